@@ -1,0 +1,40 @@
+"""The server extension: config → providers → journal → routes."""
+
+from __future__ import annotations
+
+from jupyter_server.extension.application import ExtensionApp
+
+from .config import SECRET_VARIABLES, Config
+from .conversations import Conversations
+from .journal import Journal
+from .kernel_environment import hide_from_kernels
+from .routes import ROUTES, Services
+
+
+class GPTCode(Config, ExtensionApp):
+    """GPT-Code for JupyterLab: a code interpreter in the sidebar."""
+
+    name = "jupyterlab_gptcode"
+    load_other_extensions = True
+
+    def initialize_settings(self) -> None:
+        self.catalog = self.make_catalog()
+        journal = Journal(self.folder() / "conversations")
+        self.conversations = Conversations(journal, self.catalog, self.limits())
+        self.services = Services(self.catalog, self.conversations, self.limits())
+        server = self.serverapp
+        assert server is not None  # noqa: S101  it loads us
+        # Kernels of a gateway get their environment there, not from us.
+        if self.hide_keys_from_kernels and not server.gateway_config.gateway_enabled:
+            hide_from_kernels(server.kernel_manager, SECRET_VARIABLES)
+
+    def initialize_handlers(self) -> None:
+        self.handlers.extend(
+            (f"/gptcode/{pattern}", handler, {"services": self.services})
+            for pattern, handler in ROUTES
+        )
+
+    async def stop_extension(self) -> None:
+        """The server stops: running steps end and are written down, the embedded model too."""
+        await self.conversations.close()
+        await self.catalog.close()

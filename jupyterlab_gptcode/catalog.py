@@ -1,0 +1,74 @@
+"""All models over all providers, and which provider a model's name belongs to."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from .errors import ProviderError, Unusable
+from .providers import Model, Provider
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a provider lists no models, in a sentence for the user."""
+
+    provider: str
+    message: str
+
+
+class Catalog:
+    """The first provider is the default: its models go by their bare names, the others' by
+    `provider/name`. Names with slashes are common, so only a known provider's prefix counts."""
+
+    def __init__(self, providers: list[Provider], default_model: str = "") -> None:
+        self._providers = providers
+        self._default_model = default_model
+
+    @property
+    def ready(self) -> bool:
+        return bool(self._providers)
+
+    async def models(self) -> tuple[list[Model], list[Problem]]:
+        """What can be chosen now; a provider that fails hides only itself."""
+        results = await asyncio.gather(*(self._list(each) for each in self._providers))
+        models = [model for found, _ in results for model in found]
+        return models, [problem for _, problem in results if problem is not None]
+
+    async def default(self) -> str:
+        """The model for those who chose none: the configured one, else the first listed."""
+        if self._default_model:
+            return self._default_model
+        models, problems = await self.models()
+        if models:
+            return self.choose(models)
+        raise Unusable(problems[0].message if problems else NO_PROVIDER, kind="no-model")
+
+    def choose(self, models: list[Model]) -> str:
+        """The default among these models; empty where there is none."""
+        return self._default_model or next((model.id for model in models), "")
+
+    def resolve(self, model: str) -> tuple[Provider, str]:
+        """The provider of a model, and the model's name there."""
+        if not self._providers:
+            raise Unusable(NO_PROVIDER, kind="no-model")
+        for provider in self._providers[1:]:
+            prefix = f"{provider.name}/"
+            if model.startswith(prefix):
+                return provider, model.removeprefix(prefix)
+        return self._providers[0], model
+
+    async def close(self) -> None:
+        await asyncio.gather(*(provider.close() for provider in self._providers))
+
+    async def _list(self, provider: Provider) -> tuple[list[Model], Problem | None]:
+        try:
+            return await provider.models(), None
+        except ProviderError as error:
+            return [], Problem(provider.name, error.message)
+
+
+NO_PROVIDER = (
+    "No model is set up. Set OPENAI_API_KEY (or OPENAI_BASE_URL for another server) and restart "
+    "JupyterLab, or fetch the small embedded model with: jupyter gptcode pull"
+)

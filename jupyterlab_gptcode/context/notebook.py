@@ -1,0 +1,148 @@
+"""The notebook: what changed since the model last heard of it, and that change as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..conversation import (
+    Begin,
+    Block,
+    Entry,
+    NotebookChange,
+    blocks,
+    mute_steps,
+)
+from ..wire import Action, Cell, Facts, Kernel
+from .budget import cut_middle, nearest_first
+from .outputs import outputs_text
+
+_COMPARED = 2_000  # characters of outputs that decide whether a cell changed
+_OUTPUTS = 1_500  # characters of outputs told for each cell
+_SOURCE = 6_000  # characters of source told for each cell
+_FRAME = 80  # characters around a cell: its head and its fences
+
+
+@dataclass
+class _Known:
+    """What the model knows: (source, outputs) by cell id, and the rest of its last picture."""
+
+    cells: dict[str, tuple[str, str]] = field(default_factory=dict)
+    kernel: Kernel | None = None
+    active: str | None = None
+
+
+def notebook_change(entries: Sequence[Entry], facts: Facts) -> NotebookChange:
+    """The difference between the facts and all that earlier entries tell the model."""
+    known = _known(entries)
+    here = {cell.id for cell in facts.cells}
+    changed = tuple(cell for cell in facts.cells if known.cells.get(cell.id) != _seen(cell))
+    reported = {block.cell for block in blocks(entries).values()}
+    told = {cell.id for cell in changed} | reported | {facts.active}
+    return NotebookChange(
+        notebook=facts.notebook,
+        total=len(facts.cells),
+        kernel=facts.kernel if facts.kernel != known.kernel else None,
+        active=facts.active if facts.active != known.active else None,
+        cells=changed,
+        removed=tuple(cell for cell in known.cells if cell not in here),
+        positions={
+            cell.id: position
+            for position, cell in enumerate(facts.cells, start=1)
+            if cell.id in told
+        },
+    )
+
+
+def kernel_language(entries: Iterable[Entry], facts: Facts | None = None) -> str:
+    """The language of the kernel, as last seen; Python where none was ever seen."""
+    seen = [facts.kernel] if facts else []
+    seen += [entry.body.change.kernel for entry in entries if isinstance(entry.body, Begin)][::-1]
+    return next((kernel.language for kernel in seen if kernel and kernel.language), "python")
+
+
+def _known(entries: Sequence[Entry]) -> _Known:
+    known = _Known()
+    mute = mute_steps(entries)
+    found = blocks(entries)
+    for entry in entries:
+        match entry.body:
+            case Begin(change=change) if entry.step not in mute:
+                known.cells.update((cell.id, _seen(cell)) for cell in change.cells)
+                for cell in change.removed:
+                    known.cells.pop(cell, None)
+                known.kernel = change.kernel or known.kernel
+                known.active = change.active or known.active
+            case Action(cell=str() as cell) as action:
+                block = found.get((entry.turn, action.block))
+                if block is not None:
+                    known.cells[cell] = _after(action, block)
+    return known
+
+
+def _after(action: Action, block: Block) -> tuple[str, str]:
+    """What the model knows of a cell once this action on its block is reported."""
+    source = block.code if action.source is None else action.source
+    return source, outputs_text(action.outputs, _COMPARED)
+
+
+def _seen(cell: Cell) -> tuple[str, str]:
+    return cell.source, outputs_text(cell.outputs, _COMPARED)
+
+
+def is_own_cell(entries: Sequence[Entry], facts: Facts, cell: str) -> bool:
+    """Whether this conversation wrote the cell and the user has not changed it since."""
+    sources = {each.id: each.source for each in facts.cells}
+    return any(
+        block.cell == cell and sources.get(cell) == block.source
+        for block in blocks(entries).values()
+    )
+
+
+@dataclass(frozen=True)
+class CellText:
+    """A cell as the model reads it; `hidden` says that it did not fit the budget."""
+
+    name: str
+    position: int
+    type: str
+    source: str
+    outputs: str
+    execution_count: int | None
+    active: bool
+    hidden: bool = False
+
+
+def cell_texts(
+    cells: Iterable[Cell], change: NotebookChange, names: dict[str, str], budget: int
+) -> list[CellText]:
+    """Cells of a change, cut to fit: those nearest to the active one are told in full first."""
+    texts = [_cell_text(cell, change, names, budget) for cell in cells]
+    centre = next((i for i, cell in enumerate(texts) if cell.active), len(texts) - 1)
+    fits = nearest_first([_size(cell) for cell in texts], centre, budget)
+    told = [cell if index in fits else _hide(cell) for index, cell in enumerate(texts)]
+    # First lines add up too: they get a quarter of the budget, and the rest is only counted.
+    lines = [0 if index in fits else _size(cell) for index, cell in enumerate(told)]
+    kept = nearest_first(lines, centre, budget // 4)
+    return [cell for index, cell in enumerate(told) if index in kept]
+
+
+def _size(cell: CellText) -> int:
+    return len(cell.source) + len(cell.outputs) + _FRAME
+
+
+def _cell_text(cell: Cell, change: NotebookChange, names: dict[str, str], budget: int) -> CellText:
+    return CellText(
+        name=names[cell.id],
+        position=change.positions.get(cell.id, 0),
+        type=cell.type,
+        source=cut_middle(cell.source, min(_SOURCE, budget // 2)),
+        outputs=outputs_text(cell.outputs, min(_OUTPUTS, budget // 4)),
+        execution_count=cell.execution_count,
+        active=cell.id == change.active,
+    )
+
+
+def _hide(cell: CellText) -> CellText:
+    first = cell.source.strip().split("\n", 1)[0][:80]
+    return replace(cell, source=first, outputs="", hidden=True)

@@ -1,0 +1,213 @@
+"""A conversation as a list of entries that only grows, and what can be read off it. Pure.
+
+Entries are never changed; everything here is a fold over them. A step that failed before it said
+anything is `mute`: the model is never told of it, so that a retry leaves no trace in its prefix.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from .verdict import Mode, Verdict
+from .wire import (
+    Action,
+    Cell,
+    CodeDelta,
+    CodeEnd,
+    CodeStart,
+    Error,
+    Event,
+    Kernel,
+    Kind,
+    StepEnd,
+    TextDelta,
+)
+
+
+@dataclass(frozen=True)
+class Created:
+    """The first entry. `marker` fences data in prompts; it is random for each conversation."""
+
+    conversation: str
+    notebook: str
+    marker: str
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class NotebookChange:
+    """What is new in a notebook since the model last heard of it.
+
+    `positions` counts cells from 1 and holds the changed cells and those being reported;
+    `active` is a cell id; `removed` are ids of cells that the model knew.
+    """
+
+    notebook: str
+    total: int
+    kernel: Kernel | None = None
+    active: str | None = None
+    cells: tuple[Cell, ...] = ()
+    removed: tuple[str, ...] = ()
+    positions: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Begin:
+    """A step begins, with a prompt or with results; its events follow."""
+
+    kind: Kind
+    client: str
+    mode: Mode
+    model: str
+    change: NotebookChange
+    text: str = ""
+
+
+Body = Created | Begin | Action | Event
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`time` in seconds since the epoch; `seq` counts the entries of a conversation from 0."""
+
+    seq: int
+    time: float
+    body: Body
+    step: str = ""
+    turn: int = 0
+
+
+@dataclass(frozen=True)
+class Block:
+    """An action of the model and what has become of it; `code` is what the model wrote."""
+
+    turn: int
+    block: int
+    step: str
+    language: str
+    code: str = ""
+    replaces: str | None = None
+    asked: str | None = None
+    verdict: Verdict | None = None
+    cut: bool = False
+    cell: str | None = None
+    settled: Action | None = None
+
+    @property
+    def source(self) -> str:
+        """The source as it ran, else as it was written."""
+        ran = self.settled.source if self.settled else None
+        return self.code if ran is None else ran
+
+
+def says_something(body: Body) -> bool:
+    """White space alone says nothing."""
+    return isinstance(body, CodeStart) or (isinstance(body, TextDelta) and bool(body.text.strip()))
+
+
+def mute_steps(entries: Iterable[Entry]) -> set[str]:
+    """Steps that are over and brought no text: the model must not hear of them."""
+    over: set[str] = set()
+    spoken: set[str] = set()
+    for entry in entries:
+        if says_something(entry.body):
+            spoken.add(entry.step)
+        elif isinstance(entry.body, StepEnd | Error):
+            over.add(entry.step)
+    return over - spoken
+
+
+def blocks(entries: Iterable[Entry]) -> dict[tuple[int, int], Block]:
+    """All blocks by (turn, block), in the order in which they were opened."""
+    found: dict[tuple[int, int], Block] = {}
+    for entry in entries:
+        number = getattr(entry.body, "block", None)
+        if number is not None:
+            key = (entry.turn, number)
+            block = _advance(found.get(key), entry)
+            if block is not None:
+                found[key] = block
+    return found
+
+
+def _advance(block: Block | None, entry: Entry) -> Block | None:
+    match block, entry.body:
+        case None, CodeStart() as start:
+            return Block(
+                entry.turn,
+                start.block,
+                entry.step,
+                start.language,
+                replaces=start.cell,
+                asked=start.asked,
+                cell=start.cell,
+            )
+        case Block(), CodeDelta() as delta:
+            return replace(block, code=block.code + delta.text)
+        case Block(), CodeEnd() as end:
+            return replace(block, verdict=end.verdict, cut=not end.raw.strip())
+        case Block(), Action(action="inserted", cell=cell):
+            return replace(block, cell=cell)
+        case Block(), Action(action="ran" | "skipped") as settled:
+            return replace(block, settled=settled, cell=settled.cell or block.cell)
+        case _:
+            return block
+
+
+def raw(events: Iterable[Body]) -> str:
+    """The model's text, to the byte, from the events it was split into."""
+    return "".join(_raw(event) for event in events)
+
+
+def _raw(event: Body) -> str:
+    match event:
+        case TextDelta(text=text) | CodeDelta(text=text, raw=None):
+            return text
+        case CodeStart(raw=text) | CodeEnd(raw=text):
+            return text
+        case CodeDelta(raw=str() as text):
+            return text
+        case _:
+            return ""
+
+
+def cell_names(entries: Iterable[Entry]) -> dict[str, str]:
+    """Short names of cells for the model, by cell id: given at first sight, never reused."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for cell in _mentioned(entries):
+        if cell not in names:
+            names[cell] = _short(cell, taken)
+            taken.add(names[cell])
+    return names
+
+
+def _mentioned(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        match entry.body:
+            case Begin(change=change):
+                yield from (cell.id for cell in change.cells)
+            case Action(cell=str() as cell):
+                yield cell
+
+
+def _short(cell: str, taken: set[str]) -> str:
+    digest = hashlib.sha256(cell.encode("utf-8", "surrogatepass")).hexdigest()
+    length = next(n for n in range(4, 65) if digest[:n] not in taken)
+    return digest[:length]
+
+
+def current_turn(entries: Sequence[Entry]) -> int:
+    return max((entry.turn for entry in entries), default=0)
+
+
+def steps_in_turn(entries: Iterable[Entry], turn: int) -> int:
+    """Steps of a turn that the model answered; a failed one does not use up the limit."""
+    entries = list(entries)
+    mute = mute_steps(entries)
+    return sum(
+        entry.turn == turn and isinstance(entry.body, Begin) and entry.step not in mute
+        for entry in entries
+    )

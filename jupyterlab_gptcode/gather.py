@@ -1,0 +1,73 @@
+"""Gathers the provider's chunks for a few milliseconds, so that an event is more than a token."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+
+from .providers import Chunk
+
+INTERVAL = 0.025  # seconds; the first text is never held back
+
+
+class Stopped(Exception):
+    """The user stopped the step: not a failure, somebody asked for it."""
+
+
+async def gathered(
+    chunks: AsyncIterator[Chunk], stop: asyncio.Event
+) -> AsyncGenerator[Chunk, None]:
+    """The same text in fewer chunks; raises Stopped as soon as `stop` is set.
+
+    Whatever way it ends, the provider's iterator is closed, which cancels its call.
+    """
+    queue: asyncio.Queue[Chunk | BaseException | None] = asyncio.Queue()
+    tasks = [asyncio.create_task(_pump(chunks, queue)), asyncio.create_task(_watch(stop, queue))]
+    spoke = False
+    try:
+        while True:
+            items = [await queue.get()]
+            if spoke and isinstance(items[0], Chunk):
+                await asyncio.sleep(INTERVAL)
+            while not queue.empty():
+                items.append(queue.get_nowait())
+            ready = [item for item in items if isinstance(item, Chunk)]
+            if ready:
+                merged = _merged(ready)
+                spoke = spoke or bool(merged.text)
+                yield merged
+            for item in items:
+                if isinstance(item, BaseException):
+                    raise item
+                if item is None:
+                    return
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _pump(
+    chunks: AsyncIterator[Chunk], queue: asyncio.Queue[Chunk | BaseException | None]
+) -> None:
+    try:
+        async for chunk in chunks:
+            queue.put_nowait(chunk)
+        queue.put_nowait(None)
+    except Exception as error:  # it is raised again at the other end
+        queue.put_nowait(error)
+    finally:
+        close = getattr(chunks, "aclose", None)
+        if close is not None:
+            await close()
+
+
+async def _watch(stop: asyncio.Event, queue: asyncio.Queue[Chunk | BaseException | None]) -> None:
+    await stop.wait()
+    queue.put_nowait(Stopped())
+
+
+def _merged(chunks: list[Chunk]) -> Chunk:
+    finish = next((chunk.finish for chunk in chunks[::-1] if chunk.finish), None)
+    usage = next((chunk.usage for chunk in chunks[::-1] if chunk.usage), None)
+    return Chunk("".join(chunk.text for chunk in chunks), finish, usage)

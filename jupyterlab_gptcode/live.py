@@ -1,0 +1,124 @@
+"""A conversation that is open on this server: its entries, its followers, its running step.
+
+A step is a task of its own: it goes on when the connection that began it is gone, and anyone may
+follow it from any entry on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import bisect
+import logging
+import time
+import traceback
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
+
+from .conversation import Begin, Body, Entry
+from .errors import GPTCodeError, JournalError
+from .journal import Journal
+from .wire import Action, Error, Event, StepEnd
+
+_log = logging.getLogger(__name__)
+INTERRUPTED = Error(
+    "interrupted",
+    "The server stopped while this answer was being written.",
+    "What had arrived is kept.",
+    retryable=True,
+)
+
+
+class LiveConversation:
+    def __init__(self, id: str, entries: list[Entry], journal: Journal) -> None:  # noqa: A002
+        self.id = id
+        self.entries = entries
+        self.live: str | None = None  # the id of the running step
+        self._journal = journal
+        self._changed = asyncio.Event()
+        self._stop = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def record(self, body: Body, *, step: str = "", turn: int = 0) -> Entry:
+        """Appends an entry, on disk first, and wakes the followers."""
+        entry = self._entry(body, step, turn)
+        self._journal.append(self.id, entry)
+        self._append(entry)
+        return entry
+
+    def close_interrupted_step(self) -> None:
+        """A step without an end belongs to a server that is gone."""
+        over = {e.step for e in self.entries if isinstance(e.body, StepEnd | Error)}
+        begun = [e for e in self.entries if isinstance(e.body, Begin) and e.step not in over]
+        for entry in begun:
+            self.record(INTERRUPTED, step=entry.step, turn=entry.turn)
+        if begun:
+            self._journal.sync(self.id)
+
+    def run(
+        self, begin: Entry, events: Callable[[asyncio.Event], AsyncGenerator[Event, None]]
+    ) -> None:
+        """Runs the step that `begin` opened; `events` gets the event that stops it."""
+        self.live, self._stop = begin.step, asyncio.Event()
+        self._task = asyncio.create_task(self._run(begin, events(self._stop)))
+
+    async def stop(self) -> None:
+        """Stops the running step and waits until its last event is written down."""
+        self._stop.set()
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
+    async def follow(self, after: int) -> AsyncIterator[Entry | None]:
+        """Entries later than `after` until no step is live; None every 15 s of silence."""
+        index = bisect.bisect_right(self.entries, after, key=lambda entry: entry.seq)
+        while True:
+            changed = self._changed
+            while index < len(self.entries):
+                yield self.entries[index]
+                index += 1
+            if self.live is None:
+                return
+            try:
+                await asyncio.wait_for(changed.wait(), timeout=15)
+            except asyncio.TimeoutError:
+                yield None
+
+    def settled(self, action: Action) -> bool:
+        """Whether this action was recorded before: sent twice, it changes nothing."""
+        return any(entry.body == action for entry in self.entries)
+
+    async def _run(self, begin: Entry, events: AsyncGenerator[Event, None]) -> None:
+        try:
+            async with aclosing(events):
+                async for event in events:
+                    self.record(event, step=begin.step, turn=begin.turn)
+        except GPTCodeError as error:
+            self._fail(begin, error.kind, error.message)
+        except Exception as error:  # the step must end for those who follow it
+            # Without the exception's own words: they may hold a prompt or a key.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("A step failed: %s\n%s", type(error).__name__, where)
+            self._fail(begin, "internal", "Something went wrong on the server; its log says more.")
+        finally:
+            self._journal.sync(self.id)
+            self.live = None
+            self._wake()
+
+    def _fail(self, begin: Entry, kind: str, message: str) -> None:
+        """Ends the step, at least in memory: followers hear of it even when the disk is full."""
+        body = Error(kind, message, "What had arrived is kept.", retryable=True)
+        try:
+            self.record(body, step=begin.step, turn=begin.turn)
+        except JournalError:
+            self._append(self._entry(body, begin.step, begin.turn))
+
+    def _entry(self, body: Body, step: str, turn: int) -> Entry:
+        seq = self.entries[-1].seq + 1 if self.entries else 0
+        return Entry(seq, round(time.time(), 3), body, step, turn)
+
+    def _append(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        self._wake()
+
+    def _wake(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()

@@ -1,0 +1,44 @@
+"""All words for the model. The system prompts are the Markdown files here, read them as prose."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from importlib import resources
+
+_COMPACT_BELOW = 16_000  # tokens of context window
+
+
+@dataclass(frozen=True)
+class PromptSet:
+    """A system prompt and how much, in characters, may be told beside it.
+
+    With `bare`, a fence without a language is an action too: small models forget it. Without
+    `surroundings`, only code cells are told: small models answer to the notebook's name, kernel
+    and prose as if these were the task.
+    """
+
+    name: str
+    notebook: int
+    outputs: int
+    bare: bool
+    surroundings: bool
+
+
+FULL = PromptSet("full", notebook=24_000, outputs=8_000, bare=False, surroundings=True)
+COMPACT = PromptSet("compact", notebook=800, outputs=600, bare=True, surroundings=False)
+
+
+def prompt_set(context_window: int) -> PromptSet:
+    """The words for a model with this context window, in tokens."""
+    return COMPACT if context_window < _COMPACT_BELOW else FULL
+
+
+def system_prompt(prompts: PromptSet, marker: str, language: str) -> str:
+    text = _read(prompts.name).replace("{language}", language).replace("{marker}", marker)
+    return text.strip()
+
+
+@functools.cache
+def _read(name: str) -> str:
+    return resources.files(__package__).joinpath(f"{name}.md").read_text("utf-8")

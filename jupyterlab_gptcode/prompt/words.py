@@ -1,0 +1,37 @@
+"""The sentences that `render.py` puts between data, in one place, to be read as prose."""
+
+from __future__ import annotations
+
+CUT = "(Your answer above was cut off before its end: {reason}.)"
+CUT_REASONS = {
+    "stopped": "the user stopped it",
+    "length": "it reached the token limit",
+    "error": "the connection failed",
+}
+EDITED = "The user edited this cell before it ran. It ran as:"
+UNKNOWN_CELL = (
+    "There is no cell {asked} that you wrote and the user left as it was: a new cell was made."
+)
+NO_OUTPUT = "(no output)"
+IMAGES = "({count} image(s) shown to the user)"
+SKIPPED = {
+    "": "The user skipped it; it did not run.",
+    "insert": "It was inserted for the user to run; it did not run.",
+    "failed-before": "It did not run, because an earlier cell failed.",
+    "edited": "The user changed the cell while you wrote it, and kept it; it did not run.",
+    "removed": "The user removed the cell; it did not run.",
+    "closed": "The notebook was closed; it did not run.",
+    "no-kernel": "No kernel could be started; it did not run.",
+    "stopped": "The user stopped the turn; it did not run.",
+}
+UNKNOWN = "Nobody saw how it ended."
+NOTEBOOK = "The notebook {notebook} has {total} cells."
+KERNEL = "Its kernel is {display_name} (language: {language})."
+ACTIVE = "The user's active cell is cell {position} (id={name})."
+CHANGED = "New or changed cells:"
+REMOVED = "The user removed these cells: {names}."
+LEFT_OUT = "({count} more changed cells, farther away, are not shown.)"
+HIDDEN = "(long; only its first line is shown)"
+OUTPUT = "Its output:"
+GO_ON = "Go on."
+PROMPT = "The user's request:"

@@ -1,0 +1,99 @@
+"""A provider that plays scripts, for tests and demos: it needs no network and forgets nothing.
+
+A script is a JSON file: `{"rules": [{"when": "knapsack", "answers": [ANSWER, …]}, …]}`. The first
+rule whose `when` is found in the conversation's latest prompt is played; its answers come one for
+each step. An answer is a text, or `{"text", "chunk", "delay", "error", "finish"}` with the size of
+its chunks in characters, the seconds between them, and how it ends. The script is read anew for
+each request, so that a test can change it while the server runs.
+
+If the script has `"record": PATH`, each request is appended to that file as one line of JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ..errors import ProviderError
+from ..prompt import words
+from ..wire import Json, Usage
+from . import Chunk, Model, Request
+
+
+class Scripted:
+    def __init__(self, script: Path, name: str = "scripted") -> None:
+        self.name = name
+        self._script = script
+
+    async def models(self) -> list[Model]:
+        return [self.model(name) for name in self._read().get("models", ["scripted"])]
+
+    def model(self, name: str) -> Model:
+        script = self._read()
+        window = int(script.get("context_window", 128_000))
+        return Model(name, self.name, window, bool(script.get("vision", False)))
+
+    async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
+        script = self._read()
+        if record := script.get("record"):
+            await asyncio.to_thread(_append, self._script.parent / record, request)
+        answer = _answer(script, request.messages)
+        text, size = str(answer.get("text", "")), int(answer.get("chunk", 8))
+        for start in range(0, len(text), size):
+            yield Chunk(text[start : start + size])
+            await asyncio.sleep(float(answer.get("delay", 0)))
+        if error := answer.get("error"):
+            raise ProviderError(str(error), kind="scripted", retryable=True)
+        count = sum(len(_text(message)) for message in request.messages)
+        yield Chunk(finish=str(answer.get("finish", "stop")), usage=Usage(count, len(text)))
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    def _read(self) -> Json:
+        try:
+            script: Json = json.loads(self._script.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            message = f"The script {self._script} could not be read."
+            raise ProviderError(message, kind="scripted") from error
+        return script
+
+
+def _append(path: Path, request: Request) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(request)) + "\n")
+
+
+def _answer(script: Json, messages: list[Json]) -> Json:
+    """The answer for this step: the latest prompt that a rule knows, and how often we answered."""
+    for index in range(len(messages) - 1, -1, -1):
+        if messages[index]["role"] != "user":
+            continue
+        for rule in script.get("rules", []):
+            if rule["when"] in _prompt(messages[index]):
+                answered = sum(each["role"] == "assistant" for each in messages[index:])
+                return _played(rule["answers"], answered)
+    return {"text": "I have no answer to that in my script."}
+
+
+def _played(answers: list[Any], answered: int) -> Json:
+    answer = answers[min(answered, len(answers) - 1)]
+    return answer if isinstance(answer, dict) else {"text": answer}
+
+
+def _prompt(message: Json) -> str:
+    """The user's own words, which close a message; a message of results has none."""
+    text = _text(message)
+    _, found, prompt = text.rpartition(words.PROMPT)
+    if found:
+        return prompt
+    return "" if f"\n{text}".find("\ncell=") >= 0 else text
+
+
+def _text(message: Json) -> str:
+    content = message["content"]
+    return content if isinstance(content, str) else str(content[0]["text"])

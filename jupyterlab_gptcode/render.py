@@ -1,0 +1,212 @@
+"""Entries become the messages of a request, by a rendering. Pure: law 2 rests on it.
+
+For the same rendering the messages of each request are a prefix of the next one's. So nothing
+here may look at the clock, at settings or at anything that came after an entry was told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .context.budget import cut_middle
+from .context.notebook import CellText, cell_texts, kernel_language
+from .context.outputs import output_images, outputs_text
+from .conversation import (
+    Begin,
+    Block,
+    Body,
+    Created,
+    Entry,
+    NotebookChange,
+    blocks,
+    cell_names,
+    mute_steps,
+    raw,
+)
+from .prompt import PromptSet, system_prompt, words
+from .wire import Action, Cell, Error, Json, StepEnd
+
+Message = Json
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """`vision`: whether the model can see images."""
+
+    prompts: PromptSet
+    vision: bool
+
+
+def render(entries: Sequence[Entry], rendering: Rendering) -> list[Message]:
+    """The messages, oldest first, as OpenAI's chat completions take them."""
+    return list(_Renderer(entries, rendering).messages())
+
+
+class _Renderer:
+    def __init__(self, entries: Sequence[Entry], rendering: Rendering) -> None:
+        mute = mute_steps(entries)
+        self._entries = [entry for entry in entries if not (entry.step and entry.step in mute)]
+        self._rendering = rendering
+        self._prompts = rendering.prompts
+        self._names = cell_names(entries)
+        self._told: dict[tuple[int, int], Action | None] = {}
+        self._shown: set[str] = set()  # names of cells whose source the model has read
+        head = entries[0].body
+        assert isinstance(head, Created)  # noqa: S101  the journal begins with it
+        self._marker = head.marker
+
+    def messages(self) -> Iterator[Message]:
+        system = system_prompt(self._prompts, self._marker, self._language())
+        yield {"role": "system", "content": system}
+        answer: list[Body] = []
+        for index, entry in enumerate(self._entries):
+            if isinstance(entry.body, Begin):
+                if text := raw(answer):
+                    yield {"role": "assistant", "content": _sendable(text)}
+                yield self._user_message(entry.body, self._entries[:index], _cut(answer))
+                answer = []
+            else:
+                answer.append(entry.body)
+        if text := raw(answer):
+            yield {"role": "assistant", "content": _sendable(text)}
+
+    def _language(self) -> str:
+        """That of the first kernel: the system prompt must stay as it is when kernels change."""
+        begun = next((entry for entry in self._entries if isinstance(entry.body, Begin)), None)
+        return _inline(kernel_language([begun] if begun else []))
+
+    def _user_message(self, begin: Begin, before: Sequence[Entry], cut: str) -> Message:
+        parts = [words.CUT.format(reason=cut)] if cut else []
+        images: list[str] = []
+        for block in self._unreported(before):
+            parts.append(self._report(block, begin.change))
+            if self._rendering.vision and block.settled:
+                images += output_images(block.settled.outputs)
+        parts += self._change(begin.change)
+        if begin.text:
+            parts += [words.PROMPT, begin.text] if parts else [begin.text]
+        text = _sendable("\n\n".join(parts or [words.GO_ON]))
+        if not images:
+            return {"role": "user", "content": text}
+        pictures = [{"type": "image_url", "image_url": {"url": url}} for url in images]
+        return {"role": "user", "content": [{"type": "text", "text": text}, *pictures]}
+
+    def _unreported(self, before: Sequence[Entry]) -> Iterator[Block]:
+        """Blocks whose end the model has not heard of; one that ends later is told again."""
+        for key, block in blocks(before).items():
+            if key not in self._told or self._told[key] != block.settled:
+                self._told[key] = block.settled
+                yield block
+
+    def _report(self, block: Block, change: NotebookChange) -> str:
+        status, reason = _outcome(block)
+        name = self._names.get(block.cell or "", "none")
+        self._shown.add(name)
+        lines = [f"cell={name} status={status}"]
+        if where := _where(block, change):
+            lines.append(where)
+        if block.asked and block.replaces is None:
+            lines.append(words.UNKNOWN_CELL.format(asked=block.asked))
+        if reason:
+            lines.append(reason)
+        if block.source.rstrip() != block.code.rstrip():
+            lines += [words.EDITED, self._data(block.source)]
+        if status in ("ok", "error", "stopped"):
+            lines.append(self._outputs(block))
+        return "\n".join(lines)
+
+    def _outputs(self, block: Block) -> str:
+        outputs = block.settled.outputs if block.settled else ()
+        text = outputs_text(outputs, self._prompts.outputs)
+        images = 0 if self._rendering.vision else sum(1 for _ in output_images(outputs))
+        if images:
+            note = words.IMAGES.format(count=images)
+            return f"{self._data(text)}\n{note}" if text else note
+        return self._data(text) if text else words.NO_OUTPUT
+
+    def _change(self, change: NotebookChange) -> Iterator[str]:
+        telling = [cell for cell in change.cells if self._tells(cell)]
+        self._shown.update(self._names[cell.id] for cell in telling)
+        cells = cell_texts(telling, change, self._names, self._prompts.notebook)
+        notebook = _inline(change.notebook)
+        head = [words.NOTEBOOK.format(notebook=notebook, total=change.total)]
+        if change.kernel is not None:
+            name = _inline(change.kernel.display_name or change.kernel.name)
+            language = _inline(change.kernel.language)
+            head.append(words.KERNEL.format(display_name=name, language=language))
+        if change.active in self._names and change.active in change.positions:
+            position = change.positions[change.active]
+            head.append(words.ACTIVE.format(position=position, name=self._names[change.active]))
+        if change.removed:
+            names = ", ".join(self._names.get(cell, "?") for cell in change.removed)
+            head.append(words.REMOVED.format(names=names))
+        if self._prompts.surroundings and (len(head) > 1 or cells):
+            yield " ".join(head)
+        if cells:
+            yield "\n\n".join([words.CHANGED, *(self._cell(cell) for cell in cells)])
+        if left_out := len(telling) - len(cells):
+            yield words.LEFT_OUT.format(count=left_out)
+
+    def _tells(self, cell: Cell) -> bool:
+        """An empty cell tells nothing, unless the model knew it with something in it."""
+        something = cell.source.strip() or cell.outputs or self._names[cell.id] in self._shown
+        return bool(something) and (self._prompts.surroundings or cell.type == "code")
+
+    def _cell(self, cell: CellText) -> str:
+        count = f" [{cell.execution_count}]" if cell.execution_count is not None else ""
+        hidden = f" {words.HIDDEN}" if cell.hidden else ""
+        lines = [f"Cell {cell.position}{count} id={cell.name} {cell.type}{hidden}"]
+        lines.append(self._data(cell.source))
+        if cell.outputs:
+            lines += [words.OUTPUT, self._data(cell.outputs)]
+        return "\n".join(lines)
+
+    def _data(self, text: str) -> str:
+        # Data that spells the marker, by chance or on purpose, must not end its own fence.
+        return f"<{self._marker}>\n{text.replace(self._marker, '…')}\n</{self._marker}>"
+
+
+def _inline(text: str) -> str:
+    """A name from outside on one line: it stands where no fence protects."""
+    return cut_middle(" ".join(text.split()), 300)
+
+
+def _sendable(text: str) -> str:
+    """Half characters, which JSON can carry and UTF-8 cannot, joined or replaced."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _where(block: Block, change: NotebookChange) -> str:
+    """Position, execution count and duration, as far as they are known."""
+    settled = block.settled
+    parts = []
+    if block.cell in change.positions:
+        parts.append(f"Cell {change.positions[block.cell]}")
+    if settled and settled.execution_count is not None:
+        parts.append(f"[{settled.execution_count}]")
+    if settled and settled.duration is not None:
+        parts.append(f"{settled.duration:.1f} s")
+    return " ".join(parts)
+
+
+def _outcome(block: Block) -> tuple[str, str]:
+    """The status, and a sentence where the status alone does not tell enough."""
+    if block.settled is None:
+        # Without a verdict the answer broke off inside the block.
+        if block.verdict in (None, "insert"):
+            return "skipped", words.SKIPPED["insert"]
+        return "unknown", words.UNKNOWN
+    status = block.settled.status or "skipped"
+    reason = words.SKIPPED.get(block.settled.reason, "") if status == "skipped" else ""
+    return status, reason
+
+
+def _cut(answer: Sequence[Body]) -> str:
+    """Why the last answer is not whole, or nothing."""
+    for body in answer if raw(answer) else ():
+        if isinstance(body, Error):
+            return words.CUT_REASONS["error"]
+        if isinstance(body, StepEnd) and body.reason in words.CUT_REASONS:
+            return words.CUT_REASONS[body.reason]
+    return ""

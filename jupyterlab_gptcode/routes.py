@@ -1,0 +1,226 @@
+"""HTTP words only: parse, call, answer or stream; our errors become statuses here."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import wraps
+from http.client import responses
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+from tornado.iostream import StreamClosedError
+
+from . import __version__, errors
+from .catalog import NO_PROVIDER, Catalog
+from .conversation import Entry
+from .conversations import Conversations
+from .entries import entry_type
+from .live import LiveConversation
+from .steps import Limits
+from .verdict import MODES
+from .wire import EVENT_TYPES, check, dump_event, parse_action, parse_step
+
+STATUSES: dict[type[errors.GPTCodeError], int] = {
+    errors.BadRequest: 400,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Unusable: 422,
+    errors.JournalError: 500,
+    errors.ProviderError: 502,
+}
+
+
+@dataclass(frozen=True)
+class Services:
+    catalog: Catalog
+    conversations: Conversations
+    limits: Limits
+
+
+Method = Callable[..., Awaitable[None]]
+_NUMBER = re.compile(r"-1|[0-9]{1,15}")
+
+
+def answers(method: Method) -> Method:
+    """Our errors become a status and `{kind, message}`."""
+
+    @wraps(method)
+    async def wrapped(self: Handler, **parts: str) -> None:
+        try:
+            await method(self, **parts)
+        except errors.GPTCodeError as error:
+            self.set_status(STATUSES[type(error)])
+            self.finish_json({"kind": error.kind, "message": error.message})
+
+    return wrapped
+
+
+class Handler(APIHandler):
+    auth_resource = "gptcode"
+
+    def initialize(self, services: Services) -> None:
+        self.services = services
+        self.conversations = services.conversations
+
+    def finish_json(self, value: object) -> None:
+        self.finish(json.dumps(value))
+
+    def write_error(self, status_code: int, **options: Any) -> None:
+        """Whatever else goes wrong is JSON too, without the words of an exception of ours."""
+        error = options.get("exc_info", (None, None))[1]
+        message = error.log_message if isinstance(error, web.HTTPError) else None
+        kind = "internal" if status_code >= 500 else "http"
+        text = message or responses.get(status_code, "Something went wrong on the server.")
+        self.finish_json({"kind": kind, "message": text})
+
+    def body(self) -> object:
+        try:
+            return json.loads(self.request.body, parse_constant=_not_json)
+        except (ValueError, RecursionError) as error:
+            raise errors.BadRequest("The body of this request is not JSON.") from error
+
+
+class StatusHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def get(self) -> None:
+        ready, limits = self.services.catalog.ready, self.services.limits
+        self.finish_json(
+            {
+                "version": __version__,
+                "ready": ready,
+                "problem": None if ready else NO_PROVIDER,
+                "modes": MODES[: MODES.index(limits.ceiling) + 1],
+                "max_steps": limits.max_steps,
+            }
+        )
+
+
+class ModelsHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def get(self) -> None:
+        catalog = self.services.catalog
+        models, problems = await catalog.models()
+        self.finish_json(
+            {
+                "default": catalog.choose(models),
+                "models": [asdict(model) for model in models],
+                "problems": [asdict(problem) for problem in problems],
+            }
+        )
+
+
+class ConversationsHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def get(self) -> None:
+        notebook = self.get_query_argument("notebook", None)
+        self.finish_json({"conversations": self.conversations.list(notebook)})
+
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self) -> None:
+        body = check("NewConversation", self.body())
+        self.set_status(201)
+        self.finish_json(self.conversations.create(body["notebook"]))
+
+
+class ConversationHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def get(self, conversation: str) -> None:
+        self.finish_json(self.conversations.transcript(conversation))
+
+
+class StreamHandler(Handler):
+    async def stream(self, live: LiveConversation, after: int, step: str | None) -> None:
+        """Events later than `after`, of one step or of all, as server-sent events."""
+        self.set_header("Content-Type", "text/event-stream")
+        self.set_header("Cache-Control", "no-cache, no-transform")
+        self.set_header("X-Accel-Buffering", "no")
+        # A client that goes away does not end the step: it is stopped by a call of its own.
+        with suppress(StreamClosedError):
+            async for entry in live.follow(after):
+                if entry is None:
+                    self.write(": ping\n\n")
+                elif _is_event(entry) and step in (None, entry.step):
+                    self.write(_server_sent(entry))
+                await self.flush()
+            self.finish(set_content_type="text/event-stream")
+
+
+class StepsHandler(StreamHandler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self, conversation: str) -> None:
+        live, begin = await self.conversations.step(conversation, parse_step(self.body()))
+        await self.stream(live, begin.seq, begin.step)
+
+
+class EventsHandler(StreamHandler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def get(self, conversation: str) -> None:
+        last = self.request.headers.get("Last-Event-ID", "-1")
+        if not _NUMBER.fullmatch(last):
+            raise errors.Unusable("The header Last-Event-ID must be a number.")
+        await self.stream(self.conversations.open(conversation), int(last), None)
+
+
+class ActionsHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self, conversation: str) -> None:
+        self.conversations.act(conversation, parse_action(self.body()))
+        self.finish_json({})
+
+
+class StopHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self, conversation: str) -> None:
+        await self.conversations.stop(conversation)
+        self.finish_json({})
+
+
+def _not_json(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _is_event(entry: Entry) -> bool:
+    return entry_type(entry.body) in EVENT_TYPES
+
+
+def _server_sent(entry: Entry) -> str:
+    event: Any = entry.body
+    data = {"seq": entry.seq, "turn": entry.turn, "step": entry.step, **dump_event(event)}
+    return f"id: {entry.seq}\ndata: {json.dumps(data)}\n\n"
+
+
+_CONVERSATION = r"conversations/(?P<conversation>[^/]+)"
+ROUTES: list[tuple[str, type[Handler]]] = [
+    (r"status", StatusHandler),
+    (r"models", ModelsHandler),
+    (r"conversations", ConversationsHandler),
+    (rf"{_CONVERSATION}", ConversationHandler),
+    (rf"{_CONVERSATION}/steps", StepsHandler),
+    (rf"{_CONVERSATION}/events", EventsHandler),
+    (rf"{_CONVERSATION}/actions", ActionsHandler),
+    (rf"{_CONVERSATION}/stop", StopHandler),
+]

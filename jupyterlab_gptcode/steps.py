@@ -1,0 +1,189 @@
+"""One step, from the request to the last event: read this first.
+
+    entries ─▶ request ─▶ provider ─▶ gather ─▶ splitter ─▶ repeats ─▶ events, with verdicts
+
+A step is a generator of events that knows nothing of HTTP or disks. `live.py` runs it as a task,
+writes each event down and hands it to whoever is watching.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from . import wire
+from .context.notebook import is_own_cell, kernel_language
+from .conversation import Begin, Block, Entry, blocks, cell_names, says_something, steps_in_turn
+from .errors import ProviderError
+from .gather import Stopped, gathered
+from .prompt import prompt_set
+from .providers import Chunk, Model, Provider, Request
+from .render import Rendering, render
+from .repeats import Repeats
+from .splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
+from .verdict import Mode, Verdict, verdict
+from .wire import Error, Event, Facts, StepEnd, StepStart
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The administrator's: model calls in a turn, tokens in an answer, the most that may happen."""
+
+    max_steps: int = 10
+    max_tokens: int = 4096
+    ceiling: Mode = "run"
+
+
+@dataclass(frozen=True)
+class Step:
+    """All that a step needs: its own `Begin` is the last of `entries`."""
+
+    entries: Sequence[Entry]
+    facts: Facts
+    provider: Provider
+    model: Model
+    name: str
+    limits: Limits
+
+    @property
+    def begin(self) -> Begin:
+        body = self.entries[-1].body
+        assert isinstance(body, Begin)  # noqa: S101
+        return body
+
+
+def build_request(step: Step) -> Request:
+    """The one place that builds what leaves the machine."""
+    rendering = Rendering(prompt_set(step.model.context_window), step.model.vision)
+    messages = render(step.entries, rendering)
+    # A small window must hold the prompt too.
+    max_tokens = min(step.limits.max_tokens, step.model.context_window // 4)
+    return Request(step.name, messages, max_tokens)
+
+
+async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event, None]:
+    """The events of one step. Whatever happens, the last one is `StepEnd` or `Error`."""
+    entry, begin = step.entries[-1], step.begin
+    yield StepStart(entry.step, entry.turn, begin.kind, step.model.id, begin.text)
+    answer = _Answer(step)
+    finish = None
+    try:
+        chunks = step.provider.stream(build_request(step))
+        async with aclosing(gathered(chunks, stop)) as parts:
+            async for chunk in parts:
+                for event in answer.feed(chunk):
+                    yield event
+                finish = chunk.finish or finish
+    except Stopped:
+        for event in answer.flush():
+            yield event
+        yield StepEnd("done", "stopped")
+    except ProviderError as error:
+        for event in answer.flush():
+            yield event
+        yield Error(error.kind, error.message, answer.kept, error.retryable)
+    else:
+        for event in answer.flush():
+            yield event
+        yield answer.end(cut=finish == "length")
+
+
+class _Answer:
+    """Turns the answer's text into events: numbers its blocks and passes verdicts."""
+
+    def __init__(self, step: Step) -> None:
+        self._step = step
+        prompts = prompt_set(step.model.context_window)
+        language = kernel_language(step.entries, step.facts)
+        turn = step.entries[-1].turn
+        earlier = [each for each in blocks(step.entries).values() if each.turn == turn]
+        self._splitter = Splitter(language, bare=prompts.bare)
+        self._repeats = Repeats(_ran_well(earlier))
+        self._cells = {name: cell for cell, name in cell_names(step.entries).items()}
+        self._block = max((block.block for block in earlier), default=0)
+        self._verdicts: list[Verdict] = []
+        self._spoke = False
+
+    def feed(self, chunk: Chunk) -> Iterator[Event]:
+        yield from self._events(self._splitter.feed(chunk.text))
+        if chunk.usage is not None:
+            yield chunk.usage
+
+    def flush(self) -> Iterator[Event]:
+        yield from self._events(self._splitter.flush())
+
+    @property
+    def kept(self) -> str:
+        if not self._spoke:
+            return "Nothing had arrived yet, and nothing was changed."
+        return "The text and the cells that had arrived are kept; a cell cut short was not run."
+
+    def end(self, *, cut: bool) -> Event:
+        if not self._spoke:
+            message = "The model's answer was empty. Try again, or choose another model."
+            return Error("empty", message, self.kept, retryable=True)
+        acts = any(each != "insert" for each in self._verdicts)
+        turn, limits = self._step.entries[-1].turn, self._step.limits
+        if acts and steps_in_turn(self._step.entries, turn) >= limits.max_steps:
+            return StepEnd("done", "steps")
+        if acts:
+            return StepEnd("results", "length" if cut else "actions")
+        if cut:
+            return StepEnd("done", "length")
+        return StepEnd("done", "inserted" if self._verdicts else "answer")
+
+    def _events(self, pieces: Iterable[Piece]) -> Iterator[Event]:
+        for piece in _joined(self._repeats.feed(pieces)):
+            event = self._event(piece)
+            self._spoke = self._spoke or says_something(event)
+            yield event
+
+    def _event(self, piece: Piece) -> Event:
+        match piece:
+            case Text():
+                return wire.TextDelta(piece.raw)
+            case CodeStart():
+                self._block += 1
+                cell = self._replaceable(piece.cell)
+                return wire.CodeStart(self._block, piece.language, piece.raw, cell, piece.cell)
+            case CodeDelta():
+                raw = None if piece.raw == piece.text else piece.raw
+                return wire.CodeDelta(self._block, piece.text, raw)
+            case CodeEnd():
+                limits, mode = self._step.limits, self._step.begin.mode
+                decided, reasons = verdict(mode, limits.ceiling, cut=piece.cut)
+                self._verdicts.append(decided)
+                return wire.CodeEnd(self._block, decided, piece.raw, reasons)
+
+    def _replaceable(self, name: str | None) -> str | None:
+        """The cell of that name, if this conversation wrote it and the user left it as it was."""
+        cell = self._cells.get(name) if name else None
+        own = cell is not None and is_own_cell(self._step.entries, self._step.facts, cell)
+        return cell if own else None
+
+
+def _ran_well(earlier: Iterable[Block]) -> Iterator[str]:
+    for block in earlier:
+        if block.settled and block.settled.status == "ok":
+            # Edited or not: writing either again would be a repetition.
+            yield from {block.code, block.source}
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Neighbouring deltas as one: an event is a line in the journal."""
+    held: Piece | None = None
+    for piece in pieces:
+        match held, piece:
+            case Text(), Text():
+                held = Text(held.raw + piece.raw)
+            case CodeDelta(), CodeDelta():
+                held = CodeDelta(held.text + piece.text, held.raw + piece.raw)
+            case None, _:
+                held = piece
+            case _:
+                yield held
+                held = piece
+    if held is not None:
+        yield held

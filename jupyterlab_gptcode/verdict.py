@@ -1,0 +1,18 @@
+"""What may happen with a block: the user's approval mode under the administrator's ceiling."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Mode = Literal["insert", "ask", "run"]
+Verdict = Literal["insert", "ask", "run"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+
+def verdict(mode: Mode, ceiling: Mode, *, cut: bool) -> tuple[Verdict, tuple[str, ...]]:
+    """The verdict and the reasons, for the user, why it is stricter than the mode asked for."""
+    if cut:
+        return "insert", ("The answer was cut, so this code may be incomplete.",)
+    if MODES.index(mode) > MODES.index(ceiling):
+        return ceiling, ("The administrator does not allow more.",)
+    return mode, ()

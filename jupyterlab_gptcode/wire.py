@@ -1,0 +1,233 @@
+"""What travels: requests and actions from the browser, events to it. `openapi.yaml` describes it.
+
+Requests are checked against the schemas of `openapi.yaml` before they become dataclasses, so the
+description cannot drift from what is accepted. Times are seconds, cells are notebook cell ids.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, fields
+from importlib import resources
+from typing import Any, Literal, TypeVar
+
+from .errors import Unusable
+from .verdict import Mode, Verdict
+
+Json = dict[str, Any]
+Kind = Literal["prompt", "results"]
+Status = Literal["ok", "error", "skipped", "stopped", "unknown"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the notebook as the browser sees it; `outputs` as nbformat writes them."""
+
+    id: str
+    type: str
+    source: str
+    execution_count: int | None = None
+    outputs: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kernel:
+    name: str
+    language: str
+    display_name: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The notebook at this moment: all its cells in order, and the id of the active one."""
+
+    notebook: str
+    cells: tuple[Cell, ...] = ()
+    kernel: Kernel | None = None
+    active: str | None = None
+
+
+@dataclass(frozen=True)
+class StepRequest:
+    """One model call: `step` is an id made by the client; `text` is the prompt."""
+
+    client: str
+    step: str
+    kind: Kind
+    mode: Mode
+    facts: Facts
+    text: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """What the driver did with a block. `ran` and `skipped` settle it, the rest is on the way."""
+
+    client: str
+    action: Literal["inserted", "approved", "skipped", "ran"]
+    turn: int
+    block: int
+    cell: str | None = None
+    status: Status | None = None
+    source: str | None = None
+    execution_count: int | None = None
+    duration: float | None = None
+    outputs: tuple[Json, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class StepStart:
+    step: str
+    turn: int
+    kind: Kind
+    model: str
+    prompt: str = ""
+
+
+@dataclass(frozen=True)
+class TextDelta:
+    text: str
+
+
+@dataclass(frozen=True)
+class CodeStart:
+    """`cell` is the notebook cell to replace; `asked` the id that the model wrote for it."""
+
+    block: int
+    language: str
+    raw: str
+    cell: str | None = None
+    asked: str | None = None
+
+
+@dataclass(frozen=True)
+class CodeDelta:
+    """`raw` is left out where it equals `text`."""
+
+    block: int
+    text: str
+    raw: str | None = None
+
+
+@dataclass(frozen=True)
+class CodeEnd:
+    block: int
+    verdict: Verdict
+    raw: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Usage:
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int = 0
+
+
+@dataclass(frozen=True)
+class StepEnd:
+    """`results`: the driver settles the blocks, then posts a step of that kind."""
+
+    next: Literal["results", "done"]
+    reason: Literal["answer", "actions", "inserted", "steps", "length", "stopped"]
+
+
+@dataclass(frozen=True)
+class Error:
+    """The step failed: `kept` says in words what is still there."""
+
+    kind: str
+    message: str
+    kept: str
+    retryable: bool
+
+
+Event = StepStart | TextDelta | CodeStart | CodeDelta | CodeEnd | Usage | StepEnd | Error
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    "step-start": StepStart,
+    "text-delta": TextDelta,
+    "code-start": CodeStart,
+    "code-delta": CodeDelta,
+    "code-end": CodeEnd,
+    "usage": Usage,
+    "step-end": StepEnd,
+    "error": Error,
+}
+_TYPE_NAMES = {event: name for name, event in EVENT_TYPES.items()}
+
+
+def dump_event(event: Event) -> Json:
+    return {"type": _TYPE_NAMES[type(event)], **dump(event)}
+
+
+def dump(value: Any) -> Json:
+    """A dataclass as JSON: fields that hold their default are left out."""
+    return {
+        field.name: _plain(getattr(value, field.name))
+        for field in fields(value)
+        if getattr(value, field.name) != field.default
+    }
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "__dataclass_fields__"):
+        return dump(value)
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value
+
+
+T = TypeVar("T")
+
+
+def build(cls: type[T], body: Json) -> T:
+    """A dataclass from JSON that its schema accepts; unknown keys are left out, lists frozen."""
+    if not isinstance(body, dict):
+        raise TypeError(f"{cls.__name__} is made from an object")
+    names = {field.name for field in fields(cls)}  # type: ignore[arg-type]
+    known = {key: value for key, value in body.items() if key in names}
+    return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in known.items()})
+
+
+def parse_facts(body: Json) -> Facts:
+    cells = tuple(build(Cell, cell) for cell in body.get("cells", []))
+    kernel = build(Kernel, body["kernel"]) if body.get("kernel") else None
+    return build(Facts, {**body, "cells": list(cells), "kernel": kernel})
+
+
+def parse_step(body: object) -> StepRequest:
+    checked = check("StepRequest", body)
+    return build(StepRequest, {**checked, "facts": parse_facts(checked["facts"])})
+
+
+def parse_action(body: object) -> Action:
+    return build(Action, check("Action", body))
+
+
+def check(schema: str, body: object) -> Json:
+    """The body, if the schema of that name in `openapi.yaml` accepts it; raises `Unusable`."""
+    error = next(iter(_validator(schema).iter_errors(body)), None)
+    if error is not None:
+        where = ".".join(str(part) for part in error.absolute_path) or "the body"
+        raise Unusable(f"This request cannot be used: {where}: {error.message[:200]}")
+    assert isinstance(body, dict)  # noqa: S101  every schema here is an object
+    return body
+
+
+def openapi() -> Json:
+    import yaml
+
+    text = resources.files(__package__).joinpath("openapi.yaml").read_text("utf-8")
+    document: Json = yaml.safe_load(text)
+    return document
+
+
+@functools.cache
+def _validator(schema: str) -> Any:
+    from jsonschema import Draft202012Validator
+
+    components = {"components": openapi()["components"]}
+    return Draft202012Validator({"$ref": f"#/components/schemas/{schema}", **components})

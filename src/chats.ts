@@ -1,0 +1,139 @@
+/** All that the panel shows: the chat of the current notebook, the others', models and modes. */
+
+import type {
+  INotebookCellExecutor,
+  INotebookTracker,
+  NotebookPanel
+} from '@jupyterlab/notebook';
+import { UUID } from '@lumino/coreutils';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import { type Api, ApiError, UNREACHABLE } from './api';
+import { Chat } from './chat';
+import { LiveNotebook } from './notebook/notebook';
+import type { IModels, IServerStatus, Mode } from './wire';
+
+export interface IChatsOptions {
+  api: Api;
+  executor: INotebookCellExecutor;
+  tracker: INotebookTracker;
+  /** Opens a new notebook and makes it the current one. */
+  createNotebook: () => Promise<void>;
+}
+
+export class Chats {
+  constructor(private _options: IChatsOptions) {
+    const { tracker } = _options;
+    tracker.currentChanged.connect(this._onCurrentChanged, this);
+    this._onCurrentChanged(tracker, tracker.currentWidget);
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The chat of the current notebook; null while there is none. */
+  get current(): Chat | null {
+    return this._current;
+  }
+
+  /** Chats of other notebooks in which a turn runs. */
+  get elsewhere(): Chat[] {
+    return [...this._chats.values()].filter(
+      chat => chat.busy && chat !== this._current
+    );
+  }
+
+  get mode(): Mode {
+    return this._mode;
+  }
+
+  set mode(mode: Mode) {
+    this._mode = mode;
+    this._changed.emit();
+  }
+
+  /** The model that the user chose; empty for the server's default. */
+  get model(): string {
+    return this._model;
+  }
+
+  set model(model: string) {
+    this._model = model;
+    this._changed.emit();
+  }
+
+  get models(): IModels {
+    return this._models;
+  }
+
+  get status(): IServerStatus | null {
+    return this._status;
+  }
+
+  /** Why the panel cannot work at all, in words. */
+  get problem(): string | null {
+    return this._problem;
+  }
+
+  createNotebook(): Promise<void> {
+    return this._options.createNotebook();
+  }
+
+  /** Asks the server what there is; called again whenever the panel is shown. */
+  async refresh(): Promise<void> {
+    const { api } = this._options;
+    try {
+      this._status = await api.status();
+      this._problem = this._status.problem;
+      this._changed.emit();
+      this._models = await api.models();
+    } catch (error) {
+      const words = error instanceof ApiError ? error.words : UNREACHABLE;
+      this._problem = words.message;
+    }
+    this._changed.emit();
+  }
+
+  private _onCurrentChanged(_: unknown, panel: NotebookPanel | null): void {
+    this._current = null;
+    this._changed.emit();
+    void panel?.context.ready.then(() => {
+      if (!panel.isDisposed && this._options.tracker.currentWidget === panel) {
+        this._current = this._chats.get(panel) ?? this._open(panel);
+        this._changed.emit();
+      }
+    });
+  }
+
+  private _open(panel: NotebookPanel): Chat {
+    const { api, executor } = this._options;
+    const notebook = new LiveNotebook(panel, executor);
+    const chat = new Chat(api, this._client, notebook, () => ({
+      mode: this._mode,
+      model: this._model
+    }));
+    this._chats.set(panel, chat);
+    chat.changed.connect(() => this._changed.emit());
+    panel.disposed.connect(() => {
+      this._chats.delete(panel);
+      chat.dispose();
+      this._changed.emit();
+    });
+    chat.load().catch(() => {
+      // The panel says by itself when the server cannot be reached.
+      void this.refresh();
+    });
+    return chat;
+  }
+
+  private _changed = new Signal<this, void>(this);
+  private _chats = new Map<NotebookPanel, Chat>();
+  private _client = UUID.uuid4();
+  private _current: Chat | null = null;
+  private _mode: Mode = 'ask';
+  private _model = '';
+  private _models: IModels = { default: '', models: [], problems: [] };
+  private _problem: string | null = null;
+  private _status: IServerStatus | null = null;
+}

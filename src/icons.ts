@@ -1,0 +1,8 @@
+import { LabIcon } from '@jupyterlab/ui-components';
+
+import gptCodeSvg from '../style/gptcode.svg';
+
+export const gptCodeIcon = new LabIcon({
+  name: 'gptcode:logo',
+  svgstr: gptCodeSvg
+});

@@ -1,0 +1,98 @@
+/** The only file that writes to a notebook, and always through its shared model. */
+
+import type { ISharedNotebook } from '@jupyter/ydoc';
+import type { INotebookModel } from '@jupyterlab/notebook';
+
+/** What a cell that the model wrote carries in its metadata, below `gptcode`. */
+export interface ICellOrigin {
+  conversation: string;
+  turn: number;
+  block: number;
+  model: string;
+  created: string;
+}
+
+/** Whose a cell is: ours while we write it, the user's once touched, nobody's once removed. */
+export type Owner = 'us' | 'user' | 'removed';
+
+/** Types text into a new cell for as long as the user leaves that cell alone. */
+export class CellWriter {
+  constructor(
+    private _notebook: ISharedNotebook,
+    readonly cell: string
+  ) {}
+
+  get owner(): Owner {
+    const shared = findCell(this._notebook, this.cell);
+    if (!shared) {
+      return 'removed';
+    }
+    return !this._touched && shared.getSource() === this._written
+      ? 'us'
+      : 'user';
+  }
+
+  write(text: string): void {
+    if (this.owner !== 'us') {
+      // Once touched it is the user's for good, even if the text is the same again.
+      this._touched = true;
+      return;
+    }
+    const end = this._written.length;
+    this._written += text;
+    findCell(this._notebook, this.cell)?.updateSource(end, end, text);
+  }
+
+  private _touched = false;
+  private _written = '';
+}
+
+/** Inserts an empty code cell below another one, or at the end, and gives what types into it. */
+export function insertCell(
+  model: INotebookModel,
+  below: string | null,
+  origin: ICellOrigin
+): CellWriter {
+  const { sharedModel } = model;
+  const index = sharedModel.cells.findIndex(cell => cell.getId() === below);
+  const place = index < 0 ? sharedModel.cells.length : index + 1;
+  const cell = sharedModel.insertCell(place, {
+    cell_type: 'code',
+    metadata: { trusted: true, gptcode: { ...origin } }
+  });
+  return new CellWriter(sharedModel, cell.getId());
+}
+
+/** Replaces a cell's source in one change, if it still is what it was; says whether it did. */
+export function replaceSource(
+  model: INotebookModel,
+  cell: string,
+  before: string,
+  after: string,
+  origin: ICellOrigin
+): boolean {
+  const shared = findCell(model.sharedModel, cell);
+  if (!shared || shared.getSource() !== before) {
+    return false;
+  }
+  model.sharedModel.transact(() => {
+    shared.setSource(after);
+    shared.setMetadata('gptcode', { ...origin });
+  });
+  return true;
+}
+
+/** Writes down which conversation a notebook belongs to. */
+export function setConversation(
+  model: INotebookModel,
+  conversation: string
+): void {
+  model.sharedModel.setMetadata('gptcode', { conversation });
+}
+
+export function findCell(
+  notebook: ISharedNotebook,
+  cell: string
+): ISharedNotebook['cells'][number] | undefined {
+  return notebook.cells.find(each => each.getId() === cell);
+}

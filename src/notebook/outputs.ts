@@ -1,0 +1,62 @@
+/** Outputs of a cell as they are sent: what the model could read or see, and no more. */
+
+import type * as nbformat from '@jupyterlab/nbformat';
+
+/** Characters of one text; how much of it the model gets is decided on the server. */
+const LIMIT = 100_000;
+const TEXTS = ['text/plain', 'text/markdown', 'text/latex', 'application/json'];
+const IMAGES = ['image/png', 'image/jpeg'];
+
+/** The outputs with long texts cut in the middle; `images` says whether images go along. */
+export function sentOutputs(
+  outputs: nbformat.IOutput[],
+  images: boolean
+): nbformat.IOutput[] {
+  return outputs.map(output => {
+    if (output.output_type === 'stream') {
+      return { ...output, text: cut(joined(output.text)) };
+    }
+    if (output.output_type === 'error') {
+      return output;
+    }
+    const bundle = (output.data ?? {}) as nbformat.IMimeBundle;
+    return {
+      output_type: output.output_type,
+      data: sentBundle(bundle, images)
+    };
+  });
+}
+
+function sentBundle(
+  bundle: nbformat.IMimeBundle,
+  images: boolean
+): nbformat.IMimeBundle {
+  const sent: nbformat.IMimeBundle = {};
+  for (const mime of TEXTS) {
+    const value = bundle[mime];
+    if (typeof value === 'string' || Array.isArray(value)) {
+      sent[mime] = cut(joined(value));
+    } else if (value) {
+      sent[mime] = cut(JSON.stringify(value));
+    }
+  }
+  for (const mime of images ? IMAGES : []) {
+    if (mime in bundle) {
+      sent[mime] = joined(bundle[mime]);
+    }
+  }
+  return sent;
+}
+
+function joined(text: unknown): string {
+  return Array.isArray(text) ? text.join('') : String(text ?? '');
+}
+
+function cut(text: string): string {
+  if (text.length <= LIMIT) {
+    return text;
+  }
+  const half = LIMIT / 2;
+  const missing = text.length - LIMIT;
+  return `${text.slice(0, half)}\n… ${missing} characters not sent …\n${text.slice(-half)}`;
+}

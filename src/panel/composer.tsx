@@ -1,0 +1,119 @@
+import { HTMLSelect } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { Chats } from '../chats';
+import type { Mode } from '../wire';
+import { PanelContext } from './context';
+import { ModelPicker } from './modelpicker';
+
+/** Where the user writes, and chooses who answers and what may run. */
+export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const chat = chats.current;
+  const [text, setText] = React.useState('');
+  const input = React.useRef<HTMLTextAreaElement>(null);
+  const sendable = chat !== null && text.trim() !== '';
+  const busy = chat?.busy ?? false;
+  React.useLayoutEffect(() => {
+    const node = input.current;
+    if (node) {
+      node.style.height = '';
+      if (node.scrollHeight > node.clientHeight) {
+        node.style.height = `${node.scrollHeight}px`;
+      }
+    }
+  }, [text]);
+  const send = () => {
+    if (sendable && !busy) {
+      setText('');
+      void chat.send(text.trim());
+    }
+  };
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    // While an input method composes, Enter chooses a word.
+    if (
+      event.key === 'Enter' &&
+      !event.shiftKey &&
+      !event.nativeEvent.isComposing
+    ) {
+      event.preventDefault();
+      send();
+    }
+  };
+  return (
+    <div className="jp-gptcode-composer">
+      <textarea
+        ref={input}
+        role="textbox"
+        aria-label="Message GPT-Code"
+        aria-multiline="true"
+        className="jp-gptcode-input"
+        rows={2}
+        placeholder={
+          chat
+            ? trans.__('Ask for something in this notebook')
+            : trans.__('Open a notebook to begin')
+        }
+        disabled={!chat}
+        value={text}
+        onChange={event => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className="jp-gptcode-controls">
+        <ModelPicker
+          models={chats.models}
+          model={chats.model}
+          choose={model => {
+            chats.model = model;
+          }}
+        />
+        <ModeSelect chats={chats} />
+        {busy ? (
+          <button
+            className="jp-gptcode-button jp-mod-warn"
+            aria-label="Stop"
+            onClick={() => void chat?.stop()}
+          >
+            {trans.__('Stop')}
+          </button>
+        ) : (
+          <button
+            className="jp-gptcode-button jp-mod-accept"
+            aria-label="Send"
+            disabled={!sendable}
+            onClick={send}
+          >
+            {trans.__('Send')}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function ModeSelect({ chats }: { chats: Chats }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const names: Record<Mode, string> = {
+    insert: trans.__('Insert only'),
+    ask: trans.__('Ask first'),
+    run: trans.__('Always run')
+  };
+  const allowed = chats.status?.modes ?? (['insert', 'ask', 'run'] as Mode[]);
+  return (
+    <HTMLSelect
+      className="jp-gptcode-mode"
+      aria-label="Run code"
+      title={trans.__('What may happen with code that the model writes')}
+      value={chats.mode}
+      onChange={event => {
+        chats.mode = event.target.value as Mode;
+      }}
+    >
+      {allowed.map(mode => (
+        <option key={mode} value={mode}>
+          {names[mode]}
+        </option>
+      ))}
+    </HTMLSelect>
+  );
+}

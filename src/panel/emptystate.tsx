@@ -1,0 +1,55 @@
+import * as React from 'react';
+
+import type { Chats } from '../chats';
+import { PanelContext } from './context';
+
+/** What the panel shows before the first prompt: what it can do, and a way to begin. */
+export function EmptyState({ chats }: { chats: Chats }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const chat = chats.current;
+  const examples = [
+    trans.__('Find the best set of items for the capacity in weights.txt'),
+    trans.__('Explain what this notebook does'),
+    trans.__('Print the product of 6 and 7.')
+  ];
+  return (
+    <div className="jp-gptcode-empty">
+      <ul className="jp-gptcode-abilities">
+        <li>
+          {trans.__('Ask for something: the code is typed into new cells.')}
+        </li>
+        <li>
+          {trans.__(
+            'It runs on this notebook’s kernel, when you say so; the results go back to the model.'
+          )}
+        </li>
+        <li>
+          {trans.__('You can edit a cell before it runs, and stop at any time.')}
+        </li>
+      </ul>
+      {chat ? (
+        <ul className="jp-gptcode-examples" aria-label="Example prompts">
+          {examples.map(example => (
+            <li key={example}>
+              <button
+                className="jp-gptcode-example"
+                disabled={chat.busy}
+                onClick={() => void chat.send(example)}
+              >
+                {example}
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <button
+          className="jp-gptcode-button jp-mod-accept"
+          aria-label="New notebook"
+          onClick={() => void chats.createNotebook()}
+        >
+          {trans.__('Create a notebook')}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import * as React from 'react';
+
+import type { ITurn, Part } from '../wire';
+import { CellCard } from './cellcard';
+import { PanelContext } from './context';
+import { Markdown } from './markdown';
+
+export interface IMessagesProps {
+  turn: ITurn;
+  /** Whether this turn is still going on. */
+  live: boolean;
+  position: (cell: string) => number;
+  reveal: (cell: string) => void;
+  decide: (block: number, approval: 'run' | 'skip') => void;
+  /** Sends a prompt; null while something else is going on. */
+  send: ((prompt: string) => void) | null;
+}
+
+/** One turn: what the user asked and everything that came of it. */
+export function Messages(props: IMessagesProps): React.JSX.Element {
+  const { turn, live, send } = props;
+  const { trans } = React.useContext(PanelContext);
+  const answered = turn.parts.some(part => part.type !== 'step');
+  return (
+    <>
+      <article role="article" aria-label="You" className="jp-gptcode-you">
+        {turn.prompt}
+      </article>
+      {(answered || live || turn.reason) && (
+        <article
+          role="article"
+          aria-label="GPT-Code"
+          aria-busy={live}
+          className="jp-gptcode-answer"
+        >
+          {turn.parts.map((part, index) => (
+            <PartView key={index} part={part} {...props} />
+          ))}
+          {live && <div className="jp-gptcode-pulse" aria-hidden="true" />}
+          {!live && <Ending turn={turn} send={send} />}
+          {turn.model && (
+            <footer className="jp-gptcode-model">
+              {trans.__('Answered by %1', turn.model)}
+            </footer>
+          )}
+        </article>
+      )}
+    </>
+  );
+}
+
+function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
+  const { part } = props;
+  switch (part.type) {
+    case 'step':
+      return <></>;
+    case 'text':
+      return <Markdown text={part.text} />;
+    case 'block':
+      return (
+        <CellCard
+          block={part}
+          position={part.cell ? props.position(part.cell) : 0}
+          reveal={props.reveal}
+          decide={props.decide}
+        />
+      );
+    case 'error':
+      return (
+        <div role="alert" className="jp-gptcode-error">
+          <strong>{part.message}</strong> {part.kept}
+          {part.retryable && props.send && (
+            <button
+              className="jp-gptcode-button"
+              aria-label="Retry"
+              onClick={() => props.send?.(retryPrompt(props.turn))}
+            >
+              Retry
+            </button>
+          )}
+        </div>
+      );
+  }
+}
+
+/** Why a turn ended other than by an answer, and how to go on. */
+function Ending(props: {
+  turn: ITurn;
+  send: ((prompt: string) => void) | null;
+}): React.JSX.Element | null {
+  const { turn, send } = props;
+  const { trans } = React.useContext(PanelContext);
+  const text = endingText(turn, trans);
+  if (!text) {
+    return null;
+  }
+  return (
+    <div className="jp-gptcode-ending">
+      {text}
+      {turn.reason !== 'inserted' && send && (
+        <button
+          className="jp-gptcode-button"
+          aria-label="Go on"
+          onClick={() => send(GO_ON)}
+        >
+          {trans.__('Go on')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function endingText(
+  turn: ITurn,
+  trans: React.ContextType<typeof PanelContext>['trans']
+): string {
+  switch (turn.reason) {
+    case 'stopped':
+      return trans.__('Stopped.');
+    case 'steps':
+      return trans.__('The limit of steps in one turn is reached.');
+    case 'length':
+      return trans.__('The answer was cut at its limit of tokens.');
+    default:
+      return '';
+  }
+}
+
+const GO_ON = 'Go on.';
+
+/** The same prompt again if nothing came of it, else on from where it broke off. */
+function retryPrompt(turn: ITurn): string {
+  const spoke = turn.parts.some(
+    part => part.type === 'text' || part.type === 'block'
+  );
+  return spoke ? GO_ON : turn.prompt;
+}

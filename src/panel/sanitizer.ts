@@ -1,0 +1,63 @@
+/** What a model's Markdown may become: our own short list, with nothing that loads or runs. */
+
+import { Sanitizer } from '@jupyterlab/apputils';
+import type { IRenderMime } from '@jupyterlab/rendermime';
+
+const TAGS = [
+  ...['a', 'b', 'blockquote', 'br', 'code', 'dd', 'del', 'div', 'dl', 'dt'],
+  ...['em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'i', 'kbd', 'li', 'mark'],
+  ...['ol', 'p', 'pre', 's', 'span', 'strong', 'sub', 'sup', 'table', 'tbody'],
+  ...['td', 'tfoot', 'th', 'thead', 'tr', 'u', 'ul']
+];
+
+// Classes are there for highlighted code; ids, styles and data attributes are not.
+const ATTRIBUTES = {
+  a: ['href', 'title'],
+  code: ['class'],
+  ol: ['start'],
+  span: ['class'],
+  td: ['align', 'colspan', 'rowspan'],
+  th: ['align', 'colspan', 'rowspan']
+};
+
+export class TranscriptSanitizer implements IRenderMime.ISanitizer {
+  readonly allowNamedProperties = false;
+
+  sanitize(dirty: string): string {
+    const clean = this._sanitizer.sanitize(dirty, {
+      allowedTags: TAGS,
+      allowedAttributes: ATTRIBUTES,
+      allowedStyles: {}
+    });
+    // A parsed document is inert: nothing in it loads.
+    const { body } = new DOMParser().parseFromString(clean, 'text/html');
+    body.querySelectorAll('a').forEach(hardenLink);
+    body.querySelectorAll('[class]').forEach(keepHighlighting);
+    return body.innerHTML;
+  }
+
+  private _sanitizer = new Sanitizer();
+}
+
+/** Links to the web open a page of their own; any other would navigate JupyterLab away. */
+function hardenLink(link: HTMLAnchorElement): void {
+  const href = link.getAttribute('href') ?? '';
+  if (/^(https?:\/\/|mailto:)/i.test(href)) {
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer';
+  } else {
+    link.removeAttribute('href');
+  }
+}
+
+/** JupyterLab's own classes could dress text up as a part of its interface. */
+function keepHighlighting(node: Element): void {
+  const kept = [...node.classList].filter(name =>
+    /^(cm-|ͼ|tok-|language-)/.test(name)
+  );
+  if (kept.length) {
+    node.className = kept.join(' ');
+  } else {
+    node.removeAttribute('class');
+  }
+}

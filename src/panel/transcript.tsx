@@ -1,0 +1,64 @@
+import * as React from 'react';
+
+import type { Chat } from '../chat';
+import { Messages } from './message';
+
+const NEAR = 40; // pixels from the end that still count as reading along
+
+/** The conversation, scrolled along with what comes for as long as the user reads its end. */
+export function Transcript({ chat }: { chat: Chat }): React.JSX.Element {
+  const { conversation, notebook } = chat;
+  const { turns } = conversation.transcript;
+  const log = React.useRef<HTMLDivElement>(null);
+  const follows = React.useRef(true);
+  React.useEffect(() => {
+    const node = log.current;
+    if (!node) {
+      return;
+    }
+    // Markdown arrives a moment after its source: follow the size, not the events.
+    const observer = new ResizeObserver(() => {
+      if (follows.current) {
+        node.scrollTop = node.scrollHeight;
+      }
+    });
+    [...node.children].forEach(child => observer.observe(child));
+    return () => observer.disconnect();
+  }, []);
+  React.useEffect(() => {
+    // The user's own prompt is always shown.
+    follows.current = true;
+  }, [turns.length]);
+  const onScroll = () => {
+    const node = log.current;
+    if (node) {
+      const below = node.scrollHeight - node.scrollTop - node.clientHeight;
+      follows.current = below < NEAR;
+    }
+  };
+  return (
+    <div
+      ref={log}
+      role="log"
+      aria-label="Conversation"
+      aria-live="off"
+      tabIndex={0}
+      className="jp-gptcode-transcript"
+      onScroll={onScroll}
+    >
+      <div className="jp-gptcode-turns">
+        {turns.map((turn, index) => (
+          <Messages
+            key={turn.turn}
+            turn={turn}
+            live={chat.busy && index === turns.length - 1}
+            position={cell => notebook.position(cell)}
+            reveal={cell => notebook.reveal(cell)}
+            decide={(block, approval) => chat.decide(block, approval)}
+            send={chat.busy ? null : prompt => void chat.send(prompt)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}

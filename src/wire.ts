@@ -1,0 +1,163 @@
+/** What travels between the page and the server; `jupyterlab_gptcode/openapi.yaml` describes it. */
+
+import type * as nbformat from '@jupyterlab/nbformat';
+
+/** The approval mode: what may happen with code that the model writes. */
+export type Mode = 'insert' | 'ask' | 'run';
+
+/** What may happen with one block: the server decides, the page carries it out. */
+export type Verdict = Mode;
+
+export interface IFactsCell {
+  id: string;
+  type: string;
+  source: string;
+  execution_count: number | null;
+  outputs: nbformat.IOutput[];
+}
+
+/** The notebook at this moment, as the page sees it. */
+export interface IFacts {
+  notebook: string;
+  active: string | null;
+  kernel: { name: string; language: string; display_name: string } | null;
+  cells: IFactsCell[];
+}
+
+export interface IStepRequest {
+  client: string;
+  step: string;
+  kind: 'prompt' | 'results';
+  mode: Mode;
+  model: string;
+  text?: string;
+  facts: IFacts;
+}
+
+export type ResultStatus = 'ok' | 'error' | 'skipped' | 'stopped' | 'unknown';
+
+/** What became of a cell that ran; `duration` in seconds. */
+export interface IResult {
+  status: ResultStatus;
+  source: string;
+  execution_count: number | null;
+  duration: number;
+  outputs: nbformat.IOutput[];
+}
+
+export type SkipReason =
+  | 'failed-before'
+  | 'edited'
+  | 'removed'
+  | 'closed'
+  | 'no-kernel'
+  | 'stopped';
+
+/** What the driver did with a block. */
+export interface IAction extends Partial<IResult> {
+  client: string;
+  action: 'inserted' | 'approved' | 'skipped' | 'ran';
+  turn: number;
+  block: number;
+  cell?: string | null;
+  reason?: string;
+}
+
+interface IEventBase {
+  seq: number;
+  turn: number;
+  step: string;
+}
+
+export type StepEvent = IEventBase &
+  (
+    | {
+        type: 'step-start';
+        kind: 'prompt' | 'results';
+        model: string;
+        prompt?: string;
+      }
+    | { type: 'text-delta'; text: string }
+    | { type: 'code-start'; block: number; language: string; cell?: string }
+    | { type: 'code-delta'; block: number; text: string }
+    | { type: 'code-end'; block: number; verdict: Verdict; reasons?: string[] }
+    | {
+        type: 'usage';
+        prompt_tokens: number;
+        completion_tokens: number;
+        cached_tokens?: number;
+      }
+    | { type: 'step-end'; next: 'results' | 'done'; reason: EndReason }
+    | ({ type: 'error' } & IErrorWords)
+  );
+
+export type EndReason =
+  'answer' | 'actions' | 'inserted' | 'steps' | 'length' | 'stopped';
+
+export interface IErrorWords {
+  kind: string;
+  message: string;
+  kept: string;
+  retryable: boolean;
+}
+
+export type BlockStatus =
+  | 'writing'
+  | 'inserted'
+  | 'waiting'
+  | 'running'
+  | 'done'
+  | 'failed'
+  | 'skipped'
+  | 'stopped'
+  | 'unknown';
+
+/** A block in the transcript; `code` is what ran, else what was written. */
+export interface IBlockPart {
+  type: 'block';
+  block: number;
+  language: string;
+  code: string;
+  status: BlockStatus;
+  cell: string | null;
+  execution_count?: number | null;
+  duration?: number | null;
+  note?: string;
+}
+
+export type Part =
+  | { type: 'step'; step: string }
+  | { type: 'text'; text: string }
+  | IBlockPart
+  | ({ type: 'error' } & IErrorWords);
+
+export interface ITurn {
+  turn: number;
+  prompt: string;
+  model: string;
+  parts: Part[];
+  reason?: EndReason;
+}
+
+/** A conversation as it is shown; `seq` is the last entry in it, `live` the running step. */
+export interface ITranscript {
+  conversation: string;
+  notebook: string;
+  seq: number;
+  live: string | null;
+  turns: ITurn[];
+}
+
+export interface IModels {
+  default: string;
+  models: { id: string; provider: string }[];
+  problems: { provider: string; message: string }[];
+}
+
+export interface IServerStatus {
+  version: string;
+  ready: boolean;
+  problem: string | null;
+  modes: Mode[];
+  max_steps: number;
+}

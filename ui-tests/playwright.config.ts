@@ -1,0 +1,45 @@
+/* The stories run against Debian's Chromium, one after the other: they share one script. */
+import baseConfig from '@jupyterlab/galata/lib/playwright-config';
+import { defineConfig } from '@playwright/test';
+import { join } from 'path';
+
+const port = Number(process.env.GPTCODE_PORT ?? 8899);
+const work = process.env.GPTCODE_WORK ?? join(__dirname, 'work');
+process.env.GPTCODE_WORK = work;
+
+export default defineConfig({
+  ...baseConfig,
+  testDir: './tests',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  reporter: [['list'], ['json', { outputFile: join(work, 'report.json') }]],
+  use: {
+    ...baseConfig.use,
+    baseURL: `http://127.0.0.1:${port}`,
+    trace: 'off',
+    video: 'off',
+    viewport: { width: 1280, height: 800 },
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync'
+      ]
+    }
+  },
+  webServer: {
+    command: `jupyter lab --config jupyter_server_test_config.py --port ${port} --ServerApp.port_retries=0`,
+    url: `http://127.0.0.1:${port}/lab`,
+    timeout: 120_000,
+    reuseExistingServer: false,
+    env: { ...process.env, GPTCODE_WORK: work } as Record<string, string>
+  }
+});
