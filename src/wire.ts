@@ -46,12 +46,7 @@ export interface IResult {
 }
 
 export type SkipReason =
-  | 'failed-before'
-  | 'edited'
-  | 'removed'
-  | 'closed'
-  | 'no-kernel'
-  | 'stopped';
+  'failed-before' | 'edited' | 'removed' | 'closed' | 'no-kernel' | 'stopped';
 
 /** What the driver did with a block. */
 export interface IAction extends Partial<IResult> {

@@ -1,5 +1,4 @@
 /* The stories run against Debian's Chromium, one after the other: they share one script. */
-import baseConfig from '@jupyterlab/galata/lib/playwright-config';
 import { defineConfig } from '@playwright/test';
 import { join } from 'path';
 
@@ -8,7 +7,6 @@ const work = process.env.GPTCODE_WORK ?? join(__dirname, 'work');
 process.env.GPTCODE_WORK = work;
 
 export default defineConfig({
-  ...baseConfig,
   testDir: './tests',
   timeout: 90_000,
   expect: { timeout: 15_000 },
@@ -17,7 +15,6 @@ export default defineConfig({
   retries: 0,
   reporter: [['list'], ['json', { outputFile: join(work, 'report.json') }]],
   use: {
-    ...baseConfig.use,
     baseURL: `http://127.0.0.1:${port}`,
     trace: 'off',
     video: 'off',
@@ -40,6 +37,6 @@ export default defineConfig({
     url: `http://127.0.0.1:${port}/lab`,
     timeout: 120_000,
     reuseExistingServer: false,
-    env: { ...process.env, GPTCODE_WORK: work } as Record<string, string>
+    env: { ...process.env, GPTCODE_WORK: work }
   }
 });

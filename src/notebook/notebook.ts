@@ -1,6 +1,9 @@
 /** One open notebook as a turn sees it: facts, places for cells, runs. */
 
-import type { INotebookCellExecutor, NotebookPanel } from '@jupyterlab/notebook';
+import type {
+  INotebookCellExecutor,
+  NotebookPanel
+} from '@jupyterlab/notebook';
 
 import type { IFacts, IResult } from '../wire';
 import {

@@ -49,7 +49,10 @@ function sentBundle(
 }
 
 function joined(text: unknown): string {
-  return Array.isArray(text) ? text.join('') : String(text ?? '');
+  if (Array.isArray(text)) {
+    return text.join('');
+  }
+  return typeof text === 'string' ? text : '';
 }
 
 function cut(text: string): string {

@@ -1,7 +1,10 @@
 /** Runs one cell on the notebook's own kernel, without touching focus, selection or scroll. */
 
 import { CodeCell } from '@jupyterlab/cells';
-import type { INotebookCellExecutor, NotebookPanel } from '@jupyterlab/notebook';
+import type {
+  INotebookCellExecutor,
+  NotebookPanel
+} from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
 
 import type { IResult, ResultStatus } from '../wire';

@@ -17,7 +17,9 @@ export function CellCard(props: ICellCardProps): React.JSX.Element {
   const { block, position, reveal, decide } = props;
   const { trans } = React.useContext(PanelContext);
   const [open, setOpen] = React.useState(false);
-  const name = position ? `Cell ${position}` : 'Removed cell';
+  const name = position
+    ? trans.__('Cell %1', position)
+    : trans.__('Removed cell');
   const waits = block.status === 'waiting' && block.note !== 'approved';
   const { cell } = block;
   const note = noteText(block, trans);
@@ -31,7 +33,7 @@ export function CellCard(props: ICellCardProps): React.JSX.Element {
       <div className="jp-gptcode-card-line">
         <button
           className="jp-gptcode-card-peek"
-          aria-label={open ? 'Hide code' : 'Show code'}
+          aria-label={open ? trans.__('Hide code') : trans.__('Show code')}
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
@@ -47,7 +49,7 @@ export function CellCard(props: ICellCardProps): React.JSX.Element {
           title={trans.__('Show this cell in the notebook')}
           onClick={() => cell && reveal(cell)}
         >
-          {position ? trans.__('Cell %1', position) : trans.__('Removed cell')}
+          {name}
         </button>
         <code className="jp-gptcode-card-code">{firstLine(block.code)}</code>
         <span className="jp-gptcode-card-time">{time(block.duration)}</span>
@@ -61,14 +63,14 @@ export function CellCard(props: ICellCardProps): React.JSX.Element {
         <div className="jp-gptcode-card-buttons">
           <button
             className="jp-gptcode-button jp-mod-accept"
-            aria-label="Run"
+            aria-label={trans.__('Run')}
             onClick={() => decide(block.block, 'run')}
           >
             {trans.__('Run')}
           </button>
           <button
             className="jp-gptcode-button"
-            aria-label="Skip"
+            aria-label={trans.__('Skip')}
             onClick={() => decide(block.block, 'skip')}
           >
             {trans.__('Skip')}
@@ -132,7 +134,9 @@ function noteText(block: IBlockPart, trans: Trans): string {
 
 function firstLine(code: string): string {
   const lines = code.split('\n').filter(line => line.trim() !== '');
-  return lines.find(line => !line.trimStart().startsWith('#')) ?? lines[0] ?? '';
+  return (
+    lines.find(line => !line.trimStart().startsWith('#')) ?? lines[0] ?? ''
+  );
 }
 
 function time(duration: number | null | undefined): string {

@@ -45,7 +45,7 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
       <textarea
         ref={input}
         role="textbox"
-        aria-label="Message GPT-Code"
+        aria-label={trans.__('Message GPT-Code')}
         aria-multiline="true"
         className="jp-gptcode-input"
         rows={2}
@@ -71,7 +71,7 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
         {busy ? (
           <button
             className="jp-gptcode-button jp-mod-warn"
-            aria-label="Stop"
+            aria-label={trans.__('Stop')}
             onClick={() => void chat?.stop()}
           >
             {trans.__('Stop')}
@@ -79,7 +79,7 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
         ) : (
           <button
             className="jp-gptcode-button jp-mod-accept"
-            aria-label="Send"
+            aria-label={trans.__('Send')}
             disabled={!sendable}
             onClick={send}
           >
@@ -102,7 +102,7 @@ function ModeSelect({ chats }: { chats: Chats }): React.JSX.Element {
   return (
     <HTMLSelect
       className="jp-gptcode-mode"
-      aria-label="Run code"
+      aria-label={trans.__('Run code')}
       title={trans.__('What may happen with code that the model writes')}
       value={chats.mode}
       onChange={event => {

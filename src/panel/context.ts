@@ -1,7 +1,10 @@
 /** What the panel's components share. */
 
 import type { IRenderMime } from '@jupyterlab/rendermime';
-import { nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import {
+  nullTranslator,
+  type TranslationBundle
+} from '@jupyterlab/translation';
 import * as React from 'react';
 
 export interface IPanelContext {

@@ -24,11 +24,16 @@ export function EmptyState({ chats }: { chats: Chats }): React.JSX.Element {
           )}
         </li>
         <li>
-          {trans.__('You can edit a cell before it runs, and stop at any time.')}
+          {trans.__(
+            'You can edit a cell before it runs, and stop at any time.'
+          )}
         </li>
       </ul>
       {chat ? (
-        <ul className="jp-gptcode-examples" aria-label="Example prompts">
+        <ul
+          className="jp-gptcode-examples"
+          aria-label={trans.__('Example prompts')}
+        >
           {examples.map(example => (
             <li key={example}>
               <button
@@ -44,7 +49,7 @@ export function EmptyState({ chats }: { chats: Chats }): React.JSX.Element {
       ) : (
         <button
           className="jp-gptcode-button jp-mod-accept"
-          aria-label="New notebook"
+          aria-label={trans.__('New notebook')}
           onClick={() => void chats.createNotebook()}
         >
           {trans.__('Create a notebook')}

@@ -23,13 +23,17 @@ export function Messages(props: IMessagesProps): React.JSX.Element {
   const answered = turn.parts.some(part => part.type !== 'step');
   return (
     <>
-      <article role="article" aria-label="You" className="jp-gptcode-you">
+      <article
+        role="article"
+        aria-label={trans.__('You')}
+        className="jp-gptcode-you"
+      >
         {turn.prompt}
       </article>
       {(answered || live || turn.reason) && (
         <article
           role="article"
-          aria-label="GPT-Code"
+          aria-label={trans.__('GPT-Code')}
           aria-busy={live}
           className="jp-gptcode-answer"
         >
@@ -51,6 +55,7 @@ export function Messages(props: IMessagesProps): React.JSX.Element {
 
 function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
   const { part } = props;
+  const { trans } = React.useContext(PanelContext);
   switch (part.type) {
     case 'step':
       return <></>;
@@ -72,10 +77,10 @@ function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
           {part.retryable && props.send && (
             <button
               className="jp-gptcode-button"
-              aria-label="Retry"
+              aria-label={trans.__('Retry')}
               onClick={() => props.send?.(retryPrompt(props.turn))}
             >
-              Retry
+              {trans.__('Retry')}
             </button>
           )}
         </div>
@@ -100,7 +105,7 @@ function Ending(props: {
       {turn.reason !== 'inserted' && send && (
         <button
           className="jp-gptcode-button"
-          aria-label="Go on"
+          aria-label={trans.__('Go on')}
           onClick={() => send(GO_ON)}
         >
           {trans.__('Go on')}

@@ -46,7 +46,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
     <div className="jp-gptcode-models">
       <input
         role="combobox"
-        aria-label="Model"
+        aria-label={trans.__('Model')}
         aria-expanded={open}
         aria-controls={list}
         aria-autocomplete="list"
@@ -68,7 +68,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
       <ul
         role="listbox"
         id={list}
-        aria-label="Models"
+        aria-label={trans.__('Models')}
         hidden={!open}
         className="jp-gptcode-listbox"
       >

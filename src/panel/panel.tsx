@@ -51,14 +51,18 @@ function Panel(props: {
   const chat = chats.current;
   const begun = (chat?.conversation.transcript.turns.length ?? 0) > 0;
   return (
-    <section role="region" aria-label="GPT-Code" className="jp-gptcode-region">
+    <section
+      role="region"
+      aria-label={trans.__('GPT-Code')}
+      className="jp-gptcode-region"
+    >
       <header className="jp-gptcode-header">
         <span className="jp-gptcode-title" title={chat?.notebook.path}>
-          {chat ? name(chat) : 'GPT-Code'}
+          {chat ? name(chat) : trans.__('GPT-Code')}
         </span>
         <button
           className="jp-gptcode-icon"
-          aria-label="New conversation"
+          aria-label={trans.__('New conversation')}
           title={trans.__('New conversation')}
           disabled={!begun || chat?.busy}
           onClick={() => chat?.newConversation()}
@@ -101,14 +105,14 @@ function Elsewhere(props: {
       <span>{trans.__('At work in %1', name(chat))}</span>
       <button
         className="jp-gptcode-button"
-        aria-label={`Show ${name(chat)}`}
+        aria-label={trans.__('Show %1', name(chat))}
         onClick={() => show(chat)}
       >
         {trans.__('Show')}
       </button>
       <button
         className="jp-gptcode-button"
-        aria-label={`Stop ${name(chat)}`}
+        aria-label={trans.__('Stop %1', name(chat))}
         onClick={() => void chat.stop()}
       >
         {trans.__('Stop')}

@@ -1,12 +1,14 @@
 import * as React from 'react';
 
 import type { Chat } from '../chat';
+import { PanelContext } from './context';
 import { Messages } from './message';
 
 const NEAR = 40; // pixels from the end that still count as reading along
 
 /** The conversation, scrolled along with what comes for as long as the user reads its end. */
 export function Transcript({ chat }: { chat: Chat }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
   const { conversation, notebook } = chat;
   const { turns } = conversation.transcript;
   const log = React.useRef<HTMLDivElement>(null);
@@ -40,7 +42,7 @@ export function Transcript({ chat }: { chat: Chat }): React.JSX.Element {
     <div
       ref={log}
       role="log"
-      aria-label="Conversation"
+      aria-label={trans.__('Conversation')}
       aria-live="off"
       tabIndex={0}
       className="jp-gptcode-transcript"

@@ -58,7 +58,7 @@ export const commands: JupyterFrontEndPlugin<void> = {
     const update = () => app.commands.notifyCommandChanged();
     chats.changed.connect(update);
     for (const command of Object.values(CommandIDs)) {
-      palette?.addItem({ command, category: 'GPT-Code' });
+      palette?.addItem({ command, category: trans.__('GPT-Code') });
     }
   }
 };

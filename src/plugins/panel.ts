@@ -66,7 +66,7 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
     );
     widget.id = 'gptcode-panel';
     widget.title.icon = gptCodeIcon;
-    widget.title.caption = 'GPT-Code';
+    widget.title.caption = trans.__('GPT-Code');
     app.shell.add(widget, 'right', { rank: 500 });
     restorer?.add(widget, 'gptcode-panel');
     void settings?.load(panel.id).then(loaded => {

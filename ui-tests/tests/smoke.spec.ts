@@ -2,8 +2,11 @@ import { begin, expect, play, sources, test } from './stage';
 
 test('smoke', async ({ page }) => {
   play({
-    'Add': [
-      { text: 'I add the numbers.\n\n```python\nx = 40 + 2\n```\n\nand print:\n\n```python\nprint(x)\n```\n', delay: 0.05 },
+    Add: [
+      {
+        text: 'I add the numbers.\n\n```python\nx = 40 + 2\n```\n\nand print:\n\n```python\nprint(x)\n```\n',
+        delay: 0.05
+      },
       'The result is **42**.'
     ]
   });

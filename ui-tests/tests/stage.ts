@@ -10,8 +10,7 @@ const script = join(work, 'script.json');
 const record = join(work, 'requests.jsonl');
 
 export type Answer =
-  | string
-  | { text: string; chunk?: number; delay?: number; error?: string };
+  string | { text: string; chunk?: number; delay?: number; error?: string };
 
 export interface IMessage {
   role: 'system' | 'user' | 'assistant';

@@ -1,0 +1,27 @@
+const base = require('@jupyterlab/testutils/lib/jest-config')(__dirname);
+
+// Packages that are published as modules only: jest must translate them.
+const modules = [
+  '@codemirror',
+  '@jupyter',
+  '@jupyterlab/',
+  '@marijn',
+  '@microsoft',
+  'color',
+  'exenv-es6',
+  'lib0',
+  'marked',
+  'nanoid',
+  'vscode-ws-jsonrpc',
+  'y-protocols',
+  'yjs'
+];
+
+module.exports = {
+  ...base,
+  reporters: ['default'],
+  // JupyterLab's own modules warn of what a test has no need of.
+  silent: true,
+  testRegex: 'src/.*\\.spec\\.tsx?$',
+  transformIgnorePatterns: [`/node_modules/(?!(${modules.join('|')}))`]
+};

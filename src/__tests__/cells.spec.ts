@@ -1,0 +1,137 @@
+import type * as nbformat from '@jupyterlab/nbformat';
+import { NotebookModel } from '@jupyterlab/notebook';
+
+import {
+  type ICellOrigin,
+  insertCell,
+  replaceSource,
+  setConversation
+} from '../notebook/cells';
+
+const ORIGIN: ICellOrigin = {
+  conversation: 'c',
+  turn: 1,
+  block: 1,
+  model: 'm',
+  created: '2026-01-01T00:00:00.000Z'
+};
+
+/** A notebook with two cells of the user's; gives their ids. */
+function notebook(): { model: NotebookModel; ids: string[] } {
+  const model = new NotebookModel();
+  model.fromJSON({
+    metadata: {},
+    nbformat: 4,
+    nbformat_minor: 5,
+    cells: [
+      codeCell('a = 1'),
+      { cell_type: 'markdown', metadata: {}, source: '# Title' }
+    ]
+  });
+  const cells = model.sharedModel.cells;
+  return { model, ids: cells.map(cell => cell.getId()) };
+}
+
+function codeCell(source: string): nbformat.ICodeCell {
+  return {
+    cell_type: 'code',
+    execution_count: null,
+    metadata: {},
+    outputs: [],
+    source
+  };
+}
+
+function sources(model: NotebookModel): string[] {
+  return model.sharedModel.cells.map(cell => cell.getSource());
+}
+
+describe('insertCell', () => {
+  it('types below the cell it is given', () => {
+    const { model, ids } = notebook();
+    const writer = insertCell(model, ids[0], ORIGIN);
+    writer.write('x =');
+    writer.write(' 1');
+    expect(sources(model)).toEqual(['a = 1', 'x = 1', '# Title']);
+    expect(writer.owner).toBe('us');
+  });
+
+  it('types at the end where that cell is gone', () => {
+    const { model } = notebook();
+    insertCell(model, 'gone', ORIGIN).write('x');
+    expect(sources(model)).toEqual(['a = 1', '# Title', 'x']);
+  });
+
+  it('says in the metadata where the cell comes from', () => {
+    const { model, ids } = notebook();
+    insertCell(model, ids[0], ORIGIN);
+    expect(model.sharedModel.cells[1].getMetadata('gptcode')).toEqual(ORIGIN);
+  });
+});
+
+describe('CellWriter', () => {
+  it('leaves a cell that the user has touched to the user', () => {
+    const { model, ids } = notebook();
+    const writer = insertCell(model, ids[0], ORIGIN);
+    writer.write('x = 1');
+    model.sharedModel.cells[1].updateSource(0, 0, '# mine\n');
+    writer.write(' + 2');
+    expect(sources(model)[1]).toBe('# mine\nx = 1');
+    expect(writer.owner).toBe('user');
+  });
+
+  it('does not come back when the user undoes the change', () => {
+    const { model, ids } = notebook();
+    const writer = insertCell(model, ids[0], ORIGIN);
+    writer.write('x = 1');
+    model.sharedModel.cells[1].setSource('y');
+    writer.write(' + 2');
+    model.sharedModel.cells[1].setSource('x = 1');
+    expect(writer.owner).toBe('user');
+  });
+
+  it('lets a removed cell be', () => {
+    const { model, ids } = notebook();
+    const writer = insertCell(model, ids[0], ORIGIN);
+    model.sharedModel.deleteCell(1);
+    writer.write('x');
+    expect(writer.owner).toBe('removed');
+    expect(sources(model)).toEqual(['a = 1', '# Title']);
+  });
+
+  it('goes on when cells above are inserted or removed', () => {
+    const { model, ids } = notebook();
+    const writer = insertCell(model, ids[1], ORIGIN);
+    writer.write('x');
+    model.sharedModel.deleteCell(0);
+    model.sharedModel.insertCell(0, { cell_type: 'raw', source: 'r' });
+    writer.write(' = 1');
+    expect(sources(model)).toEqual(['r', '# Title', 'x = 1']);
+  });
+});
+
+describe('replaceSource', () => {
+  it('replaces in one change that undo takes back', () => {
+    const { model, ids } = notebook();
+    const replaced = replaceSource(model, ids[0], 'a = 1', 'a = 2', ORIGIN);
+    expect(replaced).toBe(true);
+    expect(sources(model)).toEqual(['a = 2', '# Title']);
+    model.sharedModel.undo();
+    expect(sources(model)).not.toContain('a = 2');
+  });
+
+  it('leaves a cell alone that is not what it was', () => {
+    const { model, ids } = notebook();
+    expect(replaceSource(model, ids[0], 'b = 1', 'a = 2', ORIGIN)).toBe(false);
+    expect(replaceSource(model, 'gone', 'a = 1', 'a = 2', ORIGIN)).toBe(false);
+    expect(sources(model)).toEqual(['a = 1', '# Title']);
+  });
+});
+
+describe('setConversation', () => {
+  it('writes the id into the notebook', () => {
+    const { model } = notebook();
+    setConversation(model, 'abc');
+    expect(model.getMetadata('gptcode')).toEqual({ conversation: 'abc' });
+  });
+});

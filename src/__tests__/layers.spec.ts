@@ -1,0 +1,100 @@
+/** Imports point down, and each power has one owner: the house's laws 3 and 4. */
+
+import { readdirSync, readFileSync } from 'fs';
+import { dirname, join, relative } from 'path';
+
+const SRC = join(__dirname, '..');
+
+/** Low to high; a file may import from lower layers and, in a folder, from its neighbours. */
+const LAYERS = [
+  ['wire', 'svg.d'],
+  ['sse', 'transcript', 'icons'],
+  ['api', 'conversation'],
+  ['notebook/'],
+  ['turn'],
+  ['chat'],
+  ['chats'],
+  ['panel/'],
+  ['tokens'],
+  ['plugins/'],
+  ['index']
+];
+
+const IMPORT =
+  /^(?:import|export)\s[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm;
+
+interface IFile {
+  name: string;
+  text: string;
+  /** Imported modules: local ones as names relative to `src`. */
+  imports: string[];
+}
+
+function files(folder = SRC): IFile[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      return entry.name === '__tests__' ? [] : files(path);
+    }
+    const text = readFileSync(path, 'utf-8');
+    const imports = [...text.matchAll(IMPORT)].map(match => {
+      const module = match[1] ?? match[2];
+      return module.startsWith('.')
+        ? relative(SRC, join(dirname(path), module))
+        : module;
+    });
+    return [{ name: relative(SRC, path), text, imports }];
+  });
+}
+
+function layer(name: string): number {
+  const bare = name.replace(/\.tsx?$/, '');
+  return LAYERS.findIndex(names =>
+    names.some(each =>
+      each.endsWith('/') ? bare.startsWith(each) : bare === each
+    )
+  );
+}
+
+const all = files();
+const local = new Set(all.map(file => file.name.replace(/\.tsx?$/, '')));
+
+describe('layers', () => {
+  it.each(all.map(file => [file.name, file] as const))(
+    '%s stands in a layer and imports from lower ones',
+    (name, file) => {
+      const own = layer(name);
+      expect(own).toBeGreaterThanOrEqual(0);
+      for (const each of file.imports.filter(module => local.has(module))) {
+        const neighbour =
+          dirname(each) !== '.' && dirname(each) === dirname(name);
+        if (!neighbour) {
+          expect([each, layer(each) < own]).toEqual([each, true]);
+        }
+      }
+    }
+  );
+
+  it('lets only notebook/cells.ts write to a notebook', () => {
+    const writes =
+      /\.(?:updateSource|setSource|insertCells?|deleteCell\w*|moveCells?|setMetadata|setOutputs|transact)\(/;
+    const writers = all.filter(file =>
+      writes.test(file.text.replace(/insertCell\(this\.panel\.model/, ''))
+    );
+    expect(writers.map(file => file.name)).toEqual(['notebook/cells.ts']);
+  });
+
+  it('lets tokens.ts import nothing local but types', () => {
+    const tokens = all.find(file => file.name === 'tokens.ts');
+    expect(tokens?.text).not.toMatch(/^import (?!type)[^;]*'\.\.?\//m);
+  });
+
+  it('imports no index and keeps files short', () => {
+    for (const file of all) {
+      expect(file.imports.filter(each => /(^|\/)index$/.test(each))).toEqual(
+        []
+      );
+      expect(file.text.split('\n').length).toBeLessThan(420);
+    }
+  });
+});

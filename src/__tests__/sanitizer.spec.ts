@@ -1,0 +1,49 @@
+import { TranscriptSanitizer } from '../panel/sanitizer';
+
+const clean = (html: string) => new TranscriptSanitizer().sanitize(html);
+
+describe('TranscriptSanitizer', () => {
+  it.each([
+    ['images', '<img src="http://evil/a.png" onerror="x()">', ''],
+    ['frames', '<iframe src="http://evil"></iframe>', ''],
+    ['scripts', '<script>alert(1)</script>ok', 'ok'],
+    ['media', '<video src="http://evil"></video><audio src="x"></audio>', ''],
+    ['svg', '<svg onload="x()"><image href="http://evil"/></svg>', ''],
+    ['objects', '<object data="http://evil"></object><embed src="x">', ''],
+    ['forms', '<form action="http://evil"><input></form>', ''],
+    ['style elements', '<style>@import "http://evil"</style>', ''],
+    ['styles', '<p style="background:url(http://evil)">a</p>', '<p>a</p>'],
+    ['handlers', '<p onclick="x()">a</p>', '<p>a</p>'],
+    [
+      'commands of JupyterLab',
+      '<p data-commandlinker-command="x" data-commandlinker-args="{}">a</p>',
+      '<p>a</p>'
+    ],
+    ['ids', '<p id="jp-main" name="n">a</p>', '<p>a</p>'],
+    [
+      'classes of JupyterLab',
+      '<span class="jp-Dialog">a</span>',
+      '<span>a</span>'
+    ],
+    ['javascript links', '<a href="javascript:x()">a</a>', '<a>a</a>'],
+    ['data links', '<a href="data:text/html,x">a</a>', '<a>a</a>'],
+    ['links into JupyterLab', '<a href="/lab?reset">a</a>', '<a>a</a>'],
+    ['links without a scheme', '<a href="//evil/x">a</a>', '<a>a</a>']
+  ])('takes out %s', (_, dirty, expected) => {
+    expect(clean(dirty)).toBe(expected);
+  });
+
+  it('opens links to the web in a page of their own', () => {
+    expect(clean('<a href="https://example.org">a</a>')).toBe(
+      '<a href="https://example.org" target="_blank" rel="noopener noreferrer">a</a>'
+    );
+  });
+
+  it('keeps what text is made of', () => {
+    const html =
+      '<h2>A</h2><ul><li><strong>b</strong></li></ul>' +
+      '<pre><code class="language-python"><span class="cm-keyword">x</span>' +
+      '</code></pre><table><tbody><tr><td align="right">1</td></tr></tbody></table>';
+    expect(clean(html)).toBe(html);
+  });
+});

@@ -1,0 +1,152 @@
+import { addError, addTurn, applyEvent, updateBlock } from '../transcript';
+import type { ITranscript, StepEvent } from '../wire';
+
+const EMPTY: ITranscript = {
+  conversation: 'c',
+  notebook: 'a.ipynb',
+  seq: 0,
+  live: null,
+  turns: []
+};
+
+type Bare = StepEvent extends infer E
+  ? E extends StepEvent
+    ? Omit<E, 'seq' | 'turn' | 'step'>
+    : never
+  : never;
+
+/** Events of one step of turn 1, numbered as the server numbers them. */
+function events(...bare: Bare[]): StepEvent[] {
+  return bare.map(
+    (event, index) =>
+      ({ ...event, seq: index + 2, turn: 1, step: 's' })
+  );
+}
+
+const START: Bare = {
+  type: 'step-start',
+  kind: 'prompt',
+  model: 'm',
+  prompt: 'Go'
+};
+
+describe('applyEvent', () => {
+  const story = events(
+    START,
+    { type: 'text-delta', text: 'Look' },
+    { type: 'text-delta', text: ':\n' },
+    { type: 'code-start', block: 1, language: 'python' },
+    { type: 'code-delta', block: 1, text: 'x' },
+    { type: 'code-delta', block: 1, text: ' = 1' },
+    { type: 'code-end', block: 1, verdict: 'ask' },
+    { type: 'text-delta', text: 'Done.' },
+    { type: 'step-end', next: 'results', reason: 'actions' }
+  );
+
+  it('folds a step into parts', () => {
+    const transcript = story.reduce(applyEvent, EMPTY);
+    expect(transcript.live).toBeNull();
+    expect(transcript.seq).toBe(10);
+    expect(transcript.turns).toEqual([
+      {
+        turn: 1,
+        prompt: 'Go',
+        model: 'm',
+        reason: 'actions',
+        parts: [
+          { type: 'step', step: 's' },
+          { type: 'text', text: 'Look:\n' },
+          {
+            type: 'block',
+            block: 1,
+            language: 'python',
+            code: 'x = 1',
+            status: 'waiting',
+            cell: null,
+            note: undefined
+          },
+          { type: 'text', text: 'Done.' }
+        ]
+      }
+    ]);
+  });
+
+  it('applies an event that comes twice only once', () => {
+    const once = story.reduce(applyEvent, EMPTY);
+    expect(story.reduce(applyEvent, once)).toBe(once);
+  });
+
+  it('leaves parts that it does not touch as they are', () => {
+    const before = story.slice(0, 7).reduce(applyEvent, EMPTY);
+    const after = applyEvent(before, story[7]);
+    expect(after.turns[0].parts[2]).toBe(before.turns[0].parts[2]);
+  });
+
+  it('gives the prompt that showed at once its number', () => {
+    const [start] = events(START);
+    const transcript = applyEvent(addTurn(EMPTY, 'Go'), start);
+    expect(transcript.turns.map(each => each.turn)).toEqual([1]);
+  });
+
+  it('keeps a prompt that never reached the server apart', () => {
+    const failed = addError(addTurn(EMPTY, 'Lost'), -1, {
+      kind: 'unreachable',
+      message: 'No.',
+      kept: '',
+      retryable: true
+    });
+    const [start] = events(START);
+    const { turns } = applyEvent(addTurn(failed, 'Go'), start);
+    expect(turns.map(each => [each.turn, each.prompt])).toEqual([
+      [-1, 'Lost'],
+      [1, 'Go']
+    ]);
+    expect(turns[0].parts).toHaveLength(1);
+  });
+
+  it('keeps what had arrived before an error', () => {
+    const cut = events(
+      START,
+      { type: 'text-delta', text: 'Half' },
+      {
+        type: 'error',
+        kind: 'stream',
+        message: 'It broke off.',
+        kept: 'The text is kept.',
+        retryable: true
+      }
+    );
+    const [turn] = cut.reduce(applyEvent, EMPTY).turns;
+    expect(turn.parts.map(part => part.type)).toEqual([
+      'step',
+      'text',
+      'error'
+    ]);
+  });
+
+  it('shows code that may only be inserted as inserted', () => {
+    const inserted = events(
+      START,
+      { type: 'code-start', block: 1, language: 'python' },
+      { type: 'code-end', block: 1, verdict: 'insert', reasons: ['Cut.'] }
+    );
+    const [turn] = inserted.reduce(applyEvent, EMPTY).turns;
+    expect(turn.parts[1]).toMatchObject({ status: 'inserted', note: 'Cut.' });
+  });
+});
+
+describe('updateBlock', () => {
+  it('changes that block alone', () => {
+    const two = events(
+      START,
+      { type: 'code-start', block: 1, language: 'python' },
+      { type: 'code-end', block: 1, verdict: 'ask' },
+      { type: 'code-start', block: 2, language: 'python' },
+      { type: 'code-end', block: 2, verdict: 'ask' }
+    ).reduce(applyEvent, EMPTY);
+    const [turn] = updateBlock(two, 1, 2, () => ({ status: 'done' })).turns;
+    expect(
+      turn.parts.map(part => (part.type === 'block' ? part.status : part.type))
+    ).toEqual(['step', 'waiting', 'done']);
+  });
+});

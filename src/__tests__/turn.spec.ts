@@ -1,0 +1,263 @@
+import { ApiError } from '../api';
+import { Conversation } from '../conversation';
+import { NotRun } from '../notebook/run';
+import { Turn } from '../turn';
+import type { IBlockPart, Mode } from '../wire';
+import { type Script, StageNotebook, StageServer } from './stage';
+
+/** A turn that is ready to run, and all that it touches. */
+function stage(
+  scripts: Script[],
+  options: { notebook?: StageNotebook; mode?: Mode } = {}
+) {
+  const server = new StageServer(scripts);
+  const notebook = options.notebook ?? new StageNotebook('a = 1');
+  const conversation = new Conversation(null, 'a.ipynb');
+  const choices = { mode: options.mode ?? ('ask' as const), model: '' };
+  const turn = new Turn(
+    server.api,
+    'me',
+    conversation,
+    notebook,
+    () => choices
+  );
+  return { server, notebook, conversation, turn };
+}
+
+function statuses(conversation: Conversation): string[] {
+  return conversation.transcript.turns[0].parts
+    .filter((part): part is IBlockPart => part.type === 'block')
+    .map(block => block.status);
+}
+
+/** Resolves when a block has this status. */
+function until(
+  conversation: Conversation,
+  block: number,
+  status: string
+): Promise<void> {
+  return new Promise(resolve => {
+    const check = () => {
+      if (conversation.block(1, block)?.status === status) {
+        conversation.changed.disconnect(check);
+        resolve();
+      }
+    };
+    conversation.changed.connect(check);
+    check();
+  });
+}
+
+const run = (code: string) => ({ code, verdict: 'run' as const });
+const ask = (code: string) => ({ code, verdict: 'ask' as const });
+
+describe('Turn', () => {
+  it('types, runs, reports, and goes on until there is no action', async () => {
+    const { server, notebook, conversation, turn } = stage([
+      ['Look.\n', run('x = 1'), run('print(x)')],
+      ['It is 1.']
+    ]);
+    await turn.run('Go');
+    expect(notebook.sources).toEqual(['a = 1', 'x = 1', 'print(x)']);
+    expect(notebook.ran).toEqual(['x = 1', 'print(x)']);
+    expect(server.requests.map(each => each.kind)).toEqual([
+      'prompt',
+      'results'
+    ]);
+    expect(server.actions.map(each => [each.action, each.block])).toEqual([
+      ['inserted', 1],
+      ['ran', 1],
+      ['inserted', 2],
+      ['ran', 2]
+    ]);
+    expect(statuses(conversation)).toEqual(['done', 'done']);
+    expect(conversation.state).toBe('idle');
+  });
+
+  it('shows the prompt and the state in the same moment as the call', () => {
+    const { conversation, turn } = stage([['Hi.']]);
+    void turn.run('Go');
+    expect(conversation.transcript.turns[0].prompt).toBe('Go');
+    expect(conversation.state).toBe('submitted');
+  });
+
+  it('waits for the user, and reports what ran after an edit', async () => {
+    const { server, notebook, conversation, turn } = stage([
+      [ask('x = 1')],
+      ['Done.']
+    ]);
+    const ended = turn.run('Go');
+    await until(conversation, 1, 'waiting');
+    expect(notebook.ran).toEqual([]);
+    notebook.model.sharedModel.cells[1].setSource('x = 2');
+    turn.decide(1, 'run');
+    await ended;
+    expect(notebook.ran).toEqual(['x = 2']);
+    const ran = server.actions.find(each => each.action === 'ran');
+    expect(ran).toMatchObject({ source: 'x = 2', status: 'ok', turn: 1 });
+  });
+
+  it('runs blocks in their order, whichever is approved first', async () => {
+    const { notebook, conversation, turn } = stage([
+      [ask('first'), ask('second')],
+      ['Done.']
+    ]);
+    const ended = turn.run('Go');
+    await until(conversation, 2, 'waiting');
+    turn.decide(2, 'run');
+    expect(conversation.block(1, 2)).toMatchObject({ note: 'approved' });
+    turn.decide(1, 'run');
+    await ended;
+    expect(notebook.ran).toEqual(['first', 'second']);
+  });
+
+  it('asks the model nothing more when the user skips all', async () => {
+    const { server, conversation, turn } = stage([[ask('x')], ['More.']]);
+    const ended = turn.run('Go');
+    await until(conversation, 1, 'waiting');
+    turn.decide(1, 'skip');
+    await ended;
+    expect(server.requests).toHaveLength(1);
+    expect(statuses(conversation)).toEqual(['skipped']);
+    expect(server.actions[1]).toMatchObject({ action: 'skipped', block: 1 });
+  });
+
+  it('stops at the first error and reports it', async () => {
+    const notebook = new StageNotebook();
+    notebook.outcome = () => Promise.resolve('error');
+    const { server, conversation, turn } = stage(
+      [[run('bad'), run('never')], ['Sorry.']],
+      { notebook }
+    );
+    await turn.run('Go');
+    expect(notebook.ran).toEqual(['bad']);
+    expect(statuses(conversation)).toEqual(['failed', 'skipped']);
+    expect(server.actions[3]).toMatchObject({ reason: 'failed-before' });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('replaces a cell in one change at the end of its block', async () => {
+    const notebook = new StageNotebook('bad');
+    const cell = notebook.id(0);
+    const { server, turn } = stage(
+      [[{ code: 'good', verdict: 'run', cell }], ['Done.']],
+      { notebook }
+    );
+    const seen = new Set<string>();
+    server.before = () => seen.add(notebook.sources.join());
+    await turn.run('Go');
+    expect([...seen]).toEqual(['bad', 'good']);
+    expect(notebook.ran).toEqual(['good']);
+  });
+
+  it('makes a new cell when the user edits the one to be replaced', async () => {
+    const notebook = new StageNotebook('bad');
+    const cell = notebook.id(0);
+    const { server, turn } = stage(
+      [[{ code: 'good', verdict: 'insert', cell }]],
+      { notebook }
+    );
+    server.before = event => {
+      if (event.type === 'code-end') {
+        notebook.model.sharedModel.cells[0].setSource('mine');
+      }
+    };
+    await turn.run('Go');
+    expect(notebook.sources).toEqual(['mine', 'good']);
+  });
+
+  it('leaves a cell to the user who edits it while it is typed', async () => {
+    const { server, notebook, conversation, turn } = stage([[run('xyz')]]);
+    server.before = event => {
+      if (event.type === 'code-delta' && event.text === 'z') {
+        notebook.model.sharedModel.cells[1].setSource('mine');
+      }
+    };
+    await turn.run('Go');
+    expect(notebook.sources).toEqual(['a = 1', 'mine']);
+    expect(notebook.ran).toEqual([]);
+    expect(conversation.block(1, 1)).toMatchObject({
+      status: 'skipped',
+      note: 'edited'
+    });
+  });
+
+  it('does not wait for a cell that the user removes', async () => {
+    const { notebook, conversation, turn } = stage([[ask('x')]]);
+    const ended = turn.run('Go');
+    await until(conversation, 1, 'waiting');
+    notebook.model.sharedModel.deleteCell(1);
+    turn.noticeRemovals();
+    await ended;
+    expect(conversation.block(1, 1)).toMatchObject({ note: 'removed' });
+  });
+
+  it('inserts and runs nothing where the verdict says so', async () => {
+    const { notebook, server, turn } = stage([
+      [{ code: 'x', verdict: 'insert' }]
+    ]);
+    await turn.run('Go');
+    expect(notebook.sources).toEqual(['a = 1', 'x']);
+    expect(notebook.ran).toEqual([]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('stops the waiting', async () => {
+    const { server, conversation, turn } = stage([[ask('x'), ask('y')]]);
+    const ended = turn.run('Go');
+    await until(conversation, 2, 'waiting');
+    await turn.stop();
+    await ended;
+    expect(server.stops).toBe(1);
+    expect(statuses(conversation)).toEqual(['stopped', 'stopped']);
+    expect(conversation.state).toBe('idle');
+  });
+
+  it('stops the running and reports what came of it', async () => {
+    const notebook = new StageNotebook();
+    notebook.outcome = (_, stop) =>
+      new Promise(resolve =>
+        stop.addEventListener('abort', () => resolve('stopped'))
+      );
+    const { server, conversation, turn } = stage([[run('loop'), run('y')]], {
+      notebook
+    });
+    const ended = turn.run('Go');
+    await until(conversation, 1, 'running');
+    await until(conversation, 2, 'waiting');
+    await turn.stop();
+    await ended;
+    expect(statuses(conversation)).toEqual(['stopped', 'stopped']);
+    expect(server.requests).toHaveLength(1);
+    expect(server.actions).toContainEqual(
+      expect.objectContaining({ action: 'ran', status: 'stopped' })
+    );
+  });
+
+  it('says why a cell could not run', async () => {
+    const notebook = new StageNotebook();
+    notebook.outcome = () => Promise.reject(new NotRun('no-kernel'));
+    const { conversation, turn } = stage([[run('x')]], { notebook });
+    await turn.run('Go');
+    expect(conversation.block(1, 1)).toMatchObject({
+      status: 'skipped',
+      note: 'no-kernel'
+    });
+  });
+
+  it('shows the words of a failed call, and ends', async () => {
+    const { server, conversation, turn } = stage([]);
+    const words = {
+      kind: 'no-model',
+      message: 'No model is set up.',
+      kept: '',
+      retryable: false
+    };
+    server.createConversation = () => Promise.reject(new ApiError(words));
+    await turn.run('Go');
+    expect(conversation.transcript.turns[0].parts).toEqual([
+      { type: 'error', ...words }
+    ]);
+    expect(conversation.state).toBe('idle');
+  });
+});
