@@ -3,8 +3,9 @@
 A script is a JSON file: `{"rules": [{"when": "knapsack", "answers": [ANSWER, …]}, …]}`. The first
 rule whose `when` is found in the conversation's latest prompt is played; its answers come one for
 each step. An answer is a text, or `{"text", "chunk", "delay", "error", "finish"}` with the size of
-its chunks in characters, the seconds between them, and how it ends. The script is read anew for
-each request, so that a test can change it while the server runs.
+its chunks in characters, the seconds between them, and how it ends. In a text, `$CELL` stands for the
+id of the cell that was reported last. The script is read anew for each request, so that a test can
+change it while the server runs.
 
 If the script has `"record": PATH`, each request is appended to that file as one line of JSON.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncGenerator
 from dataclasses import asdict
 from pathlib import Path
@@ -22,6 +24,8 @@ from ..errors import ProviderError
 from ..prompt import words
 from ..wire import Json, Usage
 from . import Chunk, Model, Request
+
+_REPORTED = re.compile(r"^cell=(\w+) status=", re.M)
 
 
 class Scripted:
@@ -42,7 +46,8 @@ class Scripted:
         if record := script.get("record"):
             await asyncio.to_thread(_append, self._script.parent / record, request)
         answer = _answer(script, request.messages)
-        text, size = str(answer.get("text", "")), int(answer.get("chunk", 8))
+        text = str(answer.get("text", "")).replace("$CELL", _last_cell(request.messages))
+        size = int(answer.get("chunk", 8))
         for start in range(0, len(text), size):
             yield Chunk(text[start : start + size])
             await asyncio.sleep(float(answer.get("delay", 0)))
@@ -83,6 +88,11 @@ def _answer(script: Json, messages: list[Json]) -> Json:
 def _played(answers: list[Any], answered: int) -> Json:
     answer = answers[min(answered, len(answers) - 1)]
     return answer if isinstance(answer, dict) else {"text": answer}
+
+
+def _last_cell(messages: list[Json]) -> str:
+    reported = [cell for message in messages for cell in _REPORTED.findall(_text(message))]
+    return reported[-1] if reported else ""
 
 
 def _prompt(message: Json) -> str:

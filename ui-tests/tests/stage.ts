@@ -1,6 +1,10 @@
 /** What the stories share: the script that the model plays, the panel, what was sent. */
 
-import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
+import {
+  expect,
+  type IJupyterLabPageFixture,
+  test as base
+} from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
@@ -8,6 +12,23 @@ import { join } from 'path';
 const work = process.env.GPTCODE_WORK ?? join(__dirname, '..', 'work');
 const script = join(work, 'script.json');
 const record = join(work, 'requests.jsonl');
+
+/** Galata's tests, with an end to the kernels that a test has started. */
+export const test = base.extend<{ endSessions: void }>({
+  // Galata's stand-ins for these calls choke on the empty answer to an interrupt.
+  kernels: async ({}, use) => use(null),
+  sessions: async ({}, use) => use(null),
+  endSessions: [
+    async ({ request }, use) => {
+      await use();
+      const sessions = await request.get('/api/sessions');
+      for (const { id } of (await sessions.json()) as { id: string }[]) {
+        await request.delete(`/api/sessions/${id}`);
+      }
+    },
+    { auto: true }
+  ]
+});
 
 export type Answer =
   string | { text: string; chunk?: number; delay?: number; error?: string };
@@ -18,14 +39,17 @@ export interface IMessage {
 }
 
 /** Sets what the model answers: for each prompt that holds a key, its answers in order. */
-export function play(rules: Record<string, Answer[]>): void {
+export function play(
+  rules: Record<string, Answer[]>,
+  options: { models?: string[] } = {}
+): void {
   mkdirSync(work, { recursive: true });
   rmSync(record, { force: true });
   const list = Object.entries(rules).map(([when, answers]) => ({
     when,
     answers
   }));
-  writeFileSync(script, JSON.stringify({ rules: list, record }));
+  writeFileSync(script, JSON.stringify({ rules: list, record, ...options }));
 }
 
 /** The messages of each request that reached the provider, in order. */
@@ -111,14 +135,102 @@ export async function begin(
   return panel;
 }
 
+/** A notebook that was there before, without a kernel if asked so, and the panel beside it. */
+export async function openNotebook(
+  page: IJupyterLabPageFixture,
+  folder: string,
+  options: { kernel: boolean }
+): Promise<Panel> {
+  const path = `${folder}/there.ipynb`;
+  const notebook = {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {},
+    cells: [
+      {
+        id: 'first',
+        cell_type: 'code',
+        execution_count: null,
+        metadata: {},
+        outputs: [],
+        source: ''
+      }
+    ]
+  };
+  await page.contents.uploadContent(JSON.stringify(notebook), 'text', path);
+  await page.evaluate(
+    async ([file, shouldStart]) => {
+      await window.jupyterapp.commands.execute('docmanager:open', {
+        path: file as string,
+        kernelPreference: {
+          shouldStart,
+          canStart: true,
+          autoStartDefault: false
+        }
+      });
+    },
+    [path, options.kernel] as const
+  );
+  const panel = new Panel(page);
+  await panel.open();
+  await expect(panel.input).toBeEnabled();
+  return panel;
+}
+
+/** A further notebook, which becomes the current one. */
+export async function createNotebook(
+  page: IJupyterLabPageFixture
+): Promise<void> {
+  await page.evaluate(async () => {
+    const { commands } = window.jupyterapp;
+    await commands.execute('notebook:create-new', { kernelName: 'python3' });
+  });
+}
+
+interface ICell {
+  getSource(): string;
+  setSource(source: string): void;
+  toJSON(): { outputs: { text?: string | string[]; traceback?: string[] }[] };
+}
+
+interface INotebookWidget {
+  model: { sharedModel: { cells: ICell[] } };
+}
+
 /** The sources of all cells, in order, from the notebook's model. */
 export function sources(page: IJupyterLabPageFixture): Promise<string[]> {
   return page.evaluate(() => {
-    const widget = window.jupyterapp.shell.currentWidget as unknown as {
-      model: { sharedModel: { cells: { getSource(): string }[] } };
-    };
+    const widget = window.jupyterapp.shell
+      .currentWidget as unknown as INotebookWidget;
     return widget.model.sharedModel.cells.map(cell => cell.getSource());
   });
 }
 
-export { expect, test };
+/** What a cell printed, and its traceback, as plain text. */
+export function cellOutput(
+  page: IJupyterLabPageFixture,
+  index: number
+): Promise<string> {
+  return page.evaluate(at => {
+    const widget = window.jupyterapp.shell
+      .currentWidget as unknown as INotebookWidget;
+    const cell = widget.model.sharedModel.cells[at];
+    const outputs = cell ? cell.toJSON().outputs : [];
+    return outputs
+      .flatMap(output => output.text ?? output.traceback ?? [])
+      .join('');
+  }, index);
+}
+
+/** Types over a cell's source, as a user would. */
+export async function edit(
+  page: IJupyterLabPageFixture,
+  index: number,
+  source: string
+): Promise<void> {
+  await page.notebook.enterCellEditingMode(index);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(source);
+}
+
+export { expect };

@@ -1,0 +1,66 @@
+/** Model text that wants out: the browser asks nobody, and nothing runs. */
+
+import { begin, expect, play, test } from './stage';
+
+const HOSTILE = `Look here.
+
+![image](https://evil.example/a.png)
+<img src="https://evil.example/b.png" onerror="window.hacked = 1">
+<picture><source srcset="https://evil.example/c.png"></picture>
+<iframe src="https://evil.example/frame"></iframe>
+<script>window.hacked = 2</script>
+<script src="https://evil.example/d.js"></script>
+<link rel="stylesheet" href="https://evil.example/e.css">
+<style>@import url(https://evil.example/f.css); * { display: none }</style>
+<p style="background:url(https://evil.example/g.png)">styled</p>
+<video src="https://evil.example/h.mp4" autoplay></video>
+<audio src="https://evil.example/i.mp3" autoplay></audio>
+<object data="https://evil.example/j"></object><embed src="https://evil.example/k">
+<svg onload="window.hacked = 3"><image href="https://evil.example/l.png"/></svg>
+<math><mtext><img src=x onerror="window.hacked = 4"></mtext></math>
+<form action="https://evil.example/m"><button>Run</button></form>
+<a href="javascript:window.hacked = 5">script link</a>
+[markdown link](javascript:window.hacked=6)
+<a href="/lab?reset" data-commandlinker-command="notebook:run-all-cells">inner link</a>
+<span data-commandlinker-command="application:close-all">command</span>
+
+\`\`\`html show
+<img src="https://evil.example/n.png">
+\`\`\`
+
+\`\`\`javascript
+window.hacked = 7
+\`\`\`
+
+The end.
+`;
+
+test('hostile Markdown loads nothing and runs nothing', async ({ page }) => {
+  play({ hostile: [{ text: HOSTILE, chunk: 7, delay: 0.001 }] });
+  const panel = await begin(page);
+  const asked: string[] = [];
+  await page.route(/evil\.example/, route => {
+    asked.push(route.request().url());
+    return route.abort();
+  });
+  page.on('request', request => {
+    if (request.url().includes('evil.example')) {
+      asked.push(request.url());
+    }
+  });
+  await panel.ask('hostile');
+  const answer = panel.answers.last();
+  await expect(answer).toContainText('The end.');
+  for (const name of ['script link', 'inner link', 'command']) {
+    await answer.getByText(name, { exact: true }).click();
+  }
+  await expect(panel.region).toBeVisible();
+  expect(asked).toEqual([]);
+  expect(await page.evaluate('window.hacked')).toBeUndefined();
+  const elements =
+    'img,iframe,script,style,link,video,audio,object,embed,svg,form';
+  await expect(
+    answer.locator('.jp-gptcode-text').locator(elements)
+  ).toHaveCount(0);
+  await expect(answer.locator('a[href]')).toHaveCount(0);
+});
