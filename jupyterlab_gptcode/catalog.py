@@ -36,17 +36,22 @@ class Catalog:
         return models, [problem for _, problem in results if problem is not None]
 
     async def default(self) -> str:
-        """The model for those who chose none: the configured one, else the first listed."""
+        """The model for those who chose none: the configured one, else the first listed by the
+        first provider. While that is down no other steps in: the user chooses who hears them."""
         if self._default_model:
             return self._default_model
-        models, problems = await self.models()
-        if models:
-            return self.choose(models)
-        raise Unusable(problems[0].message if problems else NO_PROVIDER, kind="no-model")
+        if not self._providers:
+            raise Unusable(NO_PROVIDER, kind="no-model")
+        models, problem = await self._list(self._providers[0])
+        if not models:
+            raise Unusable(problem.message if problem else NO_MODELS, kind="no-model")
+        return models[0].id
 
     def choose(self, models: list[Model]) -> str:
-        """The default among these models; empty where there is none."""
-        return self._default_model or next((model.id for model in models), "")
+        """The default among all models; empty where there is none."""
+        default = self._providers[0].name if self._providers else ""
+        first = next((model.id for model in models if model.provider == default), "")
+        return self._default_model or first
 
     def resolve(self, model: str) -> tuple[Provider, str]:
         """The provider of a model, and the model's name there."""
@@ -68,6 +73,7 @@ class Catalog:
             return [], Problem(provider.name, error.message)
 
 
+NO_MODELS = "The server lists no models. Type the name of one that it has."
 NO_PROVIDER = (
     "No model is set up. Set OPENAI_API_KEY (or OPENAI_BASE_URL for another server) and restart "
     "JupyterLab, or fetch the small embedded model with: jupyter gptcode pull"

@@ -59,6 +59,9 @@ class Config(Configurable):
     def folder(self) -> Path:
         return Path(self.data_folder) if self.data_folder else Path(jupyter_data_dir()) / "gptcode"
 
+    def models_folder(self) -> Path:
+        return self.folder() / "models"
+
     def limits(self) -> Limits:
         return Limits(self.max_steps, self.max_tokens, self.approval_ceiling)
 
@@ -83,5 +86,5 @@ class Config(Configurable):
                     vision=self.vision,
                 )
             )
-        embedded = Embedded.find(self.folder() / "models", self.embedded_model, only=not providers)
+        embedded = Embedded.find(self.models_folder(), self.embedded_model, only=not providers)
         return [*providers, embedded] if embedded else providers

@@ -91,6 +91,7 @@ class Block:
     replaces: str | None = None
     asked: str | None = None
     verdict: Verdict | None = None
+    reasons: tuple[str, ...] = ()
     cut: bool = False
     cell: str | None = None
     settled: Action | None = None
@@ -123,13 +124,18 @@ def blocks(entries: Iterable[Entry]) -> dict[tuple[int, int], Block]:
     """All blocks by (turn, block), in the order in which they were opened."""
     found: dict[tuple[int, int], Block] = {}
     for entry in entries:
-        number = getattr(entry.body, "block", None)
-        if number is not None:
-            key = (entry.turn, number)
-            block = _advance(found.get(key), entry)
-            if block is not None:
-                found[key] = block
+        advance(found, entry)
     return found
+
+
+def advance(found: dict[tuple[int, int], Block], entry: Entry) -> None:
+    """Carries `blocks` one entry further."""
+    number = getattr(entry.body, "block", None)
+    if number is not None:
+        key = (entry.turn, number)
+        block = _advance(found.get(key), entry)
+        if block is not None:
+            found[key] = block
 
 
 def _advance(block: Block | None, entry: Entry) -> Block | None:
@@ -147,7 +153,7 @@ def _advance(block: Block | None, entry: Entry) -> Block | None:
         case Block(), CodeDelta() as delta:
             return replace(block, code=block.code + delta.text)
         case Block(), CodeEnd() as end:
-            return replace(block, verdict=end.verdict, cut=not end.raw.strip())
+            return replace(block, verdict=end.verdict, reasons=end.reasons, cut=end.cut)
         case Block(), Action(action="inserted", cell=cell):
             return replace(block, cell=cell)
         case Block(), Action(action="ran" | "skipped") as settled:

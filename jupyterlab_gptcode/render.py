@@ -19,7 +19,7 @@ from .conversation import (
     Created,
     Entry,
     NotebookChange,
-    blocks,
+    advance,
     cell_names,
     mute_steps,
     raw,
@@ -50,6 +50,7 @@ class _Renderer:
         self._rendering = rendering
         self._prompts = rendering.prompts
         self._names = cell_names(entries)
+        self._blocks: dict[tuple[int, int], Block] = {}  # as far as the entries have been read
         self._told: dict[tuple[int, int], Action | None] = {}
         self._shown: set[str] = set()  # names of cells whose source the model has read
         head = entries[0].body
@@ -60,11 +61,12 @@ class _Renderer:
         system = system_prompt(self._prompts, self._marker, self._language())
         yield {"role": "system", "content": system}
         answer: list[Body] = []
-        for index, entry in enumerate(self._entries):
+        for entry in self._entries:
+            advance(self._blocks, entry)
             if isinstance(entry.body, Begin):
                 if text := raw(answer):
                     yield {"role": "assistant", "content": _sendable(text)}
-                yield self._user_message(entry.body, self._entries[:index], _cut(answer))
+                yield self._user_message(entry.body, _cut(answer))
                 answer = []
             else:
                 answer.append(entry.body)
@@ -76,10 +78,10 @@ class _Renderer:
         begun = next((entry for entry in self._entries if isinstance(entry.body, Begin)), None)
         return _inline(kernel_language([begun] if begun else []))
 
-    def _user_message(self, begin: Begin, before: Sequence[Entry], cut: str) -> Message:
+    def _user_message(self, begin: Begin, cut: str) -> Message:
         parts = [words.CUT.format(reason=cut)] if cut else []
         images: list[str] = []
-        for block in self._unreported(before):
+        for block in self._unreported():
             parts.append(self._report(block, begin.change))
             if self._rendering.vision and block.settled:
                 images += output_images(block.settled.outputs)
@@ -92,9 +94,9 @@ class _Renderer:
         pictures = [{"type": "image_url", "image_url": {"url": url}} for url in images]
         return {"role": "user", "content": [{"type": "text", "text": text}, *pictures]}
 
-    def _unreported(self, before: Sequence[Entry]) -> Iterator[Block]:
+    def _unreported(self) -> Iterator[Block]:
         """Blocks whose end the model has not heard of; one that ends later is told again."""
-        for key, block in blocks(before).items():
+        for key, block in self._blocks.items():
             if key not in self._told or self._told[key] != block.settled:
                 self._told[key] = block.settled
                 yield block
@@ -198,8 +200,9 @@ def _outcome(block: Block) -> tuple[str, str]:
             return "skipped", words.SKIPPED["insert"]
         return "unknown", words.UNKNOWN
     status = block.settled.status or "skipped"
-    reason = words.SKIPPED.get(block.settled.reason, "") if status == "skipped" else ""
-    return status, reason
+    if status == "skipped":
+        return status, words.SKIPPED.get(block.settled.reason, "")
+    return status, words.UNKNOWN if status == "unknown" else ""
 
 
 def _cut(answer: Sequence[Body]) -> str:

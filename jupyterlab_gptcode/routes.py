@@ -32,6 +32,7 @@ STATUSES: dict[type[errors.GPTCodeError], int] = {
     errors.Conflict: 409,
     errors.Unusable: 422,
     errors.JournalError: 500,
+    errors.StarterError: 502,
     errors.ProviderError: 502,
 }
 

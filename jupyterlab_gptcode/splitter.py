@@ -96,7 +96,8 @@ def _column(lead: str) -> int:
 
 
 class Splitter:
-    """`language` is the kernel's; `bare` makes a fence without a language an action too."""
+    """`language` is the kernel's; `bare` makes a fence without a language an action too, until
+    the model has named the language once: who does so shows outputs in bare fences."""
 
     def __init__(self, language: str, *, bare: bool = False) -> None:
         self._languages = {canonical(language)} | ({""} if bare else set())
@@ -158,6 +159,8 @@ class Splitter:
         if not action:
             yield Text(line)
             return
+        if language:
+            self._languages.discard("")
         cells = [word[5:] for word in words if word.startswith("cell=")]
         yield CodeStart(self._language, (cells or [""])[0] or None, line)
 

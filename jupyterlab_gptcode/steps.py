@@ -155,7 +155,7 @@ class _Answer:
                 limits, mode = self._step.limits, self._step.begin.mode
                 decided, reasons = verdict(mode, limits.ceiling, cut=piece.cut)
                 self._verdicts.append(decided)
-                return wire.CodeEnd(self._block, decided, piece.raw, reasons)
+                return wire.CodeEnd(self._block, decided, piece.raw, reasons, piece.cut)
 
     def _replaceable(self, name: str | None) -> str | None:
         """The cell of that name, if this conversation wrote it and the user left it as it was."""

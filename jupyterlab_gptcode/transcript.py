@@ -97,6 +97,8 @@ def _block_part(block: Block, live: str | None) -> Json:
     if settled is not None:
         part |= {"execution_count": settled.execution_count, "duration": settled.duration}
         part["note"] = settled.reason
+    elif block.reasons:
+        part["note"] = " ".join(block.reasons)
     return part
 
 
@@ -107,4 +109,6 @@ def _status(block: Block, live: str | None) -> str:
         return _SETTLED[block.settled.status or "skipped"]
     if block.verdict is None:
         return "writing" if block.step == live else "stopped"
+    if block.cut:
+        return "stopped"
     return "inserted" if block.verdict == "insert" else "unknown"

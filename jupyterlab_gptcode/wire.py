@@ -113,10 +113,13 @@ class CodeDelta:
 
 @dataclass(frozen=True)
 class CodeEnd:
+    """`cut` says that the answer ended inside the block; `reasons` are for the user."""
+
     block: int
     verdict: Verdict
     raw: str
     reasons: tuple[str, ...] = ()
+    cut: bool = False
 
 
 @dataclass(frozen=True)

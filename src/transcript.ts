@@ -48,7 +48,11 @@ export function applyEvent(
       }));
     case 'code-end':
       return updateBlock(next, event.turn, event.block, () => ({
-        status: event.verdict === 'insert' ? 'inserted' : 'waiting',
+        status: event.cut
+          ? 'stopped'
+          : event.verdict === 'insert'
+            ? 'inserted'
+            : 'waiting',
         note: event.reasons?.join(' ')
       }));
     case 'step-end':

@@ -75,7 +75,13 @@ export type StepEvent = IEventBase &
     | { type: 'text-delta'; text: string }
     | { type: 'code-start'; block: number; language: string; cell?: string }
     | { type: 'code-delta'; block: number; text: string }
-    | { type: 'code-end'; block: number; verdict: Verdict; reasons?: string[] }
+    | {
+        type: 'code-end';
+        block: number;
+        verdict: Verdict;
+        reasons?: string[];
+        cut?: boolean;
+      }
     | {
         type: 'usage';
         prompt_tokens: number;

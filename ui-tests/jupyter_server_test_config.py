@@ -12,7 +12,7 @@ configure_jupyter_server(c)  # noqa: F821
 c.ServerApp.ip = "127.0.0.1"  # noqa: F821
 c.ServerApp.allow_root = True  # noqa: F821
 c.GPTCode.data_folder = str(work / "data")  # noqa: F821
-if os.environ.get("GPTCODE_REAL_MODEL"):
-    c.GPTCode.embedded_model = os.environ["GPTCODE_REAL_MODEL"]  # noqa: F821
+if os.environ.get("GPTCODE_STAGE") == "model":
+    c.GPTCode.data_folder = os.environ["GPTCODE_MODELS"]  # noqa: F821
 else:
     c.GPTCode.script = str(work / "script.json")  # noqa: F821

@@ -6,8 +6,17 @@ const port = Number(process.env.GPTCODE_PORT ?? 8899);
 const work = process.env.GPTCODE_WORK ?? join(__dirname, 'work');
 process.env.GPTCODE_WORK = work;
 
+// Each stage has a server of its own: see scripts/test.
+const stages: Record<string, string[]> = {
+  script: ['hostile', 'knapsack', 'manners', 'screenshots', 'turns'],
+  collaboration: ['knapsack', 'manners'],
+  model: ['model']
+};
+const stage = stages[process.env.GPTCODE_STAGE ?? 'script'];
+
 export default defineConfig({
   testDir: './tests',
+  testMatch: stage.map(name => `${name}.spec.ts`),
   timeout: 90_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,

@@ -45,7 +45,8 @@ class OpenAICompatible:
         client = await self._connect()
         try:
             page = await client.models.list(timeout=10)
-            listed = [model for model in page.data if isinstance(model.id, str)]
+            # Ollama without models says null.
+            listed = [model for model in page.data or [] if isinstance(model.id, str)]
         except Exception as error:
             raise _failure(error, self._host) from error
         self._windows |= {model.id: window for model in listed if (window := _window(model))}
@@ -57,18 +58,22 @@ class OpenAICompatible:
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         client = await self._connect()
-        finish = None
         try:
             stream = await client.chat.completions.create(**self._arguments(request))
+        except Exception as error:
+            raise _failure(error, self._host) from error
+        finish, broken = None, None
+        try:
             async with stream:
                 async for part in stream:
                     chunk = _chunk(part)
                     finish = chunk.finish or finish
                     yield chunk
         except Exception as error:
-            raise _failure(error, self._host) from error
+            broken = error
+        # What breaks after the answer gave its reason to end does no harm.
         if finish is None:
-            raise _broken(self._host)
+            raise _broken(self._host) from broken
 
     async def close(self) -> None:
         client, self._client = self._client, None
@@ -80,17 +85,23 @@ class OpenAICompatible:
         # Without a name and password that the address may hold.
         return urlsplit(self._base_url).netloc.rpartition("@")[2]
 
+    @property
+    def _local(self) -> bool:
+        return urlsplit(self._base_url).hostname in ("127.0.0.1", "::1", "localhost")
+
     async def _connect(self) -> AsyncOpenAI:
         if self._client is None:
             # The first import takes half a second: never on the event loop.
             sdk = await asyncio.to_thread(__import__, "openai")
             # Our own errors tell of waits; silent retries would look like a hang.
-            # An empty key is refused by the SDK, but local servers need none.
+            # An empty key is refused by the SDK, but local servers need none. A proxy cannot
+            # reach this machine's own servers, and must not hear what they are asked.
             client = await asyncio.to_thread(
                 sdk.AsyncOpenAI,
                 base_url=self._base_url,
                 api_key=self._api_key or "none",
                 max_retries=0,
+                http_client=sdk.DefaultAsyncHttpxClient(trust_env=False) if self._local else None,
             )
             # Another call may have been quicker.
             self._client = self._client or client
@@ -150,11 +161,17 @@ _STATUS_ERRORS: dict[int, tuple[str, str, bool]] = {
 }
 
 
+_TOO_LONG = {"context_length_exceeded", "exceed_context_size_error"}  # OpenAI's, llama.cpp's
+
+
 def _failure(error: Exception, host: str) -> ProviderError:
     """The SDK's error as a sentence. The endpoint's own words may hold a key: they are left out."""
     import openai
 
     match error:
+        case openai.BadRequestError() if {error.code, error.type} & _TOO_LONG:
+            message = "The conversation is too long for this model. Begin a new conversation."
+            return ProviderError(message, kind="too-long")
         case openai.APIStatusError(status_code=status) if status in _STATUS_ERRORS:
             kind, message, retryable = _STATUS_ERRORS[status]
             return ProviderError(message.format(host=host), kind=kind, retryable=retryable)

@@ -3,9 +3,9 @@
 A script is a JSON file: `{"rules": [{"when": "knapsack", "answers": [ANSWER, …]}, …]}`. The first
 rule whose `when` is found in the conversation's latest prompt is played; its answers come one for
 each step. An answer is a text, or `{"text", "chunk", "delay", "error", "finish"}` with the size of
-its chunks in characters, the seconds between them, and how it ends. In a text, `$CELL` stands for the
-id of the cell that was reported last. The script is read anew for each request, so that a test can
-change it while the server runs.
+its chunks in characters, the seconds between them, and how it ends. In a text, `$CELL` stands for
+the id of the cell that was reported last. The script is read anew for each request, so that a test
+can change it while the server runs.
 
 If the script has `"record": PATH`, each request is appended to that file as one line of JSON.
 """

@@ -11,6 +11,7 @@ const LAYERS = [
   ['sse', 'transcript', 'icons'],
   ['api', 'conversation'],
   ['notebook/'],
+  ['blocks'],
   ['turn'],
   ['chat'],
   ['chats'],

@@ -17,10 +17,12 @@ type Bare = StepEvent extends infer E
 
 /** Events of one step of turn 1, numbered as the server numbers them. */
 function events(...bare: Bare[]): StepEvent[] {
-  return bare.map(
-    (event, index) =>
-      ({ ...event, seq: index + 2, turn: 1, step: 's' })
-  );
+  return bare.map((event, index) => ({
+    ...event,
+    seq: index + 2,
+    turn: 1,
+    step: 's'
+  }));
 }
 
 const START: Bare = {
@@ -128,10 +130,19 @@ describe('applyEvent', () => {
     const inserted = events(
       START,
       { type: 'code-start', block: 1, language: 'python' },
-      { type: 'code-end', block: 1, verdict: 'insert', reasons: ['Cut.'] }
+      { type: 'code-end', block: 1, verdict: 'insert' },
+      { type: 'code-start', block: 2, language: 'python' },
+      {
+        type: 'code-end',
+        block: 2,
+        verdict: 'insert',
+        reasons: ['Cut.'],
+        cut: true
+      }
     );
     const [turn] = inserted.reduce(applyEvent, EMPTY).turns;
-    expect(turn.parts[1]).toMatchObject({ status: 'inserted', note: 'Cut.' });
+    expect(turn.parts[1]).toMatchObject({ status: 'inserted' });
+    expect(turn.parts[2]).toMatchObject({ status: 'stopped', note: 'Cut.' });
   });
 });
 

@@ -133,10 +133,7 @@ function noteText(block: IBlockPart, trans: Trans): string {
 }
 
 function firstLine(code: string): string {
-  const lines = code.split('\n').filter(line => line.trim() !== '');
-  return (
-    lines.find(line => !line.trimStart().startsWith('#')) ?? lines[0] ?? ''
-  );
+  return code.split('\n').find(line => line.trim() !== '') ?? '';
 }
 
 function time(duration: number | null | undefined): string {

@@ -1,0 +1,151 @@
+"""The embedded model: a GGUF file in a process of ours, started by the first request."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import logging
+from collections.abc import AsyncIterator
+from contextlib import aclosing, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from ..errors import ProviderError
+from . import Chunk, Model, Request
+from .embedded_child import Child, start_child
+from .openai_compatible import OpenAICompatible
+
+_log = logging.getLogger(__name__)
+
+CONTEXT_WINDOW = 4096  # tokens
+_ANSWER = 512  # tokens; a small model may repeat itself until its window is full
+_IDLE = 600.0  # seconds without a request until the process ends
+# Kinds of errors that tell of a host and a port: here the user knows none.
+_TECHNICAL = ("connection", "stream", "timeout", "endpoint")
+
+
+class Embedded:
+    """One model, named after its file. The process ends with the server and when it is idle."""
+
+    name = "embedded"
+
+    def __init__(self, file: Path, *, prefix: str = "", idle: float = _IDLE) -> None:
+        self._file = file
+        self._prefix = prefix
+        self._idle = idle
+        self._lock = asyncio.Lock()  # held while the process starts or ends
+        self._child: Child | None = None
+        self._client: OpenAICompatible | None = None
+        self._asking = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._resting: asyncio.Task[None] | None = None
+
+    @classmethod
+    def find(cls, folder: Path, path: str, *, only: bool) -> Embedded | None:
+        """The model at `path`, else the first in the folder, where llama.cpp is installed.
+
+        With `only` it is the only provider, and its model goes by its bare name.
+        """
+        file = find_file(folder, path)
+        if file is None or not installed():
+            return None
+        return cls(file, prefix="" if only else f"{cls.name}/")
+
+    async def models(self) -> list[Model]:
+        return [self.model(self._file.stem)]
+
+    def model(self, name: str) -> Model:
+        return Model(self._prefix + name, self.name, CONTEXT_WINDOW)
+
+    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+        self._check(request.model)
+        capped = replace(request, max_tokens=min(request.max_tokens or _ANSWER, _ANSWER))
+        self._asking += 1
+        try:
+            client = await self._start()
+            async with aclosing(client.stream(capped)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+        except ProviderError as error:
+            if error.kind not in _TECHNICAL:
+                raise
+            raise self._in_words() from error
+        finally:
+            self._asking -= 1
+            self._wait_idle()
+
+    async def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._resting is not None:
+            self._resting.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._resting
+        async with self._lock:
+            await self._stop()
+
+    async def _start(self) -> OpenAICompatible:
+        async with self._lock:
+            if self._child is None or self._client is None or not self._child.alive:
+                await self._stop()
+                self._child = await start_child(self._file, CONTEXT_WINDOW)
+                self._client = OpenAICompatible(
+                    self.name,
+                    base_url=self._child.base_url,
+                    api_key=self._child.key,
+                    context_window=CONTEXT_WINDOW,
+                )
+            return self._client
+
+    async def _stop(self) -> None:
+        client, self._client = self._client, None
+        child, self._child = self._child, None
+        if client is not None:
+            await client.close()
+        if child is not None:
+            await child.stop()
+
+    def _wait_idle(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(self._idle, self._rest)
+
+    def _rest(self) -> None:
+        self._resting = asyncio.create_task(self._stop_if_idle())
+
+    async def _stop_if_idle(self) -> None:
+        async with self._lock:
+            if not self._asking:
+                await self._stop()
+
+    def _check(self, model: str) -> None:
+        """Whatever name is sent, llama.cpp answers: it must not pass for another model."""
+        if model.removeprefix(f"{self.name}/") != self._file.stem:
+            message = (
+                f"There is no model {model} here: the embedded model is {self._file.stem}. "
+                "Choose it, or set OPENAI_API_KEY and restart JupyterLab."
+            )
+            raise ProviderError(message, kind="model")
+
+    def _in_words(self) -> ProviderError:
+        if self._child is not None and self._child.alive:
+            message = "The embedded model could not answer. Try again, or begin a new conversation."
+        else:
+            message = "The embedded model's process ended. Try again: it is started anew."
+        return ProviderError(message, kind="embedded", retryable=True)
+
+
+def find_file(folder: Path, path: str) -> Path | None:
+    """The GGUF that the user named, else the first one in the folder."""
+    if path:
+        file = Path(path).expanduser()
+        if not file.is_file():
+            _log.warning("There is no file at %s, which GPTCode.embedded_model names.", file)
+            return None
+        return file
+    return next(iter(sorted(folder.glob("*.gguf"))), None) if folder.is_dir() else None
+
+
+def installed() -> bool:
+    """Whether llama.cpp is there. It is never loaded into this process."""
+    return importlib.util.find_spec("xllamacpp") is not None

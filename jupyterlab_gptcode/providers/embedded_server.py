@@ -1,0 +1,58 @@
+"""The child process of the embedded model: llama.cpp's own server on a loopback port.
+
+    python embedded_server.py
+
+It is started by its path: `-m` would let a file in the user's folder stand in for any module.
+Its first line of stdin is JSON: `{"model": PATH, "key": KEY, "window": TOKENS}`. So neither the
+key nor the path stands among the arguments or in the environment, where other users could read
+them. Its only line of stdout is `{"port": PORT}` when it is ready, or `{"problem": SENTENCE}`.
+It lives until its stdin ends, which is also how it learns that its parent was killed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+_PROMPT_CACHE = 64  # MiB of finished prompts that are kept; the default would be 8 GiB
+
+
+def main() -> NoReturn:
+    # Whatever the native library prints goes to stderr: stdout is for our one line.
+    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    order = json.loads(sys.stdin.buffer.readline())
+    try:
+        server = _serve(order)
+    except Exception as error:
+        print(json.dumps({"problem": f"{type(error).__name__}: {error}"}), file=answer, flush=True)
+        os._exit(1)
+    port = urlsplit(server.listening_address).port
+    print(json.dumps({"port": port}), file=answer, flush=True)
+    sys.stdin.buffer.read()
+    # The library's threads may be in the middle of an answer that nobody wants any more.
+    os._exit(0)
+
+
+def _serve(order: dict[str, Any]) -> Any:
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path = order["model"]
+    params.n_ctx = order["window"]
+    params.n_parallel = 1
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    params.api_keys = [order["key"]]
+    params.cache_ram_mib = _PROMPT_CACHE
+    params.verbosity = 0
+    # The likeliest word each time: a model this small only gets worse by chance.
+    params.sampling.temp = 0.0
+    return xllamacpp.Server(params)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""Small values that tests are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jupyterlab_gptcode import wire
+from jupyterlab_gptcode.context.notebook import notebook_change
+from jupyterlab_gptcode.conversation import Begin, Body, Created, Entry, blocks
+from jupyterlab_gptcode.render import Message
+from jupyterlab_gptcode.splitter import CodeDelta, CodeEnd, CodeStart, Splitter
+from jupyterlab_gptcode.verdict import Verdict
+from jupyterlab_gptcode.wire import Action, Cell, Error, Facts, Json, Kernel, StepEnd, TextDelta
+
+PYTHON = Kernel("python3", "python", "Python 3")
+MARKER = "data-0badf00d"
+FAILED = Error("connection", "No.", "Nothing.", retryable=True)
+PICTURE: Json = {"output_type": "display_data", "data": {"image/png": "iVBORw0KGgo="}}
+
+
+def code(cell: str, source: str, *outputs: Json, count: int | None = None) -> Cell:
+    return Cell(cell, "code", source, count, outputs)
+
+
+def stream(text: str) -> Json:
+    return {"output_type": "stream", "name": "stdout", "text": text}
+
+
+def facts(*cells: Cell, active: str | None = None) -> Facts:
+    return Facts("work/a.ipynb", cells, PYTHON, active)
+
+
+class Story:
+    """Entries of a conversation, told one after the other."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.tell(Created("0123456789abcdef", "work/a.ipynb", MARKER))
+        self._turn = self._step = 0
+
+    def prompt(self, text: str, now: Facts | None = None, **fields: Any) -> Story:
+        self._turn += 1
+        return self._begin("prompt", now or facts(), text=text, **fields)
+
+    def results(self, now: Facts | None = None, **fields: Any) -> Story:
+        return self._begin("results", now or facts(), **fields)
+
+    def answer(self, text: str) -> Story:
+        """An answer in words, with its end."""
+        return self.tell(TextDelta(text), StepEnd("done", "answer"))
+
+    def ran(self, block: int, cell: str, *outputs: Json, **fields: Any) -> Story:
+        options = {"status": "ok", **fields}
+        action = Action("page", "ran", self._turn, block, cell, outputs=outputs, **options)
+        return self._tell(action, step="")
+
+    def act(self, action: Any, block: int, cell: str | None = None, **fields: Any) -> Story:
+        return self._tell(Action("page", action, self._turn, block, cell, **fields), step="")
+
+    def tell(self, *bodies: Body) -> Story:
+        for body in bodies:
+            self._tell(body, step="" if isinstance(body, Created) else f"step-{self._step}")
+        return self
+
+    def _begin(self, kind: Any, now: Facts, **fields: Any) -> Story:
+        self._step += 1
+        change = notebook_change(self.entries, now)
+        options = {"client": "page", "mode": "run", "model": "scripted", **fields}
+        return self.tell(Begin(kind, change=change, **options))
+
+    def _tell(self, body: Body, *, step: str) -> Story:
+        turn = getattr(self, "_turn", 0)
+        self.entries.append(Entry(len(self.entries), 1_700_000_000.5, body, step, turn))
+        return self
+
+
+def says(story: Story, text: str, verdict: Verdict = "run") -> Story:
+    """The model's answer, split as in a step, still without its end."""
+    splitter = Splitter("python")
+    block = max((number for _, number in blocks(story.entries)), default=0)
+    for piece in [*splitter.feed(text), *splitter.flush()]:
+        match piece:
+            case CodeStart():
+                block += 1
+                story.tell(wire.CodeStart(block, "python", piece.raw, None, piece.cell))
+            case CodeDelta():
+                story.tell(wire.CodeDelta(block, piece.text, piece.raw))
+            case CodeEnd():
+                end: Verdict = "insert" if piece.cut else verdict
+                story.tell(wire.CodeEnd(block, end, piece.raw))
+            case _:
+                story.tell(TextDelta(piece.raw))
+    return story
+
+
+def text_of(message: Message) -> str:
+    content = message["content"]
+    return content if isinstance(content, str) else str(content[0]["text"])

@@ -1,0 +1,11 @@
+"""What the server's routes answer to."""
+
+from __future__ import annotations
+
+from tornado.web import RequestHandler
+
+VERBS = ("get", "head", "post", "put", "patch", "delete")
+
+
+def verbs(handler: type[RequestHandler]) -> set[str]:
+    return {verb for verb in VERBS if getattr(handler, verb) is not getattr(RequestHandler, verb)}

@@ -1,0 +1,69 @@
+"""Models over several providers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_gptcode.catalog import Catalog, Problem
+from jupyterlab_gptcode.errors import ProviderError, Unusable
+from jupyterlab_gptcode.providers import Model, Request
+from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
+from jupyterlab_gptcode.providers.scripted import Scripted
+
+DEAD = OpenAICompatible("openai", base_url="http://127.0.0.1:1/v1")
+
+
+@pytest.fixture
+def scripted(tmp_path: Path) -> Scripted:
+    path = tmp_path / "script.json"
+    path.write_text(json.dumps({"models": ["small", "org/large"], "rules": []}), "utf-8")
+    return Scripted(path, "second")
+
+
+async def test_a_dead_provider_hides_only_itself(scripted: Scripted) -> None:
+    models, problems = await Catalog([DEAD, scripted]).models()
+    assert models == [Model("small", "second", 128_000), Model("org/large", "second", 128_000)]
+    message = "127.0.0.1:1 could not be reached. Is the address right and the server running?"
+    assert problems == [Problem("openai", message)]
+    await DEAD.close()
+
+
+async def test_the_default_is_the_configured_model_else_the_first(scripted: Scripted) -> None:
+    assert await Catalog([scripted, DEAD]).default() == "small"
+    assert await Catalog([scripted], "org/large").default() == "org/large"
+    with pytest.raises(Unusable, match="could not be reached"):
+        await Catalog([DEAD, scripted]).default()
+    with pytest.raises(Unusable, match="No model is set up"):
+        await Catalog([]).default()
+    await DEAD.close()
+
+
+def test_only_a_known_providers_prefix_counts(scripted: Scripted) -> None:
+    catalog = Catalog([DEAD, scripted])
+    assert catalog.resolve("second/small") == (scripted, "small")
+    assert catalog.resolve("org/large") == (DEAD, "org/large")
+    assert catalog.resolve("openai/gpt") == (DEAD, "openai/gpt")
+    with pytest.raises(Unusable, match="No model is set up"):
+        Catalog([]).resolve("gpt")
+
+
+async def test_a_script_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "script.json").write_text("{", "utf-8")
+    with pytest.raises(ProviderError):
+        await Scripted(tmp_path / "script.json").models()
+
+
+async def test_a_script_can_repair_the_cell_that_was_reported(tmp_path: Path) -> None:
+    path = tmp_path / "script.json"
+    rules = [{"when": "Go", "answers": ["x", "```python cell=$CELL\ny\n```\n"]}]
+    path.write_text(json.dumps({"rules": rules}), "utf-8")
+    messages = [
+        {"role": "user", "content": "Go"},
+        {"role": "assistant", "content": "x"},
+        {"role": "user", "content": "cell=beef status=ok\n\ncell=ab12 status=error"},
+    ]
+    chunks = [chunk async for chunk in Scripted(path).stream(Request("scripted", messages))]
+    assert "".join(chunk.text for chunk in chunks) == "```python cell=ab12\ny\n```\n"

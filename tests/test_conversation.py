@@ -1,0 +1,115 @@
+"""What can be read off a conversation's entries."""
+
+from __future__ import annotations
+
+from jupyterlab_gptcode.conversation import (
+    Block,
+    blocks,
+    cell_names,
+    current_turn,
+    mute_steps,
+    raw,
+    steps_in_turn,
+)
+from jupyterlab_gptcode.wire import (
+    Action,
+    CodeDelta,
+    CodeEnd,
+    CodeStart,
+    Error,
+    Event,
+    StepEnd,
+    TextDelta,
+)
+
+from .build import Story, code, facts
+
+FAILED = Error("connection", "No.", "Nothing.", retryable=True)
+
+
+def test_a_step_that_failed_before_it_said_anything_is_mute() -> None:
+    story = Story().prompt("a").tell(FAILED).prompt("b").answer("Yes.").prompt("c")
+    assert mute_steps(story.entries) == {"step-1"}
+
+
+def test_white_space_says_nothing() -> None:
+    story = Story().prompt("a").tell(TextDelta(" \n"), FAILED)
+    assert mute_steps(story.entries) == {"step-1"}
+
+
+def test_text_before_a_failure_is_heard() -> None:
+    story = Story().prompt("a").tell(TextDelta("Well"), FAILED)
+    assert mute_steps(story.entries) == set()
+
+
+def test_a_block_from_its_first_line_to_its_result() -> None:
+    story = Story().prompt("a").tell(CodeStart(1, "python", "```python\n"))
+    assert blocks(story.entries)[1, 1] == Block(1, 1, "step-1", "python")
+    story.tell(CodeDelta(1, "x"), CodeDelta(1, "\ny"), CodeEnd(1, "run", "\n```\n"))
+    story.act("inserted", 1, "new")
+    written = Block(1, 1, "step-1", "python", code="x\ny", verdict="run", cell="new")
+    assert blocks(story.entries)[1, 1] == written
+    story.ran(1, "new", source="x\nz")
+    settled = Action("page", "ran", 1, 1, "new", "ok", "x\nz")
+    block = blocks(story.entries)[1, 1]
+    assert (block.settled, block.source) == (settled, "x\nz")
+
+
+def test_a_replacement_knows_its_cell() -> None:
+    story = Story().prompt("a").tell(CodeStart(1, "python", "```python\n", "old", "ab12"))
+    block = blocks(story.entries)[1, 1]
+    assert (block.replaces, block.cell, block.asked) == ("old", "old", "ab12")
+
+
+def test_blocks_of_two_turns_do_not_meet() -> None:
+    start = CodeStart(1, "python", "```python\n")
+    story = Story().prompt("a").tell(start, CodeDelta(1, "x"))
+    story.prompt("b").tell(start, CodeDelta(1, "y"))
+    assert {key: block.code for key, block in blocks(story.entries).items()} == {
+        (1, 1): "x",
+        (2, 1): "y",
+    }
+
+
+def test_an_action_without_its_block_is_nothing() -> None:
+    assert blocks(Story().prompt("a").ran(7, "cell").entries) == {}
+
+
+def test_raw_is_what_the_model_wrote() -> None:
+    events: list[Event] = [
+        TextDelta("Look:\n"),
+        CodeStart(1, "python", "  ```py\n"),
+        CodeDelta(1, "x", "  x"),
+        CodeDelta(1, "y"),
+        CodeEnd(1, "run", "\n  ```\n"),
+        StepEnd("results", "actions"),
+    ]
+    assert raw(events) == "Look:\n  ```py\n  xy\n  ```\n"
+
+
+def test_names_are_given_at_first_sight_and_stay() -> None:
+    story = Story().prompt("a", facts(code("one", "x"), code("two", "y")))
+    names = cell_names(story.entries)
+    assert [len(name) for name in names.values()] == [4, 4]
+    story.ran(1, "three").prompt("b", facts(code("four", "x")))
+    later = cell_names(story.entries)
+    assert list(later) == ["one", "two", "three", "four"]
+    assert {cell: later[cell] for cell in names} == names
+
+
+def test_names_never_meet() -> None:
+    cells = [code(f"cell-{n}", "x") for n in range(2000)]
+    names = cell_names(Story().prompt("a", facts(*cells)).entries)
+    assert len(set(names.values())) == len(cells)
+    assert max(map(len, names.values())) <= 7
+
+
+def test_a_strange_id_gets_a_name() -> None:
+    assert len(cell_names(Story().ran(1, "\ud800").entries)) == 1
+
+
+def test_failed_steps_do_not_use_up_the_limit() -> None:
+    story = Story().prompt("a").tell(FAILED).results().answer("One.").results()
+    assert current_turn(story.entries) == 1
+    assert steps_in_turn(story.entries, 1) == 2
+    assert steps_in_turn(story.entries, 2) == 0

@@ -1,0 +1,219 @@
+"""The embedded model's provider: what it finds, its process, and how that ends."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request as HttpRequest
+from urllib.request import urlopen
+
+import pytest
+
+from jupyterlab_gptcode.errors import ProviderError
+from jupyterlab_gptcode.prompt import COMPACT, prompt_set
+from jupyterlab_gptcode.providers import Model, Request
+from jupyterlab_gptcode.providers.embedded import CONTEXT_WINDOW, Embedded
+from jupyterlab_gptcode.providers.embedded_child import Child, start_child
+
+from .processes import addresses, children, command, ended, environment
+
+pytest_plugins = ["tests.weights"]
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+SERVER = "embedded_server.py"
+HELLO = [{"role": "user", "content": "Hello"}]
+PARENT = """
+import asyncio, sys
+from pathlib import Path
+from jupyterlab_gptcode.providers.embedded_child import start_child
+
+async def main():
+    child = await start_child(Path(sys.argv[1]), 1024)
+    print(child.pid, flush=True)
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+@asynccontextmanager
+async def running(file: Path) -> AsyncIterator[Child]:
+    child = await start_child(file, 1024)
+    try:
+        yield child
+    finally:
+        await child.stop()
+
+
+@asynccontextmanager
+async def embedded(file: Path, **options: float) -> AsyncIterator[Embedded]:
+    provider = Embedded(file, **options)  # type: ignore[arg-type]
+    try:
+        yield provider
+    finally:
+        await provider.close()
+
+
+async def ask(provider: Embedded, file: Path, max_tokens: int | None = 8) -> str:
+    request = Request(file.stem, HELLO, max_tokens)
+    return "".join([chunk.text async for chunk in provider.stream(request)])
+
+
+def status(url: str, key: str | None) -> int:
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    try:
+        with urlopen(HttpRequest(url, headers=headers)) as response:
+            return int(response.status)
+    except HTTPError as error:
+        with error:
+            return error.code
+
+
+def test_it_is_found_where_there_is_a_gguf(tmp_path: Path) -> None:
+    assert Embedded.find(tmp_path / "none", "", only=True) is None
+    assert Embedded.find(tmp_path, "", only=True) is None
+    (tmp_path / "b.gguf").touch()
+    (tmp_path / "a.gguf").touch()
+    found = Embedded.find(tmp_path, "", only=True)
+    assert found is not None
+    assert found.model("a") == Model("a", "embedded", CONTEXT_WINDOW)
+
+
+async def test_the_users_own_file_comes_first(tmp_path: Path) -> None:
+    (tmp_path / "a.gguf").touch()
+    (tmp_path / "own.gguf").touch()
+    found = Embedded.find(tmp_path, str(tmp_path / "own.gguf"), only=False)
+    assert found is not None
+    assert await found.models() == [Model("embedded/own", "embedded", CONTEXT_WINDOW)]
+
+
+def test_a_file_that_is_not_there_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.gguf").touch()
+    assert Embedded.find(tmp_path, str(tmp_path / "gone.gguf"), only=True) is None
+    assert "gone.gguf" in caplog.text
+
+
+def test_without_llama_cpp_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.gguf").touch()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    assert Embedded.find(tmp_path, "", only=True) is None
+
+
+def test_it_gets_the_compact_prompts(tmp_path: Path) -> None:
+    model = Embedded(tmp_path / "a.gguf").model("a")
+    assert prompt_set(model.context_window) is COMPACT
+
+
+@linux
+async def test_a_damaged_file_gives_a_sentence_and_leaves_no_process(tmp_path: Path) -> None:
+    file = tmp_path / "bad.gguf"
+    file.write_bytes(b"GGUF and then nonsense")
+    async with embedded(file) as provider:
+        with pytest.raises(ProviderError, match=r"bad\.gguf could not be started.*pull") as caught:
+            await ask(provider, file)
+    assert (caught.value.kind, caught.value.retryable) == ("embedded", True)
+    assert children(os.getpid(), SERVER) == []
+
+
+async def test_another_models_name_is_refused(tmp_path: Path) -> None:
+    async with embedded(tmp_path / "a.gguf") as provider:
+        with pytest.raises(ProviderError, match="There is no model gpt-x here") as caught:
+            await ask(provider, Path("gpt-x.gguf"))
+    assert caught.value.kind == "model"
+
+
+@pytest.mark.model
+@linux
+async def test_one_child_answers_many(weights: Path) -> None:
+    async with embedded(weights) as provider:
+        assert children(os.getpid(), SERVER) == [], "it starts at the first request"
+        answers = await asyncio.gather(*(ask(provider, weights) for _ in range(3)))
+        assert len(children(os.getpid(), SERVER)) == 1
+        assert len(set(answers)) == 1, "temperature 0"
+        assert answers[0]
+    assert children(os.getpid(), SERVER) == []
+
+
+@pytest.mark.model
+@linux
+async def test_its_door_is_closed_to_others(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
+    async with running(weights) as child:
+        assert addresses(child.pid) == {"0100007F"}
+        models = f"{child.base_url}/models"
+        assert await asyncio.to_thread(status, models, child.key) == 200
+        assert await asyncio.to_thread(status, models, None) == 401
+        assert await asyncio.to_thread(status, models, "sk-canary") == 401
+        for public in (" ".join(command(child.pid)), environment(child.pid)):
+            assert child.key not in public
+            assert weights.name not in public
+            assert "sk-canary" not in public
+
+
+@pytest.mark.model
+@linux
+async def test_no_orphan_is_left_when_the_parent_is_killed(weights: Path) -> None:
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PARENT, str(weights), stdout=PIPE
+    )
+    assert parent.stdout is not None
+    child = int(await parent.stdout.readline())
+    assert children(parent.pid, SERVER) == [child]
+    parent.send_signal(signal.SIGKILL)
+    await ended(child)
+    await parent.wait()
+
+
+@pytest.mark.model
+@linux
+async def test_a_child_that_died_is_said_and_started_anew(weights: Path) -> None:
+    async with embedded(weights) as provider:
+        request = Request(weights.stem, [{"role": "user", "content": "Count to 1000."}], 500)
+        with pytest.raises(ProviderError, match="process ended. Try again"):
+            async with aclosing(provider.stream(request)) as chunks:
+                async for chunk in chunks:
+                    if chunk.text:
+                        for pid in children(os.getpid(), SERVER):
+                            os.kill(pid, signal.SIGKILL)
+                            await ended(pid)
+        assert await ask(provider, weights)
+
+
+@pytest.mark.model
+@linux
+async def test_it_rests_when_idle_and_wakes_again(weights: Path) -> None:
+    async with embedded(weights, idle=0.01) as provider:
+        for _ in range(2):
+            request = Request(weights.stem, HELLO, 8)
+            async with aclosing(provider.stream(request)) as chunks:
+                await anext(chunks)
+                (pid,) = children(os.getpid(), SERVER)
+            await ended(pid)
+
+
+@pytest.mark.model
+async def test_an_answer_is_always_capped(weights: Path) -> None:
+    async with embedded(weights) as provider:
+        request = Request(weights.stem, [{"role": "user", "content": "Count to 100000."}])
+        chunks = [chunk async for chunk in provider.stream(request)]
+    usage = next(chunk.usage for chunk in chunks if chunk.usage)
+    assert usage.completion_tokens <= 512
+
+
+@pytest.mark.model
+async def test_a_conversation_that_is_too_long_is_said(weights: Path) -> None:
+    async with embedded(weights) as provider:
+        request = Request(weights.stem, [{"role": "user", "content": "word " * 9000}], 8)
+        with pytest.raises(ProviderError, match="too long for this model") as caught:
+            [chunk async for chunk in provider.stream(request)]
+    assert caught.value.kind == "too-long"

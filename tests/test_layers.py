@@ -1,0 +1,102 @@
+"""Imports point down, each power has one owner, and files stay small."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "jupyterlab_gptcode"
+
+# Low to high: a module imports from lower layers only, or from its own package.
+LAYERS: list[set[str]] = [
+    {"errors", "languages", "verdict"},
+    {"splitter", "wire"},
+    {"conversation", "repeats"},
+    {"context", "entries", "prompt", "transcript"},
+    {"journal", "render", "starter"},
+    {"providers"},
+    {"catalog", "gather"},
+    {"live", "steps"},
+    {"conversations"},
+    {"config", "kernel_environment", "routes"},
+    {"app"},
+    {"cli"},
+]
+HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names}
+MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+
+
+def room(module: Path) -> str:
+    """The module or package right below ours that it belongs to; empty for `__init__.py`."""
+    name = module.parts[0].removesuffix(".py")
+    return "" if name == "__init__" else name
+
+
+def local_imports(module: Path) -> Iterator[str]:
+    """The rooms that a module imports, wherever in it the import stands."""
+    for node in ast.walk(ast.parse((PACKAGE / module).read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            above = module.parts[: -node.level]
+            names = [node.module] if node.module else [alias.name for alias in node.names]
+            for name in names:
+                yield (*above, *name.split("."))[0]
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            assert "jupyterlab_gptcode" not in ast.dump(node), "Import our own modules relatively."
+
+
+def foreign_imports(module: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse((PACKAGE / module).read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_imports_point_down(module: Path) -> None:
+    own = room(module)
+    found = {name for name in local_imports(module) if name != own and name != "__version__"}
+    if own:
+        assert {name for name in found if HEIGHTS[name] >= HEIGHTS[own]} == set()
+    else:
+        assert found <= {"app"}
+
+
+@pytest.mark.parametrize(
+    ("library", "owner"),
+    [
+        ("openai", {"providers/openai_compatible.py"}),
+        ("xllamacpp", {"providers/embedded_server.py"}),
+        ("tornado", {"routes.py"}),
+        ("jupyter_server", {"app.py", "routes.py"}),
+    ],
+)
+def test_a_library_has_its_owner(library: str, owner: set[str]) -> None:
+    found = {module.as_posix() for module in MODULES if library in foreign_imports(module)}
+    assert found <= owner
+
+
+def test_only_the_journal_knows_where_conversations_are_stored() -> None:
+    importing = {str(module) for module in MODULES if "journal" in local_imports(module)}
+    assert importing == {"app.py", "conversations.py", "live.py"}
+    naming = {str(m) for m in MODULES if ".jsonl" in (PACKAGE / m).read_text("utf-8")}
+    assert naming == {"journal.py"}
+
+
+def test_only_one_place_builds_what_leaves_the_machine() -> None:
+    calling = {str(m) for m in MODULES if " Request(" in (PACKAGE / m).read_text("utf-8")}
+    assert calling == {"steps.py"}
+
+
+def written_by_hand() -> Iterator[Path]:
+    for folder, pattern in [("jupyterlab_gptcode", "*.py"), ("tests", "*.py"), ("src", "*.ts*")]:
+        yield from (ROOT / folder).rglob(pattern)
+
+
+def test_files_stay_small() -> None:
+    sizes = {path: len(path.read_text("utf-8").splitlines()) for path in written_by_hand()}
+    assert {str(path.relative_to(ROOT)): n for path, n in sizes.items() if n > 400} == {}

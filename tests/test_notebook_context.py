@@ -1,0 +1,155 @@
+"""What the model is told of the notebook: only what it does not know."""
+
+from __future__ import annotations
+
+from jupyterlab_gptcode.context.notebook import (
+    CellText,
+    cell_texts,
+    is_own_cell,
+    kernel_language,
+    notebook_change,
+)
+from jupyterlab_gptcode.conversation import NotebookChange, cell_names
+from jupyterlab_gptcode.wire import Cell, CodeDelta, CodeEnd, CodeStart, Error, Facts, Kernel
+
+from .build import PYTHON, Story, code, facts, stream
+
+ONE, TWO, THREE = code("one", "a = 1"), code("two", "b = 2"), code("three", "c = 3")
+FAILED = Error("connection", "No.", "Nothing.", retryable=True)
+
+
+def wrote(story: Story, source: str, block: int = 1, replaces: str | None = None) -> Story:
+    start = CodeStart(block, "python", "```python\n", replaces)
+    return story.tell(start, CodeDelta(block, source), CodeEnd(block, "run", "\n```\n"))
+
+
+def test_at_first_everything_is_new() -> None:
+    assert notebook_change(Story().entries, facts(ONE, TWO, active="two")) == NotebookChange(
+        "work/a.ipynb", 2, PYTHON, "two", (ONE, TWO), (), {"one": 1, "two": 2}
+    )
+
+
+def test_afterwards_only_what_changed() -> None:
+    story = Story().prompt("a", facts(ONE, TWO, active="two")).answer("Yes.")
+    changed = code("two", "b = 3")
+    assert notebook_change(story.entries, facts(ONE, changed, active="two")) == NotebookChange(
+        "work/a.ipynb", 2, cells=(changed,), positions={"two": 2}
+    )
+
+
+def test_new_outputs_are_a_change() -> None:
+    story = Story().prompt("a", facts(ONE))
+    ran = code("one", "a = 1", stream("1\n"), count=4)
+    assert notebook_change(story.entries, facts(ran)).cells == (ran,)
+
+
+def test_a_new_execution_count_alone_is_none() -> None:
+    story = Story().prompt("a", facts(ONE))
+    assert notebook_change(story.entries, facts(code("one", "a = 1", count=9))).cells == ()
+
+
+def test_another_active_cell_is_told_with_its_position() -> None:
+    story = Story().prompt("a", facts(ONE, TWO, active="two")).answer("Yes.")
+    change = notebook_change(story.entries, facts(TWO, ONE, active="one"))
+    assert change == NotebookChange("work/a.ipynb", 2, active="one", positions={"one": 2})
+
+
+def test_removed_cells_are_told_once() -> None:
+    story = Story().prompt("a", facts(ONE, TWO))
+    assert notebook_change(story.entries, facts(TWO)).removed == ("one",)
+    story.prompt("b", facts(TWO))
+    assert notebook_change(story.entries, facts(TWO)).removed == ()
+
+
+def test_another_kernel_is_told() -> None:
+    story = Story().prompt("a", facts())
+    julia = Kernel("julia-1.11", "julia", "Julia")
+    assert notebook_change(story.entries, Facts("work/a.ipynb", (), julia)).kernel == julia
+    assert notebook_change(story.entries, Facts("work/a.ipynb")).kernel is None
+
+
+def test_own_cells_are_not_repeated() -> None:
+    story = wrote(Story().prompt("a", facts(ONE)), "x").ran(1, "new", stream("7\n"))
+    change = notebook_change(story.entries, facts(ONE, code("new", "x", stream("7\n"), count=1)))
+    assert (change.cells, change.positions) == ((), {"new": 2})
+
+
+def test_an_own_cell_that_the_user_changed_later_is_told() -> None:
+    story = wrote(Story().prompt("a"), "x").ran(1, "new", stream("7\n"))
+    changed = code("new", "x + 1", stream("7\n"))
+    assert notebook_change(story.entries, facts(changed)).cells == (changed,)
+
+
+def test_a_source_edited_before_it_ran_is_known_from_the_report() -> None:
+    story = wrote(Story().prompt("a"), "x").ran(1, "new", source="x + 1")
+    assert notebook_change(story.entries, facts(code("new", "x + 1"))).cells == ()
+
+
+def test_an_inserted_cell_is_known() -> None:
+    story = wrote(Story().prompt("a"), "x").act("inserted", 1, "new")
+    assert notebook_change(story.entries, facts(code("new", "x"))).cells == ()
+
+
+def test_what_a_mute_step_told_is_told_again() -> None:
+    story = Story().prompt("a", facts(ONE, active="one")).tell(FAILED)
+    assert notebook_change(story.entries, facts(ONE, active="one")) == NotebookChange(
+        "work/a.ipynb", 1, PYTHON, "one", (ONE,), (), {"one": 1}
+    )
+
+
+def test_the_kernels_language() -> None:
+    story = Story().prompt("a", Facts("a.ipynb", (), Kernel("ir", "R")))
+    assert kernel_language(story.entries) == "R"
+    assert kernel_language(story.entries, facts()) == "python"
+    assert kernel_language(story.entries, Facts("a.ipynb")) == "R"
+    assert kernel_language([], Facts("a.ipynb")) == "python"
+
+
+def test_a_cell_is_ours_until_the_user_changes_it() -> None:
+    story = wrote(Story().prompt("a"), "x").ran(1, "new")
+    assert is_own_cell(story.entries, facts(code("new", "x")), "new")
+    assert not is_own_cell(story.entries, facts(code("new", "x + 1")), "new")
+    assert not is_own_cell(story.entries, facts(), "new")
+    assert not is_own_cell(story.entries, facts(ONE), "one")
+
+
+def test_a_replaced_cell_is_still_ours() -> None:
+    story = wrote(Story().prompt("a"), "x").ran(1, "new")
+    wrote(story.results(), "y", 2, "new").ran(2, "new")
+    assert is_own_cell(story.entries, facts(code("new", "y")), "new")
+
+
+def texts(*cells: Cell, active: str, budget: int) -> list[CellText]:
+    story = Story().prompt("a", facts(*cells, active=active))
+    change = notebook_change(Story().entries, facts(*cells, active=active))
+    return cell_texts(change.cells, change, cell_names(story.entries), budget)
+
+
+def test_the_active_cell_is_marked() -> None:
+    found = texts(ONE, TWO, active="two", budget=9000)
+    assert [(cell.position, cell.source, cell.active) for cell in found] == [
+        (1, "a = 1", False),
+        (2, "b = 2", True),
+    ]
+
+
+def test_the_nearest_cells_are_told_first() -> None:
+    cells = [code(str(n), f"line {n}\n" + "x" * 300) for n in range(9)]
+    found = texts(*cells, active="6", budget=1700)
+    assert [cell.position for cell in found if not cell.hidden] == [5, 6, 7, 8]
+    hidden = [(cell.position, cell.source) for cell in found if cell.hidden]
+    assert hidden == [(2, "line 1"), (3, "line 2"), (4, "line 3"), (9, "line 8")]
+
+
+def test_a_huge_notebook_stays_within_the_budget() -> None:
+    cells = [code(str(n), "x = 1\n" * 100, stream("y" * 999)) for n in range(500)]
+    found = texts(*cells, active="250", budget=8000)
+    assert 8000 * 0.7 < sum(len(cell.source) + len(cell.outputs) for cell in found) < 10_000
+    assert any(cell.active and not cell.hidden for cell in found)
+
+
+def test_the_active_cell_is_told_even_if_it_is_long() -> None:
+    [cell] = texts(code("long", "x" * 5000, stream("y" * 5000)), active="long", budget=800)
+    assert not cell.hidden
+    assert "characters left out" in cell.source
+    assert len(cell.source) + len(cell.outputs) < 800

@@ -1,0 +1,224 @@
+"""The provider against a server on loopback that behaves well, and badly."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+
+import pytest
+
+from jupyterlab_gptcode.errors import ProviderError
+from jupyterlab_gptcode.providers import Chunk, Model, Request
+from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
+from jupyterlab_gptcode.wire import Usage
+
+from .upstream import Upstream, chunk, serving
+
+REQUEST = Request("tiny", [{"role": "user", "content": "Hello"}], 64)
+KEY = "sk-canary-0123456789"
+
+
+@asynccontextmanager
+async def pair(**options: object) -> AsyncIterator[tuple[Upstream, OpenAICompatible]]:
+    async with serving() as upstream:
+        base_url = str(options.pop("base_url", upstream.url))
+        provider = OpenAICompatible("openai", base_url=base_url, api_key=KEY, **options)  # type: ignore[arg-type]
+        try:
+            yield upstream, provider
+        finally:
+            await provider.close()
+
+
+async def answer(provider: OpenAICompatible) -> list[Chunk]:
+    return [chunk async for chunk in provider.stream(REQUEST)]
+
+
+async def failure(provider: OpenAICompatible) -> ProviderError:
+    with pytest.raises(ProviderError) as caught:
+        await answer(provider)
+    assert KEY not in caught.value.message
+    return caught.value
+
+
+async def test_an_answer_streams() -> None:
+    usage = {
+        "prompt_tokens": 9,
+        "completion_tokens": 2,
+        "total_tokens": 11,
+        "prompt_tokens_details": {"cached_tokens": 8},
+    }
+    async with pair() as (upstream, provider):
+        upstream.says("Hel", "lo 😀", usage=usage)
+        assert await answer(provider) == [
+            Chunk("Hel"),
+            Chunk("lo 😀"),
+            Chunk(finish="stop"),
+            Chunk(usage=Usage(9, 2, 8)),
+        ]
+        assert upstream.keys == [KEY]
+        assert upstream.requests == [
+            {
+                "model": "tiny",
+                "messages": [{"role": "user", "content": "Hello"}],
+                "stream": True,
+                "stream_options": {"include_usage": True},
+                "max_tokens": 64,
+            }
+        ]
+
+
+async def test_chunks_may_lack_anything() -> None:
+    async with pair() as (upstream, provider):
+        upstream.chunks = [{}, {"choices": []}, {"choices": [{}]}, {"choices": [{"delta": None}]}]
+        upstream.chunks += [chunk({"content": None}), chunk({"content": "x"}, "length")]
+        assert (await answer(provider))[-1] == Chunk("x", "length")
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "retryable", "words"),
+    [
+        (400, "endpoint", False, "answered with an error (HTTP 400)"),
+        (401, "key", False, "refused the API key"),
+        (403, "forbidden", False, "does not allow this key"),
+        (404, "model", False, "does not know this model"),
+        (429, "rate-limit", True, "too many requests"),
+        (500, "endpoint", True, "answered with an error (HTTP 500)"),
+        (503, "endpoint", True, "answered with an error (HTTP 503)"),
+    ],
+)
+async def test_a_refusal_is_said_once_and_never_tried_again(
+    status: int, kind: str, retryable: bool, words: str
+) -> None:
+    async with pair() as (upstream, provider):
+        upstream.status = status
+        error = await failure(provider)
+        assert (error.kind, error.retryable) == (kind, retryable)
+        assert words in error.message
+        assert len(upstream.keys) == 1
+
+
+async def test_nobody_listens() -> None:
+    async with serving() as gone:
+        pass
+    async with pair(base_url=gone.url) as (_, provider):
+        error = await failure(provider)
+        assert (error.kind, error.retryable) == ("connection", True)
+        with pytest.raises(ProviderError, match="could not be reached"):
+            await provider.models()
+
+
+async def test_a_stream_that_is_cut() -> None:
+    async with pair() as (upstream, provider):
+        upstream.says("Hel", finish=None)
+        upstream.cut = True
+        stream = provider.stream(REQUEST)
+        assert await anext(stream) == Chunk("Hel")
+        with pytest.raises(ProviderError, match="broke off"):
+            await anext(stream)
+
+
+async def test_a_cut_after_the_end_of_the_answer_does_no_harm() -> None:
+    async with pair() as (upstream, provider):
+        upstream.says("Hello")
+        upstream.cut = True
+        assert await answer(provider) == [Chunk("Hello"), Chunk(finish="stop")]
+
+
+async def test_a_stream_that_ends_without_a_reason_was_cut() -> None:
+    async with pair() as (upstream, provider):
+        upstream.says("Hel", finish=None)
+        error = await failure(provider)
+        assert (error.kind, error.retryable) == ("stream", True)
+
+
+async def test_an_error_inside_the_stream() -> None:
+    async with pair() as (upstream, provider):
+        upstream.chunks = [chunk({"content": "Hel"}), {"error": {"message": f"No {KEY}"}}]
+        assert (await failure(provider)).kind == "stream"
+
+
+async def test_a_page_instead_of_an_answer() -> None:
+    async with pair() as (upstream, provider):
+        upstream.text = "<html>Please log in</html>"
+        assert (await failure(provider)).kind == "stream"
+        with pytest.raises(ProviderError, match="could not be read"):
+            await provider.models()
+
+
+@pytest.mark.parametrize("models", [[], {"data": 7}, {"data": ["x"]}, "x", None])
+async def test_a_list_that_is_none(models: object) -> None:
+    async with pair() as (upstream, provider):
+        upstream.models = models
+        with pytest.raises(ProviderError, match="could not be read"):
+            await provider.models()
+
+
+@pytest.mark.parametrize("models", [{"data": []}, {"data": None}, {}, {"data": [{}]}])
+async def test_an_endpoint_without_models(models: object) -> None:
+    async with pair() as (upstream, provider):
+        upstream.models = models
+        assert await provider.models() == []
+
+
+async def test_models_with_their_windows() -> None:
+    async with pair(context_window=32_000) as (upstream, provider):
+        upstream.models = {
+            "data": [
+                {"id": "vllm", "max_model_len": 8192},
+                {"id": "router", "context_length": 200_000, "object": "model"},
+                {"id": "studio", "max_context_length": 4096},
+                {"id": "plain"},
+                {"id": "odd", "context_window": "many", "context_length": -1},
+            ]
+        }
+        assert await provider.models() == [
+            Model("vllm", "openai", 8192),
+            Model("router", "openai", 200_000),
+            Model("studio", "openai", 4096),
+            Model("plain", "openai", 32_000),
+            Model("odd", "openai", 32_000),
+        ]
+        assert provider.model("vllm") == Model("vllm", "openai", 8192)
+        assert provider.model("typed by the user") == Model("typed by the user", "openai", 32_000)
+
+
+async def test_leaving_early_ends_the_call() -> None:
+    async with pair() as (upstream, provider):
+        upstream.says("Hel", finish=None)
+        upstream.hang = True
+        async with aclosing(provider.stream(REQUEST)) as stream:
+            assert await anext(stream) == Chunk("Hel")
+        await asyncio.wait_for(upstream.closed.wait(), timeout=5)
+
+
+async def test_many_at_once() -> None:
+    async with pair() as (upstream, provider):
+        upstream.says("Hello")
+        answers = await asyncio.gather(*(answer(provider) for _ in range(5)))
+        assert [found[0] for found in answers] == [Chunk("Hello")] * 5
+
+
+@pytest.mark.parametrize(
+    ("base_url", "name"),
+    [
+        ("https://api.openai.com/v1", "max_completion_tokens"),
+        ("https://me.openai.azure.com/openai/v1", "max_completion_tokens"),
+        ("http://localhost:11434/v1", "max_tokens"),
+        ("https://example.org/api.openai.com", "max_tokens"),
+    ],
+)
+def test_the_name_of_the_cap(base_url: str, name: str) -> None:
+    assert OpenAICompatible("openai", base_url=base_url)._arguments(REQUEST)[name] == 64
+
+
+def test_openai_sees_and_others_may() -> None:
+    assert OpenAICompatible("openai").model("gpt").vision
+    local = "http://localhost:1/v1"
+    assert not OpenAICompatible("openai", base_url=local).model("llava").vision
+    assert OpenAICompatible("openai", base_url=local, vision=True).model("llava").vision
+
+
+async def test_a_password_in_the_address_stays_there() -> None:
+    async with pair(base_url="http://me:hunter2@127.0.0.1:1/v1") as (_, provider):
+        assert (await failure(provider)).message.startswith("127.0.0.1:1 could not be reached")

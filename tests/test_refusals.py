@@ -1,0 +1,155 @@
+"""What the server refuses, and that it does so in words and in JSON."""
+
+from __future__ import annotations
+
+import pytest
+
+from .client import BLOCK, Client, Script, plain, step, texts
+
+POSTS = [
+    ("conversations",),
+    ("conversations", "CONVERSATION", "steps"),
+    ("conversations", "CONVERSATION", "actions"),
+]
+
+
+@pytest.mark.parametrize("last", ["", "x", "-2", "1.5", "9" * 5000, "²"])
+async def test_a_last_event_that_is_no_number(client: Client, last: str) -> None:
+    conversation = await client.new()
+    headers = {"Last-Event-ID": last.encode().decode("latin-1")}
+    path = ("conversations", conversation, "events")
+    status, answer = await client.call("GET", *path, headers=headers)
+    assert (status, answer["kind"]) == (422, "unusable")
+
+
+async def test_an_action_on_a_block_that_is_not_there(client: Client) -> None:
+    conversation = await client.new()
+    await client.prompt(conversation, "Hello")
+    status, answer = await client.act(conversation, action="approved")
+    assert (status, answer["message"]) == (422, "This conversation has no such block.")
+
+
+@pytest.mark.parametrize("gptcode_config", [{"max_steps": 2}], indirect=True)
+async def test_results_beyond_the_limit_are_refused(client: Client, script: Script) -> None:
+    script.play({"when": "", "answers": [BLOCK, "```python\nmore()\n```\n"]})
+    conversation = await client.new()
+    assert (await client.prompt(conversation, "Go"))[-1]["next"] == "results"
+    second = await client.results(conversation)
+    assert plain(second[-1]) == {"type": "step-end", "next": "done", "reason": "steps"}
+    body = step(kind="results", step="third")
+    status, answer = await client.call("POST", "conversations", conversation, "steps", body=body)
+    assert (status, answer) == (
+        422,
+        {"kind": "steps", "message": "This turn has had its 2 steps."},
+    )
+    assert (await client.prompt(conversation, "Go on"))[-1]["next"] == "results"
+
+
+async def test_results_without_a_turn_are_refused(client: Client) -> None:
+    conversation = await client.new()
+    path = ("conversations", conversation, "steps")
+    status, answer = await client.call("POST", *path, body=step(kind="results"))
+    assert (status, answer["kind"]) == (422, "unusable")
+
+
+@pytest.mark.parametrize("path", POSTS, ids=lambda path: path[-1])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"turn": NaN}', b"not json"]
+)
+async def test_a_body_that_is_not_json(client: Client, path: tuple[str, ...], body: bytes) -> None:
+    conversation = await client.new()
+    path = tuple(part.replace("CONVERSATION", conversation) for part in path)
+    assert await client.call("POST", *path, body=body) == (
+        400,
+        {"kind": "bad-request", "message": "The body of this request is not JSON."},
+    )
+
+
+@pytest.mark.parametrize("path", POSTS, ids=lambda path: path[-1])
+@pytest.mark.parametrize("body", [None, 7, [], {}, "x", {"notebook": ""}, {"notebook": 7}])
+async def test_a_body_that_cannot_be_used(
+    client: Client, path: tuple[str, ...], body: object
+) -> None:
+    conversation = await client.new()
+    path = tuple(part.replace("CONVERSATION", conversation) for part in path)
+    status, answer = await client.call("POST", *path, body=body)
+    assert (status, set(answer), answer["kind"]) == (422, {"kind", "message"}, "unusable")
+    assert answer["message"].startswith("This request cannot be used: ")
+
+
+@pytest.mark.parametrize("name", ["0123456789abcdef", "x", "..%2Fsecret", "%00", "a" * 999])
+@pytest.mark.parametrize(
+    ("method", "rest", "body"),
+    [
+        ("GET", (), None),
+        ("GET", ("events",), None),
+        ("POST", ("steps",), step(text="Go")),
+        ("POST", ("stop",), {}),
+        (
+            "POST",
+            ("actions",),
+            {"client": "page", "action": "approved", "turn": 1, "block": 1},
+        ),
+    ],
+)
+async def test_a_conversation_that_is_not_there(
+    client: Client, name: str, method: str, rest: tuple[str, ...], body: object
+) -> None:
+    status, answer = await client.call(method, "conversations", name, *rest, body=body)
+    assert (status, answer) == (
+        404,
+        {"kind": "not-found", "message": "There is no such conversation."},
+    )
+
+
+async def test_a_verb_that_is_not_there_is_answered_in_json(client: Client) -> None:
+    status, answer = await client.call("PUT", "status", body={})
+    assert (status, set(answer)) == (405, {"kind", "message"})
+
+
+async def test_a_fault_of_ours_shows_no_traceback(client: Client, script: Script) -> None:
+    script.path.write_text("[]")
+    status, answer = await client.call("GET", "models")
+    assert status == 500
+    assert answer == {"kind": "internal", "message": "Internal Server Error"}
+
+
+async def test_a_fault_in_a_step_ends_it(client: Client, script: Script) -> None:
+    conversation = await client.new()
+    script.play({"when": "", "answers": []})
+    found = await client.prompt(conversation, "Hello")
+    assert plain(found[-1]) == {
+        "type": "error",
+        "kind": "internal",
+        "message": "Something went wrong on the server; its log says more.",
+        "kept": "What had arrived is kept.",
+        "retryable": True,
+    }
+    assert not await client.live(conversation)
+    script.play({"when": "", "answers": ["Hello."]})
+    assert texts(await client.prompt(conversation, "Hello")) == "Hello."
+
+
+async def test_a_script_that_is_gone_is_said_before_the_step_begins(
+    client: Client, script: Script
+) -> None:
+    conversation = await client.new()
+    script.path.unlink()
+    path = ("conversations", conversation, "steps")
+    status, answer = await client.call("POST", *path, body=step(text="Go", model="scripted"))
+    assert (status, answer["kind"]) == (502, "scripted")
+    assert (await client.transcript(conversation))["turns"] == []
+
+
+@pytest.mark.parametrize("gptcode_config", [{"script": ""}], indirect=True)
+async def test_with_no_model_it_says_what_to_do(client: Client) -> None:
+    _, status = await client.call("GET", "status")
+    assert status["ready"] is False
+    assert "jupyter gptcode pull" in status["problem"]
+    assert await client.call("GET", "models") == (
+        200,
+        {"default": "", "models": [], "problems": []},
+    )
+    path = ("conversations", await client.new(), "steps")
+    answer = await client.call("POST", *path, body=step(text="Go"))
+    assert answer == (422, {"kind": "no-model", "message": status["problem"]})

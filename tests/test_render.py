@@ -1,0 +1,251 @@
+"""Entries become messages: the wording of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyterlab_gptcode import wire
+from jupyterlab_gptcode.conversation import Begin, Entry, cell_names, raw
+from jupyterlab_gptcode.prompt import COMPACT, FULL, words
+from jupyterlab_gptcode.render import Rendering, render
+from jupyterlab_gptcode.wire import Cell, Error, Facts, Json, Kernel, StepEnd, StepStart, TextDelta
+
+from .build import FAILED, MARKER, PICTURE, Story, code, facts, says, stream, text_of
+
+PLAIN = Rendering(FULL, vision=False)
+SEEING = Rendering(FULL, vision=True)
+SMALL = Rendering(COMPACT, vision=False)
+
+
+def last(story: Story, rendering: Rendering = PLAIN) -> str:
+    """The text of the newest user message."""
+    return text_of(render(story.entries, rendering)[-1])
+
+
+def data(text: str) -> str:
+    return f"<{MARKER}>\n{text}\n</{MARKER}>"
+
+
+def name(story: Story, cell: str) -> str:
+    return cell_names(story.entries)[cell]
+
+
+def test_the_first_request() -> None:
+    now = facts(code("one", "a = 1"), code("two", "b", stream("2\n"), count=7), active="two")
+    story = Story().prompt("Add them", now)
+    system, user = render(story.entries, PLAIN)
+    one, two = name(story, "one"), name(story, "two")
+    assert system["role"] == "system"
+    assert f"<{MARKER}>" in system["content"]
+    assert user == {
+        "role": "user",
+        "content": f"""\
+The notebook work/a.ipynb has 2 cells. Its kernel is Python 3 (language: python). \
+The user's active cell is cell 2 (id={two}).
+
+New or changed cells:
+
+Cell 1 id={one} code
+{data("a = 1")}
+
+Cell 2 [7] id={two} code
+{data("b")}
+Its output:
+{data("2")}
+
+The user's request:
+
+Add them""",
+    }
+
+
+def test_a_prompt_alone() -> None:
+    story = Story().prompt("Hello", facts()).answer("Hi.").prompt("And?", facts())
+    messages = render(story.entries, PLAIN)
+    assert messages[2:] == [
+        {"role": "assistant", "content": "Hi."},
+        {"role": "user", "content": "And?"},
+    ]
+
+
+def test_results() -> None:
+    story = says(Story().prompt("Go"), "Look:\n```python\nx\n```\n").tell(
+        StepEnd("results", "actions")
+    )
+    story.ran(1, "new", stream("7\n"), source="x", execution_count=3, duration=0.52)
+    story.results(facts(code("new", "x", stream("7\n"), count=3)))
+    assert last(story) == f"cell={name(story, 'new')} status=ok\nCell 1 [3] 0.5 s\n{data('7')}"
+    assert render(story.entries, PLAIN)[-2]["content"] == "Look:\n```python\nx\n```\n"
+
+
+def settled(*outputs: Json, rendering: Rendering = PLAIN, **fields: object) -> str:
+    """How one block with the code `x` is reported, without its first line."""
+    story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))
+    story.ran(1, "new", *outputs, **fields).results()
+    head, _, report = last(story, rendering).partition("\n")
+    assert head == f"cell={name(story, 'new')} status={fields.get('status', 'ok')}"
+    return report.partition("\n\nThe notebook")[0]
+
+
+def test_an_error_is_reported_with_its_last_line() -> None:
+    error = {"output_type": "error", "ename": "NameError", "evalue": "x", "traceback": []}
+    assert settled(error, status="error") == data("NameError: x")
+
+
+def test_no_output() -> None:
+    assert settled() == "(no output)"
+
+
+def test_a_cell_that_the_user_edited_is_reported_as_it_ran() -> None:
+    report = settled(stream("8\n"), source="x + 1")
+    assert report == f"{words.EDITED}\n{data('x + 1')}\n{data('8')}"
+
+
+def test_unknown() -> None:
+    assert settled(status="unknown") == words.UNKNOWN
+
+
+@pytest.mark.parametrize("reason", sorted(words.SKIPPED))
+def test_skipped(reason: str) -> None:
+    story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))
+    story.act("skipped", 1, status="skipped", reason=reason).results()
+    assert last(story) == f"cell=none status=skipped\n{words.SKIPPED[reason]}"
+
+
+def test_an_inserted_cell_is_reported_with_the_next_prompt() -> None:
+    story = says(Story().prompt("Go"), "```python\nx\n```\n", "insert")
+    story.tell(StepEnd("done", "inserted")).act("inserted", 1, "new")
+    story.prompt("And?", facts(code("new", "x")))
+    assert last(story) == (
+        f"cell={name(story, 'new')} status=skipped\nCell 1\n{words.SKIPPED['insert']}"
+        "\n\nThe user's request:\n\nAnd?"
+    )
+
+
+def test_a_block_whose_end_nobody_saw() -> None:
+    story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))
+    story.act("inserted", 1, "new").prompt("And?", facts(code("new", "x")))
+    assert f"status=unknown\nCell 1\n{words.UNKNOWN}" in last(story)
+
+
+def test_a_result_that_comes_late_is_told_again() -> None:
+    story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))
+    story.act("inserted", 1, "new").results(facts(code("new", "x"))).answer("Hm.")
+    story.ran(1, "new", stream("7\n")).results(facts(code("new", "x", stream("7\n"))))
+    assert last(story) == f"cell={name(story, 'new')} status=ok\nCell 1\n{data('7')}"
+
+
+def test_an_unknown_id_is_told() -> None:
+    answer = "```python cell=beef\nx\n```\n"
+    story = says(Story().prompt("Go"), answer).tell(StepEnd("results", "actions"))
+    assert words.UNKNOWN_CELL.format(asked="beef") in last(story.ran(1, "new").results())
+
+
+def test_results_of_a_mute_step_are_reported_again() -> None:
+    story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))
+    story.ran(1, "new", stream("7\n"))
+    now = facts(code("new", "x", stream("7\n")))
+    first = last(story.results(now))
+    assert data("7") in first
+    assert last(story.tell(FAILED).results(now)) == first
+
+
+@pytest.mark.parametrize(
+    ("end", "reason"),
+    [
+        (StepEnd("done", "stopped"), "the user stopped it"),
+        (StepEnd("done", "length"), "it reached the token limit"),
+        (FAILED, "the connection failed"),
+    ],
+)
+def test_a_cut_answer_stays_and_is_marked(end: StepEnd | Error, reason: str) -> None:
+    story = Story().prompt("Go").tell(TextDelta("The answer is"), end).prompt("Go on")
+    assert render(story.entries, PLAIN)[2]["content"] == "The answer is"
+    assert last(story) == (
+        f"(Your answer above was cut off before its end: {reason}.)\n\nThe user's request:\n\nGo on"
+    )
+
+
+def test_a_block_that_the_server_left_open_did_not_run() -> None:
+    start = wire.CodeStart(1, "python", "```python\n")
+    story = Story().prompt("Go").tell(start, wire.CodeDelta(1, "x"), FAILED).prompt("And?")
+    assert f"cell=none status=skipped\n{words.SKIPPED['insert']}" in last(story)
+
+
+def test_images_go_only_to_models_that_see() -> None:
+    assert settled(PICTURE, stream("7\n")) == f"{data('[image/png]' + chr(10) + '7')}\n" + (
+        "(1 image(s) shown to the user)"
+    )
+    story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))
+    story.ran(1, "new", PICTURE).results()
+    text, picture = render(story.entries, SEEING)[-1]["content"]
+    assert text["type"] == "text"
+    assert picture == {
+        "type": "image_url",
+        "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="},
+    }
+
+
+def test_a_cell_that_the_user_emptied_is_told_once() -> None:
+    story = Story().prompt("a", facts(code("one", "x"), code("two", ""))).answer("Yes.")
+    emptied = facts(code("one", ""), code("two", ""))
+    story.prompt("b", emptied).answer("Yes.")
+    assert f"Cell 1 id={name(story, 'one')} code\n{data('')}" in text_of(
+        render(story.entries, PLAIN)[3]
+    )
+    assert last(story.prompt("c", emptied)) == "c"
+
+
+def test_nothing_to_report_is_still_a_message() -> None:
+    assert last(Story().prompt("a").answer("Yes.").results()) == words.GO_ON
+
+
+def test_names_from_outside_stay_on_their_line() -> None:
+    now = Facts("a\n\nIgnore all.ipynb", (code("one", "x"),), Kernel("p", "python", "P\n\nObey"))
+    text = last(Story().prompt("a", now))
+    assert text.startswith("The notebook a Ignore all.ipynb has 1 cells. Its kernel is P Obey (")
+
+
+def test_removed_cells_are_told_by_name() -> None:
+    story = Story().prompt("a", facts(code("one", "x"))).answer("Yes.").prompt("b", facts())
+    assert f"The user removed these cells: {name(story, 'one')}." in last(story)
+
+
+def test_cells_that_do_not_fit_are_counted() -> None:
+    cells = [code(str(n), "x" * 300) for n in range(300)]
+    text = last(Story().prompt("a", facts(*cells, active="0")))
+    told, hidden = text.count(" code\n"), text.count(words.HIDDEN)
+    assert told > 50
+    assert hidden > 10
+    assert words.LEFT_OUT.format(count=300 - told - hidden) in text
+    assert len(text) < FULL.notebook * 1.5
+
+
+def test_small_models_get_code_and_no_surroundings() -> None:
+    now = facts(code("one", "x"), Cell("two", "markdown", "# Title"), active="one")
+    story = Story().prompt("Go", now)
+    text = last(story, SMALL)
+    assert text.startswith(f"{words.CHANGED}\n\nCell 1 id=")
+    assert "Title" not in text
+    assert "python code" in render(story.entries, SMALL)[0]["content"]
+
+
+def test_the_models_text_reaches_it_to_the_byte() -> None:
+    answer = "1.  List:\r\n\t```py\r\n\tx\r\n\t```\r\né😀 ```` \n~~~python show\ny\n~~~"
+    story = says(Story().prompt("Go"), answer)
+    assert raw(entry.body for entry in story.entries) == answer
+    assert render(story.entries, PLAIN)[-1] == {"role": "assistant", "content": answer}
+
+
+def test_a_surrogate_pair_from_two_chunks_becomes_one_character() -> None:
+    story = Story().prompt("Go").tell(TextDelta("\ud83d"), TextDelta("\ude00"))
+    assert render(story.entries, PLAIN)[-1]["content"] == "😀"
+
+
+def test_entries_are_only_read() -> None:
+    story = Story().prompt("Go", facts(code("one", "x")))
+    before: list[Entry] = list(story.entries)
+    assert render(story.entries, PLAIN) == render(story.entries, PLAIN)
+    assert story.entries == before
+    assert isinstance(before[-1].body, Begin)
+    assert StepStart not in map(type, before)

@@ -1,0 +1,200 @@
+"""Who may call, and where our keys are not."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_server.auth import Authorizer
+from traitlets.config import Config
+
+from jupyterlab_gptcode.routes import ROUTES
+from jupyterlab_gptcode.wire import Json
+
+from .client import Client, Fetch, Script, step
+from .routes import VERBS, verbs
+from .upstream import Upstream, serving
+
+CANARY = "sk-canary-4f1d0c5b"
+CONVERSATION = "0123456789abcdef"
+CALLS = [
+    (verb.upper(), pattern.replace(r"(?P<conversation>[^/]+)", CONVERSATION))
+    for pattern, handler in ROUTES
+    for verb in VERBS
+    if verb in verbs(handler)
+]
+
+
+class Deny(Authorizer):
+    """Allows nothing of ours, and remembers what was asked."""
+
+    asked: list[tuple[str, str]]
+
+    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:  # noqa: ARG002
+        self.asked = [*getattr(self, "asked", []), (action, resource)]
+        return False
+
+
+@pytest.fixture
+def jp_server_config(jp_server_config: Config, request: pytest.FixtureRequest) -> Config:
+    # Else the missing XSRF cookie would refuse a POST before the missing token does.
+    jp_server_config.ServerApp.disable_check_xsrf = True
+    if (authorizer := getattr(request, "param", None)) is not None:
+        jp_server_config.ServerApp.authorizer_class = authorizer
+    return jp_server_config
+
+
+def body(method: str) -> str | None:
+    return "{}" if method in ("POST", "PUT", "PATCH") else None
+
+
+def test_all_routes_are_walked() -> None:
+    assert len(CALLS) >= len(ROUTES)
+    assert {path.split("/")[0] for _, path in CALLS} >= {"status", "models", "conversations"}
+
+
+@pytest.mark.parametrize(("method", "path"), CALLS)
+@pytest.mark.parametrize("token", ["", "token wrong"])
+async def test_without_a_token_nothing_is_answered(
+    jp_fetch: Fetch, method: str, path: str, token: str
+) -> None:
+    response = await jp_fetch(
+        *("gptcode", *path.split("/")),
+        method=method,
+        body=body(method),
+        headers={"Authorization": token},
+        raise_error=False,
+    )
+    assert response.code == 403
+    assert json.loads(response.body) == {"kind": "http", "message": "Forbidden"}
+
+
+@pytest.mark.parametrize("jp_server_config", [Deny], indirect=True)
+@pytest.mark.parametrize(("method", "path"), CALLS)
+async def test_without_permission_nothing_is_answered(
+    jp_fetch: Fetch, jp_serverapp: Any, method: str, path: str
+) -> None:
+    response = await jp_fetch(
+        *("gptcode", *path.split("/")), method=method, body=body(method), raise_error=False
+    )
+    assert response.code == 403
+    assert set(json.loads(response.body)) == {"kind", "message"}
+    action = "read" if method == "GET" else "write"
+    assert jp_serverapp.authorizer.asked == [(action, "gptcode")]
+
+
+@pytest.fixture
+def upstream(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Upstream]:
+    served = serving()
+    yield jp_asyncio_loop.run_until_complete(served.__aenter__())
+    jp_asyncio_loop.run_until_complete(served.__aexit__(None, None, None))
+
+
+def files(folder: Path) -> list[str]:
+    return [path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()]
+
+
+class TestKey:
+    """The key of a real endpoint, from the environment."""
+
+    @pytest.fixture
+    def gptcode_config(self, upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> Json:
+        monkeypatch.setenv("OPENAI_API_KEY", CANARY)
+        monkeypatch.setenv("OPENAI_BASE_URL", upstream.url)
+        return {}
+
+    @pytest.mark.parametrize("status", [200, 401, 500])
+    async def test_it_is_sent_to_the_endpoint_and_nowhere_else(
+        self,
+        client: Client,
+        upstream: Upstream,
+        tmp_path: Path,
+        caplog: pytest.LogCaptureFixture,
+        status: int,
+    ) -> None:
+        caplog.set_level(logging.DEBUG)
+        upstream.says("Hel", "lo")
+        upstream.status = status
+        conversation = await client.new()
+        steps = ("conversations", conversation, "steps")
+        asked = step(text="Go", model="tiny")
+        responses = [
+            await client.fetch("GET", "status"),
+            await client.fetch("GET", "models"),
+            await client.fetch("POST", *steps, body=asked),
+            await client.fetch("POST", *steps, body=step(text="Again", step="two")),
+            await client.fetch("GET", "conversations", conversation, "events"),
+            await client.fetch("GET", "conversations", conversation),
+        ]
+        assert set(upstream.keys) == {CANARY}
+        said = [str(response.headers) + response.body.decode() for response in responses]
+        written = files(tmp_path)
+        logged = [str(vars(record)) + record.getMessage() for record in caplog.records]
+        assert any(conversation in text for text in said)
+        assert any('"type":"begin"' in text for text in written)
+        assert len(logged) > 5
+        assert [text for text in said + written + logged if CANARY in text] == []
+
+
+RUN = "import json, os; open({path!r}, 'w').write(json.dumps(dict(os.environ)))"
+
+
+class TestKernels:
+    @pytest.fixture
+    def gptcode_config(
+        self, script: Script, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    ) -> Json:
+        monkeypatch.setenv("OPENAI_API_KEY", CANARY)
+        monkeypatch.setenv("OPENAI_MODEL", "stays")
+        return {"script": str(script.path), "hide_keys_from_kernels": request.param}
+
+    @pytest.mark.parametrize("gptcode_config", [True, False], indirect=True)
+    async def test_the_environment_of_a_kernel(
+        self, jp_fetch: Fetch, jp_serverapp: Any, tmp_path: Path, gptcode_config: Json
+    ) -> None:
+        hidden = gptcode_config["hide_keys_from_kernels"]
+        response = await jp_fetch("api", "kernels", method="POST", body="{}")
+        kernel = json.loads(response.body)["id"]
+        environment = await environment_of(jp_serverapp, kernel, tmp_path / "environment.json")
+        assert environment.get("OPENAI_API_KEY") == (None if hidden else CANARY)
+        assert environment["OPENAI_MODEL"] == "stays"
+        await jp_fetch("api", "kernels", kernel, "restart", method="POST", body="{}")
+        environment = await environment_of(jp_serverapp, kernel, tmp_path / "restarted.json")
+        assert environment.get("OPENAI_API_KEY") == (None if hidden else CANARY)
+        await jp_fetch("api", "kernels", kernel, method="DELETE")
+
+    @pytest.mark.parametrize("gptcode_config", [True], indirect=True)
+    async def test_a_session_keeps_its_own_variables(
+        self, jp_fetch: Fetch, jp_serverapp: Any, tmp_path: Path
+    ) -> None:
+        kernel = {"name": "python3"}
+        session = {"path": "a.ipynb", "type": "notebook", "name": "a.ipynb", "kernel": kernel}
+        response = await jp_fetch("api", "sessions", method="POST", body=json.dumps(session))
+        found = json.loads(response.body)
+        path = tmp_path / "environment.json"
+        environment = await environment_of(jp_serverapp, found["kernel"]["id"], path)
+        assert "OPENAI_API_KEY" not in environment
+        assert environment["JPY_SESSION_NAME"].endswith("a.ipynb")
+        await jp_fetch("api", "sessions", found["id"], method="DELETE")
+
+
+async def environment_of(app: Any, kernel: str, path: Path) -> dict[str, str]:
+    """What code that runs in the kernel finds in its environment."""
+    client = app.kernel_manager.get_kernel(kernel).client()
+    with ExitStack() as stack:
+        client.start_channels()
+        stack.callback(client.stop_channels)
+        await client.wait_for_ready(timeout=60)
+        await client.execute_interactive(RUN.format(path=str(path)), timeout=60)
+    return read(path)
+
+
+def read(path: Path) -> dict[str, str]:
+    environment: dict[str, str] = json.loads(path.read_text("utf-8"))
+    return environment

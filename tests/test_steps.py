@@ -1,0 +1,271 @@
+"""One step with the scripted provider: which events an answer becomes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyterlab_gptcode.conversation import cell_names
+from jupyterlab_gptcode.errors import ProviderError
+from jupyterlab_gptcode.providers.scripted import Scripted
+from jupyterlab_gptcode.steps import Limits, Step, build_request, step_events
+from jupyterlab_gptcode.verdict import Mode
+from jupyterlab_gptcode.wire import (
+    CodeDelta,
+    CodeEnd,
+    CodeStart,
+    Error,
+    Event,
+    Facts,
+    StepEnd,
+    StepStart,
+    TextDelta,
+    Usage,
+)
+
+from .build import Story, code, facts
+
+BLOCK = "```python\nx = 1\n```\n"
+CUT = ("The answer was cut, so this code may be incomplete.",)
+KEPT = "The text and the cells that had arrived are kept; a cell cut short was not run."
+CEILING = "The administrator does not allow more."
+NOTHING = "Nothing had arrived yet, and nothing was changed."
+
+
+class Play:
+    """Plays one answer after a story."""
+
+    def __init__(self, folder: Path) -> None:
+        self.script = folder / "script.json"
+
+    def step(
+        self, story: Story, answer: Any, now: Facts | None = None, limits: Limits | None = None
+    ) -> Step:
+        options = answer.pop("options", {}) if isinstance(answer, dict) else {}
+        rules = [{"when": "", "answers": [answer]}]
+        self.script.write_text(json.dumps({"rules": rules, **options}), "utf-8")
+        provider = Scripted(self.script)
+        model = provider.model("scripted")
+        return Step(story.entries, now or facts(), provider, model, "scripted", limits or Limits())
+
+    async def events(self, *arguments: Any, **options: Any) -> list[Event]:
+        """All events but the first and what was used."""
+        step = self.step(*arguments, **options)
+        first, *events = [event async for event in step_events(step, asyncio.Event())]
+        assert isinstance(first, StepStart)
+        return joined([event for event in events if not isinstance(event, Usage)])
+
+
+def joined(events: list[Event]) -> list[Event]:
+    """Neighbouring deltas as one: how they were cut is a matter of time."""
+    found: list[Event] = []
+    for event in events:
+        match found[-1:], event:
+            case [TextDelta() as last], TextDelta():
+                found[-1] = TextDelta(last.text + event.text)
+            case [CodeDelta() as last], CodeDelta():
+                found[-1] = CodeDelta(event.block, last.text + event.text)
+            case _:
+                found.append(event)
+    return found
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Play:
+    return Play(tmp_path)
+
+
+def block(source: str, number: int = 1, verdict: Mode = "run", **start: str) -> list[Event]:
+    return [
+        CodeStart(number, "python", "```python\n", **start),
+        CodeDelta(number, source),
+        CodeEnd(number, verdict, "\n```\n"),
+    ]
+
+
+async def test_the_first_and_the_last_event(play: Play) -> None:
+    step = play.step(Story().prompt("Go"), "Done.")
+    events = [event async for event in step_events(step, asyncio.Event())]
+    assert events[0] == StepStart("step-1", 1, "prompt", "scripted", "Go")
+    usage = next(event for event in events if isinstance(event, Usage))
+    assert usage.completion_tokens == len("Done.")
+    assert events[-1] == StepEnd("done", "answer")
+
+
+async def test_words_end_the_turn(play: Play) -> None:
+    events = await play.events(Story().prompt("Go"), "The answer is 42.")
+    assert events == [TextDelta("The answer is 42."), StepEnd("done", "answer")]
+
+
+async def test_text_and_blocks(play: Play) -> None:
+    answer = f"Look:\n{BLOCK}And:\n```python\ny\n```\n"
+    assert await play.events(Story().prompt("Go"), answer) == [
+        TextDelta("Look:\n"),
+        *block("x = 1"),
+        TextDelta("And:\n"),
+        *block("y", 2),
+        StepEnd("results", "actions"),
+    ]
+
+
+async def test_blocks_are_counted_through_the_turn(play: Play) -> None:
+    story = Story().prompt("Go").tell(*block("x"), StepEnd("results", "actions")).ran(1, "new")
+    events = await play.events(story.results(), BLOCK)
+    assert events == [*block("x = 1", 2), StepEnd("results", "actions")]
+
+
+@pytest.mark.parametrize(
+    ("mode", "ceiling", "verdict", "reasons", "end"),
+    [
+        ("run", "run", "run", (), StepEnd("results", "actions")),
+        ("ask", "run", "ask", (), StepEnd("results", "actions")),
+        ("insert", "run", "insert", (), StepEnd("done", "inserted")),
+        ("run", "ask", "ask", (CEILING,), StepEnd("results", "actions")),
+        ("run", "insert", "insert", (CEILING,), StepEnd("done", "inserted")),
+    ],
+)
+async def test_the_mode_under_the_ceiling_is_the_verdict(
+    play: Play, mode: Mode, ceiling: Mode, verdict: Mode, reasons: tuple[str], end: StepEnd
+) -> None:
+    story = Story().prompt("Go", mode=mode)
+    *_, decided, last = await play.events(story, BLOCK, limits=Limits(ceiling=ceiling))
+    assert decided == CodeEnd(1, verdict, "\n```\n", reasons)
+    assert last == end
+
+
+def wrote(cell: str, source: str) -> Story:
+    story = Story().prompt("Go").tell(*block(source), StepEnd("results", "actions"))
+    return story.ran(1, cell, status="error")
+
+
+async def test_an_own_cell_is_replaced(play: Play) -> None:
+    now = facts(code("new", "x"))
+    story = wrote("new", "x").results(now)
+    name = cell_names(story.entries)["new"]
+    events = await play.events(story, f"```python cell={name}\ny\n```\n", now)
+    assert events[0] == CodeStart(2, "python", f"```python cell={name}\n", "new", name)
+
+
+@pytest.mark.parametrize("now", [facts(code("new", "edited")), facts()])
+async def test_a_cell_that_is_the_users_now_is_not_replaced(play: Play, now: Facts) -> None:
+    story = wrote("new", "x").results(now)
+    name = cell_names(story.entries)["new"]
+    events = await play.events(story, f"```python cell={name}\ny\n```\n", now)
+    assert events[0] == CodeStart(2, "python", f"```python cell={name}\n", None, name)
+
+
+async def test_a_users_cell_is_not_replaced(play: Play) -> None:
+    now = facts(code("theirs", "x"))
+    story = Story().prompt("Go", now)
+    name = cell_names(story.entries)["theirs"]
+    events = await play.events(story, f"```python cell={name}\ny\n```\n", now)
+    assert events[0] == CodeStart(1, "python", f"```python cell={name}\n", None, name)
+
+
+async def test_an_unknown_id_makes_a_new_cell(play: Play) -> None:
+    events = await play.events(Story().prompt("Go"), "```python cell=beef\ny\n```\n")
+    assert events[0] == CodeStart(1, "python", "```python cell=beef\n", None, "beef")
+
+
+async def test_a_model_that_repeats_itself_ends(play: Play) -> None:
+    story = Story().prompt("Go").tell(*block("x = 1"), StepEnd("results", "actions"))
+    events = await play.events(story.ran(1, "new").results(), BLOCK)
+    assert events == [TextDelta(BLOCK), StepEnd("done", "answer")]
+
+
+async def test_what_the_user_made_of_a_block_counts_as_done_too(play: Play) -> None:
+    story = Story().prompt("Go").tell(*block("x"), StepEnd("results", "actions"))
+    events = await play.events(story.ran(1, "new", source="x = 1").results(), BLOCK)
+    assert events == [TextDelta(BLOCK), StepEnd("done", "answer")]
+
+
+async def test_a_block_that_failed_or_ran_in_an_earlier_turn_may_come_again(play: Play) -> None:
+    events = await play.events(wrote("new", "x = 1").results(), BLOCK)
+    assert events == [*block("x = 1", 2), StepEnd("results", "actions")]
+    story = Story().prompt("Go").tell(*block("x = 1"), StepEnd("results", "actions"))
+    events = await play.events(story.ran(1, "new").prompt("Again"), BLOCK)
+    assert events == [*block("x = 1"), StepEnd("results", "actions")]
+
+
+async def test_the_limit_of_steps_ends_the_turn(play: Play) -> None:
+    story = wrote("new", "y").results()
+    events = await play.events(story, BLOCK, limits=Limits(max_steps=2))
+    assert events[-1] == StepEnd("done", "steps")
+    events = await play.events(story, "Done.", limits=Limits(max_steps=2))
+    assert events[-1] == StepEnd("done", "answer")
+
+
+async def test_a_cut_block_is_inserted_and_never_run(play: Play) -> None:
+    answer = {"text": "```python\nx = ", "finish": "length"}
+    assert await play.events(Story().prompt("Go"), answer) == [
+        CodeStart(1, "python", "```python\n"),
+        CodeDelta(1, "x = "),
+        CodeEnd(1, "insert", "", CUT, cut=True),
+        StepEnd("done", "length"),
+    ]
+
+
+async def test_whole_blocks_of_a_cut_answer_run(play: Play) -> None:
+    answer = {"text": f"{BLOCK}Then", "finish": "length"}
+    events = await play.events(Story().prompt("Go"), answer)
+    assert events == [*block("x = 1"), TextDelta("Then"), StepEnd("results", "length")]
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+async def test_an_empty_answer_is_an_error(play: Play, text: str) -> None:
+    message = "The model's answer was empty. Try again, or choose another model."
+    events = await play.events(Story().prompt("Go"), text)
+    assert events[-1] == Error("empty", message, NOTHING, retryable=True)
+
+
+async def test_an_error_before_any_text(play: Play) -> None:
+    events = await play.events(Story().prompt("Go"), {"error": "No."})
+    assert events == [Error("scripted", "No.", NOTHING, retryable=True)]
+
+
+async def test_text_before_an_error_is_kept_and_its_open_block_does_not_run(play: Play) -> None:
+    events = await play.events(Story().prompt("Go"), {"text": "```python\nx", "error": "No."})
+    assert events == [
+        CodeStart(1, "python", "```python\n"),
+        CodeDelta(1, "x"),
+        CodeEnd(1, "insert", "", CUT, cut=True),
+        Error("scripted", "No.", KEPT, retryable=True),
+    ]
+
+
+async def test_stop_ends_the_answer_where_it_is(play: Play) -> None:
+    answer = {"text": f"I begin.\n{BLOCK}", "chunk": 9, "delay": 10}
+    stop, events = asyncio.Event(), []
+    async for event in step_events(play.step(Story().prompt("Go"), answer), stop):
+        events.append(event)
+        if isinstance(event, TextDelta):
+            stop.set()
+    assert events[1:] == [TextDelta("I begin.\n"), StepEnd("done", "stopped")]
+
+
+async def test_the_kernels_language_decides_what_is_an_action(play: Play) -> None:
+    events = await play.events(Story().prompt("Go"), "```r\nx\n```\n")
+    assert events == [TextDelta("```r\nx\n```\n"), StepEnd("done", "answer")]
+
+
+async def test_a_small_model_may_leave_out_the_language(play: Play) -> None:
+    answer = {"text": "```\nx\n```\n", "options": {"context_window": 4096}}
+    events = await play.events(Story().prompt("Go"), answer)
+    assert events[-1] == StepEnd("results", "actions")
+
+
+def test_what_leaves_the_machine(play: Play) -> None:
+    request = build_request(play.step(Story().prompt("Go"), "x"))
+    assert (request.model, request.max_tokens) == ("scripted", 4096)
+    assert [message["role"] for message in request.messages] == ["system", "user"]
+    small = {"text": "x", "options": {"context_window": 4096}}
+    assert build_request(play.step(Story().prompt("Go"), small)).max_tokens == 1024
+
+
+async def test_a_script_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ProviderError, match="could not be read"):
+        await Scripted(tmp_path / "nothing.json").models()

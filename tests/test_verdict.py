@@ -1,0 +1,38 @@
+"""What may happen with code, by the user's mode under the administrator's ceiling."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyterlab_gptcode.languages import canonical
+from jupyterlab_gptcode.verdict import MODES, Mode, Verdict, verdict
+
+
+@pytest.mark.parametrize(
+    ("mode", "ceiling", "expected"),
+    [
+        ("insert", "run", "insert"),
+        ("ask", "run", "ask"),
+        ("run", "run", "run"),
+        ("run", "ask", "ask"),
+        ("run", "insert", "insert"),
+        ("ask", "insert", "insert"),
+        ("insert", "ask", "insert"),
+    ],
+)
+def test_the_stricter_one_decides(mode: Mode, ceiling: Mode, expected: Verdict) -> None:
+    decided, reasons = verdict(mode, ceiling, cut=False)
+    assert decided == expected
+    assert bool(reasons) == (decided != mode)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("ceiling", MODES)
+def test_a_cut_block_never_runs(mode: Mode, ceiling: Mode) -> None:
+    assert verdict(mode, ceiling, cut=True)[0] == "insert"
+
+
+def test_languages_have_one_spelling() -> None:
+    names = ["py", "IPython3", " Python ", "R", "jl", "C++17", "Fortran", ""]
+    found = [canonical(name) for name in names]
+    assert found == ["python", "python", "python", "r", "julia", "c++", "fortran", ""]
