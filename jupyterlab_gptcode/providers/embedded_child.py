@@ -33,7 +33,13 @@ class Child:
         return self._process.returncode is None
 
     async def stop(self) -> None:
-        await _end(self._process)
+        """The end of its stdin asks the child to go; one that does not listen is killed."""
+        assert self._process.stdin is not None  # noqa: S101
+        self._process.stdin.close()
+        try:
+            await asyncio.wait_for(self._process.wait(), _END)
+        except asyncio.TimeoutError:
+            await _kill(self._process)
 
 
 async def start_child(model: Path, window: int) -> Child:
@@ -52,10 +58,11 @@ async def start_child(model: Path, window: int) -> Child:
         if not isinstance(port, int):
             raise _failed(model, f"It said: {answer.get('problem', 'nothing')}.")
     except (asyncio.TimeoutError, OSError, ValueError) as error:
-        await _end(process)
+        await _kill(process)
         raise _failed(model, "It ended, or did not answer in time.") from error
     except BaseException:
-        await _end(process)
+        # Also when it was cancelled: somebody stopped the step.
+        await _kill(process)
         raise
     return Child(process, port, key)
 
@@ -69,20 +76,10 @@ async def _ask(process: Process, order: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-async def _end(process: Process) -> None:
-    """The end of its stdin asks the child to go; one that does not listen is killed."""
-    # Also when we are cancelled meanwhile, as at the server's end: no orphan.
+async def _kill(process: Process) -> None:
     with contextlib.suppress(ProcessLookupError):
-        try:
-            if process.stdin is not None:
-                process.stdin.close()
-            await asyncio.wait_for(process.wait(), _END)
-        except asyncio.TimeoutError:
-            process.kill()
-            await process.wait()
-        except asyncio.CancelledError:
-            process.kill()
-            raise
+        process.kill()
+    await process.wait()
 
 
 def _environment() -> dict[str, str]:

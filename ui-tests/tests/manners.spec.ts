@@ -1,6 +1,14 @@
 /** Good manners in someone's notebook: who types elsewhere loses nothing. */
 
-import { begin, createNotebook, expect, play, sources, test } from './stage';
+import {
+  begin,
+  createNotebook,
+  expect,
+  isShared,
+  play,
+  sources,
+  test
+} from './stage';
 
 const ANSWER = `I write two cells.
 
@@ -21,6 +29,9 @@ test('someone who types in another cell through a whole turn loses no character'
 }) => {
   play({ work: [{ text: ANSWER, chunk: 3, delay: 0.02 }, 'Done.'] });
   const panel = await begin(page);
+  expect(await isShared(page)).toBe(
+    process.env.GPTCODE_STAGE === 'collaboration'
+  );
   await panel.mode('Always run');
   await panel.send('work');
 

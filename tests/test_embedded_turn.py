@@ -1,0 +1,110 @@
+"""A whole turn with the real embedded model: prompt, code that runs, results, an end by itself."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyterlab_gptcode.catalog import Catalog
+from jupyterlab_gptcode.conversation import Block, blocks
+from jupyterlab_gptcode.conversations import Conversations
+from jupyterlab_gptcode.journal import Journal
+from jupyterlab_gptcode.live import LiveConversation
+from jupyterlab_gptcode.providers.embedded import Embedded
+from jupyterlab_gptcode.steps import Limits
+from jupyterlab_gptcode.wire import Action, Cell, Facts, Json, Kernel, StepEnd, StepRequest
+
+pytest_plugins = ["tests.weights"]
+
+NOTEBOOK = "gptcode-demo/knapsack.ipynb"
+PYTHON = Kernel("python3", "python", "Python 3 (ipykernel)")
+INTRODUCTION = "# A first try\n\nOpen GPT-Code in the right sidebar and ask:\n\n- Print 6 times 7."
+
+
+class Driver:
+    """What a page does: posts steps, runs the blocks, reports them."""
+
+    def __init__(self, conversations: Conversations) -> None:
+        self.printed: list[str] = []
+        self._conversations = conversations
+        self._id = conversations.create(NOTEBOOK)["conversation"]
+        self._cells = [Cell("a", "markdown", INTRODUCTION), Cell("b", "code", "")]
+        self._namespace: dict[str, Any] = {}
+        self._numbers = count()
+
+    async def turn(self, prompt: str) -> StepEnd:
+        end = await self._step("prompt", prompt)
+        while end.next == "results":
+            end = await self._step("results")
+        return end
+
+    async def _step(self, kind: Any, text: str = "") -> StepEnd:
+        facts = Facts(NOTEBOOK, tuple(self._cells), PYTHON, active="b")
+        step = f"step-{next(self._numbers)}"
+        request = StepRequest("page", step, kind, "run", facts, text)
+        live, entry = await self._conversations.step(self._id, request)
+        async for _ in live.follow(entry.seq):
+            pass
+        self._run_all(live)
+        end = _last_end(live)
+        assert isinstance(end, StepEnd), end
+        return end
+
+    def _run_all(self, live: LiveConversation) -> None:
+        for block in blocks(live.entries).values():
+            if block.settled is None and block.verdict == "run":
+                self._run(block)
+
+    def _run(self, block: Block) -> None:
+        number = next(self._numbers)
+        cell = block.cell or f"cell-{number}"
+        status, outputs = self._execute(block.code)
+        self._cells.append(Cell(cell, "code", block.code, number, outputs))
+        ran = Action("page", "ran", block.turn, block.block, cell, status, block.code, number)
+        self._conversations.act(self._id, Action(**{**vars(ran), "outputs": outputs}))
+
+    def _execute(self, source: str) -> tuple[Any, tuple[Json, ...]]:
+        output = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(output):
+                exec(source, self._namespace)  # noqa: S102  a kernel in small
+        except Exception as error:
+            return "error", ({"output_type": "error", "ename": "Error", "evalue": str(error)},)
+        self.printed.append(output.getvalue())
+        return "ok", ({"output_type": "stream", "name": "stdout", "text": output.getvalue()},)
+
+
+def _last_end(live: LiveConversation) -> object:
+    return next(e.body for e in live.entries[::-1] if not isinstance(e.body, Action))
+
+
+@asynccontextmanager
+async def driving(weights: Path, folder: Path) -> AsyncIterator[Driver]:
+    catalog = Catalog([Embedded(weights)])
+    conversations = Conversations(Journal(folder), catalog, Limits())
+    try:
+        yield Driver(conversations)
+    finally:
+        await conversations.close()
+        await catalog.close()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("prompt", "answer"),
+    [("Print the product of 6 and 7.", "42"), ("Print the product of 8 and 9.", "72")],
+)
+async def test_a_simple_task_is_done_and_the_turn_ends(
+    weights: Path, tmp_path: Path, prompt: str, answer: str
+) -> None:
+    async with driving(weights, tmp_path) as driver:
+        end = await driver.turn(prompt)
+    assert any(answer in text for text in driver.printed)
+    assert (end.next, end.reason) == ("done", "answer")
