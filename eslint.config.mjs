@@ -48,6 +48,15 @@ export default tseslint.config(
   { plugins: { jupyter } },
   ...jupyter.configs.recommended,
   {
+    files: ['ui-tests/**/*.ts'],
+    rules: {
+      // Playwright reads what a fixture needs off an object pattern.
+      'no-empty-pattern': 'off',
+      // The stories type as a user types: that is what they test.
+      'jupyter/galata-prefer-notebook-cell-helper': 'off'
+    }
+  },
+  {
     // The panel is there from the start, and small: nothing to load later.
     files: ['src/plugins/*.ts'],
     rules: { 'jupyter/prefer-lazy-imports': 'off' }

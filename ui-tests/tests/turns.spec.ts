@@ -132,7 +132,10 @@ test('a conversation comes back with its notebook', async ({
   const panel = await begin(page, 'kept.ipynb');
   await panel.mode('Always run');
   await panel.ask('one');
-  await page.reload();
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.evaluate(() => location.reload())
+  ]);
   await page.waitForFunction(
     async () => await window.jupyterapp?.restored.then(() => true)
   );
