@@ -29,6 +29,15 @@ export class Chat {
     return this._conversation;
   }
 
+  /** What the user has written and not sent. */
+  draft = '';
+
+  /** The positions of the cells, counted from 1: cards are numbered by them. */
+  get positions(): ReadonlyMap<string, number> {
+    this._positions ??= this.notebook.positions();
+    return this._positions;
+  }
+
   get busy(): boolean {
     return this._turn !== null;
   }
@@ -102,7 +111,7 @@ export class Chat {
 
   private _onCellsChanged(): void {
     this._turn?.noticeRemovals();
-    // Cards are numbered by the cells' positions.
+    this._positions = null;
     this._emit();
   }
 
@@ -113,5 +122,6 @@ export class Chat {
   private _changed = new Signal<this, void>(this);
   private _conversation: Conversation;
   private _isDisposed = false;
+  private _positions: ReadonlyMap<string, number> | null = null;
   private _turn: Turn | null = null;
 }

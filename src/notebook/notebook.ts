@@ -63,10 +63,10 @@ export class LiveNotebook implements ITurnNotebook {
     return observe(this.panel);
   }
 
-  /** "Cell 3" is the third of all cells, counted from 1; 0 where there is no such cell. */
-  position(cell: string): number {
+  /** "Cell 3" is the third of all cells, counted from 1. */
+  positions(): ReadonlyMap<string, number> {
     const cells = this.panel.model?.sharedModel.cells ?? [];
-    return cells.findIndex(each => each.getId() === cell) + 1;
+    return new Map(cells.map((cell, index) => [cell.getId(), index + 1]));
   }
 
   /** Shows a cell: the only thing here that moves the user, and only on their click. */
@@ -82,7 +82,7 @@ export class LiveNotebook implements ITurnNotebook {
   beginTurn(conversation: string): void {
     const moved = this._active !== this._activeThen;
     const last = this._last ?? this._lastWrittenBy(conversation);
-    const stays = !moved && last !== null && this.position(last) > 0;
+    const stays = !moved && last !== null && this.source(last) !== null;
     this._last = stays ? last : this._active;
     if (this.conversation !== conversation && this.panel.model) {
       setConversation(this.panel.model, conversation);
@@ -94,7 +94,9 @@ export class LiveNotebook implements ITurnNotebook {
       throw new Error('The notebook was closed.');
     }
     const below =
-      this._last && this.position(this._last) > 0 ? this._last : this._active;
+      this._last && this.source(this._last) !== null
+        ? this._last
+        : this._active;
     const writer = insertCell(this.panel.model, below, origin);
     this._wrote(writer.cell);
     return writer;

@@ -1,6 +1,7 @@
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import type { Chat } from '../chat';
 import type { BlockStatus, IBlockPart } from '../wire';
 import { PanelContext } from './context';
 
@@ -8,13 +9,12 @@ export interface ICellCardProps {
   block: IBlockPart;
   /** The cell's position in the notebook, counted from 1; 0 if it is not there. */
   position: number;
-  reveal: (cell: string) => void;
-  decide: (block: number, approval: 'run' | 'skip') => void;
+  chat: Chat;
 }
 
 /** One line for a cell that the model wrote: its state, its first line, what can be done. */
 export function CellCard(props: ICellCardProps): React.JSX.Element {
-  const { block, position, reveal, decide } = props;
+  const { block, chat, position } = props;
   const { trans } = React.useContext(PanelContext);
   const [open, setOpen] = React.useState(false);
   const name = position
@@ -47,7 +47,7 @@ export function CellCard(props: ICellCardProps): React.JSX.Element {
           className="jp-gptcode-card-name"
           disabled={!position}
           title={trans.__('Show this cell in the notebook')}
-          onClick={() => cell && reveal(cell)}
+          onClick={() => cell && chat.notebook.reveal(cell)}
         >
           {name}
         </button>
@@ -64,14 +64,14 @@ export function CellCard(props: ICellCardProps): React.JSX.Element {
           <button
             className="jp-gptcode-button jp-mod-accept"
             aria-label={trans.__('Run')}
-            onClick={() => decide(block.block, 'run')}
+            onClick={() => chat.decide(block.block, 'run')}
           >
             {trans.__('Run')}
           </button>
           <button
             className="jp-gptcode-button"
             aria-label={trans.__('Skip')}
-            onClick={() => decide(block.block, 'skip')}
+            onClick={() => chat.decide(block.block, 'skip')}
           >
             {trans.__('Skip')}
           </button>

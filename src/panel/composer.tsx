@@ -10,7 +10,7 @@ import { ModelPicker } from './modelpicker';
 export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const chat = chats.current;
-  const [text, setText] = React.useState('');
+  const [text, setText] = React.useState(chat?.draft ?? '');
   const input = React.useRef<HTMLTextAreaElement>(null);
   const sendable = chat !== null && text.trim() !== '';
   const busy = chat?.busy ?? false;
@@ -23,9 +23,15 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
       }
     }
   }, [text]);
+  const write = (value: string) => {
+    setText(value);
+    if (chat) {
+      chat.draft = value;
+    }
+  };
   const send = () => {
     if (sendable && !busy) {
-      setText('');
+      write('');
       void chat.send(text.trim());
     }
   };
@@ -56,7 +62,7 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
         }
         disabled={!chat}
         value={text}
-        onChange={event => setText(event.target.value)}
+        onChange={event => write(event.target.value)}
         onKeyDown={onKeyDown}
       />
       <div className="jp-gptcode-controls">

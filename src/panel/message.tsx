@@ -1,24 +1,25 @@
 import * as React from 'react';
 
+import type { Chat } from '../chat';
 import type { ITurn, Part } from '../wire';
 import { CellCard } from './cellcard';
 import { PanelContext } from './context';
 import { Markdown } from './markdown';
 
 export interface IMessagesProps {
+  chat: Chat;
   turn: ITurn;
   /** Whether this turn is still going on. */
   live: boolean;
-  position: (cell: string) => number;
-  reveal: (cell: string) => void;
-  decide: (block: number, approval: 'run' | 'skip') => void;
-  /** Sends a prompt; null while something else is going on. */
-  send: ((prompt: string) => void) | null;
+  /** Whether any turn is going on. */
+  busy: boolean;
+  /** The positions of the notebook's cells, counted from 1. */
+  positions: ReadonlyMap<string, number>;
 }
 
 /** One turn: what the user asked and everything that came of it. */
-export function Messages(props: IMessagesProps): React.JSX.Element {
-  const { turn, live, send } = props;
+export const Messages = React.memo(function Messages(props: IMessagesProps) {
+  const { turn, live } = props;
   const { trans } = React.useContext(PanelContext);
   const answered = turn.parts.some(part => part.type !== 'step');
   return (
@@ -41,7 +42,7 @@ export function Messages(props: IMessagesProps): React.JSX.Element {
             <PartView key={index} part={part} {...props} />
           ))}
           {live && <div className="jp-gptcode-pulse" aria-hidden="true" />}
-          {!live && <Ending turn={turn} send={send} />}
+          {!live && <Ending {...props} />}
           {turn.model && (
             <footer className="jp-gptcode-model">
               {trans.__('Answered by %1', turn.model)}
@@ -51,10 +52,10 @@ export function Messages(props: IMessagesProps): React.JSX.Element {
       )}
     </>
   );
-}
+});
 
 function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
-  const { part } = props;
+  const { busy, chat, part, positions } = props;
   const { trans } = React.useContext(PanelContext);
   switch (part.type) {
     case 'step':
@@ -65,20 +66,19 @@ function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
       return (
         <CellCard
           block={part}
-          position={part.cell ? props.position(part.cell) : 0}
-          reveal={props.reveal}
-          decide={props.decide}
+          position={(part.cell && positions.get(part.cell)) || 0}
+          chat={chat}
         />
       );
     case 'error':
       return (
         <div role="alert" className="jp-gptcode-error">
           <strong>{part.message}</strong> {part.kept}
-          {part.retryable && props.send && (
+          {part.retryable && !busy && (
             <button
               className="jp-gptcode-button"
               aria-label={trans.__('Retry')}
-              onClick={() => props.send?.(retryPrompt(props.turn))}
+              onClick={() => void chat.send(retryPrompt(props.turn))}
             >
               {trans.__('Retry')}
             </button>
@@ -89,11 +89,8 @@ function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
 }
 
 /** Why a turn ended other than by an answer, and how to go on. */
-function Ending(props: {
-  turn: ITurn;
-  send: ((prompt: string) => void) | null;
-}): React.JSX.Element | null {
-  const { turn, send } = props;
+function Ending(props: IMessagesProps): React.JSX.Element | null {
+  const { busy, chat, turn } = props;
   const { trans } = React.useContext(PanelContext);
   const text = endingText(turn, trans);
   if (!text) {
@@ -102,11 +99,11 @@ function Ending(props: {
   return (
     <div className="jp-gptcode-ending">
       {text}
-      {turn.reason !== 'inserted' && send && (
+      {!busy && (
         <button
           className="jp-gptcode-button"
           aria-label={trans.__('Go on')}
-          onClick={() => send(GO_ON)}
+          onClick={() => void chat.send(GO_ON)}
         >
           {trans.__('Go on')}
         </button>

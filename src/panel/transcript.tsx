@@ -9,7 +9,7 @@ const NEAR = 40; // pixels from the end that still count as reading along
 /** The conversation, scrolled along with what comes for as long as the user reads its end. */
 export function Transcript({ chat }: { chat: Chat }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
-  const { conversation, notebook } = chat;
+  const { conversation } = chat;
   const { turns } = conversation.transcript;
   const log = React.useRef<HTMLDivElement>(null);
   const follows = React.useRef(true);
@@ -52,12 +52,11 @@ export function Transcript({ chat }: { chat: Chat }): React.JSX.Element {
         {turns.map((turn, index) => (
           <Messages
             key={turn.turn}
+            chat={chat}
             turn={turn}
             live={chat.busy && index === turns.length - 1}
-            position={cell => notebook.position(cell)}
-            reveal={cell => notebook.reveal(cell)}
-            decide={(block, approval) => chat.decide(block, approval)}
-            send={chat.busy ? null : prompt => void chat.send(prompt)}
+            busy={chat.busy}
+            positions={chat.positions}
           />
         ))}
       </div>
