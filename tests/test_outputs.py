@@ -168,3 +168,13 @@ def test_nearest_first() -> None:
     assert nearest_first([10, 99, 10, 10], centre=2, budget=30) == {0, 2, 3}
     assert nearest_first([99], centre=0, budget=30) == set()
     assert nearest_first([], centre=-1, budget=30) == set()
+
+
+def test_a_syntax_error_is_told_once() -> None:
+    output = {
+        "output_type": "error",
+        "ename": "SyntaxError",
+        "evalue": "invalid syntax (123.py, line 1)",
+        "traceback": ["  Cell In[1], line 1\n    x =\n      ^\nSyntaxError: invalid syntax\n"],
+    }
+    assert outputs_text([output], 1_000).count("SyntaxError") == 1

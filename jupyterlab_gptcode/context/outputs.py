@@ -87,8 +87,10 @@ def _traceback(output: Json) -> str:
     trace = output.get("traceback")
     text = _clean("\n".join(str(line) for line in trace)) if isinstance(trace, list) else ""
     folded = _fold_frames(text).rstrip()
-    # A syntax error's traceback, and that of other kernels, may lack the last line.
-    return folded if folded.endswith(last) else f"{folded}\n{last}".lstrip("\n")
+    ending = folded.rpartition("\n")[2]
+    # A syntax error's traceback ends with a shorter form; that of other kernels may lack it.
+    told = folded.endswith(last) or (": " in ending and last.startswith(ending))
+    return folded if told else f"{folded}\n{last}".lstrip("\n")
 
 
 def _fold_frames(text: str) -> str:
