@@ -12,7 +12,8 @@ export default tseslint.config(
       '**/test-results/**',
       'lib/**',
       'jupyterlab_gptcode/**',
-      '.venv*/**'
+      '.venv*/**',
+      'reports/**'
     ]
   },
   { files: ['**/*.{ts,tsx,js,mjs}'], ...eslint.configs.recommended },
