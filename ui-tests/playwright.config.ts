@@ -16,6 +16,7 @@ const stage = stages[process.env.GPTCODE_STAGE ?? 'script'];
 
 export default defineConfig({
   testDir: './tests',
+  outputDir: join(work, 'results'),
   testMatch: stage.map(name => `${name}.spec.ts`),
   timeout: 90_000,
   expect: { timeout: 15_000 },

@@ -16,6 +16,7 @@ import {
 } from './cells';
 import { observe } from './observe';
 import { runCell } from './run';
+import { Saver } from './save';
 
 /** What a turn needs of a notebook; tests bring one without a page. */
 export interface ITurnNotebook {
@@ -41,6 +42,7 @@ export class LiveNotebook implements ITurnNotebook {
     private _executor: INotebookCellExecutor
   ) {
     this._activeThen = this._active;
+    this._saver = new Saver(panel.context);
   }
 
   get isDisposed(): boolean {
@@ -127,11 +129,8 @@ export class LiveNotebook implements ITurnNotebook {
     return runCell(this.panel, this._executor, cell, stop);
   }
 
-  async save(): Promise<void> {
-    if (!this.isDisposed && !this.panel.context.model.readOnly) {
-      // A save that fails is told by JupyterLab itself; the turn goes on.
-      await this.panel.context.save().catch(() => undefined);
-    }
+  save(): Promise<void> {
+    return this._saver.save();
   }
 
   private get _active(): string | null {
@@ -155,4 +154,5 @@ export class LiveNotebook implements ITurnNotebook {
 
   private _activeThen: string | null;
   private _last: string | null = null;
+  private _saver: Saver;
 }

@@ -75,6 +75,8 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
     return {
       widget,
       open: async () => {
+        // Earlier, the restored layout would hide the panel again.
+        await app.restored;
         shell?.expandRight();
         app.shell.activateById(widget.id);
         await widget.focusComposer();

@@ -137,7 +137,9 @@ test('a conversation comes back with its notebook', async ({
     page.evaluate(() => location.reload())
   ]);
   await page.waitForFunction(
-    async () => await window.jupyterapp?.restored.then(() => true)
+    () =>
+      window.jupyterapp?.commands.hasCommand('docmanager:open') &&
+      window.jupyterapp.commands.hasCommand('gptcode:open')
   );
   await openPath(page, `${tmpPath}/kept.ipynb`);
   await panel.open();

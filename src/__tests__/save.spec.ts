@@ -1,0 +1,67 @@
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import { Signal } from '@lumino/signaling';
+
+import { Saver } from '../notebook/save';
+
+/** A document whose saves last until `finish` is called. */
+class Context {
+  readonly saveState = new Signal<this, DocumentRegistry.SaveState>(this);
+  readonly isDisposed = false;
+  readonly model = { readOnly: false };
+  readonly running: (() => void)[] = [];
+  most = 0;
+
+  save(): Promise<void> {
+    this.saveState.emit('started');
+    return new Promise(resolve => {
+      this.running.push(() => {
+        this.saveState.emit('completed');
+        resolve();
+      });
+      this.most = Math.max(this.most, this.running.length);
+    });
+  }
+
+  finish(): void {
+    this.running.shift()?.();
+  }
+}
+
+function stage(): { context: Context; saver: Saver } {
+  const context = new Context();
+  const saver = new Saver(context as unknown as DocumentRegistry.Context);
+  return { context, saver };
+}
+
+const settle = () => new Promise(resolve => setTimeout(resolve));
+
+describe('Saver', () => {
+  it('never saves twice at once, and makes one of many', async () => {
+    const { context, saver } = stage();
+    const saves = [saver.save()];
+    await settle();
+    saves.push(saver.save(), saver.save(), saver.save());
+    await settle();
+    context.finish();
+    await settle();
+    context.finish();
+    await Promise.all(saves);
+    await settle();
+    expect(context.most).toBe(1);
+    expect(context.running).toHaveLength(0);
+  });
+
+  it('waits for a save of the user', async () => {
+    const { context, saver } = stage();
+    void context.save();
+    const ours = saver.save();
+    await settle();
+    expect(context.running).toHaveLength(1);
+    context.finish();
+    await settle();
+    expect(context.running).toHaveLength(1);
+    context.finish();
+    await ours;
+    expect(context.most).toBe(1);
+  });
+});

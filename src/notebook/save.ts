@@ -1,0 +1,51 @@
+/** Saves a notebook without stepping on a save that is under way. */
+
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+
+/**
+ * Of two saves at once, the later one finds the file changed and asks the user which to keep. So
+ * ours wait for each other, and for those of the user and of JupyterLab; many become one.
+ */
+export class Saver {
+  constructor(private _context: DocumentRegistry.Context) {
+    _context.saveState.connect(this._onSaveState, this);
+  }
+
+  /** Resolves when all that is in the notebook now is saved, or could not be. */
+  save(): Promise<void> {
+    this._next ??= this._last.then(async () => {
+      await Promise.race([this._others, patience()]);
+      this._next = null;
+      this._last = this._save();
+      await this._last;
+    });
+    return this._next;
+  }
+
+  private async _save(): Promise<void> {
+    const context = this._context;
+    if (!context.isDisposed && !context.model.readOnly) {
+      // A save that fails is told by JupyterLab itself; the turn goes on.
+      await context.save().catch(() => undefined);
+    }
+  }
+
+  private _onSaveState(_: unknown, state: DocumentRegistry.SaveState): void {
+    this._ended();
+    if (state === 'started') {
+      this._others = new Promise(resolve => {
+        this._ended = resolve;
+      });
+    }
+  }
+
+  private _ended: () => void = () => undefined;
+  private _last: Promise<void> = Promise.resolve();
+  private _next: Promise<void> | null = null;
+  private _others: Promise<void> = Promise.resolve();
+}
+
+/** A save whose question the user answers with Cancel never says that it is over. */
+function patience(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, 5_000));
+}
