@@ -27,6 +27,9 @@ def transcript(entries: Sequence[Entry]) -> Json:
     known = blocks(entries)
     turns: dict[int, Json] = {}
     live = _live(entries)
+    # A notebook may be renamed: the latest step knows its path.
+    paths = [entry.body.change.notebook for entry in entries if isinstance(entry.body, Begin)]
+    notebook = paths[-1] if paths else head.notebook
     for entry in entries:
         turn = turns.get(entry.turn)
         match entry.body:
@@ -46,7 +49,7 @@ def transcript(entries: Sequence[Entry]) -> Json:
                 turn["reason"] = reason
     return {
         "conversation": head.conversation,
-        "notebook": head.notebook,
+        "notebook": notebook,
         "seq": entries[-1].seq,
         "live": live,
         "turns": list(turns.values()),

@@ -36,15 +36,6 @@ export class Api {
     return this._json('POST', 'conversations', { notebook });
   }
 
-  /** The newest conversation about a notebook, or null. */
-  async findConversation(notebook: string): Promise<string | null> {
-    const query = URLExt.objectToQueryString({ notebook });
-    const answer = await this._json<{
-      conversations: { conversation: string }[];
-    }>('GET', `conversations${query}`);
-    return answer.conversations[0]?.conversation ?? null;
-  }
-
   /** The transcript of a conversation, or null where the server has none of this id. */
   async readConversation(conversation: string): Promise<ITranscript | null> {
     try {
@@ -65,16 +56,40 @@ export class Api {
     await this._json('POST', path(conversation, 'stop'), {});
   }
 
-  /** Begins a step and gives its events until it ends. */
-  async *step(
-    conversation: string,
-    request: IStepRequest
-  ): AsyncGenerator<StepEvent> {
-    const response = await this._request(
-      'POST',
-      path(conversation, 'steps'),
-      request
+  /** Whether the contents manager has a file of this path. */
+  async exists(file: string): Promise<boolean> {
+    const url = URLExt.join(
+      this._settings.baseUrl,
+      'api/contents',
+      URLExt.encodeParts(file)
     );
+    const init = { method: 'GET' };
+    const response = await ServerConnection.makeRequest(
+      `${url}?content=0`,
+      init,
+      this._settings
+    );
+    return response.ok;
+  }
+
+  /** Begins a step and gives its events until it ends. */
+  step(conversation: string, request: IStepRequest): AsyncGenerator<StepEvent> {
+    return this._events('POST', path(conversation, 'steps'), request);
+  }
+
+  /** The events later than `seq`, until no step runs. */
+  events(conversation: string, seq: number): AsyncGenerator<StepEvent> {
+    const headers = { 'Last-Event-ID': String(seq) };
+    return this._events('GET', path(conversation, 'events'), null, headers);
+  }
+
+  private async *_events(
+    method: string,
+    place: string,
+    body: unknown,
+    headers?: Record<string, string>
+  ): AsyncGenerator<StepEvent> {
+    const response = await this._request(method, place, body, headers);
     try {
       yield* readEvents<StepEvent>(response.body ?? new ReadableStream());
     } catch {
@@ -94,10 +109,12 @@ export class Api {
   private async _request(
     method: string,
     place: string,
-    body?: unknown
+    body?: unknown,
+    headers?: Record<string, string>
   ): Promise<Response> {
     const url = URLExt.join(this._settings.baseUrl, 'gptcode', place);
-    const init = { method, body: body ? JSON.stringify(body) : undefined };
+    const text = body ? JSON.stringify(body) : undefined;
+    const init = { method, body: text, headers };
     let response: Response;
     try {
       response = await ServerConnection.makeRequest(url, init, this._settings);

@@ -10,6 +10,7 @@ import { NotRun } from './notebook/run';
 import type {
   BlockStatus,
   IAction,
+  IFacts,
   ResultStatus,
   SkipReason,
   StepEvent,
@@ -47,6 +48,8 @@ export interface IBlocksOptions {
   stop: AbortSignal;
   /** Called when a block begins to wait or to run. */
   onProgress: () => void;
+  /** Called when a block could not be settled: the turn cannot go on. */
+  onFailure: () => void;
 }
 
 export class Blocks {
@@ -58,8 +61,9 @@ export class Blocks {
   }
 
   /** A new step: its blocks do not suffer from an earlier step's failure. */
-  beginStep(model: string): void {
+  beginStep(model: string, facts: IFacts): void {
     this._model = model;
+    this._facts = facts;
     this._failed = false;
     this._ran = false;
   }
@@ -78,8 +82,8 @@ export class Blocks {
       this._open = null;
       this._finish(open);
       this._queue = this._queue.then(() => this._settle(open, event.verdict));
-      // It is awaited at the end of the step; until then it must not count as unhandled.
-      this._queue.catch(() => undefined);
+      // The error itself is told when the end of the step awaits the queue.
+      this._queue.catch(() => this._options.onFailure());
     }
   }
 
@@ -93,7 +97,7 @@ export class Blocks {
   decide(block: number, approval: Approval): void {
     const { conversation } = this._options;
     this._decided.set(block, approval);
-    const note = approval === 'run' ? 'approved' : undefined;
+    const note = approval === 'run' ? 'approved' : 'declined';
     conversation.setBlock(conversation.turn, block, { note });
     this._waiting.get(block)?.decide(approval);
   }
@@ -117,21 +121,25 @@ export class Blocks {
     block: number,
     replaced: string | null
   ): IOpenBlock {
-    const { notebook } = this._options;
     const open: IOpenBlock = {
       turn,
       block,
       code: '',
       cell: replaced,
       writer: null,
-      before:
-        replaced && !notebook.isDisposed ? notebook.source(replaced) : null,
+      before: replaced ? this._told(replaced) : null,
       kept: null
     };
     if (open.before === null) {
       this._insert(open);
     }
     return open;
+  }
+
+  /** The source on which the server's leave to replace a cell rests. */
+  private _told(cell: string): string | null {
+    const told = this._facts?.cells.find(each => each.id === cell);
+    return told?.source ?? null;
   }
 
   private _insert(open: IOpenBlock): void {
@@ -148,7 +156,11 @@ export class Blocks {
     const { notebook, report } = this._options;
     const { turn, block, before, cell, code } = open;
     if (before !== null && cell !== null) {
-      if (!notebook.replace(cell, before, code, this._origin(open))) {
+      const origin = this._origin(open);
+      if (
+        notebook.isDisposed ||
+        !notebook.replace(cell, before, code, origin)
+      ) {
         // The user changed or removed the cell meanwhile: what they did stays.
         this._insert(open);
         open.writer?.write(code);
@@ -235,7 +247,7 @@ export class Blocks {
       const { execution_count, duration, source } = result;
       const status = STATUS[result.status];
       const shown = { status, code: source, execution_count, duration };
-      conversation.setBlock(turn, block, shown);
+      conversation.setBlock(turn, block, { ...shown, note: undefined });
       await report({ action: 'ran', turn, block, cell, ...result });
     } catch (error) {
       if (!(error instanceof NotRun)) {
@@ -273,6 +285,7 @@ export class Blocks {
   }
 
   private _decided = new Map<number, Approval>();
+  private _facts: IFacts | null = null;
   private _failed = false;
   private _model = '';
   private _open: IOpenBlock | null = null;

@@ -2,7 +2,7 @@
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { Api } from './api';
+import { type Api, ApiError, UNREACHABLE } from './api';
 import { Conversation } from './conversation';
 import type { LiveNotebook } from './notebook/notebook';
 import { type IChoices, Turn } from './turn';
@@ -20,6 +20,9 @@ export class Chat {
     context.pathChanged.connect(this._emit, this);
   }
 
+  /** What the user has written and not sent. */
+  draft = '';
+
   /** Emitted when anything that the panel shows has changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -29,34 +32,32 @@ export class Chat {
     return this._conversation;
   }
 
-  /** What the user has written and not sent. */
-  draft = '';
-
   /** The positions of the cells, counted from 1: cards are numbered by them. */
   get positions(): ReadonlyMap<string, number> {
     this._positions ??= this.notebook.positions();
     return this._positions;
   }
 
+  /** Whether a turn goes on here, or a step that an earlier page began. */
   get busy(): boolean {
-    return this._turn !== null;
+    return this._turn !== null || this._following;
   }
 
-  /** Shows the conversation that the notebook carries, else the newest about its path. */
-  async load(): Promise<void> {
-    const { notebook } = this;
-    const id =
-      notebook.conversation ??
-      (await this._api.findConversation(notebook.path));
-    const transcript = id ? await this._api.readConversation(id) : null;
-    if (transcript && !this.busy && !this._conversation.id) {
-      this._replace(new Conversation(transcript, notebook.path));
-    }
+  /** Shows the conversation that the notebook carries; rejects when it cannot be had. */
+  load(): Promise<void> {
+    this._loaded ??= this._load().catch((error: unknown) => {
+      this._loaded = null;
+      throw error;
+    });
+    return this._loaded;
   }
 
   /** Runs a turn to its end. */
   async send(prompt: string): Promise<void> {
-    if (this._turn) {
+    if (this.busy) {
+      return;
+    }
+    if (!this._isLoaded && !(await this._loadFor(prompt))) {
       return;
     }
     this._turn = new Turn(
@@ -70,11 +71,14 @@ export class Chat {
       await this._turn.run(prompt);
     } finally {
       this._turn = null;
-      this._changed.emit();
+      this._emit();
     }
   }
 
   async stop(): Promise<void> {
+    if (this._following) {
+      await this._api.stop(this._conversation.id).catch(() => undefined);
+    }
     await this._turn?.stop();
   }
 
@@ -84,18 +88,63 @@ export class Chat {
 
   /** A fresh conversation; the old one stays on the server. */
   newConversation(): void {
-    if (!this._turn) {
+    if (!this.busy) {
       this._replace(new Conversation(null, this.notebook.path));
     }
   }
 
   dispose(): void {
-    if (this._isDisposed) {
-      return;
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      void this._turn?.close();
+      Signal.clearData(this);
     }
-    this._isDisposed = true;
-    void this.stop();
-    Signal.clearData(this);
+  }
+
+  /** A prompt must not begin a second conversation because the first could not be read. */
+  private async _loadFor(prompt: string): Promise<boolean> {
+    try {
+      await this.load();
+      return !this.busy;
+    } catch (error) {
+      const words = error instanceof ApiError ? error.words : UNREACHABLE;
+      this._conversation.openTurn(prompt);
+      this._conversation.fail(words);
+      return false;
+    }
+  }
+
+  private async _load(): Promise<void> {
+    const { notebook } = this;
+    const id = notebook.conversation;
+    const transcript = id ? await this._api.readConversation(id) : null;
+    const elsewhere =
+      transcript !== null && transcript.notebook !== notebook.path;
+    // Where the other file is still there, this one is a copy, with a conversation to come.
+    const copy = elsewhere && (await this._api.exists(transcript.notebook));
+    this._isLoaded = true;
+    if (transcript && !copy && !this._isDisposed) {
+      this._replace(new Conversation(transcript, notebook.path));
+      if (transcript.live) {
+        void this._follow(this._conversation);
+      }
+    }
+  }
+
+  /** Shows a step that an earlier page began, to its end. */
+  private async _follow(conversation: Conversation): Promise<void> {
+    this._following = true;
+    const { id, transcript } = conversation;
+    try {
+      for await (const event of this._api.events(id, transcript.seq)) {
+        conversation.apply(event);
+      }
+    } catch (error) {
+      conversation.fail(error instanceof ApiError ? error.words : UNREACHABLE);
+    } finally {
+      this._following = false;
+      conversation.closeTurn();
+    }
   }
 
   private _adopt(conversation: Conversation): Conversation {
@@ -121,7 +170,10 @@ export class Chat {
 
   private _changed = new Signal<this, void>(this);
   private _conversation: Conversation;
+  private _following = false;
   private _isDisposed = false;
+  private _isLoaded = false;
+  private _loaded: Promise<void> | null = null;
   private _positions: ReadonlyMap<string, number> | null = null;
   private _turn: Turn | null = null;
 }

@@ -44,8 +44,12 @@ export class Chats {
     );
   }
 
+  /** The mode that the user chose, or the most that the administrator allows. */
   get mode(): Mode {
-    return this._mode;
+    const allowed = this._status?.modes ?? [this._mode];
+    return allowed.includes(this._mode)
+      ? this._mode
+      : allowed[allowed.length - 1];
   }
 
   set mode(mode: Mode) {
@@ -100,17 +104,24 @@ export class Chats {
     this._changed.emit();
     void panel?.context.ready.then(() => {
       if (!panel.isDisposed && this._options.tracker.currentWidget === panel) {
-        this._current = this._chats.get(panel) ?? this._open(panel);
+        this._current = this._find(panel) ?? this._open(panel);
         this._changed.emit();
       }
     });
+  }
+
+  /** Two views of one file share their chat. */
+  private _find(panel: NotebookPanel): Chat | undefined {
+    return [...this._chats.values()].find(
+      chat => chat.notebook.panel.context === panel.context
+    );
   }
 
   private _open(panel: NotebookPanel): Chat {
     const { api, executor } = this._options;
     const notebook = new LiveNotebook(panel, executor);
     const chat = new Chat(api, this._client, notebook, () => ({
-      mode: this._mode,
+      mode: this.mode,
       model: this._model
     }));
     this._chats.set(panel, chat);

@@ -2,7 +2,13 @@
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import { addError, addTurn, applyEvent, updateBlock } from './transcript';
+import {
+  addError,
+  addTurn,
+  applyEvent,
+  closeBlocks,
+  updateBlock
+} from './transcript';
 import type { IBlockPart, IErrorWords, ITranscript, StepEvent } from './wire';
 
 /**
@@ -88,6 +94,13 @@ export class Conversation {
         (part): part is IBlockPart =>
           part.type === 'block' && part.block === block
       );
+  }
+
+  /** The turn is over: blocks that were left in the middle say so. */
+  closeTurn(): void {
+    this._transcript = closeBlocks(this._transcript);
+    this._state = 'idle';
+    this._emit();
   }
 
   setBlock(turn: number, block: number, change: Partial<IBlockPart>): void {

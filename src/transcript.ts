@@ -1,6 +1,7 @@
 /** The transcript continued with live events. Pure; `transcript.py` folds the same shape. */
 
 import type {
+  BlockStatus,
   IBlockPart,
   IErrorWords,
   ITranscript,
@@ -81,6 +82,23 @@ export function updateBlock(
         : part
     )
   );
+}
+
+/** Blocks that nobody drives any more: what was running may have ended in any way. */
+export function closeBlocks(transcript: ITranscript): ITranscript {
+  const ends: Partial<Record<BlockStatus, BlockStatus>> = {
+    writing: 'stopped',
+    waiting: 'stopped',
+    running: 'unknown'
+  };
+  const turns = transcript.turns.map(turn => ({
+    ...turn,
+    parts: turn.parts.map(part => {
+      const status = part.type === 'block' ? ends[part.status] : undefined;
+      return status ? { ...part, status } : part;
+    })
+  }));
+  return { ...transcript, live: null, turns };
 }
 
 export function addError(

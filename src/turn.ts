@@ -25,6 +25,13 @@ const IN_PAGE: IErrorWords = {
   retryable: false
 };
 
+const NOT_SENT: IErrorWords = {
+  kind: 'stopped',
+  message: 'Stopped before it was sent.',
+  kept: 'Nothing was changed.',
+  retryable: true
+};
+
 export class Turn {
   constructor(
     private _api: Api,
@@ -38,7 +45,8 @@ export class Turn {
       notebook: _notebook,
       report: action => this._report(action),
       stop: this._stop.signal,
-      onProgress: () => this._showState()
+      onProgress: () => this._showState(),
+      onFailure: () => void this.stop()
     });
   }
 
@@ -52,15 +60,19 @@ export class Turn {
         const { notebook } = this._notebook.facts();
         conversation.adopt(await this._api.createConversation(notebook));
       }
+      if (this._over) {
+        conversation.fail(NOT_SENT);
+        return;
+      }
       this._notebook.beginTurn(conversation.id);
       let goesOn = await this._step('prompt', prompt);
-      while (goesOn && !this._stop.signal.aborted) {
+      while (goesOn && !this._over) {
         goesOn = await this._step('results');
       }
     } catch (error) {
       await this._fail(error);
     } finally {
-      conversation.setState('idle');
+      conversation.closeTurn();
     }
   }
 
@@ -68,9 +80,14 @@ export class Turn {
   async stop(): Promise<void> {
     this._stop.abort();
     this._blocks.stop();
-    if (this._conversation.id) {
-      await this._api.stop(this._conversation.id).catch(() => undefined);
-    }
+    await this._stopStep();
+  }
+
+  /** The notebook was closed: a cell that runs may end, nothing more begins. */
+  async close(): Promise<void> {
+    this._closed = true;
+    this._blocks.stop();
+    await this._stopStep();
   }
 
   decide(block: number, approval: Approval): void {
@@ -86,9 +103,6 @@ export class Turn {
     kind: 'prompt' | 'results',
     text?: string
   ): Promise<boolean> {
-    if (this._stop.signal.aborted) {
-      return false;
-    }
     const conversation = this._conversation;
     const { mode, model } = this._choices();
     const request = {
@@ -100,7 +114,7 @@ export class Turn {
       text,
       facts: this._notebook.facts()
     };
-    this._blocks.beginStep(model);
+    this._blocks.beginStep(model, request.facts);
     this._streaming = true;
     conversation.setState('submitted');
     let end: StepEvent | null = null;
@@ -123,9 +137,20 @@ export class Turn {
 
   /** A Stop that was pressed before the server knew of the step could not reach it. */
   private _repeatStop(event: StepEvent): void {
-    if (event.type === 'step-start' && this._stop.signal.aborted) {
-      void this._api.stop(this._conversation.id).catch(() => undefined);
+    if (event.type === 'step-start' && this._over) {
+      void this._stopStep();
     }
+  }
+
+  private async _stopStep(): Promise<void> {
+    if (this._conversation.id) {
+      await this._api.stop(this._conversation.id).catch(() => undefined);
+    }
+  }
+
+  /** Nothing more may begin. */
+  private get _over(): boolean {
+    return this._closed || this._stop.signal.aborted;
   }
 
   private async _fail(error: unknown): Promise<void> {
@@ -134,8 +159,8 @@ export class Turn {
       console.error('GPT-Code: a turn failed in the page', error);
     }
     this._conversation.fail(known ? error.words : IN_PAGE);
-    this._stop.abort();
-    this._blocks.stop();
+    // The step may go on without us; then it would block the next one.
+    await this.stop();
     await this._blocks.settled().catch(() => false);
   }
 
@@ -153,6 +178,7 @@ export class Turn {
   }
 
   private _blocks: Blocks;
+  private _closed = false;
   private _stop = new AbortController();
   private _streaming = false;
 }

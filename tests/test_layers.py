@@ -15,8 +15,8 @@ PACKAGE = ROOT / "jupyterlab_gptcode"
 LAYERS: list[set[str]] = [
     {"errors", "languages", "verdict"},
     {"splitter", "wire"},
-    {"conversation", "repeats"},
-    {"context", "entries", "prompt", "transcript"},
+    {"conversation", "prompt", "repeats"},
+    {"context", "entries", "transcript"},
     {"journal", "render", "starter"},
     {"providers"},
     {"catalog", "gather"},

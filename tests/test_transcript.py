@@ -10,6 +10,7 @@ from jupyterlab_gptcode.wire import (
     CodeEnd,
     CodeStart,
     Error,
+    Facts,
     Json,
     StepEnd,
     StepStart,
@@ -135,3 +136,10 @@ def test_the_reason_is_the_last_steps() -> None:
     story.answer("Done.")
     ended = transcript(story.entries)
     assert (ended["turns"][0]["reason"], ended["live"]) == ("answer", None)
+
+
+def test_a_renamed_notebook_is_known_by_its_latest_path() -> None:
+    story = Story().prompt("Go", Facts("old.ipynb")).tell(START, TextDelta("I did."))
+    assert transcript(story.entries)["notebook"] == "old.ipynb"
+    renamed = story.tell(StepEnd("done", "answer")).prompt("More", Facts("new.ipynb"))
+    assert transcript(renamed.entries)["notebook"] == "new.ipynb"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..prompt import words
+
 
 def cut_middle(text: str, limit: int) -> str:
     """At most about `limit` characters: the middle of a longer text is replaced by its length."""
@@ -10,7 +12,7 @@ def cut_middle(text: str, limit: int) -> str:
     head = limit * 2 // 3
     tail = limit - head
     missing = len(text) - head - tail
-    return f"{text[:head]}\n… {missing} characters left out …\n{text[len(text) - tail :]}"
+    return f"{text[:head]}\n{words.MIDDLE.format(count=missing)}\n{text[len(text) - tail :]}"
 
 
 def nearest_first(sizes: list[int], centre: int, budget: int) -> set[int]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ..prompt import words
 from ..wire import Json
 from .budget import cut_middle
 
@@ -116,4 +117,4 @@ def _fold_frames(text: str) -> str:
 
 
 def _hidden(count: int) -> str:
-    return f"… {count} library frames …\n" if count else ""
+    return f"{words.FRAMES.format(count=count)}\n" if count else ""

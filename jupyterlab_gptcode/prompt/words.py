@@ -12,6 +12,8 @@ EDITED = "The user edited this cell before it ran. It ran as:"
 UNKNOWN_CELL = (
     "There is no cell {asked} that you wrote and the user left as it was: a new cell was made."
 )
+MIDDLE = "… {count} characters left out …"
+FRAMES = "… {count} library frames …"
 NO_OUTPUT = "(no output)"
 IMAGES = "({count} image(s) shown to the user)"
 SKIPPED = {

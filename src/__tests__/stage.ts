@@ -126,7 +126,14 @@ export class StageNotebook implements ITurnNotebook {
   }
 
   facts(): IFacts {
-    return { notebook: 'a.ipynb', active: null, kernel: null, cells: [] };
+    const cells = this.model.sharedModel.cells.map(cell => ({
+      id: cell.getId(),
+      type: cell.cell_type,
+      source: cell.getSource(),
+      execution_count: null,
+      outputs: []
+    }));
+    return { notebook: 'a.ipynb', active: null, kernel: null, cells };
   }
 
   beginTurn(): void {

@@ -1,4 +1,10 @@
-import { addError, addTurn, applyEvent, updateBlock } from '../transcript';
+import {
+  addError,
+  addTurn,
+  applyEvent,
+  closeBlocks,
+  updateBlock
+} from '../transcript';
 import type { ITranscript, StepEvent } from '../wire';
 
 const EMPTY: ITranscript = {
@@ -143,6 +149,23 @@ describe('applyEvent', () => {
     const [turn] = inserted.reduce(applyEvent, EMPTY).turns;
     expect(turn.parts[1]).toMatchObject({ status: 'inserted' });
     expect(turn.parts[2]).toMatchObject({ status: 'stopped', note: 'Cut.' });
+  });
+});
+
+describe('closeBlocks', () => {
+  it('ends what nobody drives any more', () => {
+    const two = events(
+      START,
+      { type: 'code-start', block: 1, language: 'python' },
+      { type: 'code-end', block: 1, verdict: 'run' },
+      { type: 'code-start', block: 2, language: 'python' }
+    ).reduce(applyEvent, EMPTY);
+    const running = updateBlock(two, 1, 1, () => ({ status: 'running' }));
+    const closed = closeBlocks(running);
+    expect(closed.live).toBeNull();
+    expect(
+      closed.turns[0].parts.map(part => part.type === 'block' && part.status)
+    ).toEqual([false, 'unknown', 'stopped']);
   });
 });
 

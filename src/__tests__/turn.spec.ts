@@ -166,6 +166,87 @@ describe('Turn', () => {
     expect(notebook.sources).toEqual(['mine', 'good']);
   });
 
+  it('keeps a repair of the user that the model did not know of', async () => {
+    const notebook = new StageNotebook('bad');
+    const cell = notebook.id(0);
+    const { server, turn } = stage(
+      [[{ code: 'good', verdict: 'insert', cell }]],
+      { notebook }
+    );
+    server.before = event => {
+      if (event.type === 'step-start') {
+        notebook.model.sharedModel.cells[0].setSource('mine');
+      }
+    };
+    await turn.run('Go');
+    expect(notebook.sources).toEqual(['mine', 'good']);
+  });
+
+  it('does not run a cell that the user has turned into text', async () => {
+    const { notebook, conversation, turn } = stage([[ask('x')]]);
+    const ended = turn.run('Go');
+    await until(conversation, 1, 'waiting');
+    notebook.model.sharedModel.deleteCell(1);
+    notebook.model.sharedModel.insertCell(1, {
+      id: conversation.block(1, 1)?.cell ?? '',
+      cell_type: 'markdown',
+      source: 'x'
+    });
+    turn.noticeRemovals();
+    await ended;
+    expect(notebook.ran).toEqual([]);
+    expect(notebook.sources).toEqual(['a = 1', 'x']);
+  });
+
+  it('ends when a report fails, and leaves no card in the middle', async () => {
+    const { server, conversation, turn } = stage([
+      [run('x'), ask('y'), ask('z')]
+    ]);
+    const words = { kind: 'k', message: 'No.', kept: '', retryable: false };
+    server.act = () => Promise.reject(new ApiError(words));
+    await turn.run('Go');
+    expect(statuses(conversation)).toEqual(['stopped', 'stopped', 'stopped']);
+    expect(conversation.transcript.turns[0].parts.at(-1)).toEqual({
+      type: 'error',
+      ...words
+    });
+    expect(server.stops).toBeGreaterThan(0);
+  });
+
+  it('ends after the running cell when the notebook is closed', async () => {
+    const notebook = new StageNotebook();
+    let finish: () => void = () => undefined;
+    const stopped = jest.fn();
+    notebook.outcome = (_, stop) => {
+      stop.addEventListener('abort', stopped);
+      return new Promise(resolve => {
+        finish = () => resolve('ok');
+      });
+    };
+    const { server, conversation, turn } = stage([[run('x')], ['Never.']], {
+      notebook
+    });
+    const ended = turn.run('Go');
+    await until(conversation, 1, 'running');
+    await turn.close();
+    finish();
+    await ended;
+    expect(stopped).not.toHaveBeenCalled();
+    expect(statuses(conversation)).toEqual(['done']);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('sends nothing when it is stopped before it began', async () => {
+    const { server, conversation, turn } = stage([['Never.']]);
+    const ended = turn.run('Go');
+    await turn.stop();
+    await ended;
+    expect(server.requests).toEqual([]);
+    expect(conversation.transcript.turns[0].parts).toMatchObject([
+      { type: 'error', kind: 'stopped', retryable: true }
+    ]);
+  });
+
   it('leaves a cell to the user who edits it while it is typed', async () => {
     const { server, notebook, conversation, turn } = stage([[run('xyz')]]);
     server.before = event => {

@@ -90,9 +90,12 @@ export function setConversation(
   model.sharedModel.setMetadata('gptcode', { conversation });
 }
 
+/** The code cell of this id: one that the user has turned into text is not there for us. */
 export function findCell(
   notebook: ISharedNotebook,
   cell: string
 ): ISharedNotebook['cells'][number] | undefined {
-  return notebook.cells.find(each => each.getId() === cell);
+  return notebook.cells.find(
+    each => each.getId() === cell && each.cell_type === 'code'
+  );
 }

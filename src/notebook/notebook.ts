@@ -50,14 +50,14 @@ export class LiveNotebook implements ITurnNotebook {
   }
 
   get path(): string {
-    return this.panel.context.path;
+    return this.panel.context.localPath;
   }
 
   /** The id of the conversation that the notebook carries. */
   get conversation(): string | null {
-    const metadata = this.panel.model?.getMetadata('gptcode') as
-      { conversation?: unknown } | undefined;
-    const id = metadata?.conversation;
+    const metadata: unknown = this.panel.model?.getMetadata('gptcode');
+    const id = (metadata as { conversation?: unknown } | undefined)
+      ?.conversation;
     return typeof id === 'string' ? id : null;
   }
 

@@ -9,7 +9,7 @@ import { sentOutputs } from './outputs';
 /** The notebook as it is now, its path as the contents manager knows it. */
 export function observe(panel: NotebookPanel): IFacts {
   return {
-    notebook: panel.context.path,
+    notebook: panel.context.localPath,
     active: panel.content.activeCell?.model.id ?? null,
     kernel: observeKernel(panel),
     cells: observeCells(panel)

@@ -40,9 +40,10 @@ function sentBundle(
       sent[mime] = cut(JSON.stringify(value));
     }
   }
-  for (const mime of images ? IMAGES : []) {
+  for (const mime of IMAGES) {
     if (mime in bundle) {
-      sent[mime] = joined(bundle[mime]);
+      // That there is an image is told either way, or the two would not be the same output.
+      sent[mime] = images ? joined(bundle[mime]) : '';
     }
   }
   return sent;
