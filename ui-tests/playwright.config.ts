@@ -8,7 +8,14 @@ process.env.GPTCODE_WORK = work;
 
 // Each stage has a server of its own: see scripts/test.
 const stages: Record<string, string[]> = {
-  script: ['hostile', 'knapsack', 'manners', 'screenshots', 'turns'],
+  script: [
+    'conversations',
+    'hostile',
+    'knapsack',
+    'manners',
+    'screenshots',
+    'turns'
+  ],
   collaboration: ['knapsack', 'manners'],
   model: ['model']
 };

@@ -63,6 +63,10 @@ export function sent(): IMessage[][] {
     .map(line => (JSON.parse(line) as { messages: IMessage[] }).messages);
 }
 
+/** A fenced block of an answer. */
+export const block = (code: string, info = 'python') =>
+  `\`\`\`${info}\n${code}\n\`\`\`\n`;
+
 /** The panel, found as its users find it: by role and name. */
 export class Panel {
   constructor(readonly page: IJupyterLabPageFixture) {

@@ -2,19 +2,16 @@
 
 import {
   begin,
+  block,
   cellOutput,
   edit,
   expect,
   openNotebook,
-  openPath,
   play,
   sent,
   sources,
   test
 } from './stage';
-
-const block = (code: string, info = 'python') =>
-  `\`\`\`${info}\n${code}\n\`\`\`\n`;
 
 test('a failure goes back to the model, and the repair replaces the cell', async ({
   page
@@ -122,32 +119,6 @@ test('a kernel is started where there is none', async ({ page, tmpPath }) => {
   await panel.mode('Always run');
   await panel.ask('run');
   expect((await cellOutput(page, 1)).trim()).toBe('42');
-});
-
-test('a conversation comes back with its notebook', async ({
-  page,
-  tmpPath
-}) => {
-  play({ one: [block('print(1)'), 'It is 1.'], two: ['I remember.'] });
-  const panel = await begin(page, 'kept.ipynb');
-  await panel.mode('Always run');
-  await panel.ask('one');
-  await Promise.all([
-    page.waitForEvent('load'),
-    page.evaluate(() => location.reload())
-  ]);
-  await page.waitForFunction(
-    () =>
-      window.jupyterapp?.commands.hasCommand('docmanager:open') &&
-      window.jupyterapp.commands.hasCommand('gptcode:open')
-  );
-  await openPath(page, `${tmpPath}/kept.ipynb`);
-  await panel.open();
-  await expect(panel.answers.last()).toContainText('It is 1.');
-  await panel.expectStatus(2, 'Done');
-  await panel.ask('two');
-  const [, before, after] = sent().map(messages => JSON.stringify(messages));
-  expect(after.startsWith(before.slice(0, -1))).toBe(true);
 });
 
 test('without a notebook the panel offers to create one', async ({ page }) => {
