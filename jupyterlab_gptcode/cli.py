@@ -94,7 +94,16 @@ def _demo(config: Config, options: list[str]) -> int:
         pull(config.models_folder(), _tell)
     copy_demo(_DEMO)
     _tell(f"The demo is in {_DEMO.resolve()}; JupyterLab opens it.")
+    hide_news()
     return _run([sys.executable, "-m", "jupyterlab", _OPEN, *options], _DEMO)
+
+
+def hide_news() -> None:
+    """JupyterLab's question about news would lie over the panel's composer at a first try."""
+    settings = [str(resources.files(__package__).joinpath("demo_settings"))]
+    if given := os.environ.get("JUPYTER_CONFIG_PATH"):
+        settings.append(given)
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(settings)
 
 
 def copy_demo(folder: Path) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 
 import nbformat
 import pytest
+from jupyterlab_server.config import get_page_config
 
 from jupyterlab_gptcode import __version__
-from jupyterlab_gptcode.cli import load_config, main
+from jupyterlab_gptcode.cli import hide_news, load_config, main
 from jupyterlab_gptcode.starter import STARTER
 
 DEMO = Path(__file__).parents[1] / "jupyterlab_gptcode" / "demo"
@@ -188,3 +189,11 @@ def test_the_demos_knapsack_needs_more_than_a_rule_of_thumb() -> None:
     assert best > greedy(sorted(items, key=lambda item: -item[1]))
     assert best > greedy(sorted(items, key=lambda item: -item[1] / item[0]))
     assert best > greedy(sorted(items))
+
+
+def test_the_demo_does_not_ask_about_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "given")
+    hide_news()
+    assert os.environ["JUPYTER_CONFIG_PATH"].endswith(f"{os.pathsep}given")
+    disabled = get_page_config([])["disabledExtensions"]
+    assert "@jupyterlab/apputils-extension:announcements" in disabled
