@@ -15,6 +15,8 @@ from .steps import Limits, Step, step_events
 from .transcript import transcript
 from .wire import Action, Json, StepRequest
 
+_KEPT = 20  # conversations in memory
+
 
 class Conversations:
     def __init__(self, journal: Journal, catalog: Catalog, limits: Limits) -> None:
@@ -28,7 +30,7 @@ class Conversations:
         live = LiveConversation(conversation, [], self._journal)
         live.record(Created(conversation, notebook, f"data-{secrets.token_hex(4)}"))
         self._journal.sync(conversation)
-        self._open[conversation] = live
+        self._keep(live)
         return transcript(live.entries)
 
     def list(self, notebook: str | None) -> list[Json]:
@@ -45,7 +47,7 @@ class Conversations:
         if live is None:
             live = LiveConversation(conversation, self._journal.read(conversation), self._journal)
             live.close_interrupted_step()
-            self._open[conversation] = live
+        self._keep(live)
         return live
 
     def transcript(self, conversation: str) -> Json:
@@ -58,6 +60,7 @@ class Conversations:
             return live, begun
         model = request.model or await self._catalog.default()
         # Finding the default took a moment; from here on nothing else can come between.
+        live = self.open(conversation)
         if begun := _begun(live, request.step):
             return live, begun
         if live.live is not None:
@@ -89,6 +92,14 @@ class Conversations:
         """The server ends: running steps are stopped and written down."""
         for live in self._open.values():
             await live.stop()
+
+    def _keep(self, live: LiveConversation) -> None:
+        """Keeps the latest conversations in memory; the others are read again when asked for."""
+        self._open.pop(live.id, None)
+        self._open[live.id] = live
+        idle = [each for each in self._open.values() if each.live is None and each is not live]
+        for each in idle[: max(0, len(self._open) - _KEPT)]:
+            del self._open[each.id]
 
     def _turn(self, live: LiveConversation, request: StepRequest) -> int:
         turn = current_turn(live.entries)
