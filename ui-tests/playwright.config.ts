@@ -11,12 +11,14 @@ const stages: Record<string, string[]> = {
   script: [
     'conversations',
     'hostile',
+    'keyboard',
     'knapsack',
     'manners',
+    'running',
     'screenshots',
     'turns'
   ],
-  collaboration: ['knapsack', 'manners'],
+  collaboration: ['knapsack', 'manners', 'running'],
   model: ['model']
 };
 const stage = stages[process.env.GPTCODE_STAGE ?? 'script'];

@@ -1,6 +1,6 @@
 /** Runs one cell on the notebook's own kernel, without touching focus, selection or scroll. */
 
-import { CodeCell } from '@jupyterlab/cells';
+import { CodeCell, type ICodeCellModel } from '@jupyterlab/cells';
 import type {
   INotebookCellExecutor,
   NotebookPanel
@@ -8,21 +8,19 @@ import type {
 import type { Kernel } from '@jupyterlab/services';
 
 import type { IResult, ResultStatus } from '../wire';
+import { keepFocus, quietly } from './focus';
+import { obeying } from './interrupt';
+import { freeKernel } from './kernel';
+import { NotRun } from './notrun';
 import { sentOutputs } from './outputs';
+import { type Reply, Request } from './request';
+import { Waiting } from './waiting';
 
-/** Why a cell did not run at all. */
-export class NotRun extends Error {
-  constructor(readonly reason: 'removed' | 'no-kernel' | 'stopped') {
-    super(reason);
-  }
-}
-
-/** Milliseconds that a kernel gets to obey an interrupt. */
-const INTERRUPT_PATIENCE = 10_000;
+export { NotRun };
 
 /**
  * Runs a cell and tells how it ended. `stop` interrupts the kernel if, and only if, it is this
- * cell that runs: while the kernel is busy with something of the user's, the cell just waits.
+ * cell that runs: while the kernel has something of the user's to do, the cell just waits.
  *
  * Through the executor's token and not through the notebook's actions: those take the focus and
  * turn what the user types elsewhere into shortcuts.
@@ -34,114 +32,106 @@ export async function runCell(
   stop: AbortSignal
 ): Promise<IResult> {
   const kernel = await readyKernel(panel, stop);
-  await idle(kernel, stop);
   const cell = panel.content.widgets.find(each => each.model.id === id);
-  if (!(cell instanceof CodeCell) || !panel.model) {
+  if (!(cell instanceof CodeCell)) {
     throw new NotRun('removed');
   }
-  const started = Date.now();
   const source = cell.model.sharedModel.getSource();
-  let status: ResultStatus = 'unknown';
-  const running = executor
-    .runCell({
-      cell,
-      notebook: panel.model,
-      notebookConfig: panel.content.notebookConfig,
-      sessionContext: panel.sessionContext,
-      onCellExecutionScheduled: () => undefined,
-      onCellExecuted: ({ success }) => {
-        status = success ? 'ok' : 'error';
-      }
-    })
-    // The executor throws after it has told of a failure; the status is what counts.
-    .catch(() => false);
-  await obeying(running, kernel, stop);
-  if (stop.aborted && (status as ResultStatus) !== 'ok') {
-    status = 'stopped';
+  const request = new Request(kernel, id, source);
+  const focus = keepFocus(panel, id);
+  const started = Date.now();
+  try {
+    const run = new Run(panel, executor, cell, request);
+    const parts = { panel, kernel, request, stop };
+    const ended = await obeying(run.over, parts);
+    // The widget may be gone by now; a cell that was moved has a new one.
+    const model = findModel(panel, id);
+    const reply = model && (request.reply ?? run.told(model));
+    return {
+      status: ended ? status(reply, stop) : 'unknown',
+      source,
+      execution_count: model?.executionCount ?? null,
+      duration: (Date.now() - started) / 1000,
+      outputs: sentOutputs(model?.outputs.toJSON() ?? [], true)
+    };
+  } finally {
+    focus.dispose();
+    request.dispose();
   }
-  return {
-    status,
-    source,
-    execution_count: cell.model.executionCount,
-    duration: (Date.now() - started) / 1000,
-    outputs: sentOutputs(cell.model.outputs.toJSON(), true)
-  };
 }
 
-/** The notebook's kernel; starts the one that the notebook asks for, or the server's default. */
 async function readyKernel(
   panel: NotebookPanel,
   stop: AbortSignal
 ): Promise<Kernel.IKernelConnection> {
-  const { sessionContext } = panel;
-  await sessionContext.ready;
-  if (sessionContext.hasNoKernel) {
-    // True when the notebook names no kernel that exists: then the default one, without a dialog.
-    if (await sessionContext.startKernel()) {
-      const specs = sessionContext.specsManager.specs;
-      if (specs?.default) {
-        await sessionContext.changeKernel({ name: specs.default });
-      }
-    }
+  const waiting = new Waiting(panel, stop);
+  try {
+    return await freeKernel(panel, waiting);
+  } finally {
+    waiting.dispose();
   }
-  const kernel = sessionContext.session?.kernel;
-  if (stop.aborted) {
+}
+
+/** A cell on its way through the executor. */
+class Run {
+  constructor(
+    panel: NotebookPanel,
+    executor: INotebookCellExecutor,
+    cell: CodeCell,
+    request: Request
+  ) {
+    const { content, model, sessionContext } = panel;
+    const execute = async () =>
+      model &&
+      executor.runCell({
+        cell,
+        notebook: model,
+        notebookConfig: content.notebookConfig,
+        sessionContext,
+        onCellExecutionScheduled: () => request.schedule(),
+        onCellExecuted: ({ success }) => {
+          this._success = success;
+        }
+      });
+    // The executor throws after it has told of a failure; what it told is what counts.
+    const executed = quietly(cell, execute).catch(() => false);
+    // It is done too early with a cell that was moved or removed, or that the user runs again.
+    const ended = executed.then(() =>
+      request.isSent ? request.ended : undefined
+    );
+    this.over = Promise.race([ended, request.lost]);
+  }
+
+  /** Resolves when the cell has run, or when nobody will tell of it any more. */
+  readonly over: Promise<unknown>;
+
+  /** What the executor told; one that runs cells on the server tells only that it could. */
+  told(model: ICodeCellModel): Reply | null {
+    if (this._success === null) {
+      return null;
+    }
+    const outputs = model.outputs.toJSON();
+    const failed = outputs.some(({ output_type }) => output_type === 'error');
+    return this._success && !failed ? 'ok' : 'error';
+  }
+
+  private _success: boolean | null = null;
+}
+
+function findModel(panel: NotebookPanel, id: string): ICodeCellModel | null {
+  const models = panel.isDisposed ? [] : Array.from(panel.model?.cells ?? []);
+  const model = models.find(each => each.id === id);
+  return model?.type === 'code' ? (model as ICodeCellModel) : null;
+}
+
+/** Of a cell that is gone there is no reply: what became of it stays unknown. */
+function status(reply: Reply | null, stop: AbortSignal): ResultStatus {
+  if (reply === 'aborted') {
+    // The kernel dropped it, because something that another page had run before it failed.
     throw new NotRun('stopped');
   }
-  if (!kernel || sessionContext.hasNoKernel) {
-    throw new NotRun('no-kernel');
+  if (reply !== 'ok' && stop.aborted) {
+    return 'stopped';
   }
-  return kernel;
-}
-
-/** Waits while the kernel is busy with a run of the user's. */
-async function idle(
-  kernel: Kernel.IKernelConnection,
-  stop: AbortSignal
-): Promise<void> {
-  if (kernel.status !== 'busy') {
-    return;
-  }
-  await new Promise<void>((resolve, reject) => {
-    const finish = () => {
-      kernel.statusChanged.disconnect(onStatus);
-      stop.removeEventListener('abort', onStop);
-    };
-    const onStatus = (_: unknown, status: Kernel.Status) => {
-      if (status !== 'busy') {
-        finish();
-        resolve();
-      }
-    };
-    const onStop = () => {
-      finish();
-      reject(new NotRun('stopped'));
-    };
-    kernel.statusChanged.connect(onStatus);
-    stop.addEventListener('abort', onStop);
-  });
-}
-
-/** Waits for the run; on `stop` interrupts the kernel, and gives up when it does not obey. */
-async function obeying(
-  running: Promise<unknown>,
-  kernel: Kernel.IKernelConnection,
-  stop: AbortSignal
-): Promise<void> {
-  let patience: ReturnType<typeof setTimeout> | undefined;
-  let interrupt: () => void = () => undefined;
-  const gaveUp = new Promise<void>(resolve => {
-    interrupt = () => {
-      void kernel.interrupt().catch(() => undefined);
-      patience = setTimeout(resolve, INTERRUPT_PATIENCE);
-    };
-  });
-  stop.addEventListener('abort', interrupt, { once: true });
-  if (stop.aborted) {
-    interrupt();
-  }
-  await Promise.race([running, gaveUp]);
-  // Else the next Stop would interrupt what the user runs by then.
-  stop.removeEventListener('abort', interrupt);
-  clearTimeout(patience);
+  return reply ?? 'unknown';
 }

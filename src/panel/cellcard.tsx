@@ -2,25 +2,35 @@ import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Chat } from '../chat';
-import type { BlockStatus, IBlockPart } from '../wire';
+import type { IBlockPart } from '../wire';
 import { PanelContext } from './context';
+import {
+  cardName,
+  focusNextCard,
+  ignoreRepeats,
+  isSecondPress,
+  keepFocus,
+  useFocusKeeper
+} from './focus';
+import { awaitsUser, noteText, statusText } from './status';
 
 export interface ICellCardProps {
   block: IBlockPart;
   /** The cell's position in the notebook, counted from 1; 0 if it is not there. */
   position: number;
   chat: Chat;
+  /** Whether the turn of this cell is still going on. */
+  live: boolean;
 }
 
 /** One line for a cell that the model wrote: its state, its first line, what can be done. */
 export function CellCard(props: ICellCardProps): React.JSX.Element {
-  const { block, chat, position } = props;
+  const { block, chat, live, position } = props;
   const { trans } = React.useContext(PanelContext);
   const [open, setOpen] = React.useState(false);
   const name = position
     ? trans.__('Cell %1', position)
     : trans.__('Removed cell');
-  const waits = block.status === 'waiting' && block.note !== 'approved';
   const { cell } = block;
   const note = noteText(block, trans);
   return (
@@ -45,7 +55,8 @@ export function CellCard(props: ICellCardProps): React.JSX.Element {
         </button>
         <button
           className="jp-gptcode-card-name"
-          disabled={!position}
+          // Not disabled: it may have the focus when its cell is removed.
+          aria-disabled={!position}
           title={trans.__('Show this cell in the notebook')}
           onClick={() => cell && chat.notebook.reveal(cell)}
         >
@@ -53,83 +64,64 @@ export function CellCard(props: ICellCardProps): React.JSX.Element {
         </button>
         <code className="jp-gptcode-card-code">{firstLine(block.code)}</code>
         <span className="jp-gptcode-card-time">{time(block.duration)}</span>
-        <span role="status" className="jp-gptcode-card-status">
+        {/* The announcer says what comes of the cell, with the cell's name. */}
+        <span role="status" aria-live="off" className="jp-gptcode-card-status">
           {statusText(block.status, trans)}
         </span>
       </div>
-      {open && <pre className="jp-gptcode-card-source">{block.code}</pre>}
-      {note && <div className="jp-gptcode-card-note">{note}</div>}
-      {waits && (
-        <div className="jp-gptcode-card-buttons">
-          <button
-            className="jp-gptcode-button jp-mod-accept"
-            aria-label={trans.__('Run')}
-            onClick={() => chat.decide(block.block, 'run')}
-          >
-            {trans.__('Run')}
-          </button>
-          <button
-            className="jp-gptcode-button"
-            aria-label={trans.__('Skip')}
-            onClick={() => chat.decide(block.block, 'skip')}
-          >
-            {trans.__('Skip')}
-          </button>
-        </div>
+      {open && (
+        <pre
+          tabIndex={0}
+          aria-label={trans.__('Code')}
+          className="jp-gptcode-card-source"
+        >
+          {block.code}
+        </pre>
       )}
+      {note && <div className="jp-gptcode-card-note">{note}</div>}
+      {live && awaitsUser(block) && <Decision block={block} chat={chat} />}
     </div>
   );
 }
 
-type Trans = React.ContextType<typeof PanelContext>['trans'];
-
-function statusText(status: BlockStatus, trans: Trans): string {
-  switch (status) {
-    case 'writing':
-      return trans.__('Writing');
-    case 'waiting':
-      return trans.__('Waiting');
-    case 'running':
-      return trans.__('Running');
-    case 'inserted':
-    case 'done':
-      return trans.__('Done');
-    case 'failed':
-      return trans.__('Failed');
-    case 'skipped':
-      return trans.__('Skipped');
-    case 'stopped':
-      return trans.__('Stopped');
-    case 'unknown':
-      return trans.__('Unknown');
-  }
-}
-
-function noteText(block: IBlockPart, trans: Trans): string {
-  if (block.status === 'inserted') {
-    return block.note || trans.__('Inserted, not run.');
-  }
-  switch (block.note) {
-    case 'approved':
-      return block.status === 'waiting'
-        ? trans.__('Runs when the cells before it have run.')
-        : '';
-    case 'failed-before':
-      return trans.__('Not run, because a cell before it failed.');
-    case 'edited':
-      return trans.__('You changed it while it was written, so it is yours.');
-    case 'removed':
-      return trans.__('You removed it.');
-    case 'closed':
-      return trans.__('The notebook was closed.');
-    case 'no-kernel':
-      return trans.__('No kernel could be started.');
-    case 'stopped':
-    case undefined:
-      return '';
-    default:
-      return block.note;
-  }
+/** Run or Skip; the focus goes on to the next card that waits. */
+function Decision(props: { block: IBlockPart; chat: Chat }): React.JSX.Element {
+  const { block, chat } = props;
+  const { trans } = React.useContext(PanelContext);
+  const buttons = useFocusKeeper<HTMLDivElement>(gone => {
+    const card = gone.closest('[role="group"]');
+    (card && cardName(card))?.focus();
+  });
+  const decide = (event: React.MouseEvent, approval: 'run' | 'skip') => {
+    const card = event.currentTarget.closest('[role="group"]');
+    if (card && !isSecondPress(event)) {
+      focusNextCard(card);
+      chat.decide(block.block, approval);
+    }
+  };
+  return (
+    <div
+      ref={buttons}
+      className="jp-gptcode-card-buttons"
+      onKeyDown={ignoreRepeats}
+      onMouseDown={keepFocus}
+    >
+      <button
+        className="jp-gptcode-button jp-mod-accept jp-gptcode-card-run"
+        aria-label={trans.__('Run')}
+        onClick={event => decide(event, 'run')}
+      >
+        {trans.__('Run')}
+      </button>
+      <button
+        className="jp-gptcode-button"
+        aria-label={trans.__('Skip')}
+        onClick={event => decide(event, 'skip')}
+      >
+        {trans.__('Skip')}
+      </button>
+    </div>
+  );
 }
 
 function firstLine(code: string): string {

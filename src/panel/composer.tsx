@@ -1,10 +1,16 @@
-import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import type { Chat } from '../chat';
 import type { Chats } from '../chats';
-import type { Mode } from '../wire';
 import { PanelContext } from './context';
+import {
+  focusComposer,
+  isSecondPress,
+  keepFocus,
+  useFocusKeeper
+} from './focus';
 import { ModelPicker } from './modelpicker';
+import { ModeSelect } from './modeselect';
 
 /** Where the user writes, and chooses who answers and what may run. */
 export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
@@ -75,19 +81,17 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
         />
         <ModeSelect chats={chats} />
         {busy ? (
-          <button
-            className="jp-gptcode-button jp-mod-warn"
-            aria-label={trans.__('Stop')}
-            onClick={() => void chat?.stop()}
-          >
-            {trans.__('Stop')}
-          </button>
+          <StopButton key="stop" chat={chat} />
         ) : (
           <button
+            key="send"
             className="jp-gptcode-button jp-mod-accept"
             aria-label={trans.__('Send')}
             disabled={!sendable}
-            onClick={send}
+            onClick={event => {
+              focusComposer(event.currentTarget);
+              send();
+            }}
           >
             {trans.__('Send')}
           </button>
@@ -97,29 +101,23 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
   );
 }
 
-function ModeSelect({ chats }: { chats: Chats }): React.JSX.Element {
+/** Its own element, so that a second press on Send never presses it. */
+function StopButton({ chat }: { chat: Chat | null }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
-  const names: Record<Mode, string> = {
-    insert: trans.__('Insert only'),
-    ask: trans.__('Ask first'),
-    run: trans.__('Always run')
-  };
-  const allowed = chats.status?.modes ?? (['insert', 'ask', 'run'] as Mode[]);
+  const button = useFocusKeeper<HTMLButtonElement>(focusComposer);
   return (
-    <HTMLSelect
-      className="jp-gptcode-mode"
-      aria-label={trans.__('Run code')}
-      title={trans.__('What may happen with code that the model writes')}
-      value={chats.mode}
-      onChange={event => {
-        chats.mode = event.target.value as Mode;
+    <button
+      ref={button}
+      className="jp-gptcode-button jp-mod-warn"
+      aria-label={trans.__('Stop')}
+      onMouseDown={keepFocus}
+      onClick={event => {
+        if (!isSecondPress(event)) {
+          void chat?.stop();
+        }
       }}
     >
-      {allowed.map(mode => (
-        <option key={mode} value={mode}>
-          {names[mode]}
-        </option>
-      ))}
-    </HTMLSelect>
+      {trans.__('Stop')}
+    </button>
   );
 }

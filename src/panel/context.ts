@@ -7,14 +7,16 @@ import {
 } from '@jupyterlab/translation';
 import * as React from 'react';
 
+export type Trans = TranslationBundle;
+
 export interface IPanelContext {
-  markdownParser: IRenderMime.IMarkdownParser | null;
+  parser: IRenderMime.IMarkdownParser | null;
   sanitizer: IRenderMime.ISanitizer | null;
-  trans: TranslationBundle;
+  trans: Trans;
 }
 
 export const PanelContext = React.createContext<IPanelContext>({
-  markdownParser: null,
+  parser: null,
   sanitizer: null,
   trans: nullTranslator.load('jupyterlab_gptcode')
 });

@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import type { Chats } from '../chats';
 import { PanelContext } from './context';
+import { focusComposer } from './focus';
 
 /** What the panel shows before the first prompt: what it can do, and a way to begin. */
 export function EmptyState({ chats }: { chats: Chats }): React.JSX.Element {
@@ -39,7 +40,10 @@ export function EmptyState({ chats }: { chats: Chats }): React.JSX.Element {
               <button
                 className="jp-gptcode-example"
                 disabled={chat.busy}
-                onClick={() => void chat.send(example)}
+                onClick={event => {
+                  focusComposer(event.currentTarget);
+                  void chat.send(example);
+                }}
               >
                 {example}
               </button>

@@ -16,7 +16,7 @@ export function Markdown({ text }: { text: string }): React.JSX.Element {
 }
 
 const Segment = React.memo(function Segment({ source }: { source: string }) {
-  const { markdownParser, sanitizer } = React.useContext(PanelContext);
+  const { parser, sanitizer } = React.useContext(PanelContext);
   const host = React.useRef<HTMLDivElement>(null);
   React.useEffect(() => {
     let latest = true;
@@ -34,15 +34,20 @@ const Segment = React.memo(function Segment({ source }: { source: string }) {
       linkHandler: null,
       shouldTypeset: false,
       latexTypesetter: null,
-      markdownParser
-    }).then(() => {
-      if (latest) {
-        host.current?.replaceChildren(...rendered.childNodes);
-      }
-    });
+      markdownParser: parser
+    })
+      .catch((error: unknown) => {
+        console.warn('GPT-Code: this text is shown as it came', error);
+        rendered.textContent = source;
+      })
+      .then(() => {
+        if (latest) {
+          host.current?.replaceChildren(...rendered.childNodes);
+        }
+      });
     return () => {
       latest = false;
     };
-  }, [source, markdownParser, sanitizer]);
+  }, [source, parser, sanitizer]);
   return <div className="jp-RenderedHTMLCommon jp-gptcode-text" ref={host} />;
 });

@@ -4,6 +4,7 @@ import type { Chat } from '../chat';
 import type { ITurn, Part } from '../wire';
 import { CellCard } from './cellcard';
 import { PanelContext } from './context';
+import { focusComposer } from './focus';
 import { Markdown } from './markdown';
 
 export interface IMessagesProps {
@@ -55,7 +56,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
 });
 
 function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
-  const { busy, chat, part, positions } = props;
+  const { busy, chat, live, part, positions } = props;
   const { trans } = React.useContext(PanelContext);
   switch (part.type) {
     case 'step':
@@ -68,6 +69,7 @@ function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
           block={part}
           position={(part.cell && positions.get(part.cell)) || 0}
           chat={chat}
+          live={live}
         />
       );
     case 'error':
@@ -78,7 +80,10 @@ function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
             <button
               className="jp-gptcode-button"
               aria-label={trans.__('Retry')}
-              onClick={() => void chat.send(retryPrompt(props.turn))}
+              onClick={event => {
+                focusComposer(event.currentTarget);
+                void chat.send(retryPrompt(props.turn));
+              }}
             >
               {trans.__('Retry')}
             </button>
@@ -103,7 +108,10 @@ function Ending(props: IMessagesProps): React.JSX.Element | null {
         <button
           className="jp-gptcode-button"
           aria-label={trans.__('Go on')}
-          onClick={() => void chat.send(GO_ON)}
+          onClick={event => {
+            focusComposer(event.currentTarget);
+            void chat.send(GO_ON);
+          }}
         >
           {trans.__('Go on')}
         </button>

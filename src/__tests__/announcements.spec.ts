@@ -1,0 +1,89 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
+import { Announcements, sayings } from '../panel/announcements';
+import type { BlockStatus, ITurn, Part } from '../wire';
+
+const trans = nullTranslator.load('');
+const positions = new Map([['c', 3]]);
+
+const turn = (...parts: Part[]): ITurn => ({
+  turn: 1,
+  prompt: 'Go',
+  model: 'm',
+  parts
+});
+const text = (words: string): Part => ({ type: 'text', text: words });
+const block = (status: BlockStatus, note?: string): Part => ({
+  type: 'block',
+  block: 1,
+  language: 'python',
+  code: 'x',
+  cell: 'c',
+  status,
+  note
+});
+const said = (live: boolean, ...parts: Part[]) =>
+  sayings(turn(...parts), live, positions, trans).map(each => each.text);
+
+describe('sayings', () => {
+  it('leaves out the paragraph that still grows', () => {
+    expect(said(true, text('One.\n\nTwo.\n\nThr'))).toEqual(['One.', 'Two.']);
+    expect(said(true, text('On'))).toEqual([]);
+  });
+
+  it('says the rest when the turn ends or something else follows', () => {
+    expect(said(false, text('One.\n\nTwo'))).toEqual(['One.', 'Two']);
+    expect(said(true, text('One'), block('writing'))).toEqual(['One']);
+  });
+
+  it('says that a cell waits, until the user has decided', () => {
+    expect(said(true, block('waiting'))).toEqual(['Cell 3 is waiting for you']);
+    expect(said(true, block('waiting', 'approved'))).toEqual([]);
+    expect(said(true, block('waiting', 'declined'))).toEqual([]);
+    expect(said(false, block('waiting'))).toEqual([]);
+  });
+
+  it('says what came of a cell', () => {
+    expect(said(true, block('failed'))).toEqual(['Cell 3: Failed']);
+    expect(said(true, block('running'))).toEqual([]);
+  });
+
+  it('says no marks of Markdown', () => {
+    const markdown =
+      '## A **bold** `x`\n- one\n- [two](https://a.b)\n\n' +
+      '| a | b |\n|---|---:|\n| 1 | 2 |\n\n```sql\nSELECT 1\n```\n';
+    expect(said(false, text(markdown)).join(' / ')).toBe(
+      'A bold x one two / a b 1 2 / SELECT 1'
+    );
+  });
+
+  it('is quick about text that is made to be slow', () => {
+    const started = performance.now();
+    for (const evil of ['-', '| ', '[', '[a](', '<a', '* ', '``` ']) {
+      said(false, text(evil.repeat(20_000)));
+    }
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+describe('Announcements', () => {
+  const all = (...words: string[]) =>
+    words.map(word => ({ key: word, text: word }));
+
+  it('says everything once', () => {
+    const announcements = new Announcements();
+    const conversation = {};
+    expect(announcements.next(conversation, [])).toEqual([]);
+    expect(announcements.next(conversation, all('a'))).toEqual(['a']);
+    expect(announcements.next(conversation, all('a', 'b'))).toEqual(['b']);
+    expect(announcements.next(conversation, all('a', 'b'))).toEqual([]);
+  });
+
+  it('does not read out a conversation that was opened', () => {
+    const announcements = new Announcements();
+    const old = {};
+    announcements.next({}, []);
+    expect(announcements.next(old, all('a', 'b'))).toEqual([]);
+    expect(announcements.next(old, all('a', 'b', 'c'))).toEqual(['c']);
+  });
+});

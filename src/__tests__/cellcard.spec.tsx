@@ -1,0 +1,120 @@
+import * as React from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { act } from 'react-dom/test-utils';
+
+import type { Chat } from '../chat';
+import { CellCard } from '../panel/cellcard';
+import type { IBlockPart } from '../wire';
+
+const decided: [number, string][] = [];
+const chat = {
+  decide: (block: number, approval: string) => decided.push([block, approval])
+} as unknown as Chat;
+
+const part = (block: number, change: Partial<IBlockPart> = {}): IBlockPart => ({
+  type: 'block',
+  block,
+  language: 'python',
+  code: 'x',
+  cell: `c${block}`,
+  status: 'waiting',
+  ...change
+});
+
+let root: Root;
+let log: HTMLElement;
+
+/** A log of cards, numbered as their blocks. */
+function show(parts: IBlockPart[], live = true): void {
+  act(() => {
+    root.render(
+      parts.map(block => (
+        <CellCard
+          key={block.block}
+          block={block}
+          position={block.block}
+          chat={chat}
+          live={live}
+        />
+      ))
+    );
+  });
+}
+
+const buttons = (name: string) => [
+  ...log.querySelectorAll<HTMLElement>(`button[aria-label="${name}"]`)
+];
+const focused = () => {
+  const card = document.activeElement?.closest('[role="group"]');
+  return `${card?.getAttribute('aria-label')} / ${document.activeElement?.textContent}`;
+};
+
+beforeEach(() => {
+  (
+    globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
+  ).IS_REACT_ACT_ENVIRONMENT = true;
+  decided.length = 0;
+  log = document.body.appendChild(document.createElement('div'));
+  log.setAttribute('role', 'log');
+  root = createRoot(log);
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  log.remove();
+});
+
+describe('CellCard', () => {
+  it('asks only while its turn goes on, and only once', () => {
+    show([part(1)]);
+    expect(buttons('Run')).toHaveLength(1);
+    for (const note of ['approved', 'declined']) {
+      show([part(1, { note })]);
+      expect(buttons('Run')).toEqual([]);
+    }
+    expect(log.textContent).toContain('Will be skipped.');
+    show([part(1)], false);
+    expect(buttons('Run')).toEqual([]);
+  });
+
+  it('moves the focus to the next card that waits, and at last to the name', () => {
+    show([part(1), part(2, { status: 'done' }), part(3)]);
+    act(() => buttons('Skip')[1].click());
+    expect(focused()).toBe('Cell 1 / Run');
+    show([part(1), part(2, { status: 'done' }), part(3, { note: 'declined' })]);
+    act(() => buttons('Run')[0].click());
+    expect(focused()).toBe('Cell 1 / Cell 1');
+    expect(decided).toEqual([
+      [3, 'skip'],
+      [1, 'run']
+    ]);
+  });
+
+  it('keeps the focus when the question goes away by itself', () => {
+    show([part(1)]);
+    buttons('Skip')[0].focus();
+    show([part(1, { status: 'skipped', note: 'failed-before' })]);
+    expect(focused()).toBe('Cell 1 / Cell 1');
+  });
+
+  it('takes no focus from elsewhere', () => {
+    const editor = document.body.appendChild(document.createElement('input'));
+    show([part(1)]);
+    editor.focus();
+    show([part(1, { status: 'running' })]);
+    expect(document.activeElement).toBe(editor);
+    editor.remove();
+  });
+
+  it('ignores the second press of a double click', () => {
+    show([part(1)]);
+    const press = new MouseEvent('click', { bubbles: true, detail: 2 });
+    act(() => void buttons('Run')[0].dispatchEvent(press));
+    expect(decided).toEqual([]);
+  });
+
+  it('calls an inserted cell not run', () => {
+    show([part(1, { status: 'inserted' })]);
+    expect(log.textContent).toContain('Inserted, not run.');
+  });
+});

@@ -1,0 +1,14 @@
+import { effectiveMode } from '../panel/modeselect';
+
+describe('effectiveMode', () => {
+  it('is the wished one where it is allowed', () => {
+    expect(effectiveMode('ask', ['insert', 'ask', 'run'])).toBe('ask');
+    expect(effectiveMode('insert', ['insert'])).toBe('insert');
+  });
+
+  it('is else the highest that is allowed', () => {
+    expect(effectiveMode('run', ['insert', 'ask'])).toBe('ask');
+    expect(effectiveMode('run', ['insert'])).toBe('insert');
+    expect(effectiveMode('ask', ['insert'])).toBe('insert');
+  });
+});

@@ -1,0 +1,66 @@
+import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+
+import { TextParser } from '../panel/parser';
+
+/** Colours Python only, each word in a span. */
+const languages = {
+  findBest: (name: string) => (name === 'python' ? { name } : null),
+  highlight: (code: string, _: unknown, host: HTMLElement) => {
+    for (const word of code.split(' ')) {
+      const span = host.appendChild(document.createElement('span'));
+      span.className = 'ͼ1';
+      span.textContent = word;
+    }
+    return Promise.resolve();
+  }
+} as unknown as IEditorLanguageRegistry;
+
+const render = (source: string) => new TextParser(languages).render(source);
+
+describe('TextParser', () => {
+  it('makes text of what is GitHub’s Markdown', async () => {
+    const html = await render(
+      'A *b* ~~c~~ <https://d.e>\n\n- f\n\n| g |\n|--:|\n| h |\n'
+    );
+    expect(html).toContain(
+      '<p>A <em>b</em> <del>c</del> <a href="https://d.e"'
+    );
+    expect(html).toContain('<li>f</li>');
+    expect(html).toContain('<td align="right">h</td>');
+  });
+
+  it('colours code, and escapes it', async () => {
+    expect(await render('```python show\na <b>\n```')).toBe(
+      '<pre><code><span class="ͼ1">a</span><span class="ͼ1">&lt;b&gt;</span></code></pre>'
+    );
+  });
+
+  it('colours the same code in every fence, and in lists', async () => {
+    const fence = '```python\nx\n```\n';
+    const html = await render(`${fence}\n- ~~~python\n  x\n  ~~~\n`);
+    expect(html.split('<span class="ͼ1">x</span>')).toHaveLength(3);
+  });
+
+  it.each([
+    '```mermaid\nflowchart TD\n A["<img src=x>"]\n```',
+    '~~~mermaid\nflowchart TD\n A["<img src=x>"]\n~~~',
+    '- ```MerMaid\n  flowchart TD\n   A["<img src=x>"]\n  ```',
+    '```"><img/src=x>\n<img src=x>\n```'
+  ])('makes code of every fence: %s', async source => {
+    const html = await render(source);
+    expect(html).toContain('<pre><code');
+    expect(html).not.toMatch(/<(?:img|svg)/);
+  });
+
+  it('shows code without colours where colouring fails or is not there', async () => {
+    const plain =
+      '<pre><code class="language-python">a &lt;b&gt;\n</code></pre>\n';
+    const source = '```python\na <b>\n```';
+    expect(await new TextParser(null).render(source)).toBe(plain);
+    const broken = {
+      findBest: languages.findBest,
+      highlight: () => Promise.reject(new Error('no such chunk'))
+    } as unknown as IEditorLanguageRegistry;
+    expect(await new TextParser(broken).render(source)).toBe(plain);
+  });
+});

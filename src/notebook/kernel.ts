@@ -1,0 +1,152 @@
+/** The notebook's kernel: started where there is none, and free of what the user runs. */
+
+import { Dialog, type ISessionContext } from '@jupyterlab/apputils';
+import { CodeCell } from '@jupyterlab/cells';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Kernel, KernelSpec } from '@jupyterlab/services';
+
+import { NotRun } from './notrun';
+import { pause, type Waiting } from './waiting';
+
+/** Milliseconds after which a cell marked as running, on an idle kernel, counts as left over. */
+const LEFT_OVER = 1_000;
+
+/** Waits until nothing of the user's runs on the kernel, or is queued for it. */
+export async function freeKernel(
+  panel: NotebookPanel,
+  waiting: Waiting
+): Promise<Kernel.IKernelConnection> {
+  const { sessionContext } = panel;
+  const leftOver = new Set<unknown>();
+  for (;;) {
+    const kernel = await readyKernel(panel, waiting);
+    if (isBusy(sessionContext)) {
+      const isFree = () => !isBusy(sessionContext);
+      await waiting.until(sessionContext.statusChanged, isFree);
+      continue;
+    }
+    // Between two cells of a queue the kernel is idle for a moment.
+    const queued = panel.content.widgets
+      .filter(cell => cell instanceof CodeCell)
+      .find(cell => isMarked(cell) && !leftOver.has(run(cell)));
+    if (!queued) {
+      return kernel;
+    }
+    const ran = run(queued);
+    await waiting.for(ended(queued));
+    if (!isBusy(sessionContext)) {
+      leftOver.add(ran);
+    }
+  }
+}
+
+function isBusy(sessionContext: ISessionContext): boolean {
+  const status = sessionContext.session?.kernel?.status ?? 'unknown';
+  return (
+    sessionContext.isRestarting ||
+    sessionContext.isTerminating ||
+    ['busy', 'restarting', 'autorestarting'].includes(status)
+  );
+}
+
+function isMarked(cell: CodeCell): boolean {
+  return !cell.isDisposed && cell.model.executionState === 'running';
+}
+
+/** What stands for one run of a cell: its future, but for runs of other pages. */
+function run(cell: CodeCell): Kernel.IShellFuture | CodeCell {
+  return (cell.outputArea.future as Kernel.IShellFuture | null) ?? cell;
+}
+
+async function ended(cell: CodeCell): Promise<void> {
+  const future = run(cell);
+  await (future instanceof CodeCell
+    ? pause(LEFT_OVER)
+    : future.done.then(none, none));
+}
+
+function none(): void {
+  // However it ended, it is over.
+}
+
+/** The notebook's kernel, as soon as it has one; starts one without a dialog. */
+async function readyKernel(
+  panel: NotebookPanel,
+  waiting: Waiting
+): Promise<Kernel.IKernelConnection> {
+  const { context, sessionContext } = panel;
+  try {
+    await waiting.for(context.ready);
+    // Not `ready`: that never comes when the user chooses no kernel in the dialog.
+    await waiting.for(sessionContext.initialize());
+    if (!sessionContext.session?.kernel) {
+      await chosen(sessionContext, waiting);
+    }
+    if (!sessionContext.session?.kernel) {
+      await waiting.for(start(sessionContext));
+    }
+  } catch (error) {
+    throw error instanceof NotRun ? error : new NotRun('no-kernel');
+  }
+  const kernel = sessionContext.session?.kernel;
+  if (!kernel || kernel.isDisposed || sessionContext.hasNoKernel) {
+    throw new NotRun('no-kernel');
+  }
+  return kernel;
+}
+
+/** Waits while the user chooses a kernel in a dialog, and while what they chose starts. */
+async function chosen(
+  sessionContext: ISessionContext,
+  waiting: Waiting
+): Promise<void> {
+  const { statusChanged } = sessionContext;
+  let starting = sessionContext.kernelDisplayStatus === 'starting';
+  const onStatus = (_: unknown, status: Kernel.Status) => {
+    starting = status === 'starting';
+  };
+  statusChanged.connect(onStatus);
+  try {
+    for (;;) {
+      await waiting.for(pause());
+      const dialog = Dialog.tracker.find(
+        each => each.node.querySelector('.jp-Dialog-body select') !== null
+      );
+      if (!dialog) {
+        break;
+      }
+      await waiting.until(dialog.disposed, () => dialog.isDisposed);
+    }
+    await waiting.until(statusChanged, () => !starting);
+  } finally {
+    statusChanged.disconnect(onStatus);
+  }
+}
+
+async function start(sessionContext: ISessionContext): Promise<void> {
+  const { kernelPreference, specsManager } = sessionContext;
+  await specsManager.ready;
+  const name = fittingKernel(kernelPreference, specsManager.specs);
+  if (name !== null) {
+    await sessionContext.changeKernel({ name });
+  }
+}
+
+/** The kernel that the notebook names, else the server's default or another of its language. */
+export function fittingKernel(
+  preference: ISessionContext.IKernelPreference,
+  specs: KernelSpec.ISpecModels | null
+): string | null {
+  if (preference.canStart === false || !specs) {
+    return null;
+  }
+  const { name } = preference;
+  const language = preference.language?.toLowerCase();
+  const names = [specs.default, ...Object.keys(specs.kernelspecs)];
+  const fits = (each: string) => {
+    const spoken = specs.kernelspecs[each]?.language.toLowerCase();
+    return spoken !== undefined && (!language || spoken === language);
+  };
+  const isThere = !!name && specs.kernelspecs[name] !== undefined;
+  return isThere ? name : (names.find(fits) ?? null);
+}

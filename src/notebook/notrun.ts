@@ -1,0 +1,6 @@
+/** Why a cell did not run at all. */
+export class NotRun extends Error {
+  constructor(readonly reason: 'removed' | 'no-kernel' | 'stopped') {
+    super(reason);
+  }
+}

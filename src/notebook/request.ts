@@ -1,0 +1,118 @@
+/** One run as the kernel's messages tell it, whatever becomes of the cell's widget meanwhile. */
+
+import { type Kernel, KernelMessage } from '@jupyterlab/services';
+import { PromiseDelegate } from '@lumino/coreutils';
+import { Signal } from '@lumino/signaling';
+
+export type Reply = 'ok' | 'error' | 'aborted';
+
+export class Request {
+  /** To be made before the cell is sent. */
+  constructor(
+    kernel: Kernel.IKernelConnection,
+    private _cell: string,
+    private _source: string
+  ) {
+    kernel.anyMessage.connect(this._onMessage, this);
+    kernel.statusChanged.connect(this._onStatus, this);
+    kernel.disposed.connect(this._onLost, this);
+  }
+
+  /** How the kernel ended the run, as far as it told. */
+  get reply(): Reply | null {
+    return this._reply;
+  }
+
+  /** Whether the executor has let it go: from now on it may run. */
+  get isScheduled(): boolean {
+    return this._isScheduled;
+  }
+
+  schedule(): void {
+    this._isScheduled = true;
+  }
+
+  /** Whether it was seen on its way; an executor on the server sends it from there. */
+  get isSent(): boolean {
+    return this._id !== null;
+  }
+
+  /** Resolves when the kernel begins with this cell: what it was sent before has ended. */
+  get begun(): Promise<void> {
+    return this._begun.promise;
+  }
+
+  /** Resolves when the kernel is done with this cell, or is lost. */
+  get ended(): Promise<void> {
+    return this._ended.promise;
+  }
+
+  /** Resolves when the kernel restarts, dies or is left: no end of this cell will be told. */
+  get lost(): Promise<void> {
+    return this._lost.promise;
+  }
+
+  dispose(): void {
+    Signal.clearData(this);
+  }
+
+  private _onMessage(_: unknown, args: Kernel.IAnyMessageArgs): void {
+    const { msg, direction } = args;
+    if (direction === 'send') {
+      this._noticeSent(msg);
+    } else if (this._isOurs(msg)) {
+      this._notice(msg);
+    }
+  }
+
+  private _noticeSent(message: KernelMessage.IMessage): void {
+    if (this._id === null && message.header.msg_type === 'execute_request') {
+      const { code } = message.content as { code: string };
+      const cell = message.metadata.cellId ?? this._cell;
+      if (cell === this._cell && code === this._source) {
+        this._id = message.header.msg_id;
+      }
+    }
+  }
+
+  private _isOurs(message: KernelMessage.IMessage): boolean {
+    const parent = message.parent_header as { msg_id?: string };
+    return this._id !== null
+      ? parent.msg_id === this._id
+      : KernelMessage.isExecuteInputMsg(message) &&
+          message.content.code === this._source;
+  }
+
+  private _notice(message: KernelMessage.IMessage): void {
+    if (KernelMessage.isExecuteReplyMsg(message)) {
+      this._reply = message.content.status as Reply;
+    } else if (!KernelMessage.isStatusMsg(message)) {
+      // A status also comes when the kernel drops a request that it never begins.
+      this._begun.resolve();
+    } else if (message.content.execution_state === 'idle') {
+      this._isIdle = true;
+    }
+    if (this._reply && this._isIdle) {
+      this._ended.resolve();
+    }
+  }
+
+  private _onStatus(_: unknown, status: Kernel.Status): void {
+    if (['restarting', 'autorestarting', 'dead'].includes(status)) {
+      this._onLost();
+    }
+  }
+
+  private _onLost(): void {
+    this._lost.resolve();
+    this._ended.resolve();
+  }
+
+  private _begun = new PromiseDelegate<void>();
+  private _ended = new PromiseDelegate<void>();
+  private _id: string | null = null;
+  private _isIdle = false;
+  private _isScheduled = false;
+  private _lost = new PromiseDelegate<void>();
+  private _reply: Reply | null = null;
+}

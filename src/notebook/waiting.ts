@@ -1,0 +1,62 @@
+/** Waiting that the user can always end: by Stop, or by closing the notebook. */
+
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { PromiseDelegate } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
+
+import { NotRun } from './notrun';
+
+export class Waiting {
+  constructor(
+    private _panel: NotebookPanel,
+    private _stop: AbortSignal
+  ) {
+    this._left.promise.catch(() => undefined);
+    _panel.disposed.connect(this._onClosed, this);
+    _stop.addEventListener('abort', this._onStop);
+    if (_panel.isDisposed) {
+      this._onClosed();
+    } else if (_stop.aborted) {
+      this._onStop();
+    }
+  }
+
+  dispose(): void {
+    this._panel.disposed.disconnect(this._onClosed, this);
+    this._stop.removeEventListener('abort', this._onStop);
+  }
+
+  /** Settles as `work` does, unless the user leaves before. */
+  for<T>(work: PromiseLike<T>): Promise<T> {
+    return Promise.race([this._left.promise, work]);
+  }
+
+  /** Resolves when `holds` is true; it is asked now and at each signal. */
+  async until(
+    signal: ISignal<unknown, unknown>,
+    holds: () => boolean
+  ): Promise<void> {
+    const held = new PromiseDelegate<void>();
+    const ask = () => holds() && held.resolve();
+    signal.connect(ask);
+    ask();
+    try {
+      await this.for(held.promise);
+    } finally {
+      signal.disconnect(ask);
+    }
+  }
+
+  private _onClosed(): void {
+    this._left.reject(new NotRun('removed'));
+  }
+
+  private _onStop = (): void => this._left.reject(new NotRun('stopped'));
+
+  private _left = new PromiseDelegate<never>();
+}
+
+/** Lets everything happen that is due by then. */
+export function pause(milliseconds = 0): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
+}

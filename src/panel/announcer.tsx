@@ -1,0 +1,51 @@
+import * as React from 'react';
+
+import type { Chat } from '../chat';
+import { Announcements, sayings } from './announcements';
+import { PanelContext } from './context';
+
+const CLEARED_AFTER = 5000; // milliseconds; a screen reader has taken the words by then
+
+interface IWords {
+  id: number;
+  text: string;
+}
+
+/** Reads the live answer out politely, paragraph by paragraph; nobody sees it. */
+export function Announcer({ chat }: { chat: Chat | null }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const announcements = React.useRef(new Announcements());
+  const count = React.useRef(0);
+  const [words, setWords] = React.useState<IWords[]>([]);
+  const conversation = chat?.conversation ?? null;
+  const turn = conversation?.transcript.turns.at(-1) ?? null;
+  const busy = chat?.busy ?? false;
+  const positions = chat?.positions ?? null;
+  React.useEffect(() => {
+    const all = turn && positions ? sayings(turn, busy, positions, trans) : [];
+    const news = announcements.current
+      .next(conversation, all)
+      .map(text => ({ id: ++count.current, text }));
+    if (news.length) {
+      setWords(earlier => [...earlier, ...news]);
+    }
+  }, [conversation, turn, busy, positions, trans]);
+  React.useEffect(() => {
+    if (!words.length) {
+      return;
+    }
+    const timer = setTimeout(() => setWords([]), CLEARED_AFTER);
+    return () => clearTimeout(timer);
+  }, [words]);
+  return (
+    <div
+      aria-live="polite"
+      aria-relevant="additions"
+      className="jp-gptcode-said"
+    >
+      {words.map(({ id, text }) => (
+        <p key={id}>{text}</p>
+      ))}
+    </div>
+  );
+}

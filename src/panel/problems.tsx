@@ -1,0 +1,55 @@
+import * as React from 'react';
+
+import type { Chats } from '../chats';
+import { PanelContext } from './context';
+import { focusComposer, useFocusKeeper } from './focus';
+
+/** Why the panel, or one of its providers, cannot work; and a way to find out if it now can. */
+export function Problems({ chats }: { chats: Chats }): React.JSX.Element {
+  return (
+    <>
+      {chats.problem && (
+        <Problem key="panel" chats={chats} urgent message={chats.problem} />
+      )}
+      {chats.models.problems.map(({ provider, message }) => (
+        <Problem
+          key={`provider-${provider}`}
+          chats={chats}
+          urgent={false}
+          message={message}
+        />
+      ))}
+    </>
+  );
+}
+
+function Problem(props: {
+  chats: Chats;
+  urgent: boolean;
+  message: string;
+}): React.JSX.Element {
+  const { chats, message, urgent } = props;
+  const { trans } = React.useContext(PanelContext);
+  const [asking, setAsking] = React.useState(false);
+  const banner = useFocusKeeper<HTMLDivElement>(focusComposer);
+  const tryAgain = () => {
+    if (!asking) {
+      setAsking(true);
+      void chats.refresh().finally(() => setAsking(false));
+    }
+  };
+  return (
+    <div ref={banner} className="jp-gptcode-problem">
+      <div role={urgent ? 'alert' : undefined}>{message}</div>
+      <button
+        className="jp-gptcode-button"
+        aria-label={trans.__('Try again')}
+        // Not disabled: the focus would be lost.
+        aria-disabled={asking}
+        onClick={tryAgain}
+      >
+        {trans.__('Try again')}
+      </button>
+    </div>
+  );
+}
