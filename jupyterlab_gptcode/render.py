@@ -114,7 +114,9 @@ class _Renderer:
             lines.append(reason)
         if block.source.rstrip() != block.code.rstrip():
             lines += [words.EDITED, self._data(block.source)]
-        if status in ("ok", "error", "stopped"):
+        # Of a run whose end nobody saw, what it had printed by then.
+        seen = bool(block.settled and block.settled.outputs)
+        if status in ("ok", "error", "stopped") or seen:
             lines.append(self._outputs(block))
         return "\n".join(lines)
 

@@ -43,6 +43,11 @@ export class Chat {
     return this._turn !== null || this._following;
   }
 
+  /** Whether this page inserts and runs; else it only shows what comes. */
+  get drives(): boolean {
+    return this._turn !== null;
+  }
+
   /** Shows the conversation that the notebook carries; rejects when it cannot be had. */
   load(): Promise<void> {
     this._loaded ??= this._load().catch((error: unknown) => {

@@ -103,6 +103,8 @@ def test_a_cell_that_the_user_edited_is_reported_as_it_ran() -> None:
 
 def test_unknown() -> None:
     assert settled(status="unknown") == words.UNKNOWN
+    on = stream("on\n")
+    assert settled(on, status="unknown") == f"{words.UNKNOWN}\n{data('on')}"
 
 
 @pytest.mark.parametrize("reason", sorted(words.SKIPPED))

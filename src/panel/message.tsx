@@ -69,7 +69,7 @@ function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
           block={part}
           position={(part.cell && positions.get(part.cell)) || 0}
           chat={chat}
-          live={live}
+          live={live && chat.drives}
         />
       );
     case 'error':

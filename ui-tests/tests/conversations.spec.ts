@@ -6,6 +6,7 @@ import {
   createNotebook,
   expect,
   openPath,
+  reload,
   play,
   sent,
   test
@@ -19,22 +20,32 @@ test('a conversation comes back with its notebook', async ({
   const panel = await begin(page, 'kept.ipynb');
   await panel.mode('Always run');
   await panel.ask('one');
-  await Promise.all([
-    page.waitForEvent('load'),
-    page.evaluate(() => location.reload())
-  ]);
-  await page.waitForFunction(
-    () =>
-      window.jupyterapp?.commands.hasCommand('docmanager:open') &&
-      window.jupyterapp.commands.hasCommand('gptcode:open')
-  );
-  await openPath(page, `${tmpPath}/kept.ipynb`);
+  await reload(page, `${tmpPath}/kept.ipynb`);
   await panel.open();
   await expect(panel.answers.last()).toContainText('It is 1.');
   await panel.expectStatus(2, 'Done');
   await panel.ask('two');
   const [, before, after] = sent().map(messages => JSON.stringify(messages));
   expect(after.startsWith(before.slice(0, -1))).toBe(true);
+});
+
+test('a page that comes back in the middle of an answer shows it to its end', async ({
+  page,
+  tmpPath
+}) => {
+  const text = `${'word '.repeat(500)}\n\nThe end.`;
+  play({ slow: [{ text, chunk: 5, delay: 0.03 }] });
+  const panel = await begin(page, 'slow.ipynb');
+  await panel.send('slow');
+  await expect(panel.answers.last()).toContainText('word word');
+  await page.notebook.save();
+  await reload(page, `${tmpPath}/slow.ipynb`);
+  await panel.open();
+  await expect(panel.answers.last()).toContainText('word word');
+  await expect(panel.stop).toBeVisible();
+  await panel.ended();
+  await expect(panel.answers.last()).toContainText('The end.');
+  expect(sent()).toHaveLength(1);
 });
 
 test('a renamed notebook keeps its conversation, a copy and a namesake begin anew', async ({

@@ -187,6 +187,23 @@ export async function openPath(
   );
 }
 
+/** Loads the page anew, and opens a file in it. */
+export async function reload(
+  page: IJupyterLabPageFixture,
+  path: string
+): Promise<void> {
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.evaluate(() => location.reload())
+  ]);
+  await page.waitForFunction(
+    () =>
+      window.jupyterapp?.commands.hasCommand('docmanager:open') &&
+      window.jupyterapp.commands.hasCommand('gptcode:open')
+  );
+  await openPath(page, path);
+}
+
 /** A further notebook, which becomes the current one. */
 export async function createNotebook(
   page: IJupyterLabPageFixture
