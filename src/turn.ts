@@ -18,6 +18,8 @@ export interface IChoices {
   model: string;
 }
 
+const LEAVING = 1_000; // milliseconds
+
 const IN_PAGE: IErrorWords = {
   kind: 'page',
   message: 'Something went wrong in this page; its console says more.',
@@ -46,7 +48,7 @@ export class Turn {
       report: action => this._report(action),
       stop: this._stop.signal,
       onProgress: () => this._showState(),
-      onFailure: () => void this.stop()
+      onFailure: () => void this._stopLater()
     });
   }
 
@@ -159,9 +161,17 @@ export class Turn {
       console.error('GPT-Code: a turn failed in the page', error);
     }
     this._conversation.fail(known ? error.words : IN_PAGE);
-    // The step may go on without us; then it would block the next one.
-    await this.stop();
+    await this._stopLater();
     await this._blocks.settled().catch(() => false);
+  }
+
+  /**
+   * The step may go on without us; then it would block the next one. But a page that is being left
+   * loses its connection too, and must not stop what the next page is to show: it is gone by then.
+   */
+  private async _stopLater(): Promise<void> {
+    await new Promise(resolve => setTimeout(resolve, LEAVING));
+    await this.stop();
   }
 
   private _report(action: Omit<IAction, 'client'>): Promise<void> {

@@ -29,25 +29,6 @@ test('a conversation comes back with its notebook', async ({
   expect(after.startsWith(before.slice(0, -1))).toBe(true);
 });
 
-test('a page that comes back in the middle of an answer shows it to its end', async ({
-  page,
-  tmpPath
-}) => {
-  const text = `${'word '.repeat(500)}\n\nThe end.`;
-  play({ slow: [{ text, chunk: 5, delay: 0.03 }] });
-  const panel = await begin(page, 'slow.ipynb');
-  await panel.send('slow');
-  await expect(panel.answers.last()).toContainText('word word');
-  await page.notebook.save();
-  await reload(page, `${tmpPath}/slow.ipynb`);
-  await panel.open();
-  await expect(panel.answers.last()).toContainText('word word');
-  await expect(panel.stop).toBeVisible();
-  await panel.ended();
-  await expect(panel.answers.last()).toContainText('The end.');
-  expect(sent()).toHaveLength(1);
-});
-
 test('a renamed notebook keeps its conversation, a copy and a namesake begin anew', async ({
   page,
   tmpPath
