@@ -10,6 +10,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type Api, ApiError, UNREACHABLE } from './api';
 import { Chat } from './chat';
+import { effectiveMode, MODES } from './modes';
 import { LiveNotebook } from './notebook/notebook';
 import type { IModels, IServerStatus, Mode } from './wire';
 
@@ -46,10 +47,7 @@ export class Chats {
 
   /** The mode that the user chose, or the most that the administrator allows. */
   get mode(): Mode {
-    const allowed = this._status?.modes ?? [this._mode];
-    return allowed.includes(this._mode)
-      ? this._mode
-      : allowed[allowed.length - 1];
+    return effectiveMode(this._mode, this._status?.modes ?? MODES);
   }
 
   set mode(mode: Mode) {

@@ -2,22 +2,9 @@ import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Chats } from '../chats';
+import { allowedModes, MODES } from '../modes';
 import type { Mode } from '../wire';
 import { PanelContext } from './context';
-
-/** From the strictest on. */
-const MODES: readonly Mode[] = ['insert', 'ask', 'run'];
-
-/** The mode that is used: where the wished one is not allowed, the highest one that is. */
-export function effectiveMode(wished: Mode, allowed: readonly Mode[]): Mode {
-  return allowed.includes(wished)
-    ? wished
-    : (options(allowed).at(-1) ?? wished);
-}
-
-function options(allowed: readonly Mode[]): Mode[] {
-  return MODES.filter(mode => allowed.includes(mode));
-}
 
 /** What may happen with code that the model writes. */
 export function ModeSelect({ chats }: { chats: Chats }): React.JSX.Element {
@@ -33,12 +20,12 @@ export function ModeSelect({ chats }: { chats: Chats }): React.JSX.Element {
       className="jp-gptcode-mode"
       aria-label={trans.__('Run code')}
       title={trans.__('What may happen with code that the model writes')}
-      value={effectiveMode(chats.mode, allowed)}
+      value={chats.mode}
       onChange={event => {
         chats.mode = event.target.value as Mode;
       }}
     >
-      {options(allowed).map(mode => (
+      {allowedModes(allowed).map(mode => (
         <option key={mode} value={mode}>
           {names[mode]}
         </option>

@@ -1,4 +1,4 @@
-import { effectiveMode } from '../panel/modeselect';
+import { effectiveMode } from '../modes';
 
 describe('effectiveMode', () => {
   it('is the wished one where it is allowed', () => {
