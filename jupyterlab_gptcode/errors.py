@@ -53,10 +53,19 @@ class StarterError(GPTCodeError):
 
 
 class ProviderError(GPTCodeError):
-    """`retryable` tells whether the same request may succeed a little later."""
+    """`retryable` tells whether the same request may succeed later; `wait`, in seconds, how much
+    later, where the endpoint says so."""
 
     kind = "provider"
 
-    def __init__(self, message: str, *, kind: str | None = None, retryable: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        kind: str | None = None,
+        retryable: bool = False,
+        wait: float | None = None,
+    ) -> None:
         super().__init__(message, kind=kind)
         self.retryable = retryable
+        self.wait = wait

@@ -83,7 +83,7 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event, 
     except ProviderError as error:
         for event in answer.flush():
             yield event
-        yield Error(error.kind, error.message, answer.kept, error.retryable)
+        yield Error(error.kind, error.message, answer.kept, error.retryable, error.wait)
     else:
         for event in answer.flush():
             yield event

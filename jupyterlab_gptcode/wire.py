@@ -139,12 +139,13 @@ class StepEnd:
 
 @dataclass(frozen=True)
 class Error:
-    """The step failed: `kept` says in words what is still there."""
+    """The step failed: `kept` says in words what is still there; `wait` is in seconds."""
 
     kind: str
     message: str
     kept: str
     retryable: bool
+    wait: float | None = None
 
 
 Event = StepStart | TextDelta | CodeStart | CodeDelta | CodeEnd | Usage | StepEnd | Error
