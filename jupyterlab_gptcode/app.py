@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jupyter_server.extension.application import ExtensionApp
 
-from .config import SECRET_VARIABLES, Config
+from .config import Config
 from .conversations import Conversations
 from .journal import Journal
 from .kernel_environment import hide_from_kernels
@@ -26,7 +26,7 @@ class GPTCode(Config, ExtensionApp):
         assert server is not None  # noqa: S101  it loads us
         # Kernels of a gateway get their environment there, not from us.
         if self.hide_keys_from_kernels and not server.gateway_config.gateway_enabled:
-            hide_from_kernels(server.kernel_manager, SECRET_VARIABLES)
+            hide_from_kernels(server.kernel_manager, self.secret_variables())
 
     def initialize_handlers(self) -> None:
         self.handlers.extend(

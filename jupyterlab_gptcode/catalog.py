@@ -17,9 +17,13 @@ class Problem:
     message: str
 
 
+BARE = "openai"  # the provider whose models go by their own names, which may begin like any other's
+
+
 class Catalog:
-    """The first provider is the default: its models go by their bare names, the others' by
-    `provider/name`. Names with slashes are common, so only a known provider's prefix counts."""
+    """Models go by `provider/name`, those of `openai` by their bare names, and a bare name means
+    the first provider, which is the default. Names with slashes are common, so only a known
+    provider's prefix counts."""
 
     def __init__(self, providers: list[Provider], default_model: str = "") -> None:
         self._providers = providers
@@ -30,7 +34,8 @@ class Catalog:
         return bool(self._providers)
 
     async def models(self) -> tuple[list[Model], list[Problem]]:
-        """What can be chosen now; a provider that fails hides only itself."""
+        """What can be chosen now. All are asked at once, and each takes its own time limit: one
+        that fails or hangs hides only itself."""
         results = await asyncio.gather(*(self._list(each) for each in self._providers))
         models = [model for found, _ in results for model in found]
         return models, [problem for _, problem in results if problem is not None]
@@ -57,9 +62,9 @@ class Catalog:
         """The provider of a model, and the model's name there."""
         if not self._providers:
             raise Unusable(NO_PROVIDER, kind="no-model")
-        for provider in self._providers[1:]:
+        for provider in self._providers:
             prefix = f"{provider.name}/"
-            if model.startswith(prefix):
+            if provider.name != BARE and model.startswith(prefix):
                 return provider, model.removeprefix(prefix)
         return self._providers[0], model
 

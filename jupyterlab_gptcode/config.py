@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from jupyter_core.paths import jupyter_data_dir
-from traitlets import Bool, Enum, Int, Unicode
+from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validate
 from traitlets.config import Configurable
 
-from .catalog import Catalog
+from .catalog import BARE, Catalog
 from .providers import Provider
 from .providers.embedded import Embedded
-from .providers.openai_compatible import DEFAULT_BASE_URL, OpenAICompatible
+from .providers.openai_compatible import (
+    DEFAULT_BASE_URL,
+    KEY_VARIABLE,
+    OpenAICompatible,
+    TimeLimits,
+)
 from .providers.scripted import Scripted
 from .steps import Limits
 from .verdict import MODES
 
-SECRET_VARIABLES = ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY")
+SECRET_VARIABLES = (KEY_VARIABLE, "OPENAI_ADMIN_KEY")
+_ENDPOINT = {"base_url": str, "api_key_variable": str, "context_window": int, "vision": bool}
+_TAKEN = (BARE, Embedded.name)
 
 
 class Config(Configurable):
@@ -25,6 +34,13 @@ class Config(Configurable):
 
     base_url = Unicode(
         help="Address of an OpenAI-compatible server. Default: $OPENAI_BASE_URL, else OpenAI."
+    ).tag(config=True)
+    endpoints = Dict(
+        key_trait=Unicode(),
+        value_trait=Dict(),
+        help="""More OpenAI-compatible servers by name. Their models go by NAME/MODEL. Each has a
+        `base_url`, and may have an `api_key_variable` (the environment variable that holds its
+        key), a `context_window` and `vision`.""",
     ).tag(config=True)
     default_model = Unicode(
         help="The model for those who choose none. Default: $OPENAI_MODEL, else the first listed."
@@ -35,6 +51,17 @@ class Config(Configurable):
     vision = Bool(
         None, allow_none=True, help="Whether models see images. Default: with OpenAI they do."
     ).tag(config=True)
+    connect_timeout = Float(10.0, min=0.1, help="Seconds to wait for a connection.").tag(
+        config=True
+    )
+    first_token_timeout = Float(
+        300.0,
+        min=0.1,
+        help="Seconds to wait for an answer to begin. Local models read long prompts slowly.",
+    ).tag(config=True)
+    stall_timeout = Float(
+        60.0, min=0.1, help="Seconds to wait for more of an answer that has begun."
+    ).tag(config=True)
     max_steps = Int(10, min=1, help="Model calls in one turn before the user is asked.").tag(
         config=True
     )
@@ -44,7 +71,7 @@ class Config(Configurable):
     ).tag(config=True)
     hide_keys_from_kernels = Bool(
         True,
-        help="Take OPENAI_API_KEY out of the environment of the kernels that this server starts.",
+        help="Take the API keys out of the environment of the kernels that this server starts.",
     ).tag(config=True)
     embedded_model = Unicode(
         help="Path of a GGUF file to use instead of the one that `jupyter gptcode pull` fetches."
@@ -65,26 +92,74 @@ class Config(Configurable):
     def limits(self) -> Limits:
         return Limits(self.max_steps, self.max_tokens, self.approval_ceiling)
 
+    def time_limits(self) -> TimeLimits:
+        return TimeLimits(self.connect_timeout, self.first_token_timeout, self.stall_timeout)
+
+    def secret_variables(self) -> set[str]:
+        """The environment variables that kernels must not see."""
+        named = {options.get("api_key_variable", "") for options in self.endpoints.values()}
+        return {*SECRET_VARIABLES, *named} - {""}
+
     def make_catalog(self) -> Catalog:
-        """The providers in their order: a script or an endpoint first, then the embedded model."""
+        """The providers in their order: a script, or the endpoints and then the embedded model."""
         default_model = self.default_model or os.environ.get("OPENAI_MODEL", "")
         return Catalog(list(self._providers()), default_model)
 
     def _providers(self) -> list[Provider]:
         if self.script:
             return [Scripted(Path(self.script))]
-        providers: list[Provider] = []
-        base_url = self.base_url or os.environ.get("OPENAI_BASE_URL", "")
-        api_key = os.environ.get("OPENAI_API_KEY", "")
-        if base_url or api_key:
-            providers.append(
-                OpenAICompatible(
-                    "openai",
-                    base_url=base_url or DEFAULT_BASE_URL,
-                    api_key=api_key,
-                    context_window=self.context_window,
-                    vision=self.vision,
-                )
-            )
+        providers: list[Provider] = [*self._openai(), *self._named()]
         embedded = Embedded.find(self.models_folder(), self.embedded_model, only=not providers)
         return [*providers, embedded] if embedded else providers
+
+    def _openai(self) -> Iterator[Provider]:
+        """The endpoint of OpenAI's own variables."""
+        base_url = self.base_url or os.environ.get("OPENAI_BASE_URL", "")
+        api_key = os.environ.get(KEY_VARIABLE, "").strip()
+        if base_url or api_key:
+            yield OpenAICompatible(
+                BARE,
+                base_url=base_url or DEFAULT_BASE_URL,
+                api_key=api_key,
+                context_window=self.context_window,
+                vision=self.vision,
+                time_limits=self.time_limits(),
+            )
+
+    def _named(self) -> Iterator[Provider]:
+        for name, options in self.endpoints.items():
+            variable = options.get("api_key_variable", "")
+            yield OpenAICompatible(
+                name,
+                base_url=options["base_url"],
+                api_key=os.environ.get(variable, "").strip() if variable else "",
+                key_variable=variable,
+                key_needed=bool(variable),
+                context_window=options.get("context_window", self.context_window),
+                vision=options.get("vision", self.vision),
+                prefix=f"{name}/",
+                time_limits=self.time_limits(),
+            )
+
+    @validate("endpoints")
+    def _check_endpoints(self, proposal: Any) -> dict[str, dict[str, Any]]:
+        endpoints: dict[str, dict[str, Any]] = proposal["value"]
+        for name, options in endpoints.items():
+            if problem := _problem(name, options):
+                raise TraitError(f"GPTCode.endpoints, {name!r}: {problem}")
+        return endpoints
+
+
+def _problem(name: str, options: dict[str, Any]) -> str:
+    if not name or "/" in name or name in _TAKEN:
+        return f"A name is not empty, has no slash, and is none of {', '.join(_TAKEN)}."
+    if not options.get("base_url"):
+        return "The base_url is missing."
+    for option, value in options.items():
+        if option not in _ENDPOINT:
+            return f"There is no {option!r}; there are {', '.join(_ENDPOINT)}."
+        if type(value) is not _ENDPOINT[option]:
+            return f"{option} is not of type {_ENDPOINT[option].__name__}."
+    if options.get("context_window", 1_000) < 1_000:
+        return "The context_window is less than 1000 tokens."
+    return ""

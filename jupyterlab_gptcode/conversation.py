@@ -28,12 +28,16 @@ from .wire import (
 
 @dataclass(frozen=True)
 class Created:
-    """The first entry. `marker` fences data in prompts; it is random for each conversation."""
+    """The first entry. `marker` fences data in prompts; it is random for each conversation.
+
+    A copied notebook goes on with a fork: the entries of the conversation `forked`, and its own.
+    """
 
     conversation: str
     notebook: str
     marker: str
     version: int = 1
+    forked: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,21 @@ class Begin:
     text: str = ""
 
 
-Body = Created | Begin | Action | Event
+@dataclass(frozen=True)
+class Compaction:
+    """A new beginning: the request was too long, so from now on less of the past is told.
+
+    `turns_from` is the seq of the first step still told, 0 where no turn is left out; steps before
+    `outputs_from` are told without long outputs. `change` holds what only left out turns told of
+    the notebook, and is told first.
+    """
+
+    change: NotebookChange
+    outputs_from: int = 0
+    turns_from: int = 0
+
+
+Body = Created | Begin | Compaction | Action | Event
 
 
 @dataclass(frozen=True)
@@ -81,7 +99,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Block:
-    """An action of the model and what has become of it; `code` is what the model wrote."""
+    """An action of the model and what has become of it; `code` is what the model wrote.
+
+    `runner` is the client that has begun to run it, `inserted` says that its cell was saved.
+    """
 
     turn: int
     block: int
@@ -94,7 +115,18 @@ class Block:
     reasons: tuple[str, ...] = ()
     cut: bool = False
     cell: str | None = None
+    inserted: bool = False
+    approved: bool = False
+    runner: str | None = None
     settled: Action | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether no page has anything more to do with it."""
+        if self.settled is not None:
+            return True
+        acts = self.verdict in ("ask", "run") and not self.cut
+        return self.inserted and not acts
 
     @property
     def source(self) -> str:
@@ -154,10 +186,22 @@ def _advance(block: Block | None, entry: Entry) -> Block | None:
             return replace(block, code=block.code + delta.text)
         case Block(), CodeEnd() as end:
             return replace(block, verdict=end.verdict, reasons=end.reasons, cut=end.cut)
-        case Block(), Action(action="inserted", cell=cell):
-            return replace(block, cell=cell)
-        case Block(), Action(action="ran" | "skipped") as settled:
-            return replace(block, settled=settled, cell=settled.cell or block.cell)
+        case Block(), Action() as action:
+            return _acted(block, action)
+        case _:
+            return block
+
+
+def _acted(block: Block, action: Action) -> Block:
+    match action.action:
+        case "inserted":
+            return replace(block, cell=action.cell, inserted=True)
+        case "approved":
+            return replace(block, approved=True)
+        case "running":
+            return replace(block, runner=action.client)
+        case "ran" | "skipped":
+            return replace(block, settled=action, cell=action.cell or block.cell)
         case _:
             return block
 

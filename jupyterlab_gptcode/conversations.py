@@ -1,13 +1,23 @@
-"""What a server does with conversations: create, find, step, act, stop. Knows no HTTP."""
+"""What a server does with conversations: create, fork, find, step, act, stop. Knows no HTTP."""
 
 from __future__ import annotations
 
 import functools
 import secrets
+from dataclasses import replace
 
+from .actions import TAKEN, is_news
 from .catalog import Catalog
 from .context.notebook import notebook_change
-from .conversation import Begin, Created, Entry, blocks, current_turn, steps_in_turn
+from .conversation import (
+    Begin,
+    Created,
+    Entry,
+    current_turn,
+    mute_steps,
+    steps_in_turn,
+)
+from .driver import is_open
 from .errors import Conflict, Unusable
 from .journal import Journal
 from .live import LiveConversation
@@ -31,7 +41,29 @@ class Conversations:
         live.record(Created(conversation, notebook, f"data-{secrets.token_hex(4)}"))
         self._journal.sync(conversation)
         self._keep(live)
-        return transcript(live.entries)
+        return self.transcript(conversation)
+
+    def fork(self, notebook: str, conversation: str, seq: int) -> Json:
+        """A conversation that goes on from another one's entries up to `seq`, in a copy of its
+        notebook; what was still going on there is over here."""
+        told = [entry for entry in self.open(conversation).entries if entry.seq <= seq]
+        if not told:
+            raise Unusable("There is nothing before the beginning of a conversation.")
+        fork = secrets.token_hex(8)
+        live = LiveConversation(fork, [], self._journal)
+        for entry in told:
+            body = entry.body
+            if isinstance(body, Created):
+                body = replace(body, conversation=fork, notebook=notebook, forked=conversation)
+            live.take(replace(entry, body=body))
+        live.close_interrupted_step()
+        turn = current_turn(live.entries)
+        live.record(Action("", "renamed", 0, notebook=notebook))
+        if is_open(live.entries):
+            live.record(Action("", "ended", turn, reason="forked"), turn=turn)
+        self._journal.sync(fork)
+        self._keep(live)
+        return self.transcript(fork)
 
     def list(self, notebook: str | None) -> list[Json]:
         """Conversations, newest first; with `notebook`, those that belong to this path."""
@@ -51,7 +83,8 @@ class Conversations:
         return live
 
     def transcript(self, conversation: str) -> Json:
-        return transcript(self.open(conversation).entries)
+        live = self.open(conversation)
+        return {**transcript(live.entries), "here": live.driven()["here"]}
 
     async def step(self, conversation: str, request: StepRequest) -> tuple[LiveConversation, Entry]:
         """Begins a step, or finds the one with this id again: returns where to follow it from."""
@@ -65,6 +98,7 @@ class Conversations:
             return live, begun
         if live.live is not None:
             raise Conflict("Another answer is still being written in this conversation.")
+        _check_driver(live, request)
         provider, name = self._catalog.resolve(model)
         described = provider.model(name)
         turn = self._turn(live, request)
@@ -76,17 +110,20 @@ class Conversations:
         return live, entry
 
     def act(self, conversation: str, action: Action) -> None:
-        """Records what the driver did; the same action again changes nothing."""
+        """Records what a page did; the same again, or what comes too late, changes nothing."""
         live = self.open(conversation)
-        if (action.turn, action.block) not in blocks(live.entries):
-            raise Unusable("This conversation has no such block.")
-        if not live.settled(action):
+        live.presence.see(action.client)
+        if is_news(live.entries, action):
             live.record(action, turn=action.turn)
             if live.live is None:
                 self._journal.sync(live.id)
 
+    def leave(self, conversation: str, client: str) -> None:
+        """A page is being left: others need not wait for it."""
+        self.open(conversation).leave(client)
+
     async def stop(self, conversation: str) -> None:
-        await self.open(conversation).stop()
+        await self.open(conversation).end_turn()
 
     async def close(self) -> None:
         """The server ends: running steps are stopped and written down."""
@@ -104,7 +141,7 @@ class Conversations:
     def _turn(self, live: LiveConversation, request: StepRequest) -> int:
         turn = current_turn(live.entries)
         if request.kind == "prompt":
-            return turn + 1
+            return turn if _again(live.entries, turn, request.text) else turn + 1
         if turn == 0:
             raise Unusable("There is no turn yet that could have results.")
         if steps_in_turn(live.entries, turn) >= self._limits.max_steps:
@@ -114,3 +151,17 @@ class Conversations:
 
 def _begun(live: LiveConversation, step: str) -> Entry | None:
     return next((e for e in live.entries if isinstance(e.body, Begin) and e.step == step), None)
+
+
+def _check_driver(live: LiveConversation, request: StepRequest) -> None:
+    driven = live.driven()
+    if driven["client"] in ("", request.client):
+        return
+    if request.kind == "results" or (driven["open"] and driven["here"]):
+        raise Conflict(TAKEN, kind="taken")
+
+
+def _again(entries: list[Entry], turn: int, text: str) -> bool:
+    """Whether a prompt is the latest one again, of which nothing has come."""
+    steps = {e.step: e.body.text for e in entries if isinstance(e.body, Begin) and e.turn == turn}
+    return bool(steps) and steps.keys() <= mute_steps(entries) and text in steps.values()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .conversation import Begin, Body, Created, Entry, NotebookChange
+from .conversation import Begin, Body, Compaction, Created, Entry, NotebookChange
 from .wire import EVENT_TYPES, Action, Cell, Json, Kernel, build, dump
 
 _TYPES: dict[str, type[Any]] = {
     "created": Created,
     "begin": Begin,
+    "compaction": Compaction,
     "action": Action,
     **EVENT_TYPES,
 }
@@ -41,7 +42,7 @@ def parse_entry(line: str) -> Entry:
 
 
 def _body(name: str, body: Json) -> Body:
-    if name == "begin":
+    if name in ("begin", "compaction"):
         body = {**body, "change": _change(body["change"])}
     built: Body = build(_TYPES[name], body)
     return built

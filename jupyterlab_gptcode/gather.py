@@ -1,17 +1,48 @@
-"""Gathers the provider's chunks for a few milliseconds, so that an event is more than a token."""
+"""Gathers the provider's chunks for a few milliseconds, so that an event is more than a token.
+
+Before that, `bounded` ends an answer that would not end by itself.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 
+from .errors import ProviderError
 from .providers import Chunk
 
 INTERVAL = 0.025  # seconds; the first text is never held back
+_CHARACTERS = 8  # of a token: on average no language and no code has longer ones
+_FLOOR = 16_000  # characters that are always allowed
+_UNCAPPED = 32_000  # tokens, where no cap was asked for
+_SILENT = 100_000  # chunks without any text: more than the longest thoughts of a model
+_ENDLESS = "The endpoint went on sending without any text, so the call was ended."
 
 
 class Stopped(Exception):
     """The user stopped the step: not a failure, somebody asked for it."""
+
+
+async def bounded(
+    chunks: AsyncIterator[Chunk], max_tokens: int | None
+) -> AsyncGenerator[Chunk, None]:
+    """The same chunks, but not for ever: a server may ignore the cap, a model repeat itself.
+
+    Text far beyond the cap ends like any answer that reached it; chunks without text in a failure.
+    """
+    room, silent = _CHARACTERS * (max_tokens or _UNCAPPED) + _FLOOR, 0
+    try:
+        async for chunk in chunks:
+            if len(chunk.text) > room:
+                yield Chunk(chunk.text[:room], "length", chunk.usage)
+                return
+            room -= len(chunk.text)
+            silent += not chunk.text
+            if silent > _SILENT:
+                raise ProviderError(_ENDLESS, kind="endless")
+            yield chunk
+    finally:
+        await _close(chunks)
 
 
 async def gathered(
@@ -57,9 +88,13 @@ async def _pump(
     except Exception as error:  # it is raised again at the other end
         queue.put_nowait(error)
     finally:
-        close = getattr(chunks, "aclose", None)
-        if close is not None:
-            await close()
+        await _close(chunks)
+
+
+async def _close(chunks: AsyncIterator[Chunk]) -> None:
+    close = getattr(chunks, "aclose", None)
+    if close is not None:
+        await close()
 
 
 async def _watch(stop: asyncio.Event, queue: asyncio.Queue[Chunk | BaseException | None]) -> None:

@@ -11,13 +11,15 @@ import bisect
 import logging
 import time
 import traceback
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import aclosing, contextmanager, suppress
 
-from .conversation import Begin, Body, Entry
+from .conversation import Begin, Body, Entry, current_turn
+from .driver import driver, is_open
 from .errors import GPTCodeError, JournalError
 from .journal import Journal
-from .wire import Action, Error, Event, StepEnd
+from .presence import Presence
+from .wire import Action, Error, Json, StepEnd
 
 _log = logging.getLogger(__name__)
 INTERRUPTED = Error(
@@ -33,6 +35,7 @@ class LiveConversation:
         self.id = id
         self.entries = entries
         self.live: str | None = None  # the id of the running step
+        self.presence = Presence()
         self._journal = journal
         self._changed = asyncio.Event()
         self._stop = asyncio.Event()
@@ -41,9 +44,14 @@ class LiveConversation:
     def record(self, body: Body, *, step: str = "", turn: int = 0) -> Entry:
         """Appends an entry, on disk first, and wakes the followers."""
         entry = self._entry(body, step, turn)
-        self._journal.append(self.id, entry)
+        self._journal.append(self.id, entry, self.entries)
         self._append(entry)
         return entry
+
+    def take(self, entry: Entry) -> None:
+        """Appends an entry of another conversation, on disk first."""
+        self._journal.append(self.id, entry, self.entries)
+        self._append(entry)
 
     def close_interrupted_step(self) -> None:
         """A step without an end belongs to a server that is gone."""
@@ -55,7 +63,7 @@ class LiveConversation:
             self._journal.sync(self.id)
 
     def run(
-        self, begin: Entry, events: Callable[[asyncio.Event], AsyncGenerator[Event, None]]
+        self, begin: Entry, events: Callable[[asyncio.Event], AsyncGenerator[Body, None]]
     ) -> None:
         """Runs the step that `begin` opened; `events` gets the event that stops it."""
         self.live, self._stop = begin.step, asyncio.Event()
@@ -67,8 +75,54 @@ class LiveConversation:
         if self._task is not None:
             await asyncio.wait([self._task])
 
+    def driven(self) -> Json:
+        """`{client, here, open}`: who drives the latest turn, and whether that page is there."""
+        client = driver(self.entries)
+        here = self.presence.here(client)
+        return {"client": client, "here": here, "open": is_open(self.entries)}
+
+    @contextmanager
+    def watched(self, client: str) -> Iterator[Callable[[], None]]:
+        """While a page has a stream open; what is yielded tells that the stream broke."""
+        closed = False
+
+        def breaks() -> None:
+            """At once: a stream in which nothing is written notices its end much later."""
+            nonlocal closed
+            if not closed:
+                closed = True
+                self.presence.close(client, broken=True)
+                self._wake()
+                # Those who follow want to know when it does not come back.
+                later = self.presence.grace + 0.05
+                asyncio.get_running_loop().call_later(later, self._wake)
+
+        comes = not self.presence.here(client)
+        self.presence.open(client)
+        if comes:
+            self._wake()
+        try:
+            yield breaks
+        finally:
+            if not closed:
+                closed = True
+                self.presence.close(client, broken=False)
+
+    def leave(self, client: str) -> None:
+        self.presence.leave(client)
+        self._wake()
+
+    async def end_turn(self) -> None:
+        """Stops the running step; between two steps, tells the page that drives to stop."""
+        if self.live is None and is_open(self.entries):
+            turn = current_turn(self.entries)
+            self.record(Action("", "ended", turn, reason="stopped"), turn=turn)
+            self._journal.sync(self.id)
+        await self.stop()
+
     async def follow(self, after: int) -> AsyncIterator[Entry | None]:
-        """Entries later than `after` until no step is live; None every 15 s of silence."""
+        """Entries later than `after` until no step is live; None when a page came or went, and
+        after 15 s of silence."""
         index = bisect.bisect_right(self.entries, after, key=lambda entry: entry.seq)
         while True:
             changed = self._changed
@@ -77,16 +131,12 @@ class LiveConversation:
                 index += 1
             if self.live is None:
                 return
-            try:
+            with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(changed.wait(), timeout=15)
-            except asyncio.TimeoutError:
+            if index == len(self.entries) and self.live is not None:
                 yield None
 
-    def settled(self, action: Action) -> bool:
-        """Whether this action was recorded before: sent twice, it changes nothing."""
-        return any(entry.body == action for entry in self.entries)
-
-    async def _run(self, begin: Entry, events: AsyncGenerator[Event, None]) -> None:
+    async def _run(self, begin: Entry, events: AsyncGenerator[Body, None]) -> None:
         try:
             async with aclosing(events):
                 async for event in events:

@@ -1,17 +1,19 @@
 """Entries become the messages of a request, by a rendering. Pure: law 2 rests on it.
 
 For the same rendering the messages of each request are a prefix of the next one's. So nothing
-here may look at the clock, at settings or at anything that came after an entry was told.
+here may look at the clock, at settings or at anything that came after an entry was told. Only a
+compaction begins anew: before the first step that it still tells stands what the turns before told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .context.budget import cut_middle
-from .context.notebook import CellText, cell_texts, kernel_language
+from .context.notebook import CellText, cell_texts, language_of
 from .context.outputs import output_images, outputs_text
+from .context.told import beginning, told
 from .conversation import (
     Begin,
     Block,
@@ -21,7 +23,6 @@ from .conversation import (
     NotebookChange,
     advance,
     cell_names,
-    mute_steps,
     raw,
 )
 from .prompt import PromptSet, system_prompt, words
@@ -45,8 +46,11 @@ def render(entries: Sequence[Entry], rendering: Rendering) -> list[Message]:
 
 class _Renderer:
     def __init__(self, entries: Sequence[Entry], rendering: Rendering) -> None:
-        mute = mute_steps(entries)
-        self._entries = [entry for entry in entries if not (entry.step and entry.step in mute)]
+        self._entries = told(entries)
+        latest = beginning(entries)
+        self._missing = latest.change if latest and latest.turns_from else None
+        self._outputs_from = latest.outputs_from if latest else 0
+        self._old = False  # whether long outputs are left out of the message being told
         self._rendering = rendering
         self._prompts = rendering.prompts
         self._names = cell_names(entries)
@@ -66,6 +70,7 @@ class _Renderer:
             if isinstance(entry.body, Begin):
                 if text := raw(answer):
                     yield {"role": "assistant", "content": _sendable(text)}
+                self._old = entry.seq < self._outputs_from
                 yield self._user_message(entry.body, _cut(answer))
                 answer = []
             else:
@@ -75,15 +80,17 @@ class _Renderer:
 
     def _language(self) -> str:
         """That of the first kernel: the system prompt must stay as it is when kernels change."""
-        begun = next((entry for entry in self._entries if isinstance(entry.body, Begin)), None)
-        return _inline(kernel_language([begun] if begun else []))
+        changes = (entry.body.change for entry in self._entries if isinstance(entry.body, Begin))
+        first = self._missing or next(changes, None)
+        return _inline(language_of([first.kernel] if first else []))
 
     def _user_message(self, begin: Begin, cut: str) -> Message:
-        parts = [words.CUT.format(reason=cut)] if cut else []
+        parts = list(self._left_out())
+        parts += [words.CUT.format(reason=cut)] if cut else []
         images: list[str] = []
         for block in self._unreported():
             parts.append(self._report(block, begin.change))
-            if self._rendering.vision and block.settled:
+            if self._rendering.vision and block.settled and not self._old:
                 images += output_images(block.settled.outputs)
         parts += self._change(begin.change)
         if begin.text:
@@ -93,6 +100,16 @@ class _Renderer:
             return {"role": "user", "content": text}
         pictures = [{"type": "image_url", "image_url": {"url": url}} for url in images]
         return {"role": "user", "content": [{"type": "text", "text": text}, *pictures]}
+
+    def _left_out(self) -> Iterator[str]:
+        """At a new beginning, once: what the turns that are left out told of the notebook."""
+        change, self._missing = self._missing, None
+        if change is None:
+            return
+        if self._prompts.surroundings:
+            yield words.TURNS_LEFT_OUT
+        cells = tuple(replace(cell, outputs=()) for cell in change.cells)
+        yield from self._change(replace(change, cells=cells), words.CELLS)
 
     def _unreported(self) -> Iterator[Block]:
         """Blocks whose end the model has not heard of; one that ends later is told again."""
@@ -123,13 +140,18 @@ class _Renderer:
     def _outputs(self, block: Block) -> str:
         outputs = block.settled.outputs if block.settled else ()
         text = outputs_text(outputs, self._prompts.outputs)
-        images = 0 if self._rendering.vision else sum(1 for _ in output_images(outputs))
-        if images:
-            note = words.IMAGES.format(count=images)
-            return f"{self._data(text)}\n{note}" if text else note
-        return self._data(text) if text else words.NO_OUTPUT
+        seen = self._rendering.vision and not self._old
+        images = 0 if seen else sum(1 for _ in output_images(outputs))
+        lines = [self._output(text)] if text else []
+        lines += [words.IMAGES.format(count=images)] if images else []
+        return "\n".join(lines or [words.NO_OUTPUT])
 
-    def _change(self, change: NotebookChange) -> Iterator[str]:
+    def _output(self, text: str) -> str:
+        if self._old and len(text) > len(words.OLD_OUTPUT):
+            return words.OLD_OUTPUT
+        return self._data(text)
+
+    def _change(self, change: NotebookChange, heading: str = words.CHANGED) -> Iterator[str]:
         telling = [cell for cell in change.cells if self._tells(cell)]
         self._shown.update(self._names[cell.id] for cell in telling)
         cells = cell_texts(telling, change, self._names, self._prompts.notebook)
@@ -148,7 +170,7 @@ class _Renderer:
         if self._prompts.surroundings and (len(head) > 1 or cells):
             yield " ".join(head)
         if cells:
-            yield "\n\n".join([words.CHANGED, *(self._cell(cell) for cell in cells)])
+            yield "\n\n".join([heading, *(self._cell(cell) for cell in cells)])
         if left_out := len(telling) - len(cells):
             yield words.LEFT_OUT.format(count=left_out)
 
@@ -163,7 +185,7 @@ class _Renderer:
         lines = [f"Cell {cell.position}{count} id={cell.name} {cell.type}{hidden}"]
         lines.append(self._data(cell.source))
         if cell.outputs:
-            lines += [words.OUTPUT, self._data(cell.outputs)]
+            lines += [words.OUTPUT, self._output(cell.outputs)]
         return "\n".join(lines)
 
     def _data(self, text: str) -> str:
@@ -211,7 +233,7 @@ def _cut(answer: Sequence[Body]) -> str:
     """Why the last answer is not whole, or nothing."""
     for body in answer if raw(answer) else ():
         if isinstance(body, Error):
-            return words.CUT_REASONS["error"]
+            return words.CUT_REASONS.get(body.kind, words.CUT_REASONS["error"])
         if isinstance(body, StepEnd) and body.reason in words.CUT_REASONS:
             return words.CUT_REASONS[body.reason]
     return ""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import wraps
 from http.client import responses
 from typing import Any
@@ -18,13 +17,22 @@ from tornado.iostream import StreamClosedError
 
 from . import __version__, errors
 from .catalog import NO_PROVIDER, Catalog
-from .conversation import Entry
+from .conversation import Begin, Compaction, Entry
 from .conversations import Conversations
 from .entries import entry_type
 from .live import LiveConversation
 from .steps import Limits
 from .verdict import MODES
-from .wire import EVENT_TYPES, check, dump_event, parse_action, parse_step
+from .wire import (
+    EVENT_TYPES,
+    Action,
+    Json,
+    check,
+    dump,
+    dump_event,
+    parse_action,
+    parse_step,
+)
 
 STATUSES: dict[type[errors.GPTCodeError], int] = {
     errors.BadRequest: 400,
@@ -133,8 +141,13 @@ class ConversationsHandler(Handler):
     @answers
     async def post(self) -> None:
         body = check("NewConversation", self.body())
+        notebook, fork = body["notebook"], body.get("fork")
+        if fork:
+            made = self.conversations.fork(notebook, fork["conversation"], fork["seq"])
+        else:
+            made = self.conversations.create(notebook)
         self.set_status(201)
-        self.finish_json(self.conversations.create(body["notebook"]))
+        self.finish_json(made)
 
 
 class ConversationHandler(Handler):
@@ -146,20 +159,46 @@ class ConversationHandler(Handler):
 
 
 class StreamHandler(Handler):
-    async def stream(self, live: LiveConversation, after: int, step: str | None) -> None:
-        """Events later than `after`, of one step or of all, as server-sent events."""
+    """Entries as server-sent events. A page that goes away does not end the step."""
+
+    _breaks: Callable[[], None] | None = None
+
+    async def stream(
+        self, live: LiveConversation, after: int, client: str, *, step: str | None = None
+    ) -> None:
+        """What is later than `after`: of one step its events, else the pages' actions too."""
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("Cache-Control", "no-cache, no-transform")
         self.set_header("X-Accel-Buffering", "no")
-        # A client that goes away does not end the step: it is stopped by a call of its own.
-        with suppress(StreamClosedError):
-            async for entry in live.follow(after):
-                if entry is None:
-                    self.write(": ping\n\n")
-                elif _is_event(entry) and step in (None, entry.step):
-                    self.write(_server_sent(entry))
-                await self.flush()
-            self.finish(set_content_type="text/event-stream")
+        with live.watched(client) as breaks:
+            self._breaks = breaks
+            try:
+                await self._send(live, after, step)
+            except StreamClosedError:
+                breaks()
+
+    async def _send(self, live: LiveConversation, after: int, step: str | None) -> None:
+        driven = live.driven()
+        if step is None:
+            self.write(_driver_event(driven))
+        async for entry in live.follow(after):
+            if entry is None:
+                self.write(": ping\n\n")
+            elif _is_told(entry, step):
+                self.write(_server_sent(entry))
+            if entry is None or isinstance(entry.body, Action | Begin):
+                driven, before = live.driven(), driven
+                if driven != before:
+                    self.write(_driver_event(driven))
+            await self.flush()
+        if step is None:
+            self.write(_driver_event(live.driven()))
+        self.finish(set_content_type="text/event-stream")
+
+    def on_connection_close(self) -> None:
+        if self._breaks is not None:
+            self._breaks()
+        super().on_connection_close()
 
 
 class StepsHandler(StreamHandler):
@@ -167,8 +206,9 @@ class StepsHandler(StreamHandler):
     @authorized
     @answers
     async def post(self, conversation: str) -> None:
-        live, begin = await self.conversations.step(conversation, parse_step(self.body()))
-        await self.stream(live, begin.seq, begin.step)
+        request = parse_step(self.body())
+        live, begin = await self.conversations.step(conversation, request)
+        await self.stream(live, begin.seq, request.client, step=begin.step)
 
 
 class EventsHandler(StreamHandler):
@@ -179,7 +219,8 @@ class EventsHandler(StreamHandler):
         last = self.request.headers.get("Last-Event-ID", "-1")
         if not _NUMBER.fullmatch(last):
             raise errors.Unusable("The header Last-Event-ID must be a number.")
-        await self.stream(self.conversations.open(conversation), int(last), None)
+        client = self.get_query_argument("client", "")
+        await self.stream(self.conversations.open(conversation), int(last), client)
 
 
 class ActionsHandler(Handler):
@@ -187,7 +228,11 @@ class ActionsHandler(Handler):
     @authorized
     @answers
     async def post(self, conversation: str) -> None:
-        self.conversations.act(conversation, parse_action(self.body()))
+        body = check("Action", self.body())
+        if body["action"] == "left":
+            self.conversations.leave(conversation, body["client"])
+        else:
+            self.conversations.act(conversation, parse_action(body))
         self.finish_json({})
 
 
@@ -204,14 +249,34 @@ def _not_json(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _is_event(entry: Entry) -> bool:
-    return entry_type(entry.body) in EVENT_TYPES
+def _is_told(entry: Entry, step: str | None) -> bool:
+    if isinstance(entry.body, Action):
+        return step is None
+    if isinstance(entry.body, Compaction):
+        return step in (None, entry.step)
+    return entry_type(entry.body) in EVENT_TYPES and step in (None, entry.step)
 
 
 def _server_sent(entry: Entry) -> str:
-    event: Any = entry.body
-    data = {"seq": entry.seq, "turn": entry.turn, "step": entry.step, **dump_event(event)}
+    body: Any = entry.body
+    data = {"seq": entry.seq, "turn": entry.turn, "step": entry.step, **_told(body)}
     return f"id: {entry.seq}\ndata: {json.dumps(data)}\n\n"
+
+
+def _told(body: Any) -> Json:
+    match body:
+        case Action():
+            # What a cell gave is in the notebook; a page that follows hears how it ended.
+            return {"type": "action", **dump(replace(body, outputs=()))}
+        case Compaction():
+            return {"type": "compaction"}
+        case _:
+            return dump_event(body)
+
+
+def _driver_event(driven: Json) -> str:
+    """Without an id: it is about this moment, not a part of the conversation."""
+    return f"data: {json.dumps({'type': 'driver', **driven})}\n\n"
 
 
 _CONVERSATION = r"conversations/(?P<conversation>[^/]+)"

@@ -14,10 +14,20 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from . import wire
+from .compaction import compact, with_compaction
 from .context.notebook import is_own_cell, kernel_language
-from .conversation import Begin, Block, Entry, blocks, cell_names, says_something, steps_in_turn
+from .conversation import (
+    Begin,
+    Block,
+    Compaction,
+    Entry,
+    blocks,
+    cell_names,
+    says_something,
+    steps_in_turn,
+)
 from .errors import ProviderError
-from .gather import Stopped, gathered
+from .gather import Stopped, bounded, gathered
 from .prompt import prompt_set
 from .providers import Chunk, Model, Provider, Request
 from .render import Rendering, render
@@ -25,6 +35,12 @@ from .repeats import Repeats
 from .splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
 from .verdict import Mode, Verdict, verdict
 from .wire import Error, Event, Facts, StepEnd, StepStart
+
+_FILTERED = "The endpoint's content filter ended this answer. Put your request in other words."
+_STILL_TOO_LONG = (
+    "The conversation is too long for this model, even after older outputs and turns were left "
+    "out. Begin a new conversation."
+)
 
 
 @dataclass(frozen=True)
@@ -53,41 +69,75 @@ class Step:
         assert isinstance(body, Begin)  # noqa: S101
         return body
 
+    @property
+    def rendering(self) -> Rendering:
+        return Rendering(prompt_set(self.model.context_window), self.model.vision)
 
-def build_request(step: Step) -> Request:
+
+def build_request(step: Step, compaction: Compaction | None = None) -> Request:
     """The one place that builds what leaves the machine."""
-    rendering = Rendering(prompt_set(step.model.context_window), step.model.vision)
-    messages = render(step.entries, rendering)
+    entries = with_compaction(step.entries, compaction) if compaction else step.entries
+    messages = render(entries, step.rendering)
     # A small window must hold the prompt too.
     max_tokens = min(step.limits.max_tokens, step.model.context_window // 4)
     return Request(step.name, messages, max_tokens)
 
 
-async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event, None]:
-    """The events of one step. Whatever happens, the last one is `StepEnd` or `Error`."""
+async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event | Compaction, None]:
+    """The events of one step. Unless the fault is ours, the last one is `StepEnd` or `Error`."""
     entry, begin = step.entries[-1], step.begin
     yield StepStart(entry.step, entry.turn, begin.kind, step.model.id, begin.text)
     answer = _Answer(step)
-    finish = None
+    finish: str | None = None
+    failure: Exception | None = None
     try:
-        chunks = step.provider.stream(build_request(step))
-        async with aclosing(gathered(chunks, stop)) as parts:
-            async for chunk in parts:
-                for event in answer.feed(chunk):
+        async with aclosing(_call(step, stop)) as parts:
+            async for part in parts:
+                if isinstance(part, Compaction):
+                    yield part
+                    continue
+                for event in answer.feed(part):
                     yield event
-                finish = chunk.finish or finish
-    except Stopped:
-        for event in answer.flush():
-            yield event
-        yield StepEnd("done", "stopped")
-    except ProviderError as error:
-        for event in answer.flush():
-            yield event
-        yield Error(error.kind, error.message, answer.kept, error.retryable, error.wait)
-    else:
-        for event in answer.flush():
-            yield event
-        yield answer.end(cut=finish == "length")
+                finish = part.finish or finish
+    except Exception as error:
+        failure = error
+    # However it ended, what had arrived and was still kept back comes out.
+    for event in answer.flush():
+        yield event
+    match failure:
+        case None:
+            yield answer.end(finish)
+        case Stopped():
+            yield StepEnd("done", "stopped")
+        case ProviderError(kind=kind, message=message, retryable=retryable, wait=wait):
+            yield Error(kind, message, answer.kept, retryable, wait)
+        case _:
+            raise failure
+
+
+async def _call(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compaction, None]:
+    """The provider's chunks; if it finds the request too long, once more with a shorter one."""
+    spoke = False
+    compaction: Compaction | None = None
+    while True:
+        request = build_request(step, compaction)
+        chunks = gathered(bounded(step.provider.stream(request), request.max_tokens), stop)
+        try:
+            async with aclosing(chunks):
+                async for chunk in chunks:
+                    spoke = spoke or bool(chunk.text)
+                    yield chunk
+                return
+        except ProviderError as error:
+            if spoke or error.kind != "too-long":
+                raise
+            if compaction is not None:
+                raise ProviderError(_STILL_TOO_LONG, kind=error.kind) from error
+            window = step.model.context_window
+            compaction = compact(step.entries, step.facts, step.rendering, window)
+            if compaction is None:
+                raise
+        yield compaction
 
 
 class _Answer:
@@ -120,7 +170,10 @@ class _Answer:
             return "Nothing had arrived yet, and nothing was changed."
         return "The text and the cells that had arrived are kept; a cell cut short was not run."
 
-    def end(self, *, cut: bool) -> Event:
+    def end(self, finish: str | None) -> Event:
+        """The last event of an answer that came to its own end, which the endpoint names."""
+        if finish == "content_filter":
+            return Error("filtered", _FILTERED, self.kept, retryable=False)
         if not self._spoke:
             message = "The model's answer was empty. Try again, or choose another model."
             return Error("empty", message, self.kept, retryable=True)
@@ -128,6 +181,7 @@ class _Answer:
         turn, limits = self._step.entries[-1].turn, self._step.limits
         if acts and steps_in_turn(self._step.entries, turn) >= limits.max_steps:
             return StepEnd("done", "steps")
+        cut = finish == "length"
         if acts:
             return StepEnd("results", "length" if cut else "actions")
         if cut:

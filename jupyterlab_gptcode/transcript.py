@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .conversation import Begin, Block, Created, Entry, blocks
-from .wire import CodeStart, Error, Json, StepEnd, StepStart, TextDelta
+from .conversation import Begin, Block, Compaction, Created, Entry, blocks, current_turn
+from .driver import driver, is_open
+from .wire import Action, CodeStart, Error, Json, StepEnd, StepStart, TextDelta
 
+_NOTICES = ("noticed", "renamed")
 _SETTLED = {
     "ok": "done",
     "error": "failed",
@@ -21,39 +23,60 @@ _SETTLED = {
 
 
 def transcript(entries: Sequence[Entry]) -> Json:
-    """`{conversation, notebook, seq, live, turns}`: `live` is the step still running, if any."""
+    """`{conversation, notebook, seq, live, driver, open, turns}`.
+
+    `live` is the step still running, if any; `driver` the client whose turn the latest one is, and
+    `open` whether a page has something to do in it.
+    """
     head = entries[0].body
     assert isinstance(head, Created)  # noqa: S101  the journal begins with it
     known = blocks(entries)
     turns: dict[int, Json] = {}
-    live = _live(entries)
-    # A notebook may be renamed: the latest step knows its path.
-    paths = [entry.body.change.notebook for entry in entries if isinstance(entry.body, Begin)]
-    notebook = paths[-1] if paths else head.notebook
+    live, now_open = _live(entries), is_open(entries)
+    open_turn = current_turn(entries) if now_open else None
     for entry in entries:
         turn = turns.get(entry.turn)
         match entry.body:
             case Begin(kind="prompt") as begin:
-                turns[entry.turn] = _turn(entry, begin)
-            case StepStart(step=step, model=model) if turn is not None:
-                turn["model"] = model
-                turn.pop("reason", None)
-                turn["parts"].append({"type": "step", "step": step})
+                turns.setdefault(entry.turn, _turn(entry, begin))
+            case StepStart() as start if turn is not None:
+                _begin_step(turn, start)
             case TextDelta(text=text) if turn is not None:
                 _append_text(turn["parts"], text)
             case CodeStart(block=number) if turn is not None:
-                turn["parts"].append(_block_part(known[entry.turn, number], live))
+                block = known[entry.turn, number]
+                turn["parts"].append(_block_part(block, live, is_open=entry.turn == open_turn))
+            case Compaction() if turn is not None:
+                turn["parts"].append(_notice_part("compacted"))
+            case Action() as action if turn is not None and action.action in _NOTICES:
+                reason = "renamed" if action.action == "renamed" else action.reason
+                turn["parts"].append(_notice_part(reason, action.notebook or ""))
             case Error() as error if turn is not None:
                 turn["parts"].append(_error_part(error))
-            case StepEnd(reason=reason) if turn is not None:
-                turn["reason"] = reason
+            case StepEnd(reason=reason) as end if turn is not None:
+                turn |= {"reason": reason, "next": end.next}
     return {
         "conversation": head.conversation,
-        "notebook": notebook,
+        "notebook": notebook_path(entries),
         "seq": entries[-1].seq,
         "live": live,
+        "driver": driver(entries),
+        "open": now_open,
         "turns": list(turns.values()),
     }
+
+
+def notebook_path(entries: Sequence[Entry]) -> str:
+    """A notebook may be renamed or moved: the latest entry that names it knows its path."""
+    for entry in reversed(entries):
+        match entry.body:
+            case Begin(change=change):
+                return change.notebook
+            case Action(action="renamed", notebook=str() as notebook):
+                return notebook
+            case Created(notebook=notebook):
+                return notebook
+    return ""
 
 
 def _live(entries: Sequence[Entry]) -> str | None:
@@ -68,6 +91,19 @@ def _live(entries: Sequence[Entry]) -> str | None:
 def _turn(entry: Entry, begin: Begin) -> Json:
     parts: list[Any] = []
     return {"turn": entry.turn, "prompt": begin.text, "model": begin.model, "parts": parts}
+
+
+def _begin_step(turn: Json, start: StepStart) -> None:
+    """A step that failed before it said anything is forgotten when it is tried again."""
+    turn["model"] = start.model
+    turn.pop("reason", None)
+    turn.pop("next", None)
+    parts = turn["parts"]
+    begun = max((i for i, part in enumerate(parts) if part["type"] == "step"), default=0)
+    if not any(part["type"] in ("text", "block") for part in parts[begun:]):
+        del parts[begun:]
+    step = {"type": "step", "step": start.step, "kind": start.kind, "model": start.model}
+    parts.append(step)
 
 
 def _append_text(parts: list[Json], text: str) -> None:
@@ -87,25 +123,34 @@ def _error_part(error: Error) -> Json:
     }
 
 
-def _block_part(block: Block, live: str | None) -> Json:
+def _notice_part(reason: str, detail: str = "") -> Json:
+    return {"type": "notice", "reason": reason, "detail": detail}
+
+
+def _block_part(block: Block, live: str | None, *, is_open: bool) -> Json:
     settled = block.settled
     part: Json = {
         "type": "block",
         "block": block.block,
         "language": block.language,
         "code": block.source,
-        "status": _status(block, live),
+        "status": _status(block, live, is_open=is_open),
         "cell": block.cell,
+        "inserted": block.inserted,
     }
+    if block.verdict is not None:
+        part["verdict"] = "insert" if block.cut else block.verdict
     if settled is not None:
         part |= {"execution_count": settled.execution_count, "duration": settled.duration}
         part["note"] = settled.reason
+    elif block.approved and block.runner is None:
+        part["note"] = "approved"
     elif block.reasons:
         part["note"] = " ".join(block.reasons)
     return part
 
 
-def _status(block: Block, live: str | None) -> str:
+def _status(block: Block, live: str | None, *, is_open: bool) -> str:
     if block.settled is not None:
         if block.settled.reason == "stopped":
             return "stopped"
@@ -114,4 +159,9 @@ def _status(block: Block, live: str | None) -> str:
         return "writing" if block.step == live else "stopped"
     if block.cut:
         return "stopped"
-    return "inserted" if block.verdict == "insert" else "unknown"
+    if block.verdict == "insert":
+        return "inserted"
+    # What a page had begun may have ended in any way; the rest never ran.
+    if block.runner is not None:
+        return "running" if is_open else "unknown"
+    return "waiting" if is_open else "stopped"

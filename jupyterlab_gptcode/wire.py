@@ -60,14 +60,23 @@ class StepRequest:
     model: str = ""
 
 
+ActionName = Literal[
+    "inserted", "approved", "running", "skipped", "ran", "taken-over", "noticed", "renamed", "ended"
+]
+
+
 @dataclass(frozen=True)
 class Action:
-    """What the driver did with a block. `ran` and `skipped` settle it, the rest is on the way."""
+    """What a page did: with a block, or without `block` with the turn.
+
+    `ran` and `skipped` settle a block; `inserted` says that its cell is safe on the disk. With
+    `taken-over` another page drives the turn, `ended` says that nobody does any more.
+    """
 
     client: str
-    action: Literal["inserted", "approved", "skipped", "ran"]
+    action: ActionName
     turn: int
-    block: int
+    block: int | None = None
     cell: str | None = None
     status: Status | None = None
     source: str | None = None
@@ -75,6 +84,7 @@ class Action:
     duration: float | None = None
     outputs: tuple[Json, ...] = ()
     reason: str = ""
+    notebook: str | None = None
 
 
 @dataclass(frozen=True)

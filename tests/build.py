@@ -42,6 +42,10 @@ class Story:
         self._turn += 1
         return self._begin("prompt", now or facts(), text=text, **fields)
 
+    def again(self, text: str, **fields: Any) -> Story:
+        """The prompt of the latest turn once more, after nothing came of it."""
+        return self._begin("prompt", facts(), text=text, **fields)
+
     def results(self, now: Facts | None = None, **fields: Any) -> Story:
         return self._begin("results", now or facts(), **fields)
 
@@ -50,12 +54,14 @@ class Story:
         return self.tell(TextDelta(text), StepEnd("done", "answer"))
 
     def ran(self, block: int, cell: str, *outputs: Json, **fields: Any) -> Story:
-        options = {"status": "ok", **fields}
-        action = Action("page", "ran", self._turn, block, cell, outputs=outputs, **options)
-        return self._tell(action, step="")
+        return self.act("ran", block, cell, outputs=outputs, **{"status": "ok", **fields})
 
-    def act(self, action: Any, block: int, cell: str | None = None, **fields: Any) -> Story:
-        return self._tell(Action("page", action, self._turn, block, cell, **fields), step="")
+    def act(
+        self, action: Any, block: int | None = None, cell: str | None = None, **fields: Any
+    ) -> Story:
+        """What a page did, with a block or with the latest turn."""
+        options = {"client": "page", "turn": self._turn, **fields}
+        return self._tell(Action(action=action, block=block, cell=cell, **options), step="")
 
     def tell(self, *bodies: Body) -> Story:
         for body in bodies:
@@ -69,7 +75,7 @@ class Story:
         return self.tell(Begin(kind, change=change, **options))
 
     def _tell(self, body: Body, *, step: str) -> Story:
-        turn = getattr(self, "_turn", 0)
+        turn = body.turn if isinstance(body, Action) else getattr(self, "_turn", 0)
         self.entries.append(Entry(len(self.entries), 1_700_000_000.5, body, step, turn))
         return self
 

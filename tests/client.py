@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 from collections.abc import Awaitable, Callable
@@ -19,6 +20,7 @@ FACTS: Json = {
     "kernel": {"name": "python3", "language": "python", "display_name": "Python 3"},
     "cells": [{"id": "first", "type": "code", "source": "capacity = 10", "outputs": []}],
 }
+YES: list[Json] = [{"when": word, "answers": ["Yes."]} for word in ("Else", "More", "And")]
 BLOCK = "```python\nprint(6 * 7)\n```\n"
 
 
@@ -89,6 +91,39 @@ class Client:
         action = {"client": "page", "turn": 1, "block": 1, **fields}
         return await self.call("POST", "conversations", conversation, "actions", body=action)
 
+    async def post_step(self, conversation: str, **fields: Any) -> Any:
+        """Status and JSON, where a step is refused."""
+        path = ("conversations", conversation, "steps")
+        return await self.call("POST", *path, body=step(**fields))
+
+    async def driven(self, conversation: str) -> tuple[str, bool, bool]:
+        """Who drives, whether that page is there, and whether it has something to do."""
+        shown = await self.transcript(conversation)
+        return shown["driver"], shown["here"], shown["open"]
+
+    async def block_status(self, conversation: str) -> str:
+        """The state of the first turn's first block."""
+        parts = (await self.transcript(conversation))["turns"][0]["parts"]
+        found: str = next(part["status"] for part in parts if part["type"] == "block")
+        return found
+
+    async def act_turn(self, conversation: str, action: str, client: str, **fields: Any) -> Any:
+        """An action about the turn, not about a block of it."""
+        body = {"client": client, "action": action, "turn": 1, **fields}
+        return await self.call("POST", "conversations", conversation, "actions", body=body)
+
+    async def follow(
+        self, conversation: str, last: int | None = None, client: str = ""
+    ) -> list[Json]:
+        """All that a page hears that attaches after the event `last`, to the end of the step."""
+        response = await self.fetch(
+            *("GET", "conversations", conversation, "events"),
+            headers={} if last is None else {"Last-Event-ID": str(last)},
+            params={"client": client} if client else {},
+        )
+        assert response.code == 200, response.body
+        return events(response.body)
+
     async def live(self, conversation: str) -> bool:
         return (await self.transcript(conversation))["live"] is not None
 
@@ -101,21 +136,91 @@ class Client:
         return transcript
 
 
+async def begun(client: Client, script: Script) -> str:
+    """A conversation whose turn waits for its page: a block is to run."""
+    script.play({"when": "Go", "answers": [BLOCK, "Done."]}, *YES)
+    conversation = await client.new()
+    await client.prompt(conversation, "Go", step="first")
+    return conversation
+
+
+class Stream:
+    """A stream over a connection of its own: read event by event, and it can break."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    async def event(self) -> Json:
+        """The next event; pings are passed over."""
+        while True:
+            found = events(await self._reader.readuntil(b"\n\n"))
+            if found:
+                return found[0]
+
+    async def rest(self) -> list[Json]:
+        """To its end, which the server makes."""
+        found = events(await self._reader.read())
+        self._writer.close()
+        return found
+
+    def drop(self) -> None:
+        """Without a word, as when a lid is closed."""
+        self._writer.transport.abort()
+
+
+class Dialer:
+    """Opens streams; HTTP/1.0 is read as it comes, without chunks."""
+
+    def __init__(self, port: int, base_url: str, headers: dict[str, str]) -> None:
+        self._port = port
+        self._base_url = base_url
+        self._headers = headers
+
+    async def step(self, conversation: str, **fields: Any) -> Stream:
+        body = json.dumps(step(**fields)).encode()
+        return await self._open("POST", f"{conversation}/steps", body)
+
+    async def events(self, conversation: str, client: str, last: int = -1) -> Stream:
+        path = f"{conversation}/events?client={client}"
+        return await self._open("GET", path, b"", **{"Last-Event-ID": str(last)})
+
+    async def _open(self, verb: str, path: str, body: bytes, **headers: str) -> Stream:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        headers = {"Host": "localhost", "Content-Length": str(len(body)), **headers}
+        lines = [f"{name}: {value}" for name, value in {**self._headers, **headers}.items()]
+        request = [f"{verb} {self._base_url}gptcode/conversations/{path} HTTP/1.0", *lines]
+        writer.write("\r\n".join([*request, "", ""]).encode() + body)
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert head.split()[1] == b"200", head + await reader.read()
+        return Stream(reader, writer)
+
+
 def step(**fields: Any) -> Json:
     base = {"client": "page", "step": "one", "kind": "prompt", "mode": "run", "facts": FACTS}
     return {**base, **fields}
 
 
 def events(body: bytes) -> list[Json]:
-    """Server-sent events; each `id` is the event's own `seq`."""
+    """Server-sent events; but for `driver` each has an `id`, which is its own `seq`."""
     found = []
     for part in body.decode().split("\n\n"):
         lines = dict(line.split(": ", 1) for line in part.splitlines() if line[:1] != ":")
         if lines:
             event = json.loads(lines["data"])
-            assert lines["id"] == str(event["seq"])
+            assert lines.get("id") == (None if event["type"] == "driver" else str(event["seq"]))
             found.append(event)
     return found
+
+
+def driver(client: str, *, here: bool = True, is_open: bool = True) -> Json:
+    """The event that says who drives."""
+    return {"type": "driver", "client": client, "here": here, "open": is_open}
+
+
+def told(found: list[Json]) -> list[Json]:
+    """What is a part of the conversation."""
+    return [event for event in found if event["type"] != "driver"]
 
 
 def texts(found: list[Json]) -> str:

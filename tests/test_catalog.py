@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from jupyterlab_gptcode.catalog import Catalog, Problem
 from jupyterlab_gptcode.errors import ProviderError, Unusable
 from jupyterlab_gptcode.providers import Model, Request
-from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
+from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, TimeLimits
 from jupyterlab_gptcode.providers.scripted import Scripted
+
+from .upstream import Silence, serving
 
 DEAD = OpenAICompatible("openai", base_url="http://127.0.0.1:1/v1")
 
@@ -31,6 +35,24 @@ async def test_a_dead_provider_hides_only_itself(scripted: Scripted) -> None:
     await DEAD.close()
 
 
+async def test_endpoints_that_hang_hide_and_delay_nobody(scripted: Scripted) -> None:
+    async with serving() as upstream:
+        upstream.raw = [Silence.HANG]
+        hanging = [
+            OpenAICompatible(name, base_url=upstream.url, time_limits=TimeLimits(listing=1))
+            for name in "abc"
+        ]
+        began = time.monotonic()
+        models, problems = await Catalog([*hanging, scripted]).models()
+        assert time.monotonic() - began < 2.5  # all at once
+        assert [model.id for model in models] == ["small", "org/large"]
+        host = urlsplit(upstream.url).netloc
+        message = f"{host} did not list its models within 1 second. Is the server busy?"
+        assert problems == [Problem(name, message) for name in "abc"]
+        for each in hanging:
+            await each.close()
+
+
 async def test_the_default_is_the_configured_model_else_the_first(scripted: Scripted) -> None:
     assert await Catalog([scripted, DEAD]).default() == "small"
     assert await Catalog([scripted], "org/large").default() == "org/large"
@@ -45,9 +67,16 @@ def test_only_a_known_providers_prefix_counts(scripted: Scripted) -> None:
     catalog = Catalog([DEAD, scripted])
     assert catalog.resolve("second/small") == (scripted, "small")
     assert catalog.resolve("org/large") == (DEAD, "org/large")
+    # Other services have models of that name.
     assert catalog.resolve("openai/gpt") == (DEAD, "openai/gpt")
     with pytest.raises(Unusable, match="No model is set up"):
         Catalog([]).resolve("gpt")
+
+
+def test_the_first_provider_may_be_named_too(scripted: Scripted) -> None:
+    catalog = Catalog([scripted, DEAD])
+    assert catalog.resolve("second/small") == (scripted, "small")
+    assert catalog.resolve("small") == (scripted, "small")
 
 
 async def test_a_script_that_is_none(tmp_path: Path) -> None:

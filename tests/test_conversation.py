@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from jupyterlab_gptcode.conversation import (
     Block,
     blocks,
@@ -47,12 +51,38 @@ def test_a_block_from_its_first_line_to_its_result() -> None:
     assert blocks(story.entries)[1, 1] == Block(1, 1, "step-1", "python")
     story.tell(CodeDelta(1, "x"), CodeDelta(1, "\ny"), CodeEnd(1, "run", "\n```\n"))
     story.act("inserted", 1, "new")
-    written = Block(1, 1, "step-1", "python", code="x\ny", verdict="run", cell="new")
+    written = Block(1, 1, "step-1", "python", code="x\ny", verdict="run", cell="new", inserted=True)
     assert blocks(story.entries)[1, 1] == written
+    story.act("approved", 1).act("running", 1)
+    begun = replace(written, approved=True, runner="page")
+    assert blocks(story.entries)[1, 1] == begun
     story.ran(1, "new", source="x\nz")
     settled = Action("page", "ran", 1, 1, "new", "ok", "x\nz")
     block = blocks(story.entries)[1, 1]
     assert (block.settled, block.source) == (settled, "x\nz")
+
+
+FINISHED: dict[str, tuple[Block, bool]] = {
+    "still written": (Block(1, 1, "s", "python"), False),
+    "broken off": (Block(1, 1, "s", "python", inserted=True), True),
+    "to be inserted": (Block(1, 1, "s", "python", verdict="insert"), False),
+    "inserted": (Block(1, 1, "s", "python", verdict="insert", inserted=True), True),
+    "to be asked": (Block(1, 1, "s", "python", verdict="ask", inserted=True), False),
+    "to be run": (Block(1, 1, "s", "python", verdict="run", inserted=True), False),
+    "cut": (Block(1, 1, "s", "python", verdict="run", cut=True), False),
+    "cut and inserted": (Block(1, 1, "s", "python", verdict="run", cut=True, inserted=True), True),
+    "running": (Block(1, 1, "s", "python", verdict="run", inserted=True, runner="page"), False),
+    "settled before it was saved": (
+        Block(1, 1, "s", "python", verdict="run", settled=Action("page", "skipped", 1, 1)),
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FINISHED)
+def test_whether_a_page_has_anything_to_do_with_a_block(case: str) -> None:
+    block, finished = FINISHED[case]
+    assert block.finished is finished
 
 
 def test_a_replacement_knows_its_cell() -> None:

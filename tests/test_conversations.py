@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jupyterlab_gptcode.catalog import Catalog
 from jupyterlab_gptcode.conversations import Conversations
-from jupyterlab_gptcode.errors import NotFound
+from jupyterlab_gptcode.errors import Conflict, NotFound
 from jupyterlab_gptcode.journal import Journal
+from jupyterlab_gptcode.live import LiveConversation
+from jupyterlab_gptcode.providers.scripted import Scripted
 from jupyterlab_gptcode.steps import Limits
+from jupyterlab_gptcode.wire import Action, Facts, StepRequest
 
 
 def server(folder: Path) -> Conversations:
@@ -33,3 +38,69 @@ def test_a_conversation_outlives_its_server(tmp_path: Path) -> None:
     assert server(tmp_path).transcript(made["conversation"]) == made
     with pytest.raises(NotFound):
         server(tmp_path / "other").open(made["conversation"])
+
+
+BLOCK = "```python\nx\n```\n"
+
+
+@pytest.fixture
+def scripted(tmp_path: Path) -> Conversations:
+    """Whatever it is asked, the model first writes a block."""
+    script = tmp_path / "script.json"
+    script.write_text(json.dumps({"rules": [{"when": "", "answers": [BLOCK, "Done."]}]}))
+    return Conversations(Journal(tmp_path / "journals"), Catalog([Scripted(script)]), Limits())
+
+
+async def step(conversations: Conversations, conversation: str, **fields: Any) -> LiveConversation:
+    options = {"client": "page", "step": "one", "kind": "prompt", "text": "Go", **fields}
+    request = StepRequest(mode="run", facts=Facts("a.ipynb"), model="scripted", **options)
+    live, _ = await conversations.step(conversation, request)
+    async for _ in live.follow(-1):
+        pass
+    return live
+
+
+async def test_who_drove_is_known_after_a_restart_and_is_not_there(
+    scripted: Conversations, tmp_path: Path
+) -> None:
+    conversation = scripted.create("a.ipynb")["conversation"]
+    await step(scripted, conversation)
+    later = server(tmp_path / "journals")
+    shown = later.transcript(conversation)
+    assert (shown["driver"], shown["here"], shown["open"]) == ("page", False, True)
+    # It acts again, and with that it is there.
+    later.act(conversation, Action("page", "inserted", 1, 1, "new"))
+    assert later.transcript(conversation)["here"]
+
+
+async def test_a_step_of_another_page_is_refused_before_anything_is_written(
+    scripted: Conversations,
+) -> None:
+    conversation = scripted.create("a.ipynb")["conversation"]
+    live = await step(scripted, conversation)
+    live.presence.see("page")
+    before = list(live.entries)
+    for kind in ("prompt", "results"):
+        with pytest.raises(Conflict) as refusal:
+            await step(scripted, conversation, client="other", step="two", kind=kind)
+        assert refusal.value.kind == "taken"
+    assert live.entries == before
+    scripted.leave(conversation, "page")
+    assert (await step(scripted, conversation, client="other", step="two")).entries[-1].turn == 2
+
+
+async def test_a_page_that_leaves_what_is_not_there(scripted: Conversations) -> None:
+    with pytest.raises(NotFound):
+        scripted.leave("0123456789abcdef", "page")
+    with pytest.raises(NotFound):
+        await scripted.stop("0123456789abcdef")
+
+
+async def test_the_end_that_stop_makes_is_on_the_disk(
+    scripted: Conversations, tmp_path: Path
+) -> None:
+    conversation = scripted.create("a.ipynb")["conversation"]
+    live = await step(scripted, conversation)
+    await scripted.stop(conversation)
+    assert not live.driven()["open"]
+    assert Journal(tmp_path / "journals").read(conversation) == live.entries

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.conversation import Begin, Body, Created, Entry, NotebookChange
+from jupyterlab_gptcode.conversation import (
+    Begin,
+    Body,
+    Compaction,
+    Created,
+    Entry,
+    NotebookChange,
+)
 from jupyterlab_gptcode.entries import dump_entry, parse_entry
 from jupyterlab_gptcode.wire import Action, Cell, Event, Kernel, dump_event
 
@@ -24,6 +31,7 @@ _positions = st.dictionaries(st.text(), st.integers(1, 999), max_size=3)
 _changes = st.builds(NotebookChange, positions=_positions)
 _bodies = st.one_of(
     st.builds(Begin, change=_changes),
+    st.builds(Compaction, change=_changes),
     *(st.builds(body) for body in (Created, Action, *get_args(Event))),
 )
 _times = st.floats(0, 4e9)

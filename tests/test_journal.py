@@ -9,30 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.conversation import Created, Entry
+from jupyterlab_gptcode.conversation import Entry
 from jupyterlab_gptcode.entries import dump_entry
 from jupyterlab_gptcode.errors import JournalError, NotFound
 from jupyterlab_gptcode.journal import Journal
 from jupyterlab_gptcode.wire import TextDelta
 
 from .disk import full_disk
-
-ID, OTHER = "0123456789abcdef", "fedcba9876543210"
-
-
-def entries(conversation: str = ID, count: int = 4) -> list[Entry]:
-    head = Entry(0, 1.0, Created(conversation, "a.ipynb", "data-1"))
-    deltas = [Entry(n, 1.0 + n, TextDelta(f"é😀\r\u2028 {n}\n"), "s", 1) for n in range(1, count)]
-    return [head, *deltas]
-
-
-def filled(folder: Path, *conversations: str) -> Journal:
-    journal = Journal(folder)
-    for conversation in conversations or (ID,):
-        for entry in entries(conversation):
-            journal.append(conversation, entry)
-        journal.sync(conversation)
-    return journal
+from .journals import ID, OTHER, entries, filled
 
 
 @pytest.fixture
@@ -113,7 +97,18 @@ def test_a_damaged_line_in_the_middle_keeps_the_rest_beside(folder: Path) -> Non
 
 @pytest.mark.parametrize(
     "damage",
-    [b"", b"\n", b"\xff\xfe", b"[]\n", b'{"type": "created", "body": 5}\n', b"{" * 50 + b"\n"],
+    [
+        b"",
+        b"\n",
+        b"\xff\xfe",
+        b"[]\n",
+        b'{"type": "created", "body": 5}\n',
+        b"{" * 50 + b"\n",
+        b"[" * 100_000 + b"\n",
+        b'{"seq": 1e999, "time": 1, "type": "step-end", "body": {"next": "", "reason": ""}}\n',
+        b'{"type": "created", "body": {"version": 1e999}}\n',
+    ],
+    ids=range(9),
 )
 def test_a_damaged_file_hides_no_other(folder: Path, damage: bytes) -> None:
     filled(folder, ID, OTHER)

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.conversation import mute_steps
-from jupyterlab_gptcode.prompt import COMPACT, FULL
+from jupyterlab_gptcode.compaction import compact
+from jupyterlab_gptcode.context.notebook import notebook_change
+from jupyterlab_gptcode.conversation import Compaction, mute_steps
+from jupyterlab_gptcode.prompt import COMPACT, FULL, words
 from jupyterlab_gptcode.render import Message, Rendering, render
 from jupyterlab_gptcode.wire import Cell, Error, Facts, Kernel, StepEnd
 
@@ -79,16 +81,24 @@ _steps = st.tuples(
     st.sampled_from(["run", "ask", "insert"]),
     _ends,
     _acts,
+    # The context window of a model that finds this request too long.
+    st.sampled_from([None, None, 128_000, 2_000, 1]),
 )
 
 
-def play(steps: list[tuple[object, ...]], at_begin: Callable[[Story], None]) -> Story:
+def play(
+    steps: list[tuple[object, ...]],
+    at_begin: Callable[[Story], None],
+    rendering: Rendering = PLAIN,
+) -> Story:
     story = Story()
-    for number, (kind, now, text, verdict, end, acts) in enumerate(steps):
+    for number, (kind, now, text, verdict, end, acts, window) in enumerate(steps):
         if kind == "prompt" or number == 0:
             story.prompt(f"Request {number}", now)  # type: ignore[arg-type]
         else:
             story.results(now)  # type: ignore[arg-type]
+        if window and (found := compact(story.entries, now, rendering, window)):  # type: ignore[arg-type]
+            story.tell(found)
         at_begin(story)
         says(story, text, verdict)  # type: ignore[arg-type]
         said = bool(text.strip())  # type: ignore[attr-defined]
@@ -101,21 +111,24 @@ def play(steps: list[tuple[object, ...]], at_begin: Callable[[Story], None]) -> 
 
 @settings(max_examples=300)
 @given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from([PLAIN, SEEING, SMALL]))
-def test_each_request_is_a_prefix_of_the_next(
+def test_each_request_is_a_prefix_of_the_next_until_a_compaction(
     steps: list[tuple[object, ...]], rendering: Rendering
 ) -> None:
-    requests: dict[str, list[str]] = {}
+    requests: dict[str, tuple[int, list[str]]] = {}
+
+    def request(story: Story) -> tuple[int, list[str]]:
+        compactions = sum(isinstance(entry.body, Compaction) for entry in story.entries)
+        return compactions, [json.dumps(message) for message in render(story.entries, rendering)]
 
     def at_begin(story: Story) -> None:
-        messages = [json.dumps(message) for message in render(story.entries, rendering)]
-        requests[story.entries[-1].step] = messages
+        requests[story.entries[-1].step] = request(story)
 
-    story = play(steps, at_begin)
+    story = play(steps, at_begin, rendering)
     mute = mute_steps(story.entries)
-    heard = [messages for step, messages in requests.items() if step not in mute]
-    heard.append([json.dumps(message) for message in render(story.entries, rendering)])
-    for earlier, later in itertools.pairwise(heard):
-        assert later[: len(earlier)] == earlier
+    heard = [each for step, each in requests.items() if step not in mute]
+    heard.append(request(story))
+    for (begun, earlier), (goes_on, later) in itertools.pairwise(heard):
+        assert begun != goes_on or later[: len(earlier)] == earlier
 
 
 @settings(max_examples=200)
@@ -151,3 +164,21 @@ def test_a_mute_step_leaves_nothing(steps: list[tuple[object, ...]], now: Facts)
 
     failed = play(steps, lambda _: None).prompt("Again", now).tell(FAILED)
     assert asked(failed) == asked(play(steps, lambda _: None))
+
+
+@settings(max_examples=200)
+@given(st.lists(_steps, min_size=1, max_size=6), _facts, st.sampled_from([1, 2_000, 128_000]))
+def test_after_a_compaction_the_model_still_knows_the_notebook(
+    steps: list[tuple[object, ...]], now: Facts, window: int
+) -> None:
+    story = play(steps, lambda _: None).prompt("Again", now)
+    before = render(story.entries, PLAIN)
+    found = compact(story.entries, now, PLAIN, window)
+    assert compact(story.entries, now, PLAIN, window) == found
+    if found is None:
+        return
+    after = render(story.tell(found).entries, PLAIN)
+    assert sum(map(len, map(text_of, after))) < sum(map(len, map(text_of, before)))
+    assert text_of(after[-1]).endswith(words.PROMPT + "\n\nAgain") or text_of(after[-1]) == "Again"
+    missing = notebook_change(story.entries, now)
+    assert (missing.cells, missing.kernel, missing.active) == ((), None, None)

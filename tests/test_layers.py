@@ -13,13 +13,14 @@ PACKAGE = ROOT / "jupyterlab_gptcode"
 
 # Low to high: a module imports from lower layers only, or from its own package.
 LAYERS: list[set[str]] = [
-    {"errors", "languages", "verdict"},
+    {"errors", "languages", "presence", "verdict"},
     {"splitter", "wire"},
     {"conversation", "prompt", "repeats"},
-    {"context", "entries", "transcript"},
-    {"journal", "render", "starter"},
+    {"context", "driver", "entries"},
+    {"transcript"},
+    {"actions", "journal", "render", "starter"},
     {"providers"},
-    {"catalog", "gather"},
+    {"catalog", "compaction", "gather"},
     {"live", "steps"},
     {"conversations"},
     {"config", "kernel_environment", "routes"},

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode.conversation import Body, Created, Entry
+from jupyterlab_gptcode.conversation import Begin, Body, Created, Entry
 from jupyterlab_gptcode.journal import Journal
 from jupyterlab_gptcode.live import LiveConversation
-from jupyterlab_gptcode.wire import Error, Event, StepEnd, TextDelta
+from jupyterlab_gptcode.presence import Presence
+from jupyterlab_gptcode.wire import (
+    Action,
+    CodeEnd,
+    CodeStart,
+    Error,
+    Event,
+    Json,
+    StepEnd,
+    TextDelta,
+)
 
 from .build import Story
 from .disk import full_disk
@@ -20,10 +30,12 @@ ID = "0123456789abcdef"
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> LiveConversation:
-    conversation = LiveConversation(ID, [], Journal(tmp_path))
+def live(tmp_path: Path) -> Iterator[LiveConversation]:
+    journal = Journal(tmp_path)
+    conversation = LiveConversation(ID, [], journal)
     conversation.record(Created(ID, "a.ipynb", "data-1"))
-    return conversation
+    yield conversation
+    journal.close(ID)
 
 
 def begin(live: LiveConversation, step: str) -> Entry:
@@ -129,3 +141,111 @@ async def test_stop_waits_for_the_last_event(live: LiveConversation) -> None:
     assert live.entries[-1].body == StepEnd("done", "stopped")
     assert live.live is None
     await live.stop()
+
+
+# Pages that come and go.
+
+
+def shown(live: LiveConversation) -> Json:
+    body = Story().prompt("Go").entries[-1].body
+    live.record(body, step="one", turn=1)
+    return live.driven()
+
+
+async def test_who_drives_and_whether_that_page_is_there(live: LiveConversation) -> None:
+    assert live.driven() == {"client": "", "here": False, "open": False}
+    assert shown(live) == {"client": "page", "here": False, "open": True}
+    with live.watched("page"):
+        assert live.driven()["here"]
+    assert live.driven()["here"]
+    live.leave("page")
+    assert not live.driven()["here"]
+
+
+async def test_a_follower_hears_that_pages_come_and_go(live: LiveConversation) -> None:
+    live.presence = Presence(grace=0.01)
+
+    async def endless(stop: asyncio.Event) -> AsyncGenerator[Event, None]:
+        await stop.wait()
+        yield StepEnd("done", "stopped")
+
+    live.run(begin(live, "one"), endless)
+    heard: list[tuple[object, bool]] = []
+
+    async def follow() -> None:
+        async for entry in live.follow(1):
+            heard.append((entry and entry.body, live.driven()["here"]))
+
+    async def hears(count: int) -> None:
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert len(heard) == count
+
+    following = asyncio.ensure_future(follow())
+    await hears(0)
+    with live.watched("page") as breaks:
+        await hears(1)
+        breaks()
+        breaks()  # the connection's end, then a write that fails
+        await hears(2)
+        await asyncio.sleep(0.1)
+        await hears(3)
+    with live.watched("page"):
+        await hears(4)
+    live.leave("page")
+    await hears(5)
+    await live.stop()
+    await following
+    assert heard == [
+        (None, True),
+        (None, True),
+        (None, False),
+        (None, True),
+        (None, False),
+        (StepEnd("done", "stopped"), False),
+    ]
+
+
+async def test_a_stream_that_broke_is_no_stream_when_it_ends(live: LiveConversation) -> None:
+    live.presence = Presence(grace=0)
+    with live.watched("page") as breaks:
+        breaks()
+        assert not live.presence.here("page")
+    assert not live.presence.here("page")
+    with live.watched("page") as breaks:
+        assert live.presence.here("page")
+    breaks()  # what happens to the connection afterwards says nothing
+    assert live.presence.here("page")
+
+
+async def test_the_end_of_a_turn_between_two_steps(live: LiveConversation, tmp_path: Path) -> None:
+    await live.end_turn()
+    assert len(live.entries) == 1
+
+    async def asks(_: asyncio.Event) -> AsyncGenerator[Event, None]:
+        yield CodeStart(1, "python", "```python\n")
+        yield CodeEnd(1, "ask", "\n```\n")
+        yield StepEnd("results", "actions")
+
+    live.run(begin(live, "one"), asks)
+    await finish(live)
+    assert live.driven()["open"]
+    await live.end_turn()
+    await live.end_turn()
+    ended = live.entries[-1]
+    assert (ended.body, ended.turn) == (Action("", "ended", 1, reason="stopped"), 1)
+    assert [entry.body for entry in live.entries].count(ended.body) == 1
+    assert not live.driven()["open"]
+    assert Journal(tmp_path).read(ID) == live.entries
+
+
+async def test_a_running_step_is_stopped_and_its_turn_not_ended_twice(
+    live: LiveConversation,
+) -> None:
+    async def patient(stop: asyncio.Event) -> AsyncGenerator[Event, None]:
+        await stop.wait()
+        yield StepEnd("done", "stopped")
+
+    live.run(begin(live, "one"), patient)
+    await asyncio.gather(live.end_turn(), live.end_turn())
+    assert [type(entry.body) for entry in live.entries] == [Created, Begin, StepEnd]

@@ -9,11 +9,11 @@ from contextlib import aclosing, asynccontextmanager
 import pytest
 
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.providers import Chunk, Model, Request
-from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
+from jupyterlab_gptcode.providers import Chunk, Model, Request, sse
+from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, TimeLimits
 from jupyterlab_gptcode.wire import Usage
 
-from .upstream import Upstream, chunk, serving
+from .upstream import Silence, Upstream, chunk, reply, serving
 
 REQUEST = Request("tiny", [{"role": "user", "content": "Hello"}], 64)
 KEY = "sk-canary-0123456789"
@@ -75,26 +75,10 @@ async def test_chunks_may_lack_anything() -> None:
         assert (await answer(provider))[-1] == Chunk("x", "length")
 
 
-@pytest.mark.parametrize(
-    ("status", "kind", "retryable", "words"),
-    [
-        (400, "endpoint", False, "answered with an error (HTTP 400)"),
-        (401, "key", False, "refused the API key"),
-        (403, "forbidden", False, "does not allow this key"),
-        (404, "model", False, "does not know this model"),
-        (429, "rate-limit", True, "too many requests"),
-        (500, "endpoint", True, "answered with an error (HTTP 500)"),
-        (503, "endpoint", True, "answered with an error (HTTP 503)"),
-    ],
-)
-async def test_a_refusal_is_said_once_and_never_tried_again(
-    status: int, kind: str, retryable: bool, words: str
-) -> None:
+async def test_a_refusal_is_never_tried_again_by_itself() -> None:
     async with pair() as (upstream, provider):
-        upstream.status = status
-        error = await failure(provider)
-        assert (error.kind, error.retryable) == (kind, retryable)
-        assert words in error.message
+        upstream.status = 503
+        assert (await failure(provider)).retryable
         assert len(upstream.keys) == 1
 
 
@@ -118,31 +102,35 @@ async def test_a_stream_that_is_cut() -> None:
             await anext(stream)
 
 
-async def test_a_cut_after_the_end_of_the_answer_does_no_harm() -> None:
-    async with pair() as (upstream, provider):
-        upstream.says("Hello")
-        upstream.cut = True
-        assert await answer(provider) == [Chunk("Hello"), Chunk(finish="stop")]
-
-
-async def test_a_stream_that_ends_without_a_reason_was_cut() -> None:
-    async with pair() as (upstream, provider):
-        upstream.says("Hel", finish=None)
-        error = await failure(provider)
-        assert (error.kind, error.retryable) == ("stream", True)
-
-
-async def test_an_error_inside_the_stream() -> None:
-    async with pair() as (upstream, provider):
-        upstream.chunks = [chunk({"content": "Hel"}), {"error": {"message": f"No {KEY}"}}]
-        assert (await failure(provider)).kind == "stream"
-
-
 async def test_a_page_instead_of_an_answer() -> None:
     async with pair() as (upstream, provider):
         upstream.text = "<html>Please log in</html>"
-        assert (await failure(provider)).kind == "stream"
-        with pytest.raises(ProviderError, match="could not be read"):
+        with pytest.raises(ProviderError, match="answered with a web page") as caught:
+            await provider.models()
+        assert caught.value.kind == "address"
+
+
+async def test_an_error_instead_of_a_list() -> None:
+    async with pair() as (upstream, provider):
+        upstream.models = {"error": {"message": f"No {KEY}"}}
+        with pytest.raises(ProviderError, match="reported an error") as caught:
+            await provider.models()
+        assert KEY not in caught.value.message
+
+
+@pytest.mark.parametrize("body", ["Cannot GET /v1/models", "404 page not found", "{}"])
+async def test_an_address_without_a_list(body: str) -> None:
+    async with pair() as (upstream, provider):
+        upstream.raw = reply(body.encode(), status="404 Not Found", kind="text/plain")
+        with pytest.raises(ProviderError, match="Is /v1 missing at") as caught:
+            await provider.models()
+        assert caught.value.kind == "address"
+
+
+async def test_a_list_that_does_not_come() -> None:
+    async with pair(time_limits=TimeLimits(listing=0.2)) as (upstream, provider):
+        upstream.raw = [Silence.HANG]
+        with pytest.raises(ProviderError, match="did not list its models within"):
             await provider.models()
 
 
@@ -192,6 +180,17 @@ async def test_leaving_early_ends_the_call() -> None:
         await asyncio.wait_for(upstream.closed.wait(), timeout=5)
 
 
+async def test_leaving_before_the_first_byte_ends_the_call() -> None:
+    async with pair() as (upstream, provider):
+        upstream.hang = True
+        asking = asyncio.create_task(answer(provider))
+        await upstream.asked.wait()
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        await asyncio.wait_for(upstream.closed.wait(), timeout=5)
+
+
 async def test_many_at_once() -> None:
     async with pair() as (upstream, provider):
         upstream.says("Hello")
@@ -217,6 +216,50 @@ def test_openai_sees_and_others_may() -> None:
     local = "http://localhost:1/v1"
     assert not OpenAICompatible("openai", base_url=local).model("llava").vision
     assert OpenAICompatible("openai", base_url=local, vision=True).model("llava").vision
+
+
+@pytest.mark.parametrize("base_url", ["localhost:1234/v1", "http://", "http://[::1", "", "ftp://x"])
+async def test_an_address_that_is_none(base_url: str) -> None:
+    provider = OpenAICompatible("openai", base_url=base_url)
+    with pytest.raises(ProviderError, match="must begin with http:// or https://"):
+        await answer(provider)
+    with pytest.raises(ProviderError, match="must begin with http:// or https://"):
+        await provider.models()
+
+
+@pytest.mark.parametrize("key", ["two\nlines", "schlüssel"])
+async def test_a_key_that_is_none(key: str) -> None:
+    provider = OpenAICompatible("openai", api_key=key)
+    with pytest.raises(ProviderError) as caught:
+        await answer(provider)
+    assert caught.value.kind == "key"
+    assert caught.value.message.startswith("OPENAI_API_KEY holds nothing that could be an API key.")
+
+
+async def test_a_missing_key_without_a_variable_to_hold_it() -> None:
+    async with pair(key_variable="") as (upstream, provider):
+        upstream.status = 401
+        assert "Name its key's variable in GPTCode.endpoints" in (await failure(provider)).message
+
+
+async def test_what_openai_is_told_stays_with_openai(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-canary")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "project-canary")
+    headers = "X-Secret: secret-canary\nAuthorization: Bearer header-canary"
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", headers)
+    async with pair(key_variable="OTHER") as (upstream, provider):
+        upstream.says("Hello")
+        await answer(provider)
+        await provider.models()
+        assert upstream.keys == [KEY, KEY]
+        assert "canary" not in "".join(upstream.headers).replace(KEY, "")
+
+
+async def test_an_endless_document_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sse, "_LONGEST", 1000)
+    async with pair() as (upstream, provider):
+        upstream.raw = reply(b"data: ", b"x" * 2000, Silence.HANG)
+        assert (await failure(provider)).kind == "stream"
 
 
 async def test_a_password_in_the_address_stays_there() -> None:

@@ -47,23 +47,72 @@ def schema_errors(method: str, path: str, status: int, answer: object) -> list[s
     return [error.message for error in Draft202012Validator(whole).iter_errors(answer)]
 
 
-CALLS = [
+ACTION = {"client": "page", "turn": 1}
+CALLS: list[tuple[str, str, object, int]] = [
     ("GET", "/status", None, 200),
     ("GET", "/models", None, 200),
     ("GET", "/conversations", None, 200),
     ("POST", "/conversations", {"notebook": "a.ipynb"}, 201),
+    (
+        "POST",
+        "/conversations",
+        {"notebook": "b.ipynb", "fork": {"conversation": "{conversation}", "seq": 3}},
+        201,
+    ),
+    (
+        "POST",
+        "/conversations",
+        {"notebook": "b.ipynb", "fork": {"conversation": "none", "seq": 3}},
+        404,
+    ),
     ("POST", "/conversations", {}, 422),
     ("POST", "/conversations", b"{", 400),
     ("GET", "/conversations/{conversation}", None, 200),
     ("GET", "/conversations/none", None, 404),
     ("POST", "/conversations/{conversation}/steps", {}, 422),
     ("POST", "/conversations/none/steps", step(text="Go"), 404),
+    ("POST", "/conversations/{conversation}/steps", step(step="b", client="b", text="Go"), 409),
     ("POST", "/conversations/{conversation}/actions", {}, 422),
     (
         "POST",
         "/conversations/{conversation}/actions",
         {"client": "page", "action": "ran", "status": "ok", "turn": 1, "block": 1},
         200,
+    ),
+    (
+        "POST",
+        "/conversations/{conversation}/actions",
+        {"client": "other", "action": "taken-over", "turn": 1},
+        200,
+    ),
+    (
+        "POST",
+        "/conversations/{conversation}/actions",
+        {"client": "page", "action": "renamed", "turn": 1, "notebook": "b.ipynb"},
+        200,
+    ),
+    ("POST", "/conversations/{conversation}/actions", ACTION | {"action": "left"}, 200),
+    ("POST", "/conversations/{conversation}/actions", ACTION | {"action": "noticed"}, 200),
+    ("POST", "/conversations/{conversation}/actions", ACTION | {"action": "ended"}, 200),
+    (
+        "POST",
+        "/conversations/{conversation}/actions",
+        {"client": "other", "action": "ended", "turn": 1},
+        409,
+    ),
+    (
+        "POST",
+        "/conversations/{conversation}/actions",
+        {"client": "other", "action": "approved", "turn": 1, "block": 1},
+        409,
+    ),
+    # What is about the turn names no block, and the other way round.
+    ("POST", "/conversations/{conversation}/actions", ACTION | {"action": "approved"}, 422),
+    (
+        "POST",
+        "/conversations/{conversation}/actions",
+        ACTION | {"action": "ended", "block": 1},
+        422,
     ),
     ("POST", "/conversations/{conversation}/stop", {}, 200),
     ("POST", "/conversations/none/stop", {}, 404),
@@ -78,6 +127,9 @@ async def test_answers_are_as_described(
     conversation = await client.new()
     await client.prompt(conversation, "Go")
     parts = path.strip("/").replace("{conversation}", conversation).split("/")
+    if isinstance(body, dict) and "fork" in body:
+        named = body["fork"]["conversation"].replace("{conversation}", conversation)
+        body = {**body, "fork": {**body["fork"], "conversation": named}}
     found, answer = await client.call(method, *parts, body=body)
     assert found == status
     described = path.replace("none", "{conversation}")
@@ -94,7 +146,7 @@ async def test_every_kind_of_answer_is_tried() -> None:
         for path, item in PATHS.items()
         for verb in item.keys() - {"parameters"}
         for status, response in item[verb]["responses"].items()
-        if status in ("200", "201", "404") and "text/event-stream" not in str(response)
+        if status in ("200", "201", "404", "409") and "text/event-stream" not in str(response)
     }
     elsewhere = {
         ("get", "/conversations/{conversation}/events", 404),

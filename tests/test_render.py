@@ -158,6 +158,8 @@ def test_results_of_a_mute_step_are_reported_again() -> None:
         (StepEnd("done", "stopped"), "the user stopped it"),
         (StepEnd("done", "length"), "it reached the token limit"),
         (FAILED, "the connection failed"),
+        (Error("filtered", "No.", "All.", False), "the endpoint's content filter ended it"),
+        (Error("endless", "No.", "All.", False), "nothing more came"),
     ],
 )
 def test_a_cut_answer_stays_and_is_marked(end: StepEnd | Error, reason: str) -> None:

@@ -67,14 +67,18 @@ async def test_from_the_prompt_to_the_answer(client: Client, script: Script) -> 
         "notebook": "work/a.ipynb",
         "seq": second[-1]["seq"],
         "live": None,
+        "driver": "page",
+        "here": True,
+        "open": False,
         "turns": [
             {
                 "turn": 1,
                 "prompt": "What is 6 and 7?",
                 "model": "scripted",
                 "reason": "answer",
+                "next": "done",
                 "parts": [
-                    {"type": "step", "step": "first"},
+                    {"type": "step", "step": "first", "kind": "prompt", "model": "scripted"},
                     {"type": "text", "text": "I compute:\n"},
                     {
                         "type": "block",
@@ -83,11 +87,13 @@ async def test_from_the_prompt_to_the_answer(client: Client, script: Script) -> 
                         "code": "print(6 * 7)",
                         "status": "done",
                         "cell": "new",
+                        "inserted": True,
+                        "verdict": "run",
                         "execution_count": 5,
                         "duration": 0.25,
                         "note": "",
                     },
-                    {"type": "step", "step": "second"},
+                    {"type": "step", "step": "second", "kind": "results", "model": "scripted"},
                     {"type": "text", "text": "It is 42."},
                 ],
             }
@@ -128,8 +134,8 @@ async def test_a_failed_step_leaves_nothing_in_the_next_request(
     await client.prompt(conversation, "Hello")
     one, two = script.requests
     assert one["messages"] == two["messages"]
-    turns = (await client.transcript(conversation))["turns"]
-    assert [turn["parts"][-1]["type"] for turn in turns] == ["error", "text"]
+    [turn] = (await client.transcript(conversation))["turns"]
+    assert [part["type"] for part in turn["parts"]] == ["step", "text"]
 
 
 async def test_the_same_step_again_follows_the_same_call(client: Client, script: Script) -> None:
@@ -219,11 +225,13 @@ async def test_events_go_on_after_the_last_one_that_was_seen(
 
     followed = asyncio.ensure_future(follow(None))
     found = await posted
-    assert await followed == found
-    assert await follow(None) == found
-    assert await follow(found[2]["seq"]) == found[3:]
-    assert await follow(found[-1]["seq"]) == []
-    assert await follow(10**9) == []
+    driver = {"type": "driver", "client": "page", "here": True}
+    first, last = {**driver, "open": True}, {**driver, "open": False}
+    assert await followed == [first, *found, last]
+    assert await follow(None) == [last, *found, last]
+    assert await follow(found[2]["seq"]) == [last, *found[3:], last]
+    assert await follow(found[-1]["seq"]) == [last, last]
+    assert await follow(10**9) == [last, last]
 
 
 async def test_events_arrive_while_the_model_writes(
@@ -306,7 +314,9 @@ async def test_a_conversation_outlives_the_server(client: Client, journals: Path
     conversation = await client.new()
     await client.prompt(conversation, "Hello")
     later = Conversations(Journal(journals), Catalog([]), Limits())
-    assert later.transcript(conversation) == await client.transcript(conversation)
+    shown = await client.transcript(conversation)
+    assert shown["here"]
+    assert later.transcript(conversation) == {**shown, "here": False}
 
 
 async def test_a_step_that_the_server_left_open_is_closed(client: Client, journals: Path) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterable
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jupyterlab_gptcode.conversation import cell_names
+from jupyterlab_gptcode.conversation import Body, cell_names, raw
 from jupyterlab_gptcode.errors import ProviderError
+from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.providers.scripted import Scripted
 from jupyterlab_gptcode.steps import Limits, Step, build_request, step_events
 from jupyterlab_gptcode.verdict import Mode
@@ -28,12 +31,15 @@ from jupyterlab_gptcode.wire import (
 )
 
 from .build import Story, code, facts
+from .playing import Playing
 
 BLOCK = "```python\nx = 1\n```\n"
 CUT = ("The answer was cut, so this code may be incomplete.",)
 KEPT = "The text and the cells that had arrived are kept; a cell cut short was not run."
 CEILING = "The administrator does not allow more."
 NOTHING = "Nothing had arrived yet, and nothing was changed."
+FILTERED = "The endpoint's content filter ended this answer. Put your request in other words."
+ENDLESS = "The endpoint went on sending without any text, so the call was ended."
 
 
 class Play:
@@ -52,7 +58,7 @@ class Play:
         model = provider.model("scripted")
         return Step(story.entries, now or facts(), provider, model, "scripted", limits or Limits())
 
-    async def events(self, *arguments: Any, **options: Any) -> list[Event]:
+    async def events(self, *arguments: Any, **options: Any) -> list[Body]:
         """All events but the first and what was used."""
         step = self.step(*arguments, **options)
         first, *events = [event async for event in step_events(step, asyncio.Event())]
@@ -60,9 +66,9 @@ class Play:
         return joined([event for event in events if not isinstance(event, Usage)])
 
 
-def joined(events: list[Event]) -> list[Event]:
+def joined(events: list[Body]) -> list[Body]:
     """Neighbouring deltas as one: how they were cut is a matter of time."""
-    found: list[Event] = []
+    found: list[Body] = []
     for event in events:
         match found[-1:], event:
             case [TextDelta() as last], TextDelta():
@@ -235,6 +241,117 @@ async def test_text_before_an_error_is_kept_and_its_open_block_does_not_run(play
         CodeEnd(1, "insert", "", CUT, cut=True),
         Error("scripted", "No.", KEPT, retryable=True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "arrived", "kept"),
+    [
+        ("", [], NOTHING),
+        ("Well", [TextDelta("Well")], KEPT),
+        (BLOCK, block("x = 1"), KEPT),
+        (
+            "```python\nx",
+            [
+                CodeStart(1, "python", "```python\n"),
+                CodeDelta(1, "x"),
+                CodeEnd(1, "insert", "", CUT, cut=True),
+            ],
+            KEPT,
+        ),
+    ],
+)
+async def test_what_a_content_filter_left_stays(
+    play: Play, text: str, arrived: list[Event], kept: str
+) -> None:
+    events = await play.events(Story().prompt("Go"), {"text": text, "finish": "content_filter"})
+    assert events == [*arrived, Error("filtered", FILTERED, kept, retryable=False)]
+
+
+def playing(provider: Playing, story: Story | None = None, limits: Limits | None = None) -> Step:
+    entries = (story or Story().prompt("Go")).entries
+    return Step(entries, facts(), provider, provider.model("tiny"), "tiny", limits or Limits())
+
+
+async def played(step: Step, into: list[Body] | None = None) -> list[Body]:
+    """All events but the first, as far as they came."""
+    events: list[Body] = [] if into is None else into
+    async for event in step_events(step, asyncio.Event()):
+        events.append(event)
+    return joined(events[1:])
+
+
+@pytest.mark.parametrize(("max_tokens", "length"), [(1, 16_008), (4096, 48_768)])
+async def test_an_answer_without_end_is_ended_as_if_it_had_reached_the_cap(
+    max_tokens: int, length: int
+) -> None:
+    provider = Playing(repeat(Chunk("again ")))
+    [text, end] = await played(playing(provider, limits=Limits(max_tokens=max_tokens)))
+    assert isinstance(text, TextDelta)
+    assert text.text == ("again " * 10_000)[:length]
+    assert end == StepEnd("done", "length")
+    assert provider.closed == 1
+
+
+async def test_a_block_without_end_is_inserted_and_never_run() -> None:
+    chunks = chain([Chunk("```python\n")], repeat(Chunk("x = 1\n")))
+    start, delta, *rest = await played(playing(Playing(chunks)))
+    assert start == CodeStart(1, "python", "```python\n")
+    assert isinstance(delta, CodeDelta)
+    assert rest == [CodeEnd(1, "insert", "", CUT, cut=True), StepEnd("done", "length")]
+
+
+async def test_one_chunk_may_be_too_much() -> None:
+    provider = Playing([Chunk("x" * 10_000_000), Chunk(finish="stop")])
+    assert await played(playing(provider)) == [TextDelta("x" * 48_768), StepEnd("done", "length")]
+
+
+SILENCE = Error("endless", ENDLESS, NOTHING, retryable=False)
+
+
+@pytest.mark.parametrize(
+    ("chunks", "events"),
+    [
+        (repeat(Chunk()), [SILENCE]),
+        (
+            chain([Chunk("Well")], repeat(Chunk())),
+            [TextDelta("Well"), Error("endless", ENDLESS, KEPT, retryable=False)],
+        ),
+    ],
+)
+async def test_a_stream_of_no_text_is_ended(chunks: Iterable[Chunk], events: list[Event]) -> None:
+    provider = Playing(chunks)
+    assert await played(playing(provider)) == events
+    assert provider.closed == 1
+
+
+async def test_long_thoughts_are_waited_for() -> None:
+    thoughts = chain(repeat(Chunk(), 65_536), [Chunk("42."), Chunk(finish="stop")])
+    events = await played(playing(Playing(thoughts)))
+    assert events == [TextDelta("42."), StepEnd("done", "answer")]
+
+
+async def test_white_space_without_end_is_an_empty_answer() -> None:
+    _, end = await played(playing(Playing(repeat(Chunk("\n")))))
+    assert isinstance(end, Error)
+    assert end.kind == "empty"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Well ``",  # the splitter waits for the rest of a fence
+        "```python\nx = 1\ny",  # kept back for as long as it may be a repetition
+        "```python\nx = 1\n``",
+    ],
+)
+async def test_a_fault_of_ours_loses_nothing_that_had_arrived(text: str) -> None:
+    story = Story().prompt("Go").tell(*block("x = 1\ny = 2"), StepEnd("results", "actions"))
+    provider = Playing([Chunk(text), RuntimeError("A fault.")])
+    events: list[Body] = []
+    with pytest.raises(RuntimeError, match="A fault"):
+        await played(playing(provider, story.ran(1, "new").results()), events)
+    assert raw(events) == text
+    assert isinstance(events[-1], TextDelta | CodeEnd)
 
 
 async def test_stop_ends_the_answer_where_it_is(play: Play) -> None:

@@ -1,22 +1,34 @@
-"""A small OpenAI-compatible server on loopback that does what a test tells it."""
+"""A small OpenAI-compatible server on loopback that does what a test tells it, to the byte."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from tornado import httpserver, testing, web
+from tornado.iostream import IOStream, StreamClosedError
 
 from jupyterlab_gptcode.wire import Json
 
 
+class Silence(Enum):
+    """Between bytes: nothing for ever, or pings that never end."""
+
+    HANG = 1
+    PING = 2
+
+
 @dataclass
 class Upstream:
-    """What to answer; `cut` ends the connection without the stream's end, `hang` never ends it."""
+    """What to answer; `cut` ends the connection without the stream's end, `hang` never ends it.
+
+    `raw` is sent as it stands, for whatever was asked, and then the connection ends.
+    """
 
     url: str
     status: int = 200
@@ -25,8 +37,11 @@ class Upstream:
     text: str | None = None
     cut: bool = False
     hang: bool = False
+    raw: Sequence[bytes | Silence] | None = None
     requests: list[Json] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
     closed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def says(self, *texts: str, finish: str | None = "stop", usage: Json | None = None) -> None:
@@ -35,6 +50,31 @@ class Upstream:
             self.chunks.append(chunk({}, finish))
         if usage:
             self.chunks.append({"choices": [], "usage": usage})
+
+
+def reply(
+    *pieces: bytes | Silence,
+    status: str = "200 OK",
+    whole: bool = True,
+    kind: str = "text/event-stream",
+    headers: Mapping[str, str] | None = None,
+) -> list[bytes | Silence]:
+    """An HTTP response in chunks, one for each piece; one that is not `whole` lacks its end."""
+    lines = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", "Transfer-Encoding: chunked"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in (headers or {}).items()]
+    head = "\r\n".join([*lines, "", ""]).encode()
+    parts = [framed(each) if isinstance(each, bytes) else each for each in pieces]
+    return [head, *parts, *([b"0\r\n\r\n"] if whole else [])]
+
+
+def framed(piece: bytes) -> bytes:
+    return b"%x\r\n%s\r\n" % (len(piece), piece)
+
+
+def event(data: Json | str) -> bytes:
+    """A server-sent event, with other than ASCII characters as they are."""
+    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    return f"data: {text}\n\n".encode()
 
 
 def chunk(delta: Json, finish: str | None = None) -> Json:
@@ -46,9 +86,13 @@ class _Handler(web.RequestHandler):
     def initialize(self, upstream: Upstream) -> None:
         self._upstream = upstream
 
-    def prepare(self) -> None:
+    def prepare(self) -> Awaitable[None] | None:
         upstream = self._upstream
         upstream.keys.append(self.request.headers.get("Authorization", "").removeprefix("Bearer "))
+        upstream.headers.append(str(self.request.headers))
+        upstream.asked.set()
+        if upstream.raw is not None:
+            return self._send(self.detach(), upstream.raw)
         if upstream.status != 200:
             # As OpenAI does, with the key in the message.
             message = f"Incorrect API key provided: {upstream.keys[-1]}."
@@ -57,9 +101,30 @@ class _Handler(web.RequestHandler):
         elif upstream.text is not None:
             self.set_header("Content-Type", "text/html")
             self.finish(upstream.text)
+        return None
+
+    async def _send(self, stream: IOStream, raw: Sequence[bytes | Silence]) -> None:
+        gone = asyncio.Event()
+        stream.set_close_callback(gone.set)
+        with suppress(StreamClosedError):
+            for each in raw:
+                if isinstance(each, bytes):
+                    await stream.write(each)
+                else:
+                    await _keep_silent(stream, gone, each)
+        stream.close()
 
     def on_connection_close(self) -> None:
         self._upstream.closed.set()
+
+
+async def _keep_silent(stream: IOStream, gone: asyncio.Event, how: Silence) -> None:
+    if how is Silence.HANG:
+        await gone.wait()
+    while not gone.is_set():
+        await stream.write(framed(b": ping\n\n"))
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(gone.wait(), 0.01)
 
 
 class _Models(_Handler):

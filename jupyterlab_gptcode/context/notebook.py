@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..conversation import (
-    Begin,
-    Block,
-    Entry,
-    NotebookChange,
-    blocks,
-    mute_steps,
-)
+from ..conversation import Begin, Block, Compaction, Entry, NotebookChange, blocks
 from ..wire import Action, Cell, Facts, Kernel
 from .budget import cut_middle, nearest_first
 from .outputs import outputs_text
+from .told import beginning, told
 
 _COMPARED = 2_000  # characters of outputs that decide whether a cell changed
 _OUTPUTS = 1_500  # characters of outputs told for each cell
@@ -31,6 +25,13 @@ class _Known:
     kernel: Kernel | None = None
     active: str | None = None
 
+    def hear(self, change: NotebookChange) -> None:
+        self.cells.update((cell.id, _seen(cell)) for cell in change.cells)
+        for cell in change.removed:
+            self.cells.pop(cell, None)
+        self.kernel = change.kernel or self.kernel
+        self.active = change.active or self.active
+
 
 def notebook_change(entries: Sequence[Entry], facts: Facts) -> NotebookChange:
     """The difference between the facts and all that earlier entries tell the model."""
@@ -38,7 +39,7 @@ def notebook_change(entries: Sequence[Entry], facts: Facts) -> NotebookChange:
     here = {cell.id for cell in facts.cells}
     changed = tuple(cell for cell in facts.cells if known.cells.get(cell.id) != _seen(cell))
     reported = {block.cell for block in blocks(entries).values()}
-    told = {cell.id for cell in changed} | reported | {facts.active}
+    placed = {cell.id for cell in changed} | reported | {facts.active}
     return NotebookChange(
         notebook=facts.notebook,
         total=len(facts.cells),
@@ -49,32 +50,40 @@ def notebook_change(entries: Sequence[Entry], facts: Facts) -> NotebookChange:
         positions={
             cell.id: position
             for position, cell in enumerate(facts.cells, start=1)
-            if cell.id in told
+            if cell.id in placed
         },
     )
+
+
+def known_kernel(entries: Sequence[Entry]) -> Kernel | None:
+    """The kernel that the model was told of last."""
+    return _known(entries).kernel
 
 
 def kernel_language(entries: Iterable[Entry], facts: Facts | None = None) -> str:
     """The language of the kernel, as last seen; Python where none was ever seen."""
     seen = [facts.kernel] if facts else []
-    seen += [entry.body.change.kernel for entry in entries if isinstance(entry.body, Begin)][::-1]
-    return next((kernel.language for kernel in seen if kernel and kernel.language), "python")
+    bodies = [entry.body for entry in entries if isinstance(entry.body, Begin | Compaction)]
+    return language_of(seen + [body.change.kernel for body in bodies[::-1]])
+
+
+def language_of(kernels: Iterable[Kernel | None]) -> str:
+    """The first language that a kernel names; Python where none does."""
+    return next((kernel.language for kernel in kernels if kernel and kernel.language), "python")
 
 
 def _known(entries: Sequence[Entry]) -> _Known:
     known = _Known()
-    mute = mute_steps(entries)
-    found = blocks(entries)
-    for entry in entries:
+    if latest := beginning(entries):
+        known.hear(latest.change)
+    heard = told(entries)
+    found = blocks(heard)
+    for entry in heard:
         match entry.body:
-            case Begin(change=change) if entry.step not in mute:
-                known.cells.update((cell.id, _seen(cell)) for cell in change.cells)
-                for cell in change.removed:
-                    known.cells.pop(cell, None)
-                known.kernel = change.kernel or known.kernel
-                known.active = change.active or known.active
+            case Begin(change=change):
+                known.hear(change)
             case Action(cell=str() as cell) as action:
-                block = found.get((entry.turn, action.block))
+                block = found.get((entry.turn, action.block or 0))
                 if block is not None:
                     known.cells[cell] = _after(action, block)
     return known

@@ -7,7 +7,14 @@ CUT_REASONS = {
     "stopped": "the user stopped it",
     "length": "it reached the token limit",
     "error": "the connection failed",
+    "filtered": "the endpoint's content filter ended it",
+    "endless": "nothing more came",
 }
+TURNS_LEFT_OUT = (
+    "(Earlier turns of this conversation were left out, so that it fits. "
+    "What they told of the notebook, as it is now and without outputs:)"
+)
+OLD_OUTPUT = "(an older output, left out so that the conversation fits)"
 EDITED = "The user edited this cell before it ran. It ran as:"
 UNKNOWN_CELL = (
     "There is no cell {asked} that you wrote and the user left as it was: a new cell was made."
@@ -31,6 +38,7 @@ NOTEBOOK = "The notebook {notebook} has {total} cells."
 KERNEL = "Its kernel is {display_name} (language: {language})."
 ACTIVE = "The user's active cell is cell {position} (id={name})."
 CHANGED = "New or changed cells:"
+CELLS = "Cells:"
 REMOVED = "The user removed these cells: {names}."
 LEFT_OUT = "({count} more changed cells, farther away, are not shown.)"
 HIDDEN = "(long; only its first line is shown)"

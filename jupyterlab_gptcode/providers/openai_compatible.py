@@ -1,26 +1,49 @@
-"""OpenAI and all servers that speak its chat completions. The only file that imports `openai`."""
+"""OpenAI and all servers that speak its chat completions. The only file that imports `openai`.
+
+The SDK connects, signs and asks. The answer's bytes we read ourselves (`sse.py`, `shapes.py`), with
+our own time limits; what goes wrong becomes a sentence in `failures.py`.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from anyio import fail_after
 
 from ..errors import ProviderError
-from ..wire import Usage
-from . import Chunk, Model, Request
+from . import Chunk, Model, Request, shapes
+from .failures import Failures
+from .sse import document, documents
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
-# Fields in which well-known servers tell a model's context window: vLLM, OpenRouter, LM Studio.
-_WINDOW_FIELDS = ("max_model_len", "context_length", "max_context_length", "context_window")
+KEY_VARIABLE = "OPENAI_API_KEY"
+_AFTERWARDS = 1.0  # seconds for what may follow the answer's end: what it used, and `[DONE]`
+
+
+@dataclass(frozen=True)
+class TimeLimits:
+    """In seconds: for a connection, the first text, each piece after it, and the list of models."""
+
+    connect: float = 10.0
+    first_token: float = 300.0
+    stall: float = 60.0
+    listing: float = 5.0
 
 
 class OpenAICompatible:
-    """`context_window`, in tokens, counts where the endpoint does not tell its own."""
+    """`context_window`, in tokens, counts where the endpoint does not tell its own.
+
+    `key_variable` is what sentences call the key by; with `key_needed` nothing is asked without.
+    """
 
     def __init__(
         self,
@@ -28,29 +51,42 @@ class OpenAICompatible:
         *,
         base_url: str = DEFAULT_BASE_URL,
         api_key: str = "",
+        key_variable: str = KEY_VARIABLE,
+        key_needed: bool = False,
         context_window: int = 128_000,
         vision: bool | None = None,
         prefix: str = "",
+        time_limits: TimeLimits | None = None,
     ) -> None:
         self.name = name
         self._base_url = base_url
+        self._address = _split(base_url)
         self._api_key = api_key
+        self._key_variable = key_variable
+        self._key_needed = key_needed or _is_openai(self._address)
         self._context_window = context_window
         self._vision = base_url == DEFAULT_BASE_URL if vision is None else vision
         self._prefix = prefix
+        self._limits = time_limits or TimeLimits()
+        # Without a name and password that the address may hold.
+        self._failures = Failures(self._address.netloc.rpartition("@")[2], key_variable)
         self._windows: dict[str, int] = {}
         self._client: AsyncOpenAI | None = None
 
     async def models(self) -> list[Model]:
         client = await self._connect()
         try:
-            page = await client.models.list(timeout=10)
-            # Ollama without models says null.
-            listed = [model for model in page.data or [] if isinstance(model.id, str)]
+            with fail_after(self._limits.listing):
+                async with client.models.with_streaming_response.list() as response:
+                    listed = dict(shapes.models(document(await response.read())))
+        except TimeoutError:
+            raise self._failures.listing_timeout(self._limits.listing) from None
         except Exception as error:
-            raise _failure(error, self._host) from error
-        self._windows |= {model.id: window for model in listed if (window := _window(model))}
-        return [self.model(model.id) for model in listed]
+            failure = self._failure(error)
+            # Here it is the list that is not known.
+            raise self._failures.no_list() if failure.kind == "model" else failure from None
+        self._windows |= {name: window for name, window in listed.items() if window}
+        return [self.model(name) for name in listed]
 
     def model(self, name: str) -> Model:
         window = self._windows.get(name, self._context_window)
@@ -58,55 +94,87 @@ class OpenAICompatible:
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         client = await self._connect()
-        try:
-            stream = await client.chat.completions.create(**self._arguments(request))
-        except Exception as error:
-            raise _failure(error, self._host) from error
-        finish, broken = None, None
-        try:
-            async with stream:
-                async for part in stream:
-                    chunk = _chunk(part)
-                    finish = chunk.finish or finish
-                    yield chunk
-        except Exception as error:
-            broken = error
-        # What breaks after the answer gave its reason to end does no harm.
+        finish, spoke = None, False
+        async with aclosing(self._chunks(client, request)) as chunks:
+            while True:
+                try:
+                    chunk = await self._next(chunks, spoke=spoke, ended=finish is not None)
+                except StopAsyncIteration:
+                    break
+                except Exception as error:
+                    # What breaks after the answer gave its reason to end does no harm. The
+                    # chain is cut, because the SDK's errors quote the endpoint.
+                    if finish is None:
+                        raise self._failure(error) from None
+                    break
+                finish, spoke = chunk.finish or finish, spoke or bool(chunk.text)
+                yield chunk
         if finish is None:
-            raise _broken(self._host) from broken
+            raise self._failures.broken()
 
     async def close(self) -> None:
         client, self._client = self._client, None
         if client is not None:
             await client.close()
 
-    @property
-    def _host(self) -> str:
-        # Without a name and password that the address may hold.
-        return urlsplit(self._base_url).netloc.rpartition("@")[2]
+    async def _chunks(self, client: AsyncOpenAI, request: Request) -> AsyncGenerator[Chunk, None]:
+        asking = client.chat.completions.with_streaming_response.create(**self._arguments(request))
+        async with asking as response, aclosing(documents(response.iter_bytes())) as found:
+            async for each in found:
+                yield shapes.chunk(each)
 
-    @property
-    def _local(self) -> bool:
-        return urlsplit(self._base_url).hostname in ("127.0.0.1", "::1", "localhost")
+    async def _next(
+        self, chunks: AsyncGenerator[Chunk, None], *, spoke: bool, ended: bool
+    ) -> Chunk:
+        """The next chunk, in time. Pings are no chunks: who only pings is late all the same."""
+        first, stall = self._limits.first_token, self._limits.stall
+        limit = stall if spoke else first
+        try:
+            with fail_after(_AFTERWARDS if ended else limit):
+                return await anext(chunks)
+        except TimeoutError:
+            late = self._failures.stall if spoke else self._failures.first_token_timeout
+            raise late(limit) from None
 
     async def _connect(self) -> AsyncOpenAI:
+        if self._address.scheme not in ("http", "https") or not self._address.hostname:
+            raise self._failures.no_address()
+        if self._key_needed and not self._api_key:
+            raise self._failures.no_key()
+        if not (self._api_key.isascii() and self._api_key.isprintable()):
+            raise self._failures.no_such_key()
         if self._client is None:
             # The first import takes half a second: never on the event loop.
             sdk = await asyncio.to_thread(__import__, "openai")
-            # Our own errors tell of waits; silent retries would look like a hang.
-            # An empty key is refused by the SDK, but local servers need none. A proxy cannot
-            # reach this machine's own servers, and must not hear what they are asked.
-            client = await asyncio.to_thread(
-                sdk.AsyncOpenAI,
-                base_url=self._base_url,
-                api_key=self._api_key or "none",
-                max_retries=0,
-                http_client=sdk.DefaultAsyncHttpxClient(trust_env=False) if self._local else None,
-            )
+            client = await asyncio.to_thread(self._make_client, sdk)
             # Another call may have been quicker.
             self._client = self._client or client
-        assert self._client is not None  # noqa: S101
         return self._client
+
+    def _make_client(self, sdk: Any) -> AsyncOpenAI:
+        # An empty key is refused by the SDK, but local servers need none.
+        api_key = self._api_key or "none"
+        # A proxy cannot reach this machine's own servers, and must not hear what they are asked.
+        local = self._address.hostname in ("127.0.0.1", "::1", "localhost")
+        client: AsyncOpenAI = sdk.AsyncOpenAI(
+            base_url=self._base_url,
+            api_key=api_key,
+            # Our own errors tell of waits; silent retries would look like a hang.
+            max_retries=0,
+            timeout=sdk.Timeout(None, connect=self._limits.connect),
+            default_headers=self._headers(sdk, api_key),
+            http_client=sdk.DefaultAsyncHttpxClient(trust_env=False) if local else None,
+        )
+        return client
+
+    def _headers(self, sdk: Any, api_key: str) -> dict[str, Any]:
+        """The SDK sends what OpenAI's variables hold to any server: here only to theirs."""
+        if self._key_variable == KEY_VARIABLE:
+            return {}
+        custom = os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines()
+        names = {line.partition(":")[0].strip() for line in custom if ":" in line}
+        theirs = {"OpenAI-Organization", "OpenAI-Project", *names}
+        return {**{name: sdk.Omit() for name in theirs}, "Authorization": f"Bearer {api_key}"}
 
     def _arguments(self, request: Request) -> dict[str, Any]:
         arguments: dict[str, Any] = {
@@ -116,77 +184,37 @@ class OpenAICompatible:
             "stream_options": {"include_usage": True},
         }
         if request.max_tokens is not None:
-            arguments[_cap(self._base_url)] = request.max_tokens
+            # OpenAI's newer models refuse the old name, other servers may not know the new.
+            new = _is_openai(self._address)
+            arguments["max_completion_tokens" if new else "max_tokens"] = request.max_tokens
         return arguments
 
+    def _failure(self, error: Exception) -> ProviderError:
+        import openai
 
-def _cap(base_url: str) -> str:
-    """OpenAI's newer models refuse the old name of the cap, other servers may not know the new."""
-    host = urlsplit(base_url).hostname or ""
-    new = host.endswith((".openai.com", ".openai.azure.com"))
-    return "max_completion_tokens" if new else "max_tokens"
-
-
-def _chunk(chunk: Any) -> Chunk:
-    """Foreign servers leave things out: nothing is taken for granted."""
-    choices = getattr(chunk, "choices", None) or []
-    delta = getattr(choices[0], "delta", None) if choices else None
-    text = getattr(delta, "content", None)
-    finish = getattr(choices[0], "finish_reason", None) if choices else None
-    usage = _usage(getattr(chunk, "usage", None))
-    return Chunk(text if isinstance(text, str) else "", finish, usage)
-
-
-def _usage(usage: Any) -> Usage | None:
-    prompt, completion = (
-        getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens")
-    )
-    if not isinstance(prompt, int) or not isinstance(completion, int):
-        return None
-    cached = getattr(getattr(usage, "prompt_tokens_details", None), "cached_tokens", None)
-    return Usage(prompt, completion, cached if isinstance(cached, int) else 0)
+        match error:
+            case ProviderError():
+                return error
+            case shapes.Reported():
+                return self._failures.reported(error.error)
+            case openai.APIStatusError(status_code=status, body=body):
+                return self._failures.refused(status, body, error.response.headers)
+            case openai.APITimeoutError():
+                # The SDK knows no other time limit of ours.
+                return self._failures.connect_timeout(self._limits.connect)
+            case openai.APIConnectionError():
+                return self._failures.unreachable(error)
+            case _:
+                return self._failures.unread(error)
 
 
-def _window(model: Any) -> int | None:
-    extra = getattr(model, "model_extra", None) or {}
-    sizes = [extra.get(field) for field in _WINDOW_FIELDS]
-    return next((size for size in sizes if isinstance(size, int) and size > 0), None)
+def _split(base_url: str) -> SplitResult:
+    try:
+        return urlsplit(base_url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
-_STATUS_ERRORS: dict[int, tuple[str, str, bool]] = {
-    401: ("key", "{host} refused the API key. Check OPENAI_API_KEY and restart the server.", False),
-    403: ("forbidden", "{host} does not allow this key to use this model.", False),
-    404: ("model", "{host} does not know this model. Choose another one.", False),
-    429: ("rate-limit", "{host} says that there were too many requests, or no credit.", True),
-}
-
-
-_TOO_LONG = {"context_length_exceeded", "exceed_context_size_error"}  # OpenAI's, llama.cpp's
-
-
-def _failure(error: Exception, host: str) -> ProviderError:
-    """The SDK's error as a sentence. The endpoint's own words may hold a key: they are left out."""
-    import openai
-
-    match error:
-        case openai.BadRequestError() if {error.code, error.type} & _TOO_LONG:
-            message = "The conversation is too long for this model. Begin a new conversation."
-            return ProviderError(message, kind="too-long")
-        case openai.APIStatusError(status_code=status) if status in _STATUS_ERRORS:
-            kind, message, retryable = _STATUS_ERRORS[status]
-            return ProviderError(message.format(host=host), kind=kind, retryable=retryable)
-        case openai.APIStatusError(status_code=status):
-            message = f"{host} answered with an error (HTTP {status})."
-            return ProviderError(message, kind="endpoint", retryable=status >= 500)
-        case openai.APITimeoutError():
-            return ProviderError(f"{host} did not answer in time.", kind="timeout", retryable=True)
-        case openai.APIConnectionError():
-            message = f"{host} could not be reached. Is the address right and the server running?"
-            return ProviderError(message, kind="connection", retryable=True)
-        case _:
-            return _broken(host)
-
-
-def _broken(host: str) -> ProviderError:
-    message = f"The answer of {host} broke off or could not be read."
-    return ProviderError(message, kind="stream", retryable=True)
+def _is_openai(address: SplitResult) -> bool:
+    host = f".{address.hostname or ''}"
+    return host.endswith((".openai.com", ".openai.azure.com"))

@@ -2,10 +2,10 @@
 
 A script is a JSON file: `{"rules": [{"when": "knapsack", "answers": [ANSWER, …]}, …]}`. The first
 rule whose `when` is found in the conversation's latest prompt is played; its answers come one for
-each step. An answer is a text, or `{"text", "chunk", "delay", "error", "finish"}` with the size of
-its chunks in characters, the seconds between them, and how it ends. In a text, `$CELL` stands for
-the id of the cell that was reported last. The script is read anew for each request, so that a test
-can change it while the server runs.
+each step. An answer is a text, or `{"text", "chunk", "delay", "wait", "error", "kind", "finish"}`:
+the size of its chunks in characters, the seconds between them and before the first one, and how it
+ends. In a text, `$CELL` stands for the id of the cell that was reported last. The script is read
+anew for each request, so that a test can change it while the server runs.
 
 If the script has `"record": PATH`, each request is appended to that file as one line of JSON.
 """
@@ -48,11 +48,13 @@ class Scripted:
         answer = _answer(script, request.messages)
         text = str(answer.get("text", "")).replace("$CELL", _last_cell(request.messages))
         size = int(answer.get("chunk", 8))
+        await asyncio.sleep(float(answer.get("wait", 0)))
         for start in range(0, len(text), size):
             yield Chunk(text[start : start + size])
             await asyncio.sleep(float(answer.get("delay", 0)))
         if error := answer.get("error"):
-            raise ProviderError(str(error), kind="scripted", retryable=True)
+            kind = str(answer.get("kind", "scripted"))
+            raise ProviderError(str(error), kind=kind, retryable=True)
         count = sum(len(_text(message)) for message in request.messages)
         yield Chunk(finish=str(answer.get("finish", "stop")), usage=Usage(count, len(text)))
 

@@ -1,0 +1,1 @@
+"""Measurements of this checkout that take minutes; `scripts/test` does not run them."""

@@ -1,0 +1,78 @@
+"""What the kills did, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+LIMIT = 250.0  # milliseconds of text that a crash may cost
+PHASES = ("before it began", "while it was written", "after its end")
+_COLUMNS = (
+    "killed",
+    "kills",
+    "events seen",
+    "seen and lost",
+    "conversations lost",
+    "text lost: mean, most",
+    "interrupted",
+    "ended",
+    "never begun",
+    "left open",
+    "next prompt works",
+)
+
+
+@dataclass(frozen=True)
+class Round:
+    """`end` is how the step ended; `milliseconds` is the text that was written and lost."""
+
+    phase: str
+    seen: int
+    lost: int
+    milliseconds: float
+    end: str
+    conversations: int
+    goes_on: bool
+
+    @property
+    def passes(self) -> bool:
+        kept = not self.lost and not self.conversations and self.milliseconds <= LIMIT
+        return kept and self.goes_on and self.end != "open"
+
+
+def report(rounds: Sequence[Round]) -> str:
+    """One row for each moment of the kill, and one for all."""
+    rows: list[tuple[str, ...]] = [_COLUMNS]
+    for phase in PHASES:
+        if found := [each for each in rounds if each.phase == phase]:
+            rows.append(_row(phase, found))
+    if rounds:
+        rows.append(_row("all", rounds))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
+    lines = [
+        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
+    lines.insert(1, "-|-".join("-" * width for width in widths))
+    failed = sum(not each.passes for each in rounds)
+    return "\n".join([*lines, "", f"{len(rounds) - failed} passed, {failed} failed"])
+
+
+def _row(name: str, rounds: Sequence[Round]) -> tuple[str, ...]:
+    ends = [each.end for each in rounds]
+    special = ("interrupted", "none", "open")
+    lost = [each.milliseconds for each in rounds]
+    numbers = (
+        len(rounds),
+        sum(each.seen for each in rounds),
+        sum(each.lost for each in rounds),
+        max(each.conversations for each in rounds),
+        f"{fmean(lost):.0f}, {max(lost):.0f} ms",
+        ends.count("interrupted"),
+        sum(end not in special for end in ends),
+        ends.count("none"),
+        ends.count("open"),
+        sum(each.goes_on for each in rounds),
+    )
+    return name, *map(str, numbers)

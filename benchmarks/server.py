@@ -1,0 +1,130 @@
+"""A Jupyter server of this checkout, in a process of its own on loopback."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+_EXTENSIONS = {
+    "jupyterlab_gptcode": True,
+    # They would only make the start slower.
+    "jupyterlab": False,
+    "jupyter_lsp": False,
+    "jupyter_server_terminals": False,
+    "notebook_shim": False,
+}
+Json = dict[str, Any]
+
+
+class Server:
+    """Plays `script.json` of its folder, and keeps its conversations below it."""
+
+    def __init__(self, folder: Path, module: str = "jupyter_server", **variables: str) -> None:
+        self.folder = folder
+        self._module, self._variables = module, variables
+        self.port = _free_port()
+        self.headers = {"Authorization": f"token {secrets.token_hex(16)}"}
+        self._process: subprocess.Popen[bytes] | None = None
+        (folder / "work").mkdir()
+        config = {
+            "ServerApp": {
+                "jpserver_extensions": _EXTENSIONS,
+                "ip": "127.0.0.1",
+                "port": self.port,
+                "port_retries": 0,
+                "open_browser": False,
+                "allow_root": True,
+                "root_dir": str(folder / "work"),
+            },
+            "IdentityProvider": {"token": self.headers["Authorization"].partition(" ")[2]},
+            "GPTCode": {"script": str(folder / "script.json"), "data_folder": str(folder / "data")},
+        }
+        (folder / "jupyter_server_config.json").write_text(json.dumps(config), "utf-8")
+        self.play({"when": "", "answers": ["Hello."]})
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/gptcode"
+
+    def play(self, *rules: Json) -> None:
+        (self.folder / "script.json").write_text(json.dumps({"rules": rules}), "utf-8")
+
+    def start(self) -> None:
+        with (self.folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", self._module],
+                cwd=ROOT,
+                env=self._environment(),
+                stdout=log,
+                stderr=log,
+            )
+        deadline = time.monotonic() + 60
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("The server did not start:\n" + self.log()[-3000:])
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """As a crash would: the server gets no chance to do anything."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def log(self) -> str:
+        return (self.folder / "server.log").read_text("utf-8", "replace")
+
+    def call(self, method: str, path: str, body: object = None) -> tuple[int, Json]:
+        connection, response = self._request(method, path, body, {})
+        try:
+            return response.status, json.loads(response.read())
+        finally:
+            connection.close()
+
+    def events(self, method: str, path: str, body: object = None, **headers: str) -> Iterator[Json]:
+        """The events of a stream as they come; it ends where the stream or the server ends."""
+        connection, response = self._request(method, path, body, headers)
+        try:
+            if response.status != 200:
+                raise RuntimeError(f"{method} {path}: {response.status} {response.read()!r}")
+            while line := response.readline():
+                # Each event is one line of data; what is cut has not arrived.
+                if line.startswith(b"data: ") and line.endswith(b"\n"):
+                    yield json.loads(line[6:])
+        finally:
+            connection.close()
+
+    def _request(
+        self, method: str, path: str, body: object, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        data = None if body is None else json.dumps(body).encode()
+        connection.request(method, f"/gptcode{path}", data, {**self.headers, **headers})
+        return connection, connection.getresponse()
+
+    def _answers(self) -> bool:
+        try:
+            return self.call("GET", "/status")[0] == 200
+        except (OSError, ValueError, http.client.HTTPException):
+            return False
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if "OPENAI" not in name}
+        own = {name: str(self.folder) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")}
+        return {**kept, **own, **self._variables, "PYTHONPATH": str(ROOT)}
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port

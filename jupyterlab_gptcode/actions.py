@@ -1,0 +1,73 @@
+"""Which actions of pages count: sent twice, late or out of order, they change nothing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .conversation import Block, Entry, blocks, current_turn
+from .driver import driver, is_open
+from .errors import Conflict, Unusable
+from .transcript import notebook_path
+from .wire import Action
+
+TAKEN = "Another page goes on with this conversation."
+
+
+def is_news(entries: Sequence[Entry], action: Action) -> bool:
+    """Whether an action is to be recorded; raises Conflict where another page drives.
+
+    Only the page that drives a turn acts on its blocks; but what another one had begun to run by
+    then, that one alone can tell the end of.
+    """
+    if action.block is not None:
+        return _is_news_of_block(entries, action)
+    if action.turn > current_turn(entries):
+        raise Unusable("This conversation has no such turn.")
+    match action.action:
+        case "renamed":
+            return action.notebook is not None and action.notebook != notebook_path(entries)
+        case _ if action.turn != current_turn(entries):
+            return False
+        case "taken-over":
+            return driver(entries) not in ("", action.client)
+        case "ended" | "noticed" if driver(entries) != action.client:
+            raise Conflict(TAKEN, kind="taken")
+        case "ended":
+            return is_open(entries)
+        case "noticed":
+            return not _is_told(entries, action)
+        case _:
+            raise Unusable(f"The action {action.action} is about a block, but names none.")
+
+
+def _is_news_of_block(entries: Sequence[Entry], action: Action) -> bool:
+    block = blocks(entries).get((action.turn, action.block or 0))
+    if block is None:
+        raise Unusable("This conversation has no such block.")
+    if not _tells(block, action) or (action.action == "ran" and _is_told(entries, action)):
+        return False
+    if action.client not in (driver(entries), block.runner):
+        raise Conflict(TAKEN, kind="taken")
+    return True
+
+
+def _tells(block: Block, action: Action) -> bool:
+    """A block settles once; only a run whose end nobody saw may be run and told again."""
+    unsettled = block.settled is None or block.settled.status == "unknown"
+    match action.action:
+        case "inserted":
+            return not block.inserted
+        case "approved":
+            return unsettled and not block.approved
+        case "running":
+            return unsettled and block.runner != action.client
+        case "skipped":
+            return block.settled is None
+        case "ran":
+            return unsettled
+        case _:
+            return False
+
+
+def _is_told(entries: Sequence[Entry], action: Action) -> bool:
+    return any(entry.body == action for entry in entries)

@@ -1,0 +1,49 @@
+"""Which pages show a conversation at the moment: a page that drives a turn may go away.
+
+A page is here while a stream of its own is open, and for a while after each call: between two
+steps it asks again every second, but a browser lets a hidden page do so only once a minute.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+
+LEASE = 150.0  # seconds after a page's last call
+GRACE = 2.0  # seconds that a page gets to come back when its stream broke
+
+
+class Presence:
+    def __init__(
+        self,
+        lease: float = LEASE,
+        grace: float = GRACE,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.grace = grace
+        self._lease = lease
+        self._clock = clock
+        self._streams: Counter[str] = Counter()
+        self._until: dict[str, float] = {}
+
+    def here(self, client: str) -> bool:
+        return self._streams[client] > 0 or self._until.get(client, 0.0) > self._clock()
+
+    def see(self, client: str) -> None:
+        self._until[client] = self._clock() + self._lease
+
+    def leave(self, client: str) -> None:
+        """The page said that it goes; its streams will break, and then it gets no grace."""
+        self._until.pop(client, None)
+
+    def open(self, client: str) -> None:
+        self._streams[client] += 1
+        self.see(client)
+
+    def close(self, client: str, *, broken: bool) -> None:
+        self._streams[client] -= 1
+        if not broken:
+            self.see(client)
+        elif client in self._until:  # else it said that it goes
+            self._until[client] = self._clock() + self.grace

@@ -1,0 +1,368 @@
+"""A request that is too long for its model: what is left out, and what is told instead."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_gptcode.catalog import Catalog
+from jupyterlab_gptcode.compaction import compact
+from jupyterlab_gptcode.context.notebook import notebook_change
+from jupyterlab_gptcode.conversation import (
+    Begin,
+    Body,
+    Compaction,
+    Entry,
+    NotebookChange,
+    cell_names,
+)
+from jupyterlab_gptcode.conversations import Conversations
+from jupyterlab_gptcode.errors import ProviderError
+from jupyterlab_gptcode.journal import Journal
+from jupyterlab_gptcode.prompt import COMPACT, FULL, words
+from jupyterlab_gptcode.providers import Chunk
+from jupyterlab_gptcode.render import Rendering, render
+from jupyterlab_gptcode.steps import Limits, Step, build_request, step_events
+from jupyterlab_gptcode.wire import (
+    Action,
+    Error,
+    Facts,
+    Json,
+    Kernel,
+    StepEnd,
+    StepRequest,
+    StepStart,
+    TextDelta,
+)
+
+from .build import FAILED, PICTURE, Story, code, facts, says, stream, text_of
+from .playing import TOO_LONG, Playing
+
+PLAIN = Rendering(FULL, vision=False)
+SEEING = Rendering(FULL, vision=True)
+SMALL = Rendering(COMPACT, vision=False)
+WINDOW = 128_000
+BLOCK = "```python\nx\n```\n"
+NOTHING = NotebookChange("work/a.ipynb", 0)
+LONG = stream("z" * 7_000)
+ENDED = StepEnd("results", "actions")
+
+
+def told(story: Story, rendering: Rendering = PLAIN) -> str:
+    """All messages but the system prompt, as one text."""
+    return "\n\n".join(text_of(message) for message in render(story.entries, rendering)[1:])
+
+
+def begins(story: Story) -> list[int]:
+    return [entry.seq for entry in story.entries if isinstance(entry.body, Begin)]
+
+
+def compacted(
+    story: Story, now: Facts | None = None, window: int = WINDOW, rendering: Rendering = PLAIN
+) -> Compaction:
+    found = compact(story.entries, now or facts(), rendering, window)
+    assert found is not None
+    story.tell(found)
+    return found
+
+
+def ran(story: Story, cell: str, *outputs: Json, block: int = 1) -> Story:
+    """The model's answer is a block, which ran."""
+    return says(story, BLOCK).tell(ENDED).ran(block, cell, *outputs)
+
+
+def test_a_single_request_cannot_be_shorter() -> None:
+    now = facts(code("one", "y" * 5_000, stream("z" * 5_000)))
+    story = Story().prompt("w" * 100_000, now)
+    assert compact(story.entries, now, PLAIN, WINDOW) is None
+
+
+def test_outputs_of_earlier_turns_go_first() -> None:
+    now = facts(code("one", "a = 1", stream("y" * 900)))
+    story = ran(Story().prompt("First", now), "new", LONG).results(now).answer("Fine.")
+    before = told(story.prompt("Second", now))
+    found = compacted(story, now)
+    assert found == Compaction(NotebookChange("work/a.ipynb", 1), begins(story)[2])
+    assert told(story) == before.replace(
+        f"<data-0badf00d>\n{'z' * 7_000}\n</data-0badf00d>", words.OLD_OUTPUT
+    ).replace(f"<data-0badf00d>\n{'y' * 900}\n</data-0badf00d>", words.OLD_OUTPUT)
+
+
+def test_short_outputs_stay() -> None:
+    story = ran(Story().prompt("First"), "a", stream("7\n"), PICTURE).results()
+    story = ran(story, "b", LONG, block=2).results().answer("Fine.").prompt("Second")
+    compacted(story)
+    text = told(story)
+    assert "\n7\n" in text
+    assert words.IMAGES.format(count=1) in text
+    assert text.count(words.OLD_OUTPUT) == 1
+
+
+def test_only_as_much_goes_as_must() -> None:
+    story = Story().prompt("First")
+    for number in range(1, 7):
+        story = ran(story, f"cell-{number}", LONG, block=number).results()
+    story = story.answer("Fine.").prompt("Second")
+    found = compacted(story)
+    # Of six long outputs, with a system prompt beside them, four are too much for a half.
+    assert found == Compaction(NOTHING, begins(story)[5])
+    assert told(story).count(words.OLD_OUTPUT) == 4
+
+
+def test_images_go_with_the_outputs() -> None:
+    pictures = [PICTURE] * 8
+    story = ran(Story().prompt("First"), "new", *pictures).results().answer("Fine.")
+    story.prompt("Second")
+    compacted(story, rendering=SEEING)
+    messages = render(story.entries, SEEING)
+    assert all(isinstance(message["content"], str) for message in messages)
+    assert words.IMAGES.format(count=8) in text_of(messages[3])
+
+
+def turns(story: Story, count: int, now: Facts | None = None) -> Story:
+    for number in range(1, count + 1):
+        story.prompt(f"Question {number}", now).answer(f"Answer {number}: {'long ' * 2_000}")
+    return story.prompt("And now?", now)
+
+
+def test_then_whole_turns_go() -> None:
+    now = facts(code("one", "a = 1", stream("7\n"), count=3), code("two", "b = 2"), active="two")
+    story = turns(Story(), 6, now)
+    found = compacted(story, now)
+    assert found.turns_from == begins(story)[4]
+    _, first, *rest = render(story.entries, PLAIN)
+    names = cell_names(story.entries)
+    assert (
+        first["content"]
+        == f"""\
+{words.TURNS_LEFT_OUT}
+
+The notebook work/a.ipynb has 2 cells. Its kernel is Python 3 (language: python). \
+The user's active cell is cell 2 (id={names["two"]}).
+
+Cells:
+
+Cell 1 [3] id={names["one"]} code
+<data-0badf00d>
+a = 1
+</data-0badf00d>
+
+Cell 2 id={names["two"]} code
+<data-0badf00d>
+b = 2
+</data-0badf00d>
+
+The user's request:
+
+Question 5"""
+    )
+    assert [message["role"] for message in rest] == ["assistant", "user", "assistant", "user"]
+    assert text_of(rest[-1]) == "And now?"
+
+
+def test_a_small_model_hears_of_the_cells_alone() -> None:
+    now = facts(code("one", "a = 1"))
+    story = turns(Story(), 6, now)
+    compacted(story, now, rendering=SMALL)
+    assert text_of(render(story.entries, SMALL)[1]).startswith("Cells:\n\nCell 1 id=")
+
+
+def test_what_is_told_again_is_not_told_a_third_time() -> None:
+    now = facts(code("one", "a = 1", stream("7\n")), active="one")
+    story = turns(Story(), 6, now)
+    compacted(story, now)
+    assert notebook_change(story.entries, now) == NotebookChange(
+        "work/a.ipynb", 1, positions={"one": 1}
+    )
+    changed = code("one", "a = 2", stream("7\n"))
+    assert notebook_change(story.entries, facts(changed, active="one")).cells == (changed,)
+
+
+def test_only_what_the_kept_turns_do_not_tell_is_told_again() -> None:
+    one, two = code("one", "a = 1"), code("two", "b = 2")
+    story = Story().prompt("First", facts(one)).answer("long " * 5_000)
+    story.prompt("Second", facts(one, two)).answer("Fine.").prompt("Third", facts(one, two))
+    found = compacted(story, facts(one, two))
+    assert found.turns_from == begins(story)[1]
+    assert found.change.cells == (one,)
+
+
+def test_the_new_beginning_names_the_kernel_of_now() -> None:
+    story = turns(Story(), 5).answer("Fine.")
+    now = Facts("work/a.ipynb", (), Kernel("ir", "R", "R"))
+    story.prompt("And in R?", now).answer("Fine.").prompt("Go", Facts("work/a.ipynb"))
+    assert "simple python code" in text_of(render(story.entries, SMALL)[0])
+    found = compacted(story, Facts("work/a.ipynb"), 1)
+    assert found.change.kernel == now.kernel
+    assert "simple R code" in text_of(render(story.entries, SMALL)[0])
+
+
+def test_the_current_turn_stays_and_its_latest_results_are_told_in_full() -> None:
+    story = Story().prompt("Before").answer("Fine.").prompt("Count")
+    for number in range(1, 5):
+        says(story, BLOCK).tell(ENDED).ran(number, f"cell-{number}", stream(f"{number}" * 7_000))
+        story.results()
+    compacted(story, window=1)
+    text = told(story)
+    assert "Before" not in text
+    assert "Count" in text
+    assert text.count(BLOCK) == 4
+    assert [str(n) * 7_000 in text for n in range(1, 5)] == [False, False, False, True]
+
+
+def test_an_action_on_a_block_that_is_left_out_is_told_as_a_change() -> None:
+    story = ran(Story().prompt("First"), "new", stream("7\n")).results().answer("long " * 5_000)
+    now = facts(code("new", "x", stream("7\n")))
+    story.prompt("Second", now).answer("Fine.").prompt("Third", now)
+    assert compacted(story, now).turns_from == begins(story)[2]
+    again = code("new", "x", stream("8\n"))
+    late = Action("page", "ran", 1, 1, "new", "ok", outputs=again.outputs)
+    story.answer("Fine.").entries.append(Entry(len(story.entries), 1.5, late, turn=1))
+    assert notebook_change(story.entries, facts(again)).cells == (again,)
+
+
+def test_far_beyond_the_window_half_is_not_enough() -> None:
+    story = turns(Story(), 10)
+    half = compact(story.entries, facts(), PLAIN, WINDOW)
+    assert compacted(story, window=8_000) != half
+    assert len(json.dumps(render(story.entries, PLAIN))) < 8_000 * 4 / 2
+
+
+def test_one_compaction_goes_on_from_another() -> None:
+    story = turns(Story(), 10)
+    first = compacted(story)
+    size = len(told(story))
+    story.answer("Fine.").prompt("And then?")
+    second = compacted(story)
+    assert second.turns_from > first.turns_from
+    assert len(told(story)) < size * 0.7
+
+
+def test_a_compaction_whose_step_failed_counts() -> None:
+    now = facts(code("one", "a = 1"))
+    story = turns(Story(), 6, now)
+    compacted(story, now)
+    request = told(story)
+    # What the failed step alone told is told again: here nothing but its prompt.
+    assert told(story.tell(FAILED).prompt("And now?", now)) == request
+
+
+def step(story: Story, provider: Playing) -> Step:
+    return Step(story.entries, facts(), provider, provider.model("tiny"), "tiny", Limits())
+
+
+async def events(step: Step) -> list[Body]:
+    found: list[Body] = [event async for event in step_events(step, asyncio.Event())]
+    assert isinstance(found[0], StepStart)
+    return found[1:]
+
+
+FINE = [Chunk("Fine."), Chunk(finish="stop")]
+
+
+async def test_the_provider_is_called_once_more() -> None:
+    story = turns(Story(), 6)
+    provider = Playing([TOO_LONG], FINE)
+    [compaction, *rest] = await events(step(story, provider))
+    assert isinstance(compaction, Compaction)
+    assert rest == [TextDelta("Fine."), StepEnd("done", "answer")]
+    assert provider.closed == 2
+    # What is recorded is what was sent.
+    sizes = [len(json.dumps(request.messages)) for request in provider.requests]
+    assert sizes[1] < sizes[0] * 0.6
+    story.tell(compaction)
+    assert render(story.entries, PLAIN) == provider.requests[1].messages
+    story.tell(*rest).prompt("And then?")
+    request = build_request(step(story, provider))
+    assert request.messages[: len(provider.requests[1].messages)] == provider.requests[1].messages
+
+
+@pytest.mark.parametrize(
+    ("story", "answers", "end"),
+    [
+        # Nothing can be left out.
+        (
+            Story().prompt("Go"),
+            [[TOO_LONG]],
+            Error(
+                "too-long",
+                "Too long.",
+                "Nothing had arrived yet, and nothing was changed.",
+                retryable=False,
+            ),
+        ),
+        # It was not enough.
+        (
+            turns(Story(), 6),
+            [[TOO_LONG], [TOO_LONG]],
+            Error(
+                "too-long",
+                "The conversation is too long for this model, even after older outputs and turns "
+                "were left out. Begin a new conversation.",
+                "Nothing had arrived yet, and nothing was changed.",
+                retryable=False,
+            ),
+        ),
+        # The second call failed for another reason.
+        (
+            turns(Story(), 6),
+            [[TOO_LONG], [ProviderError("No.", kind="connection", retryable=True)]],
+            Error(
+                "connection",
+                "No.",
+                "Nothing had arrived yet, and nothing was changed.",
+                retryable=True,
+            ),
+        ),
+        # An answer has begun.
+        (
+            turns(Story(), 6),
+            [[Chunk("Well"), TOO_LONG]],
+            Error(
+                "too-long",
+                "Too long.",
+                "The text and the cells that had arrived are kept; a cell cut short was not run.",
+                retryable=False,
+            ),
+        ),
+    ],
+)
+async def test_it_is_not_called_for_ever(
+    story: Story, answers: list[list[Chunk | Exception]], end: Error
+) -> None:
+    provider = Playing(*answers)
+    found = await events(step(story, provider))
+    assert found[-1] == end
+    assert len(provider.requests) == len(answers)
+    assert sum(isinstance(event, Compaction) for event in found) == len(answers) - 1
+
+
+async def test_a_compaction_outlives_its_server(tmp_path: Path) -> None:
+    long: list[Chunk | Exception] = [Chunk("long " * 3_000), Chunk(finish="stop")]
+    provider = Playing(long, long, [TOO_LONG], FINE, FINE)
+    catalog = Catalog([provider])
+
+    async def ask(conversations: Conversations, number: int) -> None:
+        now = facts(code("one", f"a = {number}"))
+        request = StepRequest("page", f"step-{number}", "prompt", "run", now, f"Question {number}")
+        live, _ = await conversations.step(conversation, request)
+        async for _ in live.follow(-1):
+            pass
+
+    server = Conversations(Journal(tmp_path), catalog, Limits())
+    conversation = server.create("work/a.ipynb")["conversation"]
+    for number in (1, 2, 3):
+        await ask(server, number)
+    assert len(provider.requests) == 4
+    assert words.TURNS_LEFT_OUT in text_of(provider.requests[3].messages[1])
+    again = Conversations(Journal(tmp_path), catalog, Limits())
+    assert again.open(conversation).entries == server.open(conversation).entries
+    assert [turn["prompt"] for turn in again.transcript(conversation)["turns"]] == [
+        f"Question {number}" for number in (1, 2, 3)
+    ]
+    await ask(again, 4)
+    before, now = (request.messages for request in provider.requests[3:])
+    assert now[: len(before)] == before

@@ -1,0 +1,249 @@
+"""Each fault of an endpoint, through the provider and through the whole server.
+
+    python -m tests.test_faults
+
+writes the table of `docs/faults.md` anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from jupyterlab_gptcode.errors import ProviderError
+from jupyterlab_gptcode.providers import Chunk, Request
+from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, TimeLimits
+from jupyterlab_gptcode.wire import Json
+
+from .addresses import addresses
+from .client import Client
+from .faults import FAULTS, Fault
+from .replies import KEY
+from .upstream import Upstream, serving
+
+PAGE = Path(__file__).parents[1] / "docs" / "faults.md"
+BEGIN, END = "<!-- endpoints: written by python -m tests.test_faults -->", "<!-- /endpoints -->"
+NOTHING = "Nothing had arrived yet, and nothing was changed."
+KEPT = "The text and the cells that had arrived are kept; a cell cut short was not run."
+REQUEST = Request("tiny", [{"role": "user", "content": "Hello"}], 64)
+VARIABLES = {"keyless": "OPENAI_API_KEY"}
+
+
+@asynccontextmanager
+async def standing(folder: Path) -> AsyncIterator[tuple[Upstream, dict[str, str]]]:
+    async with serving() as upstream, addresses(upstream, folder) as found:
+        yield upstream, found
+
+
+def base_url(found: dict[str, str], fault: Fault) -> str:
+    if fault.at not in found:
+        pytest.skip("There is no openssl here.")
+    return found[fault.at]
+
+
+def message(fault: Fault, address: str) -> str:
+    return fault.message.replace("HOST", urlsplit(address).netloc)
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not on this machine must fail here, not at a proxy."""
+    monkeypatch.setenv("no_proxy", "*")
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
+async def test_the_provider(fault: Fault, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with standing(tmp_path) as (upstream, found):
+        upstream.raw = fault.raw
+        address = base_url(found, fault)
+        # Small only where it is waited for: elsewhere a busy machine must not matter.
+        limit = 1 if fault.kind in ("timeout", "stall") else 60
+        provider = OpenAICompatible(
+            "one",
+            base_url=address,
+            api_key="" if fault.at == "keyless" else KEY,
+            key_variable=VARIABLES.get(fault.at, "GPTCODE_KEY"),
+            time_limits=TimeLimits(limit / 2, limit, limit),
+        )
+        chunks, error = await played(provider)
+        await provider.close()
+    assert "".join(chunk.text for chunk in chunks) == fault.text
+    assert said(error) == (None if fault.later else expected(fault, address))
+    if error is None:
+        assert next(chunk.finish for chunk in chunks if chunk.finish) == fault.finish
+    assert KEY not in f"{error}{caplog.text}"
+
+
+async def played(provider: OpenAICompatible) -> tuple[list[Chunk], ProviderError | None]:
+    chunks: list[Chunk] = []
+    try:
+        async for chunk in provider.stream(REQUEST):
+            chunks.append(chunk)
+    except ProviderError as error:
+        return chunks, error
+    return chunks, None
+
+
+def said(error: ProviderError | None) -> Json | None:
+    if error is None:
+        return None
+    return {
+        "kind": error.kind,
+        "message": error.message,
+        "retryable": error.retryable,
+        "wait": error.wait,
+    }
+
+
+def expected(fault: Fault, address: str) -> Json | None:
+    if not fault.kind:
+        return None
+    return {
+        "kind": fault.kind,
+        "message": message(fault, address),
+        "retryable": fault.retryable,
+        "wait": fault.wait,
+    }
+
+
+class TestServer:
+    """All addresses as endpoints of one server, and the faults one after the other."""
+
+    @pytest.fixture
+    def standing(
+        self, jp_asyncio_loop: asyncio.AbstractEventLoop, tmp_path: Path
+    ) -> Iterator[tuple[Upstream, dict[str, str]]]:
+        stack = AsyncExitStack()
+        entered = stack.enter_async_context(standing(tmp_path))
+        yield jp_asyncio_loop.run_until_complete(entered)
+        jp_asyncio_loop.run_until_complete(stack.aclose())
+
+    @pytest.fixture
+    def gptcode_config(
+        self, standing: tuple[Upstream, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+    ) -> Json:
+        monkeypatch.setenv("GPTCODE_KEY", KEY)
+        endpoints = {
+            name: {
+                "base_url": address,
+                "api_key_variable": VARIABLES.get(name, "GPTCODE_KEY"),
+                "context_window": 1_000_000,
+            }
+            for name, address in standing[1].items()
+        }
+        limits = {"connect_timeout": 0.5, "first_token_timeout": 1.0, "stall_timeout": 1.0}
+        return {"endpoints": endpoints, "max_tokens": 1_000_000, **limits}
+
+    async def test_each_fault_ends_with_a_sentence_and_what_came_stays(
+        self,
+        client: Client,
+        standing: tuple[Upstream, dict[str, str]],
+        subtests: pytest.Subtests,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        upstream, found = standing
+        for fault in FAULTS:
+            with subtests.test(fault.what):
+                upstream.raw = fault.raw
+                await played_and_tried_again(client, upstream, fault, base_url(found, fault))
+        assert KEY not in caplog.text
+
+
+async def played_and_tried_again(
+    client: Client, upstream: Upstream, fault: Fault, address: str
+) -> None:
+    conversation = await client.new()
+    events = await client.prompt(conversation, "Go", model=f"{fault.at}/tiny")
+    assert answer(events) == fault.text
+    last = {
+        name: value for name, value in events[-1].items() if name not in ("seq", "turn", "step")
+    }
+    assert last == last_event(fault, address)
+    transcript = await client.transcript(conversation)
+    assert shown(transcript) == fault.text
+    assert KEY not in f"{events}{transcript}"
+    upstream.raw = None
+    upstream.says("Fine.")
+    events = await client.prompt(conversation, "Again", model="upstream/tiny")
+    assert (answer(events), events[-1]["type"]) == ("Fine.", "step-end")
+    assert shown(await client.transcript(conversation)) == f"{fault.text}Fine."
+
+
+def last_event(fault: Fault, address: str) -> Json:
+    if not fault.kind:
+        return {"type": "step-end", "next": "done", "reason": "answer"}
+    event = {
+        "type": "error",
+        "kind": fault.kind,
+        "message": message(fault, address),
+        "kept": KEPT if fault.text else NOTHING,
+        "retryable": fault.retryable,
+    }
+    return event if fault.wait is None else {**event, "wait": fault.wait}
+
+
+def answer(events: list[Json]) -> str:
+    """The answer to the byte: its text, and its blocks with their fences."""
+    return "".join(
+        str(event.get("raw", event.get("text", "")))
+        for event in events
+        if event["type"] in ("text-delta", "code-start", "code-delta", "code-end")
+    )
+
+
+def shown(transcript: Json) -> str:
+    """The answers of all turns, with the fences that a block has lost."""
+    parts = [part for turn in transcript["turns"] for part in turn["parts"]]
+    blocks = {"text": "{text}", "block": "```python\n{code}"}
+    return "".join(blocks.get(part["type"], "").format(**part) for part in parts)
+
+
+def table() -> str:
+    """The faults in Markdown, set as prettier wants it, and then what does no harm."""
+    rows = [("What happens", "What is said", "Kind", "Try again")]
+    rows += [row(fault) for fault in FAULTS if fault.kind]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [" | ".join(map(str.ljust, cells, widths)) for cells in rows]
+    lines.insert(1, " | ".join("-" * width for width in widths))
+    fine = [f"- {fault.what}" for fault in FAULTS if not fault.kind]
+    table = [f"| {line} |" for line in lines]
+    return "\n".join([BEGIN, "", *table, "", "These do no harm:", "", *fine, "", END])
+
+
+def row(fault: Fault) -> tuple[str, str, str, str]:
+    again = ("after its wait" if fault.wait else "yes") if fault.retryable else "no"
+    return fault.what, in_general(fault.message), f"`{fault.kind}`", again
+
+
+def in_general(message: str) -> str:
+    """A sentence without what holds for the tests only."""
+    for found, shown in [
+        ("HOST", "_host_"),
+        ("GPTCODE_KEY", "_variable_"),
+        (r"(?<=within )[\d.]+ seconds?|(?<=for )[\d.]+ seconds?", "_so long_"),
+    ]:
+        message = re.sub(found, shown, message)
+    return message
+
+
+def test_the_page_tells_of_all_faults() -> None:
+    assert table() in PAGE.read_text("utf-8")
+
+
+def write_page() -> None:
+    page = PAGE.read_text("utf-8")
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{table()}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    write_page()

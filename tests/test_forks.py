@@ -1,0 +1,280 @@
+"""A copied notebook goes on with a copy of its conversation; and a notebook that is renamed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_gptcode.wire import Json
+
+from .client import BLOCK, FACTS, Client, Script, texts
+
+COPY = "work/copy.ipynb"
+SCRIPT: list[Json] = [
+    {"when": "Go", "answers": [f"I compute:\n{BLOCK}", "It is 42."]},
+    *(
+        {"when": word, "answers": ["Yes."]}
+        for word in ("First", "Second", "Else", "More", "And", "Only")
+    ),
+]
+OUTPUT = {"output_type": "stream", "name": "stdout", "text": "42\n"}
+SLOW = {"text": f"I do.\n{BLOCK}", "chunk": 3, "delay": 0.05}
+
+
+async def fork(client: Client, conversation: str, seq: int, notebook: str = COPY) -> Json:
+    body = {"notebook": notebook, "fork": {"conversation": conversation, "seq": seq}}
+    status, made = await client.call("POST", "conversations", body=body)
+    assert status == 201, made
+    assert isinstance(made, dict)
+    return made
+
+
+async def whole(client: Client, script: Script) -> Json:
+    """The transcript of a conversation with a turn that ran a cell, and another turn."""
+    script.play(*SCRIPT)
+    conversation = await client.new()
+    await client.prompt(conversation, "Go")
+    await client.act(conversation, action="inserted", cell="new")
+    await client.act(conversation, action="ran", cell="new", status="ok", outputs=[OUTPUT])
+    await client.results(conversation)
+    await client.prompt(conversation, "Else")
+    return await client.transcript(conversation)
+
+
+def copied(transcript: Json) -> Json:
+    """What a fork of it shows, but for its id and its length."""
+    shown = {**transcript, "notebook": COPY, "here": False}
+    return {key: value for key, value in shown.items() if key not in ("conversation", "seq")}
+
+
+def begins_with(request: Json, earlier: Json) -> bool:
+    """To the byte, as a cache of prefixes compares."""
+    known = json.dumps(earlier["messages"])[:-1]
+    return json.dumps(request["messages"]).startswith(known)
+
+
+def lines(journals: Path, conversation: str) -> list[Json]:
+    text = (journals / f"{conversation}.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def stored(journals: Path) -> list[str]:
+    return [path.stem for path in journals.glob("*")]
+
+
+async def more(client: Client, conversation: str, page: str = "page") -> list[Json]:
+    facts = {**FACTS, "notebook": COPY}
+    return await client.prompt(conversation, "More", facts=facts, client=page)
+
+
+async def test_a_fork_has_the_same_turns(client: Client, script: Script, journals: Path) -> None:
+    original = await whole(client, script)
+    made = await fork(client, original["conversation"], original["seq"])
+    assert made["conversation"] != original["conversation"]
+    assert copied(made) == copied(original)
+    assert made == await client.transcript(made["conversation"])
+    head, *_, renamed = lines(journals, made["conversation"])
+    old = lines(journals, original["conversation"])
+    assert head["body"] == {
+        **old[0]["body"],
+        "conversation": made["conversation"],
+        "notebook": COPY,
+        "forked": original["conversation"],
+    }
+    assert lines(journals, made["conversation"])[1:-1] == old[1:]
+    assert (renamed["body"]["action"], renamed["body"]["notebook"]) == ("renamed", COPY)
+    assert (journals / f"{made['conversation']}.jsonl").stat().st_mode & 0o777 == 0o600
+    _, listed = await client.call("GET", "conversations", params={"notebook": COPY})
+    assert [each["conversation"] for each in listed["conversations"]] == [made["conversation"]]
+
+
+async def test_for_the_model_a_fork_goes_on_where_the_original_was(
+    client: Client, script: Script
+) -> None:
+    original = await whole(client, script)
+    made = await fork(client, original["conversation"], original["seq"])
+    assert texts(await more(client, made["conversation"])) == "Yes."
+    *earlier, forked = script.requests
+    assert len(earlier) == 3
+    assert all(begins_with(forked, request) for request in earlier)
+    assert forked["messages"][len(earlier[-1]["messages"]) :] == [
+        {"role": "assistant", "content": "Yes."},
+        {"role": "user", "content": "More"},
+    ]
+    await client.prompt(original["conversation"], "More")
+    assert script.requests[-1]["messages"] == forked["messages"]
+
+
+async def test_the_original_stays_as_it_is_when_the_fork_goes_on(
+    client: Client, script: Script, journals: Path
+) -> None:
+    original = await whole(client, script)
+    conversation = original["conversation"]
+    before = (journals / f"{conversation}.jsonl").read_bytes()
+    made = await fork(client, conversation, original["seq"])
+    await more(client, made["conversation"], "other")
+    late = {"action": "ran", "cell": "new", "status": "error", "client": "other"}
+    assert await client.act(made["conversation"], **late) == (200, {})
+    assert await client.transcript(conversation) == original
+    assert (journals / f"{conversation}.jsonl").read_bytes() == before
+    # And the other way.
+    shown = await client.transcript(made["conversation"])
+    await client.prompt(conversation, "Only here")
+    assert await client.transcript(made["conversation"]) == shown
+    prompts = [turn["prompt"] for turn in shown["turns"]]
+    assert prompts == ["Go", "Else", "More"]
+
+
+async def test_an_open_turn_is_over_in_the_fork(
+    client: Client, script: Script, journals: Path
+) -> None:
+    script.play(*SCRIPT)
+    conversation = await client.new()
+    await client.prompt(conversation, "Go")
+    original = await client.transcript(conversation)
+    made = await fork(client, conversation, original["seq"])
+    assert (original["open"], made["open"], made["here"]) == (True, False, False)
+    [was], [now] = ([turn["parts"][-1] for turn in each["turns"]] for each in (original, made))
+    assert (was["status"], now["status"]) == ("waiting", "stopped")
+    ended = lines(journals, made["conversation"])[-1]
+    assert ended["body"] == {"client": "", "action": "ended", "turn": 1, "reason": "forked"}
+    # Who had it open drives on there; in the fork nobody waits for that page.
+    assert await client.transcript(conversation) == original
+    assert texts(await more(client, made["conversation"], "other")) == "Yes."
+    assert begins_with(script.requests[1], script.requests[0])
+    await client.act(conversation, action="ran", cell="new", status="ok", outputs=[OUTPUT])
+    assert texts(await client.results(conversation)) == "It is 42."
+
+
+async def test_a_fork_while_the_model_writes(client: Client, script: Script) -> None:
+    script.play({"when": "Go", "answers": [SLOW]}, *SCRIPT[1:])
+    conversation = await client.new()
+    running = asyncio.ensure_future(client.prompt(conversation, "Go"))
+
+    async def written() -> Json:
+        while True:
+            shown = await client.transcript(conversation)
+            if any(part["type"] == "block" for turn in shown["turns"] for part in turn["parts"]):
+                return shown
+            await asyncio.sleep(0.01)
+
+    shown = await written()
+    made = await fork(client, conversation, shown["seq"])
+    assert (made["live"], made["open"]) == (None, False)
+    assert [part["type"] for part in made["turns"][0]["parts"]] == [
+        "step",
+        "text",
+        "block",
+        "error",
+    ]
+    assert made["turns"][0]["parts"][-1]["kind"] == "interrupted"
+    found = await running
+    assert (found[-1]["type"], found[-1]["next"]) == ("step-end", "results")
+    assert texts(await more(client, made["conversation"], "other")) == "Yes."
+    assert (await client.transcript(conversation))["turns"][0]["next"] == "results"
+
+
+async def test_a_fork_of_a_fork(client: Client, script: Script, journals: Path) -> None:
+    original = await whole(client, script)
+    one = await fork(client, original["conversation"], original["seq"])
+    await more(client, one["conversation"])
+    shown = await client.transcript(one["conversation"])
+    two = await fork(client, one["conversation"], shown["seq"], "work/again.ipynb")
+    assert (two["notebook"], copied(two)) == ("work/again.ipynb", copied(shown))
+    assert lines(journals, two["conversation"])[0]["body"]["forked"] == one["conversation"]
+    await client.prompt(two["conversation"], "And?")
+    assert begins_with(script.requests[-1], script.requests[-2])
+    assert (await client.transcript(one["conversation"])) == shown
+
+
+async def test_a_fork_of_what_was_there_when_the_notebook_was_copied(
+    client: Client, script: Script
+) -> None:
+    script.play(*SCRIPT)
+    conversation = await client.new()
+    await client.prompt(conversation, "First")
+    shown = await client.transcript(conversation)
+    await client.prompt(conversation, "Second")
+    made = await fork(client, conversation, shown["seq"])
+    assert copied(made) == copied(shown)
+    assert [turn["prompt"] for turn in made["turns"]] == ["First"]
+    found = await more(client, made["conversation"])
+    assert {event["turn"] for event in found} == {2}
+    first, _, forked = script.requests
+    assert begins_with(forked, first)
+    assert "Second" not in json.dumps(forked["messages"])
+
+
+async def test_a_fork_from_the_middle_of_a_turn(client: Client, script: Script) -> None:
+    original = await whole(client, script)
+    for seq in range(int(original["seq"]) + 1):
+        made = await fork(client, original["conversation"], seq)
+        assert (made["live"], made["open"], made["notebook"]) == (None, False, COPY)
+        # Each can be read again, and gone on with.
+        assert made == await client.transcript(made["conversation"])
+        assert texts(await more(client, made["conversation"], "other")) == "Yes."
+    assert len(script.requests) == 3 + original["seq"] + 1
+
+
+@pytest.mark.parametrize("seq", [-1, -100])
+async def test_a_fork_of_nothing(client: Client, journals: Path, seq: int) -> None:
+    conversation = await client.new()
+    body = {"notebook": COPY, "fork": {"conversation": conversation, "seq": seq}}
+    status, answer = await client.call("POST", "conversations", body=body)
+    assert (status, answer["kind"]) == (422, "unusable")
+    assert stored(journals) == [conversation]
+
+
+async def test_a_fork_of_more_than_there_is_is_a_fork_of_all(client: Client) -> None:
+    conversation = await client.new()
+    made = await fork(client, conversation, 10**6)
+    assert (made["notebook"], made["turns"], made["open"]) == (COPY, [], False)
+
+
+@pytest.mark.parametrize("name", ["0123456789abcdef", "x", "", "../secret"])
+async def test_a_fork_of_a_conversation_that_is_not_there(
+    client: Client, journals: Path, name: str
+) -> None:
+    body = {"notebook": COPY, "fork": {"conversation": name, "seq": 7}}
+    assert await client.call("POST", "conversations", body=body) == (
+        404,
+        {"kind": "not-found", "message": "There is no such conversation."},
+    )
+    assert stored(journals) == []
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"conversation": "x"}, {"seq": 1}, {"conversation": 1, "seq": 1}, [], "x"]
+)
+async def test_a_fork_that_cannot_be_used(client: Client, asked: object) -> None:
+    body = {"notebook": COPY, "fork": asked}
+    status, answer = await client.call("POST", "conversations", body=body)
+    assert (status, answer["kind"]) == (422, "unusable")
+
+
+async def test_a_renamed_notebook(client: Client, script: Script) -> None:
+    script.play(*SCRIPT)
+    conversation = await client.new()
+    renamed = {"notebook": "work/b.ipynb", "turn": 0}
+    for page in ("page", "other"):  # each page that shows it sees it
+        assert await client.act_turn(conversation, "renamed", page, **renamed) == (200, {})
+    shown = await client.transcript(conversation)
+    assert (shown["notebook"], shown["seq"], shown["turns"]) == ("work/b.ipynb", 1, [])
+    await client.prompt(conversation, "Go", facts={**FACTS, "notebook": "work/b.ipynb"})
+    renamed = {"notebook": "work/c.ipynb", "turn": 1}
+    await client.act_turn(conversation, "renamed", "other", **renamed)
+    shown = await client.transcript(conversation)
+    assert shown["notebook"] == "work/c.ipynb"
+    notice = {"type": "notice", "reason": "renamed", "detail": "work/c.ipynb"}
+    assert shown["turns"][0]["parts"][-1] == notice
+    # It is no reason to take the turn from the page that drives.
+    assert (shown["driver"], shown["open"]) == ("page", True)
+    status, answer = await client.act_turn(
+        conversation, "renamed", "page", **{**renamed, "turn": 2}
+    )
+    assert (status, answer["message"]) == (422, "This conversation has no such turn.")
+    await client.act(conversation, action="ran", cell="new", status="ok")
+    assert texts(await client.results(conversation)) == "It is 42."

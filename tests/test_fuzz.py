@@ -1,0 +1,124 @@
+"""Thousands of requests that `openapi.yaml` allows or forbids: none breaks the server."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from benchmarks.server import Server
+from jupyterlab_gptcode.wire import openapi
+
+from .client import BLOCK, step
+
+SCHEMA = schemathesis.openapi.from_dict(openapi())
+OPERATIONS = {
+    found.ok().label: found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)
+}
+AnyCase = Case[Any]
+CALLS = 300  # of each operation, but of these: they take nothing that could vary
+SINGLE = ("GET /status", "GET /models")
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
+
+
+class Fuzzed:
+    """A server with conversations, and a count of what it answered."""
+
+    def __init__(self, server: Server) -> None:
+        self.url = server.url
+        self.answers: dict[str, Counter[int]] = defaultdict(Counter)
+        self.session = requests.Session()
+        self.session.headers.update(server.headers)
+        server.play({"when": "block", "answers": [BLOCK]}, {"when": "", "answers": ["Hello."]})
+        self._server = server
+        self.conversations: list[str] = []
+
+    def begin_anew(self) -> None:
+        """Conversations that no earlier operation has given to another page."""
+        texts = ("block", "Hello", "")
+        self.conversations = [self._conversation(self._server, text) for text in texts]
+
+    def call(self, case: AnyCase) -> None:
+        response = case.call(base_url=self.url, session=self.session, timeout=30)
+        self.answers[case.operation.label][response.status_code] += 1
+        # What an event is made of is told by the streams' own tests.
+        streamed = response.headers["content-type"] == ["text/event-stream"]
+        checks = CHECKS if streamed else [*CHECKS, response_schema_conformance]
+        case.validate_response(response, checks=checks)
+
+    def _conversation(self, server: Server, text: str) -> str:
+        _, created = server.call("POST", "/conversations", {"notebook": "work/a.ipynb"})
+        conversation: str = created["conversation"]
+        if text:
+            body = step(text=text, mode="ask")
+            list(server.events("POST", f"/conversations/{conversation}/steps", body))
+        return conversation
+
+
+@pytest.fixture(scope="module")
+def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fuzzed]:
+    server = Server(tmp_path_factory.mktemp("fuzz"))
+    try:
+        server.start()
+        found = Fuzzed(server)
+        with found.session:
+            yield found
+    finally:
+        server.kill()
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_no_request_breaks_the_server(fuzzed: Fuzzed, label: str) -> None:
+    @settings(
+        max_examples=CALLS,
+        derandomize=True,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(cases(label), st.data())
+    def run(case: AnyCase, data: st.DataObject) -> None:
+        aim(case, fuzzed.conversations, data)
+        fuzzed.call(case)
+
+    fuzzed.begin_anew()
+    run()
+    answers = fuzzed.answers[label]
+    assert answers.total() >= (1 if label in SINGLE else CALLS)
+    # A server that refuses all would not break either.
+    assert answers[200] + answers[201] > answers.total() / 10
+
+
+def cases(label: str) -> st.SearchStrategy[AnyCase]:
+    """Requests as described, and for operations that can be asked wrongly, others too."""
+    operation = OPERATIONS[label]
+    right: st.SearchStrategy[AnyCase] = operation.as_strategy()
+    return right if label in SINGLE else right | operation.as_strategy(GenerationMode.NEGATIVE)
+
+
+def aim(case: AnyCase, conversations: list[str], data: st.DataObject) -> None:
+    """Lets most requests meet a conversation, and most actions a block, that there is."""
+    known = st.sampled_from([*conversations, *conversations, "0123456789abcdef"])
+    if "conversation" in case.path_parameters:
+        case.path_parameters["conversation"] = data.draw(known)
+    body: Any = case.body
+    if not isinstance(body, dict):
+        return
+    real = {"client": "page", "turn": 1, "block": 1}
+    if data.draw(st.integers(0, 3)):
+        body |= {name: real[name] for name in body.keys() & real.keys()}
+    if isinstance(fork := body.get("fork"), dict):
+        fork |= {"conversation": data.draw(known)}

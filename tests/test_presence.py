@@ -1,0 +1,123 @@
+"""Which pages are here: a clock is handed in, so that nothing waits."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyterlab_gptcode.presence import GRACE, LEASE, Presence
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def presence(clock: Clock) -> Presence:
+    return Presence(clock=clock)
+
+
+def test_a_page_that_was_never_seen_is_not_here(presence: Presence) -> None:
+    assert not presence.here("page")
+    assert not presence.here("")
+
+
+def test_a_call_keeps_a_page_here_for_a_while(presence: Presence, clock: Clock) -> None:
+    presence.see("page")
+    assert (presence.here("page"), presence.here("other")) == (True, False)
+    clock.now += LEASE - 1
+    assert presence.here("page")
+    presence.see("page")
+    clock.now += LEASE - 1
+    assert presence.here("page")
+    clock.now += 2
+    assert not presence.here("page")
+
+
+def test_a_page_is_here_while_its_stream_is_open(presence: Presence, clock: Clock) -> None:
+    presence.open("page")
+    clock.now += 10 * LEASE
+    assert presence.here("page")
+    presence.close("page", broken=False)
+    clock.now += LEASE - 1
+    assert presence.here("page")
+    clock.now += 2
+    assert not presence.here("page")
+
+
+def test_a_page_whose_stream_broke_has_a_moment_to_come_back(
+    presence: Presence, clock: Clock
+) -> None:
+    presence.open("page")
+    presence.close("page", broken=True)
+    clock.now += GRACE - 0.1
+    assert presence.here("page")
+    clock.now += 0.2
+    assert not presence.here("page")
+
+
+def test_a_page_that_came_back_is_here(presence: Presence, clock: Clock) -> None:
+    presence.open("page")
+    presence.close("page", broken=True)
+    clock.now += 10 * GRACE
+    presence.open("page")
+    clock.now += 10 * LEASE
+    assert presence.here("page")
+    presence.close("page", broken=True)
+    clock.now += GRACE / 2
+    assert presence.here("page")
+
+
+def test_of_two_streams_one_may_break(presence: Presence, clock: Clock) -> None:
+    presence.open("page")
+    presence.open("page")
+    presence.close("page", broken=True)
+    clock.now += 10 * GRACE
+    assert presence.here("page")
+    presence.close("page", broken=False)
+    clock.now += LEASE / 2
+    assert presence.here("page")
+
+
+def test_a_page_that_said_it_goes_is_gone(presence: Presence) -> None:
+    presence.see("page")
+    presence.leave("page")
+    assert not presence.here("page")
+    presence.leave("page")
+    presence.see("page")
+    assert presence.here("page")
+
+
+@pytest.mark.parametrize("first", ["left", "broke"])
+def test_a_page_that_said_it_goes_gets_no_grace(presence: Presence, first: str) -> None:
+    presence.open("page")
+    if first == "left":
+        presence.leave("page")
+        # What it has open is still read: it may have stayed after all.
+        assert presence.here("page")
+        presence.close("page", broken=True)
+    else:
+        presence.close("page", broken=True)
+        presence.leave("page")
+    assert not presence.here("page")
+
+
+def test_how_long_is_handed_in(clock: Clock) -> None:
+    presence = Presence(lease=5, grace=1, clock=clock)
+    presence.see("page")
+    clock.now += 6
+    assert not presence.here("page")
+    presence.open("page")
+    presence.close("page", broken=True)
+    clock.now += 0.5
+    assert presence.here("page")
+    clock.now += 1
+    assert not presence.here("page")

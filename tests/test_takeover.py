@@ -1,0 +1,188 @@
+"""One page drives a turn: the others are refused, take over, or wait until it is over."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from jupyterlab_gptcode.actions import TAKEN
+
+from .client import Client, Script, begun, driver, plain, texts
+
+CONFLICT = (409, {"kind": "taken", "message": TAKEN})
+OUTPUT = {"output_type": "stream", "name": "stdout", "text": "42\n"}
+
+
+async def test_a_page_that_does_not_drive_is_refused(
+    client: Client, script: Script, journals: Path
+) -> None:
+    conversation = await begun(client, script)
+    before = (journals / f"{conversation}.jsonl").read_bytes()
+    for name, fields in [
+        ("inserted", {"cell": "new"}),
+        ("approved", {}),
+        ("running", {}),
+        ("skipped", {}),
+        ("ran", {"status": "ok"}),
+    ]:
+        answer = await client.act(conversation, action=name, client="other", **fields)
+        assert answer == CONFLICT
+    assert await client.act_turn(conversation, "ended", "other") == CONFLICT
+    assert await client.act_turn(conversation, "noticed", "other", reason="unsaved") == CONFLICT
+    assert (
+        await client.post_step(conversation, client="other", step="b", kind="results") == CONFLICT
+    )
+    prompt = {"client": "other", "step": "c", "text": "Else"}
+    assert await client.post_step(conversation, **prompt) == CONFLICT
+    assert (journals / f"{conversation}.jsonl").read_bytes() == before
+    assert await client.driven(conversation) == ("page", True, True)
+    assert len(script.requests) == 1
+
+
+async def test_taking_over_moves_the_right(client: Client, script: Script) -> None:
+    conversation = await begun(client, script)
+    await client.act(conversation, action="inserted", cell="new")
+    assert await client.act_turn(conversation, "taken-over", "other") == (200, {})
+    assert await client.driven(conversation) == ("other", True, True)
+    assert await client.act(conversation, action="approved") == CONFLICT
+    assert await client.post_step(conversation, step="b", kind="results") == CONFLICT
+    # What it tells once more is known, and no reason to refuse it.
+    assert await client.act(conversation, action="inserted", cell="new") == (200, {})
+
+    ran = {"action": "ran", "client": "other", "cell": "new", "status": "ok", "outputs": [OUTPUT]}
+    assert await client.act(conversation, **ran) == (200, {})
+    found = await client.results(conversation, client="other")
+    assert texts(found) == "Done."
+    assert await client.driven(conversation) == ("other", True, False)
+    assert await client.block_status(conversation) == "done"
+    # The turn is over: now anyone may begin the next.
+    await client.prompt(conversation, "More", client="page")
+    assert await client.driven(conversation) == ("page", True, False)
+
+
+async def test_what_a_page_had_begun_to_run_it_may_tell_the_end_of(
+    client: Client, script: Script
+) -> None:
+    conversation = await begun(client, script)
+    await client.act(conversation, action="inserted", cell="new")
+    await client.act(conversation, action="running")
+    await client.act_turn(conversation, "taken-over", "other")
+    assert await client.block_status(conversation) == "running"
+    # The page that took over says that nobody saw the end; then the one that did tells it.
+    unknown = {"action": "ran", "client": "other", "cell": "new", "status": "unknown"}
+    assert await client.act(conversation, **unknown) == (200, {})
+    assert await client.block_status(conversation) == "unknown"
+    ran = {"action": "ran", "cell": "new", "status": "ok", "outputs": [OUTPUT]}
+    assert await client.act(conversation, **ran) == (200, {})
+    assert await client.block_status(conversation) == "done"
+    assert await client.act(conversation, **unknown) == (200, {})
+    assert await client.block_status(conversation) == "done"
+    await client.results(conversation, client="other")
+    report = script.requests[-1]["messages"][-1]["content"]
+    assert report.count("status=") == report.count("status=ok") == 1
+    assert "42" in report
+
+
+async def test_a_page_tells_late_of_a_turn_that_is_over(client: Client, script: Script) -> None:
+    conversation = await begun(client, script)
+    await client.act(conversation, action="running")
+    await client.act_turn(conversation, "left", "page")
+    await client.prompt(conversation, "Else", client="other")
+    assert await client.block_status(conversation) == "unknown"
+    assert await client.act(conversation, action="ran", cell="new", status="ok") == (200, {})
+    assert await client.block_status(conversation) == "done"
+    await client.prompt(conversation, "And?", client="other")
+    reports = [request["messages"][-1]["content"] for request in script.requests[1:]]
+    assert ["status=unknown" in report for report in reports] == [True, False]
+    assert ["status=ok" in report for report in reports] == [False, True]
+
+
+async def test_an_own_prompt_leaves_the_open_turn_behind(client: Client, script: Script) -> None:
+    conversation = await begun(client, script)
+    found = await client.prompt(conversation, "Else")
+    assert {event["turn"] for event in found} == {2}
+    assert await client.driven(conversation) == ("page", True, False)
+    assert await client.block_status(conversation) == "stopped"
+
+
+# Stop.
+
+
+async def test_stop_between_two_steps_ends_the_turn(client: Client, script: Script) -> None:
+    conversation = await begun(client, script)
+    await client.act(conversation, action="running")
+    last = (await client.transcript(conversation))["seq"]
+    assert await client.follow(conversation, last, client="page") == [driver("page")] * 2
+
+    stop = ("conversations", conversation, "stop")
+    assert await client.call("POST", *stop, body={}) == (200, {})
+    first, ended, final = await client.follow(conversation, last, client="page")
+    assert first == final == driver("page", is_open=False)
+    assert plain(ended) == {"type": "action", "action": "ended", "client": "", "reason": "stopped"}
+    assert (ended["seq"], ended["turn"]) == (last + 1, 1)
+    assert await client.driven(conversation) == ("page", True, False)
+    assert await client.block_status(conversation) == "unknown"
+
+    # Once is enough, and what was running is still told.
+    assert await client.call("POST", *stop, body={}) == (200, {})
+    assert (await client.transcript(conversation))["seq"] == last + 1
+    stopped = {"action": "ran", "cell": "new", "status": "stopped"}
+    assert await client.act(conversation, **stopped) == (200, {})
+    assert await client.block_status(conversation) == "stopped"
+    assert texts(await client.prompt(conversation, "Else", client="other")) == "Yes."
+    assert "status=stopped" in script.requests[-1]["messages"][-1]["content"]
+
+
+async def test_stop_where_nothing_goes_on_leaves_nothing(
+    client: Client, script: Script, journals: Path
+) -> None:
+    conversation = await client.new()
+    for _ in range(2):
+        before = (journals / f"{conversation}.jsonl").read_bytes()
+        path = ("conversations", conversation, "stop")
+        assert await client.call("POST", *path, body={}) == (200, {})
+        assert (journals / f"{conversation}.jsonl").read_bytes() == before
+        script.play({"when": "", "answers": ["Yes."]})
+        await client.prompt(conversation, "Go")
+
+
+async def test_a_page_ends_its_turn(client: Client, script: Script, journals: Path) -> None:
+    conversation = await begun(client, script)
+    for _ in range(2):
+        assert await client.act_turn(conversation, "ended", "page", reason="closed") == (200, {})
+    assert await client.driven(conversation) == ("page", True, False)
+    lines = (journals / f"{conversation}.jsonl").read_text("utf-8").splitlines()
+    actions = [json.loads(line)["body"] for line in lines if '"type":"action"' in line]
+    assert actions == [{"client": "page", "action": "ended", "turn": 1, "reason": "closed"}]
+
+
+# A prompt again.
+
+
+async def test_a_prompt_of_which_nothing_came_is_the_same_turn_again(
+    client: Client, script: Script
+) -> None:
+    conversation = await client.new()
+    script.play({"when": "", "answers": [{"error": "No."}]})
+    for client_id in ("page", "other"):
+        found = await client.prompt(conversation, "Go", client=client_id)
+        assert {event["turn"] for event in found} == {1}
+    script.play({"when": "", "answers": ["Yes."]})
+    found = await client.prompt(conversation, "Go", client="third")
+    assert ({event["turn"] for event in found}, texts(found)) == ({1}, "Yes.")
+    assert await client.driven(conversation) == ("third", True, False)
+    [turn] = (await client.transcript(conversation))["turns"]
+    assert [part["type"] for part in turn["parts"]] == ["step", "text"]
+    one, two, three = script.requests
+    assert one["messages"] == two["messages"] == three["messages"]
+
+
+async def test_other_words_or_an_answer_make_another_turn(client: Client, script: Script) -> None:
+    conversation = await client.new()
+    script.play({"when": "", "answers": [{"error": "No."}]})
+    await client.prompt(conversation, "Go")
+    script.play({"when": "", "answers": ["Yes."]})
+    assert (await client.prompt(conversation, "Else"))[0]["turn"] == 2
+    assert (await client.prompt(conversation, "Else"))[0]["turn"] == 3
+    turns = (await client.transcript(conversation))["turns"]
+    assert [turn["prompt"] for turn in turns] == ["Go", "Else", "Else"]
