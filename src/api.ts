@@ -5,13 +5,13 @@ import { ServerConnection } from '@jupyterlab/services';
 
 import { readEvents } from './sse';
 import type {
+  ConversationEvent,
   IAction,
   IErrorWords,
   IModels,
   IServerStatus,
   IStepRequest,
-  ITranscript,
-  StepEvent
+  ITranscript
 } from './wire';
 
 /** A call that failed; `words` are shown to the user as they are. */
@@ -32,8 +32,15 @@ export class Api {
     return this._json('GET', 'models');
   }
 
-  createConversation(notebook: string): Promise<ITranscript> {
-    return this._json('POST', 'conversations', { notebook });
+  /** A new conversation or, in a copied notebook, one that goes on from what is shown there. */
+  createConversation(
+    notebook: string,
+    fork: { conversation: string; seq: number } | null
+  ): Promise<ITranscript> {
+    return this._json('POST', 'conversations', {
+      notebook,
+      ...(fork && { fork })
+    });
   }
 
   /** The transcript of a conversation, or null where the server has none of this id. */
@@ -50,6 +57,15 @@ export class Api {
 
   async act(conversation: string, action: IAction): Promise<void> {
     await this._json('POST', path(conversation, 'actions'), action);
+  }
+
+  /** Says that this page goes; the call outlives it. */
+  leave(conversation: string, client: string): void {
+    const action: IAction = { client, action: 'left', turn: 0 };
+    const place = path(conversation, 'actions');
+    this._request('POST', place, action, { keepalive: true }).catch(
+      () => undefined
+    );
   }
 
   async stop(conversation: string): Promise<void> {
@@ -72,28 +88,49 @@ export class Api {
     return response.ok;
   }
 
-  /** Begins a step and gives its events until it ends. */
-  step(conversation: string, request: IStepRequest): AsyncGenerator<StepEvent> {
-    return this._events('POST', path(conversation, 'steps'), request);
+  /** Begins a step, or finds the one of this id again, and gives its events until it ends. */
+  step(
+    conversation: string,
+    request: IStepRequest,
+    signal: AbortSignal
+  ): AsyncGenerator<ConversationEvent> {
+    const body = JSON.stringify(request);
+    const init = { method: 'POST', body, signal };
+    return this._events(path(conversation, 'steps'), init);
   }
 
-  /** The events later than `seq`, until no step runs. */
-  events(conversation: string, seq: number): AsyncGenerator<StepEvent> {
+  /** What is later than `seq`, until no step runs; first and last, who drives. */
+  events(
+    conversation: string,
+    seq: number,
+    client: string,
+    signal: AbortSignal
+  ): AsyncGenerator<ConversationEvent> {
     const headers = { 'Last-Event-ID': String(seq) };
-    return this._events('GET', path(conversation, 'events'), null, headers);
+    const query = `?client=${encodeURIComponent(client)}`;
+    const init = { method: 'GET', headers, signal };
+    return this._events(path(conversation, 'events') + query, init);
   }
 
   private async *_events(
-    method: string,
     place: string,
-    body: unknown,
-    headers?: Record<string, string>
-  ): AsyncGenerator<StepEvent> {
-    const response = await this._request(method, place, body, headers);
-    try {
-      yield* readEvents<StepEvent>(response.body ?? new ReadableStream());
-    } catch {
-      throw new ApiError(UNREACHABLE);
+    init: RequestInit
+  ): AsyncGenerator<ConversationEvent> {
+    const response = await this._fetch(place, init);
+    const events = readEvents<ConversationEvent>(
+      response.body ?? new ReadableStream()
+    );
+    for (;;) {
+      let next: IteratorResult<ConversationEvent>;
+      try {
+        next = await events.next();
+      } catch {
+        throw new ApiError(UNREACHABLE);
+      }
+      if (next.done) {
+        return;
+      }
+      yield next.value;
     }
   }
 
@@ -106,15 +143,18 @@ export class Api {
     return (await response.json()) as T;
   }
 
-  private async _request(
+  private _request(
     method: string,
     place: string,
     body?: unknown,
-    headers?: Record<string, string>
+    init: RequestInit = {}
   ): Promise<Response> {
-    const url = URLExt.join(this._settings.baseUrl, 'gptcode', place);
     const text = body ? JSON.stringify(body) : undefined;
-    const init = { method, body: text, headers };
+    return this._fetch(place, { method, body: text, ...init });
+  }
+
+  private async _fetch(place: string, init: RequestInit): Promise<Response> {
+    const url = URLExt.join(this._settings.baseUrl, 'gptcode', place);
     let response: Response;
     try {
       response = await ServerConnection.makeRequest(url, init, this._settings);
@@ -147,9 +187,14 @@ async function errorWords(response: Response): Promise<IErrorWords> {
   };
   return {
     kind: body.kind ?? `http-${response.status}`,
-    message:
-      body.message ?? `The Jupyter server answered with ${response.status}.`,
+    message: body.message ?? statusWords(response.status),
     kept: 'Nothing was sent to a model.',
     retryable: response.status >= 500
   };
+}
+
+function statusWords(status: number): string {
+  return status === 401 || status === 403
+    ? 'The Jupyter server does not know this page any more. Save what you need and load it anew.'
+    : `The Jupyter server answered with ${status}.`;
 }

@@ -4,20 +4,35 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type Api, ApiError, UNREACHABLE } from './api';
 import { Conversation } from './conversation';
+import { Follower } from './follower';
 import type { LiveNotebook } from './notebook/notebook';
-import { type IChoices, Turn } from './turn';
+import { isSpoken } from './parts';
+import type { Approval } from './settling';
+import { type IFork, Turn } from './turn';
+import type { ConversationEvent, ITranscript, Mode } from './wire';
+
+const GO_ON = 'Go on.';
+
+/**
+ * - `here`: this page drives the latest turn;
+ * - `elsewhere`: another page does, and is there;
+ * - `left`: none does, and there is something left to do;
+ * - `over`: there is not.
+ */
+export type Standing = 'here' | 'elsewhere' | 'left' | 'over';
 
 export class Chat {
   constructor(
     private _api: Api,
     private _client: string,
     readonly notebook: LiveNotebook,
-    private _choices: () => IChoices
+    private _mode: () => Mode
   ) {
     this._conversation = this._adopt(new Conversation(null, notebook.path));
+    this._follower = this._follow();
     const { context, model } = notebook.panel;
     model?.cells.changed.connect(this._onCellsChanged, this);
-    context.pathChanged.connect(this._emit, this);
+    context.pathChanged.connect(this._onPathChanged, this);
   }
 
   /** What the user has written and not sent. */
@@ -32,20 +47,38 @@ export class Chat {
     return this._conversation;
   }
 
+  /** The model that the user chose for this notebook; empty for the server's default. */
+  get model(): string {
+    return this._model;
+  }
+
+  set model(model: string) {
+    this._model = model;
+    this._emit();
+  }
+
   /** The positions of the cells, counted from 1: cards are numbered by them. */
   get positions(): ReadonlyMap<string, number> {
     this._positions ??= this.notebook.positions();
     return this._positions;
   }
 
-  /** Whether a turn goes on here, or a step that an earlier page began. */
+  /** Whether a turn goes on, here or in another page. */
   get busy(): boolean {
-    return this._turn !== null || this._following;
+    const { live } = this._conversation.transcript;
+    return live !== null || ['here', 'elsewhere'].includes(this.standing);
   }
 
-  /** Whether this page inserts and runs; else it only shows what comes. */
-  get drives(): boolean {
-    return this._turn !== null;
+  /** Who drives the latest turn: only that page inserts and runs, the others show what comes. */
+  get standing(): Standing {
+    const { driver, here, open } = this._conversation.transcript;
+    if (this._turn) {
+      return 'here';
+    }
+    if (!open) {
+      return 'over';
+    }
+    return here && driver !== this._client ? 'elsewhere' : 'left';
   }
 
   /** Shows the conversation that the notebook carries; rejects when it cannot be had. */
@@ -65,44 +98,97 @@ export class Chat {
     if (!this._isLoaded && !(await this._loadFor(prompt))) {
       return;
     }
-    this._turn = new Turn(
-      this._api,
-      this._client,
-      this._conversation,
-      this.notebook,
-      this._choices
-    );
-    try {
-      await this._turn.run(prompt);
-    } finally {
-      this._turn = null;
-      this._emit();
+    await this._drive(turn => turn.run(prompt, this._fork));
+    if (this._conversation.id) {
+      this._fork = null;
     }
+  }
+
+  /** Goes on here with a turn that another page drove; `decided` about blocks of unknown end. */
+  async continueHere(decided: ReadonlyMap<number, Approval>): Promise<void> {
+    if (['elsewhere', 'left'].includes(this.standing)) {
+      await this._drive(turn => turn.resume(decided));
+    }
+  }
+
+  /** Tries again what failed: the prompt, the step, or on from where an answer broke off. */
+  async retry(): Promise<void> {
+    const { latest } = this._conversation;
+    if (!latest || this.busy) {
+      return;
+    }
+    const begun = latest.parts.map(part => part.type).lastIndexOf('step');
+    const step = latest.parts[begun];
+    const spoke = latest.parts.slice(begun + 1).some(isSpoken);
+    if (spoke) {
+      await this.send(GO_ON);
+    } else if (step?.type === 'step' && step.kind === 'results') {
+      await this._drive(turn => turn.retry());
+    } else {
+      await this.send(latest.prompt);
+    }
+  }
+
+  goOn(): Promise<void> {
+    return this.send(GO_ON);
   }
 
   async stop(): Promise<void> {
-    if (this._following) {
+    if (this._turn) {
+      await this._turn.stop();
+    } else {
       await this._api.stop(this._conversation.id).catch(() => undefined);
     }
-    await this._turn?.stop();
   }
 
-  decide(block: number, approval: 'run' | 'skip'): void {
-    this._turn?.decide(block, approval);
+  decide(block: number, approval: Approval): void {
+    if (this._turn) {
+      this._turn.decide(block, approval);
+    } else {
+      void this.continueHere(new Map([[block, approval]]));
+    }
   }
 
   /** A fresh conversation; the old one stays on the server. */
   newConversation(): void {
     if (!this.busy) {
+      this._fork = null;
       this._replace(new Conversation(null, this.notebook.path));
+    }
+  }
+
+  /** The page is being left, or the notebook closed. */
+  leave(): void {
+    const { id, transcript } = this._conversation;
+    if (id && transcript.open) {
+      this._api.leave(id, this._client);
     }
   }
 
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
+      this._follower.dispose();
       void this._turn?.close();
       Signal.clearData(this);
+    }
+  }
+
+  private async _drive(run: (turn: Turn) => Promise<void>): Promise<void> {
+    this._follower.interrupt();
+    const turn = new Turn(
+      this._api,
+      this._client,
+      this._conversation,
+      this.notebook,
+      () => ({ mode: this._mode(), model: this._model })
+    );
+    this._turn = turn;
+    try {
+      await run(turn);
+    } finally {
+      this._turn = null;
+      this._emit();
     }
   }
 
@@ -115,6 +201,7 @@ export class Chat {
       const words = error instanceof ApiError ? error.words : UNREACHABLE;
       this._conversation.openTurn(prompt);
       this._conversation.fail(words);
+      this._conversation.closeTurn();
       return false;
     }
   }
@@ -125,30 +212,49 @@ export class Chat {
     const transcript = id ? await this._api.readConversation(id) : null;
     const elsewhere =
       transcript !== null && transcript.notebook !== notebook.path;
-    // Where the other file is still there, this one is a copy, with a conversation to come.
     const copy = elsewhere && (await this._api.exists(transcript.notebook));
     this._isLoaded = true;
-    if (transcript && !copy && !this._isDisposed) {
-      this._replace(new Conversation(transcript, notebook.path));
-      if (transcript.live) {
-        void this._follow(this._conversation);
+    if (transcript && !this._isDisposed) {
+      this._show(transcript, copy);
+      if (elsewhere && !copy) {
+        this._onPathChanged();
       }
     }
   }
 
-  /** Shows a step that an earlier page began, to its end. */
-  private async _follow(conversation: Conversation): Promise<void> {
-    this._following = true;
-    const { id, transcript } = conversation;
-    try {
-      for await (const event of this._api.events(id, transcript.seq)) {
-        conversation.apply(event);
-      }
-    } catch (error) {
-      conversation.fail(error instanceof ApiError ? error.words : UNREACHABLE);
-    } finally {
-      this._following = false;
-      conversation.closeTurn();
+  /** Where the other file is still there, this one is a copy: it goes on by itself from here. */
+  private _show(transcript: ITranscript, copy: boolean): void {
+    const { conversation, seq } = transcript;
+    this._model = transcript.turns.at(-1)?.model ?? '';
+    if (copy) {
+      this._fork = { conversation, seq };
+      const here = { conversation: '', notebook: this.notebook.path };
+      const told = { ...transcript, ...here, live: null };
+      this._replace(new Conversation(told, this.notebook.path));
+      this._conversation.closeTurn();
+    } else {
+      this._replace(new Conversation(transcript, this.notebook.path));
+    }
+  }
+
+  private _follow(): Follower {
+    const conversation = this._conversation;
+    return new Follower({
+      api: this._api,
+      client: this._client,
+      conversation,
+      isReading: () => this._turn?.isReading ?? false,
+      onEvent: event => this._onEvent(conversation, event)
+    });
+  }
+
+  private _onEvent(conversation: Conversation, event: ConversationEvent): void {
+    if (this._turn) {
+      this._turn.hear(event);
+    } else if (event.type === 'action' && event.client === this._client) {
+      conversation.skip(event.seq);
+    } else {
+      conversation.apply(event);
     }
   }
 
@@ -158,8 +264,10 @@ export class Chat {
   }
 
   private _replace(conversation: Conversation): void {
+    this._follower.dispose();
     this._conversation.dispose();
     this._conversation = this._adopt(conversation);
+    this._follower = this._follow();
     this._emit();
   }
 
@@ -169,16 +277,32 @@ export class Chat {
     this._emit();
   }
 
+  /** The conversation goes along with its notebook. */
+  private _onPathChanged(): void {
+    const { id, turn } = this._conversation;
+    const { path } = this.notebook;
+    if (id) {
+      const { _client: client } = this;
+      const at = this._turn && turn > 0 ? turn : 0;
+      this._conversation.rename(at, path);
+      const action = { client, action: 'renamed', turn: at } as const;
+      this._api.act(id, { ...action, notebook: path }).catch(() => undefined);
+    }
+    this._emit();
+  }
+
   private _emit(): void {
     this._changed.emit();
   }
 
   private _changed = new Signal<this, void>(this);
   private _conversation: Conversation;
-  private _following = false;
+  private _follower: Follower;
+  private _fork: IFork | null = null;
   private _isDisposed = false;
   private _isLoaded = false;
   private _loaded: Promise<void> | null = null;
+  private _model = '';
   private _positions: ReadonlyMap<string, number> | null = null;
   private _turn: Turn | null = null;
 }

@@ -5,6 +5,7 @@ import type {
   INotebookTracker,
   NotebookPanel
 } from '@jupyterlab/notebook';
+import type { Contents } from '@jupyterlab/services';
 import { UUID } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 
@@ -16,6 +17,7 @@ import type { IModels, IServerStatus, Mode } from './wire';
 
 export interface IChatsOptions {
   api: Api;
+  contents: Contents.IManager;
   executor: INotebookCellExecutor;
   tracker: INotebookTracker;
   /** Opens a new notebook and makes it the current one. */
@@ -26,6 +28,9 @@ export class Chats {
   constructor(private _options: IChatsOptions) {
     const { tracker } = _options;
     tracker.currentChanged.connect(this._onCurrentChanged, this);
+    window.addEventListener('pagehide', () => {
+      this._chats.forEach(chat => chat.leave());
+    });
     this._onCurrentChanged(tracker, tracker.currentWidget);
   }
 
@@ -52,16 +57,6 @@ export class Chats {
 
   set mode(mode: Mode) {
     this._mode = mode;
-    this._changed.emit();
-  }
-
-  /** The model that the user chose; empty for the server's default. */
-  get model(): string {
-    return this._model;
-  }
-
-  set model(model: string) {
-    this._model = model;
     this._changed.emit();
   }
 
@@ -116,12 +111,9 @@ export class Chats {
   }
 
   private _open(panel: NotebookPanel): Chat {
-    const { api, executor } = this._options;
-    const notebook = new LiveNotebook(panel, executor);
-    const chat = new Chat(api, this._client, notebook, () => ({
-      mode: this.mode,
-      model: this._model
-    }));
+    const { api, contents, executor } = this._options;
+    const notebook = new LiveNotebook(panel, executor, contents);
+    const chat = new Chat(api, this._client, notebook, () => this.mode);
     this._chats.set(panel, chat);
     chat.changed.connect(() => this._changed.emit());
     panel.disposed.connect(() => {
@@ -141,7 +133,6 @@ export class Chats {
   private _client = UUID.uuid4();
   private _current: Chat | null = null;
   private _mode: Mode = 'ask';
-  private _model = '';
   private _models: IModels = { default: '', models: [], problems: [] };
   private _problem: string | null = null;
   private _status: IServerStatus | null = null;

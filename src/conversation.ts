@@ -4,12 +4,20 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import {
   addError,
+  addNotice,
   addTurn,
-  applyEvent,
   closeBlocks,
   updateBlock
-} from './transcript';
-import type { IBlockPart, IErrorWords, ITranscript, StepEvent } from './wire';
+} from './parts';
+import { applyEvent } from './transcript';
+import type {
+  ConversationEvent,
+  IBlockPart,
+  IErrorWords,
+  ITranscript,
+  ITurn,
+  NoticeReason
+} from './wire';
 
 /**
  * - `idle`: the composer sends;
@@ -29,6 +37,9 @@ export class Conversation {
       notebook,
       seq: -1,
       live: null,
+      driver: '',
+      here: false,
+      open: false,
       turns: []
     };
   }
@@ -50,10 +61,25 @@ export class Conversation {
     return this._state;
   }
 
+  /** Whether the server cannot be reached at the moment; we go on trying. */
+  get lost(): boolean {
+    return this._lost;
+  }
+
+  set lost(lost: boolean) {
+    if (lost !== this._lost) {
+      this._lost = lost;
+      this._emit();
+    }
+  }
+
+  get latest(): ITurn | null {
+    return this._transcript.turns.at(-1) ?? null;
+  }
+
   /** The number of the latest turn. */
   get turn(): number {
-    const { turns } = this._transcript;
-    return turns[turns.length - 1]?.turn ?? 0;
+    return this.latest?.turn ?? 0;
   }
 
   setState(state: State): void {
@@ -65,7 +91,7 @@ export class Conversation {
 
   /** Shows the user's prompt before the server has heard of it. */
   openTurn(prompt: string): void {
-    this._set(addTurn(this._transcript, prompt));
+    this._set({ ...addTurn(this._transcript, prompt), open: true });
   }
 
   /** The server has made the conversation that this one stands for. */
@@ -74,17 +100,36 @@ export class Conversation {
     this._set({ ...this._transcript, conversation, seq });
   }
 
-  apply(event: StepEvent): void {
-    this._transcript = applyEvent(this._transcript, event);
+  /** Says whether the event was news. */
+  apply(event: ConversationEvent): boolean {
+    const before = this._transcript;
+    this._transcript = applyEvent(before, event);
     if (event.type === 'text-delta' || event.type === 'code-delta') {
       this._emitSoon();
     } else {
       this._emit();
     }
+    return this._transcript !== before;
+  }
+
+  /** An event that is about what this page did: nothing but its number is new. */
+  skip(seq: number): void {
+    const known = Math.max(this._transcript.seq, seq);
+    this._transcript = { ...this._transcript, seq: known };
   }
 
   fail(words: IErrorWords): void {
     this._set(addError(this._transcript, this.turn, words));
+  }
+
+  notice(turn: number, reason: NoticeReason, detail = ''): void {
+    this._set(addNotice(this._transcript, turn, reason, detail));
+  }
+
+  rename(turn: number, notebook: string): void {
+    const { _transcript: transcript } = this;
+    const named = { ...transcript, notebook };
+    this._set(addNotice(named, turn, 'renamed', notebook));
   }
 
   block(turn: number, block: number): IBlockPart | undefined {
@@ -99,6 +144,12 @@ export class Conversation {
   /** The turn is over: blocks that were left in the middle say so. */
   closeTurn(): void {
     this._transcript = closeBlocks(this._transcript);
+    this._state = 'idle';
+    this._emit();
+  }
+
+  /** Another page drives the turn now: what it does is shown as it comes. */
+  leaveTurn(): void {
     this._state = 'idle';
     this._emit();
   }
@@ -128,6 +179,7 @@ export class Conversation {
   }
 
   private _changed = new Signal<this, void>(this);
+  private _lost = false;
   private _state: State = 'idle';
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _transcript: ITranscript;

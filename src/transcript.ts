@@ -1,34 +1,64 @@
 /** The transcript continued with live events. Pure; `transcript.py` folds the same shape. */
 
+import {
+  addError,
+  addNotice,
+  closeBlocks,
+  updateBlock,
+  withoutFailure,
+  withParts,
+  withTurn
+} from './parts';
 import type {
   BlockStatus,
+  ConversationEvent,
+  IAction,
   IBlockPart,
-  IErrorWords,
   ITranscript,
   ITurn,
+  NoticeReason,
   Part,
+  ResultStatus,
   StepEvent
 } from './wire';
 
-/** A transcript with one more event; untouched turns and parts stay the same objects. */
+/** What is shown of a cell that has run. */
+export const STATUS: Record<ResultStatus, BlockStatus> = {
+  ok: 'done',
+  error: 'failed',
+  skipped: 'skipped',
+  stopped: 'stopped',
+  unknown: 'unknown'
+};
+
+/** A transcript with one more event; one that it has already changes nothing. */
 export function applyEvent(
   transcript: ITranscript,
-  event: StepEvent
+  event: ConversationEvent
 ): ITranscript {
+  if (event.type === 'driver') {
+    const { client, here, open } = event;
+    const driven = { ...transcript, driver: client, here, open };
+    return open || driven.live ? driven : closeBlocks(driven);
+  }
   if (event.seq <= transcript.seq) {
     return transcript;
   }
   const next = { ...transcript, seq: event.seq };
   switch (event.type) {
-    case 'step-start': {
-      const opened = openTurn(next, event);
-      return withTurn({ ...opened, live: event.step }, event.turn, turn => ({
-        ...turn,
-        model: event.model,
-        reason: undefined,
-        parts: [...turn.parts, { type: 'step', step: event.step }]
-      }));
-    }
+    case 'action':
+      return applyAction(next, event);
+    case 'compaction':
+      return addNotice(next, event.turn, 'compacted');
+    default:
+      return applyStepEvent(next, event);
+  }
+}
+
+function applyStepEvent(next: ITranscript, event: StepEvent): ITranscript {
+  switch (event.type) {
+    case 'step-start':
+      return beginStep(next, event);
     case 'text-delta':
       return withParts(next, event.turn, parts => addText(parts, event.text));
     case 'code-start':
@@ -40,7 +70,8 @@ export function applyEvent(
           language: event.language,
           code: '',
           status: 'writing',
-          cell: event.cell ?? null
+          cell: event.cell ?? null,
+          inserted: false
         }
       ]);
     case 'code-delta':
@@ -54,12 +85,14 @@ export function applyEvent(
           : event.verdict === 'insert'
             ? 'inserted'
             : 'waiting',
+        verdict: event.cut ? 'insert' : event.verdict,
         note: event.reasons?.join(' ')
       }));
     case 'step-end':
       return withTurn({ ...next, live: null }, event.turn, turn => ({
         ...turn,
-        reason: event.reason
+        reason: event.reason,
+        next: event.next
       }));
     case 'error':
       return addError({ ...next, live: null }, event.turn, event);
@@ -68,59 +101,72 @@ export function applyEvent(
   }
 }
 
-/** Changes fields of one block. */
-export function updateBlock(
-  transcript: ITranscript,
-  turn: number,
-  block: number,
-  change: (block: IBlockPart) => Partial<IBlockPart>
+/** What another page did; what this one does it shows by itself. */
+function applyAction(
+  next: ITranscript,
+  action: IAction & { turn: number }
 ): ITranscript {
-  return withParts(transcript, turn, parts =>
-    parts.map(part =>
-      part.type === 'block' && part.block === block
-        ? { ...part, ...change(part) }
-        : part
-    )
-  );
+  const { client, turn } = action;
+  switch (action.action) {
+    case 'renamed': {
+      const notebook = action.notebook ?? next.notebook;
+      return addNotice({ ...next, notebook }, turn, 'renamed', notebook);
+    }
+    case 'noticed':
+      return addNotice(next, turn, action.reason as NoticeReason);
+    case 'taken-over':
+      return { ...next, driver: client, here: true, open: true };
+    case 'ended':
+      return closeBlocks(next);
+    default:
+      return updateBlock(next, turn, action.block ?? 0, block =>
+        blockChange(block, action)
+      );
+  }
 }
 
-/** Blocks that nobody drives any more: what was running may have ended in any way. */
-export function closeBlocks(transcript: ITranscript): ITranscript {
-  const ends: Partial<Record<BlockStatus, BlockStatus>> = {
-    writing: 'stopped',
-    waiting: 'stopped',
-    running: 'unknown'
-  };
-  const turns = transcript.turns.map(turn => ({
+function blockChange(block: IBlockPart, action: IAction): Partial<IBlockPart> {
+  const cell = action.cell ?? block.cell;
+  const reason = action.reason || undefined;
+  switch (action.action) {
+    case 'inserted':
+      return { cell, inserted: true };
+    case 'approved':
+      return { note: 'approved' };
+    case 'running':
+      return { status: 'running', note: undefined };
+    case 'skipped':
+      return {
+        status: reason === 'stopped' ? 'stopped' : 'skipped',
+        note: reason
+      };
+    case 'ran':
+      return {
+        cell,
+        status: STATUS[action.status ?? 'unknown'],
+        code: action.source ?? block.code,
+        execution_count: action.execution_count,
+        duration: action.duration,
+        note: reason
+      };
+    default:
+      return {};
+  }
+}
+
+function beginStep(
+  next: ITranscript,
+  event: StepEvent & { type: 'step-start' }
+): ITranscript {
+  const opened = openTurn({ ...next, live: event.step, open: true }, event);
+  const { kind, model, step } = event;
+  return withTurn(opened, event.turn, turn => ({
     ...turn,
-    parts: turn.parts.map(part => {
-      const status = part.type === 'block' ? ends[part.status] : undefined;
-      return status ? { ...part, status } : part;
-    })
+    model,
+    reason: undefined,
+    next: undefined,
+    parts: [...withoutFailure(turn.parts), { type: 'step', step, kind, model }]
   }));
-  return { ...transcript, live: null, turns };
-}
-
-export function addError(
-  transcript: ITranscript,
-  turn: number,
-  words: IErrorWords
-): ITranscript {
-  const { kind, message, kept, retryable } = words;
-  return withParts(transcript, turn, parts => [
-    ...parts,
-    { type: 'error', kind, message, kept, retryable }
-  ]);
-}
-
-/**
- * A turn that the server does not know yet, so that the prompt shows at once. Its number is
- * negative until the server gives it one; a turn that never reached the server keeps it.
- */
-export function addTurn(transcript: ITranscript, prompt: string): ITranscript {
-  const turn = -(transcript.turns.length + 1);
-  const turns = [...transcript.turns, { turn, prompt, model: '', parts: [] }];
-  return { ...transcript, turns };
 }
 
 /** The transcript with the event's turn in it: there already, ours to number, or new. */
@@ -132,8 +178,8 @@ function openTurn(
   if (turns.some(each => each.turn === event.turn)) {
     return transcript;
   }
-  const last = turns[turns.length - 1];
-  if (last && last.turn < 0) {
+  const last = turns.at(-1);
+  if (last && last.turn < 0 && last.prompt === event.prompt) {
     return withTurn(transcript, last.turn, turn => ({
       ...turn,
       turn: event.turn
@@ -148,30 +194,8 @@ function openTurn(
   return { ...transcript, turns: [...turns, turn] };
 }
 
-function withTurn(
-  transcript: ITranscript,
-  turn: number,
-  change: (turn: ITurn) => ITurn
-): ITranscript {
-  const turns = transcript.turns.map(each =>
-    each.turn === turn ? change(each) : each
-  );
-  return { ...transcript, turns };
-}
-
-function withParts(
-  transcript: ITranscript,
-  turn: number,
-  change: (parts: Part[]) => Part[]
-): ITranscript {
-  return withTurn(transcript, turn, each => ({
-    ...each,
-    parts: change(each.parts)
-  }));
-}
-
 function addText(parts: Part[], text: string): Part[] {
-  const last = parts[parts.length - 1];
+  const last = parts.at(-1);
   return last?.type === 'text'
     ? [...parts.slice(0, -1), { type: 'text', text: last.text + text }]
     : [...parts, { type: 'text', text }];

@@ -1,16 +1,28 @@
 /**
  * One turn: prompt → step → cells → run → results → step …, the mirror of `steps.py`.
  *
- * The page that began the turn drives it: it alone inserts and runs.
+ * The page that began the turn drives it, until another one takes over: the driver alone inserts
+ * and runs. A connection that is lost ends nothing: the step goes on on the server, and we ask for
+ * the same step again until we have all of it.
  */
 
 import { UUID } from '@lumino/coreutils';
 
-import { type Api, ApiError, UNREACHABLE } from './api';
-import { type Approval, Blocks } from './blocks';
+import { adopt } from './adopting';
+import { type Api, ApiError } from './api';
+import type { IStage } from './block';
 import type { Conversation } from './conversation';
+import { Link } from './link';
 import type { ITurnNotebook } from './notebook/notebook';
-import type { IAction, IErrorWords, Mode, StepEvent } from './wire';
+import { type Approval, Settling } from './settling';
+import type {
+  ConversationEvent,
+  IErrorWords,
+  Mode,
+  Next,
+  StepEvent
+} from './wire';
+import { Writing } from './writing';
 
 /** What the user chose in the panel. */
 export interface IChoices {
@@ -18,7 +30,11 @@ export interface IChoices {
   model: string;
 }
 
-const LEAVING = 1_000; // milliseconds
+/** The conversation that a copied notebook goes on from, as far as it is shown. */
+export interface IFork {
+  conversation: string;
+  seq: number;
+}
 
 const IN_PAGE: IErrorWords = {
   kind: 'page',
@@ -37,67 +53,135 @@ const NOT_SENT: IErrorWords = {
 export class Turn {
   constructor(
     private _api: Api,
-    private _client: string,
+    client: string,
     private _conversation: Conversation,
     private _notebook: ITurnNotebook,
     private _choices: () => IChoices
   ) {
-    this._blocks = new Blocks({
+    this._link = new Link(_api, client, _conversation);
+    const stage: IStage = {
       conversation: _conversation,
       notebook: _notebook,
-      report: action => this._report(action),
+      report: action => this._link.report(action),
       stop: this._stop.signal,
-      onProgress: () => this._showState(),
-      onFailure: () => void this._stopLater()
-    });
+      onFailure: error => this._onFailure(error)
+    };
+    const onProgress = () => this._showState();
+    this._settling = new Settling({ ...stage, onProgress });
+    this._writing = new Writing(stage, (block, verdict) =>
+      this._settling.add(block, verdict)
+    );
   }
 
-  /** Drives the turn to its end; errors become part of the transcript. */
-  async run(prompt: string): Promise<void> {
+  /** Whether a step is being read: then nothing is to be heard but from there. */
+  get isReading(): boolean {
+    return this._isReading;
+  }
+
+  /** From the prompt to the end; errors become part of the transcript. */
+  run(prompt: string, fork: IFork | null = null): Promise<void> {
     const conversation = this._conversation;
     conversation.openTurn(prompt);
     conversation.setState('submitted');
-    try {
+    return this._drive(async () => {
       if (!conversation.id) {
-        const { notebook } = this._notebook.facts();
-        conversation.adopt(await this._api.createConversation(notebook));
+        const { path } = this._notebook;
+        conversation.adopt(await this._api.createConversation(path, fork));
       }
       if (this._over) {
         conversation.fail(NOT_SENT);
-        return;
+        return false;
       }
-      this._notebook.beginTurn(conversation.id);
-      let goesOn = await this._step('prompt', prompt);
+      this._beginTurn();
+      return this._step('prompt', prompt);
+    });
+  }
+
+  /** Goes on with a turn of another page, or of an earlier life of this one. */
+  resume(decided: ReadonlyMap<number, Approval>): Promise<void> {
+    const conversation = this._conversation;
+    conversation.setState('running');
+    return this._drive(async () => {
+      const { turn } = conversation;
+      await this._link.report({ action: 'taken-over', turn });
+      await this._notebook.refresh();
+      this._beginTurn();
+      this._adopt();
+      decided.forEach((approval, block) => this.decide(block, approval));
+      const next = conversation.transcript.live
+        ? await this._read(take => this._link.follow(take))
+        : conversation.latest?.next;
+      return this._settled(next ?? 'done');
+    });
+  }
+
+  /** Asks the model once more after a step that came to nothing. */
+  retry(): Promise<void> {
+    return this._drive(() => {
+      this._beginTurn();
+      return this._step('results');
+    });
+  }
+
+  /** Ends the answer, the waiting and the running. */
+  async stop(): Promise<void> {
+    this._stop.abort();
+    this._link.giveUp();
+    this._settling.stop();
+    await this._link.stop();
+  }
+
+  /** The notebook was closed: a cell that runs may end, nothing more begins. */
+  async close(): Promise<void> {
+    this._closed = true;
+    this._link.giveUp();
+    this._settling.stop();
+    await this._link.stop();
+  }
+
+  decide(block: number, approval: Approval): void {
+    this._settling.decide(block, approval);
+  }
+
+  noticeRemovals(): void {
+    this._settling.noticeRemovals();
+  }
+
+  /** What the server tells between two steps of what other pages did. */
+  hear(event: ConversationEvent): void {
+    if (event.type !== 'action') {
+      return;
+    }
+    this._conversation.skip(event.seq);
+    const { client } = this._link;
+    if (event.client === client || event.turn !== this._conversation.turn) {
+      return;
+    }
+    if (event.action === 'taken-over') {
+      this._abandon();
+    } else if (event.action === 'ended') {
+      void this.stop();
+    }
+  }
+
+  private async _drive(begin: () => Promise<boolean>): Promise<void> {
+    const conversation = this._conversation;
+    try {
+      let goesOn = await begin();
       while (goesOn && !this._over) {
         goesOn = await this._step('results');
       }
     } catch (error) {
       await this._fail(error);
     } finally {
-      conversation.closeTurn();
+      conversation.lost = false;
+      if (this._link.isCut) {
+        conversation.leaveTurn();
+      } else {
+        await this._link.end();
+        conversation.closeTurn();
+      }
     }
-  }
-
-  /** Ends the answer, the waiting and the running. */
-  async stop(): Promise<void> {
-    this._stop.abort();
-    this._blocks.stop();
-    await this._stopStep();
-  }
-
-  /** The notebook was closed: a cell that runs may end, nothing more begins. */
-  async close(): Promise<void> {
-    this._closed = true;
-    this._blocks.stop();
-    await this._stopStep();
-  }
-
-  decide(block: number, approval: Approval): void {
-    this._blocks.decide(block, approval);
-  }
-
-  noticeRemovals(): void {
-    this._blocks.noticeRemovals();
   }
 
   /** One step and all its blocks, settled; says whether their results go to the model. */
@@ -106,89 +190,141 @@ export class Turn {
     text?: string
   ): Promise<boolean> {
     const conversation = this._conversation;
-    const { mode, model } = this._choices();
-    const request = {
-      client: this._client,
-      step: UUID.uuid4(),
-      kind,
-      mode,
-      model,
-      text,
-      facts: this._notebook.facts()
-    };
-    this._blocks.beginStep(model, request.facts);
-    this._streaming = true;
+    const step = UUID.uuid4();
+    const facts = this._notebook.facts();
+    const choices = this._choices();
+    this._writing.beginStep(choices.model, facts);
+    this._settling.beginStep();
     conversation.setState('submitted');
-    let end: StepEvent | null = null;
-    for await (const event of this._api.step(conversation.id, request)) {
-      conversation.apply(event);
-      this._blocks.write(event);
+    const request = { step, kind, ...choices, text, facts };
+    return this._settled(
+      await this._read(take => this._link.step(request, take))
+    );
+  }
+
+  private async _read(
+    read: (take: (event: ConversationEvent) => Next | null) => Promise<Next>
+  ): Promise<Next> {
+    this._isReading = true;
+    try {
+      return await read(event => this._take(event));
+    } finally {
+      this._isReading = false;
+      this._showState();
+    }
+  }
+
+  /** Carries out an event; what came before the connection was lost is not news. */
+  private _take(event: ConversationEvent): Next | null {
+    if (event.type === 'driver') {
+      if (event.client !== this._link.client) {
+        this._abandon();
+      }
+      return null;
+    }
+    if (event.type === 'action') {
+      this.hear(event);
+    } else if (!this._conversation.apply(event)) {
+      // It came before the connection was lost, too.
+    } else if (event.type !== 'compaction') {
+      this._writing.write(event);
       this._repeatStop(event);
-      end = event.type === 'step-end' || event.type === 'error' ? event : null;
-      conversation.setState('streaming');
+      this._conversation.setState('streaming');
     }
-    if (end === null) {
-      throw new ApiError(UNREACHABLE);
+    if (event.type === 'error') {
+      return 'done';
     }
-    this._streaming = false;
-    this._showState();
-    const ran = await this._blocks.settled();
+    return event.type === 'step-end' ? event.next : null;
+  }
+
+  private async _settled(next: Next): Promise<boolean> {
+    const { ran, interrupted } = await this._settling.settled();
+    await this._writing.saved();
+    if (interrupted) {
+      const { turn } = this._conversation;
+      this._conversation.notice(turn, 'interrupted');
+      const notice = { action: 'noticed', reason: 'interrupted' } as const;
+      await this._link.report({ ...notice, turn });
+    }
     // What the user skipped altogether is not asked about again.
-    return ran && end.type === 'step-end' && end.next === 'results';
+    return ran && !interrupted && next === 'results';
+  }
+
+  private _adopt(): void {
+    const { latest } = this._conversation;
+    if (latest) {
+      const halves = { settling: this._settling, writing: this._writing };
+      adopt(latest, this._notebook.facts(), halves);
+    }
+  }
+
+  private _beginTurn(): void {
+    const { id, transcript } = this._conversation;
+    const parts = transcript.turns.flatMap(turn => turn.parts);
+    const cells = parts.map(part => (part.type === 'block' ? part.cell : null));
+    this._notebook.beginTurn(
+      id,
+      cells.filter(cell => cell !== null)
+    );
   }
 
   /** A Stop that was pressed before the server knew of the step could not reach it. */
   private _repeatStop(event: StepEvent): void {
     if (event.type === 'step-start' && this._over) {
-      void this._stopStep();
-    }
-  }
-
-  private async _stopStep(): Promise<void> {
-    if (this._conversation.id) {
-      await this._api.stop(this._conversation.id).catch(() => undefined);
+      void this._link.stop();
     }
   }
 
   /** Nothing more may begin. */
   private get _over(): boolean {
-    return this._closed || this._stop.signal.aborted;
+    return this._closed || this._stop.signal.aborted || this._link.isCut;
+  }
+
+  /** Another page drives from now on. */
+  private _abandon(): void {
+    this._settling.abandon();
+    this._link.cut();
+  }
+
+  private _onFailure(error: unknown): void {
+    if (isTaken(error)) {
+      this._abandon();
+    } else {
+      void this.stop();
+    }
   }
 
   private async _fail(error: unknown): Promise<void> {
+    if (isTaken(error)) {
+      this._abandon();
+    }
+    if (this._link.isCut) {
+      return;
+    }
     const known = error instanceof ApiError;
     if (!known) {
       console.error('GPT-Code: a turn failed in the page', error);
     }
     this._conversation.fail(known ? error.words : IN_PAGE);
-    await this._stopLater();
-    await this._blocks.settled().catch(() => false);
-  }
-
-  /**
-   * The step may go on without us; then it would block the next one. But a page that is being left
-   * loses its connection too, and must not stop what the next page is to show: it is gone by then.
-   */
-  private async _stopLater(): Promise<void> {
-    await new Promise(resolve => setTimeout(resolve, LEAVING));
     await this.stop();
-  }
-
-  private _report(action: Omit<IAction, 'client'>): Promise<void> {
-    const { id } = this._conversation;
-    return this._api.act(id, { ...action, client: this._client });
+    await this._settling.settled().catch(() => undefined);
   }
 
   private _showState(): void {
-    if (this._streaming) {
-      return;
+    if (!this._isReading) {
+      const { waiting } = this._settling;
+      this._conversation.setState(waiting ? 'waiting' : 'running');
     }
-    const { waiting } = this._blocks;
-    this._conversation.setState(waiting ? 'waiting' : 'running');
   }
 
-  private _blocks: Blocks;
   private _closed = false;
+  private _isReading = false;
+  private _link: Link;
+  private _settling: Settling;
   private _stop = new AbortController();
-  private _streaming = false;
+  private _writing: Writing;
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof ApiError && error.words.kind === 'taken';
 }

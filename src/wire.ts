@@ -46,16 +46,47 @@ export interface IResult {
 }
 
 export type SkipReason =
-  'failed-before' | 'edited' | 'removed' | 'closed' | 'no-kernel' | 'stopped';
+  | 'failed-before'
+  | 'edited'
+  | 'removed'
+  | 'closed'
+  | 'no-kernel'
+  | 'language'
+  | 'stopped';
 
-/** What the driver did with a block. */
+/** What happened in a turn that the user must hear of. */
+export type NoticeReason =
+  'cell-ids' | 'compacted' | 'interrupted' | 'renamed' | 'unsaved';
+
+export type ActionName =
+  | 'inserted'
+  | 'approved'
+  | 'running'
+  | 'skipped'
+  | 'ran'
+  | 'taken-over'
+  | 'noticed'
+  | 'renamed'
+  | 'ended'
+  | 'left';
+
+/** What a page did with a block or, where none is named, with the turn. */
 export interface IAction extends Partial<IResult> {
   client: string;
-  action: 'inserted' | 'approved' | 'skipped' | 'ran';
+  action: ActionName;
   turn: number;
-  block: number;
+  block?: number;
   cell?: string | null;
   reason?: string;
+  /** The new path of a notebook that was renamed. */
+  notebook?: string;
+}
+
+/** Who drives the latest turn, whether that page is there, and whether the turn is still open. */
+export interface IDriven {
+  client: string;
+  here: boolean;
+  open: boolean;
 }
 
 interface IEventBase {
@@ -63,6 +94,13 @@ interface IEventBase {
   turn: number;
   step: string;
 }
+
+/** What a page that follows a conversation hears. */
+export type ConversationEvent =
+  | StepEvent
+  | (IEventBase & { type: 'action' } & IAction)
+  | (IEventBase & { type: 'compaction' })
+  | ({ type: 'driver' } & IDriven);
 
 export type StepEvent = IEventBase &
   (
@@ -88,9 +126,12 @@ export type StepEvent = IEventBase &
         completion_tokens: number;
         cached_tokens?: number;
       }
-    | { type: 'step-end'; next: 'results' | 'done'; reason: EndReason }
+    | { type: 'step-end'; next: Next; reason: EndReason }
     | ({ type: 'error' } & IErrorWords)
   );
+
+/** What the page does after a step: post results, or nothing. */
+export type Next = 'results' | 'done';
 
 export type EndReason =
   'answer' | 'actions' | 'inserted' | 'steps' | 'length' | 'stopped';
@@ -100,6 +141,8 @@ export interface IErrorWords {
   message: string;
   kept: string;
   retryable: boolean;
+  /** Seconds that the endpoint asks to wait. */
+  wait?: number;
 }
 
 export type BlockStatus =
@@ -121,15 +164,27 @@ export interface IBlockPart {
   code: string;
   status: BlockStatus;
   cell: string | null;
+  /** Whether the cell is safe on the disk. */
+  inserted?: boolean;
+  /** Once the block is complete; `insert` where the answer was cut in it. */
+  verdict?: Verdict;
   execution_count?: number | null;
   duration?: number | null;
   note?: string;
 }
 
+export interface IStepPart {
+  type: 'step';
+  step: string;
+  kind: 'prompt' | 'results';
+  model: string;
+}
+
 export type Part =
-  | { type: 'step'; step: string }
+  | IStepPart
   | { type: 'text'; text: string }
   | IBlockPart
+  | { type: 'notice'; reason: NoticeReason; detail: string }
   | ({ type: 'error' } & IErrorWords);
 
 export interface ITurn {
@@ -138,6 +193,7 @@ export interface ITurn {
   model: string;
   parts: Part[];
   reason?: EndReason;
+  next?: Next;
 }
 
 /** A conversation as it is shown; `seq` is the last entry in it, `live` the running step. */
@@ -146,6 +202,9 @@ export interface ITranscript {
   notebook: string;
   seq: number;
   live: string | null;
+  driver: string;
+  here: boolean;
+  open: boolean;
   turns: ITurn[];
 }
 

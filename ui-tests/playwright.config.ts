@@ -14,8 +14,10 @@ const stages: Record<string, string[]> = {
     'keyboard',
     'knapsack',
     'manners',
+    'reload',
     'running',
     'screenshots',
+    'tabs',
     'turns'
   ],
   collaboration: ['knapsack', 'manners', 'running'],

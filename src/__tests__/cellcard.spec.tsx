@@ -2,7 +2,7 @@ import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
-import type { Chat } from '../chat';
+import type { Chat, Standing } from '../chat';
 import { CellCard } from '../panel/cellcard';
 import type { IBlockPart } from '../wire';
 
@@ -25,7 +25,7 @@ let root: Root;
 let log: HTMLElement;
 
 /** A log of cards, numbered as their blocks. */
-function show(parts: IBlockPart[], live = true): void {
+function show(parts: IBlockPart[], standing: Standing = 'here'): void {
   act(() => {
     root.render(
       parts.map(block => (
@@ -34,7 +34,7 @@ function show(parts: IBlockPart[], live = true): void {
           block={block}
           position={block.block}
           chat={chat}
-          live={live}
+          standing={standing}
         />
       ))
     );
@@ -73,7 +73,7 @@ describe('CellCard', () => {
       expect(buttons('Run')).toEqual([]);
     }
     expect(log.textContent).toContain('Will be skipped.');
-    show([part(1)], false);
+    show([part(1)], 'over');
     expect(buttons('Run')).toEqual([]);
   });
 

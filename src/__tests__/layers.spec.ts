@@ -8,10 +8,14 @@ const SRC = join(__dirname, '..');
 /** Low to high; a file may import from lower layers and, in a folder, from its neighbours. */
 const LAYERS = [
   ['wire', 'svg.d'],
-  ['sse', 'transcript', 'icons', 'modes'],
+  ['sse', 'parts', 'icons', 'modes'],
+  ['transcript'],
   ['api', 'conversation'],
-  ['notebook/'],
-  ['blocks'],
+  ['persist'],
+  ['notebook/', 'follower', 'link'],
+  ['block'],
+  ['settling', 'writing'],
+  ['adopting'],
   ['turn'],
   ['chat'],
   ['chats'],

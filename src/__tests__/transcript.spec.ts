@@ -1,25 +1,7 @@
-import {
-  addError,
-  addTurn,
-  applyEvent,
-  closeBlocks,
-  updateBlock
-} from '../transcript';
-import type { ITranscript, StepEvent } from '../wire';
-
-const EMPTY: ITranscript = {
-  conversation: 'c',
-  notebook: 'a.ipynb',
-  seq: 0,
-  live: null,
-  turns: []
-};
-
-type Bare = StepEvent extends infer E
-  ? E extends StepEvent
-    ? Omit<E, 'seq' | 'turn' | 'step'>
-    : never
-  : never;
+import { addError, addTurn, closeBlocks, updateBlock } from '../parts';
+import { applyEvent } from '../transcript';
+import type { StepEvent } from '../wire';
+import { type Bare, EMPTY } from './stage';
 
 /** Events of one step of turn 1, numbered as the server numbers them. */
 function events(...bare: Bare[]): StepEvent[] {
@@ -61,8 +43,9 @@ describe('applyEvent', () => {
         prompt: 'Go',
         model: 'm',
         reason: 'actions',
+        next: 'results',
         parts: [
-          { type: 'step', step: 's' },
+          { type: 'step', step: 's', kind: 'prompt', model: 'm' },
           { type: 'text', text: 'Look:\n' },
           {
             type: 'block',
@@ -70,7 +53,9 @@ describe('applyEvent', () => {
             language: 'python',
             code: 'x = 1',
             status: 'waiting',
+            verdict: 'ask',
             cell: null,
+            inserted: false,
             note: undefined
           },
           { type: 'text', text: 'Done.' }

@@ -1,55 +1,6 @@
 import { ApiError } from '../api';
-import { Conversation } from '../conversation';
 import { NotRun } from '../notebook/run';
-import { Turn } from '../turn';
-import type { IBlockPart, Mode } from '../wire';
-import { type Script, StageNotebook, StageServer } from './stage';
-
-/** A turn that is ready to run, and all that it touches. */
-function stage(
-  scripts: Script[],
-  options: { notebook?: StageNotebook; mode?: Mode } = {}
-) {
-  const server = new StageServer(scripts);
-  const notebook = options.notebook ?? new StageNotebook('a = 1');
-  const conversation = new Conversation(null, 'a.ipynb');
-  const choices = { mode: options.mode ?? ('ask' as const), model: '' };
-  const turn = new Turn(
-    server.api,
-    'me',
-    conversation,
-    notebook,
-    () => choices
-  );
-  return { server, notebook, conversation, turn };
-}
-
-function statuses(conversation: Conversation): string[] {
-  return conversation.transcript.turns[0].parts
-    .filter((part): part is IBlockPart => part.type === 'block')
-    .map(block => block.status);
-}
-
-/** Resolves when a block has this status. */
-function until(
-  conversation: Conversation,
-  block: number,
-  status: string
-): Promise<void> {
-  return new Promise(resolve => {
-    const check = () => {
-      if (conversation.block(1, block)?.status === status) {
-        conversation.changed.disconnect(check);
-        resolve();
-      }
-    };
-    conversation.changed.connect(check);
-    check();
-  });
-}
-
-const run = (code: string) => ({ code, verdict: 'run' as const });
-const ask = (code: string) => ({ code, verdict: 'ask' as const });
+import { ask, run, stage, StageNotebook, statuses, until } from './stage';
 
 describe('Turn', () => {
   it('types, runs, reports, and goes on until there is no action', async () => {
@@ -66,9 +17,12 @@ describe('Turn', () => {
     ]);
     expect(server.actions.map(each => [each.action, each.block])).toEqual([
       ['inserted', 1],
+      ['running', 1],
       ['ran', 1],
       ['inserted', 2],
-      ['ran', 2]
+      ['running', 2],
+      ['ran', 2],
+      ['ended', undefined]
     ]);
     expect(statuses(conversation)).toEqual(['done', 'done']);
     expect(conversation.state).toBe('idle');
@@ -132,7 +86,9 @@ describe('Turn', () => {
     await turn.run('Go');
     expect(notebook.ran).toEqual(['bad']);
     expect(statuses(conversation)).toEqual(['failed', 'skipped']);
-    expect(server.actions[3]).toMatchObject({ reason: 'failed-before' });
+    expect(
+      server.actions.find(each => each.action === 'skipped')
+    ).toMatchObject({ block: 2, reason: 'failed-before' });
     expect(server.requests).toHaveLength(2);
   });
 

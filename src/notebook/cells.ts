@@ -1,6 +1,6 @@
 /** The only file that writes to a notebook, and always through its shared model. */
 
-import type { ISharedNotebook } from '@jupyter/ydoc';
+import type { ISharedNotebook, YNotebook } from '@jupyter/ydoc';
 import type { INotebookModel } from '@jupyterlab/notebook';
 
 /** What a cell that the model wrote carries in its metadata, below `gptcode`. */
@@ -17,9 +17,11 @@ export type Owner = 'us' | 'user' | 'removed';
 
 /** Types text into a new cell for as long as the user leaves that cell alone. */
 export class CellWriter {
+  /** `written` is what stands in the cell already. */
   constructor(
     private _notebook: ISharedNotebook,
-    readonly cell: string
+    readonly cell: string,
+    private _written = ''
   ) {}
 
   get owner(): Owner {
@@ -44,7 +46,6 @@ export class CellWriter {
   }
 
   private _touched = false;
-  private _written = '';
 }
 
 /** Inserts an empty code cell below another one, or at the end, and gives what types into it. */
@@ -61,6 +62,27 @@ export function insertCell(
     metadata: { trusted: true, gptcode: { ...origin } }
   });
   return new CellWriter(sharedModel, cell.getId());
+}
+
+/** What goes on typing into the cell that an earlier page has made for a block. */
+export function resumeCell(
+  model: INotebookModel,
+  { conversation, turn, block }: ICellOrigin
+): CellWriter | null {
+  const { sharedModel } = model;
+  const cell = sharedModel.cells.find(each => {
+    const origin = each.getMetadata('gptcode') as ICellOrigin | undefined;
+    return (
+      each.cell_type === 'code' &&
+      origin?.conversation === conversation &&
+      origin.turn === turn &&
+      origin.block === block
+    );
+  });
+  return (
+    (cell && new CellWriter(sharedModel, cell.getId(), cell.getSource())) ??
+    null
+  );
 }
 
 /** Replaces a cell's source in one change, if it still is what it was; says whether it did. */
@@ -88,6 +110,17 @@ export function setConversation(
   conversation: string
 ): void {
   model.sharedModel.setMetadata('gptcode', { conversation });
+}
+
+/** Below nbformat 4.5 a file keeps no ids of cells, and we could not find ours again. */
+export function keepCellIds(model: INotebookModel): boolean {
+  // The interface does not tell of it, but the number can be set.
+  const notebook = model.sharedModel as YNotebook;
+  const raised = notebook.nbformat === 4 && notebook.nbformat_minor < 5;
+  if (raised) {
+    notebook.nbformat_minor = 5;
+  }
+  return raised;
 }
 
 /** The code cell of this id: one that the user has turned into text is not there for us. */

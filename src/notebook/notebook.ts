@@ -1,9 +1,12 @@
 /** One open notebook as a turn sees it: facts, places for cells, runs. */
 
+import type * as nbformat from '@jupyterlab/nbformat';
 import type {
   INotebookCellExecutor,
+  INotebookModel,
   NotebookPanel
 } from '@jupyterlab/notebook';
+import type { Contents } from '@jupyterlab/services';
 
 import type { IFacts, IResult } from '../wire';
 import {
@@ -11,7 +14,9 @@ import {
   findCell,
   type ICellOrigin,
   insertCell,
+  keepCellIds,
   replaceSource,
+  resumeCell,
   setConversation
 } from './cells';
 import { observe } from './observe';
@@ -21,10 +26,17 @@ import { Saver } from './save';
 /** What a turn needs of a notebook; tests bring one without a page. */
 export interface ITurnNotebook {
   readonly isDisposed: boolean;
+  readonly path: string;
   facts(): IFacts;
-  /** Called as a turn begins: the place for its first cell is found anew. */
-  beginTurn(conversation: string): void;
+  /** Reads the file again where another page has written it, if nothing would be lost by that. */
+  refresh(): Promise<void>;
+  /** Called as a turn begins; `written` are the conversation's cells, in its order. */
+  beginTurn(conversation: string, written: string[]): void;
+  /** Sees to it that cells keep their ids in the file; says whether that was needed. */
+  keepCellIds(): boolean;
   insert(origin: ICellOrigin): CellWriter;
+  /** The cell that an earlier page has written for a block, and what goes on typing into it. */
+  resume(origin: ICellOrigin): CellWriter | null;
   source(cell: string): string | null;
   replace(
     cell: string,
@@ -32,14 +44,17 @@ export interface ITurnNotebook {
     after: string,
     origin: ICellOrigin
   ): boolean;
-  run(cell: string, stop: AbortSignal): Promise<IResult>;
-  save(): Promise<void>;
+  /** Runs a cell whose code is in `language`. */
+  run(cell: string, language: string, stop: AbortSignal): Promise<IResult>;
+  /** Resolves with false where the notebook could not be saved. */
+  save(): Promise<boolean>;
 }
 
 export class LiveNotebook implements ITurnNotebook {
   constructor(
     readonly panel: NotebookPanel,
-    private _executor: INotebookCellExecutor
+    private _executor: INotebookCellExecutor,
+    private _contents: Contents.IManager
   ) {
     this._activeThen = this._active;
     this._saver = new Saver(panel.context);
@@ -81,14 +96,35 @@ export class LiveNotebook implements ITurnNotebook {
     }
   }
 
-  beginTurn(conversation: string): void {
+  async refresh(): Promise<void> {
+    const { context, model } = this.panel;
+    if (!model || model.collaborative) {
+      return;
+    }
+    const ours = context.contentsModel?.last_modified;
+    const file = await this._contents.get(context.path).catch(() => null);
+    const isNews = file !== null && file.last_modified !== ours;
+    // Not by `dirty`: a notebook is that as soon as its kernel tells its language.
+    if (isNews && !this.isDisposed && holdsAll(file.content, model)) {
+      await context.revert();
+    }
+  }
+
+  beginTurn(conversation: string, written: string[]): void {
     const moved = this._active !== this._activeThen;
-    const last = this._last ?? this._lastWrittenBy(conversation);
+    const there = written.filter(cell => this.source(cell) !== null);
+    const last = this._last ?? there.at(-1) ?? null;
     const stays = !moved && last !== null && this.source(last) !== null;
     this._last = stays ? last : this._active;
     if (this.conversation !== conversation && this.panel.model) {
       setConversation(this.panel.model, conversation);
+      // A page that is loaded anew finds the conversation by what the file says.
+      void this.save();
     }
+  }
+
+  keepCellIds(): boolean {
+    return !!this.panel.model && keepCellIds(this.panel.model);
   }
 
   insert(origin: ICellOrigin): CellWriter {
@@ -101,6 +137,15 @@ export class LiveNotebook implements ITurnNotebook {
         : this._active;
     const writer = insertCell(this.panel.model, below, origin);
     this._wrote(writer.cell);
+    return writer;
+  }
+
+  resume(origin: ICellOrigin): CellWriter | null {
+    const { model } = this.panel;
+    const writer = model && resumeCell(model, origin);
+    if (writer) {
+      this._wrote(writer.cell);
+    }
     return writer;
   }
 
@@ -125,11 +170,11 @@ export class LiveNotebook implements ITurnNotebook {
     return done;
   }
 
-  run(cell: string, stop: AbortSignal): Promise<IResult> {
-    return runCell(this.panel, this._executor, cell, stop);
+  run(cell: string, language: string, stop: AbortSignal): Promise<IResult> {
+    return runCell(this.panel, this._executor, { id: cell, language }, stop);
   }
 
-  save(): Promise<void> {
+  save(): Promise<boolean> {
     return this._saver.save();
   }
 
@@ -142,17 +187,19 @@ export class LiveNotebook implements ITurnNotebook {
     this._activeThen = this._active;
   }
 
-  /** After a reload the cells' metadata tell where the conversation was. */
-  private _lastWrittenBy(conversation: string): string | null {
-    const cells = this.panel.model?.sharedModel.cells ?? [];
-    const own = cells.filter(cell => {
-      const origin = cell.getMetadata('gptcode') as ICellOrigin | undefined;
-      return origin?.conversation === conversation;
-    });
-    return own[own.length - 1]?.getId() ?? null;
-  }
-
   private _activeThen: string | null;
   private _last: string | null = null;
   private _saver: Saver;
+}
+
+/** Whether a file has every cell of the notebook as it is here: then nothing of the user's is lost. */
+function holdsAll(file: unknown, model: INotebookModel): boolean {
+  const { cells } = file as nbformat.INotebookContent;
+  const sources = new Map(
+    cells.map(({ id, source }) => [id, [source].flat().join('')])
+  );
+  return model.sharedModel.cells.every(
+    cell =>
+      cell.getSource() === '' || sources.get(cell.getId()) === cell.getSource()
+  );
 }

@@ -1,6 +1,8 @@
 /** Why a cell did not run at all. */
 export class NotRun extends Error {
-  constructor(readonly reason: 'removed' | 'no-kernel' | 'stopped') {
+  constructor(
+    readonly reason: 'removed' | 'no-kernel' | 'language' | 'stopped'
+  ) {
     super(reason);
   }
 }

@@ -1,6 +1,7 @@
 /** Runs one cell on the notebook's own kernel, without touching focus, selection or scroll. */
 
 import { CodeCell, type ICodeCellModel } from '@jupyterlab/cells';
+import type * as nbformat from '@jupyterlab/nbformat';
 import type {
   INotebookCellExecutor,
   NotebookPanel
@@ -28,10 +29,10 @@ export { NotRun };
 export async function runCell(
   panel: NotebookPanel,
   executor: INotebookCellExecutor,
-  id: string,
+  { id, language }: { id: string; language: string },
   stop: AbortSignal
 ): Promise<IResult> {
-  const kernel = await readyKernel(panel, stop);
+  const kernel = await readyKernel(panel, language, stop);
   const cell = panel.content.widgets.find(each => each.model.id === id);
   if (!(cell instanceof CodeCell)) {
     throw new NotRun('removed');
@@ -47,12 +48,13 @@ export async function runCell(
     // The widget may be gone by now; a cell that was moved has a new one.
     const model = findModel(panel, id);
     const reply = model && (request.reply ?? run.told(model));
+    const outputs = model?.outputs.toJSON() ?? [];
     return {
-      status: ended ? status(reply, stop) : 'unknown',
+      status: ended ? status(reply, outputs, stop) : 'unknown',
       source,
       execution_count: model?.executionCount ?? null,
       duration: (Date.now() - started) / 1000,
-      outputs: sentOutputs(model?.outputs.toJSON() ?? [], true)
+      outputs: sentOutputs(outputs, true)
     };
   } finally {
     focus.dispose();
@@ -60,13 +62,20 @@ export async function runCell(
   }
 }
 
+/** A kernel that speaks the language which the code was written in, however long ago. */
 async function readyKernel(
   panel: NotebookPanel,
+  language: string,
   stop: AbortSignal
 ): Promise<Kernel.IKernelConnection> {
   const waiting = new Waiting(panel, stop);
   try {
-    return await freeKernel(panel, waiting);
+    const kernel = await freeKernel(panel, waiting);
+    const { language_info } = await waiting.for(kernel.info);
+    if (language_info.name.toLowerCase() !== language.toLowerCase()) {
+      throw new NotRun('language');
+    }
+    return kernel;
   } finally {
     waiting.dispose();
   }
@@ -125,7 +134,11 @@ function findModel(panel: NotebookPanel, id: string): ICodeCellModel | null {
 }
 
 /** Of a cell that is gone there is no reply: what became of it stays unknown. */
-function status(reply: Reply | null, stop: AbortSignal): ResultStatus {
+function status(
+  reply: Reply | null,
+  outputs: nbformat.IOutput[],
+  stop: AbortSignal
+): ResultStatus {
   if (reply === 'aborted') {
     // The kernel dropped it, because something that another page had run before it failed.
     throw new NotRun('stopped');
@@ -133,5 +146,16 @@ function status(reply: Reply | null, stop: AbortSignal): ResultStatus {
   if (reply !== 'ok' && stop.aborted) {
     return 'stopped';
   }
+  if (reply === 'error' && wasInterrupted(outputs)) {
+    return 'stopped';
+  }
   return reply ?? 'unknown';
+}
+
+/** The user's own interrupt, by the notebook's button: it is no failure to be repaired. */
+function wasInterrupted(outputs: nbformat.IOutput[]): boolean {
+  return outputs.some(
+    output =>
+      output.output_type === 'error' && output.ename === 'KeyboardInterrupt'
+  );
 }

@@ -11,23 +11,27 @@ export class Saver {
     _context.saveState.connect(this._onSaveState, this);
   }
 
-  /** Resolves when all that is in the notebook now is saved, or could not be. */
-  save(): Promise<void> {
+  /** Resolves when all that is in the notebook now is saved, or with false if it could not be. */
+  save(): Promise<boolean> {
     this._next ??= this._last.then(async () => {
       await Promise.race([this._others, patience()]);
       this._next = null;
       this._last = this._save();
-      await this._last;
+      return this._last;
     });
     return this._next;
   }
 
-  private async _save(): Promise<void> {
+  private async _save(): Promise<boolean> {
     const context = this._context;
-    if (!context.isDisposed && !context.model.readOnly) {
-      // A save that fails is told by JupyterLab itself; the turn goes on.
-      await context.save().catch(() => undefined);
+    if (context.isDisposed || context.model.readOnly) {
+      return false;
     }
+    // A save that fails is told by JupyterLab itself, in a dialog; the turn goes on.
+    return context.save().then(
+      () => true,
+      () => false
+    );
   }
 
   private _onSaveState(_: unknown, state: DocumentRegistry.SaveState): void {
@@ -40,8 +44,8 @@ export class Saver {
   }
 
   private _ended: () => void = () => undefined;
-  private _last: Promise<void> = Promise.resolve();
-  private _next: Promise<void> | null = null;
+  private _last: Promise<boolean> = Promise.resolve(true);
+  private _next: Promise<boolean> | null = null;
   private _others: Promise<void> = Promise.resolve();
 }
 

@@ -3,7 +3,7 @@
 import type { IBlockPart, ITurn, Part } from '../wire';
 import type { Trans } from './context';
 import { segments } from './segments';
-import { awaitsUser, statusText } from './status';
+import { question, statusText } from './status';
 
 export interface ISaying {
   /** The same for the same thing, however often it is looked at. */
@@ -42,7 +42,7 @@ function cellWords(
   position: number,
   trans: Trans
 ): string {
-  if (live && awaitsUser(block)) {
+  if (live && question(block, 'here') === 'approval') {
     return trans.__('Cell %1 is waiting for you', position);
   }
   const settled = ['done', 'failed', 'skipped', 'stopped'];

@@ -1,7 +1,7 @@
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { Chat } from '../chat';
+import type { Chat, Standing } from '../chat';
 import type { IBlockPart } from '../wire';
 import { PanelContext } from './context';
 import {
@@ -12,33 +12,40 @@ import {
   keepFocus,
   useFocusKeeper
 } from './focus';
-import { awaitsUser, noteText, statusText } from './status';
+import { noteText, question, shownStatus, statusText } from './status';
 
 export interface ICellCardProps {
   block: IBlockPart;
   /** The cell's position in the notebook, counted from 1; 0 if it is not there. */
   position: number;
   chat: Chat;
-  /** Whether the turn of this cell is still going on. */
-  live: boolean;
+  /** Who drives the turn of this cell. */
+  standing: Standing;
 }
 
 /** One line for a cell that the model wrote: its state, its first line, what can be done. */
 export function CellCard(props: ICellCardProps): React.JSX.Element {
-  const { block, chat, live, position } = props;
+  const { block, chat, position, standing } = props;
   const { trans } = React.useContext(PanelContext);
   const [open, setOpen] = React.useState(false);
   const name = position
     ? trans.__('Cell %1', position)
-    : trans.__('Removed cell');
+    : block.inserted
+      ? trans.__('Removed cell')
+      : trans.__('New cell');
   const { cell } = block;
-  const note = noteText(block, trans);
+  const status = shownStatus(block, standing);
+  const asked = question(block, standing);
+  const note =
+    asked === 'lost'
+      ? trans.__('Nobody saw how it ended.')
+      : noteText(block, trans);
   return (
     <div
       role="group"
       aria-label={name}
       className="jp-gptcode-card"
-      data-status={block.status}
+      data-status={status}
     >
       <div className="jp-gptcode-card-line">
         <button
@@ -66,7 +73,7 @@ export function CellCard(props: ICellCardProps): React.JSX.Element {
         <span className="jp-gptcode-card-time">{time(block.duration)}</span>
         {/* The announcer says what comes of the cell, with the cell's name. */}
         <span role="status" aria-live="off" className="jp-gptcode-card-status">
-          {statusText(block.status, trans)}
+          {statusText(status, trans)}
         </span>
       </div>
       {open && (
@@ -79,14 +86,18 @@ export function CellCard(props: ICellCardProps): React.JSX.Element {
         </pre>
       )}
       {note && <div className="jp-gptcode-card-note">{note}</div>}
-      {live && awaitsUser(block) && <Decision block={block} chat={chat} />}
+      {asked && <Decision block={block} chat={chat} lost={asked === 'lost'} />}
     </div>
   );
 }
 
-/** Run or Skip; the focus goes on to the next card that waits. */
-function Decision(props: { block: IBlockPart; chat: Chat }): React.JSX.Element {
-  const { block, chat } = props;
+/** Run or Skip, Run again or Go on; the focus goes on to the next card that waits. */
+function Decision(props: {
+  block: IBlockPart;
+  chat: Chat;
+  lost: boolean;
+}): React.JSX.Element {
+  const { block, chat, lost } = props;
   const { trans } = React.useContext(PanelContext);
   const buttons = useFocusKeeper<HTMLDivElement>(gone => {
     const card = gone.closest('[role="group"]');
@@ -99,6 +110,8 @@ function Decision(props: { block: IBlockPart; chat: Chat }): React.JSX.Element {
       chat.decide(block.block, approval);
     }
   };
+  const run = lost ? trans.__('Run again') : trans.__('Run');
+  const skip = lost ? trans.__('Go on') : trans.__('Skip');
   return (
     <div
       ref={buttons}
@@ -108,17 +121,17 @@ function Decision(props: { block: IBlockPart; chat: Chat }): React.JSX.Element {
     >
       <button
         className="jp-gptcode-button jp-mod-accept jp-gptcode-card-run"
-        aria-label={trans.__('Run')}
+        aria-label={run}
         onClick={event => decide(event, 'run')}
       >
-        {trans.__('Run')}
+        {run}
       </button>
       <button
         className="jp-gptcode-button"
-        aria-label={trans.__('Skip')}
+        aria-label={skip}
         onClick={event => decide(event, 'skip')}
       >
-        {trans.__('Skip')}
+        {skip}
       </button>
     </div>
   );

@@ -74,9 +74,11 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
       <div className="jp-gptcode-controls">
         <ModelPicker
           models={chats.models}
-          model={chats.model}
+          model={chat?.model ?? ''}
           choose={model => {
-            chats.model = model;
+            if (chat) {
+              chat.model = model;
+            }
           }}
         />
         <ModeSelect chats={chats} />

@@ -1,17 +1,27 @@
 import * as React from 'react';
 
-import type { Chat } from '../chat';
+import type { Chat, Standing } from '../chat';
+import { isSpoken } from '../parts';
 import type { ITurn, Part } from '../wire';
 import { CellCard } from './cellcard';
 import { PanelContext } from './context';
+import { Continue } from './continue';
+import { Failure } from './failure';
 import { focusComposer } from './focus';
 import { Markdown } from './markdown';
+import { noticeText } from './status';
 
 export interface IMessagesProps {
   chat: Chat;
   turn: ITurn;
+  /** Whether this is the conversation's latest turn. */
+  latest: boolean;
+  /** Who drives it. */
+  standing: Standing;
   /** Whether this turn is still going on. */
   live: boolean;
+  /** Whether the server cannot be reached. */
+  lost: boolean;
   /** Whether any turn is going on. */
   busy: boolean;
   /** The positions of the notebook's cells, counted from 1. */
@@ -20,7 +30,7 @@ export interface IMessagesProps {
 
 /** One turn: what the user asked and everything that came of it. */
 export const Messages = React.memo(function Messages(props: IMessagesProps) {
-  const { turn, live } = props;
+  const { live, lost, turn } = props;
   const { trans } = React.useContext(PanelContext);
   const answered = turn.parts.some(part => part.type !== 'step');
   return (
@@ -42,11 +52,11 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
           {turn.parts.map((part, index) => (
             <PartView key={index} part={part} {...props} />
           ))}
-          {live && <div className="jp-gptcode-pulse" aria-hidden="true" />}
-          {!live && <Ending {...props} />}
-          {turn.model && (
+          {live && <Pulse lost={lost} />}
+          <Ending {...props} />
+          {answerers(turn) && (
             <footer className="jp-gptcode-model">
-              {trans.__('Answered by %1', turn.model)}
+              {trans.__('Answered by %1', answerers(turn))}
             </footer>
           )}
         </article>
@@ -56,7 +66,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
 });
 
 function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
-  const { busy, chat, live, part, positions } = props;
+  const { busy, chat, part, positions, standing } = props;
   const { trans } = React.useContext(PanelContext);
   switch (part.type) {
     case 'step':
@@ -69,36 +79,54 @@ function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
           block={part}
           position={(part.cell && positions.get(part.cell)) || 0}
           chat={chat}
-          live={live && chat.drives}
+          standing={standing}
         />
       );
+    case 'notice':
+      return <div className="jp-gptcode-notice">{noticeText(part, trans)}</div>;
     case 'error':
       return (
-        <div role="alert" className="jp-gptcode-error">
-          <strong>{part.message}</strong> {part.kept}
-          {part.retryable && !busy && (
-            <button
-              className="jp-gptcode-button"
-              aria-label={trans.__('Retry')}
-              onClick={event => {
-                focusComposer(event.currentTarget);
-                void chat.send(retryPrompt(props.turn));
-              }}
-            >
-              {trans.__('Retry')}
-            </button>
-          )}
-        </div>
+        <Failure
+          error={part}
+          chat={chat}
+          spoke={props.turn.parts.some(isSpoken)}
+          retryable={props.latest && part.retryable && !busy}
+        />
       );
   }
 }
 
+/** Something goes on; where the server is away, that. */
+function Pulse({ lost }: { lost: boolean }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  return lost ? (
+    <div role="status" className="jp-gptcode-notice">
+      {trans.__(
+        'The Jupyter server cannot be reached. What is here is kept; trying again…'
+      )}
+    </div>
+  ) : (
+    <div className="jp-gptcode-pulse" aria-hidden="true" />
+  );
+}
+
+/** The models that wrote a turn, in their order: one may be switched in the middle. */
+function answerers(turn: ITurn): string {
+  const models = turn.parts.map(part =>
+    part.type === 'step' ? part.model : ''
+  );
+  return [...new Set(models.filter(model => model))].join(', ');
+}
+
 /** Why a turn ended other than by an answer, and how to go on. */
 function Ending(props: IMessagesProps): React.JSX.Element | null {
-  const { busy, chat, turn } = props;
+  const { busy, chat, live, standing, turn } = props;
   const { trans } = React.useContext(PanelContext);
+  if (standing === 'elsewhere' || standing === 'left') {
+    return <Continue chat={chat} gone={standing === 'left'} />;
+  }
   const text = endingText(turn, trans);
-  if (!text) {
+  if (live || !text) {
     return null;
   }
   return (
@@ -110,7 +138,7 @@ function Ending(props: IMessagesProps): React.JSX.Element | null {
           aria-label={trans.__('Go on')}
           onClick={event => {
             focusComposer(event.currentTarget);
-            void chat.send(GO_ON);
+            void chat.goOn();
           }}
         >
           {trans.__('Go on')}
@@ -134,14 +162,4 @@ function endingText(
     default:
       return '';
   }
-}
-
-const GO_ON = 'Go on.';
-
-/** The same prompt again if nothing came of it, else on from where it broke off. */
-function retryPrompt(turn: ITurn): string {
-  const spoke = turn.parts.some(
-    part => part.type === 'text' || part.type === 'block'
-  );
-  return spoke ? GO_ON : turn.prompt;
 }

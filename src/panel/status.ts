@@ -1,12 +1,55 @@
 /** A block's state in words. */
 
-import type { BlockStatus, IBlockPart } from '../wire';
+import type { Standing } from '../chat';
+import type { BlockStatus, IBlockPart, NoticeReason } from '../wire';
 import type { Trans } from './context';
 
-/** Whether it is the user's turn to press Run or Skip. */
-export function awaitsUser(block: IBlockPart): boolean {
-  const decided = block.note === 'approved' || block.note === 'declined';
-  return block.status === 'waiting' && !decided;
+/** What the user is asked: Run or Skip, or for a run that nobody saw the end of, Run again. */
+export type Question = 'approval' | 'lost' | null;
+
+export function question(block: IBlockPart, standing: Standing): Question {
+  if (standing === 'here' && block.status === 'waiting') {
+    const decided = block.note === 'approved' || block.note === 'declined';
+    return decided ? null : 'approval';
+  }
+  const lost =
+    standing === 'here' ? block.note === 'lost' : block.status === 'running';
+  const asked = standing === 'here' || standing === 'left';
+  return lost && asked ? 'lost' : null;
+}
+
+/** A cell that runs without a page that sees it may have ended in any way. */
+export function shownStatus(
+  block: IBlockPart,
+  standing: Standing
+): BlockStatus {
+  const unseen = standing === 'left' || standing === 'over';
+  return block.status === 'running' && unseen ? 'unknown' : block.status;
+}
+
+/** What happened around a turn. */
+export function noticeText(
+  { reason, detail }: { reason: NoticeReason; detail: string },
+  trans: Trans
+): string {
+  switch (reason) {
+    case 'cell-ids':
+      return trans.__(
+        'The notebook was written in an older format, which keeps no ids of cells. It is saved as nbformat 4.5 now.'
+      );
+    case 'compacted':
+      return trans.__(
+        'The conversation was too long for this model: the oldest outputs and turns are not sent any more. Here they stay.'
+      );
+    case 'interrupted':
+      return trans.__('The kernel was interrupted, so GPT-Code waits for you.');
+    case 'renamed':
+      return trans.__('The notebook is now %1.', detail);
+    case 'unsaved':
+      return trans.__(
+        'The notebook could not be saved. The cells are in this page only, until you save it.'
+      );
+  }
 }
 
 export function statusText(status: BlockStatus, trans: Trans): string {
@@ -53,6 +96,12 @@ export function noteText(block: IBlockPart, trans: Trans): string {
       return trans.__('The notebook was closed.');
     case 'no-kernel':
       return trans.__('No kernel could be started.');
+    case 'language':
+      return trans.__(
+        'Not run, because the kernel speaks another language now.'
+      );
+    case 'lost':
+      return trans.__('Nobody saw how it ended.');
     case 'stopped':
     case undefined:
       return '';

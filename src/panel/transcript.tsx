@@ -11,6 +11,7 @@ export function Transcript({ chat }: { chat: Chat }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const { conversation } = chat;
   const { turns } = conversation.transcript;
+  const latest = turns.length - 1;
   const log = React.useRef<HTMLDivElement>(null);
   const follows = React.useRef(true);
   React.useEffect(() => {
@@ -54,7 +55,10 @@ export function Transcript({ chat }: { chat: Chat }): React.JSX.Element {
             key={turn.turn}
             chat={chat}
             turn={turn}
-            live={chat.busy && index === turns.length - 1}
+            latest={index === latest}
+            standing={index === latest ? chat.standing : 'over'}
+            live={chat.busy && index === latest}
+            lost={conversation.lost && index === latest}
             busy={chat.busy}
             positions={chat.positions}
           />

@@ -51,6 +51,7 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
     const trans = (translator ?? nullTranslator).load('jupyterlab_gptcode');
     const chats = new Chats({
       api: new Api(serviceManager.serverSettings),
+      contents: serviceManager.contents,
       executor: executor ?? { runCell },
       tracker,
       createNotebook: async () => {

@@ -29,7 +29,7 @@ test('a conversation comes back with its notebook', async ({
   expect(after.startsWith(before.slice(0, -1))).toBe(true);
 });
 
-test('a renamed notebook keeps its conversation, a copy and a namesake begin anew', async ({
+test('a renamed notebook keeps its conversation, a copy forks it, a namesake begins anew', async ({
   page,
   tmpPath
 }) => {
@@ -59,7 +59,14 @@ test('a renamed notebook keeps its conversation, a copy and a namesake begin ane
   const { name, path } = (await copy.json()) as { name: string; path: string };
   await openPath(page, path);
   await expect(panel.region).toContainText(name);
-  await expect(panel.answers).toHaveCount(0);
+  await expect(panel.answers).toHaveCount(2);
+  await panel.ask('two');
+  expect(sent().at(-1)).toHaveLength(8);
+  await expect(panel.answers).toHaveCount(3);
+
+  await openPath(page, `${tmpPath}/renamed.ipynb`);
+  await expect(panel.region).not.toContainText(name);
+  await expect(panel.answers).toHaveCount(2);
 
   await createNotebook(page);
   await expect(panel.answers).toHaveCount(0);

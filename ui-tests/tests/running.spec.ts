@@ -1,38 +1,25 @@
 /** What happens around a running cell: it is removed or moved, others run, the kernel goes. */
 
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-
 import {
   begin,
+  block,
   cellOutput,
+  create,
   edit,
   expect,
+  type IJupyterLabPageFixture,
   openNotebook,
   openPath,
   Panel,
   play,
   sent,
   sources,
-  test
+  test,
+  until
 } from './stage';
-
-const block = (code: string, info = 'python') =>
-  `\`\`\`${info}\n${code}\n\`\`\`\n`;
-
-/** Code that goes on when a file is there: the stories wait for nothing but what they cause. */
-const until = (file: string) =>
-  `import os, time\nwhile not os.path.exists("${file}"):\n    time.sleep(0.05)`;
 
 const LONG = `print("on")\n${until('go')}\nprint("off")`;
 const ENDLESS = 'import time\nprint("on")\ntime.sleep(600)';
-
-function create(
-  page: IJupyterLabPageFixture,
-  folder: string,
-  file = 'go'
-): Promise<boolean> {
-  return page.contents.uploadContent('', 'text', `${folder}/${file}`);
-}
 
 function command(
   page: IJupyterLabPageFixture,

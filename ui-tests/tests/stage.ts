@@ -31,7 +31,14 @@ export const test = base.extend<{ endSessions: void }>({
 });
 
 export type Answer =
-  string | { text: string; chunk?: number; delay?: number; error?: string };
+  | string
+  | {
+      text: string;
+      chunk?: number;
+      delay?: number;
+      wait?: number;
+      error?: string;
+    };
 
 export interface IMessage {
   role: 'system' | 'user' | 'assistant';
@@ -76,12 +83,16 @@ export class Panel {
     });
     this.stop = this.region.getByRole('button', { name: 'Stop', exact: true });
     this.answers = this.region.getByRole('article', { name: 'GPT-Code' });
+    this.continueHere = this.region.getByRole('button', {
+      name: 'Continue here'
+    });
   }
 
   readonly region: Locator;
   readonly input: Locator;
   readonly stop: Locator;
   readonly answers: Locator;
+  readonly continueHere: Locator;
 
   async open(): Promise<void> {
     await this.page.evaluate(() =>
@@ -270,4 +281,16 @@ export async function edit(
   await page.keyboard.insertText(source);
 }
 
-export { expect };
+/** Code that goes on when a file is there: the stories wait for nothing but what they cause. */
+export const until = (file: string) =>
+  `import os, time\nwhile not os.path.exists("${file}"):\n    time.sleep(0.05)`;
+
+export function create(
+  page: IJupyterLabPageFixture,
+  folder: string,
+  file = 'go'
+): Promise<boolean> {
+  return page.contents.uploadContent('', 'text', `${folder}/${file}`);
+}
+
+export { expect, type IJupyterLabPageFixture };

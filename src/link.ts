@@ -1,0 +1,111 @@
+/** A turn's link to the server: its calls are made again for as long as the connection is lost. */
+
+import { type Api, ApiError, UNREACHABLE } from './api';
+import type { Conversation } from './conversation';
+import { persist } from './persist';
+import type { ConversationEvent, IAction, IFacts, Mode, Next } from './wire';
+
+/** What of a step's request the turn decides; the link adds who asks. */
+export interface IStep {
+  step: string;
+  kind: 'prompt' | 'results';
+  mode: Mode;
+  model: string;
+  text?: string;
+  facts: IFacts;
+}
+
+export class Link {
+  constructor(
+    private _api: Api,
+    readonly client: string,
+    private _conversation: Conversation
+  ) {}
+
+  /** Whether another page has taken the turn over. */
+  get isCut(): boolean {
+    return this._cut.signal.aborted;
+  }
+
+  /** Nothing that comes from the server concerns this page any more. */
+  cut(): void {
+    this.giveUp();
+    this._cut.abort();
+  }
+
+  /** Calls that fail from now on are not made again. */
+  giveUp(): void {
+    this._givenUp.abort();
+  }
+
+  report(action: Omit<IAction, 'client'>): Promise<void> {
+    const { id } = this._conversation;
+    return this._persist(() =>
+      this._api.act(id, { ...action, client: this.client })
+    );
+  }
+
+  /** Begins a step, or asks for the rest of it; says what comes after it. */
+  step(
+    step: IStep,
+    take: (event: ConversationEvent) => Next | null
+  ): Promise<Next> {
+    const { id } = this._conversation;
+    const request = { client: this.client, ...step };
+    const { signal } = this._cut;
+    return this._read(() => this._api.step(id, request, signal), take);
+  }
+
+  /** Goes on reading the step that runs. */
+  follow(take: (event: ConversationEvent) => Next | null): Promise<Next> {
+    const { id } = this._conversation;
+    const { signal } = this._cut;
+    return this._read(() => {
+      const { seq } = this._conversation.transcript;
+      return this._api.events(id, seq, this.client, signal);
+    }, take);
+  }
+
+  async stop(): Promise<void> {
+    const { id } = this._conversation;
+    if (id) {
+      await this._api.stop(id).catch(() => undefined);
+    }
+  }
+
+  /** Says that nobody has anything more to do in this turn; if that is not heard, no harm. */
+  async end(): Promise<void> {
+    const { id, turn } = this._conversation;
+    if (id && turn > 0) {
+      const action = { client: this.client, action: 'ended', turn } as const;
+      await this._api.act(id, action).catch(() => undefined);
+    }
+  }
+
+  private async _read(
+    open: () => AsyncGenerator<ConversationEvent>,
+    take: (event: ConversationEvent) => Next | null
+  ): Promise<Next> {
+    let next: Next | null = null;
+    await this._persist(async () => {
+      for await (const event of open()) {
+        next = take(event) ?? next;
+      }
+      if (next === null) {
+        throw new ApiError(UNREACHABLE);
+      }
+    });
+    return next ?? 'done';
+  }
+
+  private async _persist<T>(work: () => Promise<T>): Promise<T> {
+    const { signal } = this._givenUp;
+    const onLost = (lost: boolean) => {
+      this._conversation.lost = lost;
+    };
+    return persist(work, { signal, onLost });
+  }
+
+  private _cut = new AbortController();
+  private _givenUp = new AbortController();
+}

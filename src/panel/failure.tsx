@@ -1,0 +1,57 @@
+import * as React from 'react';
+
+import type { Chat } from '../chat';
+import type { IErrorWords } from '../wire';
+import { PanelContext } from './context';
+import { focusComposer } from './focus';
+
+export interface IFailureProps {
+  error: IErrorWords;
+  chat: Chat;
+  /** Whether something had arrived: then the way on is to go on. */
+  spoke: boolean;
+  retryable: boolean;
+}
+
+/** What went wrong, what was kept, and the way on; where the endpoint asks to wait, after that. */
+export function Failure(props: IFailureProps): React.JSX.Element {
+  const { chat, error, retryable, spoke } = props;
+  const { trans } = React.useContext(PanelContext);
+  const left = useCountdown(error.wait ?? 0);
+  const name = spoke ? trans.__('Go on') : trans.__('Retry');
+  return (
+    <div role="alert" className="jp-gptcode-error">
+      <strong>{error.message}</strong> {error.kept}
+      {retryable && (
+        <button
+          className="jp-gptcode-button"
+          aria-label={name}
+          aria-disabled={left > 0}
+          onClick={event => {
+            if (left === 0) {
+              focusComposer(event.currentTarget);
+              void chat.retry();
+            }
+          }}
+        >
+          {left > 0 ? trans.__('%1 in %2 s', name, left) : name}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Whole seconds until it is zero. */
+function useCountdown(seconds: number): number {
+  const [end] = React.useState(() => Date.now() + seconds * 1000);
+  const [now, setNow] = React.useState(() => Date.now());
+  const left = Math.max(0, Math.ceil((end - now) / 1000));
+  React.useEffect(() => {
+    if (left > 0) {
+      const timer = setTimeout(() => setNow(Date.now()), 1000);
+      return () => clearTimeout(timer);
+    }
+    return undefined;
+  }, [left, now]);
+  return left;
+}

@@ -1,0 +1,66 @@
+/** Calls that are made again for as long as the Jupyter server cannot be reached. */
+
+import { ApiError } from './api';
+
+/** Milliseconds before the first further try; each later one waits twice as long. */
+const FIRST = 500;
+const LONGEST = 8_000;
+
+/** What a proxy says for a server that is not there at the moment. */
+const AWAY = ['unreachable', 'http-502', 'http-503', 'http-504'];
+
+export interface IPersistence {
+  /** Ends the trying: the last failure is thrown. */
+  signal: AbortSignal;
+  /** Called with true when the server is lost, and with false when it answers again. */
+  onLost: (lost: boolean) => void;
+}
+
+/** Does what `work` does, which must be harmless to do twice. */
+export async function persist<T>(
+  work: () => Promise<T>,
+  { signal, onLost }: IPersistence
+): Promise<T> {
+  for (let wait = FIRST; ; wait = Math.min(2 * wait, LONGEST)) {
+    try {
+      const result = await work();
+      onLost(false);
+      return result;
+    } catch (error) {
+      if (!isAway(error) || signal.aborted) {
+        onLost(false);
+        throw error;
+      }
+      onLost(true);
+      await pause(wait, signal);
+      if (signal.aborted) {
+        onLost(false);
+        throw error;
+      }
+    }
+  }
+}
+
+export function isAway(error: unknown): boolean {
+  return error instanceof ApiError && AWAY.includes(error.words.kind);
+}
+
+/** Waits; not once the signal is given, nor when the page is shown again or back on line. */
+export function pause(
+  milliseconds: number,
+  signal: AbortSignal
+): Promise<void> {
+  return new Promise(resolve => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      window.removeEventListener('online', end);
+      document.removeEventListener('visibilitychange', end);
+      resolve();
+    };
+    const timer = setTimeout(end, signal.aborted ? 0 : milliseconds);
+    signal.addEventListener('abort', end);
+    window.addEventListener('online', end);
+    document.addEventListener('visibilitychange', end);
+  });
+}

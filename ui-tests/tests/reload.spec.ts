@@ -1,0 +1,126 @@
+/** The page is loaded anew in the middle of a turn: the step goes on, and nothing is lost or doubled. */
+
+import {
+  begin,
+  block,
+  cellOutput,
+  create,
+  expect,
+  type IJupyterLabPageFixture,
+  Panel,
+  play,
+  reload,
+  sent,
+  sources,
+  test,
+  until
+} from './stage';
+
+const WORDS = Array.from({ length: 200 }, (_, n) => `word${n}`).join(' ');
+const CODE = Array.from({ length: 60 }, (_, n) => `x${n} = ${n}`).join('\n');
+
+/** Loads the page anew and waits for what it shows of the turn. */
+async function comeBack(
+  page: IJupyterLabPageFixture,
+  folder: string
+): Promise<Panel> {
+  await reload(page, `${folder}/story.ipynb`);
+  const panel = new Panel(page);
+  await panel.open();
+  return panel;
+}
+
+test('in the text, and before the first byte', async ({ page, tmpPath }) => {
+  play({
+    talk: [{ text: `${WORDS} end.`, chunk: 12, delay: 0.06 }],
+    slow: [{ text: 'At last.', wait: 6 }]
+  });
+  const panel = await begin(page);
+  await panel.send('talk');
+  await expect(panel.answers.last()).toContainText('word5');
+  const back = await comeBack(page, tmpPath);
+  await expect(back.answers.last()).toContainText('word5');
+  await expect(back.answers.last()).toContainText(`${WORDS} end.`);
+  await back.ended();
+  await expect(back.continueHere).toHaveCount(0);
+  expect(sent()).toHaveLength(1);
+
+  await back.send('slow');
+  await expect.poll(() => sent().length).toBe(2);
+  const again = await comeBack(page, tmpPath);
+  await expect(again.answers.last()).toContainText('At last.');
+  await again.ended();
+  expect(sent()).toHaveLength(2);
+});
+
+test('in a fence', async ({ page, tmpPath }) => {
+  play({
+    code: [
+      { text: block(`${CODE}\nprint(x59)`), chunk: 10, delay: 0.06 },
+      'It is 59.'
+    ]
+  });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await panel.send('code');
+  await expect.poll(async () => (await sources(page))[1]).toContain('x5 = 5');
+  const back = await comeBack(page, tmpPath);
+  await back.mode('Always run');
+  await back.continueHere.click();
+  await expect(back.answers.last()).toContainText('It is 59.');
+  await back.ended();
+  const cells = (await sources(page)).filter(source => source !== '');
+  expect(cells).toEqual([`${CODE}\nprint(x59)`]);
+  expect((await cellOutput(page, 1)).trim()).toBe('59');
+  expect(sent()).toHaveLength(2);
+});
+
+test('while a cell waits for the user', async ({ page, tmpPath }) => {
+  play({ ask: [block('print(6 * 7)'), 'It is 42.'] });
+  const panel = await begin(page);
+  await panel.send('ask');
+  await panel.expectStatus(2, 'Waiting');
+  const back = await comeBack(page, tmpPath);
+  const card = back.region.getByRole('group').first();
+  await expect(card.getByRole('status')).toHaveText('Waiting');
+  await expect(card.getByRole('button', { name: 'Run' })).toHaveCount(0);
+  await back.continueHere.click();
+  await back.run(2);
+  await back.ended();
+  await expect(back.answers.last()).toContainText('It is 42.');
+  expect(await sources(page)).toEqual(['', 'print(6 * 7)']);
+  expect(sent()).toHaveLength(2);
+});
+
+test('while a cell runs, once more, or as it is', async ({ page, tmpPath }) => {
+  const count = (file: string) =>
+    `print("on")\nopen("runs-${file}", "a").write("x")\n${until(file)}\nprint("off")`;
+  play({
+    again: [block(count('one')), 'It is off.'],
+    'go on': [block(count('two')), 'I do not know.']
+  });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await panel.send('again');
+  await expect.poll(() => cellOutput(page, 1)).toContain('on');
+  const back = await comeBack(page, tmpPath);
+  await back.expectStatus(2, 'Unknown');
+  await create(page, tmpPath, 'one');
+  await back.card(2).getByRole('button', { name: 'Run again' }).click();
+  await expect(back.answers.last()).toContainText('It is off.');
+  await back.ended();
+  await back.expectStatus(2, 'Done');
+  expect(await cellOutput(page, 1)).toBe('on\noff\n');
+
+  await back.mode('Always run');
+  await back.send('go on');
+  await expect.poll(() => cellOutput(page, 2)).toContain('on');
+  const last = await comeBack(page, tmpPath);
+  await last.expectStatus(3, 'Unknown');
+  await last.card(3).getByRole('button', { name: 'Go on' }).click();
+  await expect(last.answers.last()).toContainText('I do not know.');
+  await last.ended();
+  await last.expectStatus(3, 'Unknown');
+  expect(sent().at(-1)?.at(-1)?.content).toMatch(/cell=\w+ status=unknown/);
+  await create(page, tmpPath, 'two');
+});

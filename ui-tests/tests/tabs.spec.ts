@@ -1,0 +1,147 @@
+/** Two pages show one conversation: one drives, the other sees it, and can take over. */
+
+import { galata } from '@jupyterlab/galata';
+
+import {
+  begin,
+  block,
+  cellOutput,
+  create,
+  expect,
+  type IJupyterLabPageFixture,
+  isShared,
+  openPath,
+  Panel,
+  play,
+  sent,
+  sources,
+  test,
+  until
+} from './stage';
+
+/** A second browser with the same notebook. */
+const story = test.extend<{ other: IJupyterLabPageFixture }>({
+  other: async ({ browser, baseURL, tmpPath, waitForApplication }, use) => {
+    const { page } = await galata.newPage({
+      baseURL: baseURL!,
+      browser,
+      waitForApplication,
+      tmpPath,
+      mockSettings: galata.DEFAULT_SETTINGS,
+      mockKernels: false,
+      mockSessions: false,
+      mockState: true,
+      mockTerminals: false
+    });
+    await use(page);
+    await page.context().close();
+  }
+});
+
+async function join(
+  page: IJupyterLabPageFixture,
+  folder: string
+): Promise<Panel> {
+  await openPath(page, `${folder}/story.ipynb`);
+  const panel = new Panel(page);
+  await panel.open();
+  await expect(panel.input).toBeEnabled();
+  return panel;
+}
+
+story(
+  'both show a turn, and each cell runs once',
+  async ({ page, other, tmpPath }) => {
+    const code = `open("runs", "a").write("x")\n${until('go')}\nprint(42)`;
+    play({
+      hello: ['Hello.'],
+      both: [
+        { text: `Look.\n\n${block(code)}\nMore words.`, chunk: 6, delay: 0.05 },
+        'It is 42.'
+      ],
+      back: ['I am here.']
+    });
+    const panel = await begin(page);
+    // A conversation that both know from the beginning.
+    await panel.ask('hello');
+    const second = await join(other, tmpPath);
+    await expect(second.answers.last()).toContainText('Hello.');
+
+    await panel.mode('Always run');
+    await panel.send('both');
+    await expect(second.answers.last()).toContainText('Look.');
+    await expect(second.answers.last()).toContainText('More words.');
+    await expect(second.answers.last()).toContainText('another tab');
+    await expect(second.stop).toBeVisible();
+    await create(page, tmpPath);
+    await panel.ended();
+    await expect(second.answers.last()).toContainText('It is 42.');
+    await second.ended();
+    const statuses = second.answers.last().getByRole('status');
+    await expect(statuses).toHaveText('Done');
+    expect(await sources(page)).toEqual(['', code]);
+    if (await isShared(page)) {
+      await expect.poll(() => sources(other)).toEqual(['', code]);
+    }
+    const runs = await page.request.get(`/files/${tmpPath}/runs`);
+    expect(await runs.text()).toBe('x');
+    expect(sent()).toHaveLength(3);
+
+    // The other page can go on with the conversation when the first has ended its turn.
+    await second.ask('back');
+    await expect(panel.answers.last()).toContainText('I am here.');
+  }
+);
+
+story('the page that drives is closed', async ({ page, other, tmpPath }) => {
+  play({
+    hello: ['Hello.'],
+    go: [block('print(6 * 7)'), 'It is 42.']
+  });
+  const second = await begin(page);
+  await second.ask('hello');
+  const panel = await join(other, tmpPath);
+  await panel.send('go');
+  await panel.expectStatus(2, 'Waiting');
+  await expect(second.continueHere).toBeVisible();
+  await other.close();
+  await expect(second.answers.last()).toContainText('is gone');
+  await second.continueHere.click();
+  await second.run(2);
+  await second.ended();
+  await expect(second.answers.last()).toContainText('It is 42.');
+  expect(await sources(page)).toEqual(['', 'print(6 * 7)']);
+  expect((await cellOutput(page, 1)).trim()).toBe('42');
+  expect(sent()).toHaveLength(3);
+});
+
+story(
+  'another page takes over, and the first one follows',
+  async ({ page, other, tmpPath }) => {
+    play({ hello: ['Hello.'], go: [block('print(6 * 7)'), 'It is 42.'] });
+    const panel = await begin(page);
+    await panel.ask('hello');
+    const second = await join(other, tmpPath);
+    await panel.send('go');
+    await panel.expectStatus(2, 'Waiting');
+    await second.continueHere.click();
+    await second.expectStatus(2, 'Waiting');
+    const run = panel.card(2).getByRole('button', { name: 'Run' });
+    await expect(run).toHaveCount(0);
+    await second.run(2);
+    await second.ended();
+    await expect(panel.answers.last()).toContainText('It is 42.');
+    await panel.expectStatus(2, 'Done');
+    expect(await sources(other)).toEqual(['', 'print(6 * 7)']);
+    expect((await cellOutput(other, 1)).trim()).toBe('42');
+
+    // Stop in a page that only follows reaches the one that drives.
+    play({ wait: [block('print("never")'), 'Never asked.'] });
+    await second.send('wait');
+    await second.expectStatus(3, 'Waiting');
+    await expect(panel.continueHere).toBeVisible();
+    await panel.stop.click();
+    await second.ended();
+    await second.expectStatus(3, 'Stopped');
+  }
+);
