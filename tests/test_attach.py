@@ -1,4 +1,4 @@
-"""Pages that come, go and come back: one of them drives, all see the same, nothing runs twice."""
+"""Streams that break and pages that go: all see the same, and the model is asked once."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from jupyterlab_gptcode.actions import TAKEN
 from jupyterlab_gptcode.live import LiveConversation
 from jupyterlab_gptcode.presence import Presence
 
-from .client import BLOCK, Client, Dialer, Script, begun, driver, plain, texts, told
+from .client import BLOCK, YES, Client, Dialer, Script, begun, driver, plain, texts, told
 
 GRACE = 0.1
 CONFLICT = (409, {"kind": "taken", "message": TAKEN})
 # The model writes for a while, or says one word and then nothing more.
 SLOW = {"text": f"I do.\n{BLOCK}", "chunk": 3, "delay": 0.03}
 SILENT = {"text": "Well, …", "chunk": 6, "delay": 60}
-YES = [{"when": word, "answers": ["Yes."]} for word in ("Else", "More", "And")]
 OUTPUT = {"output_type": "stream", "name": "stdout", "text": "42\n"}
 Open = Callable[[str], LiveConversation]
 
