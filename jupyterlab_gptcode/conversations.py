@@ -84,7 +84,8 @@ class Conversations:
 
     def transcript(self, conversation: str) -> Json:
         live = self.open(conversation)
-        return {**transcript(live.entries), "here": live.driven()["here"]}
+        told = transcript(live.entries)
+        return {**told, "here": live.presence.here(told["driver"])}
 
     async def step(self, conversation: str, request: StepRequest) -> tuple[LiveConversation, Entry]:
         """Begins a step, or finds the one with this id again: returns where to follow it from."""

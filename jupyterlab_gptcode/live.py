@@ -44,12 +44,11 @@ class LiveConversation:
     def record(self, body: Body, *, step: str = "", turn: int = 0) -> Entry:
         """Appends an entry, on disk first, and wakes the followers."""
         entry = self._entry(body, step, turn)
-        self._journal.append(self.id, entry, self.entries)
-        self._append(entry)
+        self.take(entry)
         return entry
 
     def take(self, entry: Entry) -> None:
-        """Appends an entry of another conversation, on disk first."""
+        """Appends an entry as it is: one of ours, or of the conversation that this one forks."""
         self._journal.append(self.id, entry, self.entries)
         self._append(entry)
 

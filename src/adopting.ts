@@ -1,5 +1,6 @@
 /** A turn goes on in another page: its blocks, from where the earlier page left them. */
 
+import { latestStep } from './parts';
 import type { IOutcome, Settling } from './settling';
 import type { IBlockPart, IFacts, ITurn } from './wire';
 import type { Writing } from './writing';
@@ -28,10 +29,9 @@ export function adopt(
 
 /** How the blocks of the latest step have come out so far. */
 function outcome(turn: ITurn): Partial<IOutcome> {
-  const begun = turn.parts.map(part => part.type).lastIndexOf('step');
-  const statuses = turn.parts
-    .slice(begun)
-    .map(part => (part.type === 'block' ? part.status : null));
+  const statuses = latestStep(turn.parts).map(part =>
+    part.type === 'block' ? part.status : null
+  );
   const failed = statuses.includes('failed') || statuses.includes('unknown');
   return { ran: failed || statuses.includes('done'), failed };
 }

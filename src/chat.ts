@@ -6,7 +6,7 @@ import { type Api, ApiError, UNREACHABLE } from './api';
 import { Conversation } from './conversation';
 import { Follower } from './follower';
 import type { LiveNotebook } from './notebook/notebook';
-import { isSpoken } from './parts';
+import { isSpoken, latestStep } from './parts';
 import type { Approval } from './settling';
 import { type IFork, Turn } from './turn';
 import type { ConversationEvent, ITranscript, Mode } from './wire';
@@ -117,12 +117,10 @@ export class Chat {
     if (!latest || this.busy) {
       return;
     }
-    const begun = latest.parts.map(part => part.type).lastIndexOf('step');
-    const step = latest.parts[begun];
-    const spoke = latest.parts.slice(begun + 1).some(isSpoken);
-    if (spoke) {
+    const parts = latestStep(latest.parts);
+    if (parts.some(isSpoken)) {
       await this.send(GO_ON);
-    } else if (step?.type === 'step' && step.kind === 'results') {
+    } else if (parts[0]?.type === 'step' && parts[0].kind === 'results') {
       await this._drive(turn => turn.retry());
     } else {
       await this.send(latest.prompt);

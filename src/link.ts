@@ -3,17 +3,10 @@
 import { type Api, ApiError, UNREACHABLE } from './api';
 import type { Conversation } from './conversation';
 import { persist } from './persist';
-import type { ConversationEvent, IAction, IFacts, Mode, Next } from './wire';
+import type { ConversationEvent, IAction, IStepRequest, Next } from './wire';
 
-/** What of a step's request the turn decides; the link adds who asks. */
-export interface IStep {
-  step: string;
-  kind: 'prompt' | 'results';
-  mode: Mode;
-  model: string;
-  text?: string;
-  facts: IFacts;
-}
+/** Takes an event; the one that ends the step says what comes after it. */
+export type Take = (event: ConversationEvent) => Next | null;
 
 export class Link {
   constructor(
@@ -46,10 +39,7 @@ export class Link {
   }
 
   /** Begins a step, or asks for the rest of it; says what comes after it. */
-  step(
-    step: IStep,
-    take: (event: ConversationEvent) => Next | null
-  ): Promise<Next> {
+  step(step: Omit<IStepRequest, 'client'>, take: Take): Promise<Next> {
     const { id } = this._conversation;
     const request = { client: this.client, ...step };
     const { signal } = this._cut;
@@ -57,7 +47,7 @@ export class Link {
   }
 
   /** Goes on reading the step that runs. */
-  follow(take: (event: ConversationEvent) => Next | null): Promise<Next> {
+  follow(take: Take): Promise<Next> {
     const { id } = this._conversation;
     const { signal } = this._cut;
     return this._read(() => {
@@ -84,7 +74,7 @@ export class Link {
 
   private async _read(
     open: () => AsyncGenerator<ConversationEvent>,
-    take: (event: ConversationEvent) => Next | null
+    take: Take
   ): Promise<Next> {
     let next: Next | null = null;
     await this._persist(async () => {

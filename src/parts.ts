@@ -97,9 +97,15 @@ export function isMute(turn: ITurn): boolean {
 
 /** A step that failed before it said anything is forgotten when it is tried again. */
 export function withoutFailure(parts: Part[]): Part[] {
-  const begun = Math.max(0, parts.map(part => part.type).lastIndexOf('step'));
-  const spoke = parts.slice(begun).some(isSpoken);
-  return spoke ? parts : parts.slice(0, begun);
+  const step = latestStep(parts);
+  const spoke = step.some(isSpoken);
+  return spoke ? parts : parts.slice(0, parts.length - step.length);
+}
+
+/** The parts from the latest step on; all of them, where the server has not begun one. */
+export function latestStep(parts: Part[]): Part[] {
+  const begun = parts.map(part => part.type).lastIndexOf('step');
+  return parts.slice(Math.max(0, begun));
 }
 
 /** Whether a part is of the model. */

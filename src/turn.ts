@@ -12,7 +12,7 @@ import { adopt } from './adopting';
 import { type Api, ApiError } from './api';
 import type { IStage } from './block';
 import type { Conversation } from './conversation';
-import { Link } from './link';
+import { Link, type Take } from './link';
 import type { ITurnNotebook } from './notebook/notebook';
 import { type Approval, Settling } from './settling';
 import type {
@@ -202,9 +202,7 @@ export class Turn {
     );
   }
 
-  private async _read(
-    read: (take: (event: ConversationEvent) => Next | null) => Promise<Next>
-  ): Promise<Next> {
+  private async _read(read: (take: Take) => Promise<Next>): Promise<Next> {
     this._isReading = true;
     try {
       return await read(event => this._take(event));

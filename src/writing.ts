@@ -106,6 +106,8 @@ export class Writing {
       open.writer?.write(open.code.slice(source.length));
     } else {
       open.kept = 'edited';
+      // What is still to come of the block must not be typed behind the user's words.
+      open.writer = null;
     }
     this._show(open);
   }

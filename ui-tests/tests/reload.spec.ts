@@ -7,7 +7,8 @@ import {
   create,
   expect,
   type IJupyterLabPageFixture,
-  Panel,
+  openPanel,
+  type Panel,
   play,
   reload,
   sent,
@@ -25,9 +26,7 @@ async function comeBack(
   folder: string
 ): Promise<Panel> {
   await reload(page, `${folder}/story.ipynb`);
-  const panel = new Panel(page);
-  await panel.open();
-  return panel;
+  return openPanel(page);
 }
 
 test('in the text, and before the first byte', async ({ page, tmpPath }) => {

@@ -9,8 +9,9 @@ import {
   expect,
   type IJupyterLabPageFixture,
   openNotebook,
+  openPanel,
   openPath,
-  Panel,
+  type Panel,
   play,
   sent,
   sources,
@@ -57,10 +58,7 @@ async function openUnknown(
   await expect(dialog).toContainText('Select Kernel');
   await dialog.getByRole('button', { name: 'No Kernel' }).click();
   await expect(dialog).toBeHidden();
-  const panel = new Panel(page);
-  await panel.open();
-  await expect(panel.input).toBeEnabled();
-  return panel;
+  return openPanel(page);
 }
 
 test('a running cell is removed', async ({ page, tmpPath }) => {

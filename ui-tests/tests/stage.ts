@@ -144,10 +144,7 @@ export async function begin(
   name = 'story.ipynb'
 ): Promise<Panel> {
   await page.notebook.createNew(name);
-  const panel = new Panel(page);
-  await panel.open();
-  await expect(panel.input).toBeEnabled();
-  return panel;
+  return openPanel(page);
 }
 
 /** A notebook that was there before, without a kernel if asked so, and the panel beside it. */
@@ -178,6 +175,11 @@ export async function openNotebook(
     canStart: true,
     autoStartDefault: false
   });
+  return openPanel(page);
+}
+
+/** The panel beside the notebook that is open. */
+export async function openPanel(page: IJupyterLabPageFixture): Promise<Panel> {
   const panel = new Panel(page);
   await panel.open();
   await expect(panel.input).toBeEnabled();

@@ -10,8 +10,9 @@ import {
   expect,
   type IJupyterLabPageFixture,
   isShared,
+  openPanel,
   openPath,
-  Panel,
+  type Panel,
   play,
   sent,
   sources,
@@ -43,10 +44,7 @@ async function join(
   folder: string
 ): Promise<Panel> {
   await openPath(page, `${folder}/story.ipynb`);
-  const panel = new Panel(page);
-  await panel.open();
-  await expect(panel.input).toBeEnabled();
-  return panel;
+  return openPanel(page);
 }
 
 story(

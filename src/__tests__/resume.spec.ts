@@ -1,0 +1,238 @@
+/** A turn outlives its connection, and goes on in another page from where the earlier one left it. */
+
+import { Conversation } from '../conversation';
+import { insertCell } from '../notebook/cells';
+import type { Approval } from '../settling';
+import { Turn } from '../turn';
+import type { IBlockPart, ITranscript } from '../wire';
+import {
+  away,
+  EMPTY,
+  refusal,
+  type Script,
+  StageNotebook,
+  StageServer
+} from './stage';
+
+const run = (code: string) => ({ code, verdict: 'run' as const });
+
+function part(change: Partial<IBlockPart>): IBlockPart {
+  return {
+    type: 'block',
+    block: 1,
+    language: 'python',
+    code: 'x = 1',
+    status: 'waiting',
+    verdict: 'run',
+    cell: null,
+    inserted: false,
+    ...change
+  };
+}
+
+/** A conversation as the server tells it, whose latest turn an earlier page has left. */
+function told(
+  blocks: IBlockPart[],
+  change: Partial<ITranscript> = {}
+): ITranscript {
+  const step = { step: 's', kind: 'prompt', model: 'm' } as const;
+  const ended = change.live ? {} : { next: 'results' as const };
+  const parts = [{ type: 'step' as const, ...step }, ...blocks];
+  const turn = { turn: 1, prompt: 'Go', model: 'm', parts, ...ended };
+  const driven = { driver: 'gone', here: false, open: true };
+  return { ...EMPTY, seq: 9, ...driven, turns: [turn], ...change };
+}
+
+function stage(
+  transcript: ITranscript,
+  scripts: Script[] = [['Done.']],
+  notebook = new StageNotebook('a = 1')
+) {
+  const server = new StageServer(scripts, transcript);
+  const conversation = new Conversation(transcript, 'a.ipynb');
+  const choices = () => ({ mode: 'ask' as const, model: '' });
+  const turn = new Turn(server.api, 'me', conversation, notebook, choices);
+  const resume = (...decided: [number, Approval][]) =>
+    turn.resume(new Map(decided));
+  return { server, notebook, conversation, turn, resume };
+}
+
+/** What an earlier page had typed of block 1 when it went. */
+function typed(source: string): StageNotebook {
+  const notebook = new StageNotebook('a = 1');
+  const { model } = notebook;
+  const created = { model: 'm', created: '' };
+  const origin = { conversation: 'c', turn: 1, block: 1, ...created };
+  insertCell(model, null, origin).write(source);
+  return notebook;
+}
+
+describe('a connection that is lost', () => {
+  it.each([0, 1, 3, 6, 9, 12])(
+    'after %i events: the same step is asked for, nothing is done twice',
+    async cut => {
+      jest.useFakeTimers();
+      try {
+        const scripts = [['Look.', run('x = 1')], ['It is 1.']];
+        const { server, notebook, conversation, turn } = stage(EMPTY, scripts);
+        server.cuts = [cut];
+        const ended = turn.run('Go');
+        await jest.advanceTimersByTimeAsync(1_000);
+        await ended;
+        expect(notebook.sources).toEqual(['a = 1', 'x = 1']);
+        expect(notebook.ran).toEqual(['x = 1']);
+        const steps = server.requests.map(each => each.step);
+        expect(new Set(steps).size).toBe(2);
+        const texts = conversation.transcript.turns[0].parts.map(each =>
+          each.type === 'text' ? each.text : each.type
+        );
+        expect(texts).toEqual(['step', 'Look.', 'block', 'step', 'It is 1.']);
+        expect(conversation.lost).toBe(false);
+      } finally {
+        jest.useRealTimers();
+      }
+    }
+  );
+
+  it('keeps a result until it can be told', async () => {
+    jest.useFakeTimers();
+    try {
+      const { server, turn } = stage(EMPTY, [[run('x')], ['Done.']]);
+      let failures = 2;
+      server.refuse = ({ action }) => {
+        if (action === 'ran' && failures-- > 0) {
+          throw away();
+        }
+      };
+      const ended = turn.run('Go');
+      await jest.advanceTimersByTimeAsync(5_000);
+      await ended;
+      expect(server.acts.filter(act => act === 'ran 1')).toHaveLength(1);
+      expect(server.requests).toHaveLength(2);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
+
+describe('resume', () => {
+  it('writes a block that was lost with its page, and runs it', async () => {
+    const { server, notebook, resume } = stage(told([part({})]));
+    await resume();
+    expect(notebook.sources).toEqual(['a = 1', 'x = 1']);
+    expect(notebook.ran).toEqual(['x = 1']);
+    expect(server.acts).toEqual([
+      'taken-over',
+      'inserted 1',
+      'running 1',
+      'ran 1',
+      'ended'
+    ]);
+    expect(server.requests.map(each => each.kind)).toEqual(['results']);
+  });
+
+  it('completes a cell that was typed in part', async () => {
+    const notebook = typed('x =');
+    const { resume } = stage(told([part({})]), [['Done.']], notebook);
+    await resume();
+    expect(notebook.sources).toEqual(['a = 1', 'x = 1']);
+    expect(notebook.ran).toEqual(['x = 1']);
+  });
+
+  it('leaves a half written cell to the user who has changed it', async () => {
+    const notebook = typed('mine');
+    const writing = part({ status: 'writing', code: 'x', verdict: undefined });
+    const transcript = told([writing], { live: 's' });
+    const { server, conversation, resume } = stage(transcript, [], notebook);
+    server.rest(
+      { type: 'code-delta', block: 1, text: ' = 1' },
+      { type: 'code-end', block: 1, verdict: 'run' },
+      { type: 'step-end', next: 'results', reason: 'actions' }
+    );
+    await resume();
+    expect(notebook.sources).toEqual(['a = 1', 'mine']);
+    expect(notebook.ran).toEqual([]);
+    expect(conversation.block(1, 1)).toMatchObject({ note: 'edited' });
+  });
+
+  it('goes on typing where the earlier page stopped', async () => {
+    const writing = part({ status: 'writing', code: 'x', verdict: undefined });
+    const transcript = told([writing], { live: 's' });
+    const { server, notebook, resume } = stage(
+      transcript,
+      [['Done.']],
+      typed('x')
+    );
+    server.rest(
+      { type: 'code-delta', block: 1, text: ' = 1' },
+      { type: 'code-end', block: 1, verdict: 'run' },
+      { type: 'step-end', next: 'results', reason: 'actions' }
+    );
+    await resume();
+    expect(notebook.sources).toEqual(['a = 1', 'x = 1']);
+    expect(notebook.ran).toEqual(['x = 1']);
+  });
+
+  it('does not write again what the user has removed', async () => {
+    const saved = part({ cell: 'removed', inserted: true });
+    const { server, notebook, conversation, resume } = stage(told([saved]));
+    await resume();
+    expect(notebook.sources).toEqual(['a = 1']);
+    expect(conversation.block(1, 1)).toMatchObject({ note: 'removed' });
+    expect(server.requests).toEqual([]);
+  });
+
+  it.each<[Approval, string[], string]>([
+    ['run', ['a = 1'], 'ok'],
+    ['skip', [], 'unknown']
+  ])('a run that nobody saw the end of: %s', async (approval, ran, status) => {
+    const notebook = new StageNotebook('a = 1');
+    const running = part({
+      status: 'running',
+      code: 'a = 1',
+      cell: notebook.id(0),
+      inserted: true
+    });
+    const { server, resume } = stage(told([running]), [['Done.']], notebook);
+    await resume([1, approval]);
+    expect(notebook.ran).toEqual(ran);
+    const told1 = server.actions.find(({ action }) => action === 'ran');
+    expect(told1).toMatchObject({ status });
+    expect(server.requests.map(each => each.kind)).toEqual(['results']);
+  });
+
+  it('sends the results that are owed', async () => {
+    const done = part({ status: 'done', cell: 'there', inserted: true });
+    const { server, notebook, resume } = stage(told([done]));
+    await resume();
+    expect(notebook.ran).toEqual([]);
+    expect(server.requests.map(each => each.kind)).toEqual(['results']);
+  });
+});
+
+describe('a page that another one has taken over from', () => {
+  it('writes, skips and ends nothing more', async () => {
+    const { server, notebook, conversation, turn } = stage(EMPTY, [
+      [run('x'), { driver: 'other' }, run('y')]
+    ]);
+    await turn.run('Go');
+    expect(notebook.sources).not.toContain('y');
+    expect(server.acts).not.toContain('ended');
+    expect(server.acts.filter(act => act.startsWith('skipped'))).toEqual([]);
+    expect(server.stops).toBe(0);
+    expect(conversation.state).toBe('idle');
+  });
+
+  it('hears so from a refusal', async () => {
+    const { server, notebook, turn } = stage(EMPTY, [[run('x')], ['Never.']]);
+    server.refuse = ({ action }) => {
+      if (action === 'running') {
+        throw refusal('taken');
+      }
+    };
+    await turn.run('Go');
+    expect(notebook.ran).toEqual([]);
+    expect(server.requests).toHaveLength(1);
+    expect(server.acts).not.toContain('ended');
+  });
+});
