@@ -9,7 +9,7 @@ import { Continue } from './continue';
 import { Failure } from './failure';
 import { focusComposer } from './focus';
 import { Markdown } from './markdown';
-import { noticeText } from './status';
+import { noticeText, question } from './status';
 
 export interface IMessagesProps {
   chat: Chat;
@@ -123,7 +123,11 @@ function Ending(props: IMessagesProps): React.JSX.Element | null {
   const { busy, chat, live, standing, turn } = props;
   const { trans } = React.useContext(PanelContext);
   if (standing === 'elsewhere' || standing === 'left') {
-    return <Continue chat={chat} gone={standing === 'left'} />;
+    // A card that asks what is to become of its run goes on with the turn by itself.
+    const asked = turn.parts.some(
+      part => part.type === 'block' && question(part, standing) !== null
+    );
+    return asked ? null : <Continue chat={chat} gone={standing === 'left'} />;
   }
   const text = endingText(turn, trans);
   if (live || !text) {

@@ -104,6 +104,7 @@ test('while a cell runs, once more, or as it is', async ({ page, tmpPath }) => {
   await expect.poll(() => cellOutput(page, 1)).toContain('on');
   const back = await comeBack(page, tmpPath);
   await back.expectStatus(2, 'Unknown');
+  await expect(back.continueHere).toHaveCount(0);
   await create(page, tmpPath, 'one');
   await back.card(2).getByRole('button', { name: 'Run again' }).click();
   await expect(back.answers.last()).toContainText('It is off.');

@@ -39,12 +39,17 @@ const story = test.extend<{ other: IJupyterLabPageFixture }>({
   }
 });
 
+/** Opens the notebook there, with a conversation that has begun with a Hello. */
 async function join(
   page: IJupyterLabPageFixture,
   folder: string
 ): Promise<Panel> {
   await openPath(page, `${folder}/story.ipynb`);
-  return openPanel(page);
+  const panel = await openPanel(page);
+  await expect(panel.answers.last()).toContainText('Hello.');
+  // Until its kernel is there, a notebook that opens may still take the focus.
+  await expect(page.getByText('| Idle')).toBeVisible();
+  return panel;
 }
 
 story(
@@ -63,7 +68,6 @@ story(
     // A conversation that both know from the beginning.
     await panel.ask('hello');
     const second = await join(other, tmpPath);
-    await expect(second.answers.last()).toContainText('Hello.');
 
     await panel.mode('Always run');
     await panel.send('both');
