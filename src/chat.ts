@@ -5,6 +5,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { type Api, ApiError, UNREACHABLE } from './api';
 import { Conversation } from './conversation';
 import { Follower } from './follower';
+import type { ILeftBlock } from './notebook/leftrun';
 import type { LiveNotebook } from './notebook/notebook';
 import { isSpoken, latestStep } from './parts';
 import type { Approval } from './settling';
@@ -153,6 +154,21 @@ export class Chat {
       this._fork = null;
       this._replace(new Conversation(null, this.notebook.path));
     }
+  }
+
+  /** The block that runs here, for the page after this one. */
+  get leftBlock(): ILeftBlock | null {
+    const run = this.notebook.leftRun;
+    const { id, latest } = this._conversation;
+    const part = latest?.parts.find(
+      each => each.type === 'block' && each.status === 'running'
+    );
+    if (!run || !latest || part?.type !== 'block') {
+      return null;
+    }
+    const { block } = part;
+    const whose = { client: this._client, conversation: id };
+    return { ...run, ...whose, turn: latest.turn, block };
   }
 
   /** The page is being left, or the notebook closed. */

@@ -12,13 +12,16 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { type Api, ApiError, UNREACHABLE } from './api';
 import { Chat } from './chat';
 import { effectiveMode, MODES } from './modes';
+import { keepLeft } from './notebook/leftrun';
 import { LiveNotebook } from './notebook/notebook';
+import type { Recovering } from './recovering';
 import type { IModels, IServerStatus, Mode } from './wire';
 
 export interface IChatsOptions {
   api: Api;
   contents: Contents.IManager;
   executor: INotebookCellExecutor;
+  recovering: Recovering;
   tracker: INotebookTracker;
   /** Opens a new notebook and makes it the current one. */
   createNotebook: () => Promise<void>;
@@ -28,9 +31,7 @@ export class Chats {
   constructor(private _options: IChatsOptions) {
     const { tracker } = _options;
     tracker.currentChanged.connect(this._onCurrentChanged, this);
-    window.addEventListener('pagehide', () => {
-      this._chats.forEach(chat => chat.leave());
-    });
+    window.addEventListener('pagehide', () => this._leave());
     this._onCurrentChanged(tracker, tracker.currentWidget);
   }
 
@@ -111,7 +112,7 @@ export class Chats {
   }
 
   private _open(panel: NotebookPanel): Chat {
-    const { api, contents, executor } = this._options;
+    const { api, contents, executor, recovering } = this._options;
     const notebook = new LiveNotebook(panel, executor, contents);
     const chat = new Chat(api, this._client, notebook, () => this.mode);
     this._chats.set(panel, chat);
@@ -121,11 +122,20 @@ export class Chats {
       chat.dispose();
       this._changed.emit();
     });
-    chat.load().catch(() => {
+    const recover = () => recovering.take(chat.conversation.id, notebook);
+    chat.load().then(recover, () => {
       // The panel says by itself when the server cannot be reached.
       void this.refresh();
     });
     return chat;
+  }
+
+  /** The page is being left. */
+  private _leave(): void {
+    const chats = [...this._chats.values()];
+    const left = chats.map(chat => chat.leftBlock);
+    keepLeft(left.filter(block => block !== null));
+    chats.forEach(chat => chat.leave());
   }
 
   private _changed = new Signal<this, void>(this);

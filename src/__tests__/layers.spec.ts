@@ -14,7 +14,7 @@ const LAYERS = [
   ['persist'],
   ['notebook/', 'follower', 'link'],
   ['block'],
-  ['settling', 'writing'],
+  ['recovering', 'settling', 'writing'],
   ['adopting'],
   ['turn'],
   ['chat'],

@@ -1,38 +1,7 @@
 import type { Kernel } from '@jupyterlab/services';
-import { Signal } from '@lumino/signaling';
 
 import { Request } from '../notebook/request';
-
-const SOURCE = 'print(1)';
-
-/** A kernel that tells what a test lets it tell. */
-class Talker {
-  readonly anyMessage = new Signal<this, unknown>(this);
-  readonly statusChanged = new Signal<this, string>(this);
-  readonly disposed = new Signal<this, void>(this);
-
-  send(id: string, cellId?: string): void {
-    this.anyMessage.emit({
-      direction: 'send',
-      msg: {
-        header: { msg_type: 'execute_request', msg_id: id },
-        metadata: { cellId },
-        content: { code: SOURCE }
-      }
-    });
-  }
-
-  answer(id: string, type: string, content: object): void {
-    this.anyMessage.emit({
-      direction: 'recv',
-      msg: {
-        header: { msg_type: type },
-        parent_header: { msg_id: id },
-        content
-      }
-    });
-  }
-}
+import { busy, idle, SOURCE, Talker } from './talker';
 
 async function isSettled(promise: Promise<void>): Promise<boolean> {
   const later = new Promise(resolve => setTimeout(() => resolve(false)));
@@ -44,9 +13,6 @@ function stage(): { kernel: Talker; request: Request } {
   const connection = kernel as unknown as Kernel.IKernelConnection;
   return { kernel, request: new Request(connection, 'a', SOURCE) };
 }
-
-const idle = { execution_state: 'idle' };
-const busy = { execution_state: 'busy' };
 
 describe('Request', () => {
   it('follows its own run from the beginning to the end', async () => {

@@ -1,7 +1,10 @@
 /** The only file that writes to a notebook, and always through its shared model. */
 
 import type { ISharedNotebook, YNotebook } from '@jupyter/ydoc';
+import type { ICodeCellModel } from '@jupyterlab/cells';
+import type * as nbformat from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
+import { KernelMessage } from '@jupyterlab/services';
 
 /** What a cell that the model wrote carries in its metadata, below `gptcode`. */
 export interface ICellOrigin {
@@ -102,6 +105,36 @@ export function replaceSource(
     shared.setMetadata('gptcode', { ...origin });
   });
   return true;
+}
+
+/** What a run had given when the page before this one was left. */
+export function beginOutputs(
+  model: ICodeCellModel,
+  outputs: nbformat.IOutput[],
+  executionCount: number | null
+): void {
+  model.outputs.fromJSON(outputs);
+  model.executionCount = executionCount;
+}
+
+/** What a kernel tells of a run that no widget follows any more. */
+export function writeOutput(
+  model: ICodeCellModel,
+  message: KernelMessage.IMessage
+): void {
+  if (KernelMessage.isExecuteInputMsg(message)) {
+    model.executionCount = message.content.execution_count;
+  } else if (KernelMessage.isClearOutputMsg(message)) {
+    model.outputs.clear(message.content.wait);
+  } else if (
+    KernelMessage.isStreamMsg(message) ||
+    KernelMessage.isErrorMsg(message) ||
+    KernelMessage.isDisplayDataMsg(message) ||
+    KernelMessage.isExecuteResultMsg(message)
+  ) {
+    const output_type = message.header.msg_type;
+    model.outputs.add({ ...message.content, output_type });
+  }
 }
 
 /** Writes down which conversation a notebook belongs to. */

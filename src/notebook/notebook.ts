@@ -19,7 +19,10 @@ import {
   resumeCell,
   setConversation
 } from './cells';
+import type { ILeftRun } from './leftrun';
 import { observe } from './observe';
+import type { Request } from './request';
+import { findModel } from './result';
 import { runCell } from './run';
 import { Saver } from './save';
 
@@ -170,8 +173,39 @@ export class LiveNotebook implements ITurnNotebook {
     return done;
   }
 
-  run(cell: string, language: string, stop: AbortSignal): Promise<IResult> {
-    return runCell(this.panel, this._executor, { id: cell, language }, stop);
+  async run(
+    cell: string,
+    language: string,
+    stop: AbortSignal
+  ): Promise<IResult> {
+    const onRequest = (request: Request) => {
+      this._request = request;
+    };
+    const options = { id: cell, language, onRequest };
+    try {
+      return await runCell(this.panel, this._executor, options, stop);
+    } finally {
+      this._request = null;
+    }
+  }
+
+  /** The run under way, as far as it can be heard to its end after this page. */
+  get leftRun(): ILeftRun | null {
+    const request = this._request;
+    const model = request && findModel(this.panel, request.cell);
+    if (!request?.id || !model) {
+      return null;
+    }
+    return {
+      kernel: request.kernel.id,
+      session: request.kernel.clientId,
+      request: request.id,
+      cell: request.cell,
+      source: request.source,
+      outputs: model.outputs.toJSON(),
+      execution_count: model.executionCount,
+      started: request.started
+    };
   }
 
   save(): Promise<boolean> {
@@ -189,6 +223,7 @@ export class LiveNotebook implements ITurnNotebook {
 
   private _activeThen: string | null;
   private _last: string | null = null;
+  private _request: Request | null = null;
   private _saver: Saver;
 }
 

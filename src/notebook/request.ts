@@ -9,13 +9,21 @@ export type Reply = 'ok' | 'error' | 'aborted';
 export class Request {
   /** To be made before the cell is sent. */
   constructor(
-    kernel: Kernel.IKernelConnection,
-    private _cell: string,
-    private _source: string
+    readonly kernel: Kernel.IKernelConnection,
+    readonly cell: string,
+    readonly source: string
   ) {
     kernel.anyMessage.connect(this._onMessage, this);
     kernel.statusChanged.connect(this._onStatus, this);
     kernel.disposed.connect(this._onLost, this);
+  }
+
+  /** Milliseconds since the epoch. */
+  readonly started = Date.now();
+
+  /** The id of the message that asked for the run, once it was seen on its way. */
+  get id(): string | null {
+    return this._id;
   }
 
   /** How the kernel ended the run, as far as it told. */
@@ -68,8 +76,8 @@ export class Request {
   private _noticeSent(message: KernelMessage.IMessage): void {
     if (this._id === null && message.header.msg_type === 'execute_request') {
       const { code } = message.content as { code: string };
-      const cell = message.metadata.cellId ?? this._cell;
-      if (cell === this._cell && code === this._source) {
+      const cell = message.metadata.cellId ?? this.cell;
+      if (cell === this.cell && code === this.source) {
         this._id = message.header.msg_id;
       }
     }
@@ -80,7 +88,7 @@ export class Request {
     return this._id !== null
       ? parent.msg_id === this._id
       : KernelMessage.isExecuteInputMsg(message) &&
-          message.content.code === this._source;
+          message.content.code === this.source;
   }
 
   private _notice(message: KernelMessage.IMessage): void {

@@ -15,9 +15,18 @@ import { freeKernel } from './kernel';
 import { NotRun } from './notrun';
 import { sentOutputs } from './outputs';
 import { type Reply, Request } from './request';
+import { findModel, resultStatus } from './result';
 import { Waiting } from './waiting';
 
 export { NotRun };
+
+export interface IRunOptions {
+  id: string;
+  /** What the code was written in. */
+  language: string;
+  /** Called when the cell is about to be sent. */
+  onRequest: (request: Request) => void;
+}
 
 /**
  * Runs a cell and tells how it ended. `stop` interrupts the kernel if, and only if, it is this
@@ -29,7 +38,7 @@ export { NotRun };
 export async function runCell(
   panel: NotebookPanel,
   executor: INotebookCellExecutor,
-  { id, language }: { id: string; language: string },
+  { id, language, onRequest }: IRunOptions,
   stop: AbortSignal
 ): Promise<IResult> {
   const kernel = await readyKernel(panel, language, stop);
@@ -40,7 +49,7 @@ export async function runCell(
   const source = cell.model.sharedModel.getSource();
   const request = new Request(kernel, id, source);
   const focus = keepFocus(panel, id);
-  const started = Date.now();
+  onRequest(request);
   try {
     const run = new Run(panel, executor, cell, request);
     const parts = { panel, kernel, request, stop };
@@ -50,10 +59,10 @@ export async function runCell(
     const reply = model && (request.reply ?? run.told(model));
     const outputs = model?.outputs.toJSON() ?? [];
     return {
-      status: ended ? status(reply, outputs, stop) : 'unknown',
+      status: ended ? runStatus(reply, outputs, stop) : 'unknown',
       source,
       execution_count: model?.executionCount ?? null,
-      duration: (Date.now() - started) / 1000,
+      duration: (Date.now() - request.started) / 1000,
       outputs: sentOutputs(outputs, true)
     };
   } finally {
@@ -79,6 +88,22 @@ async function readyKernel(
   } finally {
     waiting.dispose();
   }
+}
+
+/** Of a cell that is gone there is no reply: what became of it stays unknown. */
+function runStatus(
+  reply: Reply | null,
+  outputs: nbformat.IOutput[],
+  stop: AbortSignal
+): ResultStatus {
+  if (reply === 'aborted') {
+    // The kernel dropped it, because something that another page had run before it failed.
+    throw new NotRun('stopped');
+  }
+  if (reply !== 'ok' && stop.aborted) {
+    return 'stopped';
+  }
+  return resultStatus(reply, outputs);
 }
 
 /** A cell on its way through the executor. */
@@ -125,37 +150,4 @@ class Run {
   }
 
   private _success: boolean | null = null;
-}
-
-function findModel(panel: NotebookPanel, id: string): ICodeCellModel | null {
-  const models = panel.isDisposed ? [] : Array.from(panel.model?.cells ?? []);
-  const model = models.find(each => each.id === id);
-  return model?.type === 'code' ? (model as ICodeCellModel) : null;
-}
-
-/** Of a cell that is gone there is no reply: what became of it stays unknown. */
-function status(
-  reply: Reply | null,
-  outputs: nbformat.IOutput[],
-  stop: AbortSignal
-): ResultStatus {
-  if (reply === 'aborted') {
-    // The kernel dropped it, because something that another page had run before it failed.
-    throw new NotRun('stopped');
-  }
-  if (reply !== 'ok' && stop.aborted) {
-    return 'stopped';
-  }
-  if (reply === 'error' && wasInterrupted(outputs)) {
-    return 'stopped';
-  }
-  return reply ?? 'unknown';
-}
-
-/** The user's own interrupt, by the notebook's button: it is no failure to be repaired. */
-function wasInterrupted(outputs: nbformat.IOutput[]): boolean {
-  return outputs.some(
-    output =>
-      output.output_type === 'error' && output.ename === 'KeyboardInterrupt'
-  );
 }

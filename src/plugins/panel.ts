@@ -19,6 +19,7 @@ import { gptCodeIcon } from '../icons';
 import { ChatPanel } from '../panel/panel';
 import { TextParser } from '../panel/parser';
 import { TranscriptSanitizer } from '../panel/sanitizer';
+import { Recovering } from '../recovering';
 import { IChatPanel } from '../tokens';
 import type { Mode } from '../wire';
 
@@ -49,10 +50,12 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
   ): IChatPanel => {
     const { commands, serviceManager } = app;
     const trans = (translator ?? nullTranslator).load('jupyterlab_gptcode');
+    const api = new Api(serviceManager.serverSettings);
     const chats = new Chats({
-      api: new Api(serviceManager.serverSettings),
+      api,
       contents: serviceManager.contents,
       executor: executor ?? { runCell },
+      recovering: new Recovering(api, serviceManager.kernels),
       tracker,
       createNotebook: async () => {
         await serviceManager.kernelspecs.ready;

@@ -8,8 +8,10 @@ import {
   expect,
   type IJupyterLabPageFixture,
   openPanel,
+  openPath,
   type Panel,
   play,
+  ready,
   reload,
   sent,
   sources,
@@ -89,6 +91,59 @@ test('while a cell waits for the user', async ({ page, tmpPath }) => {
   await expect(back.answers.last()).toContainText('It is 42.');
   expect(await sources(page)).toEqual(['', 'print(6 * 7)']);
   expect(sent()).toHaveLength(2);
+});
+
+test('while a cell runs: its outputs are heard to the end', async ({
+  page,
+  tmpPath
+}) => {
+  const code = `print("on")\n${until('flag')}\nprint("off")`;
+  play({ run: [block(code), 'It was off.'] });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await panel.send('run');
+  await expect.poll(() => cellOutput(page, 1)).toContain('on');
+  const back = await comeBack(page, tmpPath);
+  await back.expectStatus(2, 'Unknown');
+  await expect.poll(() => cellOutput(page, 1)).toBe('on\n');
+  await create(page, tmpPath, 'flag');
+  await back.expectStatus(2, 'Done');
+  await expect.poll(() => cellOutput(page, 1)).toBe('on\noff\n');
+  await back.continueHere.click();
+  await expect(back.answers.last()).toContainText('It was off.');
+  await back.ended();
+  const told = sent().at(-1)?.at(-1)?.content;
+  expect(told).toMatch(/cell=\w+ status=ok/);
+  expect(told).toContain('off');
+  expect(sent()).toHaveLength(2);
+});
+
+test('a cell ends while no page is there', async ({ page, tmpPath }) => {
+  const code = `print("on")\n${until('flag')}\n1 / 0`;
+  play({ run: [block(code), 'It failed.'] });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await panel.send('run');
+  await expect.poll(() => cellOutput(page, 1)).toContain('on');
+  await page.evaluate(() => location.assign('about:blank'));
+  await page.waitForURL('about:blank');
+  await create(page, tmpPath, 'flag');
+  await expect
+    .poll(async () => {
+      const kernels = await page.request.get('/api/kernels');
+      const states = (await kernels.json()) as { execution_state: string }[];
+      return states.map(({ execution_state }) => execution_state);
+    })
+    .toEqual(['idle']);
+  await page.evaluate(() => history.back());
+  await ready(page);
+  await openPath(page, `${tmpPath}/story.ipynb`);
+  const back = await openPanel(page);
+  await back.expectStatus(2, 'Failed');
+  await expect.poll(() => cellOutput(page, 1)).toContain('ZeroDivisionError');
+  await back.continueHere.click();
+  await expect(back.answers.last()).toContainText('It failed.');
+  await back.ended();
 });
 
 test('while a cell runs, once more, or as it is', async ({ page, tmpPath }) => {

@@ -143,8 +143,43 @@ export async function begin(
   page: IJupyterLabPageFixture,
   name = 'story.ipynb'
 ): Promise<Panel> {
-  await page.notebook.createNew(name);
+  // Not made under another name first: a kernel that starts meanwhile would keep to that.
+  const path = `${await page.filebrowser.getCurrentDirectory()}/${name}`;
+  await uploadNotebook(page, path, KERNEL);
+  await openPath(page, path);
+  await page.waitForFunction(() => {
+    const { currentWidget } = window.jupyterapp.shell;
+    const widget = currentWidget as unknown as INotebookWidget | null;
+    return widget?.sessionContext?.session?.kernel?.status === 'idle';
+  });
   return openPanel(page);
+}
+
+const KERNEL = {
+  kernelspec: {
+    name: 'python3',
+    display_name: 'Python 3 (ipykernel)',
+    language: 'python'
+  },
+  language_info: { name: 'python' }
+};
+
+/** A notebook of one empty cell. */
+async function uploadNotebook(
+  page: IJupyterLabPageFixture,
+  path: string,
+  metadata: object
+): Promise<void> {
+  const cell = {
+    id: 'first',
+    cell_type: 'code',
+    execution_count: null,
+    metadata: {},
+    outputs: [],
+    source: ''
+  };
+  const notebook = { nbformat: 4, nbformat_minor: 5, metadata, cells: [cell] };
+  await page.contents.uploadContent(JSON.stringify(notebook), 'text', path);
 }
 
 /** A notebook that was there before, without a kernel if asked so, and the panel beside it. */
@@ -154,22 +189,7 @@ export async function openNotebook(
   options: { kernel: boolean }
 ): Promise<Panel> {
   const path = `${folder}/there.ipynb`;
-  const notebook = {
-    nbformat: 4,
-    nbformat_minor: 5,
-    metadata: {},
-    cells: [
-      {
-        id: 'first',
-        cell_type: 'code',
-        execution_count: null,
-        metadata: {},
-        outputs: [],
-        source: ''
-      }
-    ]
-  };
-  await page.contents.uploadContent(JSON.stringify(notebook), 'text', path);
+  await uploadNotebook(page, path, {});
   await openPath(page, path, {
     shouldStart: options.kernel,
     canStart: true,
@@ -209,12 +229,17 @@ export async function reload(
     page.waitForEvent('load'),
     page.evaluate(() => location.reload())
   ]);
+  await ready(page);
+  await openPath(page, path);
+}
+
+/** Waits for what a page that is loaded anew can do. */
+export async function ready(page: IJupyterLabPageFixture): Promise<void> {
   await page.waitForFunction(
     () =>
       window.jupyterapp?.commands.hasCommand('docmanager:open') &&
       window.jupyterapp.commands.hasCommand('gptcode:open')
   );
-  await openPath(page, path);
 }
 
 /** A further notebook, which becomes the current one. */
@@ -235,6 +260,7 @@ interface ICell {
 
 interface INotebookWidget {
   model: { sharedModel: { cells: ICell[] } };
+  sessionContext?: { session?: { kernel?: { status: string } } };
 }
 
 /** Whether the notebook is shared through jupyter-collaboration. */

@@ -1,0 +1,54 @@
+/** A kernel that tells what a test lets it tell. */
+
+import { PromiseDelegate } from '@lumino/coreutils';
+import { Signal } from '@lumino/signaling';
+
+export const SOURCE = 'print(1)';
+export const idle = { execution_state: 'idle' };
+export const busy = { execution_state: 'busy' };
+
+export class Talker {
+  readonly anyMessage = new Signal<this, unknown>(this);
+  readonly statusChanged = new Signal<this, string>(this);
+  readonly disposed = new Signal<this, void>(this);
+  isDisposed = false;
+
+  get info(): Promise<void> {
+    return this._info.promise;
+  }
+
+  send(id: string, cellId?: string): void {
+    this.anyMessage.emit({
+      direction: 'send',
+      msg: {
+        header: { msg_type: 'execute_request', msg_id: id },
+        metadata: { cellId },
+        content: { code: SOURCE }
+      }
+    });
+  }
+
+  answer(id: string, type: string, content: object, metadata = {}): void {
+    const date = '2026-01-01T00:00:03Z';
+    this.anyMessage.emit({
+      direction: 'recv',
+      msg: {
+        header: { msg_type: type, date },
+        parent_header: { msg_id: id },
+        metadata,
+        content
+      }
+    });
+  }
+
+  /** Tells what it is: nothing that was asked before is still to be answered. */
+  introduce(): void {
+    this._info.resolve();
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+  }
+
+  private _info = new PromiseDelegate<void>();
+}
