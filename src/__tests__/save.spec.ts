@@ -7,7 +7,7 @@ import { Saver } from '../notebook/save';
 class Context {
   readonly saveState = new Signal<this, DocumentRegistry.SaveState>(this);
   readonly isDisposed = false;
-  readonly model = { readOnly: false };
+  readonly model = { collaborative: false, readOnly: false };
   readonly running: (() => void)[] = [];
   most = 0;
 
@@ -63,5 +63,19 @@ describe('Saver', () => {
     context.finish();
     await ours;
     expect(context.most).toBe(1);
+  });
+
+  it('leaves a shared document to the server', async () => {
+    const { context, saver } = stage();
+    context.model.collaborative = true;
+    expect(await saver.save()).toBe(true);
+    expect(context.most).toBe(0);
+  });
+
+  it('says that a file which may not be written was not saved', async () => {
+    const { context, saver } = stage();
+    context.model.readOnly = true;
+    expect(await saver.save()).toBe(false);
+    expect(context.most).toBe(0);
   });
 });

@@ -27,6 +27,10 @@ export class Saver {
     if (context.isDisposed || context.model.readOnly) {
       return false;
     }
+    if (context.model.collaborative) {
+      // The server keeps a shared document, and its own saves make ours a question to the user.
+      return true;
+    }
     // A save that fails is told by JupyterLab itself, in a dialog; the turn goes on.
     return context.save().then(
       () => true,

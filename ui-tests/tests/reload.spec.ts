@@ -31,6 +31,13 @@ async function comeBack(
   return openPanel(page);
 }
 
+/** As a tab that is killed: it cannot write down what runs. */
+function leaveNothing(page: IJupyterLabPageFixture): Promise<void> {
+  return page.evaluate(() =>
+    window.addEventListener('pagehide', () => sessionStorage.clear())
+  );
+}
+
 test('in the text, and before the first byte', async ({ page, tmpPath }) => {
   play({
     talk: [{ text: `${WORDS} end.`, chunk: 12, delay: 0.06 }],
@@ -146,7 +153,10 @@ test('a cell ends while no page is there', async ({ page, tmpPath }) => {
   await back.ended();
 });
 
-test('while a cell runs, once more, or as it is', async ({ page, tmpPath }) => {
+test('a tab with a running cell is killed: once more, or as it is', async ({
+  page,
+  tmpPath
+}) => {
   const count = (file: string) =>
     `print("on")\nopen("runs-${file}", "a").write("x")\n${until(file)}\nprint("off")`;
   play({
@@ -157,6 +167,7 @@ test('while a cell runs, once more, or as it is', async ({ page, tmpPath }) => {
   await panel.mode('Always run');
   await panel.send('again');
   await expect.poll(() => cellOutput(page, 1)).toContain('on');
+  await leaveNothing(page);
   const back = await comeBack(page, tmpPath);
   await back.expectStatus(2, 'Unknown');
   await expect(back.continueHere).toHaveCount(0);
@@ -170,6 +181,7 @@ test('while a cell runs, once more, or as it is', async ({ page, tmpPath }) => {
   await back.mode('Always run');
   await back.send('go on');
   await expect.poll(() => cellOutput(page, 2)).toContain('on');
+  await leaveNothing(page);
   const last = await comeBack(page, tmpPath);
   await last.expectStatus(3, 'Unknown');
   await last.card(3).getByRole('button', { name: 'Go on' }).click();
