@@ -6,6 +6,7 @@ from jupyter_server.extension.application import ExtensionApp
 
 from .config import Config
 from .conversations import Conversations
+from .files import Files
 from .journal import Journal
 from .kernel_environment import hide_from_kernels
 from .routes import ROUTES, Services
@@ -21,9 +22,14 @@ class GPTCode(Config, ExtensionApp):
         self.catalog = self.make_catalog()
         journal = Journal(self.folder() / "conversations")
         self.conversations = Conversations(journal, self.catalog, self.limits())
-        self.services = Services(self.catalog, self.conversations, self.limits())
         server = self.serverapp
         assert server is not None  # noqa: S101  it loads us
+        files = Files(
+            server.contents_manager,
+            self.profile_bounds(),
+            kernels_elsewhere=server.gateway_config.gateway_enabled,
+        )
+        self.services = Services(self.catalog, self.conversations, self.limits(), files)
         # Kernels of a gateway get their environment there, not from us.
         if self.hide_keys_from_kernels and not server.gateway_config.gateway_enabled:
             hide_from_kernels(server.kernel_manager, self.secret_variables())

@@ -20,7 +20,9 @@ from .catalog import NO_PROVIDER, Catalog
 from .conversation import Begin, Compaction, Entry
 from .conversations import Conversations
 from .entries import entry_type
+from .files import Files
 from .live import LiveConversation
+from .profiles import profile
 from .steps import Limits
 from .verdict import MODES
 from .wire import (
@@ -50,6 +52,7 @@ class Services:
     catalog: Catalog
     conversations: Conversations
     limits: Limits
+    files: Files
 
 
 Method = Callable[..., Awaitable[None]]
@@ -245,6 +248,16 @@ class StopHandler(Handler):
         self.finish_json({})
 
 
+class ProfileHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self) -> None:
+        body = check("ProfileRequest", self.body())
+        confirmed = body.get("confirmed", False)
+        self.finish_json(await profile(body["path"], self.services.files, confirmed=confirmed))
+
+
 def _not_json(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
@@ -289,4 +302,5 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (rf"{_CONVERSATION}/events", EventsHandler),
     (rf"{_CONVERSATION}/actions", ActionsHandler),
     (rf"{_CONVERSATION}/stop", StopHandler),
+    (r"files/profile", ProfileHandler),
 ]

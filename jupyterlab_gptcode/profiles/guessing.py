@@ -1,0 +1,142 @@
+"""What a column of strings holds: its type, and which values stand for nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from .shapes import VALUES, Column
+
+MISSING = frozenset(
+    (
+        *("", "na", "n/a", "#n/a", "nan", "-nan", "null", "none", "nil", "<na>", "\\n", "#value!"),
+        *("-", "--", "?", ".", "..", "missing", "(null)", "#div/0!", "#ref!", "n.a.", "k.a."),
+    )
+)
+_SPACES = " \t\xa0\u202f\u2009"
+_MONEY = re.compile(r"^(?:[€$£¥]|EUR|USD|GBP|CHF)\s*|\s*(?:[€$£¥%]|EUR|USD|GBP|CHF)$")
+_INTEGER = re.compile(r"[+-]?\d+")
+_PADDED = re.compile(r"0\d+")
+_POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?inf(inity)?", re.IGNORECASE)
+_COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+|\d+)([eE][+-]?\d+)?")
+_THOUSANDS = [  # groups of three, and what stands before the decimals
+    re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?|[+-]?\d{1,3}(\.\d*)?"),
+    re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?|[+-]?\d{1,3}(,\d*)?"),
+    re.compile(r"[+-]?\d{1,3}([ \xa0\u202f\u2009'\u2019]\d{3})+([.,]\d*)?|[+-]?\d{1,3}([.,]\d*)?"),
+]
+_BOOLEANS = [
+    {"true", "false"},
+    {"yes", "no"},
+    {"y", "n"},
+    {"t", "f"},
+    {"ja", "nein"},
+    {"on", "off"},
+    {"wahr", "falsch"},
+    {"oui", "non"},
+]
+_DATE_SHAPE = re.compile(r"[\w.,/\-' ]{6,20}")
+_DATES = (
+    *("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y"),
+    *("%d.%m.%y", "%m/%d/%y", "%d/%m/%y", "%Y.%m.%d", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y"),
+    *("%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%d. %B %Y"),
+)
+_TIMES = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p")
+_ZONE = re.compile(r"(Z|[+-]\d\d:?\d\d| UTC| GMT)$")
+
+
+def guess(values: Iterable[str]) -> tuple[str, float]:
+    """The type's name, and the share of values that stand for nothing."""
+    everything = [value.strip(_SPACES) for value in values]
+    present = [value for value in everything if value.lower() not in MISSING]
+    if not everything or not present:
+        return "text" if everything else "unknown", 1.0 if everything else 0.0
+    distinct = list(dict.fromkeys(present))
+    return type_of(distinct), round(1 - len(present) / len(everything), 4)
+
+
+def type_of(distinct: Sequence[str]) -> str:
+    """Of present values, without blanks around them."""
+    lower = {value.lower() for value in distinct}
+    if any(lower <= pair for pair in _BOOLEANS):
+        return "boolean"
+    if distinct[0][0].isalpha() and not _may_be_date(distinct[0]):
+        return "text" if not all(map(_POINT.fullmatch, distinct)) else "number"
+    return _number(distinct) or _moment(distinct) or "text"
+
+
+def _number(values: Sequence[str]) -> str:
+    if any(_PADDED.fullmatch(value) for value in values):
+        return ""  # a code, such as a postcode: as a number it would lose its zeros
+    if all(map(_INTEGER.fullmatch, values)):
+        return "integer" if max(map(len, values)) <= 18 else _long(values)
+    plain = [_MONEY.sub("", value) for value in values]
+    plain = [value[1:-1] if value[:1] == "(" and value[-1:] == ")" else value for value in plain]
+    for shape in (_POINT, _COMMA):
+        if all(map(shape.fullmatch, plain)):
+            return "integer" if all(map(_INTEGER.fullmatch, plain)) else "number"
+    for shape in _THOUSANDS:
+        if all(found := [shape.fullmatch(value) for value in plain]):
+            decimals = any(each and each.group(each.re.groups) for each in found)
+            return "number" if decimals or any(each and each[2] for each in found) else "integer"
+    return ""
+
+
+def _long(values: Sequence[str]) -> str:
+    fits = all(-(2**63) <= int(value) < 2**64 for value in values if len(value) < 25)
+    return "integer" if fits and max(map(len, values)) < 25 else "text"
+
+
+def _moment(values: Sequence[str]) -> str:
+    """A date, a time of day, or both."""
+    if not all(map(_may_be_date, values)):
+        return ""
+    if _all(values, _TIMES):
+        return "time"
+    if _all(values, _DATES):
+        return "date"
+    split = [_ZONE.sub("", value).replace("T", " ", 1).partition(" ") for value in values]
+    if _all([day for day, _, _ in split], _DATES) and _all_times([time for *_, time in split]):
+        return "timestamp"
+    for separator in (" ",):
+        pairs = [value.rpartition(separator) for value in values]
+        if _all([day for day, _, _ in pairs], _DATES) and _all([t for *_, t in pairs], _TIMES):
+            return "timestamp"
+    return ""
+
+
+def _may_be_date(value: str) -> bool:
+    return any(char.isdigit() for char in value) and bool(
+        _DATE_SHAPE.fullmatch(value) or (len(value) < 40 and ":" in value)
+    )
+
+
+def _all_times(values: Sequence[str]) -> bool:
+    return _all([re.sub(r"(\.\d{6})\d+$", r"\1", value.strip()) for value in values], _TIMES)
+
+
+def _all(values: Sequence[str], formats: Sequence[str]) -> bool:
+    return any(_each(values, _parser(form)) for form in formats)
+
+
+def _each(values: Sequence[str], fits: Callable[[str], bool]) -> bool:
+    return all(map(fits, values))
+
+
+def _parser(form: str) -> Callable[[str], bool]:
+    def fits(value: str) -> bool:
+        try:
+            datetime.strptime(value, form)
+        except ValueError:
+            return False
+        return True
+
+    return fits
+
+
+def column(name: str, values: Sequence[str]) -> Column:
+    kind, nulls = guess(values)
+    examples = dict.fromkeys(
+        value.strip() for value in values if value.strip().lower() not in MISSING
+    )
+    return Column(name, kind, nulls, tuple(examples)[:VALUES])
