@@ -1,6 +1,6 @@
 """What a file is, in a few lines: read by a child process, within bounds, never by the user's code.
 
-`asking.py` starts the child, `__main__.py` is the child; there `choosing.py` chooses a reader by
+`asking.py` starts the child, `child.py` is the child; there `choosing.py` chooses a reader by
 content and name, and `telling.py` makes the text. A hostile file ends as a sentence: one that
 crashes, fills or stops its reader takes only the child along.
 """

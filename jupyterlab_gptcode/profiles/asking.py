@@ -20,7 +20,7 @@ from .telling import in_bytes
 Json = dict[str, Any]
 
 _ROOT = Path(__file__).parents[2]  # what the child imports us from
-_COMMAND = (sys.executable, "-m", __package__)
+_COMMAND = (sys.executable, "-m", f"{__package__}.child")
 _FETCHED = 8 << 20  # bytes that are fetched through the Contents API
 _ANSWER = 1 << 20  # bytes
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "USERPROFILE", "VIRTUAL_ENV")

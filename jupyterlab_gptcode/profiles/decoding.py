@@ -131,7 +131,7 @@ def _double(sample: bytes) -> str:
 def _leads(sample: bytes) -> bool:
     """Shift JIS begins most characters with bytes that other encodings hardly use."""
     runs = _HIGH.findall(sample)
-    return sum(0x81 <= run[0] <= 0x9F for run in runs) > 0.7 * len(runs)
+    return bool(sum(0x81 <= run[0] <= 0x9F for run in runs) > 0.7 * len(runs))
 
 
 def _paired(sample: bytes) -> bool:

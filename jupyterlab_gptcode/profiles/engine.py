@@ -41,3 +41,7 @@ class Engine:
 
 def quoted(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

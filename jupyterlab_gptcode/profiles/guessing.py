@@ -58,7 +58,7 @@ def guess(values: Iterable[str]) -> tuple[str, float]:
 def type_of(distinct: Sequence[str]) -> str:
     """Of present values, without blanks around them."""
     lower = {value.lower() for value in distinct}
-    if any(lower <= pair for pair in _BOOLEANS):
+    if any(lower <= pair for pair in _BOOLEANS) and (len(lower) == 2 or len(min(lower)) > 2):
         return "boolean"
     if distinct[0][0].isalpha() and not _may_be_date(distinct[0]):
         return "text" if not all(map(_POINT.fullmatch, distinct)) else "number"

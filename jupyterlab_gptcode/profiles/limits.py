@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import time
 
 _WRITTEN = 256 << 20  # bytes of one file in the scratch folder
 
@@ -26,14 +25,3 @@ def limit(seconds: float, megabytes: int) -> None:
         with contextlib.suppress(ValueError, OSError):
             _, hard = resource.getrlimit(what)
             resource.setrlimit(what, (most if hard < 0 else min(most, hard), hard))
-
-
-class Deadline:
-    """When a reader should be content with what it has."""
-
-    def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
-
-    @property
-    def passed(self) -> bool:
-        return time.monotonic() > self._end

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import errno
+import time
 from pathlib import Path
 
 from .choosing import describe_file
 from .confidential import holds_a_key
-from .shapes import Found, Json, Unreadable
+from .folders import list_folder
+from .shapes import Json, Unreadable
 from .source import open_source
 from .telling import in_bytes, tell
 
+_SHARE = 0.4  # of the time limit: then a reader should come to an end by itself
 _GONE = "is gone: it was moved or removed a moment ago. Attach it again"
 _DENIED = "may not be read by this server: permission is denied"
 _ERRNO = {
@@ -42,8 +45,10 @@ def read(order: Json) -> Json:
 
 def _read(path: Path, name: str, order: Json) -> Json:
     if path.is_dir():
-        return tell(Found("folder"), name, None, values=order["values"])
-    source = open_source(path, name)
+        found = list_folder(path, hidden=order["hidden"])
+        return tell(found, name, None, values=order["values"], more=order["notes"])
+    until = time.monotonic() + order["seconds"] * _SHARE
+    source = open_source(path, name, confirmed=order["confirmed"], until=until)
     if not source.size:
         # Files of /proc tell no size, and may never end.
         raise Unreadable("is empty: it has 0 bytes")
