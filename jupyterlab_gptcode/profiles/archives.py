@@ -40,6 +40,7 @@ def read_packed(source: Source, form: str, describe: Describe) -> Found:
     path = _scratch()
     with path.open("wb") as file:
         written, read, ended = _unpack(source, decompressor(), file)
+    broken = not ended and written < _UNPACKED and not source.late
     if not written:
         raise Unreadable(f"begins like a {form} file, but cannot be unpacked: it is damaged")
     name = source.name[: -len(suffix)] if source.suffix == suffix else source.name
@@ -49,11 +50,13 @@ def read_packed(source: Source, form: str, describe: Describe) -> Found:
     inner = replace(source, name=name, path=path, size=size, cut=not ended, depth=source.depth + 1)
     found = describe(inner)
     unpacked = in_bytes(size) if ended else f"about {in_bytes(size)}"
+    notes = ["It is damaged or cut short: this is its beginning."] if broken else []
     return replace(
         found,
         kind="archive",
         alias=f"{form} of {name}, {unpacked}: {found.alias or found.kind}",
         image=None,
+        notes=[*notes, *found.notes],
     )
 
 

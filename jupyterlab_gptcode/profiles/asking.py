@@ -108,7 +108,7 @@ def _child(order: Json, bounds: Bounds, scratch: Path) -> Json:
         with answer.open("rb") as file:
             found: Json = json.loads(file.read(_ANSWER))
     except subprocess.TimeoutExpired:
-        return {"problem": f"{name} took longer than {bounds.seconds:g} s to look into: left."}
+        return {"problem": f"{name} was given up after {bounds.seconds:g} s: {_SLOW}"}
     except ValueError:
         return {"problem": f"{name} could not be looked into: its reader broke off. {_WHOLE}"}
     except OSError as error:
@@ -116,6 +116,7 @@ def _child(order: Json, bounds: Bounds, scratch: Path) -> Json:
     return found
 
 
+_SLOW = "it takes too long to look into. It can be attached and used all the same."
 _WHOLE = "The file itself is unchanged."
 
 

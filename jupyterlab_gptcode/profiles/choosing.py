@@ -99,7 +99,9 @@ def _stored(source: Source, word: str) -> Found:
         from .databases import read_sqlite
 
         return read_sqlite(source)
-    return Found("database", ["DuckDB"], notes=["Its tables were not looked at; duckdb reads it."])
+    from .stores import read_store
+
+    return read_store(source)
 
 
 def _packed(source: Source, word: str) -> Found:

@@ -48,7 +48,7 @@ def decode(data: bytes, *, whole: bool = True) -> Decoded | None:
         if text is not None:
             return _without_nulls(text, wide, 0)
     nulls = data.count(0)
-    if nulls * 20 > len(data) or _is_binary(data):
+    if (nulls > 3 and nulls * 20 > len(data)) or _is_binary(data):
         return None
     data = data.replace(b"\0", b"")
     text = _strict(data, "utf-8", whole=whole)

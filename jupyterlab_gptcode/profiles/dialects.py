@@ -26,6 +26,7 @@ WORDS = {
     FIXED: "columns at fixed places",
 }
 _ROWS = 100  # that are tried
+_COLUMNS = 100
 _SAMPLE = 1 << 16  # characters
 _SEP = re.compile(r'\ufeff?"?sep=(.)"?\n', re.IGNORECASE)
 _RULE = re.compile(r"[-+=|: ]*[-=]{2,}[-+=|: ]*")
@@ -196,7 +197,8 @@ def _weight(dialect: Dialect, sample: str, rows: Sequence[Row]) -> float:
 def _typed(rows: Sequence[Row]) -> float:
     """The share of columns, below a header, whose values are all of one type other than text, with
     something for columns of words without leftovers of another delimiter."""
-    columns = list(zip(*rows[1:], strict=True)) or list(zip(*rows, strict=True))
+    some = [row[:_COLUMNS] for row in rows]
+    columns = list(zip(*some[1:], strict=True)) or list(zip(*some, strict=True))
     return sum(map(_clean, columns)) / len(columns)
 
 

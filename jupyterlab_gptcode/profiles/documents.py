@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 
 from .shapes import Found, short
 from .source import Source
@@ -16,10 +17,10 @@ from .telling import counted
 _END = 4 << 20  # bytes at the end of a large PDF, beside its head
 _STREAMS = 400  # of compressed objects that are unpacked
 _STREAM = 1 << 20  # bytes of each
-_COUNT = re.compile(
-    rb"/Type\s*/Pages\b[^>]{0,4000}?/Count\s+(\d{1,9})|/Count\s+(\d{1,9})[^>]{0,4000}?/Type\s*/Pages\b",
-    re.S,
-)
+_PAGES = re.compile(rb"/Type\s*/Pages\b")
+_COUNT = re.compile(rb"/Count\s+(\d{1,9})")
+_NODES = 2_000  # of the tree of pages
+_NODE = 1 << 16  # bytes of one at most
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _OBJECTS = re.compile(
     rb"/Type\s*/ObjStm\b[^>]{0,400}>>\s*stream\r?\n|/ObjStm[^>]{0,400}stream\r?\n"
@@ -65,8 +66,19 @@ def _unpacked(data: bytes, source: Source) -> Iterator[bytes]:
 
 def _pages(texts: list[bytes]) -> int:
     """The root of the pages counts them all, so the largest count is the whole."""
-    counts = [int(a or b) for text in texts for a, b in _COUNT.findall(text)]
+    counts = [
+        int(found[1]) for text in texts for node in _nodes(text) if (found := _COUNT.search(node))
+    ]
     return max(counts, default=0) or sum(len(_PAGE.findall(text)) for text in texts)
+
+
+def _nodes(text: bytes) -> Iterator[bytes]:
+    """The dictionaries that are nodes of the tree of pages."""
+    for found in islice(_PAGES.finditer(text), _NODES):
+        begin = text.rfind(b"<<", max(0, found.start() - 4096), found.start())
+        end = text.find(b">>", found.end(), found.end() + _NODE)
+        if begin >= 0 and end >= 0:
+            yield text[begin:end]
 
 
 def _title(texts: list[bytes]) -> str:

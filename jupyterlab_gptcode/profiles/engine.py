@@ -29,8 +29,8 @@ class Engine:
     def __init__(self, path: Path) -> None:
         options = {"threads": 1, "memory_limit": "200MB", "temp_directory": ""}
         self._connection = duckdb.connect(":memory:", config=options)
-        # The other order is an error.
-        self._connection.execute(f"SET allowed_paths=[{quoted(path)}]")
+        # The other order is an error. A database may have a log beside it.
+        self._connection.execute(f"SET allowed_paths=[{quoted(path)}, {quoted(f'{path}.wal')}]")
         for setting in _FENCE:
             self._connection.execute(setting)
 

@@ -10,6 +10,7 @@ from .guessing import MISSING, type_of
 
 Row = list[str]
 _TOTAL = re.compile(r"(grand )?(total|sum|summe|gesamt|mean|average|count)\b.*", re.IGNORECASE)
+_LOOKED = 200  # rows, and columns, that tell whether there is a header
 _NAME = re.compile(r"[^\W\d][^\n]{0,79}|\d{4}|.{0,3}")
 
 
@@ -70,7 +71,7 @@ def _is_footer(row: Row, width: int) -> bool:
 
 
 def _is_header(first: Row, body: Sequence[Row]) -> bool:
-    names = [cell for cell in first if cell]
+    names = [cell for cell in first[:_LOOKED] if cell]
     if not names or not all(_NAME.fullmatch(cell) for cell in names):
         return False
     if any(_is_data(cell) for cell in names):
@@ -82,12 +83,12 @@ def _is_header(first: Row, body: Sequence[Row]) -> bool:
         return len(set(years)) == len(years)
     if not body:
         return True
-    columns = list(zip(*body, strict=True))
+    columns = list(zip(*(row[:_LOOKED] for row in body[:_LOOKED]), strict=True))
     for values in columns:
-        present = [value for value in dict.fromkeys(values[:200]) if value.lower() not in MISSING]
+        present = [value for value in dict.fromkeys(values) if value.lower() not in MISSING]
         if present and type_of(present) != "text":
             return True
-    repeated = sum(name in values for name, values in zip(first, columns, strict=True) if name)
+    repeated = sum(name in values for name, values in zip(first, columns, strict=False) if name)
     return repeated * 2 < len(names)
 
 
@@ -100,7 +101,7 @@ def _units(body: Sequence[Row]) -> int:
     if len(body) < 3:
         return 0
     numeric = odd = 0
-    for first, *rest in zip(*body[:100], strict=True):
+    for first, *rest in zip(*(row[:_LOOKED] for row in body[:_LOOKED]), strict=True):
         present = [value for value in dict.fromkeys(rest) if value.lower() not in MISSING]
         if len(present) > 1 and type_of(present) in ("integer", "number"):
             numeric += 1
