@@ -18,7 +18,7 @@ _DOUBLE = ("shift_jis", "euc_jp", "gb18030", "euc_kr", "big5")
 _BETWEEN = "\u2019\u2018\u2013\u2014\xad\xb7"  # signs that stand inside words
 _SIGNS = "€£°§µ“”„«»±²³…½¼¾™®©¥¢\xd7" + _BETWEEN
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_CONTROLS = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = re.compile(rb"[\x02-\x08\x0b\x0e-\x1a\x1c\x1d]")
 _ENOUGH = 1 << 16  # bytes that are looked at to choose among encodings
 
 
@@ -168,7 +168,9 @@ def _wordlike(text: str) -> int:
             inside = before.isalpha() and before.islower()
             fits = not (char.isupper() and inside) and (before + after).strip() != ""
             alike = _script(char) == _script(before) if before.isalpha() else True
-            score += 2 if fits and alike else -2
+            # Whole words of accented letters are none: they are Cyrillic, read wrongly.
+            foreign = before > "\x7f" and before.isalpha() and not _script(char)
+            score += -1 if foreign else 2 if fits and alike else -2
         elif before.isalpha() and after.isalpha() and char not in _BETWEEN:
             score -= 2
         elif char in _SIGNS:

@@ -46,11 +46,12 @@ def arrange(rows: list[Row], width: int) -> Grid:
         notes.append(f"{ragged} of the rows looked at have more or fewer fields than {width}.")
     fitted = [[*row[:width], *[""] * (width - len(row))] for row in (rows[0], *body)]
     first, body = fitted[0], fitted[1:]
+    first = [first[0].lstrip("#%! "), *first[1:]]
     header = _is_header(first, body)
     if not header:
+        fitted[0] = first
         names = [f"column {number}" for number in range(1, width + 1)]
         return _trimmed(Grid(names, fitted, False, skipped, notes, quotes))
-    first = [cell.lstrip("#%! ") if number == 0 else cell for number, cell in enumerate(first)]
     if units := _units(body):
         notes.append(f"Below the header stands a row of units: {', '.join(body[0])[:200]}")
         body = body[units:]

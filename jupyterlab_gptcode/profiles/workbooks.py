@@ -4,55 +4,39 @@ from __future__ import annotations
 
 import datetime
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import python_calamine as calamine
 
 from .headers import arrange
 from .shapes import Found, Table, Unreadable, short
+from .shortening import LARGE, shorten, unpacked
 from .source import Source
 from .tables import tabulate
 from .telling import counted
 
-_UNPACKED = 200 << 20  # bytes of XML, which take their time
 _CELLS = 50_000_000  # of one sheet: a far away cell makes a large area
 _ROWS = 2_000
 
 
 def read_workbook(source: Source) -> Found:
     source.complete("a workbook")
-    unpacked = _unpacked(source)
     try:
-        with source.path.open("rb") as file:
-            workbook = calamine.CalamineWorkbook.from_filelike(file)
-            names = workbook.sheet_names
-            if unpacked > _UNPACKED:
-                return _named(names)
-            return _read(workbook, names, source)
+        path, rows = source.path, dict[str, int]()
+        if unpacked(source) > LARGE:
+            path, rows = shorten(source)
+        with path.open("rb") as file:
+            return _read(calamine.CalamineWorkbook.from_filelike(file), source, rows)
     except calamine.PasswordError as error:
         raise Unreadable("is a workbook that is protected by a password") from error
-    except calamine.CalamineError as error:
+    except (calamine.CalamineError, zipfile.BadZipFile) as error:
         raise Unreadable(f"looks like a workbook, but cannot be read: {short(error)}") from error
 
 
-def _unpacked(source: Source) -> int:
-    """Bytes that the sheets say they unpack to; 0 for formats that are not packed."""
-    try:
-        with zipfile.ZipFile(source.path) as archive:
-            return sum(
-                member.file_size for member in archive.infolist() if ".xml" in member.filename
-            )
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return 0
-
-
-def _named(names: list[str]) -> Found:
-    tables = [Table(name, (), 0) for name in names]
-    note = "It is too large to look into its sheets; these are their names."
-    return Found("workbook", [counted(len(names), "sheet")], tables=tables, notes=[note])
-
-
-def _read(workbook: Any, names: list[str], source: Source) -> Found:
+def _read(workbook: Any, source: Source, rows: dict[str, int]) -> Found:
+    """`rows` tells about how many there are in sheets that were made short."""
+    names = workbook.sheet_names
     tables: list[Table] = []
     notes: list[str] = []
     quotes: list[str] = []
@@ -61,6 +45,8 @@ def _read(workbook: Any, names: list[str], source: Source) -> Found:
             tables.append(Table(name, (), 0))
             continue
         table, told, quoted = _sheet(workbook, name)
+        if name in rows:
+            table = replace(table, rows=max(0, rows[name] - 1), estimated=True)
         tables.append(table)
         notes += [f"{short(name)}: {each}" for each in told]
         quotes += [f"{short(name)}: {each}" for each in quoted]
