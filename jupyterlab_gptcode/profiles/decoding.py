@@ -115,6 +115,8 @@ def _double(sample: bytes) -> str:
         wide = sum("\u3000" <= char <= "\u303f" or "\uff01" <= char <= "\uff5e" for char in foreign)
         if kana + hangul + han + wide < 0.9 * len(foreign):
             continue
+        if encoding in ("gb18030", "big5") and _within_words(text):
+            continue
         if encoding == "shift_jis" and (kana or _leads(sample)):
             return encoding
         if encoding == "euc_jp" and kana > 0.2 * len(foreign) and _paired(sample):
@@ -126,6 +128,13 @@ def _double(sample: bytes) -> str:
         if encoding == "big5" and han > 0.7 * len(foreign):
             return encoding
     return ""
+
+
+def _within_words(text: str) -> bool:
+    """Whether most foreign characters stand in words of Latin letters: these have accents, then."""
+    foreign = re.findall(r"[A-Za-z]?[^\x00-\x7f]+[A-Za-z]?", text)
+    within = [each for each in foreign if each[0] < "\x7f" or each[-1] < "\x7f"]
+    return 2 * len(within) > len(foreign)
 
 
 def _leads(sample: bytes) -> bool:
