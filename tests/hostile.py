@@ -48,8 +48,8 @@ def sparse(start: bytes) -> Callable[[Path], object]:
 
 def parquet(path: Path) -> bytes:
     """A good one's bytes."""
-    table = duckdb.sql("SELECT range AS id, 'x' AS name FROM range(99)")
-    table.write_parquet(str(path))
+    query = "COPY (SELECT range AS id, 'x' AS name FROM range(99)) TO ? (FORMAT parquet)"
+    duckdb.execute(query, [str(path)])
     return path.read_bytes()
 
 

@@ -60,7 +60,8 @@ async def _fetched(path: str, root: Files, order: Json, scratch: Path, stat: Any
     name, size = order["name"], stat.size if stat else None
     if stat is not None and stat.folder:
         models = await root.content(path)
-        names = [each["name"] for each in models if isinstance(each, dict)]
+        names = [str(each["name"]) for each in models if isinstance(each, dict)]
+        names = [each for each in names if root.shows_hidden or not is_hidden([each])]
         return {"kind": "folder", "text": _listing(name, names)}
     if size is None or size > _FETCHED:
         told = "of unknown size" if size is None else in_bytes(size)

@@ -34,8 +34,8 @@ def arrange(rows: list[Row], width: int) -> Grid:
     rows, notes = rows[skipped:], []
     if not rows:
         return Grid([], [], header=False, skipped=skipped)
-    if len(rows) > 2 and len(rows[0]) == width - 1 and all(len(row) == width for row in rows[1:3]):
-        rows = [["", *rows[0]], *rows[1:]]  # R's row names have no header
+    if _has_row_names(rows, width):
+        rows = [["", *rows[0]], *rows[1:]]
     width = max(width, len(rows[0])) if len(rows[0]) < 2 * width else width
     body = rows[1:]
     ragged = sum(len(row) != width for row in body)
@@ -53,16 +53,26 @@ def arrange(rows: list[Row], width: int) -> Grid:
         names = [f"column {number}" for number in range(1, width + 1)]
         return _trimmed(Grid(names, fitted, False, skipped, notes, quotes))
     if units := _units(body):
-        notes.append(f"Below the header stands a row of units: {', '.join(body[0])[:200]}")
+        quotes.append(f"Below the header stands a row of units: {', '.join(body[0])[:200]}")
         body = body[units:]
     return _trimmed(Grid(first, body, True, skipped, notes, quotes))
+
+
+def _has_row_names(rows: Sequence[Row], width: int) -> bool:
+    """R writes a header for all columns but that of the rows' names."""
+    if len(rows) < 3 or len(rows[0]) != width - 1:
+        return False
+    below = [row for row in rows[2:] if len(row) == width]
+    return len(rows[1]) == width and not _is_header(rows[1], below)
 
 
 def _above(rows: Sequence[Row], width: int) -> int:
     """How many rows are a title or remarks: they have fewer fields, filled ones, than the table."""
     for number, row in enumerate(rows[:50]):
         filled = sum(map(bool, row))
-        if len(row) >= max(1, width - 1) and filled >= min(2, width - 1, len(row)):
+        if len(row) >= (width if width < 3 else width - 1) and filled >= min(
+            2, width - 1, len(row)
+        ):
             return number
     return 0
 

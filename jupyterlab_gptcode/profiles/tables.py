@@ -66,8 +66,8 @@ def tabulate(name: str, grid: Grid, total: int | None, *, estimated: bool = Fals
     described = min(len(grid.names), COLUMNS)
     looked = max(20, min(_ROWS, _CELLS // max(1, described)))
     step = max(1, len(grid.rows) // looked)
-    # Some from the top, for the values that are shown; the rest from all over.
-    rows = [*grid.rows[:20], *grid.rows[20::step]]
+    # Some from the top, for the values that are shown, and the last ones; the rest from all over.
+    rows = [*grid.rows[:20], *grid.rows[20:-20:step], *grid.rows[20:][-20:]]
     cells = list(zip(*[row[:described] for row in rows], strict=True)) or [()] * described
     columns = [column(each, values) for each, values in zip(grid.names, cells, strict=False)]
     head = [tuple(row[:HEAD_COLUMNS]) for row in grid.rows[:HEAD_ROWS]]
@@ -75,8 +75,12 @@ def tabulate(name: str, grid: Grid, total: int | None, *, estimated: bool = Fals
 
 
 def _is_plain_table(dialect: Dialect, rows: Sequence[Row]) -> bool:
-    usual = dialect.delimiter in (",", ";", "\t", "|")
-    return usual and len(rows) > 2 and dialect.share > 0.95 and dialect.width > 1
+    if dialect.delimiter not in (",", ";", "\t", "|") or dialect.width < 2:
+        return False
+    widths = [len(row) for row in rows]
+    inside = widths[widths.index(dialect.width) :] if dialect.width in widths else []
+    above = len(widths) - len(inside)
+    return above <= 5 and len(inside) > 2 and inside.count(dialect.width) > 0.95 * len(inside)
 
 
 def _bytes(text: str, decoded: Decoded) -> int:
