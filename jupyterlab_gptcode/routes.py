@@ -17,13 +17,14 @@ from tornado.iostream import StreamClosedError
 
 from . import __version__, errors
 from .catalog import NO_PROVIDER, Catalog
-from .conversation import Begin, Compaction, Entry
+from .conversation import Begin, Compaction, Entry, Produced
 from .conversations import Conversations
 from .entries import entry_type
 from .files import Files
 from .live import LiveConversation
 from .profiles import profile
 from .steps import Limits
+from .transcript import produced_files
 from .verdict import MODES
 from .wire import (
     EVENT_TYPES,
@@ -263,7 +264,7 @@ def _not_json(constant: str) -> None:
 
 
 def _is_told(entry: Entry, step: str | None) -> bool:
-    if isinstance(entry.body, Action):
+    if isinstance(entry.body, Action | Produced):
         return step is None
     if isinstance(entry.body, Compaction):
         return step in (None, entry.step)
@@ -283,6 +284,8 @@ def _told(body: Any) -> Json:
             return {"type": "action", **dump(replace(body, outputs=()))}
         case Compaction():
             return {"type": "compaction"}
+        case Produced():
+            return {"type": "produced", "block": body.block, **produced_files(body)}
         case _:
             return dump_event(body)
 

@@ -6,9 +6,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from .conversation import Begin, Block, Compaction, Created, Entry, blocks, current_turn
+from .conversation import (
+    Begin,
+    Block,
+    Compaction,
+    Created,
+    Entry,
+    Produced,
+    blocks,
+    current_turn,
+)
 from .driver import driver, is_open
 from .wire import Action, CodeStart, Error, Json, StepEnd, StepStart, TextDelta
 
@@ -38,7 +48,7 @@ def transcript(entries: Sequence[Entry]) -> Json:
         turn = turns.get(entry.turn)
         match entry.body:
             case Begin(kind="prompt") as begin:
-                turns.setdefault(entry.turn, _turn(entry, begin))
+                _attach(turns.setdefault(entry.turn, _turn(entry, begin)), begin)
             case StepStart() as start if turn is not None:
                 _begin_step(turn, start)
             case TextDelta(text=text) if turn is not None:
@@ -91,6 +101,13 @@ def _live(entries: Sequence[Entry]) -> str | None:
 def _turn(entry: Entry, begin: Begin) -> Json:
     parts: list[Any] = []
     return {"turn": entry.turn, "prompt": begin.text, "model": begin.model, "parts": parts}
+
+
+def _attach(turn: Json, begin: Begin) -> None:
+    """The files of the prompt, as it was sent last."""
+    turn.pop("files", None)
+    if files := [{"path": file.path} for file in begin.files if file.status == "attached"]:
+        turn["files"] = files
 
 
 def _begin_step(turn: Json, start: StepStart) -> None:
@@ -147,7 +164,15 @@ def _block_part(block: Block, live: str | None, *, is_open: bool) -> Json:
         part["note"] = "approved"
     elif block.reasons:
         part["note"] = " ".join(block.reasons)
+    if block.produced is not None and block.produced.files:
+        part |= produced_files(block.produced)
     return part
+
+
+def produced_files(produced: Produced) -> Json:
+    """`{files, more?}`: what a run made, as pages hear of it."""
+    told: Json = {"files": [asdict(file) for file in produced.files]}
+    return told | ({"more": produced.more} if produced.more else {})
 
 
 def _status(block: Block, live: str | None, *, is_open: bool) -> str:

@@ -48,8 +48,28 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class NamedFile:
+    """A file that the user attached, by its contents path; `confirmed`: open it though it is
+    hidden or a secret."""
+
+    path: str
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class NamedOutput:
+    """An output that the user sent: the cell's id, and which of its outputs, from 0."""
+
+    cell: str
+    output: int
+
+
+@dataclass(frozen=True)
 class StepRequest:
-    """One model call: `step` is an id made by the client; `text` is the prompt."""
+    """One model call: `step` is an id made by the client; `text` is the prompt.
+
+    `files` are in the order in which they were attached.
+    """
 
     client: str
     step: str
@@ -58,6 +78,8 @@ class StepRequest:
     facts: Facts
     text: str = ""
     model: str = ""
+    files: tuple[NamedFile, ...] = ()
+    outputs: tuple[NamedOutput, ...] = ()
 
 
 ActionName = Literal[
@@ -214,7 +236,12 @@ def parse_facts(body: Json) -> Facts:
 
 def parse_step(body: object) -> StepRequest:
     checked = check("StepRequest", body)
-    return build(StepRequest, {**checked, "facts": parse_facts(checked["facts"])})
+    named = {
+        "facts": parse_facts(checked["facts"]),
+        "files": [build(NamedFile, file) for file in checked.get("files", [])],
+        "outputs": [build(NamedOutput, output) for output in checked.get("outputs", [])],
+    }
+    return build(StepRequest, {**checked, **named})
 
 
 def parse_action(body: object) -> Action:
