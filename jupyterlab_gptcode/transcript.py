@@ -106,8 +106,9 @@ def _turn(entry: Entry, begin: Begin) -> Json:
 def _attach(turn: Json, begin: Begin) -> None:
     """The files of the prompt, as it was sent last."""
     turn.pop("files", None)
-    if files := [{"path": file.path} for file in begin.files if file.status == "attached"]:
-        turn["files"] = files
+    attached = [file for file in begin.files if file.status in ("attached", "again")]
+    if attached:
+        turn["files"] = [{"path": file.path} for file in attached]
 
 
 def _begin_step(turn: Json, start: StepStart) -> None:
