@@ -208,7 +208,7 @@ class _Renderer:
         if file.image and self._sees:
             self._images.append(file.image)
             lines.append(words.FILE_IMAGE.format(number=len(self._images)))
-        return "\n".join(lines if file.reachable else [*lines, words.FILE_ELSEWHERE])
+        return "\n".join(lines)
 
     def _brief(self, file: FileText) -> str:
         """Each word costs a small model more than it gains: the name, and what is in it."""

@@ -235,9 +235,9 @@ class ActionsHandler(Handler):
         body = check("Action", self.body())
         if body["action"] == "left":
             self.conversations.leave(conversation, body["client"])
+            self.finish_json({})
         else:
-            self.conversations.act(conversation, parse_action(body))
-        self.finish_json({})
+            self.finish_json(await self.conversations.act(conversation, parse_action(body)))
 
 
 class StopHandler(Handler):

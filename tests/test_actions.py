@@ -331,7 +331,7 @@ async def play(folder: Path, told: list[Action]) -> None:
     for action in told:
         before = list(live.entries)
         try:
-            server.conversations.act(conversation, action)
+            await server.conversations.act(conversation, action)
         except Conflict:
             assert live.entries == before
             continue
@@ -363,7 +363,7 @@ async def play(folder: Path, told: list[Action]) -> None:
     before = list(live.entries)
     for action in recorded:  # the network brings all of it once more
         try:
-            server.conversations.act(conversation, action)
+            await server.conversations.act(conversation, action)
         except Conflict:
             continue
     again = [e.body for e in live.entries[len(before) :] if isinstance(e.body, Action)]

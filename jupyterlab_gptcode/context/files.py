@@ -97,7 +97,7 @@ def _hear(known: dict[str, AttachedFile], files: Iterable[AttachedFile]) -> dict
 
 @dataclass(frozen=True)
 class FileText:
-    """A file as the model reads it; `path` is as the kernel sees it."""
+    """A file as the model reads it; `path` is as the kernel sees it, if it does."""
 
     number: int
     path: str
@@ -105,7 +105,6 @@ class FileText:
     text: str
     columns: tuple[str, ...]
     image: str
-    reachable: bool
 
 
 def file_texts(
@@ -121,7 +120,6 @@ def file_texts(
             cut_middle(file.text, limit),
             file.columns,
             file.image,
-            file.reachable,
         )
         for file in files
     ]
@@ -129,5 +127,9 @@ def file_texts(
 
 def beside(path: str, notebook: str) -> str:
     """A contents path as a kernel sees it, that works in the folder of its notebook."""
-    folder = posixpath.dirname("/" + notebook.strip("/"))
-    return posixpath.relpath("/" + path.strip("/"), folder)
+    return posixpath.relpath("/" + path.strip("/"), "/" + folder_of(notebook))
+
+
+def folder_of(notebook: str) -> str:
+    """The contents path of the folder that a notebook lies in; empty for the root."""
+    return posixpath.dirname(notebook.strip("/"))

@@ -50,7 +50,8 @@ FILE = {
     "removed": "File {number}: {path}, which is no longer there.",
 }
 FILE_WITH_COLUMNS = "File {number} is {path} with the columns {columns}."
-FILE_ELSEWHERE = "(The kernel runs elsewhere and may not be able to open this file.)"
+FILE_UNREAD = "It could not be read in time; read it in code."
+MORE_COLUMNS = "{count} more"
 FILE_IMAGE = "(It is image {number} of this message.)"
 SENT_OUTPUT = "The user points at output {output} of cell {position} (id={name}):"
 PRODUCED = "Files written: {files}."
