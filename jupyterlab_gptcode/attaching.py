@@ -6,14 +6,15 @@ import asyncio
 import base64
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
 
 from .context.files import is_same
 from .conversation import AttachedFile
 from .errors import NotFound
+from .files import Files
+from .profiles import profile
 from .prompt import words
 from .wire import Json, NamedFile
 
@@ -26,22 +27,9 @@ _COLUMNS = 12  # that are named without a profile
 _MAGIC = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 
 
-class Files(Protocol):
-    @property
-    def kernels_elsewhere(self) -> bool: ...
-
-    async def local(self, path: str) -> Path | None: ...
-
-    async def stat(self, path: str) -> Any: ...
-
-
-Profiler = Callable[[str, bool], Awaitable[Json]]
-
-
 class Attaching:
-    def __init__(self, files: Files, profiler: Profiler) -> None:
+    def __init__(self, files: Files) -> None:
         self._files = files
-        self._profiler = profiler
         self._profiles: dict[tuple[str, int, float, bool], Json] = {}
 
     async def now(
@@ -74,19 +62,22 @@ class Attaching:
         return found
 
     async def profile(self, path: str, *, confirmed: bool = False) -> Json:
-        """Raises NotFound where the contents manager does not serve the path."""
+        """The profile of a file, read again only if the file has changed.
+
+        Raises NotFound where the contents manager does not serve the path.
+        """
         stat = await self._files.stat(path)
         if stat is None or stat.folder or not stat.modified:
-            return await self._profiler(path, confirmed)
-        key = (path, stat.size, stat.modified, confirmed)
-        if key not in self._profiles:
-            profile = await self._profiler(path, confirmed)
-            if "problem" in profile:
-                return profile  # it may come from the moment
-            self._profiles[key] = profile
-            for old in list(self._profiles)[:-_KEPT]:
-                del self._profiles[old]
-        return self._profiles[key]
+            return await profile(path, self._files, confirmed=confirmed)
+        key = (path, stat.size or 0, stat.modified, confirmed)
+        known = self._profiles.get(key)
+        if known is None:
+            known = await profile(path, self._files, confirmed=confirmed)
+            if "problem" not in known:  # that may come from the moment
+                self._profiles[key] = known
+                for old in list(self._profiles)[:-_KEPT]:
+                    del self._profiles[old]
+        return known
 
     async def _see(self, seeing: _Seeing, vision: bool) -> AttachedFile:
         stat = await self._files.stat(seeing.path)
@@ -98,15 +89,22 @@ class Attaching:
         here = AttachedFile(seeing.path, stat.size or 0, modified, confirmed=confirmed)
         if seeing.before is not None and is_same(seeing.before, here):
             return here
-        profile = await self._read(seeing)
-        local = await self._files.local(seeing.path)
+        found = await self._read(seeing)
+        local = await self._local(seeing.path)
+        sees = vision and found.get("kind") == "image" and self._files.bounds.values
         return replace(
             here,
-            text=profile.get("text") or profile.get("problem") or words.FILE_UNREAD,
-            columns=_columns(profile),
-            image=await _image(local) if vision and profile.get("kind") == "image" else "",
+            text=found.get("text") or found.get("problem") or words.FILE_UNREAD,
+            columns=_columns(found),
+            image=await _image(local) if sees else "",
             reachable=local is not None and not self._files.kernels_elsewhere,
         )
+
+    async def _local(self, path: str) -> Path | None:
+        try:
+            return await self._files.local(path)
+        except NotFound:
+            return None
 
     async def _read(self, seeing: _Seeing) -> Json:
         """The profile; whatever happens, a prompt is not refused because of a file."""
@@ -130,8 +128,8 @@ class _Seeing:
     before: AttachedFile | None = None
 
 
-def _columns(profile: Json) -> tuple[str, ...]:
-    tables: list[Json] = profile.get("tables") or [{}]
+def _columns(found: Json) -> tuple[str, ...]:
+    tables: list[Json] = found.get("tables") or [{}]
     table = tables[0]
     names = [str(column["name"]) for column in table.get("columns", [])]
     total = table.get("columns_total") or len(names)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from .context.files import folder_of
 from .conversation import Produced
 from .errors import NotFound
+from .files import Files
 from .looking import Look, Scene, TooSlow, look, produced
 
 _log = logging.getLogger(__name__)
@@ -23,20 +23,11 @@ _PATIENCE = 5.0  # seconds, where even the first entry of a folder does not come
 T = TypeVar("T")
 
 
-class Places(Protocol):
-    """What is needed of `Files`."""
-
-    @property
-    def kernels_elsewhere(self) -> bool: ...
-
-    async def local(self, path: str) -> Path | None: ...
-
-
 class Watch:
     """The files beside a notebook, around one run."""
 
-    def __init__(self, places: Places, notebook: str, code: str) -> None:
-        self._places = places
+    def __init__(self, files: Files, notebook: str, code: str) -> None:
+        self._files = files
         self._notebook = notebook
         self._code = code
         self._before = asyncio.ensure_future(self._look())
@@ -63,10 +54,10 @@ class Watch:
         return (scene, seen) if seen is not None else None
 
     async def _scene(self) -> Scene | None:
-        if self._places.kernels_elsewhere:
+        if self._files.kernels_elsewhere:
             return None
-        root = await self._places.local("")
-        folder = await self._places.local(folder_of(self._notebook))
+        root = await self._files.local("")
+        folder = await self._files.local(folder_of(self._notebook))
         if root is None or folder is None:
             return None
         return Scene(root, folder, self._notebook.strip("/"), self._code)
@@ -85,16 +76,16 @@ class Watch:
 class Watches:
     """One for each block that runs, by conversation, turn and block."""
 
-    def __init__(self, places: Places | None = None) -> None:
-        self._places = places
+    def __init__(self, files: Files | None = None) -> None:
+        self._files = files
         self._watches: dict[tuple[str, int, int], Watch] = {}
 
     def begin(self, key: tuple[str, int, int], notebook: str, code: str) -> Watch | None:
         """The watch over this run, begun now if there is none."""
-        if self._places is None:
+        if self._files is None:
             return None
         if key not in self._watches:
-            self._watches[key] = Watch(self._places, notebook, code)
+            self._watches[key] = Watch(self._files, notebook, code)
             for old in list(self._watches)[:-_KEPT]:
                 del self._watches[old]
         return self._watches[key]

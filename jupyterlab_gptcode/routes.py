@@ -16,13 +16,12 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from . import __version__, errors
+from .attaching import Attaching
 from .catalog import NO_PROVIDER, Catalog
 from .conversation import Begin, Compaction, Entry, Produced
 from .conversations import Conversations
 from .entries import entry_type
-from .files import Files
 from .live import LiveConversation
-from .profiles import profile
 from .steps import Limits
 from .transcript import produced_files
 from .verdict import MODES
@@ -53,7 +52,7 @@ class Services:
     catalog: Catalog
     conversations: Conversations
     limits: Limits
-    files: Files
+    attaching: Attaching
 
 
 Method = Callable[..., Awaitable[None]]
@@ -255,8 +254,8 @@ class ProfileHandler(Handler):
     @answers
     async def post(self) -> None:
         body = check("ProfileRequest", self.body())
-        confirmed = body.get("confirmed", False)
-        self.finish_json(await profile(body["path"], self.services.files, confirmed=confirmed))
+        attaching, confirmed = self.services.attaching, body.get("confirmed", False)
+        self.finish_json(await attaching.profile(body["path"], confirmed=confirmed))
 
 
 def _not_json(constant: str) -> None:
