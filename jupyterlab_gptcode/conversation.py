@@ -302,8 +302,9 @@ def cell_names(entries: Iterable[Entry]) -> dict[str, str]:
 def _mentioned(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         match entry.body:
-            case Begin(change=change):
+            case Begin(change=change, outputs=outputs):
                 yield from (cell.id for cell in change.cells)
+                yield from (output.cell for output in outputs)
             case Action(cell=str() as cell):
                 yield cell
 

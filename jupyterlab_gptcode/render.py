@@ -124,10 +124,10 @@ class _Renderer:
             if told is None or told.settled != block.settled:
                 yield self._report(block, change)
                 self._see(block.settled.outputs if block.settled else ())
-            elif block.produced is not None and told.produced != block.produced:
+            elif told.produced != block.produced:
                 name = self._names.get(block.cell or "", "none")
-                if files := _produced(block.produced, change):
-                    yield words.PRODUCED_LATER.format(name=name, files=files)
+                files = self._written(block.produced, change)
+                yield words.PRODUCED_LATER.format(name=name, files=files)
 
     def _see(self, outputs: Sequence[Json]) -> None:
         if self._sees:
@@ -155,7 +155,7 @@ class _Renderer:
         seen = bool(block.settled and block.settled.outputs)
         if status in ("ok", "error", "stopped") or seen:
             lines.append(self._outputs(block))
-        if block.produced and (files := _produced(block.produced, change)):
+        if files := self._written(block.produced, change):
             lines.append(words.PRODUCED.format(files=files))
         return "\n".join(lines)
 
@@ -221,6 +221,19 @@ class _Renderer:
         head = words.FILE[file.status].format(**told)
         return f"{head}\n{self._data(file.text)}" if file.text else head
 
+    def _written(self, produced: Produced | None, change: NotebookChange) -> str:
+        """The files that a run wrote, as a list in words; nothing where there are none."""
+        if produced is None:
+            return ""
+        told = [
+            (words.OVERWRITTEN if file.overwritten else words.PRODUCED_FILE).format(
+                path=self._name(beside(file.path, change.notebook)), size=file.size
+            )
+            for file in produced.files
+        ]
+        told += [words.MORE_FILES.format(count=produced.more)] if produced.more else []
+        return ", ".join(told)
+
     def _sent(self, output: SentOutput) -> str:
         name = self._names.get(output.cell, "none")
         head = words.SENT_OUTPUT.format(output=output.output, position=output.position, name=name)
@@ -248,19 +261,6 @@ class _Renderer:
     def _data(self, text: str) -> str:
         # Data that spells the marker, by chance or on purpose, must not end its own fence.
         return f"<{self._marker}>\n{text.replace(self._marker, '…')}\n</{self._marker}>"
-
-
-def _produced(produced: Produced, change: NotebookChange) -> str:
-    """The files that a run wrote, as a list in words; nothing where there are none."""
-    told = [
-        (words.OVERWRITTEN if file.overwritten else words.PRODUCED_FILE).format(
-            path=_inline(beside(file.path, change.notebook)), size=file.size
-        )
-        for file in produced.files
-    ]
-    return ", ".join(
-        [*told, *([words.MORE_FILES.format(count=produced.more)] if produced.more else [])]
-    )
 
 
 def _inline(text: str) -> str:

@@ -39,13 +39,18 @@ def known_files(entries: Sequence[Entry]) -> dict[str, AttachedFile]:
 
 
 def files_of_the_past(entries: Sequence[Entry]) -> list[AttachedFile]:
-    """What is known of the files that no step tells any more; without images, they weigh much."""
-    mute = mute_steps(entries)
+    """What is known of the files that no earlier step tells any more, without their images.
+
+    The latest step does not count: if it stays mute, nothing that it tells is known.
+    """
+    step = entries[-1].step
+    earlier = [each for each in entries if each.step != step or not isinstance(each.body, Begin)]
+    mute = mute_steps(earlier)
     past: dict[str, AttachedFile] = {}
-    for entry in entries:
+    for entry in earlier:
         if isinstance(entry.body, Begin) and entry.step not in mute:
             _hear(past, entry.body.files)
-    known = known_files(entries)
+    known = known_files(earlier)
     missing = [file for file in past.values() if not known.get(file.path, _NOTHING).text]
     return [replace(file, image="") for file in missing if file.status != "removed"]
 
