@@ -22,13 +22,13 @@ from .conversation import (
     current_turn,
     steps_in_turn,
 )
-from .driver import is_open
+from .driver import is_open, is_stopped
 from .errors import Conflict, Unusable
 from .journal import Journal
 from .live import LiveConversation
 from .produced import Watches
 from .steps import Limits, Step, step_events
-from .transcript import notebook_path, produced_files, transcript
+from .transcript import latest_path, notebook_path, produced_files, transcript
 from .wire import Action, Json, StepRequest
 
 _KEPT = 20  # conversations in memory
@@ -53,8 +53,8 @@ class Conversations:
     def create(self, notebook: str) -> Json:
         conversation = secrets.token_hex(8)
         live = LiveConversation(conversation, [], self._journal)
-        live.record(Created(conversation, notebook, f"data-{secrets.token_hex(4)}"))
-        self._journal.sync(conversation)
+        with self._journal.whole(conversation):
+            live.record(Created(conversation, notebook, f"data-{secrets.token_hex(4)}"))
         self._keep(live)
         return self.transcript(conversation)
 
@@ -66,27 +66,34 @@ class Conversations:
             raise Unusable("There is nothing before the beginning of a conversation.")
         fork = secrets.token_hex(8)
         live = LiveConversation(fork, [], self._journal)
-        for entry in told:
-            body = entry.body
-            if isinstance(body, Created):
-                body = replace(body, conversation=fork, notebook=notebook, forked=conversation)
-            live.take(replace(entry, body=body))
-        live.close_interrupted_step()
-        turn = current_turn(live.entries)
-        live.record(Action("", "renamed", 0, notebook=notebook))
-        if is_open(live.entries):
-            live.record(Action("", "ended", turn, reason="forked"), turn=turn)
-        self._journal.sync(fork)
+        with self._journal.whole(fork):
+            for entry in told:
+                body = entry.body
+                if isinstance(body, Created):
+                    body = replace(body, conversation=fork, notebook=notebook, forked=conversation)
+                live.take(replace(entry, body=body))
+            live.close_interrupted_step()
+            turn = current_turn(live.entries)
+            live.record(Action("", "renamed", 0, notebook=notebook))
+            if is_open(live.entries):
+                live.record(Action("", "ended", turn, reason="forked"), turn=turn)
         self._keep(live)
         return self.transcript(fork)
 
     def list(self, notebook: str | None) -> list[Json]:
         """Conversations, newest first; with `notebook`, those that belong to this path."""
-        return [
-            {"conversation": conversation, "notebook": head.body.notebook, "created": head.time}
-            for conversation, head in self._journal.heads()
-            if isinstance(head.body, Created) and notebook in (None, head.body.notebook)
-        ]
+        found = (
+            {"conversation": id_, "notebook": self._path_of(id_, head.body), "created": head.time}
+            for id_, head in self._journal.heads()
+            if isinstance(head.body, Created)
+        )
+        return [each for each in found if notebook in (None, each["notebook"])]
+
+    def _path_of(self, conversation: str, head: Created) -> str:
+        """Where the notebook is now, as far as the conversation knows."""
+        live = self._open.get(conversation)
+        latest_first = reversed(live.entries) if live else self._journal.backwards(conversation)
+        return latest_path(latest_first) or head.notebook
 
     def open(self, conversation: str) -> LiveConversation:
         """Raises NotFound where there is no such conversation."""
@@ -231,6 +238,8 @@ class Conversations:
 
 
 def _check_driver(live: LiveConversation, request: StepRequest) -> None:
+    if request.kind == "results" and is_stopped(live.entries):
+        raise Conflict("This turn was stopped. Send a message to go on.", kind="stopped")
     driven = live.driven()
     if driven["client"] in ("", request.client):
         return

@@ -292,6 +292,8 @@ def _outcome(block: Block) -> tuple[str, str]:
         # Without a verdict the answer broke off inside the block.
         if block.verdict in (None, "insert"):
             return "skipped", words.SKIPPED["insert"]
+        if block.runner is None:
+            return "skipped", words.SKIPPED["never"]
         return "unknown", words.UNKNOWN
     status = block.settled.status or "skipped"
     if status == "skipped":

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -78,7 +78,12 @@ def transcript(entries: Sequence[Entry]) -> Json:
 
 def notebook_path(entries: Sequence[Entry]) -> str:
     """A notebook may be renamed or moved: the latest entry that names it knows its path."""
-    for entry in reversed(entries):
+    return latest_path(reversed(entries))
+
+
+def latest_path(latest_first: Iterable[Entry]) -> str:
+    """The notebook's path; empty where no entry names it."""
+    for entry in latest_first:
         match entry.body:
             case Begin(change=change):
                 return change.notebook

@@ -93,7 +93,8 @@ class Action:
     """What a page did: with a block, or without `block` with the turn.
 
     `ran` and `skipped` settle a block; `inserted` says that its cell is safe on the disk. With
-    `taken-over` another page drives the turn, `ended` says that nobody does any more.
+    `taken-over` another page drives the turn, `ended` says that nobody does any more. `notebook`
+    is the new path of a `renamed` one, `was` the one before.
     """
 
     client: str
@@ -108,6 +109,7 @@ class Action:
     outputs: tuple[Json, ...] = ()
     reason: str = ""
     notebook: str | None = None
+    was: str | None = None
 
 
 @dataclass(frozen=True)

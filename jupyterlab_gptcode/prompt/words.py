@@ -26,6 +26,7 @@ IMAGES = "({count} image(s) shown to the user)"
 SKIPPED = {
     "": "The user skipped it; it did not run.",
     "insert": "It was inserted for the user to run; it did not run.",
+    "never": "It did not run.",
     "failed-before": "It did not run, because an earlier cell failed.",
     "edited": "The user changed the cell while you wrote it, and kept it; it did not run.",
     "removed": "The user removed the cell; it did not run.",
