@@ -21,8 +21,7 @@ def asked_files(entries: Sequence[Entry], request: StepRequest) -> tuple[NamedFi
         return request.files
     before = _before(entries, request)
     files = before.files if before else ()
-    attached = [file for file in files if file.status in ("attached", "again")]
-    return tuple(NamedFile(file.path, file.confirmed) for file in attached)
+    return tuple(NamedFile(file.path, file.confirmed) for file in files if file.is_attached)
 
 
 def asked_outputs(entries: Sequence[Entry], request: StepRequest) -> tuple[SentOutput, ...]:

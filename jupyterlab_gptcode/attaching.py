@@ -6,7 +6,7 @@ import asyncio
 import base64
 import logging
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,9 +27,15 @@ _COLUMNS = 12  # that are named without a profile
 _MAGIC = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 
 
+Reader = Callable[..., Awaitable[Json]]
+
+
 class Attaching:
-    def __init__(self, files: Files) -> None:
+    """`read` makes a profile: `profiles.profile`, or another one in tests."""
+
+    def __init__(self, files: Files, read: Reader = profile) -> None:
         self._files = files
+        self._reader = read
         self._profiles: dict[tuple[str, int, float, bool], Json] = {}
 
     async def now(
@@ -68,11 +74,11 @@ class Attaching:
         """
         stat = await self._files.stat(path)
         if stat is None or stat.folder or not stat.modified:
-            return await profile(path, self._files, confirmed=confirmed)
+            return await self._reader(path, self._files, confirmed=confirmed)
         key = (path, stat.size or 0, stat.modified, confirmed)
         known = self._profiles.get(key)
         if known is None:
-            known = await profile(path, self._files, confirmed=confirmed)
+            known = await self._reader(path, self._files, confirmed=confirmed)
             if "problem" not in known:  # that may come from the moment
                 self._profiles[key] = known
                 for old in list(self._profiles)[:-_KEPT]:

@@ -63,7 +63,8 @@ class NotebookChange:
 class AttachedFile:
     """A file as the model is told of it; `path` is its contents path, `size` in bytes.
 
-    `again` says that the user attached it once more, as it was: then the rest is not repeated.
+    `again` says that the user attached it once more, as it was: then the rest is not repeated;
+    `missing`, that there was none to attach.
     `text` is its profile, or a sentence that says why there is none; `columns` are those of its
     first table. `image` is a `data:` URL, for models that see. `modified`, in seconds since the
     epoch, is 0 where it is not known. Without `reachable`, the kernel may not find the file.
@@ -72,12 +73,20 @@ class AttachedFile:
     path: str
     size: int = 0
     modified: float = 0.0
-    status: Literal["attached", "again", "changed", "removed"] = "attached"
+    status: Literal["attached", "again", "changed", "removed", "missing"] = "attached"
     text: str = ""
     columns: tuple[str, ...] = ()
     image: str = ""
     confirmed: bool = False
     reachable: bool = True
+
+    @property
+    def is_attached(self) -> bool:
+        return self.status in ("attached", "again", "missing")
+
+    @property
+    def is_gone(self) -> bool:
+        return self.status in ("removed", "missing")
 
 
 @dataclass(frozen=True)

@@ -111,8 +111,7 @@ def _turn(entry: Entry, begin: Begin) -> Json:
 def _attach(turn: Json, begin: Begin) -> None:
     """The files of the prompt, as it was sent last."""
     turn.pop("files", None)
-    attached = [file for file in begin.files if file.status in ("attached", "again")]
-    if attached:
+    if attached := [file for file in begin.files if file.is_attached]:
         turn["files"] = [{"path": file.path} for file in attached]
 
 

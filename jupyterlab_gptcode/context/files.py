@@ -52,7 +52,7 @@ def files_of_the_past(entries: Sequence[Entry]) -> list[AttachedFile]:
             _hear(past, entry.body.files)
     known = known_files(earlier)
     missing = [file for file in past.values() if not known.get(file.path, _NOTHING).text]
-    return [replace(file, image="") for file in missing if file.status != "removed"]
+    return [replace(file, image="") for file in missing if not file.is_gone]
 
 
 def files_change(
@@ -68,15 +68,14 @@ def files_change(
     for path, before in known.items():
         here = now.get(path)
         if here is not None and path not in attached and not is_same(before, here):
-            gone = here.status == "removed"
-            changes.append(here if gone else replace(here, status="changed"))
+            changes.append(here if here.is_gone else replace(here, status="changed"))
     return tuple(changes)
 
 
 def is_same(before: AttachedFile, now: AttachedFile) -> bool:
     """Whether a file is as it was, as far as can be told without opening it."""
-    if "removed" in (before.status, now.status):
-        return before.status == now.status
+    if before.is_gone or now.is_gone:
+        return before.is_gone and now.is_gone
     if not before.modified or not now.modified:
         return bool(before.modified) == bool(now.modified)
     return (before.size, before.modified) == (now.size, now.modified)
@@ -86,7 +85,9 @@ _NOTHING = AttachedFile("")
 
 
 def _attach(file: AttachedFile, before: AttachedFile | None) -> AttachedFile:
-    if file.status == "removed" or before is None or not is_same(before, file):
+    if file.is_gone:
+        return replace(file, status="missing")
+    if before is None or not is_same(before, file):
         return file
     if file.confirmed != before.confirmed or (file.image and not before.image):
         return file

@@ -49,6 +49,7 @@ FILE = {
     "again": "File {number}: {path}, attached again, as it was.",
     "changed": "File {number}: {path}, which was replaced since. It is now:",
     "removed": "File {number}: {path}, which is no longer there.",
+    "missing": "File {number}: {path}, which is not there, or may not be opened.",
 }
 FILE_WITH_COLUMNS = "File {number} is {path} with the columns {columns}."
 FILE_UNREAD = "It could not be read in time; read it in code."
