@@ -10,14 +10,14 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .conversation import ProducedFile
 
 LISTED = 20  # files that are told of a run
-_SECONDS = 2.0  # for one look
+_SECONDS = 5.0  # for one look
 _NAMED = 50  # literals that are looked at
 _ENTRIES = 20_000  # in a folder that the code names; more is a store of data, not a result
 _LITERAL = re.compile(r"\"([^\"\\\n]{1,255})\"|'([^'\\\n]{1,255})'")
@@ -40,22 +40,12 @@ class Scene:
 
 @dataclass
 class Look:
-    """`stamps` of the files by path, and the folders that were looked through."""
+    """Stamps of the files by name, for each place that was looked through.
 
-    stamps: dict[str, int] = field(default_factory=dict)
-    folders: set[str] = field(default_factory=set)
+    A stamp is one number instead of two: 50,000 files are kept for as long as a cell runs.
+    """
 
-
-@dataclass(frozen=True)
-class _Found:
-    path: str
-    size: int
-    changed: int  # nanoseconds
-
-    @property
-    def stamp(self) -> int:
-        # One number instead of two: a folder of 50,000 files is kept for as long as a cell runs.
-        return hash((self.size, self.changed))
+    stamps: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 def look(scene: Scene) -> Look:
@@ -63,8 +53,7 @@ def look(scene: Scene) -> Look:
     seen = Look()
     for place, files in _places(scene):
         if files is not None:
-            seen.folders.add(place)
-            seen.stamps.update((file.path, file.stamp) for file in files)
+            seen.stamps[place] = {name: hash((size, at)) for name, size, at in files}
     return seen
 
 
@@ -74,22 +63,26 @@ def produced(scene: Scene, before: Look) -> tuple[list[ProducedFile], int]:
     Raises TooSlow.
     """
     named = set(_named(scene))
-    found: dict[str, _Found] = {}
+    found: dict[str, tuple[int, ProducedFile]] = {}
     for place, files in _places(scene):
-        if place in before.folders and files is not None:
-            for file in files:
-                known = before.stamps.get(file.path)
-                if known != file.stamp and not _is_foreign(file.path, known, scene, named):
-                    found[file.path] = file
-    ordered = sorted(found.values(), key=lambda file: (file.changed, file.path))
-    listed = [
-        ProducedFile(_contents_path(file.path, scene), file.size, file.path in before.stamps)
-        for file in ordered[:LISTED]
-    ]
-    return listed, len(ordered) - len(listed)
+        stamps = before.stamps.get(place)
+        if stamps is None or files is None:
+            continue
+        for name, size, at in files:
+            known = stamps.get(name)
+            if known != hash((size, at)):
+                path = os.path.normpath(os.path.join(place, name))  # noqa: PTH118  as they are
+                if not _is_foreign(path, known, scene, named):
+                    told = ProducedFile(_contents_path(path, scene), size, known is not None)
+                    found[path] = (at, told)
+    ordered = [file for _, file in sorted(found.values(), key=lambda each: each[0])]
+    return ordered[:LISTED], len(ordered) - len(ordered[:LISTED])
 
 
-def _places(scene: Scene) -> Iterator[tuple[str, list[_Found] | None]]:
+_File = tuple[str, int, int]  # name, size, and when it was changed, in nanoseconds
+
+
+def _places(scene: Scene) -> Iterator[tuple[str, list[_File] | None]]:
     """Each place with its files; None where it could not be looked through."""
     deadline = time.monotonic() + _SECONDS
     own = str(scene.folder)
@@ -102,14 +95,14 @@ def _places(scene: Scene) -> Iterator[tuple[str, list[_Found] | None]]:
             yield place, _files(place, deadline, _ENTRIES)
 
 
-def _files(place: str, deadline: float, limit: int | None = None) -> list[_Found] | None:
-    """The files in a folder, or the one file of this path; those that are hidden left out."""
+def _files(place: str, deadline: float, limit: int | None = None) -> list[_File] | None:
+    """The files in a folder, hidden ones left out; or the one file of this path, as `.`."""
     try:
         with os.scandir(place) as entries:
             return _entries(entries, deadline, limit)
     except NotADirectoryError:
-        found = _found(place)
-        return [found] if found else []
+        status = _status(Path(place).stat)
+        return [(".", status.st_size, status.st_mtime_ns)] if status else []
     except FileNotFoundError:
         return []
     except (OSError, ValueError):
@@ -117,31 +110,27 @@ def _files(place: str, deadline: float, limit: int | None = None) -> list[_Found
 
 
 def _entries(
-    entries: Iterator[os.DirEntry[str]], deadline: float, limit: int | None
-) -> list[_Found] | None:
+    entries: Iterable[os.DirEntry[str]], deadline: float, limit: int | None
+) -> list[_File] | None:
     found = []
     for count, entry in enumerate(entries):
         if count == limit:
             return None
         if count % 1_000 == 0 and time.monotonic() > deadline:
             raise TooSlow
-        if not entry.name.startswith("."):
-            found += [file] if (file := _found(entry)) else []
+        name = entry.name
+        if name[0] != "." and (status := _status(entry.stat)):
+            found.append((name, status.st_size, status.st_mtime_ns))
     return found
 
 
-def _found(place: str | os.DirEntry[str]) -> _Found | None:
+def _status(ask: Callable[[], os.stat_result]) -> os.stat_result | None:
+    """Of a file alone, or of what a link to one points at."""
     try:
-        # An entry knows without another call whether it is a folder.
-        if not isinstance(place, str) and not place.is_file():
-            return None
-        status = Path(place).stat() if isinstance(place, str) else place.stat()
+        status = ask()
     except (OSError, ValueError):
         return None
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    path = place if isinstance(place, str) else place.path
-    return _Found(path, status.st_size, status.st_mtime_ns)
+    return status if stat.S_ISREG(status.st_mode) else None
 
 
 def _named(scene: Scene) -> Iterator[str]:

@@ -19,7 +19,7 @@ from .looking import Look, Scene, TooSlow, look, produced
 
 _log = logging.getLogger(__name__)
 _KEPT = 8  # looks before a run whose end was not told; each may hold a few megabytes
-_PATIENCE = 5.0  # seconds, where even the first entry of a folder does not come
+_PATIENCE = 8.0  # seconds, where even the first entry of a folder does not come
 T = TypeVar("T")
 
 
