@@ -64,7 +64,9 @@ class Attaching:
             else:
                 task.cancel()
                 if each.before is None:
-                    found[each.path] = AttachedFile(each.path, text=words.FILE_UNREAD)
+                    found[each.path] = AttachedFile(
+                        each.path, text=words.FILE_UNREAD, confirmed=each.confirmed
+                    )
         return found
 
     async def profile(self, path: str, *, confirmed: bool = False) -> Json:
@@ -88,7 +90,7 @@ class Attaching:
     async def _see(self, seeing: _Seeing, vision: bool) -> AttachedFile:
         stat = await self._files.stat(seeing.path)
         if stat is None:
-            return AttachedFile(seeing.path, status="removed")
+            return AttachedFile(seeing.path, status="removed", confirmed=seeing.confirmed)
         # A folder changes with each file in it; what is in it is told when it is attached.
         modified = 0.0 if stat.folder else stat.modified or 0.0
         confirmed = seeing.confirmed

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import functools
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .actions import TAKEN, is_news
-from .asked import asked_files, asked_outputs, is_again
 from .attaching import Attaching
 from .catalog import Catalog
 from .context.files import files_change, known_files
 from .context.notebook import notebook_change
+from .context.outputs import sent_outputs
 from .conversation import (
     AttachedFile,
     Begin,
@@ -20,6 +21,7 @@ from .conversation import (
     Produced,
     blocks,
     current_turn,
+    mute_steps,
     steps_in_turn,
 )
 from .driver import is_open, is_stopped
@@ -129,8 +131,8 @@ class Conversations:
             model,
             notebook_change(live.entries, request.facts),
             request.text,
-            files_change(live.entries, asked_files(live.entries, request), files),
-            asked_outputs(live.entries, request),
+            files_change(live.entries, request.files, files),
+            sent_outputs(request.facts, request.outputs),
         )
         entry = live.record(begin, step=request.step, turn=turn)
         step = Step(list(live.entries), request.facts, provider, described, name, self._limits)
@@ -157,8 +159,7 @@ class Conversations:
         if self._attaching is None:
             return {}
         entries = self.open(conversation).entries
-        asked = asked_files(entries, request)
-        return await self._attaching.now(asked, known_files(entries), vision=vision)
+        return await self._attaching.now(request.files, known_files(entries), vision=vision)
 
     async def act(self, conversation: str, action: Action) -> Json:
         """Records what a page did; the same again, or what comes too late, changes nothing.
@@ -229,7 +230,7 @@ class Conversations:
     def _turn(self, live: LiveConversation, request: StepRequest) -> int:
         turn = current_turn(live.entries)
         if request.kind == "prompt":
-            return turn if is_again(live.entries, request.text) else turn + 1
+            return turn if _again(live.entries, turn, request.text) else turn + 1
         if turn == 0:
             raise Unusable("There is no turn yet that could have results.")
         if steps_in_turn(live.entries, turn) >= self._limits.max_steps:
@@ -245,3 +246,9 @@ def _check_driver(live: LiveConversation, request: StepRequest) -> None:
         return
     if request.kind == "results" or (driven["open"] and driven["here"]):
         raise Conflict(TAKEN, kind="taken")
+
+
+def _again(entries: Sequence[Entry], turn: int, text: str) -> bool:
+    """Whether a prompt is the latest one again, of which nothing has come."""
+    steps = {e.step: e.body.text for e in entries if isinstance(e.body, Begin) and e.turn == turn}
+    return bool(steps) and steps.keys() <= mute_steps(entries) and text in steps.values()

@@ -20,7 +20,17 @@ from .conversation import (
     current_turn,
 )
 from .driver import driver, is_open
-from .wire import Action, CodeStart, Error, Json, StepEnd, StepStart, TextDelta
+from .wire import (
+    Action,
+    CodeStart,
+    Error,
+    Json,
+    NamedFile,
+    StepEnd,
+    StepStart,
+    TextDelta,
+    dump,
+)
 
 _NOTICES = ("noticed", "renamed")
 _SETTLED = {
@@ -109,10 +119,13 @@ def _turn(entry: Entry, begin: Begin) -> Json:
 
 
 def _attach(turn: Json, begin: Begin) -> None:
-    """The files of the prompt, as it was sent last."""
+    """The files and outputs of the prompt, as it was sent last: a page sends them once more."""
     turn.pop("files", None)
+    turn.pop("outputs", None)
     if attached := [file for file in begin.files if file.is_attached]:
-        turn["files"] = [{"path": file.path} for file in attached]
+        turn["files"] = [dump(NamedFile(file.path, file.confirmed)) for file in attached]
+    if begin.outputs:
+        turn["outputs"] = [{"cell": sent.cell, "output": sent.output - 1} for sent in begin.outputs]
 
 
 def _begin_step(turn: Json, start: StepStart) -> None:

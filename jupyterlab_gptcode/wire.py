@@ -68,8 +68,7 @@ class NamedOutput:
 class StepRequest:
     """One model call: `step` is an id made by the client; `text` is the prompt.
 
-    `files` are in the order in which they were attached. Where `files` and `outputs` are left
-    out, and the prompt is one again of which nothing has come, those of that prompt go with it.
+    `files` are in the order in which they were attached.
     """
 
     client: str
@@ -79,8 +78,8 @@ class StepRequest:
     facts: Facts
     text: str = ""
     model: str = ""
-    files: tuple[NamedFile, ...] | None = None
-    outputs: tuple[NamedOutput, ...] | None = None
+    files: tuple[NamedFile, ...] = ()
+    outputs: tuple[NamedOutput, ...] = ()
 
 
 ActionName = Literal[
@@ -239,11 +238,11 @@ def parse_facts(body: Json) -> Facts:
 
 def parse_step(body: object) -> StepRequest:
     checked = check("StepRequest", body)
-    named: Json = {"facts": parse_facts(checked["facts"])}
-    if "files" in checked:
-        named["files"] = [build(NamedFile, file) for file in checked["files"]]
-    if "outputs" in checked:
-        named["outputs"] = [build(NamedOutput, output) for output in checked["outputs"]]
+    named = {
+        "facts": parse_facts(checked["facts"]),
+        "files": [build(NamedFile, file) for file in checked.get("files", [])],
+        "outputs": [build(NamedOutput, output) for output in checked.get("outputs", [])],
+    }
     return build(StepRequest, {**checked, **named})
 
 

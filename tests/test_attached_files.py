@@ -67,7 +67,7 @@ async def test_files_are_told_in_order_and_as_the_kernel_sees_them(
     [turn] = (await client.transcript(conversation))["turns"]
     assert turn["files"] == [{"path": "work/weights.txt"}, {"path": "data.csv"}]
     # What is as it was is not told again, and a third file is the third.
-    await client.prompt(conversation, "More", files=[])
+    await client.prompt(conversation, "More")
     assert last(script) == "More"
     await client.prompt(conversation, "Else", files=attach("data.csv", "work"))
     assert last(script).startswith("File 2: ../data.csv, attached again, as it was.\n\nFile 3: .\n")
@@ -92,13 +92,13 @@ async def test_what_became_of_a_file_is_told_with_the_next_step(
     assert words.FILE["changed"].format(number=1, path="weights.txt") in told
     assert "11 13" in told
     (work / "weights.txt").unlink()
-    await client.prompt(conversation, "More", files=[])
+    await client.prompt(conversation, "More")
     gone = words.FILE["removed"].format(number=1, path="weights.txt")
     assert last(script) == f"{gone}\n\nThe user's request:\n\nMore"
-    await client.prompt(conversation, "Else", files=[])
+    await client.prompt(conversation, "Else")
     assert last(script) == "Else"
     (work / "weights.txt").write_text("2\n")
-    await client.prompt(conversation, "And", files=[])
+    await client.prompt(conversation, "And")
     assert last(script).startswith("File 1: weights.txt, which was replaced since.")
     assert all(map(begins_with, script.requests[1:], script.requests))
     shown = await client.transcript(conversation)
@@ -109,28 +109,32 @@ async def test_what_became_of_a_file_is_told_with_the_next_step(
 
 
 @pytest.mark.usefixtures("work")
-async def test_a_prompt_that_is_tried_again_has_its_files(client: Client, script: Script) -> None:
-    failing = {"error": {"kind": "connection", "message": "No.", "retryable": True}}
-    script.play({"when": "Pack", "answers": [failing, failing, "Yes."]})
+async def test_a_prompt_is_tried_again_with_the_files_that_the_transcript_names(
+    client: Client, script: Script
+) -> None:
+    failing = {"error": "No.", "kind": "connection", "text": ""}
+    script.play({"when": "Pack", "answers": [failing]})
     conversation = await client.new()
     output = {"output_type": "stream", "name": "stdout", "text": "seen 42\n"}
     cell = {"id": "first", "type": "code", "source": "x", "outputs": [output]}
-    await client.prompt(
-        conversation,
-        "Pack",
-        files=attach("work/weights.txt", "work/.env", confirmed=True),
-        outputs=[{"cell": "first", "output": 0}],
-        facts={**FACTS, "cells": [cell]},
-    )
+    facts = {**FACTS, "cells": [cell]}
+    sent: Json = {
+        "files": [*attach("work/weights.txt"), *attach("none.csv", confirmed=True)],
+        "outputs": [{"cell": "first", "output": 0}],
+    }
+    await client.prompt(conversation, "Pack", facts=facts, **sent)
     told = last(script)
-    await client.prompt(conversation, "Pack", facts={**FACTS, "cells": [cell]})
-    assert last(script) == told
     assert "3 5 7" in told
-    # Where it says that there is none, there is none.
-    await client.prompt(conversation, "Pack", files=[], outputs=[])
+    [turn] = (await client.transcript(conversation))["turns"]
+    again = {name: turn[name] for name in sent}
+    assert again == sent
+    await client.prompt(conversation, "Pack", facts=facts, **again)
+    assert last(script) == told
+    # Where the user has taken them away, they are not sent.
+    await client.prompt(conversation, "Pack", facts=facts)
     assert "3 5 7" not in last(script)
     [turn] = (await client.transcript(conversation))["turns"]
-    assert "files" not in turn
+    assert sent.keys().isdisjoint(turn)
 
 
 async def test_a_secret_is_opened_only_if_the_user_confirms(
@@ -159,7 +163,7 @@ async def test_a_file_that_is_not_served(
     found = await client.prompt(conversation, "Pack", files=attach(path))
     assert texts(found) == "Yes."
     assert "which is not there, or may not be opened." in last(script)
-    await client.prompt(conversation, "More", files=[])
+    await client.prompt(conversation, "More")
     assert last(script) == "More"
     assert "secret" not in json.dumps(script.requests)
     assert "root:" not in json.dumps(script.requests)
@@ -188,7 +192,7 @@ async def test_an_image_goes_to_a_model_that_sees(
     assert picture == {"type": "image_url", "image_url": {"url": url}}
     assert url not in json.dumps(await client.transcript(conversation))
     # It stays where it was told.
-    await client.prompt(conversation, "More", files=[])
+    await client.prompt(conversation, "More")
     assert begins_with(script.requests[-1], script.requests[-2])
 
 

@@ -19,7 +19,7 @@ LAYERS: list[set[str]] = [
     {"splitter", "wire"},
     {"conversation", "prompt", "repeats"},
     {"context", "driver", "entries", "looking"},
-    {"asked", "attaching", "produced", "transcript"},
+    {"attaching", "produced", "transcript"},
     {"actions", "journal", "render", "starter"},
     {"providers"},
     {"catalog", "compaction", "gather"},
