@@ -25,7 +25,7 @@ def is_news(entries: Sequence[Entry], action: Action) -> bool:
         raise Unusable("This conversation has no such turn.")
     match action.action:
         case "renamed":
-            return action.notebook is not None and action.notebook != notebook_path(entries)
+            return _renames(entries, action)
         case _ if action.turn != current_turn(entries):
             return False
         case "taken-over":
@@ -67,6 +67,14 @@ def _tells(block: Block, action: Action) -> bool:
             return unsettled
         case _:
             return False
+
+
+def _renames(entries: Sequence[Entry], action: Action) -> bool:
+    """Whether it tells a new path. One that is told once more must not undo what came after."""
+    here = notebook_path(entries)
+    if action.notebook in (None, here):
+        return False
+    return action.was == here or not _is_told(entries, action)
 
 
 def _is_told(entries: Sequence[Entry], action: Action) -> bool:

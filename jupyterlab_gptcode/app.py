@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from jupyter_server.extension.application import ExtensionApp
 
+from .attaching import Attaching
 from .config import Config
 from .conversations import Conversations
+from .files import Files
 from .journal import Journal
 from .kernel_environment import hide_from_kernels
+from .produced import Watches
 from .routes import ROUTES, Services
 
 
@@ -20,10 +23,18 @@ class GPTCode(Config, ExtensionApp):
     def initialize_settings(self) -> None:
         self.catalog = self.make_catalog()
         journal = Journal(self.folder() / "conversations")
-        self.conversations = Conversations(journal, self.catalog, self.limits())
-        self.services = Services(self.catalog, self.conversations, self.limits())
         server = self.serverapp
         assert server is not None  # noqa: S101  it loads us
+        files = Files(
+            server.contents_manager,
+            self.profile_bounds(),
+            kernels_elsewhere=server.gateway_config.gateway_enabled,
+        )
+        attaching = Attaching(files)
+        self.conversations = Conversations(
+            journal, self.catalog, self.limits(), attaching, Watches(files)
+        )
+        self.services = Services(self.catalog, self.conversations, self.limits(), attaching)
         # Kernels of a gateway get their environment there, not from us.
         if self.hide_keys_from_kernels and not server.gateway_config.gateway_enabled:
             hide_from_kernels(server.kernel_manager, self.secret_variables())

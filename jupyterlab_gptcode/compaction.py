@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from .context.files import files_of_the_past
 from .context.notebook import known_kernel, notebook_change
 from .context.told import beginning, told
 from .conversation import Begin, Compaction, Entry, NotebookChange
@@ -81,8 +82,9 @@ def _compaction(
     if not turns_from:
         return compaction
     # The system prompt names the kernel's language, so a beginning must know it.
-    missing = notebook_change(with_compaction(entries, compaction), facts)
-    return replace(compaction, change=replace(missing, kernel=known_kernel(entries)))
+    shortened = with_compaction(entries, compaction)
+    missing = replace(notebook_change(shortened, facts), kernel=known_kernel(entries))
+    return replace(compaction, change=missing, files=tuple(files_of_the_past(shortened)))
 
 
 def _size(messages: Sequence[Message]) -> int:

@@ -12,6 +12,7 @@ from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validat
 from traitlets.config import Configurable
 
 from .catalog import BARE, Catalog
+from .files import Bounds
 from .providers import Provider
 from .providers.embedded import Embedded
 from .providers.openai_compatible import (
@@ -69,6 +70,20 @@ class Config(Configurable):
     approval_ceiling = Enum(
         MODES, default_value="run", help="The most that may happen with code: insert, ask or run."
     ).tag(config=True)
+    profile_values = Bool(
+        True,
+        help="""Whether models are told values that attached files hold, and see their text and
+        images, beside the names and types of columns.""",
+    ).tag(config=True)
+    profile_seconds = Float(5.0, min=0.1, help="Seconds to look into a file at most.").tag(
+        config=True
+    )
+    profile_memory = Int(
+        1024, min=256, help="Megabytes of memory that looking into a file may take."
+    ).tag(config=True)
+    profiles_at_once = Int(2, min=1, help="How many files are looked into at once.").tag(
+        config=True
+    )
     hide_keys_from_kernels = Bool(
         True,
         help="Take the API keys out of the environment of the kernels that this server starts.",
@@ -91,6 +106,11 @@ class Config(Configurable):
 
     def limits(self) -> Limits:
         return Limits(self.max_steps, self.max_tokens, self.approval_ceiling)
+
+    def profile_bounds(self) -> Bounds:
+        return Bounds(
+            self.profile_values, self.profile_seconds, self.profile_memory, self.profiles_at_once
+        )
 
     def time_limits(self) -> TimeLimits:
         return TimeLimits(self.connect_timeout, self.first_token_timeout, self.stall_timeout)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from .verdict import Mode, Verdict
 from .wire import (
@@ -19,6 +20,7 @@ from .wire import (
     CodeStart,
     Error,
     Event,
+    Json,
     Kernel,
     Kind,
     StepEnd,
@@ -58,8 +60,52 @@ class NotebookChange:
 
 
 @dataclass(frozen=True)
+class AttachedFile:
+    """A file as the model is told of it; `path` is its contents path, `size` in bytes.
+
+    `again` says that the user attached it once more, as it was: then the rest is not repeated;
+    `missing`, that there was none to attach.
+    `text` is its profile, or a sentence that says why there is none; `columns` are those of its
+    first table. `image` is a `data:` URL, for models that see. `modified`, in seconds since the
+    epoch, is 0 where it is not known. Without `reachable`, the kernel may not find the file.
+    """
+
+    path: str
+    size: int = 0
+    modified: float = 0.0
+    status: Literal["attached", "again", "changed", "removed", "missing"] = "attached"
+    text: str = ""
+    columns: tuple[str, ...] = ()
+    image: str = ""
+    confirmed: bool = False
+    reachable: bool = True
+
+    @property
+    def is_attached(self) -> bool:
+        return self.status in ("attached", "again", "missing")
+
+    @property
+    def is_gone(self) -> bool:
+        return self.status in ("removed", "missing")
+
+
+@dataclass(frozen=True)
+class SentOutput:
+    """An output that the user sent with a prompt; `position` counts cells, `output` outputs,
+    both from 1. `content` is as nbformat writes it."""
+
+    cell: str
+    position: int
+    output: int
+    content: Json
+
+
+@dataclass(frozen=True)
 class Begin:
-    """A step begins, with a prompt or with results; its events follow."""
+    """A step begins, with a prompt or with results; its events follow.
+
+    `files` were attached, or have changed since the model heard of them.
+    """
 
     kind: Kind
     client: str
@@ -67,6 +113,8 @@ class Begin:
     model: str
     change: NotebookChange
     text: str = ""
+    files: tuple[AttachedFile, ...] = ()
+    outputs: tuple[SentOutput, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,16 +122,38 @@ class Compaction:
     """A new beginning: the request was too long, so from now on less of the past is told.
 
     `turns_from` is the seq of the first step still told, 0 where no turn is left out; steps before
-    `outputs_from` are told without long outputs. `change` holds what only left out turns told of
-    the notebook, and is told first.
+    `outputs_from` are told without long outputs. `change` and `files` hold what only left out
+    turns told of the notebook and of files, and are told first.
     """
 
     change: NotebookChange
     outputs_from: int = 0
     turns_from: int = 0
+    files: tuple[AttachedFile, ...] = ()
 
 
-Body = Created | Begin | Compaction | Action | Event
+@dataclass(frozen=True)
+class ProducedFile:
+    """A file that a run made or changed; `path` is its contents path, `size` in bytes.
+
+    `overwritten` says that it was there before.
+    """
+
+    path: str
+    size: int
+    overwritten: bool = False
+
+
+@dataclass(frozen=True)
+class Produced:
+    """What the run of a block left in the folder; `more` counts the files not listed."""
+
+    block: int
+    files: tuple[ProducedFile, ...] = ()
+    more: int = 0
+
+
+Body = Created | Begin | Compaction | Produced | Action | Event
 
 
 @dataclass(frozen=True)
@@ -102,6 +172,7 @@ class Block:
     """An action of the model and what has become of it; `code` is what the model wrote.
 
     `runner` is the client that has begun to run it, `inserted` says that its cell was saved.
+    `produced` is None where nobody could look.
     """
 
     turn: int
@@ -119,6 +190,7 @@ class Block:
     approved: bool = False
     runner: str | None = None
     settled: Action | None = None
+    produced: Produced | None = None
 
     @property
     def finished(self) -> bool:
@@ -188,6 +260,8 @@ def _advance(block: Block | None, entry: Entry) -> Block | None:
             return replace(block, verdict=end.verdict, reasons=end.reasons, cut=end.cut)
         case Block(), Action() as action:
             return _acted(block, action)
+        case Block(), Produced() as produced:
+            return replace(block, produced=produced)
         case _:
             return block
 
@@ -237,8 +311,9 @@ def cell_names(entries: Iterable[Entry]) -> dict[str, str]:
 def _mentioned(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         match entry.body:
-            case Begin(change=change):
+            case Begin(change=change, outputs=outputs):
                 yield from (cell.id for cell in change.cells)
+                yield from (output.cell for output in outputs)
             case Action(cell=str() as cell):
                 yield cell
 

@@ -4,33 +4,50 @@ from __future__ import annotations
 
 import functools
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .actions import TAKEN, is_news
+from .attaching import Attaching
 from .catalog import Catalog
+from .context.files import files_change, known_files
 from .context.notebook import notebook_change
+from .context.outputs import sent_outputs
 from .conversation import (
+    AttachedFile,
     Begin,
     Created,
     Entry,
+    Produced,
+    blocks,
     current_turn,
     mute_steps,
     steps_in_turn,
 )
-from .driver import is_open
+from .driver import is_open, is_stopped
 from .errors import Conflict, Unusable
 from .journal import Journal
 from .live import LiveConversation
+from .produced import Watches
 from .steps import Limits, Step, step_events
-from .transcript import transcript
+from .transcript import latest_path, notebook_path, produced_files, transcript
 from .wire import Action, Json, StepRequest
 
 _KEPT = 20  # conversations in memory
 
 
 class Conversations:
-    def __init__(self, journal: Journal, catalog: Catalog, limits: Limits) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        catalog: Catalog,
+        limits: Limits,
+        attaching: Attaching | None = None,
+        watches: Watches | None = None,
+    ) -> None:
         self._journal = journal
+        self._attaching = attaching
+        self._watches = watches or Watches()
         self._catalog = catalog
         self._limits = limits
         self._open: dict[str, LiveConversation] = {}
@@ -38,8 +55,8 @@ class Conversations:
     def create(self, notebook: str) -> Json:
         conversation = secrets.token_hex(8)
         live = LiveConversation(conversation, [], self._journal)
-        live.record(Created(conversation, notebook, f"data-{secrets.token_hex(4)}"))
-        self._journal.sync(conversation)
+        with self._journal.whole(conversation):
+            live.record(Created(conversation, notebook, f"data-{secrets.token_hex(4)}"))
         self._keep(live)
         return self.transcript(conversation)
 
@@ -51,27 +68,34 @@ class Conversations:
             raise Unusable("There is nothing before the beginning of a conversation.")
         fork = secrets.token_hex(8)
         live = LiveConversation(fork, [], self._journal)
-        for entry in told:
-            body = entry.body
-            if isinstance(body, Created):
-                body = replace(body, conversation=fork, notebook=notebook, forked=conversation)
-            live.take(replace(entry, body=body))
-        live.close_interrupted_step()
-        turn = current_turn(live.entries)
-        live.record(Action("", "renamed", 0, notebook=notebook))
-        if is_open(live.entries):
-            live.record(Action("", "ended", turn, reason="forked"), turn=turn)
-        self._journal.sync(fork)
+        with self._journal.whole(fork):
+            for entry in told:
+                body = entry.body
+                if isinstance(body, Created):
+                    body = replace(body, conversation=fork, notebook=notebook, forked=conversation)
+                live.take(replace(entry, body=body))
+            live.close_interrupted_step()
+            turn = current_turn(live.entries)
+            live.record(Action("", "renamed", 0, notebook=notebook))
+            if is_open(live.entries):
+                live.record(Action("", "ended", turn, reason="forked"), turn=turn)
         self._keep(live)
         return self.transcript(fork)
 
     def list(self, notebook: str | None) -> list[Json]:
         """Conversations, newest first; with `notebook`, those that belong to this path."""
-        return [
-            {"conversation": conversation, "notebook": head.body.notebook, "created": head.time}
-            for conversation, head in self._journal.heads()
-            if isinstance(head.body, Created) and notebook in (None, head.body.notebook)
-        ]
+        found = (
+            {"conversation": id_, "notebook": self._path_of(id_, head.body), "created": head.time}
+            for id_, head in self._journal.heads()
+            if isinstance(head.body, Created)
+        )
+        return [each for each in found if notebook in (None, each["notebook"])]
+
+    def _path_of(self, conversation: str, head: Created) -> str:
+        """Where the notebook is now, as far as the conversation knows."""
+        live = self._open.get(conversation)
+        latest_first = reversed(live.entries) if live else self._journal.backwards(conversation)
+        return latest_path(latest_first) or head.notebook
 
     def open(self, conversation: str) -> LiveConversation:
         """Raises NotFound where there is no such conversation."""
@@ -89,35 +113,99 @@ class Conversations:
 
     async def step(self, conversation: str, request: StepRequest) -> tuple[LiveConversation, Entry]:
         """Begins a step, or finds the one with this id again: returns where to follow it from."""
-        live = self.open(conversation)
-        if begun := _begun(live, request.step):
-            return live, begun
+        if begun := self._begun(conversation, request):
+            return begun
         model = request.model or await self._catalog.default()
-        # Finding the default took a moment; from here on nothing else can come between.
-        live = self.open(conversation)
-        if begun := _begun(live, request.step):
-            return live, begun
-        if live.live is not None:
-            raise Conflict("Another answer is still being written in this conversation.")
-        _check_driver(live, request)
         provider, name = self._catalog.resolve(model)
         described = provider.model(name)
+        files = await self._files_now(conversation, request, vision=described.vision)
+        # This took a moment; from here on nothing else can come between.
+        if begun := self._begun(conversation, request):
+            return begun
+        live = self.open(conversation)
         turn = self._turn(live, request)
-        change = notebook_change(live.entries, request.facts)
-        begin = Begin(request.kind, request.client, request.mode, model, change, request.text)
+        begin = Begin(
+            request.kind,
+            request.client,
+            request.mode,
+            model,
+            notebook_change(live.entries, request.facts),
+            request.text,
+            files_change(live.entries, request.files, files),
+            sent_outputs(request.facts, request.outputs),
+        )
         entry = live.record(begin, step=request.step, turn=turn)
         step = Step(list(live.entries), request.facts, provider, described, name, self._limits)
         live.run(entry, functools.partial(step_events, step))
         return live, entry
 
-    def act(self, conversation: str, action: Action) -> None:
-        """Records what a page did; the same again, or what comes too late, changes nothing."""
+    def _begun(
+        self, conversation: str, request: StepRequest
+    ) -> tuple[LiveConversation, Entry] | None:
+        """The step of this id, if it has begun; else raises Conflict where it may not begin."""
+        live = self.open(conversation)
+        for entry in live.entries:
+            if isinstance(entry.body, Begin) and entry.step == request.step:
+                return live, entry
+        if live.live is not None:
+            raise Conflict("Another answer is still being written in this conversation.")
+        _check_driver(live, request)
+        return None
+
+    async def _files_now(
+        self, conversation: str, request: StepRequest, *, vision: bool
+    ) -> dict[str, AttachedFile]:
+        """The files that this step attaches, and those that the model knows, as they are."""
+        if self._attaching is None:
+            return {}
+        entries = self.open(conversation).entries
+        return await self._attaching.now(request.files, known_files(entries), vision=vision)
+
+    async def act(self, conversation: str, action: Action) -> Json:
+        """Records what a page did; the same again, or what comes too late, changes nothing.
+
+        Answers a run's end with what it made, `{produced, more?}`, as far as that is known.
+        """
         live = self.open(conversation)
         live.presence.see(action.client)
         if is_news(live.entries, action):
-            live.record(action, turn=action.turn)
-            if live.live is None:
-                self._journal.sync(live.id)
+            self._record(live, action, action.turn)
+        match action:
+            case Action(action="running", block=int() as block):
+                await self._watch(live, action.turn, block)
+            case Action(action="ran", block=int() as block) if action.status != "unknown":
+                return await self._produced(live, action.turn, block)
+        return {}
+
+    def _record(self, live: LiveConversation, body: Action | Produced, turn: int) -> None:
+        live.record(body, turn=turn)
+        if live.live is None:
+            self._journal.sync(live.id)
+
+    async def _watch(self, live: LiveConversation, turn: int, number: int) -> None:
+        """Looks at the files before a run; the page waits for it, then begins."""
+        block = blocks(live.entries)[turn, number]
+        if block.settled is None or block.settled.status == "unknown":
+            key = (live.id, turn, number)
+            watch = self._watches.begin(key, notebook_path(live.entries), block.source)
+            if watch is not None:
+                await watch.begun()
+
+    async def _produced(self, live: LiveConversation, turn: int, number: int) -> Json:
+        """Looks at them again. Whoever tells of the run's end gets the same answer."""
+        key = (live.id, turn, number)
+        watch = self._watches.get(key)
+        found = await watch.ended(number) if watch is not None else None
+        self._watches.end(key)
+        live = self.open(live.id)  # looking took a moment
+        told = blocks(live.entries)[turn, number].produced
+        if told is None and found is not None and found.files:
+            self._record(live, found, turn)
+        told = told or found
+        if told is None:
+            return {}
+        files = produced_files(told)
+        return {"produced": files.pop("files"), **files}
 
     def leave(self, conversation: str, client: str) -> None:
         """A page is being left: others need not wait for it."""
@@ -150,11 +238,9 @@ class Conversations:
         return turn
 
 
-def _begun(live: LiveConversation, step: str) -> Entry | None:
-    return next((e for e in live.entries if isinstance(e.body, Begin) and e.step == step), None)
-
-
 def _check_driver(live: LiveConversation, request: StepRequest) -> None:
+    if request.kind == "results" and is_stopped(live.entries):
+        raise Conflict("This turn was stopped. Send a message to go on.", kind="stopped")
     driven = live.driven()
     if driven["client"] in ("", request.client):
         return
@@ -162,7 +248,7 @@ def _check_driver(live: LiveConversation, request: StepRequest) -> None:
         raise Conflict(TAKEN, kind="taken")
 
 
-def _again(entries: list[Entry], turn: int, text: str) -> bool:
+def _again(entries: Sequence[Entry], turn: int, text: str) -> bool:
     """Whether a prompt is the latest one again, of which nothing has come."""
     steps = {e.step: e.body.text for e in entries if isinstance(e.body, Begin) and e.turn == turn}
     return bool(steps) and steps.keys() <= mute_steps(entries) and text in steps.values()

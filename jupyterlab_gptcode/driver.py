@@ -42,6 +42,17 @@ def is_open(entries: Sequence[Entry]) -> bool:
             return any(not block.finished for block in found)
 
 
+def is_stopped(entries: Sequence[Entry]) -> bool:
+    """Whether the user stopped the latest turn between two steps."""
+    for entry in reversed(entries):
+        match entry.body:
+            case Begin():
+                return False
+            case Action(action="ended", reason="stopped"):
+                return True
+    return False
+
+
 def latest_turn(entries: Sequence[Entry]) -> list[Entry]:
     """The entries from the latest prompt on, with what belongs to its turn."""
     found: list[Entry] = []

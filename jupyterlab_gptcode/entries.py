@@ -5,13 +5,25 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .conversation import Begin, Body, Compaction, Created, Entry, NotebookChange
+from .conversation import (
+    AttachedFile,
+    Begin,
+    Body,
+    Compaction,
+    Created,
+    Entry,
+    NotebookChange,
+    Produced,
+    ProducedFile,
+    SentOutput,
+)
 from .wire import EVENT_TYPES, Action, Cell, Json, Kernel, build, dump
 
 _TYPES: dict[str, type[Any]] = {
     "created": Created,
     "begin": Begin,
     "compaction": Compaction,
+    "produced": Produced,
     "action": Action,
     **EVENT_TYPES,
 }
@@ -43,7 +55,14 @@ def parse_entry(line: str) -> Entry:
 
 def _body(name: str, body: Json) -> Body:
     if name in ("begin", "compaction"):
-        body = {**body, "change": _change(body["change"])}
+        body = {
+            **body,
+            "change": _change(body["change"]),
+            "files": [build(AttachedFile, file) for file in body.get("files", [])],
+            "outputs": [build(SentOutput, output) for output in body.get("outputs", [])],
+        }
+    elif name == "produced":
+        body = {**body, "files": [build(ProducedFile, file) for file in body.get("files", [])]}
     built: Body = build(_TYPES[name], body)
     return built
 

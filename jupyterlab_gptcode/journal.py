@@ -27,6 +27,7 @@ from .errors import JournalError, NotFound, Unusable
 
 _log = logging.getLogger(__name__)
 _DAMAGE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
+_TAIL = 1 << 20  # bytes
 _ID = re.compile(r"[0-9a-f]{16,64}")
 
 
@@ -104,6 +105,30 @@ class Journal:
                 head = _head(path)
                 if isinstance(head.body, Created):
                     yield path.stem, head
+
+    @contextlib.contextmanager
+    def whole(self, conversation: str) -> Iterator[None]:
+        """A new conversation is written and synced, or there is none: a disk may be full."""
+        try:
+            yield
+            self.sync(conversation)
+        except JournalError:
+            self.close(conversation)
+            with contextlib.suppress(OSError):
+                self._path(conversation).unlink(missing_ok=True)
+            raise
+
+    def backwards(self, conversation: str) -> Iterator[Entry]:
+        """The latest entries first; damaged ones and all before the last MB left out."""
+        try:
+            with self._path(conversation).open("rb") as file:
+                file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+                lines = file.read().split(b"\n")
+        except OSError:
+            return
+        for line in reversed(lines):
+            with contextlib.suppress(*_DAMAGE):
+                yield from _read(line.decode("utf-8", "surrogatepass"))
 
     def _path(self, conversation: str) -> Path:
         # The id comes from a URL or a notebook: nothing but our own ids may become a path.

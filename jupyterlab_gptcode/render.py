@@ -11,22 +11,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .context.budget import cut_middle
+from .context.files import FileText, beside, file_numbers, file_texts
 from .context.notebook import CellText, cell_texts, language_of
 from .context.outputs import output_images, outputs_text
 from .context.told import beginning, told
 from .conversation import (
+    AttachedFile,
     Begin,
     Block,
     Body,
     Created,
     Entry,
     NotebookChange,
+    Produced,
+    SentOutput,
     advance,
     cell_names,
     raw,
 )
 from .prompt import PromptSet, system_prompt, words
-from .wire import Action, Cell, Error, Json, StepEnd
+from .wire import Cell, Error, Json, StepEnd
 
 Message = Json
 
@@ -48,14 +52,16 @@ class _Renderer:
     def __init__(self, entries: Sequence[Entry], rendering: Rendering) -> None:
         self._entries = told(entries)
         latest = beginning(entries)
-        self._missing = latest.change if latest and latest.turns_from else None
+        self._missing = latest if latest and latest.turns_from else None
         self._outputs_from = latest.outputs_from if latest else 0
         self._old = False  # whether long outputs are left out of the message being told
         self._rendering = rendering
         self._prompts = rendering.prompts
         self._names = cell_names(entries)
+        self._numbers = file_numbers(entries)
         self._blocks: dict[tuple[int, int], Block] = {}  # as far as the entries have been read
-        self._told: dict[tuple[int, int], Action | None] = {}
+        self._told: dict[tuple[int, int], Block] = {}  # as the model has heard of them
+        self._images: list[str] = []  # of the message being told
         self._shown: set[str] = set()  # names of cells whose source the model has read
         head = entries[0].body
         assert isinstance(head, Created)  # noqa: S101  the journal begins with it
@@ -81,42 +87,56 @@ class _Renderer:
     def _language(self) -> str:
         """That of the first kernel: the system prompt must stay as it is when kernels change."""
         changes = (entry.body.change for entry in self._entries if isinstance(entry.body, Begin))
-        first = self._missing or next(changes, None)
+        first = self._missing.change if self._missing else next(changes, None)
         return _inline(language_of([first.kernel] if first else []))
 
     def _user_message(self, begin: Begin, cut: str) -> Message:
+        self._images = []
         parts = list(self._left_out())
         parts += [words.CUT.format(reason=cut)] if cut else []
-        images: list[str] = []
-        for block in self._unreported():
-            parts.append(self._report(block, begin.change))
-            if self._rendering.vision and block.settled and not self._old:
-                images += output_images(block.settled.outputs)
+        parts += self._reports(begin.change)
         parts += self._change(begin.change)
+        parts += self._files(begin.files, begin.change, self._prompts.files)
+        parts += [self._sent(output) for output in begin.outputs]
         if begin.text:
             parts += [words.PROMPT, begin.text] if parts else [begin.text]
         text = _sendable("\n\n".join(parts or [words.GO_ON]))
-        if not images:
+        if not self._images:
             return {"role": "user", "content": text}
-        pictures = [{"type": "image_url", "image_url": {"url": url}} for url in images]
+        pictures = [{"type": "image_url", "image_url": {"url": url}} for url in self._images]
         return {"role": "user", "content": [{"type": "text", "text": text}, *pictures]}
 
     def _left_out(self) -> Iterator[str]:
-        """At a new beginning, once: what the turns that are left out told of the notebook."""
-        change, self._missing = self._missing, None
-        if change is None:
+        """At a new beginning, once: what the turns that are left out told."""
+        missing, self._missing = self._missing, None
+        if missing is None:
             return
         if self._prompts.surroundings:
             yield words.TURNS_LEFT_OUT
-        cells = tuple(replace(cell, outputs=()) for cell in change.cells)
-        yield from self._change(replace(change, cells=cells), words.CELLS)
+        cells = tuple(replace(cell, outputs=()) for cell in missing.change.cells)
+        yield from self._change(replace(missing.change, cells=cells), words.CELLS)
+        yield from self._files(missing.files, missing.change, self._prompts.files // 2)
 
-    def _unreported(self) -> Iterator[Block]:
+    def _reports(self, change: NotebookChange) -> Iterator[str]:
         """Blocks whose end the model has not heard of; one that ends later is told again."""
         for key, block in self._blocks.items():
-            if key not in self._told or self._told[key] != block.settled:
-                self._told[key] = block.settled
-                yield block
+            told, self._told[key] = self._told.get(key), block
+            if told is None or told.settled != block.settled:
+                yield self._report(block, change)
+                self._see(block.settled.outputs if block.settled else ())
+            elif told.produced != block.produced:
+                name = self._names.get(block.cell or "", "none")
+                files = self._written(block.produced, change)
+                yield words.PRODUCED_LATER.format(name=name, files=files)
+
+    def _see(self, outputs: Sequence[Json]) -> None:
+        if self._sees:
+            self._images += output_images(outputs)
+
+    @property
+    def _sees(self) -> bool:
+        """Whether images belong to the message being told."""
+        return self._rendering.vision and not self._old
 
     def _report(self, block: Block, change: NotebookChange) -> str:
         status, reason = _outcome(block)
@@ -135,13 +155,14 @@ class _Renderer:
         seen = bool(block.settled and block.settled.outputs)
         if status in ("ok", "error", "stopped") or seen:
             lines.append(self._outputs(block))
+        if files := self._written(block.produced, change):
+            lines.append(words.PRODUCED.format(files=files))
         return "\n".join(lines)
 
     def _outputs(self, block: Block) -> str:
         outputs = block.settled.outputs if block.settled else ()
         text = outputs_text(outputs, self._prompts.outputs)
-        seen = self._rendering.vision and not self._old
-        images = 0 if seen else sum(1 for _ in output_images(outputs))
+        images = 0 if self._sees else sum(1 for _ in output_images(outputs))
         lines = [self._output(text)] if text else []
         lines += [words.IMAGES.format(count=images)] if images else []
         return "\n".join(lines or [words.NO_OUTPUT])
@@ -174,6 +195,52 @@ class _Renderer:
         if left_out := len(telling) - len(cells):
             yield words.LEFT_OUT.format(count=left_out)
 
+    def _files(
+        self, files: Sequence[AttachedFile], change: NotebookChange, budget: int
+    ) -> Iterator[str]:
+        for file in file_texts(files, self._numbers, change.notebook, budget):
+            yield self._file(file) if self._prompts.surroundings else self._brief(file)
+
+    def _file(self, file: FileText) -> str:
+        path = self._name(file.path)
+        lines = [words.FILE[file.status].format(number=file.number, path=path)]
+        lines += [self._data(file.text)] if file.text else []
+        if file.image and self._sees:
+            self._images.append(file.image)
+            lines.append(words.FILE_IMAGE.format(number=len(self._images)))
+        return "\n".join(lines)
+
+    def _brief(self, file: FileText) -> str:
+        """Each word costs a small model more than it gains: the name, and what is in it."""
+        if file.image and self._sees:
+            self._images.append(file.image)
+        told = {"number": file.number, "path": self._name(file.path)}
+        if file.columns:
+            columns = self._name(", ".join(file.columns))
+            return words.FILE_WITH_COLUMNS.format(columns=columns, **told)
+        head = words.FILE[file.status].format(**told)
+        return f"{head}\n{self._data(file.text)}" if file.text else head
+
+    def _written(self, produced: Produced | None, change: NotebookChange) -> str:
+        """The files that a run wrote, as a list in words; nothing where there are none."""
+        if produced is None:
+            return ""
+        told = [
+            (words.OVERWRITTEN if file.overwritten else words.PRODUCED_FILE).format(
+                path=self._name(beside(file.path, change.notebook)), size=file.size
+            )
+            for file in produced.files
+        ]
+        told += [words.MORE_FILES.format(count=produced.more)] if produced.more else []
+        return ", ".join(told)
+
+    def _sent(self, output: SentOutput) -> str:
+        name = self._names.get(output.cell, "none")
+        head = words.SENT_OUTPUT.format(output=output.output, position=output.position, name=name)
+        text = outputs_text([output.content], self._prompts.outputs)
+        self._see([output.content])
+        return f"{head}\n{self._output(text or words.NO_OUTPUT)}"
+
     def _tells(self, cell: Cell) -> bool:
         """An empty cell tells nothing, unless the model knew it with something in it."""
         something = cell.source.strip() or cell.outputs or self._names[cell.id] in self._shown
@@ -187,6 +254,9 @@ class _Renderer:
         if cell.outputs:
             lines += [words.OUTPUT, self._output(cell.outputs)]
         return "\n".join(lines)
+
+    def _name(self, text: str) -> str:
+        return _inline(text).replace(self._marker, "…")
 
     def _data(self, text: str) -> str:
         # Data that spells the marker, by chance or on purpose, must not end its own fence.
@@ -222,6 +292,8 @@ def _outcome(block: Block) -> tuple[str, str]:
         # Without a verdict the answer broke off inside the block.
         if block.verdict in (None, "insert"):
             return "skipped", words.SKIPPED["insert"]
+        if block.runner is None:
+            return "skipped", words.SKIPPED["never"]
         return "unknown", words.UNKNOWN
     status = block.settled.status or "skipped"
     if status == "skipped":

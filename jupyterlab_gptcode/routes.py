@@ -16,12 +16,14 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from . import __version__, errors
+from .attaching import Attaching
 from .catalog import NO_PROVIDER, Catalog
-from .conversation import Begin, Compaction, Entry
+from .conversation import Begin, Compaction, Entry, Produced
 from .conversations import Conversations
 from .entries import entry_type
 from .live import LiveConversation
 from .steps import Limits
+from .transcript import produced_files
 from .verdict import MODES
 from .wire import (
     EVENT_TYPES,
@@ -50,6 +52,7 @@ class Services:
     catalog: Catalog
     conversations: Conversations
     limits: Limits
+    attaching: Attaching
 
 
 Method = Callable[..., Awaitable[None]]
@@ -231,9 +234,9 @@ class ActionsHandler(Handler):
         body = check("Action", self.body())
         if body["action"] == "left":
             self.conversations.leave(conversation, body["client"])
+            self.finish_json({})
         else:
-            self.conversations.act(conversation, parse_action(body))
-        self.finish_json({})
+            self.finish_json(await self.conversations.act(conversation, parse_action(body)))
 
 
 class StopHandler(Handler):
@@ -245,12 +248,22 @@ class StopHandler(Handler):
         self.finish_json({})
 
 
+class ProfileHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self) -> None:
+        body = check("ProfileRequest", self.body())
+        attaching, confirmed = self.services.attaching, body.get("confirmed", False)
+        self.finish_json(await attaching.profile(body["path"], confirmed=confirmed))
+
+
 def _not_json(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
 
 def _is_told(entry: Entry, step: str | None) -> bool:
-    if isinstance(entry.body, Action):
+    if isinstance(entry.body, Action | Produced):
         return step is None
     if isinstance(entry.body, Compaction):
         return step in (None, entry.step)
@@ -270,6 +283,8 @@ def _told(body: Any) -> Json:
             return {"type": "action", **dump(replace(body, outputs=()))}
         case Compaction():
             return {"type": "compaction"}
+        case Produced():
+            return {"type": "produced", "block": body.block, **produced_files(body)}
         case _:
             return dump_event(body)
 
@@ -289,4 +304,5 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (rf"{_CONVERSATION}/events", EventsHandler),
     (rf"{_CONVERSATION}/actions", ActionsHandler),
     (rf"{_CONVERSATION}/stop", StopHandler),
+    (r"files/profile", ProfileHandler),
 ]

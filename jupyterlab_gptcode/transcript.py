@@ -5,12 +5,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from .conversation import Begin, Block, Compaction, Created, Entry, blocks, current_turn
+from .conversation import (
+    Begin,
+    Block,
+    Compaction,
+    Created,
+    Entry,
+    Produced,
+    blocks,
+    current_turn,
+)
 from .driver import driver, is_open
-from .wire import Action, CodeStart, Error, Json, StepEnd, StepStart, TextDelta
+from .wire import (
+    Action,
+    CodeStart,
+    Error,
+    Json,
+    NamedFile,
+    StepEnd,
+    StepStart,
+    TextDelta,
+    dump,
+)
 
 _NOTICES = ("noticed", "renamed")
 _SETTLED = {
@@ -38,7 +58,7 @@ def transcript(entries: Sequence[Entry]) -> Json:
         turn = turns.get(entry.turn)
         match entry.body:
             case Begin(kind="prompt") as begin:
-                turns.setdefault(entry.turn, _turn(entry, begin))
+                _attach(turns.setdefault(entry.turn, _turn(entry, begin)), begin)
             case StepStart() as start if turn is not None:
                 _begin_step(turn, start)
             case TextDelta(text=text) if turn is not None:
@@ -68,7 +88,12 @@ def transcript(entries: Sequence[Entry]) -> Json:
 
 def notebook_path(entries: Sequence[Entry]) -> str:
     """A notebook may be renamed or moved: the latest entry that names it knows its path."""
-    for entry in reversed(entries):
+    return latest_path(reversed(entries))
+
+
+def latest_path(latest_first: Iterable[Entry]) -> str:
+    """The notebook's path; empty where no entry names it."""
+    for entry in latest_first:
         match entry.body:
             case Begin(change=change):
                 return change.notebook
@@ -91,6 +116,16 @@ def _live(entries: Sequence[Entry]) -> str | None:
 def _turn(entry: Entry, begin: Begin) -> Json:
     parts: list[Any] = []
     return {"turn": entry.turn, "prompt": begin.text, "model": begin.model, "parts": parts}
+
+
+def _attach(turn: Json, begin: Begin) -> None:
+    """The files and outputs of the prompt, as it was sent last: a page sends them once more."""
+    turn.pop("files", None)
+    turn.pop("outputs", None)
+    if attached := [file for file in begin.files if file.is_attached]:
+        turn["files"] = [dump(NamedFile(file.path, file.confirmed)) for file in attached]
+    if begin.outputs:
+        turn["outputs"] = [{"cell": sent.cell, "output": sent.output - 1} for sent in begin.outputs]
 
 
 def _begin_step(turn: Json, start: StepStart) -> None:
@@ -147,7 +182,15 @@ def _block_part(block: Block, live: str | None, *, is_open: bool) -> Json:
         part["note"] = "approved"
     elif block.reasons:
         part["note"] = " ".join(block.reasons)
+    if block.produced is not None and block.produced.files:
+        part |= produced_files(block.produced)
     return part
+
+
+def produced_files(produced: Produced) -> Json:
+    """`{files, more?}`: what a run made, as pages hear of it."""
+    told: Json = {"files": [asdict(file) for file in produced.files]}
+    return told | ({"more": produced.more} if produced.more else {})
 
 
 def _status(block: Block, live: str | None, *, is_open: bool) -> str:

@@ -48,8 +48,28 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class NamedFile:
+    """A file that the user attached, by its contents path; `confirmed`: open it though it is
+    hidden or a secret."""
+
+    path: str
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class NamedOutput:
+    """An output that the user sent: the cell's id, and which of its outputs, from 0."""
+
+    cell: str
+    output: int
+
+
+@dataclass(frozen=True)
 class StepRequest:
-    """One model call: `step` is an id made by the client; `text` is the prompt."""
+    """One model call: `step` is an id made by the client; `text` is the prompt.
+
+    `files` are in the order in which they were attached.
+    """
 
     client: str
     step: str
@@ -58,6 +78,8 @@ class StepRequest:
     facts: Facts
     text: str = ""
     model: str = ""
+    files: tuple[NamedFile, ...] = ()
+    outputs: tuple[NamedOutput, ...] = ()
 
 
 ActionName = Literal[
@@ -70,7 +92,8 @@ class Action:
     """What a page did: with a block, or without `block` with the turn.
 
     `ran` and `skipped` settle a block; `inserted` says that its cell is safe on the disk. With
-    `taken-over` another page drives the turn, `ended` says that nobody does any more.
+    `taken-over` another page drives the turn, `ended` says that nobody does any more. `notebook`
+    is the new path of a `renamed` one, `was` the one before.
     """
 
     client: str
@@ -85,6 +108,7 @@ class Action:
     outputs: tuple[Json, ...] = ()
     reason: str = ""
     notebook: str | None = None
+    was: str | None = None
 
 
 @dataclass(frozen=True)
@@ -214,7 +238,12 @@ def parse_facts(body: Json) -> Facts:
 
 def parse_step(body: object) -> StepRequest:
     checked = check("StepRequest", body)
-    return build(StepRequest, {**checked, "facts": parse_facts(checked["facts"])})
+    named = {
+        "facts": parse_facts(checked["facts"]),
+        "files": [build(NamedFile, file) for file in checked.get("files", [])],
+        "outputs": [build(NamedOutput, output) for output in checked.get("outputs", [])],
+    }
+    return build(StepRequest, {**checked, **named})
 
 
 def parse_action(body: object) -> Action:

@@ -298,8 +298,9 @@ export class Chat {
     if (id) {
       const { _client: client } = this;
       const at = this._turn && turn > 0 ? turn : 0;
+      const was = this._conversation.transcript.notebook;
       this._conversation.rename(at, path);
-      const action = { client, action: 'renamed', turn: at } as const;
+      const action = { client, action: 'renamed', turn: at, was } as const;
       this._api.act(id, { ...action, notebook: path }).catch(() => undefined);
     }
     this._emit();

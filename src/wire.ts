@@ -78,8 +78,9 @@ export interface IAction extends Partial<IResult> {
   block?: number;
   cell?: string | null;
   reason?: string;
-  /** The new path of a notebook that was renamed. */
+  /** The new path of a notebook that was renamed, and the one before. */
   notebook?: string;
+  was?: string;
 }
 
 /** Who drives the latest turn, whether that page is there, and whether the turn is still open. */

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from jupyterlab_gptcode import wire
+from jupyterlab_gptcode.context.files import files_change, known_files
 from jupyterlab_gptcode.context.notebook import notebook_change
-from jupyterlab_gptcode.conversation import Begin, Body, Created, Entry, blocks
+from jupyterlab_gptcode.conversation import (
+    AttachedFile,
+    Begin,
+    Body,
+    Created,
+    Entry,
+    Produced,
+    ProducedFile,
+    blocks,
+)
 from jupyterlab_gptcode.render import Message
 from jupyterlab_gptcode.splitter import CodeDelta, CodeEnd, CodeStart, Splitter
 from jupyterlab_gptcode.verdict import Verdict
-from jupyterlab_gptcode.wire import Action, Cell, Error, Facts, Json, Kernel, StepEnd, TextDelta
+from jupyterlab_gptcode.wire import (
+    Action,
+    Cell,
+    Error,
+    Facts,
+    Json,
+    Kernel,
+    NamedFile,
+    StepEnd,
+    TextDelta,
+)
 
 PYTHON = Kernel("python3", "python", "Python 3")
 MARKER = "data-0badf00d"
@@ -68,10 +89,25 @@ class Story:
             self._tell(body, step="" if isinstance(body, Created) else f"step-{self._step}")
         return self
 
-    def _begin(self, kind: Any, now: Facts, **fields: Any) -> Story:
+    def made(self, block: int, *files: ProducedFile, more: int = 0) -> Story:
+        """What the server saw that a run had written."""
+        return self._tell(Produced(block, files, more), step="")
+
+    def _begin(
+        self,
+        kind: Any,
+        now: Facts,
+        attach: tuple[str, ...] = (),
+        disk: Sequence[AttachedFile] = (),
+        **fields: Any,
+    ) -> Story:
+        """`attach` are paths, and `disk` is all that lies on it."""
         self._step += 1
         change = notebook_change(self.entries, now)
-        options = {"client": "page", "mode": "run", "model": "scripted", **fields}
+        there = {path: AttachedFile(path, status="removed") for path in known_files(self.entries)}
+        there |= {file.path: file for file in disk}
+        files = files_change(self.entries, [NamedFile(path) for path in attach], there)
+        options = {"client": "page", "mode": "run", "model": "scripted", "files": files, **fields}
         return self.tell(Begin(kind, change=change, **options))
 
     def _tell(self, body: Body, *, step: str) -> Story:

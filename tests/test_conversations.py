@@ -69,7 +69,7 @@ async def test_who_drove_is_known_after_a_restart_and_is_not_there(
     shown = later.transcript(conversation)
     assert (shown["driver"], shown["here"], shown["open"]) == ("page", False, True)
     # It acts again, and with that it is there.
-    later.act(conversation, Action("page", "inserted", 1, 1, "new"))
+    await later.act(conversation, Action("page", "inserted", 1, 1, "new"))
     assert later.transcript(conversation)["here"]
 
 

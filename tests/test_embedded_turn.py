@@ -52,23 +52,23 @@ class Driver:
         live, entry = await self._conversations.step(self._id, request)
         async for _ in live.follow(entry.seq):
             pass
-        self._run_all(live)
+        await self._run_all(live)
         end = _last_end(live)
         assert isinstance(end, StepEnd), end
         return end
 
-    def _run_all(self, live: LiveConversation) -> None:
+    async def _run_all(self, live: LiveConversation) -> None:
         for block in blocks(live.entries).values():
             if block.settled is None and block.verdict == "run":
-                self._run(block)
+                await self._run(block)
 
-    def _run(self, block: Block) -> None:
+    async def _run(self, block: Block) -> None:
         number = next(self._numbers)
         cell = block.cell or f"cell-{number}"
         status, outputs = self._execute(block.code)
         self._cells.append(Cell(cell, "code", block.code, number, outputs))
         ran = Action("page", "ran", block.turn, block.block, cell, status, block.code, number)
-        self._conversations.act(self._id, Action(**{**vars(ran), "outputs": outputs}))
+        await self._conversations.act(self._id, Action(**{**vars(ran), "outputs": outputs}))
 
     def _execute(self, source: str) -> tuple[Any, tuple[Json, ...]]:
         output = io.StringIO()

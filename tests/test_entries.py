@@ -11,12 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_gptcode.conversation import (
+    AttachedFile,
     Begin,
     Body,
     Compaction,
     Created,
     Entry,
     NotebookChange,
+    Produced,
+    ProducedFile,
+    SentOutput,
 )
 from jupyterlab_gptcode.entries import dump_entry, parse_entry
 from jupyterlab_gptcode.wire import Action, Cell, Event, Kernel, dump_event
@@ -29,9 +33,15 @@ _json = st.recursive(
 st.register_type_strategy(dict, st.dictionaries(st.text(), _json, max_size=3))
 _positions = st.dictionaries(st.text(), st.integers(1, 999), max_size=3)
 _changes = st.builds(NotebookChange, positions=_positions)
+_columns = st.lists(st.text(), max_size=2).map(tuple)
+_attached = st.builds(AttachedFile, columns=_columns, text=st.text(), status=st.just("changed"))
+_files = st.lists(_attached, max_size=2).map(tuple)
+_outputs = st.lists(st.builds(SentOutput), max_size=2).map(tuple)
+_made = st.lists(st.builds(ProducedFile, overwritten=st.booleans()), max_size=2).map(tuple)
 _bodies = st.one_of(
-    st.builds(Begin, change=_changes),
-    st.builds(Compaction, change=_changes),
+    st.builds(Begin, change=_changes, files=_files, outputs=_outputs),
+    st.builds(Compaction, change=_changes, files=_files),
+    st.builds(Produced, files=_made),
     *(st.builds(body) for body in (Created, Action, *get_args(Event))),
 )
 _times = st.floats(0, 4e9)

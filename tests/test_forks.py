@@ -8,9 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_gptcode.catalog import Catalog
+from jupyterlab_gptcode.conversations import Conversations
+from jupyterlab_gptcode.errors import JournalError
+from jupyterlab_gptcode.journal import Journal
+from jupyterlab_gptcode.steps import Limits
 from jupyterlab_gptcode.wire import Json
 
 from .client import BLOCK, FACTS, Client, Script, texts
+from .disk import full_disk
 
 COPY = "work/copy.ipynb"
 SCRIPT: list[Json] = [
@@ -278,3 +284,49 @@ async def test_a_renamed_notebook(client: Client, script: Script) -> None:
     assert (status, answer["message"]) == (422, "This conversation has no such turn.")
     await client.act(conversation, action="ran", cell="new", status="ok")
     assert texts(await client.results(conversation)) == "It is 42."
+
+
+async def test_conversations_are_found_where_their_notebook_is_now(
+    client: Client, script: Script
+) -> None:
+    async def listed(notebook: str) -> list[str]:
+        _, answer = await client.call("GET", "conversations", params={"notebook": notebook})
+        return [each["conversation"] for each in answer["conversations"]]
+
+    script.play(*SCRIPT)
+    conversation = await client.new()
+    assert await listed("work/a.ipynb") == [conversation]
+    await client.act_turn(conversation, "renamed", "page", notebook="work/b.ipynb", turn=0)
+    assert (await listed("work/a.ipynb"), await listed("work/b.ipynb")) == ([], [conversation])
+    await client.prompt(conversation, "Else", facts={**FACTS, "notebook": "work/c.ipynb"})
+    assert (await listed("work/b.ipynb"), await listed("work/c.ipynb")) == ([], [conversation])
+
+
+def test_a_closed_conversation_knows_the_path_of_its_notebook(tmp_path: Path) -> None:
+    conversations = [Conversations(Journal(tmp_path), Catalog([]), Limits()) for _ in range(2)]
+    made = conversations[0].create("a.ipynb")["conversation"]
+    copy = conversations[0].fork("b.ipynb", made, 0)["conversation"]
+    path = tmp_path / f"{copy}.jsonl"
+    path.write_bytes(path.read_bytes() + b'{"seq":')
+    paths = {each["conversation"]: each["notebook"] for each in conversations[1].list(None)}
+    assert paths == {made: "a.ipynb", copy: "b.ipynb"}
+
+
+@pytest.mark.parametrize("room", [0, 150, 300, 500, 700])
+def test_on_a_full_disk_a_fork_is_whole_or_not_there(tmp_path: Path, room: int) -> None:
+    conversations = Conversations(Journal(tmp_path), Catalog([]), Limits())
+    made = conversations.create("a.ipynb")["conversation"]
+    for number in range(3):
+        conversations.fork("b.ipynb", made, number)
+    before = stored(tmp_path)
+    with full_disk(room):
+        try:
+            conversations.fork("b.ipynb", made, 3)
+        except JournalError:
+            assert stored(tmp_path) == before
+        else:
+            assert len(stored(tmp_path)) == len(before) + 1
+        if room == 0:
+            with pytest.raises(JournalError):
+                conversations.create("c.ipynb")
+    assert len(conversations.list(None)) == len(stored(tmp_path))

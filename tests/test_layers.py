@@ -14,10 +14,12 @@ PACKAGE = ROOT / "jupyterlab_gptcode"
 # Low to high: a module imports from lower layers only, or from its own package.
 LAYERS: list[set[str]] = [
     {"errors", "languages", "presence", "verdict"},
+    {"files"},
+    {"profiles"},
     {"splitter", "wire"},
     {"conversation", "prompt", "repeats"},
-    {"context", "driver", "entries"},
-    {"transcript"},
+    {"context", "driver", "entries", "looking"},
+    {"attaching", "produced", "transcript"},
     {"actions", "journal", "render", "starter"},
     {"providers"},
     {"catalog", "compaction", "gather"},
@@ -72,8 +74,9 @@ def test_imports_point_down(module: Path) -> None:
     [
         ("openai", {"providers/openai_compatible.py"}),
         ("xllamacpp", {"providers/embedded_server.py"}),
-        ("tornado", {"routes.py"}),
-        ("jupyter_server", {"app.py", "routes.py"}),
+        ("tornado", {"files.py", "routes.py"}),
+        ("jupyter_server", {"app.py", "files.py", "routes.py"}),
+        ("python_calamine", {"profiles/workbooks.py"}),
     ],
 )
 def test_a_library_has_its_owner(library: str, owner: set[str]) -> None:
@@ -91,6 +94,11 @@ def test_only_the_journal_knows_where_conversations_are_stored() -> None:
 def test_only_one_place_builds_what_leaves_the_machine() -> None:
     calling = {str(m) for m in MODULES if " Request(" in (PACKAGE / m).read_text("utf-8")}
     assert calling == {"steps.py"}
+
+
+def test_only_its_owner_knows_duckdb() -> None:
+    naming = {m.as_posix() for m in MODULES if "_duckdb" in (PACKAGE / m).read_text("utf-8")}
+    assert naming == {"profiles/engine.py"}
 
 
 def written_by_hand() -> Iterator[Path]:

@@ -116,6 +116,9 @@ CALLS: list[tuple[str, str, object, int]] = [
     ),
     ("POST", "/conversations/{conversation}/stop", {}, 200),
     ("POST", "/conversations/none/stop", {}, 404),
+    ("POST", "/files/profile", {"path": ""}, 200),
+    ("POST", "/files/profile", {"path": "missing.csv"}, 404),
+    ("POST", "/files/profile", {}, 422),
 ]
 
 

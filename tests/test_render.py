@@ -126,8 +126,14 @@ def test_an_inserted_cell_is_reported_with_the_next_prompt() -> None:
 
 def test_a_block_whose_end_nobody_saw() -> None:
     story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))
-    story.act("inserted", 1, "new").prompt("And?", facts(code("new", "x")))
+    story.act("inserted", 1, "new").act("running", 1).prompt("And?", facts(code("new", "x")))
     assert f"status=unknown\nCell 1\n{words.UNKNOWN}" in last(story)
+
+
+def test_a_block_that_nobody_began_to_run() -> None:
+    story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))
+    story.act("inserted", 1, "new").act("approved", 1).prompt("And?", facts(code("new", "x")))
+    assert f"status=skipped\nCell 1\n{words.SKIPPED['never']}" in last(story)
 
 
 def test_a_result_that_comes_late_is_told_again() -> None:

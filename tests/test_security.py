@@ -56,7 +56,12 @@ def body(method: str) -> str | None:
 
 def test_all_routes_are_walked() -> None:
     assert len(CALLS) >= len(ROUTES)
-    assert {path.split("/")[0] for _, path in CALLS} >= {"status", "models", "conversations"}
+    assert {path.split("/")[0] for _, path in CALLS} >= {
+        "status",
+        "models",
+        "conversations",
+        "files",
+    }
 
 
 @pytest.mark.parametrize(("method", "path"), CALLS)

@@ -133,6 +133,22 @@ async def test_stop_between_two_steps_ends_the_turn(client: Client, script: Scri
     assert "status=stopped" in script.requests[-1]["messages"][-1]["content"]
 
 
+async def test_results_do_not_go_on_with_a_turn_that_another_page_stopped(
+    client: Client, script: Script
+) -> None:
+    conversation = await begun(client, script)
+    await client.act(conversation, action="ran", cell="new", status="ok")
+    await client.call("POST", "conversations", conversation, "stop", body={})
+    last = (await client.transcript(conversation))["seq"]
+    status, answer = await client.post_step(conversation, kind="results", step="late")
+    assert (status, answer["kind"]) == (409, "stopped")
+    assert (await client.transcript(conversation))["seq"] == last
+    assert len(script.requests) == 1
+    # A message goes on, with what had run.
+    assert texts(await client.prompt(conversation, "Else")) == "Yes."
+    assert "status=ok" in script.requests[-1]["messages"][-1]["content"]
+
+
 async def test_stop_where_nothing_goes_on_leaves_nothing(
     client: Client, script: Script, journals: Path
 ) -> None:

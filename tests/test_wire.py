@@ -18,6 +18,8 @@ from jupyterlab_gptcode.wire import (
     Facts,
     Json,
     Kernel,
+    NamedFile,
+    NamedOutput,
     StepRequest,
     dump_event,
     openapi,
@@ -73,7 +75,12 @@ def test_any_action_is_understood_or_refused_in_a_sentence(body: Any) -> None:
 def test_a_step() -> None:
     output = {"output_type": "stream", "text": "7\n"}
     cell = {"id": "c", "type": "code", "source": "x", "execution_count": 3, "outputs": [output]}
-    body = step(text="Go", model="m", facts={**FACTS, "cells": [cell], "later": True}, new=1)
+    named: Json = {
+        "files": [{"path": "work/b.csv"}, {"path": ".env", "confirmed": True, "new": 1}],
+        "outputs": [{"cell": "c", "output": 0}],
+    }
+    facts = {**FACTS, "cells": [cell], "later": True}
+    body = step(text="Go", model="m", facts=facts, new=1, **named)
     assert parse_step(body) == StepRequest(
         client="page",
         step="one",
@@ -87,6 +94,8 @@ def test_a_step() -> None:
         ),
         text="Go",
         model="m",
+        files=(NamedFile("work/b.csv"), NamedFile(".env", confirmed=True)),
+        outputs=(NamedOutput("c", 0),),
     )
 
 
@@ -111,6 +120,12 @@ def test_an_action() -> None:
         ({"text": ""}, "text: '' should be non-empty"),
         ({"step": ""}, "step: '' should be non-empty"),
         ({"facts": {"notebook": "a"}}, "facts: 'cells' is a required property"),
+        ({"files": [{"path": ""}]}, "files.0.path: '' should be non-empty"),
+        ({"files": ["a"]}, "files.0: 'a' is not of type 'object'"),
+        (
+            {"outputs": [{"cell": "c", "output": -1}]},
+            "outputs.0.output: -1 is less than the minimum of 0",
+        ),
         (
             {"facts": {"notebook": "a", "cells": [{"id": "c", "type": "x", "source": ""}]}},
             "facts.cells.0.type: 'x' is not one of ['code', 'markdown', 'raw']",

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ..conversation import SentOutput
+from ..errors import Unusable
 from ..prompt import words
-from ..wire import Json
+from ..wire import Facts, Json, NamedOutput
 from .budget import cut_middle
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
@@ -40,6 +42,22 @@ def output_images(outputs: Iterable[Json]) -> Iterator[str]:
         url = next((f"data:{mime};base64,{text}" for mime, text in images if _base64(text)), None)
         if url is not None:
             yield url
+
+
+def sent_outputs(facts: Facts, named: Iterable[NamedOutput]) -> tuple[SentOutput, ...]:
+    """The outputs that the user sent; raises Unusable where one is not in the notebook."""
+    places = {cell.id: (position, cell) for position, cell in enumerate(facts.cells, start=1)}
+    sent = []
+    for each in named:
+        position, cell = places.get(each.cell, (0, None))
+        if cell is None or each.output >= len(cell.outputs):
+            raise Unusable(
+                "The output that you sent is no longer in the notebook. Nothing was sent to the "
+                "model. Send the message again without it."
+            )
+        content = cell.outputs[each.output]
+        sent.append(SentOutput(each.cell, position, each.output + 1, content))
+    return tuple(sent)
 
 
 def _base64(text: str) -> bool:

@@ -21,12 +21,15 @@ class PromptSet:
     name: str
     notebook: int
     outputs: int
+    files: int
     bare: bool
     surroundings: bool
 
 
-FULL = PromptSet("full", notebook=24_000, outputs=8_000, bare=False, surroundings=True)
-COMPACT = PromptSet("compact", notebook=800, outputs=600, bare=True, surroundings=False)
+FULL = PromptSet(
+    "full", notebook=24_000, outputs=8_000, files=12_000, bare=False, surroundings=True
+)
+COMPACT = PromptSet("compact", notebook=800, outputs=600, files=400, bare=True, surroundings=False)
 
 
 def prompt_set(context_window: int) -> PromptSet:

@@ -12,7 +12,7 @@ CUT_REASONS = {
 }
 TURNS_LEFT_OUT = (
     "(Earlier turns of this conversation were left out, so that it fits. "
-    "What they told of the notebook, as it is now and without outputs:)"
+    "What they told of the notebook and of files, as it is now and without outputs:)"
 )
 OLD_OUTPUT = "(an older output, left out so that the conversation fits)"
 EDITED = "The user edited this cell before it ran. It ran as:"
@@ -26,6 +26,7 @@ IMAGES = "({count} image(s) shown to the user)"
 SKIPPED = {
     "": "The user skipped it; it did not run.",
     "insert": "It was inserted for the user to run; it did not run.",
+    "never": "It did not run.",
     "failed-before": "It did not run, because an earlier cell failed.",
     "edited": "The user changed the cell while you wrote it, and kept it; it did not run.",
     "removed": "The user removed the cell; it did not run.",
@@ -43,5 +44,22 @@ REMOVED = "The user removed these cells: {names}."
 LEFT_OUT = "({count} more changed cells, farther away, are not shown.)"
 HIDDEN = "(long; only its first line is shown)"
 OUTPUT = "Its output:"
+FILE = {
+    "attached": "File {number}: {path}",
+    "again": "File {number}: {path}, attached again, as it was.",
+    "changed": "File {number}: {path}, which was replaced since. It is now:",
+    "removed": "File {number}: {path}, which is no longer there.",
+    "missing": "File {number}: {path}, which is not there, or may not be opened.",
+}
+FILE_WITH_COLUMNS = "File {number} is {path} with the columns {columns}."
+FILE_UNREAD = "It could not be read in time; read it in code."
+MORE_COLUMNS = "{count} more"
+FILE_IMAGE = "(It is image {number} of this message.)"
+SENT_OUTPUT = "The user points at output {output} of cell {position} (id={name}):"
+PRODUCED = "Files written: {files}."
+PRODUCED_LATER = "cell={name} has written files: {files}."
+PRODUCED_FILE = "{path} ({size} bytes)"
+OVERWRITTEN = "{path} ({size} bytes, overwritten)"
+MORE_FILES = "{count} more"
 GO_ON = "Go on."
 PROMPT = "The user's request:"

@@ -1,0 +1,141 @@
+"""Files: which of them the model knows, what is new of them, and that as text. Pure."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..conversation import AttachedFile, Begin, Entry, mute_steps
+from ..wire import NamedFile
+from .budget import cut_middle
+from .told import beginning, told
+
+_TEXT = 3_000  # characters of a profile
+
+
+def file_numbers(entries: Sequence[Entry]) -> dict[str, int]:
+    """Numbers of the files by path, from 1: given at first sight, never reused.
+
+    Turns that are left out count too, so that "the first file" stays the first.
+    """
+    mute = mute_steps(entries)
+    numbers: dict[str, int] = {}
+    for entry in entries:
+        if isinstance(entry.body, Begin) and entry.step not in mute:
+            for file in entry.body.files:
+                numbers.setdefault(file.path, len(numbers) + 1)
+    return numbers
+
+
+def known_files(entries: Sequence[Entry]) -> dict[str, AttachedFile]:
+    """What the model knows of each file, by path; one that was removed is known as that."""
+    latest = beginning(entries)
+    known = _hear({}, latest.files if latest else ())
+    for entry in told(entries):
+        if isinstance(entry.body, Begin):
+            _hear(known, entry.body.files)
+    return known
+
+
+def files_of_the_past(entries: Sequence[Entry]) -> list[AttachedFile]:
+    """What is known of the files that no earlier step tells any more, without their images.
+
+    The latest step does not count: if it stays mute, nothing that it tells is known.
+    """
+    step = entries[-1].step
+    earlier = [each for each in entries if each.step != step or not isinstance(each.body, Begin)]
+    mute = mute_steps(earlier)
+    past: dict[str, AttachedFile] = {}
+    for entry in earlier:
+        if isinstance(entry.body, Begin) and entry.step not in mute:
+            _hear(past, entry.body.files)
+    known = known_files(earlier)
+    missing = [file for file in past.values() if not known.get(file.path, _NOTHING).text]
+    return [replace(file, image="") for file in missing if not file.is_gone]
+
+
+def files_change(
+    entries: Sequence[Entry], asked: Iterable[NamedFile], now: Mapping[str, AttachedFile]
+) -> tuple[AttachedFile, ...]:
+    """The files that are attached with this step, and those known that have changed since.
+
+    `now` holds the files as they are, by path: all that are asked for, and all that are known.
+    """
+    known = known_files(entries)
+    attached = {file.path: now[file.path] for file in asked if file.path in now}
+    changes = [_attach(file, known.get(path)) for path, file in attached.items()]
+    for path, before in known.items():
+        here = now.get(path)
+        if here is not None and path not in attached and not is_same(before, here):
+            changes.append(here if here.is_gone else replace(here, status="changed"))
+    return tuple(changes)
+
+
+def is_same(before: AttachedFile, now: AttachedFile) -> bool:
+    """Whether a file is as it was, as far as can be told without opening it."""
+    if before.is_gone or now.is_gone:
+        return before.is_gone and now.is_gone
+    if not before.modified or not now.modified:
+        return bool(before.modified) == bool(now.modified)
+    return (before.size, before.modified) == (now.size, now.modified)
+
+
+_NOTHING = AttachedFile("")
+
+
+def _attach(file: AttachedFile, before: AttachedFile | None) -> AttachedFile:
+    if file.is_gone:
+        return replace(file, status="missing")
+    if before is None or not is_same(before, file):
+        return file
+    if file.confirmed != before.confirmed or (file.image and not before.image):
+        return file
+    return replace(file, status="again", text="", columns=(), image="")
+
+
+def _hear(known: dict[str, AttachedFile], files: Iterable[AttachedFile]) -> dict[str, AttachedFile]:
+    for file in files:
+        before = known.get(file.path)
+        known[file.path] = before if file.status == "again" and before else file
+    return known
+
+
+@dataclass(frozen=True)
+class FileText:
+    """A file as the model reads it; `path` is as the kernel sees it, if it does."""
+
+    number: int
+    path: str
+    status: str
+    text: str
+    columns: tuple[str, ...]
+    image: str
+
+
+def file_texts(
+    files: Sequence[AttachedFile], numbers: Mapping[str, int], notebook: str, budget: int
+) -> list[FileText]:
+    """Files of a step, their profiles cut to fit together."""
+    limit = min(_TEXT, budget // max(1, len(files)))
+    return [
+        FileText(
+            numbers[file.path],
+            beside(file.path, notebook) if file.reachable else file.path,
+            file.status,
+            cut_middle(file.text, limit),
+            file.columns,
+            file.image,
+        )
+        for file in files
+    ]
+
+
+def beside(path: str, notebook: str) -> str:
+    """A contents path as a kernel sees it, that works in the folder of its notebook."""
+    return posixpath.relpath("/" + path.strip("/"), "/" + folder_of(notebook))
+
+
+def folder_of(notebook: str) -> str:
+    """The contents path of the folder that a notebook lies in; empty for the root."""
+    return posixpath.dirname(notebook.strip("/"))

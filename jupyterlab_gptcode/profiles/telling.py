@@ -1,0 +1,116 @@
+"""What the model is told of a file: a line about the whole, then what is inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from .shapes import COLUMNS, Column, Found, Json, Table, dump_table, short
+
+TEXT = 3000  # characters at most
+_TABLES = 60  # that travel
+_UNITS = ("kB", "MB", "GB", "TB")
+
+
+def in_bytes(size: float) -> str:
+    """1536 → 1.5 kB."""
+    if size < 1000:
+        return f"{size:.0f} byte{'s' * (size != 1)}"
+    power = 1
+    while size >= 999.5 * 1000**power and power < len(_UNITS):
+        power += 1
+    size, unit = size / 1000**power, _UNITS[power - 1]
+    return f"{size:.1f} {unit}" if size < 99.95 else f"{size:.0f} {unit}"
+
+
+def counted(number: int, word: str) -> str:
+    """2 columns, 1 column, 1,200 rows."""
+    return f"{number:,} {word}{'s' * (number != 1)}"
+
+
+def tell(
+    found: Found, name: str, size: int | None, *, values: bool, more: Sequence[str] = ()
+) -> Json:
+    """The profile without what `stat` knows."""
+    sized = [] if size is None else [in_bytes(size)]
+    first = f"{name}: {', '.join([found.alias or found.kind, *found.what, *sized, *found.how])}"
+    lines = [first, *found.notes, *more, *(found.quotes if values else ())]
+    if not (found.content and values):
+        lines += _tables(found.tables, values, TEXT - sum(len(line) + 1 for line in lines))
+    if found.content and values:
+        lines += _content(found.content, TEXT - sum(len(line) + 1 for line in lines))
+    answer: Json = {"kind": found.kind, "text": "\n".join(lines)[:TEXT]}
+    if found.tables:
+        # A file of fifty sheets must not become megabytes.
+        few = max(5, COLUMNS * 5 // len(found.tables))
+        cut = [replace(each, columns=each.columns[:few]) for each in found.tables[:_TABLES]]
+        answer["tables"] = [dump_table(each, values=values) for each in cut]
+    if found.image:
+        answer["image"] = dict(zip(("width", "height"), found.image, strict=True))
+    return {**answer, **found.extra}
+
+
+def _tables(tables: Sequence[Table], values: bool, room: int) -> list[str]:
+    """Each table gets the same room; where it is too small for the columns, their names alone."""
+    lines: list[str] = []
+    for left, table in zip(range(len(tables), 0, -1), tables, strict=True):
+        if room < 60:
+            rest = ", ".join(short(each.name) for each in tables[-left:])
+            lines.append(f"{left} more: {rest}"[: max(room, 20)])
+            break
+        told = _table(table, values, room // left, alone=len(tables) == 1)
+        room -= sum(len(line) + 1 for line in told)
+        lines += told
+    return lines
+
+
+def _table(table: Table, values: bool, room: int, *, alone: bool) -> list[str]:
+    lines = [] if alone else [f"{short(table.name)}: {', '.join(extent(table))}"]
+    room -= sum(map(len, lines))
+    for wordy in (values, False):
+        described = [f"  {_column(column, values=wordy)}" for column in table.columns]
+        if sum(len(line) + 1 for line in described) <= room:
+            break
+    else:
+        described = _names(table.columns, room)
+    left = table.columns_total - len(table.columns)
+    return [*lines, *described, *([f"  … and {counted(left, 'more column')}"] if left else [])]
+
+
+def _names(columns: Iterable[Column], room: int) -> list[str]:
+    line = "  columns: "
+    for column in columns:
+        piece = f"{short(column.name)} ({column.type}), "
+        if len(line) + len(piece) > room - 20:
+            return [f"{line}…"]
+        line += piece
+    return [line.removesuffix(", ")]
+
+
+def extent(table: Table) -> list[str]:
+    rows = [] if table.rows is None else [counted(table.rows, "row")]
+    if rows and table.estimated:
+        rows = [f"about {rows[0]}"]
+    return [counted(table.columns_total, "column"), *rows]
+
+
+def _column(column: Column, *, values: bool) -> str:
+    """`amount: number, 3 % missing, e.g. 1.5 | 2`"""
+    parts = [f"{short(column.name)}: {column.type}"]
+    if column.nulls:
+        share = column.nulls * 100
+        parts.append("all missing" if share == 100 else f"{share:.2g} % missing")
+    if values and column.values:
+        parts.append("e.g. " + " | ".join(short(each) for each in column.values))
+    return ", ".join(parts)
+
+
+def _content(content: str, room: int) -> list[str]:
+    """The beginning, cut at the end of a line where that is near."""
+    if room < 80:
+        return []
+    if len(content) <= room:
+        return content.rstrip().split("\n")
+    cut = content[: room - 20]
+    line = cut.rpartition("\n")[0]
+    return [*(line if len(line) > len(cut) // 2 else cut).split("\n"), "…"]

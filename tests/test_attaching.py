@@ -1,0 +1,155 @@
+"""Files as they are when a step begins: read once, within a time, and without harm to the step."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
+
+from jupyterlab_gptcode import attaching
+from jupyterlab_gptcode.attaching import Attaching
+from jupyterlab_gptcode.context.files import files_change
+from jupyterlab_gptcode.conversation import AttachedFile
+from jupyterlab_gptcode.errors import NotFound
+from jupyterlab_gptcode.files import Files
+from jupyterlab_gptcode.prompt import words
+from jupyterlab_gptcode.wire import Json, NamedFile
+
+from .build import Story
+
+TABLE: Json = {
+    "kind": "table",
+    "text": "a.csv: table",
+    "tables": [{"columns": [{"name": f"c{n}"} for n in range(12)], "columns_total": 40}],
+}
+
+
+class Reader:
+    """Gives what a test wants, and remembers what it was asked for."""
+
+    def __init__(self, found: Json | Exception | float) -> None:
+        self.asked: list[tuple[str, bool]] = []
+        self._found = found
+
+    async def __call__(self, path: str, _: Files, *, confirmed: bool = False) -> Json:
+        self.asked.append((path, confirmed))
+        if isinstance(self._found, float):
+            await asyncio.sleep(self._found)
+            return {}
+        if isinstance(self._found, Exception):
+            raise self._found
+        return self._found
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    (tmp_path / "a.csv").write_text("x")
+    return Files(AsyncLargeFileManager(root_dir=str(tmp_path)))
+
+
+async def attached(found: Attaching, path: str = "a.csv") -> AttachedFile:
+    return (await found.now([NamedFile(path)], {}, vision=True))[path]
+
+
+async def test_a_profile_becomes_what_the_model_is_told(files: Files, tmp_path: Path) -> None:
+    status = (tmp_path / "a.csv").stat()
+    assert await attached(Attaching(files, Reader(TABLE))) == AttachedFile(
+        "a.csv",
+        1,
+        status.st_mtime,
+        text="a.csv: table",
+        columns=(*(f"c{n}" for n in range(12)), "28 more"),
+    )
+
+
+async def test_a_file_is_read_again_only_if_it_changed(files: Files, tmp_path: Path) -> None:
+    reader = Reader(TABLE)
+    found = Attaching(files, reader)
+    for _ in range(2):
+        assert await found.profile("a.csv") == TABLE
+        assert (await attached(found)).text == "a.csv: table"
+    assert reader.asked == [("a.csv", False)]
+    await found.profile("a.csv", confirmed=True)
+    os.utime(tmp_path / "a.csv", ns=(1, 1))
+    await found.profile("a.csv")
+    assert reader.asked == [("a.csv", False), ("a.csv", True), ("a.csv", False)]
+
+
+async def test_a_problem_may_be_gone_the_next_time(files: Files) -> None:
+    reader = Reader({"problem": "It took too long."})
+    found = Attaching(files, reader)
+    assert (await attached(found)).text == "It took too long."
+    await attached(found)
+    assert len(reader.asked) == 2
+
+
+async def test_a_known_file_is_not_read_while_it_is_as_it_was(files: Files, tmp_path: Path) -> None:
+    reader = Reader(TABLE)
+    found = Attaching(files, reader)
+    before = await attached(found)
+    story = Story().prompt("Go", attach=("a.csv",), disk=[before]).answer("Yes.")
+    known = {"a.csv": before}
+    now = await found.now([], known, vision=True)
+    assert files_change(story.entries, [], now) == ()
+    assert len(reader.asked) == 1
+    (tmp_path / "a.csv").write_text("longer")
+    now = await found.now([], known, vision=True)
+    [changed] = files_change(story.entries, [], now)
+    assert (changed.status, changed.size, len(reader.asked)) == ("changed", 6, 2)
+    (tmp_path / "a.csv").unlink()
+    now = await found.now([], known, vision=True)
+    assert [file.status for file in files_change(story.entries, [], now)] == ["removed"]
+
+
+@pytest.mark.parametrize("wrong", [RuntimeError("secret words"), {"kind": "table"}, {}])
+async def test_a_reader_that_breaks_does_not_keep_the_prompt_back(
+    files: Files, wrong: Json | Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert (await attached(Attaching(files, Reader(wrong)))).text == words.FILE_UNREAD
+    assert "secret words" not in caplog.text
+    assert ("RuntimeError" in caplog.text) is isinstance(wrong, Exception)
+
+
+async def test_a_file_that_vanishes_while_it_is_read(files: Files) -> None:
+    assert (await attached(Attaching(files, Reader(NotFound("It is gone."))))).text == "It is gone."
+
+
+async def test_a_slow_file_does_not_keep_the_prompt_back(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attaching, "_SECONDS", 0.05)
+    slow = Attaching(files, Reader(60.0))
+    assert (await attached(slow)).text == words.FILE_UNREAD
+    known = {"a.csv": AttachedFile("a.csv", 9, 9.0, text="a.csv: text")}
+    assert await slow.now([], known, vision=True) == {}
+
+
+async def test_where_kernels_run_elsewhere_the_path_is_not_promised(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x")
+    contents = AsyncLargeFileManager(root_dir=str(tmp_path))
+    elsewhere = Attaching(Files(contents, kernels_elsewhere=True), Reader(TABLE))
+    assert not (await attached(elsewhere)).reachable
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n..", "png"),
+        (b"\xff\xd8\xff..", "jpeg"),
+        (b"RIFF....WEBP", "webp"),
+        (b"<svg/>", None),
+        (b"\xff\xd8\xff" + bytes(1_200_000), None),
+    ],
+)
+async def test_images_of_a_kind_and_size_that_models_take(
+    files: Files, tmp_path: Path, data: bytes, kind: str | None
+) -> None:
+    (tmp_path / "a.csv").write_bytes(data)
+    found = Attaching(files, Reader({"kind": "image", "text": "an image"}))
+    image = (await attached(found)).image
+    assert image.startswith(f"data:image/{kind};base64,") if kind else image == ""
+    blind = await found.now([NamedFile("a.csv")], {}, vision=False)
+    assert blind["a.csv"].image == ""

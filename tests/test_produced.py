@@ -1,0 +1,205 @@
+"""Files that a run made: who is told of them, and that late or double news change nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
+
+from jupyterlab_gptcode import looking
+from jupyterlab_gptcode.catalog import Catalog
+from jupyterlab_gptcode.conversation import Produced, ProducedFile, cell_names
+from jupyterlab_gptcode.conversations import Conversations
+from jupyterlab_gptcode.files import Files
+from jupyterlab_gptcode.journal import Journal
+from jupyterlab_gptcode.produced import Watches
+from jupyterlab_gptcode.prompt import FULL
+from jupyterlab_gptcode.providers.scripted import Scripted
+from jupyterlab_gptcode.render import Rendering, render
+from jupyterlab_gptcode.steps import Limits
+from jupyterlab_gptcode.wire import Action, Facts, Json, StepRequest
+
+from .build import Story, says
+from .client import BLOCK, Client, Script, begun, plain
+from .test_attached_files import last, work
+from .test_forks import begins_with, fork
+
+__all__ = ["work"]
+RAN: Json = {"action": "ran", "cell": "new", "status": "ok"}
+MADE: Json = {"path": "work/weights2.csv", "size": 7, "overwritten": False}
+CHANGED: Json = {"path": "work/weights.txt", "size": 2, "overwritten": True}
+
+
+async def run(client: Client, conversation: str, work: Path, **files: str) -> Any:
+    """What a page does around a run that writes these files, and what it is answered."""
+    assert await client.act(conversation, action="running") == (200, {})
+    for name, text in files.items():
+        (work / f"{name}.{'txt' if name == 'weights' else 'csv'}").write_text(text)
+    return await client.act(conversation, **RAN)
+
+
+async def test_what_a_run_made_is_told_to_everyone(
+    client: Client, script: Script, work: Path
+) -> None:
+    conversation = await begun(client, script)
+    seq = (await client.transcript(conversation))["seq"]
+    answer = await run(client, conversation, work, weights="1\n", weights2="a,b\n1,2")
+    assert answer == (200, {"produced": [CHANGED, MADE]})
+    shown = await client.transcript(conversation)
+    part = shown["turns"][0]["parts"][-1]
+    assert (part["status"], part["files"]) == ("done", [CHANGED, MADE])
+    followed = await client.follow(conversation, seq, client="other")
+    [told] = [event for event in followed if event["type"] == "produced"]
+    assert plain(told) == {"type": "produced", "block": 1, "files": [CHANGED, MADE]}
+    await client.results(conversation)
+    report = "Files written: weights.txt (2 bytes, overwritten), weights2.csv (7 bytes)."
+    assert f"status=ok\n(no output)\n{report}" in last(script)
+    # Not twice, and the next request goes on from this one.
+    await client.prompt(conversation, "Else")
+    assert last(script) == "Else"
+    assert begins_with(script.requests[-1], script.requests[-2])
+    made = await fork(client, conversation, (await client.transcript(conversation))["seq"])
+    assert made["turns"][0]["parts"][1]["files"] == [CHANGED, MADE]
+
+
+async def test_a_run_that_made_nothing(client: Client, script: Script, work: Path) -> None:
+    conversation = await begun(client, script)
+    assert await run(client, conversation, work) == (200, {"produced": []})
+    part = (await client.transcript(conversation))["turns"][0]["parts"][-1]
+    assert "files" not in part
+    await client.results(conversation)
+    assert "Files written" not in last(script)
+
+
+async def test_many_files_are_counted(client: Client, script: Script, work: Path) -> None:
+    conversation = await begun(client, script)
+    await client.act(conversation, action="running")
+    for number in range(25):
+        (work / f"{number:02}.png").write_text("")
+    _, answer = await client.act(conversation, **RAN)
+    assert (len(answer["produced"]), answer["more"]) == (20, 5)
+    part = (await client.transcript(conversation))["turns"][0]["parts"][-1]
+    assert (len(part["files"]), part["more"]) == (20, 5)
+    await client.results(conversation)
+    assert "5 more." in last(script)
+
+
+async def test_a_run_that_nobody_announced_claims_nothing(
+    client: Client, script: Script, work: Path
+) -> None:
+    conversation = await begun(client, script)
+    (work / "new.csv").write_text("")
+    assert await client.act(conversation, **RAN) == (200, {})
+
+
+async def test_the_end_told_twice_and_at_once(client: Client, script: Script, work: Path) -> None:
+    conversation = await begun(client, script)
+    await asyncio.gather(*(client.act(conversation, action="running") for _ in range(3)))
+    (work / "weights2.csv").write_text("a,b\n1,2")
+    answers = await asyncio.gather(*(client.act(conversation, **RAN) for _ in range(3)))
+    assert answers == [(200, {"produced": [MADE]})] * 3
+    (work / "later.csv").write_text("")
+    assert await client.act(conversation, **RAN) == answers[0]
+    assert await client.act(conversation, action="running") == (200, {})
+    assert await client.act(conversation, **RAN) == answers[0]
+    events = await client.follow(conversation, -1)
+    assert [event["type"] for event in events].count("produced") == 1
+
+
+async def test_a_run_whose_end_is_known_later(client: Client, script: Script, work: Path) -> None:
+    conversation = await begun(client, script)
+    await client.act(conversation, action="running")
+    (work / "weights2.csv").write_text("a,b\n1,2")
+    assert await client.act(conversation, **{**RAN, "status": "unknown"}) == (200, {})
+    assert await client.act(conversation, **RAN) == (200, {"produced": [MADE]})
+
+
+async def test_a_folder_that_takes_too_long_keeps_nothing_back(
+    client: Client, script: Script, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "_SECONDS", -1.0)
+    conversation = await begun(client, script)
+    assert await run(client, conversation, work, weights2="a") == (200, {})
+
+
+def test_files_that_come_after_the_report_are_told_later() -> None:
+    story = says(Story().prompt("Go"), BLOCK)
+    story.ran(1, "new").results().answer("Hm.").made(1, ProducedFile("work/b.csv", 3), more=1)
+    told = render(story.prompt("More").entries, Rendering(FULL, vision=False))[-1]["content"]
+    name = cell_names(story.entries)["new"]
+    line = f"cell={name} has written files: b.csv (3 bytes), 1 more."
+    assert told == f"{line}\n\nThe user's request:\n\nMore"
+
+
+def conversations(folder: Path, files: Files) -> Conversations:
+    script = folder / "script.json"
+    script.write_text('{"rules": [{"when": "", "answers": ["```python\\nx\\n```\\n"]}]}')
+    catalog = Catalog([Scripted(script)])
+    journal = Journal(folder / "conversations")
+    return Conversations(journal, catalog, Limits(), watches=Watches(files))
+
+
+async def step(server: Conversations, conversation: str) -> None:
+    facts = Facts("work/a.ipynb")
+    request = StepRequest("page", "one", "prompt", "run", facts, "Go", "scripted")
+    live, _ = await server.step(conversation, request)
+    async for _ in live.follow(-1):
+        pass
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+async def test_where_files_or_kernels_are_elsewhere_nothing_is_claimed(
+    tmp_path: Path, *, elsewhere: bool
+) -> None:
+    (tmp_path / "work").mkdir()
+    contents: Any = AsyncLargeFileManager(root_dir=str(tmp_path))
+    server = conversations(tmp_path, Files(contents, kernels_elsewhere=elsewhere))
+    conversation = server.create("work/a.ipynb")["conversation"]
+    await step(server, conversation)
+    await server.act(conversation, Action("page", "running", 1, 1))
+    (tmp_path / "work" / "new.csv").write_text("")
+    answer = await server.act(conversation, Action("page", "ran", 1, 1, status="ok"))
+    new = {"path": "work/new.csv", "size": 0, "overwritten": False}
+    assert answer == ({} if elsewhere else {"produced": [new]})
+
+
+async def play(folder: Path, order: list[str]) -> None:
+    (folder / "work").mkdir()
+    server = conversations(folder, Files(AsyncLargeFileManager(root_dir=str(folder))))
+    conversation = server.create("work/a.ipynb")["conversation"]
+    await step(server, conversation)
+    answers: list[asyncio.Task[Json]] = []
+    for number, name in enumerate(order):
+        if name == "write":
+            (folder / "work" / f"{number}.csv").write_text("")
+        elif name == "wait":
+            await asyncio.gather(*answers)
+        elif name == "others":
+            for _ in range(25):  # so many that this one is not kept in memory
+                server.create("b.ipynb")
+        else:
+            status: Any = {"ran": "ok", "lost": "unknown"}.get(name)
+            action: Any = "running" if name == "running" else "ran"
+            told = Action("page", action, 1, 1, status=status)
+            answers.append(asyncio.ensure_future(server.act(conversation, told)))
+    found = [answer for answer in await asyncio.gather(*answers) if answer.get("produced")]
+    entries = Journal(folder / "conversations").read(conversation)
+    assert [entry.seq for entry in entries] == list(range(len(entries)))
+    made = [entry.body for entry in entries if isinstance(entry.body, Produced)]
+    assert len(made) <= 1
+    assert all(answer == found[0] for answer in found)
+    assert bool(made) == bool(found)
+    assert entries == server.open(conversation).entries
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(["running", "ran", "lost", "write", "wait", "others"]), max_size=9))
+def test_whatever_comes_twice_or_late_a_run_made_its_files_once(order: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(play(Path(folder), order))

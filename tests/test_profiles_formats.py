@@ -1,0 +1,133 @@
+"""Each format, read as it is, and without a value where values are forbidden."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_gptcode.profiles.reading import read
+from jupyterlab_gptcode.wire import Json
+
+from .samples import CSV, FILES, SECRET, Sample, data
+from .test_profiles_hostile import check, order
+
+IDS = [each.name for each in FILES]
+
+
+def profiled(sample: Sample, folder: Path, *, values: bool = True) -> Json:
+    path = folder / sample.name
+    sample.make(path)
+    return read(order(path, values=values))
+
+
+def columns(found: Json, table: int = 0) -> list[tuple[str, str]]:
+    return [(each["name"], each["type"]) for each in found["tables"][table]["columns"]]
+
+
+@pytest.mark.parametrize("sample", FILES, ids=IDS)
+def test_a_format(sample: Sample, tmp_path: Path) -> None:
+    found = profiled(sample, tmp_path)
+    check({"path": sample.name, "name": sample.name, **found}, sample.name)
+    assert found.get("text", found).startswith(f"{sample.name}: {sample.first}")
+    assert columns(found) == sample.columns if sample.columns else "tables" not in found
+
+
+@pytest.mark.parametrize("sample", FILES, ids=IDS)
+def test_no_value_is_told_where_values_are_forbidden(sample: Sample, tmp_path: Path) -> None:
+    told = json.dumps(profiled(sample, tmp_path, values=False))
+    assert SECRET not in told
+    assert '"head": [["' not in told
+    assert '"values": ["' not in told
+
+
+def test_what_stands_around_a_table_are_values_too(tmp_path: Path) -> None:
+    text = f"{SECRET}\n\na,b\n{SECRET},m\n1,2\n3,4\nTotal,{SECRET}\n"
+    data(text)(tmp_path / "a.csv")
+    assert SECRET in read(order(tmp_path / "a.csv"))["text"]
+    assert SECRET not in str(read(order(tmp_path / "a.csv", values=False)))
+
+
+def test_a_table_in_full(tmp_path: Path) -> None:
+    data(CSV)(tmp_path / "a.csv")
+    assert read(order(tmp_path / "a.csv")) == {
+        "kind": "table",
+        "text": (
+            "a.csv: table, 3 columns, 3 rows, 48 bytes, utf-8, separator comma\n"
+            "  id: integer, e.g. 1 | 2 | 3\n"
+            "  amount: number, 33 % missing, e.g. 1.5 | 2.5\n"
+            f"  name: text, e.g. {SECRET} | b"
+        ),
+        "tables": [
+            {
+                "name": "a.csv",
+                "columns": [
+                    {"name": "id", "type": "integer", "nulls": 0.0, "values": ["1", "2", "3"]},
+                    {"name": "amount", "type": "number", "nulls": 0.3333, "values": ["1.5", "2.5"]},
+                    {"name": "name", "type": "text", "nulls": 0.0, "values": [SECRET, "b"]},
+                ],
+                "columns_total": 3,
+                "rows": 3,
+                "estimated": False,
+                "head": [["1", "1.5", SECRET], ["2", "", "b"], ["3", "2.5", SECRET]],
+            }
+        ],
+    }
+
+
+def test_a_large_table_is_estimated_and_looked_at_to_its_end(tmp_path: Path) -> None:
+    rows = [f"{number},{number / 7:.3f},{'x' * (number % 50)}" for number in range(200_000)]
+    rows[-1] = "199999,none of these,end"
+    data("\n".join(["id,share,word", *rows, ""]))(tmp_path / "a.csv")
+    table = read(order(tmp_path / "a.csv"))["tables"][0]
+    assert table["estimated"]
+    assert 180_000 < table["rows"] < 220_000
+    # The last row makes text of what was a number for so long.
+    assert [each["type"] for each in table["columns"]] == ["integer", "text", "text"]
+
+
+def test_the_text_is_short_however_many_columns(tmp_path: Path) -> None:
+    header = ",".join(f"a rather long name of column {number}" for number in range(500))
+    data(f"{header}\n{','.join(map(str, range(500)))}\n")(tmp_path / "a.csv")
+    found = read(order(tmp_path / "a.csv"))
+    assert len(found["text"]) <= 3000
+    assert found["text"].endswith("300 more columns")
+    assert len(found["tables"][0]["columns"]) == 200
+
+
+def test_a_short_text_is_told_in_full(tmp_path: Path) -> None:
+    data("capacity 50\nname, weight\nrope, 11\nlamp, 5\n")(tmp_path / "weights.txt")
+    found = read(order(tmp_path / "weights.txt"))
+    assert found["kind"] == "text"
+    assert found["text"] == (
+        "weights.txt: text, 4 lines, 42 bytes, utf-8\ncapacity 50\nname, weight\nrope, 11\nlamp, 5"
+    )
+    assert columns(found) == [("name", "text"), ("weight", "integer")]
+
+
+def test_what_is_in_an_archive(tmp_path: Path) -> None:
+    sample = next(each for each in FILES if each.name == "a.zip")
+    text = profiled(sample, tmp_path)["text"]
+    assert "data/a.csv, 48 bytes: table, 3 columns" in text
+    assert "keys/.env, 5 bytes (not opened)" in text
+
+
+def test_hidden_files_of_a_folder_are_not_named(tmp_path: Path) -> None:
+    for name in ("a.csv", ".env", "b.txt"):
+        data(CSV)(tmp_path / name)
+    (tmp_path / "inner").mkdir()
+    text = read(order(tmp_path, name="here"))["text"]
+    assert text == "here: folder, 2 files, 1 folder\n  inner/\n  a.csv, 48 bytes\n  b.txt, 48 bytes"
+    assert ".env" in read(order(tmp_path, hidden=True))["text"]
+
+
+def test_a_large_workbook_is_made_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jupyterlab_gptcode.profiles.workbooks.LARGE", 100)
+    sample = next(each for each in FILES if each.name == "a.xlsx")
+    found = profiled(sample, tmp_path)
+    assert columns(found) == sample.columns
+    monkeypatch.setattr("jupyterlab_gptcode.profiles.shortening._SHEET", 400)
+    found = profiled(sample, tmp_path)
+    assert found["tables"][0]["estimated"]
+    assert found["tables"][0]["columns"][0]["name"] == "id"
