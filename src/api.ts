@@ -6,9 +6,11 @@ import { ServerConnection } from '@jupyterlab/services';
 import { readEvents } from './sse';
 import type {
   ConversationEvent,
+  IActed,
   IAction,
   IErrorWords,
   IModels,
+  IProfile,
   IServerStatus,
   IStepRequest,
   ITranscript
@@ -44,19 +46,18 @@ export class Api {
   }
 
   /** The transcript of a conversation, or null where the server has none of this id. */
-  async readConversation(conversation: string): Promise<ITranscript | null> {
-    try {
-      return await this._json<ITranscript>('GET', path(conversation));
-    } catch (error) {
-      if (error instanceof ApiError && error.words.kind === 'not-found') {
-        return null;
-      }
-      throw error;
-    }
+  readConversation(conversation: string): Promise<ITranscript | null> {
+    return this._found(this._json<ITranscript>('GET', path(conversation)));
   }
 
-  async act(conversation: string, action: IAction): Promise<void> {
-    await this._json('POST', path(conversation, 'actions'), action);
+  act(conversation: string, action: IAction): Promise<IActed> {
+    return this._json('POST', path(conversation, 'actions'), action);
+  }
+
+  /** What a file is; null where the contents manager does not serve it. */
+  async profile(file: string, confirmed: boolean): Promise<IProfile | null> {
+    const body = { path: file, ...(confirmed && { confirmed }) };
+    return this._found(this._json<IProfile>('POST', 'files/profile', body));
   }
 
   /** Says that this page goes; the call outlives it. */
@@ -131,6 +132,18 @@ export class Api {
         return;
       }
       yield next.value;
+    }
+  }
+
+  /** Null instead of an error where the server has no such thing. */
+  private async _found<T>(call: Promise<T>): Promise<T | null> {
+    try {
+      return await call;
+    } catch (error) {
+      if (error instanceof ApiError && error.words.kind === 'not-found') {
+        return null;
+      }
+      throw error;
     }
   }
 

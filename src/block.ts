@@ -3,7 +3,7 @@
 import type { Conversation } from './conversation';
 import type { CellWriter } from './notebook/cells';
 import type { ITurnNotebook } from './notebook/notebook';
-import type { IAction, SkipReason } from './wire';
+import type { IActed, IAction, SkipReason } from './wire';
 
 export interface IBlock {
   turn: number;
@@ -24,7 +24,7 @@ export interface IStage {
   conversation: Conversation;
   notebook: ITurnNotebook;
   /** Tells the server what was done, in the order in which it was. */
-  report: (action: Omit<IAction, 'client'>) => Promise<void>;
+  report: (action: Omit<IAction, 'client'>) => Promise<IActed>;
   /** Nothing more may run. */
   stop: AbortSignal;
   /** Called when the turn cannot go on. */

@@ -4,13 +4,14 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type Api, ApiError, UNREACHABLE } from './api';
 import { Conversation } from './conversation';
+import type { Attachments } from './files/attachments';
 import { Follower } from './follower';
 import type { ILeftBlock } from './notebook/leftrun';
 import type { LiveNotebook } from './notebook/notebook';
 import { isSpoken, latestStep } from './parts';
 import type { Approval } from './settling';
 import { type IFork, Turn } from './turn';
-import type { ConversationEvent, ITranscript, Mode } from './wire';
+import type { ConversationEvent, ISentFile, ITranscript, Mode } from './wire';
 
 const GO_ON = 'Go on.';
 
@@ -27,8 +28,11 @@ export class Chat {
     private _api: Api,
     private _client: string,
     readonly notebook: LiveNotebook,
+    /** The files that go along with what the user has written and not sent. */
+    readonly attachments: Attachments,
     private _mode: () => Mode
   ) {
+    attachments.changed.connect(this._emit, this);
     this._conversation = this._adopt(new Conversation(null, notebook.path));
     this._follower = this._follow();
     const { context, model } = notebook.panel;
@@ -91,18 +95,11 @@ export class Chat {
     return this._loaded;
   }
 
-  /** Runs a turn to its end. */
-  async send(prompt: string): Promise<void> {
-    if (this.busy) {
-      return;
-    }
-    if (!this._isLoaded && !(await this._loadFor(prompt))) {
-      return;
-    }
-    await this._drive(turn => turn.run(prompt, this._fork));
-    if (this._conversation.id) {
-      this._fork = null;
-    }
+  /** Runs a turn to its end; the draft's files go along. */
+  send(prompt: string): Promise<void> {
+    return this.busy
+      ? Promise.resolve()
+      : this._send(prompt, this.attachments.take());
   }
 
   /** Goes on here with a turn that another page drove; `decided` about blocks of unknown end. */
@@ -120,16 +117,16 @@ export class Chat {
     }
     const parts = latestStep(latest.parts);
     if (parts.some(isSpoken)) {
-      await this.send(GO_ON);
+      await this._send(GO_ON);
     } else if (parts[0]?.type === 'step' && parts[0].kind === 'results') {
       await this._drive(turn => turn.retry());
     } else {
-      await this.send(latest.prompt);
+      await this._send(latest.prompt, latest.files);
     }
   }
 
   goOn(): Promise<void> {
-    return this.send(GO_ON);
+    return this._send(GO_ON);
   }
 
   async stop(): Promise<void> {
@@ -183,8 +180,22 @@ export class Chat {
     if (!this._isDisposed) {
       this._isDisposed = true;
       this._follower.dispose();
+      this.attachments.dispose();
       void this._turn?.close();
       Signal.clearData(this);
+    }
+  }
+
+  private async _send(prompt: string, files: ISentFile[] = []): Promise<void> {
+    if (this.busy) {
+      return;
+    }
+    if (!this._isLoaded && !(await this._loadFor(prompt, files))) {
+      return;
+    }
+    await this._drive(turn => turn.run(prompt, files, this._fork));
+    if (this._conversation.id) {
+      this._fork = null;
     }
   }
 
@@ -207,13 +218,13 @@ export class Chat {
   }
 
   /** A prompt must not begin a second conversation because the first could not be read. */
-  private async _loadFor(prompt: string): Promise<boolean> {
+  private async _loadFor(prompt: string, files: ISentFile[]): Promise<boolean> {
     try {
       await this.load();
       return !this.busy;
     } catch (error) {
       const words = error instanceof ApiError ? error.words : UNREACHABLE;
-      this._conversation.openTurn(prompt);
+      this._conversation.openTurn(prompt, files);
       this._conversation.fail(words);
       this._conversation.closeTurn();
       return false;

@@ -11,6 +11,8 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type Api, ApiError, UNREACHABLE } from './api';
 import { Chat } from './chat';
+import { Attachments } from './files/attachments';
+import { type Choice, Uploads } from './files/uploads';
 import { effectiveMode, MODES } from './modes';
 import { keepLeft } from './notebook/leftrun';
 import { LiveNotebook } from './notebook/notebook';
@@ -25,15 +27,21 @@ export interface IChatsOptions {
   tracker: INotebookTracker;
   /** Opens a new notebook and makes it the current one. */
   createNotebook: () => Promise<void>;
+  /** Asks what to do about a file that an upload would replace. */
+  askToReplace: (name: string) => Promise<Choice>;
 }
 
 export class Chats {
   constructor(private _options: IChatsOptions) {
-    const { tracker } = _options;
+    const { askToReplace, contents, tracker } = _options;
+    this.uploads = new Uploads(contents, askToReplace);
     tracker.currentChanged.connect(this._onCurrentChanged, this);
     window.addEventListener('pagehide', () => this._leave());
     this._onCurrentChanged(tracker, tracker.currentWidget);
   }
+
+  /** What is on its way from the user's machine, for whichever notebook. */
+  readonly uploads: Uploads;
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -114,7 +122,16 @@ export class Chats {
   private _open(panel: NotebookPanel): Chat {
     const { api, contents, executor, recovering } = this._options;
     const notebook = new LiveNotebook(panel, executor, contents);
-    const chat = new Chat(api, this._client, notebook, () => this.mode);
+    const { uploads } = this;
+    const attachments = new Attachments({
+      profile: (path, confirmed) => api.profile(path, confirmed),
+      uploads,
+      notebook: () => panel.context
+    });
+    const chat = new Chat(
+      ...([api, this._client, notebook, attachments] as const),
+      () => this.mode
+    );
     this._chats.set(panel, chat);
     chat.changed.connect(() => this._changed.emit());
     panel.disposed.connect(() => {

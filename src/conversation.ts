@@ -14,6 +14,7 @@ import type {
   ConversationEvent,
   IBlockPart,
   IErrorWords,
+  ISentFile,
   ITranscript,
   ITurn,
   NoticeReason
@@ -90,8 +91,8 @@ export class Conversation {
   }
 
   /** Shows the user's prompt before the server has heard of it. */
-  openTurn(prompt: string): void {
-    this._set({ ...addTurn(this._transcript, prompt), open: true });
+  openTurn(prompt: string, files: ISentFile[] = []): void {
+    this._set({ ...addTurn(this._transcript, prompt, files), open: true });
   }
 
   /** The server has made the conversation that this one stands for. */

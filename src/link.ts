@@ -3,7 +3,13 @@
 import { type Api, ApiError, UNREACHABLE } from './api';
 import type { Conversation } from './conversation';
 import { persist } from './persist';
-import type { ConversationEvent, IAction, IStepRequest, Next } from './wire';
+import type {
+  ConversationEvent,
+  IActed,
+  IAction,
+  IStepRequest,
+  Next
+} from './wire';
 
 /** Takes an event; the one that ends the step says what comes after it. */
 export type Take = (event: ConversationEvent) => Next | null;
@@ -31,7 +37,7 @@ export class Link {
     this._givenUp.abort();
   }
 
-  report(action: Omit<IAction, 'client'>): Promise<void> {
+  report(action: Omit<IAction, 'client'>): Promise<IActed> {
     const { id } = this._conversation;
     return this._persist(() =>
       this._api.act(id, { ...action, client: this.client })

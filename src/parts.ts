@@ -4,6 +4,7 @@ import type {
   BlockStatus,
   IBlockPart,
   IErrorWords,
+  ISentFile,
   ITranscript,
   ITurn,
   NoticeReason,
@@ -75,18 +76,24 @@ export function addNotice(
  *
  * The latest prompt again, if nothing came of it, is that turn again.
  */
-export function addTurn(transcript: ITranscript, prompt: string): ITranscript {
+export function addTurn(
+  transcript: ITranscript,
+  prompt: string,
+  files: ISentFile[] = []
+): ITranscript {
+  const sent = files.length ? { files } : {};
   const last = transcript.turns.at(-1);
   if (last?.prompt === prompt && isMute(last)) {
     return withTurn(transcript, last.turn, turn => ({
-      ...turn,
+      ...{ ...turn, ...sent },
       reason: undefined,
       next: undefined,
       parts: withoutFailure(turn.parts)
     }));
   }
   const turn = -(transcript.turns.length + 1);
-  const turns = [...transcript.turns, { turn, prompt, model: '', parts: [] }];
+  const added = { turn, prompt, ...sent, model: '', parts: [] };
+  const turns = [...transcript.turns, added];
   return { ...transcript, turns };
 }
 

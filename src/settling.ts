@@ -195,7 +195,11 @@ export class Settling {
       conversation.setBlock(turn, block, {
         ...{ status, code: source, execution_count, duration }
       });
-      await report({ action: 'ran', turn, block, cell, ...result });
+      const ran = { action: 'ran', turn, block, cell, ...result } as const;
+      const { produced: files, more } = await report(ran);
+      if (files?.length) {
+        conversation.setBlock(turn, block, { files, more });
+      }
     } catch (error) {
       if (!(error instanceof NotRun)) {
         throw error;

@@ -50,6 +50,11 @@ export function applyEvent(
       return applyAction(next, event);
     case 'compaction':
       return addNotice(next, event.turn, 'compacted');
+    case 'produced': {
+      const { files, more } = event;
+      const made = { files, ...(more && { more }) };
+      return updateBlock(next, event.turn, event.block, () => made);
+    }
     default:
       return applyStepEvent(next, event);
   }
@@ -188,6 +193,7 @@ function openTurn(
   const turn: ITurn = {
     turn: event.turn,
     prompt: event.prompt ?? '',
+    ...(event.files?.length && { files: event.files }),
     model: event.model,
     parts: []
   };

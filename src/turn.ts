@@ -18,6 +18,7 @@ import { type Approval, Settling } from './settling';
 import type {
   ConversationEvent,
   IErrorWords,
+  ISentFile,
   Mode,
   Next,
   StepEvent
@@ -79,9 +80,13 @@ export class Turn {
   }
 
   /** From the prompt to the end; errors become part of the transcript. */
-  run(prompt: string, fork: IFork | null = null): Promise<void> {
+  run(
+    prompt: string,
+    files: ISentFile[] = [],
+    fork: IFork | null = null
+  ): Promise<void> {
     const conversation = this._conversation;
-    conversation.openTurn(prompt);
+    conversation.openTurn(prompt, files);
     conversation.setState('submitted');
     return this._drive(async () => {
       if (!conversation.id) {
@@ -93,7 +98,7 @@ export class Turn {
         return false;
       }
       this._beginTurn();
-      return this._step('prompt', prompt);
+      return this._step('prompt', prompt, files);
     });
   }
 
@@ -149,6 +154,9 @@ export class Turn {
 
   /** What the server tells between two steps of what other pages did. */
   hear(event: ConversationEvent): void {
+    if (event.type === 'produced') {
+      this._conversation.apply(event);
+    }
     if (event.type !== 'action') {
       return;
     }
@@ -187,7 +195,8 @@ export class Turn {
   /** One step and all its blocks, settled; says whether their results go to the model. */
   private async _step(
     kind: 'prompt' | 'results',
-    text?: string
+    text?: string,
+    files: ISentFile[] = []
   ): Promise<boolean> {
     const conversation = this._conversation;
     const step = UUID.uuid4();
@@ -196,7 +205,8 @@ export class Turn {
     this._writing.beginStep(choices.model, facts);
     this._settling.beginStep();
     conversation.setState('submitted');
-    const request = { step, kind, ...choices, text, facts };
+    const sent = files.length ? { files } : {};
+    const request = { step, kind, ...choices, text, ...sent, facts };
     return this._settled(
       await this._read(take => this._link.step(request, take))
     );
@@ -224,7 +234,7 @@ export class Turn {
       this.hear(event);
     } else if (!this._conversation.apply(event)) {
       // It came before the connection was lost, too.
-    } else if (event.type !== 'compaction') {
+    } else if (event.type !== 'compaction' && event.type !== 'produced') {
       this._writing.write(event);
       this._repeatStop(event);
       this._conversation.setState('streaming');

@@ -24,6 +24,52 @@ export interface IFacts {
   cells: IFactsCell[];
 }
 
+/** A file that goes along with a prompt; `confirmed` where the user lets a secret be read. */
+export interface ISentFile {
+  path: string;
+  confirmed?: boolean;
+}
+
+/** A table in a profile: its first rows and what its columns hold. */
+export interface IProfileTable {
+  name: string;
+  columns: { name: string; type: string }[];
+  columns_total: number;
+  rows: number | null;
+  head: string[][];
+}
+
+/** What the server reads of a file; a `problem` is a sentence for the user. */
+export interface IProfile {
+  path: string;
+  name: string;
+  size?: number;
+  /** Seconds since the epoch. */
+  modified?: number;
+  kind?: string;
+  text?: string;
+  tables?: IProfileTable[];
+  image?: { width: number; height: number };
+  problem?: string;
+  /** Whether it is opened only if the user says so. */
+  confirm?: boolean;
+}
+
+/** A file that a run made or changed; `size` in bytes. */
+export interface IProducedFile {
+  path: string;
+  size: number;
+  /** Whether it was there before. */
+  overwritten: boolean;
+}
+
+/** What the server answers to an action. */
+export interface IActed {
+  produced?: IProducedFile[];
+  /** How many more files there are than `produced` names. */
+  more?: number;
+}
+
 export interface IStepRequest {
   client: string;
   step: string;
@@ -31,6 +77,8 @@ export interface IStepRequest {
   mode: Mode;
   model: string;
   text?: string;
+  /** The files that the user attached, in their order. */
+  files?: ISentFile[];
   facts: IFacts;
 }
 
@@ -101,7 +149,15 @@ export type ConversationEvent =
   | StepEvent
   | (IEventBase & { type: 'action' } & IAction)
   | (IEventBase & { type: 'compaction' })
+  | IProducedEvent
   | ({ type: 'driver' } & IDriven);
+
+export type IProducedEvent = IEventBase & {
+  type: 'produced';
+  block: number;
+  files: IProducedFile[];
+  more?: number;
+};
 
 export type StepEvent = IEventBase &
   (
@@ -110,6 +166,7 @@ export type StepEvent = IEventBase &
         kind: 'prompt' | 'results';
         model: string;
         prompt?: string;
+        files?: ISentFile[];
       }
     | { type: 'text-delta'; text: string }
     | { type: 'code-start'; block: number; language: string; cell?: string }
@@ -172,6 +229,9 @@ export interface IBlockPart {
   execution_count?: number | null;
   duration?: number | null;
   note?: string;
+  /** What its run made, and how many files more than are named. */
+  files?: IProducedFile[];
+  more?: number;
 }
 
 export interface IStepPart {
@@ -191,6 +251,8 @@ export type Part =
 export interface ITurn {
   turn: number;
   prompt: string;
+  /** The files that went along with the prompt. */
+  files?: ISentFile[];
   model: string;
   parts: Part[];
   reason?: EndReason;

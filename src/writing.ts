@@ -180,7 +180,7 @@ export class Writing {
     }
   }
 
-  private _tell(telling: Promise<void>): void {
+  private _tell(telling: Promise<unknown>): void {
     const told = telling.catch(this._stage.onFailure);
     this._saves.push(Promise.race([told, patience()]));
   }
@@ -199,7 +199,7 @@ export class Writing {
   private _language = 'python';
   private _model = '';
   private _open: IBlock | null = null;
-  private _saves: Promise<void>[] = [];
+  private _saves: Promise<unknown>[] = [];
   private _unsaved = false;
 }
 

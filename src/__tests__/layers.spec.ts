@@ -12,7 +12,7 @@ const LAYERS = [
   ['transcript'],
   ['api', 'conversation'],
   ['persist'],
-  ['notebook/', 'follower', 'link'],
+  ['notebook/', 'files/', 'follower', 'link'],
   ['block'],
   ['recovering', 'settling', 'writing'],
   ['adopting'],

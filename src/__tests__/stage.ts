@@ -18,6 +18,7 @@ import type { ITurnNotebook } from '../notebook/notebook';
 import { Turn } from '../turn';
 import type {
   ConversationEvent,
+  IActed,
   IAction,
   IBlockPart,
   IFacts,
@@ -78,6 +79,8 @@ export class StageServer {
   readonly requests: IStepRequest[] = [];
   readonly actions: IAction[] = [];
   stops = 0;
+  /** What it answers when a cell has run. */
+  acted: IActed = {};
   /** After how many events each connection breaks, one after the other. */
   cuts: number[] = [];
   /** Whether what has been sent still comes once the page has given the call up. */
@@ -108,10 +111,11 @@ export class StageServer {
     return Promise.resolve(this._told);
   }
 
-  async act(_: string, action: IAction): Promise<void> {
+  async act(_: string, action: IAction): Promise<IActed> {
     await Promise.resolve();
     this.refuse(action);
     this.actions.push(action);
+    return action.action === 'ran' ? this.acted : {};
   }
 
   stop(): Promise<void> {

@@ -2,6 +2,8 @@ import * as React from 'react';
 
 import type { Chat } from '../chat';
 import type { Chats } from '../chats';
+import { AttachButton } from './attach';
+import { Chips } from './chips';
 import { PanelContext } from './context';
 import {
   focusComposer,
@@ -18,7 +20,8 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
   const chat = chats.current;
   const [text, setText] = React.useState(chat?.draft ?? '');
   const input = React.useRef<HTMLTextAreaElement>(null);
-  const sendable = chat !== null && text.trim() !== '';
+  const arriving = chat?.attachments.arriving ?? false;
+  const sendable = chat !== null && text.trim() !== '' && !arriving;
   const busy = chat?.busy ?? false;
   React.useLayoutEffect(() => {
     const node = input.current;
@@ -54,6 +57,7 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
   };
   return (
     <div className="jp-gptcode-composer">
+      {chat && <Chips attachments={chat.attachments} />}
       <textarea
         ref={input}
         role="textbox"
@@ -72,6 +76,7 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
         onKeyDown={onKeyDown}
       />
       <div className="jp-gptcode-controls">
+        <AttachButton chat={chat} />
         <ModelPicker
           models={chats.models}
           model={chat?.model ?? ''}
@@ -90,6 +95,7 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
             className="jp-gptcode-button jp-mod-accept"
             aria-label={trans.__('Send')}
             disabled={!sendable}
+            title={arriving ? trans.__('Files are still on their way') : ''}
             onClick={event => {
               focusComposer(event.currentTarget);
               send();

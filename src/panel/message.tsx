@@ -4,6 +4,7 @@ import type { Chat, Standing } from '../chat';
 import { isSpoken } from '../parts';
 import type { ITurn, Part } from '../wire';
 import { CellCard } from './cellcard';
+import { SentFiles } from './chips';
 import { PanelContext } from './context';
 import { Continue } from './continue';
 import { Failure } from './failure';
@@ -30,7 +31,7 @@ export interface IMessagesProps {
 
 /** One turn: what the user asked and everything that came of it. */
 export const Messages = React.memo(function Messages(props: IMessagesProps) {
-  const { live, lost, turn } = props;
+  const { chat, live, lost, turn } = props;
   const { trans } = React.useContext(PanelContext);
   const answered = turn.parts.some(part => part.type !== 'step');
   return (
@@ -41,6 +42,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
         className="jp-gptcode-you"
       >
         {turn.prompt}
+        <SentFiles files={turn.files} folder={chat.attachments.folder} />
       </article>
       {(answered || live || turn.reason) && (
         <article

@@ -18,6 +18,7 @@ import { Chats } from '../chats';
 import { gptCodeIcon } from '../icons';
 import { ChatPanel } from '../panel/panel';
 import { TextParser } from '../panel/parser';
+import { askToReplace } from '../panel/replace';
 import { TranscriptSanitizer } from '../panel/sanitizer';
 import { Recovering } from '../recovering';
 import { IChatPanel } from '../tokens';
@@ -57,6 +58,7 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
       executor: executor ?? { runCell },
       recovering: new Recovering(api, serviceManager.kernels),
       tracker,
+      askToReplace: name => askToReplace(name, trans),
       createNotebook: async () => {
         await serviceManager.kernelspecs.ready;
         const kernelName = serviceManager.kernelspecs.specs?.default;
