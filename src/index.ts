@@ -1,4 +1,5 @@
 import { commands } from './plugins/commands';
+import { files } from './plugins/files';
 import { panel } from './plugins/panel';
 
-export default [panel, commands];
+export default [panel, commands, files];

@@ -6,6 +6,9 @@ import type { IProfile, ISentFile } from '../wire';
 import { folderOf, join } from './paths';
 import { Cancelled, type Uploads } from './uploads';
 
+/** How many files go along with one prompt. */
+const MOST = 50;
+
 /**
  * - `arriving`: it is being uploaded, from the panel or by the file browser;
  * - `reading`: the server looks at it;
@@ -74,6 +77,21 @@ export class Attachments {
     this._set(path, { state: 'arriving', progress: null });
   }
 
+  has(path: string): boolean {
+    return this._find(path) !== undefined;
+  }
+
+  /** A file or folder was deleted: what was attached of it is not there any more. */
+  forget(path: string): void {
+    const rest = this._all.filter(
+      each => each.path !== path && !each.path.startsWith(`${path}/`)
+    );
+    if (rest.length < this._all.length) {
+      this._all = rest;
+      this._emit();
+    }
+  }
+
   /** Removes a file from the draft, and ends its upload. */
   remove(path: string): void {
     this._aborts.get(path)?.abort();
@@ -108,10 +126,11 @@ export class Attachments {
     }
   }
 
-  /** What goes along with a prompt that is sent now; the draft is empty then. */
+  /** What goes along with a prompt that is sent now; beyond the most, files stay in the draft. */
   take(): ISentFile[] {
-    const taken = this._all.filter(({ state }) => state !== 'failed');
-    this._all = [];
+    const there = this._all.filter(({ state }) => state !== 'failed');
+    const taken = there.slice(0, MOST);
+    this._all = there.slice(MOST);
     this._emit();
     return taken.map(({ path, confirmed }) =>
       confirmed ? { path, confirmed } : { path }

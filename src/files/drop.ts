@@ -1,0 +1,118 @@
+/** What is dragged onto the panel: files from the desktop, or paths from the file browser. */
+
+import type { Drag } from '@lumino/dragdrop';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+
+/** Under this name the file browser tells which paths it drags. */
+const PATHS = 'application/x-jupyter-icontents';
+
+export interface IDropTarget {
+  /** Whether anything can be dropped at this moment. */
+  accepts: () => boolean;
+  onFiles: (files: File[]) => void;
+  onPaths: (paths: string[]) => void;
+  /** Folders from the desktop cannot be read as files. */
+  onFolders: (names: string[]) => void;
+}
+
+/** Lets a node take drops; it carries `className` while something is dragged over it. */
+export function acceptDrops(
+  node: HTMLElement,
+  target: IDropTarget,
+  className: string
+): IDisposable {
+  const listeners = new AbortController();
+  const on = <E extends Event>(
+    type: string,
+    take: (event: E) => void,
+    isWanted: (event: E) => boolean
+  ) => {
+    const listen = (event: Event) => {
+      if (isWanted(event as E) && target.accepts()) {
+        event.preventDefault();
+        event.stopPropagation();
+        take(event as E);
+      }
+    };
+    node.addEventListener(type, listen, { signal: listeners.signal });
+  };
+  const show = () => node.classList.add(className);
+  const hide = (event: DragEvent | Drag.Event) => {
+    const { relatedTarget } = event;
+    if (!(relatedTarget instanceof Node && node.contains(relatedTarget))) {
+      node.classList.remove(className);
+    }
+  };
+  const end = () => node.classList.remove(className);
+
+  on<DragEvent>('dragenter', show, hasFiles);
+  on<DragEvent>(
+    'dragover',
+    event => {
+      show();
+      if (event.dataTransfer) {
+        event.dataTransfer.dropEffect = 'copy';
+      }
+    },
+    hasFiles
+  );
+  on<DragEvent>('dragleave', hide, hasFiles);
+  on<DragEvent>(
+    'drop',
+    event => {
+      end();
+      const { files, folders } = dropped(event.dataTransfer);
+      target.onFiles(files);
+      if (folders.length) {
+        target.onFolders(folders);
+      }
+    },
+    hasFiles
+  );
+
+  on<Drag.Event>('lm-dragenter', show, hasPaths);
+  on<Drag.Event>('lm-dragleave', hide, hasPaths);
+  on<Drag.Event>(
+    'lm-dragover',
+    event => {
+      event.dropAction = event.proposedAction;
+    },
+    hasPaths
+  );
+  on<Drag.Event>(
+    'lm-drop',
+    event => {
+      end();
+      event.dropAction = event.proposedAction;
+      target.onPaths(event.mimeData.getData(PATHS) as string[]);
+    },
+    hasPaths
+  );
+  return new DisposableDelegate(() => listeners.abort());
+}
+
+function hasFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes('Files') ?? false;
+}
+
+function hasPaths(event: Drag.Event): boolean {
+  return event.mimeData.hasData(PATHS);
+}
+
+/** The files of a drop, and the names of the folders in it. */
+function dropped(transfer: DataTransfer | null): {
+  files: File[];
+  folders: string[];
+} {
+  const files: File[] = [];
+  const folders: string[] = [];
+  for (const item of transfer?.items ?? []) {
+    const file = item.getAsFile();
+    if (file && item.webkitGetAsEntry()?.isDirectory) {
+      folders.push(file.name);
+    } else if (file) {
+      files.push(file);
+    }
+  }
+  return { files, folders };
+}

@@ -1,0 +1,94 @@
+/** Notices files that land in the file browser, by drop or upload. */
+
+import type { Contents } from '@jupyterlab/services';
+import { Signal } from '@lumino/signaling';
+
+import type { Attachments } from './attachments';
+import { isBelow } from './paths';
+
+const QUIET = 300; // milliseconds without a write, after which a file counts as complete
+
+export interface IWatchOptions {
+  contents: Contents.IManager;
+  /** The draft of the current notebook, if there is one. */
+  current: () => Attachments | null;
+  /** Whether a file is open as a document: then its saves are the user's edits. */
+  isOpen: (path: string) => boolean;
+  /** Whether somebody is uploading it in chunks. */
+  isArriving: (path: string) => boolean;
+  /** Whether the panel uploads it by itself. */
+  isOurs: (path: string) => boolean;
+}
+
+export class Watch {
+  constructor(private _options: IWatchOptions) {
+    _options.contents.fileChanged.connect(this._onFileChanged, this);
+  }
+
+  /** Whether files attach themselves. */
+  isOn = true;
+
+  dispose(): void {
+    this._timers.forEach(timer => clearTimeout(timer));
+    this._timers.clear();
+    Signal.clearData(this);
+  }
+
+  private _onFileChanged(_: unknown, change: Contents.IChangedArgs): void {
+    const { newValue, oldValue, type } = change;
+    const draft = this._options.current();
+    if (type === 'save' && newValue?.path) {
+      this._onSave(newValue.path, newValue.type);
+    } else if (type === 'delete' && oldValue?.path) {
+      draft?.forget(this._local(oldValue.path));
+    } else if (type === 'rename' && oldValue?.path && newValue?.path) {
+      draft?.rename(this._local(oldValue.path), this._local(newValue.path));
+    }
+  }
+
+  private _onSave(path: string, type = 'file'): void {
+    const { current, isArriving, isOpen, isOurs } = this._options;
+    const draft = current();
+    const local = this._local(path);
+    const isElsewhere = (each: Attachments) =>
+      each.drive + local !== path || !isBelow(local, each.folder);
+    if (!this.isOn || !draft || isElsewhere(draft)) {
+      return;
+    }
+    if (type === 'directory' || isOurs(path) || isOpen(path)) {
+      return;
+    }
+    if (isArriving(path)) {
+      draft.expect(local);
+    } else {
+      draft.add(local);
+    }
+    this._await(path, draft, local);
+  }
+
+  /** Chunks are told one by one: what was read before the last one is not the file. */
+  private _await(path: string, draft: Attachments, local: string): void {
+    clearTimeout(this._timers.get(path));
+    const look = () => {
+      this._timers.delete(path);
+      if (!draft.has(local)) {
+        return;
+      }
+      if (this._options.isArriving(path)) {
+        this._await(path, draft, local);
+      } else if (this._options.isOpen(path)) {
+        // "Save as" writes the file before the document has its new name.
+        draft.remove(local);
+      } else {
+        draft.add(local);
+      }
+    };
+    this._timers.set(path, setTimeout(look, QUIET));
+  }
+
+  private _local(path: string): string {
+    return this._options.contents.localPath(path);
+  }
+
+  private _timers = new Map<string, ReturnType<typeof setTimeout>>();
+}
