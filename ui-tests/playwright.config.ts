@@ -10,6 +10,7 @@ process.env.GPTCODE_WORK = work;
 const stages: Record<string, string[]> = {
   script: [
     'conversations',
+    'files',
     'hostile',
     'keyboard',
     'knapsack',
