@@ -12,6 +12,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { type Api, ApiError, UNREACHABLE } from './api';
 import { Chat } from './chat';
 import { Attachments } from './files/attachments';
+import { listFolder } from './files/listing';
 import { type Choice, Uploads } from './files/uploads';
 import { effectiveMode, MODES } from './modes';
 import { keepLeft } from './notebook/leftrun';
@@ -125,6 +126,7 @@ export class Chats {
     const { uploads } = this;
     const attachments = new Attachments({
       profile: (path, confirmed) => api.profile(path, confirmed),
+      list: path => listFolder(contents, path),
       uploads,
       notebook: () => panel.context
     });

@@ -3,6 +3,7 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { IProfile, ISentFile } from '../wire';
+import type { IFolderItem } from './listing';
 import { folderOf, join } from './paths';
 import { Cancelled, type Uploads } from './uploads';
 
@@ -34,6 +35,7 @@ export interface IAttachment {
 
 export interface IAttachmentsOptions {
   profile: (path: string, confirmed: boolean) => Promise<IProfile | null>;
+  list: (folder: string) => Promise<IFolderItem[]>;
   uploads: Uploads;
   /** The notebook's path as the contents manager knows it, and as the server does. */
   notebook: () => { path: string; localPath: string };
@@ -90,6 +92,15 @@ export class Attachments {
       this._all = rest;
       this._emit();
     }
+  }
+
+  /** What is in a folder, told from the notebook's, but for the notebook; nothing where it fails. */
+  async list(folder: string): Promise<IFolderItem[]> {
+    const { list, notebook } = this._options;
+    const path = folder ? join(this.folder, folder) : this.folder;
+    const items = await list(this.drive + path).catch(() => []);
+    const { localPath } = notebook();
+    return items.filter(({ name }) => join(path, name) !== localPath);
   }
 
   /** Removes a file from the draft, and ends its upload. */

@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import type { Chat } from '../chat';
 import type { Chats } from '../chats';
+import { pasted } from '../files/clipboard';
 import { AttachButton } from './attach';
 import { Chips } from './chips';
 import { PanelContext } from './context';
@@ -11,6 +12,7 @@ import {
   keepFocus,
   useFocusKeeper
 } from './focus';
+import { useMentions } from './mentions';
 import { ModelPicker } from './modelpicker';
 import { ModeSelect } from './modeselect';
 
@@ -44,7 +46,18 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
       void chat.send(text.trim());
     }
   };
+  const mentions = useMentions({ chat, input, text, write });
+  const onPaste = (event: React.ClipboardEvent) => {
+    const found = pasted(event.clipboardData);
+    if (found && chat) {
+      event.preventDefault();
+      void chat.attachments.upload(found.files, found.numbers);
+    }
+  };
   const onKeyDown = (event: React.KeyboardEvent) => {
+    if (mentions.takeKey(event)) {
+      return;
+    }
     // While an input method composes, Enter chooses a word.
     if (
       event.key === 'Enter' &&
@@ -58,7 +71,9 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
   return (
     <div className="jp-gptcode-composer">
       {chat && <Chips attachments={chat.attachments} />}
+      <div className="jp-gptcode-mentions">{mentions.list}</div>
       <textarea
+        {...mentions.box}
         ref={input}
         role="textbox"
         aria-label={trans.__('Message GPT-Code')}
@@ -74,6 +89,7 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
         value={text}
         onChange={event => write(event.target.value)}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
       />
       <div className="jp-gptcode-controls">
         <AttachButton chat={chat} />

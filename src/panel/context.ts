@@ -7,15 +7,30 @@ import {
 } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import type { IProfile } from '../wire';
+
 export type Trans = TranslationBundle;
 
+/** What the panel does with files; paths as the contents manager has them. */
+export interface IFileAccess {
+  open: (path: string) => void;
+  /** The address of a page of JupyterLab that shows it. */
+  pageUrl: (path: string) => string;
+  /** Where Jupyter's own file handler serves it, to this user alone. */
+  downloadUrl: (path: string) => Promise<string>;
+  /** What the server says of it; null where it is not there. */
+  profile: (path: string) => Promise<IProfile | null>;
+}
+
 export interface IPanelContext {
+  files: IFileAccess | null;
   parser: IRenderMime.IMarkdownParser | null;
   sanitizer: IRenderMime.ISanitizer | null;
   trans: Trans;
 }
 
 export const PanelContext = React.createContext<IPanelContext>({
+  files: null,
   parser: null,
   sanitizer: null,
   trans: nullTranslator.load('jupyterlab_gptcode')

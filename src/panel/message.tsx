@@ -8,6 +8,7 @@ import { SentFiles } from './chips';
 import { PanelContext } from './context';
 import { Continue } from './continue';
 import { Failure } from './failure';
+import { FileCards } from './filecard';
 import { focusComposer } from './focus';
 import { Markdown } from './markdown';
 import { noticeText, question } from './status';
@@ -77,12 +78,15 @@ function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
       return <Markdown text={part.text} />;
     case 'block':
       return (
-        <CellCard
-          block={part}
-          position={(part.cell && positions.get(part.cell)) || 0}
-          chat={chat}
-          standing={standing}
-        />
+        <>
+          <CellCard
+            block={part}
+            position={(part.cell && positions.get(part.cell)) || 0}
+            chat={chat}
+            standing={standing}
+          />
+          <FileCards block={part} drive={chat.attachments.drive} />
+        </>
       );
     case 'notice':
       return <div className="jp-gptcode-notice">{noticeText(part, trans)}</div>;

@@ -5,6 +5,7 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import { PageConfig } from '@jupyterlab/coreutils';
 import {
   INotebookCellExecutor,
   INotebookTracker,
@@ -16,6 +17,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Api } from '../api';
 import { Chats } from '../chats';
 import { gptCodeIcon } from '../icons';
+import type { IFileAccess } from '../panel/context';
 import { ChatPanel } from '../panel/panel';
 import { TextParser } from '../panel/parser';
 import { askToReplace } from '../panel/replace';
@@ -51,10 +53,10 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
   ): IChatPanel => {
     const { commands, serviceManager } = app;
     const trans = (translator ?? nullTranslator).load('jupyterlab_gptcode');
+    const { contents } = serviceManager;
     const api = new Api(serviceManager.serverSettings);
     const chats = new Chats({
-      api,
-      contents: serviceManager.contents,
+      ...{ api, contents },
       executor: executor ?? { runCell },
       recovering: new Recovering(api, serviceManager.kernels),
       tracker,
@@ -67,8 +69,16 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
     });
     const parser = new TextParser(languages);
     const sanitizer = new TranscriptSanitizer();
-    const widget = new ChatPanel(chats, { parser, sanitizer, trans }, chat =>
-      app.shell.activateById(chat.notebook.panel.id)
+    const files: IFileAccess = {
+      open: path => void commands.execute('docmanager:open', { path }),
+      pageUrl: path => PageConfig.getUrl({ treePath: path }),
+      downloadUrl: path => contents.getDownloadUrl(path),
+      profile: path => api.profile(contents.localPath(path), false)
+    };
+    const widget = new ChatPanel(
+      chats,
+      { files, parser, sanitizer, trans },
+      chat => app.shell.activateById(chat.notebook.panel.id)
     );
     widget.id = 'gptcode-panel';
     widget.title.icon = gptCodeIcon;
