@@ -1,0 +1,140 @@
+/** What the stories of files share: the ways by which files come, and what is shown of them. */
+
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
+
+import { type Panel, sent } from './stage';
+
+export interface IFile {
+  name: string;
+  content: string | Buffer;
+  type?: string;
+}
+
+/** A red dot, 5 by 5 pixels. */
+export const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0DHxgljNBAAO9TXL0Y4OHwAAAABJRU5ErkJggg==',
+  'base64'
+);
+
+/** Uploads by the file browser's button and the browser's file chooser. */
+export async function upload(
+  page: IJupyterLabPageFixture,
+  ...files: IFile[]
+): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Upload Files' }).click();
+  await (await chooser).setFiles(files.map(payload));
+}
+
+/** The panel's own button, and the browser's file chooser. */
+export async function attach(panel: Panel, ...files: IFile[]): Promise<void> {
+  const chooser = panel.page.waitForEvent('filechooser');
+  await panel.region.getByRole('button', { name: 'Attach files' }).click();
+  await (await chooser).setFiles(files.map(payload));
+}
+
+/** Drops files from the desktop. */
+export async function dropOnto(
+  page: IJupyterLabPageFixture,
+  target: Locator,
+  ...files: IFile[]
+): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(list => {
+    const transfer = new DataTransfer();
+    for (const { name, type, base64 } of list) {
+      const bytes = Uint8Array.from(atob(base64), each => each.charCodeAt(0));
+      transfer.items.add(new File([bytes], name, { type }));
+    }
+    return transfer;
+  }, files.map(plain));
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    await target.dispatchEvent(type, { dataTransfer });
+  }
+}
+
+/** Pastes into the composer what a clipboard holds. */
+export async function paste(
+  panel: Panel,
+  clipboard: { files?: IFile[]; texts?: Record<string, string> }
+): Promise<void> {
+  await panel.input.focus();
+  await panel.input.evaluate(
+    (node, { files, texts }) => {
+      const clipboardData = new DataTransfer();
+      for (const [type, text] of Object.entries(texts)) {
+        clipboardData.setData(type, text);
+      }
+      for (const { name, type, base64 } of files) {
+        const bytes = Uint8Array.from(atob(base64), each => each.charCodeAt(0));
+        clipboardData.items.add(new File([bytes], name, { type }));
+      }
+      const options = { clipboardData, bubbles: true, cancelable: true };
+      node.dispatchEvent(new ClipboardEvent('paste', options));
+    },
+    {
+      files: (clipboard.files ?? []).map(plain),
+      texts: clipboard.texts ?? {}
+    }
+  );
+}
+
+/** Drags by the mouse, as people do: in more than one move. */
+export async function drag(
+  page: IJupyterLabPageFixture,
+  from: Locator,
+  to: Locator
+): Promise<void> {
+  await from.hover();
+  await page.mouse.down();
+  const box = await to.boundingBox();
+  if (!box) {
+    throw new Error('Nothing to drop on.');
+  }
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y, { steps: 8 });
+  await page.mouse.move(x + 1, y + 1, { steps: 2 });
+  await page.mouse.up();
+}
+
+/** An entry of the file browser. */
+export function entry(page: IJupyterLabPageFixture, name: string): Locator {
+  return page.locator('.jp-DirListing-item').filter({ hasText: name });
+}
+
+export function chips(panel: Panel): Locator {
+  return panel.region
+    .getByRole('list', { name: 'Context' })
+    .getByRole('listitem');
+}
+
+export function remove(panel: Panel, name: string): Locator {
+  return panel.region.getByRole('button', {
+    name: `Remove ${name}`,
+    exact: true
+  });
+}
+
+/** What the model was told with the latest prompt. */
+export function lastPrompt(): string {
+  return sent().at(-1)?.at(-1)?.content ?? '';
+}
+
+/** A file's bytes, from Jupyter's own file handler. */
+export async function bytes(
+  page: IJupyterLabPageFixture,
+  path: string
+): Promise<string> {
+  const response = await page.request.get(`/files/${path}`);
+  return (await response.body()).toString();
+}
+
+function payload({ name, content, type }: IFile) {
+  const buffer = Buffer.from(content);
+  return { name, mimeType: type ?? 'text/plain', buffer };
+}
+
+function plain({ name, content, type }: IFile) {
+  const base64 = Buffer.from(content).toString('base64');
+  return { name, base64, type: type ?? 'text/plain' };
+}
