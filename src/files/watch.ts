@@ -12,8 +12,8 @@ export interface IWatchOptions {
   contents: Contents.IManager;
   /** The draft of the current notebook, if there is one. */
   current: () => Attachments | null;
-  /** Whether a file is open as a document: then its saves are the user's edits. */
-  isOpen: (path: string) => boolean;
+  /** Whether it is a document that is being saved: then it is the user's edits. */
+  isSaving: (path: string, type: string) => boolean;
   /** Whether somebody is uploading it in chunks. */
   isArriving: (path: string) => boolean;
   /** Whether the panel uploads it by itself. */
@@ -47,7 +47,7 @@ export class Watch {
   }
 
   private _onSave(path: string, type = 'file'): void {
-    const { current, isArriving, isOpen, isOurs } = this._options;
+    const { current, isArriving, isOurs, isSaving } = this._options;
     const draft = current();
     const local = this._local(path);
     const isElsewhere = (each: Attachments) =>
@@ -55,7 +55,7 @@ export class Watch {
     if (!this.isOn || !draft || isElsewhere(draft)) {
       return;
     }
-    if (type === 'directory' || isOurs(path) || isOpen(path)) {
+    if (type === 'directory' || isOurs(path) || isSaving(path, type)) {
       return;
     }
     if (isArriving(path)) {
@@ -76,9 +76,6 @@ export class Watch {
       }
       if (this._options.isArriving(path)) {
         this._await(path, draft, local);
-      } else if (this._options.isOpen(path)) {
-        // "Save as" writes the file before the document has its new name.
-        draft.remove(local);
       } else {
         draft.add(local);
       }

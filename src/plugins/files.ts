@@ -9,6 +9,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { Arrivals } from '../files/arrivals';
+import { Documents } from '../files/documents';
 import { acceptDrops } from '../files/drop';
 import { Watch } from '../files/watch';
 import type { Trans } from '../panel/context';
@@ -32,7 +33,7 @@ export const files: JupyterFrontEndPlugin<void> = {
   activate: (
     app: JupyterFrontEnd,
     panel: IChatPanel,
-    documents: IDocumentManager | null,
+    manager: IDocumentManager | null,
     browsers: IFileBrowserFactory | null,
     settings: ISettingRegistry | null,
     palette: ICommandPalette | null,
@@ -46,10 +47,14 @@ export const files: JupyterFrontEndPlugin<void> = {
     browsers?.tracker.widgetAdded.connect((_, browser) =>
       arrivals.watch(browser)
     );
+    const documents = manager && new Documents(manager);
+    app.shell.currentChanged?.connect((_, { newValue }) =>
+      documents?.watch(newValue)
+    );
     const watch = new Watch({
       contents,
       current: () => chats.current?.attachments ?? null,
-      isOpen: path => documents?.findWidget(path, null) !== undefined,
+      isSaving: (path, type) => documents?.isSaving(path, type) ?? false,
       isArriving: path => arrivals.has(path),
       isOurs: path => chats.uploads.holds(path)
     });

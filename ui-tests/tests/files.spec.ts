@@ -36,6 +36,8 @@ test('an uploaded file is context, and its size can be asked for at once', async
   const prompt = sent()[0].at(-1)?.content;
   expect(prompt).toMatch(/File 1: \S*weights\.txt/);
   expect(prompt).toContain(`${WEIGHTS.length} bytes`);
+  // The file browser has opened the file in a tab.
+  await page.notebook.activate('story.ipynb');
   expect((await cellOutput(page, 1)).trim()).toBe(String(WEIGHTS.length));
   await expect(chips(panel)).toHaveCount(0);
   await expect(

@@ -1,0 +1,53 @@
+/** Which saves are of documents that are open here: those are the user's edits, no new files. */
+
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { Widget } from '@lumino/widgets';
+
+type Context = DocumentRegistry.IContext<DocumentRegistry.IModel>;
+
+export class Documents {
+  constructor(private _manager: IDocumentManager) {}
+
+  /** From now on a document's saves are told apart from uploads to its path. */
+  watch(widget: Widget | null): void {
+    const context = widget && this._manager.contextForWidget(widget);
+    if (context && !this._known.has(context)) {
+      this._known.add(context);
+      context.saveState.connect(this._onSaveState, this);
+      context.disposed.connect(() => this._saving.delete(context));
+    }
+  }
+
+  /** Whether what is written to a path at this moment comes from a document. */
+  isSaving(path: string, type: string): boolean {
+    const saving = [...this._saving].some(context => context.path === path);
+    if (saving) {
+      return true;
+    }
+    const widget = this._manager.findWidget(path, null);
+    const context = widget && this._manager.contextForWidget(widget);
+    if (!context) {
+      // "Save as" writes a notebook before it has its new path.
+      return type === 'notebook' && this._saving.size > 0;
+    }
+    const wasKnown = this._known.has(context);
+    this.watch(widget);
+    // A shared document is saved by the server.
+    return !wasKnown || context.model.collaborative === true;
+  }
+
+  private _onSaveState(
+    context: Context,
+    state: DocumentRegistry.SaveState
+  ): void {
+    if (state === 'started') {
+      this._saving.add(context);
+    } else {
+      this._saving.delete(context);
+    }
+  }
+
+  private _known = new WeakSet<Context>();
+  private _saving = new Set<Context>();
+}
