@@ -135,10 +135,15 @@ def _begin_step(turn: Json, start: StepStart) -> None:
     turn.pop("next", None)
     parts = turn["parts"]
     begun = max((i for i, part in enumerate(parts) if part["type"] == "step"), default=0)
-    if not any(part["type"] in ("text", "block") for part in parts[begun:]):
+    if not any(map(_is_spoken, parts[begun:])):
         del parts[begun:]
     step = {"type": "step", "step": start.step, "kind": start.kind, "model": start.model}
     parts.append(step)
+
+
+def _is_spoken(part: Json) -> bool:
+    """Whether a part is of the model; white space alone says nothing."""
+    return part["type"] == "block" or (part["type"] == "text" and bool(part["text"].strip()))
 
 
 def _append_text(parts: list[Json], text: str) -> None:

@@ -115,9 +115,9 @@ export function latestStep(parts: Part[]): Part[] {
   return parts.slice(Math.max(0, begun));
 }
 
-/** Whether a part is of the model. */
+/** Whether a part is of the model; white space alone says nothing, as on the server. */
 export function isSpoken(part: Part): boolean {
-  return part.type === 'text' || part.type === 'block';
+  return part.type === 'text' ? part.text.trim() !== '' : part.type === 'block';
 }
 
 export function withTurn(

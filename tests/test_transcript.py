@@ -245,6 +245,16 @@ def test_a_step_that_is_tried_again_shows_its_error_no_more() -> None:
     ]
 
 
+@pytest.mark.parametrize("said", [(), (TextDelta("\n"),)])
+def test_a_prompt_that_was_stopped_before_the_first_word_leaves_no_step(
+    said: tuple[TextDelta, ...],
+) -> None:
+    story = Story().prompt("Go").tell(START, *said, StepEnd("done", "stopped"))
+    story.again("Go").tell(replace(START, step="step-2"), TextDelta("Yes."))
+    parts = transcript(story.entries)["turns"][0]["parts"]
+    assert [part.get("step", part["type"]) for part in parts] == ["step-2", "text"]
+
+
 def test_what_had_arrived_before_an_error_stays_when_it_is_tried_again() -> None:
     error = Error("connection", "Lost.", "Kept.", retryable=True)
     story = written().tell(error).results().tell(replace(START, step="step-2", kind="results"))

@@ -117,6 +117,22 @@ describe('applyEvent', () => {
     ]);
   });
 
+  it.each([[[]], [[{ type: 'text-delta' as const, text: '\n' }]]])(
+    'leaves no step of a prompt that was stopped before its first word',
+    said => {
+      const stopped = events(START, ...said, {
+        type: 'step-end',
+        next: 'done',
+        reason: 'stopped'
+      });
+      const before = addTurn(stopped.reduce(applyEvent, EMPTY), 'Go');
+      const seq = before.seq + 1;
+      const again = { ...stopped[0], seq, step: 'again' };
+      const [turn] = applyEvent(before, again).turns;
+      expect(turn.parts).toMatchObject([{ type: 'step', step: 'again' }]);
+    }
+  );
+
   it('shows code that may only be inserted as inserted', () => {
     const inserted = events(
       START,

@@ -89,7 +89,11 @@ function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
         </>
       );
     case 'notice':
-      return <div className="jp-gptcode-notice">{noticeText(part, trans)}</div>;
+      return (
+        <div className="jp-gptcode-notice" title={part.detail || undefined}>
+          {noticeText(part, trans)}
+        </div>
+      );
     case 'error':
       return (
         <Failure
@@ -117,11 +121,17 @@ function Pulse({ lost }: { lost: boolean }): React.JSX.Element {
 }
 
 /** The models that wrote a turn, in their order: one may be switched in the middle. */
-function answerers(turn: ITurn): string {
-  const models = turn.parts.map(part =>
-    part.type === 'step' ? part.model : ''
-  );
-  return [...new Set(models.filter(model => model))].join(', ');
+export function answerers(turn: ITurn): string {
+  const models = new Set<string>();
+  let asked = '';
+  for (const part of turn.parts) {
+    if (part.type === 'step') {
+      asked = part.model;
+    } else if (asked && isSpoken(part)) {
+      models.add(asked);
+    }
+  }
+  return [...models].join(', ');
 }
 
 /** Why a turn ended other than by an answer, and how to go on. */

@@ -10,6 +10,7 @@ import { type IPanelContext, PanelContext } from './context';
 import { EmptyState } from './emptystate';
 import { focusComposer } from './focus';
 import { Problems } from './problems';
+import { fileName } from './status';
 import { Transcript } from './transcript';
 
 /** The panel in the sidebar. */
@@ -154,5 +155,5 @@ function Elsewhere(props: {
 }
 
 function name(chat: Chat): string {
-  return chat.notebook.path.split('/').pop() ?? '';
+  return fileName(chat.notebook.path);
 }

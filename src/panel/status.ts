@@ -44,12 +44,17 @@ export function noticeText(
     case 'interrupted':
       return trans.__('The kernel was interrupted, so GPT-Code waits for you.');
     case 'renamed':
-      return trans.__('The notebook is now %1.', detail);
+      return trans.__('The notebook is now %1.', fileName(detail));
     case 'unsaved':
       return trans.__(
         'The notebook could not be saved. The cells are in this page only, until you save it.'
       );
   }
+}
+
+/** The last name of a path. */
+export function fileName(path: string): string {
+  return path.split('/').pop() ?? '';
 }
 
 export function statusText(status: BlockStatus, trans: Trans): string {
