@@ -9,6 +9,7 @@ import { Follower } from './follower';
 import type { ILeftBlock } from './notebook/leftrun';
 import type { LiveNotebook } from './notebook/notebook';
 import { isSpoken, latestStep } from './parts';
+import { Places } from './places';
 import type { Approval } from './settling';
 import { type IFork, Turn } from './turn';
 import type { ConversationEvent, ISentFile, ITranscript, Mode } from './wire';
@@ -66,6 +67,12 @@ export class Chat {
   get positions(): ReadonlyMap<string, number> {
     this._positions ??= this.notebook.positions();
     return this._positions;
+  }
+
+  /** The cell that a step's text means by a position, while it is there. */
+  cellAt(step: string, position: number): string | null {
+    const cell = this._places.cell(step, position) ?? '';
+    return this.positions.has(cell) ? cell : null;
   }
 
   /** Whether a turn goes on, here or in another page. */
@@ -318,6 +325,7 @@ export class Chat {
   }
 
   private _emit(): void {
+    this._places.note(this._conversation.latest, this.positions);
     this._changed.emit();
   }
 
@@ -329,6 +337,7 @@ export class Chat {
   private _isLoaded = false;
   private _loaded: Promise<void> | null = null;
   private _model = '';
+  private _places = new Places();
   private _positions: ReadonlyMap<string, number> | null = null;
   private _turn: Turn | null = null;
 }

@@ -9,6 +9,7 @@ process.env.GPTCODE_WORK = work;
 // Each stage has a server of its own: see scripts/test.
 const stages: Record<string, string[]> = {
   script: [
+    'answers',
     'conversations',
     'files',
     'hostile',

@@ -67,6 +67,23 @@ export function insertCell(
   return new CellWriter(sharedModel, cell.getId());
 }
 
+/** Inserts a code cell of the user's own below another one, or at the end; gives its index. */
+export function insertCode(
+  model: INotebookModel,
+  below: string | null,
+  source: string
+): number {
+  const { sharedModel } = model;
+  const index = sharedModel.cells.findIndex(cell => cell.getId() === below);
+  const place = index < 0 ? sharedModel.cells.length : index + 1;
+  sharedModel.insertCell(place, {
+    cell_type: 'code',
+    source,
+    metadata: { trusted: true }
+  });
+  return place;
+}
+
 /** What goes on typing into the cell that an earlier page has made for a block. */
 export function resumeCell(
   model: INotebookModel,

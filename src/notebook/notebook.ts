@@ -14,6 +14,7 @@ import {
   findCell,
   type ICellOrigin,
   insertCell,
+  insertCode,
   keepCellIds,
   replaceSource,
   resumeCell,
@@ -97,6 +98,17 @@ export class LiveNotebook implements ITurnNotebook {
       content.activeCellIndex = index;
       void content.scrollToItem(index, 'smart');
     }
+  }
+
+  /** Puts code that the user has chosen below the active cell; gives its position, or 0. */
+  insertCode(source: string): number {
+    const { content, model } = this.panel;
+    if (!model || model.readOnly) {
+      return 0;
+    }
+    const index = insertCode(model, this._active, source);
+    void content.scrollToItem(index, 'auto');
+    return index + 1;
   }
 
   async refresh(): Promise<void> {

@@ -12,6 +12,7 @@ import {
   keepFocus,
   useFocusKeeper
 } from './focus';
+import { Preview } from './preview';
 import { noteText, question, shownStatus, statusText } from './status';
 
 export interface ICellCardProps {
@@ -84,6 +85,9 @@ export function CellCard(props: ICellCardProps): React.JSX.Element {
         >
           {block.code}
         </pre>
+      )}
+      {open && cell && position > 0 && (
+        <Preview chat={chat} cell={cell} position={position} />
       )}
       {note && <div className="jp-gptcode-card-note">{note}</div>}
       {asked && <Decision block={block} chat={chat} lost={asked === 'lost'} />}

@@ -13,6 +13,7 @@ export type Trans = TranslationBundle;
 
 /** What the panel does with files; paths as the contents manager has them. */
 export interface IFileAccess {
+  exists: (path: string) => Promise<boolean>;
   open: (path: string) => void;
   /** The address of a page of JupyterLab that shows it. */
   pageUrl: (path: string) => string;
@@ -26,6 +27,7 @@ export interface IPanelContext {
   files: IFileAccess | null;
   parser: IRenderMime.IMarkdownParser | null;
   sanitizer: IRenderMime.ISanitizer | null;
+  typesetter: IRenderMime.ILatexTypesetter | null;
   trans: Trans;
 }
 
@@ -33,5 +35,6 @@ export const PanelContext = React.createContext<IPanelContext>({
   files: null,
   parser: null,
   sanitizer: null,
+  typesetter: null,
   trans: nullTranslator.load('jupyterlab_gptcode')
 });

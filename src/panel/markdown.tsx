@@ -1,53 +1,153 @@
-import { renderMarkdown } from '@jupyterlab/rendermime';
+import { Clipboard } from '@jupyterlab/apputils';
 import * as React from 'react';
 
-import { PanelContext } from './context';
+import type { Chat } from '../chat';
+import { type ICellLinks, linkCells } from './celllinks';
+import { type IPanelContext, PanelContext } from './context';
+import { addButtons, type IFenceActions } from './fences';
+import { type IFileLinks, linkFiles, markMissing } from './filelinks';
+import { typesetMath } from './math';
 import { segments } from './segments';
 
+export interface IMarkdownProps {
+  text: string;
+  /** The step that wrote it. */
+  step: string;
+  chat: Chat;
+  /** Whether the text still grows. */
+  grows: boolean;
+  /** Whether its turn still goes on. */
+  live: boolean;
+}
+
+/** What finished text can do in the notebook. */
+interface IAnswer {
+  cells: ICellLinks;
+  fences: IFenceActions;
+  files: IFileLinks;
+}
+
 /** A model's text; while it grows only its last segment is rendered again. */
-export function Markdown({ text }: { text: string }): React.JSX.Element {
+export function Markdown(props: IMarkdownProps): React.JSX.Element {
+  const { chat, grows, live, step, text } = props;
+  const context = React.useContext(PanelContext);
+  const answer = React.useMemo(
+    () => makeAnswer(chat, step, context),
+    [chat, step, context]
+  );
+  const all = segments(text);
   return (
     <>
-      {segments(text).map((segment, index) => (
-        <Segment key={index} source={segment} />
+      {all.map((segment, index) => (
+        <Segment
+          key={index}
+          source={segment}
+          grows={grows && index === all.length - 1}
+          live={live}
+          answer={answer}
+        />
       ))}
     </>
   );
 }
 
-const Segment = React.memo(function Segment({ source }: { source: string }) {
-  const { parser, sanitizer } = React.useContext(PanelContext);
+interface ISegmentProps {
+  source: string;
+  grows: boolean;
+  live: boolean;
+  answer: IAnswer;
+}
+
+const Segment = React.memo(function Segment(props: ISegmentProps) {
+  const { answer, grows, live, source } = props;
+  const context = React.useContext(PanelContext);
   const host = React.useRef<HTMLDivElement>(null);
+  const [shown, setShown] = React.useState('');
   React.useEffect(() => {
     let latest = true;
-    const rendered = document.createElement('div');
-    if (!sanitizer) {
-      return;
-    }
-    // Into a node aside: a slow rendering must not replace a newer one.
-    void renderMarkdown({
-      host: rendered,
-      source,
-      trusted: false,
-      sanitizer,
-      resolver: null,
-      linkHandler: null,
-      shouldTypeset: false,
-      latexTypesetter: null,
-      markdownParser: parser
-    })
-      .catch((error: unknown) => {
-        console.warn('GPT-Code: this text is shown as it came', error);
-        rendered.textContent = source;
-      })
-      .then(() => {
-        if (latest) {
-          host.current?.replaceChildren(...rendered.childNodes);
+    // A slow rendering must not replace a newer one.
+    void renderSource(source, context).then(nodes => {
+      if (latest && host.current) {
+        host.current.replaceChildren(...nodes);
+        if (!grows) {
+          enrich(host.current, answer, context);
+          setShown(source);
         }
-      });
+      }
+    });
     return () => {
       latest = false;
     };
-  }, [source, parser, sanitizer]);
+  }, [source, grows, answer, context]);
+  React.useEffect(() => {
+    if (host.current && shown) {
+      void markMissing(host.current, answer.files);
+    }
+  }, [shown, live, answer]);
   return <div className="jp-RenderedHTMLCommon jp-gptcode-text" ref={host} />;
 });
+
+/** Clean nodes, or the source as it came. */
+async function renderSource(
+  source: string,
+  { parser, sanitizer }: IPanelContext
+): Promise<(Node | string)[]> {
+  if (!parser || !sanitizer) {
+    return [source];
+  }
+  try {
+    const template = document.createElement('template');
+    template.innerHTML = sanitizer.sanitize(await parser.render(source));
+    return [...template.content.childNodes];
+  } catch (error) {
+    console.warn('GPT-Code: this text is shown as it came', error);
+    return [source];
+  }
+}
+
+/** Finished text gets what its reader can do with it. */
+function enrich(
+  host: HTMLElement,
+  { cells, fences, files }: IAnswer,
+  { trans, typesetter }: IPanelContext
+): void {
+  linkCells(host, cells);
+  linkFiles(host, files);
+  addButtons(host, fences, trans);
+  if (typesetter) {
+    typesetMath(host, typesetter);
+  }
+}
+
+function makeAnswer(
+  chat: Chat,
+  step: string,
+  { files, trans }: IPanelContext
+): IAnswer {
+  const { attachments, notebook } = chat;
+  return {
+    cells: {
+      knows: position => chat.cellAt(step, position) !== null,
+      reveal: position => {
+        const cell = chat.cellAt(step, position);
+        if (cell) {
+          notebook.reveal(cell);
+        }
+        return cell !== null;
+      },
+      title: trans.__('Show this cell in the notebook'),
+      gone: trans.__('This cell is not in the notebook any more.')
+    },
+    fences: {
+      copy: code => Clipboard.copyToSystem(code),
+      insert: code => notebook.insertCode(code)
+    },
+    files: {
+      path: () => notebook.path,
+      exists: async path =>
+        (await files?.exists(attachments.drive + path)) ?? false,
+      open: path => files?.open(attachments.drive + path),
+      missing: trans.__('There is no file of this name.')
+    }
+  };
+}

@@ -53,7 +53,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
           className="jp-gptcode-answer"
         >
           {turn.parts.map((part, index) => (
-            <PartView key={index} part={part} {...props} />
+            <PartView key={index} index={index} part={part} {...props} />
           ))}
           {live && <Pulse lost={lost} />}
           <Ending {...props} />
@@ -68,14 +68,27 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
   );
 });
 
-function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
-  const { busy, chat, part, positions, standing } = props;
+interface IPartViewProps extends IMessagesProps {
+  part: Part;
+  index: number;
+}
+
+function PartView(props: IPartViewProps): React.JSX.Element {
+  const { busy, chat, index, live, part, positions, standing, turn } = props;
   const { trans } = React.useContext(PanelContext);
   switch (part.type) {
     case 'step':
       return <></>;
     case 'text':
-      return <Markdown text={part.text} />;
+      return (
+        <Markdown
+          text={part.text}
+          step={stepOf(turn, index)}
+          chat={chat}
+          grows={live && index === turn.parts.length - 1}
+          live={live}
+        />
+      );
     case 'block':
       return (
         <>
@@ -99,11 +112,18 @@ function PartView(props: IMessagesProps & { part: Part }): React.JSX.Element {
         <Failure
           error={part}
           chat={chat}
-          spoke={props.turn.parts.some(isSpoken)}
+          spoke={turn.parts.some(isSpoken)}
           retryable={props.latest && part.retryable && !busy}
         />
       );
   }
+}
+
+/** The step that wrote a part. */
+function stepOf(turn: ITurn, index: number): string {
+  return turn.parts
+    .slice(0, index)
+    .reduce((step, part) => (part.type === 'step' ? part.step : step), '');
 }
 
 /** Something goes on; where the server is away, that. */

@@ -9,6 +9,11 @@ import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { Marked, Token, Tokens } from 'marked';
 
+import { mathExtensions } from './math';
+
+/** Where models that were taught with another interpreter believe that files are. */
+const ELSEWHERE = /^sandbox:(?:\/*mnt\/data\/)?/i;
+
 export class TextParser implements IRenderMime.IMarkdownParser {
   constructor(private _languages: IEditorLanguageRegistry | null) {}
 
@@ -25,8 +30,11 @@ export class TextParser implements IRenderMime.IMarkdownParser {
     return new Marked({
       async: true,
       gfm: true,
+      extensions: mathExtensions,
       walkTokens: async token => {
-        if (token.type === 'code') {
+        if (token.type === 'link') {
+          token.href = (token as Tokens.Link).href.replace(ELSEWHERE, '');
+        } else if (token.type === 'code') {
           const { text, lang } = token as Tokens.Code;
           const html = await this._highlight(text, lang);
           if (html !== null) {
@@ -41,7 +49,8 @@ export class TextParser implements IRenderMime.IMarkdownParser {
   /** Coloured as JupyterLab colours code; null where there is nothing to colour by. */
   private async _highlight(code: string, info = ''): Promise<string | null> {
     const [name] = info.split(/\s/);
-    const language = name && this._languages?.findBest(name);
+    const language =
+      name && name !== 'math' && this._languages?.findBest(name);
     if (!this._languages || !language) {
       return null;
     }

@@ -3,6 +3,8 @@
 import { Sanitizer } from '@jupyterlab/apputils';
 import type { IRenderMime } from '@jupyterlab/rendermime';
 
+import { relativePath } from './filelinks';
+
 const TAGS = [
   ...['a', 'b', 'blockquote', 'br', 'code', 'dd', 'del', 'div', 'dl', 'dt'],
   ...['em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'i', 'kbd', 'li', 'mark'],
@@ -39,14 +41,20 @@ export class TranscriptSanitizer implements IRenderMime.ISanitizer {
   private _sanitizer = new Sanitizer();
 }
 
-/** Links to the web open a page of their own; any other would navigate JupyterLab away. */
+/**
+ * Links to the web open a page of their own; any other would navigate JupyterLab away. What may
+ * name a file is kept where nothing but our own code looks for it.
+ */
 function hardenLink(link: HTMLAnchorElement): void {
   const href = link.getAttribute('href') ?? '';
   if (/^(https?:\/\/|mailto:)/i.test(href)) {
     link.target = '_blank';
     link.rel = 'noopener noreferrer';
-  } else {
-    link.removeAttribute('href');
+    return;
+  }
+  link.removeAttribute('href');
+  if (relativePath(href) !== null) {
+    link.dataset.file = href;
   }
 }
 

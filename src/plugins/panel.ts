@@ -11,13 +11,14 @@ import {
   INotebookTracker,
   runCell
 } from '@jupyterlab/notebook';
+import { ILatexTypesetter } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { Api } from '../api';
 import { Chats } from '../chats';
 import { gptCodeIcon } from '../icons';
-import type { IFileAccess } from '../panel/context';
+import type { IFileAccess, IPanelContext } from '../panel/context';
 import { ChatPanel } from '../panel/panel';
 import { TextParser } from '../panel/parser';
 import { askToReplace } from '../panel/replace';
@@ -36,6 +37,7 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
   optional: [
     INotebookCellExecutor,
     IEditorLanguageRegistry,
+    ILatexTypesetter,
     ISettingRegistry,
     ITranslator,
     ILayoutRestorer,
@@ -46,6 +48,7 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
     tracker: INotebookTracker,
     executor: INotebookCellExecutor | null,
     languages: IEditorLanguageRegistry | null,
+    typesetter: ILatexTypesetter | null,
     settings: ISettingRegistry | null,
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
@@ -67,18 +70,20 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
         await commands.execute('notebook:create-new', { kernelName });
       }
     });
-    const parser = new TextParser(languages);
-    const sanitizer = new TranscriptSanitizer();
     const files: IFileAccess = {
+      exists: path => api.exists(contents.localPath(path)),
       open: path => void commands.execute('docmanager:open', { path }),
       pageUrl: path => PageConfig.getUrl({ treePath: path }),
       downloadUrl: path => contents.getDownloadUrl(path),
       profile: path => api.profile(contents.localPath(path), false)
     };
-    const widget = new ChatPanel(
-      chats,
-      { files, parser, sanitizer, trans },
-      chat => app.shell.activateById(chat.notebook.panel.id)
+    const context: IPanelContext = {
+      parser: new TextParser(languages),
+      sanitizer: new TranscriptSanitizer(),
+      ...{ files, trans, typesetter }
+    };
+    const widget = new ChatPanel(chats, context, chat =>
+      app.shell.activateById(chat.notebook.panel.id)
     );
     widget.id = 'gptcode-panel';
     widget.title.icon = gptCodeIcon;

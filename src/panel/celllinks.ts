@@ -1,0 +1,65 @@
+/** "Cell 3" in a model's text leads to that cell. */
+
+const NAME = /\bcell (\d{1,5})\b(?![.,]?\d)/gi;
+const SKIPPED = 'pre, code, a, button, .jp-gptcode-math';
+
+export interface ICellLinks {
+  /** Whether the text can mean a cell by this position. */
+  knows: (position: number) => boolean;
+  /** Shows the cell that the text means; false where it is gone. */
+  reveal: (position: number) => boolean;
+  title: string;
+  /** What a link says whose cell is gone. */
+  gone: string;
+}
+
+/** The pieces of a text: words, and the positions of cells that they name. */
+export function namedCells(
+  text: string
+): { text: string; position: number | null }[] {
+  const pieces: { text: string; position: number | null }[] = [];
+  let end = 0;
+  for (const match of text.matchAll(NAME)) {
+    pieces.push({ text: text.slice(end, match.index), position: null });
+    pieces.push({ text: match[0], position: Number(match[1]) });
+    end = match.index + match[0].length;
+  }
+  pieces.push({ text: text.slice(end), position: null });
+  return pieces.filter(piece => piece.text !== '');
+}
+
+/** Makes buttons of the names of cells. */
+export function linkCells(host: HTMLElement, cells: ICellLinks): void {
+  const walker = document.createTreeWalker(host, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode as Text;
+    if (!text.parentElement?.closest(SKIPPED)) {
+      texts.push(text);
+    }
+  }
+  for (const node of texts) {
+    const pieces = namedCells(node.data);
+    if (pieces.some(({ position }) => position && cells.knows(position))) {
+      node.replaceWith(
+        ...pieces.map(({ text, position }) =>
+          position && cells.knows(position) ? link(text, position, cells) : text
+        )
+      );
+    }
+  }
+}
+
+function link(text: string, position: number, cells: ICellLinks): HTMLElement {
+  const node = document.createElement('button');
+  node.type = 'button';
+  node.className = 'jp-gptcode-cell-link';
+  node.title = cells.title;
+  node.textContent = text;
+  node.addEventListener('click', () => {
+    const there = cells.reveal(position);
+    node.classList.toggle('jp-mod-missing', !there);
+    node.title = there ? cells.title : cells.gone;
+  });
+  return node;
+}

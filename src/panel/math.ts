@@ -1,0 +1,104 @@
+/** Formulas in a model's text: found as it is parsed, typeset once it is finished. */
+
+import type { IRenderMime } from '@jupyterlab/rendermime';
+import type { TokenizerAndRendererExtension, Tokens } from 'marked';
+
+const LIMIT = 4000; // characters of one formula
+
+const BLOCK = new RegExp(
+  '^ {0,3}(?:' +
+    `\\$\\$((?:[^$\\\\]|\\\\[^]){1,${LIMIT}}?)\\$\\$|` +
+    `\\\\\\[([^]{1,${LIMIT}}?)\\\\\\]|` +
+    `(\\\\begin\\{([a-z]{1,20}\\*?)\\}[^]{1,${LIMIT}}?\\\\end\\{\\4\\}))` +
+    '[ \\t]*(?:\\n|$)'
+);
+const BLOCK_START = /\n {0,3}(?:\$\$|\\\[|\\begin\{)/;
+
+const DISPLAYED = new RegExp(
+  `^\\$\\$((?:[^$\\\\]|\\\\[^]){1,${LIMIT}}?)\\$\\$`
+);
+const PARENTHESES = new RegExp(`^\\\\\\(([^]{1,${LIMIT}}?)\\\\\\)`);
+// "$5 and $10" is money: a formula begins and ends with what is no space, and no digit follows.
+const DOLLARS =
+  /^\$(?![\s$])((?:[^$\\\n`]|\\.){0,1000}?(?:[^$\\\s`]|\\.))\$(?![\d$])/;
+
+/**
+ * What reaches beyond the formula: links, images, styles, and definitions that would change the
+ * formulas of the user's own notebooks, for the page has one typesetter.
+ */
+const REACHES =
+  /\\(?:(?:re)?new(?!line)|provide|declare|href|url|style|class|cssid|data|mmltoken|require|unicode|csname|[gex]?def|let|futurelet|definecolor|includegraphics|texttip|mathtip|toggle|enclose|usetagform|label|(?:eq)?ref(?![a-z])|begingroup|global)/i;
+
+/** Formulas for `marked`: as code of the language `math`, which GitHub's fences name it too. */
+export const mathExtensions: TokenizerAndRendererExtension[] = [
+  {
+    name: 'mathBlock',
+    level: 'block',
+    start: source => indexOf(BLOCK_START, source),
+    tokenizer: source => {
+      const match = BLOCK.exec(source);
+      const text = match && (match[1] ?? match[2] ?? match[3]);
+      return match && text ? token('mathBlock', match[0], text) : undefined;
+    },
+    renderer: ({ text }: Tokens.Generic) =>
+      `<pre>${mathCode(String(text), 'language-math')}</pre>\n`
+  },
+  {
+    name: 'math',
+    level: 'inline',
+    start: source => indexOf(/\$|\\\(/, source),
+    tokenizer: source => {
+      const shown = DISPLAYED.exec(source);
+      const match = shown ?? PARENTHESES.exec(source) ?? DOLLARS.exec(source);
+      return match
+        ? { ...token('math', match[0], match[1]), shown: shown !== null }
+        : undefined;
+    },
+    renderer: ({ text, shown }: Tokens.Generic) =>
+      mathCode(String(text), shown ? 'language-displaymath' : 'language-math')
+  }
+];
+
+/** Puts formulas in the place of their sources; one that reaches beyond itself stays a source. */
+export function typesetMath(
+  host: HTMLElement,
+  typesetter: IRenderMime.ILatexTypesetter
+): void {
+  const codes = 'code.language-math, code.language-displaymath';
+  for (const code of host.querySelectorAll(codes)) {
+    const source = code.textContent ?? '';
+    if (!isHarmless(source)) {
+      continue;
+    }
+    const fence = code.parentElement?.closest('pre');
+    const shown = fence ?? code.classList.contains('language-displaymath');
+    const formula = document.createElement(fence ? 'div' : 'span');
+    formula.className = 'jp-gptcode-math';
+    formula.textContent = shown ? `\\[${source}\\]` : `\\(${source}\\)`;
+    (fence ?? code).replaceWith(formula);
+    Promise.resolve(typesetter.typeset(formula)).catch((error: unknown) => {
+      console.warn('GPT-Code: a formula is shown as it came', error);
+      formula.textContent = source;
+    });
+  }
+}
+
+export function isHarmless(source: string): boolean {
+  return source.length <= LIMIT && !REACHES.test(source);
+}
+
+function indexOf(pattern: RegExp, source: string): number | undefined {
+  const at = source.search(pattern);
+  return at < 0 ? undefined : at;
+}
+
+function token(type: string, raw: string, text: string): Tokens.Generic {
+  return { type, raw, text: text.trim() };
+}
+
+function mathCode(text: string, name: string): string {
+  const code = document.createElement('code');
+  code.className = name;
+  code.textContent = text;
+  return code.outerHTML;
+}
