@@ -63,4 +63,46 @@ describe('TextParser', () => {
     } as unknown as IEditorLanguageRegistry;
     expect(await new TextParser(broken).render(source)).toBe(plain);
   });
+
+  const inline = (source: string) =>
+    `<code class="language-math">${source}</code>`;
+
+  it.each([
+    ['$n$ values', `<p>${inline('n')} values</p>\n`],
+    ['\\(a_1*b_2*c\\)', `<p>${inline('a_1*b_2*c')}</p>\n`],
+    ['so $$x$$.', '<p>so <code class="language-displaymath">x</code>.</p>\n'],
+    [
+      'See\n\\[\na\n- b < c\n\\]\nthere',
+      `<p>See</p>\n<pre>${inline('a\n- b &lt; c')}</pre>\n<p>there</p>\n`
+    ],
+    [
+      '\\begin{align*}\na\n\\end{align*}',
+      `<pre>${inline('\\begin{align*}\na\n\\end{align*}')}</pre>\n`
+    ],
+    ['```math\nx\n```', `<pre>${inline('x\n')}</pre>\n`],
+    ['$5 and $10', '<p>$5 and $10</p>\n'],
+    ['US$5/US$6 or $ 7 $', '<p>US$5/US$6 or $ 7 $</p>\n'],
+    [
+      '`$a$` and $HOME and $PATH',
+      '<p><code>$a$</code> and $HOME and $PATH</p>\n'
+    ],
+    ['```\n$a$ \\(b\\)\n```', '<pre><code>$a$ \\(b\\)\n</code></pre>\n'],
+    ['a\\[0\\] = 1', '<p>a[0] = 1</p>\n']
+  ])('finds formulas, and no others, in %j', async (source, html) => {
+    expect(await new TextParser(null).render(source)).toBe(html);
+  });
+
+  it('stays quick where formulas never end', async () => {
+    const source = ['$', '\\(', '$$', '\\[', '\n\\begin{a}']
+      .map(open => `${open}a `.repeat(3000))
+      .join('\n\n');
+    const begun = performance.now();
+    await new TextParser(null).render(source);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+
+  it('looks for files of other interpreters beside the notebook', async () => {
+    const html = await render('[a](sandbox:/mnt/data/out/a.csv)');
+    expect(html).toBe('<p><a href="out/a.csv">a</a></p>\n');
+  });
 });

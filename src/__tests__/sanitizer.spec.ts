@@ -39,6 +39,16 @@ describe('TranscriptSanitizer', () => {
     );
   });
 
+  it.each([
+    ['out/a%20b.csv', '<a data-file="out/a%20b.csv">a</a>'],
+    ['/etc/passwd', '<a>a</a>'],
+    ['file:///etc/passwd', '<a>a</a>'],
+    ['..%5c..%5ca.csv', '<a>a</a>'],
+    ['java%73cript:x()', '<a>a</a>']
+  ])('keeps the address %s only as the name of a file', (href, expected) => {
+    expect(clean(`<a href="${href}" data-file="evil">a</a>`)).toBe(expected);
+  });
+
   it('keeps what text is made of', () => {
     const html =
       '<h2>A</h2><ul><li><strong>b</strong></li></ul>' +

@@ -34,7 +34,9 @@ export function addButtons(
           : trans.__('This notebook cannot be changed.')
       );
     });
-    insert.title = trans.__('Put this code into a new cell, without running it');
+    insert.title = trans.__(
+      'Put this code into a new cell, without running it'
+    );
     row.prepend(copy, insert);
     const fence = document.createElement('div');
     fence.className = 'jp-gptcode-fence';

@@ -81,7 +81,6 @@ async function mark(link: HTMLElement, files: IFileLinks): Promise<boolean> {
   const there = await files.exists(path ?? '').catch(() => true);
   link.classList.toggle('jp-mod-missing', !there);
   link.title = there ? (path ?? '') : files.missing;
-  link.ariaDisabled = there ? null : 'true';
   return there;
 }
 

@@ -49,8 +49,7 @@ export class TextParser implements IRenderMime.IMarkdownParser {
   /** Coloured as JupyterLab colours code; null where there is nothing to colour by. */
   private async _highlight(code: string, info = ''): Promise<string | null> {
     const [name] = info.split(/\s/);
-    const language =
-      name && name !== 'math' && this._languages?.findBest(name);
+    const language = name && name !== 'math' && this._languages?.findBest(name);
     if (!this._languages || !language) {
       return null;
     }

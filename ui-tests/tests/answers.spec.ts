@@ -84,7 +84,10 @@ test('an answer with data can be read, copied, inserted and followed', async ({
 
   await test.step('a link opens a file, or says that there is none', async () => {
     const lost = answer.getByRole('link', { name: 'lost.csv' });
-    await expect(lost).toHaveAttribute('title', 'There is no file of this name.');
+    await expect(lost).toHaveAttribute(
+      'title',
+      'There is no file of this name.'
+    );
     await lost.click();
     await answer.getByRole('link', { name: 'means.csv' }).click();
     await expect(
