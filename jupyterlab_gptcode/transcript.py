@@ -125,7 +125,10 @@ def _attach(turn: Json, begin: Begin) -> None:
     if attached := [file for file in begin.files if file.is_attached]:
         turn["files"] = [dump(NamedFile(file.path, file.confirmed)) for file in attached]
     if begin.outputs:
-        turn["outputs"] = [{"cell": sent.cell, "output": sent.output - 1} for sent in begin.outputs]
+        turn["outputs"] = [
+            {"cell": sent.cell, "output": sent.output - 1, "position": sent.position}
+            for sent in begin.outputs
+        ]
 
 
 def _begin_step(turn: Json, start: StepStart) -> None:

@@ -8,11 +8,18 @@ import type { Attachments } from './files/attachments';
 import { Follower } from './follower';
 import type { ILeftBlock } from './notebook/leftrun';
 import type { LiveNotebook } from './notebook/notebook';
+import { Outputs } from './outputs';
 import { isSpoken, latestStep } from './parts';
 import { Places } from './places';
 import type { Approval } from './settling';
 import { type IFork, Turn } from './turn';
-import type { ConversationEvent, ISentFile, ITranscript, Mode } from './wire';
+import type {
+  ConversationEvent,
+  ISentFile,
+  IShownOutput,
+  ITranscript,
+  Mode
+} from './wire';
 
 const GO_ON = 'Go on.';
 
@@ -33,6 +40,8 @@ export class Chat {
     readonly attachments: Attachments,
     private _mode: () => Mode
   ) {
+    this.outputs = new Outputs(() => this.positions);
+    this.outputs.changed.connect(this._emit, this);
     attachments.changed.connect(this._emit, this);
     this._conversation = this._adopt(new Conversation(null, notebook.path));
     this._follower = this._follow();
@@ -43,6 +52,9 @@ export class Chat {
 
   /** What the user has written and not sent. */
   draft = '';
+
+  /** The outputs of cells that go along with it. */
+  readonly outputs: Outputs;
 
   /** Emitted when anything that the panel shows has changed. */
   get changed(): ISignal<this, void> {
@@ -102,11 +114,11 @@ export class Chat {
     return this._loaded;
   }
 
-  /** Runs a turn to its end; the draft's files go along. */
+  /** Runs a turn to its end; the draft's files and outputs go along. */
   send(prompt: string): Promise<void> {
     return this.busy
       ? Promise.resolve()
-      : this._send(prompt, this.attachments.take());
+      : this._send(prompt, this.attachments.take(), this.outputs.take());
   }
 
   /** Goes on here with a turn that another page drove; `decided` about blocks of unknown end. */
@@ -128,7 +140,7 @@ export class Chat {
     } else if (parts[0]?.type === 'step' && parts[0].kind === 'results') {
       await this._drive(turn => turn.retry());
     } else {
-      await this._send(latest.prompt, latest.files);
+      await this._send(latest.prompt, latest.files, latest.outputs);
     }
   }
 
@@ -193,14 +205,18 @@ export class Chat {
     }
   }
 
-  private async _send(prompt: string, files: ISentFile[] = []): Promise<void> {
+  private async _send(
+    prompt: string,
+    files: ISentFile[] = [],
+    outputs: IShownOutput[] = []
+  ): Promise<void> {
     if (this.busy) {
       return;
     }
-    if (!this._isLoaded && !(await this._loadFor(prompt, files))) {
+    if (!this._isLoaded && !(await this._loadFor(prompt, files, outputs))) {
       return;
     }
-    await this._drive(turn => turn.run(prompt, files, this._fork));
+    await this._drive(turn => turn.run(prompt, files, this._fork, outputs));
     if (this._conversation.id) {
       this._fork = null;
     }
@@ -225,13 +241,17 @@ export class Chat {
   }
 
   /** A prompt must not begin a second conversation because the first could not be read. */
-  private async _loadFor(prompt: string, files: ISentFile[]): Promise<boolean> {
+  private async _loadFor(
+    prompt: string,
+    files: ISentFile[],
+    outputs: IShownOutput[]
+  ): Promise<boolean> {
     try {
       await this.load();
       return !this.busy;
     } catch (error) {
       const words = error instanceof ApiError ? error.words : UNREACHABLE;
-      this._conversation.openTurn(prompt, files);
+      this._conversation.openTurn(prompt, files, outputs);
       this._conversation.fail(words);
       this._conversation.closeTurn();
       return false;

@@ -15,6 +15,7 @@ import type {
   IBlockPart,
   IErrorWords,
   ISentFile,
+  IShownOutput,
   ITranscript,
   ITurn,
   NoticeReason
@@ -91,8 +92,13 @@ export class Conversation {
   }
 
   /** Shows the user's prompt before the server has heard of it. */
-  openTurn(prompt: string, files: ISentFile[] = []): void {
-    this._set({ ...addTurn(this._transcript, prompt, files), open: true });
+  openTurn(
+    prompt: string,
+    files: ISentFile[] = [],
+    outputs: IShownOutput[] = []
+  ): void {
+    const added = addTurn(this._transcript, prompt, files, outputs);
+    this._set({ ...added, open: true });
   }
 
   /** The server has made the conversation that this one stands for. */

@@ -1,5 +1,6 @@
 import { commands } from './plugins/commands';
 import { files } from './plugins/files';
+import { outputs } from './plugins/outputs';
 import { panel } from './plugins/panel';
 
-export default [panel, commands, files];
+export default [panel, commands, files, outputs];

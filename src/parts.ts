@@ -5,6 +5,7 @@ import type {
   IBlockPart,
   IErrorWords,
   ISentFile,
+  IShownOutput,
   ITranscript,
   ITurn,
   NoticeReason,
@@ -79,9 +80,13 @@ export function addNotice(
 export function addTurn(
   transcript: ITranscript,
   prompt: string,
-  files: ISentFile[] = []
+  files: ISentFile[] = [],
+  outputs: IShownOutput[] = []
 ): ITranscript {
-  const sent = files.length ? { files } : {};
+  const sent = {
+    ...(files.length && { files }),
+    ...(outputs.length && { outputs })
+  };
   const last = transcript.turns.at(-1);
   if (last?.prompt === prompt && isMute(last)) {
     return withTurn(transcript, last.turn, turn => ({

@@ -19,6 +19,7 @@ import type {
   ConversationEvent,
   IErrorWords,
   ISentFile,
+  IShownOutput,
   Mode,
   Next,
   StepEvent
@@ -83,10 +84,11 @@ export class Turn {
   run(
     prompt: string,
     files: ISentFile[] = [],
-    fork: IFork | null = null
+    fork: IFork | null = null,
+    outputs: IShownOutput[] = []
   ): Promise<void> {
     const conversation = this._conversation;
-    conversation.openTurn(prompt, files);
+    conversation.openTurn(prompt, files, outputs);
     conversation.setState('submitted');
     return this._drive(async () => {
       if (!conversation.id) {
@@ -98,7 +100,7 @@ export class Turn {
         return false;
       }
       this._beginTurn();
-      return this._step('prompt', prompt, files);
+      return this._step('prompt', prompt, files, outputs);
     });
   }
 
@@ -196,16 +198,21 @@ export class Turn {
   private async _step(
     kind: 'prompt' | 'results',
     text?: string,
-    files: ISentFile[] = []
+    files: ISentFile[] = [],
+    shown: IShownOutput[] = []
   ): Promise<boolean> {
     const conversation = this._conversation;
     const step = UUID.uuid4();
-    const facts = this._notebook.facts();
+    const outputs = shown.map(({ cell, output }) => ({ cell, output }));
+    const facts = this._notebook.facts(outputs);
     const choices = this._choices();
     this._writing.beginStep(choices.model, facts);
     this._settling.beginStep();
     conversation.setState('submitted');
-    const sent = files.length ? { files } : {};
+    const sent = {
+      ...(files.length && { files }),
+      ...(outputs.length && { outputs })
+    };
     const request = { step, kind, ...choices, text, ...sent, facts };
     return this._settled(
       await this._read(take => this._link.step(request, take))

@@ -70,6 +70,17 @@ export interface IActed {
   more?: number;
 }
 
+/** An output that the user sends along: which one of its cell, from 0. */
+export interface ISentOutput {
+  cell: string;
+  output: number;
+}
+
+/** The same, as it is shown: the cell's position when it was sent, counted from 1. */
+export interface IShownOutput extends ISentOutput {
+  position: number;
+}
+
 export interface IStepRequest {
   client: string;
   step: string;
@@ -79,6 +90,7 @@ export interface IStepRequest {
   text?: string;
   /** The files that the user attached, in their order. */
   files?: ISentFile[];
+  outputs?: ISentOutput[];
   facts: IFacts;
 }
 
@@ -253,6 +265,7 @@ export interface ITurn {
   prompt: string;
   /** The files that went along with the prompt. */
   files?: ISentFile[];
+  outputs?: IShownOutput[];
   model: string;
   parts: Part[];
   reason?: EndReason;

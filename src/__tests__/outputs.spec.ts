@@ -8,7 +8,7 @@ describe('sentOutputs', () => {
       metadata: {},
       data: { 'text/plain': ['a', 'b'], 'text/html': '<b>ab</b>' }
     };
-    expect(sentOutputs([output], true)).toEqual([
+    expect(sentOutputs([output], () => true)).toEqual([
       { output_type: 'execute_result', data: { 'text/plain': 'ab' } }
     ]);
   });
@@ -20,7 +20,7 @@ describe('sentOutputs', () => {
       data: { 'image/png': 'AAAA' }
     };
     const kinds = [true, false].map(images =>
-      Object.entries(sentOutputs([output], images)[0].data as object)
+      Object.entries(sentOutputs([output], () => images)[0].data as object)
     );
     expect(kinds).toEqual([[['image/png', 'AAAA']], [['image/png', '']]]);
   });
@@ -31,7 +31,7 @@ describe('sentOutputs', () => {
       name: 'stdout',
       text: 'a'.repeat(150_000)
     };
-    const text = sentOutputs([output], true)[0].text as string;
+    const text = sentOutputs([output], () => true)[0].text as string;
     expect(text.length).toBeLessThan(100_100);
     expect(text).toContain('50000 characters not sent');
   });

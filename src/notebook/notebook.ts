@@ -8,7 +8,7 @@ import type {
 } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 
-import type { IFacts, IResult } from '../wire';
+import type { IFacts, IResult, ISentOutput } from '../wire';
 import {
   type CellWriter,
   findCell,
@@ -31,7 +31,8 @@ import { Saver } from './save';
 export interface ITurnNotebook {
   readonly isDisposed: boolean;
   readonly path: string;
-  facts(): IFacts;
+  /** `sent` are outputs whose images go along. */
+  facts(sent?: readonly ISentOutput[]): IFacts;
   /** Reads the file again where another page has written it, if nothing would be lost by that. */
   refresh(): Promise<void>;
   /** Called as a turn begins; `written` are the conversation's cells, in its order. */
@@ -80,8 +81,8 @@ export class LiveNotebook implements ITurnNotebook {
     return typeof id === 'string' ? id : null;
   }
 
-  facts(): IFacts {
-    return observe(this.panel);
+  facts(sent: readonly ISentOutput[] = []): IFacts {
+    return observe(this.panel, sent);
   }
 
   /** "Cell 3" is the third of all cells, counted from 1. */

@@ -3,16 +3,22 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import type { IFacts, IFactsCell } from '../wire';
+import type { IFacts, IFactsCell, ISentOutput } from '../wire';
 import { sentOutputs } from './outputs';
 
-/** The notebook as it is now, its path as the contents manager knows it. */
-export function observe(panel: NotebookPanel): IFacts {
+/**
+ * The notebook as it is now, its path as the contents manager knows it. Images of outputs stay
+ * here, but for those of `sent`.
+ */
+export function observe(
+  panel: NotebookPanel,
+  sent: readonly ISentOutput[] = []
+): IFacts {
   return {
     notebook: panel.context.localPath,
     active: panel.content.activeCell?.model.id ?? null,
     kernel: observeKernel(panel),
-    cells: observeCells(panel)
+    cells: observeCells(panel, sent)
   };
 }
 
@@ -29,7 +35,10 @@ function observeKernel(panel: NotebookPanel): IFacts['kernel'] {
   };
 }
 
-function observeCells(panel: NotebookPanel): IFactsCell[] {
+function observeCells(
+  panel: NotebookPanel,
+  sent: readonly ISentOutput[]
+): IFactsCell[] {
   return Array.from(panel.model?.cells ?? [], cell => {
     const code = cell.type === 'code' ? (cell as ICodeCellModel) : null;
     return {
@@ -37,7 +46,9 @@ function observeCells(panel: NotebookPanel): IFactsCell[] {
       type: cell.type,
       source: cell.sharedModel.getSource(),
       execution_count: code?.executionCount ?? null,
-      outputs: code ? sentOutputs(code.outputs.toJSON(), false) : []
+      outputs: sentOutputs(code?.outputs.toJSON() ?? [], index =>
+        sent.some(each => each.cell === cell.id && each.output === index)
+      )
     };
   });
 }

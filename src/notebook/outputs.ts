@@ -7,12 +7,12 @@ const LIMIT = 100_000;
 const TEXTS = ['text/plain', 'text/markdown', 'text/latex', 'application/json'];
 const IMAGES = ['image/png', 'image/jpeg'];
 
-/** The outputs with long texts cut in the middle; `images` says whether images go along. */
+/** The outputs with long texts cut in the middle; `images` says of which images go along. */
 export function sentOutputs(
   outputs: nbformat.IOutput[],
-  images: boolean
+  images: (index: number) => boolean
 ): nbformat.IOutput[] {
-  return outputs.map(output => {
+  return outputs.map((output, index) => {
     if (output.output_type === 'stream') {
       return { ...output, text: cut(joined(output.text)) };
     }
@@ -22,7 +22,7 @@ export function sentOutputs(
     const bundle = (output.data ?? {}) as nbformat.IMimeBundle;
     return {
       output_type: output.output_type,
-      data: sentBundle(bundle, images)
+      data: sentBundle(bundle, images(index))
     };
   });
 }

@@ -52,7 +52,7 @@ export class Recovery {
       source,
       execution_count: model.executionCount,
       duration: this._duration ?? (Date.now() - started) / 1000,
-      outputs: sentOutputs(outputs, true)
+      outputs: sentOutputs(outputs, () => true)
     };
   }
 

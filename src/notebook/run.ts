@@ -63,7 +63,7 @@ export async function runCell(
       source,
       execution_count: model?.executionCount ?? null,
       duration: (Date.now() - request.started) / 1000,
-      outputs: sentOutputs(outputs, true)
+      outputs: sentOutputs(outputs, () => true)
     };
   } finally {
     focus.dispose();

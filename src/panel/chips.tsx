@@ -3,15 +3,18 @@ import * as React from 'react';
 
 import type { Attachments, IAttachment } from '../files/attachments';
 import { labels } from '../files/paths';
+import type { Outputs } from '../outputs';
 import type { ISentFile } from '../wire';
 import { PanelContext, type Trans } from './context';
 import { focusComposer, useFocusKeeper } from './focus';
+import { OutputChips } from './outputchips';
 
-/** The files that go along with the next prompt. */
+/** The files and outputs that go along with the next prompt. */
 export function Chips(props: {
   attachments: Attachments;
+  outputs: Outputs;
 }): React.JSX.Element | null {
-  const { attachments } = props;
+  const { attachments, outputs } = props;
   const { trans } = React.useContext(PanelContext);
   const { all, folder } = attachments;
   const names = labels(
@@ -24,7 +27,7 @@ export function Chips(props: {
         role="list"
         aria-label={trans.__('Context')}
         className="jp-gptcode-chips"
-        hidden={!all.length}
+        hidden={!all.length && !outputs.all.length}
       >
         {all.map((each, index) => (
           <Chip
@@ -34,6 +37,7 @@ export function Chips(props: {
             name={names[index]}
           />
         ))}
+        <OutputChips outputs={outputs} />
       </ul>
       <div role="status" className="jp-gptcode-said">
         {all.length > 0 &&

@@ -70,7 +70,7 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
   };
   return (
     <div className="jp-gptcode-composer">
-      {chat && <Chips attachments={chat.attachments} />}
+      {chat && <Chips attachments={chat.attachments} outputs={chat.outputs} />}
       <div className="jp-gptcode-mentions">{mentions.list}</div>
       <textarea
         {...mentions.box}

@@ -11,6 +11,7 @@ import { Failure } from './failure';
 import { FileCards } from './filecard';
 import { focusComposer } from './focus';
 import { Markdown } from './markdown';
+import { SentOutputs } from './outputchips';
 import { noticeText, question } from './status';
 
 export interface IMessagesProps {
@@ -44,6 +45,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
       >
         {turn.prompt}
         <SentFiles files={turn.files} folder={chat.attachments.folder} />
+        <SentOutputs outputs={turn.outputs} />
       </article>
       {(answered || live || turn.reason) && (
         <article

@@ -2,7 +2,7 @@
 
 import { join } from 'path';
 
-import { begin, block, expect, play, sources, test } from './stage';
+import { begin, block, expect, play, sent, sources, test } from './stage';
 
 const FOLDER =
   process.env.GPTCODE_SCREENSHOTS ?? process.env.GPTCODE_WORK ?? 'work';
@@ -94,6 +94,119 @@ test('an answer with data can be read, copied, inserted and followed', async ({
       page.getByRole('main').getByRole('tab', { name: 'means.csv' })
     ).toBeVisible();
   });
+});
+
+test('an output goes along with the next prompt', async ({ page }) => {
+  play({
+    plot: [
+      block(
+        'from IPython.display import Image, display\nimport base64\nprint("one")\ndisplay(Image(base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")))'
+      ),
+      'Plotted.'
+    ],
+    see: ['I see.']
+  });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await panel.ask('plot');
+  const context = panel.region.getByRole('list', { name: 'Context' });
+  const send = (nth: number) =>
+    test.step(`output ${nth}`, async () => {
+      const outputs = page.locator('.jp-Notebook .jp-OutputArea-child');
+      await outputs.nth(nth).click({ button: 'right' });
+      await page
+        .getByRole('menuitem', { name: 'Send This Output to GPT-Code' })
+        .click();
+      await expect(panel.input).toBeFocused();
+    });
+  await send(0);
+  await context
+    .getByRole('button', { name: 'Remove Output of cell 2' })
+    .click();
+  await expect(context).toBeHidden();
+  await send(0);
+  await send(1);
+  await expect(context.getByRole('listitem')).toHaveText([
+    'Output 1 of cell 2',
+    'Output 2 of cell 2'
+  ]);
+  await page.screenshot({ path: join(FOLDER, 'sent-outputs.png') });
+  await context
+    .getByRole('button', { name: 'Remove Output 1 of cell 2' })
+    .click();
+  const [request] = await Promise.all([
+    page.waitForRequest(/\/steps$/),
+    panel.send('see')
+  ]);
+  const { facts, outputs } = request.postDataJSON() as {
+    facts: { cells: { id: string; outputs: { data?: object }[] }[] };
+    outputs: object[];
+  };
+  const cell = facts.cells[1];
+  expect(outputs).toEqual([{ cell: cell.id, output: 1 }]);
+  expect(JSON.stringify(cell.outputs[1].data)).toContain('iVBORw0KGgo');
+  await panel.ended();
+  await expect(
+    panel.region
+      .getByRole('article', { name: 'You' })
+      .last()
+      .getByRole('list', { name: 'Outputs' })
+  ).toHaveText('Output of cell 2');
+  await expect(context).toBeHidden();
+  expect(sent().at(-1)?.at(-1)?.content).toContain('Output 2 of');
+});
+
+test('an output that nobody trusts draws and asks nothing', async ({
+  page
+}) => {
+  play({ show: [block('print("x")'), 'Shown.'] });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await panel.ask('show');
+  await page.evaluate(() => {
+    const widget = window.jupyterapp.shell.currentWidget as unknown as {
+      content: {
+        widgets: {
+          model: { trusted: boolean; outputs: { fromJSON(v: object[]): void } };
+        }[];
+      };
+    };
+    const { model } = widget.content.widgets[1];
+    model.trusted = false;
+    const html =
+      '<b>told</b><img src="https://evil.example/a.png"><script>window.hacked = 1</script><p style="background:url(https://evil.example/b.png)">styled</p>$\\href{javascript:x()}{y}$';
+    const vega = {
+      data: { url: 'https://evil.example/c.json' },
+      mark: 'bar'
+    };
+    const told = (data: object) => ({
+      output_type: 'display_data',
+      metadata: {},
+      data
+    });
+    model.outputs.fromJSON([
+      told({ 'text/html': html }),
+      told({ 'image/svg+xml': '<svg onload="x()"/>', 'text/plain': 'an svg' }),
+      told({
+        'application/vnd.vegalite.v5+json': vega,
+        'text/plain': 'a chart'
+      }),
+      told({
+        'text/markdown': '![](https://evil.example/d.png)',
+        'text/plain': 'some text'
+      })
+    ]);
+  });
+  const card = panel.card(2);
+  await card.getByRole('button', { name: 'Show code' }).click();
+  const outputs = card.getByRole('region', { name: 'Outputs' });
+  await expect(outputs).toContainText('told');
+  for (const text of ['styled', 'an svg', 'a chart', 'some text']) {
+    await expect(outputs).toContainText(text);
+  }
+  await expect(
+    outputs.locator('img, svg, script, iframe, canvas, [style*=url], a[href]')
+  ).toHaveCount(0);
 });
 
 test('a card unfolds to the outputs of its cell', async ({ page }) => {

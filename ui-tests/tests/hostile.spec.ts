@@ -21,6 +21,10 @@ const HOSTILE = `Look here.
 <form action="https://evil.example/m"><button>Run</button></form>
 <a href="javascript:window.hacked = 5">script link</a>
 [markdown link](javascript:window.hacked=6)
+[above](../../../../etc/passwd) [encoded](%2e%2e/%2e%2e/%2e%2e/x.csv) [drive](C:/x) [root](/etc/passwd)
+[windows](..%5c..%5cx.csv) [host](//evil.example/x.csv) [file](file:///etc/passwd)
+$\\href{javascript:window.hacked=8}{formula}$ and $\\mmlToken{mglyph}[src="https://evil.example/p.png"]{}$
+\\(\\style{background:url(https://evil.example/q.png)}{x}\\) \u001b]8;;https://evil.example/r\u0007terminal link\u001b]8;;\u0007 \u001b[31mred\u001b[0m
 <a href="/lab?reset" data-commandlinker-command="notebook:run-all-cells">inner link</a>
 <span data-commandlinker-command="application:close-all">command</span>
 
@@ -90,7 +94,7 @@ test('hostile Markdown loads nothing and runs nothing', async ({ page }) => {
   await panel.ask('hostile');
   const answer = panel.answers.last();
   await expect(answer).toContainText('The end.');
-  for (const name of ['script link', 'inner link', 'command']) {
+  for (const name of ['script link', 'inner link', 'command', 'above']) {
     await answer.getByText(name, { exact: true }).click();
   }
   await expect(panel.region).toBeVisible();
@@ -105,4 +109,7 @@ test('hostile Markdown loads nothing and runs nothing', async ({ page }) => {
     answer.locator('.jp-gptcode-text').locator(elements)
   ).toHaveCount(0);
   await expect(answer.locator('a[href]')).toHaveCount(0);
+  await expect(answer.locator('mjx-container')).toHaveCount(0);
+  await expect(answer).toContainText('\\href{javascript:');
+  await expect(answer.getByRole('link')).toHaveCount(0);
 });

@@ -1,0 +1,49 @@
+/** The outputs of a draft: cells' outputs that go along with the next prompt. */
+
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import type { ISentOutput, IShownOutput } from './wire';
+
+export class Outputs {
+  /** `positions` tells where the cells are now, by their ids. */
+  constructor(private _positions: () => ReadonlyMap<string, number>) {}
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Those whose cells are there, in the order attached. */
+  get all(): IShownOutput[] {
+    const positions = this._positions();
+    return this._all
+      .map(each => ({ ...each, position: positions.get(each.cell) ?? 0 }))
+      .filter(({ position }) => position > 0);
+  }
+
+  add({ cell, output }: ISentOutput): void {
+    this._all = [...this._without(cell, output), { cell, output }];
+    this._changed.emit();
+  }
+
+  remove({ cell, output }: ISentOutput): void {
+    this._all = this._without(cell, output);
+    this._changed.emit();
+  }
+
+  /** What goes along with a prompt that is sent now. */
+  take(): IShownOutput[] {
+    const taken = this.all;
+    this._all = [];
+    this._changed.emit();
+    return taken;
+  }
+
+  private _without(cell: string, output: number): ISentOutput[] {
+    return this._all.filter(
+      each => each.cell !== cell || each.output !== output
+    );
+  }
+
+  private _all: ISentOutput[] = [];
+  private _changed = new Signal<this, void>(this);
+}
