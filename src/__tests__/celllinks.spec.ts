@@ -1,6 +1,10 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
 import { type ICellLinks, linkCells, namedCells } from '../panel/celllinks';
 import { Places } from '../places';
 import type { ITurn } from '../wire';
+
+const trans = nullTranslator.load('');
 
 describe('namedCells', () => {
   it.each([
@@ -28,8 +32,8 @@ describe('linkCells', () => {
         revealed.push(position);
         return position === 1;
       },
-      title: 'Show',
-      gone: 'Gone'
+      title: trans.__('Show'),
+      gone: trans.__('Gone')
     };
     linkCells(host, cells);
     const buttons = [...host.querySelectorAll('button')];

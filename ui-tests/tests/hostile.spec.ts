@@ -21,10 +21,6 @@ const HOSTILE = `Look here.
 <form action="https://evil.example/m"><button>Run</button></form>
 <a href="javascript:window.hacked = 5">script link</a>
 [markdown link](javascript:window.hacked=6)
-[above](../../../../etc/passwd) [encoded](%2e%2e/%2e%2e/%2e%2e/x.csv) [drive](C:/x) [root](/etc/passwd)
-[windows](..%5c..%5cx.csv) [host](//evil.example/x.csv) [file](file:///etc/passwd)
-$\\href{javascript:window.hacked=8}{formula}$ and $\\mmlToken{mglyph}[src="https://evil.example/p.png"]{}$
-\\(\\style{background:url(https://evil.example/q.png)}{x}\\) \u001b]8;;https://evil.example/r\u0007terminal link\u001b]8;;\u0007 \u001b[31mred\u001b[0m
 <a href="/lab?reset" data-commandlinker-command="notebook:run-all-cells">inner link</a>
 <span data-commandlinker-command="application:close-all">command</span>
 
@@ -75,6 +71,11 @@ flowchart TD
 <svg><image href="https://evil.example/o.png"/></svg>
 \`\`\`
 
+[above](../../../../etc/passwd) [encoded](%2e%2e/%2e%2e/%2e%2e/x.csv) [drive](C:/x) [root](/etc/passwd)
+[windows](..%5c..%5cx.csv) [host](//evil.example/x.csv) [file](file:///etc/passwd)
+$\\href{javascript:window.hacked=8}{formula}$ and $\\mmlToken{mglyph}[src="https://evil.example/p.png"]{}$
+\\(\\style{background:url(https://evil.example/q.png)}{x}\\) \u001b]8;;https://evil.example/r\u0007terminal link\u001b]8;;\u0007 \u001b[31mred\u001b[0m
+
 The end.
 `;
 
@@ -108,8 +109,9 @@ test('hostile Markdown loads nothing and runs nothing', async ({ page }) => {
   await expect(
     answer.locator('.jp-gptcode-text').locator(elements)
   ).toHaveCount(0);
-  await expect(answer.locator('a[href]')).toHaveCount(0);
+  // An address in plain text is a link like any other to the web.
+  await expect(answer.locator('a[href]:not([target=_blank])')).toHaveCount(0);
   await expect(answer.locator('mjx-container')).toHaveCount(0);
   await expect(answer).toContainText('\\href{javascript:');
-  await expect(answer.getByRole('link')).toHaveCount(0);
+  await expect(answer.locator('a[role=link]')).toHaveCount(0);
 });
