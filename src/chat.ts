@@ -40,7 +40,9 @@ export class Chat {
     readonly attachments: Attachments,
     private _mode: () => Mode
   ) {
-    this.outputs = new Outputs(() => this.positions);
+    this.outputs = new Outputs(output =>
+      notebook.hasOutput(output) ? (this.positions.get(output.cell) ?? 0) : 0
+    );
     this.outputs.changed.connect(this._emit, this);
     attachments.changed.connect(this._emit, this);
     this._conversation = this._adopt(new Conversation(null, notebook.path));
@@ -140,7 +142,8 @@ export class Chat {
     } else if (parts[0]?.type === 'step' && parts[0].kind === 'results') {
       await this._drive(turn => turn.retry());
     } else {
-      await this._send(latest.prompt, latest.files, latest.outputs);
+      const outputs = this.outputs.there(latest.outputs);
+      await this._send(latest.prompt, latest.files, outputs);
     }
   }
 

@@ -5,18 +5,22 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { ISentOutput, IShownOutput } from './wire';
 
 export class Outputs {
-  /** `positions` tells where the cells are now, by their ids. */
-  constructor(private _positions: () => ReadonlyMap<string, number>) {}
+  /** `position` tells where an output's cell is; 0 where there is no such output any more. */
+  constructor(private _position: (output: ISentOutput) => number) {}
 
   get changed(): ISignal<this, void> {
     return this._changed;
   }
 
-  /** Those whose cells are there, in the order attached. */
+  /** Those that are there, in the order attached. */
   get all(): IShownOutput[] {
-    const positions = this._positions();
-    return this._all
-      .map(each => ({ ...each, position: positions.get(each.cell) ?? 0 }))
+    return this.there(this._all);
+  }
+
+  /** Which of these are there, and where. */
+  there(outputs: readonly ISentOutput[] = []): IShownOutput[] {
+    return outputs
+      .map(each => ({ ...each, position: this._position(each) }))
       .filter(({ position }) => position > 0);
   }
 

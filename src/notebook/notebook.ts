@@ -1,5 +1,6 @@
 /** One open notebook as a turn sees it: facts, places for cells, runs. */
 
+import type { ICodeCellModel } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type {
   INotebookCellExecutor,
@@ -99,6 +100,14 @@ export class LiveNotebook implements ITurnNotebook {
       content.activeCellIndex = index;
       void content.scrollToItem(index, 'smart');
     }
+  }
+
+  hasOutput({ cell, output }: ISentOutput): boolean {
+    const model = [...(this.panel.model?.cells ?? [])].find(
+      each => each.id === cell
+    );
+    const outputs = (model as ICodeCellModel | undefined)?.outputs;
+    return (outputs?.length ?? 0) > output;
   }
 
   /** Puts code that the user has chosen below the active cell; gives its position, or 0. */
