@@ -16,6 +16,7 @@ const stages: Record<string, string[]> = {
     'keyboard',
     'knapsack',
     'manners',
+    'produced',
     'reload',
     'running',
     'screenshots',
