@@ -2,6 +2,9 @@
 
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { dirname, join } from 'path';
 
 import { type Panel, sent } from './stage';
 
@@ -34,23 +37,29 @@ export async function attach(panel: Panel, ...files: IFile[]): Promise<void> {
   await (await chooser).setFiles(files.map(payload));
 }
 
-/** Drops files from the desktop. */
+/** Drops files from the desktop, as the browser itself takes them. */
 export async function dropOnto(
   page: IJupyterLabPageFixture,
   target: Locator,
   ...files: IFile[]
 ): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(list => {
-    const transfer = new DataTransfer();
-    for (const { name, type, base64 } of list) {
-      const bytes = Uint8Array.from(atob(base64), each => each.charCodeAt(0));
-      transfer.items.add(new File([bytes], name, { type }));
-    }
-    return transfer;
-  }, files.map(plain));
-  for (const type of ['dragenter', 'dragover', 'drop']) {
-    await target.dispatchEvent(type, { dataTransfer });
+  const folder = mkdtempSync(join(tmpdir(), 'desktop-'));
+  for (const { name, content } of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
   }
+  const names = new Set(files.map(({ name }) => name.split('/')[0]));
+  const data = {
+    items: [],
+    files: [...names].map(name => join(folder, name)),
+    dragOperationsMask: 1
+  };
+  const { x, y } = await centre(target);
+  const browser = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await browser.send('Input.dispatchDragEvent', { type, x, y, data });
+  }
+  await browser.detach();
 }
 
 /** Pastes into the composer what a clipboard holds. */
@@ -87,11 +96,7 @@ export async function drag(
 ): Promise<void> {
   await from.hover();
   await page.mouse.down();
-  const box = await to.boundingBox();
-  if (!box) {
-    throw new Error('Nothing to drop on.');
-  }
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const { x, y } = await centre(to);
   await page.mouse.move(x, y, { steps: 8 });
   await page.mouse.move(x + 1, y + 1, { steps: 2 });
   await page.mouse.up();
@@ -127,6 +132,14 @@ export async function bytes(
 ): Promise<string> {
   const response = await page.request.get(`/files/${path}`);
   return (await response.body()).toString();
+}
+
+async function centre(target: Locator): Promise<{ x: number; y: number }> {
+  const box = await target.boundingBox();
+  if (!box) {
+    throw new Error('There is nothing to drop on.');
+  }
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
 function payload({ name, content, type }: IFile) {

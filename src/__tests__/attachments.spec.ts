@@ -1,0 +1,199 @@
+import { Attachments } from '../files/attachments';
+import { listFolder } from '../files/listing';
+import { Uploads } from '../files/uploads';
+import { Watch } from '../files/watch';
+import type { IProfile } from '../wire';
+import { quiet, StageContents } from './contents';
+
+function stage(notebook = 'a/story.ipynb', drive = '') {
+  const contents = new StageContents();
+  const uploads = new Uploads(contents.manager, () =>
+    Promise.resolve('replace')
+  );
+  const profiles = new Map<string, IProfile | null>();
+  const asked: [string, boolean][] = [];
+  const attachments = new Attachments({
+    profile: (path, confirmed) => {
+      asked.push([path, confirmed]);
+      const profile = profiles.get(path);
+      return profile === undefined
+        ? Promise.reject(new Error('offline'))
+        : Promise.resolve(profile);
+    },
+    list: path => listFolder(contents.manager, path),
+    uploads,
+    notebook: () => ({ path: drive + notebook, localPath: notebook })
+  });
+  const states = () =>
+    attachments.all.map(({ path, state }) => `${path} ${state}`);
+  return { contents, uploads, profiles, asked, attachments, states };
+}
+
+const CSV: IProfile = { path: 'a/x.csv', name: 'x.csv', text: 'x.csv: table' };
+
+describe('Attachments', () => {
+  it('keeps the order, and a file once', async () => {
+    const { attachments, profiles, states } = stage();
+    profiles.set('a/x.csv', CSV).set('a/gone.csv', null);
+    ['a/x.csv', 'a/gone.csv', 'a/x.csv', 'a/late.csv'].forEach(path =>
+      attachments.add(path)
+    );
+    expect(states()[0]).toBe('a/x.csv reading');
+    await quiet();
+    expect(states()).toEqual([
+      'a/x.csv ready',
+      'a/gone.csv gone',
+      'a/late.csv ready'
+    ]);
+    expect(attachments.all[0].profile).toBe(CSV);
+  });
+
+  it('gives all for one prompt, and is empty then', async () => {
+    const { attachments, profiles } = stage();
+    profiles.set('.env', { path: '.env', name: '.env', confirm: true });
+    attachments.add('x.csv');
+    attachments.add('.env');
+    attachments.confirm('.env');
+    await quiet();
+    expect(attachments.take()).toEqual([
+      { path: 'x.csv' },
+      { path: '.env', confirmed: true }
+    ]);
+    expect(attachments.take()).toEqual([]);
+  });
+
+  it('asks again for a secret only when the user has said so', async () => {
+    const { asked, attachments } = stage();
+    attachments.add('.env');
+    attachments.confirm('.env');
+    await quiet();
+    expect(asked).toEqual([
+      ['.env', false],
+      ['.env', true]
+    ]);
+  });
+
+  it('keeps in the draft what is more than a prompt can take', () => {
+    const { attachments } = stage();
+    for (let number = 0; number < 52; number += 1) {
+      attachments.add(`${number}.csv`);
+    }
+    expect(attachments.take()).toHaveLength(50);
+    expect(attachments.all.map(({ path }) => path)).toEqual([
+      '50.csv',
+      '51.csv'
+    ]);
+  });
+
+  it('follows files that are renamed or deleted, also with their folder', () => {
+    const { attachments } = stage();
+    ['a/x.csv', 'a/b/y.csv', 'ab/z.csv'].forEach(path => attachments.add(path));
+    attachments.rename('a', 'c');
+    attachments.forget('c/b');
+    expect(attachments.all.map(({ path }) => path)).toEqual([
+      'c/x.csv',
+      'ab/z.csv'
+    ]);
+  });
+
+  it('uploads next to the notebook, on its drive', async () => {
+    const { attachments, contents, states } = stage('a/n.ipynb', 'Drive:');
+    const written = new Promise<string>(resolve => {
+      contents.before = resolve;
+    });
+    const done = attachments.upload([new File(['x'], 'x.csv')]);
+    expect(await written).toBe('Drive:a/x.csv');
+    expect(attachments.arriving).toBe(true);
+    await done;
+    await quiet();
+    expect(states()).toEqual(['a/x.csv ready']);
+  });
+
+  it('says why an upload failed, and does not send it', async () => {
+    const { attachments, contents } = stage();
+    contents.before = () => {
+      throw new Error('No space left on device');
+    };
+    await attachments.upload([new File(['x'], 'x.csv')]);
+    expect(attachments.all[0]).toMatchObject({
+      state: 'failed',
+      detail: 'No space left on device'
+    });
+    expect(attachments.take()).toEqual([]);
+  });
+
+  it('removes what is still on its way', async () => {
+    const { attachments, contents } = stage();
+    contents.before = () => attachments.remove('a/x.csv');
+    await attachments.upload([new File(['x'], 'x.csv')]);
+    expect(attachments.all).toEqual([]);
+  });
+});
+
+describe('Watch', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  function watched(notebook?: string, drive?: string) {
+    const staged = stage(notebook, drive);
+    const { attachments, contents, uploads } = staged;
+    const arriving = new Set<string>();
+    const saving = new Set<string>();
+    const watch = new Watch({
+      contents: contents.manager,
+      current: () => attachments,
+      isArriving: path => arriving.has(path),
+      isOurs: path => uploads.holds(path),
+      isSaving: path => saving.has(path)
+    });
+    return { ...staged, arriving, saving, watch };
+  }
+
+  it('attaches what lands beside the notebook or below, not elsewhere', () => {
+    const { attachments, contents } = watched();
+    ['a/x.csv', 'a/b/y.csv', 'z.csv', 'ab/w.csv', 'Drive:a/v.csv'].forEach(
+      path => contents.tell('save', path)
+    );
+    contents.tell('save', 'a/folder', 'directory');
+    const paths = attachments.all.map(({ path }) => path);
+    expect(paths).toEqual(['a/x.csv', 'a/b/y.csv']);
+  });
+
+  it('leaves alone documents, our own uploads, and all when it is off', () => {
+    const { attachments, contents, saving, watch } = watched();
+    saving.add('a/x.csv');
+    contents.tell('save', 'a/x.csv');
+    watch.isOn = false;
+    contents.tell('save', 'a/y.csv');
+    expect(attachments.all).toEqual([]);
+  });
+
+  it('waits for the last chunk, then reads the file once more', async () => {
+    const { arriving, asked, contents, states } = watched();
+    arriving.add('a/x.csv');
+    contents.tell('save', 'a/x.csv');
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(states()).toEqual(['a/x.csv arriving']);
+    expect(asked).toEqual([]);
+    contents.tell('save', 'a/x.csv');
+    arriving.delete('a/x.csv');
+    await jest.advanceTimersByTimeAsync(300);
+    expect(states()).toEqual(['a/x.csv ready']);
+    expect(asked).toEqual([['a/x.csv', false]]);
+  });
+
+  it('does not bring back what the user has removed meanwhile', async () => {
+    const { attachments, contents } = watched();
+    contents.tell('save', 'a/x.csv');
+    attachments.remove('a/x.csv');
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(attachments.all).toEqual([]);
+    contents.tell('save', 'a/y.csv');
+    contents.tell('delete', 'a/y.csv');
+    expect(attachments.all).toEqual([]);
+  });
+});

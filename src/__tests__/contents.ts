@@ -1,0 +1,74 @@
+/** A contents manager in memory, for tests of files. */
+
+import type { Contents } from '@jupyterlab/services';
+import { Signal } from '@lumino/signaling';
+
+type Model = Partial<Contents.IModel> & { chunk?: number };
+
+export class StageContents {
+  readonly files = new Map<string, string>();
+  readonly fileChanged = new Signal<this, Contents.IChangedArgs>(this);
+  /** Called before each write; what it throws, the write throws. */
+  before: (path: string, model: Model) => unknown = () => undefined;
+
+  get manager(): Contents.IManager {
+    return this as unknown as Contents.IManager;
+  }
+
+  get(folder: string): Promise<{ content: { name: string; type: string }[] }> {
+    const inside = [...this.files.keys()]
+      .filter(path => folder === '' || path.startsWith(`${folder}/`))
+      .map(path => path.slice(folder ? folder.length + 1 : 0));
+    const names = new Set(inside.map(path => path.split('/')[0]));
+    const isFolder = (name: string) => !inside.includes(name);
+    const content = [...names].map(name => ({
+      name,
+      type: isFolder(name) ? 'directory' : 'file'
+    }));
+    return Promise.resolve({ content });
+  }
+
+  async save(path: string, model: Model): Promise<Contents.IModel> {
+    await this.before(path, model);
+    const earlier =
+      model.chunk && model.chunk !== 1 ? this.files.get(path) : '';
+    this.files.set(path, (earlier ?? '') + atob(model.content as string));
+    this.tell('save', path);
+    return model as Contents.IModel;
+  }
+
+  delete(path: string): Promise<void> {
+    if (!this.files.delete(path)) {
+      return Promise.reject(new Error('404'));
+    }
+    this.tell('delete', path);
+    return Promise.resolve();
+  }
+
+  rename(path: string, after: string): Promise<void> {
+    if (this.files.has(after)) {
+      return Promise.reject(new Error('409'));
+    }
+    this.files.set(after, this.files.get(path) ?? '');
+    this.files.delete(path);
+    return Promise.resolve();
+  }
+
+  localPath(path: string): string {
+    return path.replace(/^Drive:/, '');
+  }
+
+  tell(type: 'save' | 'delete', path: string, kind = 'file'): void {
+    const model = { path, type: kind };
+    const [oldValue, newValue] =
+      type === 'delete' ? [model, null] : [null, model];
+    this.fileChanged.emit({ type, oldValue, newValue });
+  }
+}
+
+/** Resolves when all that waits for nothing from outside has happened. */
+export async function quiet(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) {
+    await Promise.resolve();
+  }
+}
