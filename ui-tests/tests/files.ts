@@ -55,7 +55,9 @@ export async function dropOnto(
     dragOperationsMask: 1
   };
   const { x, y } = await centre(target);
-  const browser = await page.context().newCDPSession(page);
+  // Galata's page is not the page itself.
+  const [real] = page.context().pages();
+  const browser = await page.context().newCDPSession(real);
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
     await browser.send('Input.dispatchDragEvent', { type, x, y, data });
   }

@@ -6,7 +6,8 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { join } from 'path';
 
-import { begin, expect, play, test } from './stage';
+import { attach, chips, DOT } from './files';
+import { begin, block, expect, type Panel, play, test } from './stage';
 
 const FOLDER =
   process.env.GPTCODE_SCREENSHOTS ?? process.env.GPTCODE_WORK ?? 'work';
@@ -59,13 +60,58 @@ test('the panel in both themes and narrow', async ({ page }) => {
   await shoot(page, 'panel-narrow-dark');
   await page.theme.setLightTheme();
   await shoot(page, 'panel-narrow');
+  expect(await tooWide(panel)).toBe(0);
+});
+
+/** How many controls are wider than the panel. */
+async function tooWide(panel: Panel): Promise<number> {
   const { width } = (await panel.region.boundingBox()) ?? { width: 0 };
-  const wide = await panel.region.evaluate(
+  return panel.region.evaluate(
     (node, limit) =>
-      [...node.querySelectorAll('button, select, input, textarea')].filter(
+      [...node.querySelectorAll('button, select, input, textarea, a')].filter(
         each => each.getBoundingClientRect().width > limit
       ).length,
     width
   );
-  expect(wide).toBe(0);
+}
+
+const MAKE = `import shutil
+shutil.copy("rainfall.csv", "rainfall-with-a-rather-long-name-2026.csv")
+shutil.copy("dot.png", "plot.png")
+open("notes.txt", "w").write("dry")`;
+
+test('files in both themes and narrow', async ({ page, tmpPath }) => {
+  play({ rain: [block(MAKE), 'I made a copy and a picture.'] });
+  await page.contents.uploadContent('wet', 'text', `${tmpPath}/notes.txt`);
+  const panel = await begin(page, 'rainfall.ipynb');
+  await page.sidebar.setWidth(380, 'right');
+  await panel.mode('Always run');
+  await attach(
+    panel,
+    {
+      name: 'rainfall.csv',
+      content:
+        'city,country,mm,days,station\nBergen,Norway,2250,231,Florida\nLyon,France,830,104,Bron\nRiga,Latvia,640,118,LU\n'
+    },
+    { name: 'dot.png', content: DOT }
+  );
+  await panel.ask('Copy the rain, please');
+  await expect(panel.region.getByRole('img')).toBeVisible();
+  await attach(
+    panel,
+    { name: 'a-rather-long-name-of-a-file-in-march.csv', content: 'a\n1\n' },
+    { name: 'credentials.json', content: '{}' }
+  );
+  await expect(chips(panel)).toHaveCount(2);
+  await panel.input.fill('');
+  await panel.input.pressSequentially('And @');
+  await expect(panel.region.getByRole('option').first()).toBeVisible();
+  await shoot(page, 'files');
+  await page.theme.setDarkTheme();
+  await shoot(page, 'files-dark');
+  await page.sidebar.setWidth(250, 'right');
+  await shoot(page, 'files-narrow-dark');
+  await page.theme.setLightTheme();
+  await shoot(page, 'files-narrow');
+  expect(await tooWide(panel)).toBe(0);
 });
