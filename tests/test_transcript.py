@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from jupyterlab_gptcode.conversation import SentOutput
 from jupyterlab_gptcode.transcript import transcript
 from jupyterlab_gptcode.wire import (
     CodeDelta,
@@ -253,6 +254,14 @@ def test_a_prompt_that_was_stopped_before_the_first_word_leaves_no_step(
     story.again("Go").tell(replace(START, step="step-2"), TextDelta("Yes."))
     parts = transcript(story.entries)["turns"][0]["parts"]
     assert [part.get("step", part["type"]) for part in parts] == ["step-2", "text"]
+
+
+def test_outputs_that_went_along_are_shown_as_they_were_sent_last() -> None:
+    output = SentOutput("b", 2, 1, {"output_type": "stream", "text": "x"})
+    story = Story().prompt("Go", outputs=(output,)).tell(START, StepEnd("done", "stopped"))
+    shown = transcript(story.entries)["turns"][0]
+    assert shown["outputs"] == [{"cell": "b", "output": 0, "position": 2}]
+    assert "outputs" not in transcript(story.again("Go").entries)["turns"][0]
 
 
 def test_what_had_arrived_before_an_error_stays_when_it_is_tried_again() -> None:

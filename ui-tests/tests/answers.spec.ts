@@ -52,6 +52,10 @@ test('an answer with data can be read, copied, inserted and followed', async ({
   await expect(answer.locator('mjx-container')).toHaveCount(4);
   await expect(answer).toContainText('It costs $5 and not $10.');
   await page.screenshot({ path: join(FOLDER, 'answer.png') });
+  await page.theme.setDarkTheme();
+  await page.sidebar.setWidth(250, 'right');
+  await page.screenshot({ path: join(FOLDER, 'answer-narrow-dark.png') });
+  await page.theme.setLightTheme();
 
   await test.step('code is copied and inserted', async () => {
     await expect(answer.getByRole('button', { name: 'Insert' })).toHaveCount(2);
@@ -83,13 +87,13 @@ test('an answer with data can be read, copied, inserted and followed', async ({
   });
 
   await test.step('a link opens a file, or says that there is none', async () => {
-    const lost = answer.getByRole('link', { name: 'lost.csv' });
+    const lost = answer.getByRole('link', { name: 'lost.csv', exact: true });
     await expect(lost).toHaveAttribute(
       'title',
       'There is no file of this name.'
     );
     await lost.click();
-    await answer.getByRole('link', { name: 'means.csv' }).click();
+    await answer.getByRole('link', { name: 'means.csv', exact: true }).click();
     await expect(
       page.getByRole('main').getByRole('tab', { name: 'means.csv' })
     ).toBeVisible();
@@ -153,7 +157,9 @@ test('an output goes along with the next prompt', async ({ page }) => {
       .getByRole('list', { name: 'Outputs' })
   ).toHaveText('Output of cell 2');
   await expect(context).toBeHidden();
-  expect(sent().at(-1)?.at(-1)?.content).toContain('Output 2 of');
+  expect(sent().at(-1)?.at(-1)?.content).toContain(
+    'output 2 of cell 2'
+  );
 });
 
 test('an output that nobody trusts draws and asks nothing', async ({
