@@ -61,7 +61,7 @@ function activate(link: HTMLElement, path: string, files: IFileLinks): void {
   link.dataset.path = path;
   link.setAttribute('role', 'link');
   link.tabIndex = 0;
-  link.classList.add('jp-gptcode-file');
+  link.classList.add('jp-gptcode-file-link');
   const open = async () => {
     if (await mark(link, files)) {
       files.open(path);

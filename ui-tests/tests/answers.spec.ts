@@ -157,9 +157,7 @@ test('an output goes along with the next prompt', async ({ page }) => {
       .getByRole('list', { name: 'Outputs' })
   ).toHaveText('Output of cell 2');
   await expect(context).toBeHidden();
-  expect(sent().at(-1)?.at(-1)?.content).toContain(
-    'output 2 of cell 2'
-  );
+  expect(sent().at(-1)?.at(-1)?.content).toContain('output 2 of cell 2');
 });
 
 test('an output that nobody trusts draws and asks nothing', async ({
