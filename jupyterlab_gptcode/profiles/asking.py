@@ -129,4 +129,4 @@ def _environment(scratch: Path) -> dict[str, str]:
         if key in _ENVIRONMENT or key.startswith(("PYTHON", "LD_LIBRARY", "DYLD_"))
     }
     temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))
-    return {**kept, **temporary, "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, **temporary}

@@ -5,7 +5,6 @@ Readers are imported when they are needed: a child reads one file.
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import replace
 
 from .decoding import Decoded, decode
@@ -115,6 +114,8 @@ def _packed(source: Source, word: str) -> Found:
 def _zip(source: Source) -> Found:
     """Many formats are zip files: what is in one tells which."""
     from .archives import read_zip
+
+    import zipfile
 
     source.complete("a zip file")
     try:

@@ -128,6 +128,8 @@ def _trimmed(grid: Grid) -> Grid:
         for number, name in enumerate(grid.names)
         if (grid.header and name) or not columns or any(columns[number])
     ]
+    if len(kept) == len(grid.names) and all(grid.names):
+        return grid
     names = [grid.names[number] or f"column {number + 1}" for number in kept]
     rows = [[row[number] for number in kept] for row in grid.rows]
     return Grid(names, rows, grid.header, grid.skipped, grid.notes, grid.quotes)

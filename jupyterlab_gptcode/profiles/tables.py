@@ -18,6 +18,7 @@ _CELLS = 40_000  # that are looked at to guess types
 _ROWS = 2_000
 _PART = 1 << 16  # bytes of each look beyond the head
 _PARTS = 4
+_SAMPLE = 3 << 17  # characters of a large file; more of it costs time, and tells no more
 _LINE = 1 << 19  # characters: a table with longer lines is described as text
 _SURE = (
     "utf-8",
@@ -39,10 +40,10 @@ def read_table(source: Source) -> Found:
 def table_of(source: Source, decoded: Decoded, *, sure: bool = True) -> Found | None:
     """None if the text is no table; without `sure`, also where it might just be prose."""
     text = plain_lines(decoded.text)
-    if max(map(len, text.split("\n", 3)[:3])) > _LINE:
+    if max(map(len, text.split("\n", 3)[:3])) > (_LINE if source.whole else _SAMPLE // 2):
         return None
     if not source.whole:
-        text = text.rpartition("\n")[0] or text
+        text = text[:_SAMPLE].rpartition("\n")[0] or text
     dialect, text = sniff(text)
     rows = list(dialect.rows(text))
     if not rows or (not sure and not _is_plain_table(dialect, rows)):
