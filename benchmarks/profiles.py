@@ -3,8 +3,9 @@
     python -m benchmarks.profiles [FOLDER]
 
 The files are made in FOLDER, which needs 3 GB, and removed at the end. Each measurement runs in a
-process of its own; figures are the best of three, seconds from the call to the answer, the child's start
-included. Beside it what reads the whole file, or DuckDB by itself in a process that has it loaded.
+process of its own. Figures are the best of three: seconds from the call to the answer, the child's
+start included; seconds of the processor, all imports included; memory at its peak. Beside it what
+reads the whole file, or DuckDB by itself in a process that has it loaded.
 """
 
 from __future__ import annotations

@@ -16,7 +16,6 @@ import anyio
 import anyio.to_thread
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.contents.fileio import FileManagerMixin
-from tornado.web import HTTPError
 
 from .errors import NotFound
 
@@ -117,7 +116,7 @@ class Files:
         """The model. What the contents manager refuses, for whatever reason, is not served."""
         try:
             model: Json = await ensure_async(self._contents.get(path, content=content))
-        except (HTTPError, OSError, ValueError) as error:
+        except Exception as error:
             message = f"There is no file {path[:200]!r} here. Check its name, or upload it again."
             raise NotFound(message) from error
         return model

@@ -122,6 +122,6 @@ def aim(case: AnyCase, conversations: list[str], data: st.DataObject) -> None:
     if data.draw(st.integers(0, 3)):
         body |= {name: real[name] for name in body.keys() & real.keys()}
     if "path" in body and data.draw(st.integers(0, 3)):
-        body["path"] = data.draw(st.sampled_from(["", "a.ipynb", "../..", "script.json"]))
+        body["path"] = data.draw(st.sampled_from(["", "", "a.ipynb", "../.."]))
     if isinstance(fork := body.get("fork"), dict):
         fork |= {"conversation": data.draw(known)}

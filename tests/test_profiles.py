@@ -31,6 +31,9 @@ def root(jp_root_dir: Path) -> Path:
     (jp_root_dir / "id_rsa").write_text("sk-canary\n", "utf-8")
     (jp_root_dir / "innocent.txt").symlink_to("id_rsa")
     (jp_root_dir / "notes.txt").write_text("-----BEGIN RSA PRIVATE KEY-----\nsk-canary\n", "utf-8")
+    (jp_root_dir.parent / ".ssh").mkdir()
+    (jp_root_dir.parent / ".ssh" / "hosts").write_text("sk-canary\n", "utf-8")
+    (jp_root_dir / "hosts.txt").symlink_to(jp_root_dir.parent / ".ssh" / "hosts")
     return jp_root_dir
 
 
@@ -56,7 +59,8 @@ async def test_a_text(client: Client, root: Path) -> None:
 @pytest.mark.usefixtures("root")
 async def test_the_root_folder(client: Client) -> None:
     found = await ask(client, "")
-    assert found["kind"] == "folder"
+    assert (found["kind"], found["name"]) == ("folder", ".")
+    assert "size" not in found
     assert "work/" in found["text"]
     assert ".env" not in found["text"]
 
@@ -70,7 +74,7 @@ async def test_what_is_not_served_is_404(client: Client, root: Path, path: str) 
 
 
 @pytest.mark.usefixtures("root")
-@pytest.mark.parametrize("path", ["id_rsa", "innocent.txt", "notes.txt"])
+@pytest.mark.parametrize("path", ["id_rsa", "innocent.txt", "notes.txt", "hosts.txt"])
 async def test_a_secret_is_named_and_not_opened_unless_confirmed(client: Client, path: str) -> None:
     found = await ask(client, path)
     assert found["confirm"] is True

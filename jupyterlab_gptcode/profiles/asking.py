@@ -14,7 +14,7 @@ import anyio
 import anyio.to_thread
 
 from ..files import Bounds, Files
-from .confidential import is_hidden, is_secret
+from .confidential import is_hidden, is_in_secret_folder, is_secret
 from .telling import in_bytes
 
 Json = dict[str, Any]
@@ -36,11 +36,9 @@ async def ask(path: str, root: Files, *, confirmed: bool) -> Json:
     answer: Json = {"path": relative, "name": name}
     stat = await root.stat(path)
     if stat is not None:
-        known = {"size": stat.size, "modified": stat.modified}
+        known = {"size": None if stat.folder else stat.size, "modified": stat.modified}
         answer |= {key: value for key, value in known.items() if value is not None}
-    # A link to a secret is a secret.
-    target = await anyio.Path(local).resolve() if local else None
-    secret = is_secret(name) or (target is not None and is_secret(target.name))
+    secret = is_secret(name) or (local is not None and await _leads_to_secret(local))
     hidden = is_hidden(relative.split("/"))
     if (secret or hidden) and not confirmed:
         what = "looks like a secret" if secret else "is hidden"
@@ -53,6 +51,15 @@ async def ask(path: str, root: Files, *, confirmed: bool) -> Json:
         notes = [_ELSEWHERE] if root.kernels_elsewhere else []
         order |= {"path": str(local), "notes": notes}
         return {**answer, **await _run(order, root, Path(scratch))}
+
+
+async def _leads_to_secret(path: Path) -> bool:
+    """A link to a secret is a secret."""
+    try:
+        target = await anyio.Path(path).resolve()
+    except (OSError, RuntimeError):
+        return False
+    return is_secret(target.name) or is_in_secret_folder(target.parts)
 
 
 async def _fetched(path: str, root: Files, order: Json, scratch: Path, stat: Any) -> Json:

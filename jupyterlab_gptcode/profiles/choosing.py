@@ -113,9 +113,9 @@ def _packed(source: Source, word: str) -> Found:
 
 def _zip(source: Source) -> Found:
     """Many formats are zip files: what is in one tells which."""
-    from .archives import read_zip
-
     import zipfile
+
+    from .archives import read_zip
 
     source.complete("a zip file")
     try:

@@ -19,12 +19,18 @@ _NAMES = re.compile(
     """,
     re.VERBOSE,
 )
+_FOLDERS = frozenset([".ssh", ".aws", ".gnupg", ".kube", ".azure", ".docker", ".gcloud"])
 _PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]{0,40}PRIVATE KEY")
 
 
 def is_secret(name: str) -> bool:
     """By the name of the file alone."""
     return _NAMES.fullmatch(name.lower()) is not None
+
+
+def is_in_secret_folder(parts: Iterable[str]) -> bool:
+    """For the target of a link, which may lead anywhere."""
+    return not _FOLDERS.isdisjoint(parts)
 
 
 def is_hidden(parts: Iterable[str]) -> bool:
