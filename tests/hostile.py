@@ -125,6 +125,12 @@ def bomb_zip(path: Path) -> None:
             member.write(b"0" * 1_000_000)
 
 
+def bomb_mimetype(path: Path) -> None:
+    """A name that readers of OpenDocument trust."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", b"\0" * 200_000_000)
+
+
 def bomb_gzip(path: Path) -> None:
     with gzip.open(path, "wb", compresslevel=1) as file:
         for _ in range(200):
@@ -189,6 +195,7 @@ FILES = [
     Hostile("zip.xlsx", data(b"PK\x03\x04 nothing"), "", "damaged or cut short"),
     Hostile("far.xlsx", far_workbook, "", "far.xlsx"),
     Hostile("bomb.xlsx", bomb_workbook, "workbook", "1 sheet"),
+    Hostile("bomb.ods", bomb_mimetype, "archive", "200 MB unpacked"),
     Hostile("bomb.zip", bomb_zip, "archive", "200 MB unpacked"),
     Hostile("bomb.csv.gz", bomb_gzip, "archive", "gzip of bomb.csv, about "),
     Hostile("nested.zip", nested_zip, "archive", "inner.zip"),

@@ -19,7 +19,7 @@ from jupyterlab_gptcode.profiles import profile
 from jupyterlab_gptcode.profiles.reading import read
 from jupyterlab_gptcode.wire import Json, openapi
 
-from .hostile import FILES, Hostile, data
+from .hostile import FILES, Hostile, bomb_gzip, data
 
 PROFILE = Draft202012Validator(
     {"$ref": "#/components/schemas/Profile", "components": openapi()["components"]}
@@ -140,7 +140,7 @@ async def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.Monkey
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
-    FILES[24].make(tmp_path / "bomb.csv.gz")
+    bomb_gzip(tmp_path / "bomb.csv.gz")
     before = names(tmp_path)
     await profile("bomb.csv.gz", folder(tmp_path))
     assert names(tmp_path) == before

@@ -6,11 +6,15 @@ Readers are imported when they are needed: a child reads one file.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from .decoding import Decoded, decode
 from .shapes import Found, Unreadable
 from .signatures import ARCHIVES, BINARIES, IMAGES, MEDIA, signature
 from .source import Source
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 _TABLES = (".csv", ".tsv", ".tab", ".psv", ".ssv", ".dsv")
 _MAYBE_TABLES = (".txt", ".dat", ".asc", ".data", ".prn", ".out", "")
@@ -120,27 +124,35 @@ def _zip(source: Source) -> Found:
     source.complete("a zip file")
     try:
         with zipfile.ZipFile(source.path) as archive:
-            names = set(archive.namelist())
-            if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
-                return _workbook(source)
-            if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:99]:
-                return _workbook(source)
-            if (
-                "word/document.xml" in names
-                or "ppt/presentation.xml" in names
-                or ("content.xml" in names and "mimetype" in names)
-            ):
-                from .documents import read_office
-
-                return read_office(archive)
-            if names and all(name.endswith(".npy") for name in names):
-                from .arrays import read_npz
-
-                return read_npz(source, archive)
+            found = _zipped(source, archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
         message = "begins like a zip file, but cannot be read: it is damaged or cut short"
         raise Unreadable(message) from error
-    return read_zip(source, describe_file)
+    return found or read_zip(source, describe_file)
+
+
+def _zipped(source: Source, archive: ZipFile) -> Found | None:
+    """None for a zip file that is nothing else."""
+    names = set(archive.namelist())
+    if not names.isdisjoint(("xl/workbook.xml", "xl/workbook.bin")):
+        return _workbook(source)
+    if "mimetype" in names and b"opendocument.spreadsheet" in _mimetype(archive):
+        return _workbook(source)
+    documents = {"word/document.xml", "ppt/presentation.xml"}
+    if documents & names or {"content.xml", "mimetype"} <= names:
+        from .documents import read_office
+
+        return read_office(archive)
+    if names and all(name.endswith(".npy") for name in names):
+        from .arrays import read_npz
+
+        return read_npz(source, archive)
+    return None
+
+
+def _mimetype(archive: ZipFile) -> bytes:
+    with archive.open("mimetype") as file:
+        return file.read(99)
 
 
 def _workbook(source: Source) -> Found:

@@ -31,31 +31,38 @@ def arrange(rows: list[Row], width: int) -> Grid:
     skipped = _above(rows, width)
     above = [" ".join(filter(None, row))[:100] for row in rows[:skipped][:5]]
     quotes = [f"Above the header: {' / '.join(above)}"] if above else []
-    rows, notes = rows[skipped:], []
+    rows = rows[skipped:]
     if not rows:
         return Grid([], [], header=False, skipped=skipped)
     if _has_row_names(rows, width):
         rows = [["", *rows[0]], *rows[1:]]
     width = max(width, len(rows[0])) if len(rows[0]) < 2 * width else width
-    body = rows[1:]
-    ragged = sum(len(row) != width for row in body)
-    while len(body) > 1 and _is_footer(body[-1], width):
-        ragged -= len(body[-1]) != width
-        quotes.append(f"Its last line is no row: {' '.join(body.pop())[:80]}")
-    if ragged:
-        notes.append(f"{ragged} of the rows looked at have more or fewer fields than {width}.")
-    fitted = [[*row[:width], *[""] * (width - len(row))] for row in (rows[0], *body)]
-    first, body = fitted[0], fitted[1:]
-    first = [first[0].lstrip("#%! "), *first[1:]]
-    header = _is_header(first, body)
-    if not header:
-        fitted[0] = first
-        names = [f"column {number}" for number in range(1, width + 1)]
-        return _trimmed(Grid(names, fitted, False, skipped, notes, quotes))
-    if units := _units(body):
-        quotes.append(f"Below the header stands a row of units: {', '.join(body[0])[:200]}")
-        body = body[units:]
-    return _trimmed(Grid(first, body, True, skipped, notes, quotes))
+    rows, below = _without_footers(rows, width)
+    quotes += [f"Its last line is no row: {line}" for line in below]
+    ragged = sum(len(row) != width for row in rows[1:])
+    more = f"{ragged} of the rows looked at have more or fewer fields than {width}."
+    fitted = [[*row[:width], *[""] * (width - len(row))] for row in rows]
+    return _trimmed(_headed(fitted, skipped, [more] if ragged else [], quotes))
+
+
+def _headed(rows: list[Row], skipped: int, notes: list[str], quotes: list[str]) -> Grid:
+    """With the first row as names, if it names columns."""
+    first, body = [rows[0][0].lstrip("#%! "), *rows[0][1:]], rows[1:]
+    if not _is_header(first, body):
+        names = [f"column {number}" for number in range(1, len(first) + 1)]
+        return Grid(names, [first, *body], False, skipped, notes, quotes)
+    if _has_units(body):
+        told = f"Below the header stands a row of units: {', '.join(body[0])[:200]}"
+        return Grid(first, body[1:], True, skipped, notes, [*quotes, told])
+    return Grid(first, body, True, skipped, notes, quotes)
+
+
+def _without_footers(rows: list[Row], width: int) -> tuple[list[Row], list[str]]:
+    """The header and the rows; sums and remarks below them as lines."""
+    end = len(rows)
+    while end > 2 and _is_footer(rows[end - 1], width):
+        end -= 1
+    return rows[:end], [" ".join(row)[:80] for row in rows[end:][:5]]
 
 
 def _has_row_names(rows: Sequence[Row], width: int) -> bool:
@@ -107,17 +114,17 @@ def _is_data(cell: str) -> bool:
     return cell.lower() not in MISSING and type_of([cell]) not in ("text", "boolean")
 
 
-def _units(body: Sequence[Row]) -> int:
-    """1 if the first row is text above columns that are otherwise numbers."""
+def _has_units(body: Sequence[Row]) -> bool:
+    """Whether the first row is text above columns that are otherwise numbers."""
     if len(body) < 3:
-        return 0
+        return False
     numeric = odd = 0
     for first, *rest in zip(*(row[:_LOOKED] for row in body[:_LOOKED]), strict=True):
         present = [value for value in dict.fromkeys(rest) if value.lower() not in MISSING]
         if len(present) > 1 and type_of(present) in ("integer", "number"):
             numeric += 1
             odd += first.lower() not in MISSING and type_of([first]) == "text"
-    return int(numeric > 0 and odd == numeric and all(len(cell) < 20 for cell in body[0]))
+    return numeric > 0 and odd == numeric and all(len(cell) < 20 for cell in body[0])
 
 
 def _trimmed(grid: Grid) -> Grid:
