@@ -9,8 +9,8 @@ import { Follower } from './follower';
 import type { ILeftBlock } from './notebook/leftrun';
 import type { LiveNotebook } from './notebook/notebook';
 import { Outputs } from './outputs';
-import { isSpoken, latestStep } from './parts';
 import { Places } from './places';
+import { isSpoken, latestStep, locateCells } from './parts';
 import type { Approval } from './settling';
 import { type IFork, Turn } from './turn';
 import type {
@@ -278,8 +278,11 @@ export class Chat {
   }
 
   /** Where the other file is still there, this one is a copy: it goes on by itself from here. */
-  private _show(transcript: ITranscript, copy: boolean): void {
-    const { conversation, seq } = transcript;
+  private _show(shown: ITranscript, copy: boolean): void {
+    const { conversation, seq } = shown;
+    const transcript = locateCells(shown, (turn, block) =>
+      this.notebook.cellOf({ conversation, turn, block })
+    );
     this._model = transcript.turns.at(-1)?.model ?? '';
     if (copy) {
       this._fork = { conversation, seq };

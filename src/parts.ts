@@ -28,6 +28,22 @@ export function updateBlock(
   );
 }
 
+/** Fills in the cells of blocks whose page went before it could say which they are. */
+export function locateCells(
+  transcript: ITranscript,
+  find: (turn: number, block: number) => string | null
+): ITranscript {
+  const turns = transcript.turns.map(turn => ({
+    ...turn,
+    parts: turn.parts.map(part =>
+      part.type === 'block' && part.cell === null
+        ? { ...part, cell: find(turn.turn, part.block) }
+        : part
+    )
+  }));
+  return { ...transcript, turns };
+}
+
 /** Blocks that nobody drives any more: what was running may have ended in any way. */
 export function closeBlocks(transcript: ITranscript): ITranscript {
   const ends: Partial<Record<BlockStatus, BlockStatus>> = {

@@ -22,6 +22,7 @@ import type {
   IShownOutput,
   Mode,
   Next,
+  NoticeReason,
   StepEvent
 } from './wire';
 import { Writing } from './writing';
@@ -143,6 +144,8 @@ export class Turn {
     this._closed = true;
     this._link.giveUp();
     this._settling.stop();
+    // Where that is not heard, the turn ends all the same.
+    await this._notice('closed').catch(() => undefined);
     await this._link.stop();
   }
 
@@ -256,13 +259,19 @@ export class Turn {
     const { ran, interrupted } = await this._settling.settled();
     await this._writing.saved();
     if (interrupted) {
-      const { turn } = this._conversation;
-      this._conversation.notice(turn, 'interrupted');
-      const notice = { action: 'noticed', reason: 'interrupted' } as const;
-      await this._link.report({ ...notice, turn });
+      await this._notice('interrupted');
     }
     // What the user skipped altogether is not asked about again.
     return ran && !interrupted && next === 'results';
+  }
+
+  /** Says in the transcript what happened, here and wherever it is read. */
+  private async _notice(reason: NoticeReason): Promise<void> {
+    const { turn } = this._conversation;
+    if (turn > 0) {
+      this._conversation.notice(turn, reason);
+      await this._link.report({ action: 'noticed', turn, reason });
+    }
   }
 
   private _adopt(): void {

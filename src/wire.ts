@@ -116,7 +116,7 @@ export type SkipReason =
 
 /** What happened in a turn that the user must hear of. */
 export type NoticeReason =
-  'cell-ids' | 'compacted' | 'interrupted' | 'renamed' | 'unsaved';
+  'cell-ids' | 'closed' | 'compacted' | 'interrupted' | 'renamed' | 'unsaved';
 
 export type ActionName =
   | 'inserted'

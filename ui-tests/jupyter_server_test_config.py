@@ -1,6 +1,8 @@
 """The server of the stories: no authentication, and but for one a script instead of a model."""
 
+import json
 import os
+import sys
 from pathlib import Path
 
 from jupyterlab.galata import configure_jupyter_server
@@ -14,3 +16,12 @@ c.ServerApp.allow_root = True  # noqa: F821
 if os.environ.get("GPTCODE_STAGE") != "model":
     c.GPTCode.data_folder = str(work / "data")  # noqa: F821
     c.GPTCode.script = str(work / "script.json")  # noqa: F821
+
+# A second kernel, which speaks another language. The dialog that chooses one begins with Python.
+kernel = work / "jupyter" / "kernels" / "other" / "kernel.json"
+kernel.parent.mkdir(parents=True, exist_ok=True)
+program = Path(__file__).with_name("other_kernel.py")
+argv = [sys.executable, str(program), "-f", "{connection_file}"]
+kernel.write_text(json.dumps({"argv": argv, "display_name": "The other", "language": "julia"}))
+paths = [str(work / "jupyter"), os.environ.get("JUPYTER_PATH", "")]
+os.environ["JUPYTER_PATH"] = os.pathsep.join(path for path in paths if path)

@@ -17,6 +17,7 @@ const stages: Record<string, string[]> = {
     'knapsack',
     'manners',
     'produced',
+    'notebooks',
     'reload',
     'running',
     'screenshots',

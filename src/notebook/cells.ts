@@ -6,11 +6,15 @@ import type * as nbformat from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import { KernelMessage } from '@jupyterlab/services';
 
-/** What a cell that the model wrote carries in its metadata, below `gptcode`. */
-export interface ICellOrigin {
+/** Which block of which conversation a cell was made for. */
+export interface IBlockOrigin {
   conversation: string;
   turn: number;
   block: number;
+}
+
+/** What a cell that the model wrote carries in its metadata, below `gptcode`. */
+export interface ICellOrigin extends IBlockOrigin {
   model: string;
   created: string;
 }
@@ -87,11 +91,20 @@ export function insertCode(
 /** What goes on typing into the cell that an earlier page has made for a block. */
 export function resumeCell(
   model: INotebookModel,
-  { conversation, turn, block }: ICellOrigin
+  origin: IBlockOrigin
 ): CellWriter | null {
-  const { sharedModel } = model;
-  const cell = sharedModel.cells.find(each => {
-    const origin = each.getMetadata('gptcode') as ICellOrigin | undefined;
+  const id = cellOf(model, origin);
+  const source = id && findCell(model.sharedModel, id)?.getSource();
+  return id ? new CellWriter(model.sharedModel, id, source ?? '') : null;
+}
+
+/** The id of the cell that was made for a block, by what the cell itself carries. */
+export function cellOf(
+  model: INotebookModel,
+  { conversation, turn, block }: IBlockOrigin
+): string | null {
+  const cell = model.sharedModel.cells.find(each => {
+    const origin = each.getMetadata('gptcode') as IBlockOrigin | undefined;
     return (
       each.cell_type === 'code' &&
       origin?.conversation === conversation &&
@@ -99,10 +112,7 @@ export function resumeCell(
       origin.block === block
     );
   });
-  return (
-    (cell && new CellWriter(sharedModel, cell.getId(), cell.getSource())) ??
-    null
-  );
+  return cell?.getId() ?? null;
 }
 
 /** Replaces a cell's source in one change, if it still is what it was; says whether it did. */

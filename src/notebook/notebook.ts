@@ -11,8 +11,10 @@ import type { Contents } from '@jupyterlab/services';
 
 import type { IFacts, IResult, ISentOutput } from '../wire';
 import {
+  cellOf,
   type CellWriter,
   findCell,
+  type IBlockOrigin,
   type ICellOrigin,
   insertCell,
   insertCode,
@@ -172,6 +174,11 @@ export class LiveNotebook implements ITurnNotebook {
       this._wrote(writer.cell);
     }
     return writer;
+  }
+
+  /** The cell that was written for a block, where no page could say so any more. */
+  cellOf(origin: IBlockOrigin): string | null {
+    return this.panel.model && cellOf(this.panel.model, origin);
   }
 
   source(cell: string): string | null {

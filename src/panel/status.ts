@@ -37,6 +37,8 @@ export function noticeText(
       return trans.__(
         'The notebook was written in an older format, which keeps no ids of cells. It is saved as nbformat 4.5 now.'
       );
+    case 'closed':
+      return trans.__('The notebook was closed, and so the turn ended.');
     case 'compacted':
       return trans.__(
         'The conversation was too long for this model: the oldest outputs and turns are not sent any more. Here they stay.'

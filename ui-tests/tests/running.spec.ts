@@ -4,6 +4,7 @@ import {
   begin,
   block,
   cellOutput,
+  command,
   create,
   edit,
   expect,
@@ -21,20 +22,6 @@ import {
 
 const LONG = `print("on")\n${until('go')}\nprint("off")`;
 const ENDLESS = 'import time\nprint("on")\ntime.sleep(600)';
-
-function command(
-  page: IJupyterLabPageFixture,
-  name: string,
-  args = {}
-): Promise<void> {
-  return page.evaluate(
-    // A command may last as long as what it runs: nobody waits for it.
-    ([id, options]) => {
-      void window.jupyterapp.commands.execute(id, options);
-    },
-    [name, args] as const
-  );
-}
 
 /** A notebook whose kernel is not installed, and whose user cancels the question for another. */
 async function openUnknown(

@@ -242,6 +242,20 @@ export async function ready(page: IJupyterLabPageFixture): Promise<void> {
   );
 }
 
+/** Executes a command, which may last as long as what it runs: nobody waits for it. */
+export function command(
+  page: IJupyterLabPageFixture,
+  name: string,
+  args = {}
+): Promise<void> {
+  return page.evaluate(
+    ([id, options]) => {
+      void window.jupyterapp.commands.execute(id, options);
+    },
+    [name, args] as const
+  );
+}
+
 /** A further notebook, which becomes the current one. */
 export async function createNotebook(
   page: IJupyterLabPageFixture

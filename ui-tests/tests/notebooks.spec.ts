@@ -1,0 +1,307 @@
+/** What a user does with notebooks in the middle of a turn: no cell ever goes elsewhere. */
+
+import {
+  begin,
+  block,
+  cellOutput,
+  command,
+  create,
+  createNotebook,
+  expect,
+  type IJupyterLabPageFixture,
+  openPanel,
+  openPath,
+  type Panel,
+  play,
+  reload,
+  sent,
+  sources,
+  test,
+  until
+} from './stage';
+
+const LINES = Array.from({ length: 60 }, (_, n) => `x${n} = ${n}`).join('\n');
+const CODE = `${LINES}\nprint(x59)`;
+/** It takes some five seconds to be written. */
+const SLOW = { text: `Look.\n\n${block(CODE)}`, chunk: 10, delay: 0.06 };
+
+/** Sends a prompt that SLOW answers, and waits until its cell is half written. */
+async function writing(
+  page: IJupyterLabPageFixture,
+  panel: Panel
+): Promise<void> {
+  await panel.mode('Always run');
+  await panel.send('work');
+  await expect.poll(async () => (await sources(page))[1]).toContain('x5 = 5');
+}
+
+/** Renames or moves a file as the file browser does. */
+async function rename(
+  page: IJupyterLabPageFixture,
+  from: string,
+  to: string
+): Promise<void> {
+  await page.evaluate(
+    async ([before, after]) => {
+      const { contents } = window.jupyterapp.serviceManager;
+      await contents.rename(before, after);
+    },
+    [from, to] as const
+  );
+}
+
+/** Closes the current notebook; if the user is asked about what is not saved, with that answer. */
+async function close(
+  page: IJupyterLabPageFixture,
+  answer: 'Save' | 'Discard' = 'Save'
+): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await page.addLocatorHandler(dialog, () =>
+    dialog.getByRole('button', { name: answer }).click()
+  );
+  await command(page, 'application:close');
+  await expect(page.locator('.jp-NotebookPanel')).toHaveCount(0);
+  await page.removeLocatorHandler(dialog);
+}
+
+/** The cells of a notebook on the disk. */
+async function saved(
+  page: IJupyterLabPageFixture,
+  path: string
+): Promise<{ minor: number; cells: { id?: string; source: string }[] }> {
+  const response = await page.request.get(
+    `/api/contents/${path}?type=notebook`
+  );
+  const { content } = (await response.json()) as {
+    content: {
+      nbformat_minor: number;
+      cells: { id?: string; source: string }[];
+    };
+  };
+  return { minor: content.nbformat_minor, cells: content.cells };
+}
+
+const isThere = async (page: IJupyterLabPageFixture, path: string) =>
+  (await page.request.get(`/api/contents/${path}?content=0`)).ok();
+
+test('tabs are switched, and another notebook is opened', async ({ page }) => {
+  play({ work: [SLOW, 'It is 59.'], other: ['I am elsewhere.'] });
+  const panel = await begin(page, 'first.ipynb');
+  await writing(page, panel);
+  await createNotebook(page);
+  const line = panel.region.getByText('At work in first.ipynb');
+  await expect(line).toBeVisible();
+  const button = (name: string) =>
+    panel.region.getByRole('button', { name: `${name} first.ipynb` });
+  await expect(button('Stop')).toBeEnabled();
+  await expect(panel.answers).toHaveCount(0);
+  expect(await sources(page)).toEqual(['']);
+
+  await button('Show').click();
+  await expect(panel.answers.last()).toContainText('Look.');
+  await expect(line).toBeHidden();
+  await page.activity.activateTab('Untitled.ipynb');
+  await expect(line).toBeVisible();
+  // Another conversation meanwhile.
+  await panel.send('other');
+  await expect(panel.answers.last()).toContainText('I am elsewhere.');
+  await expect(line).toBeHidden();
+  expect(await sources(page)).toEqual(['']);
+
+  await page.activity.activateTab('first.ipynb');
+  await expect(panel.answers.last()).toContainText('It is 59.');
+  expect(await sources(page)).toEqual(['', CODE]);
+  expect((await cellOutput(page, 1)).trim()).toBe('59');
+  expect(sent()).toHaveLength(3);
+});
+
+test('the notebook is renamed and moved', async ({ page, tmpPath }) => {
+  play({ work: [SLOW, 'It is 59.'], more: [block('print(x1)'), 'It is 1.'] });
+  const panel = await begin(page, 'first.ipynb');
+  await page.contents.createDirectory(`${tmpPath}/folder`);
+  await writing(page, panel);
+  const renamed = `${tmpPath}/renamed.ipynb`;
+  const moved = `${tmpPath}/folder/renamed.ipynb`;
+  await rename(page, `${tmpPath}/first.ipynb`, renamed);
+  await expect(panel.answers.last()).toContainText(renamed);
+  await rename(page, renamed, moved);
+  await expect(panel.answers.last()).toContainText(moved);
+  await expect(panel.answers.last()).toContainText('It is 59.');
+  await panel.ended();
+  await panel.ask('more');
+
+  const all = ['', CODE, 'print(x1)'];
+  expect(await sources(page)).toEqual(all);
+  const cells = (await saved(page, moved)).cells;
+  expect(cells.map(({ source }) => source)).toEqual(all);
+  for (const path of [`${tmpPath}/first.ipynb`, renamed]) {
+    expect(await isThere(page, path)).toBe(false);
+  }
+  await reload(page, moved);
+  const back = await openPanel(page);
+  await expect(back.answers.first()).toContainText(`now ${moved}`);
+  await expect(back.answers.last()).toContainText('It is 1.');
+});
+
+test('the notebook is closed while a cell is written', async ({
+  page,
+  tmpPath
+}) => {
+  play({ work: [SLOW, 'Never asked.'], after: [block('print(1)'), 'One.'] });
+  const panel = await begin(page, 'first.ipynb');
+  await writing(page, panel);
+  await close(page);
+  await openPath(page, `${tmpPath}/first.ipynb`);
+  await expect(panel.answers.last()).toContainText('was closed');
+  await panel.ended();
+  // The page that wrote it could not tell any more which cell it is, but the cell does.
+  await panel.expectStatus(2, 'Stopped');
+  await expect(panel.continueHere).toHaveCount(0);
+  const [, half] = await sources(page);
+  expect(CODE.startsWith(half)).toBe(true);
+
+  await panel.ask('after');
+  expect(await sources(page)).toEqual(['', half, 'print(1)']);
+  expect(sent()[1].at(-1)?.content).toMatch(/cell=\w+ status=skipped/);
+});
+
+test('the notebook is closed while a cell runs, and while one waits', async ({
+  page,
+  tmpPath
+}) => {
+  const long = `print("on")\n${until('go')}\nopen("ended", "w").close()`;
+  play({
+    run: [`${block(long)}\n${block('print("never")')}`, 'Never asked.'],
+    wait: [block('print("never")'), 'Never asked.'],
+    after: ['I know.']
+  });
+  const panel = await begin(page, 'first.ipynb');
+  await panel.mode('Always run');
+  await panel.send('run');
+  await panel.expectStatus(3, 'Waiting');
+  await expect.poll(() => cellOutput(page, 1)).toContain('on');
+  await close(page);
+  await create(page, tmpPath);
+  await expect.poll(() => isThere(page, `${tmpPath}/ended`)).toBe(true);
+  await openPath(page, `${tmpPath}/first.ipynb`);
+  await expect(panel.answers.last()).toContainText('was closed');
+  await panel.expectStatus(3, 'Skipped');
+  expect(await cellOutput(page, 2)).toBe('');
+
+  await panel.mode('Ask first');
+  await panel.send('wait');
+  await panel.expectStatus(4, 'Waiting');
+  // The cell was saved as soon as it was there.
+  await close(page, 'Discard');
+  await openPath(page, `${tmpPath}/first.ipynb`);
+  await expect(panel.answers.last()).toContainText('was closed');
+  await panel.expectStatus(4, 'Skipped');
+  await panel.ask('after');
+  expect(sent()).toHaveLength(3);
+  expect(sent()[2].at(-1)?.content).toContain('closed');
+});
+
+test('the cell that is written is deleted', async ({ page }) => {
+  play({ work: [SLOW, 'Never asked.'], after: [block('print(1)'), 'One.'] });
+  const panel = await begin(page);
+  await writing(page, panel);
+  await page.notebook.selectCells(1);
+  await command(page, 'notebook:delete-cell');
+  await panel.ended();
+  expect(await sources(page)).toEqual(['']);
+  const removed = panel.region.getByRole('group', { name: 'Removed cell' });
+  await expect(removed).toContainText('You removed it.');
+  await panel.ask('after');
+  expect(await sources(page)).toEqual(['', 'print(1)']);
+  expect(sent()[1].at(-1)?.content).toMatch(/status=skipped/);
+});
+
+test('the kernel is switched to another language', async ({ page }) => {
+  play({
+    work: [SLOW, 'Never asked.'],
+    wait: [block('print("never")'), 'Never asked.'],
+    after: [block('print(6 * 7)', 'julia'), 'It is 42.']
+  });
+  const panel = await begin(page);
+  const change = (name: string) =>
+    page.evaluate(async kernel => {
+      const widget = window.jupyterapp.shell.currentWidget as unknown as {
+        sessionContext: { changeKernel(model: object): Promise<unknown> };
+      };
+      await widget.sessionContext.changeKernel({ name: kernel });
+    }, name);
+  await writing(page, panel);
+  await change('other');
+  await panel.ended();
+  await panel.expectStatus(2, 'Skipped');
+  await expect(panel.card(2)).toContainText('another language');
+  expect(await sources(page)).toEqual(['', CODE]);
+  expect(await cellOutput(page, 1)).toBe('');
+
+  await panel.ask('after');
+  await panel.expectStatus(3, 'Done');
+  expect((await cellOutput(page, 2)).trim()).toBe('42');
+  expect(sent()[1].at(-1)?.content).toContain('julia');
+
+  await panel.mode('Ask first');
+  play({ wait: [block('print("never")', 'julia'), 'Never asked.'] });
+  await panel.send('wait');
+  await panel.expectStatus(4, 'Waiting');
+  await change('python3');
+  await panel.run(4);
+  await panel.ended();
+  await panel.expectStatus(4, 'Skipped');
+  await expect(panel.card(4)).toContainText('another language');
+  expect(await cellOutput(page, 3)).toBe('');
+});
+
+test('a notebook of nbformat 4.4 keeps the ids of its cells from now on', async ({
+  page,
+  tmpPath
+}) => {
+  play({
+    one: [block('print(1)'), 'It is 1.'],
+    two: [block('print(2)', 'python cell=$CELL'), 'It is 2.']
+  });
+  const path = `${tmpPath}/old.ipynb`;
+  const old = {
+    nbformat: 4,
+    nbformat_minor: 4,
+    metadata: {
+      kernelspec: { name: 'python3', display_name: 'Python 3 (ipykernel)' }
+    },
+    cells: [
+      {
+        cell_type: 'code',
+        execution_count: null,
+        metadata: {},
+        outputs: [],
+        source: 'a = 1'
+      }
+    ]
+  };
+  await page.contents.uploadContent(JSON.stringify(old), 'text', path);
+  await openPath(page, path);
+  const panel = await openPanel(page);
+  await panel.mode('Always run');
+  const told = panel.region.getByText('nbformat 4.5');
+  await panel.ask('one');
+  await expect(panel.answers.last()).toContainText('It is 1.');
+  await expect(told).toHaveCount(1);
+  await expect.poll(async () => (await saved(page, path)).minor).toBe(5);
+  const { cells } = await saved(page, path);
+  expect(cells.map(({ source }) => source)).toEqual(['a = 1', 'print(1)']);
+  expect(cells.every(({ id }) => !!id)).toBe(true);
+
+  await reload(page, path);
+  const back = await openPanel(page);
+  await back.mode('Always run');
+  await back.expectStatus(2, 'Done');
+  await back.ask('two');
+  await expect(back.answers.last()).toContainText('It is 2.');
+  await expect(told).toHaveCount(1);
+  expect(await sources(page)).toEqual(['a = 1', 'print(2)']);
+  expect((await saved(page, path)).cells.map(({ id }) => id)).toEqual(
+    cells.map(({ id }) => id)
+  );
+});
