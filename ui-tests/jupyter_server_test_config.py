@@ -13,9 +13,21 @@ configure_jupyter_server(c)  # noqa: F821
 
 c.ServerApp.ip = "127.0.0.1"  # noqa: F821
 c.ServerApp.allow_root = True  # noqa: F821
-if os.environ.get("GPTCODE_STAGE") != "model":
-    c.GPTCode.data_folder = str(work / "data")  # noqa: F821
+stage = os.environ.get("GPTCODE_STAGE")
+if stage == "faults":
+    key = "GPTCODE_STORY_KEY"
+    endpoint = os.environ["GPTCODE_ENDPOINT"]
+    c.GPTCode.endpoints = {  # noqa: F821
+        "upstream": {"base_url": endpoint, "api_key_variable": key},
+        "keyless": {"base_url": endpoint, "api_key_variable": "GPTCODE_NO_KEY"},
+        "closed": {"base_url": "http://127.0.0.1:1/v1"},
+    }
+    c.GPTCode.first_token_timeout = 3.0  # noqa: F821
+    c.GPTCode.stall_timeout = 3.0  # noqa: F821
+elif stage != "model":
     c.GPTCode.script = str(work / "script.json")  # noqa: F821
+if stage != "model":
+    c.GPTCode.data_folder = str(work / "data")  # noqa: F821
 
 # A second kernel, which speaks another language. The dialog that chooses one begins with Python.
 kernel = work / "jupyter" / "kernels" / "other" / "kernel.json"

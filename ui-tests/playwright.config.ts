@@ -12,6 +12,7 @@ const stages: Record<string, string[]> = {
     'answers',
     'conversations',
     'files',
+    'faults',
     'hostile',
     'keyboard',
     'knapsack',
@@ -24,15 +25,32 @@ const stages: Record<string, string[]> = {
     'tabs',
     'turns'
   ],
-  collaboration: ['knapsack', 'manners', 'running'],
+  collaboration: ['knapsack', 'manners', 'running', 'tabs'],
   model: ['model']
 };
-const stage = stages[process.env.GPTCODE_STAGE ?? 'script'];
+const stage = process.env.GPTCODE_STAGE ?? 'script';
+
+/** A Jupyter server; the stage tells jupyter_server_test_config.py what it is for. */
+const server = (address: number, variables: Record<string, string>) => ({
+  command: `jupyter lab --config jupyter_server_test_config.py --port ${address} --ServerApp.port_retries=0`,
+  url: `http://127.0.0.1:${address}/lab`,
+  timeout: 120_000,
+  reuseExistingServer: false,
+  env: { ...process.env, GPTCODE_WORK: work, ...variables }
+});
+
+// The stories of faults bring an endpoint of their own, at the port after that of its server.
+const faulty = server(port + 1, {
+  GPTCODE_STAGE: 'faults',
+  GPTCODE_WORK: join(work, 'faults'),
+  GPTCODE_ENDPOINT: `http://127.0.0.1:${port + 2}/v1`,
+  GPTCODE_STORY_KEY: 'sk-story'
+});
 
 export default defineConfig({
   testDir: './tests',
   outputDir: join(work, 'results'),
-  testMatch: stage.map(name => `${name}.spec.ts`),
+  testMatch: stages[stage].map(name => `${name}.spec.ts`),
   timeout: 90_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,
@@ -57,11 +75,5 @@ export default defineConfig({
       ]
     }
   },
-  webServer: {
-    command: `jupyter lab --config jupyter_server_test_config.py --port ${port} --ServerApp.port_retries=0`,
-    url: `http://127.0.0.1:${port}/lab`,
-    timeout: 120_000,
-    reuseExistingServer: false,
-    env: { ...process.env, GPTCODE_WORK: work }
-  }
+  webServer: [server(port, {}), ...(stage === 'script' ? [faulty] : [])]
 });

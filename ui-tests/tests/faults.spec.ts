@@ -1,0 +1,270 @@
+/** What goes wrong with an endpoint or with the connection: it is said, and what had come stays. */
+
+import {
+  begin,
+  block,
+  cellOutput,
+  expect,
+  type IJupyterLabPageFixture,
+  type Panel,
+  play,
+  sent,
+  sources,
+  test
+} from './stage';
+import {
+  breaks,
+  finish,
+  hangs,
+  page as webPage,
+  refuses,
+  type Reply,
+  STOP,
+  streams,
+  Upstream,
+  words
+} from './upstream';
+
+const NOTHING = 'Nothing had arrived yet, and nothing was changed.';
+const KEPT = 'The text and the cells that had arrived are kept';
+
+interface IFault {
+  reply?: Reply;
+  model?: string;
+  /** What is said after the endpoint's name. */
+  says: string;
+  kept?: string;
+  text?: string;
+  way?: 'Retry' | 'Go on';
+}
+
+/** Faults that leave no cell, one after the other in one conversation. */
+const FAULTS: Record<string, IFault> = {
+  'no key': {
+    model: 'keyless/tiny',
+    says: 'wants an API key. Set GPTCODE_NO_KEY and restart JupyterLab.'
+  },
+  'a refused key': {
+    reply: refuses(401),
+    says: 'refused the API key. Check GPTCODE_STORY_KEY and restart JupyterLab.'
+  },
+  'an unknown model': {
+    reply: refuses(404, { message: 'There is no such model.' }),
+    says: 'does not know this model. Choose another one.'
+  },
+  'an endpoint that fails': {
+    reply: refuses(500),
+    says: 'answered with an error (HTTP 500). Try again in a moment.',
+    way: 'Retry'
+  },
+  'nobody who listens': {
+    model: 'closed/tiny',
+    says: 'could not be reached. Is the address right and the server running?',
+    way: 'Retry'
+  },
+  'no first word in time': {
+    reply: hangs(),
+    says: 'did not begin to answer within 3 seconds. Try again, or choose another model.',
+    way: 'Retry'
+  },
+  'a stream that stalls': {
+    reply: hangs(words('Hello')),
+    says: 'has stopped writing in the middle: nothing came for 3 seconds. Try again.',
+    kept: KEPT,
+    text: 'Hello',
+    way: 'Go on'
+  },
+  'a filtered request': {
+    reply: refuses(400, { code: 'content_filter' }),
+    says: 'did not take this: its content filter objects. Put it in other words.'
+  },
+  'a filtered answer': {
+    reply: streams(words('Hello'), finish('content_filter')),
+    says: "The endpoint's content filter ended this answer. Put your request in other words.",
+    kept: KEPT,
+    text: 'Hello'
+  },
+  'a conversation that is too long': {
+    reply: refuses(400, { code: 'context_length_exceeded' }),
+    says: 'too long for this model, even after older outputs and turns were left out. Begin a new conversation.'
+  },
+  'a web page': {
+    reply: webPage('<!doctype html><title>Log in</title>'),
+    says: 'answered with a web page. Is the address right, or is /v1 missing at its end?'
+  },
+  'an answer without words': {
+    reply: streams(finish('stop')),
+    says: "The model's answer was empty. Try again, or choose another model.",
+    way: 'Retry'
+  }
+};
+
+const port = Number(process.env.GPTCODE_PORT ?? 8899);
+const fine = streams(words('Fine.'), STOP);
+
+async function choose(panel: Panel, model: string): Promise<void> {
+  const picker = panel.region.getByRole('combobox', { name: 'Model' });
+  await picker.fill(model);
+  await picker.press('Enter');
+}
+
+test.describe('an endpoint', () => {
+  const upstream = new Upstream();
+  // A server without a script, see playwright.config.ts.
+  test.use({ baseURL: `http://127.0.0.1:${port + 1}` });
+  test.beforeAll(() => upstream.listen(port + 2));
+  test.afterAll(() => upstream.close());
+  test.beforeEach(() => {
+    upstream.reply = fine;
+    upstream.requests.length = 0;
+  });
+
+  /** One sentence, what was kept, and the way on where there is one. */
+  async function expectFault(panel: Panel, fault: IFault): Promise<void> {
+    const { kept = NOTHING, says, text = '', way } = fault;
+    const answer = panel.answers.last();
+    const alert = answer.getByRole('alert');
+    await expect(alert).toContainText(says);
+    await expect(alert).toContainText(kept);
+    await expect(answer).toContainText(text);
+    await panel.ended();
+    await expect(alert).toHaveCount(1);
+    const buttons = way ? [way] : [];
+    await expect(alert.getByRole('button')).toHaveText(buttons);
+  }
+
+  test('says what went wrong, and the way on', async ({ page }) => {
+    test.setTimeout(180_000);
+    const panel = await begin(page);
+    for (const [name, fault] of Object.entries(FAULTS)) {
+      await test.step(name, async () => {
+        upstream.reply = fault.reply ?? fine;
+        await choose(panel, fault.model ?? 'upstream/tiny');
+        await panel.send(`Here comes ${name}.`);
+        await expectFault(panel, fault);
+        const answers = await panel.answers.count();
+        await choose(panel, 'upstream/tiny');
+        upstream.reply = fine;
+        if (fault.way) {
+          const alert = panel.answers.last().getByRole('alert');
+          await alert.getByRole('button').click();
+          await expect(panel.answers.last()).toContainText('Fine.');
+          await panel.ended();
+        }
+        // Retry is the same turn once more, Go on the next one.
+        const more = fault.way === 'Go on' ? 1 : 0;
+        await expect(panel.answers).toHaveCount(answers + more);
+      });
+    }
+    expect(await sources(page)).toEqual(['']);
+  });
+
+  test('asks to wait, and the wait is counted down', async ({ page }) => {
+    const panel = await begin(page);
+    upstream.reply = refuses(429, {}, { 'Retry-After': '4' });
+    await panel.send('Hello');
+    const alert = panel.answers.last().getByRole('alert');
+    await expect(alert).toContainText('too many requests. Try again in 4 sec');
+    const retry = alert.getByRole('button', { name: 'Retry' });
+    await expect(retry).toHaveText(/Retry in [1-4] s/);
+    await expect(retry).toHaveAttribute('aria-disabled', 'true');
+    await retry.click({ force: true });
+    expect(upstream.requests).toHaveLength(1);
+    upstream.reply = fine;
+    await expect(retry).toHaveText('Retry in 1 s');
+    await expect(retry).toHaveText('Retry');
+    await retry.click();
+    await expect(panel.answers.last()).toContainText('Fine.');
+    await expect(panel.answers).toHaveCount(1);
+    expect(upstream.requests).toHaveLength(2);
+  });
+
+  test('breaks off inside a fence: the cell stays and never runs', async ({
+    page
+  }) => {
+    const panel = await begin(page);
+    await panel.mode('Always run');
+    upstream.reply = breaks(
+      words(`Look.\n\n${block('print("whole")')}\n`),
+      words('And:\n\n```python\nprint("ha')
+    );
+    await panel.send('Hello');
+    const answer = panel.answers.last();
+    const alert = answer.getByRole('alert');
+    await expect(alert).toContainText('broke off or could not be read.');
+    await expect(alert).toContainText(KEPT);
+    await panel.ended();
+    await panel.expectStatus(2, 'Done');
+    await panel.expectStatus(3, 'Stopped');
+    await expect(answer).toContainText('Look.');
+    expect(await sources(page)).toEqual(['', 'print("whole")', 'print("ha']);
+    expect(await cellOutput(page, 1)).toBe('whole\n');
+    expect(await cellOutput(page, 2)).toBe('');
+
+    upstream.reply = fine;
+    await alert.getByRole('button', { name: 'Go on' }).click();
+    await expect(panel.answers.last()).toContainText('Fine.');
+    await expect(panel.answers).toHaveCount(2);
+    expect(upstream.requests).toHaveLength(2);
+    expect(upstream.requests[1]).toContain('whole');
+    expect(await sources(page)).toHaveLength(3);
+  });
+});
+
+test.describe('the connection to the Jupyter server', () => {
+  const LINES = Array.from({ length: 60 }, (_, n) => `x${n} = ${n}`).join('\n');
+  const CODE = `${LINES}\nprint(x59)`;
+  const calls = /\/gptcode\/conversations\//;
+
+  test.beforeEach(() =>
+    play({
+      work: [
+        { text: `Look.\n\n${block(CODE)}`, chunk: 10, delay: 0.06 },
+        'It is 59.'
+      ]
+    })
+  );
+
+  /** What must have come of `work`, however often the connection was lost. */
+  async function expectWhole(
+    page: IJupyterLabPageFixture,
+    panel: Panel
+  ): Promise<void> {
+    const end = { timeout: 60_000 };
+    await expect(panel.answers.last()).toContainText('It is 59.', end);
+    await panel.ended();
+    await panel.expectStatus(2, 'Done');
+    await expect(panel.answers).toHaveCount(1);
+    await expect(panel.answers.last().getByRole('alert')).toHaveCount(0);
+    expect(await sources(page)).toEqual(['', CODE]);
+    expect(await cellOutput(page, 1)).toBe('59\n');
+    // One request for each step, whatever the page did.
+    expect(sent()).toHaveLength(2);
+  }
+
+  test('is lost in the middle of a stream', async ({ page }) => {
+    const panel = await begin(page);
+    await panel.mode('Always run');
+    await panel.send('work');
+    await expect.poll(async () => (await sources(page))[1]).toContain('x5 = 5');
+    const away = panel.answers.last().getByText('cannot be reached');
+    await page.context().setOffline(true);
+    await expect(away).toBeVisible();
+    await expect(panel.stop).toBeVisible();
+    await page.context().setOffline(false);
+    await expect(away).toBeHidden();
+    await expectWhole(page, panel);
+  });
+
+  test('is lost for every second call', async ({ page }) => {
+    const panel = await begin(page);
+    let count = 0;
+    await page.route(calls, route => {
+      count += 1;
+      return count % 2 === 0 ? route.fallback() : route.abort();
+    });
+    await panel.mode('Always run');
+    await panel.send('work');
+    await expectWhole(page, panel);
+  });
+});
