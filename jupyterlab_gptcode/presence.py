@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 
 LEASE = 150.0  # seconds after a page's last call
-GRACE = 2.0  # seconds that a page gets to come back when its stream broke
+GRACE = 2.0  # seconds for a page whose stream broke to come back, for one that went to fall silent
 
 
 class Presence:
@@ -26,16 +26,20 @@ class Presence:
         self._clock = clock
         self._streams: Counter[str] = Counter()
         self._until: dict[str, float] = {}
+        self._gone: dict[str, float] = {}
 
     def here(self, client: str) -> bool:
         return self._streams[client] > 0 or self._until.get(client, 0.0) > self._clock()
 
     def see(self, client: str) -> None:
+        if self._gone.get(client, 0.0) > self._clock():
+            return  # the call was on its way when the page went, and was overtaken
         self._until[client] = self._clock() + self._lease
 
     def leave(self, client: str) -> None:
         """The page said that it goes; its streams will break, and then it gets no grace."""
         self._until.pop(client, None)
+        self._gone[client] = self._clock() + self.grace
 
     def open(self, client: str) -> None:
         self._streams[client] += 1

@@ -87,13 +87,25 @@ def test_of_two_streams_one_may_break(presence: Presence, clock: Clock) -> None:
     assert presence.here("page")
 
 
-def test_a_page_that_said_it_goes_is_gone(presence: Presence) -> None:
+def test_a_page_that_said_it_goes_is_gone(presence: Presence, clock: Clock) -> None:
     presence.see("page")
     presence.leave("page")
     assert not presence.here("page")
-    presence.leave("page")
+    clock.now += GRACE
     presence.see("page")
     assert presence.here("page")
+
+
+def test_a_call_that_comes_late_does_not_bring_a_page_back(
+    presence: Presence, clock: Clock
+) -> None:
+    presence.see("page")
+    presence.leave("page")
+    clock.now += GRACE / 2
+    presence.see("page")
+    presence.open("page")
+    presence.close("page", broken=False)
+    assert not presence.here("page")
 
 
 @pytest.mark.parametrize("first", ["left", "broke"])
