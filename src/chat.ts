@@ -49,6 +49,7 @@ export class Chat {
     this._follower = this._follow();
     const { context, model } = notebook.panel;
     model?.cells.changed.connect(this._onCellsChanged, this);
+    model?.metadataChanged.connect(this._onMetadataChanged, this);
     context.pathChanged.connect(this._onPathChanged, this);
   }
 
@@ -263,7 +264,7 @@ export class Chat {
 
   private async _load(): Promise<void> {
     const { notebook } = this;
-    const id = notebook.conversation;
+    const id = (this._carried = notebook.conversation);
     const transcript = id ? await this._api.readConversation(id) : null;
     const elsewhere =
       transcript !== null && transcript.notebook !== notebook.path;
@@ -335,6 +336,20 @@ export class Chat {
     this._emit();
   }
 
+  /** In a shared notebook the conversation may begin in another page. */
+  private _onMetadataChanged(): void {
+    const { conversation: carried } = this.notebook;
+    const isNews = carried !== this._carried;
+    this._carried = carried;
+    const { turns } = this._conversation.transcript;
+    if (isNews && this._isLoaded && !this._turn && turns.length === 0) {
+      this._loaded = null;
+      // What cannot be had now is asked for again before a prompt is sent.
+      this._isLoaded = false;
+      this.load().catch(() => undefined);
+    }
+  }
+
   /** The conversation goes along with its notebook. */
   private _onPathChanged(): void {
     const { id, turn } = this._conversation;
@@ -355,6 +370,7 @@ export class Chat {
     this._changed.emit();
   }
 
+  private _carried: string | null = null;
   private _changed = new Signal<this, void>(this);
   private _conversation: Conversation;
   private _follower: Follower;
