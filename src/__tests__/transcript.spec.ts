@@ -1,4 +1,10 @@
-import { addError, addTurn, closeBlocks, updateBlock } from '../parts';
+import {
+  addError,
+  addTurn,
+  closeBlocks,
+  locateCells,
+  updateBlock
+} from '../parts';
 import { applyEvent } from '../transcript';
 import type { StepEvent } from '../wire';
 import { type Bare, EMPTY } from './stage';
@@ -183,5 +189,23 @@ describe('updateBlock', () => {
     expect(
       turn.parts.map(part => (part.type === 'block' ? part.status : part.type))
     ).toEqual(['step', 'waiting', 'done']);
+  });
+});
+
+describe('locateCells', () => {
+  it('fills in what no page could tell, and nothing else', () => {
+    const written = events(
+      START,
+      { type: 'code-start', block: 1, language: 'python' },
+      { type: 'code-start', block: 2, language: 'python', cell: 'told' },
+      { type: 'code-start', block: 3, language: 'python' }
+    ).reduce(applyEvent, EMPTY);
+    const found = locateCells(written, (turn, block) =>
+      turn === 1 && block === 1 ? 'found' : null
+    );
+    const cells = found.turns[0].parts.map(part =>
+      part.type === 'block' ? part.cell : part.type
+    );
+    expect(cells).toEqual(['step', 'found', 'told', null]);
   });
 });

@@ -190,6 +190,13 @@ describe('Turn', () => {
     expect(stopped).not.toHaveBeenCalled();
     expect(statuses(conversation)).toEqual(['done']);
     expect(server.requests).toHaveLength(1);
+    // And it is said, here and to whom opens the notebook again.
+    expect(conversation.latest?.parts.at(-1)).toMatchObject({
+      type: 'notice',
+      reason: 'closed'
+    });
+    const told = server.actions.filter(each => each.action === 'noticed');
+    expect(told).toMatchObject([{ turn: 1, reason: 'closed' }]);
   });
 
   it('sends nothing when it is stopped before it began', async () => {
