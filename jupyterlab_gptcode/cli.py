@@ -17,11 +17,12 @@ from jupyter_core.application import JupyterApp
 from traitlets.config import Config as Traits
 
 from . import __version__
+from .bar import pull_with_bar
 from .catalog import NO_PROVIDER, Catalog
 from .config import Config
 from .errors import GPTCodeError
 from .providers.embedded import installed
-from .starter import pull, starter_file
+from .starter import starter_file
 from .wire import Json
 
 _INSTALL_LOCAL = 'To run it, install llama.cpp: pip install "jupyterlab-gptcode[local]"'
@@ -79,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _pull(config: Config) -> int:
-    pull(config.models_folder(), _tell)
+    pull_with_bar(config.models_folder(), _tell)
     if not installed():
         _tell(_INSTALL_LOCAL)
     return 0
@@ -91,7 +92,7 @@ def _demo(config: Config, options: list[str]) -> int:
     if not config.make_catalog().ready:
         if not installed():
             raise GPTCodeError(f"{NO_PROVIDER}\n{_INSTALL_LOCAL}")
-        pull(config.models_folder(), _tell)
+        pull_with_bar(config.models_folder(), _tell)
     copy_demo(_DEMO)
     _tell(f"The demo is in {_DEMO.resolve()}; JupyterLab opens it.")
     hide_news()

