@@ -1,4 +1,4 @@
-"""The server extension: config → providers → journal → routes."""
+"""The server extension: config → endpoints → journal → routes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from jupyter_server.extension.application import ExtensionApp
 from .attaching import Attaching
 from .config import Config
 from .conversations import Conversations
+from .endpoints import Endpoints
+from .fetch import Fetch
 from .files import Files
 from .journal import Journal
 from .kernel_environment import hide_from_kernels
 from .produced import Watches
 from .routes import ROUTES, Services
+from .setup_routes import SETUP_ROUTES
 
 
 class GPTCode(Config, ExtensionApp):
@@ -21,7 +24,10 @@ class GPTCode(Config, ExtensionApp):
     load_other_extensions = True
 
     def initialize_settings(self) -> None:
-        self.catalog = self.make_catalog()
+        self.set_up = Endpoints(self)
+        if missing := self.set_up.missing():
+            self.log.warning(missing)
+        self.catalog, self.fetch = self.set_up.catalog, Fetch(self.models_folder())
         journal = Journal(self.folder() / "conversations")
         server = self.serverapp
         assert server is not None  # noqa: S101  it loads us
@@ -34,7 +40,9 @@ class GPTCode(Config, ExtensionApp):
         self.conversations = Conversations(
             journal, self.catalog, self.limits(), attaching, Watches(files)
         )
-        self.services = Services(self.catalog, self.conversations, self.limits(), attaching)
+        self.services = Services(
+            self.set_up, self.fetch, self.conversations, self.limits(), attaching
+        )
         # Kernels of a gateway get their environment there, not from us.
         if self.hide_keys_from_kernels and not server.gateway_config.gateway_enabled:
             hide_from_kernels(server.kernel_manager, self.secret_variables())
@@ -42,10 +50,11 @@ class GPTCode(Config, ExtensionApp):
     def initialize_handlers(self) -> None:
         self.handlers.extend(
             (f"/gptcode/{pattern}", handler, {"services": self.services})
-            for pattern, handler in ROUTES
+            for pattern, handler in (*ROUTES, *SETUP_ROUTES)
         )
 
     async def stop_extension(self) -> None:
-        """The server stops: running steps end and are written down, the embedded model too."""
+        """The server stops: running steps, a fetch and the embedded model end."""
+        await self.fetch.stop()
         await self.conversations.close()
         await self.catalog.close()

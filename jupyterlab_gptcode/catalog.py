@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 
 from .errors import ProviderError, Unusable
@@ -27,7 +28,16 @@ class Catalog:
 
     def __init__(self, providers: list[Provider], default_model: str = "") -> None:
         self._providers = providers
+        self._retired: list[Provider] = []
         self._default_model = default_model
+
+    def replace(self, providers: list[Provider]) -> None:
+        """From now on these are asked, in this order."""
+        self._providers = providers
+
+    def retire(self, provider: Provider) -> None:
+        """It is not asked any more; an answer of it that is still being written goes on."""
+        self._retired.append(provider)
 
     @property
     def ready(self) -> bool:
@@ -50,13 +60,12 @@ class Catalog:
         models, problem = await self._list(self._providers[0])
         if not models:
             raise Unusable(problem.message if problem else NO_MODELS, kind="no-model")
-        return models[0].id
+        return _first(models)
 
     def choose(self, models: list[Model]) -> str:
         """The default among all models; empty where there is none."""
         default = self._providers[0].name if self._providers else ""
-        first = next((model.id for model in models if model.provider == default), "")
-        return self._default_model or first
+        return self._default_model or _first([m for m in models if m.provider == default])
 
     def resolve(self, model: str) -> tuple[Provider, str]:
         """The provider of a model, and the model's name there."""
@@ -69,7 +78,8 @@ class Catalog:
         return self._providers[0], model
 
     async def close(self) -> None:
-        await asyncio.gather(*(provider.close() for provider in self._providers))
+        every = (*self._providers, *self._retired)
+        await asyncio.gather(*(provider.close() for provider in every))
 
     async def _list(self, provider: Provider) -> tuple[list[Model], Problem | None]:
         try:
@@ -78,8 +88,23 @@ class Catalog:
             return [], Problem(provider.name, error.message)
 
 
+# Endpoints list these beside the models that write.
+_OTHERS = re.compile(
+    r"embed|whisper|tts|dall-e|image|moderation|transcri|realtime|audio|rerank|sora|davinci"
+    r"|babbage|instruct-\d{4}$|\bbge\b|\bvideo"
+)
+
+
+def _first(models: list[Model]) -> str:
+    """The first that looks like one to talk with; empty where there is none at all."""
+    writing = (model for model in models if not _OTHERS.search(model.id.lower()))
+    found = next(writing, models[0] if models else None)
+    return found.id if found else ""
+
+
 NO_MODELS = "The server lists no models. Type the name of one that it has."
 NO_PROVIDER = (
-    "No model is set up. Set OPENAI_API_KEY (or OPENAI_BASE_URL for another server) and restart "
+    'No model is set up. Choose one under "Set up models" in the panel; or set OPENAI_API_KEY (or '
+    "OPENAI_BASE_URL for another server) and restart "
     "JupyterLab, or fetch the small embedded model with: jupyter gptcode pull"
 )

@@ -20,12 +20,13 @@ from . import __version__
 from .bar import pull_with_bar
 from .catalog import NO_PROVIDER, Catalog
 from .config import Config
+from .endpoints import INSTALL, Endpoints
 from .errors import GPTCodeError
-from .providers.embedded import installed
-from .starter import starter_file
+from .providers.embedded import installed, is_gguf
+from .starter import STARTER, megabytes, starter_file
 from .wire import Json
 
-_INSTALL_LOCAL = 'To run it, install llama.cpp: pip install "jupyterlab-gptcode[local]"'
+_NO_LLAMA_CPP = f"It needs llama.cpp to run. {INSTALL}"
 _DEMO = Path("gptcode-demo")
 _OPEN = "--LabApp.default_url=/lab/tree/knapsack.ipynb"
 # The files that `jupyter lab` reads, the later ones count more.
@@ -45,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _pull(config)
             case "demo":
                 return _demo(config, rest)
+            case "use":
+                return _use(config, arguments.file)
             case _:
                 return _status(config, as_json=arguments.json)
     except GPTCodeError as error:
@@ -74,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
         description=f"Makes the folder {_DEMO} here and opens it in JupyterLab. Options that are "
         "not listed here, such as --no-browser, are given to JupyterLab.",
     )
+    use = commands.add_parser("use", help="run another model of your own, a GGUF file")
+    use.add_argument("file", type=Path, help="its path; it stays where it is")
     status = commands.add_parser("status", help="tell which models are set up, and what is missing")
     status.add_argument("--json", action="store_true", help="for programs")
     return parser
@@ -82,16 +87,34 @@ def _parser() -> argparse.ArgumentParser:
 def _pull(config: Config) -> int:
     pull_with_bar(config.models_folder(), _tell)
     if not installed():
-        _tell(_INSTALL_LOCAL)
+        _tell(_NO_LLAMA_CPP)
+    return 0
+
+
+def _use(config: Config, given: Path) -> int:
+    file = given.expanduser().absolute()
+    try:
+        right = is_gguf(file)
+    except OSError as error:
+        message = f"{file} could not be read ({error.strerror}). Nothing was changed."
+        raise GPTCodeError(message) from error
+    if not right:
+        raise GPTCodeError(f"{file} is not a GGUF file. Nothing was changed.")
+    Endpoints(config).kept.use(str(file))
+    _tell(f"The embedded model is now {file}.")
+    if config.embedded_model:
+        _tell(f"But c.GPTCode.embedded_model comes first: {config.embedded_model}")
+    if not installed():
+        _tell(_NO_LLAMA_CPP)
     return 0
 
 
 def _demo(config: Config, options: list[str]) -> int:
     if importlib.util.find_spec("jupyterlab") is None:
         raise GPTCodeError("JupyterLab is not installed. Install it with: pip install jupyterlab")
-    if not config.make_catalog().ready:
+    if not Endpoints(config).catalog.ready:
         if not installed():
-            raise GPTCodeError(f"{NO_PROVIDER}\n{_INSTALL_LOCAL}")
+            raise GPTCodeError(f"{NO_PROVIDER}\n{_NO_LLAMA_CPP}")
         pull_with_bar(config.models_folder(), _tell)
     copy_demo(_DEMO)
     _tell(f"The demo is in {_DEMO.resolve()}; JupyterLab opens it.")
@@ -150,20 +173,23 @@ def _status(config: Config, *, as_json: bool) -> int:
 
 
 async def _look(config: Config) -> Json:
-    catalog = config.make_catalog()
+    endpoints = Endpoints(config)
     try:
-        providers = await _providers(catalog)
+        providers = await _providers(endpoints.catalog)
     finally:
-        await catalog.close()
+        await endpoints.catalog.close()
     starter = starter_file(config.models_folder())
     ready = any(provider["models"] for provider in providers)
     return {
         "version": __version__,
         "ready": ready,
         "providers": providers,
+        "endpoints": endpoints.listed(),
         "starter": str(starter) if starter else None,
+        "embedded": str(endpoints.embedded.file) if endpoints.embedded else None,
         "llama_cpp": installed(),
-        "next": _next(providers, ready=ready, starter=starter is not None),
+        "missing": endpoints.missing(),
+        "next": _next(providers, ready=ready, missing=endpoints.missing()),
     }
 
 
@@ -182,14 +208,12 @@ async def _providers(catalog: Catalog) -> list[Json]:
     return list(found.values())
 
 
-def _next(providers: list[Json], *, ready: bool, starter: bool) -> str:
+def _next(providers: list[Json], *, ready: bool, missing: str) -> str:
     if ready:
         return "Start JupyterLab with: jupyter lab"
     if problem := next((each["problem"] for each in providers if "problem" in each), None):
         return str(problem)
-    if starter and not installed():
-        return f"The starter model is there. {_INSTALL_LOCAL}"
-    return NO_PROVIDER
+    return missing or NO_PROVIDER
 
 
 def _in_words(status: Json) -> list[str]:
@@ -198,7 +222,14 @@ def _in_words(status: Json) -> list[str]:
         names = provider["models"]
         shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         lines.append(f"{provider['name']}: {shown or provider.get('problem', 'no models')}")
-    lines.append(f"Starter model: {status['starter'] or 'not fetched'}")
+    for endpoint in status["endpoints"]:
+        if endpoint["hidden"]:
+            lines.append(f"{endpoint['name']}: set up in the panel, but the configuration's counts")
+    fetch = f"not fetched ({megabytes(STARTER.size)}; fetch it with: jupyter gptcode pull)"
+    lines.append(f"Starter model: {status['starter'] or fetch}")
+    lines.append(f"llama.cpp: {'installed' if status['llama_cpp'] else f'missing. {INSTALL}'}")
+    if status["missing"] and status["missing"] != status["next"]:
+        lines.append(status["missing"])
     return [*lines, status["next"]]
 
 

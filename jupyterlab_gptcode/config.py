@@ -11,10 +11,12 @@ from jupyter_core.paths import jupyter_data_dir
 from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validate
 from traitlets.config import Configurable
 
-from .catalog import BARE, Catalog
+from .catalog import BARE
 from .files import Bounds
+from .kept import Endpoint
 from .providers import Provider
 from .providers.embedded import Embedded
+from .providers.local import PORTS
 from .providers.openai_compatible import (
     DEFAULT_BASE_URL,
     KEY_VARIABLE,
@@ -91,6 +93,15 @@ class Config(Configurable):
     embedded_model = Unicode(
         help="Path of a GGUF file to use instead of the one that `jupyter gptcode pull` fetches."
     ).tag(config=True)
+    embedded_idle = Float(
+        10.0, min=0.01, help="Minutes without a prompt until the embedded model's process ends."
+    ).tag(config=True)
+    local_servers = Dict(
+        key_trait=Unicode(),
+        value_trait=Int(min=1, max=65535),
+        default_value=PORTS,
+        help="Ports of this machine at which the panel looks for model servers, by their names.",
+    ).tag(config=True)
     script = Unicode(
         help="Path of a script to play instead of calling models, for tests and demos."
     ).tag(config=True)
@@ -120,17 +131,29 @@ class Config(Configurable):
         named = {options.get("api_key_variable", "") for options in self.endpoints.values()}
         return {*SECRET_VARIABLES, *named} - {""}
 
-    def make_catalog(self) -> Catalog:
-        """The providers in their order: a script, or the endpoints and then the embedded model."""
-        default_model = self.default_model or os.environ.get("OPENAI_MODEL", "")
-        return Catalog(list(self._providers()), default_model)
+    def model(self) -> str:
+        """The default model; empty for the first that is listed."""
+        return self.default_model or os.environ.get("OPENAI_MODEL", "")
 
-    def _providers(self) -> list[Provider]:
+    def providers(self) -> list[Provider]:
+        """What the configuration and the environment name: a script, or endpoints."""
         if self.script:
             return [Scripted(Path(self.script))]
-        providers: list[Provider] = [*self._openai(), *self._named()]
-        embedded = Embedded.find(self.models_folder(), self.embedded_model, only=not providers)
-        return [*providers, embedded] if embedded else providers
+        return [*self._openai(), *self._named()]
+
+    def kept_provider(self, endpoint: Endpoint) -> Provider:
+        """The provider of an endpoint that the user has set up."""
+        return OpenAICompatible(
+            endpoint.name,
+            base_url=endpoint.base_url,
+            api_key=endpoint.key,
+            key_variable="",
+            kept=True,
+            context_window=self.context_window,
+            vision=self.vision,
+            prefix="" if endpoint.name == BARE else f"{endpoint.name}/",
+            time_limits=self.time_limits(),
+        )
 
     def _openai(self) -> Iterator[Provider]:
         """The endpoint of OpenAI's own variables."""

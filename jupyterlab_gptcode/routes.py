@@ -20,7 +20,9 @@ from .attaching import Attaching
 from .catalog import NO_PROVIDER, Catalog
 from .conversation import Begin, Compaction, Entry, Produced
 from .conversations import Conversations
+from .endpoints import Endpoints
 from .entries import entry_type
+from .fetch import Fetch
 from .live import LiveConversation
 from .steps import Limits
 from .transcript import produced_files
@@ -42,6 +44,7 @@ STATUSES: dict[type[errors.GPTCodeError], int] = {
     errors.Conflict: 409,
     errors.Unusable: 422,
     errors.JournalError: 500,
+    errors.KeptError: 500,
     errors.StarterError: 502,
     errors.ProviderError: 502,
 }
@@ -49,10 +52,17 @@ STATUSES: dict[type[errors.GPTCodeError], int] = {
 
 @dataclass(frozen=True)
 class Services:
-    catalog: Catalog
+    endpoints: Endpoints
+    fetch: Fetch
     conversations: Conversations
     limits: Limits
     attaching: Attaching
+
+    @property
+    def catalog(self) -> Catalog:
+        """What can be called at this moment: files may have come or gone."""
+        self.endpoints.refresh()
+        return self.endpoints.catalog
 
 
 Method = Callable[..., Awaitable[None]]
@@ -104,11 +114,12 @@ class StatusHandler(Handler):
     @answers
     async def get(self) -> None:
         ready, limits = self.services.catalog.ready, self.services.limits
+        problem = None if ready else self.services.endpoints.missing() or NO_PROVIDER
         self.finish_json(
             {
                 "version": __version__,
                 "ready": ready,
-                "problem": None if ready else NO_PROVIDER,
+                "problem": problem,
                 "modes": MODES[: MODES.index(limits.ceiling) + 1],
                 "max_steps": limits.max_steps,
             }

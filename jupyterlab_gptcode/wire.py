@@ -250,12 +250,14 @@ def parse_action(body: object) -> Action:
     return build(Action, check("Action", body))
 
 
-def check(schema: str, body: object) -> Json:
-    """The body, if the schema of that name in `openapi.yaml` accepts it; raises `Unusable`."""
+def check(schema: str, body: object, *, secret: bool = False) -> Json:
+    """The body, if the schema of that name in `openapi.yaml` accepts it; raises `Unusable`, which
+    quotes nothing of a `secret` body."""
     error = next(iter(_validator(schema).iter_errors(body)), None)
     if error is not None:
         where = ".".join(str(part) for part in error.absolute_path) or "the body"
-        raise Unusable(f"This request cannot be used: {where}: {error.message[:200]}")
+        why = "it is not as openapi.yaml says" if secret else error.message[:200]
+        raise Unusable(f"This request cannot be used: {where}: {why}")
     assert isinstance(body, dict)  # noqa: S101  every schema here is an object
     return body
 

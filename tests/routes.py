@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from tornado.web import RequestHandler
 
+from jupyterlab_gptcode import routes, setup_routes
+
+ROUTES = [*routes.ROUTES, *setup_routes.SETUP_ROUTES]
 VERBS = ("get", "head", "post", "put", "patch", "delete")
 
 

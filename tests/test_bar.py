@@ -74,9 +74,8 @@ def test_ctrl_c_ends_the_fetch_and_keeps_nothing(
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    with subprocess.Popen(
-        [sys.executable, "-c", PULL], stderr=subprocess.PIPE, text=True
-    ) as process:  # noqa: S603
+    command = [sys.executable, "-c", PULL]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert index.held.wait(30)
         process.send_signal(signal.SIGINT)
         began = time.monotonic()

@@ -16,6 +16,7 @@ from jupyterlab_server.config import get_page_config
 
 from jupyterlab_gptcode import __version__
 from jupyterlab_gptcode.cli import hide_news, load_config, main
+from jupyterlab_gptcode.kept import Endpoint, Kept
 from jupyterlab_gptcode.starter import STARTER
 
 DEMO = Path(__file__).parents[1] / "jupyterlab_gptcode" / "demo"
@@ -71,8 +72,11 @@ def test_nothing_is_set_up(capsys: pytest.CaptureFixture[str]) -> None:
         "version": __version__,
         "ready": False,
         "providers": [],
+        "endpoints": [],
         "starter": None,
+        "embedded": None,
         "llama_cpp": True,
+        "missing": "",
     }
 
 
@@ -85,7 +89,8 @@ def test_a_provider_with_its_models(home: Path, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out.splitlines() == [
         f"GPT-Code {__version__}",
         "scripted: one, two, three and 1 more",
-        "Starter model: not fetched",
+        "Starter model: not fetched (98 MB; fetch it with: jupyter gptcode pull)",
+        "llama.cpp: installed",
         "Start JupyterLab with: jupyter lab",
     ]
 
@@ -108,7 +113,64 @@ def test_the_embedded_model(home: Path, capsys: pytest.CaptureFixture[str]) -> N
     code, found = status(capsys)
     assert (code, found["starter"]) == (0, str(models / STARTER.file))
     name = STARTER.file.removesuffix(".gguf")
-    assert found["providers"] == [{"name": "embedded", "models": [name]}]
+    assert found["providers"] == [{"name": "embedded", "models": [f"embedded/{name}"]}]
+
+
+def test_without_llama_cpp_it_says_how_to_get_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models = home / "data" / "gptcode" / "models"
+    models.mkdir(parents=True)
+    (models / STARTER.file).touch()
+    for module in ("cli", "endpoints"):
+        monkeypatch.setattr(f"jupyterlab_gptcode.{module}.installed", lambda: False)
+    assert main(["status"]) == 1
+    *_, llama, last = capsys.readouterr().out.splitlines()
+    command = f'{sys.executable} -m pip install "jupyterlab-gptcode[local]"'
+    assert llama == f"llama.cpp: missing. Install it with: {command}"
+    assert last.startswith(f"{STARTER.file} is there, but llama.cpp is not installed.")
+    assert main(["demo"]) == 1
+    assert command in capsys.readouterr().err
+
+
+def test_what_the_user_set_up_is_told_without_the_key(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = Kept(home / "data" / "gptcode" / "kept.json")
+    kept.add(Endpoint("openai", "http://127.0.0.1:1/v1", "sk-canary"))
+    code, found = status(capsys)
+    assert code == 1
+    (endpoint,) = found["endpoints"]
+    assert endpoint == {
+        "name": "openai",
+        "base_url": "http://127.0.0.1:1/v1",
+        "key": True,
+        "hidden": False,
+    }
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    main(["status"])
+    out = capsys.readouterr().out
+    assert "openai: set up in the panel, but the configuration's counts" in out
+    assert "sk-canary" not in out + json.dumps(found)
+
+
+def test_any_other_gguf_can_be_used(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own, other = home / "own.gguf", home / "notes.gguf"
+    own.write_bytes(b"GGUF and the rest")
+    other.write_text("my notes")
+    assert main(["use", str(other)]) == 1
+    assert main(["use", str(home / "none.gguf")]) == 1
+    errors = capsys.readouterr().err
+    assert f"{other} is not a GGUF file. Nothing was changed." in errors
+    assert "none.gguf could not be read (No such file or directory)" in errors
+    os.chdir(home)
+    assert main(["use", "own.gguf"]) == 0
+    assert capsys.readouterr().out == f"The embedded model is now {own}.\n"
+    assert status(capsys)[1]["embedded"] == str(own)
+    own.unlink()
+    code, found = status(capsys)
+    assert (code, found["embedded"]) == (1, None)
+    assert found["next"] == f"There is no file {own}, which was named as the embedded model."
 
 
 def test_configuration_is_read_as_the_server_reads_it(home: Path) -> None:

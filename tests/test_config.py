@@ -9,6 +9,7 @@ import pytest
 from traitlets import TraitError
 
 from jupyterlab_gptcode.config import SECRET_VARIABLES, Config
+from jupyterlab_gptcode.endpoints import Endpoints
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.providers import Model
 from jupyterlab_gptcode.providers.openai_compatible import TimeLimits
@@ -31,7 +32,7 @@ async def test_several_endpoints_each_with_its_key(
         lab = {"base_url": second.url, "api_key_variable": "LAB_KEY", "vision": True}
         local = {"base_url": third.url, "context_window": 8192}
         config = configured(tmp_path, endpoints={"lab": lab, "local": local})
-        catalog = config.make_catalog()
+        catalog = Endpoints(config).catalog
         models, problems = await catalog.models()
         await catalog.close()
     assert problems == []
@@ -49,7 +50,7 @@ async def test_several_endpoints_each_with_its_key(
 async def test_only_named_endpoints(tmp_path: Path) -> None:
     async with serving() as upstream:
         config = configured(tmp_path, endpoints={"lab": {"base_url": upstream.url}})
-        catalog = config.make_catalog()
+        catalog = Endpoints(config).catalog
         assert await catalog.default() == "lab/tiny"
         provider, name = catalog.resolve("lab/tiny")
         assert (provider.name, name) == ("lab", "tiny")
@@ -59,15 +60,15 @@ async def test_only_named_endpoints(tmp_path: Path) -> None:
 async def test_a_variable_without_a_key_is_said_without_asking(tmp_path: Path) -> None:
     async with serving() as upstream:
         lab = {"base_url": upstream.url, "api_key_variable": "LAB_KEY"}
-        catalog = configured(tmp_path, endpoints={"lab": lab}).make_catalog()
+        catalog = Endpoints(configured(tmp_path, endpoints={"lab": lab})).catalog
         _, (problem,) = await catalog.models()
         assert problem.message.endswith("wants an API key. Set LAB_KEY and restart JupyterLab.")
         assert upstream.keys == []
 
 
 async def test_openai_without_a_key(tmp_path: Path) -> None:
-    catalog = configured(tmp_path, base_url="https://api.openai.com/v1").make_catalog()
-    provider, _ = catalog.resolve("gpt")
+    config = configured(tmp_path, base_url="https://api.openai.com/v1")
+    provider, _ = Endpoints(config).catalog.resolve("gpt")
     with pytest.raises(ProviderError, match="Set OPENAI_API_KEY and restart") as caught:
         await provider.models()
     assert caught.value.kind == "key"

@@ -20,7 +20,12 @@ import pytest
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.prompt import COMPACT, prompt_set
 from jupyterlab_gptcode.providers import Model, Request
-from jupyterlab_gptcode.providers.embedded import CONTEXT_WINDOW, Embedded
+from jupyterlab_gptcode.providers.embedded import (
+    Embedded,
+    find_file,
+    install_command,
+    installed,
+)
 from jupyterlab_gptcode.providers.embedded_child import Child, start_child
 
 from .processes import addresses, children, command, ended, environment
@@ -55,7 +60,7 @@ async def running(file: Path) -> AsyncIterator[Child]:
 
 @asynccontextmanager
 async def embedded(file: Path, **options: float) -> AsyncIterator[Embedded]:
-    provider = Embedded(file, **options)  # type: ignore[arg-type]
+    provider = Embedded(file, **options)
     try:
         yield provider
     finally:
@@ -78,35 +83,42 @@ def status(url: str, key: str | None) -> int:
 
 
 def test_it_is_found_where_there_is_a_gguf(tmp_path: Path) -> None:
-    assert Embedded.find(tmp_path / "none", "", only=True) is None
-    assert Embedded.find(tmp_path, "", only=True) is None
+    assert find_file(tmp_path / "none", "") is None
+    assert find_file(tmp_path, "") is None
     (tmp_path / "b.gguf").touch()
     (tmp_path / "a.gguf").touch()
-    found = Embedded.find(tmp_path, "", only=True)
-    assert found is not None
-    assert found.model("a") == Model("a", "embedded", CONTEXT_WINDOW)
+    assert find_file(tmp_path, "", "") == tmp_path / "a.gguf"
 
 
-async def test_the_users_own_file_comes_first(tmp_path: Path) -> None:
-    (tmp_path / "a.gguf").touch()
-    (tmp_path / "own.gguf").touch()
-    found = Embedded.find(tmp_path, str(tmp_path / "own.gguf"), only=False)
-    assert found is not None
-    assert await found.models() == [Model("embedded/own", "embedded", CONTEXT_WINDOW)]
+def test_a_named_file_comes_first_and_no_other_stands_in_for_it(tmp_path: Path) -> None:
+    own = tmp_path / "own.gguf"
+    for file in (own, tmp_path / "a.gguf"):
+        file.touch()
+    assert find_file(tmp_path, "", str(own)) == own
+    assert find_file(tmp_path, str(own), "other") == own
+    assert find_file(tmp_path, str(tmp_path / "gone.gguf"), str(own)) is None
 
 
-def test_a_file_that_is_not_there_is_logged(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    (tmp_path / "a.gguf").touch()
-    assert Embedded.find(tmp_path, str(tmp_path / "gone.gguf"), only=True) is None
-    assert "gone.gguf" in caplog.text
+async def test_its_models_go_by_its_name(tmp_path: Path) -> None:
+    provider, model = Embedded(tmp_path / "own.gguf"), Model("embedded/own", "embedded", 4096)
+    assert await provider.models() == [model]
+    assert provider.model("own") == provider.model("embedded/own") == model
 
 
-def test_without_llama_cpp_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.gguf").touch()
+def test_whether_llama_cpp_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert installed()
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    assert Embedded.find(tmp_path, "", only=True) is None
+    assert not installed()
+
+
+def test_the_command_that_brings_it_is_for_this_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/a b/python")
+    assert install_command() == '"/a b/python" -m pip install "jupyterlab-gptcode[local]"'
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    command = 'uv pip install --python "/a b/python" "jupyterlab-gptcode[local]"'
+    assert install_command() == command
 
 
 def test_it_gets_the_compact_prompts(tmp_path: Path) -> None:

@@ -8,11 +8,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from jupyterlab_gptcode.routes import ROUTES
 from jupyterlab_gptcode.wire import EVENT_TYPES, Json, openapi
 
 from .client import Client, Script, step
-from .routes import verbs
+from .routes import ROUTES, verbs
 
 PATHS: Json = openapi()["paths"]
 
@@ -115,6 +114,15 @@ CALLS: list[tuple[str, str, object, int]] = [
         422,
     ),
     ("POST", "/conversations/{conversation}/stop", {}, 200),
+    ("GET", "/endpoints", None, 200),
+    ("POST", "/endpoints", {}, 422),
+    ("POST", "/endpoints", {"base_url": "ftp://a"}, 422),
+    ("POST", "/endpoints", {"key": "sk"}, 409),
+    ("DELETE", "/endpoints/{endpoint}", None, 200),
+    ("GET", "/local-endpoints", None, 200),
+    ("GET", "/starter", None, 200),
+    ("POST", "/starter/stop", {}, 200),
+    ("DELETE", "/starter", None, 200),
     ("POST", "/conversations/none/stop", {}, 404),
     ("POST", "/files/profile", {"path": ""}, 200),
     ("POST", "/files/profile", {"path": "missing.csv"}, 404),
@@ -154,6 +162,9 @@ async def test_every_kind_of_answer_is_tried() -> None:
     elsewhere = {
         ("get", "/conversations/{conversation}/events", 404),
         ("post", "/conversations/{conversation}/actions", 404),
+        # tests/test_setup.py
+        ("post", "/endpoints", 201),
+        ("post", "/starter", 200),
     }
     assert described - tried == elsewhere
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,17 +15,16 @@ import pytest
 from jupyter_server.auth import Authorizer
 from traitlets.config import Config
 
-from jupyterlab_gptcode.routes import ROUTES
 from jupyterlab_gptcode.wire import Json
 
 from .client import Client, Fetch, Script, step
-from .routes import VERBS, verbs
+from .routes import ROUTES, VERBS, verbs
 from .upstream import Upstream, serving
 
 CANARY = "sk-canary-4f1d0c5b"
 CONVERSATION = "0123456789abcdef"
 CALLS = [
-    (verb.upper(), pattern.replace(r"(?P<conversation>[^/]+)", CONVERSATION))
+    (verb.upper(), re.sub(r"\(\?P<\w+>[^)]*\)", CONVERSATION, pattern))
     for pattern, handler in ROUTES
     for verb in VERBS
     if verb in verbs(handler)
@@ -61,6 +61,7 @@ def test_all_routes_are_walked() -> None:
         "models",
         "conversations",
         "files",
+        *("endpoints", "local-endpoints", "starter"),
     }
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
-import logging
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from ..errors import ProviderError
 from . import Chunk, Model, Request
 from .embedded_child import Child, start_child
 from .openai_compatible import OpenAICompatible
-
-_log = logging.getLogger(__name__)
 
 CONTEXT_WINDOW = 4096  # tokens
 _ANSWER = 512  # tokens; a small model may repeat itself until its window is full
@@ -27,9 +26,8 @@ class Embedded:
 
     name = "embedded"
 
-    def __init__(self, file: Path, *, prefix: str = "", idle: float = _IDLE) -> None:
+    def __init__(self, file: Path, *, idle: float = _IDLE) -> None:
         self._file = file
-        self._prefix = prefix
         self._idle = idle
         self._lock = asyncio.Lock()  # held while the process starts or ends
         self._child: Child | None = None
@@ -38,22 +36,23 @@ class Embedded:
         self._timer: asyncio.TimerHandle | None = None
         self._resting: asyncio.Task[None] | None = None
 
-    @classmethod
-    def find(cls, folder: Path, path: str, *, only: bool) -> Embedded | None:
-        """The model at `path`, else the first in the folder, where llama.cpp is installed.
+    @property
+    def file(self) -> Path:
+        return self._file
 
-        With `only` it is the only provider, and its model goes by its bare name.
-        """
-        file = find_file(folder, path)
-        if file is None or not installed():
-            return None
-        return cls(file, prefix="" if only else f"{cls.name}/")
+    @property
+    def process(self) -> Literal["none", "starting", "running"]:
+        """How far its process is: a request that finds none waits some seconds for it."""
+        if self._child is not None and self._child.alive:
+            return "running"
+        return "starting" if self._asking else "none"
 
     async def models(self) -> list[Model]:
         return [self.model(self._file.stem)]
 
     def model(self, name: str) -> Model:
-        return Model(self._prefix + name, self.name, CONTEXT_WINDOW)
+        bare = name.removeprefix(f"{self.name}/")
+        return Model(f"{self.name}/{bare}", self.name, CONTEXT_WINDOW)
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         self._check(request.model)
@@ -132,22 +131,38 @@ class Embedded:
         if model.removeprefix(f"{self.name}/") != self._file.stem:
             message = (
                 f"There is no model {model} here: the embedded model is {self._file.stem}. "
-                "Choose it, or set OPENAI_API_KEY and restart JupyterLab."
+                'Choose it, or set another one up under "Set up models".'
             )
             raise ProviderError(message, kind="model")
 
 
-def find_file(folder: Path, path: str) -> Path | None:
-    """The GGUF that the user named, else the first one in the folder."""
-    if path:
+def find_file(folder: Path, *paths: str) -> Path | None:
+    """The GGUF that somebody named, the first of them, else the first one in the folder."""
+    if path := next(filter(None, paths), None):
         file = Path(path).expanduser()
-        if not file.is_file():
-            _log.warning("There is no file at %s, which GPTCode.embedded_model names.", file)
-            return None
-        return file
+        return file if file.is_file() else None
     return next(iter(sorted(folder.glob("*.gguf"))), None) if folder.is_dir() else None
+
+
+def is_gguf(file: Path) -> bool:
+    """Whether a file begins as llama.cpp's model files do; raises OSError."""
+    with file.open("rb") as source:
+        return source.read(4) == b"GGUF"
 
 
 def installed() -> bool:
     """Whether llama.cpp is there. It is never loaded into this process."""
+    importlib.invalidate_caches()  # it may have come a moment ago
     return importlib.util.find_spec("xllamacpp") is not None
+
+
+def install_command() -> str:
+    """What brings llama.cpp into the environment that this runs in."""
+    package = '"jupyterlab-gptcode[local]"'
+    if importlib.util.find_spec("pip") is None:
+        return f"uv pip install --python {_quoted(sys.executable)} {package}"
+    return f"{_quoted(sys.executable)} -m pip install {package}"
+
+
+def _quoted(path: str) -> str:
+    return f'"{path}"' if " " in path else path

@@ -6,25 +6,36 @@ It is started by its path: `-m` would let a file in the user's folder stand in f
 Its first line of stdin is JSON: `{"model": PATH, "key": KEY, "window": TOKENS}`. So neither the
 key nor the path stands among the arguments or in the environment, where other users could read
 them. Its only line of stdout is `{"port": PORT}` when it is ready, or `{"problem": SENTENCE}`.
-It lives until its stdin ends, which is also how it learns that its parent was killed.
+It lives until its stdin ends, which is also how it learns that its parent was killed; on Linux the
+kernel ends it then, whatever it is doing.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import json
 import os
+import signal
 import sys
+import threading
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 _PROMPT_CACHE = 64  # MiB of finished prompts that are kept; the default would be 8 GiB
 
 
+_PR_SET_PDEATHSIG = 1
+
+
 def main() -> NoReturn:
+    _die_with_parent()
     # Whatever the native library prints goes to stderr: stdout is for our one line.
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     order = json.loads(sys.stdin.buffer.readline())
+    # It may end while the model is still being loaded, which takes seconds.
+    threading.Thread(target=_end_with_stdin, daemon=True).start()
     try:
         server = _serve(order)
     except Exception as error:
@@ -32,9 +43,20 @@ def main() -> NoReturn:
         os._exit(1)
     port = urlsplit(server.listening_address).port
     print(json.dumps({"port": port}), file=answer, flush=True)
+    threading.Event().wait()
+    raise AssertionError("Nothing sets this event.")
+
+
+def _end_with_stdin() -> NoReturn:
     sys.stdin.buffer.read()
     # The library's threads may be in the middle of an answer that nobody wants any more.
     os._exit(0)
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _serve(order: dict[str, Any]) -> Any:

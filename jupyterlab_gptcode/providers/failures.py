@@ -26,24 +26,37 @@ _FILTERED = {"content_filter", "content_policy_violation"}
 _STATUSES = {"invalid_api_key": 401, "model_not_found": 404, "rate_limit_exceeded": 429}
 # What the SDK's transport calls it when the other side has gone.
 _HUNG_UP = {"ReadError", "RemoteProtocolError", "WriteError"}
+_PANEL = 'under "Set up models" in the panel'
 # Some endpoints say these things with any of these statuses.
 _UNUSABLE = (400, 413, 422)
 
 
 class Failures:
-    """The sentences about one endpoint; `variable` is the one that holds its key, if any does."""
+    """The sentences about one endpoint; `variable` is the one that holds its key, if any does.
 
-    def __init__(self, host: str, variable: str) -> None:
+    With `kept` the user has set it up in the panel; with `keyed` it is called with a key.
+    """
+
+    def __init__(
+        self, host: str, variable: str, *, kept: bool = False, keyed: bool = False
+    ) -> None:
         self._host = host
         self._variable = variable
+        self._kept = kept
+        self._keyed = keyed
 
     def no_key(self) -> ProviderError:
+        if self._kept:
+            return self._say(f"wants an API key. Paste it {_PANEL}.", "key")
         todo = "Name its key's variable in GPTCode.endpoints"
         if self._variable:
             todo = f"Set {self._variable}"
         return self._say(f"wants an API key. {todo} and restart JupyterLab.", "key")
 
     def no_such_key(self) -> ProviderError:
+        if self._kept:
+            message = "This cannot be an API key: it has characters that no key has. Copy it anew."
+            return ProviderError(message, kind="key")
         message = "holds nothing that could be an API key. Set it anew and restart JupyterLab."
         return ProviderError(f"{self._variable or 'The variable'} {message}", kind="key")
 
@@ -138,6 +151,9 @@ class Failures:
         match status:
             case 401 if self._variable:
                 message = f"refused the API key. Check {self._variable} and restart JupyterLab."
+                return self._say(message, "key")
+            case 401 if self._kept and self._keyed:
+                message = f"refused the API key. Check it, then paste it again {_PANEL}."
                 return self._say(message, "key")
             case 401:
                 return self.no_key()

@@ -42,7 +42,8 @@ class TimeLimits:
 class OpenAICompatible:
     """`context_window`, in tokens, counts where the endpoint does not tell its own.
 
-    `key_variable` is what sentences call the key by; with `key_needed` nothing is asked without.
+    `key_variable` is what sentences call the key by; with `key_needed` nothing is asked without;
+    with `kept` sentences know that the user has set it up in the panel.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class OpenAICompatible:
         api_key: str = "",
         key_variable: str = KEY_VARIABLE,
         key_needed: bool = False,
+        kept: bool = False,
         context_window: int = 128_000,
         vision: bool | None = None,
         prefix: str = "",
@@ -69,7 +71,8 @@ class OpenAICompatible:
         self._prefix = prefix
         self._limits = time_limits or TimeLimits()
         # Without a name and password that the address may hold.
-        self._failures = Failures(self._address.netloc.rpartition("@")[2], key_variable)
+        host = self._address.netloc.rpartition("@")[2]
+        self._failures = Failures(host, key_variable, kept=kept, keyed=bool(api_key))
         self._windows: dict[str, int] = {}
         self._client: AsyncOpenAI | None = None
 

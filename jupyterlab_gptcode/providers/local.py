@@ -1,0 +1,81 @@
+"""Model servers on this machine: asked for only when the user asks, and believed only if they
+list models as OpenAI does. Something else may listen at these ports."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+PORTS = {"Ollama": 11434, "LM Studio": 1234, "llama.cpp": 8080, "vLLM": 8000}
+_TIME = 1.5  # seconds for a whole answer
+_SIZE = 1 << 20  # bytes of an answer
+_LONGEST = 200  # characters of a model's name
+
+
+@dataclass(frozen=True)
+class Local:
+    """A server that was found: what usually listens at its port, and the models that it lists."""
+
+    title: str
+    base_url: str
+    models: tuple[str, ...]
+
+
+async def find_local(ports: Mapping[str, int], *, time: float = _TIME) -> list[Local]:
+    """Those that answer, in the order of `ports`, which are asked all at once."""
+    found = await asyncio.gather(*(_ask(title, port, time) for title, port in ports.items()))
+    return [each for each in found if each is not None]
+
+
+async def _ask(title: str, port: int, time: float) -> Local | None:
+    try:
+        answer = await asyncio.wait_for(_get(port), time)
+    except (OSError, ValueError, asyncio.TimeoutError, asyncio.IncompleteReadError):
+        return None
+    models = names(answer)
+    return None if models is None else Local(title, f"http://127.0.0.1:{port}/v1", models)
+
+
+async def _get(port: int) -> bytes:
+    """The body of `/v1/models`; with HTTP/1.0 it is whole and ends with the connection.
+
+    No proxy, no redirection and no key: nothing but this port hears of it.
+    """
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=_SIZE)
+    try:
+        request = f"GET /v1/models HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nAccept: application/json"
+        writer.write(f"{request}\r\n\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        if head.split(maxsplit=2)[1] != b"200":
+            raise ValueError("It refuses.")
+        body = bytearray()
+        while len(body) < _SIZE and (piece := await reader.read(_SIZE - len(body))):
+            body += piece
+        return bytes(body)
+    except (asyncio.LimitOverrunError, IndexError) as error:
+        raise ValueError("This is no HTTP.") from error
+    finally:
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+
+
+def names(answer: bytes) -> tuple[str, ...] | None:
+    """The models in a list of models; None for anything else."""
+    try:
+        listed: Any = json.loads(answer)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(listed, dict) or listed.get("object") != "list":
+        return None
+    # Ollama without models says null.
+    models = listed.get("data", ()) or []
+    if "data" not in listed or not isinstance(models, list):
+        return None
+    ids = [each.get("id") if isinstance(each, dict) else None for each in models]
+    right = [each for each in ids if isinstance(each, str) and 0 < len(each) <= _LONGEST]
+    return tuple(right) if len(right) == len(ids) else None
