@@ -36,7 +36,7 @@ class Server:
         self.headers = {"Authorization": f"token {secrets.token_hex(16)}"}
         self._process: subprocess.Popen[bytes] | None = None
         (folder / "work").mkdir()
-        config = {
+        self._config: Json = {
             "ServerApp": {
                 "jpserver_extensions": _EXTENSIONS,
                 "ip": "127.0.0.1",
@@ -49,12 +49,23 @@ class Server:
             "IdentityProvider": {"token": self.headers["Authorization"].partition(" ")[2]},
             "GPTCode": {"script": str(folder / "script.json"), "data_folder": str(folder / "data")},
         }
-        (folder / "jupyter_server_config.json").write_text(json.dumps(config), "utf-8")
+        self.configure()
         self.play({"when": "", "answers": ["Hello."]})
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/gptcode"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def configure(self, **traits: object) -> None:
+        """Traits of `GPTCode`, for the next start."""
+        self._config["GPTCode"].update(traits)
+        path = self.folder / "jupyter_server_config.json"
+        path.write_text(json.dumps(self._config), "utf-8")
 
     def play(self, *rules: Json) -> None:
         (self.folder / "script.json").write_text(json.dumps({"rules": rules}), "utf-8")

@@ -35,6 +35,14 @@ def addresses(pid: int) -> set[str]:
     return found
 
 
+def peak_memory(pid: int) -> float:
+    """The most that a process has had resident so far, in MB (of 10⁶ bytes)."""
+    lines = dict(
+        line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+    )
+    return int(lines["VmHWM"].split()[0]) * 1024 / 1e6
+
+
 async def ended(pid: int) -> None:
     """Waits until the process is no more."""
     try:

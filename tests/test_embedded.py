@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import json
 import os
 import signal
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from urllib.error import HTTPError
@@ -17,6 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from benchmarks.server import Server
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.prompt import COMPACT, prompt_set
 from jupyterlab_gptcode.providers import Model, Request
@@ -28,13 +30,18 @@ from jupyterlab_gptcode.providers.embedded import (
 )
 from jupyterlab_gptcode.providers.embedded_child import Child, start_child
 
-from .processes import addresses, children, command, ended, environment
+from .client import step
+from .processes import addresses, children, command, ended, environment, peak_memory
 
 pytest_plugins = ["tests.weights"]
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 SERVER = "embedded_server.py"
 HELLO = [{"role": "user", "content": "Hello"}]
+RUN_SERVER = (
+    "from jupyterlab_gptcode.providers import embedded_server as server; "
+    "server._die_with_parent = lambda: None; server.main()"
+)
 PARENT = """
 import asyncio, sys
 from pathlib import Path
@@ -65,6 +72,10 @@ async def embedded(file: Path, **options: float) -> AsyncIterator[Embedded]:
         yield provider
     finally:
         await provider.close()
+
+
+def said(provider: Embedded) -> str:
+    return provider.process
 
 
 async def ask(provider: Embedded, file: Path, max_tokens: int | None = 8) -> str:
@@ -184,6 +195,85 @@ async def test_no_orphan_is_left_when_the_parent_is_killed(weights: Path) -> Non
     parent.send_signal(signal.SIGKILL)
     await ended(child)
     await parent.wait()
+
+
+class TestServer:
+    """A whole Jupyter server, in whose embedded model an answer goes on."""
+
+    @pytest.fixture
+    def server(self, tmp_path: Path) -> Iterator[Server]:
+        found = Server(tmp_path)
+        try:
+            yield found
+        finally:
+            found.kill()
+
+    @pytest.mark.model
+    @linux
+    @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+    @pytest.mark.parametrize("when", ["starting", "answering"])
+    async def test_however_it_ends_no_orphan_is_left(
+        self, server: Server, weights: Path, how: signal.Signals, when: str
+    ) -> None:
+        server.configure(script="", embedded_model=str(weights))
+        server.start()
+        _, created = server.call("POST", "/conversations", {"notebook": "work/a.ipynb"})
+        place = f"/conversations/{created['conversation']}/steps"
+        told = server.events("POST", place, step(text="Count to 1000."))
+        first = next(told)
+        if when == "answering":
+            while first["type"] not in ("text-delta", "code-start"):
+                first = next(told)
+        while not (found := children(server.pid, SERVER)):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        (child,) = found
+        os.kill(server.pid, how)
+        await ended(child)
+
+
+@pytest.mark.model
+@linux
+async def test_a_parent_that_dies_while_it_loads_takes_it_along(weights: Path) -> None:
+    """Where the kernel does not see to it, the end of its stdin does."""
+    code = RUN_SERVER
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", code), stdin=PIPE, stdout=PIPE
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    order = {"model": str(weights), "key": "k", "window": 1024}
+    process.stdin.write(json.dumps(order).encode() + b"\n")
+    await process.stdin.drain()
+    process.stdin.close()
+    assert await asyncio.wait_for(process.wait(), 30) == 0
+
+
+@pytest.mark.model
+@linux
+async def test_how_far_its_process_is_can_be_asked(weights: Path) -> None:
+    async with embedded(weights) as provider:
+        assert said(provider) == "none"
+        request = Request(weights.stem, HELLO, 8)
+        async with aclosing(provider.stream(request)) as chunks:
+            first = asyncio.ensure_future(anext(chunks))
+            await asyncio.sleep(0)
+            assert said(provider) == "starting"
+            await first
+            assert said(provider) == "running"
+    assert said(provider) == "none"
+
+
+@pytest.mark.model
+@linux
+async def test_it_never_takes_more_than_600_mb(weights: Path) -> None:
+    async with embedded(weights) as provider:
+        # The window nearly full, then a finished prompt beside a new one.
+        for text in ("word " * 3500, "Hello"):
+            request = Request(weights.stem, [{"role": "user", "content": text}], 16)
+            async for _ in provider.stream(request):
+                pass
+        (pid,) = children(os.getpid(), SERVER)
+        assert 50 < peak_memory(pid) < 600
 
 
 @pytest.mark.model
