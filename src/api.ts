@@ -8,10 +8,13 @@ import type {
   ConversationEvent,
   IActed,
   IAction,
+  IEndpoint,
   IErrorWords,
+  ILocalEndpoint,
   IModels,
   IProfile,
   IServerStatus,
+  IStarter,
   IStepRequest,
   ITranscript
 } from './wire';
@@ -32,6 +35,43 @@ export class Api {
 
   models(): Promise<IModels> {
     return this._json('GET', 'models');
+  }
+
+  async endpoints(): Promise<IEndpoint[]> {
+    return (await this._endpoints<IEndpoint>('endpoints')).endpoints;
+  }
+
+  /** Sets an endpoint up; the answer holds no key, and nothing here keeps it. */
+  async addEndpoint(endpoint: {
+    base_url?: string;
+    key?: string;
+  }): Promise<void> {
+    await this._json('POST', 'endpoints', endpoint);
+  }
+
+  async removeEndpoint(name: string): Promise<void> {
+    await this._json('DELETE', `endpoints/${encodeURIComponent(name)}`);
+  }
+
+  async localEndpoints(): Promise<ILocalEndpoint[]> {
+    const found = await this._endpoints<ILocalEndpoint>('local-endpoints');
+    return found.endpoints;
+  }
+
+  starter(): Promise<IStarter> {
+    return this._json('GET', 'starter');
+  }
+
+  fetchStarter(): Promise<IStarter> {
+    return this._json('POST', 'starter', {});
+  }
+
+  stopStarter(): Promise<IStarter> {
+    return this._json('POST', 'starter/stop', {});
+  }
+
+  removeStarter(): Promise<IStarter> {
+    return this._json('DELETE', 'starter');
   }
 
   /** A new conversation or, in a copied notebook, one that goes on from what is shown there. */
@@ -111,6 +151,10 @@ export class Api {
     const query = `?client=${encodeURIComponent(client)}`;
     const init = { method: 'GET', headers, signal };
     return this._events(path(conversation, 'events') + query, init);
+  }
+
+  private _endpoints<T>(place: string): Promise<{ endpoints: T[] }> {
+    return this._json('GET', place);
   }
 
   private async *_events(

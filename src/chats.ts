@@ -18,6 +18,7 @@ import { effectiveMode, MODES } from './modes';
 import { keepLeft } from './notebook/leftrun';
 import { LiveNotebook } from './notebook/notebook';
 import type { Recovering } from './recovering';
+import { Setup } from './setup';
 import type { IModels, IServerStatus, Mode } from './wire';
 
 export interface IChatsOptions {
@@ -39,10 +40,15 @@ export class Chats {
     tracker.currentChanged.connect(this._onCurrentChanged, this);
     window.addEventListener('pagehide', () => this._leave());
     this._onCurrentChanged(tracker, tracker.currentWidget);
+    this.setup = new Setup(_options.api, () => this.refresh());
+    this.setup.changed.connect(() => this._changed.emit());
   }
 
   /** What is on its way from the user's machine, for whichever notebook. */
   readonly uploads: Uploads;
+
+  /** How models are set up. */
+  readonly setup: Setup;
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -80,7 +86,12 @@ export class Chats {
 
   /** Why the panel cannot work at all, in words. */
   get problem(): string | null {
-    return this._problem;
+    return this._problem ?? this._status?.problem ?? null;
+  }
+
+  /** Whether the server answers, and has no model to call. */
+  get needsSetup(): boolean {
+    return this._problem === null && this._status?.ready === false;
   }
 
   createNotebook(): Promise<void> {
@@ -92,7 +103,7 @@ export class Chats {
     const { api } = this._options;
     try {
       this._status = await api.status();
-      this._problem = this._status.problem;
+      this._problem = null;
       this._changed.emit();
       this._models = await api.models();
     } catch (error) {

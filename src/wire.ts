@@ -297,3 +297,38 @@ export interface IServerStatus {
   modes: Mode[];
   max_steps: number;
 }
+
+/** An endpoint that the user has set up; of its key the page knows only whether there is one. */
+export interface IEndpoint {
+  name: string;
+  base_url: string;
+  key: boolean;
+  /** Whether the configuration has one of this name, which comes first. */
+  hidden: boolean;
+}
+
+/** A model server that was found on the server's machine. */
+export interface ILocalEndpoint {
+  title: string;
+  base_url: string;
+  models: string[];
+  used: boolean;
+}
+
+/** The starter model and, while it is fetched, how far it is: bytes, bytes a second, seconds. */
+export interface IStarter {
+  state: 'absent' | 'fetching' | 'checking' | 'ready';
+  title: string;
+  licence: string;
+  size: number;
+  progress: {
+    bytes: number;
+    total: number;
+    rate: number | null;
+    seconds: number | null;
+  } | null;
+  problem: { kind: string; message: string } | null;
+  /** The command that brings llama.cpp, where it is missing. */
+  install: string | null;
+  process: 'none' | 'starting' | 'running';
+}

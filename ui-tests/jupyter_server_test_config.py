@@ -1,4 +1,4 @@
-"""The server of the stories: no authentication, and but for one a script instead of a model."""
+"""The server of the stories: no authentication, and but for two a script instead of a model."""
 
 import json
 import os
@@ -24,6 +24,14 @@ if stage == "faults":
     }
     c.GPTCode.first_token_timeout = 3.0  # noqa: F821
     c.GPTCode.stall_timeout = 3.0  # noqa: F821
+elif stage == "firstrun":
+    # Nothing is set up, and a model's server stands where one looks for Ollama.
+    sys.path.insert(0, str(Path(__file__).parent))
+    import model_server
+
+    port = model_server.start()
+    (work / "port").write_text(str(port))
+    c.GPTCode.local_servers = {"Ollama": port, "LM Studio": 1}  # noqa: F821
 elif stage != "model":
     c.GPTCode.script = str(work / "script.json")  # noqa: F821
 if stage != "model":

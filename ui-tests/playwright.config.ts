@@ -26,6 +26,7 @@ const stages: Record<string, string[]> = {
     'turns'
   ],
   collaboration: ['knapsack', 'manners', 'running', 'tabs'],
+  firstrun: ['firstrun'],
   model: ['model']
 };
 const stage = process.env.GPTCODE_STAGE ?? 'script';

@@ -11,7 +11,7 @@ const LAYERS = [
   ['sse', 'parts', 'places', 'outputs', 'icons', 'modes'],
   ['transcript'],
   ['api', 'conversation'],
-  ['persist'],
+  ['persist', 'setup'],
   ['notebook/', 'files/', 'follower', 'link'],
   ['block'],
   ['recovering', 'settling', 'writing'],

@@ -7,6 +7,7 @@ import {
 } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import type { Setup } from '../setup';
 import type { IProfile } from '../wire';
 
 export type Trans = TranslationBundle;
@@ -27,6 +28,7 @@ export interface IPanelContext {
   files: IFileAccess | null;
   parser: IRenderMime.IMarkdownParser | null;
   sanitizer: IRenderMime.ISanitizer | null;
+  setup: Setup | null;
   typesetter: IRenderMime.ILatexTypesetter | null;
   trans: Trans;
 }
@@ -35,6 +37,7 @@ export const PanelContext = React.createContext<IPanelContext>({
   files: null,
   parser: null,
   sanitizer: null,
+  setup: null,
   typesetter: null,
   trans: nullTranslator.load('jupyterlab_gptcode')
 });

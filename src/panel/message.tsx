@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import type { Chat, Standing } from '../chat';
-import { isSpoken } from '../parts';
+import { isSpoken, latestStep } from '../parts';
 import type { ITurn, Part } from '../wire';
 import { CellCard } from './cellcard';
 import { SentFiles } from './chips';
@@ -12,7 +12,11 @@ import { FileCards } from './filecard';
 import { focusComposer } from './focus';
 import { Markdown } from './markdown';
 import { SentOutputs } from './outputchips';
+import { Starting } from './starting';
 import { noticeText, question } from './status';
+
+/** How the names of the models begin that run in a process of the server's. */
+const EMBEDDED = 'embedded/';
 
 export interface IMessagesProps {
   chat: Chat;
@@ -58,6 +62,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
             <PartView key={index} index={index} part={part} {...props} />
           ))}
           {live && <Pulse lost={lost} />}
+          {live && isAwaited(turn) && <Starting />}
           <Ending {...props} />
           {answerers(turn) && (
             <footer className="jp-gptcode-model">
@@ -140,6 +145,13 @@ function Pulse({ lost }: { lost: boolean }): React.JSX.Element {
   ) : (
     <div className="jp-gptcode-pulse" aria-hidden="true" />
   );
+}
+
+/** Whether the embedded model has been asked and has said nothing yet. */
+function isAwaited(turn: ITurn): boolean {
+  const [asked, ...said] = latestStep(turn.parts);
+  const embedded = asked?.type === 'step' && asked.model.startsWith(EMBEDDED);
+  return embedded && said.length === 0;
 }
 
 /** The models that wrote a turn, in their order: one may be switched in the middle. */

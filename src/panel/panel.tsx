@@ -1,4 +1,9 @@
-import { addIcon, ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import {
+  addIcon,
+  ReactWidget,
+  settingsIcon,
+  UseSignal
+} from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
@@ -9,9 +14,10 @@ import { Composer } from './composer';
 import { type IPanelContext, PanelContext } from './context';
 import { EmptyState } from './emptystate';
 import { focusComposer } from './focus';
-import { Problems } from './problems';
+import { isSetupShown, Problems } from './problems';
 import { fileName } from './status';
 import { Transcript } from './transcript';
+import { WaysIn } from './waysin';
 
 /** The panel in the sidebar. */
 export class ChatPanel extends ReactWidget {
@@ -94,6 +100,15 @@ function Panel(props: {
         </span>
         <button
           className="jp-gptcode-icon"
+          aria-label={trans.__('Set up models')}
+          aria-expanded={isSetupShown(chats)}
+          title={trans.__('Set up models')}
+          onClick={() => chats.setup.toggle()}
+        >
+          <settingsIcon.react tag="span" />
+        </button>
+        <button
+          className="jp-gptcode-icon"
           aria-label={trans.__('New conversation')}
           title={trans.__('New conversation')}
           disabled={!begun || chat?.busy}
@@ -106,7 +121,9 @@ function Panel(props: {
         </button>
       </header>
       <Problems chats={chats} />
-      {chat && begun ? (
+      {isSetupShown(chats) ? (
+        <WaysIn chats={chats} setup={chats.setup} />
+      ) : chat && begun ? (
         <Transcript key={`transcript-${chat.notebook.panel.id}`} chat={chat} />
       ) : (
         <EmptyState chats={chats} />

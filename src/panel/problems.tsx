@@ -8,7 +8,7 @@ import { focusComposer, useFocusKeeper } from './focus';
 export function Problems({ chats }: { chats: Chats }): React.JSX.Element {
   return (
     <>
-      {chats.problem && (
+      {chats.problem && !(chats.needsSetup && isSetupShown(chats)) && (
         <Problem key="panel" chats={chats} urgent message={chats.problem} />
       )}
       {chats.models.problems.map(({ provider, message }) => (
@@ -21,6 +21,12 @@ export function Problems({ chats }: { chats: Chats }): React.JSX.Element {
       ))}
     </>
   );
+}
+
+/** Whether the panel shows how to set models up: asked for, or because there is nothing else. */
+export function isSetupShown(chats: Chats): boolean {
+  const begun = chats.current?.conversation.latest ?? null;
+  return chats.setup.isShown || (chats.needsSetup && begun === null);
 }
 
 function Problem(props: {

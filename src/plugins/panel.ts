@@ -80,7 +80,7 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
     const context: IPanelContext = {
       parser: new TextParser(languages),
       sanitizer: new TranscriptSanitizer(),
-      ...{ files, trans, typesetter }
+      ...{ files, setup: chats.setup, trans, typesetter }
     };
     const widget = new ChatPanel(chats, context, chat =>
       app.shell.activateById(chat.notebook.panel.id)

