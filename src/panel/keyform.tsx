@@ -3,6 +3,8 @@ import * as React from 'react';
 import type { Setup } from '../setup';
 import { PanelContext } from './context';
 
+const OPENAI = 'https://api.openai.com/v1';
+
 /** A key goes to the server and is gone from the page at the same moment. */
 export function KeyForm({ setup }: { setup: Setup }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
@@ -50,7 +52,7 @@ export function KeyForm({ setup }: { setup: Setup }): React.JSX.Element {
           inputMode="url"
           aria-label={trans.__('Address')}
           className="jp-gptcode-input"
-          placeholder="https://api.openai.com/v1"
+          placeholder={OPENAI}
           spellCheck={false}
           maxLength={2000}
           onChange={look}

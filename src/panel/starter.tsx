@@ -130,7 +130,12 @@ function megabytes(bytes: number, trans: Trans): string {
 function Install({ command }: { command: string }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const [copied, setCopied] = React.useState(false);
+  const code = React.useRef<HTMLElement>(null);
   const copy = () => {
+    // Without https there is no clipboard for pages: then it is selected, to be copied by hand.
+    if (code.current) {
+      getSelection()?.selectAllChildren(code.current);
+    }
     void navigator.clipboard?.writeText(command).then(() => setCopied(true));
   };
   return (
@@ -141,7 +146,9 @@ function Install({ command }: { command: string }): React.JSX.Element {
         )}
       </p>
       <div className="jp-gptcode-command">
-        <code tabIndex={0}>{command}</code>
+        <code ref={code} tabIndex={0}>
+          {command}
+        </code>
         <button
           className="jp-gptcode-button"
           aria-label={trans.__('Copy the command')}

@@ -1,0 +1,165 @@
+/* eslint-disable jupyter/no-untranslated-string -- titles of models and servers are no text */
+import { nullTranslator } from '@jupyterlab/translation';
+import * as React from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { act } from 'react-dom/test-utils';
+
+import { KeyForm } from '../panel/keyform';
+import { LocalEndpoints } from '../panel/localendpoints';
+import { progressText, Starter, timeLeft } from '../panel/starter';
+import type { Setup } from '../setup';
+import type { IStarter } from '../wire';
+
+const trans = nullTranslator.load('jupyterlab_gptcode');
+const STARTER: IStarter = {
+  state: 'absent',
+  title: 'Tiny',
+  licence: 'MIT',
+  size: 98_400_000,
+  progress: null,
+  problem: null,
+  install: null,
+  process: 'none'
+};
+
+let root: Root;
+let box: HTMLElement;
+
+beforeEach(() => {
+  (
+    globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
+  ).IS_REACT_ACT_ENVIRONMENT = true;
+  box = document.body.appendChild(document.createElement('div'));
+  root = createRoot(box);
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  box.remove();
+});
+
+const show = (element: React.JSX.Element) => act(() => root.render(element));
+const input = (name: string) =>
+  box.querySelector<HTMLInputElement>(`input[aria-label="${name}"]`)!;
+const button = (name: string) =>
+  box.querySelector<HTMLElement>(`button[aria-label="${name}"]`)!;
+const click = (element: HTMLElement, detail = 1) =>
+  act(() => {
+    element.dispatchEvent(new MouseEvent('click', { bubbles: true, detail }));
+  });
+
+function type(field: HTMLInputElement, text: string): void {
+  act(() => {
+    const { set } = Object.getOwnPropertyDescriptor(
+      HTMLInputElement.prototype,
+      'value'
+    )!;
+    set?.call(field, text);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+
+describe('the form for a key', () => {
+  it('sends it and is empty at the same moment', () => {
+    const paste = jest.fn(() => new Promise<boolean>(() => undefined));
+    show(<KeyForm setup={{ busy: null, paste } as unknown as Setup} />);
+    const send = () =>
+      act(() => {
+        box
+          .querySelector('form')!
+          .dispatchEvent(
+            new Event('submit', { bubbles: true, cancelable: true })
+          );
+      });
+    send();
+    expect(paste).not.toHaveBeenCalled();
+    expect(button('Use this key').getAttribute('aria-disabled')).toBe('true');
+    type(input('API key'), 'sk-canary');
+    type(input('Address'), 'http://a/v1');
+    expect(button('Use this key').getAttribute('aria-disabled')).toBe('false');
+    send();
+    expect(paste).toHaveBeenCalledWith('sk-canary', 'http://a/v1');
+    expect(input('API key').value).toBe('');
+    expect(input('Address').value).toBe('http://a/v1');
+    expect(box.innerHTML).not.toContain('sk-canary');
+    expect(input('API key').type).toBe('password');
+  });
+});
+
+describe('servers on the machine', () => {
+  it('can be used if they have models and are not yet in use', () => {
+    const use = jest.fn(() => Promise.resolve(true));
+    const local = [
+      { title: 'A', base_url: 'a', models: [], used: false },
+      { title: 'B', base_url: 'b', models: ['1', '2', '3', '4'], used: false },
+      { title: 'C', base_url: 'c', models: ['1'], used: true }
+    ];
+    const setup = { busy: null, local, use } as unknown as Setup;
+    show(<LocalEndpoints setup={setup} />);
+    const disabled = ['A', 'B', 'C'].map(
+      name => (button(`Use ${name}`) as HTMLButtonElement).disabled
+    );
+    expect(disabled).toEqual([true, false, true]);
+    expect(box.textContent).toContain('1, 2, 3 and 1 more');
+    click(button('Use B'));
+    expect(use).toHaveBeenCalledWith(local[1]);
+  });
+
+  it('says so where there are none', () => {
+    show(
+      <LocalEndpoints setup={{ busy: null, local: [] } as unknown as Setup} />
+    );
+    expect(box.textContent).toContain('No server was found');
+  });
+});
+
+describe('the starter', () => {
+  const setup = (change: Partial<IStarter>) =>
+    ({
+      busy: null,
+      starter: { ...STARTER, ...change },
+      fetchStarter: jest.fn(() => Promise.resolve(true)),
+      stopStarter: jest.fn(() => Promise.resolve(true))
+    }) as unknown as Setup;
+
+  it('is described before it is fetched', () => {
+    const absent = setup({});
+    show(<Starter setup={absent} />);
+    expect(box.textContent).toContain('Tiny, 98 MB, licence MIT.');
+    expect(box.textContent).toContain('a model to try the panel with');
+    click(button('Fetch the starter model'));
+    expect(absent.fetchStarter).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not cancelled by the second press of the click that began it', () => {
+    const fetching = setup({ state: 'fetching' });
+    show(<Starter setup={fetching} />);
+    click(button('Cancel the fetch'), 2);
+    expect(fetching.stopStarter).not.toHaveBeenCalled();
+    click(button('Cancel the fetch'));
+    expect(fetching.stopStarter).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells the command for what is missing', () => {
+    show(
+      <Starter setup={setup({ state: 'ready', install: 'pip install x' })} />
+    );
+    expect(box.querySelector('code')?.textContent).toBe('pip install x');
+    expect(button('Copy the command')).not.toBeNull();
+    expect(button('Try again')).not.toBeNull();
+    expect(button('Remove the starter model')).not.toBeNull();
+  });
+
+  it('tells how far its fetch is', () => {
+    const progress = { bytes: 31.4e6, total: 92.9e6, rate: 1e6, seconds: 61.5 };
+    const told = (change: Partial<IStarter>) =>
+      progressText({ ...STARTER, state: 'fetching', ...change }, trans);
+    expect(told({})).toBe('Asking the package index…');
+    expect(told({ progress })).toBe('31 of 93 MB, 62 s left');
+    expect(told({ progress: { ...progress, seconds: null } })).toBe(
+      '31 of 93 MB'
+    );
+    expect(told({ progress, state: 'checking' })).toBe('Checking it…');
+    expect(timeLeft(600, trans)).toBe('10 min left');
+  });
+});
