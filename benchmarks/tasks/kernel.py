@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import shutil
 import sys
 from pathlib import Path
@@ -15,15 +16,13 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyterlab_gptcode.wire import Json, Status
 
 _SECONDS = 30.0  # for one cell
-# Without the names, files and figures of the task before.
+# Without the names and the figures of the task before.
 _RESET = """
-%reset -f
-import os, sys, warnings
+import os, sys
 os.chdir({folder!r})
-sys.path[0:0] = []
 if "matplotlib.pyplot" in sys.modules:
     sys.modules["matplotlib.pyplot"].close("all")
-del os, sys, warnings
+%reset -f
 """
 
 
@@ -31,15 +30,15 @@ class Kernel:
     """`python` runs it: that of an environment with ipykernel, pandas and matplotlib."""
 
     def __init__(self, python: str = sys.executable) -> None:
-        argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        self._manager = AsyncKernelManager()
-        self._manager._kernel_spec = KernelSpec(argv=argv, display_name="Python 3", language="python")
+        self._argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         self._client: AsyncKernelClient | None = None
 
     async def start(self, folder: Path) -> None:
         """Ready, in this folder, as if nothing had run yet."""
         if self._client is None:
-            await self._manager.start_kernel(cwd=str(folder))
+            self._manager = AsyncKernelManager()
+            self._manager._kernel_spec = KernelSpec(argv=self._argv, language="python")
+            await self._manager.start_kernel(cwd=str(folder), stderr=subprocess.DEVNULL)
             self._client = self._manager.client()
             self._client.start_channels()
             await self._client.wait_for_ready(timeout=120)
@@ -83,8 +82,9 @@ def images(outputs: tuple[Json, ...]) -> int:
 
 
 def clear(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    """Empties a folder that a kernel may be working in."""
+    for path in folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _keep(outputs: list[Json], message: dict[str, Any]) -> None:
