@@ -8,12 +8,11 @@ the user named: a file, a column, a number, words in quotes.
 from __future__ import annotations
 
 import ast
-import builtins
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .mending import bound_names, mended, outputs, unknown_names
+from .mending import UNREADABLE, mended, outputs, unknown_names, with_saving
 
 _QUOTED = re.compile(r"\"([^\"\n]+)\"|(?<!\w)'([^'\n]+)'(?!\w)|“([^”\n]+)”")
 _FILE = re.compile(r"(?<![\w./-])[\w./-]*\w\.[A-Za-z]\w{1,4}\b")
@@ -50,7 +49,14 @@ class Candidate:
 def prepared(candidate: Candidate, situation: Situation) -> Candidate:
     """The candidate as it would be kept: without what repeats itself, with what was forgotten."""
     code = _without_repetition(candidate.code)
-    return Candidate(mended(code, situation.known), candidate.cut and code == candidate.code)
+    cut = candidate.cut and code == candidate.code
+    try:
+        if not _beyond(ast.parse(code), situation.opening):
+            return Candidate(code, cut)
+    except UNREADABLE:
+        return Candidate(_without_last_line(code) if cut else code, cut)
+    saved = with_saving(code, _left_out_files(code, situation))
+    return Candidate(mended(saved, situation.known), cut)
 
 
 def best(candidates: Sequence[Candidate], situation: Situation) -> int:
@@ -65,7 +71,7 @@ def weight(candidate: Candidate, situation: Situation) -> int:
         return _USELESS
     try:
         tree = ast.parse(candidate.code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNREADABLE:
         return _BROKEN * 5
     return sum(_faults(tree, candidate, situation))
 
@@ -84,6 +90,7 @@ def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Ite
     yield _BROKEN * _missing_attributes(added)
     yield _BROKEN * sum(name not in situation.columns for name in _asked_columns(tree, situation))
     yield _BROKEN * sum(map(_never_ends, ast.walk(tree)))
+    yield _SUSPECT * sum(1 for _ in _overwritten(added, situation))
     yield _SUSPECT * candidate.cut
     yield _SUSPECT * (not outputs(tree))
     yield _SUSPECT * _only_literals(added)
@@ -102,6 +109,20 @@ def _without_repetition(code: str) -> str:
         if run[0] and len(set(run)) == 1:
             return "".join(lines[: end - _REPEATS + 1])
     return code
+
+
+def _without_last_line(code: str) -> str:
+    """A line that was cut spoils all those before it."""
+    return code[: code.rstrip().rfind("\n") + 1]
+
+
+def _left_out_files(code: str, situation: Situation) -> list[str]:
+    """Files that the prompt names and the code does not."""
+    return [file for file in _FILE.findall(situation.prompt) if file not in _uncommented(code)]
+
+
+def _uncommented(code: str) -> str:
+    return "\n".join(line for line in code.splitlines() if line.lstrip()[:1] != "#")
 
 
 def _beyond(tree: ast.Module, opening: str) -> list[ast.stmt]:
@@ -148,6 +169,15 @@ def _asked_columns(tree: ast.AST, situation: Situation) -> Iterator[str]:
     yield from (name for name in asked if name not in made)
 
 
+def _overwritten(added: Iterable[ast.stmt], situation: Situation) -> Iterator[str]:
+    """Columns of the user's that are given other values."""
+    for statement in added:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+                names = {n.value for n in ast.walk(node.slice) if isinstance(n, ast.Constant)}
+                yield from names & set(situation.columns)
+
+
 def _is_table(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and bool(re.fullmatch(r"df\d*", node.id))
 
@@ -175,7 +205,7 @@ def _left_out(tree: ast.AST, added: Sequence[ast.stmt], situation: Situation) ->
     files = _FILE.findall(prompt)
     quoted = ["".join(found) for found in _QUOTED.findall(prompt)]
     rest = _QUOTED.sub(" ", _FILE.sub(" ", prompt))
-    begun = "\n".join(line for line in situation.opening.splitlines() if line[:1] != "#")
+    begun = _uncommented(situation.opening)
     yield from (file for file in files if file not in code + begun)
     yield from (each for each in quoted if each.lower() not in (code + begun).lower())
     mentioned = set(re.findall(r"\d+(?:\.\d+)?", code + begun))
@@ -210,6 +240,3 @@ def _unused(tree: ast.Module) -> int:
     functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     return len((made | functions) - read)
 
-
-__all__ = ["Candidate", "Situation", "best", "bound_names", "is_endless", "prepared", "weight"]
-_ = builtins

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Set
+import json
+import re
+from collections.abc import Sequence, Set
 
 _IMPORTS = {
     "pd": "import pandas as pd",
@@ -25,6 +27,10 @@ _IMPORTS = {
     },
     **{name: f"import {name}" for name in ("statistics", "string", "sys", "time")},
 }
+_PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".pdf")
+_DRAWS = re.compile(r"\bplt\.|\.(?:plot|hist|boxplot|bar|scatter|pie)\b")
+_SHOW = re.compile(r"^plt\.show\(\)$", re.M)
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what `ast.parse` raises
 _BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__file__", "In", "Out", "_"}
 _QUIET = {"append", "sort", "extend", "drop", "insert", "update", "add", "reverse", "remove"}
 
@@ -33,13 +39,43 @@ def mended(code: str, known: Set[str] = frozenset()) -> str:
     """The code with what it forgot; as it is where it is no Python. `known`: names of the kernel."""
     try:
         tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNREADABLE:
         return code
     forgotten = [line for name in unknown_names(tree, known) if (line := _import(name, code))]
     head = "".join(f"{line}\n" for line in forgotten)
     shown = "" if outputs(tree) else _last_value(tree)
-    tail = f"{'' if code.endswith(chr(10)) else chr(10)}{shown}\n" if shown else ""
-    return head + ("\n" if head and not code.startswith(("import ", "from ")) else "") + code + tail
+    space = "\n" if head and not code.startswith(("import ", "from ")) else ""
+    return head + space + (_and(code, shown) if shown else code)
+
+
+def with_saving(code: str, files: Sequence[str]) -> str:
+    """The code with a line that saves what it drew, or its table, to a file that it forgot."""
+    for file in files:
+        name = json.dumps(file, ensure_ascii=False)
+        if file.lower().endswith(_PICTURES) and _DRAWS.search(code):
+            line = f"plt.savefig({name})"
+            # A figure that was shown is empty.
+            show = _SHOW.search(code)
+            code = f"{code[: show.start()]}{line}\n{code[show.start() :]}" if show else _and(code, line)
+        elif file.lower().endswith(".csv") and (table := _last_table(ast.parse(code))):
+            code = _and(code, f"{table}.to_csv({name}, index=False)")
+    return code
+
+
+def _and(code: str, line: str) -> str:
+    return f"{code}{'' if code.endswith(chr(10)) else chr(10)}{line}\n"
+
+
+def _last_table(tree: ast.Module) -> str:
+    """The table that was made last: a name that begins with `df`."""
+    names = [
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+    return next((name for name in reversed(names) if name.startswith("df")), "")
 
 
 def outputs(tree: ast.Module) -> bool:
