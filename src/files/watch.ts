@@ -39,6 +39,8 @@ export class Watch {
     const draft = this._options.current();
     if (type === 'save' && newValue?.path) {
       this._onSave(newValue.path, newValue.type);
+    } else if (this._options.isOurs((newValue ?? oldValue)?.path ?? '')) {
+      // An upload replaces what was there.
     } else if (type === 'delete' && oldValue?.path) {
       draft?.forget(this._local(oldValue.path));
     } else if (type === 'rename' && oldValue?.path && newValue?.path) {
@@ -71,7 +73,7 @@ export class Watch {
     clearTimeout(this._timers.get(path));
     const look = () => {
       this._timers.delete(path);
-      if (!draft.has(local)) {
+      if (!draft.find(local)) {
         return;
       }
       if (this._options.isArriving(path)) {

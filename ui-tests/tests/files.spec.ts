@@ -101,16 +101,12 @@ test('drops from the desktop: on the file browser and on the panel, a large one 
     'second.csv',
     'large.txt'
   ]);
-  await panel.input.fill('Compare them');
-  // Nothing is sent that is half here.
-  await expect(
-    panel.region.getByRole('button', { name: 'Send' })
-  ).toBeEnabled();
+  // The prompt waits for what is still on its way.
+  await panel.ask('Compare them');
   expect(await bytes(page, `${tmpPath}/large.txt`)).toBe(large);
   expect(await page.contents.fileExists(`${tmpPath}/large.txt.part`)).toBe(
     false
   );
-  await panel.ask('Compare them');
   expect(lastPrompt()).toMatch(
     /File 1: \S*first\.csv[^]*File 2: \S*second\.csv[^]*File 3: \S*large\.txt/
   );
@@ -149,13 +145,15 @@ test('an upload that is cancelled leaves nothing, and what it would replace', as
   await expect
     .poll(() => bar.evaluate(node => (node as HTMLProgressElement).value))
     .toBeGreaterThan(0.3);
-  await panel.input.fill('Now');
-  await expect(
-    panel.region.getByRole('button', { name: 'Send' })
-  ).toBeDisabled();
+  await panel.send('Now');
+  await expect(panel.stop).toBeEnabled();
   await remove(panel, 'big.txt').click();
   release();
   await expect(chips(panel)).toHaveCount(0);
+  await panel.ended();
+  // The prompt waited, and went without the file.
+  expect(lastPrompt()).toContain('Now');
+  expect(lastPrompt()).not.toContain('big.txt');
   await expect
     .poll(() => page.contents.fileExists(`${tmpPath}/big.txt.part`))
     .toBe(false);
