@@ -205,6 +205,19 @@ describe('Watch', () => {
     expect(paths).toEqual(['a/x.csv', 'a/b/y.csv']);
   });
 
+  it('lets a folder stand for many files that land in it', async () => {
+    const { asked, attachments, contents } = watched();
+    contents.tell('save', 'a/x.csv');
+    for (let number = 0; number < 30; number += 1) {
+      contents.tell('save', `a/photos/${number}/cat.png`);
+    }
+    const paths = attachments.all.map(({ path }) => path);
+    expect(paths).toEqual(['a/x.csv', 'a/photos']);
+    await jest.advanceTimersByTimeAsync(1_000);
+    const folder = asked.filter(([path]) => path === 'a/photos');
+    expect(folder).toHaveLength(2);
+  });
+
   it('leaves alone documents, our own uploads, and all when it is off', () => {
     const { attachments, contents, saving, watch } = watched();
     saving.add('a/x.csv');

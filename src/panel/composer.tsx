@@ -91,7 +91,6 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
         onPaste={onPaste}
       />
       <div className="jp-gptcode-controls">
-        <AttachButton chat={chat} />
         <ModelPicker
           models={chats.models}
           model={chat?.model ?? ''}
@@ -101,6 +100,7 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
             }
           }}
         />
+        <AttachButton chat={chat} />
         <ModeSelect chats={chats} />
         {busy ? (
           <StopButton key="stop" chat={chat} />
