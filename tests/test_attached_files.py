@@ -127,8 +127,9 @@ async def test_a_prompt_is_tried_again_with_the_files_that_the_transcript_names(
     assert "3 5 7" in told
     [turn] = (await client.transcript(conversation))["turns"]
     again = {name: turn[name] for name in sent}
-    assert again == sent
-    await client.prompt(conversation, "Pack", facts=facts, **again)
+    # For the user's eyes it also says where the cell was.
+    assert again == {**sent, "outputs": [{"cell": "first", "output": 0, "position": 1}]}
+    await client.prompt(conversation, "Pack", facts=facts, **sent)
     assert last(script) == told
     # Where the user has taken them away, they are not sent.
     await client.prompt(conversation, "Pack", facts=facts)
