@@ -133,7 +133,8 @@ export class Recovery {
 
 /** How long it ran by the kernel's own clock, if it tells. */
 function seconds(reply: KernelMessage.IExecuteReplyMsg): number | null {
-  const started = Date.parse(String(reply.metadata.started));
+  const { started } = reply.metadata;
   const ended = Date.parse(reply.header.date);
-  return ended >= started ? (ended - started) / 1000 : null;
+  const begun = typeof started === 'string' ? Date.parse(started) : NaN;
+  return ended >= begun ? (ended - begun) / 1000 : null;
 }
