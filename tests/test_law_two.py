@@ -234,6 +234,6 @@ def files_known(messages: list[Message]) -> dict[str, str]:
     for message in messages:
         for number, path, rest in re.findall(r"^File (\d+): ([^,\n]+)(.*)", text_of(message), re.M):
             known[number] = path
-            if rest == ", which is no longer there.":
+            if rest.endswith(("which is no longer there.", "or may not be opened.")):
                 del known[number]
     return known
