@@ -100,21 +100,19 @@ def _child(order: Json, bounds: Bounds, scratch: Path) -> Json:
     """Runs the child to its end, or to the time limit; whatever it does, there is an answer."""
     name = order["name"]
     order |= {"seconds": bounds.seconds, "megabytes": bounds.megabytes}
-    answer = scratch / "answer.json"
     try:
-        with answer.open("wb") as stdout:
-            subprocess.run(  # noqa: S603
-                _COMMAND,
-                input=json.dumps(order).encode(),
-                stdout=stdout,
-                stderr=subprocess.DEVNULL,
-                cwd=_ROOT,
-                env=_environment(scratch),
-                timeout=bounds.seconds,
-                check=False,
-            )
-        with answer.open("rb") as file:
-            found: Json = json.loads(file.read(_ANSWER))
+        child = subprocess.run(  # noqa: S603
+            _COMMAND,
+            input=json.dumps(order).encode(),
+            # The end of this pipe is noticed at once; for the end of a process Python only polls.
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env=_environment(scratch),
+            timeout=bounds.seconds,
+            check=False,
+        )
+        found: Json = json.loads(child.stdout[:_ANSWER])
     except subprocess.TimeoutExpired:
         return {"problem": f"{name} was given up after {bounds.seconds:g} s: {_SLOW}"}
     except ValueError:
