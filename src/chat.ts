@@ -5,6 +5,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { type Api, ApiError, UNREACHABLE } from './api';
 import { Conversation } from './conversation';
 import type { Attachments } from './files/attachments';
+import type { Incoming } from './files/incoming';
 import { Follower } from './follower';
 import type { ILeftBlock } from './notebook/leftrun';
 import type { LiveNotebook } from './notebook/notebook';
@@ -12,10 +13,9 @@ import { Outputs } from './outputs';
 import { Places } from './places';
 import { isSpoken, latestStep, locateCells } from './parts';
 import type { Approval } from './settling';
-import { type IFork, Turn } from './turn';
+import { type Files, type IFork, Turn } from './turn';
 import type {
   ConversationEvent,
-  ISentFile,
   IShownOutput,
   ITranscript,
   Mode
@@ -38,6 +38,8 @@ export class Chat {
     readonly notebook: LiveNotebook,
     /** The files that go along with what the user has written and not sent. */
     readonly attachments: Attachments,
+    /** Uploads to them. */
+    readonly incoming: Incoming,
     private _mode: () => Mode
   ) {
     this.outputs = new Outputs(output =>
@@ -119,9 +121,14 @@ export class Chat {
 
   /** Runs a turn to its end; the draft's files and outputs go along. */
   send(prompt: string): Promise<void> {
-    return this.busy
-      ? Promise.resolve()
-      : this._send(prompt, this.attachments.take(), this.outputs.take());
+    const { attachments, busy } = this;
+    if (busy) {
+      return Promise.resolve();
+    }
+    const files: Files = attachments.arriving
+      ? stop => attachments.takeArrived(stop)
+      : attachments.take();
+    return this._send(prompt, files, this.outputs.take());
   }
 
   /** Goes on here with a turn that another page drove; `decided` about blocks of unknown end. */
@@ -211,7 +218,7 @@ export class Chat {
 
   private async _send(
     prompt: string,
-    files: ISentFile[] = [],
+    files: Files = [],
     outputs: IShownOutput[] = []
   ): Promise<void> {
     if (this.busy) {
@@ -247,7 +254,7 @@ export class Chat {
   /** A prompt must not begin a second conversation because the first could not be read. */
   private async _loadFor(
     prompt: string,
-    files: ISentFile[],
+    files: Files,
     outputs: IShownOutput[]
   ): Promise<boolean> {
     try {
@@ -255,7 +262,8 @@ export class Chat {
       return !this.busy;
     } catch (error) {
       const words = error instanceof ApiError ? error.words : UNREACHABLE;
-      this._conversation.openTurn(prompt, files, outputs);
+      const known = Array.isArray(files) ? files : [];
+      this._conversation.openTurn(prompt, known, outputs);
       this._conversation.fail(words);
       this._conversation.closeTurn();
       return false;

@@ -12,6 +12,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { type Api, ApiError, UNREACHABLE } from './api';
 import { Chat } from './chat';
 import { Attachments } from './files/attachments';
+import { Incoming } from './files/incoming';
 import { listFolder } from './files/listing';
 import { type Choice, Uploads } from './files/uploads';
 import { effectiveMode, MODES } from './modes';
@@ -134,15 +135,14 @@ export class Chats {
   private _open(panel: NotebookPanel): Chat {
     const { api, contents, executor, recovering } = this._options;
     const notebook = new LiveNotebook(panel, executor, contents);
-    const { uploads } = this;
     const attachments = new Attachments({
       profile: (path, confirmed) => api.profile(path, confirmed),
       list: path => listFolder(contents, path),
-      uploads,
       notebook: () => panel.context
     });
     const chat = new Chat(
       ...([api, this._client, notebook, attachments] as const),
+      new Incoming(attachments, this.uploads),
       () => this.mode
     );
     this._chats.set(panel, chat);

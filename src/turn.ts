@@ -39,6 +39,9 @@ export interface IFork {
   seq: number;
 }
 
+/** The files of a prompt; where some are still on their way, how to wait for them. */
+export type Files = ISentFile[] | ((stop: AbortSignal) => Promise<ISentFile[]>);
+
 const IN_PAGE: IErrorWords = {
   kind: 'page',
   message: 'Something went wrong in this page; its console says more.',
@@ -84,15 +87,17 @@ export class Turn {
   /** From the prompt to the end; errors become part of the transcript. */
   run(
     prompt: string,
-    files: ISentFile[] = [],
+    files: Files = [],
     fork: IFork | null = null,
     outputs: IShownOutput[] = []
   ): Promise<void> {
     const conversation = this._conversation;
-    conversation.openTurn(prompt, files, outputs);
+    const known = Array.isArray(files) ? files : [];
+    conversation.openTurn(prompt, known, outputs);
     conversation.setState('submitted');
     return this._drive(async () => {
-      if (!conversation.id) {
+      const sent = await this._arrived(prompt, files, outputs);
+      if (!conversation.id && !this._over) {
         const { path } = this._notebook;
         conversation.adopt(await this._api.createConversation(path, fork));
       }
@@ -101,7 +106,7 @@ export class Turn {
         return false;
       }
       this._beginTurn();
-      return this._step('prompt', prompt, files, outputs);
+      return this._step('prompt', prompt, sent, outputs);
     });
   }
 
@@ -195,6 +200,22 @@ export class Turn {
         conversation.closeTurn();
       }
     }
+  }
+
+  /** The files that go along with a prompt, once all of them are there. */
+  private async _arrived(
+    prompt: string,
+    files: Files,
+    outputs: IShownOutput[]
+  ): Promise<ISentFile[]> {
+    if (Array.isArray(files)) {
+      return files;
+    }
+    const arrived = await files(this._stop.signal);
+    if (arrived.length) {
+      this._conversation.openTurn(prompt, arrived, outputs);
+    }
+    return arrived;
   }
 
   /** One step and all its blocks, settled; says whether their results go to the model. */

@@ -1,4 +1,5 @@
 import { Attachments } from '../files/attachments';
+import { Incoming } from '../files/incoming';
 import { listFolder } from '../files/listing';
 import { Uploads } from '../files/uploads';
 import { Watch } from '../files/watch';
@@ -21,12 +22,15 @@ function stage(notebook = 'a/story.ipynb', drive = '') {
         : Promise.resolve(profile);
     },
     list: path => listFolder(contents.manager, path),
-    uploads,
     notebook: () => ({ path: drive + notebook, localPath: notebook })
   });
+  const incoming = new Incoming(attachments, uploads);
   const states = () =>
     attachments.all.map(({ path, state }) => `${path} ${state}`);
-  return { contents, uploads, profiles, asked, attachments, states };
+  return {
+    ...{ contents, uploads, profiles, asked },
+    ...{ attachments, incoming, states }
+  };
 }
 
 const CSV: IProfile = { path: 'a/x.csv', name: 'x.csv', text: 'x.csv: table' };
@@ -97,11 +101,14 @@ describe('Attachments', () => {
   });
 
   it('uploads next to the notebook, on its drive', async () => {
-    const { attachments, contents, states } = stage('a/n.ipynb', 'Drive:');
+    const { attachments, contents, incoming, states } = stage(
+      'a/n.ipynb',
+      'Drive:'
+    );
     const written = new Promise<string>(resolve => {
       contents.before = resolve;
     });
-    const done = attachments.upload([new File(['x'], 'x.csv')]);
+    const done = incoming.upload([new File(['x'], 'x.csv')]);
     expect(await written).toBe('Drive:a/x.csv');
     expect(attachments.arriving).toBe(true);
     await done;
@@ -110,22 +117,57 @@ describe('Attachments', () => {
   });
 
   it('says why an upload failed, and does not send it', async () => {
-    const { attachments, contents } = stage();
+    const { attachments, contents, incoming } = stage();
     contents.before = () => {
       throw new Error('No space left on device');
     };
-    await attachments.upload([new File(['x'], 'x.csv')]);
+    await incoming.upload([new File(['x'], 'x.csv')]);
     expect(attachments.all[0]).toMatchObject({
       state: 'failed',
       detail: 'No space left on device'
     });
     expect(attachments.take()).toEqual([]);
+    expect(attachments.all).toHaveLength(1);
+  });
+
+  it('shows all that come at once, and a prompt waits for the last', async () => {
+    const { attachments, incoming, states } = stage();
+    const files = ['x.csv', 'y.csv'].map(name => new File(['x'], name));
+    void incoming.upload(files);
+    expect(states()).toEqual(['a/x.csv arriving', 'a/y.csv arriving']);
+    const { signal } = new AbortController();
+    expect(await attachments.takeArrived(signal)).toEqual([
+      { path: 'a/x.csv' },
+      { path: 'a/y.csv' }
+    ]);
+    expect(attachments.all).toEqual([]);
+  });
+
+  it('takes nothing when the prompt is stopped first', async () => {
+    const { attachments } = stage();
+    attachments.expect('a/x.csv');
+    const stop = new AbortController();
+    const taken = attachments.takeArrived(stop.signal);
+    stop.abort();
+    expect(await taken).toEqual([]);
+    expect(attachments.all).toHaveLength(1);
+  });
+
+  it('numbers what is pasted, also twice at once', async () => {
+    const { attachments, contents, incoming } = stage();
+    contents.files.set('a/pasted-1.png', 'x');
+    const paste = () => incoming.upload([new File(['x'], 'pasted.png')], true);
+    await Promise.all([paste(), paste()]);
+    expect(attachments.all.map(({ path }) => path)).toEqual([
+      'a/pasted-2.png',
+      'a/pasted-3.png'
+    ]);
   });
 
   it('removes what is still on its way', async () => {
-    const { attachments, contents } = stage();
+    const { attachments, contents, incoming } = stage();
     contents.before = () => attachments.remove('a/x.csv');
-    await attachments.upload([new File(['x'], 'x.csv')]);
+    await incoming.upload([new File(['x'], 'x.csv')]);
     expect(attachments.all).toEqual([]);
   });
 });
@@ -161,6 +203,19 @@ describe('Watch', () => {
     contents.tell('save', 'a/folder', 'directory');
     const paths = attachments.all.map(({ path }) => path);
     expect(paths).toEqual(['a/x.csv', 'a/b/y.csv']);
+  });
+
+  it('lets a folder stand for many files that land in it', async () => {
+    const { asked, attachments, contents } = watched();
+    contents.tell('save', 'a/x.csv');
+    for (let number = 0; number < 30; number += 1) {
+      contents.tell('save', `a/photos/${number}/cat.png`);
+    }
+    const paths = attachments.all.map(({ path }) => path);
+    expect(paths).toEqual(['a/x.csv', 'a/photos']);
+    await jest.advanceTimersByTimeAsync(1_000);
+    const folder = asked.filter(([path]) => path === 'a/photos');
+    expect(folder).toHaveLength(2);
   });
 
   it('leaves alone documents, our own uploads, and all when it is off', () => {

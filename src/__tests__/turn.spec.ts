@@ -35,6 +35,49 @@ describe('Turn', () => {
     expect(conversation.state).toBe('submitted');
   });
 
+  it('sends files in their order, and waits for those on their way', async () => {
+    const { server, conversation, turn } = stage([['Hi.']]);
+    const files = [{ path: 'b.csv' }, { path: 'a.csv' }];
+    let arrive = () => {};
+    const arriving = new Promise<typeof files>(resolve => {
+      arrive = () => resolve(files);
+    });
+    const ended = turn.run('Go', () => arriving);
+    expect(conversation.transcript.turns[0].prompt).toBe('Go');
+    expect(server.requests).toEqual([]);
+    arrive();
+    await ended;
+    expect(server.requests[0].files).toEqual(files);
+    expect(conversation.transcript.turns).toHaveLength(1);
+    expect(conversation.transcript.turns[0].files).toEqual(files);
+  });
+
+  it('sends nothing when it is stopped while files are on their way', async () => {
+    const { server, conversation, turn } = stage([['Hi.']]);
+    const files = (stop: AbortSignal) =>
+      new Promise<never[]>(resolve => {
+        stop.addEventListener('abort', () => resolve([]));
+      });
+    const ended = turn.run('Go', files);
+    await turn.stop();
+    await ended;
+    expect(server.requests).toEqual([]);
+    expect(conversation.transcript.turns[0].parts).toMatchObject([
+      { type: 'error', message: 'Stopped before it was sent.' }
+    ]);
+  });
+
+  it('shows what a run made', async () => {
+    const { server, conversation, turn } = stage([[run('x = 1')], ['Done.']]);
+    const produced = [{ path: 'a.csv', size: 3, overwritten: false }];
+    server.acted = { produced, more: 2 };
+    await turn.run('Go');
+    expect(conversation.block(1, 1)).toMatchObject({
+      files: produced,
+      more: 2
+    });
+  });
+
   it('waits for the user, and reports what ran after an edit', async () => {
     const { server, notebook, conversation, turn } = stage([
       [ask('x = 1')],

@@ -5,7 +5,6 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { IProfile, ISentFile } from '../wire';
 import type { IFolderItem } from './listing';
 import { folderOf, join } from './paths';
-import { Cancelled, type Uploads } from './uploads';
 
 /** How many files go along with one prompt. */
 const MOST = 50;
@@ -36,7 +35,6 @@ export interface IAttachment {
 export interface IAttachmentsOptions {
   profile: (path: string, confirmed: boolean) => Promise<IProfile | null>;
   list: (folder: string) => Promise<IFolderItem[]>;
-  uploads: Uploads;
   /** The notebook's path as the contents manager knows it, and as the server does. */
   notebook: () => { path: string; localPath: string };
 }
@@ -70,17 +68,13 @@ export class Attachments {
 
   /** Attaches a file, or looks again at one that is attached. */
   add(path: string): void {
-    this._set(path, { state: 'reading', progress: null });
+    this.set(path, { state: 'reading', progress: null });
     void this._read(path);
   }
 
   /** Something is being written there; `add` follows when it is complete. */
   expect(path: string): void {
-    this._set(path, { state: 'arriving', progress: null });
-  }
-
-  has(path: string): boolean {
-    return this._find(path) !== undefined;
+    this.set(path, { state: 'arriving', progress: null });
   }
 
   /** A file or folder was deleted: what was attached of it is not there any more. */
@@ -103,11 +97,41 @@ export class Attachments {
     return items.filter(({ name }) => join(path, name) !== localPath);
   }
 
-  /** Removes a file from the draft, and ends its upload. */
+  /** Removes a file from the draft, which ends its upload. */
   remove(path: string): void {
-    this._aborts.get(path)?.abort();
     this._all = this._all.filter(each => each.path !== path);
     this._emit();
+  }
+
+  find(path: string): IAttachment | undefined {
+    return this._all.find(each => each.path === path);
+  }
+
+  /** Changes what is known of a file, or attaches it. */
+  set(path: string, change: Partial<IAttachment>): void {
+    const known = this.find(path);
+    if (known) {
+      this._all = this._all.map(each =>
+        each === known ? { ...each, ...change } : each
+      );
+    } else {
+      const fresh: IAttachment = {
+        ...{ path, state: 'reading', progress: null, profile: null },
+        ...{ confirmed: false, detail: '' }
+      };
+      this._all = [...this._all, { ...fresh, ...change }];
+    }
+    this._emit();
+  }
+
+  /** A file that is still on its way gets another name; what was attached of that is replaced. */
+  move(path: string, after: string): void {
+    if (path !== after) {
+      this._all = this._all
+        .filter(each => each.path !== after)
+        .map(each => (each.path === path ? { ...each, path: after } : each));
+      this._emit();
+    }
   }
 
   /** A file has another path now, or a file below it has. */
@@ -126,22 +150,38 @@ export class Attachments {
 
   /** The user lets a secret be read. */
   confirm(path: string): void {
-    this._set(path, { confirmed: true, state: 'reading' });
+    this.set(path, { confirmed: true, state: 'reading' });
     void this._read(path);
   }
 
-  /** Uploads files next to the notebook, one after the other; `numbers` see `Uploads.place`. */
-  async upload(files: readonly File[], numbers = false): Promise<void> {
-    for (const file of files) {
-      await this._upload(file, numbers);
-    }
+  /** Resolves when nothing is on its way any more, or with nothing when `stop` comes earlier. */
+  takeArrived(stop: AbortSignal): Promise<ISentFile[]> {
+    return new Promise(resolve => {
+      const end = () => {
+        this._changed.disconnect(look);
+        stop.removeEventListener('abort', give);
+      };
+      const give = () => {
+        end();
+        resolve([]);
+      };
+      const look = () => {
+        if (!this.arriving) {
+          end();
+          resolve(this.take());
+        }
+      };
+      stop.addEventListener('abort', give);
+      this._changed.connect(look);
+      look();
+    });
   }
 
-  /** What goes along with a prompt that is sent now; beyond the most, files stay in the draft. */
+  /** What goes along with a prompt that is sent now; what failed, and beyond the most, stays. */
   take(): ISentFile[] {
     const there = this._all.filter(({ state }) => state !== 'failed');
     const taken = there.slice(0, MOST);
-    this._all = there.slice(MOST);
+    this._all = this._all.filter(each => !taken.includes(each));
     this._emit();
     return taken.map(({ path, confirmed }) =>
       confirmed ? { path, confirmed } : { path }
@@ -149,45 +189,11 @@ export class Attachments {
   }
 
   dispose(): void {
-    this._isDisposed = true;
-    this._aborts.forEach(abort => abort.abort());
     Signal.clearData(this);
   }
 
-  private async _upload(file: File, numbers: boolean): Promise<void> {
-    const { uploads } = this._options;
-    const { drive, folder } = this;
-    const abort = new AbortController();
-    let path = join(folder, file.name);
-    try {
-      const place = await uploads.place(drive + folder, file.name, numbers);
-      if (place === null) {
-        return;
-      }
-      path = place.slice(drive.length);
-      this._aborts.set(path, abort);
-      this._set(path, { state: 'arriving', progress: 0, detail: '' });
-      const onProgress = (progress: number) => {
-        if (this._find(path)) {
-          this._set(path, { progress });
-        }
-      };
-      await uploads.send(file, place, { signal: abort.signal, onProgress });
-      if (!abort.signal.aborted) {
-        this.add(path);
-      }
-    } catch (error) {
-      if (!(error instanceof Cancelled) && !this._isDisposed) {
-        const detail = error instanceof Error ? error.message : '';
-        this._set(path, { state: 'failed', progress: null, detail });
-      }
-    } finally {
-      this._aborts.delete(path);
-    }
-  }
-
   private async _read(path: string): Promise<void> {
-    const confirmed = this._find(path)?.confirmed ?? false;
+    const confirmed = this.find(path)?.confirmed ?? false;
     const count = ++this._reads;
     this._latest.set(path, count);
     let change: Partial<IAttachment>;
@@ -198,40 +204,18 @@ export class Attachments {
       // It can be sent all the same: the server looks at it then.
       change = { state: 'ready' };
     }
-    const { state } = this._find(path) ?? {};
+    const { state } = this.find(path) ?? {};
     if (this._latest.get(path) === count && state === 'reading') {
-      this._set(path, change);
+      this.set(path, change);
     }
-  }
-
-  private _find(path: string): IAttachment | undefined {
-    return this._all.find(each => each.path === path);
-  }
-
-  private _set(path: string, change: Partial<IAttachment>): void {
-    const known = this._find(path);
-    if (known) {
-      this._all = this._all.map(each =>
-        each === known ? { ...each, ...change } : each
-      );
-    } else {
-      const fresh: IAttachment = {
-        ...{ path, state: 'reading', progress: null, profile: null },
-        ...{ confirmed: false, detail: '' }
-      };
-      this._all = [...this._all, { ...fresh, ...change }];
-    }
-    this._emit();
   }
 
   private _emit(): void {
     this._changed.emit();
   }
 
-  private _aborts = new Map<string, AbortController>();
   private _all: readonly IAttachment[] = [];
   private _changed = new Signal<this, void>(this);
-  private _isDisposed = false;
   private _latest = new Map<string, number>();
   private _reads = 0;
 }

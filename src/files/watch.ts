@@ -4,8 +4,9 @@ import type { Contents } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
 import type { Attachments } from './attachments';
-import { isBelow } from './paths';
+import { isBelow, join, shortPath } from './paths';
 
+const CROWD = 10; // files of one folder, beyond which the folder stands for them
 const QUIET = 300; // milliseconds without a write, after which a file counts as complete
 
 export interface IWatchOptions {
@@ -39,6 +40,8 @@ export class Watch {
     const draft = this._options.current();
     if (type === 'save' && newValue?.path) {
       this._onSave(newValue.path, newValue.type);
+    } else if (this._options.isOurs((newValue ?? oldValue)?.path ?? '')) {
+      // An upload replaces what was there.
     } else if (type === 'delete' && oldValue?.path) {
       draft?.forget(this._local(oldValue.path));
     } else if (type === 'rename' && oldValue?.path && newValue?.path) {
@@ -58,29 +61,30 @@ export class Watch {
     if (type === 'directory' || isOurs(path) || isSaving(path, type)) {
       return;
     }
+    const chip = chipOf(draft, local);
     if (isArriving(path)) {
-      draft.expect(local);
-    } else {
-      draft.add(local);
+      draft.expect(chip);
+    } else if (chip === local || !draft.find(chip)) {
+      draft.add(chip);
     }
-    this._await(path, draft, local);
+    this._await(path, draft, chip);
   }
 
   /** Chunks are told one by one: what was read before the last one is not the file. */
-  private _await(path: string, draft: Attachments, local: string): void {
-    clearTimeout(this._timers.get(path));
+  private _await(path: string, draft: Attachments, chip: string): void {
+    clearTimeout(this._timers.get(chip));
     const look = () => {
-      this._timers.delete(path);
-      if (!draft.has(local)) {
+      this._timers.delete(chip);
+      if (!draft.find(chip)) {
         return;
       }
       if (this._options.isArriving(path)) {
-        this._await(path, draft, local);
+        this._await(path, draft, chip);
       } else {
-        draft.add(local);
+        draft.add(chip);
       }
     };
-    this._timers.set(path, setTimeout(look, QUIET));
+    this._timers.set(chip, setTimeout(look, QUIET));
   }
 
   private _local(path: string): string {
@@ -88,4 +92,19 @@ export class Watch {
   }
 
   private _timers = new Map<string, ReturnType<typeof setTimeout>>();
+}
+
+/** A folder that was dropped is one chip, not one for each of its files. */
+function chipOf(draft: Attachments, local: string): string {
+  const [first, ...rest] = shortPath(local, draft.folder).split('/');
+  const whole = join(draft.folder, first);
+  if (!rest.length || draft.find(whole)) {
+    return whole;
+  }
+  const inside = draft.all.filter(({ path }) => isBelow(path, whole));
+  if (inside.length < CROWD) {
+    return local;
+  }
+  inside.forEach(({ path }) => draft.remove(path));
+  return whole;
 }

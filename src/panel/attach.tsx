@@ -31,7 +31,7 @@ export function AttachButton({
         tabIndex={-1}
         onChange={event => {
           const { files } = event.target;
-          void chat?.attachments.upload([...(files ?? [])]);
+          void chat?.incoming.upload([...(files ?? [])]);
           // The same file can be chosen again.
           event.target.value = '';
         }}

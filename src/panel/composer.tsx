@@ -22,8 +22,7 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
   const chat = chats.current;
   const [text, setText] = React.useState(chat?.draft ?? '');
   const input = React.useRef<HTMLTextAreaElement>(null);
-  const arriving = chat?.attachments.arriving ?? false;
-  const sendable = chat !== null && text.trim() !== '' && !arriving;
+  const sendable = chat !== null && text.trim() !== '';
   const busy = chat?.busy ?? false;
   React.useLayoutEffect(() => {
     const node = input.current;
@@ -51,7 +50,7 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
     const found = pasted(event.clipboardData);
     if (found && chat) {
       event.preventDefault();
-      void chat.attachments.upload(found.files, found.numbers);
+      void chat.incoming.upload(found.files, found.numbers);
     }
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -92,7 +91,6 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
         onPaste={onPaste}
       />
       <div className="jp-gptcode-controls">
-        <AttachButton chat={chat} />
         <ModelPicker
           models={chats.models}
           model={chat?.model ?? ''}
@@ -102,6 +100,7 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
             }
           }}
         />
+        <AttachButton chat={chat} />
         <ModeSelect chats={chats} />
         {busy ? (
           <StopButton key="stop" chat={chat} />
@@ -111,7 +110,6 @@ export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
             className="jp-gptcode-button jp-mod-accept"
             aria-label={trans.__('Send')}
             disabled={!sendable}
-            title={arriving ? trans.__('Files are still on their way') : ''}
             onClick={event => {
               focusComposer(event.currentTarget);
               send();

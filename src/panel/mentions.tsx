@@ -11,7 +11,7 @@ import {
   type Suggestion
 } from '../files/mention';
 import { join } from '../files/paths';
-import { PanelContext } from './context';
+import { PanelContext, type Trans } from './context';
 
 export interface IMentionsOptions {
   chat: Chat | null;
@@ -119,16 +119,25 @@ export function useMentions(options: IMentionsOptions): IMentions {
               choose(each);
             }}
           >
-            {each.type === 'cell'
-              ? trans.__('Cell %1: %2', each.position, each.firstLine)
-              : each.type === 'this-folder'
-                ? trans.__('%1 (this folder)', each.label)
-                : each.label}
+            {words(each, trans)}
           </li>
         ))}
       </ul>
     )
   };
+}
+
+function words(suggestion: Suggestion, trans: Trans): string {
+  switch (suggestion.type) {
+    case 'cell':
+      return suggestion.firstLine
+        ? trans.__('Cell %1: %2', suggestion.position, suggestion.firstLine)
+        : trans.__('Cell %1', suggestion.position);
+    case 'this-folder':
+      return trans.__('%1 (this folder)', suggestion.label);
+    default:
+      return suggestion.label;
+  }
 }
 
 /** The items of a folder, read once for each time that a mention looks into it. */

@@ -71,7 +71,7 @@ export const files: JupyterFrontEndPlugin<void> = {
       panel.widget.node,
       {
         accepts: () => chats.current !== null,
-        onFiles: dropped => void chats.current?.attachments.upload(dropped),
+        onFiles: dropped => void chats.current?.incoming.upload(dropped),
         onPaths: attach,
         onFolders: names => refuseFolders(names, trans)
       },

@@ -1,5 +1,7 @@
 /** Files in: what is uploaded, dropped, dragged, pasted or named goes along with the prompt. */
 
+import { galata } from '@jupyterlab/galata';
+
 import {
   attach,
   bytes,
@@ -101,16 +103,12 @@ test('drops from the desktop: on the file browser and on the panel, a large one 
     'second.csv',
     'large.txt'
   ]);
-  await panel.input.fill('Compare them');
-  // Nothing is sent that is half here.
-  await expect(
-    panel.region.getByRole('button', { name: 'Send' })
-  ).toBeEnabled();
+  // The prompt waits for what is still on its way.
+  await panel.ask('Compare them');
   expect(await bytes(page, `${tmpPath}/large.txt`)).toBe(large);
   expect(await page.contents.fileExists(`${tmpPath}/large.txt.part`)).toBe(
     false
   );
-  await panel.ask('Compare them');
   expect(lastPrompt()).toMatch(
     /File 1: \S*first\.csv[^]*File 2: \S*second\.csv[^]*File 3: \S*large\.txt/
   );
@@ -149,13 +147,15 @@ test('an upload that is cancelled leaves nothing, and what it would replace', as
   await expect
     .poll(() => bar.evaluate(node => (node as HTMLProgressElement).value))
     .toBeGreaterThan(0.3);
-  await panel.input.fill('Now');
-  await expect(
-    panel.region.getByRole('button', { name: 'Send' })
-  ).toBeDisabled();
+  await panel.send('Now');
+  await expect(panel.stop).toBeEnabled();
   await remove(panel, 'big.txt').click();
   release();
   await expect(chips(panel)).toHaveCount(0);
+  await panel.ended();
+  // The prompt waited, and went without the file.
+  expect(lastPrompt()).toContain('Now');
+  expect(lastPrompt()).not.toContain('big.txt');
   await expect
     .poll(() => page.contents.fileExists(`${tmpPath}/big.txt.part`))
     .toBe(false);
@@ -280,7 +280,7 @@ test('a file that is replaced while the conversation goes on is told anew', asyn
   expect(lastPrompt()).not.toContain('data.csv');
 });
 
-test('a user in a subfolder; what is uploaded elsewhere, or switched off, stays out', async ({
+test('a user in a subfolder; what is uploaded elsewhere stays out', async ({
   page,
   tmpPath
 }) => {
@@ -297,6 +297,25 @@ test('a user in a subfolder; what is uploaded elsewhere, or switched off, stays 
   await panel.ask('What is the best packing?');
   // As code in this notebook has to write it.
   expect(lastPrompt()).toContain('File 1: weights.txt');
+});
+
+test.describe('with the setting off', () => {
+  test.use({
+    mockSettings: {
+      ...galata.DEFAULT_SETTINGS,
+      'jupyterlab-gptcode:files': { automatic: false }
+    }
+  });
+
+  test('an upload stays in the file browser', async ({ page }) => {
+    play({ there: ['No.'] });
+    const panel = await begin(page);
+    await upload(page, { name: 'weights.txt', content: WEIGHTS });
+    await expect(entry(page, 'weights.txt')).toBeVisible();
+    await expect(chips(panel)).toHaveCount(0);
+    await panel.ask('Is there a file?');
+    expect(lastPrompt()).not.toContain('weights.txt');
+  });
 });
 
 test('a secret is named, and read only after a press', async ({ page }) => {

@@ -103,9 +103,9 @@ test('files in both themes and narrow', async ({ page, tmpPath }) => {
     { name: 'credentials.json', content: '{}' }
   );
   await expect(chips(panel)).toHaveCount(2);
-  await panel.input.fill('');
-  await panel.input.pressSequentially('And @');
-  await expect(panel.region.getByRole('option').first()).toBeVisible();
+  await expect(
+    panel.region.getByRole('button', { name: /Include credentials/ })
+  ).toBeVisible();
   await shoot(page, 'files');
   await page.theme.setDarkTheme();
   await shoot(page, 'files-dark');
@@ -113,5 +113,10 @@ test('files in both themes and narrow', async ({ page, tmpPath }) => {
   await shoot(page, 'files-narrow-dark');
   await page.theme.setLightTheme();
   await shoot(page, 'files-narrow');
+  await panel.input.pressSequentially('And @');
+  await expect(
+    panel.region.getByRole('option', { name: 'dot.png' })
+  ).toBeVisible();
+  await shoot(page, 'files-mention-narrow');
   expect(await tooWide(panel)).toBe(0);
 });
