@@ -8,10 +8,8 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from .endpoints import Endpoints
-from .fetch import Fetch
 from .providers.embedded import install_command, installed
-from .routes import Handler, answers
+from .routes import Handler, Services, answers
 from .wire import Json, check
 
 
@@ -55,14 +53,14 @@ class StarterHandler(Handler):
     @authorized
     @answers
     async def get(self) -> None:
-        self.finish_json(_starter(self.services.fetch, self.services.endpoints))
+        self.finish_json(_starter(self.services))
 
     @web.authenticated
     @authorized
     @answers
     async def post(self) -> None:
         self.services.fetch.start()
-        self.finish_json(_starter(self.services.fetch, self.services.endpoints))
+        self.finish_json(_starter(self.services))
 
     @web.authenticated
     @authorized
@@ -74,7 +72,7 @@ class StarterHandler(Handler):
             await embedded.close()
         await fetch.remove()
         endpoints.refresh()
-        self.finish_json(_starter(fetch, endpoints))
+        self.finish_json(_starter(self.services))
 
 
 class StopStarterHandler(Handler):
@@ -83,16 +81,12 @@ class StopStarterHandler(Handler):
     @answers
     async def post(self) -> None:
         await self.services.fetch.stop()
-        self.finish_json(_starter(self.services.fetch, self.services.endpoints))
+        self.finish_json(_starter(self.services))
 
 
-def _starter(fetch: Fetch, endpoints: Endpoints) -> Json:
-    weights, pace, problem, embedded = (
-        fetch.weights,
-        fetch.pace,
-        fetch.problem,
-        endpoints.embedded,
-    )
+def _starter(services: Services) -> Json:
+    fetch, embedded = services.fetch, services.endpoints.embedded
+    weights, pace, problem = fetch.weights, fetch.pace, fetch.problem
     progress = pace and {
         "bytes": pace.bytes,
         "total": pace.total,

@@ -182,6 +182,14 @@ TIFF = b"II*\0\x08\0\0\0\2\0" + struct.pack("<HHIHHHHIHH", 256, 3, 1, 64, 0, 257
 WEBP = b"RIFF\0\0\0\0WEBPVP8X" + bytes(8) + b"\x3f\0\0\x2f\0\0"
 FLAC = b"fLaC" + bytes(14) + ((44100 << 44) | (1 << 41) | (88200)).to_bytes(8, "big") + bytes(20)
 TABLE = CSV_COLUMNS
+ARROW_TABLE = [
+    ("id", "integer"),
+    ("amount", "number"),
+    ("name", "text"),
+    ("when", "timestamp"),
+    ("cat", "text"),
+    ("tags", "list"),
+]
 FILES = [
     Sample("a.csv", data(CSV), "table, 3 columns, 3 rows, 48 bytes, utf-8, separator comma", TABLE),
     Sample("a.csv.gz", data(gzip.compress(CSV.encode())), "gzip of a.csv, 48 bytes: table", TABLE),
@@ -199,27 +207,13 @@ FILES = [
         "a.feather",
         data(arrows.unpacked(arrows.FILE)),
         "table, 6 columns, 3 rows",
-        [
-            ("id", "integer"),
-            ("amount", "number"),
-            ("name", "text"),
-            ("when", "timestamp"),
-            ("cat", "text"),
-            ("tags", "list"),
-        ],
+        ARROW_TABLE,
     ),
     Sample(
         "a.arrow",
         data(arrows.unpacked(arrows.STREAM)),
         "table, 6 columns",
-        [
-            ("id", "integer"),
-            ("amount", "number"),
-            ("name", "text"),
-            ("when", "timestamp"),
-            ("cat", "text"),
-            ("tags", "list"),
-        ],
+        ARROW_TABLE,
     ),
     Sample("a.xlsx", xlsx, "workbook, 1 sheet", TABLE),
     Sample("a.ods", ods, "workbook, 1 sheet", [("id", "integer"), ("name", "text")]),

@@ -29,10 +29,9 @@ const KEY = 'jupyterlab-gptcode:left';
 
 /** The tab keeps it: what a duplicated tab copies must not take the run from the first one. */
 export function keepLeft(blocks: ILeftBlock[]): void {
-  const without = blocks.map(block => ({ ...block, outputs: [] }));
   if (blocks.length > 0 && !store(blocks)) {
     // A tab has room for a few megabytes only.
-    store(without);
+    store(blocks.map(block => ({ ...block, outputs: [] })));
   }
 }
 

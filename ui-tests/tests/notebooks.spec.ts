@@ -9,6 +9,7 @@ import {
   createNotebook,
   expect,
   type IJupyterLabPageFixture,
+  LINES,
   openPanel,
   openPath,
   type Panel,
@@ -20,7 +21,6 @@ import {
   until
 } from './stage';
 
-const LINES = Array.from({ length: 60 }, (_, n) => `x${n} = ${n}`).join('\n');
 const CODE = `${LINES}\nprint(x59)`;
 /** It takes some five seconds to be written. */
 const SLOW = { text: `Look.\n\n${block(CODE)}`, chunk: 10, delay: 0.06 };

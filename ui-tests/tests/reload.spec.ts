@@ -7,6 +7,7 @@ import {
   create,
   expect,
   type IJupyterLabPageFixture,
+  LINES,
   openPanel,
   openPath,
   type Panel,
@@ -20,7 +21,6 @@ import {
 } from './stage';
 
 const WORDS = Array.from({ length: 200 }, (_, n) => `word${n}`).join(' ');
-const CODE = Array.from({ length: 60 }, (_, n) => `x${n} = ${n}`).join('\n');
 
 /** Loads the page anew and waits for what it shows of the turn. */
 async function comeBack(
@@ -64,7 +64,7 @@ test('in the text, and before the first byte', async ({ page, tmpPath }) => {
 test('in a fence', async ({ page, tmpPath }) => {
   play({
     code: [
-      { text: block(`${CODE}\nprint(x59)`), chunk: 10, delay: 0.06 },
+      { text: block(`${LINES}\nprint(x59)`), chunk: 10, delay: 0.06 },
       'It is 59.'
     ]
   });
@@ -78,7 +78,7 @@ test('in a fence', async ({ page, tmpPath }) => {
   await expect(back.answers.last()).toContainText('It is 59.');
   await back.ended();
   const cells = (await sources(page)).filter(source => source !== '');
-  expect(cells).toEqual([`${CODE}\nprint(x59)`]);
+  expect(cells).toEqual([`${LINES}\nprint(x59)`]);
   expect((await cellOutput(page, 1)).trim()).toBe('59');
   expect(sent()).toHaveLength(2);
 });

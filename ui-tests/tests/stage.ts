@@ -323,6 +323,11 @@ export async function edit(
   await page.keyboard.insertText(source);
 }
 
+/** Code that takes a while to be written; its last name is `x59`. */
+export const LINES = Array.from({ length: 60 }, (_, n) => `x${n} = ${n}`).join(
+  '\n'
+);
+
 /** Code that goes on when a file is there: the stories wait for nothing but what they cause. */
 export const until = (file: string) =>
   `import os, time\nwhile not os.path.exists("${file}"):\n    time.sleep(0.05)`;
