@@ -32,6 +32,7 @@ SKIPPED = {
     "removed": "The user removed the cell; it did not run.",
     "closed": "The notebook was closed; it did not run.",
     "no-kernel": "No kernel could be started; it did not run.",
+    "language": "The kernel speaks another language now; it did not run.",
     "stopped": "The user stopped the turn; it did not run.",
 }
 UNKNOWN = "Nobody saw how it ended."
