@@ -10,9 +10,17 @@ class Context {
   readonly model = { collaborative: false, readOnly: false };
   readonly running: (() => void)[] = [];
   most = 0;
+  /** Whether saves fail, and how many have. */
+  fails = false;
+  failed = 0;
 
   save(): Promise<void> {
     this.saveState.emit('started');
+    if (this.fails) {
+      this.failed += 1;
+      this.saveState.emit('failed');
+      return Promise.reject(new Error('No space left.'));
+    }
     return new Promise(resolve => {
       this.running.push(() => {
         this.saveState.emit('completed');
@@ -77,5 +85,24 @@ describe('Saver', () => {
     context.model.readOnly = true;
     expect(await saver.save()).toBe(false);
     expect(context.most).toBe(0);
+  });
+
+  it('tries no more after a failure, until something was saved or a turn begins', async () => {
+    const { context, saver } = stage();
+    context.fails = true;
+    expect(await saver.save()).toBe(false);
+    expect(await saver.save()).toBe(false);
+    expect(context.failed).toBe(1);
+    saver.renew();
+    expect(await saver.save()).toBe(false);
+    expect(context.failed).toBe(2);
+
+    context.fails = false;
+    void context.save();
+    context.finish();
+    const ours = saver.save();
+    await settle();
+    context.finish();
+    expect(await ours).toBe(true);
   });
 });

@@ -138,6 +138,7 @@ export class LiveNotebook implements ITurnNotebook {
   }
 
   beginTurn(conversation: string, written: string[]): void {
+    this._saver.renew();
     const moved = this._active !== this._activeThen;
     const there = written.filter(cell => this.source(cell) !== null);
     const last = this._last ?? there.at(-1) ?? null;

@@ -22,24 +22,36 @@ export class Saver {
     return this._next;
   }
 
+  /** After a save that failed, the next one is tried again. */
+  renew(): void {
+    this._failed = false;
+  }
+
   private async _save(): Promise<boolean> {
     const context = this._context;
-    if (context.isDisposed || context.model.readOnly) {
+    if (context.isDisposed || context.model.readOnly || this._failed) {
       return false;
     }
     if (context.model.collaborative) {
       // The server keeps a shared document, and its own saves make ours a question to the user.
       return true;
     }
-    // A save that fails is told by JupyterLab itself, in a dialog; the turn goes on.
+    // A save that fails is told by JupyterLab itself, in a dialog; the turn goes on, without a
+    // further dialog for each cell.
     return context.save().then(
       () => true,
-      () => false
+      () => {
+        this._failed = true;
+        return false;
+      }
     );
   }
 
   private _onSaveState(_: unknown, state: DocumentRegistry.SaveState): void {
     this._ended();
+    if (state === 'completed') {
+      this._failed = false;
+    }
     if (state === 'started') {
       this._others = new Promise(resolve => {
         this._ended = resolve;
@@ -48,6 +60,7 @@ export class Saver {
   }
 
   private _ended: () => void = () => undefined;
+  private _failed = false;
   private _last: Promise<boolean> = Promise.resolve(true);
   private _next: Promise<boolean> | null = null;
   private _others: Promise<void> = Promise.resolve();

@@ -305,3 +305,38 @@ test('a notebook of nbformat 4.4 keeps the ids of its cells from now on', async 
     cells.map(({ id }) => id)
   );
 });
+
+test('the notebook cannot be saved', async ({ page, tmpPath }) => {
+  play({
+    one: [`${block('print(1)')}\n${block('print(2)')}`, 'It is 1 and 2.'],
+    two: [block('print(3)'), 'It is 3.']
+  });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  const full = /\/api\/contents\/.*story\.ipynb/;
+  await page.route(full, route =>
+    route.request().method() === 'PUT'
+      ? route.fulfill({ status: 500, json: { message: 'No space left.' } })
+      : route.fallback()
+  );
+  await panel.ask('one');
+  await expect(panel.answers.last()).toContainText('It is 1 and 2.');
+  const told = panel.answers.last().getByText('could not be saved');
+  await expect(told).toHaveCount(1);
+  expect(await sources(page)).toEqual(['', 'print(1)', 'print(2)']);
+  // JupyterLab's own words, and once.
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(dialog).toHaveCount(0);
+
+  await page.unroute(full);
+  await panel.ask('two');
+  await expect(panel.answers.last()).toContainText('It is 3.');
+  const { cells } = await saved(page, `${tmpPath}/story.ipynb`);
+  expect(cells.map(({ source }) => source)).toEqual([
+    '',
+    'print(1)',
+    'print(2)',
+    'print(3)'
+  ]);
+});

@@ -300,3 +300,18 @@ test('the kernel restarts, or dies, below a running cell', async ({ page }) => {
   await panel.ask('after');
   expect((await cellOutput(page, 3)).trim()).toBe('42');
 });
+
+test('the user interrupts the kernel', async ({ page }) => {
+  play({ run: [block(ENDLESS), 'Never asked.'], after: ['I know.'] });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await panel.send('run');
+  await expect.poll(() => cellOutput(page, 1)).toContain('on');
+  await command(page, 'notebook:interrupt-kernel');
+  await panel.ended();
+  await panel.expectStatus(2, 'Stopped');
+  await expect(panel.answers.last()).toContainText('was interrupted');
+  expect(sent()).toHaveLength(1);
+  await panel.ask('after');
+  expect(sent()[1].at(-1)?.content).toMatch(/cell=\w+ status=stopped/);
+});

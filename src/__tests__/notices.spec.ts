@@ -1,0 +1,78 @@
+/** What happens around a turn and must be said: in the transcript, and to the server. */
+
+import type { YNotebook } from '@jupyter/ydoc';
+
+import { NotRun } from '../notebook/run';
+import type { Conversation } from '../conversation';
+import { run, stage, StageNotebook, statuses } from './stage';
+
+const notices = (conversation: Conversation) =>
+  conversation.transcript.turns[0].parts
+    .filter(part => part.type === 'notice')
+    .map(part => part.reason);
+
+describe('notices', () => {
+  it('says that the user interrupted the kernel, and waits for the user', async () => {
+    const { server, notebook, conversation, turn } = stage([
+      [run('x = 1'), run('y = 2')],
+      ['Never.']
+    ]);
+    notebook.outcome = () => Promise.resolve('stopped');
+    await turn.run('Go');
+    expect(notices(conversation)).toEqual(['interrupted']);
+    expect(statuses(conversation)).toEqual(['stopped', 'skipped']);
+    expect(server.requests).toHaveLength(1);
+    expect(server.acts.slice(-2)).toEqual(['noticed', 'ended']);
+  });
+
+  it('says nothing of that when it was our Stop', async () => {
+    const { notebook, conversation, turn } = stage([[run('x = 1')]]);
+    notebook.outcome = async () => {
+      await turn.stop();
+      return 'stopped';
+    };
+    await turn.run('Go');
+    expect(notices(conversation)).toEqual([]);
+  });
+
+  it('says once that the notebook could not be saved, and goes on', async () => {
+    const { server, notebook, conversation, turn } = stage([
+      [run('x = 1'), run('y = 2')],
+      ['Done.']
+    ]);
+    notebook.saves = false;
+    await turn.run('Go');
+    expect(notices(conversation)).toEqual(['unsaved']);
+    expect(statuses(conversation)).toEqual(['done', 'done']);
+    expect(server.acts).not.toContain('inserted 1');
+    const told = server.actions.filter(each => each.action === 'noticed');
+    expect(told).toMatchObject([{ turn: 1, reason: 'unsaved' }]);
+  });
+
+  it('says once that an old notebook keeps the ids of its cells now', async () => {
+    const { notebook, conversation, turn } = stage([
+      [run('x = 1'), run('y = 2')],
+      ['Done.']
+    ]);
+    const shared = notebook.model.sharedModel as YNotebook;
+    shared.nbformat = 4;
+    shared.nbformat_minor = 4;
+    await turn.run('Go');
+    expect(notices(conversation)).toEqual(['cell-ids']);
+    expect(shared.nbformat_minor).toBe(5);
+  });
+
+  it('says of each cell that the kernel speaks another language now', async () => {
+    const notebook = new StageNotebook('a = 1');
+    const { server, conversation, turn } = stage([[run('x = 1')], ['Never.']], {
+      notebook
+    });
+    notebook.outcome = () => Promise.reject(new NotRun('language'));
+    await turn.run('Go');
+    expect(conversation.block(1, 1)).toMatchObject({
+      status: 'skipped',
+      note: 'language'
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+});
