@@ -13,7 +13,7 @@ const LAYERS = [
   ['api', 'conversation'],
   ['persist', 'setup'],
   ['notebook/', 'files/', 'follower', 'link'],
-  ['block'],
+  ['block', 'finding'],
   ['recovering', 'settling', 'writing'],
   ['adopting'],
   ['turn'],

@@ -123,9 +123,9 @@ test('the notebook is renamed and moved', async ({ page, tmpPath }) => {
   const renamed = `${tmpPath}/renamed.ipynb`;
   const moved = `${tmpPath}/folder/renamed.ipynb`;
   await rename(page, `${tmpPath}/first.ipynb`, renamed);
-  await expect(panel.answers.last()).toContainText(renamed);
+  await expect(panel.answers.last()).toContainText(`now ${renamed}.`);
   await rename(page, renamed, moved);
-  await expect(panel.answers.last()).toContainText(moved);
+  await expect(panel.answers.last()).toContainText('now folder/renamed.ipynb.');
   await expect(panel.answers.last()).toContainText('It is 59.');
   await panel.ended();
   await panel.ask('more');
@@ -139,7 +139,7 @@ test('the notebook is renamed and moved', async ({ page, tmpPath }) => {
   }
   await reload(page, moved);
   const back = await openPanel(page);
-  await expect(back.answers.first()).toContainText(`now ${moved}`);
+  await expect(back.answers.first()).toContainText('now folder/renamed.ipynb.');
   await expect(back.answers.last()).toContainText('It is 1.');
 });
 
@@ -326,7 +326,7 @@ test('the notebook cannot be saved', async ({ page, tmpPath }) => {
   expect(await sources(page)).toEqual(['', 'print(1)', 'print(2)']);
   // JupyterLab's own words, and once.
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Dismiss' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(dialog).toHaveCount(0);
 
   await page.unroute(full);
@@ -339,4 +339,37 @@ test('the notebook cannot be saved', async ({ page, tmpPath }) => {
     'print(2)',
     'print(3)'
   ]);
+});
+
+test('a notebook that may not be written finds its conversation again', async ({
+  page,
+  tmpPath
+}) => {
+  play({ one: [block('print(1)'), 'It is 1.'], two: ['I remember.'] });
+  const path = `${tmpPath}/fixed.ipynb`;
+  const fixed = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
+  await page.contents.uploadContent(JSON.stringify(fixed), 'text', path);
+  // As for a file of another user: the tests' own may write all.
+  await page.route(/\/api\/contents\/.*fixed\.ipynb/, async route => {
+    if (route.request().method() !== 'GET') {
+      return route.fulfill({ status: 403, json: { message: 'Denied.' } });
+    }
+    const response = await route.fetch();
+    const model = (await response.json()) as object;
+    return route.fulfill({ response, json: { ...model, writable: false } });
+  });
+  const dialog = page.getByRole('dialog');
+  await openPath(page, path);
+  const panel = await openPanel(page);
+  await panel.mode('Always run');
+  await panel.ask('one');
+  await expect(panel.answers.last()).toContainText('It is 1.');
+  await expect(panel.answers.last()).toContainText('could not be saved');
+  await expect(dialog).toHaveCount(0);
+
+  await reload(page, path);
+  const back = await openPanel(page);
+  await expect(back.answers.last()).toContainText('It is 1.');
+  await back.ask('two');
+  expect(JSON.stringify(sent().at(-1))).toContain('It is 1.');
 });
