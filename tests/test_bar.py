@@ -56,11 +56,13 @@ def test_a_person_sees_a_bar_and_others_do_not(
     assert len(index.asked) == 4
 
 
+# A shell starts what runs in the background with Ctrl+C ignored, and Python keeps to that.
 PULL = """
-import functools, sys
+import functools, signal, sys
 from jupyterlab_gptcode import cli
 from tests.package_index import TINY
 
+signal.signal(signal.SIGINT, signal.default_int_handler)
 cli.pull_with_bar = functools.partial(cli.pull_with_bar, weights=TINY)
 sys.exit(cli.main(["pull"]))
 """

@@ -42,7 +42,7 @@ async def ask(path: str, root: Files, *, confirmed: bool) -> Json:
     hidden = is_hidden(relative.split("/"))
     if (secret or hidden) and not confirmed:
         what = "looks like a secret" if secret else "is hidden"
-        problem = f"{name} {what}: it was not opened. Attach it again to confirm that it may be."
+        problem = f"{name} {what}: it was not opened."
         return {**answer, "problem": problem, "confirm": True}
     order = {"name": name, "confirmed": confirmed, "hidden": root.shows_hidden}
     with TemporaryDirectory(prefix="gptcode-", ignore_cleanup_errors=True) as scratch:

@@ -53,7 +53,7 @@ def _read(path: Path, name: str, order: Json) -> Json:
         # Files of /proc tell no size, and may never end.
         raise Unreadable("is empty: it has 0 bytes")
     if not order["confirmed"] and holds_a_key(source.head):
-        problem = f"{name}, {in_bytes(source.size)}, holds a private key: it was not looked into. "
-        return {"problem": problem + "Attach it again to confirm that it may be.", "confirm": True}
+        problem = f"{name}, {in_bytes(source.size)}, holds a private key: it was not looked into."
+        return {"problem": problem, "confirm": True}
     found = describe_file(source)
     return tell(found, name, path.stat().st_size, values=order["values"], more=order["notes"])

@@ -122,10 +122,11 @@ test('the notebook is renamed and moved', async ({ page, tmpPath }) => {
   await writing(page, panel);
   const renamed = `${tmpPath}/renamed.ipynb`;
   const moved = `${tmpPath}/folder/renamed.ipynb`;
+  const told = 'The notebook is now renamed.ipynb.';
   await rename(page, `${tmpPath}/first.ipynb`, renamed);
-  await expect(panel.answers.last()).toContainText(renamed);
+  await expect(panel.answers.last().getByTitle(renamed)).toHaveText(told);
   await rename(page, renamed, moved);
-  await expect(panel.answers.last()).toContainText(moved);
+  await expect(panel.answers.last().getByTitle(moved)).toHaveText(told);
   await expect(panel.answers.last()).toContainText('It is 59.');
   await panel.ended();
   await panel.ask('more');
@@ -139,7 +140,7 @@ test('the notebook is renamed and moved', async ({ page, tmpPath }) => {
   }
   await reload(page, moved);
   const back = await openPanel(page);
-  await expect(back.answers.first()).toContainText(`now ${moved}`);
+  await expect(back.answers.first().getByTitle(moved)).toHaveText(told);
   await expect(back.answers.last()).toContainText('It is 1.');
 });
 
@@ -326,7 +327,7 @@ test('the notebook cannot be saved', async ({ page, tmpPath }) => {
   expect(await sources(page)).toEqual(['', 'print(1)', 'print(2)']);
   // JupyterLab's own words, and once.
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Dismiss' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(dialog).toHaveCount(0);
 
   await page.unroute(full);
