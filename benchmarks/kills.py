@@ -144,7 +144,7 @@ def main() -> int:
     rounds: list[Round] = []
     with tempfile.TemporaryDirectory() as folder:
         notes = Path(folder, "notes.txt")
-        server = Server(Path(folder), "benchmarks.noting", **{NOTES: str(notes)})
+        server = Server(Path(folder), "benchmarks.noting", variables={NOTES: str(notes)})
         try:
             server.start()
             soak = Soak(server, notes, options.seed)

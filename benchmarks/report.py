@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from .table import table
+
 LIMIT = 250.0  # milliseconds of text that a crash may cost
 PHASES = ("before it began", "while it was written", "after its end")
 _COLUMNS = (
@@ -43,20 +45,12 @@ class Round:
 
 def report(rounds: Sequence[Round]) -> str:
     """One row for each moment of the kill, and one for all."""
-    rows: list[tuple[str, ...]] = [_COLUMNS]
-    for phase in PHASES:
-        if found := [each for each in rounds if each.phase == phase]:
-            rows.append(_row(phase, found))
-    if rounds:
-        rows.append(_row("all", rounds))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
-    lines = [
-        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        for row in rows
+    groups = {phase: [each for each in rounds if each.phase == phase] for phase in PHASES}
+    rows = [
+        _row(phase, found) for phase, found in (groups | {"all": list(rounds)}).items() if found
     ]
-    lines.insert(1, "-|-".join("-" * width for width in widths))
     failed = sum(not each.passes for each in rounds)
-    return "\n".join([*lines, "", f"{len(rounds) - failed} passed, {failed} failed"])
+    return "\n".join([table(_COLUMNS, rows), "", f"{len(rounds) - failed} passed, {failed} failed"])
 
 
 def _row(name: str, rounds: Sequence[Round]) -> tuple[str, ...]:

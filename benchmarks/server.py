@@ -29,16 +29,26 @@ Json = dict[str, Any]
 class Server:
     """Plays `script.json` of its folder, and keeps its conversations below it."""
 
-    def __init__(self, folder: Path, module: str = "jupyter_server", **variables: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        module: str = "jupyter_server",
+        *,
+        extensions: dict[str, bool] | None = None,
+        traits: Json | None = None,
+        variables: dict[str, str] | None = None,
+    ) -> None:
+        """`extensions` besides those of a bare server, `traits` instead of a script."""
         self.folder = folder
-        self._module, self._variables = module, variables
-        self.port = _free_port()
+        self._module, self._variables = module, variables or {}
+        self.port = free_port()
         self.headers = {"Authorization": f"token {secrets.token_hex(16)}"}
         self._process: subprocess.Popen[bytes] | None = None
         (folder / "work").mkdir()
+        script = {"script": str(folder / "script.json")}
         self._config: Json = {
             "ServerApp": {
-                "jpserver_extensions": _EXTENSIONS,
+                "jpserver_extensions": _EXTENSIONS | (extensions or {}),
                 "ip": "127.0.0.1",
                 "port": self.port,
                 "port_retries": 0,
@@ -47,7 +57,7 @@ class Server:
                 "root_dir": str(folder / "work"),
             },
             "IdentityProvider": {"token": self.headers["Authorization"].partition(" ")[2]},
-            "GPTCode": {"script": str(folder / "script.json"), "data_folder": str(folder / "data")},
+            "GPTCode": {"data_folder": str(folder / "data"), **(traits or script)},
         }
         self.configure()
         self.play({"when": "", "answers": ["Hello."]})
@@ -91,8 +101,19 @@ class Server:
             self._process.kill()
             self._process.wait()
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def log(self) -> str:
         return (self.folder / "server.log").read_text("utf-8", "replace")
+
+    def step(self, conversation: str, **fields: Any) -> Iterator[Json]:
+        """The events of a step, which are its own."""
+        base = {"client": "page", "step": secrets.token_hex(8), "kind": "prompt", "mode": "insert"}
+        body = {**base, "text": "Go", "facts": {"notebook": "a.ipynb", "cells": []}, **fields}
+        return self.events("POST", f"/conversations/{conversation}/steps", body)
 
     def call(self, method: str, path: str, body: object = None) -> tuple[int, Json]:
         connection, response = self._request(method, path, body, {})
@@ -134,7 +155,7 @@ class Server:
         return {**kept, **own, **self._variables, "PYTHONPATH": str(ROOT)}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]

@@ -1,0 +1,131 @@
+"""What our server adds to an endpoint's stream, beside the openai SDK that reads it directly.
+
+    python -m benchmarks.relay [--tokens 5000] [--rounds 5]
+
+Both read the same endpoint, by turns. The first text counts from the call, the total to the end of
+the stream; memory is the server's after the first of the long answers, and after the last of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from openai import OpenAI
+
+from .server import Server
+from .table import machine, memory, milliseconds, table
+from .upstream import Upstream
+
+_TEXTS = ("text-delta", "code-start")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """In seconds; `length` in characters, so that nobody is quick by leaving things out."""
+
+    first: float
+    total: float
+    length: int
+
+
+def sdk(client: OpenAI, model: str) -> Reading:
+    started = time.perf_counter()
+    stream = client.chat.completions.create(
+        model=model,
+        messages=[{"role": "user", "content": "Go"}],
+        stream=True,
+        stream_options={"include_usage": True},
+    )
+    texts = (chunk.choices[0].delta.content or "" for chunk in stream if chunk.choices)
+    return _reading(started, texts)
+
+
+def ours(server: Server, model: str) -> Reading:
+    _, created = server.call("POST", "/conversations", {"notebook": "a.ipynb"})
+    started = time.perf_counter()
+    events = server.step(created["conversation"], model=model)
+    return _reading(started, (_text(event) for event in events))
+
+
+def _text(event: dict[str, object]) -> str:
+    return str(event.get("raw", event.get("text", "")))
+
+
+def _reading(started: float, texts: Iterable[str]) -> Reading:
+    first, length = 0.0, 0
+    for text in texts:
+        if text and not first:
+            first = time.perf_counter() - started
+        length += len(text)
+    return Reading(first, time.perf_counter() - started, length)
+
+
+def compare(server: Server, client: OpenAI, model: str, rounds: int) -> list[str]:
+    """One row: the SDK alone, through us, and the difference. Medians of all rounds."""
+    alone: list[Reading] = []
+    relayed: list[Reading] = []
+    for _ in range(rounds):
+        alone.append(sdk(client, model))
+        relayed.append(ours(server, model))
+    if {reading.length for reading in alone} != {reading.length for reading in relayed}:
+        raise RuntimeError("The two did not read the same text.")
+    first, first_ours = (median(each.first for each in both) for both in (alone, relayed))
+    total, total_ours = (median(each.total for each in both) for both in (alone, relayed))
+    return [
+        milliseconds(first),
+        milliseconds(first_ours),
+        f"{(first_ours - first) * 1000:+.1f} ms",
+        f"{total:.2f} s",
+        f"{total_ours:.2f} s",
+        f"{(total_ours / total - 1) * 100:+.1f} %",
+    ]
+
+
+@contextmanager
+def relaying(upstream: Upstream) -> Iterator[Server]:
+    """A server of ours before that endpoint."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(Path(folder), traits={"base_url": upstream.url})
+        try:
+            server.start()
+            yield server
+        finally:
+            server.kill()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--tokens", type=int, default=5000)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    columns = ("tokens", "first: SDK", "ours", "later", "total: SDK", "ours", "longer")
+    with Upstream() as upstream, relaying(upstream) as server:
+        client = OpenAI(base_url=upstream.url, api_key="none", max_retries=0)
+        compare(server, client, "tokens-100-0", 3)  # imports and connections are warm
+        rows = []
+        for pace, name in ((0, "as fast as can be"), (200, "at 200 a second")):
+            model = f"tokens-{options.tokens}-{pace}"
+            row = compare(server, client, model, options.rounds if pace == 0 else 2)
+            rows.append([f"{options.tokens}, {name}", *row])
+        before = memory(server.pid)
+        for _ in range(20):
+            ours(server, f"tokens-{options.tokens}-0")
+        after = memory(server.pid)
+    print(table(columns, rows))
+    print(
+        f"\nServer's memory: {before / 1e6:.0f} MB, after 20 more such answers {after / 1e6:.0f}."
+    )
+    print(machine())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
