@@ -1,9 +1,9 @@
 """A Jupyter server that writes down how late its event loop was, and what it has used.
 
 Every few milliseconds the loop is to note the time; where it could not, something held it up. Each
-second a line of JSON `{time, late, work, cpu}` goes into the file `$GPTCODE_LATE`: seconds since the
-epoch, the longest delay of that second, the longest that the loop's own thread was at work without
-a pause (on a busy machine the delay is longer), and the processor time of the process so far.
+second a line of JSON `{time, late, work, cpu}` goes into the file `$GPTCODE_LATE`: seconds since
+the epoch, the longest delay of that second, the longest that the own thread of the loop was at work
+without a pause (on a busy machine the delay is longer), and the processor time used so far.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .conversation import Block, Entry, blocks, current_turn
+from .conversation import Block, Entry, blocks, current_turn, of_turn
 from .driver import driver, is_open
 from .errors import Conflict, Unusable
 from .transcript import notebook_path
@@ -35,16 +35,17 @@ def is_news(entries: Sequence[Entry], action: Action) -> bool:
         case "ended":
             return is_open(entries)
         case "noticed":
-            return not _is_told(entries, action)
+            return not _is_told(of_turn(entries, action.turn), action)
         case _:
             raise Unusable(f"The action {action.action} is about a block, but names none.")
 
 
 def _is_news_of_block(entries: Sequence[Entry], action: Action) -> bool:
-    block = blocks(entries).get((action.turn, action.block or 0))
+    turn = of_turn(entries, action.turn)
+    block = blocks(turn).get((action.turn, action.block or 0))
     if block is None:
         raise Unusable("This conversation has no such block.")
-    if not _tells(block, action) or (action.action == "ran" and _is_told(entries, action)):
+    if not _tells(block, action) or (action.action == "ran" and _is_told(turn, action)):
         return False
     if action.client not in (driver(entries), block.runner):
         raise Conflict(TAKEN, kind="taken")
@@ -77,5 +78,5 @@ def _renames(entries: Sequence[Entry], action: Action) -> bool:
     return action.was == here or not _is_told(entries, action)
 
 
-def _is_told(entries: Sequence[Entry], action: Action) -> bool:
-    return any(entry.body == action for entry in entries)
+def _is_told(turn: Sequence[Entry], action: Action) -> bool:
+    return any(entry.body == action for entry in turn)

@@ -325,14 +325,24 @@ def _short(cell: str, taken: set[str]) -> str:
 
 
 def current_turn(entries: Sequence[Entry]) -> int:
-    return max((entry.turn for entry in entries), default=0)
+    """The turn of the latest step: whatever else happens belongs to a turn that has begun."""
+    steps = (entry.turn for entry in reversed(entries) if isinstance(entry.body, Begin))
+    return next(steps, 0)
 
 
-def steps_in_turn(entries: Iterable[Entry], turn: int) -> int:
+def of_turn(entries: Sequence[Entry], turn: int) -> list[Entry]:
+    """The entries of a turn, read back only to where it began: the past may be long."""
+    found: list[Entry] = []
+    for entry in reversed(entries):
+        if entry.turn == turn:
+            found.append(entry)
+        elif entry.turn < turn and isinstance(entry.body, Begin):
+            break
+    return found[::-1]
+
+
+def steps_in_turn(entries: Sequence[Entry], turn: int) -> int:
     """Steps of a turn that the model answered; a failed one does not use up the limit."""
-    entries = list(entries)
-    mute = mute_steps(entries)
-    return sum(
-        entry.turn == turn and isinstance(entry.body, Begin) and entry.step not in mute
-        for entry in entries
-    )
+    told = of_turn(entries, turn)
+    mute = mute_steps(told)
+    return sum(isinstance(entry.body, Begin) and entry.step not in mute for entry in told)

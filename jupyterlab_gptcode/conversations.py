@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
 from .actions import TAKEN, is_news
+from .aside import aside
 from .attaching import Attaching
 from .catalog import Catalog
 from .context.files import files_change, known_files
@@ -18,10 +20,12 @@ from .conversation import (
     Begin,
     Created,
     Entry,
+    NotebookChange,
     Produced,
     blocks,
     current_turn,
     mute_steps,
+    of_turn,
     steps_in_turn,
 )
 from .driver import is_open, is_stopped
@@ -31,9 +35,10 @@ from .live import LiveConversation
 from .produced import Watches
 from .steps import Limits, Step, step_events
 from .transcript import latest_path, notebook_path, produced_files, transcript
-from .wire import Action, Json, StepRequest
+from .wire import Action, Facts, Json, StepRequest
 
 _KEPT = 20  # conversations in memory
+Entries = list[Entry]  # `list` is a method here
 
 
 class Conversations:
@@ -51,6 +56,7 @@ class Conversations:
         self._catalog = catalog
         self._limits = limits
         self._open: dict[str, LiveConversation] = {}
+        self._loading = asyncio.Lock()
 
     def create(self, notebook: str) -> Json:
         conversation = secrets.token_hex(8)
@@ -97,18 +103,36 @@ class Conversations:
         latest_first = reversed(live.entries) if live else self._journal.backwards(conversation)
         return latest_path(latest_first) or head.notebook
 
+    async def load(self, conversation: str) -> None:
+        """Reads a conversation that is not in memory; a long one takes its time, aside."""
+        async with self._loading:
+            if conversation not in self._open:
+                entries = await aside(self._journal.read, conversation)
+                self._begin(conversation, entries)
+
     def open(self, conversation: str) -> LiveConversation:
         """Raises NotFound where there is no such conversation."""
         live = self._open.get(conversation)
         if live is None:
-            live = LiveConversation(conversation, self._journal.read(conversation), self._journal)
-            live.close_interrupted_step()
+            live = self._begin(conversation, self._journal.read(conversation))
+        self._keep(live)
+        return live
+
+    def _begin(self, conversation: str, entries: Entries) -> LiveConversation:
+        live = LiveConversation(conversation, entries, self._journal)
+        live.close_interrupted_step()
         self._keep(live)
         return live
 
     def transcript(self, conversation: str) -> Json:
         live = self.open(conversation)
         told = transcript(live.entries)
+        return {**told, "here": live.presence.here(told["driver"])}
+
+    async def shown(self, conversation: str) -> Json:
+        """The same, folded aside: what a page opens may be long."""
+        live = self.open(conversation)
+        told = await aside(transcript, list(live.entries))
         return {**told, "here": live.presence.here(told["driver"])}
 
     async def step(self, conversation: str, request: StepRequest) -> tuple[LiveConversation, Entry]:
@@ -119,6 +143,7 @@ class Conversations:
         provider, name = self._catalog.resolve(model)
         described = provider.model(name)
         files = await self._files_now(conversation, request, vision=described.vision)
+        change = await _changed(self.open(conversation), request.facts)
         # This took a moment; from here on nothing else can come between.
         if begun := self._begun(conversation, request):
             return begun
@@ -129,7 +154,7 @@ class Conversations:
             request.client,
             request.mode,
             model,
-            notebook_change(live.entries, request.facts),
+            change,
             request.text,
             files_change(live.entries, request.files, files),
             sent_outputs(request.facts, request.outputs),
@@ -238,6 +263,15 @@ class Conversations:
         return turn
 
 
+async def _changed(live: LiveConversation, facts: Facts) -> NotebookChange:
+    """What is new in the notebook, also after what happens while this is found out."""
+    while True:
+        entries = list(live.entries)
+        change = await aside(notebook_change, entries, facts)
+        if len(entries) == len(live.entries):
+            return change
+
+
 def _check_driver(live: LiveConversation, request: StepRequest) -> None:
     if request.kind == "results" and is_stopped(live.entries):
         raise Conflict("This turn was stopped. Send a message to go on.", kind="stopped")
@@ -250,5 +284,6 @@ def _check_driver(live: LiveConversation, request: StepRequest) -> None:
 
 def _again(entries: Sequence[Entry], turn: int, text: str) -> bool:
     """Whether a prompt is the latest one again, of which nothing has come."""
-    steps = {e.step: e.body.text for e in entries if isinstance(e.body, Begin) and e.turn == turn}
-    return bool(steps) and steps.keys() <= mute_steps(entries) and text in steps.values()
+    told = of_turn(entries, turn)
+    steps = {entry.step: entry.body.text for entry in told if isinstance(entry.body, Begin)}
+    return bool(steps) and steps.keys() <= mute_steps(told) and text in steps.values()

@@ -190,9 +190,13 @@ def _write(path: Path, entries: Sequence[Entry]) -> None:
 
 def _mend(path: Path) -> None:
     """What follows a torn line would be lost with it; a later version's file is not ours."""
-    data = path.read_bytes()
-    _refuse_later(data)
-    if not data.endswith(b"\n"):
+    with path.open("rb") as file:
+        _refuse_later(file.readline())
+        # A long conversation is not read again for each entry that is added to it.
+        file.seek(-1, io.SEEK_END)
+        whole = file.read(1) == b"\n"
+    if not whole:
+        data = path.read_bytes()
         _cut(path, data, data.rfind(b"\n") + 1)
 
 

@@ -62,6 +62,7 @@ class _Renderer:
         self._blocks: dict[tuple[int, int], Block] = {}  # as far as the entries have been read
         self._told: dict[tuple[int, int], Block] = {}  # as the model has heard of them
         self._images: list[str] = []  # of the message being told
+        self._news: set[tuple[int, int]] = set()  # blocks of which something was read since
         self._shown: set[str] = set()  # names of cells whose source the model has read
         head = entries[0].body
         assert isinstance(head, Created)  # noqa: S101  the journal begins with it
@@ -72,7 +73,9 @@ class _Renderer:
         yield {"role": "system", "content": system}
         answer: list[Body] = []
         for entry in self._entries:
-            advance(self._blocks, entry)
+            if (number := getattr(entry.body, "block", None)) is not None:
+                advance(self._blocks, entry)
+                self._news.add((entry.turn, number))
             if isinstance(entry.body, Begin):
                 if text := raw(answer):
                     yield {"role": "assistant", "content": _sendable(text)}
@@ -119,7 +122,10 @@ class _Renderer:
 
     def _reports(self, change: NotebookChange) -> Iterator[str]:
         """Blocks whose end the model has not heard of; one that ends later is told again."""
-        for key, block in self._blocks.items():
+        # Blocks are opened in the order of their numbers.
+        news, self._news = sorted(self._news & self._blocks.keys()), set()
+        for key in news:
+            block = self._blocks[key]
             told, self._told[key] = self._told.get(key), block
             if told is None or told.settled != block.settled:
                 yield self._report(block, change)

@@ -75,6 +75,8 @@ def answers(method: Method) -> Method:
     @wraps(method)
     async def wrapped(self: Handler, **parts: str) -> None:
         try:
+            if "conversation" in parts:
+                await self.conversations.load(parts["conversation"])
             await method(self, **parts)
         except errors.GPTCodeError as error:
             self.set_status(STATUSES[type(error)])
@@ -157,6 +159,7 @@ class ConversationsHandler(Handler):
         body = check("NewConversation", self.body())
         notebook, fork = body["notebook"], body.get("fork")
         if fork:
+            await self.conversations.load(fork["conversation"])
             made = self.conversations.fork(notebook, fork["conversation"], fork["seq"])
         else:
             made = self.conversations.create(notebook)
@@ -169,7 +172,7 @@ class ConversationHandler(Handler):
     @authorized
     @answers
     async def get(self, conversation: str) -> None:
-        self.finish_json(self.conversations.transcript(conversation))
+        self.finish_json(await self.conversations.shown(conversation))
 
 
 class StreamHandler(Handler):

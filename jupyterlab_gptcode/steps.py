@@ -14,8 +14,9 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from . import wire
+from .aside import aside
 from .compaction import compact, with_compaction
-from .context.notebook import is_own_cell, kernel_language
+from .context.notebook import kernel_language, own_cells
 from .conversation import (
     Begin,
     Block,
@@ -87,7 +88,7 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
     """The events of one step. Unless the fault is ours, the last one is `StepEnd` or `Error`."""
     entry, begin = step.entries[-1], step.begin
     yield StepStart(entry.step, entry.turn, begin.kind, step.model.id, begin.text)
-    answer = _Answer(step)
+    answer = await aside(_Answer, step)
     finish: str | None = None
     failure: Exception | None = None
     try:
@@ -120,7 +121,7 @@ async def _call(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compa
     spoke = False
     compaction: Compaction | None = None
     while True:
-        request = build_request(step, compaction)
+        request = await aside(build_request, step, compaction)
         chunks = gathered(bounded(step.provider.stream(request), request.max_tokens), stop)
         try:
             async with aclosing(chunks):
@@ -134,7 +135,7 @@ async def _call(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compa
             if compaction is not None:
                 raise ProviderError(_STILL_TOO_LONG, kind=error.kind) from error
             window = step.model.context_window
-            compaction = compact(step.entries, step.facts, step.rendering, window)
+            compaction = await aside(compact, step.entries, step.facts, step.rendering, window)
             if compaction is None:
                 raise
         yield compaction
@@ -148,10 +149,13 @@ class _Answer:
         prompts = prompt_set(step.model.context_window)
         language = kernel_language(step.entries, step.facts)
         turn = step.entries[-1].turn
-        earlier = [each for each in blocks(step.entries).values() if each.turn == turn]
+        found = blocks(step.entries).values()
+        earlier = [each for each in found if each.turn == turn]
         self._splitter = Splitter(language, bare=prompts.bare)
         self._repeats = Repeats(_ran_well(earlier))
-        self._cells = {name: cell for cell, name in cell_names(step.entries).items()}
+        own = own_cells(found, step.facts)
+        names = cell_names(step.entries).items() if own else ()
+        self._cells = {name: cell for cell, name in names if cell in own}
         self._block = max((block.block for block in earlier), default=0)
         self._verdicts: list[Verdict] = []
         self._spoke = False
@@ -213,9 +217,7 @@ class _Answer:
 
     def _replaceable(self, name: str | None) -> str | None:
         """The cell of that name, if this conversation wrote it and the user left it as it was."""
-        cell = self._cells.get(name) if name else None
-        own = cell is not None and is_own_cell(self._step.entries, self._step.facts, cell)
-        return cell if own else None
+        return self._cells.get(name) if name else None
 
 
 def _ran_well(earlier: Iterable[Block]) -> Iterator[str]:

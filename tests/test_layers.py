@@ -13,7 +13,7 @@ PACKAGE = ROOT / "jupyterlab_gptcode"
 
 # Low to high: a module imports from lower layers only, or from its own package.
 LAYERS: list[set[str]] = [
-    {"errors", "languages", "presence", "verdict"},
+    {"aside", "errors", "languages", "presence", "verdict"},
     {"files"},
     {"profiles"},
     {"splitter", "wire"},

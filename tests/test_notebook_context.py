@@ -5,11 +5,11 @@ from __future__ import annotations
 from jupyterlab_gptcode.context.notebook import (
     CellText,
     cell_texts,
-    is_own_cell,
     kernel_language,
     notebook_change,
+    own_cells,
 )
-from jupyterlab_gptcode.conversation import NotebookChange, cell_names
+from jupyterlab_gptcode.conversation import NotebookChange, blocks, cell_names
 from jupyterlab_gptcode.wire import Cell, CodeDelta, CodeEnd, CodeStart, Error, Facts, Kernel
 
 from .build import PYTHON, Story, code, facts, stream
@@ -107,16 +107,16 @@ def test_the_kernels_language() -> None:
 
 def test_a_cell_is_ours_until_the_user_changes_it() -> None:
     story = wrote(Story().prompt("a"), "x").ran(1, "new")
-    assert is_own_cell(story.entries, facts(code("new", "x")), "new")
-    assert not is_own_cell(story.entries, facts(code("new", "x + 1")), "new")
-    assert not is_own_cell(story.entries, facts(), "new")
-    assert not is_own_cell(story.entries, facts(ONE), "one")
+    assert "new" in own_cells(blocks(story.entries).values(), facts(code("new", "x")))
+    assert "new" not in own_cells(blocks(story.entries).values(), facts(code("new", "x + 1")))
+    assert "new" not in own_cells(blocks(story.entries).values(), facts())
+    assert "one" not in own_cells(blocks(story.entries).values(), facts(ONE))
 
 
 def test_a_replaced_cell_is_still_ours() -> None:
     story = wrote(Story().prompt("a"), "x").ran(1, "new")
     wrote(story.results(), "y", 2, "new").ran(2, "new")
-    assert is_own_cell(story.entries, facts(code("new", "y")), "new")
+    assert "new" in own_cells(blocks(story.entries).values(), facts(code("new", "y")))
 
 
 def texts(*cells: Cell, active: str, budget: int) -> list[CellText]:

@@ -99,13 +99,10 @@ def _seen(cell: Cell) -> tuple[str, str]:
     return cell.source, outputs_text(cell.outputs, _COMPARED)
 
 
-def is_own_cell(entries: Sequence[Entry], facts: Facts, cell: str) -> bool:
-    """Whether this conversation wrote the cell and the user has not changed it since."""
-    sources = {each.id: each.source for each in facts.cells}
-    return any(
-        block.cell == cell and sources.get(cell) == block.source
-        for block in blocks(entries).values()
-    )
+def own_cells(found: Iterable[Block], facts: Facts) -> set[str]:
+    """The cells that these blocks wrote and the user has not changed since."""
+    sources = {cell.id: cell.source for cell in facts.cells}
+    return {block.cell for block in found if block.cell and sources.get(block.cell) == block.source}
 
 
 @dataclass(frozen=True)

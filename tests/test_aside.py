@@ -1,0 +1,90 @@
+"""A long conversation is read and folded aside, and nothing comes between."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_gptcode import conversations as module
+from jupyterlab_gptcode.aside import aside
+from jupyterlab_gptcode.catalog import Catalog
+from jupyterlab_gptcode.conversation import Begin, Entry, NotebookChange, of_turn
+from jupyterlab_gptcode.conversations import Conversations
+from jupyterlab_gptcode.errors import NotFound
+from jupyterlab_gptcode.journal import Journal
+from jupyterlab_gptcode.providers.scripted import Scripted
+from jupyterlab_gptcode.steps import Limits
+from jupyterlab_gptcode.wire import Action, Facts, parse_step
+
+from .build import Story
+from .client import FACTS, Script, step
+
+
+def server(folder: Path) -> Conversations:
+    provider = Scripted(Script(folder / "script.json").path)
+    return Conversations(Journal(folder / "conversations"), Catalog([provider]), Limits())
+
+
+async def test_a_fold_leaves_the_loop_free() -> None:
+    going = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def fold() -> str:
+        # It can only go on if the loop does so too.
+        asyncio.run_coroutine_threadsafe(going.wait(), loop).result(10)
+        return "done"
+
+    folding = asyncio.create_task(aside(fold))
+    await asyncio.sleep(0)
+    going.set()
+    assert await folding == "done"
+
+
+async def test_what_two_ask_for_at_once_is_opened_once(tmp_path: Path) -> None:
+    conversation = server(tmp_path).create("a.ipynb")["conversation"]
+    later = server(tmp_path)
+    await asyncio.gather(later.load(conversation), later.load(conversation))
+    first = later.open(conversation)
+    await later.load(conversation)
+    assert later.open(conversation) is first
+    with pytest.raises(NotFound):
+        await later.load("0" * 16)
+
+
+async def test_what_happens_while_a_change_is_found_out_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversations = server(tmp_path)
+    conversation = conversations.create("a.ipynb")["conversation"]
+    live = conversations.open(conversation)
+    known: list[int] = []
+
+    def change(entries: list[Entry], facts: Facts) -> NotebookChange:
+        known.append(len(entries))
+        if len(known) == 1:
+            # As if a page had reported something at this moment.
+            live.record(Action("page", "renamed", 0, notebook="b.ipynb"))
+        return NotebookChange(facts.notebook, 0)
+
+    monkeypatch.setattr(module, "notebook_change", change)
+    _, begin = await conversations.step(conversation, parse_step(step(text="Hi", facts=FACTS)))
+    assert known == [1, 2]
+    assert isinstance(begin.body, Begin)
+    assert begin.seq == 2
+    await conversations.close()
+
+
+def test_a_turn_is_read_back_to_where_it_began() -> None:
+    story = Story().prompt("a").answer("One.")
+    first = story.entries[1:]
+    story.prompt("b").answer("Two.")
+    second = story.entries[1 + len(first) :]
+    assert of_turn(story.entries, 1) == first
+    assert of_turn(story.entries, 2) == second
+    assert of_turn(story.entries, 3) == []
+    # What comes late to a turn belongs to it all the same.
+    late = Entry(99, 0.0, Action("page", "inserted", 1, 1, "x"), "", 1)
+    assert of_turn([*story.entries, late], 1) == [*first, late]
+    assert of_turn([*story.entries, late], 2) == second
