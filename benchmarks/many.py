@@ -151,6 +151,7 @@ async def measure(options: argparse.Namespace) -> list[list[str]]:
         folder = Path(name)
         notes = folder / "late.jsonl"
         traits: dict[str, Any] = {"base_url": upstream.url}
+        notes.touch()
         variables = {LATE: str(notes)}
         server = Server(folder, "benchmarks.watched", traits=traits, variables=variables)
         try:

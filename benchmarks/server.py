@@ -37,8 +37,10 @@ class Server:
         extensions: dict[str, bool] | None = None,
         traits: Json | None = None,
         variables: dict[str, str] | None = None,
+        settings: Json | None = None,
     ) -> None:
-        """`extensions` besides those of a bare server, `traits` instead of a script."""
+        """`extensions` besides those of a bare server, `traits` instead of a script, `settings`
+        of other parts of Jupyter."""
         self.folder = folder
         self._module, self._variables = module, variables or {}
         self.port = free_port()
@@ -57,6 +59,7 @@ class Server:
                 "root_dir": str(folder / "work"),
             },
             "IdentityProvider": {"token": self.headers["Authorization"].partition(" ")[2]},
+            **(settings or {}),
             "GPTCode": {"data_folder": str(folder / "data"), **(traits or script)},
         }
         self.configure()
@@ -115,6 +118,21 @@ class Server:
         body = {**base, "text": "Go", "facts": {"notebook": "a.ipynb", "cells": []}, **fields}
         return self.events("POST", f"/conversations/{conversation}/steps", body)
 
+    @property
+    def ready(self) -> str:
+        """What answers as soon as the server can be used."""
+        return "/gptcode/status"
+
+    def get(self, path: str) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", path, headers=self.headers)
+            response = connection.getresponse()
+            response.read()
+            return response.status
+        finally:
+            connection.close()
+
     def call(self, method: str, path: str, body: object = None) -> tuple[int, Json]:
         connection, response = self._request(method, path, body, {})
         try:
@@ -145,7 +163,7 @@ class Server:
 
     def _answers(self) -> bool:
         try:
-            return self.call("GET", "/status")[0] == 200
+            return self.get(self.ready) == 200
         except (OSError, ValueError, http.client.HTTPException):
             return False
 

@@ -1,7 +1,7 @@
 """An endpoint on loopback, in a process of its own, that streams at a pace.
 
-The model's name says what to answer: `tokens-5000-200` is 5,000 tokens at 200 a second, and with
-`-0` as fast as they can be written. Each token is a chunk of its own, as endpoints send them.
+The model's name says what to answer, or else the latest prompt: `tokens-5000-200` is 5,000 tokens
+at 200 a second, and with `-0` as fast as they can be written. Each is a chunk of its own.
 `GET /sent` tells when the first and the last token of the latest answer were written.
 """
 
@@ -81,16 +81,17 @@ class _Endpoint:
 
     async def _answer(self, path: str, body: bytes, writer: asyncio.StreamWriter) -> None:
         if path.endswith("/chat/completions"):
-            await self._stream(str(json.loads(body)["model"]), writer)
+            request = json.loads(body)
+            asked = [str(request["model"]), json.dumps(request["messages"][-1])]
+            match = next((found for each in asked if (found := _MODEL.search(each))), None)
+            await self._stream(*((int(match[1]), int(match[2])) if match else (100, 0)), writer)
             return
-        models = {"object": "list", "data": [{"id": "tokens-100-0"}]}
+        models = {"object": "list", "data": [{"id": "by-prompt"}]}
         answer = json.dumps(self._sent if path == "/sent" else models).encode()
         head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(answer)}\r\n\r\n"
         writer.write(head.encode() + answer)
 
-    async def _stream(self, model: str, writer: asyncio.StreamWriter) -> None:
-        match = _MODEL.fullmatch(model)
-        count, pace = (int(match[1]), int(match[2])) if match else (100, 0)
+    async def _stream(self, count: int, pace: int, writer: asyncio.StreamWriter) -> None:
         chunks = self._chunks.setdefault(count, [_delta(token) for token in tokens(count)])
         writer.write(_HEAD)
         started = time.monotonic()
