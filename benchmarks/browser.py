@@ -71,6 +71,7 @@ class Page:
 
     async def open(self, url: str) -> None:
         await self.call("Page.enable")
+        await self.call("Emulation.setFocusEmulationEnabled", enabled=True)
         await self.call("Page.navigate", url=url)
 
     async def press_enter(self) -> None:

@@ -35,7 +35,7 @@ window.gptcodeWatch = node => {
   const look = () => {
     asked = false;
     const now = performance.timeOrigin + performance.now();
-    if (!window.gptcodePainted && node().textContent.slice(-300).includes('%s')) {
+    if (!window.gptcodePainted && (node()?.textContent ?? '').slice(-300).includes('%s')) {
       window.gptcodePainted = now;
     }
   };
@@ -51,7 +51,7 @@ window.gptcodeWatch = node => {
   observer.observe(document.body, { subtree: true, childList: true, characterData: true });
 };
 """ % LAST.replace("'", "\\'")  # noqa: UP031
-_ANSWER = "[...document.querySelectorAll('[role=article][aria-label=GPT-Code]')].at(-1)"
+_ANSWERS = "document.querySelectorAll('[role=article][aria-label=GPT-Code]')"
 _PRE = """
 (async () => {
   const headers = { 'Content-Type': 'application/json', Authorization: '%(token)s' };
@@ -110,7 +110,8 @@ class Cost:
 async def cost(page: Page, upstream: Upstream, begin: str | None, prompt: str) -> Cost:
     """Of one answer: by the panel, or by what the script `begin` does instead."""
     if begin is None:
-        await page.evaluate(f"window.gptcodeWatch(() => {_ANSWER} ?? document.body)")
+        already = await page.evaluate(f"{_ANSWERS}.length")
+        await page.evaluate(f"window.gptcodeWatch(() => {_ANSWERS}[{already}])")
     before = await page.busy()
     if begin is None:
         await send(page, prompt)
