@@ -10,6 +10,7 @@ file of a later version alone. The order of the lines is the order of things, wh
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import io
@@ -66,9 +67,30 @@ class Journal:
             if file is not None:
                 os.fsync(file.fileno())
         except OSError as error:
-            _log.warning("A conversation may not have reached the disk: %s.", error.strerror)
-            self._doubtful.add(conversation)
+            self._doubt(conversation, error)
         self.close(conversation)
+
+    async def synced(self, conversation: str) -> None:
+        """The same, while the event loop goes on: a disk may take its time."""
+        file = self._files.get(conversation)
+        if file is None:
+            return
+        # A copy, because the file may be closed meanwhile.
+        descriptor = os.dup(file.fileno())
+        try:
+            size = -1
+            while size != (size := os.fstat(descriptor).st_size):
+                await asyncio.to_thread(os.fsync, descriptor)
+        except OSError as error:
+            self._doubt(conversation, error)
+        finally:
+            os.close(descriptor)
+        if self._files.get(conversation) is file:
+            self.close(conversation)
+
+    def _doubt(self, conversation: str, error: OSError) -> None:
+        _log.warning("A conversation may not have reached the disk: %s.", error.strerror)
+        self._doubtful.add(conversation)
 
     def close(self, conversation: str) -> None:
         file = self._files.pop(conversation, None)

@@ -148,7 +148,7 @@ class LiveConversation:
             _log.error("A step failed: %s\n%s", type(error).__name__, where)
             self._fail(begin, "internal", "Something went wrong on the server; its log says more.")
         finally:
-            self._journal.sync(self.id)
+            await self._journal.synced(self.id)
             self.live = None
             self._wake()
 
