@@ -161,6 +161,7 @@ class Conversations:
         )
         entry = live.record(begin, step=request.step, turn=turn)
         step = Step(list(live.entries), request.facts, provider, described, name, self._limits)
+        live.facts.keep(request.client, request.step, request.facts.cells)
         live.run(entry, functools.partial(step_events, step))
         return live, entry
 

@@ -14,6 +14,7 @@ import traceback
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing, contextmanager, suppress
 
+from .context.facts import ToldFacts
 from .conversation import Begin, Body, Entry, current_turn
 from .driver import driver, is_open
 from .errors import GPTCodeError, JournalError
@@ -36,6 +37,7 @@ class LiveConversation:
         self.entries = entries
         self.live: str | None = None  # the id of the running step
         self.presence = Presence()
+        self.facts = ToldFacts()
         self._journal = journal
         self._changed = asyncio.Event()
         self._stop = asyncio.Event()

@@ -16,6 +16,7 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from . import __version__, errors
+from .aside import aside
 from .attaching import Attaching
 from .catalog import NO_PROVIDER, Catalog
 from .conversation import Begin, Compaction, Entry, Produced
@@ -223,7 +224,9 @@ class StepsHandler(StreamHandler):
     @authorized
     @answers
     async def post(self, conversation: str) -> None:
-        request = parse_step(self.body())
+        told = self.conversations.open(conversation).facts
+        # A notebook may be large: it is read and checked aside.
+        request = await aside(lambda: parse_step(self.body(), told.cells))
         live, begin = await self.conversations.step(conversation, request)
         await self.stream(live, begin.seq, request.client, step=begin.step)
 

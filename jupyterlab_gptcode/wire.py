@@ -7,6 +7,7 @@ description cannot drift from what is accepted. Times are seconds, cells are not
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from importlib import resources
 from typing import Any, Literal, TypeVar
@@ -197,6 +198,9 @@ EVENT_TYPES: dict[str, type[Event]] = {
 _TYPE_NAMES = {event: name for name, event in EVENT_TYPES.items()}
 
 
+ToldCells = Callable[[str, str], Sequence[Cell]]
+
+
 def dump_event(event: Event) -> Json:
     return {"type": _TYPE_NAMES[type(event)], **dump(event)}
 
@@ -230,16 +234,29 @@ def build(cls: type[T], body: Json) -> T:
     return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in known.items()})
 
 
-def parse_facts(body: Json) -> Facts:
-    cells = tuple(build(Cell, cell) for cell in body.get("cells", []))
+def parse_facts(body: Json, told: Sequence[Cell] = ()) -> Facts:
+    """`told` are the cells that places are about: those of an earlier step."""
+    cells = [cell for part in body.get("cells", []) for cell in _cells(part, told)]
     kernel = build(Kernel, body["kernel"]) if body.get("kernel") else None
-    return build(Facts, {**body, "cells": list(cells), "kernel": kernel})
+    return build(Facts, {**body, "cells": cells, "kernel": kernel})
 
 
-def parse_step(body: object) -> StepRequest:
+def _cells(part: Json, told: Sequence[Cell]) -> Sequence[Cell]:
+    if "same" not in part:
+        return (build(Cell, part),)
+    start, count = part["same"]
+    if start + count > len(told):
+        raise Unusable("This request cannot be used: facts.cells: there were not so many cells.")
+    return told[start : start + count]
+
+
+def parse_step(body: object, told: ToldCells | None = None) -> StepRequest:
+    """`told` gives the cells that a client has sent with an earlier step."""
     checked = check("StepRequest", body)
+    facts, since = checked["facts"], checked["facts"].get("since")
+    cells = told(checked["client"], since) if told and since else ()
     named = {
-        "facts": parse_facts(checked["facts"]),
+        "facts": parse_facts(facts, cells),
         "files": [build(NamedFile, file) for file in checked.get("files", [])],
         "outputs": [build(NamedOutput, output) for output in checked.get("outputs", [])],
     }

@@ -15,7 +15,7 @@ import type {
   IProfile,
   IServerStatus,
   IStarter,
-  IStepRequest,
+  ISentStep,
   ITranscript
 } from './wire';
 
@@ -132,7 +132,7 @@ export class Api {
   /** Begins a step, or finds the one of this id again, and gives its events until it ends. */
   step(
     conversation: string,
-    request: IStepRequest,
+    request: ISentStep,
     signal: AbortSignal
   ): AsyncGenerator<ConversationEvent> {
     const body = JSON.stringify(request);

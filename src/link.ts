@@ -2,6 +2,7 @@
 
 import { type Api, ApiError, UNREACHABLE } from './api';
 import type { Conversation } from './conversation';
+import { ToldFacts } from './notebook/facts';
 import { persist } from './persist';
 import type {
   ConversationEvent,
@@ -48,8 +49,7 @@ export class Link {
   step(step: Omit<IStepRequest, 'client'>, take: Take): Promise<Next> {
     const { id } = this._conversation;
     const request = { client: this.client, ...step };
-    const { signal } = this._cut;
-    return this._read(() => this._api.step(id, request, signal), take);
+    return this._read(() => this._begin(id, request), take);
   }
 
   /** Goes on reading the step that runs. */
@@ -75,6 +75,31 @@ export class Link {
     if (id && turn > 0) {
       const action = { client: this.client, action: 'ended', turn } as const;
       await this._api.act(id, action).catch(() => undefined);
+    }
+  }
+
+  /** Sends the facts as far as the server does not know them; all, where it says so. */
+  private async *_begin(
+    id: string,
+    request: IStepRequest
+  ): AsyncGenerator<ConversationEvent> {
+    const { facts, step } = request;
+    const told = toldFacts(this._conversation);
+    const { signal } = this._cut;
+    const short = { ...request, facts: told.short(facts) };
+    try {
+      for await (const event of this._api.step(id, short, signal)) {
+        if (event.type === 'step-start') {
+          told.tell(step, facts);
+        }
+        yield event;
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.words.kind !== 'facts') {
+        throw error;
+      }
+      told.forget();
+      yield* this._begin(id, request);
     }
   }
 
@@ -105,3 +130,15 @@ export class Link {
   private _cut = new AbortController();
   private _givenUp = new AbortController();
 }
+
+/** Links come and go with their turns: what was told stays with the conversation. */
+function toldFacts(conversation: Conversation): ToldFacts {
+  let facts = TOLD.get(conversation);
+  if (!facts) {
+    facts = new ToldFacts();
+    TOLD.set(conversation, facts);
+  }
+  return facts;
+}
+
+const TOLD = new WeakMap<Conversation, ToldFacts>();

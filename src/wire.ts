@@ -81,6 +81,15 @@ export interface IShownOutput extends ISentOutput {
   position: number;
 }
 
+/** A cell, or how many of the cells that were sent before, from which one on, are the same. */
+export type ISentCells = IFactsCell | { same: [number, number] };
+
+/** Facts as they travel: with `since`, the step whose facts the places of cells are about. */
+export interface ISentFacts extends Omit<IFacts, 'cells'> {
+  since?: string;
+  cells: ISentCells[];
+}
+
 export interface IStepRequest {
   client: string;
   step: string;
@@ -92,6 +101,10 @@ export interface IStepRequest {
   files?: ISentFile[];
   outputs?: ISentOutput[];
   facts: IFacts;
+}
+
+export interface ISentStep extends Omit<IStepRequest, 'facts'> {
+  facts: ISentFacts;
 }
 
 export type ResultStatus = 'ok' | 'error' | 'skipped' | 'stopped' | 'unknown';

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ..conversation import Begin, Block, Compaction, Entry, NotebookChange, blocks
 from ..wire import Action, Cell, Facts, Kernel
 from .budget import cut_middle, nearest_first
-from .outputs import outputs_text
+from .outputs import told_outputs
 from .told import beginning, told
 
 _COMPARED = 2_000  # characters of outputs that decide whether a cell changed
@@ -92,11 +92,11 @@ def _known(entries: Sequence[Entry]) -> _Known:
 def _after(action: Action, block: Block) -> tuple[str, str]:
     """What the model knows of a cell once this action on its block is reported."""
     source = block.code if action.source is None else action.source
-    return source, outputs_text(action.outputs, _COMPARED)
+    return source, told_outputs(action, _COMPARED)
 
 
 def _seen(cell: Cell) -> tuple[str, str]:
-    return cell.source, outputs_text(cell.outputs, _COMPARED)
+    return cell.source, told_outputs(cell, _COMPARED)
 
 
 def own_cells(found: Iterable[Block], facts: Facts) -> set[str]:
@@ -143,7 +143,7 @@ def _cell_text(cell: Cell, change: NotebookChange, names: dict[str, str], budget
         position=change.positions.get(cell.id, 0),
         type=cell.type,
         source=cut_middle(cell.source, min(_SOURCE, budget // 2)),
-        outputs=outputs_text(cell.outputs, min(_OUTPUTS, budget // 4)),
+        outputs=told_outputs(cell, min(_OUTPUTS, budget // 4)),
         execution_count=cell.execution_count,
         active=cell.id == change.active,
     )

@@ -14,7 +14,7 @@ from typing import Any
 from ..conversation import SentOutput
 from ..errors import Unusable
 from ..prompt import words
-from ..wire import Facts, Json, NamedOutput
+from ..wire import Action, Cell, Facts, Json, NamedOutput
 from .budget import cut_middle
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
@@ -32,6 +32,14 @@ def outputs_text(outputs: Iterable[Json], limit: int) -> str:
     """All outputs as plain text of at most about `limit` characters."""
     text = "\n".join(part for part in (_text(output) for output in outputs) if part)
     return cut_middle(text, limit)
+
+
+def told_outputs(told: Cell | Action, limit: int) -> str:
+    """The same for what never changes, worked out once: each step asks again."""
+    known: dict[int, str] = told.__dict__.setdefault("_texts", {})
+    if limit not in known:
+        known[limit] = outputs_text(told.outputs, limit)
+    return known[limit]
 
 
 def output_images(outputs: Iterable[Json]) -> Iterator[str]:

@@ -1,10 +1,9 @@
 /** Facts: what the server gets to know of a notebook and its kernel. Reads, never writes. */
 
-import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import type { IFacts, IFactsCell, ISentOutput } from '../wire';
-import { sentOutputs } from './outputs';
+import { cellFacts } from './facts';
 
 /**
  * The notebook as it is now, its path as the contents manager knows it. Images of outputs stay
@@ -40,15 +39,8 @@ function observeCells(
   sent: readonly ISentOutput[]
 ): IFactsCell[] {
   return Array.from(panel.model?.cells ?? [], cell => {
-    const code = cell.type === 'code' ? (cell as ICodeCellModel) : null;
-    return {
-      id: cell.id,
-      type: cell.type,
-      source: cell.sharedModel.getSource(),
-      execution_count: code?.executionCount ?? null,
-      outputs: sentOutputs(code?.outputs.toJSON() ?? [], index =>
-        sent.some(each => each.cell === cell.id && each.output === index)
-      )
-    };
+    const shown = sent.filter(each => each.cell === cell.id);
+    const places = new Set(shown.map(each => each.output));
+    return cellFacts(cell, places);
   });
 }

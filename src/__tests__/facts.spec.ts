@@ -1,0 +1,160 @@
+import type { ICodeCellModel } from '@jupyterlab/cells';
+import { NotebookModel } from '@jupyterlab/notebook';
+
+import { cellFacts, ToldFacts } from '../notebook/facts';
+import type { IFacts, IFactsCell } from '../wire';
+
+function notebook(): { model: NotebookModel; cell: ICodeCellModel } {
+  const model = new NotebookModel();
+  const cell = { cell_type: 'code', metadata: {}, execution_count: null };
+  model.fromJSON({
+    metadata: {},
+    nbformat: 4,
+    nbformat_minor: 5,
+    cells: [
+      { ...cell, id: 'one', source: 'a = 1', outputs: [] },
+      { cell_type: 'markdown', id: 'two', metadata: {}, source: '# Two' }
+    ]
+  });
+  return { model, cell: model.cells.get(0) as ICodeCellModel };
+}
+
+const stream = (text: string) =>
+  ({ output_type: 'stream', name: 'stdout', text }) as const;
+
+describe('cellFacts', () => {
+  it('are the same object as long as nothing changes', () => {
+    const { model, cell } = notebook();
+    expect(cellFacts(cell)).toBe(cellFacts(cell));
+    const text = model.cells.get(1);
+    expect(cellFacts(text)).toMatchObject({ type: 'markdown', outputs: [] });
+    expect(cellFacts(text)).toBe(cellFacts(text));
+  });
+
+  it.each<[string, (cell: ICodeCellModel) => void, Partial<IFactsCell>]>([
+    [
+      'the source',
+      cell => cell.sharedModel.setSource('a = 2'),
+      { source: 'a = 2' }
+    ],
+    [
+      'a letter of it',
+      cell => cell.sharedModel.updateSource(0, 1, 'b'),
+      { source: 'b = 1' }
+    ],
+    [
+      'the execution count',
+      cell => {
+        cell.executionCount = 7;
+      },
+      { execution_count: 7 }
+    ],
+    [
+      'an output',
+      cell => cell.outputs.add(stream('1\n')),
+      { outputs: [stream('1\n')] }
+    ],
+    [
+      'an output that grows',
+      cell => {
+        cell.outputs.add(stream('1\n'));
+        cellFacts(cell);
+        cell.outputs.add(stream('2\n'));
+      },
+      { outputs: [stream('1\n2\n')] }
+    ],
+    [
+      'an output that is updated in its place',
+      cell => {
+        const shown = { output_type: 'display_data', metadata: {} };
+        cell.outputs.add({ ...shown, data: { 'text/plain': 'old' } });
+        cellFacts(cell);
+        cell.outputs.set(0, { ...shown, data: { 'text/plain': 'new' } });
+      },
+      {
+        outputs: [
+          { output_type: 'display_data', data: { 'text/plain': 'new' } }
+        ]
+      }
+    ],
+    [
+      'outputs that are cleared',
+      cell => {
+        cell.outputs.add(stream('1\n'));
+        cellFacts(cell);
+        cell.outputs.clear();
+      },
+      { outputs: [] }
+    ],
+    [
+      'outputs that come from another page',
+      cell => cell.sharedModel.setOutputs([stream('shared')]),
+      { outputs: [stream('shared')] }
+    ]
+  ])('are made again after a change of %s', (_, change, expected) => {
+    const { cell } = notebook();
+    const before = cellFacts(cell);
+    change(cell);
+    const after = cellFacts(cell);
+    expect(after).not.toBe(before);
+    expect(after).toMatchObject(expected);
+    expect(cellFacts(cell)).toBe(after);
+  });
+});
+
+const cell = (id: string): IFactsCell => ({
+  id,
+  type: 'code',
+  source: id,
+  execution_count: null,
+  outputs: []
+});
+
+const facts = (...cells: IFactsCell[]): IFacts => ({
+  notebook: 'a.ipynb',
+  active: null,
+  kernel: null,
+  cells
+});
+
+describe('ToldFacts', () => {
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(cell);
+
+  it('sends all at first, and then only what is new', () => {
+    const told = new ToldFacts();
+    expect(told.short(facts(a, b, c))).toEqual(facts(a, b, c));
+    told.tell('one', facts(a, b, c));
+    expect(told.short(facts(a, b, c))).toMatchObject({
+      since: 'one',
+      cells: [{ same: [0, 3] }]
+    });
+    const changed = { ...b, source: 'new' };
+    expect(told.short(facts(a, changed, c, d)).cells).toEqual([
+      { same: [0, 1] },
+      changed,
+      { same: [2, 1] },
+      d
+    ]);
+  });
+
+  it('follows cells that are moved and removed', () => {
+    const told = new ToldFacts();
+    told.tell('one', facts(a, b, c));
+    expect(told.short(facts(c, a, b)).cells).toEqual([
+      { same: [2, 1] },
+      { same: [0, 2] }
+    ]);
+    told.tell('two', facts(c));
+    expect(told.short(facts(a, c))).toMatchObject({
+      since: 'two',
+      cells: [a, { same: [0, 1] }]
+    });
+  });
+
+  it('sends all again once they are forgotten', () => {
+    const told = new ToldFacts();
+    told.tell('one', facts(a));
+    told.forget();
+    expect(told.short(facts(a))).toEqual(facts(a));
+  });
+});
