@@ -6,7 +6,7 @@ import type { IFacts, IFactsCell, ISentCells, ISentFacts } from '../wire';
 import { sentOutputs } from './outputs';
 
 const made = new WeakMap<ICellModel, IFactsCell>();
-const watched = new WeakSet<ICellModel>();
+const watches = new WeakMap<ICellModel, () => void>();
 
 const NONE: ReadonlySet<number> = new Set();
 
@@ -46,21 +46,21 @@ function observeCell(
   };
 }
 
+/** More signals than needed today: facts that are made in vain cost little, stale ones lie. */
 function watch(cell: ICellModel): void {
-  if (watched.has(cell)) {
-    return;
+  const forget = watches.get(cell) ?? (() => made.delete(cell));
+  if (!watches.has(cell)) {
+    watches.set(cell, forget);
+    cell.contentChanged.connect(forget);
+    cell.sharedModel.changed.connect(forget);
+    cell.stateChanged.connect(forget);
   }
-  watched.add(cell);
-  // More signals than needed today: facts that are made in vain cost little, stale ones lie.
-  const forget = () => {
-    made.delete(cell);
-  };
-  cell.contentChanged.connect(forget);
-  cell.sharedModel.changed.connect(forget);
-  cell.stateChanged.connect(forget);
   if (isCode(cell)) {
     cell.outputs.changed.connect(forget);
-    cell.outputs.stateChanged.connect(forget);
+    // A stream that grows tells nobody else. To connect the same again changes nothing.
+    for (let index = 0; index < cell.outputs.length; index++) {
+      cell.outputs.get(index).streamText?.changed.connect(forget);
+    }
   }
 }
 
