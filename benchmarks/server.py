@@ -104,11 +104,6 @@ class Server:
             self._process.kill()
             self._process.wait()
 
-    @property
-    def pid(self) -> int:
-        assert self._process is not None
-        return self._process.pid
-
     def log(self) -> str:
         return (self.folder / "server.log").read_text("utf-8", "replace")
 

@@ -77,7 +77,7 @@ class Fuzzed:
 def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fuzzed]:
     # Nothing may be fetched.
     nothing = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ""}
-    server = Server(tmp_path_factory.mktemp("fuzz"), **nothing)
+    server = Server(tmp_path_factory.mktemp("fuzz"), variables=nothing)
     try:
         server.start()
         found = Fuzzed(server)
