@@ -6,6 +6,7 @@ anything is `mute`: the model is never told of it, so that a retry leaves no tra
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -318,8 +319,13 @@ def _mentioned(entries: Iterable[Entry]) -> Iterator[str]:
                 yield cell
 
 
+@functools.lru_cache(50_000)
+def _digest(cell: str) -> str:
+    return hashlib.sha256(cell.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _short(cell: str, taken: set[str]) -> str:
-    digest = hashlib.sha256(cell.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = _digest(cell)
     length = next(n for n in range(4, 65) if digest[:n] not in taken)
     return digest[:length]
 

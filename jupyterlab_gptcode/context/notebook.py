@@ -122,7 +122,21 @@ class CellText:
 def cell_texts(
     cells: Iterable[Cell], change: NotebookChange, names: dict[str, str], budget: int
 ) -> list[CellText]:
-    """Cells of a change, cut to fit: those nearest to the active one are told in full first."""
+    """Cells of a change, cut to fit: those nearest to the active one are told in full first.
+
+    Neither the change nor names do ever change, and each step asks again: worked out once.
+    """
+    cells = list(cells)
+    known: dict[object, list[CellText]] = change.__dict__.setdefault("_texts", {})
+    key = (budget, *((cell.id, names[cell.id]) for cell in cells))
+    if key not in known:
+        known[key] = _cell_texts(cells, change, names, budget)
+    return known[key]
+
+
+def _cell_texts(
+    cells: list[Cell], change: NotebookChange, names: dict[str, str], budget: int
+) -> list[CellText]:
     texts = [_cell_text(cell, change, names, budget) for cell in cells]
     centre = next((i for i, cell in enumerate(texts) if cell.active), len(texts) - 1)
     fits = nearest_first([_size(cell) for cell in texts], centre, budget)
