@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import functools
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from .actions import TAKEN, is_news
 from .aside import aside
@@ -35,8 +36,9 @@ from .live import LiveConversation
 from .produced import Watches
 from .steps import Limits, Step, step_events
 from .transcript import latest_path, notebook_path, produced_files, transcript
-from .wire import Action, Facts, Json, StepRequest
+from .wire import Action, Json, StepRequest
 
+T = TypeVar("T")
 _KEPT = 20  # conversations in memory
 Entries = list[Entry]  # `list` is a method here
 
@@ -143,7 +145,7 @@ class Conversations:
         provider, name = self._catalog.resolve(model)
         described = provider.model(name)
         files = await self._files_now(conversation, request, vision=described.vision)
-        change = await _changed(self.open(conversation), request.facts)
+        change, attached = await _folded(self.open(conversation), _news, request, files)
         # This took a moment; from here on nothing else can come between.
         if begun := self._begun(conversation, request):
             return begun
@@ -156,7 +158,7 @@ class Conversations:
             model,
             change,
             request.text,
-            files_change(live.entries, request.files, files),
+            attached,
             sent_outputs(request.facts, request.outputs),
         )
         entry = live.record(begin, step=request.step, turn=turn)
@@ -184,8 +186,8 @@ class Conversations:
         """The files that this step attaches, and those that the model knows, as they are."""
         if self._attaching is None:
             return {}
-        entries = self.open(conversation).entries
-        return await self._attaching.now(request.files, known_files(entries), vision=vision)
+        known = await _folded(self.open(conversation), known_files)
+        return await self._attaching.now(request.files, known, vision=vision)
 
     async def act(self, conversation: str, action: Action) -> Json:
         """Records what a page did; the same again, or what comes too late, changes nothing.
@@ -264,13 +266,21 @@ class Conversations:
         return turn
 
 
-async def _changed(live: LiveConversation, facts: Facts) -> NotebookChange:
-    """What is new in the notebook, also after what happens while this is found out."""
+async def _folded(live: LiveConversation, fold: Callable[..., T], *arguments: object) -> T:
+    """A fold over the entries, also over those that come while it is under way."""
     while True:
         entries = list(live.entries)
-        change = await aside(notebook_change, entries, facts)
+        found = await aside(fold, entries, *arguments)
         if len(entries) == len(live.entries):
-            return change
+            return found
+
+
+def _news(
+    entries: Sequence[Entry], request: StepRequest, files: dict[str, AttachedFile]
+) -> tuple[NotebookChange, tuple[AttachedFile, ...]]:
+    """What has changed in the notebook, and of files, since the model heard of them."""
+    change = notebook_change(entries, request.facts)
+    return change, files_change(entries, request.files, files)
 
 
 def _check_driver(live: LiveConversation, request: StepRequest) -> None:
