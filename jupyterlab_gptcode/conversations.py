@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from .actions import TAKEN, is_news
-from .aside import aside
+from .aside import aside, weight
 from .attaching import Attaching
 from .catalog import Catalog
 from .context.files import files_change, known_files
@@ -109,7 +109,9 @@ class Conversations:
         """Reads a conversation that is not in memory; a long one takes its time, aside."""
         async with self._loading:
             if conversation not in self._open:
-                entries = await aside(self._journal.read, conversation)
+                size = self._journal.size(conversation)
+                # A line is some hundred bytes long.
+                entries = await aside(self._journal.read, conversation, weight=size // 200)
                 self._begin(conversation, entries)
 
     def open(self, conversation: str) -> LiveConversation:
@@ -134,7 +136,8 @@ class Conversations:
     async def shown(self, conversation: str) -> Json:
         """The same, folded aside: what a page opens may be long."""
         live = self.open(conversation)
-        told = await aside(transcript, list(live.entries))
+        entries = list(live.entries)
+        told = await aside(transcript, entries, weight=len(entries))
         return {**told, "here": live.presence.here(told["driver"])}
 
     async def step(self, conversation: str, request: StepRequest) -> tuple[LiveConversation, Entry]:
@@ -145,7 +148,8 @@ class Conversations:
         provider, name = self._catalog.resolve(model)
         described = provider.model(name)
         files = await self._files_now(conversation, request, vision=described.vision)
-        change, attached = await _folded(self.open(conversation), _news, request, files)
+        live, cells = self.open(conversation), len(request.facts.cells)
+        change, attached = await _folded(live, _news, request, files, cells=cells)
         # This took a moment; from here on nothing else can come between.
         if begun := self._begun(conversation, request):
             return begun
@@ -266,11 +270,13 @@ class Conversations:
         return turn
 
 
-async def _folded(live: LiveConversation, fold: Callable[..., T], *arguments: object) -> T:
+async def _folded(
+    live: LiveConversation, fold: Callable[..., T], *arguments: object, cells: int = 0
+) -> T:
     """A fold over the entries, also over those that come while it is under way."""
     while True:
         entries = list(live.entries)
-        found = await aside(fold, entries, *arguments)
+        found = await aside(fold, entries, *arguments, weight=weight(len(entries), cells))
         if len(entries) == len(live.entries):
             return found
 

@@ -6,12 +6,15 @@ Before that, `bounded` ends an answer that would not end by itself.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, AsyncIterator
 
 from .errors import ProviderError
 from .providers import Chunk
 
 INTERVAL = 0.025  # seconds; the first text is never held back
+_HEAD_START = 0.001  # seconds that the first text gets to be on its way
+_TURN = 0.005  # seconds of reading until others have their turn
 _CHARACTERS = 8  # of a token: on average no language and no code has longer ones
 _FLOOR = 16_000  # characters that are always allowed
 _UNCAPPED = 32_000  # tokens, where no cap was asked for
@@ -81,9 +84,17 @@ async def gathered(
 async def _pump(
     chunks: AsyncIterator[Chunk], queue: asyncio.Queue[Chunk | BaseException | None]
 ) -> None:
+    spoke, since = False, time.monotonic()
     try:
         async for chunk in chunks:
             queue.put_nowait(chunk)
+            # An endpoint that sends all at once would keep the loop until its end.
+            if chunk.text and not spoke:
+                spoke = True
+                await asyncio.sleep(_HEAD_START)
+            elif time.monotonic() - since > _TURN:
+                await asyncio.sleep(0)
+                since = time.monotonic()
         queue.put_nowait(None)
     except Exception as error:  # it is raised again at the other end
         queue.put_nowait(error)

@@ -119,6 +119,13 @@ class Journal:
                 _cut(path, data, whole)
         return entries
 
+    def size(self, conversation: str) -> int:
+        """In bytes; 0 where there is no such conversation."""
+        try:
+            return self._path(conversation).stat().st_size
+        except OSError:
+            return 0
+
     def heads(self) -> Iterator[tuple[str, Entry]]:
         """The id and first entry of each conversation, newest first; damaged ones left out."""
         paths = [path for path in self._folder.glob("*.jsonl") if _ID.fullmatch(path.stem)]

@@ -226,7 +226,8 @@ class StepsHandler(StreamHandler):
     async def post(self, conversation: str) -> None:
         told = self.conversations.open(conversation).facts
         # A notebook may be large: it is read and checked aside.
-        request = await aside(lambda: parse_step(self.body(), told.cells))
+        size = len(self.request.body) // 100
+        request = await aside(lambda: parse_step(self.body(), told.cells), weight=size)
         live, begin = await self.conversations.step(conversation, request)
         await self.stream(live, begin.seq, request.client, step=begin.step)
 

@@ -14,7 +14,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from . import wire
-from .aside import aside
+from .aside import aside, weight
 from .compaction import compact, with_compaction
 from .context.notebook import kernel_language, own_cells
 from .conversation import (
@@ -71,6 +71,10 @@ class Step:
         return body
 
     @property
+    def weight(self) -> int:
+        return weight(len(self.entries), len(self.facts.cells))
+
+    @property
     def rendering(self) -> Rendering:
         return Rendering(prompt_set(self.model.context_window), self.model.vision)
 
@@ -88,7 +92,7 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
     """The events of one step. Unless the fault is ours, the last one is `StepEnd` or `Error`."""
     entry, begin = step.entries[-1], step.begin
     yield StepStart(entry.step, entry.turn, begin.kind, step.model.id, begin.text)
-    answer = await aside(_Answer, step)
+    answer = await aside(_Answer, step, weight=step.weight)
     finish: str | None = None
     failure: Exception | None = None
     try:
@@ -121,7 +125,7 @@ async def _call(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compa
     spoke = False
     compaction: Compaction | None = None
     while True:
-        request = await aside(build_request, step, compaction)
+        request = await aside(build_request, step, compaction, weight=step.weight)
         chunks = gathered(bounded(step.provider.stream(request), request.max_tokens), stop)
         try:
             async with aclosing(chunks):
@@ -135,7 +139,8 @@ async def _call(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compa
             if compaction is not None:
                 raise ProviderError(_STILL_TOO_LONG, kind=error.kind) from error
             window = step.model.context_window
-            compaction = await aside(compact, step.entries, step.facts, step.rendering, window)
+            past = (step.entries, step.facts, step.rendering, window)
+            compaction = await aside(compact, *past, weight=step.weight)
             if compaction is None:
                 raise
         yield compaction

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -36,10 +37,16 @@ async def test_a_fold_leaves_the_loop_free() -> None:
         asyncio.run_coroutine_threadsafe(going.wait(), loop).result(10)
         return "done"
 
-    folding = asyncio.create_task(aside(fold))
+    folding = asyncio.create_task(aside(fold, weight=1_000))
     await asyncio.sleep(0)
     going.set()
     assert await folding == "done"
+
+
+async def test_a_short_fold_takes_no_way_round() -> None:
+    here = threading.current_thread()
+    assert await aside(threading.current_thread, weight=999) is here
+    assert await aside(threading.current_thread, weight=1_000) is not here
 
 
 async def test_what_two_ask_for_at_once_is_opened_once(tmp_path: Path) -> None:

@@ -94,3 +94,18 @@ async def test_leaving_early_closes_the_call() -> None:
 
 async def test_nothing_at_all() -> None:
     assert await collect(Source()) == []
+
+
+async def test_the_first_text_is_on_its_way_before_a_flood_is_read() -> None:
+    read = 0
+
+    async def flood() -> AsyncIterator[Chunk]:
+        nonlocal read
+        for _ in range(5_000):
+            read += 1
+            yield Chunk("a")
+
+    async with aclosing(gathered(flood(), asyncio.Event())) as chunks:
+        first = await anext(chunks)
+        assert (first.text, read) == ("a", 1)
+        assert len("".join([chunk.text async for chunk in chunks])) == 4_999
