@@ -3,7 +3,8 @@
     python -m benchmarks.panel [--tokens 1000 5000 20000] [--paces 200 0]
 
 Chromium counts what its main thread does and which tasks took over 50 ms. `behind` is the time from
-the moment at which the endpoint wrote its last token to the first frame that showed it.
+the moment at which the endpoint wrote its last token to the first frame that showed it, or a little
+more: the page is asked only when the last token is on its way.
 """
 
 from __future__ import annotations
@@ -28,29 +29,20 @@ window.gptcodeLong = [];
 new PerformanceObserver(list => {
   for (const entry of list.getEntries()) window.gptcodeLong.push(entry.duration);
 }).observe({ entryTypes: ['longtask'] });
-window.gptcodeWatch = node => {
-  window.gptcodeLong.length = 0;
-  window.gptcodePainted = 0;
-  let asked = false;
+window.gptcodePainted = node => new Promise(resolve => {
   const look = () => {
-    asked = false;
-    const now = performance.timeOrigin + performance.now();
-    if (!window.gptcodePainted && (node()?.textContent ?? '').slice(-300).includes('%s')) {
-      window.gptcodePainted = now;
-    }
+    // Its last parts only: to read all of a long answer in each frame is work too.
+    const parts = [...(node()?.children ?? [])].slice(-6);
+    const read = parts.length ? parts : [node() ?? document.createElement('i')];
+    const text = read.map(each => each.textContent.slice(-300)).join('');
+    const now = () => performance.timeOrigin + performance.now();
+    requestAnimationFrame(
+      text.includes('LAST') ? () => setTimeout(() => resolve(now())) : look
+    );
   };
-  const observer = new MutationObserver(() => {
-    if (!asked) {
-      asked = true;
-      // After the frame, not before it.
-      requestAnimationFrame(() => setTimeout(look));
-    }
-  });
-  window.gptcodeObserver?.disconnect();
-  window.gptcodeObserver = observer;
-  observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-};
-""" % LAST.replace("'", "\\'")  # noqa: UP031
+  look();
+});
+""".replace("LAST", LAST)
 _ANSWERS = "document.querySelectorAll('[role=article][aria-label=GPT-Code]')"
 _PRE = """
 (async () => {
@@ -64,7 +56,6 @@ _PRE = """
   pre.append(text);
   document.body.append(pre);
   window.gptcodePre = pre;
-  window.gptcodeWatch(() => pre);
   const facts = { notebook: 'pre.ipynb', cells: [] };
   const step = { client: 'pre', step: String(Math.random()), kind: 'prompt', mode: 'insert' };
   const body = { ...step, facts, text: '%(prompt)s' };
@@ -109,16 +100,17 @@ class Cost:
 
 async def cost(page: Page, upstream: Upstream, begin: str | None, prompt: str) -> Cost:
     """Of one answer: by the panel, or by what the script `begin` does instead."""
-    if begin is None:
-        already = await page.evaluate(f"{_ANSWERS}.length")
-        await page.evaluate(f"window.gptcodeWatch(() => {_ANSWERS}[{already}])")
-    before = await page.busy()
+    already = await page.evaluate(f"{_ANSWERS}.length")
+    await page.evaluate("window.gptcodeLong.length = 0")
+    before, started = await page.busy(), time.time()
     if begin is None:
         await send(page, prompt)
     else:
         await page.evaluate(f"void {begin}")
-    painted = await page.until("window.gptcodePainted", 300)
-    sent = upstream.sent()["last"]
+    sent = await _sent(upstream, started, prompt)
+    # Only now is the page asked: to watch it all the time would be a good part of the work.
+    node = f"{_ANSWERS}[{already}]" if begin is None else "window.gptcodePre"
+    painted = await page.evaluate(f"window.gptcodePainted(() => {node})")
     await asyncio.sleep(1)  # what comes after the last token counts too
     after = await page.busy()
     long_tasks = [each / 1000 for each in await page.evaluate("window.gptcodeLong")]
@@ -135,6 +127,16 @@ async def cost(page: Page, upstream: Upstream, begin: str | None, prompt: str) -
         max(long_tasks, default=0.0),
         painted / 1000 - sent,
     )
+
+
+async def _sent(upstream: Upstream, started: float, prompt: str) -> float:
+    """When the endpoint wrote the last token of the answer that was asked for then."""
+    count, pace = map(int, prompt.split("-")[1:])
+    if pace:
+        await asyncio.sleep(max(0.0, count / pace - 0.5))
+    while (last := upstream.sent()["last"]) < started:
+        await asyncio.sleep(0.01)
+    return last
 
 
 async def measure(tokens: list[int], paces: list[int]) -> list[list[str]]:
