@@ -49,8 +49,7 @@ _COLUMNS = (
 async def _run(variant: str, which: str, options: argparse.Namespace) -> list[Turn]:
     tasks, turns = SETS[which], []
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place, "work")
-        folder.mkdir()
+        folder = _made(Path(place, "work"))
         files = Files(AsyncLargeFileManager(root_dir=str(folder)))
         provider, limits = VARIANTS[variant](options.model)
         catalog = Catalog([provider])
@@ -71,6 +70,11 @@ async def _run(variant: str, which: str, options: argparse.Namespace) -> list[Tu
             await catalog.close()
     print(f" {variant}, {which}", file=sys.stderr)
     return turns
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 def _note(file: Path, task: str, turn: Turn) -> None:

@@ -94,15 +94,15 @@ def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Ite
     yield _SUSPECT * candidate.cut
     yield _SUSPECT * (not outputs(tree))
     yield _SUSPECT * _only_literals(added)
-    yield _SUSPECT * sum(1 for _ in _left_out(tree, added, situation))
+    yield _SUSPECT * sum(1 for _ in _left_out(added, situation))
     yield _SLIGHT * _unused(tree)
 
 
 def _without_repetition(code: str) -> str:
     """Cut where the same line or the same few words begin to come again and again."""
-    if match := _PIECE.search(code):
-        if match[1].strip(" \n=-#*_.~") and "\n" in match[0]:
-            code = code[: match.start() + len(match[1])].rstrip() + "\n"
+    match = _PIECE.search(code)
+    if match and match[1].strip(" \n=-#*_.~"):
+        code = code[: match.start() + len(match[1])].rstrip() + "\n"
     lines = code.splitlines(keepends=True)
     for end in range(_REPEATS, len(lines) + 1):
         run = [line.strip() for line in lines[end - _REPEATS : end]]
@@ -155,12 +155,11 @@ def _asked_columns(tree: ast.AST, situation: Situation) -> Iterator[str]:
     """Columns that are read from a table and that nobody has put there."""
     if not situation.columns:
         return
-    made = set()
-    asked = []
+    made: set[str] = set()
+    asked: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript) and _is_table(node.value):
-            names = [each.value for each in ast.walk(node.slice) if isinstance(each, ast.Constant)]
-            names = [name for name in names if isinstance(name, str)]
+            names = list(_strings(node.slice))
             whole = isinstance(node.slice, ast.Constant | ast.List)
             if isinstance(node.ctx, ast.Store):
                 made.update(names)
@@ -174,8 +173,13 @@ def _overwritten(added: Iterable[ast.stmt], situation: Situation) -> Iterator[st
     for statement in added:
         for node in ast.walk(statement):
             if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-                names = {n.value for n in ast.walk(node.slice) if isinstance(n, ast.Constant)}
-                yield from names & set(situation.columns)
+                yield from set(_strings(node.slice)) & set(situation.columns)
+
+
+def _strings(node: ast.AST) -> Iterator[str]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each.value
 
 
 def _is_table(node: ast.AST) -> bool:
@@ -198,7 +202,7 @@ def _only_literals(added: Iterable[ast.stmt]) -> bool:
     return not counts and not names - {"print"}
 
 
-def _left_out(tree: ast.AST, added: Sequence[ast.stmt], situation: Situation) -> Iterator[str]:
+def _left_out(added: Sequence[ast.stmt], situation: Situation) -> Iterator[str]:
     """What the user named, and neither the opening holds for use nor the code mentions."""
     prompt = situation.prompt
     code = "\n".join(ast.unparse(statement) for statement in added)

@@ -36,7 +36,7 @@ _QUIET = {"append", "sort", "extend", "drop", "insert", "update", "add", "revers
 
 
 def mended(code: str, known: Set[str] = frozenset()) -> str:
-    """The code with what it forgot; as it is where it is no Python. `known`: names of the kernel."""
+    """The code with what it forgot; `known` are names that exist. What is no Python stays."""
     try:
         tree = ast.parse(code)
     except UNREADABLE:
@@ -67,25 +67,19 @@ def with_saving(code: str, files: Sequence[str]) -> str:
 
 
 def _and(code: str, line: str) -> str:
-    return f"{code}{'' if code.endswith(chr(10)) else chr(10)}{line}\n"
+    return f"{code}{'' if code.endswith(chr(10)) or not code else chr(10)}{line}\n"
 
 
 def _last_table(tree: ast.Module) -> str:
     """The table that was made last: a name that begins with `df`."""
-    names = [
-        target.id
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    ]
+    names = [name for node in tree.body for name in _targets(node)]
     return next((name for name in reversed(names) if name.startswith("df")), "")
 
 
 def outputs(tree: ast.Module) -> bool:
     """Whether anything comes of a cell that the user can see or find: text, a picture, a file."""
-    if tree.body and _shows(tree.body[-1]):
-        return True
+    if tree.body and isinstance(last := tree.body[-1], ast.Expr | ast.FunctionDef):
+        return _shows(last)
     calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
     names = [each.id for each in calls if isinstance(each, ast.Name)]
     methods = [each.attr for each in calls if isinstance(each, ast.Attribute)]
@@ -144,12 +138,33 @@ def _writes(method: str) -> bool:
 
 
 def _last_value(tree: ast.Module) -> str:
-    """The name of what the last statement made or changed."""
+    """What the last statement made or changed; a function that nobody called is called."""
     last = tree.body[-1] if tree.body else None
     match last:
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AugAssign(target=ast.Name(id=name)):
             return name
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name)))):
             return name
+        case ast.FunctionDef(name=name) if name not in _read_names(tree):
+            return _call(last, tree)
         case _:
             return ""
+
+
+def _call(function: ast.FunctionDef, tree: ast.Module) -> str:
+    """A call of the function with the variables that there are, if they are as many as it asks."""
+    asked = len(function.args.args) - len(function.args.defaults)
+    made = [name for node in tree.body for name in _targets(node)]
+    if asked not in (0, len(made)):
+        return ""
+    return f"{function.name}({', '.join(made if asked else [])})"
+
+
+def _read_names(tree: ast.AST) -> set[str]:
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
+
+
+def _targets(node: ast.stmt) -> list[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]

@@ -59,9 +59,9 @@ class Driver:
         self._id = self._conversations.create(NOTEBOOK)["conversation"]
         self._cells = [Cell("empty", "code", "")]
         self._last: tuple[Json, ...] | None = None  # outputs of the last cell, if it ran well
-        goes_on = await self._step("prompt", task)
+        goes_on = await self._step(task)
         while goes_on:
-            goes_on = await self._step("results")
+            goes_on = await self._step()
         self._turn.solved = self._check(task)
         return self._turn
 
@@ -70,7 +70,7 @@ class Driver:
             return False
         return task.check(Outcome(printed(self._last), images(self._last), self._folder))
 
-    async def _step(self, kind: str, task: Task | None = None) -> bool:
+    async def _step(self, task: Task | None = None) -> bool:
         """One step and all its blocks; says whether their results go to the model."""
         facts = Facts(NOTEBOOK, tuple(self._cells), _PYTHON, active=self._cells[-1].id)
         request = StepRequest(
@@ -80,7 +80,7 @@ class Driver:
             "run",
             facts,
             task.prompt if task else "",
-            files=tuple(map(NamedFile, task.attached)) if task else None,
+            files=tuple(map(NamedFile, task.attached)) if task else (),
         )
         began = time.monotonic()
         live, entry = await self._conversations.step(self._id, request)

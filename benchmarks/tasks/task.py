@@ -1,4 +1,4 @@
-"""What a task is, and what can be said of a result. Code is never looked at, only what came of it."""
+"""What a task is, and what can be said of its result. Code itself is never looked at."""
 
 from __future__ import annotations
 
@@ -88,9 +88,7 @@ def letter(expected: str) -> Check:
     """No other letter stands alone."""
 
     def check(outcome: Outcome) -> bool:
-        alone = set(
-            re.findall(r"(?<![a-zA-Z'])['\"]?([a-zA-Z])['\"]?(?![a-zA-Z'])", outcome.printed)
-        )
+        alone = set(re.findall(r"(?<![a-zA-Z'])'?([a-zA-Z])'?(?![a-zA-Z'])", outcome.printed))
         return alone - {"a"} == {expected}
 
     return check

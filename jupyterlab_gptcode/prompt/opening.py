@@ -1,8 +1,8 @@
-"""How a small model's answer begins: we write the lines that need no thought, it goes on from there.
+"""How a small model's answer begins: the lines that need no thought. It goes on from there.
 
 What the user named becomes variables of plain names: an attached table `df`, another file `text`,
 quoted words, lists of numbers or names, dates. So a model that would misspell a file's name, make
-up numbers or ask for them by `input()` has what it needs, and a fence that is open is not forgotten.
+up numbers or ask for them by `input()` has what it needs, and an open fence is not forgotten.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import count
 
 _TABLES = {
     ".csv": "read_csv",
@@ -57,8 +56,8 @@ def _bindings(prompt: str) -> Iterator[str]:
     dates = [found for each in _DATE.finditer(prompt) if (found := _date(each))]
     if dates:
         yield "from datetime import date\n"
-        names = (f"date{number}" for number in count(1))
-        yield from (f"{next(names)} = date({d.year}, {d.month}, {d.day})" for d in dates)
+        for number, day in enumerate(dates, start=1):
+            yield f"date{number} = date({day.year}, {day.month}, {day.day})"
         return
     quoted = ["".join(filter(None, each)) for each in _QUOTED.findall(prompt)]
     names = _numbered("string")
