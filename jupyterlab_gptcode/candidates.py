@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from .mending import UNREADABLE, mended, outputs, unknown_names, with_saving
 
@@ -18,12 +19,12 @@ _QUOTED = re.compile(r"\"([^\"\n]+)\"|(?<!\w)'([^'\n]+)'(?!\w)|“([^”\n]+)”
 _FILE = re.compile(r"(?<![\w./-])[\w./-]*\w\.[A-Za-z]\w{1,4}\b")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w-])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_TYPES = {"string": str, "text": str, "numbers": list, "names": list}
+_TYPES = {"string": str, "text": str, "numbers": list, "names": list, "date": date}
 _REPEATS = 4  # equal lines in a row, or a piece of a line so many times over, are an endless answer
 _PIECE = re.compile(r"(.{4,60}?)\1{5,}", re.S)
 
 # What a fault weighs; only the order and rough distances count.
-_USELESS, _BROKEN, _SUSPECT, _SLIGHT = 1000, 100, 20, 5
+_USELESS, GRAVE, _SUSPECT, _SLIGHT = 1000, 100, 20, 5
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def weight(candidate: Candidate, situation: Situation) -> int:
     try:
         tree = ast.parse(candidate.code)
     except UNREADABLE:
-        return _BROKEN * 5
+        return GRAVE * 5
     return sum(_faults(tree, candidate, situation))
 
 
@@ -84,12 +85,12 @@ def is_endless(text: str) -> bool:
 def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Iterator[int]:
     added = _beyond(tree, situation.opening)
     if not added:
-        yield _BROKEN * 4
-    yield _BROKEN * len(unknown_names(tree, situation.known))
-    yield _BROKEN * _calls(tree, "input")
-    yield _BROKEN * _missing_attributes(added)
-    yield _BROKEN * sum(name not in situation.columns for name in _asked_columns(tree, situation))
-    yield _BROKEN * sum(map(_never_ends, ast.walk(tree)))
+        yield GRAVE * 4
+    yield GRAVE * len(unknown_names(tree, situation.known))
+    yield GRAVE * _calls(tree, "input")
+    yield GRAVE * _missing_attributes(added)
+    yield GRAVE * sum(name not in situation.columns for name in _asked_columns(tree, situation))
+    yield GRAVE * sum(map(_never_ends, ast.walk(tree)))
     yield _SUSPECT * sum(1 for _ in _overwritten(added, situation))
     yield _SUSPECT * candidate.cut
     yield _SUSPECT * (not outputs(tree))
@@ -145,8 +146,9 @@ def _missing_attributes(added: Iterable[ast.stmt]) -> int:
     return sum(
         isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
-        and node.value.id in _TYPES.keys() - changed
-        and not hasattr(_TYPES[node.value.id], node.attr)
+        and node.value.id not in changed
+        and (kind := _TYPES.get(node.value.id.rstrip("0123456789"))) is not None
+        and not hasattr(kind, node.attr)
         for node in nodes
     )
 
@@ -199,7 +201,14 @@ def _only_literals(added: Iterable[ast.stmt]) -> bool:
     nodes = [node for statement in added for node in ast.walk(statement)]
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
     counts = any(isinstance(node, ast.BinOp | ast.Compare) for node in nodes)
-    return not counts and not names - {"print"}
+    given = {
+        target.id
+        for node in nodes
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return not counts and not names - given - {"print"}
 
 
 def _left_out(added: Sequence[ast.stmt], situation: Situation) -> Iterator[str]:

@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from .candidates import Candidate, Situation, best, is_endless, prepared, weight
+from .candidates import GRAVE, Candidate, Situation, best, is_endless, prepared, weight
 from .context.files import beside
 from .context.notebook import is_own_cell
 from .conversation import (
@@ -36,6 +36,7 @@ from .wire import Facts, Usage
 MAX_TOKENS = 160  # of one candidate
 STOP = ("```",)
 _TEMPERATURE = 0.6
+_ROUNDS = 3  # of draws, while all that was drawn has grave faults
 _FENCE = "```python\n"
 
 Stream = Callable[[Request], AsyncGenerator[Chunk, None]]
@@ -53,6 +54,11 @@ class Attempt:
     @property
     def opening(self) -> str:
         return _FENCE + self.situation.opening
+
+    @property
+    def opening_uncommented(self) -> str:
+        """Without the prompt, which stands last."""
+        return "".join(self.opening.splitlines(keepends=True)[:-1])
 
 
 def is_over(entries: Sequence[Entry], attempts: int) -> bool:
@@ -92,16 +98,25 @@ async def chosen(
 
     async def draw(seed: int) -> None:
         warm = replace(request, temperature=_TEMPERATURE, seed=seed)
+        if seed % 2:
+            # Below a comment that says it all, some answers end before they begin.
+            warm = replace(warm, opening=attempt.opening_uncommented)
         asked = replace(request, temperature=0.0) if seed == 0 else warm
-        candidate, usage = await _candidate(stream, asked)
+        candidate, usage = await _candidate(stream, asked, attempt)
         usages.extend([usage] if usage else [])
         found.append(prepared(candidate, attempt.situation))
 
     if attempt.number == 0:
         await draw(0)
-    if not found or (drawn and weight(found[0], attempt.situation)):
-        seeds = range(attempt.number * drawn + 1, (attempt.number + 1) * drawn + 1)
-        results = await asyncio.gather(*map(draw, seeds), return_exceptions=True)
+    seed = attempt.number * drawn * _ROUNDS + 1
+    for last in range(seed + drawn, seed + drawn * _ROUNDS + 1, drawn or 1):
+        weights = [weight(each, attempt.situation) for each in found]
+        # A first answer must be without a fault, later ones without a grave one.
+        if not drawn or (found and min(weights) < (1 if len(found) == 1 else GRAVE)):
+            break
+        results = await asyncio.gather(
+            *map(draw, range(last - drawn, last)), return_exceptions=True
+        )
         _raise_if_all_failed(found, results)
     kept = found[best(found, attempt.situation)]
     replaces = f" cell={attempt.replaces}" if attempt.replaces else ""
@@ -114,7 +129,9 @@ async def chosen(
     yield Chunk(finish="stop", usage=used if usages else None)
 
 
-async def _candidate(stream: Stream, request: Request) -> tuple[Candidate, Usage | None]:
+async def _candidate(
+    stream: Stream, request: Request, attempt: Attempt
+) -> tuple[Candidate, Usage | None]:
     text, finish, usage = "", None, None
     async with aclosing(stream(request)) as chunks:
         async for chunk in chunks:
@@ -123,8 +140,8 @@ async def _candidate(stream: Stream, request: Request) -> tuple[Candidate, Usage
             if is_endless(text):
                 break
     # Some servers repeat the opening, others do not.
-    whole = text if text.startswith(request.opening) else request.opening + text
-    return Candidate(whole.removeprefix(_FENCE), cut=finish == "length"), usage
+    code = attempt.situation.opening + text.removeprefix(request.opening)
+    return Candidate(code, cut=finish == "length"), usage
 
 
 def _raise_if_all_failed(found: Sequence[Candidate], results: Iterable[object]) -> None:

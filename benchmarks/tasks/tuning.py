@@ -57,7 +57,11 @@ TUNING = [
         "Sort these names alphabetically: Maria, Ahmed, Zoe, Chen, Bob",
         words("Ahmed", "Bob", "Chen", "Maria", "Zoe"),
     ),
-    Task("days between", "how many days are there between 2024-01-15 and 2024-03-01?", number(46)),
+    Task(
+        "days between",
+        "how many days are there between 2024-01-15 and 2024-03-01?",
+        lambda outcome: number(46)(outcome) or words("46 days")(outcome),
+    ),
     Task("factorial", "Calculate the factorial of 12.", number(479001600)),
     Task(
         "unique words",

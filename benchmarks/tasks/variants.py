@@ -25,7 +25,7 @@ def _guided(attempts: int, drawn: int) -> Variant:
 
 
 VARIANTS: dict[str, Variant] = {
-    "compact prompt alone": lambda file: (_Alone(file), Limits()),
+    "compact prompt alone": lambda file: (_Alone(file), Limits(max_steps=4)),
     "begun and mended": _guided(1, 0),
     "best of 5": _guided(1, 4),
     "best of 5, 4 attempts": _guided(4, 4),
