@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .mending import UNREADABLE, mended, outputs, unknown_names, with_saving
+from .mending import UNREADABLE, mended, outputs, parsed, unknown_names, with_saving
 
 _QUOTED = re.compile(r"\"([^\"\n]+)\"|(?<!\w)'([^'\n]+)'(?!\w)|“([^”\n]+)”")
 _FILE = re.compile(r"(?<![\w./-])[\w./-]*\w\.[A-Za-z]\w{1,4}\b")
@@ -52,7 +52,7 @@ def prepared(candidate: Candidate, situation: Situation) -> Candidate:
     code = _without_repetition(candidate.code)
     cut = candidate.cut and code == candidate.code
     try:
-        if not _beyond(ast.parse(code), situation.opening):
+        if not _beyond(parsed(code), situation.opening):
             return Candidate(code, cut)
     except UNREADABLE:
         return Candidate(_without_last_line(code) if cut else code, cut)
@@ -71,7 +71,7 @@ def weight(candidate: Candidate, situation: Situation) -> int:
     if candidate.code.strip() in {source.strip() for source in situation.failed}:
         return _USELESS
     try:
-        tree = ast.parse(candidate.code)
+        tree = parsed(candidate.code)
     except UNREADABLE:
         return GRAVE * 5
     return sum(_faults(tree, candidate, situation))

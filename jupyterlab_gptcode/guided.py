@@ -8,7 +8,6 @@ answers.
 
 from __future__ import annotations
 
-import ast
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
@@ -28,7 +27,7 @@ from .conversation import (
     steps_in_turn,
 )
 from .errors import ProviderError
-from .mending import UNREADABLE, bound_names
+from .mending import UNREADABLE, bound_names, parsed
 from .prompt.opening import opening
 from .providers import Chunk, Request
 from .wire import Facts, Usage
@@ -176,7 +175,7 @@ def _known(facts: Facts, failed: set[str | None]) -> frozenset[str]:
     for cell in facts.cells:
         if cell.type == "code" and cell.id not in failed:
             try:
-                names |= bound_names(ast.parse(cell.source))
+                names |= bound_names(parsed(cell.source))
             except UNREADABLE:
                 continue
     return frozenset(names)

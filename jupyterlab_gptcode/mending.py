@@ -9,6 +9,7 @@ import ast
 import builtins
 import json
 import re
+import warnings
 from collections.abc import Sequence, Set
 
 _IMPORTS = {
@@ -30,15 +31,25 @@ _IMPORTS = {
 _PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".pdf")
 _DRAWS = re.compile(r"\bplt\.|\.(?:plot|hist|boxplot|bar|scatter|pie)\b")
 _SHOW = re.compile(r"^plt\.show\(\)$", re.M)
-UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what `ast.parse` raises
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what `parsed` raises
 _BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__file__", "In", "Out", "_"}
 _QUIET = {"append", "sort", "extend", "drop", "insert", "update", "add", "reverse", "remove"}
+
+
+def parsed(code: str) -> ast.Module:
+    """The code as a tree, if Python takes it; nothing of it runs. Raises UNREADABLE."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # they would quote the code in the log
+        tree = ast.parse(code)
+        # What is wrong with a tree only shows here, as a `return` outside of functions.
+        compile(tree, "<candidate>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    return tree
 
 
 def mended(code: str, known: Set[str] = frozenset()) -> str:
     """The code with what it forgot; `known` are names that exist. What is no Python stays."""
     try:
-        tree = ast.parse(code)
+        tree = parsed(code)
     except UNREADABLE:
         return code
     forgotten = [line for name in unknown_names(tree, known) if (line := _import(name, code))]
@@ -61,7 +72,7 @@ def with_saving(code: str, files: Sequence[str]) -> str:
                 if show
                 else _and(code, line)
             )
-        elif file.lower().endswith(".csv") and (table := _last_table(ast.parse(code))):
+        elif file.lower().endswith(".csv") and (table := _last_table(parsed(code))):
             code = _and(code, f"{table}.to_csv({name}, index=False)")
     return code
 
