@@ -200,7 +200,7 @@ def _only_literals(added: Iterable[ast.stmt]) -> bool:
     """It prints what the model made up, and computes nothing."""
     nodes = [node for statement in added for node in ast.walk(statement)]
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
-    counts = any(isinstance(node, ast.BinOp | ast.Compare) for node in nodes)
+    counts = any(isinstance(node, ast.BinOp | ast.Compare | ast.Attribute) for node in nodes)
     given = {
         target.id
         for node in nodes

@@ -14,7 +14,7 @@ Variant = Callable[[Path], tuple[Provider, Limits]]
 
 
 class _Alone(Embedded):
-    """Without help: the compact prompt, one answer, its results and errors told."""
+    """Without help: the compact prompt, its errors told once."""
 
     def model(self, name: str) -> Model:
         return replace(super().model(name), small=False)
@@ -25,7 +25,7 @@ def _guided(attempts: int, drawn: int) -> Variant:
 
 
 VARIANTS: dict[str, Variant] = {
-    "compact prompt alone": lambda file: (_Alone(file), Limits(max_steps=4)),
+    "alone, one repair": lambda file: (_Alone(file), Limits(max_steps=2)),
     "begun and mended": _guided(1, 0),
     "best of 5": _guided(1, 4),
     "best of 5, 4 attempts": _guided(4, 4),

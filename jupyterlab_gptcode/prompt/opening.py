@@ -30,7 +30,7 @@ _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 def opening(prompt: str, files: Sequence[tuple[str, Sequence[str]]]) -> str:
     """Lines of Python for this prompt; `files` are paths as the kernel sees them, with columns."""
     parts = [*_loads(files), *_bindings(prompt)]
-    comment = "# " + " ".join(prompt.split())
+    comment = f"# {_plain(prompt)}"
     return "".join(f"{part}\n" for part in [*parts, comment])
 
 
@@ -45,11 +45,11 @@ def _loads(files: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:
                 yield "import pandas as pd\n"
                 imported = True
             name = next(names)
-            yield f"{name} = pd.{_TABLES[extension]}({json.dumps(path, ensure_ascii=False)})"
+            yield f"{name} = pd.{_TABLES[extension]}({_literal(path)})"
             if columns:
-                yield f"# {name} has the columns {', '.join(columns)}"
+                yield f"# {name} has the columns {_plain(', '.join(columns))}"
         elif extension in _TEXTS:
-            yield f"{next(texts)} = open({json.dumps(path, ensure_ascii=False)}).read()"
+            yield f"{next(texts)} = open({_literal(path)}).read()"
 
 
 def _bindings(prompt: str) -> Iterator[str]:
@@ -61,7 +61,7 @@ def _bindings(prompt: str) -> Iterator[str]:
         return
     quoted = ["".join(filter(None, each)) for each in _QUOTED.findall(prompt)]
     names = _numbered("string")
-    yield from (f"{next(names)} = {json.dumps(each, ensure_ascii=False)}" for each in quoted)
+    yield from (f"{next(names)} = {_literal(each)}" for each in quoted)
     if quoted:
         return
     names = _numbered("numbers")
@@ -69,7 +69,16 @@ def _bindings(prompt: str) -> Iterator[str]:
         yield f"{next(names)} = [{', '.join(re.findall(_NUMBER, each[0]))}]"
     names = _numbered("names")
     for each in _NAMES.finditer(prompt):
-        yield f"{next(names)} = {json.dumps(re.split(_AND, each[0]), ensure_ascii=False)}"
+        yield f"{next(names)} = [{', '.join(map(_literal, re.split(_AND, each[0])))}]"
+
+
+def _plain(text: str) -> str:
+    """On one line: it stands in a comment, and what comes from outside must not become code."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+
+
+def _literal(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False) if text.isprintable() else repr(text)
 
 
 def _date(match: re.Match[str]) -> date | None:
