@@ -18,6 +18,7 @@ from .mending import UNREADABLE, mended, outputs, parsed, unknown_names, with_sa
 _QUOTED = re.compile(r"\"([^\"\n]+)\"|(?<!\w)'([^'\n]+)'(?!\w)|“([^”\n]+)”")
 _FILE = re.compile(r"(?<![\w./-])[\w./-]*\w\.[A-Za-z]\w{1,4}\b")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w-])")
+_WRITING = re.compile(r"\b(?:writ|sav|stor|export|creat|put|append|mak|into)", re.I)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TYPES = {"string": str, "text": str, "numbers": list, "names": list, "date": date}
 _REPEATS = 4  # equal lines in a row, or a piece of a line so many times over, are an endless answer
@@ -91,6 +92,7 @@ def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Ite
     yield GRAVE * _missing_attributes(added)
     yield GRAVE * sum(name not in situation.columns for name in _asked_columns(tree, situation))
     yield GRAVE * sum(map(_never_ends, ast.walk(tree)))
+    yield GRAVE * 4 * sum(1 for _ in _damaged(added, situation))
     yield _SUSPECT * sum(1 for _ in _overwritten(added, situation))
     yield _SUSPECT * candidate.cut
     yield _SUSPECT * (not outputs(tree))
@@ -182,6 +184,22 @@ def _strings(node: ast.AST) -> Iterator[str]:
     for each in ast.walk(node):
         if isinstance(each, ast.Constant) and isinstance(each.value, str):
             yield each.value
+
+
+def _damaged(added: Iterable[ast.stmt], situation: Situation) -> Iterator[str]:
+    """Files that are written over: the user's attached ones, any where nobody asked to write."""
+    asked = bool(_WRITING.search(situation.prompt))
+    begun = set(_strings(parsed(situation.opening)))
+    for node in (node for statement in added for node in ast.walk(statement)):
+        if not isinstance(node, ast.Call):
+            continue
+        names = [each for argument in node.args[:1] for each in _strings(argument)]
+        if isinstance(node.func, ast.Name) and node.func.id == "open":
+            modes = [*node.args[1:2], *(key.value for key in node.keywords if key.arg == "mode")]
+            if any(set(mode) & set("wax+") for each in modes for mode in _strings(each)):
+                yield from (name for name in names or [""] if name in begun or not asked)
+        elif isinstance(node.func, ast.Attribute) and node.func.attr.startswith(("to_", "save")):
+            yield from (name for name in names if name in begun)
 
 
 def _is_table(node: ast.AST) -> bool:

@@ -35,7 +35,7 @@ from .wire import Facts, Usage
 MAX_TOKENS = 160  # of one candidate
 STOP = ("```",)
 _TEMPERATURE = 0.6
-_ROUNDS = 3  # of draws, while all that was drawn has grave faults
+_ROUNDS = 2  # of draws, while all that was drawn has grave faults
 _FENCE = "```python\n"
 
 Stream = Callable[[Request], AsyncGenerator[Chunk, None]]

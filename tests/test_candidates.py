@@ -82,6 +82,22 @@ def test_what_the_user_named_is_looked_for(prompt: str, line: str, is_good: bool
     assert (weight(Candidate(line), Situation(prompt)) == 0) == is_good
 
 
+@pytest.mark.parametrize(
+    ("prompt", "line", "damages"),
+    [
+        ("Count the rows", "print(len(df), open('b.txt', 'w'))\n", True),
+        ("Count the rows", "print(len(df), open('b.txt'))\n", False),
+        ("Save the rows", "print(len(df), open('b.txt', mode='w'))\n", False),
+        ("Save the rows", "print(len(df), open('a.csv', 'a'))\n", True),
+        ("Save the rows", "df.to_csv('a.csv')\n", True),
+        ("Save the rows", "df.to_csv('b.csv')\n", False),
+    ],
+)
+def test_the_users_files_are_not_written_over(prompt: str, line: str, damages: bool) -> None:
+    situation = Situation(prompt, 'df = pandas.read_csv("a.csv")\n', known=frozenset({"pandas"}))
+    assert (judged(line, situation) >= GRAVE) == damages
+
+
 def test_attributes_of_our_own_variables_exist() -> None:
     situation = Situation("Look", 'string = "a"\n# Look\n')
     assert judged("print(string.upper())\n", situation) == 0
