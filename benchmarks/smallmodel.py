@@ -40,7 +40,7 @@ _COLUMNS = (
     "solved",
     "prompt tokens",
     "completion tokens",
-    "model calls",
+    "steps",
     "first text: median, most",
     "seconds",
 )

@@ -54,7 +54,7 @@ class Limits:
     max_steps: int = 10
     max_tokens: int = 4096
     ceiling: Mode = "run"
-    attempts: int = 4
+    attempts: int = 2
     drawn: int = 4
 
 

@@ -28,5 +28,6 @@ VARIANTS: dict[str, Variant] = {
     "alone, one repair": lambda file: (_Alone(file), Limits(max_steps=2)),
     "begun and mended": _guided(1, 0),
     "best of 5": _guided(1, 4),
+    "best of 5, 2 attempts": _guided(2, 4),
     "best of 5, 4 attempts": _guided(4, 4),
 }
