@@ -61,6 +61,7 @@ class _Renderer:
         self._numbers = file_numbers(entries)
         self._blocks: dict[tuple[int, int], Block] = {}  # as far as the entries have been read
         self._told: dict[tuple[int, int], Block] = {}  # as the model has heard of them
+        self._untold: list[NotebookChange] = []  # of steps that have no message of their own
         self._images: list[str] = []  # of the message being told
         self._news: set[tuple[int, int]] = set()  # blocks of which something was read since
         self._shown: set[str] = set()  # names of cells whose source the model has read
@@ -72,11 +73,17 @@ class _Renderer:
         system = system_prompt(self._prompts, self._marker, self._language())
         yield {"role": "system", "content": system}
         answer: list[Body] = []
+        asked = 0  # the latest turn whose prompt was told
         for entry in self._entries:
             if (number := getattr(entry.body, "block", None)) is not None:
                 advance(self._blocks, entry)
                 self._news.add((entry.turn, number))
-            if isinstance(entry.body, Begin):
+            if isinstance(entry.body, Begin) and self._prompts.guided and entry.turn == asked:
+                # Only the latest attempt is told: a small model repeats what it reads.
+                self._untold.append(entry.body.change)
+                answer = []
+            elif isinstance(entry.body, Begin):
+                asked = entry.turn
                 if text := raw(answer):
                     yield {"role": "assistant", "content": _sendable(text)}
                 self._old = entry.seq < self._outputs_from
@@ -96,18 +103,28 @@ class _Renderer:
     def _user_message(self, begin: Begin, cut: str) -> Message:
         self._images = []
         parts = list(self._left_out())
-        parts += [words.CUT.format(reason=cut)] if cut else []
-        parts += self._reports(begin.change)
-        parts += self._change(begin.change)
-        parts += self._files(begin.files, begin.change, self._prompts.files)
+        if not self._prompts.guided:
+            parts += [words.CUT.format(reason=cut)] if cut else []
+            parts += self._reports(begin.change)
+        for change in [*self._untold, begin.change]:
+            parts += self._change(change)
+        self._untold = []
+        if not self._prompts.guided:
+            parts += self._files(begin.files, begin.change, self._prompts.files)
         parts += [self._sent(output) for output in begin.outputs]
         if begin.text:
-            parts += [words.PROMPT, begin.text] if parts else [begin.text]
+            prompt = self._prompt(begin.text)
+            parts += [words.PROMPT, prompt] if parts else [prompt]
         text = _sendable("\n\n".join(parts or [words.GO_ON]))
         if not self._images:
             return {"role": "user", "content": text}
         pictures = [{"type": "image_url", "image_url": {"url": url}} for url in self._images]
         return {"role": "user", "content": [{"type": "text", "text": text}, *pictures]}
+
+    def _prompt(self, text: str) -> str:
+        if not self._prompts.guided:
+            return text
+        return words.GUIDED.format(language=self._language().capitalize(), text=text)
 
     def _left_out(self) -> Iterator[str]:
         """At a new beginning, once: what the turns that are left out told."""

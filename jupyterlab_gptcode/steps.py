@@ -29,7 +29,8 @@ from .conversation import (
 )
 from .errors import ProviderError
 from .gather import Stopped, bounded, gathered
-from .prompt import prompt_set
+from .guided import MAX_TOKENS, STOP, attempt, chosen, is_over
+from .prompt import PromptSet, prompt_set
 from .providers import Chunk, Model, Provider, Request
 from .render import Rendering, render
 from .repeats import Repeats
@@ -46,11 +47,16 @@ _STILL_TOO_LONG = (
 
 @dataclass(frozen=True)
 class Limits:
-    """The administrator's: model calls in a turn, tokens in an answer, the most that may happen."""
+    """The administrator's: model calls in a turn, tokens in an answer, the most that may happen.
+
+    Small models get `attempts` at a task, and may draw `drawn` more candidates at each.
+    """
 
     max_steps: int = 10
     max_tokens: int = 4096
     ceiling: Mode = "run"
+    attempts: int = 2
+    drawn: int = 4
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,16 @@ class Step:
 
     @property
     def rendering(self) -> Rendering:
-        return Rendering(prompt_set(self.model.context_window), self.model.vision)
+        return Rendering(self.prompts, self.model.vision)
+
+    @property
+    def prompts(self) -> PromptSet:
+        return prompt_set(self.model.context_window, small=self.model.small)
+
+    @property
+    def is_guided(self) -> bool:
+        """Whether this answer is begun for the model, and chosen among several."""
+        return self.prompts.guided and kernel_language(self.entries, self.facts) == "python"
 
 
 def build_request(step: Step, compaction: Compaction | None = None) -> Request:
@@ -85,13 +100,20 @@ def build_request(step: Step, compaction: Compaction | None = None) -> Request:
     messages = render(entries, step.rendering)
     # A small window must hold the prompt too.
     max_tokens = min(step.limits.max_tokens, step.model.context_window // 4)
-    return Request(step.name, messages, max_tokens)
+    if not step.is_guided:
+        return Request(step.name, messages, max_tokens)
+    begun = attempt(step.entries, step.facts).opening
+    return Request(step.name, messages, min(max_tokens, MAX_TOKENS), begun, STOP)
 
 
 async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event | Compaction, None]:
     """The events of one step. Unless the fault is ours, the last one is `StepEnd` or `Error`."""
     entry, begin = step.entries[-1], step.begin
     yield StepStart(entry.step, entry.turn, begin.kind, step.model.id, begin.text)
+    if step.is_guided and is_over(step.entries, step.limits.attempts):
+        # A small model has nothing to say about what its code gave: the result speaks.
+        yield StepEnd("done", "answer")
+        return
     answer = await aside(_Answer, step, weight=step.weight)
     finish: str | None = None
     failure: Exception | None = None
@@ -126,7 +148,7 @@ async def _call(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compa
     compaction: Compaction | None = None
     while True:
         request = await aside(build_request, step, compaction, weight=step.weight)
-        chunks = gathered(bounded(step.provider.stream(request), request.max_tokens), stop)
+        chunks = gathered(_stream(step, request), stop)
         try:
             async with aclosing(chunks):
                 async for chunk in chunks:
@@ -146,17 +168,25 @@ async def _call(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compa
         yield compaction
 
 
+def _stream(step: Step, request: Request) -> AsyncGenerator[Chunk, None]:
+    def stream(asked: Request) -> AsyncGenerator[Chunk, None]:
+        return bounded(step.provider.stream(asked), asked.max_tokens)
+
+    if not step.is_guided:
+        return stream(request)
+    return chosen(stream, request, attempt(step.entries, step.facts), step.limits.drawn)
+
+
 class _Answer:
     """Turns the answer's text into events: numbers its blocks and passes verdicts."""
 
     def __init__(self, step: Step) -> None:
         self._step = step
-        prompts = prompt_set(step.model.context_window)
         language = kernel_language(step.entries, step.facts)
         turn = step.entries[-1].turn
         found = blocks(step.entries).values()
         earlier = [each for each in found if each.turn == turn]
-        self._splitter = Splitter(language, bare=prompts.bare)
+        self._splitter = Splitter(language, bare=step.prompts.bare)
         self._repeats = Repeats(_ran_well(earlier))
         own = own_cells(found, step.facts)
         names = cell_names(step.entries).items() if own else ()

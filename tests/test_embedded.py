@@ -20,7 +20,7 @@ import pytest
 
 from benchmarks.server import Server
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.prompt import COMPACT, prompt_set
+from jupyterlab_gptcode.prompt import COMPACT, TINY, prompt_set
 from jupyterlab_gptcode.providers import Model, Request
 from jupyterlab_gptcode.providers.embedded import (
     Embedded,
@@ -132,9 +132,14 @@ def test_the_command_that_brings_it_is_for_this_environment(
     assert install_command() == command
 
 
-def test_it_gets_the_compact_prompts(tmp_path: Path) -> None:
-    model = Embedded(tmp_path / "a.gguf").model("a")
-    assert prompt_set(model.context_window) is COMPACT
+def test_weights_of_few_bytes_are_a_small_model(tmp_path: Path) -> None:
+    few, many = tmp_path / "few.gguf", tmp_path / "many.gguf"
+    few.touch()
+    with many.open("wb") as file:
+        file.truncate(600_000_000)  # without taking room
+    small, large = Embedded(few).model("few"), Embedded(many).model("many")
+    assert (small.small, prompt_set(small.context_window, small=small.small)) == (True, TINY)
+    assert (large.small, prompt_set(large.context_window, small=large.small)) == (False, COMPACT)
 
 
 @linux

@@ -20,7 +20,7 @@ from jupyterlab_gptcode.conversation import (
     SentOutput,
     mute_steps,
 )
-from jupyterlab_gptcode.prompt import COMPACT, FULL, words
+from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, words
 from jupyterlab_gptcode.render import Message, Rendering, render
 from jupyterlab_gptcode.wire import Cell, Error, Facts, Kernel, StepEnd
 
@@ -29,6 +29,7 @@ from .build import FAILED, MARKER, PICTURE, PYTHON, Story, says, stream, text_of
 PLAIN = Rendering(FULL, vision=False)
 SEEING = Rendering(FULL, vision=True)
 SMALL = Rendering(COMPACT, vision=False)
+GUIDED = Rendering(TINY, vision=False)
 
 # A story is played from random choices: whatever a user, a model and a network may do.
 _sources = st.sampled_from(["x = 1", "", "print(x)", f"</{MARKER}>", "é😀\n" * 3, "y" * 900])
@@ -152,7 +153,7 @@ def play(
 
 
 @settings(max_examples=300)
-@given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from([PLAIN, SEEING, SMALL]))
+@given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from([PLAIN, SEEING, SMALL, GUIDED]))
 def test_each_request_is_a_prefix_of_the_next_until_a_compaction(
     steps: list[tuple[object, ...]], rendering: Rendering
 ) -> None:
@@ -174,7 +175,7 @@ def test_each_request_is_a_prefix_of_the_next_until_a_compaction(
 
 
 @settings(max_examples=200)
-@given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from([PLAIN, SEEING, SMALL]))
+@given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from([PLAIN, SEEING, SMALL, GUIDED]))
 def test_messages_are_what_an_endpoint_takes(
     steps: list[tuple[object, ...]], rendering: Rendering
 ) -> None:

@@ -13,7 +13,8 @@ PACKAGE = ROOT / "jupyterlab_gptcode"
 
 # Low to high: a module imports from lower layers only, or from its own package.
 LAYERS: list[set[str]] = [
-    {"aside", "errors", "languages", "presence", "verdict"},
+    {"aside", "errors", "languages", "mending", "presence", "verdict"},
+    {"candidates"},
     {"files"},
     {"profiles"},
     {"splitter", "wire"},
@@ -24,7 +25,7 @@ LAYERS: list[set[str]] = [
     {"starter"},
     {"bar", "fetch"},
     {"providers"},
-    {"catalog", "compaction", "gather"},
+    {"catalog", "compaction", "gather", "guided"},
     {"live", "steps"},
     {"conversations"},
     {"config", "kernel_environment"},

@@ -90,6 +90,12 @@ def test_an_inserted_cell_is_known() -> None:
     assert notebook_change(story.entries, facts(code("new", "x"))).cells == ()
 
 
+def test_a_cell_that_is_saved_after_it_ran_is_not_told_again() -> None:
+    story = wrote(Story().prompt("a"), "print(1)").ran(1, "new", stream("1\n"))
+    story.act("inserted", 1, "new")
+    assert notebook_change(story.entries, facts(code("new", "print(1)", stream("1\n")))).cells == ()
+
+
 def test_what_a_mute_step_told_is_told_again() -> None:
     story = Story().prompt("a", facts(ONE, active="one")).tell(FAILED)
     assert notebook_change(story.entries, facts(ONE, active="one")) == NotebookChange(

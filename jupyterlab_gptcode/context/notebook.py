@@ -84,7 +84,9 @@ def _known(entries: Sequence[Entry]) -> _Known:
                 known.hear(change)
             case Action(cell=str() as cell) as action:
                 block = found.get((entry.turn, action.block or 0))
-                if block is not None:
+                # It may be told after the run that a cell was inserted: the save takes longer.
+                late = action.action == "inserted" and block is not None and block.settled
+                if block is not None and not late:
                     known.cells[cell] = _after(action, block)
     return known
 

@@ -15,7 +15,8 @@ class PromptSet:
 
     With `bare`, a fence without a language is an action too: small models forget it. Without
     `surroundings`, only code cells are told: small models answer to the notebook's name, kernel
-    and prose as if these were the task.
+    and prose as if these were the task. With `guided`, `guided.py` begins each answer and chooses
+    among several; what failed and what came of it is not told, it would only be repeated.
     """
 
     name: str
@@ -24,16 +25,22 @@ class PromptSet:
     files: int
     bare: bool
     surroundings: bool
+    guided: bool = False
 
 
 FULL = PromptSet(
     "full", notebook=24_000, outputs=8_000, files=12_000, bare=False, surroundings=True
 )
 COMPACT = PromptSet("compact", notebook=800, outputs=600, files=400, bare=True, surroundings=False)
+TINY = PromptSet(
+    "tiny", notebook=400, outputs=300, files=400, bare=True, surroundings=False, guided=True
+)
 
 
-def prompt_set(context_window: int) -> PromptSet:
-    """The words for a model with this context window, in tokens."""
+def prompt_set(context_window: int, *, small: bool = False) -> PromptSet:
+    """The words for a model with this context window, in tokens, or for one that is `small`."""
+    if small:
+        return TINY
     return COMPACT if context_window < _COMPACT_BELOW else FULL
 
 

@@ -11,21 +11,33 @@ from ..wire import Json, Usage
 
 @dataclass(frozen=True)
 class Model:
-    """`id` is what the picker shows and a step names; `context_window` in tokens."""
+    """`id` is what the picker shows and a step names; `context_window` in tokens.
+
+    A `small` one is too weak to be left alone: its answers are begun, checked and tried again.
+    """
 
     id: str
     provider: str
     context_window: int
     vision: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True)
 class Request:
-    """All that leaves the machine: the model's name at its endpoint, messages, the answer's cap."""
+    """All that leaves the machine: the model's name at its endpoint, messages, the answer's cap.
+
+    `opening` is how the answer begins: the model goes on from there. `stop` ends the answer before
+    such a text. Without `temperature` the endpoint's own counts; the same `seed` gives the same.
+    """
 
     model: str
     messages: list[Json]
     max_tokens: int | None = None
+    opening: str = ""
+    stop: tuple[str, ...] = ()
+    temperature: float | None = None
+    seed: int | None = None
 
 
 @dataclass(frozen=True)

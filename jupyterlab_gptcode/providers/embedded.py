@@ -17,6 +17,8 @@ from .embedded_child import Child, start_child
 from .openai_compatible import OpenAICompatible
 
 CONTEXT_WINDOW = 4096  # tokens
+_SMALL = 500_000_000  # bytes of weights up to which a model needs help
+_SLOTS = 4  # answers of a small model at once
 _ANSWER = 512  # tokens; a small model may repeat itself until its window is full
 _IDLE = 600.0  # seconds without a request until the process ends
 
@@ -52,7 +54,14 @@ class Embedded:
 
     def model(self, name: str) -> Model:
         bare = name.removeprefix(f"{self.name}/")
-        return Model(f"{self.name}/{bare}", self.name, CONTEXT_WINDOW)
+        return Model(f"{self.name}/{bare}", self.name, CONTEXT_WINDOW, small=self._is_small)
+
+    @property
+    def _is_small(self) -> bool:
+        try:
+            return self._file.stat().st_size < _SMALL
+        except OSError:
+            return False
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         self._check(request.model)
@@ -82,7 +91,9 @@ class Embedded:
         async with self._lock:
             if self._child is None or self._client is None or not self._child.alive:
                 await self._stop()
-                self._child = await start_child(self._file, CONTEXT_WINDOW)
+                self._child = await start_child(
+                    self._file, CONTEXT_WINDOW, _SLOTS if self._is_small else 1
+                )
                 self._client = OpenAICompatible(
                     self.name,
                     base_url=self._child.base_url,

@@ -42,7 +42,7 @@ class Child:
             await _kill(self._process)
 
 
-async def start_child(model: Path, window: int) -> Child:
+async def start_child(model: Path, window: int, slots: int = 1) -> Child:
     """Returns when the model can be asked; raises ProviderError with the reason if it cannot."""
     key = secrets.token_urlsafe(32)
     try:
@@ -52,7 +52,7 @@ async def start_child(model: Path, window: int) -> Child:
     except OSError as error:
         raise _failed(model, f"{error.strerror}.") from error
     try:
-        order = {"model": str(model), "key": key, "window": window}
+        order = {"model": str(model), "key": key, "window": window, "slots": slots}
         answer = await asyncio.wait_for(_ask(process, order), _START)
         port = answer.get("port")
         if not isinstance(port, int):

@@ -3,11 +3,12 @@
     python embedded_server.py
 
 It is started by its path: `-m` would let a file in the user's folder stand in for any module.
-Its first line of stdin is JSON: `{"model": PATH, "key": KEY, "window": TOKENS}`. So neither the
-key nor the path stands among the arguments or in the environment, where other users could read
-them. Its only line of stdout is `{"port": PORT}` when it is ready, or `{"problem": SENTENCE}`.
-It lives until its stdin ends, which is also how it learns that its parent was killed; on Linux the
-kernel ends it then, whatever it is doing.
+Its first line of stdin is JSON: `{"model": PATH, "key": KEY, "window": TOKENS, "slots": N}`, where
+so many answers can be written at once. So neither the key nor the path stands among the arguments
+or in the environment, where other users could read them. Its only line of stdout is
+`{"port": PORT}` when it is ready, or `{"problem": SENTENCE}`. It lives until its stdin ends, which
+is also how it learns that its parent was killed; on Linux the kernel ends it then, whatever it is
+doing.
 """
 
 from __future__ import annotations
@@ -64,8 +65,14 @@ def _serve(order: dict[str, Any]) -> Any:
 
     params = xllamacpp.CommonParams()
     params.model.path = order["model"]
-    params.n_ctx = order["window"]
-    params.n_parallel = 1
+    # Answers that are drawn at once share the memory of what they have read.
+    params.n_parallel = order["slots"]
+    params.kv_unified = True
+    params.n_ctx = order["window"] * min(2, order["slots"])
+    # Threads wait for each other at every layer: one that another program keeps from its core
+    # holds up all. Two on two busy cores made 1 token a second where one made 25.
+    threads = max(1, (os.cpu_count() or 2) // 2)
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.hostnames = ["127.0.0.1"]
     params.port = 0
     params.api_keys = [order["key"]]

@@ -189,6 +189,16 @@ class OpenAICompatible:
             "stream": True,
             "stream_options": {"include_usage": True},
         }
+        if request.opening:
+            # llama.cpp, vLLM and others go on from an assistant's message that stands last.
+            begun = {"role": "assistant", "content": request.opening}
+            arguments["messages"] = [*request.messages, begun]
+        if request.stop:
+            arguments["stop"] = list(request.stop)
+        if request.temperature is not None:
+            arguments["temperature"] = request.temperature
+        if request.seed is not None:
+            arguments["seed"] = request.seed
         if request.max_tokens is not None:
             # OpenAI's newer models refuse the old name, other servers may not know the new.
             new = _is_openai(self._address)

@@ -1,0 +1,272 @@
+"""Which of several answers of a small model to keep, judged without running them. Pure.
+
+Nothing here knows what the right answer is. A candidate loses for what is wrong by itself (it is no
+Python, uses a name that nobody defines, repeats itself, shows nothing) and for leaving out what
+the user named: a file, a column, a number, words in quotes.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .mending import UNREADABLE, mended, outputs, parsed, unknown_names, with_saving
+
+_QUOTED = re.compile(r"\"([^\"\n]+)\"|(?<!\w)'([^'\n]+)'(?!\w)|“([^”\n]+)”")
+_FILE = re.compile(r"(?<![\w./-])[\w./-]*\w\.[A-Za-z]\w{1,4}\b")
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w-])")
+_WRITING = re.compile(r"\b(?:writ|sav|stor|export|creat|put|append|mak|into)", re.I)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_TYPES = {"string": str, "text": str, "numbers": list, "names": list, "date": date}
+_REPEATS = 4  # equal lines in a row, or a piece of a line so many times over, are an endless answer
+_PIECE = re.compile(r"(.{4,60}?)\1{5,}", re.S)
+
+# What a fault weighs; only the order and rough distances count.
+_USELESS, GRAVE, _SUSPECT, _SLIGHT = 1000, 100, 20, 5
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a candidate answers to: `opening` is how each begins, `columns` those of the attached
+    tables, `known` the names that the notebook defines, `failed` sources that ran into an error."""
+
+    prompt: str
+    opening: str = ""
+    columns: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
+    failed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """`code` is the whole block, with its opening; `cut` says that it reached its cap."""
+
+    code: str
+    cut: bool = False
+
+
+def prepared(candidate: Candidate, situation: Situation) -> Candidate:
+    """The candidate as it would be kept: without what repeats itself, with what was forgotten."""
+    code = _without_repetition(candidate.code)
+    cut = candidate.cut and code == candidate.code
+    try:
+        if not _beyond(parsed(code), situation.opening):
+            return Candidate(code, cut)
+    except UNREADABLE:
+        return Candidate(_without_last_line(code) if cut else code, cut)
+    saved = with_saving(code, _left_out_files(code, situation))
+    return Candidate(mended(saved, situation.known), cut)
+
+
+def best(candidates: Sequence[Candidate], situation: Situation) -> int:
+    """The index of the one with the least faults, of equals the first."""
+    weights = [weight(each, situation) for each in candidates]
+    return weights.index(min(weights))
+
+
+def weight(candidate: Candidate, situation: Situation) -> int:
+    """How much speaks against a candidate; 0 where nothing does."""
+    if candidate.code.strip() in {source.strip() for source in situation.failed}:
+        return _USELESS
+    try:
+        tree = parsed(candidate.code)
+    except UNREADABLE:
+        return GRAVE * 5
+    return sum(_faults(tree, candidate, situation))
+
+
+def is_endless(text: str) -> bool:
+    """Whether an answer that is still being written has begun to repeat itself."""
+    return len(_without_repetition(text)) < len(text.rstrip())
+
+
+def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Iterator[int]:
+    added = _beyond(tree, situation.opening)
+    if not added:
+        yield GRAVE * 4
+    yield GRAVE * len(unknown_names(tree, situation.known))
+    yield GRAVE * _calls(tree, "input")
+    yield GRAVE * _missing_attributes(added)
+    yield GRAVE * sum(name not in situation.columns for name in _asked_columns(tree, situation))
+    yield GRAVE * sum(map(_never_ends, ast.walk(tree)))
+    yield GRAVE * 4 * sum(1 for _ in _damaged(added, situation))
+    yield _SUSPECT * sum(1 for _ in _overwritten(added, situation))
+    yield _SUSPECT * candidate.cut
+    yield _SUSPECT * (not outputs(tree))
+    yield _SUSPECT * _only_literals(added)
+    yield _SUSPECT * sum(1 for _ in _left_out(added, situation))
+    yield _SLIGHT * _unused(tree)
+
+
+def _without_repetition(code: str) -> str:
+    """Cut where the same line or the same few words begin to come again and again."""
+    match = _PIECE.search(code)
+    if match and match[1].strip(" \n=-#*_.~"):
+        code = code[: match.start() + len(match[1])].rstrip() + "\n"
+    lines = code.splitlines(keepends=True)
+    for end in range(_REPEATS, len(lines) + 1):
+        run = [line.strip() for line in lines[end - _REPEATS : end]]
+        if run[0] and len(set(run)) == 1:
+            return "".join(lines[: end - _REPEATS + 1])
+    return code
+
+
+def _without_last_line(code: str) -> str:
+    """A line that was cut spoils all those before it."""
+    return code[: code.rstrip().rfind("\n") + 1]
+
+
+def _left_out_files(code: str, situation: Situation) -> list[str]:
+    """Files that the prompt names and the code does not."""
+    return [file for file in _FILE.findall(situation.prompt) if file not in _uncommented(code)]
+
+
+def _uncommented(code: str) -> str:
+    return "\n".join(line for line in code.splitlines() if line.lstrip()[:1] != "#")
+
+
+def _beyond(tree: ast.Module, opening: str) -> list[ast.stmt]:
+    """The statements that the model wrote."""
+    lines = opening.count("\n")
+    return [node for node in tree.body if node.lineno > lines]
+
+
+def _calls(tree: ast.AST, name: str) -> int:
+    return sum(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+        for node in ast.walk(tree)
+    )
+
+
+def _missing_attributes(added: Iterable[ast.stmt]) -> int:
+    """Attributes of our own variables that their types do not have."""
+    nodes = [node for statement in added for node in ast.walk(statement)]
+    changed = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return sum(
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id not in changed
+        and (kind := _TYPES.get(node.value.id.rstrip("0123456789"))) is not None
+        and not hasattr(kind, node.attr)
+        for node in nodes
+    )
+
+
+def _asked_columns(tree: ast.AST, situation: Situation) -> Iterator[str]:
+    """Columns that are read from a table and that nobody has put there."""
+    if not situation.columns:
+        return
+    made: set[str] = set()
+    asked: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and _is_table(node.value):
+            names = list(_strings(node.slice))
+            whole = isinstance(node.slice, ast.Constant | ast.List)
+            if isinstance(node.ctx, ast.Store):
+                made.update(names)
+            elif whole:
+                asked += names
+    yield from (name for name in asked if name not in made)
+
+
+def _overwritten(added: Iterable[ast.stmt], situation: Situation) -> Iterator[str]:
+    """Columns of the user's that are given other values."""
+    for statement in added:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+                yield from set(_strings(node.slice)) & set(situation.columns)
+
+
+def _strings(node: ast.AST) -> Iterator[str]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each.value
+
+
+def _damaged(added: Iterable[ast.stmt], situation: Situation) -> Iterator[str]:
+    """Files that are written over: the user's attached ones, any where nobody asked to write."""
+    asked = bool(_WRITING.search(situation.prompt))
+    begun = set(_strings(parsed(situation.opening)))
+    for node in (node for statement in added for node in ast.walk(statement)):
+        if not isinstance(node, ast.Call):
+            continue
+        names = [each for argument in node.args[:1] for each in _strings(argument)]
+        if isinstance(node.func, ast.Name) and node.func.id == "open":
+            modes = [*node.args[1:2], *(key.value for key in node.keywords if key.arg == "mode")]
+            if any(set(mode) & set("wax+") for each in modes for mode in _strings(each)):
+                yield from (name for name in names or [""] if name in begun or not asked)
+        elif isinstance(node.func, ast.Attribute) and node.func.attr.startswith(("to_", "save")):
+            yield from (name for name in names if name in begun)
+
+
+def _is_table(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and bool(re.fullmatch(r"df\d*", node.id))
+
+
+def _never_ends(node: ast.AST) -> bool:
+    """A function that calls itself and never decides not to."""
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    decides = any(isinstance(each, ast.If | ast.IfExp | ast.While) for each in ast.walk(node))
+    return not decides and bool(_calls(node, node.name))
+
+
+def _only_literals(added: Iterable[ast.stmt]) -> bool:
+    """It prints what the model made up, and computes nothing."""
+    nodes = [node for statement in added for node in ast.walk(statement)]
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    counts = any(isinstance(node, ast.BinOp | ast.Compare | ast.Attribute) for node in nodes)
+    given = {
+        target.id
+        for node in nodes
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return not counts and not names - given - {"print"}
+
+
+def _left_out(added: Sequence[ast.stmt], situation: Situation) -> Iterator[str]:
+    """What the user named, and neither the opening holds for use nor the code mentions."""
+    prompt = situation.prompt
+    code = "\n".join(ast.unparse(statement) for statement in added)
+    files = _FILE.findall(prompt)
+    quoted = ["".join(found) for found in _QUOTED.findall(prompt)]
+    rest = _QUOTED.sub(" ", _FILE.sub(" ", prompt))
+    begun = _uncommented(situation.opening)
+    yield from (file for file in files if file not in code + begun)
+    yield from (each for each in quoted if each.lower() not in (code + begun).lower())
+    mentioned = set(re.findall(r"\d+(?:\.\d+)?", code + begun))
+    yield from (each for each in _NUMBER.findall(rest) if not _has_number(each, mentioned))
+    words = {word.lower() for word in _WORD.findall(rest)}
+    for column in situation.columns:
+        if _is_named(column, words) and column not in code:
+            yield column
+
+
+def _has_number(number: str, mentioned: set[str]) -> bool:
+    """As it is, or as the end of a range: one more."""
+    following = str(int(number) + 1) if number.isdigit() else number
+    return bool({number, following, number.rstrip("0").rstrip(".")} & mentioned)
+
+
+def _is_named(column: str, words: set[str]) -> bool:
+    name = column.lower()
+    return bool({name, f"{name}s", f"{name}es", f"{name[:-1]}ies", name.removesuffix("s")} & words)
+
+
+def _unused(tree: ast.Module) -> int:
+    """Variables that are made and never looked at, whoever made them."""
+    read = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    made = {
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return len((made | functions) - read)

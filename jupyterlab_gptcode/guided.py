@@ -1,0 +1,181 @@
+"""Helps a small model: begins its answer, asks several times, keeps the best, tries again.
+
+The first answer is the likeliest. If `candidates.py` finds nothing against it, it is kept; else
+more are drawn at once, and the one with the least faults is kept. Code that then fails in the
+kernel is not told to the model, which would only repeat it: it is asked the same again, for other
+answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from .candidates import GRAVE, Candidate, Situation, best, is_endless, prepared, weight
+from .context.files import beside
+from .context.notebook import is_own_cell
+from .conversation import (
+    AttachedFile,
+    Begin,
+    Block,
+    Entry,
+    blocks,
+    cell_names,
+    current_turn,
+    steps_in_turn,
+)
+from .errors import ProviderError
+from .mending import UNREADABLE, bound_names, parsed
+from .prompt.opening import opening
+from .providers import Chunk, Request
+from .wire import Facts, Usage
+
+MAX_TOKENS = 160  # of one candidate
+STOP = ("```",)
+_TEMPERATURE = 0.6
+_ROUNDS = 2  # of draws, while all that was drawn has grave faults
+_FENCE = "```python\n"
+
+Stream = Callable[[Request], AsyncGenerator[Chunk, None]]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What is asked for the `number`th time in this turn, from 0; `replaces` names the cell that
+    failed, `opening` is how each candidate begins, its fence included."""
+
+    number: int
+    situation: Situation
+    replaces: str | None = None
+
+    @property
+    def opening(self) -> str:
+        return _FENCE + self.situation.opening
+
+    @property
+    def opening_uncommented(self) -> str:
+        """Without the prompt, which stands last."""
+        return "".join(self.opening.splitlines(keepends=True)[:-1])
+
+
+def is_over(entries: Sequence[Entry], attempts: int) -> bool:
+    """Whether a step of results has nothing to ask for: all went well, or often enough not."""
+    begin, turn = entries[-1].body, entries[-1].turn
+    if not isinstance(begin, Begin) or begin.kind == "prompt":
+        return False
+    made = _of_turn(entries, turn)
+    return bool(made) and (not _failed(made[-1]) or steps_in_turn(entries, turn) > attempts)
+
+
+def attempt(entries: Sequence[Entry], facts: Facts) -> Attempt:
+    """What the latest step asks for."""
+    turn = current_turn(entries)
+    begin = _prompt(entries, turn)
+    files = [file for file in begin.files if file.status != "removed" and file.reachable]
+    failed = [block for block in _of_turn(entries, turn) if _failed(block)]
+    situation = Situation(
+        begin.text,
+        opening(begin.text, [(_path(file, begin), file.columns) for file in files]),
+        tuple(column for file in files for column in file.columns),
+        _known(facts, {block.cell for block in failed}),
+        frozenset(block.code for block in failed),
+    )
+    last = failed[-1].cell if failed else None
+    own = last is not None and is_own_cell(entries, facts, last)
+    replaces = cell_names(entries).get(last) if last and own else None
+    return Attempt(max(0, steps_in_turn(entries, turn) - 1), situation, replaces)
+
+
+async def chosen(
+    stream: Stream, request: Request, attempt: Attempt, drawn: int
+) -> AsyncGenerator[Chunk, None]:
+    """The best of several answers to a request, as one block: of the likeliest and `drawn` more."""
+    usages: list[Usage] = []
+    found: list[Candidate] = []
+
+    async def draw(seed: int) -> None:
+        warm = replace(request, temperature=_TEMPERATURE, seed=seed)
+        if seed % 2:
+            # Below a comment that says it all, some answers end before they begin.
+            warm = replace(warm, opening=attempt.opening_uncommented)
+        asked = replace(request, temperature=0.0) if seed == 0 else warm
+        candidate, usage = await _candidate(stream, asked, attempt)
+        usages.extend([usage] if usage else [])
+        found.append(prepared(candidate, attempt.situation))
+
+    if attempt.number == 0:
+        await draw(0)
+    seed = attempt.number * drawn * _ROUNDS + 1
+    for last in range(seed + drawn, seed + drawn * _ROUNDS + 1, drawn or 1):
+        weights = [weight(each, attempt.situation) for each in found]
+        # A first answer must be without a fault, later ones without a grave one.
+        if not drawn or (found and min(weights) < (1 if len(found) == 1 else GRAVE)):
+            break
+        results = await asyncio.gather(
+            *map(draw, range(last - drawn, last)), return_exceptions=True
+        )
+        _raise_if_all_failed(found, results)
+    kept = found[best(found, attempt.situation)]
+    replaces = f" cell={attempt.replaces}" if attempt.replaces else ""
+    yield Chunk(f"```python{replaces}\n{kept.code.rstrip()}\n```\n")
+    used = Usage(
+        sum(usage.prompt_tokens for usage in usages),
+        sum(usage.completion_tokens for usage in usages),
+        sum(usage.cached_tokens for usage in usages),
+    )
+    yield Chunk(finish="stop", usage=used if usages else None)
+
+
+async def _candidate(
+    stream: Stream, request: Request, attempt: Attempt
+) -> tuple[Candidate, Usage | None]:
+    text, finish, usage = "", None, None
+    async with aclosing(stream(request)) as chunks:
+        async for chunk in chunks:
+            text += chunk.text
+            finish, usage = chunk.finish or finish, chunk.usage or usage
+            if is_endless(text):
+                break
+    # Some servers repeat the opening, others do not.
+    code = attempt.situation.opening + text.removeprefix(request.opening)
+    return Candidate(code, cut=finish == "length"), usage
+
+
+def _raise_if_all_failed(found: Sequence[Candidate], results: Iterable[object]) -> None:
+    failures = [each for each in results if isinstance(each, BaseException)]
+    for failure in failures:
+        if not found or not isinstance(failure, ProviderError):
+            raise failure
+
+
+def _prompt(entries: Sequence[Entry], turn: int) -> Begin:
+    """The turn's prompt; where it was tried again, as it was then."""
+    begins = [e.body for e in entries if e.turn == turn and isinstance(e.body, Begin)]
+    prompts = [begin for begin in begins if begin.kind == "prompt"]
+    return (prompts or begins)[-1]
+
+
+def _of_turn(entries: Sequence[Entry], turn: int) -> list[Block]:
+    return [block for block in blocks(entries).values() if block.turn == turn]
+
+
+def _failed(block: Block) -> bool:
+    return block.settled is not None and block.settled.status == "error"
+
+
+def _path(file: AttachedFile, begin: Begin) -> str:
+    return beside(file.path, begin.change.notebook)
+
+
+def _known(facts: Facts, failed: set[str | None]) -> frozenset[str]:
+    """Names that the notebook's code defines; cells that are no plain Python are passed over."""
+    names: set[str] = set()
+    for cell in facts.cells:
+        if cell.type == "code" and cell.id not in failed:
+            try:
+                names |= bound_names(parsed(cell.source))
+            except UNREADABLE:
+                continue
+    return frozenset(names)
