@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from .candidates import GRAVE, Candidate, Situation, best, is_endless, prepared, weight
 from .context.files import beside
-from .context.notebook import is_own_cell
+from .context.notebook import own_cells
 from .conversation import (
     AttachedFile,
     Begin,
@@ -83,7 +83,7 @@ def attempt(entries: Sequence[Entry], facts: Facts) -> Attempt:
         frozenset(block.code for block in failed),
     )
     last = failed[-1].cell if failed else None
-    own = last is not None and is_own_cell(entries, facts, last)
+    own = last is not None and last in own_cells(failed, facts)
     replaces = cell_names(entries).get(last) if last and own else None
     return Attempt(max(0, steps_in_turn(entries, turn) - 1), situation, replaces)
 
