@@ -100,6 +100,15 @@ export class Api {
     return this._found(this._json<IProfile>('POST', 'files/profile', body));
   }
 
+  /** The id of the newest conversation that began in a notebook of this path. */
+  async latestConversation(notebook: string): Promise<string | null> {
+    const query = `conversations?notebook=${encodeURIComponent(notebook)}`;
+    const { conversations } = await this._json<{
+      conversations: { conversation: string }[];
+    }>('GET', query);
+    return conversations[0]?.conversation ?? null;
+  }
+
   /** Says that this page goes; the call outlives it. */
   leave(conversation: string, client: string): void {
     const action: IAction = { client, action: 'left', turn: 0 };

@@ -6,6 +6,7 @@ import { type Api, ApiError, UNREACHABLE } from './api';
 import { Conversation } from './conversation';
 import type { Attachments } from './files/attachments';
 import type { Incoming } from './files/incoming';
+import { findConversation, type IFound } from './finding';
 import { Follower } from './follower';
 import type { ILeftBlock } from './notebook/leftrun';
 import type { LiveNotebook } from './notebook/notebook';
@@ -14,12 +15,7 @@ import { Places } from './places';
 import { isSpoken, latestStep, locateCells } from './parts';
 import type { Approval } from './settling';
 import { type Files, type IFork, Turn } from './turn';
-import type {
-  ConversationEvent,
-  IShownOutput,
-  ITranscript,
-  Mode
-} from './wire';
+import type { ConversationEvent, IShownOutput, Mode } from './wire';
 
 const GO_ON = 'Go on.';
 
@@ -179,6 +175,7 @@ export class Chat {
   newConversation(): void {
     if (!this.busy) {
       this._fork = null;
+      this._carried = this.notebook.conversation;
       this._replace(new Conversation(null, this.notebook.path));
     }
   }
@@ -271,29 +268,23 @@ export class Chat {
   }
 
   private async _load(): Promise<void> {
-    const { notebook } = this;
-    const id = (this._carried = notebook.conversation);
-    const transcript = id ? await this._api.readConversation(id) : null;
-    const elsewhere =
-      transcript !== null && transcript.notebook !== notebook.path;
-    const copy = elsewhere && (await this._api.exists(transcript.notebook));
+    this._carried = this.notebook.conversation;
+    const found = await findConversation(this._api, this.notebook);
     this._isLoaded = true;
-    if (transcript && !this._isDisposed) {
-      this._show(transcript, copy);
-      if (elsewhere && !copy) {
-        this._onPathChanged();
-      }
+    if (found && !this._isDisposed) {
+      this._show(found);
     }
+    // It may have come while we asked.
+    this._onMetadataChanged();
   }
 
-  /** Where the other file is still there, this one is a copy: it goes on by itself from here. */
-  private _show(shown: ITranscript, copy: boolean): void {
+  private _show({ transcript: shown, notebook }: IFound): void {
     const { conversation, seq } = shown;
     const transcript = locateCells(shown, (turn, block) =>
       this.notebook.cellOf({ conversation, turn, block })
     );
     this._model = transcript.turns.at(-1)?.model ?? '';
-    if (copy) {
+    if (notebook === 'copy') {
       this._fork = { conversation, seq };
       const here = { conversation: '', notebook: this.notebook.path };
       const told = { ...transcript, ...here, live: null };
@@ -301,6 +292,9 @@ export class Chat {
       this._conversation.closeTurn();
     } else {
       this._replace(new Conversation(transcript, this.notebook.path));
+    }
+    if (notebook === 'renamed') {
+      this._onPathChanged();
     }
   }
 
@@ -346,10 +340,8 @@ export class Chat {
 
   /** In a shared notebook the conversation may begin in another page. */
   private _onMetadataChanged(): void {
-    const { conversation: carried } = this.notebook;
-    const isNews = carried !== this._carried;
-    this._carried = carried;
     const { turns } = this._conversation.transcript;
+    const isNews = this.notebook.conversation !== this._carried;
     if (isNews && this._isLoaded && !this._turn && turns.length === 0) {
       this._loaded = null;
       // What cannot be had now is asked for again before a prompt is sent.

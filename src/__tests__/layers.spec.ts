@@ -14,7 +14,7 @@ const LAYERS = [
   ['persist', 'setup'],
   ['notebook/', 'files/', 'follower'],
   ['link'],
-  ['block'],
+  ['block', 'finding'],
   ['recovering', 'settling', 'writing'],
   ['adopting'],
   ['turn'],

@@ -8,6 +8,7 @@ class Context {
   readonly saveState = new Signal<this, DocumentRegistry.SaveState>(this);
   readonly isDisposed = false;
   readonly model = { collaborative: false, readOnly: false };
+  contentsModel = { writable: true };
   readonly running: (() => void)[] = [];
   most = 0;
   /** Whether saves fail, and how many have. */
@@ -83,6 +84,9 @@ describe('Saver', () => {
   it('says that a file which may not be written was not saved', async () => {
     const { context, saver } = stage();
     context.model.readOnly = true;
+    expect(await saver.save()).toBe(false);
+    context.model.readOnly = false;
+    context.contentsModel = { writable: false };
     expect(await saver.save()).toBe(false);
     expect(context.most).toBe(0);
   });

@@ -76,6 +76,11 @@ export class LiveNotebook implements ITurnNotebook {
     return this.panel.context.localPath;
   }
 
+  /** Whether the file may not be written. */
+  get isReadOnly(): boolean {
+    return this.panel.context.contentsModel?.writable === false;
+  }
+
   /** The id of the conversation that the notebook carries. */
   get conversation(): string | null {
     const metadata: unknown = this.panel.model?.getMetadata('gptcode');

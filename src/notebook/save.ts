@@ -29,7 +29,9 @@ export class Saver {
 
   private async _save(): Promise<boolean> {
     const context = this._context;
-    if (context.isDisposed || context.model.readOnly || this._failed) {
+    const isReadOnly =
+      context.model.readOnly || context.contentsModel?.writable === false;
+    if (context.isDisposed || isReadOnly || this._failed) {
       return false;
     }
     if (context.model.collaborative) {

@@ -46,12 +46,17 @@ export function noticeText(
     case 'interrupted':
       return trans.__('The kernel was interrupted, so GPT-Code waits for you.');
     case 'renamed':
-      return trans.__('The notebook is now %1.', fileName(detail));
+      return trans.__('The notebook is now %1.', shortPath(detail));
     case 'unsaved':
       return trans.__(
         'The notebook could not be saved. The cells are in this page only, until you save it.'
       );
   }
+}
+
+/** A name with its folder's, which tells a move from a rename; the whole may be long. */
+function shortPath(path: string): string {
+  return path.split('/').slice(-2).join('/');
 }
 
 /** The last name of a path. */

@@ -9,6 +9,8 @@ import {
   createNotebook,
   expect,
   type IJupyterLabPageFixture,
+  KERNEL,
+  kernelIdle,
   LINES,
   openPanel,
   openPath,
@@ -122,11 +124,12 @@ test('the notebook is renamed and moved', async ({ page, tmpPath }) => {
   await writing(page, panel);
   const renamed = `${tmpPath}/renamed.ipynb`;
   const moved = `${tmpPath}/folder/renamed.ipynb`;
-  const told = 'The notebook is now renamed.ipynb.';
   await rename(page, `${tmpPath}/first.ipynb`, renamed);
-  await expect(panel.answers.last().getByTitle(renamed)).toHaveText(told);
+  const at = (path: string) => panel.answers.last().getByTitle(path);
+  await expect(at(renamed)).toHaveText(`The notebook is now ${renamed}.`);
   await rename(page, renamed, moved);
-  await expect(panel.answers.last().getByTitle(moved)).toHaveText(told);
+  const told = 'The notebook is now folder/renamed.ipynb.';
+  await expect(at(moved)).toHaveText(told);
   await expect(panel.answers.last()).toContainText('It is 59.');
   await panel.ended();
   await panel.ask('more');
@@ -140,7 +143,7 @@ test('the notebook is renamed and moved', async ({ page, tmpPath }) => {
   }
   await reload(page, moved);
   const back = await openPanel(page);
-  await expect(back.answers.first().getByTitle(moved)).toHaveText(told);
+  await expect(back.answers.first()).toContainText('now folder/renamed.ipynb.');
   await expect(back.answers.last()).toContainText('It is 1.');
 });
 
@@ -340,4 +343,39 @@ test('the notebook cannot be saved', async ({ page, tmpPath }) => {
     'print(2)',
     'print(3)'
   ]);
+});
+
+test('a notebook that may not be written finds its conversation again', async ({
+  page,
+  tmpPath
+}) => {
+  play({ one: [block('print(1)'), 'It is 1.'], two: ['I remember.'] });
+  const path = `${tmpPath}/fixed.ipynb`;
+  const fixed = { nbformat: 4, nbformat_minor: 5, metadata: KERNEL, cells: [] };
+  await page.contents.uploadContent(JSON.stringify(fixed), 'text', path);
+  // As for a file of another user: the tests' own may write all.
+  await page.route(/\/api\/contents\/.*fixed\.ipynb/, async route => {
+    if (route.request().method() !== 'GET') {
+      return route.fulfill({ status: 403, json: { message: 'Denied.' } });
+    }
+    const response = await route.fetch();
+    const model = (await response.json()) as object;
+    return route.fulfill({ response, json: { ...model, writable: false } });
+  });
+  const dialog = page.getByRole('dialog');
+  await openPath(page, path);
+  await kernelIdle(page);
+  const panel = await openPanel(page);
+  await panel.mode('Always run');
+  await panel.ask('one');
+  await expect(panel.answers.last()).toContainText('It is 1.');
+  await expect(panel.answers.last()).toContainText('could not be saved');
+  await expect(dialog).toHaveCount(0);
+
+  await reload(page, path);
+  await kernelIdle(page);
+  const back = await openPanel(page);
+  await expect(back.answers.last()).toContainText('It is 1.');
+  await back.ask('two');
+  expect(JSON.stringify(sent().at(-1))).toContain('It is 1.');
 });

@@ -147,15 +147,20 @@ export async function begin(
   const path = `${await page.filebrowser.getCurrentDirectory()}/${name}`;
   await uploadNotebook(page, path, KERNEL);
   await openPath(page, path);
+  await kernelIdle(page);
+  return openPanel(page);
+}
+
+/** Waits for the kernel of a notebook that opens: until then it takes the focus to itself. */
+export async function kernelIdle(page: IJupyterLabPageFixture): Promise<void> {
   await page.waitForFunction(() => {
     const { currentWidget } = window.jupyterapp.shell;
     const widget = currentWidget as unknown as INotebookWidget | null;
     return widget?.sessionContext?.session?.kernel?.status === 'idle';
   });
-  return openPanel(page);
 }
 
-const KERNEL = {
+export const KERNEL = {
   kernelspec: {
     name: 'python3',
     display_name: 'Python 3 (ipykernel)',

@@ -1,0 +1,58 @@
+import { type Carrier, findConversation } from '../finding';
+import { EMPTY } from './stage';
+
+const asked: string[] = [];
+
+/** A server that knows one conversation, of `a.ipynb`, and one file beside what is open. */
+const api = (file = '') => ({
+  exists: (path: string) => Promise.resolve(path === file),
+  latestConversation: (path: string) => {
+    asked.push(path);
+    return Promise.resolve(path === 'a.ipynb' ? 'c' : null);
+  },
+  readConversation: (id: string) => Promise.resolve(id === 'c' ? EMPTY : null)
+});
+
+const carrier = (change: Partial<Carrier> = {}): Carrier => ({
+  conversation: 'c',
+  isReadOnly: false,
+  path: 'a.ipynb',
+  ...change
+});
+
+beforeEach(() => {
+  asked.length = 0;
+});
+
+describe('findConversation', () => {
+  it('finds by the id that the notebook carries', async () => {
+    const found = await findConversation(api(), carrier());
+    expect(found).toEqual({ transcript: EMPTY, notebook: 'same' });
+  });
+
+  it('tells a renamed notebook from a copy', async () => {
+    const moved = carrier({ path: 'b.ipynb' });
+    expect((await findConversation(api(), moved))?.notebook).toBe('renamed');
+    const copy = await findConversation(api('a.ipynb'), moved);
+    expect(copy?.notebook).toBe('copy');
+  });
+
+  it('finds nothing by the path alone, where an id could be carried', async () => {
+    const bare = carrier({ conversation: null });
+    expect(await findConversation(api(), bare)).toBeNull();
+    expect(asked).toEqual([]);
+  });
+
+  it('finds by the path what cannot be written', async () => {
+    const fixed = { conversation: null, isReadOnly: true };
+    const found = await findConversation(api(), carrier(fixed));
+    expect(found).toEqual({ transcript: EMPTY, notebook: 'same' });
+    const other = carrier({ ...fixed, path: 'b.ipynb' });
+    expect(await findConversation(api(), other)).toBeNull();
+  });
+
+  it('finds nothing where the server knows nothing of the id', async () => {
+    const lost = carrier({ conversation: 'lost' });
+    expect(await findConversation(api(), lost)).toBeNull();
+  });
+});
