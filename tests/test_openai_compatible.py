@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -66,6 +67,16 @@ async def test_an_answer_streams() -> None:
                 "max_tokens": 64,
             }
         ]
+
+
+async def test_an_answer_is_begun_for_the_model() -> None:
+    request = replace(REQUEST, opening="x = ", stop=("```",), temperature=0.0, seed=3)
+    async with pair() as (upstream, provider):
+        upstream.says("1")
+        assert [chunk async for chunk in provider.stream(request)][0] == Chunk("1")
+        (asked,) = upstream.requests
+        assert asked["messages"] == [*REQUEST.messages, {"role": "assistant", "content": "x = "}]
+        assert (asked["stop"], asked["temperature"], asked["seed"]) == (["```"], 0.0, 3)
 
 
 async def test_chunks_may_lack_anything() -> None:

@@ -180,19 +180,19 @@ class OpenAICompatible:
         return {**{name: sdk.Omit() for name in theirs}, "Authorization": f"Bearer {api_key}"}
 
     def _arguments(self, request: Request) -> dict[str, Any]:
+        messages = request.messages
+        if request.opening:
+            # llama.cpp, vLLM and others go on from an assistant's message that stands last.
+            messages = [*messages, {"role": "assistant", "content": request.opening}]
         arguments: dict[str, Any] = {
             "model": request.model,
             # The SDK looks at each part of each message on its way, which takes a third of a second
             # for a long conversation. What it gets as extra it sends as it is, in the same place.
             "messages": [],
-            "extra_body": {"messages": request.messages},
+            "extra_body": {"messages": messages},
             "stream": True,
             "stream_options": {"include_usage": True},
         }
-        if request.opening:
-            # llama.cpp, vLLM and others go on from an assistant's message that stands last.
-            begun = {"role": "assistant", "content": request.opening}
-            arguments["messages"] = [*request.messages, begun]
         if request.stop:
             arguments["stop"] = list(request.stop)
         if request.temperature is not None:
