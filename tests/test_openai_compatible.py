@@ -73,7 +73,8 @@ async def test_an_answer_is_begun_for_the_model() -> None:
     request = replace(REQUEST, opening="x = ", stop=("```",), temperature=0.0, seed=3)
     async with pair() as (upstream, provider):
         upstream.says("1")
-        assert [chunk async for chunk in provider.stream(request)][0] == Chunk("1")
+        first, *_ = [chunk async for chunk in provider.stream(request)]
+        assert first == Chunk("1")
         (asked,) = upstream.requests
         assert asked["messages"] == [*REQUEST.messages, {"role": "assistant", "content": "x = "}]
         assert (asked["stop"], asked["temperature"], asked["seed"]) == (["```"], 0.0, 3)
