@@ -252,12 +252,13 @@ class Conversations:
             await live.stop()
 
     def _keep(self, live: LiveConversation) -> None:
-        """Keeps the latest conversations in memory; the others are read again when asked for."""
+        """Keeps in memory what is in use, and of the rest the latest; others are read again when
+        asked for. Who drives a turn is known in memory only."""
         self._open.pop(live.id, None)
         self._open[live.id] = live
-        idle = [each for each in self._open.values() if each.live is None and each is not live]
-        for each in idle[: max(0, len(self._open) - _KEPT)]:
-            del self._open[each.id]
+        for each in list(self._open.values())[: max(0, len(self._open) - _KEPT)]:
+            if each.live is None and not each.presence.anyone:
+                del self._open[each.id]
 
     def _turn(self, live: LiveConversation, request: StepRequest) -> int:
         turn = current_turn(live.entries)

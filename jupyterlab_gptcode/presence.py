@@ -31,6 +31,11 @@ class Presence:
     def here(self, client: str) -> bool:
         return self._streams[client] > 0 or self._until.get(client, 0.0) > self._clock()
 
+    @property
+    def anyone(self) -> bool:
+        now = self._clock()
+        return any(self._streams.values()) or any(until > now for until in self._until.values())
+
     def see(self, client: str) -> None:
         if self._gone.get(client, 0.0) > self._clock():
             return  # the call was on its way when the page went, and was overtaken

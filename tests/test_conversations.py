@@ -73,6 +73,17 @@ async def test_who_drove_is_known_after_a_restart_and_is_not_there(
     assert later.transcript(conversation)["here"]
 
 
+async def test_who_is_there_is_known_also_beside_many_other_conversations(
+    scripted: Conversations,
+) -> None:
+    conversation = scripted.create("a.ipynb")["conversation"]
+    await step(scripted, conversation)
+    await scripted.act(conversation, Action("page", "inserted", 1, 1, "new"))
+    for number in range(50):
+        scripted.open(scripted.create(f"{number}.ipynb")["conversation"])
+    assert scripted.transcript(conversation)["here"]
+
+
 async def test_a_step_of_another_page_is_refused_before_anything_is_written(
     scripted: Conversations,
 ) -> None:
