@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from .candidates import GRAVE, Candidate, Situation, best, is_endless, prepared, weight
 from .context.files import beside
@@ -60,13 +61,15 @@ class Attempt:
         return "".join(self.opening.splitlines(keepends=True)[:-1])
 
 
-def is_over(entries: Sequence[Entry], attempts: int) -> bool:
-    """Whether a step of results has nothing to ask for: all went well, or often enough not."""
+def ending(entries: Sequence[Entry], attempts: int) -> Literal["answer", "attempts"] | None:
+    """Why a step of results has nothing to ask for: all went well, or often enough not."""
     begin, turn = entries[-1].body, entries[-1].turn
     if not isinstance(begin, Begin) or begin.kind == "prompt":
-        return False
+        return None
     made = _of_turn(entries, turn)
-    return bool(made) and (not _failed(made[-1]) or steps_in_turn(entries, turn) > attempts)
+    if made and not _failed(made[-1]):
+        return "answer"
+    return "attempts" if made and steps_in_turn(entries, turn) > attempts else None
 
 
 def attempt(entries: Sequence[Entry], facts: Facts) -> Attempt:

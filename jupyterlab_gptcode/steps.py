@@ -29,7 +29,7 @@ from .conversation import (
 )
 from .errors import ProviderError
 from .gather import Stopped, bounded, gathered
-from .guided import MAX_TOKENS, STOP, attempt, chosen, is_over
+from .guided import MAX_TOKENS, STOP, attempt, chosen, ending
 from .prompt import PromptSet, prompt_set
 from .providers import Chunk, Model, Provider, Request
 from .render import Rendering, render
@@ -110,9 +110,9 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
     """The events of one step. Unless the fault is ours, the last one is `StepEnd` or `Error`."""
     entry, begin = step.entries[-1], step.begin
     yield StepStart(entry.step, entry.turn, begin.kind, step.model.id, begin.text)
-    if step.is_guided and is_over(step.entries, step.limits.attempts):
+    if step.is_guided and (reason := ending(step.entries, step.limits.attempts)):
         # A small model has nothing to say about what its code gave: the result speaks.
-        yield StepEnd("done", "answer")
+        yield StepEnd("done", reason)
         return
     answer = await aside(_Answer, step, weight=step.weight)
     finish: str | None = None

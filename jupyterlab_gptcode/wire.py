@@ -169,7 +169,7 @@ class StepEnd:
     """`results`: the driver settles the blocks, then posts a step of that kind."""
 
     next: Literal["results", "done"]
-    reason: Literal["answer", "actions", "inserted", "steps", "length", "stopped"]
+    reason: Literal["answer", "actions", "inserted", "steps", "attempts", "length", "stopped"]
 
 
 @dataclass(frozen=True)

@@ -217,7 +217,13 @@ export type StepEvent = IEventBase &
 export type Next = 'results' | 'done';
 
 export type EndReason =
-  'answer' | 'actions' | 'inserted' | 'steps' | 'length' | 'stopped';
+  | 'answer'
+  | 'actions'
+  | 'inserted'
+  | 'steps'
+  | 'attempts'
+  | 'length'
+  | 'stopped';
 
 export interface IErrorWords {
   kind: string;

@@ -165,9 +165,8 @@ async def test_a_turn_ends_without_a_call_when_all_went_well() -> None:
 
 
 async def test_a_turn_ends_after_its_attempts() -> None:
-    assert await played(failing().results(), limits=Limits(attempts=1)) == [
-        StepEnd("done", "answer")
-    ]
+    end = StepEnd("done", "attempts")
+    assert await played(failing().results(), limits=Limits(attempts=1)) == [end]
 
 
 def test_the_next_turn_tells_only_the_latest_attempt() -> None:

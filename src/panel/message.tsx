@@ -211,6 +211,10 @@ function endingText(
       return trans.__('Stopped.');
     case 'steps':
       return trans.__('The limit of steps in one turn is reached.');
+    case 'attempts':
+      return trans.__(
+        'The cell failed. Say it in other words, or choose a larger model.'
+      );
     case 'length':
       return trans.__('The answer was cut at its limit of tokens.');
     default:
