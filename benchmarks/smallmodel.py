@@ -78,6 +78,7 @@ def _made(folder: Path) -> Path:
 
 
 def _note(file: Path, task: str, turn: Turn) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as notes:
         print(json.dumps({"task": task, **asdict(turn)}), file=notes)
 
