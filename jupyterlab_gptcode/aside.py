@@ -3,13 +3,20 @@
 All of them in one thread: it gives way to the loop every few milliseconds, and more threads would
 only stand in each other's way. What is folded must not change: give it a copy of the entries.
 A short one is folded at once, because the way to another thread and back takes longer than that.
+
+Python's search for cyclic garbage holds up all threads until it has looked at every object, and
+long conversations are made of a million. There is no such garbage in them: none is looked for while
+a fold makes them, and those that are kept are left out of later searches.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import gc
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -22,7 +29,50 @@ def weight(entries: int, cells: int = 0) -> int:
     return entries + 10 * cells
 
 
-async def aside(fold: Callable[..., T], *arguments: object, weight: int) -> T:
+async def aside(fold: Callable[..., T], *arguments: object, weight: int, kept: bool = False) -> T:
+    """`kept` says that what the fold gives stays in memory for long."""
+
+    def folded() -> T:
+        with unsearched(kept=kept):
+            return fold(*arguments)
+
     if weight < _SHORT:
         return fold(*arguments)
-    return await asyncio.get_running_loop().run_in_executor(_thread, fold, *arguments)
+    return await asyncio.get_running_loop().run_in_executor(_thread, folded)
+
+
+class _Searches:
+    """Whether garbage is searched for: not while anyone asks for none."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asking = 0
+        self._were_on = False
+
+    def off(self) -> None:
+        with self._lock:
+            if self._asking == 0:
+                self._were_on = gc.isenabled()
+                gc.disable()
+            self._asking += 1
+
+    def on(self) -> None:
+        with self._lock:
+            self._asking -= 1
+            if self._asking == 0 and self._were_on:
+                gc.enable()
+
+
+_searches = _Searches()
+
+
+@contextmanager
+def unsearched(*, kept: bool) -> Iterator[None]:
+    """No search for garbage meanwhile; of what is `kept`, later ones take no notice."""
+    _searches.off()
+    try:
+        yield
+        if kept:
+            gc.freeze()
+    finally:
+        _searches.on()

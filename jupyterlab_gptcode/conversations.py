@@ -111,7 +111,8 @@ class Conversations:
             if conversation not in self._open:
                 size = self._journal.size(conversation)
                 # A line is some hundred bytes long.
-                entries = await aside(self._journal.read, conversation, weight=size // 200)
+                read = self._journal.read
+                entries = await aside(read, conversation, weight=size // 200, kept=True)
                 self._begin(conversation, entries)
 
     def open(self, conversation: str) -> LiveConversation:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from jupyterlab_gptcode import conversations as module
-from jupyterlab_gptcode.aside import aside
+from jupyterlab_gptcode.aside import aside, unsearched
 from jupyterlab_gptcode.catalog import Catalog
 from jupyterlab_gptcode.conversation import Begin, Entry, NotebookChange, of_turn
 from jupyterlab_gptcode.conversations import Conversations
@@ -47,6 +49,33 @@ async def test_a_short_fold_takes_no_way_round() -> None:
     here = threading.current_thread()
     assert await aside(threading.current_thread, weight=999) is here
     assert await aside(threading.current_thread, weight=1_000) is not here
+
+
+async def test_no_garbage_is_searched_for_while_many_objects_are_made() -> None:
+    assert gc.isenabled()
+    assert not await aside(gc.isenabled, weight=1_000)
+    with unsearched(kept=False), unsearched(kept=False):
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with pytest.raises(ValueError, match="torn"), unsearched(kept=True):
+        raise ValueError("torn")
+    assert gc.isenabled()
+
+
+@pytest.mark.usefixtures("unfrozen")
+async def test_later_searches_leave_out_what_is_kept() -> None:
+    await aside(list, weight=1_000)
+    assert gc.get_freeze_count() == 0
+    kept = await aside(lambda: [[number] for number in range(5_000)], weight=1_000, kept=True)
+    assert gc.get_freeze_count() > 5_000
+    assert not any(each is kept for each in gc.get_objects())
+
+
+@pytest.fixture
+def unfrozen() -> Iterator[None]:
+    gc.unfreeze()
+    yield
+    gc.unfreeze()
 
 
 async def test_what_two_ask_for_at_once_is_opened_once(tmp_path: Path) -> None:

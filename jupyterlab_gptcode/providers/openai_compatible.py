@@ -7,7 +7,9 @@ our own time limits; what goes wrong becomes a sentence in `failures.py`.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from anyio import fail_after
 
+from ..aside import unsearched
 from ..errors import ProviderError
 from . import Chunk, Model, Request, shapes
 from .failures import Failures
@@ -37,6 +40,12 @@ class TimeLimits:
     first_token: float = 300.0
     stall: float = 60.0
     listing: float = 5.0
+
+
+def _import_sdk() -> Any:
+    """It is made of a hundred thousand objects, which stay."""
+    with unsearched(kept="openai" not in sys.modules):
+        return importlib.import_module("openai")
 
 
 class OpenAICompatible:
@@ -148,7 +157,7 @@ class OpenAICompatible:
             raise self._failures.no_such_key()
         if self._client is None:
             # The first import takes half a second: never on the event loop.
-            sdk = await asyncio.to_thread(__import__, "openai")
+            sdk = await asyncio.to_thread(_import_sdk)
             client = await asyncio.to_thread(self._make_client, sdk)
             # Another call may have been quicker.
             self._client = self._client or client
