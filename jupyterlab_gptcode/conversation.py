@@ -326,7 +326,9 @@ def _digest(cell: str) -> str:
 
 def _short(cell: str, taken: set[str]) -> str:
     digest = _digest(cell)
-    length = next(n for n in range(4, 65) if digest[:n] not in taken)
+    length = 4
+    while digest[:length] in taken:
+        length += 1
     return digest[:length]
 
 
