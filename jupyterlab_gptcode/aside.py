@@ -6,7 +6,8 @@ A short one is folded at once, because the way to another thread and back takes 
 
 Python's search for cyclic garbage holds up all threads until it has looked at every object, and
 long conversations are made of a million. There is no such garbage in them: none is looked for while
-a fold makes them, and those that are kept are left out of later searches.
+a fold makes them, and those that are kept are left out of later searches. So is for a while what
+others had in memory then: until a conversation goes.
 """
 
 from __future__ import annotations
@@ -76,3 +77,8 @@ def unsearched(*, kept: bool) -> Iterator[None]:
             gc.freeze()
     finally:
         _searches.on()
+
+
+def search_all_again() -> None:
+    """What was kept has gone, and with it the reason to leave anything out."""
+    gc.unfreeze()

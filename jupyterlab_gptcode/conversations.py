@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from .actions import TAKEN, is_news
-from .aside import aside, weight
+from .aside import aside, search_all_again, weight
 from .attaching import Attaching
 from .catalog import Catalog
 from .context.files import files_change, known_files
@@ -107,6 +107,8 @@ class Conversations:
 
     async def load(self, conversation: str) -> None:
         """Reads a conversation that is not in memory; a long one takes its time, aside."""
+        if conversation in self._open:
+            return
         async with self._loading:
             if conversation not in self._open:
                 size = self._journal.size(conversation)
@@ -260,6 +262,7 @@ class Conversations:
         for each in list(self._open.values())[: max(0, len(self._open) - _KEPT)]:
             if each.live is None and not each.presence.anyone:
                 del self._open[each.id]
+                search_all_again()
 
     def _turn(self, live: LiveConversation, request: StepRequest) -> int:
         turn = current_turn(live.entries)

@@ -71,6 +71,17 @@ async def test_later_searches_leave_out_what_is_kept() -> None:
     assert not any(each is kept for each in gc.get_objects())
 
 
+@pytest.mark.usefixtures("unfrozen")
+def test_all_is_searched_again_when_a_conversation_goes(tmp_path: Path) -> None:
+    conversations = server(tmp_path)
+    gc.freeze()
+    for number in range(20):
+        conversations.open(conversations.create(f"{number}.ipynb")["conversation"])
+    assert gc.get_freeze_count() > 0
+    conversations.open(conversations.create("last.ipynb")["conversation"])
+    assert gc.get_freeze_count() == 0
+
+
 @pytest.fixture
 def unfrozen() -> Iterator[None]:
     gc.unfreeze()
