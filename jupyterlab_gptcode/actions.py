@@ -29,7 +29,7 @@ def is_news(entries: Sequence[Entry], action: Action) -> bool:
         case _ if action.turn != current_turn(entries):
             return False
         case "taken-over":
-            return driver(entries) not in ("", action.client)
+            return _takes_over(entries, action)
         case "ended" | "noticed" if driver(entries) != action.client:
             raise Conflict(TAKEN, kind="taken")
         case "ended":
@@ -38,6 +38,16 @@ def is_news(entries: Sequence[Entry], action: Action) -> bool:
             return not _is_told(of_turn(entries, action.turn), action)
         case _:
             raise Unusable(f"The action {action.action} is about a block, but names none.")
+
+
+def _takes_over(entries: Sequence[Entry], action: Action) -> bool:
+    """From the page that drove as far as it knew: told again, it must not undo what came after."""
+    drives = driver(entries)
+    if drives in ("", action.client):
+        return False
+    if action.was not in (None, drives):
+        raise Conflict(TAKEN, kind="taken")
+    return True
 
 
 def _is_news_of_block(entries: Sequence[Entry], action: Action) -> bool:

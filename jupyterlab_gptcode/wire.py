@@ -94,7 +94,7 @@ class Action:
 
     `ran` and `skipped` settle a block; `inserted` says that its cell is safe on the disk. With
     `taken-over` another page drives the turn, `ended` says that nobody does any more. `notebook`
-    is the new path of a `renamed` one, `was` the one before.
+    is the new path of a `renamed` one, `was` the one before; of a turn `taken-over`, who drove it.
     """
 
     client: str

@@ -116,7 +116,8 @@ export class Turn {
     conversation.setState('running');
     return this._drive(async () => {
       const { turn } = conversation;
-      await this._link.report({ action: 'taken-over', turn });
+      const was = conversation.transcript.driver;
+      await this._link.report({ action: 'taken-over', turn, was });
       await this._notebook.refresh();
       this._beginTurn();
       this._adopt();

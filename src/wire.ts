@@ -151,8 +151,9 @@ export interface IAction extends Partial<IResult> {
   block?: number;
   cell?: string | null;
   reason?: string;
-  /** The new path of a notebook that was renamed, and the one before. */
+  /** The new path of a notebook that was renamed. */
   notebook?: string;
+  /** The path before; of a turn that is taken over, the client that drove it. */
   was?: string;
 }
 

@@ -179,6 +179,12 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
     "taken over by who drives": (waiting(), turn("taken-over"), False),
     "taken back": (taken(waiting()), turn("taken-over"), True),
     "taken over while the model writes": (Story().prompt("Go"), turn("taken-over", "other"), True),
+    "taken over from who drives": (waiting(), turn("taken-over", "other", was="page"), True),
+    "taken over once more": (
+        taken(waiting()).act("taken-over", client="third"),
+        turn("taken-over", "other", was="page"),
+        "taken",
+    ),
     "taken over before any turn": (Story(), turn("taken-over", turn=0), False),
     "taken over, told in the next turn": (
         waiting().prompt("More"),
