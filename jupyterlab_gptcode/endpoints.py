@@ -39,7 +39,10 @@ class Endpoints:
         """Takes in what has changed on the disk: by us, by the command line, by another server."""
         wanted = dict.fromkeys(self._wanted())
         for gone in self._made.keys() - wanted:
-            self.catalog.retire(self._made.pop(gone))
+            provider = self._made.pop(gone)
+            self.catalog.retire(provider)
+            if isinstance(provider, Embedded):
+                provider.retire()
         for each in wanted.keys() - self._made.keys():
             self._made[each] = self._make(each)
         self.catalog.replace([*self._configured, *(self._made[each] for each in wanted)])

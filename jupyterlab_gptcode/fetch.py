@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from .pace import Pace
 from .pip_download import PipDownload
 from .starter import STARTER, Weights, fetched, pull, remove, starter_file
 
+_log = logging.getLogger(__name__)
 State = Literal["absent", "fetching", "checking", "ready"]
 _GLANCE = 0.5  # seconds between two looks at what has come
 
@@ -87,6 +89,12 @@ class Fetch:
         except StarterError as error:
             # Who stops it knows that.
             self.problem = None if error.kind == "stopped" else error
+        except Exception as error:  # whoever waits for the model must hear that it will not come
+            _log.exception("The starter could not be fetched.")
+            self.problem = StarterError(
+                f"The starter model could not be fetched ({type(error).__name__}). Nothing was "
+                "kept. The log of the server says more; try again."
+            )
         finally:
             looking.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -21,6 +21,16 @@ from .errors import StarterError
 _NO_NETWORK = re.compile(r"connection broken by|Failed to establish|Max retries|timed out", re.I)
 _NO_SUCH = re.compile(r"No matching distribution|Could not find a version", re.I)
 _FULL = re.compile(rf"\[Errno ({errno.ENOSPC}|{errno.EDQUOT})\]|No space left", re.I)
+# pip, until its stdin ends: with us, however we end.
+_PIP = """
+import os, runpy, sys, threading
+def leave():
+    os.read(0, 1)
+    os._exit(1)
+threading.Thread(target=leave, daemon=True).start()
+sys.argv[0] = "pip"
+runpy.run_module("pip", run_name="__main__", alter_sys=True)
+"""
 
 
 class PipDownload:
@@ -58,14 +68,16 @@ class PipDownload:
                 command,
                 cwd=folder,
                 env=environment,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 text=True,
                 errors="replace",
             )
         with self._process as process:
-            _, said = process.communicate()
+            assert process.stderr is not None  # noqa: S101
+            # `communicate` would close its stdin, by which it knows that we are there.
+            said = process.stderr.read()
         return said if process.returncode else None
 
 
@@ -93,7 +105,7 @@ def explain(requirement: str, said: str) -> StarterError:
 def _command(requirement: str, folder: Path) -> list[str]:
     options = ["--no-deps", "--no-cache-dir", "--only-binary=:all:", "--no-input", "--quiet"]
     options += ["--retries=2", "--disable-pip-version-check", *_resuming()]
-    return [sys.executable, "-m", "pip", "download", *options, f"--dest={folder}", requirement]
+    return [sys.executable, "-c", _PIP, "download", *options, f"--dest={folder}", requirement]
 
 
 def _resuming() -> list[str]:

@@ -24,7 +24,8 @@ Download = Callable[[str, Path], None]
 Watch = Callable[[str, Path], None]
 _PIECE = 1 << 20  # bytes
 _WORK = ".pull-"
-_ABANDONED = 600.0  # seconds in which nothing was written into a folder of work
+# Seconds in which nothing was written into a folder of work: pip gives up before, and goes with us.
+_ABANDONED = 120.0
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def fetched(work: Path) -> int:
 
 def remove(folder: Path, weights: Weights = STARTER) -> None:
     try:
+        _remove_abandoned(folder)
         (folder / weights.file).unlink(missing_ok=True)
     except OSError as error:
         raise StarterError(

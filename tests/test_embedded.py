@@ -108,6 +108,7 @@ def test_a_named_file_comes_first_and_no_other_stands_in_for_it(tmp_path: Path) 
     assert find_file(tmp_path, "", str(own)) == own
     assert find_file(tmp_path, str(own), "other") == own
     assert find_file(tmp_path, str(tmp_path / "gone.gguf"), str(own)) is None
+    assert find_file(tmp_path, "", str(tmp_path / "gone.gguf")) == tmp_path / "a.gguf"
 
 
 async def test_its_models_go_by_its_name(tmp_path: Path) -> None:
@@ -305,6 +306,17 @@ async def test_it_rests_when_idle_and_wakes_again(weights: Path) -> None:
                 await anext(chunks)
                 (pid,) = children(os.getpid(), SERVER)
             await ended(pid)
+
+
+@pytest.mark.model
+@linux
+async def test_it_rests_at_once_when_another_model_takes_its_place(weights: Path) -> None:
+    async with embedded(weights) as provider:
+        async for _ in provider.stream(Request(weights.stem, HELLO, 8)):
+            pass
+        (pid,) = children(os.getpid(), SERVER)
+        provider.retire()
+        await ended(pid)
 
 
 @pytest.mark.model

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import zlib
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_what_has_come_never_shrinks_and_is_never_more_than_all() -> None:
 class Held:
     """A download that waits in the middle until it may go on, is stopped, or fails."""
 
-    def __init__(self, error: StarterError | None = None) -> None:
+    def __init__(self, error: Exception | None = None) -> None:
         self.begun, self.on = threading.Event(), threading.Event()
         self.stopped = False
         self._error = error
@@ -132,6 +133,16 @@ async def test_why_it_failed_stays_until_the_next_one(tmp_path: Path) -> None:
     good.on.set()
     await fetch.over()
     assert told(fetch) == ("ready", None)
+
+
+async def test_what_nobody_expected_is_told_too(tmp_path: Path) -> None:
+    download = Held(zlib.error("Error -3 while decompressing"))
+    fetch = Fetch(tmp_path, weights=TINY, download=lambda: download)
+    fetch.start()
+    download.on.set()
+    await fetch.over()
+    assert told(fetch) == ("absent", "starter")
+    assert "(error)" in str(fetch.problem)
 
 
 async def test_removing_ends_a_fetch(tmp_path: Path) -> None:

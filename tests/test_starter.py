@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import os
 import shutil
+import sys
 import threading
 import time
 from pathlib import Path
@@ -16,6 +18,7 @@ from jupyterlab_gptcode.pip_download import PipDownload, explain
 from jupyterlab_gptcode.starter import STARTER, fetched, pull, remove, starter_file
 
 from .package_index import CONTENT, TINY, WHEEL, PackageIndex, make_wheel
+from .processes import children, ended
 
 pytest_plugins = ["tests.weights"]
 
@@ -156,6 +159,31 @@ def test_what_has_come_can_be_watched_and_stopped(
     ]
     assert list(folder.iterdir()) == []
     assert fetched(works[0]) == 0
+
+
+FETCHING = """
+import sys
+from pathlib import Path
+from jupyterlab_gptcode.pip_download import PipDownload
+
+PipDownload()(sys.argv[1], Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+async def test_pip_goes_with_whoever_is_killed_while_it_fetches(
+    tmp_path: Path, index: PackageIndex
+) -> None:
+    index.held_at, folder = 1000, tmp_path / "models"
+    folder.mkdir()
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", FETCHING, TINY.requirement, str(folder)
+    )
+    assert await asyncio.to_thread(index.held.wait, 30)
+    (pip,) = children(parent.pid, "download")
+    parent.kill()
+    await ended(pip)
+    await parent.wait()
 
 
 def test_one_that_was_stopped_before_it_began_does_not_begin(

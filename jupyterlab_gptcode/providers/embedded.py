@@ -79,6 +79,12 @@ class Embedded:
             self._asking -= 1
             self._wait_idle()
 
+    def retire(self) -> None:
+        """Another model has taken its place: what it still writes goes on, but then it rests."""
+        self._idle = 0.0
+        if self._child is not None:
+            self._wait_idle()
+
     async def close(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
@@ -147,11 +153,14 @@ class Embedded:
             raise ProviderError(message, kind="model")
 
 
-def find_file(folder: Path, *paths: str) -> Path | None:
-    """The GGUF that somebody named, the first of them, else the first one in the folder."""
-    if path := next(filter(None, paths), None):
-        file = Path(path).expanduser()
+def find_file(folder: Path, configured: str, kept: str = "") -> Path | None:
+    """The GGUF that is configured, else the one that the user chose, else the first one in the
+    folder. A choice that is gone must not stand in the way of a starter that was fetched."""
+    if configured:
+        file = Path(configured).expanduser()
         return file if file.is_file() else None
+    if kept and (file := Path(kept).expanduser()).is_file():
+        return file
     return next(iter(sorted(folder.glob("*.gguf"))), None) if folder.is_dir() else None
 
 
