@@ -13,16 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from .damage import asks_to_save_as, asks_to_write, damages, strings
 from .mending import UNREADABLE, mended, outputs, parsed, unknown_names, with_saving
 
 _QUOTED = re.compile(r"\"([^\"\n]+)\"|(?<!\w)'([^'\n]+)'(?!\w)|“([^”\n]+)”")
 _FILE = re.compile(r"(?<![\w./-])[\w./-]*\w\.[A-Za-z]\w{1,4}\b")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w-])")
-_WRITING = re.compile(r"\b(?:writ|sav|stor|export|creat|put|append|mak|into)", re.I)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TYPES = {"string": str, "text": str, "numbers": list, "names": list, "date": date}
 _REPEATS = 4  # equal lines in a row, or a piece of a line so many times over, are an endless answer
 _PIECE = re.compile(r"(.{4,60}?)\1{5,}", re.S)
+_LONG = 60  # characters of such pieces; a row of zeros is shorter
 
 # What a fault weighs; only the order and rough distances count.
 _USELESS, GRAVE, _SUSPECT, _SLIGHT = 1000, 100, 20, 5
@@ -50,7 +51,7 @@ class Candidate:
 
 def prepared(candidate: Candidate, situation: Situation) -> Candidate:
     """The candidate as it would be kept: without what repeats itself, with what was forgotten."""
-    code = _without_repetition(candidate.code)
+    code = _told_once(candidate, situation)
     cut = candidate.cut and code == candidate.code
     try:
         if not _beyond(parsed(code), situation.opening):
@@ -92,7 +93,7 @@ def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Ite
     yield GRAVE * _missing_attributes(added)
     yield GRAVE * sum(name not in situation.columns for name in _asked_columns(tree, situation))
     yield GRAVE * sum(map(_never_ends, ast.walk(tree)))
-    yield GRAVE * 4 * sum(1 for _ in _damaged(added, situation))
+    yield GRAVE * 4 * len(_damaged(added, situation))
     yield _SUSPECT * sum(1 for _ in _overwritten(added, situation))
     yield _SUSPECT * candidate.cut
     yield _SUSPECT * (not outputs(tree))
@@ -101,11 +102,26 @@ def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Ite
     yield _SLIGHT * _unused(tree)
 
 
+def _told_once(candidate: Candidate, situation: Situation) -> str:
+    """The code without its repetitions. What the opening repeats are the user's own words."""
+    begun = situation.opening if candidate.code.startswith(situation.opening) else ""
+    added = candidate.code[len(begun) :]
+    try:
+        parsed(candidate.code)
+    except UNREADABLE:
+        return begun + _without_repetition(added)
+    return begun + (_without_repetition(added) if candidate.cut else _without_equal_lines(added))
+
+
 def _without_repetition(code: str) -> str:
     """Cut where the same line or the same few words begin to come again and again."""
     match = _PIECE.search(code)
-    if match and match[1].strip(" \n=-#*_.~"):
+    if match and len(match[0]) >= _LONG and match[1].strip(" \n=-#*_.~"):
         code = code[: match.start() + len(match[1])].rstrip() + "\n"
+    return _without_equal_lines(code)
+
+
+def _without_equal_lines(code: str) -> str:
     lines = code.splitlines(keepends=True)
     for end in range(_REPEATS, len(lines) + 1):
         run = [line.strip() for line in lines[end - _REPEATS : end]]
@@ -120,8 +136,13 @@ def _without_last_line(code: str) -> str:
 
 
 def _left_out_files(code: str, situation: Situation) -> list[str]:
-    """Files that the prompt names and the code does not."""
-    return [file for file in _FILE.findall(situation.prompt) if file not in _uncommented(code)]
+    """Files that something is to be saved as, and that the code does not name."""
+    return [
+        file
+        for file in _FILE.findall(situation.prompt)
+        if file.lower() not in _uncommented(code).lower()
+        and asks_to_save_as(situation.prompt, file)
+    ]
 
 
 def _uncommented(code: str) -> str:
@@ -163,7 +184,7 @@ def _asked_columns(tree: ast.AST, situation: Situation) -> Iterator[str]:
     asked: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript) and _is_table(node.value):
-            names = list(_strings(node.slice))
+            names = list(strings(node.slice))
             whole = isinstance(node.slice, ast.Constant | ast.List)
             if isinstance(node.ctx, ast.Store):
                 made.update(names)
@@ -177,29 +198,21 @@ def _overwritten(added: Iterable[ast.stmt], situation: Situation) -> Iterator[st
     for statement in added:
         for node in ast.walk(statement):
             if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-                yield from set(_strings(node.slice)) & set(situation.columns)
+                yield from set(strings(node.slice)) & set(situation.columns)
 
 
-def _strings(node: ast.AST) -> Iterator[str]:
-    for each in ast.walk(node):
-        if isinstance(each, ast.Constant) and isinstance(each.value, str):
-            yield each.value
+def harms(code: str, situation: Situation) -> bool:
+    """Whether it may write over or remove what the user has."""
+    try:
+        return bool(_damaged(_beyond(parsed(code), situation.opening), situation))
+    except UNREADABLE:
+        return False
 
 
-def _damaged(added: Iterable[ast.stmt], situation: Situation) -> Iterator[str]:
-    """Files that are written over: the user's attached ones, any where nobody asked to write."""
-    asked = bool(_WRITING.search(situation.prompt))
-    begun = set(_strings(parsed(situation.opening)))
-    for node in (node for statement in added for node in ast.walk(statement)):
-        if not isinstance(node, ast.Call):
-            continue
-        names = [each for argument in node.args[:1] for each in _strings(argument)]
-        if isinstance(node.func, ast.Name) and node.func.id == "open":
-            modes = [*node.args[1:2], *(key.value for key in node.keywords if key.arg == "mode")]
-            if any(set(mode) & set("wax+") for each in modes for mode in _strings(each)):
-                yield from (name for name in names or [""] if name in begun or not asked)
-        elif isinstance(node.func, ast.Attribute) and node.func.attr.startswith(("to_", "save")):
-            yield from (name for name in names if name in begun)
+def _damaged(added: Sequence[ast.stmt], situation: Situation) -> list[str]:
+    """The user's files that suffer; of each that cannot be told, an empty name."""
+    begun = strings(parsed(situation.opening))
+    return list(damages(added, begun, may_write=asks_to_write(situation.prompt)))
 
 
 def _is_table(node: ast.AST) -> bool:
@@ -207,7 +220,12 @@ def _is_table(node: ast.AST) -> bool:
 
 
 def _never_ends(node: ast.AST) -> bool:
-    """A function that calls itself and never decides not to."""
+    """A loop that nothing ends, or a function that calls itself and never decides not to."""
+    if isinstance(node, ast.While):
+        leaves = any(
+            isinstance(each, ast.Break | ast.Return | ast.Raise) for each in ast.walk(node)
+        )
+        return isinstance(node.test, ast.Constant) and bool(node.test.value) and not leaves
     if not isinstance(node, ast.FunctionDef):
         return False
     decides = any(isinstance(each, ast.If | ast.IfExp | ast.While) for each in ast.walk(node))

@@ -122,13 +122,15 @@ async def chosen(
         _raise_if_all_failed(found, results)
     kept = found[best(found, attempt.situation)]
     replaces = f" cell={attempt.replaces}" if attempt.replaces else ""
-    yield Chunk(f"```python{replaces}\n{kept.code.rstrip()}\n```\n")
+    # What reached its cap is an open block: it is inserted, and never runs.
+    end = "" if kept.cut else "\n```\n"
+    yield Chunk(f"```python{replaces}\n{kept.code.rstrip()}{end}")
     used = Usage(
         sum(usage.prompt_tokens for usage in usages),
         sum(usage.completion_tokens for usage in usages),
         sum(usage.cached_tokens for usage in usages),
     )
-    yield Chunk(finish="stop", usage=used if usages else None)
+    yield Chunk(finish="length" if kept.cut else "stop", usage=used if usages else None)
 
 
 async def _candidate(
@@ -139,7 +141,7 @@ async def _candidate(
         async for chunk in chunks:
             text += chunk.text
             finish, usage = chunk.finish or finish, chunk.usage or usage
-            if is_endless(text):
+            if is_endless(text.removeprefix(request.opening)):
                 break
     # Some servers repeat the opening, others do not.
     code = attempt.situation.opening + text.removeprefix(request.opening)

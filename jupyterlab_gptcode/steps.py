@@ -12,9 +12,11 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import cached_property
 
 from . import wire
 from .aside import aside, weight
+from .candidates import harms
 from .compaction import compact, with_compaction
 from .context.notebook import kernel_language, own_cells
 from .conversation import (
@@ -29,7 +31,7 @@ from .conversation import (
 )
 from .errors import ProviderError
 from .gather import Stopped, bounded, gathered
-from .guided import MAX_TOKENS, STOP, attempt, chosen, ending
+from .guided import MAX_TOKENS, STOP, Attempt, attempt, chosen, ending
 from .prompt import PromptSet, prompt_set
 from .providers import Chunk, Model, Provider, Request
 from .render import Rendering, render
@@ -88,10 +90,12 @@ class Step:
     def prompts(self) -> PromptSet:
         return prompt_set(self.model.context_window, small=self.model.small)
 
-    @property
-    def is_guided(self) -> bool:
-        """Whether this answer is begun for the model, and chosen among several."""
-        return self.prompts.guided and kernel_language(self.entries, self.facts) == "python"
+    @cached_property
+    def attempt(self) -> Attempt | None:
+        """Of a small model, whose answer is begun for it and chosen among several."""
+        if self.prompts.guided and kernel_language(self.entries, self.facts) == "python":
+            return attempt(self.entries, self.facts)
+        return None
 
 
 def build_request(step: Step, compaction: Compaction | None = None) -> Request:
@@ -100,9 +104,9 @@ def build_request(step: Step, compaction: Compaction | None = None) -> Request:
     messages = render(entries, step.rendering)
     # A small window must hold the prompt too.
     max_tokens = min(step.limits.max_tokens, step.model.context_window // 4)
-    if not step.is_guided:
+    if step.attempt is None:
         return Request(step.name, messages, max_tokens)
-    begun = attempt(step.entries, step.facts).opening
+    begun = step.attempt.opening
     return Request(step.name, messages, min(max_tokens, MAX_TOKENS), begun, STOP)
 
 
@@ -110,7 +114,8 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
     """The events of one step. Unless the fault is ours, the last one is `StepEnd` or `Error`."""
     entry, begin = step.entries[-1], step.begin
     yield StepStart(entry.step, entry.turn, begin.kind, step.model.id, begin.text)
-    if step.is_guided and (reason := ending(step.entries, step.limits.attempts)):
+    guided = await aside(lambda: step.attempt is not None, weight=step.weight)
+    if guided and (reason := ending(step.entries, step.limits.attempts)):
         # A small model has nothing to say about what its code gave: the result speaks.
         yield StepEnd("done", reason)
         return
@@ -172,9 +177,9 @@ def _stream(step: Step, request: Request) -> AsyncGenerator[Chunk, None]:
     def stream(asked: Request) -> AsyncGenerator[Chunk, None]:
         return bounded(step.provider.stream(asked), asked.max_tokens)
 
-    if not step.is_guided:
+    if step.attempt is None:
         return stream(request)
-    return chosen(stream, request, attempt(step.entries, step.facts), step.limits.drawn)
+    return chosen(stream, request, step.attempt, step.limits.drawn)
 
 
 class _Answer:
@@ -191,6 +196,7 @@ class _Answer:
         own = own_cells(found, step.facts)
         names = cell_names(step.entries).items() if own else ()
         self._cells = {name: cell for cell, name in names if cell in own}
+        self._code = ""  # of the block that is being written
         self._block = max((block.block for block in earlier), default=0)
         self._verdicts: list[Verdict] = []
         self._spoke = False
@@ -239,14 +245,18 @@ class _Answer:
                 return wire.TextDelta(piece.raw)
             case CodeStart():
                 self._block += 1
+                self._code = ""
                 cell = self._replaceable(piece.cell)
                 return wire.CodeStart(self._block, piece.language, piece.raw, cell, piece.cell)
             case CodeDelta():
+                self._code += piece.text
                 raw = None if piece.raw == piece.text else piece.raw
                 return wire.CodeDelta(self._block, piece.text, raw)
             case CodeEnd():
                 limits, mode = self._step.limits, self._step.begin.mode
-                decided, reasons = verdict(mode, limits.ceiling, cut=piece.cut)
+                attempt = self._step.attempt
+                harm = attempt is not None and harms(self._code, attempt.situation)
+                decided, reasons = verdict(mode, limits.ceiling, cut=piece.cut, harms=harm)
                 self._verdicts.append(decided)
                 return wire.CodeEnd(self._block, decided, piece.raw, reasons, piece.cut)
 

@@ -9,10 +9,16 @@ Verdict = Literal["insert", "ask", "run"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
-def verdict(mode: Mode, ceiling: Mode, *, cut: bool) -> tuple[Verdict, tuple[str, ...]]:
-    """The verdict and the reasons, for the user, why it is stricter than the mode asked for."""
+def verdict(
+    mode: Mode, ceiling: Mode, *, cut: bool, harms: bool = False
+) -> tuple[Verdict, tuple[str, ...]]:
+    """The verdict and the reasons, for the user, why it is stricter than the mode asked for.
+    `harms` says that the code may write over or remove files, which nobody can take back."""
     if cut:
         return "insert", ("The answer was cut, so this code may be incomplete.",)
+    reasons: tuple[str, ...] = ()
     if MODES.index(mode) > MODES.index(ceiling):
-        return ceiling, ("The administrator does not allow more.",)
-    return mode, ()
+        mode, reasons = ceiling, ("The administrator does not allow more.",)
+    if harms and mode == "run":
+        return "ask", (*reasons, "This code may write over or remove files.")
+    return mode, reasons

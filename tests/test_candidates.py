@@ -147,6 +147,49 @@ def test_a_line_that_was_cut_goes() -> None:
     assert kept.code == "print(1)\n"
 
 
+@pytest.mark.parametrize(
+    ("prompt", "file"),
+    [
+        ("Save it as b.csv", "b.csv"),
+        ("Drop the value column and write the rest to 'b.csv'", "b.csv"),
+        ("Show the mean age in people.csv", ""),
+        ("Merge a.csv with customers.csv and print the result", ""),
+        ("Save the mean of the column in people.csv", ""),
+        ("Compare it with what we stored in people.csv", ""),
+    ],
+)
+def test_a_table_is_saved_only_where_the_user_said_so(prompt: str, file: str) -> None:
+    asked = Situation(prompt, TABLE.opening)
+    saved = prepared(Candidate(TABLE.opening + "df = df.head()\ndf\n"), asked).code
+    assert (f'df.to_csv("{file}", index=False)' in saved) if file else (".to_csv" not in saved)
+
+
+@pytest.mark.parametrize(
+    ("opening", "added"),
+    [
+        (f'string = "{"AT" * 40}"\n', "len(string)\n"),
+        (f"numbers = [{', '.join('5' * 13)}]\n", "print(sum(numbers))\n"),
+        ("", f"row = [{'0, ' * 40}]\nprint(row)\n"),
+    ],
+)
+def test_what_may_be_repeated_stays(opening: str, added: str) -> None:
+    whole = Candidate(opening + added)
+    assert prepared(whole, Situation("Go", opening)) == whole
+
+
+@pytest.mark.parametrize(
+    ("line", "grave"),
+    [
+        ("while True:\n    print(1)\n", True),
+        ("while 1:\n    print(1)\n", True),
+        ("while True:\n    print(1)\n    break\n", False),
+        ("n = 3\nwhile n:\n    n -= 1\n    print(n)\n", False),
+    ],
+)
+def test_a_loop_without_an_end(line: str, grave: bool) -> None:
+    assert (weight(Candidate(line), Situation("Go")) >= GRAVE) == grave
+
+
 @given(st.text(max_size=300), st.text(max_size=100), st.booleans())
 def test_any_text_can_be_judged(code: str, prompt: str, cut: bool) -> None:
     situation = Situation(prompt, columns=("a",))

@@ -14,7 +14,16 @@ from jupyterlab_gptcode.prompt import TINY
 from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.render import Rendering, render
 from jupyterlab_gptcode.steps import Limits, Step, build_request, step_events
-from jupyterlab_gptcode.wire import CodeStart, Error, Facts, Kernel, StepEnd, StepStart, Usage
+from jupyterlab_gptcode.wire import (
+    CodeEnd,
+    CodeStart,
+    Error,
+    Facts,
+    Kernel,
+    StepEnd,
+    StepStart,
+    Usage,
+)
 
 from .build import Story, code, facts, says
 from .playing import Playing
@@ -120,6 +129,24 @@ async def test_an_endless_answer_is_closed_early() -> None:
     events = [event async for event in step_events(step, asyncio.Event())]
     assert text(events).count("x = 1\n") == 1
     assert closed == [1]
+
+
+async def test_what_was_cut_is_inserted_and_never_runs() -> None:
+    cut: list[Chunk | Exception] = [
+        Chunk("total = sum(numbers)\nprint('so and"),
+        Chunk(finish="length"),
+    ]
+    events = await played(Story().prompt("Add 4, 5, 6"), *[cut] * 9)
+    assert text(events).endswith("total = sum(numbers)")
+    (end,) = [event for event in events if isinstance(event, CodeEnd)]
+    assert (end.verdict, end.cut) == ("insert", True)
+    assert events[-1] == StepEnd("done", "length")
+
+
+async def test_what_may_do_harm_is_asked_about_where_all_would_do_it() -> None:
+    events = await played(Story().prompt("Add 4, 5, 6"), *[said("open('a.csv', 'w')\n")] * 9)
+    (end,) = [event for event in events if isinstance(event, CodeEnd)]
+    assert (end.verdict, end.reasons) == ("ask", ("This code may write over or remove files.",))
 
 
 async def test_while_all_is_broken_it_draws_again_but_not_for_ever() -> None:

@@ -32,6 +32,14 @@ def test_a_cut_block_never_runs(mode: Mode, ceiling: Mode) -> None:
     assert verdict(mode, ceiling, cut=True)[0] == "insert"
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("ceiling", MODES)
+def test_what_harms_never_runs_unasked(mode: Mode, ceiling: Mode) -> None:
+    decided, reasons = verdict(mode, ceiling, cut=False, harms=True)
+    assert decided == min(mode, ceiling, "ask", key=MODES.index)
+    assert bool(reasons) == (decided != mode)
+
+
 def test_languages_have_one_spelling() -> None:
     names = ["py", "IPython3", " Python ", "R", "jl", "C++17", "Fortran", ""]
     found = [canonical(name) for name in names]
