@@ -30,6 +30,7 @@ from .conversation import (
 from .errors import ProviderError
 from .mending import UNREADABLE, bound_names, parsed
 from .prompt.opening import opening
+from .prompt.words import GO_ON
 from .providers import Chunk, Request
 from .wire import Facts, Usage
 
@@ -156,10 +157,13 @@ def _raise_if_all_failed(found: Sequence[Candidate], results: Iterable[object]) 
 
 
 def _prompt(entries: Sequence[Entry], turn: int) -> Begin:
-    """The turn's prompt; where it was tried again, as it was then."""
+    """The turn's prompt; where it was tried again, as it was then; "Go on" means the one before."""
     begins = [e.body for e in entries if e.turn == turn and isinstance(e.body, Begin)]
     prompts = [begin for begin in begins if begin.kind == "prompt"]
-    return (prompts or begins)[-1]
+    latest = (prompts or begins)[-1]
+    if latest.text == GO_ON and turn > 1:
+        return _prompt(entries, turn - 1)
+    return latest
 
 
 def _of_turn(entries: Sequence[Entry], turn: int) -> list[Block]:

@@ -131,6 +131,11 @@ async def test_an_endless_answer_is_closed_early() -> None:
     assert closed == [1]
 
 
+def test_go_on_means_what_was_asked_for_before() -> None:
+    story = says(Story().prompt("Add 4, 5, 6"), CELL).prompt("Go on.").prompt("Go on.")
+    assert build_request(asked(story, Playing(small=True))).opening == OPENING
+
+
 async def test_what_was_cut_is_inserted_and_never_runs() -> None:
     cut: list[Chunk | Exception] = [
         Chunk("total = sum(numbers)\nprint('so and"),
