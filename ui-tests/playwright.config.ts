@@ -12,6 +12,7 @@ const stages: Record<string, string[]> = {
     'answers',
     'conversations',
     'files',
+    'folders',
     'faults',
     'hostile',
     'keyboard',
