@@ -98,6 +98,15 @@ class Files:
             return content.encode("utf-8", "surrogatepass")
         return _dumped(content)
 
+    def contents_path(self, local: str) -> str | None:
+        """The contents path of a file of this machine; None where it is not below the root."""
+        if not self.is_local:
+            return None
+        root = os.path.abspath(self._contents.root_dir)  # noqa: PTH100  links stay links
+        relative = os.path.relpath(local, root).replace(os.sep, "/")
+        above = relative == ".." or relative.startswith("../")
+        return None if above else "" if relative == "." else relative
+
     def relative(self, path: str) -> str:
         """The contents path in its plainest spelling."""
         if not self.is_local:

@@ -18,6 +18,7 @@ const stages: Record<string, string[]> = {
     'keyboard',
     'knapsack',
     'manners',
+    'moved',
     'produced',
     'notebooks',
     'reload',

@@ -32,6 +32,15 @@ describe('Uploads.place', () => {
     expect(asked).toEqual(['x.csv']);
   });
 
+  it('lists a folder once more that changed while it was listed', async () => {
+    const { contents, uploads } = stage();
+    const get = jest.spyOn(contents, 'get');
+    get.mockRejectedValueOnce(new Error('404'));
+    expect(await uploads.place('a', 'x.csv')).toBe('a/x.csv');
+    get.mockRejectedValue(new Error('403'));
+    await expect(uploads.place('a', 'x.csv')).rejects.toThrow('403');
+  });
+
   it('asks nothing about a free name, nor about one that we number', async () => {
     const { asked, contents, uploads } = stage();
     contents.files.set('pasted-1.png', '');

@@ -183,7 +183,9 @@ export class Uploads {
   }
 
   private async _names(folder: string): Promise<Set<string>> {
-    const listing = await this._contents.get(folder, { content: true });
+    const list = () => this._contents.get(folder, { content: true });
+    // A server that lists a folder while a file in it goes says that the folder is not there.
+    const listing = await list().catch(list);
     const items = listing.content as Contents.IModel[];
     return new Set(items.map(item => item.name));
   }
