@@ -27,7 +27,7 @@ const stages: Record<string, string[]> = {
     'tabs',
     'turns'
   ],
-  collaboration: ['knapsack', 'manners', 'running', 'tabs'],
+  collaboration: ['knapsack', 'manners', 'produced', 'running', 'tabs'],
   firstrun: ['firstrun'],
   model: ['model']
 };
