@@ -91,10 +91,13 @@ class Attaching:
         stat = await self._files.stat(seeing.path)
         if stat is None:
             return AttachedFile(seeing.path, status="removed", confirmed=seeing.confirmed)
-        # A folder changes with each file in it; what is in it is told when it is attached.
-        modified = 0.0 if stat.folder else stat.modified or 0.0
+        modified = stat.modified or 0.0
+        if stat.folder:
+            # Its time changes with each save of a file in it, also of the notebook.
+            modified = float(await self._files.names(seeing.path))
         confirmed = seeing.confirmed
-        here = AttachedFile(seeing.path, stat.size or 0, modified, confirmed=confirmed)
+        size = 0 if stat.folder else stat.size or 0
+        here = AttachedFile(seeing.path, size, modified, confirmed=confirmed)
         if seeing.before is not None and is_same(seeing.before, here):
             return here
         found = await self._read(seeing)

@@ -85,7 +85,8 @@ class AttachedFile:
     it runs in another folder now.
     `text` is its profile, or a sentence that says why there is none; `columns` are those of its
     first table. `image` is a `data:` URL, for models that see. `modified`, in seconds since the
-    epoch, is 0 where it is not known. Without `reachable`, the kernel may not find the file.
+    epoch, is 0 where it is not known; of a folder it stands for the names in it. Without
+    `reachable`, the kernel may not find the file.
     """
 
     path: str

@@ -104,6 +104,52 @@ async def test_a_known_file_is_not_read_while_it_is_as_it_was(files: Files, tmp_
     assert [file.status for file in files_change(story.entries, [], now)] == ["removed"]
 
 
+async def test_a_folder_is_told_again_when_other_names_are_in_it(
+    files: Files, tmp_path: Path
+) -> None:
+    reader = Reader({"kind": "folder", "text": "data: folder"})
+    found = Attaching(files, reader)
+    data = tmp_path / "data"
+    data.mkdir()
+    before = await attached(found, "data")
+    story = Story().prompt("Go", attach=("data",), disk=[before]).answer("Yes.")
+
+    async def changes(*asked: str) -> list[str]:
+        named = [NamedFile(path) for path in asked]
+        now = await found.now(named, {"data": before}, vision=True)
+        return [file.status for file in files_change(story.entries, named, now)]
+
+    assert (await changes(), await changes("data")) == ([], ["again"])
+    (data / ".hidden").write_text("")
+    assert await changes() == []
+    (data / "a.csv").write_text("")
+    assert (await changes(), await changes("data")) == (["changed"], ["attached"])
+    before = await attached(found, "data")
+    story.prompt("More", disk=[before]).answer("I see.")
+    (data / "a.csv").write_text("longer")
+    assert await changes() == []
+    (data / "a.csv").rename(data / "b.csv")
+    assert await changes() == ["changed"]
+
+
+async def test_a_folder_of_very_many_is_told_when_it_is_attached(
+    files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jupyterlab_gptcode.files._NAMES", 2)
+    found = Attaching(files, Reader({"kind": "folder", "text": "data: folder"}))
+    (tmp_path / "data").mkdir()
+    for number in range(3):
+        (tmp_path / "data" / f"{number}").write_text("")
+    before = await attached(found, "data")
+    story = Story().prompt("Go", attach=("data",), disk=[before]).answer("Yes.")
+    (tmp_path / "data" / "new").write_text("")
+    now = await found.now([], {"data": before}, vision=True)
+    assert files_change(story.entries, [], now) == ()
+    asked = [NamedFile("data")]
+    [told] = files_change(story.entries, asked, await found.now(asked, {}, vision=True))
+    assert (told.status, told.text) == ("attached", "data: folder")
+
+
 @pytest.mark.parametrize("wrong", [RuntimeError("secret words"), {"kind": "table"}, {}])
 async def test_a_reader_that_breaks_does_not_keep_the_prompt_back(
     files: Files, wrong: Json | Exception, caplog: pytest.LogCaptureFixture

@@ -103,7 +103,7 @@ _NOTHING = AttachedFile("")
 def _attach(file: AttachedFile, before: AttachedFile | None) -> AttachedFile:
     if file.is_gone:
         return replace(file, status="missing")
-    if before is None or not is_same(before, file):
+    if before is None or not file.modified or not is_same(before, file):
         return file
     if file.confirmed != before.confirmed or (file.image and not before.image):
         return file

@@ -49,7 +49,7 @@ FILE = {
     "attached": "File {number}: {path}",
     "again": "File {number}: {path}, attached again, as it was.",
     "moved": "File {number} is {path} now, seen from the folder in which the code runs.",
-    "changed": "File {number}: {path}, which was replaced since. It is now:",
+    "changed": "File {number}: {path}, which has changed since. It is now:",
     "removed": "File {number}: {path}, which is no longer there.",
     "missing": "File {number}: {path}, which is not there, or may not be opened.",
 }

@@ -32,7 +32,9 @@ test('a folder from the desktop is asked about once, uploaded whole, and listed'
     'in the folder': [
       block('print(open("photos/deep/er/b.txt").read())'),
       'So it is.'
-    ]
+    ],
+    'And now': ['One more.'],
+    'The same': ['Yes.']
   });
   const panel = await begin(page);
   await panel.mode('Always run');
@@ -52,6 +54,15 @@ test('a folder from the desktop is asked about once, uploaded whole, and listed'
   expect(await page.contents.directoryExists(`${tmpPath}/photos/.git`)).toBe(
     false
   );
+
+  const added = `${tmpPath}/photos/added.csv`;
+  await page.contents.uploadContent('x', 'text', added);
+  await panel.ask('And now?');
+  expect(lastPrompt()).toMatch(
+    /File 1: photos, which has changed since[^]*added\.csv/
+  );
+  await panel.ask('The same?');
+  expect(lastPrompt()).toBe('The same?');
 });
 
 test('a folder whose name is taken: cancelled, kept beside, or its files replaced', async ({
