@@ -124,7 +124,10 @@ export class Incoming {
   /** The user keeps what is there: the draft is as it was. */
   private _withdraw(path: string, before: IAttachment | undefined): void {
     const { _draft: draft } = this;
-    if (before && draft.find(path)) {
+    if (before?.state === 'arriving' && draft.find(path)) {
+      // That was another upload to it, which has ended since.
+      draft.add(path);
+    } else if (before && draft.find(path)) {
       draft.set(path, before);
     } else {
       draft.remove(path);
