@@ -16,7 +16,20 @@ export class StageContents {
     return this as unknown as Contents.IManager;
   }
 
-  get(folder: string): Promise<{ content: { name: string; type: string }[] }> {
+  /** How its server says that something is not there; some drives say it in their own way. */
+  notFound: unknown = { response: { status: 404 } };
+
+  get(
+    folder: string,
+    options: Contents.IFetchOptions
+  ): Promise<{ content: { name: string; type: string }[] }> {
+    const isThere = [...this.files.keys(), ...this.folders].some(
+      path => path === folder || path.startsWith(`${folder}/`)
+    );
+    if (options.content === false && !isThere) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- in short
+      return Promise.reject(this.notFound);
+    }
     const inside = [...this.files.keys(), ...this.folders]
       .filter(path => folder === '' || path.startsWith(`${folder}/`))
       .map(path => path.slice(folder ? folder.length + 1 : 0));

@@ -49,8 +49,7 @@ export class Uploads {
     numbers = false,
     what?: IFolder
   ): Promise<string | null> {
-    const taken = await this._names(folder);
-    const isTaken = taken.has(name);
+    const isTaken = !numbers && (await this._has(join(folder, name)));
     const choice = numbers
       ? 'keep-both'
       : isTaken || what
@@ -59,9 +58,9 @@ export class Uploads {
     if (choice === 'cancel') {
       return null;
     }
-    const free =
-      choice === 'replace' ? name : numbered(...splitName(name), taken);
-    return join(folder, free);
+    return choice === 'replace'
+      ? join(folder, name)
+      : this._numbered(folder, ...splitName(name));
   }
 
   /** Writes a file; one in several chunks comes to its name only when it is complete. */
@@ -95,7 +94,7 @@ export class Uploads {
     path: string,
     { signal, onProgress }: IUploadProgress
   ): Promise<void> {
-    const names = await this._names(folderOf(path));
+    const isFresh = !(await this._has(path));
     const made: string[] = [];
     const written: string[] = [];
     let sent = 0;
@@ -116,7 +115,7 @@ export class Uploads {
         throw new Cancelled();
       }
     } catch (error) {
-      if (!names.has(nameOf(path))) {
+      if (isFresh) {
         await this._withdraw(written, made).catch(() => undefined);
       }
       throw error;
@@ -167,25 +166,50 @@ export class Uploads {
   }
 
   private async _moveTo(part: string, path: string): Promise<void> {
-    if ((await this._names(folderOf(path))).has(nameOf(path))) {
+    if (await this._has(path)) {
       await this._contents.delete(path);
     }
     await this._contents.rename(part, path);
   }
 
   private async _partOf(path: string): Promise<string> {
-    const taken = await this._names(folderOf(path));
-    const name = `${nameOf(path)}.part`;
-    return join(
-      folderOf(path),
-      taken.has(name) ? numbered(name, '', taken) : name
-    );
+    const part = `${path}.part`;
+    return (await this._has(part))
+      ? this._numbered(folderOf(part), nameOf(part), '')
+      : part;
+  }
+
+  private async _numbered(
+    folder: string,
+    stem: string,
+    ending: string
+  ): Promise<string> {
+    const taken = new Set<string>();
+    for (;;) {
+      const name = numbered(stem, ending, taken);
+      if (!(await this._has(join(folder, name)))) {
+        return join(folder, name);
+      }
+      taken.add(name);
+    }
+  }
+
+  /** To list a folder takes a server long in which there are many files. */
+  private async _has(path: string): Promise<boolean> {
+    try {
+      await this._contents.get(path, { content: false });
+      return true;
+    } catch (error) {
+      const { response } = error as { response?: Response };
+      return (
+        response?.status !== 404 &&
+        (await this._names(folderOf(path))).has(nameOf(path))
+      );
+    }
   }
 
   private async _names(folder: string): Promise<Set<string>> {
-    const list = () => this._contents.get(folder, { content: true });
-    // A server that lists a folder while a file in it goes says that the folder is not there.
-    const listing = await list().catch(list);
+    const listing = await this._contents.get(folder, { content: true });
     const items = listing.content as Contents.IModel[];
     return new Set(items.map(item => item.name));
   }
