@@ -6,6 +6,7 @@ A kernel stays there when its notebook is moved, also when it is restarted; a ne
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import ensure_async
@@ -31,4 +32,9 @@ class Kernels:
             folder = os.fspath(kernel._launch_args["cwd"])  # of its next start, too
         except Exception:  # whatever a manager of another kind has instead
             return None
-        return self._files.contents_path(folder)
+        # One that was renamed has taken its kernels along: they are where the notebook is.
+        return self._files.contents_path(folder) if _is_there(folder) else None
+
+
+def _is_there(folder: str) -> bool:
+    return Path(folder).is_dir()

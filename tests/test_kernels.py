@@ -34,10 +34,19 @@ class Managers:
 async def test_the_folder_in_which_it_was_started(
     tmp_path: Path, below: str, folder: str | None
 ) -> None:
-    files = Files(AsyncLargeFileManager(root_dir=str(tmp_path)))
-    managers = Managers({"cwd": str(tmp_path / below)})
+    root = tmp_path / "root"
+    for name in ("a/b c", "../x"):
+        (root / name).mkdir(parents=True)
+    files = Files(AsyncLargeFileManager(root_dir=str(root)))
+    managers = Managers({"cwd": str(root / below)})
     assert await Kernels(managers, managers, files).folder("/a/n.ipynb") == folder
     assert await Kernels(managers, managers, files).folder("a/other.ipynb") is None
+
+
+async def test_a_folder_that_was_renamed(tmp_path: Path) -> None:
+    files = Files(AsyncLargeFileManager(root_dir=str(tmp_path)))
+    managers = Managers({"cwd": str(tmp_path / "before")})
+    assert await Kernels(managers, managers, files).folder("a/n.ipynb") is None
 
 
 @pytest.mark.parametrize("arguments", [None, {}, {"cwd": None}])
