@@ -86,7 +86,8 @@ class AttachedFile:
     `text` is its profile, or a sentence that says why there is none; `columns` are those of its
     first table. `image` is a `data:` URL, for models that see. `modified`, in seconds since the
     epoch, is 0 where it is not known; of a folder it stands for the names in it. Without
-    `reachable`, the kernel may not find the file.
+    `reachable`, the kernel may not find the file. `was` is the path by which it was known, where it
+    was moved along with the notebook.
     """
 
     path: str
@@ -98,6 +99,7 @@ class AttachedFile:
     image: str = ""
     confirmed: bool = False
     reachable: bool = True
+    was: str = ""
 
     @property
     def is_attached(self) -> bool:

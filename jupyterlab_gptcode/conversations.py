@@ -13,7 +13,7 @@ from .actions import TAKEN, is_news
 from .aside import aside, weight
 from .attaching import Attaching
 from .catalog import Catalog
-from .context.files import files_change, known_files
+from .context.files import files_change, known_files, notebook_told
 from .context.notebook import notebook_change
 from .context.outputs import sent_outputs
 from .conversation import (
@@ -196,8 +196,11 @@ class Conversations:
         """The files that this step attaches, and those that the model knows, as they are."""
         if self._attaching is None:
             return {}
-        known = await _folded(self.open(conversation), known_files)
-        return await self._attaching.now(request.files, known, vision=vision)
+        live = self.open(conversation)
+        known = await _folded(live, known_files)
+        here = request.facts.notebook
+        moved = folder_of(here), folder_of(notebook_told(live.entries) or here)
+        return await self._attaching.now(request.files, known, vision=vision, moved=moved)
 
     async def _folder(self, notebook: str) -> str | None:
         """Where the notebook's code runs; None where nobody can tell."""

@@ -104,6 +104,31 @@ async def test_a_known_file_is_not_read_while_it_is_as_it_was(files: Files, tmp_
     assert [file.status for file in files_change(story.entries, [], now)] == ["removed"]
 
 
+@pytest.mark.parametrize("other", ["", "longer"])
+async def test_a_file_that_was_moved_along_with_its_notebook(
+    tmp_path: Path, files: Files, other: str
+) -> None:
+    found = Attaching(files, Reader(TABLE))
+    (tmp_path / "work" / "in").mkdir(parents=True)
+    for name in ("work/in/b.csv", "work/c.csv"):
+        (tmp_path / name).write_text("x")
+    paths = ("a.csv", "work/in/b.csv", "work/c.csv")
+    known = {path: await attached(found, path) for path in paths}
+    (tmp_path / "work").rename(tmp_path / "else")
+    if other:
+        (tmp_path / "else" / "c.csv").write_text(other)
+    now = await found.now([], known, vision=True, moved=("else", "work"))
+    seen = {path: (file.path, file.status, file.was) for path, file in now.items()}
+    assert seen == {
+        "a.csv": ("a.csv", "attached", ""),
+        "work/in/b.csv": ("else/in/b.csv", "attached", "work/in/b.csv"),
+        # What is another file now may be quite another one.
+        "work/c.csv": ("work/c.csv", "removed", "")
+        if other
+        else ("else/c.csv", "attached", "work/c.csv"),
+    }
+
+
 async def test_a_folder_is_told_again_when_other_names_are_in_it(
     files: Files, tmp_path: Path
 ) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from jupyterlab_gptcode.compaction import compact
-from jupyterlab_gptcode.context.files import beside, file_numbers, known_files
-from jupyterlab_gptcode.conversation import AttachedFile, ProducedFile
+from jupyterlab_gptcode.context.files import beside, file_numbers, files_change, known_files
+from jupyterlab_gptcode.context.notebook import notebook_change
+from jupyterlab_gptcode.conversation import AttachedFile, Begin, ProducedFile
 from jupyterlab_gptcode.prompt import COMPACT, FULL, words
 from jupyterlab_gptcode.render import Rendering, render
 from jupyterlab_gptcode.wire import Facts
@@ -134,6 +137,28 @@ def test_code_that_runs_in_another_folder_names_files_otherwise(folder: str | No
     assert known_files(story.entries)["work/a.csv"] == TABLE
     back = last(story.answer("Hm.").prompt("Back", facts(), disk=[TABLE, far]))
     assert back.startswith(words.FILE["moved"].format(number=1, path="a.csv"))
+
+
+def test_a_file_that_was_moved_along_keeps_its_number() -> None:
+    story = told_of(OTHER, TABLE)
+    along = replace(TABLE, path="else/a.csv", text="", was="work/a.csv")
+    now = {"b.csv": OTHER, "work/a.csv": along}
+    change = notebook_change(story.entries, Facts("else/a.ipynb"))
+    files = files_change(story.entries, [], now, change.works_in)
+    story.tell(Begin("prompt", "page", "run", "scripted", change, "More", files))
+    told = last(story)
+    assert words.FILE["moved"].format(number=2, path="a.csv") in told
+    assert known_files(story.entries) == {
+        "b.csv": OTHER,
+        "else/a.csv": replace(TABLE, path="else/a.csv", was="work/a.csv"),
+    }
+    new = AttachedFile("c.csv", 1, 1.0, text="c")
+    disk = [OTHER, replace(along, was=""), new]
+    told = last(
+        story.answer("Hm.").prompt("Else", Facts("else/a.ipynb"), attach=("c.csv",), disk=disk)
+    )
+    assert "File 3: ../c.csv" in told
+    assert "File 2" not in told
 
 
 def test_what_was_replaced_meanwhile_is_told_at_its_new_path() -> None:

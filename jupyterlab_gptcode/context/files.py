@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..conversation import AttachedFile, Begin, Entry, mute_steps
+from ..conversation import AttachedFile, Begin, Entry, NotebookChange, mute_steps
 from ..wire import NamedFile
 from .budget import cut_middle
 from .told import beginning, told
@@ -24,7 +24,8 @@ def file_numbers(entries: Sequence[Entry]) -> dict[str, int]:
     for entry in entries:
         if isinstance(entry.body, Begin) and entry.step not in mute:
             for file in entry.body.files:
-                numbers.setdefault(file.path, len(numbers) + 1)
+                number = numbers.get(file.was, max(numbers.values(), default=0) + 1)
+                numbers.setdefault(file.path, number)
     return numbers
 
 
@@ -76,16 +77,27 @@ def files_change(
             continue
         if not is_same(before, here):
             changes.append(here if here.is_gone else replace(here, status="changed"))
-        elif moved and before.reachable and not before.is_gone:
-            changes.append(replace(here, status="moved"))
+        elif here.was or (moved and before.reachable and not before.is_gone):
+            changes.append(replace(here, status="moved", reachable=before.reachable))
     return tuple(changes)
+
+
+def notebook_told(entries: Sequence[Entry]) -> str | None:
+    """The path of the notebook as the model was told it last."""
+    latest = _change_told(entries)
+    return latest.notebook if latest else None
 
 
 def _folder_told(entries: Sequence[Entry]) -> str | None:
     """The folder from which the model was told paths last; None where it was told nothing."""
+    latest = _change_told(entries)
+    return latest.works_in if latest else None
+
+
+def _change_told(entries: Sequence[Entry]) -> NotebookChange | None:
     begins = [entry.body for entry in told(entries) if isinstance(entry.body, Begin)]
     latest = begins[-1] if begins else beginning(entries)
-    return latest.change.works_in if latest else None
+    return latest.change if latest else None
 
 
 def is_same(before: AttachedFile, now: AttachedFile) -> bool:
@@ -112,8 +124,10 @@ def _attach(file: AttachedFile, before: AttachedFile | None) -> AttachedFile:
 
 def _hear(known: dict[str, AttachedFile], files: Iterable[AttachedFile]) -> dict[str, AttachedFile]:
     for file in files:
-        before = known.get(file.path)
-        known[file.path] = before if file.status in ("again", "moved") and before else file
+        before = known.pop(file.was, None) if file.was else known.get(file.path)
+        if before is not None and file.status in ("again", "moved"):
+            file = replace(before, path=file.path, was=file.was)
+        known[file.path] = file
     return known
 
 

@@ -97,3 +97,29 @@ test('a notebook is moved: paths, chips, cards and links stay right', async ({
   await opens('copy.csv', `${tmpPath}/copy.csv`);
   await opens('Open second.csv', `${tmpPath}/second.csv`);
 });
+
+test('its folder is renamed: files that came along keep their numbers', async ({
+  page,
+  tmpPath
+}) => {
+  play({
+    'first prompt': ['Two.'],
+    'second prompt': [block('print(open("b.csv").read())'), 'The same.']
+  });
+  await page.contents.createDirectory(`${tmpPath}/work`);
+  await page.filebrowser.openDirectory(`${tmpPath}/work`);
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await attach(
+    panel,
+    { name: 'a.csv', content: 'x\n1\n' },
+    { name: 'b.csv', content: 'y\n2\n' }
+  );
+  await panel.ask('The first prompt');
+  await rename(page, `${tmpPath}/work`, `${tmpPath}/else`);
+  await expect(page.locator('.jp-Notebook')).toHaveCount(1);
+  await panel.ask('The second prompt');
+  expect(told('second')).toContain('File 2 is b.csv now');
+  expect(told('second')).not.toContain('no longer there');
+  expect((await cellOutput(page, 1)).trim()).toBe('y\n2');
+});
