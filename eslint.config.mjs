@@ -16,7 +16,7 @@ export default tseslint.config(
       'reports/**'
     ]
   },
-  { files: ['**/*.{ts,tsx,js,mjs}'], ...eslint.configs.recommended },
+  { files: ['**/*.{ts,tsx,js,mjs,cjs}'], ...eslint.configs.recommended },
   {
     files: ['src/**/*.{ts,tsx}', 'ui-tests/**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],

@@ -12,6 +12,7 @@ from .fetch import Fetch
 from .files import Files
 from .journal import Journal
 from .kernel_environment import hide_from_kernels
+from .kernels import Kernels
 from .produced import Watches
 from .routes import ROUTES, Services
 from .setup_routes import SETUP_ROUTES
@@ -38,7 +39,12 @@ class GPTCode(Config, ExtensionApp):
         )
         attaching = Attaching(files)
         self.conversations = Conversations(
-            journal, self.catalog, self.limits(), attaching, Watches(files)
+            journal,
+            self.catalog,
+            self.limits(),
+            attaching,
+            Watches(files),
+            Kernels(server.session_manager, server.kernel_manager, files),
         )
         self.services = Services(
             self.set_up, self.fetch, self.conversations, self.limits(), attaching

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import logging
+import posixpath
 import traceback
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -39,17 +40,25 @@ class Attaching:
         self._profiles: dict[tuple[str, int, float, bool], Json] = {}
 
     async def now(
-        self, asked: Iterable[NamedFile], known: Mapping[str, AttachedFile], *, vision: bool
+        self,
+        asked: Iterable[NamedFile],
+        known: Mapping[str, AttachedFile],
+        *,
+        vision: bool,
+        moved: tuple[str, str] = ("", ""),
     ) -> dict[str, AttachedFile]:
         """The files as they are, by path: those asked for, and those known.
 
         A known file that is as it was comes without its profile; one that is gone is `removed`.
-        One that cannot be seen in time is left out, or comes with a sentence instead.
+        One that cannot be seen in time is left out, or comes with a sentence instead. `moved` are
+        the notebook's folder and the one in which the model knew it: files may have come along.
         """
         attached = [_Seeing(file.path, file.confirmed) for file in asked]
         paths = {each.path for each in attached}
         others = [
-            _Seeing(path, file.confirmed, file) for path, file in known.items() if path not in paths
+            _Seeing(path, file.confirmed, file, _along(path, *moved))
+            for path, file in known.items()
+            if path not in paths
         ]
         seeing = {
             asyncio.ensure_future(self._see(each, vision and number < _IMAGES)): each
@@ -89,12 +98,19 @@ class Attaching:
 
     async def _see(self, seeing: _Seeing, vision: bool) -> AttachedFile:
         stat = await self._files.stat(seeing.path)
+        if stat is None and seeing.before is not None and seeing.along:
+            came = await self._see(replace(seeing, path=seeing.along, along=""), vision)
+            if is_same(seeing.before, came) and not came.is_gone:
+                return replace(came, was=seeing.path)
         if stat is None:
             return AttachedFile(seeing.path, status="removed", confirmed=seeing.confirmed)
-        # A folder changes with each file in it; what is in it is told when it is attached.
-        modified = 0.0 if stat.folder else stat.modified or 0.0
+        modified = stat.modified or 0.0
+        if stat.folder:
+            # Its time changes with each save of a file in it, also of the notebook.
+            modified = float(await self._files.names(seeing.path))
         confirmed = seeing.confirmed
-        here = AttachedFile(seeing.path, stat.size or 0, modified, confirmed=confirmed)
+        size = 0 if stat.folder else stat.size or 0
+        here = AttachedFile(seeing.path, size, modified, confirmed=confirmed)
         if seeing.before is not None and is_same(seeing.before, here):
             return here
         found = await self._read(seeing)
@@ -129,11 +145,21 @@ class Attaching:
 
 @dataclass(frozen=True)
 class _Seeing:
-    """A file to look at; `before` is what the model knows of one that is not asked for."""
+    """A file to look at; `before` is what the model knows of one that is not asked for, `along`
+    where it is if it was moved with its notebook."""
 
     path: str
     confirmed: bool
     before: AttachedFile | None = None
+    along: str = ""
+
+
+def _along(path: str, folder: str, known_in: str) -> str:
+    """The path in the notebook's folder of a file that was known in or below another one."""
+    inside = posixpath.relpath("/" + path, "/" + known_in)
+    if folder == known_in or inside.startswith("../"):
+        return ""
+    return posixpath.join(folder, inside)
 
 
 def _columns(found: Json) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -43,12 +44,21 @@ class Created:
     forked: str = ""
 
 
+FileStatus = Literal["attached", "again", "changed", "moved", "removed", "missing"]
+
+
+def folder_of(notebook: str) -> str:
+    """The contents path of the folder that a notebook lies in; empty for the root."""
+    return posixpath.dirname(notebook.strip("/"))
+
+
 @dataclass(frozen=True)
 class NotebookChange:
     """What is new in a notebook since the model last heard of it.
 
     `positions` counts cells from 1 and holds the changed cells and those being reported;
-    `active` is a cell id; `removed` are ids of cells that the model knew.
+    `active` is a cell id; `removed` are ids of cells that the model knew. `folder` is where the
+    code runs if that is another folder than the notebook's.
     """
 
     notebook: str
@@ -58,6 +68,12 @@ class NotebookChange:
     cells: tuple[Cell, ...] = ()
     removed: tuple[str, ...] = ()
     positions: dict[str, int] = field(default_factory=dict)
+    folder: str | None = None
+
+    @property
+    def works_in(self) -> str:
+        """The contents path of the folder from which code names files; empty for the root."""
+        return folder_of(self.notebook) if self.folder is None else self.folder
 
 
 @dataclass(frozen=True)
@@ -65,21 +81,25 @@ class AttachedFile:
     """A file as the model is told of it; `path` is its contents path, `size` in bytes.
 
     `again` says that the user attached it once more, as it was: then the rest is not repeated;
-    `missing`, that there was none to attach.
+    `missing`, that there was none to attach; `moved`, that code has to name it otherwise, because
+    it runs in another folder now.
     `text` is its profile, or a sentence that says why there is none; `columns` are those of its
     first table. `image` is a `data:` URL, for models that see. `modified`, in seconds since the
-    epoch, is 0 where it is not known. Without `reachable`, the kernel may not find the file.
+    epoch, is 0 where it is not known; of a folder it stands for the names in it. Without
+    `reachable`, the kernel may not find the file. `was` is the path by which it was known, where it
+    was moved along with the notebook.
     """
 
     path: str
     size: int = 0
     modified: float = 0.0
-    status: Literal["attached", "again", "changed", "removed", "missing"] = "attached"
+    status: FileStatus = "attached"
     text: str = ""
     columns: tuple[str, ...] = ()
     image: str = ""
     confirmed: bool = False
     reachable: bool = True
+    was: str = ""
 
     @property
     def is_attached(self) -> bool:

@@ -13,7 +13,7 @@ from .actions import TAKEN, is_news
 from .aside import aside, search_all_again, weight
 from .attaching import Attaching
 from .catalog import Catalog
-from .context.files import files_change, known_files
+from .context.files import files_change, known_files, notebook_told
 from .context.notebook import notebook_change
 from .context.outputs import sent_outputs
 from .conversation import (
@@ -25,6 +25,7 @@ from .conversation import (
     Produced,
     blocks,
     current_turn,
+    folder_of,
     mute_steps,
     of_turn,
     steps_in_turn,
@@ -32,6 +33,7 @@ from .conversation import (
 from .driver import is_open, is_stopped
 from .errors import Conflict, Unusable
 from .journal import Journal
+from .kernels import Kernels
 from .live import LiveConversation
 from .produced import Watches
 from .steps import Limits, Step, step_events
@@ -51,10 +53,12 @@ class Conversations:
         limits: Limits,
         attaching: Attaching | None = None,
         watches: Watches | None = None,
+        kernels: Kernels | None = None,
     ) -> None:
         self._journal = journal
         self._attaching = attaching
         self._watches = watches or Watches()
+        self._kernels = kernels
         self._catalog = catalog
         self._limits = limits
         self._open: dict[str, LiveConversation] = {}
@@ -151,6 +155,8 @@ class Conversations:
         provider, name = self._catalog.resolve(model)
         described = provider.model(name)
         files = await self._files_now(conversation, request, vision=described.vision)
+        folder = await self._folder(request.facts.notebook)
+        request = replace(request, facts=replace(request.facts, folder=folder))
         live, cells = self.open(conversation), len(request.facts.cells)
         change, attached = await _folded(live, _news, request, files, cells=cells)
         # This took a moment; from here on nothing else can come between.
@@ -193,8 +199,15 @@ class Conversations:
         """The files that this step attaches, and those that the model knows, as they are."""
         if self._attaching is None:
             return {}
-        known = await _folded(self.open(conversation), known_files)
-        return await self._attaching.now(request.files, known, vision=vision)
+        live = self.open(conversation)
+        known = await _folded(live, known_files)
+        here = request.facts.notebook
+        moved = folder_of(here), folder_of(notebook_told(live.entries) or here)
+        return await self._attaching.now(request.files, known, vision=vision, moved=moved)
+
+    async def _folder(self, notebook: str) -> str | None:
+        """Where the notebook's code runs; None where nobody can tell."""
+        return await self._kernels.folder(notebook) if self._kernels else None
 
     async def act(self, conversation: str, action: Action) -> Json:
         """Records what a page did; the same again, or what comes too late, changes nothing.
@@ -222,7 +235,10 @@ class Conversations:
         block = blocks(live.entries)[turn, number]
         if block.settled is None or block.settled.status == "unknown":
             key = (live.id, turn, number)
-            watch = self._watches.begin(key, notebook_path(live.entries), block.source)
+            notebook = notebook_path(live.entries)
+            folder = await self._folder(notebook)
+            folder = folder_of(notebook) if folder is None else folder
+            watch = self._watches.begin(key, notebook, folder, block.source)
             if watch is not None:
                 await watch.begun()
 
@@ -291,7 +307,7 @@ def _news(
 ) -> tuple[NotebookChange, tuple[AttachedFile, ...]]:
     """What has changed in the notebook, and of files, since the model heard of them."""
     change = notebook_change(entries, request.facts)
-    return change, files_change(entries, request.files, files)
+    return change, files_change(entries, request.files, files, change.works_in)
 
 
 def _check_driver(live: LiveConversation, request: StepRequest) -> None:

@@ -7,8 +7,10 @@ Contents API can be asked.
 from __future__ import annotations
 
 import os
+import zlib
 from base64 import b64decode
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from jupyter_server.services.contents.fileio import FileManagerMixin
 from .errors import NotFound
 
 Json = dict[str, Any]
+_NAMES = 10_000  # in a folder that is looked through with each step
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,16 @@ class Files:
             return None
         return FileStat(found.st_size, found.st_mtime, model["type"] == "directory")
 
+    async def names(self, path: str) -> int:
+        """A number that stands for the names in a folder; 0 where nobody can tell cheaply."""
+        if not self.is_local:
+            return 0
+        local = self._local(path)
+        try:
+            return await anyio.to_thread.run_sync(_sum_of_names, local, self.shows_hidden)
+        except (OSError, ValueError):
+            return 0
+
     async def content(self, path: str) -> bytes | list[Json]:
         """Through the Contents API: what a file holds, or the models of what is in a folder."""
         model = await self._get(path, content=True)
@@ -97,6 +110,15 @@ class Files:
         if isinstance(content, str):
             return content.encode("utf-8", "surrogatepass")
         return _dumped(content)
+
+    def contents_path(self, local: str) -> str | None:
+        """The contents path of a file of this machine; None where it is not below the root."""
+        if not self.is_local:
+            return None
+        root = os.path.abspath(self._contents.root_dir)  # noqa: PTH100  links stay links
+        relative = os.path.relpath(local, root).replace(os.sep, "/")
+        above = relative == ".." or relative.startswith("../")
+        return None if above else "" if relative == "." else relative
 
     def relative(self, path: str) -> str:
         """The contents path in its plainest spelling."""
@@ -120,6 +142,16 @@ class Files:
             message = f"There is no file {path[:200]!r} here. Check its name, or upload it again."
             raise NotFound(message) from error
         return model
+
+
+def _sum_of_names(folder: Path, hidden: bool) -> int:
+    """0 where there are too many."""
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in islice(entries, _NAMES + 1)]
+    if len(names) > _NAMES:
+        return 0
+    told = sorted(name for name in names if hidden or not name.startswith("."))
+    return 1 + zlib.crc32("/".join(told).encode("utf-8", "surrogateescape"))
 
 
 def _stat_of(model: Json) -> FileStat:

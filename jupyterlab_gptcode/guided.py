@@ -77,7 +77,9 @@ def attempt(entries: Sequence[Entry], facts: Facts) -> Attempt:
     """What the latest step asks for."""
     turn = current_turn(entries)
     begin = _prompt(entries, turn)
-    files = [file for file in begin.files if file.status != "removed" and file.reachable]
+    files = [
+        file for file in begin.files if file.status not in ("moved", "removed") and file.reachable
+    ]
     failed = [block for block in _of_turn(entries, turn) if _failed(block)]
     situation = Situation(
         begin.text,
@@ -175,7 +177,7 @@ def _failed(block: Block) -> bool:
 
 
 def _path(file: AttachedFile, begin: Begin) -> str:
-    return beside(file.path, begin.change.notebook)
+    return beside(file.path, begin.change.works_in)
 
 
 def _known(facts: Facts, failed: set[str | None]) -> frozenset[str]:

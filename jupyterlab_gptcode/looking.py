@@ -29,8 +29,8 @@ class TooSlow(Exception):
 
 @dataclass(frozen=True)
 class Scene:
-    """What to look at: `root` is the contents manager's folder, `folder` the notebook's; the
-    notebook itself is no result of a run, whoever saves it."""
+    """What to look at: `root` is the contents manager's folder, `folder` that in which the code
+    runs; the notebook itself is no result of a run, whoever saves it."""
 
     root: Path
     folder: Path

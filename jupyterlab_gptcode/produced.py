@@ -11,7 +11,6 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from .context.files import folder_of
 from .conversation import Produced
 from .errors import NotFound
 from .files import Files
@@ -24,11 +23,12 @@ T = TypeVar("T")
 
 
 class Watch:
-    """The files beside a notebook, around one run."""
+    """The files in the folder in which code runs, around one run."""
 
-    def __init__(self, files: Files, notebook: str, code: str) -> None:
+    def __init__(self, files: Files, notebook: str, folder: str, code: str) -> None:
         self._files = files
         self._notebook = notebook
+        self._folder = folder
         self._code = code
         self._before = asyncio.ensure_future(self._look())
         self._after: asyncio.Future[Produced | None] | None = None
@@ -57,7 +57,7 @@ class Watch:
         if self._files.kernels_elsewhere:
             return None
         root = await self._files.local("")
-        folder = await self._files.local(folder_of(self._notebook))
+        folder = await self._files.local(self._folder)
         if root is None or folder is None:
             return None
         return Scene(root, folder, self._notebook.strip("/"), self._code)
@@ -80,12 +80,14 @@ class Watches:
         self._files = files
         self._watches: dict[tuple[str, int, int], Watch] = {}
 
-    def begin(self, key: tuple[str, int, int], notebook: str, code: str) -> Watch | None:
+    def begin(
+        self, key: tuple[str, int, int], notebook: str, folder: str, code: str
+    ) -> Watch | None:
         """The watch over this run, begun now if there is none."""
         if self._files is None:
             return None
         if key not in self._watches:
-            self._watches[key] = Watch(self._files, notebook, code)
+            self._watches[key] = Watch(self._files, notebook, folder, code)
             for old in list(self._watches)[:-_KEPT]:
                 del self._watches[old]
         return self._watches[key]

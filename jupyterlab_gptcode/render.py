@@ -221,7 +221,7 @@ class _Renderer:
     def _files(
         self, files: Sequence[AttachedFile], change: NotebookChange, budget: int
     ) -> Iterator[str]:
-        for file in file_texts(files, self._numbers, change.notebook, budget):
+        for file in file_texts(files, self._numbers, change.works_in, budget):
             yield self._file(file) if self._prompts.surroundings else self._brief(file)
 
     def _file(self, file: FileText) -> str:
@@ -250,7 +250,7 @@ class _Renderer:
             return ""
         told = [
             (words.OVERWRITTEN if file.overwritten else words.PRODUCED_FILE).format(
-                path=self._name(beside(file.path, change.notebook)), size=file.size
+                path=self._name(beside(file.path, change.works_in)), size=file.size
             )
             for file in produced.files
         ]

@@ -113,7 +113,8 @@ def build_request(step: Step, compaction: Compaction | None = None) -> Request:
 async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event | Compaction, None]:
     """The events of one step. Unless the fault is ours, the last one is `StepEnd` or `Error`."""
     entry, begin = step.entries[-1], step.begin
-    yield StepStart(entry.step, entry.turn, begin.kind, step.model.id, begin.text)
+    folder = begin.change.works_in
+    yield StepStart(entry.step, entry.turn, begin.kind, step.model.id, begin.text, folder)
     guided = await aside(lambda: step.attempt is not None, weight=step.weight)
     if guided and (reason := ending(step.entries, step.limits.attempts)):
         # A small model has nothing to say about what its code gave: the result speaks.

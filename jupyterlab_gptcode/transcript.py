@@ -141,7 +141,8 @@ def _begin_step(turn: Json, start: StepStart) -> None:
     if not any(map(_is_spoken, parts[begun:])):
         del parts[begun:]
     step = {"type": "step", "step": start.step, "kind": start.kind, "model": start.model}
-    parts.append(step)
+    # Journals of earlier versions do not tell it.
+    parts.append(step if start.folder is None else {**step, "folder": start.folder})
 
 
 def _is_spoken(part: Json) -> bool:

@@ -40,12 +40,16 @@ class Kernel:
 
 @dataclass(frozen=True)
 class Facts:
-    """The notebook at this moment: all its cells in order, and the id of the active one."""
+    """The notebook at this moment: all its cells in order, and the id of the active one.
+
+    `folder` is where its code runs, as far as the server knows: no page tells it.
+    """
 
     notebook: str
     cells: tuple[Cell, ...] = ()
     kernel: Kernel | None = None
     active: str | None = None
+    folder: str | None = None
 
 
 @dataclass(frozen=True)
@@ -114,11 +118,14 @@ class Action:
 
 @dataclass(frozen=True)
 class StepStart:
+    """`folder` is that in which the code runs: the answer names files from there."""
+
     step: str
     turn: int
     kind: Kind
     model: str
     prompt: str = ""
+    folder: str | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import { Chat } from './chat';
 import { Attachments } from './files/attachments';
 import { Incoming } from './files/incoming';
 import { listFolder } from './files/listing';
-import { type Choice, Uploads } from './files/uploads';
+import { type Ask, Uploads } from './files/uploads';
 import { effectiveMode, MODES } from './modes';
 import { keepLeft } from './notebook/leftrun';
 import { LiveNotebook } from './notebook/notebook';
@@ -30,14 +30,13 @@ export interface IChatsOptions {
   tracker: INotebookTracker;
   /** Opens a new notebook and makes it the current one. */
   createNotebook: () => Promise<void>;
-  /** Asks what to do about a file that an upload would replace. */
-  askToReplace: (name: string) => Promise<Choice>;
+  askToUpload: Ask;
 }
 
 export class Chats {
   constructor(private _options: IChatsOptions) {
-    const { askToReplace, contents, tracker } = _options;
-    this.uploads = new Uploads(contents, askToReplace);
+    const { askToUpload, contents, tracker } = _options;
+    this.uploads = new Uploads(contents, askToUpload);
     tracker.currentChanged.connect(this._onCurrentChanged, this);
     window.addEventListener('pagehide', () => this._leave());
     this._onCurrentChanged(tracker, tracker.currentWidget);

@@ -164,13 +164,16 @@ function beginStep(
   event: StepEvent & { type: 'step-start' }
 ): ITranscript {
   const opened = openTurn({ ...next, live: event.step, open: true }, event);
-  const { kind, model, step } = event;
+  const { folder, kind, model, step } = event;
   return withTurn(opened, event.turn, turn => ({
     ...turn,
     model,
     reason: undefined,
     next: undefined,
-    parts: [...withoutFailure(turn.parts), { type: 'step', step, kind, model }]
+    parts: [
+      ...withoutFailure(turn.parts),
+      { type: 'step', step, kind, model, folder }
+    ]
   }));
 }
 

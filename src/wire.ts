@@ -192,6 +192,8 @@ export type StepEvent = IEventBase &
         kind: 'prompt' | 'results';
         model: string;
         prompt?: string;
+        /** Where the code runs: the answer names files from there. */
+        folder?: string;
         files?: ISentFile[];
       }
     | { type: 'text-delta'; text: string }
@@ -271,6 +273,7 @@ export interface IStepPart {
   step: string;
   kind: 'prompt' | 'results';
   model: string;
+  folder?: string;
 }
 
 export type Part =

@@ -106,7 +106,8 @@ class Story:
         change = notebook_change(self.entries, now)
         there = {path: AttachedFile(path, status="removed") for path in known_files(self.entries)}
         there |= {file.path: file for file in disk}
-        files = files_change(self.entries, [NamedFile(path) for path in attach], there)
+        asked = [NamedFile(path) for path in attach]
+        files = files_change(self.entries, asked, there, change.works_in)
         options = {"client": "page", "mode": "run", "model": "scripted", "files": files, **fields}
         return self.tell(Begin(kind, change=change, **options))
 

@@ -99,7 +99,7 @@ async def test_what_became_of_a_file_is_told_with_the_next_step(
     assert last(script) == "Else"
     (work / "weights.txt").write_text("2\n")
     await client.prompt(conversation, "And")
-    assert last(script).startswith("File 1: weights.txt, which was replaced since.")
+    assert last(script).startswith("File 1: weights.txt, which has changed since.")
     assert all(map(begins_with, script.requests[1:], script.requests))
     shown = await client.transcript(conversation)
     assert [turn.get("files") for turn in shown["turns"]] == [
@@ -219,7 +219,7 @@ async def test_a_fork_knows_the_files(client: Client, script: Script, work: Path
     await client.prompt(made["conversation"], "More", files=attach("data.csv"), facts=facts)
     assert begins_with(script.requests[1], script.requests[0])
     assert "File 2: ../data.csv\n" in last(script)
-    assert "File 1: weights.txt, which was replaced since." in last(script)
+    assert "File 1: weights.txt, which has changed since." in last(script)
 
 
 @pytest.mark.usefixtures("work")

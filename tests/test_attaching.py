@@ -104,6 +104,77 @@ async def test_a_known_file_is_not_read_while_it_is_as_it_was(files: Files, tmp_
     assert [file.status for file in files_change(story.entries, [], now)] == ["removed"]
 
 
+@pytest.mark.parametrize("other", ["", "longer"])
+async def test_a_file_that_was_moved_along_with_its_notebook(
+    tmp_path: Path, files: Files, other: str
+) -> None:
+    found = Attaching(files, Reader(TABLE))
+    (tmp_path / "work" / "in").mkdir(parents=True)
+    for name in ("work/in/b.csv", "work/c.csv"):
+        (tmp_path / name).write_text("x")
+    paths = ("a.csv", "work/in/b.csv", "work/c.csv")
+    known = {path: await attached(found, path) for path in paths}
+    (tmp_path / "work").rename(tmp_path / "else")
+    if other:
+        (tmp_path / "else" / "c.csv").write_text(other)
+    now = await found.now([], known, vision=True, moved=("else", "work"))
+    seen = {path: (file.path, file.status, file.was) for path, file in now.items()}
+    assert seen == {
+        "a.csv": ("a.csv", "attached", ""),
+        "work/in/b.csv": ("else/in/b.csv", "attached", "work/in/b.csv"),
+        # What is another file now may be quite another one.
+        "work/c.csv": ("work/c.csv", "removed", "")
+        if other
+        else ("else/c.csv", "attached", "work/c.csv"),
+    }
+
+
+async def test_a_folder_is_told_again_when_other_names_are_in_it(
+    files: Files, tmp_path: Path
+) -> None:
+    reader = Reader({"kind": "folder", "text": "data: folder"})
+    found = Attaching(files, reader)
+    data = tmp_path / "data"
+    data.mkdir()
+    before = await attached(found, "data")
+    story = Story().prompt("Go", attach=("data",), disk=[before]).answer("Yes.")
+
+    async def changes(*asked: str) -> list[str]:
+        named = [NamedFile(path) for path in asked]
+        now = await found.now(named, {"data": before}, vision=True)
+        return [file.status for file in files_change(story.entries, named, now)]
+
+    assert (await changes(), await changes("data")) == ([], ["again"])
+    (data / ".hidden").write_text("")
+    assert await changes() == []
+    (data / "a.csv").write_text("")
+    assert (await changes(), await changes("data")) == (["changed"], ["attached"])
+    before = await attached(found, "data")
+    story.prompt("More", disk=[before]).answer("I see.")
+    (data / "a.csv").write_text("longer")
+    assert await changes() == []
+    (data / "a.csv").rename(data / "b.csv")
+    assert await changes() == ["changed"]
+
+
+async def test_a_folder_of_very_many_is_told_when_it_is_attached(
+    files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jupyterlab_gptcode.files._NAMES", 2)
+    found = Attaching(files, Reader({"kind": "folder", "text": "data: folder"}))
+    (tmp_path / "data").mkdir()
+    for number in range(3):
+        (tmp_path / "data" / f"{number}").write_text("")
+    before = await attached(found, "data")
+    story = Story().prompt("Go", attach=("data",), disk=[before]).answer("Yes.")
+    (tmp_path / "data" / "new").write_text("")
+    now = await found.now([], {"data": before}, vision=True)
+    assert files_change(story.entries, [], now) == ()
+    asked = [NamedFile("data")]
+    [told] = files_change(story.entries, asked, await found.now(asked, {}, vision=True))
+    assert (told.status, told.text) == ("attached", "data: folder")
+
+
 @pytest.mark.parametrize("wrong", [RuntimeError("secret words"), {"kind": "table"}, {}])
 async def test_a_reader_that_breaks_does_not_keep_the_prompt_back(
     files: Files, wrong: Json | Exception, caplog: pytest.LogCaptureFixture

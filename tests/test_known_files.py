@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from jupyterlab_gptcode.compaction import compact
-from jupyterlab_gptcode.context.files import beside, file_numbers, known_files
-from jupyterlab_gptcode.conversation import AttachedFile
+from jupyterlab_gptcode.context.files import beside, file_numbers, files_change, known_files
+from jupyterlab_gptcode.context.notebook import notebook_change
+from jupyterlab_gptcode.conversation import AttachedFile, Begin, ProducedFile
 from jupyterlab_gptcode.prompt import COMPACT, FULL, words
 from jupyterlab_gptcode.render import Rendering, render
+from jupyterlab_gptcode.wire import Facts
 
-from .build import FAILED, Story, facts, text_of
+from .build import FAILED, Story, facts, says, text_of
 
 PLAIN = Rendering(FULL, vision=False)
 SEEING = Rendering(FULL, vision=True)
@@ -25,17 +29,17 @@ def last(story: Story, rendering: Rendering = PLAIN) -> str:
 
 
 @pytest.mark.parametrize(
-    ("path", "notebook", "seen"),
+    ("path", "folder", "seen"),
     [
-        ("work/a.csv", "work/a.ipynb", "a.csv"),
-        ("a.csv", "work/deep/a.ipynb", "../../a.csv"),
-        ("data/a.csv", "a.ipynb", "data/a.csv"),
-        ("/data//a.csv/", "/work/a.ipynb", "../data/a.csv"),
-        ("work", "work/a.ipynb", "."),
+        ("work/a.csv", "work", "a.csv"),
+        ("a.csv", "work/deep", "../../a.csv"),
+        ("data/a.csv", "", "data/a.csv"),
+        ("/data//a.csv/", "/work", "../data/a.csv"),
+        ("work", "work", "."),
     ],
 )
-def test_a_path_as_the_kernel_sees_it(path: str, notebook: str, seen: str) -> None:
-    assert beside(path, notebook) == seen
+def test_a_path_as_the_kernel_sees_it(path: str, folder: str, seen: str) -> None:
+    assert beside(path, folder) == seen
 
 
 def test_a_prompt_of_which_nothing_came_gives_no_number() -> None:
@@ -102,3 +106,68 @@ def test_an_old_image_is_not_shown_again() -> None:
     assert found is not None
     story.tell(found)
     assert all(isinstance(each["content"], str) for each in render(story.entries, SEEING))
+
+
+def moved(story: Story, folder: str | None, *disk: AttachedFile) -> str:
+    """What is told once the notebook was moved to another folder."""
+    return last(story.prompt("More", Facts("else/a.ipynb", folder=folder), disk=disk))
+
+
+def told_of(*disk: AttachedFile) -> Story:
+    paths = tuple(file.path for file in disk)
+    return Story().prompt("Go", facts(), attach=paths, disk=disk).answer("Yes.")
+
+
+def test_a_file_keeps_its_path_while_the_kernel_stays_where_it_was() -> None:
+    assert moved(told_of(TABLE), "work", TABLE) == "More"
+
+
+@pytest.mark.parametrize("folder", ["else", None])
+def test_code_that_runs_in_another_folder_names_files_otherwise(folder: str | None) -> None:
+    far = AttachedFile("far.csv", 1, 1.0, text="far", reachable=False)
+    gone = AttachedFile("gone.csv", 1, 1.0, text="gone")
+    story = told_of(TABLE, far, gone)
+    told = moved(story, folder, TABLE, far)
+    line = words.FILE["moved"].format(number=1, path="../work/a.csv")
+    assert told.startswith(line)
+    assert ("File 2" in told, "File 3" in told) == (False, True)
+    # Once is enough, and what is known of the file stays known.
+    story.answer("I see.")
+    assert moved(story, folder, TABLE, far) == "More"
+    assert known_files(story.entries)["work/a.csv"] == TABLE
+    back = last(story.answer("Hm.").prompt("Back", facts(), disk=[TABLE, far]))
+    assert back.startswith(words.FILE["moved"].format(number=1, path="a.csv"))
+
+
+def test_a_file_that_was_moved_along_keeps_its_number() -> None:
+    story = told_of(OTHER, TABLE)
+    along = replace(TABLE, path="else/a.csv", text="", was="work/a.csv")
+    now = {"b.csv": OTHER, "work/a.csv": along}
+    change = notebook_change(story.entries, Facts("else/a.ipynb"))
+    files = files_change(story.entries, [], now, change.works_in)
+    story.tell(Begin("prompt", "page", "run", "scripted", change, "More", files))
+    told = last(story)
+    assert words.FILE["moved"].format(number=2, path="a.csv") in told
+    assert known_files(story.entries) == {
+        "b.csv": OTHER,
+        "else/a.csv": replace(TABLE, path="else/a.csv", was="work/a.csv"),
+    }
+    new = AttachedFile("c.csv", 1, 1.0, text="c")
+    disk = [OTHER, replace(along, was=""), new]
+    told = last(
+        story.answer("Hm.").prompt("Else", Facts("else/a.ipynb"), attach=("c.csv",), disk=disk)
+    )
+    assert "File 3: ../c.csv" in told
+    assert "File 2" not in told
+
+
+def test_what_was_replaced_meanwhile_is_told_at_its_new_path() -> None:
+    told = moved(told_of(TABLE), "else", AttachedFile("work/a.csv", 10, 2.0, text="a.csv: new"))
+    assert told.startswith(words.FILE["changed"].format(number=1, path="../work/a.csv"))
+
+
+def test_what_a_run_made_is_named_from_where_it_ran() -> None:
+    story = says(Story().prompt("Go", Facts("else/a.ipynb", folder="work")), "```python\nx\n```\n")
+    story.ran(1, "new").made(1, ProducedFile("work/b.csv", 3))
+    told = last(story.results(Facts("else/a.ipynb", folder="work")))
+    assert "Files written: b.csv (3 bytes)." in told

@@ -16,7 +16,7 @@ LAYERS: list[set[str]] = [
     {"aside", "damage", "errors", "languages", "mending", "presence", "verdict"},
     {"candidates"},
     {"files"},
-    {"profiles"},
+    {"kernels", "profiles"},
     {"splitter", "wire"},
     {"conversation", "prompt", "repeats"},
     {"context", "driver", "entries", "looking"},

@@ -42,6 +42,7 @@ async def test_from_the_prompt_to_the_answer(client: Client, script: Script) -> 
         "kind": "prompt",
         "model": "scripted",
         "prompt": "What is 6 and 7?",
+        "folder": "work",
     }
     assert texts(first) == "I compute:\n"
     code = "".join(event["text"] for event in first if event["type"] == "code-delta")
@@ -62,6 +63,7 @@ async def test_from_the_prompt_to_the_answer(client: Client, script: Script) -> 
     assert plain(second[-1]) == {"type": "step-end", "next": "done", "reason": "answer"}
 
     transcript = await client.transcript(conversation)
+    ran_in = {"type": "step", "model": "scripted", "folder": "work"}
     assert transcript == {
         "conversation": conversation,
         "notebook": "work/a.ipynb",
@@ -78,7 +80,7 @@ async def test_from_the_prompt_to_the_answer(client: Client, script: Script) -> 
                 "reason": "answer",
                 "next": "done",
                 "parts": [
-                    {"type": "step", "step": "first", "kind": "prompt", "model": "scripted"},
+                    {**ran_in, "step": "first", "kind": "prompt"},
                     {"type": "text", "text": "I compute:\n"},
                     {
                         "type": "block",
@@ -93,7 +95,7 @@ async def test_from_the_prompt_to_the_answer(client: Client, script: Script) -> 
                         "duration": 0.25,
                         "note": "",
                     },
-                    {"type": "step", "step": "second", "kind": "results", "model": "scripted"},
+                    {**ran_in, "step": "second", "kind": "results"},
                     {"type": "text", "text": "It is 42."},
                 ],
             }

@@ -96,7 +96,7 @@ def block(source: str, number: int = 1, verdict: Mode = "run", **start: str) -> 
 async def test_the_first_and_the_last_event(play: Play) -> None:
     step = play.step(Story().prompt("Go"), "Done.")
     events = [event async for event in step_events(step, asyncio.Event())]
-    assert events[0] == StepStart("step-1", 1, "prompt", "scripted", "Go")
+    assert events[0] == StepStart("step-1", 1, "prompt", "scripted", "Go", "work")
     usage = next(event for event in events if isinstance(event, Usage))
     assert usage.completion_tokens == len("Done.")
     assert events[-1] == StepEnd("done", "answer")

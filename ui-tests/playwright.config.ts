@@ -12,11 +12,13 @@ const stages: Record<string, string[]> = {
     'answers',
     'conversations',
     'files',
+    'folders',
     'faults',
     'hostile',
     'keyboard',
     'knapsack',
     'manners',
+    'moved',
     'produced',
     'notebooks',
     'reload',
@@ -25,7 +27,7 @@ const stages: Record<string, string[]> = {
     'tabs',
     'turns'
   ],
-  collaboration: ['knapsack', 'manners', 'running', 'tabs'],
+  collaboration: ['knapsack', 'manners', 'produced', 'running', 'tabs'],
   firstrun: ['firstrun'],
   model: ['model']
 };

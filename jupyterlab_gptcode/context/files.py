@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..conversation import AttachedFile, Begin, Entry, mute_steps
+from ..conversation import AttachedFile, Begin, Entry, NotebookChange, mute_steps
 from ..wire import NamedFile
 from .budget import cut_middle
 from .told import beginning, told
@@ -24,7 +24,8 @@ def file_numbers(entries: Sequence[Entry]) -> dict[str, int]:
     for entry in entries:
         if isinstance(entry.body, Begin) and entry.step not in mute:
             for file in entry.body.files:
-                numbers.setdefault(file.path, len(numbers) + 1)
+                number = numbers.get(file.was, max(numbers.values(), default=0) + 1)
+                numbers.setdefault(file.path, number)
     return numbers
 
 
@@ -56,20 +57,47 @@ def files_of_the_past(entries: Sequence[Entry]) -> list[AttachedFile]:
 
 
 def files_change(
-    entries: Sequence[Entry], asked: Iterable[NamedFile], now: Mapping[str, AttachedFile]
+    entries: Sequence[Entry],
+    asked: Iterable[NamedFile],
+    now: Mapping[str, AttachedFile],
+    works_in: str | None = None,
 ) -> tuple[AttachedFile, ...]:
     """The files that are attached with this step, and those known that have changed since.
 
     `now` holds the files as they are, by path: all that are asked for, and all that are known.
+    `works_in` is the folder from which code names them now, where it is known.
     """
+    moved = works_in is not None and _folder_told(entries) not in (None, works_in)
     known = known_files(entries)
     attached = {file.path: now[file.path] for file in asked if file.path in now}
     changes = [_attach(file, known.get(path)) for path, file in attached.items()]
     for path, before in known.items():
         here = now.get(path)
-        if here is not None and path not in attached and not is_same(before, here):
+        if here is None or path in attached:
+            continue
+        if not is_same(before, here):
             changes.append(here if here.is_gone else replace(here, status="changed"))
+        elif here.was or (moved and before.reachable and not before.is_gone):
+            changes.append(replace(here, status="moved", reachable=before.reachable))
     return tuple(changes)
+
+
+def notebook_told(entries: Sequence[Entry]) -> str | None:
+    """The path of the notebook as the model was told it last."""
+    latest = _change_told(entries)
+    return latest.notebook if latest else None
+
+
+def _folder_told(entries: Sequence[Entry]) -> str | None:
+    """The folder from which the model was told paths last; None where it was told nothing."""
+    latest = _change_told(entries)
+    return latest.works_in if latest else None
+
+
+def _change_told(entries: Sequence[Entry]) -> NotebookChange | None:
+    begins = [entry.body for entry in told(entries) if isinstance(entry.body, Begin)]
+    latest = begins[-1] if begins else beginning(entries)
+    return latest.change if latest else None
 
 
 def is_same(before: AttachedFile, now: AttachedFile) -> bool:
@@ -87,7 +115,7 @@ _NOTHING = AttachedFile("")
 def _attach(file: AttachedFile, before: AttachedFile | None) -> AttachedFile:
     if file.is_gone:
         return replace(file, status="missing")
-    if before is None or not is_same(before, file):
+    if before is None or not file.modified or not is_same(before, file):
         return file
     if file.confirmed != before.confirmed or (file.image and not before.image):
         return file
@@ -96,8 +124,10 @@ def _attach(file: AttachedFile, before: AttachedFile | None) -> AttachedFile:
 
 def _hear(known: dict[str, AttachedFile], files: Iterable[AttachedFile]) -> dict[str, AttachedFile]:
     for file in files:
-        before = known.get(file.path)
-        known[file.path] = before if file.status == "again" and before else file
+        before = known.pop(file.was, None) if file.was else known.get(file.path)
+        if before is not None and file.status in ("again", "moved"):
+            file = replace(before, path=file.path, was=file.was)
+        known[file.path] = file
     return known
 
 
@@ -114,14 +144,14 @@ class FileText:
 
 
 def file_texts(
-    files: Sequence[AttachedFile], numbers: Mapping[str, int], notebook: str, budget: int
+    files: Sequence[AttachedFile], numbers: Mapping[str, int], folder: str, budget: int
 ) -> list[FileText]:
-    """Files of a step, their profiles cut to fit together."""
+    """Files of a step, their profiles cut to fit together; code runs in `folder`."""
     limit = min(_TEXT, budget // max(1, len(files)))
     return [
         FileText(
             numbers[file.path],
-            beside(file.path, notebook) if file.reachable else file.path,
+            beside(file.path, folder) if file.reachable else file.path,
             file.status,
             cut_middle(file.text, limit),
             file.columns,
@@ -131,11 +161,6 @@ def file_texts(
     ]
 
 
-def beside(path: str, notebook: str) -> str:
-    """A contents path as a kernel sees it, that works in the folder of its notebook."""
-    return posixpath.relpath("/" + path.strip("/"), "/" + folder_of(notebook))
-
-
-def folder_of(notebook: str) -> str:
-    """The contents path of the folder that a notebook lies in; empty for the root."""
-    return posixpath.dirname(notebook.strip("/"))
+def beside(path: str, folder: str) -> str:
+    """A contents path as code sees it that runs in this folder."""
+    return posixpath.relpath("/" + path.strip("/"), "/" + folder.strip("/"))

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..conversation import Begin, Block, Compaction, Entry, NotebookChange, blocks
+from ..conversation import (
+    Begin,
+    Block,
+    Compaction,
+    Entry,
+    NotebookChange,
+    blocks,
+    folder_of,
+)
 from ..wire import Action, Cell, Facts, Kernel
 from .budget import cut_middle, nearest_first
 from .outputs import told_outputs
@@ -52,6 +60,7 @@ def notebook_change(entries: Sequence[Entry], facts: Facts) -> NotebookChange:
             for position, cell in enumerate(facts.cells, start=1)
             if cell.id in placed
         },
+        folder=None if facts.folder == folder_of(facts.notebook) else facts.folder,
     )
 
 

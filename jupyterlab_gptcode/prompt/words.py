@@ -48,7 +48,8 @@ OUTPUT = "Its output:"
 FILE = {
     "attached": "File {number}: {path}",
     "again": "File {number}: {path}, attached again, as it was.",
-    "changed": "File {number}: {path}, which was replaced since. It is now:",
+    "moved": "File {number} is {path} now, seen from the folder in which the code runs.",
+    "changed": "File {number}: {path}, which has changed since. It is now:",
     "removed": "File {number}: {path}, which is no longer there.",
     "missing": "File {number}: {path}, which is not there, or may not be opened.",
 }

@@ -1,16 +1,18 @@
 import { Attachments } from '../files/attachments';
 import { Incoming } from '../files/incoming';
 import { listFolder } from '../files/listing';
-import { Uploads } from '../files/uploads';
+import { type Choice, Uploads } from '../files/uploads';
 import { Watch } from '../files/watch';
 import type { IProfile } from '../wire';
 import { quiet, StageContents } from './contents';
 
-function stage(notebook = 'a/story.ipynb', drive = '') {
+function stage(
+  notebook = 'a/story.ipynb',
+  drive = '',
+  choice: Choice = 'replace'
+) {
   const contents = new StageContents();
-  const uploads = new Uploads(contents.manager, () =>
-    Promise.resolve('replace')
-  );
+  const uploads = new Uploads(contents.manager, () => Promise.resolve(choice));
   const profiles = new Map<string, IProfile | null>();
   const asked: [string, boolean][] = [];
   const attachments = new Attachments({
@@ -151,6 +153,16 @@ describe('Attachments', () => {
     stop.abort();
     expect(await taken).toEqual([]);
     expect(attachments.all).toHaveLength(1);
+  });
+
+  it('waits no more for a file that came twice, and was kept as it was', async () => {
+    const { contents, incoming, states } = stage('a/n.ipynb', '', 'cancel');
+    const upload = (text: string) =>
+      incoming.upload([new File([text], 'x.csv')]);
+    await Promise.all([upload('first'), upload('second')]);
+    await quiet();
+    expect(states()).toEqual(['a/x.csv ready']);
+    expect([...contents.files]).toEqual([['a/x.csv', 'first']]);
   });
 
   it('numbers what is pasted, also twice at once', async () => {

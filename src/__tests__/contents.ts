@@ -7,6 +7,7 @@ type Model = Partial<Contents.IModel> & { chunk?: number };
 
 export class StageContents {
   readonly files = new Map<string, string>();
+  readonly folders = new Set<string>();
   readonly fileChanged = new Signal<this, Contents.IChangedArgs>(this);
   /** Called before each write; what it throws, the write throws. */
   before: (path: string, model: Model) => unknown = () => undefined;
@@ -15,12 +16,26 @@ export class StageContents {
     return this as unknown as Contents.IManager;
   }
 
-  get(folder: string): Promise<{ content: { name: string; type: string }[] }> {
-    const inside = [...this.files.keys()]
+  /** How its server says that something is not there; some drives say it in their own way. */
+  notFound: unknown = { response: { status: 404 } };
+
+  get(
+    folder: string,
+    options: Contents.IFetchOptions
+  ): Promise<{ content: { name: string; type: string }[] }> {
+    const isThere = [...this.files.keys(), ...this.folders].some(
+      path => path === folder || path.startsWith(`${folder}/`)
+    );
+    if (options.content === false && !isThere) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- in short
+      return Promise.reject(this.notFound);
+    }
+    const inside = [...this.files.keys(), ...this.folders]
       .filter(path => folder === '' || path.startsWith(`${folder}/`))
       .map(path => path.slice(folder ? folder.length + 1 : 0));
     const names = new Set(inside.map(path => path.split('/')[0]));
-    const isFolder = (name: string) => !inside.includes(name);
+    const isFolder = (name: string) =>
+      !this.files.has(folder ? `${folder}/${name}` : name);
     const content = [...names].map(name => ({
       name,
       type: isFolder(name) ? 'directory' : 'file'
@@ -30,6 +45,10 @@ export class StageContents {
 
   async save(path: string, model: Model): Promise<Contents.IModel> {
     await this.before(path, model);
+    if (model.type === 'directory') {
+      this.folders.add(path);
+      return model as Contents.IModel;
+    }
     const earlier =
       model.chunk && model.chunk !== 1 ? this.files.get(path) : '';
     this.files.set(path, (earlier ?? '') + atob(model.content as string));
@@ -38,7 +57,13 @@ export class StageContents {
   }
 
   delete(path: string): Promise<void> {
-    if (!this.files.delete(path)) {
+    // Where there is a trash, all that is in a folder goes with it.
+    for (const each of [this.files, this.folders]) {
+      [...each.keys()]
+        .filter(inside => inside.startsWith(`${path}/`))
+        .forEach(inside => each.delete(inside));
+    }
+    if (!this.files.delete(path) && !this.folders.delete(path)) {
       return Promise.reject(new Error('404'));
     }
     this.tell('delete', path);

@@ -7,40 +7,40 @@ import {
 
 describe('resolveFile', () => {
   it.each([
-    ['weights2.csv', 'a.ipynb', 'weights2.csv'],
-    ['weights2.csv', 'work/deep/a.ipynb', 'work/deep/weights2.csv'],
-    ['./out//a%20b.csv?x=1#top', 'work/a.ipynb', 'work/out/a b.csv'],
-    ['../b.csv', 'work/a.ipynb', 'b.csv'],
-    ['out/../b.csv', 'a.ipynb', 'b.csv'],
-    ['100%.csv', 'a.ipynb', '100%.csv']
-  ])('finds %s of %s at %s', (href, notebook, path) => {
-    expect(resolveFile(href, notebook)).toBe(path);
+    ['weights2.csv', '', 'weights2.csv'],
+    ['weights2.csv', 'work/deep', 'work/deep/weights2.csv'],
+    ['./out//a%20b.csv?x=1#top', 'work', 'work/out/a b.csv'],
+    ['../b.csv', 'work', 'b.csv'],
+    ['out/../b.csv', '', 'b.csv'],
+    ['100%.csv', '', '100%.csv']
+  ])('finds %s of %j at %s', (href, folder, path) => {
+    expect(resolveFile(href, folder)).toBe(path);
   });
 
   it.each([
-    ['..', 'work/a.ipynb'],
-    ['.', 'a.ipynb'],
-    ['../b.csv', 'a.ipynb'],
-    ['out/../../b.csv', 'a.ipynb'],
-    ['%2e%2e/b.csv', 'a.ipynb'],
-    ['..%2fb.csv', 'a.ipynb'],
-    ['..%5cb.csv', 'a.ipynb'],
-    ['..\\b.csv', 'a.ipynb'],
-    ['/etc/passwd', 'work/a.ipynb'],
-    ['%2fetc/passwd', 'work/a.ipynb'],
-    ['//evil.example/a.csv', 'a.ipynb'],
-    ['https://evil.example/a.csv', 'a.ipynb'],
-    ['javascript:alert(1)', 'a.ipynb'],
-    ['java%0ascript:alert(1)', 'a.ipynb'],
-    ['data:text/html,x', 'a.ipynb'],
-    ['C:/b.csv', 'a.ipynb'],
-    ['RTC:b.csv', 'a.ipynb'],
-    ['b%00.csv', 'a.ipynb'],
-    ['#top', 'a.ipynb'],
-    ['?reset', 'a.ipynb'],
-    ['', 'a.ipynb']
-  ])('makes no path of %j for %s', (href, notebook) => {
-    expect(resolveFile(href, notebook)).toBeNull();
+    ['..', 'work'],
+    ['.', ''],
+    ['../b.csv', ''],
+    ['out/../../b.csv', ''],
+    ['%2e%2e/b.csv', ''],
+    ['..%2fb.csv', ''],
+    ['..%5cb.csv', ''],
+    ['..\\b.csv', ''],
+    ['/etc/passwd', 'work'],
+    ['%2fetc/passwd', 'work'],
+    ['//evil.example/a.csv', ''],
+    ['https://evil.example/a.csv', ''],
+    ['javascript:alert(1)', ''],
+    ['java%0ascript:alert(1)', ''],
+    ['data:text/html,x', ''],
+    ['C:/b.csv', ''],
+    ['RTC:b.csv', ''],
+    ['b%00.csv', ''],
+    ['#top', ''],
+    ['?reset', ''],
+    ['', '']
+  ])('makes no path of %j for %s', (href, folder) => {
+    expect(resolveFile(href, folder)).toBeNull();
   });
 });
 
@@ -48,8 +48,9 @@ describe('linkFiles', () => {
   const there = new Set<string>();
   const opened: string[] = [];
   let asked = 0;
+  let folders = ['work'];
   const files: IFileLinks = {
-    path: () => 'work/a.ipynb',
+    folders: () => folders,
     exists: path => {
       asked += 1;
       return path === 'work/unknown'
@@ -75,6 +76,7 @@ describe('linkFiles', () => {
 
   beforeEach(() => {
     there.clear();
+    folders = ['work'];
     opened.length = 0;
     asked = 0;
   });
@@ -101,6 +103,21 @@ describe('linkFiles', () => {
     links[0].dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
     await new Promise(process.nextTick);
     expect(opened).toEqual(['work/a.csv']);
+  });
+
+  it('follows a file that was moved along with its notebook, and one that was not', async () => {
+    folders = ['work', 'else/where'];
+    there.add('work/a.csv').add('else/where/a.csv').add('else/where/b.csv');
+    const links = await show('a.csv', 'b.csv', 'c.csv', '../b.csv');
+    expect(marks(links)).toEqual([
+      ['work/a.csv', false],
+      ['else/where/b.csv', false],
+      ['Missing.', true],
+      ['Missing.', true]
+    ]);
+    links[1].click();
+    await new Promise(process.nextTick);
+    expect(opened).toEqual(['else/where/b.csv']);
   });
 
   it('asks for no path above the root, and not for a thousand', async () => {

@@ -32,6 +32,24 @@ describe('Uploads.place', () => {
     expect(asked).toEqual(['x.csv']);
   });
 
+  it('looks for one name, and lists a folder only where a drive is not understood', async () => {
+    const { asked, contents, uploads } = stage();
+    contents.files.set('a/x.csv', '');
+    const get = jest.spyOn(contents, 'get');
+    await uploads.place('a', 'x.csv');
+    await uploads.place('a', 'y.csv');
+    expect(get.mock.calls.map(([path]) => path)).toEqual([
+      'a/x.csv',
+      'a/y.csv'
+    ]);
+    contents.notFound = new Error('Nothing there');
+    expect(await uploads.place('a', 'y.csv')).toBe('a/y.csv');
+    expect(get).toHaveBeenLastCalledWith('a', { content: true });
+    get.mockRejectedValue(new Error('403'));
+    await expect(uploads.place('a', 'x.csv')).rejects.toThrow('403');
+    expect(asked).toEqual(['x.csv']);
+  });
+
   it('asks nothing about a free name, nor about one that we number', async () => {
     const { asked, contents, uploads } = stage();
     contents.files.set('pasted-1.png', '');

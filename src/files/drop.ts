@@ -10,9 +10,8 @@ export interface IDropTarget {
   /** Whether anything can be dropped at this moment. */
   accepts: () => boolean;
   onFiles: (files: File[]) => void;
+  onFolder: (folder: FileSystemDirectoryEntry) => void;
   onPaths: (paths: string[]) => void;
-  /** Folders from the desktop cannot be read as files. */
-  onFolders: (names: string[]) => void;
 }
 
 /** Lets a node take drops; it carries `className` while something is dragged over it. */
@@ -63,9 +62,7 @@ export function acceptDrops(
       end();
       const { files, folders } = dropped(event.dataTransfer);
       target.onFiles(files);
-      if (folders.length) {
-        target.onFolders(folders);
-      }
+      folders.forEach(target.onFolder);
     },
     hasFiles
   );
@@ -99,17 +96,18 @@ function hasPaths(event: Drag.Event): boolean {
   return event.mimeData.hasData(PATHS);
 }
 
-/** The files of a drop, and the names of the folders in it. */
+/** Both are to be asked for before the event is over. */
 function dropped(transfer: DataTransfer | null): {
   files: File[];
-  folders: string[];
+  folders: FileSystemDirectoryEntry[];
 } {
   const files: File[] = [];
-  const folders: string[] = [];
+  const folders: FileSystemDirectoryEntry[] = [];
   for (const item of transfer?.items ?? []) {
+    const entry = item.webkitGetAsEntry();
     const file = item.getAsFile();
-    if (file && item.webkitGetAsEntry()?.isDirectory) {
-      folders.push(file.name);
+    if (entry?.isDirectory) {
+      folders.push(entry as FileSystemDirectoryEntry);
     } else if (file) {
       files.push(file);
     }

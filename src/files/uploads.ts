@@ -2,6 +2,7 @@
 
 import type { Contents } from '@jupyterlab/services';
 
+import type { IFolder } from './folder';
 import { folderOf, join, nameOf, numbered, splitName } from './paths';
 
 /** Bytes in one request. */
@@ -9,6 +10,13 @@ export const CHUNK = 1024 * 1024;
 
 /** What to do with a name that is taken. */
 export type Choice = 'replace' | 'keep-both' | 'cancel';
+
+/** Asks the user about a file whose name is taken, or about a folder in any case. */
+export type Ask = (
+  name: string,
+  isTaken: boolean,
+  folder?: IFolder
+) => Promise<Choice>;
 
 export interface IUploadProgress {
   signal: AbortSignal;
@@ -22,8 +30,7 @@ export class Cancelled extends Error {}
 export class Uploads {
   constructor(
     private _contents: Contents.IManager,
-    /** Asks the user about a file that is there already. */
-    private _ask: (name: string) => Promise<Choice>
+    private _ask: Ask
   ) {}
 
   /** Whether a path is being written by an upload from here. */
@@ -33,29 +40,27 @@ export class Uploads {
 
   /**
    * Where a file of this name may go in a folder, once the user has been asked; null if nowhere.
-   * A taken name is numbered without a question where `numbers` says so.
+   * A taken name is numbered without a question where `numbers` says so. `what` is given for a
+   * folder of this name: then it is said what is in it.
    */
   async place(
     folder: string,
     name: string,
-    numbers = false
+    numbers = false,
+    what?: IFolder
   ): Promise<string | null> {
-    const taken = await this._names(folder);
-    if (numbers) {
-      return join(folder, numbered(...splitName(name), taken));
-    }
-    if (!taken.has(name)) {
-      return join(folder, name);
-    }
-    const choice = await this._ask(name);
+    const isTaken = !numbers && (await this._has(join(folder, name)));
+    const choice = numbers
+      ? 'keep-both'
+      : isTaken || what
+        ? await this._ask(name, isTaken, what)
+        : 'replace';
     if (choice === 'cancel') {
       return null;
     }
-    const [stem, ending] = splitName(name);
-    return join(
-      folder,
-      choice === 'replace' ? name : numbered(stem, ending, taken)
-    );
+    return choice === 'replace'
+      ? join(folder, name)
+      : this._numbered(folder, ...splitName(name));
   }
 
   /** Writes a file; one in several chunks comes to its name only when it is complete. */
@@ -80,6 +85,54 @@ export class Uploads {
     } finally {
       this._held.delete(part);
       this._held.delete(path);
+    }
+  }
+
+  /** Writes what is in a folder; where that was not there before, nothing is left if it fails. */
+  async sendFolder(
+    { files, folders, size }: IFolder,
+    path: string,
+    { signal, onProgress }: IUploadProgress
+  ): Promise<void> {
+    const isFresh = !(await this._has(path));
+    const made: string[] = [];
+    const written: string[] = [];
+    let sent = 0;
+    this._held.add(path);
+    try {
+      for (const each of ['', ...folders]) {
+        made.unshift(each ? join(path, each) : path);
+        await this._contents.save(made[0], { type: 'directory' });
+      }
+      for (const { file, path: each } of files) {
+        written.unshift(join(path, each));
+        const onShare = (share: number) =>
+          onProgress((sent + share * file.size) / (size || 1));
+        await this.send(file, written[0], { signal, onProgress: onShare });
+        sent += file.size;
+      }
+      if (signal.aborted) {
+        throw new Cancelled();
+      }
+    } catch (error) {
+      if (isFresh) {
+        await this._withdraw(written, made).catch(() => undefined);
+      }
+      throw error;
+    } finally {
+      this._held.delete(path);
+    }
+  }
+
+  /** What somebody else has put into the folders meanwhile stays, and its folders. */
+  private async _withdraw(files: string[], folders: string[]): Promise<void> {
+    for (const each of files) {
+      await this._contents.delete(each).catch(() => undefined);
+    }
+    for (const each of folders) {
+      if ((await this._names(each)).size === 0) {
+        await this._contents.delete(each);
+      }
     }
   }
 
@@ -113,19 +166,46 @@ export class Uploads {
   }
 
   private async _moveTo(part: string, path: string): Promise<void> {
-    if ((await this._names(folderOf(path))).has(nameOf(path))) {
+    if (await this._has(path)) {
       await this._contents.delete(path);
     }
     await this._contents.rename(part, path);
   }
 
   private async _partOf(path: string): Promise<string> {
-    const taken = await this._names(folderOf(path));
-    const name = `${nameOf(path)}.part`;
-    return join(
-      folderOf(path),
-      taken.has(name) ? numbered(name, '', taken) : name
-    );
+    const part = `${path}.part`;
+    return (await this._has(part))
+      ? this._numbered(folderOf(part), nameOf(part), '')
+      : part;
+  }
+
+  private async _numbered(
+    folder: string,
+    stem: string,
+    ending: string
+  ): Promise<string> {
+    const taken = new Set<string>();
+    for (;;) {
+      const name = numbered(stem, ending, taken);
+      if (!(await this._has(join(folder, name)))) {
+        return join(folder, name);
+      }
+      taken.add(name);
+    }
+  }
+
+  /** To list a folder takes a server long in which there are many files. */
+  private async _has(path: string): Promise<boolean> {
+    try {
+      await this._contents.get(path, { content: false });
+      return true;
+    } catch (error) {
+      const { response } = error as { response?: Response };
+      return (
+        response?.status !== 404 &&
+        (await this._names(folderOf(path))).has(nameOf(path))
+      );
+    }
   }
 
   private async _names(folder: string): Promise<Set<string>> {

@@ -8,12 +8,12 @@ export function relativePath(href: string): string | null {
 }
 
 /**
- * The path of a file, as the contents manager knows it, that a link in a notebook's conversation
- * names; null for what is no relative path, or leads above the root.
+ * The path of a file, as the contents manager knows it, that a link names which was written for
+ * this folder; null for what is no relative path, or leads above the root.
  */
-export function resolveFile(href: string, notebook: string): string | null {
+export function resolveFile(href: string, folder: string): string | null {
   const name = relativePath(href);
-  const folders = notebook.split('/').slice(0, -1);
+  const folders = folder ? folder.split('/') : [];
   for (const step of name?.split('/') ?? []) {
     if (step === '..') {
       if (folders.pop() === undefined) {
@@ -27,8 +27,8 @@ export function resolveFile(href: string, notebook: string): string | null {
 }
 
 export interface IFileLinks {
-  /** The path of the conversation's notebook, which may be moved. */
-  path: () => string;
+  /** Where a link may lead from, the likeliest first: notebooks are moved. */
+  folders: () => string[];
   exists: (path: string) => Promise<boolean>;
   open: (path: string) => void;
   /** What a link says that leads to nothing. */
@@ -41,8 +41,8 @@ const LIMIT = 20; // links of one text that are looked after
 export function linkFiles(host: HTMLElement, files: IFileLinks): void {
   const links = [...host.querySelectorAll<HTMLElement>('a[data-file]')];
   for (const link of links.slice(0, LIMIT)) {
-    const path = resolveFile(link.dataset.file ?? '', files.path());
-    if (path !== null) {
+    const [path] = pathsOf(link, files);
+    if (path !== undefined) {
       activate(link, path, files);
     }
   }
@@ -63,8 +63,9 @@ function activate(link: HTMLElement, path: string, files: IFileLinks): void {
   link.tabIndex = 0;
   link.classList.add('jp-gptcode-file-link');
   const open = async () => {
-    if (await mark(link, files)) {
-      files.open(path);
+    const there = await mark(link, files);
+    if (there !== undefined) {
+      files.open(there);
     }
   };
   link.addEventListener('click', () => void open());
@@ -75,12 +76,26 @@ function activate(link: HTMLElement, path: string, files: IFileLinks): void {
   });
 }
 
-/** Says whether the file is there; where nobody can tell, it is not said to be missing. */
-async function mark(link: HTMLElement, files: IFileLinks): Promise<boolean> {
-  const { path } = link.dataset;
-  const there = await files.exists(path ?? '').catch(() => true);
-  link.classList.toggle('jp-mod-missing', !there);
-  link.title = there ? (path ?? '') : files.missing;
+function pathsOf(link: HTMLElement, files: IFileLinks): string[] {
+  return files
+    .folders()
+    .map(folder => resolveFile(link.dataset.file ?? '', folder))
+    .filter(path => path !== null);
+}
+
+/** Says where the file is, if anywhere; where nobody can tell, it is not said to be missing. */
+async function mark(
+  link: HTMLElement,
+  files: IFileLinks
+): Promise<string | undefined> {
+  const paths = pathsOf(link, files);
+  let there: string | undefined;
+  while (there === undefined && paths.length) {
+    const path = paths.shift() ?? '';
+    there = (await files.exists(path).catch(() => true)) ? path : undefined;
+  }
+  link.classList.toggle('jp-mod-missing', there === undefined);
+  link.title = there ?? files.missing;
   return there;
 }
 

@@ -2,6 +2,7 @@ import { Clipboard } from '@jupyterlab/apputils';
 import * as React from 'react';
 
 import type { Chat } from '../chat';
+import { folderOf } from '../files/paths';
 import { type ICellLinks, linkCells } from './celllinks';
 import { type IPanelContext, PanelContext } from './context';
 import { addButtons, type IFenceActions } from './fences';
@@ -13,6 +14,8 @@ export interface IMarkdownProps {
   text: string;
   /** The step that wrote it. */
   step: string;
+  /** Where its code runs: it names files from there. */
+  folder: string | undefined;
   chat: Chat;
   /** Whether the text still grows. */
   grows: boolean;
@@ -29,11 +32,11 @@ interface IAnswer {
 
 /** A model's text; while it grows only its last segment is rendered again. */
 export function Markdown(props: IMarkdownProps): React.JSX.Element {
-  const { chat, grows, live, step, text } = props;
+  const { chat, folder, grows, live, step, text } = props;
   const context = React.useContext(PanelContext);
   const answer = React.useMemo(
-    () => makeAnswer(chat, step, context),
-    [chat, step, context]
+    () => makeAnswer(chat, step, folder, context),
+    [chat, step, folder, context]
   );
   const all = segments(text);
   return (
@@ -122,6 +125,7 @@ function enrich(
 function makeAnswer(
   chat: Chat,
   step: string,
+  folder: string | undefined,
   { files, trans }: IPanelContext
 ): IAnswer {
   const { attachments, notebook } = chat;
@@ -143,7 +147,10 @@ function makeAnswer(
       insert: code => notebook.insertCode(code)
     },
     files: {
-      path: () => notebook.path,
+      folders: () => {
+        const here = folderOf(notebook.path);
+        return [...new Set([folder ?? here, here])];
+      },
       exists: async path =>
         (await files?.exists(attachments.drive + path)) ?? false,
       open: path => files?.open(attachments.drive + path),

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import type { Chat, Standing } from '../chat';
 import { isSpoken, latestStep } from '../parts';
-import type { ITurn, Part } from '../wire';
+import type { IStepPart, ITurn, Part } from '../wire';
 import { CellCard } from './cellcard';
 import { SentFiles } from './chips';
 import { PanelContext } from './context';
@@ -86,16 +86,19 @@ function PartView(props: IPartViewProps): React.JSX.Element {
   switch (part.type) {
     case 'step':
       return <></>;
-    case 'text':
+    case 'text': {
+      const written = stepOf(turn, index);
       return (
         <Markdown
           text={part.text}
-          step={stepOf(turn, index)}
+          step={written?.step ?? ''}
+          folder={written?.folder}
           chat={chat}
           grows={live && index === turn.parts.length - 1}
           live={live}
         />
       );
+    }
     case 'block':
       return (
         <>
@@ -127,10 +130,11 @@ function PartView(props: IPartViewProps): React.JSX.Element {
 }
 
 /** The step that wrote a part. */
-function stepOf(turn: ITurn, index: number): string {
+function stepOf(turn: ITurn, index: number): IStepPart | undefined {
   return turn.parts
     .slice(0, index)
-    .reduce((step, part) => (part.type === 'step' ? part.step : step), '');
+    .reverse()
+    .find((part): part is IStepPart => part.type === 'step');
 }
 
 /** Something goes on; where the server is away, that. */

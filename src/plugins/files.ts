@@ -2,7 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
@@ -12,7 +12,6 @@ import { Arrivals } from '../files/arrivals';
 import { Documents } from '../files/documents';
 import { acceptDrops } from '../files/drop';
 import { Watch } from '../files/watch';
-import type { Trans } from '../panel/context';
 import { IChatPanel } from '../tokens';
 
 const ATTACH = 'gptcode:attach-files';
@@ -72,8 +71,8 @@ export const files: JupyterFrontEndPlugin<void> = {
       {
         accepts: () => chats.current !== null,
         onFiles: dropped => void chats.current?.incoming.upload(dropped),
-        onPaths: attach,
-        onFolders: names => refuseFolders(names, trans)
+        onFolder: folder => void chats.current?.incoming.uploadFolder(folder),
+        onPaths: attach
       },
       'jp-mod-dropping'
     );
@@ -104,15 +103,6 @@ export const files: JupyterFrontEndPlugin<void> = {
     palette?.addItem({ command: ATTACH, category: trans.__('GPT-Code') });
   }
 };
-
-function refuseFolders(names: string[], trans: Trans): void {
-  Notification.warning(
-    trans.__(
-      'Folders cannot be dropped from the desktop: %1. Upload the folder’s files in the file browser, then drag the folder from there.',
-      names.join(', ')
-    )
-  );
-}
 
 async function followSettings(
   registry: ISettingRegistry,

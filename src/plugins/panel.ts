@@ -21,8 +21,8 @@ import { gptCodeIcon } from '../icons';
 import type { IFileAccess, IPanelContext } from '../panel/context';
 import { ChatPanel } from '../panel/panel';
 import { TextParser } from '../panel/parser';
-import { askToReplace } from '../panel/replace';
 import { TranscriptSanitizer } from '../panel/sanitizer';
+import { askToUpload } from '../panel/uploading';
 import { Recovering } from '../recovering';
 import { IChatPanel } from '../tokens';
 import type { Mode } from '../wire';
@@ -63,7 +63,7 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
       executor: executor ?? { runCell },
       recovering: new Recovering(api, serviceManager.kernels),
       tracker,
-      askToReplace: name => askToReplace(name, trans),
+      askToUpload: (...what) => askToUpload(trans, ...what),
       createNotebook: async () => {
         await serviceManager.kernelspecs.ready;
         const kernelName = serviceManager.kernelspecs.specs?.default;

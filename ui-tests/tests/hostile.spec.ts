@@ -1,6 +1,10 @@
-/** Model text that wants out: the browser asks nobody, and nothing runs. */
+/** Model text that wants out: the browser asks nobody, and nothing runs. Files that lie. */
 
-import { begin, expect, play, test } from './stage';
+import { execFileSync } from 'child_process';
+import { join } from 'path';
+
+import { chips, lastPrompt } from './files';
+import { begin, command, expect, play, test } from './stage';
 
 const HOSTILE = `Look here.
 
@@ -114,4 +118,58 @@ test('hostile Markdown loads nothing and runs nothing', async ({ page }) => {
   await expect(answer.locator('mjx-container')).toHaveCount(0);
   await expect(answer).toContainText('\\href{javascript:');
   await expect(answer.locator('a[role=link]')).toHaveCount(0);
+});
+
+/** The files of tests/hostile.py, written where the server keeps its own. */
+function makeHostileFiles(folder: string): string[] {
+  const program = `import pathlib, sys
+from tests.hostile import FILES
+folder = pathlib.Path(sys.argv[1])
+for file in FILES:
+    file.make(folder / file.name)
+print(",".join(file.name for file in FILES))`;
+  const cwd = join(__dirname, '..', '..');
+  const names = execFileSync('python', ['-c', program, folder], { cwd });
+  return names.toString().trim().split(',');
+}
+
+test('hostile files are a sentence each, and the prompt goes', async ({
+  page,
+  tmpPath
+}) => {
+  test.slow();
+  play({ files: ['They are odd.'] });
+  const panel = await begin(page);
+  const root = await page.evaluate(() => {
+    const data = document.getElementById('jupyter-config-data');
+    return (JSON.parse(data?.textContent ?? '{}') as { serverRoot: string })
+      .serverRoot;
+  });
+  const names = makeHostileFiles(join(root, tmpPath));
+  expect(names.length).toBeGreaterThan(30);
+  const failures: string[] = [];
+  page.on('response', response => {
+    if (response.status() >= 500) {
+      failures.push(`${response.status()} ${response.url()}`);
+    }
+  });
+  await command(page, 'gptcode:attach-files', {
+    paths: names.map(name => `${tmpPath}/${name}`)
+  });
+  await expect(chips(panel)).toHaveCount(names.length);
+  // Each has been looked at: either it is said what is wrong, or the tooltip says what it is.
+  await expect(
+    panel.region.locator('.jp-gptcode-chip[data-state="reading"]')
+  ).toHaveCount(0, { timeout: 120_000 });
+  const told = await chips(panel).evaluateAll(nodes =>
+    nodes.map(node => node.textContent + node.title)
+  );
+  for (const [index, name] of names.entries()) {
+    expect(told[index].length).toBeGreaterThan(name.length * 2);
+    expect(told[index]).not.toContain('Traceback');
+  }
+  await panel.ask('What are these files?');
+  expect(lastPrompt()).toContain(`File ${names.length}: `);
+  await expect(chips(panel)).toHaveCount(0);
+  expect(failures).toEqual([]);
 });

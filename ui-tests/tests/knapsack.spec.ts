@@ -3,6 +3,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 
+import { chips, lastPrompt, upload } from './files';
 import { begin, cellOutput, expect, play, sent, sources, test } from './stage';
 
 const DEMO = join(__dirname, '..', '..', 'jupyterlab_gptcode', 'demo');
@@ -45,8 +46,7 @@ function bruteForce(text: string): number {
 }
 
 test('a knapsack is packed, and a follow-up continues the same request', async ({
-  page,
-  tmpPath
+  page
 }) => {
   const optimum = bruteForce(weights);
   play({
@@ -60,16 +60,20 @@ test('a knapsack is packed, and a follow-up continues the same request', async (
     ],
     'size of the file': [`\`\`\`python\n${SIZE}\n\`\`\``, 'That is its size.']
   });
-  await page.contents.uploadContent(weights, 'text', `${tmpPath}/weights.txt`);
   const panel = await begin(page);
+  await upload(page, { name: 'weights.txt', content: weights });
+  await expect(chips(panel)).toHaveText(['weights.txt']);
+  // The file browser opens what it has uploaded.
+  await expect(page.getByRole('tab', { name: 'weights.txt' })).toBeVisible();
+  await page.notebook.activate('story.ipynb');
 
-  await panel.send(
-    'Find the best set of items for the capacity in weights.txt'
-  );
+  await panel.send('Find the best set of items for the capacity in the file');
   await expect(
     panel.region.getByRole('article', { name: 'You' })
   ).toBeVisible();
   await expect(panel.stop).toBeEnabled();
+  await expect.poll(() => sent().length).toBe(1);
+  expect(lastPrompt()).toMatch(/File 1: weights\.txt\n[^]*capacity/);
   await panel.expectStatus(2, 'Writing');
   await expect
     .poll(async () => (await sources(page))[1])

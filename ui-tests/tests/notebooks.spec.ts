@@ -17,6 +17,7 @@ import {
   type Panel,
   play,
   reload,
+  rename,
   sent,
   sources,
   test,
@@ -35,21 +36,6 @@ async function writing(
   await panel.mode('Always run');
   await panel.send('work');
   await expect.poll(async () => (await sources(page))[1]).toContain('x5 = 5');
-}
-
-/** Renames or moves a file as the file browser does. */
-async function rename(
-  page: IJupyterLabPageFixture,
-  from: string,
-  to: string
-): Promise<void> {
-  await page.evaluate(
-    async ([before, after]) => {
-      const { contents } = window.jupyterapp.serviceManager;
-      await contents.rename(before, after);
-    },
-    [from, to] as const
-  );
 }
 
 /** Closes the current notebook; if the user is asked about what is not saved, with that answer. */

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'fs';
 
-import { bytes, upload } from './files';
+import { attach, bytes, chips, upload } from './files';
 import {
   begin,
   block,
@@ -46,7 +46,8 @@ async function downloaded(
   const download = page.waitForEvent('download');
   await link(panel, `Download ${name}`).click();
   const file = await download;
-  expect(file.suggestedFilename()).toBe(name);
+  // Browsers save no file under a name that some systems cannot have.
+  expect(file.suggestedFilename()).toBe(name.replace(/["<>]/g, '_'));
   return readFileSync(await file.path(), 'utf-8');
 }
 
@@ -113,4 +114,36 @@ test('a picture is shown small, what was there before is marked', async ({
     'overwritten'
   );
   expect(await downloaded(page, panel, 'notes.txt')).toBe('twice');
+});
+
+test('a file of an odd name comes in, goes out, is opened and linked to', async ({
+  page
+}) => {
+  const name = 'odd #1, 100% "ü" <b>&x;y+z.csv';
+  const made = `made ${name}`;
+  const code = `import shutil\nshutil.copy(${JSON.stringify(name)}, ${JSON.stringify(made)})`;
+  play({
+    copy: [block(code), `Saved as [it](<${encodeURIComponent(made)}>).`]
+  });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await attach(panel, { name, content: TABLE });
+  await expect(chips(panel)).toHaveText([name]);
+  await panel.ask('copy it');
+  expect(sent()[0].at(-1)?.content).toContain(`File 1: ${name}`);
+  expect(await downloaded(page, panel, made)).toBe(TABLE);
+  await expect(
+    panel.region.getByRole('group', { name: `First rows of ${made}` })
+  ).toBeVisible();
+  const tab = page.locator('#jp-main-dock-panel').getByRole('tab', {
+    name: made
+  });
+  for (const which of ['it', `Open ${made}`]) {
+    await link(panel, which).click();
+    await expect(tab).toHaveCount(1);
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('application:close')
+    );
+    await expect(tab).toHaveCount(0);
+  }
 });

@@ -261,6 +261,21 @@ export function command(
   );
 }
 
+/** Renames or moves a file as the file browser does. */
+export async function rename(
+  page: IJupyterLabPageFixture,
+  from: string,
+  to: string
+): Promise<void> {
+  await page.evaluate(
+    async ([before, after]) => {
+      const { contents } = window.jupyterapp.serviceManager;
+      await contents.rename(before, after);
+    },
+    [from, to] as const
+  );
+}
+
 /** A further notebook, which becomes the current one. */
 export async function createNotebook(
   page: IJupyterLabPageFixture

@@ -1,0 +1,207 @@
+import * as React from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { act } from 'react-dom/test-utils';
+
+import { Attachments, type IAttachment } from '../files/attachments';
+import { Outputs } from '../outputs';
+import { Chips, SentFiles } from '../panel/chips';
+import type { IProfile } from '../wire';
+
+let root: Root;
+let region: HTMLElement;
+let attachments: Attachments;
+let outputs: Outputs;
+const read: [string, boolean][] = [];
+
+function render(): void {
+  const chips = <Chips attachments={attachments} outputs={outputs} />;
+  act(() =>
+    root.render(
+      <>
+        {chips}
+        <textarea />
+      </>
+    )
+  );
+}
+
+/** What the component shows after what the draft was told. */
+function show(path: string, change: Partial<IAttachment>): HTMLElement {
+  attachments.set(path, change);
+  return chip(path.split('/').at(-1) ?? '');
+}
+
+const chips = () => [
+  ...region.querySelectorAll<HTMLElement>('ul[aria-label="Context"] > li')
+];
+const chip = (name: string) =>
+  chips().find(each => each.textContent.startsWith(name))!;
+const button = (name: string) =>
+  region.querySelector<HTMLElement>(`button[aria-label="${name}"]`);
+const press = (name: string) => act(() => button(name)!.click());
+
+const profile = (change: Partial<IProfile>): IProfile => ({
+  path: 'a/x.csv',
+  name: 'x.csv',
+  ...change
+});
+
+beforeEach(() => {
+  (
+    globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
+  ).IS_REACT_ACT_ENVIRONMENT = true;
+  read.length = 0;
+  region = document.body.appendChild(document.createElement('div'));
+  region.className = 'jp-gptcode-region';
+  root = createRoot(region);
+  attachments = new Attachments({
+    profile: (path, confirmed) => {
+      read.push([path, confirmed]);
+      return new Promise(() => undefined);
+    },
+    list: () => Promise.resolve([]),
+    notebook: () => ({ path: 'a/n.ipynb', localPath: 'a/n.ipynb' })
+  });
+  outputs = new Outputs(() => 3);
+  attachments.changed.connect(render);
+  outputs.changed.connect(render);
+  render();
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  region.remove();
+});
+
+describe('Chips', () => {
+  it('is not there while nothing goes along', () => {
+    const list = region.querySelector<HTMLElement>('ul')!;
+    expect(list.hidden).toBe(true);
+    show('a/x.csv', { state: 'ready' });
+    expect(list.hidden).toBe(false);
+  });
+
+  it('tells those who listen what goes along, in the order attached', () => {
+    show('a/x.csv', { state: 'ready' });
+    show('a/y.csv', { state: 'ready' });
+    const said = region.querySelector('[role="status"]');
+    expect(said?.textContent).toBe(
+      'Goes along with the next message: x.csv, y.csv'
+    );
+  });
+
+  it('tells files of one name apart by their folders', () => {
+    show('a/x.csv', { state: 'ready' });
+    show('a/b/x.csv', { state: 'ready' });
+    show('a/b/y.csv', { state: 'ready' });
+    expect(chips().map(each => each.textContent)).toEqual([
+      'x.csv',
+      'b/x.csv',
+      'y.csv'
+    ]);
+    press('Remove b/x.csv');
+    expect(attachments.all.map(({ path }) => path)).toEqual([
+      'a/x.csv',
+      'a/b/y.csv'
+    ]);
+  });
+
+  it('removes one, and leaves the focus in the composer', () => {
+    show('a/x.csv', { state: 'ready' });
+    show('a/y.csv', { state: 'ready' });
+    button('Remove x.csv')!.focus();
+    press('Remove x.csv');
+    expect(chips().map(each => each.textContent)).toEqual(['y.csv']);
+    expect(document.activeElement?.tagName).toBe('TEXTAREA');
+  });
+
+  it('shows how much has arrived, and offers to cancel', () => {
+    const { dataset } = show('a/x.csv', { state: 'arriving' });
+    expect(dataset.state).toBe('arriving');
+    const bar = region.querySelector<HTMLProgressElement>(
+      'progress[aria-label="Upload of x.csv"]'
+    )!;
+    expect(bar.hasAttribute('value')).toBe(false);
+    expect(button('Remove x.csv')!.title).toBe('Cancel the upload');
+    show('a/x.csv', { progress: 0.25 });
+    expect(bar.value).toBe(0.25);
+    show('a/x.csv', { state: 'reading' });
+    expect(region.querySelector('progress')).toBeNull();
+    expect(button('Remove x.csv')!.title).toBe('Do not send this file');
+  });
+
+  it.each<[string, Partial<IAttachment>, string]>([
+    ['gone', { state: 'gone' }, 'It is not there, or Jupyter does not'],
+    ['failed', { state: 'failed' }, 'It could not be uploaded.'],
+    [
+      'failed for a reason',
+      { state: 'failed', detail: 'No space left on device' },
+      'It could not be uploaded: No space left on device'
+    ],
+    [
+      'empty',
+      { state: 'ready', profile: profile({ problem: 'x.csv is empty.' }) },
+      'x.csv is empty.'
+    ]
+  ])('says what is wrong: %s', (_, change, text) => {
+    const node = show('a/x.csv', change);
+    expect(node.dataset.state).toBe('problem');
+    expect(node.textContent).toContain(text);
+    expect(button('Include x.csv anyway')).toBeNull();
+  });
+
+  it('says nothing against a file while it is read', () => {
+    const node = show('a/x.csv', {
+      state: 'reading',
+      profile: profile({ problem: 'x.csv is empty.' })
+    });
+    expect(node.dataset.state).toBe('reading');
+    expect(node.textContent).toBe('x.csv');
+  });
+
+  it('tells in the tooltip what the file is', () => {
+    const text = 'x.csv, 48 bytes: table, 3 rows\n  a: integer';
+    const node = show('a/x.csv', {
+      state: 'ready',
+      profile: profile({ text })
+    });
+    expect(node.title).toBe('x.csv, 48 bytes: table, 3 rows');
+  });
+
+  it('lets a secret be read after one press, and does not ask again', () => {
+    const secret = profile({ confirm: true, problem: 'It looks secret.' });
+    show('a/.env', { state: 'ready', profile: secret });
+    const include = button('Include .env anyway')!;
+    include.focus();
+    act(() => include.click());
+    expect(read).toEqual([['a/.env', true]]);
+    expect(document.activeElement?.tagName).toBe('TEXTAREA');
+    expect(attachments.take()).toEqual([{ path: 'a/.env', confirmed: true }]);
+  });
+
+  it('lists outputs after the files, each to be removed', () => {
+    outputs.add({ cell: 'c', output: 0 });
+    show('a/x.csv', { state: 'ready' });
+    expect(chips().map(each => each.textContent)).toEqual([
+      'x.csv',
+      'Output of cell 3'
+    ]);
+    press('Remove Output of cell 3');
+    expect(outputs.all).toEqual([]);
+  });
+});
+
+describe('SentFiles', () => {
+  it('names what went along, without a way to remove it', () => {
+    const files = [{ path: 'a/x.csv' }, { path: 'a/b/x.csv' }];
+    act(() => root.render(<SentFiles files={files} folder="a" />));
+    const list = region.querySelector('ul[aria-label="Files"]')!;
+    expect([...list.children].map(each => each.textContent)).toEqual([
+      'x.csv',
+      'b/x.csv'
+    ]);
+    expect(region.querySelector('button')).toBeNull();
+    act(() => root.render(<SentFiles files={[]} folder="a" />));
+    expect(region.textContent).toBe('');
+  });
+});

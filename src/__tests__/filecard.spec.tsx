@@ -1,0 +1,190 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import * as React from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { act } from 'react-dom/test-utils';
+
+import { type IFileAccess, PanelContext } from '../panel/context';
+import { FileCards } from '../panel/filecard';
+import type { IBlockPart, IProducedFile, IProfile } from '../wire';
+
+const trans = nullTranslator.load('jupyterlab_gptcode');
+
+let root: Root;
+let box: HTMLElement;
+let appear: () => void;
+const opened: string[] = [];
+const read: string[] = [];
+let profiles: Record<string, Partial<IProfile> | null | Error>;
+
+const files: IFileAccess = {
+  exists: () => Promise.resolve(true),
+  open: path => opened.push(path),
+  pageUrl: path => `/lab/tree/${path}`,
+  downloadUrl: path => Promise.resolve(`/files/${path}?token=1`),
+  profile: path => {
+    read.push(path);
+    const found = profiles[path];
+    return found instanceof Error
+      ? Promise.reject(found)
+      : Promise.resolve(found && { path, name: path, ...found });
+  }
+};
+
+/** The cards of a run, not yet in sight. */
+async function show(
+  made: Partial<IProducedFile>[],
+  drive = '',
+  more = 0
+): Promise<void> {
+  const block: IBlockPart = {
+    type: 'block',
+    ...{ block: 1, language: 'python', code: 'x', cell: 'c', status: 'done' },
+    files: made.map(file => ({
+      ...{ path: 'a/x.csv', size: 48, overwritten: false },
+      ...file
+    })),
+    more
+  };
+  const context = {
+    ...{ files, parser: null, sanitizer: null, setup: null },
+    ...{ trans, typesetter: null }
+  };
+  await act(async () => {
+    root.render(
+      <PanelContext.Provider value={context}>
+        <FileCards block={block} drive={drive} />
+      </PanelContext.Provider>
+    );
+    await Promise.resolve();
+  });
+}
+
+const seen = () => act(async () => Promise.resolve(appear()));
+const link = (name: string) =>
+  box.querySelector<HTMLAnchorElement>(`a[aria-label="${name}"]`)!;
+const cards = () => [...box.querySelectorAll('li')];
+
+beforeEach(() => {
+  (
+    globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
+  ).IS_REACT_ACT_ENVIRONMENT = true;
+  const looks = new Set<() => void>();
+  appear = () => looks.forEach(look => look());
+  class Observer {
+    constructor(private _look: (entries: object[]) => void) {}
+    private _tell = () => this._look([{ isIntersecting: true }]);
+    observe = () => looks.add(this._tell);
+    disconnect = () => looks.delete(this._tell);
+  }
+  Object.assign(globalThis, { IntersectionObserver: Observer });
+  opened.length = read.length = 0;
+  profiles = {};
+  box = document.body.appendChild(document.createElement('div'));
+  root = createRoot(box);
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  box.remove();
+});
+
+describe('FileCards', () => {
+  it('is not there for a run that made nothing', async () => {
+    await show([]);
+    expect(box.textContent).toBe('');
+  });
+
+  it('tells name and size, what was there before, and how many more there are', async () => {
+    await show([{ overwritten: true }, { path: 'a/b/x.csv', size: 1 }], '', 7);
+    expect(cards().map(each => each.textContent)).toEqual([
+      'a/x.csv48 bytesoverwritten',
+      'a/b/x.csv1 byte'
+    ]);
+    expect(box.textContent).toContain('and 7 more');
+  });
+
+  it('downloads under its own name, from where Jupyter serves files', async () => {
+    await show([{ path: 'a/b/x.csv' }], 'Drive:');
+    const { download, href } = link('Download x.csv');
+    expect(download).toBe('x.csv');
+    expect(new URL(href).pathname).toBe('/files/Drive:a/b/x.csv');
+  });
+
+  it('opens in JupyterLab; a click that means a new tab goes to its page', async () => {
+    await show([{}], 'Drive:');
+    const open = link('Open x.csv');
+    const click = (change: MouseEventInit) => {
+      const event = new MouseEvent('click', {
+        ...{ bubbles: true, cancelable: true },
+        ...change
+      });
+      act(() => void open.dispatchEvent(event));
+      return event.defaultPrevented;
+    };
+    expect(click({})).toBe(true);
+    expect(opened).toEqual(['Drive:a/x.csv']);
+    expect(click({ ctrlKey: true })).toBe(false);
+    expect(opened).toHaveLength(1);
+    expect(open.getAttribute('href')).toBe('/lab/tree/Drive:a/x.csv');
+  });
+
+  it('reads a file only once its card has come into sight', async () => {
+    await show([{}]);
+    expect(read).toEqual([]);
+    await seen();
+    await seen();
+    expect(read).toEqual(['a/x.csv']);
+  });
+
+  it('shows a picture small, anew when it was written again', async () => {
+    profiles['plot.png'] = { kind: 'image', modified: 5 };
+    await show([{ path: 'plot.png' }]);
+    await seen();
+    const image = box.querySelector('img')!;
+    expect(image.alt).toBe('plot.png');
+    expect(image.getAttribute('src')).toBe('/files/plot.png?token=1&v=5');
+  });
+
+  it('does not load a picture that is too large to be shown small', async () => {
+    profiles['plot.png'] = { kind: 'image', modified: 5 };
+    await show([{ path: 'plot.png', size: 5_000_001 }]);
+    await seen();
+    expect(read).toEqual(['plot.png']);
+    expect(box.querySelector('img')).toBeNull();
+  });
+
+  it('shows the first rows of a table, which the keyboard can reach', async () => {
+    const column = (name: string) => ({ name, type: 'text' });
+    const columns = ['name', 'weight', 'not shown'].map(column);
+    profiles['a/x.csv'] = {
+      kind: 'table',
+      tables: [
+        {
+          ...{ name: '', rows: 2, columns, columns_total: 3 },
+          head: [
+            ['map', '2'],
+            ['<b>lamp</b>', '3']
+          ]
+        }
+      ]
+    };
+    await show([{}]);
+    await seen();
+    const rows = box.querySelector<HTMLElement>(
+      '[aria-label="First rows of x.csv"]'
+    )!;
+    expect(rows.tabIndex).toBe(0);
+    expect(
+      [...rows.querySelectorAll('th, td')].map(each => each.textContent)
+    ).toEqual(['name', 'weight', 'map', '2', '<b>lamp</b>', '3']);
+  });
+
+  it('says that a file is gone, and nothing where nobody can tell', async () => {
+    profiles['a/x.csv'] = null;
+    profiles['a/y.csv'] = new Error('offline');
+    await show([{}, { path: 'a/y.csv' }]);
+    await seen();
+    expect(cards()[0].textContent).toContain('It is not there any more.');
+    expect(cards()[1].textContent).toBe('y.csv48 bytes');
+  });
+});
