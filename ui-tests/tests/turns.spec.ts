@@ -7,7 +7,9 @@ import {
   edit,
   expect,
   openNotebook,
+  openPanel,
   play,
+  reload,
   sent,
   sources,
   test
@@ -140,7 +142,10 @@ test('without a notebook the panel offers to create one', async ({ page }) => {
   await expect(answer).toBeHidden();
 });
 
-test('models are picked from the list or typed', async ({ page }) => {
+test('models are picked from the list or typed, and stay with the notebook', async ({
+  page,
+  tmpPath
+}) => {
   play({ which: ['One.', 'Two.'] }, { models: ['small', 'large'] });
   const panel = await begin(page);
   const picker = panel.region.getByRole('combobox', { name: 'Model' });
@@ -152,4 +157,8 @@ test('models are picked from the list or typed', async ({ page }) => {
   await picker.press('Enter');
   await panel.ask('which');
   await expect(panel.answers.last()).toContainText('Answered by typed');
+
+  await reload(page, `${tmpPath}/story.ipynb`);
+  await openPanel(page);
+  await expect(picker).toHaveValue('typed');
 });
