@@ -106,7 +106,9 @@ story('the page that drives is closed', async ({ page, other, tmpPath }) => {
   await panel.send('go');
   await panel.expectStatus(2, 'Waiting');
   await expect(second.continueHere).toBeVisible();
-  await other.close();
+  // As a user does it: the page hears of it, and says that it goes.
+  other.on('dialog', dialog => void dialog.accept());
+  await other.close({ runBeforeUnload: true });
   await expect(second.answers.last()).toContainText('is gone');
   await second.continueHere.click();
   await second.run(2);
