@@ -102,8 +102,9 @@ def build_request(step: Step, compaction: Compaction | None = None) -> Request:
     max_tokens = min(step.limits.max_tokens, step.model.context_window // 4)
     if not step.is_guided:
         return Request(step.name, messages, max_tokens)
-    begun = attempt(step.entries, step.facts).opening
-    return Request(step.name, messages, min(max_tokens, MAX_TOKENS), begun, STOP)
+    begun = attempt(step.entries, step.facts)
+    primed = begun.primed(messages)
+    return Request(step.name, primed, min(max_tokens, MAX_TOKENS), begun.opening, STOP)
 
 
 async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event | Compaction, None]:
