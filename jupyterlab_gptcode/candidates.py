@@ -13,17 +13,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from .cutting import begun_once, without_equal_lines, without_last_line, without_repetition
 from .damage import asks_to_save_as, asks_to_write, damages, strings
 from .mending import UNREADABLE, mended, outputs, parsed, unknown_names, with_saving
 
 _QUOTED = re.compile(r"\"([^\"\n]+)\"|(?<!\w)'([^'\n]+)'(?!\w)|“([^”\n]+)”")
 _FILE = re.compile(r"(?<![\w./-])[\w./-]*\w\.[A-Za-z]\w{1,4}\b")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w-])")
+_ONE_MORE = re.compile(r"(?<![\w.])(\d+) \+ 1\b(?!\.)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TYPES = {"string": str, "text": str, "numbers": list, "names": list, "date": date}
-_REPEATS = 4  # equal lines in a row, or a piece of a line so many times over, are an endless answer
-_PIECE = re.compile(r"(.{4,60}?)\1{5,}", re.S)
-_LONG = 60  # characters of such pieces; a row of zeros is shorter
 
 # What a fault weighs; only the order and rough distances count.
 _USELESS, GRAVE, _SUSPECT, _SLIGHT = 1000, 100, 20, 5
@@ -32,13 +31,15 @@ _USELESS, GRAVE, _SUSPECT, _SLIGHT = 1000, 100, 20, 5
 @dataclass(frozen=True)
 class Situation:
     """What a candidate answers to: `opening` is how each begins, `columns` those of the attached
-    tables, `known` the names that the notebook defines, `failed` sources that ran into an error."""
+    tables, `known` the names that the notebook defines, `failed` sources that ran into an error,
+    `shown` the made up texts in idioms that the model has read."""
 
     prompt: str
     opening: str = ""
     columns: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
     failed: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def prepared(candidate: Candidate, situation: Situation) -> Candidate:
         if not _beyond(parsed(code), situation.opening):
             return Candidate(code, cut)
     except UNREADABLE:
-        return Candidate(_without_last_line(code) if cut else code, cut)
+        return Candidate(without_last_line(code) if cut else code, cut)
     saved = with_saving(code, _left_out_files(code, situation))
     return Candidate(mended(saved, situation.known), cut)
 
@@ -79,11 +80,6 @@ def weight(candidate: Candidate, situation: Situation) -> int:
     return sum(_faults(tree, candidate, situation))
 
 
-def is_endless(text: str) -> bool:
-    """Whether an answer that is still being written has begun to repeat itself."""
-    return len(_without_repetition(text)) < len(text.rstrip())
-
-
 def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Iterator[int]:
     added = _beyond(tree, situation.opening)
     if not added:
@@ -98,41 +94,21 @@ def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Ite
     yield _SUSPECT * candidate.cut
     yield _SUSPECT * (not outputs(tree))
     yield _SUSPECT * _only_literals(added)
+    yield _SUSPECT * sum(1 for _ in _copied(added, situation))
     yield _SUSPECT * sum(1 for _ in _left_out(added, situation))
     yield _SLIGHT * _unused(tree)
 
 
 def _told_once(candidate: Candidate, situation: Situation) -> str:
     """The code without its repetitions. What the opening repeats are the user's own words."""
-    begun = situation.opening if candidate.code.startswith(situation.opening) else ""
-    added = candidate.code[len(begun) :]
+    code = begun_once(candidate.code, situation.opening)
+    begun = situation.opening if code.startswith(situation.opening) else ""
+    added = code[len(begun) :]
     try:
-        parsed(candidate.code)
+        parsed(code)
     except UNREADABLE:
-        return begun + _without_repetition(added)
-    return begun + (_without_repetition(added) if candidate.cut else _without_equal_lines(added))
-
-
-def _without_repetition(code: str) -> str:
-    """Cut where the same line or the same few words begin to come again and again."""
-    match = _PIECE.search(code)
-    if match and len(match[0]) >= _LONG and match[1].strip(" \n=-#*_.~"):
-        code = code[: match.start() + len(match[1])].rstrip() + "\n"
-    return _without_equal_lines(code)
-
-
-def _without_equal_lines(code: str) -> str:
-    lines = code.splitlines(keepends=True)
-    for end in range(_REPEATS, len(lines) + 1):
-        run = [line.strip() for line in lines[end - _REPEATS : end]]
-        if run[0] and len(set(run)) == 1:
-            return "".join(lines[: end - _REPEATS + 1])
-    return code
-
-
-def _without_last_line(code: str) -> str:
-    """A line that was cut spoils all those before it."""
-    return code[: code.rstrip().rfind("\n") + 1]
+        return begun + without_repetition(added)
+    return begun + (without_repetition(added) if candidate.cut else without_equal_lines(added))
 
 
 def _left_out_files(code: str, situation: Situation) -> list[str]:
@@ -215,6 +191,15 @@ def _damaged(added: Sequence[ast.stmt], situation: Situation) -> list[str]:
     return list(damages(added, begun, may_write=asks_to_write(situation.prompt)))
 
 
+def _copied(added: Iterable[ast.stmt], situation: Situation) -> Iterator[str]:
+    """Made up texts that the user never named."""
+    named = {*situation.columns, *strings(parsed(situation.opening))}
+    for statement in added:
+        for text in strings(statement):
+            if text in situation.shown and text not in named and text not in situation.prompt:
+                yield text
+
+
 def _is_table(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and bool(re.fullmatch(r"df\d*", node.id))
 
@@ -257,7 +242,8 @@ def _left_out(added: Sequence[ast.stmt], situation: Situation) -> Iterator[str]:
     begun = _uncommented(situation.opening)
     yield from (file for file in files if file not in code + begun)
     yield from (each for each in quoted if each.lower() not in (code + begun).lower())
-    mentioned = set(re.findall(r"\d+(?:\.\d+)?", code + begun))
+    sums = _ONE_MORE.sub(lambda found: str(int(found[1]) + 1), code + begun)
+    mentioned = set(re.findall(r"\d+(?:\.\d+)?", sums))
     yield from (each for each in _NUMBER.findall(rest) if not _has_number(each, mentioned))
     words = {word.lower() for word in _WORD.findall(rest)}
     for column in situation.columns:
@@ -268,7 +254,8 @@ def _left_out(added: Sequence[ast.stmt], situation: Situation) -> Iterator[str]:
 def _has_number(number: str, mentioned: set[str]) -> bool:
     """As it is, or as the end of a range: one more."""
     following = str(int(number) + 1) if number.isdigit() else number
-    return bool({number, following, number.rstrip("0").rstrip(".")} & mentioned)
+    shorter = number.rstrip("0").rstrip(".") if "." in number else number
+    return bool({number, following, shorter} & mentioned)
 
 
 def _is_named(column: str, words: set[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Helps a small model: begins its answer, asks several times, keeps the best, tries again.
+"""Helps a small model: shows idioms, begins its answer, draws several, keeps the best, tries again.
 
 The first answer is the likeliest. If `candidates.py` finds nothing against it, it is kept; else
 more are drawn at once, and the one with the least faults is kept. Code that then fails in the
@@ -14,7 +14,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .candidates import GRAVE, Candidate, Situation, best, is_endless, prepared, weight
+from .candidates import GRAVE, Candidate, Situation, best, prepared, weight
 from .context.files import beside
 from .context.notebook import own_cells
 from .conversation import (
@@ -27,12 +27,15 @@ from .conversation import (
     current_turn,
     steps_in_turn,
 )
+from .cutting import is_endless
 from .errors import ProviderError
 from .mending import UNREADABLE, bound_names, parsed
+from .prompt import words
+from .prompt.idioms import Idiom, idioms
 from .prompt.opening import opening
 from .prompt.words import GO_ON
 from .providers import Chunk, Request
-from .wire import Facts, Usage
+from .wire import Facts, Json, Usage
 
 MAX_TOKENS = 160  # of one candidate
 STOP = ("```",)
@@ -50,6 +53,7 @@ class Attempt:
 
     number: int
     situation: Situation
+    idioms: tuple[Idiom, ...] = ()
     replaces: str | None = None
 
     @property
@@ -60,6 +64,16 @@ class Attempt:
     def opening_uncommented(self) -> str:
         """Without the prompt, which stands last."""
         return "".join(self.opening.splitlines(keepends=True)[:-1])
+
+    def primed(self, messages: Sequence[Json]) -> list[Json]:
+        """With the idioms before the latest message, as if each had been asked for and written."""
+        turns: list[Json] = []
+        for each in self.idioms:
+            asked = words.GUIDED.format(language="Python", text=each.words)
+            written = f"{self.opening_uncommented}# {each.words}\n{each.code}\n```"
+            turns.append({"role": "user", "content": asked})
+            turns.append({"role": "assistant", "content": written})
+        return [*messages[:-1], *turns, *messages[-1:]]
 
 
 def ending(entries: Sequence[Entry], attempts: int) -> Literal["answer", "attempts"] | None:
@@ -81,17 +95,21 @@ def attempt(entries: Sequence[Entry], facts: Facts) -> Attempt:
         file for file in begin.files if file.status not in ("moved", "removed") and file.reachable
     ]
     failed = [block for block in _of_turn(entries, turn) if _failed(block)]
+    begun = opening(begin.text, [(_path(file, begin), file.columns) for file in files])
+    columns = tuple(column for file in files for column in file.columns)
+    near = tuple(idioms(begin.text, bound_names(parsed(begun)), columns))
     situation = Situation(
         begin.text,
-        opening(begin.text, [(_path(file, begin), file.columns) for file in files]),
-        tuple(column for file in files for column in file.columns),
+        begun,
+        columns,
         _known(facts, {block.cell for block in failed}),
         frozenset(block.code for block in failed),
+        frozenset(text for each in near for text in each.examples),
     )
     last = failed[-1].cell if failed else None
     own = last is not None and last in own_cells(failed, facts)
     replaces = cell_names(entries).get(last) if last and own else None
-    return Attempt(max(0, steps_in_turn(entries, turn) - 1), situation, replaces)
+    return Attempt(max(0, steps_in_turn(entries, turn) - 1), situation, near, replaces)
 
 
 async def chosen(

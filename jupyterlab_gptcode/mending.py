@@ -27,6 +27,11 @@ _IMPORTS = {
         for name in ("collections", "csv", "itertools", "json", "math", "os", "random", "re")
     },
     **{name: f"import {name}" for name in ("statistics", "string", "sys", "time")},
+    **{
+        name: f"from math import {name}"
+        for name in ("factorial", "gcd", "lcm", "pi", "prod", "sqrt")
+    },
+    **{name: f"from statistics import {name}" for name in ("mean", "median", "stdev")},
 }
 _PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".pdf")
 _DRAWS = re.compile(r"\bplt\.|\.(?:plot|hist|boxplot|bar|scatter|pie)\b")

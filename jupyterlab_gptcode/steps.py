@@ -106,8 +106,9 @@ def build_request(step: Step, compaction: Compaction | None = None) -> Request:
     max_tokens = min(step.limits.max_tokens, step.model.context_window // 4)
     if step.attempt is None:
         return Request(step.name, messages, max_tokens)
-    begun = step.attempt.opening
-    return Request(step.name, messages, min(max_tokens, MAX_TOKENS), begun, STOP)
+    begun = step.attempt
+    primed = begun.primed(messages)
+    return Request(step.name, primed, min(max_tokens, MAX_TOKENS), begun.opening, STOP)
 
 
 async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event | Compaction, None]:

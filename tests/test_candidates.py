@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +13,10 @@ from jupyterlab_gptcode.candidates import (
     Candidate,
     Situation,
     best,
-    is_endless,
     prepared,
     weight,
 )
+from jupyterlab_gptcode.cutting import is_endless
 
 TABLE = Situation(
     "Show the mean price",
@@ -30,6 +32,19 @@ def judged(line: str, situation: Situation = TABLE) -> int:
 
 def test_nothing_speaks_against_a_good_one() -> None:
     assert judged(GOOD) == 0
+
+
+def test_texts_of_an_idiom_are_copied_only_where_the_user_named_them() -> None:
+    line = 'print(df["price"].mean())\ndf.to_csv("new.csv")\n'
+    read = replace(TABLE, shown=frozenset({"new.csv", "price"}))
+    assert judged(line, read) > judged(line)
+    named = replace(read, prompt="Save the mean price into new.csv")
+    assert judged(line, named) == 0
+
+
+def test_an_answer_that_begins_anew_ends_there() -> None:
+    again = f"{TABLE.opening}# Show the mean price\n{GOOD}\n# Show the mean price\nprint(df)\n"
+    assert prepared(Candidate(again), TABLE).code.rstrip() == (TABLE.opening + GOOD).rstrip()
 
 
 @pytest.mark.parametrize(
@@ -72,6 +87,10 @@ def test_a_column_that_the_code_made_may_be_read() -> None:
     [
         ("Count from 1 to 5", "for n in range(1, 6):\n    print(n)\n", True),
         ("Count from 1 to 5", "for n in range(1, 10):\n    print(n)\n", False),
+        ("Count from 1 to 100", "print(*range(1, 11))\n", False),
+        ("Count from 1 to 100", "print(*range(1, 100 + 1))\n", True),
+        ("Count from 1 to 10", "print(*range(1, 11 + 1))\n", False),
+        ("Multiply by 2.50", "print(3 * 2.5)\n", True),
         ("Write 'hello' there", "print('Hello'.lower())\n", True),
         ("Write 'hello' there", "print('bye'.lower())\n", False),
         ("Read log.txt", "print(open('log.txt').read())\n", True),

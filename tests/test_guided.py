@@ -79,6 +79,16 @@ def test_the_request_begins_the_answer() -> None:
     assert request.messages[-1]["content"] == "Write Python code: Add 4, 5, 6"
 
 
+def test_idioms_are_told_as_turns_before_the_prompt_and_not_kept() -> None:
+    asked_before, written, prompt = build_request(
+        asked(Story().prompt("The sum of 4, 5, 6"), Playing(small=True))
+    ).messages[-3:]
+    assert asked_before["content"].startswith("Write Python code: sum")
+    assert written["content"].startswith("```python\nnumbers = [4, 5, 6]\n# sum")
+    assert written["content"].endswith("\nprint(sum(numbers))\n```")
+    assert prompt["content"] == "Write Python code: The sum of 4, 5, 6"
+
+
 def test_attached_files_are_opened_beside_the_notebook() -> None:
     disk = [AttachedFile("work/a.csv", 9, 1.0, columns=("x", "y"))]
     story = Story().prompt("Mean of x", attach=("work/a.csv",), disk=disk)

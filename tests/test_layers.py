@@ -13,7 +13,7 @@ PACKAGE = ROOT / "jupyterlab_gptcode"
 
 # Low to high: a module imports from lower layers only, or from its own package.
 LAYERS: list[set[str]] = [
-    {"aside", "damage", "errors", "languages", "mending", "presence", "verdict"},
+    {"aside", "cutting", "damage", "errors", "languages", "mending", "presence", "verdict"},
     {"candidates"},
     {"files"},
     {"kernels", "profiles"},
