@@ -33,14 +33,20 @@ def without_equal_lines(code: str) -> str:
 
 def begun_once(code: str, opening: str) -> str:
     """With the prompt's comment once; where it comes again below code, the answer begins anew."""
-    comment = "".join(opening.splitlines(keepends=True)[-1:])
+    comment = _bare("".join(opening.splitlines()[-1:]))
     if not comment or not code.startswith(opening):
         return code
-    written = code.removeprefix(opening).removeprefix(comment)
-    again = written.find(f"\n{comment}")
-    return opening + (written if again < 0 else written[: again + 1])
+    lines = code.removeprefix(opening).splitlines(keepends=True)
+    if lines and _bare(lines[0]) == comment:
+        del lines[0]
+    end = next((n for n, line in enumerate(lines) if n and _bare(line) == comment), len(lines))
+    return opening + "".join(lines[:end])
 
 
 def without_last_line(code: str) -> str:
     """A line that was cut spoils all those before it."""
     return code[: code.rstrip().rfind("\n") + 1]
+
+
+def _bare(line: str) -> str:
+    return line.rstrip(" .?!:\n")

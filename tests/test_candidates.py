@@ -43,7 +43,7 @@ def test_texts_of_an_idiom_are_copied_only_where_the_user_named_them() -> None:
 
 
 def test_an_answer_that_begins_anew_ends_there() -> None:
-    again = f"{TABLE.opening}# Show the mean price\n{GOOD}\n# Show the mean price\nprint(df)\n"
+    again = f"{TABLE.opening}# Show the mean price.\n{GOOD}\n# Show the mean price\nprint(df)\n"
     assert prepared(Candidate(again), TABLE).code.rstrip() == (TABLE.opening + GOOD).rstrip()
 
 
