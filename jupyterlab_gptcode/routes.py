@@ -227,7 +227,8 @@ class StepsHandler(StreamHandler):
         told = self.conversations.open(conversation).facts
         # A notebook may be large: it is read and checked aside.
         size = len(self.request.body) // 100
-        request = await aside(lambda: parse_step(self.body(), told.cells), weight=size)
+        parsed = aside(lambda: parse_step(self.body(), told.cells), weight=size, kept=True)
+        request = await parsed
         live, begin = await self.conversations.step(conversation, request)
         await self.stream(live, begin.seq, request.client, step=begin.step)
 
