@@ -142,7 +142,9 @@ async def _sent(upstream: Upstream, started: float, prompt: str) -> float:
 async def measure(tokens: list[int], paces: list[int]) -> list[list[str]]:
     rows: list[list[str]] = []
     with Upstream() as upstream, tempfile.TemporaryDirectory() as folder:
-        lab = Lab(Path(folder, "lab"), traits={"base_url": upstream.url})
+        # Else the server would end the longest of the answers at its cap.
+        traits = {"base_url": upstream.url, "max_tokens": 4 * max(tokens)}
+        lab = Lab(Path(folder, "lab"), traits=traits)
         try:
             lab.start()
             for pace in paces:
