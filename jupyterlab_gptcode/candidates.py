@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .cutting import begun_once, without_equal_lines, without_last_line, without_repetition
-from .damage import asks_to_save_as, asks_to_write, damages, strings
+from .damage import asks_to_save_as, asks_to_write, damages, nodes, strings
 from .mending import UNREADABLE, mended, outputs, parsed, unknown_names, with_saving
 
 _QUOTED = re.compile(r"\"([^\"\n]+)\"|(?<!\w)'([^'\n]+)'(?!\w)|“([^”\n]+)”")
@@ -140,15 +140,15 @@ def _calls(tree: ast.AST, name: str) -> int:
 
 def _missing_attributes(added: Iterable[ast.stmt]) -> int:
     """Attributes of our own variables that their types do not have."""
-    nodes = [node for statement in added for node in ast.walk(statement)]
-    changed = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    all_added = list(nodes(added))
+    changed = {n.id for n in all_added if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     return sum(
         isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
         and node.value.id not in changed
         and (kind := _TYPES.get(node.value.id.rstrip("0123456789"))) is not None
         and not hasattr(kind, node.attr)
-        for node in nodes
+        for node in all_added
     )
 
 
@@ -171,10 +171,9 @@ def _asked_columns(tree: ast.AST, situation: Situation) -> Iterator[str]:
 
 def _overwritten(added: Iterable[ast.stmt], situation: Situation) -> Iterator[str]:
     """Columns of the user's that are given other values."""
-    for statement in added:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-                yield from set(strings(node.slice)) & set(situation.columns)
+    for node in nodes(added):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            yield from set(strings(node.slice)) & set(situation.columns)
 
 
 def harms(code: str, situation: Situation) -> bool:
@@ -219,12 +218,12 @@ def _never_ends(node: ast.AST) -> bool:
 
 def _only_literals(added: Iterable[ast.stmt]) -> bool:
     """It prints what the model made up, and computes nothing."""
-    nodes = [node for statement in added for node in ast.walk(statement)]
-    names = {node.id for node in nodes if isinstance(node, ast.Name)}
-    counts = any(isinstance(node, ast.BinOp | ast.Compare | ast.Attribute) for node in nodes)
+    all_added = list(nodes(added))
+    names = {node.id for node in all_added if isinstance(node, ast.Name)}
+    counts = any(isinstance(node, ast.BinOp | ast.Compare | ast.Attribute) for node in all_added)
     given = {
         target.id
-        for node in nodes
+        for node in all_added
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
         for target in node.targets
         if isinstance(target, ast.Name)

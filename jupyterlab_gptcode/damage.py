@@ -37,7 +37,7 @@ def damages(added: Sequence[ast.stmt], spared: Iterable[str], *, may_write: bool
     stay as they are; others may be written where the user asked to write."""
     untouchable = {name.casefold() for name in spared}
     texts = _texts(added)
-    for node in (node for statement in added for node in ast.walk(statement)):
+    for node in nodes(added):
         if isinstance(node, ast.Call):
             if _removes(node):
                 yield ""
@@ -45,6 +45,11 @@ def damages(added: Sequence[ast.stmt], spared: Iterable[str], *, may_write: bool
                 yield from (
                     name for name in names or [""] if not may_write or _is_in(name, untouchable)
                 )
+
+
+def nodes(added: Iterable[ast.stmt]) -> Iterator[ast.AST]:
+    """The statements with all that is in them."""
+    return chain.from_iterable(map(ast.walk, added))
 
 
 def strings(node: ast.AST) -> Iterator[str]:
@@ -61,7 +66,7 @@ def _is_in(name: str, untouchable: Set[str]) -> bool:
 def _texts(added: Iterable[ast.stmt]) -> dict[str, list[str]]:
     """The texts that names stand for."""
     found: dict[str, list[str]] = {}
-    for node in chain.from_iterable(map(ast.walk, added)):
+    for node in nodes(added):
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 if isinstance(target, ast.Name):

@@ -25,6 +25,7 @@ from .conversation import (
     blocks,
     cell_names,
     current_turn,
+    of_turn,
     steps_in_turn,
 )
 from .cutting import is_endless
@@ -33,7 +34,6 @@ from .mending import UNREADABLE, bound_names, parsed
 from .prompt import words
 from .prompt.idioms import Idiom, idioms
 from .prompt.opening import opening
-from .prompt.words import GO_ON
 from .providers import Chunk, Request
 from .wire import Facts, Json, Usage
 
@@ -81,7 +81,7 @@ def ending(entries: Sequence[Entry], attempts: int) -> Literal["answer", "attemp
     begin, turn = entries[-1].body, entries[-1].turn
     if not isinstance(begin, Begin) or begin.kind == "prompt":
         return None
-    made = _of_turn(entries, turn)
+    made = _blocks(entries, turn)
     if made and not _failed(made[-1]):
         return "answer"
     return "attempts" if made and steps_in_turn(entries, turn) > attempts else None
@@ -94,7 +94,7 @@ def attempt(entries: Sequence[Entry], facts: Facts) -> Attempt:
     files = [
         file for file in begin.files if file.status not in ("moved", "removed") and file.reachable
     ]
-    failed = [block for block in _of_turn(entries, turn) if _failed(block)]
+    failed = [block for block in _blocks(entries, turn) if _failed(block)]
     begun = opening(begin.text, [(_path(file, begin), file.columns) for file in files])
     columns = tuple(column for file in files for column in file.columns)
     near = tuple(idioms(begin.text, bound_names(parsed(begun)), columns))
@@ -181,13 +181,13 @@ def _prompt(entries: Sequence[Entry], turn: int) -> Begin:
     begins = [e.body for e in entries if e.turn == turn and isinstance(e.body, Begin)]
     prompts = [begin for begin in begins if begin.kind == "prompt"]
     latest = (prompts or begins)[-1]
-    if latest.text == GO_ON and turn > 1:
+    if latest.text == words.GO_ON and turn > 1:
         return _prompt(entries, turn - 1)
     return latest
 
 
-def _of_turn(entries: Sequence[Entry], turn: int) -> list[Block]:
-    return [block for block in blocks(entries).values() if block.turn == turn]
+def _blocks(entries: Sequence[Entry], turn: int) -> list[Block]:
+    return list(blocks(of_turn(entries, turn)).values())
 
 
 def _failed(block: Block) -> bool:
