@@ -53,7 +53,8 @@ class Candidate:
 def prepared(candidate: Candidate, situation: Situation) -> Candidate:
     """The candidate as it would be kept: without what repeats itself, with what was forgotten."""
     code = _told_once(candidate, situation)
-    cut = candidate.cut and code == candidate.code
+    # Where a repetition was cut off, what reached the cap has gone with it.
+    cut = candidate.cut and candidate.code.endswith(code.removeprefix(situation.opening))
     try:
         if not _beyond(parsed(code), situation.opening):
             return Candidate(code, cut)

@@ -209,6 +209,14 @@ def test_a_loop_without_an_end(line: str, grave: bool) -> None:
     assert (weight(Candidate(line), Situation("Go")) >= GRAVE) == grave
 
 
+def test_a_comment_that_came_twice_does_not_hide_the_cut() -> None:
+    situation = Situation("Add", "# Add\n")
+    whole = prepared(Candidate("# Add\n# Add\nprint(1)\ndf.to_csv", cut=True), situation)
+    assert whole == Candidate("# Add\nprint(1)\ndf.to_csv", cut=True)
+    repeated = prepared(Candidate("# Add\nprint(1)\n" + "x = 1\n" * 9, cut=True), situation)
+    assert repeated == Candidate("# Add\nprint(1)\nx = 1\n", cut=False)
+
+
 @given(st.text(max_size=300), st.text(max_size=100), st.booleans())
 def test_any_text_can_be_judged(code: str, prompt: str, cut: bool) -> None:
     situation = Situation(prompt, columns=("a",))
