@@ -296,7 +296,12 @@ def openapi() -> Json:
 
 @functools.cache
 def _validator(schema: str) -> Any:
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, validators
 
+    # To JSON Schema 1.0 is an integer, but Python counts no places with it.
+    types = Draft202012Validator.TYPE_CHECKER.redefine(
+        "integer", lambda _, value: type(value) is int
+    )
+    strict = validators.extend(Draft202012Validator, type_checker=types)  # type: ignore[no-untyped-call]
     components = {"components": openapi()["components"]}
-    return Draft202012Validator({"$ref": f"#/components/schemas/{schema}", **components})
+    return strict({"$ref": f"#/components/schemas/{schema}", **components})

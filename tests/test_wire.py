@@ -126,6 +126,15 @@ def test_an_action() -> None:
             {"outputs": [{"cell": "c", "output": -1}]},
             "outputs.0.output: -1 is less than the minimum of 0",
         ),
+        # An integer to JSON Schema, and no place to Python.
+        (
+            {"outputs": [{"cell": "c", "output": 0.0}]},
+            "outputs.0.output: 0.0 is not of type 'integer'",
+        ),
+        (
+            {"outputs": [{"cell": "c", "output": True}]},
+            "outputs.0.output: True is not of type 'integer'",
+        ),
         (
             {"facts": {"notebook": "a", "cells": [{"id": "c", "type": "x", "source": ""}]}},
             "facts.cells.0.type: 'x' is not one of ['code', 'markdown', 'raw']",
@@ -152,6 +161,11 @@ def test_what_is_wrong_with_a_step_is_said(change: Json, message: str) -> None:
 def test_actions_that_say_too_little_are_refused(change: Json) -> None:
     with pytest.raises(Unusable):
         parse_action(ACTION | change)
+
+
+def test_a_run_of_cells_is_told_in_whole_numbers() -> None:
+    with pytest.raises(Unusable):
+        parse_step(step(text="Go") | {"facts": {"notebook": "a", "cells": [{"same": [0, 0.0]}]}})
 
 
 def test_results_need_no_text() -> None:
