@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from .errors import ProviderError
 from .providers import Chunk
 
-INTERVAL = 0.025  # seconds; the first text is never held back
+INTERVAL = 0.05  # seconds; the first text is never held back, nor the last
 _HEAD_START = 0.001  # seconds that the first text gets to be on its way
 _TURN = 0.005  # seconds of reading until others have their turn
 _CHARACTERS = 8  # of a token: on average no language and no code has longer ones
@@ -62,7 +62,8 @@ async def gathered(
         while True:
             items = [await queue.get()]
             if spoke and isinstance(items[0], Chunk):
-                await asyncio.sleep(INTERVAL)
+                # The pump ends with the answer, the watch when it is stopped.
+                await asyncio.wait(tasks, timeout=INTERVAL, return_when=asyncio.FIRST_COMPLETED)
             while not queue.empty():
                 items.append(queue.get_nowait())
             ready = [item for item in items if isinstance(item, Chunk)]

@@ -30,7 +30,11 @@ import type {
  */
 export type State = 'idle' | 'submitted' | 'streaming' | 'waiting' | 'running';
 
-const PAINT_INTERVAL = 100; // milliseconds between two paints of a growing text
+/** Milliseconds between two paints of what grows: of text that can be read along, and of other. */
+const PAINT_INTERVAL = 100;
+const QUICK_INTERVAL = 200;
+/** Characters a millisecond that nobody reads along any more. */
+const QUICK = 0.4;
 
 export class Conversation {
   constructor(transcript: ITranscript | null, notebook: string) {
@@ -111,11 +115,8 @@ export class Conversation {
   apply(event: ConversationEvent): boolean {
     const before = this._transcript;
     this._transcript = applyEvent(before, event);
-    if (event.type === 'text-delta' || event.type === 'code-delta') {
-      this._emitSoon();
-    } else {
-      this._emit();
-    }
+    this._grown += 'text' in event ? event.text.length : 0;
+    this._emitSoon();
     return this._transcript !== before;
   }
 
@@ -162,7 +163,8 @@ export class Conversation {
   }
 
   setBlock(turn: number, block: number, change: Partial<IBlockPart>): void {
-    this._set(updateBlock(this._transcript, turn, block, () => change));
+    this._transcript = updateBlock(this._transcript, turn, block, () => change);
+    this._emitSoon();
   }
 
   dispose(): void {
@@ -178,14 +180,25 @@ export class Conversation {
   private _emit(): void {
     clearTimeout(this._timer);
     this._timer = undefined;
+    const now = performance.now();
+    const isQuick = this._grown > QUICK * (now - this._emitted);
+    this._interval = isQuick ? QUICK_INTERVAL : PAINT_INTERVAL;
+    this._grown = 0;
+    this._emitted = now;
     this._changed.emit();
   }
 
+  /** At once after a while of silence; a lot of small news is told together. */
   private _emitSoon(): void {
-    this._timer ??= setTimeout(() => this._emit(), PAINT_INTERVAL);
+    const since = performance.now() - this._emitted;
+    const wait = Math.max(0, this._interval - since);
+    this._timer ??= setTimeout(() => this._emit(), wait);
   }
 
   private _changed = new Signal<this, void>(this);
+  private _emitted = -PAINT_INTERVAL;
+  private _grown = 0;
+  private _interval = PAINT_INTERVAL;
   private _lost = false;
   private _state: State = 'idle';
   private _timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,6 +1,7 @@
 /** A turn's link to the server: its calls are made again for as long as the connection is lost. */
 
 import { type Api, ApiError, UNREACHABLE } from './api';
+import { Breath } from './breath';
 import type { Conversation } from './conversation';
 import { ToldFacts } from './notebook/facts';
 import { persist } from './persist';
@@ -109,8 +110,14 @@ export class Link {
   ): Promise<Next> {
     let next: Next | null = null;
     await this._persist(async () => {
+      const breath = new Breath();
       for await (const event of open()) {
+        // What had been sent when the page gave the turn up is the other page's, too.
+        if (this.isCut) {
+          break;
+        }
         next = take(event) ?? next;
+        await breath.taken();
       }
       if (next === null) {
         throw new ApiError(UNREACHABLE);

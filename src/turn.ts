@@ -185,6 +185,7 @@ export class Turn {
 
   private async _drive(begin: () => Promise<boolean>): Promise<void> {
     const conversation = this._conversation;
+    conversation.changed.connect(this._type, this);
     try {
       let goesOn = await begin();
       while (goesOn && !this._over) {
@@ -193,6 +194,7 @@ export class Turn {
     } catch (error) {
       await this._fail(error);
     } finally {
+      conversation.changed.disconnect(this._type, this);
       conversation.lost = false;
       if (this._link.isCut) {
         conversation.leaveTurn();
@@ -329,7 +331,13 @@ export class Turn {
   /** Another page drives from now on. */
   private _abandon(): void {
     this._settling.abandon();
+    this._conversation.changed.disconnect(this._type, this);
     this._link.cut();
+  }
+
+  /** What is painted is typed. */
+  private _type(): void {
+    this._writing.type();
   }
 
   private _onFailure(error: unknown): void {

@@ -276,9 +276,14 @@ export interface IStepPart {
   folder?: string;
 }
 
+export interface ITextPart {
+  type: 'text';
+  text: string;
+}
+
 export type Part =
   | IStepPart
-  | { type: 'text'; text: string }
+  | ITextPart
   | IBlockPart
   | { type: 'notice'; reason: NoticeReason; detail: string }
   | ({ type: 'error' } & IErrorWords);

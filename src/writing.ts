@@ -28,13 +28,17 @@ export class Writing {
       this._open = this._begin(event.turn, event.block, event.cell ?? null);
     } else if (event.type === 'code-delta' && this._open) {
       this._open.code += event.text;
-      this._open.writer?.write(event.text);
     } else if (event.type === 'code-end') {
       this._end(event.cut ? 'insert' : event.verdict);
     } else if (event.type === 'error') {
       // The server went away in the middle of a block: it is kept and never run.
       this._end('insert');
     }
+  }
+
+  /** Types what has come; called with each paint, because each change of a cell is one, too. */
+  type(): void {
+    this._open?.writer?.type(this._open.code);
   }
 
   /** Goes on with a block of an earlier page; what stands in the notebook is not written twice. */
@@ -103,7 +107,7 @@ export class Writing {
     const source = this._stage.notebook.source(cell) ?? '';
     open.cell = cell;
     if (open.code.startsWith(source)) {
-      open.writer?.write(open.code.slice(source.length));
+      open.writer?.type(open.code);
     } else {
       open.kept = 'edited';
       // What is still to come of the block must not be typed behind the user's words.
@@ -128,7 +132,7 @@ export class Writing {
 
   private _insertWhole(open: IBlock): void {
     this._insert(open);
-    open.writer?.write(open.code);
+    open.writer?.type(open.code);
   }
 
   private _show({ turn, block, cell }: IBlock): void {
@@ -138,6 +142,7 @@ export class Writing {
   private _end(verdict: Verdict): void {
     const open = this._open;
     if (open) {
+      this.type();
       this._open = null;
       this._finish(open);
       this._onWritten(open, verdict);

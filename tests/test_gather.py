@@ -8,6 +8,7 @@ from contextlib import aclosing
 
 import pytest
 
+from jupyterlab_gptcode import gather
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.gather import INTERVAL, Stopped, gathered
 from jupyterlab_gptcode.providers import Chunk
@@ -49,6 +50,13 @@ async def test_the_text_stays_and_the_chunks_become_fewer() -> None:
 async def test_the_first_text_is_not_held_back() -> None:
     chunks = await collect(Source(*map(Chunk, ["", "a", "b", "c"]), pause=INTERVAL / 10))
     assert [chunk.text for chunk in chunks] == ["", "a", "bc"]
+
+
+async def test_the_last_text_is_not_held_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gather, "INTERVAL", 60)
+    source = Source(*map(Chunk, ["a", "b", "c"]), pause=0.001)
+    chunks = await asyncio.wait_for(collect(source), timeout=5)
+    assert [chunk.text for chunk in chunks] == ["a", "bc"]
 
 
 async def test_why_it_ended_and_what_it_used_are_kept() -> None:

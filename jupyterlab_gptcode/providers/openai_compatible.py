@@ -22,6 +22,7 @@ from ..aside import unsearched
 from ..errors import ProviderError
 from . import Chunk, Model, Request, shapes
 from .failures import Failures
+from .patience import Patience
 from .sse import document, documents
 
 if TYPE_CHECKING:
@@ -106,11 +107,12 @@ class OpenAICompatible:
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         client = await self._connect()
-        finish, spoke = None, False
+        finish, spoke, patience = None, False, Patience()
         async with aclosing(self._chunks(client, request)) as chunks:
             while True:
                 try:
-                    chunk = await self._next(chunks, spoke=spoke, ended=finish is not None)
+                    ended = finish is not None
+                    chunk = await self._next(chunks, patience, spoke=spoke, ended=ended)
                 except StopAsyncIteration:
                     break
                 except Exception as error:
@@ -136,14 +138,13 @@ class OpenAICompatible:
                 yield shapes.chunk(each)
 
     async def _next(
-        self, chunks: AsyncGenerator[Chunk, None], *, spoke: bool, ended: bool
+        self, chunks: AsyncGenerator[Chunk, None], patience: Patience, *, spoke: bool, ended: bool
     ) -> Chunk:
         """The next chunk, in time. Pings are no chunks: who only pings is late all the same."""
         first, stall = self._limits.first_token, self._limits.stall
         limit = stall if spoke else first
         try:
-            with fail_after(_AFTERWARDS if ended else limit):
-                return await anext(chunks)
+            return await patience.wait(anext(chunks), _AFTERWARDS if ended else limit)
         except TimeoutError:
             late = self._failures.stall if spoke else self._failures.first_token_timeout
             raise late(limit) from None

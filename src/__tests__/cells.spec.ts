@@ -50,15 +50,15 @@ describe('insertCell', () => {
   it('types below the cell it is given', () => {
     const { model, ids } = notebook();
     const writer = insertCell(model, ids[0], ORIGIN);
-    writer.write('x =');
-    writer.write(' 1');
+    writer.type('x =');
+    writer.type('x = 1');
     expect(sources(model)).toEqual(['a = 1', 'x = 1', '# Title']);
     expect(writer.owner).toBe('us');
   });
 
   it('types at the end where that cell is gone', () => {
     const { model } = notebook();
-    insertCell(model, 'gone', ORIGIN).write('x');
+    insertCell(model, 'gone', ORIGIN).type('x');
     expect(sources(model)).toEqual(['a = 1', '# Title', 'x']);
   });
 
@@ -73,9 +73,9 @@ describe('CellWriter', () => {
   it('leaves a cell that the user has touched to the user', () => {
     const { model, ids } = notebook();
     const writer = insertCell(model, ids[0], ORIGIN);
-    writer.write('x = 1');
+    writer.type('x = 1');
     model.sharedModel.cells[1].updateSource(0, 0, '# mine\n');
-    writer.write(' + 2');
+    writer.type('x = 1 + 2');
     expect(sources(model)[1]).toBe('# mine\nx = 1');
     expect(writer.owner).toBe('user');
   });
@@ -83,9 +83,9 @@ describe('CellWriter', () => {
   it('does not come back when the user undoes the change', () => {
     const { model, ids } = notebook();
     const writer = insertCell(model, ids[0], ORIGIN);
-    writer.write('x = 1');
+    writer.type('x = 1');
     model.sharedModel.cells[1].setSource('y');
-    writer.write(' + 2');
+    writer.type('x = 1 + 2');
     model.sharedModel.cells[1].setSource('x = 1');
     expect(writer.owner).toBe('user');
   });
@@ -94,7 +94,7 @@ describe('CellWriter', () => {
     const { model, ids } = notebook();
     const writer = insertCell(model, ids[0], ORIGIN);
     model.sharedModel.deleteCell(1);
-    writer.write('x');
+    writer.type('x');
     expect(writer.owner).toBe('removed');
     expect(sources(model)).toEqual(['a = 1', '# Title']);
   });
@@ -102,10 +102,10 @@ describe('CellWriter', () => {
   it('goes on when cells above are inserted or removed', () => {
     const { model, ids } = notebook();
     const writer = insertCell(model, ids[1], ORIGIN);
-    writer.write('x');
+    writer.type('x');
     model.sharedModel.deleteCell(0);
     model.sharedModel.insertCell(0, { cell_type: 'raw', source: 'r' });
-    writer.write(' = 1');
+    writer.type('x = 1');
     expect(sources(model)).toEqual(['r', '# Title', 'x = 1']);
   });
 });

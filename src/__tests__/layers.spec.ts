@@ -8,7 +8,7 @@ const SRC = join(__dirname, '..');
 /** Low to high; a file may import from lower layers and, in a folder, from its neighbours. */
 const LAYERS = [
   ['wire', 'svg.d'],
-  ['sse', 'parts', 'places', 'outputs', 'icons', 'modes'],
+  ['sse', 'breath', 'parts', 'places', 'outputs', 'icons', 'modes'],
   ['transcript'],
   ['api', 'conversation'],
   ['persist', 'setup'],

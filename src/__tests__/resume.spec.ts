@@ -63,7 +63,7 @@ function typed(source: string): StageNotebook {
   const { model } = notebook;
   const created = { model: 'm', created: '' };
   const origin = { conversation: 'c', turn: 1, block: 1, ...created };
-  insertCell(model, null, origin).write(source);
+  insertCell(model, null, origin).type(source);
   return notebook;
 }
 
@@ -211,10 +211,14 @@ describe('resume', () => {
 });
 
 describe('a page that another one has taken over from', () => {
-  it('writes, skips and ends nothing more', async () => {
+  it.each([
+    ['when its call ends', false],
+    ['though more of the answer was on its way', true]
+  ])('writes, skips and ends nothing more, %s', async (_, isAhead) => {
     const { server, notebook, conversation, turn } = stage(EMPTY, [
       [run('x'), { driver: 'other' }, run('y')]
     ]);
+    server.isAhead = isAhead;
     await turn.run('Go');
     expect(notebook.sources).not.toContain('y');
     expect(server.acts).not.toContain('ended');

@@ -1,6 +1,6 @@
 import { ApiError } from '../api';
 import { NotRun } from '../notebook/run';
-import { ask, run, stage, StageNotebook, statuses, until } from './stage';
+import { ask, run, stage, StageNotebook, statuses, until, when } from './stage';
 
 describe('Turn', () => {
   it('types, runs, reports, and goes on until there is no action', async () => {
@@ -26,6 +26,20 @@ describe('Turn', () => {
     ]);
     expect(statuses(conversation)).toEqual(['done', 'done']);
     expect(conversation.state).toBe('idle');
+  });
+
+  it('types code while it comes', async () => {
+    const { server, notebook, conversation, turn } = stage([[run('x = 1')]]);
+    const isTyped = () => notebook.sources.includes('x = 1');
+    let typed = false;
+    server.before = async event => {
+      if (event.type === 'code-end') {
+        await when(conversation, isTyped);
+        typed = isTyped();
+      }
+    };
+    await turn.run('Go');
+    expect(typed).toBe(true);
   });
 
   it('shows the prompt and the state in the same moment as the call', () => {

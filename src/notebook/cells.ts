@@ -41,15 +41,17 @@ export class CellWriter {
       : 'user';
   }
 
-  write(text: string): void {
+  /** Types on until the cell holds `code`, which begins with what was typed so far. */
+  type(code: string): void {
     if (this.owner !== 'us') {
       // Once touched it is the user's for good, even if the text is the same again.
       this._touched = true;
-      return;
+    } else if (code !== this._written) {
+      const end = this._written.length;
+      this._written = code;
+      const shared = findCell(this._notebook, this.cell);
+      shared?.updateSource(end, end, code.slice(end));
     }
-    const end = this._written.length;
-    this._written += text;
-    findCell(this._notebook, this.cell)?.updateSource(end, end, text);
   }
 
   private _touched = false;

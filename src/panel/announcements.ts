@@ -1,6 +1,6 @@
 /** What is read out to those who do not see a turn: finished paragraphs, and what cells come to. */
 
-import type { IBlockPart, ITurn, Part } from '../wire';
+import type { IBlockPart, ITextPart, ITurn, Part } from '../wire';
 import type { Trans } from './context';
 import { segments } from './segments';
 import { question, statusText } from './status';
@@ -22,18 +22,30 @@ export function sayings(
   return turn.parts.flatMap((part: Part, index) => {
     if (part.type === 'text') {
       const grows = live && index === last;
-      return segments(part.text)
-        .slice(0, grows ? -1 : undefined)
-        .map((segment, at) => ({
-          key: `${turn.turn}/${index}/${at}`,
-          text: spoken(segment)
-        }))
+      return (grows ? finished(part.text) : paragraphs(part))
+        .map((text, at) => ({ key: `${turn.turn}/${index}/${at}`, text }))
         .filter(({ text }) => text !== '');
     }
     const position = part.type === 'block' && positions.get(part.cell ?? '');
     const text = position && cellWords(part, live, position, trans);
     return text ? [{ key: `${turn.turn}/${index}/${part.status}`, text }] : [];
   });
+}
+
+/** Of a part that grows no more: it is asked about again with each piece of the next one. */
+function paragraphs(part: ITextPart): string[] {
+  let found = PARAGRAPHS.get(part);
+  if (!found) {
+    found = segments(part.text).map(spoken);
+    PARAGRAPHS.set(part, found);
+  }
+  return found;
+}
+
+const PARAGRAPHS = new WeakMap<ITextPart, string[]>();
+
+function finished(text: string): string[] {
+  return segments(text).slice(0, -1).map(spoken);
 }
 
 function cellWords(

@@ -25,7 +25,7 @@ export interface ICellCardProps {
 }
 
 /** One line for a cell that the model wrote: its state, its first line, what can be done. */
-export function CellCard(props: ICellCardProps): React.JSX.Element {
+export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
   const { block, chat, position, standing } = props;
   const { trans } = React.useContext(PanelContext);
   const [open, setOpen] = React.useState(false);
@@ -93,7 +93,7 @@ export function CellCard(props: ICellCardProps): React.JSX.Element {
       {asked && <Decision block={block} chat={chat} lost={asked === 'lost'} />}
     </div>
   );
-}
+});
 
 /** Run or Skip, Run again or Go on; the focus goes on to the next card that waits. */
 function Decision(props: {

@@ -31,7 +31,7 @@ interface IAnswer {
 }
 
 /** A model's text; while it grows only its last segment is rendered again. */
-export function Markdown(props: IMarkdownProps): React.JSX.Element {
+export const Markdown = React.memo(function Markdown(props: IMarkdownProps) {
   const { chat, folder, grows, live, step, text } = props;
   const context = React.useContext(PanelContext);
   const answer = React.useMemo(
@@ -52,7 +52,7 @@ export function Markdown(props: IMarkdownProps): React.JSX.Element {
       ))}
     </>
   );
-}
+});
 
 interface ISegmentProps {
   source: string;

@@ -27,6 +27,8 @@ export interface IMessagesProps {
   standing: Standing;
   /** Whether this turn is still going on. */
   live: boolean;
+  /** Whether the model writes in it. */
+  writing: boolean;
   /** Whether the server cannot be reached. */
   lost: boolean;
   /** Whether any turn is going on. */
@@ -40,6 +42,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
   const { chat, live, lost, turn } = props;
   const { trans } = React.useContext(PanelContext);
   const answered = turn.parts.some(part => part.type !== 'step');
+  const steps = stepsOf(turn.parts);
   return (
     <>
       <article
@@ -59,9 +62,15 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
           className="jp-gptcode-answer"
         >
           {turn.parts.map((part, index) => (
-            <PartView key={index} index={index} part={part} {...props} />
+            <PartView
+              key={index}
+              part={part}
+              step={steps[index]}
+              last={index === turn.parts.length - 1}
+              {...props}
+            />
           ))}
-          {live && <Pulse lost={lost} />}
+          {live && <Pulse lost={lost} still={props.writing} />}
           {live && isAwaited(turn) && <Starting />}
           <Ending {...props} />
           {answerers(turn) && (
@@ -77,28 +86,29 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
 
 interface IPartViewProps extends IMessagesProps {
   part: Part;
-  index: number;
+  /** The step that wrote it. */
+  step: IStepPart | undefined;
+  last: boolean;
 }
 
 function PartView(props: IPartViewProps): React.JSX.Element {
-  const { busy, chat, index, live, part, positions, standing, turn } = props;
+  const { busy, chat, last, live, part, positions, standing, step, turn } =
+    props;
   const { trans } = React.useContext(PanelContext);
   switch (part.type) {
     case 'step':
       return <></>;
-    case 'text': {
-      const written = stepOf(turn, index);
+    case 'text':
       return (
         <Markdown
           text={part.text}
-          step={written?.step ?? ''}
-          folder={written?.folder}
+          step={step?.step ?? ''}
+          folder={step?.folder}
           chat={chat}
-          grows={live && index === turn.parts.length - 1}
+          grows={live && last}
           live={live}
         />
       );
-    }
     case 'block':
       return (
         <>
@@ -129,16 +139,18 @@ function PartView(props: IPartViewProps): React.JSX.Element {
   }
 }
 
-/** The step that wrote a part. */
-function stepOf(turn: ITurn, index: number): IStepPart | undefined {
-  return turn.parts
-    .slice(0, index)
-    .reverse()
-    .find((part): part is IStepPart => part.type === 'step');
+/** The step that wrote each part. */
+function stepsOf(parts: Part[]): (IStepPart | undefined)[] {
+  let step: IStepPart | undefined;
+  return parts.map(part => {
+    step = part.type === 'step' ? part : step;
+    return step;
+  });
 }
 
-/** Something goes on; where the server is away, that. */
-function Pulse({ lost }: { lost: boolean }): React.JSX.Element {
+/** Something goes on; where the server is away, that. Where text comes, that is to be seen. */
+function Pulse(props: { lost: boolean; still: boolean }): React.JSX.Element {
+  const { lost, still } = props;
   const { trans } = React.useContext(PanelContext);
   return lost ? (
     <div role="status" className="jp-gptcode-notice">
@@ -147,7 +159,7 @@ function Pulse({ lost }: { lost: boolean }): React.JSX.Element {
       )}
     </div>
   ) : (
-    <div className="jp-gptcode-pulse" aria-hidden="true" />
+    <div className="jp-gptcode-pulse" data-still={still} aria-hidden="true" />
   );
 }
 

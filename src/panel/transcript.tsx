@@ -58,6 +58,7 @@ export function Transcript({ chat }: { chat: Chat }): React.JSX.Element {
             latest={index === latest}
             standing={index === latest ? chat.standing : 'over'}
             live={chat.busy && index === latest}
+            writing={conversation.state === 'streaming' && index === latest}
             lost={conversation.lost && index === latest}
             busy={chat.busy}
             positions={chat.positions}
