@@ -30,6 +30,7 @@ from .conversation import (
     raw,
 )
 from .prompt import PromptSet, system_prompt, words
+from .unhurried import unhurried
 from .wire import Cell, Error, Json, StepEnd
 
 Message = Json
@@ -74,7 +75,7 @@ class _Renderer:
         yield {"role": "system", "content": system}
         answer: list[Body] = []
         asked = 0  # the latest turn whose prompt was told
-        for entry in self._entries:
+        for entry in unhurried(self._entries):
             if (number := getattr(entry.body, "block", None)) is not None:
                 advance(self._blocks, entry)
                 self._news.add((entry.turn, number))

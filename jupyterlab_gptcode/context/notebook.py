@@ -14,6 +14,7 @@ from ..conversation import (
     blocks,
     folder_of,
 )
+from ..unhurried import unhurried
 from ..wire import Action, Cell, Facts, Kernel
 from .budget import cut_middle, nearest_first
 from .outputs import told_outputs
@@ -72,7 +73,8 @@ def known_kernel(entries: Sequence[Entry]) -> Kernel | None:
 def kernel_language(entries: Iterable[Entry], facts: Facts | None = None) -> str:
     """The language of the kernel, as last seen; Python where none was ever seen."""
     seen = [facts.kernel] if facts else []
-    bodies = [entry.body for entry in entries if isinstance(entry.body, Begin | Compaction)]
+    found = (entry.body for entry in unhurried(entries))
+    bodies = [body for body in found if isinstance(body, Begin | Compaction)]
     return language_of(seen + [body.change.kernel for body in bodies[::-1]])
 
 
@@ -87,7 +89,7 @@ def _known(entries: Sequence[Entry]) -> _Known:
         known.hear(latest.change)
     heard = told(entries)
     found = blocks(heard)
-    for entry in heard:
+    for entry in unhurried(heard):
         match entry.body:
             case Begin(change=change):
                 known.hear(change)
