@@ -17,7 +17,7 @@ from .begun import BegunSteps, begun_steps
 from .catalog import Catalog
 from .context.files import files_change, known_files, notebook_told
 from .context.notebook import notebook_change
-from .context.outputs import sent_outputs
+from .context.outputs import sent_outputs, unread
 from .conversation import (
     AttachedFile,
     Begin,
@@ -179,7 +179,7 @@ class Conversations:
         files = await self._files_now(conversation, request, vision=described.vision)
         folder = await self._folder(request.facts.notebook)
         request = replace(request, facts=replace(request.facts, folder=folder))
-        live, cells = self.open(conversation), len(request.facts.cells)
+        live, cells = self.open(conversation), unread(request.facts.cells)
         change, attached = await _folded(live, _news, request, files, cells=cells)
         # This took a moment; from here on nothing else can come between.
         if begun := self._begun(conversation, request):
@@ -197,7 +197,8 @@ class Conversations:
             sent_outputs(request.facts, request.outputs),
         )
         entry = live.record(begin, step=request.step, turn=turn)
-        step = Step(list(live.entries), request.facts, provider, described, name, self._limits)
+        told = (list(live.entries), request.facts, live.rendered)
+        step = Step(*told, provider, described, name, self._limits)
         live.facts.keep(request.client, request.step, request.facts.cells)
         live.run(entry, functools.partial(step_events, step))
         return live, entry

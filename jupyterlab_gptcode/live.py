@@ -21,6 +21,7 @@ from .driver import driver, is_open
 from .errors import GPTCodeError, JournalError
 from .journal import Journal
 from .presence import Presence
+from .rendered import Rendered
 from .wire import Action, Error, Json
 
 _log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class LiveConversation:
         self.users = 0  # calls that are under way
         self.presence = Presence()
         self.facts = ToldFacts()
+        self.rendered = Rendered()
         self._journal = journal
         self._changed = asyncio.Event()
         self._stop = asyncio.Event()

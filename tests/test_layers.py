@@ -26,7 +26,7 @@ LAYERS: list[set[str]] = [
     {"starter"},
     {"bar", "fetch"},
     {"providers"},
-    {"catalog", "compaction", "gather", "guided"},
+    {"catalog", "compaction", "gather", "guided", "rendered"},
     {"live", "steps"},
     {"conversations"},
     {"config", "kernel_environment"},
