@@ -30,7 +30,15 @@ const timer = setInterval(() => {
 class Lab(Server):
     """`ours` says whether the extension is there, on the server and in the page."""
 
-    def __init__(self, folder: Path, *, ours: bool = True, traits: Json | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        module: str = "jupyter_server",
+        *,
+        ours: bool = True,
+        traits: Json | None = None,
+        variables: dict[str, str] | None = None,
+    ) -> None:
         folder.mkdir(exist_ok=True)
         self._has_ours = ours
         extensions = {"jupyterlab": True, "jupyterlab_gptcode": ours}
@@ -38,7 +46,14 @@ class Lab(Server):
             "LabApp": {"expose_app_in_browser": True},
             "LabServerApp": {"labextensions_path": [str(_extensions(folder, ours=ours))]},
         }
-        super().__init__(folder, extensions=extensions, traits=traits, settings=settings)
+        super().__init__(
+            folder,
+            module,
+            extensions=extensions,
+            traits=traits,
+            variables=variables,
+            settings=settings,
+        )
         labconfig = folder / "labconfig"
         labconfig.mkdir()
         (labconfig / "page_config.json").write_text(json.dumps(_WITHOUT_NEWS), "utf-8")

@@ -1,13 +1,13 @@
 """Folds over a long conversation run aside, so that the event loop goes on meanwhile.
 
-All of them in one thread: it gives way to the loop every few milliseconds, and more threads would
-only stand in each other's way. What is folded must not change: give it a copy of the entries.
+All of them in one thread, which takes turns with the loop (`unhurried.py`); more threads would only
+stand in each other's way. What is folded must not change: give it a copy of the entries.
 A short one is folded at once, because the way to another thread and back takes longer than that.
 
 Python's search for cyclic garbage holds up all threads until it has looked at every object, and
 long conversations are made of a million. There is no such garbage in them: none is looked for while
 a fold makes them, and those that are kept are left out of later searches. So is for a while what
-others had in memory then: until a conversation goes.
+others had in memory then: until the last long conversation goes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
+
+from .unhurried import giving_way
 
 T = TypeVar("T")
 _thread = ThreadPoolExecutor(1, "gptcode-folds")
@@ -33,13 +35,15 @@ def weight(entries: int, cells: int = 0) -> int:
 async def aside(fold: Callable[..., T], *arguments: object, weight: int, kept: bool = False) -> T:
     """`kept` says that what the fold gives stays in memory for long."""
 
-    def folded() -> T:
-        with unsearched(kept=kept):
-            return fold(*arguments)
-
     if weight < _SHORT:
         return fold(*arguments)
-    return await asyncio.get_running_loop().run_in_executor(_thread, folded)
+    loop = asyncio.get_running_loop()
+
+    def folded() -> T:
+        with unsearched(kept=kept), giving_way(loop):
+            return fold(*arguments)
+
+    return await loop.run_in_executor(_thread, folded)
 
 
 class _Searches:
@@ -80,5 +84,5 @@ def unsearched(*, kept: bool) -> Iterator[None]:
 
 
 def search_all_again() -> None:
-    """What was kept has gone, and with it the reason to leave anything out."""
+    """What was long has gone, and with it the reason to leave anything out."""
     gc.unfreeze()

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import functools
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TypeVar
 
 from .actions import TAKEN, is_news
 from .aside import aside, search_all_again, weight
 from .attaching import Attaching
+from .begun import BegunSteps, begun_steps
 from .catalog import Catalog
 from .context.files import files_change, known_files, notebook_told
 from .context.notebook import notebook_change
-from .context.outputs import sent_outputs
+from .context.outputs import sent_outputs, unread
 from .conversation import (
     AttachedFile,
     Begin,
@@ -42,6 +44,7 @@ from .wire import Action, Json, StepRequest
 
 T = TypeVar("T")
 _KEPT = 20  # conversations in memory
+_LONG = 1_000  # entries: as many objects as a search for garbage takes notice of
 Entries = list[Entry]  # `list` is a method here
 
 
@@ -63,6 +66,7 @@ class Conversations:
         self._limits = limits
         self._open: dict[str, LiveConversation] = {}
         self._loading = asyncio.Lock()
+        self._beginning = asyncio.Lock()
 
     def create(self, notebook: str) -> Json:
         conversation = secrets.token_hex(8)
@@ -109,6 +113,21 @@ class Conversations:
         latest_first = reversed(live.entries) if live else self._journal.backwards(conversation)
         return latest_path(latest_first) or head.notebook
 
+    @asynccontextmanager
+    async def using(self, conversation: str) -> AsyncIterator[None]:
+        """While a page asks something of it, a conversation is in memory and stays there: to read
+        a long one once more in between would hold up the loop."""
+        # Of many calls at the same moment one begins in each of the loop's rounds.
+        async with self._beginning:
+            await asyncio.sleep(0)
+        await self.load(conversation)
+        live = self.open(conversation)
+        live.users += 1
+        try:
+            yield
+        finally:
+            live.users -= 1
+
     async def load(self, conversation: str) -> None:
         """Reads a conversation that is not in memory; a long one takes its time, aside."""
         if conversation in self._open:
@@ -117,20 +136,23 @@ class Conversations:
             if conversation not in self._open:
                 size = self._journal.size(conversation)
                 # A line is some hundred bytes long.
-                read = self._journal.read
-                entries = await aside(read, conversation, weight=size // 200, kept=True)
-                self._begin(conversation, entries)
+                past = await aside(self._read, conversation, weight=size // 200, kept=True)
+                self._begin(conversation, *past)
 
     def open(self, conversation: str) -> LiveConversation:
         """Raises NotFound where there is no such conversation."""
         live = self._open.get(conversation)
         if live is None:
-            live = self._begin(conversation, self._journal.read(conversation))
+            live = self._begin(conversation, *self._read(conversation))
         self._keep(live)
         return live
 
-    def _begin(self, conversation: str, entries: Entries) -> LiveConversation:
-        live = LiveConversation(conversation, entries, self._journal)
+    def _read(self, conversation: str) -> tuple[Entries, BegunSteps]:
+        entries = self._journal.read(conversation)
+        return entries, begun_steps(entries)
+
+    def _begin(self, conversation: str, entries: Entries, steps: BegunSteps) -> LiveConversation:
+        live = LiveConversation(conversation, entries, self._journal, steps)
         live.close_interrupted_step()
         self._keep(live)
         return live
@@ -157,7 +179,7 @@ class Conversations:
         files = await self._files_now(conversation, request, vision=described.vision)
         folder = await self._folder(request.facts.notebook)
         request = replace(request, facts=replace(request.facts, folder=folder))
-        live, cells = self.open(conversation), len(request.facts.cells)
+        live, cells = self.open(conversation), unread(request.facts.cells)
         change, attached = await _folded(live, _news, request, files, cells=cells)
         # This took a moment; from here on nothing else can come between.
         if begun := self._begun(conversation, request):
@@ -175,7 +197,8 @@ class Conversations:
             sent_outputs(request.facts, request.outputs),
         )
         entry = live.record(begin, step=request.step, turn=turn)
-        step = Step(list(live.entries), request.facts, provider, described, name, self._limits)
+        told = (list(live.entries), request.facts, live.rendered)
+        step = Step(*told, provider, described, name, self._limits)
         live.facts.keep(request.client, request.step, request.facts.cells)
         live.run(entry, functools.partial(step_events, step))
         return live, entry
@@ -185,9 +208,8 @@ class Conversations:
     ) -> tuple[LiveConversation, Entry] | None:
         """The step of this id, if it has begun; else raises Conflict where it may not begin."""
         live = self.open(conversation)
-        for entry in live.entries:
-            if isinstance(entry.body, Begin) and entry.step == request.step:
-                return live, entry
+        if entry := live.steps.begun.get(request.step):
+            return live, entry
         if live.live is not None:
             raise Conflict("Another answer is still being written in this conversation.")
         _check_driver(live, request)
@@ -200,9 +222,9 @@ class Conversations:
         if self._attaching is None:
             return {}
         live = self.open(conversation)
-        known = await _folded(live, known_files)
+        known, notebook = await _folded(live, _known)
         here = request.facts.notebook
-        moved = folder_of(here), folder_of(notebook_told(live.entries) or here)
+        moved = folder_of(here), folder_of(notebook or here)
         return await self._attaching.now(request.files, known, vision=vision, moved=moved)
 
     async def _folder(self, notebook: str) -> str | None:
@@ -232,7 +254,7 @@ class Conversations:
 
     async def _watch(self, live: LiveConversation, turn: int, number: int) -> None:
         """Looks at the files before a run; the page waits for it, then begins."""
-        block = blocks(live.entries)[turn, number]
+        block = blocks(of_turn(live.entries, turn))[turn, number]
         if block.settled is None or block.settled.status == "unknown":
             key = (live.id, turn, number)
             notebook = notebook_path(live.entries)
@@ -249,7 +271,7 @@ class Conversations:
         found = await watch.ended(number) if watch is not None else None
         self._watches.end(key)
         live = self.open(live.id)  # looking took a moment
-        told = blocks(live.entries)[turn, number].produced
+        told = blocks(of_turn(live.entries, turn))[turn, number].produced
         if told is None and found is not None and found.files:
             self._record(live, found, turn)
         told = told or found
@@ -275,10 +297,13 @@ class Conversations:
         asked for. Who drives a turn is known in memory only."""
         self._open.pop(live.id, None)
         self._open[live.id] = live
-        for each in list(self._open.values())[: max(0, len(self._open) - _KEPT)]:
-            if each.live is None and not each.presence.anyone:
-                del self._open[each.id]
-                search_all_again()
+        oldest = list(self._open.values())[: max(0, len(self._open) - _KEPT)]
+        gone = [each for each in oldest if not each.in_use]
+        for each in gone:
+            del self._open[each.id]
+        # While others are in memory that are as long, a search would hold up the loop for a second.
+        if any(map(_is_long, gone)) and not any(map(_is_long, self._open.values())):
+            search_all_again()
 
     def _turn(self, live: LiveConversation, request: StepRequest) -> int:
         turn = current_turn(live.entries)
@@ -291,6 +316,10 @@ class Conversations:
         return turn
 
 
+def _is_long(live: LiveConversation) -> bool:
+    return len(live.entries) > _LONG
+
+
 async def _folded(
     live: LiveConversation, fold: Callable[..., T], *arguments: object, cells: int = 0
 ) -> T:
@@ -300,6 +329,11 @@ async def _folded(
         found = await aside(fold, entries, *arguments, weight=weight(len(entries), cells))
         if len(entries) == len(live.entries):
             return found
+
+
+def _known(entries: Sequence[Entry]) -> tuple[dict[str, AttachedFile], str | None]:
+    """The files that the model knows, and the path by which it knows the notebook."""
+    return known_files(entries), notebook_told(entries)
 
 
 def _news(

@@ -25,6 +25,7 @@ from typing import BinaryIO
 from .conversation import Created, Entry
 from .entries import dump_entry, parse_entry
 from .errors import JournalError, NotFound, Unusable
+from .unhurried import unhurried
 
 _log = logging.getLogger(__name__)
 _DAMAGE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
@@ -259,7 +260,7 @@ def _parse(data: bytes) -> tuple[int, list[Entry]]:
     """The entries up to the first line that is torn, and how many bytes they take."""
     entries: list[Entry] = []
     position = 0
-    for line in data.splitlines(keepends=True):
+    for line in unhurried(data.splitlines(keepends=True)):
         if not line.endswith(b"\n"):
             break
         try:

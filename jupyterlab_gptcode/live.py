@@ -14,13 +14,15 @@ import traceback
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing, contextmanager, suppress
 
+from .begun import BegunSteps, begun_steps
 from .context.facts import ToldFacts
-from .conversation import Begin, Body, Entry, current_turn
+from .conversation import Body, Entry, current_turn
 from .driver import driver, is_open
 from .errors import GPTCodeError, JournalError
 from .journal import Journal
 from .presence import Presence
-from .wire import Action, Error, Json, StepEnd
+from .rendered import Rendered
+from .wire import Action, Error, Json
 
 _log = logging.getLogger(__name__)
 INTERRUPTED = Error(
@@ -32,16 +34,30 @@ INTERRUPTED = Error(
 
 
 class LiveConversation:
-    def __init__(self, id: str, entries: list[Entry], journal: Journal) -> None:  # noqa: A002
+    def __init__(
+        self,
+        id: str,  # noqa: A002
+        entries: list[Entry],
+        journal: Journal,
+        steps: BegunSteps | None = None,
+    ) -> None:
+        """`steps` are those of the entries, where they were read off elsewhere: that takes time."""
         self.id = id
         self.entries = entries
+        self.steps = begun_steps(entries) if steps is None else steps
         self.live: str | None = None  # the id of the running step
+        self.users = 0  # calls that are under way
         self.presence = Presence()
         self.facts = ToldFacts()
+        self.rendered = Rendered()
         self._journal = journal
         self._changed = asyncio.Event()
         self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def in_use(self) -> bool:
+        return self.live is not None or self.users > 0 or self.presence.anyone
 
     def record(self, body: Body, *, step: str = "", turn: int = 0) -> Entry:
         """Appends an entry, on disk first, and wakes the followers."""
@@ -56,11 +72,10 @@ class LiveConversation:
 
     def close_interrupted_step(self) -> None:
         """A step without an end belongs to a server that is gone."""
-        over = {e.step for e in self.entries if isinstance(e.body, StepEnd | Error)}
-        begun = [e for e in self.entries if isinstance(e.body, Begin) and e.step not in over]
-        for entry in begun:
+        interrupted = list(self.steps.unended.values())
+        for entry in interrupted:
             self.record(INTERRUPTED, step=entry.step, turn=entry.turn)
-        if begun:
+        if interrupted:
             self._journal.sync(self.id)
 
     def run(
@@ -168,6 +183,7 @@ class LiveConversation:
 
     def _append(self, entry: Entry) -> None:
         self.entries.append(entry)
+        self.steps.hear(entry)
         self._wake()
 
     def _wake(self) -> None:

@@ -3,6 +3,7 @@
 For the same rendering the messages of each request are a prefix of the next one's. So nothing
 here may look at the clock, at settings or at anything that came after an entry was told. Only a
 compaction begins anew: before the first step that it still tells stands what the turns before told.
+So a renderer can go on from what it has read: `rendered.py` keeps one.
 """
 
 from __future__ import annotations
@@ -20,16 +21,18 @@ from .conversation import (
     Begin,
     Block,
     Body,
+    Compaction,
     Created,
     Entry,
     NotebookChange,
     Produced,
     SentOutput,
     advance,
-    cell_names,
+    name_cells,
     raw,
 )
 from .prompt import PromptSet, system_prompt, words
+from .unhurried import unhurried
 from .wire import Cell, Error, Json, StepEnd
 
 Message = Json
@@ -45,64 +48,85 @@ class Rendering:
 
 def render(entries: Sequence[Entry], rendering: Rendering) -> list[Message]:
     """The messages, oldest first, as OpenAI's chat completions take them."""
-    return list(_Renderer(entries, rendering).messages())
+    return Renderer(entries, rendering).messages()
 
 
-class _Renderer:
+class Renderer:
+    """Has read entries, tells the messages, and goes on when more entries have come."""
+
     def __init__(self, entries: Sequence[Entry], rendering: Rendering) -> None:
-        self._entries = told(entries)
-        latest = beginning(entries)
-        self._missing = latest if latest and latest.turns_from else None
-        self._outputs_from = latest.outputs_from if latest else 0
+        self._entries: Sequence[Entry] = ()  # as far as they have been read
+        self._heard: Sequence[Entry] = ()  # those of them that are told
+        self._beginning = beginning(entries)
+        # What the turns told that are left out, until it is told.
+        self._missing = self._at_first = _left_out(self._beginning)
+        self._messages: list[Message] = []  # without the system's, and the answer to the last one
+        self._answer: list[Body] = []  # to the last message
+        self._asked = 0  # the latest turn whose prompt was told
         self._old = False  # whether long outputs are left out of the message being told
         self._rendering = rendering
         self._prompts = rendering.prompts
-        self._names = cell_names(entries)
-        self._numbers = file_numbers(entries)
+        self._names: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
         self._blocks: dict[tuple[int, int], Block] = {}  # as far as the entries have been read
         self._told: dict[tuple[int, int], Block] = {}  # as the model has heard of them
         self._untold: list[NotebookChange] = []  # of steps that have no message of their own
         self._images: list[str] = []  # of the message being told
         self._news: set[tuple[int, int]] = set()  # blocks of which something was read since
         self._shown: set[str] = set()  # names of cells whose source the model has read
+        self._first: NotebookChange | None = None  # of all that are told
         head = entries[0].body
         assert isinstance(head, Created)  # noqa: S101  the journal begins with it
         self._marker = head.marker
+        self._read(entries, told(entries))
 
-    def messages(self) -> Iterator[Message]:
-        system = system_prompt(self._prompts, self._marker, self._language())
-        yield {"role": "system", "content": system}
-        answer: list[Body] = []
-        asked = 0  # the latest turn whose prompt was told
-        for entry in self._entries:
-            if (number := getattr(entry.body, "block", None)) is not None:
-                advance(self._blocks, entry)
-                self._news.add((entry.turn, number))
-            if isinstance(entry.body, Begin) and self._prompts.guided and entry.turn == asked:
-                # Only the latest attempt is told: a small model repeats what it reads.
-                self._untold.append(entry.body.change)
-                answer = []
-            elif isinstance(entry.body, Begin):
-                asked = entry.turn
-                if text := raw(answer):
-                    yield {"role": "assistant", "content": _sendable(text)}
-                self._old = entry.seq < self._outputs_from
-                yield self._user_message(entry.body, _cut(answer))
-                answer = []
-            else:
-                answer.append(entry.body)
-        if text := raw(answer):
-            yield {"role": "assistant", "content": _sendable(text)}
+    def goes_on(self, entries: Sequence[Entry]) -> bool:
+        """Reads what has come since, if what was read is the beginning of it; else False: a step
+        has turned out to be mute, or there was a compaction."""
+        heard = told(entries)
+        if beginning(entries) is not self._beginning:
+            return False
+        if entries[: len(self._entries)] != self._entries:
+            return False
+        if heard[: len(self._heard)] != self._heard:
+            return False
+        self._read(entries, heard)
+        return True
 
-    def _language(self) -> str:
-        """That of the first kernel: the system prompt must stay as it is when kernels change."""
-        changes = (entry.body.change for entry in self._entries if isinstance(entry.body, Begin))
-        first = self._missing.change if self._missing else next(changes, None)
-        return _inline(language_of([first.kernel] if first else []))
+    def messages(self) -> list[Message]:
+        first = self._at_first.change if self._at_first else self._first
+        system = system_prompt(self._prompts, self._marker, _language(first))
+        return [{"role": "system", "content": system}, *self._messages, *_said(self._answer)]
+
+    def _read(self, entries: Sequence[Entry], heard: Sequence[Entry]) -> None:
+        self._names = name_cells(self._names, entries[len(self._entries) :])
+        self._numbers = file_numbers(entries)
+        for entry in unhurried(heard[len(self._heard) :]):
+            self._hear(entry)
+        self._entries, self._heard = list(entries), heard
+
+    def _hear(self, entry: Entry) -> None:
+        body = entry.body
+        if (number := getattr(body, "block", None)) is not None:
+            advance(self._blocks, entry)
+            self._news.add((entry.turn, number))
+        if not isinstance(body, Begin):
+            self._answer.append(body)
+            return
+        self._first = self._first or body.change
+        answer, self._answer = self._answer, []
+        if self._prompts.guided and entry.turn == self._asked:
+            # Only the latest attempt is told: a small model repeats what it reads.
+            self._untold.append(body.change)
+            return
+        self._asked = entry.turn
+        self._messages += _said(answer)
+        self._old = self._beginning is not None and entry.seq < self._beginning.outputs_from
+        self._messages.append(self._user_message(body, _cut(answer)))
 
     def _user_message(self, begin: Begin, cut: str) -> Message:
         self._images = []
-        parts = list(self._left_out())
+        parts = list(self._beginning_anew())
         if not self._prompts.guided:
             parts += [words.CUT.format(reason=cut)] if cut else []
             parts += self._reports(begin.change)
@@ -124,9 +148,9 @@ class _Renderer:
     def _prompt(self, text: str) -> str:
         if not self._prompts.guided:
             return text
-        return words.GUIDED.format(language=self._language().capitalize(), text=text)
+        return words.GUIDED.format(language=_language(self._first).capitalize(), text=text)
 
-    def _left_out(self) -> Iterator[str]:
+    def _beginning_anew(self) -> Iterator[str]:
         """At a new beginning, once: what the turns that are left out told."""
         missing, self._missing = self._missing, None
         if missing is None:
@@ -284,6 +308,21 @@ class _Renderer:
     def _data(self, text: str) -> str:
         # Data that spells the marker, by chance or on purpose, must not end its own fence.
         return f"<{self._marker}>\n{text.replace(self._marker, '…')}\n</{self._marker}>"
+
+
+def _left_out(compaction: Compaction | None) -> Compaction | None:
+    """It, if it leaves out turns."""
+    return compaction if compaction and compaction.turns_from else None
+
+
+def _language(first: NotebookChange | None) -> str:
+    """That of the first kernel: the system prompt must stay as it is when kernels change."""
+    return _inline(language_of([first.kernel] if first else []))
+
+
+def _said(answer: Sequence[Body]) -> list[Message]:
+    text = raw(answer)
+    return [{"role": "assistant", "content": _sendable(text)}] if text else []
 
 
 def _inline(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from functools import wraps
 from http.client import responses
@@ -76,9 +77,10 @@ def answers(method: Method) -> Method:
     @wraps(method)
     async def wrapped(self: Handler, **parts: str) -> None:
         try:
-            if "conversation" in parts:
-                await self.conversations.load(parts["conversation"])
-            await method(self, **parts)
+            conversation = parts.get("conversation")
+            used = self.conversations.using(conversation) if conversation else nullcontext()
+            async with used:
+                await method(self, **parts)
         except errors.GPTCodeError as error:
             self.set_status(STATUSES[type(error)])
             self.finish_json({"kind": error.kind, "message": error.message})

@@ -19,6 +19,7 @@ from .aside import aside, weight
 from .candidates import harms
 from .compaction import compact, with_compaction
 from .context.notebook import kernel_language, own_cells
+from .context.outputs import unread
 from .conversation import (
     Begin,
     Block,
@@ -34,7 +35,8 @@ from .gather import Stopped, bounded, gathered
 from .guided import MAX_TOKENS, STOP, Attempt, attempt, chosen, ending
 from .prompt import PromptSet, prompt_set
 from .providers import Chunk, Model, Provider, Request
-from .render import Rendering, render
+from .render import Rendering
+from .rendered import Rendered
 from .repeats import Repeats
 from .splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
 from .verdict import Mode, Verdict, verdict
@@ -63,10 +65,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Step:
-    """All that a step needs: its own `Begin` is the last of `entries`."""
+    """All that a step needs: its own `Begin` is the last of `entries`.
+
+    `rendered` is what requests before it told.
+    """
 
     entries: Sequence[Entry]
     facts: Facts
+    rendered: Rendered
     provider: Provider
     model: Model
     name: str
@@ -78,9 +84,12 @@ class Step:
         assert isinstance(body, Begin)  # noqa: S101
         return body
 
-    @property
+    @cached_property
     def weight(self) -> int:
-        return weight(len(self.entries), len(self.facts.cells))
+        cells = self.facts.cells
+        # Another rendering tells all cells anew, and as it cuts their outputs.
+        known = self.rendered.knows(self.rendering)
+        return weight(len(self.entries), unread(cells) if known else len(cells))
 
     @property
     def rendering(self) -> Rendering:
@@ -101,7 +110,7 @@ class Step:
 def build_request(step: Step, compaction: Compaction | None = None) -> Request:
     """The one place that builds what leaves the machine."""
     entries = with_compaction(step.entries, compaction) if compaction else step.entries
-    messages = render(entries, step.rendering)
+    messages = step.rendered.messages(entries, step.rendering)
     # A small window must hold the prompt too.
     max_tokens = min(step.limits.max_tokens, step.model.context_window // 4)
     if step.attempt is None:
@@ -154,7 +163,9 @@ async def _call(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compa
     spoke = False
     compaction: Compaction | None = None
     while True:
-        request = await aside(build_request, step, compaction, weight=step.weight)
+        # What is rendered anew stays in memory for the steps to come.
+        kept = not step.rendered.knows(step.rendering)
+        request = await aside(build_request, step, compaction, weight=step.weight, kept=kept)
         chunks = gathered(_stream(step, request), stop)
         try:
             async with aclosing(chunks):

@@ -20,6 +20,7 @@ from .conversation import (
     current_turn,
 )
 from .driver import driver, is_open
+from .unhurried import unhurried
 from .wire import (
     Action,
     CodeStart,
@@ -54,7 +55,7 @@ def transcript(entries: Sequence[Entry]) -> Json:
     turns: dict[int, Json] = {}
     live, now_open = _live(entries), is_open(entries)
     open_turn = current_turn(entries) if now_open else None
-    for entry in entries:
+    for entry in unhurried(entries):
         turn = turns.get(entry.turn)
         match entry.body:
             case Begin(kind="prompt") as begin:

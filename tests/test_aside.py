@@ -25,9 +25,10 @@ from .build import Story
 from .client import FACTS, Script, step
 
 
-def server(folder: Path) -> Conversations:
+def server(folder: Path, journal: Journal | None = None) -> Conversations:
     provider = Scripted(Script(folder / "script.json").path)
-    return Conversations(Journal(folder / "conversations"), Catalog([provider]), Limits())
+    journal = journal or Journal(folder / "conversations")
+    return Conversations(journal, Catalog([provider]), Limits())
 
 
 async def test_a_fold_leaves_the_loop_free() -> None:
@@ -72,13 +73,27 @@ async def test_later_searches_leave_out_what_is_kept() -> None:
 
 
 @pytest.mark.usefixtures("unfrozen")
-def test_all_is_searched_again_when_a_conversation_goes(tmp_path: Path) -> None:
-    conversations = server(tmp_path)
+def test_all_is_searched_again_when_the_last_long_conversation_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_LONG", 1)
+    journal = Journal(tmp_path / "conversations")
+    conversations = server(tmp_path, journal)
     gc.freeze()
-    for number in range(20):
-        conversations.open(conversations.create(f"{number}.ipynb")["conversation"])
+
+    def create(*, long: bool) -> None:
+        live = conversations.open(conversations.create("a.ipynb")["conversation"])
+        if long:
+            live.record(Action("page", "renamed", 0, notebook="b.ipynb"))
+            journal.sync(live.id)
+
+    create(long=False)
+    create(long=True)
+    create(long=True)
+    for _ in range(19):  # the first two go: a short one, and then not the last long one
+        create(long=False)
     assert gc.get_freeze_count() > 0
-    conversations.open(conversations.create("last.ipynb")["conversation"])
+    create(long=False)
     assert gc.get_freeze_count() == 0
 
 

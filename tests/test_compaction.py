@@ -25,6 +25,7 @@ from jupyterlab_gptcode.journal import Journal
 from jupyterlab_gptcode.prompt import COMPACT, FULL, words
 from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.render import Rendering, render
+from jupyterlab_gptcode.rendered import Rendered
 from jupyterlab_gptcode.steps import Limits, Step, build_request, step_events
 from jupyterlab_gptcode.wire import (
     Action,
@@ -251,7 +252,9 @@ def test_a_compaction_whose_step_failed_counts() -> None:
 
 
 def step(story: Story, provider: Playing) -> Step:
-    return Step(story.entries, facts(), provider, provider.model("tiny"), "tiny", Limits())
+    return Step(
+        story.entries, facts(), Rendered(), provider, provider.model("tiny"), "tiny", Limits()
+    )
 
 
 async def events(step: Step) -> list[Body]:

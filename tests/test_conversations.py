@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,46 @@ def test_many_conversations_do_not_stay_in_memory_and_all_stay_on_disk(tmp_path:
     assert conversations.open(ids[0]) is not first
     paths = [conversations.transcript(each)["notebook"] for each in ids]
     assert paths == [f"{n}.ipynb" for n in range(50)]
+
+
+async def test_what_a_page_asks_of_stays_in_memory_meanwhile(tmp_path: Path) -> None:
+    """Else it would be read once more in between, by the event loop."""
+    conversations = server(tmp_path)
+    conversation = conversations.create("a.ipynb")["conversation"]
+
+    def others() -> None:
+        for number in range(30):
+            conversations.create(f"{number}.ipynb")
+
+    async with conversations.using(conversation):
+        live = conversations.open(conversation)
+        others()
+        assert conversations.open(conversation) is live
+    others()
+    assert conversations.open(conversation) is not live
+    with pytest.raises(NotFound):
+        async with conversations.using("0" * 16):
+            pass
+
+
+async def test_of_many_calls_at_once_one_begins_in_each_round_of_the_loop(tmp_path: Path) -> None:
+    """Else the loop would be busy with nothing but their beginnings."""
+    conversations = server(tmp_path)
+    conversation = conversations.create("a.ipynb")["conversation"]
+    begun: list[int] = []  # how many there were when each round began
+
+    async def call(number: int) -> None:
+        async with conversations.using(conversation):
+            order.append(number)
+
+    order: list[int] = []
+    calls = [asyncio.create_task(call(number)) for number in range(20)]
+    while len(order) < 20:
+        begun.append(len(order))
+        await asyncio.sleep(0)
+    await asyncio.gather(*calls)
+    assert order == list(range(20))
+    assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(begun))
 
 
 def test_a_conversation_outlives_its_server(tmp_path: Path) -> None:

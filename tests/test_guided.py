@@ -13,6 +13,7 @@ from jupyterlab_gptcode.guided import STOP
 from jupyterlab_gptcode.prompt import TINY
 from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.render import Rendering, render
+from jupyterlab_gptcode.rendered import Rendered
 from jupyterlab_gptcode.steps import Limits, Step, build_request, step_events
 from jupyterlab_gptcode.wire import (
     CodeEnd,
@@ -45,7 +46,7 @@ def asked(
     story: Story, provider: Playing, now: Facts | None = None, limits: Limits = LIMITS
 ) -> Step:
     model = provider.model("tiny")
-    return Step(story.entries, now or facts(), provider, model, "tiny", limits)
+    return Step(story.entries, now or facts(), Rendered(), provider, model, "tiny", limits)
 
 
 async def played(

@@ -13,19 +13,20 @@ PACKAGE = ROOT / "jupyterlab_gptcode"
 
 # Low to high: a module imports from lower layers only, or from its own package.
 LAYERS: list[set[str]] = [
+    {"unhurried"},
     {"aside", "cutting", "damage", "errors", "languages", "mending", "presence", "verdict"},
     {"candidates"},
     {"files"},
     {"kernels", "profiles"},
     {"splitter", "wire"},
     {"conversation", "prompt", "repeats"},
-    {"context", "driver", "entries", "looking"},
+    {"begun", "context", "driver", "entries", "looking"},
     {"attaching", "produced", "transcript"},
     {"actions", "journal", "kept", "pace", "pip_download", "render"},
     {"starter"},
     {"bar", "fetch"},
     {"providers"},
-    {"catalog", "compaction", "gather", "guided"},
+    {"catalog", "compaction", "gather", "guided", "rendered"},
     {"live", "steps"},
     {"conversations"},
     {"config", "kernel_environment"},

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from jupyterlab_gptcode.context.notebook import (
     CellText,
     cell_texts,
@@ -9,10 +15,12 @@ from jupyterlab_gptcode.context.notebook import (
     notebook_change,
     own_cells,
 )
+from jupyterlab_gptcode.context.outputs import told_outputs, unread
 from jupyterlab_gptcode.conversation import NotebookChange, blocks, cell_names
 from jupyterlab_gptcode.wire import Cell, CodeDelta, CodeEnd, CodeStart, Error, Facts, Kernel
 
 from .build import PYTHON, Story, code, facts, stream
+from .test_law_two import _facts, _steps, play
 
 ONE, TWO, THREE = code("one", "a = 1"), code("two", "b = 2"), code("three", "c = 3")
 FAILED = Error("connection", "No.", "Nothing.", retryable=True)
@@ -159,3 +167,38 @@ def test_the_active_cell_is_told_even_if_it_is_long() -> None:
     assert not cell.hidden
     assert "characters left out" in cell.source
     assert len(cell.source) + len(cell.outputs) < 800
+
+
+def sent_anew(now: Facts) -> Facts:
+    """As a page sends it that was loaded again: equal cells, but not the same objects."""
+    cells = (Cell(c.id, c.type, c.source, c.execution_count, c.outputs) for c in now.cells)
+    return Facts(now.notebook, tuple(cells), now.kernel, now.active)
+
+
+@settings(max_examples=200)
+@given(st.lists(_steps, min_size=1, max_size=6), _facts)
+def test_cells_that_are_known_by_sight_are_those_that_equal(
+    steps: list[tuple[Any, ...]], now: Facts
+) -> None:
+    story = play(steps, lambda _: None)
+    expected = notebook_change(copy.deepcopy(story.entries), sent_anew(now))
+    assert notebook_change(story.entries, now) == expected
+    again = sent_anew(now)
+    for _ in range(2):
+        assert notebook_change(story.entries, again) == expected
+    # What was found out of a cell does not outlive the picture that it was compared with.
+    story.prompt("More", sent_anew(now)).answer("Yes.")
+    assert notebook_change(story.entries, again).cells == ()
+    changed = Facts(now.notebook, tuple(code(cell.id, "other") for cell in now.cells))
+    story.prompt("Other", changed).answer("Yes.")
+    assert {cell.id for cell in notebook_change(story.entries, again).cells} == {
+        cell.id for cell in now.cells if (cell.source, told_outputs(cell, 2_000)) != ("other", "")
+    }
+
+
+def test_what_was_read_before_is_little_work() -> None:
+    cells = [code(f"c{number}", "x", stream("y")) for number in range(1_000)]
+    assert unread(cells) == 1_005
+    for cell in cells[1:]:
+        told_outputs(cell, 10)
+    assert unread(cells) == 6

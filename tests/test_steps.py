@@ -15,6 +15,7 @@ from jupyterlab_gptcode.conversation import Body, cell_names, raw
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.providers.scripted import Scripted
+from jupyterlab_gptcode.rendered import Rendered
 from jupyterlab_gptcode.steps import Limits, Step, build_request, step_events
 from jupyterlab_gptcode.verdict import Mode
 from jupyterlab_gptcode.wire import (
@@ -56,7 +57,15 @@ class Play:
         self.script.write_text(json.dumps({"rules": rules, **options}), "utf-8")
         provider = Scripted(self.script)
         model = provider.model("scripted")
-        return Step(story.entries, now or facts(), provider, model, "scripted", limits or Limits())
+        return Step(
+            story.entries,
+            now or facts(),
+            Rendered(),
+            provider,
+            model,
+            "scripted",
+            limits or Limits(),
+        )
 
     async def events(self, *arguments: Any, **options: Any) -> list[Body]:
         """All events but the first and what was used."""
@@ -269,7 +278,9 @@ async def test_what_a_content_filter_left_stays(
 
 def playing(provider: Playing, story: Story | None = None, limits: Limits | None = None) -> Step:
     entries = (story or Story().prompt("Go")).entries
-    return Step(entries, facts(), provider, provider.model("tiny"), "tiny", limits or Limits())
+    return Step(
+        entries, facts(), Rendered(), provider, provider.model("tiny"), "tiny", limits or Limits()
+    )
 
 
 async def played(step: Step, into: list[Body] | None = None) -> list[Body]:

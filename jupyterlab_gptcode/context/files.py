@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..conversation import AttachedFile, Begin, Entry, NotebookChange, mute_steps
+from ..unhurried import unhurried
 from ..wire import NamedFile
 from .budget import cut_middle
 from .told import beginning, told
@@ -19,13 +20,16 @@ def file_numbers(entries: Sequence[Entry]) -> dict[str, int]:
 
     Turns that are left out count too, so that "the first file" stays the first.
     """
-    mute = mute_steps(entries)
     numbers: dict[str, int] = {}
-    for entry in entries:
-        if isinstance(entry.body, Begin) and entry.step not in mute:
-            for file in entry.body.files:
-                number = numbers.get(file.was, max(numbers.values(), default=0) + 1)
-                numbers.setdefault(file.path, number)
+    telling = [
+        (entry.step, entry.body.files)
+        for entry in unhurried(entries)
+        if isinstance(entry.body, Begin) and entry.body.files
+    ]
+    mute = mute_steps(entries) if telling else ()
+    for file in (file for step, files in telling if step not in mute for file in files):
+        number = numbers.get(file.was, max(numbers.values(), default=0) + 1)
+        numbers.setdefault(file.path, number)
     return numbers
 
 
@@ -33,7 +37,7 @@ def known_files(entries: Sequence[Entry]) -> dict[str, AttachedFile]:
     """What the model knows of each file, by path; one that was removed is known as that."""
     latest = beginning(entries)
     known = _hear({}, latest.files if latest else ())
-    for entry in told(entries):
+    for entry in unhurried(told(entries)):
         if isinstance(entry.body, Begin):
             _hear(known, entry.body.files)
     return known
@@ -95,8 +99,9 @@ def _folder_told(entries: Sequence[Entry]) -> str | None:
 
 
 def _change_told(entries: Sequence[Entry]) -> NotebookChange | None:
-    begins = [entry.body for entry in told(entries) if isinstance(entry.body, Begin)]
-    latest = begins[-1] if begins else beginning(entries)
+    bodies = (entry.body for entry in reversed(told(entries)))
+    begin = next((body for body in bodies if isinstance(body, Begin)), None)
+    latest = begin or beginning(entries)
     return latest.change if latest else None
 
 

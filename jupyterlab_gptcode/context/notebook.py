@@ -14,6 +14,7 @@ from ..conversation import (
     blocks,
     folder_of,
 )
+from ..unhurried import unhurried
 from ..wire import Action, Cell, Facts, Kernel
 from .budget import cut_middle, nearest_first
 from .outputs import told_outputs
@@ -25,16 +26,19 @@ _SOURCE = 6_000  # characters of source told for each cell
 _FRAME = 80  # characters around a cell: its head and its fences
 
 
+_Seen = tuple[str, str]  # source and outputs
+
+
 @dataclass
 class _Known:
-    """What the model knows: (source, outputs) by cell id, and the rest of its last picture."""
+    """What the model knows of cells, by their ids, and the rest of its last picture."""
 
-    cells: dict[str, tuple[str, str]] = field(default_factory=dict)
+    cells: dict[str, Cell | _Seen] = field(default_factory=dict)
     kernel: Kernel | None = None
     active: str | None = None
 
     def hear(self, change: NotebookChange) -> None:
-        self.cells.update((cell.id, _seen(cell)) for cell in change.cells)
+        self.cells.update((cell.id, cell) for cell in change.cells)
         for cell in change.removed:
             self.cells.pop(cell, None)
         self.kernel = change.kernel or self.kernel
@@ -45,7 +49,9 @@ def notebook_change(entries: Sequence[Entry], facts: Facts) -> NotebookChange:
     """The difference between the facts and all that earlier entries tell the model."""
     known = _known(entries)
     here = {cell.id for cell in facts.cells}
-    changed = tuple(cell for cell in facts.cells if known.cells.get(cell.id) != _seen(cell))
+    # Mostly a cell is the very object that was told: then there is nothing to compare.
+    others = [cell for cell in facts.cells if known.cells.get(cell.id) is not cell]
+    changed = tuple(cell for cell in others if not _is_as(known.cells.get(cell.id), cell))
     reported = {block.cell for block in blocks(entries).values()}
     placed = {cell.id for cell in changed} | reported | {facts.active}
     return NotebookChange(
@@ -72,7 +78,8 @@ def known_kernel(entries: Sequence[Entry]) -> Kernel | None:
 def kernel_language(entries: Iterable[Entry], facts: Facts | None = None) -> str:
     """The language of the kernel, as last seen; Python where none was ever seen."""
     seen = [facts.kernel] if facts else []
-    bodies = [entry.body for entry in entries if isinstance(entry.body, Begin | Compaction)]
+    found = (entry.body for entry in unhurried(entries))
+    bodies = [body for body in found if isinstance(body, Begin | Compaction)]
     return language_of(seen + [body.change.kernel for body in bodies[::-1]])
 
 
@@ -87,7 +94,7 @@ def _known(entries: Sequence[Entry]) -> _Known:
         known.hear(latest.change)
     heard = told(entries)
     found = blocks(heard)
-    for entry in heard:
+    for entry in unhurried(heard):
         match entry.body:
             case Begin(change=change):
                 known.hear(change)
@@ -100,20 +107,36 @@ def _known(entries: Sequence[Entry]) -> _Known:
     return known
 
 
-def _after(action: Action, block: Block) -> tuple[str, str]:
+def _is_as(before: Cell | _Seen | None, cell: Cell) -> bool:
+    """Whether a cell is as the model knows it; in a notebook that was sent anew, each step asks the
+    same again."""
+    if before is None or cell.__dict__.get("_as") is before:
+        return before is not None
+    same = _seen(before) == _seen(cell)
+    if same:
+        cell.__dict__["_as"] = before
+    return same
+
+
+def _after(action: Action, block: Block) -> _Seen:
     """What the model knows of a cell once this action on its block is reported."""
     source = block.code if action.source is None else action.source
     return source, told_outputs(action, _COMPARED)
 
 
-def _seen(cell: Cell) -> tuple[str, str]:
+def _seen(cell: Cell | _Seen) -> _Seen:
+    if isinstance(cell, tuple):
+        return cell
     return cell.source, told_outputs(cell, _COMPARED)
 
 
 def own_cells(found: Iterable[Block], facts: Facts) -> set[str]:
     """The cells that these blocks wrote and the user has not changed since."""
+    wrote = [block for block in found if block.cell]
+    if not wrote:
+        return set()
     sources = {cell.id: cell.source for cell in facts.cells}
-    return {block.cell for block in found if block.cell and sources.get(block.cell) == block.source}
+    return {block.cell for block in wrote if block.cell and sources.get(block.cell) == block.source}
 
 
 @dataclass(frozen=True)

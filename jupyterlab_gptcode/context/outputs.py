@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..conversation import SentOutput
@@ -42,6 +42,11 @@ def told_outputs(told: Cell | Action, limit: int) -> str:
     return known[limit]
 
 
+def unread(cells: Sequence[Cell]) -> int:
+    """About how many cells it is work to read: many that were read before are like a new one."""
+    return sum("_texts" not in cell.__dict__ for cell in cells) + len(cells) // 200
+
+
 def output_images(outputs: Iterable[Json]) -> Iterator[str]:
     """The images among the outputs, as `data:` URLs: one that is none would spoil the request."""
     for output in outputs:
@@ -54,9 +59,12 @@ def output_images(outputs: Iterable[Json]) -> Iterator[str]:
 
 def sent_outputs(facts: Facts, named: Iterable[NamedOutput]) -> tuple[SentOutput, ...]:
     """The outputs that the user sent; raises Unusable where one is not in the notebook."""
+    asked = list(named)
+    if not asked:
+        return ()
     places = {cell.id: (position, cell) for position, cell in enumerate(facts.cells, start=1)}
     sent = []
-    for each in named:
+    for each in asked:
         position, cell = places.get(each.cell, (0, None))
         if cell is None or each.output >= len(cell.outputs):
             raise Unusable(

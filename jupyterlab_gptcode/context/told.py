@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..conversation import Compaction, Entry, mute_steps
+from ..unhurried import unhurried
 
 
 def beginning(entries: Sequence[Entry]) -> Compaction | None:
@@ -13,7 +14,7 @@ def beginning(entries: Sequence[Entry]) -> Compaction | None:
     It counts even if its step was mute: what was left out stays so, else each retry would be
     refused once more.
     """
-    bodies = (entry.body for entry in reversed(entries))
+    bodies = (entry.body for entry in unhurried(reversed(entries)))
     return next((body for body in bodies if isinstance(body, Compaction)), None)
 
 
@@ -22,9 +23,11 @@ def told(entries: Sequence[Entry]) -> list[Entry]:
     latest = beginning(entries)
     since = latest.turns_from if latest else 0
     mute = mute_steps(entries)
+    if latest is None and not mute:
+        return list(entries)
     return [
         entry
-        for entry in entries
+        for entry in unhurried(entries)
         if entry.seq >= since
         and not isinstance(entry.body, Compaction)
         and not (entry.step and entry.step in mute)
