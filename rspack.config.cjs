@@ -18,8 +18,6 @@ module.exports = {
       new rspack.SwcJsMinimizerRspackPlugin({
         minimizerOptions: {
           compress: { passes: 4 },
-          // What begins so is private to a class of ours, and no class extends another's privacy.
-          mangle: { props: { regex: '^_[a-z]' } },
           format: { comments: false }
         }
       })

@@ -70,27 +70,25 @@ def _row(name: str, requests: list[list[Json]]) -> list[str]:
 def embedded(folder: Path, model: Path, turns: int, marks: Sequence[int]) -> list[list[str]]:
     """Seconds to the first token at some turns, with the real model; nothing is run."""
     rows = []
-    for name, make in (("GPT-Code", Session), ("each request read anew", Forgetting)):
+    for name in ("GPT-Code", "read anew"):
         place = folder / name.partition(" ")[0]
         place.mkdir()
         server = Server(place, traits={"embedded_model": str(model), "max_tokens": 48})
         try:
             server.start()
-            session = make(server, "insert")
-            first = {turn: session.turn(turn) for turn in range(1, turns + 1)}
+            session = Session(server, "insert")
+            first = {}
+            for turn in range(1, turns + 1):
+                if turn in marks and name == "read anew":
+                    # Another conversation in between: the model's cache is of no use.
+                    Session(server, "insert").turn(1)
+                first[turn] = session.turn(turn)
         finally:
             server.kill()
+        print(name, *(f"{seconds:.2f}" for seconds in first.values()), file=sys.stderr)
         ratio = first[marks[-1]] / first[marks[0]]
         rows.append([name, *(f"{first[mark]:.2f} s" for mark in marks), f"{ratio:.1f} times"])
     return rows
-
-
-class Forgetting(Session):
-    """Between two turns another conversation is asked, so that the model's cache is of no use."""
-
-    def turn(self, number: int) -> float:
-        Session(self.server, "insert").turn(1)
-        return super().turn(number)
 
 
 def main() -> int:
