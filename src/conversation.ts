@@ -163,8 +163,7 @@ export class Conversation {
   }
 
   setBlock(turn: number, block: number, change: Partial<IBlockPart>): void {
-    this._transcript = updateBlock(this._transcript, turn, block, () => change);
-    this._emitSoon();
+    this._set(updateBlock(this._transcript, turn, block, () => change));
   }
 
   dispose(): void {

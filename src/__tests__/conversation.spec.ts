@@ -69,9 +69,12 @@ describe('a conversation that grows', () => {
     expect(conversation.paints).toBe(1);
   });
 
-  it('shows what a page does at once', () => {
+  it('shows what a page and its user do at once', () => {
     const conversation = new Painted();
     conversation.setState('running');
     expect(conversation.paints).toBe(1);
+    // Buttons that are out of date would take the focus.
+    conversation.setBlock(1, 1, { note: 'approved' });
+    expect(conversation.paints).toBe(2);
   });
 });
