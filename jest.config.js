@@ -19,6 +19,10 @@ const modules = [
 
 module.exports = {
   ...base,
+  setupFiles: [
+    ...(base.setupFiles ?? []),
+    '<rootDir>/src/__tests__/channel.ts'
+  ],
   reporters: ['default'],
   // JupyterLab's own modules warn of what a test has no need of.
   silent: true,

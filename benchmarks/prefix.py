@@ -70,7 +70,7 @@ def _row(name: str, requests: list[list[Json]]) -> list[str]:
 def embedded(folder: Path, model: Path, turns: int, marks: Sequence[int]) -> list[list[str]]:
     """Seconds to the first token at some turns, with the real model; nothing is run."""
     rows = []
-    for name in ("GPT-Code", "read anew"):
+    for name, interrupted in (("GPT-Code", ()), ("read anew", marks)):
         place = folder / name.partition(" ")[0]
         place.mkdir()
         server = Server(place, traits={"embedded_model": str(model), "max_tokens": 48})
@@ -79,7 +79,7 @@ def embedded(folder: Path, model: Path, turns: int, marks: Sequence[int]) -> lis
             session = Session(server, "insert")
             first = {}
             for turn in range(1, turns + 1):
-                if turn in marks and name == "read anew":
+                if turn in interrupted:
                     # Another conversation in between: the model's cache is of no use.
                     Session(server, "insert").turn(1)
                 first[turn] = session.turn(turn)

@@ -331,13 +331,14 @@ export class Turn {
   /** Another page drives from now on. */
   private _abandon(): void {
     this._settling.abandon();
-    this._conversation.changed.disconnect(this._type, this);
     this._link.cut();
   }
 
-  /** What is painted is typed. */
+  /** What is painted is typed, as long as this page drives. */
   private _type(): void {
-    this._writing.type();
+    if (!this._link.isCut) {
+      this._writing.type();
+    }
   }
 
   private _onFailure(error: unknown): void {
