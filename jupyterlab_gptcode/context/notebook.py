@@ -110,12 +110,13 @@ def _known(entries: Sequence[Entry]) -> _Known:
 def _is_as(before: Cell | _Seen | None, cell: Cell) -> bool:
     """Whether a cell is as the model knows it; in a notebook that was sent anew, each step asks the
     same again."""
-    if before is None or cell.__dict__.get("_as") is before:
-        return before is not None
-    same = _seen(before) == _seen(cell)
-    if same:
+    if before is None:
+        return False
+    if cell.__dict__.get("_as") is not before:
+        if _seen(before) != _seen(cell):
+            return False
         cell.__dict__["_as"] = before
-    return same
+    return True
 
 
 def _after(action: Action, block: Block) -> _Seen:
