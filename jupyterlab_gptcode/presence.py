@@ -1,7 +1,8 @@
 """Which pages show a conversation at the moment: a page that drives a turn may go away.
 
 A page is here while a stream of its own is open, and for a while after each call: between two
-steps it asks again every second, but a browser lets a hidden page do so only once a minute.
+steps it asks again every second, but a browser lets a hidden page do so only once a minute. It
+says when it goes, but that may get lost: browsers drop the last call of a page, or crash.
 """
 
 from __future__ import annotations
@@ -10,21 +11,21 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-LEASE = 150.0  # seconds after a page's last call
+LEASE = 150.0  # seconds after the last call of a page that may be hidden
+SEEN = 10.0  # seconds after that of a page that the user saw when it last asked
 GRACE = 2.0  # seconds for a page whose stream broke to come back, for one that went to fall silent
 
 
 class Presence:
     def __init__(
         self,
-        lease: float = LEASE,
         grace: float = GRACE,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.grace = grace
-        self._lease = lease
         self._clock = clock
         self._streams: Counter[str] = Counter()
+        self._leases: dict[str, float] = {}
         self._until: dict[str, float] = {}
         self._gone: dict[str, float] = {}
 
@@ -39,12 +40,16 @@ class Presence:
     def see(self, client: str) -> None:
         if self._gone.get(client, 0.0) > self._clock():
             return  # the call was on its way when the page went, and was overtaken
-        self._until[client] = self._clock() + self._lease
+        self._until[client] = self._clock() + self._leases.get(client, LEASE)
 
     def leave(self, client: str) -> None:
         """The page said that it goes; its streams will break, and then it gets no grace."""
         self._until.pop(client, None)
         self._gone[client] = self._clock() + self.grace
+
+    def ask(self, client: str, *, seen: bool) -> None:
+        """How long the page may be silent from now on."""
+        self._leases[client] = SEEN if seen else LEASE
 
     def open(self, client: str) -> None:
         self._streams[client] += 1

@@ -244,7 +244,9 @@ class EventsHandler(StreamHandler):
         if not _NUMBER.fullmatch(last):
             raise errors.Unusable("The header Last-Event-ID must be a number.")
         client = self.get_query_argument("client", "")
-        await self.stream(self.conversations.open(conversation), int(last), client)
+        live = self.conversations.open(conversation)
+        live.presence.ask(client, seen=bool(self.get_query_argument("seen", "")))
+        await self.stream(live, int(last), client)
 
 
 class ActionsHandler(Handler):

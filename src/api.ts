@@ -157,7 +157,9 @@ export class Api {
     signal: AbortSignal
   ): AsyncGenerator<ConversationEvent> {
     const headers = { 'Last-Event-ID': String(seq) };
-    const query = `?client=${encodeURIComponent(client)}`;
+    // A page that is seen asks often: it is missed soon.
+    const seen = document.hidden ? '' : '&seen=1';
+    const query = `?client=${encodeURIComponent(client)}${seen}`;
     const init = { method: 'GET', headers, signal };
     return this._events(path(conversation, 'events') + query, init);
   }

@@ -50,8 +50,7 @@ export class Follower {
 
   private _isWanted(open: boolean): boolean {
     const { conversation, isReading } = this._options;
-    const seen = document.visibilityState !== 'hidden';
-    return conversation.id !== '' && !isReading() && (open || seen);
+    return conversation.id !== '' && !isReading() && (open || !document.hidden);
   }
 
   private async _ask(): Promise<void> {

@@ -55,12 +55,18 @@ export function pause(
       clearTimeout(timer);
       signal.removeEventListener('abort', end);
       window.removeEventListener('online', end);
-      document.removeEventListener('visibilitychange', end);
+      document.removeEventListener('visibilitychange', show);
       resolve();
+    };
+    // Not when it is hidden: a page that closes is too, and is not there to ask anything.
+    const show = () => {
+      if (!document.hidden) {
+        end();
+      }
     };
     const timer = setTimeout(end, signal.aborted ? 0 : milliseconds);
     signal.addEventListener('abort', end);
     window.addEventListener('online', end);
-    document.addEventListener('visibilitychange', end);
+    document.addEventListener('visibilitychange', show);
   });
 }

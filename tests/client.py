@@ -113,13 +113,13 @@ class Client:
         return await self.call("POST", "conversations", conversation, "actions", body=body)
 
     async def follow(
-        self, conversation: str, last: int | None = None, client: str = ""
+        self, conversation: str, last: int | None = None, client: str = "", **query: str
     ) -> list[Json]:
         """All that a page hears that attaches after the event `last`, to the end of the step."""
         response = await self.fetch(
             *("GET", "conversations", conversation, "events"),
             headers={} if last is None else {"Last-Event-ID": str(last)},
-            params={"client": client} if client else {},
+            params={"client": client, **query} if client else {},
         )
         assert response.code == 200, response.body
         return events(response.body)

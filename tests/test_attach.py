@@ -11,7 +11,7 @@ from jupyter_server.serverapp import ServerApp
 
 from jupyterlab_gptcode.actions import TAKEN
 from jupyterlab_gptcode.live import LiveConversation
-from jupyterlab_gptcode.presence import Presence
+from jupyterlab_gptcode.presence import LEASE, SEEN, Presence
 
 from .client import BLOCK, YES, Client, Dialer, Script, begun, driver, plain, texts, told
 
@@ -185,6 +185,20 @@ async def test_a_page_that_comes_back_is_here_again(
     await until(is_back)
     prompt = {"client": "other", "step": "b", "text": "Else"}
     assert await client.post_step(conversation, **prompt) == CONFLICT
+
+
+@pytest.mark.parametrize(("query", "lease"), [({}, LEASE), ({"seen": "1"}, SEEN)])
+async def test_a_driver_that_falls_silent_is_missed_the_sooner_when_it_was_seen(
+    client: Client, script: Script, opened: Open, query: dict[str, str], lease: float
+) -> None:
+    conversation = await begun(client, script)
+    now = 0.0
+    opened(conversation).presence = Presence(clock=lambda: now)
+    await client.follow(conversation, 10**6, client="page", **query)
+    now = lease - 1
+    assert await client.driven(conversation) == ("page", True, True)
+    now = lease + 1
+    assert await client.driven(conversation) == ("page", False, True)
 
 
 async def test_another_page_asks_once_the_drivers_stream_broke(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_gptcode.presence import GRACE, LEASE, Presence
+from jupyterlab_gptcode.presence import GRACE, LEASE, SEEN, Presence
 
 
 class Clock:
@@ -122,11 +122,22 @@ def test_a_page_that_said_it_goes_gets_no_grace(presence: Presence, first: str) 
     assert not presence.here("page")
 
 
-def test_how_long_is_handed_in(clock: Clock) -> None:
-    presence = Presence(lease=5, grace=1, clock=clock)
+def test_a_page_that_the_user_sees_is_missed_soon(presence: Presence, clock: Clock) -> None:
+    presence.ask("page", seen=True)
     presence.see("page")
-    clock.now += 6
+    clock.now += SEEN - 1
+    assert presence.here("page")
+    clock.now += 2
     assert not presence.here("page")
+    presence.ask("page", seen=False)
+    presence.open("page")
+    presence.close("page", broken=False)
+    clock.now += LEASE - 1
+    assert presence.here("page")
+
+
+def test_how_long_it_has_to_come_back_is_handed_in(clock: Clock) -> None:
+    presence = Presence(grace=1, clock=clock)
     presence.open("page")
     presence.close("page", broken=True)
     clock.now += 0.5

@@ -54,8 +54,8 @@ function follow(told: { open?: boolean; conversation?: string } = {}): void {
   });
 }
 
-function setVisibility(state: DocumentVisibilityState): void {
-  jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+function setHidden(hidden: boolean): void {
+  jest.spyOn(document, 'hidden', 'get').mockReturnValue(hidden);
 }
 
 const pass = (milliseconds: number) =>
@@ -66,7 +66,7 @@ beforeEach(() => {
   asked = new Asked();
   heard = [];
   isReading = false;
-  setVisibility('visible');
+  setHidden(false);
 });
 
 afterEach(() => {
@@ -88,24 +88,35 @@ describe('Follower', () => {
     follow();
     await pass(7_000);
     expect(asked.times).toEqual([0, 3_000, 6_000]);
-    setVisibility('hidden');
+    setHidden(true);
     await pass(30_000);
     expect(asked.times).toHaveLength(3);
   });
 
   it('asks at once when the page is shown again', async () => {
-    setVisibility('hidden');
+    setHidden(true);
     follow();
     await pass(1_000);
     expect(asked.times).toEqual([]);
-    setVisibility('visible');
+    setHidden(false);
     document.dispatchEvent(new Event('visibilitychange'));
     await pass(0);
     expect(asked.times).toEqual([1_000]);
   });
 
+  it('does not ask just because the page is hidden: it may be closing', async () => {
+    follow({ open: true });
+    await pass(500);
+    setHidden(true);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await pass(400);
+    expect(asked.times).toEqual([0]);
+    await pass(100);
+    expect(asked.times).toEqual([0, 1_000]);
+  });
+
   it('goes on asking in an open turn that nobody sees', async () => {
-    setVisibility('hidden');
+    setHidden(true);
     follow({ open: true });
     await pass(1_500);
     expect(asked.times).toEqual([0, 1_000]);
