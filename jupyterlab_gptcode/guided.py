@@ -1,15 +1,14 @@
 """Helps a small model: shows idioms, begins its answer, draws several, keeps the best, tries again.
 
 The first answer is the likeliest. If `candidates.py` finds nothing against it, it is kept; else
-more are drawn at once, and the one with the least faults is kept. Code that then fails in the
-kernel is not told to the model, which would only repeat it: it is asked the same again, for other
-answers.
+more are drawn, and the one with the least faults is kept. They are drawn one after the other: each
+then goes on from what the model has read for the one before. Code that then fails in the kernel is
+not told to the model, which would only repeat it: it is asked the same again, for other answers.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -118,29 +117,19 @@ async def chosen(
     """The best of several answers to a request, as one block: of the likeliest and `drawn` more."""
     usages: list[Usage] = []
     found: list[Candidate] = []
-
-    async def draw(seed: int) -> None:
-        warm = replace(request, temperature=_TEMPERATURE, seed=seed)
-        if seed % 2:
-            # Below a comment that says it all, some answers end before they begin.
-            warm = replace(warm, opening=attempt.opening_uncommented)
-        asked = replace(request, temperature=0.0) if seed == 0 else warm
-        candidate, usage = await _candidate(stream, asked, attempt)
+    for asked in _draws(request, attempt, drawn):
+        try:
+            candidate, usage = await _candidate(stream, asked, attempt)
+        except ProviderError:
+            if not found:
+                raise
+            break  # the best of those that came is better than none
         usages.extend([usage] if usage else [])
         found.append(prepared(candidate, attempt.situation))
-
-    if attempt.number == 0:
-        await draw(0)
-    seed = attempt.number * drawn * _ROUNDS + 1
-    for last in range(seed + drawn, seed + drawn * _ROUNDS + 1, drawn or 1):
-        weights = [weight(each, attempt.situation) for each in found]
-        # A first answer must be without a fault, later ones without a grave one.
-        if not drawn or (found and min(weights) < (1 if len(found) == 1 else GRAVE)):
+        least = min(weight(each, attempt.situation) for each in found)
+        round_is_over = drawn and asked.seed and asked.seed % drawn == 0
+        if least == 0 or (round_is_over and least < GRAVE):
             break
-        results = await asyncio.gather(
-            *map(draw, range(last - drawn, last)), return_exceptions=True
-        )
-        _raise_if_all_failed(found, results)
     kept = found[best(found, attempt.situation)]
     replaces = f" cell={attempt.replaces}" if attempt.replaces else ""
     # What reached its cap is an open block: it is inserted, and never runs.
@@ -152,6 +141,17 @@ async def chosen(
         sum(usage.cached_tokens for usage in usages),
     )
     yield Chunk(finish="length" if kept.cut else "stop", usage=used if usages else None)
+
+
+def _draws(request: Request, attempt: Attempt, drawn: int) -> Iterator[Request]:
+    """The likeliest answer first, then others; those of two attempts are different ones."""
+    if attempt.number == 0 or not drawn:
+        yield replace(request, temperature=0.0)
+    many = drawn * _ROUNDS
+    for seed in range(attempt.number * many + 1, (attempt.number + 1) * many + 1):
+        warm = replace(request, temperature=_TEMPERATURE, seed=seed)
+        # Below a comment that says it all, some answers end before they begin.
+        yield replace(warm, opening=attempt.opening_uncommented) if seed % 2 else warm
 
 
 async def _candidate(
@@ -167,13 +167,6 @@ async def _candidate(
     # Some servers repeat the opening, others do not.
     code = attempt.situation.opening + text.removeprefix(request.opening)
     return Candidate(code, cut=finish == "length"), usage
-
-
-def _raise_if_all_failed(found: Sequence[Candidate], results: Iterable[object]) -> None:
-    failures = [each for each in results if isinstance(each, BaseException)]
-    for failure in failures:
-        if not found or not isinstance(failure, ProviderError):
-            raise failure
 
 
 def _prompt(entries: Sequence[Entry], turn: int) -> Begin:

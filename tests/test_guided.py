@@ -31,6 +31,7 @@ from .playing import Playing
 
 GOOD = "print(sum(numbers))\n"
 FAULTY = "print(total)\n"
+SLIGHT = "unused = 1\nprint(sum(numbers))\n"
 OPENING = "```python\nnumbers = [4, 5, 6]\n# Add 4, 5, 6\n"
 CELL = OPENING + "print(sum(numbers))\n```\n"
 FAILED = "numbers = [4, 5, 6]\n# Add 4, 5, 6\nprint(sum(numbers))"
@@ -106,17 +107,29 @@ def test_models_that_are_not_small_and_other_languages_are_left_alone(small: boo
 
 
 async def test_others_are_drawn_when_the_first_has_a_fault_and_the_best_is_kept() -> None:
-    answers = [said(FAULTY), said("print("), said(GOOD), said(FAULTY), said("")]
+    answers = [said(FAULTY), said("print("), said(FAULTY), said(""), said(SLIGHT)]
     story = Story().prompt("Add 4, 5, 6")
     provider = Playing(*answers, small=True)
     events = [e async for e in step_events(asked(story, provider), asyncio.Event())]
-    assert text(events) == CELL
+    assert SLIGHT in text(events)
     assert Usage(50, 10) in events
     first, *others = provider.requests
     assert (first.temperature, first.seed) == (0.0, None)
     assert [each.seed for each in others] == [1, 2, 3, 4]
     # Every other one without the comment; what is kept has it all the same.
     assert [each.opening == OPENING for each in others] == [False, True, False, True]
+
+
+async def test_nothing_more_is_drawn_after_one_without_a_fault() -> None:
+    provider = Playing(said(FAULTY), said("print("), said(GOOD), small=True)
+    step = asked(Story().prompt("Add 4, 5, 6"), provider)
+    assert text([event async for event in step_events(step, asyncio.Event())]) == CELL
+    assert len(provider.requests) == 3
+
+
+async def test_without_draws_a_second_attempt_has_the_likeliest_too() -> None:
+    events = await played(failing().results(), said(GOOD), limits=Limits(drawn=0))
+    assert GOOD.strip() in text(events)
 
 
 async def test_an_opening_that_the_server_repeats_is_not_doubled() -> None:
@@ -173,9 +186,9 @@ async def test_while_all_is_broken_it_draws_again_but_not_for_ever() -> None:
     assert len(provider.requests) == 9
 
 
-async def test_one_that_fails_does_not_spoil_the_others() -> None:
-    answers: list[list[Chunk | Exception]] = [said(FAULTY), [GONE], said(GOOD), [GONE], [GONE]]
-    assert text(await played(Story().prompt("Add 4, 5, 6"), *answers)) == CELL
+async def test_one_that_fails_does_not_spoil_those_before() -> None:
+    answers: list[list[Chunk | Exception]] = [said("print("), said(SLIGHT), [GONE]]
+    assert SLIGHT in text(await played(Story().prompt("Add 4, 5, 6"), *answers))
 
 
 async def test_a_first_call_that_fails_is_told() -> None:

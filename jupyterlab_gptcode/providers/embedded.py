@@ -18,7 +18,7 @@ from .openai_compatible import OpenAICompatible
 
 CONTEXT_WINDOW = 4096  # tokens
 _SMALL = 500_000_000  # bytes of weights up to which a model needs help
-_SLOTS = 4  # answers of a small model at once
+_SLOTS = 2  # conversations of which a small model keeps what it has read
 _ANSWER = 512  # tokens; a small model may repeat itself until its window is full
 _IDLE = 600.0  # seconds without a request until the process ends
 

@@ -4,8 +4,8 @@
 
 It is started by its path: `-m` would let a file in the user's folder stand in for any module.
 Its first line of stdin is JSON: `{"model": PATH, "key": KEY, "window": TOKENS, "slots": N}`, where
-so many answers can be written at once. So neither the key nor the path stands among the arguments
-or in the environment, where other users could read them. Its only line of stdout is
+of so many conversations is kept what was read. So neither the key nor the path stands among the
+arguments or in the environment, where other users could read them. Its only line of stdout is
 `{"port": PORT}` when it is ready, or `{"problem": SENTENCE}`. It lives until its stdin ends, which
 is also how it learns that its parent was killed; on Linux the kernel ends it then, whatever it is
 doing.
@@ -65,10 +65,8 @@ def _serve(order: dict[str, Any]) -> Any:
 
     params = xllamacpp.CommonParams()
     params.model.path = order["model"]
-    # Answers that are drawn at once share the memory of what they have read.
     params.n_parallel = order["slots"]
-    params.kv_unified = True
-    params.n_ctx = order["window"] * min(2, order["slots"])
+    params.n_ctx = order["window"] * order["slots"]
     # Threads wait for each other at every layer: one that another program keeps from its core
     # holds up all. Two on two busy cores made 1 token a second where one made 25.
     threads = max(1, (os.cpu_count() or 2) // 2)
