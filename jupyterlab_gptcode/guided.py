@@ -8,6 +8,7 @@ not told to the model, which would only repeat it: it is asked the same again, f
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -117,6 +118,7 @@ async def chosen(
     """The best of several answers to a request, as one block: of the likeliest and `drawn` more."""
     usages: list[Usage] = []
     found: list[Candidate] = []
+    least = math.inf
     for asked in _draws(request, attempt, drawn):
         try:
             candidate, usage = await _candidate(stream, asked, attempt)
@@ -126,7 +128,7 @@ async def chosen(
             break  # the best of those that came is better than none
         usages.extend([usage] if usage else [])
         found.append(prepared(candidate, attempt.situation))
-        least = min(weight(each, attempt.situation) for each in found)
+        least = min(least, weight(found[-1], attempt.situation))
         round_is_over = drawn and asked.seed and asked.seed % drawn == 0
         if least == 0 or (round_is_over and least < GRAVE):
             break
