@@ -5,7 +5,8 @@
 A session with edits, runs and new cells is played to a script; counted is, over all requests but
 the first, the share of bytes that are the beginning of the request before. Beside it stands what a
 simple chat would have sent: the notebook in the system prompt. With the starter (`jupyter gptcode
-pull`) or another GGUF the same session is played to the embedded model.
+pull`) or another GGUF the same session is played to the embedded model, with its answers inserted
+only: once alone, and once so that other conversations have taken the place of what it had read.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from pathlib import Path
 
 from jupyter_core.paths import jupyter_data_dir
 
+from tests.processes import children, peak_memory
+
 from .server import Json, Server
 from .session import Session
 from .table import machine, table
 
+_OTHERS = 3  # conversations: of two a small model keeps what it has read
 _ANSWERS = ["I group and print.\n```python\nframe.groupby('kind')['n'].mean()\n```\n", "It is 4.2."]
 
 
@@ -68,9 +72,9 @@ def _row(name: str, requests: list[list[Json]]) -> list[str]:
 
 
 def embedded(folder: Path, model: Path, turns: int, marks: Sequence[int]) -> list[list[str]]:
-    """Seconds to the first token at some turns, with the real model; nothing is run."""
+    """Seconds to the first text at some turns, with the real model, and what its process took."""
     rows = []
-    for name, interrupted in (("GPT-Code", ()), ("read anew", marks)):
+    for name, interrupted in (("alone", ()), (f"after {_OTHERS} other conversations", marks)):
         place = folder / name.partition(" ")[0]
         place.mkdir()
         server = Server(place, traits={"embedded_model": str(model), "max_tokens": 48})
@@ -79,15 +83,17 @@ def embedded(folder: Path, model: Path, turns: int, marks: Sequence[int]) -> lis
             session = Session(server, "insert")
             first = {}
             for turn in range(1, turns + 1):
-                if turn in interrupted:
-                    # Another conversation in between: the model's cache is of no use.
+                for _ in range(_OTHERS if turn in interrupted else 0):
                     Session(server, "insert").turn(1)
                 first[turn] = session.turn(turn)
+            (model_process,) = children(server.pid, "embedded_server.py")
+            megabytes = peak_memory(model_process)
         finally:
             server.kill()
         print(name, *(f"{seconds:.2f}" for seconds in first.values()), file=sys.stderr)
         ratio = first[marks[-1]] / first[marks[0]]
-        rows.append([name, *(f"{first[mark]:.2f} s" for mark in marks), f"{ratio:.1f} times"])
+        seconds = [f"{first[mark]:.2f} s" for mark in marks]
+        rows.append([name, *seconds, f"{ratio:.1f} times", f"{megabytes:.0f} MB"])
     return rows
 
 
@@ -109,9 +115,9 @@ def main() -> int:
         folder = Path(name, "embedded")
         folder.mkdir()
         marks = [2, options.turns // 2, options.turns]
-        titles = [f"first token, turn {mark}" for mark in marks]
+        titles = [f"first text, turn {mark}" for mark in marks]
         rows = embedded(folder, model, options.turns, marks)
-        print("\n" + table((model.stem, *titles, "last to first"), rows))
+        print("\n" + table((model.stem, *titles, "last to first", "memory"), rows))
     print(machine())
     return 0
 

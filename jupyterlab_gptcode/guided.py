@@ -41,6 +41,7 @@ MAX_TOKENS = 160  # of one candidate
 STOP = ("```",)
 _TEMPERATURE = 0.6
 _ROUNDS = 2  # of draws, while all that was drawn has grave faults
+_SAME = 3  # draws in a row that bring nothing new: one that does is not likely any more
 _FENCE = "```python\n"
 
 Stream = Callable[[Request], AsyncGenerator[Chunk, None]]
@@ -118,7 +119,7 @@ async def chosen(
     """The best of several answers to a request, as one block: of the likeliest and `drawn` more."""
     usages: list[Usage] = []
     found: list[Candidate] = []
-    least = math.inf
+    least, same = math.inf, 0
     for asked in _draws(request, attempt, drawn):
         try:
             candidate, usage = await _candidate(stream, asked, attempt)
@@ -127,10 +128,12 @@ async def chosen(
                 raise
             break  # the best of those that came is better than none
         usages.extend([usage] if usage else [])
-        found.append(prepared(candidate, attempt.situation))
-        least = min(least, weight(found[-1], attempt.situation))
+        candidate = prepared(candidate, attempt.situation)
+        same = same + 1 if candidate in found else 0
+        found.append(candidate)
+        least = min(least, weight(candidate, attempt.situation))
         round_is_over = drawn and asked.seed and asked.seed % drawn == 0
-        if least == 0 or (round_is_over and least < GRAVE):
+        if least == 0 or same == _SAME or (round_is_over and least < GRAVE):
             break
     kept = found[best(found, attempt.situation)]
     replaces = f" cell={attempt.replaces}" if attempt.replaces else ""

@@ -179,11 +179,19 @@ async def test_what_may_do_harm_is_asked_about_where_all_would_do_it() -> None:
 
 
 async def test_while_all_is_broken_it_draws_again_but_not_for_ever() -> None:
-    answers = [said("print(")] * 9
+    answers = [said(f"print({number}, " + "(") for number in range(9)]
     provider = Playing(*answers, small=True)
     step = asked(Story().prompt("Add 4, 5, 6"), provider)
     assert text([event async for event in step_events(step, asyncio.Event())])
     assert len(provider.requests) == 9
+
+
+async def test_nothing_more_is_drawn_where_nothing_new_comes() -> None:
+    answers = [said("print("), said(FAULTY), *[said("print(")] * 2, said(FAULTY)]
+    provider = Playing(*answers, said(GOOD), small=True)
+    step = asked(Story().prompt("Add 4, 5, 6"), provider)
+    assert FAULTY in text([event async for event in step_events(step, asyncio.Event())])
+    assert len(provider.requests) == 5
 
 
 async def test_one_that_fails_does_not_spoil_those_before() -> None:

@@ -24,7 +24,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 _PROMPT_CACHE = 64  # MiB of finished prompts that are kept; the default would be 8 GiB
-
+_REUSED = 16  # tokens at least that are not read again where only what stands before them changed
 
 _PR_SET_PDEATHSIG = 1
 
@@ -75,6 +75,7 @@ def _serve(order: dict[str, Any]) -> Any:
     params.port = 0
     params.api_keys = [order["key"]]
     params.cache_ram_mib = _PROMPT_CACHE
+    params.n_cache_reuse = _REUSED
     params.verbosity = 0
     # The likeliest word each time: a model this small only gets worse by chance.
     params.sampling.temp = 0.0
