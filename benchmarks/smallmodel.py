@@ -1,11 +1,12 @@
 """Counts how many simple tasks a small model solves with our harness, and what that costs.
 
     python -m benchmarks.smallmodel [--variant NAME …] [--tasks tuning|held-out|all]
-        [--python PYTHON] [--model GGUF] [--notes FOLDER]
+        [--python PYTHON] [--model GGUF] [--notes FOLDER] [--together]
 
 Each task is a turn through the server's own rooms with the embedded model: prompt, code, a real
 kernel, results, repair. A task is solved if the last cell ran and its result is right. `PYTHON` is
-an interpreter with ipykernel, pandas and matplotlib. `FOLDER` gets what every cell was.
+an interpreter with ipykernel, pandas and matplotlib. `FOLDER` gets what every cell was. With
+`--together` all tasks are turns of one conversation: what was said before distracts a small model.
 """
 
 from __future__ import annotations
@@ -58,7 +59,9 @@ async def _run(variant: str, which: str, options: argparse.Namespace) -> list[Tu
         kernel = Kernel(options.python)
         driver = Driver(conversations, kernel, folder)
         try:
-            for task in tasks:
+            for number, task in enumerate(tasks):
+                if number == 0 or not options.together:
+                    driver.begin()
                 turn = await driver.solve(task)
                 turns.append(turn)
                 print("+" if turn.solved else "-", end="", file=sys.stderr, flush=True)
@@ -110,6 +113,7 @@ def main() -> int:
     parser.add_argument("--python", default=sys.executable, help="runs the kernel")
     parser.add_argument("--model", type=Path, help="default: the starter that was fetched")
     parser.add_argument("--notes", type=Path, help="a folder")
+    parser.add_argument("--together", action="store_true", help="in one conversation")
     options = parser.parse_args()
     options.model = options.model or find_file(Config().models_folder(), "")
     if options.model is None:

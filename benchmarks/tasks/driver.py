@@ -50,14 +50,18 @@ class Driver:
         self._conversations, self._kernel, self._folder = conversations, kernel, folder
         self._numbers = count(1)
 
+    def begin(self) -> None:
+        """A new conversation in an empty notebook."""
+        self._id = self._conversations.create(NOTEBOOK)["conversation"]
+        self._cells = [Cell("empty", "code", "")]
+
     async def solve(self, task: Task) -> Turn:
+        """In a new kernel and a folder with nothing but the task's files."""
         clear(self._folder)
         for name, text in task.files.items():
             (self._folder / name).write_text(text, "utf-8")
         await self._kernel.start(self._folder)
         self._turn = Turn()
-        self._id = self._conversations.create(NOTEBOOK)["conversation"]
-        self._cells = [Cell("empty", "code", "")]
         self._last: tuple[Json, ...] | None = None  # outputs of the last cell, if it ran well
         goes_on = await self._step(task)
         while goes_on:
