@@ -267,6 +267,12 @@ export async function rename(
   from: string,
   to: string
 ): Promise<void> {
+  // The file browser lists the folder meanwhile; Jupyter Server then misses the file that has gone,
+  // which JupyterLab tells in a dialog. It takes the focus.
+  const missing = page.getByRole('dialog').filter({ hasText: 'not found' });
+  await page.addLocatorHandler(missing, () =>
+    missing.getByRole('button', { name: 'Close' }).click()
+  );
   await page.evaluate(
     async ([before, after]) => {
       const { contents } = window.jupyterapp.serviceManager;
