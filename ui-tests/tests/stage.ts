@@ -269,10 +269,11 @@ export async function rename(
 ): Promise<void> {
   // The file browser lists the folder meanwhile; Jupyter Server then misses the file that has gone,
   // which JupyterLab tells in a dialog. It takes the focus.
-  const missing = page.getByRole('dialog').filter({ hasText: 'not found' });
-  await page.addLocatorHandler(missing, () =>
-    missing.getByRole('button', { name: 'Close' }).click()
-  );
+  const missing = page
+    .getByRole('dialog')
+    .filter({ hasText: 'Directory not found' });
+  const close = missing.getByRole('button', { name: 'Close' });
+  await page.addLocatorHandler(missing, () => close.click(), { times: 1 });
   await page.evaluate(
     async ([before, after]) => {
       const { contents } = window.jupyterapp.serviceManager;
