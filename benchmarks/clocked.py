@@ -17,7 +17,8 @@ from pathlib import Path
 
 from jupyter_server.serverapp import main
 
-from jupyterlab_gptcode import config, routes
+from jupyterlab_gptcode import settings as config
+from jupyterlab_gptcode.api import handlers as routes
 from jupyterlab_gptcode.providers import Chunk, Request, scripted
 
 CLOCK = "GPTCODE_CLOCK"

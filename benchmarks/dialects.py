@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from jupyterlab_gptcode.profiles.reading import read
+from jupyterlab_gptcode.files.profile.read import read
 
 from .corpus import File, files
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from jupyterlab_gptcode.looking import Scene, look, produced
+from jupyterlab_gptcode.files.folder_snapshot import Scene, look, produced
 
 _ROUNDS = 7
 

@@ -28,7 +28,7 @@ class Noting(scripted.Scripted):
 
 
 if __name__ == "__main__":
-    from jupyterlab_gptcode import config
+    from jupyterlab_gptcode import settings as config
 
     config.Scripted = Noting  # type: ignore[attr-defined]
     main()

@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from jupyterlab_gptcode.conversation import Begin, Body, Created, Entry, NotebookChange
-from jupyterlab_gptcode.entries import dump_entry
-from jupyterlab_gptcode.wire import (
+from jupyterlab_gptcode.conversation.entries import Begin, Body, Created, Entry, NotebookChange
+from jupyterlab_gptcode.conversation.journal_format import dump_entry
+from jupyterlab_gptcode.protocol.wire import (
     Action,
     Cell,
     CodeDelta,

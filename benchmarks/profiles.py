@@ -90,8 +90,8 @@ def profiled(path: Path) -> None:
     """As the server does; the memory is that of a child which reads the same file once more."""
     from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-    from jupyterlab_gptcode.files import Files
-    from jupyterlab_gptcode.profiles import profile
+    from jupyterlab_gptcode.files.contents import Files
+    from jupyterlab_gptcode.files.profile import profile
 
     async def ask() -> tuple[dict[str, Any], float]:
         root = Files(AsyncLargeFileManager(root_dir=str(path.parent)))
@@ -108,7 +108,7 @@ def profiled(path: Path) -> None:
 
 
 def by_child(path: Path) -> None:
-    from jupyterlab_gptcode.profiles.reading import read
+    from jupyterlab_gptcode.files.profile.read import read
 
     order = {"path": str(path), "name": path.name, "seconds": 60.0, "values": True}
     began = time.perf_counter()

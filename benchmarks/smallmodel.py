@@ -22,13 +22,13 @@ from pathlib import Path
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from jupyterlab_gptcode.attaching import Attaching
-from jupyterlab_gptcode.catalog import Catalog
-from jupyterlab_gptcode.config import Config
-from jupyterlab_gptcode.conversations import Conversations
-from jupyterlab_gptcode.files import Files
-from jupyterlab_gptcode.journal import Journal
-from jupyterlab_gptcode.providers.embedded import find_file
+from jupyterlab_gptcode.conversation.journal import Journal
+from jupyterlab_gptcode.files.attach import Attaching
+from jupyterlab_gptcode.files.contents import Files
+from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.providers.catalog import Catalog
+from jupyterlab_gptcode.providers.embedded.provider import find_file
+from jupyterlab_gptcode.settings import Config
 
 from .tasks import SETS
 from .tasks.driver import Driver, Turn

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from jupyter_server.extension.application import ExtensionApp
 
-from .attaching import Attaching
-from .config import Config
-from .conversations import Conversations
-from .endpoints import Endpoints
-from .fetch import Fetch
-from .files import Files
-from .journal import Journal
-from .kernel_environment import hide_from_kernels
-from .kernels import Kernels
-from .produced import Watches
-from .routes import ROUTES, Services
-from .setup_routes import SETUP_ROUTES
+from .api.handlers import ROUTES, Services
+from .api.setup_handlers import SETUP_ROUTES
+from .conversation.journal import Journal
+from .files.attach import Attaching
+from .files.contents import Files
+from .files.produced import Watches
+from .kernel.environment import hide_from_kernels
+from .kernel.working_folder import Kernels
+from .manager.manager import Conversations
+from .settings import Config
+from .setup.download import Fetch
+from .setup.registry import Endpoints
 
 
 class GPTCode(Config, ExtensionApp):

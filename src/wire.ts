@@ -1,4 +1,4 @@
-/** What travels between the page and the server; `jupyterlab_gptcode/openapi.yaml` describes it. */
+/** What travels between the page and the server; `jupyterlab_gptcode/api/openapi.yaml` describes it. */
 
 import type * as nbformat from '@jupyterlab/nbformat';
 

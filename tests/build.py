@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from jupyterlab_gptcode import wire
+from jupyterlab_gptcode.approval.verdict import Verdict
 from jupyterlab_gptcode.context.files import files_change, known_files
 from jupyterlab_gptcode.context.notebook import notebook_change
-from jupyterlab_gptcode.conversation import (
+from jupyterlab_gptcode.conversation.entries import (
     AttachedFile,
     Begin,
     Body,
@@ -18,10 +18,8 @@ from jupyterlab_gptcode.conversation import (
     ProducedFile,
     blocks,
 )
-from jupyterlab_gptcode.render import Message
-from jupyterlab_gptcode.splitter import CodeDelta, CodeEnd, CodeStart, Splitter
-from jupyterlab_gptcode.verdict import Verdict
-from jupyterlab_gptcode.wire import (
+from jupyterlab_gptcode.protocol import wire
+from jupyterlab_gptcode.protocol.wire import (
     Action,
     Cell,
     Error,
@@ -32,6 +30,8 @@ from jupyterlab_gptcode.wire import (
     StepEnd,
     TextDelta,
 )
+from jupyterlab_gptcode.request.messages import Message
+from jupyterlab_gptcode.step.splitter import CodeDelta, CodeEnd, CodeStart, Splitter
 
 PYTHON = Kernel("python3", "python", "Python 3")
 MARKER = "data-0badf00d"

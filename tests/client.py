@@ -11,7 +11,7 @@ from typing import Any
 
 from tornado.httpclient import HTTPResponse
 
-from jupyterlab_gptcode.wire import Json
+from jupyterlab_gptcode.protocol.wire import Json
 
 Fetch = Callable[..., Awaitable[HTTPResponse]]
 FACTS: Json = {

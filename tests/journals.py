@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jupyterlab_gptcode.conversation import Created, Entry
-from jupyterlab_gptcode.journal import Journal
-from jupyterlab_gptcode.wire import TextDelta
+from jupyterlab_gptcode.conversation.entries import Created, Entry
+from jupyterlab_gptcode.conversation.journal import Journal
+from jupyterlab_gptcode.protocol.wire import TextDelta
 
 ID, OTHER = "0123456789abcdef", "fedcba9876543210"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode.starter import Weights
+from jupyterlab_gptcode.setup.starter import Weights
 
 CONTENT = b"GGUF" + os.urandom(1 << 20) * 2  # longer than what is read at once
 TINY = Weights(

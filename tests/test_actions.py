@@ -14,18 +14,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.actions import is_news
-from jupyterlab_gptcode.catalog import Catalog
-from jupyterlab_gptcode.conversation import Block, blocks
-from jupyterlab_gptcode.conversations import Conversations
-from jupyterlab_gptcode.driver import driver
+from jupyterlab_gptcode.conversation.action_rules import is_news
+from jupyterlab_gptcode.conversation.entries import Block, blocks
+from jupyterlab_gptcode.conversation.journal import Journal
+from jupyterlab_gptcode.conversation.owner import driver
+from jupyterlab_gptcode.conversation.transcript import transcript
 from jupyterlab_gptcode.errors import Conflict, Unusable
-from jupyterlab_gptcode.journal import Journal
-from jupyterlab_gptcode.live import LiveConversation
+from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.protocol.wire import Action, Facts, Json, StepEnd, StepRequest
+from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.scripted import Scripted
-from jupyterlab_gptcode.steps import Limits
-from jupyterlab_gptcode.transcript import transcript
-from jupyterlab_gptcode.wire import Action, Facts, Json, StepEnd, StepRequest
+from jupyterlab_gptcode.step.step import Limits
 
 from .build import Story, says, stream
 

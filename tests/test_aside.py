@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode import conversations as module
 from jupyterlab_gptcode.aside import aside, unsearched
-from jupyterlab_gptcode.catalog import Catalog
-from jupyterlab_gptcode.conversation import Begin, Entry, NotebookChange, of_turn
-from jupyterlab_gptcode.conversations import Conversations
+from jupyterlab_gptcode.conversation.entries import Begin, Entry, NotebookChange, of_turn
+from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.errors import NotFound
-from jupyterlab_gptcode.journal import Journal
+from jupyterlab_gptcode.manager import manager as module
+from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.protocol.wire import Action, Facts, parse_step
+from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.scripted import Scripted
-from jupyterlab_gptcode.steps import Limits
-from jupyterlab_gptcode.wire import Action, Facts, parse_step
+from jupyterlab_gptcode.step.step import Limits
 
 from .build import Story
 from .client import FACTS, Script, step

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from jupyter_server.serverapp import ServerApp
 
-from jupyterlab_gptcode.actions import TAKEN
-from jupyterlab_gptcode.live import LiveConversation
-from jupyterlab_gptcode.presence import LEASE, SEEN, Presence
+from jupyterlab_gptcode.conversation.action_rules import TAKEN
+from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.presence import LEASE, SEEN, Presence
 
 from .client import BLOCK, YES, Client, Dialer, Script, begun, driver, plain, texts, told
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.prompt import words
-from jupyterlab_gptcode.wire import Json
+from jupyterlab_gptcode.protocol.wire import Json
 
 from .client import BLOCK, FACTS, Client, Script, texts
 from .test_forks import begins_with, fork

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from jupyterlab_gptcode import attaching
-from jupyterlab_gptcode.attaching import Attaching
 from jupyterlab_gptcode.context.files import files_change
-from jupyterlab_gptcode.conversation import AttachedFile
+from jupyterlab_gptcode.conversation.entries import AttachedFile
 from jupyterlab_gptcode.errors import NotFound
-from jupyterlab_gptcode.files import Files
+from jupyterlab_gptcode.files import attach as attaching
+from jupyterlab_gptcode.files.attach import Attaching
+from jupyterlab_gptcode.files.contents import Files
 from jupyterlab_gptcode.prompt import words
-from jupyterlab_gptcode.wire import Json, NamedFile
+from jupyterlab_gptcode.protocol.wire import Json, NamedFile
 
 from .build import Story
 
@@ -160,7 +160,7 @@ async def test_a_folder_is_told_again_when_other_names_are_in_it(
 async def test_a_folder_of_very_many_is_told_when_it_is_attached(
     files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jupyterlab_gptcode.files._NAMES", 2)
+    monkeypatch.setattr("jupyterlab_gptcode.files.contents._NAMES", 2)
     found = Attaching(files, Reader({"kind": "folder", "text": "data: folder"}))
     (tmp_path / "data").mkdir()
     for number in range(3):

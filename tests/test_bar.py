@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode import bar
-from jupyterlab_gptcode.bar import left, line, pull_with_bar
-from jupyterlab_gptcode.pace import Pace
+from jupyterlab_gptcode.cli import progress_bar as bar
+from jupyterlab_gptcode.cli.progress_bar import left, line, pull_with_bar
+from jupyterlab_gptcode.setup.download_speed import Pace
 
 from .package_index import CONTENT, TINY, PackageIndex
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jupyterlab_gptcode.begun import BegunSteps, begun_steps
-from jupyterlab_gptcode.conversation import Begin
+from jupyterlab_gptcode.conversation.begun import BegunSteps, begun_steps
+from jupyterlab_gptcode.conversation.entries import Begin
 
 from .build import FAILED, Story
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.candidates import (
+from jupyterlab_gptcode.small_model.ranking import (
     GRAVE,
     Candidate,
     Situation,
@@ -16,7 +16,7 @@ from jupyterlab_gptcode.candidates import (
     prepared,
     weight,
 )
-from jupyterlab_gptcode.cutting import is_endless
+from jupyterlab_gptcode.small_model.repetition import is_endless
 
 TABLE = Situation(
     "Show the mean price",

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from jupyterlab_gptcode.catalog import Catalog, Problem
 from jupyterlab_gptcode.errors import ProviderError, Unusable
 from jupyterlab_gptcode.providers import Model, Request
+from jupyterlab_gptcode.providers.catalog import Catalog, Problem
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, TimeLimits
 from jupyterlab_gptcode.providers.scripted import Scripted
 

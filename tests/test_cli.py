@@ -15,11 +15,11 @@ import pytest
 from jupyterlab_server.config import get_page_config
 
 from jupyterlab_gptcode import __version__
-from jupyterlab_gptcode.cli import hide_news, load_config, main
-from jupyterlab_gptcode.kept import Endpoint, Kept
-from jupyterlab_gptcode.starter import STARTER
+from jupyterlab_gptcode.cli.commands import hide_news, load_config, main
+from jupyterlab_gptcode.providers.saved import Endpoint, Kept
+from jupyterlab_gptcode.setup.starter import STARTER
 
-DEMO = Path(__file__).parents[1] / "jupyterlab_gptcode" / "demo"
+DEMO = Path(__file__).parents[1] / "jupyterlab_gptcode" / "cli" / "demo_files"
 
 
 @pytest.fixture(autouse=True)
@@ -122,7 +122,7 @@ def test_without_llama_cpp_it_says_how_to_get_it(
     models = home / "data" / "gptcode" / "models"
     models.mkdir(parents=True)
     (models / STARTER.file).touch()
-    for module in ("cli", "endpoints"):
+    for module in ("cli.commands", "setup.registry"):
         monkeypatch.setattr(f"jupyterlab_gptcode.{module}.installed", lambda: False)
     assert main(["status"]) == 1
     *_, llama, last = capsys.readouterr().out.splitlines()

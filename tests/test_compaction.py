@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode.catalog import Catalog
-from jupyterlab_gptcode.compaction import compact
 from jupyterlab_gptcode.context.notebook import notebook_change
-from jupyterlab_gptcode.conversation import (
+from jupyterlab_gptcode.conversation.entries import (
     Begin,
     Body,
     Compaction,
@@ -19,15 +17,11 @@ from jupyterlab_gptcode.conversation import (
     NotebookChange,
     cell_names,
 )
-from jupyterlab_gptcode.conversations import Conversations
+from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.journal import Journal
+from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.prompt import COMPACT, FULL, words
-from jupyterlab_gptcode.providers import Chunk
-from jupyterlab_gptcode.render import Rendering, render
-from jupyterlab_gptcode.rendered import Rendered
-from jupyterlab_gptcode.steps import Limits, Step, build_request, step_events
-from jupyterlab_gptcode.wire import (
+from jupyterlab_gptcode.protocol.wire import (
     Action,
     Error,
     Facts,
@@ -38,6 +32,12 @@ from jupyterlab_gptcode.wire import (
     StepStart,
     TextDelta,
 )
+from jupyterlab_gptcode.providers import Chunk
+from jupyterlab_gptcode.providers.catalog import Catalog
+from jupyterlab_gptcode.request.cache import Rendered
+from jupyterlab_gptcode.request.compaction import compact
+from jupyterlab_gptcode.request.messages import Rendering, render
+from jupyterlab_gptcode.step.step import Limits, Step, build_request, step_events
 
 from .build import FAILED, PICTURE, Story, code, facts, says, stream, text_of
 from .playing import TOO_LONG, Playing

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from traitlets import TraitError
 
-from jupyterlab_gptcode.config import SECRET_VARIABLES, Config
-from jupyterlab_gptcode.endpoints import Endpoints
 from jupyterlab_gptcode.errors import ProviderError
+from jupyterlab_gptcode.protocol.wire import Json
 from jupyterlab_gptcode.providers import Model
 from jupyterlab_gptcode.providers.openai_compatible import TimeLimits
-from jupyterlab_gptcode.wire import Json
+from jupyterlab_gptcode.settings import SECRET_VARIABLES, Config
+from jupyterlab_gptcode.setup.registry import Endpoints
 
 from .upstream import serving
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from jupyterlab_gptcode.conversation import (
+from jupyterlab_gptcode.conversation.entries import (
     Block,
     blocks,
     cell_names,
@@ -15,7 +15,7 @@ from jupyterlab_gptcode.conversation import (
     raw,
     steps_in_turn,
 )
-from jupyterlab_gptcode.wire import (
+from jupyterlab_gptcode.protocol.wire import (
     Action,
     CodeDelta,
     CodeEnd,

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_gptcode.catalog import Catalog
-from jupyterlab_gptcode.conversations import Conversations
+from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.errors import Conflict, NotFound
-from jupyterlab_gptcode.journal import Journal
-from jupyterlab_gptcode.live import LiveConversation
+from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.protocol.wire import Action, Facts, StepRequest
+from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.scripted import Scripted
-from jupyterlab_gptcode.steps import Limits
-from jupyterlab_gptcode.wire import Action, Facts, StepRequest
+from jupyterlab_gptcode.step.step import Limits
 
 
 def server(folder: Path) -> Conversations:

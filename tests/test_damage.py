@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.candidates import Situation, harms
-from jupyterlab_gptcode.damage import asks_to_save_as, damages
+from jupyterlab_gptcode.approval.risk import asks_to_save_as, damages
+from jupyterlab_gptcode.small_model.ranking import Situation, harms
 
 OPENING = 'df = pd.read_csv("Sales.csv")\n'
 

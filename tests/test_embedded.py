@@ -22,13 +22,13 @@ from benchmarks.server import Server
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.prompt import COMPACT, TINY, prompt_set
 from jupyterlab_gptcode.providers import Model, Request
-from jupyterlab_gptcode.providers.embedded import (
+from jupyterlab_gptcode.providers.embedded.child import Child, start_child
+from jupyterlab_gptcode.providers.embedded.provider import (
     Embedded,
     find_file,
     install_command,
     installed,
 )
-from jupyterlab_gptcode.providers.embedded_child import Child, start_child
 
 from .client import step
 from .processes import addresses, children, command, ended, environment, peak_memory

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_gptcode.catalog import Catalog
-from jupyterlab_gptcode.conversation import Block, blocks
-from jupyterlab_gptcode.conversations import Conversations
-from jupyterlab_gptcode.journal import Journal
-from jupyterlab_gptcode.live import LiveConversation
-from jupyterlab_gptcode.providers.embedded import Embedded
-from jupyterlab_gptcode.steps import Limits
-from jupyterlab_gptcode.wire import Action, Cell, Facts, Json, Kernel, StepEnd, StepRequest
+from jupyterlab_gptcode.conversation.entries import Block, blocks
+from jupyterlab_gptcode.conversation.journal import Journal
+from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.protocol.wire import Action, Cell, Facts, Json, Kernel, StepEnd, StepRequest
+from jupyterlab_gptcode.providers.catalog import Catalog
+from jupyterlab_gptcode.providers.embedded.provider import Embedded
+from jupyterlab_gptcode.step.step import Limits
 
 pytest_plugins = ["tests.weights"]
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.conversation import (
+from jupyterlab_gptcode.conversation.entries import (
     AttachedFile,
     Begin,
     Body,
@@ -22,8 +22,8 @@ from jupyterlab_gptcode.conversation import (
     ProducedFile,
     SentOutput,
 )
-from jupyterlab_gptcode.entries import dump_entry, parse_entry
-from jupyterlab_gptcode.wire import Action, Cell, Event, Kernel, dump_event
+from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
+from jupyterlab_gptcode.protocol.wire import Action, Cell, Event, Kernel, dump_event
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),

@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from jupyterlab_gptcode.errors import ProviderError
+from jupyterlab_gptcode.protocol.wire import Json
 from jupyterlab_gptcode.providers import Chunk, Request
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, TimeLimits
-from jupyterlab_gptcode.wire import Json
 
 from .addresses import addresses
 from .client import Client

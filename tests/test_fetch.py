@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.errors import StarterError
-from jupyterlab_gptcode.fetch import Fetch
-from jupyterlab_gptcode.pace import Pace
+from jupyterlab_gptcode.setup.download import Fetch
+from jupyterlab_gptcode.setup.download_speed import Pace
 
 from .package_index import CONTENT, TINY, make_wheel
 
@@ -157,4 +157,4 @@ async def test_removing_ends_a_fetch(tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jupyterlab_gptcode.fetch._GLANCE", 0.01)
+    monkeypatch.setattr("jupyterlab_gptcode.setup.download._GLANCE", 0.01)

@@ -11,7 +11,7 @@ from jupyter_server.services.contents.filemanager import FileContentsManager
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
 from jupyterlab_gptcode.errors import NotFound
-from jupyterlab_gptcode.files import Files, FileStat
+from jupyterlab_gptcode.files.contents import Files, FileStat
 
 SPELLINGS = [
     "../outside.csv",

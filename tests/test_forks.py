@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode.catalog import Catalog
-from jupyterlab_gptcode.conversations import Conversations
+from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.errors import JournalError
-from jupyterlab_gptcode.journal import Journal
-from jupyterlab_gptcode.steps import Limits
-from jupyterlab_gptcode.wire import Json
+from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.providers.catalog import Catalog
+from jupyterlab_gptcode.step.step import Limits
 
 from .client import BLOCK, FACTS, Client, Script, texts
 from .disk import full_disk

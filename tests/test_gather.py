@@ -8,11 +8,11 @@ from contextlib import aclosing
 
 import pytest
 
-from jupyterlab_gptcode import gather
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.gather import INTERVAL, Stopped, gathered
+from jupyterlab_gptcode.protocol.wire import Usage
 from jupyterlab_gptcode.providers import Chunk
-from jupyterlab_gptcode.wire import Usage
+from jupyterlab_gptcode.step import stream as gather
+from jupyterlab_gptcode.step.stream import INTERVAL, Stopped, gathered
 
 
 class Source:

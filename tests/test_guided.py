@@ -7,15 +7,10 @@ from collections.abc import AsyncGenerator, Sequence
 
 import pytest
 
-from jupyterlab_gptcode.conversation import AttachedFile, Body, raw
+from jupyterlab_gptcode.conversation.entries import AttachedFile, Body, raw
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.guided import STOP
 from jupyterlab_gptcode.prompt import TINY
-from jupyterlab_gptcode.providers import Chunk
-from jupyterlab_gptcode.render import Rendering, render
-from jupyterlab_gptcode.rendered import Rendered
-from jupyterlab_gptcode.steps import Limits, Step, build_request, step_events
-from jupyterlab_gptcode.wire import (
+from jupyterlab_gptcode.protocol.wire import (
     CodeEnd,
     CodeStart,
     Error,
@@ -25,6 +20,11 @@ from jupyterlab_gptcode.wire import (
     StepStart,
     Usage,
 )
+from jupyterlab_gptcode.providers import Chunk
+from jupyterlab_gptcode.request.cache import Rendered
+from jupyterlab_gptcode.request.messages import Rendering, render
+from jupyterlab_gptcode.small_model.sampling import STOP
+from jupyterlab_gptcode.step.step import Limits, Step, build_request, step_events
 
 from .build import Story, code, facts, says
 from .playing import Playing

@@ -6,8 +6,8 @@ import ast
 
 import pytest
 
-from jupyterlab_gptcode.mending import mended, parsed, unknown_names
-from jupyterlab_gptcode.prompt.idioms import Idiom, all_idioms, idioms, named_columns
+from jupyterlab_gptcode.small_model.examples import Idiom, all_idioms, idioms, named_columns
+from jupyterlab_gptcode.small_model.fixes import mended, parsed, unknown_names
 
 TABLE = {"pd", "df"}
 GIVEN = {"df", "text", "string", "numbers", "names", "date1", "date2"}

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.conversation import Entry
-from jupyterlab_gptcode.entries import dump_entry
+from jupyterlab_gptcode.conversation.entries import Entry
+from jupyterlab_gptcode.conversation.journal import Journal
+from jupyterlab_gptcode.conversation.journal_format import dump_entry
 from jupyterlab_gptcode.errors import JournalError, NotFound
-from jupyterlab_gptcode.journal import Journal
-from jupyterlab_gptcode.wire import TextDelta
+from jupyterlab_gptcode.protocol.wire import TextDelta
 
 from .disk import full_disk
 from .journals import ID, OTHER, entries, filled

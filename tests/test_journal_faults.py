@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_gptcode.conversation import Entry
-from jupyterlab_gptcode.entries import dump_entry
+from jupyterlab_gptcode.conversation.entries import Entry
+from jupyterlab_gptcode.conversation.journal import Journal
+from jupyterlab_gptcode.conversation.journal_format import dump_entry
+from jupyterlab_gptcode.conversation.transcript import transcript
 from jupyterlab_gptcode.errors import JournalError, Unusable
-from jupyterlab_gptcode.journal import Journal
-from jupyterlab_gptcode.transcript import transcript
-from jupyterlab_gptcode.wire import Action
+from jupyterlab_gptcode.protocol.wire import Action
 
 from .client import Client, step
 from .disk import full_disk, sealed, unsynced

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.errors import KeptError
-from jupyterlab_gptcode.kept import Endpoint, Kept
+from jupyterlab_gptcode.providers.saved import Endpoint, Kept
 
 CANARY = "sk-canary-77aa"
 OPENAI = Endpoint("openai", "https://api.openai.com/v1", CANARY)

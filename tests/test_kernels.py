@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from jupyterlab_gptcode.files import Files
-from jupyterlab_gptcode.kernels import Kernels
+from jupyterlab_gptcode.files.contents import Files
+from jupyterlab_gptcode.kernel.working_folder import Kernels
 
 
 class Managers:

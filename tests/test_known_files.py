@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from jupyterlab_gptcode.compaction import compact
 from jupyterlab_gptcode.context.files import beside, file_numbers, files_change, known_files
 from jupyterlab_gptcode.context.notebook import notebook_change
-from jupyterlab_gptcode.conversation import AttachedFile, Begin, ProducedFile
+from jupyterlab_gptcode.conversation.entries import AttachedFile, Begin, ProducedFile
 from jupyterlab_gptcode.prompt import COMPACT, FULL, words
-from jupyterlab_gptcode.render import Rendering, render
-from jupyterlab_gptcode.wire import Facts
+from jupyterlab_gptcode.protocol.wire import Facts
+from jupyterlab_gptcode.request.compaction import compact
+from jupyterlab_gptcode.request.messages import Rendering, render
 
 from .build import FAILED, Story, facts, says, text_of
 

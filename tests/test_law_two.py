@@ -11,9 +11,8 @@ from typing import Any, cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.compaction import compact
 from jupyterlab_gptcode.context.notebook import notebook_change
-from jupyterlab_gptcode.conversation import (
+from jupyterlab_gptcode.conversation.entries import (
     AttachedFile,
     Compaction,
     ProducedFile,
@@ -21,8 +20,9 @@ from jupyterlab_gptcode.conversation import (
     mute_steps,
 )
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, words
-from jupyterlab_gptcode.render import Message, Rendering, render
-from jupyterlab_gptcode.wire import Cell, Error, Facts, Kernel, StepEnd
+from jupyterlab_gptcode.protocol.wire import Cell, Error, Facts, Kernel, StepEnd
+from jupyterlab_gptcode.request.compaction import compact
+from jupyterlab_gptcode.request.messages import Message, Rendering, render
 
 from .build import FAILED, MARKER, PICTURE, PYTHON, Story, says, stream, text_of
 

@@ -14,27 +14,22 @@ PACKAGE = ROOT / "jupyterlab_gptcode"
 # Low to high: a module imports from lower layers only, or from its own package.
 LAYERS: list[set[str]] = [
     {"unhurried"},
-    {"aside", "cutting", "damage", "errors", "languages", "mending", "presence", "verdict"},
-    {"candidates"},
-    {"files"},
-    {"kernels", "profiles"},
-    {"splitter", "wire"},
-    {"conversation", "prompt", "repeats"},
-    {"begun", "context", "driver", "entries", "looking"},
-    {"attaching", "produced", "transcript"},
-    {"actions", "journal", "kept", "pace", "pip_download", "render"},
-    {"starter"},
-    {"bar", "fetch"},
+    {"aside", "errors"},
+    {"approval"},
+    {"protocol"},
+    {"conversation", "prompt"},
+    {"context"},
+    {"request"},
     {"providers"},
-    {"catalog", "compaction", "gather", "guided", "rendered"},
-    {"live", "steps"},
-    {"conversations"},
-    {"config", "kernel_environment"},
-    {"endpoints"},
-    {"routes"},
-    {"setup_routes"},
-    {"app"},
-    {"cli"},
+    {"small_model"},
+    {"step"},
+    {"files"},
+    {"kernel"},
+    {"manager"},
+    {"settings"},
+    {"setup"},
+    {"api"},
+    {"app", "cli"},
 ]
 HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
@@ -80,10 +75,13 @@ def test_imports_point_down(module: Path) -> None:
     ("library", "owner"),
     [
         ("openai", {"providers/openai_compatible.py"}),
-        ("xllamacpp", {"providers/embedded_server.py"}),
-        ("tornado", {"routes.py", "setup_routes.py"}),
-        ("jupyter_server", {"app.py", "files.py", "routes.py", "setup_routes.py"}),
-        ("python_calamine", {"profiles/workbooks.py"}),
+        ("xllamacpp", {"providers/embedded/server.py"}),
+        ("tornado", {"api/handlers.py", "api/setup_handlers.py"}),
+        (
+            "jupyter_server",
+            {"app.py", "files/contents.py", "api/handlers.py", "api/setup_handlers.py"},
+        ),
+        ("python_calamine", {"files/profile/readers/workbooks.py"}),
     ],
 )
 def test_a_library_has_its_owner(library: str, owner: set[str]) -> None:
@@ -92,21 +90,21 @@ def test_a_library_has_its_owner(library: str, owner: set[str]) -> None:
 
 
 def test_only_the_journal_knows_where_conversations_are_stored() -> None:
-    importing = {str(module) for module in MODULES if "journal" in local_imports(module)}
-    assert importing == {"app.py", "conversations.py", "live.py"}
+    importing = {str(m) for m in MODULES if "import Journal\n" in (PACKAGE / m).read_text("utf-8")}
+    assert importing == {"app.py", "manager/active.py", "manager/manager.py"}
     naming = {str(m) for m in MODULES if ".jsonl" in (PACKAGE / m).read_text("utf-8")}
     # Users have files of that kind too.
-    assert naming - {"profiles/choosing.py"} == {"journal.py"}
+    assert naming - {"files/profile/choose.py"} == {"conversation/journal.py"}
 
 
 def test_only_one_place_builds_what_leaves_the_machine() -> None:
     calling = {str(m) for m in MODULES if " Request(" in (PACKAGE / m).read_text("utf-8")}
-    assert calling == {"steps.py"}
+    assert calling == {"step/step.py"}
 
 
 def test_only_its_owner_knows_duckdb() -> None:
     naming = {m.as_posix() for m in MODULES if "_duckdb" in (PACKAGE / m).read_text("utf-8")}
-    assert naming == {"profiles/engine.py"}
+    assert naming == {"files/profile/engine.py"}
 
 
 def written_by_hand() -> Iterator[Path]:

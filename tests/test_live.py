@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode.conversation import Begin, Body, Created, Entry
-from jupyterlab_gptcode.journal import Journal
-from jupyterlab_gptcode.live import LiveConversation
-from jupyterlab_gptcode.presence import Presence
-from jupyterlab_gptcode.wire import (
+from jupyterlab_gptcode.conversation.entries import Begin, Body, Created, Entry
+from jupyterlab_gptcode.conversation.journal import Journal
+from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.presence import Presence
+from jupyterlab_gptcode.protocol.wire import (
     Action,
     CodeEnd,
     CodeStart,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode import looking
-from jupyterlab_gptcode.conversation import ProducedFile
-from jupyterlab_gptcode.looking import LISTED, Scene, TooSlow, look, produced
+from jupyterlab_gptcode.conversation.entries import ProducedFile
+from jupyterlab_gptcode.files import folder_snapshot as looking
+from jupyterlab_gptcode.files.folder_snapshot import LISTED, Scene, TooSlow, look, produced
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.mending import (
+from jupyterlab_gptcode.small_model.fixes import (
     UNREADABLE,
     mended,
     outputs,

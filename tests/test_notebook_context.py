@@ -16,8 +16,16 @@ from jupyterlab_gptcode.context.notebook import (
     own_cells,
 )
 from jupyterlab_gptcode.context.outputs import told_outputs, unread
-from jupyterlab_gptcode.conversation import NotebookChange, blocks, cell_names
-from jupyterlab_gptcode.wire import Cell, CodeDelta, CodeEnd, CodeStart, Error, Facts, Kernel
+from jupyterlab_gptcode.conversation.entries import NotebookChange, blocks, cell_names
+from jupyterlab_gptcode.protocol.wire import (
+    Cell,
+    CodeDelta,
+    CodeEnd,
+    CodeStart,
+    Error,
+    Facts,
+    Kernel,
+)
 
 from .build import PYTHON, Story, code, facts, stream
 from .test_law_two import _facts, _steps, play

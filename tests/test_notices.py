@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jupyterlab_gptcode.prompt import words
-from jupyterlab_gptcode.wire import Json
+from jupyterlab_gptcode.protocol.wire import Json
 
 from .client import Client, Script, begun
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 import pytest
 
 from jupyterlab_gptcode.errors import ProviderError
+from jupyterlab_gptcode.protocol.wire import Usage
 from jupyterlab_gptcode.providers import Chunk, Model, Request, sse
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, TimeLimits
-from jupyterlab_gptcode.wire import Usage
 
 from .upstream import Silence, Upstream, chunk, reply, serving
 

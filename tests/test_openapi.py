@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from jupyterlab_gptcode.wire import EVENT_TYPES, Json, openapi
+from jupyterlab_gptcode.protocol.wire import EVENT_TYPES, Json, openapi
 
 from .client import Client, Script, step
 from .routes import ROUTES, verbs

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.prompt.opening import opening
+from jupyterlab_gptcode.small_model.prefill import opening
 
 TABLE = ("data/a b.csv", ("x", "y z"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_gptcode.presence import GRACE, LEASE, SEEN, Presence
+from jupyterlab_gptcode.manager.presence import GRACE, LEASE, SEEN, Presence
 
 
 class Clock:

@@ -12,18 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from jupyterlab_gptcode import looking
-from jupyterlab_gptcode.catalog import Catalog
-from jupyterlab_gptcode.conversation import Produced, ProducedFile, cell_names
-from jupyterlab_gptcode.conversations import Conversations
-from jupyterlab_gptcode.files import Files
-from jupyterlab_gptcode.journal import Journal
-from jupyterlab_gptcode.produced import Watches
+from jupyterlab_gptcode.conversation.entries import Produced, ProducedFile, cell_names
+from jupyterlab_gptcode.conversation.journal import Journal
+from jupyterlab_gptcode.files import folder_snapshot as looking
+from jupyterlab_gptcode.files.contents import Files
+from jupyterlab_gptcode.files.produced import Watches
+from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.prompt import FULL
+from jupyterlab_gptcode.protocol.wire import Action, Facts, Json, StepRequest
+from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.scripted import Scripted
-from jupyterlab_gptcode.render import Rendering, render
-from jupyterlab_gptcode.steps import Limits
-from jupyterlab_gptcode.wire import Action, Facts, Json, StepRequest
+from jupyterlab_gptcode.request.messages import Rendering, render
+from jupyterlab_gptcode.step.step import Limits
 
 from .build import Story, says
 from .client import BLOCK, Client, Script, begun, plain

@@ -12,10 +12,11 @@ import pytest
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from traitlets.config import Config
 
-from jupyterlab_gptcode.files import Files
-from jupyterlab_gptcode.profiles import asking, profile
-from jupyterlab_gptcode.profiles.confidential import is_secret
-from jupyterlab_gptcode.wire import Json
+from jupyterlab_gptcode.files.contents import Files
+from jupyterlab_gptcode.files.profile import ask as asking
+from jupyterlab_gptcode.files.profile import profile
+from jupyterlab_gptcode.files.profile.confidential import is_secret
+from jupyterlab_gptcode.protocol.wire import Json
 
 from .client import Client
 from .test_files import Elsewhere

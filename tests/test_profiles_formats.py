@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode.profiles.reading import read
-from jupyterlab_gptcode.wire import Json
+from jupyterlab_gptcode.files.profile.read import read
+from jupyterlab_gptcode.protocol.wire import Json
 
 from .samples import CSV, FILES, SECRET, Sample, data
 from .test_profiles_hostile import check, order
@@ -123,11 +123,11 @@ def test_hidden_files_of_a_folder_are_not_named(tmp_path: Path) -> None:
 
 
 def test_a_large_workbook_is_made_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jupyterlab_gptcode.profiles.workbooks.LARGE", 100)
+    monkeypatch.setattr("jupyterlab_gptcode.files.profile.readers.workbooks.LARGE", 100)
     sample = next(each for each in FILES if each.name == "a.xlsx")
     found = profiled(sample, tmp_path)
     assert columns(found) == sample.columns
-    monkeypatch.setattr("jupyterlab_gptcode.profiles.shortening._SHEET", 400)
+    monkeypatch.setattr("jupyterlab_gptcode.files.profile.readers.shortening._SHEET", 400)
     found = profiled(sample, tmp_path)
     assert found["tables"][0]["estimated"]
     assert found["tables"][0]["columns"][0]["name"] == "id"

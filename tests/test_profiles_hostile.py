@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from jupyterlab_gptcode.files import Bounds, Files
-from jupyterlab_gptcode.profiles import profile
-from jupyterlab_gptcode.profiles.reading import read
-from jupyterlab_gptcode.wire import Json, openapi
+from jupyterlab_gptcode.files.contents import Bounds, Files
+from jupyterlab_gptcode.files.profile import profile
+from jupyterlab_gptcode.files.profile.read import read
+from jupyterlab_gptcode.protocol.wire import Json, openapi
 
 from .hostile import FILES, Hostile, bomb_gzip, data
 
@@ -87,7 +87,7 @@ def test_what_happens_while_it_is_read(
     def fails(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("jupyterlab_gptcode.profiles.reading.describe_file", fails)
+    monkeypatch.setattr("jupyterlab_gptcode.files.profile.read.describe_file", fails)
     (tmp_path / "a.csv").write_text("a,b\n", "utf-8")
     assert says in read(order(tmp_path / "a.csv"))["problem"]
 

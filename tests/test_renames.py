@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_gptcode.actions import is_news
+from jupyterlab_gptcode.conversation.action_rules import is_news
 from jupyterlab_gptcode.errors import Unusable
-from jupyterlab_gptcode.wire import Action
+from jupyterlab_gptcode.protocol.wire import Action
 
 from .build import Story
 from .test_actions import turn, waiting

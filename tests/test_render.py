@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_gptcode import wire
-from jupyterlab_gptcode.conversation import Begin, Entry, cell_names, raw
+from jupyterlab_gptcode.conversation.entries import Begin, Entry, cell_names, raw
 from jupyterlab_gptcode.prompt import COMPACT, FULL, words
-from jupyterlab_gptcode.render import Rendering, render
-from jupyterlab_gptcode.wire import Cell, Error, Facts, Json, Kernel, StepEnd, StepStart, TextDelta
+from jupyterlab_gptcode.protocol import wire
+from jupyterlab_gptcode.protocol.wire import (
+    Cell,
+    Error,
+    Facts,
+    Json,
+    Kernel,
+    StepEnd,
+    StepStart,
+    TextDelta,
+)
+from jupyterlab_gptcode.request.messages import Rendering, render
 
 from .build import FAILED, MARKER, PICTURE, Story, code, facts, says, stream, text_of
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode import rendered as module
-from jupyterlab_gptcode.compaction import with_compaction
-from jupyterlab_gptcode.conversation import Compaction, Entry, NotebookChange
-from jupyterlab_gptcode.entries import dump_entry, parse_entry
-from jupyterlab_gptcode.render import Renderer, Rendering, render
-from jupyterlab_gptcode.rendered import Rendered
+from jupyterlab_gptcode.conversation.entries import Compaction, Entry, NotebookChange
+from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
+from jupyterlab_gptcode.request import cache as module
+from jupyterlab_gptcode.request.cache import Rendered
+from jupyterlab_gptcode.request.compaction import with_compaction
+from jupyterlab_gptcode.request.messages import Renderer, Rendering, render
 
 from .build import FAILED, Story, facts
 from .test_law_two import GUIDED, PLAIN, SEEING, SMALL, _steps, play

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.repeats import Repeats
-from jupyterlab_gptcode.splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
+from jupyterlab_gptcode.step.repeats import Repeats
+from jupyterlab_gptcode.step.splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
 
 START, END = CodeStart("python", None, "```python\n"), CodeEnd(False, "\n```\n")
 

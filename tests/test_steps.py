@@ -11,14 +11,10 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_gptcode.conversation import Body, cell_names, raw
+from jupyterlab_gptcode.approval.verdict import Mode
+from jupyterlab_gptcode.conversation.entries import Body, cell_names, raw
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.providers import Chunk
-from jupyterlab_gptcode.providers.scripted import Scripted
-from jupyterlab_gptcode.rendered import Rendered
-from jupyterlab_gptcode.steps import Limits, Step, build_request, step_events
-from jupyterlab_gptcode.verdict import Mode
-from jupyterlab_gptcode.wire import (
+from jupyterlab_gptcode.protocol.wire import (
     CodeDelta,
     CodeEnd,
     CodeStart,
@@ -30,6 +26,10 @@ from jupyterlab_gptcode.wire import (
     TextDelta,
     Usage,
 )
+from jupyterlab_gptcode.providers import Chunk
+from jupyterlab_gptcode.providers.scripted import Scripted
+from jupyterlab_gptcode.request.cache import Rendered
+from jupyterlab_gptcode.step.step import Limits, Step, build_request, step_events
 
 from .build import Story, code, facts
 from .playing import Playing

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from benchmarks.corpus import File, files
 from benchmarks.dialects import AIM, profile_columns, right
-from jupyterlab_gptcode.profiles.decoding import decode
-from jupyterlab_gptcode.profiles.dialects import sniff
-from jupyterlab_gptcode.profiles.guessing import guess
-from jupyterlab_gptcode.profiles.headers import arrange
+from jupyterlab_gptcode.files.profile.text.decoding import decode
+from jupyterlab_gptcode.files.profile.text.dialects import sniff
+from jupyterlab_gptcode.files.profile.text.guessing import guess
+from jupyterlab_gptcode.files.profile.text.headers import arrange
 
 CORPUS = list(files())
 

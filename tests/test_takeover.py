@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from jupyterlab_gptcode.actions import TAKEN
+from jupyterlab_gptcode.conversation.action_rules import TAKEN
 
 from .client import Client, Script, begun, driver, plain, texts
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.context.facts import ToldFacts
 from jupyterlab_gptcode.context.outputs import told_outputs
+from jupyterlab_gptcode.context.snapshots import ToldFacts
 from jupyterlab_gptcode.errors import Conflict, Unusable
-from jupyterlab_gptcode.wire import Cell, Json, dump, parse_facts
+from jupyterlab_gptcode.protocol.wire import Cell, Json, dump, parse_facts
 
 from .build import code, stream
 from .client import FACTS, Client, Script

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.conversation import Begin, Created, blocks, current_turn
-from jupyterlab_gptcode.entries import dump_entry
+from jupyterlab_gptcode.conversation.entries import Begin, Created, blocks, current_turn
+from jupyterlab_gptcode.conversation.journal import Journal
+from jupyterlab_gptcode.conversation.journal_format import dump_entry
+from jupyterlab_gptcode.conversation.transcript import transcript
 from jupyterlab_gptcode.errors import NotFound
-from jupyterlab_gptcode.journal import Journal
-from jupyterlab_gptcode.transcript import transcript
-from jupyterlab_gptcode.wire import (
+from jupyterlab_gptcode.protocol.wire import (
     EVENT_TYPES,
     Action,
     Event,

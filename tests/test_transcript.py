@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from jupyterlab_gptcode.conversation import SentOutput
-from jupyterlab_gptcode.transcript import transcript
-from jupyterlab_gptcode.wire import (
+from jupyterlab_gptcode.conversation.entries import SentOutput
+from jupyterlab_gptcode.conversation.transcript import transcript
+from jupyterlab_gptcode.protocol.wire import (
     CodeDelta,
     CodeEnd,
     CodeStart,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_gptcode.languages import canonical
-from jupyterlab_gptcode.verdict import MODES, Mode, Verdict, verdict
+from jupyterlab_gptcode.approval.verdict import MODES, Mode, Verdict, verdict
+from jupyterlab_gptcode.step.languages import canonical
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_gptcode.errors import Unusable
-from jupyterlab_gptcode.wire import (
+from jupyterlab_gptcode.protocol.wire import (
     Action,
     Cell,
     CodeDelta,

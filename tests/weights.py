@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode.starter import pull
+from jupyterlab_gptcode.setup.starter import pull
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from jupyterlab_gptcode.conversation import Block, blocks
-from jupyterlab_gptcode.conversations import Conversations
-from jupyterlab_gptcode.live import LiveConversation
-from jupyterlab_gptcode.wire import (
+from jupyterlab_gptcode.conversation.entries import Block, blocks
+from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.protocol.wire import (
     Action,
     Cell,
     Error,
@@ -22,7 +22,7 @@ from jupyterlab_gptcode.wire import (
     StepRequest,
     Usage,
 )
-from jupyterlab_gptcode.wire import Kernel as KernelFacts
+from jupyterlab_gptcode.protocol.wire import Kernel as KernelFacts
 
 from .kernel import Kernel, clear, images, printed
 from .task import Outcome, Task

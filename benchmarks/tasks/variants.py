@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from jupyterlab_gptcode.providers import Model, Provider
-from jupyterlab_gptcode.providers.embedded import Embedded
-from jupyterlab_gptcode.steps import Limits
+from jupyterlab_gptcode.providers.embedded.provider import Embedded
+from jupyterlab_gptcode.step.step import Limits
 
 Variant = Callable[[Path], tuple[Provider, Limits]]
 

@@ -1,1 +1,1 @@
-"""What the model gets to know: facts become text that fits a budget."""
+"""What the model gets to know of notebook, outputs and files, and the differences since."""

@@ -6,11 +6,11 @@ import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..conversation import AttachedFile, Begin, Entry, NotebookChange, mute_steps
+from ..conversation.entries import AttachedFile, Begin, Entry, NotebookChange, mute_steps
+from ..protocol.wire import NamedFile
 from ..unhurried import unhurried
-from ..wire import NamedFile
 from .budget import cut_middle
-from .told import beginning, told
+from .visible import beginning, told
 
 _TEXT = 3_000  # characters of a profile
 

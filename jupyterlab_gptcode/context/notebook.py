@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..conversation import (
+from ..conversation.entries import (
     Begin,
     Block,
     Compaction,
@@ -14,11 +14,11 @@ from ..conversation import (
     blocks,
     folder_of,
 )
+from ..protocol.wire import Action, Cell, Facts, Kernel
 from ..unhurried import unhurried
-from ..wire import Action, Cell, Facts, Kernel
 from .budget import cut_middle, nearest_first
 from .outputs import told_outputs
-from .told import beginning, told
+from .visible import beginning, told
 
 _COMPARED = 2_000  # characters of outputs that decide whether a cell changed
 _OUTPUTS = 1_500  # characters of outputs told for each cell

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..conversation import SentOutput
+from ..conversation.entries import SentOutput
 from ..errors import Unusable
 from ..prompt import words
-from ..wire import Action, Cell, Facts, Json, NamedOutput
+from ..protocol.wire import Action, Cell, Facts, Json, NamedOutput
 from .budget import cut_middle
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")

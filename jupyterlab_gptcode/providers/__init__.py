@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..wire import Json, Usage
+from ..protocol.wire import Json, Usage
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from typing import Any
 
 from ..errors import ProviderError
 from ..prompt import words
-from ..wire import Json, Usage
+from ..protocol.wire import Json, Usage
 from . import Chunk, Model, Request
 
 _REPORTED = re.compile(r"^cell=(\w+) status=", re.M)

@@ -1,0 +1,1 @@
+"""HTTP only: requests in, answers and event streams out, our errors as statuses."""

@@ -1,0 +1,391 @@
+"""A conversation as a list of entries that only grows, and what can be read off it. Pure.
+
+Entries are never changed; everything here is a fold over them. A step that failed before it said
+anything is `mute`: the model is never told of it, so that a retry leaves no trace in its prefix.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..approval.verdict import Mode, Verdict
+from ..protocol.wire import (
+    Action,
+    Cell,
+    CodeDelta,
+    CodeEnd,
+    CodeStart,
+    Error,
+    Event,
+    Json,
+    Kernel,
+    Kind,
+    StepEnd,
+    TextDelta,
+)
+from ..unhurried import unhurried
+
+
+@dataclass(frozen=True)
+class Created:
+    """The first entry. `marker` fences data in prompts; it is random for each conversation.
+
+    A copied notebook goes on with a fork: the entries of the conversation `forked`, and its own.
+    """
+
+    conversation: str
+    notebook: str
+    marker: str
+    version: int = 1
+    forked: str = ""
+
+
+FileStatus = Literal["attached", "again", "changed", "moved", "removed", "missing"]
+
+
+def folder_of(notebook: str) -> str:
+    """The contents path of the folder that a notebook lies in; empty for the root."""
+    return posixpath.dirname(notebook.strip("/"))
+
+
+@dataclass(frozen=True)
+class NotebookChange:
+    """What is new in a notebook since the model last heard of it.
+
+    `positions` counts cells from 1 and holds the changed cells and those being reported;
+    `active` is a cell id; `removed` are ids of cells that the model knew. `folder` is where the
+    code runs if that is another folder than the notebook's.
+    """
+
+    notebook: str
+    total: int
+    kernel: Kernel | None = None
+    active: str | None = None
+    cells: tuple[Cell, ...] = ()
+    removed: tuple[str, ...] = ()
+    positions: dict[str, int] = field(default_factory=dict)
+    folder: str | None = None
+
+    @property
+    def works_in(self) -> str:
+        """The contents path of the folder from which code names files; empty for the root."""
+        return folder_of(self.notebook) if self.folder is None else self.folder
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file as the model is told of it; `path` is its contents path, `size` in bytes.
+
+    `again` says that the user attached it once more, as it was: then the rest is not repeated;
+    `missing`, that there was none to attach; `moved`, that code has to name it otherwise, because
+    it runs in another folder now.
+    `text` is its profile, or a sentence that says why there is none; `columns` are those of its
+    first table. `image` is a `data:` URL, for models that see. `modified`, in seconds since the
+    epoch, is 0 where it is not known; of a folder it stands for the names in it. Without
+    `reachable`, the kernel may not find the file. `was` is the path by which it was known, where it
+    was moved along with the notebook.
+    """
+
+    path: str
+    size: int = 0
+    modified: float = 0.0
+    status: FileStatus = "attached"
+    text: str = ""
+    columns: tuple[str, ...] = ()
+    image: str = ""
+    confirmed: bool = False
+    reachable: bool = True
+    was: str = ""
+
+    @property
+    def is_attached(self) -> bool:
+        return self.status in ("attached", "again", "missing")
+
+    @property
+    def is_gone(self) -> bool:
+        return self.status in ("removed", "missing")
+
+
+@dataclass(frozen=True)
+class SentOutput:
+    """An output that the user sent with a prompt; `position` counts cells, `output` outputs,
+    both from 1. `content` is as nbformat writes it."""
+
+    cell: str
+    position: int
+    output: int
+    content: Json
+
+
+@dataclass(frozen=True)
+class Begin:
+    """A step begins, with a prompt or with results; its events follow.
+
+    `files` were attached, or have changed since the model heard of them.
+    """
+
+    kind: Kind
+    client: str
+    mode: Mode
+    model: str
+    change: NotebookChange
+    text: str = ""
+    files: tuple[AttachedFile, ...] = ()
+    outputs: tuple[SentOutput, ...] = ()
+
+
+@dataclass(frozen=True)
+class Compaction:
+    """A new beginning: the request was too long, so from now on less of the past is told.
+
+    `turns_from` is the seq of the first step still told, 0 where no turn is left out; steps before
+    `outputs_from` are told without long outputs. `change` and `files` hold what only left out
+    turns told of the notebook and of files, and are told first.
+    """
+
+    change: NotebookChange
+    outputs_from: int = 0
+    turns_from: int = 0
+    files: tuple[AttachedFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProducedFile:
+    """A file that a run made or changed; `path` is its contents path, `size` in bytes.
+
+    `overwritten` says that it was there before.
+    """
+
+    path: str
+    size: int
+    overwritten: bool = False
+
+
+@dataclass(frozen=True)
+class Produced:
+    """What the run of a block left in the folder; `more` counts the files not listed."""
+
+    block: int
+    files: tuple[ProducedFile, ...] = ()
+    more: int = 0
+
+
+Body = Created | Begin | Compaction | Produced | Action | Event
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`time` in seconds since the epoch; `seq` counts the entries of a conversation from 0."""
+
+    seq: int
+    time: float
+    body: Body
+    step: str = ""
+    turn: int = 0
+
+
+@dataclass(frozen=True)
+class Block:
+    """An action of the model and what has become of it; `code` is what the model wrote.
+
+    `runner` is the client that has begun to run it, `inserted` says that its cell was saved.
+    `produced` is None where nobody could look.
+    """
+
+    turn: int
+    block: int
+    step: str
+    language: str
+    code: str = ""
+    replaces: str | None = None
+    asked: str | None = None
+    verdict: Verdict | None = None
+    reasons: tuple[str, ...] = ()
+    cut: bool = False
+    cell: str | None = None
+    inserted: bool = False
+    approved: bool = False
+    runner: str | None = None
+    settled: Action | None = None
+    produced: Produced | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether no page has anything more to do with it."""
+        if self.settled is not None:
+            return True
+        acts = self.verdict in ("ask", "run") and not self.cut
+        return self.inserted and not acts
+
+    @property
+    def source(self) -> str:
+        """The source as it ran, else as it was written."""
+        ran = self.settled.source if self.settled else None
+        return self.code if ran is None else ran
+
+
+def says_something(body: Body) -> bool:
+    """White space alone says nothing."""
+    return isinstance(body, CodeStart) or (isinstance(body, TextDelta) and bool(body.text.strip()))
+
+
+def mute_steps(entries: Iterable[Entry]) -> set[str]:
+    """Steps that are over and brought no text: the model must not hear of them."""
+    over: set[str] = set()
+    spoken: set[str] = set()
+    for entry in unhurried(entries):
+        # Most entries are text of a step that has spoken: they cost as little as can be.
+        kind = type(entry.body)
+        if kind is TextDelta or kind is CodeStart:
+            if entry.step not in spoken and says_something(entry.body):
+                spoken.add(entry.step)
+        elif kind is StepEnd or kind is Error:
+            over.add(entry.step)
+    return over - spoken
+
+
+def blocks(entries: Iterable[Entry]) -> dict[tuple[int, int], Block]:
+    """All blocks by (turn, block), in the order in which they were opened."""
+    found: dict[tuple[int, int], Block] = {}
+    for entry in unhurried(entries):
+        advance(found, entry)
+    return found
+
+
+def advance(found: dict[tuple[int, int], Block], entry: Entry) -> None:
+    """Carries `blocks` one entry further."""
+    number = getattr(entry.body, "block", None)
+    if number is not None:
+        key = (entry.turn, number)
+        block = _advance(found.get(key), entry)
+        if block is not None:
+            found[key] = block
+
+
+def _advance(block: Block | None, entry: Entry) -> Block | None:
+    match block, entry.body:
+        case None, CodeStart() as start:
+            return Block(
+                entry.turn,
+                start.block,
+                entry.step,
+                start.language,
+                replaces=start.cell,
+                asked=start.asked,
+                cell=start.cell,
+            )
+        case Block(), CodeDelta() as delta:
+            return _with(block, code=block.code + delta.text)
+        case Block(), CodeEnd() as end:
+            return _with(block, verdict=end.verdict, reasons=end.reasons, cut=end.cut)
+        case Block(), Action() as action:
+            return _acted(block, action)
+        case Block(), Produced() as produced:
+            return _with(block, produced=produced)
+        case _:
+            return block
+
+
+def _with(block: Block, **changes: object) -> Block:
+    """As `dataclasses.replace`, which is ten times as slow: long conversations have many blocks."""
+    made = object.__new__(Block)
+    made.__dict__.update(block.__dict__, **changes)
+    return made
+
+
+def _acted(block: Block, action: Action) -> Block:
+    match action.action:
+        case "inserted":
+            return _with(block, cell=action.cell, inserted=True)
+        case "approved":
+            return _with(block, approved=True)
+        case "running":
+            return _with(block, runner=action.client)
+        case "ran" | "skipped":
+            return _with(block, settled=action, cell=action.cell or block.cell)
+        case _:
+            return block
+
+
+def raw(events: Iterable[Body]) -> str:
+    """The model's text, to the byte, from the events it was split into."""
+    return "".join(_raw(event) for event in events)
+
+
+def _raw(event: Body) -> str:
+    match event:
+        case TextDelta(text=text) | CodeDelta(text=text, raw=None):
+            return text
+        case CodeStart(raw=text) | CodeEnd(raw=text):
+            return text
+        case CodeDelta(raw=str() as text):
+            return text
+        case _:
+            return ""
+
+
+def cell_names(entries: Iterable[Entry]) -> dict[str, str]:
+    """Short names of cells for the model, by cell id: given at first sight, never reused."""
+    return name_cells({}, entries)
+
+
+def name_cells(names: dict[str, str], entries: Iterable[Entry]) -> dict[str, str]:
+    """The same names, with those of the cells that these entries bring."""
+    taken = set(names.values())
+    for cell in _mentioned(entries):
+        if cell not in names:
+            names[cell] = _short(cell, taken)
+            taken.add(names[cell])
+    return names
+
+
+def _mentioned(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in unhurried(entries):
+        match entry.body:
+            case Begin(change=change, outputs=outputs):
+                yield from (cell.id for cell in change.cells)
+                yield from (output.cell for output in outputs)
+            case Action(cell=str() as cell):
+                yield cell
+
+
+@functools.lru_cache(50_000)
+def _digest(cell: str) -> str:
+    return hashlib.sha256(cell.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _short(cell: str, taken: set[str]) -> str:
+    digest = _digest(cell)
+    length = 4
+    while digest[:length] in taken:
+        length += 1
+    return digest[:length]
+
+
+def current_turn(entries: Sequence[Entry]) -> int:
+    """The turn of the latest step: whatever else happens belongs to a turn that has begun."""
+    steps = (entry.turn for entry in reversed(entries) if isinstance(entry.body, Begin))
+    return next(steps, 0)
+
+
+def of_turn(entries: Sequence[Entry], turn: int) -> list[Entry]:
+    """The entries of a turn, read back only to where it began: the past may be long."""
+    found: list[Entry] = []
+    for entry in reversed(entries):
+        if entry.turn == turn:
+            found.append(entry)
+        elif entry.turn < turn and isinstance(entry.body, Begin):
+            break
+    return found[::-1]
+
+
+def steps_in_turn(entries: Sequence[Entry], turn: int) -> int:
+    """Steps of a turn that the model answered; a failed one does not use up the limit."""
+    told = of_turn(entries, turn)
+    mute = mute_steps(told)
+    return sum(isinstance(entry.body, Begin) and entry.step not in mute for entry in told)

@@ -1,0 +1,299 @@
+"""The only room that stores conversations: one append-only file of JSON lines for each.
+
+A file is readable by its owner alone. Each entry is flushed as it comes and fsynced at the end of
+a step. A torn last line, from a crash in the middle of a write, is cut off and kept beside.
+
+The first entry carries the version of the format. A release that adds a type of entry keeps the
+version only if who does not know the type may pass over it: so we pass over those, and leave a
+file of a later version alone. The order of the lines is the order of things, whatever their times.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import io
+import json
+import logging
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from ..errors import JournalError, NotFound, Unusable
+from ..unhurried import unhurried
+from .entries import Created, Entry
+from .journal_format import dump_entry, parse_entry
+
+_log = logging.getLogger(__name__)
+_DAMAGE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
+_TAIL = 1 << 20  # bytes
+_ID = re.compile(r"[0-9a-f]{16,64}")
+
+
+class Journal:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[str, BinaryIO] = {}
+        self._doubtful: set[str] = set()  # conversations that may not have reached the disk
+
+    def append(self, conversation: str, entry: Entry, earlier: Sequence[Entry] = ()) -> None:
+        """Writes one entry; raises JournalError when the disk does not take it.
+
+        `earlier` are all entries before this one: where the file is gone, they are written again.
+        """
+        line = _line(entry)
+        try:
+            file = self._file(conversation, earlier)
+            # Unbuffered: a full disk takes a part, and says so here and not later.
+            if file.write(line) != len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError as error:
+            self.close(conversation)
+            raise JournalError(
+                f"The conversation could not be written to disk ({error.strerror}). What you see "
+                "is still here until the page is closed. Make room or check the permissions of "
+                f"{self._folder}, then try again."
+            ) from error
+
+    def sync(self, conversation: str) -> None:
+        """Makes sure that all entries are on the disk, and lets go of the file.
+
+        Where the disk does not say so, the whole conversation is written anew with its next entry.
+        """
+        file = self._files.get(conversation)
+        try:
+            if file is not None:
+                os.fsync(file.fileno())
+        except OSError as error:
+            self._doubt(conversation, error)
+        self.close(conversation)
+
+    async def synced(self, conversation: str) -> None:
+        """The same, while the event loop goes on: a disk may take its time."""
+        file = self._files.get(conversation)
+        if file is None:
+            return
+        # A copy, because the file may be closed meanwhile.
+        descriptor = os.dup(file.fileno())
+        try:
+            size = -1
+            while size != (size := os.fstat(descriptor).st_size):
+                await asyncio.to_thread(os.fsync, descriptor)
+        except OSError as error:
+            self._doubt(conversation, error)
+        finally:
+            os.close(descriptor)
+        if self._files.get(conversation) is file:
+            self.close(conversation)
+
+    def _doubt(self, conversation: str, error: OSError) -> None:
+        _log.warning("A conversation may not have reached the disk: %s.", error.strerror)
+        self._doubtful.add(conversation)
+
+    def close(self, conversation: str) -> None:
+        file = self._files.pop(conversation, None)
+        if file is not None:
+            with contextlib.suppress(OSError):
+                file.close()
+
+    def read(self, conversation: str) -> list[Entry]:
+        """All entries in order; raises NotFound where there is no such conversation."""
+        path = self._path(conversation)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound("There is no such conversation.") from error
+        except OSError as error:
+            raise JournalError(
+                f"The conversation could not be read from disk ({error.strerror}). It is kept as "
+                f"it is. Check the permissions of {self._folder}, then try again."
+            ) from error
+        _refuse_later(data)
+        whole, entries = _parse(data)
+        if not entries or not isinstance(entries[0].body, Created):
+            raise NotFound("This conversation's file is damaged at its first line.")
+        if whole < len(data):
+            with contextlib.suppress(OSError):
+                _cut(path, data, whole)
+        return entries
+
+    def size(self, conversation: str) -> int:
+        """In bytes; 0 where there is no such conversation."""
+        try:
+            return self._path(conversation).stat().st_size
+        except OSError:
+            return 0
+
+    def heads(self) -> Iterator[tuple[str, Entry]]:
+        """The id and first entry of each conversation, newest first; damaged ones left out."""
+        paths = [path for path in self._folder.glob("*.jsonl") if _ID.fullmatch(path.stem)]
+        for path in sorted(paths, key=_changed, reverse=True):
+            with contextlib.suppress(OSError, *_DAMAGE):
+                head = _head(path)
+                if isinstance(head.body, Created):
+                    yield path.stem, head
+
+    @contextlib.contextmanager
+    def whole(self, conversation: str) -> Iterator[None]:
+        """A new conversation is written and synced, or there is none: a disk may be full."""
+        try:
+            yield
+            self.sync(conversation)
+        except JournalError:
+            self.close(conversation)
+            with contextlib.suppress(OSError):
+                self._path(conversation).unlink(missing_ok=True)
+            raise
+
+    def backwards(self, conversation: str) -> Iterator[Entry]:
+        """The latest entries first; damaged ones and all before the last MB left out."""
+        try:
+            with self._path(conversation).open("rb") as file:
+                file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
+                lines = file.read().split(b"\n")
+        except OSError:
+            return
+        for line in reversed(lines):
+            with contextlib.suppress(*_DAMAGE):
+                yield from _read(line.decode("utf-8", "surrogatepass"))
+
+    def _path(self, conversation: str) -> Path:
+        # The id comes from a URL or a notebook: nothing but our own ids may become a path.
+        if not _ID.fullmatch(conversation):
+            raise NotFound("There is no such conversation.")
+        return self._folder / f"{conversation}.jsonl"
+
+    def _file(self, conversation: str, earlier: Sequence[Entry]) -> BinaryIO:
+        """The file to append to, with all earlier entries in it."""
+        path = self._path(conversation)
+        file = self._files.get(conversation)
+        if file is not None and _is_at(file, path):
+            return file
+        self.close(conversation)
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if earlier and (conversation in self._doubtful or _is_missing(path)):
+            _write(path, earlier)
+            self._doubtful.discard(conversation)
+        elif not _is_missing(path):
+            _mend(path)
+        file = self._files[conversation] = _private(path)
+        return file
+
+
+def _line(entry: Entry) -> bytes:
+    try:
+        return dump_entry(entry).encode("utf-8", "surrogatepass") + b"\n"
+    except RecursionError as error:
+        raise Unusable("This is nested too deeply to be kept.") from error
+
+
+def _is_at(file: BinaryIO, path: Path) -> bool:
+    """Whether the open file is still the one that is found here: its folder may be gone."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except OSError:
+        return False
+
+
+def _is_missing(path: Path) -> bool:
+    """An empty file has lost its first line, and with it all that can be read."""
+    return not path.exists() or path.stat().st_size == 0
+
+
+def _write(path: Path, entries: Sequence[Entry]) -> None:
+    """Writes a whole conversation anew. Nothing half-written ever stands in its place."""
+    _log.warning("The file of a conversation is gone or in doubt; it is written anew.")
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    try:
+        with _private(new, io.DEFAULT_BUFFER_SIZE) as file:
+            file.writelines(_line(entry) for entry in entries)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _mend(path: Path) -> None:
+    """What follows a torn line would be lost with it; a later version's file is not ours."""
+    with path.open("rb") as file:
+        _refuse_later(file.readline())
+        # A long conversation is not read again for each entry that is added to it.
+        file.seek(-1, io.SEEK_END)
+        whole = file.read(1) == b"\n"
+    if not whole:
+        data = path.read_bytes()
+        _cut(path, data, data.rfind(b"\n") + 1)
+
+
+def _private(path: Path, buffering: int = 0) -> BinaryIO:
+    """A file to append to, readable by its owner alone."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    return os.fdopen(descriptor, "ab", buffering)
+
+
+def _cut(path: Path, data: bytes, whole: int) -> None:
+    """Keeps what follows the whole lines beside the file, then cuts it off."""
+    # Opened first: a file that may not be changed must not be copied at each look.
+    with path.open("r+b") as file, _private(path.with_suffix(".torn")) as torn:
+        torn.write(data[whole:] + b"\n")
+        file.truncate(whole)
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # removed at this moment, or a link to nowhere
+        return 0.0
+
+
+def _head(path: Path) -> Entry:
+    with path.open("rb") as file:
+        return parse_entry(file.readline().decode())
+
+
+def _parse(data: bytes) -> tuple[int, list[Entry]]:
+    """The entries up to the first line that is torn, and how many bytes they take."""
+    entries: list[Entry] = []
+    position = 0
+    for line in unhurried(data.splitlines(keepends=True)):
+        if not line.endswith(b"\n"):
+            break
+        try:
+            entries += _read(line.decode("utf-8", "surrogatepass"))
+        except _DAMAGE:
+            break
+        position += len(line)
+    return position, entries
+
+
+def _read(line: str) -> list[Entry]:
+    """The entry of a line; none where only a later release knows its type, or has the depth."""
+    try:
+        return [parse_entry(line)]
+    except RecursionError:
+        return []
+    except KeyError as error:
+        entry = json.loads(line)
+        if error.args != (entry["type"],) or not isinstance(entry["body"], dict):
+            raise
+        return []
+
+
+def _refuse_later(data: bytes) -> None:
+    """Raises Unusable where the first line says that a later version wrote the file."""
+    try:
+        version = json.loads(data.partition(b"\n")[0])["body"]["version"]
+        later = int(version) > Created.version
+    except _DAMAGE:
+        return  # no version, or no first line: what reads it says so
+    if later:
+        raise Unusable(
+            "This conversation was written by a newer version of GPT-Code. It is kept as it is. "
+            "Update GPT-Code, or begin a new conversation.",
+            kind="newer",
+        )

@@ -1,0 +1,73 @@
+"""Entries as JSON lines and back: the format of a journal file, version 1."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..protocol.wire import EVENT_TYPES, Action, Cell, Json, Kernel, build, dump
+from .entries import (
+    AttachedFile,
+    Begin,
+    Body,
+    Compaction,
+    Created,
+    Entry,
+    NotebookChange,
+    Produced,
+    ProducedFile,
+    SentOutput,
+)
+
+_TYPES: dict[str, type[Any]] = {
+    "created": Created,
+    "begin": Begin,
+    "compaction": Compaction,
+    "produced": Produced,
+    "action": Action,
+    **EVENT_TYPES,
+}
+_NAMES = {body: name for name, body in _TYPES.items()}
+
+
+def entry_type(body: Body) -> str:
+    return _NAMES[type(body)]
+
+
+def dump_entry(entry: Entry) -> str:
+    """One line, without its line end. `body` stands apart, so that names never meet."""
+    line = {"seq": entry.seq, "time": entry.time, "type": entry_type(entry.body)}
+    if entry.step:
+        line["step"] = entry.step
+    if entry.turn:
+        line["turn"] = entry.turn
+    line["body"] = dump(entry.body)
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+
+
+def parse_entry(line: str) -> Entry:
+    """Raises ValueError, KeyError or TypeError where the line is not such an entry."""
+    parsed: Json = json.loads(line)
+    body = _body(parsed["type"], parsed["body"])
+    step, turn = parsed.get("step", ""), parsed.get("turn", 0)
+    return Entry(int(parsed["seq"]), float(parsed["time"]), body, str(step), int(turn))
+
+
+def _body(name: str, body: Json) -> Body:
+    if name in ("begin", "compaction"):
+        body = {
+            **body,
+            "change": _change(body["change"]),
+            "files": [build(AttachedFile, file) for file in body.get("files", [])],
+            "outputs": [build(SentOutput, output) for output in body.get("outputs", [])],
+        }
+    elif name == "produced":
+        body = {**body, "files": [build(ProducedFile, file) for file in body.get("files", [])]}
+    built: Body = build(_TYPES[name], body)
+    return built
+
+
+def _change(body: Json) -> NotebookChange:
+    cells = [build(Cell, cell) for cell in body.get("cells", [])]
+    kernel = build(Kernel, body["kernel"]) if body.get("kernel") else None
+    return build(NotebookChange, {**body, "cells": cells, "kernel": kernel})

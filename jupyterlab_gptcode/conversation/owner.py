@@ -1,0 +1,71 @@
+"""Who drives the latest turn, and whether it is over. Pure.
+
+One page drives a turn: it alone inserts and runs. It is the one that posted the latest step, until
+another takes over. A turn is open for as long as a page has something to do in it: blocks to
+settle, or results to send.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..protocol.wire import Action, Error, StepEnd
+from .entries import Begin, Block, Entry, blocks
+
+
+def driver(entries: Sequence[Entry]) -> str:
+    """The client that drives the latest turn, or did; empty before the first step."""
+    for entry in reversed(entries):
+        match entry.body:
+            case Begin(client=client) | Action(action="taken-over", client=client):
+                return client
+    return ""
+
+
+def is_open(entries: Sequence[Entry]) -> bool:
+    """Whether the latest turn still waits for a page, or for the model."""
+    turn = latest_turn(entries)
+    begun = [index for index, entry in enumerate(turn) if isinstance(entry.body, Begin)]
+    if not begun:
+        return False
+    step = turn[begun[-1]].step
+    rest = [entry.body for entry in turn[begun[-1] :]]
+    if any(isinstance(body, Action) and body.action == "ended" for body in rest):
+        return False
+    found = blocks(turn).values()
+    match next((body for body in rest if isinstance(body, StepEnd | Error)), None):
+        case None:
+            return True
+        case StepEnd(next="results"):
+            return not _all_skipped([block for block in found if block.step == step])
+        case _:
+            return any(not block.finished for block in found)
+
+
+def is_stopped(entries: Sequence[Entry]) -> bool:
+    """Whether the user stopped the latest turn between two steps."""
+    for entry in reversed(entries):
+        match entry.body:
+            case Begin():
+                return False
+            case Action(action="ended", reason="stopped"):
+                return True
+    return False
+
+
+def latest_turn(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries from the latest prompt on, with what belongs to its turn."""
+    found: list[Entry] = []
+    for entry in reversed(entries):
+        found.append(entry)
+        if isinstance(entry.body, Begin) and entry.body.kind == "prompt":
+            return [each for each in reversed(found) if each.turn == entry.turn]
+    return []
+
+
+def _all_skipped(found: Sequence[Block]) -> bool:
+    """What the user skipped altogether is not told before the next prompt."""
+    return bool(found) and all(
+        block.finished and (block.settled is None or block.settled.action == "skipped")
+        for block in found
+    )

@@ -1,0 +1,167 @@
+"""The files that the contents manager serves: exactly these, by any spelling of a path.
+
+Where the contents manager is a folder of this machine, a file has a local path; elsewhere only the
+Contents API can be asked.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from base64 import b64decode
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import anyio
+import anyio.to_thread
+from jupyter_core.utils import ensure_async
+from jupyter_server.services.contents.fileio import FileManagerMixin
+
+from ..errors import NotFound
+
+Json = dict[str, Any]
+_NAMES = 10_000  # in a folder that is looked through with each step
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How much of a file may be read and told: `seconds` and `megabytes` are for one reading, of
+    which `at_once` run; without `values` only names, types and counts leave the file."""
+
+    values: bool = True
+    seconds: float = 5.0
+    megabytes: int = 1024
+    at_once: int = 2
+
+
+@dataclass(frozen=True)
+class FileStat:
+    """`size` in bytes, `modified` in seconds since the epoch; the Contents API may know neither."""
+
+    size: int | None
+    modified: float | None
+    folder: bool = False
+
+
+class Files:
+    """`kernels_elsewhere`: kernels run on another machine, and may not see these files."""
+
+    def __init__(
+        self, contents: Any, bounds: Bounds | None = None, *, kernels_elsewhere: bool = False
+    ) -> None:
+        self.bounds = bounds or Bounds()
+        self.kernels_elsewhere = kernels_elsewhere
+        self.readings = anyio.Semaphore(self.bounds.at_once)
+        self._contents = contents
+
+    @property
+    def is_local(self) -> bool:
+        return isinstance(self._contents, FileManagerMixin)
+
+    @property
+    def shows_hidden(self) -> bool:
+        return bool(self._contents.allow_hidden)
+
+    async def local(self, path: str) -> Path | None:
+        """Where the file lies on this machine; None where files lie elsewhere.
+
+        Raises NotFound if the contents manager does not serve it.
+        """
+        await self._served(path)
+        return self._local(path) if self.is_local else None
+
+    async def exists(self, path: str) -> bool:
+        return await self.stat(path) is not None
+
+    async def stat(self, path: str) -> FileStat | None:
+        """None if the contents manager does not serve it. A link's target counts, not the link."""
+        try:
+            model = await self._served(path)
+        except NotFound:
+            return None
+        if not self.is_local:
+            return _stat_of(model)
+        try:
+            found = await anyio.to_thread.run_sync(os.stat, self._local(path))
+        except (OSError, ValueError):
+            return None
+        return FileStat(found.st_size, found.st_mtime, model["type"] == "directory")
+
+    async def names(self, path: str) -> int:
+        """A number that stands for the names in a folder; 0 where nobody can tell cheaply."""
+        if not self.is_local:
+            return 0
+        local = self._local(path)
+        try:
+            return await anyio.to_thread.run_sync(_sum_of_names, local, self.shows_hidden)
+        except (OSError, ValueError):
+            return 0
+
+    async def content(self, path: str) -> bytes | list[Json]:
+        """Through the Contents API: what a file holds, or the models of what is in a folder."""
+        model = await self._get(path, content=True)
+        content = model.get("content")
+        if model["type"] == "directory":
+            return list(content or [])
+        if model.get("format") == "base64":
+            return b64decode(content or "")
+        if isinstance(content, str):
+            return content.encode("utf-8", "surrogatepass")
+        return _dumped(content)
+
+    def contents_path(self, local: str) -> str | None:
+        """The contents path of a file of this machine; None where it is not below the root."""
+        if not self.is_local:
+            return None
+        root = os.path.abspath(self._contents.root_dir)  # noqa: PTH100  links stay links
+        relative = os.path.relpath(local, root).replace(os.sep, "/")
+        above = relative == ".." or relative.startswith("../")
+        return None if above else "" if relative == "." else relative
+
+    def relative(self, path: str) -> str:
+        """The contents path in its plainest spelling."""
+        if not self.is_local:
+            return path.strip("/")
+        root = os.path.abspath(self._contents.root_dir)  # noqa: PTH100  links stay links
+        relative = os.path.relpath(self._local(path), root)
+        return "" if relative == "." else relative.replace(os.sep, "/")
+
+    def _local(self, path: str) -> Path:
+        return Path(self._contents._get_os_path(path.strip("/")))
+
+    async def _served(self, path: str) -> Json:
+        return await self._get(path, content=False)
+
+    async def _get(self, path: str, *, content: bool) -> Json:
+        """The model. What the contents manager refuses, for whatever reason, is not served."""
+        try:
+            model: Json = await ensure_async(self._contents.get(path, content=content))
+        except Exception as error:
+            message = f"There is no file {path[:200]!r} here. Check its name, or upload it again."
+            raise NotFound(message) from error
+        return model
+
+
+def _sum_of_names(folder: Path, hidden: bool) -> int:
+    """0 where there are too many."""
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in islice(entries, _NAMES + 1)]
+    if len(names) > _NAMES:
+        return 0
+    told = sorted(name for name in names if hidden or not name.startswith("."))
+    return 1 + zlib.crc32("/".join(told).encode("utf-8", "surrogateescape"))
+
+
+def _stat_of(model: Json) -> FileStat:
+    modified: Any = model.get("last_modified")
+    seconds = modified.timestamp() if hasattr(modified, "timestamp") else None
+    return FileStat(model.get("size"), seconds, model["type"] == "directory")
+
+
+def _dumped(content: object) -> bytes:
+    """A notebook comes as JSON."""
+    import json
+
+    return json.dumps(content).encode()

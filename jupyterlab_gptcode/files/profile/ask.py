@@ -1,0 +1,137 @@
+"""The server's side: asks a child process for a profile, and outlives whatever happens to it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import anyio
+import anyio.to_thread
+
+from ..contents import Bounds, Files
+from .confidential import is_hidden, is_in_secret_folder, is_secret
+from .describe import in_bytes
+
+Json = dict[str, Any]
+
+_ROOT = Path(__file__).parents[2]  # what the child imports us from
+_COMMAND = (sys.executable, "-m", f"{__package__}.child")
+_FETCHED = 8 << 20  # bytes that are fetched through the Contents API
+_ANSWER = 1 << 20  # bytes
+_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "USERPROFILE", "VIRTUAL_ENV")
+_NOT_LOCAL = "Files are not on this server's disk: this one was read through Jupyter's contents "
+_ELSEWHERE = "Kernels run on another machine, and may not see this file."
+
+
+async def ask(path: str, root: Files, *, confirmed: bool) -> Json:
+    """See `profile`."""
+    local = await root.local(path)
+    relative = root.relative(path)
+    name = relative.rpartition("/")[2] or "."
+    answer: Json = {"path": relative, "name": name}
+    stat = await root.stat(path)
+    if stat is not None:
+        known = {"size": None if stat.folder else stat.size, "modified": stat.modified}
+        answer |= {key: value for key, value in known.items() if value is not None}
+    secret = is_secret(name) or (local is not None and await _leads_to_secret(local))
+    hidden = is_hidden(relative.split("/"))
+    if (secret or hidden) and not confirmed:
+        what = "looks like a secret" if secret else "is hidden"
+        problem = f"{name} {what}: it was not opened."
+        return {**answer, "problem": problem, "confirm": True}
+    order = {"name": name, "confirmed": confirmed, "hidden": root.shows_hidden}
+    with TemporaryDirectory(prefix="gptcode-", ignore_cleanup_errors=True) as scratch:
+        if local is None:
+            return {**answer, **await _fetched(path, root, order, Path(scratch), stat)}
+        notes = [_ELSEWHERE] if root.kernels_elsewhere else []
+        order |= {"path": str(local), "notes": notes}
+        return {**answer, **await _run(order, root, Path(scratch))}
+
+
+async def _leads_to_secret(path: Path) -> bool:
+    """A link to a secret is a secret."""
+    try:
+        target = await anyio.Path(path).resolve()
+    except (OSError, RuntimeError):
+        return False
+    return is_secret(target.name) or is_in_secret_folder(target.parts)
+
+
+async def _fetched(path: str, root: Files, order: Json, scratch: Path, stat: Any) -> Json:
+    """Of a file that lies elsewhere: what the Contents API gives."""
+    name, size = order["name"], stat.size if stat else None
+    if stat is not None and stat.folder:
+        models = await root.content(path)
+        names = [str(each["name"]) for each in models if isinstance(each, dict)]
+        names = [each for each in names if root.shows_hidden or not is_hidden([each])]
+        return {"kind": "folder", "text": _listing(name, names)}
+    if size is None or size > _FETCHED:
+        told = "of unknown size" if size is None else in_bytes(size)
+        problem = (
+            f"{name}, {told}, is not on this server's disk and was not fetched to look into it: "
+            f"only files of known size up to {in_bytes(_FETCHED)} are."
+        )
+        return {"problem": problem}
+    content = await root.content(path)
+    assert isinstance(content, bytes)  # noqa: S101  it is no folder
+    copy = scratch / "fetched"
+    await anyio.to_thread.run_sync(copy.write_bytes, content)
+    notes = [_NOT_LOCAL + "service, and the kernel may not see it by this path."]
+    return await _run({**order, "path": str(copy), "notes": notes}, root, scratch)
+
+
+def _listing(name: str, names: list[str]) -> str:
+    shown = ", ".join(sorted(names)[:50])
+    return f"{name}: folder, {len(names)} entries\n{shown}"[:3000]
+
+
+async def _run(order: Json, root: Files, scratch: Path) -> Json:
+    order |= {"values": root.bounds.values}
+    async with root.readings:
+        return await anyio.to_thread.run_sync(_child, order, root.bounds, scratch)
+
+
+def _child(order: Json, bounds: Bounds, scratch: Path) -> Json:
+    """Runs the child to its end, or to the time limit; whatever it does, there is an answer."""
+    name = order["name"]
+    order |= {"seconds": bounds.seconds, "megabytes": bounds.megabytes}
+    try:
+        child = subprocess.run(  # noqa: S603
+            _COMMAND,
+            input=json.dumps(order).encode(),
+            # The end of this pipe is noticed at once; for the end of a process Python only polls.
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env=_environment(scratch),
+            timeout=bounds.seconds,
+            check=False,
+        )
+        found: Json = json.loads(child.stdout[:_ANSWER])
+    except subprocess.TimeoutExpired:
+        return {"problem": f"{name} was given up after {bounds.seconds:g} s: {_SLOW}"}
+    except ValueError:
+        return {"problem": f"{name} could not be looked into: its reader broke off. {_WHOLE}"}
+    except OSError as error:
+        return {"problem": f"{name} could not be looked into: {error.strerror}. {_WHOLE}"}
+    return found
+
+
+_SLOW = "it takes too long to look into. It can be attached and used all the same."
+_WHOLE = "The file itself is unchanged."
+
+
+def _environment(scratch: Path) -> dict[str, str]:
+    """Little: no key of ours, and nothing is written outside the scratch folder."""
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key in _ENVIRONMENT or key.startswith(("PYTHON", "LD_LIBRARY", "DYLD_"))
+    }
+    temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))
+    return {**kept, **temporary}

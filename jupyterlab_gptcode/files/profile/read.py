@@ -1,0 +1,59 @@
+"""From an order to a profile: whatever a reader meets becomes a sentence."""
+
+from __future__ import annotations
+
+import errno
+import time
+from pathlib import Path
+
+from .choose import describe_file
+from .confidential import holds_a_key
+from .describe import in_bytes, tell
+from .readers.folders import list_folder
+from .shapes import Json, Unreadable
+from .source import open_source
+
+_SHARE = 0.4  # of the time limit: then a reader should come to an end by itself
+_GONE = "is gone: it was moved or removed a moment ago. Attach it again"
+_DENIED = "may not be read by this server: permission is denied"
+_ERRNO = {
+    errno.ENOENT: _GONE,
+    errno.ENOTDIR: _GONE,
+    errno.ESTALE: _GONE,
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.ELOOP: "is a link that leads in a circle",
+}
+
+
+def read(order: Json) -> Json:
+    """`order`: the local `path`, the `name` to tell, `values`, `confirmed`, `hidden`, `notes`."""
+    name = order["name"]
+    try:
+        return _read(Path(order["path"]), name, order)
+    except Unreadable as error:
+        problem = f"{name} {error}."
+    except OSError as error:
+        problem = f"{name} {_ERRNO.get(error.errno or 0, f'cannot be read: {error.strerror}')}."
+    except MemoryError:
+        problem = f"{name} needs more memory to look into than it may have: it was left."
+    except Exception as error:  # a reader met what nobody thought of
+        problem = f"{name} cannot be looked into: it is damaged, or not what it seems to be "
+        problem += f"({type(error).__name__})."
+    return {"problem": problem}
+
+
+def _read(path: Path, name: str, order: Json) -> Json:
+    if path.is_dir():
+        found = list_folder(path, hidden=order["hidden"])
+        return tell(found, name, None, values=order["values"], more=order["notes"])
+    until = time.monotonic() + order["seconds"] * _SHARE
+    source = open_source(path, name, confirmed=order["confirmed"], until=until)
+    if not source.size:
+        # Files of /proc tell no size, and may never end.
+        raise Unreadable("is empty: it has 0 bytes")
+    if not order["confirmed"] and holds_a_key(source.head):
+        problem = f"{name}, {in_bytes(source.size)}, holds a private key: it was not looked into."
+        return {"problem": problem, "confirm": True}
+    found = describe_file(source)
+    return tell(found, name, path.stat().st_size, values=order["values"], more=order["notes"])

@@ -1,0 +1,105 @@
+"""SQLite by the standard library: every table, none of its code."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import Any
+
+from ..describe import counted
+from ..shapes import COLUMNS, HEAD_COLUMNS, HEAD_ROWS, Column, Found, Table, Unreadable, short
+from ..source import Source
+from ..text.guessing import column
+
+_TABLES = 100
+_SAMPLE = 200  # rows
+_STEPS = 20_000  # of SQLite's machine between two looks at the clock
+
+
+def read_sqlite(source: Source) -> Found:
+    source.complete("a SQLite database")
+    # `immutable`: no lock is taken and nothing is written beside the file.
+    address = f"{source.path.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
+            return _read(connection, source)
+    except sqlite3.Error as error:
+        message = f"looks like a SQLite database, but cannot be read: {short(error)}"
+        raise Unreadable(message) from error
+
+
+def _read(connection: sqlite3.Connection, source: Source) -> Found:
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.set_progress_handler(lambda: source.late, _STEPS)
+    query = "SELECT name, type FROM sqlite_schema WHERE type IN ('table', 'view')"
+    query += " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid"
+    found = connection.execute(query.replace("sqlite_schema", "sqlite_master")).fetchall()
+    names = [name for name, kind in found if kind == "table"]
+    views = [name for name, kind in found if kind == "view"]
+    tables = [_table(connection, name) for name in names[:_TABLES]]
+    notes = [f"Views: {', '.join(map(short, views[:20]))}"] if views else []
+    if source.path.with_name(f"{source.path.name}-wal").exists():
+        notes.append("What was written last is still in its -wal file, and not told here.")
+    return Found("database", [counted(len(names), "table")], ["SQLite"], tables, notes=notes)
+
+
+def _table(connection: sqlite3.Connection, name: str) -> Table:
+    quoted = '"' + name.replace('"', '""') + '"'
+    try:
+        info = connection.execute(f"PRAGMA table_info({quoted})").fetchall()
+        names = [(str(row[1]), str(row[2])) for row in info]
+        rows, estimated = _count(connection, quoted)
+        head = _head(connection, quoted, [each for each, _ in names[:COLUMNS]])
+    except sqlite3.Error:
+        # Virtual tables need modules that are not here; a damaged page hides one table only.
+        return Table(name, (), 0)
+    cells = list(zip(*head, strict=True)) if head else [()] * len(names)
+    columns = [
+        _column(each, declared, values)
+        for (each, declared), values in zip(names, cells, strict=False)
+    ]
+    first = tuple(tuple(map(_text, row[:HEAD_COLUMNS])) for row in head[:HEAD_ROWS])
+    return Table(name, tuple(columns), len(names), rows, estimated, first)
+
+
+def _count(connection: sqlite3.Connection, quoted: str) -> tuple[int | None, bool]:
+    """All rows, or where that takes too long, what the last row's number makes likely."""
+    try:
+        return connection.execute(f"SELECT count(*) FROM {quoted}").fetchone()[0], False
+    except sqlite3.OperationalError:
+        connection.set_progress_handler(None, 0)
+        with contextlib.suppress(sqlite3.Error):
+            last = connection.execute(f"SELECT max(rowid) FROM {quoted}").fetchone()[0]
+            return (int(last), True) if isinstance(last, int) else (None, False)
+    return None, False
+
+
+def _head(connection: sqlite3.Connection, quoted: str, names: list[str]) -> list[tuple[Any, ...]]:
+    escaped = [name.replace('"', '""') for name in names]
+    cells = ", ".join(
+        f"""CASE WHEN typeof("{name}") = 'blob' THEN length("{name}") || ' bytes'
+        WHEN typeof("{name}") = 'text' THEN substr("{name}", 1, 200) ELSE "{name}" END"""
+        for name in escaped
+    )
+    return connection.execute(f"SELECT {cells} FROM {quoted} LIMIT {_SAMPLE}").fetchall()
+
+
+def _column(name: str, declared: str, values: tuple[Any, ...]) -> Column:
+    """By its values; the declared type is only a wish in SQLite, but all there is without rows."""
+    found = column(name, [_text(value) for value in values])
+    nulls = round(sum(value is None for value in values) / len(values), 4) if values else None
+    kinds = {type(value) for value in values if value is not None}
+    plain = {(int,): "integer", (float,): "number", (float, int): "number"}
+    kind = plain.get(tuple(sorted(kinds, key=lambda each: each.__name__)))
+    if kind is None:
+        moment = found.type in ("date", "time", "timestamp", "boolean")
+        kind = (
+            found.type if kinds and moment else "text" if kinds else declared.lower() or "unknown"
+        )
+        kind = "bytes" if "blob" in declared.lower() else kind
+    return Column(name, kind, nulls, found.values)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

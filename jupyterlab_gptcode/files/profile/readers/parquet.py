@@ -1,0 +1,116 @@
+"""Parquet: its footer tells nearly everything; DuckDB reads it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from ..describe import extent
+from ..engine import Engine, Error, identifier, quoted
+from ..shapes import (
+    CELL,
+    COLUMNS,
+    HEAD_COLUMNS,
+    HEAD_ROWS,
+    VALUES,
+    Column,
+    Found,
+    Table,
+    Unreadable,
+)
+from ..source import Source
+
+_TYPES = {
+    "BOOLEAN": "boolean",
+    "VARCHAR": "text",
+    "DATE": "date",
+    "BLOB": "bytes",
+    "FLOAT": "number",
+    "DOUBLE": "number",
+}
+
+
+def read_parquet(source: Source) -> Found:
+    source.complete("a Parquet file")
+    if source.size < 12 or source.tail(4) not in (b"PAR1", b"PARE"):
+        raise Unreadable("begins like a Parquet file, but its end is missing: it is cut short")
+    path = plain_path(source.path)
+    try:
+        table = _table(Engine(path), quoted(path), source.name)
+    except Error as error:
+        raise Unreadable(f"looks like a Parquet file, but cannot be read: {said(error)}") from error
+    return Found("table", extent(table), ["Parquet"], [table])
+
+
+def plain_path(path: Path) -> Path:
+    """A path that DuckDB does not take for a pattern: `data[1].parquet` would match others."""
+    if not any(char in "*?[{" for char in str(path)):
+        return path
+    link = Path(tempfile.mkdtemp()) / "file"
+    link.symlink_to(path.absolute())
+    return link
+
+
+def said(error: Exception) -> str:
+    """The first line of what DuckDB says, without the path of the file."""
+    line = str(error).split("\n", 1)[0]
+    kept = [word for word in line.split() if "/" not in word]
+    return " ".join(kept)[:200].rstrip(".")
+
+
+def word_for(kind: str) -> str:
+    """DuckDB's type in the words that are used for all files."""
+    if kind.endswith("[]") or kind.startswith(("LIST", "ARRAY")):
+        return "list"
+    if kind.startswith(("STRUCT", "MAP", "UNION", "JSON", "VARIANT")):
+        return "object"
+    if kind.startswith("TIMESTAMP"):
+        return "timestamp"
+    if kind.startswith("DECIMAL"):
+        return "number"
+    if kind.startswith("TIME"):
+        return "time"
+    return "integer" if kind.endswith(("INT", "INTEGER")) else _TYPES.get(kind, kind.lower()[:40])
+
+
+def _table(engine: Engine, file: str, name: str) -> Table:
+    described = engine.rows(f"DESCRIBE SELECT * FROM read_parquet({file})")
+    rows = engine.rows(f"SELECT sum(num_rows) FROM parquet_file_metadata({file})")[0][0]
+    missing = _missing(engine, file)
+    shown = [column[0] for column in described[:COLUMNS]]
+    head = _head(engine, file, shown)
+    columns = tuple(
+        Column(
+            column,
+            word_for(kind),
+            round(missing[column] / rows, 4) if rows and column in missing else None,
+            tuple(dict.fromkeys(row[number] for row in head if row[number] is not None))[:VALUES],
+        )
+        for number, (column, kind, *_) in enumerate(described[:COLUMNS])
+    )
+    first = tuple(tuple(_cell(each) for each in row[:HEAD_COLUMNS]) for row in head[:HEAD_ROWS])
+    return Table(name, columns, len(described), int(rows or 0), head=first)
+
+
+def _missing(engine: Engine, file: str) -> dict[str, int]:
+    """How many values of each plain column are missing, where the file's statistics tell."""
+    query = (
+        "SELECT path_in_schema, sum(stats_null_count)::BIGINT, count(*) = count(stats_null_count) "
+        f"FROM parquet_metadata({file}) GROUP BY 1 LIMIT 1000"
+    )
+    return {name: count for name, count, known in engine.rows(query) if known}
+
+
+def _head(engine: Engine, file: str, names: list[str]) -> list[tuple[Any, ...]]:
+    """The first rows as text, cut short; none if they are too large to be read."""
+    cells = ", ".join(f"left({identifier(name)}::VARCHAR, {CELL})" for name in names)
+    query = f"SELECT {cells} FROM read_parquet({file}) LIMIT {HEAD_ROWS}"
+    try:
+        return engine.rows(query)
+    except Error:
+        return []
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)

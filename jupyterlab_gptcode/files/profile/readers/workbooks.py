@@ -1,0 +1,83 @@
+"""Spreadsheets by calamine: xlsx, xlsm, xlsb, xls and ods, every sheet."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from dataclasses import replace
+from typing import Any
+
+import python_calamine as calamine
+
+from ..describe import counted
+from ..shapes import Found, Table, Unreadable, short
+from ..source import Source
+from ..text.headers import arrange
+from ..text.tables import tabulate
+from .shortening import LARGE, shorten, unpacked
+
+_CELLS = 50_000_000  # of one sheet: a far away cell makes a large area
+_ROWS = 2_000
+
+
+def read_workbook(source: Source) -> Found:
+    source.complete("a workbook")
+    try:
+        path, rows = source.path, dict[str, int]()
+        if unpacked(source) > LARGE:
+            path, rows = shorten(source)
+        with path.open("rb") as file:
+            return _read(calamine.CalamineWorkbook.from_filelike(file), source, rows)
+    except calamine.PasswordError as error:
+        raise Unreadable("is a workbook that is protected by a password") from error
+    except (calamine.CalamineError, zipfile.BadZipFile) as error:
+        raise Unreadable(f"looks like a workbook, but cannot be read: {short(error)}") from error
+
+
+def _read(workbook: Any, source: Source, rows: dict[str, int]) -> Found:
+    """`rows` tells about how many there are in sheets that were made short."""
+    names = workbook.sheet_names
+    tables: list[Table] = []
+    notes: list[str] = []
+    quotes: list[str] = []
+    for name in names:
+        if source.late:
+            tables.append(Table(name, (), 0))
+            continue
+        table, told, quoted = _sheet(workbook, name)
+        if name in rows:
+            table = replace(table, rows=max(0, rows[name] - 1), estimated=True)
+        tables.append(table)
+        notes += [f"{short(name)}: {each}" for each in told]
+        quotes += [f"{short(name)}: {each}" for each in quoted]
+    what = [counted(len(names), "sheet")]
+    return Found("workbook", what, tables=tables, notes=notes[:20], quotes=quotes[:20])
+
+
+def _sheet(workbook: Any, name: str) -> tuple[Table, list[str], list[str]]:
+    try:
+        sheet = workbook.get_sheet_by_name(name)
+    except calamine.CalamineError as error:
+        return Table(name, (), 0), [f"no sheet of cells ({short(error)})"], []
+    if sheet.height * sheet.width > _CELLS:
+        return Table(name, (), sheet.width, sheet.height), ["too many cells to look into"], []
+    rows = [[_text(cell) for cell in row] for row in sheet.to_python(nrows=_ROWS)]
+    rows = [row for row in rows if any(row)]
+    grid = arrange(rows, sheet.width)
+    notes = list(grid.notes)
+    if sheet.start and sheet.start[0] + grid.skipped:
+        notes.append(f"the table begins in row {sheet.start[0] + grid.skipped + 1}")
+    if not grid.header and grid.names:
+        notes.append("no header")
+    below = max(0, sheet.height - _ROWS)
+    return tabulate(name, grid, len(grid.rows) + below, estimated=below > 0), notes, grid.quotes
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime.datetime):
+        return cell.isoformat(" ")
+    return str(cell).strip()

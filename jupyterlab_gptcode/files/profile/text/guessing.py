@@ -1,0 +1,148 @@
+"""What a column of strings holds: its type, and which values stand for nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from ..shapes import VALUES, Column
+
+MISSING = frozenset(
+    (
+        *("", "na", "n/a", "#n/a", "nan", "-nan", "null", "none", "nil", "<na>", "\\n", "#value!"),
+        *("-", "--", "?", ".", "..", "missing", "(null)", "#div/0!", "#ref!", "n.a.", "k.a."),
+    )
+)
+_SPACES = " \t\xa0\u202f\u2009"
+_MONEY = re.compile(r"^(?:[€$£¥]|EUR|USD|GBP|CHF)\s*|\s*(?:[€$£¥%]|EUR|USD|GBP|CHF)$")
+_INTEGER = re.compile(r"[+-]?\d+")
+_PADDED = re.compile(r"0\d+")
+_POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?inf(inity)?", re.IGNORECASE)
+_COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+|\d+)([eE][+-]?\d+)?")
+_THOUSANDS = [  # groups of three, and what stands before the decimals
+    re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?|[+-]?\d{1,3}(\.\d*)?"),
+    re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?|[+-]?\d{1,3}(,\d*)?"),
+    re.compile(r"[+-]?\d{1,3}([ \xa0\u202f\u2009'\u2019]\d{3})+([.,]\d*)?|[+-]?\d{1,3}([.,]\d*)?"),
+]
+_BOOLEANS = [
+    {"true", "false"},
+    {"yes", "no"},
+    {"y", "n"},
+    {"t", "f"},
+    {"ja", "nein"},
+    {"on", "off"},
+    {"wahr", "falsch"},
+    {"oui", "non"},
+]
+# Cheap looks before the slow ones; what a shape lets through may still be no date.
+_DATE_SHAPE = re.compile(r"\d{1,4}[-./ ] ?\w{1,9}\.?[-./, ]{1,2}\d{1,4}([T ].{4,30})?")
+_WORDY_SHAPE = re.compile(r"[^\W\d]{3,9} \d{1,2}, \d{4}([T ].{4,30})?")
+_TIME_SHAPE = re.compile(r"\d{1,2}:\d\d(:\d\d(\.\d{1,6})?)?( [AP]M)?", re.IGNORECASE)
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DATES = (
+    *("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y"),
+    *("%d.%m.%y", "%m/%d/%y", "%d/%m/%y", "%Y.%m.%d", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y"),
+    *("%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%d. %B %Y"),
+)
+_TIMES = ("%H:%M:%S", "%H:%M", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p")
+_ZONE = re.compile(r"(Z|[+-]\d\d:?\d\d| UTC| GMT)$")
+
+
+def guess(values: Iterable[str]) -> tuple[str, float]:
+    """The type's name, and the share of values that stand for nothing."""
+    everything = [value.strip(_SPACES) for value in values]
+    present = [value for value in everything if value.lower() not in MISSING]
+    if not everything or not present:
+        return "text" if everything else "unknown", 1.0 if everything else 0.0
+    distinct = list(dict.fromkeys(present))
+    return type_of(distinct), round(1 - len(present) / len(everything), 4)
+
+
+def type_of(distinct: Sequence[str]) -> str:
+    """Of present values, without blanks around them."""
+    lower = {value.lower() for value in distinct}
+    if any(lower <= pair for pair in _BOOLEANS) and (len(lower) == 2 or len(min(lower)) > 2):
+        return "boolean"
+    if distinct[0][0].isalpha() and not _may_be_date(distinct[0]):
+        return "text" if not all(map(_POINT.fullmatch, distinct)) else "number"
+    return _number(distinct) or _moment(distinct) or "text"
+
+
+def _number(values: Sequence[str]) -> str:
+    if any(_PADDED.fullmatch(value) for value in values):
+        return ""  # a code, such as a postcode: as a number it would lose its zeros
+    if all(map(_INTEGER.fullmatch, values)):
+        return "integer" if max(map(len, values)) <= 18 else _long(values)
+    plain = [_MONEY.sub("", value) for value in values]
+    plain = [value[1:-1] if value[:1] == "(" and value[-1:] == ")" else value for value in plain]
+    for shape in (_POINT, _COMMA):
+        if all(map(shape.fullmatch, plain)):
+            return "integer" if all(map(_INTEGER.fullmatch, plain)) else "number"
+    for shape in _THOUSANDS:
+        if all(found := [shape.fullmatch(value) for value in plain]):
+            decimals = any(each and each.group(each.re.groups) for each in found)
+            return "number" if decimals or any(each and each[2] for each in found) else "integer"
+    return ""
+
+
+def _long(values: Sequence[str]) -> str:
+    fits = all(-(2**63) <= int(value) < 2**64 for value in values if len(value) < 25)
+    return "integer" if fits and max(map(len, values)) < 25 else "text"
+
+
+def _moment(values: Sequence[str]) -> str:
+    """A date, a time of day, or both."""
+    if all(map(_TIME_SHAPE.fullmatch, values)):
+        return "time" if _all(values, _TIMES) else ""
+    if not all(map(_may_be_date, values)):
+        return ""
+    if all(map(_iso, values)):
+        return "date" if all(map(_ISO_DAY.fullmatch, values)) else "timestamp"
+    if _all(values, _DATES):
+        return "date"
+    split = [_ZONE.sub("", value).replace("T", " ", 1).partition(" ") for value in values]
+    if _all([day for day, _, _ in split], _DATES):
+        times = [re.sub(r"(\.\d{6})\d+$", r"\1", time.strip()) for *_, time in split]
+        return "timestamp" if _all(times, _TIMES) else ""
+    # A day may have blanks in it: `3 Jan 2024 12:30`.
+    pairs = [value.rpartition(" ") for value in values]
+    if _all([day for day, _, _ in pairs], _DATES) and _all([time for *_, time in pairs], _TIMES):
+        return "timestamp"
+    return ""
+
+
+def _may_be_date(value: str) -> bool:
+    return _DATE_SHAPE.fullmatch(value) is not None or _WORDY_SHAPE.fullmatch(value) is not None
+
+
+def _iso(value: str) -> bool:
+    """Much faster than a format, and by far the commonest."""
+    try:
+        datetime.fromisoformat(value.removesuffix("Z"))
+    except ValueError:
+        return False
+    return True
+
+
+def _all(values: Sequence[str], formats: Sequence[str]) -> bool:
+    return any(all(map(_parser(form), values)) for form in formats)
+
+
+def _parser(form: str) -> Callable[[str], bool]:
+    def fits(value: str) -> bool:
+        try:
+            datetime.strptime(value, form)
+        except ValueError:
+            return False
+        return True
+
+    return fits
+
+
+def column(name: str, values: Sequence[str]) -> Column:
+    kind, nulls = guess(values)
+    examples = dict.fromkeys(
+        value.strip() for value in values if value.strip().lower() not in MISSING
+    )
+    return Column(name, kind, nulls, tuple(examples)[:VALUES])

@@ -1,0 +1,1 @@
+"""Where code runs: the kernel's folder and its environment."""

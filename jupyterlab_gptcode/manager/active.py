@@ -1,0 +1,191 @@
+"""A conversation that is open on this server: its entries, its followers, its running step.
+
+A step is a task of its own: it goes on when the connection that began it is gone, and anyone may
+follow it from any entry on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import bisect
+import logging
+import time
+import traceback
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import aclosing, contextmanager, suppress
+
+from ..context.snapshots import ToldFacts
+from ..conversation.begun import BegunSteps, begun_steps
+from ..conversation.entries import Body, Entry, current_turn
+from ..conversation.journal import Journal
+from ..conversation.owner import driver, is_open
+from ..errors import GPTCodeError, JournalError
+from ..protocol.wire import Action, Error, Json
+from ..request.cache import Rendered
+from .presence import Presence
+
+_log = logging.getLogger(__name__)
+INTERRUPTED = Error(
+    "interrupted",
+    "The server stopped while this answer was being written.",
+    "What had arrived is kept.",
+    retryable=True,
+)
+
+
+class LiveConversation:
+    def __init__(
+        self,
+        id: str,  # noqa: A002
+        entries: list[Entry],
+        journal: Journal,
+        steps: BegunSteps | None = None,
+    ) -> None:
+        """`steps` are those of the entries, where they were read off elsewhere: that takes time."""
+        self.id = id
+        self.entries = entries
+        self.steps = begun_steps(entries) if steps is None else steps
+        self.live: str | None = None  # the id of the running step
+        self.users = 0  # calls that are under way
+        self.presence = Presence()
+        self.facts = ToldFacts()
+        self.rendered = Rendered()
+        self._journal = journal
+        self._changed = asyncio.Event()
+        self._stop = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def in_use(self) -> bool:
+        return self.live is not None or self.users > 0 or self.presence.anyone
+
+    def record(self, body: Body, *, step: str = "", turn: int = 0) -> Entry:
+        """Appends an entry, on disk first, and wakes the followers."""
+        entry = self._entry(body, step, turn)
+        self.take(entry)
+        return entry
+
+    def take(self, entry: Entry) -> None:
+        """Appends an entry as it is: one of ours, or of the conversation that this one forks."""
+        self._journal.append(self.id, entry, self.entries)
+        self._append(entry)
+
+    def close_interrupted_step(self) -> None:
+        """A step without an end belongs to a server that is gone."""
+        interrupted = list(self.steps.unended.values())
+        for entry in interrupted:
+            self.record(INTERRUPTED, step=entry.step, turn=entry.turn)
+        if interrupted:
+            self._journal.sync(self.id)
+
+    def run(
+        self, begin: Entry, events: Callable[[asyncio.Event], AsyncGenerator[Body, None]]
+    ) -> None:
+        """Runs the step that `begin` opened; `events` gets the event that stops it."""
+        self.live, self._stop = begin.step, asyncio.Event()
+        self._task = asyncio.create_task(self._run(begin, events(self._stop)))
+
+    async def stop(self) -> None:
+        """Stops the running step and waits until its last event is written down."""
+        self._stop.set()
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
+    def driven(self) -> Json:
+        """`{client, here, open}`: who drives the latest turn, and whether that page is there."""
+        client = driver(self.entries)
+        here = self.presence.here(client)
+        return {"client": client, "here": here, "open": is_open(self.entries)}
+
+    @contextmanager
+    def watched(self, client: str) -> Iterator[Callable[[], None]]:
+        """While a page has a stream open; what is yielded tells that the stream broke."""
+        closed = False
+
+        def breaks() -> None:
+            """At once: a stream in which nothing is written notices its end much later."""
+            nonlocal closed
+            if not closed:
+                closed = True
+                self.presence.close(client, broken=True)
+                self._wake()
+                # Those who follow want to know when it does not come back.
+                later = self.presence.grace + 0.05
+                asyncio.get_running_loop().call_later(later, self._wake)
+
+        comes = not self.presence.here(client)
+        self.presence.open(client)
+        if comes:
+            self._wake()
+        try:
+            yield breaks
+        finally:
+            if not closed:
+                closed = True
+                self.presence.close(client, broken=False)
+
+    def leave(self, client: str) -> None:
+        self.presence.leave(client)
+        self._wake()
+
+    async def end_turn(self) -> None:
+        """Stops the running step; between two steps, tells the page that drives to stop."""
+        if self.live is None and is_open(self.entries):
+            turn = current_turn(self.entries)
+            self.record(Action("", "ended", turn, reason="stopped"), turn=turn)
+            self._journal.sync(self.id)
+        await self.stop()
+
+    async def follow(self, after: int) -> AsyncIterator[Entry | None]:
+        """Entries later than `after` until no step is live; None when a page came or went, and
+        after 15 s of silence."""
+        index = bisect.bisect_right(self.entries, after, key=lambda entry: entry.seq)
+        while True:
+            changed = self._changed
+            while index < len(self.entries):
+                yield self.entries[index]
+                index += 1
+            if self.live is None:
+                return
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(changed.wait(), timeout=15)
+            if index == len(self.entries) and self.live is not None:
+                yield None
+
+    async def _run(self, begin: Entry, events: AsyncGenerator[Body, None]) -> None:
+        try:
+            async with aclosing(events):
+                async for event in events:
+                    self.record(event, step=begin.step, turn=begin.turn)
+        except GPTCodeError as error:
+            self._fail(begin, error.kind, error.message)
+        except Exception as error:  # the step must end for those who follow it
+            # Without the exception's own words: they may hold a prompt or a key.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("A step failed: %s\n%s", type(error).__name__, where)
+            self._fail(begin, "internal", "Something went wrong on the server; its log says more.")
+        finally:
+            await self._journal.synced(self.id)
+            self.live = None
+            self._wake()
+
+    def _fail(self, begin: Entry, kind: str, message: str) -> None:
+        """Ends the step, at least in memory: followers hear of it even when the disk is full."""
+        body = Error(kind, message, "What had arrived is kept.", retryable=True)
+        try:
+            self.record(body, step=begin.step, turn=begin.turn)
+        except JournalError:
+            self._append(self._entry(body, begin.step, begin.turn))
+
+    def _entry(self, body: Body, step: str, turn: int) -> Entry:
+        seq = self.entries[-1].seq + 1 if self.entries else 0
+        return Entry(seq, round(time.time(), 3), body, step, turn)
+
+    def _append(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        self.steps.hear(entry)
+        self._wake()
+
+    def _wake(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()

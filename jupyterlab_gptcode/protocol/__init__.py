@@ -1,0 +1,1 @@
+"""What travels between page and server: requests, actions, events, and their schema."""

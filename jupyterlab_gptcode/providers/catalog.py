@@ -1,0 +1,110 @@
+"""All models over all providers, and which provider a model's name belongs to."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+
+from ..errors import ProviderError, Unusable
+from . import Model, Provider
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a provider lists no models, in a sentence for the user."""
+
+    provider: str
+    message: str
+
+
+BARE = "openai"  # the provider whose models go by their own names, which may begin like any other's
+
+
+class Catalog:
+    """Models go by `provider/name`, those of `openai` by their bare names, and a bare name means
+    the first provider, which is the default. Names with slashes are common, so only a known
+    provider's prefix counts."""
+
+    def __init__(self, providers: list[Provider], default_model: str = "") -> None:
+        self._providers = providers
+        self._retired: list[Provider] = []
+        self._default_model = default_model
+
+    def replace(self, providers: list[Provider]) -> None:
+        """From now on these are asked, in this order."""
+        self._providers = providers
+
+    def retire(self, provider: Provider) -> None:
+        """It is not asked any more; an answer of it that is still being written goes on."""
+        self._retired.append(provider)
+
+    @property
+    def ready(self) -> bool:
+        return bool(self._providers)
+
+    async def models(self) -> tuple[list[Model], list[Problem]]:
+        """What can be chosen now. All are asked at once, and each takes its own time limit: one
+        that fails or hangs hides only itself."""
+        results = await asyncio.gather(*(self._list(each) for each in self._providers))
+        models = [model for found, _ in results for model in found]
+        return models, [problem for _, problem in results if problem is not None]
+
+    async def default(self) -> str:
+        """The model for those who chose none: the configured one, else the first listed by the
+        first provider. While that is down no other steps in: the user chooses who hears them."""
+        if self._default_model:
+            return self._default_model
+        if not self._providers:
+            raise Unusable(NO_PROVIDER, kind="no-model")
+        models, problem = await self._list(self._providers[0])
+        if not models:
+            raise Unusable(problem.message if problem else NO_MODELS, kind="no-model")
+        return _first(models)
+
+    def choose(self, models: list[Model]) -> str:
+        """The default among all models; empty where there is none."""
+        default = self._providers[0].name if self._providers else ""
+        return self._default_model or _first([m for m in models if m.provider == default])
+
+    def resolve(self, model: str) -> tuple[Provider, str]:
+        """The provider of a model, and the model's name there."""
+        if not self._providers:
+            raise Unusable(NO_PROVIDER, kind="no-model")
+        for provider in self._providers:
+            prefix = f"{provider.name}/"
+            if provider.name != BARE and model.startswith(prefix):
+                return provider, model.removeprefix(prefix)
+        return self._providers[0], model
+
+    async def close(self) -> None:
+        every = (*self._providers, *self._retired)
+        await asyncio.gather(*(provider.close() for provider in every))
+
+    async def _list(self, provider: Provider) -> tuple[list[Model], Problem | None]:
+        try:
+            return await provider.models(), None
+        except ProviderError as error:
+            return [], Problem(provider.name, error.message)
+
+
+# Endpoints list these beside the models that write.
+_OTHERS = re.compile(
+    r"embed|whisper|tts|dall-e|image|moderation|transcri|realtime|audio|rerank|sora|davinci"
+    r"|babbage|instruct-\d{4}$|\bbge\b|\bvideo"
+)
+
+
+def _first(models: list[Model]) -> str:
+    """The first that looks like one to talk with; empty where there is none at all."""
+    writing = (model for model in models if not _OTHERS.search(model.id.lower()))
+    found = next(writing, models[0] if models else None)
+    return found.id if found else ""
+
+
+NO_MODELS = "The server lists no models. Type the name of one that it has."
+NO_PROVIDER = (
+    'No model is set up. Choose one under "Set up models" in the panel; or set OPENAI_API_KEY (or '
+    "OPENAI_BASE_URL for another server) and restart "
+    "JupyterLab, or fetch the small embedded model with: jupyter gptcode pull"
+)

@@ -1,0 +1,95 @@
+"""Starts and stops the embedded model's process; `embedded_server.py` is the other end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import secrets
+import sys
+from asyncio.subprocess import PIPE, Process
+from pathlib import Path
+from typing import Any
+
+from ...errors import ProviderError
+
+_COMMAND = (sys.executable, str(Path(__file__).with_name("embedded_server.py")))
+_START = 120.0  # seconds; a cold disk and a busy machine take their time
+_END = 5.0  # seconds
+
+
+class Child:
+    """A running child: its address, and the key that it asks for."""
+
+    def __init__(self, process: Process, port: int, key: str) -> None:
+        self.base_url = f"http://127.0.0.1:{port}/v1"
+        self.key = key
+        self.pid = process.pid
+        self._process = process
+
+    @property
+    def alive(self) -> bool:
+        return self._process.returncode is None
+
+    async def stop(self) -> None:
+        """The end of its stdin asks the child to go; one that does not listen is killed."""
+        assert self._process.stdin is not None  # noqa: S101
+        self._process.stdin.close()
+        try:
+            await asyncio.wait_for(self._process.wait(), _END)
+        except asyncio.TimeoutError:
+            await _kill(self._process)
+
+
+async def start_child(model: Path, window: int, slots: int = 1) -> Child:
+    """Returns when the model can be asked; raises ProviderError with the reason if it cannot."""
+    key = secrets.token_urlsafe(32)
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *_COMMAND, stdin=PIPE, stdout=PIPE, env=_environment()
+        )
+    except OSError as error:
+        raise _failed(model, f"{error.strerror}.") from error
+    try:
+        order = {"model": str(model), "key": key, "window": window, "slots": slots}
+        answer = await asyncio.wait_for(_ask(process, order), _START)
+        port = answer.get("port")
+        if not isinstance(port, int):
+            raise _failed(model, f"It said: {answer.get('problem', 'nothing')}.")
+    except (asyncio.TimeoutError, OSError, ValueError) as error:
+        await _kill(process)
+        raise _failed(model, "It ended, or did not answer in time.") from error
+    except BaseException:
+        # Also when it was cancelled: somebody stopped the step.
+        await _kill(process)
+        raise
+    return Child(process, port, key)
+
+
+async def _ask(process: Process, order: dict[str, Any]) -> dict[str, Any]:
+    assert process.stdin is not None  # noqa: S101
+    assert process.stdout is not None  # noqa: S101
+    process.stdin.write(json.dumps(order).encode() + b"\n")
+    await process.stdin.drain()
+    answer: dict[str, Any] = json.loads(await process.stdout.readline())
+    return answer
+
+
+async def _kill(process: Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()
+    await process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without any key for OpenAI."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("OPENAI_")}
+
+
+def _failed(model: Path, why: str) -> ProviderError:
+    message = (
+        f"The embedded model {model.name} could not be started. {why} "
+        "Try again, choose another model, or fetch it anew with: jupyter gptcode pull"
+    )
+    return ProviderError(message, kind="embedded", retryable=True)

@@ -1,0 +1,188 @@
+"""The embedded model: a GGUF file in a process of ours, started by the first request."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from ...errors import ProviderError
+from .. import Chunk, Model, Request
+from ..openai_compatible import OpenAICompatible
+from .child import Child, start_child
+
+CONTEXT_WINDOW = 4096  # tokens
+_SMALL = 500_000_000  # bytes of weights up to which a model needs help
+_SLOTS = 2  # conversations of which a small model keeps what it has read
+_ANSWER = 512  # tokens; a small model may repeat itself until its window is full
+_IDLE = 600.0  # seconds without a request until the process ends
+
+
+class Embedded:
+    """One model, named after its file. The process ends with the server and when it is idle."""
+
+    name = "embedded"
+
+    def __init__(self, file: Path, *, idle: float = _IDLE) -> None:
+        self._file = file
+        self._idle = idle
+        self._lock = asyncio.Lock()  # held while the process starts or ends
+        self._child: Child | None = None
+        self._client: OpenAICompatible | None = None
+        self._asking = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._resting: asyncio.Task[None] | None = None
+
+    @property
+    def file(self) -> Path:
+        return self._file
+
+    @property
+    def process(self) -> Literal["none", "starting", "running"]:
+        """How far its process is: a request that finds none waits some seconds for it."""
+        if self._child is not None and self._child.alive:
+            return "running"
+        return "starting" if self._asking else "none"
+
+    async def models(self) -> list[Model]:
+        return [self.model(self._file.stem)]
+
+    def model(self, name: str) -> Model:
+        bare = name.removeprefix(f"{self.name}/")
+        return Model(f"{self.name}/{bare}", self.name, CONTEXT_WINDOW, small=self._is_small)
+
+    @property
+    def _is_small(self) -> bool:
+        try:
+            return self._file.stat().st_size < _SMALL
+        except OSError:
+            return False
+
+    async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
+        self._check(request.model)
+        capped = replace(request, max_tokens=min(request.max_tokens or _ANSWER, _ANSWER))
+        self._asking += 1
+        try:
+            client = await self._start()
+            try:
+                async with aclosing(client.stream(capped)) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+            except ProviderError as error:
+                raise await self._failed(client, error) from error
+        finally:
+            self._asking -= 1
+            self._wait_idle()
+
+    def retire(self) -> None:
+        """Another model has taken its place: what it still writes goes on, but then it rests."""
+        self._idle = 0.0
+        if self._child is not None:
+            self._wait_idle()
+
+    async def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._resting is not None:
+            await self._resting
+        async with self._lock:
+            await self._stop()
+
+    async def _start(self) -> OpenAICompatible:
+        async with self._lock:
+            if self._child is None or self._client is None or not self._child.alive:
+                await self._stop()
+                self._child = await start_child(
+                    self._file, CONTEXT_WINDOW, _SLOTS if self._is_small else 1
+                )
+                self._client = OpenAICompatible(
+                    self.name,
+                    base_url=self._child.base_url,
+                    api_key=self._child.key,
+                    context_window=CONTEXT_WINDOW,
+                )
+            return self._client
+
+    async def _stop(self) -> None:
+        client, self._client = self._client, None
+        child, self._child = self._child, None
+        if client is not None:
+            await client.close()
+        if child is not None:
+            await child.stop()
+
+    async def _failed(self, client: OpenAICompatible, error: ProviderError) -> ProviderError:
+        """The failure in words without a host and port, which mean nothing to the user here."""
+        if error.kind == "too-long":
+            return ProviderError(error.message, kind=error.kind)
+        if error.kind not in ("connection", "stream"):
+            message = "The embedded model could not answer. Try again, or begin a new conversation."
+            return ProviderError(message, kind="embedded", retryable=True)
+        async with self._lock:
+            # Another request may have started the next process meanwhile.
+            if self._client is client:
+                await self._stop()
+        message = "The embedded model's process ended. Try again: it is started anew."
+        return ProviderError(message, kind="embedded", retryable=True)
+
+    def _wait_idle(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(self._idle, self._rest)
+
+    def _rest(self) -> None:
+        self._resting = asyncio.create_task(self._stop_if_idle())
+
+    async def _stop_if_idle(self) -> None:
+        async with self._lock:
+            if not self._asking:
+                await self._stop()
+
+    def _check(self, model: str) -> None:
+        """Whatever name is sent, llama.cpp answers: it must not pass for another model."""
+        if model.removeprefix(f"{self.name}/") != self._file.stem:
+            message = (
+                f"There is no model {model} here: the embedded model is {self._file.stem}. "
+                'Choose it, or set another one up under "Set up models".'
+            )
+            raise ProviderError(message, kind="model")
+
+
+def find_file(folder: Path, configured: str, kept: str = "") -> Path | None:
+    """The GGUF that is configured, else the one that the user chose, else the first one in the
+    folder. A choice that is gone must not stand in the way of a starter that was fetched."""
+    if configured:
+        file = Path(configured).expanduser()
+        return file if file.is_file() else None
+    if kept and (file := Path(kept).expanduser()).is_file():
+        return file
+    return next(iter(sorted(folder.glob("*.gguf"))), None) if folder.is_dir() else None
+
+
+def is_gguf(file: Path) -> bool:
+    """Whether a file begins as llama.cpp's model files do; raises OSError."""
+    with file.open("rb") as source:
+        return source.read(4) == b"GGUF"
+
+
+def installed() -> bool:
+    """Whether llama.cpp is there. It is never loaded into this process."""
+    importlib.invalidate_caches()  # it may have come a moment ago
+    return importlib.util.find_spec("xllamacpp") is not None
+
+
+def install_command() -> str:
+    """What brings llama.cpp into the environment that this runs in."""
+    package = '"jupyterlab-gptcode[local]"'
+    if importlib.util.find_spec("pip") is None:
+        return f"uv pip install --python {_quoted(sys.executable)} {package}"
+    return f"{_quoted(sys.executable)} -m pip install {package}"
+
+
+def _quoted(path: str) -> str:
+    return f'"{path}"' if " " in path else path

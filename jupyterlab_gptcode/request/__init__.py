@@ -1,0 +1,1 @@
+"""Entries become the messages of a request; a compaction makes them shorter."""

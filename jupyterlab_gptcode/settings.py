@@ -1,0 +1,208 @@
+"""What an administrator or a user can set: `c.GPTCode.…`, and OpenAI's environment variables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.paths import jupyter_data_dir
+from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validate
+from traitlets.config import Configurable
+
+from .approval.verdict import MODES
+from .files.contents import Bounds
+from .providers import Provider
+from .providers.catalog import BARE
+from .providers.embedded.provider import Embedded
+from .providers.local import PORTS
+from .providers.openai_compatible import (
+    DEFAULT_BASE_URL,
+    KEY_VARIABLE,
+    OpenAICompatible,
+    TimeLimits,
+)
+from .providers.saved import Endpoint
+from .providers.scripted import Scripted
+from .step.step import Limits
+
+SECRET_VARIABLES = (KEY_VARIABLE, "OPENAI_ADMIN_KEY")
+_ENDPOINT = {"base_url": str, "api_key_variable": str, "context_window": int, "vision": bool}
+_TAKEN = (BARE, Embedded.name)
+
+
+class Config(Configurable):
+    """The traits of `GPTCode`, and what they make."""
+
+    base_url = Unicode(
+        help="Address of an OpenAI-compatible server. Default: $OPENAI_BASE_URL, else OpenAI."
+    ).tag(config=True)
+    endpoints = Dict(
+        key_trait=Unicode(),
+        value_trait=Dict(),
+        help="""More OpenAI-compatible servers by name. Their models go by NAME/MODEL. Each has a
+        `base_url`, and may have an `api_key_variable` (the environment variable that holds its
+        key), a `context_window` and `vision`.""",
+    ).tag(config=True)
+    default_model = Unicode(
+        help="The model for those who choose none. Default: $OPENAI_MODEL, else the first listed."
+    ).tag(config=True)
+    context_window = Int(
+        128_000, min=1_000, help="Tokens of context window, where the server does not tell."
+    ).tag(config=True)
+    vision = Bool(
+        None, allow_none=True, help="Whether models see images. Default: with OpenAI they do."
+    ).tag(config=True)
+    connect_timeout = Float(10.0, min=0.1, help="Seconds to wait for a connection.").tag(
+        config=True
+    )
+    first_token_timeout = Float(
+        300.0,
+        min=0.1,
+        help="Seconds to wait for an answer to begin. Local models read long prompts slowly.",
+    ).tag(config=True)
+    stall_timeout = Float(
+        60.0, min=0.1, help="Seconds to wait for more of an answer that has begun."
+    ).tag(config=True)
+    max_steps = Int(10, min=1, help="Model calls in one turn before the user is asked.").tag(
+        config=True
+    )
+    max_tokens = Int(4096, min=16, help="Tokens of one answer at most.").tag(config=True)
+    approval_ceiling = Enum(
+        MODES, default_value="run", help="The most that may happen with code: insert, ask or run."
+    ).tag(config=True)
+    profile_values = Bool(
+        True,
+        help="""Whether models are told values that attached files hold, and see their text and
+        images, beside the names and types of columns.""",
+    ).tag(config=True)
+    profile_seconds = Float(5.0, min=0.1, help="Seconds to look into a file at most.").tag(
+        config=True
+    )
+    profile_memory = Int(
+        1024, min=256, help="Megabytes of memory that looking into a file may take."
+    ).tag(config=True)
+    profiles_at_once = Int(2, min=1, help="How many files are looked into at once.").tag(
+        config=True
+    )
+    hide_keys_from_kernels = Bool(
+        True,
+        help="Take the API keys out of the environment of the kernels that this server starts.",
+    ).tag(config=True)
+    embedded_model = Unicode(
+        help="Path of a GGUF file to use instead of the one that `jupyter gptcode pull` fetches."
+    ).tag(config=True)
+    embedded_idle = Float(
+        10.0, min=0.01, help="Minutes without a prompt until the embedded model's process ends."
+    ).tag(config=True)
+    local_servers = Dict(
+        key_trait=Unicode(),
+        value_trait=Int(min=1, max=65535),
+        default_value=PORTS,
+        help="Ports of this machine at which the panel looks for model servers, by their names.",
+    ).tag(config=True)
+    script = Unicode(
+        help="Path of a script to play instead of calling models, for tests and demos."
+    ).tag(config=True)
+    data_folder = Unicode(
+        help="Where conversations and models are kept. Default: gptcode in Jupyter's data folder."
+    ).tag(config=True)
+
+    def folder(self) -> Path:
+        return Path(self.data_folder) if self.data_folder else Path(jupyter_data_dir()) / "gptcode"
+
+    def models_folder(self) -> Path:
+        return self.folder() / "models"
+
+    def limits(self) -> Limits:
+        return Limits(self.max_steps, self.max_tokens, self.approval_ceiling)
+
+    def profile_bounds(self) -> Bounds:
+        return Bounds(
+            self.profile_values, self.profile_seconds, self.profile_memory, self.profiles_at_once
+        )
+
+    def time_limits(self) -> TimeLimits:
+        return TimeLimits(self.connect_timeout, self.first_token_timeout, self.stall_timeout)
+
+    def secret_variables(self) -> set[str]:
+        """The environment variables that kernels must not see."""
+        named = {options.get("api_key_variable", "") for options in self.endpoints.values()}
+        return {*SECRET_VARIABLES, *named} - {""}
+
+    def model(self) -> str:
+        """The default model; empty for the first that is listed."""
+        return self.default_model or os.environ.get("OPENAI_MODEL", "")
+
+    def providers(self) -> list[Provider]:
+        """What the configuration and the environment name: a script, or endpoints."""
+        if self.script:
+            return [Scripted(Path(self.script))]
+        return [*self._openai(), *self._named()]
+
+    def kept_provider(self, endpoint: Endpoint) -> Provider:
+        """The provider of an endpoint that the user has set up."""
+        return OpenAICompatible(
+            endpoint.name,
+            base_url=endpoint.base_url,
+            api_key=endpoint.key,
+            key_variable="",
+            kept=True,
+            context_window=self.context_window,
+            vision=self.vision,
+            prefix="" if endpoint.name == BARE else f"{endpoint.name}/",
+            time_limits=self.time_limits(),
+        )
+
+    def _openai(self) -> Iterator[Provider]:
+        """The endpoint of OpenAI's own variables."""
+        base_url = self.base_url or os.environ.get("OPENAI_BASE_URL", "")
+        api_key = os.environ.get(KEY_VARIABLE, "").strip()
+        if base_url or api_key:
+            yield OpenAICompatible(
+                BARE,
+                base_url=base_url or DEFAULT_BASE_URL,
+                api_key=api_key,
+                context_window=self.context_window,
+                vision=self.vision,
+                time_limits=self.time_limits(),
+            )
+
+    def _named(self) -> Iterator[Provider]:
+        for name, options in self.endpoints.items():
+            variable = options.get("api_key_variable", "")
+            yield OpenAICompatible(
+                name,
+                base_url=options["base_url"],
+                api_key=os.environ.get(variable, "").strip() if variable else "",
+                key_variable=variable,
+                key_needed=bool(variable),
+                context_window=options.get("context_window", self.context_window),
+                vision=options.get("vision", self.vision),
+                prefix=f"{name}/",
+                time_limits=self.time_limits(),
+            )
+
+    @validate("endpoints")
+    def _check_endpoints(self, proposal: Any) -> dict[str, dict[str, Any]]:
+        endpoints: dict[str, dict[str, Any]] = proposal["value"]
+        for name, options in endpoints.items():
+            if problem := _problem(name, options):
+                raise TraitError(f"GPTCode.endpoints, {name!r}: {problem}")
+        return endpoints
+
+
+def _problem(name: str, options: dict[str, Any]) -> str:
+    if not name or "/" in name or name in _TAKEN:
+        return f"A name is not empty, has no slash, and is none of {', '.join(_TAKEN)}."
+    if not options.get("base_url"):
+        return "The base_url is missing."
+    for option, value in options.items():
+        if option not in _ENDPOINT:
+            return f"There is no {option!r}; there are {', '.join(_ENDPOINT)}."
+        if type(value) is not _ENDPOINT[option]:
+            return f"{option} is not of type {_ENDPOINT[option].__name__}."
+    if options.get("context_window", 1_000) < 1_000:
+        return "The context_window is less than 1000 tokens."
+    return ""

@@ -1,0 +1,1 @@
+"""Endpoints, keys and the starter model, set up while the server runs."""

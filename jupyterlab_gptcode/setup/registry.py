@@ -1,0 +1,151 @@
+"""The endpoints that models are called at, and how they change while the server runs.
+
+The configuration's come first, then those that the user has set up, then the embedded model. A
+name that the configuration has hides what was kept under it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from ..errors import Conflict, Unusable
+from ..protocol.wire import Json
+from ..providers import Provider
+from ..providers.catalog import BARE, Catalog
+from ..providers.embedded.provider import Embedded, find_file, install_command, installed
+from ..providers.local import find_local
+from ..providers.openai_compatible import DEFAULT_BASE_URL
+from ..providers.saved import Endpoint, Kept
+from ..settings import Config
+
+INSTALL = f"Install it with: {install_command()}"
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class Endpoints:
+    def __init__(self, config: Config) -> None:
+        self.kept = Kept(config.folder() / "kept.json")
+        self._config = config
+        self._configured = config.providers()
+        self._made: dict[Endpoint | Path, Provider] = {}
+        self.catalog = Catalog([], config.model())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Takes in what has changed on the disk: by us, by the command line, by another server."""
+        wanted = dict.fromkeys(self._wanted())
+        for gone in self._made.keys() - wanted:
+            provider = self._made.pop(gone)
+            self.catalog.retire(provider)
+            if isinstance(provider, Embedded):
+                provider.retire()
+        for each in wanted.keys() - self._made.keys():
+            self._made[each] = self._make(each)
+        self.catalog.replace([*self._configured, *(self._made[each] for each in wanted)])
+
+    def listed(self) -> list[Json]:
+        """Names and addresses; of a key only whether there is one."""
+        named = self._taken()
+        return [
+            {
+                "name": each.name,
+                "base_url": each.base_url,
+                "key": bool(each.key),
+                "hidden": each.name in named,
+            }
+            for each in self.kept.endpoints
+        ]
+
+    async def add(self, base_url: str, key: str) -> Json:
+        """Keeps an endpoint that lists models; raises if it does not, and then keeps nothing."""
+        address, key = _address(base_url or DEFAULT_BASE_URL), key.strip()
+        endpoint = Endpoint(self._name(urlsplit(address)), address, key)
+        if self._config.script:
+            raise Conflict("This server plays a script (GPTCode.script) and calls no models.")
+        if endpoint.name in self._taken():
+            raise Conflict(
+                f"The configuration of this server already has the endpoint {endpoint.name}, and "
+                "it comes first. Nothing was kept. Change it there and restart JupyterLab."
+            )
+        provider = self._make(endpoint)
+        try:
+            models = await provider.models()
+        finally:
+            await provider.close()
+        if not models:
+            host = urlsplit(address).netloc
+            raise Unusable(f"{host} lists no models yet. Load one there, then try again.")
+        await asyncio.to_thread(self.kept.add, endpoint)
+        self.refresh()
+        return {"name": endpoint.name, "models": [model.id for model in models]}
+
+    async def remove(self, name: str) -> None:
+        await asyncio.to_thread(self.kept.remove, name)
+        self.refresh()
+
+    async def local(self) -> list[Json]:
+        """Servers on this machine; those that are in use already are marked."""
+        found = await find_local(self._config.local_servers)
+        used = {each.base_url for each in self.kept.endpoints}
+        return [{**asdict(each), "used": each.base_url in used} for each in found]
+
+    def missing(self) -> str:
+        """What a model on this machine lacks, in a sentence; empty where it lacks nothing."""
+        config, named = self._config, self._config.embedded_model or self.kept.model
+        if config.script:
+            return ""
+        file = find_file(config.models_folder(), config.embedded_model, self.kept.model)
+        if file is not None and not installed():
+            return f"{file.name} is there, but llama.cpp is not installed. {INSTALL}"
+        if file is None and named:
+            return f"There is no file {named}, which was named as the embedded model."
+        return ""
+
+    @property
+    def embedded(self) -> Embedded | None:
+        return next((each for each in self._made.values() if isinstance(each, Embedded)), None)
+
+    def _wanted(self) -> Iterator[Endpoint | Path]:
+        if self._config.script:
+            return
+        taken = self._taken()
+        yield from (each for each in self.kept.endpoints if each.name not in taken)
+        file = find_file(self._config.models_folder(), self._config.embedded_model, self.kept.model)
+        if file is not None and installed():
+            yield file
+
+    def _make(self, each: Endpoint | Path) -> Provider:
+        if isinstance(each, Path):
+            return Embedded(each, idle=self._config.embedded_idle * 60)
+        return self._config.kept_provider(each)
+
+    def _taken(self) -> set[str]:
+        return {provider.name for provider in self._configured}
+
+    def _name(self, address: SplitResult) -> str:
+        """OpenAI's models go by their bare names, those of others by `NAME/MODEL`."""
+        if address.geturl() == DEFAULT_BASE_URL:
+            return BARE
+        if address.hostname in _LOOPBACK:
+            for title, port in self._config.local_servers.items():
+                if port == address.port:
+                    return title.lower().replace(" ", "-")
+        return address.netloc.lower()
+
+
+def _address(base_url: str) -> str:
+    """The address without a slash at its end. It may hold no secret, because it is shown."""
+    try:
+        found = urlsplit(base_url.strip().rstrip("/"))
+        found.port  # noqa: B018  it is checked here
+    except ValueError:
+        found = SplitResult("", "", "", "", "")
+    if found.scheme not in ("http", "https") or not found.hostname:
+        raise Unusable("The address of a model's server must begin with http:// or https://.")
+    if "@" in found.netloc or found.query or found.fragment:
+        raise Unusable("An address has no name, password, ? or #. Paste a key in its own field.")
+    return found.geturl()

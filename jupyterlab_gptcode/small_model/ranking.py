@@ -1,0 +1,277 @@
+"""Which of several answers of a small model to keep, judged without running them. Pure.
+
+Nothing here knows what the right answer is. A candidate loses for what is wrong by itself (it is no
+Python, uses a name that nobody defines, repeats itself, shows nothing) and for leaving out what
+the user named: a file, a column, a number, words in quotes.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..approval.risk import asks_to_save_as, asks_to_write, damages, nodes, strings
+from .fixes import UNREADABLE, mended, outputs, parsed, unknown_names, with_saving
+from .repetition import begun_once, without_equal_lines, without_last_line, without_repetition
+
+_QUOTED = re.compile(r"\"([^\"\n]+)\"|(?<!\w)'([^'\n]+)'(?!\w)|“([^”\n]+)”")
+_FILE = re.compile(r"(?<![\w./-])[\w./-]*\w\.[A-Za-z]\w{1,4}\b")
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w-])")
+_ONE_MORE = re.compile(r"(?<![\w.])(\d+) \+ 1\b(?!\.)")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_TYPES = {"string": str, "text": str, "numbers": list, "names": list, "date": date}
+
+# What a fault weighs; only the order and rough distances count.
+_USELESS, GRAVE, _SUSPECT, _SLIGHT = 1000, 100, 20, 5
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a candidate answers to: `opening` is how each begins, `columns` those of the attached
+    tables, `known` the names that the notebook defines, `failed` sources that ran into an error,
+    `shown` the made up texts in idioms that the model has read."""
+
+    prompt: str
+    opening: str = ""
+    columns: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
+    failed: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """`code` is the whole block, with its opening; `cut` says that it reached its cap."""
+
+    code: str
+    cut: bool = False
+
+
+def prepared(candidate: Candidate, situation: Situation) -> Candidate:
+    """The candidate as it would be kept: without what repeats itself, with what was forgotten."""
+    code = _told_once(candidate, situation)
+    # Where a repetition was cut off, what reached the cap has gone with it.
+    cut = candidate.cut and candidate.code.endswith(code.removeprefix(situation.opening))
+    try:
+        if not _beyond(parsed(code), situation.opening):
+            return Candidate(code, cut)
+    except UNREADABLE:
+        return Candidate(without_last_line(code) if cut else code, cut)
+    saved = with_saving(code, _left_out_files(code, situation))
+    return Candidate(mended(saved, situation.known), cut)
+
+
+def best(candidates: Sequence[Candidate], situation: Situation) -> int:
+    """The index of the one with the least faults, of equals the first."""
+    weights = [weight(each, situation) for each in candidates]
+    return weights.index(min(weights))
+
+
+def weight(candidate: Candidate, situation: Situation) -> int:
+    """How much speaks against a candidate; 0 where nothing does."""
+    if candidate.code.strip() in {source.strip() for source in situation.failed}:
+        return _USELESS
+    try:
+        tree = parsed(candidate.code)
+    except UNREADABLE:
+        return GRAVE * 5
+    return sum(_faults(tree, candidate, situation))
+
+
+def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Iterator[int]:
+    added = _beyond(tree, situation.opening)
+    if not added:
+        yield GRAVE * 4
+    yield GRAVE * len(unknown_names(tree, situation.known))
+    yield GRAVE * _calls(tree, "input")
+    yield GRAVE * _missing_attributes(added)
+    yield GRAVE * sum(name not in situation.columns for name in _asked_columns(tree, situation))
+    yield GRAVE * sum(map(_never_ends, ast.walk(tree)))
+    yield GRAVE * 4 * len(_damaged(added, situation))
+    yield _SUSPECT * sum(1 for _ in _overwritten(added, situation))
+    yield _SUSPECT * candidate.cut
+    yield _SUSPECT * (not outputs(tree))
+    yield _SUSPECT * _only_literals(added)
+    yield _SUSPECT * sum(1 for _ in _copied(added, situation))
+    yield _SUSPECT * sum(1 for _ in _left_out(added, situation))
+    yield _SLIGHT * _unused(tree)
+
+
+def _told_once(candidate: Candidate, situation: Situation) -> str:
+    """The code without its repetitions. What the opening repeats are the user's own words."""
+    code = begun_once(candidate.code, situation.opening)
+    begun = situation.opening if code.startswith(situation.opening) else ""
+    added = code[len(begun) :]
+    try:
+        parsed(code)
+    except UNREADABLE:
+        return begun + without_repetition(added)
+    return begun + (without_repetition(added) if candidate.cut else without_equal_lines(added))
+
+
+def _left_out_files(code: str, situation: Situation) -> list[str]:
+    """Files that something is to be saved as, and that the code does not name."""
+    return [
+        file
+        for file in _FILE.findall(situation.prompt)
+        if file.lower() not in _uncommented(code).lower()
+        and asks_to_save_as(situation.prompt, file)
+    ]
+
+
+def _uncommented(code: str) -> str:
+    return "\n".join(line for line in code.splitlines() if line.lstrip()[:1] != "#")
+
+
+def _beyond(tree: ast.Module, opening: str) -> list[ast.stmt]:
+    """The statements that the model wrote."""
+    lines = opening.count("\n")
+    return [node for node in tree.body if node.lineno > lines]
+
+
+def _calls(tree: ast.AST, name: str) -> int:
+    return sum(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+        for node in ast.walk(tree)
+    )
+
+
+def _missing_attributes(added: Iterable[ast.stmt]) -> int:
+    """Attributes of our own variables that their types do not have."""
+    all_added = list(nodes(added))
+    changed = {n.id for n in all_added if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return sum(
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id not in changed
+        and (kind := _TYPES.get(node.value.id.rstrip("0123456789"))) is not None
+        and not hasattr(kind, node.attr)
+        for node in all_added
+    )
+
+
+def _asked_columns(tree: ast.AST, situation: Situation) -> Iterator[str]:
+    """Columns that are read from a table and that nobody has put there."""
+    if not situation.columns:
+        return
+    made: set[str] = set()
+    asked: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and _is_table(node.value):
+            names = list(strings(node.slice))
+            whole = isinstance(node.slice, ast.Constant | ast.List)
+            if isinstance(node.ctx, ast.Store):
+                made.update(names)
+            elif whole:
+                asked += names
+    yield from (name for name in asked if name not in made)
+
+
+def _overwritten(added: Iterable[ast.stmt], situation: Situation) -> Iterator[str]:
+    """Columns of the user's that are given other values."""
+    for node in nodes(added):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            yield from set(strings(node.slice)) & set(situation.columns)
+
+
+def harms(code: str, situation: Situation) -> bool:
+    """Whether it may write over or remove what the user has."""
+    try:
+        return bool(_damaged(_beyond(parsed(code), situation.opening), situation))
+    except UNREADABLE:
+        return False
+
+
+def _damaged(added: Sequence[ast.stmt], situation: Situation) -> list[str]:
+    """The user's files that suffer; of each that cannot be told, an empty name."""
+    begun = strings(parsed(situation.opening))
+    return list(damages(added, begun, may_write=asks_to_write(situation.prompt)))
+
+
+def _copied(added: Iterable[ast.stmt], situation: Situation) -> Iterator[str]:
+    """Made up texts that the user never named."""
+    named = {*situation.columns, *strings(parsed(situation.opening))}
+    for statement in added:
+        for text in strings(statement):
+            if text in situation.shown and text not in named and text not in situation.prompt:
+                yield text
+
+
+def _is_table(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and bool(re.fullmatch(r"df\d*", node.id))
+
+
+def _never_ends(node: ast.AST) -> bool:
+    """A loop that nothing ends, or a function that calls itself and never decides not to."""
+    if isinstance(node, ast.While):
+        leaves = any(
+            isinstance(each, ast.Break | ast.Return | ast.Raise) for each in ast.walk(node)
+        )
+        return isinstance(node.test, ast.Constant) and bool(node.test.value) and not leaves
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    decides = any(isinstance(each, ast.If | ast.IfExp | ast.While) for each in ast.walk(node))
+    return not decides and bool(_calls(node, node.name))
+
+
+def _only_literals(added: Iterable[ast.stmt]) -> bool:
+    """It prints what the model made up, and computes nothing."""
+    all_added = list(nodes(added))
+    names = {node.id for node in all_added if isinstance(node, ast.Name)}
+    counts = any(isinstance(node, ast.BinOp | ast.Compare | ast.Attribute) for node in all_added)
+    given = {
+        target.id
+        for node in all_added
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return not counts and not names - given - {"print"}
+
+
+def _left_out(added: Sequence[ast.stmt], situation: Situation) -> Iterator[str]:
+    """What the user named, and neither the opening holds for use nor the code mentions."""
+    prompt = situation.prompt
+    code = "\n".join(ast.unparse(statement) for statement in added)
+    files = _FILE.findall(prompt)
+    quoted = ["".join(found) for found in _QUOTED.findall(prompt)]
+    rest = _QUOTED.sub(" ", _FILE.sub(" ", prompt))
+    begun = _uncommented(situation.opening)
+    yield from (file for file in files if file not in code + begun)
+    yield from (each for each in quoted if each.lower() not in (code + begun).lower())
+    sums = _ONE_MORE.sub(lambda found: str(int(found[1]) + 1), code + begun)
+    mentioned = set(re.findall(r"\d+(?:\.\d+)?", sums))
+    yield from (each for each in _NUMBER.findall(rest) if not _has_number(each, mentioned))
+    words = {word.lower() for word in _WORD.findall(rest)}
+    for column in situation.columns:
+        if _is_named(column, words) and column not in code:
+            yield column
+
+
+def _has_number(number: str, mentioned: set[str]) -> bool:
+    """As it is, or as the end of a range: one more."""
+    following = str(int(number) + 1) if number.isdigit() else number
+    shorter = number.rstrip("0").rstrip(".") if "." in number else number
+    return bool({number, following, shorter} & mentioned)
+
+
+def _is_named(column: str, words: set[str]) -> bool:
+    name = column.lower()
+    return bool({name, f"{name}s", f"{name}es", f"{name[:-1]}ies", name.removesuffix("s")} & words)
+
+
+def _unused(tree: ast.Module) -> int:
+    """Variables that are made and never looked at, whoever made them."""
+    read = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    made = {
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return len((made | functions) - read)

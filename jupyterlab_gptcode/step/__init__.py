@@ -1,0 +1,1 @@
+"""One model call: request, stream, split, verdict, events. Read `step.py` first."""
