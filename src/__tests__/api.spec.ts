@@ -1,7 +1,7 @@
 import { ServerConnection } from '@jupyterlab/services';
 import { ReadableStream } from 'stream/web';
 
-import { Api } from '../api';
+import { Api } from '../server/api';
 
 let asked: string[];
 let api: Api;

@@ -1,9 +1,9 @@
 import { Attachments } from '../files/attachments';
-import { Incoming } from '../files/incoming';
+import { Incoming } from '../files/upload/incoming';
 import { listFolder } from '../files/listing';
-import { type Choice, Uploads } from '../files/uploads';
-import { Watch } from '../files/watch';
-import type { IProfile } from '../wire';
+import { type Choice, Uploads } from '../files/upload/uploads';
+import { Watch } from '../files/detect/watch';
+import type { IProfile } from '../server/wire';
 import { quiet, StageContents } from './contents';
 
 function stage(

@@ -1,4 +1,4 @@
-import { Breath } from '../breath';
+import { Breath } from '../turn/breath';
 
 describe('a breath', () => {
   it('lets others in after a while of work, and only then', async () => {

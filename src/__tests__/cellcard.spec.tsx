@@ -2,9 +2,9 @@ import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
-import type { Chat, Standing } from '../chat';
-import { CellCard } from '../panel/cellcard';
-import type { IBlockPart } from '../wire';
+import type { Chat, Standing } from '../chat/session';
+import { CellCard } from '../panel/cell/cellcard';
+import type { IBlockPart } from '../server/wire';
 
 const decided: [number, string][] = [];
 const chat = {

@@ -1,8 +1,12 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import { type ICellLinks, linkCells, namedCells } from '../panel/celllinks';
-import { Places } from '../places';
-import type { ITurn } from '../wire';
+import {
+  type ICellLinks,
+  linkCells,
+  namedCells
+} from '../panel/answer/celllinks';
+import { Places } from '../conversation/positions';
+import type { ITurn } from '../server/wire';
 
 const trans = nullTranslator.load('');
 

@@ -6,7 +6,7 @@ import {
   insertCell,
   replaceSource,
   setConversation
-} from '../notebook/cells';
+} from '../notebook/write/cells';
 
 const ORIGIN: ICellOrigin = {
   conversation: 'c',

@@ -3,9 +3,9 @@ import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
 import { Attachments, type IAttachment } from '../files/attachments';
-import { Outputs } from '../outputs';
-import { Chips, SentFiles } from '../panel/chips';
-import type { IProfile } from '../wire';
+import { Outputs } from '../chat/outputs';
+import { Chips, SentFiles } from '../panel/composer/chips';
+import type { IProfile } from '../server/wire';
 
 let root: Root;
 let region: HTMLElement;

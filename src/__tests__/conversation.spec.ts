@@ -1,5 +1,5 @@
-import { Conversation } from '../conversation';
-import type { ConversationEvent } from '../wire';
+import { Conversation } from '../conversation/model';
+import type { ConversationEvent } from '../server/wire';
 
 /** A conversation whose paints are counted. */
 class Painted extends Conversation {

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import { Outputs } from '../outputs';
-import { outputName } from '../panel/outputchips';
+import { Outputs } from '../chat/outputs';
+import { outputName } from '../panel/composer/outputchips';
 
 describe('Outputs', () => {
   let positions = new Map([

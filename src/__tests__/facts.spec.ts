@@ -1,8 +1,8 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import { NotebookModel } from '@jupyterlab/notebook';
 
-import { cellFacts, ToldFacts } from '../notebook/facts';
-import type { IFacts, IFactsCell } from '../wire';
+import { cellFacts, ToldFacts } from '../notebook/read/snapshot';
+import type { IFacts, IFactsCell } from '../server/wire';
 
 function notebook(): { model: NotebookModel; cell: ICodeCellModel } {
   const model = new NotebookModel();

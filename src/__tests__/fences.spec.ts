@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import { addButtons } from '../panel/fences';
-import { isHarmless, typesetMath } from '../panel/math';
+import { addButtons } from '../panel/answer/fences';
+import { isHarmless, typesetMath } from '../panel/answer/math';
 
 const trans = nullTranslator.load('');
 

@@ -3,9 +3,9 @@ import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
-import { type IFileAccess, PanelContext } from '../panel/context';
-import { FileCards } from '../panel/filecard';
-import type { IBlockPart, IProducedFile, IProfile } from '../wire';
+import { type IFileAccess, PanelContext } from '../panel/shared/context';
+import { FileCards } from '../panel/cell/filecard';
+import type { IBlockPart, IProducedFile, IProfile } from '../server/wire';
 
 const trans = nullTranslator.load('jupyterlab_gptcode');
 

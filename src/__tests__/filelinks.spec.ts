@@ -3,7 +3,7 @@ import {
   linkFiles,
   markMissing,
   resolveFile
-} from '../panel/filelinks';
+} from '../panel/answer/filelinks';
 
 describe('resolveFile', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { type Carrier, findConversation } from '../finding';
+import { type Carrier, findConversation } from '../chat/find';
 import { EMPTY } from './stage';
 
 const asked: string[] = [];

@@ -1,8 +1,8 @@
 import { Attachments } from '../files/attachments';
-import { MOST_ENTRIES, readFolder } from '../files/folder';
-import { Incoming } from '../files/incoming';
-import { type Ask, type Choice, CHUNK, Uploads } from '../files/uploads';
-import { Watch } from '../files/watch';
+import { MOST_ENTRIES, readFolder } from '../files/upload/folder';
+import { Incoming } from '../files/upload/incoming';
+import { type Ask, type Choice, CHUNK, Uploads } from '../files/upload/uploads';
+import { Watch } from '../files/detect/watch';
 import { StageContents } from './contents';
 import { folderEntry, type ITree } from './entries';
 

@@ -1,7 +1,7 @@
-import { type Api } from '../api';
-import { Conversation } from '../conversation';
-import { Follower } from '../follower';
-import type { ConversationEvent } from '../wire';
+import { type Api } from '../server/api';
+import { Conversation } from '../conversation/model';
+import { Follower } from '../conversation/poll';
+import type { ConversationEvent } from '../server/wire';
 import { away, EMPTY } from './stage';
 
 const NEWS = {

@@ -1,6 +1,6 @@
 import type { KernelSpec } from '@jupyterlab/services';
 
-import { fittingKernel } from '../notebook/kernel';
+import { fittingKernel } from '../notebook/run/kernel';
 
 const specs: KernelSpec.ISpecModels = {
   default: 'python3',

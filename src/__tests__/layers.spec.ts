@@ -5,21 +5,14 @@ import { dirname, join, relative } from 'path';
 
 const SRC = join(__dirname, '..');
 
-/** Low to high; a file may import from lower layers and, in a folder, from its neighbours. */
+/** Low to high: a file imports from lower layers, or from its own folder. */
 const LAYERS = [
-  ['wire', 'svg.d'],
-  ['sse', 'breath', 'parts', 'places', 'outputs', 'icons', 'modes'],
-  ['transcript'],
-  ['api', 'conversation'],
-  ['persist', 'setup'],
-  ['notebook/', 'files/', 'follower'],
-  ['link'],
-  ['block', 'finding'],
-  ['recovering', 'settling', 'writing'],
-  ['adopting'],
-  ['turn'],
-  ['chat'],
-  ['chats'],
+  ['icons', 'svg.d'],
+  ['server/'],
+  ['conversation/'],
+  ['notebook/', 'files/'],
+  ['turn/'],
+  ['chat/'],
   ['panel/'],
   ['tokens'],
   ['plugins/'],
@@ -36,9 +29,9 @@ interface IFile {
   imports: string[];
 }
 
-function files(folder = SRC): IFile[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
-    const path = join(folder, entry.name);
+function files(within = SRC): IFile[] {
+  return readdirSync(within, { withFileTypes: true }).flatMap(entry => {
+    const path = join(within, entry.name);
     if (entry.isDirectory()) {
       return entry.name === '__tests__' ? [] : files(path);
     }
@@ -62,6 +55,11 @@ function layer(name: string): number {
   );
 }
 
+/** The room right below `src`; empty for a file that stands there itself. */
+function folder(name: string): string {
+  return name.includes('/') ? name.slice(0, name.indexOf('/')) : '';
+}
+
 const all = files();
 const local = new Set(all.map(file => file.name.replace(/\.tsx?$/, '')));
 
@@ -72,8 +70,7 @@ describe('layers', () => {
       const own = layer(name);
       expect(own).toBeGreaterThanOrEqual(0);
       for (const each of file.imports.filter(module => local.has(module))) {
-        const neighbour =
-          dirname(each) !== '.' && dirname(each) === dirname(name);
+        const neighbour = own === layer(each) && folder(each) === folder(name);
         if (!neighbour) {
           expect([each, layer(each) < own]).toEqual([each, true]);
         }
@@ -81,13 +78,31 @@ describe('layers', () => {
     }
   );
 
-  it('lets only notebook/cells.ts write to a notebook', () => {
+  it('has no circle of imports', () => {
+    const graph = new Map(
+      all.map(({ name, imports }) => [
+        name.replace(/\.tsx?$/, ''),
+        imports.filter(each => local.has(each))
+      ])
+    );
+    const done = new Set<string>();
+    const visit = (name: string, above: string[]): void => {
+      expect(above).not.toContain(name);
+      if (!done.has(name)) {
+        graph.get(name)?.forEach(each => visit(each, [...above, name]));
+        done.add(name);
+      }
+    };
+    [...graph.keys()].forEach(name => visit(name, []));
+  });
+
+  it('lets only notebook/write/cells.ts write to a notebook', () => {
     const writes =
       /\.(?:updateSource|setSource|insertCells?|deleteCell\w*|moveCells?|setMetadata|setOutputs|transact)\(/;
     const writers = all.filter(file =>
       writes.test(file.text.replace(/insertCell\(this\.panel\.model/, ''))
     );
-    expect(writers.map(file => file.name)).toEqual(['notebook/cells.ts']);
+    expect(writers.map(file => file.name)).toEqual(['notebook/write/cells.ts']);
   });
 
   it('lets tokens.ts import nothing local but types', () => {

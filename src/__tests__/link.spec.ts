@@ -1,7 +1,7 @@
-import { type Api, ApiError } from '../api';
-import { Conversation } from '../conversation';
-import { Link } from '../link';
-import type { ConversationEvent, IFacts, ISentStep } from '../wire';
+import { type Api, ApiError } from '../server/api';
+import { Conversation } from '../conversation/model';
+import { Link } from '../turn/stepstream';
+import type { ConversationEvent, IFacts, ISentStep } from '../server/wire';
 
 const facts: IFacts = {
   notebook: 'a.ipynb',

@@ -1,4 +1,4 @@
-import { effectiveMode } from '../modes';
+import { effectiveMode } from '../chat/modes';
 
 describe('effectiveMode', () => {
   it('is the wished one where it is allowed', () => {

@@ -2,8 +2,8 @@
 
 import type { YNotebook } from '@jupyter/ydoc';
 
-import { NotRun } from '../notebook/run';
-import type { Conversation } from '../conversation';
+import { NotRun } from '../notebook/run/run';
+import type { Conversation } from '../conversation/model';
 import { run, stage, StageNotebook, statuses } from './stage';
 
 const notices = (conversation: Conversation) =>

@@ -1,4 +1,4 @@
-import { sentOutputs } from '../notebook/outputs';
+import { sentOutputs } from '../notebook/read/outputs';
 
 describe('sentOutputs', () => {
   it('keeps texts and drops what the model could not read', () => {

@@ -1,6 +1,6 @@
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 
-import { TextParser } from '../panel/parser';
+import { TextParser } from '../panel/answer/parser';
 
 /** Colours Python only, each word in a span. */
 const languages = {

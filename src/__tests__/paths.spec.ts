@@ -7,7 +7,7 @@ import {
   shortPath,
   splitName
 } from '../files/paths';
-import { sizeText } from '../panel/size';
+import { sizeText } from '../panel/shared/size';
 
 describe('paths', () => {
   it('knows folders, also the root and a drive', () => {

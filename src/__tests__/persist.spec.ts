@@ -1,5 +1,5 @@
-import type { ApiError } from '../api';
-import { pause, persist } from '../persist';
+import type { ApiError } from '../server/api';
+import { pause, persist } from '../server/retry';
 import { away, pass, refusal } from './stage';
 
 /** A call that fails with these errors, one after the other, and then answers. */

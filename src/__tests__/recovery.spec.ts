@@ -1,8 +1,8 @@
 import { NotebookModel, type NotebookPanel } from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
 
-import { type ILeftBlock, keepLeft, takeLeft } from '../notebook/leftrun';
-import { Recovery } from '../notebook/recovery';
+import { type ILeftBlock, keepLeft, takeLeft } from '../notebook/run/leftrun';
+import { Recovery } from '../notebook/run/recovery';
 import { idle, SOURCE, Talker } from './talker';
 
 const LEFT: ILeftBlock = {

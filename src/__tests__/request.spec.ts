@@ -1,6 +1,6 @@
 import type { Kernel } from '@jupyterlab/services';
 
-import { Request } from '../notebook/request';
+import { Request } from '../notebook/run/request';
 import { busy, idle, SOURCE, Talker } from './talker';
 
 async function isSettled(promise: Promise<void>): Promise<boolean> {

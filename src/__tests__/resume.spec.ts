@@ -1,10 +1,10 @@
 /** A turn outlives its connection, and goes on in another page from where the earlier one left it. */
 
-import { Conversation } from '../conversation';
-import { insertCell } from '../notebook/cells';
-import type { Approval } from '../settling';
-import { Turn } from '../turn';
-import type { IBlockPart, ITranscript } from '../wire';
+import { Conversation } from '../conversation/model';
+import { insertCell } from '../notebook/write/cells';
+import type { Approval } from '../turn/cellrunner';
+import { Turn } from '../turn/turn';
+import type { IBlockPart, ITranscript } from '../server/wire';
 import {
   away,
   EMPTY,

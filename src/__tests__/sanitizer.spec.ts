@@ -1,4 +1,4 @@
-import { TranscriptSanitizer } from '../panel/sanitizer';
+import { TranscriptSanitizer } from '../panel/answer/sanitizer';
 
 const clean = (html: string) => new TranscriptSanitizer().sanitize(html);
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { segments } from '../panel/segments';
+import { segments } from '../panel/answer/segments';
 
 const text = fc
   .array(

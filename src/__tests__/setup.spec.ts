@@ -1,9 +1,9 @@
 /* eslint-disable jupyter/no-untranslated-string -- titles of models and servers are no text */
 /** The three ways to a model, and what they leave behind. */
 
-import { type Api, ApiError } from '../api';
-import { isFetching, Setup } from '../setup';
-import type { IEndpoint, ILocalEndpoint, IStarter } from '../wire';
+import { type Api, ApiError } from '../server/api';
+import { isFetching, Setup } from '../chat/setup';
+import type { IEndpoint, ILocalEndpoint, IStarter } from '../server/wire';
 
 const STARTER: IStarter = {
   state: 'absent',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { ReadableStream as NodeStream } from 'stream/web';
 
-import { readEvents } from '../sse';
+import { readEvents } from '../server/sse';
 
 /** A body that comes in pieces of these sizes, cut anywhere, also inside a character. */
 function body(text: string, sizes: number[]): ReadableStream<Uint8Array> {

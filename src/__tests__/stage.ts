@@ -3,8 +3,8 @@
 import { YNotebook } from '@jupyter/ydoc';
 import { NotebookModel } from '@jupyterlab/notebook';
 
-import { type Api, ApiError, UNREACHABLE } from '../api';
-import { Conversation } from '../conversation';
+import { type Api, ApiError, UNREACHABLE } from '../server/api';
+import { Conversation } from '../conversation/model';
 import {
   type CellWriter,
   findCell,
@@ -13,9 +13,9 @@ import {
   keepCellIds,
   replaceSource,
   resumeCell
-} from '../notebook/cells';
+} from '../notebook/write/cells';
 import type { ITurnNotebook } from '../notebook/notebook';
-import { Turn } from '../turn';
+import { Turn } from '../turn/turn';
 import type {
   ConversationEvent,
   IActed,
@@ -28,7 +28,7 @@ import type {
   Mode,
   StepEvent,
   Verdict
-} from '../wire';
+} from '../server/wire';
 
 /** What the model writes in one step: texts, and blocks with their verdicts. */
 export type Script = (string | IScriptBlock | { driver: string })[];

@@ -4,9 +4,9 @@ import {
   closeBlocks,
   locateCells,
   updateBlock
-} from '../parts';
-import { applyEvent } from '../transcript';
-import type { StepEvent } from '../wire';
+} from '../conversation/parts';
+import { applyEvent } from '../conversation/reducer';
+import type { StepEvent } from '../server/wire';
 import { type Bare, EMPTY } from './stage';
 
 /** Events of one step of turn 1, numbered as the server numbers them. */

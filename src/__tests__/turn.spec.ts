@@ -1,5 +1,5 @@
-import { ApiError } from '../api';
-import { NotRun } from '../notebook/run';
+import { ApiError } from '../server/api';
+import { NotRun } from '../notebook/run/run';
 import { ask, run, stage, StageNotebook, statuses, until, when } from './stage';
 
 describe('Turn', () => {

@@ -1,4 +1,9 @@
-import { Cancelled, type Choice, CHUNK, Uploads } from '../files/uploads';
+import {
+  Cancelled,
+  type Choice,
+  CHUNK,
+  Uploads
+} from '../files/upload/uploads';
 import { StageContents } from './contents';
 
 function stage(choice: Choice = 'cancel') {

@@ -4,10 +4,10 @@ import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
-import type { Chat } from '../chat';
+import type { Chat } from '../chat/session';
 import { Continue } from '../panel/continue';
 import { Failure, type IFailureProps } from '../panel/failure';
-import type { IErrorWords } from '../wire';
+import type { IErrorWords } from '../server/wire';
 
 const called: string[] = [];
 const chat = {

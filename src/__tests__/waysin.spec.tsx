@@ -4,11 +4,11 @@ import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
-import { KeyForm } from '../panel/keyform';
-import { LocalEndpoints } from '../panel/localendpoints';
-import { progressText, Starter, timeLeft } from '../panel/starter';
-import type { Setup } from '../setup';
-import type { IStarter } from '../wire';
+import { KeyForm } from '../panel/setup/keyform';
+import { LocalEndpoints } from '../panel/setup/localendpoints';
+import { progressText, Starter, timeLeft } from '../panel/setup/starter';
+import type { Setup } from '../chat/setup';
+import type { IStarter } from '../server/wire';
 
 const trans = nullTranslator.load('jupyterlab_gptcode');
 const STARTER: IStarter = {

@@ -2,7 +2,7 @@
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { IProfile, ISentFile } from '../wire';
+import type { IProfile, ISentFile } from '../server/wire';
 import type { IFolderItem } from './listing';
 import { folderOf, join } from './paths';
 

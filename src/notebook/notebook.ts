@@ -9,7 +9,7 @@ import type {
 } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 
-import type { IFacts, IResult, ISentOutput } from '../wire';
+import type { IFacts, IResult, ISentOutput } from '../server/wire';
 import {
   cellOf,
   type CellWriter,
@@ -22,12 +22,12 @@ import {
   replaceSource,
   resumeCell,
   setConversation
-} from './cells';
-import type { ILeftRun } from './leftrun';
-import { observe } from './observe';
-import type { Request } from './request';
-import { findModel } from './result';
-import { runCell } from './run';
+} from './write/cells';
+import type { ILeftRun } from './run/leftrun';
+import { observe } from './read/observe';
+import type { Request } from './run/request';
+import { findModel } from './run/result';
+import { runCell } from './run/run';
 import { Saver } from './save';
 
 /** What a turn needs of a notebook; tests bring one without a page. */

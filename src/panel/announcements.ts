@@ -1,9 +1,9 @@
 /** What is read out to those who do not see a turn: finished paragraphs, and what cells come to. */
 
-import type { IBlockPart, ITextPart, ITurn, Part } from '../wire';
-import type { Trans } from './context';
-import { segments } from './segments';
-import { question, statusText } from './status';
+import type { IBlockPart, ITextPart, ITurn, Part } from '../server/wire';
+import type { Trans } from './shared/context';
+import { segments } from './answer/segments';
+import { question, statusText } from './shared/status';
 
 export interface ISaying {
   /** The same for the same thing, however often it is looked at. */

@@ -1,8 +1,8 @@
 import * as React from 'react';
 
-import type { Chat } from '../chat';
+import type { Chat } from '../chat/session';
 import { Announcements, sayings } from './announcements';
-import { PanelContext } from './context';
+import { PanelContext } from './shared/context';
 
 const CLEARED_AFTER = 5000; // milliseconds; a screen reader has taken the words by then
 

@@ -1,8 +1,8 @@
 import * as React from 'react';
 
-import type { Chat } from '../chat';
-import { PanelContext } from './context';
-import { focusComposer } from './focus';
+import type { Chat } from '../chat/session';
+import { PanelContext } from './shared/context';
+import { focusComposer } from './shared/focus';
 
 /** A turn that is open and not driven here: where it goes on, and a way to go on with it here. */
 export function Continue(props: {

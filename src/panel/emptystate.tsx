@@ -1,8 +1,8 @@
 import * as React from 'react';
 
-import type { Chats } from '../chats';
-import { PanelContext } from './context';
-import { focusComposer } from './focus';
+import type { Chats } from '../chat/sessions';
+import { PanelContext } from './shared/context';
+import { focusComposer } from './shared/focus';
 
 /** What the panel shows before the first prompt: what it can do, and a way to begin. */
 export function EmptyState({ chats }: { chats: Chats }): React.JSX.Element {

@@ -1,9 +1,9 @@
 import * as React from 'react';
 
-import type { Chat } from '../chat';
-import type { IErrorWords } from '../wire';
-import { PanelContext } from './context';
-import { focusComposer } from './focus';
+import type { Chat } from '../chat/session';
+import type { IErrorWords } from '../server/wire';
+import { PanelContext } from './shared/context';
+import { focusComposer } from './shared/focus';
 
 export interface IFailureProps {
   error: IErrorWords;

@@ -1,19 +1,19 @@
 import * as React from 'react';
 
-import type { Chat, Standing } from '../chat';
-import { isSpoken, latestStep } from '../parts';
-import type { IStepPart, ITurn, Part } from '../wire';
-import { CellCard } from './cellcard';
-import { SentFiles } from './chips';
-import { PanelContext } from './context';
+import type { Chat, Standing } from '../chat/session';
+import { isSpoken, latestStep } from '../conversation/parts';
+import type { IStepPart, ITurn, Part } from '../server/wire';
+import { CellCard } from './cell/cellcard';
+import { SentFiles } from './composer/chips';
+import { PanelContext } from './shared/context';
 import { Continue } from './continue';
 import { Failure } from './failure';
-import { FileCards } from './filecard';
-import { focusComposer } from './focus';
-import { Markdown } from './markdown';
-import { SentOutputs } from './outputchips';
-import { Starting } from './starting';
-import { noticeText, question } from './status';
+import { FileCards } from './cell/filecard';
+import { focusComposer } from './shared/focus';
+import { Markdown } from './answer/markdown';
+import { SentOutputs } from './composer/outputchips';
+import { Starting } from './setup/starting';
+import { noticeText, question } from './shared/status';
 
 /** How the names of the models begin that run in a process of the server's. */
 const EMBEDDED = 'embedded/';

@@ -7,17 +7,17 @@ import {
 import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
-import type { Chat } from '../chat';
-import type { Chats } from '../chats';
+import type { Chat } from '../chat/session';
+import type { Chats } from '../chat/sessions';
 import { Announcer } from './announcer';
-import { Composer } from './composer';
-import { type IPanelContext, PanelContext } from './context';
+import { Composer } from './composer/composer';
+import { type IPanelContext, PanelContext } from './shared/context';
 import { EmptyState } from './emptystate';
-import { focusComposer } from './focus';
+import { focusComposer } from './shared/focus';
 import { isSetupShown, Problems } from './problems';
-import { fileName } from './status';
+import { fileName } from './shared/status';
 import { Transcript } from './transcript';
-import { WaysIn } from './waysin';
+import { WaysIn } from './setup/setup';
 
 /** The panel in the sidebar. */
 export class ChatPanel extends ReactWidget {

@@ -1,8 +1,8 @@
 import * as React from 'react';
 
-import type { Chats } from '../chats';
-import { PanelContext } from './context';
-import { focusComposer, useFocusKeeper } from './focus';
+import type { Chats } from '../chat/sessions';
+import { PanelContext } from './shared/context';
+import { focusComposer, useFocusKeeper } from './shared/focus';
 
 /** Why the panel, or one of its providers, cannot work; and a way to find out if it now can. */
 export function Problems({ chats }: { chats: Chats }): React.JSX.Element {

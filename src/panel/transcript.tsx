@@ -1,7 +1,7 @@
 import * as React from 'react';
 
-import type { Chat } from '../chat';
-import { PanelContext } from './context';
+import type { Chat } from '../chat/session';
+import { PanelContext } from './shared/context';
 import { Messages } from './message';
 
 const NEAR = 40; // pixels from the end that still count as reading along

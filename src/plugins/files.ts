@@ -8,10 +8,10 @@ import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { Arrivals } from '../files/arrivals';
-import { Documents } from '../files/documents';
+import { Arrivals } from '../files/detect/arrivals';
+import { Documents } from '../files/detect/documents';
 import { acceptDrops } from '../files/drop';
-import { Watch } from '../files/watch';
+import { Watch } from '../files/detect/watch';
 import { IChatPanel } from '../tokens';
 
 const ATTACH = 'gptcode:attach-files';

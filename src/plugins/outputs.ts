@@ -7,9 +7,9 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { gptCodeIcon } from '../icons';
-import { activeOutput, outputAt } from '../notebook/pointed';
+import { activeOutput, outputAt } from '../notebook/read/pointed';
 import { IChatPanel } from '../tokens';
-import type { ISentOutput } from '../wire';
+import type { ISentOutput } from '../server/wire';
 
 const SEND = 'gptcode:send-output';
 

@@ -15,17 +15,17 @@ import { ILatexTypesetter } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { Api } from '../api';
-import { Chats } from '../chats';
+import { Api } from '../server/api';
+import { Chats } from '../chat/sessions';
 import { gptCodeIcon } from '../icons';
-import type { IFileAccess, IPanelContext } from '../panel/context';
+import type { IFileAccess, IPanelContext } from '../panel/shared/context';
 import { ChatPanel } from '../panel/panel';
-import { TextParser } from '../panel/parser';
-import { TranscriptSanitizer } from '../panel/sanitizer';
-import { askToUpload } from '../panel/uploading';
-import { Recovering } from '../recovering';
+import { TextParser } from '../panel/answer/parser';
+import { TranscriptSanitizer } from '../panel/answer/sanitizer';
+import { askToUpload } from '../panel/shared/uploading';
+import { Recovering } from '../turn/runrecovery';
 import { IChatPanel } from '../tokens';
-import type { Mode } from '../wire';
+import type { Mode } from '../server/wire';
 
 /** The panel in the right sidebar, so that the file browser stays in sight. */
 export const panel: JupyterFrontEndPlugin<IChatPanel> = {

@@ -1,0 +1,178 @@
+/** All that the panel shows: the chat of the current notebook, the others', models and modes. */
+
+import type {
+  INotebookCellExecutor,
+  INotebookTracker,
+  NotebookPanel
+} from '@jupyterlab/notebook';
+import type { Contents } from '@jupyterlab/services';
+import { UUID } from '@lumino/coreutils';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import { type Api, ApiError, UNREACHABLE } from '../server/api';
+import { Chat } from './session';
+import { Attachments } from '../files/attachments';
+import { Incoming } from '../files/upload/incoming';
+import { listFolder } from '../files/listing';
+import { type Ask, Uploads } from '../files/upload/uploads';
+import { effectiveMode, MODES } from './modes';
+import { keepLeft } from '../notebook/run/leftrun';
+import { LiveNotebook } from '../notebook/notebook';
+import type { Recovering } from '../turn/runrecovery';
+import { Setup } from './setup';
+import type { IModels, IServerStatus, Mode } from '../server/wire';
+
+export interface IChatsOptions {
+  api: Api;
+  contents: Contents.IManager;
+  executor: INotebookCellExecutor;
+  recovering: Recovering;
+  tracker: INotebookTracker;
+  /** Opens a new notebook and makes it the current one. */
+  createNotebook: () => Promise<void>;
+  askToUpload: Ask;
+}
+
+export class Chats {
+  constructor(private _options: IChatsOptions) {
+    const { askToUpload, contents, tracker } = _options;
+    this.uploads = new Uploads(contents, askToUpload);
+    tracker.currentChanged.connect(this._onCurrentChanged, this);
+    window.addEventListener('pagehide', () => this._leave());
+    this._onCurrentChanged(tracker, tracker.currentWidget);
+    this.setup = new Setup(_options.api, () => this.refresh());
+    this.setup.changed.connect(() => this._changed.emit());
+  }
+
+  /** What is on its way from the user's machine, for whichever notebook. */
+  readonly uploads: Uploads;
+
+  /** How models are set up. */
+  readonly setup: Setup;
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The chat of the current notebook; null while there is none. */
+  get current(): Chat | null {
+    return this._current;
+  }
+
+  /** Chats of other notebooks in which a turn runs. */
+  get elsewhere(): Chat[] {
+    return [...this._chats.values()].filter(
+      chat => chat.busy && chat !== this._current
+    );
+  }
+
+  /** The mode that the user chose, or the most that the administrator allows. */
+  get mode(): Mode {
+    return effectiveMode(this._mode, this._status?.modes ?? MODES);
+  }
+
+  set mode(mode: Mode) {
+    this._mode = mode;
+    this._changed.emit();
+  }
+
+  get models(): IModels {
+    return this._models;
+  }
+
+  get status(): IServerStatus | null {
+    return this._status;
+  }
+
+  /** Why the panel cannot work at all, in words. */
+  get problem(): string | null {
+    return this._problem ?? this._status?.problem ?? null;
+  }
+
+  /** Whether the server answers, and has no model to call. */
+  get needsSetup(): boolean {
+    return this._problem === null && this._status?.ready === false;
+  }
+
+  createNotebook(): Promise<void> {
+    return this._options.createNotebook();
+  }
+
+  /** Asks the server what there is; called again whenever the panel is shown. */
+  async refresh(): Promise<void> {
+    const { api } = this._options;
+    try {
+      this._status = await api.status();
+      this._problem = null;
+      this._changed.emit();
+      this._models = await api.models();
+    } catch (error) {
+      const words = error instanceof ApiError ? error.words : UNREACHABLE;
+      this._problem = words.message;
+    }
+    this._changed.emit();
+  }
+
+  private _onCurrentChanged(_: unknown, panel: NotebookPanel | null): void {
+    this._current = null;
+    this._changed.emit();
+    void panel?.context.ready.then(() => {
+      if (!panel.isDisposed && this._options.tracker.currentWidget === panel) {
+        this._current = this._find(panel) ?? this._open(panel);
+        this._changed.emit();
+      }
+    });
+  }
+
+  /** Two views of one file share their chat. */
+  private _find(panel: NotebookPanel): Chat | undefined {
+    return [...this._chats.values()].find(
+      chat => chat.notebook.panel.context === panel.context
+    );
+  }
+
+  private _open(panel: NotebookPanel): Chat {
+    const { api, contents, executor, recovering } = this._options;
+    const notebook = new LiveNotebook(panel, executor, contents);
+    const attachments = new Attachments({
+      profile: (path, confirmed) => api.profile(path, confirmed),
+      list: path => listFolder(contents, path),
+      notebook: () => panel.context
+    });
+    const chat = new Chat(
+      ...([api, this._client, notebook, attachments] as const),
+      new Incoming(attachments, this.uploads),
+      () => this.mode
+    );
+    this._chats.set(panel, chat);
+    chat.changed.connect(() => this._changed.emit());
+    panel.disposed.connect(() => {
+      this._chats.delete(panel);
+      chat.dispose();
+      this._changed.emit();
+    });
+    const recover = () => recovering.take(chat.conversation.id, notebook);
+    chat.load().then(recover, () => {
+      // The panel says by itself when the server cannot be reached.
+      void this.refresh();
+    });
+    return chat;
+  }
+
+  /** The page is being left. */
+  private _leave(): void {
+    const chats = [...this._chats.values()];
+    const left = chats.map(chat => chat.leftBlock);
+    keepLeft(left.filter(block => block !== null));
+    chats.forEach(chat => chat.leave());
+  }
+
+  private _changed = new Signal<this, void>(this);
+  private _chats = new Map<NotebookPanel, Chat>();
+  private _client = UUID.uuid4();
+  private _current: Chat | null = null;
+  private _mode: Mode = 'ask';
+  private _models: IModels = { default: '', models: [], problems: [] };
+  private _problem: string | null = null;
+  private _status: IServerStatus | null = null;
+}

@@ -1,0 +1,203 @@
+/** How models are set up from the panel: keys, servers on the machine, the starter model. */
+
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import { type Api, ApiError, UNREACHABLE } from '../server/api';
+import type { IEndpoint, ILocalEndpoint, IStarter } from '../server/wire';
+
+const GLANCE = 500; // milliseconds between two looks at a fetch that goes on
+
+/** The three ways in; each has its own problem to tell. */
+export type Way = 'key' | 'local' | 'starter';
+
+export class Setup {
+  /** `refresh` asks the server anew what can be called. */
+  constructor(
+    private _api: Api,
+    private _refresh: () => Promise<void>
+  ) {}
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Whether the user asked to see the ways in. */
+  get isShown(): boolean {
+    return this._isShown;
+  }
+
+  /** What is being waited for. */
+  get busy(): Way | null {
+    return this._busy;
+  }
+
+  get endpoints(): readonly IEndpoint[] {
+    return this._endpoints;
+  }
+
+  /** The servers that were found; null before anybody asked for them. */
+  get local(): readonly ILocalEndpoint[] | null {
+    return this._local;
+  }
+
+  get starter(): IStarter | null {
+    return this._starter;
+  }
+
+  /** Why a way did not lead in. */
+  problem(way: Way): string | null {
+    const fetch = way === 'starter' ? this._starter?.problem?.message : null;
+    return this._problems.get(way) ?? fetch ?? null;
+  }
+
+  toggle(): void {
+    this._isShown = !this._isShown;
+    this._emit();
+  }
+
+  /** Asks what there is, but for the servers on the machine: those only `look` asks for. */
+  async load(): Promise<void> {
+    await this._try('starter', async () => {
+      this._endpoints = await this._api.endpoints();
+      this._take(await this._api.starter());
+    });
+  }
+
+  /** Looks whether the starter can be run by now. */
+  retry(): Promise<boolean> {
+    return this._try('starter', async () => {
+      this._take(await this._api.starter());
+      if (this._starter?.state === 'ready' && !this._starter.install) {
+        await this._enter();
+      }
+    });
+  }
+
+  /** Sends a key, this once: nothing here keeps it. Says whether it can be used. */
+  paste(key: string, address: string): Promise<boolean> {
+    const base = address.trim();
+    return this._add('key', { ...(base && { base_url: base }), key });
+  }
+
+  look(): Promise<boolean> {
+    return this._try('local', async () => {
+      this._local = await this._api.localEndpoints();
+    });
+  }
+
+  use(endpoint: ILocalEndpoint): Promise<boolean> {
+    return this._add('local', { base_url: endpoint.base_url });
+  }
+
+  forget(name: string): Promise<boolean> {
+    return this._try('key', async () => {
+      await this._api.removeEndpoint(name);
+      this._endpoints = await this._api.endpoints();
+      this._local = null;
+      await this._refresh();
+    });
+  }
+
+  fetchStarter(): Promise<boolean> {
+    return this._try('starter', async () =>
+      this._take(await this._api.fetchStarter())
+    );
+  }
+
+  stopStarter(): Promise<boolean> {
+    return this._try('starter', async () =>
+      this._take(await this._api.stopStarter())
+    );
+  }
+
+  removeStarter(): Promise<boolean> {
+    return this._try('starter', async () => {
+      this._take(await this._api.removeStarter());
+      await this._refresh();
+    });
+  }
+
+  /** How far the embedded model's process is; none if that cannot be told. */
+  async process(): Promise<IStarter['process']> {
+    const starter = await this._api.starter().catch(() => null);
+    return starter?.process ?? 'none';
+  }
+
+  dispose(): void {
+    clearTimeout(this._timer);
+    Signal.clearData(this);
+  }
+
+  private _add(
+    way: Way,
+    endpoint: { base_url?: string; key?: string }
+  ): Promise<boolean> {
+    return this._try(way, async () => {
+      await this._api.addEndpoint(endpoint);
+      this._endpoints = await this._api.endpoints();
+      this._local = null;
+      await this._enter();
+    });
+  }
+
+  /** There is a model now: back to what the user came for. */
+  private async _enter(): Promise<void> {
+    this._isShown = false;
+    await this._refresh();
+  }
+
+  private async _try(way: Way, act: () => Promise<void>): Promise<boolean> {
+    this._problems.delete(way);
+    this._busy = way;
+    this._emit();
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      const words = error instanceof ApiError ? error.words : UNREACHABLE;
+      this._problems.set(way, words.message);
+      return false;
+    } finally {
+      this._busy = null;
+      this._emit();
+    }
+  }
+
+  private _take(starter: IStarter): void {
+    this._starter = starter;
+    clearTimeout(this._timer);
+    if (isFetching(starter)) {
+      this._timer = setTimeout(() => void this._glance(), GLANCE);
+    }
+    this._emit();
+  }
+
+  /** A page that cannot reach the server for a moment goes on looking. */
+  private async _glance(): Promise<void> {
+    const before = this._starter;
+    const starter = await this._api.starter().catch(() => before);
+    if (starter) {
+      this._take(starter);
+      if (starter.state === 'ready' && !starter.install) {
+        await this._enter();
+      }
+    }
+  }
+
+  private _emit(): void {
+    this._changed.emit();
+  }
+
+  private _busy: Way | null = null;
+  private _changed = new Signal<this, void>(this);
+  private _endpoints: IEndpoint[] = [];
+  private _isShown = false;
+  private _local: ILocalEndpoint[] | null = null;
+  private _problems = new Map<Way, string>();
+  private _starter: IStarter | null = null;
+  private _timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+export function isFetching({ state }: IStarter): boolean {
+  return state === 'fetching' || state === 'checking';
+}

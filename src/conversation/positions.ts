@@ -1,0 +1,38 @@
+/** Which cell a text means by its position: the notebook changes, what was written does not. */
+
+import type { ITurn } from '../server/wire';
+
+/** Positions of cells, counted from 1, by their ids. */
+type Positions = ReadonlyMap<string, number>;
+
+export class Places {
+  /** Remembers where the cells are, for the turn's latest step if that has just begun. */
+  note(turn: ITurn | null, positions: Positions): void {
+    // What was written before this page looked is read as the notebook was at first sight.
+    this._first ??= positions;
+    this._latest = positions;
+    const step = turn?.parts.filter(part => part.type === 'step').at(-1);
+    if (step && !this._then.has(step.step)) {
+      this._then.set(step.step, positions);
+    }
+  }
+
+  /** The id of the cell; a position that the notebook did not have then is one of now. */
+  cell(step: string, position: number): string | null {
+    const then = this._then.get(step) ?? this._first;
+    return find(then, position) ?? find(this._latest, position);
+  }
+
+  private _first: Positions | null = null;
+  private _latest: Positions | null = null;
+  private _then = new Map<string, Positions>();
+}
+
+function find(positions: Positions | null, position: number): string | null {
+  for (const [cell, at] of positions ?? []) {
+    if (at === position) {
+      return cell;
+    }
+  }
+  return null;
+}

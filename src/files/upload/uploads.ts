@@ -1,0 +1,229 @@
+/** Files on their way from the user's machine to the contents manager, in chunks, cancellable. */
+
+import type { Contents } from '@jupyterlab/services';
+
+import type { IFolder } from './folder';
+import { folderOf, join, nameOf, numbered, splitName } from '../paths';
+
+/** Bytes in one request. */
+export const CHUNK = 1024 * 1024;
+
+/** What to do with a name that is taken. */
+export type Choice = 'replace' | 'keep-both' | 'cancel';
+
+/** Asks the user about a file whose name is taken, or about a folder in any case. */
+export type Ask = (
+  name: string,
+  isTaken: boolean,
+  folder?: IFolder
+) => Promise<Choice>;
+
+export interface IUploadProgress {
+  signal: AbortSignal;
+  /** Called with the share that has arrived, 0 to 1. */
+  onProgress: (share: number) => void;
+}
+
+/** The upload was given up by the user; nothing of it is left. */
+export class Cancelled extends Error {}
+
+export class Uploads {
+  constructor(
+    private _contents: Contents.IManager,
+    private _ask: Ask
+  ) {}
+
+  /** Whether a path is being written by an upload from here. */
+  holds(path: string): boolean {
+    return this._held.has(path);
+  }
+
+  /**
+   * Where a file of this name may go in a folder, once the user has been asked; null if nowhere.
+   * A taken name is numbered without a question where `numbers` says so. `what` is given for a
+   * folder of this name: then it is said what is in it.
+   */
+  async place(
+    folder: string,
+    name: string,
+    numbers = false,
+    what?: IFolder
+  ): Promise<string | null> {
+    const isTaken = !numbers && (await this._has(join(folder, name)));
+    const choice = numbers
+      ? 'keep-both'
+      : isTaken || what
+        ? await this._ask(name, isTaken, what)
+        : 'replace';
+    if (choice === 'cancel') {
+      return null;
+    }
+    return choice === 'replace'
+      ? join(folder, name)
+      : this._numbered(folder, ...splitName(name));
+  }
+
+  /** Writes a file; one in several chunks comes to its name only when it is complete. */
+  async send(
+    file: File,
+    path: string,
+    progress: IUploadProgress
+  ): Promise<void> {
+    const isLarge = file.size > CHUNK;
+    const part = isLarge ? await this._partOf(path) : path;
+    this._held.add(part).add(path);
+    try {
+      await this._write(file, part, isLarge, progress);
+      if (isLarge) {
+        await this._moveTo(part, path);
+      }
+    } catch (error) {
+      if (isLarge) {
+        await this._contents.delete(part).catch(() => undefined);
+      }
+      throw error;
+    } finally {
+      this._held.delete(part);
+      this._held.delete(path);
+    }
+  }
+
+  /** Writes what is in a folder; where that was not there before, nothing is left if it fails. */
+  async sendFolder(
+    { files, folders, size }: IFolder,
+    path: string,
+    { signal, onProgress }: IUploadProgress
+  ): Promise<void> {
+    const isFresh = !(await this._has(path));
+    const made: string[] = [];
+    const written: string[] = [];
+    let sent = 0;
+    this._held.add(path);
+    try {
+      for (const each of ['', ...folders]) {
+        made.unshift(each ? join(path, each) : path);
+        await this._contents.save(made[0], { type: 'directory' });
+      }
+      for (const { file, path: each } of files) {
+        written.unshift(join(path, each));
+        const onShare = (share: number) =>
+          onProgress((sent + share * file.size) / (size || 1));
+        await this.send(file, written[0], { signal, onProgress: onShare });
+        sent += file.size;
+      }
+      if (signal.aborted) {
+        throw new Cancelled();
+      }
+    } catch (error) {
+      if (isFresh) {
+        await this._withdraw(written, made).catch(() => undefined);
+      }
+      throw error;
+    } finally {
+      this._held.delete(path);
+    }
+  }
+
+  /** What somebody else has put into the folders meanwhile stays, and its folders. */
+  private async _withdraw(files: string[], folders: string[]): Promise<void> {
+    for (const each of files) {
+      await this._contents.delete(each).catch(() => undefined);
+    }
+    for (const each of folders) {
+      if ((await this._names(each)).size === 0) {
+        await this._contents.delete(each);
+      }
+    }
+  }
+
+  private async _write(
+    file: File,
+    path: string,
+    isLarge: boolean,
+    { signal, onProgress }: IUploadProgress
+  ): Promise<void> {
+    const size = isLarge ? CHUNK : Math.max(1, file.size);
+    for (let start = 0, number = 1; start < file.size || number === 1;) {
+      const end = Math.min(file.size, start + size);
+      const content = await encode(file.slice(start, end));
+      if (signal.aborted) {
+        throw new Cancelled();
+      }
+      const chunk = isLarge
+        ? { chunk: end === file.size ? -1 : number }
+        : undefined;
+      const model = { type: 'file', format: 'base64', content } as const;
+      await this._contents.save(path, {
+        ...{ ...model, name: nameOf(path), ...chunk }
+      });
+      onProgress(file.size ? end / file.size : 1);
+      start = end;
+      number += 1;
+    }
+    if (signal.aborted && isLarge) {
+      throw new Cancelled();
+    }
+  }
+
+  private async _moveTo(part: string, path: string): Promise<void> {
+    if (await this._has(path)) {
+      await this._contents.delete(path);
+    }
+    await this._contents.rename(part, path);
+  }
+
+  private async _partOf(path: string): Promise<string> {
+    const part = `${path}.part`;
+    return (await this._has(part))
+      ? this._numbered(folderOf(part), nameOf(part), '')
+      : part;
+  }
+
+  private async _numbered(
+    folder: string,
+    stem: string,
+    ending: string
+  ): Promise<string> {
+    const taken = new Set<string>();
+    for (;;) {
+      const name = numbered(stem, ending, taken);
+      if (!(await this._has(join(folder, name)))) {
+        return join(folder, name);
+      }
+      taken.add(name);
+    }
+  }
+
+  /** To list a folder takes a server long in which there are many files. */
+  private async _has(path: string): Promise<boolean> {
+    try {
+      await this._contents.get(path, { content: false });
+      return true;
+    } catch (error) {
+      const { response } = error as { response?: Response };
+      return (
+        response?.status !== 404 &&
+        (await this._names(folderOf(path))).has(nameOf(path))
+      );
+    }
+  }
+
+  private async _names(folder: string): Promise<Set<string>> {
+    const listing = await this._contents.get(folder, { content: true });
+    const items = listing.content as Contents.IModel[];
+    return new Set(items.map(item => item.name));
+  }
+
+  private _held = new Set<string>();
+}
+
+/** Base64 of a piece of a file, as the contents manager takes it. */
+async function encode(piece: Blob): Promise<string> {
+  const bytes = new Uint8Array(await piece.arrayBuffer());
+  const step = 0x8000; // arguments that a call can take
+  let binary = '';
+  for (let start = 0; start < bytes.length; start += step) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + step));
+  }
+  return btoa(binary);
+}

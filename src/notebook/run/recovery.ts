@@ -1,0 +1,140 @@
+/**
+ * A run that the page before this one had sent. The Jupyter server keeps what a kernel answers to
+ * a session without a connection, until another session connects: so ours must be the first.
+ */
+
+import type { ICodeCellModel } from '@jupyterlab/cells';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { type Kernel, KernelMessage } from '@jupyterlab/services';
+import { PromiseDelegate } from '@lumino/coreutils';
+import { Signal } from '@lumino/signaling';
+
+import type { IResult } from '../../server/wire';
+import { beginOutputs, writeOutput } from '../write/cells';
+import type { ILeftRun } from './leftrun';
+import { sentOutputs } from '../read/outputs';
+import type { Reply } from './request';
+import { findModel, resultStatus } from './result';
+
+export class Recovery {
+  constructor(
+    kernels: Kernel.IManager,
+    private _left: ILeftRun
+  ) {
+    this._kernel = kernels.connectTo({
+      model: { id: _left.kernel, name: '' },
+      clientId: _left.session,
+      handleComms: false
+    });
+    this._kernel.anyMessage.connect(this._onMessage, this);
+    this._kernel.disposed.connect(this._end, this);
+    this._kernel.statusChanged.connect(this._onStatus, this);
+    // The kernel answers this when it is done with all that it was asked before.
+    void this._kernel.info.then(
+      () => this._end(),
+      () => this._end()
+    );
+  }
+
+  /** How the run ended and what it gave, in its cell too; null where that cannot be had. */
+  async into(panel: NotebookPanel): Promise<IResult | null> {
+    this._begin(findModel(panel, this._left.cell));
+    await this._ended.promise;
+    const { source, started } = this._left;
+    const model = findModel(panel, this._left.cell);
+    const isCurrent = model === this._model && this._isOurs(model);
+    if (!this._reply || this._reply === 'aborted' || !model || !isCurrent) {
+      return null;
+    }
+    const outputs = model.outputs.toJSON();
+    return {
+      status: resultStatus(this._reply, outputs),
+      source,
+      execution_count: model.executionCount,
+      duration: this._duration ?? (Date.now() - started) / 1000,
+      outputs: sentOutputs(outputs, () => true)
+    };
+  }
+
+  dispose(): void {
+    if (!this._kernel.isDisposed) {
+      Signal.clearData(this);
+      this._kernel.dispose();
+      this._ended.resolve();
+    }
+  }
+
+  /** What came before there was a cell goes into it, unless somebody else has used it since. */
+  private _begin(model: ICodeCellModel | null): void {
+    const { execution_count, outputs, source } = this._left;
+    if (
+      model?.sharedModel.getSource() === source &&
+      [null, execution_count].includes(model.executionCount)
+    ) {
+      this._model = model;
+      this._count = execution_count;
+      beginOutputs(model, outputs, execution_count);
+      this._held.splice(0).forEach(message => this._write(message));
+    }
+  }
+
+  private _onMessage(_: unknown, { msg, direction }: Kernel.IAnyMessageArgs) {
+    const parent = msg.parent_header as { msg_id?: string };
+    if (direction !== 'recv' || parent.msg_id !== this._left.request) {
+      return;
+    }
+    if (KernelMessage.isExecuteReplyMsg(msg)) {
+      this._reply = msg.content.status as Reply;
+      this._duration = seconds(msg);
+    } else if (KernelMessage.isStatusMsg(msg)) {
+      this._isIdle ||= msg.content.execution_state === 'idle';
+    } else if (this._model) {
+      this._write(msg);
+    } else {
+      this._held.push(msg);
+    }
+    if (this._reply && this._isIdle) {
+      this._end();
+    }
+  }
+
+  private _write(message: KernelMessage.IMessage): void {
+    if (this._isOurs(this._model)) {
+      writeOutput(this._model, message);
+      this._count = this._model.executionCount;
+    }
+  }
+
+  /** Whether the cell still shows this run, and not a later one of the user's. */
+  private _isOurs(model: ICodeCellModel | null): model is ICodeCellModel {
+    return !!model && !model.isDisposed && model.executionCount === this._count;
+  }
+
+  private _onStatus(_: unknown, status: Kernel.Status): void {
+    if (['restarting', 'autorestarting', 'dead'].includes(status)) {
+      this._end();
+    }
+  }
+
+  /** It has ended, or no end of it will be told. */
+  private _end(): void {
+    this._ended.resolve();
+  }
+
+  private _count: number | null = null;
+  private _duration: number | null = null;
+  private _ended = new PromiseDelegate<void>();
+  private _held: KernelMessage.IMessage[] = [];
+  private _isIdle = false;
+  private _kernel: Kernel.IKernelConnection;
+  private _model: ICodeCellModel | null = null;
+  private _reply: Reply | null = null;
+}
+
+/** How long it ran by the kernel's own clock, if it tells. */
+function seconds(reply: KernelMessage.IExecuteReplyMsg): number | null {
+  const { started } = reply.metadata;
+  const ended = Date.parse(reply.header.date);
+  const begun = typeof started === 'string' ? Date.parse(started) : NaN;
+  return ended >= begun ? (ended - begun) / 1000 : null;
+}

@@ -1,0 +1,153 @@
+/** Runs one cell on the notebook's own kernel, without touching focus, selection or scroll. */
+
+import { CodeCell, type ICodeCellModel } from '@jupyterlab/cells';
+import type * as nbformat from '@jupyterlab/nbformat';
+import type {
+  INotebookCellExecutor,
+  NotebookPanel
+} from '@jupyterlab/notebook';
+import type { Kernel } from '@jupyterlab/services';
+
+import type { IResult, ResultStatus } from '../../server/wire';
+import { keepFocus, quietly } from './focus';
+import { obeying } from './interrupt';
+import { freeKernel } from './kernel';
+import { NotRun } from './notrun';
+import { sentOutputs } from '../read/outputs';
+import { type Reply, Request } from './request';
+import { findModel, resultStatus } from './result';
+import { Waiting } from './waiting';
+
+export { NotRun };
+
+export interface IRunOptions {
+  id: string;
+  /** What the code was written in. */
+  language: string;
+  /** Called when the cell is about to be sent. */
+  onRequest: (request: Request) => void;
+}
+
+/**
+ * Runs a cell and tells how it ended. `stop` interrupts the kernel if, and only if, it is this
+ * cell that runs: while the kernel has something of the user's to do, the cell just waits.
+ *
+ * Through the executor's token and not through the notebook's actions: those take the focus and
+ * turn what the user types elsewhere into shortcuts.
+ */
+export async function runCell(
+  panel: NotebookPanel,
+  executor: INotebookCellExecutor,
+  { id, language, onRequest }: IRunOptions,
+  stop: AbortSignal
+): Promise<IResult> {
+  const kernel = await readyKernel(panel, language, stop);
+  const cell = panel.content.widgets.find(each => each.model.id === id);
+  if (!(cell instanceof CodeCell)) {
+    throw new NotRun('removed');
+  }
+  const source = cell.model.sharedModel.getSource();
+  const request = new Request(kernel, id, source);
+  const focus = keepFocus(panel, id);
+  onRequest(request);
+  try {
+    const run = new Run(panel, executor, cell, request);
+    const parts = { panel, kernel, request, stop };
+    const ended = await obeying(run.over, parts);
+    // The widget may be gone by now; a cell that was moved has a new one.
+    const model = findModel(panel, id);
+    const reply = model && (request.reply ?? run.told(model));
+    const outputs = model?.outputs.toJSON() ?? [];
+    return {
+      status: ended ? runStatus(reply, outputs, stop) : 'unknown',
+      source,
+      execution_count: model?.executionCount ?? null,
+      duration: (Date.now() - request.started) / 1000,
+      outputs: sentOutputs(outputs, () => true)
+    };
+  } finally {
+    focus.dispose();
+    request.dispose();
+  }
+}
+
+/** A kernel that speaks the language which the code was written in, however long ago. */
+async function readyKernel(
+  panel: NotebookPanel,
+  language: string,
+  stop: AbortSignal
+): Promise<Kernel.IKernelConnection> {
+  const waiting = new Waiting(panel, stop);
+  try {
+    const kernel = await freeKernel(panel, waiting);
+    const { language_info } = await waiting.for(kernel.info);
+    if (language_info.name.toLowerCase() !== language.toLowerCase()) {
+      throw new NotRun('language');
+    }
+    return kernel;
+  } finally {
+    waiting.dispose();
+  }
+}
+
+/** Of a cell that is gone there is no reply: what became of it stays unknown. */
+function runStatus(
+  reply: Reply | null,
+  outputs: nbformat.IOutput[],
+  stop: AbortSignal
+): ResultStatus {
+  if (reply === 'aborted') {
+    // The kernel dropped it, because something that another page had run before it failed.
+    throw new NotRun('stopped');
+  }
+  if (reply !== 'ok' && stop.aborted) {
+    return 'stopped';
+  }
+  return resultStatus(reply, outputs);
+}
+
+/** A cell on its way through the executor. */
+class Run {
+  constructor(
+    panel: NotebookPanel,
+    executor: INotebookCellExecutor,
+    cell: CodeCell,
+    request: Request
+  ) {
+    const { content, model, sessionContext } = panel;
+    const execute = async () =>
+      model &&
+      executor.runCell({
+        cell,
+        notebook: model,
+        notebookConfig: content.notebookConfig,
+        sessionContext,
+        onCellExecutionScheduled: () => request.schedule(),
+        onCellExecuted: ({ success }) => {
+          this._success = success;
+        }
+      });
+    // The executor throws after it has told of a failure; what it told is what counts.
+    const executed = quietly(cell, execute).catch(() => false);
+    // It is done too early with a cell that was moved or removed, or that the user runs again.
+    const ended = executed.then(() =>
+      request.isSent ? request.ended : undefined
+    );
+    this.over = Promise.race([ended, request.lost]);
+  }
+
+  /** Resolves when the cell has run, or when nobody will tell of it any more. */
+  readonly over: Promise<unknown>;
+
+  /** What the executor told; one that runs cells on the server tells only that it could. */
+  told(model: ICodeCellModel): Reply | null {
+    if (this._success === null) {
+      return null;
+    }
+    const outputs = model.outputs.toJSON();
+    const failed = outputs.some(({ output_type }) => output_type === 'error');
+    return this._success && !failed ? 'ok' : 'error';
+  }
+
+  private _success: boolean | null = null;
+}

@@ -1,0 +1,73 @@
+/** Code that is only shown: buttons to copy it, and to put it into a cell. */
+
+import type { Trans } from '../shared/context';
+
+export interface IFenceActions {
+  copy: (code: string) => void;
+  /** Puts the code into a new cell; gives its position, or 0 where that was not possible. */
+  insert: (code: string) => number;
+}
+
+const SHOWN_FOR = 4000; // milliseconds
+
+/** Gives each block of code a row of buttons. */
+export function addButtons(
+  host: HTMLElement,
+  actions: IFenceActions,
+  trans: Trans
+): void {
+  const fences = 'pre:not(:has(> code.language-math))';
+  for (const pre of host.querySelectorAll<HTMLElement>(fences)) {
+    const code = (pre.textContent ?? '').replace(/\n$/, '');
+    const row = document.createElement('div');
+    row.className = 'jp-gptcode-fence-buttons';
+    const says = words(row);
+    const copy = button(trans.__('Copy'), () => {
+      actions.copy(code);
+      says(trans.__('Copied.'));
+    });
+    const insert = button(trans.__('Insert'), () => {
+      const position = actions.insert(code);
+      says(
+        position
+          ? trans.__('It is cell %1 now.', position)
+          : trans.__('This notebook cannot be changed.')
+      );
+    });
+    insert.title = trans.__(
+      'Put this code into a new cell, without running it'
+    );
+    row.prepend(copy, insert);
+    const fence = document.createElement('div');
+    fence.className = 'jp-gptcode-fence';
+    pre.replaceWith(fence);
+    pre.tabIndex = 0;
+    fence.append(pre, row);
+  }
+}
+
+function button(name: string, press: () => void): HTMLButtonElement {
+  const node = document.createElement('button');
+  node.type = 'button';
+  node.className = 'jp-gptcode-fence-button';
+  node.setAttribute('aria-label', name);
+  node.textContent = name;
+  node.addEventListener('click', event => {
+    if (event.detail < 2) {
+      press();
+    }
+  });
+  return node;
+}
+
+/** A place in which something is said for a while. */
+function words(row: HTMLElement): (text: string) => void {
+  const node = row.appendChild(document.createElement('span'));
+  node.setAttribute('role', 'status');
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return text => {
+    clearTimeout(timer);
+    node.textContent = text;
+    timer = setTimeout(() => node.replaceChildren(), SHOWN_FOR);
+  };
+}

@@ -1,0 +1,160 @@
+import { Clipboard } from '@jupyterlab/apputils';
+import * as React from 'react';
+
+import type { Chat } from '../../chat/session';
+import { folderOf } from '../../files/paths';
+import { type ICellLinks, linkCells } from './celllinks';
+import { type IPanelContext, PanelContext } from '../shared/context';
+import { addButtons, type IFenceActions } from './fences';
+import { type IFileLinks, linkFiles, markMissing } from './filelinks';
+import { typesetMath } from './math';
+import { segments } from './segments';
+
+export interface IMarkdownProps {
+  text: string;
+  /** The step that wrote it. */
+  step: string;
+  /** Where its code runs: it names files from there. */
+  folder: string | undefined;
+  chat: Chat;
+  /** Whether the text still grows. */
+  grows: boolean;
+  /** Whether its turn still goes on. */
+  live: boolean;
+}
+
+/** What finished text can do in the notebook. */
+interface IAnswer {
+  cells: ICellLinks;
+  fences: IFenceActions;
+  files: IFileLinks;
+}
+
+/** A model's text; while it grows only its last segment is rendered again. */
+export const Markdown = React.memo(function Markdown(props: IMarkdownProps) {
+  const { chat, folder, grows, live, step, text } = props;
+  const context = React.useContext(PanelContext);
+  const answer = React.useMemo(
+    () => makeAnswer(chat, step, folder, context),
+    [chat, step, folder, context]
+  );
+  const all = segments(text);
+  return (
+    <>
+      {all.map((segment, index) => (
+        <Segment
+          key={index}
+          source={segment}
+          grows={grows && index === all.length - 1}
+          live={live}
+          answer={answer}
+        />
+      ))}
+    </>
+  );
+});
+
+interface ISegmentProps {
+  source: string;
+  grows: boolean;
+  live: boolean;
+  answer: IAnswer;
+}
+
+const Segment = React.memo(function Segment(props: ISegmentProps) {
+  const { answer, grows, live, source } = props;
+  const context = React.useContext(PanelContext);
+  const host = React.useRef<HTMLDivElement>(null);
+  const [shown, setShown] = React.useState('');
+  React.useEffect(() => {
+    let latest = true;
+    // A slow rendering must not replace a newer one.
+    void renderSource(source, context).then(nodes => {
+      if (latest && host.current) {
+        host.current.replaceChildren(...nodes);
+        if (!grows) {
+          enrich(host.current, answer, context);
+          setShown(source);
+        }
+      }
+    });
+    return () => {
+      latest = false;
+    };
+  }, [source, grows, answer, context]);
+  React.useEffect(() => {
+    if (host.current && shown) {
+      void markMissing(host.current, answer.files);
+    }
+  }, [shown, live, answer]);
+  return <div className="jp-RenderedHTMLCommon jp-gptcode-text" ref={host} />;
+});
+
+/** Clean nodes, or the source as it came. */
+async function renderSource(
+  source: string,
+  { parser, sanitizer }: IPanelContext
+): Promise<(Node | string)[]> {
+  if (!parser || !sanitizer) {
+    return [source];
+  }
+  try {
+    const template = document.createElement('template');
+    template.innerHTML = sanitizer.sanitize(await parser.render(source));
+    return [...template.content.childNodes];
+  } catch (error) {
+    console.warn('GPT-Code: this text is shown as it came', error);
+    return [source];
+  }
+}
+
+/** Finished text gets what its reader can do with it. */
+function enrich(
+  host: HTMLElement,
+  { cells, fences, files }: IAnswer,
+  { trans, typesetter }: IPanelContext
+): void {
+  linkCells(host, cells);
+  linkFiles(host, files);
+  addButtons(host, fences, trans);
+  if (typesetter) {
+    typesetMath(host, typesetter);
+  }
+}
+
+function makeAnswer(
+  chat: Chat,
+  step: string,
+  folder: string | undefined,
+  { files, trans }: IPanelContext
+): IAnswer {
+  const { attachments, notebook } = chat;
+  return {
+    cells: {
+      knows: position => chat.cellAt(step, position) !== null,
+      reveal: position => {
+        const cell = chat.cellAt(step, position);
+        if (cell) {
+          notebook.reveal(cell);
+        }
+        return cell !== null;
+      },
+      title: trans.__('Show this cell in the notebook'),
+      gone: trans.__('This cell is not in the notebook any more.')
+    },
+    fences: {
+      copy: code => Clipboard.copyToSystem(code),
+      insert: code => notebook.insertCode(code)
+    },
+    files: {
+      folders: () => {
+        const here = folderOf(notebook.path);
+        return [...new Set([folder ?? here, here])];
+      },
+      exists: async path =>
+        (await files?.exists(attachments.drive + path)) ?? false,
+      open: path => files?.open(attachments.drive + path),
+      missing: trans.__('There is no file of this name.')
+    }
+  };
+}

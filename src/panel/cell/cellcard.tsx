@@ -1,0 +1,152 @@
+import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { Chat, Standing } from '../../chat/session';
+import type { IBlockPart } from '../../server/wire';
+import { PanelContext } from '../shared/context';
+import {
+  cardName,
+  focusNextCard,
+  ignoreRepeats,
+  isSecondPress,
+  keepFocus,
+  useFocusKeeper
+} from '../shared/focus';
+import { Preview } from './preview';
+import { noteText, question, shownStatus, statusText } from '../shared/status';
+
+export interface ICellCardProps {
+  block: IBlockPart;
+  /** The cell's position in the notebook, counted from 1; 0 if it is not there. */
+  position: number;
+  chat: Chat;
+  /** Who drives the turn of this cell. */
+  standing: Standing;
+}
+
+/** One line for a cell that the model wrote: its state, its first line, what can be done. */
+export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
+  const { block, chat, position, standing } = props;
+  const { trans } = React.useContext(PanelContext);
+  const [open, setOpen] = React.useState(false);
+  const name = position
+    ? trans.__('Cell %1', position)
+    : block.inserted
+      ? trans.__('Removed cell')
+      : trans.__('New cell');
+  const { cell } = block;
+  const status = shownStatus(block, standing);
+  const asked = question(block, standing);
+  const note =
+    asked === 'lost'
+      ? trans.__('Nobody saw how it ended.')
+      : noteText(block, trans);
+  return (
+    <div
+      role="group"
+      aria-label={name}
+      className="jp-gptcode-card"
+      data-status={status}
+    >
+      <div className="jp-gptcode-card-line">
+        <button
+          className="jp-gptcode-card-peek"
+          aria-label={open ? trans.__('Hide code') : trans.__('Show code')}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? (
+            <caretDownIcon.react tag="span" />
+          ) : (
+            <caretRightIcon.react tag="span" />
+          )}
+        </button>
+        <button
+          className="jp-gptcode-card-name"
+          // Not disabled: it may have the focus when its cell is removed.
+          aria-disabled={!position}
+          title={trans.__('Show this cell in the notebook')}
+          onClick={() => cell && chat.notebook.reveal(cell)}
+        >
+          {name}
+        </button>
+        <code className="jp-gptcode-card-code">{firstLine(block.code)}</code>
+        <span className="jp-gptcode-card-time">{time(block.duration)}</span>
+        {/* The announcer says what comes of the cell, with the cell's name. */}
+        <span role="status" aria-live="off" className="jp-gptcode-card-status">
+          {statusText(status, trans)}
+        </span>
+      </div>
+      {open && (
+        <pre
+          tabIndex={0}
+          aria-label={trans.__('Code')}
+          className="jp-gptcode-card-source"
+        >
+          {block.code}
+        </pre>
+      )}
+      {open && cell && position > 0 && (
+        <Preview chat={chat} cell={cell} position={position} />
+      )}
+      {note && <div className="jp-gptcode-card-note">{note}</div>}
+      {asked && <Decision block={block} chat={chat} lost={asked === 'lost'} />}
+    </div>
+  );
+});
+
+/** Run or Skip, Run again or Go on; the focus goes on to the next card that waits. */
+function Decision(props: {
+  block: IBlockPart;
+  chat: Chat;
+  lost: boolean;
+}): React.JSX.Element {
+  const { block, chat, lost } = props;
+  const { trans } = React.useContext(PanelContext);
+  const buttons = useFocusKeeper<HTMLDivElement>(gone => {
+    const card = gone.closest('[role="group"]');
+    (card && cardName(card))?.focus();
+  });
+  const decide = (event: React.MouseEvent, approval: 'run' | 'skip') => {
+    const card = event.currentTarget.closest('[role="group"]');
+    if (card && !isSecondPress(event)) {
+      focusNextCard(card);
+      chat.decide(block.block, approval);
+    }
+  };
+  const run = lost ? trans.__('Run again') : trans.__('Run');
+  const skip = lost ? trans.__('Go on') : trans.__('Skip');
+  return (
+    <div
+      ref={buttons}
+      className="jp-gptcode-card-buttons"
+      onKeyDown={ignoreRepeats}
+      onMouseDown={keepFocus}
+    >
+      <button
+        className="jp-gptcode-button jp-mod-accept jp-gptcode-card-run"
+        aria-label={run}
+        onClick={event => decide(event, 'run')}
+      >
+        {run}
+      </button>
+      <button
+        className="jp-gptcode-button"
+        aria-label={skip}
+        onClick={event => decide(event, 'skip')}
+      >
+        {skip}
+      </button>
+    </div>
+  );
+}
+
+function firstLine(code: string): string {
+  return code.split('\n').find(line => line.trim() !== '') ?? '';
+}
+
+function time(duration: number | null | undefined): string {
+  return typeof duration === 'number' && duration >= 0.1
+    ? `${duration.toFixed(1)} s`
+    : '';
+}

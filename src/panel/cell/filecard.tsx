@@ -1,0 +1,219 @@
+import { downloadIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { labels } from '../../files/paths';
+import type {
+  IBlockPart,
+  IProducedFile,
+  IProfile,
+  IProfileTable
+} from '../../server/wire';
+import { PanelContext } from '../shared/context';
+import { sizeText } from '../shared/size';
+
+const MOST_BYTES = 5_000_000; // of an image that is loaded to be shown small
+
+/** The files that a cell's run has made or changed. */
+export const FileCards = React.memo(function FileCards(props: {
+  block: IBlockPart;
+  /** What the contents manager's paths begin with. */
+  drive: string;
+}) {
+  const { block, drive } = props;
+  const { trans } = React.useContext(PanelContext);
+  const files = block.files ?? [];
+  if (!files.length) {
+    return null;
+  }
+  const names = labels(
+    files.map(({ path }) => path),
+    ''
+  );
+  return (
+    <>
+      <ul
+        role="list"
+        aria-label={trans.__('Files made')}
+        className="jp-gptcode-files"
+      >
+        {files.map((file, index) => (
+          <FileCard
+            key={file.path}
+            file={file}
+            path={drive + file.path}
+            name={names[index]}
+          />
+        ))}
+      </ul>
+      {!!block.more && (
+        <div className="jp-gptcode-notice">
+          {trans.__('and %1 more', block.more)}
+        </div>
+      )}
+    </>
+  );
+});
+
+function FileCard(props: {
+  file: IProducedFile;
+  path: string;
+  name: string;
+}): React.JSX.Element {
+  const { file, name, path } = props;
+  const { files, trans } = React.useContext(PanelContext);
+  const card = React.useRef<HTMLLIElement>(null);
+  const seen = useSeen(card);
+  const { profile, url } = useFile(path, seen);
+  return (
+    <li ref={card} role="listitem" className="jp-gptcode-file">
+      <div className="jp-gptcode-file-line">
+        <a
+          href={files?.pageUrl(path)}
+          aria-label={trans.__('Open %1', name)}
+          title={path}
+          className="jp-gptcode-file-name"
+          onClick={event => {
+            if (isPlain(event)) {
+              event.preventDefault();
+              files?.open(path);
+            }
+          }}
+        >
+          {name}
+        </a>
+        <span className="jp-gptcode-file-size">{sizeText(file.size)}</span>
+        {file.overwritten && (
+          <span
+            className="jp-gptcode-file-mark"
+            title={trans.__('This file was there before the run')}
+          >
+            {trans.__('overwritten')}
+          </span>
+        )}
+        <a
+          href={url}
+          download={name.split('/').at(-1)}
+          aria-label={trans.__('Download %1', name)}
+          title={trans.__('Download %1', name)}
+          className="jp-gptcode-icon"
+        >
+          <downloadIcon.react tag="span" />
+        </a>
+      </div>
+      <Preview profile={profile} file={file} url={url} name={name} />
+    </li>
+  );
+}
+
+/** A picture small, or the first rows of a table; or that the file is gone. */
+function Preview(props: {
+  profile: IProfile | null | undefined;
+  file: IProducedFile;
+  url: string | undefined;
+  name: string;
+}): React.JSX.Element | null {
+  const { file, name, profile, url } = props;
+  const { trans } = React.useContext(PanelContext);
+  if (profile === null) {
+    return (
+      <div className="jp-gptcode-card-note">
+        {trans.__('It is not there any more.')}
+      </div>
+    );
+  }
+  if (profile?.kind === 'image' && url && file.size <= MOST_BYTES) {
+    const version = `v=${profile.modified ?? file.size}`;
+    return (
+      <img
+        // A file that was written again has the same address.
+        src={`${url}${url.includes('?') ? '&' : '?'}${version}`}
+        alt={name}
+        className="jp-gptcode-file-image"
+      />
+    );
+  }
+  const [table] = profile?.tables ?? [];
+  return table?.head.length ? <Rows table={table} name={name} /> : null;
+}
+
+function Rows(props: {
+  table: IProfileTable;
+  name: string;
+}): React.JSX.Element {
+  const { name, table } = props;
+  const { trans } = React.useContext(PanelContext);
+  const columns = table.columns.slice(0, table.head[0].length);
+  return (
+    <div
+      // It can be scrolled, hence reached by keyboard.
+      tabIndex={0}
+      role="group"
+      aria-label={trans.__('First rows of %1', name)}
+      className="jp-gptcode-file-rows"
+    >
+      <table>
+        <thead>
+          <tr>
+            {columns.map((column, index) => (
+              <th key={index} scope="col">
+                {column.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.head.map((row, index) => (
+            <tr key={index}>
+              {row.map((field, at) => (
+                <td key={at}>{field}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A file's address and, once its card has been seen, what it is; null where it is gone. */
+function useFile(
+  path: string,
+  seen: boolean
+): { profile: IProfile | null | undefined; url: string | undefined } {
+  const { files } = React.useContext(PanelContext);
+  const [profile, setProfile] = React.useState<IProfile | null>();
+  const [url, setUrl] = React.useState<string>();
+  React.useEffect(() => {
+    void files?.downloadUrl(path).then(setUrl);
+  }, [files, path]);
+  React.useEffect(() => {
+    if (seen) {
+      files?.profile(path).then(setProfile, () => undefined);
+    }
+  }, [files, path, seen]);
+  return { profile, url };
+}
+
+/** Whether a node has come into sight: a long conversation does not read all its files. */
+function useSeen(node: React.RefObject<Element>): boolean {
+  const [seen, setSeen] = React.useState(false);
+  React.useEffect(() => {
+    if (!node.current) {
+      return;
+    }
+    const observer = new IntersectionObserver(entries => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) {
+        setSeen(true);
+        observer.disconnect();
+      }
+    });
+    observer.observe(node.current);
+    return () => observer.disconnect();
+  }, [node]);
+  return seen;
+}
+
+/** Whether a click means what is here, not a new tab or window. */
+function isPlain(event: React.MouseEvent): boolean {
+  return !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+}

@@ -1,0 +1,76 @@
+/** Outputs of a cell, shown once more in its card, by the notebook's own renderers. */
+
+import { CodeCell } from '@jupyterlab/cells';
+import type { Notebook } from '@jupyterlab/notebook';
+import { SimplifiedOutputArea } from '@jupyterlab/outputarea';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { Widget } from '@lumino/widgets';
+import * as React from 'react';
+
+import type { Chat } from '../../chat/session';
+import { PanelContext } from '../shared/context';
+import { TranscriptSanitizer } from '../answer/sanitizer';
+
+/** What is drawn of outputs that nobody trusts: nothing that could run, or ask anybody. */
+const PLAIN = [
+  ...['text/plain', 'text/html', 'image/png', 'image/jpeg', 'image/gif'],
+  ...['image/bmp', 'image/webp', 'application/vnd.jupyter.stdout'],
+  ...['application/vnd.jupyter.stderr', 'application/vnd.jupyter.error']
+];
+
+export interface IPreviewProps {
+  chat: Chat;
+  cell: string;
+  /** Where the cell is: one that is moved gets a new model. */
+  position: number;
+}
+
+/** There only while it is shown: what it holds is made anew each time. */
+export function Preview(props: IPreviewProps): React.JSX.Element {
+  const { cell, chat, position } = props;
+  const { trans } = React.useContext(PanelContext);
+  const host = React.useRef<HTMLDivElement>(null);
+  React.useEffect(() => {
+    const { isDisposed, panel } = chat.notebook;
+    const area = isDisposed ? null : previewOutputs(panel.content, cell);
+    if (area && host.current) {
+      Widget.attach(area, host.current);
+    }
+    return () => area?.dispose();
+  }, [chat, cell, position]);
+  return (
+    <div
+      ref={host}
+      role="region"
+      aria-label={trans.__('Outputs')}
+      tabIndex={0}
+      className="jp-gptcode-card-outputs"
+    />
+  );
+}
+
+/** A view of a cell's outputs, which changes as they do; null where there is no such cell. */
+export function previewOutputs(notebook: Notebook, id: string): Widget | null {
+  const cell = notebook.widgets.find(each => each.model.id === id);
+  if (!(cell instanceof CodeCell)) {
+    return null;
+  }
+  const { outputs, trusted } = cell.model;
+  return new SimplifiedOutputArea({
+    model: outputs,
+    contentFactory: cell.contentFactory,
+    rendermime: trusted ? notebook.rendermime : plain(notebook.rendermime)
+  });
+}
+
+function plain(rendermime: IRenderMimeRegistry): IRenderMimeRegistry {
+  const clone = rendermime.clone({
+    sanitizer: new TranscriptSanitizer(),
+    // Formulas can name links and styles.
+    latexTypesetter: { typeset: () => undefined }
+  });
+  clone.mimeTypes
+    .filter(mime => !PLAIN.includes(mime))
+    .forEach(mime => clone.removeMimeType(mime));
+  return clone;
+}

@@ -1,0 +1,41 @@
+import * as React from 'react';
+
+import type { Chat } from '../../chat/session';
+import { attachIcon } from '../../icons';
+import { PanelContext } from '../shared/context';
+
+/** The browser's own file chooser; what is chosen is uploaded next to the notebook. */
+export function AttachButton({
+  chat
+}: {
+  chat: Chat | null;
+}): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const chooser = React.useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        className="jp-gptcode-icon"
+        aria-label={trans.__('Attach files')}
+        title={trans.__('Attach files')}
+        disabled={!chat}
+        onClick={() => chooser.current?.click()}
+      >
+        <attachIcon.react tag="span" />
+      </button>
+      <input
+        ref={chooser}
+        type="file"
+        multiple
+        hidden
+        tabIndex={-1}
+        onChange={event => {
+          const { files } = event.target;
+          void chat?.incoming.upload([...(files ?? [])]);
+          // The same file can be chosen again.
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,149 @@
+import { closeIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { Attachments, IAttachment } from '../../files/attachments';
+import { labels } from '../../files/paths';
+import type { Outputs } from '../../chat/outputs';
+import type { ISentFile } from '../../server/wire';
+import { PanelContext, type Trans } from '../shared/context';
+import { focusComposer, useFocusKeeper } from '../shared/focus';
+import { OutputChips } from './outputchips';
+
+/** The files and outputs that go along with the next prompt. */
+export function Chips(props: {
+  attachments: Attachments;
+  outputs: Outputs;
+}): React.JSX.Element | null {
+  const { attachments, outputs } = props;
+  const { trans } = React.useContext(PanelContext);
+  const { all, folder } = attachments;
+  const names = labels(
+    all.map(({ path }) => path),
+    folder
+  );
+  return (
+    <>
+      <ul
+        role="list"
+        aria-label={trans.__('Context')}
+        className="jp-gptcode-chips"
+        hidden={!all.length && !outputs.all.length}
+      >
+        {all.map((each, index) => (
+          <Chip
+            key={each.path}
+            attachment={each}
+            attachments={attachments}
+            name={names[index]}
+          />
+        ))}
+        <OutputChips outputs={outputs} />
+      </ul>
+      <div role="status" className="jp-gptcode-said">
+        {all.length > 0 &&
+          trans.__('Goes along with the next message: %1', names.join(', '))}
+      </div>
+    </>
+  );
+}
+
+function Chip(props: {
+  attachment: IAttachment;
+  attachments: Attachments;
+  name: string;
+}): React.JSX.Element {
+  const { attachment, attachments, name } = props;
+  const { trans } = React.useContext(PanelContext);
+  const item = useFocusKeeper<HTMLLIElement>(focusComposer);
+  const { path, profile, progress, state } = attachment;
+  const problem = problemText(attachment, trans);
+  const [first] = (profile?.text ?? path).split('\n');
+  return (
+    <li
+      ref={item}
+      role="listitem"
+      className="jp-gptcode-chip"
+      data-state={problem ? 'problem' : state}
+      title={first || path}
+    >
+      <span className="jp-gptcode-chip-name">{name}</span>
+      {state === 'arriving' && (
+        <progress
+          aria-label={trans.__('Upload of %1', name)}
+          value={progress ?? undefined}
+        />
+      )}
+      <button
+        className="jp-gptcode-chip-remove"
+        aria-label={trans.__('Remove %1', name)}
+        title={
+          state === 'arriving'
+            ? trans.__('Cancel the upload')
+            : trans.__('Do not send this file')
+        }
+        onClick={() => attachments.remove(path)}
+      >
+        <closeIcon.react tag="span" />
+      </button>
+      {problem && (
+        <span className="jp-gptcode-chip-problem">
+          {problem}
+          {profile?.confirm && !attachment.confirmed && (
+            <button
+              className="jp-gptcode-button"
+              aria-label={trans.__('Include %1 anyway', name)}
+              onClick={event => {
+                focusComposer(event.currentTarget);
+                attachments.confirm(path);
+              }}
+            >
+              {trans.__('Include anyway')}
+            </button>
+          )}
+        </span>
+      )}
+    </li>
+  );
+}
+
+function problemText(attachment: IAttachment, trans: Trans): string {
+  const { detail, profile, state } = attachment;
+  switch (state) {
+    case 'failed':
+      return detail
+        ? trans.__('It could not be uploaded: %1', detail)
+        : trans.__('It could not be uploaded.');
+    case 'gone':
+      return trans.__('It is not there, or Jupyter does not serve it.');
+    case 'ready':
+      return profile?.problem ?? '';
+    default:
+      return '';
+  }
+}
+
+/** The files that went along with a prompt. */
+export function SentFiles(props: {
+  files: readonly ISentFile[] | undefined;
+  folder: string;
+}): React.JSX.Element | null {
+  const { trans } = React.useContext(PanelContext);
+  const paths = props.files?.map(({ path }) => path) ?? [];
+  if (!paths.length) {
+    return null;
+  }
+  const names = labels(paths, props.folder);
+  return (
+    <ul
+      role="list"
+      aria-label={trans.__('Files')}
+      className="jp-gptcode-chips jp-mod-sent"
+    >
+      {paths.map((path, index) => (
+        <li key={path} role="listitem" className="jp-gptcode-chip" title={path}>
+          <span className="jp-gptcode-chip-name">{names[index]}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

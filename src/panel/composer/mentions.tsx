@@ -1,0 +1,170 @@
+import * as React from 'react';
+
+import type { Chat } from '../../chat/session';
+import type { IFolderItem } from '../../files/listing';
+import {
+  complete,
+  folderOfQuery,
+  type INamedCell,
+  mentionAt,
+  suggest,
+  type Suggestion
+} from '../../files/mention';
+import { join } from '../../files/paths';
+import { PanelContext, type Trans } from '../shared/context';
+
+export interface IMentionsOptions {
+  chat: Chat | null;
+  input: React.RefObject<HTMLTextAreaElement>;
+  text: string;
+  write: (text: string) => void;
+}
+
+/** What the text box and the list of suggestions below `@` need of each other. */
+export interface IMentions {
+  /** The attributes of the text box. */
+  box: React.TextareaHTMLAttributes<HTMLTextAreaElement>;
+  /** Says whether a key was for the list. */
+  takeKey: (event: React.KeyboardEvent) => boolean;
+  list: React.JSX.Element;
+}
+
+export function useMentions(options: IMentionsOptions): IMentions {
+  const { chat, input, text, write } = options;
+  const { trans } = React.useContext(PanelContext);
+  const id = React.useId();
+  const [caret, setCaret] = React.useState(0);
+  const [active, setActive] = React.useState(0);
+  const [closed, setClosed] = React.useState<number | null>(null);
+  const target = React.useRef<number | null>(null);
+  const mention = chat && mentionAt(text, caret);
+  const items = useItems(chat, mention ? folderOfQuery(mention.query) : null);
+  const isOpen = mention !== null && mention.start !== closed;
+  const suggestions =
+    isOpen && chat ? suggest(mention.query, items, namedCells(chat)) : [];
+  const at = Math.min(active, suggestions.length - 1);
+
+  React.useLayoutEffect(() => {
+    // The text is another one only now.
+    if (target.current !== null) {
+      input.current?.setSelectionRange(target.current, target.current);
+      target.current = null;
+    }
+  }, [input, text]);
+  const choose = (chosen: Suggestion | undefined) => {
+    if (!chat || !mention || !chosen) {
+      return;
+    }
+    const completed = complete(text, mention, caret, chosen);
+    if (chosen.type === 'file' || chosen.type === 'this-folder') {
+      const { attachments } = chat;
+      attachments.add(join(attachments.folder, chosen.path));
+    }
+    target.current = completed.caret;
+    setCaret(completed.caret);
+    setActive(0);
+    write(completed.text);
+  };
+  const takeKey = (event: React.KeyboardEvent) => {
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+    const count = suggestions.length;
+    if (!count || event.nativeEvent.isComposing) {
+      return false;
+    }
+    if (steps[event.key]) {
+      setActive((at + steps[event.key] + count) % count);
+    } else if (event.key === 'Enter' || event.key === 'Tab') {
+      choose(suggestions[at]);
+    } else if (event.key === 'Escape') {
+      setClosed(mention?.start ?? null);
+    } else {
+      return false;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  };
+  return {
+    box: {
+      'aria-autocomplete': 'list',
+      'aria-controls': id,
+      'aria-activedescendant': suggestions.length ? `${id}-${at}` : undefined,
+      onSelect: event => {
+        setCaret(event.currentTarget.selectionStart);
+        if (mention === null) {
+          setClosed(null);
+          setActive(0);
+        }
+      },
+      onBlur: () => setClosed(mention?.start ?? null)
+    },
+    takeKey,
+    list: (
+      <ul
+        role="listbox"
+        id={id}
+        aria-label={trans.__('Files and cells')}
+        hidden={!suggestions.length}
+        className="jp-gptcode-listbox"
+      >
+        {suggestions.map((each, index) => (
+          <li
+            key={each.type === 'cell' ? each.position : each.type + each.label}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === at}
+            onMouseDown={event => {
+              // The cursor stays where it is.
+              event.preventDefault();
+              choose(each);
+            }}
+          >
+            {words(each, trans)}
+          </li>
+        ))}
+      </ul>
+    )
+  };
+}
+
+function words(suggestion: Suggestion, trans: Trans): string {
+  switch (suggestion.type) {
+    case 'cell':
+      return suggestion.firstLine
+        ? trans.__('Cell %1: %2', suggestion.position, suggestion.firstLine)
+        : trans.__('Cell %1', suggestion.position);
+    case 'this-folder':
+      return trans.__('%1 (this folder)', suggestion.label);
+    default:
+      return suggestion.label;
+  }
+}
+
+/** The items of a folder, read once for each time that a mention looks into it. */
+function useItems(chat: Chat | null, folder: string | null): IFolderItem[] {
+  const [items, setItems] = React.useState<IFolderItem[]>([]);
+  React.useEffect(() => {
+    setItems([]);
+    if (!chat || folder === null) {
+      return;
+    }
+    let isCurrent = true;
+    void chat.attachments.list(folder).then(found => {
+      if (isCurrent) {
+        setItems(found);
+      }
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [chat, folder]);
+  return items;
+}
+
+function namedCells(chat: Chat): INamedCell[] {
+  return [...chat.positions].map(([cell, position]) => {
+    const source = chat.notebook.source(cell) ?? '';
+    const firstLine = source.split('\n').find(line => line.trim()) ?? '';
+    return { position, firstLine };
+  });
+}

@@ -1,0 +1,35 @@
+import { HTMLSelect } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { Chats } from '../../chat/sessions';
+import { allowedModes, MODES } from '../../chat/modes';
+import type { Mode } from '../../server/wire';
+import { PanelContext } from '../shared/context';
+
+/** What may happen with code that the model writes. */
+export function ModeSelect({ chats }: { chats: Chats }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const names: Record<Mode, string> = {
+    insert: trans.__('Insert only'),
+    ask: trans.__('Ask first'),
+    run: trans.__('Always run')
+  };
+  const allowed = chats.status?.modes ?? MODES;
+  return (
+    <HTMLSelect
+      className="jp-gptcode-mode"
+      aria-label={trans.__('Run code')}
+      title={trans.__('What may happen with code that the model writes')}
+      value={chats.mode}
+      onChange={event => {
+        chats.mode = event.target.value as Mode;
+      }}
+    >
+      {allowedModes(allowed).map(mode => (
+        <option key={mode} value={mode}>
+          {names[mode]}
+        </option>
+      ))}
+    </HTMLSelect>
+  );
+}

@@ -1,0 +1,88 @@
+import { closeIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { Outputs } from '../../chat/outputs';
+import type { IShownOutput } from '../../server/wire';
+import { PanelContext, type Trans } from '../shared/context';
+import { focusComposer, useFocusKeeper } from '../shared/focus';
+
+/** The outputs that go along with the next prompt, in the list of what goes along. */
+export function OutputChips(props: { outputs: Outputs }): React.JSX.Element {
+  const { outputs } = props;
+  const { trans } = React.useContext(PanelContext);
+  const { all } = outputs;
+  return (
+    <>
+      {all.map(each => (
+        <OutputChip
+          key={keyOf(each)}
+          name={outputName(each, all, trans)}
+          remove={() => outputs.remove(each)}
+        />
+      ))}
+    </>
+  );
+}
+
+function OutputChip(props: {
+  name: string;
+  remove: () => void;
+}): React.JSX.Element {
+  const { name, remove } = props;
+  const { trans } = React.useContext(PanelContext);
+  const item = useFocusKeeper<HTMLLIElement>(focusComposer);
+  return (
+    <li ref={item} role="listitem" className="jp-gptcode-chip">
+      <span className="jp-gptcode-chip-name">{name}</span>
+      <button
+        className="jp-gptcode-chip-remove"
+        aria-label={trans.__('Remove %1', name)}
+        title={trans.__('Do not send this output')}
+        onClick={remove}
+      >
+        <closeIcon.react tag="span" />
+      </button>
+    </li>
+  );
+}
+
+/** The outputs that went along with a prompt. */
+export function SentOutputs(props: {
+  outputs: readonly IShownOutput[] | undefined;
+}): React.JSX.Element | null {
+  const { outputs } = props;
+  const { trans } = React.useContext(PanelContext);
+  if (!outputs?.length) {
+    return null;
+  }
+  return (
+    <ul
+      role="list"
+      aria-label={trans.__('Outputs')}
+      className="jp-gptcode-chips jp-mod-sent"
+    >
+      {outputs.map(each => (
+        <li key={keyOf(each)} role="listitem" className="jp-gptcode-chip">
+          <span className="jp-gptcode-chip-name">
+            {outputName(each, outputs, trans)}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** By the cell alone, where it is the only one of its cell. */
+export function outputName(
+  { cell, output, position }: IShownOutput,
+  all: readonly IShownOutput[],
+  trans: Trans
+): string {
+  return all.filter(each => each.cell === cell).length > 1
+    ? trans.__('Output %1 of cell %2', output + 1, position)
+    : trans.__('Output of cell %1', position);
+}
+
+function keyOf({ cell, output }: IShownOutput): string {
+  return `${cell}/${output}`;
+}

@@ -1,0 +1,72 @@
+import * as React from 'react';
+
+import type { Setup } from '../../chat/setup';
+import { PanelContext } from '../shared/context';
+
+const OPENAI = 'https://api.openai.com/v1';
+
+/** A key goes to the server and is gone from the page at the same moment. */
+export function KeyForm({ setup }: { setup: Setup }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const [filled, setFilled] = React.useState(false);
+  // Never in a state: what React keeps, the page keeps.
+  const key = React.useRef<HTMLInputElement>(null);
+  const address = React.useRef<HTMLInputElement>(null);
+  const busy = setup.busy === 'key';
+  const look = () =>
+    setFilled(Boolean(key.current?.value || address.current?.value.trim()));
+  const send = (event: React.FormEvent) => {
+    event.preventDefault();
+    if (key.current && address.current && filled && !busy) {
+      const sent = setup.paste(key.current.value, address.current.value);
+      key.current.value = '';
+      look();
+      void sent;
+    }
+  };
+  return (
+    <form onSubmit={send} autoComplete="off">
+      <p>
+        {trans.__(
+          'It is sent once to your Jupyter server, which keeps it in a file that only you can read. It never comes back to the browser.'
+        )}
+      </p>
+      <label>
+        {trans.__('API key')}
+        <input
+          ref={key}
+          type="password"
+          aria-label={trans.__('API key')}
+          className="jp-gptcode-input"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={2000}
+          onChange={look}
+        />
+      </label>
+      <label>
+        {trans.__('Address, if it is not for OpenAI')}
+        <input
+          ref={address}
+          type="text"
+          inputMode="url"
+          aria-label={trans.__('Address')}
+          className="jp-gptcode-input"
+          placeholder={OPENAI}
+          spellCheck={false}
+          maxLength={2000}
+          onChange={look}
+        />
+      </label>
+      <button
+        type="submit"
+        className="jp-gptcode-button jp-mod-accept"
+        aria-label={trans.__('Use this key')}
+        // Not disabled: the focus would be lost.
+        aria-disabled={!filled || busy}
+      >
+        {busy ? trans.__('Checking it…') : trans.__('Use this key')}
+      </button>
+    </form>
+  );
+}

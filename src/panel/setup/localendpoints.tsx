@@ -1,0 +1,88 @@
+import * as React from 'react';
+
+import type { Setup } from '../../chat/setup';
+import type { ILocalEndpoint } from '../../server/wire';
+import { PanelContext, type Trans } from '../shared/context';
+
+/** Model servers on the machine that Jupyter runs on; looked for only by a click. */
+export function LocalEndpoints({ setup }: { setup: Setup }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const { local } = setup;
+  const busy = setup.busy === 'local';
+  return (
+    <>
+      <p>
+        {trans.__(
+          'Ollama, LM Studio, llama.cpp or vLLM, where they run on the same machine as Jupyter. What you ask stays on it.'
+        )}
+      </p>
+      {local?.length === 0 && (
+        <p role="status">
+          {trans.__(
+            'No server was found at the usual ports. Start one and look again, or give its address above.'
+          )}
+        </p>
+      )}
+      {local !== null && local.length > 0 && (
+        <ul
+          className="jp-gptcode-rows"
+          aria-label={trans.__('Servers on this machine')}
+        >
+          {local.map(each => (
+            <Found key={each.base_url} endpoint={each} setup={setup} />
+          ))}
+        </ul>
+      )}
+      <button
+        className="jp-gptcode-button"
+        aria-label={trans.__('Look for servers')}
+        aria-disabled={busy}
+        onClick={() => {
+          if (!busy) {
+            void setup.look();
+          }
+        }}
+      >
+        {busy ? trans.__('Looking…') : trans.__('Look for servers')}
+      </button>
+    </>
+  );
+}
+
+function Found(props: {
+  endpoint: ILocalEndpoint;
+  setup: Setup;
+}): React.JSX.Element {
+  const { endpoint, setup } = props;
+  const { trans } = React.useContext(PanelContext);
+  const usable = endpoint.models.length > 0 && !endpoint.used;
+  return (
+    <li>
+      <span>
+        <b>{endpoint.title}</b>{' '}
+        <span className="jp-gptcode-faint" title={endpoint.models.join('\n')}>
+          {modelsText(endpoint, trans)}
+        </span>
+      </span>
+      <button
+        className="jp-gptcode-button"
+        aria-label={trans.__('Use %1', endpoint.title)}
+        disabled={!usable}
+        onClick={() => void setup.use(endpoint)}
+      >
+        {endpoint.used ? trans.__('In use') : trans.__('Use')}
+      </button>
+    </li>
+  );
+}
+
+const SHOWN = 3;
+
+function modelsText({ models }: ILocalEndpoint, trans: Trans): string {
+  if (models.length === 0) {
+    return trans.__('has no models yet: load one there, then look again');
+  }
+  const names = models.slice(0, SHOWN).join(', ');
+  const more = models.length - SHOWN;
+  return more > 0 ? trans.__('%1 and %2 more', names, more) : names;
+}

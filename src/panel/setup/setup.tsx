@@ -1,0 +1,107 @@
+import * as React from 'react';
+
+import type { Chats } from '../../chat/sessions';
+import type { Setup, Way } from '../../chat/setup';
+import type { IEndpoint } from '../../server/wire';
+import { PanelContext } from '../shared/context';
+import { focusComposer, useFocusKeeper } from '../shared/focus';
+import { KeyForm } from './keyform';
+import { LocalEndpoints } from './localendpoints';
+import { Starter } from './starter';
+
+/** The ways to a model: the first screen where there is none, and later what "Set up models" shows. */
+export function WaysIn(props: {
+  chats: Chats;
+  setup: Setup;
+}): React.JSX.Element {
+  const { chats, setup } = props;
+  const { trans } = React.useContext(PanelContext);
+  const view = useFocusKeeper<HTMLDivElement>(focusComposer);
+  React.useEffect(() => void setup.load(), [setup]);
+  return (
+    <div ref={view} className="jp-gptcode-waysin">
+      <p className="jp-gptcode-lead">
+        {chats.needsSetup
+          ? trans.__('GPT-Code needs a model. There are three ways to one:')
+          : trans.__('Models can be set up in three ways:')}
+      </p>
+      <Section title={trans.__('Paste a key')} way="key" setup={setup}>
+        <KeyForm setup={setup} />
+      </Section>
+      <Section title={trans.__('Use a local server')} way="local" setup={setup}>
+        <LocalEndpoints setup={setup} />
+      </Section>
+      <Section
+        title={trans.__('Fetch the starter model')}
+        way="starter"
+        setup={setup}
+      >
+        <Starter setup={setup} />
+      </Section>
+      {setup.endpoints.length > 0 && <Endpoints setup={setup} />}
+      {!chats.needsSetup && (
+        <button
+          className="jp-gptcode-button"
+          aria-label={trans.__('Back to the conversation')}
+          onClick={() => setup.toggle()}
+        >
+          {trans.__('Back to the conversation')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Section(
+  props: React.PropsWithChildren<{ title: string; way: Way; setup: Setup }>
+): React.JSX.Element {
+  const { children, setup, title, way } = props;
+  const problem = setup.problem(way);
+  const heading = React.useId();
+  return (
+    <section role="group" aria-labelledby={heading} className="jp-gptcode-way">
+      <h3 id={heading}>{title}</h3>
+      {children}
+      {problem && (
+        <div role="alert" className="jp-gptcode-problem">
+          {problem}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** What the user has set up, each with a way out. */
+function Endpoints({ setup }: { setup: Setup }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  return (
+    <ul className="jp-gptcode-rows" aria-label={trans.__('Set up by you')}>
+      {setup.endpoints.map(endpoint => (
+        <li key={endpoint.name}>
+          <span>
+            <b>{endpoint.name}</b> <Address endpoint={endpoint} />
+          </span>
+          <button
+            className="jp-gptcode-button"
+            aria-label={trans.__('Forget %1', endpoint.name)}
+            onClick={() => void setup.forget(endpoint.name)}
+          >
+            {trans.__('Forget')}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Address(props: { endpoint: IEndpoint }): React.JSX.Element {
+  const { base_url: address, hidden, key } = props.endpoint;
+  const { trans } = React.useContext(PanelContext);
+  return (
+    <span className="jp-gptcode-faint">
+      {key ? trans.__('%1, with a key', address) : address}
+      {hidden &&
+        ` (${trans.__('not used: the server’s configuration comes first')})`}
+    </span>
+  );
+}

@@ -1,0 +1,162 @@
+import * as React from 'react';
+
+import { isFetching, type Setup } from '../../chat/setup';
+import type { IStarter } from '../../server/wire';
+import { PanelContext, type Trans } from '../shared/context';
+
+/** The small model that runs without a key: what it is, its fetch, and its way out. */
+export function Starter({ setup }: { setup: Setup }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const { starter } = setup;
+  if (!starter) {
+    return <p role="status">{trans.__('Asking the server…')}</p>;
+  }
+  const { install, licence, size, state, title } = starter;
+  return (
+    <>
+      <p>
+        {trans.__(
+          '%1, %2, licence %3. It runs on the same machine as Jupyter, and what you ask stays on it. It is very small: a model to try the panel with, not to work with.',
+          title,
+          megabytes(size, trans),
+          licence
+        )}
+      </p>
+      {install && <Install command={install} />}
+      {isFetching(starter) && <Progress starter={starter} />}
+      {state === 'ready' && <p role="status">{trans.__('It is here.')}</p>}
+      <div className="jp-gptcode-buttons">
+        <Buttons setup={setup} starter={starter} />
+        {install && state === 'ready' && (
+          <button
+            className="jp-gptcode-button"
+            aria-label={trans.__('Try again')}
+            onClick={() => void setup.retry()}
+          >
+            {trans.__('Try again')}
+          </button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Buttons(props: {
+  setup: Setup;
+  starter: IStarter;
+}): React.JSX.Element {
+  const { setup, starter } = props;
+  const { trans } = React.useContext(PanelContext);
+  // One element, so that the focus stays on it.
+  const [name, text, act] = isFetching(starter)
+    ? [
+        trans.__('Cancel the fetch'),
+        trans.__('Cancel'),
+        () => setup.stopStarter()
+      ]
+    : starter.state === 'ready'
+      ? [
+          trans.__('Remove the starter model'),
+          trans.__('Remove'),
+          () => setup.removeStarter()
+        ]
+      : [
+          trans.__('Fetch the starter model'),
+          trans.__('Fetch %1', megabytes(starter.size, trans)),
+          () => setup.fetchStarter()
+        ];
+  const accepts = starter.state === 'absent';
+  return (
+    <button
+      className={`jp-gptcode-button${accepts ? ' jp-mod-accept' : ''}`}
+      aria-label={name}
+      aria-disabled={setup.busy === 'starter'}
+      onClick={event => {
+        // The second press of a double click must not cancel what the first began.
+        if (setup.busy !== 'starter' && event.detail < 2) {
+          void act();
+        }
+      }}
+    >
+      {text}
+    </button>
+  );
+}
+
+function Progress({ starter }: { starter: IStarter }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const { progress, state } = starter;
+  const known = progress !== null && state === 'fetching' && progress.bytes > 0;
+  return (
+    <div className="jp-gptcode-progress">
+      <progress
+        aria-label={trans.__('Fetching the starter model')}
+        max={progress?.total ?? 1}
+        value={known ? progress.bytes : undefined}
+      />
+      <span>{progressText(starter, trans)}</span>
+    </div>
+  );
+}
+
+export function progressText(
+  { progress, state }: IStarter,
+  trans: Trans
+): string {
+  if (state === 'checking') {
+    return trans.__('Checking it…');
+  }
+  if (!progress || progress.bytes === 0) {
+    return trans.__('Asking the package index…');
+  }
+  const done = Math.floor(progress.bytes / 1e6);
+  const text = trans.__('%1 of %2', done, megabytes(progress.total, trans));
+  return progress.seconds === null
+    ? text
+    : `${text}, ${timeLeft(progress.seconds, trans)}`;
+}
+
+export function timeLeft(seconds: number, trans: Trans): string {
+  return seconds < 90
+    ? trans.__('%1 s left', Math.ceil(seconds))
+    : trans.__('%1 min left', Math.round(seconds / 60));
+}
+
+function megabytes(bytes: number, trans: Trans): string {
+  return trans.__('%1 MB', Math.round(bytes / 1e6));
+}
+
+/** The command for a terminal, to copy. */
+function Install({ command }: { command: string }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const [copied, setCopied] = React.useState(false);
+  const code = React.useRef<HTMLElement>(null);
+  const copy = () => {
+    // Without https there is no clipboard for pages: then it is selected, to be copied by hand.
+    if (code.current) {
+      getSelection()?.selectAllChildren(code.current);
+    }
+    void navigator.clipboard?.writeText(command).then(() => setCopied(true));
+  };
+  return (
+    <>
+      <p>
+        {trans.__(
+          'To run it, llama.cpp must be installed. Do this in a terminal; no restart is needed:'
+        )}
+      </p>
+      <div className="jp-gptcode-command">
+        <code ref={code} tabIndex={0}>
+          {command}
+        </code>
+        <button
+          className="jp-gptcode-button"
+          aria-label={trans.__('Copy the command')}
+          onClick={copy}
+        >
+          {copied ? trans.__('Copied') : trans.__('Copy')}
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+
+import {
+  type IFolder,
+  MOST_BYTES,
+  MOST_ENTRIES
+} from '../../files/upload/folder';
+import type { Choice } from '../../files/upload/uploads';
+import type { Trans } from './context';
+import { sizeText } from './size';
+
+/** Asks what to do about a name that is taken, and whether a folder is to be uploaded at all. */
+export async function askToUpload(
+  trans: Trans,
+  name: string,
+  isTaken: boolean,
+  folder?: IFolder
+): Promise<Choice> {
+  const both = trans.__('Keep both');
+  const replace = trans.__('Replace');
+  const cancel = Dialog.cancelButton({ label: trans.__('Cancel') });
+  const buttons = folder?.isTooLarge
+    ? [cancel]
+    : isTaken
+      ? [
+          cancel,
+          Dialog.okButton({ label: both }),
+          Dialog.warnButton({ label: replace })
+        ]
+      : [cancel, Dialog.okButton({ label: trans.__('Upload') })];
+  const { button } = await showDialog({
+    title: folder
+      ? trans.__('Upload the folder %1?', name)
+      : trans.__('Replace the file?'),
+    body: folder
+      ? folderText(trans, folder, isTaken)
+      : trans.__(
+          'A file with the name %1 is already in the notebook’s folder.',
+          name
+        ),
+    buttons,
+    defaultButton: Math.min(1, buttons.length - 1)
+  });
+  if (!button.accept) {
+    return 'cancel';
+  }
+  return button.label === both ? 'keep-both' : 'replace';
+}
+
+function folderText(trans: Trans, folder: IFolder, isTaken: boolean): string {
+  if (folder.isTooLarge) {
+    return trans.__(
+      'It holds more than %1 files or more than %2, which is too much for one upload. Pack it, or upload a part of it.',
+      MOST_ENTRIES,
+      sizeText(MOST_BYTES)
+    );
+  }
+  const sentences = [
+    trans._n(
+      '%1 file of %2 is written beside the notebook.',
+      '%1 files of %2 together are written beside the notebook.',
+      folder.files.length,
+      sizeText(folder.size)
+    )
+  ];
+  if (folder.hidden) {
+    sentences.push(trans.__('What is hidden is left out.'));
+  }
+  if (isTaken) {
+    sentences.push(
+      trans.__(
+        'A folder of this name is there already: replace its files of the same names, or keep both?'
+      )
+    );
+  }
+  return sentences.join(' ');
+}

@@ -1,0 +1,37 @@
+/** A turn goes on in another page: its blocks, from where the earlier page left them. */
+
+import { latestStep } from '../conversation/parts';
+import type { IOutcome, Settling } from './cellrunner';
+import type { IBlockPart, IFacts, ITurn } from '../server/wire';
+import type { Writing } from './celltyper';
+
+/** Hands over each block of the turn: what is missing is written, what is open is settled. */
+export function adopt(
+  turn: ITurn,
+  facts: IFacts,
+  { settling, writing }: { settling: Settling; writing: Writing }
+): void {
+  writing.beginStep(turn.model, facts);
+  settling.beginStep(outcome(turn));
+  const parts = turn.parts.filter(
+    (part): part is IBlockPart => part.type === 'block'
+  );
+  for (const part of parts) {
+    const block = writing.restore(turn, part);
+    if (part.status === 'running') {
+      settling.addLost(block);
+    } else if (part.status === 'waiting') {
+      const approved = part.note === 'approved';
+      settling.add(block, approved ? 'run' : (part.verdict ?? 'ask'));
+    }
+  }
+}
+
+/** How the blocks of the latest step have come out so far. */
+function outcome(turn: ITurn): Partial<IOutcome> {
+  const statuses = latestStep(turn.parts).map(part =>
+    part.type === 'block' ? part.status : null
+  );
+  const failed = statuses.includes('failed') || statuses.includes('unknown');
+  return { ran: failed || statuses.includes('done'), failed };
+}
