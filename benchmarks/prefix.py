@@ -86,7 +86,7 @@ def embedded(folder: Path, model: Path, turns: int, marks: Sequence[int]) -> lis
                 for _ in range(_OTHERS if turn in interrupted else 0):
                     Session(server, "insert").turn(1)
                 first[turn] = session.turn(turn)
-            (model_process,) = children(server.pid, "embedded_server.py")
+            (model_process,) = children(server.pid, "embedded/server.py")
             megabytes = peak_memory(model_process)
         finally:
             server.kill()

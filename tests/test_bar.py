@@ -59,7 +59,7 @@ def test_a_person_sees_a_bar_and_others_do_not(
 # A shell starts what runs in the background with Ctrl+C ignored, and Python keeps to that.
 PULL = """
 import functools, signal, sys
-from jupyterlab_gptcode import cli
+from jupyterlab_gptcode.cli import commands as cli
 from tests.package_index import TINY
 
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -36,16 +36,16 @@ from .processes import addresses, children, command, ended, environment, peak_me
 pytest_plugins = ["tests.weights"]
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-SERVER = "embedded_server.py"
+SERVER = "embedded/server.py"
 HELLO = [{"role": "user", "content": "Hello"}]
 RUN_SERVER = (
-    "from jupyterlab_gptcode.providers import embedded_server as server; "
+    "from jupyterlab_gptcode.providers.embedded import server; "
     "server._die_with_parent = lambda: None; server.main()"
 )
 PARENT = """
 import asyncio, sys
 from pathlib import Path
-from jupyterlab_gptcode.providers.embedded_child import start_child
+from jupyterlab_gptcode.providers.embedded.child import start_child
 
 async def main():
     child = await start_child(Path(sys.argv[1]), 1024)

@@ -200,7 +200,7 @@ def test_the_child_gets_little_of_the_environment(
 
 LIGHT = """
 import json, sys
-from jupyterlab_gptcode.profiles.reading import read
+from jupyterlab_gptcode.files.profile.read import read
 read({order})
 print(json.dumps([name.split(".")[0] for name in sys.modules]))
 """

@@ -164,7 +164,7 @@ def test_what_has_come_can_be_watched_and_stopped(
 FETCHING = """
 import sys
 from pathlib import Path
-from jupyterlab_gptcode.pip_download import PipDownload
+from jupyterlab_gptcode.setup.pip import PipDownload
 
 PipDownload()(sys.argv[1], Path(sys.argv[2]))
 """

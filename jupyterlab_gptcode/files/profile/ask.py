@@ -19,7 +19,7 @@ from .describe import in_bytes
 
 Json = dict[str, Any]
 
-_ROOT = Path(__file__).parents[2]  # what the child imports us from
+_ROOT = Path(__file__).parents[3]  # what the child imports us from
 _COMMAND = (sys.executable, "-m", f"{__package__}.child")
 _FETCHED = 8 << 20  # bytes that are fetched through the Contents API
 _ANSWER = 1 << 20  # bytes

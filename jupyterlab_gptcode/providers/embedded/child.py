@@ -14,7 +14,7 @@ from typing import Any
 
 from ...errors import ProviderError
 
-_COMMAND = (sys.executable, str(Path(__file__).with_name("embedded_server.py")))
+_COMMAND = (sys.executable, str(Path(__file__).with_name("server.py")))
 _START = 120.0  # seconds; a cold disk and a busy machine take their time
 _END = 5.0  # seconds
 
