@@ -22,7 +22,7 @@ import type { Recovering } from '../turn/runrecovery';
 import { Setup } from './setup';
 import type { IModels, IServerStatus, Mode } from '../server/wire';
 
-export interface IChatsOptions {
+export interface IChatSessionsOptions {
   api: Api;
   contents: Contents.IManager;
   executor: INotebookCellExecutor;
@@ -33,8 +33,8 @@ export interface IChatsOptions {
   askToUpload: Ask;
 }
 
-export class Chats {
-  constructor(private _options: IChatsOptions) {
+export class ChatSessions {
+  constructor(private _options: IChatSessionsOptions) {
     const { askToUpload, contents, tracker } = _options;
     this.uploads = new Uploads(contents, askToUpload);
     tracker.currentChanged.connect(this._onCurrentChanged, this);
@@ -59,7 +59,7 @@ export class Chats {
     return this._current;
   }
 
-  /** Chats of other notebooks in which a turn runs. */
+  /** ChatSessions of other notebooks in which a turn runs. */
   get elsewhere(): Chat[] {
     return [...this._chats.values()].filter(
       chat => chat.busy && chat !== this._current

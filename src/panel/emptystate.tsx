@@ -1,11 +1,15 @@
 import * as React from 'react';
 
-import type { Chats } from '../chat/sessions';
+import type { ChatSessions } from '../chat/sessions';
 import { PanelContext } from './shared/context';
 import { focusComposer } from './shared/focus';
 
 /** What the panel shows before the first prompt: what it can do, and a way to begin. */
-export function EmptyState({ chats }: { chats: Chats }): React.JSX.Element {
+export function EmptyState({
+  chats
+}: {
+  chats: ChatSessions;
+}): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const chat = chats.current;
   const examples = [

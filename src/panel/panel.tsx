@@ -8,7 +8,7 @@ import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import type { Chat } from '../chat/session';
-import type { Chats } from '../chat/sessions';
+import type { ChatSessions } from '../chat/sessions';
 import { Announcer } from './announcer';
 import { Composer } from './composer/composer';
 import { type IPanelContext, PanelContext } from './shared/context';
@@ -22,7 +22,7 @@ import { WaysIn } from './setup/setup';
 /** The panel in the sidebar. */
 export class ChatPanel extends ReactWidget {
   constructor(
-    readonly chats: Chats,
+    readonly chats: ChatSessions,
     private _context: IPanelContext,
     private _show: (chat: Chat) => void
   ) {
@@ -81,7 +81,7 @@ export class ChatPanel extends ReactWidget {
 }
 
 function Panel(props: {
-  chats: Chats;
+  chats: ChatSessions;
   show: (chat: Chat) => void;
 }): React.JSX.Element {
   const { chats, show } = props;

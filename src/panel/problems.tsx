@@ -1,11 +1,15 @@
 import * as React from 'react';
 
-import type { Chats } from '../chat/sessions';
+import type { ChatSessions } from '../chat/sessions';
 import { PanelContext } from './shared/context';
 import { focusComposer, useFocusKeeper } from './shared/focus';
 
 /** Why the panel, or one of its providers, cannot work; and a way to find out if it now can. */
-export function Problems({ chats }: { chats: Chats }): React.JSX.Element {
+export function Problems({
+  chats
+}: {
+  chats: ChatSessions;
+}): React.JSX.Element {
   return (
     <>
       {chats.problem && !(chats.needsSetup && isSetupShown(chats)) && (
@@ -24,13 +28,13 @@ export function Problems({ chats }: { chats: Chats }): React.JSX.Element {
 }
 
 /** Whether the panel shows how to set models up: asked for, or because there is nothing else. */
-export function isSetupShown(chats: Chats): boolean {
+export function isSetupShown(chats: ChatSessions): boolean {
   const begun = chats.current?.conversation.latest ?? null;
   return chats.setup.isShown || (chats.needsSetup && begun === null);
 }
 
 function Problem(props: {
-  chats: Chats;
+  chats: ChatSessions;
   urgent: boolean;
   message: string;
 }): React.JSX.Element {

@@ -16,7 +16,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { Api } from '../server/api';
-import { Chats } from '../chat/sessions';
+import { ChatSessions } from '../chat/sessions';
 import { gptCodeIcon } from '../icons';
 import type { IFileAccess, IPanelContext } from '../panel/shared/context';
 import { ChatPanel } from '../panel/panel';
@@ -58,7 +58,7 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
     const trans = (translator ?? nullTranslator).load('jupyterlab_gptcode');
     const { contents } = serviceManager;
     const api = new Api(serviceManager.serverSettings);
-    const chats = new Chats({
+    const chats = new ChatSessions({
       ...{ api, contents },
       executor: executor ?? { runCell },
       recovering: new Recovering(api, serviceManager.kernels),
@@ -112,7 +112,7 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
 /** The mode is the setting's at first, and whenever the setting changes. */
 async function followSettings(
   registry: ISettingRegistry,
-  chats: Chats
+  chats: ChatSessions
 ): Promise<void> {
   const settings = await registry.load(panel.id);
   let last: Mode | null = null;
@@ -128,7 +128,10 @@ async function followSettings(
 }
 
 /** Resolves when the current notebook, if there is one, has its chat. */
-function chatLoaded(tracker: INotebookTracker, chats: Chats): Promise<void> {
+function chatLoaded(
+  tracker: INotebookTracker,
+  chats: ChatSessions
+): Promise<void> {
   return new Promise(resolve => {
     const look = () => {
       if (chats.current !== null || tracker.currentWidget === null) {

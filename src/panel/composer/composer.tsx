@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import type { Chat } from '../../chat/session';
-import type { Chats } from '../../chat/sessions';
+import type { ChatSessions } from '../../chat/sessions';
 import { pasted } from '../../files/clipboard';
 import { AttachButton } from './attach';
 import { Chips } from './chips';
@@ -17,7 +17,11 @@ import { ModelPicker } from './modelpicker';
 import { ModeSelect } from './modeselect';
 
 /** Where the user writes, and chooses who answers and what may run. */
-export function Composer({ chats }: { chats: Chats }): React.JSX.Element {
+export function Composer({
+  chats
+}: {
+  chats: ChatSessions;
+}): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const chat = chats.current;
   const [text, setText] = React.useState(chat?.draft ?? '');

@@ -1,13 +1,17 @@
 import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { Chats } from '../../chat/sessions';
+import type { ChatSessions } from '../../chat/sessions';
 import { allowedModes, MODES } from '../../chat/modes';
 import type { Mode } from '../../server/wire';
 import { PanelContext } from '../shared/context';
 
 /** What may happen with code that the model writes. */
-export function ModeSelect({ chats }: { chats: Chats }): React.JSX.Element {
+export function ModeSelect({
+  chats
+}: {
+  chats: ChatSessions;
+}): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const names: Record<Mode, string> = {
     insert: trans.__('Insert only'),

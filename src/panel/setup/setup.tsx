@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { Chats } from '../../chat/sessions';
+import type { ChatSessions } from '../../chat/sessions';
 import type { Setup, Way } from '../../chat/setup';
 import type { IEndpoint } from '../../server/wire';
 import { PanelContext } from '../shared/context';
@@ -11,7 +11,7 @@ import { Starter } from './starter';
 
 /** The ways to a model: the first screen where there is none, and later what "Set up models" shows. */
 export function WaysIn(props: {
-  chats: Chats;
+  chats: ChatSessions;
   setup: Setup;
 }): React.JSX.Element {
   const { chats, setup } = props;
