@@ -10,7 +10,7 @@ import type { SkipReason, Verdict } from '../server/wire';
 
 export type Approval = 'run' | 'skip';
 
-export interface ISettlingOptions extends IStage {
+export interface ICellRunnerOptions extends IStage {
   /** Called when a block begins to wait or to run. */
   onProgress: () => void;
 }
@@ -25,8 +25,8 @@ export interface IOutcome {
   failed: boolean;
 }
 
-export class Settling {
-  constructor(private _options: ISettlingOptions) {}
+export class CellRunner {
+  constructor(private _options: ICellRunnerOptions) {}
 
   /** Whether nothing goes on but waiting for the user. */
   get waiting(): boolean {

@@ -1,7 +1,7 @@
 /** A turn goes on in another page: its blocks, from where the earlier page left them. */
 
 import { latestStep } from '../conversation/parts';
-import type { IOutcome, Settling } from './cellrunner';
+import type { IOutcome, CellRunner } from './cellrunner';
 import type { IBlockPart, IFacts, ITurn } from '../server/wire';
 import type { Writing } from './celltyper';
 
@@ -9,20 +9,20 @@ import type { Writing } from './celltyper';
 export function adopt(
   turn: ITurn,
   facts: IFacts,
-  { settling, writing }: { settling: Settling; writing: Writing }
+  { runner, writing }: { runner: CellRunner; writing: Writing }
 ): void {
   writing.beginStep(turn.model, facts);
-  settling.beginStep(outcome(turn));
+  runner.beginStep(outcome(turn));
   const parts = turn.parts.filter(
     (part): part is IBlockPart => part.type === 'block'
   );
   for (const part of parts) {
     const block = writing.restore(turn, part);
     if (part.status === 'running') {
-      settling.addLost(block);
+      runner.addLost(block);
     } else if (part.status === 'waiting') {
       const approved = part.note === 'approved';
-      settling.add(block, approved ? 'run' : (part.verdict ?? 'ask'));
+      runner.add(block, approved ? 'run' : (part.verdict ?? 'ask'));
     }
   }
 }

@@ -14,7 +14,7 @@ import type { IStage } from './block';
 import type { Conversation } from '../conversation/model';
 import { Link, type Take } from './stepstream';
 import type { ITurnNotebook } from '../notebook/notebook';
-import { type Approval, Settling } from './cellrunner';
+import { type Approval, CellRunner } from './cellrunner';
 import type {
   ConversationEvent,
   IErrorWords,
@@ -73,9 +73,9 @@ export class Turn {
       onFailure: error => this._onFailure(error)
     };
     const onProgress = () => this._showState();
-    this._settling = new Settling({ ...stage, onProgress });
+    this._runner = new CellRunner({ ...stage, onProgress });
     this._writing = new Writing(stage, (block, verdict) =>
-      this._settling.add(block, verdict)
+      this._runner.add(block, verdict)
     );
   }
 
@@ -141,7 +141,7 @@ export class Turn {
   async stop(): Promise<void> {
     this._stop.abort();
     this._link.giveUp();
-    this._settling.stop();
+    this._runner.stop();
     await this._link.stop();
   }
 
@@ -149,18 +149,18 @@ export class Turn {
   async close(): Promise<void> {
     this._closed = true;
     this._link.giveUp();
-    this._settling.stop();
+    this._runner.stop();
     // Where that is not heard, the turn ends all the same.
     await this._notice('closed').catch(() => undefined);
     await this._link.stop();
   }
 
   decide(block: number, approval: Approval): void {
-    this._settling.decide(block, approval);
+    this._runner.decide(block, approval);
   }
 
   noticeRemovals(): void {
-    this._settling.noticeRemovals();
+    this._runner.noticeRemovals();
   }
 
   /** What the server tells between two steps of what other pages did. */
@@ -234,7 +234,7 @@ export class Turn {
     const facts = this._notebook.facts(outputs);
     const choices = this._choices();
     this._writing.beginStep(choices.model, facts);
-    this._settling.beginStep();
+    this._runner.beginStep();
     conversation.setState('submitted');
     const sent = {
       ...(files.length && { files }),
@@ -280,7 +280,7 @@ export class Turn {
   }
 
   private async _settled(next: Next): Promise<boolean> {
-    const { ran, interrupted } = await this._settling.settled();
+    const { ran, interrupted } = await this._runner.settled();
     await this._writing.saved();
     if (interrupted) {
       await this._notice('interrupted');
@@ -301,7 +301,7 @@ export class Turn {
   private _adopt(): void {
     const { latest } = this._conversation;
     if (latest) {
-      const halves = { settling: this._settling, writing: this._writing };
+      const halves = { runner: this._runner, writing: this._writing };
       adopt(latest, this._notebook.facts(), halves);
     }
   }
@@ -330,7 +330,7 @@ export class Turn {
 
   /** Another page drives from now on. */
   private _abandon(): void {
-    this._settling.abandon();
+    this._runner.abandon();
     this._link.cut();
   }
 
@@ -362,12 +362,12 @@ export class Turn {
     }
     this._conversation.fail(known ? error.words : IN_PAGE);
     await this.stop();
-    await this._settling.settled().catch(() => undefined);
+    await this._runner.settled().catch(() => undefined);
   }
 
   private _showState(): void {
     if (!this._isReading) {
-      const { waiting } = this._settling;
+      const { waiting } = this._runner;
       this._conversation.setState(waiting ? 'waiting' : 'running');
     }
   }
@@ -375,7 +375,7 @@ export class Turn {
   private _closed = false;
   private _isReading = false;
   private _link: Link;
-  private _settling: Settling;
+  private _runner: CellRunner;
   private _stop = new AbortController();
   private _writing: Writing;
 }
