@@ -2,14 +2,14 @@ import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
-import type { Chat, Standing } from '../chat/session';
+import type { ChatSession, Standing } from '../chat/session';
 import { CellCard } from '../panel/cell/cellcard';
 import type { IBlockPart } from '../server/wire';
 
 const decided: [number, string][] = [];
 const chat = {
   decide: (block: number, approval: string) => decided.push([block, approval])
-} as unknown as Chat;
+} as unknown as ChatSession;
 
 const part = (block: number, change: Partial<IBlockPart> = {}): IBlockPart => ({
   type: 'block',

@@ -4,7 +4,7 @@ import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
-import type { Chat } from '../chat/session';
+import type { ChatSession } from '../chat/session';
 import { Continue } from '../panel/continue';
 import { Failure, type IFailureProps } from '../panel/failure';
 import type { IErrorWords } from '../server/wire';
@@ -14,7 +14,7 @@ const chat = {
   retry: () => called.push('retry'),
   continueHere: (decided: ReadonlyMap<number, string>) =>
     called.push(`continue ${decided.size}`)
-} as unknown as Chat;
+} as unknown as ChatSession;
 
 const ERROR: IErrorWords = {
   kind: 'rate-limit',

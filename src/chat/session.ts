@@ -27,7 +27,7 @@ const GO_ON = 'Go on.';
  */
 export type Standing = 'here' | 'elsewhere' | 'left' | 'over';
 
-export class Chat {
+export class ChatSession {
   constructor(
     private _api: Api,
     private _client: string,

@@ -10,7 +10,7 @@ import { UUID } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
-import { Chat } from './session';
+import { ChatSession } from './session';
 import { Attachments } from '../files/attachments';
 import { Incoming } from '../files/upload/incoming';
 import { listFolder } from '../files/listing';
@@ -55,12 +55,12 @@ export class ChatSessions {
   }
 
   /** The chat of the current notebook; null while there is none. */
-  get current(): Chat | null {
+  get current(): ChatSession | null {
     return this._current;
   }
 
-  /** ChatSessions of other notebooks in which a turn runs. */
-  get elsewhere(): Chat[] {
+  /** Sessions of other notebooks in which a turn runs. */
+  get elsewhere(): ChatSession[] {
     return [...this._chats.values()].filter(
       chat => chat.busy && chat !== this._current
     );
@@ -125,13 +125,13 @@ export class ChatSessions {
   }
 
   /** Two views of one file share their chat. */
-  private _find(panel: NotebookPanel): Chat | undefined {
+  private _find(panel: NotebookPanel): ChatSession | undefined {
     return [...this._chats.values()].find(
       chat => chat.notebook.panel.context === panel.context
     );
   }
 
-  private _open(panel: NotebookPanel): Chat {
+  private _open(panel: NotebookPanel): ChatSession {
     const { api, contents, executor, recovering } = this._options;
     const notebook = new LiveNotebook(panel, executor, contents);
     const attachments = new Attachments({
@@ -139,7 +139,7 @@ export class ChatSessions {
       list: path => listFolder(contents, path),
       notebook: () => panel.context
     });
-    const chat = new Chat(
+    const chat = new ChatSession(
       ...([api, this._client, notebook, attachments] as const),
       new Incoming(attachments, this.uploads),
       () => this.mode
@@ -168,9 +168,9 @@ export class ChatSessions {
   }
 
   private _changed = new Signal<this, void>(this);
-  private _chats = new Map<NotebookPanel, Chat>();
+  private _chats = new Map<NotebookPanel, ChatSession>();
   private _client = UUID.uuid4();
-  private _current: Chat | null = null;
+  private _current: ChatSession | null = null;
   private _mode: Mode = 'ask';
   private _models: IModels = { default: '', models: [], problems: [] };
   private _problem: string | null = null;

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { Chat } from '../chat/session';
+import type { ChatSession } from '../chat/session';
 import { Announcements, sayings } from './announcements';
 import { PanelContext } from './shared/context';
 
@@ -12,7 +12,7 @@ interface IWords {
 }
 
 /** Reads the live answer out politely, paragraph by paragraph; nobody sees it. */
-export function Announcer({ chat }: { chat: Chat | null }): React.JSX.Element {
+export function Announcer({ chat }: { chat: ChatSession | null }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const announcements = React.useRef(new Announcements());
   const count = React.useRef(0);

@@ -1,12 +1,12 @@
 import * as React from 'react';
 
-import type { Chat } from '../chat/session';
+import type { ChatSession } from '../chat/session';
 import { PanelContext } from './shared/context';
 import { focusComposer } from './shared/focus';
 
 /** A turn that is open and not driven here: where it goes on, and a way to go on with it here. */
 export function Continue(props: {
-  chat: Chat;
+  chat: ChatSession;
   gone: boolean;
 }): React.JSX.Element {
   const { chat, gone } = props;

@@ -1,13 +1,13 @@
 import * as React from 'react';
 
-import type { Chat } from '../chat/session';
+import type { ChatSession } from '../chat/session';
 import type { IErrorWords } from '../server/wire';
 import { PanelContext } from './shared/context';
 import { focusComposer } from './shared/focus';
 
 export interface IFailureProps {
   error: IErrorWords;
-  chat: Chat;
+  chat: ChatSession;
   /** Whether something had arrived: then the way on is to go on. */
   spoke: boolean;
   retryable: boolean;

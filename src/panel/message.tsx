@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { Chat, Standing } from '../chat/session';
+import type { ChatSession, Standing } from '../chat/session';
 import { isSpoken, latestStep } from '../conversation/parts';
 import type { IStepPart, ITurn, Part } from '../server/wire';
 import { CellCard } from './cell/cellcard';
@@ -19,7 +19,7 @@ import { noticeText, question } from './shared/status';
 const EMBEDDED = 'embedded/';
 
 export interface IMessagesProps {
-  chat: Chat;
+  chat: ChatSession;
   turn: ITurn;
   /** Whether this is the conversation's latest turn. */
   latest: boolean;

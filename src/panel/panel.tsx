@@ -7,7 +7,7 @@ import {
 import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
-import type { Chat } from '../chat/session';
+import type { ChatSession } from '../chat/session';
 import type { ChatSessions } from '../chat/sessions';
 import { Announcer } from './announcer';
 import { Composer } from './composer/composer';
@@ -24,7 +24,7 @@ export class ChatPanel extends ReactWidget {
   constructor(
     readonly chats: ChatSessions,
     private _context: IPanelContext,
-    private _show: (chat: Chat) => void
+    private _show: (chat: ChatSession) => void
   ) {
     super();
     this.addClass('jp-gptcode-panel');
@@ -82,7 +82,7 @@ export class ChatPanel extends ReactWidget {
 
 function Panel(props: {
   chats: ChatSessions;
-  show: (chat: Chat) => void;
+  show: (chat: ChatSession) => void;
 }): React.JSX.Element {
   const { chats, show } = props;
   const { trans } = React.useContext(PanelContext);
@@ -138,8 +138,8 @@ function Panel(props: {
 
 /** A turn in another notebook, in one line. */
 function Elsewhere(props: {
-  chat: Chat;
-  show: (chat: Chat) => void;
+  chat: ChatSession;
+  show: (chat: ChatSession) => void;
 }): React.JSX.Element {
   const { chat, show } = props;
   const { trans } = React.useContext(PanelContext);
@@ -171,6 +171,6 @@ function Elsewhere(props: {
   );
 }
 
-function name(chat: Chat): string {
+function name(chat: ChatSession): string {
   return fileName(chat.notebook.path);
 }

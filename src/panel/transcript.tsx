@@ -1,13 +1,13 @@
 import * as React from 'react';
 
-import type { Chat } from '../chat/session';
+import type { ChatSession } from '../chat/session';
 import { PanelContext } from './shared/context';
 import { Messages } from './message';
 
 const NEAR = 40; // pixels from the end that still count as reading along
 
 /** The conversation, scrolled along with what comes for as long as the user reads its end. */
-export function Transcript({ chat }: { chat: Chat }): React.JSX.Element {
+export function Transcript({ chat }: { chat: ChatSession }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const { conversation } = chat;
   const { turns } = conversation.transcript;

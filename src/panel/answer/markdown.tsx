@@ -1,7 +1,7 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import * as React from 'react';
 
-import type { Chat } from '../../chat/session';
+import type { ChatSession } from '../../chat/session';
 import { folderOf } from '../../files/paths';
 import { type ICellLinks, linkCells } from './celllinks';
 import { type IPanelContext, PanelContext } from '../shared/context';
@@ -16,7 +16,7 @@ export interface IMarkdownProps {
   step: string;
   /** Where its code runs: it names files from there. */
   folder: string | undefined;
-  chat: Chat;
+  chat: ChatSession;
   /** Whether the text still grows. */
   grows: boolean;
   /** Whether its turn still goes on. */
@@ -123,7 +123,7 @@ function enrich(
 }
 
 function makeAnswer(
-  chat: Chat,
+  chat: ChatSession,
   step: string,
   folder: string | undefined,
   { files, trans }: IPanelContext

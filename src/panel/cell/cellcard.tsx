@@ -1,7 +1,7 @@
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { Chat, Standing } from '../../chat/session';
+import type { ChatSession, Standing } from '../../chat/session';
 import type { IBlockPart } from '../../server/wire';
 import { PanelContext } from '../shared/context';
 import {
@@ -19,7 +19,7 @@ export interface ICellCardProps {
   block: IBlockPart;
   /** The cell's position in the notebook, counted from 1; 0 if it is not there. */
   position: number;
-  chat: Chat;
+  chat: ChatSession;
   /** Who drives the turn of this cell. */
   standing: Standing;
 }
@@ -98,7 +98,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
 /** Run or Skip, Run again or Go on; the focus goes on to the next card that waits. */
 function Decision(props: {
   block: IBlockPart;
-  chat: Chat;
+  chat: ChatSession;
   lost: boolean;
 }): React.JSX.Element {
   const { block, chat, lost } = props;

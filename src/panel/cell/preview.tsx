@@ -7,7 +7,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
-import type { Chat } from '../../chat/session';
+import type { ChatSession } from '../../chat/session';
 import { PanelContext } from '../shared/context';
 import { TranscriptSanitizer } from '../answer/sanitizer';
 
@@ -19,7 +19,7 @@ const PLAIN = [
 ];
 
 export interface IPreviewProps {
-  chat: Chat;
+  chat: ChatSession;
   cell: string;
   /** Where the cell is: one that is moved gets a new model. */
   position: number;

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { Chat } from '../../chat/session';
+import type { ChatSession } from '../../chat/session';
 import { attachIcon } from '../../icons';
 import { PanelContext } from '../shared/context';
 
@@ -8,7 +8,7 @@ import { PanelContext } from '../shared/context';
 export function AttachButton({
   chat
 }: {
-  chat: Chat | null;
+  chat: ChatSession | null;
 }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const chooser = React.useRef<HTMLInputElement>(null);

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { Chat } from '../../chat/session';
+import type { ChatSession } from '../../chat/session';
 import type { ChatSessions } from '../../chat/sessions';
 import { pasted } from '../../files/clipboard';
 import { AttachButton } from './attach';
@@ -128,7 +128,7 @@ export function Composer({
 }
 
 /** Its own element, so that a second press on Send never presses it. */
-function StopButton({ chat }: { chat: Chat | null }): React.JSX.Element {
+function StopButton({ chat }: { chat: ChatSession | null }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const button = useFocusKeeper<HTMLButtonElement>(focusComposer);
   return (

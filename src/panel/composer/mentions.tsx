@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { Chat } from '../../chat/session';
+import type { ChatSession } from '../../chat/session';
 import type { IFolderItem } from '../../files/listing';
 import {
   complete,
@@ -14,7 +14,7 @@ import { join } from '../../files/paths';
 import { PanelContext, type Trans } from '../shared/context';
 
 export interface IMentionsOptions {
-  chat: Chat | null;
+  chat: ChatSession | null;
   input: React.RefObject<HTMLTextAreaElement>;
   text: string;
   write: (text: string) => void;
@@ -141,7 +141,7 @@ function words(suggestion: Suggestion, trans: Trans): string {
 }
 
 /** The items of a folder, read once for each time that a mention looks into it. */
-function useItems(chat: Chat | null, folder: string | null): IFolderItem[] {
+function useItems(chat: ChatSession | null, folder: string | null): IFolderItem[] {
   const [items, setItems] = React.useState<IFolderItem[]>([]);
   React.useEffect(() => {
     setItems([]);
@@ -161,7 +161,7 @@ function useItems(chat: Chat | null, folder: string | null): IFolderItem[] {
   return items;
 }
 
-function namedCells(chat: Chat): INamedCell[] {
+function namedCells(chat: ChatSession): INamedCell[] {
   return [...chat.positions].map(([cell, position]) => {
     const source = chat.notebook.source(cell) ?? '';
     const firstLine = source.split('\n').find(line => line.trim()) ?? '';
