@@ -13,7 +13,7 @@ import type {
 /** Milliseconds that a save may keep the results back: it may wait for a question to the user. */
 const PATIENCE = 5_000;
 
-export class Writing {
+export class CellTyper {
   constructor(
     private _stage: IStage,
     /** Called with each complete block, in their order. */

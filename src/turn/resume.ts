@@ -3,21 +3,21 @@
 import { latestStep } from '../conversation/parts';
 import type { IOutcome, CellRunner } from './cellrunner';
 import type { IBlockPart, IFacts, ITurn } from '../server/wire';
-import type { Writing } from './celltyper';
+import type { CellTyper } from './celltyper';
 
 /** Hands over each block of the turn: what is missing is written, what is open is settled. */
 export function adopt(
   turn: ITurn,
   facts: IFacts,
-  { runner, writing }: { runner: CellRunner; writing: Writing }
+  { runner, typer }: { runner: CellRunner; typer: CellTyper }
 ): void {
-  writing.beginStep(turn.model, facts);
+  typer.beginStep(turn.model, facts);
   runner.beginStep(outcome(turn));
   const parts = turn.parts.filter(
     (part): part is IBlockPart => part.type === 'block'
   );
   for (const part of parts) {
-    const block = writing.restore(turn, part);
+    const block = typer.restore(turn, part);
     if (part.status === 'running') {
       runner.addLost(block);
     } else if (part.status === 'waiting') {

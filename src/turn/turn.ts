@@ -25,7 +25,7 @@ import type {
   NoticeReason,
   StepEvent
 } from '../server/wire';
-import { Writing } from './celltyper';
+import { CellTyper } from './celltyper';
 
 /** What the user chose in the panel. */
 export interface IChoices {
@@ -74,7 +74,7 @@ export class Turn {
     };
     const onProgress = () => this._showState();
     this._runner = new CellRunner({ ...stage, onProgress });
-    this._writing = new Writing(stage, (block, verdict) =>
+    this._typer = new CellTyper(stage, (block, verdict) =>
       this._runner.add(block, verdict)
     );
   }
@@ -233,7 +233,7 @@ export class Turn {
     const outputs = shown.map(({ cell, output }) => ({ cell, output }));
     const facts = this._notebook.facts(outputs);
     const choices = this._choices();
-    this._writing.beginStep(choices.model, facts);
+    this._typer.beginStep(choices.model, facts);
     this._runner.beginStep();
     conversation.setState('submitted');
     const sent = {
@@ -269,7 +269,7 @@ export class Turn {
     } else if (!this._conversation.apply(event)) {
       // It came before the connection was lost, too.
     } else if (event.type !== 'compaction' && event.type !== 'produced') {
-      this._writing.write(event);
+      this._typer.write(event);
       this._repeatStop(event);
       this._conversation.setState('streaming');
     }
@@ -281,7 +281,7 @@ export class Turn {
 
   private async _settled(next: Next): Promise<boolean> {
     const { ran, interrupted } = await this._runner.settled();
-    await this._writing.saved();
+    await this._typer.saved();
     if (interrupted) {
       await this._notice('interrupted');
     }
@@ -301,7 +301,7 @@ export class Turn {
   private _adopt(): void {
     const { latest } = this._conversation;
     if (latest) {
-      const halves = { runner: this._runner, writing: this._writing };
+      const halves = { runner: this._runner, typer: this._typer };
       adopt(latest, this._notebook.facts(), halves);
     }
   }
@@ -337,7 +337,7 @@ export class Turn {
   /** What is painted is typed, as long as this page drives. */
   private _type(): void {
     if (!this._link.isCut) {
-      this._writing.type();
+      this._typer.type();
     }
   }
 
@@ -377,7 +377,7 @@ export class Turn {
   private _link: Link;
   private _runner: CellRunner;
   private _stop = new AbortController();
-  private _writing: Writing;
+  private _typer: CellTyper;
 }
 
 function isTaken(error: unknown): boolean {
