@@ -18,7 +18,7 @@ import { type Ask, Uploads } from '../files/upload/uploads';
 import { effectiveMode, MODES } from './modes';
 import { keepLeft } from '../notebook/run/leftrun';
 import { LiveNotebook } from '../notebook/notebook';
-import type { Recovering } from '../turn/runrecovery';
+import type { RunRecovery } from '../turn/runrecovery';
 import { Setup } from './setup';
 import type { IModels, IServerStatus, Mode } from '../server/wire';
 
@@ -26,7 +26,7 @@ export interface IChatSessionsOptions {
   api: Api;
   contents: Contents.IManager;
   executor: INotebookCellExecutor;
-  recovering: Recovering;
+  recovery: RunRecovery;
   tracker: INotebookTracker;
   /** Opens a new notebook and makes it the current one. */
   createNotebook: () => Promise<void>;
@@ -132,7 +132,7 @@ export class ChatSessions {
   }
 
   private _open(panel: NotebookPanel): ChatSession {
-    const { api, contents, executor, recovering } = this._options;
+    const { api, contents, executor, recovery } = this._options;
     const notebook = new LiveNotebook(panel, executor, contents);
     const attachments = new Attachments({
       profile: (path, confirmed) => api.profile(path, confirmed),
@@ -151,7 +151,7 @@ export class ChatSessions {
       chat.dispose();
       this._changed.emit();
     });
-    const recover = () => recovering.take(chat.conversation.id, notebook);
+    const recover = () => recovery.take(chat.conversation.id, notebook);
     chat.load().then(recover, () => {
       // The panel says by itself when the server cannot be reached.
       void this.refresh();

@@ -23,7 +23,7 @@ import { ChatPanel } from '../panel/panel';
 import { TextParser } from '../panel/answer/parser';
 import { TranscriptSanitizer } from '../panel/answer/sanitizer';
 import { askToUpload } from '../panel/shared/uploading';
-import { Recovering } from '../turn/runrecovery';
+import { RunRecovery } from '../turn/runrecovery';
 import { IChatPanel } from '../tokens';
 import type { Mode } from '../server/wire';
 
@@ -61,7 +61,7 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
     const chats = new ChatSessions({
       ...{ api, contents },
       executor: executor ?? { runCell },
-      recovering: new Recovering(api, serviceManager.kernels),
+      recovery: new RunRecovery(api, serviceManager.kernels),
       tracker,
       askToUpload: (...what) => askToUpload(trans, ...what),
       createNotebook: async () => {

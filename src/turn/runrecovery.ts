@@ -12,7 +12,7 @@ interface ILeft {
   recovery: Recovery;
 }
 
-export class Recovering {
+export class RunRecovery {
   /** To be made before any notebook connects to its kernel. */
   constructor(
     private _api: Api,
