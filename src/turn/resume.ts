@@ -6,7 +6,7 @@ import type { IBlockPart, IFacts, ITurn } from '../server/wire';
 import type { CellTyper } from './celltyper';
 
 /** Hands over each block of the turn: what is missing is written, what is open is settled. */
-export function adopt(
+export function resumeTurn(
   turn: ITurn,
   facts: IFacts,
   { runner, typer }: { runner: CellRunner; typer: CellTyper }

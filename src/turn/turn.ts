@@ -8,7 +8,7 @@
 
 import { UUID } from '@lumino/coreutils';
 
-import { adopt } from './resume';
+import { resumeTurn } from './resume';
 import { type Api, ApiError } from '../server/api';
 import type { IStage } from './block';
 import type { Conversation } from '../conversation/model';
@@ -302,7 +302,7 @@ export class Turn {
     const { latest } = this._conversation;
     if (latest) {
       const halves = { runner: this._runner, typer: this._typer };
-      adopt(latest, this._notebook.facts(), halves);
+      resumeTurn(latest, this._notebook.facts(), halves);
     }
   }
 
