@@ -16,7 +16,7 @@ import type {
 /** Takes an event; the one that ends the step says what comes after it. */
 export type Take = (event: ConversationEvent) => Next | null;
 
-export class Link {
+export class StepStream {
   constructor(
     private _api: Api,
     readonly client: string,

@@ -12,7 +12,7 @@ import { resumeTurn } from './resume';
 import { type Api, ApiError } from '../server/api';
 import type { IStage } from './block';
 import type { Conversation } from '../conversation/model';
-import { Link, type Take } from './stepstream';
+import { StepStream, type Take } from './stepstream';
 import type { ITurnNotebook } from '../notebook/notebook';
 import { type Approval, CellRunner } from './cellrunner';
 import type {
@@ -64,11 +64,11 @@ export class Turn {
     private _notebook: ITurnNotebook,
     private _choices: () => IChoices
   ) {
-    this._link = new Link(_api, client, _conversation);
+    this._stream = new StepStream(_api, client, _conversation);
     const stage: IStage = {
       conversation: _conversation,
       notebook: _notebook,
-      report: action => this._link.report(action),
+      report: action => this._stream.report(action),
       stop: this._stop.signal,
       onFailure: error => this._onFailure(error)
     };
@@ -117,13 +117,13 @@ export class Turn {
     return this._drive(async () => {
       const { turn } = conversation;
       const was = conversation.transcript.driver;
-      await this._link.report({ action: 'taken-over', turn, was });
+      await this._stream.report({ action: 'taken-over', turn, was });
       await this._notebook.refresh();
       this._beginTurn();
       this._adopt();
       decided.forEach((approval, block) => this.decide(block, approval));
       const next = conversation.transcript.live
-        ? await this._read(take => this._link.follow(take))
+        ? await this._read(take => this._stream.follow(take))
         : conversation.latest?.next;
       return this._settled(next ?? 'done');
     });
@@ -140,19 +140,19 @@ export class Turn {
   /** Ends the answer, the waiting and the running. */
   async stop(): Promise<void> {
     this._stop.abort();
-    this._link.giveUp();
+    this._stream.giveUp();
     this._runner.stop();
-    await this._link.stop();
+    await this._stream.stop();
   }
 
   /** The notebook was closed: a cell that runs may end, nothing more begins. */
   async close(): Promise<void> {
     this._closed = true;
-    this._link.giveUp();
+    this._stream.giveUp();
     this._runner.stop();
     // Where that is not heard, the turn ends all the same.
     await this._notice('closed').catch(() => undefined);
-    await this._link.stop();
+    await this._stream.stop();
   }
 
   decide(block: number, approval: Approval): void {
@@ -172,7 +172,7 @@ export class Turn {
       return;
     }
     this._conversation.skip(event.seq);
-    const { client } = this._link;
+    const { client } = this._stream;
     if (event.client === client || event.turn !== this._conversation.turn) {
       return;
     }
@@ -196,10 +196,10 @@ export class Turn {
     } finally {
       conversation.changed.disconnect(this._type, this);
       conversation.lost = false;
-      if (this._link.isCut) {
+      if (this._stream.isCut) {
         conversation.leaveTurn();
       } else {
-        await this._link.end();
+        await this._stream.end();
         conversation.closeTurn();
       }
     }
@@ -242,7 +242,7 @@ export class Turn {
     };
     const request = { step, kind, ...choices, text, ...sent, facts };
     return this._settled(
-      await this._read(take => this._link.step(request, take))
+      await this._read(take => this._stream.step(request, take))
     );
   }
 
@@ -259,7 +259,7 @@ export class Turn {
   /** Carries out an event; what came before the connection was lost is not news. */
   private _take(event: ConversationEvent): Next | null {
     if (event.type === 'driver') {
-      if (event.client !== this._link.client) {
+      if (event.client !== this._stream.client) {
         this._abandon();
       }
       return null;
@@ -294,7 +294,7 @@ export class Turn {
     const { turn } = this._conversation;
     if (turn > 0) {
       this._conversation.notice(turn, reason);
-      await this._link.report({ action: 'noticed', turn, reason });
+      await this._stream.report({ action: 'noticed', turn, reason });
     }
   }
 
@@ -319,24 +319,24 @@ export class Turn {
   /** A Stop that was pressed before the server knew of the step could not reach it. */
   private _repeatStop(event: StepEvent): void {
     if (event.type === 'step-start' && this._over) {
-      void this._link.stop();
+      void this._stream.stop();
     }
   }
 
   /** Nothing more may begin. */
   private get _over(): boolean {
-    return this._closed || this._stop.signal.aborted || this._link.isCut;
+    return this._closed || this._stop.signal.aborted || this._stream.isCut;
   }
 
   /** Another page drives from now on. */
   private _abandon(): void {
     this._runner.abandon();
-    this._link.cut();
+    this._stream.cut();
   }
 
   /** What is painted is typed, as long as this page drives. */
   private _type(): void {
-    if (!this._link.isCut) {
+    if (!this._stream.isCut) {
       this._typer.type();
     }
   }
@@ -353,7 +353,7 @@ export class Turn {
     if (isTaken(error)) {
       this._abandon();
     }
-    if (this._link.isCut) {
+    if (this._stream.isCut) {
       return;
     }
     const known = error instanceof ApiError;
@@ -374,7 +374,7 @@ export class Turn {
 
   private _closed = false;
   private _isReading = false;
-  private _link: Link;
+  private _stream: StepStream;
   private _runner: CellRunner;
   private _stop = new AbortController();
   private _typer: CellTyper;

@@ -1,6 +1,6 @@
 import { type Api, ApiError } from '../server/api';
 import { Conversation } from '../conversation/model';
-import { Link } from '../turn/stepstream';
+import { StepStream } from '../turn/stepstream';
 import type { ConversationEvent, IFacts, ISentStep } from '../server/wire';
 
 const facts: IFacts = {
@@ -40,12 +40,12 @@ class Server {
   }
 }
 
-describe('a link', () => {
+describe('StepStream', () => {
   const server = new Server();
   const conversation = new Conversation(null, 'a.ipynb');
-  // A link for each turn, as turns make them.
+  // A stream for each turn, as turns make them.
   const step = (name: string) =>
-    new Link(server as unknown as Api, 'page', conversation).step(
+    new StepStream(server as unknown as Api, 'page', conversation).step(
       { step: name, kind: 'prompt', mode: 'run', model: 'm', facts },
       event => (event.type === 'step-end' ? event.next : null)
     );
