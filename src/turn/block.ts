@@ -16,7 +16,7 @@ export interface IBlock {
   /** For a repair: the source that is to be replaced. */
   before: string | null;
   /** Why it must not run, if the user made the cell theirs while it was written. */
-  kept: SkipReason | null;
+  skipReason: SkipReason | null;
 }
 
 /** What the halves of a turn share: the one types blocks into cells, the other settles them. */

@@ -156,7 +156,7 @@ export class CellRunner {
     if (open.cell !== null && notebook.source(open.cell) === null) {
       return 'removed';
     }
-    return open.kept;
+    return open.skipReason;
   }
 
   private async _approval(block: number, cell: string): Promise<Approval> {

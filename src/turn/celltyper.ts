@@ -98,7 +98,7 @@ export class CellTyper {
 
   private _block(turn: number, block: number, cell: string | null): IBlock {
     const language = this._language;
-    const empty = { code: '', writer: null, before: null, kept: null };
+    const empty = { code: '', writer: null, before: null, skipReason: null };
     return { turn, block, cell, language, ...empty };
   }
 
@@ -115,7 +115,7 @@ export class CellTyper {
     if (open.code.startsWith(source)) {
       open.writer?.type(open.code);
     } else {
-      open.kept = 'edited';
+      open.skipReason = 'edited';
       // What is still to come of the block must not be typed behind the user's words.
       open.writer = null;
     }
@@ -171,7 +171,7 @@ export class CellTyper {
     }
     const owner = open.writer?.owner ?? 'us';
     if (owner !== 'us') {
-      open.kept ??= owner === 'user' ? 'edited' : 'removed';
+      open.skipReason ??= owner === 'user' ? 'edited' : 'removed';
     }
     if (open.cell !== null) {
       this._tell(this._save(open));
