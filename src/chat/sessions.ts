@@ -98,6 +98,12 @@ export class ChatSessions {
     return this._options.createNotebook();
   }
 
+  /** Attaches a file of the contents manager to the next prompt of the current notebook. */
+  attach(path: string): void {
+    const { contents } = this._options;
+    this._current?.attachments.add(contents.localPath(path));
+  }
+
   /** Asks the server what there is; called again whenever the panel is shown. */
   async refresh(): Promise<void> {
     const { api } = this._options;

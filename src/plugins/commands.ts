@@ -6,7 +6,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { gptCodeIcon } from '../icons';
-import { IChatPanel } from '../tokens';
+import { IGPTCode } from '../tokens';
 
 export const CommandIDs = {
   open: 'gptcode:open',
@@ -17,46 +17,46 @@ export const CommandIDs = {
 
 const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
 
-/** The commands, and their places in the palette. */
+/** The commands and their entries in the palette. */
 export const commands: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-gptcode:commands',
   description: 'The commands of GPT-Code.',
   autoStart: true,
-  requires: [IChatPanel],
+  requires: [IGPTCode],
   optional: [ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
-    panel: IChatPanel,
+    gptcode: IGPTCode,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_gptcode');
-    const { chats } = panel.widget;
+    const { sessions } = gptcode;
     app.commands.addCommand(CommandIDs.open, {
       label: trans.__('Open GPT-Code'),
       icon: gptCodeIcon,
       describedBy: NO_ARGUMENTS,
-      execute: () => panel.open()
+      execute: () => gptcode.open()
     });
     app.commands.addCommand(CommandIDs.focus, {
       label: trans.__('Write to GPT-Code'),
       describedBy: NO_ARGUMENTS,
-      execute: () => panel.open()
+      execute: () => gptcode.open()
     });
     app.commands.addCommand(CommandIDs.newConversation, {
       label: trans.__('New GPT-Code Conversation'),
       describedBy: NO_ARGUMENTS,
-      isEnabled: () => chats.current !== null && !chats.current.busy,
-      execute: () => chats.current?.newConversation()
+      isEnabled: () => gptcode.current?.busy === false,
+      execute: () => gptcode.current?.newConversation()
     });
     app.commands.addCommand(CommandIDs.stop, {
       label: trans.__('Stop GPT-Code'),
       describedBy: NO_ARGUMENTS,
-      isEnabled: () => chats.current?.busy ?? false,
-      execute: () => chats.current?.stop()
+      isEnabled: () => gptcode.current?.busy ?? false,
+      execute: () => gptcode.current?.stop()
     });
-    chats.changed.connect(() => {
-      // Only these: a growing answer changes nothing else.
+    sessions.changed.connect(() => {
+      // A growing answer changes no other command.
       app.commands.notifyCommandChanged(CommandIDs.newConversation);
       app.commands.notifyCommandChanged(CommandIDs.stop);
     });

@@ -10,18 +10,17 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { Arrivals } from '../files/detect/arrivals';
 import { Documents } from '../files/detect/documents';
-import { acceptDrops } from '../files/drop';
 import { Watch } from '../files/detect/watch';
-import { IChatPanel } from '../tokens';
+import { IGPTCode } from '../tokens';
 
 const ATTACH = 'gptcode:attach-files';
 
-/** Files become context: by themselves when they land, by drag, and from the context menu. */
+/** Attaches files that are uploaded or saved beside the notebook, and those chosen in the file browser. */
 export const files: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-gptcode:files',
   description: 'Attaches files to the prompts of GPT-Code.',
   autoStart: true,
-  requires: [IChatPanel],
+  requires: [IGPTCode],
   optional: [
     IDocumentManager,
     IFileBrowserFactory,
@@ -31,7 +30,7 @@ export const files: JupyterFrontEndPlugin<void> = {
   ],
   activate: (
     app: JupyterFrontEnd,
-    panel: IChatPanel,
+    gptcode: IGPTCode,
     manager: IDocumentManager | null,
     browsers: IFileBrowserFactory | null,
     settings: ISettingRegistry | null,
@@ -40,7 +39,6 @@ export const files: JupyterFrontEndPlugin<void> = {
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_gptcode');
     const { contents } = app.serviceManager;
-    const { chats } = panel.widget;
     const arrivals = new Arrivals();
     browsers?.tracker.forEach(browser => arrivals.watch(browser));
     browsers?.tracker.widgetAdded.connect((_, browser) =>
@@ -52,30 +50,16 @@ export const files: JupyterFrontEndPlugin<void> = {
     );
     const watch = new Watch({
       contents,
-      current: () => chats.current?.attachments ?? null,
+      current: () => gptcode.current?.attachments ?? null,
       isSaving: (path, type) => documents?.isSaving(path, type) ?? false,
       isArriving: path => arrivals.has(path),
-      isOurs: path => chats.uploads.holds(path)
+      isOurs: path => gptcode.sessions.uploads.holds(path)
     });
     if (settings) {
       followSettings(settings, watch).catch((error: unknown) => {
-        console.warn('GPT-Code: its settings could not be read', error);
+        console.warn('GPT-Code: the settings could not be read', error);
       });
     }
-    const attach = (paths: readonly string[]) => {
-      const { current } = chats;
-      paths.forEach(path => current?.attachments.add(contents.localPath(path)));
-    };
-    acceptDrops(
-      panel.widget.node,
-      {
-        accepts: () => chats.current !== null,
-        onFiles: dropped => void chats.current?.incoming.upload(dropped),
-        onFolder: folder => void chats.current?.incoming.uploadFolder(folder),
-        onPaths: attach
-      },
-      'jp-mod-dropping'
-    );
     app.commands.addCommand(ATTACH, {
       label: trans.__('Add to GPT-Code'),
       describedBy: {
@@ -86,18 +70,19 @@ export const files: JupyterFrontEndPlugin<void> = {
               type: 'array',
               items: { type: 'string' },
               description:
-                'Paths as the contents manager has them; without any, what is selected in the file browser.'
+                'Paths of the contents manager. Without any, the files selected in the file browser are attached.'
             }
           }
         }
       },
-      isEnabled: () => chats.current !== null,
+      isEnabled: () => gptcode.current !== null,
       execute: async args => {
         const selected = [
           ...(browsers?.tracker.currentWidget?.selectedItems() ?? [])
         ].map(item => item.path);
-        attach((args.paths as string[] | undefined) ?? selected);
-        await panel.open();
+        const paths = (args.paths as string[] | undefined) ?? selected;
+        paths.forEach(path => gptcode.attach(path));
+        await gptcode.open();
       }
     });
     palette?.addItem({ command: ATTACH, category: trans.__('GPT-Code') });

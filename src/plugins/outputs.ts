@@ -8,28 +8,27 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { gptCodeIcon } from '../icons';
 import { activeOutput, outputAt } from '../notebook/read/pointed';
-import { IChatPanel } from '../tokens';
+import { IGPTCode } from '../tokens';
 import type { ISentOutput } from '../server/wire';
 
 const SEND = 'gptcode:send-output';
 
-/** An output goes along with the next prompt: from its context menu, or from the palette. */
+/** Attaches an output to the next prompt, from its context menu or the palette. */
 export const outputs: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-gptcode:outputs',
-  description: 'Sends outputs of cells with the prompts of GPT-Code.',
+  description: 'Attaches outputs of cells to the prompts of GPT-Code.',
   autoStart: true,
-  requires: [IChatPanel],
+  requires: [IGPTCode],
   optional: [ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
-    panel: IChatPanel,
+    gptcode: IGPTCode,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_gptcode');
-    const { chats } = panel.widget;
-    const meant = (args: ReadonlyPartialJSONObject): ISentOutput | null => {
-      const notebook = chats.current?.notebook;
+    const chosenOutput = (args: ReadonlyPartialJSONObject): ISentOutput | null => {
+      const notebook = gptcode.current?.notebook;
       if (!notebook || notebook.isDisposed) {
         return null;
       }
@@ -57,22 +56,22 @@ export const outputs: JupyterFrontEndPlugin<void> = {
             output: {
               type: 'integer',
               minimum: 0,
-              description: 'Which of its outputs, from 0.'
+              description: 'The index of the output, from 0.'
             },
             pointed: {
               type: 'boolean',
               description:
-                'Whether the output below the context menu is meant; without any argument, the last one of the active cell.'
+                'Use the output below the context menu. Without any argument, the last output of the active cell is used.'
             }
           }
         }
       },
-      isEnabled: args => meant(args) !== null,
+      isEnabled: args => chosenOutput(args) !== null,
       execute: async args => {
-        const output = meant(args);
+        const output = chosenOutput(args);
         if (output) {
-          chats.current?.outputs.add(output);
-          await panel.open();
+          gptcode.current?.outputs.add(output);
+          await gptcode.open();
         }
       }
     });

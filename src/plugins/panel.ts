@@ -17,6 +17,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { Api } from '../server/api';
 import { ChatSessions } from '../chat/sessions';
+import { acceptDrops } from '../files/drop';
 import { gptCodeIcon } from '../icons';
 import type { IFileAccess, IPanelContext } from '../panel/shared/context';
 import { ChatPanel } from '../panel/panel';
@@ -24,15 +25,15 @@ import { TextParser } from '../panel/answer/parser';
 import { TranscriptSanitizer } from '../panel/answer/sanitizer';
 import { askToUpload } from '../panel/shared/uploading';
 import { RunRecovery } from '../turn/runrecovery';
-import { IChatPanel } from '../tokens';
+import { IGPTCode } from '../tokens';
 import type { Mode } from '../server/wire';
 
 /** The panel in the right sidebar, so that the file browser stays in sight. */
-export const panel: JupyterFrontEndPlugin<IChatPanel> = {
+export const panel: JupyterFrontEndPlugin<IGPTCode> = {
   id: 'jupyterlab-gptcode:panel',
-  description: 'The GPT-Code panel.',
+  description: 'The GPT-Code panel and its sessions.',
   autoStart: true,
-  provides: IChatPanel,
+  provides: IGPTCode,
   requires: [INotebookTracker],
   optional: [
     INotebookCellExecutor,
@@ -53,13 +54,14 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
     translator: ITranslator | null,
     restorer: ILayoutRestorer | null,
     shell: ILabShell | null
-  ): IChatPanel => {
+  ): IGPTCode => {
     const { commands, serviceManager } = app;
     const trans = (translator ?? nullTranslator).load('jupyterlab_gptcode');
     const { contents } = serviceManager;
     const api = new Api(serviceManager.serverSettings);
-    const chats = new ChatSessions({
-      ...{ api, contents },
+    const sessions = new ChatSessions({
+      api,
+      contents,
       executor: executor ?? { runCell },
       recovery: new RunRecovery(api, serviceManager.kernels),
       tracker,
@@ -80,9 +82,9 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
     const context: IPanelContext = {
       parser: new TextParser(languages),
       sanitizer: new TranscriptSanitizer(),
-      ...{ files, setup: chats.setup, trans, typesetter }
+      ...{ files, setup: sessions.setup, trans, typesetter }
     };
-    const widget = new ChatPanel(chats, context, chat =>
+    const widget = new ChatPanel(sessions, context, chat =>
       app.shell.activateById(chat.notebook.panel.id)
     );
     widget.id = 'gptcode-panel';
@@ -90,19 +92,34 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
     widget.title.caption = trans.__('GPT-Code');
     app.shell.add(widget, 'right', { rank: 500 });
     restorer?.add(widget, 'gptcode-panel');
+    acceptDrops(
+      widget.node,
+      {
+        accepts: () => sessions.current !== null,
+        onFiles: files => void sessions.current?.incoming.upload(files),
+        onFolder: folder => void sessions.current?.incoming.uploadFolder(folder),
+        onPaths: paths => paths.forEach(path => sessions.attach(path))
+      },
+      'jp-mod-dropping'
+    );
     if (settings) {
-      followSettings(settings, chats).catch((error: unknown) => {
-        console.warn('GPT-Code: its settings could not be read', error);
+      followSettings(settings, sessions).catch((error: unknown) => {
+        console.warn('GPT-Code: the settings could not be read', error);
       });
     }
     return {
-      widget,
+      get current() {
+        return sessions.current;
+      },
+      sessions,
+      attach: path => sessions.attach(path),
+      send: async prompt => sessions.current?.send(prompt),
       open: async () => {
         // Earlier, the restored layout would hide the panel again.
         await app.restored;
         shell?.expandRight();
         app.shell.activateById(widget.id);
-        await chatLoaded(tracker, chats);
+        await chatLoaded(tracker, sessions);
         await widget.focusComposer();
       }
     };
@@ -112,7 +129,7 @@ export const panel: JupyterFrontEndPlugin<IChatPanel> = {
 /** The mode is the setting's at first, and whenever the setting changes. */
 async function followSettings(
   registry: ISettingRegistry,
-  chats: ChatSessions
+  sessions: ChatSessions
 ): Promise<void> {
   const settings = await registry.load(panel.id);
   let last: Mode | null = null;
@@ -120,7 +137,7 @@ async function followSettings(
     const mode = settings.get('mode').composite as Mode;
     if (mode !== last) {
       last = mode;
-      chats.mode = mode;
+      sessions.mode = mode;
     }
   };
   follow();
@@ -130,16 +147,16 @@ async function followSettings(
 /** Resolves when the current notebook, if there is one, has its chat. */
 function chatLoaded(
   tracker: INotebookTracker,
-  chats: ChatSessions
+  sessions: ChatSessions
 ): Promise<void> {
   return new Promise(resolve => {
     const look = () => {
-      if (chats.current !== null || tracker.currentWidget === null) {
-        chats.changed.disconnect(look);
+      if (sessions.current !== null || tracker.currentWidget === null) {
+        sessions.changed.disconnect(look);
         resolve();
       }
     };
-    chats.changed.connect(look);
+    sessions.changed.connect(look);
     look();
   });
 }
