@@ -12,7 +12,11 @@ interface IWords {
 }
 
 /** Reads the live answer out politely, paragraph by paragraph; nobody sees it. */
-export function Announcer({ chat }: { chat: ChatSession | null }): React.JSX.Element {
+export function Announcer({
+  chat
+}: {
+  chat: ChatSession | null;
+}): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const announcements = React.useRef(new Announcements());
   const count = React.useRef(0);

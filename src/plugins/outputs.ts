@@ -27,7 +27,9 @@ export const outputs: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_gptcode');
-    const chosenOutput = (args: ReadonlyPartialJSONObject): ISentOutput | null => {
+    const chosenOutput = (
+      args: ReadonlyPartialJSONObject
+    ): ISentOutput | null => {
       const notebook = gptcode.current?.notebook;
       if (!notebook || notebook.isDisposed) {
         return null;

@@ -97,7 +97,8 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
       {
         accepts: () => sessions.current !== null,
         onFiles: files => void sessions.current?.incoming.upload(files),
-        onFolder: folder => void sessions.current?.incoming.uploadFolder(folder),
+        onFolder: folder =>
+          void sessions.current?.incoming.uploadFolder(folder),
         onPaths: paths => paths.forEach(path => sessions.attach(path))
       },
       'jp-mod-dropping'

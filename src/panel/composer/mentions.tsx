@@ -141,7 +141,10 @@ function words(suggestion: Suggestion, trans: Trans): string {
 }
 
 /** The items of a folder, read once for each time that a mention looks into it. */
-function useItems(chat: ChatSession | null, folder: string | null): IFolderItem[] {
+function useItems(
+  chat: ChatSession | null,
+  folder: string | null
+): IFolderItem[] {
   const [items, setItems] = React.useState<IFolderItem[]>([]);
   React.useEffect(() => {
     setItems([]);
