@@ -120,7 +120,11 @@ class Config(Configurable):
 
     def profile_bounds(self) -> Bounds:
         return Bounds(
-            self.profile_values, self.profile_seconds, self.profile_memory, self.profiles_at_once
+            self.profile_values,
+            self.profile_seconds,
+            self.profile_memory,
+            self.profiles_at_once,
+            closed=self.folder(),
         )
 
     def time_limits(self) -> TimeLimits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from jupyterlab_gptcode.files.profile.read import read
 from jupyterlab_gptcode.protocol.wire import Json
 
+from .offices import ole
 from .samples import CSV, FILES, SECRET, Sample, data
 from .test_profiles_hostile import check, order
 
@@ -131,3 +133,33 @@ def test_a_large_workbook_is_made_short(tmp_path: Path, monkeypatch: pytest.Monk
     found = profiled(sample, tmp_path)
     assert found["tables"][0]["estimated"]
     assert found["tables"][0]["columns"][0]["name"] == "id"
+
+
+def test_a_single_table_keeps_its_name_and_its_rows(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "a.sqlite")
+    connection.execute("CREATE TABLE readings AS SELECT 1 AS id UNION SELECT 2")
+    connection.commit()
+    connection.close()
+    assert "readings: 1 column, 2 rows\n" in read(order(tmp_path / "a.sqlite"))["text"]
+    sheet = next(each for each in FILES if each.name == "a.xlsx")
+    assert "\nOne: 3 columns, 2 rows\n" in profiled(sheet, tmp_path)["text"]
+
+
+LOCKED = ole(*(f"Stream {n}" for n in range(20)), "EncryptionInfo", "EncryptedPackage")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.xlsx", LOCKED, "a.xlsx is locked: it can only be opened with its password."),
+        ("a.docx", LOCKED, "a.docx is locked: it can only be opened with its password."),
+        ("a.doc", ole("WordDocument"), "a.doc: document, Word document of before 2007, 1.5 kB"),
+        ("a.msi", ole("Tables"), "a.msi: document, an Office format, 1.5 kB"),
+        ("a.xls", ole("Workbook")[:600], "a.xls: document, an Office format"),
+        ("~$a.xlsx", b"\5Jane" + bytes(160), "~$a.xlsx: binary, 165 bytes"),
+    ],
+)
+def test_files_of_office(name: str, content: bytes, says: str, tmp_path: Path) -> None:
+    data(content)(tmp_path / name)
+    found = read(order(tmp_path / name))
+    assert (found.get("problem") or found["text"]).startswith(says)

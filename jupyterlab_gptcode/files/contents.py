@@ -28,12 +28,14 @@ _NAMES = 10_000  # in a folder that is looked through with each step
 @dataclass(frozen=True)
 class Bounds:
     """How much of a file may be read and told: `seconds` and `megabytes` are for one reading, of
-    which `at_once` run; without `values` only names, types and counts leave the file."""
+    which `at_once` run; without `values` only names, types and counts leave the file. Nothing below
+    the folder `closed` is read: our keys and conversations lie there."""
 
     values: bool = True
     seconds: float = 5.0
     megabytes: int = 1024
     at_once: int = 2
+    closed: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import anyio
 import anyio.to_thread
 
 from ..contents import Bounds, Files
-from .confidential import is_hidden, is_in_secret_folder, is_secret
+from .confidential import is_hidden, is_in_secret_folder, is_inside, is_secret
 from .describe import in_bytes
 
 Json = dict[str, Any]
@@ -38,6 +38,8 @@ async def ask(path: str, root: Files, *, confirmed: bool) -> Json:
     if stat is not None:
         known = {"size": None if stat.folder else stat.size, "modified": stat.modified}
         answer |= {key: value for key, value in known.items() if value is not None}
+    if local is not None and await anyio.to_thread.run_sync(is_inside, local, root.bounds.closed):
+        return {**answer, "problem": f"{name} belongs to GPT-Code itself: it is never read."}
     secret = is_secret(name) or (local is not None and await _leads_to_secret(local))
     hidden = is_hidden(relative.split("/"))
     if (secret or hidden) and not confirmed:

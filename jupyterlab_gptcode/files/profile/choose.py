@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .confidential import Confidential, holds_a_key, is_secret
+from .describe import in_bytes
 from .shapes import Found, Unreadable
 from .signatures import ARCHIVES, BINARIES, IMAGES, MEDIA, signature
 from .source import Source
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 _TABLES = (".csv", ".tsv", ".tab", ".psv", ".ssv", ".dsv")
 _MAYBE_TABLES = (".txt", ".dat", ".asc", ".data", ".prn", ".out", "")
 _JSON = (".json", ".jsonl", ".ndjson", ".geojson", ".jsonlines", ".topojson", ".webmanifest")
-_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xltx", ".et")
 _ALIKE = {("MP4", "QuickTime"), ("Arrow", "Arrow stream"), ("MP4", "M4A")}
 _PROMISES = {  # what a name says, where the content must begin with a mark, or with none
     **dict.fromkeys((*_TABLES, *_JSON, ".txt", ".ipynb", ".py"), ""),
@@ -47,7 +48,8 @@ _PROMISES = {  # what a name says, where the content must begin with a mark, or 
 
 
 def describe_file(source: Source) -> Found:
-    """Also for files in archives. Raises Unreadable for what is damaged."""
+    """Also for files in archives. Raises Unreadable for damage, Confidential for a secret."""
+    _check_secrets(source)
     word = signature(source.head)
     if word == "Arrow stream":
         found = _stream(source) or _unmarked(source)
@@ -58,6 +60,18 @@ def describe_file(source: Source) -> Found:
         return found
     note = f"Its name promises {_named(source.suffix)}, but its content is something else."
     return replace(found, notes=[note, *found.notes])
+
+
+def _check_secrets(source: Source) -> None:
+    """Here, because what an archive holds passes here too, unpacked."""
+    if source.confirmed:
+        return
+    if source.depth and is_secret(source.name):
+        raise Confidential(f"holds {source.name}, which looks like a secret: it was not opened")
+    # Of these only the names are read, or what they hold is checked by itself.
+    packed = signature(source.head) in ("zip", "tar", "gzip", "bzip2", "xz")
+    if not packed and holds_a_key(source.head):
+        raise Confidential(f"({in_bytes(source.size)}) holds a private key: it was not opened")
 
 
 def _named(suffix: str) -> str:
@@ -86,7 +100,11 @@ def _marked(source: Source, word: str) -> Found:
         from .readers.documents import read_pdf
 
         return read_pdf(source)
-    return _ole(source) if word == "OLE" else _packed(source, word)
+    if word == "OLE":
+        from .readers.ole import read_ole
+
+        return read_ole(source)
+    return _packed(source, word)
 
 
 def _stored(source: Source, word: str) -> Found:
@@ -161,16 +179,6 @@ def _workbook(source: Source) -> Found:
     return read_workbook(source)
 
 
-def _ole(source: Source) -> Found:
-    """What Office wrote before 2007, and what it encrypts since."""
-    if source.suffix in _WORKBOOKS or b"W\0o\0r\0k\0b\0o\0o\0k\0" in source.head + source.tail(
-        1 << 16
-    ):
-        return _workbook(source)
-    note = "A document of an old Office, or an encrypted one: it was not looked into."
-    return Found("document", notes=[note])
-
-
 def _stream(source: Source) -> Found | None:
     from .readers.arrow import read_stream
 
@@ -184,6 +192,8 @@ def _stream(source: Source) -> Found | None:
 def _unmarked(source: Source) -> Found:
     from .text.plain import nothing_known
 
+    if source.name.startswith("~$"):
+        return Found("binary", notes=["It only marks that Office has a file of this name open."])
     word = signature(source.head, BINARIES)
     if word and (b"\0" in source.head[:4096] or source.head[:1] == b"\x80"):
         return Found("binary", notes=[f"It looks like {word}."])

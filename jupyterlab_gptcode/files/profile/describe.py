@@ -36,7 +36,8 @@ def tell(
     first = f"{name}: {', '.join([found.alias or found.kind, *found.what, *sized, *found.how])}"
     lines = [first, *found.notes, *more, *(found.quotes if values else ())]
     if not (found.content and values):
-        lines += _tables(found.tables, values, TEXT - sum(len(line) + 1 for line in lines))
+        room = TEXT - sum(len(line) + 1 for line in lines)
+        lines += _tables(found.tables, values, room, found.what)
     if found.content and values:
         lines += _content(found.content, TEXT - sum(len(line) + 1 for line in lines))
     answer: Json = {"kind": found.kind, "text": "\n".join(lines)[:TEXT]}
@@ -50,15 +51,18 @@ def tell(
     return {**answer, **found.extra}
 
 
-def _tables(tables: Sequence[Table], values: bool, room: int) -> list[str]:
-    """Each table gets the same room; where it is too small for the columns, their names alone."""
+def _tables(tables: Sequence[Table], values: bool, room: int, what: Sequence[str]) -> list[str]:
+    """Each table gets the same room; where it is too small for the columns, their names alone.
+
+    `what` is what the first line says: if that is the extent of the only table, it says all."""
+    said = len(tables) == 1 and set(extent(tables[0])) <= set(what)
     lines: list[str] = []
     for left, table in zip(range(len(tables), 0, -1), tables, strict=True):
         if room < 60:
             rest = ", ".join(short(each.name) for each in tables[-left:])
             lines.append(f"{left} more: {rest}"[: max(room, 20)])
             break
-        told = _table(table, values, room // left, alone=len(tables) == 1)
+        told = _table(table, values, room // left, alone=said)
         room -= sum(len(line) + 1 for line in told)
         lines += told
     return lines

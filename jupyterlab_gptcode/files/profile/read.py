@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from .choose import describe_file
-from .confidential import holds_a_key
-from .describe import in_bytes, tell
+from .confidential import Confidential
+from .describe import tell
 from .readers.folders import list_folder
 from .shapes import Json, Unreadable
 from .source import open_source
@@ -31,6 +31,8 @@ def read(order: Json) -> Json:
     name = order["name"]
     try:
         return _read(Path(order["path"]), name, order)
+    except Confidential as error:
+        return {"problem": f"{name} {error}.", "confirm": True}
     except Unreadable as error:
         problem = f"{name} {error}."
     except OSError as error:
@@ -52,8 +54,5 @@ def _read(path: Path, name: str, order: Json) -> Json:
     if not source.size:
         # Files of /proc tell no size, and may never end.
         raise Unreadable("is empty: it has 0 bytes")
-    if not order["confirmed"] and holds_a_key(source.head):
-        problem = f"{name}, {in_bytes(source.size)}, holds a private key: it was not looked into."
-        return {"problem": problem, "confirm": True}
     found = describe_file(source)
     return tell(found, name, path.stat().st_size, values=order["values"], more=order["notes"])
