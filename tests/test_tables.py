@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import frames
 from benchmarks.corpus import File, files
 from benchmarks.dialects import AIM, profile_columns, right
 from jupyterlab_gptcode.files.profile.text.decoding import decode
 from jupyterlab_gptcode.files.profile.text.dialects import sniff
+from jupyterlab_gptcode.files.profile.text.grids import arrange
 from jupyterlab_gptcode.files.profile.text.guessing import guess
-from jupyterlab_gptcode.files.profile.text.headers import arrange
+from jupyterlab_gptcode.protocol.wire import Json
 
 CORPUS = list(files())
+UNSURE = frames.UNSURE
 
 
 def test_nearly_all_columns_of_odd_tables_are_found(
@@ -159,3 +163,82 @@ def test_any_values_have_a_type(values: list[str]) -> None:
     kind, nulls = guess(values)
     assert kind
     assert 0 <= nulls <= 1
+
+
+def test_names_are_right_whatever_stands_around_the_table() -> None:
+    found = frames.count()
+    assert found["files"] >= 120
+    assert found["right"] >= frames.AIM * found["files"]
+    assert found["wrong"] == 0
+    assert found["else"] <= (1 - frames.AIM) * found["files"]
+
+
+def test_a_wrong_name_is_counted_as_wrong() -> None:
+    file = frames.Framed("a", "", ("x", "y"), 2, 3)
+
+    def found(*names: str, rows: int = 2, text: str = "2 lines above the header") -> Json:
+        columns = [{"name": name} for name in names]
+        return {"tables": [{"columns": columns, "rows": rows}], "text": text}
+
+    assert frames.judged(file, found("x", "y")) == ("right", [])
+    assert frames.judged(file, found("x", "z"))[0] == "wrong"
+    assert frames.judged(file, found("x"))[0] == "wrong"
+    assert frames.judged(file, found("x", "y", rows=3))[1] == ["3 rows"]
+    assert frames.judged(file, found("x", "y", text="no lines"))[1] == ["no lines"]
+    assert frames.judged(file, found("c", text=frames.UNSURE))[0] == "unsure"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "rows", "says"),
+    [
+        # Marks of comments that are values.
+        ("url,hits\n//a.example/x,5\n//b.example,6\n/local,7\n", "url|hits", 3, "separator comma"),
+        ("#python,5\n#pandas,3\nnumpy,9\n", "column 1|column 2", 3, "no header"),
+        ("share,name\n%5,a\n%7,b\n", "share|name", 2, "separator comma"),
+        ("# year mean\n1959 3.5\n1960 3.6\n1961 3.7\n", "year|mean", 3, "comments begin with #"),
+        # What is last is a row, if it does not add up.
+        ("company,sales\nShell,3\nBP,2\nTotal SE,5\n", "company|sales", 3, "3 rows"),
+        ("stat,a\ncount,4\nstd,1.2\nmean,2.5\n", "stat|a", 3, "3 rows"),
+        ("region,n\nNorth,3\nSouth,4\nTotal,9\n", "region|n", 3, "3 rows"),
+        ("region,n\nNorth,3\nSouth,4\nTotal,7\n", "region|n", 2, "sums up the others: Total 7"),
+        ("region,n\nNorth,3\nSouth,4\nmean,3.5\n", "region|n", 2, "sums up the others: mean 3.5"),
+        ("| a | b |\n|---|---|\n| 1 | x |\n| 2 | y |\n| 3 | z |\n", "a|b", 3, "separator pipe"),
+        # Two lines that name columns.
+        (
+            '"A table, by age"\nage,2019,2019,2020\n,men,women,men\n18,1,2,3\n19,4,5,6\n20,7,8,9\n',
+            "age|2019 men|2019 women|2020 men",
+            3,
+            "Line 2, above the header, groups columns",
+        ),
+        (
+            'start,Q1\nStart of it,"How old are you, then?"\n2024-01-01,30\n2024-01-02,31\n',
+            "start|Q1",
+            2,
+            "Line 2, below the header, describes columns",
+        ),
+        # Names that are numbers.
+        ("id,0,15,60\ns1,0.31,0.55,0.21\ns2,0.64,0.52,0.22\n", "id|0|15|60", 2, "2 rows"),
+        ("Name,50%,90%\na,0.6,0.9\nb,0.4,0.8\nc,0.1,0.3\n", "Name|50%|90%", 3, "3 rows"),
+        # Nobody can tell.
+        ("Ann,Ray,Rome\nBob,Lee,Oslo\nCid,Hall,Bern\n", "column 1|column 2|column 3", 3, UNSURE),
+        ("sku;2023;2024\nA-1;12;13\nA-2;14;9\n", "column 1|column 2|column 3", 3, UNSURE),
+        ("name,n\na,1\nb,2\nname,n\nc,3\n", "name|n", 3, "The header is repeated below"),
+    ],
+)
+def test_a_table(text: str, names: str, rows: int, says: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+    found = frames.profiled(tmp_path / "a.csv")
+    (table,) = found["tables"]
+    assert [each["name"] for each in table["columns"]] == names.split("|")
+    assert table["rows"] == rows
+    assert says in found["text"]
+
+
+def test_where_it_is_not_sure_it_shows_the_first_lines(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Ann,Ray,Rome\nBob,Lee,Oslo\nCid,Hall,Bern\n", "utf-8")
+    lines = frames.profiled(tmp_path / "a.csv")["text"].split("\n")
+    assert lines[2:5] == [
+        "  line 1: Ann | Ray | Rome",
+        "  line 2: Bob | Lee | Oslo",
+        "  line 3: Cid | Hall | Bern",
+    ]

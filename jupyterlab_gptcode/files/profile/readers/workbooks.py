@@ -12,7 +12,8 @@ import python_calamine as calamine
 from ..describe import counted
 from ..shapes import Found, Table, Unreadable, short
 from ..source import Source
-from ..text.headers import arrange
+from ..text.grids import arrange
+from ..text.rows import numbered
 from ..text.tables import tabulate
 from .shortening import LARGE, shorten, unpacked
 
@@ -62,12 +63,12 @@ def _sheet(workbook: Any, name: str) -> tuple[Table, list[str], list[str]]:
     if sheet.height * sheet.width > _CELLS:
         return Table(name, (), sheet.width, sheet.height), ["too many cells to look into"], []
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(nrows=_ROWS)]
-    rows = [row for row in rows if any(row)]
-    grid = arrange(rows, sheet.width)
+    first = sheet.start[0] + 1 if sheet.start else 1
+    grid = arrange(numbered(rows, first), sheet.width)
     notes = list(grid.notes)
-    if sheet.start and sheet.start[0] + grid.skipped:
-        notes.append(f"the table begins in row {sheet.start[0] + grid.skipped + 1}")
-    if not grid.header and grid.names:
+    if grid.skipped:
+        notes.append(f"the table begins in row {grid.skipped + 1}")
+    if not grid.header and grid.sure and grid.names:
         notes.append("no header")
     below = max(0, sheet.height - _ROWS)
     return tabulate(name, grid, len(grid.rows) + below, estimated=below > 0), notes, grid.quotes

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from .guessing import MISSING, type_of
+from .kinds import is_alike, kinds_of
+from .rows import Row
 
-Row = list[str]
 DELIMITERS = (",", ";", "\t", "|", "~", "^", ":", "\x1f", "\x01", "§", "¦", "!", "#", "&")
 BLANKS, FIXED = "blanks", "fixed"  # no character: runs of blanks, columns at fixed places
 COMMENTS = ("#", "%", "//", "!")
@@ -26,6 +27,7 @@ WORDS = {
     FIXED: "columns at fixed places",
 }
 _ROWS = 100  # that are tried
+_TOP = 60  # lines in which a header is looked for
 _COLUMNS = 100
 _SAMPLE = 1 << 16  # characters
 _SEP = re.compile(r'\ufeff?"?sep=(.)"?\n', re.IGNORECASE)
@@ -47,20 +49,41 @@ class Dialect:
     share: float = 1.0
     score: float = 0.0
 
-    def rows(self, text: str) -> Iterator[Row]:
-        """Blank lines, comments and rules are no rows."""
-        for row in self._parsed(text):
-            if any(row) and not (self.comment and row[0].lstrip().startswith(self.comment)):
-                yield row
+    def rows(self, text: str, first: int = 1) -> Iterator[Row]:
+        """Blank lines, comments and rules are not rows. `first` is the number of the first line."""
+        gap = False
+        lines = text.split("\n")
+        for line, cells in self._parsed(lines):
+            if not any(cells) or _RULE.fullmatch(lines[line]):
+                gap = True
+            elif not (self.comment and cells[0].lstrip().startswith(self.comment)):
+                spaced = f"{self.delimiter} " in lines[line]
+                yield Row(cells, line + first, gap=gap, spaced=spaced)
+                gap = False
 
-    def _parsed(self, text: str) -> Iterator[Row]:
-        lines = [line for line in text.split("\n") if not _RULE.fullmatch(line)]
+    def comments(self, text: str) -> list[Row]:
+        """The comments above the first row, without their marks."""
+        found = []
+        for number, line in enumerate(text.split("\n", _TOP)[:_TOP], 1):
+            if self.comment and line.startswith(self.comment):
+                plain = line.lstrip(f"{self.comment} ")
+                # In a comment the mark has moved what stands at fixed places.
+                blanks = self.delimiter == FIXED
+                parsed = [plain.split()] if blanks else [row for _, row in self._parsed([plain])]
+                found += [Row(cells, number) for cells in parsed]
+            elif line.strip():
+                break
+        return found
+
+    def _parsed(self, lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+        """Each row with the place of its first line."""
         if self.delimiter == BLANKS:
-            return (line.split() for line in lines)
+            return ((at, line.split()) for at, line in enumerate(lines))
         if self.delimiter == FIXED:
-            return (_places(line, self.edges) for line in lines)
+            return ((at, _places(line, self.edges)) for at, line in enumerate(lines))
+        fed = _Fed(lines)
         reader = csv.reader(
-            [f"{line}\n" for line in lines],
+            fed,
             delimiter=self.delimiter,
             quotechar=self.quote or None,
             quoting=csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
@@ -68,17 +91,40 @@ class Dialect:
             escapechar=self.escape or None,
             skipinitialspace=self.delimiter != "\t",
         )
-        return ([cell.strip() for cell in row] for row in _tolerant(reader))
+        return ((at, [cell.strip() for cell in row]) for at, row in _tolerant(reader, fed))
 
 
-def _tolerant(reader: Iterator[Row]) -> Iterator[Row]:
+class _Fed:
+    """Lines for a parser, that knows with which line the row at hand began."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._next = 0
+        self.began = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._next >= len(self._lines):
+            raise StopIteration
+        self._next += 1
+        return f"{self._lines[self._next - 1]}\n"
+
+    def begin(self) -> None:
+        self.began = self._next
+
+
+def _tolerant(reader: Iterator[list[str]], fed: _Fed) -> Iterator[tuple[int, list[str]]]:
     while True:
+        fed.begin()
         try:
-            yield next(reader)
+            row = next(reader)
         except StopIteration:
             return
         except csv.Error:
             continue
+        yield fed.began, row
 
 
 def sniff(text: str) -> tuple[Dialect, str]:
@@ -88,16 +134,12 @@ def sniff(text: str) -> tuple[Dialect, str]:
         text = text[told.end() :]
     sample = _beginning(text)
     delimiters = [told[1]] if told else [each for each in DELIMITERS if each in sample]
-    comment = _comment(sample)
-    found = [
-        _scored(replace(candidate, comment=comment), sample)
-        for delimiter in delimiters
-        for candidate in _variants(delimiter, sample)
-    ]
-    if not told:
-        found += [_scored(replace(each, comment=comment), sample) for each in _blanks(sample)]
-    single = Dialect("," if not told else told[1], comment=comment, score=0.2)
-    return max([single, *found], key=lambda each: each.score), text
+    single = Dialect("," if not told else told[1], score=0.2)
+    candidates = [each for mark in delimiters for each in _variants(mark, sample)]
+    candidates += [] if told else _blanks(sample)
+    marks = _marks(sample)
+    found = [_scored(_with_comments(each, sample, marks), sample) for each in candidates]
+    return max([_with_comments(single, sample, marks), *found], key=lambda each: each.score), text
 
 
 def _beginning(text: str) -> str:
@@ -107,23 +149,34 @@ def _beginning(text: str) -> str:
     return cut.rpartition("\n")[0] or cut
 
 
-def _comment(sample: str) -> str:
-    """What the first line begins with, if other lines do not."""
+def _marks(sample: str) -> list[str]:
+    """What some lines begin with, and others do not: they may be comments."""
     lines = [line for line in sample.split("\n") if line.strip()]
-    for mark in COMMENTS:
-        marked = [line.startswith(mark) for line in lines]
-        if marked and any(marked) and not all(marked):
-            # A single one before everything else may be the header itself.
-            return mark if sum(marked) > 1 or not _is_header(lines) else ""
-    return ""
+    begins = {mark: sum(line.startswith(mark) for line in lines) for mark in COMMENTS}
+    return [mark for mark, count in begins.items() if 0 < count < len(lines)]
 
 
-def _is_header(lines: Sequence[str]) -> bool:
-    """Whether a first line with a mark names columns: it has as many as the next one."""
-    first, second = lines[0], lines[1] if len(lines) > 1 else ""
-    return any(
-        first.count(each) == second.count(each) > 0 for each in (",", ";", "\t", "|")
-    ) or 1 < len(first.lstrip("#%!/ ").split()) == len(second.split())
+def _with_comments(dialect: Dialect, sample: str, marks: Sequence[str]) -> Dialect:
+    """A line is not a comment if it makes a row like the others: of as many fields, of their types.
+
+    A first column may hold `#12`, `#ff0000` or `//host`."""
+    for mark in marks:
+        candidate = replace(dialect, comment=mark)
+        rows = list(islice(candidate.rows(sample), _ROWS))
+        marked = [row for row in dialect.rows(sample) if row[0].lstrip().startswith(mark)][:_ROWS]
+        if not rows or not marked:
+            continue
+        usual, count = Counter(map(len, marked)).most_common(1)[0]
+        if len(marked) > len(rows) and usual > 1 and count > 0.9 * len(marked):
+            continue
+        width = Counter(map(len, rows)).most_common(1)[0][0]
+        kinds = kinds_of([row for row in rows if len(row) == width])
+        alike = sum(len(row) == width and is_alike(row[1:], kinds[1:]) for row in marked)
+        if width == 1 and not kinds[0]:
+            continue
+        if alike * 2 <= len(marked):
+            return candidate
+    return dialect
 
 
 def _variants(delimiter: str, sample: str) -> Iterator[Dialect]:
@@ -155,7 +208,7 @@ def _edges(lines: Sequence[str]) -> tuple[int, ...]:
     return tuple(at for at in range(width) if not blank[at] and (at == 0 or blank[at - 1]))
 
 
-def _places(line: str, edges: Sequence[int]) -> Row:
+def _places(line: str, edges: Sequence[int]) -> list[str]:
     ends = [*edges[1:], len(line)]
     return [line[start:end].strip() for start, end in zip(edges, ends, strict=True)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -25,7 +26,7 @@ _THOUSANDS = [  # groups of three, and what stands before the decimals
     re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?|[+-]?\d{1,3}(,\d*)?"),
     re.compile(r"[+-]?\d{1,3}([ \xa0\u202f\u2009'\u2019]\d{3})+([.,]\d*)?|[+-]?\d{1,3}([.,]\d*)?"),
 ]
-_BOOLEANS = [
+BOOLEANS = [
     {"true", "false"},
     {"yes", "no"},
     {"y", "n"},
@@ -62,7 +63,7 @@ def guess(values: Iterable[str]) -> tuple[str, float]:
 def type_of(distinct: Sequence[str]) -> str:
     """Of present values, without blanks around them."""
     lower = {value.lower() for value in distinct}
-    if any(lower <= pair for pair in _BOOLEANS) and (len(lower) == 2 or len(min(lower)) > 2):
+    if any(lower <= pair for pair in BOOLEANS) and (len(lower) == 2 or len(min(lower)) > 2):
         return "boolean"
     if distinct[0][0].isalpha() and not _may_be_date(distinct[0]):
         return "text" if not all(map(_POINT.fullmatch, distinct)) else "number"
@@ -146,3 +147,19 @@ def column(name: str, values: Sequence[str]) -> Column:
         value.strip() for value in values if value.strip().lower() not in MISSING
     )
     return Column(name, kind, nulls, tuple(examples)[:VALUES])
+
+
+def number(value: str) -> float | None:
+    """As it is written in prices and reports too; None if it is not a number."""
+    plain = _MONEY.sub("", value.strip(_SPACES))
+    if plain[:1] == "(" and plain[-1:] == ")":
+        plain = f"-{plain[1:-1]}"
+    plain = re.sub(r"['\u2019\s]", "", plain)
+    if "," in plain and ("." in plain or re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", plain)):
+        first, second = sorted(",.", key=plain.find) if "." in plain else (",", ".")
+        plain = plain.replace(first, "").replace(second, ".")
+    try:
+        found = float(plain.replace(",", "."))
+    except ValueError:
+        return None
+    return found if math.isfinite(found) else None

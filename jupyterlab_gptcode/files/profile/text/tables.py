@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from ..describe import extent
+from ..describe import counted, extent
 from ..shapes import COLUMNS, HEAD_COLUMNS, HEAD_ROWS, Found, Table, Unreadable
 from ..source import Source
 from .decoding import Decoded, decode
 from .dialects import WORDS, Dialect, sniff
+from .grids import Grid, arrange
 from .guessing import column
-from .headers import Grid, Row, arrange
 from .plain import describe, oddities
+from .rows import Row
 
 _CELLS = 40_000  # that are looked at to guess types
 _ROWS = 2_000
@@ -44,11 +45,13 @@ def table_of(source: Source, decoded: Decoded, *, sure: bool = True) -> Found | 
         return None
     if not source.whole:
         text = text[:_SAMPLE].rpartition("\n")[0] or text
+    before = len(text)
     dialect, text = sniff(text)
-    rows = list(dialect.rows(text))
+    first = 1 if len(text) == before else 2
+    rows = list(dialect.rows(text, first))
     if not rows or (not sure and not _is_plain_table(dialect, rows)):
         return None
-    grid = arrange(rows, dialect.width)
+    grid = arrange(rows, dialect.width, dialect.comments(text))
     seen = len(grid.rows)
     if not source.whole and "\n" not in "".join(map("".join, rows[:_ROWS])):
         grid.rows.extend(_further(source, decoded, dialect, len(grid.names)))
@@ -115,7 +118,7 @@ def _told(dialect: Dialect, grid: Grid) -> list[str]:
     if dialect.comment:
         found.append(f"comments begin with {dialect.comment}")
     if grid.skipped:
-        found.append(f"{grid.skipped} lines above the header")
-    if not grid.header:
+        found.append(f"{counted(grid.skipped, 'line')} above the header")
+    if not grid.header and grid.sure:
         found.append("no header")
     return found
