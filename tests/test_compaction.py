@@ -9,14 +9,8 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.context.notebook import notebook_change
-from jupyterlab_gptcode.conversation.entries import (
-    Begin,
-    Body,
-    Compaction,
-    Entry,
-    NotebookChange,
-    cell_names,
-)
+from jupyterlab_gptcode.conversation.cell_names import cell_names
+from jupyterlab_gptcode.conversation.entries import Begin, Body, Compaction, Entry, NotebookChange
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.manager.manager import Conversations
@@ -34,7 +28,6 @@ from jupyterlab_gptcode.protocol.wire import (
 )
 from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.providers.catalog import Catalog
-from jupyterlab_gptcode.request.cache import Rendered
 from jupyterlab_gptcode.request.compaction import compact
 from jupyterlab_gptcode.request.messages import Rendering, render
 from jupyterlab_gptcode.step.step import Limits, Step, build_request, step_events
@@ -252,9 +245,7 @@ def test_a_compaction_whose_step_failed_counts() -> None:
 
 
 def step(story: Story, provider: Playing) -> Step:
-    return Step(
-        story.entries, facts(), Rendered(), provider, provider.model("tiny"), "tiny", Limits()
-    )
+    return Step(story.entries, facts(), provider, provider.model("tiny"), "tiny", Limits())
 
 
 async def events(step: Step) -> list[Body]:

@@ -6,14 +6,19 @@ from dataclasses import replace
 
 import pytest
 
+from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.conversation.entries import (
+    Begin,
     Block,
+    Entry,
+    begin_of,
     blocks,
-    cell_names,
     current_turn,
     mute_steps,
+    of_turn,
     raw,
     steps_in_turn,
+    unended_steps,
 )
 from jupyterlab_gptcode.protocol.wire import (
     Action,
@@ -143,3 +148,26 @@ def test_failed_steps_do_not_use_up_the_limit() -> None:
     assert current_turn(story.entries) == 1
     assert steps_in_turn(story.entries, 1) == 2
     assert steps_in_turn(story.entries, 2) == 0
+
+
+def test_a_turn_is_read_back_to_where_it_began() -> None:
+    story = Story().prompt("a").answer("One.")
+    first = story.entries[1:]
+    story.prompt("b").answer("Two.")
+    second = story.entries[1 + len(first) :]
+    assert of_turn(story.entries, 1) == first
+    assert of_turn(story.entries, 2) == second
+    assert of_turn(story.entries, 3) == []
+    # What comes late to a turn belongs to it all the same.
+    late = Entry(99, 0.0, Action("page", "inserted", 1, 1, "x"), "", 1)
+    assert of_turn([*story.entries, late], 1) == [*first, late]
+    assert of_turn([*story.entries, late], 2) == second
+
+
+def test_a_step_is_found_by_its_id_and_one_without_an_end_is_known() -> None:
+    story = Story().prompt("a").answer("One.").prompt("b")
+    begins = [entry for entry in story.entries if isinstance(entry.body, Begin)]
+    assert [begin_of(story.entries, entry.step) for entry in begins] == begins
+    assert begin_of(story.entries, "never") is None
+    assert unended_steps(story.entries) == begins[1:]
+    assert unended_steps(story.tell(FAILED).entries) == []

@@ -35,6 +35,17 @@ def test_many_conversations_do_not_stay_in_memory_and_all_stay_on_disk(tmp_path:
     assert paths == [f"{n}.ipynb" for n in range(50)]
 
 
+async def test_what_two_ask_for_at_once_is_opened_once(tmp_path: Path) -> None:
+    conversation = server(tmp_path).create("a.ipynb")["conversation"]
+    later = server(tmp_path)
+    await asyncio.gather(later.load(conversation), later.load(conversation))
+    first = later.open(conversation)
+    await later.load(conversation)
+    assert later.open(conversation) is first
+    with pytest.raises(NotFound):
+        await later.load("0" * 16)
+
+
 async def test_what_a_page_asks_of_stays_in_memory_meanwhile(tmp_path: Path) -> None:
     """Else it would be read once more in between, by the event loop."""
     conversations = server(tmp_path)

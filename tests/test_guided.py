@@ -21,7 +21,6 @@ from jupyterlab_gptcode.protocol.wire import (
     Usage,
 )
 from jupyterlab_gptcode.providers import Chunk
-from jupyterlab_gptcode.request.cache import Rendered
 from jupyterlab_gptcode.request.messages import Rendering, render
 from jupyterlab_gptcode.small_model.sampling import STOP
 from jupyterlab_gptcode.step.step import Limits, Step, build_request, step_events
@@ -47,7 +46,7 @@ def asked(
     story: Story, provider: Playing, now: Facts | None = None, limits: Limits = LIMITS
 ) -> Step:
     model = provider.model("tiny")
-    return Step(story.entries, now or facts(), Rendered(), provider, model, "tiny", limits)
+    return Step(story.entries, now or facts(), provider, model, "tiny", limits)
 
 
 async def played(

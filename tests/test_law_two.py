@@ -19,6 +19,7 @@ from jupyterlab_gptcode.conversation.entries import (
     SentOutput,
     mute_steps,
 )
+from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, words
 from jupyterlab_gptcode.protocol.wire import Cell, Error, Facts, Kernel, StepEnd
 from jupyterlab_gptcode.request.compaction import compact
@@ -172,6 +173,20 @@ def test_each_request_is_a_prefix_of_the_next_until_a_compaction(
     heard.append(request(story))
     for (begun, earlier), (goes_on, later) in itertools.pairwise(heard):
         assert begun != goes_on or later[: len(earlier)] == earlier
+
+
+@settings(max_examples=100)
+@given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from([PLAIN, SEEING, SMALL, GUIDED]))
+def test_a_journal_read_again_gives_the_same_request(
+    steps: list[tuple[object, ...]], rendering: Rendering
+) -> None:
+    def at_begin(story: Story) -> None:
+        journal = [parse_entry(dump_entry(entry)) for entry in story.entries]
+        assert json.dumps(render(journal, rendering)) == json.dumps(
+            render(story.entries, rendering)
+        )
+
+    play(steps, at_begin, rendering)
 
 
 @settings(max_examples=200)

@@ -13,8 +13,7 @@ PACKAGE = ROOT / "jupyterlab_gptcode"
 
 # Low to high: a module imports from lower layers only, or from its own package.
 LAYERS: list[set[str]] = [
-    {"unhurried"},
-    {"aside", "errors"},
+    {"background", "errors"},
     {"approval"},
     {"protocol"},
     {"conversation", "prompt"},

@@ -15,8 +15,9 @@ from jupyterlab_gptcode.context.notebook import (
     notebook_change,
     own_cells,
 )
-from jupyterlab_gptcode.context.outputs import told_outputs, unread
-from jupyterlab_gptcode.conversation.entries import NotebookChange, blocks, cell_names
+from jupyterlab_gptcode.context.outputs import told_outputs
+from jupyterlab_gptcode.conversation.cell_names import cell_names
+from jupyterlab_gptcode.conversation.entries import NotebookChange, blocks
 from jupyterlab_gptcode.protocol.wire import (
     Cell,
     CodeDelta,
@@ -202,11 +203,3 @@ def test_cells_that_are_known_by_sight_are_those_that_equal(
     assert {cell.id for cell in notebook_change(story.entries, again).cells} == {
         cell.id for cell in now.cells if (cell.source, told_outputs(cell, 2_000)) != ("other", "")
     }
-
-
-def test_what_was_read_before_is_little_work() -> None:
-    cells = [code(f"c{number}", "x", stream("y")) for number in range(1_000)]
-    assert unread(cells) == 1_005
-    for cell in cells[1:]:
-        told_outputs(cell, 10)
-    assert unread(cells) == 6

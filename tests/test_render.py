@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_gptcode.conversation.entries import Begin, Entry, cell_names, raw
+from jupyterlab_gptcode.conversation.cell_names import cell_names
+from jupyterlab_gptcode.conversation.entries import Begin, Entry, raw
 from jupyterlab_gptcode.prompt import COMPACT, FULL, words
 from jupyterlab_gptcode.protocol import wire
 from jupyterlab_gptcode.protocol.wire import (

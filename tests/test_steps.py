@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from jupyterlab_gptcode.approval.verdict import Mode
-from jupyterlab_gptcode.conversation.entries import Body, cell_names, raw
+from jupyterlab_gptcode.conversation.cell_names import cell_names
+from jupyterlab_gptcode.conversation.entries import Body, raw
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.protocol.wire import (
     CodeDelta,
@@ -28,7 +29,6 @@ from jupyterlab_gptcode.protocol.wire import (
 )
 from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.providers.scripted import Scripted
-from jupyterlab_gptcode.request.cache import Rendered
 from jupyterlab_gptcode.step.step import Limits, Step, build_request, step_events
 
 from .build import Story, code, facts
@@ -60,7 +60,6 @@ class Play:
         return Step(
             story.entries,
             now or facts(),
-            Rendered(),
             provider,
             model,
             "scripted",
@@ -278,9 +277,7 @@ async def test_what_a_content_filter_left_stays(
 
 def playing(provider: Playing, story: Story | None = None, limits: Limits | None = None) -> Step:
     entries = (story or Story().prompt("Go")).entries
-    return Step(
-        entries, facts(), Rendered(), provider, provider.model("tiny"), "tiny", limits or Limits()
-    )
+    return Step(entries, facts(), provider, provider.model("tiny"), "tiny", limits or Limits())
 
 
 async def played(step: Step, into: list[Body] | None = None) -> list[Body]:

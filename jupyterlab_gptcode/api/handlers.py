@@ -18,7 +18,7 @@ from tornado.iostream import StreamClosedError
 
 from .. import __version__, errors
 from ..approval.verdict import MODES
-from ..aside import aside
+from ..background import run_in_thread
 from ..conversation.entries import Begin, Compaction, Entry, Produced
 from ..conversation.journal_format import entry_type
 from ..conversation.transcript import produced_files
@@ -175,7 +175,7 @@ class ConversationHandler(Handler):
     @authorized
     @answers
     async def get(self, conversation: str) -> None:
-        self.finish_json(await self.conversations.shown(conversation))
+        self.finish_json(self.conversations.transcript(conversation))
 
 
 class StreamHandler(Handler):
@@ -227,10 +227,8 @@ class StepsHandler(StreamHandler):
     @answers
     async def post(self, conversation: str) -> None:
         told = self.conversations.open(conversation).facts
-        # A notebook may be large: it is read and checked aside.
-        size = len(self.request.body) // 100
-        parsed = aside(lambda: parse_step(self.body(), told.cells), weight=size, kept=True)
-        request = await parsed
+        # The notebook in the body may be large.
+        request = await run_in_thread(lambda: parse_step(self.body(), told.cells))
         live, begin = await self.conversations.step(conversation, request)
         await self.stream(live, begin.seq, request.client, step=begin.step)
 

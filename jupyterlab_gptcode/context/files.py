@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from ..conversation.entries import AttachedFile, Begin, Entry, NotebookChange, mute_steps
 from ..protocol.wire import NamedFile
-from ..unhurried import unhurried
 from .budget import cut_middle
 from .visible import beginning, told
 
@@ -23,7 +22,7 @@ def file_numbers(entries: Sequence[Entry]) -> dict[str, int]:
     numbers: dict[str, int] = {}
     telling = [
         (entry.step, entry.body.files)
-        for entry in unhurried(entries)
+        for entry in entries
         if isinstance(entry.body, Begin) and entry.body.files
     ]
     mute = mute_steps(entries) if telling else ()
@@ -37,7 +36,7 @@ def known_files(entries: Sequence[Entry]) -> dict[str, AttachedFile]:
     """What the model knows of each file, by path; one that was removed is known as that."""
     latest = beginning(entries)
     known = _hear({}, latest.files if latest else ())
-    for entry in unhurried(told(entries)):
+    for entry in told(entries):
         if isinstance(entry.body, Begin):
             _hear(known, entry.body.files)
     return known

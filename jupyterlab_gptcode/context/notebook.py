@@ -15,7 +15,6 @@ from ..conversation.entries import (
     folder_of,
 )
 from ..protocol.wire import Action, Cell, Facts, Kernel
-from ..unhurried import unhurried
 from .budget import cut_middle, nearest_first
 from .outputs import told_outputs
 from .visible import beginning, told
@@ -78,7 +77,7 @@ def known_kernel(entries: Sequence[Entry]) -> Kernel | None:
 def kernel_language(entries: Iterable[Entry], facts: Facts | None = None) -> str:
     """The language of the kernel, as last seen; Python where none was ever seen."""
     seen = [facts.kernel] if facts else []
-    found = (entry.body for entry in unhurried(entries))
+    found = (entry.body for entry in entries)
     bodies = [body for body in found if isinstance(body, Begin | Compaction)]
     return language_of(seen + [body.change.kernel for body in bodies[::-1]])
 
@@ -94,7 +93,7 @@ def _known(entries: Sequence[Entry]) -> _Known:
         known.hear(latest.change)
     heard = told(entries)
     found = blocks(heard)
-    for entry in unhurried(heard):
+    for entry in heard:
         match entry.body:
             case Begin(change=change):
                 known.hear(change)
@@ -108,15 +107,8 @@ def _known(entries: Sequence[Entry]) -> _Known:
 
 
 def _is_as(before: Cell | _Seen | None, cell: Cell) -> bool:
-    """Whether a cell is as the model knows it; in a notebook that was sent anew, each step asks the
-    same again."""
-    if before is None:
-        return False
-    if cell.__dict__.get("_as") is not before:
-        if _seen(before) != _seen(cell):
-            return False
-        cell.__dict__["_as"] = before
-    return True
+    """Whether a cell is as the model knows it."""
+    return before is not None and _seen(before) == _seen(cell)
 
 
 def _after(action: Action, block: Block) -> _Seen:
@@ -157,21 +149,7 @@ class CellText:
 def cell_texts(
     cells: Iterable[Cell], change: NotebookChange, names: dict[str, str], budget: int
 ) -> list[CellText]:
-    """Cells of a change, cut to fit: those nearest to the active one are told in full first.
-
-    Neither the change nor names do ever change, and each step asks again: worked out once.
-    """
-    cells = list(cells)
-    known: dict[object, list[CellText]] = change.__dict__.setdefault("_texts", {})
-    key = (budget, *((cell.id, names[cell.id]) for cell in cells))
-    if key not in known:
-        known[key] = _cell_texts(cells, change, names, budget)
-    return known[key]
-
-
-def _cell_texts(
-    cells: list[Cell], change: NotebookChange, names: dict[str, str], budget: int
-) -> list[CellText]:
+    """Cells of a change, cut to fit: those nearest to the active one are told in full first."""
     texts = [_cell_text(cell, change, names, budget) for cell in cells]
     centre = next((i for i, cell in enumerate(texts) if cell.active), len(texts) - 1)
     fits = nearest_first([_size(cell) for cell in texts], centre, budget)

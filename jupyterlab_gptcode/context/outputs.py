@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..conversation.entries import SentOutput
@@ -35,16 +35,7 @@ def outputs_text(outputs: Iterable[Json], limit: int) -> str:
 
 
 def told_outputs(told: Cell | Action, limit: int) -> str:
-    """The same for what never changes, worked out once: each step asks again."""
-    known: dict[int, str] = told.__dict__.setdefault("_texts", {})
-    if limit not in known:
-        known[limit] = outputs_text(told.outputs, limit)
-    return known[limit]
-
-
-def unread(cells: Sequence[Cell]) -> int:
-    """About how many cells it is work to read: many that were read before are like a new one."""
-    return sum("_texts" not in cell.__dict__ for cell in cells) + len(cells) // 200
+    return outputs_text(told.outputs, limit)
 
 
 def output_images(outputs: Iterable[Json]) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..conversation.entries import Compaction, Entry, mute_steps
-from ..unhurried import unhurried
 
 
 def beginning(entries: Sequence[Entry]) -> Compaction | None:
@@ -14,7 +13,7 @@ def beginning(entries: Sequence[Entry]) -> Compaction | None:
     It counts even if its step was mute: what was left out stays so, else each retry would be
     refused once more.
     """
-    bodies = (entry.body for entry in unhurried(reversed(entries)))
+    bodies = (entry.body for entry in reversed(entries))
     return next((body for body in bodies if isinstance(body, Compaction)), None)
 
 
@@ -27,7 +26,7 @@ def told(entries: Sequence[Entry]) -> list[Entry]:
         return list(entries)
     return [
         entry
-        for entry in unhurried(entries)
+        for entry in entries
         if entry.seq >= since
         and not isinstance(entry.body, Compaction)
         and not (entry.step and entry.step in mute)

@@ -6,10 +6,8 @@ anything is `mute`: the model is never told of it, so that a retry leaves no tra
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,7 +26,6 @@ from ..protocol.wire import (
     StepEnd,
     TextDelta,
 )
-from ..unhurried import unhurried
 
 
 @dataclass(frozen=True)
@@ -238,7 +235,7 @@ def mute_steps(entries: Iterable[Entry]) -> set[str]:
     """Steps that are over and brought no text: the model must not hear of them."""
     over: set[str] = set()
     spoken: set[str] = set()
-    for entry in unhurried(entries):
+    for entry in entries:
         # Most entries are text of a step that has spoken: they cost as little as can be.
         kind = type(entry.body)
         if kind is TextDelta or kind is CodeStart:
@@ -252,7 +249,7 @@ def mute_steps(entries: Iterable[Entry]) -> set[str]:
 def blocks(entries: Iterable[Entry]) -> dict[tuple[int, int], Block]:
     """All blocks by (turn, block), in the order in which they were opened."""
     found: dict[tuple[int, int], Block] = {}
-    for entry in unhurried(entries):
+    for entry in entries:
         advance(found, entry)
     return found
 
@@ -329,42 +326,22 @@ def _raw(event: Body) -> str:
             return ""
 
 
-def cell_names(entries: Iterable[Entry]) -> dict[str, str]:
-    """Short names of cells for the model, by cell id: given at first sight, never reused."""
-    return name_cells({}, entries)
+def begin_of(entries: Sequence[Entry], step: str) -> Entry | None:
+    """The entry that a step starts with."""
+    starts = (entry for entry in reversed(entries) if isinstance(entry.body, Begin))
+    return next((entry for entry in starts if entry.step == step), None)
 
 
-def name_cells(names: dict[str, str], entries: Iterable[Entry]) -> dict[str, str]:
-    """The same names, with those of the cells that these entries bring."""
-    taken = set(names.values())
-    for cell in _mentioned(entries):
-        if cell not in names:
-            names[cell] = _short(cell, taken)
-            taken.add(names[cell])
-    return names
-
-
-def _mentioned(entries: Iterable[Entry]) -> Iterator[str]:
-    for entry in unhurried(entries):
+def unended_steps(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that steps without an end start with."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
         match entry.body:
-            case Begin(change=change, outputs=outputs):
-                yield from (cell.id for cell in change.cells)
-                yield from (output.cell for output in outputs)
-            case Action(cell=str() as cell):
-                yield cell
-
-
-@functools.lru_cache(50_000)
-def _digest(cell: str) -> str:
-    return hashlib.sha256(cell.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _short(cell: str, taken: set[str]) -> str:
-    digest = _digest(cell)
-    length = 4
-    while digest[:length] in taken:
-        length += 1
-    return digest[:length]
+            case Begin():
+                found.setdefault(entry.step, entry)
+            case StepEnd() | Error():
+                found.pop(entry.step, None)
+    return list(found.values())
 
 
 def current_turn(entries: Sequence[Entry]) -> int:

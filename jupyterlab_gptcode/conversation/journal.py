@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import JournalError, NotFound, Unusable
-from ..unhurried import unhurried
 from .entries import Created, Entry
 from .journal_format import dump_entry, parse_entry
 
@@ -260,7 +259,7 @@ def _parse(data: bytes) -> tuple[int, list[Entry]]:
     """The entries up to the first line that is torn, and how many bytes they take."""
     entries: list[Entry] = []
     position = 0
-    for line in unhurried(data.splitlines(keepends=True)):
+    for line in data.splitlines(keepends=True):
         if not line.endswith(b"\n"):
             break
         try:

@@ -20,7 +20,6 @@ from ..protocol.wire import (
     TextDelta,
     dump,
 )
-from ..unhurried import unhurried
 from .entries import Begin, Block, Compaction, Created, Entry, Produced, blocks, current_turn
 from .owner import driver, is_open
 
@@ -46,7 +45,7 @@ def transcript(entries: Sequence[Entry]) -> Json:
     turns: dict[int, Json] = {}
     live, now_open = _live(entries), is_open(entries)
     open_turn = current_turn(entries) if now_open else None
-    for entry in unhurried(entries):
+    for entry in entries:
         turn = turns.get(entry.turn)
         match entry.body:
             case Begin(kind="prompt") as begin:

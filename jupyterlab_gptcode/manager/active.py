@@ -15,13 +15,11 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing, contextmanager, suppress
 
 from ..context.snapshots import ToldFacts
-from ..conversation.begun import BegunSteps, begun_steps
-from ..conversation.entries import Body, Entry, current_turn
+from ..conversation.entries import Body, Entry, current_turn, unended_steps
 from ..conversation.journal import Journal
 from ..conversation.owner import driver, is_open
 from ..errors import GPTCodeError, JournalError
 from ..protocol.wire import Action, Error, Json
-from ..request.cache import Rendered
 from .presence import Presence
 
 _log = logging.getLogger(__name__)
@@ -39,17 +37,13 @@ class LiveConversation:
         id: str,  # noqa: A002
         entries: list[Entry],
         journal: Journal,
-        steps: BegunSteps | None = None,
     ) -> None:
-        """`steps` are those of the entries, where they were read off elsewhere: that takes time."""
         self.id = id
         self.entries = entries
-        self.steps = begun_steps(entries) if steps is None else steps
         self.live: str | None = None  # the id of the running step
         self.users = 0  # calls that are under way
         self.presence = Presence()
         self.facts = ToldFacts()
-        self.rendered = Rendered()
         self._journal = journal
         self._changed = asyncio.Event()
         self._stop = asyncio.Event()
@@ -72,7 +66,7 @@ class LiveConversation:
 
     def close_interrupted_step(self) -> None:
         """A step without an end belongs to a server that is gone."""
-        interrupted = list(self.steps.unended.values())
+        interrupted = unended_steps(self.entries)
         for entry in interrupted:
             self.record(INTERRUPTED, step=entry.step, turn=entry.turn)
         if interrupted:
@@ -183,7 +177,6 @@ class LiveConversation:
 
     def _append(self, entry: Entry) -> None:
         self.entries.append(entry)
-        self.steps.hear(entry)
         self._wake()
 
     def _wake(self) -> None:

@@ -5,24 +5,22 @@ from __future__ import annotations
 import asyncio
 import functools
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import TypeVar
 
-from ..aside import aside, search_all_again, weight
+from ..background import run_in_thread
 from ..context.files import files_change, known_files, notebook_told
 from ..context.notebook import notebook_change
-from ..context.outputs import sent_outputs, unread
+from ..context.outputs import sent_outputs
 from ..conversation.action_rules import TAKEN, is_news
-from ..conversation.begun import BegunSteps, begun_steps
 from ..conversation.entries import (
     AttachedFile,
     Begin,
     Created,
     Entry,
-    NotebookChange,
     Produced,
+    begin_of,
     blocks,
     current_turn,
     folder_of,
@@ -42,10 +40,7 @@ from ..providers.catalog import Catalog
 from ..step.step import Limits, Step, step_events
 from .active import LiveConversation
 
-T = TypeVar("T")
 _KEPT = 20  # conversations in memory
-_LONG = 1_000  # entries: as many objects as a search for garbage takes notice of
-Entries = list[Entry]  # `list` is a method here
 
 
 class Conversations:
@@ -66,7 +61,6 @@ class Conversations:
         self._limits = limits
         self._open: dict[str, LiveConversation] = {}
         self._loading = asyncio.Lock()
-        self._beginning = asyncio.Lock()
 
     def create(self, notebook: str) -> Json:
         conversation = secrets.token_hex(8)
@@ -115,11 +109,7 @@ class Conversations:
 
     @asynccontextmanager
     async def using(self, conversation: str) -> AsyncIterator[None]:
-        """While a page asks something of it, a conversation is in memory and stays there: to read
-        a long one once more in between would hold up the loop."""
-        # Of many calls at the same moment one begins in each of the loop's rounds.
-        async with self._beginning:
-            await asyncio.sleep(0)
+        """A conversation stays in memory during a request: reading it takes time."""
         await self.load(conversation)
         live = self.open(conversation)
         live.users += 1
@@ -129,30 +119,24 @@ class Conversations:
             live.users -= 1
 
     async def load(self, conversation: str) -> None:
-        """Reads a conversation that is not in memory; a long one takes its time, aside."""
+        """Reads a conversation that is not in memory."""
         if conversation in self._open:
             return
         async with self._loading:
             if conversation not in self._open:
-                size = self._journal.size(conversation)
-                # A line is some hundred bytes long.
-                past = await aside(self._read, conversation, weight=size // 200, kept=True)
-                self._begin(conversation, *past)
+                read = functools.partial(self._journal.read, conversation)
+                self._activate(conversation, await run_in_thread(read))
 
     def open(self, conversation: str) -> LiveConversation:
         """Raises NotFound where there is no such conversation."""
         live = self._open.get(conversation)
         if live is None:
-            live = self._begin(conversation, *self._read(conversation))
+            live = self._activate(conversation, self._journal.read(conversation))
         self._keep(live)
         return live
 
-    def _read(self, conversation: str) -> tuple[Entries, BegunSteps]:
-        entries = self._journal.read(conversation)
-        return entries, begun_steps(entries)
-
-    def _begin(self, conversation: str, entries: Entries, steps: BegunSteps) -> LiveConversation:
-        live = LiveConversation(conversation, entries, self._journal, steps)
+    def _activate(self, conversation: str, entries: Sequence[Entry]) -> LiveConversation:
+        live = LiveConversation(conversation, [*entries], self._journal)
         live.close_interrupted_step()
         self._keep(live)
         return live
@@ -160,13 +144,6 @@ class Conversations:
     def transcript(self, conversation: str) -> Json:
         live = self.open(conversation)
         told = transcript(live.entries)
-        return {**told, "here": live.presence.here(told["driver"])}
-
-    async def shown(self, conversation: str) -> Json:
-        """The same, folded aside: what a page opens may be long."""
-        live = self.open(conversation)
-        entries = list(live.entries)
-        told = await aside(transcript, entries, weight=len(entries))
         return {**told, "here": live.presence.here(told["driver"])}
 
     async def step(self, conversation: str, request: StepRequest) -> tuple[LiveConversation, Entry]:
@@ -179,12 +156,12 @@ class Conversations:
         files = await self._files_now(conversation, request, vision=described.vision)
         folder = await self._folder(request.facts.notebook)
         request = replace(request, facts=replace(request.facts, folder=folder))
-        live, cells = self.open(conversation), unread(request.facts.cells)
-        change, attached = await _folded(live, _news, request, files, cells=cells)
-        # This took a moment; from here on nothing else can come between.
+        # From here on nothing else can come between.
         if begun := self._begun(conversation, request):
             return begun
         live = self.open(conversation)
+        change = notebook_change(live.entries, request.facts)
+        attached = files_change(live.entries, request.files, files, change.works_in)
         turn = self._turn(live, request)
         begin = Begin(
             request.kind,
@@ -197,8 +174,8 @@ class Conversations:
             sent_outputs(request.facts, request.outputs),
         )
         entry = live.record(begin, step=request.step, turn=turn)
-        told = (list(live.entries), request.facts, live.rendered)
-        step = Step(*told, provider, described, name, self._limits)
+        past = list(live.entries)
+        step = Step(past, request.facts, provider, described, name, self._limits)
         live.facts.keep(request.client, request.step, request.facts.cells)
         live.run(entry, functools.partial(step_events, step))
         return live, entry
@@ -208,7 +185,7 @@ class Conversations:
     ) -> tuple[LiveConversation, Entry] | None:
         """The step of this id, if it has begun; else raises Conflict where it may not begin."""
         live = self.open(conversation)
-        if entry := live.steps.begun.get(request.step):
+        if entry := begin_of(live.entries, request.step):
             return live, entry
         if live.live is not None:
             raise Conflict("Another answer is still being written in this conversation.")
@@ -221,8 +198,8 @@ class Conversations:
         """The files that this step attaches, and those that the model knows, as they are."""
         if self._attaching is None:
             return {}
-        live = self.open(conversation)
-        known, notebook = await _folded(live, _known)
+        entries = self.open(conversation).entries
+        known, notebook = known_files(entries), notebook_told(entries)
         here = request.facts.notebook
         moved = folder_of(here), folder_of(notebook or here)
         return await self._attaching.now(request.files, known, vision=vision, moved=moved)
@@ -297,13 +274,9 @@ class Conversations:
         asked for. Who drives a turn is known in memory only."""
         self._open.pop(live.id, None)
         self._open[live.id] = live
-        oldest = list(self._open.values())[: max(0, len(self._open) - _KEPT)]
-        gone = [each for each in oldest if not each.in_use]
-        for each in gone:
-            del self._open[each.id]
-        # While others are in memory that are as long, a search would hold up the loop for a second.
-        if any(map(_is_long, gone)) and not any(map(_is_long, self._open.values())):
-            search_all_again()
+        for oldest in list(self._open.values())[: max(0, len(self._open) - _KEPT)]:
+            if not oldest.in_use:
+                del self._open[oldest.id]
 
     def _turn(self, live: LiveConversation, request: StepRequest) -> int:
         turn = current_turn(live.entries)
@@ -314,34 +287,6 @@ class Conversations:
         if steps_in_turn(live.entries, turn) >= self._limits.max_steps:
             raise Unusable(f"This turn has had its {self._limits.max_steps} steps.", kind="steps")
         return turn
-
-
-def _is_long(live: LiveConversation) -> bool:
-    return len(live.entries) > _LONG
-
-
-async def _folded(
-    live: LiveConversation, fold: Callable[..., T], *arguments: object, cells: int = 0
-) -> T:
-    """A fold over the entries, also over those that come while it is under way."""
-    while True:
-        entries = list(live.entries)
-        found = await aside(fold, entries, *arguments, weight=weight(len(entries), cells))
-        if len(entries) == len(live.entries):
-            return found
-
-
-def _known(entries: Sequence[Entry]) -> tuple[dict[str, AttachedFile], str | None]:
-    """The files that the model knows, and the path by which it knows the notebook."""
-    return known_files(entries), notebook_told(entries)
-
-
-def _news(
-    entries: Sequence[Entry], request: StepRequest, files: dict[str, AttachedFile]
-) -> tuple[NotebookChange, tuple[AttachedFile, ...]]:
-    """What has changed in the notebook, and of files, since the model heard of them."""
-    change = notebook_change(entries, request.facts)
-    return change, files_change(entries, request.files, files, change.works_in)
 
 
 def _check_driver(live: LiveConversation, request: StepRequest) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
-import sys
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from urllib.parse import SplitResult, urlsplit
 
 from anyio import fail_after
 
-from ..aside import unsearched
 from ..errors import ProviderError
 from . import Chunk, Model, Request, shapes
 from .failures import Failures
@@ -44,9 +42,7 @@ class TimeLimits:
 
 
 def _import_sdk() -> Any:
-    """It is made of a hundred thousand objects, which stay."""
-    with unsearched(kept="openai" not in sys.modules):
-        return importlib.import_module("openai")
+    return importlib.import_module("openai")
 
 
 class OpenAICompatible:

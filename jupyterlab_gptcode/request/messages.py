@@ -3,7 +3,6 @@
 For the same rendering the messages of each request are a prefix of the next one's. So nothing
 here may look at the clock, at settings or at anything that came after an entry was told. Only a
 compaction begins anew: before the first step that it still tells stands what the turns before told.
-So a renderer can go on from what it has read: `rendered.py` keeps one.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from ..context.files import FileText, beside, file_numbers, file_texts
 from ..context.notebook import CellText, cell_texts, language_of
 from ..context.outputs import output_images, outputs_text
 from ..context.visible import beginning, told
+from ..conversation.cell_names import cell_names
 from ..conversation.entries import (
     AttachedFile,
     Begin,
@@ -28,12 +28,10 @@ from ..conversation.entries import (
     Produced,
     SentOutput,
     advance,
-    name_cells,
     raw,
 )
 from ..prompt import PromptSet, system_prompt, words
 from ..protocol.wire import Cell, Error, Json, StepEnd
-from ..unhurried import unhurried
 
 Message = Json
 
@@ -52,11 +50,9 @@ def render(entries: Sequence[Entry], rendering: Rendering) -> list[Message]:
 
 
 class Renderer:
-    """Has read entries, tells the messages, and goes on when more entries have come."""
+    """Reads the entries once, one after the other."""
 
     def __init__(self, entries: Sequence[Entry], rendering: Rendering) -> None:
-        self._entries: Sequence[Entry] = ()  # as far as they have been read
-        self._heard: Sequence[Entry] = ()  # those of them that are told
         self._beginning = beginning(entries)
         # What the turns told that are left out, until it is told.
         self._missing = self._at_first = _left_out(self._beginning)
@@ -66,8 +62,8 @@ class Renderer:
         self._old = False  # whether long outputs are left out of the message being told
         self._rendering = rendering
         self._prompts = rendering.prompts
-        self._names: dict[str, str] = {}
-        self._numbers: dict[str, int] = {}
+        self._names = cell_names(entries)
+        self._numbers = file_numbers(entries)
         self._blocks: dict[tuple[int, int], Block] = {}  # as far as the entries have been read
         self._told: dict[tuple[int, int], Block] = {}  # as the model has heard of them
         self._untold: list[NotebookChange] = []  # of steps that have no message of their own
@@ -78,32 +74,13 @@ class Renderer:
         head = entries[0].body
         assert isinstance(head, Created)  # noqa: S101  the journal begins with it
         self._marker = head.marker
-        self._read(entries, told(entries))
-
-    def goes_on(self, entries: Sequence[Entry]) -> bool:
-        """Reads what has come since, if what was read is the beginning of it; else False: a step
-        has turned out to be mute, or there was a compaction."""
-        heard = told(entries)
-        if beginning(entries) is not self._beginning:
-            return False
-        if entries[: len(self._entries)] != self._entries:
-            return False
-        if heard[: len(self._heard)] != self._heard:
-            return False
-        self._read(entries, heard)
-        return True
+        for entry in told(entries):
+            self._hear(entry)
 
     def messages(self) -> list[Message]:
         first = self._at_first.change if self._at_first else self._first
         system = system_prompt(self._prompts, self._marker, _language(first))
         return [{"role": "system", "content": system}, *self._messages, *_said(self._answer)]
-
-    def _read(self, entries: Sequence[Entry], heard: Sequence[Entry]) -> None:
-        self._names = name_cells(self._names, entries[len(self._entries) :])
-        self._numbers = file_numbers(entries)
-        for entry in unhurried(heard[len(self._heard) :]):
-            self._hear(entry)
-        self._entries, self._heard = list(entries), heard
 
     def _hear(self, entry: Entry) -> None:
         body = entry.body

@@ -16,13 +16,13 @@ from typing import Literal
 
 from ..context.files import beside
 from ..context.notebook import own_cells
+from ..conversation.cell_names import cell_names
 from ..conversation.entries import (
     AttachedFile,
     Begin,
     Block,
     Entry,
     blocks,
-    cell_names,
     current_turn,
     of_turn,
     steps_in_turn,

@@ -9,22 +9,22 @@ writes each event down and hands it to whoever is watching.
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..approval.verdict import Mode, Verdict, verdict
-from ..aside import aside, weight
+from ..background import run_in_thread
 from ..context.notebook import kernel_language, own_cells
-from ..context.outputs import unread
+from ..conversation.cell_names import cell_names
 from ..conversation.entries import (
     Begin,
     Block,
     Compaction,
     Entry,
     blocks,
-    cell_names,
     says_something,
     steps_in_turn,
 )
@@ -33,9 +33,8 @@ from ..prompt import PromptSet, prompt_set
 from ..protocol import wire
 from ..protocol.wire import Error, Event, Facts, StepEnd, StepStart
 from ..providers import Chunk, Model, Provider, Request
-from ..request.cache import Rendered
 from ..request.compaction import compact, with_compaction
-from ..request.messages import Rendering
+from ..request.messages import Rendering, render
 from ..small_model.ranking import harms
 from ..small_model.sampling import MAX_TOKENS, STOP, Attempt, attempt, chosen, ending
 from .repeats import Repeats
@@ -65,14 +64,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Step:
-    """All that a step needs: its own `Begin` is the last of `entries`.
-
-    `rendered` is what requests before it told.
-    """
+    """All that a step needs: its own `Begin` is the last of `entries`."""
 
     entries: Sequence[Entry]
     facts: Facts
-    rendered: Rendered
     provider: Provider
     model: Model
     name: str
@@ -83,13 +78,6 @@ class Step:
         body = self.entries[-1].body
         assert isinstance(body, Begin)  # noqa: S101
         return body
-
-    @cached_property
-    def weight(self) -> int:
-        cells = self.facts.cells
-        # Another rendering tells all cells anew, and as it cuts their outputs.
-        known = self.rendered.knows(self.rendering)
-        return weight(len(self.entries), unread(cells) if known else len(cells))
 
     @property
     def rendering(self) -> Rendering:
@@ -110,7 +98,7 @@ class Step:
 def build_request(step: Step, compaction: Compaction | None = None) -> Request:
     """The one place that builds what leaves the machine."""
     entries = with_compaction(step.entries, compaction) if compaction else step.entries
-    messages = step.rendered.messages(entries, step.rendering)
+    messages = render(entries, step.rendering)
     # A small window must hold the prompt too.
     max_tokens = min(step.limits.max_tokens, step.model.context_window // 4)
     if step.attempt is None:
@@ -125,12 +113,11 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
     entry, begin = step.entries[-1], step.begin
     folder = begin.change.works_in
     yield StepStart(entry.step, entry.turn, begin.kind, step.model.id, begin.text, folder)
-    guided = await aside(lambda: step.attempt is not None, weight=step.weight)
-    if guided and (reason := ending(step.entries, step.limits.attempts)):
+    if step.attempt is not None and (reason := ending(step.entries, step.limits.attempts)):
         # A small model has nothing to say about what its code gave: the result speaks.
         yield StepEnd("done", reason)
         return
-    answer = await aside(_Answer, step, weight=step.weight)
+    answer = _Answer(step)
     finish: str | None = None
     failure: Exception | None = None
     try:
@@ -163,9 +150,7 @@ async def _call(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compa
     spoke = False
     compaction: Compaction | None = None
     while True:
-        # What is rendered anew stays in memory for the steps to come.
-        kept = not step.rendered.knows(step.rendering)
-        request = await aside(build_request, step, compaction, weight=step.weight, kept=kept)
+        request = build_request(step, compaction)
         chunks = gathered(_stream(step, request), stop)
         try:
             async with aclosing(chunks):
@@ -179,8 +164,8 @@ async def _call(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compa
             if compaction is not None:
                 raise ProviderError(_STILL_TOO_LONG, kind=error.kind) from error
             window = step.model.context_window
-            past = (step.entries, step.facts, step.rendering, window)
-            compaction = await aside(compact, *past, weight=step.weight)
+            past = functools.partial(compact, step.entries, step.facts, step.rendering, window)
+            compaction = await run_in_thread(past)
             if compaction is None:
                 raise
         yield compaction
