@@ -5,8 +5,8 @@
 
 Each task is a turn through the server's own rooms with the embedded model: prompt, code, a real
 kernel, results, repair. A task is solved if the last cell ran and its result is right. `PYTHON` is
-an interpreter with ipykernel, pandas and matplotlib. `FOLDER` gets what every cell was. With
-`--together` all tasks are turns of one conversation: what was said before distracts a small model.
+an interpreter with ipykernel, pandas and matplotlib. Every cell is written to `FOLDER`. With
+`--together` all tasks are turns of one conversation: earlier turns distract a small model.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ _COLUMNS = (
 
 async def _run(variant: str, which: str, options: argparse.Namespace) -> list[Turn]:
     tasks, turns = SETS[which], []
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, VARIANTS[variant](options.model) as helped:
         folder = _made(Path(place, "work"))
         files = Files(AsyncLargeFileManager(root_dir=str(folder)))
-        provider, limits = VARIANTS[variant](options.model)
+        provider, limits = helped
         catalog = Catalog([provider])
         journal = Journal(Path(place, "conversations"))
         conversations = Conversations(journal, catalog, limits, Attaching(files))
@@ -111,7 +111,7 @@ def main() -> int:
     parser.add_argument("--variant", nargs="+", choices=list(VARIANTS), default=list(VARIANTS))
     parser.add_argument("--tasks", choices=[*SETS, "all"], default="all")
     parser.add_argument("--python", default=sys.executable, help="runs the kernel")
-    parser.add_argument("--model", type=Path, help="default: the starter that was fetched")
+    parser.add_argument("--model", type=Path, help="default: the starter")
     parser.add_argument("--notes", type=Path, help="a folder")
     parser.add_argument("--together", action="store_true", help="in one conversation")
     options = parser.parse_args()

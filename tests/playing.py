@@ -15,20 +15,17 @@ class Playing:
 
     name = "playing"
 
-    def __init__(
-        self, *answers: Iterable[Chunk | Exception], window: int = 128_000, small: bool = False
-    ) -> None:
+    def __init__(self, *answers: Iterable[Chunk | Exception], window: int = 128_000) -> None:
         self.requests: list[Request] = []
         self.closed = 0
         self._answers = answers
         self._window = window
-        self._small = small
 
     async def models(self) -> list[Model]:
         return [self.model("tiny")]
 
     def model(self, name: str) -> Model:
-        return Model(name, self.name, self._window, small=self._small)
+        return Model(name, self.name, self._window)
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         self.requests.append(request)

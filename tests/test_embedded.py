@@ -20,7 +20,6 @@ import pytest
 
 from benchmarks.server import Server
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.prompt import COMPACT, TINY, prompt_set
 from jupyterlab_gptcode.providers import Model, Request
 from jupyterlab_gptcode.providers.embedded.child import Child, start_child
 from jupyterlab_gptcode.providers.embedded.provider import (
@@ -66,8 +65,8 @@ async def running(file: Path) -> AsyncIterator[Child]:
 
 
 @asynccontextmanager
-async def embedded(file: Path, **options: float) -> AsyncIterator[Embedded]:
-    provider = Embedded(file, **options)
+async def embedded(file: Path, idle: float = 600.0) -> AsyncIterator[Embedded]:
+    provider = Embedded(file, idle=idle)
     try:
         yield provider
     finally:
@@ -131,16 +130,6 @@ def test_the_command_that_brings_it_is_for_this_environment(
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     command = 'uv pip install --python "/a b/python" "jupyterlab-gptcode[local]"'
     assert install_command() == command
-
-
-def test_weights_of_few_bytes_are_a_small_model(tmp_path: Path) -> None:
-    few, many = tmp_path / "few.gguf", tmp_path / "many.gguf"
-    few.touch()
-    with many.open("wb") as file:
-        file.truncate(600_000_000)  # without taking room
-    small, large = Embedded(few).model("few"), Embedded(many).model("many")
-    assert (small.small, prompt_set(small.context_window, small=small.small)) == (True, TINY)
-    assert (large.small, prompt_set(large.context_window, small=large.small)) == (False, COMPACT)
 
 
 @linux

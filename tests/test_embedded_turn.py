@@ -19,6 +19,7 @@ from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.protocol.wire import Action, Cell, Facts, Json, Kernel, StepEnd, StepRequest
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.embedded.provider import Embedded
+from jupyterlab_gptcode.small_model import SmallModel
 from jupyterlab_gptcode.step.step import Limits
 
 pytest_plugins = ["tests.weights"]
@@ -87,7 +88,7 @@ def _last_end(live: LiveConversation) -> object:
 
 @asynccontextmanager
 async def driving(weights: Path, folder: Path) -> AsyncIterator[Driver]:
-    catalog = Catalog([Embedded(weights)])
+    catalog = Catalog([SmallModel(Embedded(weights))])
     conversations = Conversations(Journal(folder), catalog, Limits())
     try:
         yield Driver(conversations)

@@ -1,33 +1,71 @@
-"""Ways to help a small model, by name: each makes the provider that the tasks are given to."""
+"""Ways to help a small model, by name: each makes the provider that the tasks are given to.
+
+A variant "without" a part replaces that part by one that does nothing, for as long as it runs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
 
-from jupyterlab_gptcode.providers import Model, Provider
+from jupyterlab_gptcode.providers import Provider
 from jupyterlab_gptcode.providers.embedded.provider import Embedded
+from jupyterlab_gptcode.small_model import SLOTS, SmallModel, attempt, ranking, sampling
 from jupyterlab_gptcode.step.step import Limits
 
-Variant = Callable[[Path], tuple[Provider, Limits]]
+Variant = Callable[[Path], AbstractContextManager[tuple[Provider, Limits]]]
+Part = Mapping[tuple[ModuleType | type, str], object]
+
+_RANKING: Part = {(sampling, "penalty"): lambda *_: 0, (sampling, "best"): lambda *_: 0}
+_FIXES: Part = {
+    (ranking, "fixed"): lambda code, _: code,
+    (ranking, "with_saving"): lambda code, _: code,
+}
+_REPETITION: Part = {
+    (sampling, "is_endless"): lambda _: False,
+    (ranking, "started_once"): lambda code, _: code,
+    (ranking, "without_equal_lines"): lambda code: code,
+    (ranking, "without_last_line"): lambda code: code,
+    (ranking, "without_repetition"): lambda code: code,
+}
+_EXAMPLES: Part = {(attempt, "examples"): lambda *_: ()}
+# The fence stays: it is what makes an answer a block.
+_PREFILL: Part = {
+    (attempt, "prefill"): lambda *_: "",
+    (attempt.Attempt, "prefill_uncommented"): attempt.FENCE,
+}
 
 
-class _Alone(Embedded):
-    """Without help: the compact prompt, its errors told once."""
+@contextmanager
+def _alone(file: Path) -> Iterator[tuple[Provider, Limits]]:
+    """Without help: the compact prompt, and its errors sent once."""
+    yield Embedded(file), Limits(max_steps=2)
 
-    def model(self, name: str) -> Model:
-        return replace(super().model(name), small=False)
 
+def _helped(attempts: int = 2, samples: int = 4, without: Part | None = None) -> Variant:
+    @contextmanager
+    def variant(file: Path) -> Iterator[tuple[Provider, Limits]]:
+        with ExitStack() as patches:
+            for (owner, name), replacement in (without or {}).items():
+                patches.enter_context(patch.object(owner, name, replacement))
+            embedded = Embedded(file, slots=SLOTS)
+            yield SmallModel(embedded, attempts=attempts, samples=samples), Limits()
 
-def _guided(attempts: int, drawn: int) -> Variant:
-    return lambda file: (Embedded(file), Limits(attempts=attempts, drawn=drawn))
+    return variant
 
 
 VARIANTS: dict[str, Variant] = {
-    "alone, one repair": lambda file: (_Alone(file), Limits(max_steps=2)),
-    "begun and mended": _guided(1, 0),
-    "best of 5": _guided(1, 4),
-    "best of 5, 2 attempts": _guided(2, 4),
-    "best of 5, 4 attempts": _guided(4, 4),
+    "alone, one repair": _alone,
+    "prefilled and fixed": _helped(1, 0),
+    "best of 5": _helped(1, 4),
+    "best of 5, 2 attempts": _helped(),
+    "best of 5, 4 attempts": _helped(4, 4),
+    "without ranking": _helped(without=_RANKING),
+    "without fixes": _helped(without=_FIXES),
+    "without repetition": _helped(without=_REPETITION),
+    "without examples": _helped(without=_EXAMPLES),
+    "without prefill": _helped(without=_PREFILL),
 }

@@ -35,6 +35,7 @@ from ..protocol.wire import (
     parse_action,
     parse_step,
 )
+from ..providers import Model
 from ..providers.catalog import NO_PROVIDER, Catalog
 from ..setup.download import Fetch
 from ..setup.registry import Endpoints
@@ -141,10 +142,19 @@ class ModelsHandler(Handler):
         self.finish_json(
             {
                 "default": catalog.choose(models),
-                "models": [asdict(model) for model in models],
+                "models": [_described(model) for model in models],
                 "problems": [asdict(problem) for problem in problems],
             }
         )
+
+
+def _described(model: Model) -> Json:
+    return {
+        "id": model.id,
+        "provider": model.provider,
+        "context_window": model.context_window,
+        "vision": model.vision,
+    }
 
 
 class ConversationsHandler(Handler):

@@ -1,4 +1,4 @@
-"""All words for the model. The system prompts are the Markdown files here, read them as prose."""
+"""All words for the model. The system prompts are the Markdown files here: read them as prose."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _COMPACT_BELOW = 16_000  # tokens of context window
 
 @dataclass(frozen=True)
 class PromptSet:
-    """A system prompt and how much, in characters, may be told beside it.
+    """A system prompt, and what is sent beside it: `notebook`, `outputs` and `files` in characters.
 
-    With `bare`, a fence without a language is an action too: small models forget it. Without
-    `surroundings`, only code cells are told: small models answer to the notebook's name, kernel
-    and prose as if these were the task. With `guided`, `guided.py` begins each answer and chooses
-    among several; what failed and what came of it is not told, it would only be repeated.
+    With `bare`, a fence without a language is an action too: small models forget the language.
+    Without `surroundings`, only code cells are sent: small models answer the notebook's name,
+    kernel and prose as if these were the task. Without `results`, each turn is its prompt and its
+    latest answer: a very small model repeats a failure that it reads. `request` frames a prompt.
     """
 
     name: str
@@ -25,7 +25,8 @@ class PromptSet:
     files: int
     bare: bool
     surroundings: bool
-    guided: bool = False
+    results: bool = True
+    request: str = "{text}"
 
 
 FULL = PromptSet(
@@ -33,14 +34,19 @@ FULL = PromptSet(
 )
 COMPACT = PromptSet("compact", notebook=800, outputs=600, files=400, bare=True, surroundings=False)
 TINY = PromptSet(
-    "tiny", notebook=400, outputs=300, files=400, bare=True, surroundings=False, guided=True
+    "tiny",
+    notebook=400,
+    outputs=300,
+    files=0,
+    bare=True,
+    surroundings=False,
+    results=False,
+    request="Write {language} code: {text}",
 )
 
 
-def prompt_set(context_window: int, *, small: bool = False) -> PromptSet:
-    """The words for a model with this context window, in tokens, or for one that is `small`."""
-    if small:
-        return TINY
+def prompt_set(context_window: int) -> PromptSet:
+    """The words for a model with this context window, in tokens."""
     return COMPACT if context_window < _COMPACT_BELOW else FULL
 
 

@@ -1,4 +1,4 @@
-"""The sentences that `render.py` puts between data, in one place, to be read as prose."""
+"""The sentences between data in a request, in one place: read them as prose."""
 
 from __future__ import annotations
 
@@ -64,5 +64,4 @@ PRODUCED_FILE = "{path} ({size} bytes)"
 OVERWRITTEN = "{path} ({size} bytes, overwritten)"
 MORE_FILES = "{count} more"
 GO_ON = "Go on."
-GUIDED = "Write {language} code: {text}"
 PROMPT = "The user's request:"

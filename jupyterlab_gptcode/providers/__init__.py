@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from ..protocol.wire import Json, Usage
+from ..conversation.entries import Entry
+from ..prompt import PromptSet
+from ..protocol.wire import Facts, Json, Usage
 
 
 @dataclass(frozen=True)
 class Model:
     """`id` is what the picker shows and a step names; `context_window` in tokens.
 
-    A `small` one is too weak to be left alone: its answers are begun, checked and tried again.
+    `prompts` is the prompt set that it needs; without one, the context window decides.
     """
 
     id: str
     provider: str
     context_window: int
     vision: bool = False
-    small: bool = False
+    prompts: PromptSet | None = None
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a request was made from: the conversation and the notebook. It stays on this machine."""
+
+    entries: Sequence[Entry]
+    notebook: Facts
 
 
 @dataclass(frozen=True)
 class Request:
     """All that leaves the machine: the model's name at its endpoint, messages, the answer's cap.
 
-    `opening` is how the answer begins: the model goes on from there. `stop` ends the answer before
-    such a text. Without `temperature` the endpoint's own counts; the same `seed` gives the same.
+    The model continues the answer from `opening`, and `stop` ends it before such a text. Without
+    `temperature` the endpoint's own applies; the same `seed` gives the same answer. `background` is
+    not sent: it is for a wrapper that prepares the request for a weak model.
     """
 
     model: str
@@ -38,11 +49,19 @@ class Request:
     stop: tuple[str, ...] = ()
     temperature: float | None = None
     seed: int | None = None
+    background: Background | None = field(default=None, compare=False, repr=False)
+
+
+SETTLED = "settled"  # the results answer the prompt: the model has nothing to add
+GAVE_UP = "gave-up"  # the model failed as often as it may
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some text of the answer; the last chunks carry why it ended and what it used."""
+    """Some text of the answer; the last chunks carry why it ended and what it used.
+
+    `finish` is the endpoint's word, or SETTLED or GAVE_UP where the model was not called.
+    """
 
     text: str = ""
     finish: str | None = None
@@ -60,8 +79,8 @@ class Provider(Protocol):
     def model(self, name: str) -> Model:
         """A model by its name at this endpoint, listed or typed by the user."""
 
-    def stream(self, request: Request) -> AsyncIterator[Chunk]:
-        """The answer as it comes; closing the iterator cancels the call."""
+    def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
+        """The answer as it arrives; closing the generator cancels the call."""
 
     async def close(self) -> None:
         """Ends connections and processes."""

@@ -92,8 +92,7 @@ class Renderer:
             return
         self._first = self._first or body.change
         answer, self._answer = self._answer, []
-        if self._prompts.guided and entry.turn == self._asked:
-            # Only the latest attempt is told: a small model repeats what it reads.
+        if not self._prompts.results and entry.turn == self._asked:
             self._untold.append(body.change)
             return
         self._asked = entry.turn
@@ -104,14 +103,13 @@ class Renderer:
     def _user_message(self, begin: Begin, cut: str) -> Message:
         self._images = []
         parts = list(self._beginning_anew())
-        if not self._prompts.guided:
+        if self._prompts.results:
             parts += [words.CUT.format(reason=cut)] if cut else []
             parts += self._reports(begin.change)
         for change in [*self._untold, begin.change]:
             parts += self._change(change)
         self._untold = []
-        if not self._prompts.guided:
-            parts += self._files(begin.files, begin.change, self._prompts.files)
+        parts += self._files(begin.files, begin.change, self._prompts.files)
         parts += [self._sent(output) for output in begin.outputs]
         if begin.text:
             prompt = self._prompt(begin.text)
@@ -123,9 +121,8 @@ class Renderer:
         return {"role": "user", "content": [{"type": "text", "text": text}, *pictures]}
 
     def _prompt(self, text: str) -> str:
-        if not self._prompts.guided:
-            return text
-        return words.GUIDED.format(language=_language(self._first).capitalize(), text=text)
+        language = _language(self._first).capitalize()
+        return self._prompts.request.format(language=language, text=text)
 
     def _beginning_anew(self) -> Iterator[str]:
         """At a new beginning, once: what the turns that are left out told."""
@@ -222,6 +219,8 @@ class Renderer:
     def _files(
         self, files: Sequence[AttachedFile], change: NotebookChange, budget: int
     ) -> Iterator[str]:
+        if not budget:
+            return
         for file in file_texts(files, self._numbers, change.works_in, budget):
             yield self._file(file) if self._prompts.surroundings else self._brief(file)
 

@@ -21,6 +21,7 @@ from ..providers.local import find_local
 from ..providers.openai_compatible import DEFAULT_BASE_URL
 from ..providers.saved import Endpoint, Kept
 from ..settings import Config
+from ..small_model import SLOTS, SmallModel, is_small
 
 INSTALL = f"Install it with: {install_command()}"
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -32,6 +33,7 @@ class Endpoints:
         self._config = config
         self._configured = config.providers()
         self._made: dict[Endpoint | Path, Provider] = {}
+        self.embedded: Embedded | None = None
         self.catalog = Catalog([], config.model())
         self.refresh()
 
@@ -39,10 +41,10 @@ class Endpoints:
         """Takes in what has changed on the disk: by us, by the command line, by another server."""
         wanted = dict.fromkeys(self._wanted())
         for gone in self._made.keys() - wanted:
-            provider = self._made.pop(gone)
-            self.catalog.retire(provider)
-            if isinstance(provider, Embedded):
-                provider.retire()
+            self.catalog.retire(self._made.pop(gone))
+            if isinstance(gone, Path) and self.embedded is not None:
+                self.embedded.retire()
+                self.embedded = None
         for each in wanted.keys() - self._made.keys():
             self._made[each] = self._make(each)
         self.catalog.replace([*self._configured, *(self._made[each] for each in wanted)])
@@ -105,10 +107,6 @@ class Endpoints:
             return f"There is no file {named}, which was named as the embedded model."
         return ""
 
-    @property
-    def embedded(self) -> Embedded | None:
-        return next((each for each in self._made.values() if isinstance(each, Embedded)), None)
-
     def _wanted(self) -> Iterator[Endpoint | Path]:
         if self._config.script:
             return
@@ -120,8 +118,13 @@ class Endpoints:
 
     def _make(self, each: Endpoint | Path) -> Provider:
         if isinstance(each, Path):
-            return Embedded(each, idle=self._config.embedded_idle * 60)
+            return self._make_embedded(each)
         return self._config.kept_provider(each)
+
+    def _make_embedded(self, file: Path) -> Provider:
+        idle, small = self._config.embedded_idle * 60, is_small(file)
+        self.embedded = Embedded(file, idle=idle, slots=SLOTS if small else 1)
+        return SmallModel(self.embedded) if small else self.embedded
 
     def _taken(self) -> set[str]:
         return {provider.name for provider in self._configured}

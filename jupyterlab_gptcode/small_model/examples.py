@@ -1,8 +1,8 @@
-"""Lines that a small model may go by: those of `idioms.md` that are nearest to a prompt.
+"""Few-shot examples: those of `examples.md` that are nearest to a prompt.
 
-A model that cannot think of `df["x"].mean()` copies it well. An idiom is found by the words that it
-shares with the prompt, among those for what the opening has at hand, and names the table's real
-columns. It is told with the prompt and never becomes a part of the cell.
+A model that cannot think of `df["x"].mean()` copies it well. An example is found by the words that
+it shares with the prompt, among those for the variables of the prefill, and names the table's real
+columns. It is sent before the prompt and never becomes a part of the cell.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from importlib import resources
 
-_TOLD = 3
-_MEANT = ("w", "%A", "", " ", "\n")  # texts that answers need as well
-_ELSE = "else"  # the section for prompts that bring nothing with them
+_MOST = 3
+_NEEDED = ("w", "%A", "", " ", "\n")  # texts that answers need as well
+_ELSE = "else"  # the section for prompts without files or values
 _COLUMN = re.compile(r"\{(?:value|group)\}")
 _WORD = re.compile(r"[a-z]{3,}")
 _STEM = 5  # letters
@@ -27,7 +27,7 @@ _EACH = re.compile(r"(?<!sort )(?<!order )\b(?:each|per|every|by|over)\s+(?:the\
 
 
 @dataclass(frozen=True)
-class Idiom:
+class Example:
     """`words` say what the code is for; `subject` is the variable that it works on."""
 
     subject: str
@@ -35,39 +35,40 @@ class Idiom:
     code: str
 
     @property
-    def examples(self) -> set[str]:
+    def made_up(self) -> set[str]:
         """The texts in its code that stand for the user's own."""
         nodes = ast.walk(ast.parse(self.code))
         texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
-        return {text for text in texts if isinstance(text, str) and text not in _MEANT}
+        return {text for text in texts if isinstance(text, str) and text not in _NEEDED}
 
 
-def idioms(prompt: str, variables: Set[str], columns: Sequence[str]) -> list[Idiom]:
+def examples(prompt: str, variables: Set[str], columns: Sequence[str]) -> list[Example]:
     """The nearest ones for these variables, or for none; the very nearest last.
 
-    They name the table's columns, those first that the prompt names.
+    They name the table's columns, first those that the prompt names.
     """
     columns = [column for column in columns if column.isprintable() and not _ODD & set(column)]
     asked, rarity = _stems(prompt), _rarity()
     subjects = variables or {_ELSE}
     near = [
         (sum(rarity[stem] for stem in asked & _stems(each.words)), each)
-        for each in all_idioms()
+        for each in all_examples()
         if each.subject in subjects and (columns or not _COLUMN.search(each.code))
     ]
-    told = sorted((each for each in near if each[0]), key=lambda each: -each[0])[:_TOLD]
+    nearest = sorted((each for each in near if each[0]), key=lambda each: -each[0])[:_MOST]
     named = dict(zip(("{value}", "{group}"), named_columns(prompt, columns), strict=True))
 
     def filled(text: str) -> str:
         return _COLUMN.sub(lambda found: named[found[0]], text)
 
     return [
-        Idiom(each.subject, filled(each.words), filled(each.code)) for _, each in reversed(told)
+        Example(each.subject, filled(each.words), filled(each.code))
+        for _, each in reversed(nearest)
     ]
 
 
 def named_columns(prompt: str, columns: Sequence[str]) -> tuple[str, str]:
-    """The column that a prompt asks about and the one that it counts by, as far as it tells."""
+    """The column that a prompt asks about and the one that it groups by, if it names any."""
     words = re.findall(r"\w+", prompt.lower())
     found = {column: place for column in columns if (place := _place(column, words)) is not None}
     named = sorted(found, key=lambda column: found[column])
@@ -93,19 +94,19 @@ def _stems(text: str) -> frozenset[str]:
 
 @functools.cache
 def _rarity() -> dict[str, float]:
-    counts = Counter(stem for each in all_idioms() for stem in _stems(each.words))
+    counts = Counter(stem for each in all_examples() for stem in _stems(each.words))
     return {stem: count**-0.5 for stem, count in counts.items()}
 
 
 @functools.cache
-def all_idioms() -> tuple[Idiom, ...]:
+def all_examples() -> tuple[Example, ...]:
     text = resources.files(__package__).joinpath("examples.md").read_text("utf-8")
-    found: list[Idiom] = []
+    found: list[Example] = []
     subject = ""
     for part in text.strip().split("\n\n"):
         first, _, code = part.partition("\n")
         if first.startswith("## "):
             subject = first.removeprefix("## ")
         else:
-            found.append(Idiom(subject, first, code))
+            found.append(Example(subject, first, code))
     return tuple(found)

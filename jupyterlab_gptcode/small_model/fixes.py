@@ -1,6 +1,6 @@
-"""Adds what a small model's code has forgotten and what can mean one thing only. Pure.
+"""Adds what a small model's code forgot, where only one thing can be meant. Pure.
 
-An import that its own names ask for, and at the end the value that it made and did not show.
+That is an import for a name that it uses, and at the end the value that it made and did not show.
 """
 
 from __future__ import annotations
@@ -42,17 +42,17 @@ _QUIET = {"append", "sort", "extend", "drop", "insert", "update", "add", "revers
 
 
 def parsed(code: str) -> ast.Module:
-    """The code as a tree, if Python takes it; nothing of it runs. Raises UNREADABLE."""
+    """The code as a tree; nothing of it runs. Raises UNREADABLE if Python does not take it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # they would quote the code in the log
         tree = ast.parse(code)
-        # What is wrong with a tree only shows here, as a `return` outside of functions.
+        # Some errors only show here, such as a `return` outside of functions.
         compile(tree, "<candidate>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     return tree
 
 
-def mended(code: str, known: Set[str] = frozenset()) -> str:
-    """The code with what it forgot; `known` are names that exist. What is no Python stays."""
+def fixed(code: str, known: Set[str] = frozenset()) -> str:
+    """The code with what it forgot; `known` are names that exist."""
     try:
         tree = parsed(code)
     except UNREADABLE:
@@ -65,7 +65,7 @@ def mended(code: str, known: Set[str] = frozenset()) -> str:
 
 
 def with_saving(code: str, files: Sequence[str]) -> str:
-    """The code with a line that saves what it drew, or its table, to a file that it forgot."""
+    """The code with a line that saves its plot or its table to each file that it forgot."""
     for file in files:
         name = json.dumps(file, ensure_ascii=False)
         if file.lower().endswith(_PICTURES) and _DRAWS.search(code):
@@ -87,13 +87,13 @@ def _and(code: str, line: str) -> str:
 
 
 def _last_table(tree: ast.Module) -> str:
-    """The table that was made last: a name that begins with `df`."""
+    """The table that was made last: a name that starts with `df`."""
     names = [name for node in tree.body for name in _targets(node)]
     return next((name for name in reversed(names) if name.startswith("df")), "")
 
 
 def outputs(tree: ast.Module) -> bool:
-    """Whether anything comes of a cell that the user can see or find: text, a picture, a file."""
+    """Whether a cell gives the user anything: text, a picture, a file."""
     if tree.body and isinstance(last := tree.body[-1], ast.Expr | ast.FunctionDef):
         return _shows(last)
     calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
@@ -103,7 +103,7 @@ def outputs(tree: ast.Module) -> bool:
 
 
 def unknown_names(tree: ast.AST, known: Set[str] = frozenset()) -> list[str]:
-    """Names that are read and that nobody defines, in order; where in the code does not count."""
+    """Names that are read and not defined anywhere in the code, in order."""
     there = bound_names(tree) | known | _BUILTINS
     found = [
         node.id
@@ -139,7 +139,7 @@ def _import(name: str, code: str) -> str:
 
 
 def _shows(node: ast.stmt) -> bool:
-    """Whether a notebook shows what a last statement gives."""
+    """Whether a notebook shows the value of a last statement."""
     if not isinstance(node, ast.Expr):
         return False
     call = node.value
@@ -154,7 +154,7 @@ def _writes(method: str) -> bool:
 
 
 def _last_value(tree: ast.Module) -> str:
-    """What the last statement made or changed; a function that nobody called is called."""
+    """What the last statement made or changed; a function that is not called yet is called."""
     last = tree.body[-1] if tree.body else None
     match last:
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AugAssign(target=ast.Name(id=name)):
@@ -168,7 +168,7 @@ def _last_value(tree: ast.Module) -> str:
 
 
 def _call(function: ast.FunctionDef, tree: ast.Module) -> str:
-    """A call of the function with the variables that there are, if they are as many as it asks."""
+    """A call of the function with the variables that exist, if it takes exactly as many."""
     asked = len(function.args.args) - len(function.args.defaults)
     made = [name for node in tree.body for name in _targets(node)]
     if asked not in (0, len(made)):

@@ -1,8 +1,8 @@
-"""How a small model's answer begins: the lines that need no thought. It goes on from there.
+"""The start of a small model's answer: lines that need no thought. The model continues from there.
 
-What the user named becomes variables of plain names: an attached table `df`, another file `text`,
-quoted words, lists of numbers or names, dates. So a model that would misspell a file's name, make
-up numbers or ask for them by `input()` has what it needs, and an open fence is not forgotten.
+What the user named becomes variables with plain names: an attached table `df`, another file `text`,
+quoted words, lists of numbers or names, dates. A model that would misspell a file's name, make up
+numbers or ask for them by `input()` then has what it needs.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _QUOTED = re.compile(r"\"([^\"\n]{1,300})\"|(?<!\w)'([^'\n]{1,300})'(?!\w)|“([
 _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
-def opening(prompt: str, files: Sequence[tuple[str, Sequence[str]]]) -> str:
+def prefill(prompt: str, files: Sequence[tuple[str, Sequence[str]]]) -> str:
     """Lines of Python for this prompt; `files` are paths as the kernel sees them, with columns."""
     parts = [*_loads(files), *_bindings(prompt)]
     comment = f"# {_plain(prompt)}"

@@ -1,8 +1,8 @@
-"""Which of several answers of a small model to keep, judged without running them. Pure.
+"""Which of several samples of a small model to use, judged without running them. Pure.
 
-Nothing here knows what the right answer is. A candidate loses for what is wrong by itself (it is no
-Python, uses a name that nobody defines, repeats itself, shows nothing) and for leaving out what
-the user named: a file, a column, a number, words in quotes.
+Nothing here knows the right answer. A candidate loses for what is wrong by itself (it does not
+parse, uses an undefined name, repeats itself, shows nothing) and for leaving out what the user
+named: a file, a column, a number, words in quotes.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..approval.risk import asks_to_save_as, asks_to_write, damages, nodes, strings
-from .fixes import UNREADABLE, mended, outputs, parsed, unknown_names, with_saving
-from .repetition import begun_once, without_equal_lines, without_last_line, without_repetition
+from .fixes import UNREADABLE, fixed, outputs, parsed, unknown_names, with_saving
+from .repetition import started_once, without_equal_lines, without_last_line, without_repetition
 
 _QUOTED = re.compile(r"\"([^\"\n]+)\"|(?<!\w)'([^'\n]+)'(?!\w)|“([^”\n]+)”")
 _FILE = re.compile(r"(?<![\w./-])[\w./-]*\w\.[A-Za-z]\w{1,4}\b")
@@ -24,18 +24,18 @@ _ONE_MORE = re.compile(r"(?<![\w.])(\d+) \+ 1\b(?!\.)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TYPES = {"string": str, "text": str, "numbers": list, "names": list, "date": date}
 
-# What a fault weighs; only the order and rough distances count.
+# The penalty for a fault; only the order and rough distances matter.
 _USELESS, GRAVE, _SUSPECT, _SLIGHT = 1000, 100, 20, 5
 
 
 @dataclass(frozen=True)
 class Situation:
-    """What a candidate answers to: `opening` is how each begins, `columns` those of the attached
-    tables, `known` the names that the notebook defines, `failed` sources that ran into an error,
-    `shown` the made up texts in idioms that the model has read."""
+    """What a candidate answers: `prefill` is how each starts, `columns` those of the attached
+    tables, `known` the names that the notebook defines, `failed` sources that raised an error,
+    `shown` the made up texts in examples that the model has read."""
 
     prompt: str
-    opening: str = ""
+    prefill: str = ""
     columns: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
     failed: frozenset[str] = frozenset()
@@ -44,33 +44,33 @@ class Situation:
 
 @dataclass(frozen=True)
 class Candidate:
-    """`code` is the whole block, with its opening; `cut` says that it reached its cap."""
+    """`code` is the whole block, with its prefill; `cut` means that it reached its cap."""
 
     code: str
     cut: bool = False
 
 
 def prepared(candidate: Candidate, situation: Situation) -> Candidate:
-    """The candidate as it would be kept: without what repeats itself, with what was forgotten."""
-    code = _told_once(candidate, situation)
-    # Where a repetition was cut off, what reached the cap has gone with it.
-    cut = candidate.cut and candidate.code.endswith(code.removeprefix(situation.opening))
+    """The candidate as it would be used: without repetition, and with its fixes."""
+    code = _unrepeated(candidate, situation)
+    # Where a repetition was cut off, what reached the cap went with it.
+    cut = candidate.cut and candidate.code.endswith(code.removeprefix(situation.prefill))
     try:
-        if not _beyond(parsed(code), situation.opening):
+        if not _beyond(parsed(code), situation.prefill):
             return Candidate(code, cut)
     except UNREADABLE:
         return Candidate(without_last_line(code) if cut else code, cut)
     saved = with_saving(code, _left_out_files(code, situation))
-    return Candidate(mended(saved, situation.known), cut)
+    return Candidate(fixed(saved, situation.known), cut)
 
 
 def best(candidates: Sequence[Candidate], situation: Situation) -> int:
-    """The index of the one with the least faults, of equals the first."""
-    weights = [weight(each, situation) for each in candidates]
-    return weights.index(min(weights))
+    """The index of the one with the lowest penalty, of equals the first."""
+    penalties = [penalty(each, situation) for each in candidates]
+    return penalties.index(min(penalties))
 
 
-def weight(candidate: Candidate, situation: Situation) -> int:
+def penalty(candidate: Candidate, situation: Situation) -> int:
     """How much speaks against a candidate; 0 where nothing does."""
     if candidate.code.strip() in {source.strip() for source in situation.failed}:
         return _USELESS
@@ -82,7 +82,7 @@ def weight(candidate: Candidate, situation: Situation) -> int:
 
 
 def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Iterator[int]:
-    added = _beyond(tree, situation.opening)
+    added = _beyond(tree, situation.prefill)
     if not added:
         yield GRAVE * 4
     yield GRAVE * len(unknown_names(tree, situation.known))
@@ -100,16 +100,16 @@ def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Ite
     yield _SLIGHT * _unused(tree)
 
 
-def _told_once(candidate: Candidate, situation: Situation) -> str:
-    """The code without its repetitions. What the opening repeats are the user's own words."""
-    code = begun_once(candidate.code, situation.opening)
-    begun = situation.opening if code.startswith(situation.opening) else ""
-    added = code[len(begun) :]
+def _unrepeated(candidate: Candidate, situation: Situation) -> str:
+    """The code without its repetitions. In the prefill, they are the user's own words."""
+    code = started_once(candidate.code, situation.prefill)
+    start = situation.prefill if code.startswith(situation.prefill) else ""
+    added = code[len(start) :]
     try:
         parsed(code)
     except UNREADABLE:
-        return begun + without_repetition(added)
-    return begun + (without_repetition(added) if candidate.cut else without_equal_lines(added))
+        return start + without_repetition(added)
+    return start + (without_repetition(added) if candidate.cut else without_equal_lines(added))
 
 
 def _left_out_files(code: str, situation: Situation) -> list[str]:
@@ -126,9 +126,9 @@ def _uncommented(code: str) -> str:
     return "\n".join(line for line in code.splitlines() if line.lstrip()[:1] != "#")
 
 
-def _beyond(tree: ast.Module, opening: str) -> list[ast.stmt]:
+def _beyond(tree: ast.Module, prefill: str) -> list[ast.stmt]:
     """The statements that the model wrote."""
-    lines = opening.count("\n")
+    lines = prefill.count("\n")
     return [node for node in tree.body if node.lineno > lines]
 
 
@@ -154,7 +154,7 @@ def _missing_attributes(added: Iterable[ast.stmt]) -> int:
 
 
 def _asked_columns(tree: ast.AST, situation: Situation) -> Iterator[str]:
-    """Columns that are read from a table and that nobody has put there."""
+    """Columns that are read from a table and that the code did not add to it."""
     if not situation.columns:
         return
     made: set[str] = set()
@@ -171,7 +171,7 @@ def _asked_columns(tree: ast.AST, situation: Situation) -> Iterator[str]:
 
 
 def _overwritten(added: Iterable[ast.stmt], situation: Situation) -> Iterator[str]:
-    """Columns of the user's that are given other values."""
+    """Columns of the user that get other values."""
     for node in nodes(added):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
             yield from set(strings(node.slice)) & set(situation.columns)
@@ -180,20 +180,20 @@ def _overwritten(added: Iterable[ast.stmt], situation: Situation) -> Iterator[st
 def harms(code: str, situation: Situation) -> bool:
     """Whether it may write over or remove what the user has."""
     try:
-        return bool(_damaged(_beyond(parsed(code), situation.opening), situation))
+        return bool(_damaged(_beyond(parsed(code), situation.prefill), situation))
     except UNREADABLE:
         return False
 
 
 def _damaged(added: Sequence[ast.stmt], situation: Situation) -> list[str]:
     """The user's files that suffer; of each that cannot be told, an empty name."""
-    begun = strings(parsed(situation.opening))
-    return list(damages(added, begun, may_write=asks_to_write(situation.prompt)))
+    spared = strings(parsed(situation.prefill))
+    return list(damages(added, spared, may_write=asks_to_write(situation.prompt)))
 
 
 def _copied(added: Iterable[ast.stmt], situation: Situation) -> Iterator[str]:
     """Made up texts that the user never named."""
-    named = {*situation.columns, *strings(parsed(situation.opening))}
+    named = {*situation.columns, *strings(parsed(situation.prefill))}
     for statement in added:
         for text in strings(statement):
             if text in situation.shown and text not in named and text not in situation.prompt:
@@ -205,7 +205,7 @@ def _is_table(node: ast.AST) -> bool:
 
 
 def _never_ends(node: ast.AST) -> bool:
-    """A loop that nothing ends, or a function that calls itself and never decides not to."""
+    """A loop without an end, or a function that always calls itself."""
     if isinstance(node, ast.While):
         leaves = any(
             isinstance(each, ast.Break | ast.Return | ast.Raise) for each in ast.walk(node)
@@ -218,7 +218,7 @@ def _never_ends(node: ast.AST) -> bool:
 
 
 def _only_literals(added: Iterable[ast.stmt]) -> bool:
-    """It prints what the model made up, and computes nothing."""
+    """Whether it prints what the model made up, and computes nothing."""
     all_added = list(nodes(added))
     names = {node.id for node in all_added if isinstance(node, ast.Name)}
     counts = any(isinstance(node, ast.BinOp | ast.Compare | ast.Attribute) for node in all_added)
@@ -233,16 +233,16 @@ def _only_literals(added: Iterable[ast.stmt]) -> bool:
 
 
 def _left_out(added: Sequence[ast.stmt], situation: Situation) -> Iterator[str]:
-    """What the user named, and neither the opening holds for use nor the code mentions."""
+    """What the user named, and neither the prefill nor the code mentions."""
     prompt = situation.prompt
     code = "\n".join(ast.unparse(statement) for statement in added)
     files = _FILE.findall(prompt)
     quoted = ["".join(found) for found in _QUOTED.findall(prompt)]
     rest = _QUOTED.sub(" ", _FILE.sub(" ", prompt))
-    begun = _uncommented(situation.opening)
-    yield from (file for file in files if file not in code + begun)
-    yield from (each for each in quoted if each.lower() not in (code + begun).lower())
-    sums = _ONE_MORE.sub(lambda found: str(int(found[1]) + 1), code + begun)
+    start = _uncommented(situation.prefill)
+    yield from (file for file in files if file not in code + start)
+    yield from (each for each in quoted if each.lower() not in (code + start).lower())
+    sums = _ONE_MORE.sub(lambda found: str(int(found[1]) + 1), code + start)
     mentioned = set(re.findall(r"\d+(?:\.\d+)?", sums))
     yield from (each for each in _NUMBER.findall(rest) if not _has_number(each, mentioned))
     words = {word.lower() for word in _WORD.findall(rest)}
@@ -264,7 +264,7 @@ def _is_named(column: str, words: set[str]) -> bool:
 
 
 def _unused(tree: ast.Module) -> int:
-    """Variables that are made and never looked at, whoever made them."""
+    """Variables that are assigned and never read, those of the prefill included."""
     read = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     made = {
         target.id

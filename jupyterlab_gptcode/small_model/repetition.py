@@ -1,21 +1,21 @@
-"""Cuts a small model's answer where it says nothing new. Pure."""
+"""Cuts a small model's answer where it starts to repeat itself. Pure."""
 
 from __future__ import annotations
 
 import re
 
-_REPEATS = 4  # equal lines in a row, or a piece of a line so many times over, are an endless answer
+_REPEATS = 4  # equal lines in a row that make an answer endless
 _PIECE = re.compile(r"(.{4,60}?)\1{5,}", re.S)
 _LONG = 60  # characters of such pieces; a row of zeros is shorter
 
 
 def is_endless(text: str) -> bool:
-    """Whether an answer that is still being written has begun to repeat itself."""
+    """Whether an answer that is still being written repeats itself."""
     return len(without_repetition(text)) < len(text.rstrip())
 
 
 def without_repetition(code: str) -> str:
-    """Cut where the same line or the same few words begin to come again and again."""
+    """Cut where a line or a few words repeat over and over."""
     match = _PIECE.search(code)
     if match and len(match[0]) >= _LONG and match[1].strip(" \n=-#*_.~"):
         code = code[: match.start() + len(match[1])].rstrip() + "\n"
@@ -31,20 +31,20 @@ def without_equal_lines(code: str) -> str:
     return code
 
 
-def begun_once(code: str, opening: str) -> str:
-    """With the prompt's comment once; where it comes again below code, the answer begins anew."""
-    comment = _bare("".join(opening.splitlines()[-1:]))
-    if not comment or not code.startswith(opening):
+def started_once(code: str, prefill: str) -> str:
+    """With the prompt's comment once; where it comes again below code, the answer starts over."""
+    comment = _bare("".join(prefill.splitlines()[-1:]))
+    if not comment or not code.startswith(prefill):
         return code
-    lines = code.removeprefix(opening).splitlines(keepends=True)
+    lines = code.removeprefix(prefill).splitlines(keepends=True)
     if lines and _bare(lines[0]) == comment:
         del lines[0]
     end = next((n for n, line in enumerate(lines) if n and _bare(line) == comment), len(lines))
-    return opening + "".join(lines[:end])
+    return prefill + "".join(lines[:end])
 
 
 def without_last_line(code: str) -> str:
-    """A line that was cut spoils all those before it."""
+    """A line that was cut would make all the code unreadable."""
     return code[: code.rstrip().rfind("\n") + 1]
 
 

@@ -13,7 +13,6 @@ import functools
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from functools import cached_property
 
 from ..approval.verdict import Mode, Verdict, verdict
 from ..background import run_in_thread
@@ -32,11 +31,9 @@ from ..errors import ProviderError
 from ..prompt import PromptSet, prompt_set
 from ..protocol import wire
 from ..protocol.wire import Error, Event, Facts, StepEnd, StepStart
-from ..providers import Chunk, Model, Provider, Request
+from ..providers import GAVE_UP, SETTLED, Background, Chunk, Model, Provider, Request
 from ..request.compaction import compact, with_compaction
 from ..request.messages import Rendering, render
-from ..small_model.ranking import harms
-from ..small_model.sampling import MAX_TOKENS, STOP, Attempt, attempt, chosen, ending
 from .repeats import Repeats
 from .splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
 from .stream import Stopped, bounded, gathered
@@ -48,18 +45,17 @@ _STILL_TOO_LONG = (
 )
 
 
+# How a turn ends without a model call.
+_UNASKED = {SETTLED: StepEnd("done", "answer"), GAVE_UP: StepEnd("done", "attempts")}
+
+
 @dataclass(frozen=True)
 class Limits:
-    """The administrator's: model calls in a turn, tokens in an answer, the most that may happen.
-
-    Small models get `attempts` at a task, and may draw `drawn` more candidates at each.
-    """
+    """The administrator's: model calls in a turn, tokens in an answer, the most that may happen."""
 
     max_steps: int = 10
     max_tokens: int = 4096
     ceiling: Mode = "run"
-    attempts: int = 2
-    drawn: int = 4
 
 
 @dataclass(frozen=True)
@@ -85,14 +81,7 @@ class Step:
 
     @property
     def prompts(self) -> PromptSet:
-        return prompt_set(self.model.context_window, small=self.model.small)
-
-    @cached_property
-    def attempt(self) -> Attempt | None:
-        """Of a small model, whose answer is begun for it and chosen among several."""
-        if self.prompts.guided and kernel_language(self.entries, self.facts) == "python":
-            return attempt(self.entries, self.facts)
-        return None
+        return self.model.prompts or prompt_set(self.model.context_window)
 
 
 def build_request(step: Step, compaction: Compaction | None = None) -> Request:
@@ -101,11 +90,8 @@ def build_request(step: Step, compaction: Compaction | None = None) -> Request:
     messages = render(entries, step.rendering)
     # A small window must hold the prompt too.
     max_tokens = min(step.limits.max_tokens, step.model.context_window // 4)
-    if step.attempt is None:
-        return Request(step.name, messages, max_tokens)
-    begun = step.attempt
-    primed = begun.primed(messages)
-    return Request(step.name, primed, min(max_tokens, MAX_TOKENS), begun.opening, STOP)
+    background = Background(entries, step.facts)
+    return Request(step.name, messages, max_tokens, background=background)
 
 
 async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event | Compaction, None]:
@@ -113,10 +99,6 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
     entry, begin = step.entries[-1], step.begin
     folder = begin.change.works_in
     yield StepStart(entry.step, entry.turn, begin.kind, step.model.id, begin.text, folder)
-    if step.attempt is not None and (reason := ending(step.entries, step.limits.attempts)):
-        # A small model has nothing to say about what its code gave: the result speaks.
-        yield StepEnd("done", reason)
-        return
     answer = _Answer(step)
     finish: str | None = None
     failure: Exception | None = None
@@ -151,7 +133,7 @@ async def _call(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compa
     compaction: Compaction | None = None
     while True:
         request = build_request(step, compaction)
-        chunks = gathered(_stream(step, request), stop)
+        chunks = gathered(bounded(step.provider.stream(request), request.max_tokens), stop)
         try:
             async with aclosing(chunks):
                 async for chunk in chunks:
@@ -169,15 +151,6 @@ async def _call(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compa
             if compaction is None:
                 raise
         yield compaction
-
-
-def _stream(step: Step, request: Request) -> AsyncGenerator[Chunk, None]:
-    def stream(asked: Request) -> AsyncGenerator[Chunk, None]:
-        return bounded(step.provider.stream(asked), asked.max_tokens)
-
-    if step.attempt is None:
-        return stream(request)
-    return chosen(stream, request, step.attempt, step.limits.drawn)
 
 
 class _Answer:
@@ -217,6 +190,8 @@ class _Answer:
         """The last event of an answer that came to its own end, which the endpoint names."""
         if finish == "content_filter":
             return Error("filtered", _FILTERED, self.kept, retryable=False)
+        if finish in _UNASKED:
+            return _UNASKED[finish]
         if not self._spoke:
             message = "The model's answer was empty. Try again, or choose another model."
             return Error("empty", message, self.kept, retryable=True)
@@ -252,9 +227,7 @@ class _Answer:
                 return wire.CodeDelta(self._block, piece.text, raw)
             case CodeEnd():
                 limits, mode = self._step.limits, self._step.begin.mode
-                attempt = self._step.attempt
-                harm = attempt is not None and harms(self._code, attempt.situation)
-                decided, reasons = verdict(mode, limits.ceiling, cut=piece.cut, harms=harm)
+                decided, reasons = verdict(mode, limits.ceiling, cut=piece.cut)
                 self._verdicts.append(decided)
                 return wire.CodeEnd(self._block, decided, piece.raw, reasons, piece.cut)
 

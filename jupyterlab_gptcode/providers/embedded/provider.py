@@ -17,8 +17,6 @@ from ..openai_compatible import OpenAICompatible
 from .child import Child, start_child
 
 CONTEXT_WINDOW = 4096  # tokens
-_SMALL = 500_000_000  # bytes of weights up to which a model needs help
-_SLOTS = 2  # conversations of which a small model keeps what it has read
 _ANSWER = 512  # tokens; a small model may repeat itself until its window is full
 _IDLE = 600.0  # seconds without a request until the process ends
 
@@ -28,9 +26,11 @@ class Embedded:
 
     name = "embedded"
 
-    def __init__(self, file: Path, *, idle: float = _IDLE) -> None:
+    def __init__(self, file: Path, *, idle: float = _IDLE, slots: int = 1) -> None:
+        """The process holds the tokens of as many conversations as it has `slots`."""
         self._file = file
         self._idle = idle
+        self._slots = slots
         self._lock = asyncio.Lock()  # held while the process starts or ends
         self._child: Child | None = None
         self._client: OpenAICompatible | None = None
@@ -54,14 +54,7 @@ class Embedded:
 
     def model(self, name: str) -> Model:
         bare = name.removeprefix(f"{self.name}/")
-        return Model(f"{self.name}/{bare}", self.name, CONTEXT_WINDOW, small=self._is_small)
-
-    @property
-    def _is_small(self) -> bool:
-        try:
-            return self._file.stat().st_size < _SMALL
-        except OSError:
-            return False
+        return Model(f"{self.name}/{bare}", self.name, CONTEXT_WINDOW)
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         self._check(request.model)
@@ -97,9 +90,7 @@ class Embedded:
         async with self._lock:
             if self._child is None or self._client is None or not self._child.alive:
                 await self._stop()
-                self._child = await start_child(
-                    self._file, CONTEXT_WINDOW, _SLOTS if self._is_small else 1
-                )
+                self._child = await start_child(self._file, CONTEXT_WINDOW, self._slots)
                 self._client = OpenAICompatible(
                     self.name,
                     base_url=self._child.base_url,

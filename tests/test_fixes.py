@@ -1,4 +1,4 @@
-"""What a small model's code has forgotten is added, and nothing else is touched."""
+"""What a small model's code forgot is added, and nothing else changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jupyterlab_gptcode.small_model.fixes import (
     UNREADABLE,
-    mended,
+    fixed,
     outputs,
     parsed,
     unknown_names,
@@ -31,18 +31,18 @@ from jupyterlab_gptcode.small_model.fixes import (
         ("x = []\nx.append(1)\n", "x = []\nx.append(1)\nx\n"),
         ("def f():\n    return 1\n", "def f():\n    return 1\nf()\n"),
         ("s = 'a'\ndef f(t):\n    return t\n", "s = 'a'\ndef f(t):\n    return t\nf(s)\n"),
-        # With what it would be called nobody knows.
+        # Its arguments are unknown.
         ("def f(a, b):\n    return a\n", "def f(a, b):\n    return a\n"),
         ("no python at all", "no python at all"),
         ("", ""),
     ],
 )
 def test_what_is_missing_is_added(code: str, expected: str) -> None:
-    assert mended(code) == expected
+    assert fixed(code) == expected
 
 
 def test_a_name_that_the_notebook_defines_is_not_imported() -> None:
-    assert mended("print(math)\n", {"math"}) == "print(math)\n"
+    assert fixed("print(math)\n", {"math"}) == "print(math)\n"
 
 
 @pytest.mark.parametrize(
@@ -106,5 +106,5 @@ def test_warnings_do_not_quote_the_code() -> None:
 
 
 @given(st.text(max_size=200))
-def test_any_text_can_be_mended(text: str) -> None:
-    assert text in mended(text)
+def test_any_text_can_be_fixed(text: str) -> None:
+    assert text in fixed(text)

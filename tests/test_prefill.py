@@ -1,4 +1,4 @@
-"""How a small model's answer begins."""
+"""How a small model's answer starts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.small_model.prefill import opening
+from jupyterlab_gptcode.small_model.prefill import prefill
 
 TABLE = ("data/a b.csv", ("x", "y z"))
 
@@ -34,12 +34,12 @@ TABLE = ("data/a b.csv", ("x", "y z"))
     ],
 )
 def test_what_the_user_named_becomes_a_variable(prompt: str, lines: list[str]) -> None:
-    assert opening(prompt, []).splitlines() == [*lines, f"# {prompt}"]
+    assert prefill(prompt, []).splitlines() == [*lines, f"# {prompt}"]
 
 
 def test_attached_files_are_opened() -> None:
     files = [TABLE, ("b.xlsx", ()), ("c.txt", ()), ("d.bin", ())]
-    assert opening("Look\nat it", files).splitlines() == [
+    assert prefill("Look\nat it", files).splitlines() == [
         "import pandas as pd",
         "",
         'df = pd.read_csv("data/a b.csv")',
@@ -51,8 +51,8 @@ def test_attached_files_are_opened() -> None:
 
 
 def test_a_column_cannot_become_code() -> None:
-    begun = opening("Look", [("a.csv", ["x\nimport os", "y\r\u2028z"])])
-    assert begun.splitlines()[3] == "# df has the columns x import os, y z"
+    start = prefill("Look", [("a.csv", ["x\nimport os", "y\r\u2028z"])])
+    assert start.splitlines()[3] == "# df has the columns x import os, y z"
 
 
 @given(
@@ -64,6 +64,6 @@ def test_a_column_cannot_become_code() -> None:
 def test_it_is_always_python_and_never_ends_its_fence(
     prompt: str, files: list[tuple[str, list[str]]]
 ) -> None:
-    begun = opening(prompt, files)
-    ast.parse(begun)
-    assert "\n```" not in begun
+    start = prefill(prompt, files)
+    ast.parse(start)
+    assert "\n```" not in start

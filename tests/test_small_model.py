@@ -1,15 +1,14 @@
-"""How a small model is helped: its answer is begun, several are drawn, what fails is tried anew."""
+"""The door of small models: prefill, examples, best of n, and a second attempt."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-
-import pytest
+from pathlib import Path
 
 from jupyterlab_gptcode.conversation.entries import AttachedFile, Body, raw
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.prompt import TINY
+from jupyterlab_gptcode.prompt import COMPACT, TINY, prompt_set
 from jupyterlab_gptcode.protocol.wire import (
     CodeEnd,
     CodeStart,
@@ -20,8 +19,10 @@ from jupyterlab_gptcode.protocol.wire import (
     StepStart,
     Usage,
 )
-from jupyterlab_gptcode.providers import Chunk
+from jupyterlab_gptcode.providers import Chunk, Provider, Request
+from jupyterlab_gptcode.providers.embedded.provider import Embedded
 from jupyterlab_gptcode.request.messages import Rendering, render
+from jupyterlab_gptcode.small_model import SmallModel, is_small
 from jupyterlab_gptcode.small_model.sampling import STOP
 from jupyterlab_gptcode.step.step import Limits, Step, build_request, step_events
 
@@ -34,7 +35,6 @@ SLIGHT = "unused = 1\nprint(sum(numbers))\n"
 OPENING = "```python\nnumbers = [4, 5, 6]\n# Add 4, 5, 6\n"
 CELL = OPENING + "print(sum(numbers))\n```\n"
 FAILED = "numbers = [4, 5, 6]\n# Add 4, 5, 6\nprint(sum(numbers))"
-LIMITS = Limits()
 GONE = ProviderError("Gone.", kind="connection")
 
 
@@ -42,19 +42,25 @@ def said(text: str, finish: str = "stop") -> list[Chunk | Exception]:
     return [Chunk(text), Chunk(finish=finish, usage=Usage(10, 2))]
 
 
-def asked(
-    story: Story, provider: Playing, now: Facts | None = None, limits: Limits = LIMITS
-) -> Step:
+def step(story: Story, provider: Provider, now: Facts | None = None) -> Step:
     model = provider.model("tiny")
-    return Step(story.entries, now or facts(), provider, model, "tiny", limits)
+    return Step(story.entries, now or facts(), provider, model, "tiny", Limits())
 
 
-async def played(
-    story: Story, *answers: list[Chunk | Exception], limits: Limits = LIMITS
-) -> list[Body]:
-    provider = Playing(*answers, small=True)
-    events = step_events(asked(story, provider, limits=limits), asyncio.Event())
+async def events_of(story: Story, provider: Provider, now: Facts | None = None) -> list[Body]:
+    events = step_events(step(story, provider, now), asyncio.Event())
     return [event async for event in events if not isinstance(event, StepStart)]
+
+
+async def played(story: Story, *answers: list[Chunk | Exception]) -> list[Body]:
+    return await events_of(story, SmallModel(Playing(*answers)))
+
+
+async def first_request(story: Story, now: Facts | None = None) -> Request:
+    """What the wrapped provider is asked for first."""
+    provider = Playing(said(GOOD))
+    await events_of(story, SmallModel(provider, samples=0), now)
+    return provider.requests[0]
 
 
 def text(events: Sequence[Body]) -> str:
@@ -67,71 +73,86 @@ def failing() -> Story:
     return story.ran(1, "new", status="error", source=FAILED)
 
 
-async def test_a_first_answer_without_a_fault_is_kept() -> None:
+async def test_a_first_answer_without_a_fault_is_used() -> None:
     events = await played(Story().prompt("Add 4, 5, 6"), said(GOOD))
     assert text(events) == CELL
     assert events[-1] == StepEnd("results", "actions")
 
 
-def test_the_request_begins_the_answer() -> None:
-    step = asked(Story().prompt("Add 4, 5, 6"), Playing(small=True))
-    request = build_request(step)
+async def test_the_request_starts_the_answer() -> None:
+    request = await first_request(Story().prompt("Add 4, 5, 6"))
     assert (request.opening, request.stop) == (OPENING, STOP)
     assert request.messages[-1]["content"] == "Write Python code: Add 4, 5, 6"
 
 
-def test_idioms_are_told_as_turns_before_the_prompt_and_not_kept() -> None:
-    asked_before, written, prompt = build_request(
-        asked(Story().prompt("The sum of 4, 5, 6"), Playing(small=True))
-    ).messages[-3:]
+async def test_examples_are_sent_as_turns_before_the_prompt() -> None:
+    request = await first_request(Story().prompt("The sum of 4, 5, 6"))
+    asked_before, written, prompt = request.messages[-3:]
     assert asked_before["content"].startswith("Write Python code: sum")
     assert written["content"].startswith("```python\nnumbers = [4, 5, 6]\n# sum")
     assert written["content"].endswith("\nprint(sum(numbers))\n```")
     assert prompt["content"] == "Write Python code: The sum of 4, 5, 6"
 
 
-def test_attached_files_are_opened_beside_the_notebook() -> None:
+async def test_attached_files_are_opened_beside_the_notebook() -> None:
     disk = [AttachedFile("work/a.csv", 9, 1.0, columns=("x", "y"))]
     story = Story().prompt("Mean of x", attach=("work/a.csv",), disk=disk)
-    begun = build_request(asked(story, Playing(small=True))).opening
-    assert 'df = pd.read_csv("a.csv")\n# df has the columns x, y\n' in begun
+    start = (await first_request(story)).opening
+    assert 'df = pd.read_csv("a.csv")\n# df has the columns x, y\n' in start
 
 
-@pytest.mark.parametrize("small", [True, False])
-def test_models_that_are_not_small_and_other_languages_are_left_alone(small: bool) -> None:
-    language = "R" if small else "python"
-    now = Facts("work/a.ipynb", (), Kernel("k", language))
-    step = asked(Story().prompt("Add", now), Playing(small=small), now)
-    assert (build_request(step).opening, build_request(step).stop) == ("", ())
+async def test_code_in_another_language_gets_no_help_but_the_prompts() -> None:
+    now = Facts("work/a.ipynb", (), Kernel("k", "R"))
+    request = await first_request(Story().prompt("Add", now), now)
+    assert (request.opening, request.stop) == ("", ())
+    assert request.messages[-1]["content"] == "Write R code: Add"
 
 
-async def test_others_are_drawn_when_the_first_has_a_fault_and_the_best_is_kept() -> None:
+async def test_a_request_without_its_background_passes_through() -> None:
+    provider = Playing(said(GOOD))
+    request = Request("tiny", [{"role": "user", "content": "Add"}])
+    async for _ in SmallModel(provider).stream(request):
+        pass
+    assert provider.requests == [request]
+
+
+def test_weights_of_few_bytes_are_a_small_model(tmp_path: Path) -> None:
+    few, many = tmp_path / "few.gguf", tmp_path / "many.gguf"
+    few.touch()
+    with many.open("wb") as file:
+        file.truncate(600_000_000)  # without taking room
+    assert (is_small(few), is_small(many), is_small(tmp_path / "gone.gguf")) == (True, False, False)
+    large = Embedded(many).model("many")
+    assert SmallModel(Embedded(few)).model("few").prompts == TINY
+    assert (large.prompts, prompt_set(large.context_window)) == (None, COMPACT)
+
+
+async def test_more_are_drawn_when_the_first_has_a_fault_and_the_best_is_used() -> None:
     answers = [said(FAULTY), said("print("), said(FAULTY), said(""), said(SLIGHT)]
     story = Story().prompt("Add 4, 5, 6")
-    provider = Playing(*answers, small=True)
-    events = [e async for e in step_events(asked(story, provider), asyncio.Event())]
+    provider = Playing(*answers)
+    events = await events_of(story, SmallModel(provider))
     assert SLIGHT in text(events)
     assert Usage(50, 10) in events
     first, *others = provider.requests
     assert (first.temperature, first.seed) == (0.0, None)
     assert [each.seed for each in others] == [1, 2, 3, 4]
-    # Every other one without the comment; what is kept has it all the same.
+    # Every other one without the comment; what is used has it all the same.
     assert [each.opening == OPENING for each in others] == [False, True, False, True]
 
 
 async def test_nothing_more_is_drawn_after_one_without_a_fault() -> None:
-    provider = Playing(said(FAULTY), said("print("), said(GOOD), small=True)
-    step = asked(Story().prompt("Add 4, 5, 6"), provider)
-    assert text([event async for event in step_events(step, asyncio.Event())]) == CELL
+    provider = Playing(said(FAULTY), said("print("), said(GOOD))
+    assert text(await events_of(Story().prompt("Add 4, 5, 6"), SmallModel(provider))) == CELL
     assert len(provider.requests) == 3
 
 
 async def test_without_draws_a_second_attempt_has_the_likeliest_too() -> None:
-    events = await played(failing().results(), said(GOOD), limits=Limits(drawn=0))
+    events = await events_of(failing().results(), SmallModel(Playing(said(GOOD)), samples=0))
     assert GOOD.strip() in text(events)
 
 
-async def test_an_opening_that_the_server_repeats_is_not_doubled() -> None:
+async def test_a_prefill_that_the_server_repeats_is_not_doubled() -> None:
     assert text(await played(Story().prompt("Add 4, 5, 6"), said(OPENING + GOOD))) == CELL
 
 
@@ -143,20 +164,19 @@ async def test_an_endless_answer_is_closed_early() -> None:
             try:
                 for _number in range(1000):
                     yield Chunk("x = 1\n")
-                raise AssertionError("Nobody stopped it.")
+                raise AssertionError("It was not stopped.")
             finally:
                 closed.append(1)
 
     story = Story().prompt("Add 4, 5, 6")
-    step = asked(story, Endless(small=True), limits=Limits(drawn=0))
-    events = [event async for event in step_events(step, asyncio.Event())]
+    events = await events_of(story, SmallModel(Endless(), samples=0))
     assert text(events).count("x = 1\n") == 1
     assert closed == [1]
 
 
-def test_go_on_means_what_was_asked_for_before() -> None:
+async def test_go_on_means_what_was_asked_for_before() -> None:
     story = says(Story().prompt("Add 4, 5, 6"), CELL).prompt("Go on.").prompt("Go on.")
-    assert build_request(asked(story, Playing(small=True))).opening == OPENING
+    assert (await first_request(story)).opening == OPENING
 
 
 async def test_what_was_cut_is_inserted_and_never_runs() -> None:
@@ -171,25 +191,17 @@ async def test_what_was_cut_is_inserted_and_never_runs() -> None:
     assert events[-1] == StepEnd("done", "length")
 
 
-async def test_what_may_do_harm_is_asked_about_where_all_would_do_it() -> None:
-    events = await played(Story().prompt("Add 4, 5, 6"), *[said("open('a.csv', 'w')\n")] * 9)
-    (end,) = [event for event in events if isinstance(event, CodeEnd)]
-    assert (end.verdict, end.reasons) == ("ask", ("This code may write over or remove files.",))
-
-
 async def test_while_all_is_broken_it_draws_again_but_not_for_ever() -> None:
     answers = [said(f"print({number}, " + "(") for number in range(9)]
-    provider = Playing(*answers, small=True)
-    step = asked(Story().prompt("Add 4, 5, 6"), provider)
-    assert text([event async for event in step_events(step, asyncio.Event())])
+    provider = Playing(*answers)
+    assert text(await events_of(Story().prompt("Add 4, 5, 6"), SmallModel(provider)))
     assert len(provider.requests) == 9
 
 
 async def test_nothing_more_is_drawn_where_nothing_new_comes() -> None:
     answers = [said("print("), said(FAULTY), *[said("print(")] * 2, said(FAULTY)]
-    provider = Playing(*answers, said(GOOD), small=True)
-    step = asked(Story().prompt("Add 4, 5, 6"), provider)
-    assert FAULTY in text([event async for event in step_events(step, asyncio.Event())])
+    provider = Playing(*answers, said(GOOD))
+    assert FAULTY in text(await events_of(Story().prompt("Add 4, 5, 6"), SmallModel(provider)))
     assert len(provider.requests) == 5
 
 
@@ -198,19 +210,19 @@ async def test_one_that_fails_does_not_spoil_those_before() -> None:
     assert SLIGHT in text(await played(Story().prompt("Add 4, 5, 6"), *answers))
 
 
-async def test_a_first_call_that_fails_is_told() -> None:
+async def test_a_first_call_that_fails_is_reported() -> None:
     events = await played(Story().prompt("Add 4, 5, 6"), [GONE])
     assert isinstance(events[-1], Error)
     assert events[-1].kind == "connection"
 
 
-async def test_what_failed_is_tried_anew_in_the_same_cell_and_not_told() -> None:
+async def test_failed_code_is_written_again_in_its_cell_and_not_sent() -> None:
     story = failing().results(facts(code("new", FAILED)))
-    provider = Playing(*[said("print(sum([4, 5, 6]))\n")] * 4, small=True)
-    step = asked(story, provider, facts(code("new", FAILED)))
-    before = asked(Story().prompt("Add 4, 5, 6"), provider)
-    assert build_request(step).messages == build_request(before).messages
-    events = [event async for event in step_events(step, asyncio.Event())]
+    provider = Playing(*[said("print(sum([4, 5, 6]))\n")] * 4)
+    model = SmallModel(provider)
+    events = await events_of(story, model, facts(code("new", FAILED)))
+    before = build_request(step(Story().prompt("Add 4, 5, 6"), model))
+    assert build_request(step(story, model)).messages == before.messages
     assert "print(sum([4, 5, 6]))" in text(events)
     assert [event.cell for event in events if isinstance(event, CodeStart)] == ["new"]
     assert [each.seed for each in provider.requests] == [9, 10, 11, 12]
@@ -229,10 +241,10 @@ async def test_a_turn_ends_without_a_call_when_all_went_well() -> None:
 
 async def test_a_turn_ends_after_its_attempts() -> None:
     end = StepEnd("done", "attempts")
-    assert await played(failing().results(), limits=Limits(attempts=1)) == [end]
+    assert await events_of(failing().results(), SmallModel(Playing(), attempts=1)) == [end]
 
 
-def test_the_next_turn_tells_only_the_latest_attempt() -> None:
+def test_the_next_turn_sends_only_the_latest_attempt() -> None:
     story = failing().results()
     says(story, "```python\nprint(15)\n```\n").tell(StepEnd("results", "actions"))
     story.ran(2, "new").results().tell(StepEnd("done", "answer"))

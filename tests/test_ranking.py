@@ -13,8 +13,8 @@ from jupyterlab_gptcode.small_model.ranking import (
     Candidate,
     Situation,
     best,
+    penalty,
     prepared,
-    weight,
 )
 from jupyterlab_gptcode.small_model.repetition import is_endless
 
@@ -27,7 +27,7 @@ GOOD = 'print(df["price"].mean())\n'
 
 
 def judged(line: str, situation: Situation = TABLE) -> int:
-    return weight(Candidate(situation.opening + line), situation)
+    return penalty(Candidate(situation.prefill + line), situation)
 
 
 def test_nothing_speaks_against_a_good_one() -> None:
@@ -43,8 +43,8 @@ def test_texts_of_an_idiom_are_copied_only_where_the_user_named_them() -> None:
 
 
 def test_an_answer_that_begins_anew_ends_there() -> None:
-    again = f"{TABLE.opening}# Show the mean price.\n{GOOD}\n# Show the mean price\nprint(df)\n"
-    assert prepared(Candidate(again), TABLE).code.rstrip() == (TABLE.opening + GOOD).rstrip()
+    again = f"{TABLE.prefill}# Show the mean price.\n{GOOD}\n# Show the mean price\nprint(df)\n"
+    assert prepared(Candidate(again), TABLE).code.rstrip() == (TABLE.prefill + GOOD).rstrip()
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_column_that_the_code_made_may_be_read() -> None:
     ],
 )
 def test_what_the_user_named_is_looked_for(prompt: str, line: str, is_good: bool) -> None:
-    assert (weight(Candidate(line), Situation(prompt)) == 0) == is_good
+    assert (penalty(Candidate(line), Situation(prompt)) == 0) == is_good
 
 
 @pytest.mark.parametrize(
@@ -126,8 +126,8 @@ def test_attributes_of_our_own_variables_exist() -> None:
 
 def test_names_of_the_notebook_are_known() -> None:
     line = Candidate("print(table.size)\n")
-    assert weight(line, Situation("Size?")) >= GRAVE
-    assert weight(line, Situation("Size?", known=frozenset({"table"}))) == 0
+    assert penalty(line, Situation("Size?")) >= GRAVE
+    assert penalty(line, Situation("Size?", known=frozenset({"table"}))) == 0
 
 
 def test_what_failed_before_comes_last() -> None:
@@ -154,10 +154,10 @@ def test_an_answer_that_repeats_itself_is_cut(text: str, endless: bool) -> None:
 
 
 def test_a_candidate_is_mended_but_only_if_there_is_something() -> None:
-    bare = Candidate(TABLE.opening)
+    bare = Candidate(TABLE.prefill)
     assert prepared(bare, TABLE) == bare
-    asked = Situation("Save it as b.csv", TABLE.opening)
-    saved = prepared(Candidate(TABLE.opening + "df = df.head()\n"), asked).code
+    asked = Situation("Save it as b.csv", TABLE.prefill)
+    saved = prepared(Candidate(TABLE.prefill + "df = df.head()\n"), asked).code
     assert saved.endswith('df = df.head()\ndf.to_csv("b.csv", index=False)\n')
 
 
@@ -178,22 +178,22 @@ def test_a_line_that_was_cut_goes() -> None:
     ],
 )
 def test_a_table_is_saved_only_where_the_user_said_so(prompt: str, file: str) -> None:
-    asked = Situation(prompt, TABLE.opening)
-    saved = prepared(Candidate(TABLE.opening + "df = df.head()\ndf\n"), asked).code
+    asked = Situation(prompt, TABLE.prefill)
+    saved = prepared(Candidate(TABLE.prefill + "df = df.head()\ndf\n"), asked).code
     assert (f'df.to_csv("{file}", index=False)' in saved) if file else (".to_csv" not in saved)
 
 
 @pytest.mark.parametrize(
-    ("opening", "added"),
+    ("prefill", "added"),
     [
         (f'string = "{"AT" * 40}"\n', "len(string)\n"),
         (f"numbers = [{', '.join('5' * 13)}]\n", "print(sum(numbers))\n"),
         ("", f"row = [{'0, ' * 40}]\nprint(row)\n"),
     ],
 )
-def test_what_may_be_repeated_stays(opening: str, added: str) -> None:
-    whole = Candidate(opening + added)
-    assert prepared(whole, Situation("Go", opening)) == whole
+def test_what_may_be_repeated_stays(prefill: str, added: str) -> None:
+    whole = Candidate(prefill + added)
+    assert prepared(whole, Situation("Go", prefill)) == whole
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_what_may_be_repeated_stays(opening: str, added: str) -> None:
     ],
 )
 def test_a_loop_without_an_end(line: str, grave: bool) -> None:
-    assert (weight(Candidate(line), Situation("Go")) >= GRAVE) == grave
+    assert (penalty(Candidate(line), Situation("Go")) >= GRAVE) == grave
 
 
 def test_a_comment_that_came_twice_does_not_hide_the_cut() -> None:
@@ -220,5 +220,5 @@ def test_a_comment_that_came_twice_does_not_hide_the_cut() -> None:
 @given(st.text(max_size=300), st.text(max_size=100), st.booleans())
 def test_any_text_can_be_judged(code: str, prompt: str, cut: bool) -> None:
     situation = Situation(prompt, columns=("a",))
-    assert weight(prepared(Candidate(code, cut), situation), situation) >= 0
+    assert penalty(prepared(Candidate(code, cut), situation), situation) >= 0
     assert isinstance(is_endless(code), bool)

@@ -1,0 +1,83 @@
+"""The door: a provider whose model is too weak to be left alone, with the help that it needs.
+
+For a Python kernel an answer is the best of several samples (`sampling.py`). Each starts with lines
+that are written for the model (`prefill.py`), after examples of the same kind (`examples.py`). The
+model has nothing to say about what its code printed, so a turn ends when the code has run. Code
+that failed is written again, without the failure in the request: the model would only repeat it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+
+from ..context.notebook import kernel_language
+from ..prompt import TINY
+from ..providers import Background, Chunk, Model, Provider, Request
+from .attempt import attempt, finish
+from .sampling import SAMPLES, best_of_n, prefilled
+
+ATTEMPTS = 2  # at one task, the first included
+SLOTS = 2  # conversations whose tokens the server of a small model holds
+_SMALL = 500_000_000  # bytes of weights
+
+
+def is_small(weights: Path) -> bool:
+    """Whether a model of these weights needs help."""
+    try:
+        return weights.stat().st_size < _SMALL
+    except OSError:
+        return False
+
+
+class SmallModel:
+    """A provider that asks another one, in the way that its small models need."""
+
+    def __init__(
+        self, provider: Provider, *, attempts: int = ATTEMPTS, samples: int = SAMPLES
+    ) -> None:
+        """`samples` are drawn beside the likeliest answer."""
+        self.name = provider.name
+        self._provider = provider
+        self._attempts = attempts
+        self._samples = samples
+
+    async def models(self) -> list[Model]:
+        return [replace(model, prompts=TINY) for model in await self._provider.models()]
+
+    def model(self, name: str) -> Model:
+        return replace(self._provider.model(name), prompts=TINY)
+
+    async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
+        background = request.background
+        if background is not None and _is_python(background):
+            chunks = self._answer(request, background)
+        else:
+            chunks = self._provider.stream(request)
+        async with aclosing(chunks):
+            async for chunk in chunks:
+                yield chunk
+
+    async def close(self) -> None:
+        await self._provider.close()
+
+    async def _answer(
+        self, request: Request, background: Background
+    ) -> AsyncGenerator[Chunk, None]:
+        if reason := finish(background.entries, self._attempts):
+            yield Chunk(finish=reason)
+            return
+        # All code of the notebook is parsed.
+        wanted = await asyncio.to_thread(attempt, background)
+        asked = prefilled(request, wanted)
+        best = best_of_n(self._provider.stream, asked, wanted, self._samples)
+        async with aclosing(best) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+
+def _is_python(background: Background) -> bool:
+    return kernel_language(background.entries, background.notebook) == "python"
