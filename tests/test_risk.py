@@ -1,81 +1,159 @@
-"""What code would write over or remove, without running it."""
+"""What code would overwrite or remove, without running it."""
 
 from __future__ import annotations
-
-import ast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.approval.risk import asks_to_save_as, damages
-from jupyterlab_gptcode.small_model.ranking import Situation, harms
+from jupyterlab_gptcode.approval.risk import KnownFiles, asks_to_save_as, may_harm
 
-OPENING = 'df = pd.read_csv("Sales.csv")\n'
+# Sales.csv and notes.txt are the user's; plot.png and out/a.csv were made by the conversation.
+FILES = KnownFiles(
+    theirs=frozenset({"Sales.csv"}),
+    ours=frozenset({"plot.png", "out/a.csv"}),
+    listed=frozenset({"Sales.csv", "notes.txt", "plot.png", "out"}),
+    prompt="Show the table",
+)
+SAVING = KnownFiles(FILES.theirs, FILES.ours, FILES.listed, "Save the table")
+UNLISTED = KnownFiles(FILES.theirs, FILES.ours, None, "Show the table")
 
 
-def harmed(line: str, prompt: str) -> bool:
-    return harms(OPENING + line, Situation(prompt, OPENING))
-
-
+@pytest.mark.parametrize("files", [FILES, SAVING, UNLISTED])
 @pytest.mark.parametrize(
-    "line",
+    "code",
     [
         'df.to_csv("Sales.csv")',
         'df.to_csv("sales.csv")',
         'df.to_csv("./Sales.csv")',
+        'df.to_csv("out/../Sales.csv")',
         'df.to_csv(path_or_buf="Sales.csv")',
         'f = "Sales.csv"\ndf.to_csv(f)',
+        'f = "Sales"\ndf.to_csv(f"{f}.csv")',
+        'f = "Sales"\ndf.to_csv(f + ".csv")',
+        'df.to_csv("%s.csv" % f)',
+        'df.to_csv("{}.csv".format(f))',
+        'for f in ["a.csv", "Sales.csv"]:\n    df.to_csv(f)',
+        'for f in glob("*.csv"):\n    df.to_csv(f)',
+        'for f in names:\n    df.to_csv(f"{f}.csv")',
+        'def save(f):\n    df.to_csv(f)\nsave("Sales.csv")',
+        'df.to_csv(Path("Sales.txt").with_suffix(".csv"))',
         'open("Sales.csv", "a")',
         'open("Sales.csv", mode="r+")',
+        'open("Sales.csv", mode)',
+        'with gzip.open("Sales.csv", "wt") as f:\n    pass',
+        'Path("Sales.csv").open("w")',
         'Path("Sales.csv").write_text("")',
         'p = Path("Sales.csv")\np.write_text("")',
+        'p = Path(".") / "Sales.csv"\np.write_text("")',
         'plt.savefig(fname="Sales.csv")',
+        'torch.save(model, "Sales.csv")',
+        'with pd.ExcelWriter("Sales.csv") as w:\n    df.to_excel(w)',
+        'shutil.copy("a.csv", "Sales.csv")',
         'shutil.rmtree(".")',
         'rmtree(".")',
+        'from os import remove as drop\ndrop("b.csv")',
+        'import os as o\no.remove("b.csv")',
         'os.remove("b.csv")',
         'os.replace("a", "b")',
         'Path("b.csv").unlink()',
         'Path("b.csv").rename("c.csv")',
+        'p = Path("b.csv")\np.replace("c.csv")',
         'os.system("rm b.csv")',
+        "os.system(command)",
         'subprocess.run(["rm", "b.csv"])',
-    ],
-)
-def test_it_harms_also_where_the_user_asked_to_save(line: str) -> None:
-    assert harmed(f"{line}\n", "Save the table as b.csv")
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        'df.to_csv("b.csv")',
-        'open("b.txt", "w")',
+        "subprocess.run(\"bash -c 'rm b.csv'\", shell=True)",
+        "!rm b.csv",
+        "x = 1\nfiles = !rm -v b.csv",
+        "%rm b.csv",
+        "%%bash\nmv a b",
+        "%%time\n!cat a > b",
+        "!find . -name '*.csv' -delete",
+        "%%writefile Sales.csv\na,b",
+        'print("%s"\n  % x)\nos.remove("b.csv")',
+        'df?\nos.remove("b.csv")',
+        'no python os.remove("b.csv")',
         "df.to_csv(name)",
-        'Path("b.txt").write_text("")',
-        'plt.savefig("b.png")',
+        'open("/etc/hosts", "a")',
+        'open("../b.csv", "w")',
+        'open("~/.bashrc", "w")',
+        'df.to_parquet("s3://bucket/b.parquet")',
     ],
 )
-def test_another_file_is_written_only_where_the_user_asked_to(line: str) -> None:
-    assert harmed(f"{line}\n", "Show the table")
-    assert not harmed(f"{line}\n", "Save the table")
+def test_harm(code: str, files: KnownFiles) -> None:
+    assert may_harm(code, files)
 
 
+@pytest.mark.parametrize("files", [FILES, SAVING, UNLISTED])
 @pytest.mark.parametrize(
-    "line",
+    "code",
     [
-        'print(open("b.txt").read())',
+        'print(open("Sales.csv").read())',
+        'open("Sales.csv", "x")',
         "print(df.to_csv())",
+        "df.to_csv(None)",
+        "df.to_csv(sys.stdout)",
+        "buffer = io.BytesIO()\nplt.savefig(buffer)",
         "df.to_dict()",
         'pd.to_datetime("2024-01-02")',
         'df.replace("a", "b")',
         'df.rename(columns={"a": "b"})',
+        "copied = df.copy()",
         "[1].remove(1)",
         're.sub("a", "b", text)',
+        'plt.savefig("plot.png")',
+        'df.to_csv("out/a.csv")',
+        'df.to_csv("/tmp/b.csv")',
+        'subprocess.run([sys.executable, "-m", "pip", "install", "polars"])',
+        "!pip install 'pandas>2' > /dev/null",
+        "%matplotlib inline\n!ls",
+        "%%html\n<b>rm</b>",
+        "x = 7 % 3",
         "no python",
+        "",
     ],
 )
-def test_what_writes_nothing_harms_nothing(line: str) -> None:
-    assert not harmed(f"{line}\n", "Show the table")
+def test_no_harm(code: str, files: KnownFiles) -> None:
+    assert not may_harm(code, files)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'df.to_csv("b.csv")',
+        'open("b.txt", "w")',
+        'Path("b.txt").write_text("")',
+        'df.to_csv("new/b.csv")',
+        'for f in names:\n    plt.savefig(f"{f}_mean.png")',
+        "%%writefile b.py\nx = 1",
+    ],
+)
+def test_a_new_file_may_be_written_where_the_folder_is_known(code: str) -> None:
+    assert not may_harm(code, FILES)
+    assert may_harm(code, UNLISTED)
+    assert not may_harm(code, KnownFiles(prompt="Save the table"))
+
+
+@pytest.mark.parametrize("code", ['df.to_csv("notes.txt")', 'plt.savefig("Notes.TXT")'])
+def test_a_file_beside_the_notebook_is_not_overwritten(code: str) -> None:
+    assert may_harm(code, SAVING)
+
+
+def test_a_folder_that_is_there_is_written_to_where_the_user_asked_to_write() -> None:
+    assert may_harm('df.to_csv("out/b.csv")', FILES)
+    assert not may_harm('df.to_csv("out/b.csv")', SAVING)
+
+
+def test_a_file_elsewhere_is_written_where_the_user_named_it() -> None:
+    asked = KnownFiles(listed=frozenset(), prompt="Save it as /data/b.csv")
+    assert not may_harm('df.to_csv("/data/b.csv")', asked)
+    assert may_harm('df.to_csv("/data/c.csv")', asked)
+
+
+def test_what_grows_with_each_line_is_judged_at_once() -> None:
+    lines = "\n".join(f"x{n + 1} = x{n} + x{n}\np{n + 1} = p{n} / p{n}" for n in range(60))
+    code = f"x0 = 'a'\np0 = y\n{lines}\nopen(x60, 'w')\np60.replace('b')"
+    assert may_harm(code, FILES)
 
 
 @pytest.mark.parametrize(
@@ -94,9 +172,6 @@ def test_only_a_name_after_the_word_for_it_is_one_to_save_as(prompt: str, asks: 
 
 
 @given(st.text(max_size=200))
-def test_any_code_can_be_looked_at(code: str) -> None:
-    try:
-        tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    assert all(isinstance(name, str) for name in damages(tree.body, ["a"], may_write=True))
+def test_any_code_can_be_judged(code: str) -> None:
+    assert may_harm(code, FILES) in (True, False)
+    assert may_harm(f"open({code!r}, 'w')", FILES) in (True, False)

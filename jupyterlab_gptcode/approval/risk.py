@@ -1,26 +1,75 @@
-"""Which files a small model's code would write over or remove, as far as it shows. Pure.
+"""Would this code overwrite or remove the user's files? Pure: nothing of the code runs.
 
-Nothing of the code runs. What cannot be told counts as damage: a cell too many is asked about.
+Code may write new files, and files that this conversation made. It asks before it overwrites
+another file, removes or moves one, or writes where it does not say or we do not know what is there.
 """
 
 from __future__ import annotations
 
 import ast
+import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import chain
+import warnings
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+
+from .calls import Removal, Write, effects
+from .names import ANY
+from .shell import python_part, shell_parts, shell_removes
 
 _WRITING = re.compile(r"\b(?:writ|sav|stor|export|creat|put|append|mak|into)", re.I)
 _SAVING = r"\b(?:writ|sav|stor|export|put)\w*\b[^\n]{0,80}?\b(?:as|to|into|under|called|named)\s+"
-_SYSTEMS = {"os", "shutil", "subprocess"}
-_REMOVES = {"unlink", "rmtree", "rmdir", "removedirs"}
-_MOVES = {"remove", "rename", "replace", "move", "system", "truncate", "run", "Popen", "call"}
-_TARGETS = {"path_or_buf", "path", "path_or_buffer", "fname", "excel_writer", "file", "buf", "fp"}
-# What has such a name and writes no file.
-_IN_MEMORY = {
-    *("to_dict", "to_list", "to_numpy", "to_string", "to_frame", "to_datetime", "to_numeric"),
-    *("to_period", "to_timestamp", "to_timedelta", "to_records", "to_flat_index", "to_series"),
-}
+_OUTSIDE = re.compile(r"/|~|\.\.(?:/|\Z)|[A-Za-z]:|\w+://")
+_TEMPORARY = ("/tmp/", "/var/tmp/")  # noqa: S108  names that code may write, not ours
+_DOUBTFUL = re.compile(
+    r"\b(?:os|shutil|subprocess)\b|\b(?:open|unlink|rmtree|(?:to|save|write)_?\w*)\("
+)
+
+
+@dataclass(frozen=True)
+class KnownFiles:
+    """What is known of files; names are paths as code writes them, from the folder that it runs in.
+
+    `theirs` belong to the user, `ours` were made by this conversation. `listed` are all names in
+    the folder; None where they are unknown. `prompt` is what the user asked for.
+    """
+
+    theirs: Set[str] = frozenset()
+    ours: Set[str] = frozenset()
+    listed: Set[str] | None = None
+    prompt: str = ""
+
+
+def may_harm(code: str, files: KnownFiles) -> bool:
+    """Whether this cell may overwrite or remove what the user has."""
+    if any(map(shell_removes, shell_parts(code))):
+        return True
+    try:
+        tree = _parsed(code)
+        if tree is not None:
+            return any(True for _ in harms(tree, files))
+    except RecursionError:
+        return True
+    # Python does not run it either, unless the kernel knows a syntax that we do not.
+    return bool(_DOUBTFUL.search(code))
+
+
+def _parsed(code: str) -> ast.Module | None:
+    for source in (code, python_part(code)):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # they would quote the code in the log
+                return ast.parse(source)
+        except (SyntaxError, ValueError, MemoryError):
+            continue
+    return None
+
+
+def harms(tree: ast.Module, files: KnownFiles) -> Iterator[Removal | Write]:
+    """What the code does to files that the user should be asked about."""
+    for effect in effects(tree):
+        if isinstance(effect, Removal) or _overwrites(effect.name, files):
+            yield effect
 
 
 def asks_to_write(prompt: str) -> bool:
@@ -32,87 +81,24 @@ def asks_to_save_as(prompt: str, name: str) -> bool:
     return bool(re.search(rf"{_SAVING}[\"'“]?{re.escape(name)}", prompt, re.I))
 
 
-def damages(added: Sequence[ast.stmt], spared: Iterable[str], *, may_write: bool) -> Iterator[str]:
-    """What is harmed: a name, or empty where the code does not say. `spared` are files that must
-    stay as they are; others may be written where the user asked to write."""
-    untouchable = {name.casefold() for name in spared}
-    texts = _texts(added)
-    for node in nodes(added):
-        if isinstance(node, ast.Call):
-            if _removes(node):
-                yield ""
-            elif (names := _written(node, texts)) is not None:
-                yield from (
-                    name for name in names or [""] if not may_write or _is_in(name, untouchable)
-                )
+def _overwrites(name: str, files: KnownFiles) -> bool:
+    """Whether a file of the user's may have this name, in which ANY stands for any text."""
+    if not name.replace(ANY, "").strip("/."):
+        return True  # the code does not say
+    if _OUTSIDE.match(name):
+        return not name.startswith(_TEMPORARY) and not asks_to_save_as(files.prompt, name)
+    name = posixpath.normpath(name)
+    if _is_in(name, files.theirs):
+        return True
+    folder, _, rest = name.partition("/")
+    if ANY not in name and _is_in(name, files.ours):
+        return False
+    if files.listed is None or (rest and (ANY in folder or _is_in(folder, files.listed))):
+        return not asks_to_write(files.prompt)
+    return not rest and _is_in(name, files.listed - files.ours)
 
 
-def nodes(added: Iterable[ast.stmt]) -> Iterator[ast.AST]:
-    """The statements with all that is in them."""
-    return chain.from_iterable(map(ast.walk, added))
-
-
-def strings(node: ast.AST) -> Iterator[str]:
-    for each in ast.walk(node):
-        if isinstance(each, ast.Constant) and isinstance(each.value, str):
-            yield each.value
-
-
-def _is_in(name: str, untouchable: Set[str]) -> bool:
-    """Many disks make no difference between small letters and capitals."""
-    return name.casefold().removeprefix("./") in untouchable
-
-
-def _texts(added: Iterable[ast.stmt]) -> dict[str, list[str]]:
-    """The texts that names stand for."""
-    found: dict[str, list[str]] = {}
-    for node in nodes(added):
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                if isinstance(target, ast.Name):
-                    found.setdefault(target.id, []).extend(strings(node.value))
-    return found
-
-
-def _removes(call: ast.Call) -> bool:
-    """Files go or get other names, or a program is started that may do anything."""
-    match call.func:
-        case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner in _SYSTEMS:
-            return name in _REMOVES | _MOVES
-        case ast.Attribute(value=ast.Call(func=ast.Name(id="Path")), attr=name):
-            return name in _REMOVES | _MOVES
-        case ast.Attribute(attr=name) | ast.Name(id=name):
-            return name in _REMOVES
-    return False
-
-
-def _written(call: ast.Call, texts: dict[str, list[str]]) -> list[str] | None:
-    """The files that a call writes; None where it writes none."""
-    match call.func:
-        case ast.Name(id="open"):
-            modes = [*call.args[1:2], *(key.value for key in call.keywords if key.arg == "mode")]
-            if not any(set(mode) & set("wax+") for each in modes for mode in strings(each)):
-                return None
-            return _named(call, texts)
-        case ast.Attribute(attr="write_text" | "write_bytes", value=value):
-            return list(_resolved(value, texts))
-        case ast.Attribute(attr=name) if name.startswith(("to_", "save")) and (
-            name not in _IN_MEMORY
-        ):
-            return _named(call, texts) if call.args or _targets(call) else None
-    return None
-
-
-def _named(call: ast.Call, texts: dict[str, list[str]]) -> list[str]:
-    return [name for each in [*call.args[:1], *_targets(call)] for name in _resolved(each, texts)]
-
-
-def _targets(call: ast.Call) -> list[ast.expr]:
-    return [key.value for key in call.keywords if key.arg in _TARGETS]
-
-
-def _resolved(node: ast.expr, texts: dict[str, list[str]]) -> Iterator[str]:
-    yield from strings(node)
-    for each in ast.walk(node):
-        if isinstance(each, ast.Name):
-            yield from texts.get(each.id, [])
+def _is_in(name: str, names: Set[str]) -> bool:
+    """Many file systems ignore case."""
+    pattern = ".*".join(re.escape(part.casefold()) for part in name.split(ANY))
+    return any(re.fullmatch(pattern, each.casefold(), re.S) for each in names)

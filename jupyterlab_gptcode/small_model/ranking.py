@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
-from ..approval.risk import asks_to_save_as, asks_to_write, damages, nodes, strings
+from ..approval.risk import KnownFiles, asks_to_save_as, harms
 from .fixes import UNREADABLE, fixed, outputs, parsed, unknown_names, with_saving
 from .repetition import started_once, without_equal_lines, without_last_line, without_repetition
 
@@ -90,7 +91,7 @@ def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Ite
     yield GRAVE * _missing_attributes(added)
     yield GRAVE * sum(name not in situation.columns for name in _asked_columns(tree, situation))
     yield GRAVE * sum(map(_never_ends, ast.walk(tree)))
-    yield GRAVE * 4 * len(_damaged(added, situation))
+    yield GRAVE * 4 * _harms(added, situation)
     yield _SUSPECT * sum(1 for _ in _overwritten(added, situation))
     yield _SUSPECT * candidate.cut
     yield _SUSPECT * (not outputs(tree))
@@ -132,6 +133,17 @@ def _beyond(tree: ast.Module, prefill: str) -> list[ast.stmt]:
     return [node for node in tree.body if node.lineno > lines]
 
 
+def _nodes(added: Iterable[ast.stmt]) -> Iterator[ast.AST]:
+    """The statements with all that is in them."""
+    return chain.from_iterable(map(ast.walk, added))
+
+
+def _strings(node: ast.AST) -> Iterator[str]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each.value
+
+
 def _calls(tree: ast.AST, name: str) -> int:
     return sum(
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
@@ -141,7 +153,7 @@ def _calls(tree: ast.AST, name: str) -> int:
 
 def _missing_attributes(added: Iterable[ast.stmt]) -> int:
     """Attributes of our own variables that their types do not have."""
-    all_added = list(nodes(added))
+    all_added = list(_nodes(added))
     changed = {n.id for n in all_added if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     return sum(
         isinstance(node, ast.Attribute)
@@ -161,7 +173,7 @@ def _asked_columns(tree: ast.AST, situation: Situation) -> Iterator[str]:
     asked: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript) and _is_table(node.value):
-            names = list(strings(node.slice))
+            names = list(_strings(node.slice))
             whole = isinstance(node.slice, ast.Constant | ast.List)
             if isinstance(node.ctx, ast.Store):
                 made.update(names)
@@ -172,30 +184,23 @@ def _asked_columns(tree: ast.AST, situation: Situation) -> Iterator[str]:
 
 def _overwritten(added: Iterable[ast.stmt], situation: Situation) -> Iterator[str]:
     """Columns of the user that get other values."""
-    for node in nodes(added):
+    for node in _nodes(added):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-            yield from set(strings(node.slice)) & set(situation.columns)
+            yield from set(_strings(node.slice)) & set(situation.columns)
 
 
-def harms(code: str, situation: Situation) -> bool:
-    """Whether it may write over or remove what the user has."""
-    try:
-        return bool(_damaged(_beyond(parsed(code), situation.prefill), situation))
-    except UNREADABLE:
-        return False
-
-
-def _damaged(added: Sequence[ast.stmt], situation: Situation) -> list[str]:
-    """The user's files that suffer; of each that cannot be told, an empty name."""
-    spared = strings(parsed(situation.prefill))
-    return list(damages(added, spared, may_write=asks_to_write(situation.prompt)))
+def _harms(added: Sequence[ast.stmt], situation: Situation) -> int:
+    """How often it would overwrite or remove what the user has."""
+    theirs = frozenset(_strings(parsed(situation.prefill)))
+    known = KnownFiles(theirs, prompt=situation.prompt)
+    return sum(1 for _ in harms(ast.Module(list(added), []), known))
 
 
 def _copied(added: Iterable[ast.stmt], situation: Situation) -> Iterator[str]:
     """Made up texts that the user never named."""
-    named = {*situation.columns, *strings(parsed(situation.prefill))}
+    named = {*situation.columns, *_strings(parsed(situation.prefill))}
     for statement in added:
-        for text in strings(statement):
+        for text in _strings(statement):
             if text in situation.shown and text not in named and text not in situation.prompt:
                 yield text
 
@@ -219,7 +224,7 @@ def _never_ends(node: ast.AST) -> bool:
 
 def _only_literals(added: Iterable[ast.stmt]) -> bool:
     """Whether it prints what the model made up, and computes nothing."""
-    all_added = list(nodes(added))
+    all_added = list(_nodes(added))
     names = {node.id for node in all_added if isinstance(node, ast.Name)}
     counts = any(isinstance(node, ast.BinOp | ast.Compare | ast.Attribute) for node in all_added)
     given = {

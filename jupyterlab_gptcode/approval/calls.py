@@ -1,0 +1,105 @@
+"""What Python code does to files: the calls that write or remove some. Pure."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .names import ANY, Names
+from .shell import shell_removes
+
+_MODULES = {"os", "shutil", "subprocess"}
+_REMOVING = {
+    *("remove", "unlink", "rmdir", "removedirs", "rename", "renames", "replace", "truncate"),
+    *("rmtree", "move"),
+}
+_ALWAYS = {"unlink", "rmtree", "rmdir", "removedirs"}  # nothing else has such a name
+_OF_PATHS = {"rename", "replace"}
+_STARTING = {"system", "popen", "run", "Popen", "call", "check_call", "check_output"}
+_COPYING = {"copy", "copy2", "copyfile", "copytree", "urlretrieve"}  # to their second argument
+_WRITING = {
+    *("to_csv", "to_excel", "to_json", "to_parquet", "to_feather", "to_orc", "to_pickle"),
+    *("to_hdf", "to_html", "to_xml", "to_latex", "to_markdown", "to_stata", "to_file"),
+    *("to_netcdf", "to_zarr", "tofile", "savefig", "save", "savez", "savez_compressed", "savetxt"),
+    *("imsave", "imwrite", "write_csv", "write_parquet", "write_json", "write_excel"),
+    *("write_html", "write_image", "write_ipc", "write_ndjson", "sink_csv", "sink_parquet"),
+    "ExcelWriter",
+}
+_TARGETS = {
+    *("path_or_buf", "path", "path_or_buffer", "fname", "excel_writer", "file", "buf", "fp"),
+    *("filename", "file_name", "dst"),
+}
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A file is removed or moved, or a program that may do so is started."""
+
+
+@dataclass(frozen=True)
+class Write:
+    """A file of this name may be written; ANY stands for what the code does not say."""
+
+    name: str
+
+
+def effects(tree: ast.Module) -> Iterator[Removal | Write]:
+    names = Names(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _effects(node, names)
+
+
+def _effects(call: ast.Call, names: Names) -> Iterator[Removal | Write]:
+    module, function = names.called(call.func)
+    if module in _MODULES and function in _STARTING:
+        if _removes(call, names):
+            yield Removal()
+    elif function in _ALWAYS or (module in _MODULES and function in _REMOVING):
+        yield Removal()
+    elif function in _OF_PATHS and isinstance(call.func, ast.Attribute):
+        if names.is_path(call.func.value):
+            yield Removal()
+    elif function in ("write_text", "write_bytes") and isinstance(call.func, ast.Attribute):
+        yield from map(Write, names.texts(call.func.value))
+    elif function == "open":
+        yield from map(Write, _opened(call, names))
+    elif function in _WRITING or function in _COPYING:
+        yield from map(Write, _targets(call, function, names))
+
+
+def _removes(call: ast.Call, names: Names) -> bool:
+    """Whether the command that a call starts may remove files; one that is not given may."""
+    command = call.args[0] if call.args else None
+    words = command.elts if isinstance(command, ast.List | ast.Tuple) else [command]
+    texts = [text for word in words if word is not None for text in names.texts(word)]
+    line = " ".join(texts).replace(ANY, "_")
+    return not line.strip(" _") or shell_removes(line)
+
+
+def _opened(call: ast.Call, names: Names) -> Sequence[str]:
+    """The names of a file that `open` opens for writing. Mode `x` never overwrites one."""
+    args = list(call.args)
+    mode = next((key.value for key in call.keywords if key.arg == "mode"), None)
+    target: ast.expr | None = args[0] if args else None
+    if isinstance(call.func, ast.Attribute) and names.is_path(call.func.value):
+        target, args = call.func.value, [call.func.value, *args]
+    mode = mode or (args[1] if len(args) > 1 else None)
+    if mode is None or target is None:
+        return ()
+    modes = names.texts(mode)
+    writes = any(ANY in each or set(each) & set("wa+") for each in modes if "x" not in each)
+    return names.texts(target) if writes else ()
+
+
+def _targets(call: ast.Call, function: str, names: Names) -> Sequence[str]:
+    """The names that a call writes to; none where it returns a text instead."""
+    keys = [key.value for key in call.keywords if key.arg in _TARGETS]
+    place = 1 if function in _COPYING else 0
+    given = keys or call.args[place : place + 1]
+    if function == "save" and not keys and len(call.args) > 1:
+        given = call.args[:2]  # some take the object first, others the name
+        known = [text for each in given for text in names.texts(each) if text.strip(ANY)]
+        return known or [ANY]
+    return [text for each in given for text in names.texts(each)]

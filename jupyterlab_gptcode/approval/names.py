@@ -1,0 +1,171 @@
+"""What texts the expressions of some Python code may stand for, as far as it shows. Pure."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+ANY = "\0"  # in a text: some other text, which the code does not say
+_MOST = 50  # texts of one expression; more are ANY
+_LONG = 300  # characters of a text; a longer one is ANY
+_MEMORY = {"BytesIO", "StringIO"}
+_JOINING = {"Path", "PurePath", "join", "joinpath"}
+_FIELD = re.compile(r"\{[^{}]*\}")
+_PERCENT = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?(?:\(\w+\))?[a-zA-Z]")
+_SUFFIX = re.compile(r"\.[^./]*\Z")
+
+
+class Names:
+    """The names that the code binds, and what they stand for."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._values: dict[str, list[ast.expr]] = {}
+        self._unknown: set[str] = set()
+        self._imported: dict[str, tuple[str, str]] = {}  # by local name: module and its function
+        self._found: dict[str, list[str]] = {}
+        self._paths: dict[str, bool] = {}
+        for node in ast.walk(tree):
+            self._bind(node)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                self._bind_parameters(node, tree)
+
+    def called(self, function: ast.expr) -> tuple[str, str]:
+        """The module, if it is named, and the name of what is called."""
+        match function:
+            case ast.Name(id=name):
+                return self._imported.get(name, ("", name))
+            case ast.Attribute(value=ast.Name(id=owner), attr=name):
+                return self._imported.get(owner, (owner, ""))[0], name
+            case ast.Attribute(attr=name):
+                return "", name
+            case _:
+                return "", ""
+
+    def is_path(self, node: ast.expr) -> bool:
+        """Whether an expression is a `Path`, as far as it shows."""
+        match node:
+            case ast.Call():
+                return self.called(node.func)[1] in ("Path", "with_suffix", "with_name", "joinpath")
+            case ast.BinOp(op=ast.Div(), left=left, right=right):
+                return self.is_path(left) or self.is_path(right)
+            case ast.Name(id=name):
+                if name not in self._paths:
+                    self._paths[name] = False  # while its own values are asked
+                    self._paths[name] = any(map(self.is_path, self._values.get(name, ())))
+                return self._paths[name]
+            case _:
+                return False
+
+    def texts(self, node: ast.expr) -> list[str]:
+        """All texts that it may stand for."""
+        found = list(dict.fromkeys(itertools.islice(self._texts(node), _MOST + 1)))
+        return found if len(found) <= _MOST and max(map(len, found), default=0) <= _LONG else [ANY]
+
+    def _texts(self, node: ast.expr) -> Iterator[str]:
+        match node:
+            case ast.Constant(value=None) | ast.Attribute(attr="stdout" | "stderr"):
+                return  # no file
+            case ast.Constant(value=value):
+                yield value if isinstance(value, str) else ANY
+            case ast.FormattedValue(value=value, format_spec=None):
+                yield from self.texts(value)
+            case ast.JoinedStr(values=values):
+                yield from self._joined(values, "")
+            case ast.BinOp(op=ast.Add(), left=left, right=right):
+                yield from self._joined([left, right], "")
+            case ast.BinOp(op=ast.Div(), left=left, right=right):
+                yield from self._joined([left, right], "/")
+            case ast.BinOp(op=ast.Mod(), left=left):
+                yield from (_PERCENT.sub(ANY, text) for text in self.texts(left))
+            case ast.IfExp(body=body, orelse=orelse):
+                yield from (text for each in (body, orelse) for text in self.texts(each))
+            case ast.Call():
+                yield from self._called_texts(node)
+            case ast.Name(id=name):
+                yield from self._named(name)
+            case _:
+                yield ANY
+
+    def _called_texts(self, call: ast.Call) -> Iterator[str]:
+        _, function = self.called(call.func)
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if function in _JOINING:
+            parts = [owner, *call.args] if owner and function == "joinpath" else call.args
+            yield from self._joined(parts, "/") if parts else [ANY]
+        elif function in _MEMORY:
+            return
+        elif function in ("str", "fspath", "open", "ExcelWriter") and call.args:
+            yield from self.texts(call.args[0])
+        elif function == "format" and owner:
+            yield from (_FIELD.sub(ANY, text) for text in self.texts(owner))
+        elif function == "with_suffix" and owner and call.args:
+            for text, suffix in itertools.product(self.texts(owner), self.texts(call.args[0])):
+                yield _SUFFIX.sub("", text) + suffix
+        else:
+            yield ANY
+
+    def _joined(self, parts: Sequence[ast.expr], between: str) -> Iterator[str]:
+        for texts in itertools.product(*map(self.texts, parts)):
+            yield between.join(text.rstrip("/") if between else text for text in texts)
+
+    def _named(self, name: str) -> Iterator[str]:
+        if name in self._unknown or name not in self._values:
+            yield ANY
+            return
+        if name not in self._found:
+            self._found[name] = [ANY]  # while its own values are read
+            values = self._values[name]
+            self._found[name] = [text for value in values for text in self.texts(value)]
+        yield from self._found[name]
+
+    def _bind(self, node: ast.AST) -> None:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    self._assign(target, [value])
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                self._assign(target, [value])
+            case ast.NamedExpr(target=target, value=value):
+                self._assign(target, [value])
+            case (
+                ast.For(target=target, iter=source) | ast.comprehension(target=target, iter=source)
+            ):
+                self._assign(target, _items(source))
+            case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
+                self._assign(target, [value])
+            case ast.AugAssign(target=ast.Name(id=name)):
+                self._unknown.add(name)
+            case ast.Import(names=aliases):
+                for alias in aliases:
+                    self._imported[alias.asname or alias.name] = (alias.name, "")
+            case ast.ImportFrom(module=str() as module, names=aliases):
+                for alias in aliases:
+                    self._imported[alias.asname or alias.name] = (module, alias.name)
+
+    def _assign(self, target: ast.expr, values: Iterable[ast.expr] | None) -> None:
+        if isinstance(target, ast.Name) and values is not None:
+            self._values.setdefault(target.id, []).extend(values)
+            return
+        self._unknown.update(each.id for each in ast.walk(target) if isinstance(each, ast.Name))
+
+    def _bind_parameters(
+        self, function: ast.FunctionDef | ast.AsyncFunctionDef, tree: ast.Module
+    ) -> None:
+        """Each parameter stands for what this code calls the function with."""
+        parameters = [each.arg for each in function.args.args]
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        own = [call for call in calls if self.called(call.func) == ("", function.name)]
+        for position, parameter in enumerate(parameters):
+            for call in own:
+                given = [key.value for key in call.keywords if key.arg == parameter]
+                self._assign(
+                    ast.Name(parameter), given or call.args[position : position + 1] or None
+                )
+
+
+def _items(source: ast.expr) -> list[ast.expr] | None:
+    """What a loop goes through, where that is written down."""
+    return source.elts if isinstance(source, ast.List | ast.Tuple | ast.Set) else None

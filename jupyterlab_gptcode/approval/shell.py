@@ -1,0 +1,49 @@
+"""The shell commands of a notebook cell: its `!` and `%` lines, `%%bash` cells. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_CELL_MAGIC = re.compile(r"\s*%%(\S+)([^\n]*)\n?")
+_LINE = re.compile(r"^([ \t]*)((?:[\w., ]+=\s*)?)[!%]+(.*)$", re.M)
+_QUESTION = re.compile(r"^\?{1,2}[\w.]+$|^[\w.]+\?{1,2}$", re.M)
+_SHELLS = {"bash", "sh", "script", "cmd", "system", "sx", "!"}
+_PYTHON = {"time", "timeit", "capture", "prun"}  # what follows them is Python
+_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+# Programs that remove, move or overwrite files.
+_REMOVES = re.compile(
+    r"(?:^|[\s;&|(`/'\"])(?:rm|rmdir|unlink|mv|cp|dd|truncate|shred|tee|del|erase|rd)(?=\s|$)"
+    r"|\bRemove-Item\b|\s-delete\b|\bsed\b.*\s-i|\bgit\s+(?:clean|reset|checkout|restore|stash)\b",
+    re.M,
+)
+_REDIRECTS = re.compile(r"(?<![<=-])>(?![=&]|>?\s*/dev/null)")
+
+
+def shell_parts(code: str) -> Iterator[str]:
+    """The commands of a cell, `%rm` and its like included."""
+    magic = _CELL_MAGIC.match(code)
+    if magic and magic[1] in _SHELLS:
+        yield code[magic.end() :]
+    elif magic is None or magic[1] in _PYTHON:
+        yield from (line[3] for line in _LINE.finditer(code))
+
+
+def python_part(code: str) -> str:
+    """The cell without its commands and questions, as Python; `%%writefile NAME` becomes a line
+    that writes it."""
+    magic = _CELL_MAGIC.match(code)
+    if magic and magic[1] in ("writefile", "file"):
+        name = magic[2].split()[-1:]
+        return f"open({''.join(name)!r}, 'w')"
+    if magic and magic[1] not in _PYTHON:
+        return ""
+    body = code[magic.end() :] if magic else code
+    body = _QUESTION.sub("None", body)
+    return _LINE.sub(lambda line: f"{line[1]}{line[2]}None", body)
+
+
+def shell_removes(command: str) -> bool:
+    """Whether a command may remove or overwrite files."""
+    redirects = _REDIRECTS.search(_QUOTED.sub("''", command))
+    return bool(redirects or _REMOVES.search(command))
