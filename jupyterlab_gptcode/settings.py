@@ -25,7 +25,7 @@ from .providers.openai_compatible import (
 )
 from .providers.saved import Endpoint
 from .providers.scripted import Scripted
-from .step.step import Limits
+from .step import Limits
 
 SECRET_VARIABLES = (KEY_VARIABLE, "OPENAI_ADMIN_KEY")
 _ENDPOINT = {"base_url": str, "api_key_variable": str, "context_window": int, "vision": bool}

@@ -25,7 +25,7 @@ from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.protocol.wire import Action, Facts, Json, StepEnd, StepRequest
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.scripted import Scripted
-from jupyterlab_gptcode.step.step import Limits
+from jupyterlab_gptcode.step import Limits
 
 from .build import Story, says, stream
 

@@ -20,7 +20,7 @@ from jupyterlab_gptcode.protocol.wire import Action, Cell, Facts, Json, Kernel, 
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.embedded.provider import Embedded
 from jupyterlab_gptcode.small_model import SmallModel
-from jupyterlab_gptcode.step.step import Limits
+from jupyterlab_gptcode.step import Limits
 
 pytest_plugins = ["tests.weights"]
 

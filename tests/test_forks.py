@@ -13,7 +13,7 @@ from jupyterlab_gptcode.errors import JournalError
 from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.protocol.wire import Json
 from jupyterlab_gptcode.providers.catalog import Catalog
-from jupyterlab_gptcode.step.step import Limits
+from jupyterlab_gptcode.step import Limits
 
 from .client import BLOCK, FACTS, Client, Script, texts
 from .disk import full_disk

@@ -14,7 +14,7 @@ from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.protocol.wire import Json
 from jupyterlab_gptcode.providers.catalog import Catalog
-from jupyterlab_gptcode.step.step import Limits
+from jupyterlab_gptcode.step import Limits
 
 from .client import BLOCK, FACTS, Client, Fetch, Script, events, plain, step, texts
 

@@ -29,7 +29,7 @@ from jupyterlab_gptcode.protocol.wire import (
 )
 from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.providers.scripted import Scripted
-from jupyterlab_gptcode.step.step import Limits, Step, build_request, step_events
+from jupyterlab_gptcode.step import Limits, Step, build_request, step_events
 
 from .build import Story, code, facts
 from .playing import Playing

@@ -14,7 +14,7 @@ from unittest.mock import patch
 from jupyterlab_gptcode.providers import Provider
 from jupyterlab_gptcode.providers.embedded.provider import Embedded
 from jupyterlab_gptcode.small_model import SLOTS, SmallModel, attempt, ranking, sampling
-from jupyterlab_gptcode.step.step import Limits
+from jupyterlab_gptcode.step import Limits
 
 Variant = Callable[[Path], AbstractContextManager[tuple[Provider, Limits]]]
 Part = Mapping[tuple[ModuleType | type, str], object]

@@ -39,7 +39,7 @@ from ..providers import Model
 from ..providers.catalog import NO_PROVIDER, Catalog
 from ..setup.download import Fetch
 from ..setup.registry import Endpoints
-from ..step.step import Limits
+from ..step import Limits
 
 STATUSES: dict[type[errors.GPTCodeError], int] = {
     errors.BadRequest: 400,

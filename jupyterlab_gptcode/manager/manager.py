@@ -37,7 +37,7 @@ from ..files.produced import Watches
 from ..kernel.working_folder import Kernels
 from ..protocol.wire import Action, Json, StepRequest
 from ..providers.catalog import Catalog
-from ..step.step import Limits, Step, step_events
+from ..step import Limits, Step, step_events
 from .active import LiveConversation
 
 _KEPT = 20  # conversations in memory

@@ -1,0 +1,132 @@
+"""Turns the text of an answer into events: numbers its blocks, and has each one judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..approval.verdict import Verdict
+from ..context.notebook import kernel_language, own_cells
+from ..conversation.cell_names import cell_names
+from ..conversation.entries import Block, blocks, says_something, steps_in_turn
+from ..protocol import wire
+from ..protocol.wire import Error, Event, StepEnd
+from ..providers import GAVE_UP, SETTLED, Chunk
+from .inputs import Step
+from .judge import Judge
+from .repeats import Repeats
+from .splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
+
+_FILTERED = "The endpoint's content filter ended this answer. Put your request in other words."
+_EMPTY = "The model's answer was empty. Try again, or choose another model."
+# How a turn ends without a model call.
+_UNASKED = {SETTLED: StepEnd("done", "answer"), GAVE_UP: StepEnd("done", "attempts")}
+
+
+class Answer:
+    def __init__(self, step: Step) -> None:
+        self._step = step
+        self._judge = Judge(step)
+        found = blocks(step.entries).values()
+        earlier = [each for each in found if each.turn == step.turn]
+        language = kernel_language(step.entries, step.facts)
+        self._splitter = Splitter(language, bare=step.prompts.bare)
+        self._repeats = Repeats(_ran_well(earlier))
+        own = own_cells(found, step.facts)
+        names = cell_names(step.entries).items() if own else ()
+        self._cells = {name: cell for cell, name in names if cell in own}
+        self._code = ""  # of the block that is being written
+        self._block = max((block.block for block in earlier), default=0)
+        self._verdicts: list[Verdict] = []
+        self._spoke = False
+
+    def feed(self, chunk: Chunk) -> Iterator[Event]:
+        yield from self._events(self._splitter.feed(chunk.text))
+        if chunk.usage is not None:
+            yield chunk.usage
+
+    def flush(self) -> Iterator[Event]:
+        """The text is over: what was held back comes out."""
+        yield from self._events(self._splitter.flush())
+
+    @property
+    def kept(self) -> str:
+        """What is still there of an answer that failed, in a sentence for the user."""
+        if not self._spoke:
+            return "Nothing had arrived yet, and nothing was changed."
+        return "The text and the cells that had arrived are kept; a cell cut short was not run."
+
+    def end(self, finish: str | None) -> Event:
+        """The last event of an answer that came to its own end, for the reason `finish`."""
+        if finish == "content_filter":
+            return Error("filtered", _FILTERED, self.kept, retryable=False)
+        if finish in _UNASKED:
+            return _UNASKED[finish]
+        if not self._spoke:
+            return Error("empty", _EMPTY, self.kept, retryable=True)
+        acts = any(each != "insert" for each in self._verdicts)
+        cut = finish == "length"
+        if acts and self._was_last:
+            return StepEnd("done", "steps")
+        if acts:
+            return StepEnd("results", "length" if cut else "actions")
+        if cut:
+            return StepEnd("done", "length")
+        return StepEnd("done", "inserted" if self._verdicts else "answer")
+
+    @property
+    def _was_last(self) -> bool:
+        """Whether the turn has had all its steps."""
+        return steps_in_turn(self._step.entries, self._step.turn) >= self._step.limits.max_steps
+
+    def _events(self, pieces: Iterable[Piece]) -> Iterator[Event]:
+        for piece in _joined(self._repeats.feed(pieces)):
+            event = self._event(piece)
+            self._spoke = self._spoke or says_something(event)
+            yield event
+
+    def _event(self, piece: Piece) -> Event:
+        match piece:
+            case Text():
+                return wire.TextDelta(piece.raw)
+            case CodeStart():
+                self._block += 1
+                self._code = ""
+                cell = self._replaceable(piece.cell)
+                return wire.CodeStart(self._block, piece.language, piece.raw, cell, piece.cell)
+            case CodeDelta():
+                self._code += piece.text
+                raw = None if piece.raw == piece.text else piece.raw
+                return wire.CodeDelta(self._block, piece.text, raw)
+            case CodeEnd():
+                decided, reasons = self._judge(self._code, cut=piece.cut)
+                self._verdicts.append(decided)
+                return wire.CodeEnd(self._block, decided, piece.raw, reasons, piece.cut)
+
+    def _replaceable(self, name: str | None) -> str | None:
+        """The cell of that name, if this conversation wrote it and the user left it as it was."""
+        return self._cells.get(name) if name else None
+
+
+def _ran_well(earlier: Iterable[Block]) -> Iterator[str]:
+    for block in earlier:
+        if block.settled and block.settled.status == "ok":
+            # Edited or not: writing either again would be a repetition.
+            yield from {block.code, block.source}
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Neighbouring deltas as one: an event is a line in the journal."""
+    held: Piece | None = None
+    for piece in pieces:
+        match held, piece:
+            case Text(), Text():
+                held = Text(held.raw + piece.raw)
+            case CodeDelta(), CodeDelta():
+                held = CodeDelta(held.text + piece.text, held.raw + piece.raw)
+            case None, _:
+                held = piece
+            case _:
+                yield held
+                held = piece
+    if held is not None:
+        yield held

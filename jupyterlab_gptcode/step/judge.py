@@ -1,0 +1,54 @@
+"""Judges a block when it ends: the verdict, from the mode, the ceiling and the risk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from ..approval.risk import KnownFiles, may_harm
+from ..approval.verdict import Verdict, verdict
+from ..context.files import beside, known_files
+from ..context.notebook import kernel_language
+from ..conversation.entries import Begin, Entry, Produced
+from ..prompt import words
+from .inputs import Step
+
+
+class Judge:
+    def __init__(self, step: Step) -> None:
+        self._step = step
+
+    def __call__(self, code: str, *, cut: bool) -> tuple[Verdict, tuple[str, ...]]:
+        """The verdict on a block, and the reasons why it is stricter than the mode."""
+        mode, ceiling = self._step.begin.mode, self._step.limits.ceiling
+        harms = not cut and mode == "run" and self._is_python and may_harm(code, self._files)
+        return verdict(mode, ceiling, cut=cut, harms=harms)
+
+    @cached_property
+    def _is_python(self) -> bool:
+        return kernel_language(self._step.entries, self._step.facts) == "python"
+
+    @cached_property
+    def _files(self) -> KnownFiles:
+        step, folder = self._step, self._step.begin.change.works_in
+        known = known_files(step.entries).values()
+        return KnownFiles(
+            theirs={beside(file.path, folder) for file in known if not file.is_gone},
+            ours={beside(path, folder) for path in _produced(step.entries)},
+            listed=step.listed,
+            prompt=_prompt(step.entries),
+        )
+
+
+def _produced(entries: Sequence[Entry]) -> Iterator[str]:
+    """The contents paths of the files that runs of this conversation wrote."""
+    for entry in entries:
+        if isinstance(entry.body, Produced):
+            yield from (file.path for file in entry.body.files)
+
+
+def _prompt(entries: Sequence[Entry]) -> str:
+    """The latest prompt that asks for something: "Go on." means the one before."""
+    bodies = (entry.body for entry in reversed(entries))
+    prompts = (body for body in bodies if isinstance(body, Begin) and body.kind == "prompt")
+    return next((body.text for body in prompts if body.text != words.GO_ON), "")
