@@ -12,13 +12,13 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 def verdict(
     mode: Mode, ceiling: Mode, *, cut: bool, harms: bool = False
 ) -> tuple[Verdict, tuple[str, ...]]:
-    """The verdict and the reasons, for the user, why it is stricter than the mode asked for.
-    `harms` says that the code may write over or remove files, which nobody can take back."""
+    """The verdict, and the reasons for the user why it is stricter than the mode.
+    `harms`: the code may overwrite or remove files, which cannot be undone."""
     if cut:
         return "insert", ("The answer was cut, so this code may be incomplete.",)
     reasons: tuple[str, ...] = ()
     if MODES.index(mode) > MODES.index(ceiling):
         mode, reasons = ceiling, ("The administrator does not allow more.",)
     if harms and mode == "run":
-        return "ask", (*reasons, "This code may write over or remove files.")
+        return "ask", (*reasons, "This code may overwrite or remove files.")
     return mode, reasons

@@ -17,6 +17,7 @@ from ..errors import NotFound
 from ..prompt import words
 from ..protocol.wire import Json, NamedFile
 from .contents import Files
+from .listing import names_in
 from .profile import profile
 
 _log = logging.getLogger(__name__)
@@ -77,6 +78,10 @@ class Attaching:
                         each.path, text=words.FILE_UNREAD, confirmed=each.confirmed
                     )
         return found
+
+    async def names_in(self, folder: str) -> frozenset[str] | None:
+        """The names in a folder; None where they are not known."""
+        return await names_in(self._files, folder)
 
     async def profile(self, path: str, *, confirmed: bool = False) -> Json:
         """The profile of a file, read again only if the file has changed.

@@ -156,6 +156,7 @@ class Conversations:
         files = await self._files_now(conversation, request, vision=described.vision)
         folder = await self._folder(request.facts.notebook)
         request = replace(request, facts=replace(request.facts, folder=folder))
+        listed = await self._names_beside(request)
         # From here on nothing else can come between.
         if begun := self._begun(conversation, request):
             return begun
@@ -175,7 +176,7 @@ class Conversations:
         )
         entry = live.record(begin, step=request.step, turn=turn)
         past = list(live.entries)
-        step = Step(past, request.facts, provider, described, name, self._limits)
+        step = Step(past, request.facts, provider, described, name, self._limits, listed)
         live.facts.keep(request.client, request.step, request.facts.cells)
         live.run(entry, functools.partial(step_events, step))
         return live, entry
@@ -203,6 +204,14 @@ class Conversations:
         here = request.facts.notebook
         moved = folder_of(here), folder_of(notebook or here)
         return await self._attaching.now(request.files, known, vision=vision, moved=moved)
+
+    async def _names_beside(self, request: StepRequest) -> frozenset[str] | None:
+        """The names in the folder in which the code runs, where it may run without being asked."""
+        if self._attaching is None or request.mode != "run":
+            return None
+        folder = request.facts.folder
+        here = folder_of(request.facts.notebook) if folder is None else folder
+        return await self._attaching.names_in(here)
 
     async def _folder(self, notebook: str) -> str | None:
         """Where the notebook's code runs; None where nobody can tell."""

@@ -26,7 +26,7 @@ from .stream import Stopped, bounded, gathered
 
 _STILL_TOO_LONG = (
     "The conversation is too long for this model, even after older outputs and turns were left "
-    "out. Start a new conversation."
+    "out. Begin a new conversation."
 )
 
 
