@@ -30,7 +30,7 @@ from jupyterlab_gptcode.protocol.wire import (
     StepEnd,
     TextDelta,
 )
-from jupyterlab_gptcode.request.messages import Message
+from jupyterlab_gptcode.request import Message
 from jupyterlab_gptcode.step.splitter import CodeDelta, CodeEnd, CodeStart, Splitter
 
 PYTHON = Kernel("python3", "python", "Python 3")

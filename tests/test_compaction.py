@@ -28,8 +28,7 @@ from jupyterlab_gptcode.protocol.wire import (
 )
 from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.providers.catalog import Catalog
-from jupyterlab_gptcode.request.compaction import compact
-from jupyterlab_gptcode.request.messages import Rendering, render
+from jupyterlab_gptcode.request import Rendering, compact, render
 from jupyterlab_gptcode.step import Limits, Step, build_request, step_events
 
 from .build import FAILED, PICTURE, Story, code, facts, says, stream, text_of

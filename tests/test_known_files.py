@@ -11,8 +11,7 @@ from jupyterlab_gptcode.context.notebook import notebook_change
 from jupyterlab_gptcode.conversation.entries import AttachedFile, Begin, ProducedFile
 from jupyterlab_gptcode.prompt import COMPACT, FULL, words
 from jupyterlab_gptcode.protocol.wire import Facts
-from jupyterlab_gptcode.request.compaction import compact
-from jupyterlab_gptcode.request.messages import Rendering, render
+from jupyterlab_gptcode.request import Rendering, compact, render
 
 from .build import FAILED, Story, facts, says, text_of
 

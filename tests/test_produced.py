@@ -23,7 +23,7 @@ from jupyterlab_gptcode.prompt import FULL
 from jupyterlab_gptcode.protocol.wire import Action, Facts, Json, StepRequest
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.scripted import Scripted
-from jupyterlab_gptcode.request.messages import Rendering, render
+from jupyterlab_gptcode.request import Rendering, render
 from jupyterlab_gptcode.step import Limits
 
 from .build import Story, says

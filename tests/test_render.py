@@ -18,7 +18,7 @@ from jupyterlab_gptcode.protocol.wire import (
     StepStart,
     TextDelta,
 )
-from jupyterlab_gptcode.request.messages import Rendering, render
+from jupyterlab_gptcode.request import Rendering, render
 
 from .build import FAILED, MARKER, PICTURE, Story, code, facts, says, stream, text_of
 

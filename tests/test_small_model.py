@@ -21,7 +21,7 @@ from jupyterlab_gptcode.protocol.wire import (
 )
 from jupyterlab_gptcode.providers import Chunk, Provider, Request
 from jupyterlab_gptcode.providers.embedded.provider import Embedded
-from jupyterlab_gptcode.request.messages import Rendering, render
+from jupyterlab_gptcode.request import Rendering, render
 from jupyterlab_gptcode.small_model import SmallModel, is_small
 from jupyterlab_gptcode.small_model.sampling import STOP
 from jupyterlab_gptcode.step import Limits, Step, build_request, step_events

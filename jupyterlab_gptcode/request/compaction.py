@@ -2,7 +2,7 @@
 
 Long outputs of earlier turns go first, then these turns, then long outputs of the current turn,
 always the oldest first, until the request is half of what it was. The step that was refused is
-told in full: its prompt or its results are what the model must answer to.
+sent in full: the model must answer its prompt or its results.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from ..context.notebook import known_kernel, notebook_change
 from ..context.visible import beginning, told
 from ..conversation.entries import Begin, Compaction, Entry, NotebookChange
 from ..protocol.wire import Facts
-from .messages import Message, Rendering, render
+from .messages import render
+from .rendering import Message, Rendering
 
 _TOKEN = 4  # characters, about
-_IMAGE = 4_000  # characters that an image counts for: its base64 says nothing of its tokens
+_IMAGE = 4_000  # characters that an image counts for: its tokens do not depend on its base64
 
 
 def compact(
     entries: Sequence[Entry], facts: Facts, rendering: Rendering, context_window: int
 ) -> Compaction | None:
-    """A new beginning for the step that `entries` end with; None where nothing makes it shorter.
+    """The compaction for the step that `entries` end with; None where nothing makes it shorter.
 
     A request that is far longer than the context window, in tokens, is made to fit half of that.
     """
@@ -56,7 +57,7 @@ def _ways(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
     latest = beginning(entries)
     outputs, turns = (latest.outputs_from, latest.turns_from) if latest else (0, 0)
     steps: list[int] = []
-    starts: dict[int, int] = {}  # the first step that is told of each turn
+    starts: dict[int, int] = {}  # the first visible step of each turn
     for entry in told(entries):
         if isinstance(entry.body, Begin):
             steps.append(entry.seq)
@@ -81,14 +82,14 @@ def _compaction(
     compaction = Compaction(nothing, outputs_from, turns_from)
     if not turns_from:
         return compaction
-    # The system prompt names the kernel's language, so a beginning must know it.
+    # The system prompt names the kernel's language, so a compaction must know it.
     shortened = with_compaction(entries, compaction)
     missing = replace(notebook_change(shortened, facts), kernel=known_kernel(entries))
     return replace(compaction, change=missing, files=tuple(files_of_the_past(shortened)))
 
 
 def _size(messages: Sequence[Message]) -> int:
-    """About how much a request weighs, in characters."""
+    """About how long a request is, in characters."""
     size = 0
     for message in messages:
         content = message["content"]

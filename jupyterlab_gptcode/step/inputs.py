@@ -10,7 +10,7 @@ from ..conversation.entries import Begin, Entry
 from ..prompt import PromptSet, prompt_set
 from ..protocol.wire import Facts
 from ..providers import Model, Provider
-from ..request.messages import Rendering
+from ..request import Rendering
 
 
 @dataclass(frozen=True)

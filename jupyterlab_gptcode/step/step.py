@@ -18,8 +18,7 @@ from ..conversation.entries import Compaction
 from ..errors import ProviderError
 from ..protocol.wire import Error, Event, StepEnd, StepStart
 from ..providers import Background, Chunk, Request
-from ..request.compaction import compact, with_compaction
-from ..request.messages import render
+from ..request import compact, render, with_compaction
 from .answer import Answer
 from .inputs import Step
 from .stream import Stopped, bounded, gathered

@@ -1,0 +1,68 @@
+"""What changed in the notebook, as text for the model; and the outputs that the user sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..context.notebook import CellText, cell_texts
+from ..context.outputs import outputs_text
+from ..conversation.entries import NotebookChange, SentOutput
+from ..prompt import words
+from ..protocol.wire import Cell
+from .frame import Frame, inline
+
+
+class Cells:
+    """`names` are those of cells; `shown` holds the names of cells that the model has read."""
+
+    def __init__(self, frame: Frame, names: dict[str, str], shown: set[str]) -> None:
+        self._frame = frame
+        self._names = names
+        self._shown = shown
+
+    def changed(self, change: NotebookChange, heading: str = words.CHANGED) -> Iterator[str]:
+        prompts = self._frame.prompts
+        found = [cell for cell in change.cells if self._says_something(cell)]
+        self._shown.update(self._names[cell.id] for cell in found)
+        cells = cell_texts(found, change, self._names, prompts.notebook)
+        head = list(self._head(change))
+        if prompts.surroundings and (len(head) > 1 or cells):
+            yield " ".join(head)
+        if cells:
+            yield "\n\n".join([heading, *(self._cell(cell) for cell in cells)])
+        if left_out := len(found) - len(cells):
+            yield words.LEFT_OUT.format(count=left_out)
+
+    def sent(self, output: SentOutput) -> str:
+        name = self._names.get(output.cell, "none")
+        head = words.SENT_OUTPUT.format(output=output.output, position=output.position, name=name)
+        text = outputs_text([output.content], self._frame.prompts.outputs)
+        self._frame.add_images([output.content])
+        return f"{head}\n{self._frame.output(text or words.NO_OUTPUT)}"
+
+    def _head(self, change: NotebookChange) -> Iterator[str]:
+        yield words.NOTEBOOK.format(notebook=inline(change.notebook), total=change.total)
+        if change.kernel is not None:
+            name = inline(change.kernel.display_name or change.kernel.name)
+            language = inline(change.kernel.language)
+            yield words.KERNEL.format(display_name=name, language=language)
+        if change.active in self._names and change.active in change.positions:
+            position = change.positions[change.active]
+            yield words.ACTIVE.format(position=position, name=self._names[change.active])
+        if change.removed:
+            names = ", ".join(self._names.get(cell, "?") for cell in change.removed)
+            yield words.REMOVED.format(names=names)
+
+    def _says_something(self, cell: Cell) -> bool:
+        """An empty cell says nothing, unless the model knew it with something in it."""
+        something = cell.source.strip() or cell.outputs or self._names[cell.id] in self._shown
+        return bool(something) and (self._frame.prompts.surroundings or cell.type == "code")
+
+    def _cell(self, cell: CellText) -> str:
+        count = f" [{cell.execution_count}]" if cell.execution_count is not None else ""
+        hidden = f" {words.HIDDEN}" if cell.hidden else ""
+        lines = [f"Cell {cell.position}{count} id={cell.name} {cell.type}{hidden}"]
+        lines.append(self._frame.data(cell.source))
+        if cell.outputs:
+            lines += [words.OUTPUT, self._frame.output(cell.outputs)]
+        return "\n".join(lines)

@@ -1,0 +1,61 @@
+"""How data stands in a message: between markers, on one line, as images."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..context.budget import cut_middle
+from ..context.outputs import output_images, outputs_text
+from ..prompt import words
+from ..protocol.wire import Json
+from .rendering import Rendering
+
+
+class Frame:
+    """Of one message after the other: `open` starts the next one."""
+
+    def __init__(self, rendering: Rendering, marker: str) -> None:
+        self.prompts = rendering.prompts
+        self.images: list[str] = []  # of this message, as `data:` URLs
+        self._vision = rendering.vision
+        self._marker = marker
+        self._is_old = False
+
+    def open(self, *, is_old: bool) -> None:
+        """Long outputs and images are left out of an old message."""
+        self.images = []
+        self._is_old = is_old
+
+    @property
+    def takes_images(self) -> bool:
+        return self._vision and not self._is_old
+
+    def add_images(self, outputs: Iterable[Json]) -> None:
+        if self.takes_images:
+            self.images += output_images(outputs)
+
+    def name(self, text: str) -> str:
+        """A name from outside: it stands between our words."""
+        return inline(text).replace(self._marker, "…")
+
+    def data(self, text: str) -> str:
+        # Data that spells the marker, by chance or on purpose, must not end its own block.
+        return f"<{self._marker}>\n{text.replace(self._marker, '…')}\n</{self._marker}>"
+
+    def output(self, text: str) -> str:
+        if self._is_old and len(text) > len(words.OLD_OUTPUT):
+            return words.OLD_OUTPUT
+        return self.data(text)
+
+    def outputs(self, outputs: Sequence[Json]) -> str:
+        """Outputs as text, with the number of images that the model does not see."""
+        text = outputs_text(outputs, self.prompts.outputs)
+        images = 0 if self.takes_images else sum(1 for _ in output_images(outputs))
+        lines = [self.output(text)] if text else []
+        lines += [words.IMAGES.format(count=images)] if images else []
+        return "\n".join(lines or [words.NO_OUTPUT])
+
+
+def inline(text: str) -> str:
+    """A text from outside on one line: it stands where no marker protects."""
+    return cut_middle(" ".join(text.split()), 300)

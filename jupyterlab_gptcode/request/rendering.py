@@ -1,0 +1,18 @@
+"""What decides how entries become messages: law 2 holds for the same rendering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..prompt import PromptSet
+from ..protocol.wire import Json
+
+Message = Json
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """`vision`: whether the model can see images."""
+
+    prompts: PromptSet
+    vision: bool

@@ -1,0 +1,109 @@
+"""How each block ended, as text for the model: once, and again where more is known later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..context.files import beside
+from ..conversation.entries import Block, Entry, NotebookChange, Produced, advance
+from ..prompt import words
+from .frame import Frame
+
+Key = tuple[int, int]  # turn and block
+
+
+class Reports:
+    """Reads entries, and reports the blocks that changed since the last message.
+
+    `names` are those of cells; `shown` gets the names of cells whose source the model has read.
+    """
+
+    def __init__(self, frame: Frame, names: dict[str, str], shown: set[str]) -> None:
+        self._frame = frame
+        self._names = names
+        self._shown = shown
+        self._blocks: dict[Key, Block] = {}  # as far as the entries have been read
+        self._reported: dict[Key, Block] = {}  # as they were when they were reported
+        self._changed: set[Key] = set()  # since the last message
+
+    def read(self, entry: Entry) -> None:
+        if (number := getattr(entry.body, "block", None)) is not None:
+            advance(self._blocks, entry)
+            self._changed.add((entry.turn, number))
+
+    def since_last_message(self, change: NotebookChange) -> Iterator[str]:
+        # Blocks are opened in the order of their numbers.
+        changed, self._changed = sorted(self._changed & self._blocks.keys()), set()
+        for key in changed:
+            block = self._blocks[key]
+            before, self._reported[key] = self._reported.get(key), block
+            if before is None or before.settled != block.settled:
+                yield self._report(block, change)
+                self._frame.add_images(block.settled.outputs if block.settled else ())
+            elif before.produced != block.produced:
+                files = self._written(block.produced, change)
+                yield words.PRODUCED_LATER.format(name=self._name(block), files=files)
+
+    def _name(self, block: Block) -> str:
+        return self._names.get(block.cell or "", "none")
+
+    def _report(self, block: Block, change: NotebookChange) -> str:
+        status, reason = _outcome(block)
+        self._shown.add(self._name(block))
+        lines = [f"cell={self._name(block)} status={status}"]
+        if where := _where(block, change):
+            lines.append(where)
+        if block.asked and block.replaces is None:
+            lines.append(words.UNKNOWN_CELL.format(asked=block.asked))
+        if reason:
+            lines.append(reason)
+        if block.source.rstrip() != block.code.rstrip():
+            lines += [words.EDITED, self._frame.data(block.source)]
+        # Of a run whose end is unknown, what it had printed by then.
+        printed = block.settled.outputs if block.settled else ()
+        if status in ("ok", "error", "stopped") or printed:
+            lines.append(self._frame.outputs(printed))
+        if files := self._written(block.produced, change):
+            lines.append(words.PRODUCED.format(files=files))
+        return "\n".join(lines)
+
+    def _written(self, produced: Produced | None, change: NotebookChange) -> str:
+        """The files that a run wrote, as a list in words; empty where there are none."""
+        if produced is None:
+            return ""
+        files = [
+            (words.OVERWRITTEN if file.overwritten else words.PRODUCED_FILE).format(
+                path=self._frame.name(beside(file.path, change.works_in)), size=file.size
+            )
+            for file in produced.files
+        ]
+        files += [words.MORE_FILES.format(count=produced.more)] if produced.more else []
+        return ", ".join(files)
+
+
+def _where(block: Block, change: NotebookChange) -> str:
+    """Position, execution count and duration, as far as they are known."""
+    settled = block.settled
+    parts = []
+    if block.cell in change.positions:
+        parts.append(f"Cell {change.positions[block.cell]}")
+    if settled and settled.execution_count is not None:
+        parts.append(f"[{settled.execution_count}]")
+    if settled and settled.duration is not None:
+        parts.append(f"{settled.duration:.1f} s")
+    return " ".join(parts)
+
+
+def _outcome(block: Block) -> tuple[str, str]:
+    """The status, and a sentence where the status alone does not say enough."""
+    if block.settled is None:
+        # Without a verdict the answer broke off inside the block.
+        if block.verdict in (None, "insert"):
+            return "skipped", words.SKIPPED["insert"]
+        if block.runner is None:
+            return "skipped", words.SKIPPED["never"]
+        return "unknown", words.UNKNOWN
+    status = block.settled.status or "skipped"
+    if status == "skipped":
+        return status, words.SKIPPED.get(block.settled.reason, "")
+    return status, words.UNKNOWN if status == "unknown" else ""
