@@ -15,7 +15,7 @@ from jupyterlab_gptcode.context.notebook import (
     notebook_change,
     own_cells,
 )
-from jupyterlab_gptcode.context.outputs import told_outputs
+from jupyterlab_gptcode.context.outputs import outputs_text
 from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.conversation.entries import NotebookChange, blocks
 from jupyterlab_gptcode.protocol.wire import (
@@ -201,5 +201,7 @@ def test_cells_that_are_known_by_sight_are_those_that_equal(
     changed = Facts(now.notebook, tuple(code(cell.id, "other") for cell in now.cells))
     story.prompt("Other", changed).answer("Yes.")
     assert {cell.id for cell in notebook_change(story.entries, again).cells} == {
-        cell.id for cell in now.cells if (cell.source, told_outputs(cell, 2_000)) != ("other", "")
+        cell.id
+        for cell in now.cells
+        if (cell.source, outputs_text(cell.outputs, 2_000)) != ("other", "")
     }

@@ -1,4 +1,4 @@
-"""Files: which of them the model knows, what is new of them, and that as text. Pure."""
+"""Files: which of them the model knows, what is new about them, and that as text. Pure."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def file_numbers(entries: Sequence[Entry]) -> dict[str, int]:
     Turns that are left out count too, so that "the first file" stays the first.
     """
     numbers: dict[str, int] = {}
-    telling = [
+    sent = [
         (entry.step, entry.body.files)
         for entry in entries
         if isinstance(entry.body, Begin) and entry.body.files
     ]
-    mute = mute_steps(entries) if telling else ()
-    for file in (file for step, files in telling if step not in mute for file in files):
+    mute = mute_steps(entries) if sent else ()
+    for file in (file for step, files in sent if step not in mute for file in files):
         number = numbers.get(file.was, max(numbers.values(), default=0) + 1)
         numbers.setdefault(file.path, number)
     return numbers
@@ -35,17 +35,17 @@ def file_numbers(entries: Sequence[Entry]) -> dict[str, int]:
 def known_files(entries: Sequence[Entry]) -> dict[str, AttachedFile]:
     """What the model knows of each file, by path; one that was removed is known as that."""
     latest = beginning(entries)
-    known = _hear({}, latest.files if latest else ())
+    known = _add({}, latest.files if latest else ())
     for entry in told(entries):
         if isinstance(entry.body, Begin):
-            _hear(known, entry.body.files)
+            _add(known, entry.body.files)
     return known
 
 
 def files_of_the_past(entries: Sequence[Entry]) -> list[AttachedFile]:
-    """What is known of the files that no earlier step tells any more, without their images.
+    """What is known of the files that no visible step sent, without their images.
 
-    The latest step does not count: if it stays mute, nothing that it tells is known.
+    The latest step does not count: if it stays silent, the model does not know what it sent.
     """
     step = entries[-1].step
     earlier = [each for each in entries if each.step != step or not isinstance(each.body, Begin)]
@@ -53,7 +53,7 @@ def files_of_the_past(entries: Sequence[Entry]) -> list[AttachedFile]:
     past: dict[str, AttachedFile] = {}
     for entry in earlier:
         if isinstance(entry.body, Begin) and entry.step not in mute:
-            _hear(past, entry.body.files)
+            _add(past, entry.body.files)
     known = known_files(earlier)
     missing = [file for file in past.values() if not known.get(file.path, _NOTHING).text]
     return [replace(file, image="") for file in missing if not file.is_gone]
@@ -65,12 +65,12 @@ def files_change(
     now: Mapping[str, AttachedFile],
     works_in: str | None = None,
 ) -> tuple[AttachedFile, ...]:
-    """The files that are attached with this step, and those known that have changed since.
+    """The files that are attached with this step, and known ones that have changed since.
 
     `now` holds the files as they are, by path: all that are asked for, and all that are known.
     `works_in` is the folder from which code names them now, where it is known.
     """
-    moved = works_in is not None and _folder_told(entries) not in (None, works_in)
+    moved = works_in is not None and _sent_folder(entries) not in (None, works_in)
     known = known_files(entries)
     attached = {file.path: now[file.path] for file in asked if file.path in now}
     changes = [_attach(file, known.get(path)) for path, file in attached.items()]
@@ -85,19 +85,19 @@ def files_change(
     return tuple(changes)
 
 
-def notebook_told(entries: Sequence[Entry]) -> str | None:
-    """The path of the notebook as the model was told it last."""
-    latest = _change_told(entries)
+def sent_notebook(entries: Sequence[Entry]) -> str | None:
+    """The path of the notebook that was last sent to the model."""
+    latest = _sent_change(entries)
     return latest.notebook if latest else None
 
 
-def _folder_told(entries: Sequence[Entry]) -> str | None:
-    """The folder from which the model was told paths last; None where it was told nothing."""
-    latest = _change_told(entries)
+def _sent_folder(entries: Sequence[Entry]) -> str | None:
+    """The folder from which paths were last sent to the model; None where none were."""
+    latest = _sent_change(entries)
     return latest.works_in if latest else None
 
 
-def _change_told(entries: Sequence[Entry]) -> NotebookChange | None:
+def _sent_change(entries: Sequence[Entry]) -> NotebookChange | None:
     bodies = (entry.body for entry in reversed(told(entries)))
     begin = next((body for body in bodies if isinstance(body, Begin)), None)
     latest = begin or beginning(entries)
@@ -105,7 +105,7 @@ def _change_told(entries: Sequence[Entry]) -> NotebookChange | None:
 
 
 def is_same(before: AttachedFile, now: AttachedFile) -> bool:
-    """Whether a file is as it was, as far as can be told without opening it."""
+    """Whether a file is as it was, as far as that shows without opening it."""
     if before.is_gone or now.is_gone:
         return before.is_gone and now.is_gone
     if not before.modified or not now.modified:
@@ -126,7 +126,7 @@ def _attach(file: AttachedFile, before: AttachedFile | None) -> AttachedFile:
     return replace(file, status="again", text="", columns=(), image="")
 
 
-def _hear(known: dict[str, AttachedFile], files: Iterable[AttachedFile]) -> dict[str, AttachedFile]:
+def _add(known: dict[str, AttachedFile], files: Iterable[AttachedFile]) -> dict[str, AttachedFile]:
     for file in files:
         before = known.pop(file.was, None) if file.was else known.get(file.path)
         if before is not None and file.status in ("again", "moved"):

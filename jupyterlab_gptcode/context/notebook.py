@@ -1,4 +1,4 @@
-"""The notebook: what changed since the model last heard of it, and that change as text."""
+"""The notebook: what changed since the model last read it, and that change as text."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ..conversation.entries import (
 )
 from ..protocol.wire import Action, Cell, Facts, Kernel
 from .budget import cut_middle, nearest_first
-from .outputs import told_outputs
+from .outputs import outputs_text
 from .visible import beginning, told
 
 _COMPARED = 2_000  # characters of outputs that decide whether a cell changed
-_OUTPUTS = 1_500  # characters of outputs told for each cell
-_SOURCE = 6_000  # characters of source told for each cell
-_FRAME = 80  # characters around a cell: its head and its fences
+_OUTPUTS = 1_500  # characters of outputs sent for each cell
+_SOURCE = 6_000  # characters of source sent for each cell
+_FRAME = 80  # characters around a cell: its head and its markers
 
 
 _Seen = tuple[str, str]  # source and outputs
@@ -30,13 +30,13 @@ _Seen = tuple[str, str]  # source and outputs
 
 @dataclass
 class _Known:
-    """What the model knows of cells, by their ids, and the rest of its last picture."""
+    """What the model knows: cells by their ids, the kernel, the active cell."""
 
     cells: dict[str, Cell | _Seen] = field(default_factory=dict)
     kernel: Kernel | None = None
     active: str | None = None
 
-    def hear(self, change: NotebookChange) -> None:
+    def add(self, change: NotebookChange) -> None:
         self.cells.update((cell.id, cell) for cell in change.cells)
         for cell in change.removed:
             self.cells.pop(cell, None)
@@ -45,10 +45,10 @@ class _Known:
 
 
 def notebook_change(entries: Sequence[Entry], facts: Facts) -> NotebookChange:
-    """The difference between the facts and all that earlier entries tell the model."""
+    """The difference between the notebook now and what earlier entries sent to the model."""
     known = _known(entries)
     here = {cell.id for cell in facts.cells}
-    # Mostly a cell is the very object that was told: then there is nothing to compare.
+    # Mostly a cell is the very object that was sent: then there is nothing to compare.
     others = [cell for cell in facts.cells if known.cells.get(cell.id) is not cell]
     changed = tuple(cell for cell in others if not _is_as(known.cells.get(cell.id), cell))
     reported = {block.cell for block in blocks(entries).values()}
@@ -70,12 +70,12 @@ def notebook_change(entries: Sequence[Entry], facts: Facts) -> NotebookChange:
 
 
 def known_kernel(entries: Sequence[Entry]) -> Kernel | None:
-    """The kernel that the model was told of last."""
+    """The kernel that was last sent to the model."""
     return _known(entries).kernel
 
 
 def kernel_language(entries: Iterable[Entry], facts: Facts | None = None) -> str:
-    """The language of the kernel, as last seen; Python where none was ever seen."""
+    """The language of the kernel, as last seen; Python where there never was one."""
     seen = [facts.kernel] if facts else []
     found = (entry.body for entry in entries)
     bodies = [body for body in found if isinstance(body, Begin | Compaction)]
@@ -90,16 +90,16 @@ def language_of(kernels: Iterable[Kernel | None]) -> str:
 def _known(entries: Sequence[Entry]) -> _Known:
     known = _Known()
     if latest := beginning(entries):
-        known.hear(latest.change)
-    heard = told(entries)
-    found = blocks(heard)
-    for entry in heard:
+        known.add(latest.change)
+    visible = told(entries)
+    found = blocks(visible)
+    for entry in visible:
         match entry.body:
             case Begin(change=change):
-                known.hear(change)
+                known.add(change)
             case Action(cell=str() as cell) as action:
                 block = found.get((entry.turn, action.block or 0))
-                # It may be told after the run that a cell was inserted: the save takes longer.
+                # "inserted" may arrive after the run: the save of the notebook takes longer.
                 late = action.action == "inserted" and block is not None and block.settled
                 if block is not None and not late:
                     known.cells[cell] = _after(action, block)
@@ -114,13 +114,13 @@ def _is_as(before: Cell | _Seen | None, cell: Cell) -> bool:
 def _after(action: Action, block: Block) -> _Seen:
     """What the model knows of a cell once this action on its block is reported."""
     source = block.code if action.source is None else action.source
-    return source, told_outputs(action, _COMPARED)
+    return source, outputs_text(action.outputs, _COMPARED)
 
 
 def _seen(cell: Cell | _Seen) -> _Seen:
     if isinstance(cell, tuple):
         return cell
-    return cell.source, told_outputs(cell, _COMPARED)
+    return cell.source, outputs_text(cell.outputs, _COMPARED)
 
 
 def own_cells(found: Iterable[Block], facts: Facts) -> set[str]:
@@ -134,7 +134,7 @@ def own_cells(found: Iterable[Block], facts: Facts) -> set[str]:
 
 @dataclass(frozen=True)
 class CellText:
-    """A cell as the model reads it; `hidden` says that it did not fit the budget."""
+    """A cell as the model reads it; a `hidden` one did not fit the budget."""
 
     name: str
     position: int
@@ -149,15 +149,15 @@ class CellText:
 def cell_texts(
     cells: Iterable[Cell], change: NotebookChange, names: dict[str, str], budget: int
 ) -> list[CellText]:
-    """Cells of a change, cut to fit: those nearest to the active one are told in full first."""
+    """Cells of a change, cut to fit: those nearest to the active one are sent in full first."""
     texts = [_cell_text(cell, change, names, budget) for cell in cells]
     centre = next((i for i, cell in enumerate(texts) if cell.active), len(texts) - 1)
     fits = nearest_first([_size(cell) for cell in texts], centre, budget)
-    told = [cell if index in fits else _hide(cell) for index, cell in enumerate(texts)]
+    shortened = [cell if index in fits else _hide(cell) for index, cell in enumerate(texts)]
     # First lines add up too: they get a quarter of the budget, and the rest is only counted.
-    lines = [0 if index in fits else _size(cell) for index, cell in enumerate(told)]
-    kept = nearest_first(lines, centre, budget // 4)
-    return [cell for index, cell in enumerate(told) if index in kept]
+    lines = [0 if index in fits else _size(cell) for index, cell in enumerate(shortened)]
+    sent = nearest_first(lines, centre, budget // 4)
+    return [cell for index, cell in enumerate(shortened) if index in sent]
 
 
 def _size(cell: CellText) -> int:
@@ -170,7 +170,7 @@ def _cell_text(cell: Cell, change: NotebookChange, names: dict[str, str], budget
         position=change.positions.get(cell.id, 0),
         type=cell.type,
         source=cut_middle(cell.source, min(_SOURCE, budget // 2)),
-        outputs=told_outputs(cell, min(_OUTPUTS, budget // 4)),
+        outputs=outputs_text(cell.outputs, min(_OUTPUTS, budget // 4)),
         execution_count=cell.execution_count,
         active=cell.id == change.active,
     )

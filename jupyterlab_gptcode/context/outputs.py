@@ -14,7 +14,7 @@ from typing import Any
 from ..conversation.entries import SentOutput
 from ..errors import Unusable
 from ..prompt import words
-from ..protocol.wire import Action, Cell, Facts, Json, NamedOutput
+from ..protocol.wire import Facts, Json, NamedOutput
 from .budget import cut_middle
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
@@ -34,12 +34,8 @@ def outputs_text(outputs: Iterable[Json], limit: int) -> str:
     return cut_middle(text, limit)
 
 
-def told_outputs(told: Cell | Action, limit: int) -> str:
-    return outputs_text(told.outputs, limit)
-
-
 def output_images(outputs: Iterable[Json]) -> Iterator[str]:
-    """The images among the outputs, as `data:` URLs: one that is none would spoil the request."""
+    """The images among the outputs, as `data:` URLs: a damaged one would spoil the request."""
     for output in outputs:
         data = _bundle(output)
         images = ((mime, "".join(_joined(data.get(mime)).split())) for mime in _IMAGES)
@@ -115,8 +111,8 @@ def _traceback(output: Json) -> str:
     folded = _fold_frames(text).rstrip()
     ending = folded.rpartition("\n")[2]
     # A syntax error's traceback ends with a shorter form; that of other kernels may lack it.
-    told = folded.endswith(last) or (": " in ending and last.startswith(ending))
-    return folded if told else f"{folded}\n{last}".lstrip("\n")
+    complete = folded.endswith(last) or (": " in ending and last.startswith(ending))
+    return folded if complete else f"{folded}\n{last}".lstrip("\n")
 
 
 def _fold_frames(text: str) -> str:

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from ..background import run_in_thread
-from ..context.files import files_change, known_files, notebook_told
+from ..context.files import files_change, known_files, sent_notebook
 from ..context.notebook import notebook_change
 from ..context.outputs import sent_outputs
 from ..conversation.action_rules import TAKEN, is_news
@@ -200,7 +200,7 @@ class Conversations:
         if self._attaching is None:
             return {}
         entries = self.open(conversation).entries
-        known, notebook = known_files(entries), notebook_told(entries)
+        known, notebook = known_files(entries), sent_notebook(entries)
         here = request.facts.notebook
         moved = folder_of(here), folder_of(notebook or here)
         return await self._attaching.now(request.files, known, vision=vision, moved=moved)

@@ -12,7 +12,7 @@ CUT_REASONS = {
 }
 TURNS_LEFT_OUT = (
     "(Earlier turns of this conversation were left out, so that it fits. "
-    "What they told of the notebook and of files, as it is now and without outputs:)"
+    "What they said about the notebook and files, as it is now and without outputs:)"
 )
 OLD_OUTPUT = "(an older output, left out so that the conversation fits)"
 EDITED = "The user edited this cell before it ran. It ran as:"
@@ -32,10 +32,10 @@ SKIPPED = {
     "removed": "The user removed the cell; it did not run.",
     "closed": "The notebook was closed; it did not run.",
     "no-kernel": "No kernel could be started; it did not run.",
-    "language": "The kernel speaks another language now; it did not run.",
+    "language": "The kernel now runs another language; it did not run.",
     "stopped": "The user stopped the turn; it did not run.",
 }
-UNKNOWN = "Nobody saw how it ended."
+UNKNOWN = "The result of this run was not received."
 NOTEBOOK = "The notebook {notebook} has {total} cells."
 KERNEL = "Its kernel is {display_name} (language: {language})."
 ACTIVE = "The user's active cell is cell {position} (id={name})."

@@ -49,7 +49,7 @@ class Answer:
         yield from self._events(self._splitter.flush())
 
     @property
-    def kept(self) -> str:
+    def preserved(self) -> str:
         """What is still there of an answer that failed, in a sentence for the user."""
         if not self._spoke:
             return "Nothing had arrived yet, and nothing was changed."
@@ -58,11 +58,11 @@ class Answer:
     def end(self, finish: str | None) -> Event:
         """The last event of an answer that came to its own end, for the reason `finish`."""
         if finish == "content_filter":
-            return Error("filtered", _FILTERED, self.kept, retryable=False)
+            return Error("filtered", _FILTERED, self.preserved, retryable=False)
         if finish in _UNASKED:
             return _UNASKED[finish]
         if not self._spoke:
-            return Error("empty", _EMPTY, self.kept, retryable=True)
+            return Error("empty", _EMPTY, self.preserved, retryable=True)
         acts = any(each != "insert" for each in self._verdicts)
         cut = finish == "length"
         if acts and self._was_last:

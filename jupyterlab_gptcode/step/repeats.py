@@ -1,7 +1,7 @@
 """Turns a block that already ran well in this turn back into text.
 
-A model that repeats itself must not run the same cell again and again. Whether a block is a
-repetition is known at its end only, so its pieces are kept back for as long as it could be one.
+A model that repeats itself must not run the same cell again and again. Only its end shows whether a
+block is a repetition, so its pieces are held back for as long as it may be one.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Splits a model's Markdown, as it streams, into text and actions.
 
 An action is a fenced block in the kernel's language; any other fence belongs to the text. Feed
-chunks of any size: what comes out, with neighbouring deltas joined, depends on the whole text
-alone, and the `raw` of all pieces joined is that text to the byte.
+chunks of any size: the pieces, with neighbouring deltas joined, depend on the whole text alone, and
+the `raw` of all pieces is that text to the byte.
 
 What counts as a fence follows CommonMark, with two liberties that models need: a fence may be
 indented by any amount or stand behind a list marker (its code is dedented), and only a closing
@@ -42,7 +42,7 @@ class CodeDelta:
 
 @dataclass(frozen=True)
 class CodeEnd:
-    """The block is over; `cut` says that the text ended before its closing fence."""
+    """The block is over; with `cut`, the text ended before its closing fence."""
 
     cut: bool
     raw: str
@@ -96,14 +96,14 @@ def _column(lead: str) -> int:
 
 
 class Splitter:
-    """`language` is the kernel's; `bare` makes a fence without a language an action too, until
-    the model has named the language once: who does so shows outputs in bare fences."""
+    """`language` is the kernel's. With `bare`, a fence without a language is an action too, until
+    the model has named the language once: from then on its bare fences show outputs."""
 
     def __init__(self, language: str, *, bare: bool = False) -> None:
         self._languages = {canonical(language)} | ({""} if bare else set())
         self._language = canonical(language)
         self._held = ""  # read, but not yet understood
-        self._newline = ""  # a line end inside code, kept back: the next line may be the fence
+        self._newline = ""  # a line end inside code, held back: the next line may be the fence
         self._line_start = True
         self._fence: _Fence | None = None
 
@@ -112,7 +112,7 @@ class Splitter:
         return list(self._pieces(final=False))
 
     def flush(self) -> list[Piece]:
-        """The text is over: what was kept back comes out, and an open block ends as cut."""
+        """The text is over: what was held back comes out, and an open block ends as cut."""
         pieces = list(self._pieces(final=True))
         if self._fence is not None:
             newline, self._newline = self._newline, ""

@@ -48,7 +48,7 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
         failure = error
     for event in answer.flush():
         yield event
-    yield answer.end(finish) if failure is None else _failed(failure, answer.kept)
+    yield answer.end(finish) if failure is None else _failed(failure, answer.preserved)
 
 
 async def _ask(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compaction, None]:
@@ -95,12 +95,12 @@ def _start(step: Step) -> StepStart:
     return StepStart(entry.step, entry.turn, begin.kind, step.model.id, begin.text, folder)
 
 
-def _failed(failure: Exception, kept: str) -> Event:
+def _failed(failure: Exception, preserved: str) -> Event:
     """The last event of a step that broke off; a fault of ours is raised again."""
     match failure:
         case Stopped():
             return StepEnd("done", "stopped")
         case ProviderError(kind=kind, message=message, retryable=retryable, wait=wait):
-            return Error(kind, message, kept, retryable, wait)
+            return Error(kind, message, preserved, retryable, wait)
         case _:
             raise failure

@@ -13,25 +13,25 @@ from ..errors import ProviderError
 from ..providers import Chunk
 
 INTERVAL = 0.05  # seconds; the first text is never held back, nor the last
-_HEAD_START = 0.001  # seconds that the first text gets to be on its way
-_TURN = 0.005  # seconds of reading until others have their turn
-_CHARACTERS = 8  # of a token: on average no language and no code has longer ones
+_HEAD_START = 0.001  # seconds in which the first text is sent
+_TURN = 0.005  # seconds of reading before other tasks run
+_CHARACTERS = 8  # in a token: no language has longer ones on average
 _FLOOR = 16_000  # characters that are always allowed
 _UNCAPPED = 32_000  # tokens, where no cap was asked for
-_SILENT = 100_000  # chunks without any text: more than the longest thoughts of a model
+_SILENT = 100_000  # chunks without text: longer than any model thinks
 _ENDLESS = "The endpoint went on sending without any text, so the call was ended."
 
 
 class Stopped(Exception):
-    """The user stopped the step: not a failure, somebody asked for it."""
+    """The user stopped the step."""
 
 
 async def bounded(
     chunks: AsyncIterator[Chunk], max_tokens: int | None
 ) -> AsyncGenerator[Chunk, None]:
-    """The same chunks, but not for ever: a server may ignore the cap, a model repeat itself.
+    """The same chunks, but with an end: a server may ignore the cap, a model repeat itself.
 
-    Text far beyond the cap ends like any answer that reached it; chunks without text in a failure.
+    Text far beyond the cap ends like an answer that reached it; chunks without text end in failure.
     """
     room, silent = _CHARACTERS * (max_tokens or _UNCAPPED) + _FLOOR, 0
     try:
@@ -53,7 +53,7 @@ async def gathered(
 ) -> AsyncGenerator[Chunk, None]:
     """The same text in fewer chunks; raises Stopped as soon as `stop` is set.
 
-    Whatever way it ends, the provider's iterator is closed, which cancels its call.
+    At its end the provider's iterator is closed, which cancels the call.
     """
     queue: asyncio.Queue[Chunk | BaseException | None] = asyncio.Queue()
     tasks = [asyncio.create_task(_pump(chunks, queue)), asyncio.create_task(_watch(stop, queue))]
@@ -89,7 +89,7 @@ async def _pump(
     try:
         async for chunk in chunks:
             queue.put_nowait(chunk)
-            # An endpoint that sends all at once would keep the loop until its end.
+            # An endpoint that sends all at once would block the loop until its end.
             if chunk.text and not spoke:
                 spoke = True
                 await asyncio.sleep(_HEAD_START)
@@ -97,7 +97,7 @@ async def _pump(
                 await asyncio.sleep(0)
                 since = time.monotonic()
         queue.put_nowait(None)
-    except Exception as error:  # it is raised again at the other end
+    except Exception as error:  # raised again by the reader
         queue.put_nowait(error)
     finally:
         await _close(chunks)
