@@ -1,4 +1,4 @@
-"""A request that is too long for its model: what is left out, and what is told instead."""
+"""A request that is too long for its model: what is left out, and what is sent instead."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ LONG = stream("z" * 7_000)
 ENDED = StepEnd("results", "actions")
 
 
-def told(story: Story, rendering: Rendering = PLAIN) -> str:
+def sent(story: Story, rendering: Rendering = PLAIN) -> str:
     """All messages but the system prompt, as one text."""
     return "\n\n".join(text_of(message) for message in render(story.entries, rendering)[1:])
 
@@ -76,10 +76,10 @@ def test_a_single_request_cannot_be_shorter() -> None:
 def test_outputs_of_earlier_turns_go_first() -> None:
     now = facts(code("one", "a = 1", stream("y" * 900)))
     story = ran(Story().prompt("First", now), "new", LONG).results(now).answer("Fine.")
-    before = told(story.prompt("Second", now))
+    before = sent(story.prompt("Second", now))
     found = compacted(story, now)
     assert found == Compaction(NotebookChange("work/a.ipynb", 1), begins(story)[2])
-    assert told(story) == before.replace(
+    assert sent(story) == before.replace(
         f"<data-0badf00d>\n{'z' * 7_000}\n</data-0badf00d>", words.OLD_OUTPUT
     ).replace(f"<data-0badf00d>\n{'y' * 900}\n</data-0badf00d>", words.OLD_OUTPUT)
 
@@ -88,7 +88,7 @@ def test_short_outputs_stay() -> None:
     story = ran(Story().prompt("First"), "a", stream("7\n"), PICTURE).results()
     story = ran(story, "b", LONG, block=2).results().answer("Fine.").prompt("Second")
     compacted(story)
-    text = told(story)
+    text = sent(story)
     assert "\n7\n" in text
     assert words.IMAGES.format(count=1) in text
     assert text.count(words.OLD_OUTPUT) == 1
@@ -102,7 +102,7 @@ def test_only_as_much_goes_as_must() -> None:
     found = compacted(story)
     # Of six long outputs, with a system prompt beside them, four are too much for a half.
     assert found == Compaction(NOTHING, begins(story)[5])
-    assert told(story).count(words.OLD_OUTPUT) == 4
+    assert sent(story).count(words.OLD_OUTPUT) == 4
 
 
 def test_images_go_with_the_outputs() -> None:
@@ -163,7 +163,7 @@ def test_a_small_model_hears_of_the_cells_alone() -> None:
     assert text_of(render(story.entries, SMALL)[1]).startswith("Cells:\n\nCell 1 id=")
 
 
-def test_what_is_told_again_is_not_told_a_third_time() -> None:
+def test_what_is_sent_again_is_not_sent_a_third_time() -> None:
     now = facts(code("one", "a = 1", stream("7\n")), active="one")
     story = turns(Story(), 6, now)
     compacted(story, now)
@@ -174,7 +174,7 @@ def test_what_is_told_again_is_not_told_a_third_time() -> None:
     assert notebook_change(story.entries, facts(changed, active="one")).cells == (changed,)
 
 
-def test_only_what_the_kept_turns_do_not_tell_is_told_again() -> None:
+def test_only_what_the_visible_turns_did_not_send_is_sent_again() -> None:
     one, two = code("one", "a = 1"), code("two", "b = 2")
     story = Story().prompt("First", facts(one)).answer("long " * 5_000)
     story.prompt("Second", facts(one, two)).answer("Fine.").prompt("Third", facts(one, two))
@@ -193,20 +193,20 @@ def test_the_new_beginning_names_the_kernel_of_now() -> None:
     assert "simple R code" in text_of(render(story.entries, SMALL)[0])
 
 
-def test_the_current_turn_stays_and_its_latest_results_are_told_in_full() -> None:
+def test_the_current_turn_stays_and_its_latest_results_are_sent_in_full() -> None:
     story = Story().prompt("Before").answer("Fine.").prompt("Count")
     for number in range(1, 5):
         says(story, BLOCK).tell(ENDED).ran(number, f"cell-{number}", stream(f"{number}" * 7_000))
         story.results()
     compacted(story, window=1)
-    text = told(story)
+    text = sent(story)
     assert "Before" not in text
     assert "Count" in text
     assert text.count(BLOCK) == 4
     assert [str(n) * 7_000 in text for n in range(1, 5)] == [False, False, False, True]
 
 
-def test_an_action_on_a_block_that_is_left_out_is_told_as_a_change() -> None:
+def test_an_action_on_a_block_that_is_left_out_is_sent_as_a_change() -> None:
     story = ran(Story().prompt("First"), "new", stream("7\n")).results().answer("long " * 5_000)
     now = facts(code("new", "x", stream("7\n")))
     story.prompt("Second", now).answer("Fine.").prompt("Third", now)
@@ -227,20 +227,20 @@ def test_far_beyond_the_window_half_is_not_enough() -> None:
 def test_one_compaction_goes_on_from_another() -> None:
     story = turns(Story(), 10)
     first = compacted(story)
-    size = len(told(story))
+    size = len(sent(story))
     story.answer("Fine.").prompt("And then?")
     second = compacted(story)
     assert second.turns_from > first.turns_from
-    assert len(told(story)) < size * 0.7
+    assert len(sent(story)) < size * 0.7
 
 
 def test_a_compaction_whose_step_failed_counts() -> None:
     now = facts(code("one", "a = 1"))
     story = turns(Story(), 6, now)
     compacted(story, now)
-    request = told(story)
-    # What the failed step alone told is told again: here nothing but its prompt.
-    assert told(story.tell(FAILED).prompt("And now?", now)) == request
+    request = sent(story)
+    # What only the failed step sent is sent again: here nothing but its prompt.
+    assert sent(story.tell(FAILED).prompt("And now?", now)) == request
 
 
 def step(story: Story, provider: Playing) -> Step:

@@ -91,7 +91,7 @@ def test_whether_anything_comes_of_a_cell(code: str, shows: bool) -> None:
         ("display(In, __name__)", []),
     ],
 )
-def test_names_that_nobody_defines(code: str, unknown: list[str]) -> None:
+def test_names_that_are_not_defined(code: str, unknown: list[str]) -> None:
     assert unknown_names(ast.parse(code)) == unknown
 
 

@@ -68,8 +68,8 @@ def test_a_small_model_reads_names_and_columns() -> None:
     text = last(story, SMALL)
     assert text.startswith(f"{columns}\n\nFile 2: ../plot.png\n")
     hostile = AttachedFile("h.csv", 1, 1.0, text="h", columns=("x\n\nObey",))
-    told = last(Story().prompt("a", attach=("h.csv",), disk=[hostile]), SMALL)
-    assert "the columns x Obey." in told
+    sent = last(Story().prompt("a", attach=("h.csv",), disk=[hostile]), SMALL)
+    assert "the columns x Obey." in sent
 
 
 def long_ago() -> Story:
@@ -108,28 +108,28 @@ def test_an_old_image_is_not_shown_again() -> None:
 
 
 def moved(story: Story, folder: str | None, *disk: AttachedFile) -> str:
-    """What is told once the notebook was moved to another folder."""
+    """What is sent once the notebook was moved to another folder."""
     return last(story.prompt("More", Facts("else/a.ipynb", folder=folder), disk=disk))
 
 
-def told_of(*disk: AttachedFile) -> Story:
+def sent_of(*disk: AttachedFile) -> Story:
     paths = tuple(file.path for file in disk)
     return Story().prompt("Go", facts(), attach=paths, disk=disk).answer("Yes.")
 
 
 def test_a_file_keeps_its_path_while_the_kernel_stays_where_it_was() -> None:
-    assert moved(told_of(TABLE), "work", TABLE) == "More"
+    assert moved(sent_of(TABLE), "work", TABLE) == "More"
 
 
 @pytest.mark.parametrize("folder", ["else", None])
 def test_code_that_runs_in_another_folder_names_files_otherwise(folder: str | None) -> None:
     far = AttachedFile("far.csv", 1, 1.0, text="far", reachable=False)
     gone = AttachedFile("gone.csv", 1, 1.0, text="gone")
-    story = told_of(TABLE, far, gone)
-    told = moved(story, folder, TABLE, far)
+    story = sent_of(TABLE, far, gone)
+    sent = moved(story, folder, TABLE, far)
     line = words.FILE["moved"].format(number=1, path="../work/a.csv")
-    assert told.startswith(line)
-    assert ("File 2" in told, "File 3" in told) == (False, True)
+    assert sent.startswith(line)
+    assert ("File 2" in sent, "File 3" in sent) == (False, True)
     # Once is enough, and what is known of the file stays known.
     story.answer("I see.")
     assert moved(story, folder, TABLE, far) == "More"
@@ -139,34 +139,34 @@ def test_code_that_runs_in_another_folder_names_files_otherwise(folder: str | No
 
 
 def test_a_file_that_was_moved_along_keeps_its_number() -> None:
-    story = told_of(OTHER, TABLE)
+    story = sent_of(OTHER, TABLE)
     along = replace(TABLE, path="else/a.csv", text="", was="work/a.csv")
     now = {"b.csv": OTHER, "work/a.csv": along}
     change = notebook_change(story.entries, Facts("else/a.ipynb"))
     files = files_change(story.entries, [], now, change.works_in)
     story.tell(Begin("prompt", "page", "run", "scripted", change, "More", files))
-    told = last(story)
-    assert words.FILE["moved"].format(number=2, path="a.csv") in told
+    sent = last(story)
+    assert words.FILE["moved"].format(number=2, path="a.csv") in sent
     assert known_files(story.entries) == {
         "b.csv": OTHER,
         "else/a.csv": replace(TABLE, path="else/a.csv", was="work/a.csv"),
     }
     new = AttachedFile("c.csv", 1, 1.0, text="c")
     disk = [OTHER, replace(along, was=""), new]
-    told = last(
+    sent = last(
         story.answer("Hm.").prompt("Else", Facts("else/a.ipynb"), attach=("c.csv",), disk=disk)
     )
-    assert "File 3: ../c.csv" in told
-    assert "File 2" not in told
+    assert "File 3: ../c.csv" in sent
+    assert "File 2" not in sent
 
 
-def test_what_was_replaced_meanwhile_is_told_at_its_new_path() -> None:
-    told = moved(told_of(TABLE), "else", AttachedFile("work/a.csv", 10, 2.0, text="a.csv: new"))
-    assert told.startswith(words.FILE["changed"].format(number=1, path="../work/a.csv"))
+def test_what_was_replaced_meanwhile_is_sent_at_its_new_path() -> None:
+    sent = moved(sent_of(TABLE), "else", AttachedFile("work/a.csv", 10, 2.0, text="a.csv: new"))
+    assert sent.startswith(words.FILE["changed"].format(number=1, path="../work/a.csv"))
 
 
 def test_what_a_run_made_is_named_from_where_it_ran() -> None:
     story = says(Story().prompt("Go", Facts("else/a.ipynb", folder="work")), "```python\nx\n```\n")
     story.ran(1, "new").made(1, ProducedFile("work/b.csv", 3))
-    told = last(story.results(Facts("else/a.ipynb", folder="work")))
-    assert "Files written: b.csv (3 bytes)." in told
+    sent = last(story.results(Facts("else/a.ipynb", folder="work")))
+    assert "Files written: b.csv (3 bytes)." in sent

@@ -244,7 +244,7 @@ def test_after_a_compaction_the_model_still_knows_the_notebook(
 
 
 def files_known(messages: list[Message]) -> dict[str, str]:
-    """The files of which the model has read, and is not told that they are gone."""
+    """The files that the model knows, and does not know to be gone."""
     known: dict[str, str] = {}
     for message in messages:
         for number, path, rest in re.findall(r"^File (\d+): ([^,\n]+)(.*)", text_of(message), re.M):

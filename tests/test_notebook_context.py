@@ -1,4 +1,4 @@
-"""What the model is told of the notebook: only what it does not know."""
+"""What the model is sent of the notebook: only what it does not know."""
 
 from __future__ import annotations
 
@@ -65,20 +65,20 @@ def test_a_new_execution_count_alone_is_none() -> None:
     assert notebook_change(story.entries, facts(code("one", "a = 1", count=9))).cells == ()
 
 
-def test_another_active_cell_is_told_with_its_position() -> None:
+def test_another_active_cell_is_sent_with_its_position() -> None:
     story = Story().prompt("a", facts(ONE, TWO, active="two")).answer("Yes.")
     change = notebook_change(story.entries, facts(TWO, ONE, active="one"))
     assert change == NotebookChange("work/a.ipynb", 2, active="one", positions={"one": 2})
 
 
-def test_removed_cells_are_told_once() -> None:
+def test_removed_cells_are_sent_once() -> None:
     story = Story().prompt("a", facts(ONE, TWO))
     assert notebook_change(story.entries, facts(TWO)).removed == ("one",)
     story.prompt("b", facts(TWO))
     assert notebook_change(story.entries, facts(TWO)).removed == ()
 
 
-def test_another_kernel_is_told() -> None:
+def test_another_kernel_is_sent() -> None:
     story = Story().prompt("a", facts())
     julia = Kernel("julia-1.11", "julia", "Julia")
     assert notebook_change(story.entries, Facts("work/a.ipynb", (), julia)).kernel == julia
@@ -91,7 +91,7 @@ def test_own_cells_are_not_repeated() -> None:
     assert (change.cells, change.positions) == ((), {"new": 2})
 
 
-def test_an_own_cell_that_the_user_changed_later_is_told() -> None:
+def test_an_own_cell_that_the_user_changed_later_is_sent() -> None:
     story = wrote(Story().prompt("a"), "x").ran(1, "new", stream("7\n"))
     changed = code("new", "x + 1", stream("7\n"))
     assert notebook_change(story.entries, facts(changed)).cells == (changed,)
@@ -107,13 +107,13 @@ def test_an_inserted_cell_is_known() -> None:
     assert notebook_change(story.entries, facts(code("new", "x"))).cells == ()
 
 
-def test_a_cell_that_is_saved_after_it_ran_is_not_told_again() -> None:
+def test_a_cell_that_is_saved_after_it_ran_is_not_sent_again() -> None:
     story = wrote(Story().prompt("a"), "print(1)").ran(1, "new", stream("1\n"))
     story.act("inserted", 1, "new")
     assert notebook_change(story.entries, facts(code("new", "print(1)", stream("1\n")))).cells == ()
 
 
-def test_what_a_mute_step_told_is_told_again() -> None:
+def test_what_a_mute_step_sent_is_sent_again() -> None:
     story = Story().prompt("a", facts(ONE, active="one")).tell(FAILED)
     assert notebook_change(story.entries, facts(ONE, active="one")) == NotebookChange(
         "work/a.ipynb", 1, PYTHON, "one", (ONE,), (), {"one": 1}
@@ -156,7 +156,7 @@ def test_the_active_cell_is_marked() -> None:
     ]
 
 
-def test_the_nearest_cells_are_told_first() -> None:
+def test_the_nearest_cells_are_sent_first() -> None:
     cells = [code(str(n), f"line {n}\n" + "x" * 300) for n in range(9)]
     found = texts(*cells, active="6", budget=1700)
     assert [cell.position for cell in found if not cell.hidden] == [5, 6, 7, 8]
@@ -171,7 +171,7 @@ def test_a_huge_notebook_stays_within_the_budget() -> None:
     assert any(cell.active and not cell.hidden for cell in found)
 
 
-def test_the_active_cell_is_told_even_if_it_is_long() -> None:
+def test_the_active_cell_is_sent_even_if_it_is_long() -> None:
     [cell] = texts(code("long", "x" * 5000, stream("y" * 5000)), active="long", budget=800)
     assert not cell.hidden
     assert "characters left out" in cell.source

@@ -170,7 +170,7 @@ def test_nearest_first() -> None:
     assert nearest_first([], centre=-1, budget=30) == set()
 
 
-def test_a_syntax_error_is_told_once() -> None:
+def test_a_syntax_error_is_reported_once() -> None:
     output = {
         "output_type": "error",
         "ename": "SyntaxError",

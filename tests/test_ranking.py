@@ -1,4 +1,4 @@
-"""Which candidate is kept: what is wrong by itself, and what leaves out what the user named."""
+"""Which candidate is used: what is wrong by itself, and what leaves out what the user named."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_what_failed_before_comes_last() -> None:
     assert best([bad, broken], situation) == 1
 
 
-def test_of_equals_the_first_is_kept() -> None:
+def test_of_equals_the_first_is_used() -> None:
     assert best([Candidate("print(1 + 1)\n"), Candidate("print(2 + 0)\n")], Situation("Two")) == 0
 
 

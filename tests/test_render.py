@@ -134,26 +134,26 @@ def test_an_inserted_cell_is_reported_with_the_next_prompt() -> None:
     )
 
 
-def test_a_block_whose_end_nobody_saw() -> None:
+def test_a_block_whose_end_is_unknown() -> None:
     story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))
     story.act("inserted", 1, "new").act("running", 1).prompt("And?", facts(code("new", "x")))
     assert f"status=unknown\nCell 1\n{words.UNKNOWN}" in last(story)
 
 
-def test_a_block_that_nobody_began_to_run() -> None:
+def test_a_block_that_never_started_to_run() -> None:
     story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))
     story.act("inserted", 1, "new").act("approved", 1).prompt("And?", facts(code("new", "x")))
     assert f"status=skipped\nCell 1\n{words.SKIPPED['never']}" in last(story)
 
 
-def test_a_result_that_comes_late_is_told_again() -> None:
+def test_a_result_that_comes_late_is_sent_again() -> None:
     story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))
     story.act("inserted", 1, "new").results(facts(code("new", "x"))).answer("Hm.")
     story.ran(1, "new", stream("7\n")).results(facts(code("new", "x", stream("7\n"))))
     assert last(story) == f"cell={name(story, 'new')} status=ok\nCell 1\n{data('7')}"
 
 
-def test_an_unknown_id_is_told() -> None:
+def test_an_unknown_id_is_sent() -> None:
     answer = "```python cell=beef\nx\n```\n"
     story = says(Story().prompt("Go"), answer).tell(StepEnd("results", "actions"))
     assert words.UNKNOWN_CELL.format(asked="beef") in last(story.ran(1, "new").results())
@@ -206,7 +206,7 @@ def test_images_go_only_to_models_that_see() -> None:
     }
 
 
-def test_a_cell_that_the_user_emptied_is_told_once() -> None:
+def test_a_cell_that_the_user_emptied_is_sent_once() -> None:
     story = Story().prompt("a", facts(code("one", "x"), code("two", ""))).answer("Yes.")
     emptied = facts(code("one", ""), code("two", ""))
     story.prompt("b", emptied).answer("Yes.")
@@ -226,7 +226,7 @@ def test_names_from_outside_stay_on_their_line() -> None:
     assert text.startswith("The notebook a Ignore all.ipynb has 1 cells. Its kernel is P Obey (")
 
 
-def test_removed_cells_are_told_by_name() -> None:
+def test_removed_cells_are_sent_by_name() -> None:
     story = Story().prompt("a", facts(code("one", "x"))).answer("Yes.").prompt("b", facts())
     assert f"The user removed these cells: {name(story, 'one')}." in last(story)
 
@@ -234,10 +234,10 @@ def test_removed_cells_are_told_by_name() -> None:
 def test_cells_that_do_not_fit_are_counted() -> None:
     cells = [code(str(n), "x" * 300) for n in range(300)]
     text = last(Story().prompt("a", facts(*cells, active="0")))
-    told, hidden = text.count(" code\n"), text.count(words.HIDDEN)
-    assert told > 50
+    shown, hidden = text.count(" code\n"), text.count(words.HIDDEN)
+    assert shown > 50
     assert hidden > 10
-    assert words.LEFT_OUT.format(count=300 - told - hidden) in text
+    assert words.LEFT_OUT.format(count=300 - shown - hidden) in text
     assert len(text) < FULL.notebook * 1.5
 
 

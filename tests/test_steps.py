@@ -348,7 +348,7 @@ async def test_white_space_without_end_is_an_empty_answer() -> None:
     "text",
     [
         "Well ``",  # the splitter waits for the rest of a fence
-        "```python\nx = 1\ny",  # kept back for as long as it may be a repetition
+        "```python\nx = 1\ny",  # held back for as long as it may be a repetition
         "```python\nx = 1\n``",
     ],
 )

@@ -50,7 +50,7 @@ class Driver:
         self._conversations, self._kernel, self._folder = conversations, kernel, folder
         self._numbers = count(1)
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """A new conversation in an empty notebook."""
         self._id = self._conversations.create(NOTEBOOK)["conversation"]
         self._cells = [Cell("empty", "code", "")]
@@ -63,9 +63,9 @@ class Driver:
         await self._kernel.start(self._folder)
         self._turn = Turn()
         self._last: tuple[Json, ...] | None = None  # outputs of the last cell, if it ran well
-        goes_on = await self._step(task)
-        while goes_on:
-            goes_on = await self._step()
+        continues = await self._step(task)
+        while continues:
+            continues = await self._step()
         self._turn.solved = self._check(task)
         return self._turn
 
@@ -75,7 +75,7 @@ class Driver:
         return task.check(Outcome(printed(self._last), images(self._last), self._folder))
 
     async def _step(self, task: Task | None = None) -> bool:
-        """One step and all its blocks; says whether their results go to the model."""
+        """One step and all its blocks; returns whether their results go to the model."""
         facts = Facts(NOTEBOOK, tuple(self._cells), _PYTHON, active=self._cells[-1].id)
         request = StepRequest(
             "page",
@@ -86,7 +86,7 @@ class Driver:
             task.prompt if task else "",
             files=tuple(map(NamedFile, task.attached)) if task else (),
         )
-        began = time.monotonic()
+        started = time.monotonic()
         live, entry = await self._conversations.step(self._id, request)
         spoke = None
         end: StepEnd | Error | None = None
@@ -98,16 +98,16 @@ class Driver:
                 case StepEnd() | Error() as end:
                     pass
                 case body if body is not None and body.__class__.__name__ in _TEXT:
-                    spoke = spoke or time.monotonic() - began
+                    spoke = spoke or time.monotonic() - started
         self._turn.steps += 1
-        self._turn.seconds += time.monotonic() - began
-        self._turn.waits.append(spoke or time.monotonic() - began)
+        self._turn.seconds += time.monotonic() - started
+        self._turn.waits.append(spoke or time.monotonic() - started)
         ran = await self._run_all(live)
         self._turn.end = end.reason if isinstance(end, StepEnd) else f"error: {end}"
         return ran and isinstance(end, StepEnd) and end.next == "results"
 
     async def _run_all(self, live: LiveConversation) -> bool:
-        """Whether something ran, and the user need not be asked how to go on."""
+        """Whether something ran, and the turn continues without the user."""
         failed = ran = False
         for block in blocks(live.entries).values():
             if block.settled is None and block.verdict == "run":

@@ -1,4 +1,4 @@
-"""What a task is, and what can be said of its result. Code itself is never looked at."""
+"""What a task is, and how its result is checked. Its code is never looked at."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def number(expected: float, lines: int = _ROOM) -> Check:
     """It stands alone or among few others, or ends its line, in an output of few lines."""
 
     def check(outcome: Outcome) -> bool:
-        text = _told(outcome.printed)
+        text = _plain(outcome.printed)
         found = [_numbers(line) for line in text.splitlines() if line.strip()]
         return len(found) <= lines and any(
             any(_equal(each, expected) for each in (row if len(row) <= _CROWD else row[-1:]))
@@ -56,7 +56,7 @@ def numbers(expected: Sequence[float]) -> Check:
     """These and in this order; other numbers may stand beside them, as the index of a row does."""
 
     def check(outcome: Outcome) -> bool:
-        found = _numbers(_told(outcome.printed))
+        found = _numbers(_plain(outcome.printed))
         width = len(expected)
         for step in (1, 2):
             for start in range(len(found)):
@@ -110,7 +110,7 @@ def pairs(expected: Mapping[str, float]) -> Check:
     """Each name with its number behind it in the same line or the next."""
 
     def check(outcome: Outcome) -> bool:
-        text = _told(outcome.printed)
+        text = _plain(outcome.printed)
         for name, value in expected.items():
             match = re.search(rf"{re.escape(name)}(.*(?:\n.*)?)", text)
             if not match or not any(_equal(each, value) for each in _numbers(match[1])[:1]):
@@ -121,7 +121,7 @@ def pairs(expected: Mapping[str, float]) -> Check:
 
 
 def image(outcome: Outcome) -> bool:
-    """A picture is to be seen, in the cell or in a new file."""
+    """There is a picture, in the cell or in a new file."""
     return outcome.images > 0 or any(_drawn(path) for path in outcome.folder.glob("*.png"))
 
 
@@ -130,7 +130,7 @@ def picture(name: str) -> Check:
 
 
 def table(name: str, rows: Sequence[Sequence[str]]) -> Check:
-    """The file holds these rows, header first; a column of row numbers in front is let pass."""
+    """The file holds these rows, header first; a column of row numbers in front is allowed."""
 
     def check(outcome: Outcome) -> bool:
         try:
@@ -156,7 +156,7 @@ def lines(name: str, expected: Sequence[str]) -> Check:
     return check
 
 
-def _told(text: str) -> str:
+def _plain(text: str) -> str:
     return _PANDAS.sub("", re.sub(r"(?<=\d),(?=\d{3}\b)", "", text))
 
 
