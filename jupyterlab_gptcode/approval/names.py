@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 ANY = "\0"  # in a text: some other text, which the code does not say
 _MOST = 50  # texts of one expression; more are ANY
 _LONG = 300  # characters of a text; a longer one is ANY
+_PATHS = {"Path", "with_suffix", "with_name", "joinpath", "glob", "rglob", "iterdir"}
+_PASSING = {"sorted", "list"}
 _MEMORY = {"BytesIO", "StringIO"}
 _JOINING = {"Path", "PurePath", "join", "joinpath"}
 _FIELD = re.compile(r"\{[^{}]*\}")
@@ -23,6 +25,7 @@ class Names:
     def __init__(self, tree: ast.Module) -> None:
         self._values: dict[str, list[ast.expr]] = {}
         self._unknown: set[str] = set()
+        self._iterated: dict[str, ast.expr] = {}  # what a loop goes through
         self._imported: dict[str, tuple[str, str]] = {}  # by local name: module and its function
         self._found: dict[str, list[str]] = {}
         self._paths: dict[str, bool] = {}
@@ -47,14 +50,18 @@ class Names:
     def is_path(self, node: ast.expr) -> bool:
         """Whether an expression is a `Path`, as far as it shows."""
         match node:
-            case ast.Call():
-                return self.called(node.func)[1] in ("Path", "with_suffix", "with_name", "joinpath")
+            case ast.Call(func=function, args=[source]) if self.called(function)[1] in _PASSING:
+                return self.is_path(source)
+            case ast.Call(func=function):
+                module, name = self.called(function)
+                return name in _PATHS and module != "glob"  # that gives texts
             case ast.BinOp(op=ast.Div(), left=left, right=right):
                 return self.is_path(left) or self.is_path(right)
             case ast.Name(id=name):
                 if name not in self._paths:
                     self._paths[name] = False  # while its own values are asked
-                    self._paths[name] = any(map(self.is_path, self._values.get(name, ())))
+                    values = [*self._values.get(name, ()), self._iterated.get(name)]
+                    self._paths[name] = any(self.is_path(value) for value in values if value)
                 return self._paths[name]
             case _:
                 return False
@@ -134,6 +141,8 @@ class Names:
                 ast.For(target=target, iter=source) | ast.comprehension(target=target, iter=source)
             ):
                 self._assign(target, _items(source))
+                if isinstance(target, ast.Name):
+                    self._iterated[target.id] = source
             case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
                 self._assign(target, [value])
             case ast.AugAssign(target=ast.Name(id=name)):
