@@ -236,7 +236,7 @@ ODD: tuple[tuple[Known, str, Style], ...] = (
 
 def files() -> Iterator[File]:
     for table, word, style in ODD:
-        yield File(f"{table.name}, {word}", _encoded(table, style), _columns(table, style))
+        yield File(f"{table.name}, {word}", encoded(table, style), _columns(table, style))
     for table in (PEOPLE, SENSOR):
         expected = _columns(table, Style())
         yield File(f"{table.name}, aligned", _aligned(table).encode(), expected)
@@ -256,7 +256,7 @@ def _columns(table: Known, style: Style) -> tuple[tuple[str, str], ...]:
     return tuple((f"column {n}", kind) for n, (_, kind) in enumerate(table.columns, 1))
 
 
-def _encoded(table: Known, style: Style) -> bytes:
+def encoded(table: Known, style: Style) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(
         stream,

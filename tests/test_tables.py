@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from benchmarks import frames
 from benchmarks.corpus import File, files
 from benchmarks.dialects import AIM, profile_columns, right
+from jupyterlab_gptcode.files.profile.shapes import Column
 from jupyterlab_gptcode.files.profile.text.decoding import decode
 from jupyterlab_gptcode.files.profile.text.dialects import sniff
 from jupyterlab_gptcode.files.profile.text.grids import arrange
-from jupyterlab_gptcode.files.profile.text.guessing import guess
+from jupyterlab_gptcode.files.profile.text.guessing import column, guess
 from jupyterlab_gptcode.protocol.wire import Json
 
 CORPUS = list(files())
@@ -74,7 +75,14 @@ def test_a_wrong_column_is_counted_as_wrong() -> None:
         (["2024-01-01T10:00:00+02:00"], "timestamp"),
         (["3 Jan 2024 12:30"], "timestamp"),
         (["10:30", "23:59"], "time"),
-        (["25:30"], "text"),
+        (["25:30"], "duration"),
+        (["36:00:00", "1:00:00"], "duration"),
+        (["1 day, 2:00:00", "3:00:00"], "duration"),
+        (["0 days 01:00:00.5"], "duration"),
+        (["PT1H30M", "P2D"], "duration"),
+        (["1h 30m", "45min"], "duration"),
+        (["5 m", "7 m"], "text"),
+        (["P"], "text"),
         (["a", "1"], "text"),
         (["1.2.3"], "text"),
         (["192.168.1.1"], "text"),
@@ -91,6 +99,23 @@ def test_types(values: list[str], kind: str) -> None:
 def test_missing_values_are_a_share() -> None:
     assert guess(["1", "", "n/a", "4"]) == ("integer", 0.5)
     assert guess(["", "-"]) == ("text", 1.0)
+
+
+def test_the_words_for_missing_values_are_named() -> None:
+    assert column("a", ["1", "-", "?", "-"]) == Column("a", "integer", 0.75, ("1",), ("-", "?"))
+    assert column("a", ["x", "NA", "", "y"]) == Column("a", "text", 0.5, ("x", "y"), ("NA",))
+    assert column("a", ["-", ""]) == Column("a", "text", 1.0, (), ("-",))
+
+
+def test_a_doubtful_word_among_words_is_a_value() -> None:
+    strands = Column("a", "text", 0.0, ("+", "-"), (), "50 % are -")
+    assert column("a", ["+", "-", "-", "+"]) == strands
+    assert column("a", ["none", "beer", "wine", "none"]).nulls == 0.0
+
+
+def test_a_share_of_nearly_all_is_not_all() -> None:
+    assert column("a", [""] * 99_999 + ["1"]).nulls == 0.9999
+    assert column("a", ["1"] * 99_999 + [""]).nulls == 0.0001
 
 
 TEXT = "Größe;Straße;Fläche\nKöln;Bär;1,5\nMünchen;Über;2\n"

@@ -70,15 +70,25 @@ def _tables(tables: Sequence[Table], values: bool, room: int, what: Sequence[str
 
 def _table(table: Table, values: bool, room: int, *, alone: bool) -> list[str]:
     lines = [] if alone else [f"{short(table.name)}: {', '.join(extent(table))}"]
-    room -= sum(map(len, lines))
+    if table.read is not None and table.columns:
+        lines.append(f"  Types and missing values are those of the {_read(table)}.")
+    room -= sum(len(line) + 1 for line in lines)
     for wordy in (values, False):
-        described = [f"  {_column(column, values=wordy)}" for column in table.columns]
+        described = [
+            f"  {_column(column, values=wordy, sampled=table.read is not None)}"
+            for column in table.columns
+        ]
         if sum(len(line) + 1 for line in described) <= room:
             break
     else:
         described = _names(table.columns, room)
     left = table.columns_total - len(table.columns)
     return [*lines, *described, *([f"  … and {counted(left, 'more column')}"] if left else [])]
+
+
+def _read(table: Table) -> str:
+    whole = "" if table.rows is None else f" of {'about ' * table.estimated}{table.rows:,}"
+    return f"{counted(table.read or 0, 'row')} read{whole}"
 
 
 def _names(columns: Iterable[Column], room: int) -> list[str]:
@@ -98,15 +108,24 @@ def extent(table: Table) -> list[str]:
     return [counted(table.columns_total, "column"), *rows]
 
 
-def _column(column: Column, *, values: bool) -> str:
-    """`amount: number, 3 % missing, e.g. 1.5 | 2`"""
-    parts = [f"{short(column.name)}: {column.type}"]
+def _column(column: Column, *, values: bool, sampled: bool) -> str:
+    """`amount: number, 3 % missing (written NA), e.g. 1.5 | 2`"""
+    parts = [f"{short(column.name)}: {column.type}", *([column.remark] if column.remark else [])]
     if column.nulls:
-        share = column.nulls * 100
-        parts.append("all missing" if share == 100 else f"{share:.2g} % missing")
+        whole = "missing in all rows read" if sampled else "all missing"
+        missing = whole if column.nulls == 1 else f"{_percent(column.nulls)} missing"
+        written = f" (written {', '.join(map(short, column.tokens))})" if column.tokens else ""
+        parts.append(missing + written)
     if values and column.values:
         parts.append("e.g. " + " | ".join(short(each) for each in column.values))
     return ", ".join(parts)
+
+
+def _percent(share: float) -> str:
+    """Never 100 % of what is not all, nor 0 % of what is something."""
+    if share >= 0.99:
+        return f"{min(share * 100, 99.99):.4g} %"
+    return f"{max(share * 100, 0.01):.2g} %"
 
 
 def _content(content: str, room: int) -> list[str]:

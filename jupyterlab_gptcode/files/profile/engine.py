@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 try:  # Without its Python half, which costs 0.1 s and is not needed.
@@ -24,9 +27,11 @@ _FENCE = (
 
 
 class Engine:
-    """One connection, in memory, with one thread."""
+    """One connection, in memory, with one thread. At the moment `until`, on the monotonic clock, a
+    query ends in an error."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, until: float = math.inf) -> None:
+        self._until = until
         options = {"threads": 1, "memory_limit": "200MB", "temp_directory": ""}
         self._connection = duckdb.connect(":memory:", config=options)
         # The other order is an error. A database may have a log beside it.
@@ -35,7 +40,20 @@ class Engine:
             self._connection.execute(setting)
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = self._connection.execute(query, list(parameters)).fetchall()
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise Error("There is no time left")
+        timer = Timer(max(0.0, left), self._connection.interrupt) if left < math.inf else None
+        if timer:
+            timer.daemon = True
+            timer.start()
+        try:
+            found: list[tuple[Any, ...]]
+            found = self._connection.execute(query, list(parameters)).fetchall()
+        finally:
+            if timer:
+                timer.cancel()
+                timer.join()
         return found
 
 

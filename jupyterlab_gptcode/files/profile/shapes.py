@@ -34,17 +34,21 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """`nulls` is the share of missing values, from 0 to 1; None where nobody looked."""
+    """`nulls` is the share of missing values, from 0 to 1, None if unknown; `tokens` are the words
+    that stand for them; `remark` is what else a program must know."""
 
     name: str
     type: str
     nulls: float | None = None
     values: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """`estimated` tells that `rows` is no exact count."""
+    """`estimated`: `rows` is not an exact count. `read` is the number of rows from which types and
+    missing values come, None if these are all."""
 
     name: str
     columns: tuple[Column, ...]
@@ -52,6 +56,7 @@ class Table:
     rows: int | None = None
     estimated: bool = False
     head: tuple[tuple[str, ...], ...] = ()
+    read: int | None = None
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,9 @@ def _read(workbook: Any, source: Source, rows: dict[str, int]) -> Found:
             continue
         table, told, quoted = _sheet(workbook, name)
         if name in rows:
-            table = replace(table, rows=max(0, rows[name] - 1), estimated=True)
+            table = replace(
+                table, rows=max(0, rows[name] - 1), estimated=True, read=table.read or table.rows
+            )
         tables.append(table)
         notes += [f"{short(name)}: {each}" for each in told]
         quotes += [f"{short(name)}: {each}" for each in quoted]
@@ -64,14 +66,15 @@ def _sheet(workbook: Any, name: str) -> tuple[Table, list[str], list[str]]:
         return Table(name, (), sheet.width, sheet.height), ["too many cells to look into"], []
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(nrows=_ROWS)]
     first = sheet.start[0] + 1 if sheet.start else 1
-    grid = arrange(numbered(rows, first), sheet.width)
+    grid = arrange(numbered(rows, first), sheet.width, ended=sheet.height <= _ROWS)
     notes = list(grid.notes)
     if grid.skipped:
         notes.append(f"the table begins in row {grid.skipped + 1}")
     if not grid.header and grid.sure and grid.names:
         notes.append("no header")
     below = max(0, sheet.height - _ROWS)
-    return tabulate(name, grid, len(grid.rows) + below, estimated=below > 0), notes, grid.quotes
+    table = tabulate(name, grid, len(grid.rows) + below, estimated=below > 0)
+    return replace(table, read=len(grid.rows) if below else table.read), notes, grid.quotes
 
 
 def _text(cell: object) -> str:

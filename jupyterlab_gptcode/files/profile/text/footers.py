@@ -23,14 +23,14 @@ _REMARKS = 5
 
 
 def split_footers(rows: list[Row], width: int) -> tuple[list[Row], list[str]]:
-    """The rows, and a sentence for each line below them."""
+    """The lines below the rows, and a sentence for each."""
     end = len(rows)
     kinds = kinds_of([row for row in rows[-201:-1] if len(row) == width])
     said: list[str] = []
     while end > 2 and len(said) < _REMARKS and (word := _footer(rows[:end], width, kinds)):
         end -= 1
         said.append(f"{word}: {' '.join(filter(None, rows[end]))[:80]}")
-    return rows[:end], said[::-1]
+    return rows[end:], said[::-1]
 
 
 def _footer(rows: Sequence[Row], width: int, kinds: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..shapes import short
 from .footers import split_footers
@@ -17,7 +17,8 @@ _SHOWN = 4  # lines that are quoted where the header is not clear
 @dataclass(frozen=True)
 class Grid:
     """`header` says whether the file names its columns, `sure` whether that is certain; `skipped`
-    counts lines above it."""
+    counts lines above it. `places` are the columns' places in a row of the file, `first` is the
+    line of the first row, `apart` are lines that are not rows wherever they stand."""
 
     names: list[str]
     rows: list[list[str]]
@@ -26,10 +27,16 @@ class Grid:
     notes: list[str] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)  # notes that hold values
     sure: bool = True
+    places: list[int] = field(default_factory=list)
+    first: int = 1
+    apart: list[Row] = field(default_factory=list)
 
 
-def arrange(rows: Sequence[Row], width: int, comments: Sequence[Row] = ()) -> Grid:
-    """All rows of the grid have the same number of cells. `comments` stand above the first row."""
+def arrange(
+    rows: Sequence[Row], width: int, comments: Sequence[Row] = (), *, ended: bool = True
+) -> Grid:
+    """All rows of the grid have the same number of cells. `comments` stand above the first row.
+    Without `ended` the rows are only the first of more."""
     if not rows:
         return Grid([], [], header=False)
     found = find_header(rows, width)
@@ -39,7 +46,8 @@ def arrange(rows: Sequence[Row], width: int, comments: Sequence[Row] = ()) -> Gr
     body = list(rows[found.body :])
     names = _names(rows, found, width, body)
     width = _width(width, names)
-    body, below = split_footers(body, width)
+    apart, below = split_footers(body, width) if ended else ([], [])
+    body = body[: len(body) - len(apart)]
     repeated = [row for row in body if names and list(row) == names]
     body = [row for row in body if not names or list(row) != names]
     notes = _notes(found, body, width, repeated)
@@ -54,7 +62,12 @@ def arrange(rows: Sequence[Row], width: int, comments: Sequence[Row] = ()) -> Gr
     shown = [*names[:width], *[""] * (width - len(names))] if names and found.sure else []
     all_rows = body if shown or not names else [rows[found.names or 0], *body]
     fitted = [[*row[:width], *[""] * (width - len(row))] for row in all_rows]
-    return _trimmed(Grid(shown, fitted, bool(shown), skipped, notes, quotes, found.sure), width)
+    begins = all_rows[0].line if all_rows else top.line + 1
+    apart += [top] if shown else []  # which may be repeated further down
+    grid = Grid(
+        shown, fitted, bool(shown), skipped, notes, quotes, found.sure, first=begins, apart=apart
+    )
+    return _trimmed(grid, width)
 
 
 def _names(rows: Sequence[Row], found: Header, width: int, body: Sequence[Row]) -> list[str]:
@@ -135,7 +148,7 @@ def _trimmed(grid: Grid, width: int) -> Grid:
     """Without empty, unnamed columns at the sides, which separators at the ends of lines make."""
     columns = list(zip(*grid.rows, strict=True))
     names = grid.names or [""] * (len(columns) or width)
-    kept = [at for at, name in enumerate(names) if name or not columns or any(columns[at])]
-    shown = [names[at] or f"column {at + 1}" for at in kept]
-    rows = [[row[at] for at in kept] for row in grid.rows]
-    return Grid(shown, rows, grid.header, grid.skipped, grid.notes, grid.quotes, grid.sure)
+    places = [at for at, name in enumerate(names) if name or not columns or any(columns[at])]
+    shown = [names[at] or f"column {at + 1}" for at in places]
+    rows = [[row[at] for at in places] for row in grid.rows]
+    return replace(grid, names=shown, rows=rows, places=places)

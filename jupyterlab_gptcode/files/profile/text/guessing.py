@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from ..shapes import VALUES, Column
 
-MISSING = frozenset(
+# What stands for nothing; the doubtful ones do so among numbers and dates, but may be words.
+_DOUBTFUL = frozenset(
+    ("-", "--", "---", "?", ".", "..", "none", "nil", "missing", "*", "**", "***")
+)
+_NOTHING = frozenset(
     (
-        *("", "na", "n/a", "#n/a", "nan", "-nan", "null", "none", "nil", "<na>", "\\n", "#value!"),
-        *("-", "--", "?", ".", "..", "missing", "(null)", "#div/0!", "#ref!", "n.a.", "k.a."),
+        *("", "na", "n/a", "#n/a", "nan", "-nan", "null", "<na>", "\\n", "#value!"),
+        *("(null)", "#div/0!", "#ref!", "n.a.", "k.a."),
     )
 )
+MISSING = _NOTHING | _DOUBTFUL
+_TOKENS = 3  # that are named
 _SPACES = " \t\xa0\u202f\u2009"
 _MONEY = re.compile(r"^(?:[€$£¥]|EUR|USD|GBP|CHF)\s*|\s*(?:[€$£¥%]|EUR|USD|GBP|CHF)$")
 _INTEGER = re.compile(r"[+-]?\d+")
@@ -40,6 +47,11 @@ BOOLEANS = [
 _DATE_SHAPE = re.compile(r"\d{1,4}[-./ ] ?\w{1,9}\.?[-./, ]{1,2}\d{1,4}([T ].{4,30})?")
 _WORDY_SHAPE = re.compile(r"[^\W\d]{3,9} \d{1,2}, \d{4}([T ].{4,30})?")
 _TIME_SHAPE = re.compile(r"\d{1,2}:\d\d(:\d\d(\.\d{1,6})?)?( [AP]M)?", re.IGNORECASE)
+_DURATION = re.compile(
+    r"[+-]?(\d+ days?,? )?\d+:[0-5]\d(:[0-5]\d([.,]\d+)?)?"  # 36:00:00, as Python and pandas print
+    r"|-?P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?([\d.]+S)?)?"  # PT1H30M
+    r"|(\d+ ?d )?\d+ ?(h|min)( ?\d+ ?(min|m))?( ?[\d.]+ ?s)?|\d+ ?m(in)? ?[\d.]+ ?s"  # 1h 30m
+)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DATES = (
     *("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y"),
@@ -52,12 +64,13 @@ _ZONE = re.compile(r"(Z|[+-]\d\d:?\d\d| UTC| GMT)$")
 
 def guess(values: Iterable[str]) -> tuple[str, float]:
     """The type's name, and the share of values that stand for nothing."""
-    everything = [value.strip(_SPACES) for value in values]
-    present = [value for value in everything if value.lower() not in MISSING]
-    if not everything or not present:
-        return "text" if everything else "unknown", 1.0 if everything else 0.0
-    distinct = list(dict.fromkeys(present))
-    return type_of(distinct), round(1 - len(present) / len(everything), 4)
+    found = column("", list(values))
+    return found.type, found.nulls or 0.0
+
+
+def missing_in(kind: str) -> frozenset[str]:
+    """The words, in small letters, that stand for nothing in a column of a type."""
+    return _NOTHING if kind == "text" else MISSING
 
 
 def type_of(distinct: Sequence[str]) -> str:
@@ -66,6 +79,8 @@ def type_of(distinct: Sequence[str]) -> str:
     if any(lower <= pair for pair in BOOLEANS) and (len(lower) == 2 or len(min(lower)) > 2):
         return "boolean"
     if distinct[0][0].isalpha() and not _may_be_date(distinct[0]):
+        if all(map(_DURATION.fullmatch, distinct)):
+            return "duration"
         return "text" if not all(map(_POINT.fullmatch, distinct)) else "number"
     return _number(distinct) or _moment(distinct) or "text"
 
@@ -87,20 +102,36 @@ def _number(values: Sequence[str]) -> str:
     return ""
 
 
+def number_pattern(values: Sequence[str]) -> str:
+    """A regular expression, as DuckDB has them, for numbers that are written as these are."""
+    if all(map(_INTEGER.fullmatch, values)):
+        return r"[+-]?(0|[1-9]\d{0,17})"
+    plain = [_MONEY.sub("", value) for value in values]
+    plain = [value[1:-1] if value[:1] == "(" and value[-1:] == ")" else value for value in plain]
+    for shape in (_POINT, _COMMA, *_THOUSANDS):
+        if all(map(shape.fullmatch, plain)):
+            pattern = re.sub(r"\\u([0-9a-f]{4})", r"\\x{\1}", shape.pattern)
+            sign = r"\s*([€$£¥%]|EUR|USD|GBP|CHF)?\s*"
+            return f"(?i:{pattern if plain == values else rf'{sign}[(]?({pattern})[)]?{sign}'})"
+    return ""
+
+
 def _long(values: Sequence[str]) -> str:
     fits = all(-(2**63) <= int(value) < 2**64 for value in values if len(value) < 25)
     return "integer" if fits and max(map(len, values)) < 25 else "text"
 
 
 def _moment(values: Sequence[str]) -> str:
-    """A date, a time of day, or both."""
-    if all(map(_TIME_SHAPE.fullmatch, values)):
-        return "time" if _all(values, _TIMES) else ""
+    """A date, a time of day, or both; or a duration."""
+    if all(map(_TIME_SHAPE.fullmatch, values)) and _all(values, _TIMES):
+        return "time"
+    if all(map(_DURATION.fullmatch, values)):
+        return "duration"
     if not all(map(_may_be_date, values)):
         return ""
-    if all(map(_iso, values)):
+    if all(map(is_iso, values)):
         return "date" if all(map(_ISO_DAY.fullmatch, values)) else "timestamp"
-    if _all(values, _DATES):
+    if date_format(values):
         return "date"
     split = [_ZONE.sub("", value).replace("T", " ", 1).partition(" ") for value in values]
     if _all([day for day, _, _ in split], _DATES):
@@ -117,13 +148,18 @@ def _may_be_date(value: str) -> bool:
     return _DATE_SHAPE.fullmatch(value) is not None or _WORDY_SHAPE.fullmatch(value) is not None
 
 
-def _iso(value: str) -> bool:
+def is_iso(value: str) -> bool:
     """Much faster than a format, and by far the commonest."""
     try:
         datetime.fromisoformat(value.removesuffix("Z"))
     except ValueError:
         return False
     return True
+
+
+def date_format(values: Sequence[str]) -> str:
+    """The format in which all of the values are days; empty if there is none."""
+    return next((form for form in _DATES if _all(values, (form,))), "")
 
 
 def _all(values: Sequence[str], formats: Sequence[str]) -> bool:
@@ -142,11 +178,28 @@ def _parser(form: str) -> Callable[[str], bool]:
 
 
 def column(name: str, values: Sequence[str]) -> Column:
-    kind, nulls = guess(values)
-    examples = dict.fromkeys(
-        value.strip() for value in values if value.strip().lower() not in MISSING
-    )
-    return Column(name, kind, nulls, tuple(examples)[:VALUES])
+    """By all of the values."""
+    counts = Counter(value.strip(_SPACES) for value in values)
+    present = [value for value in counts if value.lower() not in MISSING]
+    kind = type_of(present) if present else "text" if counts else "unknown"
+    missing = MISSING if not present else missing_in(kind)
+    nothing = {value: count for value, count in counts.items() if value.lower() in missing}
+    nulls = round(sum(nothing.values()) / len(values), 4) if values else 0.0
+    if nulls in (0.0, 1.0) and nothing and len(nothing) < len(counts):
+        nulls = min(max(nulls, 0.0001), 0.9999)  # it is neither none nor all
+    examples = tuple(value for value in counts if value not in nothing)[:VALUES]
+    tokens = tuple(sorted(filter(None, nothing), key=lambda each: -nothing[each]))[:_TOKENS]
+    remark = _doubts(counts, kind, len(values)) if present else ""
+    return Column(name, kind, nulls, examples, tokens, remark)
+
+
+def _doubts(counts: Mapping[str, int], kind: str, total: int) -> str:
+    """In a column of words `-` may be a word, or stand for nothing: how often it is there."""
+    found = {value: count for value, count in counts.items() if value.lower() in _DOUBTFUL}
+    if kind != "text" or not found:
+        return ""
+    token = max(found, key=lambda each: found[each])
+    return f"{max(found[token] * 100 / total, 0.01):.2g} % are {token}"
 
 
 def number(value: str) -> float | None:

@@ -6,6 +6,7 @@ from ..describe import counted
 from ..shapes import Found
 from ..source import Source
 from .decoding import Decoded
+from .encodings import in_words
 
 _SHOWN = 1500  # characters
 
@@ -29,7 +30,8 @@ def describe(source: Source, decoded: Decoded) -> Found:
         estimate = round(lines * source.size / len(source.head))
         what = f"about {counted(estimate, 'line')}" if lines > 1 else "one very long line"
     shown = text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
-    return Found("text", [what], [decoded.encoding], notes=oddities(decoded), content=shown)
+    encoding, noted = in_words(source, decoded)
+    return Found("text", [what], [encoding], notes=[*oddities(decoded), *noted], content=shown)
 
 
 def oddities(decoded: Decoded) -> list[str]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
+from dataclasses import replace
 
 from ..describe import counted, extent
 from ..shapes import COLUMNS, HEAD_COLUMNS, HEAD_ROWS, Found, Table, Unreadable
 from ..source import Source
 from .decoding import Decoded, decode
 from .dialects import WORDS, Dialect, sniff
+from .encodings import in_words
+from .footers import split_footers
 from .grids import Grid, arrange
 from .guessing import column
 from .plain import describe, oddities
 from .rows import Row
 
-_CELLS = 40_000  # that are looked at to guess types
+_CELLS = 500_000  # by which types are guessed
 _ROWS = 2_000
 _PART = 1 << 16  # bytes of each look beyond the head
 _PARTS = 4
@@ -51,15 +53,37 @@ def table_of(source: Source, decoded: Decoded, *, sure: bool = True) -> Found | 
     rows = list(dialect.rows(text, first))
     if not rows or (not sure and not _is_plain_table(dialect, rows)):
         return None
-    grid = arrange(rows, dialect.width, dialect.comments(text))
-    seen = len(grid.rows)
-    if not source.whole and "\n" not in "".join(map("".join, rows[:_ROWS])):
-        grid.rows.extend(_further(source, decoded, dialect, len(grid.names)))
-    total = seen if source.whole else round(seen * source.size / max(1, _bytes(text, decoded)))
-    found = tabulate(source.name, grid, total, estimated=not source.whole)
-    how = [decoded.encoding, *_told(dialect, grid)]
-    notes = [*oddities(decoded), *grid.notes]
-    return Found("table", extent(found), how, [found], notes=notes, quotes=grid.quotes)
+    grid = arrange(rows, dialect.width, dialect.comments(text), ended=source.whole)
+    encoding, noted = in_words(source, decoded)
+    if source.whole:
+        table, below = tabulate(source.name, grid, len(grid.rows)), list[str]()
+    else:
+        table, below = _large(source, decoded, dialect, grid, text)
+    how = [encoding, *_told(dialect, grid)]
+    notes = [*oddities(decoded), *noted, *grid.notes]
+    return Found("table", extent(table), how, [table], notes=notes, quotes=[*grid.quotes, *below])
+
+
+def _large(
+    source: Source, decoded: Decoded, dialect: Dialect, grid: Grid, text: str
+) -> tuple[Table, list[str]]:
+    """All of it where DuckDB reads it, else the first rows and some from further on. And what
+    stands below the rows."""
+    first = tabulate(source.name, grid, None)
+    last = _rows_at(source, decoded, dialect, source.size - _PART)
+    apart, below = split_footers(last, dialect.width)
+    whole = None
+    from .whole import read_whole  # with DuckDB, which a small file does not need
+
+    if decoded.encoding in ("utf-8", "utf-8-sig") and grid.rows:
+        whole = read_whole(source, dialect, grid, first.columns, [*grid.apart, *apart])
+    if whole:
+        rows, columns = whole
+        return replace(first, rows=rows, columns=tuple(columns), read=None), below
+    about = round(len(grid.rows) * source.size / max(1, _bytes(text, decoded)))
+    some = [*grid.rows, *_further(source, decoded, dialect, grid)]
+    found = tabulate(source.name, replace(grid, rows=some), about, estimated=True)
+    return replace(found, read=found.read or len(some)), below
 
 
 def plain_lines(text: str) -> str:
@@ -68,14 +92,17 @@ def plain_lines(text: str) -> str:
 
 def tabulate(name: str, grid: Grid, total: int | None, *, estimated: bool = False) -> Table:
     described = min(len(grid.names), COLUMNS)
-    looked = max(20, min(_ROWS, _CELLS // max(1, described)))
-    step = max(1, len(grid.rows) // looked)
-    # Some from the top, for the values that are shown, and the last ones; the rest from all over.
-    rows = [*grid.rows[:20], *grid.rows[20:-20:step], *grid.rows[20:][-20:]]
+    rows = grid.rows
+    looked = max(_ROWS, _CELLS // max(1, described))
+    if len(rows) > looked:
+        # Some from the top, for the values that are shown, the last ones, and others between.
+        step = len(rows) // looked + 1
+        rows = [*rows[:20], *rows[20:-20:step], *rows[20:][-20:]]
     cells = list(zip(*[row[:described] for row in rows], strict=True)) or [()] * described
     columns = [column(each, values) for each, values in zip(grid.names, cells, strict=False)]
-    head = [tuple(row[:HEAD_COLUMNS]) for row in grid.rows[:HEAD_ROWS]]
-    return Table(name, tuple(columns), len(grid.names), total, estimated, tuple(head))
+    head = tuple(tuple(row[:HEAD_COLUMNS]) for row in grid.rows[:HEAD_ROWS])
+    read = len(rows) if len(rows) < len(grid.rows) else None
+    return Table(name, tuple(columns), len(grid.names), total, estimated, head, read)
 
 
 def _is_plain_table(dialect: Dialect, rows: Sequence[Row]) -> bool:
@@ -91,19 +118,27 @@ def _bytes(text: str, decoded: Decoded) -> int:
     return len(text.encode(decoded.encoding, "replace"))
 
 
-def _further(source: Source, decoded: Decoded, dialect: Dialect, width: int) -> list[Row]:
+def _further(source: Source, decoded: Decoded, dialect: Dialect, grid: Grid) -> list[list[str]]:
     """Rows from further on in a large file, up to its end: a column may change its mind there."""
-    if decoded.encoding not in _SURE or source.cut:
-        return []
-    found: list[Row] = []
+    found: list[list[str]] = []
+    apart = [list(row) for row in grid.apart]
     for number in range(1, _PARTS + 1):
         offset = len(source.head) + (source.size - len(source.head)) * number // _PARTS - _PART
-        piece = source.read(max(offset, len(source.head)), _PART)
-        text = plain_lines(piece.decode(decoded.encoding, "replace")).replace("\0", "")
-        inner = text.split("\n")[1:-1]
-        rows = islice(dialect.rows("\n".join(inner)), _ROWS)
-        found += [row for row in rows if len(row) == width]
+        for row in _rows_at(source, decoded, dialect, max(offset, len(source.head)))[:_ROWS]:
+            if len(row) > max(grid.places, default=0) and list(row) not in apart:
+                found.append([row[at] for at in grid.places])
     return found
+
+
+def _rows_at(source: Source, decoded: Decoded, dialect: Dialect, offset: int) -> list[Row]:
+    """Rows from the middle of a file, where a line of the file is a row."""
+    lines = [cell for row in dialect.rows(decoded.text[:_PART]) for cell in row if "\n" in cell]
+    if decoded.encoding not in _SURE or source.cut or lines:
+        return []
+    piece = source.read(offset, _PART)
+    text = plain_lines(piece.decode(decoded.encoding, "replace")).replace("\0", "")
+    inner = text.split("\n")[1:]
+    return list(dialect.rows("\n".join(inner if offset + _PART >= source.size else inner[:-1])))
 
 
 def _told(dialect: Dialect, grid: Grid) -> list[str]:
