@@ -1,6 +1,6 @@
 """What the extension adds to a JupyterLab that does nothing with it.
 
-    python -m benchmarks.weight [--rounds 5] [--no-download]
+    python -m benchmarks.weight [--rounds 5] [--no-download] [--scripts]
 
 Server and page are started with the extension and without it, by turns; medians. Downloaded is what
 `pip` fetches beyond JupyterLab's own packages, from the index that it is set up to use.
@@ -27,6 +27,8 @@ from .browser import chromium
 from .lab import OURS, Lab, open_lab
 from .server import ROOT
 from .table import machine, memory, table
+
+_LOADED = "performance.getEntriesByType('resource').map(entry => entry.name)"
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,31 @@ def _row(name: str, bare: list[float], ours: list[float], digits: int) -> list[s
     return [name, *numbers, f"{other - one:+.{digits}f}", f"{other / one:.3f} times"]
 
 
-def bundle() -> list[list[str]]:
-    """What the browser loads, gzipped file by file as a proxy would."""
+async def scripts() -> list[list[str]]:
+    """Our scripts, each gzipped as a proxy would: those of JupyterLab's start, and the others."""
+    with tempfile.TemporaryDirectory() as name:
+        lab = Lab(Path(name, "lab"))
+        try:
+            lab.start()
+            async with chromium() as page:
+                await open_lab(page, lab.page_url())
+                loaded = " ".join(await page.evaluate(_LOADED))
+        finally:
+            lab.kill()
     folders = [Path(each, OURS, "static") for each in jupyter_path("labextensions")]
     folder = next(each for each in folders if each.is_dir())
     sizes = {file.name: len(gzip.compress(file.read_bytes(), 9)) for file in folder.glob("*.js")}
-    rows = [[name, f"{size / 1000:.1f} kB"] for name, size in sorted(sizes.items())]
-    return [*rows, ["all scripts, gzipped", f"{sum(sizes.values()) / 1000:.1f} kB"]]
+    at_start = {file: size for file, size in sizes.items() if f"/{file}" in loaded}
+    rows = [
+        [file, "at start" if file in at_start else "when first seen", _kilobytes(size)]
+        for file, size in sorted(sizes.items(), key=lambda item: (item[0] not in at_start, item[0]))
+    ]
+    rows.append(["all", "at start", _kilobytes(sum(at_start.values()))])
+    return [*rows, ["all", "", _kilobytes(sum(sizes.values()))]]
+
+
+def _kilobytes(size: int) -> str:
+    return f"{size / 1000:.1f} kB"
 
 
 def download(extra: str = "") -> list[str]:
@@ -113,8 +133,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--no-download", action="store_true")
+    parser.add_argument("--scripts", action="store_true", help="only what the browser loads")
     options = parser.parse_args()
-    print(table(("script", "size"), bundle()), flush=True)
+    print(table(("script", "loaded", "gzipped"), asyncio.run(scripts())), flush=True)
+    if options.scripts:
+        return 0
     if not options.no_download:
         rows = [download(), download("[local]")]
         print("\n" + table(("added", "download", "unpacked", "packages"), rows), flush=True)

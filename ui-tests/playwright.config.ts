@@ -17,6 +17,7 @@ const stages: Record<string, string[]> = {
     'hostile',
     'keyboard',
     'knapsack',
+    'loading',
     'manners',
     'moved',
     'produced',

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import { addButtons } from '../panel/answer/fences';
-import { isHarmless, typesetMath } from '../panel/answer/math';
+import { isHarmless, typesetMath } from '../panel/answer/typeset';
 
 const trans = nullTranslator.load('');
 

@@ -46,7 +46,7 @@ async function show(
     more
   };
   const context = {
-    ...{ files, parser: null, sanitizer: null, setup: null },
+    ...{ files, render: null, setup: null },
     ...{ trans, typesetter: null }
   };
   await act(async () => {

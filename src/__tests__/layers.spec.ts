@@ -20,7 +20,7 @@ const LAYERS = [
 ];
 
 const IMPORT =
-  /^(?:import|export)\s[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm;
+  /^(?:import|export)\s[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\([^']*'([^']+)'/gm;
 
 interface IFile {
   name: string;
@@ -37,7 +37,7 @@ function files(within = SRC): IFile[] {
     }
     const text = readFileSync(path, 'utf-8');
     const imports = [...text.matchAll(IMPORT)].map(match => {
-      const module = match[1] ?? match[2];
+      const module = match[1] ?? match[2] ?? match[3];
       return module.startsWith('.')
         ? relative(SRC, join(dirname(path), module))
         : module;

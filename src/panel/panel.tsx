@@ -1,25 +1,18 @@
-import {
-  addIcon,
-  ReactWidget,
-  settingsIcon,
-  UseSignal
-} from '@jupyterlab/ui-components';
+import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import type { ChatSession } from '../chat/session';
 import type { ChatSessions } from '../chat/sessions';
-import { Announcer } from './announcer';
-import { Composer } from './composer/composer';
 import { type IPanelContext, PanelContext } from './shared/context';
-import { EmptyState } from './emptystate';
-import { focusComposer } from './shared/focus';
-import { isSetupShown, Problems } from './problems';
-import { fileName } from './shared/status';
-import { Transcript } from './transcript';
-import { WaysIn } from './setup/setup';
+import { lazy } from './shared/lazy';
 
-/** The panel in the sidebar. */
+const View = lazy(async () => {
+  const { View } = await import(/* webpackChunkName: "panel" */ './view');
+  return View;
+});
+
+/** The panel in the sidebar. What it shows is loaded when it is first seen. */
 export class ChatPanel extends ReactWidget {
   constructor(
     readonly chats: ChatSessions,
@@ -32,39 +25,46 @@ export class ChatPanel extends ReactWidget {
 
   /** Puts the cursor into the composer, once it can be written in. */
   async focusComposer(): Promise<void> {
-    await this.renderPromise;
-    if (this.chats.current) {
-      await this._usable();
-    }
-    this.node.querySelector('textarea')?.focus();
+    await this._settled();
+    const target =
+      this.node.querySelector<HTMLElement>('textarea:enabled') ??
+      this.node.querySelector<HTMLElement>('.jp-gptcode-unloaded > button');
+    target?.focus();
   }
 
   protected render(): React.JSX.Element {
     return (
       <PanelContext.Provider value={this._context}>
-        <UseSignal signal={this.chats.changed}>
-          {() => (
-            <>
-              <Panel chats={this.chats} show={this._show} />
-              <Announcer chat={this.chats.current} />
-            </>
-          )}
-        </UseSignal>
+        {this._wasSeen && (
+          <UseSignal signal={this.chats.changed}>
+            {() => <View chats={this.chats} show={this._show} />}
+          </UseSignal>
+        )}
       </PanelContext.Provider>
     );
   }
 
+  protected override onAfterAttach(message: Message): void {
+    this._wasSeen ||= this.isVisible;
+    super.onAfterAttach(message);
+  }
+
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
+    if (!this._wasSeen) {
+      this._wasSeen = true;
+      this.update();
+    }
     void this.chats.refresh();
   }
 
-  /** Resolves when what the chats are is also what is on the screen. */
-  private _usable(): Promise<void> {
+  /** Resolves when the composer can be used, or cannot be had. */
+  private _settled(): Promise<void> {
     return new Promise(resolve => {
       const look = () => {
-        const ready = this.node.querySelector('textarea:enabled') !== null;
-        if (ready || !this.chats.current || this.isDisposed) {
+        const box = this.chats.current ? 'textarea:enabled' : 'textarea';
+        const ends = `${box}, .jp-gptcode-unloaded`;
+        if (this.node.querySelector(ends) || this.isDisposed) {
           observer.disconnect();
           resolve();
         }
@@ -78,99 +78,6 @@ export class ChatPanel extends ReactWidget {
       look();
     });
   }
-}
 
-function Panel(props: {
-  chats: ChatSessions;
-  show: (chat: ChatSession) => void;
-}): React.JSX.Element {
-  const { chats, show } = props;
-  const { trans } = React.useContext(PanelContext);
-  const chat = chats.current;
-  const begun = (chat?.conversation.transcript.turns.length ?? 0) > 0;
-  return (
-    <section
-      role="region"
-      aria-label={trans.__('GPT-Code')}
-      className="jp-gptcode-region"
-    >
-      <header className="jp-gptcode-header">
-        <span className="jp-gptcode-title" title={chat?.notebook.path}>
-          {chat ? name(chat) : trans.__('GPT-Code')}
-        </span>
-        <button
-          className="jp-gptcode-icon"
-          aria-label={trans.__('Set up models')}
-          aria-expanded={isSetupShown(chats)}
-          title={trans.__('Set up models')}
-          onClick={() => chats.setup.toggle()}
-        >
-          <settingsIcon.react tag="span" />
-        </button>
-        <button
-          className="jp-gptcode-icon"
-          aria-label={trans.__('New conversation')}
-          title={trans.__('New conversation')}
-          disabled={!begun || chat?.busy}
-          onClick={event => {
-            focusComposer(event.currentTarget);
-            chat?.newConversation();
-          }}
-        >
-          <addIcon.react tag="span" />
-        </button>
-      </header>
-      <Problems chats={chats} />
-      {isSetupShown(chats) ? (
-        <WaysIn chats={chats} setup={chats.setup} />
-      ) : chat && begun ? (
-        <Transcript key={`transcript-${chat.notebook.panel.id}`} chat={chat} />
-      ) : (
-        <EmptyState chats={chats} />
-      )}
-      {chats.elsewhere.map(other => (
-        <Elsewhere key={other.notebook.panel.id} chat={other} show={show} />
-      ))}
-      <Composer key={`composer-${chat?.notebook.panel.id}`} chats={chats} />
-    </section>
-  );
-}
-
-/** A turn in another notebook, in one line. */
-function Elsewhere(props: {
-  chat: ChatSession;
-  show: (chat: ChatSession) => void;
-}): React.JSX.Element {
-  const { chat, show } = props;
-  const { trans } = React.useContext(PanelContext);
-  return (
-    <div className="jp-gptcode-elsewhere">
-      <span title={chat.notebook.path}>
-        {chat.conversation.state === 'waiting'
-          ? trans.__('Waiting for you in %1', name(chat))
-          : trans.__('At work in %1', name(chat))}
-      </span>
-      <button
-        className="jp-gptcode-button"
-        aria-label={trans.__('Show %1', name(chat))}
-        onClick={() => show(chat)}
-      >
-        {trans.__('Show')}
-      </button>
-      <button
-        className="jp-gptcode-button"
-        aria-label={trans.__('Stop %1', name(chat))}
-        onClick={event => {
-          focusComposer(event.currentTarget);
-          void chat.stop();
-        }}
-      >
-        {trans.__('Stop')}
-      </button>
-    </div>
-  );
-}
-
-function name(chat: ChatSession): string {
-  return fileName(chat.notebook.path);
+  private _wasSeen = false;
 }

@@ -21,8 +21,7 @@ import { acceptDrops } from '../files/drop';
 import { gptCodeIcon } from '../icons';
 import type { IFileAccess, IPanelContext } from '../panel/shared/context';
 import { ChatPanel } from '../panel/panel';
-import { TextParser } from '../panel/answer/parser';
-import { TranscriptSanitizer } from '../panel/answer/sanitizer';
+import { makeRender } from '../panel/answer/render';
 import { askToUpload } from '../panel/shared/uploading';
 import { RunRecovery } from '../turn/runrecovery';
 import { IGPTCode } from '../tokens';
@@ -80,8 +79,7 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
       profile: path => api.profile(contents.localPath(path), false)
     };
     const context: IPanelContext = {
-      parser: new TextParser(languages),
-      sanitizer: new TranscriptSanitizer(),
+      render: makeRender(languages),
       ...{ files, setup: sessions.setup, trans, typesetter }
     };
     const widget = new ChatPanel(sessions, context, chat =>

@@ -7,8 +7,8 @@ import { type ICellLinks, linkCells } from './celllinks';
 import { type IPanelContext, PanelContext } from '../shared/context';
 import { addButtons, type IFenceActions } from './fences';
 import { type IFileLinks, linkFiles, markMissing } from './filelinks';
-import { typesetMath } from './math';
 import { segments } from './segments';
+import { typesetMath } from './typeset';
 
 export interface IMarkdownProps {
   text: string;
@@ -69,7 +69,7 @@ const Segment = React.memo(function Segment(props: ISegmentProps) {
   React.useEffect(() => {
     let latest = true;
     // A slow rendering must not replace a newer one.
-    void renderSource(source, context).then(nodes => {
+    void nodesOf(source, context).then(nodes => {
       if (latest && host.current) {
         host.current.replaceChildren(...nodes);
         if (!grows) {
@@ -90,20 +90,15 @@ const Segment = React.memo(function Segment(props: ISegmentProps) {
   return <div className="jp-RenderedHTMLCommon jp-gptcode-text" ref={host} />;
 });
 
-/** Clean nodes, or the source as it came. */
-async function renderSource(
+/** The text's nodes, or its source where they cannot be made. */
+async function nodesOf(
   source: string,
-  { parser, sanitizer }: IPanelContext
+  { render }: IPanelContext
 ): Promise<(Node | string)[]> {
-  if (!parser || !sanitizer) {
-    return [source];
-  }
   try {
-    const template = document.createElement('template');
-    template.innerHTML = sanitizer.sanitize(await parser.render(source));
-    return [...template.content.childNodes];
+    return render ? await render(source) : [source];
   } catch (error) {
-    console.warn('GPT-Code: this text is shown as it came', error);
+    console.warn('GPT-Code: this text is shown without its format', error);
     return [source];
   }
 }

@@ -1,6 +1,5 @@
-/** Formulas in a model's text: found as it is parsed, typeset once it is finished. */
+/** Finds the formulas in a model's text. */
 
-import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { TokenizerAndRendererExtension, Tokens } from 'marked';
 
 const LIMIT = 4000; // characters of one formula
@@ -21,13 +20,6 @@ const PARENTHESES = new RegExp(`^\\\\\\(([^]{1,${LIMIT}}?)\\\\\\)`);
 // "$5 and $10" is money: a formula begins and ends with what is no space, and no digit follows.
 const DOLLARS =
   /^\$(?![\s$])((?:[^$\\\n`]|\\.){0,1000}?(?:[^$\\\s`]|\\.))\$(?![\d$])/;
-
-/**
- * What reaches beyond the formula: links, images, styles, and definitions that would change the
- * formulas of the user's own notebooks, for the page has one typesetter.
- */
-const REACHES =
-  /\\(?:(?:re)?new(?!line)|provide|declare|href|url|style|class|cssid|data|mmltoken|require|unicode|csname|[gex]?def|let|futurelet|definecolor|includegraphics|texttip|mathtip|toggle|enclose|usetagform|label|(?:eq)?ref(?![a-z])|begingroup|global)/i;
 
 /** Formulas for `marked`: as code of the language `math`, which GitHub's fences name it too. */
 export const mathExtensions: TokenizerAndRendererExtension[] = [
@@ -58,34 +50,6 @@ export const mathExtensions: TokenizerAndRendererExtension[] = [
       mathCode(String(text), shown ? 'language-displaymath' : 'language-math')
   }
 ];
-
-/** Puts formulas in the place of their sources; one that reaches beyond itself stays a source. */
-export function typesetMath(
-  host: HTMLElement,
-  typesetter: IRenderMime.ILatexTypesetter
-): void {
-  const codes = 'code.language-math, code.language-displaymath';
-  for (const code of host.querySelectorAll(codes)) {
-    const source = code.textContent ?? '';
-    if (!isHarmless(source)) {
-      continue;
-    }
-    const fence = code.parentElement?.closest('pre');
-    const shown = fence ?? code.classList.contains('language-displaymath');
-    const formula = document.createElement(fence ? 'div' : 'span');
-    formula.className = 'jp-gptcode-math';
-    formula.textContent = shown ? `\\[${source}\\]` : `\\(${source}\\)`;
-    (fence ?? code).replaceWith(formula);
-    Promise.resolve(typesetter.typeset(formula)).catch((error: unknown) => {
-      console.warn('GPT-Code: a formula is shown as it came', error);
-      formula.textContent = source;
-    });
-  }
-}
-
-export function isHarmless(source: string): boolean {
-  return source.length <= LIMIT && !REACHES.test(source);
-}
 
 function indexOf(pattern: RegExp, source: string): number | undefined {
   const at = source.search(pattern);

@@ -7,7 +7,7 @@
 
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import type { IRenderMime } from '@jupyterlab/rendermime';
-import type { Marked, Token, Tokens } from 'marked';
+import type { Marked, MarkedExtension, Token, Tokens } from 'marked';
 
 import { mathExtensions } from './math';
 
@@ -18,16 +18,15 @@ export class TextParser implements IRenderMime.IMarkdownParser {
   constructor(private _languages: IEditorLanguageRegistry | null) {}
 
   async render(source: string): Promise<string> {
-    this._marked ??= this._load();
-    const marked = await this._marked;
-    return marked.parse(source);
+    const { Marked } = await import('marked');
+    // Our own instance: extensions of the shared one must not reach it.
+    this._marked ??= new Marked(this._options());
+    return this._marked.parse(source);
   }
 
-  private async _load(): Promise<Marked> {
-    const { Marked } = await import('marked');
+  private _options(): MarkedExtension {
     const highlighted = new WeakMap<Token, string>();
-    // An instance of our own: what others teach the shared one does not reach it.
-    return new Marked({
+    return {
       async: true,
       gfm: true,
       extensions: mathExtensions,
@@ -43,7 +42,7 @@ export class TextParser implements IRenderMime.IMarkdownParser {
         }
       },
       renderer: { code: token => highlighted.get(token) ?? false }
-    });
+    };
   }
 
   /** Coloured as JupyterLab colours code; null where there is nothing to colour by. */
@@ -64,5 +63,5 @@ export class TextParser implements IRenderMime.IMarkdownParser {
     return pre.outerHTML;
   }
 
-  private _marked: Promise<Marked> | null = null;
+  private _marked: Marked | null = null;
 }

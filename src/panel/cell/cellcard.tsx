@@ -12,8 +12,15 @@ import {
   keepFocus,
   useFocusKeeper
 } from '../shared/focus';
-import { Preview } from './preview';
+import { lazy } from '../shared/lazy';
 import { noteText, question, shownStatus, statusText } from '../shared/status';
+
+const Preview = lazy(async () => {
+  const { Preview } = await import(
+    /* webpackChunkName: "preview" */ './preview'
+  );
+  return Preview;
+});
 
 export interface ICellCardProps {
   block: IBlockPart;

@@ -10,6 +10,7 @@ import * as React from 'react';
 import type { Setup } from '../../chat/setup';
 import type { IProfile } from '../../server/wire';
 
+export type Render = (source: string) => Promise<Node[]>;
 export type Trans = TranslationBundle;
 
 /** What the panel does with files; paths as the contents manager has them. */
@@ -26,8 +27,8 @@ export interface IFileAccess {
 
 export interface IPanelContext {
   files: IFileAccess | null;
-  parser: IRenderMime.IMarkdownParser | null;
-  sanitizer: IRenderMime.ISanitizer | null;
+  /** A model's Markdown as nodes that are safe to show. */
+  render: Render | null;
   setup: Setup | null;
   typesetter: IRenderMime.ILatexTypesetter | null;
   trans: Trans;
@@ -35,8 +36,7 @@ export interface IPanelContext {
 
 export const PanelContext = React.createContext<IPanelContext>({
   files: null,
-  parser: null,
-  sanitizer: null,
+  render: null,
   setup: null,
   typesetter: null,
   trans: nullTranslator.load('jupyterlab_gptcode')

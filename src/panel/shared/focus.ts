@@ -4,7 +4,7 @@ import * as React from 'react';
 
 /** To the composer; where it cannot be used, to what begins a notebook. */
 export function focusComposer(inside: Element): void {
-  const region = inside.closest('.jp-gptcode-region');
+  const region = inside.closest('.jp-gptcode-panel');
   const target =
     region?.querySelector<HTMLElement>('textarea:enabled') ??
     region?.querySelector<HTMLElement>('.jp-gptcode-empty button:enabled');

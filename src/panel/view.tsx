@@ -1,0 +1,129 @@
+import { addIcon, settingsIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { ChatSession } from '../chat/session';
+import type { ChatSessions } from '../chat/sessions';
+import { Announcer } from './announcer';
+import { Composer } from './composer/composer';
+import { PanelContext } from './shared/context';
+import { EmptyState } from './emptystate';
+import { focusComposer } from './shared/focus';
+import { lazy } from './shared/lazy';
+import { isSetupShown, Problems } from './problems';
+import { fileName } from './shared/status';
+import { Transcript } from './transcript';
+
+const WaysIn = lazy(async () => {
+  const { WaysIn } = await import(
+    /* webpackChunkName: "setup" */ './setup/setup'
+  );
+  return WaysIn;
+});
+
+/** Everything that the panel shows. */
+export function View(props: {
+  chats: ChatSessions;
+  show: (chat: ChatSession) => void;
+}): React.JSX.Element {
+  return (
+    <>
+      <Panel {...props} />
+      <Announcer chat={props.chats.current} />
+    </>
+  );
+}
+
+function Panel(props: {
+  chats: ChatSessions;
+  show: (chat: ChatSession) => void;
+}): React.JSX.Element {
+  const { chats, show } = props;
+  const { trans } = React.useContext(PanelContext);
+  const chat = chats.current;
+  const begun = (chat?.conversation.transcript.turns.length ?? 0) > 0;
+  return (
+    <section
+      role="region"
+      aria-label={trans.__('GPT-Code')}
+      className="jp-gptcode-region"
+    >
+      <header className="jp-gptcode-header">
+        <span className="jp-gptcode-title" title={chat?.notebook.path}>
+          {chat ? name(chat) : trans.__('GPT-Code')}
+        </span>
+        <button
+          className="jp-gptcode-icon"
+          aria-label={trans.__('Set up models')}
+          aria-expanded={isSetupShown(chats)}
+          title={trans.__('Set up models')}
+          onClick={() => chats.setup.toggle()}
+        >
+          <settingsIcon.react tag="span" />
+        </button>
+        <button
+          className="jp-gptcode-icon"
+          aria-label={trans.__('New conversation')}
+          title={trans.__('New conversation')}
+          disabled={!begun || chat?.busy}
+          onClick={event => {
+            focusComposer(event.currentTarget);
+            chat?.newConversation();
+          }}
+        >
+          <addIcon.react tag="span" />
+        </button>
+      </header>
+      <Problems chats={chats} />
+      {isSetupShown(chats) ? (
+        <WaysIn chats={chats} setup={chats.setup} />
+      ) : chat && begun ? (
+        <Transcript key={`transcript-${chat.notebook.panel.id}`} chat={chat} />
+      ) : (
+        <EmptyState chats={chats} />
+      )}
+      {chats.elsewhere.map(other => (
+        <Elsewhere key={other.notebook.panel.id} chat={other} show={show} />
+      ))}
+      <Composer key={`composer-${chat?.notebook.panel.id}`} chats={chats} />
+    </section>
+  );
+}
+
+/** A turn in another notebook, in one line. */
+function Elsewhere(props: {
+  chat: ChatSession;
+  show: (chat: ChatSession) => void;
+}): React.JSX.Element {
+  const { chat, show } = props;
+  const { trans } = React.useContext(PanelContext);
+  return (
+    <div className="jp-gptcode-elsewhere">
+      <span title={chat.notebook.path}>
+        {chat.conversation.state === 'waiting'
+          ? trans.__('Waiting for you in %1', name(chat))
+          : trans.__('At work in %1', name(chat))}
+      </span>
+      <button
+        className="jp-gptcode-button"
+        aria-label={trans.__('Show %1', name(chat))}
+        onClick={() => show(chat)}
+      >
+        {trans.__('Show')}
+      </button>
+      <button
+        className="jp-gptcode-button"
+        aria-label={trans.__('Stop %1', name(chat))}
+        onClick={event => {
+          focusComposer(event.currentTarget);
+          void chat.stop();
+        }}
+      >
+        {trans.__('Stop')}
+      </button>
+    </div>
+  );
+}
+
+function name(chat: ChatSession): string {
+  return fileName(chat.notebook.path);
+}

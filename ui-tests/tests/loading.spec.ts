@@ -1,0 +1,74 @@
+/** What the page loads at start, what it loads later, and what it shows when that fails. */
+
+import type { Page } from '@playwright/test';
+import { gzipSync } from 'zlib';
+
+import { begin, block, expect, play, test } from './stage';
+
+const BUDGET = 60_000; // bytes, gzipped
+
+/** The addresses of our scripts that the page has loaded. */
+const loaded = (page: Page) =>
+  page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter(name => name.includes('/jupyterlab-gptcode/static/'))
+  );
+
+/** The names of the chunks that were given one. */
+const chunks = async (page: Page) =>
+  (await loaded(page))
+    .map(address => /\/([a-z]+)\.[0-9a-f]+\.js/.exec(address)?.[1] ?? '')
+    .filter(name => name !== '' && name !== 'remoteEntry');
+
+test('JupyterLab starts with less than 60 kB of ours', async ({ page }) => {
+  const addresses = await loaded(page);
+  expect(addresses.length).toBeGreaterThan(1);
+  let bytes = 0;
+  for (const address of addresses) {
+    const answer = await page.request.get(address);
+    bytes += gzipSync(await answer.body(), { level: 9 }).length;
+  }
+  expect(bytes).toBeLessThan(BUDGET);
+  expect(await chunks(page)).toEqual([]);
+});
+
+test('each part is loaded when it is first seen', async ({ page }) => {
+  play({ one: [`**One**:\n\n${block('print(1)')}`] });
+  const panel = await begin(page);
+  expect(await chunks(page)).toEqual(['panel']);
+  await panel.mode('Insert only');
+  await panel.ask('one');
+  await expect(panel.answers.locator('strong')).toHaveText('One');
+  expect(await chunks(page)).toEqual(['panel', 'markdown']);
+  await panel.card(2).getByRole('button', { name: 'Show code' }).click();
+  await expect(
+    panel.card(2).getByRole('region', { name: 'Outputs' })
+  ).toBeAttached();
+  await panel.region.getByRole('button', { name: 'Set up models' }).click();
+  await expect(
+    panel.region.getByRole('group', { name: 'Paste a key' })
+  ).toBeVisible();
+  expect(await chunks(page)).toEqual(['panel', 'markdown', 'preview', 'setup']);
+});
+
+test('a part that could not be loaded can be tried again', async ({ page }) => {
+  const scripts = '**/jupyterlab-gptcode/static/panel.*';
+  await page.route(scripts, route => route.abort());
+  const open = () =>
+    page.evaluate(() => window.jupyterapp.commands.execute('gptcode:open'));
+  await open();
+  const problem = page.getByRole('alert');
+  await expect(problem).toContainText(
+    'This part of GPT-Code could not be loaded.'
+  );
+  const again = problem.getByRole('button', { name: 'Try again' });
+  await expect(again).toBeFocused();
+  await again.press('Enter');
+  await expect(again).toBeVisible();
+  await page.unroute(scripts);
+  await again.click();
+  await expect(page.getByRole('region', { name: 'GPT-Code' })).toBeVisible();
+  await expect(problem).toBeHidden();
+});
