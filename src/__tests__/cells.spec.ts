@@ -5,6 +5,7 @@ import {
   type ICellOrigin,
   insertCell,
   replaceSource,
+  resumeCell,
   setConversation
 } from '../notebook/write/cells';
 
@@ -64,8 +65,11 @@ describe('insertCell', () => {
 
   it('says in the metadata where the cell comes from', () => {
     const { model, ids } = notebook();
-    insertCell(model, ids[0], ORIGIN);
-    expect(model.sharedModel.cells[1].getMetadata('gptcode')).toEqual(ORIGIN);
+    const writer = insertCell(model, ids[0], ORIGIN);
+    const metadata = () => model.sharedModel.cells[1].getMetadata('gptcode');
+    expect(metadata()).toEqual({ ...ORIGIN, writing: true });
+    writer.finish();
+    expect(metadata()).toEqual(ORIGIN);
   });
 });
 
@@ -107,6 +111,25 @@ describe('CellWriter', () => {
     model.sharedModel.insertCell(0, { cell_type: 'raw', source: 'r' });
     writer.type('x = 1');
     expect(sources(model)).toEqual(['r', '# Title', 'x = 1']);
+  });
+});
+
+describe('resumeCell', () => {
+  it('finds the cell of a block, and types the rest of it', () => {
+    const { model, ids } = notebook();
+    const written = insertCell(model, ids[0], ORIGIN);
+    written.type('x =');
+    expect(resumeCell(model, { ...ORIGIN, block: 2 })).toBeNull();
+    resumeCell(model, ORIGIN)?.writer?.type('x = 1');
+    expect(sources(model)[1]).toBe('x = 1');
+  });
+
+  it('types nothing into a cell that is complete', () => {
+    const { model, ids } = notebook();
+    const writer = insertCell(model, ids[0], ORIGIN);
+    writer.finish();
+    const { cell } = writer;
+    expect(resumeCell(model, ORIGIN)).toEqual({ cell, writer: null });
   });
 });
 

@@ -13,12 +13,12 @@ const notices = (conversation: Conversation) =>
 
 describe('notices', () => {
   it('says that the user interrupted the kernel, and waits for the user', async () => {
-    const { server, notebook, conversation, turn } = stage([
+    const { server, notebook, conversation, send } = stage([
       [run('x = 1'), run('y = 2')],
       ['Never.']
     ]);
     notebook.outcome = () => Promise.resolve('stopped');
-    await turn.run('Go');
+    await send('Go');
     expect(notices(conversation)).toEqual(['interrupted']);
     expect(statuses(conversation)).toEqual(['stopped', 'skipped']);
     expect(server.requests).toHaveLength(1);
@@ -26,22 +26,22 @@ describe('notices', () => {
   });
 
   it('says nothing of that when it was our Stop', async () => {
-    const { notebook, conversation, turn } = stage([[run('x = 1')]]);
+    const { notebook, conversation, send, turn } = stage([[run('x = 1')]]);
     notebook.outcome = async () => {
       await turn.stop();
       return 'stopped';
     };
-    await turn.run('Go');
+    await send('Go');
     expect(notices(conversation)).toEqual([]);
   });
 
   it('says once that the notebook could not be saved, and goes on', async () => {
-    const { server, notebook, conversation, turn } = stage([
+    const { server, notebook, conversation, send } = stage([
       [run('x = 1'), run('y = 2')],
       ['Done.']
     ]);
     notebook.saves = false;
-    await turn.run('Go');
+    await send('Go');
     expect(notices(conversation)).toEqual(['unsaved']);
     expect(statuses(conversation)).toEqual(['done', 'done']);
     expect(server.acts).not.toContain('inserted 1');
@@ -50,25 +50,25 @@ describe('notices', () => {
   });
 
   it('says once that an old notebook keeps the ids of its cells now', async () => {
-    const { notebook, conversation, turn } = stage([
+    const { notebook, conversation, send } = stage([
       [run('x = 1'), run('y = 2')],
       ['Done.']
     ]);
     const shared = notebook.model.sharedModel as YNotebook;
     shared.nbformat = 4;
     shared.nbformat_minor = 4;
-    await turn.run('Go');
+    await send('Go');
     expect(notices(conversation)).toEqual(['cell-ids']);
     expect(shared.nbformat_minor).toBe(5);
   });
 
   it('says of each cell that the kernel speaks another language now', async () => {
     const notebook = new StageNotebook('a = 1');
-    const { server, conversation, turn } = stage([[run('x = 1')], ['Never.']], {
+    const { server, conversation, send } = stage([[run('x = 1')], ['Never.']], {
       notebook
     });
     notebook.outcome = () => Promise.reject(new NotRun('language'));
-    await turn.run('Go');
+    await send('Go');
     expect(conversation.block(1, 1)).toMatchObject({
       status: 'skipped',
       note: 'language'

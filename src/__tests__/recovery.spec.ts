@@ -1,11 +1,15 @@
 import { NotebookModel, type NotebookPanel } from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
 
-import { type ILeftBlock, keepLeft, takeLeft } from '../notebook/run/leftrun';
+import {
+  type IUnfinishedBlock,
+  saveUnfinished,
+  takeUnfinished
+} from '../notebook/run/unfinished';
 import { Recovery } from '../notebook/run/recovery';
 import { idle, SOURCE, Talker } from './talker';
 
-const LEFT: ILeftBlock = {
+const LEFT: IUnfinishedBlock = {
   kernel: 'k',
   session: 's',
   request: '7',
@@ -117,20 +121,20 @@ describe('what a page leaves', () => {
   afterEach(() => sessionStorage.clear());
 
   it('is found by the next one, once', () => {
-    keepLeft([LEFT]);
-    expect(takeLeft()).toEqual([LEFT]);
-    expect(takeLeft()).toEqual([]);
+    saveUnfinished([LEFT]);
+    expect(takeUnfinished()).toEqual([LEFT]);
+    expect(takeUnfinished()).toEqual([]);
   });
 
   it('goes without outputs where they are too large', () => {
     const text = 'x'.repeat(6_000_000);
     const output = { output_type: 'stream', name: 'stdout', text };
-    keepLeft([{ ...LEFT, outputs: [output] }]);
-    expect(takeLeft()).toEqual([{ ...LEFT, outputs: [] }]);
+    saveUnfinished([{ ...LEFT, outputs: [output] }]);
+    expect(takeUnfinished()).toEqual([{ ...LEFT, outputs: [] }]);
   });
 
   it('is nothing where the storage holds nonsense', () => {
     sessionStorage.setItem('jupyterlab-gptcode:left', '{');
-    expect(takeLeft()).toEqual([]);
+    expect(takeUnfinished()).toEqual([]);
   });
 });

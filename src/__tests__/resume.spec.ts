@@ -1,17 +1,15 @@
 /** A turn outlives its connection, and goes on in another page from where the earlier one left it. */
 
-import { Conversation } from '../conversation/model';
 import { insertCell } from '../notebook/write/cells';
 import type { Approval } from '../turn/cellrunner';
-import { Turn } from '../turn/turn';
 import type { IBlockPart, ITranscript } from '../server/wire';
 import {
   away,
   EMPTY,
   refusal,
   type Script,
-  StageNotebook,
-  StageServer
+  stage as stageTurn,
+  StageNotebook
 } from './stage';
 
 const run = (code: string) => ({ code, verdict: 'run' as const });
@@ -48,22 +46,23 @@ function stage(
   scripts: Script[] = [['Done.']],
   notebook = new StageNotebook('a = 1')
 ) {
-  const server = new StageServer(scripts, transcript);
-  const conversation = new Conversation(transcript, 'a.ipynb');
-  const choices = () => ({ mode: 'ask' as const, model: '' });
-  const turn = new Turn(server.api, 'me', conversation, notebook, choices);
+  const staged = stageTurn(scripts, { known: transcript, notebook });
   const resume = (...decided: [number, Approval][]) =>
-    turn.resume(new Map(decided));
-  return { server, notebook, conversation, turn, resume };
+    staged.turn.run({ kind: 'resume', decided: new Map(decided) });
+  return { ...staged, resume };
 }
 
-/** What an earlier page had typed of block 1 when it went. */
-function typed(source: string): StageNotebook {
+/** What an earlier page had typed of block 1 when it went; `isComplete` if that was all of it. */
+function typed(source: string, isComplete = false): StageNotebook {
   const notebook = new StageNotebook('a = 1');
   const { model } = notebook;
   const created = { model: 'm', created: '' };
   const origin = { conversation: 'c', turn: 1, block: 1, ...created };
-  insertCell(model, null, origin).type(source);
+  const writer = insertCell(model, null, origin);
+  writer.type(source);
+  if (isComplete) {
+    writer.finish();
+  }
   return notebook;
 }
 
@@ -74,9 +73,9 @@ describe('a connection that is lost', () => {
       jest.useFakeTimers();
       try {
         const scripts = [['Look.', run('x = 1')], ['It is 1.']];
-        const { server, notebook, conversation, turn } = stage(EMPTY, scripts);
+        const { server, notebook, conversation, send } = stage(EMPTY, scripts);
         server.cuts = [cut];
-        const ended = turn.run('Go');
+        const ended = send('Go');
         await jest.advanceTimersByTimeAsync(1_000);
         await ended;
         expect(notebook.sources).toEqual(['a = 1', 'x = 1']);
@@ -97,14 +96,14 @@ describe('a connection that is lost', () => {
   it('keeps a result until it can be told', async () => {
     jest.useFakeTimers();
     try {
-      const { server, turn } = stage(EMPTY, [[run('x')], ['Done.']]);
+      const { server, send } = stage(EMPTY, [[run('x')], ['Done.']]);
       let failures = 2;
       server.refuse = ({ action }) => {
         if (action === 'ran' && failures-- > 0) {
           throw away();
         }
       };
-      const ended = turn.run('Go');
+      const ended = send('Go');
       await jest.advanceTimersByTimeAsync(5_000);
       await ended;
       expect(server.acts.filter(act => act === 'ran 1')).toHaveLength(1);
@@ -121,13 +120,7 @@ describe('resume', () => {
     await resume();
     expect(notebook.sources).toEqual(['a = 1', 'x = 1']);
     expect(notebook.ran).toEqual(['x = 1']);
-    expect(server.acts).toEqual([
-      'taken-over',
-      'inserted 1',
-      'running 1',
-      'ran 1',
-      'ended'
-    ]);
+    expect(server.acts).toEqual(['taken-over', 'running 1', 'ran 1', 'ended']);
     expect(server.requests.map(each => each.kind)).toEqual(['results']);
   });
 
@@ -137,6 +130,39 @@ describe('resume', () => {
     await resume();
     expect(notebook.sources).toEqual(['a = 1', 'x = 1']);
     expect(notebook.ran).toEqual(['x = 1']);
+  });
+
+  it('waits with a complete cell as the user has edited it', async () => {
+    const notebook = typed('x', true);
+    const waiting = part({ verdict: 'ask' });
+    const staged = stage(told([waiting]), [['Done.']], notebook);
+    await staged.resume([1, 'run']);
+    expect(notebook.sources).toEqual(['a = 1', 'x']);
+    expect(notebook.ran).toEqual(['x']);
+    expect(staged.server.acts).toEqual([
+      'taken-over',
+      'running 1',
+      'ran 1',
+      'ended'
+    ]);
+  });
+
+  it.each(['done', 'failed', 'skipped', 'unknown', 'stopped'] as const)(
+    'does not write the cell of a block that is settled as %s',
+    async status => {
+      const settled = part({ status, cell: 'removed' });
+      const { notebook, resume } = stage(told([settled]));
+      await resume();
+      expect(notebook.sources).toEqual(['a = 1']);
+    }
+  );
+
+  it('writes the cell of a cut block, and reports that it is saved', async () => {
+    const cut = part({ status: 'stopped', verdict: 'insert' });
+    const { notebook, server, resume } = stage(told([cut]));
+    await resume();
+    expect(notebook.sources).toEqual(['a = 1', 'x = 1']);
+    expect(server.acts).toEqual(['taken-over', 'inserted 1', 'ended']);
   });
 
   it('leaves a half written cell to the user who has changed it', async () => {
@@ -215,11 +241,11 @@ describe('a page that another one has taken over from', () => {
     ['when its call ends', false],
     ['though more of the answer was on its way', true]
   ])('writes, skips and ends nothing more, %s', async (_, isAhead) => {
-    const { server, notebook, conversation, turn } = stage(EMPTY, [
+    const { server, notebook, conversation, send } = stage(EMPTY, [
       [run('x'), { driver: 'other' }, run('y')]
     ]);
     server.isAhead = isAhead;
-    await turn.run('Go');
+    await send('Go');
     expect(notebook.sources).not.toContain('y');
     expect(server.acts).not.toContain('ended');
     expect(server.acts.filter(act => act.startsWith('skipped'))).toEqual([]);
@@ -228,13 +254,13 @@ describe('a page that another one has taken over from', () => {
   });
 
   it('hears so from a refusal', async () => {
-    const { server, notebook, turn } = stage(EMPTY, [[run('x')], ['Never.']]);
+    const { server, notebook, send } = stage(EMPTY, [[run('x')], ['Never.']]);
     server.refuse = ({ action }) => {
       if (action === 'running') {
         throw refusal('taken');
       }
     };
-    await turn.run('Go');
+    await send('Go');
     expect(notebook.ran).toEqual([]);
     expect(server.requests).toHaveLength(1);
     expect(server.acts).not.toContain('ended');

@@ -19,7 +19,7 @@ const unknown = new ApiError({
   retryable: false
 });
 
-/** A server that notes what it gets, and forgets facts when it is told so. */
+/** A server that records what it receives, and forgets it on request. */
 class Server {
   readonly got: ISentStep['facts'][] = [];
   forgets = false;
@@ -44,19 +44,29 @@ describe('StepStream', () => {
   const server = new Server();
   const conversation = new Conversation(null, 'a.ipynb');
   // A stream for each turn, as turns make them.
-  const step = (name: string) =>
-    new StepStream(server as unknown as Api, 'page', conversation).step(
-      { step: name, kind: 'prompt', mode: 'run', model: 'm', facts },
-      event => (event.type === 'step-end' ? event.next : null)
+  const step = async (name: string) => {
+    const stream = new StepStream(
+      server as unknown as Api,
+      'page',
+      conversation
     );
+    const model = { mode: 'run', model: 'm' } as const;
+    const events: string[] = [];
+    for await (const event of stream.read({
+      ...{ step: name, kind: 'prompt', ...model, facts }
+    })) {
+      events.push(event.type);
+    }
+    expect(events).toEqual(['step-start', 'step-end']);
+  };
 
-  it('sends facts once, and again where the server has forgotten them', async () => {
-    expect(await step('one')).toBe('done');
-    expect(await step('two')).toBe('done');
+  it('sends a snapshot once, and again if the server has forgotten it', async () => {
+    await step('one');
+    await step('two');
     server.forgets = true;
-    expect(await step('three')).toBe('done');
+    await step('three');
     server.forgets = false;
-    expect(await step('four')).toBe('done');
+    await step('four');
     const short = (since: string) => ({
       ...facts,
       since,

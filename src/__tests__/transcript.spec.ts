@@ -193,19 +193,17 @@ describe('updateBlock', () => {
 });
 
 describe('locateCells', () => {
-  it('fills in what no page could tell, and nothing else', () => {
+  it('fills in what no page has reported, and nothing else', () => {
     const written = events(
       START,
       { type: 'code-start', block: 1, language: 'python' },
-      { type: 'code-start', block: 2, language: 'python', cell: 'told' },
+      { type: 'code-start', block: 2, language: 'python', cell: 'known' },
       { type: 'code-start', block: 3, language: 'python' }
     ).reduce(applyEvent, EMPTY);
-    const found = locateCells(written, (turn, block) =>
-      turn === 1 && block === 1 ? 'found' : null
-    );
+    const found = locateCells(written, new Map([['1/1', 'found']]));
     const cells = found.turns[0].parts.map(part =>
       part.type === 'block' ? part.cell : part.type
     );
-    expect(cells).toEqual(['step', 'found', 'told', null]);
+    expect(cells).toEqual(['step', 'found', 'known', null]);
   });
 });

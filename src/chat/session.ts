@@ -1,60 +1,75 @@
-/** One notebook's side of the panel: its conversation and the turn that runs in it. */
+/** The chat of one notebook: what the user writes, its conversation, and the turn that runs. */
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import { type Api, ApiError, UNREACHABLE } from '../server/api';
-import { Conversation } from '../conversation/model';
+import type { Conversation } from '../conversation/model';
+import { isSpoken, latestStep } from '../conversation/parts';
+import { Places } from '../conversation/positions';
 import type { Attachments } from '../files/attachments';
 import type { Incoming } from '../files/upload/incoming';
-import { findConversation, type IFound } from './find';
-import { Follower } from '../conversation/poll';
-import type { ILeftBlock } from '../notebook/run/leftrun';
 import type { LiveNotebook } from '../notebook/notebook';
-import { Outputs } from './outputs';
-import { Places } from '../conversation/positions';
-import { isSpoken, latestStep, locateCells } from '../conversation/parts';
+import type { IUnfinishedBlock } from '../notebook/run/unfinished';
+import { type Api, ApiError, UNREACHABLE } from '../server/api';
+import type { IShownOutput, Mode } from '../server/wire';
 import type { Approval } from '../turn/cellrunner';
-import { type Files, type IFork, Turn } from '../turn/turn';
-import type { ConversationEvent, IShownOutput, Mode } from '../server/wire';
+import type { Files } from '../turn/start';
+import { Turn } from '../turn/turn';
+import { NotebookConversation } from './notebookconversation';
+import { Outputs } from './outputs';
 
-const GO_ON = 'Go on.';
+const CONTINUE = 'Go on.';
 
 /**
  * - `here`: this page drives the latest turn;
- * - `elsewhere`: another page does, and is there;
- * - `left`: none does, and there is something left to do;
- * - `over`: there is not.
+ * - `elsewhere`: another page that is present does;
+ * - `left`: no page does, and something is left to do;
+ * - `over`: nothing is left to do.
  */
 export type Standing = 'here' | 'elsewhere' | 'left' | 'over';
 
+export interface ISessionOptions {
+  api: Api;
+  client: string;
+  notebook: LiveNotebook;
+  /** The files that are attached to the next prompt. */
+  attachments: Attachments;
+  /** Uploads to them. */
+  incoming: Incoming;
+  mode: () => Mode;
+}
+
+/** What is attached to a prompt. */
+export interface IAttached {
+  files: Files;
+  outputs: IShownOutput[];
+}
+
 export class ChatSession {
-  constructor(
-    private _api: Api,
-    private _client: string,
-    readonly notebook: LiveNotebook,
-    /** The files that go along with what the user has written and not sent. */
-    readonly attachments: Attachments,
-    /** Uploads to them. */
-    readonly incoming: Incoming,
-    private _mode: () => Mode
-  ) {
+  constructor(private _options: ISessionOptions) {
+    const { api, client, notebook, attachments } = _options;
+    this.notebook = notebook;
+    this.attachments = attachments;
+    this.incoming = _options.incoming;
     this.outputs = new Outputs(output =>
       notebook.hasOutput(output) ? (this.positions.get(output.cell) ?? 0) : 0
     );
     this.outputs.changed.connect(this._emit, this);
     attachments.changed.connect(this._emit, this);
-    this._conversation = this._adopt(new Conversation(null, notebook.path));
-    this._follower = this._follow();
-    const { context, model } = notebook.panel;
-    model?.cells.changed.connect(this._onCellsChanged, this);
-    model?.metadataChanged.connect(this._onMetadataChanged, this);
-    context.pathChanged.connect(this._onPathChanged, this);
+    const turn = () => this._turn;
+    this._current = new NotebookConversation({ api, client, notebook, turn });
+    this._current.changed.connect(this._emit, this);
+    this._current.loaded.connect(this._onLoaded, this);
+    notebook.panel.model?.cells.changed.connect(this._onCellsChanged, this);
   }
+
+  readonly notebook: LiveNotebook;
+  readonly attachments: Attachments;
+  readonly incoming: Incoming;
 
   /** What the user has written and not sent. */
   draft = '';
 
-  /** The outputs of cells that go along with it. */
+  /** The outputs of cells that are attached to the next prompt. */
   readonly outputs: Outputs;
 
   /** Emitted when anything that the panel shows has changed. */
@@ -63,7 +78,7 @@ export class ChatSession {
   }
 
   get conversation(): Conversation {
-    return this._conversation;
+    return this._current.model;
   }
 
   /** The model that the user chose for this notebook; empty for the server's default. */
@@ -82,84 +97,83 @@ export class ChatSession {
     return this._positions;
   }
 
-  /** The cell that a step's text means by a position, while it is there. */
+  /** The cell that a step's text names by its position, if it is still in the notebook. */
   cellAt(step: string, position: number): string | null {
     const cell = this._places.cell(step, position) ?? '';
     return this.positions.has(cell) ? cell : null;
   }
 
-  /** Whether a turn goes on, here or in another page. */
+  /** Whether a turn runs, here or in another page. */
   get busy(): boolean {
-    const { live } = this._conversation.transcript;
+    const { live } = this.conversation.transcript;
     return live !== null || ['here', 'elsewhere'].includes(this.standing);
   }
 
-  /** Who drives the latest turn: only that page inserts and runs, the others show what comes. */
+  /** Who drives the latest turn: only that page inserts and runs, others show what it does. */
   get standing(): Standing {
-    const { driver, here, open } = this._conversation.transcript;
+    const { driver, here, open } = this.conversation.transcript;
     if (this._turn) {
       return 'here';
     }
     if (!open) {
       return 'over';
     }
-    return here && driver !== this._client ? 'elsewhere' : 'left';
+    return here && driver !== this._options.client ? 'elsewhere' : 'left';
   }
 
-  /** Shows the conversation that the notebook carries; rejects when it cannot be had. */
+  /** Loads the conversation that the notebook names; rejects if it is not available. */
   load(): Promise<void> {
-    this._loaded ??= this._load().catch((error: unknown) => {
-      this._loaded = null;
-      throw error;
-    });
-    return this._loaded;
+    return this._current.load();
   }
 
-  /** Runs a turn to its end; the draft's files and outputs go along. */
-  send(prompt: string): Promise<void> {
-    const { attachments, busy } = this;
-    if (busy) {
-      return Promise.resolve();
+  /** Runs a turn to its end, with what is attached: by default, what the draft has. */
+  async send(text: string, attached?: IAttached): Promise<void> {
+    if (this.busy) {
+      return;
     }
-    const files: Files = attachments.arriving
-      ? stop => attachments.takeArrived(stop)
-      : attachments.take();
-    return this._send(prompt, files, this.outputs.take());
+    const prompt = { text, ...(attached ?? this._takeAttached()) };
+    if (!this._current.isLoaded && !(await this._load(prompt))) {
+      return;
+    }
+    const { fork } = this._current;
+    await this._newTurn().run({ kind: 'prompt', ...prompt, fork });
   }
 
-  /** Goes on here with a turn that another page drove; `decided` about blocks of unknown end. */
+  /** Takes over a turn that another page drove; `decided` are decisions about its blocks. */
   async continueHere(decided: ReadonlyMap<number, Approval>): Promise<void> {
     if (['elsewhere', 'left'].includes(this.standing)) {
-      await this._drive(turn => turn.resume(decided));
+      await this._newTurn().run({ kind: 'resume', decided });
     }
   }
 
-  /** Tries again what failed: the prompt, the step, or on from where an answer broke off. */
+  /** Tries again what failed: the prompt, the step, or the rest of an answer that broke off. */
   async retry(): Promise<void> {
-    const { latest } = this._conversation;
+    const { latest } = this.conversation;
     if (!latest || this.busy) {
       return;
     }
     const parts = latestStep(latest.parts);
     if (parts.some(isSpoken)) {
-      await this._send(GO_ON);
+      await this.goOn();
     } else if (parts[0]?.type === 'step' && parts[0].kind === 'results') {
-      await this._drive(turn => turn.retry());
+      await this._newTurn().run({ kind: 'retry' });
     } else {
       const outputs = this.outputs.there(latest.outputs);
-      await this._send(latest.prompt, latest.files, outputs);
+      await this.send(latest.prompt, { files: latest.files ?? [], outputs });
     }
   }
 
+  /** Asks the model to continue; the draft's attachments wait for the user's own prompt. */
   goOn(): Promise<void> {
-    return this._send(GO_ON);
+    return this.send(CONTINUE, { files: [], outputs: [] });
   }
 
   async stop(): Promise<void> {
     if (this._turn) {
       await this._turn.stop();
     } else {
-      await this._api.stop(this._conversation.id).catch(() => undefined);
+      const { id } = this.conversation;
+      await this._options.api.stop(id).catch(() => undefined);
     }
   }
 
@@ -171,19 +185,17 @@ export class ChatSession {
     }
   }
 
-  /** A fresh conversation; the old one stays on the server. */
+  /** A new conversation; the old one stays on the server. */
   newConversation(): void {
     if (!this.busy) {
-      this._fork = null;
-      this._carried = this.notebook.conversation;
-      this._replace(new Conversation(null, this.notebook.path));
+      this._current.startNew();
     }
   }
 
   /** The block that runs here, for the page after this one. */
-  get leftBlock(): ILeftBlock | null {
-    const run = this.notebook.leftRun;
-    const { id, latest } = this._conversation;
+  get unfinishedBlock(): IUnfinishedBlock | null {
+    const run = this.notebook.unfinishedRun;
+    const { id, latest } = this.conversation;
     const part = latest?.parts.find(
       each => each.type === 'block' && each.status === 'running'
     );
@@ -191,144 +203,74 @@ export class ChatSession {
       return null;
     }
     const { block } = part;
-    const whose = { client: this._client, conversation: id };
-    return { ...run, ...whose, turn: latest.turn, block };
+    const owner = { client: this._options.client, conversation: id };
+    return { ...run, ...owner, turn: latest.turn, block };
   }
 
   /** The page is being left, or the notebook closed. */
   leave(): void {
-    const { id, transcript } = this._conversation;
+    const { id, transcript } = this.conversation;
     if (id && transcript.open) {
-      this._api.leave(id, this._client);
+      this._options.api.leave(id, this._options.client);
     }
   }
 
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
-      this._follower.dispose();
+      this._current.dispose();
       this.attachments.dispose();
       void this._turn?.close();
       Signal.clearData(this);
     }
   }
 
-  private async _send(
-    prompt: string,
-    files: Files = [],
-    outputs: IShownOutput[] = []
-  ): Promise<void> {
-    if (this.busy) {
-      return;
-    }
-    if (!this._isLoaded && !(await this._loadFor(prompt, files, outputs))) {
-      return;
-    }
-    await this._drive(turn => turn.run(prompt, files, this._fork, outputs));
-    if (this._conversation.id) {
-      this._fork = null;
-    }
+  private _takeAttached(): IAttached {
+    const { attachments } = this;
+    const files: Files = attachments.arriving
+      ? stop => attachments.takeArrived(stop)
+      : attachments.take();
+    return { files, outputs: this.outputs.take() };
   }
 
-  private async _drive(run: (turn: Turn) => Promise<void>): Promise<void> {
-    this._follower.interrupt();
-    const turn = new Turn(
-      this._api,
-      this._client,
-      this._conversation,
-      this.notebook,
-      () => ({ mode: this._mode(), model: this._model })
-    );
-    this._turn = turn;
-    try {
-      await run(turn);
-    } finally {
-      this._turn = null;
-      this._emit();
-    }
+  /** A turn cleans up after itself: see `Turn.run`. */
+  private _newTurn(): Turn {
+    const { api, client, mode } = this._options;
+    this._current.interruptPoll();
+    this._turn = new Turn({
+      ...{ api, client, conversation: this.conversation },
+      notebook: this.notebook,
+      choices: () => ({ mode: mode(), model: this._model }),
+      onEnd: () => {
+        this._turn = null;
+        this._emit();
+      }
+    });
+    return this._turn;
   }
 
-  /** A prompt must not begin a second conversation because the first could not be read. */
-  private async _loadFor(
-    prompt: string,
-    files: Files,
-    outputs: IShownOutput[]
-  ): Promise<boolean> {
+  /** If the conversation is not available, a prompt must not start a second one. */
+  private async _load({
+    text,
+    files,
+    outputs
+  }: IAttached & { text: string }): Promise<boolean> {
     try {
-      await this.load();
+      await this._current.load();
       return !this.busy;
     } catch (error) {
       const words = error instanceof ApiError ? error.words : UNREACHABLE;
       const known = Array.isArray(files) ? files : [];
-      this._conversation.openTurn(prompt, known, outputs);
-      this._conversation.fail(words);
-      this._conversation.closeTurn();
+      const { conversation } = this;
+      conversation.openTurn(text, known, outputs);
+      conversation.fail(words);
+      conversation.closeTurn();
       return false;
     }
   }
 
-  private async _load(): Promise<void> {
-    this._carried = this.notebook.conversation;
-    const found = await findConversation(this._api, this.notebook);
-    this._isLoaded = true;
-    if (found && !this._isDisposed) {
-      this._show(found);
-    }
-    // It may have come while we asked.
-    this._onMetadataChanged();
-  }
-
-  private _show({ transcript: shown, notebook }: IFound): void {
-    const { conversation, seq } = shown;
-    const transcript = locateCells(shown, (turn, block) =>
-      this.notebook.cellOf({ conversation, turn, block })
-    );
-    this._model = transcript.turns.at(-1)?.model ?? '';
-    if (notebook === 'copy') {
-      this._fork = { conversation, seq };
-      const here = { conversation: '', notebook: this.notebook.path };
-      const told = { ...transcript, ...here, live: null };
-      this._replace(new Conversation(told, this.notebook.path));
-      this._conversation.closeTurn();
-    } else {
-      this._replace(new Conversation(transcript, this.notebook.path));
-    }
-    if (notebook === 'renamed') {
-      this._onPathChanged();
-    }
-  }
-
-  private _follow(): Follower {
-    const conversation = this._conversation;
-    return new Follower({
-      api: this._api,
-      client: this._client,
-      conversation,
-      isReading: () => this._turn?.isReading ?? false,
-      onEvent: event => this._onEvent(conversation, event)
-    });
-  }
-
-  private _onEvent(conversation: Conversation, event: ConversationEvent): void {
-    if (this._turn) {
-      this._turn.hear(event);
-    } else if (event.type === 'action' && event.client === this._client) {
-      conversation.skip(event.seq);
-    } else {
-      conversation.apply(event);
-    }
-  }
-
-  private _adopt(conversation: Conversation): Conversation {
-    conversation.changed.connect(this._emit, this);
-    return conversation;
-  }
-
-  private _replace(conversation: Conversation): void {
-    this._follower.dispose();
-    this._conversation.dispose();
-    this._conversation = this._adopt(conversation);
-    this._follower = this._follow();
+  private _onLoaded(): void {
+    this._model = this.conversation.latest?.model ?? '';
     this._emit();
   }
 
@@ -338,46 +280,14 @@ export class ChatSession {
     this._emit();
   }
 
-  /** In a shared notebook the conversation may begin in another page. */
-  private _onMetadataChanged(): void {
-    const { turns } = this._conversation.transcript;
-    const isNews = this.notebook.conversation !== this._carried;
-    if (isNews && this._isLoaded && !this._turn && turns.length === 0) {
-      this._loaded = null;
-      // What cannot be had now is asked for again before a prompt is sent.
-      this._isLoaded = false;
-      this.load().catch(() => undefined);
-    }
-  }
-
-  /** The conversation goes along with its notebook. */
-  private _onPathChanged(): void {
-    const { id, turn } = this._conversation;
-    const { path } = this.notebook;
-    if (id) {
-      const { _client: client } = this;
-      const at = this._turn && turn > 0 ? turn : 0;
-      const was = this._conversation.transcript.notebook;
-      this._conversation.rename(at, path);
-      const action = { client, action: 'renamed', turn: at, was } as const;
-      this._api.act(id, { ...action, notebook: path }).catch(() => undefined);
-    }
-    this._emit();
-  }
-
   private _emit(): void {
-    this._places.note(this._conversation.latest, this.positions);
+    this._places.note(this.conversation.latest, this.positions);
     this._changed.emit();
   }
 
-  private _carried: string | null = null;
   private _changed = new Signal<this, void>(this);
-  private _conversation: Conversation;
-  private _follower: Follower;
-  private _fork: IFork | null = null;
+  private _current: NotebookConversation;
   private _isDisposed = false;
-  private _isLoaded = false;
-  private _loaded: Promise<void> | null = null;
   private _model = '';
   private _places = new Places();
   private _positions: ReadonlyMap<string, number> | null = null;

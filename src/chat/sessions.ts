@@ -1,4 +1,4 @@
-/** All that the panel shows: the chat of the current notebook, the others', models and modes. */
+/** All that the panel shows: a session for each open notebook, models, modes. */
 
 import type {
   INotebookCellExecutor,
@@ -16,7 +16,7 @@ import { Incoming } from '../files/upload/incoming';
 import { listFolder } from '../files/listing';
 import { type Ask, Uploads } from '../files/upload/uploads';
 import { effectiveMode, MODES } from './modes';
-import { keepLeft } from '../notebook/run/leftrun';
+import { saveUnfinished } from '../notebook/run/unfinished';
 import { LiveNotebook } from '../notebook/notebook';
 import type { RunRecovery } from '../turn/runrecovery';
 import { Setup } from './setup';
@@ -44,7 +44,7 @@ export class ChatSessions {
     this.setup.changed.connect(() => this._changed.emit());
   }
 
-  /** What is on its way from the user's machine, for whichever notebook. */
+  /** Uploads from the user's machine, for all notebooks. */
   readonly uploads: Uploads;
 
   /** How models are set up. */
@@ -54,19 +54,19 @@ export class ChatSessions {
     return this._changed;
   }
 
-  /** The chat of the current notebook; null while there is none. */
+  /** The session of the current notebook; null while there is none. */
   get current(): ChatSession | null {
     return this._current;
   }
 
   /** Sessions of other notebooks in which a turn runs. */
   get elsewhere(): ChatSession[] {
-    return [...this._chats.values()].filter(
-      chat => chat.busy && chat !== this._current
+    return [...this._sessions.values()].filter(
+      session => session.busy && session !== this._current
     );
   }
 
-  /** The mode that the user chose, or the most that the administrator allows. */
+  /** The mode that the user chose, or the highest that the administrator allows. */
   get mode(): Mode {
     return effectiveMode(this._mode, this._status?.modes ?? MODES);
   }
@@ -84,12 +84,12 @@ export class ChatSessions {
     return this._status;
   }
 
-  /** Why the panel cannot work at all, in words. */
+  /** Why the panel cannot work, in words. */
   get problem(): string | null {
     return this._problem ?? this._status?.problem ?? null;
   }
 
-  /** Whether the server answers, and has no model to call. */
+  /** Whether the server answers but has no model to call. */
   get needsSetup(): boolean {
     return this._problem === null && this._status?.ready === false;
   }
@@ -104,7 +104,7 @@ export class ChatSessions {
     this._current?.attachments.add(contents.localPath(path));
   }
 
-  /** Asks the server what there is; called again whenever the panel is shown. */
+  /** Asks the server for its status and models; called whenever the panel is shown. */
   async refresh(): Promise<void> {
     const { api } = this._options;
     try {
@@ -130,10 +130,10 @@ export class ChatSessions {
     });
   }
 
-  /** Two views of one file share their chat. */
+  /** Two views of one file share a session. */
   private _find(panel: NotebookPanel): ChatSession | undefined {
-    return [...this._chats.values()].find(
-      chat => chat.notebook.panel.context === panel.context
+    return [...this._sessions.values()].find(
+      session => session.notebook.panel.context === panel.context
     );
   }
 
@@ -145,36 +145,36 @@ export class ChatSessions {
       list: path => listFolder(contents, path),
       notebook: () => panel.context
     });
-    const chat = new ChatSession(
-      ...([api, this._client, notebook, attachments] as const),
-      new Incoming(attachments, this.uploads),
-      () => this.mode
-    );
-    this._chats.set(panel, chat);
-    chat.changed.connect(() => this._changed.emit());
+    const session = new ChatSession({
+      ...{ api, client: this._client, notebook, attachments },
+      incoming: new Incoming(attachments, this.uploads),
+      mode: () => this.mode
+    });
+    this._sessions.set(panel, session);
+    session.changed.connect(() => this._changed.emit());
     panel.disposed.connect(() => {
-      this._chats.delete(panel);
-      chat.dispose();
+      this._sessions.delete(panel);
+      session.dispose();
       this._changed.emit();
     });
-    const recover = () => recovery.take(chat.conversation.id, notebook);
-    chat.load().then(recover, () => {
-      // The panel says by itself when the server cannot be reached.
+    const recover = () => recovery.take(session.conversation.id, notebook);
+    session.load().then(recover, () => {
+      // The panel shows if the server cannot be reached.
       void this.refresh();
     });
-    return chat;
+    return session;
   }
 
   /** The page is being left. */
   private _leave(): void {
-    const chats = [...this._chats.values()];
-    const left = chats.map(chat => chat.leftBlock);
-    keepLeft(left.filter(block => block !== null));
-    chats.forEach(chat => chat.leave());
+    const sessions = [...this._sessions.values()];
+    const blocks = sessions.map(session => session.unfinishedBlock);
+    saveUnfinished(blocks.filter(block => block !== null));
+    sessions.forEach(session => session.leave());
   }
 
   private _changed = new Signal<this, void>(this);
-  private _chats = new Map<NotebookPanel, ChatSession>();
+  private _sessions = new Map<NotebookPanel, ChatSession>();
   private _client = UUID.uuid4();
   private _current: ChatSession | null = null;
   private _mode: Mode = 'ask';

@@ -28,18 +28,18 @@ export function updateBlock(
   );
 }
 
-/** Fills in the cells of blocks whose page went before it could say which they are. */
+/** Fills in the cells of blocks from what the notebook's cells say, by `turn/block`. */
 export function locateCells(
   transcript: ITranscript,
-  find: (turn: number, block: number) => string | null
+  cells: ReadonlyMap<string, string>
 ): ITranscript {
   const turns = transcript.turns.map(turn => ({
     ...turn,
-    parts: turn.parts.map(part =>
-      part.type === 'block' && part.cell === null
-        ? { ...part, cell: find(turn.turn, part.block) }
-        : part
-    )
+    parts: turn.parts.map(part => {
+      const cell =
+        part.type === 'block' && cells.get(`${turn.turn}/${part.block}`);
+      return cell && !part.inserted ? { ...part, cell, inserted: true } : part;
+    })
   }));
   return { ...transcript, turns };
 }

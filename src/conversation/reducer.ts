@@ -132,6 +132,7 @@ function applyAction(
 
 function blockChange(block: IBlockPart, action: IAction): Partial<IBlockPart> {
   const cell = action.cell ?? block.cell;
+  const inserted = block.inserted || Boolean(action.cell);
   const reason = action.reason || undefined;
   switch (action.action) {
     case 'inserted':
@@ -139,15 +140,18 @@ function blockChange(block: IBlockPart, action: IAction): Partial<IBlockPart> {
     case 'approved':
       return { note: 'approved' };
     case 'running':
-      return { status: 'running', note: undefined };
+      return { cell, status: 'running', note: undefined };
     case 'skipped':
       return {
+        cell,
+        inserted,
         status: reason === 'stopped' ? 'stopped' : 'skipped',
         note: reason
       };
     case 'ran':
       return {
         cell,
+        inserted,
         status: STATUS[action.status ?? 'unknown'],
         code: action.source ?? block.code,
         execution_count: action.execution_count,

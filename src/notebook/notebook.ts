@@ -1,4 +1,4 @@
-/** One open notebook as a turn sees it: facts, places for cells, runs. */
+/** One open notebook as a turn uses it: snapshots, cells, runs. */
 
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
@@ -9,42 +9,45 @@ import type {
 } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 
-import type { IFacts, IResult, ISentOutput } from '../server/wire';
+import type { IResult, ISentOutput } from '../server/wire';
 import {
-  cellOf,
+  blockCells,
+  type BlockCells,
   type CellWriter,
+  ensureCellIds,
   findCell,
   type IBlockOrigin,
   type ICellOrigin,
   insertCell,
   insertCode,
-  keepCellIds,
+  type IWrittenCell,
   replaceSource,
   resumeCell,
   setConversation
 } from './write/cells';
-import type { ILeftRun } from './run/leftrun';
+import type { IUnfinishedRun } from './run/unfinished';
 import { observe } from './read/observe';
+import type { NotebookSnapshot } from './read/snapshot';
 import type { Request } from './run/request';
 import { findModel } from './run/result';
 import { runCell } from './run/run';
 import { Saver } from './save';
 
-/** What a turn needs of a notebook; tests bring one without a page. */
+/** What a turn needs of a notebook; tests provide one without a page. */
 export interface ITurnNotebook {
   readonly isDisposed: boolean;
   readonly path: string;
-  /** `sent` are outputs whose images go along. */
-  facts(sent?: readonly ISentOutput[]): IFacts;
-  /** Reads the file again where another page has written it, if nothing would be lost by that. */
+  /** The notebook as it is now, with the images of the outputs in `sent`. */
+  snapshot(sent?: readonly ISentOutput[]): NotebookSnapshot;
+  /** Reads the file again if another page has written it and nothing here would be lost. */
   refresh(): Promise<void>;
-  /** Called as a turn begins; `written` are the conversation's cells, in its order. */
+  /** Called when a turn starts; `written` are the conversation's cells, in its order. */
   beginTurn(conversation: string, written: string[]): void;
-  /** Sees to it that cells keep their ids in the file; says whether that was needed. */
-  keepCellIds(): boolean;
+  /** Makes the file preserve the ids of cells; says whether it did not. */
+  ensureCellIds(): boolean;
   insert(origin: ICellOrigin): CellWriter;
-  /** The cell that an earlier page has written for a block, and what goes on typing into it. */
-  resume(origin: ICellOrigin): CellWriter | null;
+  /** The cell that an earlier page wrote for a block. */
+  resume(origin: IBlockOrigin): IWrittenCell | null;
   source(cell: string): string | null;
   replace(
     cell: string,
@@ -54,7 +57,7 @@ export interface ITurnNotebook {
   ): boolean;
   /** Runs a cell whose code is in `language`. */
   run(cell: string, language: string, stop: AbortSignal): Promise<IResult>;
-  /** Resolves with false where the notebook could not be saved. */
+  /** Resolves with false if the notebook could not be saved. */
   save(): Promise<boolean>;
 }
 
@@ -76,7 +79,7 @@ export class LiveNotebook implements ITurnNotebook {
     return this.panel.context.localPath;
   }
 
-  /** Whether the file may not be written. */
+  /** Whether the file must not be written. */
   get isReadOnly(): boolean {
     return this.panel.context.contentsModel?.writable === false;
   }
@@ -89,7 +92,7 @@ export class LiveNotebook implements ITurnNotebook {
     return typeof id === 'string' ? id : null;
   }
 
-  facts(sent: readonly ISentOutput[] = []): IFacts {
+  snapshot(sent: readonly ISentOutput[] = []): NotebookSnapshot {
     return observe(this.panel, sent);
   }
 
@@ -99,7 +102,7 @@ export class LiveNotebook implements ITurnNotebook {
     return new Map(cells.map((cell, index) => [cell.getId(), index + 1]));
   }
 
-  /** Shows a cell: the only thing here that moves the user, and only on their click. */
+  /** Shows a cell. Called on the user's click only: it changes the active cell. */
   reveal(cell: string): void {
     const { content } = this.panel;
     const index = content.widgets.findIndex(each => each.model.id === cell);
@@ -117,7 +120,7 @@ export class LiveNotebook implements ITurnNotebook {
     return (outputs?.length ?? 0) > output;
   }
 
-  /** Puts code that the user has chosen below the active cell; gives its position, or 0. */
+  /** Inserts code that the user chose below the active cell; returns its position, or 0. */
   insertCode(source: string): number {
     const { content, model } = this.panel;
     if (!model || model.readOnly) {
@@ -136,7 +139,7 @@ export class LiveNotebook implements ITurnNotebook {
     const ours = context.contentsModel?.last_modified;
     const file = await this._contents.get(context.path).catch(() => null);
     const isNews = file !== null && file.last_modified !== ours;
-    // Not by `dirty`: a notebook is that as soon as its kernel tells its language.
+    // Not `dirty`: a notebook is dirty as soon as its kernel reports its language.
     if (isNews && !this.isDisposed && holdsAll(file.content, model)) {
       await context.revert();
     }
@@ -151,13 +154,13 @@ export class LiveNotebook implements ITurnNotebook {
     this._last = stays ? last : this._active;
     if (this.conversation !== conversation && this.panel.model) {
       setConversation(this.panel.model, conversation);
-      // A page that is loaded anew finds the conversation by what the file says.
+      // After a reload, the page finds the conversation by the file's metadata.
       void this.save();
     }
   }
 
-  keepCellIds(): boolean {
-    return !!this.panel.model && keepCellIds(this.panel.model);
+  ensureCellIds(): boolean {
+    return !!this.panel.model && ensureCellIds(this.panel.model);
   }
 
   insert(origin: ICellOrigin): CellWriter {
@@ -173,18 +176,18 @@ export class LiveNotebook implements ITurnNotebook {
     return writer;
   }
 
-  resume(origin: ICellOrigin): CellWriter | null {
+  resume(origin: IBlockOrigin): IWrittenCell | null {
     const { model } = this.panel;
-    const writer = model && resumeCell(model, origin);
-    if (writer) {
-      this._wrote(writer.cell);
+    const written = model && resumeCell(model, origin);
+    if (written?.writer) {
+      this._wrote(written.cell);
     }
-    return writer;
+    return written;
   }
 
-  /** The cell that was written for a block, where no page could say so any more. */
-  cellOf(origin: IBlockOrigin): string | null {
-    return this.panel.model && cellOf(this.panel.model, origin);
+  /** The cells that were written for a conversation's blocks, as the cells themselves say. */
+  blockCells(conversation: string): BlockCells {
+    return blockCells(this.panel.model, conversation);
   }
 
   source(cell: string): string | null {
@@ -224,8 +227,8 @@ export class LiveNotebook implements ITurnNotebook {
     }
   }
 
-  /** The run under way, as far as it can be heard to its end after this page. */
-  get leftRun(): ILeftRun | null {
+  /** The run in progress, if the next page can follow it to its end. */
+  get unfinishedRun(): IUnfinishedRun | null {
     const request = this._request;
     const model = request && findModel(this.panel, request.cell);
     if (!request?.id || !model) {
@@ -262,7 +265,7 @@ export class LiveNotebook implements ITurnNotebook {
   private _saver: Saver;
 }
 
-/** Whether a file has every cell of the notebook as it is here: then nothing of the user's is lost. */
+/** Whether a file has every cell of the notebook as it is here: then reading it loses nothing. */
 function holdsAll(file: unknown, model: INotebookModel): boolean {
   const { cells } = file as nbformat.INotebookContent;
   const sources = new Map(

@@ -1,20 +1,23 @@
-/** Saves a notebook without stepping on a save that is under way. */
+/** Saves a notebook, one save at a time. */
 
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 
+/** Milliseconds: a save about which the user answers a question with Cancel never ends. */
+const SAVE_TIMEOUT = 5_000;
+
 /**
- * Of two saves at once, the later one finds the file changed and asks the user which to keep. So
- * ours wait for each other, and for those of the user and of JupyterLab; many become one.
+ * Of two saves at once, the later one finds the file changed and asks the user which version to
+ * keep. So ours wait for each other, and for those of the user and of JupyterLab.
  */
 export class Saver {
   constructor(private _context: DocumentRegistry.Context) {
     _context.saveState.connect(this._onSaveState, this);
   }
 
-  /** Resolves when all that is in the notebook now is saved, or with false if it could not be. */
+  /** Resolves when the notebook as it is now is saved, or with false if it could not be. */
   save(): Promise<boolean> {
     this._next ??= this._last.then(async () => {
-      await Promise.race([this._others, patience()]);
+      await Promise.race([this._others, timeout(SAVE_TIMEOUT)]);
       this._next = null;
       this._last = this._save();
       return this._last;
@@ -22,7 +25,7 @@ export class Saver {
     return this._next;
   }
 
-  /** After a save that failed, the next one is tried again. */
+  /** Lets the next save be tried again after one that failed. */
   renew(): void {
     this._failed = false;
   }
@@ -35,11 +38,11 @@ export class Saver {
       return false;
     }
     if (context.model.collaborative) {
-      // The server keeps a shared document, and its own saves make ours a question to the user.
+      // The server saves a shared document; a save of ours would make JupyterLab ask the user.
       return true;
     }
-    // A save that fails is told by JupyterLab itself, in a dialog; the turn goes on, without a
-    // further dialog for each cell.
+    // JupyterLab reports a failed save in a dialog. The turn continues without a dialog for each
+    // cell.
     return context.save().then(
       () => true,
       () => {
@@ -50,25 +53,24 @@ export class Saver {
   }
 
   private _onSaveState(_: unknown, state: DocumentRegistry.SaveState): void {
-    this._ended();
+    this._onEnded();
     if (state === 'completed') {
       this._failed = false;
     }
     if (state === 'started') {
       this._others = new Promise(resolve => {
-        this._ended = resolve;
+        this._onEnded = resolve;
       });
     }
   }
 
-  private _ended: () => void = () => undefined;
+  private _onEnded: () => void = () => undefined;
   private _failed = false;
   private _last: Promise<boolean> = Promise.resolve(true);
   private _next: Promise<boolean> | null = null;
   private _others: Promise<void> = Promise.resolve();
 }
 
-/** A save whose question the user answers with Cancel never says that it is over. */
-function patience(): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, 5_000));
+function timeout(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

@@ -16,27 +16,41 @@ export interface IPersistence {
   onLost: (lost: boolean) => void;
 }
 
+/** Waits before each further try, twice as long as before the one ahead of it. */
+export class Backoff {
+  constructor(private _options: IPersistence) {}
+
+  /** Waits after a failure; throws it where there is no point in trying again. */
+  async after(error: unknown): Promise<void> {
+    const { signal, onLost } = this._options;
+    if (isAway(error) && !signal.aborted) {
+      onLost(true);
+      await pause(this._wait, signal);
+      this._wait = Math.min(2 * this._wait, LONGEST);
+      if (!signal.aborted) {
+        return;
+      }
+    }
+    onLost(false);
+    throw error;
+  }
+
+  private _wait = FIRST;
+}
+
 /** Does what `work` does, which must be harmless to do twice. */
 export async function persist<T>(
   work: () => Promise<T>,
-  { signal, onLost }: IPersistence
+  options: IPersistence
 ): Promise<T> {
-  for (let wait = FIRST; ; wait = Math.min(2 * wait, LONGEST)) {
+  const backoff = new Backoff(options);
+  for (;;) {
     try {
       const result = await work();
-      onLost(false);
+      options.onLost(false);
       return result;
     } catch (error) {
-      if (!isAway(error) || signal.aborted) {
-        onLost(false);
-        throw error;
-      }
-      onLost(true);
-      await pause(wait, signal);
-      if (signal.aborted) {
-        onLost(false);
-        throw error;
-      }
+      await backoff.after(error);
     }
   }
 }

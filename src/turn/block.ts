@@ -1,4 +1,4 @@
-/** A block on its way: from the first event of it, or from an earlier page, until it is settled. */
+/** A block of the answer, from its first event until it is settled. */
 
 import type { Conversation } from '../conversation/model';
 import type { CellWriter } from '../notebook/write/cells';
@@ -15,18 +15,18 @@ export interface IBlock {
   writer: CellWriter | null;
   /** For a repair: the source that is to be replaced. */
   before: string | null;
-  /** Why it must not run, if the user made the cell theirs while it was written. */
+  /** Why it must not run, if the user changed or removed the cell while it was written. */
   skipReason: SkipReason | null;
 }
 
-/** What the halves of a turn share: the one types blocks into cells, the other settles them. */
-export interface IStage {
+/** What the parts of a turn share. */
+export interface ITurnContext {
   conversation: Conversation;
   notebook: ITurnNotebook;
-  /** Tells the server what was done, in the order in which it was. */
+  /** Reports to the server what this page did. */
   report: (action: Omit<IAction, 'client'>) => Promise<IActed>;
-  /** Nothing more may run. */
+  /** Once it is aborted, nothing more may run. */
   stop: AbortSignal;
-  /** Called when the turn cannot go on. */
+  /** Called when the turn cannot continue. */
   onFailure: (error: unknown) => void;
 }

@@ -1,21 +1,16 @@
 /**
- * Settles the blocks of a turn one after the other, in their order, while the model may still be
- * writing the next one: each waits for the user where its verdict says so, runs, and is reported.
+ * Settles the blocks of a turn one by one, while the model may still be writing the next: each
+ * waits for the user if its verdict says so, runs, and is reported.
  */
 
-import type { IBlock, IStage } from './block';
-import { NotRun } from '../notebook/run/run';
 import { STATUS } from '../conversation/reducer';
+import { NotRun } from '../notebook/run/run';
 import type { SkipReason, Verdict } from '../server/wire';
+import type { IBlock, ITurnContext } from './block';
 
 export type Approval = 'run' | 'skip';
 
-export interface ICellRunnerOptions extends IStage {
-  /** Called when a block begins to wait or to run. */
-  onProgress: () => void;
-}
-
-/** How the blocks of a step came out, so far. */
+/** How the blocks of a step have ended so far. */
 export interface IOutcome {
   /** Whether one of them ran: then there are results. */
   ran: boolean;
@@ -25,32 +20,44 @@ export interface IOutcome {
   failed: boolean;
 }
 
+/** What the user decided about a cell, and the source that was in sight. */
+interface IDecision {
+  approval: Approval;
+  source: string | null;
+}
+
+interface IWaiting {
+  cell: string;
+  decide: (decision: IDecision) => void;
+}
+
+const NOTHING_RAN: IOutcome = { ran: false, interrupted: false, failed: false };
+
 export class CellRunner {
-  constructor(private _options: ICellRunnerOptions) {}
+  /** `onProgress` is called when a block starts to wait or to run. */
+  constructor(
+    private _context: ITurnContext,
+    private _onProgress: () => void
+  ) {}
 
-  /** Whether nothing goes on but waiting for the user. */
+  /** Whether a block waits for the user and none runs. */
   get waiting(): boolean {
-    return this._waiting.size > 0 && !this._running;
+    return this._waiting.size > 0 && !this._isRunning;
   }
 
-  /** A new step: its blocks do not suffer from an earlier step's failure. */
-  beginStep(outcome: Partial<IOutcome> = {}): void {
-    this._outcome = {
-      ran: false,
-      interrupted: false,
-      failed: false,
-      ...outcome
-    };
+  /** A new step: an earlier step's failure does not stop its blocks. */
+  startStep(outcome: Partial<IOutcome> = {}): void {
+    this._outcome = { ...NOTHING_RAN, ...outcome };
   }
 
-  /** Takes a block on that is complete. */
+  /** Adds a block that is complete. */
   add(block: IBlock, verdict: Verdict): void {
     if (verdict !== 'insert') {
       this._enqueue(() => this._settle(block, verdict));
     }
   }
 
-  /** Takes a block on that an earlier page had begun to run: nobody saw how it ended. */
+  /** Adds a block that an earlier page started to run, and whose result was not received. */
   addLost(block: IBlock): void {
     this._enqueue(() => this._settleLost(block));
   }
@@ -61,75 +68,79 @@ export class CellRunner {
     return this._outcome;
   }
 
-  /** The user decides about a waiting block; an earlier one may have to run first. */
+  /** The user decides about a block; it may have to wait until an earlier one has run. */
   decide(block: number, approval: Approval): void {
-    const { conversation } = this._options;
-    this._decided.set(block, approval);
+    const { conversation, notebook } = this._context;
+    const { turn } = conversation;
+    const cell = conversation.block(turn, block)?.cell ?? null;
+    const source = cell === null ? null : notebook.source(cell);
     const note = approval === 'run' ? 'approved' : 'declined';
-    conversation.setBlock(conversation.turn, block, { note });
-    this._waiting.get(block)?.decide(approval);
+    this._decisions.set(block, { approval, source });
+    conversation.setBlock(turn, block, { note });
+    this._waiting.get(block)?.decide({ approval, source });
   }
 
-  /** Nothing waits any longer for a decision about a cell that is gone. */
+  /** Skips waiting blocks whose cells the user has removed. */
   noticeRemovals(): void {
     for (const { cell, decide } of this._waiting.values()) {
-      if (this._options.notebook.source(cell) === null) {
-        decide('skip');
+      if (this._context.notebook.source(cell) === null) {
+        decide({ approval: 'skip', source: null });
       }
     }
   }
 
-  /** Ends all waiting; what runs is interrupted by the signal. */
+  /** Ends all waiting; the stop signal interrupts what runs. */
   stop(): void {
-    this._waiting.forEach(({ decide }) => decide('skip'));
+    this._waiting.forEach(({ decide }) =>
+      decide({ approval: 'skip', source: null })
+    );
   }
 
-  /** Another page drives now: what waits here is left to it, what runs is told by us. */
+  /** Another page drives the turn: it settles what waits; what runs here is reported from here. */
   abandon(): void {
-    this._abandoned = true;
+    this._isAbandoned = true;
     this.stop();
   }
 
   private _enqueue(work: () => Promise<void>): void {
     this._queue = this._queue.then(() =>
-      this._abandoned ? undefined : work()
+      this._isAbandoned ? undefined : work()
     );
-    // The error itself is thrown to whom awaits the queue.
-    this._queue.catch(this._options.onFailure);
+    // `settled` throws the error itself.
+    this._queue.catch(this._context.onFailure);
   }
 
-  /** Waits for the user where the verdict says so, runs the cell, and reports how it ended. */
+  /** Waits for the user if the verdict says so, runs the cell, and reports how it ended. */
   private async _settle(open: IBlock, verdict: Verdict): Promise<void> {
-    const { turn, block, cell } = open;
-    const hindrance = this._hindrance(open);
-    if (hindrance || cell === null) {
-      return this._skip(open, hindrance ?? 'closed');
+    const { cell } = open;
+    const reason = this._skipReason(open);
+    if (reason || cell === null) {
+      return this._skip(open, reason ?? 'closed');
     }
     if (verdict === 'ask') {
-      const approval = await this._approval(block, cell);
-      if (this._abandoned) {
+      const approval = await this._approval(open, cell);
+      if (this._isAbandoned) {
         return;
       }
-      const late = this._hindrance(open);
-      if (late || approval === 'skip') {
-        return this._skip(open, late);
+      const later = this._skipReason(open);
+      if (later || approval === 'skip') {
+        return this._skip(open, later);
       }
-      await this._options.report({ action: 'approved', turn, block });
     }
     await this._run(open, cell);
   }
 
-  /** The user decides whether it runs once more, or the model is told that nobody saw its end. */
+  /** The user decides whether it runs again; otherwise its status stays unknown. */
   private async _settleLost(open: IBlock): Promise<void> {
-    const { conversation, notebook, report } = this._options;
+    const { conversation, notebook, report } = this._context;
     const { turn, block, cell } = open;
     conversation.setBlock(turn, block, { status: 'unknown', note: 'lost' });
-    if (cell !== null && this._hindrance(open) === null) {
-      const approval = await this._approval(block, cell);
-      if (this._abandoned) {
+    if (cell !== null && this._skipReason(open) === null) {
+      const approval = await this._approval(open, cell, 'lost');
+      if (this._isAbandoned) {
         return;
       }
-      if (approval === 'run' && this._hindrance(open) === null) {
+      if (approval === 'run' && this._skipReason(open) === null) {
         return this._run(open, cell);
       }
     }
@@ -141,9 +152,9 @@ export class CellRunner {
     await report({ action: 'ran', turn, block, cell, ...unknown });
   }
 
-  /** Why a block must not run, if so. */
-  private _hindrance(open: IBlock): SkipReason | null {
-    const { notebook, stop } = this._options;
+  /** Why a block must not run; null if it may. */
+  private _skipReason(open: IBlock): SkipReason | null {
+    const { notebook, stop } = this._context;
     if (notebook.isDisposed) {
       return 'closed';
     }
@@ -159,30 +170,49 @@ export class CellRunner {
     return open.skipReason;
   }
 
-  private async _approval(block: number, cell: string): Promise<Approval> {
-    const decided = this._decided.get(block);
-    if (decided) {
-      return decided;
+  /** The user's decision about the source that is in the cell now; `note` is shown till then. */
+  private async _approval(
+    { turn, block }: IBlock,
+    cell: string,
+    note?: string
+  ): Promise<Approval> {
+    const { conversation, notebook } = this._context;
+    let decision = this._decisions.get(block);
+    while (
+      decision?.approval !== 'skip' &&
+      decision?.source !== notebook.source(cell)
+    ) {
+      if (decision) {
+        // The cell has changed since the user said yes, and only that source may run.
+        conversation.setBlock(turn, block, { note });
+      }
+      decision = await this._decision(block, cell);
     }
-    const approval = new Promise<Approval>(decide =>
+    return decision.approval;
+  }
+
+  private async _decision(block: number, cell: string): Promise<IDecision> {
+    const decision = new Promise<IDecision>(decide =>
       this._waiting.set(block, { cell, decide })
     );
-    this._options.onProgress();
+    this._onProgress();
     try {
-      return await approval;
+      return await decision;
     } finally {
       this._waiting.delete(block);
     }
   }
 
   private async _run(open: IBlock, cell: string): Promise<void> {
-    const { conversation, notebook, report, stop } = this._options;
+    const { conversation, notebook, report, stop } = this._context;
     const { turn, block, language } = open;
-    this._running = true;
-    this._options.onProgress();
+    this._isRunning = true;
+    this._onProgress();
     try {
-      // From here on nobody else may run it without the user's word.
-      await report({ action: 'running', turn, block });
+      // This also reports that the cell was inserted and the user's approval of its source. After
+      // it, no other page runs the cell without asking the user.
+      const source = notebook.source(cell) ?? open.code;
+      await report({ action: 'running', turn, block, cell, source });
       const running = { status: 'running', note: undefined } as const;
       conversation.setBlock(turn, block, running);
       const result = await notebook.run(cell, language, stop);
@@ -190,10 +220,10 @@ export class CellRunner {
       this._outcome.failed = result.status !== 'ok';
       this._outcome.interrupted ||=
         result.status === 'stopped' && !stop.aborted;
-      const { execution_count, duration, source } = result;
+      const { execution_count, duration, source: code } = result;
       const status = STATUS[result.status];
       conversation.setBlock(turn, block, {
-        ...{ status, code: source, execution_count, duration }
+        ...{ status, code, execution_count, duration }
       });
       const ran = { action: 'ran', turn, block, cell, ...result } as const;
       const { produced: files, more } = await report(ran);
@@ -206,33 +236,26 @@ export class CellRunner {
       }
       await this._skip(open, error.reason);
     } finally {
-      this._running = false;
+      this._isRunning = false;
     }
     void notebook.save();
   }
 
   private async _skip(open: IBlock, reason: SkipReason | null): Promise<void> {
-    const { conversation, report } = this._options;
-    const { turn, block } = open;
+    const { conversation, report } = this._context;
+    const { turn, block, cell } = open;
     conversation.setBlock(turn, block, {
       status: reason === 'stopped' ? 'stopped' : 'skipped',
       note: reason ?? undefined
     });
-    const skipped = { turn, block, reason: reason ?? '' };
+    const skipped = { turn, block, cell, reason: reason ?? '' };
     await report({ action: 'skipped', status: 'skipped', ...skipped });
   }
 
-  private _abandoned = false;
-  private _decided = new Map<number, Approval>();
-  private _outcome: IOutcome = {
-    ran: false,
-    interrupted: false,
-    failed: false
-  };
+  private _decisions = new Map<number, IDecision>();
+  private _isAbandoned = false;
+  private _isRunning = false;
+  private _outcome: IOutcome = { ...NOTHING_RAN };
   private _queue: Promise<void> = Promise.resolve();
-  private _running = false;
-  private _waiting = new Map<
-    number,
-    { cell: string; decide: (approval: Approval) => void }
-  >();
+  private _waiting = new Map<number, IWaiting>();
 }

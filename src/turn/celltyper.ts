@@ -1,29 +1,24 @@
-/** Types the blocks of an answer into cells, live or after the page that did so is gone. */
+/** Types the blocks of an answer into cells, as they arrive or after the page that did is gone. */
 
-import type { IBlock, IStage } from './block';
 import type { ICellOrigin } from '../notebook/write/cells';
-import type {
-  IBlockPart,
-  IFacts,
-  ITurn,
-  StepEvent,
-  Verdict
-} from '../server/wire';
+import type { NotebookSnapshot } from '../notebook/read/snapshot';
+import type { IBlockPart, ITurn, StepEvent, Verdict } from '../server/wire';
+import type { IBlock, ITurnContext } from './block';
 
-/** Milliseconds that a save may keep the results back: it may wait for a question to the user. */
-const PATIENCE = 5_000;
+/** Milliseconds that a save may delay the results: it may wait for an answer of the user. */
+const SAVE_TIMEOUT = 5_000;
 
 export class CellTyper {
+  /** `onComplete` is called with each complete block, in their order. */
   constructor(
-    private _stage: IStage,
-    /** Called with each complete block, in their order. */
-    private _onWritten: (block: IBlock, verdict: Verdict) => void
+    private _context: ITurnContext,
+    private _onComplete: (block: IBlock, verdict: Verdict) => void
   ) {}
 
-  beginStep(model: string, facts: IFacts): void {
+  startStep(model: string, snapshot: NotebookSnapshot): void {
     this._model = model;
-    this._facts = facts;
-    this._language = facts.kernel?.language ?? 'python';
+    this._snapshot = snapshot;
+    this._language = snapshot.kernel?.language ?? 'python';
   }
 
   /** Carries an event of the answer into the notebook. */
@@ -31,65 +26,65 @@ export class CellTyper {
     if (event.type === 'step-start') {
       this._model = event.model;
     } else if (event.type === 'code-start') {
-      this._open = this._begin(event.turn, event.block, event.cell ?? null);
+      this._open = this._start(event.turn, event.block, event.cell ?? null);
     } else if (event.type === 'code-delta' && this._open) {
       this._open.code += event.text;
     } else if (event.type === 'code-end') {
       this._end(event.cut ? 'insert' : event.verdict);
     } else if (event.type === 'error') {
-      // The server went away in the middle of a block: it is kept and never run.
+      // The answer broke off inside the block: it stays in the notebook and never runs.
       this._end('insert');
     }
   }
 
-  /** Types what has come; called with each paint, because each change of a cell is one, too. */
+  /** Types what has arrived. Called with each paint, because each change of a cell is one too. */
   type(): void {
     this._open?.writer?.type(this._open.code);
   }
 
-  /** Goes on with a block of an earlier page; what stands in the notebook is not written twice. */
+  /** Continues a block of an earlier page; what is in the notebook is not written twice. */
   restore(turn: ITurn, part: IBlockPart): IBlock {
-    const { notebook } = this._stage;
+    const { notebook } = this._context;
     const open = this._block(turn.turn, part.block, part.cell);
     open.code = part.code;
-    const writing = part.status === 'writing';
-    if (writing) {
+    const isWriting = part.status === 'writing';
+    if (isWriting) {
       this._open = open;
     }
-    if (notebook.isDisposed || this._isThere(part)) {
+    if (notebook.isDisposed || isSettled(part)) {
       return open;
     }
-    open.writer = notebook.resume(this._origin(open));
-    if (open.writer) {
-      this._complete(open, open.writer.cell);
+    const found = notebook.resume(this._origin(open));
+    if (found) {
+      open.cell = found.cell;
+      if (found.writer) {
+        open.writer = found.writer;
+        this._complete(open, found.cell);
+      }
+      this._show(open);
+    } else if (part.inserted) {
+      // It was there: the user has removed it.
+      return open;
     } else {
       open.before = codeBefore(turn, part);
       if (open.before === null) {
         this._insertWhole(open);
       }
     }
-    if (!writing) {
-      this._finish(open);
+    if (!isWriting) {
+      this._finish(open, part.verdict ?? 'insert');
     }
     return open;
   }
 
-  /** Resolves when all that was written is saved, or as good as. */
+  /** Resolves when all that was written is saved, or the saves take too long. */
   async saved(): Promise<void> {
     await Promise.all(this._saves);
   }
 
-  /** Whether the cell is safe, or was when it ran: where it is not now, the user removed it. */
-  private _isThere(part: IBlockPart): boolean {
-    const { cell, inserted, status } = part;
-    const ran = ['done', 'failed', 'unknown'].includes(status);
-    const found = cell !== null && this._stage.notebook.source(cell) !== null;
-    return inserted === true || (ran && found);
-  }
-
-  private _begin(turn: number, block: number, replaced: string | null): IBlock {
+  private _start(turn: number, block: number, replaced: string | null): IBlock {
     const open = this._block(turn, block, replaced);
-    open.before = replaced ? this._told(replaced) : null;
+    open.before = replaced ? this._sentSource(replaced) : null;
     if (open.before === null) {
       this._insert(open);
     }
@@ -102,33 +97,32 @@ export class CellTyper {
     return { turn, block, cell, language, ...empty };
   }
 
-  /** The source on which the server's leave to replace a cell rests. */
-  private _told(cell: string): string | null {
-    const told = this._facts?.cells.find(each => each.id === cell);
-    return told?.source ?? null;
+  /** The source of a cell as the server knew it when it let the model replace the cell. */
+  private _sentSource(cell: string): string | null {
+    const sent = this._snapshot?.cells.find(each => each.id === cell);
+    return sent?.source ?? null;
   }
 
-  /** A cell that was typed in part; if the user has changed it since, it is theirs. */
+  /** Types the rest of a cell; one that the user has changed meanwhile is theirs. */
   private _complete(open: IBlock, cell: string): void {
-    const source = this._stage.notebook.source(cell) ?? '';
-    open.cell = cell;
+    const source = this._context.notebook.source(cell) ?? '';
     if (open.code.startsWith(source)) {
       open.writer?.type(open.code);
     } else {
       open.skipReason = 'edited';
-      // What is still to come of the block must not be typed behind the user's words.
+      // The rest of the block must not be typed after the user's words.
+      open.writer?.finish();
       open.writer = null;
     }
-    this._show(open);
   }
 
   private _insert(open: IBlock): void {
-    const { conversation, notebook, report } = this._stage;
+    const { conversation, notebook, report } = this._context;
     if (!notebook.isDisposed) {
-      if (notebook.keepCellIds()) {
+      if (notebook.ensureCellIds()) {
         const { turn } = open;
         conversation.notice(turn, 'cell-ids');
-        this._tell(report({ action: 'noticed', turn, reason: 'cell-ids' }));
+        this._await(report({ action: 'noticed', turn, reason: 'cell-ids' }));
       }
       open.writer = notebook.insert(this._origin(open));
     }
@@ -142,7 +136,7 @@ export class CellTyper {
   }
 
   private _show({ turn, block, cell }: IBlock): void {
-    this._stage.conversation.setBlock(turn, block, { cell });
+    this._context.conversation.setBlock(turn, block, { cell });
   }
 
   private _end(verdict: Verdict): void {
@@ -150,14 +144,14 @@ export class CellTyper {
     if (open) {
       this.type();
       this._open = null;
-      this._finish(open);
-      this._onWritten(open, verdict);
+      this._finish(open, verdict);
+      this._onComplete(open, verdict);
     }
   }
 
-  /** The code is complete: a repair goes in now, in one change. */
-  private _finish(open: IBlock): void {
-    const { notebook } = this._stage;
+  /** The code is complete. A repair replaces its cell now, in one change. */
+  private _finish(open: IBlock, verdict: Verdict): void {
+    const { notebook } = this._context;
     const { before, cell, code } = open;
     if (before !== null && cell !== null && !open.writer) {
       const origin = this._origin(open);
@@ -165,40 +159,46 @@ export class CellTyper {
         notebook.isDisposed ||
         !notebook.replace(cell, before, code, origin)
       ) {
-        // The user changed or removed the cell meanwhile: what they did stays.
+        // The user has changed or removed the cell: their change stays.
         this._insertWhole(open);
       }
     }
     const owner = open.writer?.owner ?? 'us';
+    open.writer?.finish();
     if (owner !== 'us') {
       open.skipReason ??= owner === 'user' ? 'edited' : 'removed';
     }
     if (open.cell !== null) {
-      this._tell(this._save(open));
+      this._await(this._save(open, verdict));
     }
   }
 
-  /** Only what is safe in the file counts as inserted: the rest is written again after a reload. */
-  private async _save({ turn, block, cell }: IBlock): Promise<void> {
-    const { conversation, notebook, report } = this._stage;
+  /** A cell that runs is reported with its run: only others are reported when they are saved. */
+  private async _save(
+    { turn, block, cell }: IBlock,
+    verdict: Verdict
+  ): Promise<void> {
+    const { conversation, notebook, report } = this._context;
     if (await notebook.save()) {
       conversation.setBlock(turn, block, { inserted: true });
-      await report({ action: 'inserted', turn, block, cell });
-    } else if (!notebook.isDisposed && !this._unsaved) {
-      this._unsaved = true;
+      if (verdict === 'insert') {
+        await report({ action: 'inserted', turn, block, cell });
+      }
+    } else if (!notebook.isDisposed && !this._isUnsaved) {
+      this._isUnsaved = true;
       conversation.notice(turn, 'unsaved');
       await report({ action: 'noticed', turn, reason: 'unsaved' });
     }
   }
 
-  private _tell(telling: Promise<unknown>): void {
-    const told = telling.catch(this._stage.onFailure);
-    this._saves.push(Promise.race([told, patience()]));
+  private _await(work: Promise<unknown>): void {
+    const done = work.catch(this._context.onFailure);
+    this._saves.push(Promise.race([done, timeout(SAVE_TIMEOUT)]));
   }
 
   private _origin(open: IBlock): ICellOrigin {
     return {
-      conversation: this._stage.conversation.id,
+      conversation: this._context.conversation.id,
       turn: open.turn,
       block: open.block,
       model: this._model,
@@ -206,15 +206,24 @@ export class CellTyper {
     };
   }
 
-  private _facts: IFacts | null = null;
+  private _isUnsaved = false;
   private _language = 'python';
   private _model = '';
   private _open: IBlock | null = null;
   private _saves: Promise<unknown>[] = [];
-  private _unsaved = false;
+  private _snapshot: NotebookSnapshot | null = null;
 }
 
-/** What stood in a cell before a repair, as this turn knows it: nothing else may be replaced. */
+/** Whether nothing more is to be written of a block: a cell that is missing was removed. */
+function isSettled({ status, verdict }: IBlockPart): boolean {
+  const acts = verdict === 'ask' || verdict === 'run';
+  return (
+    ['done', 'failed', 'skipped', 'unknown'].includes(status) ||
+    (status === 'stopped' && acts)
+  );
+}
+
+/** The source of a cell before its repair, as this turn wrote it: no other may be replaced. */
 function codeBefore(turn: ITurn, repair: IBlockPart): string | null {
   if (repair.cell === null) {
     return null;
@@ -228,6 +237,6 @@ function codeBefore(turn: ITurn, repair: IBlockPart): string | null {
   return earlier.at(-1)?.code ?? null;
 }
 
-function patience(): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, PATIENCE));
+function timeout(milliseconds: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

@@ -1,18 +1,19 @@
-/** A turn goes on in another page: its blocks, from where the earlier page left them. */
+/** Continues a turn in another page, from where the earlier page left its blocks. */
 
 import { latestStep } from '../conversation/parts';
-import type { IOutcome, CellRunner } from './cellrunner';
-import type { IBlockPart, IFacts, ITurn } from '../server/wire';
+import type { NotebookSnapshot } from '../notebook/read/snapshot';
+import type { IBlockPart, ITurn } from '../server/wire';
+import type { CellRunner, IOutcome } from './cellrunner';
 import type { CellTyper } from './celltyper';
 
-/** Hands over each block of the turn: what is missing is written, what is open is settled. */
+/** Writes what is missing in the notebook, and settles the blocks that are not settled. */
 export function resumeTurn(
   turn: ITurn,
-  facts: IFacts,
+  snapshot: NotebookSnapshot,
   { runner, typer }: { runner: CellRunner; typer: CellTyper }
 ): void {
-  typer.beginStep(turn.model, facts);
-  runner.beginStep(outcome(turn));
+  typer.startStep(turn.model, snapshot);
+  runner.startStep(outcomeSoFar(turn));
   const parts = turn.parts.filter(
     (part): part is IBlockPart => part.type === 'block'
   );
@@ -21,14 +22,15 @@ export function resumeTurn(
     if (part.status === 'running') {
       runner.addLost(block);
     } else if (part.status === 'waiting') {
-      const approved = part.note === 'approved';
-      runner.add(block, approved ? 'run' : (part.verdict ?? 'ask'));
+      // In journals of earlier versions an approval is reported before its run.
+      const isApproved = part.note === 'approved';
+      runner.add(block, isApproved ? 'run' : (part.verdict ?? 'ask'));
     }
   }
 }
 
-/** How the blocks of the latest step have come out so far. */
-function outcome(turn: ITurn): Partial<IOutcome> {
+/** How the blocks of the latest step have ended so far. */
+function outcomeSoFar(turn: ITurn): Partial<IOutcome> {
   const statuses = latestStep(turn.parts).map(part =>
     part.type === 'block' ? part.status : null
   );

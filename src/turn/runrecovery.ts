@@ -1,14 +1,17 @@
-/** After a reload: what this tab had sent to a kernel is heard to its end, and told. */
+/** After a reload: follows the runs that this tab had sent to kernels, and reports their results. */
 
 import type { Kernel } from '@jupyterlab/services';
 
-import type { Api } from '../server/api';
-import { type ILeftBlock, takeLeft } from '../notebook/run/leftrun';
 import type { LiveNotebook } from '../notebook/notebook';
 import { Recovery } from '../notebook/run/recovery';
+import {
+  type IUnfinishedBlock,
+  takeUnfinished
+} from '../notebook/run/unfinished';
+import type { Api } from '../server/api';
 
-interface ILeft {
-  left: ILeftBlock;
+interface IRecovered {
+  block: IUnfinishedBlock;
   recovery: Recovery;
 }
 
@@ -18,21 +21,21 @@ export class RunRecovery {
     private _api: Api,
     kernels: Kernel.IManager
   ) {
-    for (const left of takeLeft()) {
-      const recovery = new Recovery(kernels, left);
-      this._found.set(left.conversation, { left, recovery });
+    for (const block of takeUnfinished()) {
+      const recovery = new Recovery(kernels, block);
+      this._found.set(block.conversation, { block, recovery });
     }
   }
 
-  /** Writes into a notebook what became of its run, and tells the server in the old page's name. */
+  /** Writes the result of a run into its notebook, and reports it as the previous page would. */
   async take(conversation: string, notebook: LiveNotebook): Promise<void> {
     const found = this._found.get(conversation);
     if (!found) {
       return;
     }
     this._found.delete(conversation);
-    const { left, recovery } = found;
-    const { block, cell, client, turn } = left;
+    const { recovery } = found;
+    const { block, cell, client, turn } = found.block;
     const onDisposed = () => recovery.dispose();
     notebook.panel.disposed.connect(onDisposed);
     try {
@@ -43,12 +46,12 @@ export class RunRecovery {
         await notebook.save();
       }
     } catch {
-      // It stays unknown, and the user decides what becomes of it.
+      // The result stays unknown, and the user decides.
     } finally {
       recovery.dispose();
       this._api.leave(conversation, client);
     }
   }
 
-  private _found = new Map<string, ILeft>();
+  private _found = new Map<string, IRecovered>();
 }

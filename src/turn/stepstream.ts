@@ -1,20 +1,19 @@
-/** A turn's link to the server: its calls are made again for as long as the connection is lost. */
+/** A turn's connection to the server: it is opened again for as long as it is lost. */
 
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
-import { Breath } from './breath';
 import type { Conversation } from '../conversation/model';
-import { ToldFacts } from '../notebook/read/snapshot';
-import { persist } from '../server/retry';
+import { SentSnapshot } from '../notebook/read/snapshot';
+import { Backoff, persist } from '../server/retry';
 import type {
   ConversationEvent,
   IActed,
   IAction,
-  IStepRequest,
-  Next
+  IStepRequest
 } from '../server/wire';
+import { yieldToLoop } from './yieldtoloop';
 
-/** Takes an event; the one that ends the step says what comes after it. */
-export type Take = (event: ConversationEvent) => Next | null;
+/** Milliseconds of work without a pause. */
+const LONGEST_WORK = 30;
 
 export class StepStream {
   constructor(
@@ -28,7 +27,7 @@ export class StepStream {
     return this._cut.signal.aborted;
   }
 
-  /** Nothing that comes from the server concerns this page any more. */
+  /** Another page has taken the turn over: nothing more is read. */
   cut(): void {
     this.giveUp();
     this._cut.abort();
@@ -39,28 +38,48 @@ export class StepStream {
     this._givenUp.abort();
   }
 
+  /** The events of a step to its end; without a request, those of the step that runs. */
+  async *read(
+    request: Omit<IStepRequest, 'client'> | null
+  ): AsyncGenerator<ConversationEvent> {
+    const backoff = new Backoff(this._retrying);
+    let isOver = false;
+    let since = performance.now();
+    while (!isOver) {
+      try {
+        for await (const event of this._open(request)) {
+          // The rest of the stream belongs to the page that has taken over.
+          if (this.isCut) {
+            break;
+          }
+          if (event.type === 'step-start' && request) {
+            this._sent.remember(request.step, request.facts);
+          }
+          isOver ||= event.type === 'step-end' || event.type === 'error';
+          yield event;
+          this._conversation.lost = false;
+          if (performance.now() - since > LONGEST_WORK) {
+            await yieldToLoop();
+            since = performance.now();
+          }
+        }
+        if (!isOver) {
+          throw new ApiError(UNREACHABLE);
+        }
+      } catch (error) {
+        if (isUnknownSnapshot(error)) {
+          this._sent.forget();
+        } else if (!isOver) {
+          await backoff.after(error);
+        }
+      }
+    }
+  }
+
   report(action: Omit<IAction, 'client'>): Promise<IActed> {
     const { id } = this._conversation;
-    return this._persist(() =>
-      this._api.act(id, { ...action, client: this.client })
-    );
-  }
-
-  /** Begins a step, or asks for the rest of it; says what comes after it. */
-  step(step: Omit<IStepRequest, 'client'>, take: Take): Promise<Next> {
-    const { id } = this._conversation;
-    const request = { client: this.client, ...step };
-    return this._read(() => this._begin(id, request), take);
-  }
-
-  /** Goes on reading the step that runs. */
-  follow(take: Take): Promise<Next> {
-    const { id } = this._conversation;
-    const { signal } = this._cut;
-    return this._read(() => {
-      const { seq } = this._conversation.transcript;
-      return this._api.events(id, seq, this.client, signal);
-    }, take);
+    const work = () => this._api.act(id, { ...action, client: this.client });
+    return persist(work, this._retrying);
   }
 
   async stop(): Promise<void> {
@@ -70,7 +89,7 @@ export class StepStream {
     }
   }
 
-  /** Says that nobody has anything more to do in this turn; if that is not heard, no harm. */
+  /** Reports that the turn is over. Losing this report does no harm. */
   async end(): Promise<void> {
     const { id, turn } = this._conversation;
     if (id && turn > 0) {
@@ -79,73 +98,48 @@ export class StepStream {
     }
   }
 
-  /** Sends the facts as far as the server does not know them; all, where it says so. */
-  private async *_begin(
-    id: string,
-    request: IStepRequest
+  private _open(
+    request: Omit<IStepRequest, 'client'> | null
   ): AsyncGenerator<ConversationEvent> {
-    const { facts, step } = request;
-    const told = toldFacts(this._conversation);
+    const { client } = this;
+    const { id, transcript } = this._conversation;
     const { signal } = this._cut;
-    const short = { ...request, facts: told.short(facts) };
-    try {
-      for await (const event of this._api.step(id, short, signal)) {
-        if (event.type === 'step-start') {
-          told.tell(step, facts);
-        }
-        yield event;
-      }
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.words.kind !== 'facts') {
-        throw error;
-      }
-      told.forget();
-      yield* this._begin(id, request);
+    if (!request) {
+      return this._api.events(id, transcript.seq, client, signal);
     }
+    const facts = this._sent.delta(request.facts);
+    return this._api.step(id, { ...request, client, facts }, signal);
   }
 
-  private async _read(
-    open: () => AsyncGenerator<ConversationEvent>,
-    take: Take
-  ): Promise<Next> {
-    let next: Next | null = null;
-    await this._persist(async () => {
-      const breath = new Breath();
-      for await (const event of open()) {
-        // What had been sent when the page gave the turn up is the other page's, too.
-        if (this.isCut) {
-          break;
-        }
-        next = take(event) ?? next;
-        await breath.taken();
+  private get _retrying() {
+    return {
+      signal: this._givenUp.signal,
+      onLost: (lost: boolean) => {
+        this._conversation.lost = lost;
       }
-      if (next === null) {
-        throw new ApiError(UNREACHABLE);
-      }
-    });
-    return next ?? 'done';
-  }
-
-  private async _persist<T>(work: () => Promise<T>): Promise<T> {
-    const { signal } = this._givenUp;
-    const onLost = (lost: boolean) => {
-      this._conversation.lost = lost;
     };
-    return persist(work, { signal, onLost });
+  }
+
+  private get _sent(): SentSnapshot {
+    return sentSnapshot(this._conversation);
   }
 
   private _cut = new AbortController();
   private _givenUp = new AbortController();
 }
 
-/** Links come and go with their turns: what was told stays with the conversation. */
-function toldFacts(conversation: Conversation): ToldFacts {
-  let facts = TOLD.get(conversation);
-  if (!facts) {
-    facts = new ToldFacts();
-    TOLD.set(conversation, facts);
-  }
-  return facts;
+function isUnknownSnapshot(error: unknown): boolean {
+  return error instanceof ApiError && error.words.kind === 'facts';
 }
 
-const TOLD = new WeakMap<Conversation, ToldFacts>();
+/** Each turn has a stream of its own; what was sent stays with the conversation. */
+function sentSnapshot(conversation: Conversation): SentSnapshot {
+  let sent = SENT.get(conversation);
+  if (!sent) {
+    sent = new SentSnapshot();
+    SENT.set(conversation, sent);
+  }
+  return sent;
+}
+
+const SENT = new WeakMap<Conversation, SentSnapshot>();

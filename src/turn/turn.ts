@@ -1,156 +1,105 @@
 /**
- * One turn: prompt → step → cells → run → results → step …, the mirror of `steps.py`.
+ * One turn: prompt → step → cells → run → results → step …; read `run` first. `step/step.py` is
+ * the server's side of a step.
  *
- * The page that began the turn drives it, until another one takes over: the driver alone inserts
- * and runs. A connection that is lost ends nothing: the step goes on on the server, and we ask for
- * the same step again until we have all of it.
+ * From Send to the first byte on the wire, a prompt passes these functions, at most eight
+ * (`path.spec.ts` counts them):
+ *
+ *     send in composer.tsx → ChatSession.send → Turn.run → StepStream.read → Api.step →
+ *     Api._events → Api._fetch
+ *
+ * One page drives a turn: it alone inserts and runs cells. A step continues on the server when
+ * the connection is lost; the stream then asks for the same step again.
  */
 
 import { UUID } from '@lumino/coreutils';
 
-import { resumeTurn } from './resume';
 import { type Api, ApiError } from '../server/api';
-import type { IStage } from './block';
 import type { Conversation } from '../conversation/model';
-import { StepStream, type Take } from './stepstream';
 import type { ITurnNotebook } from '../notebook/notebook';
-import { type Approval, CellRunner } from './cellrunner';
 import type {
   ConversationEvent,
-  IErrorWords,
-  ISentFile,
   IShownOutput,
-  Mode,
+  IStepRequest,
   Next,
-  NoticeReason,
-  StepEvent
+  NoticeReason
 } from '../server/wire';
+import type { ITurnContext } from './block';
+import { type Approval, CellRunner } from './cellrunner';
 import { CellTyper } from './celltyper';
+import { resumeTurn } from './resume';
+import type { IChoices, IPrompt, Start } from './start';
+import { StepStream } from './stepstream';
+import { FAILED_IN_PAGE, NOT_SENT } from './words';
 
-/** What the user chose in the panel. */
-export interface IChoices {
-  mode: Mode;
-  model: string;
+type Events = AsyncIterable<ConversationEvent> | ConversationEvent[];
+
+export interface ITurnOptions {
+  api: Api;
+  client: string;
+  conversation: Conversation;
+  notebook: ITurnNotebook;
+  choices: () => IChoices;
+  onEnd: () => void;
 }
-
-/** The conversation that a copied notebook goes on from, as far as it is shown. */
-export interface IFork {
-  conversation: string;
-  seq: number;
-}
-
-/** The files of a prompt; where some are still on their way, how to wait for them. */
-export type Files = ISentFile[] | ((stop: AbortSignal) => Promise<ISentFile[]>);
-
-const IN_PAGE: IErrorWords = {
-  kind: 'page',
-  message: 'Something went wrong in this page; its console says more.',
-  kept: 'The cells and the text that had arrived are kept.',
-  retryable: false
-};
-
-const NOT_SENT: IErrorWords = {
-  kind: 'stopped',
-  message: 'Stopped before it was sent.',
-  kept: 'Nothing was changed.',
-  retryable: true
-};
 
 export class Turn {
-  constructor(
-    private _api: Api,
-    client: string,
-    private _conversation: Conversation,
-    private _notebook: ITurnNotebook,
-    private _choices: () => IChoices
-  ) {
-    this._stream = new StepStream(_api, client, _conversation);
-    const stage: IStage = {
-      conversation: _conversation,
-      notebook: _notebook,
+  constructor(private _options: ITurnOptions) {
+    const { api, client, conversation, notebook } = _options;
+    this._stream = new StepStream(api, client, conversation);
+    const context: ITurnContext = {
+      conversation,
+      notebook,
       report: action => this._stream.report(action),
-      stop: this._stop.signal,
+      stop: this._stopped.signal,
       onFailure: error => this._onFailure(error)
     };
-    const onProgress = () => this._showState();
-    this._runner = new CellRunner({ ...stage, onProgress });
-    this._typer = new CellTyper(stage, (block, verdict) =>
+    this._runner = new CellRunner(context, () => this._showState());
+    this._typer = new CellTyper(context, (block, verdict) =>
       this._runner.add(block, verdict)
     );
   }
 
-  /** Whether a step is being read: then nothing is to be heard but from there. */
+  /** Runs the turn to its end. Never rejects: errors become part of the transcript. */
+  async run(start: Start): Promise<void> {
+    this._options.conversation.changed.connect(this._type, this);
+    try {
+      let events = await this._start(start);
+      while (events) {
+        this._isReading = true;
+        for await (const event of events) {
+          this._take(event);
+        }
+        this._isReading = false;
+        const hasResults = await this._settled();
+        events = hasResults ? this._step({ kind: 'results' }) : null;
+      }
+    } catch (error) {
+      this._isReading = false;
+      await this._fail(error);
+    } finally {
+      await this._end();
+    }
+  }
+
+  /** Whether a step is being read: its stream then brings all news. */
   get isReading(): boolean {
     return this._isReading;
   }
 
-  /** From the prompt to the end; errors become part of the transcript. */
-  run(
-    prompt: string,
-    files: Files = [],
-    fork: IFork | null = null,
-    outputs: IShownOutput[] = []
-  ): Promise<void> {
-    const conversation = this._conversation;
-    const known = Array.isArray(files) ? files : [];
-    conversation.openTurn(prompt, known, outputs);
-    conversation.setState('submitted');
-    return this._drive(async () => {
-      const sent = await this._arrived(prompt, files, outputs);
-      if (!conversation.id && !this._over) {
-        const { path } = this._notebook;
-        conversation.adopt(await this._api.createConversation(path, fork));
-      }
-      if (this._over) {
-        conversation.fail(NOT_SENT);
-        return false;
-      }
-      this._beginTurn();
-      return this._step('prompt', prompt, sent, outputs);
-    });
-  }
-
-  /** Goes on with a turn of another page, or of an earlier life of this one. */
-  resume(decided: ReadonlyMap<number, Approval>): Promise<void> {
-    const conversation = this._conversation;
-    conversation.setState('running');
-    return this._drive(async () => {
-      const { turn } = conversation;
-      const was = conversation.transcript.driver;
-      await this._stream.report({ action: 'taken-over', turn, was });
-      await this._notebook.refresh();
-      this._beginTurn();
-      this._adopt();
-      decided.forEach((approval, block) => this.decide(block, approval));
-      const next = conversation.transcript.live
-        ? await this._read(take => this._stream.follow(take))
-        : conversation.latest?.next;
-      return this._settled(next ?? 'done');
-    });
-  }
-
-  /** Asks the model once more after a step that came to nothing. */
-  retry(): Promise<void> {
-    return this._drive(() => {
-      this._beginTurn();
-      return this._step('results');
-    });
-  }
-
   /** Ends the answer, the waiting and the running. */
   async stop(): Promise<void> {
-    this._stop.abort();
+    this._stopped.abort();
     this._stream.giveUp();
     this._runner.stop();
     await this._stream.stop();
   }
 
-  /** The notebook was closed: a cell that runs may end, nothing more begins. */
+  /** The notebook was closed: a running cell may end, nothing else starts. */
   async close(): Promise<void> {
-    this._closed = true;
+    this._isClosed = true;
     this._stream.giveUp();
     this._runner.stop();
-    // Where that is not heard, the turn ends all the same.
     await this._notice('closed').catch(() => undefined);
     await this._stream.stop();
   }
@@ -163,17 +112,17 @@ export class Turn {
     this._runner.noticeRemovals();
   }
 
-  /** What the server tells between two steps of what other pages did. */
+  /** What other pages did, polled between two steps. */
   hear(event: ConversationEvent): void {
+    const { client, conversation } = this._options;
     if (event.type === 'produced') {
-      this._conversation.apply(event);
+      conversation.apply(event);
     }
     if (event.type !== 'action') {
       return;
     }
-    this._conversation.skip(event.seq);
-    const { client } = this._stream;
-    if (event.client === client || event.turn !== this._conversation.turn) {
+    conversation.skip(event.seq);
+    if (event.client === client || event.turn !== conversation.turn) {
       return;
     }
     if (event.action === 'taken-over') {
@@ -183,158 +132,187 @@ export class Turn {
     }
   }
 
-  private async _drive(begin: () => Promise<boolean>): Promise<void> {
-    const conversation = this._conversation;
-    conversation.changed.connect(this._type, this);
-    try {
-      let goesOn = await begin();
-      while (goesOn && !this._over) {
-        goesOn = await this._step('results');
-      }
-    } catch (error) {
-      await this._fail(error);
-    } finally {
-      conversation.changed.disconnect(this._type, this);
-      conversation.lost = false;
-      if (this._stream.isCut) {
-        conversation.leaveTurn();
-      } else {
-        await this._stream.end();
-        conversation.closeTurn();
-      }
+  /** The events to read first; null if there is nothing to send. */
+  private _start(start: Start): Promise<Events | null> {
+    switch (start.kind) {
+      case 'prompt':
+        return this._prompt(start);
+      case 'resume':
+        return this._resume(start.decided);
+      case 'retry':
+        this._prepareNotebook();
+        return Promise.resolve(this._step({ kind: 'results' }));
     }
   }
 
-  /** The files that go along with a prompt, once all of them are there. */
-  private async _arrived(
-    prompt: string,
-    files: Files,
-    outputs: IShownOutput[]
-  ): Promise<ISentFile[]> {
-    if (Array.isArray(files)) {
-      return files;
-    }
-    const arrived = await files(this._stop.signal);
-    if (arrived.length) {
-      this._conversation.openTurn(prompt, arrived, outputs);
-    }
-    return arrived;
-  }
-
-  /** One step and all its blocks, settled; says whether their results go to the model. */
-  private async _step(
-    kind: 'prompt' | 'results',
-    text?: string,
-    files: ISentFile[] = [],
-    shown: IShownOutput[] = []
-  ): Promise<boolean> {
-    const conversation = this._conversation;
-    const step = UUID.uuid4();
-    const outputs = shown.map(({ cell, output }) => ({ cell, output }));
-    const facts = this._notebook.facts(outputs);
-    const choices = this._choices();
-    this._typer.beginStep(choices.model, facts);
-    this._runner.beginStep();
+  private async _prompt(prompt: IPrompt): Promise<Events | null> {
+    const { api, conversation, notebook } = this._options;
+    const { text, files = [], outputs = [], fork = null } = prompt;
+    const isWaiting = !Array.isArray(files);
+    conversation.openTurn(text, isWaiting ? [] : files, outputs);
     conversation.setState('submitted');
-    const sent = {
-      ...(files.length && { files }),
-      ...(outputs.length && { outputs })
-    };
-    const request = { step, kind, ...choices, text, ...sent, facts };
-    return this._settled(
-      await this._read(take => this._stream.step(request, take))
-    );
-  }
-
-  private async _read(read: (take: Take) => Promise<Next>): Promise<Next> {
-    this._isReading = true;
-    try {
-      return await read(event => this._take(event));
-    } finally {
-      this._isReading = false;
-      this._showState();
+    const sent = isWaiting ? await files(this._stopped.signal) : files;
+    if (isWaiting && sent.length) {
+      conversation.openTurn(text, sent, outputs);
     }
+    if (!conversation.id && !this._isOver) {
+      conversation.adopt(await api.createConversation(notebook.path, fork));
+    }
+    if (this._isOver) {
+      conversation.fail(NOT_SENT);
+      return null;
+    }
+    this._prepareNotebook();
+    return this._step({ kind: 'prompt', text, files: sent }, outputs);
   }
 
-  /** Carries out an event; what came before the connection was lost is not news. */
-  private _take(event: ConversationEvent): Next | null {
+  private async _resume(
+    decided: ReadonlyMap<number, Approval>
+  ): Promise<Events> {
+    const { conversation, notebook } = this._options;
+    conversation.setState('running');
+    const { turn } = conversation;
+    const was = conversation.transcript.driver;
+    await this._stream.report({ action: 'taken-over', turn, was });
+    await notebook.refresh();
+    this._prepareNotebook();
+    const { latest } = conversation;
+    if (latest) {
+      resumeTurn(latest, notebook.snapshot(), {
+        runner: this._runner,
+        typer: this._typer
+      });
+    }
+    decided.forEach((approval, block) => this.decide(block, approval));
+    this._next = latest?.next ?? 'done';
+    return conversation.transcript.live ? this._stream.read(null) : [];
+  }
+
+  /** Asks the model. */
+  private _step(
+    what: Pick<IStepRequest, 'kind' | 'text' | 'files'>,
+    shown: IShownOutput[] = []
+  ): Events {
+    const { choices, conversation, notebook } = this._options;
+    const { files, ...rest } = what;
+    const outputs = shown.map(({ cell, output }) => ({ cell, output }));
+    const facts = notebook.snapshot(outputs);
+    const chosen = choices();
+    this._next = 'done';
+    this._typer.startStep(chosen.model, facts);
+    this._runner.startStep();
+    conversation.setState('submitted');
+    return this._stream.read({
+      ...{ ...rest, step: UUID.uuid4(), ...chosen, facts },
+      ...(files?.length && { files }),
+      ...(outputs.length && { outputs })
+    });
+  }
+
+  /** Carries out an event; after a lost connection, the same one may come again. */
+  private _take(event: ConversationEvent): void {
+    const { client, conversation } = this._options;
     if (event.type === 'driver') {
-      if (event.client !== this._stream.client) {
+      if (event.client !== client) {
         this._abandon();
       }
-      return null;
+      return;
     }
     if (event.type === 'action') {
       this.hear(event);
-    } else if (!this._conversation.apply(event)) {
-      // It came before the connection was lost, too.
-    } else if (event.type !== 'compaction' && event.type !== 'produced') {
+      return;
+    }
+    const isNew = conversation.apply(event);
+    if (isNew && event.type !== 'compaction' && event.type !== 'produced') {
       this._typer.write(event);
-      this._repeatStop(event);
-      this._conversation.setState('streaming');
+      if (event.type === 'step-start' && this._isOver) {
+        // A Stop that was pressed before the server knew of the step did not reach it.
+        void this._stream.stop();
+      }
+      conversation.setState('streaming');
     }
-    if (event.type === 'error') {
-      return 'done';
+    if (event.type === 'step-end') {
+      this._next = event.next;
+    } else if (event.type === 'error') {
+      this._next = 'done';
     }
-    return event.type === 'step-end' ? event.next : null;
   }
 
-  private async _settled(next: Next): Promise<boolean> {
+  /** Waits for the cells of the step; says whether their results go to the model. */
+  private async _settled(): Promise<boolean> {
+    this._showState();
     const { ran, interrupted } = await this._runner.settled();
     await this._typer.saved();
     if (interrupted) {
       await this._notice('interrupted');
     }
-    // What the user skipped altogether is not asked about again.
-    return ran && !interrupted && next === 'results';
+    // Without a run there is nothing to report: the user has skipped every cell.
+    const hasResults = ran && !interrupted && this._next === 'results';
+    return hasResults && !this._isOver;
   }
 
-  /** Says in the transcript what happened, here and wherever it is read. */
+  private async _fail(error: unknown): Promise<void> {
+    if (isTaken(error)) {
+      this._abandon();
+    }
+    if (this._stream.isCut) {
+      return;
+    }
+    const isKnown = error instanceof ApiError;
+    if (!isKnown) {
+      console.error('GPT-Code: a turn failed in the page', error);
+    }
+    this._options.conversation.fail(isKnown ? error.words : FAILED_IN_PAGE);
+    await this.stop();
+    await this._runner.settled().catch(() => undefined);
+  }
+
+  private async _end(): Promise<void> {
+    const { conversation, onEnd } = this._options;
+    conversation.changed.disconnect(this._type, this);
+    conversation.lost = false;
+    if (this._stream.isCut) {
+      conversation.leaveTurn();
+    } else {
+      await this._stream.end();
+      conversation.closeTurn();
+    }
+    onEnd();
+  }
+
+  /** Adds a notice to the transcript, here and on the server. */
   private async _notice(reason: NoticeReason): Promise<void> {
-    const { turn } = this._conversation;
+    const { conversation } = this._options;
+    const { turn } = conversation;
     if (turn > 0) {
-      this._conversation.notice(turn, reason);
+      conversation.notice(turn, reason);
       await this._stream.report({ action: 'noticed', turn, reason });
     }
   }
 
-  private _adopt(): void {
-    const { latest } = this._conversation;
-    if (latest) {
-      const halves = { runner: this._runner, typer: this._typer };
-      resumeTurn(latest, this._notebook.facts(), halves);
-    }
-  }
-
-  private _beginTurn(): void {
-    const { id, transcript } = this._conversation;
+  private _prepareNotebook(): void {
+    const { conversation, notebook } = this._options;
+    const { id, transcript } = conversation;
     const parts = transcript.turns.flatMap(turn => turn.parts);
     const cells = parts.map(part => (part.type === 'block' ? part.cell : null));
-    this._notebook.beginTurn(
+    notebook.beginTurn(
       id,
       cells.filter(cell => cell !== null)
     );
   }
 
-  /** A Stop that was pressed before the server knew of the step could not reach it. */
-  private _repeatStop(event: StepEvent): void {
-    if (event.type === 'step-start' && this._over) {
-      void this._stream.stop();
-    }
+  /** Nothing more may start. */
+  private get _isOver(): boolean {
+    return this._isClosed || this._stopped.signal.aborted || this._stream.isCut;
   }
 
-  /** Nothing more may begin. */
-  private get _over(): boolean {
-    return this._closed || this._stop.signal.aborted || this._stream.isCut;
-  }
-
-  /** Another page drives from now on. */
+  /** Another page drives the turn from now on. */
   private _abandon(): void {
     this._runner.abandon();
     this._stream.cut();
   }
 
-  /** What is painted is typed, as long as this page drives. */
+  /** What is painted is also typed, as long as this page drives the turn. */
   private _type(): void {
     if (!this._stream.isCut) {
       this._typer.type();
@@ -349,34 +327,19 @@ export class Turn {
     }
   }
 
-  private async _fail(error: unknown): Promise<void> {
-    if (isTaken(error)) {
-      this._abandon();
-    }
-    if (this._stream.isCut) {
-      return;
-    }
-    const known = error instanceof ApiError;
-    if (!known) {
-      console.error('GPT-Code: a turn failed in the page', error);
-    }
-    this._conversation.fail(known ? error.words : IN_PAGE);
-    await this.stop();
-    await this._runner.settled().catch(() => undefined);
-  }
-
   private _showState(): void {
     if (!this._isReading) {
       const { waiting } = this._runner;
-      this._conversation.setState(waiting ? 'waiting' : 'running');
+      this._options.conversation.setState(waiting ? 'waiting' : 'running');
     }
   }
 
-  private _closed = false;
+  private _isClosed = false;
   private _isReading = false;
-  private _stream: StepStream;
+  private _next: Next = 'done';
   private _runner: CellRunner;
-  private _stop = new AbortController();
+  private _stopped = new AbortController();
+  private _stream: StepStream;
   private _typer: CellTyper;
 }
 

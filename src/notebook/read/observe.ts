@@ -1,18 +1,19 @@
-/** Facts: what the server gets to know of a notebook and its kernel. Reads, never writes. */
+/** Takes a snapshot of a notebook and its kernel. Reads, never writes. */
 
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import type { IFacts, IFactsCell, ISentOutput } from '../../server/wire';
-import { cellFacts } from './snapshot';
+import type { ISentOutput } from '../../server/wire';
+import {
+  cellSnapshot,
+  type CellSnapshot,
+  type NotebookSnapshot
+} from './snapshot';
 
-/**
- * The notebook as it is now, its path as the contents manager knows it. Images of outputs stay
- * here, but for those of `sent`.
- */
+/** The notebook as it is now. Of images in outputs only those of `sent` are included. */
 export function observe(
   panel: NotebookPanel,
   sent: readonly ISentOutput[] = []
-): IFacts {
+): NotebookSnapshot {
   return {
     notebook: panel.context.localPath,
     active: panel.content.activeCell?.model.id ?? null,
@@ -21,7 +22,7 @@ export function observe(
   };
 }
 
-function observeKernel(panel: NotebookPanel): IFacts['kernel'] {
+function observeKernel(panel: NotebookPanel): NotebookSnapshot['kernel'] {
   const kernel = panel.sessionContext.session?.kernel;
   const name = kernel?.name ?? panel.model?.defaultKernelName;
   if (!name) {
@@ -37,10 +38,9 @@ function observeKernel(panel: NotebookPanel): IFacts['kernel'] {
 function observeCells(
   panel: NotebookPanel,
   sent: readonly ISentOutput[]
-): IFactsCell[] {
+): CellSnapshot[] {
   return Array.from(panel.model?.cells ?? [], cell => {
-    const shown = sent.filter(each => each.cell === cell.id);
-    const places = new Set(shown.map(each => each.output));
-    return cellFacts(cell, places);
+    const ofCell = sent.filter(each => each.cell === cell.id);
+    return cellSnapshot(cell, new Set(ofCell.map(({ output }) => output)));
   });
 }

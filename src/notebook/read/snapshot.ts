@@ -1,4 +1,4 @@
-/** Facts as they are made and sent: what has not changed is neither made nor sent again. */
+/** Snapshots of a notebook: a cell that has not changed is neither read nor sent again. */
 
 import type { ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 
@@ -10,35 +10,39 @@ import type {
 } from '../../server/wire';
 import { sentOutputs } from './outputs';
 
-const made = new WeakMap<ICellModel, IFactsCell>();
+/** What the server gets to know of a notebook; on the wire it is called facts. */
+export type NotebookSnapshot = IFacts;
+export type CellSnapshot = IFactsCell;
+
+/** A snapshot as it is sent: cells that the server has are given by their places. */
+export type SnapshotDelta = ISentFacts;
+
+const snapshots = new WeakMap<ICellModel, CellSnapshot>();
 const watches = new WeakMap<ICellModel, () => void>();
 
 const NONE: ReadonlySet<number> = new Set();
 
 /**
- * What there is to know of a cell: the same object for as long as nothing in it changes, unless
- * the images of some of its outputs are to go along.
+ * The same object for as long as nothing in the cell changes, unless the images of some of its
+ * outputs are wanted.
  */
-export function cellFacts(
+export function cellSnapshot(
   cell: ICellModel,
   images: ReadonlySet<number> = NONE
-): IFactsCell {
+): CellSnapshot {
   if (images.size) {
-    return observeCell(cell, images);
+    return readCell(cell, images);
   }
-  let facts = made.get(cell);
-  if (!facts) {
-    facts = observeCell(cell, NONE);
-    made.set(cell, facts);
+  let snapshot = snapshots.get(cell);
+  if (!snapshot) {
+    snapshot = readCell(cell, NONE);
+    snapshots.set(cell, snapshot);
     watch(cell);
   }
-  return facts;
+  return snapshot;
 }
 
-function observeCell(
-  cell: ICellModel,
-  images: ReadonlySet<number>
-): IFactsCell {
+function readCell(cell: ICellModel, images: ReadonlySet<number>): CellSnapshot {
   const code = isCode(cell) ? cell : null;
   return {
     id: cell.id,
@@ -51,9 +55,9 @@ function observeCell(
   };
 }
 
-/** More signals than needed today: facts that are made in vain cost little, stale ones lie. */
+/** More signals than needed: a snapshot taken too often costs little, a stale one is wrong. */
 function watch(cell: ICellModel): void {
-  const forget = watches.get(cell) ?? (() => made.delete(cell));
+  const forget = watches.get(cell) ?? (() => snapshots.delete(cell));
   if (!watches.has(cell)) {
     watches.set(cell, forget);
     cell.contentChanged.connect(forget);
@@ -62,7 +66,7 @@ function watch(cell: ICellModel): void {
   }
   if (isCode(cell)) {
     cell.outputs.changed.connect(forget);
-    // A stream that grows tells nobody else. To connect the same again changes nothing.
+    // A growing stream emits nothing else. Connecting the same slot twice changes nothing.
     for (let index = 0; index < cell.outputs.length; index++) {
       cell.outputs.get(index).streamText?.changed.connect(forget);
     }
@@ -73,16 +77,16 @@ function isCode(cell: ICellModel): cell is ICodeCellModel {
   return cell.type === 'code';
 }
 
-/** What the server was told last, by this page and of one notebook. */
-export class ToldFacts {
-  /** The facts as a difference: runs of cells that it knows go by their place there. */
-  short(facts: IFacts): ISentFacts {
+/** The latest snapshot that this page has sent of one notebook. */
+export class SentSnapshot {
+  /** What has changed since: runs of unchanged cells are given by their place in it. */
+  delta(snapshot: NotebookSnapshot): SnapshotDelta {
     if (!this._step) {
-      return facts;
+      return snapshot;
     }
     const cells: ISentCells[] = [];
     let run: [number, number] | null = null;
-    for (const cell of facts.cells) {
+    for (const cell of snapshot.cells) {
       const place = this._places.get(cell);
       if (place === undefined) {
         cells.push(cell);
@@ -94,21 +98,21 @@ export class ToldFacts {
         cells.push({ same: run });
       }
     }
-    return { ...facts, since: this._step, cells };
+    return { ...snapshot, since: this._step, cells };
   }
 
-  /** A step that these facts were sent with has begun. */
-  tell(step: string, facts: IFacts): void {
+  /** The server has started a step with this snapshot. */
+  remember(step: string, { cells }: NotebookSnapshot): void {
     this._step = step;
-    this._places = new Map(facts.cells.map((cell, place) => [cell, place]));
+    this._places = new Map(cells.map((cell, place) => [cell, place]));
   }
 
-  /** The server does not know them any more. */
+  /** The server no longer has it. */
   forget(): void {
     this._step = '';
     this._places.clear();
   }
 
-  private _places = new Map<IFactsCell, number>();
+  private _places = new Map<CellSnapshot, number>();
   private _step = '';
 }

@@ -10,8 +10,8 @@ import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 
 import type { IResult } from '../../server/wire';
-import { beginOutputs, writeOutput } from '../write/cells';
-import type { ILeftRun } from './leftrun';
+import { restoreOutputs, writeOutput } from '../write/cells';
+import type { IUnfinishedRun } from './unfinished';
 import { sentOutputs } from '../read/outputs';
 import type { Reply } from './request';
 import { findModel, resultStatus } from './result';
@@ -19,11 +19,11 @@ import { findModel, resultStatus } from './result';
 export class Recovery {
   constructor(
     kernels: Kernel.IManager,
-    private _left: ILeftRun
+    private _run: IUnfinishedRun
   ) {
     this._kernel = kernels.connectTo({
-      model: { id: _left.kernel, name: '' },
-      clientId: _left.session,
+      model: { id: _run.kernel, name: '' },
+      clientId: _run.session,
       handleComms: false
     });
     this._kernel.anyMessage.connect(this._onMessage, this);
@@ -38,10 +38,10 @@ export class Recovery {
 
   /** How the run ended and what it gave, in its cell too; null where that cannot be had. */
   async into(panel: NotebookPanel): Promise<IResult | null> {
-    this._begin(findModel(panel, this._left.cell));
+    this._begin(findModel(panel, this._run.cell));
     await this._ended.promise;
-    const { source, started } = this._left;
-    const model = findModel(panel, this._left.cell);
+    const { source, started } = this._run;
+    const model = findModel(panel, this._run.cell);
     const isCurrent = model === this._model && this._isOurs(model);
     if (!this._reply || this._reply === 'aborted' || !model || !isCurrent) {
       return null;
@@ -66,21 +66,21 @@ export class Recovery {
 
   /** What came before there was a cell goes into it, unless somebody else has used it since. */
   private _begin(model: ICodeCellModel | null): void {
-    const { execution_count, outputs, source } = this._left;
+    const { execution_count, outputs, source } = this._run;
     if (
       model?.sharedModel.getSource() === source &&
       [null, execution_count].includes(model.executionCount)
     ) {
       this._model = model;
       this._count = execution_count;
-      beginOutputs(model, outputs, execution_count);
+      restoreOutputs(model, outputs, execution_count);
       this._held.splice(0).forEach(message => this._write(message));
     }
   }
 
   private _onMessage(_: unknown, { msg, direction }: Kernel.IAnyMessageArgs) {
     const parent = msg.parent_header as { msg_id?: string };
-    if (direction !== 'recv' || parent.msg_id !== this._left.request) {
+    if (direction !== 'recv' || parent.msg_id !== this._run.request) {
       return;
     }
     if (KernelMessage.isExecuteReplyMsg(msg)) {

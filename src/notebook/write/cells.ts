@@ -13,18 +13,32 @@ export interface IBlockOrigin {
   block: number;
 }
 
-/** What a cell that the model wrote carries in its metadata, below `gptcode`. */
+/** What a cell that the model wrote has in its metadata, as `gptcode`. */
 export interface ICellOrigin extends IBlockOrigin {
   model: string;
   created: string;
 }
+
+/** `writing` marks a cell whose code is not complete: after a reload, the rest is typed. */
+interface IMarkedOrigin extends ICellOrigin {
+  writing?: true;
+}
+
+/** The cell of a block, with what types the rest of its code if there is a rest. */
+export interface IWrittenCell {
+  cell: string;
+  writer: CellWriter | null;
+}
+
+/** The cells of a conversation's blocks, by `turn/block`. */
+export type BlockCells = ReadonlyMap<string, string>;
 
 /** Whose a cell is: ours while we write it, the user's once touched, nobody's once removed. */
 export type Owner = 'us' | 'user' | 'removed';
 
 /** Types text into a new cell for as long as the user leaves that cell alone. */
 export class CellWriter {
-  /** `written` is what stands in the cell already. */
+  /** `written` is what is in the cell already. */
   constructor(
     private _notebook: ISharedNotebook,
     readonly cell: string,
@@ -41,7 +55,7 @@ export class CellWriter {
       : 'user';
   }
 
-  /** Types on until the cell holds `code`, which begins with what was typed so far. */
+  /** Types until the cell holds `code`, which starts with what was typed so far. */
   type(code: string): void {
     if (this.owner !== 'us') {
       // Once touched it is the user's for good, even if the text is the same again.
@@ -54,10 +68,19 @@ export class CellWriter {
     }
   }
 
+  /** The code is complete, or the cell is the user's. */
+  finish(): void {
+    const shared = findCell(this._notebook, this.cell);
+    const { writing, ...origin } = shared ? markedOrigin(shared) : {};
+    if (writing) {
+      shared?.setMetadata('gptcode', origin);
+    }
+  }
+
   private _touched = false;
 }
 
-/** Inserts an empty code cell below another one, or at the end, and gives what types into it. */
+/** Inserts an empty code cell below another one, or at the end; returns what types into it. */
 export function insertCell(
   model: INotebookModel,
   below: string | null,
@@ -68,12 +91,12 @@ export function insertCell(
   const place = index < 0 ? sharedModel.cells.length : index + 1;
   const cell = sharedModel.insertCell(place, {
     cell_type: 'code',
-    metadata: { trusted: true, gptcode: { ...origin } }
+    metadata: { trusted: true, gptcode: { ...origin, writing: true } }
   });
   return new CellWriter(sharedModel, cell.getId());
 }
 
-/** Inserts a code cell of the user's own below another one, or at the end; gives its index. */
+/** Inserts a code cell of the user's own below another one, or at the end; returns its index. */
 export function insertCode(
   model: INotebookModel,
   below: string | null,
@@ -90,31 +113,45 @@ export function insertCode(
   return place;
 }
 
-/** What goes on typing into the cell that an earlier page has made for a block. */
+/** The cell that an earlier page made for a block. */
 export function resumeCell(
   model: INotebookModel,
-  origin: IBlockOrigin
-): CellWriter | null {
-  const id = cellOf(model, origin);
-  const source = id && findCell(model.sharedModel, id)?.getSource();
-  return id ? new CellWriter(model.sharedModel, id, source ?? '') : null;
+  { conversation, turn, block }: IBlockOrigin
+): IWrittenCell | null {
+  const { sharedModel } = model;
+  const cell = blockCells(model, conversation).get(`${turn}/${block}`);
+  const shared = cell && findCell(sharedModel, cell);
+  if (!shared) {
+    return null;
+  }
+  const { writing } = markedOrigin(shared);
+  const source = shared.getSource();
+  const writer = writing ? new CellWriter(sharedModel, cell, source) : null;
+  return { cell, writer };
 }
 
-/** The id of the cell that was made for a block, by what the cell itself carries. */
-export function cellOf(
-  model: INotebookModel,
-  { conversation, turn, block }: IBlockOrigin
-): string | null {
-  const cell = model.sharedModel.cells.find(each => {
-    const origin = each.getMetadata('gptcode') as IBlockOrigin | undefined;
-    return (
-      each.cell_type === 'code' &&
-      origin?.conversation === conversation &&
-      origin.turn === turn &&
-      origin.block === block
-    );
-  });
-  return cell?.getId() ?? null;
+/** The cells that were made for the blocks of a conversation, read off their metadata. */
+export function blockCells(
+  model: INotebookModel | null,
+  conversation: string
+): BlockCells {
+  const found = new Map<string, string>();
+  for (const cell of model?.sharedModel.cells ?? []) {
+    const origin = markedOrigin(cell);
+    if (cell.cell_type === 'code' && origin.conversation === conversation) {
+      const key = `${origin.turn}/${origin.block}`;
+      // A copied cell has the same metadata: the first one counts.
+      found.set(key, found.get(key) ?? cell.getId());
+    }
+  }
+  return found;
+}
+
+function markedOrigin(
+  cell: ISharedNotebook['cells'][number]
+): Partial<IMarkedOrigin> {
+  const metadata: unknown = cell.getMetadata('gptcode');
+  return (metadata ?? {}) as Partial<IMarkedOrigin>;
 }
 
 /** Replaces a cell's source in one change, if it still is what it was; says whether it did. */
@@ -136,8 +173,8 @@ export function replaceSource(
   return true;
 }
 
-/** What a run had given when the page before this one was left. */
-export function beginOutputs(
+/** Restores the outputs that a run had when the page before this one was left. */
+export function restoreOutputs(
   model: ICodeCellModel,
   outputs: nbformat.IOutput[],
   executionCount: number | null
@@ -146,7 +183,7 @@ export function beginOutputs(
   model.executionCount = executionCount;
 }
 
-/** What a kernel tells of a run that no widget follows any more. */
+/** Writes a kernel's message into the outputs of a run that no widget follows any more. */
 export function writeOutput(
   model: ICodeCellModel,
   message: KernelMessage.IMessage
@@ -166,7 +203,7 @@ export function writeOutput(
   }
 }
 
-/** Writes down which conversation a notebook belongs to. */
+/** Writes the id of the conversation into the notebook's metadata. */
 export function setConversation(
   model: INotebookModel,
   conversation: string
@@ -174,9 +211,9 @@ export function setConversation(
   model.sharedModel.setMetadata('gptcode', { conversation });
 }
 
-/** Below nbformat 4.5 a file keeps no ids of cells, and we could not find ours again. */
-export function keepCellIds(model: INotebookModel): boolean {
-  // The interface does not tell of it, but the number can be set.
+/** Before nbformat 4.5 a file has no cell ids, and we could not find our cells again. */
+export function ensureCellIds(model: INotebookModel): boolean {
+  // The interface does not declare it, but the number can be set.
   const notebook = model.sharedModel as YNotebook;
   const raised = notebook.nbformat === 4 && notebook.nbformat_minor < 5;
   if (raised) {
@@ -185,7 +222,7 @@ export function keepCellIds(model: INotebookModel): boolean {
   return raised;
 }
 
-/** The code cell of this id: one that the user has turned into text is not there for us. */
+/** The code cell of this id; not one that the user has turned into text. */
 export function findCell(
   notebook: ISharedNotebook,
   cell: string

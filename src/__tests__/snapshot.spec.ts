@@ -1,7 +1,7 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import { NotebookModel } from '@jupyterlab/notebook';
 
-import { cellFacts, ToldFacts } from '../notebook/read/snapshot';
+import { cellSnapshot, SentSnapshot } from '../notebook/read/snapshot';
 import type { IFacts, IFactsCell } from '../server/wire';
 
 function notebook(): { model: NotebookModel; cell: ICodeCellModel } {
@@ -22,13 +22,13 @@ function notebook(): { model: NotebookModel; cell: ICodeCellModel } {
 const stream = (text: string) =>
   ({ output_type: 'stream', name: 'stdout', text }) as const;
 
-describe('cellFacts', () => {
+describe('cellSnapshot', () => {
   it('are the same object as long as nothing changes', () => {
     const { model, cell } = notebook();
-    expect(cellFacts(cell)).toBe(cellFacts(cell));
+    expect(cellSnapshot(cell)).toBe(cellSnapshot(cell));
     const text = model.cells.get(1);
-    expect(cellFacts(text)).toMatchObject({ type: 'markdown', outputs: [] });
-    expect(cellFacts(text)).toBe(cellFacts(text));
+    expect(cellSnapshot(text)).toMatchObject({ type: 'markdown', outputs: [] });
+    expect(cellSnapshot(text)).toBe(cellSnapshot(text));
   });
 
   it.each<[string, (cell: ICodeCellModel) => void, Partial<IFactsCell>]>([
@@ -58,7 +58,7 @@ describe('cellFacts', () => {
       'an output that grows',
       cell => {
         cell.outputs.add(stream('1\n'));
-        cellFacts(cell);
+        cellSnapshot(cell);
         cell.outputs.add(stream('2\n'));
       },
       { outputs: [stream('1\n2\n')] }
@@ -68,7 +68,7 @@ describe('cellFacts', () => {
       cell => {
         const shown = { output_type: 'display_data', metadata: {} };
         cell.outputs.add({ ...shown, data: { 'text/plain': 'old' } });
-        cellFacts(cell);
+        cellSnapshot(cell);
         cell.outputs.set(0, { ...shown, data: { 'text/plain': 'new' } });
       },
       {
@@ -81,7 +81,7 @@ describe('cellFacts', () => {
       'outputs that are cleared',
       cell => {
         cell.outputs.add(stream('1\n'));
-        cellFacts(cell);
+        cellSnapshot(cell);
         cell.outputs.clear();
       },
       { outputs: [] }
@@ -93,12 +93,12 @@ describe('cellFacts', () => {
     ]
   ])('are made again after a change of %s', (_, change, expected) => {
     const { cell } = notebook();
-    const before = cellFacts(cell);
+    const before = cellSnapshot(cell);
     change(cell);
-    const after = cellFacts(cell);
+    const after = cellSnapshot(cell);
     expect(after).not.toBe(before);
     expect(after).toMatchObject(expected);
-    expect(cellFacts(cell)).toBe(after);
+    expect(cellSnapshot(cell)).toBe(after);
   });
 });
 
@@ -117,19 +117,19 @@ const facts = (...cells: IFactsCell[]): IFacts => ({
   cells
 });
 
-describe('ToldFacts', () => {
+describe('SentSnapshot', () => {
   const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(cell);
 
   it('sends all at first, and then only what is new', () => {
-    const told = new ToldFacts();
-    expect(told.short(facts(a, b, c))).toEqual(facts(a, b, c));
-    told.tell('one', facts(a, b, c));
-    expect(told.short(facts(a, b, c))).toMatchObject({
+    const told = new SentSnapshot();
+    expect(told.delta(facts(a, b, c))).toEqual(facts(a, b, c));
+    told.remember('one', facts(a, b, c));
+    expect(told.delta(facts(a, b, c))).toMatchObject({
       since: 'one',
       cells: [{ same: [0, 3] }]
     });
     const changed = { ...b, source: 'new' };
-    expect(told.short(facts(a, changed, c, d)).cells).toEqual([
+    expect(told.delta(facts(a, changed, c, d)).cells).toEqual([
       { same: [0, 1] },
       changed,
       { same: [2, 1] },
@@ -138,23 +138,23 @@ describe('ToldFacts', () => {
   });
 
   it('follows cells that are moved and removed', () => {
-    const told = new ToldFacts();
-    told.tell('one', facts(a, b, c));
-    expect(told.short(facts(c, a, b)).cells).toEqual([
+    const told = new SentSnapshot();
+    told.remember('one', facts(a, b, c));
+    expect(told.delta(facts(c, a, b)).cells).toEqual([
       { same: [2, 1] },
       { same: [0, 2] }
     ]);
-    told.tell('two', facts(c));
-    expect(told.short(facts(a, c))).toMatchObject({
+    told.remember('two', facts(c));
+    expect(told.delta(facts(a, c))).toMatchObject({
       since: 'two',
       cells: [a, { same: [0, 1] }]
     });
   });
 
   it('sends all again once they are forgotten', () => {
-    const told = new ToldFacts();
-    told.tell('one', facts(a));
+    const told = new SentSnapshot();
+    told.remember('one', facts(a));
     told.forget();
-    expect(told.short(facts(a))).toEqual(facts(a));
+    expect(told.delta(facts(a))).toEqual(facts(a));
   });
 });

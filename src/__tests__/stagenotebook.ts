@@ -1,0 +1,105 @@
+import { YNotebook } from '@jupyter/ydoc';
+import { NotebookModel } from '@jupyterlab/notebook';
+
+import type { ITurnNotebook } from '../notebook/notebook';
+import type { NotebookSnapshot } from '../notebook/read/snapshot';
+import {
+  type CellWriter,
+  ensureCellIds,
+  findCell,
+  type ICellOrigin,
+  insertCell,
+  type IWrittenCell,
+  replaceSource,
+  resumeCell
+} from '../notebook/write/cells';
+import type { IResult } from '../server/wire';
+
+/** A notebook without a page; cells run as `outcome` says. */
+export class StageNotebook implements ITurnNotebook {
+  constructor(...cells: string[]) {
+    this.model.sharedModel.insertCells(
+      0,
+      cells.map(source => ({ cell_type: 'code', source }))
+    );
+  }
+
+  readonly model = new NotebookModel({ sharedModel: new YNotebook() });
+  readonly path = 'a.ipynb';
+  readonly ran: string[] = [];
+  isDisposed = false;
+  /** How often a page has read the file again. */
+  refreshed = 0;
+  /** Whether a save succeeds. */
+  saves: boolean | Promise<boolean> = true;
+  outcome: (source: string, stop: AbortSignal) => Promise<IResult['status']> =
+    () => Promise.resolve('ok');
+
+  get sources(): string[] {
+    return this.model.sharedModel.cells.map(cell => cell.getSource());
+  }
+
+  id(index: number): string {
+    return this.model.sharedModel.cells[index].getId();
+  }
+
+  snapshot(): NotebookSnapshot {
+    const cells = this.model.sharedModel.cells.map(cell => ({
+      id: cell.getId(),
+      type: cell.cell_type,
+      source: cell.getSource(),
+      execution_count: null,
+      outputs: []
+    }));
+    return { notebook: 'a.ipynb', active: null, kernel: null, cells };
+  }
+
+  refresh(): Promise<void> {
+    this.refreshed += 1;
+    return Promise.resolve();
+  }
+
+  beginTurn(): void {
+    this._last = null;
+  }
+
+  ensureCellIds(): boolean {
+    return ensureCellIds(this.model);
+  }
+
+  resume(origin: ICellOrigin): IWrittenCell | null {
+    return resumeCell(this.model, origin);
+  }
+
+  insert(origin: ICellOrigin): CellWriter {
+    const writer = insertCell(this.model, this._last, origin);
+    this._last = writer.cell;
+    return writer;
+  }
+
+  source(cell: string): string | null {
+    return findCell(this.model.sharedModel, cell)?.getSource() ?? null;
+  }
+
+  replace(
+    cell: string,
+    before: string,
+    after: string,
+    origin: ICellOrigin
+  ): boolean {
+    return replaceSource(this.model, cell, before, after, origin);
+  }
+
+  async run(cell: string, _: string, stop: AbortSignal): Promise<IResult> {
+    const source = this.source(cell) ?? '';
+    this.ran.push(source);
+    const status = await this.outcome(source, stop);
+    return { status, source, execution_count: 1, duration: 0.5, outputs: [] };
+  }
+
+  save(): Promise<boolean> {
+    return Promise.resolve(this.saves);
+  }
+
+  private _last: string | null = null;
+}

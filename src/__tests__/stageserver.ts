@@ -1,0 +1,205 @@
+import { type Api, ApiError, UNREACHABLE } from '../server/api';
+import type {
+  ConversationEvent,
+  IActed,
+  IAction,
+  IStepRequest,
+  ITranscript,
+  StepEvent,
+  Verdict
+} from '../server/wire';
+
+/** What the model writes in one step: texts, and blocks with their verdicts. */
+export type Script = (string | IScriptBlock | { driver: string })[];
+
+export interface IScriptBlock {
+  code: string;
+  verdict: Verdict;
+  cell?: string;
+  cut?: boolean;
+}
+
+export const EMPTY: ITranscript = {
+  conversation: 'c',
+  notebook: 'a.ipynb',
+  seq: 0,
+  live: null,
+  driver: '',
+  here: false,
+  open: false,
+  turns: []
+};
+
+export type Bare = StepEvent extends infer E
+  ? E extends StepEvent
+    ? Omit<E, 'seq' | 'turn' | 'step'>
+    : never
+  : never;
+
+/** What a call throws while the server cannot be reached. */
+export const away = () => new ApiError(UNREACHABLE);
+
+/** What a call throws that the server refuses. */
+export const refusal = (kind: string, message = 'No.') =>
+  new ApiError({ kind, message, kept: '', retryable: false });
+
+/** Plays one script for each step, and the same one again for the same step. */
+export class StageServer {
+  /** `_known` is the conversation so far; its `live` step continues. */
+  constructor(
+    private _scripts: Script[],
+    private _known: ITranscript = EMPTY
+  ) {
+    const parts = _known.turns.flatMap(turn => turn.parts);
+    this._block = parts.filter(({ type }) => type === 'block').length;
+    this._seq = _known.seq;
+  }
+
+  readonly requests: IStepRequest[] = [];
+  readonly actions: IAction[] = [];
+  stops = 0;
+  /** What it answers when a cell has run. */
+  acted: IActed = {};
+  /** After how many events each connection breaks, one after the other. */
+  cuts: number[] = [];
+  /** Whether what has been sent still comes once the page has given the call up. */
+  isAhead = false;
+  /** Called before each event, to let the user act in the middle of an answer. */
+  before: (event: ConversationEvent) => unknown = () => undefined;
+  /** Called with each action before it counts; what it throws, the call throws. */
+  refuse: (action: IAction) => void = () => undefined;
+  /** The same for a step that is asked for. */
+  refuseStep: (request: IStepRequest) => void = () => undefined;
+
+  get api(): Api {
+    return this as unknown as Api;
+  }
+
+  /** The names of the actions, with their blocks. */
+  get acts(): string[] {
+    return this.actions.map(({ action, block }) =>
+      block ? `${action} ${block}` : action
+    );
+  }
+
+  createConversation(notebook: string): Promise<ITranscript> {
+    return Promise.resolve({ ...EMPTY, notebook });
+  }
+
+  readConversation(): Promise<ITranscript> {
+    return Promise.resolve(this._known);
+  }
+
+  async act(_: string, action: IAction): Promise<IActed> {
+    await Promise.resolve();
+    this.refuse(action);
+    this.actions.push(action);
+    return action.action === 'ran' ? this.acted : {};
+  }
+
+  stop(): Promise<void> {
+    this.stops += 1;
+    return Promise.resolve();
+  }
+
+  step(
+    _: string,
+    request: IStepRequest,
+    signal: AbortSignal
+  ): AsyncGenerator<ConversationEvent> {
+    this.requests.push(request);
+    try {
+      this.refuseStep(request);
+    } catch (error) {
+      return fails(error);
+    }
+    let events = this._steps.get(request.step);
+    if (!events) {
+      const script = this._scripts[this._steps.size] ?? [];
+      events = [...this._events(script, request)];
+      this._steps.set(request.step, events);
+    }
+    return this._send(events, signal);
+  }
+
+  /** The rest of the step that an earlier page had begun. */
+  rest(...events: Bare[]): void {
+    const step = this._known.live ?? '';
+    this._rest = events.map(event => ({ ...this._base(step), ...event }));
+  }
+
+  events(
+    _: string,
+    seq: number,
+    client: string,
+    signal: AbortSignal
+  ): AsyncGenerator<ConversationEvent> {
+    const driven = { type: 'driver', client, here: true, open: true } as const;
+    const later = this._rest.filter(event => event.seq > seq);
+    return this._send([driven, ...later], signal);
+  }
+
+  private async *_send(
+    events: ConversationEvent[],
+    signal: AbortSignal
+  ): AsyncGenerator<ConversationEvent> {
+    const cut = this.cuts.shift() ?? Infinity;
+    for (const event of events.slice(0, cut)) {
+      await this.before(event);
+      if (signal.aborted && !this.isAhead) {
+        throw away();
+      }
+      yield event;
+      await Promise.resolve();
+    }
+    if (cut <= events.length) {
+      throw away();
+    }
+  }
+
+  private *_events(
+    script: Script,
+    request: IStepRequest
+  ): Generator<ConversationEvent> {
+    const base = () => this._base(request.step);
+    const { kind, text: prompt } = request;
+    yield { ...base(), type: 'step-start', kind, model: 'm', prompt };
+    let next: 'results' | 'done' = 'done';
+    for (const part of script) {
+      if (typeof part === 'string') {
+        yield { ...base(), type: 'text-delta', text: part };
+        continue;
+      }
+      if ('driver' in part) {
+        const { driver: client } = part;
+        yield { type: 'driver', client, here: true, open: true };
+        continue;
+      }
+      const { code, verdict, cell, cut } = part;
+      const block = ++this._block;
+      const language = 'python';
+      yield { ...base(), type: 'code-start', block, language, cell };
+      for (const text of code) {
+        yield { ...base(), type: 'code-delta', block, text };
+      }
+      yield { ...base(), type: 'code-end', block, verdict, cut };
+      next = verdict === 'insert' ? next : 'results';
+    }
+    const reason = next === 'results' ? 'actions' : 'answer';
+    yield { ...base(), type: 'step-end', next, reason };
+  }
+
+  private _base(step: string): { seq: number; turn: number; step: string } {
+    return { seq: ++this._seq, turn: 1, step };
+  }
+
+  private _block: number;
+  private _rest: StepEvent[] = [];
+  private _seq: number;
+  private _steps = new Map<string, ConversationEvent[]>();
+}
+
+// eslint-disable-next-line require-yield -- it gives nothing before it fails
+async function* fails(error: unknown): AsyncGenerator<never> {
+  throw await Promise.resolve(error);
+}

@@ -1,0 +1,222 @@
+/** The conversation of a notebook: found, shown, kept up to date, replaced by a new one. */
+
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import { Conversation } from '../conversation/model';
+import { locateCells } from '../conversation/parts';
+import { Follower } from '../conversation/poll';
+import type { LiveNotebook } from '../notebook/notebook';
+import type { Api } from '../server/api';
+import type { ConversationEvent } from '../server/wire';
+import type { IFork } from '../turn/start';
+import type { Turn } from '../turn/turn';
+import { findConversation, type IFound } from './find';
+
+export interface INotebookConversationOptions {
+  api: Api;
+  client: string;
+  notebook: LiveNotebook;
+  /** The turn that runs in this page. */
+  turn: () => Pick<Turn, 'hear' | 'isReading'> | null;
+}
+
+export class NotebookConversation {
+  constructor(private _options: INotebookConversationOptions) {
+    const { notebook } = _options;
+    this._model = this._listen(new Conversation(null, notebook.path));
+    this._poll = this._startPoll();
+    const { context, model } = notebook.panel;
+    model?.cells.changed.connect(this._locateCells, this);
+    model?.metadataChanged.connect(this._onMetadataChanged, this);
+    context.pathChanged.connect(this._onPathChanged, this);
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Emitted when the conversation that the notebook names was found. */
+  get loaded(): ISignal<this, void> {
+    return this._loadedSignal;
+  }
+
+  /** Another object after each load, and for each new conversation. */
+  get model(): Conversation {
+    return this._model;
+  }
+
+  /** The conversation that the next prompt forks, in a copied notebook. */
+  get fork(): IFork | null {
+    return this._model.id ? null : this._fork;
+  }
+
+  /** Whether it is known which conversation the notebook has. */
+  get isLoaded(): boolean {
+    return this._isLoaded;
+  }
+
+  /** Loads the conversation that the notebook names; rejects if it is not available. */
+  load(): Promise<void> {
+    this._loading ??= this._load().catch((error: unknown) => {
+      this._loading = null;
+      throw error;
+    });
+    return this._loading;
+  }
+
+  /** A new conversation; the old one stays on the server. */
+  startNew(): void {
+    const { notebook } = this._options;
+    this._fork = null;
+    this._named = notebook.conversation;
+    this._replace(new Conversation(null, notebook.path));
+  }
+
+  /** Drops the poll in progress: its answer is older than what the page does now. */
+  interruptPoll(): void {
+    this._poll.interrupt();
+  }
+
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this._poll.dispose();
+      Signal.clearData(this);
+    }
+  }
+
+  private async _load(): Promise<void> {
+    const { api, notebook } = this._options;
+    this._named = notebook.conversation;
+    const found = await findConversation(api, notebook);
+    this._isLoaded = true;
+    if (found && !this._isDisposed) {
+      this._show(found);
+    }
+    // The notebook may have been given a conversation meanwhile.
+    this._onMetadataChanged();
+  }
+
+  private _show({ transcript: found, notebook: state }: IFound): void {
+    const { notebook } = this._options;
+    const { conversation, seq } = found;
+    const cells = notebook.blockCells(conversation);
+    const transcript = locateCells(found, cells);
+    if (state === 'copy') {
+      this._fork = { conversation, seq };
+      const here = { conversation: '', notebook: notebook.path };
+      const copy = { ...transcript, ...here, live: null };
+      this._replace(new Conversation(copy, notebook.path));
+      this._model.closeTurn();
+    } else {
+      this._replace(new Conversation(transcript, notebook.path));
+    }
+    if (state === 'renamed') {
+      this._onPathChanged();
+    }
+    this._loadedSignal.emit();
+  }
+
+  private _startPoll(): Follower {
+    const { api, client, turn } = this._options;
+    const conversation = this._model;
+    return new Follower({
+      api,
+      client,
+      conversation,
+      isReading: () => turn()?.isReading ?? false,
+      onEvent: event => this._onEvent(conversation, event)
+    });
+  }
+
+  private _onEvent(conversation: Conversation, event: ConversationEvent): void {
+    const { client, turn } = this._options;
+    const running = turn();
+    if (running) {
+      running.hear(event);
+    } else if (event.type === 'action' && event.client === client) {
+      conversation.skip(event.seq);
+    } else {
+      conversation.apply(event);
+      if (event.type === 'code-start' || event.type === 'code-end') {
+        this._locateCells();
+      }
+    }
+  }
+
+  private _listen(conversation: Conversation): Conversation {
+    conversation.changed.connect(this._emit, this);
+    return conversation;
+  }
+
+  private _replace(conversation: Conversation): void {
+    this._poll.dispose();
+    this._model.dispose();
+    this._model = this._listen(conversation);
+    this._poll = this._startPoll();
+    this._emit();
+  }
+
+  /** Another page reports a cell when it runs; until then, a shared notebook says which it is. */
+  private _locateCells(): void {
+    const { notebook, turn } = this._options;
+    const { id, latest } = this._model;
+    const isMissing = latest?.parts.some(
+      part => part.type === 'block' && part.cell === null
+    );
+    if (!latest || !isMissing || turn()) {
+      return;
+    }
+    const cells = notebook.blockCells(id);
+    for (const part of latest.parts) {
+      const cell =
+        part.type === 'block' && cells.get(`${latest.turn}/${part.block}`);
+      if (cell && part.cell === null) {
+        const located = { cell, inserted: true };
+        this._model.setBlock(latest.turn, part.block, located);
+      }
+    }
+  }
+
+  /** In a shared notebook another page may have started the conversation. */
+  private _onMetadataChanged(): void {
+    const { notebook, turn } = this._options;
+    const { turns } = this._model.transcript;
+    const isNew = notebook.conversation !== this._named;
+    if (isNew && this._isLoaded && !turn() && turns.length === 0) {
+      this._loading = null;
+      // If it is not available now, it is loaded before a prompt is sent.
+      this._isLoaded = false;
+      this.load().catch(() => undefined);
+    }
+  }
+
+  private _onPathChanged(): void {
+    const { api, client, notebook, turn } = this._options;
+    const { id, turn: latest, transcript } = this._model;
+    const { path } = notebook;
+    if (id) {
+      const at = turn() && latest > 0 ? latest : 0;
+      const was = transcript.notebook;
+      this._model.rename(at, path);
+      const action = { client, action: 'renamed', turn: at, was } as const;
+      api.act(id, { ...action, notebook: path }).catch(() => undefined);
+    }
+    this._emit();
+  }
+
+  private _emit(): void {
+    this._changed.emit();
+  }
+
+  private _changed = new Signal<this, void>(this);
+  private _fork: IFork | null = null;
+  private _isDisposed = false;
+  private _isLoaded = false;
+  private _loadedSignal = new Signal<this, void>(this);
+  private _loading: Promise<void> | null = null;
+  private _model: Conversation;
+  /** The id that the notebook had when it was last loaded. */
+  private _named: string | null = null;
+  private _poll: Follower;
+}
