@@ -69,7 +69,7 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
     "inserted": (waiting(), act("inserted", cell="new"), True),
     "inserted twice": (waiting().act("inserted", 1, "new"), act("inserted", cell="new"), False),
     "inserted elsewhere": (waiting().act("inserted", 1, "new"), act("inserted", cell="b"), False),
-    "inserted, told late": (waiting().ran(1, "new"), act("inserted", cell="new"), True),
+    "inserted, told late": (waiting().ran(1, "new"), act("inserted", cell="new"), False),
     "inserted while the model writes": (
         says(Story().prompt("Go"), ONE),
         act("inserted", cell="new"),
@@ -237,8 +237,8 @@ def told_by(client: str, block: int) -> list[Action]:
     return [
         act("inserted", block, client, cell=cell),
         act("approved", block, client),
-        act("running", block, client),
-        act("skipped", block, client, reason="stopped"),
+        act("running", block, client, cell=cell, source="x"),
+        act("skipped", block, client, cell=cell, reason="stopped"),
         *ends,
     ]
 
@@ -363,8 +363,9 @@ def check_block(block: Block, recorded: list[Action], settled: Action | None) ->
     """One cell, one end, and it is the first that was known."""
     inserted = [action for action in recorded if action.action == "inserted"]
     assert len(inserted) <= 1
-    assert block.inserted is bool(inserted)
     ends = [action for action in recorded if action.action in ("ran", "skipped")]
+    assert block.inserted is bool(inserted or ends)
+    assert block.approved is any(each.action in ("approved", "running") for each in recorded)
     assert [end for end in ends[:-1] if end.status != "unknown"] == []
     assert block.settled == (ends[-1] if ends else None) == settled
     assert len(set(map(repr, ends))) == len(ends)

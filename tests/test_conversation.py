@@ -67,6 +67,25 @@ def test_a_block_from_its_first_line_to_its_result() -> None:
     assert (block.settled, block.source) == (settled, "x\nz")
 
 
+def test_a_run_says_which_cell_it_is_and_that_its_source_was_approved() -> None:
+    story = Story().prompt("a").tell(CodeStart(1, "python", "```python\n"))
+    story.tell(CodeDelta(1, "x"), CodeEnd(1, "ask", "\n```\n"))
+    story.act("running", 1, "new", source="x")
+    block = blocks(story.entries)[1, 1]
+    assert (block.cell, block.approved, block.runner) == ("new", True, "page")
+    assert (block.inserted, block.source) == (False, "x")
+    story.ran(1, "new")
+    assert blocks(story.entries)[1, 1].inserted
+
+
+def test_a_skipped_block_says_which_cell_it_is() -> None:
+    story = Story().prompt("a").tell(CodeStart(1, "python", "```python\n"))
+    story.tell(CodeDelta(1, "x"), CodeEnd(1, "ask", "\n```\n"))
+    story.act("skipped", 1, "new", status="skipped")
+    block = blocks(story.entries)[1, 1]
+    assert (block.cell, block.inserted, block.finished) == ("new", True, True)
+
+
 FINISHED: dict[str, tuple[Block, bool]] = {
     "still written": (Block(1, 1, "s", "python"), False),
     "broken off": (Block(1, 1, "s", "python", inserted=True), True),

@@ -107,6 +107,14 @@ def test_an_inserted_cell_is_known() -> None:
     assert notebook_change(story.entries, facts(code("new", "x"))).cells == ()
 
 
+def test_a_cell_that_was_edited_and_then_skipped_is_sent() -> None:
+    story = wrote(Story().prompt("a"), "x").act("running", 1, "new", source="x + 1")
+    story.act("skipped", 1, "new", status="skipped", reason="no-kernel")
+    edited = code("new", "x + 1")
+    assert notebook_change(story.entries, facts(edited)).cells == (edited,)
+    assert notebook_change(story.entries, facts(code("new", "x"))).cells == ()
+
+
 def test_a_cell_that_is_saved_after_it_ran_is_not_sent_again() -> None:
     story = wrote(Story().prompt("a"), "print(1)").ran(1, "new", stream("1\n"))
     story.act("inserted", 1, "new")

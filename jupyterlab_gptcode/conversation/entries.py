@@ -190,7 +190,7 @@ class Entry:
 class Block:
     """An action of the model and what has become of it; `code` is what the model wrote.
 
-    `runner` is the client that has begun to run it, `inserted` says that its cell was saved.
+    `runner` is the client that started to run it, `inserted` says that its cell is in the notebook.
     `produced` is None where nobody could look.
     """
 
@@ -302,9 +302,14 @@ def _acted(block: Block, action: Action) -> Block:
         case "approved":
             return _with(block, approved=True)
         case "running":
-            return _with(block, runner=action.client)
+            # With the source comes the user's approval of it.
+            approved = block.approved or action.source is not None
+            cell = action.cell or block.cell
+            return _with(block, runner=action.client, approved=approved, cell=cell)
         case "ran" | "skipped":
-            return _with(block, settled=action, cell=action.cell or block.cell)
+            inserted = block.inserted or action.cell is not None
+            cell = action.cell or block.cell
+            return _with(block, settled=action, inserted=inserted, cell=cell)
         case _:
             return block
 

@@ -151,7 +151,7 @@ function markedOrigin(
   cell: ISharedNotebook['cells'][number]
 ): Partial<IMarkedOrigin> {
   const metadata: unknown = cell.getMetadata('gptcode');
-  return (metadata ?? {}) as Partial<IMarkedOrigin>;
+  return metadata ?? {};
 }
 
 /** Replaces a cell's source in one change, if it still is what it was; says whether it did. */
