@@ -94,7 +94,7 @@ def test_what_ran_is_shown() -> None:
         "code": "x + 1",
         "status": "done",
         "cell": "new",
-        "inserted": False,
+        "inserted": True,
         "verdict": "run",
         "execution_count": 3,
         "duration": 0.5,

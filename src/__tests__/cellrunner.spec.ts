@@ -1,0 +1,135 @@
+import { NotRun } from '../notebook/run/run';
+import { ask, run, stage, StageNotebook, statuses, until, when } from './stage';
+
+describe('CellRunner', () => {
+  it('waits for the user, and reports what ran after an edit', async () => {
+    const { server, notebook, conversation, send, turn } = stage([
+      [ask('x = 1')],
+      ['Done.']
+    ]);
+    const ended = send('Go');
+    await until(conversation, 1, 'waiting');
+    expect(notebook.ran).toEqual([]);
+    notebook.model.sharedModel.cells[1].setSource('x = 2');
+    turn.decide(1, 'run');
+    await ended;
+    expect(notebook.ran).toEqual(['x = 2']);
+    const ran = server.actions.find(each => each.action === 'ran');
+    expect(ran).toMatchObject({ source: 'x = 2', status: 'ok', turn: 1 });
+  });
+
+  it('reports the cell and the source that the user approved with its run', async () => {
+    const { server, notebook, conversation, turn, send } = stage([
+      [ask('x = 1')],
+      ['Done.']
+    ]);
+    const ended = send('Go');
+    await until(conversation, 1, 'waiting');
+    expect(server.actions).toEqual([]);
+    turn.decide(1, 'run');
+    await ended;
+    const cell = notebook.id(1);
+    expect(server.actions.slice(0, 2)).toMatchObject([
+      { action: 'running', block: 1, cell, source: 'x = 1' },
+      { action: 'ran', block: 1, cell, source: 'x = 1' }
+    ]);
+    expect(server.acts).toEqual(['running 1', 'ran 1', 'ended']);
+  });
+
+  it('asks again about a cell that changes between the approval and the run', async () => {
+    const notebook = new StageNotebook();
+    let finish: () => void = () => undefined;
+    notebook.outcome = source =>
+      source === 'x'
+        ? new Promise(resolve => {
+            finish = () => resolve('ok');
+          })
+        : Promise.resolve('ok');
+    const { server, conversation, turn, send } = stage(
+      [[run('x'), ask('y')], ['Done.']],
+      { notebook }
+    );
+    const ended = send('Go');
+    await until(conversation, 1, 'running');
+    await until(conversation, 2, 'waiting');
+    turn.decide(2, 'run');
+    notebook.model.sharedModel.cells[1].setSource('y = other');
+    finish();
+    await when(conversation, () => conversation.state === 'waiting');
+    expect(notebook.ran).toEqual(['x']);
+    expect(conversation.block(1, 2)?.note).toBeUndefined();
+    turn.decide(2, 'run');
+    await ended;
+    expect(notebook.ran).toEqual(['x', 'y = other']);
+    expect(server.actions).toContainEqual(
+      expect.objectContaining({ action: 'running', source: 'y = other' })
+    );
+  });
+
+  it('asks the model nothing more when the user skips all', async () => {
+    const { server, conversation, send, turn } = stage([[ask('x')], ['More.']]);
+    const ended = send('Go');
+    await until(conversation, 1, 'waiting');
+    turn.decide(1, 'skip');
+    await ended;
+    expect(server.requests).toHaveLength(1);
+    expect(statuses(conversation)).toEqual(['skipped']);
+    expect(server.actions[0]).toMatchObject({
+      ...{ action: 'skipped', block: 1 },
+      cell: expect.any(String) as string
+    });
+  });
+
+  it('does not run a cell that the user has turned into text', async () => {
+    const { notebook, conversation, send, turn } = stage([[ask('x')]]);
+    const ended = send('Go');
+    await until(conversation, 1, 'waiting');
+    notebook.model.sharedModel.deleteCell(1);
+    notebook.model.sharedModel.insertCell(1, {
+      id: conversation.block(1, 1)?.cell ?? '',
+      cell_type: 'markdown',
+      source: 'x'
+    });
+    turn.noticeRemovals();
+    await ended;
+    expect(notebook.ran).toEqual([]);
+    expect(notebook.sources).toEqual(['a = 1', 'x']);
+  });
+
+  it('leaves a cell to the user who edits it while it is typed', async () => {
+    const { server, notebook, conversation, send } = stage([[run('xyz')]]);
+    server.before = event => {
+      if (event.type === 'code-delta' && event.text === 'z') {
+        notebook.model.sharedModel.cells[1].setSource('mine');
+      }
+    };
+    await send('Go');
+    expect(notebook.sources).toEqual(['a = 1', 'mine']);
+    expect(notebook.ran).toEqual([]);
+    expect(conversation.block(1, 1)).toMatchObject({
+      status: 'skipped',
+      note: 'edited'
+    });
+  });
+
+  it('does not wait for a cell that the user removes', async () => {
+    const { notebook, conversation, send, turn } = stage([[ask('x')]]);
+    const ended = send('Go');
+    await until(conversation, 1, 'waiting');
+    notebook.model.sharedModel.deleteCell(1);
+    turn.noticeRemovals();
+    await ended;
+    expect(conversation.block(1, 1)).toMatchObject({ note: 'removed' });
+  });
+
+  it('says why a cell could not run', async () => {
+    const notebook = new StageNotebook();
+    notebook.outcome = () => Promise.reject(new NotRun('no-kernel'));
+    const { conversation, send } = stage([[run('x')]], { notebook });
+    await send('Go');
+    expect(conversation.block(1, 1)).toMatchObject({
+      status: 'skipped',
+      note: 'no-kernel'
+    });
+  });
+});
