@@ -15,7 +15,7 @@ function stage(): { kernel: Talker; request: Request } {
 }
 
 describe('Request', () => {
-  it('follows its own run from the beginning to the end', async () => {
+  it('follows its own run from start to end', async () => {
     const { kernel, request } = stage();
     kernel.send('1', 'b');
     expect(request.isSent).toBe(false);
@@ -23,9 +23,9 @@ describe('Request', () => {
     expect(request.isSent).toBe(true);
     kernel.answer('1', 'execute_input', { code: SOURCE });
     kernel.answer('2', 'status', busy);
-    expect(await isSettled(request.begun)).toBe(false);
+    expect(await isSettled(request.started)).toBe(false);
     kernel.answer('2', 'execute_input', { code: SOURCE });
-    expect(await isSettled(request.begun)).toBe(true);
+    expect(await isSettled(request.started)).toBe(true);
     kernel.answer('2', 'execute_reply', { status: 'error' });
     expect(await isSettled(request.ended)).toBe(false);
     kernel.answer('2', 'status', idle);
@@ -34,23 +34,23 @@ describe('Request', () => {
     expect(await isSettled(request.lost)).toBe(false);
   });
 
-  it('knows the beginning of a run that the server has sent', async () => {
+  it('notices the start of a run that the server has sent', async () => {
     const { kernel, request } = stage();
     kernel.answer('1', 'execute_input', { code: 'other' });
-    expect(await isSettled(request.begun)).toBe(false);
+    expect(await isSettled(request.started)).toBe(false);
     kernel.answer('2', 'execute_input', { code: SOURCE });
-    expect(await isSettled(request.begun)).toBe(true);
+    expect(await isSettled(request.started)).toBe(true);
     expect(request.isSent).toBe(false);
   });
 
-  it('never begins what the kernel drops', async () => {
+  it('never starts what the kernel drops', async () => {
     const { kernel, request } = stage();
     kernel.send('1', 'a');
     kernel.answer('1', 'status', busy);
     kernel.answer('1', 'execute_reply', { status: 'aborted' });
     kernel.answer('1', 'status', idle);
     expect(await isSettled(request.ended)).toBe(true);
-    expect(await isSettled(request.begun)).toBe(false);
+    expect(await isSettled(request.started)).toBe(false);
     expect(request.reply).toBe('aborted');
   });
 

@@ -1,5 +1,5 @@
 import { ApiError } from '../server/api';
-import { ask, run, stage, StageNotebook, statuses, until, when } from './stage';
+import { ask, run, stage, StageNotebook, statuses, until } from './stage';
 
 describe('the end of a turn', () => {
   it('sends nothing when it is stopped while files are on their way', async () => {

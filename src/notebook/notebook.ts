@@ -242,7 +242,7 @@ export class LiveNotebook implements ITurnNotebook {
       source: request.source,
       outputs: model.outputs.toJSON(),
       execution_count: model.executionCount,
-      started: request.started
+      started: request.time
     };
   }
 

@@ -1,13 +1,13 @@
-/** Outputs of a cell as they are sent: what the model could read or see, and no more. */
+/** Outputs of a cell as they are sent: only what a model can read or see. */
 
 import type * as nbformat from '@jupyterlab/nbformat';
 
-/** Characters of one text; how much of it the model gets is decided on the server. */
+/** Characters of one text; the server decides how much of it the model gets. */
 const LIMIT = 100_000;
 const TEXTS = ['text/plain', 'text/markdown', 'text/latex', 'application/json'];
 const IMAGES = ['image/png', 'image/jpeg'];
 
-/** The outputs with long texts cut in the middle; `images` says of which images go along. */
+/** The outputs with long texts cut in the middle; `images` selects whose images are included. */
 export function sentOutputs(
   outputs: nbformat.IOutput[],
   images: (index: number) => boolean
@@ -42,7 +42,7 @@ function sentBundle(
   }
   for (const mime of IMAGES) {
     if (mime in bundle) {
-      // That there is an image is told either way, or the two would not be the same output.
+      // An image that is not included leaves a trace, or the output would seem to have changed.
       sent[mime] = images ? joined(bundle[mime]) : '';
     }
   }

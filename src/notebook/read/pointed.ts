@@ -1,4 +1,4 @@
-/** Which output the user means. Reads, never writes. */
+/** Which output the user points at. Reads, never writes. */
 
 import { CodeCell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';

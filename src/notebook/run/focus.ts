@@ -1,4 +1,4 @@
-/** A cell of ours that runs leaves the focus where the user has it. */
+/** Keeps the focus where the user has it while one of our cells runs. */
 
 import { CodeCell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
@@ -7,8 +7,8 @@ import { DisposableDelegate } from '@lumino/disposable';
 import type { Widget } from '@lumino/widgets';
 
 /**
- * While a cell runs, its `input()` shows a box which does not take the focus from elsewhere. Not
- * by giving the focus back: by then the notebook has gone to command mode and made our cell active.
+ * The box that `input()` shows must not take the focus while the cell runs. Giving it back would
+ * be too late: the notebook has entered command mode and made our cell active by then.
  */
 export function keepFocus(panel: NotebookPanel, id: string): IDisposable {
   const cells = panel.model?.cells;
@@ -38,17 +38,17 @@ export function keepFocus(panel: NotebookPanel, id: string): IDisposable {
   });
 }
 
-/** Begins a run: the notebook focuses a cell when an unanswered box in it is cleared away. */
-export function quietly<T>(cell: CodeCell, begin: () => T): T {
+/** Starts a run: when it clears an unanswered box, the notebook would focus the cell. */
+export function withoutFocus<T>(cell: CodeCell, start: () => T): T {
   const restore = subdueFocus(cell.node, cell.node);
   try {
-    return begin();
+    return start();
   } finally {
     restore();
   }
 }
 
-/** Lets a node's `focus()` do nothing while something away from `home` has the focus. */
+/** Makes a node's `focus()` do nothing while the focus is outside `home`. */
 function subdueFocus(node: HTMLElement, home: HTMLElement): () => void {
   node.focus = options => {
     const active = document.activeElement;

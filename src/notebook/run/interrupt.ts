@@ -1,4 +1,4 @@
-/** Stop while a cell runs: it interrupts that cell, and never one of the user's. */
+/** Stop while a cell runs: interrupts that cell, and never one of the user's. */
 
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
@@ -7,8 +7,8 @@ import { PromiseDelegate } from '@lumino/coreutils';
 import { NotRun } from './notrun';
 import type { Request } from './request';
 
-/** Milliseconds that a kernel gets to obey an interrupt. */
-const PATIENCE = 10_000;
+/** Milliseconds that a kernel has to obey an interrupt. */
+const INTERRUPT_TIMEOUT = 10_000;
 
 export interface IInterrupted {
   panel: NotebookPanel;
@@ -17,8 +17,8 @@ export interface IInterrupted {
   stop: AbortSignal;
 }
 
-/** Waits for a run to be over, interrupts it at a Stop, and says whether it ended. */
-export async function obeying(
+/** Waits for a run to end, interrupts it at a Stop, and says whether it ended. */
+export async function endOrInterrupt(
   over: Promise<unknown>,
   { panel, kernel, request, stop }: IInterrupted
 ): Promise<boolean> {
@@ -27,10 +27,10 @@ export async function obeying(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => givenUp.resolve(false), PATIENCE);
+    timer = setTimeout(() => givenUp.resolve(false), INTERRUPT_TIMEOUT);
   };
   const interrupt = () => {
-    // Later it would interrupt what the user runs by then.
+    // Later, the interrupt would hit what the user runs.
     if (!isOver) {
       void kernel.interrupt().catch(() => undefined);
       wait();
@@ -38,15 +38,15 @@ export async function obeying(
   };
   const onStop = () => {
     if (panel.isDisposed) {
-      // With the notebook closed the cell runs to its end, unseen.
+      // The notebook is closed: the cell runs to its end, and no one sees it.
       givenUp.resolve(false);
     } else if (!request.isScheduled) {
       givenUp.reject(new NotRun('stopped'));
     } else {
-      if (!isAtWork(kernel)) {
+      if (!isWorking(kernel)) {
         wait();
       }
-      void request.begun.then(interrupt);
+      void request.started.then(interrupt);
     }
   };
   stop.addEventListener('abort', onStop, { once: true });
@@ -62,7 +62,7 @@ export async function obeying(
   }
 }
 
-/** Whether it is worth while to wait until the kernel begins with what it was sent. */
-function isAtWork(kernel: Kernel.IKernelConnection): boolean {
+/** Whether the kernel can be expected to start what it was sent. */
+function isWorking(kernel: Kernel.IKernelConnection): boolean {
   return kernel.status === 'busy' && kernel.connectionStatus === 'connected';
 }

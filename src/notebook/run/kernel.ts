@@ -1,4 +1,4 @@
-/** The notebook's kernel: started where there is none, and free of what the user runs. */
+/** The notebook's kernel: started if there is none, and free of what the user runs. */
 
 import { Dialog, type ISessionContext } from '@jupyterlab/apputils';
 import { CodeCell } from '@jupyterlab/cells';
@@ -8,7 +8,7 @@ import type { Kernel, KernelSpec } from '@jupyterlab/services';
 import { NotRun } from './notrun';
 import { pause, type Waiting } from './waiting';
 
-/** Milliseconds after which a cell marked as running, on an idle kernel, counts as left over. */
+/** Milliseconds after which a cell that is marked as running on an idle kernel is ignored. */
 const LEFT_OVER = 1_000;
 
 /** Waits until nothing of the user's runs on the kernel, or is queued for it. */
@@ -53,7 +53,7 @@ function isMarked(cell: CodeCell): boolean {
   return !cell.isDisposed && cell.model.executionState === 'running';
 }
 
-/** What stands for one run of a cell: its future, but for runs of other pages. */
+/** What identifies one run of a cell: its future, or for a run of another page the cell. */
 function run(cell: CodeCell): Kernel.IShellFuture | CodeCell {
   return (cell.outputArea.future as Kernel.IShellFuture | null) ?? cell;
 }
@@ -66,7 +66,7 @@ async function ended(cell: CodeCell): Promise<void> {
 }
 
 function none(): void {
-  // However it ended, it is over.
+  // It has ended, no matter how.
 }
 
 /** The notebook's kernel, as soon as it has one; starts one without a dialog. */
@@ -77,10 +77,10 @@ async function readyKernel(
   const { context, sessionContext } = panel;
   try {
     await waiting.for(context.ready);
-    // Not `ready`: that never comes when the user chooses no kernel in the dialog.
+    // Not `ready`: it never resolves if the user chooses no kernel in the dialog.
     await waiting.for(sessionContext.initialize());
     if (!sessionContext.session?.kernel) {
-      await chosen(sessionContext, waiting);
+      await kernelChosen(sessionContext, waiting);
     }
     if (!sessionContext.session?.kernel) {
       await waiting.for(start(sessionContext));
@@ -95,8 +95,8 @@ async function readyKernel(
   return kernel;
 }
 
-/** Waits while the user chooses a kernel in a dialog, and while what they chose starts. */
-async function chosen(
+/** Waits while the user chooses a kernel in a dialog, and while that kernel starts. */
+async function kernelChosen(
   sessionContext: ISessionContext,
   waiting: Waiting
 ): Promise<void> {
@@ -144,9 +144,9 @@ export function fittingKernel(
   const language = preference.language?.toLowerCase();
   const names = [specs.default, ...Object.keys(specs.kernelspecs)];
   const fits = (each: string) => {
-    const spoken = specs.kernelspecs[each]?.language.toLowerCase();
-    return spoken !== undefined && (!language || spoken === language);
+    const own = specs.kernelspecs[each]?.language.toLowerCase();
+    return own !== undefined && (!language || own === language);
   };
-  const isThere = !!name && specs.kernelspecs[name] !== undefined;
-  return isThere ? name : (names.find(fits) ?? null);
+  const isInstalled = !!name && specs.kernelspecs[name] !== undefined;
+  return isInstalled ? name : (names.find(fits) ?? null);
 }

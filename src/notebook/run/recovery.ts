@@ -1,6 +1,6 @@
 /**
- * A run that the page before this one had sent. The Jupyter server keeps what a kernel answers to
- * a session without a connection, until another session connects: so ours must be the first.
+ * Follows a run that the page before this one had sent. The Jupyter server buffers a kernel's
+ * messages for a session without a connection until another session connects: ours must be first.
  */
 
 import type { ICodeCellModel } from '@jupyterlab/cells';
@@ -29,16 +29,16 @@ export class Recovery {
     this._kernel.anyMessage.connect(this._onMessage, this);
     this._kernel.disposed.connect(this._end, this);
     this._kernel.statusChanged.connect(this._onStatus, this);
-    // The kernel answers this when it is done with all that it was asked before.
+    // The kernel replies to this once all earlier requests are done.
     void this._kernel.info.then(
       () => this._end(),
       () => this._end()
     );
   }
 
-  /** How the run ended and what it gave, in its cell too; null where that cannot be had. */
+  /** The result of the run, which is also written into its cell; null if it is not available. */
   async into(panel: NotebookPanel): Promise<IResult | null> {
-    this._begin(findModel(panel, this._run.cell));
+    this._start(findModel(panel, this._run.cell));
     await this._ended.promise;
     const { source, started } = this._run;
     const model = findModel(panel, this._run.cell);
@@ -64,8 +64,8 @@ export class Recovery {
     }
   }
 
-  /** What came before there was a cell goes into it, unless somebody else has used it since. */
-  private _begin(model: ICodeCellModel | null): void {
+  /** Writes what has arrived into the cell, unless the cell was used again since. */
+  private _start(model: ICodeCellModel | null): void {
     const { execution_count, outputs, source } = this._run;
     if (
       model?.sharedModel.getSource() === source &&
@@ -74,7 +74,7 @@ export class Recovery {
       this._model = model;
       this._count = execution_count;
       restoreOutputs(model, outputs, execution_count);
-      this._held.splice(0).forEach(message => this._write(message));
+      this._early.splice(0).forEach(message => this._write(message));
     }
   }
 
@@ -91,7 +91,7 @@ export class Recovery {
     } else if (this._model) {
       this._write(msg);
     } else {
-      this._held.push(msg);
+      this._early.push(msg);
     }
     if (this._reply && this._isIdle) {
       this._end();
@@ -105,7 +105,7 @@ export class Recovery {
     }
   }
 
-  /** Whether the cell still shows this run, and not a later one of the user's. */
+  /** Whether the cell still shows this run, not a later one of the user's. */
   private _isOurs(model: ICodeCellModel | null): model is ICodeCellModel {
     return !!model && !model.isDisposed && model.executionCount === this._count;
   }
@@ -116,7 +116,7 @@ export class Recovery {
     }
   }
 
-  /** It has ended, or no end of it will be told. */
+  /** It has ended, or its end will not be received. */
   private _end(): void {
     this._ended.resolve();
   }
@@ -124,17 +124,18 @@ export class Recovery {
   private _count: number | null = null;
   private _duration: number | null = null;
   private _ended = new PromiseDelegate<void>();
-  private _held: KernelMessage.IMessage[] = [];
+  /** What arrives before there is a cell to write it into. */
+  private _early: KernelMessage.IMessage[] = [];
   private _isIdle = false;
   private _kernel: Kernel.IKernelConnection;
   private _model: ICodeCellModel | null = null;
   private _reply: Reply | null = null;
 }
 
-/** How long it ran by the kernel's own clock, if it tells. */
+/** How long it ran by the kernel's own clock, if the kernel reports its start. */
 function seconds(reply: KernelMessage.IExecuteReplyMsg): number | null {
   const { started } = reply.metadata;
   const ended = Date.parse(reply.header.date);
-  const begun = typeof started === 'string' ? Date.parse(started) : NaN;
-  return ended >= begun ? (ended - begun) / 1000 : null;
+  const start = typeof started === 'string' ? Date.parse(started) : NaN;
+  return ended >= start ? (ended - start) / 1000 : null;
 }

@@ -1,4 +1,4 @@
-/** One run as the kernel's messages tell it, whatever becomes of the cell's widget meanwhile. */
+/** One run, followed by the kernel's messages: the cell's widget may be gone before it ends. */
 
 import { type Kernel, KernelMessage } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
@@ -7,7 +7,7 @@ import { Signal } from '@lumino/signaling';
 export type Reply = 'ok' | 'error' | 'aborted';
 
 export class Request {
-  /** To be made before the cell is sent. */
+  /** To be created before the cell is sent. */
   constructor(
     readonly kernel: Kernel.IKernelConnection,
     readonly cell: string,
@@ -19,19 +19,19 @@ export class Request {
   }
 
   /** Milliseconds since the epoch. */
-  readonly started = Date.now();
+  readonly time = Date.now();
 
-  /** The id of the message that asked for the run, once it was seen on its way. */
+  /** The id of the message that asks for the run, once it was sent. */
   get id(): string | null {
     return this._id;
   }
 
-  /** How the kernel ended the run, as far as it told. */
+  /** The kernel's reply, if it has come. */
   get reply(): Reply | null {
     return this._reply;
   }
 
-  /** Whether the executor has let it go: from now on it may run. */
+  /** Whether the executor has released it: from now on it may run. */
   get isScheduled(): boolean {
     return this._isScheduled;
   }
@@ -40,14 +40,14 @@ export class Request {
     this._isScheduled = true;
   }
 
-  /** Whether it was seen on its way; an executor on the server sends it from there. */
+  /** Whether this page has sent it; an executor on the server sends it from there. */
   get isSent(): boolean {
     return this._id !== null;
   }
 
-  /** Resolves when the kernel begins with this cell: what it was sent before has ended. */
-  get begun(): Promise<void> {
-    return this._begun.promise;
+  /** Resolves when the kernel starts this cell: all that it was sent before has ended. */
+  get started(): Promise<void> {
+    return this._started.promise;
   }
 
   /** Resolves when the kernel is done with this cell, or is lost. */
@@ -55,7 +55,7 @@ export class Request {
     return this._ended.promise;
   }
 
-  /** Resolves when the kernel restarts, dies or is left: no end of this cell will be told. */
+  /** Resolves when the kernel restarts, dies or is left: the result will not be received. */
   get lost(): Promise<void> {
     return this._lost.promise;
   }
@@ -95,8 +95,8 @@ export class Request {
     if (KernelMessage.isExecuteReplyMsg(message)) {
       this._reply = message.content.status as Reply;
     } else if (!KernelMessage.isStatusMsg(message)) {
-      // A status also comes when the kernel drops a request that it never begins.
-      this._begun.resolve();
+      // A status also comes when the kernel drops a request that it never starts.
+      this._started.resolve();
     } else if (message.content.execution_state === 'idle') {
       this._isIdle = true;
     }
@@ -116,11 +116,11 @@ export class Request {
     this._ended.resolve();
   }
 
-  private _begun = new PromiseDelegate<void>();
   private _ended = new PromiseDelegate<void>();
   private _id: string | null = null;
   private _isIdle = false;
   private _isScheduled = false;
   private _lost = new PromiseDelegate<void>();
   private _reply: Reply | null = null;
+  private _started = new PromiseDelegate<void>();
 }

@@ -1,4 +1,4 @@
-/** How a run came out, read off its cell and the kernel's reply. */
+/** The result of a run, from its cell and the kernel's reply. */
 
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
@@ -26,7 +26,7 @@ export function resultStatus(
   return reply === 'ok' || reply === 'error' ? reply : 'unknown';
 }
 
-/** The user's own interrupt, by the notebook's button: it is no failure to be repaired. */
+/** The user's own interrupt, by the notebook's button: not a failure to be repaired. */
 function wasInterrupted(outputs: nbformat.IOutput[]): boolean {
   return outputs.some(
     output =>

@@ -9,8 +9,8 @@ import type {
 import type { Kernel } from '@jupyterlab/services';
 
 import type { IResult, ResultStatus } from '../../server/wire';
-import { keepFocus, quietly } from './focus';
-import { obeying } from './interrupt';
+import { keepFocus, withoutFocus } from './focus';
+import { endOrInterrupt } from './interrupt';
 import { freeKernel } from './kernel';
 import { NotRun } from './notrun';
 import { sentOutputs } from '../read/outputs';
@@ -22,18 +22,18 @@ export { NotRun };
 
 export interface IRunOptions {
   id: string;
-  /** What the code was written in. */
+  /** The language of the code. */
   language: string;
-  /** Called when the cell is about to be sent. */
+  /** Called right before the cell is sent. */
   onRequest: (request: Request) => void;
 }
 
 /**
- * Runs a cell and tells how it ended. `stop` interrupts the kernel if, and only if, it is this
- * cell that runs: while the kernel has something of the user's to do, the cell just waits.
+ * Runs a cell and returns its result. `stop` interrupts the kernel only while this cell runs:
+ * while the kernel works for the user, the cell waits.
  *
- * Through the executor's token and not through the notebook's actions: those take the focus and
- * turn what the user types elsewhere into shortcuts.
+ * It uses the executor's token, not the notebook's actions: those move the focus and turn what
+ * the user types elsewhere into shortcuts.
  */
 export async function runCell(
   panel: NotebookPanel,
@@ -53,16 +53,16 @@ export async function runCell(
   try {
     const run = new Run(panel, executor, cell, request);
     const parts = { panel, kernel, request, stop };
-    const ended = await obeying(run.over, parts);
-    // The widget may be gone by now; a cell that was moved has a new one.
+    const ended = await endOrInterrupt(run.over, parts);
+    // The widget may be gone; a cell that was moved has a new one.
     const model = findModel(panel, id);
-    const reply = model && (request.reply ?? run.told(model));
+    const reply = model && (request.reply ?? run.reported(model));
     const outputs = model?.outputs.toJSON() ?? [];
     return {
       status: ended ? runStatus(reply, outputs, stop) : 'unknown',
       source,
       execution_count: model?.executionCount ?? null,
-      duration: (Date.now() - request.started) / 1000,
+      duration: (Date.now() - request.time) / 1000,
       outputs: sentOutputs(outputs, () => true)
     };
   } finally {
@@ -71,7 +71,7 @@ export async function runCell(
   }
 }
 
-/** A kernel that speaks the language which the code was written in, however long ago. */
+/** A kernel of the language that the code was written in. */
 async function readyKernel(
   panel: NotebookPanel,
   language: string,
@@ -90,14 +90,14 @@ async function readyKernel(
   }
 }
 
-/** Of a cell that is gone there is no reply: what became of it stays unknown. */
+/** Without a reply, as for a cell that was removed, the status is unknown. */
 function runStatus(
   reply: Reply | null,
   outputs: nbformat.IOutput[],
   stop: AbortSignal
 ): ResultStatus {
   if (reply === 'aborted') {
-    // The kernel dropped it, because something that another page had run before it failed.
+    // The kernel dropped it because an earlier run of another page failed.
     throw new NotRun('stopped');
   }
   if (reply !== 'ok' && stop.aborted) {
@@ -106,7 +106,7 @@ function runStatus(
   return resultStatus(reply, outputs);
 }
 
-/** A cell on its way through the executor. */
+/** A cell that the executor runs. */
 class Run {
   constructor(
     panel: NotebookPanel,
@@ -127,20 +127,20 @@ class Run {
           this._success = success;
         }
       });
-    // The executor throws after it has told of a failure; what it told is what counts.
-    const executed = quietly(cell, execute).catch(() => false);
-    // It is done too early with a cell that was moved or removed, or that the user runs again.
+    // The executor throws after it has reported a failure; the report counts.
+    const executed = withoutFocus(cell, execute).catch(() => false);
+    // It resolves too early for a cell that was moved or removed, or that the user runs again.
     const ended = executed.then(() =>
       request.isSent ? request.ended : undefined
     );
     this.over = Promise.race([ended, request.lost]);
   }
 
-  /** Resolves when the cell has run, or when nobody will tell of it any more. */
+  /** Resolves when the cell has run, or when its result cannot be received any more. */
   readonly over: Promise<unknown>;
 
-  /** What the executor told; one that runs cells on the server tells only that it could. */
-  told(model: ICodeCellModel): Reply | null {
+  /** What the executor reported; one on the server reports only that it could run the cell. */
+  reported(model: ICodeCellModel): Reply | null {
     if (this._success === null) {
       return null;
     }

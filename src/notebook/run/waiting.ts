@@ -1,4 +1,4 @@
-/** Waiting that the user can always end: by Stop, or by closing the notebook. */
+/** Waits for things until the user presses Stop or closes the notebook. */
 
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { PromiseDelegate } from '@lumino/coreutils';
@@ -26,24 +26,24 @@ export class Waiting {
     this._stop.removeEventListener('abort', this._onStop);
   }
 
-  /** Settles as `work` does, unless the user leaves before. */
+  /** Settles as `work` does; rejects if the user leaves first. */
   for<T>(work: PromiseLike<T>): Promise<T> {
     return Promise.race([this._left.promise, work]);
   }
 
-  /** Resolves when `holds` is true; it is asked now and at each signal. */
+  /** Resolves when `holds` is true; it is checked now and at each signal. */
   async until(
     signal: ISignal<unknown, unknown>,
     holds: () => boolean
   ): Promise<void> {
     const held = new PromiseDelegate<void>();
-    const ask = () => holds() && held.resolve();
-    signal.connect(ask);
-    ask();
+    const check = () => holds() && held.resolve();
+    signal.connect(check);
+    check();
     try {
       await this.for(held.promise);
     } finally {
-      signal.disconnect(ask);
+      signal.disconnect(check);
     }
   }
 
@@ -56,7 +56,7 @@ export class Waiting {
   private _left = new PromiseDelegate<never>();
 }
 
-/** Lets everything happen that is due by then. */
+/** Lets all that is due by then happen first. */
 export function pause(milliseconds = 0): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
 }
