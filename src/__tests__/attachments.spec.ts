@@ -201,7 +201,7 @@ describe('Watch', () => {
       contents: contents.manager,
       current: () => attachments,
       isArriving: path => arriving.has(path),
-      isOurs: path => uploads.holds(path),
+      isOurs: path => uploads.isWriting(path),
       isSaving: path => saving.has(path)
     });
     return { ...staged, arriving, saving, watch };

@@ -68,7 +68,7 @@ describe('Incoming.uploadFolder', () => {
       contents: contents.manager,
       current: () => attachments,
       isArriving: () => false,
-      isOurs: path => uploads.holds(path),
+      isOurs: path => uploads.isWriting(path),
       isSaving: () => false
     });
     const upload = (tree = PHOTOS) =>
@@ -121,7 +121,7 @@ describe('Incoming.uploadFolder', () => {
     const { attachments, contents, upload, uploads } = stage();
     contents.before = path => {
       if (path.endsWith('c.txt')) {
-        expect(uploads.holds(path)).toBe(true);
+        expect(uploads.isWriting(path)).toBe(true);
         attachments.remove('a/photos');
       }
     };

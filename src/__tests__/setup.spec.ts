@@ -82,7 +82,7 @@ it('asks for no server on the machine before it is told to', async () => {
   await setup.load();
   expect(api.asked).toEqual(['endpoints', 'starter']);
   expect(setup.local).toBeNull();
-  await setup.look();
+  await setup.discover();
   expect(setup.local).toEqual([OLLAMA]);
 });
 
@@ -114,7 +114,7 @@ it('uses a server that was found, and forgets it', async () => {
   api.kept = [
     { name: 'ollama', base_url: OLLAMA.base_url, key: false, hidden: false }
   ];
-  await setup.look();
+  await setup.discover();
   await setup.use(OLLAMA);
   expect(api.asked).toContain(`add {"base_url":"${OLLAMA.base_url}"}`);
   expect([setup.endpoints.length, setup.local]).toEqual([1, null]);

@@ -84,14 +84,14 @@ describe('Uploads.send', () => {
     contents.before = (path, { chunk }) => {
       seen.push(contents.files.get('a/x.csv'));
       chunks.push(chunk);
-      expect(uploads.holds(path)).toBe(true);
+      expect(uploads.isWriting(path)).toBe(true);
     };
     await send(LARGE, 'a/x.csv');
     expect([...contents.files]).toEqual([['a/x.csv', LARGE]]);
     expect(chunks).toEqual([1, -1]);
     expect(seen).toEqual(['old', 'old']);
     expect(shares.at(-1)).toBe(1);
-    expect(uploads.holds('a/x.csv')).toBe(false);
+    expect(uploads.isWriting('a/x.csv')).toBe(false);
   });
 
   it('leaves nothing of a large one that was cancelled, and what was there', async () => {
@@ -111,6 +111,6 @@ describe('Uploads.send', () => {
     };
     await expect(send(LARGE, 'x.csv')).rejects.toThrow('No space');
     expect([...contents.files]).toEqual([]);
-    expect(uploads.holds('x.csv')).toBe(false);
+    expect(uploads.isWriting('x.csv')).toBe(false);
   });
 });

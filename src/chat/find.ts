@@ -1,4 +1,4 @@
-/** Which conversation belongs to a notebook, and whether the notebook is what it was. */
+/** Finds the conversation of a notebook, and whether the notebook was renamed or copied. */
 
 import type { Api } from '../server/api';
 import type { LiveNotebook } from '../notebook/notebook';
@@ -7,22 +7,23 @@ import type { ITranscript } from '../server/wire';
 export interface IFound {
   transcript: ITranscript;
   /**
-   * - `same`: the notebook is where it was;
-   * - `renamed`: it was elsewhere before;
-   * - `copy`: the other file is still there, and this one goes on by itself.
+   * - `same`: the notebook has the path that the conversation knows;
+   * - `renamed`: the file of that path is gone;
+   * - `copy`: that file still exists, so this one continues with a fork.
    */
   notebook: 'same' | 'renamed' | 'copy';
 }
 
-/** What of a notebook decides that. */
+/** What is needed of a notebook for that. */
 export type Carrier = Pick<
   LiveNotebook,
   'conversation' | 'isReadOnly' | 'path'
 >;
 
 /**
- * By the id that the notebook carries, never by its path: a new notebook must not open with the
- * talk about one of the same name that is gone. Only what cannot be written can carry no id.
+ * By the id in the notebook's metadata, not by its path: a new notebook must not open with the
+ * conversation of a deleted one that had the same name. A read-only notebook has no id, so for it
+ * the path decides.
  */
 export async function findConversation(
   api: Pick<Api, 'exists' | 'latestConversation' | 'readConversation'>,

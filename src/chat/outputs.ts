@@ -1,24 +1,24 @@
-/** The outputs of a draft: cells' outputs that go along with the next prompt. */
+/** The outputs of cells that are attached to the next prompt. */
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { ISentOutput, IShownOutput } from '../server/wire';
 
 export class Outputs {
-  /** `position` tells where an output's cell is; 0 where there is no such output any more. */
+  /** `position` returns the position of an output's cell; 0 if the output no longer exists. */
   constructor(private _position: (output: ISentOutput) => number) {}
 
   get changed(): ISignal<this, void> {
     return this._changed;
   }
 
-  /** Those that are there, in the order attached. */
+  /** Those that exist, in the order in which they were attached. */
   get all(): IShownOutput[] {
-    return this.there(this._all);
+    return this.existing(this._all);
   }
 
-  /** Which of these are there, and where. */
-  there(outputs: readonly ISentOutput[] = []): IShownOutput[] {
+  /** Those of `outputs` that exist, with their positions. */
+  existing(outputs: readonly ISentOutput[] = []): IShownOutput[] {
     return outputs
       .map(each => ({ ...each, position: this._position(each) }))
       .filter(({ position }) => position > 0);
@@ -34,7 +34,7 @@ export class Outputs {
     this._changed.emit();
   }
 
-  /** What goes along with a prompt that is sent now. */
+  /** Takes the outputs for a prompt. */
   take(): IShownOutput[] {
     const taken = this.all;
     this._all = [];

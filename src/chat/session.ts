@@ -158,7 +158,7 @@ export class ChatSession {
     } else if (parts[0]?.type === 'step' && parts[0].kind === 'results') {
       await this._newTurn().run({ kind: 'retry' });
     } else {
-      const outputs = this.outputs.there(latest.outputs);
+      const outputs = this.outputs.existing(latest.outputs);
       await this.send(latest.prompt, { files: latest.files ?? [], outputs });
     }
   }

@@ -1,17 +1,17 @@
-/** How models are set up from the panel: keys, servers on the machine, the starter model. */
+/** Sets models up from the panel: keys, servers on the machine, the starter model. */
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
 import type { IEndpoint, ILocalEndpoint, IStarter } from '../server/wire';
 
-const GLANCE = 500; // milliseconds between two looks at a fetch that goes on
+const POLL_INTERVAL = 500; // milliseconds, while the starter is downloaded
 
-/** The three ways in; each has its own problem to tell. */
+/** The three ways to set up a model; each has a problem of its own. */
 export type Way = 'key' | 'local' | 'starter';
 
 export class Setup {
-  /** `refresh` asks the server anew what can be called. */
+  /** `refresh` asks the server again which models can be called. */
   constructor(
     private _api: Api,
     private _refresh: () => Promise<void>
@@ -21,12 +21,12 @@ export class Setup {
     return this._changed;
   }
 
-  /** Whether the user asked to see the ways in. */
+  /** Whether the user has opened the set-up page. */
   get isShown(): boolean {
     return this._isShown;
   }
 
-  /** What is being waited for. */
+  /** The way that waits for the server. */
   get busy(): Way | null {
     return this._busy;
   }
@@ -35,7 +35,7 @@ export class Setup {
     return this._endpoints;
   }
 
-  /** The servers that were found; null before anybody asked for them. */
+  /** The servers that were found; null before the first search. */
   get local(): readonly ILocalEndpoint[] | null {
     return this._local;
   }
@@ -44,7 +44,7 @@ export class Setup {
     return this._starter;
   }
 
-  /** Why a way did not lead in. */
+  /** Why a way failed. */
   problem(way: Way): string | null {
     const fetch = way === 'starter' ? this._starter?.problem?.message : null;
     return this._problems.get(way) ?? fetch ?? null;
@@ -55,7 +55,7 @@ export class Setup {
     this._emit();
   }
 
-  /** Asks what there is, but for the servers on the machine: those only `look` asks for. */
+  /** Loads the endpoints and the starter's state; `discover` searches for local servers. */
   async load(): Promise<void> {
     await this._try('starter', async () => {
       this._endpoints = await this._api.endpoints();
@@ -63,23 +63,23 @@ export class Setup {
     });
   }
 
-  /** Looks whether the starter can be run by now. */
+  /** Checks whether the starter can run now. */
   retry(): Promise<boolean> {
     return this._try('starter', async () => {
       this._take(await this._api.starter());
       if (this._starter?.state === 'ready' && !this._starter.install) {
-        await this._enter();
+        await this._finish();
       }
     });
   }
 
-  /** Sends a key, this once: nothing here keeps it. Says whether it can be used. */
+  /** Sends a key without storing it; says whether it can be used. */
   paste(key: string, address: string): Promise<boolean> {
     const base = address.trim();
     return this._add('key', { ...(base && { base_url: base }), key });
   }
 
-  look(): Promise<boolean> {
+  discover(): Promise<boolean> {
     return this._try('local', async () => {
       this._local = await this._api.localEndpoints();
     });
@@ -117,7 +117,7 @@ export class Setup {
     });
   }
 
-  /** How far the embedded model's process is; none if that cannot be told. */
+  /** The state of the embedded model's process; `none` if it is unknown. */
   async process(): Promise<IStarter['process']> {
     const starter = await this._api.starter().catch(() => null);
     return starter?.process ?? 'none';
@@ -136,12 +136,12 @@ export class Setup {
       await this._api.addEndpoint(endpoint);
       this._endpoints = await this._api.endpoints();
       this._local = null;
-      await this._enter();
+      await this._finish();
     });
   }
 
-  /** There is a model now: back to what the user came for. */
-  private async _enter(): Promise<void> {
+  /** There is a model now: back to the conversation. */
+  private async _finish(): Promise<void> {
     this._isShown = false;
     await this._refresh();
   }
@@ -167,19 +167,19 @@ export class Setup {
     this._starter = starter;
     clearTimeout(this._timer);
     if (isFetching(starter)) {
-      this._timer = setTimeout(() => void this._glance(), GLANCE);
+      this._timer = setTimeout(() => void this._poll(), POLL_INTERVAL);
     }
     this._emit();
   }
 
-  /** A page that cannot reach the server for a moment goes on looking. */
-  private async _glance(): Promise<void> {
+  /** Continues polling if the server cannot be reached for a moment. */
+  private async _poll(): Promise<void> {
     const before = this._starter;
     const starter = await this._api.starter().catch(() => before);
     if (starter) {
       this._take(starter);
       if (starter.state === 'ready' && !starter.install) {
-        await this._enter();
+        await this._finish();
       }
     }
   }

@@ -1,4 +1,4 @@
-/** The files of a draft: what goes along with the next prompt, in the order attached. */
+/** The files that are attached to the next prompt, in the order in which they were attached. */
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
@@ -6,13 +6,13 @@ import type { IProfile, ISentFile } from '../server/wire';
 import type { IFolderItem } from './listing';
 import { folderOf, join } from './paths';
 
-/** How many files go along with one prompt. */
-const MOST = 50;
+/** Files that are sent with one prompt. */
+const MAX_FILES = 50;
 
 /**
  * - `arriving`: it is being uploaded, from the panel or by the file browser;
- * - `reading`: the server looks at it;
- * - `ready`: it has been looked at, as far as that was possible;
+ * - `reading`: the server profiles it;
+ * - `ready`: it was profiled, as far as possible;
  * - `gone`: the contents manager does not serve it;
  * - `failed`: it could not be uploaded.
  */
@@ -20,22 +20,22 @@ export type AttachmentState =
   'arriving' | 'reading' | 'ready' | 'gone' | 'failed';
 
 export interface IAttachment {
-  /** As the server knows it, without the name of a drive. */
+  /** The server's path, without the name of a drive. */
   readonly path: string;
   state: AttachmentState;
-  /** The share that has arrived, 0 to 1; null where nobody knows. */
+  /** The share that has arrived, 0 to 1; null if it is unknown. */
   progress: number | null;
   profile: IProfile | null;
-  /** Whether the user lets a secret be read. */
+  /** Whether the user allows a file with secrets to be read. */
   confirmed: boolean;
-  /** What the contents manager said when an upload failed. */
+  /** The contents manager's message when an upload failed. */
   detail: string;
 }
 
 export interface IAttachmentsOptions {
   profile: (path: string, confirmed: boolean) => Promise<IProfile | null>;
   list: (folder: string) => Promise<IFolderItem[]>;
-  /** The notebook's path as the contents manager knows it, and as the server does. */
+  /** The notebook's path, with the name of its drive and without. */
   notebook: () => { path: string; localPath: string };
 }
 
@@ -50,34 +50,34 @@ export class Attachments {
     return this._all;
   }
 
-  /** The notebook's folder: names are told from there. */
+  /** The notebook's folder: paths are shown relative to it. */
   get folder(): string {
     return folderOf(this._options.notebook().localPath);
   }
 
-  /** What the contents manager's paths have before the server's: empty, or a name and a colon. */
+  /** What precedes paths in the contents manager: empty, or a drive's name and a colon. */
   get drive(): string {
     const { path, localPath } = this._options.notebook();
     return path.slice(0, path.length - localPath.length);
   }
 
-  /** Whether one is not yet complete: it cannot be sent. */
+  /** Whether one is incomplete and cannot be sent yet. */
   get arriving(): boolean {
     return this._all.some(({ state }) => state === 'arriving');
   }
 
-  /** Attaches a file, or looks again at one that is attached. */
+  /** Attaches a file, or profiles an attached one again. */
   add(path: string): void {
     this.set(path, { state: 'reading', progress: null });
     void this._read(path);
   }
 
-  /** Something is being written there; `add` follows when it is complete. */
+  /** The file is being written; `add` follows when it is complete. */
   expect(path: string): void {
     this.set(path, { state: 'arriving', progress: null });
   }
 
-  /** A file or folder was deleted: what was attached of it is not there any more. */
+  /** Detaches a file or folder that was deleted, with all that is in it. */
   forget(path: string): void {
     const rest = this._all.filter(
       each => each.path !== path && !each.path.startsWith(`${path}/`)
@@ -88,7 +88,7 @@ export class Attachments {
     }
   }
 
-  /** What is in a folder, told from the notebook's, but for the notebook; nothing where it fails. */
+  /** The items of a folder, given relative to the notebook's; empty on failure. */
   async list(folder: string): Promise<IFolderItem[]> {
     const { list, notebook } = this._options;
     const path = folder ? join(this.folder, folder) : this.folder;
@@ -97,7 +97,7 @@ export class Attachments {
     return items.filter(({ name }) => join(path, name) !== localPath);
   }
 
-  /** Removes a file from the draft, which ends its upload. */
+  /** Detaches a file, which ends its upload. */
   remove(path: string): void {
     this._all = this._all.filter(each => each.path !== path);
     this._emit();
@@ -107,7 +107,7 @@ export class Attachments {
     return this._all.find(each => each.path === path);
   }
 
-  /** Changes what is known of a file, or attaches it. */
+  /** Changes fields of an attached file, or attaches it. */
   set(path: string, change: Partial<IAttachment>): void {
     const known = this.find(path);
     if (known) {
@@ -124,7 +124,7 @@ export class Attachments {
     this._emit();
   }
 
-  /** A file that is still on its way gets another name; what was attached of that is replaced. */
+  /** Renames a file that is being uploaded; an attached file of that name is replaced. */
   move(path: string, after: string): void {
     if (path !== after) {
       this._all = this._all
@@ -134,7 +134,7 @@ export class Attachments {
     }
   }
 
-  /** A file has another path now, or a file below it has. */
+  /** A file or folder has another path now. */
   rename(before: string, after: string): void {
     for (const { path } of this._all) {
       if (path === before || path.startsWith(`${before}/`)) {
@@ -148,13 +148,13 @@ export class Attachments {
     this._emit();
   }
 
-  /** The user lets a secret be read. */
+  /** The user allows a file with secrets to be read. */
   confirm(path: string): void {
     this.set(path, { confirmed: true, state: 'reading' });
     void this._read(path);
   }
 
-  /** Resolves when nothing is on its way any more, or with nothing when `stop` comes earlier. */
+  /** As `take`, once all uploads have ended; resolves with no files if `stop` comes first. */
   takeArrived(stop: AbortSignal): Promise<ISentFile[]> {
     return new Promise(resolve => {
       const end = () => {
@@ -177,10 +177,10 @@ export class Attachments {
     });
   }
 
-  /** What goes along with a prompt that is sent now; what failed, and beyond the most, stays. */
+  /** Takes the files for a prompt; failed uploads, and files beyond the limit, stay. */
   take(): ISentFile[] {
     const there = this._all.filter(({ state }) => state !== 'failed');
-    const taken = there.slice(0, MOST);
+    const taken = there.slice(0, MAX_FILES);
     this._all = this._all.filter(each => !taken.includes(each));
     this._emit();
     return taken.map(({ path, confirmed }) =>
@@ -201,7 +201,7 @@ export class Attachments {
       const profile = await this._options.profile(path, confirmed);
       change = profile ? { state: 'ready', profile } : { state: 'gone' };
     } catch {
-      // It can be sent all the same: the server looks at it then.
+      // It can be sent all the same: the server profiles it then.
       change = { state: 'ready' };
     }
     const { state } = this.find(path) ?? {};

@@ -1,8 +1,8 @@
-/** What is pasted that is more than text: images, tables, copied files. */
+/** Pasted images, tables and files. */
 
 export interface IPasted {
   files: File[];
-  /** Whether the names are ours: then they are numbered, and nobody is asked. */
+  /** Whether we chose the names: then they are numbered without asking the user. */
   numbers: boolean;
 }
 
@@ -13,11 +13,11 @@ const ENDINGS: Record<string, string> = {
   'image/webp': '.webp'
 };
 
-/** The files in a clipboard, or its table as one; null where it is best pasted as text. */
+/** The files in a clipboard, or its table as a file; null if it is best pasted as text. */
 export function pasted(clipboard: DataTransfer): IPasted | null {
   const html = clipboard.getData('text/html');
   const text = clipboard.getData('text/plain');
-  // A spreadsheet copies its cells as a table, as text, and as a picture of them.
+  // A spreadsheet copies its cells as a table, as text and as an image.
   const rows = htmlTable(html) ?? (html ? null : tabbedTable(text));
   if (rows) {
     const file = new File([csv(rows)], 'pasted.csv', { type: 'text/csv' });
@@ -29,7 +29,7 @@ export function pasted(clipboard: DataTransfer): IPasted | null {
   }
   const [first] = files;
   const ending = ENDINGS[first.type];
-  // So browsers call a picture that has no name.
+  // Browsers name an image without a name like this.
   if (files.length === 1 && ending && /^image\.\w+$/.test(first.name)) {
     const { type } = first;
     const file = new File([first], `pasted${ending}`, { type });
@@ -43,7 +43,7 @@ export function htmlTable(html: string): string[][] | null {
   if (!/<table[\s>]/i.test(html)) {
     return null;
   }
-  // Inert: nothing of it is loaded or run.
+  // Parsed only: nothing is loaded or run.
   const page = new DOMParser().parseFromString(html, 'text/html');
   const tables = page.querySelectorAll('table');
   const [table] = tables;
@@ -60,7 +60,7 @@ export function htmlTable(html: string): string[][] | null {
 export function tabbedTable(text: string): string[][] | null {
   const lines = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n');
   const rows = lines.map(line => line.split('\t'));
-  // Code is indented by tabs.
+  // Code that is indented by tabs is not a table.
   const indented = lines.some(line => line.startsWith('\t'));
   const even = rows.every(row => row.length === rows[0].length);
   return even && !indented && isTable(rows) ? rows : null;

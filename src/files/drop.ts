@@ -1,20 +1,20 @@
-/** What is dragged onto the panel: files from the desktop, or paths from the file browser. */
+/** Drops onto the panel: files from the desktop, or paths from the file browser. */
 
 import type { Drag } from '@lumino/dragdrop';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 
-/** Under this name the file browser tells which paths it drags. */
+/** The type under which the file browser stores the paths that are dragged. */
 const PATHS = 'application/x-jupyter-icontents';
 
 export interface IDropTarget {
-  /** Whether anything can be dropped at this moment. */
+  /** Whether anything can be dropped now. */
   accepts: () => boolean;
   onFiles: (files: File[]) => void;
   onFolder: (folder: FileSystemDirectoryEntry) => void;
   onPaths: (paths: string[]) => void;
 }
 
-/** Lets a node take drops; it carries `className` while something is dragged over it. */
+/** Makes a node accept drops; it has `className` while something is dragged over it. */
 export function acceptDrops(
   node: HTMLElement,
   target: IDropTarget,
@@ -96,7 +96,7 @@ function hasPaths(event: Drag.Event): boolean {
   return event.mimeData.hasData(PATHS);
 }
 
-/** Both are to be asked for before the event is over. */
+/** To be called during the event: afterwards a browser gives neither files nor folders. */
 function dropped(transfer: DataTransfer | null): {
   files: File[];
   folders: FileSystemDirectoryEntry[];

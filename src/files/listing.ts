@@ -5,7 +5,7 @@ export interface IFolderItem {
   isFolder: boolean;
 }
 
-/** What is in a folder of the contents manager. */
+/** The items of a folder of the contents manager. */
 export async function listFolder(
   contents: Contents.IManager,
   path: string

@@ -1,4 +1,4 @@
-/** `@` in a prompt: where it stands, what it may mean, and what takes its place. */
+/** `@` in a prompt: where it is, what it may mean, and what replaces it. */
 
 import type { IFolderItem } from './listing';
 import { join } from './paths';
@@ -19,14 +19,14 @@ export type Suggestion =
   | { type: 'file' | 'folder' | 'this-folder'; path: string; label: string }
   | ({ type: 'cell' } & INamedCell);
 
-const MOST = 6; // suggestions of a kind
+const MAX_SUGGESTIONS = 6; // of each kind
 
 export function mentionAt(text: string, caret: number): IMention | null {
   const match = /(?:^|[\s(])@([^\s@]*)$/.exec(text.slice(0, caret));
   return match && { start: caret - match[1].length - 1, query: match[1] };
 }
 
-/** The folder that a query looks into, from the notebook's folder: `data/we` into `data`. */
+/** The folder of a query, relative to the notebook's folder: `data` for `data/we`. */
 export function folderOfQuery(query: string): string {
   return query.split('/').slice(0, -1).join('/');
 }
@@ -44,7 +44,7 @@ export function suggest(
   const found = items
     .filter(({ name }) => name.toLowerCase().includes(part))
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
-    .slice(0, MOST)
+    .slice(0, MAX_SUGGESTIONS)
     .map(({ name, isFolder }): Suggestion => {
       const path = join(folder, name);
       return isFolder
@@ -69,11 +69,11 @@ function suggestCells(
       : 'cell'.startsWith(part) || firstLine.toLowerCase().includes(part);
   return cells
     .filter(isMeant)
-    .slice(0, MOST)
+    .slice(0, MAX_SUGGESTIONS)
     .map(cell => ({ type: 'cell', ...cell }));
 }
 
-/** The text with a suggestion in place of the mention, and where the cursor stands then. */
+/** The text with a suggestion in place of the mention, and the new position of the cursor. */
 export function complete(
   text: string,
   mention: IMention,

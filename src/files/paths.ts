@@ -1,4 +1,4 @@
-/** Paths as the contents manager has them: joined by slashes, none before the first name. */
+/** Paths of the contents manager: joined by slashes, without a leading one. */
 
 /** The folder of a file; empty for the root. */
 export function folderOf(path: string): string {
@@ -16,19 +16,19 @@ export function join(folder: string, name: string): string {
     : `${folder}/${name}`;
 }
 
-/** Whether a path lies in a folder, at any depth. */
+/** Whether a path is in a folder, at any depth. */
 export function isBelow(path: string, folder: string): boolean {
   return folder === '' || path.startsWith(`${folder}/`);
 }
 
-/** A path as code in a notebook of this folder would write it, where the file lies below it. */
+/** A path relative to a folder, if it is in it; else the path itself. */
 export function shortPath(path: string, folder: string): string {
   return folder !== '' && isBelow(path, folder)
     ? path.slice(folder.length + 1)
     : path;
 }
 
-/** What to call each of these paths: by name, or by more of the path where names are the same. */
+/** A label for each path: its name, or more of the path if names are the same. */
 export function labels(paths: readonly string[], folder: string): string[] {
   return paths.map(path => {
     const name = nameOf(path);

@@ -53,7 +53,7 @@ export const files: JupyterFrontEndPlugin<void> = {
       current: () => gptcode.current?.attachments ?? null,
       isSaving: (path, type) => documents?.isSaving(path, type) ?? false,
       isArriving: path => arrivals.has(path),
-      isOurs: path => gptcode.sessions.uploads.holds(path)
+      isOurs: path => gptcode.sessions.uploads.isWriting(path)
     });
     if (settings) {
       followSettings(settings, watch).catch((error: unknown) => {

@@ -1,9 +1,9 @@
-/** Which files the file browsers are uploading in chunks; smaller ones come in one piece. */
+/** The files that file browsers are uploading in chunks; smaller ones come in one piece. */
 
 import type { FileBrowser, FileBrowserModel } from '@jupyterlab/filebrowser';
 
 export class Arrivals {
-  /** A browser's uploads count from now on. */
+  /** Tracks the uploads of a file browser. */
   watch(browser: FileBrowser): void {
     browser.model.uploadChanged.connect(this._onUploadChanged, this);
   }

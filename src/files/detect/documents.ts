@@ -1,4 +1,4 @@
-/** Which saves are of documents that are open here: those are the user's edits, no new files. */
+/** Recognises saves of open documents: these are the user's edits, not new files. */
 
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
@@ -9,7 +9,7 @@ type Context = DocumentRegistry.IContext<DocumentRegistry.IModel>;
 export class Documents {
   constructor(private _manager: IDocumentManager) {}
 
-  /** From now on a document's saves are told apart from uploads to its path. */
+  /** Tracks a document, to distinguish its saves from uploads to its path. */
   watch(widget: Widget | null): void {
     const context = widget && this._manager.contextForWidget(widget);
     if (context && !this._known.has(context)) {
@@ -19,7 +19,7 @@ export class Documents {
     }
   }
 
-  /** Whether what is written to a path at this moment comes from a document. */
+  /** Whether a document is being saved to a path. */
   isSaving(path: string, type: string): boolean {
     const saving = [...this._saving].some(context => context.path === path);
     if (saving) {

@@ -6,18 +6,18 @@ import { Signal } from '@lumino/signaling';
 import type { Attachments } from '../attachments';
 import { isBelow, join, shortPath } from '../paths';
 
-const CROWD = 10; // files of one folder, beyond which the folder stands for them
+const MAX_CHIPS = 10; // for files of one folder; of more files, the folder is attached
 const QUIET = 300; // milliseconds without a write, after which a file counts as complete
 
 export interface IWatchOptions {
   contents: Contents.IManager;
-  /** The draft of the current notebook, if there is one. */
+  /** The attachments of the current notebook, if there is one. */
   current: () => Attachments | null;
-  /** Whether it is a document that is being saved: then it is the user's edits. */
+  /** Whether an open document is being saved: these are the user's edits. */
   isSaving: (path: string, type: string) => boolean;
-  /** Whether somebody is uploading it in chunks. */
+  /** Whether it is being uploaded in chunks. */
   isArriving: (path: string) => boolean;
-  /** Whether the panel uploads it by itself. */
+  /** Whether the panel is uploading it. */
   isOurs: (path: string) => boolean;
 }
 
@@ -26,7 +26,7 @@ export class Watch {
     _options.contents.fileChanged.connect(this._onFileChanged, this);
   }
 
-  /** Whether files attach themselves. */
+  /** Whether new files are attached automatically. */
   isOn = true;
 
   dispose(): void {
@@ -70,10 +70,10 @@ export class Watch {
     this._await(path, draft, chip);
   }
 
-  /** Chunks are told one by one: what was read before the last one is not the file. */
+  /** Each chunk is a write: a file that is read before the last one is incomplete. */
   private _await(path: string, draft: Attachments, chip: string): void {
     clearTimeout(this._timers.get(chip));
-    const look = () => {
+    const check = () => {
       this._timers.delete(chip);
       if (!draft.find(chip)) {
         return;
@@ -84,7 +84,7 @@ export class Watch {
         draft.add(chip);
       }
     };
-    this._timers.set(chip, setTimeout(look, QUIET));
+    this._timers.set(chip, setTimeout(check, QUIET));
   }
 
   private _local(path: string): string {
@@ -94,7 +94,7 @@ export class Watch {
   private _timers = new Map<string, ReturnType<typeof setTimeout>>();
 }
 
-/** A folder that was dropped is one chip, not one for each of its files. */
+/** A dropped folder is one chip, not one for each of its files. */
 function chipOf(draft: Attachments, local: string): string {
   const [first, ...rest] = shortPath(local, draft.folder).split('/');
   const whole = join(draft.folder, first);
@@ -102,7 +102,7 @@ function chipOf(draft: Attachments, local: string): string {
     return whole;
   }
   const inside = draft.all.filter(({ path }) => isBelow(path, whole));
-  if (inside.length < CROWD) {
+  if (inside.length < MAX_CHIPS) {
     return local;
   }
   inside.forEach(({ path }) => draft.remove(path));

@@ -1,4 +1,4 @@
-/** A folder from the user's machine: what of it would be uploaded, before any of it is. */
+/** Lists what would be uploaded of a folder from the user's machine. */
 
 import { join } from '../paths';
 
@@ -8,13 +8,13 @@ export const MOST_BYTES = 1_000_000_000;
 
 export interface IFolder {
   name: string;
-  /** The folders in it, those that hold others before these; paths are told from it. */
+  /** The folders in it, outer ones first; paths are relative to it. */
   folders: string[];
   files: { path: string; file: File }[];
   size: number;
-  /** How many hidden files and folders stay where they are: Jupyter would not serve them. */
+  /** How many hidden files and folders are left out: Jupyter would not serve them. */
   hidden: number;
-  /** Whether there is more than is uploaded together; then not all has been looked at. */
+  /** Whether it exceeds a limit; the list is then incomplete. */
   isTooLarge: boolean;
 }
 
@@ -51,7 +51,7 @@ export async function readFolder(
   return found;
 }
 
-/** Browsers tell them in batches, and end with an empty one. */
+/** Browsers return them in batches, and end with an empty one. */
 async function* entriesOf(
   folder: FileSystemDirectoryEntry
 ): AsyncGenerator<FileSystemEntry> {

@@ -1,19 +1,20 @@
-/** A draft's own uploads: files that come from the user's machine straight into the panel. */
+/** Uploads from the user's machine that are attached to the next prompt. */
 
 import type { Attachments, IAttachment } from '../attachments';
 import { type IFolder, readFolder } from './folder';
 import { join, nameOf, numbered, splitName } from '../paths';
 import { Cancelled, type IUploadProgress, type Uploads } from './uploads';
 
-/** What is about to be uploaded; `before` is what was attached of its path. */
+/** An upload that is about to start; `before` is the attachment that had its path. */
 interface IAnnounced {
   name: string;
   path: string;
   before: IAttachment | undefined;
 }
 
-/** How it is uploaded: where to, null for nowhere, and that. */
-interface IWay {
+/** How it is uploaded. */
+interface IUpload {
+  /** The path for it; null if the user cancels. */
   place: (
     folder: string,
     name: string,
@@ -28,9 +29,9 @@ export class Incoming {
     private _uploads: Uploads
   ) {}
 
-  /** Uploads files next to the notebook, one after the other; `numbers` see `Uploads.place`. */
+  /** Uploads files next to the notebook, one by one; for `numbers` see `Uploads.place`. */
   upload(files: readonly File[], numbers = false): Promise<void> {
-    // All are chips at once, so that a prompt waits for the last one, too.
+    // All become chips at once, so that a prompt waits for the last one too.
     const all = files.map(file => this._announce(file.name, numbers));
     for (const [index, announced] of all.entries()) {
       void this._await(announced, {
@@ -58,17 +59,17 @@ export class Incoming {
     });
   }
 
-  private _await(announced: IAnnounced, way: IWay): Promise<void> {
-    this._queue = this._queue.then(() => this._upload(announced, way));
+  private _await(announced: IAnnounced, upload: IUpload): Promise<void> {
+    this._queue = this._queue.then(() => this._upload(announced, upload));
     return this._queue;
   }
 
-  /** A chip for what has no place yet. */
+  /** Adds a chip for an upload that has no path yet. */
   private _announce(original: string, numbers: boolean): IAnnounced {
     const { all, folder } = this._draft;
     const names = new Set(all.map(({ path }) => nameOf(path)));
     const [stem, ending] = splitName(original);
-    // Its number is known only when it is its turn.
+    // Its number is not known until it is uploaded.
     const name = numbers ? numbered(`${stem}…`, ending, names) : original;
     const path = join(folder, name);
     const before = this._draft.find(path);
@@ -76,7 +77,7 @@ export class Incoming {
     return { name: original, path, before };
   }
 
-  private async _upload(announced: IAnnounced, way: IWay): Promise<void> {
+  private async _upload(announced: IAnnounced, upload: IUpload): Promise<void> {
     const { _draft: draft } = this;
     const { before } = announced;
     const { drive, folder } = draft;
@@ -93,7 +94,7 @@ export class Incoming {
       watch();
       const place = signal.aborted
         ? null
-        : await way.place(drive + folder, nameOf(path), signal);
+        : await upload.place(drive + folder, nameOf(path), signal);
       watch();
       if (place === null || signal.aborted) {
         this._withdraw(path, before);
@@ -107,7 +108,7 @@ export class Incoming {
           draft.set(path, { progress });
         }
       };
-      await way.send(place, { signal, onProgress });
+      await upload.send(place, { signal, onProgress });
       if (!signal.aborted) {
         draft.add(path);
       }
@@ -121,11 +122,11 @@ export class Incoming {
     }
   }
 
-  /** The user keeps what is there: the draft is as it was. */
+  /** The user has cancelled: restores the attachments. */
   private _withdraw(path: string, before: IAttachment | undefined): void {
     const { _draft: draft } = this;
     if (before?.state === 'arriving' && draft.find(path)) {
-      // That was another upload to it, which has ended since.
+      // That was another upload to the same path, which has ended.
       draft.add(path);
     } else if (before && draft.find(path)) {
       draft.set(path, before);

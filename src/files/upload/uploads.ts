@@ -1,4 +1,4 @@
-/** Files on their way from the user's machine to the contents manager, in chunks, cancellable. */
+/** Uploads files from the user's machine to the contents manager, in chunks. */
 
 import type { Contents } from '@jupyterlab/services';
 
@@ -8,10 +8,10 @@ import { folderOf, join, nameOf, numbered, splitName } from '../paths';
 /** Bytes in one request. */
 export const CHUNK = 1024 * 1024;
 
-/** What to do with a name that is taken. */
+/** The user's choice about a name that is taken. */
 export type Choice = 'replace' | 'keep-both' | 'cancel';
 
-/** Asks the user about a file whose name is taken, or about a folder in any case. */
+/** Asks the user about a file whose name is taken, or about any folder. */
 export type Ask = (
   name: string,
   isTaken: boolean,
@@ -24,7 +24,7 @@ export interface IUploadProgress {
   onProgress: (share: number) => void;
 }
 
-/** The upload was given up by the user; nothing of it is left. */
+/** The user cancelled the upload; nothing of it is left. */
 export class Cancelled extends Error {}
 
 export class Uploads {
@@ -33,15 +33,15 @@ export class Uploads {
     private _ask: Ask
   ) {}
 
-  /** Whether a path is being written by an upload from here. */
-  holds(path: string): boolean {
-    return this._held.has(path);
+  /** Whether an upload of ours is writing to a path. */
+  isWriting(path: string): boolean {
+    return this._paths.has(path);
   }
 
   /**
-   * Where a file of this name may go in a folder, once the user has been asked; null if nowhere.
-   * A taken name is numbered without a question where `numbers` says so. `what` is given for a
-   * folder of this name: then it is said what is in it.
+   * The path for a file of this name in a folder; null if the user cancels. The user is asked if
+   * the name is taken, unless `numbers` is set: then it is numbered. For a folder the user is
+   * always asked, and shown what `what` holds.
    */
   async place(
     folder: string,
@@ -63,7 +63,7 @@ export class Uploads {
       : this._numbered(folder, ...splitName(name));
   }
 
-  /** Writes a file; one in several chunks comes to its name only when it is complete. */
+  /** Writes a file; one in several chunks gets its name when it is complete. */
   async send(
     file: File,
     path: string,
@@ -71,7 +71,7 @@ export class Uploads {
   ): Promise<void> {
     const isLarge = file.size > CHUNK;
     const part = isLarge ? await this._partOf(path) : path;
-    this._held.add(part).add(path);
+    this._paths.add(part).add(path);
     try {
       await this._write(file, part, isLarge, progress);
       if (isLarge) {
@@ -83,12 +83,12 @@ export class Uploads {
       }
       throw error;
     } finally {
-      this._held.delete(part);
-      this._held.delete(path);
+      this._paths.delete(part);
+      this._paths.delete(path);
     }
   }
 
-  /** Writes what is in a folder; where that was not there before, nothing is left if it fails. */
+  /** Writes the files of a folder; if the folder is new and this fails, it is removed again. */
   async sendFolder(
     { files, folders, size }: IFolder,
     path: string,
@@ -98,7 +98,7 @@ export class Uploads {
     const made: string[] = [];
     const written: string[] = [];
     let sent = 0;
-    this._held.add(path);
+    this._paths.add(path);
     try {
       for (const each of ['', ...folders]) {
         made.unshift(each ? join(path, each) : path);
@@ -120,11 +120,11 @@ export class Uploads {
       }
       throw error;
     } finally {
-      this._held.delete(path);
+      this._paths.delete(path);
     }
   }
 
-  /** What somebody else has put into the folders meanwhile stays, and its folders. */
+  /** Files that others have put into the folders stay, with their folders. */
   private async _withdraw(files: string[], folders: string[]): Promise<void> {
     for (const each of files) {
       await this._contents.delete(each).catch(() => undefined);
@@ -194,7 +194,7 @@ export class Uploads {
     }
   }
 
-  /** To list a folder takes a server long in which there are many files. */
+  /** Asks for the file itself: listing a folder with many files takes long. */
   private async _has(path: string): Promise<boolean> {
     try {
       await this._contents.get(path, { content: false });
@@ -214,7 +214,7 @@ export class Uploads {
     return new Set(items.map(item => item.name));
   }
 
-  private _held = new Set<string>();
+  private _paths = new Set<string>();
 }
 
 /** Base64 of a piece of a file, as the contents manager takes it. */

@@ -39,7 +39,7 @@ export function LocalEndpoints({ setup }: { setup: Setup }): React.JSX.Element {
         aria-disabled={busy}
         onClick={() => {
           if (!busy) {
-            void setup.look();
+            void setup.discover();
           }
         }}
       >
