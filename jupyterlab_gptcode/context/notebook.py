@@ -101,7 +101,7 @@ def _known(entries: Sequence[Entry]) -> _Known:
                 block = found.get((entry.turn, action.block or 0))
                 # "inserted" may arrive after the run: the save of the notebook takes longer.
                 late = action.action == "inserted" and block is not None and block.settled
-                if block is not None and not late:
+                if block is not None and not late and action.action != "running":
                     known.cells[cell] = _after(action, block)
     return known
 
