@@ -25,6 +25,15 @@ STREAM = (
     "4zwF6/9X1WLmXfNm8Q7b78otv8vwLuvHNb92/4DhgxptkePu63KxBXfl3Pyaeflt/qD07uS/AbElXkM="
 )
 
+PARQUET = (  # two rows of an integer and a duration
+    "eNqVU01PwkAQnV1qw8EDkGzTJj30YoMJIJD4DYcpX1FBEQ/EgwdEAsQoWFCuHP1R/gSP/hiPzm4L9cCFl01n+mbmvd1Nto"
+    "2dgtCEI5wmBUgBMAjAwyhApEQqQ9WE0IVum/FVxYyveg1Ib2CTyVBGYyzGlUCiKbhyWV4+7GxWX1WizODpDexaPcYYB6FZ"
+    "pUMw9Vl/NHjpCY2IPW7y8VOQaPPJ5BkMzbKtjAs2dR+CnrBkgyDa+Ga03Kob3+54ltw4CC6PkaBQ2tctFzQq/jdR5srmi9"
+    "Fyl9z9YduddKMRl3syPmOG5sYpgGWbu9jp3HTPglswf9mBxDFK3GKAK8QFekOsIw6xMlSc5yG2ZFJBvFBEFDFIvej/ukqi"
+    "J5TU7mqKXMhvDdeQVl7+sXjqU9KQPuTXCIsVKVJXovdytBUOr/bn4UjFfuQfzhF6Xdk2xKqa7wekQj3qxHIZTGfa89/eB/"
+    "NsfzrN9nx/snA+Bv5sPHl1ike5fK5gZWwAWnBO19imZ/AHKjZ+Fw=="
+)
+
 
 def unpacked(packed: str) -> bytes:
     return zlib.decompress(base64.b64decode(packed))

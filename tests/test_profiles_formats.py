@@ -11,6 +11,8 @@ import pytest
 from jupyterlab_gptcode.files.profile.read import read
 from jupyterlab_gptcode.protocol.wire import Json
 
+from . import arrows
+from .hostile import SHEET, row, workbook
 from .offices import ole
 from .samples import CSV, FILES, SECRET, Sample, data
 from .test_profiles_hostile import check, order
@@ -152,3 +154,47 @@ def test_files_of_office(name: str, content: bytes, says: str, tmp_path: Path) -
     data(content)(tmp_path / name)
     found = read(order(tmp_path / name))
     assert (found.get("problem") or found["text"]).startswith(says)
+
+
+def sheet(path: Path, *lines: dict[str, str]) -> Json:
+    rows = "".join(row(number, cells) for number, cells in enumerate(lines, 1))
+    workbook(path, SHEET.format(rows=rows))
+    return read(order(path))
+
+
+def test_numbers_that_a_sheet_stores_as_text(tmp_path: Path) -> None:
+    """`row` stores digits as numbers, and what has a blank as text."""
+    found = sheet(
+        tmp_path / "a.xlsx",
+        {"A": "id", "B": "code", "C": "part", "D": "day"},
+        *(
+            {"A": f"{n}", "B": f" {n}", "C": f"{' ' * (n > 4)}{n}", "D": f"2024-01-0{n}"}
+            for n in range(1, 6)
+        ),
+    )
+    assert "  id: integer, e.g." in found["text"]
+    assert "  code: text, integers stored as text, e.g. 1 | 2 | 3" in found["text"]
+    assert "  part: integer, 1 of 5 values stored as text, e.g. 1 | 2 | 3" in found["text"]
+    assert "  day: text, dates stored as text, e.g." in found["text"]
+
+
+def test_two_header_lines_of_a_sheet(tmp_path: Path) -> None:
+    found = sheet(
+        tmp_path / "a.xlsx",
+        {"A": "Report of 2024"},
+        {},
+        {"B": "2023", "D": "2024"},
+        {"A": "region", "B": "men", "C": "women", "D": "men", "E": "women"},
+        *(
+            {"A": f"r {n}", **{each: f"{n * at + 3 * at}" for at, each in enumerate("BCDE")}}
+            for n in range(6)
+        ),
+    )
+    names = ["region", "2023 men", "2023 women", "2024 men", "2024 women"]
+    assert [name for name, _ in columns(found)] == names
+    assert "One: the table begins in row 4" in found["text"]
+
+
+def test_durations_that_parquet_holds_as_numbers(tmp_path: Path) -> None:
+    data(arrows.unpacked(arrows.PARQUET))(tmp_path / "a.parquet")
+    assert columns(read(order(tmp_path / "a.parquet"))) == [("id", "integer"), ("took", "duration")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,40 @@ def test_an_encoding_that_was_not_seen_to_the_end(
     monkeypatch.setattr("jupyterlab_gptcode.files.profile.text.encodings._CHECKED", 10)
     text = profiled(tmp_path / "a.txt", "some words\n" * 20_000)["text"]
     assert "220 kB, utf-8 in the first 65.5 kB\n" in text
+
+
+RECORDS = [
+    {"id": n, "share": n / 7, **({"late": "2024-01-01"} if n > 12_000 else {}), "word": "x" * 9}
+    for n in range(ROWS)
+]
+RECORDS[-1]["id"] = "none"
+
+
+@pytest.mark.parametrize("form", ["lines", "array", "large lines"])
+def test_all_records_decide(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if form == "large lines":
+        monkeypatch.setattr("jupyterlab_gptcode.files.profile.text.records._WHOLE", LARGE)
+    text = json.dumps(RECORDS) if form == "array" else "\n".join(map(json.dumps, RECORDS))
+    found = profiled(tmp_path / "a.json", text)
+    assert columns(found) == [
+        ("id", "integer or text", 0.0),
+        ("share", "number", 0.0),
+        ("word", "text", 0.0),
+        ("late", "date", 0.8001),
+    ]
+    assert found["tables"][0]["rows"] == ROWS
+    assert not found["tables"][0]["estimated"]
+    assert "read of" not in found["text"]
+
+
+@pytest.mark.parametrize("form", ["lines", "array"])
+def test_sampled_records_are_said_to_be(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jupyterlab_gptcode.files.profile.text.records._WHOLE", LARGE)
+    text = json.dumps(RECORDS) if form == "array" else "\n".join(map(json.dumps, RECORDS))
+    found = profiled(tmp_path / "a.json", text, seconds=0.0)
+    (table,) = found["tables"]
+    assert table["estimated"]
+    assert 12_000 < table["rows"] < 18_000
+    assert "rows read of about" in found["text"]

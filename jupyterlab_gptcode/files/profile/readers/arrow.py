@@ -116,6 +116,17 @@ def read_stream(source: Source) -> Found:
     return _found(source, schema, None, "Arrow stream")
 
 
+def durations(schema: bytes) -> set[str]:
+    """The names of columns that are durations, by a schema as other formats hold it."""
+    try:
+        (length,) = struct.unpack_from("<i", schema, 4)
+        node = _Node.root(schema[8 : 8 + max(0, length)]).node(2)
+        fields = list(node.nodes(1)) if node else []
+        return {each.text(0) for each in fields if _type(each) == "duration"}
+    except (struct.error, IndexError, OverflowError):
+        return set()
+
+
 def _found(
     source: Source, schema: _Node | None, rows: int | None, form: str, *, estimated: bool = False
 ) -> Found:

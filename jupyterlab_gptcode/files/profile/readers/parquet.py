@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from ..shapes import (
     Unreadable,
 )
 from ..source import Source
+from .arrow import durations
 
 _TYPES = {
     "BOOLEAN": "boolean",
@@ -78,12 +80,13 @@ def _table(engine: Engine, file: str, name: str) -> Table:
     described = engine.rows(f"DESCRIBE SELECT * FROM read_parquet({file})")
     rows = engine.rows(f"SELECT sum(num_rows) FROM parquet_file_metadata({file})")[0][0]
     missing = _missing(engine, file)
+    lasting = _durations(engine, file)
     shown = [column[0] for column in described[:COLUMNS]]
     head = _head(engine, file, shown)
     columns = tuple(
         Column(
             column,
-            word_for(kind),
+            "duration" if column in lasting else word_for(kind),
             round(missing[column] / rows, 4) if rows and column in missing else None,
             tuple(dict.fromkeys(row[number] for row in head if row[number] is not None))[:VALUES],
         )
@@ -91,6 +94,15 @@ def _table(engine: Engine, file: str, name: str) -> Table:
     )
     first = tuple(tuple(_cell(each) for each in row[:HEAD_COLUMNS]) for row in head[:HEAD_ROWS])
     return Table(name, columns, len(described), int(rows or 0), head=first)
+
+
+def _durations(engine: Engine, file: str) -> set[str]:
+    """Parquet has no durations: Arrow writes numbers, and its own schema beside them."""
+    query = f"SELECT value FROM parquet_kv_metadata({file}) WHERE key = 'ARROW:schema'"
+    try:
+        return durations(b64decode(engine.rows(query)[0][0]))
+    except (Error, IndexError, ValueError):
+        return set()
 
 
 def _missing(engine: Engine, file: str) -> dict[str, int]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import python_calamine as calamine
 
 from ..describe import counted
-from ..shapes import Found, Table, Unreadable, short
+from ..shapes import Column, Found, Table, Unreadable, short
 from ..source import Source
 from ..text.grids import arrange
+from ..text.guessing import missing_in
 from ..text.rows import numbered
 from ..text.tables import tabulate
 from .shortening import LARGE, shorten, unpacked
@@ -64,7 +66,7 @@ def _sheet(workbook: Any, name: str) -> tuple[Table, list[str], list[str]]:
         return Table(name, (), 0), [f"no sheet of cells ({short(error)})"], []
     if sheet.height * sheet.width > _CELLS:
         return Table(name, (), sheet.width, sheet.height), ["too many cells to look into"], []
-    rows = [[_text(cell) for cell in row] for row in sheet.to_python(nrows=_ROWS)]
+    rows = [[_cell(cell) for cell in row] for row in sheet.to_python(nrows=_ROWS)]
     first = sheet.start[0] + 1 if sheet.start else 1
     grid = arrange(numbered(rows, first), sheet.width, ended=sheet.height <= _ROWS)
     notes = list(grid.notes)
@@ -74,7 +76,39 @@ def _sheet(workbook: Any, name: str) -> tuple[Table, list[str], list[str]]:
         notes.append("no header")
     below = max(0, sheet.height - _ROWS)
     table = tabulate(name, grid, len(grid.rows) + below, estimated=below > 0)
-    return replace(table, read=len(grid.rows) if below else table.read), notes, grid.quotes
+    columns = tuple(
+        _stored_as_text(column, [row[at] for row in grid.rows])
+        for at, column in enumerate(table.columns)
+    )
+    read = len(grid.rows) if below else table.read
+    return replace(table, columns=columns, read=read), notes, grid.quotes
+
+
+class _Words(str):
+    """A cell that the sheet holds as text, whatever it looks like."""
+
+    __slots__ = ()
+
+
+def _stored_as_text(column: Column, cells: Sequence[str]) -> Column:
+    """A program that reads such a column gets strings, all of them or some."""
+    if column.type in ("text", "unknown"):
+        return column
+    missing = missing_in(column.type)
+    present = [cell for cell in cells if cell.lower() not in missing]
+    words = sum(isinstance(cell, _Words) for cell in present)
+    if words == 0:
+        return column
+    if words == len(present):
+        return replace(column, type="text", remark=f"{column.type}s stored as text")
+    share = f"{words} of {len(present)} values"
+    return replace(
+        column, remark=", ".join(filter(None, (column.remark, f"{share} stored as text")))
+    )
+
+
+def _cell(cell: object) -> str:
+    return _Words(cell.strip()) if isinstance(cell, str) else _text(cell)
 
 
 def _text(cell: object) -> str:

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..describe import extent
-from ..shapes import COLUMNS, HEAD_COLUMNS, HEAD_ROWS, VALUES, Column, Found, Table, short
+from ..shapes import Found, Table, short
 from ..source import Source
 from .decoding import Decoded, decode
-from .guessing import MISSING, type_of
 from .plain import describe, oddities
+from .tally import Tally, tally, word
 
-_WHOLE = 8 << 20  # bytes that are parsed at once
-_RECORDS = 2_000  # that are looked at
+_WHOLE = 32 << 20  # bytes that are parsed at once
+_LINE = 16 << 20  # characters
+_RECORDS = 2_000  # between two looks at the clock
 _DEPTH = 3
 _KEYS = 12  # of each object in an outline
 _DECODER = json.JSONDecoder()
@@ -40,9 +41,9 @@ def read_json(source: Source, decoded: Decoded) -> Found | None:
 
 def _read(source: Source, decoded: Decoded, text: str, *, whole: bool) -> Found | None:
     notes = oddities(decoded)
-    if (lines := _lines(text, whole=whole)) is not None:
-        total = len(lines) if whole else _estimate(lines, text, source)
-        table = records_table(source.name, lines, total, estimated=not whole)
+    if _are_lines(text):
+        if (table := _lines_table(source, decoded, text, whole=whole)) is None:
+            return None
         how = [decoded.encoding, "JSON lines"]
         return Found("table", extent(table), how, [table], notes=notes)
     if whole:
@@ -54,8 +55,8 @@ def _read(source: Source, decoded: Decoded, text: str, *, whole: bool) -> Found 
     if text[0] == "[":
         records = list(_elements(text))
         if records and all(isinstance(each, dict) for each in records):
-            total = _estimate(records, text, source)
-            table = records_table(source.name, records, total, estimated=True)
+            some, about = tally(records), _estimate(len(records), records, source)
+            table = some.table(source.name, about, estimated=True, read=some.records)
             return Found("table", extent(table), [decoded.encoding, "JSON"], [table], notes=notes)
     found = describe(source, decoded)
     note = "JSON, too large to be parsed as a whole; this is how it begins."
@@ -68,36 +69,53 @@ def _broken(source: Source, decoded: Decoded, error: str) -> Found:
     return Found("text", found.what, found.how, notes=[note], content=found.content)
 
 
-def _lines(text: str, *, whole: bool) -> _Counted | None:
-    """The records of JSON lines: each line an object by itself, and more than one."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if not whole:
-        lines = lines[:-1]
+def _are_lines(text: str) -> bool:
+    """JSON lines: each line is an object by itself, and there are more than one."""
+    lines = [line for line in text.split("\n", 20)[:20] if line.strip()]
     if len(lines) < 2 or not lines[0].startswith("{") or not lines[1].startswith("{"):
-        return None
+        return False
     try:
-        found = [json.loads(line) for line in lines[:_RECORDS]]
+        json.loads(lines[0])
+    except ValueError:
+        return False
+    return True
+
+
+def _lines_table(source: Source, decoded: Decoded, text: str, *, whole: bool) -> Table | None:
+    """Of all lines, or of those that there was time for. None where one is not JSON."""
+    found = Tally()
+    size = 0
+    try:
+        for line in text.split("\n") if whole else _lines(source, decoded):
+            size += len(line) + 1
+            if line.strip():
+                found.add(json.loads(line))
+            if not whole and found.records % _RECORDS == 0 and source.late:
+                break
+        else:
+            if whole or not source.cut:
+                return found.table(source.name, found.records)
     except ValueError:
         return None
-    # The others are counted, not parsed.
-    return _Counted(found, len(lines))
+    about = max(found.records, round(found.records * source.size / max(1, size)))
+    return found.table(source.name, about, estimated=True, read=found.records)
 
 
-class _Counted(list[Any]):
-    """Some records, and how many there are."""
-
-    def __init__(self, some: Sequence[Any], total: int) -> None:
-        super().__init__(some)
-        self._total = total
-
-    def __len__(self) -> int:
-        return self._total
+def _lines(source: Source, decoded: Decoded) -> Iterator[str]:
+    with source.path.open(encoding=decoded.encoding, errors="replace") as file:
+        last = ""
+        while line := file.readline(_LINE):
+            if last:
+                yield last
+            last = line
+        if not source.cut:  # else the last line has lost its end
+            yield last
 
 
 def _elements(text: str) -> Iterator[Any]:
     """The elements of an array whose end is missing."""
     position = 1
-    for _ in range(_RECORDS):
+    while position < len(text):
         while position < len(text) and text[position] in " \t\r\n,":
             position += 1
         try:
@@ -107,16 +125,14 @@ def _elements(text: str) -> Iterator[Any]:
         yield value
 
 
-def _estimate(records: Sequence[Any], text: str, source: Source) -> int:
-    some = list(records)[:_RECORDS]
-    size = sum(len(json.dumps(each)) for each in some) / max(1, len(some))
-    density = len(records) / len(text) if len(records) > len(some) else 1 / max(2.0, size)
-    return max(len(some), round(source.size * density))
+def _estimate(count: int, records: Sequence[Any], source: Source) -> int:
+    size = sum(len(json.dumps(each)) + 1 for each in records[:_RECORDS])
+    return max(count, round(source.size * min(count, _RECORDS) / max(2, size)))
 
 
 def _valued(source: Source, decoded: Decoded, value: Any) -> Found:
     tables = [
-        records_table(name or source.name, records, len(records))
+        tally(records).table(name or source.name, len(records))
         for name, records in _record_lists(value, "", 2)
     ]
     how = [decoded.encoding, "JSON"]
@@ -156,58 +172,9 @@ def _outline(value: Any, depth: int) -> list[str]:
 
 
 def _word(value: Any) -> str:
-    match value:
-        case dict():
-            return f"object, {len(value)} keys"
-        case list():
-            words = sorted({_word(each).partition(",")[0] for each in value[:100]})
-            return f"list of {len(value):,} ({', '.join(words)})" if value else "empty list"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case None:
-            return "null"
-        case _:
-            return "text"
-
-
-def records_table(
-    name: str, records: Sequence[Any], total: int | None, *, estimated: bool = False
-) -> Table:
-    some = [each for each in list(records)[:_RECORDS] if isinstance(each, dict)]
-    names = list(dict.fromkeys(key for each in some for key in each))
-    columns = [_column(key, [each.get(key) for each in some]) for key in names[:COLUMNS]]
-    head = tuple(
-        tuple(shown(each.get(key)) for key in names[:HEAD_COLUMNS]) for each in some[:HEAD_ROWS]
-    )
-    return Table(name, tuple(columns), len(names), total, estimated, head)
-
-
-def _column(name: str, values: Sequence[Any]) -> Column:
-    present = [value for value in values if value is not None]
-    nulls = round(1 - len(present) / len(values), 4) if values else None
-    examples = dict.fromkeys(shown(value) for value in present[:50])
-    return Column(name, _type(present), nulls, tuple(examples)[:VALUES])
-
-
-def _type(values: Sequence[Any]) -> str:
-    words = {_word(value).split(",")[0].split(" of ")[0] for value in values}
-    words = {"list" if word == "empty list" else word for word in words}
-    if words == {"text"}:
-        plain = [value for value in dict.fromkeys(values) if value.lower() not in MISSING]
-        found = type_of(plain) if plain else "text"
-        return found if found in ("date", "time", "timestamp") else "text"
-    if words == {"integer", "number"}:
-        return "number"
-    return " or ".join(sorted(words)) or "unknown"
-
-
-def shown(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False)[:400]
+    """The type, and for what holds others also how many and of which types."""
+    if isinstance(value, dict):
+        return f"object, {len(value)} keys"
+    if isinstance(value, list) and value:
+        return f"list of {len(value):,} ({', '.join(sorted(set(map(word, value))))})"
+    return word(value)
