@@ -223,6 +223,19 @@ def told(found: list[Json]) -> list[Json]:
     return [event for event in found if event["type"] != "driver"]
 
 
+def joined(found: list[Json]) -> list[Json]:
+    """Neighbouring deltas as one, as a step is replayed once it is over."""
+    whole: list[Json] = []
+    for event in found:
+        before = whole[-1] if whole else {}
+        same = [before.get(name) == event.get(name) for name in ("type", "step", "block")]
+        if event["type"] in ("text-delta", "code-delta") and all(same):
+            whole[-1] = {**event, "text": before["text"] + event["text"]}
+        else:
+            whole.append(event)
+    return whole
+
+
 def texts(found: list[Json]) -> str:
     """The words of an answer, without its code."""
     return "".join(event["text"] for event in found if event["type"] == "text-delta")

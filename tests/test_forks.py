@@ -76,6 +76,11 @@ async def more(client: Client, conversation: str, page: str = "page") -> list[Js
     return await client.prompt(conversation, "More", facts=facts, client=page)
 
 
+def untimed(found: list[Json]) -> list[Json]:
+    """Deltas were joined in memory, and have the time of the last one."""
+    return [{name: value for name, value in line.items() if name != "time"} for line in found]
+
+
 async def test_a_fork_has_the_same_turns(client: Client, script: Script, journals: Path) -> None:
     original = await whole(client, script)
     made = await fork(client, original["conversation"], original["seq"])
@@ -90,7 +95,7 @@ async def test_a_fork_has_the_same_turns(client: Client, script: Script, journal
         "notebook": COPY,
         "forked": original["conversation"],
     }
-    assert lines(journals, made["conversation"])[1:-1] == old[1:]
+    assert untimed(lines(journals, made["conversation"])[1:-1]) == untimed(old[1:])
     assert (renamed["body"]["action"], renamed["body"]["notebook"]) == ("renamed", COPY)
     assert (journals / f"{made['conversation']}.jsonl").stat().st_mode & 0o777 == 0o600
     _, listed = await client.call("GET", "conversations", params={"notebook": COPY})

@@ -16,7 +16,7 @@ from jupyterlab_gptcode.protocol.wire import Json
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.step import Limits
 
-from .client import BLOCK, FACTS, Client, Fetch, Script, events, plain, step, texts
+from .client import BLOCK, FACTS, Client, Fetch, Script, events, joined, plain, step, texts
 
 SLOW = {"when": "slow", "answers": [{"text": "one two three four", "chunk": 4, "delay": 0.2}]}
 ENDLESS = {"when": "", "answers": [{"text": "Well, " * 1000, "chunk": 6, "delay": 0.1}]}
@@ -149,7 +149,7 @@ async def test_the_same_step_again_follows_the_same_call(client: Client, script:
     )
     assert both[0] == both[1]
     assert texts(both[0]) == "one two three four"
-    assert await client.prompt(conversation, "slow", step="same") == both[0]
+    assert await client.prompt(conversation, "slow", step="same") == joined(both[0])
     assert len(script.requests) == 1
 
 
@@ -230,8 +230,8 @@ async def test_events_go_on_after_the_last_one_that_was_seen(
     driver = {"type": "driver", "client": "page", "here": True}
     first, last = {**driver, "open": True}, {**driver, "open": False}
     assert await followed == [first, *found, last]
-    assert await follow(None) == [last, *found, last]
-    assert await follow(found[2]["seq"]) == [last, *found[3:], last]
+    assert await follow(None) == [last, *joined(found), last]
+    assert await follow(found[2]["seq"]) == [last, *joined(found[3:]), last]
     assert await follow(found[-1]["seq"]) == [last, last]
     assert await follow(10**9) == [last, last]
 

@@ -7,6 +7,7 @@ anything is `mute`: the model is never told of it, so that a retry leaves no tra
 from __future__ import annotations
 
 import posixpath
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -177,13 +178,18 @@ Body = Created | Begin | Compaction | Produced | Action | Event
 
 @dataclass(frozen=True)
 class Entry:
-    """`time` in seconds since the epoch; `seq` counts the entries of a conversation from 0."""
+    """`time` in seconds since the epoch; `seq` counts the entries of a conversation from 0.
+
+    Of joined deltas (`joined.py`), `ends` has the offsets where each ends: in the text and, if that
+    differs, in the raw text.
+    """
 
     seq: int
     time: float
     body: Body
     step: str = ""
     turn: int = 0
+    ends: tuple[array[int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from typing import BinaryIO
 
 from ..errors import JournalError, NotFound, Unusable
 from .entries import Created, Entry
+from .joined import join, split
 from .journal_format import dump_entry, parse_entry
 
 _log = logging.getLogger(__name__)
@@ -43,11 +44,11 @@ class Journal:
 
         `earlier` are all entries before this one: where the file is gone, they are written again.
         """
-        line = _line(entry)
+        lines = _lines(entry)
         try:
             file = self._file(conversation, earlier)
             # Unbuffered: a full disk takes a part, and says so here and not later.
-            if file.write(line) != len(line):
+            if file.write(lines) != len(lines):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
             self.close(conversation)
@@ -99,7 +100,7 @@ class Journal:
                 file.close()
 
     def read(self, conversation: str) -> list[Entry]:
-        """All entries in order; raises NotFound where there is no such conversation."""
+        """All entries in order, joined; raises NotFound where there is no such conversation."""
         path = self._path(conversation)
         try:
             data = path.read_bytes()
@@ -117,7 +118,7 @@ class Journal:
         if whole < len(data):
             with contextlib.suppress(OSError):
                 _cut(path, data, whole)
-        return entries
+        return join(entries)
 
     def size(self, conversation: str) -> int:
         """In bytes; 0 where there is no such conversation."""
@@ -182,9 +183,10 @@ class Journal:
         return file
 
 
-def _line(entry: Entry) -> bytes:
+def _lines(entry: Entry) -> bytes:
     try:
-        return dump_entry(entry).encode("utf-8", "surrogatepass") + b"\n"
+        lines = [f"{dump_entry(part)}\n" for part in split(entry)]
+        return "".join(lines).encode("utf-8", "surrogatepass")
     except RecursionError as error:
         raise Unusable("This is nested too deeply to be kept.") from error
 
@@ -209,7 +211,7 @@ def _write(path: Path, entries: Sequence[Entry]) -> None:
     new.unlink(missing_ok=True)
     try:
         with _private(new, io.DEFAULT_BUFFER_SIZE) as file:
-            file.writelines(_line(entry) for entry in entries)
+            file.writelines(map(_lines, entries))
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)

@@ -7,15 +7,16 @@ follow it from any entry on.
 from __future__ import annotations
 
 import asyncio
-import bisect
 import logging
 import time
 import traceback
+from bisect import bisect_left, bisect_right
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing, contextmanager, suppress
 
 from ..context.snapshots import ToldFacts
 from ..conversation.entries import Body, Entry, current_turn, unended_steps
+from ..conversation.joined import join, later
 from ..conversation.journal import Journal
 from ..conversation.owner import driver, is_open
 from ..errors import GPTCodeError, JournalError
@@ -133,18 +134,22 @@ class LiveConversation:
     async def follow(self, after: int) -> AsyncIterator[Entry | None]:
         """Entries later than `after` until no step is live; None when a page came or went, and
         after 15 s of silence."""
-        index = bisect.bisect_right(self.entries, after, key=lambda entry: entry.seq)
         while True:
             changed = self._changed
-            while index < len(self.entries):
-                yield self.entries[index]
-                index += 1
+            while (entry := self._next(after)) is not None:
+                yield entry
+                after = entry.seq
             if self.live is None:
                 return
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(changed.wait(), timeout=15)
-            if index == len(self.entries) and self.live is not None:
+            if self._next(after) is None and self.live is not None:
                 yield None
+
+    def _next(self, after: int) -> Entry | None:
+        """The first entry later than `after`. Found by seq: a step's end moves indices."""
+        index = bisect_right(self.entries, after, key=_seq)
+        return later(self.entries[index], after) if index < len(self.entries) else None
 
     async def _run(self, begin: Entry, events: AsyncGenerator[Body, None]) -> None:
         try:
@@ -160,6 +165,8 @@ class LiveConversation:
             self._fail(begin, "internal", "Something went wrong on the server; its log says more.")
         finally:
             await self._journal.synced(self.id)
+            start = bisect_left(self.entries, begin.seq, key=_seq)
+            self.entries[start:] = join(self.entries[start:])
             self.live = None
             self._wake()
 
@@ -182,3 +189,7 @@ class LiveConversation:
     def _wake(self) -> None:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
+
+
+def _seq(entry: Entry) -> int:
+    return entry.seq

@@ -28,6 +28,7 @@ from ..conversation.entries import (
     of_turn,
     steps_in_turn,
 )
+from ..conversation.joined import join, up_to
 from ..conversation.journal import Journal
 from ..conversation.owner import is_open, is_stopped
 from ..conversation.transcript import latest_path, notebook_path, produced_files, transcript
@@ -73,7 +74,7 @@ class Conversations:
     def fork(self, notebook: str, conversation: str, seq: int) -> Json:
         """A conversation that goes on from another one's entries up to `seq`, in a copy of its
         notebook; what was still going on there is over here."""
-        told = [entry for entry in self.open(conversation).entries if entry.seq <= seq]
+        told = join(up_to(self.open(conversation).entries, seq))
         if not told:
             raise Unusable("There is nothing before the beginning of a conversation.")
         fork = secrets.token_hex(8)
