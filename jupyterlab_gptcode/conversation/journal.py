@@ -24,7 +24,7 @@ from typing import BinaryIO
 
 from ..errors import JournalError, NotFound, Unusable
 from .entries import Created, Entry
-from .joined import join, split
+from .joined import split
 from .journal_format import dump_entry, parse_entry
 
 _log = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ class Journal:
                 file.close()
 
     def read(self, conversation: str) -> list[Entry]:
-        """All entries in order, joined; raises NotFound where there is no such conversation."""
+        """All entries in order; raises NotFound where there is no such conversation."""
         path = self._path(conversation)
         try:
             data = path.read_bytes()
@@ -118,7 +118,7 @@ class Journal:
         if whole < len(data):
             with contextlib.suppress(OSError):
                 _cut(path, data, whole)
-        return join(entries)
+        return entries
 
     def size(self, conversation: str) -> int:
         """In bytes; 0 where there is no such conversation."""

@@ -42,6 +42,7 @@ from ..step import Limits, Step, step_events
 from .active import LiveConversation
 
 _KEPT = 20  # conversations in memory
+Entries = list[Entry]  # `list` is a method here
 
 
 class Conversations:
@@ -125,19 +126,22 @@ class Conversations:
             return
         async with self._loading:
             if conversation not in self._open:
-                read = functools.partial(self._journal.read, conversation)
+                read = functools.partial(self._read, conversation)
                 self._activate(conversation, await run_in_thread(read))
 
     def open(self, conversation: str) -> LiveConversation:
         """Raises NotFound where there is no such conversation."""
         live = self._open.get(conversation)
         if live is None:
-            live = self._activate(conversation, self._journal.read(conversation))
+            live = self._activate(conversation, self._read(conversation))
         self._keep(live)
         return live
 
-    def _activate(self, conversation: str, entries: Sequence[Entry]) -> LiveConversation:
-        live = LiveConversation(conversation, [*entries], self._journal)
+    def _read(self, conversation: str) -> Entries:
+        return join(self._journal.read(conversation))
+
+    def _activate(self, conversation: str, entries: Entries) -> LiveConversation:
+        live = LiveConversation(conversation, entries, self._journal)
         live.close_interrupted_step()
         self._keep(live)
         return live
