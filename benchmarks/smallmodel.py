@@ -61,7 +61,7 @@ async def _run(variant: str, which: str, options: argparse.Namespace) -> list[Tu
         try:
             for number, task in enumerate(tasks):
                 if number == 0 or not options.together:
-                    driver.start()
+                    await driver.start()
                 turn = await driver.solve(task)
                 turns.append(turn)
                 print("+" if turn.solved else "-", end="", file=sys.stderr, flush=True)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
-_threads = ThreadPoolExecutor(8, "gptcode")
+_threads = ThreadPoolExecutor(32, "gptcode")
 
 
 async def run_in_thread(work: Callable[[], T]) -> T:

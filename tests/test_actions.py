@@ -310,7 +310,7 @@ def settlement(before: Action | None, action: Action) -> Action | None:
 
 async def play(folder: Path, told: list[Action]) -> None:
     server = Server(folder)
-    conversation = server.conversations.create("a.ipynb")["conversation"]
+    conversation = (await server.conversations.create("a.ipynb"))["conversation"]
     live = await server.step(conversation, client="page", step="one", kind="prompt", text="Go")
     assert len(blocks(live.entries)) == 3
     expected: dict[int, Action | None] = dict.fromkeys(BLOCKS)
@@ -333,7 +333,9 @@ async def play(folder: Path, told: list[Action]) -> None:
     parts = [part for part in shown["turns"][0]["parts"] if part["type"] == "block"]
     assert [part["block"] for part in parts] == list(BLOCKS)
     assert [part["inserted"] for part in parts] == [found[number].inserted for number in BLOCKS]
-    told_again = server.again().transcript(conversation)
+    again = server.again()
+    await again.load(conversation)
+    told_again = again.transcript(conversation)
     assert told_again == {**shown, "here": False}
 
     # Whoever may go on: the model hears of each block once, and as it ended.
@@ -354,8 +356,8 @@ async def play(folder: Path, told: list[Action]) -> None:
             await server.conversations.act(conversation, action)
         except Conflict:
             continue
-    again = [e.body for e in live.entries[len(before) :] if isinstance(e.body, Action)]
-    assert {action.action for action in again} <= {"running", "renamed"}
+    repeated = [e.body for e in live.entries[len(before) :] if isinstance(e.body, Action)]
+    assert {action.action for action in repeated} <= {"running", "renamed"}
     assert [blocks(live.entries)[1, n].settled for n in BLOCKS] == statuses
 
 

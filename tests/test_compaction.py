@@ -346,13 +346,13 @@ async def test_a_compaction_outlives_its_server(tmp_path: Path) -> None:
             pass
 
     server = Conversations(Journal(tmp_path), catalog, Limits())
-    conversation = server.create("work/a.ipynb")["conversation"]
+    conversation = (await server.create("work/a.ipynb"))["conversation"]
     for number in (1, 2, 3):
         await ask(server, number)
     assert len(provider.requests) == 4
     assert words.TURNS_LEFT_OUT in text_of(provider.requests[3].messages[1])
     again = Conversations(Journal(tmp_path), catalog, Limits())
-    assert again.open(conversation).entries == server.open(conversation).entries
+    assert (await again.load(conversation)).entries == server.open(conversation).entries
     assert [turn["prompt"] for turn in again.transcript(conversation)["turns"]] == [
         f"Question {number}" for number in (1, 2, 3)
     ]

@@ -32,10 +32,10 @@ INTRODUCTION = "# A first try\n\nOpen GPT-Code in the right sidebar and ask:\n\n
 class Driver:
     """What a page does: posts steps, runs the blocks, reports them."""
 
-    def __init__(self, conversations: Conversations) -> None:
+    def __init__(self, conversations: Conversations, conversation: str) -> None:
         self.printed: list[str] = []
         self._conversations = conversations
-        self._id = conversations.create(NOTEBOOK)["conversation"]
+        self._id = conversation
         self._cells = [Cell("a", "markdown", INTRODUCTION), Cell("b", "code", "")]
         self._namespace: dict[str, Any] = {}
         self._numbers = count()
@@ -91,7 +91,8 @@ async def driving(weights: Path, folder: Path) -> AsyncIterator[Driver]:
     catalog = Catalog([SmallModel(Embedded(weights))])
     conversations = Conversations(Journal(folder), catalog, Limits())
     try:
-        yield Driver(conversations)
+        made = await conversations.create(NOTEBOOK)
+        yield Driver(conversations, made["conversation"])
     finally:
         await conversations.close()
         await catalog.close()

@@ -37,7 +37,7 @@ from jupyterlab_gptcode.protocol.wire import (
     TextDelta,
     Usage,
 )
-from jupyterlab_gptcode.request.messages import Rendering, render
+from jupyterlab_gptcode.request import Rendering, render
 
 from .build import FAILED, Story
 from .journals import ID
@@ -143,8 +143,8 @@ async def test_followers_of_a_step_get_each_delta_once_however_slow_they_are(
 ) -> None:
     """The deltas are joined when the step ends, while some have read only a part of them."""
     live = LiveConversation(ID, [], Journal(tmp_path))
-    live.take(Story().entries[0])
-    begin = live.record(Story().prompt("Go").entries[-1].body, step="one", turn=1)
+    await live.record(Story().entries[0].body)
+    begin = await live.record(Story().prompt("Go").entries[-1].body, step="one", turn=1)
     ended = asyncio.Event()
 
     async def answer(_: asyncio.Event) -> AsyncGenerator[Event, None]:
@@ -176,8 +176,8 @@ async def test_followers_of_a_step_get_each_delta_once_however_slow_they_are(
 async def test_the_journal_keeps_a_line_for_each_and_is_read_joined(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     live = LiveConversation(ID, [], journal)
-    live.take(Story().entries[0])
-    begin = live.record(Story().prompt("Go").entries[-1].body, step="one", turn=1)
+    await live.record(Story().entries[0].body)
+    begin = await live.record(Story().prompt("Go").entries[-1].body, step="one", turn=1)
 
     async def answer(_: asyncio.Event) -> AsyncGenerator[Event, None]:
         for number in range(50):
@@ -193,7 +193,7 @@ async def test_the_journal_keeps_a_line_for_each_and_is_read_joined(tmp_path: Pa
     assert len(live.entries) == 4
     # And where the file is gone, it is written again with the same lines.
     path.unlink()
-    live.record(Action("page", "renamed", 0, notebook="b.ipynb"))
+    await live.record(Action("page", "renamed", 0, notebook="b.ipynb"))
     journal.close(ID)
     again = [json.loads(line) for line in path.read_text().splitlines()]
     kept = [json.loads(line) for line in lines]

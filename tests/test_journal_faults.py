@@ -96,7 +96,7 @@ def test_a_later_versions_file_is_left_alone(folder: Path) -> None:
         with pytest.raises(Unusable, match="a newer version of GPT-Code") as refusal:
             use()
         assert refusal.value.kind == "newer"
-    assert {conversation for conversation, _ in journal.heads()} == {ID, OTHER}
+    assert {each for each in journal.stamps() if journal.head(each)} == {ID, OTHER}
     assert (folder / f"{ID}.jsonl").read_bytes() == data
     assert not (folder / f"{ID}.torn").exists()
 
@@ -107,8 +107,8 @@ async def test_a_later_versions_conversation_is_said_to_be_one(
     other = await client.new()
     newer(journals)
     message = (
-        "This conversation was written by a newer version of GPT-Code. It is kept as it is. "
-        "Update GPT-Code, or begin a new conversation."
+        "This conversation was written by a newer version of GPT-Code. It is left as it is. "
+        "Update GPT-Code, or start a new conversation."
     )
     refusal = (422, {"kind": "newer", "message": message})
     assert await client.call("GET", "conversations", ID) == refusal
@@ -193,7 +193,7 @@ def test_a_file_that_cannot_be_read_is_not_said_to_be_missing(folder: Path) -> N
         journal.read(ID)
     with pytest.raises(JournalError, match="could not be written to disk"):
         journal.append(ID, more(), entries())
-    assert [conversation for conversation, _ in journal.heads()] == [OTHER]
+    assert [each for each in journal.stamps() if journal.head(each)] == [OTHER]
 
 
 def test_what_is_nested_too_deeply_is_refused_and_hides_nothing(folder: Path) -> None:

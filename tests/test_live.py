@@ -32,15 +32,15 @@ ID = "0123456789abcdef"
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[LiveConversation]:
     journal = Journal(tmp_path)
-    conversation = LiveConversation(ID, [], journal)
-    conversation.record(Created(ID, "a.ipynb", "data-1"))
-    yield conversation
+    entries = [Entry(0, 1.0, Created(ID, "a.ipynb", "data-1"))]
+    journal.create(ID, entries)
+    yield LiveConversation(ID, entries, journal)
     journal.close(ID)
 
 
-def begin(live: LiveConversation, step: str) -> Entry:
+async def begin(live: LiveConversation, step: str) -> Entry:
     body = Story().prompt("Go").entries[-1].body
-    return live.record(body, step=step, turn=1)
+    return await live.record(body, step=step, turn=1)
 
 
 async def finish(live: LiveConversation) -> None:
@@ -56,7 +56,7 @@ async def answer(stop: asyncio.Event) -> AsyncGenerator[Event, None]:
 
 
 async def test_every_follower_gets_every_entry_once(live: LiveConversation) -> None:
-    live.run(begin(live, "one"), answer)
+    live.run(await begin(live, "one"), answer)
     bodies: list[list[Body]] = [[], []]
 
     async def follow(into: list[Body], after: int) -> None:
@@ -82,7 +82,7 @@ async def test_a_full_disk_ends_the_step_and_its_call(live: LiveConversation) ->
         finally:
             closed.set()
 
-    first = begin(live, "one")
+    first = await begin(live, "one")
     with full_disk(20_000):
         live.run(first, endless)
         await finish(live)
@@ -94,14 +94,14 @@ async def test_a_full_disk_ends_the_step_and_its_call(live: LiveConversation) ->
 
 
 async def test_what_follows_a_full_disk_is_whole(live: LiveConversation, tmp_path: Path) -> None:
-    first = begin(live, "one")
+    first = await begin(live, "one")
     with full_disk((tmp_path / f"{ID}.jsonl").stat().st_size):
         live.run(first, answer)
         await finish(live)
-    live.run(begin(live, "two"), answer)
+    live.run(await begin(live, "two"), answer)
     await finish(live)
     again = LiveConversation(ID, Journal(tmp_path).read(ID), Journal(tmp_path))
-    again.close_interrupted_step()
+    await again.close_interrupted_steps()
     assert [(entry.step, type(entry.body)) for entry in again.entries[-2:]] == [
         ("two", StepEnd),
         ("one", Error),
@@ -120,7 +120,7 @@ async def test_a_fault_of_ours_ends_the_step(
         yield TextDelta("Well")
         raise RuntimeError(" ".join(["secret", "words"]))
 
-    live.run(begin(live, "one"), faulty)
+    live.run(await begin(live, "one"), faulty)
     await finish(live)
     last = live.entries[-1].body
     assert isinstance(last, Error)
@@ -136,7 +136,7 @@ async def test_stop_waits_for_the_last_event(live: LiveConversation) -> None:
         await asyncio.sleep(0.01)
         yield StepEnd("done", "stopped")
 
-    live.run(begin(live, "one"), patient)
+    live.run(await begin(live, "one"), patient)
     await live.stop()
     assert live.entries[-1].body == StepEnd("done", "stopped")
     assert live.live is None
@@ -146,15 +146,15 @@ async def test_stop_waits_for_the_last_event(live: LiveConversation) -> None:
 # Pages that come and go.
 
 
-def shown(live: LiveConversation) -> Json:
+async def shown(live: LiveConversation) -> Json:
     body = Story().prompt("Go").entries[-1].body
-    live.record(body, step="one", turn=1)
+    await live.record(body, step="one", turn=1)
     return live.driven()
 
 
 async def test_who_drives_and_whether_that_page_is_there(live: LiveConversation) -> None:
     assert live.driven() == {"client": "", "here": False, "open": False}
-    assert shown(live) == {"client": "page", "here": False, "open": True}
+    assert await shown(live) == {"client": "page", "here": False, "open": True}
     with live.watched("page"):
         assert live.driven()["here"]
     assert live.driven()["here"]
@@ -169,7 +169,7 @@ async def test_a_follower_hears_that_pages_come_and_go(live: LiveConversation) -
         await stop.wait()
         yield StepEnd("done", "stopped")
 
-    live.run(begin(live, "one"), endless)
+    live.run(await begin(live, "one"), endless)
     heard: list[tuple[object, bool]] = []
 
     async def follow() -> None:
@@ -227,7 +227,7 @@ async def test_the_end_of_a_turn_between_two_steps(live: LiveConversation, tmp_p
         yield CodeEnd(1, "ask", "\n```\n")
         yield StepEnd("results", "actions")
 
-    live.run(begin(live, "one"), asks)
+    live.run(await begin(live, "one"), asks)
     await finish(live)
     assert live.driven()["open"]
     await live.end_turn()
@@ -246,6 +246,6 @@ async def test_a_running_step_is_stopped_and_its_turn_not_ended_twice(
         await stop.wait()
         yield StepEnd("done", "stopped")
 
-    live.run(begin(live, "one"), patient)
+    live.run(await begin(live, "one"), patient)
     await asyncio.gather(live.end_turn(), live.end_turn())
     assert [type(entry.body) for entry in live.entries] == [Created, Begin, StepEnd]

@@ -161,7 +161,7 @@ async def test_where_files_or_kernels_are_elsewhere_nothing_is_claimed(
     (tmp_path / "work").mkdir()
     contents: Any = AsyncLargeFileManager(root_dir=str(tmp_path))
     server = conversations(tmp_path, Files(contents, kernels_elsewhere=elsewhere))
-    conversation = server.create("work/a.ipynb")["conversation"]
+    conversation = (await server.create("work/a.ipynb"))["conversation"]
     await step(server, conversation)
     await server.act(conversation, Action("page", "running", 1, 1))
     (tmp_path / "work" / "new.csv").write_text("")
@@ -173,7 +173,7 @@ async def test_where_files_or_kernels_are_elsewhere_nothing_is_claimed(
 async def play(folder: Path, order: list[str]) -> None:
     (folder / "work").mkdir()
     server = conversations(folder, Files(AsyncLargeFileManager(root_dir=str(folder))))
-    conversation = server.create("work/a.ipynb")["conversation"]
+    conversation = (await server.create("work/a.ipynb"))["conversation"]
     await step(server, conversation)
     answers: list[asyncio.Task[Json]] = []
     for number, name in enumerate(order):
@@ -183,7 +183,7 @@ async def play(folder: Path, order: list[str]) -> None:
             await asyncio.gather(*answers)
         elif name == "others":
             for _ in range(25):  # so many that this one is not kept in memory
-                server.create("b.ipynb")
+                await server.create("b.ipynb")
         else:
             status: Any = {"ran": "ok", "lost": "unknown"}.get(name)
             action: Any = "running" if name == "running" else "ran"
@@ -196,7 +196,7 @@ async def play(folder: Path, order: list[str]) -> None:
     assert len(made) <= 1
     assert all(answer == found[0] for answer in found)
     assert bool(made) == bool(found)
-    assert entries == server.open(conversation).entries
+    assert entries == (await server.load(conversation)).entries
 
 
 @settings(max_examples=60)

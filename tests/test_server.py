@@ -318,6 +318,7 @@ async def test_a_conversation_outlives_the_server(client: Client, journals: Path
     later = Conversations(Journal(journals), Catalog([]), Limits())
     shown = await client.transcript(conversation)
     assert shown["here"]
+    await later.load(conversation)
     assert later.transcript(conversation) == {**shown, "here": False}
 
 

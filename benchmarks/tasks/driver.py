@@ -50,9 +50,9 @@ class Driver:
         self._conversations, self._kernel, self._folder = conversations, kernel, folder
         self._numbers = count(1)
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """A new conversation in an empty notebook."""
-        self._id = self._conversations.create(NOTEBOOK)["conversation"]
+        self._id = (await self._conversations.create(NOTEBOOK))["conversation"]
         self._cells = [Cell("empty", "code", "")]
 
     async def solve(self, task: Task) -> Turn:

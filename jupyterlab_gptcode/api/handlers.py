@@ -163,7 +163,7 @@ class ConversationsHandler(Handler):
     @answers
     async def get(self) -> None:
         notebook = self.get_query_argument("notebook", None)
-        self.finish_json({"conversations": self.conversations.list(notebook)})
+        self.finish_json({"conversations": await self.conversations.list(notebook)})
 
     @web.authenticated
     @authorized
@@ -172,10 +172,9 @@ class ConversationsHandler(Handler):
         body = check("NewConversation", self.body())
         notebook, fork = body["notebook"], body.get("fork")
         if fork:
-            await self.conversations.load(fork["conversation"])
-            made = self.conversations.fork(notebook, fork["conversation"], fork["seq"])
+            made = await self.conversations.fork(notebook, fork["conversation"], fork["seq"])
         else:
-            made = self.conversations.create(notebook)
+            made = await self.conversations.create(notebook)
         self.set_status(201)
         self.finish_json(made)
 
@@ -262,7 +261,8 @@ class ActionsHandler(Handler):
     @authorized
     @answers
     async def post(self, conversation: str) -> None:
-        body = check("Action", self.body())
+        # The outputs in the body may be large.
+        body = await run_in_thread(lambda: check("Action", self.body()))
         if body["action"] == "left":
             self.conversations.leave(conversation, body["client"])
             self.finish_json({})

@@ -1,16 +1,18 @@
-"""The only room that stores conversations: one append-only file of JSON lines for each.
+"""The only module that stores conversations: one append-only file of JSON lines for each.
 
-A file is readable by its owner alone. Each entry is flushed as it comes and fsynced at the end of
-a step. A torn last line, from a crash in the middle of a write, is cut off and kept beside.
+A file is readable by its owner alone. Each entry is written at once and fsynced at the end of a
+step. A torn last line, from a crash in the middle of a write, is cut off and saved beside the file.
 
 The first entry carries the version of the format. A release that adds a type of entry keeps the
-version only if who does not know the type may pass over it: so we pass over those, and leave a
-file of a later version alone. The order of the lines is the order of things, whatever their times.
+version only if older releases may ignore the type: so we ignore unknown types, and leave a file of
+a later version alone. The order of the lines counts, not their times.
+
+Everything here waits for the disk: call it in a thread. One append at a time for each conversation;
+the rest may overlap.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import errno
 import io
@@ -18,6 +20,7 @@ import json
 import logging
 import os
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -30,14 +33,17 @@ from .journal_format import dump_entry, parse_entry
 _log = logging.getLogger(__name__)
 _DAMAGE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
 _TAIL = 1 << 20  # bytes
+Stamp = tuple[int, int]  # time of change in nanoseconds, size in bytes
+_SUFFIX = ".jsonl"
 _ID = re.compile(r"[0-9a-f]{16,64}")
 
 
 class Journal:
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._files: dict[str, BinaryIO] = {}
         self._doubtful: set[str] = set()  # conversations that may not have reached the disk
+        self._locks: dict[str, threading.Lock] = {}  # one for each file: sync also closes it
 
     def append(self, conversation: str, entry: Entry, earlier: Sequence[Entry] = ()) -> None:
         """Writes one entry; raises JournalError when the disk does not take it.
@@ -45,59 +51,68 @@ class Journal:
         `earlier` are all entries before this one: where the file is gone, they are written again.
         """
         lines = _lines(entry)
+        with self._lock(conversation):
+            try:
+                file = self._file(conversation, earlier)
+                # Unbuffered: a full disk takes a part, and reports it here and not later.
+                if file.write(lines) != len(lines):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            except OSError as error:
+                self._close(conversation)
+                raise self._unwritten(error) from error
+
+    def create(self, conversation: str, entries: Sequence[Entry]) -> None:
+        """Writes a new conversation, fsynced; or there is none, and JournalError is raised."""
+        path = self._path(conversation)
         try:
-            file = self._file(conversation, earlier)
-            # Unbuffered: a full disk takes a part, and says so here and not later.
-            if file.write(lines) != len(lines):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            self._make_folder()
+            _write(path, entries)
         except OSError as error:
-            self.close(conversation)
-            raise JournalError(
-                f"The conversation could not be written to disk ({error.strerror}). What you see "
-                "is still here until the page is closed. Make room or check the permissions of "
-                f"{self._folder}, then try again."
-            ) from error
+            raise self._unwritten(error) from error
 
     def sync(self, conversation: str) -> None:
-        """Makes sure that all entries are on the disk, and lets go of the file.
+        """Makes sure that what was appended is on the disk, and closes the file.
 
-        Where the disk does not say so, the whole conversation is written anew with its next entry.
+        If the disk does not confirm it, the next append writes the whole conversation again.
         """
-        file = self._files.get(conversation)
+        with self._lock(conversation):
+            file = self._files.get(conversation)
+            if file is None:
+                return
+            # A copy, because appends go on while the disk takes its time.
+            descriptor = os.dup(file.fileno())
         try:
-            if file is not None:
-                os.fsync(file.fileno())
+            size = os.fstat(descriptor).st_size
+            os.fsync(descriptor)
         except OSError as error:
-            self._doubt(conversation, error)
-        self.close(conversation)
-
-    async def synced(self, conversation: str) -> None:
-        """The same, while the event loop goes on: a disk may take its time."""
-        file = self._files.get(conversation)
-        if file is None:
-            return
-        # A copy, because the file may be closed meanwhile.
-        descriptor = os.dup(file.fileno())
-        try:
-            size = -1
-            while size != (size := os.fstat(descriptor).st_size):
-                await asyncio.to_thread(os.fsync, descriptor)
-        except OSError as error:
-            self._doubt(conversation, error)
+            _log.warning("A conversation may not have reached the disk: %s.", error.strerror)
+            self._doubtful.add(conversation)
         finally:
             os.close(descriptor)
-        if self._files.get(conversation) is file:
-            self.close(conversation)
-
-    def _doubt(self, conversation: str, error: OSError) -> None:
-        _log.warning("A conversation may not have reached the disk: %s.", error.strerror)
-        self._doubtful.add(conversation)
+        with self._lock(conversation):
+            # What was appended meanwhile has a sync of its own.
+            if self._files.get(conversation) is file and _size(file) == size:
+                self._close(conversation)
 
     def close(self, conversation: str) -> None:
+        with self._lock(conversation):
+            self._close(conversation)
+
+    def _close(self, conversation: str) -> None:
         file = self._files.pop(conversation, None)
         if file is not None:
             with contextlib.suppress(OSError):
                 file.close()
+
+    def _lock(self, conversation: str) -> threading.Lock:
+        return self._locks.setdefault(conversation, threading.Lock())
+
+    def _unwritten(self, error: OSError) -> JournalError:
+        return JournalError(
+            f"The conversation could not be written to disk ({error.strerror}). What you see "
+            "is still here until the page is closed. Make room or check the permissions of "
+            f"{self.folder}, then try again."
+        )
 
     def read(self, conversation: str) -> list[Entry]:
         """All entries in order; raises NotFound where there is no such conversation."""
@@ -108,8 +123,8 @@ class Journal:
             raise NotFound("There is no such conversation.") from error
         except OSError as error:
             raise JournalError(
-                f"The conversation could not be read from disk ({error.strerror}). It is kept as "
-                f"it is. Check the permissions of {self._folder}, then try again."
+                f"The conversation could not be read from disk ({error.strerror}). It is left as "
+                f"it is. Check the permissions of {self.folder}, then try again."
             ) from error
         _refuse_later(data)
         whole, entries = _parse(data)
@@ -120,33 +135,26 @@ class Journal:
                 _cut(path, data, whole)
         return entries
 
-    def size(self, conversation: str) -> int:
-        """In bytes; 0 where there is no such conversation."""
-        try:
-            return self._path(conversation).stat().st_size
-        except OSError:
-            return 0
+    def stamps(self) -> dict[str, Stamp]:
+        """When each conversation was changed, newest first, and its size: what a list needs."""
+        found = {}
+        with contextlib.suppress(OSError), os.scandir(self.folder) as files:
+            for file in files:
+                name, suffix = os.path.splitext(file.name)  # noqa: PTH122  a thousand of them
+                if suffix == _SUFFIX and _ID.fullmatch(name):
+                    # Removed at this moment, or a link to nowhere.
+                    with contextlib.suppress(OSError):
+                        status = file.stat()
+                        found[name] = (status.st_mtime_ns, status.st_size)
+        return dict(sorted(found.items(), key=lambda each: each[1], reverse=True))
 
-    def heads(self) -> Iterator[tuple[str, Entry]]:
-        """The id and first entry of each conversation, newest first; damaged ones left out."""
-        paths = [path for path in self._folder.glob("*.jsonl") if _ID.fullmatch(path.stem)]
-        for path in sorted(paths, key=_changed, reverse=True):
-            with contextlib.suppress(OSError, *_DAMAGE):
-                head = _head(path)
-                if isinstance(head.body, Created):
-                    yield path.stem, head
-
-    @contextlib.contextmanager
-    def whole(self, conversation: str) -> Iterator[None]:
-        """A new conversation is written and synced, or there is none: a disk may be full."""
-        try:
-            yield
-            self.sync(conversation)
-        except JournalError:
-            self.close(conversation)
-            with contextlib.suppress(OSError):
-                self._path(conversation).unlink(missing_ok=True)
-            raise
+    def head(self, conversation: str) -> Entry | None:
+        """The first entry; None where it cannot be read."""
+        with contextlib.suppress(OSError, *_DAMAGE):
+            head = _head(self._path(conversation))
+            if isinstance(head.body, Created):
+                return head
+        return None
 
     def backwards(self, conversation: str) -> Iterator[Entry]:
         """The latest entries first; damaged ones and all before the last MB left out."""
@@ -164,7 +172,10 @@ class Journal:
         # The id comes from a URL or a notebook: nothing but our own ids may become a path.
         if not _ID.fullmatch(conversation):
             raise NotFound("There is no such conversation.")
-        return self._folder / f"{conversation}.jsonl"
+        return self.folder / f"{conversation}{_SUFFIX}"
+
+    def _make_folder(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def _file(self, conversation: str, earlier: Sequence[Entry]) -> BinaryIO:
         """The file to append to, with all earlier entries in it."""
@@ -172,9 +183,10 @@ class Journal:
         file = self._files.get(conversation)
         if file is not None and _is_at(file, path):
             return file
-        self.close(conversation)
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._close(conversation)
+        self._make_folder()
         if earlier and (conversation in self._doubtful or _is_missing(path)):
+            _log.warning("The file of a conversation is gone or in doubt; it is written again.")
             _write(path, earlier)
             self._doubtful.discard(conversation)
         elif not _is_missing(path):
@@ -188,7 +200,7 @@ def _lines(entry: Entry) -> bytes:
         lines = [f"{dump_entry(part)}\n" for part in split(entry)]
         return "".join(lines).encode("utf-8", "surrogatepass")
     except RecursionError as error:
-        raise Unusable("This is nested too deeply to be kept.") from error
+        raise Unusable("This is nested too deeply to be saved.") from error
 
 
 def _is_at(file: BinaryIO, path: Path) -> bool:
@@ -199,14 +211,20 @@ def _is_at(file: BinaryIO, path: Path) -> bool:
         return False
 
 
+def _size(file: BinaryIO) -> int:
+    try:
+        return os.fstat(file.fileno()).st_size
+    except OSError:
+        return -1
+
+
 def _is_missing(path: Path) -> bool:
     """An empty file has lost its first line, and with it all that can be read."""
     return not path.exists() or path.stat().st_size == 0
 
 
 def _write(path: Path, entries: Sequence[Entry]) -> None:
-    """Writes a whole conversation anew. Nothing half-written ever stands in its place."""
-    _log.warning("The file of a conversation is gone or in doubt; it is written anew.")
+    """Writes a whole conversation. Nothing half-written ever stands in its place."""
     new = path.with_suffix(".new")
     new.unlink(missing_ok=True)
     try:
@@ -220,7 +238,7 @@ def _write(path: Path, entries: Sequence[Entry]) -> None:
 
 
 def _mend(path: Path) -> None:
-    """What follows a torn line would be lost with it; a later version's file is not ours."""
+    """Cuts off a torn last line: what follows it would be lost. Refuses a later version's file."""
     with path.open("rb") as file:
         _refuse_later(file.readline())
         # A long conversation is not read again for each entry that is added to it.
@@ -238,18 +256,11 @@ def _private(path: Path, buffering: int = 0) -> BinaryIO:
 
 
 def _cut(path: Path, data: bytes, whole: int) -> None:
-    """Keeps what follows the whole lines beside the file, then cuts it off."""
-    # Opened first: a file that may not be changed must not be copied at each look.
+    """Saves what follows the whole lines beside the file, then cuts it off."""
+    # Opened first: a file that may not be changed must not be copied at each read.
     with path.open("r+b") as file, _private(path.with_suffix(".torn")) as torn:
         torn.write(data[whole:] + b"\n")
         file.truncate(whole)
-
-
-def _changed(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:  # removed at this moment, or a link to nowhere
-        return 0.0
 
 
 def _head(path: Path) -> Entry:
@@ -294,7 +305,7 @@ def _refuse_later(data: bytes) -> None:
         return  # no version, or no first line: what reads it says so
     if later:
         raise Unusable(
-            "This conversation was written by a newer version of GPT-Code. It is kept as it is. "
-            "Update GPT-Code, or begin a new conversation.",
+            "This conversation was written by a newer version of GPT-Code. It is left as it is. "
+            "Update GPT-Code, or start a new conversation.",
             kind="newer",
         )

@@ -1,19 +1,21 @@
-"""A conversation that is open on this server: its entries, its followers, its running step.
+"""A conversation in memory: its entries, its followers, its running step.
 
-A step is a task of its own: it goes on when the connection that began it is gone, and anyone may
-follow it from any entry on.
+A step is a task of its own: it continues when the connection that started it is gone, and any page
+may follow it from any entry on.
 """
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import time
 import traceback
 from bisect import bisect_left, bisect_right
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager, suppress
 
+from ..background import run_in_thread
 from ..context.snapshots import ToldFacts
 from ..conversation.entries import Body, Entry, current_turn, unended_steps
 from ..conversation.joined import join, later
@@ -33,6 +35,9 @@ INTERRUPTED = Error(
 
 
 class LiveConversation:
+    """`changing` is held while an entry is added: what decides about an entry and the entry itself
+    belong together, and the journal takes one after the other."""
+
     def __init__(
         self,
         id: str,  # noqa: A002
@@ -42,9 +47,10 @@ class LiveConversation:
         self.id = id
         self.entries = entries
         self.live: str | None = None  # the id of the running step
-        self.users = 0  # calls that are under way
+        self.users = 0  # requests in progress
         self.presence = Presence()
         self.facts = ToldFacts()
+        self.changing = asyncio.Lock()
         self._journal = journal
         self._changed = asyncio.Event()
         self._stop = asyncio.Event()
@@ -54,24 +60,29 @@ class LiveConversation:
     def in_use(self) -> bool:
         return self.live is not None or self.users > 0 or self.presence.anyone
 
-    def record(self, body: Body, *, step: str = "", turn: int = 0) -> Entry:
-        """Appends an entry, on disk first, and wakes the followers."""
-        entry = self._entry(body, step, turn)
-        self.take(entry)
+    async def record(self, body: Body, *, step: str = "", turn: int = 0) -> Entry:
+        async with self.changing:
+            return await self.write(body, step=step, turn=turn)
+
+    async def write(self, body: Body, *, step: str = "", turn: int = 0) -> Entry:
+        """Appends an entry, on disk first, and wakes the followers. Hold `changing` meanwhile."""
+        entry = next_entry(self.entries, body, step=step, turn=turn)
+        append = functools.partial(self._journal.append, self.id, entry, self.entries)
+        await run_in_thread(append)
+        self._append(entry)
         return entry
 
-    def take(self, entry: Entry) -> None:
-        """Appends an entry as it is: one of ours, or of the conversation that this one forks."""
-        self._journal.append(self.id, entry, self.entries)
-        self._append(entry)
+    async def sync(self) -> None:
+        """What was written is on the disk."""
+        await run_in_thread(functools.partial(self._journal.sync, self.id))
 
-    def close_interrupted_step(self) -> None:
+    async def close_interrupted_steps(self) -> None:
         """A step without an end belongs to a server that is gone."""
         interrupted = unended_steps(self.entries)
         for entry in interrupted:
-            self.record(INTERRUPTED, step=entry.step, turn=entry.turn)
+            await self.record(INTERRUPTED, step=entry.step, turn=entry.turn)
         if interrupted:
-            self._journal.sync(self.id)
+            await self.sync()
 
     def run(
         self, begin: Entry, events: Callable[[asyncio.Event], AsyncGenerator[Body, None]]
@@ -81,7 +92,7 @@ class LiveConversation:
         self._task = asyncio.create_task(self._run(begin, events(self._stop)))
 
     async def stop(self) -> None:
-        """Stops the running step and waits until its last event is written down."""
+        """Stops the running step and waits until its last event is written."""
         self._stop.set()
         if self._task is not None:
             await asyncio.wait([self._task])
@@ -94,7 +105,7 @@ class LiveConversation:
 
     @contextmanager
     def watched(self, client: str) -> Iterator[Callable[[], None]]:
-        """While a page has a stream open; what is yielded tells that the stream broke."""
+        """While a page has a stream open; call what is yielded when the stream breaks."""
         closed = False
 
         def breaks() -> None:
@@ -104,9 +115,9 @@ class LiveConversation:
                 closed = True
                 self.presence.close(client, broken=True)
                 self._wake()
-                # Those who follow want to know when it does not come back.
-                later = self.presence.grace + 0.05
-                asyncio.get_running_loop().call_later(later, self._wake)
+                # Followers want to know when it does not come back.
+                grace_over = self.presence.grace + 0.05
+                asyncio.get_running_loop().call_later(grace_over, self._wake)
 
         comes = not self.presence.here(client)
         self.presence.open(client)
@@ -125,14 +136,17 @@ class LiveConversation:
 
     async def end_turn(self) -> None:
         """Stops the running step; between two steps, tells the page that drives to stop."""
-        if self.live is None and is_open(self.entries):
-            turn = current_turn(self.entries)
-            self.record(Action("", "ended", turn, reason="stopped"), turn=turn)
-            self._journal.sync(self.id)
+        async with self.changing:
+            ends = self.live is None and is_open(self.entries)
+            if ends:
+                turn = current_turn(self.entries)
+                await self.write(Action("", "ended", turn, reason="stopped"), turn=turn)
+        if ends:
+            await self.sync()
         await self.stop()
 
     async def follow(self, after: int) -> AsyncIterator[Entry | None]:
-        """Entries later than `after` until no step is live; None when a page came or went, and
+        """Entries later than `after` until no step is running; None when a page came or went, and
         after 15 s of silence."""
         while True:
             changed = self._changed
@@ -155,32 +169,32 @@ class LiveConversation:
         try:
             async with aclosing(events):
                 async for event in events:
-                    self.record(event, step=begin.step, turn=begin.turn)
+                    await self.record(event, step=begin.step, turn=begin.turn)
         except GPTCodeError as error:
-            self._fail(begin, error.kind, error.message)
+            await self._fail(begin, error.kind, error.message)
         except Exception as error:  # the step must end for those who follow it
             # Without the exception's own words: they may hold a prompt or a key.
             where = "".join(traceback.format_tb(error.__traceback__))
             _log.error("A step failed: %s\n%s", type(error).__name__, where)
-            self._fail(begin, "internal", "Something went wrong on the server; its log says more.")
+            await self._fail(
+                begin, "internal", "Something went wrong on the server; its log says more."
+            )
         finally:
-            await self._journal.synced(self.id)
-            start = bisect_left(self.entries, begin.seq, key=_seq)
-            self.entries[start:] = join(self.entries[start:])
-            self.live = None
+            await self.sync()
+            async with self.changing:
+                start = bisect_left(self.entries, begin.seq, key=_seq)
+                self.entries[start:] = join(self.entries[start:])
+                self.live = None
             self._wake()
 
-    def _fail(self, begin: Entry, kind: str, message: str) -> None:
-        """Ends the step, at least in memory: followers hear of it even when the disk is full."""
+    async def _fail(self, begin: Entry, kind: str, message: str) -> None:
+        """Ends the step, at least in memory: followers see it even when the disk is full."""
         body = Error(kind, message, "What had arrived is kept.", retryable=True)
-        try:
-            self.record(body, step=begin.step, turn=begin.turn)
-        except JournalError:
-            self._append(self._entry(body, begin.step, begin.turn))
-
-    def _entry(self, body: Body, step: str, turn: int) -> Entry:
-        seq = self.entries[-1].seq + 1 if self.entries else 0
-        return Entry(seq, round(time.time(), 3), body, step, turn)
+        async with self.changing:
+            try:
+                await self.write(body, step=begin.step, turn=begin.turn)
+            except JournalError:
+                self._append(next_entry(self.entries, body, step=begin.step, turn=begin.turn))
 
     def _append(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -189,6 +203,11 @@ class LiveConversation:
     def _wake(self) -> None:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
+
+
+def next_entry(entries: Sequence[Entry], body: Body, *, step: str = "", turn: int = 0) -> Entry:
+    seq = entries[-1].seq + 1 if entries else 0
+    return Entry(seq, round(time.time(), 3), body, step, turn)
 
 
 def _seq(entry: Entry) -> int:

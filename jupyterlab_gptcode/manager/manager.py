@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
+from weakref import WeakValueDictionary
 
 from ..background import run_in_thread
 from ..context.files import files_change, known_files, sent_notebook
@@ -19,7 +20,6 @@ from ..conversation.entries import (
     Begin,
     Created,
     Entry,
-    Produced,
     begin_of,
     blocks,
     current_turn,
@@ -28,20 +28,22 @@ from ..conversation.entries import (
     of_turn,
     steps_in_turn,
 )
-from ..conversation.joined import join, up_to
+from ..conversation.index import Index, Row
+from ..conversation.joined import join
 from ..conversation.journal import Journal
-from ..conversation.owner import is_open, is_stopped
+from ..conversation.owner import is_stopped
 from ..conversation.transcript import latest_path, notebook_path, produced_files, transcript
-from ..errors import Conflict, Unusable
+from ..errors import Conflict, NotFound, Unusable
 from ..files.attach import Attaching
 from ..files.produced import Watches
 from ..kernel.working_folder import Kernels
 from ..protocol.wire import Action, Json, StepRequest
 from ..providers.catalog import Catalog
 from ..step import Limits, Step, step_events
-from .active import LiveConversation
+from .active import LiveConversation, next_entry
+from .fork import forked
 
-_KEPT = 20  # conversations in memory
+_HELD = 20  # conversations in memory
 Entries = list[Entry]  # `list` is a method here
 
 
@@ -56,94 +58,77 @@ class Conversations:
         kernels: Kernels | None = None,
     ) -> None:
         self._journal = journal
+        self._index = Index(journal)
         self._attaching = attaching
         self._watches = watches or Watches()
         self._kernels = kernels
         self._catalog = catalog
         self._limits = limits
         self._open: dict[str, LiveConversation] = {}
-        self._loading = asyncio.Lock()
+        self._loading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    def create(self, notebook: str) -> Json:
+    async def create(self, notebook: str) -> Json:
         conversation = secrets.token_hex(8)
-        live = LiveConversation(conversation, [], self._journal)
-        with self._journal.whole(conversation):
-            live.record(Created(conversation, notebook, f"data-{secrets.token_hex(4)}"))
-        self._keep(live)
+        created = Created(conversation, notebook, f"data-{secrets.token_hex(4)}")
+        return await self._create(conversation, [next_entry([], created)])
+
+    async def fork(self, notebook: str, conversation: str, seq: int) -> Json:
+        """A conversation that continues another one's entries up to `seq`, in a copy of its
+        notebook."""
+        fork = secrets.token_hex(8)
+        original = await self.load(conversation)
+        return await self._create(fork, forked(original.entries, seq, fork, notebook))
+
+    async def _create(self, conversation: str, entries: Entries) -> Json:
+        await run_in_thread(partial(self._journal.create, conversation, entries))
+        self._hold(LiveConversation(conversation, entries, self._journal))
         return self.transcript(conversation)
 
-    def fork(self, notebook: str, conversation: str, seq: int) -> Json:
-        """A conversation that goes on from another one's entries up to `seq`, in a copy of its
-        notebook; what was still going on there is over here."""
-        told = join(up_to(self.open(conversation).entries, seq))
-        if not told:
-            raise Unusable("There is nothing before the beginning of a conversation.")
-        fork = secrets.token_hex(8)
-        live = LiveConversation(fork, [], self._journal)
-        with self._journal.whole(fork):
-            for entry in told:
-                body = entry.body
-                if isinstance(body, Created):
-                    body = replace(body, conversation=fork, notebook=notebook, forked=conversation)
-                live.take(replace(entry, body=body))
-            live.close_interrupted_step()
-            turn = current_turn(live.entries)
-            live.record(Action("", "renamed", 0, notebook=notebook))
-            if is_open(live.entries):
-                live.record(Action("", "ended", turn, reason="forked"), turn=turn)
-        self._keep(live)
-        return self.transcript(fork)
-
-    def list(self, notebook: str | None) -> list[Json]:
+    async def list(self, notebook: str | None) -> list[Json]:
         """Conversations, newest first; with `notebook`, those that belong to this path."""
+        rows = await run_in_thread(self._index.rows)
         found = (
-            {"conversation": id_, "notebook": self._path_of(id_, head.body), "created": head.time}
-            for id_, head in self._journal.heads()
-            if isinstance(head.body, Created)
+            {"conversation": id_, "notebook": self._path_of(id_, row), "created": row.created}
+            for id_, row in rows.items()
         )
         return [each for each in found if notebook in (None, each["notebook"])]
 
-    def _path_of(self, conversation: str, head: Created) -> str:
+    def _path_of(self, conversation: str, row: Row) -> str:
         """Where the notebook is now, as far as the conversation knows."""
         live = self._open.get(conversation)
-        latest_first = reversed(live.entries) if live else self._journal.backwards(conversation)
-        return latest_path(latest_first) or head.notebook
+        return latest_path(reversed(live.entries)) if live else row.notebook
 
     @asynccontextmanager
-    async def using(self, conversation: str) -> AsyncIterator[None]:
-        """A conversation stays in memory during a request: reading it takes time."""
-        await self.load(conversation)
-        live = self.open(conversation)
+    async def using(self, conversation: str) -> AsyncIterator[LiveConversation]:
+        """A conversation, which stays in memory meanwhile."""
+        live = await self.load(conversation)
         live.users += 1
         try:
-            yield
+            yield live
         finally:
             live.users -= 1
 
-    async def load(self, conversation: str) -> None:
-        """Reads a conversation that is not in memory."""
+    async def load(self, conversation: str) -> LiveConversation:
+        """Reads a conversation that is not in memory. Raises NotFound where there is none."""
         if conversation in self._open:
-            return
-        async with self._loading:
+            return self.open(conversation)
+        async with self._loading.setdefault(conversation, asyncio.Lock()):
             if conversation not in self._open:
-                read = functools.partial(self._read, conversation)
-                self._activate(conversation, await run_in_thread(read))
-
-    def open(self, conversation: str) -> LiveConversation:
-        """Raises NotFound where there is no such conversation."""
-        live = self._open.get(conversation)
-        if live is None:
-            live = self._activate(conversation, self._read(conversation))
-        self._keep(live)
-        return live
+                entries = await run_in_thread(partial(self._read, conversation))
+                live = LiveConversation(conversation, entries, self._journal)
+                await live.close_interrupted_steps()
+                self._hold(live)
+        return self.open(conversation)
 
     def _read(self, conversation: str) -> Entries:
         return join(self._journal.read(conversation))
 
-    def _activate(self, conversation: str, entries: Entries) -> LiveConversation:
-        live = LiveConversation(conversation, entries, self._journal)
-        live.close_interrupted_step()
-        self._keep(live)
+    def open(self, conversation: str) -> LiveConversation:
+        """One that is in memory; raises NotFound where it is not."""
+        live = self._open.get(conversation)
+        if live is None:
+            raise NotFound("There is no such conversation.")
+        self._hold(live)
         return live
 
     def transcript(self, conversation: str) -> Json:
@@ -152,60 +137,39 @@ class Conversations:
         return {**told, "here": live.presence.here(told["driver"])}
 
     async def step(self, conversation: str, request: StepRequest) -> tuple[LiveConversation, Entry]:
-        """Begins a step, or finds the one with this id again: returns where to follow it from."""
-        if begun := self._begun(conversation, request):
-            return begun
+        """Starts a step, or finds the one with this id: returns where to follow it from."""
+        async with self.using(conversation) as live:
+            return live, await self._step(live, request)
+
+    async def _step(self, live: LiveConversation, request: StepRequest) -> Entry:
+        if started := _started(live, request):
+            return started
         model = request.model or await self._catalog.default()
         provider, name = self._catalog.resolve(model)
         described = provider.model(name)
-        files = await self._files_now(conversation, request, vision=described.vision)
+        files = await self._files_now(live, request, vision=described.vision)
         folder = await self._folder(request.facts.notebook)
         request = replace(request, facts=replace(request.facts, folder=folder))
         listed = await self._names_beside(request)
-        # From here on nothing else can come between.
-        if begun := self._begun(conversation, request):
-            return begun
-        live = self.open(conversation)
-        change = notebook_change(live.entries, request.facts)
-        attached = files_change(live.entries, request.files, files, change.works_in)
-        turn = self._turn(live, request)
-        begin = Begin(
-            request.kind,
-            request.client,
-            request.mode,
-            model,
-            change,
-            request.text,
-            attached,
-            sent_outputs(request.facts, request.outputs),
-        )
-        entry = live.record(begin, step=request.step, turn=turn)
-        past = list(live.entries)
-        step = Step(past, request.facts, provider, described, name, self._limits, listed)
-        live.facts.keep(request.client, request.step, request.facts.cells)
-        live.run(entry, functools.partial(step_events, step))
-        return live, entry
-
-    def _begun(
-        self, conversation: str, request: StepRequest
-    ) -> tuple[LiveConversation, Entry] | None:
-        """The step of this id, if it has begun; else raises Conflict where it may not begin."""
-        live = self.open(conversation)
-        if entry := begin_of(live.entries, request.step):
-            return live, entry
-        if live.live is not None:
-            raise Conflict("Another answer is still being written in this conversation.")
-        _check_driver(live, request)
-        return None
+        async with live.changing:
+            if started := _started(live, request):
+                return started
+            turn = self._turn(live, request)
+            begin = await run_in_thread(partial(_begin, live.entries, request, model, files))
+            entry = await live.write(begin, step=request.step, turn=turn)
+            past = list(live.entries)
+            step = Step(past, request.facts, provider, described, name, self._limits, listed)
+            live.facts.keep(request.client, request.step, request.facts.cells)
+            live.run(entry, partial(step_events, step))
+        return entry
 
     async def _files_now(
-        self, conversation: str, request: StepRequest, *, vision: bool
+        self, live: LiveConversation, request: StepRequest, *, vision: bool
     ) -> dict[str, AttachedFile]:
         """The files that this step attaches, and those that the model knows, as they are."""
         if self._attaching is None:
             return {}
-        entries = self.open(conversation).entries
-        known, notebook = known_files(entries), sent_notebook(entries)
+        known, notebook = known_files(live.entries), sent_notebook(live.entries)
         here = request.facts.notebook
         moved = folder_of(here), folder_of(notebook or here)
         return await self._attaching.now(request.files, known, vision=vision, moved=moved)
@@ -219,7 +183,7 @@ class Conversations:
         return await self._attaching.names_in(here)
 
     async def _folder(self, notebook: str) -> str | None:
-        """Where the notebook's code runs; None where nobody can tell."""
+        """Where the notebook's code runs; None where it is unknown."""
         return await self._kernels.folder(notebook) if self._kernels else None
 
     async def act(self, conversation: str, action: Action) -> Json:
@@ -227,21 +191,23 @@ class Conversations:
 
         Answers a run's end with what it made, `{produced, more?}`, as far as that is known.
         """
-        live = self.open(conversation)
+        async with self.using(conversation) as live:
+            return await self._act(live, action)
+
+    async def _act(self, live: LiveConversation, action: Action) -> Json:
         live.presence.see(action.client)
-        if is_news(live.entries, action):
-            self._record(live, action, action.turn)
+        async with live.changing:
+            news = is_news(live.entries, action)
+            if news:
+                await live.write(action, turn=action.turn)
+        if news and live.live is None:
+            await live.sync()
         match action:
             case Action(action="running", block=int() as block):
                 await self._watch(live, action.turn, block)
             case Action(action="ran", block=int() as block) if action.status != "unknown":
                 return await self._produced(live, action.turn, block)
         return {}
-
-    def _record(self, live: LiveConversation, body: Action | Produced, turn: int) -> None:
-        live.record(body, turn=turn)
-        if live.live is None:
-            self._journal.sync(live.id)
 
     async def _watch(self, live: LiveConversation, turn: int, number: int) -> None:
         """Looks at the files before a run; the page waits for it, then begins."""
@@ -256,19 +222,22 @@ class Conversations:
                 await watch.begun()
 
     async def _produced(self, live: LiveConversation, turn: int, number: int) -> Json:
-        """Looks at them again. Whoever tells of the run's end gets the same answer."""
+        """Looks at them again. Each report of the run's end gets the same answer."""
         key = (live.id, turn, number)
         watch = self._watches.get(key)
         found = await watch.ended(number) if watch is not None else None
         self._watches.end(key)
-        live = self.open(live.id)  # looking took a moment
-        told = blocks(of_turn(live.entries, turn))[turn, number].produced
-        if told is None and found is not None and found.files:
-            self._record(live, found, turn)
-        told = told or found
-        if told is None:
+        async with live.changing:
+            known = blocks(of_turn(live.entries, turn))[turn, number].produced
+            news = known is None and found is not None and bool(found.files)
+            if found is not None and news:
+                await live.write(found, turn=turn)
+        if news and live.live is None:
+            await live.sync()
+        made = known or found
+        if made is None:
             return {}
-        files = produced_files(told)
+        files = produced_files(made)
         return {"produced": files.pop("files"), **files}
 
     def leave(self, conversation: str, client: str) -> None:
@@ -276,19 +245,20 @@ class Conversations:
         self.open(conversation).leave(client)
 
     async def stop(self, conversation: str) -> None:
-        await self.open(conversation).end_turn()
+        async with self.using(conversation) as live:
+            await live.end_turn()
 
     async def close(self) -> None:
-        """The server ends: running steps are stopped and written down."""
-        for live in self._open.values():
+        """The server ends: running steps are stopped and written."""
+        for live in list(self._open.values()):
             await live.stop()
 
-    def _keep(self, live: LiveConversation) -> None:
-        """Keeps in memory what is in use, and of the rest the latest; others are read again when
+    def _hold(self, live: LiveConversation) -> None:
+        """Holds in memory what is in use, and of the rest the latest; others are read again when
         asked for. Who drives a turn is known in memory only."""
         self._open.pop(live.id, None)
         self._open[live.id] = live
-        for oldest in list(self._open.values())[: max(0, len(self._open) - _KEPT)]:
+        for oldest in list(self._open.values())[: max(0, len(self._open) - _HELD)]:
             if not oldest.in_use:
                 del self._open[oldest.id]
 
@@ -301,6 +271,33 @@ class Conversations:
         if steps_in_turn(live.entries, turn) >= self._limits.max_steps:
             raise Unusable(f"This turn has had its {self._limits.max_steps} steps.", kind="steps")
         return turn
+
+
+def _begin(
+    entries: Sequence[Entry], request: StepRequest, model: str, files: Mapping[str, AttachedFile]
+) -> Begin:
+    """What a step starts with: among it what the model does not know of notebook and files."""
+    change = notebook_change(entries, request.facts)
+    return Begin(
+        request.kind,
+        request.client,
+        request.mode,
+        model,
+        change,
+        request.text,
+        files_change(entries, request.files, files, change.works_in),
+        sent_outputs(request.facts, request.outputs),
+    )
+
+
+def _started(live: LiveConversation, request: StepRequest) -> Entry | None:
+    """The entry of the step with this id; else raises Conflict where it may not start."""
+    if entry := begin_of(live.entries, request.step):
+        return entry
+    if live.live is not None:
+        raise Conflict("Another answer is still being written in this conversation.")
+    _check_driver(live, request)
+    return None
 
 
 def _check_driver(live: LiveConversation, request: StepRequest) -> None:
