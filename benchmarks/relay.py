@@ -3,7 +3,8 @@
     python -m benchmarks.relay [--tokens 5000] [--rounds 5]
 
 Both read the same endpoint, by turns. The first text counts from the call, the total to the end of
-the stream; memory is the server's after the first of the long answers, and after the last of them.
+the stream. CPU is what the reading process used: this one for the SDK, the server for ours. Memory
+is the server's after the first of the long answers, and after the last of them.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from statistics import median
 from openai import OpenAI
 
 from .server import Server
-from .table import machine, memory, milliseconds, table
+from .table import cpu, machine, memory, milliseconds, table
 from .upstream import Upstream
 
 _TEXTS = ("text-delta", "code-start")
@@ -33,11 +34,12 @@ class Reading:
 
     first: float
     total: float
+    cpu: float
     length: int
 
 
 def sdk(client: OpenAI, model: str) -> Reading:
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     stream = client.chat.completions.create(
         model=model,
         messages=[{"role": "user", "content": "Go"}],
@@ -45,27 +47,29 @@ def sdk(client: OpenAI, model: str) -> Reading:
         stream_options={"include_usage": True},
     )
     texts = (chunk.choices[0].delta.content or "" for chunk in stream if chunk.choices)
-    return _reading(started, texts)
+    first, total, length = _reading(started, texts)
+    return Reading(first, total, time.process_time() - used, length)
 
 
 def ours(server: Server, model: str) -> Reading:
     _, created = server.call("POST", "/conversations", {"notebook": "a.ipynb"})
-    started = time.perf_counter()
+    started, used = time.perf_counter(), cpu(server.pid)
     events = server.step(created["conversation"], model=model)
-    return _reading(started, (_text(event) for event in events))
+    first, total, length = _reading(started, (_text(event) for event in events))
+    return Reading(first, total, cpu(server.pid) - used, length)
 
 
 def _text(event: dict[str, object]) -> str:
     return str(event.get("raw", event.get("text", "")))
 
 
-def _reading(started: float, texts: Iterable[str]) -> Reading:
+def _reading(started: float, texts: Iterable[str]) -> tuple[float, float, int]:
     first, length = 0.0, 0
     for text in texts:
         if text and not first:
             first = time.perf_counter() - started
         length += len(text)
-    return Reading(first, time.perf_counter() - started, length)
+    return first, time.perf_counter() - started, length
 
 
 def compare(server: Server, client: OpenAI, model: str, rounds: int) -> list[str]:
@@ -79,6 +83,7 @@ def compare(server: Server, client: OpenAI, model: str, rounds: int) -> list[str
         raise RuntimeError("The two did not read the same text.")
     first, first_ours = (median(each.first for each in both) for both in (alone, relayed))
     total, total_ours = (median(each.total for each in both) for both in (alone, relayed))
+    used, used_ours = (median(each.cpu for each in both) for both in (alone, relayed))
     return [
         milliseconds(first),
         milliseconds(first_ours),
@@ -86,6 +91,8 @@ def compare(server: Server, client: OpenAI, model: str, rounds: int) -> list[str
         f"{total:.2f} s",
         f"{total_ours:.2f} s",
         f"{(total_ours / total - 1) * 100:+.1f} %",
+        f"{used:.2f} s",
+        f"{used_ours:.2f} s",
     ]
 
 
@@ -106,7 +113,8 @@ def main() -> int:
     parser.add_argument("--tokens", type=int, default=5000)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    columns = ("tokens", "first: SDK", "ours", "later", "total: SDK", "ours", "longer")
+    columns = ["tokens", "first: SDK", "ours", "later", "total: SDK", "ours", "longer"]
+    columns += ["CPU: SDK", "ours"]
     with Upstream() as upstream, relaying(upstream) as server:
         client = OpenAI(base_url=upstream.url, api_key="none", max_retries=0)
         compare(server, client, "tokens-100-0", 3)  # imports and connections are warm

@@ -28,6 +28,12 @@ def memory(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def cpu(pid: int) -> float:
+    """The seconds of CPU that a process has used, of user and system."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def machine() -> str:
     """What the figures were taken on: they mean nothing without it."""
     try:

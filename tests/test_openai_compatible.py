@@ -11,7 +11,7 @@ import pytest
 
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.protocol.wire import Usage
-from jupyterlab_gptcode.providers import Chunk, Model, Request, sse
+from jupyterlab_gptcode.providers import Chunk, Model, Request, event_body
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, TimeLimits
 
 from .upstream import Silence, Upstream, chunk, reply, serving
@@ -268,7 +268,7 @@ async def test_what_openai_is_told_stays_with_openai(monkeypatch: pytest.MonkeyP
 
 
 async def test_an_endless_document_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sse, "_LONGEST", 1000)
+    monkeypatch.setattr(event_body, "_LONGEST", 1000)
     async with pair() as (upstream, provider):
         upstream.raw = reply(b"data: ", b"x" * 2000, Silence.HANG)
         assert (await failure(provider)).kind == "stream"

@@ -12,8 +12,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 
 from ..errors import ProviderError
-from .sse import WebPage
-from .waits import wait
+from .retry_after import wait
 
 _TOO_LONG = {"context_length_exceeded", "exceed_context_size_error"}  # OpenAI's, llama.cpp's
 _TOO_LONG_WORDS = re.compile(
@@ -118,14 +117,9 @@ class Failures:
         message = "does not list its models. Is /v1 missing at the end of its address?"
         return self._say(message, "address")
 
-    def unread(self, error: Exception) -> ProviderError:
-        """Something came, but no answer, or not all of it."""
-        if isinstance(error, WebPage):
-            message = (
-                "answered with a web page. Is the address right, or is /v1 missing at its end?"
-            )
-            return self._say(message, "address")
-        return self.broken()
+    def web_page(self) -> ProviderError:
+        message = "answered with a web page. Is the address right, or is /v1 missing at its end?"
+        return self._say(message, "address")
 
     def broken(self) -> ProviderError:
         message = f"The answer of {self._host} broke off or could not be read. Try again."

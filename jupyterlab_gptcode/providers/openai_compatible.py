@@ -1,13 +1,14 @@
 """OpenAI and all servers that speak its chat completions. The only file that imports `openai`.
 
-The SDK connects, signs and asks. The answer's bytes we read ourselves (`sse.py`, `shapes.py`), with
-our own time limits; what goes wrong becomes a sentence in `failures.py`.
+The SDK connects, asks and streams. `event_body.py` repairs what it cannot read, `shapes.py` takes
+its objects apart, and `failures.py` turns what goes wrong into a sentence.
 """
 
 from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 import os
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -19,9 +20,8 @@ from anyio import fail_after
 
 from ..errors import ProviderError
 from . import Chunk, Model, Request, shapes
+from .event_body import EventBody, WebPage
 from .failures import Failures
-from .patience import Patience
-from .sse import document, documents
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -39,10 +39,6 @@ class TimeLimits:
     first_token: float = 300.0
     stall: float = 60.0
     listing: float = 5.0
-
-
-def _import_sdk() -> Any:
-    return importlib.import_module("openai")
 
 
 class OpenAICompatible:
@@ -86,13 +82,13 @@ class OpenAICompatible:
         client = await self._connect()
         try:
             with fail_after(self._limits.listing):
-                async with client.models.with_streaming_response.list() as response:
-                    listed = dict(shapes.models(document(await response.read())))
+                response = await client.models.with_raw_response.list()
+                listed = dict(shapes.models(_json(response.http_response.content)))
         except TimeoutError:
             raise self._failures.listing_timeout(self._limits.listing) from None
         except Exception as error:
             failure = self._failure(error)
-            # Here it is the list that is not known.
+            # The endpoint does not know the list, not a model.
             raise self._failures.no_list() if failure.kind == "model" else failure from None
         self._windows |= {name: window for name, window in listed.items() if window}
         return [self.model(name) for name in listed]
@@ -103,12 +99,11 @@ class OpenAICompatible:
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         client = await self._connect()
-        finish, spoke, patience = None, False, Patience()
+        finish, spoke = None, False
         async with aclosing(self._chunks(client, request)) as chunks:
             while True:
                 try:
-                    ended = finish is not None
-                    chunk = await self._next(chunks, patience, spoke=spoke, ended=ended)
+                    chunk = await self._next(chunks, spoke=spoke, ended=finish is not None)
                 except StopAsyncIteration:
                     break
                 except Exception as error:
@@ -128,19 +123,25 @@ class OpenAICompatible:
             await client.close()
 
     async def _chunks(self, client: AsyncOpenAI, request: Request) -> AsyncGenerator[Chunk, None]:
-        asking = client.chat.completions.with_streaming_response.create(**self._arguments(request))
-        async with asking as response, aclosing(documents(response.iter_bytes())) as found:
-            async for each in found:
-                yield shapes.chunk(each)
+        import openai
+
+        async with await client.chat.completions.create(**self._arguments(request)) as stream:
+            stream.response = EventBody(stream.response)
+            try:
+                async for found in stream:
+                    yield shapes.chunk(found)
+            except openai.APIConnectionError:
+                raise self._failures.broken() from None
 
     async def _next(
-        self, chunks: AsyncGenerator[Chunk, None], patience: Patience, *, spoke: bool, ended: bool
+        self, chunks: AsyncGenerator[Chunk, None], *, spoke: bool, ended: bool
     ) -> Chunk:
-        """The next chunk, in time. Pings are no chunks: who only pings is late all the same."""
+        """The next chunk, in time. Pings are not chunks: an endpoint that only pings is late."""
         first, stall = self._limits.first_token, self._limits.stall
         limit = stall if spoke else first
         try:
-            return await patience.wait(anext(chunks), _AFTERWARDS if ended else limit)
+            with fail_after(_AFTERWARDS if ended else limit):
+                return await anext(chunks)
         except TimeoutError:
             late = self._failures.stall if spoke else self._failures.first_token_timeout
             raise late(limit) from None
@@ -154,7 +155,7 @@ class OpenAICompatible:
             raise self._failures.no_such_key()
         if self._client is None:
             # The first import takes half a second: never on the event loop.
-            sdk = await asyncio.to_thread(_import_sdk)
+            sdk = await asyncio.to_thread(importlib.import_module, "openai")
             client = await asyncio.to_thread(self._make_client, sdk)
             # Another call may have been quicker.
             self._client = self._client or client
@@ -219,6 +220,8 @@ class OpenAICompatible:
                 return error
             case shapes.Reported():
                 return self._failures.reported(error.error)
+            case WebPage():
+                return self._failures.web_page()
             case openai.APIStatusError(status_code=status, body=body):
                 return self._failures.refused(status, body, error.response.headers)
             case openai.APITimeoutError():
@@ -226,8 +229,10 @@ class OpenAICompatible:
                 return self._failures.connect_timeout(self._limits.connect)
             case openai.APIConnectionError():
                 return self._failures.unreachable(error)
+            case openai.APIError(body=body) if body:
+                return self._failures.reported(body)
             case _:
-                return self._failures.unread(error)
+                return self._failures.broken()
 
 
 def _split(base_url: str) -> SplitResult:
@@ -240,3 +245,9 @@ def _split(base_url: str) -> SplitResult:
 def _is_openai(address: SplitResult) -> bool:
     host = f".{address.hostname or ''}"
     return host.endswith((".openai.com", ".openai.azure.com"))
+
+
+def _json(body: bytes) -> Any:
+    if body.lstrip().startswith(b"<"):
+        raise WebPage
+    return json.loads(body)

@@ -1,14 +1,18 @@
-"""What endpoints say, in our own words. They leave things out: nothing is taken for granted."""
+"""What endpoints send, in our own types. Endpoints leave things out: every field may be missing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..protocol.wire import Json, Usage
 from . import Chunk
 
-# Fields in which well-known servers tell a model's context window: vLLM, OpenRouter, LM Studio.
+if TYPE_CHECKING:
+    from openai.types import CompletionUsage
+    from openai.types.chat import ChatCompletionChunk
+
+# Fields in which well-known servers report a model's context window: vLLM, OpenRouter, LM Studio.
 _WINDOW_FIELDS = ("max_model_len", "context_length", "max_context_length", "context_window")
 
 
@@ -20,55 +24,42 @@ class Reported(Exception):
         self.error = error
 
 
-def chunk(document: Any) -> Chunk:
-    """A piece of a stream, or a whole answer that came instead of one."""
-    body = _checked(document)
-    choice = _first(body.get("choices"))
-    whole = _object(choice.get("message"))
-    text = _object(choice.get("delta")).get("content") or whole.get("content")
-    finish = choice.get("finish_reason") or ("stop" if whole else None)
+def chunk(found: ChatCompletionChunk) -> Chunk:
+    """The SDK checks nothing: a field that the endpoint left out is not even there."""
+    if getattr(found, "object", None) == "error":
+        raise Reported(found.model_dump())
+    choices = getattr(found, "choices", None)
+    choice = choices[0] if choices else None
+    text = getattr(getattr(choice, "delta", None), "content", None)
+    finish = getattr(choice, "finish_reason", None)
     return Chunk(
         text if isinstance(text, str) else "",
         finish if isinstance(finish, str) else None,
-        _usage(_object(body.get("usage"))),
+        _usage(getattr(found, "usage", None)),
     )
 
 
-def models(document: Any) -> Iterator[tuple[str, int | None]]:
-    """The names in a list of models, and their context windows where they are told."""
-    if not isinstance(document, dict):
+def models(listed: Any) -> Iterator[tuple[str, int | None]]:
+    """The names in a list of models, with their context windows where the endpoint reports them."""
+    if not isinstance(listed, dict):
         raise ValueError("This is not a list of models.")
+    if listed.get("error"):
+        raise Reported(listed["error"])
     # Ollama without models says null.
-    for model in _checked(document).get("data") or []:
+    for model in listed.get("data") or []:
         if isinstance(name := model.get("id"), str):
             yield name, _window(model)
 
 
-def _checked(document: Any) -> Json:
-    body = _object(document)
-    if body.get("error"):
-        raise Reported(body["error"])
-    if body.get("object") == "error":
-        raise Reported(body)
-    return body
-
-
-def _usage(usage: Json) -> Usage | None:
-    prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
+def _usage(usage: CompletionUsage | None) -> Usage | None:
+    prompt = getattr(usage, "prompt_tokens", None)
+    completion = getattr(usage, "completion_tokens", None)
     if not isinstance(prompt, int) or not isinstance(completion, int):
         return None
-    cached = _object(usage.get("prompt_tokens_details")).get("cached_tokens")
+    cached = getattr(getattr(usage, "prompt_tokens_details", None), "cached_tokens", None)
     return Usage(prompt, completion, cached if isinstance(cached, int) else 0)
 
 
 def _window(model: Json) -> int | None:
     sizes = (model.get(field) for field in _WINDOW_FIELDS)
     return next((size for size in sizes if isinstance(size, int) and size > 0), None)
-
-
-def _first(choices: Any) -> Json:
-    return _object(choices[0]) if isinstance(choices, list) and choices else {}
-
-
-def _object(value: Any) -> Json:
-    return value if isinstance(value, dict) else {}

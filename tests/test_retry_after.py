@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from jupyterlab_gptcode.providers.waits import LONGEST, wait
+from jupyterlab_gptcode.providers.retry_after import LONGEST, wait
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
 

@@ -1,0 +1,88 @@
+"""A response's body as the server-sent events that the SDK reads, whatever the endpoint sent.
+
+`docs/decisions/openai-sdk.md` names the faults that need this.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+_BLANK = b"\xef\xbb\xbf \t\r\n"  # a byte order mark, too
+_LONGEST = 64 * 1024 * 1024  # bytes of a line, or of a whole answer
+# llama.cpp sent errors like this for a time.
+_ERROR = re.compile(rb"^error:([^\r\n]*)", re.M)
+
+
+class WebPage(Exception):
+    """The endpoint sent HTML instead of an answer."""
+
+
+class EventBody:
+    """Stands in for the response of an SDK stream."""
+
+    def __init__(self, response: Any) -> None:
+        self._response = response
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._response, name)
+
+    async def aiter_bytes(self) -> AsyncIterator[bytes]:
+        pieces = self._response.aiter_bytes()
+        start = await _start(pieces)
+        if start.startswith(b"<"):
+            raise WebPage
+        if start.startswith((b"{", b"[")):
+            yield _event(await _rest(start, pieces))
+            return
+        async for lines in _lines(start, pieces):
+            yield _ERROR.sub(rb'data: {"error":\1}', lines) if b"error:" in lines else lines
+
+
+async def _start(pieces: AsyncIterator[bytes]) -> bytes:
+    """The first pieces, from the first visible character."""
+    async for piece in pieces:
+        if start := piece.lstrip(_BLANK):
+            return start
+    return b""
+
+
+async def _rest(start: bytes, pieces: AsyncIterator[bytes]) -> bytes:
+    body = bytearray(start)
+    async for piece in pieces:
+        body += piece
+        _check(body)
+    return bytes(body)
+
+
+async def _lines(start: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Whole lines. The last event gets the empty line that it may lack."""
+    rest = bytearray()
+    piece: bytes | None = start
+    while piece is not None:
+        end = max(piece.rfind(b"\n"), piece.rfind(b"\r")) + 1
+        rest += piece[:end]
+        if end:
+            yield bytes(rest)
+            rest.clear()
+        rest += piece[end:]
+        _check(rest)
+        piece = await anext(pieces, None)
+    yield bytes(rest) + b"\n\n"
+
+
+def _event(whole: bytes) -> bytes:
+    """A whole answer, or an error object, as the one event of a stream."""
+    body: Any = json.loads(whole)
+    choices = body.get("choices") if isinstance(body, dict) else None
+    for choice in choices if isinstance(choices, list) else []:
+        choice["delta"] = choice.pop("message", None)
+        choice["finish_reason"] = choice.get("finish_reason") or "stop"
+    return b"data: " + json.dumps(body).encode() + b"\n\n"
+
+
+def _check(body: bytearray) -> None:
+    if len(body) > _LONGEST:
+        raise ValueError("This answer has no end.")
