@@ -23,7 +23,7 @@ from pathlib import Path
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
 from jupyterlab_gptcode.conversation.journal import Journal
-from jupyterlab_gptcode.files.attach import Attaching
+from jupyterlab_gptcode.files.attach import FileContext
 from jupyterlab_gptcode.files.contents import Files
 from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.providers.catalog import Catalog
@@ -55,7 +55,7 @@ async def _run(variant: str, which: str, options: argparse.Namespace) -> list[Tu
         provider, limits = helped
         catalog = Catalog([provider])
         journal = Journal(Path(place, "conversations"))
-        conversations = Conversations(journal, catalog, limits, Attaching(files))
+        conversations = Conversations(journal, catalog, limits, FileContext(files))
         kernel = Kernel(options.python)
         driver = Driver(conversations, kernel, folder)
         try:

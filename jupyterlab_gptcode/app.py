@@ -7,14 +7,14 @@ from jupyter_server.extension.application import ExtensionApp
 from .api.handlers import ROUTES, Services
 from .api.setup_handlers import SETUP_ROUTES
 from .conversation.journal import Journal
-from .files.attach import Attaching
+from .files.attach import FileContext
 from .files.contents import Files
 from .files.produced import Watches
 from .kernel.environment import hide_from_kernels
 from .kernel.working_folder import Kernels
 from .manager.manager import Conversations
 from .settings import Config
-from .setup.download import Fetch
+from .setup.download import StarterDownload
 from .setup.registry import Endpoints
 
 
@@ -28,7 +28,7 @@ class GPTCode(Config, ExtensionApp):
         self.set_up = Endpoints(self)
         if missing := self.set_up.missing():
             self.log.warning(missing)
-        self.catalog, self.fetch = self.set_up.catalog, Fetch(self.models_folder())
+        self.catalog, self.fetch = self.set_up.catalog, StarterDownload(self.models_folder())
         journal = Journal(self.folder() / "conversations")
         server = self.serverapp
         assert server is not None  # noqa: S101  it loads us
@@ -37,7 +37,7 @@ class GPTCode(Config, ExtensionApp):
             self.profile_bounds(),
             kernels_elsewhere=server.gateway_config.gateway_enabled,
         )
-        attaching = Attaching(files)
+        attaching = FileContext(files)
         self.conversations = Conversations(
             journal,
             self.catalog,

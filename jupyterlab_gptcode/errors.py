@@ -6,7 +6,7 @@ GPTCodeError
 ├── Conflict        another step is running                    (409)
 ├── Unusable        JSON, but not something we can act on      (422)
 ├── JournalError    a conversation could not be written        (500)
-├── KeptError       what the user set up could not be written  (500)
+├── SaveError       what the user set up could not be written  (500)
 ├── StarterError    the starter model could not be fetched     (502)
 └── ProviderError   the model's endpoint said no, or nothing   (502)
 
@@ -49,7 +49,7 @@ class JournalError(GPTCodeError):
     kind = "journal"
 
 
-class KeptError(GPTCodeError):
+class SaveError(GPTCodeError):
     kind = "kept"
 
 

@@ -145,14 +145,14 @@ class Config(Configurable):
             return [Scripted(Path(self.script))]
         return [*self._openai(), *self._named()]
 
-    def kept_provider(self, endpoint: Endpoint) -> Provider:
+    def saved_provider(self, endpoint: Endpoint) -> Provider:
         """The provider of an endpoint that the user has set up."""
         return OpenAICompatible(
             endpoint.name,
             base_url=endpoint.base_url,
             api_key=endpoint.key,
             key_variable="",
-            kept=True,
+            saved=True,
             context_window=self.context_window,
             vision=self.vision,
             prefix="" if endpoint.name == BARE else f"{endpoint.name}/",

@@ -55,7 +55,7 @@ REFUSALS = [
         "There is no key for OpenAI, or for an endpoint that names its key's variable",
         at="keyless",
         kind="key",
-        message="HOST wants an API key. Set OPENAI_API_KEY and restart JupyterLab.",
+        message="HOST needs an API key. Set OPENAI_API_KEY and restart JupyterLab.",
     ),
     Fault(
         "401: the key is refused",
@@ -85,27 +85,27 @@ REFUSALS = [
         "429: too many requests",
         refusal("429 Too Many Requests"),
         kind="rate-limit",
-        message="HOST says that there were too many requests. Try again in a moment.",
+        message="HOST reports too many requests. Try again in a moment.",
     ),
     _again(
         "429 with `Retry-After` in seconds",
         refusal("429 Too Many Requests", Retry_After="20"),
         kind="rate-limit",
-        message="HOST says that there were too many requests. Try again in 20 seconds.",
+        message="HOST reports too many requests. Try again in 20 seconds.",
         wait=20,
     ),
     _again(
         "429 with `Retry-After` as a date, hours away: no wait is longer than an hour",
         refusal("429 Too Many Requests", Retry_After=in_five_hours()),
         kind="rate-limit",
-        message="HOST says that there were too many requests. Try again in 60 minutes.",
+        message="HOST reports too many requests. Try again in 60 minutes.",
         wait=3600,
     ),
     _again(
         "429 with `retry-after-ms`",
         refusal("429 Too Many Requests", retry_after_ms="1500", Retry_After="2"),
         kind="rate-limit",
-        message="HOST says that there were too many requests. Try again in 1.5 seconds.",
+        message="HOST reports too many requests. Try again in 1.5 seconds.",
         wait=1.5,
     ),
     _again(
@@ -118,7 +118,7 @@ REFUSALS = [
             x_ratelimit_reset_requests="9h",
         ),
         kind="rate-limit",
-        message="HOST says that there were too many requests. Try again in 90 seconds.",
+        message="HOST reports too many requests. Try again in 90 seconds.",
         wait=90,
     ),
     Fault(
@@ -160,7 +160,7 @@ CONTENTS = [
             f"The context is exceeded: {what}",
             raw,
             kind="too-long",
-            message="The conversation is too long for this model. Begin a new conversation.",
+            message="The conversation is too long for this model. Start a new conversation.",
         )
         for what, raw in [
             ("`context_length_exceeded`", refusal("400 Bad", code="context_length_exceeded")),
@@ -181,7 +181,7 @@ CONTENTS = [
         "The endpoint filters the request",
         refusal("400 Bad Request", code="content_filter"),
         kind="filtered",
-        message="HOST did not take this: its content filter objects. Put it in other words.",
+        message="HOST refused this because of its content filter. Rephrase it.",
     ),
     Fault(
         "The endpoint filters the answer",
@@ -199,7 +199,7 @@ CONTENTS = [
         reply(words("Hel"), event({"error": {"message": f"No {KEY}."}}), DONE),
         text="Hel",
         kind="endpoint",
-        message="HOST reported an error instead of an answer. Try again, or choose another model.",
+        message="HOST sent an error instead of an answer. Try again, or choose another model.",
     ),
     _again(
         "The same as an event of llama.cpp's",
@@ -212,7 +212,7 @@ CONTENTS = [
         "An error object with status 200, instead of a stream",
         reply(dumped({"error": {"message": "Slow down.", "code": 429}}), kind=JSON),
         kind="rate-limit",
-        message="HOST says that there were too many requests. Try again in a moment.",
+        message="HOST reports too many requests. Try again in a moment.",
     ),
     Fault(
         "A web page instead of an answer",
@@ -227,11 +227,11 @@ CONTENTS = [
         reply(words("Hel"), b"data: {oops\n\n", END),
         text="Hel",
         kind="stream",
-        message="The answer of HOST broke off or could not be read. Try again.",
+        message="The answer of HOST was incomplete or could not be read. Try again.",
     ),
 ]
 
-BROKEN = "The answer of HOST broke off or could not be read. Try again."
+BROKEN = "The answer of HOST was incomplete or could not be read. Try again."
 FENCE = "Look:\n```python\nx = 1"
 HALF = words("Grüße")
 LATE: list[tuple[str, Raw]] = [
@@ -257,8 +257,8 @@ CONNECTIONS = [
             at=at,
             kind="tls",
             message=(
-                "No secure connection to HOST could be made. Is its certificate valid, and does "
-                "it speak https at this address?"
+                "The secure connection to HOST failed. Is its certificate valid, and does it speak "
+                "https at this address?"
             ),
         )
         for what, at in [
@@ -270,7 +270,7 @@ CONNECTIONS = [
         "No connection in time (`connect_timeout`)",
         at="full",
         kind="timeout",
-        message="HOST took no connection within 0.5 seconds. Is the server up and in reach?",
+        message="HOST did not accept a connection within 0.5 seconds. Is the server running?",
     ),
     _again(
         "The connection is closed before the answer",
@@ -284,7 +284,7 @@ CONNECTIONS = [
             raw,
             kind="timeout",
             message=(
-                "HOST did not begin to answer within 1 second. Try again, or choose another model."
+                "HOST did not start to answer within 1 second. Try again, or choose another model."
             ),
         )
         for what, raw in LATE
@@ -295,9 +295,7 @@ CONNECTIONS = [
             reply(words("Hel"), silence),
             text="Hel",
             kind="stall",
-            message=(
-                "HOST has stopped writing in the middle: nothing came for 1 second. Try again."
-            ),
+            message=("HOST stopped in the middle of the answer: no text for 1 second. Try again."),
         )
         for what, silence in [
             ("The stream stalls (`stall_timeout`)", Silence.HANG),

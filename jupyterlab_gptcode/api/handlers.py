@@ -22,7 +22,7 @@ from ..background import run_in_thread
 from ..conversation.entries import Begin, Compaction, Entry, Produced
 from ..conversation.journal_format import entry_type
 from ..conversation.transcript import produced_files
-from ..files.attach import Attaching
+from ..files.attach import FileContext
 from ..manager.active import LiveConversation
 from ..manager.manager import Conversations
 from ..protocol.wire import (
@@ -37,7 +37,7 @@ from ..protocol.wire import (
 )
 from ..providers import Model
 from ..providers.catalog import NO_PROVIDER, Catalog
-from ..setup.download import Fetch
+from ..setup.download import StarterDownload
 from ..setup.registry import Endpoints
 from ..step import Limits
 
@@ -47,7 +47,7 @@ STATUSES: dict[type[errors.GPTCodeError], int] = {
     errors.Conflict: 409,
     errors.Unusable: 422,
     errors.JournalError: 500,
-    errors.KeptError: 500,
+    errors.SaveError: 500,
     errors.StarterError: 502,
     errors.ProviderError: 502,
 }
@@ -56,10 +56,10 @@ STATUSES: dict[type[errors.GPTCodeError], int] = {
 @dataclass(frozen=True)
 class Services:
     endpoints: Endpoints
-    fetch: Fetch
+    fetch: StarterDownload
     conversations: Conversations
     limits: Limits
-    attaching: Attaching
+    attaching: FileContext
 
     @property
     def catalog(self) -> Catalog:

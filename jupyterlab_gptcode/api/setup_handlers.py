@@ -86,12 +86,12 @@ class StopStarterHandler(Handler):
 
 def _starter(services: Services) -> Json:
     fetch, embedded = services.fetch, services.endpoints.embedded
-    weights, pace, problem = fetch.weights, fetch.pace, fetch.problem
-    progress = pace and {
-        "bytes": pace.bytes,
-        "total": pace.total,
-        "rate": pace.rate,
-        "seconds": pace.seconds,
+    weights, speed, problem = fetch.weights, fetch.speed, fetch.problem
+    progress = speed and {
+        "bytes": speed.bytes,
+        "total": speed.total,
+        "rate": speed.rate,
+        "seconds": speed.seconds,
     }
     return {
         "state": fetch.state,

@@ -1,4 +1,4 @@
-"""`jupyter gptcode …`: try the demo, fetch the starter model, use a model file, see the status."""
+"""The commands of `jupyter gptcode`: each in a file of its name."""
 
 from .commands import main
 

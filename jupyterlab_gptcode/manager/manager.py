@@ -34,7 +34,7 @@ from ..conversation.journal import Journal
 from ..conversation.owner import is_stopped
 from ..conversation.transcript import latest_path, notebook_path, produced_files, transcript
 from ..errors import Conflict, NotFound, Unusable
-from ..files.attach import Attaching
+from ..files.attach import FileContext
 from ..files.produced import Watches
 from ..kernel.working_folder import Kernels
 from ..protocol.wire import Action, Json, StepRequest
@@ -53,7 +53,7 @@ class Conversations:
         journal: Journal,
         catalog: Catalog,
         limits: Limits,
-        attaching: Attaching | None = None,
+        attaching: FileContext | None = None,
         watches: Watches | None = None,
         kernels: Kernels | None = None,
     ) -> None:

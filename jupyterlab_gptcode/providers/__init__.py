@@ -1,4 +1,4 @@
-"""The endpoints that models are called at, behind one interface."""
+"""The endpoints at which models are called, behind one interface."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ GAVE_UP = "gave-up"  # the model failed as often as it may
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some text of the answer; the last chunks carry why it ended and what it used.
+    """Some text of the answer; the last chunks say why it ended and how many tokens it used.
 
     `finish` is the endpoint's word, or SETTLED or GAVE_UP where the model was not called.
     """
@@ -69,7 +69,7 @@ class Chunk:
 
 
 class Provider(Protocol):
-    """An endpoint. Failures of `models` and `stream` are `ProviderError`s."""
+    """An endpoint. `models` and `stream` raise `ProviderError`."""
 
     name: str
 

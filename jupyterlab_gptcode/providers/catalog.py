@@ -1,4 +1,4 @@
-"""All models over all providers, and which provider a model's name belongs to."""
+"""All models of all providers, and the provider of each."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class Problem:
     message: str
 
 
-BARE = "openai"  # the provider whose models go by their own names, which may begin like any other's
+BARE = "openai"  # the provider whose models have no prefix
 
 
 class Catalog:
-    """Models go by `provider/name`, those of `openai` by their bare names, and a bare name means
-    the first provider, which is the default. Names with slashes are common, so only a known
-    provider's prefix counts."""
+    """Models are named `provider/name`, those of `openai` by their bare names. A bare name belongs
+    to the first provider, which is the default. Many names contain slashes, so only the name of a
+    known provider counts as a prefix."""
 
     def __init__(self, providers: list[Provider], default_model: str = "") -> None:
         self._providers = providers
@@ -32,11 +32,11 @@ class Catalog:
         self._default_model = default_model
 
     def replace(self, providers: list[Provider]) -> None:
-        """From now on these are asked, in this order."""
+        """These providers count from now on, in this order."""
         self._providers = providers
 
     def retire(self, provider: Provider) -> None:
-        """It is not asked any more; an answer of it that is still being written goes on."""
+        """No new request goes to this provider; a running answer continues."""
         self._retired.append(provider)
 
     @property
@@ -44,15 +44,16 @@ class Catalog:
         return bool(self._providers)
 
     async def models(self) -> tuple[list[Model], list[Problem]]:
-        """What can be chosen now. All are asked at once, and each takes its own time limit: one
-        that fails or hangs hides only itself."""
+        """The models to choose from. All providers list theirs at once, each within its own time
+        limit, so one that fails or hangs hides only itself."""
         results = await asyncio.gather(*(self._list(each) for each in self._providers))
         models = [model for found, _ in results for model in found]
         return models, [problem for _, problem in results if problem is not None]
 
     async def default(self) -> str:
-        """The model for those who chose none: the configured one, else the first listed by the
-        first provider. While that is down no other steps in: the user chooses who hears them."""
+        """The model if the user chose none: the configured one, else the first that the first
+        provider lists. If that fails, no other takes its place: the user decides who gets the data.
+        """
         if self._default_model:
             return self._default_model
         if not self._providers:
@@ -63,7 +64,7 @@ class Catalog:
         return _first(models)
 
     def choose(self, models: list[Model]) -> str:
-        """The default among all models; empty where there is none."""
+        """The default among all models; empty if there is none."""
         default = self._providers[0].name if self._providers else ""
         return self._default_model or _first([m for m in models if m.provider == default])
 
@@ -88,7 +89,7 @@ class Catalog:
             return [], Problem(provider.name, error.message)
 
 
-# Endpoints list these beside the models that write.
+# Endpoints list these, too, but they do not write text.
 _OTHERS = re.compile(
     r"embed|whisper|tts|dall-e|image|moderation|transcri|realtime|audio|rerank|sora|davinci"
     r"|babbage|instruct-\d{4}$|\bbge\b|\bvideo"
@@ -96,15 +97,15 @@ _OTHERS = re.compile(
 
 
 def _first(models: list[Model]) -> str:
-    """The first that looks like one to talk with; empty where there is none at all."""
+    """The first that seems to write text; empty if there are no models."""
     writing = (model for model in models if not _OTHERS.search(model.id.lower()))
     found = next(writing, models[0] if models else None)
     return found.id if found else ""
 
 
-NO_MODELS = "The server lists no models. Type the name of one that it has."
+NO_MODELS = "The server lists no models. Type the name of a model."
 NO_PROVIDER = (
-    'No model is set up. Choose one under "Set up models" in the panel; or set OPENAI_API_KEY (or '
-    "OPENAI_BASE_URL for another server) and restart "
-    "JupyterLab, or fetch the small embedded model with: jupyter gptcode pull"
+    'No model is set up. Choose one under "Set up models" in the panel, or set OPENAI_API_KEY (or '
+    "OPENAI_BASE_URL for another server) and restart JupyterLab, or download the small embedded "
+    "model with: jupyter gptcode pull"
 )

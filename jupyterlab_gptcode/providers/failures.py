@@ -1,7 +1,7 @@
-"""Why an endpoint gave no answer, as a sentence for the user: what happened, and what to do next.
+"""Failures of an endpoint as sentences for the user: what happened and what to do next.
 
-The endpoint's own words are read here, to tell one refusal from another, and go no further: they
-may hold a key. `docs/faults.md` lists all that is said.
+The endpoint's own words only help to classify a refusal; they are never shown, because they may
+contain a key. `docs/faults.md` lists all sentences.
 """
 
 from __future__ import annotations
@@ -21,69 +21,69 @@ _TOO_LONG_WORDS = re.compile(
 )
 _NO_CREDIT = {"insufficient_quota", "billing_hard_limit_reached"}
 _FILTERED = {"content_filter", "content_policy_violation"}
-# Where an error object comes with status 200, its code may tell the status it would have had.
+# An error object with status 200 may have a code that stands for a status.
 _STATUSES = {"invalid_api_key": 401, "model_not_found": 404, "rate_limit_exceeded": 429}
-# What the SDK's transport calls it when the other side has gone.
+# The transport's exceptions when the other side closes the connection.
 _HUNG_UP = {"ReadError", "RemoteProtocolError", "WriteError"}
 _PANEL = 'under "Set up models" in the panel'
-# Some endpoints say these things with any of these statuses.
+# Endpoints report a context that is too long with any of these.
 _UNUSABLE = (400, 413, 422)
 
 
 class Failures:
-    """The sentences about one endpoint; `variable` is the one that holds its key, if any does.
+    """The sentences about one endpoint. `variable` is the environment variable of its key, if any.
 
-    With `kept` the user has set it up in the panel; with `keyed` it is called with a key.
+    `saved` endpoints were set up in the panel; with `keyed` requests carry a key.
     """
 
     def __init__(
-        self, host: str, variable: str, *, kept: bool = False, keyed: bool = False
+        self, host: str, variable: str, *, saved: bool = False, keyed: bool = False
     ) -> None:
         self._host = host
         self._variable = variable
-        self._kept = kept
+        self._saved = saved
         self._keyed = keyed
 
     def no_key(self) -> ProviderError:
-        if self._kept:
-            return self._say(f"wants an API key. Paste it {_PANEL}.", "key")
-        todo = "Name its key's variable in GPTCode.endpoints"
+        if self._saved:
+            return self._say(f"needs an API key. Paste it {_PANEL}.", "key")
+        todo = "Set api_key_variable in GPTCode.endpoints"
         if self._variable:
             todo = f"Set {self._variable}"
-        return self._say(f"wants an API key. {todo} and restart JupyterLab.", "key")
+        return self._say(f"needs an API key. {todo} and restart JupyterLab.", "key")
 
     def no_such_key(self) -> ProviderError:
-        if self._kept:
-            message = "This cannot be an API key: it has characters that no key has. Copy it anew."
+        if self._saved:
+            message = "This is not an API key: it has characters that no key has. Copy it again."
             return ProviderError(message, kind="key")
-        message = "holds nothing that could be an API key. Set it anew and restart JupyterLab."
+        message = "does not contain an API key. Set it again and restart JupyterLab."
         return ProviderError(f"{self._variable or 'The variable'} {message}", kind="key")
 
     def no_address(self) -> ProviderError:
-        message = "The address of a model's server must begin with http:// or https://."
+        message = "The address of a model server must start with http:// or https://."
         return ProviderError(message, kind="address")
 
     def refused(self, status: int, error: object, headers: Mapping[str, str]) -> ProviderError:
-        """A status that is no success, with the error object or the text that came with it."""
+        """An error status, with the error object or the text of the body."""
         return self._known(status, error) or self._by_status(status, error, wait(headers))
 
     def reported(self, error: object) -> ProviderError:
-        """An error object although the status was 200."""
+        """An error object with status 200."""
         status = _status(error)
         if known := self._known(status, error):
             return known
         if status is not None:
             return self._by_status(status, error, None)
-        message = "reported an error instead of an answer. Try again, or choose another model."
+        message = "sent an error instead of an answer. Try again, or choose another model."
         return self._say(message, "endpoint", retryable=True)
 
     def unreachable(self, error: Exception) -> ProviderError:
-        """No connection: the reason lies deep in the chain of exceptions."""
+        """There was no connection; the reason is deep in the chain of exceptions."""
         for cause in _causes(error):
             if isinstance(cause, ssl.SSLError):
                 message = (
-                    f"No secure connection to {self._host} could be made. Is its certificate "
-                    "valid, and does it speak https at this address?"
+                    f"The secure connection to {self._host} failed. Is its certificate valid, and "
+                    "does it speak https at this address?"
                 )
                 return ProviderError(message, kind="tls")
             if isinstance(cause, socket.gaierror):
@@ -98,15 +98,15 @@ class Failures:
         return self._say(message, "connection", retryable=True)
 
     def connect_timeout(self, seconds: float) -> ProviderError:
-        message = f"took no connection within {spoken(seconds)}. Is the server up and in reach?"
+        message = f"did not accept a connection within {spoken(seconds)}. Is the server running?"
         return self._say(message, "timeout", retryable=True)
 
     def first_token_timeout(self, seconds: float) -> ProviderError:
-        message = f"did not begin to answer within {spoken(seconds)}. Try again, or choose another"
+        message = f"did not start to answer within {spoken(seconds)}. Try again, or choose another"
         return self._say(f"{message} model.", "timeout", retryable=True)
 
     def stall(self, seconds: float) -> ProviderError:
-        message = f"has stopped writing in the middle: nothing came for {spoken(seconds)}. Try"
+        message = f"stopped in the middle of the answer: no text for {spoken(seconds)}. Try"
         return self._say(f"{message} again.", "stall", retryable=True)
 
     def listing_timeout(self, seconds: float) -> ProviderError:
@@ -122,21 +122,21 @@ class Failures:
         return self._say(message, "address")
 
     def broken(self) -> ProviderError:
-        message = f"The answer of {self._host} broke off or could not be read. Try again."
+        message = f"The answer of {self._host} was incomplete or could not be read. Try again."
         return ProviderError(message, kind="stream", retryable=True)
 
     def _known(self, status: int | None, error: object) -> ProviderError | None:
-        """What the error object itself tells, whatever the status."""
+        """What the error object itself says, whatever the status."""
         codes, words = _codes(error), _words(error)
         too_long = status in (None, *_UNUSABLE) and _TOO_LONG_WORDS.search(words)
         if codes & _TOO_LONG or status == 413 or too_long:
-            message = "The conversation is too long for this model. Begin a new conversation."
+            message = "The conversation is too long for this model. Start a new conversation."
             return ProviderError(message, kind="too-long")
         if codes & _NO_CREDIT or status == 402:
             message = "has no credit left. Add some there, or choose another model."
             return ProviderError(f"Your account at {self._host} {message}", kind="credit")
         if codes & _FILTERED:
-            message = "did not take this: its content filter objects. Put it in other words."
+            message = "refused this because of its content filter. Rephrase it."
             return self._say(message, "filtered")
         return None
 
@@ -146,7 +146,7 @@ class Failures:
             case 401 if self._variable:
                 message = f"refused the API key. Check {self._variable} and restart JupyterLab."
                 return self._say(message, "key")
-            case 401 if self._kept and self._keyed:
+            case 401 if self._saved and self._keyed:
                 message = f"refused the API key. Check it, then paste it again {_PANEL}."
                 return self._say(message, "key")
             case 401:
@@ -160,7 +160,7 @@ class Failures:
                 message = "has no models at this address (HTTP 404). Is /v1 missing at its end?"
                 return self._say(message, "address")
             case 429:
-                message = f"says that there were too many requests. Try again {then}."
+                message = f"reports too many requests. Try again {then}."
                 return self._say(message, "rate-limit", retryable=True, wait=wait)
             case 502 | 504:
                 message = f"did not reach the model behind it (HTTP {status}). Try again {then}."
@@ -203,7 +203,7 @@ def _codes(error: object) -> set[str]:
 
 
 def _words(error: object) -> str:
-    """All that an error object says, in small letters; a web page says nothing."""
+    """The words of an error object, in lower case; none of a web page."""
     if isinstance(error, dict):
         return " ".join(str(error.get(field)) for field in ("code", "type", "message")).lower()
     text = error.lower() if isinstance(error, str) else ""

@@ -1,5 +1,7 @@
-"""Model servers on this machine: asked for only when the user asks, and believed only if they
-list models as OpenAI does. Something else may listen at these ports."""
+"""Finds model servers on this machine, when the user looks for them.
+
+Other programs may listen at these ports: only a list of models in OpenAI's format counts.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ _LONGEST = 200  # characters of a model's name
 
 @dataclass(frozen=True)
 class Local:
-    """A server that was found: what usually listens at its port, and the models that it lists."""
+    """A server that was found. `title` names the program that usually listens at its port."""
 
     title: str
     base_url: str
@@ -26,7 +28,7 @@ class Local:
 
 
 async def find_local(ports: Mapping[str, int], *, time: float = _TIME) -> list[Local]:
-    """Those that answer, in the order of `ports`, which are asked all at once."""
+    """Asks all `ports` at once and returns the servers that answer, in the same order."""
     found = await asyncio.gather(*(_ask(title, port, time) for title, port in ports.items()))
     return [each for each in found if each is not None]
 
@@ -41,9 +43,9 @@ async def _ask(title: str, port: int, time: float) -> Local | None:
 
 
 async def _get(port: int) -> bytes:
-    """The body of `/v1/models`; with HTTP/1.0 it is whole and ends with the connection.
+    """The body of `/v1/models`. With HTTP/1.0 it ends with the connection.
 
-    No proxy, no redirection and no key: nothing but this port hears of it.
+    Without proxy, redirection and key: nothing but this port gets the request.
     """
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=_SIZE)
     try:
@@ -51,13 +53,13 @@ async def _get(port: int) -> bytes:
         writer.write(f"{request}\r\n\r\n".encode())
         head = await reader.readuntil(b"\r\n\r\n")
         if head.split(maxsplit=2)[1] != b"200":
-            raise ValueError("It refuses.")
+            raise ValueError("The request was refused.")
         body = bytearray()
         while len(body) < _SIZE and (piece := await reader.read(_SIZE - len(body))):
             body += piece
         return bytes(body)
     except (asyncio.LimitOverrunError, IndexError) as error:
-        raise ValueError("This is no HTTP.") from error
+        raise ValueError("This is not HTTP.") from error
     finally:
         writer.close()
         with suppress(OSError):
@@ -65,7 +67,7 @@ async def _get(port: int) -> bytes:
 
 
 def names(answer: bytes) -> tuple[str, ...] | None:
-    """The models in a list of models; None for anything else."""
+    """The models in a list of models; None if it is anything else."""
     try:
         listed: Any = json.loads(answer)
     except (ValueError, RecursionError):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 KEY_VARIABLE = "OPENAI_API_KEY"
-_AFTERWARDS = 1.0  # seconds for what may follow the answer's end: what it used, and `[DONE]`
+_AFTERWARDS = 1.0  # seconds for what may follow the answer's end: usage, and `[DONE]`
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ class TimeLimits:
 
 
 class OpenAICompatible:
-    """`context_window`, in tokens, counts where the endpoint does not tell its own.
+    """`context_window`, in tokens, is used if the endpoint does not report its own.
 
-    `key_variable` is what sentences call the key by; with `key_needed` nothing is asked without;
-    with `kept` sentences know that the user has set it up in the panel.
+    `key_variable` is the environment variable of the key, for messages. With `key_needed` there is
+    no request without a key. `saved` endpoints were set up in the panel.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class OpenAICompatible:
         api_key: str = "",
         key_variable: str = KEY_VARIABLE,
         key_needed: bool = False,
-        kept: bool = False,
+        saved: bool = False,
         context_window: int = 128_000,
         vision: bool | None = None,
         prefix: str = "",
@@ -72,9 +72,9 @@ class OpenAICompatible:
         self._vision = base_url == DEFAULT_BASE_URL if vision is None else vision
         self._prefix = prefix
         self._limits = time_limits or TimeLimits()
-        # Without a name and password that the address may hold.
+        # The address may contain a name and password.
         host = self._address.netloc.rpartition("@")[2]
-        self._failures = Failures(host, key_variable, kept=kept, keyed=bool(api_key))
+        self._failures = Failures(host, key_variable, saved=saved, keyed=bool(api_key))
         self._windows: dict[str, int] = {}
         self._client: AsyncOpenAI | None = None
 
@@ -157,19 +157,19 @@ class OpenAICompatible:
             # The first import takes half a second: never on the event loop.
             sdk = await asyncio.to_thread(importlib.import_module, "openai")
             client = await asyncio.to_thread(self._make_client, sdk)
-            # Another call may have been quicker.
+            # Another call may have been faster.
             self._client = self._client or client
         return self._client
 
     def _make_client(self, sdk: Any) -> AsyncOpenAI:
-        # An empty key is refused by the SDK, but local servers need none.
+        # The SDK refuses an empty key, but local servers need none.
         api_key = self._api_key or "none"
-        # A proxy cannot reach this machine's own servers, and must not hear what they are asked.
+        # A proxy cannot reach this machine's own servers, and must not see the requests.
         local = self._address.hostname in ("127.0.0.1", "::1", "localhost")
         client: AsyncOpenAI = sdk.AsyncOpenAI(
             base_url=self._base_url,
             api_key=api_key,
-            # Our own errors tell of waits; silent retries would look like a hang.
+            # Silent retries would look like a hang.
             max_retries=0,
             timeout=sdk.Timeout(None, connect=self._limits.connect),
             default_headers=self._headers(sdk, api_key),
@@ -178,7 +178,7 @@ class OpenAICompatible:
         return client
 
     def _headers(self, sdk: Any, api_key: str) -> dict[str, Any]:
-        """The SDK sends what OpenAI's variables hold to any server: here only to theirs."""
+        """The SDK would send the values of OpenAI's variables to any server."""
         if self._key_variable == KEY_VARIABLE:
             return {}
         custom = os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines()
@@ -189,12 +189,12 @@ class OpenAICompatible:
     def _arguments(self, request: Request) -> dict[str, Any]:
         messages = request.messages
         if request.opening:
-            # llama.cpp, vLLM and others go on from an assistant's message that stands last.
+            # llama.cpp, vLLM and others continue an assistant's message at the end.
             messages = [*messages, {"role": "assistant", "content": request.opening}]
         arguments: dict[str, Any] = {
             "model": request.model,
-            # The SDK looks at each part of each message on its way, which takes a third of a second
-            # for a long conversation. What it gets as extra it sends as it is, in the same place.
+            # The SDK inspects each part of each message, which takes a third of a second for a long
+            # conversation. It sends extra fields as they are, in the same place.
             "messages": [],
             "extra_body": {"messages": messages},
             "stream": True,
@@ -207,7 +207,7 @@ class OpenAICompatible:
         if request.seed is not None:
             arguments["seed"] = request.seed
         if request.max_tokens is not None:
-            # OpenAI's newer models refuse the old name, other servers may not know the new.
+            # OpenAI's newer models refuse the old name; other servers may not know the new one.
             new = _is_openai(self._address)
             arguments["max_completion_tokens" if new else "max_tokens"] = request.max_tokens
         return arguments
@@ -225,7 +225,7 @@ class OpenAICompatible:
             case openai.APIStatusError(status_code=status, body=body):
                 return self._failures.refused(status, body, error.response.headers)
             case openai.APITimeoutError():
-                # The SDK knows no other time limit of ours.
+                # The connection's limit is the only one that the SDK has.
                 return self._failures.connect_timeout(self._limits.connect)
             case openai.APIConnectionError():
                 return self._failures.unreachable(error)

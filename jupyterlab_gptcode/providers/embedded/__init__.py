@@ -1,1 +1,1 @@
-"""The embedded model: llama.cpp in a child process."""
+"""The embedded model: llama.cpp in a child process of the server."""

@@ -1,4 +1,4 @@
-"""Starts and stops the embedded model's process; `embedded_server.py` is the other end."""
+"""Starts and stops the embedded model's process; `server.py` is what runs in it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from typing import Any
 from ...errors import ProviderError
 
 _COMMAND = (sys.executable, str(Path(__file__).with_name("server.py")))
-_START = 120.0  # seconds; a cold disk and a busy machine take their time
+_START = 120.0  # seconds; a cold disk and a busy machine are slow
 _END = 5.0  # seconds
 
 
 class Child:
-    """A running child: its address, and the key that it asks for."""
+    """A running child, with its address and key."""
 
     def __init__(self, process: Process, port: int, key: str) -> None:
         self.base_url = f"http://127.0.0.1:{port}/v1"
@@ -33,7 +33,7 @@ class Child:
         return self._process.returncode is None
 
     async def stop(self) -> None:
-        """The end of its stdin asks the child to go; one that does not listen is killed."""
+        """Closing its stdin tells the child to end; after a while it is killed."""
         assert self._process.stdin is not None  # noqa: S101
         self._process.stdin.close()
         try:
@@ -43,7 +43,7 @@ class Child:
 
 
 async def start_child(model: Path, window: int, slots: int = 1) -> Child:
-    """Returns when the model can be asked; raises ProviderError with the reason if it cannot."""
+    """Returns when the model is ready; raises ProviderError with the reason if it cannot start."""
     key = secrets.token_urlsafe(32)
     try:
         process = await asyncio.create_subprocess_exec(
@@ -56,12 +56,12 @@ async def start_child(model: Path, window: int, slots: int = 1) -> Child:
         answer = await asyncio.wait_for(_ask(process, order), _START)
         port = answer.get("port")
         if not isinstance(port, int):
-            raise _failed(model, f"It said: {answer.get('problem', 'nothing')}.")
+            raise _failed(model, f"It reported: {answer.get('problem', 'nothing')}.")
     except (asyncio.TimeoutError, OSError, ValueError) as error:
         await _kill(process)
-        raise _failed(model, "It ended, or did not answer in time.") from error
+        raise _failed(model, "It ended or did not answer in time.") from error
     except BaseException:
-        # Also when it was cancelled: somebody stopped the step.
+        # Also if the user stopped the step.
         await _kill(process)
         raise
     return Child(process, port, key)
@@ -90,6 +90,6 @@ def _environment() -> dict[str, str]:
 def _failed(model: Path, why: str) -> ProviderError:
     message = (
         f"The embedded model {model.name} could not be started. {why} "
-        "Try again, choose another model, or fetch it anew with: jupyter gptcode pull"
+        "Try again, choose another model, or download it again with: jupyter gptcode pull"
     )
     return ProviderError(message, kind="embedded", retryable=True)

@@ -1,4 +1,4 @@
-"""The embedded model: a GGUF file in a process of ours, started by the first request."""
+"""The embedded model: a GGUF file in a child process, which the first request starts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .child import Child, start_child
 
 CONTEXT_WINDOW = 4096  # tokens
 _ANSWER = 512  # tokens; a small model may repeat itself until its window is full
-_IDLE = 600.0  # seconds without a request until the process ends
+_IDLE = 600.0  # seconds without a request before the process ends
 
 
 class Embedded:
-    """One model, named after its file. The process ends with the server and when it is idle."""
+    """One model, named after its file. The process ends with the server or when it is idle."""
 
     name = "embedded"
 
@@ -44,7 +44,7 @@ class Embedded:
 
     @property
     def process(self) -> Literal["none", "starting", "running"]:
-        """How far its process is: a request that finds none waits some seconds for it."""
+        """A request waits some seconds for the process to start."""
         if self._child is not None and self._child.alive:
             return "running"
         return "starting" if self._asking else "none"
@@ -73,7 +73,7 @@ class Embedded:
             self._wait_idle()
 
     def retire(self) -> None:
-        """Another model has taken its place: what it still writes goes on, but then it rests."""
+        """Another model has taken its place: the process ends after the running answer."""
         self._idle = 0.0
         if self._child is not None:
             self._wait_idle()
@@ -108,17 +108,17 @@ class Embedded:
             await child.stop()
 
     async def _failed(self, client: OpenAICompatible, error: ProviderError) -> ProviderError:
-        """The failure in words without a host and port, which mean nothing to the user here."""
+        """The failure in words without host and port, which mean nothing to the user here."""
         if error.kind == "too-long":
             return ProviderError(error.message, kind=error.kind)
         if error.kind not in ("connection", "stream"):
-            message = "The embedded model could not answer. Try again, or begin a new conversation."
+            message = "The embedded model could not answer. Try again, or start a new conversation."
             return ProviderError(message, kind="embedded", retryable=True)
         async with self._lock:
-            # Another request may have started the next process meanwhile.
+            # Another request may have started a new process meanwhile.
             if self._client is client:
                 await self._stop()
-        message = "The embedded model's process ended. Try again: it is started anew."
+        message = "The embedded model's process ended. Try again: it will be started again."
         return ProviderError(message, kind="embedded", retryable=True)
 
     def _wait_idle(self) -> None:
@@ -135,40 +135,40 @@ class Embedded:
                 await self._stop()
 
     def _check(self, model: str) -> None:
-        """Whatever name is sent, llama.cpp answers: it must not pass for another model."""
+        """llama.cpp answers to any name, but this model must not pass for another one."""
         if model.removeprefix(f"{self.name}/") != self._file.stem:
             message = (
-                f"There is no model {model} here: the embedded model is {self._file.stem}. "
-                'Choose it, or set another one up under "Set up models".'
+                f"The model {model} is not available: the embedded model is {self._file.stem}. "
+                'Choose that, or set up another one under "Set up models".'
             )
             raise ProviderError(message, kind="model")
 
 
-def find_file(folder: Path, configured: str, kept: str = "") -> Path | None:
-    """The GGUF that is configured, else the one that the user chose, else the first one in the
-    folder. A choice that is gone must not stand in the way of a starter that was fetched."""
+def find_file(folder: Path, configured: str, chosen: str = "") -> Path | None:
+    """The configured GGUF file, else the user's choice, else the first one in the folder. If the
+    chosen file is gone, the starter is used."""
     if configured:
         file = Path(configured).expanduser()
         return file if file.is_file() else None
-    if kept and (file := Path(kept).expanduser()).is_file():
+    if chosen and (file := Path(chosen).expanduser()).is_file():
         return file
     return next(iter(sorted(folder.glob("*.gguf"))), None) if folder.is_dir() else None
 
 
 def is_gguf(file: Path) -> bool:
-    """Whether a file begins as llama.cpp's model files do; raises OSError."""
+    """Whether a file starts as llama.cpp's model files do; raises OSError."""
     with file.open("rb") as source:
         return source.read(4) == b"GGUF"
 
 
 def installed() -> bool:
-    """Whether llama.cpp is there. It is never loaded into this process."""
-    importlib.invalidate_caches()  # it may have come a moment ago
+    """Whether llama.cpp is installed. It is never loaded into this process."""
+    importlib.invalidate_caches()  # it may have been installed a moment ago
     return importlib.util.find_spec("xllamacpp") is not None
 
 
 def install_command() -> str:
-    """What brings llama.cpp into the environment that this runs in."""
+    """The command that installs llama.cpp into this environment."""
     package = '"jupyterlab-gptcode[local]"'
     if importlib.util.find_spec("pip") is None:
         return f"uv pip install --python {_quoted(sys.executable)} {package}"

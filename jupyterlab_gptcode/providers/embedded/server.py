@@ -1,14 +1,13 @@
 """The child process of the embedded model: llama.cpp's own server on a loopback port.
 
-    python embedded_server.py
+    python server.py
 
-It is started by its path: `-m` would let a file in the user's folder stand in for any module.
-Its first line of stdin is JSON: `{"model": PATH, "key": KEY, "window": TOKENS, "slots": N}`, where
-of so many conversations is kept what was read. So neither the key nor the path stands among the
-arguments or in the environment, where other users could read them. Its only line of stdout is
-`{"port": PORT}` when it is ready, or `{"problem": SENTENCE}`. It lives until its stdin ends, which
-is also how it learns that its parent was killed; on Linux the kernel ends it then, whatever it is
-doing.
+It is started by its path, because with `-m` a file in the user's folder could replace any module.
+The first line of its stdin is JSON: `{"model": PATH, "key": KEY, "window": TOKENS, "slots": N}`;
+it remembers the prompts of N conversations. Arguments and environment could be read by other users,
+so the key and the path are not there. Its only line of stdout is `{"port": PORT}` when it is ready,
+or `{"problem": SENTENCE}`. It ends when its stdin ends, so also when its parent is killed; on Linux
+the kernel ends it then, whatever it is doing.
 """
 
 from __future__ import annotations
@@ -23,19 +22,19 @@ import threading
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-_PROMPT_CACHE = 64  # MiB of finished prompts that are kept; the default would be 8 GiB
-_REUSED = 16  # tokens at least that are not read again where only what stands before them changed
+_PROMPT_CACHE = 64  # MiB of finished prompts; the default is 8 GiB
+_REUSED = 16  # tokens: shorter pieces are read again when the text before them has changed
 
 _PR_SET_PDEATHSIG = 1
 
 
 def main() -> NoReturn:
     _die_with_parent()
-    # Whatever the native library prints goes to stderr: stdout is for our one line.
+    # Output of the native library goes to stderr: stdout is for our one line.
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     order = json.loads(sys.stdin.buffer.readline())
-    # It may end while the model is still being loaded, which takes seconds.
+    # Loading the model takes seconds, and stdin may end meanwhile.
     threading.Thread(target=_end_with_stdin, daemon=True).start()
     try:
         server = _serve(order)
@@ -50,7 +49,7 @@ def main() -> NoReturn:
 
 def _end_with_stdin() -> NoReturn:
     sys.stdin.buffer.read()
-    # The library's threads may be in the middle of an answer that nobody wants any more.
+    # The library's threads may still be writing an answer.
     os._exit(0)
 
 
@@ -67,8 +66,8 @@ def _serve(order: dict[str, Any]) -> Any:
     params.model.path = order["model"]
     params.n_parallel = order["slots"]
     params.n_ctx = order["window"] * order["slots"]
-    # Threads wait for each other at every layer: one that another program keeps from its core
-    # holds up all. Two on two busy cores made 1 token a second where one made 25.
+    # Threads wait for each other at every layer, so one that loses its core blocks all. On two
+    # busy cores, two threads made 1 token a second and one thread made 25.
     threads = max(1, (os.cpu_count() or 2) // 2)
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.hostnames = ["127.0.0.1"]
@@ -77,7 +76,7 @@ def _serve(order: dict[str, Any]) -> Any:
     params.cache_ram_mib = _PROMPT_CACHE
     params.n_cache_reuse = _REUSED
     params.verbosity = 0
-    # The likeliest word each time: a model this small only gets worse by chance.
+    # Always the likeliest token: chance only makes a model this small worse.
     params.sampling.temp = 0.0
     return xllamacpp.Server(params)
 

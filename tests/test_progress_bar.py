@@ -1,4 +1,4 @@
-"""The bar on the command line."""
+"""The progress bar on the command line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from jupyterlab_gptcode.cli import progress_bar as bar
 from jupyterlab_gptcode.cli.progress_bar import left, line, pull_with_bar
-from jupyterlab_gptcode.setup.download_speed import Pace
+from jupyterlab_gptcode.setup.download_speed import DownloadSpeed
 
 from .package_index import CONTENT, TINY, PackageIndex
 
@@ -26,11 +26,11 @@ class Screen(io.StringIO):
 
 
 def test_a_line() -> None:
-    pace = Pace(93_000_000)
-    assert line(pace) == "[........................] 0 of 93 MB"
-    pace.note(0, 0.0)
-    pace.note(31_000_000, 2.0)
-    assert line(pace) == "[########................] 31 of 93 MB, 15.5 MB/s, 4 s left"
+    speed = DownloadSpeed(93_000_000)
+    assert line(speed) == "[........................] 0 of 93 MB"
+    speed.note(0, 0.0)
+    speed.note(31_000_000, 2.0)
+    assert line(speed) == "[########................] 31 of 93 MB, 15.5 MB/s, 4 s left"
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_time_left(seconds: float, words: str) -> None:
 def test_a_person_sees_a_bar_and_others_do_not(
     tmp_path: Path, index: PackageIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bar, "_GLANCE", 0.01)
+    monkeypatch.setattr(bar, "POLL_INTERVAL", 0.01)
     screen, told = Screen(), list[str]()
     file = pull_with_bar(tmp_path / "models", told.append, weights=TINY, screen=screen)
     assert file.read_bytes() == CONTENT
@@ -59,12 +59,12 @@ def test_a_person_sees_a_bar_and_others_do_not(
 # A shell starts what runs in the background with Ctrl+C ignored, and Python keeps to that.
 PULL = """
 import functools, signal, sys
-from jupyterlab_gptcode.cli import commands as cli
+from jupyterlab_gptcode.cli import commands, pull
 from tests.package_index import TINY
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
-cli.pull_with_bar = functools.partial(cli.pull_with_bar, weights=TINY)
-sys.exit(cli.main(["pull"]))
+pull.pull_with_bar = functools.partial(pull.pull_with_bar, weights=TINY)
+sys.exit(commands.main(["pull"]))
 """
 
 
@@ -82,6 +82,6 @@ def test_ctrl_c_ends_the_fetch_and_keeps_nothing(
         process.send_signal(signal.SIGINT)
         began = time.monotonic()
         _, said = process.communicate(timeout=20)
-    assert (process.returncode, said) == (130, "Stopped. Nothing half done was kept.\n")
+    assert (process.returncode, said) == (130, "Stopped. The incomplete download was removed.\n")
     assert time.monotonic() - began < 10
     assert list((tmp_path / "data" / "gptcode" / "models").iterdir()) == []

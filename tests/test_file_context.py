@@ -13,7 +13,7 @@ from jupyterlab_gptcode.context.files import files_change
 from jupyterlab_gptcode.conversation.entries import AttachedFile
 from jupyterlab_gptcode.errors import NotFound
 from jupyterlab_gptcode.files import attach as attaching
-from jupyterlab_gptcode.files.attach import Attaching
+from jupyterlab_gptcode.files.attach import FileContext
 from jupyterlab_gptcode.files.contents import Files
 from jupyterlab_gptcode.prompt import words
 from jupyterlab_gptcode.protocol.wire import Json, NamedFile
@@ -50,13 +50,13 @@ def files(tmp_path: Path) -> Files:
     return Files(AsyncLargeFileManager(root_dir=str(tmp_path)))
 
 
-async def attached(found: Attaching, path: str = "a.csv") -> AttachedFile:
+async def attached(found: FileContext, path: str = "a.csv") -> AttachedFile:
     return (await found.now([NamedFile(path)], {}, vision=True))[path]
 
 
 async def test_a_profile_becomes_what_the_model_is_told(files: Files, tmp_path: Path) -> None:
     status = (tmp_path / "a.csv").stat()
-    assert await attached(Attaching(files, Reader(TABLE))) == AttachedFile(
+    assert await attached(FileContext(files, Reader(TABLE))) == AttachedFile(
         "a.csv",
         1,
         status.st_mtime,
@@ -67,7 +67,7 @@ async def test_a_profile_becomes_what_the_model_is_told(files: Files, tmp_path: 
 
 async def test_a_file_is_read_again_only_if_it_changed(files: Files, tmp_path: Path) -> None:
     reader = Reader(TABLE)
-    found = Attaching(files, reader)
+    found = FileContext(files, reader)
     for _ in range(2):
         assert await found.profile("a.csv") == TABLE
         assert (await attached(found)).text == "a.csv: table"
@@ -80,7 +80,7 @@ async def test_a_file_is_read_again_only_if_it_changed(files: Files, tmp_path: P
 
 async def test_a_problem_may_be_gone_the_next_time(files: Files) -> None:
     reader = Reader({"problem": "It took too long."})
-    found = Attaching(files, reader)
+    found = FileContext(files, reader)
     assert (await attached(found)).text == "It took too long."
     await attached(found)
     assert len(reader.asked) == 2
@@ -88,7 +88,7 @@ async def test_a_problem_may_be_gone_the_next_time(files: Files) -> None:
 
 async def test_a_known_file_is_not_read_while_it_is_as_it_was(files: Files, tmp_path: Path) -> None:
     reader = Reader(TABLE)
-    found = Attaching(files, reader)
+    found = FileContext(files, reader)
     before = await attached(found)
     story = Story().prompt("Go", attach=("a.csv",), disk=[before]).answer("Yes.")
     known = {"a.csv": before}
@@ -108,7 +108,7 @@ async def test_a_known_file_is_not_read_while_it_is_as_it_was(files: Files, tmp_
 async def test_a_file_that_was_moved_along_with_its_notebook(
     tmp_path: Path, files: Files, other: str
 ) -> None:
-    found = Attaching(files, Reader(TABLE))
+    found = FileContext(files, Reader(TABLE))
     (tmp_path / "work" / "in").mkdir(parents=True)
     for name in ("work/in/b.csv", "work/c.csv"):
         (tmp_path / name).write_text("x")
@@ -133,7 +133,7 @@ async def test_a_folder_is_told_again_when_other_names_are_in_it(
     files: Files, tmp_path: Path
 ) -> None:
     reader = Reader({"kind": "folder", "text": "data: folder"})
-    found = Attaching(files, reader)
+    found = FileContext(files, reader)
     data = tmp_path / "data"
     data.mkdir()
     before = await attached(found, "data")
@@ -161,7 +161,7 @@ async def test_a_folder_of_very_many_is_told_when_it_is_attached(
     files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("jupyterlab_gptcode.files.contents._NAMES", 2)
-    found = Attaching(files, Reader({"kind": "folder", "text": "data: folder"}))
+    found = FileContext(files, Reader({"kind": "folder", "text": "data: folder"}))
     (tmp_path / "data").mkdir()
     for number in range(3):
         (tmp_path / "data" / f"{number}").write_text("")
@@ -179,20 +179,22 @@ async def test_a_folder_of_very_many_is_told_when_it_is_attached(
 async def test_a_reader_that_breaks_does_not_keep_the_prompt_back(
     files: Files, wrong: Json | Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert (await attached(Attaching(files, Reader(wrong)))).text == words.FILE_UNREAD
+    assert (await attached(FileContext(files, Reader(wrong)))).text == words.FILE_UNREAD
     assert "secret words" not in caplog.text
     assert ("RuntimeError" in caplog.text) is isinstance(wrong, Exception)
 
 
 async def test_a_file_that_vanishes_while_it_is_read(files: Files) -> None:
-    assert (await attached(Attaching(files, Reader(NotFound("It is gone."))))).text == "It is gone."
+    assert (
+        await attached(FileContext(files, Reader(NotFound("It is gone."))))
+    ).text == "It is gone."
 
 
 async def test_a_slow_file_does_not_keep_the_prompt_back(
     files: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attaching, "_SECONDS", 0.05)
-    slow = Attaching(files, Reader(60.0))
+    slow = FileContext(files, Reader(60.0))
     assert (await attached(slow)).text == words.FILE_UNREAD
     known = {"a.csv": AttachedFile("a.csv", 9, 9.0, text="a.csv: text")}
     assert await slow.now([], known, vision=True) == {}
@@ -201,7 +203,7 @@ async def test_a_slow_file_does_not_keep_the_prompt_back(
 async def test_where_kernels_run_elsewhere_the_path_is_not_promised(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("x")
     contents = AsyncLargeFileManager(root_dir=str(tmp_path))
-    elsewhere = Attaching(Files(contents, kernels_elsewhere=True), Reader(TABLE))
+    elsewhere = FileContext(Files(contents, kernels_elsewhere=True), Reader(TABLE))
     assert not (await attached(elsewhere)).reachable
 
 
@@ -219,7 +221,7 @@ async def test_images_of_a_kind_and_size_that_models_take(
     files: Files, tmp_path: Path, data: bytes, kind: str | None
 ) -> None:
     (tmp_path / "a.csv").write_bytes(data)
-    found = Attaching(files, Reader({"kind": "image", "text": "an image"}))
+    found = FileContext(files, Reader({"kind": "image", "text": "an image"}))
     image = (await attached(found)).image
     assert image.startswith(f"data:image/{kind};base64,") if kind else image == ""
     blind = await found.now([NamedFile("a.csv")], {}, vision=False)

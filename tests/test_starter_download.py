@@ -10,36 +10,36 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.errors import StarterError
-from jupyterlab_gptcode.setup.download import Fetch
-from jupyterlab_gptcode.setup.download_speed import Pace
+from jupyterlab_gptcode.setup.download import StarterDownload
+from jupyterlab_gptcode.setup.download_speed import DownloadSpeed
 
 from .package_index import CONTENT, TINY, make_wheel
 
 
 def test_no_pace_before_there_are_two_points() -> None:
-    pace = Pace(1000)
-    assert (pace.rate, pace.seconds) == (None, None)
-    pace.note(0, 10.0)
-    assert (pace.bytes, pace.rate) == (0, None)
-    pace.note(0, 11.0)
-    assert (pace.rate, pace.seconds) == (None, None), "nothing has come yet"
+    speed = DownloadSpeed(1000)
+    assert (speed.rate, speed.seconds) == (None, None)
+    speed.note(0, 10.0)
+    assert (speed.bytes, speed.rate) == (0, None)
+    speed.note(0, 11.0)
+    assert (speed.rate, speed.seconds) == (None, None), "nothing has come yet"
 
 
 def test_the_pace_is_that_of_the_last_seconds() -> None:
-    pace = Pace(1000)
+    speed = DownloadSpeed(1000)
     for second in range(11):
-        pace.note(10 * second, float(second))
-    assert (pace.bytes, pace.rate, pace.seconds) == (100, 10.0, 90.0)
+        speed.note(10 * second, float(second))
+    assert (speed.bytes, speed.rate, speed.seconds) == (100, 10.0, 90.0)
     for second in range(11, 17):
-        pace.note(100 + 100 * (second - 10), float(second))
-    assert (pace.rate, pace.seconds) == (100.0, 3.0)
+        speed.note(100 + 100 * (second - 10), float(second))
+    assert (speed.rate, speed.seconds) == (100.0, 3.0)
 
 
 def test_what_has_come_never_shrinks_and_is_never_more_than_all() -> None:
-    pace = Pace(1000)
+    speed = DownloadSpeed(1000)
     for second, done in enumerate((400, 0, 2000)):
-        pace.note(done, float(second))
-    assert (pace.bytes, pace.seconds) == (1000, 0.0)
+        speed.note(done, float(second))
+    assert (speed.bytes, speed.seconds) == (1000, 0.0)
 
 
 class Held:
@@ -56,7 +56,7 @@ class Held:
         self.begun.set()
         assert self.on.wait(20)
         if self.stopped:
-            raise StarterError("The fetch was stopped. Nothing was kept.", kind="stopped")
+            raise StarterError("The download was stopped. Nothing was saved.", kind="stopped")
         if self._error:
             raise self._error
         make_wheel(folder)
@@ -74,7 +74,7 @@ def names(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
 
 
-def told(fetch: Fetch) -> tuple[str, str | None]:
+def told(fetch: StarterDownload) -> tuple[str, str | None]:
     """Its state, and what it says went wrong."""
     return fetch.state, fetch.problem.kind if fetch.problem else None
 
@@ -86,17 +86,17 @@ async def test_it_goes_on_by_itself_and_is_one(tmp_path: Path) -> None:
         made.append(Held())
         return made[-1]
 
-    fetch = Fetch(tmp_path, weights=TINY, download=make)
+    fetch = StarterDownload(tmp_path, weights=TINY, download=make)
     assert fetch.state == "absent"
     fetch.start()
     fetch.start()
     (download,) = made
     await begun(download)
-    pace = fetch.pace
-    assert pace is not None
-    while pace.bytes == 0:  # noqa: ASYNC110  it looks by itself
+    speed = fetch.speed
+    assert speed is not None
+    while speed.bytes == 0:  # noqa: ASYNC110  it looks by itself
         await asyncio.sleep(0.01)
-    assert (fetch.state, pace.bytes, pace.total) == ("fetching", 1000, TINY.download)
+    assert (fetch.state, speed.bytes, speed.total) == ("fetching", 1000, TINY.download)
     download.on.set()
     await fetch.over()
     assert told(fetch) == ("ready", None)
@@ -108,7 +108,7 @@ async def test_it_goes_on_by_itself_and_is_one(tmp_path: Path) -> None:
 async def test_it_can_be_stopped_and_begun_anew(tmp_path: Path) -> None:
     downloads = [Held(), Held()]
     queue = iter(downloads)
-    fetch = Fetch(tmp_path, weights=TINY, download=lambda: next(queue))
+    fetch = StarterDownload(tmp_path, weights=TINY, download=lambda: next(queue))
     await fetch.stop()
     fetch.start()
     await begun(downloads[0])
@@ -123,7 +123,7 @@ async def test_it_can_be_stopped_and_begun_anew(tmp_path: Path) -> None:
 async def test_why_it_failed_stays_until_the_next_one(tmp_path: Path) -> None:
     failing, good = Held(StarterError("No.", kind="network")), Held()
     queue = iter((failing, good))
-    fetch = Fetch(tmp_path, weights=TINY, download=lambda: next(queue))
+    fetch = StarterDownload(tmp_path, weights=TINY, download=lambda: next(queue))
     fetch.start()
     failing.on.set()
     await fetch.over()
@@ -137,7 +137,7 @@ async def test_why_it_failed_stays_until_the_next_one(tmp_path: Path) -> None:
 
 async def test_what_nobody_expected_is_told_too(tmp_path: Path) -> None:
     download = Held(zlib.error("Error -3 while decompressing"))
-    fetch = Fetch(tmp_path, weights=TINY, download=lambda: download)
+    fetch = StarterDownload(tmp_path, weights=TINY, download=lambda: download)
     fetch.start()
     download.on.set()
     await fetch.over()
@@ -147,7 +147,7 @@ async def test_what_nobody_expected_is_told_too(tmp_path: Path) -> None:
 
 async def test_removing_ends_a_fetch(tmp_path: Path) -> None:
     download = Held()
-    fetch = Fetch(tmp_path, weights=TINY, download=lambda: download)
+    fetch = StarterDownload(tmp_path, weights=TINY, download=lambda: download)
     fetch.start()
     await begun(download)
     await fetch.remove()
@@ -157,4 +157,4 @@ async def test_removing_ends_a_fetch(tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jupyterlab_gptcode.setup.download._GLANCE", 0.01)
+    monkeypatch.setattr("jupyterlab_gptcode.setup.download.POLL_INTERVAL", 0.01)

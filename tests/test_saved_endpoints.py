@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode.errors import KeptError
-from jupyterlab_gptcode.providers.saved import Endpoint, Kept
+from jupyterlab_gptcode.errors import SaveError
+from jupyterlab_gptcode.providers.saved import Endpoint, SavedEndpoints
 
 CANARY = "sk-canary-77aa"
 OPENAI = Endpoint("openai", "https://api.openai.com/v1", CANARY)
@@ -25,30 +25,30 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_it_is_there_for_the_next_server(file: Path) -> None:
-    kept = Kept(file)
-    assert not kept.endpoints
-    assert not kept.model
-    kept.add(OPENAI)
-    kept.add(OLLAMA)
-    kept.use("/m.gguf")
+    saved = SavedEndpoints(file)
+    assert not saved.endpoints
+    assert not saved.model
+    saved.add(OPENAI)
+    saved.add(OLLAMA)
+    saved.use("/m.gguf")
     renewed = Endpoint("openai", OPENAI.base_url, "other")
-    kept.add(renewed)
-    for each in (kept, Kept(file)):
+    saved.add(renewed)
+    for each in (saved, SavedEndpoints(file)):
         assert list(each.endpoints) == [renewed, OLLAMA]
         assert each.model == "/m.gguf"
-    kept.remove("openai")
-    kept.remove("openai")
-    assert Kept(file).endpoints == (OLLAMA,)
+    saved.remove("openai")
+    saved.remove("openai")
+    assert SavedEndpoints(file).endpoints == (OLLAMA,)
     assert "other" not in file.read_text()
     assert [path.name for path in file.parent.iterdir()] == ["kept.json"]
 
 
-def names(kept: Kept) -> list[str]:
-    return [each.name for each in kept.endpoints]
+def names(saved: SavedEndpoints) -> list[str]:
+    return [each.name for each in saved.endpoints]
 
 
 def test_two_servers_see_each_others_changes(file: Path) -> None:
-    one, two = Kept(file), Kept(file)
+    one, two = SavedEndpoints(file), SavedEndpoints(file)
     one.add(OPENAI)
     assert names(two) == ["openai"]
     two.add(OLLAMA)
@@ -61,12 +61,12 @@ def test_two_servers_see_each_others_changes(file: Path) -> None:
 def test_only_its_owner_can_read_it(file: Path) -> None:
     before = os.umask(0)
     try:
-        Kept(file).add(OPENAI)
+        SavedEndpoints(file).add(OPENAI)
     finally:
         os.umask(before)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     file.chmod(0o644)
-    Kept(file).add(OLLAMA)
+    SavedEndpoints(file).add(OLLAMA)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
@@ -86,11 +86,11 @@ def test_a_damaged_file_counts_as_none_and_is_not_quoted(
     caplog.set_level(logging.DEBUG)
     file.parent.mkdir()
     file.write_text(text)
-    assert Kept(file).endpoints == ()
+    assert SavedEndpoints(file).endpoints == ()
     assert "kept.json cannot be read" in caplog.text
     assert CANARY not in caplog.text
-    Kept(file).add(OLLAMA)
-    assert list(Kept(file).endpoints) == [OLLAMA]
+    SavedEndpoints(file).add(OLLAMA)
+    assert list(SavedEndpoints(file).endpoints) == [OLLAMA]
     assert file.with_name("kept.json.damaged").read_text() == text
 
 
@@ -100,20 +100,22 @@ def test_a_key_is_never_printed() -> None:
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "gptcode").write_text("a file")
-    with pytest.raises(KeptError, match=r"could not be written .* Nothing was changed") as caught:
-        Kept(tmp_path / "gptcode" / "kept.json").add(OPENAI)
+    with pytest.raises(SaveError, match=r"could not be written .* Nothing was changed") as caught:
+        SavedEndpoints(tmp_path / "gptcode" / "kept.json").add(OPENAI)
     assert CANARY not in str(caught.value)
 
 
-def test_what_is_kept_stays_if_writing_fails(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = Kept(file)
-    kept.add(OPENAI)
+def test_saved_endpoints_survive_a_failed_write(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = SavedEndpoints(file)
+    saved.add(OPENAI)
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(KeptError, match="No space left"):
-        kept.add(OLLAMA)
+    with pytest.raises(SaveError, match="No space left"):
+        saved.add(OLLAMA)
     assert json.loads(file.read_text())["endpoints"][0]["name"] == "openai"
     assert [path.name for path in file.parent.iterdir()] == ["kept.json"]

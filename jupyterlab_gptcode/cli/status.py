@@ -1,0 +1,84 @@
+"""`jupyter gptcode status`: shows which models are set up and what is missing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+from .. import __version__
+from ..protocol.wire import Json
+from ..providers.catalog import NO_PROVIDER, Catalog
+from ..providers.embedded.provider import installed
+from ..settings import Config
+from ..setup.registry import INSTALL, Endpoints
+from ..setup.starter import STARTER, megabytes, starter_file
+
+
+def status(config: Config, *, as_json: bool) -> int:
+    """The exit code is 0 if a model can be used."""
+    found = asyncio.run(_status(config))
+    print(json.dumps(found, indent=2) if as_json else "\n".join(_lines(found)))
+    return 0 if found["ready"] else 1
+
+
+async def _status(config: Config) -> Json:
+    endpoints = Endpoints(config)
+    try:
+        providers = await _providers(endpoints.catalog)
+    finally:
+        await endpoints.catalog.close()
+    starter = starter_file(config.models_folder())
+    ready = any(provider["models"] for provider in providers)
+    return {
+        "version": __version__,
+        "ready": ready,
+        "providers": providers,
+        "endpoints": endpoints.listed(),
+        "starter": str(starter) if starter else None,
+        "embedded": str(endpoints.embedded.file) if endpoints.embedded else None,
+        "llama_cpp": installed(),
+        "missing": endpoints.missing(),
+        "next": _next(providers, ready=ready, missing=endpoints.missing()),
+    }
+
+
+async def _providers(catalog: Catalog) -> list[Json]:
+    models, problems = await catalog.models()
+    found: dict[str, Json] = {}
+    for model in models:
+        found.setdefault(model.provider, {"name": model.provider, "models": []})
+        found[model.provider]["models"].append(model.id)
+    for problem in problems:
+        found[problem.provider] = {
+            "name": problem.provider,
+            "models": [],
+            "problem": problem.message,
+        }
+    return list(found.values())
+
+
+def _next(providers: list[Json], *, ready: bool, missing: str) -> str:
+    if ready:
+        return "Start JupyterLab with: jupyter lab"
+    if problem := next((each["problem"] for each in providers if "problem" in each), None):
+        return str(problem)
+    return missing or NO_PROVIDER
+
+
+def _lines(status: Json) -> list[str]:
+    lines = [f"GPT-Code {status['version']}"]
+    for provider in status["providers"]:
+        names = provider["models"]
+        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        lines.append(f"{provider['name']}: {shown or provider.get('problem', 'no models')}")
+    for endpoint in status["endpoints"]:
+        if endpoint["hidden"]:
+            lines.append(
+                f"{endpoint['name']}: set up in the panel, but the configuration takes precedence"
+            )
+    missing = f"not downloaded ({megabytes(STARTER.size)}; run: jupyter gptcode pull)"
+    lines.append(f"Starter model: {status['starter'] or missing}")
+    lines.append(f"llama.cpp: {'installed' if status['llama_cpp'] else f'missing. {INSTALL}'}")
+    if status["missing"] and status["missing"] != status["next"]:
+        lines.append(status["missing"])
+    return [*lines, status["next"]]

@@ -1,0 +1,28 @@
+"""`jupyter gptcode use FILE`: runs another GGUF file as the embedded model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..errors import GPTCodeError
+from ..providers.embedded.provider import installed, is_gguf
+from ..settings import Config
+from ..setup.registry import NEEDS_LLAMA_CPP, Endpoints
+
+
+def use(config: Config, path: Path) -> int:
+    file = path.expanduser().absolute()
+    try:
+        right = is_gguf(file)
+    except OSError as error:
+        message = f"{file} could not be read ({error.strerror}). Nothing was changed."
+        raise GPTCodeError(message) from error
+    if not right:
+        raise GPTCodeError(f"{file} is not a GGUF file. Nothing was changed.")
+    Endpoints(config).saved.use(str(file))
+    print(f"The embedded model is now {file}.")
+    if config.embedded_model:
+        print(f"But c.GPTCode.embedded_model takes precedence: {config.embedded_model}")
+    if not installed():
+        print(NEEDS_LLAMA_CPP)
+    return 0
