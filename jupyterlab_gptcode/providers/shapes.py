@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..protocol.wire import Json, Usage
 from . import Chunk
-
-if TYPE_CHECKING:
-    from openai.types import CompletionUsage
-    from openai.types.chat import ChatCompletionChunk
 
 # Fields in which well-known servers report a model's context window: vLLM, OpenRouter, LM Studio.
 _WINDOW_FIELDS = ("max_model_len", "context_length", "max_context_length", "context_window")
@@ -24,8 +20,8 @@ class Reported(Exception):
         self.error = error
 
 
-def chunk(found: ChatCompletionChunk) -> Chunk:
-    """The SDK checks nothing: a field that the endpoint left out is not even there."""
+def chunk(found: Any) -> Chunk:
+    """From the SDK's chunk, which lacks the attributes of fields that the endpoint left out."""
     if getattr(found, "object", None) == "error":
         raise Reported(found.model_dump())
     choices = getattr(found, "choices", None)
@@ -51,7 +47,7 @@ def models(listed: Any) -> Iterator[tuple[str, int | None]]:
             yield name, _window(model)
 
 
-def _usage(usage: CompletionUsage | None) -> Usage | None:
+def _usage(usage: Any) -> Usage | None:
     prompt = getattr(usage, "prompt_tokens", None)
     completion = getattr(usage, "completion_tokens", None)
     if not isinstance(prompt, int) or not isinstance(completion, int):
