@@ -89,7 +89,7 @@ test('a column is removed, and the file comes back byte for byte', async ({
   expect(await downloaded(page, panel, 'weights2.csv')).toBe(WITHOUT);
 });
 
-test('a picture is shown small, what was there before is marked', async ({
+test('code that overwrites a file asks; its picture is shown small', async ({
   page,
   tmpPath
 }) => {
@@ -97,7 +97,12 @@ test('a picture is shown small, what was there before is marked', async ({
   await page.contents.uploadContent('once', 'text', `${tmpPath}/notes.txt`);
   const panel = await begin(page);
   await panel.mode('Always run');
-  await panel.ask('plot it');
+  await panel.send('plot it');
+  await expect(panel.card(2)).toContainText(
+    'This code may overwrite or remove files.'
+  );
+  await panel.run(2);
+  await panel.ended();
   const image = panel.region.getByRole('img', { name: 'plot.png' });
   await expect(image).toBeVisible();
   expect(
