@@ -1,4 +1,4 @@
-"""How long two looks at a folder of many files take, and how much they hold while a cell runs.
+"""How long two snapshots of a folder of many files take, and how much they hold while a cell runs.
 
     python -m benchmarks.folders [FILES …]
 
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from jupyterlab_gptcode.files.folder_snapshot import Scene, look, produced
+from jupyterlab_gptcode.files.folder_snapshot import Before, Run, produced_files, take_snapshot
 
 _ROUNDS = 7
 
@@ -34,17 +34,17 @@ def _row(count: int) -> tuple[str, ...]:
         work.mkdir()
         for number in range(count):
             (work / f"measurement-{number:06}.csv").touch()
-        scene = Scene(Path(folder), work, "work/a.ipynb", "table.to_csv('new.csv')")
+        run = Run(Path(folder), work, "work/a.ipynb", "table.to_csv('new.csv')")
         bare = _milliseconds(lambda: _bare(work))
-        before = _milliseconds(lambda: look(scene))
+        before = _milliseconds(lambda: take_snapshot(run))
         tracemalloc.start()
-        seen = look(scene)
+        seen = take_snapshot(run)
         held, _ = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         (work / "new.csv").write_text("a,b\n")
         (work / "measurement-000000.csv").write_text("a,b\n")
-        after = _milliseconds(lambda: produced(scene, seen))
-        found, _ = produced(scene, seen)
+        after = _milliseconds(lambda: produced_files(run, Before(seen)))
+        found, _ = produced_files(run, Before(seen))
     names = ", ".join(file.path for file in found)
     return f"{count:,}", bare, before, after, f"{held / 1e6:.1f} MB", names
 
@@ -58,9 +58,9 @@ def _bare(folder: Path) -> None:
 def _milliseconds(work: Callable[[], object]) -> str:
     times = []
     for _ in range(_ROUNDS):
-        begun = time.perf_counter()
+        started = time.perf_counter()
         work()
-        times.append(time.perf_counter() - begun)
+        times.append(time.perf_counter() - started)
     return f"{median(times) * 1000:.1f} ms"
 
 

@@ -9,7 +9,7 @@ from .api.setup_handlers import SETUP_ROUTES
 from .conversation.journal import Journal
 from .files.attach import FileContext
 from .files.contents import Files
-from .files.produced import Watches
+from .files.produced import ProducedFiles
 from .kernel.environment import hide_from_kernels
 from .kernel.working_folder import Kernels
 from .manager.manager import Conversations
@@ -38,13 +38,14 @@ class GPTCode(Config, ExtensionApp):
             kernels_elsewhere=server.gateway_config.gateway_enabled,
         )
         attaching = FileContext(files)
+        kernels = Kernels(server.session_manager, server.kernel_manager, files)
         self.conversations = Conversations(
             journal,
             self.catalog,
             self.limits(),
             attaching,
-            Watches(files),
-            Kernels(server.session_manager, server.kernel_manager, files),
+            ProducedFiles(files, kernels.folder),
+            kernels,
         )
         self.services = Services(
             self.set_up, self.fetch, self.conversations, self.limits(), attaching

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.conversation.entries import Produced, ProducedFile
 from jupyterlab_gptcode.conversation.journal import Journal
-from jupyterlab_gptcode.files import folder_snapshot as looking
+from jupyterlab_gptcode.files import folder_snapshot, produced
 from jupyterlab_gptcode.files.contents import Files
-from jupyterlab_gptcode.files.produced import Watches
+from jupyterlab_gptcode.files.folder_snapshot import FolderSnapshot, Run, take_snapshot
+from jupyterlab_gptcode.files.produced import ProducedFiles
 from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.prompt import FULL
 from jupyterlab_gptcode.protocol.wire import Action, Facts, Json, StepRequest
@@ -124,9 +126,55 @@ async def test_a_run_whose_end_is_known_later(client: Client, script: Script, wo
 async def test_a_folder_that_takes_too_long_keeps_nothing_back(
     client: Client, script: Script, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking, "_SECONDS", -1.0)
+    monkeypatch.setattr(folder_snapshot, "_SECONDS", -1.0)
     conversation = await begun(client, script)
     assert await run(client, conversation, work, weights2="a") == (200, {})
+
+
+async def test_a_run_waits_for_no_folder(
+    client: Client, script: Script, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going, snapshots = threading.Event(), threading.Semaphore(0)
+
+    def held(run: Run) -> FolderSnapshot:
+        snapshots.release()
+        going.wait(30)
+        return take_snapshot(run)
+
+    monkeypatch.setattr(produced, "take_snapshot", held)
+    conversation = await begun(client, script)
+    try:
+        # The code is written, and its cell has not even been inserted.
+        assert await asyncio.to_thread(snapshots.acquire, timeout=10)
+        assert await client.act(conversation, action="running") == (200, {})
+        # Nothing is known of the time before the run: nothing is claimed.
+        (work / "weights2.csv").write_text("a,b\n1,2")
+        assert await client.act(conversation, **RAN) == (200, {})
+    finally:
+        going.set()
+
+
+async def test_what_others_write_while_the_user_decides_is_not_the_runs(
+    client: Client, script: Script, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Files of the time before the run are older than its start by more than this clock is coarse.
+    monkeypatch.setattr(produced, "_CLOCK", 0)
+    taken = threading.Semaphore(0)
+
+    def counted(run: Run) -> FolderSnapshot:
+        try:
+            return take_snapshot(run)
+        finally:
+            taken.release()
+
+    monkeypatch.setattr(produced, "take_snapshot", counted)
+    conversation = await begun(client, script)
+    assert await asyncio.to_thread(taken.acquire, timeout=10)
+    (work / "others.csv").write_text("by somebody else")
+    await client.act(conversation, action="running")
+    assert await asyncio.to_thread(taken.acquire, timeout=10)
+    (work / "weights2.csv").write_text("a,b\n1,2")
+    assert await client.act(conversation, **RAN) == (200, {"produced": [MADE]})
 
 
 def test_files_that_come_after_the_report_are_told_later() -> None:
@@ -143,7 +191,7 @@ def conversations(folder: Path, files: Files) -> Conversations:
     script.write_text('{"rules": [{"when": "", "answers": ["```python\\nx\\n```\\n"]}]}')
     catalog = Catalog([Scripted(script)])
     journal = Journal(folder / "conversations")
-    return Conversations(journal, catalog, Limits(), watches=Watches(files))
+    return Conversations(journal, catalog, Limits(), produced=ProducedFiles(files))
 
 
 async def step(server: Conversations, conversation: str) -> None:

@@ -1,7 +1,8 @@
-"""Two looks at the files beside a notebook, before a run and after it. Blocks: for a thread.
+"""Snapshots of the files beside a notebook, before a run and after it. Blocks: for a thread.
 
-Looked at are the notebook's folder and what the code names in its string literals, the named path
-and its folder, below the root. Folders below them are not: what lies there is named, or not found.
+A snapshot holds the notebook's folder and what the code names in its string literals, the named
+path and its folder, below the root. Folders below them are not read: what lies there is named, or
+not found.
 """
 
 from __future__ import annotations
@@ -16,21 +17,21 @@ from pathlib import Path
 
 from ..conversation.entries import ProducedFile
 
-LISTED = 20  # files that are told of a run
-_SECONDS = 5.0  # for one look
-_NAMED = 50  # literals that are looked at
+LISTED = 20  # files that are listed for a run
+_SECONDS = 5.0  # for one snapshot
+_NAMED = 50  # literals that are used
 _ENTRIES = 20_000  # in a folder that the code names; more is a store of data, not a result
 _LITERAL = re.compile(r"\"([^\"\\\n]{1,255})\"|'([^'\\\n]{1,255})'")
 
 
 class TooSlow(Exception):
-    """The folders could not be looked through in time: nothing is known."""
+    """The folders could not be read in time: nothing is known."""
 
 
 @dataclass(frozen=True)
-class Scene:
-    """What to look at: `root` is the contents manager's folder, `folder` that in which the code
-    runs; the notebook itself is no result of a run, whoever saves it."""
+class Run:
+    """Where code runs: `root` is the contents manager's folder, `folder` that in which the code
+    runs; the notebook itself is never a result of the run, because it is saved meanwhile."""
 
     root: Path
     folder: Path
@@ -39,59 +40,104 @@ class Scene:
 
 
 @dataclass
-class Look:
-    """Stamps of the files by name, for each place that was looked through.
+class FolderSnapshot:
+    """Stamps of the files by name, for each place that was read.
 
-    A stamp is one number instead of two: 50,000 files are kept for as long as a cell runs.
+    A stamp is one number instead of two: 50,000 files are held for as long as a cell runs.
     """
 
     stamps: dict[str, dict[str, int]] = field(default_factory=dict)
 
+    def has(self, place: str, file: _File) -> bool:
+        """Whether it shows the file as it is."""
+        return self.stamps.get(place, {}).get(file.name) == file.stamp
 
-def look(scene: Scene) -> Look:
+
+@dataclass(frozen=True)
+class Before:
+    """What is known of the time before a run that started at `started`, in nanoseconds.
+
+    With `is_clean` the snapshot was complete by then; `at_start` is a second one, taken from then
+    on, where it was complete before the run's end.
+    """
+
+    snapshot: FolderSnapshot
+    started: int = 0
+    is_clean: bool = True
+    at_start: FolderSnapshot | None = None
+
+    def is_produced(self, place: str, file: _File) -> bool:
+        """Whether the run wrote the file, not somebody else before the run."""
+        if self.snapshot.has(place, file):
+            # The run may have written it while the snapshot was still being taken.
+            return not self.is_clean and file.changed >= self.started
+        if self.at_start is None or self.at_start.has(place, file):
+            return file.changed >= self.started
+        return True
+
+
+def take_snapshot(run: Run) -> FolderSnapshot:
     """Raises TooSlow."""
-    seen = Look()
-    for place, files in _places(scene):
+    seen = FolderSnapshot()
+    for place, files in _places(run):
         if files is not None:
-            seen.stamps[place] = {name: hash((size, at)) for name, size, at in files}
+            seen.stamps[place] = {file.name: file.stamp for file in files}
     return seen
 
 
-def produced(scene: Scene, before: Look) -> tuple[list[ProducedFile], int]:
-    """The files that are new or changed since, the oldest first, and how many are not listed.
+def produced_files(run: Run, before: Before) -> tuple[list[ProducedFile], int]:
+    """The files that the run made or changed, the oldest first, and how many are not listed.
 
     Raises TooSlow.
     """
-    named = set(_named(scene))
+    named = set(_named(run))
     found: dict[str, tuple[int, ProducedFile]] = {}
-    for place, files in _places(scene):
-        stamps = before.stamps.get(place)
+    for place, files in _places(run):
+        stamps = before.snapshot.stamps.get(place)
         if stamps is None or files is None:
             continue
-        for name, size, at in files:
-            known = stamps.get(name)
-            if known != hash((size, at)):
-                path = os.path.normpath(os.path.join(place, name))  # noqa: PTH118  as they are
-                if not _is_foreign(path, known, scene, named):
-                    told = ProducedFile(_contents_path(path, scene), size, known is not None)
-                    found[path] = (at, told)
-    ordered = [file for _, file in sorted(found.values(), key=lambda each: each[0])]
+        for file in files:
+            if not before.is_produced(place, file):
+                continue
+            path = os.path.normpath(os.path.join(place, file.name))  # noqa: PTH118  as they are
+            known = stamps.get(file.name)
+            if not _is_foreign(path, known, run, named):
+                overwritten = known is not None and known != file.stamp
+                made = ProducedFile(_contents_path(path, run), file.size, overwritten)
+                found[path] = (file.modified, made)
+    ordered = [made for _, made in sorted(found.values(), key=lambda each: each[0])]
     return ordered[:LISTED], len(ordered) - len(ordered[:LISTED])
 
 
-_File = tuple[str, int, int]  # name, size, and when it was changed, in nanoseconds
+@dataclass(frozen=True)
+class _File:
+    """Times in nanoseconds; `changed` also counts what leaves the time of writing as it was."""
+
+    name: str
+    size: int
+    modified: int
+    changed: int
+
+    @property
+    def stamp(self) -> int:
+        return hash((self.size, self.modified))
 
 
-def _places(scene: Scene) -> Iterator[tuple[str, list[_File] | None]]:
-    """Each place with its files; None where it could not be looked through."""
+def _file(name: str, status: os.stat_result) -> _File:
+    modified = status.st_mtime_ns
+    return _File(name, status.st_size, modified, max(modified, status.st_ctime_ns))
+
+
+def _places(run: Run) -> Iterator[tuple[str, list[_File] | None]]:
+    """Each place with its files; None where it could not be read."""
     deadline = time.monotonic() + _SECONDS
-    own = str(scene.folder)
+    own = str(run.folder)
     yield own, _files(own, deadline)
     others = dict.fromkeys(
-        place for path in _named(scene) for place in (path, str(Path(path).parent))
+        place for path in _named(run) for place in (path, str(Path(path).parent))
     )
     for place in others:
-        if place != own and _is_below(place, str(scene.root)):
+        if place != own and _is_below(place, str(run.root)):
             yield place, _files(place, deadline, _ENTRIES)
 
 
@@ -102,7 +148,7 @@ def _files(place: str, deadline: float, limit: int | None = None) -> list[_File]
             return _entries(entries, deadline, limit)
     except NotADirectoryError:
         status = _status(Path(place).stat)
-        return [(".", status.st_size, status.st_mtime_ns)] if status else []
+        return [_file(".", status)] if status else []
     except FileNotFoundError:
         return []
     except (OSError, ValueError):
@@ -120,7 +166,7 @@ def _entries(
             raise TooSlow
         name = entry.name
         if name[0] != "." and (status := _status(entry.stat)):
-            found.append((name, status.st_size, status.st_mtime_ns))
+            found.append(_file(name, status))
     return found
 
 
@@ -133,14 +179,14 @@ def _status(ask: Callable[[], os.stat_result]) -> os.stat_result | None:
     return status if stat.S_ISREG(status.st_mode) else None
 
 
-def _named(scene: Scene) -> Iterator[str]:
+def _named(run: Run) -> Iterator[str]:
     """Paths below the root that the code names, hidden ones left out."""
-    root = str(scene.root)
-    for count, match in enumerate(_LITERAL.finditer(scene.code)):
+    root = str(run.root)
+    for count, match in enumerate(_LITERAL.finditer(run.code)):
         if count == _NAMED:
             return
         literal = match[1] or match[2]
-        path = os.path.normpath(scene.folder / literal)
+        path = os.path.normpath(run.folder / literal)
         if "\0" not in path and _is_below(path, root) and not _is_hidden(path, root):
             yield path
 
@@ -154,12 +200,12 @@ def _is_hidden(path: str, root: str) -> bool:
     return any(part.startswith(".") or part == "__pycache__" for part in parts)
 
 
-def _is_foreign(path: str, known: int | None, scene: Scene, named: set[str]) -> bool:
-    """Whether it is rather the work of the page: it saves notebooks while a cell runs."""
-    if _contents_path(path, scene) == scene.notebook:
+def _is_foreign(path: str, known: int | None, run: Run, named: set[str]) -> bool:
+    """Whether the page rather wrote it: it saves notebooks while a cell runs."""
+    if _contents_path(path, run) == run.notebook:
         return True
     return path.endswith(".ipynb") and known is not None and path not in named
 
 
-def _contents_path(path: str, scene: Scene) -> str:
-    return os.path.relpath(path, scene.root).replace(os.sep, "/")
+def _contents_path(path: str, run: Run) -> str:
+    return os.path.relpath(path, run.root).replace(os.sep, "/")

@@ -1,108 +1,145 @@
-"""What runs make: who looks before and after, and how long that is remembered.
+"""What runs make: the files beside a notebook are compared before a run and after it.
 
-A look takes place in a thread, between two actions of a page. Where files do not lie in a folder
-of this machine, or kernels run on another one, nothing is claimed.
+The page waits for neither. The first snapshot is taken when the model has written the code, because
+a large folder takes seconds. A second one, when the run starts, shows what others wrote in between.
+Where files do not lie in a folder of this machine, or kernels run on another, nothing is claimed.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
-from ..conversation.entries import Produced
+from ..background import run_in_thread
+from ..conversation.entries import Produced, folder_of
 from ..errors import NotFound
 from .contents import Files
-from .folder_snapshot import Look, Scene, TooSlow, look, produced
+from .folder_snapshot import Before, FolderSnapshot, Run, TooSlow, produced_files, take_snapshot
 
 _log = logging.getLogger(__name__)
-_KEPT = 8  # looks before a run whose end was not told; each may hold a few megabytes
-_PATIENCE = 8.0  # seconds, where even the first entry of a folder does not come
+_WATCHERS = 8  # of runs whose end was not reported; each may hold a few megabytes
+_TIMEOUT = 8.0  # seconds, where even the first entry of a folder does not come
+_CLOCK = 50_000_000  # nanoseconds: the clock of a file system is coarser than ours
 T = TypeVar("T")
+Key = tuple[str, int, int]  # conversation, turn, block
+FolderOf = Callable[[str], Awaitable[str | None]]  # in which the code of a notebook runs
+_Seen = tuple[Run, FolderSnapshot]
 
 
-class Watch:
+class RunWatcher:
     """The files in the folder in which code runs, around one run."""
 
-    def __init__(self, files: Files, notebook: str, folder: str, code: str) -> None:
+    def __init__(self, files: Files, folder_of_code: FolderOf, notebook: str, code: str) -> None:
         self._files = files
+        self._folder_of_code = folder_of_code
         self._notebook = notebook
-        self._folder = folder
         self._code = code
-        self._before = asyncio.ensure_future(self._look())
+        self._before = asyncio.ensure_future(self._snapshot())
+        self._started = 0  # nanoseconds since the epoch
+        self._is_clean = False  # whether the first snapshot was complete by then
+        self._at_start: asyncio.Future[_Seen | None] | None = None
         self._after: asyncio.Future[Produced | None] | None = None
 
-    async def begun(self) -> None:
-        """Resolves when the run may begin."""
-        await asyncio.wait([self._before])
+    def start(self, code: str) -> None:
+        """The run is about to start; the user may have edited the code."""
+        if self._started:
+            return
+        self._code = code
+        self._started = time.time_ns() - _CLOCK
+        self._is_clean = self._before.done()
+        if self._is_clean:
+            self._at_start = asyncio.ensure_future(self._snapshot())
 
-    async def ended(self, block: int) -> Produced | None:
-        """What the run made, whoever asks; None where nobody can tell."""
+    async def end(self, block: int) -> Produced | None:
+        """What the run made, for all who ask; None where it is unknown."""
+        if not self._started:
+            return None
         if self._after is None:
             self._after = asyncio.ensure_future(self._compare(block))
         return await asyncio.shield(self._after)
 
-    async def _look(self) -> tuple[Scene, Look] | None:
+    async def _snapshot(self) -> _Seen | None:
         try:
-            scene = await self._scene()
+            run = await self._run()
         except NotFound:
             return None
-        if scene is None:
+        if run is None:
             return None
-        seen = await _in_thread(lambda: look(scene))
-        return (scene, seen) if seen is not None else None
+        seen = await _in_time(partial(take_snapshot, run))
+        return (run, seen) if seen is not None else None
 
-    async def _scene(self) -> Scene | None:
+    async def _run(self) -> Run | None:
         if self._files.kernels_elsewhere:
             return None
+        path = await self._folder_of_code(self._notebook)
         root = await self._files.local("")
-        folder = await self._files.local(self._folder)
+        folder = await self._files.local(folder_of(self._notebook) if path is None else path)
         if root is None or folder is None:
             return None
-        return Scene(root, folder, self._notebook.strip("/"), self._code)
+        return Run(root, folder, self._notebook.strip("/"), self._code)
 
     async def _compare(self, block: int) -> Produced | None:
-        # A look that is not over shows a part of what the run did as if it had been there before.
-        if not self._before.done() or (before := self._before.result()) is None:
+        first, at_start = _result(self._before), _result(self._at_start)
+        if first is None:
             return None
-        found = await _in_thread(lambda: produced(*before))
+        run, snapshot = first
+        before = Before(snapshot, self._started, is_clean=self._is_clean)
+        if at_start is not None and at_start[0] == run:
+            before = replace(before, at_start=at_start[1])
+        elif at_start is not None:
+            # Other code was run, or in another folder than it seemed to be.
+            run, snapshot = at_start
+            before = Before(snapshot, self._started, is_clean=False)
+        found = await _in_time(partial(produced_files, run, before))
         if found is None:
             return None
         files, more = found
         return Produced(block, tuple(files), more)
 
 
-class Watches:
-    """One for each block that runs, by conversation, turn and block."""
+class ProducedFiles:
+    """One watcher for each block that may run."""
 
-    def __init__(self, files: Files | None = None) -> None:
+    def __init__(self, files: Files | None = None, folder_of_code: FolderOf | None = None) -> None:
         self._files = files
-        self._watches: dict[tuple[str, int, int], Watch] = {}
+        self._folder_of_code = folder_of_code or _unknown
+        self._watchers: dict[Key, RunWatcher] = {}
 
-    def begin(
-        self, key: tuple[str, int, int], notebook: str, folder: str, code: str
-    ) -> Watch | None:
-        """The watch over this run, begun now if there is none."""
+    def expect(self, key: Key, notebook: str, code: str) -> RunWatcher | None:
+        """The watcher over a run that may come; the same if there is one."""
         if self._files is None:
             return None
-        if key not in self._watches:
-            self._watches[key] = Watch(self._files, notebook, folder, code)
-            for old in list(self._watches)[:-_KEPT]:
-                del self._watches[old]
-        return self._watches[key]
+        if key not in self._watchers:
+            self._watchers[key] = RunWatcher(self._files, self._folder_of_code, notebook, code)
+            for old in list(self._watchers)[:-_WATCHERS]:
+                del self._watchers[old]
+        return self._watchers[key]
 
-    def get(self, key: tuple[str, int, int]) -> Watch | None:
-        return self._watches.get(key)
+    def get(self, key: Key) -> RunWatcher | None:
+        return self._watchers.get(key)
 
-    def end(self, key: tuple[str, int, int]) -> None:
-        self._watches.pop(key, None)
+    def forget(self, key: Key) -> None:
+        self._watchers.pop(key, None)
 
 
-async def _in_thread(work: Callable[[], T]) -> T | None:
+async def _unknown(_: str) -> None:
+    return None
+
+
+def _result(future: asyncio.Future[_Seen | None] | None) -> _Seen | None:
+    """None also where it is not there yet."""
+    return future.result() if future is not None and future.done() else None
+
+
+async def _in_time(work: Callable[[], T]) -> T | None:
     """None where it takes too long."""
     try:
-        return await asyncio.wait_for(asyncio.to_thread(work), _PATIENCE)
+        return await asyncio.wait_for(run_in_thread(work), _TIMEOUT)
     except (TooSlow, OSError, asyncio.TimeoutError):
-        _log.info("The notebook's folder takes too long to look through: no files are named.")
+        _log.info("Reading the notebook's folder takes too long: no files are named.")
         return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from weakref import WeakValueDictionary
@@ -18,6 +18,8 @@ from ..conversation.action_rules import TAKEN, is_news
 from ..conversation.entries import (
     AttachedFile,
     Begin,
+    Block,
+    Body,
     Created,
     Entry,
     begin_of,
@@ -35,9 +37,9 @@ from ..conversation.owner import is_stopped
 from ..conversation.transcript import latest_path, notebook_path, produced_files, transcript
 from ..errors import Conflict, NotFound, Unusable
 from ..files.attach import FileContext
-from ..files.produced import Watches
+from ..files.produced import ProducedFiles, RunWatcher
 from ..kernel.working_folder import Kernels
-from ..protocol.wire import Action, Json, StepRequest
+from ..protocol.wire import Action, CodeEnd, Json, StepRequest
 from ..providers.catalog import Catalog
 from ..step import Limits, Step, step_events
 from .active import LiveConversation, next_entry
@@ -54,13 +56,13 @@ class Conversations:
         catalog: Catalog,
         limits: Limits,
         attaching: FileContext | None = None,
-        watches: Watches | None = None,
+        produced: ProducedFiles | None = None,
         kernels: Kernels | None = None,
     ) -> None:
         self._journal = journal
         self._index = Index(journal)
         self._attaching = attaching
-        self._watches = watches or Watches()
+        self._produced = produced or ProducedFiles()
         self._kernels = kernels
         self._catalog = catalog
         self._limits = limits
@@ -160,7 +162,7 @@ class Conversations:
             past = list(live.entries)
             step = Step(past, request.facts, provider, described, name, self._limits, listed)
             live.facts.keep(request.client, request.step, request.facts.cells)
-            live.run(entry, partial(step_events, step))
+            live.run(entry, lambda stop: self._expect_runs(live, step_events(step, stop)))
         return entry
 
     async def _files_now(
@@ -204,29 +206,39 @@ class Conversations:
             await live.sync()
         match action:
             case Action(action="running", block=int() as block):
-                await self._watch(live, action.turn, block)
+                self._start_run(live, action.turn, block)
             case Action(action="ran", block=int() as block) if action.status != "unknown":
-                return await self._produced(live, action.turn, block)
+                return await self._end_run(live, action.turn, block)
         return {}
 
-    async def _watch(self, live: LiveConversation, turn: int, number: int) -> None:
-        """Looks at the files before a run; the page waits for it, then begins."""
+    async def _expect_runs(
+        self, live: LiveConversation, events: AsyncGenerator[Body, None]
+    ) -> AsyncGenerator[Body, None]:
+        """The same events; the files are read as soon as code is written that may run."""
+        async with aclosing(events):
+            async for event in events:
+                yield event  # it is recorded when the next one is asked for
+                if isinstance(event, CodeEnd) and event.verdict != "insert":
+                    turn = current_turn(live.entries)
+                    self._watcher(live, blocks(of_turn(live.entries, turn))[turn, event.block])
+
+    def _start_run(self, live: LiveConversation, turn: int, number: int) -> None:
         block = blocks(of_turn(live.entries, turn))[turn, number]
         if block.settled is None or block.settled.status == "unknown":
-            key = (live.id, turn, number)
-            notebook = notebook_path(live.entries)
-            folder = await self._folder(notebook)
-            folder = folder_of(notebook) if folder is None else folder
-            watch = self._watches.begin(key, notebook, folder, block.source)
-            if watch is not None:
-                await watch.begun()
+            watcher = self._watcher(live, block)
+            if watcher is not None:
+                watcher.start(block.source)
 
-    async def _produced(self, live: LiveConversation, turn: int, number: int) -> Json:
-        """Looks at them again. Each report of the run's end gets the same answer."""
+    def _watcher(self, live: LiveConversation, block: Block) -> RunWatcher | None:
+        key = (live.id, block.turn, block.block)
+        return self._produced.expect(key, notebook_path(live.entries), block.source)
+
+    async def _end_run(self, live: LiveConversation, turn: int, number: int) -> Json:
+        """What the run made. Each report of the run's end gets the same answer."""
         key = (live.id, turn, number)
-        watch = self._watches.get(key)
-        found = await watch.ended(number) if watch is not None else None
-        self._watches.end(key)
+        watcher = self._produced.get(key)
+        found = await watcher.end(number) if watcher is not None else None
+        self._produced.forget(key)
         async with live.changing:
             known = blocks(of_turn(live.entries, turn))[turn, number].produced
             news = known is None and found is not None and bool(found.files)

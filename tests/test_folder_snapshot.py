@@ -8,8 +8,15 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.conversation.entries import ProducedFile
-from jupyterlab_gptcode.files import folder_snapshot as looking
-from jupyterlab_gptcode.files.folder_snapshot import LISTED, Scene, TooSlow, look, produced
+from jupyterlab_gptcode.files import folder_snapshot
+from jupyterlab_gptcode.files.folder_snapshot import (
+    LISTED,
+    Before,
+    Run,
+    TooSlow,
+    produced_files,
+    take_snapshot,
+)
 
 
 @pytest.fixture
@@ -24,19 +31,19 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def scene(root: Path, code: str = "") -> Scene:
-    return Scene(root, root / "work", "work/a.ipynb", code)
+def run_in(root: Path, code: str = "") -> Run:
+    return Run(root, root / "work", "work/a.ipynb", code)
 
 
 def made(root: Path, code: str, *written: str) -> list[str]:
     """What is seen of files that are written with this code."""
-    around = scene(root, code)
-    before = look(around)
+    run = run_in(root, code)
+    before = Before(take_snapshot(run))
     for name in written:
         path = root / "work" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{path.read_text() if path.exists() else ''}more")
-    found, more = produced(around, before)
+    found, more = produced_files(run, before)
     assert more == 0
     return [f"{file.path}{' again' * file.overwritten}" for file in found]
 
@@ -84,36 +91,36 @@ def test_an_absolute_path_below_the_root(root: Path) -> None:
 
 
 def test_in_the_order_of_their_making_and_not_too_many(root: Path) -> None:
-    around = scene(root)
-    before = look(around)
+    run = run_in(root)
+    before = Before(take_snapshot(run))
     for number in range(LISTED + 3):
         path = root / "work" / f"{99 - number}.png"
         path.write_bytes(b"x" * number)
         os.utime(path, ns=(number, number))
-    found, more = produced(around, before)
+    found, more = produced_files(run, before)
     assert found == [ProducedFile(f"work/{99 - n}.png", n) for n in range(LISTED)]
     assert more == 3
 
 
 def test_folders_links_and_pipes_are_no_files(root: Path, tmp_path: Path) -> None:
-    around = scene(root)
-    before = look(around)
+    run = run_in(root)
+    before = Before(take_snapshot(run))
     work = root / "work"
     (work / "folder").mkdir()
     os.mkfifo(work / "pipe")
     (work / "nowhere").symlink_to(tmp_path / "none")
     (work / "link").symlink_to(root / "data" / "x.csv")
-    assert produced(around, before) == ([ProducedFile("work/link", 3)], 0)
+    assert produced_files(run, before) == ([ProducedFile("work/link", 3)], 0)
 
 
 def test_a_folder_that_is_gone(root: Path) -> None:
-    around = Scene(root, root / "moved", "moved/a.ipynb", "")
-    before = look(around)
-    assert produced(around, before) == ([], 0)
+    run = Run(root, root / "moved", "moved/a.ipynb", "")
+    before = Before(take_snapshot(run))
+    assert produced_files(run, before) == ([], 0)
 
 
 def test_a_named_store_of_data_is_left_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "_ENTRIES", 5)
+    monkeypatch.setattr(folder_snapshot, "_ENTRIES", 5)
     for number in range(9):
         (root / "data" / str(number)).write_text("")
     # Its folder is too large, the file that is named is seen.
@@ -122,6 +129,42 @@ def test_a_named_store_of_data_is_left_alone(root: Path, monkeypatch: pytest.Mon
 
 
 def test_what_takes_too_long_is_given_up(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "_SECONDS", -1.0)
+    monkeypatch.setattr(folder_snapshot, "_SECONDS", -1.0)
     with pytest.raises(TooSlow):
-        look(scene(root))
+        take_snapshot(run_in(root))
+
+
+def changed(path: Path) -> int:
+    """When the file system says that a file was changed, in nanoseconds."""
+    return max(path.stat().st_ctime_ns, path.stat().st_mtime_ns)
+
+
+def names(run: Run, before: Before) -> list[str]:
+    return [f"{file.path}{' again' * file.overwritten}" for file in produced_files(run, before)[0]]
+
+
+@pytest.mark.parametrize("seen_at_start", [True, False, None])
+def test_files_of_others_before_the_run_are_not_claimed(
+    root: Path, *, seen_at_start: bool | None
+) -> None:
+    run = run_in(root)
+    first = take_snapshot(run)
+    at_start = take_snapshot(run) if seen_at_start is False else None
+    other = root / "work" / "other.csv"
+    other.write_text("by somebody else")
+    at_start = take_snapshot(run) if seen_at_start else at_start
+    earlier, later = changed(other), changed(other) + 1
+    # A file that was not there when the run had started is the run's, whatever clocks say.
+    expected = ["work/other.csv"] if seen_at_start is False else []
+    assert names(run, Before(first, later, at_start=at_start)) == expected
+    # The run itself may have written it before the second snapshot came to it.
+    assert names(run, Before(first, earlier, at_start=at_start)) == ["work/other.csv"]
+
+
+def test_a_snapshot_that_was_not_complete_in_time_hides_nothing(root: Path) -> None:
+    run, path = run_in(root), root / "work" / "weights.txt"
+    path.write_text("written by the run, before the snapshot came to it")
+    snapshot = take_snapshot(run)
+    assert names(run, Before(snapshot, changed(path), is_clean=False))[-1] == "work/weights.txt"
+    assert names(run, Before(snapshot, changed(path) + 1, is_clean=False)) == []
+    assert names(run, Before(snapshot, changed(path))) == []
