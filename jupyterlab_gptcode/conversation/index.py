@@ -69,10 +69,13 @@ class Index:
         new = self._path.with_suffix(".new")
         with contextlib.suppress(OSError):
             new.unlink(missing_ok=True)
-            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump({name: asdict(row) for name, row in rows.items()}, file)
-            new.replace(self._path)
+            try:
+                descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                    json.dump({name: asdict(row) for name, row in rows.items()}, file)
+                new.replace(self._path)
+            finally:
+                new.unlink(missing_ok=True)
 
 
 def _row(stamp: list[int], notebook: str, created: float) -> Row:
