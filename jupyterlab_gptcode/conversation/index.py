@@ -32,22 +32,25 @@ class Index:
     def __init__(self, journal: Journal) -> None:
         self._path = journal.folder / _NAME
         self._journal = journal
-        self._lock = threading.Lock()
+        self._saving = threading.Lock()
 
     def rows(self) -> dict[str, Row]:
         """By id, newest first; damaged conversations left out. Waits for the disk."""
-        with self._lock:
-            known = self._load()
-            rows: dict[str, Row] = {}
-            for conversation, stamp in self._journal.stamps().items():
-                row = known.get(conversation)
-                if row is None or row.stamp != stamp:
-                    row = self._read(conversation, stamp)
-                if row is not None:
-                    rows[conversation] = row
-            if rows != known:
+        known = self._load()
+        rows: dict[str, Row] = {}
+        for conversation, stamp in self._journal.stamps().items():
+            row = known.get(conversation)
+            if row is None or row.stamp != stamp:
+                row = self._read(conversation, stamp)
+            if row is not None:
+                rows[conversation] = row
+        # Of two at the same time one saves.
+        if rows != known and self._saving.acquire(blocking=False):
+            try:
                 self._save(rows)
-            return rows
+            finally:
+                self._saving.release()
+        return rows
 
     def _read(self, conversation: str, stamp: Stamp) -> Row | None:
         head = self._journal.head(conversation)
