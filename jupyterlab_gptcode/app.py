@@ -1,4 +1,4 @@
-"""The server extension: config → endpoints → journal → routes."""
+"""What the server loads: settings → services → routes."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ class GPTCode(Config, ExtensionApp):
         self.catalog, self.fetch = self.set_up.catalog, StarterDownload(self.models_folder())
         journal = Journal(self.folder() / "conversations")
         server = self.serverapp
-        assert server is not None  # noqa: S101  it loads us
+        assert server is not None  # noqa: S101  it loads this extension
         files = Files(
             server.contents_manager,
             self.profile_bounds(),
             kernels_elsewhere=server.gateway_config.gateway_enabled,
         )
-        attaching = FileContext(files)
+        file_context = FileContext(files)
         kernels = Kernels(server.session_manager, server.kernel_manager, files)
         self.conversations = Conversations(
             journal,
             self.catalog,
             self.limits(),
-            attaching,
+            file_context,
             ProducedFiles(files, kernels.folder),
             kernels,
         )
         self.services = Services(
-            self.set_up, self.fetch, self.conversations, self.limits(), attaching
+            self.set_up, self.fetch, self.conversations, self.limits(), file_context
         )
-        # Kernels of a gateway get their environment there, not from us.
+        # A gateway's kernels get their environment there.
         if self.hide_keys_from_kernels and not server.gateway_config.gateway_enabled:
             hide_from_kernels(server.kernel_manager, self.secret_variables())
 
@@ -61,7 +61,7 @@ class GPTCode(Config, ExtensionApp):
         )
 
     async def stop_extension(self) -> None:
-        """The server stops: running steps, a fetch and the embedded model end."""
+        """Ends the running steps, a download and the embedded model."""
         await self.fetch.stop()
         await self.conversations.close()
         await self.catalog.close()

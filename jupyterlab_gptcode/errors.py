@@ -1,17 +1,17 @@
-"""Everything that can go wrong and is said to the user.
+"""The errors that are shown to the user.
 
 GPTCodeError
 ├── BadRequest      the body is not JSON                       (400)
 ├── NotFound        no such conversation, model or file        (404)
 ├── Conflict        another step is running                    (409)
-├── Unusable        JSON, but not something we can act on      (422)
+├── Unusable        JSON that we cannot act on                 (422)
 ├── JournalError    a conversation could not be written        (500)
-├── SaveError       what the user set up could not be written  (500)
-├── StarterError    the starter model could not be fetched     (502)
-└── ProviderError   the model's endpoint said no, or nothing   (502)
+├── SaveError       a saved endpoint could not be written      (500)
+├── StarterError    the starter model could not be downloaded  (502)
+└── ProviderError   the model's endpoint failed                (502)
 
 Messages are whole sentences for the user: what happened and what to do next.
-HTTP statuses are given in `routes.py`, the only place that knows them.
+Only `api/handlers.py` knows HTTP statuses.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ class StarterError(GPTCodeError):
 
 
 class ProviderError(GPTCodeError):
-    """`retryable` tells whether the same request may succeed later; `wait`, in seconds, how much
-    later, where the endpoint says so."""
+    """`retryable`: the same request may succeed later. `wait`: in how many seconds, if the endpoint
+    says so."""
 
     kind = "provider"
 

@@ -1,4 +1,4 @@
-"""What an administrator or a user can set: `c.GPTCode.…`, and OpenAI's environment variables."""
+"""The settings: traits of `c.GPTCode`, and OpenAI's environment variables."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TAKEN = (BARE, Embedded.name)
 
 
 class Config(Configurable):
-    """The traits of `GPTCode`, and what they make."""
+    """The traits of `GPTCode`, and what is made from them."""
 
     base_url = Unicode(
         help="Address of an OpenAI-compatible server. Default: $OPENAI_BASE_URL, else OpenAI."
@@ -41,18 +41,18 @@ class Config(Configurable):
     endpoints = Dict(
         key_trait=Unicode(),
         value_trait=Dict(),
-        help="""More OpenAI-compatible servers by name. Their models go by NAME/MODEL. Each has a
-        `base_url`, and may have an `api_key_variable` (the environment variable that holds its
+        help="""More OpenAI-compatible servers by name. Their models are named NAME/MODEL. Each has
+        a `base_url`, and may have an `api_key_variable` (the environment variable that holds its
         key), a `context_window` and `vision`.""",
     ).tag(config=True)
     default_model = Unicode(
-        help="The model for those who choose none. Default: $OPENAI_MODEL, else the first listed."
+        help="The model if the user chooses none. Default: $OPENAI_MODEL, else the first listed."
     ).tag(config=True)
     context_window = Int(
-        128_000, min=1_000, help="Tokens of context window, where the server does not tell."
+        128_000, min=1_000, help="Context window in tokens, if the server does not report it."
     ).tag(config=True)
     vision = Bool(
-        None, allow_none=True, help="Whether models see images. Default: with OpenAI they do."
+        None, allow_none=True, help="Whether models see images. Default: only with OpenAI."
     ).tag(config=True)
     connect_timeout = Float(10.0, min=0.1, help="Seconds to wait for a connection.").tag(
         config=True
@@ -60,53 +60,51 @@ class Config(Configurable):
     first_token_timeout = Float(
         300.0,
         min=0.1,
-        help="Seconds to wait for an answer to begin. Local models read long prompts slowly.",
+        help="Seconds to wait for an answer to start. Local models read long prompts slowly.",
     ).tag(config=True)
     stall_timeout = Float(
-        60.0, min=0.1, help="Seconds to wait for more of an answer that has begun."
+        60.0, min=0.1, help="Seconds to wait for the next text of an answer."
     ).tag(config=True)
     max_steps = Int(10, min=1, help="Model calls in one turn before the user is asked.").tag(
         config=True
     )
-    max_tokens = Int(4096, min=16, help="Tokens of one answer at most.").tag(config=True)
+    max_tokens = Int(4096, min=16, help="The most tokens in one answer.").tag(config=True)
     approval_ceiling = Enum(
-        MODES, default_value="run", help="The most that may happen with code: insert, ask or run."
+        MODES, default_value="run", help="The most that may happen to code: insert, ask or run."
     ).tag(config=True)
     profile_values = Bool(
         True,
-        help="""Whether models are told values that attached files hold, and see their text and
-        images, beside the names and types of columns.""",
+        help="""Whether models see values, text and images from attached files, and not only the
+        names and types of columns.""",
     ).tag(config=True)
-    profile_seconds = Float(5.0, min=0.1, help="Seconds to look into a file at most.").tag(
+    profile_seconds = Float(5.0, min=0.1, help="The most seconds to profile a file.").tag(
         config=True
     )
     profile_memory = Int(
-        1024, min=256, help="Megabytes of memory that looking into a file may take."
+        1024, min=256, help="Megabytes of memory that profiling a file may use."
     ).tag(config=True)
-    profiles_at_once = Int(2, min=1, help="How many files are looked into at once.").tag(
-        config=True
-    )
+    profiles_at_once = Int(2, min=1, help="How many files are profiled at once.").tag(config=True)
     hide_keys_from_kernels = Bool(
         True,
-        help="Take the API keys out of the environment of the kernels that this server starts.",
+        help="Remove the API keys from the environment of the kernels that this server starts.",
     ).tag(config=True)
     embedded_model = Unicode(
-        help="Path of a GGUF file to use instead of the one that `jupyter gptcode pull` fetches."
+        help="Path of a GGUF file to use instead of the one from `jupyter gptcode pull`."
     ).tag(config=True)
     embedded_idle = Float(
-        10.0, min=0.01, help="Minutes without a prompt until the embedded model's process ends."
+        10.0, min=0.01, help="Minutes without a prompt before the embedded model's process ends."
     ).tag(config=True)
     local_servers = Dict(
         key_trait=Unicode(),
         value_trait=Int(min=1, max=65535),
         default_value=PORTS,
-        help="Ports of this machine at which the panel looks for model servers, by their names.",
+        help="Ports on this machine at which the panel looks for model servers, by name.",
     ).tag(config=True)
     script = Unicode(
         help="Path of a script to play instead of calling models, for tests and demos."
     ).tag(config=True)
     data_folder = Unicode(
-        help="Where conversations and models are kept. Default: gptcode in Jupyter's data folder."
+        help="The folder of conversations and models. Default: gptcode in Jupyter's data folder."
     ).tag(config=True)
 
     def folder(self) -> Path:
@@ -136,11 +134,11 @@ class Config(Configurable):
         return {*SECRET_VARIABLES, *named} - {""}
 
     def model(self) -> str:
-        """The default model; empty for the first that is listed."""
+        """The default model; empty for the first one listed."""
         return self.default_model or os.environ.get("OPENAI_MODEL", "")
 
     def providers(self) -> list[Provider]:
-        """What the configuration and the environment name: a script, or endpoints."""
+        """From the configuration and the environment: a script, or endpoints."""
         if self.script:
             return [Scripted(Path(self.script))]
         return [*self._openai(), *self._named()]
@@ -199,14 +197,14 @@ class Config(Configurable):
 
 def _problem(name: str, options: dict[str, Any]) -> str:
     if not name or "/" in name or name in _TAKEN:
-        return f"A name is not empty, has no slash, and is none of {', '.join(_TAKEN)}."
+        return f"A name must not be empty, contain a slash, or be one of {', '.join(_TAKEN)}."
     if not options.get("base_url"):
         return "The base_url is missing."
     for option, value in options.items():
         if option not in _ENDPOINT:
-            return f"There is no {option!r}; there are {', '.join(_ENDPOINT)}."
+            return f"{option!r} is not an option. The options are {', '.join(_ENDPOINT)}."
         if type(value) is not _ENDPOINT[option]:
-            return f"{option} is not of type {_ENDPOINT[option].__name__}."
+            return f"{option} must be of type {_ENDPOINT[option].__name__}."
     if options.get("context_window", 1_000) < 1_000:
-        return "The context_window is less than 1000 tokens."
+        return "The context_window must be at least 1000 tokens."
     return ""

@@ -90,14 +90,18 @@ def test_time_limits(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "options", "words"),
     [
-        ("a/b", {"base_url": "x"}, "has no slash"),
-        ("openai", {"base_url": "x"}, "none of openai, embedded"),
-        ("", {"base_url": "x"}, "not empty"),
+        ("a/b", {"base_url": "x"}, "contain a slash"),
+        ("openai", {"base_url": "x"}, "one of openai, embedded"),
+        ("", {"base_url": "x"}, "not be empty"),
         ("a", {}, "base_url is missing"),
-        ("a", {"base_url": "x", "api_key": "sk"}, "There is no 'api_key'; there are base_url"),
-        ("a", {"base_url": "x", "vision": "yes"}, "vision is not of type bool"),
-        ("a", {"base_url": "x", "context_window": True}, "context_window is not of type int"),
-        ("a", {"base_url": "x", "context_window": 10}, "less than 1000"),
+        (
+            "a",
+            {"base_url": "x", "api_key": "sk"},
+            "'api_key' is not an option. The options are base_url",
+        ),
+        ("a", {"base_url": "x", "vision": "yes"}, "vision must be of type bool"),
+        ("a", {"base_url": "x", "context_window": True}, "context_window must be of type int"),
+        ("a", {"base_url": "x", "context_window": 10}, "at least 1000"),
     ],
 )
 def test_what_cannot_be_an_endpoint(tmp_path: Path, name: str, options: Json, words: str) -> None:

@@ -1,1 +1,1 @@
-"""Where code runs: the kernel's folder and its environment."""
+"""Where code runs: the working folder and the environment of kernels."""

@@ -1,6 +1,7 @@
-"""Keeps our keys out of the kernels: code that runs there must not find them in its environment.
+"""Removes API keys from the environment of kernels.
 
-It is a habit, not a boundary: a kernel has the user's powers (docs/decisions/threat-model.md).
+This is a precaution, not a boundary, because a kernel has the user's powers: see
+docs/decisions/threat-model.md.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 
 def hide_from_kernels(manager: Any, variables: Collection[str]) -> None:
-    """Makes a server's kernel manager start kernels without these environment variables."""
+    """Makes the server's kernel manager start kernels without these environment variables."""
     start_kernel = manager.start_kernel
 
     async def start_kernel_without_keys(*arguments: Any, **options: Any) -> Any:

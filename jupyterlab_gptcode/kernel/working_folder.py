@@ -1,6 +1,6 @@
-"""Where a notebook's code runs: in the folder in which its kernel was started.
+"""The working folder of a notebook's kernel: the one in which the kernel was started.
 
-A kernel stays there when its notebook is moved, also when it is restarted; a new one does not.
+When the notebook is moved, the kernel stays there, even after a restart; a new kernel does not.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ class Kernels:
         self._files = files
 
     async def folder(self, notebook: str) -> str | None:
-        """The contents path; None where there is no kernel, or nobody can tell."""
+        """The contents path; None if there is no kernel or the folder is unknown."""
         if self._files.kernels_elsewhere:
             return None
         try:
             session = await ensure_async(self._sessions.get_session(path=notebook.strip("/")))
             kernel = self._kernels.get_kernel(session["kernel"]["id"])
-            folder = os.fspath(kernel._launch_args["cwd"])  # of its next start, too
-        except Exception:  # whatever a manager of another kind has instead
+            folder = os.fspath(kernel._launch_args["cwd"])  # a restart uses it, too
+        except Exception:  # other kernel managers have other attributes
             return None
-        # One that was renamed has taken its kernels along: they are where the notebook is.
+        # A folder that was renamed took its kernels along, so they are beside the notebook.
         return self._files.contents_path(folder) if _is_there(folder) else None
 
 
