@@ -136,5 +136,5 @@ async def test_a_contents_manager_without_a_folder() -> None:
     assert await files.stat("a.csv") == FileStat(8, 1704067200.0)
     assert await files.content("/a.csv".strip("/")) == b"a,b\n1,2\n"
     assert not await files.exists("b.csv")
-    with pytest.raises(NotFound, match="There is no file"):
+    with pytest.raises(NotFound, match="does not exist"):
         await files.local("b.csv")

@@ -1,4 +1,4 @@
-"""The files of a step: attached ones are profiled, known ones looked at, before it begins."""
+"""The files of a step, before it starts: attached ones are profiled, known ones compared."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from .profile import profile
 
 _log = logging.getLogger(__name__)
 _SECONDS = 20.0  # for all files of a step
-_KEPT = 100  # profiles
-_IMAGE = 1_100_000  # bytes; a `data:` URL takes a third more
-_IMAGES = 8  # of a step
-_COLUMNS = 12  # that are named without a profile
+_PROFILES = 100  # that are remembered
+_IMAGE = 1_100_000  # bytes; a `data:` URL is a third longer
+_IMAGES = 8  # in a step
+_COLUMNS = 12  # that are named when the profile is not sent
 _MAGIC = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 
 
@@ -33,7 +33,7 @@ Reader = Callable[..., Awaitable[Json]]
 
 
 class FileContext:
-    """`read` makes a profile: `profiles.profile`, or another one in tests."""
+    """The files that the model knows. `read` makes a profile; tests bring their own."""
 
     def __init__(self, files: Files, read: Reader = profile) -> None:
         self._files = files
@@ -48,27 +48,27 @@ class FileContext:
         vision: bool,
         moved: tuple[str, str] = ("", ""),
     ) -> dict[str, AttachedFile]:
-        """The files as they are, by path: those asked for, and those known.
+        """The current state of the attached and the known files, by path.
 
-        A known file that is as it was comes without its profile; one that is gone is `removed`.
-        One that cannot be seen in time is left out, or comes with a sentence instead. `moved` are
-        the notebook's folder and the one in which the model knew it: files may have come along.
+        A known file that has not changed has no profile here; one that is gone is `removed`. If the
+        time is up, a known file is missing and an attached one has a sentence instead of a profile.
+        `moved` is the notebook's folder and its previous one, since files may have moved with it.
         """
-        attached = [_Seeing(file.path, file.confirmed) for file in asked]
+        attached = [_File(file.path, file.confirmed) for file in asked]
         paths = {each.path for each in attached}
         others = [
-            _Seeing(path, file.confirmed, file, _along(path, *moved))
+            _File(path, file.confirmed, file, _moved_path(path, *moved))
             for path, file in known.items()
             if path not in paths
         ]
-        seeing = {
-            asyncio.ensure_future(self._see(each, vision and number < _IMAGES)): each
+        checks = {
+            asyncio.ensure_future(self._check(each, vision and number < _IMAGES)): each
             for number, each in enumerate([*attached, *others])
         }
-        if seeing:
-            await asyncio.wait(seeing, timeout=_SECONDS)
+        if checks:
+            await asyncio.wait(checks, timeout=_SECONDS)
         found = {}
-        for task, each in seeing.items():
+        for task, each in checks.items():
             if task.done():
                 found[each.path] = task.result()
             else:
@@ -86,7 +86,7 @@ class FileContext:
     async def profile(self, path: str, *, confirmed: bool = False) -> Json:
         """The profile of a file, read again only if the file has changed.
 
-        Raises NotFound where the contents manager does not serve the path.
+        Raises NotFound if the contents manager does not serve the path.
         """
         stat = await self._files.stat(path)
         if stat is None or stat.folder or not stat.modified:
@@ -95,34 +95,34 @@ class FileContext:
         known = self._profiles.get(key)
         if known is None:
             known = await self._reader(path, self._files, confirmed=confirmed)
-            if "problem" not in known:  # that may come from the moment
+            if "problem" not in known:  # the next attempt may succeed
                 self._profiles[key] = known
-                for old in list(self._profiles)[:-_KEPT]:
+                for old in list(self._profiles)[:-_PROFILES]:
                     del self._profiles[old]
         return known
 
-    async def _see(self, seeing: _Seeing, vision: bool) -> AttachedFile:
-        stat = await self._files.stat(seeing.path)
-        if stat is None and seeing.before is not None and seeing.along:
-            came = await self._see(replace(seeing, path=seeing.along, along=""), vision)
-            if is_same(seeing.before, came) and not came.is_gone:
-                return replace(came, was=seeing.path)
+    async def _check(self, file: _File, vision: bool) -> AttachedFile:
+        stat = await self._files.stat(file.path)
+        if stat is None and file.before is not None and file.moved:
+            moved = await self._check(replace(file, path=file.moved, moved=""), vision)
+            if is_same(file.before, moved) and not moved.is_gone:
+                return replace(moved, was=file.path)
         if stat is None:
-            return AttachedFile(seeing.path, status="removed", confirmed=seeing.confirmed)
+            return AttachedFile(file.path, status="removed", confirmed=file.confirmed)
         modified = stat.modified or 0.0
         if stat.folder:
-            # Its time changes with each save of a file in it, also of the notebook.
-            modified = float(await self._files.names(seeing.path))
-        confirmed = seeing.confirmed
+            # A folder's time changes with each save in it, even of the notebook.
+            modified = float(await self._files.names(file.path))
+        confirmed = file.confirmed
         size = 0 if stat.folder else stat.size or 0
-        here = AttachedFile(seeing.path, size, modified, confirmed=confirmed)
-        if seeing.before is not None and is_same(seeing.before, here):
-            return here
-        found = await self._read(seeing)
-        local = await self._local(seeing.path)
+        current = AttachedFile(file.path, size, modified, confirmed=confirmed)
+        if file.before is not None and is_same(file.before, current):
+            return current
+        found = await self._read(file)
+        local = await self._local(file.path)
         sees = vision and found.get("kind") == "image" and self._files.bounds.values
         return replace(
-            here,
+            current,
             text=found.get("text") or found.get("problem") or words.FILE_UNREAD,
             columns=_columns(found),
             image=await _image(local) if sees else "",
@@ -135,32 +135,32 @@ class FileContext:
         except NotFound:
             return None
 
-    async def _read(self, seeing: _Seeing) -> Json:
-        """The profile; whatever happens, a prompt is not refused because of a file."""
+    async def _read(self, file: _File) -> Json:
+        """The profile. No failure here may refuse a prompt."""
         try:
-            return await self.profile(seeing.path, confirmed=seeing.confirmed)
+            return await self.profile(file.path, confirmed=file.confirmed)
         except NotFound as error:
             return {"problem": error.message}
         except Exception as error:
-            # Without the exception's own words: they may hold what is in the file.
+            # Without the exception's message, which may quote the file.
             where = "".join(traceback.format_tb(error.__traceback__))
             _log.error("A file could not be read: %s\n%s", type(error).__name__, where)
             return {}
 
 
 @dataclass(frozen=True)
-class _Seeing:
-    """A file to look at; `before` is what the model knows of one that is not asked for, `along`
-    where it is if it was moved with its notebook."""
+class _File:
+    """A file to check. `before` is what the model knows of it, if it is not attached now; `moved`
+    is its path if it moved with the notebook."""
 
     path: str
     confirmed: bool
     before: AttachedFile | None = None
-    along: str = ""
+    moved: str = ""
 
 
-def _along(path: str, folder: str, known_in: str) -> str:
-    """The path in the notebook's folder of a file that was known in or below another one."""
+def _moved_path(path: str, folder: str, known_in: str) -> str:
+    """The path in the notebook's folder of a file that was in or below its previous folder."""
     inside = posixpath.relpath("/" + path, "/" + known_in)
     if folder == known_in or inside.startswith("../"):
         return ""
@@ -177,7 +177,7 @@ def _columns(found: Json) -> tuple[str, ...]:
 
 
 async def _image(local: Path | None) -> str:
-    """The image as a `data:` URL; empty where it is too large or of no kind that models see."""
+    """The image as a `data:` URL; empty if it is too large or not a format that models see."""
     if local is None:
         return ""
     try:

@@ -1,7 +1,7 @@
-"""The files that the contents manager serves: exactly these, by any spelling of a path.
+"""The files that the contents manager serves, by any spelling of a path.
 
-Where the contents manager is a folder of this machine, a file has a local path; elsewhere only the
-Contents API can be asked.
+If the contents manager is a folder on this machine, files have local paths; else there is only the
+Contents API.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from jupyter_server.services.contents.fileio import FileManagerMixin
 from ..errors import NotFound
 
 Json = dict[str, Any]
-_NAMES = 10_000  # in a folder that is looked through with each step
+_NAMES = 10_000  # in a folder that is compared at each step
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """How much of a file may be read and told: `seconds` and `megabytes` are for one reading, of
-    which `at_once` run; without `values` only names, types and counts leave the file. Nothing below
-    the folder `closed` is read: our keys and conversations lie there."""
+    """The limits of profiles. `seconds` and `megabytes` are for one profile; `at_once` of them are
+    made in parallel; without `values` they contain only names, types and counts. The folder `closed`
+    is never read, because our keys and conversations are there."""
 
     values: bool = True
     seconds: float = 5.0
@@ -67,7 +67,7 @@ class Files:
         return bool(self._contents.allow_hidden)
 
     async def local(self, path: str) -> Path | None:
-        """Where the file lies on this machine; None where files lie elsewhere.
+        """The file's path on this machine; None if files are elsewhere.
 
         Raises NotFound if the contents manager does not serve it.
         """
@@ -78,7 +78,7 @@ class Files:
         return await self.stat(path) is not None
 
     async def stat(self, path: str) -> FileStat | None:
-        """None if the contents manager does not serve it. A link's target counts, not the link."""
+        """None if the contents manager does not serve it. Links are followed."""
         try:
             model = await self._served(path)
         except NotFound:
@@ -92,7 +92,7 @@ class Files:
         return FileStat(found.st_size, found.st_mtime, model["type"] == "directory")
 
     async def names(self, path: str) -> int:
-        """A number that stands for the names in a folder; 0 where nobody can tell cheaply."""
+        """A hash of the names in a folder; 0 if that would be expensive."""
         if not self.is_local:
             return 0
         local = self._local(path)
@@ -102,7 +102,7 @@ class Files:
             return 0
 
     async def content(self, path: str) -> bytes | list[Json]:
-        """Through the Contents API: what a file holds, or the models of what is in a folder."""
+        """Through the Contents API: a file's content, or the models of a folder's entries."""
         model = await self._get(path, content=True)
         content = model.get("content")
         if model["type"] == "directory":
@@ -114,7 +114,7 @@ class Files:
         return _dumped(content)
 
     def contents_path(self, local: str) -> str | None:
-        """The contents path of a file of this machine; None where it is not below the root."""
+        """The contents path of a file on this machine; None if it is not below the root."""
         if not self.is_local:
             return None
         root = os.path.abspath(self._contents.root_dir)  # noqa: PTH100  links stay links
@@ -123,7 +123,7 @@ class Files:
         return None if above else "" if relative == "." else relative
 
     def relative(self, path: str) -> str:
-        """The contents path in its plainest spelling."""
+        """The normalised contents path."""
         if not self.is_local:
             return path.strip("/")
         root = os.path.abspath(self._contents.root_dir)  # noqa: PTH100  links stay links
@@ -137,23 +137,23 @@ class Files:
         return await self._get(path, content=False)
 
     async def _get(self, path: str, *, content: bool) -> Json:
-        """The model. What the contents manager refuses, for whatever reason, is not served."""
+        """The model. Any refusal of the contents manager means NotFound."""
         try:
             model: Json = await ensure_async(self._contents.get(path, content=content))
         except Exception as error:
-            message = f"There is no file {path[:200]!r} here. Check its name, or upload it again."
+            message = f"The file {path[:200]!r} does not exist. Check its name, or upload it again."
             raise NotFound(message) from error
         return model
 
 
 def _sum_of_names(folder: Path, hidden: bool) -> int:
-    """0 where there are too many."""
+    """0 if there are too many."""
     with os.scandir(folder) as entries:
         names = [entry.name for entry in islice(entries, _NAMES + 1)]
     if len(names) > _NAMES:
         return 0
-    told = sorted(name for name in names if hidden or not name.startswith("."))
-    return 1 + zlib.crc32("/".join(told).encode("utf-8", "surrogateescape"))
+    shown = sorted(name for name in names if hidden or not name.startswith("."))
+    return 1 + zlib.crc32("/".join(shown).encode("utf-8", "surrogateescape"))
 
 
 def _stat_of(model: Json) -> FileStat:
@@ -163,7 +163,7 @@ def _stat_of(model: Json) -> FileStat:
 
 
 def _dumped(content: object) -> bytes:
-    """A notebook comes as JSON."""
+    """A notebook's content is JSON."""
     import json
 
     return json.dumps(content).encode()

@@ -1,8 +1,8 @@
-"""What a file is, in a few lines: read by a child process, within bounds, never by the user's code.
+"""Profiles: what a file contains, in a few lines, read by a child process within limits.
 
-`asking.py` starts the child, `child.py` is the child; there `choosing.py` chooses a reader by
-content and name, and `telling.py` makes the text. A hostile file ends as a sentence: one that
-crashes, fills or stops its reader takes only the child along.
+`ask.py` starts the child, `child.py` runs in it, `choose.py` chooses a reader by content and name,
+and `describe.py` makes the text. A hostile file can crash, fill or stop the child only, and its
+profile is a sentence.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 async def profile(path: str, root: Files, *, confirmed: bool = False) -> dict[str, Any]:
     """The `Profile` of `openapi.yaml`: `{…, kind, text}`, or `{…, problem}` in a sentence.
 
-    Raises NotFound where the contents manager does not serve the path.
+    Raises NotFound if the contents manager does not serve the path.
     """
-    # Only here: the child imports this package too, and needs nothing of the server.
+    # Here, because the child imports this package, too, but nothing of the server.
     from .ask import ask
 
     return await ask(path, root, confirmed=confirmed)

@@ -1,4 +1,4 @@
-"""The server's side: asks a child process for a profile, and outlives whatever happens to it."""
+"""Asks a child process for a profile, and survives whatever happens to it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from .describe import in_bytes
 
 Json = dict[str, Any]
 
-_ROOT = Path(__file__).parents[3]  # what the child imports us from
+_ROOT = Path(__file__).parents[3]  # the child imports this package from there
 _COMMAND = (sys.executable, "-m", f"{__package__}.child")
-_FETCHED = 8 << 20  # bytes that are fetched through the Contents API
+_FETCHED = 8 << 20  # bytes of a file from the Contents API
 _ANSWER = 1 << 20  # bytes
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "USERPROFILE", "VIRTUAL_ENV")
-_NOT_LOCAL = "Files are not on this server's disk: this one was read through Jupyter's contents "
-_ELSEWHERE = "Kernels run on another machine, and may not see this file."
+_NOT_LOCAL = "Files are not on this server's disk. This one was read through Jupyter's contents "
+_ELSEWHERE = "Kernels run on another machine and may not see this file."
 
 
 async def ask(path: str, root: Files, *, confirmed: bool) -> Json:
@@ -44,7 +44,7 @@ async def ask(path: str, root: Files, *, confirmed: bool) -> Json:
     hidden = is_hidden(relative.split("/"))
     if (secret or hidden) and not confirmed:
         what = "looks like a secret" if secret else "is hidden"
-        problem = f"{name} {what}: it was not opened."
+        problem = f"{name} {what}, so it was not opened."
         return {**answer, "problem": problem, "confirm": True}
     order = {"name": name, "confirmed": confirmed, "hidden": root.shows_hidden}
     with TemporaryDirectory(prefix="gptcode-", ignore_cleanup_errors=True) as scratch:
@@ -65,7 +65,7 @@ async def _leads_to_secret(path: Path) -> bool:
 
 
 async def _fetched(path: str, root: Files, order: Json, scratch: Path, stat: Any) -> Json:
-    """Of a file that lies elsewhere: what the Contents API gives."""
+    """The profile of a file that is not on this machine, through the Contents API."""
     name, size = order["name"], stat.size if stat else None
     if stat is not None and stat.folder:
         models = await root.content(path)
@@ -73,17 +73,17 @@ async def _fetched(path: str, root: Files, order: Json, scratch: Path, stat: Any
         names = [each for each in names if root.shows_hidden or not is_hidden([each])]
         return {"kind": "folder", "text": _listing(name, names)}
     if size is None or size > _FETCHED:
-        told = "of unknown size" if size is None else in_bytes(size)
+        known = "of unknown size" if size is None else in_bytes(size)
         problem = (
-            f"{name}, {told}, is not on this server's disk and was not fetched to look into it: "
-            f"only files of known size up to {in_bytes(_FETCHED)} are."
+            f"{name}, {known}, is not on this server's disk. Only files of known size up to "
+            f"{in_bytes(_FETCHED)} are downloaded to profile them."
         )
         return {"problem": problem}
     content = await root.content(path)
-    assert isinstance(content, bytes)  # noqa: S101  it is no folder
+    assert isinstance(content, bytes)  # noqa: S101  it is not a folder
     copy = scratch / "fetched"
     await anyio.to_thread.run_sync(copy.write_bytes, content)
-    notes = [_NOT_LOCAL + "service, and the kernel may not see it by this path."]
+    notes = [_NOT_LOCAL + "service, and the kernel may not see it at this path."]
     return await _run({**order, "path": str(copy), "notes": notes}, root, scratch)
 
 
@@ -99,14 +99,14 @@ async def _run(order: Json, root: Files, scratch: Path) -> Json:
 
 
 def _child(order: Json, bounds: Bounds, scratch: Path) -> Json:
-    """Runs the child to its end, or to the time limit; whatever it does, there is an answer."""
+    """Runs the child until it ends or the time is up; there is always an answer."""
     name = order["name"]
     order |= {"seconds": bounds.seconds, "megabytes": bounds.megabytes}
     try:
         child = subprocess.run(  # noqa: S603
             _COMMAND,
             input=json.dumps(order).encode(),
-            # The end of this pipe is noticed at once; for the end of a process Python only polls.
+            # Python notices the end of this pipe at once, but only polls for the end of a process.
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
@@ -116,24 +116,24 @@ def _child(order: Json, bounds: Bounds, scratch: Path) -> Json:
         )
         found: Json = json.loads(child.stdout[:_ANSWER])
     except subprocess.TimeoutExpired:
-        return {"problem": f"{name} was given up after {bounds.seconds:g} s: {_SLOW}"}
+        return {"problem": f"{name} could not be profiled within {bounds.seconds:g} s. {_SLOW}"}
     except ValueError:
-        return {"problem": f"{name} could not be looked into: its reader broke off. {_WHOLE}"}
+        return {"problem": f"{name} could not be profiled, because its reader crashed. {_WHOLE}"}
     except OSError as error:
-        return {"problem": f"{name} could not be looked into: {error.strerror}. {_WHOLE}"}
+        return {"problem": f"{name} could not be profiled: {error.strerror}. {_WHOLE}"}
     return found
 
 
-_SLOW = "it takes too long to look into. It can be attached and used all the same."
+_SLOW = "It can be attached and used all the same."
 _WHOLE = "The file itself is unchanged."
 
 
 def _environment(scratch: Path) -> dict[str, str]:
-    """Little: no key of ours, and nothing is written outside the scratch folder."""
-    kept = {
+    """As little as possible: no keys, and the scratch folder for temporary files."""
+    passed = {
         key: value
         for key, value in os.environ.items()
         if key in _ENVIRONMENT or key.startswith(("PYTHON", "LD_LIBRARY", "DYLD_"))
     }
     temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))
-    return {**kept, **temporary}
+    return {**passed, **temporary}

@@ -1,4 +1,4 @@
-"""The child: an order as JSON on stdin, a profile as JSON on stdout."""
+"""The child process: reads an order as JSON from stdin and writes a profile to stdout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The child's own limits, beside the parent that kills it: an orphan must end too."""
+"""The child's own limits, since its parent may be gone before it kills the child."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _WRITTEN = 256 << 20  # bytes of one file in the scratch folder
 
 
 def limit(seconds: float, megabytes: int) -> None:
-    """Where the platform has it. What goes beyond ends in a MemoryError, or ends the process."""
+    """As far as the platform can. Beyond them there is a MemoryError, or the process ends."""
     if hasattr(signal, "alarm"):
         signal.alarm(int(seconds) + 2)
     try:

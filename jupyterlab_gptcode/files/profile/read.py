@@ -1,4 +1,4 @@
-"""From an order to a profile: whatever a reader meets becomes a sentence."""
+"""Makes a profile; any failure of a reader becomes a sentence."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from .readers.folders import list_folder
 from .shapes import Json, Unreadable
 from .source import open_source
 
-_SHARE = 0.4  # of the time limit: then a reader should come to an end by itself
-_GONE = "is gone: it was moved or removed a moment ago. Attach it again"
-_DENIED = "may not be read by this server: permission is denied"
+_SHARE = 0.4  # of the time limit, after which a reader should finish by itself
+_GONE = "does not exist any more: it was moved or removed. Attach it again"
+_DENIED = "cannot be read by this server: permission denied"
 _ERRNO = {
     errno.ENOENT: _GONE,
     errno.ENOTDIR: _GONE,
     errno.ESTALE: _GONE,
     errno.EACCES: _DENIED,
     errno.EPERM: _DENIED,
-    errno.ELOOP: "is a link that leads in a circle",
+    errno.ELOOP: "is a link that leads to itself",
 }
 
 
 def read(order: Json) -> Json:
-    """`order`: the local `path`, the `name` to tell, `values`, `confirmed`, `hidden`, `notes`."""
+    """`order`: the local `path`, the `name` to show, `values`, `confirmed`, `hidden`, `notes`."""
     name = order["name"]
     try:
         return _read(Path(order["path"]), name, order)
@@ -38,9 +38,9 @@ def read(order: Json) -> Json:
     except OSError as error:
         problem = f"{name} {_ERRNO.get(error.errno or 0, f'cannot be read: {error.strerror}')}."
     except MemoryError:
-        problem = f"{name} needs more memory to look into than it may have: it was left."
-    except Exception as error:  # a reader met what nobody thought of
-        problem = f"{name} cannot be looked into: it is damaged, or not what it seems to be "
+        problem = f"{name} could not be profiled within the memory limit."
+    except Exception as error:  # a fault of a reader
+        problem = f"{name} cannot be profiled: it is damaged or has an unknown format "
         problem += f"({type(error).__name__})."
     return {"problem": problem}
 
@@ -52,7 +52,7 @@ def _read(path: Path, name: str, order: Json) -> Json:
     until = time.monotonic() + order["seconds"] * _SHARE
     source = open_source(path, name, confirmed=order["confirmed"], until=until)
     if not source.size:
-        # Files of /proc tell no size, and may never end.
+        # Files in /proc report no size and may have no end.
         raise Unreadable("is empty: it has 0 bytes")
     found = describe_file(source)
     return tell(found, name, path.stat().st_size, values=order["values"], more=order["notes"])

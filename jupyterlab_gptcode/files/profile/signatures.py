@@ -1,8 +1,8 @@
-"""What the first bytes of a file say."""
+"""Formats by the first bytes of a file."""
 
 from __future__ import annotations
 
-# Bytes at an offset, the word for the format. The first that fits counts.
+# An offset, the bytes there, and the name of the format. The first match counts.
 SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PAR1", "Parquet"),
     (0, b"PARE", "Parquet"),
@@ -60,7 +60,7 @@ MEDIA = frozenset(
         *("QuickTime", "M4A", "MP4"),
     )
 )
-ARCHIVES = frozenset(["7-Zip", "RAR", "Zstandard", "LZ4"])  # that are named only
+ARCHIVES = frozenset(["7-Zip", "RAR", "Zstandard", "LZ4"])  # that are not opened
 BINARIES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"Obj\x01", "Avro, a table format: fastavro reads it"),
     (0, b"ORC", "ORC, a table format: pyarrow reads it"),
@@ -88,12 +88,12 @@ BINARIES: tuple[tuple[int, bytes, str], ...] = (
 
 
 def signature(head: bytes, among: tuple[tuple[int, bytes, str], ...] = SIGNATURES) -> str:
-    """The word for the format; empty if none is known."""
+    """The name of the format; empty if it is unknown."""
     for offset, mark, word in among:
         if head.startswith(mark, offset):
             return word
     if among is SIGNATURES:
-        # Two letters are little: the numbers after them must make sense too.
+        # Two bytes are little evidence: the numbers after them must make sense, too.
         if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
             return "BMP"
         if head.startswith(b"\0\0\1\0") and 0 < int.from_bytes(head[4:6], "little") < 64:

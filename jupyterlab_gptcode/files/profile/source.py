@@ -1,4 +1,4 @@
-"""A file, opened so that it can do no harm, and read in bounded pieces."""
+"""A file that is opened safely and read in bounded pieces."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _SPECIAL = {
 
 @dataclass(frozen=True)
 class Source:
-    """`size` in bytes; `cut` tells that the file at `path` is only the beginning of what is
-    described, as it is with what was unpacked from an archive. `until` is the moment, on the
-    monotonic clock, from which on a reader should be content with what it has."""
+    """`size` in bytes. With `cut`, the file at `path` is only the start of what is described, as
+    after unpacking a part of it. At `until`, on the monotonic clock, a reader should finish with
+    what it has."""
 
     name: str
     path: Path
     size: int
     cut: bool = False
-    confirmed: bool = False  # secrets and hidden files in it may be opened
+    confirmed: bool = False  # by the user: secrets and hidden files may be opened
     until: float = math.inf
-    depth: int = 0  # how many archives it was in
+    depth: int = 0  # of nested archives
 
     @cached_property
     def head(self) -> bytes:
@@ -51,7 +51,7 @@ class Source:
         return Path(self.name).suffix.lower()
 
     def read(self, offset: int, length: int) -> bytes:
-        """Fewer bytes where the file ends, also when it was cut short a moment ago."""
+        """Fewer bytes if the file ends, or was truncated meanwhile."""
         with os.fdopen(os.open(self.path, _FLAGS), "rb") as file:
             file.seek(offset)
             return file.read(length)
@@ -61,19 +61,19 @@ class Source:
         return time.monotonic() > self.until
 
     def complete(self, what: str) -> None:
-        """Raises Unreadable for what was unpacked in part, and is of no use in parts."""
+        """Raises Unreadable if only a part of the file was unpacked, for formats that need all."""
         if self.cut:
-            raise Unreadable(f"is {what} in an archive, too large to be unpacked for a look")
+            raise Unreadable(f"is {what} in an archive, too large to be unpacked for a profile")
 
     def tail(self, length: int) -> bytes:
         return self.read(max(0, self.size - length), length)
 
 
 def open_source(path: Path, name: str, **options: Any) -> Source:
-    """Raises Unreadable for what is no regular file: opening a pipe may wait for ever."""
+    """Raises Unreadable if it is not a regular file: opening a pipe may block for ever."""
     found = path.stat()
     kind = stat.S_IFMT(found.st_mode)
     if kind != stat.S_IFREG:
         word = _SPECIAL.get(kind, "something else")
-        raise Unreadable(f"is not a file but {word}, and was not opened")
+        raise Unreadable(f"is {word}, not a file, so it was not opened")
     return Source(name, path, found.st_size, **options)

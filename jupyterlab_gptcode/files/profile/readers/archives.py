@@ -1,4 +1,4 @@
-"""What is packed: gzip and its kin are unpacked in part, archives are listed and looked into."""
+"""Compressed files are unpacked in part; archives are listed, and their first files profiled."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Describe = Callable[[Source], Found]
 _PIECE = 1 << 18  # bytes read at once
 _UNPACKED = 32 << 20  # bytes of one file
 _MEMBER = 8 << 20  # bytes of one file among others
-_LOOKED = 3  # files of an archive that are looked into
+_PROFILED = 3  # files of an archive
 _LISTED = 40
 _DEEPEST = 2
 _FORMATS: dict[str, tuple[str, Callable[[], Any]]] = {
@@ -34,7 +34,7 @@ _FORMATS: dict[str, tuple[str, Callable[[], Any]]] = {
 
 
 def read_packed(source: Source, form: str, describe: Describe) -> Found:
-    """One file, packed by gzip, bzip2 or xz."""
+    """One file, compressed by gzip, bzip2 or xz."""
     suffix, decompressor = _FORMATS[form]
     _check_depth(source)
     path = _scratch()
@@ -42,7 +42,7 @@ def read_packed(source: Source, form: str, describe: Describe) -> Found:
         written, read, ended = _unpack(source, decompressor(), file)
     broken = not ended and written < _UNPACKED and not source.late
     if not written:
-        raise Unreadable(f"begins like a {form} file, but cannot be unpacked: it is damaged")
+        raise Unreadable(f"starts like a {form} file, but cannot be unpacked: it is damaged")
     name = source.name[: -len(suffix)] if source.suffix == suffix else source.name
     if source.suffix == ".tgz":
         name = f"{Path(source.name).stem}.tar"
@@ -50,7 +50,7 @@ def read_packed(source: Source, form: str, describe: Describe) -> Found:
     inner = replace(source, name=name, path=path, size=size, cut=not ended, depth=source.depth + 1)
     found = describe(inner)
     unpacked = in_bytes(size) if ended else f"about {in_bytes(size)}"
-    notes = ["It is damaged or cut short: this is its beginning."] if broken else []
+    notes = ["It is damaged or incomplete. This is its start."] if broken else []
     return replace(
         found,
         kind="archive",
@@ -61,7 +61,7 @@ def read_packed(source: Source, form: str, describe: Describe) -> Found:
 
 
 def _unpack(source: Source, decompressor: Any, file: IO[bytes]) -> tuple[int, int, bool]:
-    """Bytes written, bytes read for them, and whether that was all."""
+    """Bytes written, bytes read for them, and whether the end was reached."""
     written = read = 0
     for piece in _pieces(source):
         try:
@@ -86,7 +86,7 @@ def _waiting(decompressor: Any) -> bool:
 
 
 def _waits(decompressor: Any) -> bytes:
-    """Input that zlib has not used yet; the others keep theirs."""
+    """Input that zlib has not used yet; other decompressors keep theirs."""
     waits: bytes = getattr(decompressor, "unconsumed_tail", b"")
     return waits
 
@@ -104,7 +104,7 @@ def read_zip(source: Source, describe: Describe) -> Found:
         with zipfile.ZipFile(source.path) as archive:
             return _look_into_zip(archive, source, describe)
     except (zipfile.BadZipFile, NotImplementedError, zlib.error, ValueError) as error:
-        raise Unreadable(f"begins like a zip file, but cannot be read: {short(error)}") from error
+        raise Unreadable(f"starts like a zip file, but cannot be read: {short(error)}") from error
 
 
 def _look_into_zip(archive: zipfile.ZipFile, source: Source, describe: Describe) -> Found:
@@ -115,10 +115,10 @@ def _look_into_zip(archive: zipfile.ZipFile, source: Source, describe: Describe)
     for member in members[:_LISTED]:
         line = f"  {short(member.filename)}, {in_bytes(member.file_size)}"
         reason = _closed(member, source)
-        if not reason and looked < _LOOKED and not source.late:
+        if not reason and looked < _PROFILED and not source.late:
             looked += 1
             found = _member(archive, member, source, describe)
-            line = f"{line}: {found if isinstance(found, str) else _told(found)}"
+            line = f"{line}: {found if isinstance(found, str) else _summary(found)}"
             for each in () if isinstance(found, str) else found.tables:
                 tables.append(replace(each, name=_named(member.filename, each)))
         notes.append(f"{line}{reason}")
@@ -129,7 +129,7 @@ def _look_into_zip(archive: zipfile.ZipFile, source: Source, describe: Describe)
     return Found("archive", what, ["zip"], tables, notes=notes)
 
 
-def _told(found: Found) -> str:
+def _summary(found: Found) -> str:
     return ", ".join([found.alias or found.kind, *found.what, *found.how])
 
 
@@ -139,7 +139,7 @@ def _named(member: str, table: Table) -> str:
 
 
 def _closed(member: zipfile.ZipInfo, source: Source) -> str:
-    """Why a file in an archive is named only."""
+    """Why a file in an archive is not profiled."""
     if member.flag_bits & 1:
         return " (protected by a password)"
     parts = member.filename.split("/")
@@ -151,7 +151,7 @@ def _closed(member: zipfile.ZipInfo, source: Source) -> str:
 def _member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source, describe: Describe
 ) -> Found | str:
-    """A sentence's half where it cannot be read."""
+    """A string if it cannot be read: the end of a sentence."""
     path = _scratch()
     written = 0
     try:
@@ -181,7 +181,7 @@ def _member(
 
 
 def read_tar(source: Source) -> Found:
-    """A listing: to look into its files, it is unpacked first."""
+    """A listing only: its files have to be unpacked one after the other."""
     notes: list[str] = []
     count = total = 0
     complete = True
@@ -193,7 +193,7 @@ def read_tar(source: Source) -> Found:
                     total += member.size
                     if count <= _LISTED:
                         notes.append(f"  {short(member.name)}, {in_bytes(member.size)}")
-                vars(archive)["members"] = []  # they are not kept: there may be millions
+                vars(archive)["members"] = []  # there may be millions
                 if source.late:
                     complete = False
                     break
@@ -214,5 +214,5 @@ def _check_depth(source: Source) -> None:
 
 
 def _scratch() -> Path:
-    """A file in the scratch folder, which the parent removes; never a name from an archive."""
+    """A file in the scratch folder, which the parent removes. No name comes from the archive."""
     return Path(tempfile.mkdtemp()) / "unpacked"

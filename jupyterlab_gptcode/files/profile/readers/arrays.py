@@ -1,4 +1,4 @@
-"""Arrays: NumPy's by their headers, HDF5 and NetCDF as far as that is cheap."""
+"""Arrays: NumPy by the header, HDF5 and NetCDF as far as it is cheap."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def read_npz(source: Source, archive: zipfile.ZipFile) -> Found:
 
 
 def _header(file: IO[bytes]) -> str | None:
-    """`float64, shape (3, 4)`; None where it cannot be read. Nothing in it is executed."""
+    """`float64, shape (3, 4)`; None if it cannot be read. Nothing in it is executed."""
     start = file.read(8)
     if len(start) < 8 or start[:6] != b"\x93NUMPY":
         return None
@@ -80,14 +80,14 @@ def _kind(kind: object) -> str:
 
 
 def read_hdf5(source: Source) -> Found:
-    """Its groups are spread over the file: to follow them takes a library of its own."""
+    """Only named: its groups are all over the file, and reading them takes a library."""
     form = "NetCDF-4 or HDF5" if source.suffix in (".nc", ".nc4", ".cdf") else "HDF5"
-    note = "What is inside was not looked at; h5py or xarray reads it."
+    note = "Its content was not read; h5py or xarray can read it."
     return Found("array", [form], notes=[note])
 
 
 def read_netcdf(source: Source) -> Found:
-    """The classic format: dimensions and variables stand in the header."""
+    """The classic format, with dimensions and variables in the header."""
     try:
         names, variables = _Classic(source.head).read()
     except (struct.error, IndexError, ValueError) as error:
@@ -132,7 +132,7 @@ class _Classic:
             self._skip(self._count() * size)
 
     def _list(self) -> int:
-        """After a tag, how many there are."""
+        """The count that follows a tag."""
         self._number(4)
         return self._some(self._count())
 

@@ -1,4 +1,4 @@
-"""Arrow and Feather by their header: a small reader of the flatbuffers that hold the schema."""
+"""Arrow and Feather: a small reader of the flatbuffers that contain the schema."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..source import Source
 
 _MAGIC = b"ARROW1"
 _FOOTER = 16 << 20  # bytes at most
-_BATCHES = 2_000  # whose rows are counted
+_BATCHES = 2_000  # of which the rows are counted
 _TYPES: dict[int, str] = {
     **dict.fromkeys((5, 20, 24), "text"),
     **dict.fromkeys((4, 15, 19, 23), "bytes"),
@@ -43,7 +43,7 @@ class _Node:
         return cls(data, struct.unpack_from("<I", data)[0])
 
     def _place(self, field: int) -> int:
-        """Where a field is; 0 where it is left out."""
+        """The position of a field; 0 if it is missing."""
         table = self.at - struct.unpack_from("<i", self.data, self.at)[0]
         size = struct.unpack_from("<H", self.data, table)[0]
         entry = 4 + 2 * field
@@ -68,7 +68,7 @@ class _Node:
         return self.data[start + 4 : start + 4 + length].decode("utf-8", "replace")
 
     def vector(self, field: int) -> tuple[int, int]:
-        """Where its elements begin, and how many there are."""
+        """The position of its elements, and their number."""
         place = self._place(field)
         if not place:
             return 0, 0
@@ -89,7 +89,7 @@ class _Node:
 
 
 def read_arrow(source: Source) -> Found:
-    """The file format, which Feather is too since its second version."""
+    """The file format, which is also Feather's since version 2."""
     source.complete("an Arrow file")
     try:
         end = source.tail(10)
@@ -145,7 +145,7 @@ def _type(field: _Node) -> str:
 
 
 def _rows(source: Source, footer: _Node) -> tuple[int, bool]:
-    """Each batch tells its rows in a message of its own."""
+    """Each batch has a message with its number of rows."""
     start, count = footer.vector(3)
     rows = seen = 0
     for place in range(start, start + 24 * min(count, _BATCHES), 24):

@@ -1,4 +1,4 @@
-"""SQLite by the standard library: every table, none of its code."""
+"""SQLite databases: every table, without running code in them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ..text.guessing import column
 
 _TABLES = 100
 _SAMPLE = 200  # rows
-_STEPS = 20_000  # of SQLite's machine between two looks at the clock
+_STEPS = 20_000  # of SQLite's machine between two checks of the time
 
 
 def read_sqlite(source: Source) -> Found:
     source.complete("a SQLite database")
-    # `immutable`: no lock is taken and nothing is written beside the file.
+    # `immutable` takes no lock and writes nothing beside the file.
     address = f"{source.path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
         with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
@@ -40,7 +40,7 @@ def _read(connection: sqlite3.Connection, source: Source) -> Found:
     tables = [_table(connection, name) for name in names[:_TABLES]]
     notes = [f"Views: {', '.join(map(short, views[:20]))}"] if views else []
     if source.path.with_name(f"{source.path.name}-wal").exists():
-        notes.append("What was written last is still in its -wal file, and not told here.")
+        notes.append("The latest changes are in its -wal file and not included here.")
     return Found("database", [counted(len(names), "table")], ["SQLite"], tables, notes=notes)
 
 
@@ -52,7 +52,7 @@ def _table(connection: sqlite3.Connection, name: str) -> Table:
         rows, estimated = _count(connection, quoted)
         head = _head(connection, quoted, [each for each, _ in names[:COLUMNS]])
     except sqlite3.Error:
-        # Virtual tables need modules that are not here; a damaged page hides one table only.
+        # A virtual table may need a missing module, and a damaged page affects one table only.
         return Table(name, (), 0)
     cells = list(zip(*head, strict=True)) if head else [()] * len(names)
     columns = [
@@ -64,7 +64,7 @@ def _table(connection: sqlite3.Connection, name: str) -> Table:
 
 
 def _count(connection: sqlite3.Connection, quoted: str) -> tuple[int | None, bool]:
-    """All rows, or where that takes too long, what the last row's number makes likely."""
+    """All rows, or an estimate by the last row's number if counting takes too long."""
     try:
         return connection.execute(f"SELECT count(*) FROM {quoted}").fetchone()[0], False
     except sqlite3.OperationalError:
@@ -86,7 +86,7 @@ def _head(connection: sqlite3.Connection, quoted: str, names: list[str]) -> list
 
 
 def _column(name: str, declared: str, values: tuple[Any, ...]) -> Column:
-    """By its values; the declared type is only a wish in SQLite, but all there is without rows."""
+    """By its values: SQLite does not enforce the declared type, which is used without rows."""
     found = column(name, [_text(value) for value in values])
     nulls = round(sum(value is None for value in values) / len(values), 4) if values else None
     kinds = {type(value) for value in values if value is not None}

@@ -15,7 +15,7 @@ from ..shapes import Found, short
 from ..source import Source
 
 _END = 4 << 20  # bytes at the end of a large PDF, beside its head
-_STREAMS = 400  # of compressed objects that are unpacked
+_STREAMS = 400  # of compressed objects
 _STREAM = 1 << 20  # bytes of each
 _PAGES = re.compile(rb"/Type\s*/Pages\b")
 _COUNT = re.compile(rb"/Count\s+(\d{1,9})")
@@ -37,7 +37,7 @@ _OFFICE = {
 
 
 def read_pdf(source: Source) -> Found:
-    """Found without a PDF's cross references, which a damaged file lacks: by its objects' marks."""
+    """Searches for objects by their marks, since a damaged PDF lacks its cross references."""
     data = source.head
     if not source.whole and not source.cut:
         start = max(len(data), source.size - _END)
@@ -65,7 +65,7 @@ def _unpacked(data: bytes, source: Source) -> Iterator[bytes]:
 
 
 def _pages(texts: list[bytes]) -> int:
-    """The root of the pages counts them all, so the largest count is the whole."""
+    """The root of the tree counts all pages, so the largest count is right."""
     counts = [
         int(found[1]) for text in texts for node in _nodes(text) if (found := _COUNT.search(node))
     ]
@@ -73,7 +73,7 @@ def _pages(texts: list[bytes]) -> int:
 
 
 def _nodes(text: bytes) -> Iterator[bytes]:
-    """The dictionaries that are nodes of the tree of pages."""
+    """The dictionaries of the nodes in the tree of pages."""
     for found in islice(_PAGES.finditer(text), _NODES):
         begin = text.rfind(b"<<", max(0, found.start() - 4096), found.start())
         end = text.find(b">>", found.end(), found.end() + _NODE)
@@ -85,7 +85,7 @@ def _title(texts: list[bytes]) -> str:
     for text in texts:
         if found := _XMP.search(text):
             return short(unescape(found[1].decode("utf-8", "replace")))
-    # The document's own title stands last: bookmarks have titles too.
+    # Bookmarks have titles, too; the document's own is last.
     for text in texts:
         for found in reversed(list(_TITLE.finditer(text))):
             around = text[max(0, found.start() - 1500) : found.end() + 1500]

@@ -1,4 +1,4 @@
-"""A folder: what is in it, by name, without looking into any file."""
+"""Folders: the names and sizes of the entries; no file is opened."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ..describe import counted, in_bytes
 from ..shapes import Found, short
 
 _SHOWN = 60
-_COUNTED = 200_000  # entries; what is beyond is not even counted
+_COUNTED = 200_000  # entries; more are not counted
 
 
 def list_folder(path: Path, *, hidden: bool) -> Found:
-    """Of very many entries the first ones that the system tells."""
+    """Of very many entries, the first ones that the system lists."""
     folders: list[str] = []
     files: list[str] = []
     more = False
@@ -27,7 +27,7 @@ def list_folder(path: Path, *, hidden: bool) -> Found:
                 break
             (folders if entry.is_dir() else files).append(entry.name)
     names = [f"{name}/" for name in sorted(folders)] + sorted(files)
-    lines = [f"  {_told(path, name)}" for name in names[:_SHOWN]]
+    lines = [f"  {_entry(path, name)}" for name in names[:_SHOWN]]
     if left := len(names) - _SHOWN:
         lines += [f"  … and {left:,} more"] if left > 0 else []
     what = [counted(len(files), "file"), counted(len(folders), "folder")]
@@ -43,7 +43,7 @@ def _kinds(files: list[str]) -> list[str]:
     return [", ".join(f"{count:,} {ending}" for ending, count in found.most_common(8))]
 
 
-def _told(path: Path, name: str) -> str:
+def _entry(path: Path, name: str) -> str:
     if name.endswith("/"):
         return short(name)
     try:

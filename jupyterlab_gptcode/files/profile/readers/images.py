@@ -1,4 +1,4 @@
-"""Images by their header: format and size."""
+"""Images: format and size, from the header."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import struct
 from ..shapes import Found, Unreadable
 from ..source import Source
 
-_SOF = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # JPEG's marks before a size
+_SOF = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # JPEG's markers before a size
 
 
 def read_image(source: Source, form: str) -> Found:
-    """Raises Unreadable where the header is cut short."""
+    """Raises Unreadable if the header is incomplete."""
     try:
         size = _SIZES[form](source.head)
     except (struct.error, IndexError, ValueError) as error:
-        raise Unreadable(f"begins like a {form} image, but its header is cut short") from error
+        raise Unreadable(f"starts like a {form} image, but its header is incomplete") from error
     if size is None or not (0 < size[0] < 1 << 31 and 0 < size[1] < 1 << 31):
         return Found("image", [form])
     width, height = size
@@ -93,7 +93,7 @@ def _tiff(head: bytes) -> tuple[int, int] | None:
 
 
 def _heif(head: bytes) -> tuple[int, int] | None:
-    """The largest of the sizes that it tells: others are of thumbnails and tiles."""
+    """The largest size; others belong to thumbnails and tiles."""
     found = [
         struct.unpack(">II", head[at.end() + 4 : at.end() + 12])
         for at in re.finditer(b"ispe", head[: 1 << 16])
@@ -116,7 +116,7 @@ _SIZES = {
 
 
 def read_svg(text: str) -> Found:
-    """It is text: its size stands in the first tag, in a width and height or in a view box."""
+    """The size is in the first tag, as width and height or as a view box."""
     tag = re.search(r"<svg\b[^>]{0,4000}>", text)
     found = [0.0, 0.0]
     if tag:

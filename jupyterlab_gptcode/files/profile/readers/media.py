@@ -1,4 +1,4 @@
-"""Audio and video by their header: format, and length where the header tells it."""
+"""Audio and video: format and length, as far as the header has them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BITRATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  
 
 
 def read_media(source: Source, form: str) -> Found:
-    """What a cut header does not tell is left out."""
+    """What an incomplete header lacks is left out."""
     reader = _READERS.get(form)
     try:
         told = list(reader(source)) if reader else []
@@ -23,7 +23,7 @@ def read_media(source: Source, form: str) -> Found:
 
 
 def lasting(seconds: float) -> str:
-    """75 → 1:15; of less than ten seconds the tenths."""
+    """75 → 1:15; tenths below ten seconds."""
     if seconds < 10:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
@@ -54,7 +54,7 @@ def _flac(source: Source) -> Iterator[str]:
 
 
 def _mp3(source: Source) -> Iterator[str]:
-    """The length by the first frame's bit rate: where that varies, an estimate."""
+    """The length is an estimate by the first frame's bit rate, which may vary."""
     head, at = source.head, 0
     if head[:3] == b"ID3":
         sizes = head[6:10]
@@ -68,7 +68,7 @@ def _mp3(source: Source) -> Iterator[str]:
 
 
 def _mp4(source: Source) -> Iterator[str]:
-    """The movie's header stands in the box `moov`, at the beginning or at the end."""
+    """The header is in the box `moov`, at the start or at the end."""
     at = 0
     for _ in range(64):
         size, name = struct.unpack(">I4s", source.read(at, 8))

@@ -1,4 +1,4 @@
-"""Jupyter notebooks: how many cells, in what language, and how they begin."""
+"""Jupyter notebooks: the number of cells, the language, and the start of each cell."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _SHOWN = 1800  # characters
 
 
 def read_notebook(source: Source) -> Found | None:
-    """None if it only is called a notebook."""
+    """None if only its name says that it is a notebook."""
     if source.size > _MOST or source.cut:
-        raise Unreadable("is a notebook too large to look into; its outputs make it so")
+        raise Unreadable("is a notebook too large to be profiled, because of its outputs")
     try:
         notebook = json.loads(source.read(0, _MOST))
     except (ValueError, RecursionError):
@@ -48,7 +48,7 @@ def _language(notebook: dict[str, Any]) -> str:
 
 
 def _sources(cells: list[dict[str, Any]]) -> str:
-    """Of each cell the first lines."""
+    """The first lines of each cell."""
     told: list[str] = []
     for number, cell in enumerate(cells, 1):
         source = cell.get("source", cell.get("input", ""))

@@ -1,4 +1,4 @@
-"""Parquet: its footer tells nearly everything; DuckDB reads it."""
+"""Parquet files, mostly by their footer, which DuckDB reads."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def read_parquet(source: Source) -> Found:
 
 
 def plain_path(path: Path) -> Path:
-    """A path that DuckDB does not take for a pattern: `data[1].parquet` would match others."""
+    """A path that is not a pattern for DuckDB: `data[1].parquet` would match other files."""
     if not any(char in "*?[{" for char in str(path)):
         return path
     link = Path(tempfile.mkdtemp()) / "file"
@@ -55,14 +55,14 @@ def plain_path(path: Path) -> Path:
 
 
 def said(error: Exception) -> str:
-    """The first line of what DuckDB says, without the path of the file."""
+    """The first line of DuckDB's message, without the file's path."""
     line = str(error).split("\n", 1)[0]
-    kept = [word for word in line.split() if "/" not in word]
-    return " ".join(kept)[:200].rstrip(".")
+    shown = [word for word in line.split() if "/" not in word]
+    return " ".join(shown)[:200].rstrip(".")
 
 
 def word_for(kind: str) -> str:
-    """DuckDB's type in the words that are used for all files."""
+    """DuckDB's type in the words of a profile."""
     if kind.endswith("[]") or kind.startswith(("LIST", "ARRAY")):
         return "list"
     if kind.startswith(("STRUCT", "MAP", "UNION", "JSON", "VARIANT")):
@@ -106,7 +106,7 @@ def _durations(engine: Engine, file: str) -> set[str]:
 
 
 def _missing(engine: Engine, file: str) -> dict[str, int]:
-    """How many values of each plain column are missing, where the file's statistics tell."""
+    """The number of missing values of each plain column, if the file has statistics."""
     query = (
         "SELECT path_in_schema, sum(stats_null_count)::BIGINT, count(*) = count(stats_null_count) "
         f"FROM parquet_metadata({file}) GROUP BY 1 LIMIT 1000"
@@ -115,7 +115,7 @@ def _missing(engine: Engine, file: str) -> dict[str, int]:
 
 
 def _head(engine: Engine, file: str, names: list[str]) -> list[tuple[Any, ...]]:
-    """The first rows as text, cut short; none if they are too large to be read."""
+    """The first rows as text, shortened; none if they are too large to be read."""
     cells = ", ".join(f"left({identifier(name)}::VARCHAR, {CELL})" for name in names)
     query = f"SELECT {cells} FROM read_parquet({file}) LIMIT {HEAD_ROWS}"
     try:

@@ -1,4 +1,4 @@
-"""A large workbook made short: a copy with the first rows of each sheet, which is quick to read."""
+"""A copy of a large workbook with the first rows of each sheet, which is fast to read."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 from ..source import Source
 
-LARGE = 16 << 20  # bytes of XML from which on a workbook is made short
-_SHEET = 1 << 20  # bytes of each sheet that are kept
-_STRINGS = 8 << 20  # of the strings that cells share; they stand in the order of their first use
+LARGE = 16 << 20  # bytes of XML; larger workbooks are shortened
+_SHEET = 1 << 20  # bytes of each sheet in the copy
+_STRINGS = 8 << 20  # bytes of the strings that cells share, which are in order of first use
 _OTHER = 4 << 20
 _SHEETS = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?>")
@@ -31,7 +31,7 @@ def unpacked(source: Source) -> int:
 
 
 def shorten(source: Source) -> tuple[Path, dict[str, int]]:
-    """The copy, and for each sheet that lost rows about how many it has."""
+    """The copy, and the approximate number of rows of each shortened sheet."""
     path = Path(tempfile.mkdtemp()) / "short.xlsx"
     rows: dict[str, int] = {}
     with zipfile.ZipFile(source.path) as archive, zipfile.ZipFile(path, "w") as copy:
@@ -50,7 +50,7 @@ def _is_sheet(name: str) -> bool:
 
 
 def _kept(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
-    """None for what readers of cells do not need."""
+    """None for parts that cells do not need."""
     if _is_sheet(member.filename):
         most, mark, rest = _SHEET, b"</row>", b"</sheetData></worksheet>"
     elif member.filename == "xl/sharedStrings.xml":
@@ -69,7 +69,7 @@ def _kept(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
 
 
 def _rows(data: bytes, size: int) -> int:
-    """What the sheet says itself, else by its size."""
+    """As the sheet says itself, else by its size."""
     told = _LAST_ROW.search(data[:4096])
     if told and int(told[1]) > 1:
         return int(told[1])
@@ -77,7 +77,7 @@ def _rows(data: bytes, size: int) -> int:
 
 
 def _names(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The sheets' names by the files that hold them."""
+    """The names of the sheets, by their files."""
     try:
         workbook = archive.read("xl/workbook.xml")
         relations = archive.read("xl/_rels/workbook.xml.rels")

@@ -1,4 +1,4 @@
-"""DuckDB's own database files: every table, read only."""
+"""DuckDB databases: every table, read-only."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Text files: encoding, separator, header and types."""
+"""Text files: encoding, table dialect, header and types."""

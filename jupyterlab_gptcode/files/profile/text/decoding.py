@@ -1,4 +1,4 @@
-"""Bytes to text: the encoding is found by trying, the likeliest first."""
+"""Decodes bytes to text. The encoding is found by trying, the most likely first."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _BOMS = (
 )
 _SINGLE = ("cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp850", "mac_roman")
 _DOUBLE = ("shift_jis", "euc_jp", "gb18030", "euc_kr", "big5")
-_BETWEEN = "\u2019\u2018\u2013\u2014\xad\xb7"  # signs that stand inside words
+_BETWEEN = "\u2019\u2018\u2013\u2014\xad\xb7"  # characters that occur inside words
 _SIGNS = "€£°§µ“”„«»±²³…½¼¾™®©¥¢\xd7" + _BETWEEN
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _CONTROLS = re.compile(rb"[\x02-\x08\x0b\x0e-\x1a\x1c\x1d]")
-_ENOUGH = 1 << 16  # bytes that are looked at to choose among encodings
+_ENOUGH = 1 << 16  # bytes to choose among encodings
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """`broken` counts bytes that could not be read, `nulls` null bytes that were left out."""
+    """`broken` counts bytes that could not be decoded, `nulls` null bytes that were removed."""
 
     text: str
     encoding: str
@@ -33,7 +33,7 @@ class Decoded:
 
 
 def decode(data: bytes, *, whole: bool = True) -> Decoded | None:
-    """None if it is no text. Without `whole`, a character cut at the end is left out."""
+    """None if it is not text. Unless `whole`, an incomplete character at the end is removed."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             text = _strict(data, encoding, whole=whole)
@@ -69,7 +69,7 @@ def _without_nulls(text: str, encoding: str, broken: int) -> Decoded:
 
 
 def _wide(data: bytes) -> str:
-    """UTF-16 without a mark: nearly every second byte is null."""
+    """UTF-16 without a byte order mark: nearly every second byte is null."""
     sample = data[:4096]
     half = len(sample) // 2
     if half < 2 or len(sample) - sample.count(0) == 0:
@@ -103,7 +103,7 @@ def _guessed(data: bytes, nulls: int) -> Decoded | None:
 
 
 def _double(sample: bytes) -> str:
-    """East Asian encodings: characters of two bytes. Kana and Hangul give them away."""
+    """East Asian encodings, with two bytes for a character, are recognised by Kana and Hangul."""
     for encoding in _DOUBLE:
         text = _strict(sample, encoding, whole=False)
         if text is None:
@@ -131,14 +131,14 @@ def _double(sample: bytes) -> str:
 
 
 def _within_words(text: str) -> bool:
-    """Whether most foreign characters stand in words of Latin letters: these have accents, then."""
+    """Whether most foreign characters are in Latin words, so that they are accented letters."""
     foreign = re.findall(r"[A-Za-z]?[^\x00-\x7f]+[A-Za-z]?", text)
     within = [each for each in foreign if each[0] < "\x7f" or each[-1] < "\x7f"]
     return 2 * len(within) > len(foreign)
 
 
 def _leads(sample: bytes) -> bool:
-    """Shift JIS begins most characters with bytes that other encodings hardly use."""
+    """In Shift JIS most characters start with bytes that other encodings hardly use."""
     runs = _HIGH.findall(sample)
     return bool(sum(0x81 <= run[0] <= 0x9F for run in runs) > 0.7 * len(runs))
 
@@ -149,14 +149,14 @@ def _paired(sample: bytes) -> bool:
 
 
 def _is_korean(sample: bytes) -> bool:
-    """Nearly all Hangul syllables begin with B0 to C8, and few Chinese words only use these."""
+    """Nearly all Hangul syllables start with B0 to C8; few Chinese words use only these."""
     pairs = [run[i] for run in _HIGH.findall(sample) for i in range(0, len(run) - 1, 2)]
     likely: int = sum(0xB0 <= lead <= 0xC8 for lead in pairs)
     return len(pairs) > 3 and likely > 0.95 * len(pairs)
 
 
 def _single(sample: bytes) -> str:
-    """Of the encodings with one byte each, the one in which words look most like words."""
+    """The single-byte encoding in which the words look most like words."""
     best, encoding = 0, ""
     for candidate in _SINGLE:
         text = _strict(sample, candidate, whole=True)
@@ -177,7 +177,7 @@ def _wordlike(text: str) -> int:
             inside = before.isalpha() and before.islower()
             fits = not (char.isupper() and inside) and (before + after).strip() != ""
             alike = _script(char) == _script(before) if before.isalpha() else True
-            # Whole words of accented letters are none: they are Cyrillic, read wrongly.
+            # Words of accented letters only are Cyrillic, decoded wrongly.
             foreign = before > "\x7f" and before.isalpha() and not _script(char)
             score += -1 if foreign else 2 if fits and alike else -2
         elif before.isalpha() and after.isalpha() and char not in _BETWEEN:
@@ -190,5 +190,5 @@ def _wordlike(text: str) -> int:
 
 
 def _script(char: str) -> int:
-    """0 for Latin, another number for each other script that is told apart here."""
+    """0 for Latin, 1 for Greek, 2 for Cyrillic."""
     return 1 if "Ͱ" <= char <= "Ͽ" else 2 if "Ѐ" <= char <= "ӿ" else 0
