@@ -201,14 +201,14 @@ FILES = [
     Hostile("nested.zip", nested_zip, "archive", "inner.zip"),
     Hostile("climbing.zip", climbing_zip, "archive", "was-here.csv"),
     Hostile(
-        "cut.csv.gz", data(gzip.compress(b"a,b\n" + b"1,2\n" * 5000)[:60]), "archive", "cut short"
+        "cut.csv.gz", data(gzip.compress(b"a,b\n" + b"1,2\n" * 5000)[:60]), "archive", "incomplete"
     ),
     Hostile("noise.gz", data(b"\x1f\x8b" + b"noise" * 99), "", "damaged"),
     Hostile("broken.sqlite", broken_sqlite, "", "cannot be read"),
     Hostile("deep.json", data(b"[" * 300_000), "text", "nested too deeply"),
     Hostile("digits.json", data(b'{"a": ' + b"1" * 9000 + b"}"), "text", "cannot be parsed"),
     Hostile("cut.json", data(b'[{"a": 1}, {"a": '), "text", "cannot be parsed"),
-    Hostile("cut.png", data(b"\x89PNG\r\n\x1a\n\0\0"), "", "cut short"),
+    Hostile("cut.png", data(b"\x89PNG\r\n\x1a\n\0\0"), "", "incomplete"),
     Hostile("cut.npy", data(b"\x93NUMPY\1\0v\0{'descr'"), "", "damaged"),
     Hostile(
         "code.npy",
@@ -228,6 +228,6 @@ FILES = [
     Hostile("socket.csv", listening, "", "a socket"),
     Hostile("device.csv", lambda path: path.symlink_to("/dev/zero"), "", "a device"),
     Hostile("proc.txt", lambda path: path.symlink_to("/proc/self/mem"), "", "proc.txt"),
-    Hostile("gone.csv", lambda path: path.symlink_to("nowhere"), "", "is gone"),
+    Hostile("gone.csv", lambda path: path.symlink_to("nowhere"), "", "does not exist any more"),
     Hostile("parents", lambda path: path.symlink_to(".."), "folder", "folder"),
 ]

@@ -28,8 +28,8 @@ _NAMES = 10_000  # in a folder that is compared at each step
 @dataclass(frozen=True)
 class Bounds:
     """The limits of profiles. `seconds` and `megabytes` are for one profile; `at_once` of them are
-    made in parallel; without `values` they contain only names, types and counts. The folder `closed`
-    is never read, because our keys and conversations are there."""
+    made in parallel; without `values` they contain only names, types and counts. The folder
+    `closed` is never read, because our keys and conversations are there."""
 
     values: bool = True
     seconds: float = 5.0
