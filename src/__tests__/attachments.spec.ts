@@ -38,7 +38,7 @@ function stage(
 const CSV: IProfile = { path: 'a/x.csv', name: 'x.csv', text: 'x.csv: table' };
 
 describe('Attachments', () => {
-  it('keeps the order, and a file once', async () => {
+  it('preserves the order, and has each file once', async () => {
     const { attachments, profiles, states } = stage();
     profiles.set('a/x.csv', CSV).set('a/gone.csv', null);
     ['a/x.csv', 'a/gone.csv', 'a/x.csv', 'a/late.csv'].forEach(path =>
@@ -54,7 +54,7 @@ describe('Attachments', () => {
     expect(attachments.all[0].profile).toBe(CSV);
   });
 
-  it('gives all for one prompt, and is empty then', async () => {
+  it('gives all files to one prompt', async () => {
     const { attachments, profiles } = stage();
     profiles.set('.env', { path: '.env', name: '.env', confirm: true });
     attachments.add('x.csv');
@@ -68,7 +68,7 @@ describe('Attachments', () => {
     expect(attachments.take()).toEqual([]);
   });
 
-  it('asks again for a secret only when the user has said so', async () => {
+  it('reads a file with secrets only after the user has confirmed it', async () => {
     const { asked, attachments } = stage();
     attachments.add('.env');
     attachments.confirm('.env');
@@ -79,7 +79,7 @@ describe('Attachments', () => {
     ]);
   });
 
-  it('keeps in the draft what is more than a prompt can take', () => {
+  it('keeps files beyond the limit for the next prompt', () => {
     const { attachments } = stage();
     for (let number = 0; number < 52; number += 1) {
       attachments.add(`${number}.csv`);
@@ -155,7 +155,7 @@ describe('Attachments', () => {
     expect(attachments.all).toHaveLength(1);
   });
 
-  it('waits no more for a file that came twice, and was kept as it was', async () => {
+  it('does not wait for a file that was dropped twice and not replaced', async () => {
     const { contents, incoming, states } = stage('a/n.ipynb', '', 'cancel');
     const upload = (text: string) =>
       incoming.upload([new File([text], 'x.csv')]);
@@ -176,7 +176,7 @@ describe('Attachments', () => {
     ]);
   });
 
-  it('removes what is still on its way', async () => {
+  it('removes a file during its upload', async () => {
     const { attachments, contents, incoming } = stage();
     contents.before = () => attachments.remove('a/x.csv');
     await incoming.upload([new File(['x'], 'x.csv')]);
@@ -217,7 +217,7 @@ describe('Watch', () => {
     expect(paths).toEqual(['a/x.csv', 'a/b/y.csv']);
   });
 
-  it('lets a folder stand for many files that land in it', async () => {
+  it('attaches the folder instead of many files in it', async () => {
     const { asked, attachments, contents } = watched();
     contents.tell('save', 'a/x.csv');
     for (let number = 0; number < 30; number += 1) {
@@ -230,7 +230,7 @@ describe('Watch', () => {
     expect(folder).toHaveLength(2);
   });
 
-  it('leaves alone documents, our own uploads, and all when it is off', () => {
+  it('ignores documents and our own uploads, and all when it is off', () => {
     const { attachments, contents, saving, watch } = watched();
     saving.add('a/x.csv');
     contents.tell('save', 'a/x.csv');

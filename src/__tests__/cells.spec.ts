@@ -17,7 +17,7 @@ const ORIGIN: ICellOrigin = {
   created: '2026-01-01T00:00:00.000Z'
 };
 
-/** A notebook with two cells of the user's; gives their ids. */
+/** A notebook with two cells of the user's, and their ids. */
 function notebook(): { model: NotebookModel; ids: string[] } {
   const model = new NotebookModel();
   model.fromJSON({
@@ -57,7 +57,7 @@ describe('insertCell', () => {
     expect(writer.owner).toBe('us');
   });
 
-  it('types at the end where that cell is gone', () => {
+  it('types at the end if that cell is gone', () => {
     const { model } = notebook();
     insertCell(model, 'gone', ORIGIN).type('x');
     expect(sources(model)).toEqual(['a = 1', '# Title', 'x']);
@@ -94,7 +94,7 @@ describe('CellWriter', () => {
     expect(writer.owner).toBe('user');
   });
 
-  it('lets a removed cell be', () => {
+  it('does not bring a removed cell back', () => {
     const { model, ids } = notebook();
     const writer = insertCell(model, ids[0], ORIGIN);
     model.sharedModel.deleteCell(1);
@@ -103,7 +103,7 @@ describe('CellWriter', () => {
     expect(sources(model)).toEqual(['a = 1', '# Title']);
   });
 
-  it('goes on when cells above are inserted or removed', () => {
+  it('continues when cells above are inserted or removed', () => {
     const { model, ids } = notebook();
     const writer = insertCell(model, ids[1], ORIGIN);
     writer.type('x');
@@ -143,7 +143,7 @@ describe('replaceSource', () => {
     expect(sources(model)).not.toContain('a = 2');
   });
 
-  it('leaves a cell alone that is not what it was', () => {
+  it('does not replace a cell that has changed', () => {
     const { model, ids } = notebook();
     expect(replaceSource(model, ids[0], 'b = 1', 'a = 2', ORIGIN)).toBe(false);
     expect(replaceSource(model, 'gone', 'a = 1', 'a = 2', ORIGIN)).toBe(false);

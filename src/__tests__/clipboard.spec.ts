@@ -70,7 +70,7 @@ test('fields are quoted where they have to be', () => {
 describe('pasted', () => {
   const image = (name: string) => new File(['x'], name, { type: 'image/png' });
 
-  it('takes the table of a spreadsheet, not the picture of it', () => {
+  it('takes the table of a spreadsheet, not the image of it', () => {
     const found = pasted(
       clipboard({ 'text/html': TABLE, 'text/plain': 'a\tb\nc\td' }, [
         image('image.png')
@@ -80,7 +80,7 @@ describe('pasted', () => {
     expect(found?.numbers).toBe(true);
   });
 
-  it('names a picture that has no name, and keeps the names of copied files', () => {
+  it('names an image without a name, and preserves the names of copied files', () => {
     const screenshot = pasted(clipboard({}, [image('image.png')]));
     expect(screenshot?.files[0].name).toBe('pasted.png');
     expect(screenshot?.numbers).toBe(true);
@@ -92,7 +92,7 @@ describe('pasted', () => {
     expect(copied?.numbers).toBe(false);
   });
 
-  it('leaves text alone, also text with a picture of it', () => {
+  it('leaves text alone, also text with an image of it', () => {
     expect(pasted(clipboard({ 'text/plain': 'words' }))).toBeNull();
     const words = { 'text/plain': 'words', 'text/html': '<b>words</b>' };
     expect(pasted(clipboard(words, [image('image.png')]))).toBeNull();

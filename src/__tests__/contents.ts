@@ -9,14 +9,14 @@ export class StageContents {
   readonly files = new Map<string, string>();
   readonly folders = new Set<string>();
   readonly fileChanged = new Signal<this, Contents.IChangedArgs>(this);
-  /** Called before each write; what it throws, the write throws. */
+  /** Called before each write; the write throws what this throws. */
   before: (path: string, model: Model) => unknown = () => undefined;
 
   get manager(): Contents.IManager {
     return this as unknown as Contents.IManager;
   }
 
-  /** How its server says that something is not there; some drives say it in their own way. */
+  /** The error for a missing file; some drives have their own. */
   notFound: unknown = { response: { status: 404 } };
 
   get(

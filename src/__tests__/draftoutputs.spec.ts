@@ -12,7 +12,7 @@ describe('Outputs', () => {
   let changes = 0;
   outputs.changed.connect(() => changes++);
 
-  it('goes along once, where the cell is when it is sent', () => {
+  it('is attached once, with the position of the cell when it is sent', () => {
     outputs.add({ cell: 'a', output: 0 });
     outputs.add({ cell: 'b', output: 1 });
     outputs.add({ cell: 'b', output: 0 });
@@ -26,7 +26,7 @@ describe('Outputs', () => {
     expect([outputs.all, changes]).toEqual([[], 6]);
   });
 
-  it('is called by its number only beside others of its cell', () => {
+  it('has its number in its name only beside others of its cell', () => {
     const trans = nullTranslator.load('');
     const all = [
       { cell: 'a', output: 0, position: 3 },

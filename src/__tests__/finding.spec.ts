@@ -25,25 +25,25 @@ beforeEach(() => {
 });
 
 describe('findConversation', () => {
-  it('finds by the id that the notebook carries', async () => {
+  it('finds by the id in the notebook', async () => {
     const found = await findConversation(api(), carrier());
     expect(found).toEqual({ transcript: EMPTY, notebook: 'same' });
   });
 
-  it('tells a renamed notebook from a copy', async () => {
+  it('distinguishes a renamed notebook from a copy', async () => {
     const moved = carrier({ path: 'b.ipynb' });
     expect((await findConversation(api(), moved))?.notebook).toBe('renamed');
     const copy = await findConversation(api('a.ipynb'), moved);
     expect(copy?.notebook).toBe('copy');
   });
 
-  it('finds nothing by the path alone, where an id could be carried', async () => {
+  it('does not find by the path if the notebook can be written', async () => {
     const bare = carrier({ conversation: null });
     expect(await findConversation(api(), bare)).toBeNull();
     expect(asked).toEqual([]);
   });
 
-  it('finds by the path what cannot be written', async () => {
+  it('finds the conversation of a read-only notebook by its path', async () => {
     const fixed = { conversation: null, isReadOnly: true };
     const found = await findConversation(api(), carrier(fixed));
     expect(found).toEqual({ transcript: EMPTY, notebook: 'same' });
@@ -51,7 +51,7 @@ describe('findConversation', () => {
     expect(await findConversation(api(), other)).toBeNull();
   });
 
-  it('finds nothing where the server knows nothing of the id', async () => {
+  it('finds nothing if the server does not know the id', async () => {
     const lost = carrier({ conversation: 'lost' });
     expect(await findConversation(api(), lost)).toBeNull();
   });

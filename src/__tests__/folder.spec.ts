@@ -33,7 +33,7 @@ describe('readFolder', () => {
     });
   });
 
-  it('stops where it is too much', async () => {
+  it('stops at the limits', async () => {
     const tree: ITree = {};
     for (let number = 0; number < MOST_ENTRIES + 50; number += 1) {
       tree[`${number}.txt`] = '';
@@ -77,7 +77,7 @@ describe('Incoming.uploadFolder', () => {
     return { asked, attachments, contents, paths, upload, uploads };
   }
 
-  it('asks once, keeps the structure, and attaches the folder alone', async () => {
+  it('asks once, preserves the structure, and attaches only the folder', async () => {
     const { asked, attachments, contents, paths, upload } = stage();
     const seen: (number | null)[] = [];
     attachments.changed.connect(() => {
@@ -117,7 +117,7 @@ describe('Incoming.uploadFolder', () => {
     expect(copy).toBe(choice === 'keep-both');
   });
 
-  it('leaves nothing when it is cancelled on its way', async () => {
+  it('leaves nothing when it is cancelled', async () => {
     const { attachments, contents, upload, uploads } = stage();
     contents.before = path => {
       if (path.endsWith('c.txt')) {
@@ -131,7 +131,7 @@ describe('Incoming.uploadFolder', () => {
     expect(attachments.all).toEqual([]);
   });
 
-  it('keeps what somebody else has put there meanwhile', async () => {
+  it('leaves files that others have put there', async () => {
     const { attachments, contents, upload } = stage();
     contents.before = path => {
       if (path.endsWith('c.txt')) {

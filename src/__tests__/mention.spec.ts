@@ -33,7 +33,7 @@ describe('mentionAt', () => {
 });
 
 describe('suggest', () => {
-  it('puts names that begin so before those that hold it', () => {
+  it('puts names that start with the query before those that contain it', () => {
     expect(shown('sal')).toEqual(['salaries/', 'sales.csv', 'best sales.csv']);
   });
 
@@ -44,7 +44,7 @@ describe('suggest', () => {
     expect(shown('tot')).toEqual(['cell 12']);
   });
 
-  it('looks into a folder, and offers the folder itself first', () => {
+  it('lists a folder, and offers the folder itself first', () => {
     const inside = [{ name: 'may.csv', isFolder: false }];
     expect(shown('data/', inside)).toEqual(['data/', 'data/may.csv']);
     expect(shown('data/m', inside)).toEqual(['data/may.csv']);
@@ -67,7 +67,7 @@ describe('complete', () => {
     });
   });
 
-  it('goes on in a folder', () => {
+  it('continues in a folder', () => {
     const mention = { start: 0, query: 'da' };
     const { text, caret } = complete(
       '@da',

@@ -1,4 +1,4 @@
-/** What happens around a turn and must be said: in the transcript, and to the server. */
+/** Events around a turn that are shown in the transcript and reported to the server. */
 
 import type { YNotebook } from '@jupyter/ydoc';
 
@@ -25,7 +25,7 @@ describe('notices', () => {
     expect(server.acts.slice(-2)).toEqual(['noticed', 'ended']);
   });
 
-  it('says nothing of that when it was our Stop', async () => {
+  it('does not say so after a Stop', async () => {
     const { notebook, conversation, send, turn } = stage([[run('x = 1')]]);
     notebook.outcome = async () => {
       await turn.stop();
@@ -35,7 +35,7 @@ describe('notices', () => {
     expect(notices(conversation)).toEqual([]);
   });
 
-  it('says once that the notebook could not be saved, and goes on', async () => {
+  it('says once that the notebook could not be saved, and continues', async () => {
     const { server, notebook, conversation, send } = stage([
       [run('x = 1'), run('y = 2')],
       ['Done.']
@@ -45,11 +45,11 @@ describe('notices', () => {
     expect(notices(conversation)).toEqual(['unsaved']);
     expect(statuses(conversation)).toEqual(['done', 'done']);
     expect(server.acts).not.toContain('inserted 1');
-    const told = server.actions.filter(each => each.action === 'noticed');
-    expect(told).toMatchObject([{ turn: 1, reason: 'unsaved' }]);
+    const notices = server.actions.filter(each => each.action === 'noticed');
+    expect(notices).toMatchObject([{ turn: 1, reason: 'unsaved' }]);
   });
 
-  it('says once that an old notebook keeps the ids of its cells now', async () => {
+  it('says once that the format of an old notebook was raised', async () => {
     const { notebook, conversation, send } = stage([
       [run('x = 1'), run('y = 2')],
       ['Done.']

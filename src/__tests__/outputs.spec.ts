@@ -1,7 +1,7 @@
 import { sentOutputs } from '../notebook/read/outputs';
 
 describe('sentOutputs', () => {
-  it('keeps texts and drops what the model could not read', () => {
+  it('keeps texts and drops what a model cannot read', () => {
     const output = {
       output_type: 'execute_result',
       execution_count: 1,
@@ -13,7 +13,7 @@ describe('sentOutputs', () => {
     ]);
   });
 
-  it('tells of an image with and without the image itself', () => {
+  it('mentions an image with and without including it', () => {
     const output = {
       output_type: 'display_data',
       metadata: {},

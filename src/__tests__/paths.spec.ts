@@ -47,6 +47,6 @@ test.each([
   [12_345, '12 kB'],
   [999_600, '1.0 MB'],
   [3_400_000_000_000_000, '3400 TB']
-])('the size of %d is told as %s', (bytes, text) => {
+])('the size of %d is shown as %s', (bytes, text) => {
   expect(sizeText(bytes)).toBe(text);
 });

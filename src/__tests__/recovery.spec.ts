@@ -43,7 +43,7 @@ function stage(source = SOURCE) {
 const stdout = (text: string) => ({ name: 'stdout', text });
 
 describe('Recovery', () => {
-  it('connects as the session that sent the run, and hears it to its end', async () => {
+  it('connects as the session that sent the run, and follows it to its end', async () => {
     const { kernel, options, outputs, panel, recovery } = stage();
     expect(options).toEqual([
       { model: { id: 'k', name: '' }, clientId: 's', handleComms: false }
@@ -69,7 +69,7 @@ describe('Recovery', () => {
   it.each([
     ['ValueError', 'error'],
     ['KeyboardInterrupt', 'stopped']
-  ])('tells of a %s as %s', async (ename, status) => {
+  ])('reports a %s as %s', async (ename, status) => {
     const { kernel, panel, recovery } = stage();
     const result = recovery.into(panel);
     kernel.answer('7', 'error', { ename, evalue: '', traceback: [] });
@@ -78,7 +78,7 @@ describe('Recovery', () => {
     expect((await result)?.status).toBe(status);
   });
 
-  it('is over when the kernel is done and has not told of the run', async () => {
+  it('ends when the kernel is done and has not replied to the run', async () => {
     const { kernel, panel, recovery } = stage();
     const result = recovery.into(panel);
     kernel.introduce();
@@ -86,7 +86,7 @@ describe('Recovery', () => {
   });
 
   it.each(['restarting', 'autorestarting', 'dead'])(
-    'is over with a kernel that is %s',
+    'ends with a kernel that is %s',
     async status => {
       const { kernel, panel, recovery } = stage();
       const result = recovery.into(panel);
@@ -95,7 +95,7 @@ describe('Recovery', () => {
     }
   );
 
-  it('leaves a cell alone that holds something else by now', async () => {
+  it('does not write into a cell that has changed', async () => {
     const { kernel, outputs, panel, recovery } = stage('print(2)');
     const result = recovery.into(panel);
     kernel.answer('7', 'stream', stdout('two\n'));
@@ -105,7 +105,7 @@ describe('Recovery', () => {
     expect(outputs()).toEqual([]);
   });
 
-  it('leaves a cell alone that was run again meanwhile', async () => {
+  it('does not write into a cell that was run again', async () => {
     const { kernel, model, panel, recovery } = stage();
     const result = recovery.into(panel);
     const [cell] = Array.from(model.cells);
@@ -117,7 +117,7 @@ describe('Recovery', () => {
   });
 });
 
-describe('what a page leaves', () => {
+describe('what a page saves when it is left', () => {
   afterEach(() => sessionStorage.clear());
 
   it('is found by the next one, once', () => {
@@ -126,14 +126,14 @@ describe('what a page leaves', () => {
     expect(takeUnfinished()).toEqual([]);
   });
 
-  it('goes without outputs where they are too large', () => {
+  it('has no outputs if they are too large', () => {
     const text = 'x'.repeat(6_000_000);
     const output = { output_type: 'stream', name: 'stdout', text };
     saveUnfinished([{ ...LEFT, outputs: [output] }]);
     expect(takeUnfinished()).toEqual([{ ...LEFT, outputs: [] }]);
   });
 
-  it('is nothing where the storage holds nonsense', () => {
+  it('is nothing if the storage holds nonsense', () => {
     sessionStorage.setItem('jupyterlab-gptcode:left', '{');
     expect(takeUnfinished()).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** A turn outlives its connection, and goes on in another page from where the earlier one left it. */
+/** A turn survives a lost connection, and another page continues it where the earlier one left. */
 
 import { insertCell } from '../notebook/write/cells';
 import type { Approval } from '../turn/cellrunner';
@@ -28,8 +28,8 @@ function part(change: Partial<IBlockPart>): IBlockPart {
   };
 }
 
-/** A conversation as the server tells it, whose latest turn an earlier page has left. */
-function told(
+/** A conversation whose latest turn an earlier page has left. */
+function left(
   blocks: IBlockPart[],
   change: Partial<ITranscript> = {}
 ): ITranscript {
@@ -93,7 +93,7 @@ describe('a connection that is lost', () => {
     }
   );
 
-  it('keeps a result until it can be told', async () => {
+  it('reports a result once the server can be reached', async () => {
     jest.useFakeTimers();
     try {
       const { server, send } = stage(EMPTY, [[run('x')], ['Done.']]);
@@ -116,7 +116,7 @@ describe('a connection that is lost', () => {
 
 describe('resume', () => {
   it('writes a block that was lost with its page, and runs it', async () => {
-    const { server, notebook, resume } = stage(told([part({})]));
+    const { server, notebook, resume } = stage(left([part({})]));
     await resume();
     expect(notebook.sources).toEqual(['a = 1', 'x = 1']);
     expect(notebook.ran).toEqual(['x = 1']);
@@ -126,7 +126,7 @@ describe('resume', () => {
 
   it('completes a cell that was typed in part', async () => {
     const notebook = typed('x =');
-    const { resume } = stage(told([part({})]), [['Done.']], notebook);
+    const { resume } = stage(left([part({})]), [['Done.']], notebook);
     await resume();
     expect(notebook.sources).toEqual(['a = 1', 'x = 1']);
     expect(notebook.ran).toEqual(['x = 1']);
@@ -135,7 +135,7 @@ describe('resume', () => {
   it('waits with a complete cell as the user has edited it', async () => {
     const notebook = typed('x', true);
     const waiting = part({ verdict: 'ask' });
-    const staged = stage(told([waiting]), [['Done.']], notebook);
+    const staged = stage(left([waiting]), [['Done.']], notebook);
     await staged.resume([1, 'run']);
     expect(notebook.sources).toEqual(['a = 1', 'x']);
     expect(notebook.ran).toEqual(['x']);
@@ -151,7 +151,7 @@ describe('resume', () => {
     'does not write the cell of a block that is settled as %s',
     async status => {
       const settled = part({ status, cell: 'removed' });
-      const { notebook, resume } = stage(told([settled]));
+      const { notebook, resume } = stage(left([settled]));
       await resume();
       expect(notebook.sources).toEqual(['a = 1']);
     }
@@ -159,7 +159,7 @@ describe('resume', () => {
 
   it('writes the cell of a cut block, and reports that it is saved', async () => {
     const cut = part({ status: 'stopped', verdict: 'insert' });
-    const { notebook, server, resume } = stage(told([cut]));
+    const { notebook, server, resume } = stage(left([cut]));
     await resume();
     expect(notebook.sources).toEqual(['a = 1', 'x = 1']);
     expect(server.acts).toEqual(['taken-over', 'inserted 1', 'ended']);
@@ -168,7 +168,7 @@ describe('resume', () => {
   it('leaves a half written cell to the user who has changed it', async () => {
     const notebook = typed('mine');
     const writing = part({ status: 'writing', code: 'x', verdict: undefined });
-    const transcript = told([writing], { live: 's' });
+    const transcript = left([writing], { live: 's' });
     const { server, conversation, resume } = stage(transcript, [], notebook);
     server.rest(
       { type: 'code-delta', block: 1, text: ' = 1' },
@@ -181,9 +181,9 @@ describe('resume', () => {
     expect(conversation.block(1, 1)).toMatchObject({ note: 'edited' });
   });
 
-  it('goes on typing where the earlier page stopped', async () => {
+  it('continues typing where the earlier page stopped', async () => {
     const writing = part({ status: 'writing', code: 'x', verdict: undefined });
-    const transcript = told([writing], { live: 's' });
+    const transcript = left([writing], { live: 's' });
     const { server, notebook, resume } = stage(
       transcript,
       [['Done.']],
@@ -201,7 +201,7 @@ describe('resume', () => {
 
   it('does not write again what the user has removed', async () => {
     const saved = part({ cell: 'removed', inserted: true });
-    const { server, notebook, conversation, resume } = stage(told([saved]));
+    const { server, notebook, conversation, resume } = stage(left([saved]));
     await resume();
     expect(notebook.sources).toEqual(['a = 1']);
     expect(conversation.block(1, 1)).toMatchObject({ note: 'removed' });
@@ -211,25 +211,28 @@ describe('resume', () => {
   it.each<[Approval, string[], string]>([
     ['run', ['a = 1'], 'ok'],
     ['skip', [], 'unknown']
-  ])('a run that nobody saw the end of: %s', async (approval, ran, status) => {
-    const notebook = new StageNotebook('a = 1');
-    const running = part({
-      status: 'running',
-      code: 'a = 1',
-      cell: notebook.id(0),
-      inserted: true
-    });
-    const { server, resume } = stage(told([running]), [['Done.']], notebook);
-    await resume([1, approval]);
-    expect(notebook.ran).toEqual(ran);
-    const told1 = server.actions.find(({ action }) => action === 'ran');
-    expect(told1).toMatchObject({ status });
-    expect(server.requests.map(each => each.kind)).toEqual(['results']);
-  });
+  ])(
+    'a run whose result was not received: %s',
+    async (approval, ran, status) => {
+      const notebook = new StageNotebook('a = 1');
+      const running = part({
+        status: 'running',
+        code: 'a = 1',
+        cell: notebook.id(0),
+        inserted: true
+      });
+      const { server, resume } = stage(left([running]), [['Done.']], notebook);
+      await resume([1, approval]);
+      expect(notebook.ran).toEqual(ran);
+      const unknown = server.actions.find(({ action }) => action === 'ran');
+      expect(unknown).toMatchObject({ status });
+      expect(server.requests.map(each => each.kind)).toEqual(['results']);
+    }
+  );
 
   it('sends the results that are owed', async () => {
     const done = part({ status: 'done', cell: 'there', inserted: true });
-    const { server, notebook, resume } = stage(told([done]));
+    const { server, notebook, resume } = stage(left([done]));
     await resume();
     expect(notebook.ran).toEqual([]);
     expect(server.requests.map(each => each.kind)).toEqual(['results']);
@@ -253,7 +256,7 @@ describe('a page that another one has taken over from', () => {
     expect(conversation.state).toBe('idle');
   });
 
-  it('hears so from a refusal', async () => {
+  it('learns so from a refusal', async () => {
     const { server, notebook, send } = stage(EMPTY, [[run('x')], ['Never.']]);
     server.refuse = ({ action }) => {
       if (action === 'running') {

@@ -81,7 +81,7 @@ describe('Saver', () => {
     expect(context.most).toBe(0);
   });
 
-  it('says that a file which may not be written was not saved', async () => {
+  it('says that a read-only file was not saved', async () => {
     const { context, saver } = stage();
     context.model.readOnly = true;
     expect(await saver.save()).toBe(false);
@@ -91,7 +91,7 @@ describe('Saver', () => {
     expect(context.most).toBe(0);
   });
 
-  it('tries no more after a failure, until something was saved or a turn begins', async () => {
+  it('does not try again after a failure, until something was saved or a turn starts', async () => {
     const { context, saver } = stage();
     context.fails = true;
     expect(await saver.save()).toBe(false);

@@ -1,5 +1,5 @@
 /* eslint-disable jupyter/no-untranslated-string -- titles of models and servers are no text */
-/** The three ways to a model, and what they leave behind. */
+/** The three ways to set up a model, and what they leave behind. */
 
 import { type Api, ApiError } from '../server/api';
 import { isFetching, Setup } from '../chat/setup';
@@ -78,7 +78,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-it('asks for no server on the machine before it is told to', async () => {
+it('does not search for local servers unless asked', async () => {
   await setup.load();
   expect(api.asked).toEqual(['endpoints', 'starter']);
   expect(setup.local).toBeNull();
@@ -86,7 +86,7 @@ it('asks for no server on the machine before it is told to', async () => {
   expect(setup.local).toEqual([OLLAMA]);
 });
 
-it('sends a key once and keeps none', async () => {
+it('sends a key once and stores none', async () => {
   setup.toggle();
   expect(await setup.paste('sk-canary', ' ')).toBe(true);
   expect(api.asked).toEqual(['add {"key":"sk-canary"}', 'endpoints']);
@@ -101,7 +101,7 @@ it('sends a key once and keeps none', async () => {
   expect(api.asked[2]).toBe('add {"base_url":"http://a/v1","key":"sk-canary"}');
 });
 
-it('tells why a way does not lead in, until it is tried again', async () => {
+it('says why a way failed, until it is tried again', async () => {
   api.failure = 'The key was refused.';
   expect(await setup.paste('wrong', '')).toBe(false);
   expect(setup.problem('key')).toBe('The key was refused.');
@@ -125,7 +125,7 @@ it('uses a server that was found, and forgets it', async () => {
 const fetching: IStarter = { ...STARTER, state: 'fetching' };
 const ready: IStarter = { ...STARTER, state: 'ready' };
 
-it('follows a fetch to its end, then leads in', async () => {
+it('follows a download to its end, then opens the conversation', async () => {
   api.starters = [fetching, { ...STARTER, state: 'checking' }, ready];
   await setup.fetchStarter();
   expect(setup.starter && isFetching(setup.starter)).toBe(true);
@@ -137,7 +137,7 @@ it('follows a fetch to its end, then leads in', async () => {
   expect(api.asked).toEqual(['fetch', 'starter', 'starter']);
 });
 
-it('goes on following when the server is away for a moment', async () => {
+it('continues following when the server is away for a moment', async () => {
   api.starters = [fetching, ready];
   await setup.fetchStarter();
   api.failure = 'away';
@@ -145,14 +145,14 @@ it('goes on following when the server is away for a moment', async () => {
   expect(setup.starter?.state).toBe('ready');
 });
 
-it('finds a fetch that another page has begun', async () => {
+it('finds a download that another page has started', async () => {
   api.starters = [fetching, ready];
   await setup.load();
   await jest.advanceTimersByTimeAsync(500);
   expect([setup.starter?.state, refreshed]).toEqual(['ready', 1]);
 });
 
-it('does not lead in before llama.cpp is there', async () => {
+it('waits until llama.cpp is installed', async () => {
   api.starters = [fetching, { ...ready, install: 'pip install it' }, ready];
   await setup.fetchStarter();
   await jest.advanceTimersByTimeAsync(500);
@@ -161,7 +161,7 @@ it('does not lead in before llama.cpp is there', async () => {
   expect(refreshed).toBe(1);
 });
 
-it('stops and removes the starter, and tells why a fetch failed', async () => {
+it('stops and removes the starter, and says why a download failed', async () => {
   const failed = { kind: 'network', message: 'No network.' };
   api.starters = [fetching, STARTER, { ...STARTER, problem: failed }];
   await setup.fetchStarter();
@@ -172,7 +172,7 @@ it('stops and removes the starter, and tells why a fetch failed', async () => {
   expect([setup.problem('starter'), refreshed]).toEqual(['No network.', 1]);
 });
 
-it('tells how far the process is, and none where that is not known', async () => {
+it('reports the state of the process, or none if it is unknown', async () => {
   api.starters = [{ ...ready, process: 'starting' }];
   expect(await setup.process()).toBe('starting');
   api.failure = 'away';

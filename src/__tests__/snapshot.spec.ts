@@ -121,15 +121,15 @@ describe('SentSnapshot', () => {
   const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(cell);
 
   it('sends all at first, and then only what is new', () => {
-    const told = new SentSnapshot();
-    expect(told.delta(facts(a, b, c))).toEqual(facts(a, b, c));
-    told.remember('one', facts(a, b, c));
-    expect(told.delta(facts(a, b, c))).toMatchObject({
+    const sent = new SentSnapshot();
+    expect(sent.delta(facts(a, b, c))).toEqual(facts(a, b, c));
+    sent.remember('one', facts(a, b, c));
+    expect(sent.delta(facts(a, b, c))).toMatchObject({
       since: 'one',
       cells: [{ same: [0, 3] }]
     });
     const changed = { ...b, source: 'new' };
-    expect(told.delta(facts(a, changed, c, d)).cells).toEqual([
+    expect(sent.delta(facts(a, changed, c, d)).cells).toEqual([
       { same: [0, 1] },
       changed,
       { same: [2, 1] },
@@ -138,23 +138,23 @@ describe('SentSnapshot', () => {
   });
 
   it('follows cells that are moved and removed', () => {
-    const told = new SentSnapshot();
-    told.remember('one', facts(a, b, c));
-    expect(told.delta(facts(c, a, b)).cells).toEqual([
+    const sent = new SentSnapshot();
+    sent.remember('one', facts(a, b, c));
+    expect(sent.delta(facts(c, a, b)).cells).toEqual([
       { same: [2, 1] },
       { same: [0, 2] }
     ]);
-    told.remember('two', facts(c));
-    expect(told.delta(facts(a, c))).toMatchObject({
+    sent.remember('two', facts(c));
+    expect(sent.delta(facts(a, c))).toMatchObject({
       since: 'two',
       cells: [a, { same: [0, 1] }]
     });
   });
 
-  it('sends all again once they are forgotten', () => {
-    const told = new SentSnapshot();
-    told.remember('one', facts(a));
-    told.forget();
-    expect(told.delta(facts(a))).toEqual(facts(a));
+  it('sends all again after it was forgotten', () => {
+    const sent = new SentSnapshot();
+    sent.remember('one', facts(a));
+    sent.forget();
+    expect(sent.delta(facts(a))).toEqual(facts(a));
   });
 });

@@ -58,17 +58,17 @@ export class StageServer {
   readonly requests: IStepRequest[] = [];
   readonly actions: IAction[] = [];
   stops = 0;
-  /** What it answers when a cell has run. */
+  /** The answer to the report of a run. */
   acted: IActed = {};
   /** After how many events each connection breaks, one after the other. */
   cuts: number[] = [];
-  /** Whether what has been sent still comes once the page has given the call up. */
+  /** Whether events that were sent still arrive after the page has aborted the call. */
   isAhead = false;
-  /** Called before each event, to let the user act in the middle of an answer. */
+  /** Called before each event, so that the user can act during an answer. */
   before: (event: ConversationEvent) => unknown = () => undefined;
-  /** Called with each action before it counts; what it throws, the call throws. */
+  /** Called with each action before it counts; the call throws what this throws. */
   refuse: (action: IAction) => void = () => undefined;
-  /** The same for a step that is asked for. */
+  /** The same for each step. */
   refuseStep: (request: IStepRequest) => void = () => undefined;
 
   get api(): Api {
@@ -122,7 +122,7 @@ export class StageServer {
     return this._send(events, signal);
   }
 
-  /** The rest of the step that an earlier page had begun. */
+  /** The rest of the step that an earlier page had started. */
   rest(...events: Bare[]): void {
     const step = this._known.live ?? '';
     this._rest = events.map(event => ({ ...this._base(step), ...event }));
@@ -199,7 +199,7 @@ export class StageServer {
   private _steps = new Map<string, ConversationEvent[]>();
 }
 
-// eslint-disable-next-line require-yield -- it gives nothing before it fails
+// eslint-disable-next-line require-yield -- it fails before it yields
 async function* fails(error: unknown): AsyncGenerator<never> {
   throw await Promise.resolve(error);
 }

@@ -1,4 +1,4 @@
-/** A kernel that tells what a test lets it tell. */
+/** A kernel that sends the messages which a test gives it. */
 
 import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
@@ -41,7 +41,7 @@ export class Talker {
     });
   }
 
-  /** Tells what it is: nothing that was asked before is still to be answered. */
+  /** Replies to the request for its info: all earlier requests are done. */
   introduce(): void {
     this._info.resolve();
   }

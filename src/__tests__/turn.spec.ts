@@ -1,7 +1,7 @@
 import { ask, run, stage, StageNotebook, statuses, until, when } from './stage';
 
 describe('Turn', () => {
-  it('types, runs, reports, and goes on until there is no action', async () => {
+  it('types, runs, reports, and continues until there is no action', async () => {
     const { server, notebook, conversation, send } = stage([
       ['Look.\n', run('x = 1'), run('print(x)')],
       ['It is 1.']
@@ -24,7 +24,7 @@ describe('Turn', () => {
     expect(conversation.state).toBe('idle');
   });
 
-  it('types code while it comes', async () => {
+  it('types code as it arrives', async () => {
     const { server, notebook, conversation, send } = stage([[run('x = 1')]]);
     const isTyped = () => notebook.sources.includes('x = 1');
     let typed = false;
@@ -45,7 +45,7 @@ describe('Turn', () => {
     expect(conversation.state).toBe('submitted');
   });
 
-  it('sends files in their order, and waits for those on their way', async () => {
+  it('sends files in their order, and waits for uploads', async () => {
     const { server, conversation, send } = stage([['Hi.']]);
     const files = [{ path: 'b.csv' }, { path: 'a.csv' }];
     let arrive = () => {};
@@ -133,7 +133,7 @@ describe('Turn', () => {
     expect(notebook.sources).toEqual(['mine', 'good']);
   });
 
-  it('keeps a repair of the user that the model did not know of', async () => {
+  it('preserves an edit of the user that the model did not know about', async () => {
     const notebook = new StageNotebook('bad');
     const cell = notebook.id(0);
     const { server, send } = stage(
@@ -149,7 +149,7 @@ describe('Turn', () => {
     expect(notebook.sources).toEqual(['mine', 'good']);
   });
 
-  it('inserts and runs nothing where the verdict says so', async () => {
+  it('inserts and does not run if the verdict says so', async () => {
     const { notebook, server, send } = stage([
       [{ code: 'x', verdict: 'insert' }]
     ]);

@@ -2,7 +2,7 @@ import { ApiError } from '../server/api';
 import { ask, run, stage, StageNotebook, statuses, until } from './stage';
 
 describe('the end of a turn', () => {
-  it('sends nothing when it is stopped while files are on their way', async () => {
+  it('sends nothing when it is stopped during an upload', async () => {
     const { server, conversation, send, turn } = stage([['Hi.']]);
     const files = (stop: AbortSignal) =>
       new Promise<never[]>(resolve => {
@@ -17,7 +17,7 @@ describe('the end of a turn', () => {
     ]);
   });
 
-  it('ends when a report fails, and leaves no card in the middle', async () => {
+  it('ends when a report fails, and leaves no card unsettled', async () => {
     const { server, conversation, send } = stage([
       [run('x'), ask('y'), ask('z')]
     ]);
@@ -56,16 +56,16 @@ describe('the end of a turn', () => {
     expect(stopped).not.toHaveBeenCalled();
     expect(statuses(conversation)).toEqual(['done']);
     expect(server.requests).toHaveLength(1);
-    // And it is said, here and to whom opens the notebook again.
+    // The transcript says so, here and when the notebook is opened again.
     expect(conversation.latest?.parts.at(-1)).toMatchObject({
       type: 'notice',
       reason: 'closed'
     });
-    const told = server.actions.filter(each => each.action === 'noticed');
-    expect(told).toMatchObject([{ turn: 1, reason: 'closed' }]);
+    const notices = server.actions.filter(each => each.action === 'noticed');
+    expect(notices).toMatchObject([{ turn: 1, reason: 'closed' }]);
   });
 
-  it('sends nothing when it is stopped before it began', async () => {
+  it('sends nothing when it is stopped before it starts', async () => {
     const { server, conversation, send, turn } = stage([['Never.']]);
     const ended = send('Go');
     await turn.stop();
@@ -87,7 +87,7 @@ describe('the end of a turn', () => {
     expect(conversation.state).toBe('idle');
   });
 
-  it('stops the running and reports what came of it', async () => {
+  it('stops a running cell and reports its result', async () => {
     const notebook = new StageNotebook();
     notebook.outcome = (_, stop) =>
       new Promise(resolve =>

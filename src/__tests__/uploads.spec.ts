@@ -37,7 +37,7 @@ describe('Uploads.place', () => {
     expect(asked).toEqual(['x.csv']);
   });
 
-  it('looks for one name, and lists a folder only where a drive is not understood', async () => {
+  it('asks for one name, and lists the folder only if a drive gives no clear answer', async () => {
     const { asked, contents, uploads } = stage();
     contents.files.set('a/x.csv', '');
     const get = jest.spyOn(contents, 'get');
@@ -102,7 +102,7 @@ describe('Uploads.send', () => {
     expect([...contents.files]).toEqual([['a/x.csv', 'old']]);
   });
 
-  it('leaves nothing of one that failed on its way', async () => {
+  it('leaves nothing of one that failed', async () => {
     const { contents, send, uploads } = stage();
     contents.before = (_, { chunk }) => {
       if (chunk === -1) {
