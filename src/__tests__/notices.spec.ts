@@ -45,8 +45,8 @@ describe('notices', () => {
     expect(notices(conversation)).toEqual(['unsaved']);
     expect(statuses(conversation)).toEqual(['done', 'done']);
     expect(server.acts).not.toContain('inserted 1');
-    const notices = server.actions.filter(each => each.action === 'noticed');
-    expect(notices).toMatchObject([{ turn: 1, reason: 'unsaved' }]);
+    const reported = server.actions.filter(each => each.action === 'noticed');
+    expect(reported).toMatchObject([{ turn: 1, reason: 'unsaved' }]);
   });
 
   it('says once that the format of an old notebook was raised', async () => {
