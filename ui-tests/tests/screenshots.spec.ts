@@ -95,7 +95,9 @@ test('files in both themes and narrow', async ({ page, tmpPath }) => {
     },
     { name: 'dot.png', content: DOT }
   );
-  await panel.ask('Copy the rain, please');
+  await panel.send('Copy the rain, please');
+  await panel.run(2); // it overwrites notes.txt, so it asks
+  await panel.ended();
   await expect(panel.region.getByRole('img')).toBeVisible();
   await attach(
     panel,
