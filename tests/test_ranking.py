@@ -16,7 +16,6 @@ from jupyterlab_gptcode.small_model.ranking import (
     penalty,
     prepared,
 )
-from jupyterlab_gptcode.small_model.repetition import is_endless
 
 TABLE = Situation(
     "Show the mean price",
@@ -40,11 +39,6 @@ def test_texts_of_an_idiom_are_copied_only_where_the_user_named_them() -> None:
     assert judged(line, read) > judged(line)
     named = replace(read, prompt="Save the mean price into new.csv")
     assert judged(line, named) == 0
-
-
-def test_an_answer_that_begins_anew_ends_there() -> None:
-    again = f"{TABLE.prefill}# Show the mean price.\n{GOOD}\n# Show the mean price\nprint(df)\n"
-    assert prepared(Candidate(again), TABLE).code.rstrip() == (TABLE.prefill + GOOD).rstrip()
 
 
 @pytest.mark.parametrize(
@@ -140,30 +134,12 @@ def test_of_equals_the_first_is_used() -> None:
     assert best([Candidate("print(1 + 1)\n"), Candidate("print(2 + 0)\n")], Situation("Two")) == 0
 
 
-@pytest.mark.parametrize(
-    ("text", "endless"),
-    [
-        ("x = 1\n" * 5, True),
-        ("print(map(lambda x: x, " * 8, True),
-        ("print('-----------------------------------------------------------')\n", False),
-        ("for n in range(3):\n    print(n)\n", False),
-    ],
-)
-def test_an_answer_that_repeats_itself_is_cut(text: str, endless: bool) -> None:
-    assert is_endless(text) == endless
-
-
 def test_a_candidate_is_mended_but_only_if_there_is_something() -> None:
     bare = Candidate(TABLE.prefill)
     assert prepared(bare, TABLE) == bare
     asked = Situation("Save it as b.csv", TABLE.prefill)
     saved = prepared(Candidate(TABLE.prefill + "df = df.head()\n"), asked).code
     assert saved.endswith('df = df.head()\ndf.to_csv("b.csv", index=False)\n')
-
-
-def test_a_line_that_was_cut_goes() -> None:
-    kept = prepared(Candidate("print(1)\nprint('so and", cut=True), Situation("Go"))
-    assert kept.code == "print(1)\n"
 
 
 @pytest.mark.parametrize(
@@ -184,19 +160,6 @@ def test_a_table_is_saved_only_where_the_user_said_so(prompt: str, file: str) ->
 
 
 @pytest.mark.parametrize(
-    ("prefill", "added"),
-    [
-        (f'string = "{"AT" * 40}"\n', "len(string)\n"),
-        (f"numbers = [{', '.join('5' * 13)}]\n", "print(sum(numbers))\n"),
-        ("", f"row = [{'0, ' * 40}]\nprint(row)\n"),
-    ],
-)
-def test_what_may_be_repeated_stays(prefill: str, added: str) -> None:
-    whole = Candidate(prefill + added)
-    assert prepared(whole, Situation("Go", prefill)) == whole
-
-
-@pytest.mark.parametrize(
     ("line", "grave"),
     [
         ("while True:\n    print(1)\n", True),
@@ -209,16 +172,7 @@ def test_a_loop_without_an_end(line: str, grave: bool) -> None:
     assert (penalty(Candidate(line), Situation("Go")) >= GRAVE) == grave
 
 
-def test_a_comment_that_came_twice_does_not_hide_the_cut() -> None:
-    situation = Situation("Add", "# Add\n")
-    whole = prepared(Candidate("# Add\n# Add\nprint(1)\ndf.to_csv", cut=True), situation)
-    assert whole == Candidate("# Add\nprint(1)\ndf.to_csv", cut=True)
-    repeated = prepared(Candidate("# Add\nprint(1)\n" + "x = 1\n" * 9, cut=True), situation)
-    assert repeated == Candidate("# Add\nprint(1)\nx = 1\n", cut=False)
-
-
 @given(st.text(max_size=300), st.text(max_size=100), st.booleans())
 def test_any_text_can_be_judged(code: str, prompt: str, cut: bool) -> None:
     situation = Situation(prompt, columns=("a",))
     assert penalty(prepared(Candidate(code, cut), situation), situation) >= 0
-    assert isinstance(is_endless(code), bool)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from jupyterlab_gptcode.conversation.entries import AttachedFile, Body, raw
@@ -156,24 +156,6 @@ async def test_a_prefill_that_the_server_repeats_is_not_doubled() -> None:
     assert text(await played(Story().prompt("Add 4, 5, 6"), said(OPENING + GOOD))) == CELL
 
 
-async def test_an_endless_answer_is_closed_early() -> None:
-    closed = []
-
-    class Endless(Playing):
-        async def stream(self, _: object) -> AsyncGenerator[Chunk, None]:
-            try:
-                for _number in range(1000):
-                    yield Chunk("x = 1\n")
-                raise AssertionError("It was not stopped.")
-            finally:
-                closed.append(1)
-
-    story = Story().prompt("Add 4, 5, 6")
-    events = await events_of(story, SmallModel(Endless(), samples=0))
-    assert text(events).count("x = 1\n") == 1
-    assert closed == [1]
-
-
 async def test_go_on_means_what_was_asked_for_before() -> None:
     story = says(Story().prompt("Add 4, 5, 6"), CELL).prompt("Go on.").prompt("Go on.")
     assert (await first_request(story)).opening == OPENING
@@ -185,7 +167,7 @@ async def test_what_was_cut_is_inserted_and_never_runs() -> None:
         Chunk(finish="length"),
     ]
     events = await played(Story().prompt("Add 4, 5, 6"), *[cut] * 9)
-    assert text(events).endswith("total = sum(numbers)")
+    assert text(events).endswith("print('so and")
     (end,) = [event for event in events if isinstance(event, CodeEnd)]
     assert (end.verdict, end.cut) == ("insert", True)
     assert events[-1] == StepEnd("done", "length")

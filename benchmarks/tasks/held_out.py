@@ -113,7 +113,7 @@ HELD_OUT = [
     Task(
         "longest word",
         "Which is the longest word in this sentence: the elephant walked slowly home",
-        words("elephant", without=["slowly", "the e"]),
+        words("elephant", without=["slowly", "the e", "walked"]),
     ),
     Task(
         "sum of lines",

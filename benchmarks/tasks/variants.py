@@ -24,13 +24,6 @@ _FIXES: Part = {
     (ranking, "fixed"): lambda code, _: code,
     (ranking, "with_saving"): lambda code, _: code,
 }
-_REPETITION: Part = {
-    (sampling, "is_endless"): lambda _: False,
-    (ranking, "started_once"): lambda code, _: code,
-    (ranking, "without_equal_lines"): lambda code: code,
-    (ranking, "without_last_line"): lambda code: code,
-    (ranking, "without_repetition"): lambda code: code,
-}
 _EXAMPLES: Part = {(attempt, "examples"): lambda *_: ()}
 # The fence stays: it is what makes an answer a block.
 _PREFILL: Part = {
@@ -65,7 +58,6 @@ VARIANTS: dict[str, Variant] = {
     "best of 5, 4 attempts": _helped(4, 4),
     "without ranking": _helped(without=_RANKING),
     "without fixes": _helped(without=_FIXES),
-    "without repetition": _helped(without=_REPETITION),
     "without examples": _helped(without=_EXAMPLES),
     "without prefill": _helped(without=_PREFILL),
 }

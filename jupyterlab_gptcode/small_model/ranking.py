@@ -1,7 +1,7 @@
 """Which of several samples of a small model to use, judged without running them. Pure.
 
 Nothing here knows the right answer. A candidate loses for what is wrong by itself (it does not
-parse, uses an undefined name, repeats itself, shows nothing) and for leaving out what the user
+parse, uses an undefined name, shows nothing) and for leaving out what the user
 named: a file, a column, a number, words in quotes.
 """
 
@@ -10,13 +10,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
 from ..approval.risk import KnownFiles, asks_to_save_as, harms
 from .fixes import UNREADABLE, fixed, outputs, parsed, unknown_names, with_saving
-from .repetition import started_once, without_equal_lines, without_last_line, without_repetition
 
 _QUOTED = re.compile(r"\"([^\"\n]+)\"|(?<!\w)'([^'\n]+)'(?!\w)|“([^”\n]+)”")
 _FILE = re.compile(r"(?<![\w./-])[\w./-]*\w\.[A-Za-z]\w{1,4}\b")
@@ -52,17 +51,15 @@ class Candidate:
 
 
 def prepared(candidate: Candidate, situation: Situation) -> Candidate:
-    """The candidate as it would be used: without repetition, and with its fixes."""
-    code = _unrepeated(candidate, situation)
-    # Where a repetition was cut off, what reached the cap went with it.
-    cut = candidate.cut and candidate.code.endswith(code.removeprefix(situation.prefill))
+    """The candidate as it would be used: with its fixes, if the model wrote anything to fix."""
+    code = candidate.code
     try:
         if not _beyond(parsed(code), situation.prefill):
-            return Candidate(code, cut)
+            return candidate
     except UNREADABLE:
-        return Candidate(without_last_line(code) if cut else code, cut)
+        return candidate
     saved = with_saving(code, _left_out_files(code, situation))
-    return Candidate(fixed(saved, situation.known), cut)
+    return replace(candidate, code=fixed(saved, situation.known))
 
 
 def best(candidates: Sequence[Candidate], situation: Situation) -> int:
@@ -99,18 +96,6 @@ def _faults(tree: ast.Module, candidate: Candidate, situation: Situation) -> Ite
     yield _SUSPECT * sum(1 for _ in _copied(added, situation))
     yield _SUSPECT * sum(1 for _ in _left_out(added, situation))
     yield _SLIGHT * _unused(tree)
-
-
-def _unrepeated(candidate: Candidate, situation: Situation) -> str:
-    """The code without its repetitions. In the prefill, they are the user's own words."""
-    code = started_once(candidate.code, situation.prefill)
-    start = situation.prefill if code.startswith(situation.prefill) else ""
-    added = code[len(start) :]
-    try:
-        parsed(code)
-    except UNREADABLE:
-        return start + without_repetition(added)
-    return start + (without_repetition(added) if candidate.cut else without_equal_lines(added))
 
 
 def _left_out_files(code: str, situation: Situation) -> list[str]:

@@ -18,7 +18,6 @@ from ..protocol.wire import Json, Usage
 from ..providers import Chunk, Request
 from .attempt import Attempt
 from .ranking import GRAVE, Candidate, best, penalty, prepared
-from .repetition import is_endless
 
 SAMPLES = 4
 MAX_TOKENS = 160  # of one sample
@@ -97,8 +96,6 @@ async def _sample(
         async for chunk in chunks:
             text += chunk.text
             finish, usage = chunk.finish or finish, chunk.usage or usage
-            if is_endless(text.removeprefix(request.opening)):
-                break
     # Some servers repeat the prefill, others do not.
     code = attempt.situation.prefill + text.removeprefix(request.opening)
     return Candidate(code, cut=finish == "length"), usage
