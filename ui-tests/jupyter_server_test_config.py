@@ -1,19 +1,40 @@
-"""The server of the stories: no authentication, and but for two a script instead of a model."""
+"""The server of a worker: no authentication, and for most stages a script instead of a model.
+
+Nothing that happens to be installed on this machine takes part.
+"""
 
 import json
 import os
+import signal
 import sys
+import threading
 from pathlib import Path
 
+from jupyter_core.paths import jupyter_path
 from jupyterlab.galata import configure_jupyter_server
 
+COLLABORATION = ("@jupyter/collaboration-extension", "@jupyter/docprovider-extension")
+
 work = Path(os.environ["GPTCODE_WORK"])
-work.mkdir(parents=True, exist_ok=True)
+stage = os.environ["GPTCODE_STAGE"]
+(work / "home").mkdir(parents=True, exist_ok=True)
 configure_jupyter_server(c)  # noqa: F821
 
 c.ServerApp.ip = "127.0.0.1"  # noqa: F821
+c.ServerApp.port_retries = 0  # noqa: F821
 c.ServerApp.allow_root = True  # noqa: F821
-stage = os.environ.get("GPTCODE_STAGE")
+root = work / "root"
+root.mkdir(exist_ok=True)
+c.ServerApp.root_dir = str(root)  # noqa: F821
+
+
+def end_with_stdin() -> None:
+    os.read(0, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+threading.Thread(target=end_with_stdin, daemon=True).start()
+
 if stage == "faults":
     key = "GPTCODE_STORY_KEY"
     endpoint = os.environ["GPTCODE_ENDPOINT"]
@@ -25,7 +46,7 @@ if stage == "faults":
     c.GPTCode.first_token_timeout = 3.0  # noqa: F821
     c.GPTCode.stall_timeout = 3.0  # noqa: F821
 elif stage == "firstrun":
-    # Nothing is set up, and a model's server stands where one looks for Ollama.
+    # Nothing is set up, and a model's server listens where one looks for Ollama.
     sys.path.insert(0, str(Path(__file__).parent))
     import model_server
 
@@ -37,11 +58,40 @@ elif stage != "model":
 if stage != "model":
     c.GPTCode.data_folder = str(work / "data")  # noqa: F821
 
-# A second kernel, which speaks another language. The dialog that chooses one begins with Python.
-kernel = work / "jupyter" / "kernels" / "other" / "kernel.json"
-kernel.parent.mkdir(parents=True, exist_ok=True)
-program = Path(__file__).with_name("other_kernel.py")
-argv = [sys.executable, str(program), "-f", "{connection_file}"]
-kernel.write_text(json.dumps({"argv": argv, "display_name": "The other", "language": "julia"}))
+# What the wheel has installed for servers, and nothing else that may be installed here.
+enabled = "etc/jupyter/jupyter_server_config.d/jupyterlab_gptcode.json"
+extensions = json.loads((Path(sys.prefix) / enabled).read_text())["ServerApp"][
+    "jpserver_extensions"
+]
+labextensions = ["jupyterlab-gptcode"]
+if stage == "collaboration":
+    extensions |= {"jupyter_server_ydoc": True, "jupyter_server_fileid": True}
+    labextensions += COLLABORATION
+c.ServerApp.jpserver_extensions = {"jupyterlab": True} | extensions  # noqa: F821
+c.LabApp.labextensions_path = [str(work / "labextensions")]  # noqa: F821
+for name in labextensions:
+    found = [Path(folder) / name for folder in jupyter_path("labextensions")]
+    link = work / "labextensions" / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(next(folder for folder in found if folder.is_dir()))
+
+# Our own kernels; the second one reports another language. The dialog that chooses one offers the
+# kernels in this order.
+other_kernel = [sys.executable, str(Path(__file__).with_name("other_kernel.py"))]
+kernels = {
+    "other": (other_kernel, "The other", "julia"),
+    "python3": ([sys.executable, "-m", "ipykernel_launcher"], "Python 3 (ipykernel)", "python"),
+}
+for name, (program, title, language) in kernels.items():
+    spec = work / "jupyter" / "kernels" / name / "kernel.json"
+    spec.parent.mkdir(parents=True, exist_ok=True)
+    argv = [*program, "-f", "{connection_file}"]
+    metadata = {"debugger": True} if name == "python3" else {}
+    spec.write_text(
+        json.dumps(
+            {"argv": argv, "display_name": title, "language": language, "metadata": metadata}
+        )
+    )
+c.KernelSpecManager.allowed_kernelspecs = set(kernels)  # noqa: F821
 paths = [str(work / "jupyter"), os.environ.get("JUPYTER_PATH", "")]
 os.environ["JUPYTER_PATH"] = os.pathsep.join(path for path in paths if path)

@@ -1,73 +1,52 @@
-/* The stories run against Debian's Chromium, one after the other: they share one script. */
+/* Each worker plays its stories against a server of its own, see tests/server.ts. */
 import { defineConfig } from '@playwright/test';
 import { join } from 'path';
+import { env } from 'process';
 
-const port = Number(process.env.GPTCODE_PORT ?? 8899);
-const work = process.env.GPTCODE_WORK ?? join(__dirname, 'work');
-process.env.GPTCODE_WORK = work;
+import type { IWorkerFixtures, Stage } from './tests/server';
 
-// Each stage has a server of its own: see scripts/test.
-const stages: Record<string, string[]> = {
-  script: [
-    'answers',
-    'conversations',
-    'files',
-    'folders',
-    'faults',
-    'hostile',
-    'keyboard',
-    'knapsack',
-    'loading',
-    'manners',
-    'moved',
-    'produced',
-    'notebooks',
-    'reload',
-    'running',
-    'screenshots',
-    'tabs',
-    'turns'
-  ],
+const work = env.GPTCODE_WORK ?? join(__dirname, 'work');
+
+/** The stages' stories: what is not named here is played with a script instead of a model. */
+const STORIES: Record<Exclude<Stage, 'script'>, string[]> = {
   collaboration: ['knapsack', 'manners', 'produced', 'running', 'tabs'],
   firstrun: ['firstrun'],
   model: ['model']
 };
-const stage = process.env.GPTCODE_STAGE ?? 'script';
 
-/** A Jupyter server; the stage tells jupyter_server_test_config.py what it is for. */
-const server = (address: number, variables: Record<string, string>) => ({
-  command: `jupyter lab --config jupyter_server_test_config.py --port ${address} --ServerApp.port_retries=0`,
-  url: `http://127.0.0.1:${address}/lab`,
-  timeout: 120_000,
-  reuseExistingServer: false,
-  env: { ...process.env, GPTCODE_WORK: work, ...variables }
-});
+const files = (names: string[]) => names.map(name => `${name}.spec.ts`);
+const projects = [
+  {
+    name: 'script',
+    testIgnore: files([...STORIES.firstrun, ...STORIES.model]),
+    use: { stage: 'script' as Stage }
+  },
+  ...Object.entries(STORIES).map(([name, stories]) => ({
+    name,
+    testMatch: files(stories),
+    use: { stage: name as Stage }
+  }))
+];
+const stages = (env.GPTCODE_STAGE ?? 'script').split(',');
 
-// The stories of faults bring an endpoint of their own, at the port after that of its server.
-const faulty = server(port + 1, {
-  GPTCODE_STAGE: 'faults',
-  GPTCODE_WORK: join(work, 'faults'),
-  GPTCODE_ENDPOINT: `http://127.0.0.1:${port + 2}/v1`,
-  GPTCODE_STORY_KEY: 'sk-story'
-});
-
-export default defineConfig({
+export default defineConfig<object, IWorkerFixtures>({
   testDir: './tests',
   outputDir: join(work, 'results'),
-  testMatch: stages[stage].map(name => `${name}.spec.ts`),
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  fullyParallel: false,
-  workers: 1,
+  fullyParallel: true,
+  workers: 2,
   retries: 0,
   reporter: [['list'], ['json', { outputFile: join(work, 'report.json') }]],
+  projects: projects.filter(({ name }) => stages.includes(name)),
   use: {
-    baseURL: `http://127.0.0.1:${port}`,
+    locale: 'en-US',
+    timezoneId: 'UTC',
     trace: 'off',
     video: 'off',
     viewport: { width: 1280, height: 800 },
     launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      executablePath: env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: [
         '--no-sandbox',
         '--disable-gpu',
@@ -78,6 +57,5 @@ export default defineConfig({
         '--disable-sync'
       ]
     }
-  },
-  webServer: [server(port, {}), ...(stage === 'script' ? [faulty] : [])]
+  }
 });

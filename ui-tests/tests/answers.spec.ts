@@ -3,9 +3,7 @@
 import { join } from 'path';
 
 import { begin, block, expect, play, sent, sources, test } from './stage';
-
-const FOLDER =
-  process.env.GPTCODE_SCREENSHOTS ?? process.env.GPTCODE_WORK ?? 'work';
+import { pictures } from './server';
 
 const ANSWER = `The mean of **two** values is in Cell 2, saved as [means.csv](means.csv), not as [lost.csv](./lost.csv).
 
@@ -51,10 +49,10 @@ test('an answer with data can be read, copied, inserted and followed', async ({
   // Formulas are typeset, money is not.
   await expect(answer.locator('mjx-container')).toHaveCount(4);
   await expect(answer).toContainText('It costs $5 and not $10.');
-  await page.screenshot({ path: join(FOLDER, 'answer.png') });
+  await page.screenshot({ path: join(pictures, 'answer.png') });
   await page.theme.setDarkTheme();
   await page.sidebar.setWidth(250, 'right');
-  await page.screenshot({ path: join(FOLDER, 'answer-narrow-dark.png') });
+  await page.screenshot({ path: join(pictures, 'answer-narrow-dark.png') });
   await page.theme.setLightTheme();
 
   await test.step('code is copied and inserted', async () => {
@@ -134,7 +132,7 @@ test('an output goes along with the next prompt', async ({ page }) => {
     'Output 1 of cell 2',
     'Output 2 of cell 2'
   ]);
-  await page.screenshot({ path: join(FOLDER, 'sent-outputs.png') });
+  await page.screenshot({ path: join(pictures, 'sent-outputs.png') });
   await context
     .getByRole('button', { name: 'Remove Output 1 of cell 2' })
     .click();
@@ -227,10 +225,10 @@ test('a card unfolds to the outputs of its cell', async ({ page }) => {
   await card.getByRole('button', { name: 'Show code' }).click();
   await expect(outputs).toContainText('printed');
   await expect(outputs.locator('b.seen')).toHaveText('bold');
-  await page.screenshot({ path: join(FOLDER, 'outputs.png') });
+  await page.screenshot({ path: join(pictures, 'outputs.png') });
   await page.theme.setDarkTheme();
   await page.sidebar.setWidth(250, 'right');
-  await page.screenshot({ path: join(FOLDER, 'outputs-narrow-dark.png') });
+  await page.screenshot({ path: join(pictures, 'outputs-narrow-dark.png') });
   await card.getByRole('button', { name: 'Hide code' }).click();
   await expect(outputs).toHaveCount(0);
 });

@@ -99,7 +99,6 @@ const FAULTS: Record<string, IFault> = {
   }
 };
 
-const port = Number(process.env.GPTCODE_PORT ?? 8899);
 const fine = streams(words('Fine.'), STOP);
 
 async function choose(panel: Panel, model: string): Promise<void> {
@@ -110,9 +109,8 @@ async function choose(panel: Panel, model: string): Promise<void> {
 
 test.describe('an endpoint', () => {
   const upstream = new Upstream();
-  // A server without a script, see playwright.config.ts.
-  test.use({ baseURL: `http://127.0.0.1:${port + 1}` });
-  test.beforeAll(() => upstream.listen(port + 2));
+  test.use({ baseURL: async ({ faulty }, use) => use(faulty.url) });
+  test.beforeAll(({ faulty }) => upstream.listen(faulty.endpoint));
   test.afterAll(() => upstream.close());
   test.beforeEach(() => {
     upstream.reply = fine;

@@ -5,20 +5,19 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 
 import { begin, expect, type Panel, test } from './stage';
+import { pictures, work } from './server';
 
-const WORK = process.env.GPTCODE_WORK ?? 'work';
 const KEY = 'sk-right-4711';
-const FOLDER = process.env.GPTCODE_SCREENSHOTS ?? WORK;
 
 const address = () =>
-  `http://127.0.0.1:${readFileSync(join(WORK, 'port'), 'utf-8')}/v1`;
+  `http://127.0.0.1:${readFileSync(join(work, 'port'), 'utf-8')}/v1`;
 const way = (panel: Panel, name: string) =>
   panel.region.getByRole('group', { name, exact: true });
 const button = (panel: Panel, name: string) =>
   panel.region.getByRole('button', { name, exact: true });
 
 async function shoot(page: IJupyterLabPageFixture, name: string) {
-  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
 /** Forgets what a test has set up, so that the next one finds nothing. */

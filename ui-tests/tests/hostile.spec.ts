@@ -162,7 +162,7 @@ test('hostile files are a sentence each, and the prompt goes', async ({
     panel.region.locator('.jp-gptcode-chip[data-state="reading"]')
   ).toHaveCount(0, { timeout: 120_000 });
   const told = await chips(panel).evaluateAll(nodes =>
-    nodes.map(node => node.textContent + node.title)
+    nodes.map(node => `${node.textContent}${(node as HTMLElement).title}`)
   );
   for (const [index, name] of names.entries()) {
     expect(told[index].length).toBeGreaterThan(name.length * 2);

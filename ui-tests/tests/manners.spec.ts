@@ -25,13 +25,12 @@ print("second")
 `;
 
 test('someone who types in another cell through a whole turn loses no character', async ({
-  page
+  page,
+  stage
 }) => {
   play({ work: [{ text: ANSWER, chunk: 3, delay: 0.02 }, 'Done.'] });
   const panel = await begin(page);
-  expect(await isShared(page)).toBe(
-    process.env.GPTCODE_STAGE === 'collaboration'
-  );
+  expect(await isShared(page)).toBe(stage === 'collaboration');
   await panel.mode('Always run');
   await panel.send('work');
 

@@ -8,9 +8,7 @@ import { join } from 'path';
 
 import { attach, chips, DOT } from './files';
 import { begin, block, expect, type Panel, play, test } from './stage';
-
-const FOLDER =
-  process.env.GPTCODE_SCREENSHOTS ?? process.env.GPTCODE_WORK ?? 'work';
+import { pictures } from './server';
 
 const DATA = `import csv, io
 
@@ -29,7 +27,7 @@ async function shoot(
   page: IJupyterLabPageFixture,
   name: string
 ): Promise<void> {
-  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
 test('the panel in both themes and narrow', async ({ page }) => {

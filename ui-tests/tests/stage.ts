@@ -3,18 +3,20 @@
 import {
   expect,
   type IJupyterLabPageFixture,
-  test as base
+  test as galata
 } from '@jupyterlab/galata';
-import type { Locator } from '@playwright/test';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { type Locator, mergeTests } from '@playwright/test';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 
-const work = process.env.GPTCODE_WORK ?? join(__dirname, '..', 'work');
+import { servers, work } from './server';
+
 const script = join(work, 'script.json');
 const record = join(work, 'requests.jsonl');
 
-/** Galata's tests, with an end to the kernels that a test has started. */
-export const test = base.extend<{ endSessions: void }>({
+/** Galata's tests on the worker's own server; kernels that a test has started end with it. */
+export const test = mergeTests(galata, servers).extend<{ endSessions: void }>({
+  baseURL: async ({ server }, use) => use(server.url),
   // Galata's stand-ins for these calls choke on the empty answer to an interrupt.
   kernels: async ({}, use) => use(null),
   sessions: async ({}, use) => use(null),
@@ -50,7 +52,6 @@ export function play(
   rules: Record<string, Answer[]>,
   options: { models?: string[] } = {}
 ): void {
-  mkdirSync(work, { recursive: true });
   rmSync(record, { force: true });
   const list = Object.entries(rules).map(([when, answers]) => ({
     when,

@@ -1,0 +1,157 @@
+/** One Jupyter server and one work folder for each worker: workers share nothing but the processor. */
+
+import { test as base } from '@playwright/test';
+import { type ChildProcessByStdio, spawn } from 'child_process';
+import { createWriteStream, mkdirSync } from 'fs';
+import { createServer } from 'net';
+import { join } from 'path';
+import { env } from 'process';
+import { createInterface } from 'readline';
+import type { Readable, Writable } from 'stream';
+
+/** What a server is for: jupyter_server_test_config.py knows the stages. */
+export type Stage = 'script' | 'collaboration' | 'firstrun' | 'model';
+
+export interface IServer {
+  url: string;
+  /** The port of an endpoint that the story itself provides. */
+  endpoint: number;
+}
+
+const FIRST_PORT = Number(env.GPTCODE_PORT ?? 8899);
+const UI_TESTS = join(__dirname, '..');
+
+/** This worker's folder. */
+export const work = join(
+  env.GPTCODE_WORK ?? join(UI_TESTS, 'work'),
+  `worker-${env.TEST_WORKER_INDEX ?? 0}`
+);
+
+/** Where the stories put their pictures. */
+export const pictures =
+  env.GPTCODE_SCREENSHOTS ?? env.GPTCODE_WORK ?? join(UI_TESTS, 'work');
+
+export interface IWorkerFixtures {
+  stage: Stage;
+  server: IServer;
+  /** A server whose only endpoint is the story's own. */
+  faulty: IServer;
+}
+
+export const servers = base.extend<object, IWorkerFixtures>({
+  stage: ['script', { option: true, scope: 'worker' }],
+  server: [
+    async ({ stage }, use) => serve(stage, work, use),
+    { scope: 'worker', timeout: 120_000 }
+  ],
+  faulty: [
+    async ({}, use) => serve('faults', join(work, 'faults'), use),
+    { scope: 'worker', timeout: 120_000 }
+  ]
+});
+
+async function serve(
+  stage: Stage | 'faults',
+  folder: string,
+  use: (server: IServer) => Promise<void>
+): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const [port, endpoint] = [await freePort(), await freePort()];
+  const variables = {
+    ...environment(stage, folder),
+    GPTCODE_STAGE: stage,
+    GPTCODE_WORK: folder,
+    GPTCODE_ENDPOINT: `http://127.0.0.1:${endpoint}/v1`
+  };
+  const server = spawn(
+    'jupyter',
+    ['lab', '--config', 'jupyter_server_test_config.py', '--port', `${port}`],
+    // It ends with its stdin, and so does not outlive a worker that is killed.
+    { cwd: UI_TESTS, env: variables, stdio: ['pipe', 'ignore', 'pipe'] }
+  );
+  const ended = new Promise<void>(resolve => server.once('exit', resolve));
+  try {
+    await running(server, ended, join(folder, 'server.log'));
+    await use({ url: `http://127.0.0.1:${port}`, endpoint });
+  } finally {
+    server.kill('SIGTERM');
+    await ended;
+  }
+}
+
+/** Resolves when the server reports that it is running; its log goes to a file. */
+async function running(
+  server: ChildProcessByStdio<Writable, null, Readable>,
+  ended: Promise<void>,
+  path: string
+): Promise<void> {
+  const log = createWriteStream(path);
+  server.stderr.pipe(log);
+  const reported = new Promise<void>(resolve =>
+    createInterface({ input: server.stderr }).on('line', line => {
+      if (line.includes('is running at')) {
+        resolve();
+      }
+    })
+  );
+  const failed = ended.then(() => {
+    throw new Error(`The Jupyter server ended at once, see ${path}.`);
+  });
+  failed.catch(() => undefined);
+  await Promise.race([reported, failed]);
+}
+
+/**
+ * The environment of a server: of this machine's own it holds where programs are, and where Python
+ * finds this extension. Only stages that download the model see how pip is set up.
+ */
+function environment(
+  stage: Stage | 'faults',
+  folder: string
+): NodeJS.ProcessEnv {
+  const variables: NodeJS.ProcessEnv = {
+    PATH: env.PATH,
+    ...(env.PYTHONPATH && { PYTHONPATH: env.PYTHONPATH }),
+    ...(env.JUPYTER_PATH && { JUPYTER_PATH: env.JUPYTER_PATH }),
+    HOME: join(folder, 'home'),
+    IPYTHONDIR: join(folder, 'ipython'),
+    JUPYTER_DATA_DIR: join(folder, 'share'),
+    JUPYTER_NO_CONFIG: '1',
+    JUPYTER_RUNTIME_DIR: join(folder, 'runtime'),
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    GPTCODE_STORY_KEY: 'sk-story'
+  };
+  if (stage === 'firstrun' || stage === 'model') {
+    const pip = /^(HOME|PIP_\w+|SSL_CERT_\w+|XDG_CONFIG_\w+|\w+_proxy)$/i;
+    Object.assign(variables, matching(pip));
+  }
+  if (stage === 'model') {
+    Object.assign(variables, matching(/^JUPYTER_DATA_DIR$/));
+  }
+  return variables;
+}
+
+function matching(names: RegExp): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => names.test(name))
+  );
+}
+
+let nextPort = FIRST_PORT + 100 * Number(env.TEST_PARALLEL_INDEX ?? 0);
+
+/** Below the ports that the system hands out, which kernels take in the meantime. */
+async function freePort(): Promise<number> {
+  while (!(await isFree(nextPort))) {
+    nextPort += 1;
+  }
+  return nextPort++;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}
