@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 from typing import Any
 
+import jupyter_core.paths
 import pytest
 from hypothesis import settings
 from traitlets.config import Config
 
 from .client import Client, Fetch, Script
+from .sizes import some
 
 pytest_plugins = ["pytest_jupyter.jupyter_server", "tests.package_index"]
 
 # A busy machine is not a failure.
-settings.register_profile("gptcode", deadline=None)
+settings.register_profile("gptcode", deadline=None, max_examples=some(100))
 settings.load_profile("gptcode")
+
+FOREIGN = ("GPTCODE_", "JUPYTER", "OPENAI_", "PYTHON", "XDG_")
 
 
 @pytest.fixture
@@ -47,8 +53,23 @@ def journals(tmp_path: Path) -> Path:
     return tmp_path / "gptcode" / "conversations"
 
 
+# A test that compares times or sorts names gives the same everywhere.
+os.environ.update(LC_ALL="C.UTF-8", TZ="UTC")
+time.tzset()
+
+
+@pytest.fixture(scope="session")
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
 @pytest.fixture(autouse=True)
-def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tests' own environment must not decide what they find."""
-    for variable in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"):
-        monkeypatch.delenv(variable, raising=False)
+def own_environment(monkeypatch: pytest.MonkeyPatch, own_home: Path) -> None:
+    """What the machine has installed or set up must not decide what a test finds."""
+    for variable in list(os.environ):
+        if variable.startswith(FOREIGN) or variable.lower().endswith("_proxy"):
+            monkeypatch.delenv(variable)
+    for variable in ("HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
+        monkeypatch.setenv(variable, str(own_home))
+    for name in ("SYSTEM_CONFIG_PATH", "SYSTEM_JUPYTER_PATH"):
+        monkeypatch.setattr(jupyter_core.paths, name, [])

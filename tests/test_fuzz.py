@@ -24,14 +24,15 @@ from benchmarks.server import Server
 from jupyterlab_gptcode.protocol.wire import openapi
 
 from .client import BLOCK, step
+from .sizes import some
 
 SCHEMA = schemathesis.openapi.from_dict(openapi())
 OPERATIONS = {
     found.ok().label: found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)
 }
 AnyCase = Case[Any]
-CALLS = 300  # of each operation, but of these: they take nothing that could vary
-FEWER = {"POST /files/profile": 40}  # each starts a process
+CALLS = some(300)  # of each operation, but of these: they take nothing that could vary
+FEWER = {"POST /files/profile": some(40)}  # each starts a process
 SINGLE = (
     *("GET /status", "GET /models", "GET /endpoints", "GET /local-endpoints"),
     *("GET /starter", "POST /starter", "DELETE /starter", "POST /starter/stop"),

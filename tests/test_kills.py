@@ -1,4 +1,4 @@
-"""A few kills of `benchmarks/kills.py`, which counts what a hundred of them lose."""
+"""Kills of `benchmarks/kills.py`, which counts what they lose."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from benchmarks.noting import NOTES
 from benchmarks.report import report
 from benchmarks.server import Server
 
+from .sizes import some
+
 
 def test_a_server_that_is_killed_loses_nothing_that_was_seen(tmp_path: Path) -> None:
     notes = tmp_path / "notes.txt"
@@ -16,7 +18,7 @@ def test_a_server_that_is_killed_loses_nothing_that_was_seen(tmp_path: Path) -> 
     try:
         server.start()
         soak = Soak(server, notes, seed=2)
-        rounds = [soak.round() for _ in range(5)]
+        rounds = [soak.round() for _ in range(some(100, part=0.05))]
     finally:
         server.kill()
     assert all(each.passes for each in rounds), report(rounds)

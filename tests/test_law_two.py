@@ -25,6 +25,7 @@ from jupyterlab_gptcode.protocol.wire import Cell, Error, Facts, Kernel, StepEnd
 from jupyterlab_gptcode.request import Message, Rendering, compact, render
 
 from .build import FAILED, MARKER, PICTURE, PYTHON, Story, says, stream, text_of
+from .sizes import some
 
 PLAIN = Rendering(FULL, vision=False)
 SEEING = Rendering(FULL, vision=True)
@@ -152,7 +153,7 @@ def play(
     return story
 
 
-@settings(max_examples=300)
+@settings(max_examples=some(300))
 @given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from([PLAIN, SEEING, SMALL, GUIDED]))
 def test_each_request_is_a_prefix_of_the_next_until_a_compaction(
     steps: list[tuple[object, ...]], rendering: Rendering
@@ -174,7 +175,7 @@ def test_each_request_is_a_prefix_of_the_next_until_a_compaction(
         assert begun != goes_on or later[: len(earlier)] == earlier
 
 
-@settings(max_examples=100)
+@settings(max_examples=some(100))
 @given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from([PLAIN, SEEING, SMALL, GUIDED]))
 def test_a_journal_read_again_gives_the_same_request(
     steps: list[tuple[object, ...]], rendering: Rendering
@@ -188,7 +189,7 @@ def test_a_journal_read_again_gives_the_same_request(
     play(steps, at_begin, rendering)
 
 
-@settings(max_examples=200)
+@settings(max_examples=some(200))
 @given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from([PLAIN, SEEING, SMALL, GUIDED]))
 def test_messages_are_what_an_endpoint_takes(
     steps: list[tuple[object, ...]], rendering: Rendering
@@ -201,7 +202,7 @@ def test_messages_are_what_an_endpoint_takes(
         text_of(message).encode("utf-8")
 
 
-@settings(max_examples=200)
+@settings(max_examples=some(200))
 @given(st.lists(_steps, min_size=1, max_size=6))
 def test_data_never_closes_its_fence(steps: list[tuple[object, ...]]) -> None:
     for message in render(play(steps, lambda _: None).entries, PLAIN)[1:]:
@@ -213,7 +214,7 @@ def test_data_never_closes_its_fence(steps: list[tuple[object, ...]]) -> None:
         assert depth == 0
 
 
-@settings(max_examples=200)
+@settings(max_examples=some(200))
 @given(st.lists(_steps, min_size=1, max_size=6), _facts)
 def test_a_mute_step_leaves_nothing(steps: list[tuple[object, ...]], now: Facts) -> None:
     def asked(story: Story) -> list[Message]:
@@ -223,7 +224,7 @@ def test_a_mute_step_leaves_nothing(steps: list[tuple[object, ...]], now: Facts)
     assert asked(failed) == asked(play(steps, lambda _: None))
 
 
-@settings(max_examples=200)
+@settings(max_examples=some(200))
 @given(st.lists(_steps, min_size=1, max_size=6), _facts, st.sampled_from([1, 2_000, 128_000]))
 def test_after_a_compaction_the_model_still_knows_the_notebook(
     steps: list[tuple[object, ...]], now: Facts, window: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -54,10 +53,8 @@ async def test_whatever_else_listens_there_is_not_found_and_holds_nobody_up(
 ) -> None:
     async with serving() as good, serving() as other:
         other.raw = raw
-        began = time.monotonic()
         found = await find_local({"Other": port(other), "Good": port(good)}, time=0.5)
         assert [each.title for each in found] == ["Good"]
-        assert time.monotonic() - began < 5
 
 
 async def test_an_answer_that_is_refused_is_not_found() -> None:

@@ -29,6 +29,7 @@ from jupyterlab_gptcode.protocol.wire import (
 )
 
 from .build import PYTHON, Story, code, facts, stream
+from .sizes import some
 from .test_law_two import _facts, _steps, play
 
 ONE, TWO, THREE = code("one", "a = 1"), code("two", "b = 2"), code("three", "c = 3")
@@ -192,7 +193,7 @@ def sent_anew(now: Facts) -> Facts:
     return Facts(now.notebook, tuple(cells), now.kernel, now.active)
 
 
-@settings(max_examples=200)
+@settings(max_examples=some(200))
 @given(st.lists(_steps, min_size=1, max_size=6), _facts)
 def test_cells_that_are_known_by_sight_are_those_that_equal(
     steps: list[tuple[Any, ...]], now: Facts

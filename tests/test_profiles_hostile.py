@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from jupyterlab_gptcode.files.profile.read import read
 from jupyterlab_gptcode.protocol.wire import Json, openapi
 
 from .hostile import FILES, Hostile, bomb_gzip, data
+from .sizes import some
 
 PROFILE = Draft202012Validator(
     {"$ref": "#/components/schemas/Profile", "components": openapi()["components"]}
@@ -43,9 +43,7 @@ def test_there_are_many() -> None:
 async def test_a_hostile_file_is_a_sentence(hostile: Hostile, tmp_path: Path) -> None:
     path = tmp_path / hostile.name
     hostile.make(path)
-    began = time.monotonic()
     found = await profile(hostile.name, folder(tmp_path, seconds=20.0))
-    assert time.monotonic() - began < 20
     check(found, hostile.name)
     assert found.get("kind", "") == hostile.kind, found
     assert hostile.says in (found.get("problem") or found["text"])
@@ -191,7 +189,7 @@ STARTS = (
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=some(200))
 @given(
     st.sampled_from(SUFFIXES),
     st.sampled_from(STARTS),

@@ -6,7 +6,6 @@ import io
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -80,8 +79,6 @@ def test_ctrl_c_ends_the_fetch_and_keeps_nothing(
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert index.held.wait(30)
         process.send_signal(signal.SIGINT)
-        began = time.monotonic()
         _, said = process.communicate(timeout=20)
     assert (process.returncode, said) == (130, "Stopped. The incomplete download was removed.\n")
-    assert time.monotonic() - began < 10
     assert list((tmp_path / "data" / "gptcode" / "models").iterdir()) == []

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from jupyterlab_gptcode.step.splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
 
+from .sizes import some
+
 _ATOMS = [
     *["```", "````", "~~~", "~~~~", "`", "~", "python", "py", "```python\n", "~~~py\n", "```\n"],
     *["\n", "\r\n", "\r", " ", "    ", "\t", "- ", "1. ", "12) ", "> ", "   ```\n", "- ```py\n"],
@@ -39,7 +41,7 @@ def split(chunks: Iterable[str], language: str = "python", *, bare: bool = False
     return joined(pieces + splitter.flush())
 
 
-@settings(max_examples=1000)
+@settings(max_examples=some(1000))
 @given(documents, st.lists(st.integers(0, 200), max_size=12), st.booleans())
 def test_chunking_makes_no_difference(document: str, cuts: list[int], bare: bool) -> None:
     ends = sorted(min(cut, len(document)) for cut in cuts)
@@ -47,19 +49,19 @@ def test_chunking_makes_no_difference(document: str, cuts: list[int], bare: bool
     assert split(chunks, bare=bare) == split([document], bare=bare)
 
 
-@settings(max_examples=500)
+@settings(max_examples=some(500))
 @given(documents, st.booleans())
 def test_one_character_at_a_time_makes_no_difference(document: str, bare: bool) -> None:
     assert split(document, bare=bare) == split([document], bare=bare)
 
 
-@settings(max_examples=500)
+@settings(max_examples=some(500))
 @given(documents, st.booleans())
 def test_nothing_is_lost(document: str, bare: bool) -> None:
     assert "".join(piece.raw for piece in split([document], bare=bare)) == document
 
 
-@settings(max_examples=500)
+@settings(max_examples=some(500))
 @given(documents, st.booleans())
 def test_every_block_that_starts_ends(document: str, bare: bool) -> None:
     kinds = [type(piece) for piece in split([document], bare=bare) if not isinstance(piece, Text)]
