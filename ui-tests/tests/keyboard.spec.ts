@@ -2,7 +2,7 @@
 
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 
-import { begin, cellOutput, expect, play, test } from './stage';
+import { after, begin, cellOutput, expect, play, release, test } from './stage';
 
 const block = (code: string) => `\`\`\`python\n${code}\n\`\`\`\n`;
 
@@ -79,7 +79,10 @@ test('Send, Stop and the example prompts leave the focus in the composer', async
   page
 }) => {
   play({
-    slow: [{ text: 'word '.repeat(400), chunk: 5, delay: 0.02 }, 'Again.'],
+    slow: [
+      { text: 'word '.repeat(400), hold: after('word word word') },
+      { text: 'Again.', hold: after('', 'again') }
+    ],
     'Print the product': ['It is 42.']
   });
   const panel = await begin(page);
@@ -103,6 +106,7 @@ test('Send, Stop and the example prompts leave the focus in the composer', async
 
   await panel.send('slow');
   await panel.stop.focus();
+  release('again');
   await panel.ended();
   await expect(panel.input).toBeFocused();
   expect(await focusless()).toBe(0);

@@ -4,7 +4,17 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 
 import { chips, lastPrompt, upload } from './files';
-import { begin, cellOutput, expect, play, sent, sources, test } from './stage';
+import {
+  after,
+  begin,
+  cellOutput,
+  expect,
+  play,
+  release,
+  sent,
+  sources,
+  test
+} from './stage';
 
 const DEMO = join(__dirname, '..', '..', 'jupyterlab_gptcode', 'demo');
 const weights = readFileSync(join(DEMO, 'weights.txt'), 'utf-8');
@@ -53,8 +63,7 @@ test('a knapsack is packed, and a follow-up continues the same request', async (
     'Find the best set': [
       {
         text: `First I read the file.\n\n\`\`\`python\n${READ}\n\`\`\`\n\nThen I look for the best set.\n\n\`\`\`python\n${SOLVE}\n\`\`\`\n`,
-        chunk: 6,
-        delay: 0.01
+        hold: after('import csv\n\nlines = ')
       },
       `The best set is worth **${optimum}**.`
     ],
@@ -78,6 +87,7 @@ test('a knapsack is packed, and a follow-up continues the same request', async (
   await expect
     .poll(async () => (await sources(page))[1])
     .toMatch(/^import csv\n\nlines/);
+  release();
   await panel.expectStatus(3, 'Waiting');
   expect(await sources(page)).toEqual(['', READ, SOLVE]);
   await panel.run(2);

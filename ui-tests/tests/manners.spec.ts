@@ -1,11 +1,13 @@
 /** Good manners in someone's notebook: who types elsewhere loses nothing. */
 
 import {
+  after,
   begin,
   createNotebook,
   expect,
   isShared,
   play,
+  release,
   sources,
   test
 } from './stage';
@@ -55,7 +57,12 @@ test('a cell that the user edits while it is typed becomes theirs', async ({
 }) => {
   const code = 'value = 1\n'.repeat(200);
   play({
-    long: [{ text: `\`\`\`python\n${code}\`\`\``, chunk: 10, delay: 0.05 }]
+    long: [
+      {
+        text: `\`\`\`python\n${code}\`\`\``,
+        hold: after('value = 1\nvalue = ')
+      }
+    ]
   });
   const panel = await begin(page);
   await panel.mode('Always run');
@@ -64,6 +71,7 @@ test('a cell that the user edits while it is typed becomes theirs', async ({
   await page.notebook.enterCellEditingMode(1);
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('# mine\n');
+  release();
   await panel.ended();
   await panel.expectStatus(2, 'Skipped');
   const [, cell] = await sources(page);
@@ -72,7 +80,7 @@ test('a cell that the user edits while it is typed becomes theirs', async ({
 });
 
 test('a turn in another notebook shows as one line', async ({ page }) => {
-  play({ slow: [{ text: 'word '.repeat(400), chunk: 5, delay: 0.02 }] });
+  play({ slow: [{ text: 'word '.repeat(400), hold: after('word word') }] });
   const panel = await begin(page, 'first.ipynb');
   await panel.send('slow');
   await expect(panel.answers.last()).toContainText('word');

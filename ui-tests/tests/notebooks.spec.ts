@@ -1,6 +1,7 @@
 /** What a user does with notebooks in the middle of a turn: no cell ever goes elsewhere. */
 
 import {
+  after,
   begin,
   block,
   cellOutput,
@@ -9,15 +10,15 @@ import {
   createNotebook,
   expect,
   type IJupyterLabPageFixture,
-  KERNEL,
-  kernelIdle,
   LINES,
   openPanel,
   openPath,
   type Panel,
   play,
+  release,
   reload,
   rename,
+  saved,
   sent,
   sources,
   test,
@@ -25,10 +26,13 @@ import {
 } from './stage';
 
 const CODE = `${LINES}\nprint(x59)`;
-/** It takes some five seconds to be written. */
-const SLOW = { text: `Look.\n\n${block(CODE)}`, chunk: 10, delay: 0.06 };
+/** Its cell stays half written until it is released. */
+const HELD = {
+  text: `Look.\n\n${block(CODE)}`,
+  hold: after('x5 = 5\nx6 = ')
+};
 
-/** Sends a prompt that SLOW answers, and waits until its cell is half written. */
+/** Sends a prompt that HELD answers, and waits until its cell is half written. */
 async function writing(
   page: IJupyterLabPageFixture,
   panel: Panel
@@ -52,28 +56,11 @@ async function close(
   await page.removeLocatorHandler(dialog);
 }
 
-/** The cells of a notebook on the disk. */
-async function saved(
-  page: IJupyterLabPageFixture,
-  path: string
-): Promise<{ minor: number; cells: { id?: string; source: string }[] }> {
-  const response = await page.request.get(
-    `/api/contents/${path}?type=notebook`
-  );
-  const { content } = (await response.json()) as {
-    content: {
-      nbformat_minor: number;
-      cells: { id?: string; source: string }[];
-    };
-  };
-  return { minor: content.nbformat_minor, cells: content.cells };
-}
-
 const isThere = async (page: IJupyterLabPageFixture, path: string) =>
   (await page.request.get(`/api/contents/${path}?content=0`)).ok();
 
 test('tabs are switched, and another notebook is opened', async ({ page }) => {
-  play({ work: [SLOW, 'It is 59.'], other: ['I am elsewhere.'] });
+  play({ work: [HELD, 'It is 59.'], other: ['I am elsewhere.'] });
   const panel = await begin(page, 'first.ipynb');
   await writing(page, panel);
   await createNotebook(page);
@@ -93,6 +80,7 @@ test('tabs are switched, and another notebook is opened', async ({ page }) => {
   // Another conversation meanwhile.
   await panel.send('other');
   await expect(panel.answers.last()).toContainText('I am elsewhere.');
+  release();
   await expect(line).toBeHidden();
   expect(await sources(page)).toEqual(['']);
 
@@ -104,7 +92,7 @@ test('tabs are switched, and another notebook is opened', async ({ page }) => {
 });
 
 test('the notebook is renamed and moved', async ({ page, tmpPath }) => {
-  play({ work: [SLOW, 'It is 59.'], more: [block('print(x1)'), 'It is 1.'] });
+  play({ work: [HELD, 'It is 59.'], more: [block('print(x1)'), 'It is 1.'] });
   const panel = await begin(page, 'first.ipynb');
   await page.contents.createDirectory(`${tmpPath}/folder`);
   await writing(page, panel);
@@ -116,6 +104,7 @@ test('the notebook is renamed and moved', async ({ page, tmpPath }) => {
   await rename(page, renamed, moved);
   const told = 'The notebook is now folder/renamed.ipynb.';
   await expect(at(moved)).toHaveText(told);
+  release();
   await expect(panel.answers.last()).toContainText('It is 59.');
   await panel.ended();
   await panel.ask('more');
@@ -137,7 +126,7 @@ test('the notebook is closed while a cell is written', async ({
   page,
   tmpPath
 }) => {
-  play({ work: [SLOW, 'Never asked.'], after: [block('print(1)'), 'One.'] });
+  play({ work: [HELD, 'Never asked.'], after: [block('print(1)'), 'One.'] });
   const panel = await begin(page, 'first.ipynb');
   await writing(page, panel);
   await close(page);
@@ -192,14 +181,16 @@ test('the notebook is closed while a cell runs, and while one waits', async ({
 });
 
 test('the cell that is written is deleted', async ({ page }) => {
-  play({ work: [SLOW, 'Never asked.'], after: [block('print(1)'), 'One.'] });
+  play({ work: [HELD, 'Never asked.'], after: [block('print(1)'), 'One.'] });
   const panel = await begin(page);
   await writing(page, panel);
   await page.notebook.selectCells(1);
   await command(page, 'notebook:delete-cell');
+  const removed = panel.region.getByRole('group', { name: 'Removed cell' });
+  await expect(removed).toBeVisible();
+  release();
   await panel.ended();
   expect(await sources(page)).toEqual(['']);
-  const removed = panel.region.getByRole('group', { name: 'Removed cell' });
   await expect(removed).toContainText('You removed it.');
   await panel.ask('after');
   expect(await sources(page)).toEqual(['', 'print(1)']);
@@ -208,7 +199,7 @@ test('the cell that is written is deleted', async ({ page }) => {
 
 test('the kernel is switched to another language', async ({ page }) => {
   play({
-    work: [SLOW, 'Never asked.'],
+    work: [HELD, 'Never asked.'],
     wait: [block('print("never")'), 'Never asked.'],
     after: [block('print(6 * 7)', 'julia'), 'It is 42.']
   });
@@ -222,6 +213,7 @@ test('the kernel is switched to another language', async ({ page }) => {
     }, name);
   await writing(page, panel);
   await change('other');
+  release();
   await panel.ended();
   await panel.expectStatus(2, 'Skipped');
   await expect(panel.card(2)).toContainText('another language');
@@ -243,125 +235,4 @@ test('the kernel is switched to another language', async ({ page }) => {
   await panel.expectStatus(4, 'Skipped');
   await expect(panel.card(4)).toContainText('another language');
   expect(await cellOutput(page, 3)).toBe('');
-});
-
-test('a notebook of nbformat 4.4 keeps the ids of its cells from now on', async ({
-  page,
-  tmpPath
-}) => {
-  play({
-    one: [block('print(1)'), 'It is 1.'],
-    two: [block('print(2)', 'python cell=$CELL'), 'It is 2.']
-  });
-  const path = `${tmpPath}/old.ipynb`;
-  const old = {
-    nbformat: 4,
-    nbformat_minor: 4,
-    metadata: {
-      kernelspec: { name: 'python3', display_name: 'Python 3 (ipykernel)' }
-    },
-    cells: [
-      {
-        cell_type: 'code',
-        execution_count: null,
-        metadata: {},
-        outputs: [],
-        source: 'a = 1'
-      }
-    ]
-  };
-  await page.contents.uploadContent(JSON.stringify(old), 'text', path);
-  await openPath(page, path);
-  const panel = await openPanel(page);
-  await panel.mode('Always run');
-  const told = panel.region.getByText('nbformat 4.5');
-  await panel.ask('one');
-  await expect(panel.answers.last()).toContainText('It is 1.');
-  await expect(told).toHaveCount(1);
-  await expect.poll(async () => (await saved(page, path)).minor).toBe(5);
-  const { cells } = await saved(page, path);
-  expect(cells.map(({ source }) => source)).toEqual(['a = 1', 'print(1)']);
-  expect(cells.every(({ id }) => !!id)).toBe(true);
-
-  await reload(page, path);
-  const back = await openPanel(page);
-  await back.mode('Always run');
-  await back.expectStatus(2, 'Done');
-  await back.ask('two');
-  await expect(back.answers.last()).toContainText('It is 2.');
-  await expect(told).toHaveCount(1);
-  expect(await sources(page)).toEqual(['a = 1', 'print(2)']);
-  expect((await saved(page, path)).cells.map(({ id }) => id)).toEqual(
-    cells.map(({ id }) => id)
-  );
-});
-
-test('the notebook cannot be saved', async ({ page, tmpPath }) => {
-  play({
-    one: [`${block('print(1)')}\n${block('print(2)')}`, 'It is 1 and 2.'],
-    two: [block('print(3)'), 'It is 3.']
-  });
-  const panel = await begin(page);
-  await panel.mode('Always run');
-  const full = /\/api\/contents\/.*story\.ipynb/;
-  await page.route(full, route =>
-    route.request().method() === 'PUT'
-      ? route.fulfill({ status: 500, json: { message: 'No space left.' } })
-      : route.fallback()
-  );
-  await panel.ask('one');
-  await expect(panel.answers.last()).toContainText('It is 1 and 2.');
-  const told = panel.answers.last().getByText('could not be saved');
-  await expect(told).toHaveCount(1);
-  expect(await sources(page)).toEqual(['', 'print(1)', 'print(2)']);
-  // JupyterLab's own words, and once.
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Close' }).click();
-  await expect(dialog).toHaveCount(0);
-
-  await page.unroute(full);
-  await panel.ask('two');
-  await expect(panel.answers.last()).toContainText('It is 3.');
-  const { cells } = await saved(page, `${tmpPath}/story.ipynb`);
-  expect(cells.map(({ source }) => source)).toEqual([
-    '',
-    'print(1)',
-    'print(2)',
-    'print(3)'
-  ]);
-});
-
-test('a notebook that may not be written finds its conversation again', async ({
-  page,
-  tmpPath
-}) => {
-  play({ one: [block('print(1)'), 'It is 1.'], two: ['I remember.'] });
-  const path = `${tmpPath}/fixed.ipynb`;
-  const fixed = { nbformat: 4, nbformat_minor: 5, metadata: KERNEL, cells: [] };
-  await page.contents.uploadContent(JSON.stringify(fixed), 'text', path);
-  // As for a file of another user: the tests' own may write all.
-  await page.route(/\/api\/contents\/.*fixed\.ipynb/, async route => {
-    if (route.request().method() !== 'GET') {
-      return route.fulfill({ status: 403, json: { message: 'Denied.' } });
-    }
-    const response = await route.fetch();
-    const model = (await response.json()) as object;
-    return route.fulfill({ response, json: { ...model, writable: false } });
-  });
-  const dialog = page.getByRole('dialog');
-  await openPath(page, path);
-  await kernelIdle(page);
-  const panel = await openPanel(page);
-  await panel.mode('Always run');
-  await panel.ask('one');
-  await expect(panel.answers.last()).toContainText('It is 1.');
-  await expect(panel.answers.last()).toContainText('could not be saved');
-  await expect(dialog).toHaveCount(0);
-
-  await reload(page, path);
-  await kernelIdle(page);
-  const back = await openPanel(page);
-  await expect(back.answers.last()).toContainText('It is 1.');
-  await back.ask('two');
-  expect(JSON.stringify(sent().at(-1))).toContain('It is 1.');
 });

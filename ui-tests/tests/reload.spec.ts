@@ -1,6 +1,7 @@
 /** The page is loaded anew in the middle of a turn: the step goes on, and nothing is lost or doubled. */
 
 import {
+  after,
   begin,
   block,
   cellOutput,
@@ -13,6 +14,7 @@ import {
   type Panel,
   play,
   ready,
+  release,
   reload,
   sent,
   sources,
@@ -40,14 +42,15 @@ function leaveNothing(page: IJupyterLabPageFixture): Promise<void> {
 
 test('in the text, and before the first byte', async ({ page, tmpPath }) => {
   play({
-    talk: [{ text: `${WORDS} end.`, chunk: 12, delay: 0.06 }],
-    slow: [{ text: 'At last.', wait: 6 }]
+    talk: [{ text: `${WORDS} end.`, hold: after('word5 word6') }],
+    slow: [{ text: 'At last.', hold: after('', 'first byte') }]
   });
   const panel = await begin(page);
   await panel.send('talk');
   await expect(panel.answers.last()).toContainText('word5');
   const back = await comeBack(page, tmpPath);
   await expect(back.answers.last()).toContainText('word5');
+  release();
   await expect(back.answers.last()).toContainText(`${WORDS} end.`);
   await back.ended();
   await expect(back.continueHere).toHaveCount(0);
@@ -56,6 +59,7 @@ test('in the text, and before the first byte', async ({ page, tmpPath }) => {
   await back.send('slow');
   await expect.poll(() => sent().length).toBe(2);
   const again = await comeBack(page, tmpPath);
+  release('first byte');
   await expect(again.answers.last()).toContainText('At last.');
   await again.ended();
   expect(sent()).toHaveLength(2);
@@ -64,7 +68,10 @@ test('in the text, and before the first byte', async ({ page, tmpPath }) => {
 test('in a fence', async ({ page, tmpPath }) => {
   play({
     code: [
-      { text: block(`${LINES}\nprint(x59)`), chunk: 10, delay: 0.06 },
+      {
+        text: block(`${LINES}\nprint(x59)`),
+        hold: after('x5 = 5\nx6 = ')
+      },
       'It is 59.'
     ]
   });
@@ -75,6 +82,7 @@ test('in a fence', async ({ page, tmpPath }) => {
   const back = await comeBack(page, tmpPath);
   await back.mode('Always run');
   await back.continueHere.click();
+  release();
   await expect(back.answers.last()).toContainText('It is 59.');
   await back.ended();
   const cells = (await sources(page)).filter(source => source !== '');

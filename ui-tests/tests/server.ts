@@ -1,8 +1,9 @@
 /** One Jupyter server and one work folder for each worker: workers share nothing but the processor. */
 
 import { test as base } from '@playwright/test';
-import { type ChildProcessByStdio, spawn } from 'child_process';
+import { type ChildProcessByStdio, execFileSync, spawn } from 'child_process';
 import { createWriteStream, mkdirSync } from 'fs';
+import { open, rm } from 'fs/promises';
 import { createServer } from 'net';
 import { join } from 'path';
 import { env } from 'process';
@@ -154,4 +155,20 @@ function isFree(port: number): Promise<boolean> {
     probe.once('error', () => resolve(false));
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
+}
+
+/**
+ * Holds the next process of this kind at its start, see held/sitecustomize.py: what passes quickly
+ * can then be seen. The result lets it go.
+ */
+export function hold(kind: 'model' | 'pip'): () => Promise<void> {
+  const pipe = join(work, `held-${kind}`);
+  execFileSync('mkfifo', [pipe]);
+  return async () => {
+    // It opens when the process has come that far.
+    const file = await open(pipe, 'w');
+    await rm(pipe);
+    await file.write('go');
+    await file.close();
+  };
 }

@@ -1,4 +1,4 @@
-/** What the stories share: the script that the model plays, the panel, what was sent. */
+/** What the stories share: a page with a notebook, and the panel beside it. */
 
 import {
   expect,
@@ -6,13 +6,12 @@ import {
   test as galata
 } from '@jupyterlab/galata';
 import { type Locator, mergeTests } from '@playwright/test';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'fs';
-import { join } from 'path';
 
-import { servers, work } from './server';
+import type { INotebookWidget } from './notebook';
+import { servers } from './server';
 
-const script = join(work, 'script.json');
-const record = join(work, 'requests.jsonl');
+export { cellOutput, isShared, saved, sources } from './notebook';
+export { after, block, play, release, sent } from './script';
 
 /** Galata's tests on the worker's own server; kernels that a test has started end with it. */
 export const test = mergeTests(galata, servers).extend<{ endSessions: void }>({
@@ -31,49 +30,6 @@ export const test = mergeTests(galata, servers).extend<{ endSessions: void }>({
     { auto: true }
   ]
 });
-
-export type Answer =
-  | string
-  | {
-      text: string;
-      chunk?: number;
-      delay?: number;
-      wait?: number;
-      error?: string;
-    };
-
-export interface IMessage {
-  role: 'system' | 'user' | 'assistant';
-  content: string;
-}
-
-/** Sets what the model answers: for each prompt that holds a key, its answers in order. */
-export function play(
-  rules: Record<string, Answer[]>,
-  options: { models?: string[] } = {}
-): void {
-  rmSync(record, { force: true });
-  const list = Object.entries(rules).map(([when, answers]) => ({
-    when,
-    answers
-  }));
-  writeFileSync(script, JSON.stringify({ rules: list, record, ...options }));
-}
-
-/** The messages of each request that reached the provider, in order. */
-export function sent(): IMessage[][] {
-  if (!existsSync(record)) {
-    return [];
-  }
-  return readFileSync(record, 'utf-8')
-    .split('\n')
-    .filter(line => line)
-    .map(line => (JSON.parse(line) as { messages: IMessage[] }).messages);
-}
-
-/** A fenced block of an answer. */
-export const block = (code: string, info = 'python') =>
-  `\`\`\`${info}\n${code}\n\`\`\`\n`;
 
 /** The panel, found as its users find it: by role and name. */
 export class Panel {
@@ -294,52 +250,6 @@ export async function createNotebook(
   });
 }
 
-interface ICell {
-  getSource(): string;
-  setSource(source: string): void;
-  toJSON(): { outputs: { text?: string | string[]; traceback?: string[] }[] };
-}
-
-interface INotebookWidget {
-  model: { sharedModel: { cells: ICell[] } };
-  sessionContext?: { session?: { kernel?: { status: string } } };
-}
-
-/** Whether the notebook is shared through jupyter-collaboration. */
-export function isShared(page: IJupyterLabPageFixture): Promise<boolean> {
-  return page.evaluate(() => {
-    const widget = window.jupyterapp.shell.currentWidget as unknown as {
-      context: { model: { collaborative?: boolean } };
-    };
-    return widget.context.model.collaborative === true;
-  });
-}
-
-/** The sources of all cells, in order, from the notebook's model. */
-export function sources(page: IJupyterLabPageFixture): Promise<string[]> {
-  return page.evaluate(() => {
-    const widget = window.jupyterapp.shell
-      .currentWidget as unknown as INotebookWidget;
-    return widget.model.sharedModel.cells.map(cell => cell.getSource());
-  });
-}
-
-/** What a cell printed, and its traceback, as plain text. */
-export function cellOutput(
-  page: IJupyterLabPageFixture,
-  index: number
-): Promise<string> {
-  return page.evaluate(at => {
-    const widget = window.jupyterapp.shell
-      .currentWidget as unknown as INotebookWidget;
-    const cell = widget.model.sharedModel.cells[at];
-    const outputs = cell ? cell.toJSON().outputs : [];
-    return outputs
-      .flatMap(output => output.text ?? output.traceback ?? [])
-      .join('');
-  }, index);
-}
-
 /** Types over a cell's source, as a user would. */
 export async function edit(
   page: IJupyterLabPageFixture,
@@ -351,7 +261,7 @@ export async function edit(
   await page.keyboard.insertText(source);
 }
 
-/** Code that takes a while to be written; its last name is `x59`. */
+/** Code that is long enough to be seen half written; its last name is `x59`. */
 export const LINES = Array.from({ length: 60 }, (_, n) => `x${n} = ${n}`).join(
   '\n'
 );

@@ -1,6 +1,7 @@
 /** What the user can do with what the model writes: edit, insert, skip, stop; and its repairs. */
 
 import {
+  after,
   begin,
   block,
   cellOutput,
@@ -78,8 +79,10 @@ test('Stop in the middle of the text and of a running cell', async ({
   page
 }) => {
   play({
-    talk: [{ text: 'word '.repeat(2000), chunk: 5, delay: 0.02 }],
-    code: [{ text: block('x = 1\n'.repeat(2000)), chunk: 6, delay: 0.02 }],
+    talk: [{ text: 'word '.repeat(2000), hold: after('word word word') }],
+    code: [
+      { text: block('x = 1\n'.repeat(2000)), hold: after('x = 1\nx = 1') }
+    ],
     loop: [block('import time\nprint("on")\ntime.sleep(600)'), 'Never asked.'],
     again: [block('print(6 * 7)'), 'It is 42.']
   });

@@ -1,0 +1,66 @@
+/** What a notebook holds, in the page and on the disk. */
+
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+
+interface ICell {
+  getSource(): string;
+  setSource(source: string): void;
+  toJSON(): { outputs: { text?: string | string[]; traceback?: string[] }[] };
+}
+
+export interface INotebookWidget {
+  model: { sharedModel: { cells: ICell[] } };
+  sessionContext?: { session?: { kernel?: { status: string } } };
+}
+
+/** Whether the notebook is shared through jupyter-collaboration. */
+export function isShared(page: IJupyterLabPageFixture): Promise<boolean> {
+  return page.evaluate(() => {
+    const widget = window.jupyterapp.shell.currentWidget as unknown as {
+      context: { model: { collaborative?: boolean } };
+    };
+    return widget.context.model.collaborative === true;
+  });
+}
+
+/** The sources of all cells, in order, from the notebook's model. */
+export function sources(page: IJupyterLabPageFixture): Promise<string[]> {
+  return page.evaluate(() => {
+    const widget = window.jupyterapp.shell
+      .currentWidget as unknown as INotebookWidget;
+    return widget.model.sharedModel.cells.map(cell => cell.getSource());
+  });
+}
+
+/** What a cell printed, and its traceback, as plain text. */
+export function cellOutput(
+  page: IJupyterLabPageFixture,
+  index: number
+): Promise<string> {
+  return page.evaluate(at => {
+    const widget = window.jupyterapp.shell
+      .currentWidget as unknown as INotebookWidget;
+    const cell = widget.model.sharedModel.cells[at];
+    const outputs = cell ? cell.toJSON().outputs : [];
+    return outputs
+      .flatMap(output => output.text ?? output.traceback ?? [])
+      .join('');
+  }, index);
+}
+
+/** The cells of a notebook on the disk. */
+export async function saved(
+  page: IJupyterLabPageFixture,
+  path: string
+): Promise<{ minor: number; cells: { id?: string; source: string }[] }> {
+  const response = await page.request.get(
+    `/api/contents/${path}?type=notebook`
+  );
+  const { content } = (await response.json()) as {
+    content: {
+      nbformat_minor: number;
+      cells: { id?: string; source: string }[];
+    };
+  };
+  return { minor: content.nbformat_minor, cells: content.cells };
+}

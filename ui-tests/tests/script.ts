@@ -1,0 +1,67 @@
+/** The script that the model plays, and the requests that it got. */
+
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { join } from 'path';
+
+import { work } from './server';
+
+const script = join(work, 'script.json');
+const record = join(work, 'requests.jsonl');
+
+export type Answer =
+  | string
+  | {
+      text: string;
+      chunk?: number;
+      delay?: number;
+      wait?: number;
+      error?: string;
+      /** Where the answer is held until `release` is called with this name. */
+      hold?: { after: string; file: string };
+    };
+
+export interface IMessage {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+
+/** Sets what the model answers: for each prompt that holds a key, its answers in order. */
+export function play(
+  rules: Record<string, Answer[]>,
+  options: { models?: string[] } = {}
+): void {
+  rmSync(record, { force: true });
+  for (const answer of Object.values(rules).flat()) {
+    if (typeof answer === 'object' && answer.hold) {
+      rmSync(join(work, answer.hold.file), { force: true });
+    }
+  }
+  const list = Object.entries(rules).map(([when, answers]) => ({
+    when,
+    answers
+  }));
+  writeFileSync(script, JSON.stringify({ rules: list, record, ...options }));
+}
+
+/** Part of an answer's `hold`: what was written up to there stands until it is released. */
+export const after = (text: string, file = 'rest') => ({ after: text, file });
+
+/** Lets the rest of a held answer come. */
+export function release(file = 'rest'): void {
+  writeFileSync(join(work, file), '');
+}
+
+/** The messages of each request that reached the provider, in order. */
+export function sent(): IMessage[][] {
+  if (!existsSync(record)) {
+    return [];
+  }
+  return readFileSync(record, 'utf-8')
+    .split('\n')
+    .filter(line => line)
+    .map(line => (JSON.parse(line) as { messages: IMessage[] }).messages);
+}
+
+/** A fenced block of an answer. */
+export const block = (code: string, info = 'python') =>
+  `\`\`\`${info}\n${code}\n\`\`\`\n`;
