@@ -186,11 +186,11 @@ test('the cell that is written is deleted', async ({ page }) => {
   await writing(page, panel);
   await page.notebook.selectCells(1);
   await command(page, 'notebook:delete-cell');
-  const removed = panel.region.getByRole('group', { name: 'Removed cell' });
-  await expect(removed).toBeVisible();
+  await expect.poll(() => sources(page)).toEqual(['']);
   release();
   await panel.ended();
   expect(await sources(page)).toEqual(['']);
+  const removed = panel.region.getByRole('group', { name: 'Removed cell' });
   await expect(removed).toContainText('You removed it.');
   await panel.ask('after');
   expect(await sources(page)).toEqual(['', 'print(1)']);
