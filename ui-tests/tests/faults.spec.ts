@@ -262,11 +262,12 @@ test.describe('the connection to the Jupyter server', () => {
     await expect.poll(async () => (await sources(page))[1]).toContain('x5 = 5');
     const away = panel.answers.last().getByText('cannot be reached');
     await page.context().setOffline(true);
+    // A stream in which nothing comes is not missed.
+    release();
     await expect(away).toBeVisible();
     await expect(panel.stop).toBeVisible();
     await page.context().setOffline(false);
     await expect(away).toBeHidden();
-    release();
     await expectWhole(page, panel);
   });
 
