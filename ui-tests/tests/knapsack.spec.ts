@@ -16,8 +16,8 @@ import {
   test
 } from './stage';
 
-const DEMO = join(__dirname, '..', '..', 'jupyterlab_gptcode', 'demo');
-const weights = readFileSync(join(DEMO, 'weights.txt'), 'utf-8');
+const CLI = join(__dirname, '..', '..', 'jupyterlab_gptcode', 'cli');
+const weights = readFileSync(join(CLI, 'demo_files', 'weights.txt'), 'utf-8');
 
 const READ = `import csv
 
