@@ -1,5 +1,8 @@
 const base = require('@jupyterlab/testutils/lib/jest-config')(__dirname);
 
+// The same times and dates on every machine.
+process.env.TZ = 'UTC';
+
 // Packages that are published as modules only: jest must translate them.
 const modules = [
   '@codemirror',
