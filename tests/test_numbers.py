@@ -111,7 +111,7 @@ async def test_6000_characters_of_a_cell_are_sent(client: Client, script: Script
     ]
     facts: Json = {**FACTS, "cells": cells, "active": "cut"}
     await client.prompt(await client.new(), "Hello", facts=facts)
-    sent = json.dumps(script.requests[-1], ensure_ascii=False)
+    sent = json.dumps(script.requests[-1]["messages"], ensure_ascii=False)
     assert (sent.count("Ж"), sent.count("Щ")) == (6_000, 6_000)
 
 
