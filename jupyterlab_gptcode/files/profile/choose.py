@@ -190,8 +190,11 @@ def _stream(source: Source) -> Found | None:
 
 
 def _unmarked(source: Source) -> Found:
+    from .readers.statistics import read_statistics
     from .text.plain import nothing_known
 
+    if found := read_statistics(source):
+        return found
     if source.name.startswith("~$"):
         return Found("binary", notes=["It only marks that Office has a file of this name open."])
     word = signature(source.head, BINARIES)

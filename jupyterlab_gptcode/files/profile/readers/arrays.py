@@ -11,9 +11,12 @@ from typing import IO
 from ..describe import counted
 from ..shapes import Found, Unreadable, short
 from ..source import Source
+from .hdf5 import Reader
 
 _HEADER = 1 << 16  # bytes
 _ARRAYS = 50
+_FIELDS = 30
+_INDEX = "/_i_"  # what PyTables writes beside a table
 _NETCDF_TYPES = ("", "byte", "char", "short", "int", "float", "double")
 _NETCDF_SIZES = (0, 1, 1, 2, 4, 4, 8)
 
@@ -80,10 +83,31 @@ def _kind(kind: object) -> str:
 
 
 def read_hdf5(source: Source) -> Found:
-    """Only named: its groups are all over the file, and reading them takes a library."""
-    form = "NetCDF-4 or HDF5" if source.suffix in (".nc", ".nc4", ".cdf") else "HDF5"
-    note = "Its content was not read; h5py or xarray can read it."
-    return Found("array", [form], notes=[note])
+    """Also NetCDF since version 4. What cannot be followed is said to be left out."""
+    reader = Reader(source)
+    form = "NetCDF-4" if source.suffix in (".nc", ".nc4", ".cdf") else "HDF5"
+    package = "xarray or netCDF4" if form == "NetCDF-4" else "h5py"
+    notes = [f"{package} reads it."]
+    try:
+        if source.cut:
+            raise ValueError("only its beginning is here")
+        found = [each for each in reader.read() if _INDEX not in each.path]
+    except (struct.error, ValueError, IndexError, RecursionError):
+        return Found("array", [form], notes=[f"Its inside could not be read. {package} reads it."])
+    lines = [f"  {short(each.path)}: {each.kind}, shape {_shape(each.shape)}" for each in found]
+    for at, each in enumerate(found[:_ARRAYS]):
+        if each.fields:
+            named = ", ".join(f"{name}: {kind}" for name, kind in each.fields[:_FIELDS])
+            lines[at] += f", of ({named})"
+    if len(lines) > _ARRAYS:
+        lines[_ARRAYS:] = [f"  … and {len(lines) - _ARRAYS:,} more"]
+    if reader.left_out:
+        notes.append("It holds more than is listed here.")
+    return Found("array", [counted(len(found), "dataset")], [form], notes=[*lines, *notes])
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return f"({', '.join(map(str, shape))}{',' * (len(shape) == 1)})"
 
 
 def read_netcdf(source: Source) -> Found:

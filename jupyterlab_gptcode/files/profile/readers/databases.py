@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from dataclasses import replace
 from typing import Any
 
 from ..describe import counted
@@ -13,6 +14,7 @@ from ..text.guessing import column
 
 _TABLES = 100
 _SAMPLE = 200  # rows
+_MAP_TABLES = ("gpkg_", "rtree_")  # that belong to the format, not to the data
 _STEPS = 20_000  # of SQLite's machine between two checks of the time
 
 
@@ -35,13 +37,39 @@ def _read(connection: sqlite3.Connection, source: Source) -> Found:
     query = "SELECT name, type FROM sqlite_schema WHERE type IN ('table', 'view')"
     query += " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid"
     found = connection.execute(query.replace("sqlite_schema", "sqlite_master")).fetchall()
+    geometries = _geometries(connection)
     names = [name for name, kind in found if kind == "table"]
+    if geometries is not None:
+        names = [name for name in names if not name.startswith(_MAP_TABLES)]
     views = [name for name, kind in found if kind == "view"]
     tables = [_table(connection, name) for name in names[:_TABLES]]
+    tables = [_with_geometry(table, geometries or {}) for table in tables]
     notes = [f"Views: {', '.join(map(short, views[:20]))}"] if views else []
     if source.path.with_name(f"{source.path.name}-wal").exists():
         notes.append("The latest changes are in its -wal file and not included here.")
-    return Found("database", [counted(len(names), "table")], ["SQLite"], tables, notes=notes)
+    form = "SQLite" if geometries is None else "GeoPackage"
+    notes += ["geopandas reads it."] if form == "GeoPackage" else []
+    return Found("database", [counted(len(names), "table")], [form], tables, notes=notes)
+
+
+def _geometries(connection: sqlite3.Connection) -> dict[tuple[str, str], str] | None:
+    """Of a GeoPackage, the kind of shapes by table and column; None of any other database."""
+    query = "SELECT table_name, column_name, geometry_type_name FROM gpkg_geometry_columns"
+    try:
+        rows = connection.execute(f"{query} LIMIT 1000").fetchall()
+    except sqlite3.Error:
+        return None
+    return {(str(table), str(column)): str(kind).lower() for table, column, kind in rows}
+
+
+def _with_geometry(table: Table, geometries: dict[tuple[str, str], str]) -> Table:
+    columns = [
+        replace(column, type=f"geometry ({kind})", values=())
+        if (kind := geometries.get((table.name, column.name)))
+        else column
+        for column in table.columns
+    ]
+    return replace(table, columns=tuple(columns))
 
 
 def _table(connection: sqlite3.Connection, name: str) -> Table:

@@ -7,12 +7,15 @@ from ..shapes import Found
 from ..source import Source
 from .decoding import Decoded
 from .encodings import in_words
+from .packages import PACKAGES
 
 _SHOWN = 1500  # characters
 
 
 def nothing_known(source: Source) -> Found:
     said = f" Its name ends with {source.suffix}." if source.suffix else ""
+    if package := PACKAGES.get(source.suffix):
+        said = f" By its name ({source.suffix}) {package} reads it."
     return Found("binary", notes=[f"Neither text nor a format known here.{said}"])
 
 
