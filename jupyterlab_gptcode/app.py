@@ -10,12 +10,10 @@ from .conversation.journal import Journal
 from .files.attach import FileContext
 from .files.contents import Files
 from .files.produced import ProducedFiles
-from .kernel.environment import hide_from_kernels
-from .kernel.working_folder import Kernels
+from .kernel import Kernels, hide_from_kernels
 from .manager.manager import Conversations
 from .settings import Config
-from .setup.download import StarterDownload
-from .setup.registry import Endpoints
+from .setup import Endpoints, StarterDownload
 
 
 class GPTCode(Config, ExtensionApp):

@@ -15,7 +15,7 @@ from .approval.verdict import MODES
 from .files.contents import Bounds
 from .providers import Provider
 from .providers.catalog import BARE
-from .providers.embedded.provider import Embedded
+from .providers.embedded import Embedded
 from .providers.local import PORTS
 from .providers.openai_compatible import (
     DEFAULT_BASE_URL,

@@ -1,23 +1,19 @@
-"""All that goes wrong with an endpoint, as one table: how it happens, and what becomes of it.
+"""All faults of an endpoint, as one table.
 
 `test_faults.py` plays each row; `docs/faults.md` shows them.
 """
 
 from __future__ import annotations
 
-import gzip
-from dataclasses import dataclass
 from functools import partial
 
+from .fault import Fault
+from .harmless import HARMLESS
 from .replies import (
     DONE,
     END,
-    HELLO,
     JSON,
     KEY,
-    STOP,
-    USAGE,
-    WHOLE,
     Raw,
     dumped,
     in_five_hours,
@@ -26,27 +22,6 @@ from .replies import (
     words,
 )
 from .upstream import Silence, chunk, event, reply
-
-
-@dataclass(frozen=True)
-class Fault:
-    """`text` arrives and is kept. Without a `kind` all is well.
-
-    `at` names the address that is asked. `later` says that the provider passes on what is said
-    by the step only.
-    """
-
-    what: str
-    raw: Raw = ()
-    text: str = ""
-    kind: str = ""
-    message: str = ""
-    retryable: bool = False
-    wait: float | None = None
-    finish: str | None = "stop"
-    at: str = "upstream"
-    later: bool = False
-
 
 _again = partial(Fault, retryable=True)
 
@@ -318,63 +293,6 @@ CONNECTIONS = [
     ),
 ]
 
-
-LONG = "0123456789abcdef" * 65536
-FINE = [
-    Fault(what, raw, text=text)
-    for what, raw, text in [
-        ("`[DONE]` is missing", reply(words("Hello"), STOP), "Hello"),
-        (
-            "`[DONE]` is missing, and the connection stays",
-            reply(words("Hello"), STOP, Silence.HANG),
-            "Hello",
-        ),
-        ("The connection is cut after the end", reply(words("Hello"), STOP, whole=False), "Hello"),
-        ("The last event lacks its empty line", reply(words("Hello"), STOP.strip()), "Hello"),
-        ("Lines end with CRLF", reply(HELLO.replace(b"\n", b"\r\n")), "Hello"),
-        ("A byte order mark comes first", reply(b"\xef\xbb\xbf" + HELLO), "Hello"),
-        ("Pings between events", reply(b": ping\n\n", words("Hello"), b": ping\n\n", END), "Hello"),
-        ("An event over several lines", reply(HELLO.replace(b'": ', b'":\ndata: ')), "Hello"),
-        ("Bytes come one by one", reply(*(bytes([each]) for each in words("ü😀") + END)), "ü😀"),
-        (
-            "The body is gzipped",
-            reply(gzip.compress(HELLO), headers={"Content-Encoding": "gzip"}),
-            "Hello",
-        ),
-        ("A piece of 1 MB", reply(words(LONG), END), LONG),
-        (
-            "Usage comes in an event of its own",
-            reply(words("Hello"), STOP, event({"choices": [], "usage": USAGE}), DONE),
-            "Hello",
-        ),
-        (
-            "Usage comes in every event",
-            reply(
-                *(event({**chunk({"content": text}), "usage": USAGE}) for text in ("Hel", "lo")),
-                END,
-            ),
-            "Hello",
-        ),
-        (
-            "`content` is null, or there are no choices",
-            reply(event(chunk({"content": None})), event({"choices": None}), HELLO),
-            "Hello",
-        ),
-        (
-            "Tool calls between the words",
-            reply(noise({"name": "run"}), words("Hello"), noise({"arguments": "{"}), END),
-            "Hello",
-        ),
-        ("Events are called text/plain", reply(HELLO, kind="text/plain"), "Hello"),
-        (
-            "A whole answer although a stream was asked for",
-            reply(dumped(WHOLE), kind=JSON),
-            "Hello",
-        ),
-        ("The same, called a stream", reply(b"\n" + dumped(WHOLE)), "Hello"),
-    ]
-]
-
 EMPTY = _again(
     "Nothing but tool calls",
     reply(noise({"name": "run"}), event(chunk({}, "tool_calls")), DONE),
@@ -383,4 +301,4 @@ EMPTY = _again(
     finish="tool_calls",
     later=True,
 )
-FAULTS = [*REFUSALS, *CONNECTIONS, *CONTENTS, EMPTY, *FINE]
+FAULTS = [*REFUSALS, *CONNECTIONS, *CONTENTS, EMPTY, *HARMLESS]

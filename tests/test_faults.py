@@ -24,7 +24,8 @@ from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, Tim
 
 from .addresses import addresses
 from .client import Client
-from .faults import FAULTS, Fault
+from .fault import Fault
+from .faults import FAULTS
 from .replies import KEY
 from .upstream import Upstream, serving
 

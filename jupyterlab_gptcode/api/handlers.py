@@ -37,8 +37,7 @@ from ..protocol.wire import (
 )
 from ..providers import Model
 from ..providers.catalog import NO_PROVIDER, Catalog
-from ..setup.download import StarterDownload
-from ..setup.registry import Endpoints
+from ..setup import Endpoints, StarterDownload
 from ..step import Limits
 
 STATUSES: dict[type[errors.GPTCodeError], int] = {

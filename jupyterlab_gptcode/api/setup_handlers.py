@@ -9,7 +9,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..protocol.wire import Json, check
-from ..providers.embedded.provider import install_command, installed
+from ..providers.embedded import install_command, installed
 from .handlers import Handler, Services, answers
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from ..errors import GPTCodeError
 from ..providers.catalog import NO_PROVIDER
-from ..providers.embedded.provider import installed
+from ..providers.embedded import installed
 from ..settings import Config
-from ..setup.registry import NEEDS_LLAMA_CPP, Endpoints
+from ..setup import NEEDS_LLAMA_CPP, Endpoints
 from .progress_bar import pull_with_bar
 
 DEMO = Path("gptcode-demo")

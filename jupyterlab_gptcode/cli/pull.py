@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..providers.embedded.provider import installed
+from ..providers.embedded import installed
 from ..settings import Config
-from ..setup.registry import NEEDS_LLAMA_CPP
+from ..setup import NEEDS_LLAMA_CPP
 from .progress_bar import pull_with_bar
 
 

@@ -8,10 +8,9 @@ import json
 from .. import __version__
 from ..protocol.wire import Json
 from ..providers.catalog import NO_PROVIDER, Catalog
-from ..providers.embedded.provider import installed
+from ..providers.embedded import installed
 from ..settings import Config
-from ..setup.registry import INSTALL, Endpoints
-from ..setup.starter import STARTER, megabytes, starter_file
+from ..setup import INSTALL, STARTER, Endpoints, megabytes, starter_file
 
 
 def status(config: Config, *, as_json: bool) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..errors import GPTCodeError
-from ..providers.embedded.provider import installed, is_gguf
+from ..providers.embedded import installed, is_gguf
 from ..settings import Config
-from ..setup.registry import NEEDS_LLAMA_CPP, Endpoints
+from ..setup import NEEDS_LLAMA_CPP, Endpoints
 
 
 def use(config: Config, path: Path) -> int:

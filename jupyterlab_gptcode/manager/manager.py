@@ -38,7 +38,7 @@ from ..conversation.transcript import latest_path, notebook_path, produced_files
 from ..errors import Conflict, NotFound, Unusable
 from ..files.attach import FileContext
 from ..files.produced import ProducedFiles, RunWatcher
-from ..kernel.working_folder import Kernels
+from ..kernel import Kernels
 from ..protocol.wire import Action, CodeEnd, Json, StepRequest
 from ..providers.catalog import Catalog
 from ..step import Limits, Step, step_events

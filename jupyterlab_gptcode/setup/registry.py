@@ -16,7 +16,7 @@ from ..errors import Conflict, Unusable
 from ..protocol.wire import Json
 from ..providers import Provider
 from ..providers.catalog import BARE, Catalog
-from ..providers.embedded.provider import Embedded, find_file, install_command, installed
+from ..providers.embedded import Embedded, find_file, install_command, installed
 from ..providers.local import find_local
 from ..providers.openai_compatible import DEFAULT_BASE_URL
 from ..providers.saved import Endpoint, SavedEndpoints

@@ -1,0 +1,27 @@
+"""One thing that goes wrong with an endpoint: how it happens, and what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .replies import Raw
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`text` arrives and is kept. Without a `kind` all is well.
+
+    `at` names the address that is asked. `later` says that the provider passes on what is said
+    by the step only.
+    """
+
+    what: str
+    raw: Raw = ()
+    text: str = ""
+    kind: str = ""
+    message: str = ""
+    retryable: bool = False
+    wait: float | None = None
+    finish: str | None = "stop"
+    at: str = "upstream"
+    later: bool = False
