@@ -11,7 +11,7 @@ from jupyter_core.paths import jupyter_data_dir
 from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validate
 from traitlets.config import Configurable
 
-from .approval.verdict import MODES
+from .approval import MODES
 from .files.contents import Bounds
 from .providers import Provider
 from .providers.catalog import BARE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from jupyterlab_gptcode.approval.verdict import Verdict
+from jupyterlab_gptcode.approval import Verdict
 from jupyterlab_gptcode.context.files import files_change, known_files
 from jupyterlab_gptcode.context.notebook import notebook_change
 from jupyterlab_gptcode.conversation.entries import (

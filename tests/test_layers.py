@@ -101,6 +101,11 @@ def test_only_one_place_builds_what_leaves_the_machine() -> None:
     assert calling == {"step/step.py"}
 
 
+def test_only_the_registry_opens_the_door_of_small_models() -> None:
+    importing = {str(m) for m in MODULES if "small_model" in set(local_imports(m)) - {room(m)}}
+    assert importing == {"setup/registry.py"}
+
+
 def test_only_its_owner_knows_duckdb() -> None:
     naming = {m.as_posix() for m in MODULES if "_duckdb" in (PACKAGE / m).read_text("utf-8")}
     assert naming == {"files/profile/engine.py"}

@@ -70,7 +70,7 @@ async def test_an_answer_streams() -> None:
 
 
 async def test_an_answer_is_begun_for_the_model() -> None:
-    request = replace(REQUEST, opening="x = ", stop=("```",), temperature=0.0, seed=3)
+    request = replace(REQUEST, prefill="x = ", stop=("```",), temperature=0.0, seed=3)
     async with pair() as (upstream, provider):
         upstream.says("1")
         first, *_ = [chunk async for chunk in provider.stream(request)]

@@ -32,8 +32,8 @@ from .playing import Playing
 GOOD = "print(sum(numbers))\n"
 FAULTY = "print(total)\n"
 SLIGHT = "unused = 1\nprint(sum(numbers))\n"
-OPENING = "```python\nnumbers = [4, 5, 6]\n# Add 4, 5, 6\n"
-CELL = OPENING + "print(sum(numbers))\n```\n"
+PREFILL = "```python\nnumbers = [4, 5, 6]\n# Add 4, 5, 6\n"
+CELL = PREFILL + "print(sum(numbers))\n```\n"
 FAILED = "numbers = [4, 5, 6]\n# Add 4, 5, 6\nprint(sum(numbers))"
 GONE = ProviderError("Gone.", kind="connection")
 
@@ -81,7 +81,7 @@ async def test_a_first_answer_without_a_fault_is_used() -> None:
 
 async def test_the_request_starts_the_answer() -> None:
     request = await first_request(Story().prompt("Add 4, 5, 6"))
-    assert (request.opening, request.stop) == (OPENING, STOP)
+    assert (request.prefill, request.stop) == (PREFILL, STOP)
     assert request.messages[-1]["content"] == "Write Python code: Add 4, 5, 6"
 
 
@@ -97,14 +97,14 @@ async def test_examples_are_sent_as_turns_before_the_prompt() -> None:
 async def test_attached_files_are_opened_beside_the_notebook() -> None:
     disk = [AttachedFile("work/a.csv", 9, 1.0, columns=("x", "y"))]
     story = Story().prompt("Mean of x", attach=("work/a.csv",), disk=disk)
-    start = (await first_request(story)).opening
+    start = (await first_request(story)).prefill
     assert 'df = pd.read_csv("a.csv")\n# df has the columns x, y\n' in start
 
 
 async def test_code_in_another_language_gets_no_help_but_the_prompts() -> None:
     now = Facts("work/a.ipynb", (), Kernel("k", "R"))
     request = await first_request(Story().prompt("Add", now), now)
-    assert (request.opening, request.stop) == ("", ())
+    assert (request.prefill, request.stop) == ("", ())
     assert request.messages[-1]["content"] == "Write R code: Add"
 
 
@@ -138,7 +138,7 @@ async def test_more_are_drawn_when_the_first_has_a_fault_and_the_best_is_used() 
     assert (first.temperature, first.seed) == (0.0, None)
     assert [each.seed for each in others] == [1, 2, 3, 4]
     # Every other one without the comment; what is used has it all the same.
-    assert [each.opening == OPENING for each in others] == [False, True, False, True]
+    assert [each.prefill == PREFILL for each in others] == [False, True, False, True]
 
 
 async def test_nothing_more_is_drawn_after_one_without_a_fault() -> None:
@@ -153,12 +153,12 @@ async def test_without_draws_a_second_attempt_has_the_likeliest_too() -> None:
 
 
 async def test_a_prefill_that_the_server_repeats_is_not_doubled() -> None:
-    assert text(await played(Story().prompt("Add 4, 5, 6"), said(OPENING + GOOD))) == CELL
+    assert text(await played(Story().prompt("Add 4, 5, 6"), said(PREFILL + GOOD))) == CELL
 
 
 async def test_go_on_means_what_was_asked_for_before() -> None:
     story = says(Story().prompt("Add 4, 5, 6"), CELL).prompt("Go on.").prompt("Go on.")
-    assert (await first_request(story)).opening == OPENING
+    assert (await first_request(story)).prefill == PREFILL
 
 
 async def test_what_was_cut_is_inserted_and_never_runs() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_gptcode.approval.verdict import Mode
+from jupyterlab_gptcode.approval import Mode
 from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.conversation.entries import Body, raw
 from jupyterlab_gptcode.errors import ProviderError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_gptcode.approval.verdict import MODES, Mode, Verdict, verdict
+from jupyterlab_gptcode.approval import MODES, Mode, Verdict, verdict
 from jupyterlab_gptcode.step.languages import canonical
 
 

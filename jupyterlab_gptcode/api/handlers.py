@@ -17,7 +17,7 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from .. import __version__, errors
-from ..approval.verdict import MODES
+from ..approval import MODES
 from ..background import run_in_thread
 from ..conversation.entries import Begin, Compaction, Entry, Produced
 from ..conversation.journal_format import entry_type

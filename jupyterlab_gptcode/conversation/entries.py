@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..approval.verdict import Mode, Verdict
+from ..approval import Mode, Verdict
 from ..protocol.wire import (
     Action,
     Cell,

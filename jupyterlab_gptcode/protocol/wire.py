@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from importlib import resources
 from typing import Any, Literal, TypeVar
 
-from ..approval.verdict import Mode, Verdict
+from ..approval import Mode, Verdict
 from ..errors import Unusable
 
 Json = dict[str, Any]

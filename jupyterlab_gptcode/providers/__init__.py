@@ -37,7 +37,7 @@ class Background:
 class Request:
     """All that leaves the machine: the model's name at its endpoint, messages, the answer's cap.
 
-    The model continues the answer from `opening`, and `stop` ends it before such a text. Without
+    The model continues the answer from `prefill`, and `stop` ends it before such a text. Without
     `temperature` the endpoint's own applies; the same `seed` gives the same answer. `background` is
     not sent: it is for a wrapper that prepares the request for a weak model.
     """
@@ -45,7 +45,7 @@ class Request:
     model: str
     messages: list[Json]
     max_tokens: int | None = None
-    opening: str = ""
+    prefill: str = ""
     stop: tuple[str, ...] = ()
     temperature: float | None = None
     seed: int | None = None

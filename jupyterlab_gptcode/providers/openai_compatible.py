@@ -188,9 +188,9 @@ class OpenAICompatible:
 
     def _arguments(self, request: Request) -> dict[str, Any]:
         messages = request.messages
-        if request.opening:
+        if request.prefill:
             # llama.cpp, vLLM and others continue an assistant's message at the end.
-            messages = [*messages, {"role": "assistant", "content": request.opening}]
+            messages = [*messages, {"role": "assistant", "content": request.prefill}]
         arguments: dict[str, Any] = {
             "model": request.model,
             # The SDK inspects each part of each message, which takes a third of a second for a long

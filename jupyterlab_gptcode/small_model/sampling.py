@@ -42,7 +42,7 @@ def prefilled(request: Request, attempt: Attempt) -> Request:
         request,
         messages=[*request.messages[:-1], *turns, *request.messages[-1:]],
         max_tokens=min(request.max_tokens or MAX_TOKENS, MAX_TOKENS),
-        opening=attempt.prefill,
+        prefill=attempt.prefill,
         stop=STOP,
     )
 
@@ -85,7 +85,7 @@ def _requests(request: Request, attempt: Attempt, samples: int) -> Iterator[Requ
     for seed in range(attempt.number * most + 1, (attempt.number + 1) * most + 1):
         warm = replace(request, temperature=_TEMPERATURE, seed=seed)
         # Below a comment that states the task, some answers end before any code.
-        yield replace(warm, opening=attempt.prefill_uncommented) if seed % 2 else warm
+        yield replace(warm, prefill=attempt.prefill_uncommented) if seed % 2 else warm
 
 
 async def _sample(
@@ -97,7 +97,7 @@ async def _sample(
             text += chunk.text
             finish, usage = chunk.finish or finish, chunk.usage or usage
     # Some servers repeat the prefill, others do not.
-    code = attempt.situation.prefill + text.removeprefix(request.opening)
+    code = attempt.situation.prefill + text.removeprefix(request.prefill)
     return Candidate(code, cut=finish == "length"), usage
 
 

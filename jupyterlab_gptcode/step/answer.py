@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..approval.verdict import Verdict
+from ..approval import Verdict
 from ..context.notebook import kernel_language, own_cells
 from ..conversation.cell_names import cell_names
 from ..conversation.entries import Block, blocks, says_something, steps_in_turn

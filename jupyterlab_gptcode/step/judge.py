@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from ..approval.risk import KnownFiles, may_harm
-from ..approval.verdict import Verdict, verdict
+from ..approval import KnownFiles, Verdict, may_harm, verdict
 from ..context.files import beside, known_files
 from ..context.notebook import kernel_language
 from ..conversation.entries import Begin, Entry, Produced
