@@ -2,31 +2,14 @@
 
 import { ServerConnection } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
-import { Signal } from '@lumino/signaling';
 import { join } from 'path';
 
-import { ChatSession } from '../chat/session';
-import type { Attachments } from '../files/attachments';
-import type { Incoming } from '../files/upload/incoming';
-import type { LiveNotebook } from '../notebook/notebook';
 import { Api } from '../server/api';
-import { StageNotebook } from './stagenotebook';
+import { stageSession } from './stagesession';
 
 /** Eight, without the composer's own function and `Api.step`, which awaits nothing. */
 const MOST = 6;
 const SRC = join(__dirname, '..');
-
-/** A notebook without a page, as a session uses it. */
-class SessionNotebook extends StageNotebook {
-  readonly panel = {
-    context: { pathChanged: new Signal<object, string>({}) },
-    model: this.model
-  };
-  readonly conversation = null;
-  readonly isReadOnly = false;
-  positions = () => new Map<string, number>();
-  blockCells = () => new Map<string, string>();
-}
 
 /** The functions of ours that are at work, also those that await others; the innermost first. */
 function functionsAtWork(): string[] {
@@ -62,20 +45,7 @@ describe('the path of a prompt', () => {
         );
       }
     });
-    const changed = new Signal<object, void>({});
-    const session = new ChatSession({
-      api: new Api(settings),
-      client: 'me',
-      notebook: new SessionNotebook() as unknown as LiveNotebook,
-      attachments: {
-        changed,
-        arriving: false,
-        take: () => [],
-        dispose: () => undefined
-      } as unknown as Attachments,
-      incoming: {} as Incoming,
-      mode: () => 'ask'
-    });
+    const session = stageSession(new Api(settings));
     await session.load();
     const ended = session.send('Go');
     await sent.promise;

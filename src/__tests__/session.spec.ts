@@ -1,0 +1,94 @@
+import { insertCell } from '../notebook/write/cells';
+import { ApiError, UNREACHABLE } from '../server/api';
+import type { IBlockPart, ITranscript } from '../server/wire';
+import { ask, EMPTY, type Script, statuses, until } from './stage';
+import { StageServer } from './stageserver';
+import { SessionNotebook, stageSession } from './stagesession';
+
+const ORIGIN = { conversation: 'c', turn: 1, block: 1, model: 'm' };
+
+/** A conversation whose block waits for the user, and whose page is gone. */
+function left(): ITranscript {
+  const block: IBlockPart = {
+    ...{ type: 'block', block: 1, language: 'python', code: 'x = 1' },
+    ...{ status: 'waiting', verdict: 'ask', cell: null, inserted: false }
+  };
+  const step = { type: 'step', step: 's', kind: 'prompt', model: 'm' } as const;
+  const turn = { turn: 1, prompt: 'Go', model: 'm', parts: [step, block] };
+  const driven = { driver: 'gone', here: false, open: true };
+  return { ...EMPTY, seq: 9, ...driven, turns: [{ ...turn, next: 'results' }] };
+}
+
+function stage(scripts: Script[], known?: ITranscript) {
+  const server = new StageServer(scripts, known);
+  const notebook = new SessionNotebook('a = 1');
+  notebook.conversation = known ? 'c' : null;
+  const session = stageSession(server.api, notebook);
+  return { notebook, server, session };
+}
+
+describe('ChatSession', () => {
+  it('has one turn at a time', async () => {
+    const { server, session } = stage([[ask('x')]]);
+    await session.load();
+    const ended = session.send('Go');
+    await until(session.conversation, 1, 'waiting');
+    await session.send('Again');
+    expect(session.standing).toBe('here');
+    await session.stop();
+    await ended;
+    expect(session.busy).toBe(false);
+    expect(server.requests.map(each => each.text)).toEqual(['Go']);
+    session.dispose();
+  });
+
+  it('sends nothing while the conversation is not available', async () => {
+    const { notebook, server, session } = stage([['Hi.']], left());
+    const read = jest.spyOn(server, 'readConversation');
+    read.mockRejectedValueOnce(new ApiError(UNREACHABLE));
+    await session.send('Go');
+    expect(server.requests).toEqual([]);
+    expect(session.conversation.latest?.parts).toMatchObject([
+      { type: 'error', kind: 'unreachable' }
+    ]);
+    expect(notebook.sources).toEqual(['a = 1']);
+    session.dispose();
+  });
+
+  it('finds the cell of a block that no page has reported, and runs it', async () => {
+    const { notebook, server, session } = stage([['Done.']], left());
+    const writer = insertCell(notebook.model, null, { ...ORIGIN, created: '' });
+    writer.type('x = 1');
+    writer.finish();
+    await session.load();
+    expect(session.standing).toBe('left');
+    expect(session.conversation.block(1, 1)?.cell).toBe(writer.cell);
+    await session.continueHere(new Map([[1, 'run']]));
+    expect(notebook.ran).toEqual(['x = 1']);
+    expect(server.acts).toEqual(['taken-over', 'running 1', 'ran 1', 'ended']);
+    session.dispose();
+  });
+
+  it('does not bring back a cell that the user removes before the turn continues', async () => {
+    const { notebook, session } = stage([['Done.']], left());
+    insertCell(notebook.model, null, { ...ORIGIN, created: '' }).finish();
+    await session.load();
+    notebook.model.sharedModel.deleteCell(1);
+    await session.continueHere(new Map([[1, 'run']]));
+    expect(notebook.sources).toEqual(['a = 1']);
+    expect(statuses(session.conversation)).toEqual(['skipped']);
+    session.dispose();
+  });
+
+  it('shows the cell of another page once it is in the notebook', async () => {
+    const { notebook, session } = stage([], left());
+    await session.load();
+    expect(session.conversation.block(1, 1)?.cell).toBeNull();
+    const origin = { ...ORIGIN, created: '' };
+    const { cell } = insertCell(notebook.model, null, origin);
+    expect(session.conversation.block(1, 1)).toMatchObject({
+      ...{ cell, inserted: true }
+    });
+    session.dispose();
+  });
+});

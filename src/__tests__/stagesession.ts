@@ -1,0 +1,48 @@
+import { Signal } from '@lumino/signaling';
+
+import { ChatSession } from '../chat/session';
+import type { Attachments } from '../files/attachments';
+import type { Incoming } from '../files/upload/incoming';
+import type { LiveNotebook } from '../notebook/notebook';
+import { blockCells, type BlockCells } from '../notebook/write/cells';
+import type { Api } from '../server/api';
+import { StageNotebook } from './stagenotebook';
+
+/** A notebook without a page, as a session uses it. */
+export class SessionNotebook extends StageNotebook {
+  readonly panel = {
+    context: { pathChanged: new Signal<object, string>({}) },
+    model: this.model
+  };
+  /** The id of the conversation in its metadata. */
+  conversation: string | null = null;
+  readonly isReadOnly = false;
+
+  positions(): ReadonlyMap<string, number> {
+    const { cells } = this.model.sharedModel;
+    return new Map(cells.map((cell, index) => [cell.getId(), index + 1]));
+  }
+
+  blockCells(conversation: string): BlockCells {
+    return blockCells(this.model, conversation);
+  }
+}
+
+/** The session of a notebook, with nothing attached. */
+export function stageSession(
+  api: Api,
+  notebook = new SessionNotebook('a = 1')
+): ChatSession {
+  return new ChatSession({
+    ...{ api, client: 'me' },
+    notebook: notebook as unknown as LiveNotebook,
+    attachments: {
+      changed: new Signal<object, void>({}),
+      arriving: false,
+      take: () => [],
+      dispose: () => undefined
+    } as unknown as Attachments,
+    incoming: {} as Incoming,
+    mode: () => 'ask'
+  });
+}
