@@ -1,12 +1,12 @@
 """A provider that plays scripts, for tests and demos, without a network.
 
 A script is a JSON file: `{"rules": [{"when": "knapsack", "answers": [ANSWER, …]}, …]}`. The first
-rule whose `when` is found in the conversation's latest prompt is played; its answers come one for
-each step. An answer is a text, or `{"text", "chunk", "delay", "wait", "error", "kind", "finish"}`:
-the size of its chunks in characters, the seconds between them and before the first one, and how it
-ends. With `"hold": {"after", "file"}` it stops after a part of its text until that file is there,
-beside the script. In a text, `$CELL` stands for the id of the cell that was reported last. The
-script is read for each request, so that a test can change it while the server runs.
+rule whose `when` is found in the conversation's latest prompt is played, one answer for each step.
+An answer is a text, or `{"text", "chunk", "delay", "wait", "error", "kind", "finish"}`: the size of
+its chunks in characters, the seconds between them and before the first one, and how it ends. With
+`"hold": {"after", "file"}` it stops after a part of its text until that file exists beside the
+script. In a text, `$CELL` stands for the id of the cell that was reported last. The script is read
+again for each request, so a test can change it while the server runs.
 
 If the script has `"record": PATH`, each request is appended to that file as one line of JSON.
 """
