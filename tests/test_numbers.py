@@ -73,18 +73,19 @@ def test_a_page_that_is_hidden_may_be_silent_for_150_seconds() -> None:
 def test_a_stream_in_which_nothing_comes_pings_every_15_seconds(tmp_path: Path) -> None:
     loop = Clockwork()
     active = LiveConversation("0123456789abcdef", [], Journal(tmp_path))
-    active.record(Created(active.id, "a.ipynb", "data-1"))
-    first = active.record(Story().prompt("Go").entries[-1].body, step="one", turn=1)
 
     async def thinks(stop: asyncio.Event) -> AsyncGenerator[Event, None]:
         await stop.wait()
         yield StepEnd("done", "stopped")
 
     async def pings() -> list[float]:
+        await active.record(Created(active.id, "a.ipynb", "data-1"))
+        begin = Story().prompt("Go").entries[-1].body
+        first = await active.record(begin, step="one", turn=1)
         active.run(first, thinks)
-        times = []
+        began, times = loop.time(), []
         async for entry in active.follow(first.seq):
-            times += [loop.time()] if entry is None else []
+            times += [loop.time() - began] if entry is None else []
             if len(times) == 3:
                 await active.stop()
         return times
