@@ -1,3 +1,1 @@
-import './base.css';
-import './files.css';
-import './answers.css';
+import './index.css';
