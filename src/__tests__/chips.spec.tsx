@@ -86,7 +86,7 @@ describe('Chips', () => {
     show('a/y.csv', { state: 'ready' });
     const said = region.querySelector('[role="status"]');
     expect(said?.textContent).toBe(
-      'Goes along with the next message: x.csv, y.csv'
+      'Attached to your next message: x.csv, y.csv'
     );
   });
 
@@ -119,7 +119,7 @@ describe('Chips', () => {
     const { dataset } = show('a/x.csv', { state: 'arriving' });
     expect(dataset.state).toBe('arriving');
     const bar = region.querySelector<HTMLProgressElement>(
-      'progress[aria-label="Upload of x.csv"]'
+      'progress[aria-label="Uploading x.csv"]'
     )!;
     expect(bar.hasAttribute('value')).toBe(false);
     expect(button('Remove x.csv')!.title).toBe('Cancel the upload');
@@ -131,12 +131,12 @@ describe('Chips', () => {
   });
 
   it.each<[string, Partial<IAttachment>, string]>([
-    ['gone', { state: 'gone' }, 'It is not there, or Jupyter does not'],
-    ['failed', { state: 'failed' }, 'It could not be uploaded.'],
+    ['gone', { state: 'gone' }, 'It does not exist, or Jupyter does not'],
+    ['failed', { state: 'failed' }, 'Upload failed.'],
     [
       'failed for a reason',
       { state: 'failed', detail: 'No space left on device' },
-      'It could not be uploaded: No space left on device'
+      'Upload failed: No space left on device'
     ],
     [
       'empty',

@@ -35,10 +35,10 @@ describe('addButtons', () => {
     press(host, 'Insert', 2);
     expect([copied, inserted]).toEqual([['a < b\n'], ['a < b\n']]);
     const says = host.querySelector('[role="status"]');
-    expect(says?.textContent).toBe('It is cell 4 now.');
+    expect(says?.textContent).toBe('Inserted as cell 4.');
     position = 0;
     press(host, 'Insert');
-    expect(says?.textContent).toBe('This notebook cannot be changed.');
+    expect(says?.textContent).toBe('This notebook cannot be edited.');
   });
 
   it('leaves formulas alone', () => {

@@ -184,7 +184,7 @@ describe('FileCards', () => {
     profiles['a/y.csv'] = new Error('offline');
     await show([{}, { path: 'a/y.csv' }]);
     await seen();
-    expect(cards()[0].textContent).toContain('It is not there any more.');
+    expect(cards()[0].textContent).toContain('This file no longer exists.');
     expect(cards()[1].textContent).toBe('y.csv48 bytes');
   });
 });

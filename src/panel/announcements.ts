@@ -1,4 +1,4 @@
-/** What is read out to those who do not see a turn: finished paragraphs, and what cells come to. */
+/** What a screen reader says of a turn: its finished paragraphs, and how its cells ended. */
 
 import type { IBlockPart, ITextPart, ITurn, Part } from '../server/wire';
 import type { Trans } from './shared/context';
@@ -6,12 +6,12 @@ import { segments } from './answer/segments';
 import { question, statusText } from './shared/status';
 
 export interface ISaying {
-  /** The same for the same thing, however often it is looked at. */
+  /** Stays the same for the same paragraph or cell state. */
   key: string;
   text: string;
 }
 
-/** All that a turn has to say so far; a paragraph that still grows is not yet said. */
+/** Everything to read out of a turn so far, without a paragraph that is still growing. */
 export function sayings(
   turn: ITurn,
   live: boolean,
@@ -32,7 +32,7 @@ export function sayings(
   });
 }
 
-/** Of a part that grows no more: it is asked about again with each piece of the next one. */
+/** The paragraphs of a finished part, cached because each event asks for them again. */
 function paragraphs(part: ITextPart): string[] {
   let found = PARAGRAPHS.get(part);
   if (!found) {
@@ -63,7 +63,7 @@ function cellWords(
     : '';
 }
 
-/** Markdown without the marks that nobody wants to hear. */
+/** Markdown without its marks. */
 function spoken(markdown: string): string {
   return markdown
     .split('\n')
@@ -77,9 +77,9 @@ function spoken(markdown: string): string {
     .trim();
 }
 
-/** Remembers what was said, so that everything is said once. */
+/** Remembers what was read out, so that nothing is read twice. */
 export class Announcements {
-  /** The news; what a conversation held when it was first seen is none. */
+  /** What is new. What a conversation held when it was first seen is not. */
   next(conversation: object | null, all: ISaying[]): string[] {
     const known = conversation === this._conversation;
     const said = known ? this._said : new Set(all.map(({ key }) => key));

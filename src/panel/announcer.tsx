@@ -4,14 +4,14 @@ import type { ChatSession } from '../chat/session';
 import { Announcements, sayings } from './announcements';
 import { PanelContext } from './shared/context';
 
-const CLEARED_AFTER = 5000; // milliseconds; a screen reader has taken the words by then
+const CLEARED_AFTER = 5000; // milliseconds, when a screen reader has taken the words
 
 interface IWords {
   id: number;
   text: string;
 }
 
-/** Reads the live answer out politely, paragraph by paragraph; nobody sees it. */
+/** An invisible live region that reads the answer out, paragraph by paragraph. */
 export function Announcer({
   chat
 }: {

@@ -4,7 +4,7 @@ import type { ChatSession } from '../chat/session';
 import { PanelContext } from './shared/context';
 import { focusComposer } from './shared/focus';
 
-/** A turn that is open and not driven here: where it goes on, and a way to go on with it here. */
+/** For an open turn that another page drives: says so, and offers to continue it here. */
 export function Continue(props: {
   chat: ChatSession;
   gone: boolean;
@@ -14,8 +14,8 @@ export function Continue(props: {
   return (
     <div className="jp-gptcode-ending">
       {gone
-        ? trans.__('The page in which this turn went on is gone.')
-        : trans.__('This turn goes on in another tab or window.')}
+        ? trans.__('The page that ran this turn is closed.')
+        : trans.__('This turn is running in another tab or window.')}
       <button
         className={`jp-gptcode-button ${gone ? 'jp-mod-accept' : ''}`}
         aria-label={trans.__('Continue here')}

@@ -4,7 +4,7 @@ import type { ChatSessions } from '../chat/sessions';
 import { PanelContext } from './shared/context';
 import { focusComposer } from './shared/focus';
 
-/** What the panel shows before the first prompt: what it can do, and a way to begin. */
+/** What the panel shows before the first prompt: what it can do, and examples. */
 export function EmptyState({
   chats
 }: {
@@ -21,17 +21,15 @@ export function EmptyState({
     <div className="jp-gptcode-empty">
       <ul className="jp-gptcode-abilities">
         <li>
-          {trans.__('Ask for something: the code is typed into new cells.')}
+          {trans.__('Ask for something. The code is typed into new cells.')}
         </li>
         <li>
           {trans.__(
-            'It runs on this notebook’s kernel, when you say so; the results go back to the model.'
+            'It runs on this notebook’s kernel when you say so, and the results go back to the model.'
           )}
         </li>
         <li>
-          {trans.__(
-            'You can edit a cell before it runs, and stop at any time.'
-          )}
+          {trans.__('You can edit a cell before it runs and stop at any time.')}
         </li>
       </ul>
       {chat ? (
@@ -60,7 +58,7 @@ export function EmptyState({
           aria-label={trans.__('New notebook')}
           onClick={() => void chats.createNotebook()}
         >
-          {trans.__('Create a notebook')}
+          {trans.__('New notebook')}
         </button>
       )}
     </div>

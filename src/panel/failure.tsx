@@ -8,12 +8,12 @@ import { focusComposer } from './shared/focus';
 export interface IFailureProps {
   error: IErrorWords;
   chat: ChatSession;
-  /** Whether something had arrived: then the way on is to go on. */
+  /** Whether some text arrived: then the button says "Go on". */
   spoke: boolean;
   retryable: boolean;
 }
 
-/** What went wrong, what was kept, and the way on; where the endpoint asks to wait, after that. */
+/** What failed, what was saved, and a button to try again once the endpoint's wait is over. */
 export function Failure(props: IFailureProps): React.JSX.Element {
   const { chat, error, retryable, spoke } = props;
   const { trans } = React.useContext(PanelContext);
@@ -41,7 +41,7 @@ export function Failure(props: IFailureProps): React.JSX.Element {
   );
 }
 
-/** Whole seconds until it is zero. */
+/** Counts down whole seconds. */
 function useCountdown(seconds: number): number {
   const [end] = React.useState(() => Date.now() + seconds * 1000);
   const [now, setNow] = React.useState(() => Date.now());

@@ -15,7 +15,7 @@ import { SentOutputs } from './composer/outputchips';
 import { Starting } from './setup/starting';
 import { noticeText, question } from './shared/status';
 
-/** How the names of the models begin that run in a process of the server's. */
+/** The prefix of models that run in a child process of the server. */
 const EMBEDDED = 'embedded/';
 
 export interface IMessagesProps {
@@ -25,19 +25,19 @@ export interface IMessagesProps {
   latest: boolean;
   /** Who drives it. */
   standing: Standing;
-  /** Whether this turn is still going on. */
+  /** Whether this turn is running. */
   live: boolean;
-  /** Whether the model writes in it. */
+  /** Whether the model is writing. */
   writing: boolean;
   /** Whether the server cannot be reached. */
   lost: boolean;
-  /** Whether any turn is going on. */
+  /** Whether any turn is running. */
   busy: boolean;
   /** The positions of the notebook's cells, counted from 1. */
   positions: ReadonlyMap<string, number>;
 }
 
-/** One turn: what the user asked and everything that came of it. */
+/** One turn: the prompt and everything that followed. */
 export const Messages = React.memo(function Messages(props: IMessagesProps) {
   const { chat, live, lost, turn } = props;
   const { trans } = React.useContext(PanelContext);
@@ -148,29 +148,27 @@ function stepsOf(parts: Part[]): (IStepPart | undefined)[] {
   });
 }
 
-/** Something goes on; where the server is away, that. Where text comes, that is to be seen. */
+/** Shows that the turn is running, or that the server cannot be reached. */
 function Pulse(props: { lost: boolean; still: boolean }): React.JSX.Element {
   const { lost, still } = props;
   const { trans } = React.useContext(PanelContext);
   return lost ? (
     <div role="status" className="jp-gptcode-notice">
-      {trans.__(
-        'The Jupyter server cannot be reached. What is here is kept; trying again…'
-      )}
+      {trans.__('The Jupyter server cannot be reached. Trying again…')}
     </div>
   ) : (
     <div className="jp-gptcode-pulse" data-still={still} aria-hidden="true" />
   );
 }
 
-/** Whether the embedded model has been asked and has said nothing yet. */
+/** Whether the embedded model was called and has not answered yet. */
 function isAwaited(turn: ITurn): boolean {
   const [asked, ...said] = latestStep(turn.parts);
   const embedded = asked?.type === 'step' && asked.model.startsWith(EMBEDDED);
   return embedded && said.length === 0;
 }
 
-/** The models that wrote a turn, in their order: one may be switched in the middle. */
+/** The models that wrote a turn, in order: the user can switch in the middle. */
 export function answerers(turn: ITurn): string {
   const models = new Set<string>();
   let asked = '';
@@ -184,12 +182,12 @@ export function answerers(turn: ITurn): string {
   return [...models].join(', ');
 }
 
-/** Why a turn ended other than by an answer, and how to go on. */
+/** Why a turn ended without an answer, and a way to continue. */
 function Ending(props: IMessagesProps): React.JSX.Element | null {
   const { busy, chat, live, standing, turn } = props;
   const { trans } = React.useContext(PanelContext);
   if (standing === 'elsewhere' || standing === 'left') {
-    // A card that asks what is to become of its run goes on with the turn by itself.
+    // The question in the card continues the turn as well.
     const asked = turn.parts.some(
       part => part.type === 'block' && question(part, standing) !== null
     );
@@ -226,13 +224,13 @@ function endingText(
     case 'stopped':
       return trans.__('Stopped.');
     case 'steps':
-      return trans.__('The limit of steps in one turn is reached.');
+      return trans.__('This turn has reached its limit of steps.');
     case 'attempts':
       return trans.__(
-        'The cell failed. Say it in other words, or choose a larger model.'
+        'The cell failed. Rephrase it, or choose a larger model.'
       );
     case 'length':
-      return trans.__('The answer was cut at its limit of tokens.');
+      return trans.__('The answer was cut off at its limit of tokens.');
     default:
       return '';
   }

@@ -23,7 +23,7 @@ export class ChatPanel extends ReactWidget {
     this.addClass('jp-gptcode-panel');
   }
 
-  /** Puts the cursor into the composer, once it can be written in. */
+  /** Focuses the composer as soon as it is enabled. */
   async focusComposer(): Promise<void> {
     await this._settled();
     const target =
@@ -58,7 +58,7 @@ export class ChatPanel extends ReactWidget {
     void this.chats.refresh();
   }
 
-  /** Resolves when the composer can be used, or cannot be had. */
+  /** Resolves when the composer can be used, or when the panel could not be loaded. */
   private _settled(): Promise<void> {
     return new Promise(resolve => {
       const look = () => {

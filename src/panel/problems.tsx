@@ -4,7 +4,7 @@ import type { ChatSessions } from '../chat/sessions';
 import { PanelContext } from './shared/context';
 import { focusComposer, useFocusKeeper } from './shared/focus';
 
-/** Why the panel, or one of its providers, cannot work; and a way to find out if it now can. */
+/** Why the panel or a provider does not work, with a button to check again. */
 export function Problems({
   chats
 }: {
@@ -27,7 +27,7 @@ export function Problems({
   );
 }
 
-/** Whether the panel shows how to set models up: asked for, or because there is nothing else. */
+/** Whether the panel shows the setup: the user opened it, or no model is available. */
 export function isSetupShown(chats: ChatSessions): boolean {
   const begun = chats.current?.conversation.latest ?? null;
   return chats.setup.isShown || (chats.needsSetup && begun === null);

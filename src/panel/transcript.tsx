@@ -4,9 +4,9 @@ import type { ChatSession } from '../chat/session';
 import { PanelContext } from './shared/context';
 import { Messages } from './message';
 
-const NEAR = 40; // pixels from the end that still count as reading along
+const NEAR = 40; // pixels from the end that still count as the end
 
-/** The conversation, scrolled along with what comes for as long as the user reads its end. */
+/** The conversation. It scrolls with new text while the user reads its end. */
 export function Transcript({ chat }: { chat: ChatSession }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const { conversation } = chat;
@@ -19,7 +19,7 @@ export function Transcript({ chat }: { chat: ChatSession }): React.JSX.Element {
     if (!node) {
       return;
     }
-    // Markdown arrives a moment after its source: follow the size, not the events.
+    // Markdown is rendered later than its event arrives, so follow the size.
     const observer = new ResizeObserver(() => {
       if (follows.current) {
         node.scrollTop = node.scrollHeight;

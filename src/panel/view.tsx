@@ -13,11 +13,11 @@ import { isSetupShown, Problems } from './problems';
 import { fileName } from './shared/status';
 import { Transcript } from './transcript';
 
-const WaysIn = lazy(async () => {
-  const { WaysIn } = await import(
+const SetupView = lazy(async () => {
+  const { SetupView } = await import(
     /* webpackChunkName: "setup" */ './setup/setup'
   );
-  return WaysIn;
+  return SetupView;
 });
 
 /** Everything that the panel shows. */
@@ -75,7 +75,7 @@ function Panel(props: {
       </header>
       <Problems chats={chats} />
       {isSetupShown(chats) ? (
-        <WaysIn chats={chats} setup={chats.setup} />
+        <SetupView chats={chats} setup={chats.setup} />
       ) : chat && begun ? (
         <Transcript key={`transcript-${chat.notebook.panel.id}`} chat={chat} />
       ) : (
@@ -101,7 +101,7 @@ function Elsewhere(props: {
       <span title={chat.notebook.path}>
         {chat.conversation.state === 'waiting'
           ? trans.__('Waiting for you in %1', name(chat))
-          : trans.__('At work in %1', name(chat))}
+          : trans.__('Working in %1', name(chat))}
       </span>
       <button
         className="jp-gptcode-button"

@@ -58,7 +58,7 @@ test('an answer with data can be read, copied, inserted and followed', async ({
   await test.step('code is copied and inserted', async () => {
     await expect(answer.getByRole('button', { name: 'Insert' })).toHaveCount(2);
     await answer.getByRole('button', { name: 'Insert' }).first().click();
-    await expect(answer.getByText('It is cell 2 now.')).toBeVisible();
+    await expect(answer.getByText('Inserted as cell 2.')).toBeVisible();
     expect((await sources(page))[1]).toBe(
       'SELECT avg(mm) FROM rain; -- cell 2'
     );
@@ -86,10 +86,7 @@ test('an answer with data can be read, copied, inserted and followed', async ({
 
   await test.step('a link opens a file, or says that there is none', async () => {
     const lost = answer.getByRole('link', { name: 'lost.csv', exact: true });
-    await expect(lost).toHaveAttribute(
-      'title',
-      'There is no file of this name.'
-    );
+    await expect(lost).toHaveAttribute('title', 'This file does not exist.');
     await lost.click();
     await answer.getByRole('link', { name: 'means.csv', exact: true }).click();
     await expect(

@@ -141,7 +141,7 @@ test('an upload that is cancelled leaves nothing, and what it would replace', as
     .getByRole('button', { name: 'Replace' })
     .click();
   const bar = panel.region.getByRole('progressbar', {
-    name: 'Upload of big.txt'
+    name: 'Uploading big.txt'
   });
   await expect(bar).toBeVisible();
   await expect

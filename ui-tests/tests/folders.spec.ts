@@ -41,7 +41,7 @@ test('a folder from the desktop is asked about once, uploaded whole, and listed'
   await dropOnto(page, panel.input, ...FILES);
   await expect(dialog(page)).toContainText('Upload the folder photos?');
   await expect(dialog(page)).toContainText('3 files of 37 bytes');
-  await expect(dialog(page)).toContainText('What is hidden is left out');
+  await expect(dialog(page)).toContainText('Hidden files are left out');
   await press(dialog(page), 'Upload');
   await expect(chips(panel)).toHaveText(['photos']);
   await panel.ask('What is in the folder?');
@@ -114,7 +114,7 @@ test('a folder is cancelled on its way: nothing of it is left, and the prompt go
   );
   await press(dialog(page), 'Upload');
   const bar = panel.region.getByRole('progressbar', {
-    name: 'Upload of photos'
+    name: 'Uploading photos'
   });
   await expect
     .poll(() => bar.evaluate(node => (node as HTMLProgressElement).value))

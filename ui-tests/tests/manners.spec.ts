@@ -85,7 +85,7 @@ test('a turn in another notebook shows as one line', async ({ page }) => {
   await panel.send('slow');
   await expect(panel.answers.last()).toContainText('word');
   await createNotebook(page);
-  await expect(panel.region).toContainText('At work in first.ipynb');
+  await expect(panel.region).toContainText('Working in first.ipynb');
   await panel.region.getByRole('button', { name: 'Stop first.ipynb' }).click();
-  await expect(panel.region).not.toContainText('At work in first.ipynb');
+  await expect(panel.region).not.toContainText('Working in first.ipynb');
 });

@@ -64,7 +64,7 @@ test('tabs are switched, and another notebook is opened', async ({ page }) => {
   const panel = await begin(page, 'first.ipynb');
   await writing(page, panel);
   await createNotebook(page);
-  const line = panel.region.getByText('At work in first.ipynb');
+  const line = panel.region.getByText('Working in first.ipynb');
   await expect(line).toBeVisible();
   const button = (name: string) =>
     panel.region.getByRole('button', { name: `${name} first.ipynb` });
@@ -191,7 +191,7 @@ test('the cell that is written is deleted', async ({ page }) => {
   await panel.ended();
   expect(await sources(page)).toEqual(['']);
   const removed = panel.region.getByRole('group', { name: 'Removed cell' });
-  await expect(removed).toContainText('You removed it.');
+  await expect(removed).toContainText('You removed this cell.');
   await panel.ask('after');
   expect(await sources(page)).toEqual(['', 'print(1)']);
   expect(sent()[1].at(-1)?.content).toMatch(/status=skipped/);

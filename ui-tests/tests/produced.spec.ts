@@ -109,7 +109,7 @@ test('code that overwrites a file asks; its picture is shown small', async ({
     await image.evaluate(node => (node as HTMLImageElement).naturalWidth)
   ).toBe(60);
   const made = panel.region
-    .getByRole('list', { name: 'Files made' })
+    .getByRole('list', { name: 'Files written' })
     .getByRole('listitem');
   await expect(made).toHaveCount(2);
   await expect(made.filter({ hasText: 'notes.txt' })).toContainText(

@@ -1,4 +1,4 @@
-/** "Cell 3" in a model's text leads to that cell. */
+/** Links "cell 3" in a model's text to that cell. */
 
 const NAME = /\bcell (\d{1,5})\b(?![.,]?\d)/gi;
 const SKIPPED = 'pre, code, a, button, .jp-gptcode-math';
@@ -6,14 +6,14 @@ const SKIPPED = 'pre, code, a, button, .jp-gptcode-math';
 export interface ICellLinks {
   /** Whether the text can mean a cell by this position. */
   knows: (position: number) => boolean;
-  /** Shows the cell that the text means; false where it is gone. */
+  /** Shows the cell; false if it was removed. */
   reveal: (position: number) => boolean;
   title: string;
-  /** What a link says whose cell is gone. */
+  /** The title of a link to a removed cell. */
   gone: string;
 }
 
-/** The pieces of a text: words, and the positions of cells that they name. */
+/** Splits a text at the names of cells. */
 export function namedCells(
   text: string
 ): { text: string; position: number | null }[] {
@@ -28,7 +28,7 @@ export function namedCells(
   return pieces.filter(piece => piece.text !== '');
 }
 
-/** Makes buttons of the names of cells. */
+/** Turns the names of cells into buttons. */
 export function linkCells(host: HTMLElement, cells: ICellLinks): void {
   const walker = document.createTreeWalker(host, NodeFilter.SHOW_TEXT);
   const texts: Text[] = [];

@@ -1,16 +1,16 @@
-/** Code that is only shown: buttons to copy it, and to put it into a cell. */
+/** Buttons that copy code of an answer, or insert it as a cell. */
 
 import type { Trans } from '../shared/context';
 
 export interface IFenceActions {
   copy: (code: string) => void;
-  /** Puts the code into a new cell; gives its position, or 0 where that was not possible. */
+  /** Inserts the code as a new cell; returns its position, or 0 if the notebook is locked. */
   insert: (code: string) => number;
 }
 
 const SHOWN_FOR = 4000; // milliseconds
 
-/** Gives each block of code a row of buttons. */
+/** Adds a row of buttons to each block of code. */
 export function addButtons(
   host: HTMLElement,
   actions: IFenceActions,
@@ -30,12 +30,12 @@ export function addButtons(
       const position = actions.insert(code);
       says(
         position
-          ? trans.__('It is cell %1 now.', position)
-          : trans.__('This notebook cannot be changed.')
+          ? trans.__('Inserted as cell %1.', position)
+          : trans.__('This notebook cannot be edited.')
       );
     });
     insert.title = trans.__(
-      'Put this code into a new cell, without running it'
+      'Insert this code as a new cell, without running it'
     );
     row.prepend(copy, insert);
     const fence = document.createElement('div');
@@ -60,7 +60,7 @@ function button(name: string, press: () => void): HTMLButtonElement {
   return node;
 }
 
-/** A place in which something is said for a while. */
+/** Shows a text for a few seconds. */
 function words(row: HTMLElement): (text: string) => void {
   const node = row.appendChild(document.createElement('span'));
   node.setAttribute('role', 'status');

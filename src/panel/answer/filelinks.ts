@@ -1,15 +1,15 @@
-/** Links of a model's text to files beside the notebook: they open there, never above the root. */
+/** Links in a model's text to files below Jupyter's root. */
 
 /** The path in an address that is relative to the notebook; null for any other address. */
 export function relativePath(href: string): string | null {
   const name = decode(href.replace(/[?#].*$/s, ''));
-  // A scheme or a drive, an absolute path, a path of Windows, what no file is named by.
+  // Not a scheme, a drive, an absolute path, a backslash or a control character.
   return !name || /^[^/]*:|^\/|[\\\p{Cc}]/u.test(name) ? null : name;
 }
 
 /**
- * The path of a file, as the contents manager knows it, that a link names which was written for
- * this folder; null for what is no relative path, or leads above the root.
+ * The contents path of a link that is relative to this folder; null if it is not relative or leads
+ * above the root.
  */
 export function resolveFile(href: string, folder: string): string | null {
   const name = relativePath(href);
@@ -27,17 +27,17 @@ export function resolveFile(href: string, folder: string): string | null {
 }
 
 export interface IFileLinks {
-  /** Where a link may lead from, the likeliest first: notebooks are moved. */
+  /** Folders that a link may be relative to, the likeliest first: notebooks can move. */
   folders: () => string[];
   exists: (path: string) => Promise<boolean>;
   open: (path: string) => void;
-  /** What a link says that leads to nothing. */
+  /** The title of a link to a missing file. */
   missing: string;
 }
 
-const LIMIT = 20; // links of one text that are looked after
+const LIMIT = 20; // links in one text
 
-/** Makes links of what the sanitizer has kept of them. */
+/** Activates the file links that the sanitizer left in. */
 export function linkFiles(host: HTMLElement, files: IFileLinks): void {
   const links = [...host.querySelectorAll<HTMLElement>('a[data-file]')];
   for (const link of links.slice(0, LIMIT)) {
@@ -48,7 +48,7 @@ export function linkFiles(host: HTMLElement, files: IFileLinks): void {
   }
 }
 
-/** Looks once more which files are there: a run may have made or removed some. */
+/** Checks again which files exist: a run may have written or removed some. */
 export async function markMissing(
   host: HTMLElement,
   files: IFileLinks
@@ -83,7 +83,7 @@ function pathsOf(link: HTMLElement, files: IFileLinks): string[] {
     .filter(path => path !== null);
 }
 
-/** Says where the file is, if anywhere; where nobody can tell, it is not said to be missing. */
+/** The path of the file if it exists. A failed check does not mark it as missing. */
 async function mark(
   link: HTMLElement,
   files: IFileLinks
@@ -99,7 +99,7 @@ async function mark(
   return there;
 }
 
-/** Without the escapes of addresses; what is escaped wrongly is taken as it stands. */
+/** Percent-decodes an address; a malformed one stays as it is. */
 function decode(href: string): string {
   try {
     return decodeURIComponent(href);

@@ -14,23 +14,23 @@ export interface IMarkdownProps {
   text: string;
   /** The step that wrote it. */
   step: string;
-  /** Where its code runs: it names files from there. */
+  /** The folder in which its code runs: its file names are relative to it. */
   folder: string | undefined;
   chat: ChatSession;
-  /** Whether the text still grows. */
+  /** Whether the text is growing. */
   grows: boolean;
-  /** Whether its turn still goes on. */
+  /** Whether its turn is running. */
   live: boolean;
 }
 
-/** What finished text can do in the notebook. */
+/** What links and buttons in a finished text do. */
 interface IAnswer {
   cells: ICellLinks;
   fences: IFenceActions;
   files: IFileLinks;
 }
 
-/** A model's text; while it grows only its last segment is rendered again. */
+/** A model's text. While it grows, only its last segment is rendered again. */
 export const Markdown = React.memo(function Markdown(props: IMarkdownProps) {
   const { chat, folder, grows, live, step, text } = props;
   const context = React.useContext(PanelContext);
@@ -90,7 +90,7 @@ const Segment = React.memo(function Segment(props: ISegmentProps) {
   return <div className="jp-RenderedHTMLCommon jp-gptcode-text" ref={host} />;
 });
 
-/** The text's nodes, or its source where they cannot be made. */
+/** The rendered text, or its source if rendering fails. */
 async function nodesOf(
   source: string,
   { render }: IPanelContext
@@ -103,7 +103,7 @@ async function nodesOf(
   }
 }
 
-/** Finished text gets what its reader can do with it. */
+/** Adds links, buttons and formulas to finished text. */
 function enrich(
   host: HTMLElement,
   { cells, fences, files }: IAnswer,
@@ -135,7 +135,7 @@ function makeAnswer(
         return cell !== null;
       },
       title: trans.__('Show this cell in the notebook'),
-      gone: trans.__('This cell is not in the notebook any more.')
+      gone: trans.__('This cell is no longer in the notebook.')
     },
     fences: {
       copy: code => Clipboard.copyToSystem(code),
@@ -149,7 +149,7 @@ function makeAnswer(
       exists: async path =>
         (await files?.exists(attachments.drive + path)) ?? false,
       open: path => files?.open(attachments.drive + path),
-      missing: trans.__('There is no file of this name.')
+      missing: trans.__('This file does not exist.')
     }
   };
 }

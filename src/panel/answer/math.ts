@@ -17,11 +17,11 @@ const DISPLAYED = new RegExp(
   `^\\$\\$((?:[^$\\\\]|\\\\[^]){1,${LIMIT}}?)\\$\\$`
 );
 const PARENTHESES = new RegExp(`^\\\\\\(([^]{1,${LIMIT}}?)\\\\\\)`);
-// "$5 and $10" is money: a formula begins and ends with what is no space, and no digit follows.
+// "$5 and $10" is money: a formula starts and ends with a non-space, and no digit follows it.
 const DOLLARS =
   /^\$(?![\s$])((?:[^$\\\n`]|\\.){0,1000}?(?:[^$\\\s`]|\\.))\$(?![\d$])/;
 
-/** Formulas for `marked`: as code of the language `math`, which GitHub's fences name it too. */
+/** Extensions of `marked` that turn formulas into code of the language `math`, as GitHub's fences do. */
 export const mathExtensions: TokenizerAndRendererExtension[] = [
   {
     name: 'mathBlock',

@@ -1,8 +1,8 @@
 /**
  * A model's Markdown as HTML, for the sanitizer to clean.
  *
- * JupyterLab's own parser draws diagrams while it parses, and drawing one loads the images that it
- * names, long before a sanitizer sees it. This one makes nothing but text out of text.
+ * JupyterLab's own parser draws diagrams while it parses, which loads the images that they name
+ * before a sanitizer sees them. This one only makes text.
  */
 
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
@@ -11,7 +11,7 @@ import type { Marked, MarkedExtension, Token, Tokens } from 'marked';
 
 import { mathExtensions } from './math';
 
-/** Where models that were taught with another interpreter believe that files are. */
+/** The file path of another code interpreter, which models know from their training. */
 const ELSEWHERE = /^sandbox:(?:\/*mnt\/data\/)?/i;
 
 export class TextParser implements IRenderMime.IMarkdownParser {
@@ -45,7 +45,7 @@ export class TextParser implements IRenderMime.IMarkdownParser {
     };
   }
 
-  /** Coloured as JupyterLab colours code; null where there is nothing to colour by. */
+  /** Code highlighted as JupyterLab does; null if the language is unknown. */
   private async _highlight(code: string, info = ''): Promise<string | null> {
     const [name] = info.split(/\s/);
     const language = name && name !== 'math' && this._languages?.findBest(name);
@@ -57,7 +57,7 @@ export class TextParser implements IRenderMime.IMarkdownParser {
     try {
       await this._languages.highlight(code, language, host);
     } catch (error) {
-      console.warn('GPT-Code: this code is shown without colours', error);
+      console.warn('GPT-Code: this code is shown without highlighting', error);
       return null;
     }
     return pre.outerHTML;

@@ -1,4 +1,4 @@
-/** What a model's Markdown may become: our own short list, with nothing that loads or runs. */
+/** The elements allowed in a model's Markdown: a short list with nothing that loads or runs. */
 
 import { Sanitizer } from '@jupyterlab/apputils';
 import type { IRenderMime } from '@jupyterlab/rendermime';
@@ -12,7 +12,7 @@ const TAGS = [
   ...['td', 'tfoot', 'th', 'thead', 'tr', 'u', 'ul']
 ];
 
-// Classes are there for highlighted code; ids, styles and data attributes are not.
+// Classes are needed for highlighted code. Ids, styles and data attributes are not allowed.
 const ATTRIBUTES = {
   a: ['href', 'title'],
   code: ['class'],
@@ -42,8 +42,8 @@ export class TranscriptSanitizer implements IRenderMime.ISanitizer {
 }
 
 /**
- * Links to the web open a page of their own; any other would navigate JupyterLab away. What may
- * name a file is kept where nothing but our own code looks for it.
+ * Links to the web open in a new page; any other link would leave JupyterLab. A possible file name
+ * moves to a data attribute that only our own code reads.
  */
 function hardenLink(link: HTMLAnchorElement): void {
   const href = link.getAttribute('href') ?? '';
@@ -58,7 +58,7 @@ function hardenLink(link: HTMLAnchorElement): void {
   }
 }
 
-/** JupyterLab's own classes could dress text up as a part of its interface. */
+/** JupyterLab's own classes could make text look like a part of its interface. */
 function keepHighlighting(node: Element): void {
   const kept = [...node.classList].filter(name =>
     /^(cm-|ͼ|tok-|language-)/.test(name)

@@ -1,8 +1,8 @@
-/** Cuts Markdown at blank lines outside fences, so that finished parts need no second rendering. */
+/** Cuts Markdown at blank lines outside fences, so that finished segments are rendered once. */
 
 const FENCE = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)$/;
 
-/** The segments of a text; joined they are the text. Only the last one can still change. */
+/** The segments of a text, which joined are the text. Only the last one can change. */
 export function segments(text: string): string[] {
   const found: string[] = [];
   let current = '';

@@ -5,13 +5,13 @@ import type { IRenderMime } from '@jupyterlab/rendermime';
 const LIMIT = 4000; // characters of one formula
 
 /**
- * What reaches beyond the formula: links, images, styles, and definitions that would change the
- * formulas of the user's own notebooks, for the page has one typesetter.
+ * Commands that reach beyond the formula: links, images, styles, and definitions, which would change
+ * the formulas of the user's notebooks because the page has one typesetter.
  */
 const REACHES =
   /\\(?:(?:re)?new(?!line)|provide|declare|href|url|style|class|cssid|data|mmltoken|require|unicode|csname|[gex]?def|let|futurelet|definecolor|includegraphics|texttip|mathtip|toggle|enclose|usetagform|label|(?:eq)?ref(?![a-z])|begingroup|global)/i;
 
-/** Puts formulas in the place of their sources; one that reaches beyond itself stays a source. */
+/** Replaces sources by typeset formulas, but for those that are not harmless. */
 export function typesetMath(
   host: HTMLElement,
   typesetter: IRenderMime.ILatexTypesetter

@@ -24,14 +24,14 @@ const Preview = lazy(async () => {
 
 export interface ICellCardProps {
   block: IBlockPart;
-  /** The cell's position in the notebook, counted from 1; 0 if it is not there. */
+  /** The cell's position in the notebook, counted from 1; 0 if it was removed. */
   position: number;
   chat: ChatSession;
   /** Who drives the turn of this cell. */
   standing: Standing;
 }
 
-/** One line for a cell that the model wrote: its state, its first line, what can be done. */
+/** A cell that the model wrote: its state, its first line, and buttons. */
 export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
   const { block, chat, position, standing } = props;
   const { trans } = React.useContext(PanelContext);
@@ -46,7 +46,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
   const asked = question(block, standing);
   const note =
     asked === 'lost'
-      ? trans.__('Nobody saw how it ended.')
+      ? trans.__('The result of this run was not received.')
       : noteText(block, trans);
   return (
     <div
@@ -79,7 +79,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
         </button>
         <code className="jp-gptcode-card-code">{firstLine(block.code)}</code>
         <span className="jp-gptcode-card-time">{time(block.duration)}</span>
-        {/* The announcer says what comes of the cell, with the cell's name. */}
+        {/* The announcer reads the status out, with the cell's name. */}
         <span role="status" aria-live="off" className="jp-gptcode-card-status">
           {statusText(status, trans)}
         </span>
@@ -102,7 +102,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
   );
 });
 
-/** Run or Skip, Run again or Go on; the focus goes on to the next card that waits. */
+/** Run or Skip, or Run again or Go on; the focus then moves to the next waiting card. */
 function Decision(props: {
   block: IBlockPart;
   chat: ChatSession;

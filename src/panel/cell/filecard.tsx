@@ -14,10 +14,10 @@ const FilePreview = lazy(async () => {
   return FilePreview;
 });
 
-/** The files that a cell's run has made or changed. */
+/** The files that a cell's run wrote. */
 export const FileCards = React.memo(function FileCards(props: {
   block: IBlockPart;
-  /** What the contents manager's paths begin with. */
+  /** The drive that prefixes the contents manager's paths. */
   drive: string;
 }) {
   const { block, drive } = props;
@@ -34,7 +34,7 @@ export const FileCards = React.memo(function FileCards(props: {
     <>
       <ul
         role="list"
-        aria-label={trans.__('Files made')}
+        aria-label={trans.__('Files written')}
         className="jp-gptcode-files"
       >
         {files.map((file, index) => (
@@ -86,7 +86,7 @@ function FileCard(props: {
         {file.overwritten && (
           <span
             className="jp-gptcode-file-mark"
-            title={trans.__('This file was there before the run')}
+            title={trans.__('This file existed before the run')}
           >
             {trans.__('overwritten')}
           </span>
@@ -106,7 +106,7 @@ function FileCard(props: {
   );
 }
 
-/** A file's address and, once its card has been seen, what it is; null where it is gone. */
+/** A file's address and, once its card is visible, its profile; null if it was removed. */
 function useFile(
   path: string,
   seen: boolean
@@ -125,7 +125,7 @@ function useFile(
   return { profile, url };
 }
 
-/** Whether a node has come into sight: a long conversation does not read all its files. */
+/** Whether a node was ever visible: a long conversation must not read all its files. */
 function useSeen(node: React.RefObject<Element>): boolean {
   const [seen, setSeen] = React.useState(false);
   React.useEffect(() => {
@@ -144,7 +144,7 @@ function useSeen(node: React.RefObject<Element>): boolean {
   return seen;
 }
 
-/** Whether a click means what is here, not a new tab or window. */
+/** Whether a click does not ask for a new tab or window. */
 function isPlain(event: React.MouseEvent): boolean {
   return !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 }

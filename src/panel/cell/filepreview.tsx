@@ -5,7 +5,7 @@ import { PanelContext } from '../shared/context';
 
 const MOST_BYTES = 5_000_000; // of an image that is shown
 
-/** A picture small, or the first rows of a table; or that the file is gone. */
+/** A small image, the first rows of a table, or a note that the file was removed. */
 export function FilePreview(props: {
   profile: IProfile | null | undefined;
   file: IProducedFile;
@@ -17,7 +17,7 @@ export function FilePreview(props: {
   if (profile === null) {
     return (
       <div className="jp-gptcode-card-note">
-        {trans.__('It is not there any more.')}
+        {trans.__('This file no longer exists.')}
       </div>
     );
   }
@@ -25,7 +25,7 @@ export function FilePreview(props: {
     const version = `v=${profile.modified ?? file.size}`;
     return (
       <img
-        // A file that was written again has the same address.
+        // A file that was rewritten has the same address.
         src={`${url}${url.includes('?') ? '&' : '?'}${version}`}
         alt={name}
         className="jp-gptcode-file-image"
@@ -45,7 +45,7 @@ function Rows(props: {
   const columns = table.columns.slice(0, table.head[0].length);
   return (
     <div
-      // It can be scrolled, hence reached by keyboard.
+      // It scrolls, so the keyboard must reach it.
       tabIndex={0}
       role="group"
       aria-label={trans.__('First rows of %1', name)}

@@ -1,4 +1,4 @@
-/** Outputs of a cell, shown once more in its card, by the notebook's own renderers. */
+/** A cell's outputs, shown in its card by the notebook's own renderers. */
 
 import { CodeCell } from '@jupyterlab/cells';
 import type { Notebook } from '@jupyterlab/notebook';
@@ -11,7 +11,7 @@ import type { ChatSession } from '../../chat/session';
 import { PanelContext } from '../shared/context';
 import { TranscriptSanitizer } from '../answer/sanitizer';
 
-/** What is drawn of outputs that nobody trusts: nothing that could run, or ask anybody. */
+/** The types shown of untrusted outputs: nothing that runs or loads. */
 const PLAIN = [
   ...['text/plain', 'text/html', 'image/png', 'image/jpeg', 'image/gif'],
   ...['image/bmp', 'image/webp', 'application/vnd.jupyter.stdout'],
@@ -21,11 +21,11 @@ const PLAIN = [
 export interface IPreviewProps {
   chat: ChatSession;
   cell: string;
-  /** Where the cell is: one that is moved gets a new model. */
+  /** The cell's position: a moved cell gets a new model. */
   position: number;
 }
 
-/** There only while it is shown: what it holds is made anew each time. */
+/** A copy of the cell's outputs, made when it is shown. */
 export function Preview(props: IPreviewProps): React.JSX.Element {
   const { cell, chat, position } = props;
   const { trans } = React.useContext(PanelContext);
@@ -49,7 +49,7 @@ export function Preview(props: IPreviewProps): React.JSX.Element {
   );
 }
 
-/** A view of a cell's outputs, which changes as they do; null where there is no such cell. */
+/** A live view of a cell's outputs; null if there is no such cell. */
 export function previewOutputs(notebook: Notebook, id: string): Widget | null {
   const cell = notebook.widgets.find(each => each.model.id === id);
   if (!(cell instanceof CodeCell)) {
@@ -66,7 +66,7 @@ export function previewOutputs(notebook: Notebook, id: string): Widget | null {
 function plain(rendermime: IRenderMimeRegistry): IRenderMimeRegistry {
   const clone = rendermime.clone({
     sanitizer: new TranscriptSanitizer(),
-    // Formulas can name links and styles.
+    // Formulas can hold links and styles.
     latexTypesetter: { typeset: () => undefined }
   });
   clone.mimeTypes

@@ -4,7 +4,7 @@ import type { ChatSession } from '../../chat/session';
 import { attachIcon } from '../../icons';
 import { PanelContext } from '../shared/context';
 
-/** The browser's own file chooser; what is chosen is uploaded next to the notebook. */
+/** Opens the browser's file chooser and uploads the files next to the notebook. */
 export function AttachButton({
   chat
 }: {
@@ -32,7 +32,7 @@ export function AttachButton({
         onChange={event => {
           const { files } = event.target;
           void chat?.incoming.upload([...(files ?? [])]);
-          // The same file can be chosen again.
+          // Let the same file be chosen again.
           event.target.value = '';
         }}
       />

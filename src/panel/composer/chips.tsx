@@ -9,7 +9,7 @@ import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer, useFocusKeeper } from '../shared/focus';
 import { OutputChips } from './outputchips';
 
-/** The files and outputs that go along with the next prompt. */
+/** The files and outputs attached to the next prompt. */
 export function Chips(props: {
   attachments: Attachments;
   outputs: Outputs;
@@ -41,7 +41,7 @@ export function Chips(props: {
       </ul>
       <div role="status" className="jp-gptcode-said">
         {all.length > 0 &&
-          trans.__('Goes along with the next message: %1', names.join(', '))}
+          trans.__('Attached to your next message: %1', names.join(', '))}
       </div>
     </>
   );
@@ -69,7 +69,7 @@ function Chip(props: {
       <span className="jp-gptcode-chip-name">{name}</span>
       {state === 'arriving' && (
         <progress
-          aria-label={trans.__('Upload of %1', name)}
+          aria-label={trans.__('Uploading %1', name)}
           value={progress ?? undefined}
         />
       )}
@@ -111,10 +111,10 @@ function problemText(attachment: IAttachment, trans: Trans): string {
   switch (state) {
     case 'failed':
       return detail
-        ? trans.__('It could not be uploaded: %1', detail)
-        : trans.__('It could not be uploaded.');
+        ? trans.__('Upload failed: %1', detail)
+        : trans.__('Upload failed.');
     case 'gone':
-      return trans.__('It is not there, or Jupyter does not serve it.');
+      return trans.__('It does not exist, or Jupyter does not serve it.');
     case 'ready':
       return profile?.problem ?? '';
     default:
@@ -122,7 +122,7 @@ function problemText(attachment: IAttachment, trans: Trans): string {
   }
 }
 
-/** The files that went along with a prompt. */
+/** The files sent with a prompt. */
 export function SentFiles(props: {
   files: readonly ISentFile[] | undefined;
   folder: string;

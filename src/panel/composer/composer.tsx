@@ -16,7 +16,7 @@ import { useMentions } from './mentions';
 import { ModelPicker } from './modelpicker';
 import { ModeSelect } from './modeselect';
 
-/** Where the user writes, and chooses who answers and what may run. */
+/** Where the user writes, chooses a model and decides what may run. */
 export function Composer({
   chats
 }: {
@@ -61,7 +61,7 @@ export function Composer({
     if (mentions.takeKey(event)) {
       return;
     }
-    // While an input method composes, Enter chooses a word.
+    // With an input method, Enter chooses a word.
     if (
       event.key === 'Enter' &&
       !event.shiftKey &&
@@ -86,7 +86,7 @@ export function Composer({
         placeholder={
           chat
             ? trans.__('Ask for something in this notebook')
-            : trans.__('Open a notebook to begin')
+            : trans.__('Open a notebook to start')
         }
         disabled={!chat}
         value={text}
@@ -127,7 +127,7 @@ export function Composer({
   );
 }
 
-/** Its own element, so that a second press on Send never presses it. */
+/** An element of its own, so that a double click on Send does not press Stop. */
 function StopButton({ chat }: { chat: ChatSession | null }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const button = useFocusKeeper<HTMLButtonElement>(focusComposer);

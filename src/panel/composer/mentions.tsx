@@ -20,11 +20,11 @@ export interface IMentionsOptions {
   write: (text: string) => void;
 }
 
-/** What the text box and the list of suggestions below `@` need of each other. */
+/** How the text box and the list of suggestions for `@` work together. */
 export interface IMentions {
   /** The attributes of the text box. */
   box: React.TextareaHTMLAttributes<HTMLTextAreaElement>;
-  /** Says whether a key was for the list. */
+  /** Whether the list used the key. */
   takeKey: (event: React.KeyboardEvent) => boolean;
   list: React.JSX.Element;
 }
@@ -45,7 +45,7 @@ export function useMentions(options: IMentionsOptions): IMentions {
   const at = Math.min(active, suggestions.length - 1);
 
   React.useLayoutEffect(() => {
-    // The text is another one only now.
+    // The text box has the new text only now.
     if (target.current !== null) {
       input.current?.setSelectionRange(target.current, target.current);
       target.current = null;
@@ -114,7 +114,7 @@ export function useMentions(options: IMentionsOptions): IMentions {
             role="option"
             aria-selected={index === at}
             onMouseDown={event => {
-              // The cursor stays where it is.
+              // The text box must not lose its cursor.
               event.preventDefault();
               choose(each);
             }}
@@ -140,7 +140,7 @@ function words(suggestion: Suggestion, trans: Trans): string {
   }
 }
 
-/** The items of a folder, read once for each time that a mention looks into it. */
+/** The items of a folder, read once for each mention. */
 function useItems(
   chat: ChatSession | null,
   folder: string | null

@@ -10,7 +10,7 @@ export interface IModelPickerProps {
   choose: (model: string) => void;
 }
 
-/** A combobox: the models that the providers list, or any name that the user types. */
+/** A combobox with the models of all providers; it also takes any typed name. */
 export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
   const { models, model, choose } = props;
   const { trans } = React.useContext(PanelContext);
@@ -78,7 +78,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
             id={`${list}-${index}`}
             role="option"
             aria-selected={index === active}
-            // The input loses the focus, and with it the list, before a click arrives.
+            // A click would come after the input's blur, which closes the list.
             onMouseDown={() => finish(name)}
           >
             {name}

@@ -6,7 +6,7 @@ import { allowedModes, MODES } from '../../chat/modes';
 import type { Mode } from '../../server/wire';
 import { PanelContext } from '../shared/context';
 
-/** What may happen with code that the model writes. */
+/** What happens with code that the model writes. */
 export function ModeSelect({
   chats
 }: {
@@ -23,7 +23,7 @@ export function ModeSelect({
     <HTMLSelect
       className="jp-gptcode-mode"
       aria-label={trans.__('Run code')}
-      title={trans.__('What may happen with code that the model writes')}
+      title={trans.__('What happens with code that the model writes')}
       value={chats.mode}
       onChange={event => {
         chats.mode = event.target.value as Mode;

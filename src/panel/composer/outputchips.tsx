@@ -6,7 +6,7 @@ import type { IShownOutput } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer, useFocusKeeper } from '../shared/focus';
 
-/** The outputs that go along with the next prompt, in the list of what goes along. */
+/** The outputs attached to the next prompt, as items of the context list. */
 export function OutputChips(props: { outputs: Outputs }): React.JSX.Element {
   const { outputs } = props;
   const { trans } = React.useContext(PanelContext);
@@ -46,7 +46,7 @@ function OutputChip(props: {
   );
 }
 
-/** The outputs that went along with a prompt. */
+/** The outputs sent with a prompt. */
 export function SentOutputs(props: {
   outputs: readonly IShownOutput[] | undefined;
 }): React.JSX.Element | null {
@@ -72,7 +72,7 @@ export function SentOutputs(props: {
   );
 }
 
-/** By the cell alone, where it is the only one of its cell. */
+/** Names the output only if its cell has several in the list. */
 export function outputName(
   { cell, output, position }: IShownOutput,
   all: readonly IShownOutput[],

@@ -5,11 +5,11 @@ import { PanelContext } from '../shared/context';
 
 const OPENAI = 'https://api.openai.com/v1';
 
-/** A key goes to the server and is gone from the page at the same moment. */
+/** A form that sends a key to the server and clears it from the page at once. */
 export function KeyForm({ setup }: { setup: Setup }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const [filled, setFilled] = React.useState(false);
-  // Never in a state: what React keeps, the page keeps.
+  // Not in React's state, which would stay in the page.
   const key = React.useRef<HTMLInputElement>(null);
   const address = React.useRef<HTMLInputElement>(null);
   const busy = setup.busy === 'key';
@@ -28,7 +28,7 @@ export function KeyForm({ setup }: { setup: Setup }): React.JSX.Element {
     <form onSubmit={send} autoComplete="off">
       <p>
         {trans.__(
-          'It is sent once to your Jupyter server, which keeps it in a file that only you can read. It never comes back to the browser.'
+          'The key is sent to your Jupyter server once and saved there in a file that only you can read. It is never sent back to the browser.'
         )}
       </p>
       <label>
@@ -45,7 +45,7 @@ export function KeyForm({ setup }: { setup: Setup }): React.JSX.Element {
         />
       </label>
       <label>
-        {trans.__('Address, if it is not for OpenAI')}
+        {trans.__('Address (OpenAI if empty)')}
         <input
           ref={address}
           type="text"
@@ -65,7 +65,7 @@ export function KeyForm({ setup }: { setup: Setup }): React.JSX.Element {
         // Not disabled: the focus would be lost.
         aria-disabled={!filled || busy}
       >
-        {busy ? trans.__('Checking it…') : trans.__('Use this key')}
+        {busy ? trans.__('Checking…') : trans.__('Use this key')}
       </button>
     </form>
   );

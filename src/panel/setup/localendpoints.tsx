@@ -4,7 +4,7 @@ import type { Setup } from '../../chat/setup';
 import type { ILocalEndpoint } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
 
-/** Model servers on the machine that Jupyter runs on; looked for only by a click. */
+/** Model servers on the machine that Jupyter runs on. Only a click looks for them. */
 export function LocalEndpoints({ setup }: { setup: Setup }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const { local } = setup;
@@ -13,13 +13,13 @@ export function LocalEndpoints({ setup }: { setup: Setup }): React.JSX.Element {
     <>
       <p>
         {trans.__(
-          'Ollama, LM Studio, llama.cpp or vLLM, where they run on the same machine as Jupyter. What you ask stays on it.'
+          'Ollama, LM Studio, llama.cpp or vLLM on the same machine as Jupyter. Your prompts stay on that machine.'
         )}
       </p>
       {local?.length === 0 && (
         <p role="status">
           {trans.__(
-            'No server was found at the usual ports. Start one and look again, or give its address above.'
+            'No server was found on the usual ports. Start one and look again, or enter its address above.'
           )}
         </p>
       )}
@@ -80,7 +80,7 @@ const SHOWN = 3;
 
 function modelsText({ models }: ILocalEndpoint, trans: Trans): string {
   if (models.length === 0) {
-    return trans.__('has no models yet: load one there, then look again');
+    return trans.__('has no models yet: load one there and look again');
   }
   const names = models.slice(0, SHOWN).join(', ');
   const more = models.length - SHOWN;

@@ -9,8 +9,8 @@ import { KeyForm } from './keyform';
 import { LocalEndpoints } from './localendpoints';
 import { Starter } from './starter';
 
-/** The ways to a model: the first screen where there is none, and later what "Set up models" shows. */
-export function WaysIn(props: {
+/** Three ways to set up a model: the first screen if there is none, later behind "Set up models". */
+export function SetupView(props: {
   chats: ChatSessions;
   setup: Setup;
 }): React.JSX.Element {
@@ -19,11 +19,11 @@ export function WaysIn(props: {
   const view = useFocusKeeper<HTMLDivElement>(focusComposer);
   React.useEffect(() => void setup.load(), [setup]);
   return (
-    <div ref={view} className="jp-gptcode-waysin">
+    <div ref={view} className="jp-gptcode-setup">
       <p className="jp-gptcode-lead">
         {chats.needsSetup
-          ? trans.__('GPT-Code needs a model. There are three ways to one:')
-          : trans.__('Models can be set up in three ways:')}
+          ? trans.__('GPT-Code needs a model. You can get one in three ways:')
+          : trans.__('You can set up a model in three ways:')}
       </p>
       <Section title={trans.__('Paste a key')} way="key" setup={setup}>
         <KeyForm setup={setup} />
@@ -71,7 +71,7 @@ function Section(
   );
 }
 
-/** What the user has set up, each with a way out. */
+/** The endpoints that the user has set up, each with a button to forget it. */
 function Endpoints({ setup }: { setup: Setup }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   return (
@@ -101,7 +101,7 @@ function Address(props: { endpoint: IEndpoint }): React.JSX.Element {
     <span className="jp-gptcode-faint">
       {key ? trans.__('%1, with a key', address) : address}
       {hidden &&
-        ` (${trans.__('not used: the server’s configuration comes first')})`}
+        ` (${trans.__('not used: the server’s configuration takes precedence')})`}
     </span>
   );
 }

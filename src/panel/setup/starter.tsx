@@ -4,19 +4,19 @@ import { isFetching, type Setup } from '../../chat/setup';
 import type { IStarter } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
 
-/** The small model that runs without a key: what it is, its fetch, and its way out. */
+/** The small model that needs no key: its description, download and removal. */
 export function Starter({ setup }: { setup: Setup }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const { starter } = setup;
   if (!starter) {
-    return <p role="status">{trans.__('Asking the server…')}</p>;
+    return <p role="status">{trans.__('Loading…')}</p>;
   }
   const { install, licence, size, state, title } = starter;
   return (
     <>
       <p>
         {trans.__(
-          '%1, %2, licence %3. It runs on the same machine as Jupyter, and what you ask stays on it. It is very small: a model to try the panel with, not to work with.',
+          '%1, %2, licence %3. It runs on the same machine as Jupyter, and your prompts stay on that machine. It is very small: enough to try the panel, too small for real work.',
           title,
           megabytes(size, trans),
           licence
@@ -24,7 +24,7 @@ export function Starter({ setup }: { setup: Setup }): React.JSX.Element {
       </p>
       {install && <Install command={install} />}
       {isFetching(starter) && <Progress starter={starter} />}
-      {state === 'ready' && <p role="status">{trans.__('It is here.')}</p>}
+      {state === 'ready' && <p role="status">{trans.__('Installed.')}</p>}
       <div className="jp-gptcode-buttons">
         <Buttons setup={setup} starter={starter} />
         {install && state === 'ready' && (
@@ -47,7 +47,7 @@ function Buttons(props: {
 }): React.JSX.Element {
   const { setup, starter } = props;
   const { trans } = React.useContext(PanelContext);
-  // One element, so that the focus stays on it.
+  // One element for all states, so that the focus stays on it.
   const [name, text, act] = isFetching(starter)
     ? [
         trans.__('Cancel the fetch'),
@@ -72,7 +72,7 @@ function Buttons(props: {
       aria-label={name}
       aria-disabled={setup.busy === 'starter'}
       onClick={event => {
-        // The second press of a double click must not cancel what the first began.
+        // The second press of a double click must not cancel what the first started.
         if (setup.busy !== 'starter' && event.detail < 2) {
           void act();
         }
@@ -104,10 +104,10 @@ export function progressText(
   trans: Trans
 ): string {
   if (state === 'checking') {
-    return trans.__('Checking it…');
+    return trans.__('Checking…');
   }
   if (!progress || progress.bytes === 0) {
-    return trans.__('Asking the package index…');
+    return trans.__('Contacting the package index…');
   }
   const done = Math.floor(progress.bytes / 1e6);
   const text = trans.__('%1 of %2', done, megabytes(progress.total, trans));
@@ -132,7 +132,7 @@ function Install({ command }: { command: string }): React.JSX.Element {
   const [copied, setCopied] = React.useState(false);
   const code = React.useRef<HTMLElement>(null);
   const copy = () => {
-    // Without https there is no clipboard for pages: then it is selected, to be copied by hand.
+    // Without https a page has no clipboard: the selection can be copied by hand.
     if (code.current) {
       getSelection()?.selectAllChildren(code.current);
     }
@@ -142,7 +142,7 @@ function Install({ command }: { command: string }): React.JSX.Element {
     <>
       <p>
         {trans.__(
-          'To run it, llama.cpp must be installed. Do this in a terminal; no restart is needed:'
+          'It needs llama.cpp. Install it in a terminal; no restart is needed:'
         )}
       </p>
       <div className="jp-gptcode-command">

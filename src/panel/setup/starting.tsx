@@ -2,25 +2,25 @@ import * as React from 'react';
 
 import { PanelContext } from '../shared/context';
 
-const GLANCE = 500; // milliseconds
+const POLL_INTERVAL = 500; // milliseconds
 
-/** Says that the embedded model is being started, for as long as it is: that takes seconds. */
+/** A notice while the embedded model starts, which takes seconds. */
 export function Starting(): React.JSX.Element | null {
   const { setup, trans } = React.useContext(PanelContext);
   const [starts, setStarts] = React.useState(false);
   React.useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     let gone = false;
-    const glance = async () => {
+    const poll = async () => {
       const process = (await setup?.process()) ?? 'none';
       if (!gone) {
         setStarts(process === 'starting');
         if (process === 'starting') {
-          timer = setTimeout(() => void glance(), GLANCE);
+          timer = setTimeout(() => void poll(), POLL_INTERVAL);
         }
       }
     };
-    timer = setTimeout(() => void glance(), GLANCE);
+    timer = setTimeout(() => void poll(), POLL_INTERVAL);
     return () => {
       gone = true;
       clearTimeout(timer);

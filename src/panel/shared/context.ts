@@ -13,15 +13,15 @@ import type { IProfile } from '../../server/wire';
 export type Render = (source: string) => Promise<Node[]>;
 export type Trans = TranslationBundle;
 
-/** What the panel does with files; paths as the contents manager has them. */
+/** What the panel does with files; all paths are the contents manager's. */
 export interface IFileAccess {
   exists: (path: string) => Promise<boolean>;
   open: (path: string) => void;
-  /** The address of a page of JupyterLab that shows it. */
+  /** The address of a JupyterLab page that shows it. */
   pageUrl: (path: string) => string;
-  /** Where Jupyter's own file handler serves it, to this user alone. */
+  /** Its address at Jupyter's own file handler, which checks the user. */
   downloadUrl: (path: string) => Promise<string>;
-  /** What the server says of it; null where it is not there. */
+  /** Its profile from the server; null if it does not exist. */
   profile: (path: string) => Promise<IProfile | null>;
 }
 

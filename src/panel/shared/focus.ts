@@ -1,8 +1,8 @@
-/** Where the keyboard goes when that which had the focus goes away: never to nowhere. */
+/** Moves the focus when its element disappears, so that the keyboard never loses its place. */
 
 import * as React from 'react';
 
-/** To the composer; where it cannot be used, to what begins a notebook. */
+/** Focuses the composer or, if it is disabled, the button that creates a notebook. */
 export function focusComposer(inside: Element): void {
   const region = inside.closest('.jp-gptcode-panel');
   const target =
@@ -11,7 +11,7 @@ export function focusComposer(inside: Element): void {
   target?.focus();
 }
 
-/** To the next card that waits, else to the name of this one. */
+/** Focuses the next waiting card, else the name of this one. */
 export function focusNextCard(card: Element): void {
   const log = card.closest('[role="log"]');
   const cards = [...(log?.querySelectorAll('[role="group"]') ?? [])];
@@ -26,7 +26,7 @@ export function cardName(card: Element): HTMLElement | null {
   return card.querySelector<HTMLElement>('.jp-gptcode-card-name');
 }
 
-/** For what can go away by itself: if the focus is in it then, `next` puts it elsewhere. */
+/** Calls `next` if the element disappears while it has the focus. */
 export function useFocusKeeper<T extends Element>(
   next: (gone: T) => void
 ): React.RefObject<T> {
@@ -44,19 +44,19 @@ export function useFocusKeeper<T extends Element>(
   return ref;
 }
 
-/** The second press of a double click is meant for what was there at the first. */
+/** Whether this is the second press of a double click, which is meant for the earlier element. */
 export function isSecondPress(event: React.MouseEvent): boolean {
   return event.detail > 1;
 }
 
-/** Nor does that press take the focus. */
+/** Stops a second press from moving the focus. */
 export function keepFocus(event: React.MouseEvent): void {
   if (isSecondPress(event)) {
     event.preventDefault();
   }
 }
 
-/** A key that is held down presses once. */
+/** Lets a held key press only once. */
 export function ignoreRepeats(event: React.KeyboardEvent): void {
   if (event.repeat && event.key === 'Enter') {
     event.preventDefault();

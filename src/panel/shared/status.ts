@@ -4,7 +4,7 @@ import type { Standing } from '../../chat/session';
 import type { BlockStatus, IBlockPart, NoticeReason } from '../../server/wire';
 import type { Trans } from './context';
 
-/** What the user is asked: Run or Skip, or for a run that nobody saw the end of, Run again. */
+/** What the user is asked: Run or Skip or, for a run whose result is lost, Run again or Go on. */
 export type Question = 'approval' | 'lost' | null;
 
 export function question(block: IBlockPart, standing: Standing): Question {
@@ -18,7 +18,7 @@ export function question(block: IBlockPart, standing: Standing): Question {
   return lost && asked ? 'lost' : null;
 }
 
-/** A cell that runs without a page that sees it may have ended in any way. */
+/** A running cell is unknown if no page watches it. */
 export function shownStatus(
   block: IBlockPart,
   standing: Standing
@@ -35,26 +35,28 @@ export function noticeText(
   switch (reason) {
     case 'cell-ids':
       return trans.__(
-        'The notebook was written in an older format, which keeps no ids of cells. It is saved as nbformat 4.5 now.'
+        'The notebook was in an older format that has no cell ids. It is now saved as nbformat 4.5.'
       );
     case 'closed':
-      return trans.__('The notebook was closed, and so the turn ended.');
+      return trans.__('The turn ended because the notebook was closed.');
     case 'compacted':
       return trans.__(
-        'The conversation was too long for this model: the oldest outputs and turns are not sent any more. Here they stay.'
+        'The conversation is too long for this model, so the oldest outputs and turns are no longer sent. You can still read them here.'
       );
     case 'interrupted':
-      return trans.__('The kernel was interrupted, so GPT-Code waits for you.');
+      return trans.__(
+        'The kernel was interrupted. GPT-Code is waiting for you.'
+      );
     case 'renamed':
       return trans.__('The notebook is now %1.', shortPath(detail));
     case 'unsaved':
       return trans.__(
-        'The notebook could not be saved. The cells are in this page only, until you save it.'
+        'The notebook could not be saved. Until you save it, the new cells exist only in this page.'
       );
   }
 }
 
-/** A name with its folder's, which tells a move from a rename; the whole may be long. */
+/** The file name with its folder, which distinguishes a move from a rename. */
 function shortPath(path: string): string {
   return path.split('/').slice(-2).join('/');
 }
@@ -86,7 +88,7 @@ export function statusText(status: BlockStatus, trans: Trans): string {
   }
 }
 
-/** Why it is in that state, where that needs saying. */
+/** Why it is in that state, if that is not obvious. */
 export function noteText(block: IBlockPart, trans: Trans): string {
   if (block.status === 'inserted') {
     return block.note || trans.__('Inserted, not run.');
@@ -94,26 +96,26 @@ export function noteText(block: IBlockPart, trans: Trans): string {
   switch (block.note) {
     case 'approved':
       return block.status === 'waiting'
-        ? trans.__('Runs when the cells before it have run.')
+        ? trans.__('Runs after the cells before it.')
         : '';
     case 'declined':
       return block.status === 'waiting' ? trans.__('Will be skipped.') : '';
     case 'failed-before':
       return trans.__('Not run, because a cell before it failed.');
     case 'edited':
-      return trans.__('You changed it while it was written, so it is yours.');
+      return trans.__(
+        'You edited it while it was being typed, so typing stopped.'
+      );
     case 'removed':
-      return trans.__('You removed it.');
+      return trans.__('You removed this cell.');
     case 'closed':
       return trans.__('The notebook was closed.');
     case 'no-kernel':
       return trans.__('No kernel could be started.');
     case 'language':
-      return trans.__(
-        'Not run, because the kernel speaks another language now.'
-      );
+      return trans.__('Not run, because the kernel’s language has changed.');
     case 'lost':
-      return trans.__('Nobody saw how it ended.');
+      return trans.__('The result of this run was not received.');
     case 'stopped':
     case undefined:
       return '';

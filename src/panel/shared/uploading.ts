@@ -9,7 +9,7 @@ import type { Choice } from '../../files/upload/uploads';
 import type { Trans } from './context';
 import { sizeText } from './size';
 
-/** Asks what to do about a name that is taken, and whether a folder is to be uploaded at all. */
+/** Asks what to do about a name that exists, and whether to upload a folder. */
 export async function askToUpload(
   trans: Trans,
   name: string,
@@ -35,7 +35,7 @@ export async function askToUpload(
     body: folder
       ? folderText(trans, folder, isTaken)
       : trans.__(
-          'A file with the name %1 is already in the notebook’s folder.',
+          'A file named %1 already exists in the notebook’s folder.',
           name
         ),
     buttons,
@@ -50,26 +50,26 @@ export async function askToUpload(
 function folderText(trans: Trans, folder: IFolder, isTaken: boolean): string {
   if (folder.isTooLarge) {
     return trans.__(
-      'It holds more than %1 files or more than %2, which is too much for one upload. Pack it, or upload a part of it.',
+      'It holds more than %1 files or more than %2, which is too much for one upload. Zip it, or upload a part of it.',
       MOST_ENTRIES,
       sizeText(MOST_BYTES)
     );
   }
   const sentences = [
     trans._n(
-      '%1 file of %2 is written beside the notebook.',
-      '%1 files of %2 together are written beside the notebook.',
+      '%1 file (%2) will be uploaded next to the notebook.',
+      '%1 files (%2 in total) will be uploaded next to the notebook.',
       folder.files.length,
       sizeText(folder.size)
     )
   ];
   if (folder.hidden) {
-    sentences.push(trans.__('What is hidden is left out.'));
+    sentences.push(trans.__('Hidden files are left out.'));
   }
   if (isTaken) {
     sentences.push(
       trans.__(
-        'A folder of this name is there already: replace its files of the same names, or keep both?'
+        'A folder with this name already exists. Replace its files of the same names, or keep both?'
       )
     );
   }

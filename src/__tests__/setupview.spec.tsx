@@ -154,12 +154,12 @@ describe('the starter', () => {
     const progress = { bytes: 31.4e6, total: 92.9e6, rate: 1e6, seconds: 61.5 };
     const told = (change: Partial<IStarter>) =>
       progressText({ ...STARTER, state: 'fetching', ...change }, trans);
-    expect(told({})).toBe('Asking the package index…');
+    expect(told({})).toBe('Contacting the package index…');
     expect(told({ progress })).toBe('31 of 93 MB, 62 s left');
     expect(told({ progress: { ...progress, seconds: null } })).toBe(
       '31 of 93 MB'
     );
-    expect(told({ progress, state: 'checking' })).toBe('Checking it…');
+    expect(told({ progress, state: 'checking' })).toBe('Checking…');
     expect(timeLeft(600, trans)).toBe('10 min left');
   });
 });
