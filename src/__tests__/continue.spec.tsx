@@ -140,7 +140,7 @@ describe('Continue', () => {
 
   it('offers itself first where nobody drives any more', () => {
     show(<Continue chat={chat} gone={true} />);
-    expect(region.textContent).toContain('is gone');
+    expect(region.textContent).toContain('is closed');
     expect(button()?.getAttribute('aria-label')).toBe('Continue here');
     expect(button()?.classList.contains('jp-mod-accept')).toBe(true);
   });

@@ -16,7 +16,7 @@ export function Starter({ setup }: { setup: Setup }): React.JSX.Element {
     <>
       <p>
         {trans.__(
-          '%1, %2, licence %3. It runs on the same machine as Jupyter, and your prompts stay on that machine. It is very small: enough to try the panel, too small for real work.',
+          '%1, %2, licence %3. It runs on the same machine as Jupyter, and your prompts stay on that machine. It is very small: a model to try the panel with, not for real work.',
           title,
           megabytes(size, trans),
           licence

@@ -4,10 +4,10 @@ import * as React from 'react';
 
 /** Focuses the composer or, if it is disabled, the button that creates a notebook. */
 export function focusComposer(inside: Element): void {
-  const region = inside.closest('.jp-gptcode-panel');
+  const region = inside.closest('.jp-gptcode-region') ?? inside;
   const target =
-    region?.querySelector<HTMLElement>('textarea:enabled') ??
-    region?.querySelector<HTMLElement>('.jp-gptcode-empty button:enabled');
+    region.querySelector<HTMLElement>('textarea:enabled') ??
+    region.querySelector<HTMLElement>('.jp-gptcode-empty button:enabled');
   target?.focus();
 }
 
