@@ -192,7 +192,7 @@ def test_two_header_lines_of_a_sheet(tmp_path: Path) -> None:
     )
     names = ["region", "2023 men", "2023 women", "2024 men", "2024 women"]
     assert [name for name, _ in columns(found)] == names
-    assert "One: the table begins in row 4" in found["text"]
+    assert "One: the table starts in row 4" in found["text"]
 
 
 def test_durations_that_parquet_holds_as_numbers(tmp_path: Path) -> None:

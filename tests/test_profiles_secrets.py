@@ -66,7 +66,7 @@ async def test_a_secret_is_not_opened(name: str, tmp_path: Path) -> None:
     assert "kind" not in found
     assert "canary7" not in str(found)
     confirmed = await profile(name, folder(tmp_path), confirmed=True)
-    assert "kind" in confirmed or "archive in archives" in confirmed["problem"]
+    assert "kind" in confirmed or "archive inside archives" in confirmed["problem"]
 
 
 async def test_a_zip_names_its_secrets_and_reads_the_rest(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""Which reader reads a file: its content decides, its name only where content cannot.
+"""Chooses the reader of a file by its content, or by its name if the content does not tell.
 
-Readers are imported when they are needed: a child reads one file.
+A child reads one file, so readers are imported when they are needed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _TABLES = (".csv", ".tsv", ".tab", ".psv", ".ssv", ".dsv")
 _MAYBE_TABLES = (".txt", ".dat", ".asc", ".data", ".prn", ".out", "")
 _JSON = (".json", ".jsonl", ".ndjson", ".geojson", ".jsonlines", ".topojson", ".webmanifest")
 _ALIKE = {("MP4", "QuickTime"), ("Arrow", "Arrow stream"), ("MP4", "M4A")}
-_PROMISES = {  # what a name says, where the content must begin with a mark, or with none
+_PROMISES = {  # the format that a name promises; empty for text, which has no signature
     **dict.fromkeys((*_TABLES, *_JSON, ".txt", ".ipynb", ".py"), ""),
     ".parquet": "Parquet",
     ".feather": "Arrow",
@@ -88,7 +88,7 @@ def _marked(source: Source, word: str) -> Found:
 
         return read_media(source, word)
     if word in ARCHIVES:
-        return Found("archive", [word], notes=["It was not unpacked to look into it."])
+        return Found("archive", [word], notes=["It was not unpacked."])
     if word in ("Parquet", "Arrow", "SQLite", "DuckDB database"):
         return _stored(source, word)
     if word in ("NumPy", "HDF5", "NetCDF"):
@@ -134,7 +134,7 @@ def _packed(source: Source, word: str) -> Found:
 
 
 def _zip(source: Source) -> Found:
-    """Many formats are zip files: what is in one tells which."""
+    """Many formats are zip files; the names in them tell which."""
     import zipfile
 
     from .readers.archives import read_zip
@@ -144,13 +144,13 @@ def _zip(source: Source) -> Found:
         with zipfile.ZipFile(source.path) as archive:
             found = _zipped(source, archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
-        message = "begins like a zip file, but cannot be read: it is damaged or cut short"
+        message = "starts like a zip file, but cannot be read: it is damaged or cut short"
         raise Unreadable(message) from error
     return found or read_zip(source, describe_file)
 
 
 def _zipped(source: Source, archive: ZipFile) -> Found | None:
-    """None for a zip file that is nothing else."""
+    """None if it is just a zip file."""
     names = set(archive.namelist())
     if not names.isdisjoint(("xl/workbook.xml", "xl/workbook.bin")):
         return _workbook(source)

@@ -1,4 +1,4 @@
-"""What the model is told of a file: a line about the whole, then what is inside."""
+"""The text of a profile: a line about the whole file, then what it contains."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from .shapes import COLUMNS, Column, Found, Json, Table, dump_table, short
 
 TEXT = 3000  # characters at most
-_TABLES = 60  # that travel
+_TABLES = 60  # in a profile
 _UNITS = ("kB", "MB", "GB", "TB")
 
 
@@ -28,10 +28,10 @@ def counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'s' * (number != 1)}"
 
 
-def tell(
+def profile_of(
     found: Found, name: str, size: int | None, *, values: bool, more: Sequence[str] = ()
 ) -> Json:
-    """The profile without what `stat` knows."""
+    """The profile, except size and time, which the server adds."""
     sized = [] if size is None else [in_bytes(size)]
     first = f"{name}: {', '.join([found.alias or found.kind, *found.what, *sized, *found.how])}"
     lines = [first, *found.notes, *more, *(found.quotes if values else ())]
@@ -42,7 +42,7 @@ def tell(
         lines += _content(found.content, TEXT - sum(len(line) + 1 for line in lines))
     answer: Json = {"kind": found.kind, "text": "\n".join(lines)[:TEXT]}
     if found.tables:
-        # A file of fifty sheets must not become megabytes.
+        # A workbook of fifty sheets must not make a profile of megabytes.
         few = max(5, COLUMNS * 5 // len(found.tables))
         cut = [replace(each, columns=each.columns[:few]) for each in found.tables[:_TABLES]]
         answer["tables"] = [dump_table(each, values=values) for each in cut]
@@ -52,7 +52,7 @@ def tell(
 
 
 def _tables(tables: Sequence[Table], values: bool, room: int, what: Sequence[str]) -> list[str]:
-    """Each table gets the same room; where it is too small for the columns, their names alone.
+    """Each table gets the same room. If its columns do not fit, only their names are shown.
 
     `what` is what the first line says: if that is the extent of the only table, it says all."""
     said = len(tables) == 1 and set(extent(tables[0])) <= set(what)
@@ -62,9 +62,9 @@ def _tables(tables: Sequence[Table], values: bool, room: int, what: Sequence[str
             rest = ", ".join(short(each.name) for each in tables[-left:])
             lines.append(f"{left} more: {rest}"[: max(room, 20)])
             break
-        told = _table(table, values, room // left, alone=said)
-        room -= sum(len(line) + 1 for line in told)
-        lines += told
+        described = _table(table, values, room // left, alone=said)
+        room -= sum(len(line) + 1 for line in described)
+        lines += described
     return lines
 
 
@@ -129,7 +129,7 @@ def _percent(share: float) -> str:
 
 
 def _content(content: str, room: int) -> list[str]:
-    """The beginning, cut at the end of a line where that is near."""
+    """The start, cut at the end of a line if one is near."""
     if room < 80:
         return []
     if len(content) <= room:

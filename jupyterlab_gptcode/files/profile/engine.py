@@ -1,4 +1,4 @@
-"""DuckDB, fenced in: it reads the files that it is shown, and nothing else."""
+"""DuckDB in a sandbox: it can read one file and nothing else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ except ImportError:
     duckdb = import_module("duckdb")
 
 Error: type[Exception] = duckdb.Error
-_FENCE = (
+_SANDBOX = (
     "SET enable_external_access=false",
     "SET autoload_known_extensions=false",
     "SET autoinstall_known_extensions=false",
@@ -36,7 +36,7 @@ class Engine:
         self._connection = duckdb.connect(":memory:", config=options)
         # The other order is an error. A database may have a log beside it.
         self._connection.execute(f"SET allowed_paths=[{quoted(path)}, {quoted(f'{path}.wal')}]")
-        for setting in _FENCE:
+        for setting in _SANDBOX:
             self._connection.execute(setting)
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .choose import describe_file
 from .confidential import Confidential
-from .describe import tell
+from .describe import profile_of
 from .readers.folders import list_folder
 from .shapes import Json, Unreadable
 from .source import open_source
@@ -48,11 +48,11 @@ def read(order: Json) -> Json:
 def _read(path: Path, name: str, order: Json) -> Json:
     if path.is_dir():
         found = list_folder(path, hidden=order["hidden"])
-        return tell(found, name, None, values=order["values"], more=order["notes"])
+        return profile_of(found, name, None, values=order["values"], more=order["notes"])
     until = time.monotonic() + order["seconds"] * _SHARE
     source = open_source(path, name, confirmed=order["confirmed"], until=until)
     if not source.size:
         # Files in /proc report no size and may have no end.
         raise Unreadable("is empty: it has 0 bytes")
     found = describe_file(source)
-    return tell(found, name, path.stat().st_size, values=order["values"], more=order["notes"])
+    return profile_of(found, name, path.stat().st_size, values=order["values"], more=order["notes"])

@@ -1,4 +1,4 @@
-"""What readers find, before it is told."""
+"""What readers find in a file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ VALUES = 3  # of each column
 
 
 class Unreadable(Exception):
-    """A sentence's second half: what is wrong with the file, after its name."""
+    """What is wrong with the file: the part of a sentence that follows its name."""
 
 
 @dataclass(frozen=True)

@@ -210,7 +210,7 @@ def read_tar(source: Source) -> Found:
 
 def _check_depth(source: Source) -> None:
     if source.depth >= _DEEPEST:
-        raise Unreadable("is an archive in archives, and was not looked into")
+        raise Unreadable("is an archive inside archives, so it was not opened")
 
 
 def _scratch() -> Path:

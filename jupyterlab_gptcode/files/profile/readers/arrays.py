@@ -25,7 +25,7 @@ def read_npy(source: Source) -> Found:
     with source.path.open("rb") as file:
         found = _header(file)
     if found is None:
-        raise Unreadable("begins like a NumPy array, but its header is damaged")
+        raise Unreadable("starts like a NumPy array, but its header is damaged")
     return Found("array", [found], ["NumPy"])
 
 
@@ -34,8 +34,8 @@ def read_npz(source: Source, archive: zipfile.ZipFile) -> Found:
     notes = []
     for member in members[:_ARRAYS]:
         with archive.open(member) as file:
-            told = _header(file) or "damaged"
-        notes.append(f"  {short(member.filename[:-4])}: {told}")
+            header = _header(file) or "damaged"
+        notes.append(f"  {short(member.filename[:-4])}: {header}")
         if source.late:
             break
     if len(members) > len(notes):
@@ -115,7 +115,7 @@ def read_netcdf(source: Source) -> Found:
     try:
         names, variables = _Classic(source.head).read()
     except (struct.error, IndexError, ValueError) as error:
-        raise Unreadable("begins like a NetCDF file, but its header is damaged") from error
+        raise Unreadable("starts like a NetCDF file, but its header is damaged") from error
     sizes = ", ".join(f"{short(name)} ({size or 'unlimited'})" for name, size in names[:20])
     notes = [f"  dimensions: {sizes}", *(f"  {each}" for each in variables[:_ARRAYS])]
     return Found("array", [counted(len(variables), "variable")], ["NetCDF"], notes=notes)

@@ -94,7 +94,7 @@ def read_arrow(source: Source) -> Found:
     try:
         end = source.tail(10)
         if end[4:] != _MAGIC:
-            raise Unreadable("begins like an Arrow file, but its end is missing: it is cut short")
+            raise Unreadable("starts like an Arrow file, but its end is missing: it is cut short")
         length = struct.unpack("<i", end[:4])[0]
         if not 0 < length < min(source.size, _FOOTER):
             raise Unreadable(_PROBLEM)

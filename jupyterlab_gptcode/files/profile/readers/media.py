@@ -16,10 +16,10 @@ def read_media(source: Source, form: str) -> Found:
     """What an incomplete header lacks is left out."""
     reader = _READERS.get(form)
     try:
-        told = list(reader(source)) if reader else []
+        shown = list(reader(source)) if reader else []
     except (struct.error, IndexError, ZeroDivisionError, ValueError):
-        told = []
-    return Found("media", [form, *told])
+        shown = []
+    return Found("media", [form, *shown])
 
 
 def lasting(seconds: float) -> str:

@@ -44,19 +44,19 @@ def _language(notebook: dict[str, Any]) -> str:
             found = metadata.get(place)
             if isinstance(found, dict) and isinstance(found.get(key), str):
                 return short(found[key])
-    return "language not told"
+    return "unknown language"
 
 
 def _sources(cells: list[dict[str, Any]]) -> str:
     """The first lines of each cell."""
-    told: list[str] = []
+    shown: list[str] = []
     for number, cell in enumerate(cells, 1):
         source = cell.get("source", cell.get("input", ""))
         text = "".join(map(str, source)) if isinstance(source, list) else str(source)
         lines = [line for line in text.split("\n") if line.strip()][:3]
         if lines:
-            told.append(f"[{number}] " + "\n    ".join(short(line) for line in lines))
-        if sum(map(len, told)) > _SHOWN:
-            told.append("…")
+            shown.append(f"[{number}] " + "\n    ".join(short(line) for line in lines))
+        if sum(map(len, shown)) > _SHOWN:
+            shown.append("…")
             break
-    return "\n".join(told)
+    return "\n".join(shown)

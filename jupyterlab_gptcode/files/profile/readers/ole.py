@@ -25,7 +25,7 @@ def read_ole(source: Source) -> Found:
     try:
         names = set(_streams(source))
     except (struct.error, ValueError) as error:
-        raise Unreadable("begins like a file of Office, but is damaged or cut short") from error
+        raise Unreadable("starts like a file of Office, but is damaged or cut short") from error
     if _LOCKED in names:
         raise Unreadable("is locked: it can only be opened with its password")
     if names & {"Workbook", "Book"}:

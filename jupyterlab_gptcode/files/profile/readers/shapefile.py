@@ -28,7 +28,7 @@ _VERSIONS = frozenset((0x02, 0x03, 0x04, 0x30, 0x31, 0x32, 0x43, 0x83, 0x8B, 0xF
 
 def read_shapefile(source: Source) -> Found:
     if len(source.head) < 100:
-        raise Unreadable("begins like a shapefile, but is cut short")
+        raise Unreadable("starts like a shapefile, but is cut short")
     kind, *box = struct.unpack_from("<i4d", source.head, 32)
     word = _SHAPES.get(kind % 10 if kind != 31 else 31, "shape")
     notes = ["geopandas reads it."]

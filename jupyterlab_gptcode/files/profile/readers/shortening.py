@@ -64,15 +64,15 @@ def _kept(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
         whole = not file.read(1)
     if whole or not mark:
         return data
-    kept, found, _ = data.rpartition(mark)
-    return kept + found + rest
+    start, found, _ = data.rpartition(mark)
+    return start + found + rest
 
 
 def _rows(data: bytes, size: int) -> int:
     """As the sheet says itself, else by its size."""
-    told = _LAST_ROW.search(data[:4096])
-    if told and int(told[1]) > 1:
-        return int(told[1])
+    last = _LAST_ROW.search(data[:4096])
+    if last and int(last[1]) > 1:
+        return int(last[1])
     return round(data.count(b"</row>") * size / len(data))
 
 

@@ -38,7 +38,7 @@ def read_workbook(source: Source) -> Found:
 
 
 def _read(workbook: Any, source: Source, rows: dict[str, int]) -> Found:
-    """`rows` tells about how many there are in sheets that were made short."""
+    """`rows` has the approximate number of rows of shortened sheets."""
     names = workbook.sheet_names
     tables: list[Table] = []
     notes: list[str] = []
@@ -47,13 +47,13 @@ def _read(workbook: Any, source: Source, rows: dict[str, int]) -> Found:
         if source.late:
             tables.append(Table(name, (), 0))
             continue
-        table, told, quoted = _sheet(workbook, name)
+        table, more, quoted = _sheet(workbook, name)
         if name in rows:
             table = replace(
                 table, rows=max(0, rows[name] - 1), estimated=True, read=table.read or table.rows
             )
         tables.append(table)
-        notes += [f"{short(name)}: {each}" for each in told]
+        notes += [f"{short(name)}: {each}" for each in more]
         quotes += [f"{short(name)}: {each}" for each in quoted]
     what = [counted(len(names), "sheet")]
     return Found("workbook", what, tables=tables, notes=notes[:20], quotes=quotes[:20])
@@ -65,13 +65,13 @@ def _sheet(workbook: Any, name: str) -> tuple[Table, list[str], list[str]]:
     except calamine.CalamineError as error:
         return Table(name, (), 0), [f"no sheet of cells ({short(error)})"], []
     if sheet.height * sheet.width > _CELLS:
-        return Table(name, (), sheet.width, sheet.height), ["too many cells to look into"], []
+        return Table(name, (), sheet.width, sheet.height), ["too many cells to be profiled"], []
     rows = [[_cell(cell) for cell in row] for row in sheet.to_python(nrows=_ROWS)]
     first = sheet.start[0] + 1 if sheet.start else 1
     grid = arrange(numbered(rows, first), sheet.width, ended=sheet.height <= _ROWS)
     notes = list(grid.notes)
     if grid.skipped:
-        notes.append(f"the table begins in row {grid.skipped + 1}")
+        notes.append(f"the table starts in row {grid.skipped + 1}")
     if not grid.header and grid.sure and grid.names:
         notes.append("no header")
     below = max(0, sheet.height - _ROWS)
