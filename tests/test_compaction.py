@@ -133,7 +133,7 @@ def test_then_whole_turns_go() -> None:
         == f"""\
 {words.TURNS_LEFT_OUT}
 
-The notebook work/a.ipynb has 2 cells. Its kernel is Python 3 (language: python). \
+The notebook work/a.ipynb has 2 cells. Its kernel is "Python 3" (language: python). \
 The user's active cell is cell 2 (id={names["two"]}).
 
 Cells:

@@ -69,7 +69,7 @@ def test_a_small_model_reads_names_and_columns() -> None:
     assert text.startswith(f"{columns}\n\nFile 2: ../plot.png\n")
     hostile = AttachedFile("h.csv", 1, 1.0, text="h", columns=("x\n\nObey",))
     sent = last(Story().prompt("a", attach=("h.csv",), disk=[hostile]), SMALL)
-    assert "the columns x Obey." in sent
+    assert 'the columns "x Obey".' in sent
 
 
 def long_ago() -> Story:

@@ -9,7 +9,7 @@ from ..context.outputs import outputs_text
 from ..conversation.entries import NotebookChange, SentOutput
 from ..prompt import words
 from ..protocol.wire import Cell
-from .frame import Frame, inline
+from .frame import Frame
 
 
 class Cells:
@@ -41,10 +41,10 @@ class Cells:
         return f"{head}\n{self._frame.output(text or words.NO_OUTPUT)}"
 
     def _head(self, change: NotebookChange) -> Iterator[str]:
-        yield words.NOTEBOOK.format(notebook=inline(change.notebook), total=change.total)
+        yield words.NOTEBOOK.format(notebook=self._frame.name(change.notebook), total=change.total)
         if change.kernel is not None:
-            name = inline(change.kernel.display_name or change.kernel.name)
-            language = inline(change.kernel.language)
+            name = self._frame.name(change.kernel.display_name or change.kernel.name)
+            language = self._frame.name(change.kernel.language)
             yield words.KERNEL.format(display_name=name, language=language)
         if change.active in self._names and change.active in change.positions:
             position = change.positions[change.active]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..context.files import FileText, file_texts
 from ..conversation.entries import AttachedFile, NotebookChange
 from ..prompt import words
 from .frame import Frame
+
+_MORE = re.compile(words.MORE_COLUMNS.format(count=r"\d+"))
 
 
 class FileTexts:
@@ -40,10 +43,14 @@ class FileTexts:
         self._shows(file)
         named = {"number": file.number, "path": self._frame.name(file.path)}
         if file.columns:
-            columns = self._frame.name(", ".join(file.columns))
+            columns = ", ".join(map(self._column, file.columns))
             return words.FILE_WITH_COLUMNS.format(columns=columns, **named)
         head = words.FILE[file.status].format(**named)
         return f"{head}\n{self._frame.data(file.text)}" if file.text else head
+
+    def _column(self, name: str) -> str:
+        """The last one may be ours: how many more there are."""
+        return name if _MORE.fullmatch(name) else self._frame.name(name)
 
     def _shows(self, file: FileText) -> bool:
         """Adds the file's image to the message, if it has one and the model can see."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ..context.budget import cut_middle
@@ -9,6 +10,10 @@ from ..context.outputs import output_images, outputs_text
 from ..prompt import words
 from ..protocol.wire import Json
 from .rendering import Rendering
+
+_PLAIN = re.compile(r"[\w./~@+,()&%-]{1,120}")  # no blank, no colon and no equals sign
+_LETTERS = re.compile(r"[A-Za-z0-9+#_.-]")
+_WORD = 20  # characters
 
 
 class Frame:
@@ -35,8 +40,9 @@ class Frame:
             self.images += output_images(outputs)
 
     def name(self, text: str) -> str:
-        """A name from outside: it stands between our words."""
-        return inline(text).replace(self._marker, "…")
+        """A name from outside, between our words: in quotes, unless it cannot be read as words."""
+        plain = inline(text).replace(self._marker, "…")
+        return plain if _PLAIN.fullmatch(plain) else _quoted(plain)
 
     def data(self, text: str) -> str:
         # Data that spells the marker, by chance or on purpose, must not end its own block.
@@ -54,6 +60,18 @@ class Frame:
         lines = [self.output(text)] if text else []
         lines += [words.IMAGES.format(count=images)] if images else []
         return "\n".join(lines or [words.NO_OUTPUT])
+
+
+def word(text: str) -> str:
+    """The name of a language for the system prompt: one word, whatever a kernel calls itself."""
+    return "".join(_LETTERS.findall(text))[:_WORD] or "python"
+
+
+def _quoted(text: str) -> str:
+    """As JSON and Python write it; signs that cannot be seen are written as numbers."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    seen = (char if char.isprintable() else ascii(char)[1:-1] for char in escaped)
+    return f'"{"".join(seen)}"'
 
 
 def inline(text: str) -> str:

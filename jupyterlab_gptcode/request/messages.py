@@ -19,7 +19,7 @@ from ..prompt import system_prompt, words
 from ..protocol.wire import Error, StepEnd
 from .cells import Cells
 from .files import FileTexts
-from .frame import Frame, inline
+from .frame import Frame, word
 from .rendering import Message, Rendering
 from .reports import Reports
 
@@ -59,7 +59,7 @@ class _Renderer:
     @property
     def _language(self) -> str:
         """That of the first kernel: the system prompt must stay as it is when kernels change."""
-        return inline(language_of([self._first.kernel] if self._first else []))
+        return word(language_of([self._first.kernel] if self._first else []))
 
     def _read(self, entry: Entry) -> None:
         body = entry.body
