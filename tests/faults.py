@@ -45,13 +45,13 @@ REFUSALS = [
         message="HOST does not allow this key to use this model. Choose another model.",
     ),
     Fault(
-        "404: the model is not known",
+        "404: the model is unknown",
         refusal("404 Not Found", "The model `tiny` does not exist."),
         kind="model",
         message="HOST does not know this model. Choose another one.",
     ),
     Fault(
-        "404: the address is not known",
+        "404: the address is unknown",
         reply(b"404 page not found", status="404 Not Found", kind="text/plain"),
         kind="address",
         message="HOST has no models at this address (HTTP 404). Is /v1 missing at its end?",
@@ -97,7 +97,7 @@ REFUSALS = [
         wait=90,
     ),
     Fault(
-        "429 `insufficient_quota`, or 402: there is no credit",
+        "429 `insufficient_quota`, or 402: no credit left",
         refusal("429 Too Many Requests", code="insufficient_quota", Retry_After="20"),
         kind="credit",
         message="Your account at HOST has no credit left. Add some there, or choose another model.",
@@ -122,7 +122,7 @@ REFUSALS = [
         wait=5,
     ),
     Fault(
-        "400, or another status that nobody explained",
+        "400, or another status without an explanation",
         refusal("400 Bad Request", "Unknown field."),
         kind="endpoint",
         message="HOST answered with an error (HTTP 400). Choose another model.",
@@ -164,7 +164,7 @@ CONTENTS = [
         text="Hel",
         kind="filtered",
         message=(
-            "The endpoint's content filter ended this answer. Put your request in other words."
+            "The endpoint's content filter ended this answer. Rephrase your request."
         ),
         finish="content_filter",
         later=True,
@@ -198,7 +198,7 @@ CONTENTS = [
         ),
     ),
     _again(
-        "An event that is no JSON",
+        "An event that is not JSON",
         reply(words("Hel"), b"data: {oops\n\n", END),
         text="Hel",
         kind="stream",
@@ -215,13 +215,13 @@ LATE: list[tuple[str, Raw]] = [
 ]
 CONNECTIONS = [
     _again(
-        "Nobody listens at the address",
+        "No server listens at the address",
         at="gone",
         kind="connection",
         message="HOST could not be reached. Is the address right and the server running?",
     ),
     _again(
-        "The name is not known (DNS)",
+        "The name is unknown (DNS)",
         at="nowhere",
         kind="connection",
         message="No server named HOST was found. Check the address and the network.",
@@ -238,7 +238,7 @@ CONNECTIONS = [
         )
         for what, at in [
             ("https to a server that does not speak it", "plain"),
-            ("A certificate that nobody vouches for", "self-signed"),
+            ("The certificate is not trusted", "self-signed"),
         ]
     ),
     _again(
@@ -281,13 +281,13 @@ CONNECTIONS = [
         _again(what, raw, text=text, kind="stream", message=BROKEN)
         for what, raw, text in [
             ("The stream is cut inside a word", reply(words("Hel"), whole=False), "Hel"),
-            ("It is cut inside a fence", reply(words(FENCE), whole=False), FENCE),
+            ("The stream is cut inside a fence", reply(words(FENCE), whole=False), FENCE),
             (
-                "It is cut inside a character",
+                "The stream is cut inside a character",
                 reply(words("Hel"), HALF[: HALF.index("ü".encode()) + 1], whole=False),
                 "Hel",
             ),
-            ("It ends regularly, but in the middle", reply(words("Hel")), "Hel"),
+            ("The stream ends properly, but in the middle", reply(words("Hel")), "Hel"),
             ("A whole answer is cut", reply(b'{"choices": [{"mess', kind=JSON), ""),
         ]
     ),

@@ -294,7 +294,7 @@ async def test_the_provider_is_called_once_more() -> None:
             Error(
                 "too-long",
                 "The conversation is too long for this model, even after older outputs and turns "
-                "were left out. Begin a new conversation.",
+                "were left out. Start a new conversation.",
                 "Nothing had arrived yet, and nothing was changed.",
                 retryable=False,
             ),

@@ -39,7 +39,7 @@ CUT = ("The answer was cut, so this code may be incomplete.",)
 KEPT = "The text and the cells that had arrived are kept; a cell cut short was not run."
 CEILING = "The administrator does not allow more."
 NOTHING = "Nothing had arrived yet, and nothing was changed."
-FILTERED = "The endpoint's content filter ended this answer. Put your request in other words."
+FILTERED = "The endpoint's content filter ended this answer. Rephrase your request."
 ENDLESS = "The endpoint went on sending without any text, so the call was ended."
 
 

@@ -16,7 +16,7 @@ from .judge import Judge
 from .repeats import Repeats
 from .splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
 
-_FILTERED = "The endpoint's content filter ended this answer. Put your request in other words."
+_FILTERED = "The endpoint's content filter ended this answer. Rephrase your request."
 _EMPTY = "The model's answer was empty. Try again, or choose another model."
 # How a turn ends without a model call.
 _UNASKED = {SETTLED: StepEnd("done", "answer"), GAVE_UP: StepEnd("done", "attempts")}

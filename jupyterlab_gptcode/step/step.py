@@ -25,7 +25,7 @@ from .stream import Stopped, bounded, gathered
 
 _STILL_TOO_LONG = (
     "The conversation is too long for this model, even after older outputs and turns were left "
-    "out. Begin a new conversation."
+    "out. Start a new conversation."
 )
 
 

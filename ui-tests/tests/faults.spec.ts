@@ -84,13 +84,13 @@ const FAULTS: Record<string, IFault> = {
   },
   'a filtered answer': {
     reply: streams(words('Hello'), finish('content_filter')),
-    says: "The endpoint's content filter ended this answer. Put your request in other words.",
+    says: "The endpoint's content filter ended this answer. Rephrase your request.",
     kept: KEPT,
     text: 'Hello'
   },
   'a conversation that is too long': {
     reply: refuses(400, { code: 'context_length_exceeded' }),
-    says: 'too long for this model, even after older outputs and turns were left out. Begin a new conversation.'
+    says: 'too long for this model, even after older outputs and turns were left out. Start a new conversation.'
   },
   'a web page': {
     reply: webPage('<!doctype html><title>Log in</title>'),
