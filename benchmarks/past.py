@@ -24,6 +24,7 @@ _WORDS = "The mean of the column is a little higher than its median, which is we
 _CODE = "frame.groupby('kind')['value'].mean()\n"
 _PRINTED = "kind\n" + "".join(f"kind {n}    {n * 1.7:.2f}\n" for n in range(12))
 _MODEL = "tokens-100-50"
+_CHUNK = 8  # characters in 50 ms
 
 
 def write_conversation(data_folder: Path, turns: int, notebook: str = "a.ipynb") -> str:
@@ -57,9 +58,9 @@ def _acting(turn: int, notebook: str) -> Iterator[Body]:
     change = NotebookChange(notebook, 2 * turn, None, None, changed, (), {f"user-{turn}": 1})
     yield Begin("prompt", "page", "run", _MODEL, change, f"What is the mean of part {turn}?")
     yield StepStart(f"{turn}", turn, "prompt", _MODEL, "What is the mean?")
-    yield from (TextDelta(_WORDS) for _ in range(12))
+    yield from _chunks(12)
     yield CodeStart(1, "python", "```python\n")
-    yield from (CodeDelta(1, _CODE) for _ in range(4))
+    yield from (CodeDelta(1, line) for _ in range(4) for line in _cut(_CODE))
     yield CodeEnd(1, "run", "```\n")
     yield Usage(100, 100)
     yield StepEnd("results", "actions")
@@ -73,7 +74,15 @@ def _answering(turn: int, notebook: str) -> Iterator[Body]:
     change = NotebookChange(notebook, 2 * turn + 1)
     yield Begin("results", "page", "run", _MODEL, change)
     yield StepStart(f"{turn}", turn, "results", _MODEL)
-    yield from (TextDelta(_WORDS) for _ in range(10))
+    yield from _chunks(14)
     yield Usage(100, 100)
     yield StepEnd("done", "answer")
     yield Action("page", "ended", turn)
+
+
+def _chunks(sentences: int) -> Iterator[Body]:
+    return (TextDelta(piece) for _ in range(sentences) for piece in _cut(_WORDS))
+
+
+def _cut(text: str) -> list[str]:
+    return [text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK)]

@@ -4,6 +4,7 @@ Every few milliseconds the loop is to note the time; where it could not, somethi
 second a line of JSON `{time, late, work, cpu}` goes into the file `$GPTCODE_LATE`: seconds since
 the epoch, the longest delay of that second, the longest that the own thread of the loop was at work
 without a pause (on a busy machine the delay is longer), and the processor time used so far.
+With `$GPTCODE_FSYNC` each fsync takes so many seconds longer.
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ from jupyter_server.serverapp import main
 from jupyterlab_gptcode import app
 
 LATE = "GPTCODE_LATE"
+FSYNC = "GPTCODE_FSYNC"
 _TICK = 0.005  # seconds
+_fsync = os.fsync
+
+
+def _slowly(descriptor: int) -> None:
+    time.sleep(float(os.environ[FSYNC]))
+    _fsync(descriptor)
 
 
 class Watched(app.GPTCode):
@@ -50,5 +58,7 @@ class Watched(app.GPTCode):
 
 
 if __name__ == "__main__":
+    if FSYNC in os.environ:
+        os.fsync = _slowly  # type: ignore[assignment]
     app.GPTCode = Watched  # type: ignore[misc]
     main()
