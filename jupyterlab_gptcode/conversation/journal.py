@@ -32,7 +32,7 @@ from .journal_format import dump_entry, parse_entry
 
 _log = logging.getLogger(__name__)
 _DAMAGE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
-_TAIL = 1 << 20  # bytes
+_TAILS = (1 << 16, 1 << 20)  # bytes
 Stamp = tuple[int, int]  # time of change in nanoseconds, size in bytes
 _SUFFIX = ".jsonl"
 _ID = re.compile(r"[0-9a-f]{16,64}")
@@ -160,13 +160,17 @@ class Journal:
         """The latest entries first; damaged ones and all before the last MB left out."""
         try:
             with self._path(conversation).open("rb") as file:
-                file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL))
-                lines = file.read().split(b"\n")
+                end = size = file.seek(0, os.SEEK_END)
+                rest = b""
+                # What is looked for is mostly near the end.
+                for start in (max(0, size - tail) for tail in _TAILS):
+                    file.seek(start)
+                    rest, *lines = (file.read(end - start) + rest).split(b"\n")
+                    yield from _read_backwards(lines)
+                    end = start
         except OSError:
             return
-        for line in reversed(lines):
-            with contextlib.suppress(*_DAMAGE):
-                yield from _read(line.decode("utf-8", "surrogatepass"))
+        yield from _read_backwards([rest])
 
     def _path(self, conversation: str) -> Path:
         # The id comes from a URL or a notebook: nothing but our own ids may become a path.
@@ -209,6 +213,12 @@ def _is_at(file: BinaryIO, path: Path) -> bool:
         return os.path.samestat(os.fstat(file.fileno()), path.stat())
     except OSError:
         return False
+
+
+def _read_backwards(lines: Sequence[bytes]) -> Iterator[Entry]:
+    for line in reversed(lines):
+        with contextlib.suppress(*_DAMAGE):
+            yield from _read(line.decode("utf-8", "surrogatepass"))
 
 
 def _size(file: BinaryIO) -> int:
