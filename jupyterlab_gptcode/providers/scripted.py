@@ -17,7 +17,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncGenerator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +79,9 @@ class Scripted:
 
 
 def _append(path: Path, request: Request) -> None:
+    sent = asdict(replace(request, background=None))  # what it was made from is not sent
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(request)) + "\n")
+        file.write(json.dumps(sent) + "\n")
 
 
 def _hold(answer: Json, text: str) -> tuple[int, str]:
