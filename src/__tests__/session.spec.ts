@@ -91,4 +91,19 @@ describe('ChatSession', () => {
     });
     session.dispose();
   });
+
+  it.each(['running', 'skipped', 'ran'] as const)(
+    'learns from a report of another page which cell it is: %s',
+    async action => {
+      const { session } = stage([], left());
+      await session.load();
+      const { conversation } = session;
+      const report = { client: 'other', turn: 1, block: 1, cell: 'new' };
+      conversation.apply({ type: 'action', seq: 10, action, ...report });
+      expect(conversation.block(1, 1)).toMatchObject({
+        ...{ cell: 'new', inserted: action !== 'running' }
+      });
+      session.dispose();
+    }
+  );
 });
