@@ -65,7 +65,7 @@ afterEach(() => {
 });
 
 describe('CellCard', () => {
-  it('asks only while its turn goes on, and only once', () => {
+  it('asks only while its turn runs, and only once', () => {
     show([part(1)]);
     expect(buttons('Run')).toHaveLength(1);
     for (const note of ['approved', 'declined']) {

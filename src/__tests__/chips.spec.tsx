@@ -25,7 +25,7 @@ function render(): void {
   );
 }
 
-/** What the component shows after what the draft was told. */
+/** What the component shows after these calls. */
 function show(path: string, change: Partial<IAttachment>): HTMLElement {
   attachments.set(path, change);
   return chip(path.split('/').at(-1) ?? '');
@@ -74,14 +74,14 @@ afterEach(() => {
 });
 
 describe('Chips', () => {
-  it('is not there while nothing goes along', () => {
+  it('is hidden while nothing is attached', () => {
     const list = region.querySelector<HTMLElement>('ul')!;
     expect(list.hidden).toBe(true);
     show('a/x.csv', { state: 'ready' });
     expect(list.hidden).toBe(false);
   });
 
-  it('tells those who listen what goes along, in the order attached', () => {
+  it('reads out what is attached, in order', () => {
     show('a/x.csv', { state: 'ready' });
     show('a/y.csv', { state: 'ready' });
     const said = region.querySelector('[role="status"]');
@@ -90,7 +90,7 @@ describe('Chips', () => {
     );
   });
 
-  it('tells files of one name apart by their folders', () => {
+  it('adds folders to files of the same name', () => {
     show('a/x.csv', { state: 'ready' });
     show('a/b/x.csv', { state: 'ready' });
     show('a/b/y.csv', { state: 'ready' });
@@ -159,7 +159,7 @@ describe('Chips', () => {
     expect(node.textContent).toBe('x.csv');
   });
 
-  it('tells in the tooltip what the file is', () => {
+  it('describes the file in the tooltip', () => {
     const text = 'x.csv, 48 bytes: table, 3 rows\n  a: integer';
     const node = show('a/x.csv', {
       state: 'ready',

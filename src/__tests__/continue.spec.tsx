@@ -1,4 +1,4 @@
-/** What is offered when a turn has failed, or goes on elsewhere. */
+/** The buttons of a turn that failed, or that another page drives. */
 
 import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
@@ -68,7 +68,7 @@ afterEach(() => {
 });
 
 describe('Failure', () => {
-  it('says what happened and what was kept, and tries again', () => {
+  it('says what happened and what was saved, and tries again', () => {
     fail();
     const alert = region.querySelector('[role="alert"]');
     expect(alert?.textContent).toBe(
@@ -79,7 +79,7 @@ describe('Failure', () => {
     expect(document.activeElement).toBe(composer);
   });
 
-  it('goes on where something had arrived', () => {
+  it('continues where some text arrived', () => {
     fail({}, { spoke: true });
     expect(button()?.textContent).toBe('Go on');
   });
@@ -130,7 +130,7 @@ describe('Failure', () => {
 });
 
 describe('Continue', () => {
-  it('says where the turn goes on, and takes it over', () => {
+  it('says where the turn runs, and takes it over', () => {
     show(<Continue chat={chat} gone={false} />);
     expect(region.textContent).toContain('another tab or window');
     press();
@@ -138,7 +138,7 @@ describe('Continue', () => {
     expect(document.activeElement).toBe(composer);
   });
 
-  it('offers itself first where nobody drives any more', () => {
+  it('is the main button where no page drives the turn', () => {
     show(<Continue chat={chat} gone={true} />);
     expect(region.textContent).toContain('is closed');
     expect(button()?.getAttribute('aria-label')).toBe('Continue here');

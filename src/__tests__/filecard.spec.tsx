@@ -89,12 +89,12 @@ afterEach(() => {
 });
 
 describe('FileCards', () => {
-  it('is not there for a run that made nothing', async () => {
+  it('is empty for a run that wrote nothing', async () => {
     await show([]);
     expect(box.textContent).toBe('');
   });
 
-  it('tells name and size, what was there before, and how many more there are', async () => {
+  it('shows name and size, overwritten files, and how many more there are', async () => {
     await show([{ overwritten: true }, { path: 'a/b/x.csv', size: 1 }], '', 7);
     expect(cards().map(each => each.textContent)).toEqual([
       'a/x.csv48 bytesoverwritten',
@@ -136,7 +136,7 @@ describe('FileCards', () => {
     expect(read).toEqual(['a/x.csv']);
   });
 
-  it('shows a picture small, anew when it was written again', async () => {
+  it('shows a small picture, and the new one when it was rewritten', async () => {
     profiles['plot.png'] = { kind: 'image', modified: 5 };
     await show([{ path: 'plot.png' }]);
     await seen();
@@ -179,7 +179,7 @@ describe('FileCards', () => {
     ).toEqual(['name', 'weight', 'map', '2', '<b>lamp</b>', '3']);
   });
 
-  it('says that a file is gone, and nothing where nobody can tell', async () => {
+  it('says that a file was removed, and nothing where that is unknown', async () => {
     profiles['a/x.csv'] = null;
     profiles['a/y.csv'] = new Error('offline');
     await show([{}, { path: 'a/y.csv' }]);

@@ -140,7 +140,7 @@ describe('the starter', () => {
     expect(fetching.stopStarter).toHaveBeenCalledTimes(1);
   });
 
-  it('tells the command for what is missing', () => {
+  it('shows the command that installs what is missing', () => {
     show(
       <Starter setup={setup({ state: 'ready', install: 'pip install x' })} />
     );
@@ -150,16 +150,16 @@ describe('the starter', () => {
     expect(button('Remove the starter model')).not.toBeNull();
   });
 
-  it('tells how far its fetch is', () => {
+  it('shows the progress of its fetch', () => {
     const progress = { bytes: 31.4e6, total: 92.9e6, rate: 1e6, seconds: 61.5 };
-    const told = (change: Partial<IStarter>) =>
+    const text = (change: Partial<IStarter>) =>
       progressText({ ...STARTER, state: 'fetching', ...change }, trans);
-    expect(told({})).toBe('Contacting the package index…');
-    expect(told({ progress })).toBe('31 of 93 MB, 62 s left');
-    expect(told({ progress: { ...progress, seconds: null } })).toBe(
+    expect(text({})).toBe('Contacting the package index…');
+    expect(text({ progress })).toBe('31 of 93 MB, 62 s left');
+    expect(text({ progress: { ...progress, seconds: null } })).toBe(
       '31 of 93 MB'
     );
-    expect(told({ progress, state: 'checking' })).toBe('Checking…');
+    expect(text({ progress, state: 'checking' })).toBe('Checking…');
     expect(timeLeft(600, trans)).toBe('10 min left');
   });
 });

@@ -29,8 +29,8 @@ export function Problems({
 
 /** Whether the panel shows the setup: the user opened it, or no model is available. */
 export function isSetupShown(chats: ChatSessions): boolean {
-  const begun = chats.current?.conversation.latest ?? null;
-  return chats.setup.isShown || (chats.needsSetup && begun === null);
+  const latest = chats.current?.conversation.latest ?? null;
+  return chats.setup.isShown || (chats.needsSetup && latest === null);
 }
 
 function Problem(props: {

@@ -40,7 +40,7 @@ function Panel(props: {
   const { chats, show } = props;
   const { trans } = React.useContext(PanelContext);
   const chat = chats.current;
-  const begun = (chat?.conversation.transcript.turns.length ?? 0) > 0;
+  const hasTurns = (chat?.conversation.transcript.turns.length ?? 0) > 0;
   return (
     <section
       role="region"
@@ -64,7 +64,7 @@ function Panel(props: {
           className="jp-gptcode-icon"
           aria-label={trans.__('New conversation')}
           title={trans.__('New conversation')}
-          disabled={!begun || chat?.busy}
+          disabled={!hasTurns || chat?.busy}
           onClick={event => {
             focusComposer(event.currentTarget);
             chat?.newConversation();
@@ -76,7 +76,7 @@ function Panel(props: {
       <Problems chats={chats} />
       {isSetupShown(chats) ? (
         <SetupView chats={chats} setup={chats.setup} />
-      ) : chat && begun ? (
+      ) : chat && hasTurns ? (
         <Transcript key={`transcript-${chat.notebook.panel.id}`} chat={chat} />
       ) : (
         <EmptyState chats={chats} />

@@ -60,11 +60,11 @@ function hardenLink(link: HTMLAnchorElement): void {
 
 /** JupyterLab's own classes could make text look like a part of its interface. */
 function keepHighlighting(node: Element): void {
-  const kept = [...node.classList].filter(name =>
+  const classes = [...node.classList].filter(name =>
     /^(cm-|ͼ|tok-|language-)/.test(name)
   );
-  if (kept.length) {
-    node.className = kept.join(' ');
+  if (classes.length) {
+    node.className = classes.join(' ');
   } else {
     node.removeAttribute('class');
   }
