@@ -98,8 +98,9 @@ describe('ChatSession', () => {
       const { session } = stage([], left());
       await session.load();
       const { conversation } = session;
-      const report = { client: 'other', turn: 1, block: 1, cell: 'new' };
-      conversation.apply({ type: 'action', seq: 10, action, ...report });
+      const place = { step: '', turn: 1, block: 1, cell: 'new' };
+      const report = { type: 'action', client: 'other', action } as const;
+      conversation.apply({ seq: 10, ...report, ...place });
       expect(conversation.block(1, 1)).toMatchObject({
         ...{ cell: 'new', inserted: action !== 'running' }
       });
