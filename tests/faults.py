@@ -163,9 +163,7 @@ CONTENTS = [
         reply(words("Hel"), event(chunk({}, "content_filter")), DONE),
         text="Hel",
         kind="filtered",
-        message=(
-            "The endpoint's content filter ended this answer. Rephrase your request."
-        ),
+        message=("The endpoint's content filter ended this answer. Rephrase your request."),
         finish="content_filter",
         later=True,
     ),

@@ -39,22 +39,31 @@ async def test_those_that_list_models_are_found_in_their_order() -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        pytest.param([Silence.HANG], id="says nothing"),
-        pytest.param([b"HTTP/1.0 200 OK\r\n\r\n", Silence.PING], id="never ends"),
         pytest.param([b"HTTP/1.0 200 OK\r\nX: " + b"x" * 2_000_000], id="an endless header"),
-        pytest.param([b"SSH-2.0-OpenSSH_9.2\r\n\r\n"], id="no HTTP"),
+        pytest.param([b"SSH-2.0-OpenSSH_9.2\r\n\r\n"], id="not HTTP"),
         pytest.param([b"HTTP/1.0\r\n\r\n"], id="no status"),
         pytest.param([b""], id="hangs up"),
-        pytest.param([b"HTTP/1.0 302 Found\r\nLocation: /v1/models\r\n\r\n"], id="sends us on"),
+        pytest.param([b"HTTP/1.0 302 Found\r\nLocation: /v1/models\r\n\r\n"], id="redirects"),
     ],
 )
-async def test_whatever_else_listens_there_is_not_found_and_holds_nobody_up(
-    raw: list[bytes | Silence],
-) -> None:
+async def test_other_programs_are_not_found_and_hide_no_server(raw: list[bytes]) -> None:
     async with serving() as good, serving() as other:
         other.raw = raw
-        found = await find_local({"Other": port(other), "Good": port(good)}, time=0.5)
+        found = await find_local({"Other": port(other), "Good": port(good)}, time=60)
         assert [each.title for each in found] == ["Good"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param([Silence.HANG], id="sends nothing"),
+        pytest.param([b"HTTP/1.0 200 OK\r\n\r\n", Silence.PING], id="never ends"),
+    ],
+)
+async def test_a_program_that_never_answers_is_given_up(raw: list[bytes | Silence]) -> None:
+    async with serving() as other:
+        other.raw = raw
+        assert await find_local({"Other": port(other)}, time=0.2) == []
 
 
 async def test_an_answer_that_is_refused_is_not_found() -> None:

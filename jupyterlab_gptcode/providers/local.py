@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from anyio import fail_after
+
 PORTS = {"Ollama": 11434, "LM Studio": 1234, "llama.cpp": 8080, "vLLM": 8000}
 _TIME = 1.5  # seconds for a whole answer
 _SIZE = 1 << 20  # bytes of an answer
@@ -35,8 +37,9 @@ async def find_local(ports: Mapping[str, int], *, time: float = _TIME) -> list[L
 
 async def _ask(title: str, port: int, time: float) -> Local | None:
     try:
-        answer = await asyncio.wait_for(_get(port), time)
-    except (OSError, ValueError, asyncio.TimeoutError, asyncio.IncompleteReadError):
+        with fail_after(time):
+            answer = await _get(port)
+    except (TimeoutError, OSError, ValueError, asyncio.IncompleteReadError):
         return None
     models = names(answer)
     return None if models is None else Local(title, f"http://127.0.0.1:{port}/v1", models)

@@ -12,6 +12,8 @@ from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 from typing import Any
 
+from anyio import fail_after, move_on_after
+
 from ...errors import ProviderError
 
 _COMMAND = (sys.executable, str(Path(__file__).with_name("server.py")))
@@ -36,9 +38,9 @@ class Child:
         """Closing its stdin tells the child to end; after a while it is killed."""
         assert self._process.stdin is not None  # noqa: S101
         self._process.stdin.close()
-        try:
-            await asyncio.wait_for(self._process.wait(), _END)
-        except asyncio.TimeoutError:
+        with move_on_after(_END):
+            await self._process.wait()
+        if self.alive:
             await _kill(self._process)
 
 
@@ -53,11 +55,12 @@ async def start_child(model: Path, window: int, slots: int = 1) -> Child:
         raise _failed(model, f"{error.strerror}.") from error
     try:
         order = {"model": str(model), "key": key, "window": window, "slots": slots}
-        answer = await asyncio.wait_for(_ask(process, order), _START)
+        with fail_after(_START):
+            answer = await _ask(process, order)
         port = answer.get("port")
         if not isinstance(port, int):
             raise _failed(model, f"It reported: {answer.get('problem', 'nothing')}.")
-    except (asyncio.TimeoutError, OSError, ValueError) as error:
+    except (TimeoutError, OSError, ValueError) as error:
         await _kill(process)
         raise _failed(model, "It ended or did not answer in time.") from error
     except BaseException:
