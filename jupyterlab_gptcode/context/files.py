@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..conversation.entries import AttachedFile, Begin, Entry, NotebookChange, mute_steps
 from ..protocol.wire import NamedFile
 from .budget import cut_middle
-from .visible import beginning, told
+from .visible import latest_compaction, visible_entries
 
 _TEXT = 3_000  # characters of a profile
 
@@ -34,9 +34,9 @@ def file_numbers(entries: Sequence[Entry]) -> dict[str, int]:
 
 def known_files(entries: Sequence[Entry]) -> dict[str, AttachedFile]:
     """What the model knows of each file, by path; one that was removed is known as that."""
-    latest = beginning(entries)
+    latest = latest_compaction(entries)
     known = _add({}, latest.files if latest else ())
-    for entry in told(entries):
+    for entry in visible_entries(entries):
         if isinstance(entry.body, Begin):
             _add(known, entry.body.files)
     return known
@@ -98,9 +98,9 @@ def _sent_folder(entries: Sequence[Entry]) -> str | None:
 
 
 def _sent_change(entries: Sequence[Entry]) -> NotebookChange | None:
-    bodies = (entry.body for entry in reversed(told(entries)))
+    bodies = (entry.body for entry in reversed(visible_entries(entries)))
     begin = next((body for body in bodies if isinstance(body, Begin)), None)
-    latest = begin or beginning(entries)
+    latest = begin or latest_compaction(entries)
     return latest.change if latest else None
 
 

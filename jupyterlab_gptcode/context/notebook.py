@@ -17,7 +17,7 @@ from ..conversation.entries import (
 from ..protocol.wire import Action, Cell, Facts, Kernel
 from .budget import cut_middle, nearest_first
 from .outputs import outputs_text
-from .visible import beginning, told
+from .visible import latest_compaction, visible_entries
 
 _COMPARED = 2_000  # characters of outputs that decide whether a cell changed
 _OUTPUTS = 1_500  # characters of outputs sent for each cell
@@ -89,9 +89,9 @@ def language_of(kernels: Iterable[Kernel | None]) -> str:
 
 def _known(entries: Sequence[Entry]) -> _Known:
     known = _Known()
-    if latest := beginning(entries):
+    if latest := latest_compaction(entries):
         known.add(latest.change)
-    visible = told(entries)
+    visible = visible_entries(entries)
     found = blocks(visible)
     for entry in visible:
         match entry.body:

@@ -1,4 +1,4 @@
-"""Which entries the model hears of: whatever asks what it knows begins with these folds. Pure."""
+"""Which entries the model gets: whatever asks what it knows starts with these folds. Pure."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from collections.abc import Sequence
 from ..conversation.entries import Compaction, Entry, mute_steps
 
 
-def beginning(entries: Sequence[Entry]) -> Compaction | None:
-    """The latest compaction, which the conversation begins with for the model.
+def latest_compaction(entries: Sequence[Entry]) -> Compaction | None:
+    """The latest compaction, with which the conversation starts for the model.
 
-    It counts even if its step was mute: what was left out stays so, else each retry would be
-    refused once more.
+    It counts even if its step stayed silent: otherwise each retry would be refused again.
     """
     bodies = (entry.body for entry in reversed(entries))
     return next((body for body in bodies if isinstance(body, Compaction)), None)
 
 
-def told(entries: Sequence[Entry]) -> list[Entry]:
-    """Entries without compactions, mute steps and the turns that are left out."""
-    latest = beginning(entries)
+def visible_entries(entries: Sequence[Entry]) -> list[Entry]:
+    """Entries without compactions, silent steps and the turns that are left out."""
+    latest = latest_compaction(entries)
     since = latest.turns_from if latest else 0
     mute = mute_steps(entries)
     if latest is None and not mute:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ..context.files import files_of_the_past
 from ..context.notebook import known_kernel, notebook_change
-from ..context.visible import beginning, told
+from ..context.visible import latest_compaction, visible_entries
 from ..conversation.entries import Begin, Compaction, Entry, NotebookChange
 from ..protocol.wire import Facts
 from .messages import render
@@ -54,11 +54,11 @@ def with_compaction(entries: Sequence[Entry], compaction: Compaction) -> list[En
 
 def _ways(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
     """`outputs_from` and `turns_from`, from the mildest way to the hardest."""
-    latest = beginning(entries)
+    latest = latest_compaction(entries)
     outputs, turns = (latest.outputs_from, latest.turns_from) if latest else (0, 0)
     steps: list[int] = []
     starts: dict[int, int] = {}  # the first visible step of each turn
-    for entry in told(entries):
+    for entry in visible_entries(entries):
         if isinstance(entry.body, Begin):
             steps.append(entry.seq)
             starts.setdefault(entry.turn, entry.seq)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ..context.files import file_numbers
 from ..context.notebook import language_of
-from ..context.visible import beginning, told
+from ..context.visible import latest_compaction, visible_entries
 from ..conversation.cell_names import cell_names
 from ..conversation.entries import Begin, Body, Compaction, Created, Entry, NotebookChange, raw
 from ..prompt import system_prompt, words
@@ -37,7 +37,7 @@ class _Renderer:
         assert isinstance(head, Created)  # noqa: S101  the journal begins with it
         self._marker = head.marker
         self._prompts = rendering.prompts
-        self._compaction = beginning(entries)
+        self._compaction = latest_compaction(entries)
         self._left_out = _left_out(self._compaction)  # until its message is written
         self._first = self._left_out.change if self._left_out else None  # that the model reads
         names, shown = cell_names(entries), set[str]()
@@ -49,7 +49,7 @@ class _Renderer:
         self._answer: list[Body] = []  # to the last message
         self._turn = 0  # of the last message
         self._unsent: list[NotebookChange] = []  # of steps that have no message of their own
-        for entry in told(entries):
+        for entry in visible_entries(entries):
             self._read(entry)
 
     def messages(self) -> list[Message]:
