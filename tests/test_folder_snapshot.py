@@ -85,6 +85,21 @@ def test_another_notebook(root: Path) -> None:
     assert made(root, "write('b.ipynb')", "b.ipynb") == ["work/b.ipynb again"]
 
 
+@pytest.mark.parametrize("saved", [False, True])
+def test_a_notebook_that_is_renamed_during_the_run(root: Path, saved: bool) -> None:
+    """The server writes in place, so that the file stays the same one."""
+    (root / "work" / "other.ipynb").write_text("{}")
+    run = run_in(root)
+    before = Before(take_snapshot(run))
+    for old, new in (("a.ipynb", "renamed.ipynb"), ("other.ipynb", "too.ipynb")):
+        (root / "work" / old).rename(root / "work" / new)
+        if saved:
+            (root / "work" / new).write_text('{"cells": []}')
+    (root / "work" / "made.ipynb").write_text("{}")
+    found, _ = produced_files(run, before)
+    assert [file.path for file in found] == ["work/made.ipynb"]
+
+
 def test_an_absolute_path_below_the_root(root: Path) -> None:
     code = f"to_csv('{root}/data/y.csv')"
     assert made(root, code, "../data/y.csv") == ["data/y.csv"]

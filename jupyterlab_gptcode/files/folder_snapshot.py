@@ -47,6 +47,7 @@ class FolderSnapshot:
     """
 
     stamps: dict[str, dict[str, int]] = field(default_factory=dict)
+    notebooks: set[int] = field(default_factory=set)  # inodes: a renamed one keeps its own
 
     def has(self, place: str, file: _File) -> bool:
         """Whether it shows the file as it is."""
@@ -82,6 +83,7 @@ def take_snapshot(run: Run) -> FolderSnapshot:
     for place, files in _places(run):
         if files is not None:
             seen.stamps[place] = {file.name: file.stamp for file in files}
+            seen.notebooks |= {file.inode for file in files if file.is_notebook and file.inode}
     return seen
 
 
@@ -91,6 +93,7 @@ def produced_files(run: Run, before: Before) -> tuple[list[ProducedFile], int]:
     Raises TooSlow.
     """
     named = set(_named(run))
+    renamed = before.snapshot.notebooks | (before.at_start.notebooks if before.at_start else set())
     found: dict[str, tuple[int, ProducedFile]] = {}
     for place, files in _places(run):
         stamps = before.snapshot.stamps.get(place)
@@ -101,7 +104,8 @@ def produced_files(run: Run, before: Before) -> tuple[list[ProducedFile], int]:
                 continue
             path = os.path.normpath(os.path.join(place, file.name))  # noqa: PTH118  as they are
             known = stamps.get(file.name)
-            if not _is_foreign(path, known, run, named):
+            was_there = known is not None or file.inode in renamed
+            if not _is_foreign(path, run, named, was_there=was_there):
                 overwritten = known is not None and known != file.stamp
                 made = ProducedFile(_contents_path(path, run), file.size, overwritten)
                 found[path] = (file.modified, made)
@@ -117,6 +121,11 @@ class _File:
     size: int
     modified: int
     changed: int
+    inode: int  # 0 where the system does not say
+
+    @property
+    def is_notebook(self) -> bool:
+        return self.name.endswith(".ipynb")
 
     @property
     def stamp(self) -> int:
@@ -125,7 +134,8 @@ class _File:
 
 def _file(name: str, status: os.stat_result) -> _File:
     modified = status.st_mtime_ns
-    return _File(name, status.st_size, modified, max(modified, status.st_ctime_ns))
+    changed = max(modified, status.st_ctime_ns)
+    return _File(name, status.st_size, modified, changed, status.st_ino)
 
 
 def _places(run: Run) -> Iterator[tuple[str, list[_File] | None]]:
@@ -200,11 +210,11 @@ def _is_hidden(path: str, root: str) -> bool:
     return any(part.startswith(".") or part == "__pycache__" for part in parts)
 
 
-def _is_foreign(path: str, known: int | None, run: Run, named: set[str]) -> bool:
-    """Whether the page rather wrote it: it saves notebooks while a cell runs."""
+def _is_foreign(path: str, run: Run, named: set[str], *, was_there: bool) -> bool:
+    """Whether the page rather wrote it: it saves and renames notebooks while a cell runs."""
     if _contents_path(path, run) == run.notebook:
         return True
-    return path.endswith(".ipynb") and known is not None and path not in named
+    return path.endswith(".ipynb") and was_there and path not in named
 
 
 def _contents_path(path: str, run: Run) -> str:
