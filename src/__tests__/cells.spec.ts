@@ -2,8 +2,10 @@ import type * as nbformat from '@jupyterlab/nbformat';
 import { NotebookModel } from '@jupyterlab/notebook';
 
 import {
+  blockCells,
   type ICellOrigin,
   insertCell,
+  leaveMetadata,
   replaceSource,
   resumeCell,
   setConversation
@@ -148,6 +150,30 @@ describe('replaceSource', () => {
     expect(replaceSource(model, ids[0], 'b = 1', 'a = 2', ORIGIN)).toBe(false);
     expect(replaceSource(model, 'gone', 'a = 1', 'a = 2', ORIGIN)).toBe(false);
     expect(sources(model)).toEqual(['a = 1', '# Title']);
+  });
+});
+
+describe('leaveMetadata', () => {
+  it('writes nothing of ours into a script, and knows its cells', () => {
+    const { model, ids } = notebook();
+    leaveMetadata(model);
+    const writer = insertCell(model, ids[0], ORIGIN);
+    writer.type('x = 1');
+    expect(resumeCell(model, ORIGIN)?.writer).not.toBeNull();
+    writer.finish();
+    expect(resumeCell(model, ORIGIN)).toEqual({
+      cell: writer.cell,
+      writer: null
+    });
+    const next = { ...ORIGIN, block: 2 };
+    expect(replaceSource(model, ids[0], 'a = 1', 'a = 2', next)).toBe(true);
+    leaveMetadata(model);
+    expect([...blockCells(model, 'c')]).toEqual([
+      ['1/2', ids[0]],
+      ['1/1', writer.cell]
+    ]);
+    expect(JSON.stringify(model.toJSON())).not.toContain('gptcode');
+    expect(sources(model)).toEqual(['a = 2', 'x = 1', '# Title']);
   });
 });
 

@@ -16,6 +16,7 @@ const api = (file = '') => ({
 const carrier = (change: Partial<Carrier> = {}): Carrier => ({
   conversation: 'c',
   isReadOnly: false,
+  isScript: false,
   path: 'a.ipynb',
   ...change
 });
@@ -49,6 +50,12 @@ describe('findConversation', () => {
     expect(found).toEqual({ transcript: EMPTY, notebook: 'same' });
     const other = carrier({ ...fixed, path: 'b.ipynb' });
     expect(await findConversation(api(), other)).toBeNull();
+  });
+
+  it('finds the conversation of a script by its path', async () => {
+    const script = carrier({ conversation: null, isScript: true });
+    const found = await findConversation(api(), script);
+    expect(found).toEqual({ transcript: EMPTY, notebook: 'same' });
   });
 
   it('finds nothing if the server does not know the id', async () => {

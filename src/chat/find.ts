@@ -17,21 +17,22 @@ export interface IFound {
 /** What is needed of a notebook for that. */
 export type Carrier = Pick<
   LiveNotebook,
-  'conversation' | 'isReadOnly' | 'path'
+  'conversation' | 'isReadOnly' | 'isScript' | 'path'
 >;
 
 /**
  * By the id in the notebook's metadata, not by its path: a new notebook must not open with the
- * conversation of a deleted one that had the same name. A read-only notebook has no id, so for it
- * the path decides.
+ * conversation of a deleted one that had the same name. A read-only notebook and a script have no
+ * id, so for them the path decides.
  */
 export async function findConversation(
   api: Pick<Api, 'exists' | 'latestConversation' | 'readConversation'>,
   notebook: Carrier
 ): Promise<IFound | null> {
-  const { conversation, isReadOnly, path } = notebook;
+  const { conversation, isReadOnly, isScript, path } = notebook;
+  const byPath = isReadOnly || isScript;
   const id =
-    conversation ?? (isReadOnly ? await api.latestConversation(path) : null);
+    conversation ?? (byPath ? await api.latestConversation(path) : null);
   const transcript = id ? await api.readConversation(id) : null;
   if (!transcript) {
     return null;

@@ -21,6 +21,7 @@ import {
   insertCell,
   insertCode,
   type IWrittenCell,
+  leaveMetadata,
   replaceSource,
   resumeCell,
   setConversation
@@ -82,6 +83,11 @@ export class LiveNotebook implements ITurnNotebook {
   /** Whether the file must not be written. */
   get isReadOnly(): boolean {
     return this.panel.context.contentsModel?.writable === false;
+  }
+
+  /** Whether its file is text, such as a `.py` that jupytext opens as a notebook. */
+  get isScript(): boolean {
+    return !this.path.toLowerCase().endsWith('.ipynb');
   }
 
   /** The id of the conversation that the notebook carries. */
@@ -152,8 +158,9 @@ export class LiveNotebook implements ITurnNotebook {
     const last = this._last ?? there.at(-1) ?? null;
     const stays = !moved && last !== null && this.source(last) !== null;
     this._last = stays ? last : this._active;
-    if (this.conversation !== conversation && this.panel.model) {
-      setConversation(this.panel.model, conversation);
+    const model = this._model;
+    if (this.conversation !== conversation && model && !this.isScript) {
+      setConversation(model, conversation);
       // After a reload, the page finds the conversation by the file's metadata.
       void this.save();
     }
@@ -164,14 +171,15 @@ export class LiveNotebook implements ITurnNotebook {
   }
 
   insert(origin: ICellOrigin): CellWriter {
-    if (!this.panel.model) {
+    const model = this._model;
+    if (!model) {
       throw new Error('The notebook was closed.');
     }
     const below =
       this._last && this.source(this._last) !== null
         ? this._last
         : this._active;
-    const writer = insertCell(this.panel.model, below, origin);
+    const writer = insertCell(model, below, origin);
     this._wrote(writer.cell);
     return writer;
   }
@@ -203,7 +211,7 @@ export class LiveNotebook implements ITurnNotebook {
     after: string,
     origin: ICellOrigin
   ): boolean {
-    const { model } = this.panel;
+    const model = this._model;
     const done = !!model && replaceSource(model, cell, before, after, origin);
     if (done) {
       this._wrote(cell);
@@ -248,6 +256,15 @@ export class LiveNotebook implements ITurnNotebook {
 
   save(): Promise<boolean> {
     return this._saver.save();
+  }
+
+  /** To write into. */
+  private get _model(): INotebookModel | null {
+    const { model } = this.panel;
+    if (model && this.isScript) {
+      leaveMetadata(model);
+    }
+    return model;
   }
 
   private get _active(): string | null {

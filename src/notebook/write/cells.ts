@@ -24,6 +24,8 @@ interface IMarkedOrigin extends ICellOrigin {
   writing?: true;
 }
 
+type SharedCell = ISharedNotebook['cells'][number];
+
 /** The cell of a block, with what types the rest of its code if there is a rest. */
 export interface IWrittenCell {
   cell: string;
@@ -35,6 +37,15 @@ export type BlockCells = ReadonlyMap<string, string>;
 
 /** Whose a cell is: ours while we write it, the user's once touched, nobody's once removed. */
 export type Owner = 'us' | 'user' | 'removed';
+
+/**
+ * The cells of notebooks whose files are scripts (a `.py` or `.md` that jupytext opens): what we
+ * write into their metadata would end in the user's text, so it is only remembered here.
+ */
+const scripts = new WeakMap<
+  ISharedNotebook,
+  Map<string, Partial<IMarkedOrigin>>
+>();
 
 /** Types text into a new cell for as long as the user leaves that cell alone. */
 export class CellWriter {
@@ -71,9 +82,11 @@ export class CellWriter {
   /** The code is complete, or the cell is the user's. */
   finish(): void {
     const shared = findCell(this._notebook, this.cell);
-    const { writing, ...origin } = shared ? markedOrigin(shared) : {};
-    if (writing) {
-      shared?.setMetadata('gptcode', origin);
+    if (shared) {
+      const { writing, ...origin } = markedOrigin(shared);
+      if (writing) {
+        mark(shared, origin);
+      }
     }
   }
 
@@ -89,10 +102,13 @@ export function insertCell(
   const { sharedModel } = model;
   const index = sharedModel.cells.findIndex(cell => cell.getId() === below);
   const place = index < 0 ? sharedModel.cells.length : index + 1;
+  const marked: IMarkedOrigin = { ...origin, writing: true };
+  const script = scripts.get(sharedModel);
   const cell = sharedModel.insertCell(place, {
     cell_type: 'code',
-    metadata: { trusted: true, gptcode: { ...origin, writing: true } }
+    metadata: { trusted: true, ...(script ? {} : { gptcode: { ...marked } }) }
   });
+  script?.set(cell.getId(), marked);
   return new CellWriter(sharedModel, cell.getId());
 }
 
@@ -147,11 +163,22 @@ export function blockCells(
   return found;
 }
 
-function markedOrigin(
-  cell: ISharedNotebook['cells'][number]
-): Partial<IMarkedOrigin> {
+function markedOrigin(cell: SharedCell): Partial<IMarkedOrigin> {
   const metadata: unknown = cell.getMetadata('gptcode');
-  return metadata ?? {};
+  return script(cell)?.get(cell.getId()) ?? metadata ?? {};
+}
+
+function mark(cell: SharedCell, origin: Partial<IMarkedOrigin>): void {
+  const known = script(cell);
+  if (known) {
+    known.set(cell.getId(), origin);
+  } else {
+    cell.setMetadata('gptcode', { ...origin });
+  }
+}
+
+function script(cell: SharedCell): Map<string, Partial<IMarkedOrigin>> | null {
+  return (cell.notebook && scripts.get(cell.notebook)) ?? null;
 }
 
 /** Replaces a cell's source in one change, if it still is what it was; says whether it did. */
@@ -168,7 +195,7 @@ export function replaceSource(
   }
   model.sharedModel.transact(() => {
     shared.setSource(after);
-    shared.setMetadata('gptcode', { ...origin });
+    mark(shared, origin);
   });
   return true;
 }
@@ -201,6 +228,15 @@ export function writeOutput(
     const output_type = message.header.msg_type;
     model.outputs.add({ ...message.content, output_type });
   }
+}
+
+/** The file of this notebook is a script: from now on nothing of ours is written into it. */
+export function leaveMetadata(model: INotebookModel): void {
+  const { sharedModel } = model;
+  scripts.set(
+    sharedModel,
+    scripts.get(sharedModel) ?? new Map<string, Partial<IMarkedOrigin>>()
+  );
 }
 
 /** Writes the id of the conversation into the notebook's metadata. */
