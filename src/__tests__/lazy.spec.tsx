@@ -42,7 +42,7 @@ describe('lazy', () => {
       finish();
       await loading;
     });
-    expect(panel.innerHTML).toBe('<textarea aria-rows={2}></textarea>');
+    expect(panel.innerHTML).toBe('<textarea rows="2"></textarea>');
   });
 
   it('offers to try again where the code could not be loaded', async () => {
