@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from jupyterlab_gptcode.conversation.entries import AttachedFile, Body, raw
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.prompt import COMPACT, TINY, prompt_set
@@ -22,6 +24,8 @@ from jupyterlab_gptcode.protocol.wire import (
 from jupyterlab_gptcode.providers import Chunk, Provider, Request
 from jupyterlab_gptcode.providers.embedded.provider import Embedded
 from jupyterlab_gptcode.request import Rendering, render
+from jupyterlab_gptcode.settings import Config
+from jupyterlab_gptcode.setup.registry import Endpoints
 from jupyterlab_gptcode.small_model import SmallModel, is_small
 from jupyterlab_gptcode.small_model.sampling import STOP
 from jupyterlab_gptcode.step import Limits, Step, build_request, step_events
@@ -236,3 +240,23 @@ def test_the_next_turn_sends_only_the_latest_attempt() -> None:
         "```python\nprint(15)\n```\n",
         "Write Python code: And 7?",
     ]
+
+
+def test_the_registry_puts_the_door_around_a_small_model_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jupyterlab_gptcode.setup.registry.installed", lambda: True)
+    (tmp_path / "models").mkdir()
+    few, many = tmp_path / "models" / "few.gguf", tmp_path / "many.gguf"
+    few.touch()
+    endpoints = Endpoints(Config(data_folder=str(tmp_path)))
+    assert isinstance(endpoints.catalog.resolve("embedded/few")[0], SmallModel)
+    assert endpoints.embedded is not None
+    assert endpoints.embedded.file == few
+    with many.open("wb") as file:
+        file.truncate(600_000_000)  # without taking room
+    large = Endpoints(Config(data_folder=str(tmp_path), embedded_model=str(many)))
+    assert large.catalog.resolve("embedded/many")[0] is large.embedded
+    few.unlink()
+    endpoints.refresh()
+    assert endpoints.embedded is None
