@@ -25,3 +25,8 @@ class Fault:
     finish: str | None = "stop"
     at: str = "upstream"
     later: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a time limit ends it."""
+        return self.kind in ("timeout", "stall")
