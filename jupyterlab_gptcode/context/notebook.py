@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..conversation.entries import (
     Begin,
@@ -16,7 +16,7 @@ from ..conversation.entries import (
 )
 from ..protocol.wire import Action, Cell, Facts, Kernel
 from .budget import cut_middle, nearest_first
-from .outputs import outputs_text
+from .output_texts import output_texts
 from .visible import latest_compaction, visible_entries
 
 _COMPARED = 2_000  # characters of outputs that decide whether a cell changed
@@ -25,19 +25,24 @@ _SOURCE = 6_000  # characters of source sent for each cell
 _FRAME = 80  # characters around a cell: its head and its markers
 
 
-_Seen = tuple[str, str]  # source and outputs
+@dataclass(frozen=True)
+class _State:
+    """What the model knows of a cell: its source, and the cell or run whose outputs it read."""
+
+    source: str
+    seen: Cell | Action
 
 
 @dataclass
 class _Known:
     """What the model knows: cells by their ids, the kernel, the active cell."""
 
-    cells: dict[str, Cell | _Seen] = field(default_factory=dict)
+    cells: dict[str, _State] = field(default_factory=dict)
     kernel: Kernel | None = None
     active: str | None = None
 
     def add(self, change: NotebookChange) -> None:
-        self.cells.update((cell.id, cell) for cell in change.cells)
+        self.cells.update((cell.id, _State(cell.source, cell)) for cell in change.cells)
         for cell in change.removed:
             self.cells.pop(cell, None)
         self.kernel = change.kernel or self.kernel
@@ -48,9 +53,7 @@ def notebook_change(entries: Sequence[Entry], facts: Facts) -> NotebookChange:
     """The difference between the notebook now and what earlier entries sent to the model."""
     known = _known(entries)
     here = {cell.id for cell in facts.cells}
-    # Mostly a cell is the very object that was sent: then there is nothing to compare.
-    others = [cell for cell in facts.cells if known.cells.get(cell.id) is not cell]
-    changed = tuple(cell for cell in others if not _is_as(known.cells.get(cell.id), cell))
+    changed = tuple(cell for cell in facts.cells if not _is_as(known.cells.get(cell.id), cell))
     reported = {block.cell for block in blocks(entries).values()}
     placed = {cell.id for cell in changed} | reported | {facts.active}
     return NotebookChange(
@@ -106,21 +109,19 @@ def _known(entries: Sequence[Entry]) -> _Known:
     return known
 
 
-def _is_as(before: Cell | _Seen | None, cell: Cell) -> bool:
+def _is_as(before: _State | None, cell: Cell) -> bool:
     """Whether a cell is as the model knows it."""
-    return before is not None and _seen(before) == _seen(cell)
+    if before is None or before.source != cell.source:
+        return False
+    # Mostly nothing has changed: then no text needs to be made of the outputs.
+    if before.seen is cell or before.seen.outputs == cell.outputs:
+        return True
+    return output_texts.of(before.seen, _COMPARED) == output_texts.of(cell, _COMPARED)
 
 
-def _after(action: Action, block: Block) -> _Seen:
+def _after(action: Action, block: Block) -> _State:
     """What the model knows of a cell once this action on its block is reported."""
-    source = block.code if action.source is None else action.source
-    return source, outputs_text(action.outputs, _COMPARED)
-
-
-def _seen(cell: Cell | _Seen) -> _Seen:
-    if isinstance(cell, tuple):
-        return cell
-    return cell.source, outputs_text(cell.outputs, _COMPARED)
+    return _State(block.code if action.source is None else action.source, action)
 
 
 def own_cells(found: Iterable[Block], facts: Facts) -> set[str]:
@@ -150,32 +151,46 @@ def cell_texts(
     cells: Iterable[Cell], change: NotebookChange, names: dict[str, str], budget: int
 ) -> list[CellText]:
     """Cells of a change, cut to fit: those nearest to the active one are sent in full first."""
-    texts = [_cell_text(cell, change, names, budget) for cell in cells]
-    centre = next((i for i, cell in enumerate(texts) if cell.active), len(texts) - 1)
-    fits = nearest_first([_size(cell) for cell in texts], centre, budget)
-    shortened = [cell if index in fits else _hide(cell) for index, cell in enumerate(texts)]
+    cells = list(cells)
+    full = [_full(cell, budget) for cell in cells]
+    centre = next((i for i, cell in enumerate(cells) if cell.id == change.active), len(cells) - 1)
+    fits = nearest_first([_size(*parts) for parts in full], centre, budget)
     # First lines add up too: they get a quarter of the budget, and the rest is only counted.
-    lines = [0 if index in fits else _size(cell) for index, cell in enumerate(shortened)]
+    lines = [
+        0 if index in fits else _size(_first_line(source)) for index, (source, _) in enumerate(full)
+    ]
     sent = nearest_first(lines, centre, budget // 4)
-    return [cell for index, cell in enumerate(shortened) if index in sent]
+    return [
+        _cell_text(cell, change, names[cell.id], *full[index], hidden=index not in fits)
+        for index, cell in enumerate(cells)
+        if index in sent
+    ]
 
 
-def _size(cell: CellText) -> int:
-    return len(cell.source) + len(cell.outputs) + _FRAME
+def _full(cell: Cell, budget: int) -> tuple[str, str]:
+    """Source and outputs, neither of which may use up the budget alone."""
+    source = cut_middle(cell.source, min(_SOURCE, budget // 2))
+    return source, output_texts.of(cell, min(_OUTPUTS, budget // 4))
 
 
-def _cell_text(cell: Cell, change: NotebookChange, names: dict[str, str], budget: int) -> CellText:
+def _size(source: str, outputs: str = "") -> int:
+    return len(source) + len(outputs) + _FRAME
+
+
+def _first_line(source: str) -> str:
+    return source.strip().split("\n", 1)[0][:80]
+
+
+def _cell_text(
+    cell: Cell, change: NotebookChange, name: str, source: str, outputs: str, *, hidden: bool
+) -> CellText:
     return CellText(
-        name=names[cell.id],
+        name=name,
         position=change.positions.get(cell.id, 0),
         type=cell.type,
-        source=cut_middle(cell.source, min(_SOURCE, budget // 2)),
-        outputs=outputs_text(cell.outputs, min(_OUTPUTS, budget // 4)),
+        source=_first_line(source) if hidden else source,
+        outputs="" if hidden else outputs,
         execution_count=cell.execution_count,
         active=cell.id == change.active,
+        hidden=hidden,
     )
-
-
-def _hide(cell: CellText) -> CellText:
-    first = cell.source.strip().split("\n", 1)[0][:80]
-    return replace(cell, source=first, outputs="", hidden=True)

@@ -32,7 +32,7 @@ _STILL_TOO_LONG = (
 async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event | Compaction, None]:
     """The events of one step. Unless the fault is ours, the last one is `StepEnd` or `Error`."""
     yield _start(step)
-    answer = Answer(step)
+    answer = await run_in_thread(functools.partial(Answer, step))
     finish: str | None = None
     failure: Exception | None = None
     try:
@@ -56,7 +56,7 @@ async def _ask(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compac
     spoke = False
     compaction: Compaction | None = None
     while True:
-        request = build_request(step, compaction)
+        request = await run_in_thread(functools.partial(build_request, step, compaction))
         chunks = gathered(bounded(step.provider.stream(request), request.max_tokens), stop)
         try:
             async with aclosing(chunks):
