@@ -216,7 +216,7 @@ test('the kernel is switched to another language', async ({ page }) => {
   release();
   await panel.ended();
   await panel.expectStatus(2, 'Skipped');
-  await expect(panel.card(2)).toContainText('another language');
+  await expect(panel.card(2)).toContainText('language has changed');
   expect(await sources(page)).toEqual(['', CODE]);
   expect(await cellOutput(page, 1)).toBe('');
 
@@ -233,6 +233,6 @@ test('the kernel is switched to another language', async ({ page }) => {
   await panel.run(4);
   await panel.ended();
   await panel.expectStatus(4, 'Skipped');
-  await expect(panel.card(4)).toContainText('another language');
+  await expect(panel.card(4)).toContainText('language has changed');
   expect(await cellOutput(page, 3)).toBe('');
 });
