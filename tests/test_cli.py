@@ -136,7 +136,7 @@ def test_without_llama_cpp_it_says_how_to_get_it(
     assert command in capsys.readouterr().err
 
 
-def test_what_the_user_set_up_is_told_without_the_key(
+def test_status_shows_saved_endpoints_without_their_keys(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     saved = SavedEndpoints(home / "data" / "gptcode" / "kept.json")

@@ -69,7 +69,7 @@ async def test_an_answer_streams() -> None:
         ]
 
 
-async def test_an_answer_is_begun_for_the_model() -> None:
+async def test_a_prefill_is_sent_as_the_start_of_the_answer() -> None:
     request = replace(REQUEST, prefill="x = ", stop=("```",), temperature=0.0, seed=3)
     async with pair() as (upstream, provider):
         upstream.says("1")
@@ -94,7 +94,7 @@ async def test_a_refusal_is_never_tried_again_by_itself() -> None:
         assert len(upstream.keys) == 1
 
 
-async def test_nobody_listens() -> None:
+async def test_no_server_listens() -> None:
     async with serving() as gone:
         pass
     async with pair(base_url=gone.url) as (_, provider):
@@ -147,7 +147,7 @@ async def test_a_list_that_does_not_come() -> None:
 
 
 @pytest.mark.parametrize("models", [[], {"data": 7}, {"data": ["x"]}, "x", None])
-async def test_a_list_that_is_none(models: object) -> None:
+async def test_a_list_that_is_wrong(models: object) -> None:
     async with pair() as (upstream, provider):
         upstream.models = models
         with pytest.raises(ProviderError, match="could not be read"):
@@ -231,7 +231,7 @@ def test_openai_sees_and_others_may() -> None:
 
 
 @pytest.mark.parametrize("base_url", ["localhost:1234/v1", "http://", "http://[::1", "", "ftp://x"])
-async def test_an_address_that_is_none(base_url: str) -> None:
+async def test_an_address_that_is_wrong(base_url: str) -> None:
     provider = OpenAICompatible("openai", base_url=base_url)
     with pytest.raises(ProviderError, match="must start with http:// or https://"):
         await answer(provider)
@@ -240,7 +240,7 @@ async def test_an_address_that_is_none(base_url: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["two\nlines", "schlüssel"])
-async def test_a_key_that_is_none(key: str) -> None:
+async def test_a_key_that_is_wrong(key: str) -> None:
     provider = OpenAICompatible("openai", api_key=key)
     with pytest.raises(ProviderError) as caught:
         await answer(provider)
@@ -254,7 +254,7 @@ async def test_a_missing_key_without_a_variable_to_hold_it() -> None:
         assert "Set api_key_variable in GPTCode.endpoints" in (await failure(provider)).message
 
 
-async def test_what_openai_is_told_stays_with_openai(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_openais_variables_are_sent_to_openai_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_ORG_ID", "org-canary")
     monkeypatch.setenv("OPENAI_PROJECT_ID", "project-canary")
     headers = "X-Secret: secret-canary\nAuthorization: Bearer header-canary"

