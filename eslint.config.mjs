@@ -11,6 +11,7 @@ export default tseslint.config(
       '**/work/**',
       '**/test-results/**',
       'lib/**',
+      'src/server/wire.generated.ts',
       'jupyterlab_gptcode/**',
       '.venv*/**',
       'reports/**'

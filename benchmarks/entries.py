@@ -22,7 +22,7 @@ from jupyterlab_gptcode.conversation.joined import join
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.owner import is_open
 from jupyterlab_gptcode.prompt import FULL
-from jupyterlab_gptcode.protocol.wire import Action, Cell, Facts
+from jupyterlab_gptcode.protocol import Action, Cell, Facts
 from jupyterlab_gptcode.request import Rendering, render
 
 from .past import write_conversation

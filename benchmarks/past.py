@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jupyterlab_gptcode.conversation.entries import Begin, Body, Created, Entry, NotebookChange
 from jupyterlab_gptcode.conversation.journal_format import dump_entry
-from jupyterlab_gptcode.protocol.wire import (
+from jupyterlab_gptcode.protocol import (
     Action,
     Cell,
     CodeDelta,

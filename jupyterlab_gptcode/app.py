@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from jupyter_server.extension.application import ExtensionApp
 
-from .api.handlers import ROUTES, Services
+from .api.base import Services
+from .api.handlers import ROUTES
 from .api.setup_handlers import SETUP_ROUTES
 from .conversation.journal import Journal
 from .files.attach import FileContext

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from jupyterlab_gptcode.approval import Verdict
+from jupyterlab_gptcode import protocol
 from jupyterlab_gptcode.context.files import files_change, known_files
 from jupyterlab_gptcode.context.notebook import notebook_change
 from jupyterlab_gptcode.conversation.entries import (
@@ -18,8 +18,7 @@ from jupyterlab_gptcode.conversation.entries import (
     ProducedFile,
     blocks,
 )
-from jupyterlab_gptcode.protocol import wire
-from jupyterlab_gptcode.protocol.wire import (
+from jupyterlab_gptcode.protocol import (
     Action,
     Cell,
     Error,
@@ -29,6 +28,7 @@ from jupyterlab_gptcode.protocol.wire import (
     NamedFile,
     StepEnd,
     TextDelta,
+    Verdict,
 )
 from jupyterlab_gptcode.request import Message
 from jupyterlab_gptcode.step.splitter import CodeDelta, CodeEnd, CodeStart, Splitter
@@ -125,12 +125,12 @@ def says(story: Story, text: str, verdict: Verdict = "run") -> Story:
         match piece:
             case CodeStart():
                 block += 1
-                story.tell(wire.CodeStart(block, "python", piece.raw, None, piece.cell))
+                story.tell(protocol.CodeStart(block, "python", piece.raw, None, piece.cell))
             case CodeDelta():
-                story.tell(wire.CodeDelta(block, piece.text, piece.raw))
+                story.tell(protocol.CodeDelta(block, piece.text, piece.raw))
             case CodeEnd():
                 end: Verdict = "insert" if piece.cut else verdict
-                story.tell(wire.CodeEnd(block, end, piece.raw))
+                story.tell(protocol.CodeEnd(block, end, piece.raw))
             case _:
                 story.tell(TextDelta(piece.raw))
     return story

@@ -11,7 +11,7 @@ from typing import Any
 
 from tornado.httpclient import HTTPResponse
 
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 
 Fetch = Callable[..., Awaitable[HTTPResponse]]
 FACTS: Json = {
@@ -98,14 +98,14 @@ class Client:
 
     async def driven(self, conversation: str) -> tuple[str, bool, bool]:
         """Who drives, whether that page is there, and whether it has something to do."""
-        shown = await self.transcript(conversation)
+        shown = await self.read(conversation)
         return shown["driver"], shown["here"], shown["open"]
 
-    async def block_status(self, conversation: str) -> str:
-        """The state of the first turn's first block."""
-        parts = (await self.transcript(conversation))["turns"][0]["parts"]
-        found: str = next(part["status"] for part in parts if part["type"] == "block")
-        return found
+    async def last_report(self, conversation: str) -> str:
+        """The latest report about a block: how it ended or else what was done with it."""
+        reports = of_type(await self.read(conversation), "action")
+        last = next((each for each in reversed(reports) if "block" in each), {})
+        return str(last.get("status", last.get("action", "")))
 
     async def act_turn(self, conversation: str, action: str, client: str, **fields: Any) -> Any:
         """An action about the turn, not about a block of it."""
@@ -125,15 +125,16 @@ class Client:
         return events(response.body)
 
     async def live(self, conversation: str) -> bool:
-        return (await self.transcript(conversation))["live"] is not None
+        return (await self.read(conversation))["live"] is not None
 
     async def over(self, conversation: str) -> bool:
         return not await self.live(conversation)
 
-    async def transcript(self, conversation: str) -> Json:
-        _, transcript = await self.call("GET", "conversations", conversation)
-        assert isinstance(transcript, dict)
-        return transcript
+    async def read(self, conversation: str) -> Json:
+        """The conversation as a page that opens it gets it."""
+        _, read = await self.call("GET", "conversations", conversation)
+        assert isinstance(read, dict)
+        return read
 
 
 async def begun(client: Client, script: Script) -> str:
@@ -216,6 +217,17 @@ def events(body: bytes) -> list[Json]:
 def driver(client: str, *, here: bool = True, is_open: bool = True) -> Json:
     """The event that says who drives."""
     return {"type": "driver", "client": client, "here": here, "open": is_open}
+
+
+def of_type(read: Json, *types: str) -> list[Json]:
+    """The events of these types in a conversation."""
+    return [event for event in read["events"] if event["type"] in types]
+
+
+def prompts(read: Json) -> list[str]:
+    """The prompt of each turn; one that was tried again counts once."""
+    starts = [event for event in of_type(read, "step-start") if event["kind"] == "prompt"]
+    return list({event["turn"]: event["prompt"] for event in starts}.values())
 
 
 def told(found: list[Json]) -> list[Json]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jupyterlab_gptcode.conversation.entries import Created, Entry
 from jupyterlab_gptcode.conversation.journal import Journal
-from jupyterlab_gptcode.protocol.wire import TextDelta
+from jupyterlab_gptcode.protocol import TextDelta
 
 ID, OTHER = "0123456789abcdef", "fedcba9876543210"
 

@@ -18,16 +18,16 @@ from jupyterlab_gptcode.conversation.action_rules import is_news
 from jupyterlab_gptcode.conversation.entries import Block, blocks
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.owner import driver
-from jupyterlab_gptcode.conversation.transcript import transcript
 from jupyterlab_gptcode.errors import Conflict, Unusable
 from jupyterlab_gptcode.manager.active import LiveConversation
 from jupyterlab_gptcode.manager.manager import Conversations
-from jupyterlab_gptcode.protocol.wire import Action, Facts, Json, StepEnd, StepRequest
+from jupyterlab_gptcode.protocol import Action, Facts, Json, StepEnd, StepRequest
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.scripted import Scripted
 from jupyterlab_gptcode.step import Limits
 
 from .build import Story, says, stream
+from .client import of_type
 
 ONE = "```python\nx\n```\n"
 ACTIONS = StepEnd("results", "actions")
@@ -329,14 +329,11 @@ async def play(folder: Path, told: list[Action]) -> None:
     for number, block in found.items():
         mine = [action for action in recorded if action.block == number]
         check_block(block, mine, expected[number])
-    shown = transcript(live.entries)
-    parts = [part for part in shown["turns"][0]["parts"] if part["type"] == "block"]
-    assert [part["block"] for part in parts] == list(BLOCKS)
-    assert [part["inserted"] for part in parts] == [found[number].inserted for number in BLOCKS]
+    shown = server.conversations.opened(conversation)
+    assert [each["block"] for each in of_type(shown, "code-start")] == list(BLOCKS)
     again = server.again()
     await again.load(conversation)
-    told_again = again.transcript(conversation)
-    assert told_again == {**shown, "here": False}
+    assert again.opened(conversation) == {**shown, "here": False}
 
     # Whoever may go on: the model hears of each block once, and as it ended.
     client = driver(live.entries)

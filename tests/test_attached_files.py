@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.prompt import words
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 
-from .client import BLOCK, FACTS, Client, Script, texts
+from .client import BLOCK, FACTS, Client, Script, of_type, texts
 from .test_forks import begins_with, fork
 
 SCRIPT: list[Json] = [
@@ -64,8 +64,8 @@ async def test_files_are_told_in_order_and_as_the_kernel_sees_them(
     assert first < second < told.index("\n\nThe user's request:\n\nPack")
     assert "3 5 7" in told
     assert "price" in told
-    [turn] = (await client.transcript(conversation))["turns"]
-    assert turn["files"] == [{"path": "work/weights.txt"}, {"path": "data.csv"}]
+    [start] = of_type(await client.read(conversation), "step-start")
+    assert start["files"] == [{"path": "work/weights.txt"}, {"path": "data.csv"}]
     # What is as it was is not told again, and a third file is the third.
     await client.prompt(conversation, "More")
     assert last(script) == "More"
@@ -73,7 +73,8 @@ async def test_files_are_told_in_order_and_as_the_kernel_sees_them(
     assert last(script).startswith("File 2: ../data.csv, attached again, as it was.\n\nFile 3: .\n")
     assert begins_with(script.requests[2], script.requests[1])
     assert begins_with(script.requests[1], script.requests[0])
-    assert [turn.get("files") for turn in (await client.transcript(conversation))["turns"]] == [
+    starts = of_type(await client.read(conversation), "step-start")
+    assert [start.get("files") for start in starts] == [
         [{"path": "work/weights.txt"}, {"path": "data.csv"}],
         None,
         [{"path": "data.csv"}, {"path": "work"}],
@@ -101,10 +102,10 @@ async def test_what_became_of_a_file_is_told_with_the_next_step(
     await client.prompt(conversation, "And")
     assert last(script).startswith("File 1: weights.txt, which has changed since.")
     assert all(map(begins_with, script.requests[1:], script.requests))
-    shown = await client.transcript(conversation)
-    assert [turn.get("files") for turn in shown["turns"]] == [
+    starts = of_type(await client.read(conversation), "step-start")
+    assert [start.get("files") for start in starts] == [
         [{"path": "work/weights.txt"}],
-        *[None] * 3,
+        *[None] * 4,
     ]
 
 
@@ -125,8 +126,8 @@ async def test_a_prompt_is_tried_again_with_the_files_that_the_transcript_names(
     await client.prompt(conversation, "Pack", facts=facts, **sent)
     told = last(script)
     assert "3 5 7" in told
-    [turn] = (await client.transcript(conversation))["turns"]
-    again = {name: turn[name] for name in sent}
+    [start] = of_type(await client.read(conversation), "step-start")
+    again = {name: start[name] for name in sent}
     # For the user's eyes it also says where the cell was.
     assert again == {**sent, "outputs": [{"cell": "first", "output": 0, "position": 1}]}
     await client.prompt(conversation, "Pack", facts=facts, **sent)
@@ -134,8 +135,8 @@ async def test_a_prompt_is_tried_again_with_the_files_that_the_transcript_names(
     # Where the user has taken them away, they are not sent.
     await client.prompt(conversation, "Pack", facts=facts)
     assert "3 5 7" not in last(script)
-    [turn] = (await client.transcript(conversation))["turns"]
-    assert sent.keys().isdisjoint(turn)
+    *_, start = of_type(await client.read(conversation), "step-start")
+    assert sent.keys().isdisjoint(start)
 
 
 async def test_a_secret_is_opened_only_if_the_user_confirms(
@@ -191,7 +192,7 @@ async def test_an_image_goes_to_a_model_that_sees(
     assert "(It is image 1 of this message.)" in text["text"]
     url = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
     assert picture == {"type": "image_url", "image_url": {"url": url}}
-    assert url not in json.dumps(await client.transcript(conversation))
+    assert url not in json.dumps(await client.read(conversation))
     # It stays where it was told.
     await client.prompt(conversation, "More")
     assert begins_with(script.requests[-1], script.requests[-2])
@@ -211,9 +212,9 @@ async def test_a_small_model_gets_the_columns(client: Client, script: Script) ->
 async def test_a_fork_knows_the_files(client: Client, script: Script, work: Path) -> None:
     conversation = await client.new()
     await client.prompt(conversation, "Pack", files=attach("work/weights.txt"))
-    shown = await client.transcript(conversation)
+    shown = await client.read(conversation)
     made = await fork(client, conversation, shown["seq"])
-    assert made["turns"] == shown["turns"]
+    assert of_type(made, "step-start") == of_type(shown, "step-start")
     change(work / "weights.txt", "1\n")
     facts = {**FACTS, "notebook": "work/copy.ipynb"}
     await client.prompt(made["conversation"], "More", files=attach("data.csv"), facts=facts)
@@ -303,4 +304,4 @@ async def test_an_output_that_is_gone_is_not_passed_over(
     )
     assert (status, answer["kind"]) == (422, "unusable")
     assert "no longer in the notebook" in answer["message"]
-    assert ((await client.transcript(conversation))["turns"], script.requests) == ([], [])
+    assert ((await client.read(conversation))["events"], script.requests) == ([], [])

@@ -15,7 +15,7 @@ from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.prompt import COMPACT, FULL, words
-from jupyterlab_gptcode.protocol.wire import (
+from jupyterlab_gptcode.protocol import (
     Action,
     Error,
     Facts,
@@ -32,6 +32,7 @@ from jupyterlab_gptcode.request import Rendering, compact, render
 from jupyterlab_gptcode.step import Limits, Step, build_request, step_events
 
 from .build import FAILED, PICTURE, Story, code, facts, says, stream, text_of
+from .client import prompts
 from .playing import TOO_LONG, Playing
 
 PLAIN = Rendering(FULL, vision=False)
@@ -353,9 +354,7 @@ async def test_a_compaction_outlives_its_server(tmp_path: Path) -> None:
     assert words.TURNS_LEFT_OUT in text_of(provider.requests[3].messages[1])
     again = Conversations(Journal(tmp_path), catalog, Limits())
     assert (await again.load(conversation)).entries == server.open(conversation).entries
-    assert [turn["prompt"] for turn in again.transcript(conversation)["turns"]] == [
-        f"Question {number}" for number in (1, 2, 3)
-    ]
+    assert prompts(again.opened(conversation)) == [f"Question {number}" for number in (1, 2, 3)]
     await ask(again, 4)
     before, now = (request.messages for request in provider.requests[3:])
     assert now[: len(before)] == before

@@ -9,7 +9,7 @@ import pytest
 from traitlets import TraitError
 
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers import Model
 from jupyterlab_gptcode.providers.openai_compatible import TimeLimits
 from jupyterlab_gptcode.settings import SECRET_VARIABLES, Config

@@ -20,7 +20,7 @@ from jupyterlab_gptcode.conversation.entries import (
     steps_in_turn,
     unended_steps,
 )
-from jupyterlab_gptcode.protocol.wire import (
+from jupyterlab_gptcode.protocol import (
     Action,
     CodeDelta,
     CodeEnd,

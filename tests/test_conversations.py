@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from jupyterlab_gptcode.conversation.journal import Journal
-from jupyterlab_gptcode.conversation.transcript import notebook_path
+from jupyterlab_gptcode.conversation.notebook_path import notebook_path
 from jupyterlab_gptcode.errors import Conflict, NotFound
 from jupyterlab_gptcode.manager.active import LiveConversation
 from jupyterlab_gptcode.manager.manager import Conversations
-from jupyterlab_gptcode.protocol.wire import Action, Facts, StepRequest
+from jupyterlab_gptcode.protocol import Action, Facts, StepRequest
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.scripted import Scripted
 from jupyterlab_gptcode.step import Limits
@@ -72,7 +72,7 @@ async def test_a_conversation_outlives_its_server(tmp_path: Path) -> None:
     made = await server(tmp_path).create("a.ipynb")
     later = server(tmp_path)
     await later.load(made["conversation"])
-    assert later.transcript(made["conversation"]) == made
+    assert later.opened(made["conversation"]) == made
     with pytest.raises(NotFound):
         await server(tmp_path / "other").load(made["conversation"])
 
@@ -104,11 +104,11 @@ async def test_who_drove_is_known_after_a_restart_and_is_not_there(
     await step(scripted, conversation)
     later = server(tmp_path / "journals")
     await later.load(conversation)
-    shown = later.transcript(conversation)
+    shown = later.opened(conversation)
     assert (shown["driver"], shown["here"], shown["open"]) == ("page", False, True)
     # It acts again, and with that it is there.
     await later.act(conversation, Action("page", "inserted", 1, 1, "new"))
-    assert later.transcript(conversation)["here"]
+    assert later.opened(conversation)["here"]
 
 
 async def test_who_is_there_is_known_also_beside_many_other_conversations(
@@ -119,7 +119,7 @@ async def test_who_is_there_is_known_also_beside_many_other_conversations(
     await scripted.act(conversation, Action("page", "inserted", 1, 1, "new"))
     for number in range(50):
         await scripted.create(f"{number}.ipynb")
-    assert scripted.transcript(conversation)["here"]
+    assert scripted.opened(conversation)["here"]
 
 
 async def test_a_step_of_another_page_is_refused_before_anything_is_written(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jupyterlab_gptcode.conversation.owner import driver, is_open, latest_turn
-from jupyterlab_gptcode.protocol.wire import CodeDelta, CodeStart, StepEnd, TextDelta
+from jupyterlab_gptcode.protocol import CodeDelta, CodeStart, StepEnd, TextDelta
 
 from .build import FAILED, Story, says
 

@@ -16,7 +16,7 @@ from jupyterlab_gptcode.conversation.entries import Block, blocks
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.manager.active import LiveConversation
 from jupyterlab_gptcode.manager.manager import Conversations
-from jupyterlab_gptcode.protocol.wire import Action, Cell, Facts, Json, Kernel, StepEnd, StepRequest
+from jupyterlab_gptcode.protocol import Action, Cell, Facts, Json, Kernel, StepEnd, StepRequest
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.embedded.provider import Embedded
 from jupyterlab_gptcode.small_model import SmallModel

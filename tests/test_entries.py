@@ -23,7 +23,7 @@ from jupyterlab_gptcode.conversation.entries import (
     SentOutput,
 )
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
-from jupyterlab_gptcode.protocol.wire import Action, Cell, Event, Kernel, dump_event
+from jupyterlab_gptcode.protocol import Action, Cell, Event, Kernel, dump_event
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers import event_body
 from jupyterlab_gptcode.providers.event_body import EventBody, WebPage
 

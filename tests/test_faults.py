@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers import Chunk, Request
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, TimeLimits
 
@@ -177,9 +177,9 @@ async def fails(client: Client, fault: Fault, address: str) -> str:
         name: value for name, value in events[-1].items() if name not in ("seq", "turn", "step")
     }
     assert last == last_event(fault, address)
-    transcript = await client.transcript(conversation)
-    assert shown(transcript) == fault.text
-    assert KEY not in f"{events}{transcript}"
+    read = await client.read(conversation)
+    assert answer(read["events"]) == fault.text
+    assert KEY not in f"{events}{read}"
     return conversation
 
 
@@ -188,7 +188,7 @@ async def works_again(client: Client, upstream: Upstream, conversation: str, fau
     upstream.says("Fine.")
     events = await client.prompt(conversation, "Again", model="upstream/tiny")
     assert (answer(events), events[-1]["type"]) == ("Fine.", "step-end")
-    assert shown(await client.transcript(conversation)) == f"{fault.text}Fine."
+    assert answer((await client.read(conversation))["events"]) == f"{fault.text}Fine."
 
 
 def last_event(fault: Fault, address: str) -> Json:
@@ -211,13 +211,6 @@ def answer(events: list[Json]) -> str:
         for event in events
         if event["type"] in ("text-delta", "code-start", "code-delta", "code-end")
     )
-
-
-def shown(transcript: Json) -> str:
-    """The answers of all turns, with the fences that a block has lost."""
-    parts = [part for turn in transcript["turns"] for part in turn["parts"]]
-    blocks = {"text": "{text}", "block": "```python\n{code}"}
-    return "".join(blocks.get(part["type"], "").format(**part) for part in parts)
 
 
 def table() -> str:

@@ -16,7 +16,7 @@ from jupyterlab_gptcode.files import attach as attaching
 from jupyterlab_gptcode.files.attach import FileContext
 from jupyterlab_gptcode.files.contents import Files
 from jupyterlab_gptcode.prompt import words
-from jupyterlab_gptcode.protocol.wire import Json, NamedFile
+from jupyterlab_gptcode.protocol import Json, NamedFile
 
 from .build import Story
 

@@ -11,11 +11,11 @@ import pytest
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.errors import JournalError
 from jupyterlab_gptcode.manager.manager import Conversations
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.step import Limits
 
-from .client import BLOCK, FACTS, Client, Script, texts
+from .client import BLOCK, FACTS, Client, Script, of_type, prompts, texts
 from .disk import full_disk
 
 COPY = "work/copy.ipynb"
@@ -39,7 +39,7 @@ async def fork(client: Client, conversation: str, seq: int, notebook: str = COPY
 
 
 async def whole(client: Client, script: Script) -> Json:
-    """The transcript of a conversation with a turn that ran a cell, and another turn."""
+    """A conversation with a turn that ran a cell, and another turn."""
     script.play(*SCRIPT)
     conversation = await client.new()
     await client.prompt(conversation, "Go")
@@ -47,12 +47,13 @@ async def whole(client: Client, script: Script) -> Json:
     await client.act(conversation, action="ran", cell="new", status="ok", outputs=[OUTPUT])
     await client.results(conversation)
     await client.prompt(conversation, "Else")
-    return await client.transcript(conversation)
+    return await client.read(conversation)
 
 
-def copied(transcript: Json) -> Json:
-    """What a fork of it shows, but for its id and its length."""
-    shown = {**transcript, "notebook": COPY, "here": False}
+def copied(read: Json) -> Json:
+    """What a fork of it shows, but for its id, its length and that it was forked."""
+    events = [each for each in read["events"] if each.get("action") != "renamed"]
+    shown = {**read, "events": events, "notebook": COPY, "here": False}
     return {key: value for key, value in shown.items() if key not in ("conversation", "seq")}
 
 
@@ -86,7 +87,7 @@ async def test_a_fork_has_the_same_turns(client: Client, script: Script, journal
     made = await fork(client, original["conversation"], original["seq"])
     assert made["conversation"] != original["conversation"]
     assert copied(made) == copied(original)
-    assert made == await client.transcript(made["conversation"])
+    assert made == await client.read(made["conversation"])
     head, *_, renamed = lines(journals, made["conversation"])
     old = lines(journals, original["conversation"])
     assert head["body"] == {
@@ -129,14 +130,13 @@ async def test_the_original_stays_as_it_is_when_the_fork_goes_on(
     await more(client, made["conversation"], "other")
     late = {"action": "ran", "cell": "new", "status": "error", "client": "other"}
     assert await client.act(made["conversation"], **late) == (200, {})
-    assert await client.transcript(conversation) == original
+    assert await client.read(conversation) == original
     assert (journals / f"{conversation}.jsonl").read_bytes() == before
     # And the other way.
-    shown = await client.transcript(made["conversation"])
+    shown = await client.read(made["conversation"])
     await client.prompt(conversation, "Only here")
-    assert await client.transcript(made["conversation"]) == shown
-    prompts = [turn["prompt"] for turn in shown["turns"]]
-    assert prompts == ["Go", "Else", "More"]
+    assert await client.read(made["conversation"]) == shown
+    assert prompts(shown) == ["Go", "Else", "More"]
 
 
 async def test_an_open_turn_is_over_in_the_fork(
@@ -145,15 +145,13 @@ async def test_an_open_turn_is_over_in_the_fork(
     script.play(*SCRIPT)
     conversation = await client.new()
     await client.prompt(conversation, "Go")
-    original = await client.transcript(conversation)
+    original = await client.read(conversation)
     made = await fork(client, conversation, original["seq"])
     assert (original["open"], made["open"], made["here"]) == (True, False, False)
-    [was], [now] = ([turn["parts"][-1] for turn in each["turns"]] for each in (original, made))
-    assert (was["status"], now["status"]) == ("waiting", "stopped")
     ended = lines(journals, made["conversation"])[-1]
     assert ended["body"] == {"client": "", "action": "ended", "turn": 1, "reason": "forked"}
     # Who had it open drives on there; in the fork nobody waits for that page.
-    assert await client.transcript(conversation) == original
+    assert await client.read(conversation) == original
     assert texts(await more(client, made["conversation"], "other")) == "Yes."
     assert begins_with(script.requests[1], script.requests[0])
     await client.act(conversation, action="ran", cell="new", status="ok", outputs=[OUTPUT])
@@ -167,38 +165,33 @@ async def test_a_fork_while_the_model_writes(client: Client, script: Script) -> 
 
     async def written() -> Json:
         while True:
-            shown = await client.transcript(conversation)
-            if any(part["type"] == "block" for turn in shown["turns"] for part in turn["parts"]):
+            shown = await client.read(conversation)
+            if of_type(shown, "code-start"):
                 return shown
             await asyncio.sleep(0.01)
 
     shown = await written()
     made = await fork(client, conversation, shown["seq"])
     assert (made["live"], made["open"]) == (None, False)
-    assert [part["type"] for part in made["turns"][0]["parts"]] == [
-        "step",
-        "text",
-        "block",
-        "error",
-    ]
-    assert made["turns"][0]["parts"][-1]["kind"] == "interrupted"
+    assert [error["kind"] for error in of_type(made, "error")] == ["interrupted"]
     found = await running
     assert (found[-1]["type"], found[-1]["next"]) == ("step-end", "results")
     assert texts(await more(client, made["conversation"], "other")) == "Yes."
-    assert (await client.transcript(conversation))["turns"][0]["next"] == "results"
+    [end] = of_type(await client.read(conversation), "step-end")
+    assert end["next"] == "results"
 
 
 async def test_a_fork_of_a_fork(client: Client, script: Script, journals: Path) -> None:
     original = await whole(client, script)
     one = await fork(client, original["conversation"], original["seq"])
     await more(client, one["conversation"])
-    shown = await client.transcript(one["conversation"])
+    shown = await client.read(one["conversation"])
     two = await fork(client, one["conversation"], shown["seq"], "work/again.ipynb")
     assert (two["notebook"], copied(two)) == ("work/again.ipynb", copied(shown))
     assert lines(journals, two["conversation"])[0]["body"]["forked"] == one["conversation"]
     await client.prompt(two["conversation"], "And?")
     assert begins_with(script.requests[-1], script.requests[-2])
-    assert (await client.transcript(one["conversation"])) == shown
+    assert (await client.read(one["conversation"])) == shown
 
 
 async def test_a_fork_of_what_was_there_when_the_notebook_was_copied(
@@ -207,11 +200,11 @@ async def test_a_fork_of_what_was_there_when_the_notebook_was_copied(
     script.play(*SCRIPT)
     conversation = await client.new()
     await client.prompt(conversation, "First")
-    shown = await client.transcript(conversation)
+    shown = await client.read(conversation)
     await client.prompt(conversation, "Second")
     made = await fork(client, conversation, shown["seq"])
     assert copied(made) == copied(shown)
-    assert [turn["prompt"] for turn in made["turns"]] == ["First"]
+    assert prompts(made) == ["First"]
     found = await more(client, made["conversation"])
     assert {event["turn"] for event in found} == {2}
     first, _, forked = script.requests
@@ -225,7 +218,7 @@ async def test_a_fork_from_the_middle_of_a_turn(client: Client, script: Script) 
         made = await fork(client, original["conversation"], seq)
         assert (made["live"], made["open"], made["notebook"]) == (None, False, COPY)
         # Each can be read again, and gone on with.
-        assert made == await client.transcript(made["conversation"])
+        assert made == await client.read(made["conversation"])
         assert texts(await more(client, made["conversation"], "other")) == "Yes."
     assert len(script.requests) == 3 + original["seq"] + 1
 
@@ -242,7 +235,7 @@ async def test_a_fork_of_nothing(client: Client, journals: Path, seq: int) -> No
 async def test_a_fork_of_more_than_there_is_is_a_fork_of_all(client: Client) -> None:
     conversation = await client.new()
     made = await fork(client, conversation, 10**6)
-    assert (made["notebook"], made["turns"], made["open"]) == (COPY, [], False)
+    assert (made["notebook"], prompts(made), made["open"]) == (COPY, [], False)
 
 
 @pytest.mark.parametrize("name", ["0123456789abcdef", "x", "", "../secret"])
@@ -272,15 +265,14 @@ async def test_a_renamed_notebook(client: Client, script: Script) -> None:
     renamed = {"notebook": "work/b.ipynb", "turn": 0}
     for page in ("page", "other"):  # each page that shows it sees it
         assert await client.act_turn(conversation, "renamed", page, **renamed) == (200, {})
-    shown = await client.transcript(conversation)
-    assert (shown["notebook"], shown["seq"], shown["turns"]) == ("work/b.ipynb", 1, [])
+    shown = await client.read(conversation)
+    assert (shown["notebook"], shown["seq"], prompts(shown)) == ("work/b.ipynb", 1, [])
     await client.prompt(conversation, "Go", facts={**FACTS, "notebook": "work/b.ipynb"})
     renamed = {"notebook": "work/c.ipynb", "turn": 1}
     await client.act_turn(conversation, "renamed", "other", **renamed)
-    shown = await client.transcript(conversation)
+    shown = await client.read(conversation)
     assert shown["notebook"] == "work/c.ipynb"
-    notice = {"type": "notice", "reason": "renamed", "detail": "work/c.ipynb"}
-    assert shown["turns"][0]["parts"][-1] == notice
+    assert shown["events"][-1]["notebook"] == "work/c.ipynb"
     # It is no reason to take the turn from the page that drives.
     assert (shown["driver"], shown["open"]) == ("page", True)
     status, answer = await client.act_turn(

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from benchmarks.server import Server
-from jupyterlab_gptcode.protocol.wire import openapi
+from jupyterlab_gptcode.protocol import openapi
 
 from .client import BLOCK, step
 from .sizes import some

@@ -9,7 +9,7 @@ from contextlib import aclosing
 import pytest
 
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.protocol.wire import Usage
+from jupyterlab_gptcode.protocol import Usage
 from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.step import stream as gather
 from jupyterlab_gptcode.step.stream import INTERVAL, Stopped, gathered

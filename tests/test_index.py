@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jupyterlab_gptcode.conversation.entries import Created, Entry
 from jupyterlab_gptcode.conversation.index import Index
 from jupyterlab_gptcode.conversation.journal import Journal
-from jupyterlab_gptcode.protocol.wire import Action
+from jupyterlab_gptcode.protocol import Action
 
 from .disk import full_disk, memory_disk
 from .journals import ID, OTHER, filled

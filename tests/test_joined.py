@@ -26,7 +26,7 @@ from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.journal_format import dump_entry
 from jupyterlab_gptcode.conversation.owner import driver, is_open
 from jupyterlab_gptcode.manager.active import LiveConversation
-from jupyterlab_gptcode.protocol.wire import (
+from jupyterlab_gptcode.protocol import (
     Action,
     CodeDelta,
     CodeEnd,

@@ -13,7 +13,7 @@ from jupyterlab_gptcode.conversation.entries import Entry
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.journal_format import dump_entry
 from jupyterlab_gptcode.errors import JournalError, NotFound
-from jupyterlab_gptcode.protocol.wire import TextDelta
+from jupyterlab_gptcode.protocol import TextDelta
 
 from .disk import full_disk
 from .journals import ID, OTHER, entries, filled

@@ -14,11 +14,10 @@ import pytest
 from jupyterlab_gptcode.conversation.entries import Entry
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.journal_format import dump_entry
-from jupyterlab_gptcode.conversation.transcript import transcript
 from jupyterlab_gptcode.errors import JournalError, Unusable
-from jupyterlab_gptcode.protocol.wire import Action
+from jupyterlab_gptcode.protocol import Action
 
-from .client import Client, step
+from .client import Client, prompts, step
 from .disk import full_disk, sealed, unsynced
 from .journals import ID, OTHER, entries, filled, more
 
@@ -114,7 +113,7 @@ async def test_a_later_versions_conversation_is_said_to_be_one(
     assert await client.call("GET", "conversations", ID) == refusal
     path = ("conversations", ID, "steps")
     assert await client.call("POST", *path, body=step(text="Go")) == refusal
-    assert (await client.transcript(other))["turns"] == []
+    assert (await client.read(other))["events"] == []
 
 
 def test_entries_of_types_that_came_later_are_passed_over_and_kept(folder: Path) -> None:
@@ -175,15 +174,15 @@ async def test_a_step_of_a_read_only_conversation_is_refused_and_its_past_is_sho
 ) -> None:
     conversation = await client.new()
     await client.prompt(conversation, "Hello")
-    before = await client.transcript(conversation)
+    before = await client.read(conversation)
     with sealed(journals / f"{conversation}.jsonl"):
         path = ("conversations", conversation, "steps")
         status, refusal = await client.call("POST", *path, body=step(text="More", step="two"))
         assert (status, refusal["kind"]) == (500, "journal")
         assert "could not be written to disk" in refusal["message"]
-        assert await client.transcript(conversation) == before
+        assert await client.read(conversation) == before
     await client.prompt(conversation, "More", step="three")
-    assert len((await client.transcript(conversation))["turns"]) == 2
+    assert prompts(await client.read(conversation)) == ["Hello", "More"]
 
 
 def test_a_file_that_cannot_be_read_is_not_said_to_be_missing(folder: Path) -> None:
@@ -218,4 +217,3 @@ def test_a_clock_that_jumps_back_changes_nothing(folder: Path) -> None:
         journal.append(ID, entry, told[:index])
     journal.sync(ID)
     assert journal.read(ID) == told
-    assert transcript(told) == transcript(entries())

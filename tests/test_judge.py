@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 
 from .client import FACTS, Client, Script
 from .test_attached_files import attach, work

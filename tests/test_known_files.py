@@ -10,7 +10,7 @@ from jupyterlab_gptcode.context.files import beside, file_numbers, files_change,
 from jupyterlab_gptcode.context.notebook import notebook_change
 from jupyterlab_gptcode.conversation.entries import AttachedFile, Begin, ProducedFile
 from jupyterlab_gptcode.prompt import COMPACT, FULL, words
-from jupyterlab_gptcode.protocol.wire import Facts
+from jupyterlab_gptcode.protocol import Facts
 from jupyterlab_gptcode.request import Rendering, compact, render
 
 from .build import FAILED, Story, facts, says, text_of

@@ -21,7 +21,7 @@ from jupyterlab_gptcode.conversation.entries import (
 )
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, words
-from jupyterlab_gptcode.protocol.wire import Cell, Error, Facts, Kernel, StepEnd
+from jupyterlab_gptcode.protocol import Cell, Error, Facts, Kernel, StepEnd
 from jupyterlab_gptcode.request import Message, Rendering, compact, render
 
 from .build import FAILED, MARKER, PICTURE, PYTHON, Story, says, stream, text_of

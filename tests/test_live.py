@@ -12,7 +12,7 @@ from jupyterlab_gptcode.conversation.entries import Begin, Body, Created, Entry
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.manager.active import LiveConversation
 from jupyterlab_gptcode.manager.presence import Presence
-from jupyterlab_gptcode.protocol.wire import (
+from jupyterlab_gptcode.protocol import (
     Action,
     CodeEnd,
     CodeStart,

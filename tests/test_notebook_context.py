@@ -18,7 +18,7 @@ from jupyterlab_gptcode.context.notebook import (
 from jupyterlab_gptcode.context.outputs import outputs_text
 from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.conversation.entries import NotebookChange, blocks
-from jupyterlab_gptcode.protocol.wire import (
+from jupyterlab_gptcode.protocol import (
     Cell,
     CodeDelta,
     CodeEnd,

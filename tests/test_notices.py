@@ -5,14 +5,8 @@ from __future__ import annotations
 import pytest
 
 from jupyterlab_gptcode.prompt import words
-from jupyterlab_gptcode.protocol.wire import Json
 
-from .client import Client, Script, begun
-
-
-def notices(transcript: Json) -> list[Json]:
-    parts = [part for turn in transcript["turns"] for part in turn["parts"]]
-    return [part for part in parts if part["type"] == "notice"]
+from .client import Client, Script, begun, of_type
 
 
 @pytest.mark.parametrize("reason", ["cell-ids", "closed", "interrupted", "unsaved"])
@@ -22,8 +16,8 @@ async def test_a_notice_is_shown_once_to_every_page(
     conversation = await begun(client, script)
     for _ in range(2):
         assert await client.act_turn(conversation, "noticed", "page", reason=reason) == (200, {})
-    told = {"type": "notice", "reason": reason, "detail": ""}
-    assert notices(await client.transcript(conversation)) == [told]
+    notices = of_type(await client.read(conversation), "action")
+    assert [(each["action"], each["reason"]) for each in notices] == [("noticed", reason)]
     followed = [event for event in await client.follow(conversation) if event["type"] == "action"]
     assert [event["reason"] for event in followed] == [reason]
     # It is the user's to read: the model gets nothing of it.
@@ -39,7 +33,7 @@ async def test_after_an_interrupt_the_model_hears_of_it_with_the_next_prompt(
     await client.act(conversation, action="ran", status="stopped", **ran)
     await client.act_turn(conversation, "noticed", "page", reason="interrupted")
     await client.act_turn(conversation, "ended", "page")
-    assert await client.block_status(conversation) == "stopped"
+    assert await client.last_report(conversation) == "stopped"
     await client.prompt(conversation, "Else")
     assert " status=stopped\n" in script.requests[-1]["messages"][-1]["content"]
 
@@ -48,7 +42,7 @@ async def test_a_block_in_the_language_of_an_earlier_kernel(client: Client, scri
     conversation = await begun(client, script)
     await client.act(conversation, action="inserted", cell="new")
     await client.act(conversation, action="skipped", status="skipped", reason="language")
-    part = (await client.transcript(conversation))["turns"][0]["parts"][-1]
-    assert (part["status"], part["note"], part["cell"]) == ("skipped", "language", "new")
+    skip = (await client.read(conversation))["events"][-1]
+    assert (skip["action"], skip["reason"]) == ("skipped", "language")
     await client.prompt(conversation, "Else")
     assert words.SKIPPED["language"] in script.requests[-1]["messages"][-1]["content"]

@@ -17,7 +17,7 @@ from jupyterlab_gptcode.conversation.entries import Created
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.manager.active import LiveConversation
 from jupyterlab_gptcode.manager.presence import Presence
-from jupyterlab_gptcode.protocol.wire import Event, Json, StepEnd
+from jupyterlab_gptcode.protocol import Event, Json, StepEnd
 
 from .build import Story
 from .client import FACTS, Client, Script, begun

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.protocol.wire import Usage
+from jupyterlab_gptcode.protocol import Usage
 from jupyterlab_gptcode.providers import Chunk, Model, Request, event_body
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, TimeLimits
 

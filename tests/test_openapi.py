@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import MISSING, fields
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from jupyterlab_gptcode.protocol.wire import EVENT_TYPES, Json, openapi
+from jupyterlab_gptcode.conversation.entries import Produced, ProducedFile
+from jupyterlab_gptcode.protocol import (
+    EVENT_TYPES,
+    Action,
+    Cell,
+    Json,
+    NamedFile,
+    NamedOutput,
+    ShownOutput,
+    StepRequest,
+    openapi,
+)
 
 from .client import Client, Script, step
 from .routes import ROUTES, verbs
 
 PATHS: Json = openapi()["paths"]
+SCHEMAS: Json = openapi()["components"]["schemas"]
 
 
 def test_it_is_valid() -> None:
@@ -36,14 +50,19 @@ def test_every_refusal_is_described() -> None:
             assert "403" in item[verb]["responses"]
 
 
+def mismatches(schema: Json, value: object) -> list[str]:
+    """How a value differs from a schema."""
+    whole = {**schema, "components": openapi()["components"]}
+    return [error.message for error in Draft202012Validator(whole).iter_errors(value)]
+
+
 def schema_errors(method: str, path: str, status: int, answer: object) -> list[str]:
     """How the answer differs from its description."""
     response = PATHS[path][method.lower()]["responses"][str(status)]
     if "$ref" in response:
         response = openapi()["components"]["responses"][response["$ref"].rpartition("/")[2]]
     schema = response["content"]["application/json"]["schema"]
-    whole = {**schema, "components": openapi()["components"]}
-    return [error.message for error in Draft202012Validator(whole).iter_errors(answer)]
+    return mismatches(schema, answer)
 
 
 ACTION = {"client": "page", "turn": 1}
@@ -169,14 +188,79 @@ async def test_every_kind_of_answer_is_tried() -> None:
     assert described - tried == elsewhere
 
 
-def test_the_events_are_those_of_the_wire() -> None:
-    assert list(EVENT_TYPES) == [
-        "step-start",
-        "text-delta",
-        "code-start",
-        "code-delta",
-        "code-end",
-        "usage",
-        "step-end",
-        "error",
-    ]
+def merged(name: str) -> tuple[set[str], set[str]]:
+    """The properties of a schema and those that it requires, with all that it is composed of."""
+    schema = SCHEMAS[name]
+    found, required = set(schema.get("properties", {})), set(schema.get("required", []))
+    for part in schema.get("allOf", []):
+        if "$ref" in part:
+            inner, needed = merged(part["$ref"].rpartition("/")[2])
+        else:
+            inner, needed = set(part.get("properties", {})), set(part.get("required", []))
+        found, required = found | inner, required | needed
+    return found, required
+
+
+def schema_names(union: str) -> list[str]:
+    return [part["$ref"].rpartition("/")[2] for part in SCHEMAS[union]["oneOf"]]
+
+
+def type_of(name: str) -> str:
+    """The `type` by which a schema of an event is recognized."""
+    parts = [SCHEMAS[name], *SCHEMAS[name].get("allOf", [])]
+    [found] = [p["properties"]["type"]["const"] for p in parts if "type" in p.get("properties", {})]
+    return str(found)
+
+
+BASE = {"seq", "turn", "step", "type"}
+STEP_EVENTS = {type_of(name): name for name in schema_names("StepEvent")}
+
+
+def test_the_events_are_those_of_the_protocol() -> None:
+    assert list(STEP_EVENTS) == list(EVENT_TYPES)
+
+
+DATACLASSES = [
+    *((STEP_EVENTS[type_], event, BASE) for type_, event in EVENT_TYPES.items()),
+    ("ActionEvent", Action, BASE),
+    ("ActionFields", Action, set[str]()),
+    ("ProducedEvent", Produced, BASE),
+    ("ProducedFile", ProducedFile, set[str]()),
+    ("Cell", Cell, set[str]()),
+    ("NamedFile", NamedFile, set[str]()),
+    ("NamedOutput", NamedOutput, set[str]()),
+    ("ShownOutput", ShownOutput, set[str]()),
+    ("StepRequest", StepRequest, set[str]()),
+]
+
+
+@pytest.mark.parametrize(("schema", "dataclass", "base"), DATACLASSES)
+def test_a_dataclass_has_the_fields_of_its_schema(
+    schema: str, dataclass: type[Any], base: set[str]
+) -> None:
+    found, required = merged(schema)
+    names = {field.name for field in fields(dataclass)}
+    assert names | base == found
+    # What has no default is always sent; the page may leave out what the server has a default for.
+    always = {field.name for field in fields(dataclass) if field.default is MISSING}
+    assert always | base == required - ({"files", "overwritten"} - always)
+
+
+async def test_what_is_streamed_and_opened_is_as_described(client: Client, script: Script) -> None:
+    error = {"error": "No.", "kind": "connection", "text": "Half"}
+    script.play(
+        {"when": "More", "answers": [error]},
+        {"when": "", "answers": ["Look:\n```python\nx\n```\n", "Done."]},
+    )
+    conversation = await client.new()
+    streamed = await client.prompt(conversation, "Go")
+    await client.act(conversation, action="running")
+    await client.act(conversation, action="ran", status="ok", cell="c", source="x", duration=0.1)
+    await client.act_turn(conversation, "noticed", "page", reason="unsaved")
+    streamed += await client.results(conversation) + await client.prompt(conversation, "More")
+    followed = await client.follow(conversation, client="page")
+    read = await client.read(conversation)
+    event = {"$ref": "#/components/schemas/Event"}
+    for each in [*streamed, *followed, *read["events"]]:
+        assert mismatches(event, each) == []
+    assert {each["type"] for each in followed} >= {"action", "driver", *EVENT_TYPES} - {"usage"}

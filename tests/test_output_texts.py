@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jupyterlab_gptcode.context import output_texts as module
 from jupyterlab_gptcode.context.output_texts import OutputTexts
 from jupyterlab_gptcode.context.outputs import outputs_text
-from jupyterlab_gptcode.protocol.wire import Action, Cell
+from jupyterlab_gptcode.protocol import Action, Cell
 
 from .build import code, stream
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from jupyterlab_gptcode.context.budget import cut_middle, nearest_first
 from jupyterlab_gptcode.context.outputs import output_images, outputs_text
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 
 from .build import stream
 

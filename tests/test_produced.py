@@ -22,14 +22,14 @@ from jupyterlab_gptcode.files.folder_snapshot import FolderSnapshot, Run, take_s
 from jupyterlab_gptcode.files.produced import ProducedFiles
 from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.prompt import FULL
-from jupyterlab_gptcode.protocol.wire import Action, Facts, Json, StepRequest
+from jupyterlab_gptcode.protocol import Action, Facts, Json, StepRequest
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.scripted import Scripted
 from jupyterlab_gptcode.request import Rendering, render
 from jupyterlab_gptcode.step import Limits
 
 from .build import Story, says
-from .client import BLOCK, Client, Script, begun, plain
+from .client import BLOCK, Client, Script, begun, of_type, plain
 from .test_attached_files import last, work
 from .test_forks import begins_with, fork
 
@@ -51,12 +51,9 @@ async def test_what_a_run_made_is_told_to_everyone(
     client: Client, script: Script, work: Path
 ) -> None:
     conversation = await begun(client, script)
-    seq = (await client.transcript(conversation))["seq"]
+    seq = (await client.read(conversation))["seq"]
     answer = await run(client, conversation, work, weights="1\n", weights2="a,b\n1,2")
     assert answer == (200, {"produced": [CHANGED, MADE]})
-    shown = await client.transcript(conversation)
-    part = shown["turns"][0]["parts"][-1]
-    assert (part["status"], part["files"]) == ("done", [CHANGED, MADE])
     followed = await client.follow(conversation, seq, client="other")
     [told] = [event for event in followed if event["type"] == "produced"]
     assert plain(told) == {"type": "produced", "block": 1, "files": [CHANGED, MADE]}
@@ -67,15 +64,14 @@ async def test_what_a_run_made_is_told_to_everyone(
     await client.prompt(conversation, "Else")
     assert last(script) == "Else"
     assert begins_with(script.requests[-1], script.requests[-2])
-    made = await fork(client, conversation, (await client.transcript(conversation))["seq"])
-    assert made["turns"][0]["parts"][1]["files"] == [CHANGED, MADE]
+    made = await fork(client, conversation, (await client.read(conversation))["seq"])
+    assert [each["files"] for each in of_type(made, "produced")] == [[CHANGED, MADE]]
 
 
 async def test_a_run_that_made_nothing(client: Client, script: Script, work: Path) -> None:
     conversation = await begun(client, script)
     assert await run(client, conversation, work) == (200, {"produced": []})
-    part = (await client.transcript(conversation))["turns"][0]["parts"][-1]
-    assert "files" not in part
+    assert of_type(await client.read(conversation), "produced") == []
     await client.results(conversation)
     assert "Files written" not in last(script)
 
@@ -87,8 +83,8 @@ async def test_many_files_are_counted(client: Client, script: Script, work: Path
         (work / f"{number:02}.png").write_text("")
     _, answer = await client.act(conversation, **RAN)
     assert (len(answer["produced"]), answer["more"]) == (20, 5)
-    part = (await client.transcript(conversation))["turns"][0]["parts"][-1]
-    assert (len(part["files"]), part["more"]) == (20, 5)
+    [event] = of_type(await client.read(conversation), "produced")
+    assert (len(event["files"]), event["more"]) == (20, 5)
     await client.results(conversation)
     assert "5 more." in last(script)
 

@@ -16,7 +16,7 @@ from jupyterlab_gptcode.files.contents import Files
 from jupyterlab_gptcode.files.profile import ask as asking
 from jupyterlab_gptcode.files.profile import profile
 from jupyterlab_gptcode.files.profile.confidential import is_secret
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 
 from .client import Client
 from .test_files import Elsewhere

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.files.profile.read import read
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 
 from . import arrows
 from .hostile import SHEET, row, workbook

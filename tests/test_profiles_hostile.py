@@ -16,7 +16,7 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from jupyterlab_gptcode.files.contents import Bounds, Files
 from jupyterlab_gptcode.files.profile import profile
 from jupyterlab_gptcode.files.profile.read import read
-from jupyterlab_gptcode.protocol.wire import Json, openapi
+from jupyterlab_gptcode.protocol import Json, openapi
 
 from .hostile import FILES, Hostile, bomb_gzip, data
 from .sizes import some

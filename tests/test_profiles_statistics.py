@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_gptcode.files.profile.read import read
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 
 from .samples import SECRET, Columns
 from .statistics_files import PACKED, unpacked

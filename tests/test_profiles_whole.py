@@ -10,7 +10,7 @@ import pytest
 from benchmarks.corpus import ODD, Known, Style
 from benchmarks.frames import written
 from jupyterlab_gptcode.files.profile.read import read
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 
 from .test_profiles_hostile import order
 

@@ -138,7 +138,7 @@ async def test_a_script_that_is_gone_is_said_before_the_step_begins(
     path = ("conversations", conversation, "steps")
     status, answer = await client.call("POST", *path, body=step(text="Go", model="scripted"))
     assert (status, answer["kind"]) == (502, "scripted")
-    assert (await client.transcript(conversation))["turns"] == []
+    assert (await client.read(conversation))["events"] == []
 
 
 @pytest.mark.parametrize("gptcode_config", [{"script": ""}], indirect=True)

@@ -6,7 +6,7 @@ import pytest
 
 from jupyterlab_gptcode.conversation.action_rules import is_news
 from jupyterlab_gptcode.errors import Unusable
-from jupyterlab_gptcode.protocol.wire import Action
+from jupyterlab_gptcode.protocol import Action
 
 from .build import Story
 from .test_actions import turn, waiting

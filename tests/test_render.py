@@ -6,11 +6,11 @@ from ast import literal_eval
 
 import pytest
 
+from jupyterlab_gptcode import protocol
 from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.conversation.entries import Begin, Entry, raw
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, words
-from jupyterlab_gptcode.protocol import wire
-from jupyterlab_gptcode.protocol.wire import (
+from jupyterlab_gptcode.protocol import (
     Cell,
     Error,
     Facts,
@@ -190,8 +190,8 @@ def test_a_cut_answer_stays_and_is_marked(end: StepEnd | Error, reason: str) -> 
 
 
 def test_a_block_that_the_server_left_open_did_not_run() -> None:
-    start = wire.CodeStart(1, "python", "```python\n")
-    story = Story().prompt("Go").tell(start, wire.CodeDelta(1, "x"), FAILED).prompt("And?")
+    start = protocol.CodeStart(1, "python", "```python\n")
+    story = Story().prompt("Go").tell(start, protocol.CodeDelta(1, "x"), FAILED).prompt("And?")
     assert f"cell=none status=skipped\n{words.SKIPPED['insert']}" in last(story)
 
 

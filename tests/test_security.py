@@ -15,7 +15,7 @@ import pytest
 from jupyter_server.auth import Authorizer
 from traitlets.config import Config
 
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 
 from .client import Client, Fetch, Script, step
 from .routes import ROUTES, VERBS, verbs

@@ -12,11 +12,24 @@ import pytest
 from jupyterlab_gptcode import __version__
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.manager.manager import Conversations
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.step import Limits
 
-from .client import BLOCK, FACTS, Client, Fetch, Script, events, joined, plain, step, texts
+from .client import (
+    BLOCK,
+    FACTS,
+    Client,
+    Fetch,
+    Script,
+    events,
+    joined,
+    of_type,
+    plain,
+    prompts,
+    step,
+    texts,
+)
 
 SLOW = {"when": "slow", "answers": [{"text": "one two three four", "chunk": 4, "delay": 0.2}]}
 ENDLESS = {"when": "", "answers": [{"text": "Well, " * 1000, "chunk": 6, "delay": 0.1}]}
@@ -62,9 +75,9 @@ async def test_from_the_prompt_to_the_answer(client: Client, script: Script) -> 
     assert texts(second) == "It is 42."
     assert plain(second[-1]) == {"type": "step-end", "next": "done", "reason": "answer"}
 
-    transcript = await client.transcript(conversation)
-    ran_in = {"type": "step", "model": "scripted", "folder": "work"}
-    assert transcript == {
+    read = await client.read(conversation)
+    found = read.pop("events")
+    assert read == {
         "conversation": conversation,
         "notebook": "work/a.ipynb",
         "seq": second[-1]["seq"],
@@ -72,35 +85,14 @@ async def test_from_the_prompt_to_the_answer(client: Client, script: Script) -> 
         "driver": "page",
         "here": True,
         "open": False,
-        "turns": [
-            {
-                "turn": 1,
-                "prompt": "What is 6 and 7?",
-                "model": "scripted",
-                "reason": "answer",
-                "next": "done",
-                "parts": [
-                    {**ran_in, "step": "first", "kind": "prompt"},
-                    {"type": "text", "text": "I compute:\n"},
-                    {
-                        "type": "block",
-                        "block": 1,
-                        "language": "python",
-                        "code": "print(6 * 7)",
-                        "status": "done",
-                        "cell": "new",
-                        "inserted": True,
-                        "verdict": "run",
-                        "execution_count": 5,
-                        "duration": 0.25,
-                        "note": "",
-                    },
-                    {**ran_in, "step": "second", "kind": "results"},
-                    {"type": "text", "text": "It is 42."},
-                ],
-            }
-        ],
     }
+    # What is opened is what was streamed, and what the pages did.
+    acted = [event for event in found if event["type"] == "action"]
+    streamed = [*joined(first), *joined(second)]
+    assert [event for event in found if event not in acted] == streamed
+    assert [event["action"] for event in acted] == ["inserted", "ran"]
+    assert acted[1] == {**ran, **acted[1], "client": "page", "cell": "new"}
+    assert "outputs" not in acted[1]
 
     one, two = script.requests
     assert two["messages"][: len(one["messages"])] == one["messages"]
@@ -136,8 +128,7 @@ async def test_a_failed_step_leaves_nothing_in_the_next_request(
     await client.prompt(conversation, "Hello")
     one, two = script.requests
     assert one["messages"] == two["messages"]
-    [turn] = (await client.transcript(conversation))["turns"]
-    assert [part["type"] for part in turn["parts"]] == ["step", "text"]
+    assert prompts(await client.read(conversation)) == ["Hello"]
 
 
 async def test_the_same_step_again_follows_the_same_call(client: Client, script: Script) -> None:
@@ -178,8 +169,7 @@ async def test_stop_ends_the_answer(client: Client, script: Script) -> None:
     running = asyncio.ensure_future(client.prompt(conversation, "Go"))
 
     async def spoke() -> bool:
-        turns = (await client.transcript(conversation))["turns"]
-        return any(part["type"] == "text" for turn in turns for part in turn["parts"])
+        return bool(of_type(await client.read(conversation), "text-delta"))
 
     await until(spoke)
     stopped = await client.call("POST", "conversations", conversation, "stop", body={})
@@ -203,9 +193,9 @@ async def test_a_step_goes_on_when_its_client_is_gone(
         await jp_fetch(*path, method="POST", body=body, request_timeout=0.3)
     assert await client.live(conversation)
     await until(lambda: client.over(conversation))
-    turn = (await client.transcript(conversation))["turns"][0]
-    assert turn["parts"][-1] == {"type": "text", "text": "one two three four"}
-    assert turn["reason"] == "answer"
+    found = (await client.read(conversation))["events"]
+    assert texts(found) == "one two three four"
+    assert found[-1]["reason"] == "answer"
     assert len(script.requests) == 1
 
 
@@ -316,10 +306,10 @@ async def test_a_conversation_outlives_the_server(client: Client, journals: Path
     conversation = await client.new()
     await client.prompt(conversation, "Hello")
     later = Conversations(Journal(journals), Catalog([]), Limits())
-    shown = await client.transcript(conversation)
+    shown = await client.read(conversation)
     assert shown["here"]
     await later.load(conversation)
-    assert later.transcript(conversation) == {**shown, "here": False}
+    assert later.opened(conversation) == {**shown, "here": False}
 
 
 async def test_a_step_that_the_server_left_open_is_closed(client: Client, journals: Path) -> None:
@@ -329,9 +319,9 @@ async def test_a_step_that_the_server_left_open_is_closed(client: Client, journa
     lines = path.read_bytes().splitlines(keepends=True)
     other = journals / "fedcba9876543210.jsonl"
     other.write_bytes(b"".join(lines[:-2]))
-    transcript = await client.transcript(other.stem)
-    assert transcript["live"] is None
-    assert transcript["turns"][0]["parts"][-1]["kind"] == "interrupted"
+    read = await client.read(other.stem)
+    assert read["live"] is None
+    assert read["events"][-1]["kind"] == "interrupted"
     assert len(found) > 2
     again = await client.prompt(other.stem, "Hello", step="second")
     assert texts(again) == "Hello."

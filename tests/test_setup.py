@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.setup.download import StarterDownload
 from jupyterlab_gptcode.setup.registry import Endpoints
 

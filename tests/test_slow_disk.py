@@ -98,7 +98,7 @@ async def test_other_requests_are_answered_meanwhile(
         code, _ = await client.call("GET", "status")
         assert code == 200
         assert texts(await client.prompt(other, "Hello")) == "Hello."
-        assert (await client.transcript(other))["notebook"] == "work/a.ipynb"
+        assert (await client.read(other))["notebook"] == "work/a.ipynb"
         assert (await listing(client, other))[0] == 200
         assert not waiting.done()
     finally:
@@ -136,6 +136,6 @@ async def test_reports_that_wait_for_a_slow_disk_keep_their_order(
     await asyncio.gather(*reports)
     entries = Journal(journals).read(conversation)
     assert [entry.seq for entry in entries] == list(range(10))
-    shown = await client.transcript(conversation)
+    shown = await client.read(conversation)
     assert shown["notebook"] == getattr(entries[-1].body, "notebook", None)
     assert {getattr(entry.body, "notebook", None) for entry in entries[1:]} == set(names)

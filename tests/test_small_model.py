@@ -11,7 +11,7 @@ import pytest
 from jupyterlab_gptcode.conversation.entries import AttachedFile, Body, raw
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.prompt import COMPACT, TINY, prompt_set
-from jupyterlab_gptcode.protocol.wire import (
+from jupyterlab_gptcode.protocol import (
     CodeEnd,
     CodeStart,
     Error,

@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_gptcode.approval import Mode
 from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.conversation.entries import Body, raw
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.protocol.wire import (
+from jupyterlab_gptcode.protocol import (
     CodeDelta,
     CodeEnd,
     CodeStart,
     Error,
     Event,
     Facts,
+    Mode,
     StepEnd,
     StepStart,
     TextDelta,

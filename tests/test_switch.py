@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 
 from .client import BLOCK, Client
 from .replies import KEY

@@ -17,7 +17,7 @@ from jupyterlab_gptcode.files.profile.text.decoding import decode
 from jupyterlab_gptcode.files.profile.text.dialects import sniff
 from jupyterlab_gptcode.files.profile.text.grids import arrange
 from jupyterlab_gptcode.files.profile.text.guessing import column, guess
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 
 CORPUS = list(files())
 UNSURE = frames.UNSURE

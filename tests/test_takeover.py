@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jupyterlab_gptcode.conversation.action_rules import TAKEN
 
-from .client import Client, Script, begun, driver, plain, texts
+from .client import Client, Script, begun, driver, plain, prompts, texts
 
 CONFLICT = (409, {"kind": "taken", "message": TAKEN})
 OUTPUT = {"output_type": "stream", "name": "stdout", "text": "42\n"}
@@ -54,7 +54,7 @@ async def test_taking_over_moves_the_right(client: Client, script: Script) -> No
     found = await client.results(conversation, client="other")
     assert texts(found) == "Done."
     assert await client.driven(conversation) == ("other", True, False)
-    assert await client.block_status(conversation) == "done"
+    assert await client.last_report(conversation) == "ok"
     # The turn is over: now anyone may begin the next.
     await client.prompt(conversation, "More", client="page")
     assert await client.driven(conversation) == ("page", True, False)
@@ -67,16 +67,16 @@ async def test_what_a_page_had_begun_to_run_it_may_tell_the_end_of(
     await client.act(conversation, action="inserted", cell="new")
     await client.act(conversation, action="running")
     await client.act_turn(conversation, "taken-over", "other")
-    assert await client.block_status(conversation) == "running"
+    assert await client.last_report(conversation) == "running"
     # The page that took over says that nobody saw the end; then the one that did tells it.
     unknown = {"action": "ran", "client": "other", "cell": "new", "status": "unknown"}
     assert await client.act(conversation, **unknown) == (200, {})
-    assert await client.block_status(conversation) == "unknown"
+    assert await client.last_report(conversation) == "unknown"
     ran = {"action": "ran", "cell": "new", "status": "ok", "outputs": [OUTPUT]}
     assert await client.act(conversation, **ran) == (200, {})
-    assert await client.block_status(conversation) == "done"
+    assert await client.last_report(conversation) == "ok"
     assert await client.act(conversation, **unknown) == (200, {})
-    assert await client.block_status(conversation) == "done"
+    assert await client.last_report(conversation) == "ok"
     await client.results(conversation, client="other")
     report = script.requests[-1]["messages"][-1]["content"]
     assert report.count("status=") == report.count("status=ok") == 1
@@ -88,9 +88,9 @@ async def test_a_page_tells_late_of_a_turn_that_is_over(client: Client, script: 
     await client.act(conversation, action="running")
     await client.act_turn(conversation, "left", "page")
     await client.prompt(conversation, "Else", client="other")
-    assert await client.block_status(conversation) == "unknown"
+    assert await client.last_report(conversation) == "running"
     assert await client.act(conversation, action="ran", cell="new", status="ok") == (200, {})
-    assert await client.block_status(conversation) == "done"
+    assert await client.last_report(conversation) == "ok"
     await client.prompt(conversation, "And?", client="other")
     reports = [request["messages"][-1]["content"] for request in script.requests[1:]]
     assert ["status=unknown" in report for report in reports] == [True, False]
@@ -102,7 +102,7 @@ async def test_an_own_prompt_leaves_the_open_turn_behind(client: Client, script:
     found = await client.prompt(conversation, "Else")
     assert {event["turn"] for event in found} == {2}
     assert await client.driven(conversation) == ("page", True, False)
-    assert await client.block_status(conversation) == "stopped"
+    assert await client.last_report(conversation) == ""
 
 
 # Stop.
@@ -111,7 +111,7 @@ async def test_an_own_prompt_leaves_the_open_turn_behind(client: Client, script:
 async def test_stop_between_two_steps_ends_the_turn(client: Client, script: Script) -> None:
     conversation = await begun(client, script)
     await client.act(conversation, action="running")
-    last = (await client.transcript(conversation))["seq"]
+    last = (await client.read(conversation))["seq"]
     assert await client.follow(conversation, last, client="page") == [driver("page")] * 2
 
     stop = ("conversations", conversation, "stop")
@@ -121,14 +121,14 @@ async def test_stop_between_two_steps_ends_the_turn(client: Client, script: Scri
     assert plain(ended) == {"type": "action", "action": "ended", "client": "", "reason": "stopped"}
     assert (ended["seq"], ended["turn"]) == (last + 1, 1)
     assert await client.driven(conversation) == ("page", True, False)
-    assert await client.block_status(conversation) == "unknown"
+    assert await client.last_report(conversation) == "running"
 
     # Once is enough, and what was running is still told.
     assert await client.call("POST", *stop, body={}) == (200, {})
-    assert (await client.transcript(conversation))["seq"] == last + 1
+    assert (await client.read(conversation))["seq"] == last + 1
     stopped = {"action": "ran", "cell": "new", "status": "stopped"}
     assert await client.act(conversation, **stopped) == (200, {})
-    assert await client.block_status(conversation) == "stopped"
+    assert await client.last_report(conversation) == "stopped"
     assert texts(await client.prompt(conversation, "Else", client="other")) == "Yes."
     assert "status=stopped" in script.requests[-1]["messages"][-1]["content"]
 
@@ -139,10 +139,10 @@ async def test_results_do_not_go_on_with_a_turn_that_another_page_stopped(
     conversation = await begun(client, script)
     await client.act(conversation, action="ran", cell="new", status="ok")
     await client.call("POST", "conversations", conversation, "stop", body={})
-    last = (await client.transcript(conversation))["seq"]
+    last = (await client.read(conversation))["seq"]
     status, answer = await client.post_step(conversation, kind="results", step="late")
     assert (status, answer["kind"]) == (409, "stopped")
-    assert (await client.transcript(conversation))["seq"] == last
+    assert (await client.read(conversation))["seq"] == last
     assert len(script.requests) == 1
     # A message goes on, with what had run.
     assert texts(await client.prompt(conversation, "Else")) == "Yes."
@@ -187,8 +187,7 @@ async def test_a_prompt_of_which_nothing_came_is_the_same_turn_again(
     found = await client.prompt(conversation, "Go", client="third")
     assert ({event["turn"] for event in found}, texts(found)) == ({1}, "Yes.")
     assert await client.driven(conversation) == ("third", True, False)
-    [turn] = (await client.transcript(conversation))["turns"]
-    assert [part["type"] for part in turn["parts"]] == ["step", "text"]
+    assert prompts(await client.read(conversation)) == ["Go"]
     one, two, three = script.requests
     assert one["messages"] == two["messages"] == three["messages"]
 
@@ -200,5 +199,4 @@ async def test_other_words_or_an_answer_make_another_turn(client: Client, script
     script.play({"when": "", "answers": ["Yes."]})
     assert (await client.prompt(conversation, "Else"))[0]["turn"] == 2
     assert (await client.prompt(conversation, "Else"))[0]["turn"] == 3
-    turns = (await client.transcript(conversation))["turns"]
-    assert [turn["prompt"] for turn in turns] == ["Go", "Else", "Else"]
+    assert prompts(await client.read(conversation)) == ["Go", "Else", "Else"]

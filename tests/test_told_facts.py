@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jupyterlab_gptcode.context.snapshots import ToldFacts
 from jupyterlab_gptcode.errors import Conflict, Unusable
-from jupyterlab_gptcode.protocol.wire import Cell, Json, parse_facts
+from jupyterlab_gptcode.protocol import Cell, Json, parse_facts
 
 from .build import code
 from .client import FACTS, Client, Script

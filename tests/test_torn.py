@@ -11,13 +11,11 @@ from hypothesis import strategies as st
 from jupyterlab_gptcode.conversation.entries import Begin, Created, blocks, current_turn
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.journal_format import dump_entry
-from jupyterlab_gptcode.conversation.transcript import transcript
 from jupyterlab_gptcode.errors import NotFound
-from jupyterlab_gptcode.protocol.wire import (
+from jupyterlab_gptcode.protocol import (
     EVENT_TYPES,
     Action,
     Event,
-    Json,
     StepEnd,
     StepStart,
     TextDelta,
@@ -75,14 +73,6 @@ def unsettled(story: Story) -> list[int]:
     return [block.block for block in found if block.turn == turn and block.settled is None]
 
 
-def texts(folded: Json) -> dict[int, str]:
-    """The words of each turn."""
-    return {
-        turn["turn"]: "".join(part["text"] for part in turn["parts"] if part["type"] == "text")
-        for turn in folded["turns"]
-    }
-
-
 class Torn:
     """A story on disk, to be cut again and again."""
 
@@ -90,8 +80,6 @@ class Torn:
         self.path = folder / f"{ID}.jsonl"
         self.data = "".join(dump_entry(entry) + "\n" for entry in story.entries).encode()
         self._entries = story.entries
-        self._whole = texts(transcript(story.entries))
-        self._folded: set[int] = set()
         self._journal = Journal(folder)
 
     def cut(self, size: int) -> None:
@@ -107,15 +95,6 @@ class Torn:
         found = self._journal.read(ID)
         assert found == self._entries[:count]
         assert self.path.read_bytes() + self._beside() == torn
-        # It is the fold of the first entries: no byte between two line ends makes another.
-        if count not in self._folded:
-            self._folded.add(count)
-            self._is_a_prefix(transcript(found), transcript(self._entries[:count]))
-
-    def _is_a_prefix(self, folded: Json, expected: Json) -> None:
-        assert folded == expected
-        for turn, text in texts(folded).items():
-            assert self._whole[turn].startswith(text)
 
     def _beside(self) -> bytes:
         torn = self.path.with_suffix(".torn")
@@ -124,8 +103,6 @@ class Torn:
 
 def test_the_story_is_rich() -> None:
     entries = rich().entries
-    parts = [part["type"] for turn in transcript(entries)["turns"] for part in turn["parts"]]
-    assert {"step", "text", "block", "error"} <= set(parts)
     assert {Created, Begin, Action, *EVENT_TYPES.values()} <= {type(e.body) for e in entries}
 
 

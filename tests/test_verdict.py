@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_gptcode.approval import MODES, Mode, Verdict, verdict
+from jupyterlab_gptcode.approval import MODES, verdict
+from jupyterlab_gptcode.protocol import Mode, Verdict
 from jupyterlab_gptcode.step.languages import canonical
 
 

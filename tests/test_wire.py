@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_gptcode.errors import Unusable
-from jupyterlab_gptcode.protocol.wire import (
+from jupyterlab_gptcode.protocol import (
     Action,
     Cell,
     CodeDelta,
@@ -67,7 +67,7 @@ def test_any_facts_are_understood_or_refused_in_a_sentence(body: Any) -> None:
     assert understood(Facts, lambda: parse_step(step(text="Go", facts=body)).facts)
 
 
-@given(bodies(ACTION, "Action"))
+@given(bodies(ACTION, "ActionFields"))
 def test_any_action_is_understood_or_refused_in_a_sentence(body: Any) -> None:
     assert understood(Action, lambda: parse_action(body))
 

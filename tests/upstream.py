@@ -13,7 +13,7 @@ from typing import Any
 from tornado import httpserver, testing, web
 from tornado.iostream import IOStream, StreamClosedError
 
-from jupyterlab_gptcode.protocol.wire import Json
+from jupyterlab_gptcode.protocol import Json
 
 
 class Silence(Enum):

@@ -10,7 +10,7 @@ from pathlib import Path
 from jupyterlab_gptcode.conversation.entries import Block, blocks
 from jupyterlab_gptcode.manager.active import LiveConversation
 from jupyterlab_gptcode.manager.manager import Conversations
-from jupyterlab_gptcode.protocol.wire import (
+from jupyterlab_gptcode.protocol import (
     Action,
     Cell,
     Error,
@@ -22,7 +22,7 @@ from jupyterlab_gptcode.protocol.wire import (
     StepRequest,
     Usage,
 )
-from jupyterlab_gptcode.protocol.wire import Kernel as KernelFacts
+from jupyterlab_gptcode.protocol import Kernel as KernelFacts
 
 from .kernel import Kernel, clear, images, printed
 from .task import Outcome, Task

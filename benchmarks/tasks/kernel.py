@@ -13,7 +13,7 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
-from jupyterlab_gptcode.protocol.wire import Json, Status
+from jupyterlab_gptcode.protocol import Json, Status
 
 _SECONDS = 30.0  # for one cell
 # Without the names and the figures of the task before.

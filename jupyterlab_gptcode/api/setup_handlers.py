@@ -1,4 +1,4 @@
-"""The routes by which a user sets models up: endpoints with their keys, and the starter.
+"""The calls of the setup: endpoints with their keys, and the starter.
 
 A key comes in by one of them and goes out by none.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..protocol.wire import Json, check
+from ..protocol import Json, check
 from ..providers.embedded import install_command, installed
-from .handlers import Handler, Services, answers
+from .base import Handler, Services, answers
 
 
 class EndpointsHandler(Handler):

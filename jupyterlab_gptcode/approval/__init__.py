@@ -1,6 +1,6 @@
 """May this code run? The mode, the ceiling and the risk make a verdict."""
 
 from .risk import KnownFiles, may_harm
-from .verdict import MODES, Mode, Verdict, verdict
+from .verdict import MODES, verdict
 
-__all__ = ["MODES", "KnownFiles", "Mode", "Verdict", "may_harm", "verdict"]
+__all__ = ["MODES", "KnownFiles", "may_harm", "verdict"]

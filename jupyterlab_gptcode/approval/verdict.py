@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import get_args
 
-Mode = Literal["insert", "ask", "run"]
-Verdict = Literal["insert", "ask", "run"]
+from ..protocol import Mode, Verdict
+
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 

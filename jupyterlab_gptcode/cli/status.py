@@ -6,7 +6,7 @@ import asyncio
 import json
 
 from .. import __version__
-from ..protocol.wire import Json
+from ..protocol import Json
 from ..providers.catalog import NO_PROVIDER, Catalog
 from ..providers.embedded import installed
 from ..settings import Config

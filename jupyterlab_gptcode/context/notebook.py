@@ -14,7 +14,7 @@ from ..conversation.entries import (
     blocks,
     folder_of,
 )
-from ..protocol.wire import Action, Cell, Facts, Kernel
+from ..protocol import Action, Cell, Facts, Kernel
 from .budget import cut_middle, nearest_first
 from .output_texts import output_texts
 from .visible import latest_compaction, visible_entries

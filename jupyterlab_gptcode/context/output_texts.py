@@ -9,7 +9,7 @@ from __future__ import annotations
 import weakref
 from functools import partial
 
-from ..protocol.wire import Action, Cell
+from ..protocol import Action, Cell
 from .outputs import outputs_text
 
 

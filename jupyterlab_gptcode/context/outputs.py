@@ -14,7 +14,7 @@ from typing import Any
 from ..conversation.entries import SentOutput
 from ..errors import Unusable
 from ..prompt import words
-from ..protocol.wire import Facts, Json, NamedOutput
+from ..protocol import Facts, Json, NamedOutput
 from .budget import cut_middle
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import Conflict
-from ..protocol.wire import Cell
+from ..protocol import Cell
 
 _PAGES = 2  # of a conversation: the one that drives, and the one that takes over
 _UNKNOWN = "The server does not know this page's notebook any more. Send it as a whole."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import Conflict, Unusable
-from ..protocol.wire import Action
+from ..protocol import Action
 from .entries import Block, Entry, blocks, current_turn, of_turn
+from .notebook_path import notebook_path
 from .owner import driver, is_open
-from .transcript import notebook_path
 
 TAKEN = "Another page goes on with this conversation."
 

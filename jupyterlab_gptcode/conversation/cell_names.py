@@ -6,7 +6,7 @@ import functools
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from ..protocol.wire import Action
+from ..protocol import Action
 from .entries import Begin, Entry
 
 

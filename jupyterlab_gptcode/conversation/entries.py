@@ -12,8 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..approval import Mode, Verdict
-from ..protocol.wire import (
+from ..protocol import (
     Action,
     Cell,
     CodeDelta,
@@ -24,8 +23,10 @@ from ..protocol.wire import (
     Json,
     Kernel,
     Kind,
+    Mode,
     StepEnd,
     TextDelta,
+    Verdict,
 )
 
 

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 
 from .entries import Created
 from .journal import Journal, Stamp
-from .transcript import latest_path
+from .notebook_path import latest_path
 
 _NAME = "index.json"
 

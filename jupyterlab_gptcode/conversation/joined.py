@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from ..protocol.wire import CodeDelta, TextDelta
+from ..protocol import CodeDelta, TextDelta
 from .entries import Entry
 
 _Delta = TextDelta | CodeDelta

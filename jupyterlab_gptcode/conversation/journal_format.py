@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..protocol.wire import EVENT_TYPES, Action, Cell, Json, Kernel, build, dump
+from ..protocol import EVENT_TYPES, Action, Cell, Json, Kernel, build, dump
 from .entries import (
     AttachedFile,
     Begin,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..protocol.wire import Action, Error, StepEnd
+from ..protocol import Action, Error, StepEnd
 from .entries import Begin, Block, Entry, blocks
 
 
@@ -20,6 +20,17 @@ def driver(entries: Sequence[Entry]) -> str:
             case Begin(client=client) | Action(action="taken-over", client=client):
                 return client
     return ""
+
+
+def running_step(entries: Sequence[Entry]) -> str | None:
+    """The id of the step that has no end yet."""
+    for entry in reversed(entries):
+        match entry.body:
+            case StepEnd() | Error():
+                return None
+            case Begin():
+                return entry.step
+    return None
 
 
 def is_open(entries: Sequence[Entry]) -> bool:

@@ -15,7 +15,7 @@ from ..context.files import is_same
 from ..conversation.entries import AttachedFile
 from ..errors import NotFound
 from ..prompt import words
-from ..protocol.wire import Json, NamedFile
+from ..protocol import Json, NamedFile
 from .contents import Files
 from .listing import names_in
 from .profile import profile

@@ -22,7 +22,7 @@ from ..conversation.joined import join, later
 from ..conversation.journal import Journal
 from ..conversation.owner import driver, is_open
 from ..errors import GPTCodeError, JournalError
-from ..protocol.wire import Action, Error, Json
+from ..protocol import Action, Error, Json
 from .presence import Presence
 
 _log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from ..conversation.entries import Created, Entry, current_turn, unended_steps
 from ..conversation.joined import join, up_to
 from ..conversation.owner import is_open
 from ..errors import Unusable
-from ..protocol.wire import Action
+from ..protocol import Action
 from .active import INTERRUPTED, next_entry
 
 

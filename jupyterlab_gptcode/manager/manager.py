@@ -33,13 +33,14 @@ from ..conversation.entries import (
 from ..conversation.index import Index, Row
 from ..conversation.joined import join
 from ..conversation.journal import Journal
+from ..conversation.notebook_path import latest_path, notebook_path
 from ..conversation.owner import is_stopped
-from ..conversation.transcript import latest_path, notebook_path, produced_files, transcript
+from ..conversation.page_events import opened, produced_files
 from ..errors import Conflict, NotFound, Unusable
 from ..files.attach import FileContext
 from ..files.produced import ProducedFiles, RunWatcher
 from ..kernel import Kernels
-from ..protocol.wire import Action, CodeEnd, Json, StepRequest
+from ..protocol import Action, CodeEnd, Json, StepRequest
 from ..providers.catalog import Catalog
 from ..step import Limits, Step, step_events
 from .active import LiveConversation, next_entry
@@ -84,7 +85,7 @@ class Conversations:
     async def _create(self, conversation: str, entries: Entries) -> Json:
         await run_in_thread(partial(self._journal.create, conversation, entries))
         self._hold(LiveConversation(conversation, entries, self._journal))
-        return self.transcript(conversation)
+        return self.opened(conversation)
 
     async def list(self, notebook: str | None) -> list[Json]:
         """Conversations, newest first; with `notebook`, those that belong to this path."""
@@ -133,10 +134,11 @@ class Conversations:
         self._hold(live)
         return live
 
-    def transcript(self, conversation: str) -> Json:
+    def opened(self, conversation: str) -> Json:
+        """What a page needs to show a conversation: all its events, and who drives it."""
         live = self.open(conversation)
-        told = transcript(live.entries)
-        return {**told, "here": live.presence.here(told["driver"])}
+        read = opened(live.entries)
+        return {**read, "here": live.presence.here(read["driver"])}
 
     async def step(self, conversation: str, request: StepRequest) -> tuple[LiveConversation, Entry]:
         """Starts a step, or finds the one with this id: returns where to follow it from."""

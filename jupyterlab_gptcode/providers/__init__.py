@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ..conversation.entries import Entry
 from ..prompt import PromptSet
-from ..protocol.wire import Facts, Json, Usage
+from ..protocol import Facts, Json, Usage
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from typing import Any
 
 from ..errors import ProviderError
 from ..prompt import words
-from ..protocol.wire import Json, Usage
+from ..protocol import Json, Usage
 from . import Chunk, Model, Request
 
 _REPORTED = re.compile(r"^cell=(\w+) status=", re.M)

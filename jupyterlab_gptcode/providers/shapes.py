@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..protocol.wire import Json, Usage
+from ..protocol import Json, Usage
 from . import Chunk
 
 # Fields in which well-known servers report a model's context window: vLLM, OpenRouter, LM Studio.

@@ -8,7 +8,7 @@ from ..context.notebook import CellText, cell_texts
 from ..context.outputs import outputs_text
 from ..conversation.entries import NotebookChange, SentOutput
 from ..prompt import words
-from ..protocol.wire import Cell
+from ..protocol import Cell
 from .frame import Frame
 
 

@@ -15,7 +15,7 @@ from ..context.files import files_of_the_past
 from ..context.notebook import known_kernel, notebook_change
 from ..context.visible import latest_compaction, visible_entries
 from ..conversation.entries import Begin, Compaction, Entry, NotebookChange
-from ..protocol.wire import Facts
+from ..protocol import Facts
 from .messages import render
 from .rendering import Message, Rendering
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from ..context.budget import cut_middle
 from ..context.outputs import output_images, outputs_text
 from ..prompt import words
-from ..protocol.wire import Json
+from ..protocol import Json
 from .rendering import Rendering
 
 _PLAIN = re.compile(r"[\w./~@+,()&%-]{1,120}")  # no blank, no colon and no equals sign

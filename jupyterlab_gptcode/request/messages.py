@@ -16,7 +16,7 @@ from ..context.visible import latest_compaction, visible_entries
 from ..conversation.cell_names import cell_names
 from ..conversation.entries import Begin, Body, Compaction, Created, Entry, NotebookChange, raw
 from ..prompt import system_prompt, words
-from ..protocol.wire import Error, StepEnd
+from ..protocol import Error, StepEnd
 from .cells import Cells
 from .files import FileTexts
 from .frame import Frame, word

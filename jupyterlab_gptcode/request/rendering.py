@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..prompt import PromptSet
-from ..protocol.wire import Json
+from ..protocol import Json
 
 Message = Json
 

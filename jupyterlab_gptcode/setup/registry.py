@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from ..errors import Conflict, Unusable
-from ..protocol.wire import Json
+from ..protocol import Json
 from ..providers import Provider
 from ..providers.catalog import BARE, Catalog
 from ..providers.embedded import Embedded, find_file, install_command, installed

@@ -19,7 +19,7 @@ from ..conversation.entries import (
     steps_in_turn,
 )
 from ..prompt import words
-from ..protocol.wire import Facts
+from ..protocol import Facts
 from ..providers import GAVE_UP, SETTLED, Background
 from .examples import Example, examples
 from .fixes import UNREADABLE, bound_names, parsed

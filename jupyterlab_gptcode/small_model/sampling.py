@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from ..errors import ProviderError
 from ..prompt import TINY
-from ..protocol.wire import Json, Usage
+from ..protocol import Json, Usage
 from ..providers import Chunk, Request
 from .attempt import Attempt
 from .ranking import GRAVE, Candidate, best, penalty, prepared

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..approval import Verdict
+from .. import protocol
 from ..context.notebook import kernel_language, own_cells
 from ..conversation.cell_names import cell_names
 from ..conversation.entries import Block, blocks, says_something, steps_in_turn
-from ..protocol import wire
-from ..protocol.wire import Error, Event, StepEnd
+from ..protocol import Error, Event, StepEnd, Verdict
 from ..providers import GAVE_UP, SETTLED, Chunk
 from .inputs import Step
 from .judge import Judge
@@ -87,20 +86,20 @@ class Answer:
     def _event(self, piece: Piece) -> Event:
         match piece:
             case Text():
-                return wire.TextDelta(piece.raw)
+                return protocol.TextDelta(piece.raw)
             case CodeStart():
                 self._block += 1
                 self._code = ""
                 cell = self._replaceable(piece.cell)
-                return wire.CodeStart(self._block, piece.language, piece.raw, cell, piece.cell)
+                return protocol.CodeStart(self._block, piece.language, piece.raw, cell, piece.cell)
             case CodeDelta():
                 self._code += piece.text
                 raw = None if piece.raw == piece.text else piece.raw
-                return wire.CodeDelta(self._block, piece.text, raw)
+                return protocol.CodeDelta(self._block, piece.text, raw)
             case CodeEnd():
                 decided, reasons = self._judge(self._code, cut=piece.cut)
                 self._verdicts.append(decided)
-                return wire.CodeEnd(self._block, decided, piece.raw, reasons, piece.cut)
+                return protocol.CodeEnd(self._block, decided, piece.raw, reasons, piece.cut)
 
     def _replaceable(self, name: str | None) -> str | None:
         """The cell of that name, if this conversation wrote it and the user left it as it was."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from ..approval import Mode
 from ..conversation.entries import Begin, Entry
 from ..prompt import PromptSet, prompt_set
-from ..protocol.wire import Facts
+from ..protocol import Facts, Mode
 from ..providers import Model, Provider
 from ..request import Rendering
 

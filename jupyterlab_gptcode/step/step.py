@@ -16,7 +16,7 @@ from contextlib import aclosing
 from ..background import run_in_thread
 from ..conversation.entries import Compaction
 from ..errors import ProviderError
-from ..protocol.wire import Error, Event, StepEnd, StepStart
+from ..protocol import Error, Event, StepEnd, StepStart
 from ..providers import Background, Chunk, Request
 from ..request import compact, render, with_compaction
 from .answer import Answer

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import { Announcements, sayings } from '../panel/announcements';
-import type { BlockStatus, ITurn, Part } from '../server/wire';
+import type { BlockStatus, ITurn, Part } from '../conversation/transcript';
 
 const trans = nullTranslator.load('');
 const positions = new Map([['c', 3]]);

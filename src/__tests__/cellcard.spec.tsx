@@ -4,7 +4,7 @@ import { act } from 'react-dom/test-utils';
 
 import type { ChatSession, Standing } from '../chat/session';
 import { CellCard } from '../panel/cell/cellcard';
-import type { IBlockPart } from '../server/wire';
+import type { IBlockPart } from '../conversation/transcript';
 
 const decided: [number, string][] = [];
 const chat = {

@@ -6,7 +6,7 @@ import {
   namedCells
 } from '../panel/answer/celllinks';
 import { Places } from '../conversation/positions';
-import type { ITurn } from '../server/wire';
+import type { ITurn } from '../conversation/transcript';
 
 const trans = nullTranslator.load('');
 

@@ -1,8 +1,8 @@
-import { Conversation } from '../conversation/model';
+import { ConversationModel } from '../conversation/model';
 import type { ConversationEvent } from '../server/wire';
 
 /** A conversation whose paints are counted. */
-class Painted extends Conversation {
+class Painted extends ConversationModel {
   constructor() {
     super(null, 'a.ipynb');
     this.changed.connect(() => {

@@ -5,7 +5,8 @@ import { act } from 'react-dom/test-utils';
 
 import { type IFileAccess, PanelContext } from '../panel/shared/context';
 import { FileCards } from '../panel/cell/filecard';
-import type { IBlockPart, IProducedFile, IProfile } from '../server/wire';
+import type { IBlockPart } from '../conversation/transcript';
+import type { IProducedFile, IProfile } from '../server/wire';
 
 const trans = nullTranslator.load('jupyterlab_gptcode');
 
@@ -154,13 +155,17 @@ describe('FileCards', () => {
   });
 
   it('shows the first rows of a table, which the keyboard can reach', async () => {
-    const column = (name: string) => ({ name, type: 'text' });
+    const column = (name: string) => ({
+      ...{ name, type: 'text', nulls: null },
+      values: []
+    });
     const columns = ['name', 'weight', 'not shown'].map(column);
     profiles['a/x.csv'] = {
       kind: 'table',
       tables: [
         {
-          ...{ name: '', rows: 2, columns, columns_total: 3 },
+          ...{ name: '', rows: 2, estimated: false },
+          ...{ columns, columns_total: 3 },
           head: [
             ['map', '2'],
             ['<b>lamp</b>', '3']

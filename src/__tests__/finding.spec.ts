@@ -1,5 +1,5 @@
 import { type Carrier, findConversation } from '../chat/find';
-import { EMPTY } from './stage';
+import { EMPTY, READ } from './stage';
 
 const asked: string[] = [];
 
@@ -10,7 +10,7 @@ const api = (file = '') => ({
     asked.push(path);
     return Promise.resolve(path === 'a.ipynb' ? 'c' : null);
   },
-  readConversation: (id: string) => Promise.resolve(id === 'c' ? EMPTY : null)
+  readConversation: (id: string) => Promise.resolve(id === 'c' ? READ : null)
 });
 
 const carrier = (change: Partial<Carrier> = {}): Carrier => ({

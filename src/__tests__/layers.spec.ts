@@ -115,7 +115,9 @@ describe('layers', () => {
       expect(file.imports.filter(each => /(^|\/)index$/.test(each))).toEqual(
         []
       );
-      expect(file.text.split('\n').length).toBeLessThan(420);
+      if (file.name !== 'server/wire.generated.ts') {
+        expect(file.text.split('\n').length).toBeLessThan(420);
+      }
     }
   });
 });

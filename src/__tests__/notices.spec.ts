@@ -3,10 +3,10 @@
 import type { YNotebook } from '@jupyter/ydoc';
 
 import { NotRun } from '../notebook/run/run';
-import type { Conversation } from '../conversation/model';
+import type { ConversationModel } from '../conversation/model';
 import { run, stage, StageNotebook, statuses } from './stage';
 
-const notices = (conversation: Conversation) =>
+const notices = (conversation: ConversationModel) =>
   conversation.transcript.turns[0].parts
     .filter(part => part.type === 'notice')
     .map(part => part.reason);

@@ -2,7 +2,7 @@
 
 import { insertCell } from '../notebook/write/cells';
 import type { Approval } from '../turn/cellrunner';
-import type { IBlockPart, ITranscript } from '../server/wire';
+import type { IBlockPart, ITranscript } from '../conversation/transcript';
 import {
   away,
   EMPTY,

@@ -1,6 +1,6 @@
 import { insertCell } from '../notebook/write/cells';
 import { ApiError, UNREACHABLE } from '../server/api';
-import type { IBlockPart, ITranscript } from '../server/wire';
+import type { IBlockPart, ITranscript } from '../conversation/transcript';
 import { ask, EMPTY, type Script, statuses, until } from './stage';
 import { StageServer } from './stageserver';
 import { SessionNotebook, stageSession } from './stagesession';

@@ -1,14 +1,22 @@
 /** A turn that is ready to run, with a server and a notebook that record what is done to them. */
 
-import { Conversation } from '../conversation/model';
-import type { IBlockPart, ITranscript, Mode } from '../server/wire';
+import { ConversationModel } from '../conversation/model';
+import type { IBlockPart, ITranscript } from '../conversation/transcript';
+import type { Mode } from '../server/wire';
 import type { Files } from '../turn/start';
 import { Turn } from '../turn/turn';
 import { StageNotebook } from './stagenotebook';
 import { type Script, StageServer } from './stageserver';
 
 export { StageNotebook } from './stagenotebook';
-export { away, type Bare, EMPTY, refusal, type Script } from './stageserver';
+export {
+  away,
+  type Bare,
+  EMPTY,
+  READ,
+  refusal,
+  type Script
+} from './stageserver';
 
 /** A turn that can run or, with `known`, resume, and all that it touches. */
 export function stage(
@@ -17,7 +25,7 @@ export function stage(
 ) {
   const server = new StageServer(scripts, options.known);
   const notebook = options.notebook ?? new StageNotebook('a = 1');
-  const conversation = new Conversation(options.known ?? null, 'a.ipynb');
+  const conversation = new ConversationModel(options.known ?? null, 'a.ipynb');
   const choices = { mode: options.mode ?? ('ask' as const), model: '' };
   const turn = new Turn({
     api: server.api,
@@ -35,7 +43,7 @@ export function stage(
 export const run = (code: string) => ({ code, verdict: 'run' as const });
 export const ask = (code: string) => ({ code, verdict: 'ask' as const });
 
-export function statuses(conversation: Conversation): string[] {
+export function statuses(conversation: ConversationModel): string[] {
   return conversation.transcript.turns[0].parts
     .filter((part): part is IBlockPart => part.type === 'block')
     .map(block => block.status);
@@ -43,7 +51,7 @@ export function statuses(conversation: Conversation): string[] {
 
 /** Resolves when a block has this status. */
 export function until(
-  conversation: Conversation,
+  conversation: ConversationModel,
   block: number,
   status: string
 ): Promise<void> {
@@ -55,7 +63,7 @@ export function until(
 
 /** Resolves when something holds of a conversation. */
 export function when(
-  conversation: Conversation,
+  conversation: ConversationModel,
   holds: () => boolean
 ): Promise<void> {
   return new Promise(resolve => {

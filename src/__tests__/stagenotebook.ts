@@ -46,7 +46,7 @@ export class StageNotebook implements ITurnNotebook {
   snapshot(): NotebookSnapshot {
     const cells = this.model.sharedModel.cells.map(cell => ({
       id: cell.getId(),
-      type: cell.cell_type,
+      type: 'code' as const,
       source: cell.getSource(),
       execution_count: null,
       outputs: []

@@ -1,10 +1,13 @@
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
+import { openConversation } from '../conversation/reducer';
+import type { ITranscript, ITurn } from '../conversation/transcript';
 import type {
   ConversationEvent,
   IActed,
   IAction,
+  IConversation,
   IStepRequest,
-  ITranscript,
+  SavedEvent,
   StepEvent,
   Verdict
 } from '../server/wire';
@@ -19,7 +22,8 @@ export interface IScriptBlock {
   cut?: boolean;
 }
 
-export const EMPTY: ITranscript = {
+/** A conversation without a step, as the server sends it. */
+export const READ: IConversation = {
   conversation: 'c',
   notebook: 'a.ipynb',
   seq: 0,
@@ -27,12 +31,14 @@ export const EMPTY: ITranscript = {
   driver: '',
   here: false,
   open: false,
-  turns: []
+  events: []
 };
+
+export const EMPTY: ITranscript = openConversation(READ);
 
 export type Bare = StepEvent extends infer E
   ? E extends StepEvent
-    ? Omit<E, 'seq' | 'turn' | 'step'>
+    ? Omit<E, 'seq' | 'turn' | 'step' | 'raw'>
     : never
   : never;
 
@@ -82,12 +88,14 @@ export class StageServer {
     );
   }
 
-  createConversation(notebook: string): Promise<ITranscript> {
-    return Promise.resolve({ ...EMPTY, notebook });
+  createConversation(notebook: string): Promise<IConversation> {
+    return Promise.resolve({ ...READ, notebook });
   }
 
-  readConversation(): Promise<ITranscript> {
-    return Promise.resolve(this._known);
+  readConversation(): Promise<IConversation> {
+    const { turns, ...head } = this._known;
+    const events = turns.flatMap(turn => [...pastEvents(turn, head.seq)]);
+    return Promise.resolve({ ...head, events });
   }
 
   async act(_: string, action: IAction): Promise<IActed> {
@@ -125,7 +133,10 @@ export class StageServer {
   /** The rest of the step that an earlier page had started. */
   rest(...events: Bare[]): void {
     const step = this._known.live ?? '';
-    this._rest = events.map(event => ({ ...this._base(step), ...event }));
+    this._rest = events.map(event => ({
+      ...{ raw: '', ...this._base(step) },
+      ...event
+    }));
   }
 
   events(
@@ -162,8 +173,12 @@ export class StageServer {
     request: IStepRequest
   ): Generator<ConversationEvent> {
     const base = () => this._base(request.step);
-    const { kind, text: prompt } = request;
-    yield { ...base(), type: 'step-start', kind, model: 'm', prompt };
+    const { files, kind, outputs, text: prompt } = request;
+    yield {
+      ...base(),
+      ...{ type: 'step-start', kind, model: 'm', prompt, files },
+      outputs: outputs?.map(output => ({ ...output, position: 1 }))
+    };
     let next: 'results' | 'done' = 'done';
     for (const part of script) {
       if (typeof part === 'string') {
@@ -177,12 +192,12 @@ export class StageServer {
       }
       const { code, verdict, cell, cut } = part;
       const block = ++this._block;
-      const language = 'python';
-      yield { ...base(), type: 'code-start', block, language, cell };
+      const [language, raw] = ['python', ''];
+      yield { ...base(), type: 'code-start', block, language, cell, raw };
       for (const text of code) {
         yield { ...base(), type: 'code-delta', block, text };
       }
-      yield { ...base(), type: 'code-end', block, verdict, cut };
+      yield { ...base(), type: 'code-end', block, verdict, cut, raw };
       next = verdict === 'insert' ? next : 'results';
     }
     const reason = next === 'results' ? 'actions' : 'answer';
@@ -197,6 +212,27 @@ export class StageServer {
   private _rest: StepEvent[] = [];
   private _seq: number;
   private _steps = new Map<string, ConversationEvent[]>();
+}
+
+/** The events of steps with blocks that a page has left. */
+function* pastEvents(
+  { turn, prompt, parts }: ITurn,
+  seq: number
+): Generator<SavedEvent> {
+  let base = { seq, turn, step: '' };
+  for (const part of parts) {
+    if (part.type === 'step') {
+      const { step, kind, model } = part;
+      base = { ...base, step };
+      yield { ...base, type: 'step-start', kind, model, prompt };
+    } else if (part.type === 'block') {
+      const { block, cell, code: text, language, verdict = 'ask' } = part;
+      const its = { ...base, block, raw: '' };
+      yield { ...its, type: 'code-start', language, cell: cell ?? undefined };
+      yield { ...its, type: 'code-delta', text };
+      yield { ...its, type: 'code-end', verdict };
+    }
+  }
 }
 
 // eslint-disable-next-line require-yield -- it fails before it yields

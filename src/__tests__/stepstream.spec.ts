@@ -1,5 +1,5 @@
 import { type Api, ApiError } from '../server/api';
-import { Conversation } from '../conversation/model';
+import { ConversationModel } from '../conversation/model';
 import { StepStream } from '../turn/stepstream';
 import type { ConversationEvent, IFacts, ISentStep } from '../server/wire';
 
@@ -42,7 +42,7 @@ class Server {
 
 describe('StepStream', () => {
   const server = new Server();
-  const conversation = new Conversation(null, 'a.ipynb');
+  const conversation = new ConversationModel(null, 'a.ipynb');
   // A stream for each turn, as turns make them.
   const step = async (name: string) => {
     const stream = new StepStream(

@@ -1,7 +1,8 @@
+import { withChange } from '../conversation/draft';
 import {
-  addError,
   addTurn,
-  closeBlocks,
+  closeAll,
+  errorPart,
   locateCells,
   updateBlock
 } from '../conversation/parts';
@@ -12,7 +13,7 @@ import { type Bare, EMPTY } from './stage';
 /** Events of one step of turn 1, numbered as the server numbers them. */
 function events(...bare: Bare[]): StepEvent[] {
   return bare.map((event, index) => ({
-    ...event,
+    ...{ raw: '', ...event },
     seq: index + 2,
     turn: 1,
     step: 's'
@@ -88,12 +89,11 @@ describe('applyEvent', () => {
   });
 
   it('keeps a prompt that never reached the server apart', () => {
-    const failed = addError(addTurn(EMPTY, 'Lost'), -1, {
-      kind: 'unreachable',
-      message: 'No.',
-      kept: '',
-      retryable: true
-    });
+    const words = { kind: 'unreachable', message: 'No.', kept: '' };
+    const error = errorPart({ ...words, retryable: true });
+    const failed = withChange(addTurn(EMPTY, 'Lost'), draft =>
+      draft.addPart(-1, error)
+    );
     const [start] = events(START);
     const { turns } = applyEvent(addTurn(failed, 'Go'), start);
     expect(turns.map(each => [each.turn, each.prompt])).toEqual([
@@ -159,7 +159,7 @@ describe('applyEvent', () => {
   });
 });
 
-describe('closeBlocks', () => {
+describe('closeAll', () => {
   it('ends what nobody drives any more', () => {
     const two = events(
       START,
@@ -168,7 +168,7 @@ describe('closeBlocks', () => {
       { type: 'code-start', block: 2, language: 'python' }
     ).reduce(applyEvent, EMPTY);
     const running = updateBlock(two, 1, 1, () => ({ status: 'running' }));
-    const closed = closeBlocks(running);
+    const closed = withChange(running, closeAll);
     expect(closed.live).toBeNull();
     expect(
       closed.turns[0].parts.map(part => part.type === 'block' && part.status)

@@ -1,8 +1,9 @@
 /** Finds the conversation of a notebook, and whether the notebook was renamed or copied. */
 
 import type { Api } from '../server/api';
+import { openConversation } from '../conversation/reducer';
 import type { LiveNotebook } from '../notebook/notebook';
-import type { ITranscript } from '../server/wire';
+import type { ITranscript } from '../conversation/transcript';
 
 export interface IFound {
   transcript: ITranscript;
@@ -33,10 +34,11 @@ export async function findConversation(
   const byPath = isReadOnly || isScript;
   const id =
     conversation ?? (byPath ? await api.latestConversation(path) : null);
-  const transcript = id ? await api.readConversation(id) : null;
-  if (!transcript) {
+  const read = id ? await api.readConversation(id) : null;
+  if (!read) {
     return null;
   }
+  const transcript = openConversation(read);
   if (transcript.notebook === path) {
     return { transcript, notebook: 'same' };
   }

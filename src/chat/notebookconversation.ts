@@ -2,9 +2,9 @@
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import { Conversation } from '../conversation/model';
+import { ConversationModel } from '../conversation/model';
 import { locateCells } from '../conversation/parts';
-import { Follower } from '../conversation/poll';
+import { ConversationPoll } from '../conversation/poll';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { Api } from '../server/api';
 import type { ConversationEvent } from '../server/wire';
@@ -23,7 +23,7 @@ export interface INotebookConversationOptions {
 export class NotebookConversation {
   constructor(private _options: INotebookConversationOptions) {
     const { notebook } = _options;
-    this._model = this._listen(new Conversation(null, notebook.path));
+    this._model = this._listen(new ConversationModel(null, notebook.path));
     this._poll = this._startPoll();
     const { context, model } = notebook.panel;
     model?.cells.changed.connect(this._locateCells, this);
@@ -41,7 +41,7 @@ export class NotebookConversation {
   }
 
   /** Another object after each load, and for each new conversation. */
-  get model(): Conversation {
+  get model(): ConversationModel {
     return this._model;
   }
 
@@ -69,7 +69,7 @@ export class NotebookConversation {
     const { notebook } = this._options;
     this._fork = null;
     this._named = notebook.conversation;
-    this._replace(new Conversation(null, notebook.path));
+    this._replace(new ConversationModel(null, notebook.path));
   }
 
   /** Drops the poll in progress: its answer is older than what the page does now. */
@@ -106,10 +106,10 @@ export class NotebookConversation {
       this._fork = { conversation, seq };
       const here = { conversation: '', notebook: notebook.path };
       const copy = { ...transcript, ...here, live: null };
-      this._replace(new Conversation(copy, notebook.path));
+      this._replace(new ConversationModel(copy, notebook.path));
       this._model.closeTurn();
     } else {
-      this._replace(new Conversation(transcript, notebook.path));
+      this._replace(new ConversationModel(transcript, notebook.path));
     }
     if (state === 'renamed') {
       this._onPathChanged();
@@ -117,10 +117,10 @@ export class NotebookConversation {
     this._loadedSignal.emit();
   }
 
-  private _startPoll(): Follower {
+  private _startPoll(): ConversationPoll {
     const { api, client, turn } = this._options;
     const conversation = this._model;
-    return new Follower({
+    return new ConversationPoll({
       api,
       client,
       conversation,
@@ -129,7 +129,10 @@ export class NotebookConversation {
     });
   }
 
-  private _onEvent(conversation: Conversation, event: ConversationEvent): void {
+  private _onEvent(
+    conversation: ConversationModel,
+    event: ConversationEvent
+  ): void {
     const { client, turn } = this._options;
     const running = turn();
     if (running) {
@@ -144,12 +147,12 @@ export class NotebookConversation {
     }
   }
 
-  private _listen(conversation: Conversation): Conversation {
+  private _listen(conversation: ConversationModel): ConversationModel {
     conversation.changed.connect(this._emit, this);
     return conversation;
   }
 
-  private _replace(conversation: Conversation): void {
+  private _replace(conversation: ConversationModel): void {
     this._poll.dispose();
     this._model.dispose();
     this._model = this._listen(conversation);
@@ -215,8 +218,8 @@ export class NotebookConversation {
   private _isLoaded = false;
   private _loadedSignal = new Signal<this, void>(this);
   private _loading: Promise<void> | null = null;
-  private _model: Conversation;
+  private _model: ConversationModel;
   /** The id that the notebook had when it was last loaded. */
   private _named: string | null = null;
-  private _poll: Follower;
+  private _poll: ConversationPoll;
 }

@@ -2,7 +2,7 @@
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { Conversation } from '../conversation/model';
+import type { ConversationModel } from '../conversation/model';
 import { isSpoken, latestStep } from '../conversation/parts';
 import { Places } from '../conversation/positions';
 import type { Attachments } from '../files/attachments';
@@ -56,7 +56,12 @@ export class ChatSession {
     this.outputs.changed.connect(this._emit, this);
     attachments.changed.connect(this._emit, this);
     const turn = () => this._turn;
-    this._current = new NotebookConversation({ api, client, notebook, turn });
+    this._current = new NotebookConversation({
+      api,
+      client,
+      notebook,
+      turn
+    });
     this._current.changed.connect(this._emit, this);
     this._current.loaded.connect(this._onLoaded, this);
     notebook.panel.model?.cells.changed.connect(this._onCellsChanged, this);
@@ -77,7 +82,7 @@ export class ChatSession {
     return this._changed;
   }
 
-  get conversation(): Conversation {
+  get conversation(): ConversationModel {
     return this._current.model;
   }
 

@@ -1,53 +1,44 @@
-/** One conversation in the browser: its transcript, its state, and a signal when either changes. */
+/** A conversation in the page: its transcript, its state, and a signal when either changes. */
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import {
-  addError,
-  addNotice,
-  addTurn,
-  closeBlocks,
-  updateBlock
-} from './parts';
+import { withChange } from './draft';
+import { addTurn, closeAll, errorPart, noticePart, updateBlock } from './parts';
 import { applyEvent } from './reducer';
+import {
+  emptyTranscript,
+  type IBlockPart,
+  type ITranscript,
+  type ITurn,
+  type Part
+} from './transcript';
 import type {
   ConversationEvent,
-  IBlockPart,
+  IConversation,
   IErrorWords,
   ISentFile,
   IShownOutput,
-  ITranscript,
-  ITurn,
   NoticeReason
 } from '../server/wire';
 
 /**
  * - `idle`: the composer sends;
- * - `submitted`: a request is on its way and nothing came back yet;
+ * - `submitted`: a request was sent and nothing came back yet;
  * - `streaming`: the model writes;
  * - `waiting`: a cell waits for the user;
- * - `running`: a cell runs, or a result is on its way.
+ * - `running`: a cell runs, or its result is being sent.
  */
 export type State = 'idle' | 'submitted' | 'streaming' | 'waiting' | 'running';
 
-/** Milliseconds between two paints of what grows: of text that can be read along, and of other. */
+/** Milliseconds between two paints of an answer that grows at reading speed, and of a faster one. */
 const PAINT_INTERVAL = 100;
-const QUICK_INTERVAL = 200;
-/** Characters a millisecond that nobody reads along any more. */
-const QUICK = 0.4;
+const FAST_INTERVAL = 200;
+/** Characters a millisecond: faster than anyone reads. */
+const FAST = 0.4;
 
-export class Conversation {
+export class ConversationModel {
   constructor(transcript: ITranscript | null, notebook: string) {
-    this._transcript = transcript ?? {
-      conversation: '',
-      notebook,
-      seq: -1,
-      live: null,
-      driver: '',
-      here: false,
-      open: false,
-      turns: []
-    };
+    this._transcript = transcript ?? emptyTranscript(notebook);
   }
 
   get changed(): ISignal<this, void> {
@@ -67,7 +58,7 @@ export class Conversation {
     return this._state;
   }
 
-  /** Whether the server cannot be reached at the moment; we go on trying. */
+  /** Whether the server cannot be reached at the moment; calls are repeated. */
   get lost(): boolean {
     return this._lost;
   }
@@ -95,7 +86,7 @@ export class Conversation {
     }
   }
 
-  /** Shows the user's prompt before the server has heard of it. */
+  /** Shows the user's prompt before the server has it. */
   openTurn(
     prompt: string,
     files: ISentFile[] = [],
@@ -105,13 +96,13 @@ export class Conversation {
     this._set({ ...added, open: true });
   }
 
-  /** The server has made the conversation that this one stands for. */
-  adopt(created: ITranscript): void {
+  /** The server has created the conversation. */
+  adopt(created: IConversation): void {
     const { conversation, seq } = created;
     this._set({ ...this._transcript, conversation, seq });
   }
 
-  /** Says whether the event was news. */
+  /** Returns whether the event was new. */
   apply(event: ConversationEvent): boolean {
     const before = this._transcript;
     this._transcript = applyEvent(before, event);
@@ -120,24 +111,23 @@ export class Conversation {
     return this._transcript !== before;
   }
 
-  /** An event that is about what this page did: nothing but its number is new. */
+  /** An event about what this page did: only its number is new. */
   skip(seq: number): void {
     const known = Math.max(this._transcript.seq, seq);
     this._transcript = { ...this._transcript, seq: known };
   }
 
   fail(words: IErrorWords): void {
-    this._set(addError(this._transcript, this.turn, words));
+    this._addPart(this.turn, errorPart(words));
   }
 
   notice(turn: number, reason: NoticeReason, detail = ''): void {
-    this._set(addNotice(this._transcript, turn, reason, detail));
+    this._addPart(turn, noticePart(reason, detail));
   }
 
   rename(turn: number, notebook: string): void {
-    const { _transcript: transcript } = this;
-    const named = { ...transcript, notebook };
-    this._set(addNotice(named, turn, 'renamed', notebook));
+    this._transcript = { ...this._transcript, notebook };
+    this._addPart(turn, noticePart('renamed', notebook));
   }
 
   block(turn: number, block: number): IBlockPart | undefined {
@@ -149,14 +139,13 @@ export class Conversation {
       );
   }
 
-  /** The turn is over: blocks that were left in the middle say so. */
+  /** The turn is over: its open blocks are closed. */
   closeTurn(): void {
-    this._transcript = closeBlocks(this._transcript);
     this._state = 'idle';
-    this._emit();
+    this._set(withChange(this._transcript, closeAll));
   }
 
-  /** Another page drives the turn now: what it does is shown as it comes. */
+  /** Another page drives the turn now: polls show what it does. */
   leaveTurn(): void {
     this._state = 'idle';
     this._emit();
@@ -171,6 +160,10 @@ export class Conversation {
     Signal.clearData(this);
   }
 
+  private _addPart(turn: number, part: Part): void {
+    this._set(withChange(this._transcript, draft => draft.addPart(turn, part)));
+  }
+
   private _set(transcript: ITranscript): void {
     this._transcript = transcript;
     this._emit();
@@ -180,14 +173,14 @@ export class Conversation {
     clearTimeout(this._timer);
     this._timer = undefined;
     const now = performance.now();
-    const isQuick = this._grown > QUICK * (now - this._emitted);
-    this._interval = isQuick ? QUICK_INTERVAL : PAINT_INTERVAL;
+    const isFast = this._grown > FAST * (now - this._emitted);
+    this._interval = isFast ? FAST_INTERVAL : PAINT_INTERVAL;
     this._grown = 0;
     this._emitted = now;
     this._changed.emit();
   }
 
-  /** At once after a while of silence; a lot of small news is told together. */
+  /** At once after a pause; frequent small changes are emitted together. */
   private _emitSoon(): void {
     const since = performance.now() - this._emitted;
     const wait = Math.max(0, this._interval - since);

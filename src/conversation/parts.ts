@@ -1,15 +1,18 @@
 /** Small changes of a transcript: pure, and untouched turns and parts stay the same objects. */
 
+import { withChange, type Draft } from './draft';
 import type {
   BlockStatus,
   IBlockPart,
+  ITranscript,
+  ITurn,
+  Part
+} from './transcript';
+import type {
   IErrorWords,
   ISentFile,
   IShownOutput,
-  ITranscript,
-  ITurn,
-  NoticeReason,
-  Part
+  NoticeReason
 } from '../server/wire';
 
 /** Changes fields of one block. */
@@ -19,12 +22,8 @@ export function updateBlock(
   block: number,
   change: (block: IBlockPart) => Partial<IBlockPart>
 ): ITranscript {
-  return withParts(transcript, turn, parts =>
-    parts.map(part =>
-      part.type === 'block' && part.block === block
-        ? { ...part, ...change(part) }
-        : part
-    )
+  return withChange(transcript, draft =>
+    draft.changeBlock(turn, block, change)
   );
 }
 
@@ -33,65 +32,74 @@ export function locateCells(
   transcript: ITranscript,
   cells: ReadonlyMap<string, string>
 ): ITranscript {
-  const turns = transcript.turns.map(turn => ({
-    ...turn,
-    parts: turn.parts.map(part => {
-      const cell =
-        part.type === 'block' && cells.get(`${turn.turn}/${part.block}`);
+  return withChange(transcript, draft =>
+    draft.changeParts((part, { turn }) => {
+      const cell = part.type === 'block' && cells.get(`${turn}/${part.block}`);
       return cell && !part.inserted ? { ...part, cell, inserted: true } : part;
     })
-  }));
-  return { ...transcript, turns };
-}
-
-/** Blocks that nobody drives any more: what was running may have ended in any way. */
-export function closeBlocks(transcript: ITranscript): ITranscript {
-  const ends: Partial<Record<BlockStatus, BlockStatus>> = {
-    writing: 'stopped',
-    waiting: 'stopped',
-    running: 'unknown'
-  };
-  const close = (part: Part) => {
-    const status = part.type === 'block' ? ends[part.status] : undefined;
-    return status ? { ...part, status } : part;
-  };
-  const turns = transcript.turns.map(turn =>
-    turn.parts.some(part => part.type === 'block' && ends[part.status])
-      ? { ...turn, parts: turn.parts.map(close) }
-      : turn
   );
-  return { ...transcript, live: null, open: false, turns };
 }
 
-export function addError(
-  transcript: ITranscript,
-  turn: number,
-  words: IErrorWords
-): ITranscript {
+/** What a block becomes that no page drives any more: a run may have ended in any way. */
+const CLOSED: Partial<Record<BlockStatus, BlockStatus>> = {
+  writing: 'stopped',
+  waiting: 'stopped',
+  running: 'unknown'
+};
+
+/** The turn is over: nobody drives it, and nothing more comes. */
+export function closeTurn(draft: Draft, turn: ITurn | null): void {
+  Object.assign(draft.transcript, { live: null, open: false });
+  closeBlocks(turn?.parts ?? []);
+}
+
+/** The same of all turns. */
+export function closeAll(draft: Draft): void {
+  Object.assign(draft.transcript, { live: null, open: false });
+  draft.changeParts(closed);
+}
+
+/** Changes the parts of a turn that is being changed. */
+export function closeBlocks(parts: Part[]): void {
+  parts.forEach((part, index) => {
+    parts[index] = closed(part);
+  });
+}
+
+function closed(part: Part): Part {
+  if (part.type !== 'block') {
+    return part;
+  }
+  const status = CLOSED[part.status];
+  return status ? { ...part, status } : part;
+}
+
+export function errorPart(words: IErrorWords): Part {
   const { kind, message, kept, retryable, wait } = words;
-  return withParts(transcript, turn, parts => [
-    ...parts,
-    { type: 'error', kind, message, kept, retryable, ...(wait && { wait }) }
-  ]);
+  const pause = wait ? { wait } : {};
+  return { type: 'error', kind, message, kept, retryable, ...pause };
 }
 
-export function addNotice(
-  transcript: ITranscript,
-  turn: number,
-  reason: NoticeReason,
-  detail = ''
-): ITranscript {
-  return withParts(transcript, turn, parts => [
-    ...parts,
-    { type: 'notice', reason, detail }
-  ]);
+export function noticePart(reason: NoticeReason, detail = ''): Part {
+  return { type: 'notice', reason, detail };
+}
+
+/** What was sent with a prompt, without empty lists. */
+export function attachments(
+  files: ISentFile[] = [],
+  outputs: IShownOutput[] = []
+): Pick<ITurn, 'files' | 'outputs'> {
+  return {
+    ...(files.length && { files }),
+    ...(outputs.length && { outputs })
+  };
 }
 
 /**
  * A turn that the server does not know yet, so that the prompt shows at once. Its number is
  * negative until the server gives it one; a turn that never reached the server keeps it.
  *
- * The latest prompt again, if nothing came of it, is that turn again.
+ * If the latest turn has the same prompt and no answer, it is tried again.
  */
 export function addTurn(
   transcript: ITranscript,
@@ -99,66 +107,45 @@ export function addTurn(
   files: ISentFile[] = [],
   outputs: IShownOutput[] = []
 ): ITranscript {
-  const sent = {
-    ...(files.length && { files }),
-    ...(outputs.length && { outputs })
-  };
-  const last = transcript.turns.at(-1);
-  if (last?.prompt === prompt && isMute(last)) {
-    return withTurn(transcript, last.turn, turn => ({
-      ...{ ...turn, ...sent },
-      reason: undefined,
-      next: undefined,
-      parts: withoutFailure(turn.parts)
-    }));
+  const sent = attachments(files, outputs);
+  return withChange(transcript, draft => {
+    const last = transcript.turns.at(-1);
+    if (last?.prompt === prompt && isSilent(last)) {
+      restart(draft.turn(last.turn), sent);
+    } else {
+      const turn = -(transcript.turns.length + 1);
+      draft.add({ turn, prompt, ...sent, model: '', parts: [] });
+    }
+  });
+}
+
+function restart(turn: ITurn | null, sent: Partial<ITurn>): void {
+  if (turn) {
+    Object.assign(turn, sent, { reason: undefined, next: undefined });
+    dropFailure(turn);
   }
-  const turn = -(transcript.turns.length + 1);
-  const added = { turn, prompt, ...sent, model: '', parts: [] };
-  const turns = [...transcript.turns, added];
-  return { ...transcript, turns };
 }
 
 /** Whether nothing has come of a turn but failures. */
-export function isMute(turn: ITurn): boolean {
+export function isSilent(turn: ITurn): boolean {
   return !turn.parts.some(isSpoken);
 }
 
-/** A step that failed before it said anything is forgotten when it is tried again. */
-export function withoutFailure(parts: Part[]): Part[] {
-  const step = latestStep(parts);
-  const spoke = step.some(isSpoken);
-  return spoke ? parts : parts.slice(0, parts.length - step.length);
+/** Removes the latest step from a turn if it failed before it said anything. */
+export function dropFailure(turn: ITurn): void {
+  const step = latestStep(turn.parts);
+  if (!step.some(isSpoken)) {
+    turn.parts.length -= step.length;
+  }
 }
 
-/** The parts from the latest step on; all of them, where the server has not begun one. */
+/** The parts from the latest step on; all of them, if the server has not started one. */
 export function latestStep(parts: Part[]): Part[] {
-  const begun = parts.map(part => part.type).lastIndexOf('step');
-  return parts.slice(Math.max(0, begun));
+  const start = parts.findLastIndex(part => part.type === 'step');
+  return parts.slice(Math.max(0, start));
 }
 
-/** Whether a part is of the model; white space alone says nothing, as on the server. */
+/** Whether a part is the model's; white space alone does not count, as on the server. */
 export function isSpoken(part: Part): boolean {
   return part.type === 'text' ? part.text.trim() !== '' : part.type === 'block';
-}
-
-export function withTurn(
-  transcript: ITranscript,
-  turn: number,
-  change: (turn: ITurn) => ITurn
-): ITranscript {
-  const turns = transcript.turns.map(each =>
-    each.turn === turn ? change(each) : each
-  );
-  return { ...transcript, turns };
-}
-
-export function withParts(
-  transcript: ITranscript,
-  turn: number,
-  change: (parts: Part[]) => Part[]
-): ITranscript {
-  return withTurn(transcript, turn, each => ({
-    ...each,
-    parts: change(each.parts)
-  }));
 }

@@ -1,40 +1,40 @@
-/** Keeps what is shown of a conversation up to date with what other pages and the server do. */
+/** Polls for what other pages and the server do in a conversation. */
 
 import { type Api } from '../server/api';
-import type { Conversation } from './model';
-import { isAway, pause } from '../server/retry';
+import type { ConversationModel } from './model';
+import { isUnreachable, pause } from '../server/retry';
 import type { ConversationEvent } from '../server/wire';
 
-/** Milliseconds between two questions: in an open turn, and else while the page is seen. */
-const OPEN = 1_000;
-const IDLE = 3_000;
+/** Milliseconds between two polls: in an open turn, and else while the page is visible. */
+const OPEN_INTERVAL = 1_000;
+const IDLE_INTERVAL = 3_000;
 
-export interface IFollowerOptions {
+export interface IPollOptions {
   api: Api;
   client: string;
-  conversation: Conversation;
-  /** Whether the page hears of everything by itself at the moment, from the step it reads. */
+  conversation: ConversationModel;
+  /** Whether the page reads a step at the moment: then it gets everything from there. */
   isReading: () => boolean;
   onEvent: (event: ConversationEvent) => void;
 }
 
 /**
- * Asks for what is new, again and again: a stream is open only while a step runs. In an open turn
- * each question also tells the server that this page is still there.
+ * A stream is open only while a step runs, hence the polling. In an open turn each poll also shows
+ * the server that this page is still open.
  */
-export class Follower {
-  constructor(private _options: IFollowerOptions) {
+export class ConversationPoll {
+  constructor(private _options: IPollOptions) {
     void this._run();
   }
 
   dispose(): void {
     this._disposed.abort();
-    this._asking?.abort();
+    this._polling?.abort();
   }
 
-  /** Drops the question under way: its answer is older than what the page does now. */
+  /** Drops the running poll: its answer is older than what the page does now. */
   interrupt(): void {
-    this._asking?.abort();
+    this._polling?.abort();
   }
 
   private async _run(): Promise<void> {
@@ -42,9 +42,9 @@ export class Follower {
     while (!signal.aborted) {
       const { open } = this._options.conversation.transcript;
       if (this._isWanted(open)) {
-        await this._ask();
+        await this._poll();
       }
-      await pause(open ? OPEN : IDLE, signal);
+      await pause(open ? OPEN_INTERVAL : IDLE_INTERVAL, signal);
     }
   }
 
@@ -53,11 +53,11 @@ export class Follower {
     return conversation.id !== '' && !isReading() && (open || !document.hidden);
   }
 
-  private async _ask(): Promise<void> {
+  private async _poll(): Promise<void> {
     const { api, client, conversation, onEvent } = this._options;
-    const asking = (this._asking = new AbortController());
+    const polling = (this._polling = new AbortController());
     const { id, transcript } = conversation;
-    const { signal } = asking;
+    const { signal } = polling;
     try {
       for await (const event of api.events(
         id,
@@ -72,13 +72,13 @@ export class Follower {
       }
       conversation.lost = false;
     } catch (error) {
-      if (!signal.aborted && isAway(error)) {
-        // Said only where something goes on that the user waits for.
+      if (!signal.aborted && isUnreachable(error)) {
+        // Shown only while the user waits for something.
         conversation.lost = conversation.transcript.open;
       }
     }
   }
 
-  private _asking: AbortController | null = null;
+  private _polling: AbortController | null = null;
   private _disposed = new AbortController();
 }

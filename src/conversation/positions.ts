@@ -1,14 +1,14 @@
-/** Which cell a text means by its position: the notebook changes, what was written does not. */
+/** Which cell an answer means by its position: the notebook changes, the answer does not. */
 
-import type { ITurn } from '../server/wire';
+import type { ITurn } from './transcript';
 
 /** Positions of cells, counted from 1, by their ids. */
 type Positions = ReadonlyMap<string, number>;
 
 export class Places {
-  /** Remembers where the cells are, for the turn's latest step if that has just begun. */
+  /** Remembers the positions, for the turn's latest step if that is new. */
   note(turn: ITurn | null, positions: Positions): void {
-    // What was written before this page looked is read as the notebook was at first sight.
+    // For steps before this page was opened, the first positions that it saw stand in.
     this._first ??= positions;
     this._latest = positions;
     const step = turn?.parts.filter(part => part.type === 'step').at(-1);
@@ -17,7 +17,7 @@ export class Places {
     }
   }
 
-  /** The id of the cell; a position that the notebook did not have then is one of now. */
+  /** The id of the cell at that position then or, if there was none, now. */
   cell(step: string, position: number): string | null {
     const then = this._then.get(step) ?? this._first;
     return find(then, position) ?? find(this._latest, position);

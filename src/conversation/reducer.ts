@@ -1,25 +1,30 @@
-/** The transcript continued with live events. Pure; `transcript.py` folds the same shape. */
+/** The one fold from events to the transcript: all of them when opened, then each as it comes. */
 
+import { Draft } from './draft';
 import {
-  addError,
-  addNotice,
+  attachments,
+  closeAll,
   closeBlocks,
-  updateBlock,
-  withoutFailure,
-  withParts,
-  withTurn
+  closeTurn,
+  dropFailure,
+  errorPart,
+  noticePart
 } from './parts';
+import {
+  type BlockStatus,
+  emptyTranscript,
+  type IBlockPart,
+  type ITranscript,
+  type ITurn
+} from './transcript';
 import type {
-  BlockStatus,
   ConversationEvent,
   IAction,
-  IBlockPart,
-  ITranscript,
-  ITurn,
+  IConversation,
+  IStepStart,
   NoticeReason,
-  Part,
   ResultStatus,
-  StepEvent
+  SavedEvent
 } from '../server/wire';
 
 /** What is shown of a cell that has run. */
@@ -31,100 +36,183 @@ export const STATUS: Record<ResultStatus, BlockStatus> = {
   unknown: 'unknown'
 };
 
-/** A transcript with one more event; one that it has already changes nothing. */
+/** A conversation as the server sends it, folded from nothing. */
+export function openConversation(read: IConversation): ITranscript {
+  const { events, ...head } = read;
+  const draft = new Draft(emptyTranscript(head.notebook));
+  for (const event of events) {
+    // A failure of the past asks nobody to wait.
+    apply(draft, event.type === 'error' ? { ...event, wait: 0 } : event);
+  }
+  Object.assign(draft.transcript, head);
+  if (!head.open && !head.live) {
+    closeAll(draft);
+  }
+  return draft.transcript;
+}
+
+/** A transcript with one more event; one that it already has changes nothing. */
 export function applyEvent(
   transcript: ITranscript,
   event: ConversationEvent
 ): ITranscript {
-  if (event.type === 'driver') {
-    const { client, here, open } = event;
-    const driven = { ...transcript, driver: client, here, open };
-    return open || driven.live ? driven : closeBlocks(driven);
-  }
-  if (event.seq <= transcript.seq) {
+  if (event.type !== 'driver' && event.seq <= transcript.seq) {
     return transcript;
   }
-  const next = { ...transcript, seq: event.seq };
+  const draft = new Draft(transcript);
+  apply(draft, event);
+  return draft.transcript;
+}
+
+function apply(draft: Draft, event: ConversationEvent): void {
+  const { transcript } = draft;
+  if (event.type === 'driver') {
+    const { client: driver, here, open } = event;
+    Object.assign(transcript, { driver, here, open });
+    if (!open && !transcript.live) {
+      closeAll(draft);
+    }
+  } else {
+    transcript.seq = event.seq;
+    applySaved(draft, event);
+  }
+}
+
+function applySaved(draft: Draft, event: SavedEvent): void {
+  const { turn } = event;
   switch (event.type) {
+    case 'step-start':
+      return startStep(draft, event);
+    case 'text-delta':
+      return addText(draft, turn, event.text);
+    case 'code-start':
+      return draft.addPart(turn, {
+        type: 'block',
+        block: event.block,
+        language: event.language,
+        code: '',
+        status: 'writing',
+        cell: event.cell ?? null,
+        inserted: false
+      });
+    case 'code-delta':
+      return draft.changeBlock(turn, event.block, ({ code }) => ({
+        code: code + event.text
+      }));
+    case 'code-end':
+      return draft.changeBlock(turn, event.block, () => blockEnd(event));
+    case 'step-end':
+      endStep(draft, turn);
+      return void Object.assign(draft.turn(turn) ?? {}, {
+        reason: event.reason,
+        next: event.next
+      });
+    case 'error':
+      endStep(draft, turn);
+      return draft.addPart(turn, errorPart(event));
     case 'action':
-      return applyAction(next, event);
+      return applyAction(draft, event);
     case 'compaction':
-      return addNotice(next, event.turn, 'compacted');
+      return draft.addPart(turn, noticePart('compacted'));
     case 'produced': {
       const { files, more } = event;
       const made = { files, ...(more && { more }) };
-      return updateBlock(next, event.turn, event.block, () => made);
+      return draft.changeBlock(turn, event.block, () => made);
     }
-    default:
-      return applyStepEvent(next, event);
-  }
-}
-
-function applyStepEvent(next: ITranscript, event: StepEvent): ITranscript {
-  switch (event.type) {
-    case 'step-start':
-      return beginStep(next, event);
-    case 'text-delta':
-      return withParts(next, event.turn, parts => addText(parts, event.text));
-    case 'code-start':
-      return withParts(next, event.turn, parts => [
-        ...parts,
-        {
-          type: 'block',
-          block: event.block,
-          language: event.language,
-          code: '',
-          status: 'writing',
-          cell: event.cell ?? null,
-          inserted: false
-        }
-      ]);
-    case 'code-delta':
-      return updateBlock(next, event.turn, event.block, block => ({
-        code: block.code + event.text
-      }));
-    case 'code-end':
-      return updateBlock(next, event.turn, event.block, () => ({
-        status: event.cut
-          ? 'stopped'
-          : event.verdict === 'insert'
-            ? 'inserted'
-            : 'waiting',
-        verdict: event.cut ? 'insert' : event.verdict,
-        note: event.reasons?.join(' ')
-      }));
-    case 'step-end':
-      return withTurn({ ...next, live: null }, event.turn, turn => ({
-        ...turn,
-        reason: event.reason,
-        next: event.next
-      }));
-    case 'error':
-      return addError({ ...next, live: null }, event.turn, event);
     case 'usage':
-      return next;
+      return;
   }
 }
 
-/** What another page did; what this one does it shows by itself. */
-function applyAction(
-  next: ITranscript,
-  action: IAction & { turn: number }
-): ITranscript {
-  const { client, turn } = action;
-  switch (action.action) {
-    case 'renamed': {
-      const notebook = action.notebook ?? next.notebook;
-      return addNotice({ ...next, notebook }, turn, 'renamed', notebook);
+function startStep(draft: Draft, event: IStepStart): void {
+  const { folder, kind, model, step } = event;
+  Object.assign(draft.transcript, { live: step, open: true });
+  const turn = openTurn(draft, event);
+  dropFailure(turn);
+  turn.model = model;
+  delete turn.reason;
+  delete turn.next;
+  turn.parts.push({ type: 'step', step, kind, model, folder });
+}
+
+/** The event's turn: there already, the page's own to be numbered, or new. */
+function openTurn(draft: Draft, event: IStepStart): ITurn {
+  const { kind, model, prompt = '', turn: number } = event;
+  const sent = attachments(event.files, event.outputs);
+  const found = draft.turn(number) ?? ours(draft, prompt);
+  if (!found) {
+    const last = draft.transcript.turns.at(-1);
+    // What still waits or runs in the turn before has no driver any more.
+    closeBlocks((last && draft.turn(last.turn)?.parts) ?? []);
+    return draft.add({ turn: number, prompt, ...sent, model, parts: [] });
+  }
+  found.turn = number;
+  if (kind === 'prompt') {
+    delete found.files;
+    delete found.outputs;
+    Object.assign(found, sent);
+  }
+  return found;
+}
+
+/** The turn that this page shows before the server has numbered it. */
+function ours(draft: Draft, prompt: string): ITurn | null {
+  const last = draft.transcript.turns.at(-1);
+  const isOurs = last && last.turn < 0 && last.prompt === prompt;
+  return isOurs ? draft.turn(last.turn) : null;
+}
+
+function addText(draft: Draft, turn: number, text: string): void {
+  const parts = draft.turn(turn)?.parts ?? [];
+  const last = parts.at(-1);
+  if (last?.type === 'text') {
+    parts[parts.length - 1] = { type: 'text', text: last.text + text };
+  } else {
+    parts.push({ type: 'text', text });
+  }
+}
+
+function blockEnd(
+  event: SavedEvent & { type: 'code-end' }
+): Partial<IBlockPart> {
+  const note = event.reasons?.join(' ');
+  if (event.cut) {
+    return { status: 'stopped', verdict: 'insert', note };
+  }
+  const { verdict } = event;
+  const status = verdict === 'insert' ? 'inserted' : 'waiting';
+  return { status, verdict, note };
+}
+
+/** Nothing more of its blocks comes. */
+function endStep(draft: Draft, number: number): void {
+  draft.transcript.live = null;
+  const parts = draft.turn(number)?.parts ?? [];
+  parts.forEach((part, index) => {
+    if (part.type === 'block' && part.status === 'writing') {
+      parts[index] = { ...part, status: 'stopped' };
     }
+  });
+}
+
+/** What a page did; what this page does it shows by itself. */
+function applyAction(draft: Draft, action: IAction): void {
+  const { client, turn } = action;
+  const { transcript } = draft;
+  switch (action.action) {
+    case 'renamed':
+      transcript.notebook = action.notebook ?? transcript.notebook;
+      return draft.addPart(turn, noticePart('renamed', transcript.notebook));
     case 'noticed':
-      return addNotice(next, turn, action.reason as NoticeReason);
+      return draft.addPart(turn, noticePart(action.reason as NoticeReason));
     case 'taken-over':
-      return { ...next, driver: client, here: true, open: true };
+      transcript.driver = client;
+      transcript.here = transcript.open = true;
+      return;
     case 'ended':
-      return closeBlocks(next);
+      return closeTurn(draft, draft.turn(turn));
     default:
-      return updateBlock(next, turn, action.block ?? 0, block =>
+      return draft.changeBlock(turn, action.block ?? 0, block =>
         blockChange(block, action)
       );
   }
@@ -133,7 +221,7 @@ function applyAction(
 function blockChange(block: IBlockPart, action: IAction): Partial<IBlockPart> {
   const cell = action.cell ?? block.cell;
   const inserted = block.inserted || Boolean(action.cell);
-  const reason = action.reason || undefined;
+  const note = action.reason || undefined;
   switch (action.action) {
     case 'inserted':
       return { cell, inserted: true };
@@ -145,8 +233,8 @@ function blockChange(block: IBlockPart, action: IAction): Partial<IBlockPart> {
       return {
         cell,
         inserted,
-        status: reason === 'stopped' ? 'stopped' : 'skipped',
-        note: reason
+        status: note === 'stopped' ? 'stopped' : 'skipped',
+        note
       };
     case 'ran':
       return {
@@ -156,60 +244,9 @@ function blockChange(block: IBlockPart, action: IAction): Partial<IBlockPart> {
         code: action.source ?? block.code,
         execution_count: action.execution_count,
         duration: action.duration,
-        note: reason
+        note
       };
     default:
       return {};
   }
-}
-
-function beginStep(
-  next: ITranscript,
-  event: StepEvent & { type: 'step-start' }
-): ITranscript {
-  const opened = openTurn({ ...next, live: event.step, open: true }, event);
-  const { folder, kind, model, step } = event;
-  return withTurn(opened, event.turn, turn => ({
-    ...turn,
-    model,
-    reason: undefined,
-    next: undefined,
-    parts: [
-      ...withoutFailure(turn.parts),
-      { type: 'step', step, kind, model, folder }
-    ]
-  }));
-}
-
-/** The transcript with the event's turn in it: there already, ours to number, or new. */
-function openTurn(
-  transcript: ITranscript,
-  event: StepEvent & { type: 'step-start' }
-): ITranscript {
-  const { turns } = transcript;
-  if (turns.some(each => each.turn === event.turn)) {
-    return transcript;
-  }
-  const last = turns.at(-1);
-  if (last && last.turn < 0 && last.prompt === event.prompt) {
-    return withTurn(transcript, last.turn, turn => ({
-      ...turn,
-      turn: event.turn
-    }));
-  }
-  const turn: ITurn = {
-    turn: event.turn,
-    prompt: event.prompt ?? '',
-    ...(event.files?.length && { files: event.files }),
-    model: event.model,
-    parts: []
-  };
-  return { ...transcript, turns: [...turns, turn] };
-}
-
-function addText(parts: Part[], text: string): Part[] {
-  const last = parts.at(-1);
-  return last?.type === 'text'
-    ? [...parts.slice(0, -1), { type: 'text', text: last.text + text }]
-    : [...parts, { type: 'text', text }];
 }

@@ -1,6 +1,11 @@
 /** What a screen reader says of a turn: its finished paragraphs, and how its cells ended. */
 
-import type { IBlockPart, ITextPart, ITurn, Part } from '../server/wire';
+import type {
+  IBlockPart,
+  ITextPart,
+  ITurn,
+  Part
+} from '../conversation/transcript';
 import type { Trans } from './shared/context';
 import { segments } from './answer/segments';
 import { question, statusText } from './shared/status';

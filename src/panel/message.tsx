@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import type { ChatSession, Standing } from '../chat/session';
 import { isSpoken, latestStep } from '../conversation/parts';
-import type { IStepPart, ITurn, Part } from '../server/wire';
+import type { IStepPart, ITurn, Part } from '../conversation/transcript';
 import { CellCard } from './cell/cellcard';
 import { SentFiles } from './composer/chips';
 import { PanelContext } from './shared/context';

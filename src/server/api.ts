@@ -8,6 +8,7 @@ import type {
   ConversationEvent,
   IActed,
   IAction,
+  IConversation,
   IEndpoint,
   IErrorWords,
   ILocalEndpoint,
@@ -15,8 +16,7 @@ import type {
   IProfile,
   IServerStatus,
   IStarter,
-  ISentStep,
-  ITranscript
+  ISentStep
 } from './wire';
 
 /** A call that failed; `words` are shown to the user as they are. */
@@ -41,7 +41,7 @@ export class Api {
     return (await this._endpoints<IEndpoint>('endpoints')).endpoints;
   }
 
-  /** Sets an endpoint up; the answer holds no key, and nothing here keeps it. */
+  /** Sets an endpoint up. The key is only sent: nothing here stores it. */
   async addEndpoint(endpoint: {
     base_url?: string;
     key?: string;
@@ -74,20 +74,20 @@ export class Api {
     return this._json('DELETE', 'starter');
   }
 
-  /** A new conversation or, in a copied notebook, one that goes on from what is shown there. */
+  /** A new conversation or, in a copied notebook, a fork of the one that is shown there. */
   createConversation(
     notebook: string,
     fork: { conversation: string; seq: number } | null
-  ): Promise<ITranscript> {
+  ): Promise<IConversation> {
     return this._json('POST', 'conversations', {
       notebook,
       ...(fork && { fork })
     });
   }
 
-  /** The transcript of a conversation, or null where the server has none of this id. */
-  readConversation(conversation: string): Promise<ITranscript | null> {
-    return this._found(this._json<ITranscript>('GET', path(conversation)));
+  /** A conversation with its events, or null if the server has none of this id. */
+  readConversation(conversation: string): Promise<IConversation | null> {
+    return this._found(this._json<IConversation>('GET', path(conversation)));
   }
 
   act(conversation: string, action: IAction): Promise<IActed> {
@@ -100,7 +100,7 @@ export class Api {
     return this._found(this._json<IProfile>('POST', 'files/profile', body));
   }
 
-  /** The id of the newest conversation that began in a notebook of this path. */
+  /** The id of the newest conversation about the notebook of this path. */
   async latestConversation(notebook: string): Promise<string | null> {
     const query = `conversations?notebook=${encodeURIComponent(notebook)}`;
     const { conversations } = await this._json<{
@@ -109,7 +109,7 @@ export class Api {
     return conversations[0]?.conversation ?? null;
   }
 
-  /** Says that this page goes; the call outlives it. */
+  /** Reports that this page closes; the call outlives it. */
   leave(conversation: string, client: string): void {
     const action: IAction = { client, action: 'left', turn: 0 };
     const place = path(conversation, 'actions');
@@ -138,7 +138,7 @@ export class Api {
     return response.ok;
   }
 
-  /** Begins a step, or finds the one of this id again, and gives its events until it ends. */
+  /** Starts a step, or finds the one of this id, and yields its events until it ends. */
   step(
     conversation: string,
     request: ISentStep,
@@ -149,7 +149,7 @@ export class Api {
     return this._events(path(conversation, 'steps'), init);
   }
 
-  /** What is later than `seq`, until no step runs; first and last, who drives. */
+  /** Yields what is later than `seq`, until no step runs; who drives comes first and last. */
   events(
     conversation: string,
     seq: number,
@@ -157,7 +157,7 @@ export class Api {
     signal: AbortSignal
   ): AsyncGenerator<ConversationEvent> {
     const headers = { 'Last-Event-ID': String(seq) };
-    // A page that is seen asks often: it is missed soon.
+    // A visible page polls often, so the server may soon count it as gone.
     const seen = document.hidden ? '' : '&seen=1';
     const query = `?client=${encodeURIComponent(client)}${seen}`;
     const init = { method: 'GET', headers, signal };
@@ -190,7 +190,7 @@ export class Api {
     }
   }
 
-  /** Null instead of an error where the server has no such thing. */
+  /** Null instead of the error `not-found`. */
   private async _found<T>(call: Promise<T>): Promise<T | null> {
     try {
       return await call;
@@ -239,7 +239,7 @@ export class Api {
 export const UNREACHABLE: IErrorWords = {
   kind: 'unreachable',
   message: 'The Jupyter server cannot be reached.',
-  kept: 'What you see here is kept.',
+  kept: 'What you see here is not lost.',
   retryable: true
 };
 
@@ -247,7 +247,7 @@ function path(conversation: string, ...rest: string[]): string {
   return ['conversations', encodeURIComponent(conversation), ...rest].join('/');
 }
 
-/** The server's own words; a proxy in between may answer with anything. */
+/** The server's own words, if it answered: a proxy's body may be anything. */
 async function errorWords(response: Response): Promise<IErrorWords> {
   const body = (await response.json().catch(() => ({}))) as {
     kind?: string;
@@ -263,6 +263,6 @@ async function errorWords(response: Response): Promise<IErrorWords> {
 
 function statusWords(status: number): string {
   return status === 401 || status === 403
-    ? 'The Jupyter server does not know this page any more. Save what you need and load it anew.'
+    ? 'You are no longer signed in to the Jupyter server. Save what you need, then reload this page.'
     : `The Jupyter server answered with ${status}.`;
 }

@@ -1,32 +1,32 @@
-/** Calls that are made again for as long as the Jupyter server cannot be reached. */
+/** Repeats calls for as long as the Jupyter server cannot be reached. */
 
 import { ApiError } from './api';
 
-/** Milliseconds before the first further try; each later one waits twice as long. */
-const FIRST = 500;
-const LONGEST = 8_000;
+/** Milliseconds before the second try; each later wait is twice as long. */
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 8_000;
 
-/** What a proxy says for a server that is not there at the moment. */
-const AWAY = ['unreachable', 'http-502', 'http-503', 'http-504'];
+/** Also what a proxy answers for a server that is down. */
+const UNREACHABLE_KINDS = ['unreachable', 'http-502', 'http-503', 'http-504'];
 
-export interface IPersistence {
-  /** Ends the trying: the last failure is thrown. */
+export interface IRetryOptions {
+  /** Ends the retries: the last failure is thrown. */
   signal: AbortSignal;
   /** Called with true when the server is lost, and with false when it answers again. */
   onLost: (lost: boolean) => void;
 }
 
-/** Waits before each further try, twice as long as before the one ahead of it. */
+/** Waits between tries, each time twice as long. */
 export class Backoff {
-  constructor(private _options: IPersistence) {}
+  constructor(private _options: IRetryOptions) {}
 
-  /** Waits after a failure; throws it where there is no point in trying again. */
+  /** Waits after a failure, or throws it if a retry makes no sense. */
   async after(error: unknown): Promise<void> {
     const { signal, onLost } = this._options;
-    if (isAway(error) && !signal.aborted) {
+    if (isUnreachable(error) && !signal.aborted) {
       onLost(true);
       await pause(this._wait, signal);
-      this._wait = Math.min(2 * this._wait, LONGEST);
+      this._wait = Math.min(2 * this._wait, LONGEST_WAIT);
       if (!signal.aborted) {
         return;
       }
@@ -35,13 +35,13 @@ export class Backoff {
     throw error;
   }
 
-  private _wait = FIRST;
+  private _wait = FIRST_WAIT;
 }
 
-/** Does what `work` does, which must be harmless to do twice. */
-export async function persist<T>(
+/** Does `work`, which must be harmless to do twice. */
+export async function retry<T>(
   work: () => Promise<T>,
-  options: IPersistence
+  options: IRetryOptions
 ): Promise<T> {
   const backoff = new Backoff(options);
   for (;;) {
@@ -55,11 +55,13 @@ export async function persist<T>(
   }
 }
 
-export function isAway(error: unknown): boolean {
-  return error instanceof ApiError && AWAY.includes(error.words.kind);
+export function isUnreachable(error: unknown): boolean {
+  return (
+    error instanceof ApiError && UNREACHABLE_KINDS.includes(error.words.kind)
+  );
 }
 
-/** Waits; not once the signal is given, nor when the page is shown again or back on line. */
+/** Waits, until the signal aborts or the page is shown again or back on line. */
 export function pause(
   milliseconds: number,
   signal: AbortSignal
@@ -72,7 +74,7 @@ export function pause(
       document.removeEventListener('visibilitychange', show);
       resolve();
     };
-    // Not when it is hidden: a page that closes is too, and is not there to ask anything.
+    // Not when it is hidden: a page that closes is hidden first, and must not call again.
     const show = () => {
       if (!document.hidden) {
         end();

@@ -1,22 +1,22 @@
-/** Server-sent events out of a byte stream, in whatever chunks it comes. */
+/** Reads server-sent events from a byte stream. */
 
 /**
- * The JSON values of the events of a response body, in order.
+ * Yields the JSON values of the events of a response body, however it is cut into chunks.
  *
- * `EventSource` cannot send Jupyter's tokens, hence our own few lines.
+ * `EventSource` cannot send Jupyter's tokens.
  */
 export async function* readEvents<T>(
   body: ReadableStream<Uint8Array>
 ): AsyncGenerator<T> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  let held = '';
+  let rest = '';
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      held += done ? decoder.decode() : decoder.decode(value, { stream: true });
-      const events = held.split('\n\n');
-      held = events.pop() ?? '';
+      rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
+      const events = rest.split('\n\n');
+      rest = events.pop() ?? '';
       for (const event of events) {
         const data = eventData(event);
         if (data) {
@@ -28,7 +28,7 @@ export async function* readEvents<T>(
       }
     }
   } finally {
-    // A reader that is left early must not keep the connection open.
+    // Closes the connection, also when the caller stops early.
     await reader.cancel().catch(() => undefined);
   }
 }

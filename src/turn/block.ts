@@ -1,6 +1,6 @@
 /** A block of the answer, from its first event until it is settled. */
 
-import type { Conversation } from '../conversation/model';
+import type { ConversationModel } from '../conversation/model';
 import type { CellWriter } from '../notebook/write/cells';
 import type { ITurnNotebook } from '../notebook/notebook';
 import type { IActed, IAction, SkipReason } from '../server/wire';
@@ -21,7 +21,7 @@ export interface IBlock {
 
 /** What the parts of a turn share. */
 export interface ITurnContext {
-  conversation: Conversation;
+  conversation: ConversationModel;
   notebook: ITurnNotebook;
   /** Reports to the server what this page did. */
   report: (action: Omit<IAction, 'client'>) => Promise<IActed>;

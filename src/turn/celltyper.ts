@@ -2,7 +2,8 @@
 
 import type { ICellOrigin } from '../notebook/write/cells';
 import type { NotebookSnapshot } from '../notebook/read/snapshot';
-import type { IBlockPart, ITurn, StepEvent, Verdict } from '../server/wire';
+import type { IBlockPart, ITurn } from '../conversation/transcript';
+import type { StepEvent, Verdict } from '../server/wire';
 import type { IBlock, ITurnContext } from './block';
 
 /** Milliseconds that a save may delay the results: it may wait for an answer of the user. */

@@ -2,7 +2,7 @@
 
 import { latestStep } from '../conversation/parts';
 import type { NotebookSnapshot } from '../notebook/read/snapshot';
-import type { IBlockPart, ITurn } from '../server/wire';
+import type { IBlockPart, ITurn } from '../conversation/transcript';
 import type { CellRunner, IOutcome } from './cellrunner';
 import type { CellTyper } from './celltyper';
 

@@ -1,9 +1,9 @@
 /** A turn's connection to the server: it is opened again for as long as it is lost. */
 
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
-import type { Conversation } from '../conversation/model';
+import type { ConversationModel } from '../conversation/model';
 import { SentSnapshot } from '../notebook/read/snapshot';
-import { Backoff, persist } from '../server/retry';
+import { Backoff, retry } from '../server/retry';
 import type {
   ConversationEvent,
   IActed,
@@ -19,7 +19,7 @@ export class StepStream {
   constructor(
     private _api: Api,
     readonly client: string,
-    private _conversation: Conversation
+    private _conversation: ConversationModel
   ) {}
 
   /** Whether another page has taken the turn over. */
@@ -79,7 +79,7 @@ export class StepStream {
   report(action: Omit<IAction, 'client'>): Promise<IActed> {
     const { id } = this._conversation;
     const work = () => this._api.act(id, { ...action, client: this.client });
-    return persist(work, this._retrying);
+    return retry(work, this._retrying);
   }
 
   async stop(): Promise<void> {
@@ -133,7 +133,7 @@ function isUnknownSnapshot(error: unknown): boolean {
 }
 
 /** Each turn has a stream of its own; what was sent stays with the conversation. */
-function sentSnapshot(conversation: Conversation): SentSnapshot {
+function sentSnapshot(conversation: ConversationModel): SentSnapshot {
   let sent = SENT.get(conversation);
   if (!sent) {
     sent = new SentSnapshot();
@@ -142,4 +142,4 @@ function sentSnapshot(conversation: Conversation): SentSnapshot {
   return sent;
 }
 
-const SENT = new WeakMap<Conversation, SentSnapshot>();
+const SENT = new WeakMap<ConversationModel, SentSnapshot>();

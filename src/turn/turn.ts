@@ -15,7 +15,7 @@
 import { UUID } from '@lumino/coreutils';
 
 import { type Api, ApiError } from '../server/api';
-import type { Conversation } from '../conversation/model';
+import type { ConversationModel } from '../conversation/model';
 import type { ITurnNotebook } from '../notebook/notebook';
 import type {
   ConversationEvent,
@@ -37,7 +37,7 @@ type Events = AsyncIterable<ConversationEvent> | ConversationEvent[];
 export interface ITurnOptions {
   api: Api;
   client: string;
-  conversation: Conversation;
+  conversation: ConversationModel;
   notebook: ITurnNotebook;
   choices: () => IChoices;
   onEnd: () => void;

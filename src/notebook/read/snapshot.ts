@@ -46,7 +46,7 @@ function readCell(cell: ICellModel, images: ReadonlySet<number>): CellSnapshot {
   const code = isCode(cell) ? cell : null;
   return {
     id: cell.id,
-    type: cell.type,
+    type: cell.type as IFactsCell['type'],
     source: cell.sharedModel.getSource(),
     execution_count: code?.executionCount ?? null,
     outputs: sentOutputs(code?.outputs.toJSON() ?? [], index =>

@@ -2,7 +2,7 @@ import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { ChatSession, Standing } from '../../chat/session';
-import type { IBlockPart } from '../../server/wire';
+import type { IBlockPart } from '../../conversation/transcript';
 import { PanelContext } from '../shared/context';
 import {
   cardName,

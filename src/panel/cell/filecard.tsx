@@ -2,7 +2,8 @@ import { downloadIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { labels } from '../../files/paths';
-import type { IBlockPart, IProducedFile, IProfile } from '../../server/wire';
+import type { IBlockPart } from '../../conversation/transcript';
+import type { IProducedFile, IProfile } from '../../server/wire';
 import { PanelContext } from '../shared/context';
 import { lazy } from '../shared/lazy';
 import { sizeText } from '../shared/size';

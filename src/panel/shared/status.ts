@@ -1,7 +1,8 @@
 /** A block's state in words. */
 
 import type { Standing } from '../../chat/session';
-import type { BlockStatus, IBlockPart, NoticeReason } from '../../server/wire';
+import type { BlockStatus, IBlockPart } from '../../conversation/transcript';
+import type { NoticeReason } from '../../server/wire';
 import type { Trans } from './context';
 
 /** What the user is asked: Run or Skip or, for a run whose result is lost, Run again or Go on. */

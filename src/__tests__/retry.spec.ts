@@ -1,5 +1,5 @@
 import type { ApiError } from '../server/api';
-import { pause, persist } from '../server/retry';
+import { pause, retry } from '../server/retry';
 import { away, pass, refusal } from './stage';
 
 /** A call that fails with these errors, one after the other, and then answers. */
@@ -20,7 +20,7 @@ let lost: boolean[];
 let giveUp: AbortController;
 
 const doing = (work: () => Promise<string>) =>
-  persist(work, {
+  retry(work, {
     signal: giveUp.signal,
     onLost: each => lost.push(each)
   });

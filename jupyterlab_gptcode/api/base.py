@@ -1,0 +1,96 @@
+"""What all handlers share: the services, JSON in and out, our errors as statuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import wraps
+from http.client import responses
+from typing import Any
+
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+from .. import errors
+from ..files.attach import FileContext
+from ..manager.manager import Conversations
+from ..providers.catalog import Catalog
+from ..setup import Endpoints, StarterDownload
+from ..step import Limits
+
+STATUSES: dict[type[errors.GPTCodeError], int] = {
+    errors.BadRequest: 400,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Unusable: 422,
+    errors.JournalError: 500,
+    errors.SaveError: 500,
+    errors.StarterError: 502,
+    errors.ProviderError: 502,
+}
+
+
+@dataclass(frozen=True)
+class Services:
+    endpoints: Endpoints
+    fetch: StarterDownload
+    conversations: Conversations
+    limits: Limits
+    attaching: FileContext
+
+    @property
+    def catalog(self) -> Catalog:
+        """The models that can be called at this moment."""
+        self.endpoints.refresh()
+        return self.endpoints.catalog
+
+
+Method = Callable[..., Awaitable[None]]
+
+
+def answers(method: Method) -> Method:
+    """Turns our errors into a status and `{kind, message}`."""
+
+    @wraps(method)
+    async def wrapped(self: Handler, **parts: str) -> None:
+        try:
+            conversation = parts.get("conversation")
+            used = self.conversations.using(conversation) if conversation else nullcontext()
+            async with used:
+                await method(self, **parts)
+        except errors.GPTCodeError as error:
+            self.set_status(STATUSES[type(error)])
+            self.finish_json({"kind": error.kind, "message": error.message})
+
+    return wrapped
+
+
+class Handler(APIHandler):
+    auth_resource = "gptcode"
+
+    def initialize(self, services: Services) -> None:
+        self.services = services
+        self.conversations = services.conversations
+
+    def finish_json(self, value: object) -> None:
+        self.finish(json.dumps(value))
+
+    def write_error(self, status_code: int, **options: Any) -> None:
+        """Other errors are JSON too, without the words of an exception of ours."""
+        error = options.get("exc_info", (None, None))[1]
+        message = error.log_message if isinstance(error, web.HTTPError) else None
+        kind = "internal" if status_code >= 500 else "http"
+        text = message or responses.get(status_code, "Something went wrong on the server.")
+        self.finish_json({"kind": kind, "message": text})
+
+    def body(self) -> object:
+        try:
+            return json.loads(self.request.body, parse_constant=_not_json)
+        except (ValueError, RecursionError) as error:
+            raise errors.BadRequest("The body of this request is not JSON.") from error
+
+
+def _not_json(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")

@@ -1,0 +1,67 @@
+"""Events as they happen, as server-sent events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from tornado.iostream import StreamClosedError
+
+from ..conversation.entries import Begin, Entry
+from ..conversation.page_events import page_event
+from ..manager.active import LiveConversation
+from ..protocol import Action, Json
+from .base import Handler
+
+
+class StreamHandler(Handler):
+    """A page that goes away does not end the step."""
+
+    _breaks: Callable[[], None] | None = None
+
+    async def stream(
+        self, live: LiveConversation, after: int, client: str, *, step: str | None = None
+    ) -> None:
+        """Sends what is later than `after`: all of it, or only the events of one step."""
+        self.set_header("Content-Type", "text/event-stream")
+        self.set_header("Cache-Control", "no-cache, no-transform")
+        self.set_header("X-Accel-Buffering", "no")
+        with live.watched(client) as breaks:
+            self._breaks = breaks
+            try:
+                await self._send(live, after, step)
+            except StreamClosedError:
+                breaks()
+
+    async def _send(self, live: LiveConversation, after: int, step: str | None) -> None:
+        driven = live.driven()
+        if step is None:
+            self.write(_driver_event(driven))
+        async for entry in live.follow(after):
+            if entry is None:
+                self.write(": ping\n\n")
+            elif step in (None, entry.step):
+                self.write(_server_sent(entry))
+            if entry is None or isinstance(entry.body, Action | Begin):
+                driven, before = live.driven(), driven
+                if driven != before:
+                    self.write(_driver_event(driven))
+            await self.flush()
+        if step is None:
+            self.write(_driver_event(live.driven()))
+        self.finish(set_content_type="text/event-stream")
+
+    def on_connection_close(self) -> None:
+        if self._breaks is not None:
+            self._breaks()
+        super().on_connection_close()
+
+
+def _server_sent(entry: Entry) -> str:
+    event = page_event(entry)
+    return f"id: {entry.seq}\ndata: {json.dumps(event)}\n\n" if event else ""
+
+
+def _driver_event(driven: Json) -> str:
+    """Without an id: it is about this moment, not a part of the conversation."""
+    return f"data: {json.dumps({'type': 'driver', **driven})}\n\n"

@@ -1,0 +1,62 @@
+"""Entries as the events that pages get, in one shape whether opened or streamed. Pure.
+
+`src/conversation/reducer.ts` folds them into the transcript.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+
+from ..protocol import Action, Json, NamedFile, ShownOutput, StepStart, dump, dump_event
+from .entries import Begin, Compaction, Created, Entry, Produced
+from .notebook_path import notebook_path
+from .owner import driver, is_open, running_step
+
+
+def opened(entries: Sequence[Entry]) -> Json:
+    """All that a page needs to show a conversation, but for whether its driver is still there."""
+    head = entries[0].body
+    assert isinstance(head, Created)  # noqa: S101  every journal starts with it
+    return {
+        "conversation": head.conversation,
+        "notebook": notebook_path(entries),
+        "seq": entries[-1].seq,
+        "live": running_step(entries),
+        "driver": driver(entries),
+        "open": is_open(entries),
+        "events": [event for entry in entries if (event := page_event(entry))],
+    }
+
+
+def page_event(entry: Entry) -> Json | None:
+    """The event of an entry; None for an entry that pages do not need."""
+    match entry.body:
+        case Created() | StepStart():
+            return None  # what pages need to know of a step's start is in its `Begin`
+        case Begin() as begin:
+            event = dump_event(step_start(entry, begin))
+        case Action() as action:
+            # The outputs of a run are in the notebook.
+            event = {"type": "action", **dump(replace(action, outputs=()))}
+        case Compaction():
+            event = {"type": "compaction"}
+        case Produced() as produced:
+            event = {"type": "produced", "block": produced.block, **produced_files(produced)}
+        case body:
+            event = dump_event(body)
+    return {"seq": entry.seq, "turn": entry.turn, "step": entry.step, **event}
+
+
+def step_start(entry: Entry, begin: Begin) -> StepStart:
+    """The start of a step, with what the user sent: also of journals that lack one."""
+    files = (NamedFile(f.path, f.confirmed) for f in begin.files if f.is_attached)
+    outputs = (ShownOutput(o.cell, o.output - 1, o.position) for o in begin.outputs)
+    start = (entry.step, entry.turn, begin.kind, begin.model, begin.text, begin.change.works_in)
+    return StepStart(*start, tuple(files), tuple(outputs))
+
+
+def produced_files(produced: Produced) -> Json:
+    """`{files, more?}`: what a run made."""
+    files = [asdict(file) for file in produced.files]
+    return {"files": files, **({"more": produced.more} if produced.more else {})}

@@ -1,0 +1,41 @@
+"""What a page reports: what it did with a block or with a turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .schema import Json, build, check
+
+Status = Literal["ok", "error", "skipped", "stopped", "unknown"]
+ActionName = Literal[
+    "inserted", "approved", "running", "skipped", "ran", "taken-over", "noticed", "renamed", "ended"
+]
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a page did with a block or, without `block`, with the turn.
+
+    `ran` and `skipped` settle a block; `inserted` means that its cell is saved. After `taken-over`
+    this client drives the turn, after `ended` none does. `notebook` is the new path of a `renamed`
+    notebook and `was` the old one; of a turn `taken-over`, `was` is the client that drove it.
+    """
+
+    client: str
+    action: ActionName
+    turn: int
+    block: int | None = None
+    cell: str | None = None
+    status: Status | None = None
+    source: str | None = None
+    execution_count: int | None = None
+    duration: float | None = None
+    outputs: tuple[Json, ...] = ()
+    reason: str = ""
+    notebook: str | None = None
+    was: str | None = None
+
+
+def parse_action(body: object) -> Action:
+    return build(Action, check("Action", body))

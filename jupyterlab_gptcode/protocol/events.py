@@ -1,0 +1,119 @@
+"""The events of a step, in the order in which a page gets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .requests import Kind, NamedFile
+from .schema import Json, dump
+
+Verdict = Literal["insert", "ask", "run"]
+
+
+@dataclass(frozen=True)
+class ShownOutput:
+    """An output that the user sent; `position` is the cell's at that time, from 1."""
+
+    cell: str
+    output: int
+    position: int
+
+
+@dataclass(frozen=True)
+class StepStart:
+    """`folder` is where the code runs: the answer's file names are relative to it.
+
+    `files` and `outputs` are what the user sent with the prompt. A journal has them in the entry
+    before, `begin`, from which the event for pages is made.
+    """
+
+    step: str
+    turn: int
+    kind: Kind
+    model: str
+    prompt: str = ""
+    folder: str | None = None
+    files: tuple[NamedFile, ...] = ()
+    outputs: tuple[ShownOutput, ...] = ()
+
+
+@dataclass(frozen=True)
+class TextDelta:
+    text: str
+
+
+@dataclass(frozen=True)
+class CodeStart:
+    """`cell` is the notebook cell to replace; `asked` the id that the model wrote for it."""
+
+    block: int
+    language: str
+    raw: str
+    cell: str | None = None
+    asked: str | None = None
+
+
+@dataclass(frozen=True)
+class CodeDelta:
+    """`raw` is left out where it equals `text`."""
+
+    block: int
+    text: str
+    raw: str | None = None
+
+
+@dataclass(frozen=True)
+class CodeEnd:
+    """`cut`: the answer ended inside the block; `reasons` are for the user."""
+
+    block: int
+    verdict: Verdict
+    raw: str
+    reasons: tuple[str, ...] = ()
+    cut: bool = False
+
+
+@dataclass(frozen=True)
+class Usage:
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int = 0
+
+
+@dataclass(frozen=True)
+class StepEnd:
+    """`results`: the driver settles the blocks, then posts a step of that kind."""
+
+    next: Literal["results", "done"]
+    reason: Literal["answer", "actions", "inserted", "steps", "attempts", "length", "stopped"]
+
+
+@dataclass(frozen=True)
+class Error:
+    """The step failed: `kept` says what is still there, for the user; `wait` is in seconds."""
+
+    kind: str
+    message: str
+    kept: str
+    retryable: bool
+    wait: float | None = None
+
+
+Event = StepStart | TextDelta | CodeStart | CodeDelta | CodeEnd | Usage | StepEnd | Error
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    "step-start": StepStart,
+    "text-delta": TextDelta,
+    "code-start": CodeStart,
+    "code-delta": CodeDelta,
+    "code-end": CodeEnd,
+    "usage": Usage,
+    "step-end": StepEnd,
+    "error": Error,
+}
+_TYPE_NAMES = {event: name for name, event in EVENT_TYPES.items()}
+
+
+def dump_event(event: Event) -> Json:
+    return {"type": _TYPE_NAMES[type(event)], **dump(event)}

@@ -1,0 +1,114 @@
+"""A step's request: the prompt or the results, and the notebook as the page sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..errors import Unusable
+from .schema import Json, build, check
+
+Kind = Literal["prompt", "results"]
+Mode = Literal["insert", "ask", "run"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the notebook as the browser sees it; `outputs` as nbformat writes them."""
+
+    id: str
+    type: str
+    source: str
+    execution_count: int | None = None
+    outputs: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kernel:
+    name: str
+    language: str
+    display_name: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The notebook at this moment: all its cells in order, and the id of the active one.
+
+    `folder` is where its code runs. The server finds it; no page sends it.
+    """
+
+    notebook: str
+    cells: tuple[Cell, ...] = ()
+    kernel: Kernel | None = None
+    active: str | None = None
+    folder: str | None = None
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """A file that the user attached, by its contents path.
+
+    `confirmed` allows the server to open a hidden file or a secret.
+    """
+
+    path: str
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class NamedOutput:
+    """An output that the user sent: the cell's id and the output's index, from 0."""
+
+    cell: str
+    output: int
+
+
+@dataclass(frozen=True)
+class StepRequest:
+    """One model call: `step` is an id made by the client, `text` the prompt.
+
+    `files` are in the order in which they were attached.
+    """
+
+    client: str
+    step: str
+    kind: Kind
+    mode: Mode
+    facts: Facts
+    text: str = ""
+    model: str = ""
+    files: tuple[NamedFile, ...] = ()
+    outputs: tuple[NamedOutput, ...] = ()
+
+
+SentCells = Callable[[str, str], Sequence[Cell]]
+"""The cells that a client has sent with an earlier step, by the ids of both."""
+
+
+def parse_step(body: object, sent: SentCells | None = None) -> StepRequest:
+    checked = check("StepRequest", body)
+    facts, since = checked["facts"], checked["facts"].get("since")
+    cells = sent(checked["client"], since) if sent and since else ()
+    named = {
+        "facts": parse_facts(facts, cells),
+        "files": [build(NamedFile, file) for file in checked.get("files", [])],
+        "outputs": [build(NamedOutput, output) for output in checked.get("outputs", [])],
+    }
+    return build(StepRequest, {**checked, **named})
+
+
+def parse_facts(body: Json, sent: Sequence[Cell] = ()) -> Facts:
+    """`sent` are the cells to which `same` refers: those of an earlier step."""
+    cells = [cell for part in body.get("cells", []) for cell in _cells(part, sent)]
+    kernel = build(Kernel, body["kernel"]) if body.get("kernel") else None
+    return build(Facts, {**body, "cells": cells, "kernel": kernel})
+
+
+def _cells(part: Json, sent: Sequence[Cell]) -> Sequence[Cell]:
+    if "same" not in part:
+        return (build(Cell, part),)
+    start, count = part["same"]
+    if start + count > len(sent):
+        raise Unusable("This request cannot be used: facts.cells: there were not so many cells.")
+    return sent[start : start + count]

@@ -1,0 +1,96 @@
+/** A conversation as it is shown: turns of parts, folded from its events. */
+
+import type {
+  EndReason,
+  IConversation,
+  IErrorWords,
+  IProducedFile,
+  ISentFile,
+  IShownOutput,
+  IStepStart,
+  Next,
+  NoticeReason,
+  Verdict
+} from '../server/wire';
+
+export type BlockStatus =
+  | 'writing'
+  | 'inserted'
+  | 'waiting'
+  | 'running'
+  | 'done'
+  | 'failed'
+  | 'skipped'
+  | 'stopped'
+  | 'unknown';
+
+/** `code` is what ran or, before, what the model wrote. */
+export interface IBlockPart {
+  type: 'block';
+  block: number;
+  language: string;
+  code: string;
+  status: BlockStatus;
+  cell: string | null;
+  /** Whether the cell is saved. */
+  inserted?: boolean;
+  /** Once the block is complete; `insert` if the answer was cut in it. */
+  verdict?: Verdict;
+  execution_count?: number | null;
+  duration?: number | null;
+  note?: string;
+  /** The files that its run made, and the number of those not listed. */
+  files?: IProducedFile[];
+  more?: number;
+}
+
+export interface IStepPart extends Pick<
+  IStepStart,
+  'step' | 'kind' | 'model' | 'folder'
+> {
+  type: 'step';
+}
+
+export interface ITextPart {
+  type: 'text';
+  text: string;
+}
+
+export type Part =
+  | IStepPart
+  | ITextPart
+  | IBlockPart
+  | { type: 'notice'; reason: NoticeReason; detail: string }
+  | ({ type: 'error' } & IErrorWords);
+
+export interface ITurn {
+  /** Negative until the server has numbered it. */
+  turn: number;
+  prompt: string;
+  /** The files and outputs that were sent with the prompt. */
+  files?: ISentFile[];
+  outputs?: IShownOutput[];
+  model: string;
+  parts: Part[];
+  /** How its latest step ended. */
+  reason?: EndReason;
+  next?: Next;
+}
+
+export interface ITranscript extends Omit<IConversation, 'events'> {
+  turns: ITurn[];
+}
+
+/** The transcript of a conversation that the server does not know yet. */
+export function emptyTranscript(notebook: string): ITranscript {
+  return {
+    conversation: '',
+    notebook,
+    seq: -1,
+    live: null,
+    driver: '',
+    here: false,
+    open: false,
+    turns: []
+  };
+}
