@@ -77,6 +77,7 @@ export default tseslint.config(
       globals: {
         __dirname: 'readonly',
         module: 'writable',
+        process: 'readonly',
         require: 'readonly'
       }
     }
