@@ -129,6 +129,11 @@ test('the notebook is closed while a cell is written', async ({
   play({ work: [HELD, 'Never asked.'], after: [block('print(1)'), 'One.'] });
   const panel = await begin(page, 'first.ipynb');
   await writing(page, panel);
+  // The cell is saved as soon as it is there; JupyterLab asks about what came since.
+  const path = `${tmpPath}/first.ipynb`;
+  await expect
+    .poll(async () => (await saved(page, path)).cells)
+    .toHaveLength(2);
   await close(page);
   await openPath(page, `${tmpPath}/first.ipynb`);
   await expect(panel.answers.last()).toContainText('was closed');
