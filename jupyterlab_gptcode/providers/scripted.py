@@ -4,7 +4,7 @@ A script is a JSON file: `{"rules": [{"when": "knapsack", "answers": [ANSWER, â€
 rule whose `when` is found in the conversation's latest prompt is played, one answer for each step.
 An answer is a text, or `{"text", "chunk", "delay", "wait", "error", "kind", "finish"}`: the size of
 its chunks in characters, the seconds between them and before the first one, and how it ends. With
-`"hold": {"after", "file"}` it stops after a part of its text until that file exists beside the
+`"holds": [{"after", "file"}, â€¦]` it stops after parts of its text until those files exist beside the
 script. In a text, `$CELL` stands for the id of the cell that was reported last. The script is read
 again for each request, so a test can change it while the server runs.
 
@@ -16,7 +16,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -51,15 +51,12 @@ class Scripted:
         size = int(answer.get("chunk", 8))
         await asyncio.sleep(float(answer.get("wait", 0)))
         delay = float(answer.get("delay", 0))
-        at, file = _hold(answer, text)
-        for start in range(0, at, size):
-            yield Chunk(text[start : min(start + size, at)])
-            await asyncio.sleep(delay)
-        if file:
-            await _appears(self._script.parent / file)
-        for start in range(at, len(text), size):
-            yield Chunk(text[start : start + size])
-            await asyncio.sleep(delay)
+        for part, file in _parts(answer, text):
+            for start in range(0, len(part), size):
+                yield Chunk(part[start : start + size])
+                await asyncio.sleep(delay)
+            if file:
+                await _appears(self._script.parent / file)
         if error := answer.get("error"):
             kind = str(answer.get("kind", "scripted"))
             raise ProviderError(str(error), kind=kind, retryable=True)
@@ -84,12 +81,14 @@ def _append(path: Path, request: Request) -> None:
         file.write(json.dumps(sent) + "\n")
 
 
-def _hold(answer: Json, text: str) -> tuple[int, str]:
-    """How many characters come before the hold, and the file that ends it."""
-    hold = answer.get("hold")
-    if hold is None:
-        return 0, ""
-    return text.index(hold["after"]) + len(hold["after"]), str(hold["file"])
+def _parts(answer: Json, text: str) -> Iterator[tuple[str, str]]:
+    """The text up to each hold, with the file that ends it; then the rest, with none."""
+    start = 0
+    for hold in answer.get("holds", []):
+        end = text.index(hold["after"], start) + len(hold["after"])
+        yield text[start:end], str(hold["file"])
+        start = end
+    yield text[start:], ""
 
 
 async def _appears(path: Path) -> None:

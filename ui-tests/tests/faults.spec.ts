@@ -254,7 +254,7 @@ test.describe('the connection to the Jupyter server', () => {
 
   test('is lost in the middle of a stream', async ({ page }) => {
     play({
-      work: [{ text, hold: after('x5 = 5\nx6 = ') }, 'It is 59.']
+      work: [{ text, holds: [after('x5 = 5\nx6 = ')] }, 'It is 59.']
     });
     const panel = await begin(page);
     await panel.mode('Always run');

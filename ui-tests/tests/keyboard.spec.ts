@@ -79,7 +79,7 @@ test('Send, Stop and the example prompts leave the focus in the composer', async
   page
 }) => {
   play({
-    slow: [{ text: 'word '.repeat(400), hold: after('word word word') }],
+    slow: [{ text: 'word '.repeat(400), holds: [after('word word word')] }],
     'Print the product': ['It is 42.']
   });
   const panel = await begin(page);

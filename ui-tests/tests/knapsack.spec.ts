@@ -63,7 +63,7 @@ test('a knapsack is packed, and a follow-up continues the same request', async (
     'Find the best set': [
       {
         text: `First I read the file.\n\n\`\`\`python\n${READ}\n\`\`\`\n\nThen I look for the best set.\n\n\`\`\`python\n${SOLVE}\n\`\`\`\n`,
-        hold: after('import csv\n\nlines = ')
+        holds: [after('import csv\n\nlines = ')]
       },
       `The best set is worth **${optimum}**.`
     ],

@@ -60,7 +60,7 @@ test('a cell that the user edits while it is typed becomes theirs', async ({
     long: [
       {
         text: `\`\`\`python\n${code}\`\`\``,
-        hold: after('value = 1\nvalue = ')
+        holds: [after('value = 1\nvalue = ')]
       }
     ]
   });
@@ -80,7 +80,7 @@ test('a cell that the user edits while it is typed becomes theirs', async ({
 });
 
 test('a turn in another notebook shows as one line', async ({ page }) => {
-  play({ slow: [{ text: 'word '.repeat(400), hold: after('word word') }] });
+  play({ slow: [{ text: 'word '.repeat(400), holds: [after('word word')] }] });
   const panel = await begin(page, 'first.ipynb');
   await panel.send('slow');
   await expect(panel.answers.last()).toContainText('word');

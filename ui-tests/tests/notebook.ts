@@ -9,7 +9,7 @@ interface ICell {
 }
 
 export interface INotebookWidget {
-  model: { sharedModel: { cells: ICell[] } };
+  model: { dirty: boolean; sharedModel: { cells: ICell[] } };
   sessionContext?: { session?: { kernel?: { status: string } } };
 }
 
@@ -48,19 +48,31 @@ export function cellOutput(
   }, index);
 }
 
-/** The cells of a notebook on the disk. */
+interface ISaved {
+  minor: number;
+  cells: { id?: string; source: string }[];
+  metadata: object;
+}
+
+/** A notebook on the disk. */
 export async function saved(
   page: IJupyterLabPageFixture,
   path: string
-): Promise<{ minor: number; cells: { id?: string; source: string }[] }> {
+): Promise<ISaved> {
   const response = await page.request.get(
     `/api/contents/${path}?type=notebook`
   );
   const { content } = (await response.json()) as {
-    content: {
-      nbformat_minor: number;
-      cells: { id?: string; source: string }[];
-    };
+    content: Omit<ISaved, 'minor'> & { nbformat_minor: number };
   };
-  return { minor: content.nbformat_minor, cells: content.cells };
+  return { ...content, minor: content.nbformat_minor };
+}
+
+/** Whether the page has something of the notebook that is not saved. */
+export function isDirty(page: IJupyterLabPageFixture): Promise<boolean> {
+  return page.evaluate(() => {
+    const widget = window.jupyterapp.shell
+      .currentWidget as unknown as INotebookWidget;
+    return widget.model.dirty;
+  });
 }

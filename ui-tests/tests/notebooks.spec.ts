@@ -9,6 +9,7 @@ import {
   create,
   createNotebook,
   expect,
+  isDirty,
   type IJupyterLabPageFixture,
   LINES,
   openPanel,
@@ -29,7 +30,7 @@ const CODE = `${LINES}\nprint(x59)`;
 /** Its cell stays half written until it is released. */
 const HELD = {
   text: `Look.\n\n${block(CODE)}`,
-  hold: after('x5 = 5\nx6 = ')
+  holds: [after('x5 = 5\nx6 = ')]
 };
 
 /** Sends a prompt that HELD answers, and waits until its cell is half written. */
@@ -126,14 +127,22 @@ test('the notebook is closed while a cell is written', async ({
   page,
   tmpPath
 }) => {
-  play({ work: [HELD, 'Never asked.'], after: [block('print(1)'), 'One.'] });
+  const holds = [after('', 'first byte'), ...HELD.holds];
+  play({
+    work: [{ ...HELD, holds }, 'Never asked.'],
+    after: [block('print(1)'), 'One.']
+  });
   const panel = await begin(page, 'first.ipynb');
-  await writing(page, panel);
-  // The cell is saved as soon as it is there; JupyterLab asks about what came since.
+  await panel.mode('Always run');
+  await panel.send('work');
+  // JupyterLab takes all for saved that comes while it saves: first the conversation's id.
   const path = `${tmpPath}/first.ipynb`;
   await expect
-    .poll(async () => (await saved(page, path)).cells)
-    .toHaveLength(2);
+    .poll(async () => (await saved(page, path)).metadata)
+    .toHaveProperty('gptcode');
+  await expect.poll(() => isDirty(page)).toBe(false);
+  release('first byte');
+  await expect.poll(async () => (await sources(page))[1]).toContain('x5 = 5');
   await close(page);
   await openPath(page, `${tmpPath}/first.ipynb`);
   await expect(panel.answers.last()).toContainText('was closed');

@@ -42,8 +42,8 @@ function leaveNothing(page: IJupyterLabPageFixture): Promise<void> {
 
 test('in the text, and before the first byte', async ({ page, tmpPath }) => {
   play({
-    talk: [{ text: `${WORDS} end.`, hold: after('word5 word6') }],
-    slow: [{ text: 'At last.', hold: after('', 'first byte') }]
+    talk: [{ text: `${WORDS} end.`, holds: [after('word5 word6')] }],
+    slow: [{ text: 'At last.', holds: [after('', 'first byte')] }]
   });
   const panel = await begin(page);
   await panel.send('talk');
@@ -70,7 +70,7 @@ test('in a fence', async ({ page, tmpPath }) => {
     code: [
       {
         text: block(`${LINES}\nprint(x59)`),
-        hold: after('x5 = 5\nx6 = ')
+        holds: [after('x5 = 5\nx6 = ')]
       },
       'It is 59.'
     ]

@@ -16,8 +16,8 @@ export type Answer =
       delay?: number;
       wait?: number;
       error?: string;
-      /** Where the answer is held until `release` is called with this name. */
-      hold?: { after: string; file: string };
+      /** Where the answer is held until `release` is called with that name. */
+      holds?: { after: string; file: string }[];
     };
 
 export interface IMessage {
@@ -32,9 +32,8 @@ export function play(
 ): void {
   rmSync(record, { force: true });
   for (const answer of Object.values(rules).flat()) {
-    if (typeof answer === 'object' && answer.hold) {
-      rmSync(join(work, answer.hold.file), { force: true });
-    }
+    const holds = typeof answer === 'object' ? (answer.holds ?? []) : [];
+    holds.forEach(({ file }) => rmSync(join(work, file), { force: true }));
   }
   const list = Object.entries(rules).map(([when, answers]) => ({
     when,
@@ -43,7 +42,7 @@ export function play(
   writeFileSync(script, JSON.stringify({ rules: list, record, ...options }));
 }
 
-/** Part of an answer's `hold`: what was written up to there stands until it is released. */
+/** One of an answer's `holds`: what was written up to there stands until it is released. */
 export const after = (text: string, file = 'rest') => ({ after: text, file });
 
 /** Lets the rest of a held answer come. */

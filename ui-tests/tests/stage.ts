@@ -10,7 +10,7 @@ import { type Locator, mergeTests } from '@playwright/test';
 import type { INotebookWidget } from './notebook';
 import { servers } from './server';
 
-export { cellOutput, isShared, saved, sources } from './notebook';
+export { cellOutput, isDirty, isShared, saved, sources } from './notebook';
 export { after, block, play, release, sent } from './script';
 
 /** Galata's tests on the worker's own server; kernels that a test has started end with it. */

@@ -79,9 +79,9 @@ test('Stop in the middle of the text and of a running cell', async ({
   page
 }) => {
   play({
-    talk: [{ text: 'word '.repeat(2000), hold: after('word word word') }],
+    talk: [{ text: 'word '.repeat(2000), holds: [after('word word word')] }],
     code: [
-      { text: block('x = 1\n'.repeat(2000)), hold: after('x = 1\nx = 1') }
+      { text: block('x = 1\n'.repeat(2000)), holds: [after('x = 1\nx = 1')] }
     ],
     loop: [block('import time\nprint("on")\ntime.sleep(600)'), 'Never asked.'],
     again: [block('print(6 * 7)'), 'It is 42.']
