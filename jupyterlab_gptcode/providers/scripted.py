@@ -4,7 +4,7 @@ A script is a JSON file: `{"rules": [{"when": "knapsack", "answers": [ANSWER, �
 rule whose `when` is found in the conversation's latest prompt is played, one answer for each step.
 An answer is a text, or `{"text", "chunk", "delay", "wait", "error", "kind", "finish"}`: the size of
 its chunks in characters, the seconds between them and before the first one, and how it ends. With
-`"holds": [{"after", "file"}, …]` it stops after parts of its text until those files exist beside the
+`"holds": [{"after", "file"}, …]` it stops after parts of its text until files are beside the
 script. In a text, `$CELL` stands for the id of the cell that was reported last. The script is read
 again for each request, so a test can change it while the server runs.
 
