@@ -191,11 +191,17 @@ def test_any_values_have_a_type(values: list[str]) -> None:
 
 
 def test_names_are_right_whatever_stands_around_the_table() -> None:
-    found = frames.count()
+    found = frames.count(frames.framed())
     assert found["files"] >= 120
     assert found["right"] >= frames.AIM * found["files"]
     assert found["wrong"] == 0
     assert found["else"] <= (1 - frames.AIM) * found["files"]
+
+
+def test_names_are_right_below_any_lines() -> None:
+    found = frames.count(frames.mixed(300))
+    assert found["right"] >= frames.AIM * found["files"]
+    assert found["wrong"] <= 0.005 * found["files"]
 
 
 def test_a_wrong_name_is_counted_as_wrong() -> None:

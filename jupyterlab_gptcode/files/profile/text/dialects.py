@@ -31,6 +31,7 @@ _TOP = 60  # lines in which a header is looked for
 _COLUMNS = 100
 _SAMPLE = 1 << 16  # characters
 _SEP = re.compile(r'\ufeff?"?sep=(.)"?\n', re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"')
 _RULE = re.compile(r"[-+=|: ]*[-=]{2,}[-+=|: ]*")
 csv.field_size_limit(1 << 24)
 
@@ -57,7 +58,7 @@ class Dialect:
             if not any(cells) or _RULE.fullmatch(lines[line]):
                 gap = True
             elif not (self.comment and cells[0].lstrip().startswith(self.comment)):
-                spaced = f"{self.delimiter} " in lines[line]
+                spaced = f"{self.delimiter} " in _QUOTED.sub("", lines[line])
                 yield Row(cells, line + first, gap=gap, spaced=spaced)
                 gap = False
 
@@ -166,8 +167,7 @@ def _with_comments(dialect: Dialect, sample: str, marks: Sequence[str]) -> Diale
         marked = [row for row in dialect.rows(sample) if row[0].lstrip().startswith(mark)][:_ROWS]
         if not rows or not marked:
             continue
-        usual, count = Counter(map(len, marked)).most_common(1)[0]
-        if len(marked) > len(rows) and usual > 1 and count > 0.9 * len(marked):
+        if _are_rows(marked, rows):
             continue
         width = Counter(map(len, rows)).most_common(1)[0][0]
         kinds = kinds_of([row for row in rows if len(row) == width])
@@ -177,6 +177,15 @@ def _with_comments(dialect: Dialect, sample: str, marks: Sequence[str]) -> Diale
         if alike * 2 <= len(marked):
             return candidate
     return dialect
+
+
+def _are_rows(marked: Sequence[Row], others: Sequence[Row]) -> bool:
+    """Whether lines with a mark have as many fields as each other, and more than one: as the line
+    above them, or as most lines of the text."""
+    usual, count = Counter(map(len, marked)).most_common(1)[0]
+    above = [row for row in others if row.line < marked[0].line]
+    header = bool(above) and len(above[-1]) == usual
+    return usual > 1 and count > 0.9 * len(marked) and (header or len(marked) > len(others))
 
 
 def _variants(delimiter: str, sample: str) -> Iterator[Dialect]:
@@ -252,7 +261,9 @@ def _typed(rows: Sequence[Row]) -> float:
     something for columns of words without leftovers of another delimiter."""
     some = [row[:_COLUMNS] for row in rows]
     columns = list(zip(*some[1:], strict=True)) or list(zip(*some, strict=True))
-    return sum(map(_clean, columns)) / len(columns)
+    kinds = kinds_of(some[1:] or some)
+    clean = (1.0 if kind else _clean(values) for kind, values in zip(kinds, columns, strict=True))
+    return sum(clean) / len(columns)
 
 
 def _clean(values: Sequence[str]) -> float:

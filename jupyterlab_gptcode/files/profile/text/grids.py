@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from ..shapes import short
 from .footers import split_footers
-from .headers import Header, find_header
+from .head import Header
+from .headers import find_header
 from .kinds import kinds_of, matches
 from .rows import Row
 
