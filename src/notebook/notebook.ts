@@ -187,7 +187,8 @@ export class LiveNotebook implements ITurnNotebook {
   resume(origin: IBlockOrigin): IWrittenCell | null {
     const { model } = this.panel;
     const written = model && resumeCell(model, origin);
-    if (written?.writer) {
+    if (written) {
+      // The turn's next cell goes below it.
       this._wrote(written.cell);
     }
     return written;
