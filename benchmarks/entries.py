@@ -17,7 +17,8 @@ from pathlib import Path
 
 from jupyterlab_gptcode.context.files import known_files
 from jupyterlab_gptcode.context.notebook import notebook_change
-from jupyterlab_gptcode.conversation.entries import Entry, blocks
+from jupyterlab_gptcode.conversation.blocks import blocks
+from jupyterlab_gptcode.conversation.entries import Entry
 from jupyterlab_gptcode.conversation.joined import join
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.owner import is_open

@@ -8,6 +8,7 @@ from typing import Any
 from jupyterlab_gptcode import protocol
 from jupyterlab_gptcode.context.files import files_change, known_files
 from jupyterlab_gptcode.context.notebook import notebook_change
+from jupyterlab_gptcode.conversation.blocks import blocks
 from jupyterlab_gptcode.conversation.entries import (
     AttachedFile,
     Begin,
@@ -16,7 +17,6 @@ from jupyterlab_gptcode.conversation.entries import (
     Entry,
     Produced,
     ProducedFile,
-    blocks,
 )
 from jupyterlab_gptcode.protocol import (
     Action,

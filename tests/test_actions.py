@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_gptcode.conversation.action_rules import is_news
-from jupyterlab_gptcode.conversation.entries import Block, blocks
+from jupyterlab_gptcode.conversation.blocks import Block, blocks
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.owner import driver
 from jupyterlab_gptcode.errors import Conflict, Unusable

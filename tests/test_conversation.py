@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from jupyterlab_gptcode.conversation.blocks import Block, blocks
 from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.conversation.entries import (
     Begin,
-    Block,
     Entry,
     begin_of,
-    blocks,
     current_turn,
     mute_steps,
     of_turn,

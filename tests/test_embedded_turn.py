@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_gptcode.conversation.entries import Block, blocks
+from jupyterlab_gptcode.conversation.blocks import Block, blocks
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.manager.active import LiveConversation
 from jupyterlab_gptcode.manager.manager import Conversations

@@ -13,14 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_gptcode.context.files import file_numbers, known_files
+from jupyterlab_gptcode.conversation.blocks import blocks
 from jupyterlab_gptcode.conversation.cell_names import cell_names
-from jupyterlab_gptcode.conversation.entries import (
-    Body,
-    Entry,
-    blocks,
-    mute_steps,
-    raw,
-)
+from jupyterlab_gptcode.conversation.entries import Body, Entry, mute_steps, raw
 from jupyterlab_gptcode.conversation.joined import join, later, split, up_to
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.journal_format import dump_entry

@@ -16,8 +16,9 @@ from jupyterlab_gptcode.context.notebook import (
     own_cells,
 )
 from jupyterlab_gptcode.context.outputs import outputs_text
+from jupyterlab_gptcode.conversation.blocks import blocks
 from jupyterlab_gptcode.conversation.cell_names import cell_names
-from jupyterlab_gptcode.conversation.entries import NotebookChange, blocks
+from jupyterlab_gptcode.conversation.entries import NotebookChange
 from jupyterlab_gptcode.protocol import (
     Cell,
     CodeDelta,

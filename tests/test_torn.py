@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.conversation.entries import Begin, Created, blocks, current_turn
+from jupyterlab_gptcode.conversation.blocks import blocks
+from jupyterlab_gptcode.conversation.entries import Begin, Created, current_turn
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.journal_format import dump_entry
 from jupyterlab_gptcode.errors import NotFound

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from jupyterlab_gptcode.conversation.entries import Block, blocks
+from jupyterlab_gptcode.conversation.blocks import Block, blocks
 from jupyterlab_gptcode.manager.active import LiveConversation
 from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.protocol import (

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from ..errors import Conflict, Unusable
 from ..protocol import Action
-from .entries import Block, Entry, blocks, current_turn, of_turn
+from .blocks import Block, blocks
+from .entries import Entry, current_turn, of_turn
 from .notebook_path import notebook_path
 from .owner import driver, is_open
 

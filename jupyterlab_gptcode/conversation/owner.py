@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..protocol import Action, Error, StepEnd
-from .entries import Begin, Block, Entry, blocks
+from .blocks import Block, blocks
+from .entries import Begin, Entry
 
 
 def driver(entries: Sequence[Entry]) -> str:

@@ -15,15 +15,14 @@ from ..context.files import files_change, known_files, sent_notebook
 from ..context.notebook import notebook_change
 from ..context.outputs import sent_outputs
 from ..conversation.action_rules import TAKEN, is_news
+from ..conversation.blocks import Block, blocks
 from ..conversation.entries import (
     AttachedFile,
     Begin,
-    Block,
     Body,
     Created,
     Entry,
     begin_of,
-    blocks,
     current_turn,
     folder_of,
     mute_steps,

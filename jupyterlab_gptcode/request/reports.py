@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..context.files import beside
-from ..conversation.entries import Block, Entry, NotebookChange, Produced, advance
+from ..conversation.blocks import Block, advance
+from ..conversation.entries import Entry, NotebookChange, Produced
 from ..prompt import words
 from .frame import Frame
 

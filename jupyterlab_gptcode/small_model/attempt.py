@@ -7,17 +7,9 @@ from dataclasses import dataclass
 
 from ..context.files import beside
 from ..context.notebook import own_cells
+from ..conversation.blocks import Block, blocks
 from ..conversation.cell_names import cell_names
-from ..conversation.entries import (
-    AttachedFile,
-    Begin,
-    Block,
-    Entry,
-    blocks,
-    current_turn,
-    of_turn,
-    steps_in_turn,
-)
+from ..conversation.entries import AttachedFile, Begin, Entry, current_turn, of_turn, steps_in_turn
 from ..prompt import words
 from ..protocol import Facts
 from ..providers import GAVE_UP, SETTLED, Background

@@ -1,0 +1,117 @@
+"""Blocks: the actions of the model and what has become of each. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..protocol import Action, CodeDelta, CodeEnd, CodeStart, Verdict
+from .entries import Entry, Produced
+
+
+@dataclass(frozen=True)
+class Block:
+    """An action of the model and what has become of it; `code` is what the model wrote.
+
+    `runner` is the client that started to run it, `inserted` says that its cell is in the notebook.
+    `produced` is None where nobody could look.
+    """
+
+    turn: int
+    block: int
+    step: str
+    language: str
+    code: str = ""
+    replaces: str | None = None
+    asked: str | None = None
+    verdict: Verdict | None = None
+    reasons: tuple[str, ...] = ()
+    cut: bool = False
+    cell: str | None = None
+    inserted: bool = False
+    approved: bool = False
+    runner: str | None = None
+    settled: Action | None = None
+    produced: Produced | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether no page has anything more to do with it."""
+        if self.settled is not None:
+            return True
+        acts = self.verdict in ("ask", "run") and not self.cut
+        return self.inserted and not acts
+
+    @property
+    def source(self) -> str:
+        """The source as it ran, else as it was written."""
+        ran = self.settled.source if self.settled else None
+        return self.code if ran is None else ran
+
+
+def blocks(entries: Iterable[Entry]) -> dict[tuple[int, int], Block]:
+    """All blocks by (turn, block), in the order in which they were opened."""
+    found: dict[tuple[int, int], Block] = {}
+    for entry in entries:
+        advance(found, entry)
+    return found
+
+
+def advance(found: dict[tuple[int, int], Block], entry: Entry) -> None:
+    """Carries `blocks` one entry further."""
+    number = getattr(entry.body, "block", None)
+    if number is not None:
+        key = (entry.turn, number)
+        block = _advance(found.get(key), entry)
+        if block is not None:
+            found[key] = block
+
+
+def _advance(block: Block | None, entry: Entry) -> Block | None:
+    match block, entry.body:
+        case None, CodeStart() as start:
+            return Block(
+                entry.turn,
+                start.block,
+                entry.step,
+                start.language,
+                replaces=start.cell,
+                asked=start.asked,
+                cell=start.cell,
+            )
+        case Block(), CodeDelta() as delta:
+            return _with(block, code=block.code + delta.text)
+        case Block(), CodeEnd() as end:
+            return _with(block, verdict=end.verdict, reasons=end.reasons, cut=end.cut)
+        case Block(), Action() as action:
+            return _acted(block, action)
+        case Block(), Produced() as produced:
+            return _with(block, produced=produced)
+        case _:
+            return block
+
+
+def _with(block: Block, **changes: object) -> Block:
+    """As `dataclasses.replace`, which takes five times as long: folds do this for each delta."""
+    made = object.__new__(Block)
+    made.__dict__.update(block.__dict__, **changes)
+    return made
+
+
+def _acted(block: Block, action: Action) -> Block:
+    match action.action:
+        case "inserted":
+            return _with(block, cell=action.cell, inserted=True)
+        case "approved":
+            return _with(block, approved=True)
+        case "running":
+            # With the source comes the user's approval of it.
+            approved = block.approved or action.source is not None
+            cell = action.cell or block.cell
+            return _with(block, runner=action.client, approved=approved, cell=cell)
+        case "ran" | "skipped":
+            inserted = block.inserted or action.cell is not None
+            cell = action.cell or block.cell
+            return _with(block, settled=action, inserted=inserted, cell=cell)
+        case _:
+            return block
