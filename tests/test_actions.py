@@ -19,7 +19,7 @@ from jupyterlab_gptcode.conversation.blocks import Block, blocks
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.owner import driver
 from jupyterlab_gptcode.errors import Conflict, Unusable
-from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.active import ActiveConversation
 from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.protocol import Action, Facts, Json, StepEnd, StepRequest
 from jupyterlab_gptcode.providers.catalog import Catalog
@@ -291,7 +291,7 @@ class Server:
         lines = (self._folder / "requests.jsonl").read_text("utf-8").splitlines()
         return [json.loads(line) for line in lines]
 
-    async def step(self, conversation: str, **fields: Any) -> LiveConversation:
+    async def step(self, conversation: str, **fields: Any) -> ActiveConversation:
         request = StepRequest(mode="run", facts=Facts("a.ipynb"), model="scripted", **fields)
         live, _ = await self.conversations.step(conversation, request)
         async for _ in live.follow(-1):

@@ -10,7 +10,7 @@ import pytest
 from jupyter_server.serverapp import ServerApp
 
 from jupyterlab_gptcode.conversation.action_rules import TAKEN
-from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.active import ActiveConversation
 from jupyterlab_gptcode.manager.presence import LEASE, SEEN, Presence
 
 from .client import BLOCK, YES, Client, Dialer, Script, begun, driver, plain, prompts, texts, told
@@ -21,7 +21,7 @@ CONFLICT = (409, {"kind": "taken", "message": TAKEN})
 SLOW = {"text": f"I do.\n{BLOCK}", "chunk": 3, "delay": 0.03}
 SILENT = {"text": "Well, …", "chunk": 6, "delay": 60}
 OUTPUT = {"output_type": "stream", "name": "stdout", "text": "42\n"}
-Open = Callable[[str], LiveConversation]
+Open = Callable[[str], ActiveConversation]
 
 
 @pytest.fixture
@@ -39,8 +39,8 @@ def opened(jp_serverapp: ServerApp) -> Open:
     """A conversation as the server has it, which waits less for pages that went away."""
     [app] = jp_serverapp.extension_manager.extension_apps["jupyterlab_gptcode"]
 
-    def open_(conversation: str) -> LiveConversation:
-        live: LiveConversation = app.conversations.open(conversation)
+    def open_(conversation: str) -> ActiveConversation:
+        live: ActiveConversation = app.conversations.open(conversation)
         live.presence = Presence(grace=GRACE)
         return live
 

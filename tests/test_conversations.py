@@ -12,7 +12,7 @@ import pytest
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.notebook_path import notebook_path
 from jupyterlab_gptcode.errors import Conflict, NotFound
-from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.active import ActiveConversation
 from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.protocol import Action, Facts, StepRequest
 from jupyterlab_gptcode.providers.catalog import Catalog
@@ -88,7 +88,9 @@ def scripted(tmp_path: Path) -> Conversations:
     return Conversations(Journal(tmp_path / "journals"), Catalog([Scripted(script)]), Limits())
 
 
-async def step(conversations: Conversations, conversation: str, **fields: Any) -> LiveConversation:
+async def step(
+    conversations: Conversations, conversation: str, **fields: Any
+) -> ActiveConversation:
     options = {"client": "page", "step": "one", "kind": "prompt", "text": "Go", **fields}
     request = StepRequest(mode="run", facts=Facts("a.ipynb"), model="scripted", **options)
     live, _ = await conversations.step(conversation, request)

@@ -14,7 +14,7 @@ import pytest
 
 from jupyterlab_gptcode.conversation.blocks import Block, blocks
 from jupyterlab_gptcode.conversation.journal import Journal
-from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.active import ActiveConversation
 from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.protocol import Action, Cell, Facts, Json, Kernel, StepEnd, StepRequest
 from jupyterlab_gptcode.providers.catalog import Catalog
@@ -58,7 +58,7 @@ class Driver:
         assert isinstance(end, StepEnd), end
         return end
 
-    async def _run_all(self, live: LiveConversation) -> None:
+    async def _run_all(self, live: ActiveConversation) -> None:
         for block in blocks(live.entries).values():
             if block.settled is None and block.verdict == "run":
                 await self._run(block)
@@ -82,7 +82,7 @@ class Driver:
         return "ok", ({"output_type": "stream", "name": "stdout", "text": output.getvalue()},)
 
 
-def _last_end(live: LiveConversation) -> object:
+def _last_end(live: ActiveConversation) -> object:
     return next(e.body for e in live.entries[::-1] if not isinstance(e.body, Action))
 
 

@@ -20,7 +20,7 @@ from jupyterlab_gptcode.conversation.joined import join, later, split, up_to
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.journal_format import dump_entry
 from jupyterlab_gptcode.conversation.owner import driver, is_open
-from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.active import ActiveConversation
 from jupyterlab_gptcode.protocol import (
     Action,
     CodeDelta,
@@ -137,7 +137,7 @@ async def test_followers_of_a_step_get_each_delta_once_however_slow_they_are(
     tmp_path: Path,
 ) -> None:
     """The deltas are joined when the step ends, while some have read only a part of them."""
-    live = LiveConversation(ID, [], Journal(tmp_path))
+    live = ActiveConversation(ID, [], Journal(tmp_path))
     await live.record(Story().entries[0].body)
     begin = await live.record(Story().prompt("Go").entries[-1].body, step="one", turn=1)
     ended = asyncio.Event()
@@ -170,7 +170,7 @@ async def test_followers_of_a_step_get_each_delta_once_however_slow_they_are(
 
 async def test_the_journal_keeps_a_line_for_each_and_is_read_joined(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    live = LiveConversation(ID, [], journal)
+    live = ActiveConversation(ID, [], journal)
     await live.record(Story().entries[0].body)
     begin = await live.record(Story().prompt("Go").entries[-1].body, step="one", turn=1)
 

@@ -10,7 +10,7 @@ import pytest
 
 from jupyterlab_gptcode.conversation.entries import Begin, Body, Created, Entry
 from jupyterlab_gptcode.conversation.journal import Journal
-from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.active import ActiveConversation
 from jupyterlab_gptcode.manager.presence import Presence
 from jupyterlab_gptcode.protocol import (
     Action,
@@ -30,20 +30,20 @@ ID = "0123456789abcdef"
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Iterator[LiveConversation]:
+def live(tmp_path: Path) -> Iterator[ActiveConversation]:
     journal = Journal(tmp_path)
     entries = [Entry(0, 1.0, Created(ID, "a.ipynb", "data-1"))]
     journal.create(ID, entries)
-    yield LiveConversation(ID, entries, journal)
+    yield ActiveConversation(ID, entries, journal)
     journal.close(ID)
 
 
-async def begin(live: LiveConversation, step: str) -> Entry:
+async def begin(live: ActiveConversation, step: str) -> Entry:
     body = Story().prompt("Go").entries[-1].body
     return await live.record(body, step=step, turn=1)
 
 
-async def finish(live: LiveConversation) -> None:
+async def finish(live: ActiveConversation) -> None:
     async for _ in live.follow(-1):
         pass
 
@@ -55,7 +55,7 @@ async def answer(stop: asyncio.Event) -> AsyncGenerator[Event, None]:
     yield StepEnd("done", "stopped" if stop.is_set() else "answer")
 
 
-async def test_every_follower_gets_every_entry_once(live: LiveConversation) -> None:
+async def test_every_follower_gets_every_entry_once(live: ActiveConversation) -> None:
     live.run(await begin(live, "one"), answer)
     bodies: list[list[Body]] = [[], []]
 
@@ -71,7 +71,7 @@ async def test_every_follower_gets_every_entry_once(live: LiveConversation) -> N
     assert live.live is None
 
 
-async def test_a_full_disk_ends_the_step_and_its_call(live: LiveConversation) -> None:
+async def test_a_full_disk_ends_the_step_and_its_call(live: ActiveConversation) -> None:
     closed = asyncio.Event()
 
     async def endless(_: asyncio.Event) -> AsyncGenerator[Event, None]:
@@ -93,14 +93,14 @@ async def test_a_full_disk_ends_the_step_and_its_call(live: LiveConversation) ->
     assert "could not be written to disk" in last.message
 
 
-async def test_what_follows_a_full_disk_is_whole(live: LiveConversation, tmp_path: Path) -> None:
+async def test_what_follows_a_full_disk_is_whole(live: ActiveConversation, tmp_path: Path) -> None:
     first = await begin(live, "one")
     with full_disk((tmp_path / f"{ID}.jsonl").stat().st_size):
         live.run(first, answer)
         await finish(live)
     live.run(await begin(live, "two"), answer)
     await finish(live)
-    again = LiveConversation(ID, Journal(tmp_path).read(ID), Journal(tmp_path))
+    again = ActiveConversation(ID, Journal(tmp_path).read(ID), Journal(tmp_path))
     await again.close_interrupted_steps()
     assert [(entry.step, type(entry.body)) for entry in again.entries[-2:]] == [
         ("two", StepEnd),
@@ -114,7 +114,7 @@ async def test_what_follows_a_full_disk_is_whole(live: LiveConversation, tmp_pat
 
 
 async def test_a_fault_of_ours_ends_the_step(
-    live: LiveConversation, caplog: pytest.LogCaptureFixture, tmp_path: Path
+    live: ActiveConversation, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     async def faulty(_: asyncio.Event) -> AsyncGenerator[Event, None]:
         yield TextDelta("Well")
@@ -130,7 +130,7 @@ async def test_a_fault_of_ours_ends_the_step(
     assert Journal(tmp_path).read(ID) == live.entries
 
 
-async def test_stop_waits_for_the_last_event(live: LiveConversation) -> None:
+async def test_stop_waits_for_the_last_event(live: ActiveConversation) -> None:
     async def patient(stop: asyncio.Event) -> AsyncGenerator[Event, None]:
         await stop.wait()
         await asyncio.sleep(0.01)
@@ -146,13 +146,13 @@ async def test_stop_waits_for_the_last_event(live: LiveConversation) -> None:
 # Pages that come and go.
 
 
-async def shown(live: LiveConversation) -> Json:
+async def shown(live: ActiveConversation) -> Json:
     body = Story().prompt("Go").entries[-1].body
     await live.record(body, step="one", turn=1)
     return live.driven()
 
 
-async def test_who_drives_and_whether_that_page_is_there(live: LiveConversation) -> None:
+async def test_who_drives_and_whether_that_page_is_there(live: ActiveConversation) -> None:
     assert live.driven() == {"client": "", "here": False, "open": False}
     assert await shown(live) == {"client": "page", "here": False, "open": True}
     with live.watched("page"):
@@ -162,7 +162,7 @@ async def test_who_drives_and_whether_that_page_is_there(live: LiveConversation)
     assert not live.driven()["here"]
 
 
-async def test_a_follower_hears_that_pages_come_and_go(live: LiveConversation) -> None:
+async def test_a_follower_hears_that_pages_come_and_go(live: ActiveConversation) -> None:
     live.presence = Presence(grace=0.01)
 
     async def endless(stop: asyncio.Event) -> AsyncGenerator[Event, None]:
@@ -206,7 +206,7 @@ async def test_a_follower_hears_that_pages_come_and_go(live: LiveConversation) -
     ]
 
 
-async def test_a_stream_that_broke_is_no_stream_when_it_ends(live: LiveConversation) -> None:
+async def test_a_stream_that_broke_is_no_stream_when_it_ends(live: ActiveConversation) -> None:
     live.presence = Presence(grace=0)
     with live.watched("page") as breaks:
         breaks()
@@ -218,7 +218,9 @@ async def test_a_stream_that_broke_is_no_stream_when_it_ends(live: LiveConversat
     assert live.presence.here("page")
 
 
-async def test_the_end_of_a_turn_between_two_steps(live: LiveConversation, tmp_path: Path) -> None:
+async def test_the_end_of_a_turn_between_two_steps(
+    live: ActiveConversation, tmp_path: Path
+) -> None:
     await live.end_turn()
     assert len(live.entries) == 1
 
@@ -240,7 +242,7 @@ async def test_the_end_of_a_turn_between_two_steps(live: LiveConversation, tmp_p
 
 
 async def test_a_running_step_is_stopped_and_its_turn_not_ended_twice(
-    live: LiveConversation,
+    live: ActiveConversation,
 ) -> None:
     async def patient(stop: asyncio.Event) -> AsyncGenerator[Event, None]:
         await stop.wait()

@@ -15,7 +15,7 @@ import pytest
 
 from jupyterlab_gptcode.conversation.entries import Created
 from jupyterlab_gptcode.conversation.journal import Journal
-from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.active import ActiveConversation
 from jupyterlab_gptcode.manager.presence import Presence
 from jupyterlab_gptcode.protocol import Event, Json, StepEnd
 
@@ -72,7 +72,7 @@ def test_a_page_that_is_hidden_may_be_silent_for_150_seconds() -> None:
 
 def test_a_stream_in_which_nothing_comes_pings_every_15_seconds(tmp_path: Path) -> None:
     loop = Clockwork()
-    active = LiveConversation("0123456789abcdef", [], Journal(tmp_path))
+    active = ActiveConversation("0123456789abcdef", [], Journal(tmp_path))
 
     async def thinks(stop: asyncio.Event) -> AsyncGenerator[Event, None]:
         await stop.wait()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.context.snapshots import ToldFacts
+from jupyterlab_gptcode.context.snapshots import SentSnapshots
 from jupyterlab_gptcode.errors import Conflict, Unusable
 from jupyterlab_gptcode.protocol import Cell, Json, parse_facts
 
@@ -56,7 +56,7 @@ def test_more_than_there_were_is_refused(same: list[int]) -> None:
 
 
 def test_only_the_latest_step_of_a_page_counts() -> None:
-    told = ToldFacts()
+    told = SentSnapshots()
     told.keep("page", "one", [ONE])
     assert told.cells("page", "one") == [ONE]
     told.keep("page", "two", [TWO])

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from jupyterlab_gptcode.conversation.blocks import Block, blocks
-from jupyterlab_gptcode.manager.active import LiveConversation
+from jupyterlab_gptcode.manager.active import ActiveConversation
 from jupyterlab_gptcode.manager.manager import Conversations
 from jupyterlab_gptcode.protocol import (
     Action,
@@ -106,7 +106,7 @@ class Driver:
         self._turn.end = end.reason if isinstance(end, StepEnd) else f"error: {end}"
         return ran and isinstance(end, StepEnd) and end.next == "results"
 
-    async def _run_all(self, live: LiveConversation) -> bool:
+    async def _run_all(self, live: ActiveConversation) -> bool:
         """Whether something ran, and the turn continues without the user."""
         failed = ran = False
         for block in blocks(live.entries).values():

@@ -9,7 +9,7 @@ from tornado.iostream import StreamClosedError
 
 from ..conversation.entries import Begin, Entry
 from ..conversation.page_events import page_event
-from ..manager.active import LiveConversation
+from ..manager.active import ActiveConversation
 from ..protocol import Action, Json
 from .base import Handler
 
@@ -20,7 +20,7 @@ class StreamHandler(Handler):
     _breaks: Callable[[], None] | None = None
 
     async def stream(
-        self, live: LiveConversation, after: int, client: str, *, step: str | None = None
+        self, live: ActiveConversation, after: int, client: str, *, step: str | None = None
     ) -> None:
         """Sends what is later than `after`: all of it, or only the events of one step."""
         self.set_header("Content-Type", "text/event-stream")
@@ -33,7 +33,7 @@ class StreamHandler(Handler):
             except StreamClosedError:
                 breaks()
 
-    async def _send(self, live: LiveConversation, after: int, step: str | None) -> None:
+    async def _send(self, live: ActiveConversation, after: int, step: str | None) -> None:
         driven = live.driven()
         if step is None:
             self.write(_driver_event(driven))

@@ -14,7 +14,7 @@ _PAGES = 2  # of a conversation: the one that drives, and the one that takes ove
 _UNKNOWN = "The server does not know this page's notebook any more. Send it as a whole."
 
 
-class ToldFacts:
+class SentSnapshots:
     def __init__(self) -> None:
         self._pages: dict[str, tuple[str, Sequence[Cell]]] = {}
 

@@ -16,7 +16,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, S
 from contextlib import aclosing, contextmanager, suppress
 
 from ..background import run_in_thread
-from ..context.snapshots import ToldFacts
+from ..context.snapshots import SentSnapshots
 from ..conversation.entries import Body, Entry, current_turn, unended_steps
 from ..conversation.joined import join, later
 from ..conversation.journal import Journal
@@ -34,7 +34,7 @@ INTERRUPTED = Error(
 )
 
 
-class LiveConversation:
+class ActiveConversation:
     """`changing` is held while an entry is added: what decides about an entry and the entry itself
     belong together, and the journal takes one after the other."""
 
@@ -49,7 +49,7 @@ class LiveConversation:
         self.live: str | None = None  # the id of the running step
         self.users = 0  # requests in progress
         self.presence = Presence()
-        self.facts = ToldFacts()
+        self.facts = SentSnapshots()
         self.changing = asyncio.Lock()
         self._journal = journal
         self._changed = asyncio.Event()

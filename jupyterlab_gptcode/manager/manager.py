@@ -42,7 +42,7 @@ from ..kernel import Kernels
 from ..protocol import Action, CodeEnd, Json, StepRequest
 from ..providers.catalog import Catalog
 from ..step import Limits, Step, step_events
-from .active import LiveConversation, next_entry
+from .active import ActiveConversation, next_entry
 from .fork import forked
 
 _HELD = 20  # conversations in memory
@@ -66,7 +66,7 @@ class Conversations:
         self._kernels = kernels
         self._catalog = catalog
         self._limits = limits
-        self._open: dict[str, LiveConversation] = {}
+        self._open: dict[str, ActiveConversation] = {}
         self._loading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def create(self, notebook: str) -> Json:
@@ -83,7 +83,7 @@ class Conversations:
 
     async def _create(self, conversation: str, entries: Entries) -> Json:
         await run_in_thread(partial(self._journal.create, conversation, entries))
-        self._hold(LiveConversation(conversation, entries, self._journal))
+        self._hold(ActiveConversation(conversation, entries, self._journal))
         return self.opened(conversation)
 
     async def list(self, notebook: str | None) -> list[Json]:
@@ -101,7 +101,7 @@ class Conversations:
         return latest_path(reversed(live.entries)) if live else row.notebook
 
     @asynccontextmanager
-    async def using(self, conversation: str) -> AsyncIterator[LiveConversation]:
+    async def using(self, conversation: str) -> AsyncIterator[ActiveConversation]:
         """A conversation, which stays in memory meanwhile."""
         live = await self.load(conversation)
         live.users += 1
@@ -110,14 +110,14 @@ class Conversations:
         finally:
             live.users -= 1
 
-    async def load(self, conversation: str) -> LiveConversation:
+    async def load(self, conversation: str) -> ActiveConversation:
         """Reads a conversation that is not in memory. Raises NotFound where there is none."""
         if conversation in self._open:
             return self.open(conversation)
         async with self._loading.setdefault(conversation, asyncio.Lock()):
             if conversation not in self._open:
                 entries = await run_in_thread(partial(self._read, conversation))
-                live = LiveConversation(conversation, entries, self._journal)
+                live = ActiveConversation(conversation, entries, self._journal)
                 await live.close_interrupted_steps()
                 self._hold(live)
         return self.open(conversation)
@@ -125,7 +125,7 @@ class Conversations:
     def _read(self, conversation: str) -> Entries:
         return join(self._journal.read(conversation))
 
-    def open(self, conversation: str) -> LiveConversation:
+    def open(self, conversation: str) -> ActiveConversation:
         """One that is in memory; raises NotFound where it is not."""
         live = self._open.get(conversation)
         if live is None:
@@ -139,12 +139,14 @@ class Conversations:
         read = opened(live.entries)
         return {**read, "here": live.presence.here(read["driver"])}
 
-    async def step(self, conversation: str, request: StepRequest) -> tuple[LiveConversation, Entry]:
+    async def step(
+        self, conversation: str, request: StepRequest
+    ) -> tuple[ActiveConversation, Entry]:
         """Starts a step, or finds the one with this id: returns where to follow it from."""
         async with self.using(conversation) as live:
             return live, await self._step(live, request)
 
-    async def _step(self, live: LiveConversation, request: StepRequest) -> Entry:
+    async def _step(self, live: ActiveConversation, request: StepRequest) -> Entry:
         if started := _started(live, request):
             return started
         model = request.model or await self._catalog.default()
@@ -167,7 +169,7 @@ class Conversations:
         return entry
 
     async def _files_now(
-        self, live: LiveConversation, request: StepRequest, *, vision: bool
+        self, live: ActiveConversation, request: StepRequest, *, vision: bool
     ) -> dict[str, AttachedFile]:
         """The files that this step attaches, and those that the model knows, as they are."""
         if self._attaching is None:
@@ -197,7 +199,7 @@ class Conversations:
         async with self.using(conversation) as live:
             return await self._act(live, action)
 
-    async def _act(self, live: LiveConversation, action: Action) -> Json:
+    async def _act(self, live: ActiveConversation, action: Action) -> Json:
         live.presence.see(action.client)
         async with live.changing:
             news = is_news(live.entries, action)
@@ -213,7 +215,7 @@ class Conversations:
         return {}
 
     async def _expect_runs(
-        self, live: LiveConversation, events: AsyncGenerator[Body, None]
+        self, live: ActiveConversation, events: AsyncGenerator[Body, None]
     ) -> AsyncGenerator[Body, None]:
         """The same events; the files are read as soon as code is written that may run."""
         async with aclosing(events):
@@ -223,18 +225,18 @@ class Conversations:
                     turn = current_turn(live.entries)
                     self._watcher(live, blocks(of_turn(live.entries, turn))[turn, event.block])
 
-    def _start_run(self, live: LiveConversation, turn: int, number: int) -> None:
+    def _start_run(self, live: ActiveConversation, turn: int, number: int) -> None:
         block = blocks(of_turn(live.entries, turn))[turn, number]
         if block.settled is None or block.settled.status == "unknown":
             watcher = self._watcher(live, block)
             if watcher is not None:
                 watcher.start(block.source)
 
-    def _watcher(self, live: LiveConversation, block: Block) -> RunWatcher | None:
+    def _watcher(self, live: ActiveConversation, block: Block) -> RunWatcher | None:
         key = (live.id, block.turn, block.block)
         return self._produced.expect(key, notebook_path(live.entries), block.source)
 
-    async def _end_run(self, live: LiveConversation, turn: int, number: int) -> Json:
+    async def _end_run(self, live: ActiveConversation, turn: int, number: int) -> Json:
         """What the run made. Each report of the run's end gets the same answer."""
         key = (live.id, turn, number)
         watcher = self._produced.get(key)
@@ -266,7 +268,7 @@ class Conversations:
         for live in list(self._open.values()):
             await live.stop()
 
-    def _hold(self, live: LiveConversation) -> None:
+    def _hold(self, live: ActiveConversation) -> None:
         """Holds in memory what is in use, and of the rest the latest; others are read again when
         asked for. Who drives a turn is known in memory only."""
         self._open.pop(live.id, None)
@@ -275,7 +277,7 @@ class Conversations:
             if not oldest.in_use:
                 del self._open[oldest.id]
 
-    def _turn(self, live: LiveConversation, request: StepRequest) -> int:
+    def _turn(self, live: ActiveConversation, request: StepRequest) -> int:
         turn = current_turn(live.entries)
         if request.kind == "prompt":
             return turn if _again(live.entries, turn, request.text) else turn + 1
@@ -303,7 +305,7 @@ def _begin(
     )
 
 
-def _started(live: LiveConversation, request: StepRequest) -> Entry | None:
+def _started(live: ActiveConversation, request: StepRequest) -> Entry | None:
     """The entry of the step with this id; else raises Conflict where it may not start."""
     if entry := begin_of(live.entries, request.step):
         return entry
@@ -313,7 +315,7 @@ def _started(live: LiveConversation, request: StepRequest) -> Entry | None:
     return None
 
 
-def _check_driver(live: LiveConversation, request: StepRequest) -> None:
+def _check_driver(live: ActiveConversation, request: StepRequest) -> None:
     if request.kind == "results" and is_stopped(live.entries):
         raise Conflict("This turn was stopped. Send a message to go on.", kind="stopped")
     driven = live.driven()
