@@ -35,17 +35,17 @@ test('JupyterLab starts with less than 60 kB of ours', async ({ page }) => {
 });
 
 test('each part is loaded when it is first seen', async ({ page }) => {
-  play({ one: [`**One**:\n\n${block('print(1)')}`] });
+  play({ one: [`**One**:\n\n${block('print(1)')}`, 'It is printed.'] });
   const panel = await begin(page);
   expect(await chunks(page)).toEqual(['panel']);
-  await panel.mode('Insert only');
+  await panel.mode('Always run');
   await panel.ask('one');
   await expect(panel.answers.locator('strong')).toHaveText('One');
   expect(await chunks(page)).toEqual(['panel', 'markdown']);
   await panel.card(2).getByRole('button', { name: 'Show code' }).click();
   await expect(
     panel.card(2).getByRole('region', { name: 'Outputs' })
-  ).toBeAttached();
+  ).toBeVisible();
   await panel.region.getByRole('button', { name: 'Set up models' }).click();
   await expect(
     panel.region.getByRole('group', { name: 'Paste a key' })
