@@ -92,7 +92,7 @@ def test_what_is_sampled_is_said_to_be(
 ) -> None:
     rows, seconds = [*MANY], 120.0
     if reason == "too large":
-        monkeypatch.setattr("jupyterlab_gptcode.files.profile.text.whole.MOST", LARGE)
+        monkeypatch.setattr("jupyterlab_gptcode.files.profile.text.tables._WHOLE", LARGE)
     elif reason == "too late":
         seconds = 0.0
     elif reason == "rows too long":
@@ -110,7 +110,7 @@ def test_what_is_sampled_is_said_to_be(
 def test_nothing_is_all_missing_that_was_not_all_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jupyterlab_gptcode.files.profile.text.whole.MOST", LARGE)
+    monkeypatch.setattr("jupyterlab_gptcode.files.profile.text.tables._WHOLE", LARGE)
     rows = [f"{n},,{'x' * 9}" for n in range(ROWS)]
     text = profiled(tmp_path / "a.csv", lines(*rows))["text"]
     assert "share: text, missing in all rows read" in text

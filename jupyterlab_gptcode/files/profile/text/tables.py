@@ -22,6 +22,7 @@ _ROWS = 2_000
 _PART = 1 << 16  # bytes of each look beyond the head
 _PARTS = 4
 _SAMPLE = 3 << 17  # characters of a large file; more of it costs time, and tells no more
+_WHOLE = 200 << 20  # bytes that are read to their end; more takes too long
 _LINE = 1 << 19  # characters: a table with longer lines is described as text
 _SURE = (
     "utf-8",
@@ -73,9 +74,9 @@ def _large(
     last = _rows_at(source, decoded, dialect, source.size - _PART)
     apart, below = split_footers(last, dialect.width)
     whole = None
-    from .whole import read_whole  # with DuckDB, which a small file does not need
+    if decoded.encoding in ("utf-8", "utf-8-sig") and grid.rows and source.size <= _WHOLE:
+        from .whole import read_whole  # with DuckDB, which takes time to load
 
-    if decoded.encoding in ("utf-8", "utf-8-sig") and grid.rows:
         whole = read_whole(source, dialect, grid, first.columns, [*grid.apart, *apart])
     if whole:
         rows, columns = whole

@@ -18,7 +18,6 @@ from .forms import condition
 from .grids import Grid
 from .guessing import MISSING, missing_in, type_of
 
-MOST = 200 << 20  # bytes; more takes too long
 _COLUMNS = 100
 _ROUNDS = 5  # exceptions that come to light one after the other
 _FIRST = 50  # rows that are compared
@@ -59,7 +58,7 @@ def read_whole(
     or not in time."""
     plain = len(dialect.delimiter.encode()) == 1 and not dialect.comment
     few = 0 < len(columns) <= _COLUMNS and len(columns) == len(grid.places)
-    if source.cut or source.size > MOST or not plain or not few:
+    if source.cut or not plain or not few:
         return None
     try:
         reader = _Reader(source, dialect, grid, below)
