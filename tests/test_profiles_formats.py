@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,39 @@ def test_a_single_table_keeps_its_name_and_its_rows(tmp_path: Path) -> None:
     assert "readings: 1 column, 2 rows\n" in read(order(tmp_path / "a.sqlite"))["text"]
     sheet = next(each for each in FILES if each.name == "a.xlsx")
     assert "\nOne: 3 columns, 2 rows\n" in profiled(sheet, tmp_path)["text"]
+
+
+def test_all_rows_of_a_database_decide(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "a.sqlite")
+    connection.execute("CREATE TABLE t (id INTEGER, late REAL, mixed, day TEXT, odd TEXT)")
+    rows = [
+        (
+            n,
+            None if n < 400 else n / 7,
+            "x" if n == 900 else n,
+            "2024-01-01",
+            "2024-01-01"[: 10 - n // 999],
+        )
+        for n in range(1000)
+    ]
+    connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?)", rows)
+    connection.commit()
+    connection.close()
+    found = read(order(tmp_path / "a.sqlite"))
+    kinds = ["integer", "number", "text", "date", "text"]
+    assert [kind for _, kind in columns(found)] == kinds
+    assert [each["nulls"] for each in found["tables"][0]["columns"]] == [0, 0.4, 0, 0, 0]
+    assert "read of" not in found["text"]
+    sampled = read(order(tmp_path / "a.sqlite", seconds=0.0))
+    assert "those of the 200 rows read" in sampled["text"]
+
+
+def test_a_locked_spreadsheet_of_libreoffice(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<m:manifest><m:encryption-data/></m:manifest>")
+        archive.writestr("content.xml", bytes(range(256)))
+    assert read(order(tmp_path / "a.ods"))["problem"].startswith("a.ods is locked: it can only")
 
 
 LOCKED = ole(*(f"Stream {n}" for n in range(20)), "EncryptionInfo", "EncryptedPackage")

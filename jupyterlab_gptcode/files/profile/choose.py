@@ -152,9 +152,11 @@ def _zip(source: Source) -> Found:
 def _zipped(source: Source, archive: ZipFile) -> Found | None:
     """None if it is just a zip file."""
     names = set(archive.namelist())
+    if "mimetype" in names and b"encryption-data" in _beginning(archive, "META-INF/manifest.xml"):
+        raise Unreadable("is locked: it can only be opened with its password")
     if not names.isdisjoint(("xl/workbook.xml", "xl/workbook.bin")):
         return _workbook(source)
-    if "mimetype" in names and b"opendocument.spreadsheet" in _mimetype(archive):
+    if "mimetype" in names and b"opendocument.spreadsheet" in _beginning(archive, "mimetype"):
         return _workbook(source)
     documents = {"word/document.xml", "ppt/presentation.xml"}
     if documents & names or {"content.xml", "mimetype"} <= names:
@@ -168,9 +170,12 @@ def _zipped(source: Source, archive: ZipFile) -> Found | None:
     return None
 
 
-def _mimetype(archive: ZipFile) -> bytes:
-    with archive.open("mimetype") as file:
-        return file.read(99)
+def _beginning(archive: ZipFile, name: str) -> bytes:
+    """A bomb may hide behind any name."""
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as file:
+        return file.read(1 << 16)
 
 
 def _workbook(source: Source) -> Found:

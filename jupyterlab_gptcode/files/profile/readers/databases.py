@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..describe import counted
@@ -14,6 +14,8 @@ from ..text.guessing import column
 
 _TABLES = 100
 _SAMPLE = 200  # rows
+_SCANNED = 60  # columns of a table all rows of which are read
+_SQL_TYPES = ("integer", "real", "text", "blob")
 _MAP_TABLES = ("gpkg_", "rtree_")  # that belong to the format, not to the data
 _STEPS = 20_000  # of SQLite's machine between two checks of the time
 
@@ -73,11 +75,12 @@ def _with_geometry(table: Table, geometries: dict[tuple[str, str], str]) -> Tabl
 
 
 def _table(connection: sqlite3.Connection, name: str) -> Table:
-    quoted = '"' + name.replace('"', '""') + '"'
+    quoted = _identifier(name)
     try:
         info = connection.execute(f"PRAGMA table_info({quoted})").fetchall()
         names = [(str(row[1]), str(row[2])) for row in info]
-        rows, estimated = _count(connection, quoted)
+        scan = _scan(connection, quoted, [each for each, _ in names[:COLUMNS]])
+        rows, estimated = (scan.rows, False) if scan else _count(connection, quoted)
         head = _head(connection, quoted, [each for each, _ in names[:COLUMNS]])
     except sqlite3.Error:
         # A virtual table may need a missing module, and a damaged page affects one table only.
@@ -87,8 +90,67 @@ def _table(connection: sqlite3.Connection, name: str) -> Table:
         _column(each, declared, values)
         for (each, declared), values in zip(names, cells, strict=False)
     ]
+    sampled = rows is None or rows > len(head)
+    if scan and sampled:
+        columns = [
+            _by_all(connection, quoted, column, scan, at) for at, column in enumerate(columns)
+        ]
     first = tuple(tuple(map(_text, row[:HEAD_COLUMNS])) for row in head[:HEAD_ROWS])
-    return Table(name, tuple(columns), len(names), rows, estimated, first)
+    read = len(head) if sampled and not scan else None
+    return Table(name, tuple(columns), len(names), rows, estimated, first, read)
+
+
+@dataclass(frozen=True)
+class _Scan:
+    """Of all rows: how many there are, and for each column how many values of each type."""
+
+    rows: int
+    types: list[dict[str, int]]
+
+
+def _scan(connection: sqlite3.Connection, quoted: str, names: list[str]) -> _Scan | None:
+    """None where it takes too long."""
+    if len(names) > _SCANNED:
+        return None
+    cells = [
+        f"sum(typeof({_identifier(name)}) = '{kind}')" for name in names for kind in _SQL_TYPES
+    ]
+    try:
+        query = f"SELECT {', '.join(['count(*)', *cells])} FROM {quoted}"
+        rows, *counts = connection.execute(query).fetchone()
+    except sqlite3.OperationalError:
+        return None
+    size = len(_SQL_TYPES)
+    # Of no rows the sum is NULL.
+    plain = [count or 0 for count in counts]
+    parts = [plain[at : at + size] for at in range(0, len(plain), size)]
+    return _Scan(rows, [dict(zip(_SQL_TYPES, part, strict=True)) for part in parts])
+
+
+def _by_all(
+    connection: sqlite3.Connection, quoted: str, column: Column, scan: _Scan, at: int
+) -> Column:
+    """The column by all rows, where only the first were read."""
+    types = scan.types[at]
+    share = 1 - sum(types.values()) / scan.rows
+    nulls = share if share in (0.0, 1.0) else min(max(round(share, 4), 0.0001), 0.9999)
+    kinds = {kind for kind, count in types.items() if count}
+    words = {("integer",): "integer", ("real",): "number", ("integer", "real"): "number"}
+    kind = words.get(tuple(sorted(kinds)), "bytes" if kinds == {"blob"} else "text")
+    if kinds == {"text"} and column.type in ("date", "timestamp"):
+        cell = _identifier(column.name)
+        query = (
+            f"SELECT 1 FROM {quoted} WHERE {cell} IS NOT NULL AND datetime({cell}) IS NULL LIMIT 1"
+        )
+        try:
+            kind = "text" if connection.execute(query).fetchone() else column.type
+        except sqlite3.OperationalError:
+            kind = "text"
+    return replace(column, type=kind if kinds else column.type, nulls=nulls)
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _count(connection: sqlite3.Connection, quoted: str) -> tuple[int | None, bool]:
