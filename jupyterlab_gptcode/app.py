@@ -7,12 +7,12 @@ from jupyter_server.extension.application import ExtensionApp
 from .api.base import Services
 from .api.handlers import ROUTES
 from .api.setup_handlers import SETUP_ROUTES
-from .conversation.journal import Journal
+from .conversation import Journal
 from .files.attach import FileContext
 from .files.contents import Files
 from .files.produced import ProducedFiles
 from .kernel import Kernels, hide_from_kernels
-from .manager.manager import Conversations
+from .manager import Conversations
 from .settings import Config
 from .setup import Endpoints, StarterDownload
 

@@ -53,6 +53,19 @@ def local_imports(module: Path) -> Iterator[str]:
             assert "jupyterlab_gptcode" not in ast.dump(node), "Import our own modules relatively."
 
 
+def imported_paths(module: Path) -> Iterator[tuple[str, ...]]:
+    """The rooms and modules of ours that a module names after `from`."""
+    for node in ast.walk(ast.parse((PACKAGE / module).read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level and node.module:
+            yield (*module.parts[: -node.level], *node.module.split("."))
+
+
+def imported_names(module: Path) -> set[str]:
+    tree = ast.parse((PACKAGE / module).read_text("utf-8"))
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return {alias.name for node in nodes for alias in node.names}
+
+
 def foreign_imports(module: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse((PACKAGE / module).read_text("utf-8"))):
         if isinstance(node, ast.Import):
@@ -69,6 +82,21 @@ def test_imports_point_down(module: Path) -> None:
         assert {name for name in found if HEIGHTS[name] >= HEIGHTS[own]} == set()
     else:
         assert found <= {"app"}
+
+
+# Other rooms import what these offer in `__init__.py`. Not `files`, because the child process that
+# profiles a file must load little, nor `providers`, which load their libraries when they are used.
+DOORS = {
+    *("approval", "context", "conversation", "kernel", "manager", "protocol", "request", "setup"),
+    *("small_model", "step"),
+}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_rooms_are_entered_by_their_door(module: Path) -> None:
+    own = room(module)
+    entered = {path for path in imported_paths(module) if path[0] != own and path[0] in DOORS}
+    assert {path for path in entered if len(path) > 1} == set()
 
 
 @pytest.mark.parametrize(
@@ -90,8 +118,10 @@ def test_a_library_has_its_owner(library: str, owner: set[str]) -> None:
 
 
 def test_only_the_journal_knows_where_conversations_are_stored() -> None:
-    importing = {str(m) for m in MODULES if "import Journal\n" in (PACKAGE / m).read_text("utf-8")}
-    assert importing == {"app.py", "manager/active.py", "manager/manager.py"}
+    knowing = {m.as_posix() for m in MODULES if "Journal" in imported_names(m)}
+    own = {"conversation/__init__.py"}
+    inside = {"conversation/index.py", "conversation/notebook_path.py"}
+    assert knowing - own - inside == {"app.py", "manager/active.py", "manager/manager.py"}
     naming = {str(m) for m in MODULES if ".jsonl" in (PACKAGE / m).read_text("utf-8")}
     # Users have files of that kind too.
     assert naming - {"files/profile/choose.py"} == {"conversation/journal.py"}

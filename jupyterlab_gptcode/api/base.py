@@ -15,7 +15,7 @@ from tornado import web
 
 from .. import errors
 from ..files.attach import FileContext
-from ..manager.manager import Conversations
+from ..manager import Conversations
 from ..providers.catalog import Catalog
 from ..setup import Endpoints, StarterDownload
 from ..step import Limits

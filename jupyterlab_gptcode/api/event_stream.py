@@ -7,9 +7,8 @@ from collections.abc import Callable
 
 from tornado.iostream import StreamClosedError
 
-from ..conversation.entries import Begin, Entry
-from ..conversation.page_events import page_event
-from ..manager.active import ActiveConversation
+from ..conversation import Begin, Entry, page_event
+from ..manager import ActiveConversation
 from ..protocol import Action, Json
 from .base import Handler
 

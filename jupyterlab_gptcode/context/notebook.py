@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..conversation.blocks import Block, blocks
-from ..conversation.entries import Begin, Compaction, Entry, NotebookChange, folder_of
+from ..conversation import Begin, Block, Compaction, Entry, NotebookChange, blocks, folder_of
 from ..protocol import Action, Cell, Facts, Kernel
 from .budget import cut_middle, nearest_first
 from .output_texts import output_texts

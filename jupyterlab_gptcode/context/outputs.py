@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..conversation.entries import SentOutput
+from ..conversation import SentOutput
 from ..errors import Unusable
 from ..prompt import words
 from ..protocol import Facts, Json, NamedOutput

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..conversation.entries import Compaction, Entry, mute_steps
+from ..conversation import Compaction, Entry, mute_steps
 
 
 def latest_compaction(entries: Sequence[Entry]) -> Compaction | None:

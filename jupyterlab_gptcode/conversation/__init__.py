@@ -1,1 +1,74 @@
 """Entries that only grow, what can be read off them, and the journal that stores them."""
+
+from .action_rules import TAKEN, is_news
+from .blocks import Block, advance, blocks
+from .cell_names import cell_names
+from .entries import (
+    AttachedFile,
+    Begin,
+    Body,
+    Compaction,
+    Created,
+    Entry,
+    NotebookChange,
+    Produced,
+    ProducedFile,
+    SentOutput,
+    begin_of,
+    current_turn,
+    folder_of,
+    mute_steps,
+    of_turn,
+    raw,
+    says_something,
+    steps_in_turn,
+    unended_steps,
+)
+from .index import Index, Row
+from .joined import join, later, up_to
+from .journal import Journal
+from .notebook_path import latest_path, notebook_path
+from .owner import driver, is_open, is_stopped
+from .page_events import opened, page_event, produced_files
+
+__all__ = [
+    "TAKEN",
+    "AttachedFile",
+    "Begin",
+    "Block",
+    "Body",
+    "Compaction",
+    "Created",
+    "Entry",
+    "Index",
+    "Journal",
+    "NotebookChange",
+    "Produced",
+    "ProducedFile",
+    "Row",
+    "SentOutput",
+    "advance",
+    "begin_of",
+    "blocks",
+    "cell_names",
+    "current_turn",
+    "driver",
+    "folder_of",
+    "is_news",
+    "is_open",
+    "is_stopped",
+    "join",
+    "later",
+    "latest_path",
+    "mute_steps",
+    "notebook_path",
+    "of_turn",
+    "opened",
+    "page_event",
+    "produced_files",
+    "raw",
+    "says_something",
+    "steps_in_turn",
+    "unended_steps",
+    "up_to",
+]

@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..context.files import is_same
-from ..conversation.entries import AttachedFile
+from ..context import is_same
+from ..conversation import AttachedFile
 from ..errors import NotFound
 from ..prompt import words
 from ..protocol import Json, NamedFile

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..conversation.entries import ProducedFile
+from ..conversation import ProducedFile
 
 LISTED = 20  # files that are listed for a run
 _SECONDS = 5.0  # for one snapshot

@@ -16,7 +16,7 @@ from functools import partial
 from typing import TypeVar
 
 from ..background import run_in_thread
-from ..conversation.entries import Produced, folder_of
+from ..conversation import Produced, folder_of
 from ..errors import NotFound
 from .contents import Files
 from .folder_snapshot import Before, FolderSnapshot, Run, TooSlow, produced_files, take_snapshot

@@ -1,1 +1,6 @@
 """What a server does with conversations: create, fork, step, act, stop. Knows no HTTP."""
+
+from .active import ActiveConversation
+from .manager import Conversations
+
+__all__ = ["ActiveConversation", "Conversations"]

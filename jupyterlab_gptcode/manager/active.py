@@ -16,11 +16,18 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, S
 from contextlib import aclosing, contextmanager, suppress
 
 from ..background import run_in_thread
-from ..context.snapshots import SentSnapshots
-from ..conversation.entries import Body, Entry, current_turn, unended_steps
-from ..conversation.joined import join, later
-from ..conversation.journal import Journal
-from ..conversation.owner import driver, is_open
+from ..context import SentSnapshots
+from ..conversation import (
+    Body,
+    Entry,
+    Journal,
+    current_turn,
+    driver,
+    is_open,
+    join,
+    later,
+    unended_steps,
+)
 from ..errors import GPTCodeError, JournalError
 from ..protocol import Action, Error, Json
 from .presence import Presence

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..conversation.entries import Created, Entry, current_turn, unended_steps
-from ..conversation.joined import join, up_to
-from ..conversation.owner import is_open
+from ..conversation import Created, Entry, current_turn, is_open, join, unended_steps, up_to
 from ..errors import Unusable
 from ..protocol import Action
 from .active import INTERRUPTED, next_entry

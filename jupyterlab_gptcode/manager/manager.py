@@ -11,30 +11,33 @@ from functools import partial
 from weakref import WeakValueDictionary
 
 from ..background import run_in_thread
-from ..context.files import files_change, known_files, sent_notebook
-from ..context.notebook import notebook_change
-from ..context.outputs import sent_outputs
-from ..conversation.action_rules import TAKEN, is_news
-from ..conversation.blocks import Block, blocks
-from ..conversation.entries import (
+from ..context import files_change, known_files, notebook_change, sent_notebook, sent_outputs
+from ..conversation import (
+    TAKEN,
     AttachedFile,
     Begin,
+    Block,
     Body,
     Created,
     Entry,
+    Index,
+    Journal,
+    Row,
     begin_of,
+    blocks,
     current_turn,
     folder_of,
+    is_news,
+    is_stopped,
+    join,
+    latest_path,
     mute_steps,
+    notebook_path,
     of_turn,
+    opened,
+    produced_files,
     steps_in_turn,
 )
-from ..conversation.index import Index, Row
-from ..conversation.joined import join
-from ..conversation.journal import Journal
-from ..conversation.notebook_path import latest_path, notebook_path
-from ..conversation.owner import is_stopped
-from ..conversation.page_events import opened, produced_files
 from ..errors import Conflict, NotFound, Unusable
 from ..files.attach import FileContext
 from ..files.produced import ProducedFiles, RunWatcher

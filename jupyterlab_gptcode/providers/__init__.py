@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ..conversation.entries import Entry
+from ..conversation import Entry
 from ..prompt import PromptSet
 from ..protocol import Facts, Json, Usage
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..context.notebook import CellText, cell_texts
-from ..context.outputs import outputs_text
-from ..conversation.entries import NotebookChange, SentOutput
+from ..context import CellText, cell_texts, outputs_text
+from ..conversation import NotebookChange, SentOutput
 from ..prompt import words
 from ..protocol import Cell
 from .frame import Frame

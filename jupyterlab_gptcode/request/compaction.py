@@ -11,10 +11,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..context.files import files_of_the_past
-from ..context.notebook import known_kernel, notebook_change
-from ..context.visible import latest_compaction, visible_entries
-from ..conversation.entries import Begin, Compaction, Entry, NotebookChange
+from ..context import (
+    files_of_the_past,
+    known_kernel,
+    latest_compaction,
+    notebook_change,
+    visible_entries,
+)
+from ..conversation import Begin, Compaction, Entry, NotebookChange
 from ..protocol import Facts
 from .messages import render
 from .rendering import Message, Rendering

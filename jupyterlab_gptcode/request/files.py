@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..context.files import FileText, file_texts
-from ..conversation.entries import AttachedFile, NotebookChange
+from ..context import FileText, file_texts
+from ..conversation import AttachedFile, NotebookChange
 from ..prompt import words
 from .frame import Frame
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ..context.budget import cut_middle
-from ..context.outputs import output_images, outputs_text
+from ..context import cut_middle, output_images, outputs_text
 from ..prompt import words
 from ..protocol import Json
 from .rendering import Rendering

@@ -10,11 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..context.files import file_numbers
-from ..context.notebook import language_of
-from ..context.visible import latest_compaction, visible_entries
-from ..conversation.cell_names import cell_names
-from ..conversation.entries import Begin, Body, Compaction, Created, Entry, NotebookChange, raw
+from ..context import file_numbers, language_of, latest_compaction, visible_entries
+from ..conversation import Begin, Body, Compaction, Created, Entry, NotebookChange, cell_names, raw
 from ..prompt import system_prompt, words
 from ..protocol import Error, StepEnd
 from .cells import Cells

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..context.files import beside
-from ..conversation.blocks import Block, advance
-from ..conversation.entries import Entry, NotebookChange, Produced
+from ..context import beside
+from ..conversation import Block, Entry, NotebookChange, Produced, advance
 from ..prompt import words
 from .frame import Frame
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..context.files import beside
-from ..context.notebook import own_cells
-from ..conversation.blocks import Block, blocks
-from ..conversation.cell_names import cell_names
-from ..conversation.entries import AttachedFile, Begin, Entry, current_turn, of_turn, steps_in_turn
+from ..context import beside, own_cells
+from ..conversation import (
+    AttachedFile,
+    Begin,
+    Block,
+    Entry,
+    blocks,
+    cell_names,
+    current_turn,
+    of_turn,
+    steps_in_turn,
+)
 from ..prompt import words
 from ..protocol import Facts
 from ..providers import GAVE_UP, SETTLED, Background

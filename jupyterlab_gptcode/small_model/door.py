@@ -14,7 +14,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 
-from ..context.notebook import kernel_language
+from ..context import kernel_language
 from ..prompt import TINY
 from ..providers import Background, Chunk, Model, Provider, Request
 from .attempt import attempt, finish

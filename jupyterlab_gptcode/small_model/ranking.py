@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from ..approval.risk import KnownFiles, asks_to_save_as, harms
+from ..approval import KnownFiles, asks_to_save_as, harms
 from .fixes import UNREADABLE, fixed, outputs, parsed, unknown_names, with_saving
 
 _QUOTED = re.compile(r"\"([^\"\n]+)\"|(?<!\w)'([^'\n]+)'(?!\w)|“([^”\n]+)”")

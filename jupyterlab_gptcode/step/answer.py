@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .. import protocol
-from ..context.notebook import kernel_language, own_cells
-from ..conversation.blocks import Block, blocks
-from ..conversation.cell_names import cell_names
-from ..conversation.entries import says_something, steps_in_turn
+from ..context import kernel_language, own_cells
+from ..conversation import Block, blocks, cell_names, says_something, steps_in_turn
 from ..protocol import Error, Event, StepEnd, Verdict
 from ..providers import GAVE_UP, SETTLED, Chunk
 from .inputs import Step

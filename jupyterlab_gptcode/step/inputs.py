@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from ..conversation.entries import Begin, Entry
+from ..conversation import Begin, Entry
 from ..prompt import PromptSet, prompt_set
 from ..protocol import Facts, Mode
 from ..providers import Model, Provider

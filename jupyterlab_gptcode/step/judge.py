@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from ..approval import KnownFiles, may_harm, verdict
-from ..context.files import beside, known_files
-from ..context.notebook import kernel_language
-from ..conversation.entries import Begin, Entry, Produced
+from ..context import beside, kernel_language, known_files
+from ..conversation import Begin, Entry, Produced
 from ..prompt import words
 from ..protocol import Verdict
 from .inputs import Step

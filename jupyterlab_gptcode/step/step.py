@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from ..background import run_in_thread
-from ..conversation.entries import Compaction
+from ..conversation import Compaction
 from ..errors import ProviderError
 from ..protocol import Error, Event, StepEnd, StepStart
 from ..providers import Background, Chunk, Request
