@@ -13,7 +13,20 @@ from jupyterlab_gptcode.conversation.action_rules import TAKEN
 from jupyterlab_gptcode.manager.active import ActiveConversation
 from jupyterlab_gptcode.manager.presence import LEASE, SEEN, Presence
 
-from .client import BLOCK, YES, Client, Dialer, Script, begun, driver, plain, prompts, texts, told
+from .client import (
+    BLOCK,
+    YES,
+    Client,
+    Dialer,
+    Script,
+    begun,
+    driver,
+    joined,
+    plain,
+    prompts,
+    texts,
+    told,
+)
 
 GRACE = 0.1
 CONFLICT = (409, {"kind": "taken", "message": TAKEN})
@@ -67,11 +80,12 @@ async def test_the_same_step_again_after_its_stream_broke(
     seen = [await stream.event() for _ in range(3)]
     stream.drop()
     again = await client.prompt(conversation, "Go", step="same")
-    assert again[:3] == seen
+    assert texts(again).startswith(texts(seen))
     assert plain(again[-1]) == {"type": "step-end", "next": "results", "reason": "actions"}
     assert texts(again) == "I do.\n"
     # Over or not, it stays the same step, and the model was asked once.
-    assert await client.prompt(conversation, "Else", step="same", client="other") == again
+    later = await client.prompt(conversation, "Else", step="same", client="other")
+    assert joined(later) == joined(again)
     assert len(script.requests) == 1
     assert prompts(await client.read(conversation)) == ["Go"]
 
@@ -88,7 +102,8 @@ async def test_what_a_broken_stream_missed_comes_without_gaps_or_doubles(
     missed = await client.follow(conversation, seen[-1]["seq"], client="page")
     assert missed[0] == driver("page")
     assert missed[-1] == driver("page")
-    assert [*seen, *told(missed)] == told(await client.follow(conversation))
+    whole = told(await client.follow(conversation))
+    assert joined([*seen, *told(missed)]) == joined(whole)
     seqs = [event["seq"] for event in [*seen, *told(missed)]]
     assert seqs == sorted(set(seqs))
     assert len(script.requests) == 1
@@ -107,7 +122,7 @@ async def test_a_stream_may_break_again_and_again(
         assert (await stream.event())["type"] == "driver"
         seen.append(await stream.event())
     stream.drop()
-    assert seen == told(await client.follow(conversation))
+    assert joined(seen) == joined(told(await client.follow(conversation)))
     assert len(script.requests) == 1
 
 
