@@ -1,6 +1,6 @@
 """GPT-Code for JupyterLab: prompts become notebook cells that run, and the answer comes back.
 
-Read `steps.py` first, then `conversations.py`; `docs/design.md` tells the rest.
+Read `step/step.py` first, then `manager/manager.py`; `docs/design.md` is the map.
 """
 
 from __future__ import annotations

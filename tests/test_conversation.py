@@ -13,9 +13,9 @@ from jupyterlab_gptcode.conversation.entries import (
     Entry,
     begin_of,
     current_turn,
-    mute_steps,
     of_turn,
     raw,
+    silent_steps,
     steps_in_turn,
     unended_steps,
 )
@@ -37,17 +37,17 @@ FAILED = Error("connection", "No.", "Nothing.", retryable=True)
 
 def test_a_step_that_failed_before_it_said_anything_is_mute() -> None:
     story = Story().prompt("a").tell(FAILED).prompt("b").answer("Yes.").prompt("c")
-    assert mute_steps(story.entries) == {"step-1"}
+    assert silent_steps(story.entries) == {"step-1"}
 
 
 def test_white_space_says_nothing() -> None:
     story = Story().prompt("a").tell(TextDelta(" \n"), FAILED)
-    assert mute_steps(story.entries) == {"step-1"}
+    assert silent_steps(story.entries) == {"step-1"}
 
 
 def test_text_before_a_failure_is_heard() -> None:
     story = Story().prompt("a").tell(TextDelta("Well"), FAILED)
-    assert mute_steps(story.entries) == set()
+    assert silent_steps(story.entries) == set()
 
 
 def test_a_block_from_its_first_line_to_its_result() -> None:

@@ -129,7 +129,7 @@ async def test_a_step_of_another_page_is_refused_before_anything_is_written(
 ) -> None:
     conversation = (await scripted.create("a.ipynb"))["conversation"]
     live = await step(scripted, conversation)
-    live.presence.see("page")
+    live.presence.note_call("page")
     before = list(live.entries)
     for kind in ("prompt", "results"):
         with pytest.raises(Conflict) as refusal:

@@ -188,13 +188,13 @@ CASES: dict[str, tuple[Story, str, bool]] = {
         "third",
         True,
     ),
-    "a mute turn again": (Story().prompt("Go").tell(FAILED).again("Go"), "page", True),
-    "a mute turn again, by another page": (
+    "a silent turn again": (Story().prompt("Go").tell(FAILED).again("Go"), "page", True),
+    "a silent turn again, by another page": (
         Story().prompt("Go").tell(FAILED).again("Go", client="other").answer("Yes."),
         "other",
         False,
     ),
-    "a mute turn that ended, again": (
+    "a silent turn that ended, again": (
         Story().prompt("Go").tell(FAILED).act("ended").again("Go"),
         "page",
         True,

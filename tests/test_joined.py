@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jupyterlab_gptcode.context.files import file_numbers, known_files
 from jupyterlab_gptcode.conversation.blocks import blocks
 from jupyterlab_gptcode.conversation.cell_names import cell_names
-from jupyterlab_gptcode.conversation.entries import Body, Entry, mute_steps, raw
+from jupyterlab_gptcode.conversation.entries import Body, Entry, raw, silent_steps
 from jupyterlab_gptcode.conversation.joined import join, later, split, up_to
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.journal_format import dump_entry
@@ -107,7 +107,7 @@ def test_a_page_gets_the_rest_from_wherever_it_was(
 @given(_stories)
 def test_folds_give_the_same(entries: list[Entry]) -> None:
     joined = join(entries)
-    for fold in (blocks, mute_steps, cell_names, driver, is_open):
+    for fold in (blocks, silent_steps, cell_names, driver, is_open):
         assert fold(joined) == fold(entries)
 
 

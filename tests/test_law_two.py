@@ -17,7 +17,7 @@ from jupyterlab_gptcode.conversation.entries import (
     Compaction,
     ProducedFile,
     SentOutput,
-    mute_steps,
+    silent_steps,
 )
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, words
@@ -168,8 +168,8 @@ def test_each_request_is_a_prefix_of_the_next_until_a_compaction(
         requests[story.entries[-1].step] = request(story)
 
     story = play(steps, at_begin, rendering)
-    mute = mute_steps(story.entries)
-    heard = [each for step, each in requests.items() if step not in mute]
+    silent = silent_steps(story.entries)
+    heard = [each for step, each in requests.items() if step not in silent]
     heard.append(request(story))
     for (begun, earlier), (goes_on, later) in itertools.pairwise(heard):
         assert begun != goes_on or later[: len(earlier)] == earlier

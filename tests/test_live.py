@@ -68,7 +68,7 @@ async def test_every_follower_gets_every_entry_once(live: ActiveConversation) ->
     deltas = [TextDelta("0"), TextDelta("1"), TextDelta("2"), StepEnd("done", "answer")]
     assert bodies[0][2:] == deltas
     assert bodies[1] == deltas[1:]
-    assert live.live is None
+    assert live.running_step is None
 
 
 async def test_a_full_disk_ends_the_step_and_its_call(live: ActiveConversation) -> None:
@@ -139,7 +139,7 @@ async def test_stop_waits_for_the_last_event(live: ActiveConversation) -> None:
     live.run(await begin(live, "one"), patient)
     await live.stop()
     assert live.entries[-1].body == StepEnd("done", "stopped")
-    assert live.live is None
+    assert live.running_step is None
     await live.stop()
 
 
@@ -210,12 +210,12 @@ async def test_a_stream_that_broke_is_no_stream_when_it_ends(live: ActiveConvers
     live.presence = Presence(grace=0)
     with live.watched("page") as breaks:
         breaks()
-        assert not live.presence.here("page")
-    assert not live.presence.here("page")
+        assert not live.presence.is_present("page")
+    assert not live.presence.is_present("page")
     with live.watched("page") as breaks:
-        assert live.presence.here("page")
+        assert live.presence.is_present("page")
     breaks()  # what happens to the connection afterwards says nothing
-    assert live.presence.here("page")
+    assert live.presence.is_present("page")
 
 
 async def test_the_end_of_a_turn_between_two_steps(

@@ -51,23 +51,23 @@ async def test_a_step_is_on_the_disk_when_it_ends(
 def test_a_page_that_the_user_sees_may_be_silent_for_10_seconds() -> None:
     now = 1000.0
     presence = Presence(clock=lambda: now)
-    presence.ask("page", seen=True)
-    presence.see("page")
+    presence.set_lease("page", seen=True)
+    presence.note_call("page")
     now += 9.9
-    assert presence.here("page")
+    assert presence.is_present("page")
     now += 0.2
-    assert not presence.here("page")
+    assert not presence.is_present("page")
 
 
 def test_a_page_that_is_hidden_may_be_silent_for_150_seconds() -> None:
     now = 1000.0
     presence = Presence(clock=lambda: now)
-    presence.ask("page", seen=False)
-    presence.see("page")
+    presence.set_lease("page", seen=False)
+    presence.note_call("page")
     now += 149.9
-    assert presence.here("page")
+    assert presence.is_present("page")
     now += 0.2
-    assert not presence.here("page")
+    assert not presence.is_present("page")
 
 
 def test_a_stream_in_which_nothing_comes_pings_every_15_seconds(tmp_path: Path) -> None:

@@ -26,31 +26,31 @@ def presence(clock: Clock) -> Presence:
 
 
 def test_a_page_that_was_never_seen_is_not_here(presence: Presence) -> None:
-    assert not presence.here("page")
-    assert not presence.here("")
+    assert not presence.is_present("page")
+    assert not presence.is_present("")
 
 
 def test_a_call_keeps_a_page_here_for_a_while(presence: Presence, clock: Clock) -> None:
-    presence.see("page")
-    assert (presence.here("page"), presence.here("other")) == (True, False)
+    presence.note_call("page")
+    assert (presence.is_present("page"), presence.is_present("other")) == (True, False)
     clock.now += LEASE - 1
-    assert presence.here("page")
-    presence.see("page")
+    assert presence.is_present("page")
+    presence.note_call("page")
     clock.now += LEASE - 1
-    assert presence.here("page")
+    assert presence.is_present("page")
     clock.now += 2
-    assert not presence.here("page")
+    assert not presence.is_present("page")
 
 
 def test_a_page_is_here_while_its_stream_is_open(presence: Presence, clock: Clock) -> None:
     presence.open("page")
     clock.now += 10 * LEASE
-    assert presence.here("page")
+    assert presence.is_present("page")
     presence.close("page", broken=False)
     clock.now += LEASE - 1
-    assert presence.here("page")
+    assert presence.is_present("page")
     clock.now += 2
-    assert not presence.here("page")
+    assert not presence.is_present("page")
 
 
 def test_a_page_whose_stream_broke_has_a_moment_to_come_back(
@@ -59,9 +59,9 @@ def test_a_page_whose_stream_broke_has_a_moment_to_come_back(
     presence.open("page")
     presence.close("page", broken=True)
     clock.now += GRACE - 0.1
-    assert presence.here("page")
+    assert presence.is_present("page")
     clock.now += 0.2
-    assert not presence.here("page")
+    assert not presence.is_present("page")
 
 
 def test_a_page_that_came_back_is_here(presence: Presence, clock: Clock) -> None:
@@ -70,10 +70,10 @@ def test_a_page_that_came_back_is_here(presence: Presence, clock: Clock) -> None
     clock.now += 10 * GRACE
     presence.open("page")
     clock.now += 10 * LEASE
-    assert presence.here("page")
+    assert presence.is_present("page")
     presence.close("page", broken=True)
     clock.now += GRACE / 2
-    assert presence.here("page")
+    assert presence.is_present("page")
 
 
 def test_of_two_streams_one_may_break(presence: Presence, clock: Clock) -> None:
@@ -81,31 +81,31 @@ def test_of_two_streams_one_may_break(presence: Presence, clock: Clock) -> None:
     presence.open("page")
     presence.close("page", broken=True)
     clock.now += 10 * GRACE
-    assert presence.here("page")
+    assert presence.is_present("page")
     presence.close("page", broken=False)
     clock.now += LEASE / 2
-    assert presence.here("page")
+    assert presence.is_present("page")
 
 
 def test_a_page_that_said_it_goes_is_gone(presence: Presence, clock: Clock) -> None:
-    presence.see("page")
+    presence.note_call("page")
     presence.leave("page")
-    assert not presence.here("page")
+    assert not presence.is_present("page")
     clock.now += GRACE
-    presence.see("page")
-    assert presence.here("page")
+    presence.note_call("page")
+    assert presence.is_present("page")
 
 
 def test_a_call_that_comes_late_does_not_bring_a_page_back(
     presence: Presence, clock: Clock
 ) -> None:
-    presence.see("page")
+    presence.note_call("page")
     presence.leave("page")
     clock.now += GRACE / 2
-    presence.see("page")
+    presence.note_call("page")
     presence.open("page")
     presence.close("page", broken=False)
-    assert not presence.here("page")
+    assert not presence.is_present("page")
 
 
 @pytest.mark.parametrize("first", ["left", "broke"])
@@ -114,26 +114,26 @@ def test_a_page_that_said_it_goes_gets_no_grace(presence: Presence, first: str) 
     if first == "left":
         presence.leave("page")
         # What it has open is still read: it may have stayed after all.
-        assert presence.here("page")
+        assert presence.is_present("page")
         presence.close("page", broken=True)
     else:
         presence.close("page", broken=True)
         presence.leave("page")
-    assert not presence.here("page")
+    assert not presence.is_present("page")
 
 
 def test_a_page_that_the_user_sees_is_missed_soon(presence: Presence, clock: Clock) -> None:
-    presence.ask("page", seen=True)
-    presence.see("page")
+    presence.set_lease("page", seen=True)
+    presence.note_call("page")
     clock.now += SEEN - 1
-    assert presence.here("page")
+    assert presence.is_present("page")
     clock.now += 2
-    assert not presence.here("page")
-    presence.ask("page", seen=False)
+    assert not presence.is_present("page")
+    presence.set_lease("page", seen=False)
     presence.open("page")
     presence.close("page", broken=False)
     clock.now += LEASE - 1
-    assert presence.here("page")
+    assert presence.is_present("page")
 
 
 def test_how_long_it_has_to_come_back_is_handed_in(clock: Clock) -> None:
@@ -141,6 +141,6 @@ def test_how_long_it_has_to_come_back_is_handed_in(clock: Clock) -> None:
     presence.open("page")
     presence.close("page", broken=True)
     clock.now += 0.5
-    assert presence.here("page")
+    assert presence.is_present("page")
     clock.now += 1
-    assert not presence.here("page")
+    assert not presence.is_present("page")

@@ -98,9 +98,9 @@ class StepsHandler(StreamHandler):
     @authorized
     @answers
     async def post(self, conversation: str) -> None:
-        told = self.conversations.open(conversation).facts
+        snapshots = self.conversations.open(conversation).snapshots
         # The notebook in the body may be large.
-        request = await run_in_thread(lambda: parse_step(self.body(), told.cells))
+        request = await run_in_thread(lambda: parse_step(self.body(), snapshots.cells))
         live, begin = await self.conversations.step(conversation, request)
         await self.stream(live, begin.seq - 1, request.client, step=begin.step)
 
@@ -115,7 +115,7 @@ class EventsHandler(StreamHandler):
             raise errors.Unusable("The header Last-Event-ID must be a number.")
         client = self.get_query_argument("client", "")
         live = self.conversations.open(conversation)
-        live.presence.ask(client, seen=bool(self.get_query_argument("seen", "")))
+        live.presence.set_lease(client, seen=bool(self.get_query_argument("seen", "")))
         await self.stream(live, int(last), client)
 
 

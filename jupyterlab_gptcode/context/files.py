@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..conversation import AttachedFile, Begin, Entry, NotebookChange, mute_steps
+from ..conversation import AttachedFile, Begin, Entry, NotebookChange, silent_steps
 from ..protocol import NamedFile
 from .budget import cut_middle
 from .visible import latest_compaction, visible_entries
@@ -25,8 +25,8 @@ def file_numbers(entries: Sequence[Entry]) -> dict[str, int]:
         for entry in entries
         if isinstance(entry.body, Begin) and entry.body.files
     ]
-    mute = mute_steps(entries) if sent else ()
-    for file in (file for step, files in sent if step not in mute for file in files):
+    silent = silent_steps(entries) if sent else ()
+    for file in (file for step, files in sent if step not in silent for file in files):
         number = numbers.get(file.was, max(numbers.values(), default=0) + 1)
         numbers.setdefault(file.path, number)
     return numbers
@@ -49,10 +49,10 @@ def files_of_the_past(entries: Sequence[Entry]) -> list[AttachedFile]:
     """
     step = entries[-1].step
     earlier = [each for each in entries if each.step != step or not isinstance(each.body, Begin)]
-    mute = mute_steps(earlier)
+    silent = silent_steps(earlier)
     past: dict[str, AttachedFile] = {}
     for entry in earlier:
-        if isinstance(entry.body, Begin) and entry.step not in mute:
+        if isinstance(entry.body, Begin) and entry.step not in silent:
             _add(past, entry.body.files)
     known = known_files(earlier)
     missing = [file for file in past.values() if not known.get(file.path, _NOTHING).text]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..conversation import Compaction, Entry, mute_steps
+from ..conversation import Compaction, Entry, silent_steps
 
 
 def latest_compaction(entries: Sequence[Entry]) -> Compaction | None:
@@ -20,13 +20,13 @@ def visible_entries(entries: Sequence[Entry]) -> list[Entry]:
     """Entries without compactions, silent steps and the turns that are left out."""
     latest = latest_compaction(entries)
     since = latest.turns_from if latest else 0
-    mute = mute_steps(entries)
-    if latest is None and not mute:
+    silent = silent_steps(entries)
+    if latest is None and not silent:
         return list(entries)
     return [
         entry
         for entry in entries
         if entry.seq >= since
         and not isinstance(entry.body, Compaction)
-        and not (entry.step and entry.step in mute)
+        and not (entry.step and entry.step in silent)
     ]

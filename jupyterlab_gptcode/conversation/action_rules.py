@@ -1,4 +1,4 @@
-"""Which actions of pages count: sent twice, late or out of order, they change nothing. Pure."""
+"""Which reports of pages count. One that is repeated, late or out of order changes nothing."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .entries import Entry, current_turn, of_turn
 from .notebook_path import notebook_path
 from .owner import driver, is_open
 
-TAKEN = "Another page goes on with this conversation."
+TAKEN = "Another page has taken over this conversation."
 
 
 def is_news(entries: Sequence[Entry], action: Action) -> bool:
     """Whether an action is to be recorded; raises Conflict where another page drives.
 
-    Only the page that drives a turn acts on its blocks; but what another one had begun to run by
-    then, that one alone can tell the end of.
+    Only the page that drives a turn acts on its blocks. But the end of a run that another page
+    started before is known to that page alone.
     """
     if action.block is not None:
         return _is_news_of_block(entries, action)
@@ -36,13 +36,13 @@ def is_news(entries: Sequence[Entry], action: Action) -> bool:
         case "ended":
             return is_open(entries)
         case "noticed":
-            return not _is_told(of_turn(entries, action.turn), action)
+            return not _is_reported(of_turn(entries, action.turn), action)
         case _:
             raise Unusable(f"The action {action.action} is about a block, but names none.")
 
 
 def _takes_over(entries: Sequence[Entry], action: Action) -> bool:
-    """From the page that drove as far as it knew: told again, it must not undo what came after."""
+    """Names the page that drove before, so that a repeated report does not undo a later one."""
     drives = driver(entries)
     if drives in ("", action.client):
         return False
@@ -56,15 +56,15 @@ def _is_news_of_block(entries: Sequence[Entry], action: Action) -> bool:
     block = blocks(turn).get((action.turn, action.block or 0))
     if block is None:
         raise Unusable("This conversation has no such block.")
-    if not _tells(block, action) or (action.action == "ran" and _is_told(turn, action)):
+    if not _counts(block, action) or (action.action == "ran" and _is_reported(turn, action)):
         return False
     if action.client not in (driver(entries), block.runner):
         raise Conflict(TAKEN, kind="taken")
     return True
 
 
-def _tells(block: Block, action: Action) -> bool:
-    """A block settles once; only a run whose end nobody saw may be run and told again."""
+def _counts(block: Block, action: Action) -> bool:
+    """A block settles once; only a run with an unknown result may run and be reported again."""
     unsettled = block.settled is None or block.settled.status == "unknown"
     match action.action:
         case "inserted":
@@ -82,12 +82,12 @@ def _tells(block: Block, action: Action) -> bool:
 
 
 def _renames(entries: Sequence[Entry], action: Action) -> bool:
-    """Whether it tells a new path. One that is told once more must not undo what came after."""
+    """Whether the path is new. A repeated report must not undo a later one."""
     here = notebook_path(entries)
     if action.notebook in (None, here):
         return False
-    return action.was == here or not _is_told(entries, action)
+    return action.was == here or not _is_reported(entries, action)
 
 
-def _is_told(turn: Sequence[Entry], action: Action) -> bool:
+def _is_reported(turn: Sequence[Entry], action: Action) -> bool:
     return any(entry.body == action for entry in turn)

@@ -1,7 +1,7 @@
 """A conversation as a list of entries that only grows, and what can be read off it. Pure.
 
 Entries are never changed; everything here is a fold over them. A step that failed before it said
-anything is `mute`: the model is never told of it, so that a retry leaves no trace in its prefix.
+anything is `silent`: it is never sent to the model, so a retry leaves no trace in its prefix.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from ..protocol import (
 class Created:
     """The first entry. `marker` fences data in prompts; it is random for each conversation.
 
-    A copied notebook goes on with a fork: the entries of the conversation `forked`, and its own.
+    A copied notebook continues a fork: the entries of the conversation `forked`, and its own.
     """
 
     conversation: str
@@ -53,7 +53,7 @@ def folder_of(notebook: str) -> str:
 
 @dataclass(frozen=True)
 class NotebookChange:
-    """What is new in a notebook since the model last heard of it.
+    """What has changed in a notebook since the model last saw it.
 
     `positions` counts cells from 1 and holds the changed cells and those being reported;
     `active` is a cell id; `removed` are ids of cells that the model knew. `folder` is where the
@@ -77,9 +77,9 @@ class NotebookChange:
 
 @dataclass(frozen=True)
 class AttachedFile:
-    """A file as the model is told of it; `path` is its contents path, `size` in bytes.
+    """A file as it is sent to the model; `path` is its contents path, `size` in bytes.
 
-    `again` says that the user attached it once more, as it was: then the rest is not repeated;
+    `again`: the user attached it once more, unchanged, so the rest is not repeated;
     `missing`, that there was none to attach; `moved`, that code has to name it otherwise, because
     it runs in another folder now.
     `text` is its profile, or a sentence that says why there is none; `columns` are those of its
@@ -124,7 +124,7 @@ class SentOutput:
 class Begin:
     """A step begins, with a prompt or with results; its events follow.
 
-    `files` were attached, or have changed since the model heard of them.
+    `files` were attached, or have changed since the model last saw them.
     """
 
     kind: Kind
@@ -139,11 +139,11 @@ class Begin:
 
 @dataclass(frozen=True)
 class Compaction:
-    """A new beginning: the request was too long, so from now on less of the past is told.
+    """A new beginning: the request was too long, so from now on less of the past is sent.
 
-    `turns_from` is the seq of the first step still told, 0 where no turn is left out; steps before
-    `outputs_from` are told without long outputs. `change` and `files` hold what only left out
-    turns told of the notebook and of files, and are told first.
+    `turns_from` is the seq of the first step that is still sent, 0 where no turn is left out; steps
+    before `outputs_from` are sent without long outputs. `change` and `files` hold what only the
+    dropped turns said about the notebook and files; they are sent first.
     """
 
     change: NotebookChange
@@ -197,7 +197,7 @@ def says_something(body: Body) -> bool:
     return isinstance(body, CodeStart) or (isinstance(body, TextDelta) and bool(body.text.strip()))
 
 
-def mute_steps(entries: Iterable[Entry]) -> set[str]:
+def silent_steps(entries: Iterable[Entry]) -> set[str]:
     """Steps that are over and brought no text: the model must not hear of them."""
     over: set[str] = set()
     spoken: set[str] = set()
@@ -266,6 +266,6 @@ def of_turn(entries: Sequence[Entry], turn: int) -> list[Entry]:
 
 def steps_in_turn(entries: Sequence[Entry], turn: int) -> int:
     """Steps of a turn that the model answered; a failed one does not use up the limit."""
-    told = of_turn(entries, turn)
-    mute = mute_steps(told)
-    return sum(isinstance(entry.body, Begin) and entry.step not in mute for entry in told)
+    entries = of_turn(entries, turn)
+    silent = silent_steps(entries)
+    return sum(isinstance(entry.body, Begin) and entry.step not in silent for entry in entries)

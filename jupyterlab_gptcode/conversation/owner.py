@@ -37,11 +37,11 @@ def running_step(entries: Sequence[Entry]) -> str | None:
 def is_open(entries: Sequence[Entry]) -> bool:
     """Whether the latest turn still waits for a page, or for the model."""
     turn = latest_turn(entries)
-    begun = [index for index, entry in enumerate(turn) if isinstance(entry.body, Begin)]
-    if not begun:
+    starts = [index for index, entry in enumerate(turn) if isinstance(entry.body, Begin)]
+    if not starts:
         return False
-    step = turn[begun[-1]].step
-    rest = [entry.body for entry in turn[begun[-1] :]]
+    step = turn[starts[-1]].step
+    rest = [entry.body for entry in turn[starts[-1] :]]
     if any(isinstance(body, Action) and body.action == "ended" for body in rest):
         return False
     found = blocks(turn).values()
@@ -76,7 +76,7 @@ def latest_turn(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _all_skipped(found: Sequence[Block]) -> bool:
-    """What the user skipped altogether is not told before the next prompt."""
+    """An answer skipped as a whole is reported with the next prompt."""
     return bool(found) and all(
         block.finished and (block.settled is None or block.settled.action == "skipped")
         for block in found

@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 INTERRUPTED = Error(
     "interrupted",
     "The server stopped while this answer was being written.",
-    "What had arrived is kept.",
+    "What had arrived is preserved.",
     retryable=True,
 )
 
@@ -53,10 +53,10 @@ class ActiveConversation:
     ) -> None:
         self.id = id
         self.entries = entries
-        self.live: str | None = None  # the id of the running step
+        self.running_step: str | None = None  # its id
         self.users = 0  # requests in progress
         self.presence = Presence()
-        self.facts = SentSnapshots()
+        self.snapshots = SentSnapshots()
         self.changing = asyncio.Lock()
         self._journal = journal
         self._changed = asyncio.Event()
@@ -65,7 +65,7 @@ class ActiveConversation:
 
     @property
     def in_use(self) -> bool:
-        return self.live is not None or self.users > 0 or self.presence.anyone
+        return self.running_step is not None or self.users > 0 or self.presence.anyone
 
     async def record(self, body: Body, *, step: str = "", turn: int = 0) -> Entry:
         async with self.changing:
@@ -95,7 +95,7 @@ class ActiveConversation:
         self, begin: Entry, events: Callable[[asyncio.Event], AsyncGenerator[Body, None]]
     ) -> None:
         """Runs the step that `begin` opened; `events` gets the event that stops it."""
-        self.live, self._stop = begin.step, asyncio.Event()
+        self.running_step, self._stop = begin.step, asyncio.Event()
         self._task = asyncio.create_task(self._run(begin, events(self._stop)))
 
     async def stop(self) -> None:
@@ -107,7 +107,7 @@ class ActiveConversation:
     def driven(self) -> Json:
         """`{client, here, open}`: who drives the latest turn, and whether that page is there."""
         client = driver(self.entries)
-        here = self.presence.here(client)
+        here = self.presence.is_present(client)
         return {"client": client, "here": here, "open": is_open(self.entries)}
 
     @contextmanager
@@ -126,7 +126,7 @@ class ActiveConversation:
                 grace_over = self.presence.grace + 0.05
                 asyncio.get_running_loop().call_later(grace_over, self._wake)
 
-        comes = not self.presence.here(client)
+        comes = not self.presence.is_present(client)
         self.presence.open(client)
         if comes:
             self._wake()
@@ -142,9 +142,9 @@ class ActiveConversation:
         self._wake()
 
     async def end_turn(self) -> None:
-        """Stops the running step; between two steps, tells the page that drives to stop."""
+        """Stops the running step; between two steps, asks the page that drives to stop."""
         async with self.changing:
-            ends = self.live is None and is_open(self.entries)
+            ends = self.running_step is None and is_open(self.entries)
             if ends:
                 turn = current_turn(self.entries)
                 await self.write(Action("", "ended", turn, reason="stopped"), turn=turn)
@@ -160,11 +160,11 @@ class ActiveConversation:
             while (entry := self._next(after)) is not None:
                 yield entry
                 after = entry.seq
-            if self.live is None:
+            if self.running_step is None:
                 return
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(changed.wait(), timeout=15)
-            if self._next(after) is None and self.live is not None:
+            if self._next(after) is None and self.running_step is not None:
                 yield None
 
     def _next(self, after: int) -> Entry | None:
@@ -191,12 +191,12 @@ class ActiveConversation:
             async with self.changing:
                 start = bisect_left(self.entries, begin.seq, key=_seq)
                 self.entries[start:] = join(self.entries[start:])
-                self.live = None
+                self.running_step = None
             self._wake()
 
     async def _fail(self, begin: Entry, kind: str, message: str) -> None:
         """Ends the step, at least in memory: followers see it even when the disk is full."""
-        body = Error(kind, message, "What had arrived is kept.", retryable=True)
+        body = Error(kind, message, "What had arrived is preserved.", retryable=True)
         async with self.changing:
             try:
                 await self.write(body, step=begin.step, turn=begin.turn)

@@ -31,11 +31,11 @@ from ..conversation import (
     is_stopped,
     join,
     latest_path,
-    mute_steps,
     notebook_path,
     of_turn,
     opened,
     produced_files,
+    silent_steps,
     steps_in_turn,
 )
 from ..errors import Conflict, NotFound, Unusable
@@ -100,18 +100,18 @@ class Conversations:
 
     def _path_of(self, conversation: str, row: Row) -> str:
         """Where the notebook is now, as far as the conversation knows."""
-        live = self._open.get(conversation)
-        return latest_path(reversed(live.entries)) if live else row.notebook
+        active = self._open.get(conversation)
+        return latest_path(reversed(active.entries)) if active else row.notebook
 
     @asynccontextmanager
     async def using(self, conversation: str) -> AsyncIterator[ActiveConversation]:
         """A conversation, which stays in memory meanwhile."""
-        live = await self.load(conversation)
-        live.users += 1
+        active = await self.load(conversation)
+        active.users += 1
         try:
-            yield live
+            yield active
         finally:
-            live.users -= 1
+            active.users -= 1
 
     async def load(self, conversation: str) -> ActiveConversation:
         """Reads a conversation that is not in memory. Raises NotFound where there is none."""
@@ -120,9 +120,9 @@ class Conversations:
         async with self._loading.setdefault(conversation, asyncio.Lock()):
             if conversation not in self._open:
                 entries = await run_in_thread(partial(self._read, conversation))
-                live = ActiveConversation(conversation, entries, self._journal)
-                await live.close_interrupted_steps()
-                self._hold(live)
+                active = ActiveConversation(conversation, entries, self._journal)
+                await active.close_interrupted_steps()
+                self._hold(active)
         return self.open(conversation)
 
     def _read(self, conversation: str) -> Entries:
@@ -130,54 +130,54 @@ class Conversations:
 
     def open(self, conversation: str) -> ActiveConversation:
         """One that is in memory; raises NotFound where it is not."""
-        live = self._open.get(conversation)
-        if live is None:
+        active = self._open.get(conversation)
+        if active is None:
             raise NotFound("There is no such conversation.")
-        self._hold(live)
-        return live
+        self._hold(active)
+        return active
 
     def opened(self, conversation: str) -> Json:
         """What a page needs to show a conversation: all its events, and who drives it."""
-        live = self.open(conversation)
-        read = opened(live.entries)
-        return {**read, "here": live.presence.here(read["driver"])}
+        active = self.open(conversation)
+        read = opened(active.entries)
+        return {**read, "here": active.presence.is_present(read["driver"])}
 
     async def step(
         self, conversation: str, request: StepRequest
     ) -> tuple[ActiveConversation, Entry]:
         """Starts a step, or finds the one with this id: returns where to follow it from."""
-        async with self.using(conversation) as live:
-            return live, await self._step(live, request)
+        async with self.using(conversation) as active:
+            return active, await self._step(active, request)
 
-    async def _step(self, live: ActiveConversation, request: StepRequest) -> Entry:
-        if started := _started(live, request):
+    async def _step(self, active: ActiveConversation, request: StepRequest) -> Entry:
+        if started := _started(active, request):
             return started
         model = request.model or await self._catalog.default()
         provider, name = self._catalog.resolve(model)
         described = provider.model(name)
-        files = await self._files_now(live, request, vision=described.vision)
+        files = await self._files_now(active, request, vision=described.vision)
         folder = await self._folder(request.facts.notebook)
         request = replace(request, facts=replace(request.facts, folder=folder))
         listed = await self._names_beside(request)
-        async with live.changing:
-            if started := _started(live, request):
+        async with active.changing:
+            if started := _started(active, request):
                 return started
-            turn = self._turn(live, request)
-            begin = await run_in_thread(partial(_begin, live.entries, request, model, files))
-            entry = await live.write(begin, step=request.step, turn=turn)
-            past = list(live.entries)
+            turn = self._turn(active, request)
+            begin = await run_in_thread(partial(_begin, active.entries, request, model, files))
+            entry = await active.write(begin, step=request.step, turn=turn)
+            past = list(active.entries)
             step = Step(past, request.facts, provider, described, name, self._limits, listed)
-            live.facts.keep(request.client, request.step, request.facts.cells)
-            live.run(entry, lambda stop: self._expect_runs(live, step_events(step, stop)))
+            active.snapshots.keep(request.client, request.step, request.facts.cells)
+            active.run(entry, lambda stop: self._expect_runs(active, step_events(step, stop)))
         return entry
 
     async def _files_now(
-        self, live: ActiveConversation, request: StepRequest, *, vision: bool
+        self, active: ActiveConversation, request: StepRequest, *, vision: bool
     ) -> dict[str, AttachedFile]:
         """The files that this step attaches, and those that the model knows, as they are."""
         if self._attaching is None:
             return {}
-        known, notebook = known_files(live.entries), sent_notebook(live.entries)
+        known, notebook = known_files(active.entries), sent_notebook(active.entries)
         here = request.facts.notebook
         moved = folder_of(here), folder_of(notebook or here)
         return await self._attaching.now(request.files, known, vision=vision, moved=moved)
@@ -199,59 +199,59 @@ class Conversations:
 
         Answers a run's end with what it made, `{produced, more?}`, as far as that is known.
         """
-        async with self.using(conversation) as live:
-            return await self._act(live, action)
+        async with self.using(conversation) as active:
+            return await self._act(active, action)
 
-    async def _act(self, live: ActiveConversation, action: Action) -> Json:
-        live.presence.see(action.client)
-        async with live.changing:
-            news = is_news(live.entries, action)
+    async def _act(self, active: ActiveConversation, action: Action) -> Json:
+        active.presence.note_call(action.client)
+        async with active.changing:
+            news = is_news(active.entries, action)
             if news:
-                await live.write(action, turn=action.turn)
-        if news and live.live is None:
-            await live.sync()
+                await active.write(action, turn=action.turn)
+        if news and active.running_step is None:
+            await active.sync()
         match action:
             case Action(action="running", block=int() as block):
-                self._start_run(live, action.turn, block)
+                self._start_run(active, action.turn, block)
             case Action(action="ran", block=int() as block) if action.status != "unknown":
-                return await self._end_run(live, action.turn, block)
+                return await self._end_run(active, action.turn, block)
         return {}
 
     async def _expect_runs(
-        self, live: ActiveConversation, events: AsyncGenerator[Body, None]
+        self, active: ActiveConversation, events: AsyncGenerator[Body, None]
     ) -> AsyncGenerator[Body, None]:
         """The same events; the files are read as soon as code is written that may run."""
         async with aclosing(events):
             async for event in events:
                 yield event  # it is recorded when the next one is asked for
                 if isinstance(event, CodeEnd) and event.verdict != "insert":
-                    turn = current_turn(live.entries)
-                    self._watcher(live, blocks(of_turn(live.entries, turn))[turn, event.block])
+                    turn = current_turn(active.entries)
+                    self._watcher(active, blocks(of_turn(active.entries, turn))[turn, event.block])
 
-    def _start_run(self, live: ActiveConversation, turn: int, number: int) -> None:
-        block = blocks(of_turn(live.entries, turn))[turn, number]
+    def _start_run(self, active: ActiveConversation, turn: int, number: int) -> None:
+        block = blocks(of_turn(active.entries, turn))[turn, number]
         if block.settled is None or block.settled.status == "unknown":
-            watcher = self._watcher(live, block)
+            watcher = self._watcher(active, block)
             if watcher is not None:
                 watcher.start(block.source)
 
-    def _watcher(self, live: ActiveConversation, block: Block) -> RunWatcher | None:
-        key = (live.id, block.turn, block.block)
-        return self._produced.expect(key, notebook_path(live.entries), block.source)
+    def _watcher(self, active: ActiveConversation, block: Block) -> RunWatcher | None:
+        key = (active.id, block.turn, block.block)
+        return self._produced.expect(key, notebook_path(active.entries), block.source)
 
-    async def _end_run(self, live: ActiveConversation, turn: int, number: int) -> Json:
+    async def _end_run(self, active: ActiveConversation, turn: int, number: int) -> Json:
         """What the run made. Each report of the run's end gets the same answer."""
-        key = (live.id, turn, number)
+        key = (active.id, turn, number)
         watcher = self._produced.get(key)
         found = await watcher.end(number) if watcher is not None else None
         self._produced.forget(key)
-        async with live.changing:
-            known = blocks(of_turn(live.entries, turn))[turn, number].produced
+        async with active.changing:
+            known = blocks(of_turn(active.entries, turn))[turn, number].produced
             news = known is None and found is not None and bool(found.files)
             if found is not None and news:
-                await live.write(found, turn=turn)
-        if news and live.live is None:
-            await live.sync()
+                await active.write(found, turn=turn)
+        if news and active.running_step is None:
+            await active.sync()
         made = known or found
         if made is None:
             return {}
@@ -263,30 +263,30 @@ class Conversations:
         self.open(conversation).leave(client)
 
     async def stop(self, conversation: str) -> None:
-        async with self.using(conversation) as live:
-            await live.end_turn()
+        async with self.using(conversation) as active:
+            await active.end_turn()
 
     async def close(self) -> None:
         """The server ends: running steps are stopped and written."""
-        for live in list(self._open.values()):
-            await live.stop()
+        for active in list(self._open.values()):
+            await active.stop()
 
-    def _hold(self, live: ActiveConversation) -> None:
+    def _hold(self, active: ActiveConversation) -> None:
         """Holds in memory what is in use, and of the rest the latest; others are read again when
         asked for. Who drives a turn is known in memory only."""
-        self._open.pop(live.id, None)
-        self._open[live.id] = live
+        self._open.pop(active.id, None)
+        self._open[active.id] = active
         for oldest in list(self._open.values())[: max(0, len(self._open) - _HELD)]:
             if not oldest.in_use:
                 del self._open[oldest.id]
 
-    def _turn(self, live: ActiveConversation, request: StepRequest) -> int:
-        turn = current_turn(live.entries)
+    def _turn(self, active: ActiveConversation, request: StepRequest) -> int:
+        turn = current_turn(active.entries)
         if request.kind == "prompt":
-            return turn if _again(live.entries, turn, request.text) else turn + 1
+            return turn if _again(active.entries, turn, request.text) else turn + 1
         if turn == 0:
             raise Unusable("There is no turn yet that could have results.")
-        if steps_in_turn(live.entries, turn) >= self._limits.max_steps:
+        if steps_in_turn(active.entries, turn) >= self._limits.max_steps:
             raise Unusable(f"This turn has had its {self._limits.max_steps} steps.", kind="steps")
         return turn
 
@@ -294,7 +294,7 @@ class Conversations:
 def _begin(
     entries: Sequence[Entry], request: StepRequest, model: str, files: Mapping[str, AttachedFile]
 ) -> Begin:
-    """What a step starts with: among it what the model does not know of notebook and files."""
+    """What a step starts with, and what the model has not seen yet of the notebook and files."""
     change = notebook_change(entries, request.facts)
     return Begin(
         request.kind,
@@ -308,20 +308,20 @@ def _begin(
     )
 
 
-def _started(live: ActiveConversation, request: StepRequest) -> Entry | None:
+def _started(active: ActiveConversation, request: StepRequest) -> Entry | None:
     """The entry of the step with this id; else raises Conflict where it may not start."""
-    if entry := begin_of(live.entries, request.step):
+    if entry := begin_of(active.entries, request.step):
         return entry
-    if live.live is not None:
+    if active.running_step is not None:
         raise Conflict("Another answer is still being written in this conversation.")
-    _check_driver(live, request)
+    _check_driver(active, request)
     return None
 
 
-def _check_driver(live: ActiveConversation, request: StepRequest) -> None:
-    if request.kind == "results" and is_stopped(live.entries):
+def _check_driver(active: ActiveConversation, request: StepRequest) -> None:
+    if request.kind == "results" and is_stopped(active.entries):
         raise Conflict("This turn was stopped. Send a message to go on.", kind="stopped")
-    driven = live.driven()
+    driven = active.driven()
     if driven["client"] in ("", request.client):
         return
     if request.kind == "results" or (driven["open"] and driven["here"]):
@@ -329,7 +329,7 @@ def _check_driver(live: ActiveConversation, request: StepRequest) -> None:
 
 
 def _again(entries: Sequence[Entry], turn: int, text: str) -> bool:
-    """Whether a prompt is the latest one again, of which nothing has come."""
-    told = of_turn(entries, turn)
-    steps = {entry.step: entry.body.text for entry in told if isinstance(entry.body, Begin)}
-    return bool(steps) and steps.keys() <= mute_steps(told) and text in steps.values()
+    """Whether a prompt repeats the latest one, which brought no answer."""
+    entries = of_turn(entries, turn)
+    steps = {entry.step: entry.body.text for entry in entries if isinstance(entry.body, Begin)}
+    return bool(steps) and steps.keys() <= silent_steps(entries) and text in steps.values()

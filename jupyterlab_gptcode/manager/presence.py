@@ -1,8 +1,8 @@
 """Which pages show a conversation at the moment: a page that drives a turn may go away.
 
-A page is here while a stream of its own is open, and for a while after each call: between two
-steps it asks again every second, but a browser lets a hidden page do so only once a minute. It
-says when it goes, but that may get lost: browsers drop the last call of a page, or crash.
+A page is present while one of its streams is open, and for a while after each call: between two
+steps it asks once a second, but a browser lets a hidden page do so only once a minute. A page says
+when it leaves, but that call may get lost: browsers drop it, or crash.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Presence:
         self._until: dict[str, float] = {}
         self._gone: dict[str, float] = {}
 
-    def here(self, client: str) -> bool:
+    def is_present(self, client: str) -> bool:
         return self._streams[client] > 0 or self._until.get(client, 0.0) > self._clock()
 
     @property
@@ -37,27 +37,27 @@ class Presence:
         now = self._clock()
         return any(self._streams.values()) or any(until > now for until in self._until.values())
 
-    def see(self, client: str) -> None:
+    def note_call(self, client: str) -> None:
         if self._gone.get(client, 0.0) > self._clock():
             return  # the call was on its way when the page went, and was overtaken
         self._until[client] = self._clock() + self._leases.get(client, LEASE)
 
     def leave(self, client: str) -> None:
-        """The page said that it goes; its streams will break, and then it gets no grace."""
+        """The page said that it leaves: its streams will break, without a grace period."""
         self._until.pop(client, None)
         self._gone[client] = self._clock() + self.grace
 
-    def ask(self, client: str, *, seen: bool) -> None:
+    def set_lease(self, client: str, *, seen: bool) -> None:
         """How long the page may be silent from now on."""
         self._leases[client] = SEEN if seen else LEASE
 
     def open(self, client: str) -> None:
         self._streams[client] += 1
-        self.see(client)
+        self.note_call(client)
 
     def close(self, client: str, *, broken: bool) -> None:
         self._streams[client] -= 1
         if not broken:
-            self.see(client)
+            self.note_call(client)
         elif client in self._until:  # else it said that it goes
             self._until[client] = self._clock() + self.grace
