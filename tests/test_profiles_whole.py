@@ -73,7 +73,7 @@ def test_the_words_for_missing_values_are_named(tmp_path: Path) -> None:
 def test_lines_below_a_large_table_are_not_rows(tmp_path: Path) -> None:
     found = profiled(tmp_path / "a.csv", f"{lines(*MANY)}\nSource: own survey\n")
     assert "15,000 rows" in found["text"]
-    assert "Not counted as a row is its last line: Source: own survey" in found["text"]
+    assert "Not counted as a row: Source: own survey" in found["text"]
     assert columns(found)[0] == ("id", "integer", 0.0)
 
 

@@ -113,6 +113,24 @@ def test_a_doubtful_word_among_words_is_a_value() -> None:
     assert column("a", ["none", "beer", "wine", "none"]).nulls == 0.0
 
 
+@pytest.mark.parametrize(
+    ("values", "remark"),
+    [
+        (["1.5", "2"], ""),
+        (["1e3", "-inf"], ""),
+        (["1,5", "2"], "with decimal comma"),
+        (["1,234", "12"], "with decimal comma, or signs between thousands"),
+        (["1,234", "1,234,567"], "with signs between thousands"),
+        (["1.234,50", "12"], "with signs between thousands"),
+        (["5 %", "7 %"], "with a currency or %"),
+        (["$1,234.50", "$3"], "with a currency or %"),
+        (["(3.5)", "4"], "negative ones in brackets"),
+    ],
+)
+def test_how_numbers_are_written(values: list[str], remark: str) -> None:
+    assert column("a", values).remark == remark
+
+
 def test_a_share_of_nearly_all_is_not_all() -> None:
     assert column("a", [""] * 99_999 + ["1"]).nulls == 0.9999
     assert column("a", ["1"] * 99_999 + [""]).nulls == 0.0001
@@ -253,7 +271,9 @@ def test_a_wrong_name_is_counted_as_wrong() -> None:
         # Nobody can tell.
         ("Ann,Ray,Rome\nBob,Lee,Oslo\nCid,Hall,Bern\n", "column 1|column 2|column 3", 3, UNSURE),
         ("sku;2023;2024\nA-1;12;13\nA-2;14;9\n", "column 1|column 2|column 3", 3, UNSURE),
-        ("name,n\na,1\nb,2\nname,n\nc,3\n", "name|n", 3, "The header is repeated below"),
+        ("name,n\na,1\nb,2\nname,n\nc,3\n", "name|n", 3, "The header is repeated in line 4:"),
+        ("Total,2020,2021\nA,1,2\nB,3,4\nTotal,4,6\n", "column 1|column 2|column 3", 4, UNSURE),
+        ("id,n\n1,2\n3,4,5\n6,7\n", "id|n", 3, "more or fewer fields than 2: 1."),
     ],
 )
 def test_a_table(text: str, names: str, rows: int, says: str, tmp_path: Path) -> None:

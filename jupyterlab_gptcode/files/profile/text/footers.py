@@ -41,14 +41,14 @@ def _footer(rows: Sequence[Row], width: int, kinds: Sequence[str]) -> str:
         # One cell that could be the first of a row is a row that was cut.
         like = bool(kinds) and bool(kinds[0]) and fits(last[0], kinds[0])
         remark = len(last) == 1 and (last.gap or not like)
-        return "Not counted as a row is its last line" if remark and not like else ""
+        return "Not counted as a row" if remark and not like else ""
     if len(last) != width or not kinds:
         return ""
     if _adds_up(rows, kinds):
         return "Its last line sums up the others"
     odd = bool(kinds[0]) and last[0] and not fits(last[0], kinds[0])
     if odd and _LABEL.fullmatch(last[0]):
-        return "Not counted as a row is its last line"
+        return "Not counted as a row"
     return ""
 
 

@@ -111,11 +111,10 @@ def _notes(found: Header, body: Sequence[Row], width: int, repeated: Sequence[Ro
         notes.append("It is not clear which line names the columns: they are numbered here.")
     if repeated:
         lines = ", ".join(str(row.line) for row in repeated[:5])
-        notes.append(
-            f"The header is repeated below ({len(repeated)} times, first in line {lines})."
-        )
+        more = f" and {len(repeated) - 5:,} more" if len(repeated) > 5 else ""
+        notes.append(f"The header is repeated in line {lines}{more}: these lines are not rows.")
     if ragged := sum(len(row) != width for row in body):
-        notes.append(f"{ragged} of the rows read have more or fewer fields than {width}.")
+        notes.append(f"Rows read with more or fewer fields than {width}: {ragged:,}.")
     return notes
 
 

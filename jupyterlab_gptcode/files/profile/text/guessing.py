@@ -28,6 +28,7 @@ _INTEGER = re.compile(r"[+-]?\d+")
 _PADDED = re.compile(r"0\d+")
 _POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?inf(inity)?", re.IGNORECASE)
 _COMMA = re.compile(r"[+-]?(\d+,\d*|,\d+|\d+)([eE][+-]?\d+)?")
+_GROUP = re.compile(r"[+-]?\d{1,3},\d{3}")  # thousands, or three decimals
 _THOUSANDS = [  # groups of three, and what stands before the decimals
     re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?|[+-]?\d{1,3}(\.\d*)?"),
     re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?|[+-]?\d{1,3}(,\d*)?"),
@@ -190,7 +191,21 @@ def column(name: str, values: Sequence[str]) -> Column:
     examples = tuple(value for value in counts if value not in nothing)[:VALUES]
     tokens = tuple(sorted(filter(None, nothing), key=lambda each: -nothing[each]))[:_TOKENS]
     remark = _doubts(counts, kind, len(values)) if present else ""
+    remark = _writing(present) if kind in ("integer", "number") else remark
     return Column(name, kind, nulls, examples, tokens, remark)
+
+
+def _writing(values: Sequence[str]) -> str:
+    """Why a program does not take these numbers as they are; empty if it does."""
+    odd = [value for value in values if not _POINT.fullmatch(value)]
+    if any(map(_MONEY.search, odd)):
+        return "with a currency or %"
+    if any(value.startswith("(") for value in odd):
+        return "negative ones in brackets"
+    if odd and all(map(_COMMA.fullmatch, values)):
+        either = all(map(_GROUP.fullmatch, odd))
+        return "with decimal comma" + ", or signs between thousands" * either
+    return "with signs between thousands" if odd else ""
 
 
 def _doubts(counts: Mapping[str, int], kind: str, total: int) -> str:

@@ -178,7 +178,9 @@ def _numbers_as_names(rows: Sequence[Row], at: int, kinds: Sequence[str]) -> Hea
     if _are_numbers_names(rows, at, kinds):
         return _named_by_numbers(rows, at, kinds)
     hits, misses = matches(rows[at], kinds)
-    return Header(at, sure=hits > misses and not _may_name(rows, at, kinds))
+    years = [cell for cell in _numbers(rows[at], kinds) if _YEAR.fullmatch(cell)]
+    may_name = _may_name(rows, at, kinds) or (len(years) > 1 and years == _numbers(rows[at], kinds))
+    return Header(at, sure=hits > misses and not may_name)
 
 
 def _named_by_numbers(rows: Sequence[Row], at: int, kinds: Sequence[str]) -> Header:
