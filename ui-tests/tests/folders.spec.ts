@@ -40,7 +40,7 @@ test('a folder from the desktop is asked about once, uploaded whole, and listed'
   await panel.mode('Always run');
   await dropOnto(page, panel.input, ...FILES);
   await expect(dialog(page)).toContainText('Upload the folder photos?');
-  await expect(dialog(page)).toContainText('3 files of 37 bytes');
+  await expect(dialog(page)).toContainText('3 files (37 bytes in total)');
   await expect(dialog(page)).toContainText('Hidden files are left out');
   await press(dialog(page), 'Upload');
   await expect(chips(panel)).toHaveText(['photos']);
@@ -75,7 +75,7 @@ test('a folder whose name is taken: cancelled, kept beside, or its files replace
   const panel = await begin(page);
   const again = async (answer: string) => {
     await dropOnto(page, panel.region, FILES[0]);
-    await expect(dialog(page)).toContainText('1 file of 8 bytes');
+    await expect(dialog(page)).toContainText('1 file (8 bytes)');
     await press(dialog(page), answer);
     await expect(dialog(page)).toBeHidden();
     await expect(panel.region.getByRole('progressbar')).toHaveCount(0);
