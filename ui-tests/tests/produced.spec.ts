@@ -135,7 +135,8 @@ test('a file of an odd name comes in, goes out, is opened and linked to', async 
   await attach(panel, { name, content: TABLE });
   await expect(chips(panel)).toHaveText([name]);
   await panel.ask('copy it');
-  expect(sent()[0].at(-1)?.content).toContain(`File 1: ${name}`);
+  const quoted = `File 1: ${JSON.stringify(name)}`;
+  expect(sent()[0].at(-1)?.content).toContain(quoted);
   expect(await downloaded(page, panel, made)).toBe(TABLE);
   await expect(
     panel.region.getByRole('group', { name: `First rows of ${made}` })
