@@ -30,7 +30,8 @@ export function Preview(props: IPreviewProps): React.JSX.Element {
   const { cell, chat, position } = props;
   const { trans } = React.useContext(PanelContext);
   const host = React.useRef<HTMLDivElement>(null);
-  React.useEffect(() => {
+  // In a layout effect: a widget can only be disposed of while its node is in the page.
+  React.useLayoutEffect(() => {
     const { isDisposed, panel } = chat.notebook;
     const area = isDisposed ? null : previewOutputs(panel.content, cell);
     if (area && host.current) {
