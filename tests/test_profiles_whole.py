@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.corpus import ODD, Known, Style
+from benchmarks.corpus import ODD, Style
 from benchmarks.frames import written
+from benchmarks.known_tables import Known
 from jupyterlab_gptcode.files.profile.read import read
 from jupyterlab_gptcode.protocol import Json
 
