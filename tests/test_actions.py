@@ -78,7 +78,7 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
     "approved": (waiting(), act("approved"), True),
     "approved twice": (waiting().act("approved", 1), act("approved"), False),
     "approved, told late": (waiting().ran(1, "new"), act("approved"), False),
-    "running": (waiting(), act("running"), True),
+    "running": (waiting(), act("running", source="x"), True),
     "running twice": (running(), act("running"), False),
     "running, told late": (waiting().ran(1, "new"), act("running"), False),
     "running after it was skipped": (waiting().act("skipped", 1), act("running"), False),
@@ -89,7 +89,6 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
     "skipped after it ran": (waiting().ran(1, "new"), act("skipped"), False),
     "skipped after a run whose end nobody saw": (lost(), act("skipped"), False),
     "ran": (running(), act("ran", cell="new", status="ok"), True),
-    "ran, never said to run": (waiting(), act("ran", cell="new", status="ok"), True),
     "ran twice": (running().ran(1, "new"), act("ran", cell="new", status="ok"), False),
     "ran with another end": (
         running().ran(1, "new"),

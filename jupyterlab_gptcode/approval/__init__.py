@@ -1,6 +1,6 @@
 """May this code run? The mode, the ceiling and the risk make a verdict."""
 
 from .risk import KnownFiles, asks_to_save_as, harms, may_harm
-from .verdict import MODES, verdict
+from .verdict import MODES, lowest, verdict
 
-__all__ = ["MODES", "KnownFiles", "asks_to_save_as", "harms", "may_harm", "verdict"]
+__all__ = ["MODES", "KnownFiles", "asks_to_save_as", "harms", "lowest", "may_harm", "verdict"]

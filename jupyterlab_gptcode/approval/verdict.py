@@ -9,6 +9,11 @@ from ..protocol import Mode, Verdict
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
+def lowest(verdict: Verdict, *modes: Mode) -> Verdict:
+    """A verdict that was given before, under modes that hold now."""
+    return min((verdict, *modes), key=MODES.index)
+
+
 def verdict(
     mode: Mode, ceiling: Mode, *, cut: bool, harms: bool = False
 ) -> tuple[Verdict, tuple[str, ...]]:

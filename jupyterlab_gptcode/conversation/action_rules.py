@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..approval import lowest
 from ..errors import Conflict, Unusable
-from ..protocol import Action
+from ..protocol import Action, Mode, Verdict
 from .blocks import Block, blocks
 from .entries import Entry, current_turn, of_turn
 from .notebook_path import notebook_path
 from .owner import driver, is_open
 
 TAKEN = "Another page has taken over this conversation."
+_NOT_APPROVED = "This code was not approved, so it must not run."
+_ASKS_NOW = "This code needs your approval now."
 
 
-def is_news(entries: Sequence[Entry], action: Action) -> bool:
-    """Whether an action is to be recorded; raises Conflict where another page drives.
+def is_news(entries: Sequence[Entry], action: Action, ceiling: Mode = "run") -> bool:
+    """Whether an action is to be recorded; raises Conflict where another page drives, and where
+    code would run that was not approved.
 
     Only the page that drives a turn acts on its blocks. But the end of a run that another page
     started before is known to that page alone.
     """
     if action.block is not None:
-        return _is_news_of_block(entries, action)
+        return _is_news_of_block(entries, action, ceiling)
     if action.turn > current_turn(entries):
         raise Unusable("This conversation has no such turn.")
     match action.action:
@@ -51,7 +55,7 @@ def _takes_over(entries: Sequence[Entry], action: Action) -> bool:
     return True
 
 
-def _is_news_of_block(entries: Sequence[Entry], action: Action) -> bool:
+def _is_news_of_block(entries: Sequence[Entry], action: Action, ceiling: Mode) -> bool:
     turn = of_turn(entries, action.turn)
     block = blocks(turn).get((action.turn, action.block or 0))
     if block is None:
@@ -60,7 +64,34 @@ def _is_news_of_block(entries: Sequence[Entry], action: Action) -> bool:
         return False
     if action.client not in (driver(entries), block.runner):
         raise Conflict(TAKEN, kind="taken")
+    _check_approval(block, action, _verdict_now(turn, block, ceiling))
     return True
+
+
+def _verdict_now(turn: Sequence[Entry], block: Block, ceiling: Mode) -> Verdict:
+    """The verdict under today's ceiling, and in the mode of the page that took the turn over."""
+    bodies = [entry.body for entry in turn if isinstance(entry.body, Action)]
+    modes = [body.mode for body in bodies if body.action == "taken-over" and body.mode]
+    return lowest(block.verdict or "insert", ceiling, *modes[-1:])
+
+
+def _check_approval(block: Block, action: Action, verdict: Verdict) -> None:
+    """`running` carries the approval of its source where the verdict on the block asked from the
+    start. A page that was sent "run" asks the user first if the verdict is "ask" by now."""
+    match action.action:
+        case "approved" | "running" if verdict == "insert":
+            raise Conflict(_NOT_APPROVED, kind="not-approved")
+        case "running" if verdict == "ask" and not _is_approved(block, action):
+            if block.verdict == "run":
+                raise Conflict(_ASKS_NOW, kind="asks")
+            if action.source is None:
+                raise Conflict(_NOT_APPROVED, kind="not-approved")
+        case "ran" if verdict != "run" and block.runner is None and not block.approved:
+            raise Conflict(_NOT_APPROVED, kind="not-approved")
+
+
+def _is_approved(block: Block, action: Action) -> bool:
+    return block.approved and _is_allowed(block, action)
 
 
 def _counts(block: Block, action: Action) -> bool:
@@ -70,15 +101,20 @@ def _counts(block: Block, action: Action) -> bool:
         case "inserted":
             return not block.inserted
         case "approved":
-            return unsettled and not block.approved
+            return unsettled and not _is_approved(block, action)
         case "running":
-            return unsettled and block.runner != action.client
+            return unsettled and not (block.runner == action.client and _is_allowed(block, action))
         case "skipped":
             return block.settled is None
         case "ran":
             return unsettled
         case _:
             return False
+
+
+def _is_allowed(block: Block, action: Action) -> bool:
+    """Whether its source is the one that may run already."""
+    return action.source in (None, block.allowed)
 
 
 def _renames(entries: Sequence[Entry], action: Action) -> bool:

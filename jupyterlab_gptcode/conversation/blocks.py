@@ -14,6 +14,7 @@ class Block:
     """An action of the model and what has become of it; `code` is what the model wrote.
 
     `runner` is the client that started to run it, `inserted` says that its cell is in the notebook.
+    `allowed` is the source that the user approved, or the verdict; no other source may run.
     `produced` is None where nobody could look.
     """
 
@@ -30,6 +31,7 @@ class Block:
     cell: str | None = None
     inserted: bool = False
     approved: bool = False
+    allowed: str | None = None
     runner: str | None = None
     settled: Action | None = None
     produced: Produced | None = None
@@ -103,12 +105,14 @@ def _acted(block: Block, action: Action) -> Block:
         case "inserted":
             return _with(block, cell=action.cell, inserted=True)
         case "approved":
-            return _with(block, approved=True)
+            source = block.code if action.source is None else action.source
+            return _with(block, approved=True, allowed=source)
         case "running":
             # With the source comes the user's approval of it.
             approved = block.approved or action.source is not None
             cell = action.cell or block.cell
-            return _with(block, runner=action.client, approved=approved, cell=cell)
+            source = block.code if action.source is None else action.source
+            return _with(block, runner=action.client, approved=approved, allowed=source, cell=cell)
         case "ran" | "skipped":
             inserted = block.inserted or action.cell is not None
             cell = action.cell or block.cell

@@ -205,7 +205,7 @@ class Conversations:
     async def _act(self, active: ActiveConversation, action: Action) -> Json:
         active.presence.note_call(action.client)
         async with active.changing:
-            news = is_news(active.entries, action)
+            news = is_news(active.entries, action, self._limits.ceiling)
             if news:
                 await active.write(action, turn=action.turn)
         if news and active.running_step is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .requests import Mode
 from .schema import Json, build, check
 
 Status = Literal["ok", "error", "skipped", "stopped", "unknown"]
@@ -19,7 +20,8 @@ class Action:
 
     `ran` and `skipped` settle a block; `inserted` means that its cell is saved. After `taken-over`
     this client drives the turn, after `ended` none does. `notebook` is the new path of a `renamed`
-    notebook and `was` the old one; of a turn `taken-over`, `was` is the client that drove it.
+    notebook and `was` the old one; of a turn `taken-over`, `was` is the client that drove it
+    and `mode` the one that its waiting blocks are judged in.
     """
 
     client: str
@@ -35,6 +37,7 @@ class Action:
     reason: str = ""
     notebook: str | None = None
     was: str | None = None
+    mode: Mode | None = None
 
 
 def parse_action(body: object) -> Action:

@@ -31,7 +31,9 @@ class Answer:
         self._repeats = Repeats(_ran_well(earlier))
         own = own_cells(found, step.facts)
         names = cell_names(step.entries).items() if own else ()
-        self._cells = {name: cell for cell, name in names if cell in own}
+        busy = {block.cell for block in found if _is_unsettled(block)}
+        self._cells = {name: cell for cell, name in names if cell in own - busy}
+        self._replaced: str | None = None
         self._code = ""  # of the block that is being written
         self._block = max((block.block for block in earlier), default=0)
         self._verdicts: list[Verdict] = []
@@ -89,7 +91,7 @@ class Answer:
             case CodeStart():
                 self._block += 1
                 self._code = ""
-                cell = self._replaceable(piece.cell)
+                cell = self._replaced = self._replaceable(piece.cell)
                 return protocol.CodeStart(self._block, piece.language, piece.raw, cell, piece.cell)
             case CodeDelta():
                 self._code += piece.text
@@ -98,11 +100,24 @@ class Answer:
             case CodeEnd():
                 decided, reasons = self._judge(self._code, cut=piece.cut)
                 self._verdicts.append(decided)
+                self._claim(decided)
                 return protocol.CodeEnd(self._block, decided, piece.raw, reasons, piece.cut)
+
+    def _claim(self, decided: Verdict) -> None:
+        """A cell whose code waits or runs is not replaced by a later block: the user approves what
+        is in sight."""
+        if decided != "insert":
+            held = self._replaced
+            self._cells = {name: cell for name, cell in self._cells.items() if cell != held}
 
     def _replaceable(self, name: str | None) -> str | None:
         """The cell of that name, if this conversation wrote it and the user left it as it was."""
         return self._cells.get(name) if name else None
+
+
+def _is_unsettled(block: Block) -> bool:
+    acts = block.verdict in ("ask", "run") and not block.cut
+    return acts and block.settled is None
 
 
 def _ran_well(earlier: Iterable[Block]) -> Iterator[str]:

@@ -221,7 +221,7 @@ export interface components {
       block?: number;
       cell?: string | null;
       status?: components['schemas']['Status'] | null;
-      /** @description what ran */
+      /** @description what ran; of approved and running, what was in sight and may run */
       source?: string | null;
       execution_count?: number | null;
       /** @description seconds */
@@ -233,6 +233,11 @@ export interface components {
       notebook?: string | null;
       /** @description its old path; of a turn taken over, the client that drove it */
       was?: string | null;
+      /**
+       * @description of a turn taken over, the mode in which its waiting blocks are judged
+       * @enum {unknown}
+       */
+      mode?: 'insert' | 'ask' | 'run' | null;
     };
     ProfileRequest: {
       /** @description contents path */
