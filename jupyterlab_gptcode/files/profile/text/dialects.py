@@ -27,7 +27,7 @@ WORDS = {
     FIXED: "columns at fixed places",
 }
 _ROWS = 100  # that are tried
-_TOP = 60  # lines in which a header is looked for
+_TOP = 60  # lines that may hold comments above the table
 _COLUMNS = 100
 _SAMPLE = 1 << 16  # characters
 _SEP = re.compile(r'\ufeff?"?sep=(.)"?\n', re.IGNORECASE)
@@ -130,14 +130,14 @@ def _tolerant(reader: Iterator[list[str]], fed: _Fed) -> Iterator[tuple[int, lis
 
 def sniff(text: str) -> tuple[Dialect, str]:
     """The dialect, and the text without Excel's line `sep=;`."""
-    told = _SEP.match(text)
-    if told:
-        text = text[told.end() :]
+    declared = _SEP.match(text)
+    if declared:
+        text = text[declared.end() :]
     sample = _beginning(text)
-    delimiters = [told[1]] if told else [each for each in DELIMITERS if each in sample]
-    single = Dialect("," if not told else told[1], score=0.2)
+    delimiters = [declared[1]] if declared else [each for each in DELIMITERS if each in sample]
+    single = Dialect("," if not declared else declared[1], score=0.2)
     candidates = [each for mark in delimiters for each in _variants(mark, sample)]
-    candidates += [] if told else _blanks(sample)
+    candidates += [] if declared else _blanks(sample)
     marks = _marks(sample)
     found = [_scored(_with_comments(each, sample, marks), sample) for each in candidates]
     return max([_with_comments(single, sample, marks), *found], key=lambda each: each.score), text

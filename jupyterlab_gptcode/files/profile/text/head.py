@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .rows import Row
 
-TOP = 60  # rows in which a header is looked for
+TOP = 60  # rows that may hold the header
 NAMELIKE = re.compile(
     r"""\w+[_.]\w+ | (?-i:[a-z]+[A-Z]\w*) | .{1,40}\s?[\[(].{1,20}[\])]
     | (.*\s)? (id|ids|name|names|title|date|time|year|month|day|type|kind|class|group|category|code

@@ -20,7 +20,7 @@ def nothing_known(source: Source) -> Found:
 
 
 def is_shown(decoded: Decoded) -> bool:
-    """Whether the text is told to its end."""
+    """Whether the text is shown to its end."""
     return len(decoded.text) <= _SHOWN
 
 

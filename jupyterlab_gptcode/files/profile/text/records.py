@@ -35,7 +35,7 @@ def read_json(source: Source, decoded: Decoded) -> Found | None:
         return _read(source, decoded, text, whole=whole)
     except RecursionError:
         found = describe(source, decoded)
-        note = "It is JSON, or nearly, nested too deeply to look into."
+        note = "It is JSON, or nearly, nested too deeply to be read."
         return Found(found.kind, found.what, found.how, notes=[note])
 
 

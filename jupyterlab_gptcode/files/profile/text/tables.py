@@ -19,9 +19,9 @@ from .rows import Row
 
 _CELLS = 500_000  # by which types are guessed
 _ROWS = 2_000
-_PART = 1 << 16  # bytes of each look beyond the head
+_PART = 1 << 16  # bytes of each part read beyond the head
 _PARTS = 4
-_SAMPLE = 3 << 17  # characters of a large file; more of it costs time, and tells no more
+_SAMPLE = 3 << 17  # characters of a large file; more of it costs time and adds nothing
 _WHOLE = 200 << 20  # bytes that are read to their end; more takes too long
 _LINE = 1 << 19  # characters: a table with longer lines is described as text
 _SURE = (
@@ -94,10 +94,10 @@ def plain_lines(text: str) -> str:
 def tabulate(name: str, grid: Grid, total: int | None, *, estimated: bool = False) -> Table:
     described = min(len(grid.names), COLUMNS)
     rows = grid.rows
-    looked = max(_ROWS, _CELLS // max(1, described))
-    if len(rows) > looked:
+    most = max(_ROWS, _CELLS // max(1, described))
+    if len(rows) > most:
         # Some from the top, for the values that are shown, the last ones, and others between.
-        step = len(rows) // looked + 1
+        step = len(rows) // most + 1
         rows = [*rows[:20], *rows[20:-20:step], *rows[20:][-20:]]
     cells = list(zip(*[row[:described] for row in rows], strict=True)) or [()] * described
     columns = [column(each, values) for each, values in zip(grid.names, cells, strict=False)]

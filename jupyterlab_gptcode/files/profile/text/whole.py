@@ -40,9 +40,9 @@ class _Seen:
     def column(self, rows: int, before: Column) -> Column:
         share = self.missing / rows if rows else 0.0
         nulls = share if share in (0.0, 1.0) else min(max(round(share, 4), 0.0001), 0.9999)
-        kept = tuple(self.values[: len(before.values) or 3])
+        examples = tuple(self.values[: len(before.values) or 3])
         return Column(
-            self.name, self.kind, nulls, kept, tuple(self.tokens), self.remark or before.remark
+            self.name, self.kind, nulls, examples, tuple(self.tokens), self.remark or before.remark
         )
 
 
@@ -85,9 +85,9 @@ class _Reader:
             "max_line_size": _LINE,
             "columns": f"{{{names}}}",
         }
-        told = ", ".join(f"{name}={value}" for name, value in options.items())
+        given = ", ".join(f"{name}={value}" for name, value in options.items())
         fixed = "auto_detect=false, header=false, null_padding=true, strict_mode=false"
-        self._file = f"read_csv({quoted(path)}, {fixed}, parallel=false, {told})"
+        self._file = f"read_csv({quoted(path)}, {fixed}, parallel=false, {given})"
         self._rows = f"coalesce({', '.join(self._cells)}) IS NOT NULL" + "".join(
             f" AND NOT ({self._is(row)})" for row in below if any(row)
         )
