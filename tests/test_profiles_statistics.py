@@ -118,6 +118,9 @@ def test_a_shapefile_with_its_table_and_without(tmp_path: Path) -> None:
     assert found["text"].startswith("roads.shp: table, 3 lines, 364 bytes, shapefile\n")
     fields = [("name", "text"), ("length", "number"), ("lanes", "integer"), ("built", "date")]
     assert columns(found) == fields
+    (tmp_path / "roads.dbf").rename(tmp_path / "other.dbf")
+    (tmp_path / "roads.dbf").symlink_to(tmp_path / "other.dbf")
+    assert "tables" not in profiled(tmp_path / "roads.shp", unpacked("roads.shp"))
     (tmp_path / "roads.dbf").unlink()
     assert "is not here" in profiled(tmp_path / "roads.shp", unpacked("roads.shp"))["text"]
     found = profiled(tmp_path / "roads.dbf", unpacked("roads.dbf"))

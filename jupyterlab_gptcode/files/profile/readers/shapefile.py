@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from pathlib import Path
 
 from ..describe import counted, extent
 from ..shapes import COLUMNS, HEAD_COLUMNS, HEAD_ROWS, VALUES, Column, Found, Table, Unreadable
@@ -34,15 +35,21 @@ def read_shapefile(source: Source) -> Found:
     notes = ["geopandas reads it."]
     index = source.path.with_suffix(".shx")
     what = [f"shapes of the kind {word}"]
-    if index.is_file():
+    if _is_there(index):
         what = [counted((index.stat().st_size - 100) // 8, word)]
     quotes = [f"From {box[0]:.6g}, {box[1]:.6g} to {box[2]:.6g}, {box[3]:.6g}"]
     beside = source.path.with_suffix(".dbf")
-    if not beside.is_file():
-        notes.append("The table that belongs to it, of the same name with .dbf, is not here.")
+    if not _is_there(beside):
+        if not source.depth:  # in an archive it is a file among the others
+            notes.append("The table that belongs to it, of the same name with .dbf, is not here.")
         return Found("table", what, ["shapefile"], notes=notes, quotes=quotes)
     table = _table(open_source(beside, beside.name, until=source.until))
     return Found("table", what, ["shapefile"], [table], notes=notes, quotes=quotes)
+
+
+def _is_there(path: Path) -> bool:
+    """A link could lead to any file."""
+    return path.is_file() and not path.is_symlink()
 
 
 def is_dbase(source: Source) -> bool:
