@@ -13,7 +13,7 @@ from .readers.folders import list_folder
 from .shapes import Json, Unreadable
 from .source import open_source
 
-_SHARE = 0.4  # of the time limit, after which a reader should finish by itself
+_SHARE = 0.6  # of the time limit, after which a reader should finish by itself
 _GONE = "does not exist any more: it was moved or removed. Attach it again"
 _DENIED = "cannot be read by this server: permission denied"
 _ERRNO = {
