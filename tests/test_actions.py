@@ -328,11 +328,11 @@ async def play(folder: Path, told: list[Action]) -> None:
     for number, block in found.items():
         mine = [action for action in recorded if action.block == number]
         check_block(block, mine, expected[number])
-    shown = server.conversations.opened(conversation)
+    shown = await server.conversations.opened(conversation)
     assert [each["block"] for each in of_type(shown, "code-start")] == list(BLOCKS)
     again = server.again()
     await again.load(conversation)
-    assert again.opened(conversation) == {**shown, "here": False}
+    assert await again.opened(conversation) == {**shown, "here": False}
 
     # Whoever may go on: the model hears of each block once, and as it ended.
     client = driver(live.entries)

@@ -141,7 +141,9 @@ async def test_a_compaction_outlives_its_server(tmp_path: Path) -> None:
     assert words.TURNS_LEFT_OUT in text_of(provider.requests[3].messages[1])
     again = Conversations(Journal(tmp_path), catalog, Limits())
     assert (await again.load(conversation)).entries == server.open(conversation).entries
-    assert prompts(again.opened(conversation)) == [f"Question {number}" for number in (1, 2, 3)]
+    assert prompts(await again.opened(conversation)) == [
+        f"Question {number}" for number in (1, 2, 3)
+    ]
     await ask(again, 4)
     before, now = (request.messages for request in provider.requests[3:])
     assert now[: len(before)] == before

@@ -72,7 +72,7 @@ async def test_a_conversation_outlives_its_server(tmp_path: Path) -> None:
     made = await server(tmp_path).create("a.ipynb")
     later = server(tmp_path)
     await later.load(made["conversation"])
-    assert later.opened(made["conversation"]) == made
+    assert await later.opened(made["conversation"]) == made
     with pytest.raises(NotFound):
         await server(tmp_path / "other").load(made["conversation"])
 
@@ -106,11 +106,11 @@ async def test_who_drove_is_known_after_a_restart_and_is_not_there(
     await step(scripted, conversation)
     later = server(tmp_path / "journals")
     await later.load(conversation)
-    shown = later.opened(conversation)
+    shown = await later.opened(conversation)
     assert (shown["driver"], shown["here"], shown["open"]) == ("page", False, True)
     # It acts again, and with that it is there.
     await later.act(conversation, Action("page", "inserted", 1, 1, "new"))
-    assert later.opened(conversation)["here"]
+    assert (await later.opened(conversation))["here"]
 
 
 async def test_who_is_there_is_known_also_beside_many_other_conversations(
@@ -121,7 +121,7 @@ async def test_who_is_there_is_known_also_beside_many_other_conversations(
     await scripted.act(conversation, Action("page", "inserted", 1, 1, "new"))
     for number in range(50):
         await scripted.create(f"{number}.ipynb")
-    assert scripted.opened(conversation)["here"]
+    assert (await scripted.opened(conversation))["here"]
 
 
 async def test_a_step_of_another_page_is_refused_before_anything_is_written(

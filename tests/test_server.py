@@ -309,7 +309,7 @@ async def test_a_conversation_outlives_the_server(client: Client, journals: Path
     shown = await client.read(conversation)
     assert shown["here"]
     await later.load(conversation)
-    assert later.opened(conversation) == {**shown, "here": False}
+    assert await later.opened(conversation) == {**shown, "here": False}
 
 
 async def test_a_step_that_the_server_left_open_is_closed(client: Client, journals: Path) -> None:

@@ -90,7 +90,7 @@ class ConversationHandler(Handler):
     @authorized
     @answers
     async def get(self, conversation: str) -> None:
-        self.finish_json(self.conversations.opened(conversation))
+        self.finish_json(await self.conversations.opened(conversation))
 
 
 class StepsHandler(StreamHandler):

@@ -87,7 +87,7 @@ class Conversations:
     async def _create(self, conversation: str, entries: Entries) -> Json:
         await run_in_thread(partial(self._journal.create, conversation, entries))
         self._hold(ActiveConversation(conversation, entries, self._journal))
-        return self.opened(conversation)
+        return await self.opened(conversation)
 
     async def list(self, notebook: str | None) -> list[Json]:
         """Conversations, newest first; with `notebook`, those that belong to this path."""
@@ -136,10 +136,10 @@ class Conversations:
         self._hold(active)
         return active
 
-    def opened(self, conversation: str) -> Json:
+    async def opened(self, conversation: str) -> Json:
         """What a page needs to show a conversation: all its events, and who drives it."""
         active = self.open(conversation)
-        read = opened(active.entries)
+        read = await run_in_thread(partial(opened, list(active.entries)))
         return {**read, "here": active.presence.is_present(read["driver"])}
 
     async def step(

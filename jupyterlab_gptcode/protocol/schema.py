@@ -39,9 +39,9 @@ def build(cls: type[T], body: Json) -> T:
 def dump(value: Any) -> Json:
     """A dataclass as JSON, without the fields that hold their default."""
     return {
-        field.name: _plain(getattr(value, field.name))
-        for field in fields(value)
-        if getattr(value, field.name) != field.default
+        name: _plain(found)
+        for name, default in _defaults(type(value))  # type: ignore[arg-type]
+        if (found := getattr(value, name)) != default
     }
 
 
@@ -51,6 +51,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     return value
+
+
+@functools.cache
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in fields(cls))
 
 
 @functools.cache
