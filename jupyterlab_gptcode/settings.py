@@ -135,7 +135,7 @@ class Config(Configurable):
 
     def model(self) -> str:
         """The default model; empty for the first one listed."""
-        return self.default_model or os.environ.get("OPENAI_MODEL", "")
+        return self.default_model or os.environ.get("OPENAI_MODEL", "").strip()
 
     def providers(self) -> list[Provider]:
         """From the configuration and the environment: a script, or endpoints."""
@@ -159,7 +159,7 @@ class Config(Configurable):
 
     def _openai(self) -> Iterator[Provider]:
         """The endpoint of OpenAI's own variables."""
-        base_url = self.base_url or os.environ.get("OPENAI_BASE_URL", "")
+        base_url = self.base_url.strip() or os.environ.get("OPENAI_BASE_URL", "").strip()
         api_key = os.environ.get(KEY_VARIABLE, "").strip()
         if base_url or api_key:
             yield OpenAICompatible(

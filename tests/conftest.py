@@ -21,7 +21,8 @@ pytest_plugins = ["pytest_jupyter.jupyter_server", "tests.package_index"]
 settings.register_profile("gptcode", deadline=None, max_examples=some(100))
 settings.load_profile("gptcode")
 
-FOREIGN = ("GPTCODE_", "JUPYTER", "OPENAI_", "PYTHON", "XDG_")
+ENDS = ("_proxy", "_ca_bundle")
+FOREIGN = ("GPTCODE_", "JUPYTER", "OPENAI_", "PYTHON", "SSL_CERT_", "XDG_")
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_environment(monkeypatch: pytest.MonkeyPatch, own_home: Path) -> None:
     """What the machine has installed or set up must not decide what a test finds."""
     for variable in list(os.environ):
-        if variable.startswith(FOREIGN) or variable.lower().endswith("_proxy"):
+        if variable.startswith(FOREIGN) or variable.lower().endswith(ENDS):
             monkeypatch.delenv(variable)
     for variable in ("HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
         monkeypatch.setenv(variable, str(own_home))

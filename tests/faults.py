@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gzip
 from functools import partial
 
 from .fault import Fault
@@ -54,7 +55,16 @@ REFUSALS = [
         "404: the address is unknown",
         reply(b"404 page not found", status="404 Not Found", kind="text/plain"),
         kind="address",
-        message="HOST has no models at this address (HTTP 404). Is /v1 missing at its end?",
+        message="HOST has no models at this address (HTTP 404). Check it.",
+    ),
+    Fault(
+        "307, or another redirect: nothing follows it",
+        reply(b"", status="307 Temporary Redirect", headers={"Location": "http://127.0.0.1:1/v1"}),
+        kind="address",
+        message=(
+            "HOST redirects to another address (HTTP 307). Requests do not follow, because they "
+            "hold your data. Set the address that answers."
+        ),
     ),
     _again(
         "429: too many requests",
@@ -72,6 +82,13 @@ REFUSALS = [
     _again(
         "429 with `Retry-After` as a date, hours away: no wait is longer than an hour",
         refusal("429 Too Many Requests", Retry_After=in_five_hours()),
+        kind="rate-limit",
+        message="HOST reports too many requests. Try again in 60 minutes.",
+        wait=3600,
+    ),
+    _again(
+        "429 with a `Retry-After` that no clock can count",
+        refusal("429 Too Many Requests", Retry_After="1e308"),
         kind="rate-limit",
         message="HOST reports too many requests. Try again in 60 minutes.",
         wait=3600,
@@ -191,9 +208,7 @@ CONTENTS = [
         "A web page instead of an answer",
         reply(b"\n<!doctype html><title>Log in</title>", kind="text/html"),
         kind="address",
-        message=(
-            "HOST answered with a web page. Is the address right, or is /v1 missing at its end?"
-        ),
+        message=("HOST answered with a web page. Is the address right?"),
     ),
     _again(
         "An event that is not JSON",
@@ -205,6 +220,7 @@ CONTENTS = [
 ]
 
 BROKEN = "The answer of HOST was incomplete or could not be read. Try again."
+GZIP = {"Content-Encoding": "gzip"}
 FENCE = "Look:\n```python\nx = 1"
 HALF = words("Grüße")
 LATE: list[tuple[str, Raw]] = [
@@ -287,6 +303,13 @@ CONNECTIONS = [
             ),
             ("The stream ends properly, but in the middle", reply(words("Hel")), "Hel"),
             ("A whole answer is cut", reply(b'{"choices": [{"mess', kind=JSON), ""),
+            (
+                "A gzipped line of 100 MB",
+                reply(gzip.compress(HALF + b"data: " + bytes(100 << 20)), headers=GZIP),
+                "Grüße",
+            ),
+            ("The body is not the gzip that it claims", reply(HALF, headers=GZIP), ""),
+            ("An event of a million lines", reply(HALF, b"data:\n" * 1_000_000, END), "Grüße"),
         ]
     ),
 ]

@@ -177,6 +177,26 @@ class TestKey:
         assert (status, "lists no models yet" in error["message"]) == (422, True)
         assert read(kept) == ""
 
+    async def test_a_server_without_a_list_takes_a_name_that_the_user_types(
+        self, client: Client, upstream: Upstream, kept: Path
+    ) -> None:
+        upstream.says("Hello")
+        upstream.unlisted = True
+        assert await post(client, base_url=upstream.url) == (201, {"name": "ollama", "models": []})
+        assert upstream.url in read(kept)
+        _, models = await client.call("GET", "models")
+        host = urlsplit(upstream.url).netloc
+        assert models["problems"] == [
+            {
+                "provider": "ollama",
+                "message": f"{host} does not list its models. Type the name of a model as "
+                "ollama/NAME.",
+            }
+        ]
+        conversation = await client.new()
+        assert texts(await client.prompt(conversation, "Go", model="ollama/typed")) == "Hello"
+        assert upstream.requests[-1]["model"] == "typed"
+
     async def test_the_configuration_comes_first(
         self, client: Client, upstream: Upstream, jp_serverapp: Any
     ) -> None:

@@ -27,7 +27,8 @@ class Silence(Enum):
 class Upstream:
     """What to answer; `cut` ends the connection without the stream's end, `hang` never ends it.
 
-    `raw` is sent as it stands, for whatever was asked, and then the connection ends.
+    An `unlisted` one has no `/models`. `raw` is sent as it stands, for whatever was asked, and then
+    the connection ends.
     """
 
     url: str
@@ -37,6 +38,7 @@ class Upstream:
     text: str | None = None
     cut: bool = False
     hang: bool = False
+    unlisted: bool = False
     raw: Sequence[bytes | Silence] | None = None
     requests: list[Json] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
@@ -129,6 +131,8 @@ async def _keep_silent(stream: IOStream, gone: asyncio.Event, how: Silence) -> N
 
 class _Models(_Handler):
     def get(self) -> None:
+        if self._upstream.unlisted:
+            raise web.HTTPError(404)
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(self._upstream.models))
 

@@ -11,7 +11,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"  # a byte order mark, too
-_LONGEST = 64 * 1024 * 1024  # bytes of a line, or of a whole answer
+_LONGEST = 8 * 1024 * 1024  # bytes of an event, or of an answer that is not a stream
+_MOST_LINES = 1_000  # of an event: the SDK copies an event at each of its lines
 # llama.cpp sent errors like this for a time.
 _ERROR = re.compile(rb"^error:([^\r\n]*)", re.M)
 
@@ -53,24 +54,44 @@ async def _rest(start: bytes, pieces: AsyncIterator[bytes]) -> bytes:
     body = bytearray(start)
     async for piece in pieces:
         body += piece
-        _check(body)
+        _check(len(body))
     return bytes(body)
 
 
 async def _lines(start: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Whole lines. The last event gets the empty line that it may lack."""
     rest = bytearray()
+    bounds = _Bounds()
     piece: bytes | None = start
     while piece is not None:
         end = max(piece.rfind(b"\n"), piece.rfind(b"\r")) + 1
         rest += piece[:end]
         if end:
-            yield bytes(rest)
+            lines = bytes(rest)
+            bounds.check(lines)
+            yield lines
             rest.clear()
         rest += piece[end:]
-        _check(rest)
+        _check(len(rest))
         piece = await anext(pieces, None)
     yield bytes(rest) + b"\n\n"
+
+
+class _Bounds:
+    """Holds an event without an end within bounds."""
+
+    def __init__(self) -> None:
+        self._bytes = self._lines = 0
+
+    def check(self, lines: bytes) -> None:
+        end = max(lines.rfind(b"\n\n"), lines.rfind(b"\r\n\r\n"), lines.rfind(b"\r\r"))
+        # The empty line may come in a piece of its own.
+        if end >= 0 or lines in (b"\n", b"\r\n", b"\r"):
+            self._bytes = self._lines = 0
+        unfinished = lines[end + 1 :]
+        self._bytes += len(unfinished)
+        self._lines += unfinished.count(b"\n") + unfinished.count(b"\r")
+        _check(self._bytes, self._lines)
 
 
 def _event(whole: bytes) -> bytes:
@@ -83,6 +104,6 @@ def _event(whole: bytes) -> bytes:
     return b"data: " + json.dumps(body).encode() + b"\n\n"
 
 
-def _check(body: bytearray) -> None:
-    if len(body) > _LONGEST:
+def _check(size: int, lines: int = 0) -> None:
+    if size > _LONGEST or lines > _MOST_LINES:
         raise ValueError("This answer has no end.")

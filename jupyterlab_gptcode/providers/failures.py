@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 
 from ..errors import ProviderError
+from .http import Unreadable
 from .retry_after import wait
 
 _TOO_LONG = {"context_length_exceeded", "exceed_context_size_error"}  # OpenAI's, llama.cpp's
@@ -33,16 +34,24 @@ _UNUSABLE = (400, 413, 422)
 class Failures:
     """The sentences about one endpoint. `variable` is the environment variable of its key, if any.
 
-    `saved` endpoints were set up in the panel; with `keyed` requests carry a key.
+    `saved` endpoints were set up in the panel; with `keyed` requests carry a key. The address of a
+    `versioned` one has a part such as `/v1`.
     """
 
     def __init__(
-        self, host: str, variable: str, *, saved: bool = False, keyed: bool = False
+        self,
+        host: str,
+        variable: str,
+        *,
+        saved: bool = False,
+        keyed: bool = False,
+        versioned: bool = False,
     ) -> None:
         self._host = host
         self._variable = variable
         self._saved = saved
         self._keyed = keyed
+        self._versioned = versioned
 
     def no_key(self) -> ProviderError:
         if self._saved:
@@ -80,6 +89,8 @@ class Failures:
     def unreachable(self, error: Exception) -> ProviderError:
         """There was no connection; the reason is deep in the chain of exceptions."""
         for cause in _causes(error):
+            if isinstance(cause, Unreadable):
+                return self.broken()
             if isinstance(cause, ssl.SSLError):
                 message = (
                     f"The secure connection to {self._host} failed. Is its certificate valid, and "
@@ -113,13 +124,31 @@ class Failures:
         message = f"did not list its models within {spoken(seconds)}. Is the server busy?"
         return self._say(message, "timeout", retryable=True)
 
-    def no_list(self) -> ProviderError:
-        message = "does not list its models. Is /v1 missing at the end of its address?"
-        return self._say(message, "address")
+    def no_list(self, prefix: str) -> ProviderError:
+        """`prefix` is what the names of its models begin with."""
+        if not self._versioned:
+            message = "does not list its models. Is /v1 missing at the end of its address?"
+            return self._say(message, "address")
+        named = f" as {prefix}NAME" if prefix else ""
+        message = f"does not list its models. Type the name of a model{named}."
+        return self._say(message, "no-list")
 
     def web_page(self) -> ProviderError:
-        message = "answered with a web page. Is the address right, or is /v1 missing at its end?"
-        return self._say(message, "address")
+        hint = "?" if self._versioned else ", or is /v1 missing at its end?"
+        return self._say(f"answered with a web page. Is the address right{hint}", "address")
+
+    def no_certificates(self, variable: str) -> ProviderError:
+        message = f"The certificates that {variable} names could not be read. Correct it and"
+        return ProviderError(f"{message} restart JupyterLab.", kind="tls")
+
+    def no_client(self, error: Exception) -> ProviderError:
+        """The SDK and its HTTP library refused what they were given."""
+        if type(error).__name__ == "InvalidURL":
+            message = "The address of this model server is not valid. Correct it."
+            return ProviderError(message, kind="address")
+        message = f"The connection to {self._host} could not be prepared. Are HTTP_PROXY, "
+        message += "HTTPS_PROXY and ALL_PROXY right?"
+        return ProviderError(message, kind="connection")
 
     def broken(self) -> ProviderError:
         message = f"The answer of {self._host} was incomplete or could not be read. Try again."
@@ -157,7 +186,12 @@ class Failures:
             case 404 if "model" in _words(error):
                 return self._say("does not know this model. Choose another one.", "model")
             case 404:
-                message = "has no models at this address (HTTP 404). Is /v1 missing at its end?"
+                hint = "Check it." if self._versioned else "Is /v1 missing at its end?"
+                message = f"has no models at this address (HTTP 404). {hint}"
+                return self._say(message, "address")
+            case _ if 300 <= status < 400:
+                message = f"redirects to another address (HTTP {status}). Requests do not follow, "
+                message += "because they hold your data. Set the address that answers."
                 return self._say(message, "address")
             case 429:
                 message = f"reports too many requests. Try again {then}."

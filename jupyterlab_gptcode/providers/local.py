@@ -14,10 +14,11 @@ from typing import Any
 
 from anyio import fail_after
 
+from .shapes import LONGEST_NAME, MOST_MODELS
+
 PORTS = {"Ollama": 11434, "LM Studio": 1234, "llama.cpp": 8080, "vLLM": 8000}
 _TIME = 1.5  # seconds for a whole answer
 _SIZE = 1 << 20  # bytes of an answer
-_LONGEST = 200  # characters of a model's name
 
 
 @dataclass(frozen=True)
@@ -82,5 +83,5 @@ def names(answer: bytes) -> tuple[str, ...] | None:
     if "data" not in listed or not isinstance(models, list):
         return None
     ids = [each.get("id") if isinstance(each, dict) else None for each in models]
-    right = [each for each in ids if isinstance(each, str) and 0 < len(each) <= _LONGEST]
-    return tuple(right) if len(right) == len(ids) else None
+    right = [each for each in ids if isinstance(each, str) and 0 < len(each) <= LONGEST_NAME]
+    return tuple(right[:MOST_MODELS]) if len(right) == len(ids) else None

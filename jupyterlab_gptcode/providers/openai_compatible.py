@@ -10,6 +10,7 @@ import asyncio
 import importlib
 import json
 import os
+import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -22,12 +23,16 @@ from ..errors import ProviderError
 from . import Chunk, Model, Request, shapes
 from .event_body import EventBody, WebPage
 from .failures import Failures
+from .http import NoCertificates, http_client
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 KEY_VARIABLE = "OPENAI_API_KEY"
+_VERSION = re.compile(r"/v\d\w*(/|$)")
+# Statuses of a server that has no list of models.
+_NO_LIST = (404, 405, 501)
 _AFTERWARDS = 1.0  # seconds for what may follow the answer's end: usage, and `[DONE]`
 
 
@@ -63,6 +68,7 @@ class OpenAICompatible:
         time_limits: TimeLimits | None = None,
     ) -> None:
         self.name = name
+        base_url = base_url.strip()
         self._base_url = base_url
         self._address = _split(base_url)
         self._api_key = api_key
@@ -74,22 +80,29 @@ class OpenAICompatible:
         self._limits = time_limits or TimeLimits()
         # The address may contain a name and password.
         host = self._address.netloc.rpartition("@")[2]
-        self._failures = Failures(host, key_variable, saved=saved, keyed=bool(api_key))
+        self._failures = Failures(
+            host,
+            key_variable,
+            saved=saved,
+            keyed=bool(api_key),
+            versioned=_VERSION.search(self._address.path) is not None,
+        )
         self._windows: dict[str, int] = {}
         self._client: AsyncOpenAI | None = None
 
     async def models(self) -> list[Model]:
-        client = await self._connect()
         try:
+            client = await self._connect()
             with fail_after(self._limits.listing):
                 response = await client.models.with_raw_response.list()
                 listed = dict(shapes.models(_json(response.http_response.content)))
         except TimeoutError:
             raise self._failures.listing_timeout(self._limits.listing) from None
         except Exception as error:
-            failure = self._failure(error)
-            # The endpoint does not know the list, not a model.
-            raise self._failures.no_list() if failure.kind == "model" else failure from None
+            # With these statuses the endpoint does not know the list, not a model.
+            if getattr(error, "status_code", None) in _NO_LIST:
+                raise self._failures.no_list(self._prefix) from None
+            raise self._failure(error) from None
         self._windows |= {name: window for name, window in listed.items() if window}
         return [self.model(name) for name in listed]
 
@@ -156,7 +169,12 @@ class OpenAICompatible:
         if self._client is None:
             # The first import takes half a second: never on the event loop.
             sdk = await asyncio.to_thread(importlib.import_module, "openai")
-            client = await asyncio.to_thread(self._make_client, sdk)
+            try:
+                client = await asyncio.to_thread(self._make_client, sdk)
+            except NoCertificates as error:
+                raise self._failures.no_certificates(error.variable) from None
+            except Exception as error:
+                raise self._failures.no_client(error) from None
             # Another call may have been faster.
             self._client = self._client or client
         return self._client
@@ -164,7 +182,6 @@ class OpenAICompatible:
     def _make_client(self, sdk: Any) -> AsyncOpenAI:
         # The SDK refuses an empty key, but local servers need none.
         api_key = self._api_key or "none"
-        # A proxy cannot reach this machine's own servers, and must not see the requests.
         local = self._address.hostname in ("127.0.0.1", "::1", "localhost")
         client: AsyncOpenAI = sdk.AsyncOpenAI(
             base_url=self._base_url,
@@ -173,7 +190,7 @@ class OpenAICompatible:
             max_retries=0,
             timeout=sdk.Timeout(None, connect=self._limits.connect),
             default_headers=self._headers(sdk, api_key),
-            http_client=sdk.DefaultAsyncHttpxClient(trust_env=False) if local else None,
+            http_client=http_client(sdk, local=local),
         )
         return client
 
@@ -237,9 +254,11 @@ class OpenAICompatible:
 
 def _split(base_url: str) -> SplitResult:
     try:
-        return urlsplit(base_url)
+        found = urlsplit(base_url)
+        found.port  # noqa: B018  raises ValueError if it is wrong
     except ValueError:
         return SplitResult("", "", "", "", "")
+    return found
 
 
 def _is_openai(address: SplitResult) -> bool:

@@ -17,7 +17,7 @@ def wait(headers: Mapping[str, str], now: datetime | None = None) -> float | Non
     """In seconds, to the tenth; None if the endpoint does not say."""
     for found in (_milliseconds(headers), _after(headers, now), _reset(headers)):
         if found is not None and math.isfinite(found) and found > 0:
-            return min(math.ceil(found * 10) / 10, LONGEST)
+            return math.ceil(min(found, LONGEST) * 10) / 10
     return None
 
 
@@ -33,7 +33,7 @@ def _after(headers: Mapping[str, str], now: datetime | None) -> float | None:
         return found
     try:
         date = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     # HTTP dates are in GMT.
     date = date if date.tzinfo else date.replace(tzinfo=timezone.utc)

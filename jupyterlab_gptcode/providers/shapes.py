@@ -12,6 +12,11 @@ from . import Chunk
 _WINDOW_FIELDS = ("max_model_len", "context_length", "max_context_length", "context_window")
 
 
+# A list is shown whole, so it has bounds: of models, and of characters in a name.
+MOST_MODELS = 5_000
+LONGEST_NAME = 200
+
+
 class Reported(Exception):
     """An error object came although the status was 200."""
 
@@ -37,13 +42,17 @@ def chunk(found: Any) -> Chunk:
 
 def models(listed: Any) -> Iterator[tuple[str, int | None]]:
     """The names in a list of models, with their context windows where the endpoint reports them."""
-    if not isinstance(listed, dict):
+    if isinstance(listed, dict):
+        if listed.get("error"):
+            raise Reported(listed["error"])
+        # Ollama without models says null.
+        listed = listed.get("data") or []
+    # Some servers send the bare list.
+    if not isinstance(listed, list):
         raise ValueError("This is not a list of models.")
-    if listed.get("error"):
-        raise Reported(listed["error"])
-    # Ollama without models says null.
-    for model in listed.get("data") or []:
-        if isinstance(name := model.get("id"), str):
+    for model in listed[:MOST_MODELS]:
+        name = model.get("id")
+        if isinstance(name, str) and len(name) <= LONGEST_NAME and name.isprintable():
             yield name, _window(model)
 
 

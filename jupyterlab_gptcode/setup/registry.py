@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from ..errors import Conflict, Unusable
+from ..errors import Conflict, ProviderError, Unusable
 from ..protocol import Json
 from ..providers import Provider
 from ..providers.catalog import BARE, Catalog
@@ -64,7 +64,7 @@ class Endpoints:
         ]
 
     async def add(self, base_url: str, key: str) -> Json:
-        """Saves an endpoint if it lists models, else raises."""
+        """Saves an endpoint if it lists models, or has no list of them, else raises."""
         address, key = _address(base_url or DEFAULT_BASE_URL), key.strip()
         endpoint = Endpoint(self._name(urlsplit(address)), address, key)
         if self._config.script:
@@ -75,11 +75,17 @@ class Endpoints:
                 "it takes precedence. Nothing was saved. Change it there and restart JupyterLab."
             )
         provider = self._make(endpoint)
+        listed = True
         try:
             models = await provider.models()
+        except ProviderError as error:
+            if error.kind != "no-list":
+                raise
+            # The user types the name of a model.
+            models, listed = [], False
         finally:
             await provider.close()
-        if not models:
+        if listed and not models:
             host = urlsplit(address).netloc
             raise Unusable(f"{host} lists no models yet. Load one there, then try again.")
         await asyncio.to_thread(self.saved.add, endpoint)

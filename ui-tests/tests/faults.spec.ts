@@ -94,7 +94,7 @@ const FAULTS: Record<string, IFault> = {
   },
   'a web page': {
     reply: webPage('<!doctype html><title>Log in</title>'),
-    says: 'answered with a web page. Is the address right, or is /v1 missing at its end?'
+    says: 'answered with a web page. Is the address right?'
   },
   'an answer without words': {
     reply: streams(finish('stop')),
