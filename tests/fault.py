@@ -27,6 +27,8 @@ class Fault:
     later: bool = False
 
     @property
-    def is_late(self) -> bool:
-        """Whether a time limit ends it."""
-        return self.kind in ("timeout", "stall")
+    def waits_for(self) -> str:
+        """The time limit that ends it; empty where none does."""
+        if self.kind == "timeout":
+            return "connect" if self.at == "full" else "first_token"
+        return "stall" if self.kind == "stall" else ""
