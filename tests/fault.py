@@ -12,7 +12,7 @@ class Fault:
     """`text` arrives and is kept. Without a `kind` all is well.
 
     `at` names the address that is asked. `later` says that the provider passes on what is said
-    by the step only.
+    by the step only. `thought`: thinking arrives, too.
     """
 
     what: str
@@ -25,6 +25,7 @@ class Fault:
     finish: str | None = "stop"
     at: str = "upstream"
     later: bool = False
+    thought: bool = False
 
     @property
     def waits_for(self) -> str:

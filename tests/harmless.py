@@ -54,6 +54,50 @@ HARMLESS = [
             reply(noise({"name": "run"}), words("Hello"), noise({"arguments": "{"}), END),
             "Hello",
         ),
+        (
+            "A reason to end in every event",
+            reply(
+                *(event(chunk({"content": text}, "stop")) for text in ("", "Hel", "lo")),
+                DONE,
+            ),
+            "Hello",
+        ),
+        ("`[DONE]` without a reason to end", reply(words("Hello"), DONE), "Hello"),
+        (
+            "An empty reason to end, or the word null",
+            reply(
+                event(chunk({"content": "Hel"}, "")), event(chunk({"content": "lo"}, "null")), END
+            ),
+            "Hello",
+        ),
+        (
+            "`content` as a list of parts",
+            reply(
+                event(
+                    chunk(
+                        {
+                            "content": [
+                                {"type": "thinking", "thinking": [{"type": "text", "text": "Hm."}]},
+                                {"type": "text", "text": "Hel"},
+                            ]
+                        }
+                    )
+                ),
+                event(chunk({"content": [{"type": "text", "text": "lo"}]})),
+                END,
+            ),
+            "Hello",
+        ),
+        (
+            "A refusal in a field of its own",
+            reply(event(chunk({"content": None, "refusal": "I cannot."})), END),
+            "I cannot.",
+        ),
+        (
+            "Thinking in a field of its own",
+            reply(event(chunk({"reasoning_content": "```python\nx\n```\n"})), HELLO),
+            "Hello",
+        ),
         ("Events are called text/plain", reply(HELLO, kind="text/plain"), "Hello"),
         (
             "A whole answer although a stream was asked for",

@@ -31,6 +31,7 @@ from .upstream import Upstream, serving
 
 PAGE = Path(__file__).parents[1] / "docs" / "faults.md"
 BEGIN, END = "<!-- endpoints: written by python -m tests.test_faults -->", "<!-- /endpoints -->"
+THOUGHT = "Only thinking had arrived, and nothing was changed."
 NOTHING = "Nothing had arrived yet, and nothing was changed."
 KEPT = "The text and the cells that had arrived are kept; a cell cut short was not run."
 REQUEST = Request("tiny", [{"role": "user", "content": "Hello"}], 64)
@@ -202,7 +203,7 @@ def last_event(fault: Fault, address: str) -> Json:
         "type": "error",
         "kind": fault.kind,
         "message": message(fault, address),
-        "kept": KEPT if fault.text else NOTHING,
+        "kept": KEPT if fault.text else THOUGHT if fault.thought else NOTHING,
         "retryable": fault.retryable,
     }
     return event if fault.wait is None else {**event, "wait": fault.wait}

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from ..protocol import CodeDelta, TextDelta
+from ..protocol import CodeDelta, TextDelta, ThinkingDelta
 from .entries import Entry
 
-_Delta = TextDelta | CodeDelta
+_Delta = TextDelta | ThinkingDelta | CodeDelta
 
 
 def join(entries: Iterable[Entry]) -> list[Entry]:
@@ -64,7 +64,7 @@ def _continues(before: Entry, entry: Entry) -> bool:
     if (before.step, before.turn, before.seq + 1) != (entry.step, entry.turn, first_seq(entry)):
         return False
     match before.body, entry.body:
-        case TextDelta(), TextDelta():
+        case (TextDelta(), TextDelta()) | (ThinkingDelta(), ThinkingDelta()):
             return True
         case CodeDelta(block=block), CodeDelta():
             return block == entry.body.block
@@ -79,11 +79,20 @@ def _joined(run: Sequence[Entry]) -> Entry:
     deltas = [part.body for part in parts if isinstance(part.body, _Delta)]
     text, raw = "".join(delta.text for delta in deltas), "".join(map(_raw, deltas))
     ends: tuple[array[int], ...] = (_ends(delta.text for delta in deltas),)
-    body: _Delta = TextDelta(text)
-    if isinstance(deltas[0], CodeDelta):
-        body = CodeDelta(deltas[0].block, text, None if raw == text else raw)
-        ends = (*ends, _ends(map(_raw, deltas))) if raw != text else ends
-    return replace(run[-1], body=body, ends=ends)
+    if raw != text:
+        ends = (*ends, _ends(map(_raw, deltas)))
+    return replace(run[-1], body=_delta(deltas[0], text, raw), ends=ends)
+
+
+def _delta(like: _Delta, text: str, raw: str) -> _Delta:
+    other = None if raw == text else raw
+    match like:
+        case TextDelta():
+            return TextDelta(text)
+        case ThinkingDelta():
+            return ThinkingDelta(text, other)
+        case CodeDelta(block=block):
+            return CodeDelta(block, text, other)
 
 
 def _ends(texts: Iterable[str]) -> array[int]:
@@ -101,7 +110,7 @@ def _pieces(body: _Delta, ends: Sequence[Sequence[int]]) -> Iterator[_Delta]:
         return
     raws = texts if body.raw is None else _cut(body.raw, ends[1])
     for text, raw in zip(texts, raws, strict=True):
-        yield CodeDelta(body.block, text, None if raw == text else raw)
+        yield _delta(body, text, raw)
 
 
 def _cut(text: str, ends: Sequence[int]) -> list[str]:

@@ -44,6 +44,17 @@ class TextDelta:
 
 
 @dataclass(frozen=True)
+class ThinkingDelta:
+    """What the model thought, for the reader alone: it is not sent back.
+
+    `raw` is what the text of the answer held for it, tags and all, where that differs.
+    """
+
+    text: str
+    raw: str | None = None
+
+
+@dataclass(frozen=True)
 class CodeStart:
     """`cell` is the notebook cell to replace; `asked` the id that the model wrote for it."""
 
@@ -100,11 +111,22 @@ class Error:
     wait: float | None = None
 
 
-Event = StepStart | TextDelta | CodeStart | CodeDelta | CodeEnd | Usage | StepEnd | Error
+Event = (
+    StepStart
+    | TextDelta
+    | ThinkingDelta
+    | CodeStart
+    | CodeDelta
+    | CodeEnd
+    | Usage
+    | StepEnd
+    | Error
+)
 
 EVENT_TYPES: dict[str, type[Event]] = {
     "step-start": StepStart,
     "text-delta": TextDelta,
+    "thinking-delta": ThinkingDelta,
     "code-start": CodeStart,
     "code-delta": CodeDelta,
     "code-end": CodeEnd,

@@ -61,11 +61,18 @@ class Chunk:
     """Some text of the answer; the last chunks say why it ended and how many tokens it used.
 
     `finish` is the endpoint's word, or SETTLED or GAVE_UP where the model was not called.
+    `thinking` came in a field of its own; `tool` says that the model called a tool.
     """
 
     text: str = ""
     finish: str | None = None
     usage: Usage | None = None
+    thinking: str = ""
+    tool: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.text or self.thinking or self.tool)
 
 
 class Provider(Protocol):

@@ -14,6 +14,7 @@ _BLANK = b"\xef\xbb\xbf \t\r\n"  # a byte order mark, too
 _LONGEST = 8 * 1024 * 1024  # bytes of an event, or of an answer that is not a stream
 _MOST_LINES = 1_000  # of an event: the SDK copies an event at each of its lines
 # llama.cpp sent errors like this for a time.
+_DONE = re.compile(rb"^data: *\[DONE\]", re.M)
 _ERROR = re.compile(rb"^error:([^\r\n]*)", re.M)
 
 
@@ -22,10 +23,11 @@ class WebPage(Exception):
 
 
 class EventBody:
-    """Stands in for the response of an SDK stream."""
+    """Stands in for the response of an SDK stream. `is_done` once it has said `[DONE]`."""
 
     def __init__(self, response: Any) -> None:
         self._response = response
+        self.is_done = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._response, name)
@@ -39,6 +41,7 @@ class EventBody:
             yield _event(await _rest(start, pieces))
             return
         async for lines in _lines(start, pieces):
+            self.is_done = self.is_done or bool(_DONE.search(lines))
             yield _ERROR.sub(rb'data: {"error":\1}', lines) if b"error:" in lines else lines
 
 

@@ -21,6 +21,7 @@ from anyio import fail_after
 
 from ..errors import ProviderError
 from . import Chunk, Model, Request, shapes
+from .ending import Ending
 from .event_body import EventBody, WebPage
 from .failures import Failures
 from .http import NoCertificates, http_client
@@ -112,22 +113,25 @@ class OpenAICompatible:
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         client = await self._connect()
-        finish, spoke = None, False
+        ending, spoke = Ending(), False
         async with aclosing(self._chunks(client, request)) as chunks:
             while True:
                 try:
-                    chunk = await self._next(chunks, spoke=spoke, ended=finish is not None)
+                    chunk = await self._next(chunks, spoke=spoke, ended=ending.is_certain)
                 except StopAsyncIteration:
                     break
                 except Exception as error:
                     # What breaks after the answer gave its reason to end does no harm. The
                     # chain is cut, because the SDK's errors quote the endpoint.
-                    if finish is None:
-                        raise self._failure(error) from None
+                    failure = self._failure(error)
+                    late = ending.finish is not None and failure.kind in ("timeout", "stall")
+                    if not (ending.is_certain or late):
+                        raise failure from None
                     break
-                finish, spoke = chunk.finish or finish, spoke or bool(chunk.text)
+                ending.add(chunk)
+                spoke = spoke or bool(chunk.text)
                 yield chunk
-        if finish is None:
+        if ending.finish is None:
             raise self._failures.broken()
 
     async def close(self) -> None:
@@ -139,12 +143,17 @@ class OpenAICompatible:
         import openai
 
         async with await client.chat.completions.create(**self._arguments(request)) as stream:
-            stream.response = EventBody(stream.response)
+            stream.response = body = EventBody(stream.response)
+            spoke = finished = False
             try:
                 async for found in stream:
-                    yield shapes.chunk(found)
+                    chunk = shapes.chunk(found)
+                    spoke, finished = spoke or chunk.says_something, finished or bool(chunk.finish)
+                    yield chunk
             except openai.APIConnectionError:
                 raise self._failures.broken() from None
+            if body.is_done and spoke and not finished:
+                yield Chunk(finish="stop")
 
     async def _next(
         self, chunks: AsyncGenerator[Chunk, None], *, spoke: bool, ended: bool

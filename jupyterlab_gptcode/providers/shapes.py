@@ -8,6 +8,8 @@ from typing import Any
 from ..protocol import Json, Usage
 from . import Chunk
 
+_THINKING_FIELDS = ("reasoning_content", "reasoning")  # DeepSeek, vLLM; OpenRouter, Ollama
+_NO_FINISH = ("", "null", "none", "None")
 # Fields in which well-known servers report a model's context window: vLLM, OpenRouter, LM Studio.
 _WINDOW_FIELDS = ("max_model_len", "context_length", "max_context_length", "context_window")
 
@@ -31,13 +33,34 @@ def chunk(found: Any) -> Chunk:
         raise Reported(found.model_dump())
     choices = getattr(found, "choices", None)
     choice = choices[0] if choices else None
-    text = getattr(getattr(choice, "delta", None), "content", None)
+    delta = getattr(choice, "delta", None)
     finish = getattr(choice, "finish_reason", None)
+    text, thinking = _content(getattr(delta, "content", None))
+    fields = (getattr(delta, name, None) for name in _THINKING_FIELDS)
+    thinking += next((field for field in fields if isinstance(field, str) and field), "")
+    refusal = getattr(delta, "refusal", None)
     return Chunk(
-        text if isinstance(text, str) else "",
-        finish if isinstance(finish, str) else None,
+        text + (refusal if isinstance(refusal, str) else ""),
+        finish if isinstance(finish, str) and finish not in _NO_FINISH else None,
         _usage(getattr(found, "usage", None)),
+        thinking,
+        any(getattr(delta, name, None) for name in ("tool_calls", "function_call")),
     )
+
+
+def _content(content: Any) -> tuple[str, str]:
+    """The text and the thinking of a content, which some endpoints send as a list of parts."""
+    if isinstance(content, str):
+        return content, ""
+    text = thinking = ""
+    for part in content if isinstance(content, list) else ():
+        if isinstance(part, str):
+            text += part
+        elif isinstance(part, dict):
+            inner, thought = _content(part.get("text") or part.get("refusal"))
+            text, thinking = text + inner, thinking + thought
+            thinking += "".join(_content(part.get("thinking")))
+    return text, thinking
 
 
 def models(listed: Any) -> Iterator[tuple[str, int | None]]:

@@ -16,6 +16,15 @@ from .splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
 
 _FILTERED = "The endpoint's content filter ended this answer. Rephrase your request."
 _EMPTY = "The model's answer was empty. Try again, or choose another model."
+_THOUGHT = "The model only thought and gave no answer. Try again, or choose another model."
+_THOUGHT_TOO_LONG = (
+    "The model used up its token limit by thinking and gave no answer. "
+    "Ask for less at once, or have c.GPTCode.max_tokens raised."
+)
+_TOOL = (
+    "The model called a tool instead of writing code, and there are no tools here. "
+    "Try again, or choose another model."
+)
 # How a turn ends without a model call.
 _UNASKED = {SETTLED: StepEnd("done", "answer"), GAVE_UP: StepEnd("done", "attempts")}
 
@@ -37,9 +46,13 @@ class Answer:
         self._code = ""  # of the block that is being written
         self._block = max((block.block for block in earlier), default=0)
         self._verdicts: list[Verdict] = []
-        self._spoke = False
+        self._spoke = self._thought = self._called = False
 
     def feed(self, chunk: Chunk) -> Iterator[Event]:
+        self._called = self._called or chunk.tool
+        if chunk.thinking:
+            self._thought = True
+            yield protocol.ThinkingDelta(chunk.thinking, "")
         yield from self._events(self._splitter.feed(chunk.text))
         if chunk.usage is not None:
             yield chunk.usage
@@ -51,6 +64,8 @@ class Answer:
     @property
     def preserved(self) -> str:
         """What is still there of an answer that failed, in a sentence for the user."""
+        if not self._spoke and self._thought:
+            return "Only thinking had arrived, and nothing was changed."
         if not self._spoke:
             return "Nothing had arrived yet, and nothing was changed."
         return "The text and the cells that had arrived are kept; a cell cut short was not run."
@@ -62,7 +77,7 @@ class Answer:
         if finish in _UNASKED:
             return _UNASKED[finish]
         if not self._spoke:
-            return Error("empty", _EMPTY, self.preserved, retryable=True)
+            return Error("empty", self._why_empty(finish), self.preserved, retryable=True)
         acts = any(each != "insert" for each in self._verdicts)
         cut = finish == "length"
         if acts and self._was_last:
@@ -72,6 +87,13 @@ class Answer:
         if cut:
             return StepEnd("done", "length")
         return StepEnd("done", "inserted" if self._verdicts else "answer")
+
+    def _why_empty(self, finish: str | None) -> str:
+        if self._called:
+            return _TOOL
+        if self._thought:
+            return _THOUGHT_TOO_LONG if finish == "length" else _THOUGHT
+        return _EMPTY
 
     @property
     def _was_last(self) -> bool:

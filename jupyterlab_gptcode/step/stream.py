@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import replace
 
 from ..errors import ProviderError
 from ..providers import Chunk
@@ -18,6 +19,7 @@ _TURN = 0.005  # seconds of reading before other tasks run
 _CHARACTERS = 8  # in a token: no language has longer ones on average
 _FLOOR = 16_000  # characters that are always allowed
 _UNCAPPED = 32_000  # tokens, where no cap was asked for
+_THOUGHTS = 4  # times as much thinking as text: some endpoints do not count it
 _SILENT = 100_000  # chunks without text: longer than any model thinks
 _ENDLESS = "The endpoint went on sending without any text, so the call was ended."
 
@@ -34,12 +36,17 @@ async def bounded(
     Text far beyond the cap ends like an answer that reached it; chunks without text end in failure.
     """
     room, silent = _CHARACTERS * (max_tokens or _UNCAPPED) + _FLOOR, 0
+    thoughts = _THOUGHTS * room
     try:
         async for chunk in chunks:
             if len(chunk.text) > room:
-                yield Chunk(chunk.text[:room], "length", chunk.usage)
+                yield replace(chunk, text=chunk.text[:room], finish="length")
                 return
             room -= len(chunk.text)
+            if len(chunk.thinking) > thoughts:
+                yield replace(chunk, thinking=chunk.thinking[:thoughts], finish="length")
+                return
+            thoughts -= len(chunk.thinking)
             silent += not chunk.text
             if silent > _SILENT:
                 raise ProviderError(_ENDLESS, kind="endless")
@@ -69,7 +76,7 @@ async def gathered(
             ready = [item for item in items if isinstance(item, Chunk)]
             if ready:
                 merged = _merged(ready)
-                spoke = spoke or bool(merged.text)
+                spoke = spoke or merged.says_something
                 yield merged
             for item in items:
                 if isinstance(item, BaseException):
@@ -90,7 +97,7 @@ async def _pump(
         async for chunk in chunks:
             queue.put_nowait(chunk)
             # An endpoint that sends all at once would block the loop until its end.
-            if chunk.text and not spoke:
+            if chunk.says_something and not spoke:
                 spoke = True
                 await asyncio.sleep(_HEAD_START)
             elif time.monotonic() - since > _TURN:
@@ -117,4 +124,10 @@ async def _watch(stop: asyncio.Event, queue: asyncio.Queue[Chunk | BaseException
 def _merged(chunks: list[Chunk]) -> Chunk:
     finish = next((chunk.finish for chunk in chunks[::-1] if chunk.finish), None)
     usage = next((chunk.usage for chunk in chunks[::-1] if chunk.usage), None)
-    return Chunk("".join(chunk.text for chunk in chunks), finish, usage)
+    return Chunk(
+        "".join(chunk.text for chunk in chunks),
+        finish,
+        usage,
+        "".join(chunk.thinking for chunk in chunks),
+        any(chunk.tool for chunk in chunks),
+    )
