@@ -84,7 +84,9 @@ function applySaved(draft: Draft, event: SavedEvent): void {
     case 'step-start':
       return startStep(draft, event);
     case 'text-delta':
-      return addText(draft, turn, event.text);
+      return addText(draft, turn, 'text', event.text);
+    case 'thinking-delta':
+      return addText(draft, turn, 'thinking', event.text);
     case 'code-start':
       return draft.addPart(turn, {
         type: 'block',
@@ -162,13 +164,18 @@ function ours(draft: Draft, prompt: string): ITurn | null {
   return isOurs ? draft.turn(last.turn) : null;
 }
 
-function addText(draft: Draft, turn: number, text: string): void {
+function addText(
+  draft: Draft,
+  turn: number,
+  type: 'text' | 'thinking',
+  text: string
+): void {
   const parts = draft.turn(turn)?.parts ?? [];
   const last = parts.at(-1);
-  if (last?.type === 'text') {
-    parts[parts.length - 1] = { type: 'text', text: last.text + text };
+  if (last?.type === type) {
+    parts[parts.length - 1] = { type, text: last.text + text };
   } else {
-    parts.push({ type: 'text', text });
+    parts.push({ type, text });
   }
 }
 

@@ -56,8 +56,15 @@ export interface ITextPart {
   text: string;
 }
 
+/** What the model thought: for the reader alone. */
+export interface IThinkingPart {
+  type: 'thinking';
+  text: string;
+}
+
 export type Part =
   | IStepPart
+  | IThinkingPart
   | ITextPart
   | IBlockPart
   | { type: 'notice'; reason: NoticeReason; detail: string }

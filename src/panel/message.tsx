@@ -14,6 +14,7 @@ import { Markdown } from './answer/markdown';
 import { SentOutputs } from './composer/outputchips';
 import { Starting } from './setup/starting';
 import { noticeText, question } from './shared/status';
+import { Thinking } from './thinking';
 
 /** The prefix of models that run in a child process of the server. */
 const EMBEDDED = 'embedded/';
@@ -109,6 +110,8 @@ function PartView(props: IPartViewProps): React.JSX.Element {
           live={live}
         />
       );
+    case 'thinking':
+      return <Thinking text={part.text} />;
     case 'block':
       return (
         <>

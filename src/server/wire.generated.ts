@@ -159,8 +159,15 @@ export interface components {
       active?: string | null;
       kernel?: {
         name: string;
+        /** @description as the kernel names it, as are the next four */
         language: string;
         display_name?: string;
+        mimetype?: string;
+        file_extension?: string;
+        pygments_lexer?: string;
+        codemirror_mode?: string;
+        /** @description as the kernel's specification names it */
+        spec_language?: string;
       } | null;
       /** @description the step that sent the cells that are the same; a server that no longer has them answers 409 with the kind facts */
       since?: string;
@@ -338,6 +345,7 @@ export interface components {
     StepEvent:
       | components['schemas']['StepStart']
       | components['schemas']['TextDelta']
+      | components['schemas']['ThinkingDelta']
       | components['schemas']['CodeStart']
       | components['schemas']['CodeDelta']
       | components['schemas']['CodeEnd']
@@ -376,6 +384,13 @@ export interface components {
       /** @constant */
       type: 'text-delta';
       text: string;
+    };
+    ThinkingDelta: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'thinking-delta';
+      text: string;
+      /** @description as it stood in the answer, if that differs */
+      raw?: string;
     };
     CodeStart: components['schemas']['EventBase'] & {
       /** @constant */

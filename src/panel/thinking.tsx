@@ -1,0 +1,18 @@
+import * as React from 'react';
+
+import { PanelContext } from './shared/context';
+
+/** What the model thought, folded: plain text, whatever it holds. */
+export function Thinking(props: { text: string }): React.JSX.Element | null {
+  const { trans } = React.useContext(PanelContext);
+  const text = props.text.trim();
+  if (!text) {
+    return null;
+  }
+  return (
+    <details className="jp-gptcode-thinking">
+      <summary>{trans.__('Thinking')}</summary>
+      <div className="jp-gptcode-thinking-text">{text}</div>
+    </details>
+  );
+}
