@@ -247,10 +247,10 @@ def test_a_dataclass_has_the_fields_of_its_schema(
 
 
 async def test_what_is_streamed_and_opened_is_as_described(client: Client, script: Script) -> None:
-    error = {"error": "No.", "kind": "connection", "text": "Half"}
+    error = {"error": "No.", "kind": "connection", "text": "<think>Hm.</think>Half"}
     script.play(
         {"when": "More", "answers": [error]},
-        {"when": "", "answers": ["Look:\n```python\nx\n```\n", "Done."]},
+        {"when": "", "answers": ["<think>Hm.</think>\nLook:\n```python\nx\n```\n", "Done."]},
     )
     conversation = await client.new()
     streamed = await client.prompt(conversation, "Go")

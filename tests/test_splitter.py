@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.step.splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
+from jupyterlab_gptcode.step.splitter import (
+    CodeDelta,
+    CodeEnd,
+    CodeStart,
+    Piece,
+    Splitter,
+    Text,
+    Thinking,
+)
 
 from .sizes import some
 
@@ -17,6 +25,9 @@ _ATOMS = [
     *["```", "````", "~~~", "~~~~", "`", "~", "python", "py", "```python\n", "~~~py\n", "```\n"],
     *["\n", "\r\n", "\r", " ", "    ", "\t", "- ", "1. ", "12) ", "> ", "   ```\n", "- ```py\n"],
     *["x = 1", "é😀", " show", " cell=ab12", "{", "}", ",", ".", "text", "{.python}", "title=`"],
+    *["<think>", "</think>", "\n<think>\n", "\n</think>\n", "<thinking>", "</reasoning>"],
+    *["◁think▷", "◁/think▷", "Okay, so", "Hmm", "</", "'</think>'", "prose " * 200],
+    *['"""', "'''", '"', "'", "#", "\\", "```sql", "\n```\n```python\n", "x```\n"],
 ]
 documents = st.lists(st.sampled_from(_ATOMS) | st.text(max_size=3), max_size=30).map("".join)
 
@@ -28,6 +39,8 @@ def joined(pieces: Iterable[Piece]) -> list[Piece]:
         match found[-1:], piece:
             case [Text() as last], Text():
                 found[-1] = Text(last.raw + piece.raw)
+            case [Thinking() as last], Thinking():
+                found[-1] = Thinking(last.text + piece.text, last.raw + piece.raw)
             case [CodeDelta() as last], CodeDelta():
                 found[-1] = CodeDelta(last.text + piece.text, last.raw + piece.raw)
             case _:
@@ -35,8 +48,10 @@ def joined(pieces: Iterable[Piece]) -> list[Piece]:
     return found
 
 
-def split(chunks: Iterable[str], language: str = "python", *, bare: bool = False) -> list[Piece]:
-    splitter = Splitter(language, bare=bare)
+def split(
+    chunks: Iterable[str], language: str = "python", *, bare: bool = False, unopened: bool = False
+) -> list[Piece]:
+    splitter = Splitter(language, bare=bare, unopened=unopened)
     pieces = [piece for chunk in chunks for piece in splitter.feed(chunk)]
     return joined(pieces + splitter.flush())
 
@@ -46,7 +61,9 @@ def split(chunks: Iterable[str], language: str = "python", *, bare: bool = False
 def test_chunking_makes_no_difference(document: str, cuts: list[int], bare: bool) -> None:
     ends = sorted(min(cut, len(document)) for cut in cuts)
     chunks = [document[i:j] for i, j in itertools.pairwise([0, *ends, len(document)])]
-    assert split(chunks, bare=bare) == split([document], bare=bare)
+    for unopened in (False, True):
+        whole = split([document], bare=bare, unopened=unopened)
+        assert split(chunks, bare=bare, unopened=unopened) == whole
 
 
 @settings(max_examples=some(500))
@@ -64,7 +81,8 @@ def test_nothing_is_lost(document: str, bare: bool) -> None:
 @settings(max_examples=some(500))
 @given(documents, st.booleans())
 def test_every_block_that_starts_ends(document: str, bare: bool) -> None:
-    kinds = [type(piece) for piece in split([document], bare=bare) if not isinstance(piece, Text)]
+    pieces = split([document], bare=bare)
+    kinds = [type(piece) for piece in pieces if not isinstance(piece, Text | Thinking)]
     opened = [kind for kind in kinds if kind is not CodeDelta]
     assert opened == [CodeStart, CodeEnd] * (len(opened) // 2)
 
@@ -194,3 +212,86 @@ def test_text_arrives_before_its_line_is_complete() -> None:
     assert splitter.feed("I ") == [Text("I ")]
     assert splitter.feed("look.\n``") == [Text("look.\n")]
     assert splitter.feed("x``") == [Text("``x``")]
+
+
+BLOCK = "```python\nx\n```\n"
+DRAFT = "```python\ndraft\n```\n"
+
+
+def thoughts(document: str, *, unopened: bool = False) -> str:
+    pieces = split([document], unopened=unopened)
+    return "".join(piece.text for piece in pieces if isinstance(piece, Thinking))
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("<think>", "</think>"),
+        ("<Thinking>", "</Thinking>"),
+        ("<reasoning>", "</reasoning>"),
+        ("<thought>", "</thought>"),
+        ("◁think▷", "◁/think▷"),
+        ("[THINK]", "[/THINK]"),
+        ("<|begin_of_thought|>", "<|end_of_thought|>"),
+        ("  <think>", "</think>"),
+        ("<thinking>", "</think>"),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "I look.\n"])
+def test_a_thought_is_never_an_action(opening: str, closing: str, before: str) -> None:
+    document = f"{before}{opening}\nI try:\n{DRAFT}{closing}\n{BLOCK}"
+    assert actions(document) == action("x")
+    assert thoughts(document) == f"\nI try:\n{DRAFT}"
+
+
+@pytest.mark.parametrize(
+    ("document", "unopened"),
+    [
+        (f"I try:\n{DRAFT}</think>\n{BLOCK}", True),
+        (f"Okay, so I try:\n{DRAFT}</think>{BLOCK}", False),
+        (f"\nHmm.\n{DRAFT}\n</think>\n\n{BLOCK}", False),
+        (f"{'It is so. ' * 110}\n{DRAFT}</think>\n{BLOCK}", False),
+    ],
+)
+def test_a_thought_that_no_tag_opens_is_never_an_action(document: str, unopened: bool) -> None:
+    found = split([document], unopened=unopened)
+    code = [piece.text for piece in found if isinstance(piece, CodeDelta)]
+    assert code == ["x"]
+    assert "draft" in thoughts(document, unopened=unopened)
+
+
+@pytest.mark.parametrize("unopened", [False, True])
+def test_an_answer_without_a_thought_stays(unopened: bool) -> None:
+    for document in (f"Okay, so I look.\n{BLOCK}", f"{'It is so. ' * 110}\n{BLOCK}", BLOCK):
+        found = split([document], unopened=unopened)
+        assert [piece.text for piece in found if isinstance(piece, CodeDelta)] == ["x"]
+        assert not any(isinstance(piece, Thinking) for piece in found)
+
+
+def test_a_thought_without_an_end_is_no_action() -> None:
+    assert actions(f"<think>\n{DRAFT}") == []
+    assert thoughts(f"<think>\n{DRAFT}") == f"\n{DRAFT}"
+
+
+@pytest.mark.parametrize(
+    "code", ["s = '<think>'", "<think>\ny\n</think>", "# </think>", "re.sub('</think>', '', s)"]
+)
+def test_tags_in_code_are_code(code: str) -> None:
+    assert actions(f"```python\n{code}\n```\n") == action(code)
+
+
+def test_a_tag_that_is_only_spoken_of_opens_nothing() -> None:
+    document = f"I strip the `<think>` tags and </think>:\n{BLOCK}"
+    assert actions(document) == action("x")
+    assert thoughts(document) == ""
+
+
+def test_a_quoted_tag_does_not_close_a_thought() -> None:
+    document = f"<think>strip `</think>` then\n{DRAFT}</think>\n{BLOCK}"
+    assert actions(document) == action("x")
+
+
+def test_a_thought_in_a_field_of_its_own_holds_nothing_back() -> None:
+    splitter = Splitter("python", unopened=True)
+    splitter.expect_no_thought()
+    assert splitter.feed("Okay, so") == [Text("Okay, so")]

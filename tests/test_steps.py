@@ -25,6 +25,7 @@ from jupyterlab_gptcode.protocol import (
     StepEnd,
     StepStart,
     TextDelta,
+    ThinkingDelta,
     Usage,
 )
 from jupyterlab_gptcode.providers import Chunk
@@ -81,6 +82,9 @@ def joined(events: list[Body]) -> list[Body]:
         match found[-1:], event:
             case [TextDelta() as last], TextDelta():
                 found[-1] = TextDelta(last.text + event.text)
+            case [ThinkingDelta() as last], ThinkingDelta():
+                raw = [each.text if each.raw is None else each.raw for each in (last, event)]
+                found[-1] = ThinkingDelta(last.text + event.text, "".join(raw))
             case [CodeDelta() as last], CodeDelta():
                 found[-1] = CodeDelta(event.block, last.text + event.text)
             case _:
@@ -113,6 +117,31 @@ async def test_the_first_and_the_last_event(play: Play) -> None:
 async def test_words_end_the_turn(play: Play) -> None:
     events = await play.events(Story().prompt("Go"), "The answer is 42.")
     assert events == [TextDelta("The answer is 42."), StepEnd("done", "answer")]
+
+
+async def test_thinking_is_shown_never_an_action_and_not_sent_back(play: Play) -> None:
+    answer = f"<think>\n{BLOCK}</think>\nIt is 42."
+    story = Story().prompt("Go")
+    events = await play.events(story, answer)
+    assert events == [
+        ThinkingDelta(f"\n{BLOCK}", f"<think>\n{BLOCK}</think>"),
+        TextDelta("\nIt is 42."),
+        StepEnd("done", "answer"),
+    ]
+    request = build_request(play.step(story.tell(*events).prompt("More"), "Yes."))
+    assert {"role": "assistant", "content": "\nIt is 42."} in request.messages
+    assert "<think>" not in str(request.messages)
+
+
+async def test_a_model_whose_thoughts_no_tag_opens_is_held_back_from_then_on(play: Play) -> None:
+    thought = ThinkingDelta("I think.", "I think.</think>")
+    story = Story().prompt("Go").tell(thought, TextDelta("Yes."), StepEnd("done", "answer"))
+    events = await play.events(story.prompt("More"), f"So:\n{BLOCK}</think>No.")
+    assert events == [
+        ThinkingDelta(f"So:\n{BLOCK}", f"So:\n{BLOCK}</think>"),
+        TextDelta("No."),
+        StepEnd("done", "answer"),
+    ]
 
 
 async def test_text_and_blocks(play: Play) -> None:

@@ -12,7 +12,8 @@ from ..providers import GAVE_UP, SETTLED, Chunk
 from .inputs import Step
 from .judge import Judge
 from .repeats import Repeats
-from .splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
+from .splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text, Thinking
+from .thoughts import thinks_unopened
 
 _FILTERED = "The endpoint's content filter ended this answer. Rephrase your request."
 _EMPTY = "The model's answer was empty. Try again, or choose another model."
@@ -36,7 +37,8 @@ class Answer:
         found = blocks(step.entries).values()
         earlier = [each for each in found if each.turn == step.turn]
         language = kernel_language(step.entries, step.facts)
-        self._splitter = Splitter(language, bare=step.prompts.bare)
+        unopened = thinks_unopened(step.name, step.entries)
+        self._splitter = Splitter(language, bare=step.prompts.bare, unopened=unopened)
         self._repeats = Repeats(_ran_well(earlier))
         own = own_cells(found, step.facts)
         names = cell_names(step.entries).items() if own else ()
@@ -52,6 +54,7 @@ class Answer:
         self._called = self._called or chunk.tool
         if chunk.thinking:
             self._thought = True
+            self._splitter.expect_no_thought()
             yield protocol.ThinkingDelta(chunk.thinking, "")
         yield from self._events(self._splitter.feed(chunk.text))
         if chunk.usage is not None:
@@ -110,6 +113,10 @@ class Answer:
         match piece:
             case Text():
                 return protocol.TextDelta(piece.raw)
+            case Thinking():
+                self._thought = self._thought or bool(piece.text.strip())
+                raw = None if piece.raw == piece.text else piece.raw
+                return protocol.ThinkingDelta(piece.text, raw)
             case CodeStart():
                 self._block += 1
                 self._code = ""
@@ -156,6 +163,8 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
         match held, piece:
             case Text(), Text():
                 held = Text(held.raw + piece.raw)
+            case Thinking(), Thinking():
+                held = Thinking(held.text + piece.text, held.raw + piece.raw)
             case CodeDelta(), CodeDelta():
                 held = CodeDelta(held.text + piece.text, held.raw + piece.raw)
             case None, _:

@@ -12,10 +12,11 @@ fence ends it, never the end of a list.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from .languages import canonical
+from .thoughts import CLOSES, CLOSING, LONG_PROSE, OPENING, OPENS, TAIL, may_be_tag, may_be_thought
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,15 @@ class CodeEnd:
     raw: str
 
 
-Piece = Text | CodeStart | CodeDelta | CodeEnd
+@dataclass(frozen=True)
+class Thinking:
+    """What the model thought: `text` is without the tags around it."""
+
+    text: str
+    raw: str
+
+
+Piece = Text | Thinking | CodeStart | CodeDelta | CodeEnd
 
 _LEAD = r"(?:[ \t]|(?:[-*+]|\d{1,9}[.)])[ \t])*"
 _OPENING = re.compile(
@@ -85,6 +94,12 @@ class _Fence:
         return line[index:]
 
 
+def _stray(line: str) -> re.Match[str] | None:
+    """A tag at the start of a line that closes what none has opened."""
+    tag = CLOSES.search(line)
+    return tag if tag and not line[: tag.start()].strip(" \t") else None
+
+
 def _column(lead: str) -> int:
     """Columns before the fence; a list marker is as wide as it is."""
     column = 0
@@ -97,19 +112,28 @@ def _column(lead: str) -> int:
 
 class Splitter:
     """`language` is the kernel's. With `bare`, a fence without a language is an action too, until
-    the model has named the language once: from then on its bare fences show outputs."""
+    the model has named the language once: from then on its bare fences show outputs. With
+    `unopened`, the answer may begin with a thought that no tag opens."""
 
-    def __init__(self, language: str, *, bare: bool = False) -> None:
+    def __init__(self, language: str, *, bare: bool = False, unopened: bool = False) -> None:
         self._languages = {canonical(language)} | ({""} if bare else set())
         self._language = canonical(language)
         self._held = ""  # read, but not yet understood
         self._newline = ""  # a line end inside code, held back: the next line may be the fence
         self._line_start = True
         self._fence: _Fence | None = None
+        self._thinks = False  # within tags
+        self._unopened: bool | None = unopened or None  # None: its beginning decides
+        self._searched = 0  # characters of a possible thought without a closing tag
+        self._prose: int | None = 0  # characters before the first fence; None: they do not matter
 
     def feed(self, text: str) -> list[Piece]:
         self._held += text
         return list(self._pieces(final=False))
+
+    def expect_no_thought(self) -> None:
+        """The thinking came in a field of its own."""
+        self._unopened, self._prose = False, None
 
     def flush(self) -> list[Piece]:
         """The text is over: what was held back comes out, and an open block ends as cut."""
@@ -125,6 +149,15 @@ class Splitter:
 
     def _pieces(self, *, final: bool) -> Iterator[Piece]:
         while self._held:
+            if self._thinks:
+                if not (yield from self._thought(final=final)):
+                    return
+                continue
+            if self._unopened is not False:
+                if not final and self._may_yet_think():
+                    return
+                yield from self._unopened_thought()
+                continue
             end = self._held.find("\n")
             line = self._held if end < 0 else self._held[: end + 1]
             whole = end >= 0 or final
@@ -133,13 +166,72 @@ class Splitter:
                 line = line[:-1]
             if not line or (self._line_start and not whole and self._undecided(line)):
                 return
+            if self._fence is None and self._line_start:
+                if tag := OPENS.match(line) or _stray(line):
+                    self._held = self._held[tag.end() :]
+                    self._thinks, self._prose = tag.re is OPENS, None
+                    yield Thinking("", tag[0])
+                    continue
+                if self._is_late_fence(line):
+                    self._unopened, self._searched = True, 0
+                    continue
             self._held = self._held[len(line) :]
             yield from self._line(line) if self._fence is None else self._inside(line, self._fence)
             self._line_start = line.endswith("\n")
 
+    def _thought(self, *, final: bool) -> Generator[Piece, None, bool]:
+        """What is held, up to the tag that closes the thought; returns whether it came."""
+        tag = CLOSES.search(self._held)
+        if tag:
+            text, raw = self._held[: tag.start()], self._held[: tag.end()]
+            self._thinks, self._line_start = False, True
+        else:
+            end = len(self._held) if final else max(0, len(self._held) - TAIL)
+            text = raw = self._held[:end]
+        self._held = self._held[len(raw) :]
+        if raw:
+            yield Thinking(text, raw)
+        return tag is not None
+
+    def _may_yet_think(self) -> bool:
+        """Whether what is held may be a thought whose closing tag has not come."""
+        if self._unopened is None:
+            self._unopened = may_be_thought(self._held)
+            if not self._unopened:
+                return self._unopened is None
+        start = self._held.lstrip()
+        if OPENS.match(start):
+            return False
+        if may_be_tag(start, OPENING):
+            return True
+        tag = CLOSES.search(self._held, max(0, self._searched - TAIL))
+        self._searched = len(self._held)
+        return tag is None
+
+    def _unopened_thought(self) -> Iterator[Piece]:
+        """The thought that is held, if a tag closes it and none opens it."""
+        looked, self._unopened = self._unopened, False
+        if not looked:
+            return
+        self._prose = None
+        tag = CLOSES.search(self._held)
+        if tag is not None and not OPENS.match(self._held.lstrip()):
+            raw = self._held[: tag.end()]
+            self._held, self._line_start = self._held[len(raw) :], True
+            yield Thinking(raw[: tag.start()], raw)
+
+    def _is_late_fence(self, line: str) -> bool:
+        """Whether the first fence comes after so much prose that it may be part of a thought."""
+        if self._prose is None or not _OPENING.fullmatch(line.rstrip("\r\n")):
+            return False
+        is_late, self._prose = self._prose > LONG_PROSE, None
+        return is_late
+
     def _undecided(self, line: str) -> bool:
         if self._fence is not None:
             return self._fence.maybe_closed_by(line)
+        if may_be_tag(line, (*OPENING, *CLOSING)):
+            return True
         return bool(_MAYBE_OPENING.fullmatch(line) or _OPENING.fullmatch(line))
 
     def _line(self, line: str) -> Iterator[Piece]:
@@ -149,6 +241,8 @@ class Splitter:
         if self._line_start and line.endswith("\n"):
             opening = _OPENING.fullmatch(line[:-1].removesuffix("\r"))
         if opening is None:
+            if self._prose is not None:
+                self._prose += len(line)
             yield Text(line)
             return
         words = [word.lstrip(".") for word in _INFO_WORD.findall(opening["info"])]
