@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterable
 from itertools import chain, repeat
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,7 +23,6 @@ from jupyterlab_gptcode.protocol import (
     StepEnd,
     StepStart,
     TextDelta,
-    ThinkingDelta,
     Usage,
 )
 from jupyterlab_gptcode.providers import Chunk
@@ -34,6 +31,7 @@ from jupyterlab_gptcode.step import Limits, Step, build_request, step_events
 
 from .build import Story, code, facts
 from .playing import Playing
+from .step_play import Play, joined
 
 BLOCK = "```python\nx = 1\n```\n"
 CUT = ("The answer was cut, so this code may be incomplete.",)
@@ -42,54 +40,6 @@ CEILING = "The administrator does not allow more."
 NOTHING = "Nothing had arrived yet, and nothing was changed."
 FILTERED = "The endpoint's content filter ended this answer. Rephrase your request."
 ENDLESS = "The endpoint went on sending without any text, so the call was ended."
-
-
-class Play:
-    """Plays one answer after a story."""
-
-    def __init__(self, folder: Path) -> None:
-        self.script = folder / "script.json"
-
-    def step(
-        self, story: Story, answer: Any, now: Facts | None = None, limits: Limits | None = None
-    ) -> Step:
-        options = answer.pop("options", {}) if isinstance(answer, dict) else {}
-        rules = [{"when": "", "answers": [answer]}]
-        self.script.write_text(json.dumps({"rules": rules, **options}), "utf-8")
-        provider = Scripted(self.script)
-        model = provider.model("scripted")
-        return Step(
-            story.entries,
-            now or facts(),
-            provider,
-            model,
-            "scripted",
-            limits or Limits(),
-        )
-
-    async def events(self, *arguments: Any, **options: Any) -> list[Body]:
-        """All events but the first and what was used."""
-        step = self.step(*arguments, **options)
-        first, *events = [event async for event in step_events(step, asyncio.Event())]
-        assert isinstance(first, StepStart)
-        return joined([event for event in events if not isinstance(event, Usage)])
-
-
-def joined(events: list[Body]) -> list[Body]:
-    """Neighbouring deltas as one: how they were cut is a matter of time."""
-    found: list[Body] = []
-    for event in events:
-        match found[-1:], event:
-            case [TextDelta() as last], TextDelta():
-                found[-1] = TextDelta(last.text + event.text)
-            case [ThinkingDelta() as last], ThinkingDelta():
-                raw = [each.text if each.raw is None else each.raw for each in (last, event)]
-                found[-1] = ThinkingDelta(last.text + event.text, "".join(raw))
-            case [CodeDelta() as last], CodeDelta():
-                found[-1] = CodeDelta(event.block, last.text + event.text)
-            case _:
-                found.append(event)
-    return found
 
 
 @pytest.fixture
@@ -117,31 +67,6 @@ async def test_the_first_and_the_last_event(play: Play) -> None:
 async def test_words_end_the_turn(play: Play) -> None:
     events = await play.events(Story().prompt("Go"), "The answer is 42.")
     assert events == [TextDelta("The answer is 42."), StepEnd("done", "answer")]
-
-
-async def test_thinking_is_shown_never_an_action_and_not_sent_back(play: Play) -> None:
-    answer = f"<think>\n{BLOCK}</think>\nIt is 42."
-    story = Story().prompt("Go")
-    events = await play.events(story, answer)
-    assert events == [
-        ThinkingDelta(f"\n{BLOCK}", f"<think>\n{BLOCK}</think>"),
-        TextDelta("\nIt is 42."),
-        StepEnd("done", "answer"),
-    ]
-    request = build_request(play.step(story.tell(*events).prompt("More"), "Yes."))
-    assert {"role": "assistant", "content": "\nIt is 42."} in request.messages
-    assert "<think>" not in str(request.messages)
-
-
-async def test_a_model_whose_thoughts_no_tag_opens_is_held_back_from_then_on(play: Play) -> None:
-    thought = ThinkingDelta("I think.", "I think.</think>")
-    story = Story().prompt("Go").tell(thought, TextDelta("Yes."), StepEnd("done", "answer"))
-    events = await play.events(story.prompt("More"), f"So:\n{BLOCK}</think>No.")
-    assert events == [
-        ThinkingDelta(f"So:\n{BLOCK}", f"So:\n{BLOCK}</think>"),
-        TextDelta("No."),
-        StepEnd("done", "answer"),
-    ]
 
 
 async def test_text_and_blocks(play: Play) -> None:

@@ -1,0 +1,63 @@
+"""Plays one answer of the scripted provider as a step."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+from jupyterlab_gptcode.conversation.entries import Body
+from jupyterlab_gptcode.protocol import CodeDelta, Facts, StepStart, TextDelta, ThinkingDelta, Usage
+from jupyterlab_gptcode.providers.scripted import Scripted
+from jupyterlab_gptcode.step import Limits, Step, step_events
+
+from .build import Story, facts
+
+
+class Play:
+    """Plays one answer after a story."""
+
+    def __init__(self, folder: Path) -> None:
+        self.script = folder / "script.json"
+
+    def step(
+        self, story: Story, answer: Any, now: Facts | None = None, limits: Limits | None = None
+    ) -> Step:
+        options = answer.pop("options", {}) if isinstance(answer, dict) else {}
+        rules = [{"when": "", "answers": [answer]}]
+        self.script.write_text(json.dumps({"rules": rules, **options}), "utf-8")
+        provider = Scripted(self.script)
+        model = provider.model("scripted")
+        return Step(
+            story.entries,
+            now or facts(),
+            provider,
+            model,
+            "scripted",
+            limits or Limits(),
+        )
+
+    async def events(self, *arguments: Any, **options: Any) -> list[Body]:
+        """All events but the first and what was used."""
+        step = self.step(*arguments, **options)
+        first, *events = [event async for event in step_events(step, asyncio.Event())]
+        assert isinstance(first, StepStart)
+        return joined([event for event in events if not isinstance(event, Usage)])
+
+
+def joined(events: list[Body]) -> list[Body]:
+    """Neighbouring deltas as one: how they were cut is a matter of time."""
+    found: list[Body] = []
+    for event in events:
+        match found[-1:], event:
+            case [TextDelta() as last], TextDelta():
+                found[-1] = TextDelta(last.text + event.text)
+            case [ThinkingDelta() as last], ThinkingDelta():
+                raw = [each.text if each.raw is None else each.raw for each in (last, event)]
+                found[-1] = ThinkingDelta(last.text + event.text, "".join(raw))
+            case [CodeDelta() as last], CodeDelta():
+                found[-1] = CodeDelta(event.block, last.text + event.text)
+            case _:
+                found.append(event)
+    return found
