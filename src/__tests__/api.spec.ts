@@ -34,4 +34,10 @@ describe('Api', () => {
     ]);
     expect(asked[0].includes('seen')).toBe(!hidden);
   });
+
+  it.each([true, false])('counts as activity: %s', async active => {
+    const { signal } = new AbortController();
+    await api.events('abc', 4, 'me', signal, active).next();
+    expect(asked[0].includes('no_track_activity=1')).toBe(!active);
+  });
 });

@@ -15,13 +15,16 @@ const NEWS = {
 class Polled {
   readonly times: number[] = [];
   readonly clients: string[] = [];
+  readonly active: boolean[] = [];
   events: () => AsyncGenerator<ConversationEvent> = () => news();
   private _began = Date.now();
 
   get api(): Api {
-    const events = (_: string, __: number, client: string) => {
+    const events = (...polled: Parameters<Api['events']>) => {
+      const [, , client, , active = true] = polled;
       this.times.push(Date.now() - this._began);
       this.clients.push(client);
+      this.active.push(active);
       return this.events();
     };
     return { events } as unknown as Api;
@@ -91,6 +94,15 @@ describe('ConversationPoll', () => {
     setHidden(true);
     await pass(30_000);
     expect(polled.times).toHaveLength(3);
+  });
+
+  it('counts as activity only in an open turn', async () => {
+    start();
+    await pass(4_000);
+    poll.dispose();
+    start({ open: true });
+    await pass(0);
+    expect(polled.active).toEqual([false, false, true]);
   });
 
   it('polls at once when the page is shown again', async () => {

@@ -63,7 +63,8 @@ export class ConversationPoll {
         id,
         transcript.seq,
         client,
-        signal
+        signal,
+        transcript.open
       )) {
         if (signal.aborted) {
           return;

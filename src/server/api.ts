@@ -149,17 +149,23 @@ export class Api {
     return this._events(path(conversation, 'steps'), init);
   }
 
-  /** Yields what is later than `seq`, until no step runs; who drives comes first and last. */
+  /**
+   * Yields what is later than `seq`, until no step runs; who drives comes first and last. Without
+   * `active` Jupyter does not count the call as activity.
+   */
   events(
     conversation: string,
     seq: number,
     client: string,
-    signal: AbortSignal
+    signal: AbortSignal,
+    active = true
   ): AsyncGenerator<ConversationEvent> {
     const headers = { 'Last-Event-ID': String(seq) };
     // A visible page polls often, so the server may soon count it as gone.
     const seen = document.hidden ? '' : '&seen=1';
-    const query = `?client=${encodeURIComponent(client)}${seen}`;
+    // An open panel must not keep an idle server from being stopped.
+    const idle = active ? '' : '&no_track_activity=1';
+    const query = `?client=${encodeURIComponent(client)}${seen}${idle}`;
     const init = { method: 'GET', headers, signal };
     return this._events(path(conversation, 'events') + query, init);
   }
