@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jupyter_server.extension.application import ExtensionApp
 
 from .api.base import Services
 from .api.handlers import ROUTES
 from .api.setup_handlers import SETUP_ROUTES
+from .api.stopped import StoppedHandler
 from .conversation import Journal
 from .files.attach import FileContext
 from .files.contents import Files
 from .files.produced import ProducedFiles
 from .kernel import Kernels, hide_from_kernels
 from .manager import Conversations
-from .settings import Config
+from .settings import UNREAD, Config, invalid_settings
 from .setup import Endpoints, StarterDownload
 
 
@@ -22,8 +25,25 @@ class GPTCode(Config, ExtensionApp):
 
     name = "jupyterlab_gptcode"
     load_other_extensions = True
+    invalid = ""  # why the settings cannot be used
+
+    def _link_jupyter_server_extension(self, serverapp: Any) -> None:
+        """Reads the settings. Jupyter would log a wrong one and load the extension with defaults:
+        without the administrator's ceiling."""
+        self.raise_config_file_errors = True
+        known = self.trait_names(config=True)
+        try:
+            super()._link_jupyter_server_extension(serverapp)
+        except Exception:  # a configuration file may raise anything
+            self.log.debug("The settings could not be read.", exc_info=True)
+            self.invalid = UNREAD
+        for config in (self.config, serverapp.config):
+            self.invalid = invalid_settings(config.GPTCode, known) or self.invalid
 
     def initialize_settings(self) -> None:
+        if self.invalid:
+            self.log.critical(self.invalid)
+            return
         self.set_up = Endpoints(self)
         if missing := self.set_up.missing():
             self.log.warning(missing)
@@ -49,11 +69,16 @@ class GPTCode(Config, ExtensionApp):
         self.services = Services(
             self.set_up, self.fetch, self.conversations, self.limits(), file_context
         )
+        hidden = self.secret_variables()
         # A gateway's kernels get their environment there.
-        if self.hide_keys_from_kernels and not server.gateway_config.gateway_enabled:
-            hide_from_kernels(server.kernel_manager, self.secret_variables())
+        if hidden and not server.gateway_config.gateway_enabled:
+            hide_from_kernels(server.kernel_manager, hidden)
 
     def initialize_handlers(self) -> None:
+        if self.invalid:
+            stopped = {"message": self.invalid}
+            self.handlers.append((r"/gptcode/.*", StoppedHandler, stopped))
+            return
         self.handlers.extend(
             (f"/gptcode/{pattern}", handler, {"services": self.services})
             for pattern, handler in (*ROUTES, *SETUP_ROUTES)
@@ -61,6 +86,8 @@ class GPTCode(Config, ExtensionApp):
 
     async def stop_extension(self) -> None:
         """Ends the running steps, a download and the embedded model."""
+        if self.invalid:
+            return
         await self.fetch.stop()
         await self.conversations.close()
         await self.catalog.close()

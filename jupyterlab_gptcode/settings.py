@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 from jupyter_core.paths import jupyter_data_dir
 from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validate
+from traitlets.config import Config as Traits
 from traitlets.config import Configurable
 
 from .approval import MODES
@@ -29,6 +30,7 @@ from .step import Limits
 
 SECRET_VARIABLES = (KEY_VARIABLE, "OPENAI_ADMIN_KEY")
 _ENDPOINT = {"base_url": str, "api_key_variable": str, "context_window": int, "vision": bool}
+HIDDEN = ("none", "named", "all")
 _TAKEN = (BARE, Embedded.name)
 
 
@@ -84,9 +86,12 @@ class Config(Configurable):
         1024, min=256, help="Megabytes of memory that profiling a file may use."
     ).tag(config=True)
     profiles_at_once = Int(2, min=1, help="How many files are profiled at once.").tag(config=True)
-    hide_keys_from_kernels = Bool(
-        True,
-        help="Remove the API keys from the environment of the kernels that this server starts.",
+    hide_keys_from_kernels = Enum(
+        HIDDEN,
+        default_value="named",
+        help="""Which API keys kernels that this server starts do not get in their environment:
+        none, named (each `api_key_variable` of `endpoints`) or all (also $OPENAI_API_KEY and
+        $OPENAI_ADMIN_KEY, which users may need in their own notebooks).""",
     ).tag(config=True)
     embedded_model = Unicode(
         help="Path of a GGUF file to use instead of the one from `jupyter gptcode pull`."
@@ -129,9 +134,12 @@ class Config(Configurable):
         return TimeLimits(self.connect_timeout, self.first_token_timeout, self.stall_timeout)
 
     def secret_variables(self) -> set[str]:
-        """The environment variables that kernels must not see."""
+        """The environment variables that kernels do not get."""
+        if self.hide_keys_from_kernels == "none":
+            return set()
         named = {options.get("api_key_variable", "") for options in self.endpoints.values()}
-        return {*SECRET_VARIABLES, *named} - {""}
+        more = SECRET_VARIABLES if self.hide_keys_from_kernels == "all" else ()
+        return {*more, *named} - {""}
 
     def model(self) -> str:
         """The default model; empty for the first one listed."""
@@ -193,6 +201,35 @@ class Config(Configurable):
             if problem := _problem(name, options):
                 raise TraitError(f"GPTCode.endpoints, {name!r}: {problem}")
         return endpoints
+
+
+def invalid_settings(settings: Traits, known: Collection[str]) -> str:
+    """Why these settings of `GPTCode` cannot be used; empty if they can.
+
+    The sentences hold no value that is text, because it might be a secret in a wrong place. `known`
+    are the names of settings that are not of `Config`.
+    """
+    traits = Config.class_traits(config=True)
+    found = [_invalid(name, value) for name, value in settings.items() if name in traits]
+    unknown = settings.keys() - traits.keys() - set(known)
+    found += [f"GPTCode.{name} is not a setting." for name in sorted(unknown)]
+    problems = " ".join(filter(None, found))
+    return f"GPT-Code does not run: {problems} {_CORRECT}" if problems else ""
+
+
+_CORRECT = "Correct Jupyter's configuration, then restart JupyterLab."
+UNREAD = f"GPT-Code does not run: its settings could not be read. {_CORRECT}"
+
+
+def _invalid(name: str, value: object) -> str:
+    try:
+        Config(config=Traits({"Config": {name: value}}))
+    except TraitError as error:
+        said = str(error).replace("a Config instance", "GPTCode")
+        if type(value) in (int, float) or said.startswith("GPTCode."):
+            return said
+        return f"GPTCode.{name} must be {Config.class_traits()[name].info()}."
+    return ""
 
 
 def _problem(name: str, options: dict[str, Any]) -> str:

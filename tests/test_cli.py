@@ -54,6 +54,15 @@ def configure(home: Path, *lines: str) -> None:
     (home / "config" / "jupyter_server_config.py").write_text(text)
 
 
+def test_a_wrong_setting_is_said(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    configure(home, "max_tokens = 'many'", "approval_cieling = 'ask'", "open_browser = False")
+    assert main(["status"]) == 1
+    assert capsys.readouterr().err == (
+        "GPT-Code does not run: GPTCode.max_tokens must be an int. GPTCode.approval_cieling is not "
+        "a setting. Correct Jupyter's configuration, then restart JupyterLab.\n"
+    )
+
+
 def script(home: Path) -> str:
     file = home / "script.json"
     file.write_text(json.dumps({"models": ["one", "two", "three", "four"], "rules": []}))

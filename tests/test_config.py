@@ -74,11 +74,16 @@ async def test_openai_without_a_key(tmp_path: Path) -> None:
     assert caught.value.kind == "key"
 
 
-def test_all_their_keys_are_secret(tmp_path: Path) -> None:
-    assert configured(tmp_path).secret_variables() == set(SECRET_VARIABLES)
+def test_which_keys_kernels_do_not_get(tmp_path: Path) -> None:
+    assert configured(tmp_path).secret_variables() == set()
     endpoints = {"a": {"base_url": "x", "api_key_variable": "A_KEY"}, "b": {"base_url": "y"}}
-    config = configured(tmp_path, endpoints=endpoints)
-    assert config.secret_variables() == {*SECRET_VARIABLES, "A_KEY"}
+    for hidden, expected in [
+        ("none", set()),
+        ("named", {"A_KEY"}),
+        ("all", {*SECRET_VARIABLES, "A_KEY"}),
+    ]:
+        config = configured(tmp_path, endpoints=endpoints, hide_keys_from_kernels=hidden)
+        assert config.secret_variables() == expected
 
 
 def test_time_limits(tmp_path: Path) -> None:

@@ -157,25 +157,32 @@ class TestKernels:
         self, script: Script, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
     ) -> Json:
         monkeypatch.setenv("OPENAI_API_KEY", CANARY)
+        monkeypatch.setenv("LAB_KEY", CANARY)
         monkeypatch.setenv("OPENAI_MODEL", "stays")
-        return {"script": str(script.path), "hide_keys_from_kernels": request.param}
+        lab = {"base_url": "http://127.0.0.1:1/v1", "api_key_variable": "LAB_KEY"}
+        hidden = {"hide_keys_from_kernels": request.param} if request.param else {}
+        return {"script": str(script.path), "endpoints": {"lab": lab}, **hidden}
 
-    @pytest.mark.parametrize("gptcode_config", [True, False], indirect=True)
+    @pytest.mark.parametrize("gptcode_config", ["all", None, "none"], indirect=True)
     async def test_the_environment_of_a_kernel(
         self, jp_fetch: Fetch, jp_serverapp: Any, tmp_path: Path, gptcode_config: Json
     ) -> None:
-        hidden = gptcode_config["hide_keys_from_kernels"]
+        hidden = gptcode_config.get("hide_keys_from_kernels", "named")
+        expected = {
+            "OPENAI_API_KEY": None if hidden == "all" else CANARY,
+            "LAB_KEY": CANARY if hidden == "none" else None,
+        }
         response = await jp_fetch("api", "kernels", method="POST", body="{}")
         kernel = json.loads(response.body)["id"]
         environment = await environment_of(jp_serverapp, kernel, tmp_path / "environment.json")
-        assert environment.get("OPENAI_API_KEY") == (None if hidden else CANARY)
+        assert {name: environment.get(name) for name in expected} == expected
         assert environment["OPENAI_MODEL"] == "stays"
         await jp_fetch("api", "kernels", kernel, "restart", method="POST", body="{}")
         environment = await environment_of(jp_serverapp, kernel, tmp_path / "restarted.json")
-        assert environment.get("OPENAI_API_KEY") == (None if hidden else CANARY)
+        assert {name: environment.get(name) for name in expected} == expected
         await jp_fetch("api", "kernels", kernel, method="DELETE")
 
-    @pytest.mark.parametrize("gptcode_config", [True], indirect=True)
+    @pytest.mark.parametrize("gptcode_config", ["all"], indirect=True)
     async def test_a_session_keeps_its_own_variables(
         self, jp_fetch: Fetch, jp_serverapp: Any, tmp_path: Path
     ) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jupyter_core.application import JupyterApp
+from jupyter_server.extension.application import ExtensionApp
 from traitlets.config import Config as Traits
 
 from ..errors import GPTCodeError
-from ..settings import Config
+from ..settings import Config, invalid_settings
 from .demo import DEMO, demo
 from .pull import pull
 from .status import status
@@ -27,8 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments, rest = parser.parse_known_args(argv)
     if rest and arguments.command != "demo":
         parser.error(f"unknown: {' '.join(rest)}")
-    config = load_config()
     try:
+        config = load_config()
         match arguments.command:
             case "pull":
                 return pull(config)
@@ -52,7 +53,10 @@ def load_config() -> Config:
     for name in _SETTINGS:
         app.config_file_name = name
         app.load_config_file()
-    return Config(config=Traits({"Config": app.config.GPTCode}))
+    settings = app.config.GPTCode
+    if problem := invalid_settings(settings, ExtensionApp.class_trait_names(config=True)):
+        raise GPTCodeError(problem)
+    return Config(config=Traits({"Config": settings}))
 
 
 def _parser() -> argparse.ArgumentParser:
