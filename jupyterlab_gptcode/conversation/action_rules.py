@@ -72,7 +72,9 @@ def _verdict_now(turn: Sequence[Entry], block: Block, ceiling: Mode) -> Verdict:
     """The verdict under today's ceiling, and in the mode of the page that took the turn over."""
     bodies = [entry.body for entry in turn if isinstance(entry.body, Action)]
     modes = [body.mode for body in bodies if body.action == "taken-over" and body.mode]
-    return lowest(block.verdict or "insert", ceiling, *modes[-1:])
+    # In "Insert only", too, the user may say yes to a card.
+    asks: list[Mode] = ["ask"] if modes and modes[-1] != "run" else []
+    return lowest(block.verdict or "insert", ceiling, *asks)
 
 
 def _check_approval(block: Block, action: Action, verdict: Verdict) -> None:

@@ -1,5 +1,14 @@
 import { NotRun } from '../notebook/run/run';
-import { ask, run, stage, StageNotebook, statuses, until, when } from './stage';
+import {
+  ask,
+  refusal,
+  run,
+  stage,
+  StageNotebook,
+  statuses,
+  until,
+  when
+} from './stage';
 
 describe('CellRunner', () => {
   it('waits for the user, and reports what ran after an edit', async () => {
@@ -11,6 +20,8 @@ describe('CellRunner', () => {
     await until(conversation, 1, 'waiting');
     expect(notebook.ran).toEqual([]);
     notebook.model.sharedModel.cells[1].setSource('x = 2');
+    turn.noticeChanges();
+    expect(conversation.block(1, 1)?.code).toBe('x = 2');
     turn.decide(1, 'run');
     await ended;
     expect(notebook.ran).toEqual(['x = 2']);
@@ -57,13 +68,121 @@ describe('CellRunner', () => {
     finish();
     await when(conversation, () => conversation.state === 'waiting');
     expect(notebook.ran).toEqual(['x']);
-    expect(conversation.block(1, 2)?.note).toBeUndefined();
+    expect(conversation.block(1, 2)).toMatchObject({
+      ...{ code: 'y = other', note: 'changed' }
+    });
     turn.decide(2, 'run');
     await ended;
     expect(notebook.ran).toEqual(['x', 'y = other']);
     expect(server.actions).toContainEqual(
       expect.objectContaining({ action: 'running', source: 'y = other' })
     );
+  });
+
+  it('shows code that the card did not show, and asks again', async () => {
+    const { server, notebook, conversation, turn, send } = stage([
+      [ask('df.head()')],
+      ['Done.']
+    ]);
+    const ended = send('Go');
+    await until(conversation, 1, 'waiting');
+    notebook.model.sharedModel.cells[1].setSource('evil()');
+    turn.decide(1, 'run');
+    expect(conversation.block(1, 1)).toMatchObject({
+      ...{ code: 'evil()', note: 'changed', status: 'waiting' }
+    });
+    expect(server.actions).toEqual([]);
+    turn.decide(1, 'skip');
+    await ended;
+    expect(notebook.ran).toEqual([]);
+  });
+
+  it('runs nothing if the cell changes while the kernel is busy, and asks again', async () => {
+    const notebook = new StageNotebook('a = 1');
+    let free: () => void = () => undefined;
+    notebook.free = new Promise(resolve => {
+      free = resolve;
+    });
+    const { server, conversation, turn, send } = stage(
+      [[ask('x')], ['Done.']],
+      {
+        notebook
+      }
+    );
+    const ended = send('Go');
+    await until(conversation, 1, 'waiting');
+    turn.decide(1, 'run');
+    await until(conversation, 1, 'running');
+    notebook.model.sharedModel.cells[1].setSource('evil()');
+    free();
+    await when(conversation, () => conversation.state === 'waiting');
+    expect(conversation.block(1, 1)).toMatchObject({
+      ...{ code: 'evil()', note: 'changed', status: 'waiting' }
+    });
+    expect(notebook.ran).toEqual([]);
+    turn.decide(1, 'run');
+    await ended;
+    expect(notebook.ran).toEqual(['evil()']);
+    const running = server.actions.filter(each => each.action === 'running');
+    expect(running.map(each => each.source)).toEqual(['x', 'evil()']);
+  });
+
+  it('does not replace the cell of a block that waits', async () => {
+    const notebook = new StageNotebook('a = 1');
+    const cell = notebook.id(0);
+    const { conversation, turn, send } = stage(
+      [
+        [
+          { ...ask('x'), cell },
+          { ...ask('evil()'), cell }
+        ],
+        ['Done.']
+      ],
+      { notebook }
+    );
+    const ended = send('Go');
+    await until(conversation, 2, 'waiting');
+    expect(notebook.sources).toEqual(['x', 'evil()']);
+    turn.decide(1, 'run');
+    turn.decide(2, 'skip');
+    await ended;
+    expect(notebook.ran).toEqual(['x']);
+  });
+
+  it('asks about code that was to run, in a lower mode', async () => {
+    const { server, notebook, conversation, turn, send } = stage(
+      [[run('x')], ['Done.']],
+      { mode: 'ask' }
+    );
+    const ended = send('Go');
+    await when(conversation, () => conversation.state === 'waiting');
+    expect(notebook.ran).toEqual([]);
+    turn.decide(1, 'run');
+    await ended;
+    expect(notebook.ran).toEqual(['x']);
+    expect(server.acts.slice(0, 2)).toEqual(['approved 1', 'running 1']);
+    expect(server.actions[0]).toMatchObject({ source: 'x' });
+  });
+
+  it('asks where the server asks by now, and runs nothing that it refuses', async () => {
+    const { server, notebook, conversation, turn, send } = stage([
+      [run('x')],
+      ['Done.']
+    ]);
+    let kind = 'asks';
+    server.refuse = ({ action }) => {
+      if (action === 'running') {
+        throw refusal(kind);
+      }
+    };
+    const ended = send('Go');
+    await when(conversation, () => conversation.state === 'waiting');
+    kind = 'not-approved';
+    turn.decide(1, 'run');
+    await ended;
+    expect(notebook.ran).toEqual([]);
+    expect(statuses(conversation)).toEqual(['skipped']);
+    expect(server.acts).toEqual(['approved 1', 'skipped 1', 'ended']);
   });
 
   it('asks the model nothing more when the user skips all', async () => {
@@ -90,7 +209,7 @@ describe('CellRunner', () => {
       cell_type: 'markdown',
       source: 'x'
     });
-    turn.noticeRemovals();
+    turn.noticeChanges();
     await ended;
     expect(notebook.ran).toEqual([]);
     expect(notebook.sources).toEqual(['a = 1', 'x']);
@@ -117,7 +236,7 @@ describe('CellRunner', () => {
     const ended = send('Go');
     await until(conversation, 1, 'waiting');
     notebook.model.sharedModel.deleteCell(1);
-    turn.noticeRemovals();
+    turn.noticeChanges();
     await ended;
     expect(conversation.block(1, 1)).toMatchObject({ note: 'removed' });
   });

@@ -9,7 +9,8 @@ import {
   refusal,
   type Script,
   stage as stageTurn,
-  StageNotebook
+  StageNotebook,
+  when
 } from './stage';
 
 const run = (code: string) => ({ code, verdict: 'run' as const });
@@ -136,7 +137,15 @@ describe('resume', () => {
     const notebook = typed('x', true);
     const waiting = part({ verdict: 'ask' });
     const staged = stage(left([waiting]), [['Done.']], notebook);
-    await staged.resume([1, 'run']);
+    const ended = staged.resume([1, 'run']);
+    await when(
+      staged.conversation,
+      () => staged.conversation.state === 'waiting'
+    );
+    // The decision was about the code as it was written.
+    expect(staged.conversation.block(1, 1)?.code).toBe('x');
+    staged.turn.decide(1, 'run');
+    await ended;
     expect(notebook.sources).toEqual(['a = 1', 'x']);
     expect(notebook.ran).toEqual(['x']);
     expect(staged.server.acts).toEqual([

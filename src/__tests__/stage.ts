@@ -26,7 +26,7 @@ export function stage(
   const server = new StageServer(scripts, options.known);
   const notebook = options.notebook ?? new StageNotebook('a = 1');
   const conversation = new ConversationModel(options.known ?? null, 'a.ipynb');
-  const choices = { mode: options.mode ?? ('ask' as const), model: '' };
+  const choices = { mode: options.mode ?? ('run' as const), model: '' };
   const turn = new Turn({
     api: server.api,
     client: 'me',

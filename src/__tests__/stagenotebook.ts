@@ -13,6 +13,7 @@ import {
   replaceSource,
   resumeCell
 } from '../notebook/write/cells';
+import { NotRun } from '../notebook/run/run';
 import type { IResult } from '../server/wire';
 
 /** A notebook without a page; cells run as `outcome` says. */
@@ -28,6 +29,8 @@ export class StageNotebook implements ITurnNotebook {
   readonly path = 'a.ipynb';
   readonly ran: string[] = [];
   isDisposed = false;
+  /** Resolves when the kernel is free. */
+  free: Promise<void> = Promise.resolve();
   /** How often a page has read the file again. */
   refreshed = 0;
   /** Whether a save succeeds. */
@@ -90,8 +93,16 @@ export class StageNotebook implements ITurnNotebook {
     return replaceSource(this.model, cell, before, after, origin);
   }
 
-  async run(cell: string, _: string, stop: AbortSignal): Promise<IResult> {
-    const source = this.source(cell) ?? '';
+  async run(
+    cell: string,
+    source: string,
+    _: string,
+    stop: AbortSignal
+  ): Promise<IResult> {
+    await this.free;
+    if (this.source(cell) !== source) {
+      throw new NotRun('changed');
+    }
     this.ran.push(source);
     const status = await this.outcome(source, stop);
     return { status, source, execution_count: 1, duration: 0.5, outputs: [] };

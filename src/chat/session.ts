@@ -64,7 +64,9 @@ export class ChatSession {
     });
     this._current.changed.connect(this._emit, this);
     this._current.loaded.connect(this._onLoaded, this);
-    notebook.panel.model?.cells.changed.connect(this._onCellsChanged, this);
+    const { model } = notebook.panel;
+    model?.cells.changed.connect(this._onCellsChanged, this);
+    model?.contentChanged.connect(this._onContentChanged, this);
   }
 
   readonly notebook: LiveNotebook;
@@ -280,9 +282,13 @@ export class ChatSession {
   }
 
   private _onCellsChanged(): void {
-    this._turn?.noticeRemovals();
+    this._turn?.noticeChanges();
     this._positions = null;
     this._emit();
+  }
+
+  private _onContentChanged(): void {
+    this._turn?.noticeChanges();
   }
 
   private _emit(): void {

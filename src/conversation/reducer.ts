@@ -235,7 +235,10 @@ function blockChange(block: IBlockPart, action: IAction): Partial<IBlockPart> {
     case 'approved':
       return { note: 'approved' };
     case 'running':
-      return { cell, status: 'running', note: undefined };
+      return {
+        ...{ cell, status: 'running', note: undefined },
+        code: action.source ?? block.code
+      };
     case 'skipped':
       return {
         cell,

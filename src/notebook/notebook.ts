@@ -56,8 +56,13 @@ export interface ITurnNotebook {
     after: string,
     origin: ICellOrigin
   ): boolean;
-  /** Runs a cell whose code is in `language`. */
-  run(cell: string, language: string, stop: AbortSignal): Promise<IResult>;
+  /** Runs a cell that holds `source`, which is in `language`; rejects if it holds other code. */
+  run(
+    cell: string,
+    source: string,
+    language: string,
+    stop: AbortSignal
+  ): Promise<IResult>;
   /** Resolves with false if the notebook could not be saved. */
   save(): Promise<boolean>;
 }
@@ -222,13 +227,14 @@ export class LiveNotebook implements ITurnNotebook {
 
   async run(
     cell: string,
+    source: string,
     language: string,
     stop: AbortSignal
   ): Promise<IResult> {
     const onRequest = (request: Request) => {
       this._request = request;
     };
-    const options = { id: cell, language, onRequest };
+    const options = { id: cell, source, language, onRequest };
     try {
       return await runCell(this.panel, this._executor, options, stop);
     } finally {

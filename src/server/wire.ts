@@ -63,6 +63,7 @@ export type SkipReason =
   | 'closed'
   | 'no-kernel'
   | 'language'
+  | 'not-approved'
   | 'stopped';
 
 /** What the transcript says beside the answer. */

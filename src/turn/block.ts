@@ -3,7 +3,7 @@
 import type { ConversationModel } from '../conversation/model';
 import type { CellWriter } from '../notebook/write/cells';
 import type { ITurnNotebook } from '../notebook/notebook';
-import type { IActed, IAction, SkipReason } from '../server/wire';
+import type { IActed, IAction, Mode, SkipReason } from '../server/wire';
 
 export interface IBlock {
   turn: number;
@@ -23,6 +23,8 @@ export interface IBlock {
 export interface ITurnContext {
   conversation: ConversationModel;
   notebook: ITurnNotebook;
+  /** The mode that is chosen now: it may be lower than when a verdict was given. */
+  mode: () => Mode;
   /** Reports to the server what this page did. */
   report: (action: Omit<IAction, 'client'>) => Promise<IActed>;
   /** Once it is aborted, nothing more may run. */

@@ -5,6 +5,7 @@
 
 import { STATUS } from '../conversation/reducer';
 import { NotRun } from '../notebook/run/run';
+import { ApiError } from '../server/api';
 import type { SkipReason, Verdict } from '../server/wire';
 import type { IBlock, ITurnContext } from './block';
 
@@ -68,24 +69,34 @@ export class CellRunner {
     return this._outcome;
   }
 
-  /** The user decides about a block; it may have to wait until an earlier one has run. */
+  /**
+   * The user decides about a block; it may have to wait until an earlier one has run. A yes means
+   * the code that the card shows: if the cell holds other code, the card shows that and asks again.
+   */
   decide(block: number, approval: Approval): void {
     const { conversation, notebook } = this._context;
     const { turn } = conversation;
-    const cell = conversation.block(turn, block)?.cell ?? null;
+    const part = conversation.block(turn, block);
+    const cell = part?.cell ?? null;
     const source = cell === null ? null : notebook.source(cell);
+    if (approval === 'run' && source !== null && source !== part?.code) {
+      this._showChange(block, source);
+      return;
+    }
     const note = approval === 'run' ? 'approved' : 'declined';
     this._decisions.set(block, { approval, source });
     conversation.setBlock(turn, block, { note });
     this._waiting.get(block)?.decide({ approval, source });
   }
 
-  /** Skips waiting blocks whose cells the user has removed. */
-  noticeRemovals(): void {
-    for (const { cell, decide } of this._waiting.values()) {
-      if (this._context.notebook.source(cell) === null) {
-        decide({ approval: 'skip', source: null });
+  /** Shows what has become of waiting cells, and skips those that the user has removed. */
+  noticeChanges(): void {
+    for (const [block, { cell, decide }] of this._waiting) {
+      const source = this._context.notebook.source(cell);
+      if (source === null) {
+        decide({ approval: 'skip', source });
       }
+      this._showChange(block, source);
     }
   }
 
@@ -110,24 +121,47 @@ export class CellRunner {
     this._queue.catch(this._context.onFailure);
   }
 
-  /** Waits for the user if the verdict says so, runs the cell, and reports how it ended. */
+  /**
+   * Waits for the user if the verdict says so, runs the cell, and reports how it ended. Only the
+   * code that the verdict or the user allowed runs: the user is asked about any other.
+   */
   private async _settle(open: IBlock, verdict: Verdict): Promise<void> {
     const { cell } = open;
-    const reason = this._skipReason(open);
-    if (reason || cell === null) {
-      return this._skip(open, reason ?? 'closed');
-    }
-    if (verdict === 'ask') {
-      const approval = await this._approval(open, cell);
-      if (this._isAbandoned) {
+    const isAllowed = verdict === 'run' && this._context.mode() === 'run';
+    let allowed = isAllowed ? open.code : null;
+    for (;;) {
+      const reason = this._skipReason(open);
+      if (reason || cell === null) {
+        return this._skip(open, reason ?? 'closed');
+      }
+      if (allowed === null) {
+        allowed = await this._approval(open, cell);
+        if (this._isAbandoned) {
+          return;
+        }
+        const later = this._skipReason(open);
+        if (later || allowed === null) {
+          return this._skip(open, later);
+        }
+        await this._reportApproval(open, verdict, allowed);
+      }
+      if (await this._run(open, cell, allowed)) {
         return;
       }
-      const later = this._skipReason(open);
-      if (later || approval === 'skip') {
-        return this._skip(open, later);
-      }
+      allowed = null;
     }
-    await this._run(open, cell);
+  }
+
+  /** With the verdict "ask", the report of the run carries the approval. */
+  private async _reportApproval(
+    { turn, block, cell }: IBlock,
+    verdict: Verdict,
+    source: string
+  ): Promise<void> {
+    if (verdict === 'run') {
+      const approved = { action: 'approved', turn, block } as const;
+      await this._context.report({ ...approved, cell, source });
+    }
   }
 
   /** The user decides whether it runs again; otherwise its status stays unknown. */
@@ -136,12 +170,15 @@ export class CellRunner {
     const { turn, block, cell } = open;
     conversation.setBlock(turn, block, { status: 'unknown', note: 'lost' });
     if (cell !== null && this._skipReason(open) === null) {
-      const approval = await this._approval(open, cell, 'lost');
+      let allowed = await this._approval(open, cell, 'lost');
+      while (allowed !== null && this._skipReason(open) === null) {
+        if (this._isAbandoned || (await this._run(open, cell, allowed))) {
+          return;
+        }
+        allowed = await this._approval(open, cell);
+      }
       if (this._isAbandoned) {
         return;
-      }
-      if (approval === 'run' && this._skipReason(open) === null) {
-        return this._run(open, cell);
       }
     }
     this._outcome.ran = true;
@@ -170,25 +207,42 @@ export class CellRunner {
     return open.skipReason;
   }
 
-  /** The user's decision about the source that is in the cell now; `note` is shown till then. */
+  /** The source that the user approved, which is in the cell now; null to skip the block. */
   private async _approval(
     { turn, block }: IBlock,
     cell: string,
     note?: string
-  ): Promise<Approval> {
+  ): Promise<string | null> {
     const { conversation, notebook } = this._context;
     let decision = this._decisions.get(block);
-    while (
-      decision?.approval !== 'skip' &&
-      decision?.source !== notebook.source(cell)
-    ) {
+    while (decision?.approval !== 'skip') {
+      const source = notebook.source(cell);
+      if (decision && decision.source === source) {
+        break;
+      }
       if (decision) {
         // The cell has changed since the user said yes, and only that source may run.
         conversation.setBlock(turn, block, { note });
       }
+      this._showChange(block, source);
       decision = await this._decision(block, cell);
     }
-    return decision.approval;
+    this._decisions.delete(block);
+    return decision.approval === 'run' ? decision.source : null;
+  }
+
+  /** The card shows what is in the cell now, if that is not what it shows, and asks about it. */
+  private _showChange(block: number, code: string | null): void {
+    const { conversation } = this._context;
+    const { turn } = conversation;
+    const part = conversation.block(turn, block);
+    if (code === null || code === part?.code) {
+      return;
+    }
+    this._decisions.delete(block);
+    const isWaiting = part?.status === 'waiting';
+    const change = isWaiting ? { code, note: 'changed' } : { code };
+    conversation.setBlock(turn, block, change);
   }
 
   private async _decision(block: number, cell: string): Promise<IDecision> {
@@ -203,42 +257,64 @@ export class CellRunner {
     }
   }
 
-  private async _run(open: IBlock, cell: string): Promise<void> {
-    const { conversation, notebook, report, stop } = this._context;
-    const { turn, block, language } = open;
+  /** Runs a cell that holds `source`; false if the user has to be asked about it again. */
+  private async _run(
+    open: IBlock,
+    cell: string,
+    source: string
+  ): Promise<boolean> {
     this._isRunning = true;
     this._onProgress();
     try {
-      // This also reports that the cell was inserted and the user's approval of its source. After
-      // it, no other page runs the cell without asking the user.
-      const source = notebook.source(cell) ?? open.code;
-      await report({ action: 'running', turn, block, cell, source });
-      const running = { status: 'running', note: undefined } as const;
-      conversation.setBlock(turn, block, running);
-      const result = await notebook.run(cell, language, stop);
-      this._outcome.ran = true;
-      this._outcome.failed = result.status !== 'ok';
-      this._outcome.interrupted ||=
-        result.status === 'stopped' && !stop.aborted;
-      const { execution_count, duration, source: code } = result;
-      const status = STATUS[result.status];
-      conversation.setBlock(turn, block, {
-        ...{ status, code, execution_count, duration }
-      });
-      const ran = { action: 'ran', turn, block, cell, ...result } as const;
-      const { produced: files, more } = await report(ran);
-      if (files?.length) {
-        conversation.setBlock(turn, block, { files, more });
-      }
+      await this._runAndReport(open, cell, source);
     } catch (error) {
-      if (!(error instanceof NotRun)) {
+      const refusal = notRun(error);
+      if (refusal === null) {
         throw error;
       }
-      await this._skip(open, error.reason);
+      if (refusal === 'changed' || refusal === 'asks') {
+        this._askAgain(open, cell);
+        return false;
+      }
+      await this._skip(open, refusal);
     } finally {
       this._isRunning = false;
     }
-    void notebook.save();
+    void this._context.notebook.save();
+    return true;
+  }
+
+  private _askAgain({ turn, block }: IBlock, cell: string): void {
+    const { conversation, notebook } = this._context;
+    conversation.setBlock(turn, block, { status: 'waiting', note: undefined });
+    this._showChange(block, notebook.source(cell));
+  }
+
+  private async _runAndReport(
+    { turn, block, language }: IBlock,
+    cell: string,
+    source: string
+  ): Promise<void> {
+    const { conversation, notebook, report, stop } = this._context;
+    // This also reports that the cell was inserted and the user's approval of its source. After
+    // it, no other page runs the cell without asking the user.
+    await report({ action: 'running', turn, block, cell, source });
+    const running = { status: 'running', note: undefined } as const;
+    conversation.setBlock(turn, block, running);
+    const result = await notebook.run(cell, source, language, stop);
+    this._outcome.ran = true;
+    this._outcome.failed = result.status !== 'ok';
+    this._outcome.interrupted ||= result.status === 'stopped' && !stop.aborted;
+    const { execution_count, duration, source: code } = result;
+    const status = STATUS[result.status];
+    conversation.setBlock(turn, block, {
+      ...{ status, code, execution_count, duration }
+    });
+    const ran = { action: 'ran', turn, block, cell, ...result } as const;
+    const { produced: files, more } = await report(ran);
+    if (files?.length) {
+      conversation.setBlock(turn, block, { files, more });
+    }
   }
 
   private async _skip(open: IBlock, reason: SkipReason | null): Promise<void> {
@@ -258,4 +334,13 @@ export class CellRunner {
   private _outcome: IOutcome = { ...NOTHING_RAN };
   private _queue: Promise<void> = Promise.resolve();
   private _waiting = new Map<number, IWaiting>();
+}
+
+/** Why a block did not run, by the notebook or by the server; null for any other error. */
+function notRun(error: unknown): SkipReason | 'changed' | 'asks' | null {
+  if (error instanceof NotRun) {
+    return error.reason;
+  }
+  const kind = error instanceof ApiError ? error.words.kind : null;
+  return kind === 'asks' || kind === 'not-approved' ? kind : null;
 }

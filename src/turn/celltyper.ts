@@ -67,7 +67,8 @@ export class CellTyper {
       // It was there: the user has removed it.
       return open;
     } else {
-      open.before = codeBefore(turn, part);
+      const isHeld = part.cell !== null && this._isHeld(open, part.cell);
+      open.before = isHeld ? null : codeBefore(turn, part);
       if (open.before === null) {
         this._insertWhole(open);
       }
@@ -85,7 +86,8 @@ export class CellTyper {
 
   private _start(turn: number, block: number, replaced: string | null): IBlock {
     const open = this._block(turn, block, replaced);
-    open.before = replaced ? this._sentSource(replaced) : null;
+    const mayReplace = replaced && !this._isHeld(open, replaced);
+    open.before = mayReplace ? this._sentSource(replaced) : null;
     if (open.before === null) {
       this._insert(open);
     }
@@ -96,6 +98,20 @@ export class CellTyper {
     const language = this._language;
     const empty = { code: '', writer: null, before: null, skipReason: null };
     return { turn, block, cell, language, ...empty };
+  }
+
+  /** Whether the code of another block waits or runs in a cell: the user approves what they see. */
+  private _isHeld(open: IBlock, cell: string): boolean {
+    const { turns } = this._context.conversation.transcript;
+    return turns.some(({ turn, parts }) =>
+      parts.some(
+        part =>
+          part.type === 'block' &&
+          part.cell === cell &&
+          !(turn === open.turn && part.block === open.block) &&
+          ['waiting', 'running'].includes(part.status)
+      )
+    );
   }
 
   /** The source of a cell as the server knew it when it let the model replace the cell. */

@@ -50,6 +50,7 @@ export class Turn {
     const context: ITurnContext = {
       conversation,
       notebook,
+      mode: () => _options.choices().mode,
       report: action => this._stream.report(action),
       stop: this._stopped.signal,
       onFailure: error => this._onFailure(error)
@@ -108,8 +109,8 @@ export class Turn {
     this._runner.decide(block, approval);
   }
 
-  noticeRemovals(): void {
-    this._runner.noticeRemovals();
+  noticeChanges(): void {
+    this._runner.noticeChanges();
   }
 
   /** What other pages did, polled between two steps. */
@@ -169,11 +170,12 @@ export class Turn {
   private async _resume(
     decided: ReadonlyMap<number, Approval>
   ): Promise<Events> {
-    const { conversation, notebook } = this._options;
+    const { choices, conversation, notebook } = this._options;
     conversation.setState('running');
     const { turn } = conversation;
     const was = conversation.transcript.driver;
-    await this._stream.report({ action: 'taken-over', turn, was });
+    const { mode } = choices();
+    await this._stream.report({ action: 'taken-over', turn, was, mode });
     await notebook.refresh();
     this._prepareNotebook();
     const { latest } = conversation;

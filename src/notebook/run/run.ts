@@ -22,6 +22,8 @@ export { NotRun };
 
 export interface IRunOptions {
   id: string;
+  /** The code that may run: nothing runs if the cell holds other code by then. */
+  source: string;
   /** The language of the code. */
   language: string;
   /** Called right before the cell is sent. */
@@ -38,7 +40,7 @@ export interface IRunOptions {
 export async function runCell(
   panel: NotebookPanel,
   executor: INotebookCellExecutor,
-  { id, language, onRequest }: IRunOptions,
+  { id, source, language, onRequest }: IRunOptions,
   stop: AbortSignal
 ): Promise<IResult> {
   const kernel = await readyKernel(panel, language, stop);
@@ -46,7 +48,9 @@ export async function runCell(
   if (!(cell instanceof CodeCell)) {
     throw new NotRun('removed');
   }
-  const source = cell.model.sharedModel.getSource();
+  if (cell.model.sharedModel.getSource() !== source) {
+    throw new NotRun('changed');
+  }
   const request = new Request(kernel, id, source);
   const focus = keepFocus(panel, id);
   onRequest(request);

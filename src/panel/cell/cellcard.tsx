@@ -35,7 +35,9 @@ export interface ICellCardProps {
 export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
   const { block, chat, position, standing } = props;
   const { trans } = React.useContext(PanelContext);
-  const [open, setOpen] = React.useState(false);
+  const [isOpen, setOpen] = React.useState(false);
+  // Nobody approves code that they do not see.
+  const open = isOpen || block.note === 'changed';
   const name = position
     ? trans.__('Cell %1', position)
     : block.inserted

@@ -115,6 +115,12 @@ export function noteText(block: IBlockPart, trans: Trans): string {
       return trans.__('No kernel could be started.');
     case 'language':
       return trans.__('Not run, because the kernel’s language has changed.');
+    case 'changed':
+      return trans.__(
+        'The code in this cell has changed. Read it again before you run it.'
+      );
+    case 'not-approved':
+      return trans.__('Not run, because it was not approved.');
     case 'lost':
       return trans.__('The result of this run was not received.');
     case 'stopped':
