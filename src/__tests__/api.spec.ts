@@ -4,16 +4,21 @@ import { ReadableStream } from 'stream/web';
 import { Api } from '../server/api';
 
 let asked: string[];
+let status: number;
+const json = () => Promise.reject(new Error('This is a web page.'));
 let api: Api;
 
 beforeEach(() => {
   asked = [];
+  status = 200;
   const settings = ServerConnection.makeSettings({
     baseUrl: 'http://localhost/',
     fetch: request => {
       asked.push((request as Request).url);
       const body = new ReadableStream({ start: stream => stream.close() });
-      return Promise.resolve({ ok: true, body } as unknown as Response);
+      const url = asked[0];
+      const answer = { ok: status < 400, status, url, body, json };
+      return Promise.resolve(answer as unknown as Response);
     }
   });
   api = new Api(settings);
@@ -33,6 +38,20 @@ describe('Api', () => {
       expect.stringContaining(`gptcode/conversations/abc/events?${query}`)
     ]);
     expect(asked[0].includes('seen')).toBe(!hidden);
+  });
+
+  it('says what to do where the server extension is missing', async () => {
+    status = 404;
+    await expect(api.status()).rejects.toThrow(
+      'The GPT-Code server extension is not running. Restart JupyterLab.'
+    );
+  });
+
+  it('says so of no other missing thing', async () => {
+    status = 404;
+    await expect(api.models()).rejects.toThrow(
+      'The Jupyter server answered with 404.'
+    );
   });
 
   it.each([true, false])('counts as activity: %s', async active => {

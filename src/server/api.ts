@@ -261,13 +261,16 @@ async function errorWords(response: Response): Promise<IErrorWords> {
   };
   return {
     kind: body.kind ?? `http-${response.status}`,
-    message: body.message ?? statusWords(response.status),
+    message: body.message ?? statusWords(response),
     kept: 'Nothing was sent to a model.',
     retryable: response.status >= 500
   };
 }
 
-function statusWords(status: number): string {
+function statusWords({ status, url }: Response): string {
+  if (status === 404 && /\/gptcode\/status(\?|$)/.test(url)) {
+    return 'The GPT-Code server extension is not running. Restart JupyterLab.';
+  }
   return status === 401 || status === 403
     ? 'You are no longer signed in to the Jupyter server. Save what you need, then reload this page.'
     : `The Jupyter server answered with ${status}.`;

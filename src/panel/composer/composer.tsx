@@ -5,6 +5,7 @@ import type { ChatSessions } from '../../chat/sessions';
 import { pasted } from '../../files/clipboard';
 import { AttachButton } from './attach';
 import { Chips } from './chips';
+import { isComposing } from './inputmethod';
 import { PanelContext } from '../shared/context';
 import {
   focusComposer,
@@ -61,12 +62,7 @@ export function Composer({
     if (mentions.takeKey(event)) {
       return;
     }
-    // With an input method, Enter chooses a word.
-    if (
-      event.key === 'Enter' &&
-      !event.shiftKey &&
-      !event.nativeEvent.isComposing
-    ) {
+    if (event.key === 'Enter' && !event.shiftKey && !isComposing(event)) {
       event.preventDefault();
       send();
     }

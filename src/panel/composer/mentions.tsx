@@ -12,6 +12,7 @@ import {
 } from '../../files/mention';
 import { join } from '../../files/paths';
 import { PanelContext, type Trans } from '../shared/context';
+import { isComposing } from './inputmethod';
 
 export interface IMentionsOptions {
   chat: ChatSession | null;
@@ -68,7 +69,7 @@ export function useMentions(options: IMentionsOptions): IMentions {
   const takeKey = (event: React.KeyboardEvent) => {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
     const count = suggestions.length;
-    if (!count || event.nativeEvent.isComposing) {
+    if (!count || isComposing(event)) {
       return false;
     }
     if (steps[event.key]) {
