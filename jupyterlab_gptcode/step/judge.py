@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import re
+import tokenize
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from ..approval import KnownFiles, may_harm, verdict
+from ..approval import KnownFiles, may_harm, python_part, verdict
 from ..context import beside, kernel_language, known_files
 from ..conversation import Begin, Entry, Produced
 from ..prompt import words
 from ..protocol import Verdict
 from .inputs import Step
+
+_OPEN_END = re.compile(r"EOF in multi-line|unterminated triple-quoted", re.I)
+_OPEN = "This code ends inside a string or a bracket, so a part of it may be missing."
 
 
 class Judge:
@@ -21,7 +27,10 @@ class Judge:
         """The verdict on a block, and the reasons why it is stricter than the mode."""
         mode, ceiling = self._step.begin.mode, self._step.limits.ceiling
         harms = not cut and mode == "run" and self._is_python and may_harm(code, self._files)
-        return verdict(mode, ceiling, cut=cut, harms=harms)
+        decided, reasons = verdict(mode, ceiling, cut=cut, harms=harms)
+        if decided == "run" and self._is_python and _is_open(code):
+            return "ask", (*reasons, _OPEN)
+        return decided, reasons
 
     @cached_property
     def _is_python(self) -> bool:
@@ -37,6 +46,18 @@ class Judge:
             listed=step.listed,
             prompt=_prompt(step.entries),
         )
+
+
+def _is_open(code: str) -> bool:
+    """Whether Python code ends inside a triple-quoted string or a bracket."""
+    try:
+        for _ in tokenize.generate_tokens(io.StringIO(python_part(code)).readline):
+            pass
+    except tokenize.TokenError as error:
+        return bool(_OPEN_END.search(str(error)))
+    except SyntaxError:
+        return False  # wrong indentation: the kernel says so
+    return False
 
 
 def _produced(entries: Sequence[Entry]) -> Iterator[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 ALIASES: dict[str, frozenset[str]] = {
-    "python": frozenset({"py", "python2", "python3", "ipython", "ipython3", "pycon", "xpython"}),
+    "python": frozenset(
+        {"py", "py3", "python2", "python3", "pyspark", "ipython", "ipython3", "pycon", "xpython"}
+    ),
     "r": frozenset({"rlang", "rscript", "ir"}),
     "julia": frozenset({"jl"}),
     "javascript": frozenset({"js", "node", "nodejs", "ecmascript"}),

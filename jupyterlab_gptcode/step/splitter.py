@@ -64,7 +64,7 @@ _OPENING = re.compile(
     rf"(?P<lead>{_LEAD})(?P<fence>`{{3,}}(?=[^`\r\n]*\Z)|~{{3,}})(?P<info>.*)", re.S
 )
 _MAYBE_OPENING = re.compile(rf"{_LEAD}(?:[-*+]|\d{{1,9}}[.)]?|`{{1,2}}|~{{1,2}})?\Z")
-_INFO_WORD = re.compile(r"[^\s,{}]+")
+_INFO_WORD = re.compile(r"[^\s,;{}]+")
 _TAB = 4
 
 

@@ -1,0 +1,35 @@
+"""Code that ends in the middle asks, in every mode that would run it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_gptcode.protocol import CodeEnd
+
+from .build import Story
+from .step_play import Play
+
+ASKS = ("This code ends inside a string or a bracket, so a part of it may be missing.",)
+
+
+@pytest.mark.parametrize(
+    ("code", "reasons"),
+    [
+        ('s = """\n```sql\nselect 1', ASKS),
+        ("x = [1,", ASKS),
+        ("print('x'", ASKS),
+        ('s = """\nselect 1\n"""', ()),
+        ("x = [1,\n2]", ()),
+        ("%%bash\necho (", ()),
+        ("if x:\n    y\n  z", ()),
+        ("x = 'one", ()),
+    ],
+)
+async def test_code_that_ends_in_the_middle_asks(
+    tmp_path: Path, code: str, reasons: tuple[str, ...]
+) -> None:
+    events = await Play(tmp_path).events(Story().prompt("Go"), f"```python\n{code}\n```\n")
+    end = next(event for event in events if isinstance(event, CodeEnd))
+    assert (end.verdict, end.reasons) == ("ask" if reasons else "run", reasons)
