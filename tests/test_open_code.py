@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode.protocol import CodeEnd
+from jupyterlab_gptcode.protocol import CodeEnd, Facts, Kernel
 
 from .build import Story
 from .step_play import Play
@@ -33,3 +33,11 @@ async def test_code_that_ends_in_the_middle_asks(
     events = await Play(tmp_path).events(Story().prompt("Go"), f"```python\n{code}\n```\n")
     end = next(event for event in events if isinstance(event, CodeEnd))
     assert (end.verdict, end.reasons) == ("ask" if reasons else "run", reasons)
+
+
+async def test_python_is_judged_under_any_name(tmp_path: Path) -> None:
+    now = Facts("work/a.ipynb", kernel=Kernel("glue", "Python_Glue_Session"))
+    code = "```python\nimport os\nos.remove('a.csv')\n```\n"
+    events = await Play(tmp_path).events(Story().prompt("Go", now), code, now)
+    end = next(event for event in events if isinstance(event, CodeEnd))
+    assert end.verdict == "ask"

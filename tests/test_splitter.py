@@ -191,6 +191,23 @@ def test_the_kernels_own_language_counts() -> None:
     assert actions(document, "julia") == [("julia", None, "z", False)]
 
 
+@pytest.mark.parametrize(
+    ("kernel", "fence"),
+    [
+        ("Python_Glue_Session", "python"),
+        ("Python_Glue_Session", "Python_Glue_Session"),
+        ("C#", "csharp"),
+        ("polyglot-notebook", "C#"),
+        ("Wolfram Language", "wolfram"),
+        ("Wolfram Language", "WolframLanguage"),
+        ("sqlite3", "sql"),
+    ],
+)
+def test_kernels_name_their_language_in_many_ways(kernel: str, fence: str) -> None:
+    (found,) = actions(f"```{fence}\nx\n```\n", kernel)
+    assert found[2] == "x"
+
+
 def test_pieces_of_an_answer() -> None:
     assert split(["I look:\n```python\na\n\nb\n```\nDone."]) == [
         Text("I look:\n"),

@@ -14,6 +14,7 @@ from ..conversation import Begin, Entry, Produced
 from ..prompt import words
 from ..protocol import Verdict
 from .inputs import Step
+from .languages import canonical
 
 _OPEN_END = re.compile(r"EOF in multi-line|unterminated triple-quoted", re.I)
 _OPEN = "This code ends inside a string or a bracket, so a part of it may be missing."
@@ -34,7 +35,8 @@ class Judge:
 
     @cached_property
     def _is_python(self) -> bool:
-        return kernel_language(self._step.entries, self._step.facts) == "python"
+        language = kernel_language(self._step.entries, self._step.facts)
+        return canonical(language) == "python"
 
     @cached_property
     def _files(self) -> KnownFiles:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 ALIASES: dict[str, frozenset[str]] = {
     "python": frozenset(
-        {"py", "py3", "python2", "python3", "pyspark", "ipython", "ipython3", "pycon", "xpython"}
+        {
+            "py",
+            "py3",
+            "python_glue_session",
+            "python2",
+            "python3",
+            "pyspark",
+            "ipython",
+            "ipython3",
+            "pycon",
+            "xpython",
+        }
     ),
     "r": frozenset({"rlang", "rscript", "ir"}),
     "julia": frozenset({"jl"}),
@@ -15,7 +26,9 @@ ALIASES: dict[str, frozenset[str]] = {
     "rust": frozenset({"rs"}),
     "ruby": frozenset({"rb"}),
     "haskell": frozenset({"hs"}),
-    "sql": frozenset({"sqlite", "postgresql", "duckdb"}),
+    "c#": frozenset({"csharp", "cs", "polyglot-notebook"}),
+    "wolfram language": frozenset({"wolfram", "wolframlanguage", "mathematica", "wl"}),
+    "sql": frozenset({"sqlite3", "sqlite", "postgresql", "duckdb"}),
 }
 _CANONICAL = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
 
