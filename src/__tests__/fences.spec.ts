@@ -87,6 +87,18 @@ describe('typesetMath', () => {
     '\\let\\frac=\\sqrt',
     '\\DeclareMathOperator{\\sin}{x}',
     '\\label{eq:1}',
+    '\\raise{9em}{x}',
+    '\\smash{x}',
+    '\\bbox[9em]{x}',
+    '\\hskip-9em x',
+    '\\kern-9em x',
+    '\\llap{x}',
+    '\\mathrlap{x}',
+    '\\rule{9em}{9em}',
+    '\\unicode{x202e}',
+    'a \\\\[-9em] b',
+    '\\begin{CD} a \\end{CD}',
+    '\\) x \\(',
     'x'.repeat(5000)
   ])('refuses %j', source => {
     expect(isHarmless(source)).toBe(false);

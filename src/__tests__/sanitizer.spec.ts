@@ -25,6 +25,11 @@ describe('TranscriptSanitizer', () => {
       '<span class="jp-Dialog">a</span>',
       '<span>a</span>'
     ],
+    [
+      'classes of the editor that move text',
+      '<span class="cm-announced">a</span>',
+      '<span>a</span>'
+    ],
     ['javascript links', '<a href="javascript:x()">a</a>', '<a>a</a>'],
     ['data links', '<a href="data:text/html,x">a</a>', '<a>a</a>'],
     ['links into JupyterLab', '<a href="/lab?reset">a</a>', '<a>a</a>'],

@@ -58,11 +58,13 @@ function hardenLink(link: HTMLAnchorElement): void {
   }
 }
 
+// The tokens that JupyterLab highlights. Other classes of its editor move text or hide it.
+const TOKENS =
+  /^(?:cm-(?:keyword|atom|number|def|variable|variable-[23]|type|property|operator|comment|string|string-2|meta|qualifier|builtin|bracket|tag|attribute|hr|link|error|header|quote|strong|em)|ͼ\w+|tok-\w+|language-.+)$/;
+
 /** JupyterLab's own classes could make text look like a part of its interface. */
 function keepHighlighting(node: Element): void {
-  const classes = [...node.classList].filter(name =>
-    /^(cm-|ͼ|tok-|language-)/.test(name)
-  );
+  const classes = [...node.classList].filter(name => TOKENS.test(name));
   if (classes.length) {
     node.className = classes.join(' ');
   } else {

@@ -2,14 +2,9 @@
 
 import type { IRenderMime } from '@jupyterlab/rendermime';
 
-const LIMIT = 4000; // characters of one formula
+import { isAllowed } from './tex';
 
-/**
- * Commands that reach beyond the formula: links, images, styles, and definitions, which would change
- * the formulas of the user's notebooks because the page has one typesetter.
- */
-const REACHES =
-  /\\(?:(?:re)?new(?!line)|provide|declare|href|url|style|class|cssid|data|mmltoken|require|unicode|csname|[gex]?def|let|futurelet|definecolor|includegraphics|texttip|mathtip|toggle|enclose|usetagform|label|(?:eq)?ref(?![a-z])|begingroup|global)/i;
+const LIMIT = 4000; // characters of one formula
 
 /** Replaces sources by typeset formulas, but for those that are not harmless. */
 export function typesetMath(
@@ -36,5 +31,5 @@ export function typesetMath(
 }
 
 export function isHarmless(source: string): boolean {
-  return source.length <= LIMIT && !REACHES.test(source);
+  return source.length <= LIMIT && isAllowed(source);
 }

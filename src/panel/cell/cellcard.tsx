@@ -13,6 +13,7 @@ import {
   useFocusKeeper
 } from '../shared/focus';
 import { lazy } from '../shared/lazy';
+import { visibleCode } from './visible';
 import { noteText, question, shownStatus, statusText } from '../shared/status';
 
 const Preview = lazy(async () => {
@@ -44,6 +45,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
       ? trans.__('Removed cell')
       : trans.__('New cell');
   const { cell } = block;
+  const code = visibleCode(block.code);
   const status = shownStatus(block, standing);
   const asked = question(block, standing);
   const note =
@@ -79,7 +81,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
         >
           {name}
         </button>
-        <code className="jp-gptcode-card-code">{firstLine(block.code)}</code>
+        <code className="jp-gptcode-card-code">{firstLine(code)}</code>
         <span className="jp-gptcode-card-time">{time(block.duration)}</span>
         {/* The announcer reads the status out, with the cell's name. */}
         <span role="status" aria-live="off" className="jp-gptcode-card-status">
@@ -92,7 +94,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
           aria-label={trans.__('Code')}
           className="jp-gptcode-card-source"
         >
-          {block.code}
+          {code}
         </pre>
       )}
       {open && cell && position > 0 && (
