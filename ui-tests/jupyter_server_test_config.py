@@ -17,7 +17,8 @@ COLLABORATION = ("@jupyter/collaboration-extension", "@jupyter/docprovider-exten
 
 work = Path(os.environ["GPTCODE_WORK"])
 stage = os.environ["GPTCODE_STAGE"]
-(work / "home").mkdir(parents=True, exist_ok=True)
+for folder in ("home", "share"):  # not every extension makes the data folder that it writes to
+    (work / folder).mkdir(parents=True, exist_ok=True)
 configure_jupyter_server(c)  # noqa: F821
 
 c.ServerApp.ip = "127.0.0.1"  # noqa: F821
