@@ -23,7 +23,7 @@ from jupyterlab_gptcode.conversation.entries import (
     SentOutput,
 )
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
-from jupyterlab_gptcode.protocol import Action, Cell, Event, Kernel, dump_event
+from jupyterlab_gptcode.protocol import Action, Cell, Event, Json, Kernel, dump_event
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -88,3 +88,18 @@ def test_an_event_names_all_that_is_not_a_default(event: Event) -> None:
     body: Body = event
     required = {field.name for field in fields(body) if field.default is MISSING}
     assert required | {"type"} <= set(dump_event(event))
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("text-delta", {"text": 7}),
+        ("code-delta", {"block": "1", "text": "x"}),
+        ("code-end", {"block": True, "verdict": "ask", "raw": ""}),
+        ("error", {"kind": "k", "message": None, "kept": "", "retryable": False}),
+    ],
+)
+def test_a_field_of_another_type_is_damage(name: str, body: Json) -> None:
+    line = json.dumps({"seq": 1, "time": 0, "type": name, "body": body})
+    with pytest.raises(TypeError):
+        parse_entry(line)

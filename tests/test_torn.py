@@ -20,6 +20,7 @@ from jupyterlab_gptcode.protocol import (
     StepEnd,
     StepStart,
     TextDelta,
+    ThinkingDelta,
     Usage,
 )
 
@@ -38,7 +39,8 @@ ENDS: st.SearchStrategy[Event] = st.sampled_from(
 def rich() -> Story:
     """A turn with an error that is repaired, one that fails and is tried again, and a live one."""
     story = Story().prompt("Größe 😀?", facts(code("first", "x = 1\r\n"), active="first"))
-    story.tell(StepStart("step-1", 1, "prompt", "scripted", "Größe 😀?"), TextDelta("Ich "))
+    story.tell(StepStart("step-1", 1, "prompt", "scripted", "Größe 😀?"))
+    story.tell(ThinkingDelta("Hm …", "<think>Hm …</think>"), TextDelta("Ich "))
     says(story, "rechne:\n```python\nprint('ü' * 3)\nx\n```\nund sehe.\n")
     story.tell(Usage(100, 20, 80), StepEnd("results", "actions")).act("inserted", 1, "new")
     story.act("approved", 1).ran(1, "new", stream("üüü\n"), PICTURE, status="error", source="x")

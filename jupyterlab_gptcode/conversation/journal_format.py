@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from typing import Any
+from typing import Any, get_type_hints
 
 from ..protocol import EVENT_TYPES, Action, Cell, Json, Kernel, build, dump
 from .entries import (
@@ -64,7 +65,17 @@ def _body(name: str, body: Json) -> Body:
     elif name == "produced":
         body = {**body, "files": [build(ProducedFile, file) for file in body.get("files", [])]}
     built: Body = build(_TYPES[name], body)
+    for field, kind in _plain_fields(type(built)):
+        if type(getattr(built, field)) is not kind:
+            raise TypeError(f"{field} of {name} is of another type")
     return built
+
+
+@functools.cache
+def _plain_fields(cls: type[Body]) -> tuple[tuple[str, type], ...]:
+    """The fields of one plain type: what folds would stumble over, a damaged file may hold."""
+    hints = get_type_hints(cls)
+    return tuple((name, kind) for name, kind in hints.items() if kind in (str, int, bool))
 
 
 def _change(body: Json) -> NotebookChange:

@@ -32,6 +32,25 @@ describe('the end of a turn', () => {
     expect(server.stops).toBeGreaterThan(0);
   });
 
+  it('stops nothing when its prompt is refused: the running step is another page’s', async () => {
+    const { server, conversation, send } = stage([['Hi.']]);
+    const words = {
+      kind: 'conflict',
+      message: 'Another answer is still being written.',
+      kept: 'Nothing was sent.',
+      retryable: true
+    };
+    server.refuseStep = () => {
+      throw new ApiError(words);
+    };
+    await send('Go');
+    expect(conversation.latest?.parts.at(-1)).toEqual({
+      type: 'error',
+      ...words
+    });
+    expect(server.stops).toBe(0);
+  });
+
   it('ends after the running cell when the notebook is closed', async () => {
     const notebook = new StageNotebook();
     let finish: () => void = () => undefined;

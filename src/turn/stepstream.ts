@@ -67,9 +67,10 @@ export class StepStream {
           throw new ApiError(UNREACHABLE);
         }
       } catch (error) {
-        if (isUnknownSnapshot(error)) {
+        if (isOfKind(error, 'facts')) {
           this._sent.forget();
         } else if (!isOver) {
+          this._isRefused = isOfKind(error, 'conflict');
           await backoff.after(error);
         }
       }
@@ -82,9 +83,10 @@ export class StepStream {
     return retry(work, this._retrying);
   }
 
+  /** Stops the step that runs. If ours was refused, it is another page's: then it continues. */
   async stop(): Promise<void> {
     const { id } = this._conversation;
-    if (id) {
+    if (id && !this._isRefused) {
       await this._api.stop(id).catch(() => undefined);
     }
   }
@@ -126,10 +128,11 @@ export class StepStream {
 
   private _cut = new AbortController();
   private _givenUp = new AbortController();
+  private _isRefused = false;
 }
 
-function isUnknownSnapshot(error: unknown): boolean {
-  return error instanceof ApiError && error.words.kind === 'facts';
+function isOfKind(error: unknown, kind: string): boolean {
+  return error instanceof ApiError && error.words.kind === kind;
 }
 
 /** Each turn has a stream of its own; what was sent stays with the conversation. */
