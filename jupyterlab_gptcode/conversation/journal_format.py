@@ -65,7 +65,7 @@ def _body(name: str, body: Json) -> Body:
     elif name == "produced":
         body = {**body, "files": [build(ProducedFile, file) for file in body.get("files", [])]}
     built: Body = build(_TYPES[name], body)
-    for field, kind in _plain_fields(type(built)):
+    for field, kind in _plain_fields(type(built)):  # type: ignore[arg-type]
         if type(getattr(built, field)) is not kind:
             raise TypeError(f"{field} of {name} is of another type")
     return built

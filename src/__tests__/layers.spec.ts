@@ -116,7 +116,7 @@ describe('layers', () => {
         []
       );
       if (file.name !== 'server/wire.generated.ts') {
-        expect(file.text.split('\n').length).toBeLessThan(420);
+        expect(file.text.split('\n').length).toBeLessThan(352);
       }
     }
   });
