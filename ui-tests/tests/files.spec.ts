@@ -78,8 +78,10 @@ test('"Attach files" uploads next to the notebook; Remove takes back; a name twi
   await again('Replace');
   await expect(chips(panel)).toHaveText(['a-1.csv', 'a.csv']);
   await expect(panel.region.getByRole('progressbar')).toHaveCount(0);
-  expect(await bytes(page, `${tmpPath}/a-1.csv`)).toBe('x\nKeep both\n');
-  expect(await bytes(page, `${tmpPath}/a.csv`)).toBe('x\nReplace\n');
+  await expect
+    .poll(() => bytes(page, `${tmpPath}/a-1.csv`))
+    .toBe('x\nKeep both\n');
+  await expect.poll(() => bytes(page, `${tmpPath}/a.csv`)).toBe('x\nReplace\n');
 });
 
 test('drops from the desktop: on the file browser and on the panel, a large one in chunks', async ({
@@ -105,7 +107,7 @@ test('drops from the desktop: on the file browser and on the panel, a large one 
   ]);
   // The prompt waits for what is still on its way.
   await panel.ask('Compare them');
-  expect(await bytes(page, `${tmpPath}/large.txt`)).toBe(large);
+  await expect.poll(() => bytes(page, `${tmpPath}/large.txt`)).toBe(large);
   expect(await page.contents.fileExists(`${tmpPath}/large.txt.part`)).toBe(
     false
   );
@@ -159,7 +161,7 @@ test('an upload that is cancelled leaves nothing, and what it would replace', as
   await expect
     .poll(() => page.contents.fileExists(`${tmpPath}/big.txt.part`))
     .toBe(false);
-  expect(await bytes(page, `${tmpPath}/big.txt`)).toBe('old');
+  await expect.poll(() => bytes(page, `${tmpPath}/big.txt`)).toBe('old');
 });
 
 test('drag and "Add to GPT-Code" from the file browser, a folder too', async ({
@@ -252,9 +254,9 @@ test('a pasted picture and a pasted table become files; text stays text', async 
   await expect(panel.input).toHaveValue('');
   await paste(panel, { texts: { 'text/plain': 'just words' } });
   await expect(chips(panel)).toHaveCount(3);
-  expect(await bytes(page, `${tmpPath}/pasted-1.csv`)).toBe(
-    'city,mm\n"Riga, LV",640\n'
-  );
+  await expect
+    .poll(() => bytes(page, `${tmpPath}/pasted-1.csv`))
+    .toBe('city,mm\n"Riga, LV",640\n');
   await panel.ask('What is this?');
   expect(lastPrompt()).toMatch(/File 3: \S*pasted-1\.csv/);
 });

@@ -50,7 +50,9 @@ test('a folder from the desktop is asked about once, uploaded whole, and listed'
   expect(sent()[0].at(-1)?.content).toContain('credentials.json');
   expect(JSON.stringify(sent())).not.toContain('sk-secret');
   expect(sent()[1].at(-1)?.content).toContain('deep');
-  expect(await bytes(page, `${tmpPath}/photos/a.csv`)).toBe('x,y\n1,2\n');
+  await expect
+    .poll(() => bytes(page, `${tmpPath}/photos/a.csv`))
+    .toBe('x,y\n1,2\n');
   expect(await page.contents.directoryExists(`${tmpPath}/photos/.git`)).toBe(
     false
   );
@@ -84,12 +86,16 @@ test('a folder whose name is taken: cancelled, kept beside, or its files replace
   await expect(chips(panel)).toHaveCount(0);
   await again('Keep both');
   await expect(chips(panel)).toHaveText(['photos-1']);
-  expect(await bytes(page, `${tmpPath}/photos/a.csv`)).toBe('old');
-  expect(await bytes(page, `${tmpPath}/photos-1/a.csv`)).toBe('x,y\n1,2\n');
+  await expect.poll(() => bytes(page, `${tmpPath}/photos/a.csv`)).toBe('old');
+  await expect
+    .poll(() => bytes(page, `${tmpPath}/photos-1/a.csv`))
+    .toBe('x,y\n1,2\n');
   await again('Replace');
   await expect(chips(panel)).toHaveText(['photos-1', 'photos']);
-  expect(await bytes(page, `${tmpPath}/photos/a.csv`)).toBe('x,y\n1,2\n');
-  expect(await bytes(page, `${tmpPath}/photos/m.csv`)).toBe('mine');
+  await expect
+    .poll(() => bytes(page, `${tmpPath}/photos/a.csv`))
+    .toBe('x,y\n1,2\n');
+  await expect.poll(() => bytes(page, `${tmpPath}/photos/m.csv`)).toBe('mine');
 });
 
 test('a folder is cancelled on its way: nothing of it is left, and the prompt goes without it', async ({

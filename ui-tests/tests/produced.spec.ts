@@ -70,7 +70,7 @@ test('a column is removed, and the file comes back byte for byte', async ({
   );
   expect(sent()[0].at(-1)?.content).toContain('value');
   expect(sent()[1].at(-1)?.content).toContain('weights2.csv');
-  expect(await bytes(page, `${tmpPath}/weights2.csv`)).toBe(WITHOUT);
+  await expect.poll(() => bytes(page, `${tmpPath}/weights2.csv`)).toBe(WITHOUT);
   expect(await downloaded(page, panel, 'weights2.csv')).toBe(WITHOUT);
   const rows = panel.region.getByRole('group', {
     name: 'First rows of weights2.csv'
