@@ -7,6 +7,7 @@ from typing import Any
 
 from jupyterlab_gptcode import protocol
 from jupyterlab_gptcode.context.files import files_change, known_files
+from jupyterlab_gptcode.context.languages import PYTHON as PYTHON_LANGUAGE
 from jupyterlab_gptcode.context.notebook import notebook_change
 from jupyterlab_gptcode.conversation.blocks import blocks
 from jupyterlab_gptcode.conversation.entries import (
@@ -119,7 +120,7 @@ class Story:
 
 def says(story: Story, text: str, verdict: Verdict = "run") -> Story:
     """The model's answer, split as in a step, still without its end."""
-    splitter = Splitter("python")
+    splitter = Splitter(PYTHON_LANGUAGE)
     block = max((number for _, number in blocks(story.entries)), default=0)
     for piece in [*splitter.feed(text), *splitter.flush()]:
         match piece:

@@ -172,7 +172,7 @@ def test_the_new_beginning_names_the_kernel_of_now() -> None:
     story = turns(Story(), 5).answer("Fine.")
     now = Facts("work/a.ipynb", (), Kernel("ir", "R", "R"))
     story.prompt("And in R?", now).answer("Fine.").prompt("Go", Facts("work/a.ipynb"))
-    assert "simple python code" in text_of(render(story.entries, SMALL)[0])
+    assert "simple Python code" in text_of(render(story.entries, SMALL)[0])
     found = compacted(story, Facts("work/a.ipynb"), 1)
     assert found.change.kernel == now.kernel
     assert "simple R code" in text_of(render(story.entries, SMALL)[0])

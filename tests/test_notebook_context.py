@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -132,10 +133,18 @@ def test_what_a_mute_step_sent_is_sent_again() -> None:
 
 def test_the_kernels_language() -> None:
     story = Story().prompt("a", Facts("a.ipynb", (), Kernel("ir", "R")))
-    assert kernel_language(story.entries) == "R"
-    assert kernel_language(story.entries, facts()) == "python"
-    assert kernel_language(story.entries, Facts("a.ipynb")) == "R"
-    assert kernel_language([], Facts("a.ipynb")) == "python"
+    assert kernel_language(story.entries).fence == "r"
+    assert kernel_language(story.entries, facts()).fence == "python"
+    assert kernel_language(story.entries, Facts("a.ipynb")).fence == "r"
+    assert kernel_language([], Facts("a.ipynb")).fence == "python"
+
+
+def test_a_kernel_is_sent_again_only_if_it_reads_otherwise() -> None:
+    story = Story().prompt("a", facts(ONE)).answer("Yes.")
+    says_more = replace(PYTHON, mimetype="text/x-python", file_extension=".py")
+    assert notebook_change(story.entries, replace(facts(ONE), kernel=says_more)).kernel is None
+    other = replace(PYTHON, language="R")
+    assert notebook_change(story.entries, replace(facts(ONE), kernel=other)).kernel == other
 
 
 def test_a_cell_is_ours_until_the_user_changes_it() -> None:

@@ -284,7 +284,7 @@ def test_small_models_get_code_and_no_surroundings() -> None:
     text = last(story, SMALL)
     assert text.startswith(f"{words.CHANGED}\n\nCell 1 id=")
     assert "Title" not in text
-    assert "python code" in render(story.entries, SMALL)[0]["content"]
+    assert "Python code" in render(story.entries, SMALL)[0]["content"]
 
 
 def test_the_models_text_reaches_it_to_the_byte() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyterlab_gptcode.context import PYTHON
 from jupyterlab_gptcode.step.repeats import Repeats
 from jupyterlab_gptcode.step.splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
 
@@ -64,7 +65,7 @@ _sources = st.sampled_from(["x", "x\ny", "x = 1", "", "y"])
 @given(st.lists(_sources, max_size=3), st.lists(_sources, max_size=4), st.integers(1, 7))
 def test_nothing_is_lost(done: list[str], sources: list[str], size: int) -> None:
     answer = "".join(f"Look:\n```python\n{source}\n```\n" for source in sources)
-    splitter, repeats = Splitter("python"), Repeats(done)
+    splitter, repeats = Splitter(PYTHON), Repeats(done)
     pieces: list[Piece] = []
     for start in range(0, len(answer), size):
         pieces += repeats.feed(splitter.feed(answer[start : start + size]))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jupyterlab_gptcode.context import PYTHON, language_named
 from jupyterlab_gptcode.step.splitter import (
     CodeDelta,
     CodeEnd,
@@ -51,7 +52,7 @@ def joined(pieces: Iterable[Piece]) -> list[Piece]:
 def split(
     chunks: Iterable[str], language: str = "python", *, bare: bool = False, unopened: bool = False
 ) -> list[Piece]:
-    splitter = Splitter(language, bare=bare, unopened=unopened)
+    splitter = Splitter(language_named(language), bare=bare, unopened=unopened)
     pieces = [piece for chunk in chunks for piece in splitter.feed(chunk)]
     return joined(pieces + splitter.flush())
 
@@ -197,7 +198,7 @@ def test_the_kernels_own_language_counts() -> None:
         ("Python_Glue_Session", "python"),
         ("Python_Glue_Session", "Python_Glue_Session"),
         ("C#", "csharp"),
-        ("polyglot-notebook", "C#"),
+        ("C#", "C#"),
         ("Wolfram Language", "wolfram"),
         ("Wolfram Language", "WolframLanguage"),
         ("sqlite3", "sql"),
@@ -219,7 +220,7 @@ def test_pieces_of_an_answer() -> None:
 
 
 def test_code_arrives_before_its_line_is_complete() -> None:
-    splitter = Splitter("python")
+    splitter = Splitter(PYTHON)
     splitter.feed("```python\n")
     assert splitter.feed("pri") == [CodeDelta("pri", "pri")]
     assert splitter.feed("nt(1)\n") == [CodeDelta("nt(1)", "nt(1)")]
@@ -228,7 +229,7 @@ def test_code_arrives_before_its_line_is_complete() -> None:
 
 
 def test_text_arrives_before_its_line_is_complete() -> None:
-    splitter = Splitter("python")
+    splitter = Splitter(PYTHON)
     assert splitter.feed("I ") == [Text("I ")]
     assert splitter.feed("look.\n``") == [Text("look.\n")]
     assert splitter.feed("x``") == [Text("``x``")]
@@ -312,6 +313,6 @@ def test_a_quoted_tag_does_not_close_a_thought() -> None:
 
 
 def test_a_thought_in_a_field_of_its_own_holds_nothing_back() -> None:
-    splitter = Splitter("python", unopened=True)
+    splitter = Splitter(PYTHON, unopened=True)
     splitter.expect_no_thought()
     assert splitter.feed("Okay, so") == [Text("Okay, so")]

@@ -12,12 +12,12 @@ from .files import (
     known_files,
     sent_notebook,
 )
+from .languages import PYTHON, Language, language_named, language_of
 from .notebook import (
     CellText,
     cell_texts,
     kernel_language,
     known_kernel,
-    language_of,
     notebook_change,
     own_cells,
 )
@@ -26,8 +26,10 @@ from .snapshots import SentSnapshots
 from .visible import latest_compaction, visible_entries
 
 __all__ = [
+    "PYTHON",
     "CellText",
     "FileText",
+    "Language",
     "SentSnapshots",
     "beside",
     "cell_texts",
@@ -40,6 +42,7 @@ __all__ = [
     "kernel_language",
     "known_files",
     "known_kernel",
+    "language_named",
     "language_of",
     "latest_compaction",
     "notebook_change",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..conversation import Begin, Block, Compaction, Entry, NotebookChange, blocks, folder_of
 from ..protocol import Action, Cell, Facts, Kernel
 from .budget import cut_middle, nearest_first
+from .languages import Language, language_of
 from .output_texts import output_texts
 from .visible import latest_compaction, visible_entries
 
@@ -51,7 +52,7 @@ def notebook_change(entries: Sequence[Entry], facts: Facts) -> NotebookChange:
     return NotebookChange(
         notebook=facts.notebook,
         total=len(facts.cells),
-        kernel=facts.kernel if facts.kernel != known.kernel else None,
+        kernel=facts.kernel if _named(facts.kernel) != _named(known.kernel) else None,
         active=facts.active if facts.active != known.active else None,
         cells=changed,
         removed=tuple(cell for cell in known.cells if cell not in here),
@@ -64,22 +65,24 @@ def notebook_change(entries: Sequence[Entry], facts: Facts) -> NotebookChange:
     )
 
 
+def _named(kernel: Kernel | None) -> tuple[str, ...]:
+    """What the model reads of a kernel, and by which word it writes code for it."""
+    if kernel is None:
+        return ()
+    return kernel.name, kernel.language, kernel.display_name, language_of([kernel]).fence
+
+
 def known_kernel(entries: Sequence[Entry]) -> Kernel | None:
     """The kernel that was last sent to the model."""
     return _known(entries).kernel
 
 
-def kernel_language(entries: Iterable[Entry], facts: Facts | None = None) -> str:
+def kernel_language(entries: Iterable[Entry], facts: Facts | None = None) -> Language:
     """The language of the kernel, as last seen; Python where there never was one."""
     seen = [facts.kernel] if facts else []
     found = (entry.body for entry in entries)
     bodies = [body for body in found if isinstance(body, Begin | Compaction)]
     return language_of(seen + [body.change.kernel for body in bodies[::-1]])
-
-
-def language_of(kernels: Iterable[Kernel | None]) -> str:
-    """The first language that a kernel names; Python where none does."""
-    return next((kernel.language for kernel in kernels if kernel and kernel.language), "python")
 
 
 def _known(entries: Sequence[Entry]) -> _Known:

@@ -50,9 +50,10 @@ def prompt_set(context_window: int) -> PromptSet:
     return COMPACT if context_window < _COMPACT_BELOW else FULL
 
 
-def system_prompt(prompts: PromptSet, marker: str, language: str) -> str:
-    text = _read(prompts.name).replace("{language}", language).replace("{marker}", marker)
-    return text.strip()
+def system_prompt(prompts: PromptSet, marker: str, language: str, fence: str) -> str:
+    """`language` is the kernel's for people, `fence` the word that opens a block of it."""
+    text = _read(prompts.name).replace("{language}", language).replace("{fence}", fence)
+    return text.replace("{marker}", marker).strip()
 
 
 @functools.cache

@@ -38,6 +38,7 @@ SKIPPED = {
 UNKNOWN = "The result of this run was not received."
 NOTEBOOK = "The notebook {notebook} has {total} cells."
 KERNEL = "Its kernel is {display_name} (language: {language})."
+KERNEL_FENCE = "Open its blocks with ```{fence}."
 ACTIVE = "The user's active cell is cell {position} (id={name})."
 CHANGED = "New or changed cells:"
 CELLS = "Cells:"

@@ -26,9 +26,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Kernel:
+    """What a kernel says of its language, and what its specification does (`spec_language`)."""
+
     name: str
     language: str
     display_name: str = ""
+    mimetype: str = ""
+    file_extension: str = ""
+    pygments_lexer: str = ""
+    codemirror_mode: str = ""
+    spec_language: str = ""
 
 
 @dataclass(frozen=True)

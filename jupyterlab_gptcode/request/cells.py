@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..context import CellText, cell_texts, outputs_text
+from ..context import CellText, cell_texts, language_of, outputs_text
 from ..conversation import NotebookChange, SentOutput
 from ..prompt import words
 from ..protocol import Cell
@@ -18,6 +18,7 @@ class Cells:
         self._frame = frame
         self._names = names
         self._shown = shown
+        self._fence = ""  # of the first kernel, which the system prompt names
 
     def changed(self, change: NotebookChange, heading: str = words.CHANGED) -> Iterator[str]:
         prompts = self._frame.prompts
@@ -40,11 +41,15 @@ class Cells:
         return f"{head}\n{self._frame.output(text or words.NO_OUTPUT)}"
 
     def _head(self, change: NotebookChange) -> Iterator[str]:
+        fence = language_of([change.kernel]).fence
+        self._fence = self._fence or fence
         yield words.NOTEBOOK.format(notebook=self._frame.name(change.notebook), total=change.total)
         if change.kernel is not None:
             name = self._frame.name(change.kernel.display_name or change.kernel.name)
             language = self._frame.name(change.kernel.language)
             yield words.KERNEL.format(display_name=name, language=language)
+            if fence != self._fence:
+                yield words.KERNEL_FENCE.format(fence=fence)
         if change.active in self._names and change.active in change.positions:
             position = change.positions[change.active]
             yield words.ACTIVE.format(position=position, name=self._names[change.active])

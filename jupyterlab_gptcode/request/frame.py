@@ -11,8 +11,6 @@ from ..protocol import Json
 from .rendering import Rendering
 
 _PLAIN = re.compile(r"[\w./~@+,()&%-]{1,120}")  # no blank, no colon and no equals sign
-_LETTERS = re.compile(r"[A-Za-z0-9+#_.-]")
-_WORD = 20  # characters
 
 
 class Frame:
@@ -59,11 +57,6 @@ class Frame:
         lines = [self.output(text)] if text else []
         lines += [words.IMAGES.format(count=images)] if images else []
         return "\n".join(lines or [words.NO_OUTPUT])
-
-
-def word(text: str) -> str:
-    """The name of a language for the system prompt: one word, whatever a kernel calls itself."""
-    return "".join(_LETTERS.findall(text))[:_WORD] or "python"
 
 
 def _quoted(text: str) -> str:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..context import file_numbers, language_of, latest_compaction, visible_entries
+from ..context import Language, file_numbers, language_of, latest_compaction, visible_entries
 from ..conversation import Begin, Body, Compaction, Created, Entry, NotebookChange, cell_names, raw
 from ..prompt import system_prompt, words
 from ..protocol import Error, StepEnd
 from .cells import Cells
 from .files import FileTexts
-from .frame import Frame, word
+from .frame import Frame
 from .rendering import Message, Rendering
 from .reports import Reports
 
@@ -50,13 +50,15 @@ class _Renderer:
             self._read(entry)
 
     def messages(self) -> list[Message]:
-        system = system_prompt(self._prompts, self._marker, self._language)
+        system = system_prompt(
+            self._prompts, self._marker, self._language.name, self._language.fence
+        )
         return [{"role": "system", "content": system}, *self._messages, *_said(self._answer)]
 
     @property
-    def _language(self) -> str:
+    def _language(self) -> Language:
         """That of the first kernel: the system prompt must stay as it is when kernels change."""
-        return word(language_of([self._first.kernel] if self._first else []))
+        return language_of([self._first.kernel] if self._first else [])
 
     def _read(self, entry: Entry) -> None:
         body = entry.body
@@ -86,7 +88,7 @@ class _Renderer:
         parts += self._files.of(begin.files, begin.change, self._prompts.files)
         parts += [self._cells.sent(output) for output in begin.outputs]
         if begin.text:
-            language = self._language.capitalize()
+            language = self._language.name
             prompt = self._prompts.request.format(language=language, text=begin.text)
             parts += [words.PROMPT, prompt] if parts else [prompt]
         text = _sendable("\n\n".join(parts or [words.GO_ON]))

@@ -14,7 +14,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 
-from ..context import kernel_language
+from ..context import PYTHON, kernel_language
 from ..prompt import TINY
 from ..providers import Background, Chunk, Model, Provider, Request
 from .attempt import attempt, finish
@@ -80,4 +80,4 @@ class SmallModel:
 
 
 def _is_python(background: Background) -> bool:
-    return kernel_language(background.entries, background.notebook) == "python"
+    return kernel_language(background.entries, background.notebook).fence == PYTHON.fence

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from ..approval import KnownFiles, may_harm, python_part, verdict
-from ..context import beside, kernel_language, known_files
+from ..context import PYTHON, beside, kernel_language, known_files
 from ..conversation import Begin, Entry, Produced
 from ..prompt import words
 from ..protocol import Verdict
 from .inputs import Step
-from .languages import canonical
 
 _OPEN_END = re.compile(r"EOF in multi-line|unterminated triple-quoted", re.I)
 _OPEN = "This code ends inside a string or a bracket, so a part of it may be missing."
@@ -36,7 +35,7 @@ class Judge:
     @cached_property
     def _is_python(self) -> bool:
         language = kernel_language(self._step.entries, self._step.facts)
-        return canonical(language) == "python"
+        return language.fence == PYTHON.fence
 
     @cached_property
     def _files(self) -> KnownFiles:

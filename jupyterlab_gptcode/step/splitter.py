@@ -15,7 +15,7 @@ import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
-from .languages import canonical
+from ..context import Language
 from .thoughts import CLOSES, CLOSING, LONG_PROSE, OPENING, OPENS, TAIL, may_be_tag, may_be_thought
 
 
@@ -115,9 +115,9 @@ class Splitter:
     the model has named the language once: from then on its bare fences show outputs. With
     `unopened`, the answer may begin with a thought that no tag opens."""
 
-    def __init__(self, language: str, *, bare: bool = False, unopened: bool = False) -> None:
-        self._languages = {canonical(language)} | ({""} if bare else set())
-        self._language = canonical(language)
+    def __init__(self, language: Language, *, bare: bool = False, unopened: bool = False) -> None:
+        self._language = language
+        self._bare = bare
         self._held = ""  # read, but not yet understood
         self._newline = ""  # a line end inside code, held back: the next line may be the fence
         self._line_start = True
@@ -246,17 +246,20 @@ class Splitter:
             yield Text(line)
             return
         words = [word.lstrip(".") for word in _INFO_WORD.findall(opening["info"])]
-        language = canonical(words[0]) if words and "=" not in words[0] else ""
-        action = language in self._languages and "show" not in words[1:]
+        named = words[0] if words and "=" not in words[0] else ""
+        action = self._is_action(named) and "show" not in words[1:]
         fence = opening["fence"]
         self._fence = _Fence(fence[0], len(fence), _column(opening["lead"]), action)
         if not action:
             yield Text(line)
             return
-        if language:
-            self._languages.discard("")
+        if named:
+            self._bare = False
         cells = [word[5:] for word in words if word.startswith("cell=")]
-        yield CodeStart(self._language, (cells or [""])[0] or None, line)
+        yield CodeStart(self._language.fence, (cells or [""])[0] or None, line)
+
+    def _is_action(self, named: str) -> bool:
+        return self._language.is_named(named) if named else self._bare
 
     def _inside(self, line: str, fence: _Fence) -> Iterator[Piece]:
         """A line, or the rest of one, inside a fence; its line end waits for the next one."""

@@ -19,7 +19,7 @@ export class CellTyper {
   startStep(model: string, snapshot: NotebookSnapshot): void {
     this._model = model;
     this._snapshot = snapshot;
-    this._language = snapshot.kernel?.language ?? 'python';
+    this._language = snapshot.kernel?.language || 'python';
   }
 
   /** Carries an event of the answer into the notebook. */

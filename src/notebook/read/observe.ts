@@ -9,6 +9,11 @@ import {
   type NotebookSnapshot
 } from './snapshot';
 
+type IKernelLanguage = Omit<
+  NonNullable<NotebookSnapshot['kernel']>,
+  'name' | 'display_name' | 'spec_language'
+>;
+
 /** The notebook as it is now. Of images in outputs only those of `sent` are included. */
 export function observe(
   panel: NotebookPanel,
@@ -22,17 +27,43 @@ export function observe(
   };
 }
 
+/** All that a kernel says of its language: the server decides which one that is. */
 function observeKernel(panel: NotebookPanel): NotebookSnapshot['kernel'] {
-  const kernel = panel.sessionContext.session?.kernel;
-  const name = kernel?.name ?? panel.model?.defaultKernelName;
+  const { model, sessionContext } = panel;
+  const kernel = sessionContext.session?.kernel;
+  const name = kernel?.name ?? model?.defaultKernelName;
   if (!name) {
     return null;
   }
+  const specs = sessionContext.specsManager.specs?.kernelspecs;
+  const spec_language = specs?.[name]?.language ?? '';
   return {
     name,
-    language: panel.model?.defaultKernelLanguage || 'python',
-    display_name: kernel ? panel.sessionContext.kernelDisplayName : name
+    display_name: kernel ? sessionContext.kernelDisplayName : name,
+    spec_language,
+    ...languageOf(model?.getMetadata('language_info'), spec_language)
   };
+}
+
+/** What the notebook has of its kernel's language; before the first start it may have nothing. */
+export function languageOf(
+  languageInfo: unknown,
+  specLanguage: string
+): IKernelLanguage {
+  const info = (languageInfo ?? {}) as Record<string, unknown>;
+  const mode = info.codemirror_mode as { name?: unknown } | undefined;
+  return {
+    language: text(info.name) || specLanguage,
+    mimetype: text(info.mimetype),
+    file_extension: text(info.file_extension),
+    pygments_lexer: text(info.pygments_lexer),
+    codemirror_mode: text(mode?.name ?? mode)
+  };
+}
+
+/** A file may hold anything. */
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function observeCells(

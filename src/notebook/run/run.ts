@@ -85,7 +85,11 @@ async function readyKernel(
   try {
     const kernel = await freeKernel(panel, waiting);
     const { language_info } = await waiting.for(kernel.info);
-    if (language_info.name.toLowerCase() !== language.toLowerCase()) {
+    // Before its first start, only its specification says which language it is.
+    const specs = panel.sessionContext.specsManager.specs?.kernelspecs;
+    const names = [language_info.name, specs?.[kernel.name]?.language];
+    const own = names.map(name => name?.toLowerCase());
+    if (!own.includes(language.toLowerCase())) {
       throw new NotRun('language');
     }
     return kernel;
