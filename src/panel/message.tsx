@@ -5,6 +5,7 @@ import { isSpoken, latestStep } from '../conversation/parts';
 import type { IStepPart, ITurn, Part } from '../conversation/transcript';
 import { CellCard } from './cell/cellcard';
 import { SentFiles } from './composer/chips';
+import { Boundary } from './shared/boundary';
 import { PanelContext } from './shared/context';
 import { Continue } from './continue';
 import { Failure } from './failure';
@@ -63,13 +64,14 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
           className="jp-gptcode-answer"
         >
           {turn.parts.map((part, index) => (
-            <PartView
-              key={index}
-              part={part}
-              step={steps[index]}
-              last={index === turn.parts.length - 1}
-              {...props}
-            />
+            <Boundary key={index} shows={shownPart(part)}>
+              <PartView
+                part={part}
+                step={steps[index]}
+                last={index === turn.parts.length - 1}
+                {...props}
+              />
+            </Boundary>
           ))}
           {live && <Pulse lost={lost} still={props.writing} />}
           {live && isAwaited(turn) && <Starting />}
@@ -140,6 +142,11 @@ function PartView(props: IPartViewProps): React.JSX.Element {
         />
       );
   }
+}
+
+/** A card that failed in one state is tried again in the next. */
+function shownPart(part: Part): string {
+  return part.type === 'block' ? part.status : part.type;
 }
 
 /** The step that wrote each part. */

@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import type { ChatSession } from '../chat/session';
 import type { ChatSessions } from '../chat/sessions';
+import { Boundary } from './shared/boundary';
 import { type IPanelContext, PanelContext } from './shared/context';
 import { lazy } from './shared/lazy';
 
@@ -36,9 +37,11 @@ export class ChatPanel extends ReactWidget {
     return (
       <PanelContext.Provider value={this._context}>
         {this._wasSeen && (
-          <UseSignal signal={this.chats.changed}>
-            {() => <View chats={this.chats} show={this._show} />}
-          </UseSignal>
+          <Boundary>
+            <UseSignal signal={this.chats.changed}>
+              {() => <View chats={this.chats} show={this._show} />}
+            </UseSignal>
+          </Boundary>
         )}
       </PanelContext.Provider>
     );

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { ChatSession } from '../chat/session';
+import { Boundary } from './shared/boundary';
 import { PanelContext } from './shared/context';
 import { Messages } from './message';
 
@@ -51,18 +52,19 @@ export function Transcript({ chat }: { chat: ChatSession }): React.JSX.Element {
     >
       <div className="jp-gptcode-turns">
         {turns.map((turn, index) => (
-          <Messages
-            key={turn.turn}
-            chat={chat}
-            turn={turn}
-            latest={index === latest}
-            standing={index === latest ? chat.standing : 'over'}
-            live={chat.busy && index === latest}
-            writing={conversation.state === 'streaming' && index === latest}
-            lost={conversation.lost && index === latest}
-            busy={chat.busy}
-            positions={chat.positions}
-          />
+          <Boundary key={turn.turn}>
+            <Messages
+              chat={chat}
+              turn={turn}
+              latest={index === latest}
+              standing={index === latest ? chat.standing : 'over'}
+              live={chat.busy && index === latest}
+              writing={conversation.state === 'streaming' && index === latest}
+              lost={conversation.lost && index === latest}
+              busy={chat.busy}
+              positions={chat.positions}
+            />
+          </Boundary>
         ))}
       </div>
     </div>

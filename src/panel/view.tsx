@@ -5,6 +5,7 @@ import type { ChatSession } from '../chat/session';
 import type { ChatSessions } from '../chat/sessions';
 import { Announcer } from './announcer';
 import { Composer } from './composer/composer';
+import { Boundary } from './shared/boundary';
 import { PanelContext } from './shared/context';
 import { EmptyState } from './emptystate';
 import { focusComposer } from './shared/focus';
@@ -28,7 +29,9 @@ export function View(props: {
   return (
     <>
       <Panel {...props} />
-      <Announcer chat={props.chats.current} />
+      <Boundary>
+        <Announcer chat={props.chats.current} />
+      </Boundary>
     </>
   );
 }
@@ -73,19 +76,44 @@ function Panel(props: {
           <addIcon.react tag="span" />
         </button>
       </header>
-      <Problems chats={chats} />
-      {isSetupShown(chats) ? (
-        <SetupView chats={chats} setup={chats.setup} />
-      ) : chat && hasTurns ? (
-        <Transcript key={`transcript-${chat.notebook.panel.id}`} chat={chat} />
-      ) : (
-        <EmptyState chats={chats} />
-      )}
+      <Boundary>
+        <Problems chats={chats} />
+      </Boundary>
+      <Main chats={chats} />
       {chats.elsewhere.map(other => (
-        <Elsewhere key={other.notebook.panel.id} chat={other} show={show} />
+        <Boundary key={other.notebook.panel.id}>
+          <Elsewhere chat={other} show={show} />
+        </Boundary>
       ))}
-      <Composer key={`composer-${chat?.notebook.panel.id}`} chats={chats} />
+      <Boundary shows={chat?.notebook.panel.id}>
+        <Composer key={`composer-${chat?.notebook.panel.id}`} chats={chats} />
+      </Boundary>
     </section>
+  );
+}
+
+/** The setup, the conversation, or what comes before one. */
+function Main({ chats }: { chats: ChatSessions }): React.JSX.Element {
+  const { current: chat } = chats;
+  if (isSetupShown(chats)) {
+    return (
+      <Boundary shows="setup">
+        <SetupView chats={chats} setup={chats.setup} />
+      </Boundary>
+    );
+  }
+  if (!chat?.conversation.transcript.turns.length) {
+    return (
+      <Boundary shows="empty">
+        <EmptyState chats={chats} />
+      </Boundary>
+    );
+  }
+  const { id } = chat.notebook.panel;
+  return (
+    <Boundary shows={id}>
+      <Transcript key={id} chat={chat} />
+    </Boundary>
   );
 }
 

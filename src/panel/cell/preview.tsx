@@ -4,11 +4,12 @@ import { CodeCell } from '@jupyterlab/cells';
 import type { Notebook } from '@jupyterlab/notebook';
 import { SimplifiedOutputArea } from '@jupyterlab/outputarea';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { Widget } from '@lumino/widgets';
+import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import type { ChatSession } from '../../chat/session';
 import { PanelContext } from '../shared/context';
+import { hostWidget } from '../shared/hosted';
 import { TranscriptSanitizer } from '../answer/sanitizer';
 
 /** The types shown of untrusted outputs: nothing that runs or loads. */
@@ -30,14 +31,11 @@ export function Preview(props: IPreviewProps): React.JSX.Element {
   const { cell, chat, position } = props;
   const { trans } = React.useContext(PanelContext);
   const host = React.useRef<HTMLDivElement>(null);
-  // In a layout effect: a widget can only be disposed of while its node is in the page.
+  // In a layout effect: the widget leaves while its node is in the page.
   React.useLayoutEffect(() => {
     const { isDisposed, panel } = chat.notebook;
     const area = isDisposed ? null : previewOutputs(panel.content, cell);
-    if (area && host.current) {
-      Widget.attach(area, host.current);
-    }
-    return () => area?.dispose();
+    return area && host.current ? hostWidget(area, host.current) : undefined;
   }, [chat, cell, position]);
   return (
     <div
