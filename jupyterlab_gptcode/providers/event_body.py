@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"  # a byte order mark, too
 _LONGEST = 8 * 1024 * 1024  # bytes of an event, or of an answer that is not a stream
 _MOST_LINES = 1_000  # of an event: the SDK copies an event at each of its lines
+_PAUSE = 0.02  # seconds in which small pieces gather, since each read costs as much as its chunk
+_WAITED = 0.001  # seconds; a piece that came sooner was in memory
 # llama.cpp sent errors like this for a time.
 _DONE = re.compile(rb"^data: *\[DONE\]", re.M)
 _ERROR = re.compile(rb"^error:([^\r\n]*)", re.M)
@@ -33,7 +37,7 @@ class EventBody:
         return getattr(self._response, name)
 
     async def aiter_bytes(self) -> AsyncIterator[bytes]:
-        pieces = self._response.aiter_bytes()
+        pieces = _paced(self._response.aiter_bytes())
         start = await _start(pieces)
         if start.startswith(b"<"):
             raise WebPage
@@ -43,6 +47,17 @@ class EventBody:
         async for lines in _lines(start, pieces):
             self.is_done = self.is_done or bool(_DONE.search(lines))
             yield _ERROR.sub(rb'data: {"error":\1}', lines) if b"error:" in lines else lines
+
+
+async def _paced(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same pieces. After one that had to be waited for, the next ones gather for a moment."""
+    asked = time.monotonic()
+    async for piece in pieces:
+        waited = time.monotonic() - asked > _WAITED
+        yield piece
+        if waited:
+            await asyncio.sleep(_PAUSE)
+        asked = time.monotonic()
 
 
 async def _start(pieces: AsyncIterator[bytes]) -> bytes:

@@ -28,24 +28,27 @@ class Reported(Exception):
 
 
 def chunk(found: Any) -> Chunk:
-    """From the SDK's chunk, which lacks the attributes of fields that the endpoint left out."""
-    if getattr(found, "object", None) == "error":
-        raise Reported(found.model_dump())
-    choices = getattr(found, "choices", None)
-    choice = choices[0] if choices else None
-    delta = getattr(choice, "delta", None)
-    finish = getattr(choice, "finish_reason", None)
-    text, thinking = _content(getattr(delta, "content", None))
-    fields = (getattr(delta, name, None) for name in _THINKING_FIELDS)
+    """From an event's JSON, which may be anything."""
+    if _field(found, "object") == "error":
+        raise Reported(found)
+    choices = _field(found, "choices")
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    delta, finish = _field(choice, "delta"), _field(choice, "finish_reason")
+    text, thinking = _content(_field(delta, "content"))
+    fields = (_field(delta, name) for name in _THINKING_FIELDS)
     thinking += next((field for field in fields if isinstance(field, str) and field), "")
-    refusal = getattr(delta, "refusal", None)
+    refusal = _field(delta, "refusal")
     return Chunk(
         text + (refusal if isinstance(refusal, str) else ""),
         finish if isinstance(finish, str) and finish not in _NO_FINISH else None,
-        _usage(getattr(found, "usage", None)),
+        _usage(_field(found, "usage")),
         thinking,
-        any(getattr(delta, name, None) for name in ("tool_calls", "function_call")),
+        any(_field(delta, name) for name in ("tool_calls", "function_call")),
     )
+
+
+def _field(found: Any, name: str) -> Any:
+    return found.get(name) if isinstance(found, dict) else None
 
 
 def _content(content: Any) -> tuple[str, str]:
@@ -80,11 +83,10 @@ def models(listed: Any) -> Iterator[tuple[str, int | None]]:
 
 
 def _usage(usage: Any) -> Usage | None:
-    prompt = getattr(usage, "prompt_tokens", None)
-    completion = getattr(usage, "completion_tokens", None)
+    prompt, completion = _field(usage, "prompt_tokens"), _field(usage, "completion_tokens")
     if not isinstance(prompt, int) or not isinstance(completion, int):
         return None
-    cached = getattr(getattr(usage, "prompt_tokens_details", None), "cached_tokens", None)
+    cached = _field(_field(usage, "prompt_tokens_details"), "cached_tokens")
     return Usage(prompt, completion, cached if isinstance(cached, int) else 0)
 
 

@@ -1,6 +1,8 @@
 /** What a notebook holds, in the page and on the disk. */
 
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
+import type { APIResponse } from '@playwright/test';
 
 interface ICell {
   getSource(): string;
@@ -54,15 +56,17 @@ interface ISaved {
   metadata: object;
 }
 
-/** A notebook on the disk. */
+/** A notebook on the disk. The server writes in place, so a first look may find half of it. */
 export async function saved(
   page: IJupyterLabPageFixture,
   path: string
 ): Promise<ISaved> {
-  const response = await page.request.get(
-    `/api/contents/${path}?type=notebook`
-  );
-  const { content } = (await response.json()) as {
+  const url = `/api/contents/${path}?type=notebook`;
+  let found: APIResponse | undefined;
+  await expect
+    .poll(async () => (found = await page.request.get(url)).status())
+    .toBe(200);
+  const { content } = (await found!.json()) as {
     content: Omit<ISaved, 'minor'> & { nbformat_minor: number };
   };
   return { ...content, minor: content.nbformat_minor };

@@ -70,13 +70,20 @@ async function serve(
     // It ends with its stdin, and so does not outlive a worker that is killed.
     { cwd: UI_TESTS, env: variables, stdio: ['pipe', 'ignore', 'pipe'] }
   );
+  const log = join(folder, 'server.log');
   const ended = new Promise<void>(resolve => server.once('exit', resolve));
   try {
-    await running(server, ended, join(folder, 'server.log'));
+    await running(server, ended, log);
     await use({ url: `http://127.0.0.1:${port}`, endpoint });
   } finally {
     server.kill('SIGTERM');
+    // A server that hangs writes to its log where.
+    const late = setTimeout(() => server.kill('SIGABRT'), 60_000);
     await ended;
+    clearTimeout(late);
+  }
+  if (server.signalCode === 'SIGABRT') {
+    throw new Error(`The Jupyter server did not end, see ${log}.`);
   }
 }
 
@@ -120,6 +127,7 @@ function environment(
     JUPYTER_NO_CONFIG: '1',
     JUPYTER_RUNTIME_DIR: join(folder, 'runtime'),
     LANG: 'C.UTF-8',
+    PYTHONFAULTHANDLER: '1',
     TZ: 'UTC',
     GPTCODE_STORY_KEY: 'sk-story'
   };
