@@ -24,6 +24,7 @@ class _State:
 
     source: str
     seen: Cell | Action
+    locked: bool = False
 
 
 @dataclass
@@ -35,7 +36,9 @@ class _Known:
     active: str | None = None
 
     def add(self, change: NotebookChange) -> None:
-        self.cells.update((cell.id, _State(cell.source, cell)) for cell in change.cells)
+        self.cells.update(
+            (cell.id, _State(cell.source, cell, cell.locked)) for cell in change.cells
+        )
         for cell in change.removed:
             self.cells.pop(cell, None)
         self.kernel = change.kernel or self.kernel
@@ -100,13 +103,14 @@ def _known(entries: Sequence[Entry]) -> _Known:
                 # "inserted" may arrive after the run: the save of the notebook takes longer.
                 late = action.action == "inserted" and block is not None and block.settled
                 if block is not None and not late and action.action != "running":
-                    known.cells[cell] = _after(action, block)
+                    before = known.cells.get(cell)
+                    known.cells[cell] = _after(action, block, before)
     return known
 
 
 def _is_as(before: _State | None, cell: Cell) -> bool:
     """Whether a cell is as the model knows it."""
-    if before is None or before.source != cell.source:
+    if before is None or (before.source, before.locked) != (cell.source, cell.locked):
         return False
     # Mostly nothing has changed: then no text needs to be made of the outputs.
     if before.seen is cell or before.seen.outputs == cell.outputs:
@@ -114,17 +118,19 @@ def _is_as(before: _State | None, cell: Cell) -> bool:
     return output_texts.of(before.seen, _COMPARED) == output_texts.of(cell, _COMPARED)
 
 
-def _after(action: Action, block: Block) -> _State:
+def _after(action: Action, block: Block, before: _State | None) -> _State:
     """What the model knows of a cell once this action on its block is reported."""
-    return _State(block.code if action.source is None else action.source, action)
+    source = block.code if action.source is None else action.source
+    return _State(source, action, before is not None and before.locked)
 
 
 def own_cells(found: Iterable[Block], facts: Facts) -> set[str]:
-    """The cells that these blocks wrote and the user has not changed since."""
+    """The code cells that these blocks wrote and the user has neither changed since nor locked."""
     wrote = [block for block in found if block.cell]
     if not wrote:
         return set()
-    sources = {cell.id: cell.source for cell in facts.cells}
+    open_cells = (cell for cell in facts.cells if cell.type == "code" and not cell.locked)
+    sources = {cell.id: cell.source for cell in open_cells}
     return {block.cell for block in wrote if block.cell and sources.get(block.cell) == block.source}
 
 
@@ -140,6 +146,7 @@ class CellText:
     execution_count: int | None
     active: bool
     hidden: bool = False
+    locked: bool = False
 
 
 def cell_texts(
@@ -188,4 +195,5 @@ def _cell_text(
         execution_count=cell.execution_count,
         active=cell.id == change.active,
         hidden=hidden,
+        locked=cell.locked,
     )

@@ -17,7 +17,11 @@ TURNS_LEFT_OUT = (
 OLD_OUTPUT = "(an older output, left out so that the conversation fits)"
 EDITED = "The user edited this cell before it ran. It ran as:"
 UNKNOWN_CELL = (
-    "There is no cell {asked} that you wrote and the user left as it was: a new cell was made."
+    "There is no code cell {asked} that you wrote and the user left as it was: a new cell was made."
+)
+LOCKED_CELL = "The user locked cell {asked}, so it stays as it is: a new cell was made."
+NOT_REPLACED = (
+    "Cell {asked} stays as it is, because the user has changed or locked it: a new cell was made."
 )
 MIDDLE = "… {count} characters left out …"
 FRAMES = "… {count} library frames …"
@@ -45,6 +49,7 @@ CELLS = "Cells:"
 REMOVED = "The user removed these cells: {names}."
 LEFT_OUT = "({count} more changed cells, farther away, are not shown.)"
 HIDDEN = "(long; only its first line is shown)"
+LOCKED = "(locked by the user)"
 OUTPUT = "Its output:"
 FILE = {
     "attached": "File {number}: {path}",

@@ -15,13 +15,17 @@ Mode = Literal["insert", "ask", "run"]
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the notebook as the browser sees it; `outputs` as nbformat writes them."""
+    """A cell of the notebook as the browser sees it; `outputs` as nbformat writes them.
+
+    A `locked` one, which is not editable, is never written.
+    """
 
     id: str
     type: str
     source: str
     execution_count: int | None = None
     outputs: tuple[Json, ...] = ()
+    locked: bool = False
 
 
 @dataclass(frozen=True)

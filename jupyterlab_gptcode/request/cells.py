@@ -64,8 +64,9 @@ class Cells:
 
     def _cell(self, cell: CellText) -> str:
         count = f" [{cell.execution_count}]" if cell.execution_count is not None else ""
+        locked = f" {words.LOCKED}" if cell.locked else ""
         hidden = f" {words.HIDDEN}" if cell.hidden else ""
-        lines = [f"Cell {cell.position}{count} id={cell.name} {cell.type}{hidden}"]
+        lines = [f"Cell {cell.position}{count} id={cell.name} {cell.type}{locked}{hidden}"]
         lines.append(self._frame.data(cell.source))
         if cell.outputs:
             lines += [words.OUTPUT, self._frame.output(cell.outputs)]

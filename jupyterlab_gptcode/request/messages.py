@@ -46,6 +46,8 @@ class _Renderer:
         self._answer: list[Body] = []  # to the last message
         self._turn = 0  # of the last message
         self._unsent: list[NotebookChange] = []  # of steps that have no message of their own
+        if self._left_out:
+            self._reports.note_locks(self._left_out.change)
         for entry in visible_entries(entries):
             self._read(entry)
 

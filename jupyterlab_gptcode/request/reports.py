@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..context import beside
-from ..conversation import Block, Entry, NotebookChange, Produced, advance
+from ..conversation import Begin, Block, Entry, NotebookChange, Produced, advance
 from ..prompt import words
+from ..protocol import CodeStart
 from .frame import Frame
 
 Key = tuple[int, int]  # turn and block
@@ -25,11 +26,24 @@ class Reports:
         self._blocks: dict[Key, Block] = {}  # as far as the entries have been read
         self._reported: dict[Key, Block] = {}  # as they were when they were reported
         self._changed: set[Key] = set()  # since the last message
+        self._locked: set[str] = set()  # names of cells, as the model knows them
+        self._refused: set[Key] = set()  # blocks that asked for one of these
 
     def read(self, entry: Entry) -> None:
+        if isinstance(entry.body, Begin):
+            self.note_locks(entry.body.change)
         if (number := getattr(entry.body, "block", None)) is not None:
             advance(self._blocks, entry)
-            self._changed.add((entry.turn, number))
+            key = (entry.turn, number)
+            self._changed.add(key)
+            if isinstance(entry.body, CodeStart) and entry.body.asked in self._locked:
+                self._refused.add(key)
+
+    def note_locks(self, change: NotebookChange) -> None:
+        """Which cells are locked, by what the model reads of them."""
+        for cell in change.cells:
+            note = self._locked.add if cell.locked else self._locked.discard
+            note(self._names[cell.id])
 
     def since_last_message(self, change: NotebookChange) -> Iterator[str]:
         # Blocks are opened in the order of their numbers.
@@ -38,7 +52,7 @@ class Reports:
             block = self._blocks[key]
             before, self._reported[key] = self._reported.get(key), block
             if before is None or before.settled != block.settled:
-                yield self._report(block, change)
+                yield self._report(block, change, is_locked=key in self._refused)
                 self._frame.add_images(block.settled.outputs if block.settled else ())
             elif before.produced != block.produced:
                 files = self._written(block.produced, change)
@@ -47,14 +61,14 @@ class Reports:
     def _name(self, block: Block) -> str:
         return self._names.get(block.cell or "", "none")
 
-    def _report(self, block: Block, change: NotebookChange) -> str:
+    def _report(self, block: Block, change: NotebookChange, *, is_locked: bool) -> str:
         status, reason = _outcome(block)
         self._shown.add(self._name(block))
         lines = [f"cell={self._name(block)} status={status}"]
         if where := _where(block, change):
             lines.append(where)
-        if block.asked and block.replaces is None:
-            lines.append(words.UNKNOWN_CELL.format(asked=block.asked))
+        if not_replaced := _not_replaced(block, is_locked=is_locked):
+            lines.append(not_replaced.format(asked=block.asked))
         if reason:
             lines.append(reason)
         if block.source.rstrip() != block.code.rstrip():
@@ -79,6 +93,16 @@ class Reports:
         ]
         files += [words.MORE_FILES.format(count=produced.more)] if produced.more else []
         return ", ".join(files)
+
+
+def _not_replaced(block: Block, *, is_locked: bool) -> str:
+    """Why the cell that the model asked for was not replaced; empty where it was."""
+    if not block.asked:
+        return ""
+    if block.replaces is None:
+        return words.LOCKED_CELL if is_locked else words.UNKNOWN_CELL
+    # The page found it otherwise than the server did.
+    return words.NOT_REPLACED if block.cell not in (None, block.replaces) else ""
 
 
 def _where(block: Block, change: NotebookChange) -> str:

@@ -86,6 +86,22 @@ describe('CellWriter', () => {
     expect(writer.owner).toBe('user');
   });
 
+  it('leaves a cell that the user has locked as it is', () => {
+    const { model } = notebook();
+    const writer = insertCell(model, null, ORIGIN);
+    writer.type('x =');
+    const cell = model.sharedModel.cells[2];
+    cell.setMetadata('editable', false);
+    const before = cell.toJSON();
+    writer.type('x = 1');
+    writer.finish();
+    expect(cell.toJSON()).toEqual(before);
+    expect(writer.owner).toBe('user');
+    cell.setMetadata('editable', true);
+    writer.type('x = 1');
+    expect(cell.getSource()).toBe('x =');
+  });
+
   it('does not come back when the user undoes the change', () => {
     const { model, ids } = notebook();
     const writer = insertCell(model, ids[0], ORIGIN);
@@ -126,6 +142,13 @@ describe('resumeCell', () => {
     expect(sources(model)[1]).toBe('x = 1');
   });
 
+  it('types nothing into a cell that the user has locked', () => {
+    const { model } = notebook();
+    insertCell(model, null, ORIGIN).type('x =');
+    model.sharedModel.cells[2].setMetadata('editable', false);
+    expect(resumeCell(model, ORIGIN)?.writer).toBeNull();
+  });
+
   it('types nothing into a cell that is complete', () => {
     const { model, ids } = notebook();
     const writer = insertCell(model, ids[0], ORIGIN);
@@ -143,6 +166,29 @@ describe('replaceSource', () => {
     expect(sources(model)).toEqual(['a = 2', '# Title']);
     model.sharedModel.undo();
     expect(sources(model)).not.toContain('a = 2');
+  });
+
+  it('does not replace a cell that the user has locked', () => {
+    const { model, ids } = notebook();
+    const [cell] = model.sharedModel.cells;
+    cell.setMetadata('editable', false);
+    const before = cell.toJSON();
+    expect(replaceSource(model, ids[0], 'a = 1', 'a = 2', ORIGIN)).toBe(false);
+    expect(cell.toJSON()).toEqual(before);
+  });
+
+  it('replaces a cell that may only not be removed', () => {
+    const { model, ids } = notebook();
+    model.sharedModel.cells[0].setMetadata('deletable', false);
+    expect(replaceSource(model, ids[0], 'a = 1', 'a = 2', ORIGIN)).toBe(true);
+  });
+
+  it.each(['markdown', 'raw'])('does not replace %s', cell_type => {
+    const { model } = notebook();
+    const text = { cell_type, id: 'text', metadata: {}, source: 'a = 1' };
+    model.sharedModel.insertCell(2, text);
+    expect(replaceSource(model, 'text', 'a = 1', 'a = 2', ORIGIN)).toBe(false);
+    expect(sources(model)).toEqual(['a = 1', '# Title', 'a = 1']);
   });
 
   it('does not replace a cell that has changed', () => {

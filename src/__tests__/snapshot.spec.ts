@@ -50,6 +50,11 @@ describe('cellSnapshot', () => {
       { execution_count: 7 }
     ],
     [
+      'a lock',
+      cell => cell.sharedModel.setMetadata('editable', false),
+      { locked: true }
+    ],
+    [
       'an output',
       cell => cell.outputs.add(stream('1\n')),
       { outputs: [stream('1\n')] }

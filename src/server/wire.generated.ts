@@ -146,6 +146,8 @@ export interface components {
       source: string;
       execution_count?: number | null;
       outputs?: components['schemas']['Outputs'];
+      /** @description whether the user locked it: then nobody writes it */
+      locked?: boolean;
     };
     /** @description cells that are the same as those sent with the step `since` */
     SameCells: {

@@ -17,6 +17,8 @@ export type CellSnapshot = IFactsCell;
 /** A snapshot as it is sent: cells that the server has are given by their places. */
 export type SnapshotDelta = ISentFacts;
 
+type SharedCell = Pick<ICellModel['sharedModel'], 'getMetadata'>;
+
 const snapshots = new WeakMap<ICellModel, CellSnapshot>();
 const watches = new WeakMap<ICellModel, () => void>();
 
@@ -44,7 +46,7 @@ export function cellSnapshot(
 
 function readCell(cell: ICellModel, images: ReadonlySet<number>): CellSnapshot {
   const code = isCode(cell) ? cell : null;
-  return {
+  const snapshot: CellSnapshot = {
     id: cell.id,
     type: cell.type as IFactsCell['type'],
     source: cell.sharedModel.getSource(),
@@ -53,6 +55,12 @@ function readCell(cell: ICellModel, images: ReadonlySet<number>): CellSnapshot {
       images.has(index)
     )
   };
+  return isLocked(cell.sharedModel) ? { ...snapshot, locked: true } : snapshot;
+}
+
+/** Whether the user has locked a cell: then nobody writes it. */
+export function isLocked(cell: SharedCell): boolean {
+  return cell.getMetadata('editable') === false;
 }
 
 /** More signals than needed: a snapshot taken too often costs little, a stale one is wrong. */

@@ -6,6 +6,8 @@ import type * as nbformat from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import { KernelMessage } from '@jupyterlab/services';
 
+import { isLocked } from '../read/snapshot';
+
 /** Which block of which conversation a cell was made for. */
 export interface IBlockOrigin {
   conversation: string;
@@ -61,9 +63,8 @@ export class CellWriter {
     if (!shared) {
       return 'removed';
     }
-    return !this._touched && shared.getSource() === this._written
-      ? 'us'
-      : 'user';
+    const isOurs = !this._touched && !isLocked(shared);
+    return isOurs && shared.getSource() === this._written ? 'us' : 'user';
   }
 
   /** Types until the cell holds `code`, which starts with what was typed so far. */
@@ -82,7 +83,7 @@ export class CellWriter {
   /** The code is complete, or the cell is the user's. */
   finish(): void {
     const shared = findCell(this._notebook, this.cell);
-    if (shared) {
+    if (shared && !isLocked(shared)) {
       const { writing, ...origin } = markedOrigin(shared);
       if (writing) {
         mark(shared, origin);
@@ -142,7 +143,8 @@ export function resumeCell(
   }
   const { writing } = markedOrigin(shared);
   const source = shared.getSource();
-  const writer = writing ? new CellWriter(sharedModel, cell, source) : null;
+  const mayWrite = writing && !isLocked(shared);
+  const writer = mayWrite ? new CellWriter(sharedModel, cell, source) : null;
   return { cell, writer };
 }
 
@@ -181,7 +183,10 @@ function script(cell: SharedCell): Map<string, Partial<IMarkedOrigin>> | null {
   return (cell.notebook && scripts.get(cell.notebook)) ?? null;
 }
 
-/** Replaces a cell's source in one change, if it still is what it was; says whether it did. */
+/**
+ * Replaces a cell's source in one change, if it still is what it was and the user has not locked
+ * it; says whether it did.
+ */
 export function replaceSource(
   model: INotebookModel,
   cell: string,
@@ -190,7 +195,7 @@ export function replaceSource(
   origin: ICellOrigin
 ): boolean {
   const shared = findCell(model.sharedModel, cell);
-  if (!shared || shared.getSource() !== before) {
+  if (!shared || isLocked(shared) || shared.getSource() !== before) {
     return false;
   }
   model.sharedModel.transact(() => {
