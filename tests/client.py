@@ -112,6 +112,13 @@ class Client:
         body = {"client": client, "action": action, "turn": 1, **fields}
         return await self.call("POST", "conversations", conversation, "actions", body=body)
 
+    async def stop(self, conversation: str, step: str = "", client: str = "page") -> Any:
+        """Stops a step, by default the latest."""
+        if not step:
+            step = of_type(await self.read(conversation), "step-start")[-1]["step"]
+        body = {"client": client, "step": step}
+        return await self.call("POST", "conversations", conversation, "stop", body=body)
+
     async def follow(
         self, conversation: str, last: int | None = None, client: str = "", **query: str
     ) -> list[Json]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 from traitlets.config import Config
 
-from .client import Client, Fetch, Script
+from .client import Client, Dialer, Fetch, Script
 from .sizes import some
 
 pytest_plugins = ["pytest_jupyter.jupyter_server", "tests.package_index"]
@@ -46,6 +46,16 @@ def jp_server_config(gptcode_config: dict[str, Any], tmp_path: Path) -> Config:
 @pytest.fixture
 def client(jp_fetch: Fetch) -> Client:
     return Client(jp_fetch)
+
+
+@pytest.fixture
+def dialer(
+    client: Client,  # noqa: ARG001  the server listens
+    http_server_port: tuple[Any, int],
+    jp_base_url: str,
+    jp_auth_header: dict[str, str],
+) -> Dialer:
+    return Dialer(http_server_port[1], jp_base_url, jp_auth_header)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
 from jupyter_server.serverapp import ServerApp
@@ -35,16 +34,6 @@ SLOW = {"text": f"I do.\n{BLOCK}", "chunk": 3, "delay": 0.03}
 SILENT = {"text": "Well, …", "chunk": 6, "delay": 60}
 OUTPUT = {"output_type": "stream", "name": "stdout", "text": "42\n"}
 Open = Callable[[str], ActiveConversation]
-
-
-@pytest.fixture
-def dialer(
-    client: Client,  # noqa: ARG001  the server listens
-    http_server_port: tuple[Any, int],
-    jp_base_url: str,
-    jp_auth_header: dict[str, str],
-) -> Dialer:
-    return Dialer(http_server_port[1], jp_base_url, jp_auth_header)
 
 
 @pytest.fixture
@@ -255,7 +244,7 @@ async def test_who_follows_hears_at_once_that_the_driver_is_gone(
     await client.act_turn(conversation, "left", "page")
     returned.drop()
     assert await asyncio.wait_for(following.event(), 5) == driver("page", here=False)
-    await client.call("POST", "conversations", conversation, "stop", body={})
+    await client.stop(conversation)
     rest = await following.rest()
     assert rest[-1] == driver("page", here=False, is_open=False)
     assert len(script.requests) == 1
@@ -274,7 +263,7 @@ async def test_who_drives_hears_that_another_took_over(
     assert event == driver("other")
     # A call of its own stops it; the answer goes on without the page that began it.
     driving.drop()
-    await client.call("POST", "conversations", conversation, "stop", body={})
+    await client.stop(conversation, client="other")
     found = await following.rest()
     assert [event for event in found if event["type"] == "driver"] == [
         driver("page"),

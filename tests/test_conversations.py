@@ -144,7 +144,7 @@ async def test_a_page_that_leaves_what_is_not_there(scripted: Conversations) -> 
     with pytest.raises(NotFound):
         scripted.leave("0123456789abcdef", "page")
     with pytest.raises(NotFound):
-        await scripted.stop("0123456789abcdef")
+        await scripted.stop("0123456789abcdef", "one", "page")
 
 
 async def test_the_end_that_stop_makes_is_on_the_disk(
@@ -152,6 +152,6 @@ async def test_the_end_that_stop_makes_is_on_the_disk(
 ) -> None:
     conversation = (await scripted.create("a.ipynb"))["conversation"]
     live = await step(scripted, conversation)
-    await scripted.stop(conversation)
+    await scripted.stop(conversation, "one", "page")
     assert not live.driven()["open"]
     assert Journal(tmp_path / "journals").read(conversation) == live.entries

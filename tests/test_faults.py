@@ -210,11 +210,11 @@ def last_event(fault: Fault, address: str) -> Json:
 
 
 def answer(events: list[Json]) -> str:
-    """The answer to the byte: its text, and its blocks with their fences."""
+    """The answer as a page gets it: its text, and its blocks each below a fence."""
     return "".join(
-        str(event.get("raw", event.get("text", "")))
+        f"```{event['language']}\n" if event["type"] == "code-start" else str(event["text"])
         for event in events
-        if event["type"] in ("text-delta", "code-start", "code-delta", "code-end")
+        if event["type"] in ("text-delta", "code-start", "code-delta")
     )
 
 

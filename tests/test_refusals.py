@@ -84,7 +84,7 @@ async def test_a_body_that_cannot_be_used(
         ("GET", (), None),
         ("GET", ("events",), None),
         ("POST", ("steps",), step(text="Go")),
-        ("POST", ("stop",), {}),
+        ("POST", ("stop",), {"client": "page", "step": "one"}),
         (
             "POST",
             ("actions",),

@@ -55,7 +55,7 @@ async def reading(client: Client, _: str) -> Any:
 
 
 async def stop(client: Client, conversation: str) -> Any:
-    return await client.call("POST", "conversations", conversation, "stop", body={})
+    return await client.stop(conversation)
 
 
 async def act(client: Client, conversation: str) -> Any:

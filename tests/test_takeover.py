@@ -114,8 +114,7 @@ async def test_stop_between_two_steps_ends_the_turn(client: Client, script: Scri
     last = (await client.read(conversation))["seq"]
     assert await client.follow(conversation, last, client="page") == [driver("page")] * 2
 
-    stop = ("conversations", conversation, "stop")
-    assert await client.call("POST", *stop, body={}) == (200, {})
+    assert await client.stop(conversation, "first") == (200, {})
     first, ended, final = await client.follow(conversation, last, client="page")
     assert first == final == driver("page", is_open=False)
     assert plain(ended) == {"type": "action", "action": "ended", "client": "", "reason": "stopped"}
@@ -124,7 +123,7 @@ async def test_stop_between_two_steps_ends_the_turn(client: Client, script: Scri
     assert await client.last_report(conversation) == "running"
 
     # Once is enough, and what was running is still told.
-    assert await client.call("POST", *stop, body={}) == (200, {})
+    assert await client.stop(conversation, "first") == (200, {})
     assert (await client.read(conversation))["seq"] == last + 1
     stopped = {"action": "ran", "cell": "new", "status": "stopped"}
     assert await client.act(conversation, **stopped) == (200, {})
@@ -138,7 +137,7 @@ async def test_results_do_not_go_on_with_a_turn_that_another_page_stopped(
 ) -> None:
     conversation = await begun(client, script)
     await client.act(conversation, action="ran", cell="new", status="ok")
-    await client.call("POST", "conversations", conversation, "stop", body={})
+    await client.stop(conversation)
     last = (await client.read(conversation))["seq"]
     status, answer = await client.post_step(conversation, kind="results", step="late")
     assert (status, answer["kind"]) == (409, "stopped")
@@ -153,13 +152,11 @@ async def test_stop_where_nothing_goes_on_leaves_nothing(
     client: Client, script: Script, journals: Path
 ) -> None:
     conversation = await client.new()
-    for _ in range(2):
-        before = (journals / f"{conversation}.jsonl").read_bytes()
-        path = ("conversations", conversation, "stop")
-        assert await client.call("POST", *path, body={}) == (200, {})
-        assert (journals / f"{conversation}.jsonl").read_bytes() == before
-        script.play({"when": "", "answers": ["Yes."]})
-        await client.prompt(conversation, "Go")
+    script.play({"when": "", "answers": ["Yes."]})
+    await client.prompt(conversation, "Go")
+    before = (journals / f"{conversation}.jsonl").read_bytes()
+    assert await client.stop(conversation) == (200, {})
+    assert (journals / f"{conversation}.jsonl").read_bytes() == before
 
 
 async def test_a_page_ends_its_turn(client: Client, script: Script, journals: Path) -> None:

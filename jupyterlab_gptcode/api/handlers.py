@@ -138,7 +138,8 @@ class StopHandler(Handler):
     @authorized
     @answers
     async def post(self, conversation: str) -> None:
-        await self.conversations.stop(conversation)
+        body = check("Stop", self.body())
+        await self.conversations.stop(conversation, body["step"], body["client"])
         self.finish_json({})
 
 

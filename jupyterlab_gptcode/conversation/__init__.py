@@ -1,6 +1,6 @@
 """Entries that only grow, what can be read off them, and the journal that stores them."""
 
-from .action_rules import TAKEN, is_news
+from .action_rules import TAKEN, check_results, check_stop, is_news
 from .blocks import Block, advance, blocks
 from .cell_names import cell_names
 from .entries import (
@@ -28,7 +28,7 @@ from .index import Index, Row
 from .joined import join, later, up_to
 from .journal import Journal
 from .notebook_path import latest_path, notebook_path
-from .owner import driver, is_open, is_stopped
+from .owner import driver, is_open
 from .page_events import opened, page_event, produced_files
 
 __all__ = [
@@ -51,12 +51,13 @@ __all__ = [
     "begin_of",
     "blocks",
     "cell_names",
+    "check_results",
+    "check_stop",
     "current_turn",
     "driver",
     "folder_of",
     "is_news",
     "is_open",
-    "is_stopped",
     "join",
     "later",
     "latest_path",

@@ -8,13 +8,31 @@ from ..approval import lowest
 from ..errors import Conflict, Unusable
 from ..protocol import Action, Mode, Verdict
 from .blocks import Block, blocks
-from .entries import Entry, current_turn, of_turn
+from .entries import Entry, current_turn, latest_step, of_turn
 from .notebook_path import notebook_path
-from .owner import driver, is_open
+from .owner import closed, driver, is_open
 
 TAKEN = "Another page has taken over this conversation."
 _NOT_APPROVED = "This code was not approved, so it must not run."
 _ASKS_NOW = "This code needs your approval now."
+_STOPPED = "This turn was stopped. Send a message to go on."
+_OVER = "This turn is over. Send a message to go on."
+_NOT_STOPPED = "Nothing was stopped: this answer is over, or another page drives it now."
+
+
+def check_stop(entries: Sequence[Entry], step: str, client: str) -> None:
+    """Raises Conflict unless `step` is the latest one, and `client` drives it: a page that is late
+    or was refused must not end what another one does."""
+    if (latest_step(entries), driver(entries)) != (step, client):
+        raise Conflict(_NOT_STOPPED, kind="not-stopped")
+
+
+def check_results(entries: Sequence[Entry]) -> None:
+    """Raises Conflict where the latest turn is over: only a message continues it."""
+    reason = closed(entries)
+    if reason is not None:
+        stopped = reason == "stopped"
+        raise Conflict(_STOPPED if stopped else _OVER, kind="stopped" if stopped else "over")
 
 
 def is_news(entries: Sequence[Entry], action: Action, ceiling: Mode = "run") -> bool:
@@ -65,7 +83,17 @@ def _is_news_of_block(entries: Sequence[Entry], action: Action, ceiling: Mode) -
     if action.client not in (driver(entries), block.runner):
         raise Conflict(TAKEN, kind="taken")
     _check_approval(block, action, _verdict_now(turn, block, ceiling))
+    _check_open(entries, block, action)
     return True
+
+
+def _check_open(entries: Sequence[Entry], block: Block, action: Action) -> None:
+    """Nothing starts to run in a turn that is over; what had started may report its end."""
+    starts = action.action in ("approved", "running")
+    if not starts and (action.action != "ran" or block.runner is not None):
+        return
+    if action.turn != current_turn(entries) or not is_open(entries):
+        raise Conflict(_OVER, kind="over")
 
 
 def _verdict_now(turn: Sequence[Entry], block: Block, ceiling: Mode) -> Verdict:

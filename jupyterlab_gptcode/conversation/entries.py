@@ -235,6 +235,12 @@ def begin_of(entries: Sequence[Entry], step: str) -> Entry | None:
     return next((entry for entry in starts if entry.step == step), None)
 
 
+def latest_step(entries: Sequence[Entry]) -> str:
+    """The id of the latest step; empty before the first."""
+    starts = (entry.step for entry in reversed(entries) if isinstance(entry.body, Begin))
+    return next(starts, "")
+
+
 def unended_steps(entries: Iterable[Entry]) -> list[Entry]:
     """The entries that steps without an end start with."""
     found: dict[str, Entry] = {}

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ..protocol import Action, Error, StepEnd
 from .blocks import Block, blocks
-from .entries import Begin, Entry
+from .entries import Begin, Entry, latest_step
 
 
 def driver(entries: Sequence[Entry]) -> str:
@@ -54,15 +54,18 @@ def is_open(entries: Sequence[Entry]) -> bool:
             return any(not block.finished for block in found)
 
 
-def is_stopped(entries: Sequence[Entry]) -> bool:
-    """Whether the user stopped the latest turn between two steps."""
+def closed(entries: Sequence[Entry]) -> str | None:
+    """Why the latest turn takes no results any more; None where it does. After an error they may
+    be sent again."""
     for entry in reversed(entries):
         match entry.body:
             case Begin():
-                return False
-            case Action(action="ended", reason="stopped"):
-                return True
-    return False
+                return None
+            case Action(action="ended", reason=reason):
+                return reason
+            case StepEnd(next="done", reason=reason) if entry.step == latest_step(entries):
+                return reason
+    return None
 
 
 def latest_turn(entries: Sequence[Entry]) -> list[Entry]:

@@ -13,6 +13,8 @@ from .entries import Begin, Compaction, Created, Entry, Produced
 from .notebook_path import notebook_path
 from .owner import driver, is_open, running_step
 
+_FOR_THE_MODEL = ("raw", "asked")  # what it wrote, to the byte: pages show what was made of it
+
 
 def opened(entries: Sequence[Entry]) -> Json:
     """All that a page needs to show a conversation, but for whether its driver is still there."""
@@ -44,7 +46,7 @@ def page_event(entry: Entry) -> Json | None:
         case Produced() as produced:
             event = {"type": "produced", "block": produced.block, **produced_files(produced)}
         case body:
-            event = dump_event(body)
+            event = {k: v for k, v in dump_event(body).items() if k not in _FOR_THE_MODEL}
     return {"seq": entry.seq, "turn": entry.turn, "step": entry.step, **event}
 
 

@@ -21,6 +21,7 @@ from ..conversation import (
     Body,
     Entry,
     Journal,
+    check_stop,
     current_turn,
     driver,
     is_open,
@@ -141,16 +142,22 @@ class ActiveConversation:
         self.presence.leave(client)
         self._wake()
 
-    async def end_turn(self) -> None:
-        """Stops the running step; between two steps, asks the page that drives to stop."""
+    async def end_turn(self, step: str, client: str) -> None:
+        """Stops the latest step if it is `step`, and `client` drives it; where it has ended, asks
+        that page to stop."""
         async with self.changing:
+            check_stop(self.entries, step, client)
             ends = self.running_step is None and is_open(self.entries)
             if ends:
                 turn = current_turn(self.entries)
                 await self.write(Action("", "ended", turn, reason="stopped"), turn=turn)
+            # Now, because the next step, which nobody has named, may start later.
+            self._stop.set()
+            task = self._task
         if ends:
             await self.sync()
-        await self.stop()
+        if task is not None:
+            await asyncio.wait([task])
 
     async def follow(self, after: int) -> AsyncIterator[Entry | None]:
         """Entries later than `after` until no step is running; None when a page came or went, and

@@ -25,10 +25,10 @@ from ..conversation import (
     Row,
     begin_of,
     blocks,
+    check_results,
     current_turn,
     folder_of,
     is_news,
-    is_stopped,
     join,
     latest_path,
     notebook_path,
@@ -262,9 +262,10 @@ class Conversations:
         """A page is being left: others need not wait for it."""
         self.open(conversation).leave(client)
 
-    async def stop(self, conversation: str) -> None:
+    async def stop(self, conversation: str, step: str, client: str) -> None:
+        """Stops the latest step, `step`, that `client` drives; raises Conflict for any other."""
         async with self.using(conversation) as active:
-            await active.end_turn()
+            await active.end_turn(step, client)
 
     async def close(self) -> None:
         """The server ends: running steps are stopped and written."""
@@ -288,6 +289,7 @@ class Conversations:
             raise Unusable("There is no turn yet that could have results.")
         if steps_in_turn(active.entries, turn) >= self._limits.max_steps:
             raise Unusable(f"This turn has had its {self._limits.max_steps} steps.", kind="steps")
+        check_results(active.entries)
         return turn
 
 
@@ -319,8 +321,6 @@ def _started(active: ActiveConversation, request: StepRequest) -> Entry | None:
 
 
 def _check_driver(active: ActiveConversation, request: StepRequest) -> None:
-    if request.kind == "results" and is_stopped(active.entries):
-        raise Conflict("This turn was stopped. Send a message to go on.", kind="stopped")
     driven = active.driven()
     if driven["client"] in ("", request.client):
         return

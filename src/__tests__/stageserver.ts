@@ -1,4 +1,5 @@
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
+import { stepOf } from '../conversation/parts';
 import { openConversation } from '../conversation/reducer';
 import type { ITranscript, ITurn } from '../conversation/transcript';
 import type {
@@ -7,6 +8,7 @@ import type {
   IAction,
   IConversation,
   IStepRequest,
+  IStop,
   SavedEvent,
   StepEvent,
   Verdict
@@ -38,7 +40,7 @@ export const EMPTY: ITranscript = openConversation(READ);
 
 export type Bare = StepEvent extends infer E
   ? E extends StepEvent
-    ? Omit<E, 'seq' | 'turn' | 'step' | 'raw'>
+    ? Omit<E, 'seq' | 'turn' | 'step'>
     : never
   : never;
 
@@ -63,7 +65,8 @@ export class StageServer {
 
   readonly requests: IStepRequest[] = [];
   readonly actions: IAction[] = [];
-  stops = 0;
+  /** The steps that were stopped. */
+  readonly stops: IStop[] = [];
   /** The answer to the report of a run. */
   acted: IActed = {};
   /** After how many events each connection breaks, one after the other. */
@@ -105,8 +108,14 @@ export class StageServer {
     return action.action === 'ran' ? this.acted : {};
   }
 
-  stop(): Promise<void> {
-    this.stops += 1;
+  /** Stops what a page has started, and nothing that was refused. */
+  stop(_: string, stop: IStop): Promise<void> {
+    const { turns } = this._known;
+    const known = stepOf(turns.at(-1) ?? null);
+    if (!this._steps.has(stop.step) && stop.step !== known) {
+      return Promise.reject(refusal('not-stopped'));
+    }
+    this.stops.push(stop);
     return Promise.resolve();
   }
 
@@ -134,7 +143,7 @@ export class StageServer {
   rest(...events: Bare[]): void {
     const step = this._known.live ?? '';
     this._rest = events.map(event => ({
-      ...{ raw: '', ...this._base(step) },
+      ...this._base(step),
       ...event
     }));
   }
@@ -192,12 +201,12 @@ export class StageServer {
       }
       const { code, verdict, cell, cut } = part;
       const block = ++this._block;
-      const [language, raw] = ['python', ''];
-      yield { ...base(), type: 'code-start', block, language, cell, raw };
+      const language = 'python';
+      yield { ...base(), type: 'code-start', block, language, cell };
       for (const text of code) {
         yield { ...base(), type: 'code-delta', block, text };
       }
-      yield { ...base(), type: 'code-end', block, verdict, cut, raw };
+      yield { ...base(), type: 'code-end', block, verdict, cut };
       next = verdict === 'insert' ? next : 'results';
     }
     const reason = next === 'results' ? 'actions' : 'answer';
@@ -227,7 +236,7 @@ function* pastEvents(
       yield { ...base, type: 'step-start', kind, model, prompt };
     } else if (part.type === 'block') {
       const { block, cell, code: text, language, verdict = 'ask' } = part;
-      const its = { ...base, block, raw: '' };
+      const its = { ...base, block };
       yield { ...its, type: 'code-start', language, cell: cell ?? undefined };
       yield { ...its, type: 'code-delta', text };
       yield { ...its, type: 'code-end', verdict };

@@ -23,8 +23,7 @@ describe('thinking', () => {
         ...BASE,
         seq: 2,
         type: 'thinking-delta' as const,
-        text: '```python\n',
-        raw: '<think>```python\n'
+        text: '```python\n'
       },
       { ...BASE, seq: 3, type: 'thinking-delta' as const, text: 'x' },
       { ...BASE, seq: 4, type: 'text-delta' as const, text: 'Done.' }

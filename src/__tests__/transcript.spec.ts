@@ -13,7 +13,7 @@ import { type Bare, EMPTY } from './stage';
 /** Events of one step of turn 1, numbered as the server numbers them. */
 function events(...bare: Bare[]): StepEvent[] {
   return bare.map((event, index) => ({
-    ...{ raw: '', ...event },
+    ...event,
     seq: index + 2,
     turn: 1,
     step: 's'

@@ -16,6 +16,7 @@ import type { Files } from '../turn/start';
 import { Turn } from '../turn/turn';
 import { NotebookConversation } from './notebookconversation';
 import { Outputs } from './outputs';
+import { stopElsewhere } from './stopelsewhere';
 
 const CONTINUE = 'Go on.';
 
@@ -179,8 +180,8 @@ export class ChatSession {
     if (this._turn) {
       await this._turn.stop();
     } else {
-      const { id } = this.conversation;
-      await this._options.api.stop(id).catch(() => undefined);
+      const { api } = this._options;
+      await stopElsewhere(api, this.conversation).catch(() => undefined);
     }
   }
 

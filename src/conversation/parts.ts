@@ -145,6 +145,12 @@ export function latestStep(parts: Part[]): Part[] {
   return parts.slice(Math.max(0, start));
 }
 
+/** The id of a turn's latest step; empty if the server has started none. */
+export function stepOf(turn: ITurn | null): string {
+  const [start] = latestStep(turn?.parts ?? []);
+  return start?.type === 'step' ? start.step : '';
+}
+
 /** Whether a part is the model's; white space alone does not count, as on the server. */
 export function isSpoken(part: Part): boolean {
   return part.type === 'text' ? part.text.trim() !== '' : part.type === 'block';

@@ -16,6 +16,7 @@ import type {
   IProfile,
   IServerStatus,
   IStarter,
+  IStop,
   ISentStep
 } from './wire';
 
@@ -118,8 +119,9 @@ export class Api {
     );
   }
 
-  async stop(conversation: string): Promise<void> {
-    await this._json('POST', path(conversation, 'stop'), {});
+  /** Stops this step of this client, and no other. */
+  async stop(conversation: string, stop: IStop): Promise<void> {
+    await this._json('POST', path(conversation, 'stop'), stop);
   }
 
   /** Whether the contents manager has a file of this path. */

@@ -248,6 +248,12 @@ export interface components {
        */
       mode?: 'insert' | 'ask' | 'run' | null;
     };
+    Stop: {
+      /** @description the client that drives the step */
+      client: string;
+      /** @description its id */
+      step: string;
+    };
     ProfileRequest: {
       /** @description contents path */
       path: string;
@@ -391,8 +397,6 @@ export interface components {
       /** @constant */
       type: 'thinking-delta';
       text: string;
-      /** @description as it stood in the answer, if that differs */
-      raw?: string;
     };
     CodeStart: components['schemas']['EventBase'] & {
       /** @constant */
@@ -400,28 +404,20 @@ export interface components {
       /** @description number of the block in its turn, from 1 */
       block: number;
       language: string;
-      /** @description the model's own text */
-      raw: string;
       /** @description id of the cell to replace */
       cell?: string;
-      /** @description the cell id that the model wrote */
-      asked?: string;
     };
     CodeDelta: components['schemas']['EventBase'] & {
       /** @constant */
       type: 'code-delta';
       block: number;
       text: string;
-      /** @description the model's own text, if it differs */
-      raw?: string;
     };
     CodeEnd: components['schemas']['EventBase'] & {
       /** @constant */
       type: 'code-end';
       block: number;
       verdict: components['schemas']['Verdict'];
-      /** @description the model's own text */
-      raw: string;
       /** @description why the verdict is stricter than the mode */
       reasons?: string[];
       /** @description whether the answer ended inside the block */

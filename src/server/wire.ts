@@ -74,6 +74,9 @@ export type NoticeReason =
 export type IAction = Schemas['ActionFields'];
 export type ActionName = IAction['action'];
 
+/** The step that is to stop, and the client that drives it. */
+export type IStop = Schemas['Stop'];
+
 /** The server's answer to an action. */
 export type IActed = Schemas['Acted'];
 export type IProducedFile = Schemas['ProducedFile'];

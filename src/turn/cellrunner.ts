@@ -342,5 +342,9 @@ function notRun(error: unknown): SkipReason | 'changed' | 'asks' | null {
     return error.reason;
   }
   const kind = error instanceof ApiError ? error.words.kind : null;
+  if (kind === 'over') {
+    // The turn was stopped from elsewhere a moment ago.
+    return 'stopped';
+  }
   return kind === 'asks' || kind === 'not-approved' ? kind : null;
 }

@@ -2,6 +2,7 @@
 
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
 import type { ConversationModel } from '../conversation/model';
+import { stepOf } from '../conversation/parts';
 import { SentSnapshot } from '../notebook/read/snapshot';
 import { Backoff, retry } from '../server/retry';
 import type {
@@ -43,6 +44,7 @@ export class StepStream {
     request: Omit<IStepRequest, 'client'> | null
   ): AsyncGenerator<ConversationEvent> {
     const backoff = new Backoff(this._retrying);
+    this._step = request?.step ?? '';
     let isOver = false;
     let since = performance.now();
     while (!isOver) {
@@ -70,7 +72,6 @@ export class StepStream {
         if (isOfKind(error, 'facts')) {
           this._sent.forget();
         } else if (!isOver) {
-          this._isRefused = isOfKind(error, 'conflict');
           await backoff.after(error);
         }
       }
@@ -83,11 +84,13 @@ export class StepStream {
     return retry(work, this._retrying);
   }
 
-  /** Stops the step that runs. If ours was refused, it is another page's: then it continues. */
+  /** Stops the latest step of this page. One that was refused has nothing to stop. */
   async stop(): Promise<void> {
-    const { id } = this._conversation;
-    if (id && !this._isRefused) {
-      await this._api.stop(id).catch(() => undefined);
+    const { id, latest } = this._conversation;
+    const step = this._step || stepOf(latest);
+    if (id && step) {
+      const { client } = this;
+      await this._api.stop(id, { client, step }).catch(() => undefined);
     }
   }
 
@@ -128,7 +131,8 @@ export class StepStream {
 
   private _cut = new AbortController();
   private _givenUp = new AbortController();
-  private _isRefused = false;
+  /** The step that was read last; before the first one of a turn that resumes, the turn's. */
+  private _step = '';
 }
 
 function isOfKind(error: unknown, kind: string): boolean {

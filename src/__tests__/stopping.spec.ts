@@ -1,0 +1,106 @@
+import { stopElsewhere } from '../chat/stopelsewhere';
+import { ConversationModel } from '../conversation/model';
+import { openConversation } from '../conversation/reducer';
+import type { IConversation, IStop } from '../server/wire';
+import { away, READ, refusal, run, stage, StageNotebook, until } from './stage';
+
+/** A conversation whose latest step another page drives. */
+function read(step: string, turn = 1, driver = 'other'): IConversation {
+  const base = { seq: 1, turn, step };
+  const kind = 'prompt' as const;
+  const start = { ...base, type: 'step-start' as const, kind, model: 'm' };
+  return { ...READ, driver, here: true, open: true, events: [start] };
+}
+
+/** A server on which the turn goes on between two calls. */
+class Server {
+  constructor(private _reads: (IConversation | null)[]) {}
+
+  readonly stops: IStop[] = [];
+  /** The step that runs. */
+  step = 'one';
+  fails: Error | null = null;
+
+  readConversation(): Promise<IConversation | null> {
+    return Promise.resolve(this._reads.shift() ?? null);
+  }
+
+  stop(_: string, stop: IStop): Promise<void> {
+    this.stops.push(stop);
+    if (this.fails) {
+      return Promise.reject(this.fails);
+    }
+    return stop.step === this.step
+      ? Promise.resolve()
+      : Promise.reject(refusal('not-stopped'));
+  }
+}
+
+const shown = () => new ConversationModel(openConversation(read('one')), 'a');
+
+describe('stopElsewhere', () => {
+  it('names the step and the page that drives it', async () => {
+    const server = new Server([read('one')]);
+    await stopElsewhere(server, shown());
+    expect(server.stops).toEqual([{ client: 'other', step: 'one' }]);
+  });
+
+  it('names the next step if the turn went on meanwhile', async () => {
+    const server = new Server([read('one'), read('two', 1, 'third')]);
+    server.step = 'two';
+    await stopElsewhere(server, shown());
+    expect(server.stops).toEqual([
+      { client: 'other', step: 'one' },
+      { client: 'third', step: 'two' }
+    ]);
+  });
+
+  it('leaves a later turn alone, and a conversation that is gone', async () => {
+    const later = new Server([read('two', 2)]);
+    await stopElsewhere(later, shown());
+    await stopElsewhere(later, shown());
+    expect(later.stops).toEqual([]);
+  });
+
+  it('does not repeat a call that failed for another reason', async () => {
+    const server = new Server([read('one'), read('one')]);
+    server.fails = away();
+    await expect(stopElsewhere(server, shown())).rejects.toBe(server.fails);
+    expect(server.stops).toHaveLength(1);
+  });
+});
+
+describe('Stop in the page that drives', () => {
+  it('names the step that runs, also the second of a turn', async () => {
+    const { server, conversation, send, turn } = stage([
+      [run('x')],
+      ['Well,', ' then']
+    ]);
+    server.before = async event => {
+      if (event.type === 'text-delta') {
+        await turn.stop();
+      }
+    };
+    await send('Go');
+    const [, second] = server.requests;
+    expect(new Set(server.stops.map(({ step }) => step))).toEqual(
+      new Set([second.step])
+    );
+    expect(conversation.state).toBe('idle');
+  });
+
+  it('does not run a cell in a turn that is over already', async () => {
+    const notebook = new StageNotebook();
+    const { server, conversation, send } = stage([[run('x')]], { notebook });
+    server.refuse = ({ action }) => {
+      if (action === 'running') {
+        throw refusal('over');
+      }
+    };
+    const stopped = until(conversation, 1, 'stopped');
+    await send('Go');
+    await stopped;
+    expect(notebook.ran).toEqual([]);
+    expect(server.requests).toHaveLength(1);
+  });
+});

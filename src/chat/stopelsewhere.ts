@@ -1,0 +1,30 @@
+/** Stops a turn that another page drives. */
+
+import type { ConversationModel } from '../conversation/model';
+import { type Api, ApiError } from '../server/api';
+
+/** The page that drives may start its next step between the question and the call. */
+const TRIES = 3;
+
+/** Names the step and the client that drive the shown turn now: a later turn is not stopped. */
+export async function stopElsewhere(
+  api: Pick<Api, 'readConversation' | 'stop'>,
+  { id, turn }: ConversationModel
+): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const read = await api.readConversation(id);
+    const start = read?.events.findLast(({ type }) => type === 'step-start');
+    if (!read || start?.turn !== turn) {
+      return;
+    }
+    try {
+      return await api.stop(id, { client: read.driver, step: start.step });
+    } catch (error) {
+      const isLate =
+        error instanceof ApiError && error.words.kind === 'not-stopped';
+      if (!isLate) {
+        throw error;
+      }
+    }
+  }
+}
