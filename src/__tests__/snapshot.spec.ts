@@ -112,6 +112,7 @@ const cell = (id: string): IFactsCell => ({
   type: 'code',
   source: id,
   execution_count: null,
+  locked: false,
   outputs: []
 });
 

@@ -52,6 +52,7 @@ export class StageNotebook implements ITurnNotebook {
       type: 'code' as const,
       source: cell.getSource(),
       execution_count: null,
+      locked: false,
       outputs: []
     }));
     return { notebook: 'a.ipynb', active: null, kernel: null, cells };

@@ -8,7 +8,14 @@ const facts: IFacts = {
   active: null,
   kernel: null,
   cells: [
-    { id: 'a', type: 'code', source: 'a', execution_count: null, outputs: [] }
+    {
+      id: 'a',
+      type: 'code',
+      source: 'a',
+      execution_count: null,
+      outputs: [],
+      locked: false
+    }
   ]
 };
 

@@ -46,16 +46,16 @@ export function cellSnapshot(
 
 function readCell(cell: ICellModel, images: ReadonlySet<number>): CellSnapshot {
   const code = isCode(cell) ? cell : null;
-  const snapshot: CellSnapshot = {
+  return {
     id: cell.id,
     type: cell.type as IFactsCell['type'],
     source: cell.sharedModel.getSource(),
     execution_count: code?.executionCount ?? null,
     outputs: sentOutputs(code?.outputs.toJSON() ?? [], index =>
       images.has(index)
-    )
+    ),
+    locked: isLocked(cell.sharedModel)
   };
-  return isLocked(cell.sharedModel) ? { ...snapshot, locked: true } : snapshot;
 }
 
 /** Whether the user has locked a cell: then nobody writes it. */
