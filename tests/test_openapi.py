@@ -146,6 +146,8 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("POST", "/starter/stop", {}, 200),
     ("DELETE", "/starter", None, 200),
     ("POST", "/conversations/none/stop", {"client": "page", "step": "one"}, 404),
+    ("POST", "/files/exists", {"path": "missing.csv"}, 200),
+    ("POST", "/files/exists", {}, 422),
     ("POST", "/files/profile", {"path": ""}, 200),
     ("POST", "/files/profile", {"path": "missing.csv"}, 404),
     ("POST", "/files/profile", {}, 422),

@@ -143,6 +143,15 @@ class StopHandler(Handler):
         self.finish_json({})
 
 
+class ExistsHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self) -> None:
+        body = check("ExistsRequest", self.body())
+        self.finish_json({"exists": await self.services.attaching.exists(body["path"])})
+
+
 class ProfileHandler(Handler):
     @web.authenticated
     @authorized
@@ -163,5 +172,6 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (rf"{_CONVERSATION}/events", EventsHandler),
     (rf"{_CONVERSATION}/actions", ActionsHandler),
     (rf"{_CONVERSATION}/stop", StopHandler),
+    (r"files/exists", ExistsHandler),
     (r"files/profile", ProfileHandler),
 ]

@@ -83,6 +83,10 @@ class FileContext:
         """The names in a folder; None where they are not known."""
         return await names_in(self._files, folder)
 
+    async def exists(self, path: str) -> bool:
+        """Whether the contents manager serves it."""
+        return await self._files.exists(path)
+
     async def profile(self, path: str, *, confirmed: bool = False) -> Json:
         """The profile of a file, read again only if the file has changed.
 

@@ -12,7 +12,8 @@ function stage(
   choice: Choice = 'replace'
 ) {
   const contents = new StageContents();
-  const uploads = new Uploads(contents.manager, () => Promise.resolve(choice));
+  const ask = () => Promise.resolve(choice);
+  const uploads = new Uploads({ ...contents.forUploads, ask });
   const profiles = new Map<string, IProfile | null>();
   const asked: [string, boolean][] = [];
   const attachments = new Attachments({

@@ -3,6 +3,8 @@
 import type { Contents } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
+import type { Mover } from '../files/upload/replace';
+
 type Model = Partial<Contents.IModel> & { chunk?: number };
 
 export class StageContents {
@@ -16,26 +18,29 @@ export class StageContents {
     return this as unknown as Contents.IManager;
   }
 
-  /** The error for a missing file; some drives have their own. */
-  notFound: unknown = { response: { status: 404 } };
+  /** All that `Uploads` needs but for the user's choice. */
+  get forUploads() {
+    return {
+      contents: this.manager,
+      silent: this as unknown as Mover,
+      exists: (path: string) =>
+        Promise.resolve(
+          [...this.files.keys(), ...this.folders].some(
+            each => each === path || each.startsWith(`${path}/`)
+          )
+        )
+    };
+  }
 
   get(
-    folder: string,
-    options: Contents.IFetchOptions
+    ...[folder]: [string, Contents.IFetchOptions]
   ): Promise<{ content: { name: string; type: string }[] }> {
-    const isThere = [...this.files.keys(), ...this.folders].some(
-      path => path === folder || path.startsWith(`${folder}/`)
-    );
-    if (options.content === false && !isThere) {
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- in short
-      return Promise.reject(this.notFound);
-    }
+    const start = /^$|:$/.test(folder) ? folder : `${folder}/`;
     const inside = [...this.files.keys(), ...this.folders]
-      .filter(path => folder === '' || path.startsWith(`${folder}/`))
-      .map(path => path.slice(folder ? folder.length + 1 : 0));
+      .filter(path => path.startsWith(start))
+      .map(path => path.slice(start.length));
     const names = new Set(inside.map(path => path.split('/')[0]));
-    const isFolder = (name: string) =>
-      !this.files.has(folder ? `${folder}/${name}` : name);
+    const isFolder = (name: string) => !this.files.has(start + name);
     const content = [...names].map(name => ({
       name,
       type: isFolder(name) ? 'directory' : 'file'
@@ -71,12 +76,16 @@ export class StageContents {
   }
 
   rename(path: string, after: string): Promise<void> {
-    if (this.files.has(after)) {
+    if (this.files.has(after) || !this.files.has(path)) {
       return Promise.reject(new Error('409'));
     }
     this.files.set(after, this.files.get(path) ?? '');
     this.files.delete(path);
     return Promise.resolve();
+  }
+
+  driveName(path: string): string {
+    return /^(\w+):/.exec(path)?.[1] ?? '';
   }
 
   localPath(path: string): string {

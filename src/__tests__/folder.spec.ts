@@ -54,10 +54,11 @@ describe('Incoming.uploadFolder', () => {
   function stage(choice: Choice = 'replace') {
     const contents = new StageContents();
     const asked: Parameters<Ask>[] = [];
-    const uploads = new Uploads(contents.manager, (...question) => {
+    const ask: Ask = (...question) => {
       asked.push(question);
       return Promise.resolve(choice);
-    });
+    };
+    const uploads = new Uploads({ ...contents.forUploads, ask });
     const attachments = new Attachments({
       profile: path => Promise.resolve({ path, name: path, kind: 'folder' }),
       list: () => Promise.resolve([]),

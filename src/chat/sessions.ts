@@ -13,7 +13,8 @@ import { type Api, ApiError, UNREACHABLE } from '../server/api';
 import { ChatSession } from './session';
 import { Attachments } from '../files/attachments';
 import { Incoming } from '../files/upload/incoming';
-import { listFolder } from '../files/listing';
+import { isListed, listFolder } from '../files/listing';
+import type { Mover } from '../files/upload/replace';
 import { type Ask, Uploads } from '../files/upload/uploads';
 import { effectiveMode, MODES } from './modes';
 import { saveUnfinished } from '../notebook/run/unfinished';
@@ -31,16 +32,22 @@ export interface IChatSessionsOptions {
   /** Opens a new notebook and makes it the current one. */
   createNotebook: () => Promise<void>;
   askToUpload: Ask;
+  /** Moves files of the default drive without a signal. */
+  silent: Mover;
 }
 
 export class ChatSessions {
   constructor(private _options: IChatSessionsOptions) {
-    const { askToUpload, contents, tracker } = _options;
-    this.uploads = new Uploads(contents, askToUpload);
+    const { api, askToUpload, contents, silent, tracker } = _options;
+    this.uploads = new Uploads({
+      ...{ contents, silent, ask: askToUpload },
+      exists: path =>
+        contents.driveName(path) ? isListed(contents, path) : api.exists(path)
+    });
     tracker.currentChanged.connect(this._onCurrentChanged, this);
     window.addEventListener('pagehide', () => this._leave());
     this._onCurrentChanged(tracker, tracker.currentWidget);
-    this.setup = new Setup(_options.api, () => this.refresh());
+    this.setup = new Setup(api, () => this.refresh());
     this.setup.changed.connect(() => this._changed.emit());
   }
 

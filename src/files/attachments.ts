@@ -5,6 +5,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { IProfile, ISentFile } from '../server/wire';
 import type { IFolderItem } from './listing';
 import { folderOf, join } from './paths';
+import type { IOutcome } from './upload/replace';
 
 /** Files that are sent with one prompt. */
 const MAX_FILES = 50;
@@ -30,6 +31,8 @@ export interface IAttachment {
   confirmed: boolean;
   /** The contents manager's message when an upload failed. */
   detail: string;
+  /** Where the files of an upload are that did not simply replace another. */
+  outcome: IOutcome | null;
 }
 
 export interface IAttachmentsOptions {
@@ -117,7 +120,7 @@ export class Attachments {
     } else {
       const fresh: IAttachment = {
         ...{ path, state: 'reading', progress: null, profile: null },
-        ...{ confirmed: false, detail: '' }
+        ...{ confirmed: false, detail: '', outcome: null }
       };
       this._all = [...this._all, { ...fresh, ...change }];
     }

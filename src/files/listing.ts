@@ -1,5 +1,7 @@
 import type { Contents } from '@jupyterlab/services';
 
+import { folderOf, nameOf } from './paths';
+
 export interface IFolderItem {
   name: string;
   isFolder: boolean;
@@ -15,4 +17,15 @@ export async function listFolder(
     name,
     isFolder: type === 'directory'
   }));
+}
+
+/** Whether a folder lists a file: asking a drive for a missing one is an error in the console. */
+export async function isListed(
+  contents: Contents.IManager,
+  path: string
+): Promise<boolean> {
+  // A drive's root keeps its colon.
+  const drive = path.slice(0, path.length - contents.localPath(path).length);
+  const items = await listFolder(contents, folderOf(path) || drive);
+  return items.some(({ name }) => name === nameOf(contents.localPath(path)));
 }

@@ -12,6 +12,7 @@ import {
   runCell
 } from '@jupyterlab/notebook';
 import { ILatexTypesetter } from '@jupyterlab/rendermime';
+import { Drive } from '@jupyterlab/services';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -65,6 +66,8 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
       recovery: new RunRecovery(api, serviceManager.kernels),
       tracker,
       askToUpload: (...what) => askToUpload(trans, ...what),
+      // Of our own: nothing listens to it.
+      silent: new Drive({ serverSettings: serviceManager.serverSettings }),
       createNotebook: async () => {
         await serviceManager.kernelspecs.ready;
         const kernelName = serviceManager.kernelspecs.specs?.default;

@@ -11,6 +11,7 @@ import type {
   IConversation,
   IEndpoint,
   IErrorWords,
+  IExists,
   ILocalEndpoint,
   IModels,
   IProfile,
@@ -97,6 +98,10 @@ export class Api {
 
   /** What a file is; null where the contents manager does not serve it. */
   async profile(file: string, confirmed: boolean): Promise<IProfile | null> {
+    // The console of the browser shows each 404 as an error.
+    if (!(await this.exists(file))) {
+      return null;
+    }
     const body = { path: file, ...(confirmed && { confirmed }) };
     return this._found(this._json<IProfile>('POST', 'files/profile', body));
   }
@@ -126,18 +131,9 @@ export class Api {
 
   /** Whether the contents manager has a file of this path. */
   async exists(file: string): Promise<boolean> {
-    const url = URLExt.join(
-      this._settings.baseUrl,
-      'api/contents',
-      URLExt.encodeParts(file)
-    );
-    const init = { method: 'GET' };
-    const response = await ServerConnection.makeRequest(
-      `${url}?content=0`,
-      init,
-      this._settings
-    );
-    return response.ok;
+    const body = { path: file };
+    const { exists } = await this._json<IExists>('POST', 'files/exists', body);
+    return exists;
   }
 
   /** Starts a step, or finds the one of this id, and yields its events until it ends. */

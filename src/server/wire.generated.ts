@@ -254,6 +254,13 @@ export interface components {
       /** @description its id */
       step: string;
     };
+    ExistsRequest: {
+      /** @description contents path */
+      path: string;
+    };
+    Exists: {
+      exists: boolean;
+    };
     ProfileRequest: {
       /** @description contents path */
       path: string;

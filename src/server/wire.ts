@@ -41,6 +41,8 @@ export type ISentFile = Schemas['NamedFile'];
 export type ISentOutput = Schemas['NamedOutput'];
 export type IShownOutput = Schemas['ShownOutput'];
 
+export type IExists = Schemas['Exists'];
+
 export type IProfile = Schemas['Profile'];
 export type IProfileTable = Schemas['Table'];
 

@@ -3,6 +3,7 @@
 import type { Attachments, IAttachment } from '../attachments';
 import { type IFolder, readFolder } from './folder';
 import { join, nameOf, numbered, splitName } from '../paths';
+import { type IOutcome, NotReplaced } from './replace';
 import { Cancelled, type IUploadProgress, type Uploads } from './uploads';
 
 /** An upload that is about to start; `before` is the attachment that had its path. */
@@ -20,7 +21,7 @@ interface IUpload {
     name: string,
     signal: AbortSignal
   ) => Promise<string | null>;
-  send: (path: string, progress: IUploadProgress) => Promise<void>;
+  send: (path: string, progress: IUploadProgress) => Promise<IOutcome | null>;
 }
 
 export class Incoming {
@@ -73,7 +74,9 @@ export class Incoming {
     const name = numbers ? numbered(`${stem}…`, ending, names) : original;
     const path = join(folder, name);
     const before = this._draft.find(path);
-    this._draft.set(path, { state: 'arriving', progress: null, detail: '' });
+    this._draft.set(path, {
+      ...{ state: 'arriving', progress: null, detail: '', outcome: null }
+    });
     return { name: original, path, before };
   }
 
@@ -108,14 +111,16 @@ export class Incoming {
           draft.set(path, { progress });
         }
       };
-      await upload.send(place, { signal, onProgress });
+      const outcome = await upload.send(place, { signal, onProgress });
       if (!signal.aborted) {
+        draft.set(path, { outcome });
         draft.add(path);
       }
     } catch (error) {
       if (!(error instanceof Cancelled) && draft.find(path)) {
         const detail = error instanceof Error ? error.message : '';
-        draft.set(path, { state: 'failed', progress: null, detail });
+        const outcome = error instanceof NotReplaced ? error.outcome : null;
+        draft.set(path, { state: 'failed', progress: null, detail, outcome });
       }
     } finally {
       draft.changed.disconnect(watch);

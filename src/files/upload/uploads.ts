@@ -4,6 +4,7 @@ import type { Contents } from '@jupyterlab/services';
 
 import type { IFolder } from './folder';
 import { folderOf, join, nameOf, numbered, splitName } from '../paths';
+import { type IOutcome, type Mover, NotReplaced, replaceFile } from './replace';
 
 /** Bytes in one request. */
 export const CHUNK = 1024 * 1024;
@@ -27,11 +28,18 @@ export interface IUploadProgress {
 /** The user cancelled the upload; nothing of it is left. */
 export class Cancelled extends Error {}
 
+export interface IUploadsOptions {
+  contents: Contents.IManager;
+  ask: Ask;
+  exists: (path: string) => Promise<boolean>;
+  /** Moves files of the default drive without a signal, see `replaceFile`. */
+  silent: Mover;
+}
+
 export class Uploads {
-  constructor(
-    private _contents: Contents.IManager,
-    private _ask: Ask
-  ) {}
+  constructor(private _options: IUploadsOptions) {
+    this._contents = _options.contents;
+  }
 
   /** Whether an upload of ours is writing to a path. */
   isWriting(path: string): boolean {
@@ -53,7 +61,7 @@ export class Uploads {
     const choice = numbers
       ? 'keep-both'
       : isTaken || what
-        ? await this._ask(name, isTaken, what)
+        ? await this._options.ask(name, isTaken, what)
         : 'replace';
     if (choice === 'cancel') {
       return null;
@@ -63,22 +71,25 @@ export class Uploads {
       : this._numbered(folder, ...splitName(name));
   }
 
-  /** Writes a file; one in several chunks gets its name when it is complete. */
+  /**
+   * Writes a file; one in several chunks gets its name when it is complete. Returns what is left
+   * over of the file that it replaces.
+   */
   async send(
     file: File,
     path: string,
     progress: IUploadProgress
-  ): Promise<void> {
+  ): Promise<IOutcome | null> {
     const isLarge = file.size > CHUNK;
-    const part = isLarge ? await this._partOf(path) : path;
+    const part = isLarge ? await this._free(`${path}.part`) : path;
     this._paths.add(part).add(path);
     try {
       await this._write(file, part, isLarge, progress);
-      if (isLarge) {
-        await this._moveTo(part, path);
-      }
+      return isLarge ? await this._moveTo(part, path) : null;
     } catch (error) {
-      if (isLarge) {
+      const isNeeded =
+        error instanceof NotReplaced && error.outcome.kind === 'apart';
+      if (isLarge && !isNeeded) {
         await this._contents.delete(part).catch(() => undefined);
       }
       throw error;
@@ -88,16 +99,20 @@ export class Uploads {
     }
   }
 
-  /** Writes the files of a folder; if the folder is new and this fails, it is removed again. */
+  /**
+   * Writes the files of a folder; if the folder is new and this fails, it is removed again. Returns
+   * a file that is left over.
+   */
   async sendFolder(
     { files, folders, size }: IFolder,
     path: string,
     { signal, onProgress }: IUploadProgress
-  ): Promise<void> {
+  ): Promise<IOutcome | null> {
     const isFresh = !(await this._has(path));
     const made: string[] = [];
     const written: string[] = [];
     let sent = 0;
+    let left: IOutcome | null = null;
     this._paths.add(path);
     try {
       for (const each of ['', ...folders]) {
@@ -108,12 +123,14 @@ export class Uploads {
         written.unshift(join(path, each));
         const onShare = (share: number) =>
           onProgress((sent + share * file.size) / (size || 1));
-        await this.send(file, written[0], { signal, onProgress: onShare });
+        const progress = { signal, onProgress: onShare };
+        left = (await this.send(file, written[0], progress)) ?? left;
         sent += file.size;
       }
       if (signal.aborted) {
         throw new Cancelled();
       }
+      return left;
     } catch (error) {
       if (isFresh) {
         await this._withdraw(written, made).catch(() => undefined);
@@ -165,18 +182,23 @@ export class Uploads {
     }
   }
 
-  private async _moveTo(part: string, path: string): Promise<void> {
-    if (await this._has(path)) {
-      await this._contents.delete(path);
+  private async _moveTo(part: string, path: string): Promise<IOutcome | null> {
+    const { _contents: contents } = this;
+    if (!(await this._has(path))) {
+      await contents.rename(part, path);
+      return null;
     }
-    await this._contents.rename(part, path);
+    const old = await this._free(`${path}.old`);
+    const silent = contents.driveName(path) ? contents : this._options.silent;
+    const has = (each: string) => this._has(each);
+    return replaceFile({ ...{ path, part, old, contents, silent, has } });
   }
 
-  private async _partOf(path: string): Promise<string> {
-    const part = `${path}.part`;
-    return (await this._has(part))
-      ? this._numbered(folderOf(part), nameOf(part), '')
-      : part;
+  /** The path itself, or a numbered one if it is taken. */
+  private async _free(path: string): Promise<string> {
+    return (await this._has(path))
+      ? this._numbered(folderOf(path), nameOf(path), '')
+      : path;
   }
 
   private async _numbered(
@@ -194,18 +216,8 @@ export class Uploads {
     }
   }
 
-  /** Asks for the file itself: listing a folder with many files takes long. */
-  private async _has(path: string): Promise<boolean> {
-    try {
-      await this._contents.get(path, { content: false });
-      return true;
-    } catch (error) {
-      const { response } = error as { response?: Response };
-      return (
-        response?.status !== 404 &&
-        (await this._names(folderOf(path))).has(nameOf(path))
-      );
-    }
+  private _has(path: string): Promise<boolean> {
+    return this._options.exists(path);
   }
 
   private async _names(folder: string): Promise<Set<string>> {
@@ -214,6 +226,7 @@ export class Uploads {
     return new Set(items.map(item => item.name));
   }
 
+  private _contents: Contents.IManager;
   private _paths = new Set<string>();
 }
 

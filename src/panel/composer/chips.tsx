@@ -7,6 +7,7 @@ import type { Outputs } from '../../chat/outputs';
 import type { ISentFile } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer, useFocusKeeper } from '../shared/focus';
+import { outcomeText } from '../shared/uploading';
 import { OutputChips } from './outputchips';
 
 /** The files and outputs attached to the next prompt. */
@@ -107,16 +108,21 @@ function Chip(props: {
 }
 
 function problemText(attachment: IAttachment, trans: Trans): string {
-  const { detail, profile, state } = attachment;
+  const { detail, outcome, profile, state } = attachment;
   switch (state) {
     case 'failed':
+      if (outcome) {
+        return outcomeText(outcome, trans);
+      }
       return detail
         ? trans.__('Upload failed: %1', detail)
         : trans.__('Upload failed.');
     case 'gone':
       return trans.__('It does not exist, or Jupyter does not serve it.');
     case 'ready':
-      return profile?.problem ?? '';
+      return [outcome && outcomeText(outcome, trans), profile?.problem]
+        .filter(text => text)
+        .join(' ');
     default:
       return '';
   }

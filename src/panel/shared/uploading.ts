@@ -5,6 +5,8 @@ import {
   MOST_BYTES,
   MOST_ENTRIES
 } from '../../files/upload/folder';
+import { nameOf } from '../../files/paths';
+import type { IOutcome } from '../../files/upload/replace';
 import type { Choice } from '../../files/upload/uploads';
 import type { Trans } from './context';
 import { sizeText } from './size';
@@ -74,4 +76,33 @@ function folderText(trans: Trans, folder: IFolder, isTaken: boolean): string {
     );
   }
   return sentences.join(' ');
+}
+
+/** Where the files of an upload are that did not simply replace another. */
+export function outcomeText(outcome: IOutcome, trans: Trans): string {
+  const [name, old, part] = [outcome.path, outcome.old, outcome.part].map(
+    nameOf
+  );
+  switch (outcome.kind) {
+    case 'unchanged':
+      return trans.__(
+        'Upload failed: %1. The file %2 is as it was. Try again.',
+        outcome.reason,
+        name
+      );
+    case 'apart':
+      return trans.__(
+        'Upload failed: %1. Nothing was removed: the earlier %2 is now called %3, and your upload is called %4. Rename the one that you want.',
+        outcome.reason,
+        name,
+        old,
+        part
+      );
+    case 'left-over':
+      return trans.__(
+        'Uploaded. The earlier %1 could not be removed: it is now called %2.',
+        name,
+        old
+      );
+  }
 }
