@@ -25,6 +25,15 @@ async def judged(client: Client, script: Script, code: str, **fields: Any) -> tu
     return end["verdict"], end.get("reasons", [])
 
 
+@pytest.mark.parametrize("mode", ["ask", "run"])
+@pytest.mark.usefixtures("work")
+async def test_the_reason_is_given_in_every_mode_that_can_run_it(
+    client: Client, script: Script, mode: str
+) -> None:
+    assert await judged(client, script, 'open("weights.txt", "w")', mode=mode) == ASKS
+    assert await judged(client, script, 'open("new.txt", "w")', mode=mode) == (mode, [])
+
+
 @pytest.mark.parametrize(
     ("code", "verdict"),
     [
@@ -76,7 +85,7 @@ async def test_only_code_for_python_is_judged_and_only_where_it_would_run(
     client: Client, script: Script
 ) -> None:
     code = 'open("weights.txt", "w")'
-    assert await judged(client, script, code, mode="ask") == ("ask", [])
+    assert await judged(client, script, code, mode="insert") == ("insert", [])
     kernel = {"name": "ir", "language": "R", "display_name": "R"}
     script.play({"when": "Do it", "answers": [f"```r\n{code}\n```\n"]})
     facts = {**FACTS, "kernel": kernel}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_gptcode.approval import MODES
 from jupyterlab_gptcode.protocol import CodeEnd, Facts, Kernel
 
 from .build import Story
@@ -30,9 +31,12 @@ ASKS = ("This code ends inside a string or a bracket, so a part of it may be mis
 async def test_code_that_ends_in_the_middle_asks(
     tmp_path: Path, code: str, reasons: tuple[str, ...]
 ) -> None:
-    events = await Play(tmp_path).events(Story().prompt("Go"), f"```python\n{code}\n```\n")
-    end = next(event for event in events if isinstance(event, CodeEnd))
-    assert (end.verdict, end.reasons) == ("ask" if reasons else "run", reasons)
+    for mode in MODES:
+        story = Story().prompt("Go", mode=mode)
+        events = await Play(tmp_path).events(story, f"```python\n{code}\n```\n")
+        end = next(event for event in events if isinstance(event, CodeEnd))
+        asks = reasons and mode != "insert"
+        assert (end.verdict, end.reasons) == (("ask", reasons) if asks else (mode, ()))
 
 
 async def test_python_is_judged_under_any_name(tmp_path: Path) -> None:

@@ -37,4 +37,5 @@ def test_a_cut_block_never_runs(mode: Mode, ceiling: Mode) -> None:
 def test_what_harms_never_runs_unasked(mode: Mode, ceiling: Mode) -> None:
     decided, reasons = verdict(mode, ceiling, cut=False, harms=True)
     assert decided == min(mode, ceiling, "ask", key=MODES.index)
-    assert bool(reasons) == (decided != mode)
+    assert bool(reasons) == (decided != mode or decided == "ask")
+    assert ("This code may overwrite or remove files." in reasons) == (decided == "ask")

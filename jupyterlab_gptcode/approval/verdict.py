@@ -17,13 +17,13 @@ def lowest(verdict: Verdict, *modes: Mode) -> Verdict:
 def verdict(
     mode: Mode, ceiling: Mode, *, cut: bool, harms: bool = False
 ) -> tuple[Verdict, tuple[str, ...]]:
-    """The verdict, and the reasons for the user why it is stricter than the mode.
-    `harms`: the code may overwrite or remove files, which cannot be undone."""
+    """The verdict, and the reasons for the user: why it is stricter than the mode, and what to mind
+    before a yes. `harms`: the code may overwrite or remove files, which cannot be undone."""
     if cut:
         return "insert", ("The answer was cut, so this code may be incomplete.",)
     reasons: tuple[str, ...] = ()
     if MODES.index(mode) > MODES.index(ceiling):
         mode, reasons = ceiling, ("The administrator does not allow more.",)
-    if harms and mode == "run":
+    if harms and mode != "insert":
         return "ask", (*reasons, "This code may overwrite or remove files.")
     return mode, reasons

@@ -184,7 +184,7 @@ class Conversations:
 
     async def _names_beside(self, request: StepRequest) -> frozenset[str] | None:
         """The names in the folder in which the code runs, where it may run without being asked."""
-        if self._attaching is None or request.mode != "run":
+        if self._attaching is None or request.mode == "insert":
             return None
         folder = request.facts.folder
         here = folder_of(request.facts.notebook) if folder is None else folder

@@ -21,7 +21,8 @@ class Action:
     `ran` and `skipped` settle a block; `inserted` means that its cell is saved. After `taken-over`
     this client drives the turn, after `ended` none does. `notebook` is the new path of a `renamed`
     notebook and `was` the old one; of a turn `taken-over`, `was` is the client that drove it
-    and `mode` the one that its waiting blocks are judged in.
+    and `mode` the one that its waiting blocks are judged in. `result` is what a card shows of the
+    outputs, in one line.
     """
 
     client: str
@@ -34,6 +35,7 @@ class Action:
     execution_count: int | None = None
     duration: float | None = None
     outputs: tuple[Json, ...] = ()
+    result: Json | None = None
     reason: str = ""
     notebook: str | None = None
     was: str | None = None

@@ -24,11 +24,13 @@ class Judge:
         self._step = step
 
     def __call__(self, code: str, *, cut: bool) -> tuple[Verdict, tuple[str, ...]]:
-        """The verdict on a block, and the reasons why it is stricter than the mode."""
+        """The verdict on a block, and the reasons for the user: why it is stricter than the mode,
+        and what to mind before a yes."""
         mode, ceiling = self._step.begin.mode, self._step.limits.ceiling
-        harms = not cut and mode == "run" and self._is_python and may_harm(code, self._files)
+        judged = not cut and "insert" not in (mode, ceiling) and self._is_python
+        harms = judged and may_harm(code, self._files)
         decided, reasons = verdict(mode, ceiling, cut=cut, harms=harms)
-        if decided == "run" and self._is_python and _is_open(code):
+        if decided != "insert" and self._is_python and _is_open(code):
             return "ask", (*reasons, _OPEN)
         return decided, reasons
 

@@ -139,6 +139,15 @@ export interface components {
       | 'stopped';
     /** @description as nbformat writes them */
     Outputs: Record<string, unknown>[];
+    /** @description what came out of a run, for the one line that its card shows */
+    RunResult: {
+      /** @enum {unknown} */
+      kind: 'text' | 'table' | 'image' | 'error';
+      /** @description the last line; empty for a table of which only the shape is known */
+      text: string;
+      rows?: number;
+      columns?: number;
+    };
     Cell: {
       id: string;
       /** @enum {unknown} */
@@ -236,6 +245,7 @@ export interface components {
       /** @description seconds */
       duration?: number | null;
       outputs?: components['schemas']['Outputs'];
+      result?: components['schemas']['RunResult'] | null;
       /** @description why it was skipped, what was noticed, why the turn ended */
       reason?: string;
       /** @description the new path of a renamed notebook */
