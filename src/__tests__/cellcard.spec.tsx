@@ -8,6 +8,7 @@ import type { IBlockPart } from '../conversation/transcript';
 
 const decided: [number, string][] = [];
 const chat = {
+  notebook: { codeMimeType: 'text/x-ipython', image: () => null },
   decide: (block: number, approval: string) => decided.push([block, approval])
 } as unknown as ChatSession;
 
@@ -34,6 +35,7 @@ function show(parts: IBlockPart[], standing: Standing = 'here'): void {
           block={block}
           position={block.block}
           chat={chat}
+          prompt="Do it"
           standing={standing}
         />
       ))
@@ -116,5 +118,44 @@ describe('CellCard', () => {
   it('calls an inserted cell not run', () => {
     show([part(1, { status: 'inserted' })]);
     expect(log.textContent).toContain('Inserted, not run.');
+  });
+
+  it('shows the whole code of what waits, and folds the rest', () => {
+    const code = '# safe\rhidden()\nb\u202ec';
+    show([part(1, { code }), part(2, { status: 'done' })]);
+    const shown = log.querySelector('[role="region"]');
+    expect(shown?.getAttribute('aria-label')).toBe('Code of cell 1');
+    expect(shown?.textContent).toBe('# safe␍\nhidden()\nb⟨U+202E⟩c');
+    expect(log.querySelectorAll('[role="region"]')).toHaveLength(1);
+    // It cannot be folded while it asks.
+    act(() => buttons('Hide code')[0].click());
+    expect(log.querySelector('[role="region"]')).not.toBeNull();
+    show([part(1, { code, status: 'running' })]);
+    expect(log.querySelector('[role="region"]')).toBeNull();
+  });
+
+  it('shows at once what has become of the code', () => {
+    show([part(1, { code: 'a' })]);
+    show([part(1, { code: 'b', note: 'changed' })]);
+    expect(log.querySelector('[role="region"]')?.textContent).toBe('b');
+  });
+
+  it.each([
+    ['text', { text: 'a\u202eb' }, 'a⟨U+202E⟩b'],
+    ['error', { text: 'KeyError: 1' }, 'KeyError: 1'],
+    ['table', { text: '', rows: 1, columns: 4 }, '1 row × 4 columns'],
+    ['image', { text: '' }, 'Picture']
+  ] as const)('shows what came out: %s', (kind, rest, text) => {
+    show([part(3, { status: 'done', result: { kind, ...rest } })]);
+    const note = log.querySelector('[role="note"]');
+    expect(note?.getAttribute('aria-label')).toBe('Result of cell 3');
+    expect(note?.textContent).toBe(text);
+  });
+
+  it('says of a cell that came back no more than is known', () => {
+    const skipped = { status: 'skipped', note: 'removed' } as const;
+    show([part(1, skipped)]);
+    expect(log.textContent).not.toContain('You removed this cell');
+    expect(log.textContent).toContain('had been removed or was no longer');
   });
 });

@@ -48,7 +48,7 @@ async function show(
   };
   const context = {
     ...{ files, render: null, setup: null },
-    ...{ trans, typesetter: null }
+    ...{ highlight: null, trans, typesetter: null }
   };
   await act(async () => {
     root.render(

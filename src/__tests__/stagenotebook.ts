@@ -106,7 +106,8 @@ export class StageNotebook implements ITurnNotebook {
     }
     this.ran.push(source);
     const status = await this.outcome(source, stop);
-    return { status, source, execution_count: 1, duration: 0.5, outputs: [] };
+    const result = { execution_count: 1, duration: 0.5, result: null };
+    return { status, source, outputs: [], ...result };
   }
 
   save(): Promise<boolean> {

@@ -1,6 +1,20 @@
 /** A transcript while it is changed: what a change touches is copied once, the rest is shared. */
 
-import type { IBlockPart, ITranscript, ITurn, Part } from './transcript';
+import type {
+  BlockStatus,
+  IBlockPart,
+  ITranscript,
+  ITurn,
+  Part
+} from './transcript';
+
+/** A block that runs or has run. */
+const RUN: BlockStatus[] = ['running', 'done', 'failed', 'unknown'];
+
+interface IPlace {
+  turn: number;
+  block: number;
+}
 
 export class Draft {
   constructor(transcript: ITranscript) {
@@ -47,7 +61,11 @@ export class Draft {
     );
     const part = parts[index];
     if (part?.type === 'block') {
-      parts[index] = { ...part, ...change(part) };
+      const changed = { ...part, ...change(part) };
+      if (changed.cell !== null && startsRun(part, changed)) {
+        this._replaceRun(changed.cell, { turn, block });
+      }
+      parts[index] = changed;
     }
   }
 
@@ -63,6 +81,16 @@ export class Draft {
     );
   }
 
+  /** The outputs that an earlier block left in a cell are replaced by those of this run. */
+  private _replaceRun(cell: string, run: IPlace): void {
+    this._runs ??= latestRuns(this.transcript.turns);
+    const before = this._runs.get(cell);
+    this._runs.set(cell, run);
+    if (before && (before.turn !== run.turn || before.block !== run.block)) {
+      this.changeBlock(before.turn, before.block, () => ({ replaced: true }));
+    }
+  }
+
   private _own(index: number): ITurn {
     const { turns } = this.transcript;
     const turn = turns[index];
@@ -76,6 +104,26 @@ export class Draft {
   }
 
   private _owned = new Set<ITurn>();
+  private _runs: Map<string, IPlace> | null = null;
+}
+
+function startsRun(before: IBlockPart, after: IBlockPart): boolean {
+  const isNews = after.status !== before.status && before.status !== 'running';
+  return isNews && RUN.includes(after.status);
+}
+
+/** Which block of which turn has run last in each cell. */
+function latestRuns(turns: ITurn[]): Map<string, IPlace> {
+  const found = new Map<string, IPlace>();
+  for (const { turn, parts } of turns) {
+    for (const part of parts) {
+      const hasRun = part.type === 'block' && RUN.includes(part.status);
+      if (hasRun && part.cell !== null && !part.replaced) {
+        found.set(part.cell, { turn, block: part.block });
+      }
+    }
+  }
+  return found;
 }
 
 /** A transcript with one change. */

@@ -254,6 +254,7 @@ function blockChange(block: IBlockPart, action: IAction): Partial<IBlockPart> {
         code: action.source ?? block.code,
         execution_count: action.execution_count,
         duration: action.duration,
+        result: action.result,
         note
       };
     default:

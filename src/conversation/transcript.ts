@@ -1,10 +1,13 @@
 /** A conversation as it is shown: turns of parts, folded from its events. */
 
+import type { IOutput } from '@jupyterlab/nbformat';
+
 import type {
   EndReason,
   IConversation,
   IErrorWords,
   IProducedFile,
+  IRunResult,
   ISentFile,
   IShownOutput,
   IStepStart,
@@ -39,6 +42,12 @@ export interface IBlockPart {
   execution_count?: number | null;
   duration?: number | null;
   note?: string;
+  /** What came out of its run, in one line. */
+  result?: IRunResult | null;
+  /** The outputs of a run that failed in this page. */
+  outputs?: IOutput[];
+  /** Whether another block has run in its cell since: the outputs there are not its own. */
+  replaced?: boolean;
   /** The files that its run made, and the number of those not listed. */
   files?: IProducedFile[];
   more?: number;

@@ -28,6 +28,7 @@ import {
 } from './write/cells';
 import type { IUnfinishedRun } from './run/unfinished';
 import { observe } from './read/observe';
+import { imageUrl } from './read/resultline';
 import type { NotebookSnapshot } from './read/snapshot';
 import type { Request } from './run/request';
 import { findModel } from './run/result';
@@ -121,6 +122,18 @@ export class LiveNotebook implements ITurnNotebook {
       content.activeCellIndex = index;
       void content.scrollToItem(index, 'smart');
     }
+  }
+
+  /** The type of its code, by which editors choose the language. */
+  get codeMimeType(): string {
+    return this.panel.content.codeMimetype;
+  }
+
+  /** The latest image among a cell's outputs, as it may stand in a page. */
+  image(cell: string): string | null {
+    const outputs = findModel(this.panel, cell)?.outputs.toJSON() ?? [];
+    const urls = outputs.map(imageUrl);
+    return urls.findLast(url => url !== null) ?? null;
   }
 
   hasOutput({ cell, output }: ISentOutput): boolean {

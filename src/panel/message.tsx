@@ -121,6 +121,7 @@ function PartView(props: IPartViewProps): React.JSX.Element {
             block={part}
             position={(part.cell && positions.get(part.cell)) || 0}
             chat={chat}
+            prompt={turn.prompt}
             standing={standing}
           />
           <FileCards block={part} drive={chat.attachments.drive} />

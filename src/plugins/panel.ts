@@ -22,6 +22,7 @@ import { acceptDrops } from '../files/drop';
 import { gptCodeIcon } from '../icons';
 import type { IFileAccess, IPanelContext } from '../panel/shared/context';
 import { ChatPanel } from '../panel/panel';
+import { makeHighlight } from '../panel/shared/highlight';
 import { makeRender } from '../panel/answer/render';
 import { askToUpload } from '../panel/shared/uploading';
 import { RunRecovery } from '../turn/runrecovery';
@@ -83,6 +84,7 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
     };
     const context: IPanelContext = {
       render: makeRender(languages),
+      highlight: languages && makeHighlight(languages),
       ...{ files, setup: sessions.setup, trans, typesetter }
     };
     const widget = new ChatPanel(sessions, context, chat =>

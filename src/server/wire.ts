@@ -46,6 +46,8 @@ export type IExists = Schemas['Exists'];
 export type IProfile = Schemas['Profile'];
 export type IProfileTable = Schemas['Table'];
 
+/** What came out of a run, for the one line that its card shows. */
+export type IRunResult = Schemas['RunResult'];
 export type ResultStatus = Schemas['Status'];
 
 /** What became of a cell that ran. */
@@ -56,6 +58,7 @@ export interface IResult {
   /** Seconds. */
   duration: number;
   outputs: nbformat.IOutput[];
+  result: IRunResult | null;
 }
 
 export type SkipReason =

@@ -305,10 +305,12 @@ export class CellRunner {
     this._outcome.ran = true;
     this._outcome.failed = result.status !== 'ok';
     this._outcome.interrupted ||= result.status === 'stopped' && !stop.aborted;
-    const { execution_count, duration, source: code } = result;
+    const { execution_count, duration, outputs, source: code } = result;
     const status = STATUS[result.status];
     conversation.setBlock(turn, block, {
-      ...{ status, code, execution_count, duration }
+      ...{ status, code, execution_count, duration, result: result.result },
+      // Its repair runs in the same cell, and replaces them there.
+      ...(status === 'failed' && { outputs })
     });
     const ran = { action: 'ran', turn, block, cell, ...result } as const;
     const { produced: files, more } = await report(ran);

@@ -13,6 +13,7 @@ import type { IResult } from '../../server/wire';
 import { restoreOutputs, writeOutput } from '../write/cells';
 import type { IUnfinishedRun } from './unfinished';
 import { sentOutputs } from '../read/outputs';
+import { resultLine } from '../read/resultline';
 import type { Reply } from './request';
 import { findModel, resultStatus } from './result';
 
@@ -52,7 +53,8 @@ export class Recovery {
       source,
       execution_count: model.executionCount,
       duration: this._duration ?? (Date.now() - started) / 1000,
-      outputs: sentOutputs(outputs, () => true)
+      outputs: sentOutputs(outputs, () => true),
+      result: resultLine(outputs)
     };
   }
 

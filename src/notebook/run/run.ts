@@ -14,6 +14,7 @@ import { endOrInterrupt } from './interrupt';
 import { freeKernel } from './kernel';
 import { NotRun } from './notrun';
 import { sentOutputs } from '../read/outputs';
+import { resultLine } from '../read/resultline';
 import { type Reply, Request } from './request';
 import { findModel, resultStatus } from './result';
 import { Waiting } from './waiting';
@@ -67,7 +68,8 @@ export async function runCell(
       source,
       execution_count: model?.executionCount ?? null,
       duration: (Date.now() - request.time) / 1000,
-      outputs: sentOutputs(outputs, () => true)
+      outputs: sentOutputs(outputs, () => true),
+      result: resultLine(outputs)
     };
   } finally {
     focus.dispose();

@@ -3,18 +3,14 @@ import * as React from 'react';
 
 import type { ChatSession, Standing } from '../../chat/session';
 import type { IBlockPart } from '../../conversation/transcript';
-import { PanelContext } from '../shared/context';
-import {
-  cardName,
-  focusNextCard,
-  ignoreRepeats,
-  isSecondPress,
-  keepFocus,
-  useFocusKeeper
-} from '../shared/focus';
+import { PanelContext, type Trans } from '../shared/context';
 import { lazy } from '../shared/lazy';
-import { visibleCode } from './visible';
 import { noteText, question, shownStatus, statusText } from '../shared/status';
+import { Code } from './code';
+import { Decision } from './decision';
+import { Result } from './result';
+import { title } from './title';
+import { visibleCode } from './visible';
 
 const Preview = lazy(async () => {
   const { Preview } = await import(
@@ -28,34 +24,33 @@ export interface ICellCardProps {
   /** The cell's position in the notebook, counted from 1; 0 if it was removed. */
   position: number;
   chat: ChatSession;
+  /** What the user asked for. */
+  prompt: string;
   /** Who drives the turn of this cell. */
   standing: Standing;
 }
 
-/** A cell that the model wrote: its state, its first line, and buttons. */
+/** A cell that the model wrote: its state, what it does, what came out of it, and buttons. */
 export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
-  const { block, chat, position, standing } = props;
+  const { block, chat, position, prompt, standing } = props;
   const { trans } = React.useContext(PanelContext);
   const [isOpen, setOpen] = React.useState(false);
-  // Nobody approves code that they do not see.
-  const open = isOpen || block.note === 'changed';
-  const name = position
-    ? trans.__('Cell %1', position)
-    : block.inserted
-      ? trans.__('Removed cell')
-      : trans.__('New cell');
-  const { cell } = block;
+  const { cell, result } = block;
+  const names = cellNames(block, position, trans);
   const code = visibleCode(block.code);
   const status = shownStatus(block, standing);
   const asked = question(block, standing);
+  // Nobody approves code that they do not see.
+  const mustSee = status === 'waiting' || asked !== null;
+  const open = isOpen || mustSee;
   const note =
     asked === 'lost'
       ? trans.__('The result of this run was not received.')
-      : noteText(block, trans);
+      : cardNote(block, position, trans);
   return (
     <div
       role="group"
-      aria-label={name}
+      aria-label={names.cell}
       className="jp-gptcode-card"
       data-status={status}
     >
@@ -64,7 +59,8 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
           className="jp-gptcode-card-peek"
           aria-label={open ? trans.__('Hide code') : trans.__('Show code')}
           aria-expanded={open}
-          onClick={() => setOpen(!open)}
+          aria-disabled={mustSee}
+          onClick={() => !mustSee && setOpen(!open)}
         >
           {open ? (
             <caretDownIcon.react tag="span" />
@@ -79,26 +75,27 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
           title={trans.__('Show this cell in the notebook')}
           onClick={() => cell && chat.notebook.reveal(cell)}
         >
-          {name}
+          {names.cell}
         </button>
-        <code className="jp-gptcode-card-code">{firstLine(code)}</code>
+        <code className="jp-gptcode-card-code">{title(code, prompt)}</code>
         <span className="jp-gptcode-card-time">{time(block.duration)}</span>
         {/* The announcer reads the status out, with the cell's name. */}
         <span role="status" aria-live="off" className="jp-gptcode-card-status">
           {statusText(status, trans)}
         </span>
       </div>
-      {open && (
-        <pre
-          tabIndex={0}
-          aria-label={trans.__('Code')}
-          className="jp-gptcode-card-source"
-        >
-          {code}
-        </pre>
+      {result && (
+        <Result block={block} result={result} name={names.result} chat={chat} />
       )}
-      {open && cell && position > 0 && (
-        <Preview chat={chat} cell={cell} position={position} />
+      {open && (
+        <Code
+          code={code}
+          mimeType={chat.notebook.codeMimeType}
+          name={names.code}
+        />
+      )}
+      {open && cell && position > 0 && hasRun(block) && (
+        <Outputs {...{ block, cell, chat, position }} />
       )}
       {note && <div className="jp-gptcode-card-note">{note}</div>}
       {asked && <Decision block={block} chat={chat} lost={asked === 'lost'} />}
@@ -106,54 +103,61 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
   );
 });
 
-/** Run or Skip, or Run again or Go on; the focus then moves to the next waiting card. */
-function Decision(props: {
+/** The outputs of the run: in the notebook, unless another run has replaced them there. */
+function Outputs(props: {
   block: IBlockPart;
+  cell: string;
   chat: ChatSession;
-  lost: boolean;
+  position: number;
 }): React.JSX.Element {
-  const { block, chat, lost } = props;
+  const { block, ...where } = props;
   const { trans } = React.useContext(PanelContext);
-  const buttons = useFocusKeeper<HTMLDivElement>(gone => {
-    const card = gone.closest('[role="group"]');
-    (card && cardName(card))?.focus();
-  });
-  const decide = (event: React.MouseEvent, approval: 'run' | 'skip') => {
-    const card = event.currentTarget.closest('[role="group"]');
-    if (card && !isSecondPress(event)) {
-      focusNextCard(card);
-      chat.decide(block.block, approval);
-    }
-  };
-  const run = lost ? trans.__('Run again') : trans.__('Run');
-  const skip = lost ? trans.__('Go on') : trans.__('Skip');
-  return (
-    <div
-      ref={buttons}
-      className="jp-gptcode-card-buttons"
-      onKeyDown={ignoreRepeats}
-      onMouseDown={keepFocus}
-    >
-      <button
-        className="jp-gptcode-button jp-mod-accept jp-gptcode-card-run"
-        aria-label={run}
-        onClick={event => decide(event, 'run')}
-      >
-        {run}
-      </button>
-      <button
-        className="jp-gptcode-button"
-        aria-label={skip}
-        onClick={event => decide(event, 'skip')}
-      >
-        {skip}
-      </button>
-    </div>
-  );
+  if (block.replaced && !block.outputs) {
+    return (
+      <div className="jp-gptcode-card-note">
+        {trans.__(
+          'This cell has run again since. The outputs of this run are no longer in the notebook.'
+        )}
+      </div>
+    );
+  }
+  const own = block.replaced ? (block.outputs ?? null) : null;
+  return <Preview {...where} own={own} />;
 }
 
-function firstLine(code: string): string {
-  return code.split('\n').find(line => line.trim() !== '') ?? '';
+/** How assistive technology finds the card and its parts. */
+function cellNames(
+  block: IBlockPart,
+  position: number,
+  trans: Trans
+): Record<'cell' | 'code' | 'result', string> {
+  if (position) {
+    return {
+      cell: trans.__('Cell %1', position),
+      code: trans.__('Code of cell %1', position),
+      result: trans.__('Result of cell %1', position)
+    };
+  }
+  return {
+    cell: block.inserted ? trans.__('Removed cell') : trans.__('New cell'),
+    code: block.inserted
+      ? trans.__('Code of the removed cell')
+      : trans.__('Code of the new cell'),
+    result: trans.__('Result of the removed cell')
+  };
+}
+
+/** Why the block is in its state, by what has become of its cell since. */
+function cardNote(block: IBlockPart, position: number, trans: Trans): string {
+  return block.note === 'removed' && position > 0
+    ? trans.__(
+        'Not run, because this cell had been removed or was no longer a code cell.'
+      )
+    : noteText(block, trans);
+}
+
+function hasRun({ status }: IBlockPart): boolean {
+  return ['running', 'done', 'failed', 'stopped', 'unknown'].includes(status);
 }
 
 function time(duration: number | null | undefined): string {

@@ -1,8 +1,9 @@
 /** A cell's outputs, shown in its card by the notebook's own renderers. */
 
 import { CodeCell } from '@jupyterlab/cells';
+import type { IOutput } from '@jupyterlab/nbformat';
 import type { Notebook } from '@jupyterlab/notebook';
-import { SimplifiedOutputArea } from '@jupyterlab/outputarea';
+import { OutputAreaModel, SimplifiedOutputArea } from '@jupyterlab/outputarea';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { Widget } from '@lumino/widgets';
 import * as React from 'react';
@@ -24,19 +25,21 @@ export interface IPreviewProps {
   cell: string;
   /** The cell's position: a moved cell gets a new model. */
   position: number;
+  /** The run's own outputs, if another run has replaced them in the cell. */
+  own: IOutput[] | null;
 }
 
 /** A copy of the cell's outputs, made when it is shown. */
 export function Preview(props: IPreviewProps): React.JSX.Element {
-  const { cell, chat, position } = props;
+  const { cell, chat, own, position } = props;
   const { trans } = React.useContext(PanelContext);
   const host = React.useRef<HTMLDivElement>(null);
   // In a layout effect: the widget leaves while its node is in the page.
   React.useLayoutEffect(() => {
     const { isDisposed, panel } = chat.notebook;
-    const area = isDisposed ? null : previewOutputs(panel.content, cell);
+    const area = isDisposed ? null : shownOutputs(panel.content, cell, own);
     return area && host.current ? hostWidget(area, host.current) : undefined;
-  }, [chat, cell, position]);
+  }, [chat, cell, own, position]);
   return (
     <div
       ref={host}
@@ -48,17 +51,22 @@ export function Preview(props: IPreviewProps): React.JSX.Element {
   );
 }
 
-/** A live view of a cell's outputs; null if there is no such cell. */
-export function previewOutputs(notebook: Notebook, id: string): Widget | null {
+/** A view of `own` outputs or, without them, of what a cell has now; null without such a cell. */
+function shownOutputs(
+  notebook: Notebook,
+  id: string,
+  own: IOutput[] | null
+): Widget | null {
   const cell = notebook.widgets.find(each => each.model.id === id);
   if (!(cell instanceof CodeCell)) {
     return null;
   }
   const { outputs, trusted } = cell.model;
+  const isTrusted = trusted && own === null;
   return new SimplifiedOutputArea({
-    model: outputs,
+    model: own ? new OutputAreaModel({ values: own }) : outputs,
     contentFactory: cell.contentFactory,
-    rendermime: trusted ? notebook.rendermime : plain(notebook.rendermime)
+    rendermime: isTrusted ? notebook.rendermime : plain(notebook.rendermime)
   });
 }
 

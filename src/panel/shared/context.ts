@@ -10,6 +10,11 @@ import * as React from 'react';
 import type { Setup } from '../../chat/setup';
 import type { IProfile } from '../../server/wire';
 
+export type Highlight = (
+  code: string,
+  mimeType: string,
+  host: HTMLElement
+) => Promise<void>;
 export type Render = (source: string) => Promise<Node[]>;
 export type Trans = TranslationBundle;
 
@@ -27,6 +32,8 @@ export interface IFileAccess {
 
 export interface IPanelContext {
   files: IFileAccess | null;
+  /** Puts code into a node, coloured as JupyterLab does. */
+  highlight: Highlight | null;
   /** A model's Markdown as nodes that are safe to show. */
   render: Render | null;
   setup: Setup | null;
@@ -36,6 +43,7 @@ export interface IPanelContext {
 
 export const PanelContext = React.createContext<IPanelContext>({
   files: null,
+  highlight: null,
   render: null,
   setup: null,
   typesetter: null,

@@ -1,0 +1,156 @@
+/** What came out of a run in one line, for the card of its cell. Outputs are hostile. */
+
+import type * as nbformat from '@jupyterlab/nbformat';
+
+import type { IRunResult } from '../../server/wire';
+
+/** Characters: the server accepts 300. */
+const LIMIT = 200;
+/** Characters of an output that are read: its end. */
+const READ = 20_000;
+/** Characters of HTML in which a table is looked for. */
+const HTML = 2_000_000;
+
+const ANSI =
+  // eslint-disable-next-line no-control-regex -- terminals are controlled by them
+  /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
+/** What IPython prints for an object that is only shown by its other representations. */
+const NAMELESS = /^<IPython\.core\.display\.\w+ object>$/;
+const SHAPE = /(\d[\d,]*) rows? [×x] (\d[\d,]*) columns?/;
+
+/** An error if there is one, else the last output that says something; null if none does. */
+export function resultLine(outputs: nbformat.IOutput[]): IRunResult | null {
+  const error = outputs.findLast(({ output_type }) => output_type === 'error');
+  if (error) {
+    return { kind: 'error', text: errorLine(error) };
+  }
+  const isWarning = ({ name }: nbformat.IOutput) => name === 'stderr';
+  const printed = outputs.filter(output => !isWarning(output));
+  return last(printed) ?? last(outputs.filter(isWarning));
+}
+
+/** The first image of an output's representations, as it may stand in a page. */
+export function imageUrl(output: nbformat.IOutput): string | null {
+  const data = bundle(output);
+  for (const mime of ['image/png', 'image/jpeg', 'image/gif', 'image/webp']) {
+    if (mime in data) {
+      return `data:${mime};base64,${joined(data[mime]).replace(/\s/g, '')}`;
+    }
+  }
+  const svg = joined(data['image/svg+xml']);
+  return svg ? `data:image/svg+xml,${encodeURIComponent(svg)}` : null;
+}
+
+function last(outputs: nbformat.IOutput[]): IRunResult | null {
+  for (const output of [...outputs].reverse()) {
+    const found =
+      output.output_type === 'stream'
+        ? textResult(joined(output.text))
+        : dataResult(output);
+    if (found) {
+      return found;
+    }
+  }
+  return null;
+}
+
+function dataResult(output: nbformat.IOutput): IRunResult | null {
+  const data = bundle(output);
+  const plain = joined(data['text/plain']);
+  const text = NAMELESS.test(plain.trim()) ? '' : plain;
+  if (imageUrl(output)) {
+    return { kind: 'image', text: lastLine(text) };
+  }
+  const html = joined(data['text/html']);
+  return (
+    tableResult(html, text) ??
+    textResult(text) ??
+    textResult(joined(data['text/markdown'])) ??
+    textResult(htmlText(html))
+  );
+}
+
+function textResult(text: string): IRunResult | null {
+  const line = lastLine(text);
+  return line ? { kind: 'text', text: line } : null;
+}
+
+/** The shape of a table: as it says itself, since long ones are shown in part, or counted. */
+function tableResult(html: string, plain: string): IRunResult | null {
+  if (!/<table\b/i.test(html) || html.length > HTML) {
+    return null;
+  }
+  const page = inert(html);
+  const table = page.querySelector('table');
+  const said = SHAPE.exec(page.body.textContent ?? '') ?? SHAPE.exec(plain);
+  if (!table || table.rows.length === 0) {
+    return null;
+  }
+  const body = [...table.rows].filter(row => row.querySelector('td'));
+  const rows = said ? count(said[1]) : body.length;
+  const widest = Math.max(...[...table.rows].map(cellsOf));
+  const columns = said ? count(said[2]) : widest;
+  return { kind: 'table', text: '', rows, columns };
+}
+
+/** The number of a row's data cells; a header row that has none has a name for each. */
+function cellsOf(row: HTMLTableRowElement): number {
+  const data = row.querySelectorAll('td').length;
+  return data || [...row.cells].filter(cell => cell.textContent?.trim()).length;
+}
+
+function count(digits: string): number {
+  return Number(digits.replaceAll(',', '').slice(0, 15));
+}
+
+function errorLine({ ename, evalue }: nbformat.IOutput): string {
+  const [why = ''] = clean(joined(evalue).slice(0, READ)).trim().split('\n');
+  const name = clean(joined(ename)).trim() || 'Error';
+  return cut(why ? `${name}: ${why}` : name);
+}
+
+/** The last line that is not blank. */
+function lastLine(text: string): string {
+  const lines = clean(text.slice(-READ)).split('\n');
+  return cut(lines.findLast(line => line.trim() !== '')?.trim() ?? '');
+}
+
+/** Without colours, and without what a carriage return has overwritten, such as a progress bar. */
+function clean(text: string): string {
+  return text
+    .replace(ANSI, '')
+    .replace(/\r+\n/g, '\n')
+    .replace(/\r+$/gm, '')
+    .replace(/^.*\r/gm, '');
+}
+
+function cut(line: string): string {
+  const characters = Array.from(line);
+  return characters.length <= LIMIT
+    ? line
+    : `${characters.slice(0, LIMIT - 1).join('')}…`;
+}
+
+function htmlText(html: string): string {
+  const page = inert(html.slice(-READ));
+  page.querySelectorAll('script, style').forEach(each => each.remove());
+  return page.body.textContent ?? '';
+}
+
+/** A document in which nothing runs or loads. */
+function inert(html: string): Document {
+  return new DOMParser().parseFromString(html, 'text/html');
+}
+
+function bundle(output: nbformat.IOutput): Record<string, unknown> {
+  const { data } = output;
+  return data !== null && typeof data === 'object' ? { ...data } : {};
+}
+
+/** nbformat allows a text to be a list of lines. */
+function joined(text: unknown): string {
+  if (Array.isArray(text)) {
+    return text.join('');
+  }
+  return typeof text === 'string' ? text : '';
+}

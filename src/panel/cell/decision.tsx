@@ -1,0 +1,59 @@
+import * as React from 'react';
+
+import type { ChatSession } from '../../chat/session';
+import type { IBlockPart } from '../../conversation/transcript';
+import { PanelContext } from '../shared/context';
+import {
+  cardName,
+  focusNextCard,
+  ignoreRepeats,
+  isSecondPress,
+  keepFocus,
+  useFocusKeeper
+} from '../shared/focus';
+
+/** Run or Skip, or Run again or Go on; the focus then moves to the next waiting card. */
+export function Decision(props: {
+  block: IBlockPart;
+  chat: ChatSession;
+  lost: boolean;
+}): React.JSX.Element {
+  const { block, chat, lost } = props;
+  const { trans } = React.useContext(PanelContext);
+  const buttons = useFocusKeeper<HTMLDivElement>(gone => {
+    const card = gone.closest('[role="group"]');
+    (card && cardName(card))?.focus();
+  });
+  const decide = (event: React.MouseEvent, approval: 'run' | 'skip') => {
+    const card = event.currentTarget.closest('[role="group"]');
+    if (card && !isSecondPress(event)) {
+      focusNextCard(card);
+      chat.decide(block.block, approval);
+    }
+  };
+  const run = lost ? trans.__('Run again') : trans.__('Run');
+  const skip = lost ? trans.__('Go on') : trans.__('Skip');
+  return (
+    <div
+      ref={buttons}
+      className="jp-gptcode-card-buttons"
+      onKeyDown={ignoreRepeats}
+      onMouseDown={keepFocus}
+    >
+      <button
+        className="jp-gptcode-button jp-mod-accept jp-gptcode-card-run"
+        aria-label={run}
+        onClick={event => decide(event, 'run')}
+      >
+        {run}
+      </button>
+      <button
+        className="jp-gptcode-button"
+        aria-label={skip}
+        onClick={event => decide(event, 'skip')}
+      >
+        {skip}
+      </button>
+    </div>
+  );
+}

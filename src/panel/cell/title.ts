@@ -1,0 +1,54 @@
+/** The line of a cell's code that distinguishes it from other cells. */
+
+/** Imports of the languages that kernels run: a line that does nothing else. */
+const IMPORTS = [
+  /^import\s[^;]*;?$/,
+  /^from\s+\S+\s+import\b[^;]*$/,
+  /^using\s+[\w.,: ]+;?$/,
+  /^#\s*include\b/,
+  /^(?:suppress\w+\()*(?:library|require|requireNamespace)\s*\([^()]*\)+;?$/,
+  /^(?:const|let|var)\s[^=]*=\s*(?:await\s+import|require)\s*\([^()]*\);?$/
+];
+const MAGIC = /^[%!]/;
+const COMMENT = /^(?:#+|\/\/+|--+|\/\*+)\s?(.*?)(?:\*\/)?$/;
+
+/** The first line that is not an import, a magic or a comment that repeats the prompt. */
+export function title(code: string, prompt: string): string {
+  const lines = withoutImports(code.split('\n').map(line => line.trim()));
+  const found = lines.find(
+    line => line !== '' && !MAGIC.test(line) && !repeats(line, prompt)
+  );
+  return found ?? code.split('\n').find(line => line.trim() !== '') ?? '';
+}
+
+/** The lines without imports, some of which go on in brackets or after a backslash. */
+function withoutImports(lines: string[]): string[] {
+  let inBrackets = false;
+  let goesOn = false;
+  return lines.filter(line => {
+    const isRest = inBrackets || goesOn;
+    const isImport = isRest || IMPORTS.some(each => each.test(line));
+    const opens = inBrackets || (/^from\b/.test(line) && line.includes('('));
+    inBrackets = isImport && opens && !line.includes(')');
+    goesOn = isImport && line.endsWith('\\');
+    return !isImport;
+  });
+}
+
+/** Whether a line is a comment that says what the prompt says already, or says nothing. */
+function repeats(line: string, prompt: string): boolean {
+  const comment = COMMENT.exec(line)?.[1];
+  if (comment === undefined) {
+    return false;
+  }
+  const said = words(comment);
+  const asked = words(prompt);
+  const known = said.filter(word => asked.includes(word)).length;
+  return (
+    known >= 0.75 * said.length || asked.join(' ').includes(said.join(' '))
+  );
+}
+
+function words(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
