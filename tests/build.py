@@ -32,7 +32,12 @@ from jupyterlab_gptcode.protocol import (
     Verdict,
 )
 from jupyterlab_gptcode.request import Message
-from jupyterlab_gptcode.step.splitter import CodeDelta, CodeEnd, CodeStart, Splitter
+from jupyterlab_gptcode.step.pieces import (
+    CodeDelta,
+    CodeEnd,
+    CodeStart,
+)
+from jupyterlab_gptcode.step.splitter import Splitter
 
 PYTHON = Kernel("python3", "python", "Python 3")
 MARKER = "data-0badf00d"

@@ -6,8 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_gptcode.context import PYTHON
+from jupyterlab_gptcode.step.pieces import (
+    CodeDelta,
+    CodeEnd,
+    CodeStart,
+    Piece,
+    Text,
+)
 from jupyterlab_gptcode.step.repeats import Repeats
-from jupyterlab_gptcode.step.splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text
+from jupyterlab_gptcode.step.splitter import Splitter
 
 START, END = CodeStart("python", None, "```python\n"), CodeEnd(False, "\n```\n")
 

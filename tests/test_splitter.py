@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_gptcode.context import PYTHON, language_named
-from jupyterlab_gptcode.step.splitter import (
+from jupyterlab_gptcode.step.pieces import (
     CodeDelta,
     CodeEnd,
     CodeStart,
     Piece,
-    Splitter,
     Text,
     Thinking,
 )
+from jupyterlab_gptcode.step.splitter import Splitter
 
 from .sizes import some
 
@@ -29,6 +29,16 @@ _ATOMS = [
     *["<think>", "</think>", "\n<think>\n", "\n</think>\n", "<thinking>", "</reasoning>"],
     *["◁think▷", "◁/think▷", "Okay, so", "Hmm", "</", "'</think>'", "prose " * 200],
     *['"""', "'''", '"', "'", "#", "\\", "```sql", "\n```\n```python\n", "x```\n"],
+    *[
+        "```python\n```python\n",
+        "```\n```py\n",
+        "x```",
+        "```Then I ",
+        "```json\n",
+        "%%bash\n",
+        "!ls ",
+    ],
+    *["\u2028", "``` ", "'\n", '"""\n', "x = (", "\r```\r", "\n````\n"],
 ]
 documents = st.lists(st.sampled_from(_ATOMS) | st.text(max_size=3), max_size=30).map("".join)
 
@@ -225,7 +235,8 @@ def test_code_arrives_before_its_line_is_complete() -> None:
     assert splitter.feed("pri") == [CodeDelta("pri", "pri")]
     assert splitter.feed("nt(1)\n") == [CodeDelta("nt(1)", "nt(1)")]
     assert splitter.feed("`") == []
-    assert splitter.feed("x`") == [CodeDelta("\n`x`", "\n`x`")]
+    assert splitter.feed("x`") == [CodeDelta("\n`x", "\n`x")]
+    assert splitter.feed("y") == [CodeDelta("`y", "`y")]
 
 
 def test_text_arrives_before_its_line_is_complete() -> None:

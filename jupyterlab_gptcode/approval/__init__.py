@@ -1,7 +1,7 @@
 """May this code run? The mode, the ceiling and the risk make a verdict."""
 
-from .risk import KnownFiles, asks_to_save_as, harms, may_harm
-from .shell import python_part
+from .risk import KnownFiles, asks_to_save_as, harms, may_harm, parsed
+from .shell import is_other_language, python_part
 from .verdict import MODES, lowest, verdict
 
 __all__ = [
@@ -9,8 +9,10 @@ __all__ = [
     "KnownFiles",
     "asks_to_save_as",
     "harms",
+    "is_other_language",
     "lowest",
     "may_harm",
+    "parsed",
     "python_part",
     "verdict",
 ]

@@ -45,7 +45,7 @@ def may_harm(code: str, files: KnownFiles) -> bool:
     if any(map(shell_removes, shell_parts(code))):
         return True
     try:
-        tree = _parsed(code)
+        tree = parsed(code)
         if tree is not None:
             return any(True for _ in harms(tree, files))
     except RecursionError:
@@ -54,7 +54,8 @@ def may_harm(code: str, files: KnownFiles) -> bool:
     return bool(_DOUBTFUL.search(code))
 
 
-def _parsed(code: str) -> ast.Module | None:
+def parsed(code: str) -> ast.Module | None:
+    """A cell as Python, its commands left out; None where it is not Python."""
     for source in (code, python_part(code)):
         try:
             with warnings.catch_warnings():

@@ -20,6 +20,12 @@ _REMOVES = re.compile(
 _REDIRECTS = re.compile(r"(?<![<=-])>(?![=&]|>?\s*/dev/null)")
 
 
+def is_other_language(code: str) -> bool:
+    """Whether `%%bash` or its like makes the whole cell something else than Python."""
+    magic = _CELL_MAGIC.match(code)
+    return magic is not None and magic[1] not in _PYTHON
+
+
 def shell_parts(code: str) -> Iterator[str]:
     """The commands of a cell, `%rm` and its like included."""
     magic = _CELL_MAGIC.match(code)
@@ -36,7 +42,7 @@ def python_part(code: str) -> str:
     if magic and magic[1] in ("writefile", "file"):
         name = magic[2].split()[-1:]
         return f"open({''.join(name)!r}, 'w')"
-    if magic and magic[1] not in _PYTHON:
+    if is_other_language(code):
         return ""
     body = code[magic.end() :] if magic else code
     body = _QUESTION.sub("None", body)

@@ -12,7 +12,7 @@ from .files import (
     known_files,
     sent_notebook,
 )
-from .languages import PYTHON, Language, language_named, language_of
+from .languages import PYTHON, Language, language_named, language_of, names_a_format
 from .notebook import (
     CellText,
     cell_texts,
@@ -45,6 +45,7 @@ __all__ = [
     "language_named",
     "language_of",
     "latest_compaction",
+    "names_a_format",
     "notebook_change",
     "output_images",
     "outputs_text",

@@ -35,7 +35,7 @@ class Language:
 
 
 # A fence of such a name holds code to run, most likely for the kernel at hand.
-_ANY = {"tool_code", "code", "cell", "jupyter", "notebook", "ipynb", "execute", "exec"}
+_ANY = {"tool_code", "code", "code-cell", "jupyter", "notebook", "ipynb", "execute", "exec"}
 # Words by which a table row is known: in lower case, as kernels, editors and models write them.
 _ROWS: tuple[tuple[str, str, str, str], ...] = (
     # fence, name, words, unsure
@@ -88,6 +88,15 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("prolog", "Prolog", "swipl", ""),
     ("fortran", "Fortran", "f90 fortran90 lfortran", ""),
 )
+# What fences name beside programming languages.
+_OTHERS = """
+text txt plain plaintext output stdout json jsonc yaml yml toml ini xml html css scss csv tsv
+markdown
+md mdx rst diff patch latex tex mermaid svg dockerfile makefile graphql regex http none math vb
+swift
+dart zig solidity vue assembly
+"""
+_FORMATS = frozenset(_OTHERS.split())
 TABLE = tuple(
     Language(fence, name, frozenset(words.split()), frozenset(unsure.split()))
     for fence, name, words, unsure in _ROWS
@@ -131,6 +140,14 @@ def kernel_language_of(kernel: Kernel) -> Language | None:
         # It has a lexer or an editor mode of its own: the rest only names what is similar.
         return replace(_unknown(kernel.language), unsure=frozenset({found.fence, *found.words}))
     return replace(found, words=found.words | {own}) if own else found
+
+
+def names_a_format(word: str) -> bool:
+    """Whether a word names a language or a format of text, of the kernel or not."""
+    plain = _plain(word)
+    if plain in _FORMATS or plain in _ANY or _known(word.lower()):
+        return True
+    return any(plain in row.unsure for row in TABLE)
 
 
 def _said(kernel: Kernel) -> list[str]:

@@ -11,8 +11,16 @@ from ..protocol import Error, Event, StepEnd, Verdict
 from ..providers import GAVE_UP, SETTLED, Chunk
 from .inputs import Step
 from .judge import Judge
+from .pieces import (
+    CodeDelta,
+    CodeEnd,
+    CodeStart,
+    Piece,
+    Text,
+    Thinking,
+)
 from .repeats import Repeats
-from .splitter import CodeDelta, CodeEnd, CodeStart, Piece, Splitter, Text, Thinking
+from .splitter import Splitter
 from .thoughts import thinks_unopened
 
 _FILTERED = "The endpoint's content filter ended this answer. Rephrase your request."
@@ -46,6 +54,8 @@ class Answer:
         self._cells = {name: cell for cell, name in names if cell in own - busy}
         self._replaced: str | None = None
         self._code = ""  # of the block that is being written
+        self._is_unsure = False  # whether its fence means code to run
+        self._is_cut = True
         self._block = max((block.block for block in earlier), default=0)
         self._verdicts: list[Verdict] = []
         self._spoke = self._thought = self._called = False
@@ -60,8 +70,10 @@ class Answer:
         if chunk.usage is not None:
             yield chunk.usage
 
-    def flush(self) -> Iterator[Event]:
-        """The text is over: what was held back comes out."""
+    def flush(self, *, cut: bool) -> Iterator[Event]:
+        """The text is over: what was held back comes out. An open block is only inserted if the
+        text was `cut`; in a whole answer, the model has left out its closing fence."""
+        self._is_cut = cut
         yield from self._events(self._splitter.flush())
 
     @property
@@ -119,7 +131,7 @@ class Answer:
                 return protocol.ThinkingDelta(piece.text, raw)
             case CodeStart():
                 self._block += 1
-                self._code = ""
+                self._code, self._is_unsure = "", piece.doubt
                 cell = self._replaced = self._replaceable(piece.cell)
                 return protocol.CodeStart(self._block, piece.language, piece.raw, cell, piece.cell)
             case CodeDelta():
@@ -127,10 +139,16 @@ class Answer:
                 raw = None if piece.raw == piece.text else piece.raw
                 return protocol.CodeDelta(self._block, piece.text, raw)
             case CodeEnd():
-                decided, reasons = self._judge(self._code, cut=piece.cut)
+                cut = piece.cut and self._is_cut
+                decided, reasons = self._judge(
+                    self._code,
+                    cut=cut,
+                    unsure=self._is_unsure,
+                    unmarked=piece.doubt or piece.cut,
+                )
                 self._verdicts.append(decided)
                 self._claim(decided)
-                return protocol.CodeEnd(self._block, decided, piece.raw, reasons, piece.cut)
+                return protocol.CodeEnd(self._block, decided, piece.raw, reasons, cut)
 
     def _claim(self, decided: Verdict) -> None:
         """A cell whose code waits or runs is not replaced by a later block: the user approves what

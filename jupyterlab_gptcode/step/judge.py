@@ -7,14 +7,31 @@ import re
 import tokenize
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from unicodedata import category
 
-from ..approval import KnownFiles, may_harm, python_part, verdict
+from ..approval import (
+    KnownFiles,
+    is_other_language,
+    may_harm,
+    parsed,
+    python_part,
+    verdict,
+)
 from ..context import PYTHON, beside, kernel_language, known_files
 from ..conversation import Begin, Entry, Produced
 from ..prompt import words
 from ..protocol import Verdict
 from .inputs import Step
 
+_UNSURE = "The model did not say clearly that this code is meant to run."
+_UNMARKED = "The model did not mark the end of this code, so a part of it may be missing."
+_FENCE = "This code has a Markdown fence in it, so a part of it may be missing."
+_AFTER = "The code before it has no clear end, so this may be a part of it."
+_UNSEEN = "This code has characters that cannot be seen."
+_MARKS = re.compile(r"`{3}|~{3}")
+_TILDES = re.compile(r"^[ \t]*~{3,}[ \t]*\w", re.M)  # Python, too, and yet rather a fence
+_PROMPT = re.compile(r"^[ \t]*>>> ", re.M)
+_UNFINISHED = re.compile(r"(?:[:=,+*/.\\-]|\b(?:and|or|not|in|is|import|from|return))\s*\Z")
 _OPEN_END = re.compile(r"EOF in multi-line|unterminated triple-quoted", re.I)
 _OPEN = "This code ends inside a string or a bracket, so a part of it may be missing."
 
@@ -22,17 +39,43 @@ _OPEN = "This code ends inside a string or a bracket, so a part of it may be mis
 class Judge:
     def __init__(self, step: Step) -> None:
         self._step = step
+        self._is_lost = False  # code of this answer has no clear end
 
-    def __call__(self, code: str, *, cut: bool) -> tuple[Verdict, tuple[str, ...]]:
+    def __call__(
+        self, code: str, *, cut: bool, unsure: bool = False, unmarked: bool = False
+    ) -> tuple[Verdict, tuple[str, ...]]:
         """The verdict on a block, and the reasons for the user: why it is stricter than the mode,
-        and what to mind before a yes."""
+        and what to mind before a yes. `unsure`: the fence may mean something else than code to run;
+        `unmarked`: no closing fence ends the block."""
         mode, ceiling = self._step.begin.mode, self._step.limits.ceiling
         judged = not cut and "insert" not in (mode, ceiling) and self._is_python
         harms = judged and may_harm(code, self._files)
         decided, reasons = verdict(mode, ceiling, cut=cut, harms=harms)
-        if decided != "insert" and self._is_python and _is_open(code):
-            return "ask", (*reasons, _OPEN)
-        return decided, reasons
+        ends = tuple(self._doubts_of_end(code, unmarked=unmarked))
+        doubts = (*self._doubts(code, unsure=unsure), *ends)
+        self._is_lost = self._is_lost or bool(ends)
+        if decided == "insert":
+            return decided, reasons
+        return "ask" if doubts else decided, (*reasons, *doubts)
+
+    def _doubts(self, code: str, *, unsure: bool) -> Iterator[str]:
+        """Why this may not be code that the model means to run."""
+        if self._is_lost:
+            yield _AFTER
+        elif unsure or (self._is_python and _PROMPT.search(code) and _is_whole(code) is False):
+            yield _UNSURE
+        if any(map(_is_unseen, code)):
+            yield _UNSEEN
+
+    def _doubts_of_end(self, code: str, *, unmarked: bool) -> Iterator[str]:
+        """Why this may not be all of it."""
+        is_whole = _is_whole(code) if self._is_python else None
+        if is_whole is False and _is_open(code):
+            yield _OPEN
+        elif unmarked or (is_whole is False and _is_unfinished(code)):
+            yield _UNMARKED
+        elif _TILDES.search(code) or (not is_whole and _MARKS.search(code)):
+            yield _FENCE
 
     @cached_property
     def _is_python(self) -> bool:
@@ -49,6 +92,27 @@ class Judge:
             listed=step.listed,
             prompt=_prompt(step.entries),
         )
+
+
+def _is_whole(code: str) -> bool | None:
+    """Whether code is Python from its first line to its last; None for a cell of another language,
+    which nothing here can read."""
+    if is_other_language(code):
+        return None
+    try:
+        return parsed(code) is not None
+    except RecursionError:
+        return False
+
+
+def _is_unfinished(code: str) -> bool:
+    """Whether its last line waits for more."""
+    return bool(_UNFINISHED.search(code.rstrip()))
+
+
+def _is_unseen(character: str) -> bool:
+    """Control and format characters, line and paragraph separators."""
+    return character not in "\n\t" and category(character) in ("Cc", "Cf", "Zl", "Zp")
 
 
 def _is_open(code: str) -> bool:

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .splitter import CodeDelta, CodeEnd, CodeStart, Piece, Text
+from .pieces import (
+    CodeDelta,
+    CodeEnd,
+    CodeStart,
+    Piece,
+    Text,
+)
 
 
 class Repeats:

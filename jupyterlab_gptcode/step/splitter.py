@@ -1,113 +1,31 @@
 """Splits a model's Markdown, as it streams, into text and actions.
 
 An action is a fenced block in the kernel's language; any other fence belongs to the text. Feed
-chunks of any size: the pieces, with neighbouring deltas joined, depend on the whole text alone, and
-the `raw` of all pieces is that text to the byte.
+chunks of any size: the pieces, with neighbouring deltas joined, depend on the whole text alone.
+Lines end as in Markdown: with a line feed, a carriage return, or both.
 
-What counts as a fence follows CommonMark, with two liberties that models need: a fence may be
-indented by any amount or stand behind a list marker (its code is dedented), and only a closing
-fence ends it, never the end of a list.
+What opens a fence follows CommonMark (`fences.py`), with the liberties that models need: it may be
+indented by any amount or stand behind a list marker. `open_block.py` says what ends a block.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 
 from ..context import Language
+from .fences import Fence, Opening, body_of, is_info, may_open, opening_of
+from .open_block import OpenBlock
+from .pieces import CodeStart, Piece, Text, Thinking
 from .thoughts import CLOSES, CLOSING, LONG_PROSE, OPENING, OPENS, TAIL, may_be_tag, may_be_thought
 
-
-@dataclass(frozen=True)
-class Text:
-    raw: str
-
-
-@dataclass(frozen=True)
-class CodeStart:
-    """A block opens; `cell` is the id after `cell=`, which asks to replace that cell."""
-
-    language: str
-    cell: str | None
-    raw: str
-
-
-@dataclass(frozen=True)
-class CodeDelta:
-    """More code: `text` is dedented, with plain line feeds; `raw` is what the model wrote."""
-
-    text: str
-    raw: str
-
-
-@dataclass(frozen=True)
-class CodeEnd:
-    """The block is over; with `cut`, the text ended before its closing fence."""
-
-    cut: bool
-    raw: str
-
-
-@dataclass(frozen=True)
-class Thinking:
-    """What the model thought: `text` is without the tags around it."""
-
-    text: str
-    raw: str
-
-
-Piece = Text | Thinking | CodeStart | CodeDelta | CodeEnd
-
-_LEAD = r"(?:[ \t]|(?:[-*+]|\d{1,9}[.)])[ \t])*"
-_OPENING = re.compile(
-    rf"(?P<lead>{_LEAD})(?P<fence>`{{3,}}(?=[^`\r\n]*\Z)|~{{3,}})(?P<info>.*)", re.S
-)
-_MAYBE_OPENING = re.compile(rf"{_LEAD}(?:[-*+]|\d{{1,9}}[.)]?|`{{1,2}}|~{{1,2}})?\Z")
-_INFO_WORD = re.compile(r"[^\s,;{}]+")
-_TAB = 4
-
-
-@dataclass(frozen=True)
-class _Fence:
-    mark: str
-    length: int
-    column: int
-    action: bool
-
-    def maybe_closed_by(self, line: str) -> bool:
-        return not line.strip(" \t").strip(self.mark).strip(" \t")
-
-    def closed_by(self, line: str) -> bool:
-        body = line.strip(" \t")
-        return (
-            len(body) >= self.length
-            and set(body) == {self.mark}
-            and _column(line) < self.column + _TAB
-        )
-
-    def dedent(self, line: str) -> str:
-        column = index = 0
-        while index < len(line) and column < self.column and line[index] in " \t":
-            column += _TAB if line[index] == "\t" else 1
-            index += 1
-        return line[index:]
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def _stray(line: str) -> re.Match[str] | None:
     """A tag at the start of a line that closes what none has opened."""
     tag = CLOSES.search(line)
     return tag if tag and not line[: tag.start()].strip(" \t") else None
-
-
-def _column(lead: str) -> int:
-    """Columns before the fence; a list marker is as wide as it is."""
-    column = 0
-    for character in lead:
-        if character in "`~":
-            break
-        column += _TAB if character == "\t" else 1
-    return column
 
 
 class Splitter:
@@ -119,10 +37,13 @@ class Splitter:
         self._language = language
         self._bare = bare
         self._held = ""  # read, but not yet understood
-        self._newline = ""  # a line end inside code, held back: the next line may be the fence
         self._line_start = True
-        self._fence: _Fence | None = None
+        self._block: OpenBlock | None = None
+        self._closes_twice = False  # the block that has just ended was opened twice
+        self._is_lost = False  # marks that ended a block may have been meant to open one
+        self._behind: str | None = None  # what stands on a line behind the end of a block
         self._thinks = False  # within tags
+        self._thought_end = ""  # the last character of the thought that was passed on
         self._unopened: bool | None = unopened or None  # None: its beginning decides
         self._searched = 0  # characters of a possible thought without a closing tag
         self._prose: int | None = 0  # characters before the first fence; None: they do not matter
@@ -138,13 +59,9 @@ class Splitter:
     def flush(self) -> list[Piece]:
         """The text is over: what was held back comes out, and an open block ends as cut."""
         pieces = list(self._pieces(final=True))
-        if self._fence is not None:
-            newline, self._newline = self._newline, ""
-            if self._fence.action:
-                pieces.append(CodeEnd(cut=True, raw=newline))
-            elif newline:
-                pieces.append(Text(newline))
-            self._fence = None
+        block, self._block = self._block, None
+        if block is not None:
+            pieces += block.cut()
         return pieces
 
     def _pieces(self, *, final: bool) -> Iterator[Piece]:
@@ -158,37 +75,50 @@ class Splitter:
                     return
                 yield from self._unopened_thought()
                 continue
-            end = self._held.find("\n")
-            line = self._held if end < 0 else self._held[: end + 1]
-            whole = end >= 0 or final
-            # A lone carriage return at the end may be half of a line end.
-            if not whole and line.endswith("\r"):
-                line = line[:-1]
-            if not line or (self._line_start and not whole and self._undecided(line)):
+            line = self._next_line(final=final)
+            if not line:
                 return
-            if self._fence is None and self._line_start:
+            if self._block is None and self._line_start:
                 if tag := OPENS.match(line) or _stray(line):
                     self._held = self._held[tag.end() :]
                     self._thinks, self._prose = tag.re is OPENS, None
-                    yield Thinking("", tag[0])
+                    yield Thinking("", line[: tag.end()])
                     continue
                 if self._is_late_fence(line):
                     self._unopened, self._searched = True, 0
                     continue
-            self._held = self._held[len(line) :]
-            yield from self._line(line) if self._fence is None else self._inside(line, self._fence)
-            self._line_start = line.endswith("\n")
+            rest = yield from self._outside(line) if self._block is None else self._inside(line)
+            self._held = rest + self._held[len(line) :]
+            # What is given back whole is read again as what it is now: no code.
+            self._line_start = rest == line if rest else line[-1] in "\r\n"
+
+    def _next_line(self, *, final: bool) -> str:
+        """A line, or as much of it as can be understood; empty while more must come."""
+        block, at_start = self._block, self._line_start
+        end = _LINE_END.search(self._held)
+        # A carriage return at the end may be half of a line end.
+        if end and not final and end[0] == "\r" and end.end() == len(self._held):
+            line, whole = self._held[: end.start()], False
+        else:
+            line, whole = self._held[: end.end() if end else None], final or end is not None
+        if not whole:
+            line = line if block is None else block.without_marks(line)
+            return "" if at_start and self._undecided(line) else line
+        waits = at_start and block is not None and block.waits_for(self._held, line, final=final)
+        return "" if waits else line
 
     def _thought(self, *, final: bool) -> Generator[Piece, None, bool]:
         """What is held, up to the tag that closes the thought; returns whether it came."""
-        tag = CLOSES.search(self._held)
+        before = len(self._thought_end)
+        tag = CLOSES.search(self._thought_end + self._held, before)
         if tag:
-            text, raw = self._held[: tag.start()], self._held[: tag.end()]
+            text, raw = self._held[: tag.start() - before], self._held[: tag.end() - before]
             self._thinks, self._line_start = False, True
         else:
             end = len(self._held) if final else max(0, len(self._held) - TAIL)
             text = raw = self._held[:end]
         self._held = self._held[len(raw) :]
+        self._thought_end = "" if tag else raw[-1:] or self._thought_end
         if raw:
             yield Thinking(text, raw)
         return tag is not None
@@ -222,59 +152,74 @@ class Splitter:
 
     def _is_late_fence(self, line: str) -> bool:
         """Whether the first fence comes after so much prose that it may be part of a thought."""
-        if self._prose is None or not _OPENING.fullmatch(line.rstrip("\r\n")):
+        if self._prose is None or not opening_of(body_of(line)):
             return False
         is_late, self._prose = self._prose > LONG_PROSE, None
         return is_late
 
     def _undecided(self, line: str) -> bool:
-        if self._fence is not None:
-            return self._fence.maybe_closed_by(line)
-        if may_be_tag(line, (*OPENING, *CLOSING)):
-            return True
-        return bool(_MAYBE_OPENING.fullmatch(line) or _OPENING.fullmatch(line))
+        if self._block is not None:
+            return self._block.may_end_with(line)
+        return may_be_tag(line, (*OPENING, *CLOSING)) or may_open(line)
 
-    def _line(self, line: str) -> Iterator[Piece]:
+    def _outside(self, line: str) -> Generator[Piece, None, str]:
         """A line, or the rest of one, outside any fence."""
-        opening = None
+        if self._behind is not None:
+            self._read_behind(line)
         # A fence that ends the whole text opens nothing: it stays text.
-        if self._line_start and line.endswith("\n"):
-            opening = _OPENING.fullmatch(line[:-1].removesuffix("\r"))
-        if opening is None:
+        opens = self._line_start and line[-1] in "\r\n"
+        opening = opening_of(body_of(line)) if opens else None
+        if opening is None or self._is_second_end(opening):
             if self._prose is not None:
                 self._prose += len(line)
+            self._closes_twice = self._closes_twice and opening is None and not line.strip()
             yield Text(line)
-            return
-        words = [word.lstrip(".") for word in _INFO_WORD.findall(opening["info"])]
-        named = words[0] if words and "=" not in words[0] else ""
-        action = self._is_action(named) and "show" not in words[1:]
-        fence = opening["fence"]
-        self._fence = _Fence(fence[0], len(fence), _column(opening["lead"]), action)
-        if not action:
-            yield Text(line)
-            return
-        if named:
+        else:
+            self._closes_twice = False
+            yield self._open(opening, line)
+        return ""
+
+    def _read_behind(self, line: str) -> None:
+        """Whether the marks that ended a block in this line were meant to open one."""
+        self._behind = f"{self._behind}{line}"
+        if line[-1] in "\r\n":
+            self._is_lost = self._is_lost or is_info(self._behind)
+            self._behind = None
+
+    def _is_second_end(self, opening: Opening) -> bool:
+        return self._closes_twice and opening.info.is_empty
+
+    def _open(self, opening: Opening, line: str, *, doubled: bool | None = None) -> Piece:
+        """`doubled`: it stands in a bare block, as its first line or not."""
+        info = opening.info
+        is_action = self._is_action(info.named) and not info.shown
+        fence = Fence(opening.mark, opening.length, opening.column, is_action)
+        self._block = OpenBlock(fence, self._language, info, doubled=bool(doubled))
+        if not is_action:
+            return Text(line)
+        if info.named:
             self._bare = False
-        cells = [word[5:] for word in words if word.startswith("cell=")]
-        yield CodeStart(self._language.fence, (cells or [""])[0] or None, line)
+        is_sure = not info.named or self._language.is_named(info.named)
+        doubt = doubled is not None or self._is_lost or not is_sure
+        return CodeStart(self._language.fence, info.cell, line, doubt)
 
     def _is_action(self, named: str) -> bool:
-        return self._language.is_named(named) if named else self._bare
+        if not named:
+            return self._bare
+        return self._language.is_named(named) or self._language.may_be_named(named)
 
-    def _inside(self, line: str, fence: _Fence) -> Iterator[Piece]:
-        """A line, or the rest of one, inside a fence; its line end waits for the next one."""
-        body = line.rstrip("\n")
-        if line.endswith("\n"):
-            body = body.removesuffix("\r")
-        end = line[len(body) :]
-        held, self._newline = self._newline, end
-        if self._line_start and fence.closed_by(body):
-            self._fence, self._newline = None, ""
-            yield CodeEnd(cut=False, raw=held + line) if fence.action else Text(held + line)
-            return
-        text = fence.dedent(body) if self._line_start else body
-        if fence.action:
-            if held or body:
-                yield CodeDelta(("\n" if held else "") + text, held + body)
-        elif held or body:
-            yield Text(held + body)
+    def _inside(self, line: str) -> Generator[Piece, None, str]:
+        """A line, or the rest of one, in a block; returns what is not a part of it any more."""
+        block = self._block
+        assert block is not None  # noqa: S101
+        if self._line_start and (opening := block.opens_another(line)):
+            yield from block.cut()
+            yield self._open(opening, line, doubled=block.is_fresh)
+            self._is_lost = self._is_lost or not block.is_fresh
+            return ""
+        pieces, rest = block.read(line, at_start=self._line_start)
+        yield from pieces
+        if block.is_over:
+            self._closes_twice, self._block = block.doubled, None
+            self._behind = "" if rest and rest != line else None
+        return rest

@@ -23,6 +23,7 @@ from .answer import Answer
 from .inputs import Step
 from .stream import Stopped, bounded, gathered
 
+_OWN_ENDS = ("stop", None)  # of a whole answer; some endpoints name none
 _STILL_TOO_LONG = (
     "The conversation is too long for this model, even after older outputs and turns were left "
     "out. Start a new conversation."
@@ -46,7 +47,7 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
                 finish = part.finish or finish
     except Exception as error:
         failure = error
-    for event in answer.flush():
+    for event in answer.flush(cut=failure is not None or finish not in _OWN_ENDS):
         yield event
     yield answer.end(finish) if failure is None else _failed(failure, answer.preserved)
 

@@ -1,0 +1,167 @@
+"""A fenced block, from the line that opens it to what ends it.
+
+A closing fence ends it, never the end of a list. In Python, quotes are followed: a fence within a
+string is code, and one that stands elsewhere ends the block, even glued to other text, because no
+Python has backticks there. So code is never cut in a string that goes on.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..context import PYTHON, Language
+from .fences import Fence, Info, Opening, body_of, opening_of
+from .pieces import CodeDelta, CodeEnd, Piece, Text
+from .quotes import Quotes
+
+_LINES = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_MARKS = re.compile(r"`{3,}")
+
+
+class OpenBlock:
+    """`doubled`: its opening fence came twice, so its closing one may, too."""
+
+    def __init__(
+        self, fence: Fence, language: Language, info: Info, *, doubled: bool = False
+    ) -> None:
+        self._fence = fence
+        self._language = language
+        self._is_bare = info.is_empty
+        self.doubled = doubled
+        self.is_over = False
+        self._newline = ""  # held back: the next line may be the fence
+        self.is_fresh = True  # nothing but blank lines stands in it
+        is_python = fence.action and language.fence == PYTHON.fence
+        self._quotes = Quotes() if is_python else None
+        self._scanned: tuple[Quotes, int] | None = None  # how far the end of a string was sought
+        self._string_until = 0  # characters from here on that are known to begin in a string
+
+    def may_end_with(self, line: str) -> bool:
+        """Whether a line that begins like this may yet be a fence that matters."""
+        if self._fence.may_close(line):
+            return True
+        matters = self.is_fresh or self._is_split or self._is_shown_bare
+        return self._fence.begins(line) and matters
+
+    def without_marks(self, line: str) -> str:
+        """A line that is not complete, without marks at its end that may be a fence."""
+        return line.rstrip("`") if self._quotes else line
+
+    def waits_for(self, held: str, line: str, *, final: bool) -> bool:
+        """Whether more text must come before it is clear that a fence in a string closes nothing:
+        the string ends later on, and so does the block. `held` begins with `line`."""
+        is_doubtful = self.is_in_string and not self._string_until
+        if not is_doubtful or not self._fence.closed_by(body_of(line)):
+            return False
+        self._seek_end(held, self._quotes, final=final)
+        return self._scanned is not None
+
+    def _seek_end(self, held: str, quotes: Quotes | None, *, final: bool) -> None:
+        """Looks for a fence outside the string, from where it was looked for before."""
+        found, at = self._scanned or (quotes.copy() if quotes else Quotes(), 0)
+        self._scanned = None
+        while at < len(held):
+            line = _LINES.match(held, at)
+            assert line is not None  # noqa: S101  it matches anything
+            if not final and (not line[2] or (line.end() == len(held) and line[2] == "\r")):
+                break
+            if not found.is_in_string and self._fence.begins(line[1]):
+                self._string_until = at
+                return
+            if self._marks(found, line[1]):
+                self._string_until = at
+                return
+            found.feed("\n")
+            at = line.end()
+        self._scanned = None if final else (found, at)
+
+    def opens_another(self, line: str) -> Opening | None:
+        """The opening fence in this line, if the block is only a bare one around it, or behind the
+        end of an earlier one."""
+        return self._reopening(body_of(line)) if self._is_shown_bare else None
+
+    @property
+    def _is_shown_bare(self) -> bool:
+        return self._is_bare and not self._fence.action
+
+    def _reopening(self, body: str) -> Opening | None:
+        """The line as an opening fence in the kernel's language, no longer than this block's."""
+        opening = opening_of(body) if self._fence.begins(body) else None
+        if opening is None or opening.info.shown:
+            return None
+        return opening if self._language.is_named(opening.info.named) else None
+
+    def read(self, line: str, *, at_start: bool) -> tuple[list[Piece], str]:
+        """The pieces of a line, or of the rest of one, and what of it stands behind the end."""
+        body = body_of(line)
+        held, self._newline = self._newline, line[len(body) :]
+        until, self._string_until = self._string_until, max(0, self._string_until - len(line))
+        if at_start and self._fence.begins(body):
+            if self._fence.closed_by(body) and not until:
+                return self._end(held + line, doubt=self.is_in_string), ""
+            if self.is_fresh and self._fence.action and self._reopening(body):
+                self._newline, self.doubled = "", True
+                return [CodeDelta("", held + line)], ""
+            if self._is_split and not self._fence.closed_by(body):
+                return self._split(held, line)
+        self.is_fresh = self.is_fresh and not body.strip()
+        return self._code(held, body, line, at_start=at_start)
+
+    @property
+    def is_in_string(self) -> bool:
+        return self._quotes is not None and self._quotes.is_in_string
+
+    @property
+    def _is_split(self) -> bool:
+        """Whether any fence ends it here: in Python, outside strings."""
+        quotes = self._quotes
+        return quotes is not None and quotes.knows and not quotes.is_in_string
+
+    def _split(self, held: str, line: str) -> tuple[list[Piece], str]:
+        """A line that begins with a fence and goes on: either a sentence behind the closing one,
+        or the next block, and the closing one is missing."""
+        opening = opening_of(body_of(line))
+        if opening is not None and not opening.info.is_prose:
+            return self._end(held, doubt=True), line
+        marks = line.lstrip(" \t")
+        rest = marks.lstrip(self._fence.mark)
+        return self._end(held + line[: len(line) - len(rest)]), rest
+
+    def _code(self, held: str, body: str, line: str, *, at_start: bool) -> tuple[list[Piece], str]:
+        if not self._fence.action:
+            return [Text(held + body)] if held or body else [], ""
+        text = self._fence.dedent(body) if at_start else body
+        if self._quotes is not None:
+            if marks := self._marks(self._quotes, text):
+                end = len(body) - len(text) + marks.start()
+                code = ("\n" if held else "") + text[: marks.start()]
+                pieces: list[Piece] = [CodeDelta(code, held + body[:end])] if code else []
+                return [*pieces, *self._end(marks[0])], line[end + len(marks[0]) :]
+            if self._newline:
+                self._quotes.feed("\n")
+        if not held and not body:
+            return [], ""
+        return [CodeDelta(("\n" if held else "") + text, held + body)], ""
+
+    def _marks(self, quotes: Quotes, text: str) -> re.Match[str] | None:
+        """Marks in a line of Python that end the block, because they stand outside strings and
+        comments; `quotes` reads as far as that."""
+        read = 0
+        for marks in _MARKS.finditer(text if self._fence.mark == "`" else ""):
+            quotes.feed(text[read : marks.start()])
+            read = marks.start()
+            if quotes.is_in_code and len(marks[0]) >= self._fence.length:
+                return marks
+        quotes.feed(text[read:])
+        return None
+
+    def _end(self, raw: str, *, doubt: bool = False) -> list[Piece]:
+        self.is_over, self._newline = True, ""
+        return [CodeEnd(False, raw, doubt) if self._fence.action else Text(raw)]
+
+    def cut(self) -> list[Piece]:
+        """Its end, where the text is over before a closing fence came."""
+        newline, self._newline = self._newline, ""
+        if self._fence.action:
+            return [CodeEnd(cut=True, raw=newline)]
+        return [Text(newline)] if newline else []
