@@ -63,7 +63,7 @@ class GPTCode(Config, ExtensionApp):
             self.catalog,
             self.limits(),
             file_context,
-            ProducedFiles(files, kernels.folder),
+            ProducedFiles(files, kernels.folder, kernels.are_shared_since),
             kernels,
         )
         self.services = Services(

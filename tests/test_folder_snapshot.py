@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -183,3 +184,22 @@ def test_a_snapshot_that_was_not_complete_in_time_hides_nothing(root: Path) -> N
     assert names(run, Before(snapshot, changed(path), is_clean=False))[-1] == "work/weights.txt"
     assert names(run, Before(snapshot, changed(path) + 1, is_clean=False)) == []
     assert names(run, Before(snapshot, changed(path))) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "seen"),
+    [
+        ({}, ["work/mine.csv", "work/other.csv"]),
+        ({"saved": frozenset({"work/other.csv"})}, ["work/mine.csv"]),
+        ({"saved": frozenset({"work/mine.csv"})}, ["work/mine.csv", "work/other.csv"]),
+        ({"is_shared": True}, ["work/mine.csv"]),
+    ],
+)
+def test_what_others_may_have_written_counts_only_if_it_is_named(
+    root: Path, fields: dict[str, Any], seen: list[str]
+) -> None:
+    run = run_in(root, "open('mine.csv', 'w')")
+    before = Before(take_snapshot(run), **fields)
+    for name in ("mine.csv", "other.csv"):
+        (root / "work" / name).write_text("x")
+    assert sorted(file.path for file in produced_files(run, before)[0]) == seen

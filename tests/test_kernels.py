@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +62,49 @@ async def test_kernels_that_run_elsewhere(tmp_path: Path) -> None:
     managers = Managers({"cwd": str(tmp_path)})
     files = Files(contents, kernels_elsewhere=True)
     assert await Kernels(managers, managers, files).folder("a/n.ipynb") is None
+
+
+class Kernel:
+    """A kernel as the server's manager has it."""
+
+    def __init__(self, folder: Path, state: str, active: float) -> None:
+        self._launch_args = {"cwd": str(folder)}
+        self.execution_state = state
+        self.last_activity = datetime.fromtimestamp(active, timezone.utc)
+
+
+class Several(dict[str, Any]):
+    """The kernels of a server by id; `own` is that of `a/n.ipynb`."""
+
+    async def get_session(self, path: str) -> Any:
+        if path != "a/n.ipynb":
+            raise LookupError(path)
+        return {"kernel": {"id": "own"}}
+
+    def get_kernel(self, kernel: str) -> Any:
+        return self[kernel]
+
+    def list_kernel_ids(self) -> list[str]:
+        return list(self)
+
+
+@pytest.mark.parametrize(
+    ("folder", "state", "active", "shared"),
+    [
+        ("a", "idle", 99.0, False),
+        ("a", "idle", 100.0, True),
+        ("a", "busy", 1.0, True),
+        ("b", "busy", 200.0, False),
+    ],
+)
+async def test_another_kernel_in_the_same_folder(
+    tmp_path: Path, folder: str, state: str, active: float, shared: bool
+) -> None:
+    managers = Several(
+        own=Kernel(tmp_path / "a", "busy", 300.0),
+        other=Kernel(tmp_path / folder, state, active),
+    )
+    files = Files(AsyncLargeFileManager(root_dir=str(tmp_path)))
+    kernels = Kernels(managers, managers, files)
+    assert await kernels.are_shared_since("a/n.ipynb", 100.0) is shared
+    assert await kernels.are_shared_since("a/other.ipynb", 100.0) is False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import tempfile
 import threading
 from pathlib import Path
@@ -45,6 +46,24 @@ async def run(client: Client, conversation: str, work: Path, **files: str) -> An
     for name, text in files.items():
         (work / f"{name}.{'txt' if name == 'weights' else 'csv'}").write_text(text)
     return await client.act(conversation, **RAN)
+
+
+async def test_what_clients_write_meanwhile_is_not_the_runs(
+    client: Client, script: Script, work: Path, jp_fetch: Any
+) -> None:
+    async def call(method: str, name: str, **body: Any) -> None:
+        text = json.dumps(body)
+        await jp_fetch("api", "contents", "work", name, method=method, body=text)
+
+    conversation = await begun(client, script)
+    assert await client.act(conversation, action="running") == (200, {})
+    upload = {"type": "file", "format": "text", "content": "a,b\n"}
+    await call("PUT", "upload.csv", **upload)
+    await call("PUT", "part.csv", **upload)
+    await call("PATCH", "part.csv", path="work/renamed.csv")
+    (work / "weights2.csv").write_text("a,b\n1,2")
+    answer = await client.act(conversation, **RAN)
+    assert answer == (200, {"produced": [MADE]})
 
 
 async def test_what_a_run_made_is_told_to_everyone(

@@ -20,6 +20,7 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.services.contents.fileio import FileManagerMixin
 
 from ..errors import NotFound
+from .saves import ClientSaves
 
 Json = dict[str, Any]
 _NAMES = 10_000  # in a folder that is compared at each step
@@ -56,6 +57,7 @@ class Files:
         self.bounds = bounds or Bounds()
         self.kernels_elsewhere = kernels_elsewhere
         self.readings = anyio.Semaphore(self.bounds.at_once)
+        self.saves = ClientSaves(contents)
         self._contents = contents
 
     @property

@@ -59,13 +59,17 @@ class Before:
     """What is known of the time before a run that started at `started`, in nanoseconds.
 
     With `is_clean` the snapshot was complete by then; `at_start` is a second one, taken from then
-    on, where it was complete before the run's end.
+    on, where it was complete before the run's end. `saved` are contents paths that clients wrote
+    since; with `is_shared` another kernel has worked in the same folder. Of what either may have
+    written, the run is said to have made only what its code names.
     """
 
     snapshot: FolderSnapshot
     started: int = 0
     is_clean: bool = True
     at_start: FolderSnapshot | None = None
+    saved: frozenset[str] = frozenset()
+    is_shared: bool = False
 
     def is_produced(self, place: str, file: _File) -> bool:
         """Whether the run wrote the file, not somebody else before the run."""
@@ -75,6 +79,10 @@ class Before:
         if self.at_start is None or self.at_start.has(place, file):
             return file.changed >= self.started
         return True
+
+    def may_be_others(self, path: str) -> bool:
+        """Whether somebody else may have written the file during the run."""
+        return self.is_shared or path in self.saved
 
 
 def take_snapshot(run: Run) -> FolderSnapshot:
@@ -105,6 +113,8 @@ def produced_files(run: Run, before: Before) -> tuple[list[ProducedFile], int]:
             path = os.path.normpath(os.path.join(place, file.name))  # noqa: PTH118  as they are
             known = stamps.get(file.name)
             was_there = known is not None or file.inode in renamed
+            if path not in named and before.may_be_others(_contents_path(path, run)):
+                continue
             if not _is_foreign(path, run, named, was_there=was_there):
                 overwritten = known is not None and known != file.stamp
                 made = ProducedFile(_contents_path(path, run), file.size, overwritten)

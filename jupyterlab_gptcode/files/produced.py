@@ -28,15 +28,25 @@ _CLOCK = 50_000_000  # nanoseconds: the clock of a file system is coarser than o
 T = TypeVar("T")
 Key = tuple[str, int, int]  # conversation, turn, block
 FolderOf = Callable[[str], Awaitable[str | None]]  # in which the code of a notebook runs
+# Whether another kernel worked in that folder since a moment, in seconds since the epoch.
+SharedSince = Callable[[str, float], Awaitable[bool]]
 _Seen = tuple[Run, FolderSnapshot]
 
 
 class RunWatcher:
     """The files in the folder in which code runs, around one run."""
 
-    def __init__(self, files: Files, folder_of_code: FolderOf, notebook: str, code: str) -> None:
+    def __init__(
+        self,
+        files: Files,
+        folder_of_code: FolderOf,
+        shared_since: SharedSince,
+        notebook: str,
+        code: str,
+    ) -> None:
         self._files = files
         self._folder_of_code = folder_of_code
+        self._shared_since = shared_since
         self._notebook = notebook
         self._code = code
         self._before = asyncio.ensure_future(self._snapshot())
@@ -95,6 +105,11 @@ class RunWatcher:
             # Other code was run, or in another folder than it seemed to be.
             run, snapshot = at_start
             before = Before(snapshot, self._started, is_clean=False)
+        before = replace(
+            before,
+            saved=self._files.saves.since(self._started),
+            is_shared=await self._shared_since(self._notebook, self._started / 1e9),
+        )
         found = await _in_time(partial(produced_files, run, before))
         if found is None:
             return None
@@ -105,9 +120,15 @@ class RunWatcher:
 class ProducedFiles:
     """One watcher for each block that may run."""
 
-    def __init__(self, files: Files | None = None, folder_of_code: FolderOf | None = None) -> None:
+    def __init__(
+        self,
+        files: Files | None = None,
+        folder_of_code: FolderOf | None = None,
+        shared_since: SharedSince | None = None,
+    ) -> None:
         self._files = files
         self._folder_of_code = folder_of_code or _unknown
+        self._shared_since = shared_since or _alone
         self._watchers: dict[Key, RunWatcher] = {}
 
     def expect(self, key: Key, notebook: str, code: str) -> RunWatcher | None:
@@ -115,7 +136,9 @@ class ProducedFiles:
         if self._files is None:
             return None
         if key not in self._watchers:
-            self._watchers[key] = RunWatcher(self._files, self._folder_of_code, notebook, code)
+            self._watchers[key] = RunWatcher(
+                self._files, self._folder_of_code, self._shared_since, notebook, code
+            )
             for old in list(self._watchers)[:-_WATCHERS]:
                 del self._watchers[old]
         return self._watchers[key]
@@ -129,6 +152,10 @@ class ProducedFiles:
 
 async def _unknown(_: str) -> None:
     return None
+
+
+async def _alone(_: str, __: float) -> bool:
+    return False
 
 
 def _result(future: asyncio.Future[_Seen | None] | None) -> _Seen | None:

@@ -27,13 +27,40 @@ class Kernels:
         if self._files.kernels_elsewhere:
             return None
         try:
-            session = await ensure_async(self._sessions.get_session(path=notebook.strip("/")))
-            kernel = self._kernels.get_kernel(session["kernel"]["id"])
-            folder = os.fspath(kernel._launch_args["cwd"])  # a restart uses it, too
+            folder = _folder_of(await self._kernel(notebook))
         except Exception:  # other kernel managers have other attributes
             return None
         # A folder that was renamed took its kernels along, so they are beside the notebook.
         return self._files.contents_path(folder) if _is_there(folder) else None
+
+    async def are_shared_since(self, notebook: str, moment: float) -> bool:
+        """Whether another kernel worked in this one's folder since then, in seconds since the
+        epoch. What is not known to be so is not."""
+        try:
+            own = await self._kernel(notebook)
+            others = map(self._kernels.get_kernel, self._kernels.list_kernel_ids())
+            return any(
+                other is not own
+                and _folder_of(other) == _folder_of(own)
+                and _worked_since(other, moment)
+                for other in others
+            )
+        except Exception:
+            return False
+
+    async def _kernel(self, notebook: str) -> Any:
+        session = await ensure_async(self._sessions.get_session(path=notebook.strip("/")))
+        return self._kernels.get_kernel(session["kernel"]["id"])
+
+
+def _folder_of(kernel: Any) -> str:
+    folder: str = os.fspath(kernel._launch_args["cwd"])  # a restart uses it, too
+    return folder
+
+
+def _worked_since(kernel: Any, moment: float) -> bool:
+    is_busy: bool = kernel.execution_state == "busy"
+    return is_busy or kernel.last_activity.timestamp() >= moment
 
 
 def _is_there(folder: str) -> bool:
