@@ -12,14 +12,16 @@ from typing import Any
 
 import nbformat
 import pytest
+from jupyter_server.services.config import ConfigManager
 from jupyterlab_server.config import get_page_config
 
 from jupyterlab_gptcode import __version__
 from jupyterlab_gptcode.cli.commands import load_config, main
-from jupyterlab_gptcode.cli.demo import hide_news
+from jupyterlab_gptcode.cli.demo import use_settings
 from jupyterlab_gptcode.providers.saved import Endpoint, SavedEndpoints
 from jupyterlab_gptcode.setup.starter import STARTER
 
+SCHEMA = Path(__file__).parents[1] / "schema" / "panel.json"
 DEMO = Path(__file__).parents[1] / "jupyterlab_gptcode" / "cli" / "demo_files"
 
 
@@ -265,9 +267,15 @@ def test_the_demos_knapsack_needs_more_than_a_rule_of_thumb() -> None:
     assert best > greedy(sorted(items))
 
 
-def test_the_demo_does_not_ask_about_news(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_opens_the_panel_and_does_not_ask_about_news(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "given")
-    hide_news()
+    use_settings()
     assert os.environ["JUPYTER_CONFIG_PATH"].endswith(f"{os.pathsep}given")
     disabled = get_page_config([])["disabledExtensions"]
     assert "@jupyterlab/apputils-extension:announcements" in disabled
+    manager: Any = ConfigManager(config_dir_name="labconfig")
+    settings = manager.get("default_setting_overrides")["jupyterlab-gptcode:panel"]
+    assert settings == {"openAtStart": True}
+    assert settings.keys() <= json.loads(SCHEMA.read_text())["properties"].keys()

@@ -98,10 +98,21 @@ async def driving(weights: Path, folder: Path) -> AsyncIterator[Driver]:
         await catalog.close()
 
 
+# The panel's examples for a small model: src/panel/examples.ts.
+EXAMPLES = [
+    ("Print the product of 6 and 7.", "42"),
+    ("Find the largest number in 17, 4, 92, 35, 61", "92"),
+    ('Reverse the string "notebook"', "koobeton"),
+]
+
+
 @pytest.mark.model
-async def test_a_simple_task_is_done_and_the_turn_ends(weights: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("prompt", "result"), EXAMPLES)
+async def test_an_example_is_done_and_the_turn_ends(
+    weights: Path, tmp_path: Path, prompt: str, result: str
+) -> None:
     async with driving(weights, tmp_path) as driver:
-        end = await driver.turn("Print the product of 6 and 7.")
-    assert any("42" in text for text in driver.printed)
+        end = await driver.turn(prompt)
+    assert any(result in text for text in driver.printed)
     # So small a model may talk on until its cap; what counts is that it asks for nothing more.
     assert end.next == "done"

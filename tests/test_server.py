@@ -289,7 +289,7 @@ async def test_the_ceiling_is_kept(client: Client, script: Script) -> None:
 
 async def test_models(client: Client, script: Script) -> None:
     script.play(models=["small", "large"], vision=True, context_window=9000)
-    model = {"provider": "scripted", "context_window": 9000, "vision": True}
+    model = {"provider": "scripted", "context_window": 9000, "vision": True, "small": False}
     assert await client.call("GET", "models") == (
         200,
         {

@@ -11,6 +11,7 @@ from tornado import web
 from .. import __version__, errors
 from ..approval import MODES
 from ..background import run_in_thread
+from ..prompt import TINY
 from ..protocol import Json, check, parse_action, parse_step
 from ..providers import Model
 from ..providers.catalog import NO_PROVIDER
@@ -60,6 +61,7 @@ def _described(model: Model) -> Json:
         "provider": model.provider,
         "context_window": model.context_window,
         "vision": model.vision,
+        "small": model.prompts is TINY,
     }
 
 

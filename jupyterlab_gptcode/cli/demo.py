@@ -31,12 +31,12 @@ def demo(config: Config, options: list[str]) -> int:
     copy_demo(DEMO)
     # Flushed, because exec would lose what is still in the buffer.
     print(f"The demo is in {DEMO.resolve()}. Opening it in JupyterLab.", flush=True)
-    hide_news()
+    use_settings()
     return _run([sys.executable, "-m", "jupyterlab", _OPEN, *options], DEMO)
 
 
-def hide_news() -> None:
-    """JupyterLab's question about news would cover the panel's composer."""
+def use_settings() -> None:
+    """JupyterLab opens the panel, and asks no question about news on top of it."""
     settings = [str(resources.files(__package__).joinpath("demo_settings"))]
     if given := os.environ.get("JUPYTER_CONFIG_PATH"):
         settings.append(given)

@@ -1,6 +1,9 @@
 import * as React from 'react';
 
+import type { ChatSession } from '../chat/session';
 import type { ChatSessions } from '../chat/sessions';
+import { join } from '../files/paths';
+import { examples } from './examples';
 import { PanelContext } from './shared/context';
 import { focusComposer } from './shared/focus';
 
@@ -12,11 +15,6 @@ export function EmptyState({
 }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const chat = chats.current;
-  const examples = [
-    trans.__('Find the best set of items for the capacity in weights.txt'),
-    trans.__('Explain what this notebook does'),
-    trans.__('Print the product of 6 and 7.')
-  ];
   return (
     <div className="jp-gptcode-empty">
       <ul className="jp-gptcode-abilities">
@@ -33,25 +31,7 @@ export function EmptyState({
         </li>
       </ul>
       {chat ? (
-        <ul
-          className="jp-gptcode-examples"
-          aria-label={trans.__('Example prompts')}
-        >
-          {examples.map(example => (
-            <li key={example}>
-              <button
-                className="jp-gptcode-example"
-                disabled={chat.busy}
-                onClick={event => {
-                  focusComposer(event.currentTarget);
-                  void chat.send(example);
-                }}
-              >
-                {example}
-              </button>
-            </li>
-          ))}
-        </ul>
+        <Examples key={chat.notebook.panel.id} chats={chats} chat={chat} />
       ) : (
         <button
           className="jp-gptcode-button jp-mod-accept"
@@ -63,4 +43,71 @@ export function EmptyState({
       )}
     </div>
   );
+}
+
+/** Prompts that suit the model, the notebook and the files beside it. */
+function Examples(props: {
+  chats: ChatSessions;
+  chat: ChatSession;
+}): React.JSX.Element {
+  const { chat, chats } = props;
+  const { trans } = React.useContext(PanelContext);
+  const files = useFiles(chat);
+  const { default: fallback, models } = chats.models;
+  const name = chat.model || fallback;
+  const model = models.find(({ id }) => id === name);
+  const scene = {
+    files: files ?? [],
+    isSmall: model?.small ?? false,
+    isFull: [...chat.positions.keys()].some(cell =>
+      chat.notebook.source(cell)?.trim()
+    )
+  };
+  // Not before all is known: what is about to be pressed must not move.
+  const shown = name && files ? examples(scene, trans) : [];
+  return (
+    <ul
+      className="jp-gptcode-examples"
+      aria-label={trans.__('Example prompts')}
+    >
+      {shown.map(({ prompt, file }) => (
+        <li key={prompt}>
+          <button
+            className="jp-gptcode-example"
+            disabled={chat.busy}
+            onClick={event => {
+              focusComposer(event.currentTarget);
+              if (file) {
+                chat.attachments.add(join(chat.attachments.folder, file));
+              }
+              void chat.send(prompt);
+            }}
+          >
+            {prompt}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The names of the files beside the notebook; null while they are not known. */
+function useFiles(chat: ChatSession): string[] | null {
+  const { attachments } = chat;
+  const { folder } = attachments;
+  const [files, setFiles] = React.useState<string[] | null>(null);
+  React.useEffect(() => {
+    let isCurrent = true;
+    void attachments.list('').then(items => {
+      if (isCurrent) {
+        setFiles(
+          items.filter(({ isFolder }) => !isFolder).map(({ name }) => name)
+        );
+      }
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [attachments, folder]);
+  return files;
 }

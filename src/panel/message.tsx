@@ -14,6 +14,7 @@ import { focusComposer } from './shared/focus';
 import { Markdown } from './answer/markdown';
 import { SentOutputs } from './composer/outputchips';
 import { Starting } from './setup/starting';
+import { visibleName } from './shared/names';
 import { noticeText, question } from './shared/status';
 import { Thinking } from './thinking';
 
@@ -23,6 +24,8 @@ const EMBEDDED = 'embedded/';
 export interface IMessagesProps {
   chat: ChatSession;
   turn: ITurn;
+  /** The models to name below it. */
+  models: string;
   /** Whether this is the conversation's latest turn. */
   latest: boolean;
   /** Who drives it. */
@@ -76,9 +79,9 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
           {live && <Pulse lost={lost} still={props.writing} />}
           {live && isAwaited(turn) && <Starting />}
           <Ending {...props} />
-          {answerers(turn) && (
+          {props.models && (
             <footer className="jp-gptcode-model">
-              {trans.__('Answered by %1', answerers(turn))}
+              {trans.__('Answered by %1', props.models)}
             </footer>
           )}
         </article>
@@ -129,7 +132,10 @@ function PartView(props: IPartViewProps): React.JSX.Element {
       );
     case 'notice':
       return (
-        <div className="jp-gptcode-notice" title={part.detail || undefined}>
+        <div
+          className="jp-gptcode-notice"
+          title={visibleName(part.detail) || undefined}
+        >
           {noticeText(part, trans)}
         </div>
       );
@@ -177,20 +183,6 @@ function isAwaited(turn: ITurn): boolean {
   const [asked, ...said] = latestStep(turn.parts);
   const embedded = asked?.type === 'step' && asked.model.startsWith(EMBEDDED);
   return embedded && said.length === 0;
-}
-
-/** The models that wrote a turn, in order: the user can switch in the middle. */
-export function answerers(turn: ITurn): string {
-  const models = new Set<string>();
-  let asked = '';
-  for (const part of turn.parts) {
-    if (part.type === 'step') {
-      asked = part.model;
-    } else if (asked && isSpoken(part)) {
-      models.add(asked);
-    }
-  }
-  return [...models].join(', ');
 }
 
 /** Why a turn ended without an answer, and a way to continue. */

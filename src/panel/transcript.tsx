@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { ChatSession } from '../chat/session';
+import { namedModels } from './answerers';
 import { Boundary } from './shared/boundary';
 import { PanelContext } from './shared/context';
 import { Messages } from './message';
@@ -12,6 +13,7 @@ export function Transcript({ chat }: { chat: ChatSession }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const { conversation } = chat;
   const { turns } = conversation.transcript;
+  const models = namedModels(turns);
   const latest = turns.length - 1;
   const log = React.useRef<HTMLDivElement>(null);
   const follows = React.useRef(true);
@@ -26,7 +28,7 @@ export function Transcript({ chat }: { chat: ChatSession }): React.JSX.Element {
         node.scrollTop = node.scrollHeight;
       }
     });
-    [...node.children].forEach(child => observer.observe(child));
+    [node, ...node.children].forEach(each => observer.observe(each));
     return () => observer.disconnect();
   }, []);
   React.useEffect(() => {
@@ -56,6 +58,7 @@ export function Transcript({ chat }: { chat: ChatSession }): React.JSX.Element {
             <Messages
               chat={chat}
               turn={turn}
+              models={models[index]}
               latest={index === latest}
               standing={index === latest ? chat.standing : 'over'}
               live={chat.busy && index === latest}

@@ -10,8 +10,10 @@ import { PanelContext } from './shared/context';
 import { EmptyState } from './emptystate';
 import { focusComposer } from './shared/focus';
 import { lazy } from './shared/lazy';
+import { visibleName } from './shared/names';
 import { isSetupShown, Problems } from './problems';
 import { fileName } from './shared/status';
+import { useRoomForToasts } from './shared/toasts';
 import { Transcript } from './transcript';
 
 const SetupView = lazy(async () => {
@@ -43,15 +45,20 @@ function Panel(props: {
   const { chats, show } = props;
   const { trans } = React.useContext(PanelContext);
   const chat = chats.current;
+  const region = useRoomForToasts<HTMLElement>();
   const hasTurns = (chat?.conversation.transcript.turns.length ?? 0) > 0;
   return (
     <section
+      ref={region}
       role="region"
       aria-label={trans.__('GPT-Code')}
       className="jp-gptcode-region"
     >
       <header className="jp-gptcode-header">
-        <span className="jp-gptcode-title" title={chat?.notebook.path}>
+        <span
+          className="jp-gptcode-title"
+          title={chat ? visibleName(chat.notebook.path) : undefined}
+        >
           {chat ? name(chat) : trans.__('GPT-Code')}
         </span>
         <button
@@ -126,7 +133,7 @@ function Elsewhere(props: {
   const { trans } = React.useContext(PanelContext);
   return (
     <div className="jp-gptcode-elsewhere">
-      <span title={chat.notebook.path}>
+      <span title={visibleName(chat.notebook.path)}>
         {chat.conversation.state === 'waiting'
           ? trans.__('Waiting for you in %1', name(chat))
           : trans.__('Working in %1', name(chat))}

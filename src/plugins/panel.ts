@@ -106,8 +106,16 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
       },
       'jp-mod-dropping'
     );
+    const open = async () => {
+      // Earlier, the restored layout would hide the panel again.
+      await app.restored;
+      shell?.expandRight();
+      app.shell.activateById(widget.id);
+      await chatLoaded(tracker, sessions);
+      await widget.focusComposer();
+    };
     if (settings) {
-      followSettings(settings, sessions).catch((error: unknown) => {
+      followSettings(settings, sessions, open).catch((error: unknown) => {
         console.warn('GPT-Code: the settings could not be read', error);
       });
     }
@@ -118,14 +126,7 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
       sessions,
       attach: path => sessions.attach(path),
       send: async prompt => sessions.current?.send(prompt),
-      open: async () => {
-        // Earlier, the restored layout would hide the panel again.
-        await app.restored;
-        shell?.expandRight();
-        app.shell.activateById(widget.id);
-        await chatLoaded(tracker, sessions);
-        await widget.focusComposer();
-      }
+      open
     };
   }
 };
@@ -133,7 +134,8 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
 /** The mode is the setting's at first, and whenever the setting changes. */
 async function followSettings(
   registry: ISettingRegistry,
-  sessions: ChatSessions
+  sessions: ChatSessions,
+  open: () => Promise<void>
 ): Promise<void> {
   const settings = await registry.load(panel.id);
   let last: Mode | null = null;
@@ -146,6 +148,9 @@ async function followSettings(
   };
   follow();
   settings.changed.connect(follow);
+  if (settings.get('openAtStart').composite === true) {
+    await open();
+  }
 }
 
 /** Resolves when the current notebook, if there is one, has its chat. */

@@ -21,6 +21,8 @@ export interface components {
         /** @description tokens */
         context_window: number;
         vision: boolean;
+        /** @description whether it can do only simple tasks */
+        small: boolean;
       }[];
       problems: {
         provider: string;

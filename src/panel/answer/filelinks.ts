@@ -1,5 +1,7 @@
 /** Links in a model's text to files below Jupyter's root. */
 
+import { visibleName } from '../shared/names';
+
 /** The path in an address that is relative to the notebook; null for any other address. */
 export function relativePath(href: string): string | null {
   const name = decode(href.replace(/[?#].*$/s, ''));
@@ -59,6 +61,7 @@ export async function markMissing(
 
 function activate(link: HTMLElement, path: string, files: IFileLinks): void {
   link.dataset.path = path;
+  showName(link);
   link.setAttribute('role', 'link');
   link.tabIndex = 0;
   link.classList.add('jp-gptcode-file-link');
@@ -74,6 +77,15 @@ function activate(link: HTMLElement, path: string, files: IFileLinks): void {
       void open();
     }
   });
+}
+
+/** The text of a link can hide or reverse its ending as a file's name can. */
+function showName(link: HTMLElement): void {
+  const walker = document.createTreeWalker(link, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode as Text;
+    text.data = visibleName(text.data.replace(/\s+/g, ' '));
+  }
 }
 
 function pathsOf(link: HTMLElement, files: IFileLinks): string[] {
@@ -95,7 +107,7 @@ async function mark(
     there = (await files.exists(path).catch(() => true)) ? path : undefined;
   }
   link.classList.toggle('jp-mod-missing', there === undefined);
-  link.title = there ?? files.missing;
+  link.title = there === undefined ? files.missing : visibleName(there);
   return there;
 }
 

@@ -1,11 +1,12 @@
 import { downloadIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { labels } from '../../files/paths';
+import { nameOf } from '../../files/paths';
 import type { IBlockPart } from '../../conversation/transcript';
 import type { IProducedFile, IProfile } from '../../server/wire';
 import { PanelContext } from '../shared/context';
 import { lazy } from '../shared/lazy';
+import { visibleLabels, visibleName } from '../shared/names';
 import { sizeText } from '../shared/size';
 
 const FilePreview = lazy(async () => {
@@ -27,7 +28,7 @@ export const FileCards = React.memo(function FileCards(props: {
   if (!files.length) {
     return null;
   }
-  const names = labels(
+  const names = visibleLabels(
     files.map(({ path }) => path),
     ''
   );
@@ -72,7 +73,7 @@ function FileCard(props: {
         <a
           href={files?.pageUrl(path)}
           aria-label={trans.__('Open %1', name)}
-          title={path}
+          title={visibleName(path)}
           className="jp-gptcode-file-name"
           onClick={event => {
             if (isPlain(event)) {
@@ -94,7 +95,7 @@ function FileCard(props: {
         )}
         <a
           href={url}
-          download={name.split('/').at(-1)}
+          download={nameOf(path)}
           aria-label={trans.__('Download %1', name)}
           title={trans.__('Download %1', name)}
           className="jp-gptcode-icon"

@@ -2,11 +2,11 @@ import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Attachments, IAttachment } from '../../files/attachments';
-import { labels } from '../../files/paths';
 import type { Outputs } from '../../chat/outputs';
 import type { ISentFile } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer, useFocusKeeper } from '../shared/focus';
+import { visibleLabels, visibleName } from '../shared/names';
 import { outcomeText } from '../shared/uploading';
 import { OutputChips } from './outputchips';
 
@@ -18,7 +18,7 @@ export function Chips(props: {
   const { attachments, outputs } = props;
   const { trans } = React.useContext(PanelContext);
   const { all, folder } = attachments;
-  const names = labels(
+  const names = visibleLabels(
     all.map(({ path }) => path),
     folder
   );
@@ -65,7 +65,7 @@ function Chip(props: {
       role="listitem"
       className="jp-gptcode-chip"
       data-state={problem ? 'problem' : state}
-      title={first || path}
+      title={visibleName(first || path)}
     >
       <span className="jp-gptcode-chip-name">{name}</span>
       {state === 'arriving' && (
@@ -138,7 +138,7 @@ export function SentFiles(props: {
   if (!paths.length) {
     return null;
   }
-  const names = labels(paths, props.folder);
+  const names = visibleLabels(paths, props.folder);
   return (
     <ul
       role="list"
@@ -146,7 +146,12 @@ export function SentFiles(props: {
       className="jp-gptcode-chips jp-mod-sent"
     >
       {paths.map((path, index) => (
-        <li key={path} role="listitem" className="jp-gptcode-chip" title={path}>
+        <li
+          key={path}
+          role="listitem"
+          className="jp-gptcode-chip"
+          title={visibleName(path)}
+        >
           <span className="jp-gptcode-chip-name">{names[index]}</span>
         </li>
       ))}

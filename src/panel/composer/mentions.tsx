@@ -12,6 +12,7 @@ import {
 } from '../../files/mention';
 import { join } from '../../files/paths';
 import { PanelContext, type Trans } from '../shared/context';
+import { visibleName } from '../shared/names';
 import { isComposing } from './inputmethod';
 
 export interface IMentionsOptions {
@@ -132,12 +133,16 @@ function words(suggestion: Suggestion, trans: Trans): string {
   switch (suggestion.type) {
     case 'cell':
       return suggestion.firstLine
-        ? trans.__('Cell %1: %2', suggestion.position, suggestion.firstLine)
+        ? trans.__(
+            'Cell %1: %2',
+            suggestion.position,
+            visibleName(suggestion.firstLine)
+          )
         : trans.__('Cell %1', suggestion.position);
     case 'this-folder':
-      return trans.__('%1 (this folder)', suggestion.label);
+      return trans.__('%1 (this folder)', visibleName(suggestion.label));
     default:
-      return suggestion.label;
+      return visibleName(suggestion.label);
   }
 }
 

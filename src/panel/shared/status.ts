@@ -4,6 +4,7 @@ import type { Standing } from '../../chat/session';
 import type { BlockStatus, IBlockPart } from '../../conversation/transcript';
 import type { NoticeReason } from '../../server/wire';
 import type { Trans } from './context';
+import { visibleName } from './names';
 
 /** What the user is asked: Run or Skip or, for a run whose result is lost, Run again or Go on. */
 export type Question = 'approval' | 'lost' | null;
@@ -49,7 +50,10 @@ export function noticeText(
         'The kernel was interrupted. GPT-Code is waiting for you.'
       );
     case 'renamed':
-      return trans.__('The notebook is now %1.', shortPath(detail));
+      return trans.__(
+        'The notebook is now %1.',
+        visibleName(shortPath(detail))
+      );
     case 'unsaved':
       return trans.__(
         'The notebook could not be saved. Until you save it, the new cells exist only in this page.'
@@ -64,7 +68,7 @@ function shortPath(path: string): string {
 
 /** The last name of a path. */
 export function fileName(path: string): string {
-  return path.split('/').pop() ?? '';
+  return visibleName(path.split('/').pop() ?? '');
 }
 
 export function statusText(status: BlockStatus, trans: Trans): string {

@@ -9,6 +9,7 @@ import { nameOf } from '../../files/paths';
 import type { IOutcome } from '../../files/upload/replace';
 import type { Choice } from '../../files/upload/uploads';
 import type { Trans } from './context';
+import { visibleName } from './names';
 import { sizeText } from './size';
 
 /** Asks what to do about a name that exists, and whether to upload a folder. */
@@ -18,6 +19,7 @@ export async function askToUpload(
   isTaken: boolean,
   folder?: IFolder
 ): Promise<Choice> {
+  const shown = visibleName(name);
   const both = trans.__('Keep both');
   const replace = trans.__('Replace');
   const cancel = Dialog.cancelButton({ label: trans.__('Cancel') });
@@ -32,13 +34,13 @@ export async function askToUpload(
       : [cancel, Dialog.okButton({ label: trans.__('Upload') })];
   const { button } = await showDialog({
     title: folder
-      ? trans.__('Upload the folder %1?', name)
+      ? trans.__('Upload the folder %1?', shown)
       : trans.__('Replace the file?'),
     body: folder
       ? folderText(trans, folder, isTaken)
       : trans.__(
           'A file named %1 already exists in the notebook’s folder.',
-          name
+          shown
         ),
     buttons,
     defaultButton: Math.min(1, buttons.length - 1)
@@ -81,7 +83,7 @@ function folderText(trans: Trans, folder: IFolder, isTaken: boolean): string {
 /** Where the files of an upload are that did not simply replace another. */
 export function outcomeText(outcome: IOutcome, trans: Trans): string {
   const [name, old, part] = [outcome.path, outcome.old, outcome.part].map(
-    nameOf
+    path => visibleName(nameOf(path))
   );
   switch (outcome.kind) {
     case 'unchanged':
