@@ -1,7 +1,7 @@
 import { Signal } from '@lumino/signaling';
 
 import { ChatSession } from '../chat/session';
-import type { Attachments } from '../files/attachments';
+import { Attachments } from '../files/attachments';
 import type { Incoming } from '../files/upload/incoming';
 import type { LiveNotebook } from '../notebook/notebook';
 import { blockCells, type BlockCells } from '../notebook/write/cells';
@@ -36,12 +36,11 @@ export function stageSession(
   return new ChatSession({
     ...{ api, client: 'me' },
     notebook: notebook as unknown as LiveNotebook,
-    attachments: {
-      changed: new Signal<object, void>({}),
-      arriving: false,
-      take: () => [],
-      dispose: () => undefined
-    } as unknown as Attachments,
+    attachments: new Attachments({
+      profile: () => Promise.resolve(null),
+      list: () => Promise.resolve([]),
+      notebook: () => ({ path: 'a.ipynb', localPath: 'a.ipynb' })
+    }),
     incoming: {} as Incoming,
     mode: () => 'ask'
   });

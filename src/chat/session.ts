@@ -10,11 +10,12 @@ import type { Incoming } from '../files/upload/incoming';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { IUnfinishedBlock } from '../notebook/run/unfinished';
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
-import type { IShownOutput, Mode } from '../server/wire';
+import type { Mode } from '../server/wire';
 import type { Approval } from '../turn/cellrunner';
-import type { Files } from '../turn/start';
 import { Turn } from '../turn/turn';
+import { NOT_SENT, returned } from '../turn/words';
 import { NotebookConversation } from './notebookconversation';
+import { type IAttached, PromptDraft } from './promptdraft';
 import { Outputs } from './outputs';
 import { stopElsewhere } from './stopelsewhere';
 
@@ -39,12 +40,6 @@ export interface ISessionOptions {
   mode: () => Mode;
 }
 
-/** What is attached to a prompt. */
-export interface IAttached {
-  files: Files;
-  outputs: IShownOutput[];
-}
-
 export class ChatSession {
   constructor(private _options: ISessionOptions) {
     const { api, client, notebook, attachments } = _options;
@@ -55,6 +50,7 @@ export class ChatSession {
       notebook.hasOutput(output) ? (this.positions.get(output.cell) ?? 0) : 0
     );
     this.outputs.changed.connect(this._emit, this);
+    this.draft = new PromptDraft(attachments, this.outputs);
     attachments.changed.connect(this._emit, this);
     const turn = () => this._turn;
     this._current = new NotebookConversation({
@@ -74,8 +70,8 @@ export class ChatSession {
   readonly attachments: Attachments;
   readonly incoming: Incoming;
 
-  /** What the user has written and not sent. */
-  draft = '';
+  /** What the user has written and attached, and the server does not have. */
+  readonly draft: PromptDraft;
 
   /** The outputs of cells that are attached to the next prompt. */
   readonly outputs: Outputs;
@@ -114,7 +110,12 @@ export class ChatSession {
   /** Whether a turn runs, here or in another page. */
   get busy(): boolean {
     const { live } = this.conversation.transcript;
-    return live !== null || ['here', 'elsewhere'].includes(this.standing);
+    const isOpening = this._opening !== null;
+    return (
+      live !== null ||
+      isOpening ||
+      ['here', 'elsewhere'].includes(this.standing)
+    );
   }
 
   /** Who drives the latest turn: only that page inserts and runs, others show what it does. */
@@ -134,17 +135,25 @@ export class ChatSession {
     return this._current.load();
   }
 
-  /** Runs a turn to its end, with what is attached: by default, what the draft has. */
+  /**
+   * Runs a turn to its end, with what is attached: by default, what the draft has. If the server
+   * does not take it, all that comes from the draft goes back there.
+   */
   async send(text: string, attached?: IAttached): Promise<void> {
     if (this.busy) {
       return;
     }
-    const prompt = { text, ...(attached ?? this._takeAttached()) };
-    if (!this._current.isLoaded && !(await this._load(prompt))) {
-      return;
+    const returns = !attached;
+    const prompt = { text, ...(attached ?? this.draft.take()), returns };
+    let turn: Turn | null = null;
+    if (this._current.isLoaded || (await this._load(prompt))) {
+      const { fork } = this._current;
+      turn = this._newTurn();
+      await turn.run({ kind: 'prompt', ...prompt, fork });
     }
-    const { fork } = this._current;
-    await this._newTurn().run({ kind: 'prompt', ...prompt, fork });
+    if (returns && !turn?.isAccepted) {
+      this.draft.giveBack(prompt);
+    }
   }
 
   /** Takes over a turn that another page drove; `decided` are decisions about its blocks. */
@@ -179,6 +188,8 @@ export class ChatSession {
   async stop(): Promise<void> {
     if (this._turn) {
       await this._turn.stop();
+    } else if (this._opening) {
+      this._opening.abort();
     } else {
       const { api } = this._options;
       await stopElsewhere(api, this.conversation).catch(() => undefined);
@@ -228,17 +239,10 @@ export class ChatSession {
       this._isDisposed = true;
       this._current.dispose();
       this.attachments.dispose();
+      this.draft.dispose();
       void this._turn?.close();
       Signal.clearData(this);
     }
-  }
-
-  private _takeAttached(): IAttached {
-    const { attachments } = this;
-    const files: Files = attachments.arriving
-      ? stop => attachments.takeArrived(stop)
-      : attachments.take();
-    return { files, outputs: this.outputs.take() };
   }
 
   /** A turn cleans up after itself: see `Turn.run`. */
@@ -258,23 +262,30 @@ export class ChatSession {
   }
 
   /** If the conversation is not available, a prompt must not start a second one. */
-  private async _load({
-    text,
-    files,
-    outputs
-  }: IAttached & { text: string }): Promise<boolean> {
+  private async _load(prompt: IAttached & { text: string }): Promise<boolean> {
+    const opening = (this._opening = new AbortController());
+    this._showUnsent(prompt).setState('submitted');
     try {
-      await this._current.load();
+      await Promise.race([this._current.load(), aborted(opening.signal)]);
+      // Another page may drive a turn in the conversation that was found.
+      this._opening = null;
       return !this.busy;
     } catch (error) {
-      const words = error instanceof ApiError ? error.words : UNREACHABLE;
-      const known = Array.isArray(files) ? files : [];
-      const { conversation } = this;
-      conversation.openTurn(text, known, outputs);
-      conversation.fail(words);
-      conversation.closeTurn();
+      const conversation = this._showUnsent(prompt);
+      const isKnown = error instanceof ApiError;
+      conversation.fail(returned(isKnown ? error.words : UNREACHABLE));
+      conversation.leaveTurn();
       return false;
+    } finally {
+      this._opening = null;
     }
+  }
+
+  private _showUnsent(prompt: IAttached & { text: string }): ConversationModel {
+    const { files, outputs, text } = prompt;
+    const { conversation } = this;
+    conversation.openTurn(text, Array.isArray(files) ? files : [], outputs);
+    return conversation;
   }
 
   private _onLoaded(): void {
@@ -301,7 +312,16 @@ export class ChatSession {
   private _current: NotebookConversation;
   private _isDisposed = false;
   private _model = '';
+  /** While a prompt waits for the notebook's conversation. */
+  private _opening: AbortController | null = null;
   private _places = new Places();
   private _positions: ReadonlyMap<string, number> | null = null;
   private _turn: Turn | null = null;
+}
+
+/** Rejects at a Stop. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new ApiError(NOT_SENT)));
+  });
 }

@@ -92,8 +92,7 @@ export class ConversationModel {
     files: ISentFile[] = [],
     outputs: IShownOutput[] = []
   ): void {
-    const added = addTurn(this._transcript, prompt, files, outputs);
-    this._set({ ...added, open: true });
+    this._set(addTurn(this._transcript, prompt, files, outputs));
   }
 
   /** The server has created the conversation. */
@@ -145,7 +144,7 @@ export class ConversationModel {
     this._set(withChange(this._transcript, closeAll));
   }
 
-  /** Another page drives the turn now: polls show what it does. */
+  /** This page drives no turn: another one does, or the server refused the prompt. */
   leaveTurn(): void {
     this._state = 'idle';
     this._emit();

@@ -97,9 +97,10 @@ export function attachments(
 
 /**
  * A turn that the server does not know yet, so that the prompt shows at once. Its number is
- * negative until the server gives it one; a turn that never reached the server keeps it.
+ * negative until the server gives it one.
  *
- * If the latest turn has the same prompt and no answer, it is tried again.
+ * If the latest turn has the same prompt and no answer, it is tried again. A prompt that never
+ * reached the server makes room for the next one.
  */
 export function addTurn(
   transcript: ITranscript,
@@ -110,8 +111,9 @@ export function addTurn(
   const sent = attachments(files, outputs);
   return withChange(transcript, draft => {
     const last = transcript.turns.at(-1);
-    if (last?.prompt === prompt && isSilent(last)) {
-      restart(draft.turn(last.turn), sent);
+    const isAgain = last && (last.prompt === prompt || last.turn < 0);
+    if (isAgain && isSilent(last)) {
+      restart(draft.turn(last.turn), { prompt, ...sent });
     } else {
       const turn = -(transcript.turns.length + 1);
       draft.add({ turn, prompt, ...sent, model: '', parts: [] });
@@ -121,6 +123,8 @@ export function addTurn(
 
 function restart(turn: ITurn | null, sent: Partial<ITurn>): void {
   if (turn) {
+    delete turn.files;
+    delete turn.outputs;
     Object.assign(turn, sent, { reason: undefined, next: undefined });
     dropFailure(turn);
   }

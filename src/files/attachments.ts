@@ -191,6 +191,14 @@ export class Attachments {
     );
   }
 
+  /** Attaches files that were taken and not sent. */
+  attach(files: readonly ISentFile[]): void {
+    for (const { path, confirmed = false } of files) {
+      this.set(path, { state: 'reading', progress: null, confirmed });
+      void this._read(path);
+    }
+  }
+
   dispose(): void {
     Signal.clearData(this);
   }

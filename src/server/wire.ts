@@ -10,7 +10,10 @@ export type Mode = Schemas['Mode'];
 export type Verdict = Schemas['Verdict'];
 
 /** A cell as the page sends it: whole. */
-export interface IFactsCell extends Required<Omit<Schemas['Cell'], 'outputs'>> {
+export interface IFactsCell
+  extends
+    Required<Omit<Schemas['Cell'], 'locked' | 'outputs'>>,
+    Pick<Schemas['Cell'], 'locked'> {
   outputs: nbformat.IOutput[];
 }
 

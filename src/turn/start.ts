@@ -1,5 +1,7 @@
 /** How a turn starts. */
 
+import type { ConversationModel } from '../conversation/model';
+import type { ITurnNotebook } from '../notebook/notebook';
 import type { ISentFile, IShownOutput, Mode } from '../server/wire';
 import type { Approval } from './cellrunner';
 
@@ -24,6 +26,8 @@ export interface IPrompt {
   files?: Files;
   outputs?: IShownOutput[];
   fork?: IFork | null;
+  /** Whether it goes back to the composer if the server does not take it. */
+  returns?: boolean;
 }
 
 /**
@@ -37,3 +41,16 @@ export type Start =
   | IPrompt
   | { kind: 'resume'; decided: ReadonlyMap<number, Approval> }
   | { kind: 'retry' };
+
+/** Lets the notebook know which of its cells the conversation wrote. */
+export function prepareNotebook(
+  { id, transcript }: ConversationModel,
+  notebook: ITurnNotebook
+): void {
+  const parts = transcript.turns.flatMap(turn => turn.parts);
+  const cells = parts.map(part => (part.type === 'block' ? part.cell : null));
+  notebook.beginTurn(
+    id,
+    cells.filter(cell => cell !== null)
+  );
+}

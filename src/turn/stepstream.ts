@@ -135,7 +135,7 @@ export class StepStream {
   private _step = '';
 }
 
-function isOfKind(error: unknown, kind: string): boolean {
+export function isOfKind(error: unknown, kind: string): boolean {
   return error instanceof ApiError && error.words.kind === kind;
 }
 

@@ -14,11 +14,12 @@
 
 import { UUID } from '@lumino/coreutils';
 
-import { type Api, ApiError } from '../server/api';
+import type { Api } from '../server/api';
 import type { ConversationModel } from '../conversation/model';
 import type { ITurnNotebook } from '../notebook/notebook';
 import type {
   ConversationEvent,
+  IErrorWords,
   IShownOutput,
   IStepRequest,
   Next,
@@ -28,9 +29,14 @@ import type { ITurnContext } from './block';
 import { type Approval, CellRunner } from './cellrunner';
 import { CellTyper } from './celltyper';
 import { resumeTurn } from './resume';
-import type { IChoices, IPrompt, Start } from './start';
-import { StepStream } from './stepstream';
-import { FAILED_IN_PAGE, NOT_SENT } from './words';
+import {
+  type IChoices,
+  type IPrompt,
+  prepareNotebook,
+  type Start
+} from './start';
+import { isOfKind, StepStream } from './stepstream';
+import { failureWords, NOT_SENT, returned } from './words';
 
 type Events = AsyncIterable<ConversationEvent> | ConversationEvent[];
 
@@ -81,6 +87,11 @@ export class Turn {
     } finally {
       await this._end();
     }
+  }
+
+  /** Whether the server has what started the turn. */
+  get isAccepted(): boolean {
+    return this._unsent === null;
   }
 
   /** Whether a step is being read: its stream then brings all news. */
@@ -135,13 +146,14 @@ export class Turn {
 
   /** The events to read first; null if there is nothing to send. */
   private _start(start: Start): Promise<Events | null> {
+    const { conversation, notebook } = this._options;
     switch (start.kind) {
       case 'prompt':
         return this._prompt(start);
       case 'resume':
         return this._resume(start.decided);
       case 'retry':
-        this._prepareNotebook();
+        prepareNotebook(conversation, notebook);
         return Promise.resolve(this._step({ kind: 'results' }));
     }
   }
@@ -149,6 +161,7 @@ export class Turn {
   private async _prompt(prompt: IPrompt): Promise<Events | null> {
     const { api, conversation, notebook } = this._options;
     const { text, files = [], outputs = [], fork = null } = prompt;
+    this._unsent = prompt;
     const isWaiting = !Array.isArray(files);
     conversation.openTurn(text, isWaiting ? [] : files, outputs);
     conversation.setState('submitted');
@@ -160,10 +173,10 @@ export class Turn {
       conversation.adopt(await api.createConversation(notebook.path, fork));
     }
     if (this._isOver) {
-      conversation.fail(NOT_SENT);
+      this._showFailure(NOT_SENT);
       return null;
     }
-    this._prepareNotebook();
+    prepareNotebook(conversation, notebook);
     return this._step({ kind: 'prompt', text, files: sent }, outputs);
   }
 
@@ -177,7 +190,7 @@ export class Turn {
     const { mode } = choices();
     await this._stream.report({ action: 'taken-over', turn, was, mode });
     await notebook.refresh();
-    this._prepareNotebook();
+    prepareNotebook(conversation, notebook);
     const { latest } = conversation;
     if (latest) {
       resumeTurn(latest, notebook.snapshot(), {
@@ -198,8 +211,7 @@ export class Turn {
     const { choices, conversation, notebook } = this._options;
     const { files, ...rest } = what;
     const outputs = shown.map(({ cell, output }) => ({ cell, output }));
-    const facts = notebook.snapshot(outputs);
-    const chosen = choices();
+    const [facts, chosen] = [notebook.snapshot(outputs), choices()];
     this._next = 'done';
     this._typer.startStep(chosen.model, facts);
     this._runner.startStep();
@@ -224,6 +236,7 @@ export class Turn {
       this.hear(event);
       return;
     }
+    this._unsent = null;
     const isNew = conversation.apply(event);
     if (isNew && event.type !== 'compaction' && event.type !== 'produced') {
       this._typer.write(event);
@@ -235,8 +248,6 @@ export class Turn {
     }
     if (event.type === 'step-end') {
       this._next = event.next;
-    } else if (event.type === 'error') {
-      this._next = 'done';
     }
   }
 
@@ -254,26 +265,27 @@ export class Turn {
   }
 
   private async _fail(error: unknown): Promise<void> {
-    if (isTaken(error)) {
+    if (isOfKind(error, 'taken') && !this._unsent) {
       this._abandon();
     }
     if (this._stream.isCut) {
       return;
     }
-    const isKnown = error instanceof ApiError;
-    if (!isKnown) {
-      console.error('GPT-Code: a turn failed in the page', error);
-    }
-    this._options.conversation.fail(isKnown ? error.words : FAILED_IN_PAGE);
+    this._showFailure(failureWords(error));
     await this.stop();
     await this._runner.settled().catch(() => undefined);
+  }
+
+  private _showFailure(words: IErrorWords): void {
+    const { conversation } = this._options;
+    conversation.fail(this._unsent?.returns ? returned(words) : words);
   }
 
   private async _end(): Promise<void> {
     const { conversation, onEnd } = this._options;
     conversation.changed.disconnect(this._type, this);
     conversation.lost = false;
-    if (this._stream.isCut) {
+    if (this._stream.isCut || this._unsent) {
       conversation.leaveTurn();
     } else {
       await this._stream.end();
@@ -290,17 +302,6 @@ export class Turn {
       conversation.notice(turn, reason);
       await this._stream.report({ action: 'noticed', turn, reason });
     }
-  }
-
-  private _prepareNotebook(): void {
-    const { conversation, notebook } = this._options;
-    const { id, transcript } = conversation;
-    const parts = transcript.turns.flatMap(turn => turn.parts);
-    const cells = parts.map(part => (part.type === 'block' ? part.cell : null));
-    notebook.beginTurn(
-      id,
-      cells.filter(cell => cell !== null)
-    );
   }
 
   /** Nothing more may start. */
@@ -322,7 +323,7 @@ export class Turn {
   }
 
   private _onFailure(error: unknown): void {
-    if (isTaken(error)) {
+    if (isOfKind(error, 'taken')) {
       this._abandon();
     } else {
       void this.stop();
@@ -343,8 +344,6 @@ export class Turn {
   private _stopped = new AbortController();
   private _stream: StepStream;
   private _typer: CellTyper;
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof ApiError && error.words.kind === 'taken';
+  /** The prompt, until the server has it. */
+  private _unsent: IPrompt | null = null;
 }

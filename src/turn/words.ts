@@ -1,13 +1,29 @@
 /** What the user reads when a turn fails in the page. */
 
+import { ApiError } from '../server/api';
 import type { IErrorWords } from '../server/wire';
 
-export const FAILED_IN_PAGE: IErrorWords = {
+const FAILED_IN_PAGE: IErrorWords = {
   kind: 'page',
   message: 'Something went wrong in this page. See the browser console.',
   kept: 'The cells and the text received so far are preserved.',
   retryable: false
 };
+
+/** The server's words or, for a fault of the page, words that lead to the console. */
+export function failureWords(error: unknown): IErrorWords {
+  if (error instanceof ApiError) {
+    return error.words;
+  }
+  console.error('GPT-Code: a turn failed in the page', error);
+  return FAILED_IN_PAGE;
+}
+
+/** The words for a prompt that the server did not take, and that the user can send again. */
+export function returned(words: IErrorWords): IErrorWords {
+  const kept = 'Your message is in the composer again.';
+  return { ...words, kept, retryable: false };
+}
 
 export const NOT_SENT: IErrorWords = {
   kind: 'stopped',

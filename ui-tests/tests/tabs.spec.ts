@@ -1,56 +1,18 @@
 /** Two pages show one conversation: one drives, the other sees it, and can take over. */
 
-import { galata } from '@jupyterlab/galata';
-
+import { join, story } from './pages';
 import {
   begin,
   block,
   cellOutput,
   create,
   expect,
-  type IJupyterLabPageFixture,
   isShared,
-  openPanel,
-  openPath,
-  type Panel,
   play,
   sent,
   sources,
-  test,
   until
 } from './stage';
-
-/** A second browser with the same notebook. */
-const story = test.extend<{ other: IJupyterLabPageFixture }>({
-  other: async ({ browser, baseURL, tmpPath, waitForApplication }, use) => {
-    const { page } = await galata.newPage({
-      baseURL: baseURL!,
-      browser,
-      waitForApplication,
-      tmpPath,
-      mockSettings: galata.DEFAULT_SETTINGS,
-      mockKernels: false,
-      mockSessions: false,
-      mockState: true,
-      mockTerminals: false
-    });
-    await use(page);
-    await page.context().close();
-  }
-});
-
-/** Opens the notebook there, with a conversation that has begun with a Hello. */
-async function join(
-  page: IJupyterLabPageFixture,
-  folder: string
-): Promise<Panel> {
-  await openPath(page, `${folder}/story.ipynb`);
-  const panel = await openPanel(page);
-  await expect(panel.answers.last()).toContainText('Hello.');
-  // Until its kernel is there, a notebook that opens may still take the focus.
-  await expect(page.getByText('| Idle')).toBeVisible();
-  return panel;
-}
 
 story(
   'both show a turn, and each cell runs once',

@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import type { PromptDraft } from '../../chat/promptdraft';
 import type { ChatSession } from '../../chat/session';
 import type { ChatSessions } from '../../chat/sessions';
 import { pasted } from '../../files/clipboard';
@@ -25,7 +26,7 @@ export function Composer({
 }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const chat = chats.current;
-  const [text, setText] = React.useState(chat?.draft ?? '');
+  const [text, setText] = React.useState(chat?.draft.text ?? '');
   const input = React.useRef<HTMLTextAreaElement>(null);
   const sendable = chat !== null && text.trim() !== '';
   const busy = chat?.busy ?? false;
@@ -38,10 +39,15 @@ export function Composer({
       }
     }
   }, [text]);
+  React.useEffect(() => {
+    const show = (draft: PromptDraft) => setText(draft.text);
+    chat?.draft.returned.connect(show);
+    return () => void chat?.draft.returned.disconnect(show);
+  }, [chat]);
   const write = (value: string) => {
     setText(value);
     if (chat) {
-      chat.draft = value;
+      chat.draft.text = value;
     }
   };
   const send = () => {
