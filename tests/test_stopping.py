@@ -135,3 +135,19 @@ async def test_results_that_failed_are_sent_again(client: Client, script: Script
     assert (await client.results(conversation))[-1]["type"] == "error"
     script.play({"when": "", "answers": ["It is 42."]})
     assert texts(await client.results(conversation)) == "It is 42."
+
+
+async def test_what_another_page_has_run_does_not_run_again(
+    client: Client, script: Script, journals: Path
+) -> None:
+    conversation = await begun(client, script)
+    await client.act(conversation, action="running")
+    await client.act_turn(conversation, "taken-over", "other")
+    ran = {"action": "ran", "cell": "new", "status": "ok"}
+    assert await client.act(conversation, **ran) == (200, {})
+    again = {"action": "running", "client": "other", "source": "print(6 * 7)"}
+    assert await client.act(conversation, **again) == (
+        409,
+        {"kind": "settled", "message": "This cell has run already, in another page."},
+    )
+    assert reports(journals, conversation) == ["running", "taken-over", "ran"]

@@ -17,6 +17,7 @@ _NOT_APPROVED = "This code was not approved, so it must not run."
 _ASKS_NOW = "This code needs your approval now."
 _STOPPED = "This turn was stopped. Send a message to go on."
 _OVER = "This turn is over. Send a message to go on."
+_RAN = "This cell has run already, in another page."
 _NOT_STOPPED = "Nothing was stopped: this answer is over, or another page drives it now."
 
 
@@ -79,12 +80,20 @@ def _is_news_of_block(entries: Sequence[Entry], action: Action, ceiling: Mode) -
     if block is None:
         raise Unusable("This conversation has no such block.")
     if not _counts(block, action) or (action.action == "ran" and _is_reported(turn, action)):
+        _check_unsettled(block, action)
         return False
     if action.client not in (driver(entries), block.runner):
         raise Conflict(TAKEN, kind="taken")
     _check_approval(block, action, _verdict_now(turn, block, ceiling))
     _check_open(entries, block, action)
     return True
+
+
+def _check_unsettled(block: Block, action: Action) -> None:
+    """A page that took over must not run again what the page before has reported meanwhile."""
+    ran = block.settled if block.settled and block.settled.status != "unknown" else None
+    if action.action == "running" and ran is not None and ran.client != action.client:
+        raise Conflict(_RAN, kind="settled")
 
 
 def _check_open(entries: Sequence[Entry], block: Block, action: Action) -> None:

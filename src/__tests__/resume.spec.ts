@@ -1,7 +1,7 @@
 /** A turn survives a lost connection, and another page continues it where the earlier one left. */
 
 import { insertCell } from '../notebook/write/cells';
-import type { Approval } from '../turn/cellrunner';
+import type { Approval } from '../turn/approvals';
 import type { IBlockPart, ITranscript } from '../conversation/transcript';
 import {
   away,

@@ -110,6 +110,16 @@ export class StageNotebook implements ITurnNotebook {
     return { status, source, outputs: [], ...result };
   }
 
+  async idle(stop: AbortSignal): Promise<void> {
+    const stopped = new Promise<void>(resolve => {
+      stop.addEventListener('abort', () => resolve());
+      if (stop.aborted) {
+        resolve();
+      }
+    });
+    await Promise.race([this.free, stopped]);
+  }
+
   save(): Promise<boolean> {
     return Promise.resolve(this.saves);
   }

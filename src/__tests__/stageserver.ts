@@ -61,6 +61,7 @@ export class StageServer {
     const parts = _known.turns.flatMap(turn => turn.parts);
     this._block = parts.filter(({ type }) => type === 'block').length;
     this._seq = _known.seq;
+    this._taken = ++this._seq;
   }
 
   readonly requests: IStepRequest[] = [];
@@ -155,9 +156,16 @@ export class StageServer {
     signal: AbortSignal
   ): AsyncGenerator<ConversationEvent> {
     const driven = { type: 'driver', client, here: true, open: true } as const;
-    const later = this._rest.filter(event => event.seq > seq);
+    const taken = this.actions.find(each => each.action === 'taken-over');
+    const base = { seq: this._taken, step: '', type: 'action' } as const;
+    const action = taken ? [{ ...taken, ...base }] : [];
+    const events = [...this.reports, ...action, ...this._rest];
+    const later = events.filter(event => event.seq > seq);
     return this._send([driven, ...later], signal);
   }
+
+  /** What another page reports before this one takes over. */
+  readonly reports: SavedEvent[] = [];
 
   private async *_send(
     events: ConversationEvent[],
@@ -221,6 +229,8 @@ export class StageServer {
   private _rest: StepEvent[] = [];
   private _seq: number;
   private _steps = new Map<string, ConversationEvent[]>();
+  /** The number of this page's takeover. */
+  private _taken: number;
 }
 
 /** The events of steps with blocks that a page has left. */

@@ -11,12 +11,14 @@ import type { LiveNotebook } from '../notebook/notebook';
 import type { IUnfinishedBlock } from '../notebook/run/unfinished';
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
 import type { Mode } from '../server/wire';
-import type { Approval } from '../turn/cellrunner';
+import type { Approval } from '../turn/approvals';
+import type { RunRecovery } from '../turn/runrecovery';
 import { Turn } from '../turn/turn';
 import { NOT_SENT, returned } from '../turn/words';
 import { NotebookConversation } from './notebookconversation';
 import { type IAttached, PromptDraft } from './promptdraft';
 import { Outputs } from './outputs';
+import { RunWatch } from './runwatch';
 import { stopElsewhere } from './stopelsewhere';
 
 const CONTINUE = 'Go on.';
@@ -64,6 +66,9 @@ export class ChatSession {
     const { model } = notebook.panel;
     model?.cells.changed.connect(this._onCellsChanged, this);
     model?.contentChanged.connect(this._onContentChanged, this);
+    this._runs = new RunWatch(notebook);
+    const { sessionContext } = notebook.panel;
+    sessionContext.statusChanged.connect(this._emit, this);
   }
 
   readonly notebook: LiveNotebook;
@@ -226,6 +231,12 @@ export class ChatSession {
     return { ...run, ...owner, turn: latest.turn, block };
   }
 
+  /** Follows the run that the page before this one had sent to the kernel. */
+  async recover(recovery: RunRecovery): Promise<void> {
+    await this._runs.recover(recovery, this.conversation);
+    this._emit();
+  }
+
   /** The page is being left, or the notebook closed. */
   leave(): void {
     const { id, transcript } = this.conversation;
@@ -304,6 +315,7 @@ export class ChatSession {
   }
 
   private _emit(): void {
+    this._runs.mark(this.conversation, this._turn !== null);
     this._places.note(this.conversation.latest, this.positions);
     this._changed.emit();
   }
@@ -316,6 +328,7 @@ export class ChatSession {
   private _opening: AbortController | null = null;
   private _places = new Places();
   private _positions: ReadonlyMap<string, number> | null = null;
+  private _runs: RunWatch;
   private _turn: Turn | null = null;
 }
 

@@ -164,7 +164,7 @@ export class ChatSessions {
       session.dispose();
       this._changed.emit();
     });
-    const recover = () => recovery.take(session.conversation.id, notebook);
+    const recover = () => session.recover(recovery);
     session.load().then(recover, () => {
       // The panel shows if the server cannot be reached.
       void this.refresh();

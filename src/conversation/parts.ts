@@ -109,16 +109,17 @@ export function addTurn(
   outputs: IShownOutput[] = []
 ): ITranscript {
   const sent = attachments(files, outputs);
-  return withChange(transcript, draft => {
-    const last = transcript.turns.at(-1);
-    const isAgain = last && (last.prompt === prompt || last.turn < 0);
-    if (isAgain && isSilent(last)) {
-      restart(draft.turn(last.turn), { prompt, ...sent });
-    } else {
-      const turn = -(transcript.turns.length + 1);
-      draft.add({ turn, prompt, ...sent, model: '', parts: [] });
-    }
-  });
+  const last = transcript.turns.at(-1);
+  const isUnsent = (turn: ITurn) => turn.turn < 0 && isSilent(turn);
+  if (last && isSilent(last) && (last.prompt === prompt || isUnsent(last))) {
+    return withChange(transcript, draft =>
+      restart(draft.turn(last.turn), { prompt, ...sent })
+    );
+  }
+  const turns = transcript.turns.filter(turn => !isUnsent(turn));
+  const turn = -(turns.length + 1);
+  const added = { turn, prompt, ...sent, model: '', parts: [] };
+  return withChange({ ...transcript, turns }, draft => draft.add(added));
 }
 
 function restart(turn: ITurn | null, sent: Partial<ITurn>): void {

@@ -48,6 +48,8 @@ export interface IBlockPart {
   outputs?: IOutput[];
   /** Whether another block has run in its cell since: the outputs there are not its own. */
   replaced?: boolean;
+  /** Whether the kernel may still be at a run that an earlier page started. */
+  isWatched?: boolean;
   /** The files that its run made, and the number of those not listed. */
   files?: IProducedFile[];
   more?: number;

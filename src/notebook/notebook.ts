@@ -32,7 +32,9 @@ import { imageUrl } from './read/resultline';
 import type { NotebookSnapshot } from './read/snapshot';
 import type { Request } from './run/request';
 import { findModel } from './run/result';
+import { mayRun } from './run/kernel';
 import { runCell } from './run/run';
+import { Waiting } from './run/waiting';
 import { Saver } from './save';
 
 /** What a turn needs of a notebook; tests provide one without a page. */
@@ -64,6 +66,8 @@ export interface ITurnNotebook {
     language: string,
     stop: AbortSignal
   ): Promise<IResult>;
+  /** Resolves when the kernel runs nothing, or is gone, or at `stop`. */
+  idle(stop: AbortSignal): Promise<void>;
   /** Resolves with false if the notebook could not be saved. */
   save(): Promise<boolean>;
 }
@@ -252,6 +256,23 @@ export class LiveNotebook implements ITurnNotebook {
       return await runCell(this.panel, this._executor, options, stop);
     } finally {
       this._request = null;
+    }
+  }
+
+  /** Whether the kernel runs something; also until it has said that it does not. */
+  get isBusy(): boolean {
+    return mayRun(this.panel.sessionContext);
+  }
+
+  async idle(stop: AbortSignal): Promise<void> {
+    const waiting = new Waiting(this.panel, stop);
+    const { statusChanged } = this.panel.sessionContext;
+    try {
+      await waiting.until(statusChanged, () => !this.isBusy);
+    } catch {
+      // The user has stopped the turn, or closed the notebook.
+    } finally {
+      waiting.dispose();
     }
   }
 

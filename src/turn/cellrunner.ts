@@ -6,10 +6,15 @@
 import { STATUS } from '../conversation/reducer';
 import { NotRun } from '../notebook/run/run';
 import { ApiError } from '../server/api';
-import type { SkipReason, Verdict } from '../server/wire';
+import type {
+  IAction,
+  ResultStatus,
+  SkipReason,
+  Verdict
+} from '../server/wire';
+import { Approvals } from './approvals';
 import type { IBlock, ITurnContext } from './block';
-
-export type Approval = 'run' | 'skip';
+import { late, ReportedResults } from './reported';
 
 /** How the blocks of a step have ended so far. */
 export interface IOutcome {
@@ -21,16 +26,7 @@ export interface IOutcome {
   failed: boolean;
 }
 
-/** What the user decided about a cell, and the source that was in sight. */
-interface IDecision {
-  approval: Approval;
-  source: string | null;
-}
-
-interface IWaiting {
-  cell: string;
-  decide: (decision: IDecision) => void;
-}
+type NotRunReason = SkipReason | 'changed' | 'asks' | 'settled';
 
 const NOTHING_RAN: IOutcome = { ran: false, interrupted: false, failed: false };
 
@@ -39,11 +35,16 @@ export class CellRunner {
   constructor(
     private _context: ITurnContext,
     private _onProgress: () => void
-  ) {}
+  ) {
+    this.approvals = new Approvals(_context, _onProgress);
+  }
+
+  /** What the user decides about blocks. */
+  readonly approvals: Approvals;
 
   /** Whether a block waits for the user and none runs. */
   get waiting(): boolean {
-    return this._waiting.size > 0 && !this._isRunning;
+    return this.approvals.isWaiting && !this._isRunning;
   }
 
   /** A new step: an earlier step's failure does not stop its blocks. */
@@ -63,48 +64,20 @@ export class CellRunner {
     this._enqueue(() => this._settleLost(block));
   }
 
+  /** Another page has reported the result of a run that it had started. */
+  hear(action: IAction): void {
+    this._reported.hear(action);
+  }
+
   /** Resolves when all blocks so far are settled. */
   async settled(): Promise<IOutcome> {
     await this._queue;
     return this._outcome;
   }
 
-  /**
-   * The user decides about a block; it may have to wait until an earlier one has run. A yes means
-   * the code that the card shows: if the cell holds other code, the card shows that and asks again.
-   */
-  decide(block: number, approval: Approval): void {
-    const { conversation, notebook } = this._context;
-    const { turn } = conversation;
-    const part = conversation.block(turn, block);
-    const cell = part?.cell ?? null;
-    const source = cell === null ? null : notebook.source(cell);
-    if (approval === 'run' && source !== null && source !== part?.code) {
-      this._showChange(block, source);
-      return;
-    }
-    const note = approval === 'run' ? 'approved' : 'declined';
-    this._decisions.set(block, { approval, source });
-    conversation.setBlock(turn, block, { note });
-    this._waiting.get(block)?.decide({ approval, source });
-  }
-
-  /** Shows what has become of waiting cells, and skips those that the user has removed. */
-  noticeChanges(): void {
-    for (const [block, { cell, decide }] of this._waiting) {
-      const source = this._context.notebook.source(cell);
-      if (source === null) {
-        decide({ approval: 'skip', source });
-      }
-      this._showChange(block, source);
-    }
-  }
-
   /** Ends all waiting; the stop signal interrupts what runs. */
   stop(): void {
-    this._waiting.forEach(({ decide }) =>
-      decide({ approval: 'skip', source: null })
-    );
+    this.approvals.stop();
   }
 
   /** Another page drives the turn: it settles what waits; what runs here is reported from here. */
@@ -135,7 +108,7 @@ export class CellRunner {
         return this._skip(open, reason ?? 'closed');
       }
       if (allowed === null) {
-        allowed = await this._approval(open, cell);
+        allowed = await this.approvals.ask(open, cell);
         if (this._isAbandoned) {
           return;
         }
@@ -164,22 +137,28 @@ export class CellRunner {
     }
   }
 
-  /** The user decides whether it runs again; otherwise its status stays unknown. */
+  /**
+   * While the kernel may still run the cell, the page that started it reports the result. If none
+   * comes, the user decides whether it runs again; otherwise its status stays unknown.
+   */
   private async _settleLost(open: IBlock): Promise<void> {
     const { conversation, notebook, report } = this._context;
     const { turn, block, cell } = open;
+    if (await this._isReported(open)) {
+      return;
+    }
     conversation.setBlock(turn, block, { status: 'unknown', note: 'lost' });
     if (cell !== null && this._skipReason(open) === null) {
-      let allowed = await this._approval(open, cell, 'lost');
+      let allowed = await this.approvals.ask(open, cell, 'lost');
       while (allowed !== null && this._skipReason(open) === null) {
         if (this._isAbandoned || (await this._run(open, cell, allowed))) {
           return;
         }
-        allowed = await this._approval(open, cell);
+        allowed = await this.approvals.ask(open, cell);
       }
-      if (this._isAbandoned) {
-        return;
-      }
+    }
+    if (this._isAbandoned || this._takeReported(open)) {
+      return;
     }
     this._outcome.ran = true;
     this._outcome.failed = true;
@@ -187,6 +166,48 @@ export class CellRunner {
     const source = (cell !== null && notebook.source(cell)) || open.code;
     const unknown = { status: 'unknown' as const, source };
     await report({ action: 'ran', turn, block, cell, ...unknown });
+  }
+
+  /** Waits for the result of a run that another page started; says whether it has come. */
+  private async _isReported(open: IBlock): Promise<boolean> {
+    const { conversation, notebook, stop } = this._context;
+    const { turn, block } = open;
+    const running = { status: 'running', note: undefined } as const;
+    conversation.setBlock(turn, block, running);
+    this._isRunning = true;
+    this._onProgress();
+    // Who presses "Run again" or "Go on" has seen that nothing runs.
+    const isDecided = this.approvals.isDecided(block);
+    const idle = notebook.idle(stop);
+    await this._reported.wait(block, isDecided ? idle : late(idle, stop));
+    this._isRunning = false;
+    if (!this._takeReported(open)) {
+      return this._isAbandoned;
+    }
+    // The page that ran the cell has saved its outputs.
+    await notebook.refresh();
+    return true;
+  }
+
+  /** Goes by the result that another page has reported; says whether there is one. */
+  private _takeReported({ turn, block }: IBlock): boolean {
+    const status = this._reported.get(block);
+    if (status !== null) {
+      const { conversation } = this._context;
+      conversation.setBlock(turn, block, {
+        status: STATUS[status],
+        note: undefined
+      });
+      this._note(status);
+    }
+    return status !== null;
+  }
+
+  private _note(status: ResultStatus): void {
+    const { stop } = this._context;
+    this._outcome.ran = true;
+    this._outcome.failed = status !== 'ok';
+    this._outcome.interrupted ||= status === 'stopped' && !stop.aborted;
   }
 
   /** Why a block must not run; null if it may. */
@@ -205,56 +226,6 @@ export class CellRunner {
       return 'removed';
     }
     return open.skipReason;
-  }
-
-  /** The source that the user approved, which is in the cell now; null to skip the block. */
-  private async _approval(
-    { turn, block }: IBlock,
-    cell: string,
-    note?: string
-  ): Promise<string | null> {
-    const { conversation, notebook } = this._context;
-    let decision = this._decisions.get(block);
-    while (decision?.approval !== 'skip') {
-      const source = notebook.source(cell);
-      if (decision && decision.source === source) {
-        break;
-      }
-      if (decision) {
-        // The cell has changed since the user said yes, and only that source may run.
-        conversation.setBlock(turn, block, { note });
-      }
-      this._showChange(block, source);
-      decision = await this._decision(block, cell);
-    }
-    this._decisions.delete(block);
-    return decision.approval === 'run' ? decision.source : null;
-  }
-
-  /** The card shows what is in the cell now, if that is not what it shows, and asks about it. */
-  private _showChange(block: number, code: string | null): void {
-    const { conversation } = this._context;
-    const { turn } = conversation;
-    const part = conversation.block(turn, block);
-    if (code === null || code === part?.code) {
-      return;
-    }
-    this._decisions.delete(block);
-    const isWaiting = part?.status === 'waiting';
-    const change = isWaiting ? { code, note: 'changed' } : { code };
-    conversation.setBlock(turn, block, change);
-  }
-
-  private async _decision(block: number, cell: string): Promise<IDecision> {
-    const decision = new Promise<IDecision>(decide =>
-      this._waiting.set(block, { cell, decide })
-    );
-    this._onProgress();
-    try {
-      return await decision;
-    } finally {
-      this._waiting.delete(block);
-    }
   }
 
   /** Runs a cell that holds `source`; false if the user has to be asked about it again. */
@@ -276,6 +247,9 @@ export class CellRunner {
         this._askAgain(open, cell);
         return false;
       }
+      if (refusal === 'settled') {
+        return this._isReported(open);
+      }
       await this._skip(open, refusal);
     } finally {
       this._isRunning = false;
@@ -287,7 +261,7 @@ export class CellRunner {
   private _askAgain({ turn, block }: IBlock, cell: string): void {
     const { conversation, notebook } = this._context;
     conversation.setBlock(turn, block, { status: 'waiting', note: undefined });
-    this._showChange(block, notebook.source(cell));
+    this.approvals.showChange(block, notebook.source(cell));
   }
 
   private async _runAndReport(
@@ -302,9 +276,7 @@ export class CellRunner {
     const running = { status: 'running', note: undefined } as const;
     conversation.setBlock(turn, block, running);
     const result = await notebook.run(cell, source, language, stop);
-    this._outcome.ran = true;
-    this._outcome.failed = result.status !== 'ok';
-    this._outcome.interrupted ||= result.status === 'stopped' && !stop.aborted;
+    this._note(result.status);
     const { execution_count, duration, outputs, source: code } = result;
     const status = STATUS[result.status];
     conversation.setBlock(turn, block, {
@@ -312,6 +284,10 @@ export class CellRunner {
       // Its repair runs in the same cell, and replaces them there.
       ...(status === 'failed' && { outputs })
     });
+    if (this._isAbandoned) {
+      // The page that drives reads the outputs from the file.
+      await notebook.save();
+    }
     const ran = { action: 'ran', turn, block, cell, ...result } as const;
     const { produced: files, more } = await report(ran);
     if (files?.length) {
@@ -330,16 +306,18 @@ export class CellRunner {
     await report({ action: 'skipped', status: 'skipped', ...skipped });
   }
 
-  private _decisions = new Map<number, IDecision>();
   private _isAbandoned = false;
   private _isRunning = false;
   private _outcome: IOutcome = { ...NOTHING_RAN };
   private _queue: Promise<void> = Promise.resolve();
-  private _waiting = new Map<number, IWaiting>();
+  private _reported = new ReportedResults(block =>
+    // The user need not decide any more whether it runs again.
+    this.approvals.skip(block)
+  );
 }
 
 /** Why a block did not run, by the notebook or by the server; null for any other error. */
-function notRun(error: unknown): SkipReason | 'changed' | 'asks' | null {
+function notRun(error: unknown): NotRunReason | null {
   if (error instanceof NotRun) {
     return error.reason;
   }
@@ -348,5 +326,7 @@ function notRun(error: unknown): SkipReason | 'changed' | 'asks' | null {
     // The turn was stopped from elsewhere a moment ago.
     return 'stopped';
   }
-  return kind === 'asks' || kind === 'not-approved' ? kind : null;
+  return kind === 'asks' || kind === 'not-approved' || kind === 'settled'
+    ? kind
+    : null;
 }

@@ -9,10 +9,18 @@ import {
   takeUnfinished
 } from '../notebook/run/unfinished';
 import type { Api } from '../server/api';
+import type { IResult } from '../server/wire';
 
-interface IRecovered {
+interface IRecovery {
   block: IUnfinishedBlock;
   recovery: Recovery;
+}
+
+/** The result of a run, and the block that it belongs to. */
+export interface IRecovered {
+  turn: number;
+  block: number;
+  result: IResult;
 }
 
 export class RunRecovery {
@@ -27,15 +35,22 @@ export class RunRecovery {
     }
   }
 
-  /** Writes the result of a run into its notebook, and reports it as the previous page would. */
-  async take(conversation: string, notebook: LiveNotebook): Promise<void> {
+  /**
+   * Writes the result of a run into its notebook, and reports it as the previous page would; null
+   * if there is none.
+   */
+  async take(
+    conversation: string,
+    notebook: LiveNotebook
+  ): Promise<IRecovered | null> {
     const found = this._found.get(conversation);
     if (!found) {
-      return;
+      return null;
     }
     this._found.delete(conversation);
     const { recovery } = found;
     const { block, cell, client, turn } = found.block;
+    let recovered: IRecovered | null = null;
     const onDisposed = () => recovery.dispose();
     notebook.panel.disposed.connect(onDisposed);
     try {
@@ -43,6 +58,7 @@ export class RunRecovery {
       if (result) {
         const ran = { action: 'ran', turn, block, cell, ...result } as const;
         await this._api.act(conversation, { client, ...ran });
+        recovered = { turn, block, result };
         await notebook.save();
       }
     } catch {
@@ -51,7 +67,8 @@ export class RunRecovery {
       recovery.dispose();
       this._api.leave(conversation, client);
     }
+    return recovered;
   }
 
-  private _found = new Map<string, IRecovered>();
+  private _found = new Map<string, IRecovery>();
 }

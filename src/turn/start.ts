@@ -2,13 +2,23 @@
 
 import type { ConversationModel } from '../conversation/model';
 import type { ITurnNotebook } from '../notebook/notebook';
+import type { Api } from '../server/api';
 import type { ISentFile, IShownOutput, Mode } from '../server/wire';
-import type { Approval } from './cellrunner';
+import type { Approval } from './approvals';
 
 /** What the user chose in the panel. */
 export interface IChoices {
   mode: Mode;
   model: string;
+}
+
+export interface ITurnOptions {
+  api: Api;
+  client: string;
+  conversation: ConversationModel;
+  notebook: ITurnNotebook;
+  choices: () => IChoices;
+  onEnd: () => void;
 }
 
 /** The conversation that a copied notebook continues, as far as it is shown. */

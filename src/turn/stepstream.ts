@@ -9,7 +9,8 @@ import type {
   ConversationEvent,
   IActed,
   IAction,
-  IStepRequest
+  IStepRequest,
+  Mode
 } from '../server/wire';
 import { yieldToLoop } from './yieldtoloop';
 
@@ -84,6 +85,14 @@ export class StepStream {
     return retry(work, this._retrying);
   }
 
+  /** Takes the turn over from the page that drives it, and reads what that did until then. */
+  async takeOver(mode: Mode): Promise<void> {
+    const { turn, transcript } = this._conversation;
+    const was = transcript.driver;
+    await this.report({ action: 'taken-over', turn, was, mode });
+    await retry(() => this._catchUp(), this._retrying);
+  }
+
   /** Stops the latest step of this page. One that was refused has nothing to stop. */
   async stop(): Promise<void> {
     const { id, latest } = this._conversation;
@@ -100,6 +109,22 @@ export class StepStream {
     if (id && turn > 0) {
       const action = { client: this.client, action: 'ended', turn } as const;
       await this._api.act(id, action).catch(() => undefined);
+    }
+  }
+
+  private async _catchUp(): Promise<void> {
+    const { client } = this;
+    const { id, transcript } = this._conversation;
+    const { signal } = this._cut;
+    for await (const event of this._api.events(
+      ...([id, transcript.seq, client, signal] as const)
+    )) {
+      this._conversation.apply(event);
+      if (event.type === 'action' && event.action === 'taken-over') {
+        if (event.client === client) {
+          return;
+        }
+      }
     }
   }
 

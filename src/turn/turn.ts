@@ -14,9 +14,6 @@
 
 import { UUID } from '@lumino/coreutils';
 
-import type { Api } from '../server/api';
-import type { ConversationModel } from '../conversation/model';
-import type { ITurnNotebook } from '../notebook/notebook';
 import type {
   ConversationEvent,
   IErrorWords,
@@ -25,13 +22,14 @@ import type {
   Next,
   NoticeReason
 } from '../server/wire';
+import type { Approval } from './approvals';
 import type { ITurnContext } from './block';
-import { type Approval, CellRunner } from './cellrunner';
+import { CellRunner } from './cellrunner';
 import { CellTyper } from './celltyper';
 import { resumeTurn } from './resume';
 import {
-  type IChoices,
   type IPrompt,
+  type ITurnOptions,
   prepareNotebook,
   type Start
 } from './start';
@@ -39,15 +37,6 @@ import { isOfKind, StepStream } from './stepstream';
 import { failureWords, NOT_SENT, returned } from './words';
 
 type Events = AsyncIterable<ConversationEvent> | ConversationEvent[];
-
-export interface ITurnOptions {
-  api: Api;
-  client: string;
-  conversation: ConversationModel;
-  notebook: ITurnNotebook;
-  choices: () => IChoices;
-  onEnd: () => void;
-}
 
 export class Turn {
   constructor(private _options: ITurnOptions) {
@@ -117,11 +106,11 @@ export class Turn {
   }
 
   decide(block: number, approval: Approval): void {
-    this._runner.decide(block, approval);
+    this._runner.approvals.decide(block, approval);
   }
 
   noticeChanges(): void {
-    this._runner.noticeChanges();
+    this._runner.approvals.noticeChanges();
   }
 
   /** What other pages did, polled between two steps. */
@@ -133,9 +122,16 @@ export class Turn {
     if (event.type !== 'action') {
       return;
     }
-    conversation.skip(event.seq);
+    if (event.action === 'ran' && event.client !== client) {
+      conversation.apply(event);
+    } else {
+      conversation.skip(event.seq);
+    }
     if (event.client === client || event.turn !== conversation.turn) {
       return;
+    }
+    if (event.action === 'ran') {
+      this._runner.hear(event);
     }
     if (event.action === 'taken-over') {
       this._abandon();
@@ -185,10 +181,9 @@ export class Turn {
   ): Promise<Events> {
     const { choices, conversation, notebook } = this._options;
     conversation.setState('running');
-    const { turn } = conversation;
-    const was = conversation.transcript.driver;
-    const { mode } = choices();
-    await this._stream.report({ action: 'taken-over', turn, was, mode });
+    // Polls must not pass over what is read here.
+    this._isReading = true;
+    await this._stream.takeOver(choices().mode);
     await notebook.refresh();
     prepareNotebook(conversation, notebook);
     const { latest } = conversation;

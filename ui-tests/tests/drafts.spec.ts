@@ -1,5 +1,6 @@
 /** A message leaves the composer only when the server has it. */
 
+import { attach } from './files';
 import { begin, expect, play, sent, test } from './stage';
 
 const STEPS = '**/gptcode/conversations/*/steps*';
@@ -9,18 +10,15 @@ const REFUSAL = {
 };
 
 test('a message that is refused is in the composer again, with its file', async ({
-  page,
-  tmpPath
+  page
 }) => {
   play({ hello: ['Hello.'], 'the table': ['I see it.'] });
   const panel = await begin(page);
   await panel.ask('hello');
-  await page.contents.uploadContent('a,b\n1,2\n', 'text', `${tmpPath}/a.csv`);
   const chip = panel.region.getByRole('button', { name: 'Remove a.csv' });
-  await panel.input.fill('the table @a.csv');
-  await panel.region.getByRole('option', { name: /a\.csv/ }).click();
+  await attach(panel, { name: 'a.csv', content: 'a,b\n1,2\n' });
   await expect(chip).toBeVisible();
-  const text = await panel.input.inputValue();
+  await panel.input.fill('the table');
 
   let release = () => {};
   const refused = new Promise<void>(resolve => {
@@ -41,7 +39,7 @@ test('a message that is refused is in the composer again, with its file', async 
   await expect(panel.region.getByRole('alert')).toHaveText(
     `${REFUSAL.message} Your message is in the composer again.`
   );
-  await expect(panel.input).toHaveValue(`${text.trim()}\n\nand then`);
+  await expect(panel.input).toHaveValue('the table\n\nand then');
   await expect(chip).toBeVisible();
   await expect(panel.stop).toBeHidden();
 

@@ -15,17 +15,20 @@ export function question(block: IBlockPart, standing: Standing): Question {
     return decided ? null : 'approval';
   }
   const lost =
-    standing === 'here' ? block.note === 'lost' : block.status === 'running';
+    standing === 'here'
+      ? block.note === 'lost'
+      : block.status === 'running' && !block.isWatched;
   const asked = standing === 'here' || standing === 'left';
   return lost && asked ? 'lost' : null;
 }
 
-/** A running cell is unknown if no page watches it. */
+/** A running cell is unknown if no page watches it, and the kernel is not at it any more. */
 export function shownStatus(
   block: IBlockPart,
   standing: Standing
 ): BlockStatus {
-  const unseen = standing === 'left' || standing === 'over';
+  const isLeft = standing === 'left' || standing === 'over';
+  const unseen = isLeft && !block.isWatched;
   return block.status === 'running' && unseen ? 'unknown' : block.status;
 }
 

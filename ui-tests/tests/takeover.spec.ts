@@ -1,0 +1,79 @@
+/** "Continue here" while a cell runs: it runs once, and the page that started it is believed. */
+
+import { join, story } from './pages';
+import {
+  begin,
+  block,
+  create,
+  expect,
+  play,
+  reload,
+  sent,
+  test,
+  until
+} from './stage';
+
+const CODE = `open("runs", "a").write("x")\n${until('go')}\nprint(42)`;
+
+story(
+  'another page takes over while the cell runs',
+  async ({ page, other, tmpPath }) => {
+    play({ hello: ['Hello.'], go: [block(CODE), 'It is 42.'] });
+    const panel = await begin(page);
+    await panel.ask('hello');
+    const second = await join(other, tmpPath);
+    await panel.mode('Always run');
+    await panel.send('go');
+    await panel.expectStatus(2, 'Running');
+    await second.continueHere.click();
+    // It runs, and there is nothing to decide.
+    const card = second.answers.last().getByRole('group');
+    await expect(card.getByRole('status')).toHaveText('Running');
+    await expect(panel.answers.last()).not.toContainText('unknown');
+    await expect(
+      second.region.getByRole('button', { name: 'Run again' })
+    ).toHaveCount(0);
+    await expect(second.stop).toBeVisible();
+    await create(page, tmpPath);
+    await second.ended();
+    await expect(second.answers.last()).toContainText('It is 42.');
+    await expect(card.getByRole('status')).toHaveText('Done');
+    await expect(panel.answers.last()).toContainText('It is 42.');
+    const runs = await page.request.get(`/files/${tmpPath}/runs`);
+    expect(await runs.text()).toBe('x');
+    expect(sent()).toHaveLength(3);
+    expect(JSON.stringify(sent().at(-1))).toContain('42');
+  }
+);
+
+test('after a reload the cell still runs, and does not run again', async ({
+  page,
+  tmpPath
+}) => {
+  play({ go: [block(CODE), 'It is 42.'] });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await panel.send('go');
+  await panel.expectStatus(2, 'Running');
+  await expect
+    .poll(async () => {
+      const runs = await page.request.get(`/files/${tmpPath}/runs`);
+      return runs.ok();
+    })
+    .toBe(true);
+  await reload(page, `${tmpPath}/story.ipynb`);
+  await panel.open();
+  await expect(panel.continueHere).toBeVisible();
+  await panel.expectStatus(2, 'Running');
+  const again = panel.region.getByRole('button', { name: 'Run again' });
+  await expect(again).toHaveCount(0);
+  await panel.continueHere.click();
+  await panel.expectStatus(2, 'Running');
+  await expect(again).toHaveCount(0);
+  await create(page, tmpPath);
+  await panel.ended();
+  await panel.expectStatus(2, 'Done');
+  await expect(panel.answers.last()).toContainText('It is 42.');
+  const runs = await page.request.get(`/files/${tmpPath}/runs`);
+  expect(await runs.text()).toBe('x');
+});
