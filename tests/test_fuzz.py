@@ -52,7 +52,7 @@ class Fuzzed:
         self._server = server
         self.conversations: list[str] = []
 
-    def begin_anew(self) -> None:
+    def add_conversations(self) -> None:
         """Conversations that no earlier operation has given to another page."""
         texts = ("block", "Hello", "")
         self.conversations = [self._conversation(self._server, text) for text in texts]
@@ -60,7 +60,7 @@ class Fuzzed:
     def call(self, case: AnyCase) -> None:
         response = case.call(base_url=self.url, session=self.session, timeout=30)
         self.answers[case.operation.label][response.status_code] += 1
-        # What an event is made of is told by the streams' own tests.
+        # Other tests check what events are made of.
         streamed = response.headers["content-type"] == ["text/event-stream"]
         checks = CHECKS if streamed else [*CHECKS, response_schema_conformance]
         case.validate_response(response, checks=checks)
@@ -101,20 +101,21 @@ def test_no_request_breaks_the_server(fuzzed: Fuzzed, label: str) -> None:
         aim(case, fuzzed.conversations, data)
         fuzzed.call(case)
 
-    fuzzed.begin_anew()
+    fuzzed.add_conversations()
     run()
     answers = fuzzed.answers[label]
     assert answers.total() >= (1 if label in SINGLE else FEWER.get(label, CALLS))
     # A server that refuses all would not break either. One that plays a script takes no endpoint.
     good = answers[409] if label == "POST /endpoints" else answers[200] + answers[201]
-    assert good >= answers.total() / 20
+    assert good >= answers.total() / 10
 
 
 def cases(label: str) -> st.SearchStrategy[AnyCase]:
     """Requests as described, and for operations that can be asked wrongly, others too."""
     operation = OPERATIONS[label]
     right: st.SearchStrategy[AnyCase] = operation.as_strategy()
-    return right if label in SINGLE else right | operation.as_strategy(GenerationMode.NEGATIVE)
+    wrong: st.SearchStrategy[AnyCase] = operation.as_strategy(GenerationMode.NEGATIVE)
+    return right if label in SINGLE else right | right | wrong
 
 
 def aim(case: AnyCase, conversations: list[str], data: st.DataObject) -> None:
@@ -125,10 +126,20 @@ def aim(case: AnyCase, conversations: list[str], data: st.DataObject) -> None:
     body: Any = case.body
     if not isinstance(body, dict):
         return
-    real = {"client": "page", "turn": 1, "block": 1}
+    if body.get("client"):  # another page would take the conversation over for the rest of the test
+        body["client"] = "page"
+    real = {"turn": 1, "block": 1}
     if data.draw(st.integers(0, 3)):
         body |= {name: real[name] for name in body.keys() & real.keys()}
     if "path" in body and data.draw(st.integers(0, 3)):
         body["path"] = data.draw(st.sampled_from(["", "", "a.ipynb", "../.."]))
+    if isinstance(facts := body.get("facts"), dict) and isinstance(facts.get("cells"), list):
+        # Cells that stayed the same are numbered within the last snapshot, which is a small one.
+        if data.draw(st.integers(0, 3)):
+            facts["cells"] = [cell for cell in facts["cells"] if not _is_same(cell)]
     if isinstance(fork := body.get("fork"), dict):
         fork |= {"conversation": data.draw(known)}
+
+
+def _is_same(cell: Any) -> bool:
+    return isinstance(cell, dict) and "same" in cell

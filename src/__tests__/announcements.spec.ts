@@ -57,13 +57,13 @@ describe('sayings', () => {
     );
   });
 
-  it('is quick about text that is made to be slow', () => {
-    const started = performance.now();
-    for (const evil of ['-', '| ', '[', '[a](', '<a', '* ', '``` ']) {
-      said(false, text(evil.repeat(20_000)));
+  // An expression that backtracks over these would outlast the test's own time limit.
+  it.each(['-', '| ', '[', '[a](', '<a', '* ', '``` '])(
+    'reads out 20,000 times %j',
+    evil => {
+      expect(said(false, text(evil.repeat(20_000))).length).toBeLessThan(2);
     }
-    expect(performance.now() - started).toBeLessThan(2000);
-  });
+  );
 });
 
 describe('Announcements', () => {
