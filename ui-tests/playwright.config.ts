@@ -11,14 +11,19 @@ const work = env.GPTCODE_WORK ?? join(__dirname, 'work');
 const STORIES: Record<Exclude<Stage, 'script'>, string[]> = {
   collaboration: ['knapsack', 'manners', 'produced', 'running', 'tabs'],
   firstrun: ['firstrun'],
-  model: ['model']
+  model: ['model'],
+  oldest: ['oldest']
 };
 
 const files = (names: string[]) => names.map(name => `${name}.spec.ts`);
 const projects = [
   {
     name: 'script',
-    testIgnore: files([...STORIES.firstrun, ...STORIES.model]),
+    testIgnore: files([
+      ...STORIES.firstrun,
+      ...STORIES.model,
+      ...STORIES.oldest
+    ]),
     use: { stage: 'script' as Stage }
   },
   ...Object.entries(STORIES).map(([name, stories]) => ({

@@ -5,13 +5,14 @@ import { type ChildProcessByStdio, execFileSync, spawn } from 'child_process';
 import { createWriteStream, mkdirSync } from 'fs';
 import { open, rm } from 'fs/promises';
 import { createServer } from 'net';
-import { join } from 'path';
+import { delimiter, join } from 'path';
 import { env } from 'process';
 import { createInterface } from 'readline';
 import type { Readable, Writable } from 'stream';
 
 /** What a server is for: jupyter_server_test_config.py knows the stages. */
-export type Stage = 'script' | 'collaboration' | 'firstrun' | 'model';
+export type Stage =
+  'script' | 'collaboration' | 'firstrun' | 'model' | 'oldest';
 
 export interface IServer {
   url: string;
@@ -21,6 +22,8 @@ export interface IServer {
 
 const FIRST_PORT = Number(env.GPTCODE_PORT ?? 8899);
 const UI_TESTS = join(__dirname, '..');
+/** The environment with the oldest JupyterLab, see scripts/test. */
+const OLDEST = join(UI_TESTS, '..', '.venv-oldest', 'bin');
 
 /** This worker's folder. */
 export const work = join(
@@ -131,6 +134,9 @@ function environment(
     TZ: 'UTC',
     GPTCODE_STORY_KEY: 'sk-story'
   };
+  if (stage === 'oldest') {
+    variables.PATH = [OLDEST, env.PATH].join(delimiter);
+  }
   if (stage === 'firstrun' || stage === 'model') {
     const pip = /^(HOME|PIP_\w+|SSL_CERT_\w+|XDG_CONFIG_\w+|\w+_proxy)$/i;
     Object.assign(variables, matching(pip));
