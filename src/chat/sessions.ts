@@ -129,12 +129,15 @@ export class ChatSessions {
   private _onCurrentChanged(_: unknown, panel: NotebookPanel | null): void {
     this._current = null;
     this._changed.emit();
-    void panel?.context.ready.then(() => {
-      if (!panel.isDisposed && this._options.tracker.currentWidget === panel) {
+    const show = () => {
+      const { tracker } = this._options;
+      if (panel && !panel.isDisposed && tracker.currentWidget === panel) {
         this._current = this._find(panel) ?? this._open(panel);
         this._changed.emit();
       }
-    });
+    };
+    // JupyterLab says why a notebook cannot be opened.
+    panel?.context.ready.then(show, () => undefined);
   }
 
   /** Two views of one file share a session. */

@@ -124,7 +124,8 @@ export class LiveNotebook implements ITurnNotebook {
     const index = content.widgets.findIndex(each => each.model.id === cell);
     if (index >= 0) {
       content.activeCellIndex = index;
-      void content.scrollToItem(index, 'smart');
+      // Another scroll ends this one.
+      content.scrollToItem(index, 'smart').catch(() => undefined);
     }
   }
 
@@ -155,7 +156,7 @@ export class LiveNotebook implements ITurnNotebook {
       return 0;
     }
     const index = insertCode(model, this._active, source);
-    void content.scrollToItem(index, 'auto');
+    content.scrollToItem(index, 'auto').catch(() => undefined);
     return index + 1;
   }
 

@@ -36,7 +36,10 @@ export function EmptyState({
         <button
           className="jp-gptcode-button jp-mod-accept"
           aria-label={trans.__('New notebook')}
-          onClick={() => void chats.createNotebook()}
+          onClick={() => {
+            // JupyterLab says what failed.
+            chats.createNotebook().catch(() => undefined);
+          }}
         >
           {trans.__('New notebook')}
         </button>

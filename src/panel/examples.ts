@@ -11,7 +11,7 @@ const KNAPSACK = 'weights.txt';
 export interface IScene {
   /** Whether the chosen model can do only simple tasks. */
   isSmall: boolean;
-  /** Whether the notebook has any text or code. */
+  /** Whether the notebook has any code. */
   isFull: boolean;
   /** The names of the files beside the notebook. */
   files: readonly string[];

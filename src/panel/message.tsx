@@ -127,7 +127,9 @@ function PartView(props: IPartViewProps): React.JSX.Element {
             prompt={turn.prompt}
             standing={standing}
           />
-          <FileCards block={part} drive={chat.attachments.drive} />
+          <Boundary>
+            <FileCards block={part} drive={chat.attachments.drive} />
+          </Boundary>
         </>
       );
     case 'notice':

@@ -103,17 +103,21 @@ async function nodesOf(
   }
 }
 
-/** Adds links, buttons and formulas to finished text. */
+/** Adds links, buttons and formulas to finished text; it can be read without them. */
 function enrich(
   host: HTMLElement,
   { cells, fences, files }: IAnswer,
   { trans, typesetter }: IPanelContext
 ): void {
-  linkCells(host, cells);
-  linkFiles(host, files);
-  addButtons(host, fences, trans);
-  if (typesetter) {
-    typesetMath(host, typesetter);
+  try {
+    linkCells(host, cells);
+    linkFiles(host, files);
+    addButtons(host, fences, trans);
+    if (typesetter) {
+      typesetMath(host, typesetter);
+    }
+  } catch (error) {
+    console.warn('GPT-Code: this text is shown without its links', error);
   }
 }
 

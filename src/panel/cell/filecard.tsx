@@ -117,7 +117,8 @@ function useFile(
   const [profile, setProfile] = React.useState<IProfile | null>();
   const [url, setUrl] = React.useState<string>();
   React.useEffect(() => {
-    void files?.downloadUrl(path).then(setUrl);
+    // Without an address there is no link to press.
+    files?.downloadUrl(path).then(setUrl, () => undefined);
   }, [files, path]);
   React.useEffect(() => {
     if (seen) {

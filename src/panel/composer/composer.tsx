@@ -7,6 +7,7 @@ import { pasted } from '../../files/clipboard';
 import { AttachButton } from './attach';
 import { Chips } from './chips';
 import { isComposing } from './inputmethod';
+import { Boundary } from '../shared/boundary';
 import { PanelContext } from '../shared/context';
 import {
   focusComposer,
@@ -75,7 +76,11 @@ export function Composer({
   };
   return (
     <div className="jp-gptcode-composer">
-      {chat && <Chips attachments={chat.attachments} outputs={chat.outputs} />}
+      {chat && (
+        <Boundary>
+          <Chips attachments={chat.attachments} outputs={chat.outputs} />
+        </Boundary>
+      )}
       <div className="jp-gptcode-mentions">{mentions.list}</div>
       <textarea
         {...mentions.box}

@@ -132,11 +132,14 @@ function Install({ command }: { command: string }): React.JSX.Element {
   const [copied, setCopied] = React.useState(false);
   const code = React.useRef<HTMLElement>(null);
   const copy = () => {
-    // Without https a page has no clipboard: the selection can be copied by hand.
+    // Without https, or a permission, there is no clipboard: the selection is copied by hand.
     if (code.current) {
       getSelection()?.selectAllChildren(code.current);
     }
-    void navigator.clipboard?.writeText(command).then(() => setCopied(true));
+    navigator.clipboard?.writeText(command).then(
+      () => setCopied(true),
+      () => undefined
+    );
   };
   return (
     <>
