@@ -240,11 +240,6 @@ ENDS = [
     Odd("nothing in it", "```python\n```\n", run("")),
     Odd("code that waits for more", "```python\nfor x in y:\n```\n", ask("for x in y:")),
     Odd("an assignment that waits for more", "```python\nx =\n```\n", ask("x =")),
-    Odd(
-        "signs deeper than Python reads",
-        f"```python\n{'-' * 20_000}1\n```\n",
-        ask("-" * 20_000 + "1"),
-    ),
     Odd("an open bracket", "```python\nx = [1,\n```\n", ask("x = [1,")),
     Odd("a mistake in whole code: the kernel says so", "```python\nx = = 1\n```\n", run("x = = 1")),
 ]
