@@ -78,12 +78,13 @@ for name in labextensions:
     link.parent.mkdir(parents=True, exist_ok=True)
     link.symlink_to(next(folder for folder in found if folder.is_dir()))
 
-# Our own kernels; the second one reports another language. The dialog that chooses one offers the
-# kernels in this order.
+# Our own kernels; the first one reports another language, and the last one Python by another name.
+# The dialog that chooses one offers the kernels in this order.
 other_kernel = [sys.executable, str(Path(__file__).with_name("other_kernel.py"))]
 kernels = {
     "other": (other_kernel, "The other", "julia"),
     "python3": ([sys.executable, "-m", "ipykernel_launcher"], "Python 3 (ipykernel)", "python"),
+    "session": (other_kernel, "The session", "Python_Glue_Session"),
 }
 for name, (program, title, language) in kernels.items():
     spec = work / "jupyter" / "kernels" / name / "kernel.json"
@@ -92,7 +93,13 @@ for name, (program, title, language) in kernels.items():
     metadata = {"debugger": True} if name == "python3" else {}
     spec.write_text(
         json.dumps(
-            {"argv": argv, "display_name": title, "language": language, "metadata": metadata}
+            {
+                "argv": argv,
+                "display_name": title,
+                "language": language,
+                "metadata": metadata,
+                "env": {"GPTCODE_STORY_LANGUAGE": language},
+            }
         )
     )
 c.KernelSpecManager.allowed_kernelspecs = set(kernels)  # noqa: F821
