@@ -19,7 +19,7 @@ export default tseslint.config(
   },
   { files: ['**/*.{ts,tsx,js,mjs,cjs}'], ...eslint.configs.recommended },
   {
-    files: ['src/**/*.{ts,tsx}', 'ui-tests/**/*.ts'],
+    files: ['src/**/*.{ts,tsx}', 'benchmarks/*.ts', 'ui-tests/**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
