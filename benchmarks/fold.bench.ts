@@ -30,7 +30,7 @@ const EMPTY: IConversation = {
   notebook: 'a.ipynb',
   live: null,
   seq: 0,
-  driver: null,
+  driver: '',
   events: []
 };
 
