@@ -31,6 +31,8 @@ const EMPTY: IConversation = {
   live: null,
   seq: 0,
   driver: '',
+  here: false,
+  open: false,
   events: []
 };
 
