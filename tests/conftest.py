@@ -15,7 +15,11 @@ from traitlets.config import Config
 from .client import Client, Dialer, Fetch, Script
 from .sizes import some
 
-pytest_plugins = ["pytest_jupyter.jupyter_server", "tests.package_index"]
+pytest_plugins = [
+    "pytest_jupyter.jupyter_server",
+    "tests.package_index",
+    "tests.pytest_headings",
+]
 
 # A busy machine is not a failure.
 settings.register_profile("gptcode", deadline=None, max_examples=some(100))

@@ -87,6 +87,7 @@ def ran(step: Step, text: str, *, cut: bool) -> list[str]:
     return [block.code.rstrip() for block in found if block.verdict == "run" and block.code]
 
 
+@pytest.mark.inputs(some(1500))
 @settings(max_examples=some(1500))
 @given(answers())
 def test_what_runs_was_written_whole(step: Step, answer: tuple[str, list[str]]) -> None:
@@ -94,6 +95,7 @@ def test_what_runs_was_written_whole(step: Step, answer: tuple[str, list[str]]) 
     assert set(ran(step, text, cut=False)) <= set(found)
 
 
+@pytest.mark.inputs(some(1500))
 @settings(max_examples=some(1500))
 @given(answers(), st.data())
 def test_what_runs_of_a_cut_answer_was_written_whole(
@@ -104,6 +106,7 @@ def test_what_runs_of_a_cut_answer_was_written_whole(
     assert set(ran(step, text[:end], cut=True)) <= set(found)
 
 
+@pytest.mark.inputs(some(500))
 @settings(max_examples=some(500))
 @given(st.lists(programs(), min_size=1, max_size=3), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_what_is_written_by_the_book_runs(step: Step, found: list[str], newline: str) -> None:

@@ -14,6 +14,8 @@ from .odd_answers import ODD, Odd
 from .step_play import Play
 from .test_splitter import split
 
+FAULTS = (Path(__file__).parents[1] / "docs" / "faults.md").read_text("utf-8")
+
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.what)
 async def test_its_blocks_and_their_verdicts(tmp_path: Path, odd: Odd) -> None:
@@ -22,7 +24,9 @@ async def test_its_blocks_and_their_verdicts(tmp_path: Path, odd: Odd) -> None:
     events = await Play(tmp_path).events(story, {"text": odd.text, "finish": odd.finish}, now)
     found = blocks(story.tell(*events).entries).values()
     assert tuple((block.code, block.verdict) for block in found) == odd.blocks
+    reasons = [reason for block in found for reason in block.reasons]
     assert all(block.reasons for block in found if block.verdict != "run")
+    assert [reason for reason in reasons if reason not in FAULTS] == []
 
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.what)

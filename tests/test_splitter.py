@@ -67,6 +67,7 @@ def split(
     return joined(pieces + splitter.flush())
 
 
+@pytest.mark.inputs(some(1000))
 @settings(max_examples=some(1000))
 @given(documents, st.lists(st.integers(0, 200), max_size=12), st.booleans())
 def test_chunking_makes_no_difference(document: str, cuts: list[int], bare: bool) -> None:
@@ -77,18 +78,21 @@ def test_chunking_makes_no_difference(document: str, cuts: list[int], bare: bool
         assert split(chunks, bare=bare, unopened=unopened) == whole
 
 
+@pytest.mark.inputs(some(500))
 @settings(max_examples=some(500))
 @given(documents, st.booleans())
 def test_one_character_at_a_time_makes_no_difference(document: str, bare: bool) -> None:
     assert split(document, bare=bare) == split([document], bare=bare)
 
 
+@pytest.mark.inputs(some(500))
 @settings(max_examples=some(500))
 @given(documents, st.booleans())
 def test_nothing_is_lost(document: str, bare: bool) -> None:
     assert "".join(piece.raw for piece in split([document], bare=bare)) == document
 
 
+@pytest.mark.inputs(some(500))
 @settings(max_examples=some(500))
 @given(documents, st.booleans())
 def test_every_block_that_starts_ends(document: str, bare: bool) -> None:

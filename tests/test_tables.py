@@ -23,6 +23,7 @@ CORPUS = list(files())
 UNSURE = frames.UNSURE
 
 
+@pytest.mark.inputs(len(CORPUS))
 def test_nearly_all_columns_of_odd_tables_are_found(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
@@ -208,6 +209,7 @@ def test_any_values_have_a_type(values: list[str]) -> None:
     assert 0 <= nulls <= 1
 
 
+@pytest.mark.inputs(120)
 def test_names_are_right_whatever_stands_around_the_table() -> None:
     found = frames.count(frames.framed())
     assert found["files"] >= 120
@@ -216,6 +218,7 @@ def test_names_are_right_whatever_stands_around_the_table() -> None:
     assert found["else"] <= (1 - frames.AIM) * found["files"]
 
 
+@pytest.mark.inputs(300)
 def test_names_are_right_below_any_lines() -> None:
     found = frames.count(frames.mixed(300))
     assert found["right"] >= frames.AIM * found["files"]
