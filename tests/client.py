@@ -216,7 +216,9 @@ def events(body: bytes) -> list[Json]:
         lines = dict(line.split(": ", 1) for line in part.splitlines() if line[:1] != ":")
         if lines:
             event = json.loads(lines["data"])
-            assert lines.get("id") == (None if event["type"] == "driver" else str(event["seq"]))
+            about_now = event["type"] == "driver"
+            seq = event.pop("seq") if about_now else event["seq"]
+            assert lines.get("id") == (None if about_now else str(seq))
             found.append(event)
     return found
 

@@ -86,13 +86,27 @@ def test_a_torn_line_is_cut_off_before_more_is_written(folder: Path) -> None:
     assert (folder / f"{ID}.torn").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_damaged_line_in_the_middle_keeps_the_rest_beside(folder: Path) -> None:
+def test_damaged_lines_hide_no_others(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     filled(folder)
     path = folder / f"{ID}.jsonl"
     lines = path.read_bytes().splitlines(keepends=True)
-    path.write_bytes(lines[0] + lines[1] + b"\x00\xff\n" + lines[3])
-    assert Journal(folder).read(ID) == entries()[:2]
-    assert path.with_suffix(".torn").read_bytes() == b"\x00\xff\n" + lines[3] + b"\n"
+    # The last line is torn besides.
+    path.write_bytes(lines[0] + lines[1] + b"Secret\xff\n" + lines[3] + b'{"seq":')
+    journal = Journal(folder)
+    one, two, _, four = entries()
+    assert journal.read_lines(ID).damaged == [2]
+    assert path.read_bytes() == lines[0] + lines[1] + lines[3]
+    assert path.with_suffix(".torn").read_bytes() == b'Secret\xff\n{"seq":\n'
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [record.getMessage() for record in caplog.records] == [
+        "1 damaged lines of a conversation were saved beside its file."
+    ]
+    # From now on it is whole, and goes on.
+    assert journal.read(ID) == [one, two, four]
+    journal.append(ID, Entry(4, 9.0, TextDelta("more"), "s", 1))
+    journal.sync(ID)
+    assert [entry.seq for entry in journal.read(ID)] == [0, 1, 3, 4]
+    assert len(caplog.records) == 1
 
 
 @pytest.mark.parametrize(

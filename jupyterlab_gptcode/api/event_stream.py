@@ -35,7 +35,7 @@ class StreamHandler(Handler):
     async def _send(self, live: ActiveConversation, after: int, step: str | None) -> None:
         driven = live.driven()
         if step is None:
-            self.write(_driver_event(driven))
+            self.write(_driver_event(live, driven))
         async for entry in live.follow(after):
             if entry is None:
                 self.write(": ping\n\n")
@@ -44,10 +44,10 @@ class StreamHandler(Handler):
             if entry is None or isinstance(entry.body, Action | Begin):
                 driven, before = live.driven(), driven
                 if driven != before:
-                    self.write(_driver_event(driven))
+                    self.write(_driver_event(live, driven))
             await self.flush()
         if step is None:
-            self.write(_driver_event(live.driven()))
+            self.write(_driver_event(live, live.driven()))
         self.finish(set_content_type="text/event-stream")
 
     def on_connection_close(self) -> None:
@@ -61,6 +61,8 @@ def _server_sent(entry: Entry) -> str:
     return f"id: {entry.seq}\ndata: {json.dumps(event)}\n\n" if event else ""
 
 
-def _driver_event(driven: Json) -> str:
-    """Without an id: it is about this moment, not a part of the conversation."""
-    return f"data: {json.dumps({'type': 'driver', **driven})}\n\n"
+def _driver_event(live: ActiveConversation, driven: Json) -> str:
+    """Without an id: it is about this moment, not a part of the conversation. By the number of the
+    last entry a page notices that it knows more than there is."""
+    event = {"type": "driver", **driven, "seq": live.entries[-1].seq}
+    return f"data: {json.dumps(event)}\n\n"

@@ -17,6 +17,7 @@ from .entries import (
     begin_of,
     current_turn,
     folder_of,
+    latest_step,
     of_turn,
     raw,
     says_something,
@@ -24,6 +25,7 @@ from .entries import (
     steps_in_turn,
     unended_steps,
 )
+from .gaps import without_gaps
 from .index import Index, Row
 from .joined import join, later, up_to
 from .journal import Journal
@@ -61,6 +63,7 @@ __all__ = [
     "join",
     "later",
     "latest_path",
+    "latest_step",
     "notebook_path",
     "of_turn",
     "opened",
@@ -72,4 +75,5 @@ __all__ = [
     "steps_in_turn",
     "unended_steps",
     "up_to",
+    "without_gaps",
 ]

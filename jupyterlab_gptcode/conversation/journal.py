@@ -1,7 +1,8 @@
 """The only module that stores conversations: one append-only file of JSON lines for each.
 
 A file is readable by its owner alone. Each entry is written at once and fsynced at the end of a
-step. A torn last line, from a crash in the middle of a write, is cut off and saved beside the file.
+step. A torn last line, from a crash in the middle of a write, is cut off and saved beside the file;
+so are lines that something else has damaged.
 
 The first entry carries the version of the format. A release that adds a type of entry keeps the
 version only if older releases may ignore the type: so we ignore unknown types, and leave a file of
@@ -16,12 +17,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import io
-import json
 import logging
 import os
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,9 +29,9 @@ from ..errors import JournalError, NotFound, Unusable
 from .entries import Created, Entry
 from .joined import split
 from .journal_format import dump_entry, parse_entry
+from .journal_lines import DAMAGE, Lines, divided, parse, read_line, refuse_later
 
 _log = logging.getLogger(__name__)
-_DAMAGE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
 _TAILS = (1 << 16, 1 << 20)  # bytes
 Stamp = tuple[int, int]  # time of change in nanoseconds, size in bytes
 _SUFFIX = ".jsonl"
@@ -44,6 +44,7 @@ class Journal:
         self._files: dict[str, BinaryIO] = {}
         self._doubtful: set[str] = set()  # conversations that may not have reached the disk
         self._locks: dict[str, threading.Lock] = {}  # one for each file: sync also closes it
+        self._left: dict[str, Stamp] = {}  # as each file was when we last closed or read it
 
     def append(self, conversation: str, entry: Entry, earlier: Sequence[Entry] = ()) -> None:
         """Writes one entry; raises JournalError when the disk does not take it.
@@ -67,8 +68,21 @@ class Journal:
         try:
             self._make_folder()
             _write(path, entries)
+            self._left[conversation] = _stamp(path.stat())
         except OSError as error:
             raise self._unwritten(error) from error
+
+    def is_changed(self, conversation: str) -> bool:
+        """Whether something else has written the file since: a backup was restored, or another
+        server runs. One that is gone is written again."""
+        with self._lock(conversation):
+            left = self._left.get(conversation)
+            if left is None or conversation in self._files:
+                return False
+            try:
+                return _stamp(self._path(conversation).stat()) != left
+            except OSError:
+                return False
 
     def sync(self, conversation: str) -> None:
         """Makes sure that what was appended is on the disk, and closes the file.
@@ -102,6 +116,7 @@ class Journal:
         file = self._files.pop(conversation, None)
         if file is not None:
             with contextlib.suppress(OSError):
+                self._left[conversation] = _stamp(os.fstat(file.fileno()))
                 file.close()
 
     def _lock(self, conversation: str) -> threading.Lock:
@@ -116,6 +131,11 @@ class Journal:
 
     def read(self, conversation: str) -> list[Entry]:
         """All entries in order; raises NotFound where there is no such conversation."""
+        return self.read_lines(conversation).entries
+
+    def read_lines(self, conversation: str) -> Lines:
+        """The same, and whether lines before the end were damaged: those are saved beside the
+        file, and the others are read."""
         path = self._path(conversation)
         try:
             data = path.read_bytes()
@@ -126,14 +146,21 @@ class Journal:
                 f"The conversation could not be read from disk ({error.strerror}). It is left as "
                 f"it is. Check the permissions of {self.folder}, then try again."
             ) from error
-        _refuse_later(data)
-        whole, entries = _parse(data)
-        if not entries or not isinstance(entries[0].body, Created):
+        refuse_later(data)
+        lines = parse(data)
+        if (
+            0 in lines.damaged
+            or not lines.entries
+            or not isinstance(lines.entries[0].body, Created)
+        ):
             raise NotFound("This conversation's file is damaged at its first line.")
-        if whole < len(data):
-            with contextlib.suppress(OSError):
-                _cut(path, data, whole)
-        return entries
+        if lines.damaged:
+            count = len(lines.damaged)
+            _log.warning("%d damaged lines of a conversation were saved beside its file.", count)
+        with contextlib.suppress(OSError):
+            _mend_lines(path, data, lines)
+            self._left[conversation] = _stamp(path.stat())
+        return lines
 
     def stamps(self) -> dict[str, Stamp]:
         """When each conversation was changed, newest first, and its size: what a list needs."""
@@ -144,13 +171,12 @@ class Journal:
                 if suffix == _SUFFIX and _ID.fullmatch(name):
                     # Removed at this moment, or a link to nowhere.
                     with contextlib.suppress(OSError):
-                        status = file.stat()
-                        found[name] = (status.st_mtime_ns, status.st_size)
+                        found[name] = _stamp(file.stat())
         return dict(sorted(found.items(), key=lambda each: each[1], reverse=True))
 
     def head(self, conversation: str) -> Entry | None:
         """The first entry; None where it cannot be read."""
-        with contextlib.suppress(OSError, *_DAMAGE):
+        with contextlib.suppress(OSError, *DAMAGE):
             head = _head(self._path(conversation))
             if isinstance(head.body, Created):
                 return head
@@ -217,8 +243,12 @@ def _is_at(file: BinaryIO, path: Path) -> bool:
 
 def _read_backwards(lines: Sequence[bytes]) -> Iterator[Entry]:
     for line in reversed(lines):
-        with contextlib.suppress(*_DAMAGE):
-            yield from _read(line.decode("utf-8", "surrogatepass"))
+        with contextlib.suppress(*DAMAGE):
+            yield from read_line(line)
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return status.st_mtime_ns, status.st_size
 
 
 def _size(file: BinaryIO) -> int:
@@ -234,12 +264,16 @@ def _is_missing(path: Path) -> bool:
 
 
 def _write(path: Path, entries: Sequence[Entry]) -> None:
+    _replace(path, map(_lines, entries))
+
+
+def _replace(path: Path, lines: Iterable[bytes]) -> None:
     """Writes a whole conversation. Nothing half-written ever stands in its place."""
     new = path.with_suffix(".new")
     new.unlink(missing_ok=True)
     try:
         with _private(new, io.DEFAULT_BUFFER_SIZE) as file:
-            file.writelines(map(_lines, entries))
+            file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)
@@ -250,13 +284,13 @@ def _write(path: Path, entries: Sequence[Entry]) -> None:
 def _mend(path: Path) -> None:
     """Cuts off a torn last line: what follows it would be lost. Refuses a later version's file."""
     with path.open("rb") as file:
-        _refuse_later(file.readline())
+        refuse_later(file.readline())
         # A long conversation is not read again for each entry that is added to it.
         file.seek(-1, io.SEEK_END)
         whole = file.read(1) == b"\n"
     if not whole:
         data = path.read_bytes()
-        _cut(path, data, data.rfind(b"\n") + 1)
+        _cut(path, data, len(data) - data.rfind(b"\n") - 1)
 
 
 def _private(path: Path, buffering: int = 0) -> BinaryIO:
@@ -265,57 +299,27 @@ def _private(path: Path, buffering: int = 0) -> BinaryIO:
     return os.fdopen(descriptor, "ab", buffering)
 
 
-def _cut(path: Path, data: bytes, whole: int) -> None:
-    """Saves what follows the whole lines beside the file, then cuts it off."""
+def _mend_lines(path: Path, data: bytes, lines: Lines) -> None:
+    """Leaves only whole lines in the file; what cannot be read is saved beside it."""
+    if lines.damaged:
+        whole, rest = divided(data, lines.damaged)
+        # Opened first: see `_cut`.
+        with path.open("r+b"), _private(path.with_suffix(".torn")) as torn:
+            torn.write(rest + b"\n")
+        _replace(path, [whole])
+    elif lines.torn:
+        _cut(path, data, lines.torn)
+
+
+def _cut(path: Path, data: bytes, torn: int) -> None:
+    """Saves the last bytes, a torn line, beside the file, then cuts them off."""
+    whole = len(data) - torn
     # Opened first: a file that may not be changed must not be copied at each read.
-    with path.open("r+b") as file, _private(path.with_suffix(".torn")) as torn:
-        torn.write(data[whole:] + b"\n")
+    with path.open("r+b") as file, _private(path.with_suffix(".torn")) as beside:
+        beside.write(data[whole:] + b"\n")
         file.truncate(whole)
 
 
 def _head(path: Path) -> Entry:
     with path.open("rb") as file:
         return parse_entry(file.readline().decode())
-
-
-def _parse(data: bytes) -> tuple[int, list[Entry]]:
-    """The entries up to the first line that is torn, and how many bytes they take."""
-    entries: list[Entry] = []
-    position = 0
-    for line in data.splitlines(keepends=True):
-        if not line.endswith(b"\n"):
-            break
-        try:
-            entries += _read(line.decode("utf-8", "surrogatepass"))
-        except _DAMAGE:
-            break
-        position += len(line)
-    return position, entries
-
-
-def _read(line: str) -> list[Entry]:
-    """The entry of a line; none where only a later release knows its type, or has the depth."""
-    try:
-        return [parse_entry(line)]
-    except RecursionError:
-        return []
-    except KeyError as error:
-        entry = json.loads(line)
-        if error.args != (entry["type"],) or not isinstance(entry["body"], dict):
-            raise
-        return []
-
-
-def _refuse_later(data: bytes) -> None:
-    """Raises Unusable where the first line says that a later version wrote the file."""
-    try:
-        version = json.loads(data.partition(b"\n")[0])["body"]["version"]
-        later = int(version) > Created.version
-    except _DAMAGE:
-        return  # no version, or no first line: what reads it says so
-    if later:
-        raise Unusable(
-            "This conversation was written by a newer version of GPT-Code. It is left as it is. "
-            "Update GPT-Code, or start a new conversation.",
-            kind="newer",
-        )

@@ -27,7 +27,9 @@ from ..conversation import (
     is_open,
     join,
     later,
+    latest_step,
     unended_steps,
+    without_gaps,
 )
 from ..errors import GPTCodeError, JournalError
 from ..protocol import Action, Error, Json
@@ -38,6 +40,12 @@ INTERRUPTED = Error(
     "interrupted",
     "The server stopped while this answer was being written.",
     "What had arrived is preserved.",
+    retryable=True,
+)
+DAMAGED = Error(
+    "damaged",
+    "The end of this answer could not be read, because its file was damaged.",
+    "What could be read is preserved.",
     retryable=True,
 )
 
@@ -84,13 +92,38 @@ class ActiveConversation:
         """What was written is on the disk."""
         await run_in_thread(functools.partial(self._journal.sync, self.id))
 
-    async def close_interrupted_steps(self) -> None:
-        """A step without an end belongs to a server that is gone."""
-        interrupted = unended_steps(self.entries)
+    async def read_again(self) -> None:
+        """The file is the truth: what it has lost or gained since, the pages must see."""
+        is_changed = functools.partial(self._journal.is_changed, self.id)
+        if self.running_step is not None or not await run_in_thread(is_changed):
+            return
+        async with self.changing:
+            # What cannot be read any more stays in memory.
+            with suppress(GPTCodeError):
+                if self.running_step is None and await run_in_thread(is_changed):
+                    read = functools.partial(read_entries, self._journal, self.id)
+                    self.entries, _ = await run_in_thread(read)
+
+    async def close_interrupted_steps(self, *, damaged: bool = False) -> None:
+        """A step without an end belongs to a server that is gone. Or the end was in a damaged line:
+        then it matters for the latest step alone."""
+        latest = latest_step(self.entries)
+        unended = unended_steps(self.entries)
+        interrupted = [entry for entry in unended if not damaged or entry.step == latest]
+        error = DAMAGED if damaged else INTERRUPTED
         for entry in interrupted:
-            await self.record(INTERRUPTED, step=entry.step, turn=entry.turn)
+            await self.record(error, step=entry.step, turn=entry.turn)
         if interrupted:
             await self.sync()
+
+    async def note_damage(self) -> None:
+        """Lets the pages say that something is missing, where there is a turn to say it in."""
+        turn = current_turn(self.entries)
+        if turn:
+            # Where nothing can be written, it is said again with the next reading.
+            with suppress(JournalError):
+                await self.record(Action("", "noticed", turn, reason="damaged"), turn=turn)
+                await self.sync()
 
     def run(
         self, begin: Entry, events: Callable[[asyncio.Event], AsyncGenerator[Body, None]]
@@ -217,6 +250,12 @@ class ActiveConversation:
     def _wake(self) -> None:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
+
+
+def read_entries(journal: Journal, conversation: str) -> tuple[list[Entry], bool]:
+    """The entries of a conversation, and whether its file was damaged."""
+    lines = journal.read_lines(conversation)
+    return join(without_gaps(lines.entries)), bool(lines.damaged)
 
 
 def next_entry(entries: Sequence[Entry], body: Body, *, step: str = "", turn: int = 0) -> Entry:

@@ -29,7 +29,6 @@ from ..conversation import (
     current_turn,
     folder_of,
     is_news,
-    join,
     latest_path,
     notebook_path,
     of_turn,
@@ -45,7 +44,7 @@ from ..kernel import Kernels
 from ..protocol import Action, CodeEnd, Json, StepRequest
 from ..providers.catalog import Catalog
 from ..step import Limits, Step, step_events
-from .active import ActiveConversation, next_entry
+from .active import ActiveConversation, next_entry, read_entries
 from .fork import forked
 
 _HELD = 20  # conversations in memory
@@ -116,17 +115,19 @@ class Conversations:
     async def load(self, conversation: str) -> ActiveConversation:
         """Reads a conversation that is not in memory. Raises NotFound where there is none."""
         if conversation in self._open:
-            return self.open(conversation)
+            active = self.open(conversation)
+            await active.read_again()
+            return active
         async with self._loading.setdefault(conversation, asyncio.Lock()):
             if conversation not in self._open:
-                entries = await run_in_thread(partial(self._read, conversation))
+                read = partial(read_entries, self._journal, conversation)
+                entries, damaged = await run_in_thread(read)
                 active = ActiveConversation(conversation, entries, self._journal)
-                await active.close_interrupted_steps()
+                await active.close_interrupted_steps(damaged=damaged)
+                if damaged:
+                    await active.note_damage()
                 self._hold(active)
         return self.open(conversation)
-
-    def _read(self, conversation: str) -> Entries:
-        return join(self._journal.read(conversation))
 
     def open(self, conversation: str) -> ActiveConversation:
         """One that is in memory; raises NotFound where it is not."""

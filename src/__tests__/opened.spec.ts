@@ -38,8 +38,8 @@ describe('openConversation', () => {
       event.type === 'error' ? { ...event, wait: undefined } : event
     );
     const seen = past.reduce(applyEvent, emptyTranscript(read.notebook));
-    const driven = { type: 'driver', client, here, open } as const;
     const { conversation, notebook, seq } = read;
+    const driven = { type: 'driver', client, here, open, seq } as const;
     expect(plain({ ...applyEvent(seen, driven), seq, conversation })).toEqual(
       plain({ ...openConversation(read), notebook })
     );

@@ -6,6 +6,7 @@ import { away, EMPTY } from './stage';
 
 const NEWS = {
   type: 'driver',
+  seq: 0,
   client: 'other',
   here: true,
   open: false
@@ -43,6 +44,7 @@ async function* lost(): AsyncGenerator<never> {
 let polled: Polled;
 let conversation: ConversationModel;
 let received: ConversationEvent[];
+let behind: number;
 let isReading: boolean;
 let poll: ConversationPoll;
 
@@ -53,7 +55,10 @@ function start(changes: { open?: boolean; conversation?: string } = {}): void {
     client: 'me',
     conversation,
     isReading: () => isReading,
-    onEvent: event => received.push(event)
+    onEvent: event => received.push(event),
+    onBehind: () => {
+      behind += 1;
+    }
   });
 }
 
@@ -68,6 +73,7 @@ beforeEach(() => {
   jest.useFakeTimers();
   polled = new Polled();
   received = [];
+  behind = 0;
   isReading = false;
   setHidden(false);
 });
@@ -184,6 +190,23 @@ describe('ConversationPoll', () => {
     // The next poll is not affected.
     await pass(1_000);
     expect(received).toEqual([NEWS]);
+  });
+
+  it('notices that the server has fewer events than the page', async () => {
+    start({ conversation: 'c' });
+    await pass(1);
+    expect([behind, received]).toEqual([0, [NEWS]]);
+    conversation.skip(5);
+    await pass(3_000);
+    expect([behind, received]).toEqual([1, [NEWS]]);
+    // What comes while it is asked is no sign of that.
+    conversation.skip(0);
+    polled.events = async function* () {
+      conversation.skip(9);
+      yield await Promise.resolve({ ...NEWS, seq: 5 });
+    };
+    await pass(3_000);
+    expect(behind).toBe(1);
   });
 
   it('stops when it is disposed', async () => {

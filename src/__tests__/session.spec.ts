@@ -108,3 +108,23 @@ describe('ChatSession', () => {
     }
   );
 });
+
+describe('a conversation that the server has less of than the page', () => {
+  it('is read again, and the page goes on from there', async () => {
+    jest.useFakeTimers();
+    try {
+      const { server, session } = stage([], left());
+      await session.load();
+      const before = session.conversation;
+      before.skip(99);
+      await jest.advanceTimersByTimeAsync(4_000);
+      expect(session.conversation).not.toBe(before);
+      expect(session.conversation.transcript.seq).toBe(9);
+      expect(session.conversation.latest?.prompt).toBe('Go');
+      expect(server.requests).toEqual([]);
+      session.dispose();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});

@@ -155,7 +155,7 @@ export class StageServer {
     client: string,
     signal: AbortSignal
   ): AsyncGenerator<ConversationEvent> {
-    const driven = { type: 'driver', client, here: true, open: true } as const;
+    const driven = driverEvent(client, this._seq);
     const taken = this.actions.find(each => each.action === 'taken-over');
     const base = { seq: this._taken, step: '', type: 'action' } as const;
     const action = taken ? [{ ...taken, ...base }] : [];
@@ -204,7 +204,7 @@ export class StageServer {
       }
       if ('driver' in part) {
         const { driver: client } = part;
-        yield { type: 'driver', client, here: true, open: true };
+        yield driverEvent(client, this._seq);
         continue;
       }
       const { code, verdict, cell, cut } = part;
@@ -257,4 +257,8 @@ function* pastEvents(
 // eslint-disable-next-line require-yield -- it fails before it yields
 async function* fails(error: unknown): AsyncGenerator<never> {
   throw await Promise.resolve(error);
+}
+
+function driverEvent(client: string, seq: number): ConversationEvent {
+  return { type: 'driver', client, here: true, open: true, seq };
 }

@@ -125,7 +125,8 @@ export class NotebookConversation {
       client,
       conversation,
       isReading: () => turn()?.isReading ?? false,
-      onEvent: event => this._onEvent(conversation, event)
+      onEvent: event => this._onEvent(conversation, event),
+      onBehind: () => this._loadAgain()
     });
   }
 
@@ -183,12 +184,18 @@ export class NotebookConversation {
 
   /** In a shared notebook another page may have started the conversation. */
   private _onMetadataChanged(): void {
-    const { notebook, turn } = this._options;
+    const { notebook } = this._options;
     const { turns } = this._model.transcript;
     const isNew = notebook.conversation !== this._named;
-    if (isNew && this._isLoaded && !turn() && turns.length === 0) {
+    if (isNew && this._isLoaded && turns.length === 0) {
+      this._loadAgain();
+    }
+  }
+
+  /** If it is not available now, it is loaded before a prompt is sent. */
+  private _loadAgain(): void {
+    if (!this._options.turn()) {
       this._loading = null;
-      // If it is not available now, it is loaded before a prompt is sent.
       this._isLoaded = false;
       this.load().catch(() => undefined);
     }

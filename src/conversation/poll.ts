@@ -16,6 +16,8 @@ export interface IPollOptions {
   /** Whether the page reads a step at the moment: then it gets everything from there. */
   isReading: () => boolean;
   onEvent: (event: ConversationEvent) => void;
+  /** Called when the server has fewer events than the page: a backup was restored. */
+  onBehind: () => void;
 }
 
 /**
@@ -67,6 +69,10 @@ export class ConversationPoll {
         transcript.open
       )) {
         if (signal.aborted) {
+          return;
+        }
+        if (event.type === 'driver' && event.seq < transcript.seq) {
+          this._options.onBehind();
           return;
         }
         onEvent(event);

@@ -493,6 +493,8 @@ export interface components {
     Driver: {
       /** @constant */
       type: 'driver';
+      /** @description of the last event there is: a page that knows a later one reads the conversation again */
+      seq: number;
       client: string;
       /** @description whether that page is still open */
       here: boolean;

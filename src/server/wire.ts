@@ -76,7 +76,13 @@ export type SkipReason =
 
 /** What the transcript says beside the answer. */
 export type NoticeReason =
-  'cell-ids' | 'closed' | 'compacted' | 'interrupted' | 'renamed' | 'unsaved';
+  | 'cell-ids'
+  | 'closed'
+  | 'compacted'
+  | 'damaged'
+  | 'interrupted'
+  | 'renamed'
+  | 'unsaved';
 
 /** What a page did with a block or, without one, with the turn. */
 export type IAction = Schemas['ActionFields'];

@@ -177,9 +177,11 @@ test('a tab with a running cell is killed: once more, or as it is', async ({
   await expect.poll(() => cellOutput(page, 1)).toContain('on');
   await leaveNothing(page);
   const back = await comeBack(page, tmpPath);
+  // The kernel is still at it: nothing to decide.
+  await back.expectStatus(2, 'Running');
+  await create(page, tmpPath, 'one');
   await back.expectStatus(2, 'Unknown');
   await expect(back.continueHere).toHaveCount(0);
-  await create(page, tmpPath, 'one');
   await back.card(2).getByRole('button', { name: 'Run again' }).click();
   await expect(back.answers.last()).toContainText('It is off.');
   await back.ended();
@@ -191,11 +193,12 @@ test('a tab with a running cell is killed: once more, or as it is', async ({
   await expect.poll(() => cellOutput(page, 2)).toContain('on');
   await leaveNothing(page);
   const last = await comeBack(page, tmpPath);
+  await last.expectStatus(3, 'Running');
+  await create(page, tmpPath, 'two');
   await last.expectStatus(3, 'Unknown');
   await last.card(3).getByRole('button', { name: 'Go on' }).click();
   await expect(last.answers.last()).toContainText('I do not know.');
   await last.ended();
   await last.expectStatus(3, 'Unknown');
   expect(sent().at(-1)?.at(-1)?.content).toMatch(/cell=\w+ status=unknown/);
-  await create(page, tmpPath, 'two');
 });

@@ -48,6 +48,10 @@ export function noticeText(
       return trans.__(
         'The conversation is too long for this model, so the oldest outputs and turns are no longer sent. You can still read them here.'
       );
+    case 'damaged':
+      return trans.__(
+        'A part of this conversation’s file was damaged and could not be read. The rest is shown. The damaged part was saved beside the file.'
+      );
     case 'interrupted':
       return trans.__(
         'The kernel was interrupted. GPT-Code is waiting for you.'

@@ -1,0 +1,72 @@
+"""The bytes of a journal as lines: whole, damaged, and torn at the end. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..errors import Unusable
+from .entries import Created, Entry
+from .journal_format import parse_entry
+
+DAMAGE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """`damaged` are the indices of lines that are no entries, `torn` counts the bytes after the
+    last line."""
+
+    entries: list[Entry]
+    damaged: list[int]
+    torn: int
+
+
+def parse(data: bytes) -> Lines:
+    *lines, rest = data.split(b"\n")
+    entries: list[Entry] = []
+    damaged: list[int] = []
+    for index, line in enumerate(lines):
+        try:
+            entries += read_line(line)
+        except DAMAGE:
+            damaged.append(index)
+    return Lines(entries, damaged, len(rest))
+
+
+def divided(data: bytes, damaged: Sequence[int]) -> tuple[bytes, bytes]:
+    """The lines that can be read, and all others with what is torn."""
+    lines = data.split(b"\n")
+    out = {*damaged, len(lines) - 1}
+    whole = b"".join(line + b"\n" for index, line in enumerate(lines) if index not in out)
+    return whole, b"\n".join(lines[index] for index in sorted(out))
+
+
+def read_line(line: bytes) -> list[Entry]:
+    """The entry of a line; none where only a later release knows its type, or has the depth."""
+    text = line.decode("utf-8", "surrogatepass")
+    try:
+        return [parse_entry(text)]
+    except RecursionError:
+        return []
+    except KeyError as error:
+        entry = json.loads(text)
+        if error.args != (entry["type"],) or not isinstance(entry["body"], dict):
+            raise
+        return []
+
+
+def refuse_later(data: bytes) -> None:
+    """Raises Unusable where the first line says that a later version wrote the file."""
+    try:
+        version = json.loads(data.partition(b"\n")[0])["body"]["version"]
+        later = int(version) > Created.version
+    except DAMAGE:
+        return  # no version, or no first line: what reads it says so
+    if later:
+        raise Unusable(
+            "This conversation was written by a newer version of GPT-Code. It is left as it is. "
+            "Update GPT-Code, or start a new conversation.",
+            kind="newer",
+        )
