@@ -43,7 +43,7 @@ from ..files.produced import ProducedFiles, RunWatcher
 from ..kernel import Kernels
 from ..protocol import Action, CodeEnd, Json, StepRequest
 from ..providers.catalog import Catalog
-from ..step import Limits, Step, step_events
+from ..step import Limits, Step, check_length, step_events
 from .active import ActiveConversation, next_entry, read_entries
 from .fork import forked
 
@@ -156,6 +156,7 @@ class Conversations:
         model = request.model or await self._catalog.default()
         provider, name = self._catalog.resolve(model)
         described = provider.model(name)
+        check_length(request.text, described, self._limits)
         files = await self._files_now(active, request, vision=described.vision)
         folder = await self._folder(request.facts.notebook)
         request = replace(request, facts=replace(request.facts, folder=folder))

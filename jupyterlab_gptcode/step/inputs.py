@@ -6,10 +6,18 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from ..conversation import Begin, Entry
+from ..errors import Unusable
 from ..prompt import PromptSet, prompt_set
 from ..protocol import Facts, Mode
 from ..providers import Model, Provider
 from ..request import Rendering
+
+_TOKEN = 4  # bytes, about
+_LONG_TOKEN = 6  # bytes: what might fit is sent
+_TOO_LONG = (
+    "This message has about {size:,} tokens, and {model} takes about {most:,}. "
+    "Shorten it, attach it as a file, or choose another model."
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +27,19 @@ class Limits:
     max_steps: int = 10
     max_tokens: int = 4096
     ceiling: Mode = "run"
+
+    def answer_tokens(self, model: Model) -> int:
+        """The most that an answer may have: a small window must hold the prompt too."""
+        return min(self.max_tokens, model.context_window // 4)
+
+
+def check_length(prompt: str, model: Model, limits: Limits) -> None:
+    """Raises Unusable for a prompt that alone is too long for the model: no compaction helps."""
+    size = len(prompt.encode("utf-8", "surrogatepass"))
+    most = model.context_window - limits.answer_tokens(model)
+    if size > _LONG_TOKEN * most:
+        about = _TOO_LONG.format(size=size // _TOKEN, most=most, model=model.id)
+        raise Unusable(about, kind="too-long")
 
 
 @dataclass(frozen=True)

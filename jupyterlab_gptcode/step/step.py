@@ -80,8 +80,7 @@ def build_request(step: Step, compaction: Compaction | None = None) -> Request:
     """The one place that builds what leaves the machine."""
     entries = with_compaction(step.entries, compaction) if compaction else step.entries
     messages = render(entries, step.rendering)
-    # A small window must hold the prompt too.
-    max_tokens = min(step.limits.max_tokens, step.model.context_window // 4)
+    max_tokens = step.limits.answer_tokens(step.model)
     background = Background(entries, step.facts)
     return Request(step.name, messages, max_tokens, background=background)
 

@@ -7,7 +7,12 @@ import { Saver } from '../notebook/save';
 class Context {
   readonly saveState = new Signal<this, DocumentRegistry.SaveState>(this);
   readonly isDisposed = false;
-  readonly model = { collaborative: false, readOnly: false };
+  readonly model = {
+    collaborative: false,
+    contentChanged: new Signal<object, void>({}),
+    dirty: false,
+    readOnly: false
+  };
   contentsModel = { writable: true };
   readonly running: (() => void)[] = [];
   most = 0;
@@ -24,6 +29,7 @@ class Context {
     }
     return new Promise(resolve => {
       this.running.push(() => {
+        this.model.dirty = false;
         this.saveState.emit('completed');
         resolve();
       });
@@ -72,6 +78,32 @@ describe('Saver', () => {
     context.finish();
     await ours;
     expect(context.most).toBe(1);
+  });
+
+  it.each([
+    ['what is typed during a save is not saved', true, true],
+    ['what was typed before it is', false, false]
+  ])('%s', async (_, isDuring, isDirty) => {
+    const { context, saver } = stage();
+    const type = () => {
+      context.model.dirty = true;
+      context.model.contentChanged.emit();
+    };
+    if (!isDuring) {
+      type();
+    }
+    const ours = saver.save();
+    await settle();
+    if (isDuring) {
+      type();
+    }
+    context.finish();
+    await ours;
+    expect(context.model.dirty).toBe(isDirty);
+    // The next save has it.
+    void context.save();
+    context.finish();
+    expect(context.model.dirty).toBe(false);
   });
 
   it('leaves a shared document to the server', async () => {

@@ -12,6 +12,7 @@ const SAVE_TIMEOUT = 5_000;
 export class Saver {
   constructor(private _context: DocumentRegistry.Context) {
     _context.saveState.connect(this._onSaveState, this);
+    _context.model.contentChanged.connect(this._onContentChanged, this);
   }
 
   /** Resolves when the notebook as it is now is saved, or with false if it could not be. */
@@ -56,16 +57,35 @@ export class Saver {
     this._onEnded();
     if (state === 'completed') {
       this._failed = false;
+      this._staySaveable();
     }
     if (state === 'started') {
+      this._isChanged = false;
       this._others = new Promise(resolve => {
         this._onEnded = resolve;
       });
     }
   }
 
+  /**
+   * JupyterLab takes a notebook for saved when a save ends, although what was typed meanwhile is
+   * not: it would close without a question.
+   */
+  private _staySaveable(): void {
+    const { model } = this._context;
+    if (this._isChanged && !model.collaborative) {
+      model.dirty = true;
+    }
+  }
+
+  private _onContentChanged(): void {
+    this._isChanged = true;
+  }
+
   private _onEnded: () => void = () => undefined;
   private _failed = false;
+  /** Whether the notebook has changed since the latest save started. */
+  private _isChanged = false;
   private _last: Promise<boolean> = Promise.resolve(true);
   private _next: Promise<boolean> | null = null;
   private _others: Promise<void> = Promise.resolve();
