@@ -156,8 +156,11 @@ test('an output goes along with the next prompt', async ({ page }) => {
 });
 
 test('an output that nobody trusts draws and asks nothing', async ({
+  log,
   page
 }) => {
+  // The notebook asks, not the card.
+  log.expectError(/https:\/\/evil\.example\//);
   play({ show: [block('print("x")'), 'Shown.'] });
   const panel = await begin(page);
   await panel.mode('Always run');

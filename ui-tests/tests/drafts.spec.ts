@@ -10,8 +10,12 @@ const REFUSAL = {
 };
 
 test('a message that is refused is in the composer again, with its file', async ({
+  log,
   page
 }) => {
+  log.expectError(/500 .*\/steps\?/);
+  // The server has no step to stop.
+  log.expectError(/409 .*\/stop\?/);
   play({ hello: ['Hello.'], 'the table': ['I see it.'] });
   const panel = await begin(page);
   await panel.ask('hello');
@@ -55,8 +59,11 @@ test('a message that is refused is in the composer again, with its file', async 
 });
 
 test('a message that a lost server did not get is in the composer again after Stop', async ({
+  log,
   page
 }) => {
+  log.expectError(/ERR_FAILED .*\/steps\?/);
+  log.expectError(/409 .*\/stop\?/);
   play({ hello: ['Hello.'], question: ['An answer.'] });
   const panel = await begin(page);
   await panel.ask('hello');

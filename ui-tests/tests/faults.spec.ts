@@ -252,7 +252,8 @@ test.describe('the connection to the Jupyter server', () => {
     expect(sent()).toHaveLength(2);
   }
 
-  test('is lost in the middle of a stream', async ({ page }) => {
+  test('is lost in the middle of a stream', async ({ log, page }) => {
+    log.expectError(/ERR_INTERNET_DISCONNECTED/);
     play({
       work: [{ text, holds: [after('x5 = 5\nx6 = ')] }, 'It is 59.']
     });
@@ -271,7 +272,8 @@ test.describe('the connection to the Jupyter server', () => {
     await expectWhole(page, panel);
   });
 
-  test('is lost for every second call', async ({ page }) => {
+  test('is lost for every second call', async ({ log, page }) => {
+    log.expectError(/ERR_FAILED .*\/gptcode\/conversations\//);
     play({ work: [{ text, chunk: 10, delay: 0.06 }, 'It is 59.'] });
     const panel = await begin(page);
     let count = 0;

@@ -33,8 +33,11 @@ test.afterEach(async ({ request }) => {
 });
 
 test('a pasted key leads to an answer and stays on the server', async ({
+  log,
   page
 }) => {
+  // The wrong key.
+  log.expectError(/\/gptcode\/endpoints\?/);
   const panel = await begin(page);
   const paste = way(panel, 'Paste a key');
   const key = paste.getByLabel('API key');

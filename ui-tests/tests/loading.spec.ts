@@ -53,7 +53,11 @@ test('each part is loaded when it is first seen', async ({ page }) => {
   expect(await chunks(page)).toEqual(['panel', 'markdown', 'preview', 'setup']);
 });
 
-test('a part that could not be loaded can be tried again', async ({ page }) => {
+test('a part that could not be loaded can be tried again', async ({
+  log,
+  page
+}) => {
+  log.expectError(/ERR_FAILED .*\/static\/panel\./);
   const scripts = '**/jupyterlab-gptcode/static/panel.*';
   await page.route(scripts, route => route.abort());
   const open = () =>

@@ -13,7 +13,10 @@ import {
 
 /** A second browser with the same notebook. */
 export const story = test.extend<{ other: IJupyterLabPageFixture }>({
-  other: async ({ browser, baseURL, tmpPath, waitForApplication }, use) => {
+  other: async (
+    { browser, baseURL, log, tmpPath, waitForApplication },
+    use
+  ) => {
     const { page } = await galata.newPage({
       baseURL: baseURL!,
       browser,
@@ -25,6 +28,7 @@ export const story = test.extend<{ other: IJupyterLabPageFixture }>({
       mockState: true,
       mockTerminals: false
     });
+    log.listenTo(page.context());
     await use(page);
     await page.context().close();
   }

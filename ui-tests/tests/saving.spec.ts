@@ -67,7 +67,8 @@ test('a notebook of nbformat 4.4 keeps the ids of its cells from now on', async 
   );
 });
 
-test('the notebook cannot be saved', async ({ page, tmpPath }) => {
+test('the notebook cannot be saved', async ({ log, page, tmpPath }) => {
+  log.expectError(/500 .*\/story\.ipynb/);
   play({
     one: [`${block('print(1)')}\n${block('print(2)')}`, 'It is 1 and 2.'],
     two: [block('print(3)'), 'It is 3.']
@@ -103,9 +104,13 @@ test('the notebook cannot be saved', async ({ page, tmpPath }) => {
 });
 
 test('a notebook that may not be written finds its conversation again', async ({
+  log,
   page,
   tmpPath
 }) => {
+  // The answers below hold no list.
+  log.expectError(/^Invalid Checkpoint list/);
+  log.expectError(/403 .*\/fixed\.ipynb/);
   play({ one: [block('print(1)'), 'It is 1.'], two: ['I remember.'] });
   const path = `${tmpPath}/fixed.ipynb`;
   const fixed = { nbformat: 4, nbformat_minor: 5, metadata: KERNEL, cells: [] };

@@ -7,18 +7,48 @@ import {
 } from '@jupyterlab/galata';
 import { type Locator, mergeTests } from '@playwright/test';
 
+import { Log } from './console';
 import type { INotebookWidget } from './notebook';
 import { servers } from './server';
 
 export { cellOutput, isDirty, isShared, saved, sources } from './notebook';
 export { after, block, play, release, sent } from './script';
 
-/** Galata's tests on the worker's own server; kernels that a test has started end with it. */
-export const test = mergeTests(galata, servers).extend<{ endSessions: void }>({
+interface IFixtures {
+  endSessions: void;
+  log: Log;
+  silence: void;
+}
+
+/**
+ * Galata's tests on the worker's own server; kernels that a test has started end with it. A test
+ * fails on any error in its console that it does not expect.
+ */
+export const test = mergeTests(galata, servers).extend<IFixtures>({
   baseURL: async ({ server }, use) => use(server.url),
   // Galata's stand-ins for these calls choke on the empty answer to an interrupt.
   kernels: async ({}, use) => use(null),
   sessions: async ({}, use) => use(null),
+  log: [
+    async ({ context }, use) => {
+      const log = new Log();
+      log.listenTo(context);
+      await use(log);
+    },
+    { auto: true }
+  ],
+  // It ends before Galata removes the files of the test, which JupyterLab may still be reading.
+  silence: [
+    async ({ log, page }, use) => {
+      await use();
+      if (!page.isClosed()) {
+        // What was reported until now has come by then.
+        await page.evaluate(() => undefined);
+      }
+      expect(log.unexpected, 'errors in the console').toEqual([]);
+    },
+    { auto: true }
+  ],
   endSessions: [
     async ({ request }, use) => {
       await use();

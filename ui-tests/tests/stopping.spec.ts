@@ -25,7 +25,9 @@ const WORDS = Array.from({ length: 30 }, (_, n) => `word${n}`).join(' ');
 
 story(
   'a refused prompt leaves the answer of the other page alone, and Stop there ends it',
-  async ({ page, other, tmpPath }) => {
+  async ({ log, page, other, tmpPath }) => {
+    log.expectError(/ERR_FAILED .*\/events\?/);
+    log.expectError(/409 .*\/(?:steps|stop)\?/);
     play({
       hello: ['Hello.'],
       long: [{ text: `${WORDS} end.`, chunk: 8, delay: 0.1 }],

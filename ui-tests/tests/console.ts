@@ -1,0 +1,42 @@
+/** What the browsers of a story report as errors: no story passes with one that it does not expect. */
+
+import type { BrowserContext } from '@playwright/test';
+
+/** JupyterLab's own errors, which it also reports without GPT-Code. */
+const LAB = [
+  // It looks for language servers, where none are installed.
+  /404 .*\/lsp\/status\?/,
+  // A kernel ended before its debugger was asked.
+  /^Could not restore the debugger state/,
+  // A notebook is closed before its list of cells was drawn.
+  /^Cannot read properties of null \(reading 'observe'\)\n.*\n\s+at \S*\/jlab_core\./
+];
+
+export class Log {
+  listenTo(browser: BrowserContext): void {
+    browser.on('console', message => {
+      if (message.type() === 'error') {
+        this._errors.push(`${message.text()} (${message.location().url})`);
+      }
+    });
+    // An exception, or a rejection, that nobody has handled.
+    browser.on('weberror', error => {
+      const { message, stack } = error.error();
+      this._errors.push(`${message}\n${stack ?? ''}`);
+    });
+  }
+
+  /** Names an error that this story causes, such as the status of a refused call. */
+  expectError(pattern: RegExp): void {
+    this._expected.push(pattern);
+  }
+
+  get unexpected(): string[] {
+    return this._errors.filter(
+      error => !this._expected.some(pattern => pattern.test(error))
+    );
+  }
+
+  private _errors: string[] = [];
+  private _expected = [...LAB];
+}
