@@ -92,6 +92,26 @@ describe('a prompt that the server does not take', () => {
     session.dispose();
   });
 
+  it('leaves the draft again if the server has it after all', async () => {
+    const { conversation, draft, send, server, session } = stage();
+    await session.load();
+    server.refuseStep = () => {
+      throw away();
+    };
+    draft.text = 'Go';
+    const ended = send();
+    await when(conversation, () => conversation.lost);
+    await session.stop();
+    await ended;
+    expect(draft.text).toBe('Go');
+    const { step } = server.requests[0];
+    const kind = { kind: 'prompt', model: 'm', prompt: 'Go' } as const;
+    conversation.apply({ seq: 5, turn: 1, step, type: 'step-start', ...kind });
+    await when(conversation, () => draft.text === '');
+    expect(conversation.transcript.turns).toHaveLength(1);
+    session.dispose();
+  });
+
   it('is there again after a Stop during an upload', async () => {
     const { attachments, draft, send, server, session } = stage();
     await session.load();

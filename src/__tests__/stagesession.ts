@@ -12,14 +12,12 @@ import { StageNotebook } from './stagenotebook';
 export class SessionNotebook extends StageNotebook {
   readonly panel = {
     context: { pathChanged: new Signal<object, string>({}) },
-    sessionContext: { statusChanged: new Signal<object, string>({}) },
     model: this.model
   };
   /** The id of the conversation in its metadata. */
   conversation: string | null = null;
   readonly isReadOnly = false;
-  /** Whether the kernel runs something. */
-  isBusy = false;
+  readonly kernel = { isBusy: false, changed: new Signal<object, void>({}) };
 
   positions(): ReadonlyMap<string, number> {
     const { cells } = this.model.sharedModel;

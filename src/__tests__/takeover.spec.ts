@@ -198,20 +198,19 @@ describe('a turn that its page has left', () => {
     notebook.conversation = 'c';
     const session = stageSession(server.api, notebook);
     await session.load();
-    const { statusChanged } = notebook.panel.sessionContext;
     const place = { seq: 20, turn: 1, step: '', block: 1, client: 'other' };
     const running = { type: 'action', action: 'running' } as const;
-    notebook.isBusy = true;
+    notebook.kernel.isBusy = true;
     session.conversation.apply({ ...place, ...running });
-    statusChanged.emit('busy');
+    notebook.kernel.changed.emit();
     expect(session.standing).toBe('left');
     const shown = () => {
       const block = session.conversation.block(1, 1)!;
       return [shownStatus(block, 'left'), question(block, 'left')];
     };
     expect(shown()).toEqual(['running', null]);
-    notebook.isBusy = false;
-    statusChanged.emit('idle');
+    notebook.kernel.isBusy = false;
+    notebook.kernel.changed.emit();
     expect(shown()).toEqual(['unknown', 'lost']);
     session.dispose();
   });

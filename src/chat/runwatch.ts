@@ -11,7 +11,8 @@ export class RunWatch {
   /** Marks the runs that the kernel may still be at, unless a turn runs in this page. */
   mark(conversation: ConversationModel, hasTurn: boolean): void {
     const { latest } = conversation;
-    const isWatched = !hasTurn && (this._notebook.isBusy || this._isRecovering);
+    const isWatched =
+      !hasTurn && (this._notebook.kernel.isBusy || this._isRecovering);
     for (const part of latest?.parts ?? []) {
       if (part.type === 'block' && part.status === 'running') {
         if ((part.isWatched ?? false) !== isWatched) {

@@ -67,8 +67,7 @@ export class ChatSession {
     model?.cells.changed.connect(this._onCellsChanged, this);
     model?.contentChanged.connect(this._onContentChanged, this);
     this._runs = new RunWatch(notebook);
-    const { sessionContext } = notebook.panel;
-    sessionContext.statusChanged.connect(this._emit, this);
+    notebook.kernel.changed.connect(this._emit, this);
   }
 
   readonly notebook: LiveNotebook;
@@ -157,7 +156,8 @@ export class ChatSession {
       await turn.run({ kind: 'prompt', ...prompt, fork });
     }
     if (returns && !turn?.isAccepted) {
-      this.draft.giveBack(prompt);
+      const { latest } = this.conversation;
+      this.draft.giveBack(prompt, latest !== null && latest.turn < 0);
     }
   }
 
@@ -316,6 +316,7 @@ export class ChatSession {
 
   private _emit(): void {
     this._runs.mark(this.conversation, this._turn !== null);
+    this.draft.noticeSent(this.conversation.latest);
     this._places.note(this.conversation.latest, this.positions);
     this._changed.emit();
   }

@@ -32,9 +32,8 @@ import { imageUrl } from './read/resultline';
 import type { NotebookSnapshot } from './read/snapshot';
 import type { Request } from './run/request';
 import { findModel } from './run/result';
-import { mayRun } from './run/kernel';
+import { KernelWatch } from './run/kernelwatch';
 import { runCell } from './run/run';
-import { Waiting } from './run/waiting';
 import { Saver } from './save';
 
 /** What a turn needs of a notebook; tests provide one without a page. */
@@ -80,7 +79,10 @@ export class LiveNotebook implements ITurnNotebook {
   ) {
     this._activeThen = this._active;
     this._saver = new Saver(panel.context);
+    this.kernel = new KernelWatch(panel);
   }
+
+  readonly kernel: KernelWatch;
 
   get isDisposed(): boolean {
     return this.panel.isDisposed || !this.panel.model;
@@ -170,7 +172,8 @@ export class LiveNotebook implements ITurnNotebook {
     const isNews = file !== null && file.last_modified !== ours;
     // Not `dirty`: a notebook is dirty as soon as its kernel reports its language.
     if (isNews && !this.isDisposed && holdsAll(file.content, model)) {
-      await context.revert();
+      // JupyterLab shows why it failed, and the notebook stays as it is here.
+      await context.revert().catch(() => undefined);
     }
   }
 
@@ -260,21 +263,8 @@ export class LiveNotebook implements ITurnNotebook {
     }
   }
 
-  /** Whether the kernel runs something; also until it has said that it does not. */
-  get isBusy(): boolean {
-    return mayRun(this.panel.sessionContext);
-  }
-
-  async idle(stop: AbortSignal): Promise<void> {
-    const waiting = new Waiting(this.panel, stop);
-    const { statusChanged } = this.panel.sessionContext;
-    try {
-      await waiting.until(statusChanged, () => !this.isBusy);
-    } catch {
-      // The user has stopped the turn, or closed the notebook.
-    } finally {
-      waiting.dispose();
-    }
+  idle(stop: AbortSignal): Promise<void> {
+    return this.kernel.idle(stop);
   }
 
   /** The run in progress, if the next page can follow it to its end. */

@@ -119,7 +119,7 @@ test('while a cell runs: its outputs are heard to the end', async ({
   await panel.send('run');
   await expect.poll(() => cellOutput(page, 1)).toContain('on');
   const back = await comeBack(page, tmpPath);
-  await back.expectStatus(2, 'Unknown');
+  await back.expectStatus(2, 'Running');
   await expect.poll(() => cellOutput(page, 1)).toBe('on\n');
   await create(page, tmpPath, 'flag');
   await back.expectStatus(2, 'Done');

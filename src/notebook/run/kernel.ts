@@ -49,12 +49,6 @@ function isBusy(sessionContext: ISessionContext): boolean {
   );
 }
 
-/** Whether a kernel runs something, or has not said yet that it does not. */
-export function mayRun({ session }: ISessionContext): boolean {
-  const status = session?.kernel?.status ?? 'dead';
-  return !['idle', 'dead'].includes(status);
-}
-
 function isMarked(cell: CodeCell): boolean {
   return !cell.isDisposed && cell.model.executionState === 'running';
 }
