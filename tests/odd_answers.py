@@ -195,6 +195,21 @@ ENDS = [
         "```python\nx = 1\n```\n```\nAnd:\n```python\ny = 2\n```\n",
         (("x = 1", "run"), ("y = 2", "ask")),
     ),
+    Odd(
+        "an opening fence glued to a sentence", "Look:```python\nx = 1\n```\nDone.\n", ask("x = 1")
+    ),
+    Odd("a shown one glued, then a block", "So:```json\n{}\n```\n```python\nx = 1\n```\n", X),
+    Odd(
+        "a fence that is spoken of",
+        "Use ```python to open a block.\n```python\nx = 1\n```\n",
+        ask("x = 1"),
+    ),
+    Odd("inline code with three marks", "Use ```x = 1``` here.\n```python\nx = 1\n```\n", X),
+    Odd(
+        "a block in one that should be longer, then another",
+        "```md\n```python\nx = 1\n```\n```\n\n```python\ny = 2\n```\n",
+        ask("y = 2"),
+    ),
     Odd("a closing fence glued to code", "```python\nx = 1```\nDone.\n", X),
     Odd("glued to code, then text", "```python\nx = 1``` Done.\n", X),
     Odd("glued to a string", "```python\nx = 'a'```\n", run("x = 'a'")),

@@ -50,7 +50,7 @@ ENDS = [
     " ",
     "",
 ]
-PROSE = ["Look:\n", "\n", 'I don\'t """ know.\n', "- so:\n", "It's `x`.\n\n"]
+PROSE = ["Look:\n", "\n", 'I don\'t """ know.\n', "- so:\n", "It's `x`.\n\n", "So: ", "``` "]
 
 
 @st.composite

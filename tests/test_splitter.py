@@ -176,7 +176,9 @@ def action(code: str, *, cell: str | None = None, cut: bool = False) -> list[Blo
         pytest.param("```\nx\n```\n", [], id="a bare fence"),
         pytest.param("``python\nx\n``\n", [], id="too short a fence"),
         pytest.param("```python `x`\nx\n", [], id="a backtick behind backticks"),
-        pytest.param("Use ```python\nx\n```\n", [], id="a fence in the middle of a line"),
+        pytest.param("Use ```python\nx\n```\n", action("x"), id="behind a sentence"),
+        pytest.param("Use ```python here\nx\n```\n", [], id="in the middle of a sentence"),
+        pytest.param("Use ```python```\nx\n", [], id="inline code"),
         pytest.param("> ```python\n> x\n> ```\n", [], id="a quotation"),
         pytest.param("```python", [], id="an opening fence at the very end"),
         pytest.param("````md\n```python\nx\n```\n````\n", [], id="nested in a shown block"),
@@ -247,7 +249,10 @@ def test_text_arrives_before_its_line_is_complete() -> None:
     splitter = Splitter(PYTHON)
     assert splitter.feed("I ") == [Text("I ")]
     assert splitter.feed("look.\n``") == [Text("look.\n")]
-    assert splitter.feed("x``") == [Text("``x``")]
+    assert splitter.feed("x``") == [Text("``x")]
+    assert splitter.feed("y") == [Text("``y")]
+    assert splitter.feed(" ```") == [Text(" ")]
+    assert splitter.feed("sql\n") == []
 
 
 BLOCK = "```python\nx\n```\n"

@@ -19,6 +19,9 @@ _NOT_RUN = re.compile(r"\beval\s*[=:]\s*(?:false|f|no|0)\b", re.I)
 # What stands before the language, in the directives of MyST, RST and others.
 _DIRECTIVES = {"code-cell", "code-block", "sourcecode", "lang", "language"}
 _MARKS = re.compile(r"`{3}|~{3}")
+_PLAIN_INFO = re.compile(r"\s*\S+(?:\s+(?:\S*=\S*|\{.*\}))*\s*")
+_RUN = re.compile(r"`{3,}")
+_QUOTATION = re.compile(r"(?:[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t])*>")
 _TAB = 4
 
 
@@ -39,6 +42,8 @@ class Opening:
     length: int
     column: int
     info: Info
+    is_glued: bool  # where it stands behind other text, it may still be one
+    has_marks: bool  # behind it, too
 
 
 @dataclass(frozen=True)
@@ -79,12 +84,42 @@ def opening_of(line: str) -> Opening | None:
         return None
     fence = found["fence"]
     column = column_of(found["lead"])
-    return Opening(fence[0], len(fence), column, _info(found["info"]))
+    info = _info(found["info"])
+    is_glued = names_a_format(info.named) and bool(_PLAIN_INFO.fullmatch(found["info"]))
+    return Opening(fence[0], len(fence), column, info, is_glued, bool(_MARKS.search(found["info"])))
 
 
 def may_open(line: str) -> bool:
     """Whether a line that begins like this may yet open a fence."""
     return bool(_MAYBE_OPENING.fullmatch(line) or _OPENING.fullmatch(line))
+
+
+def glued_at(line: str) -> int:
+    """Where a fence opens in this line behind other text; the line's end if none does."""
+    body = body_of(line)
+    runs = [] if opening_of(body) else [run.start() for run in _RUN.finditer(body)]
+    opening = opening_of(body[runs[-1] :]) if runs and runs[-1] > 0 else None
+    return runs[-1] if opening and opening.is_glued else len(line)
+
+
+class LooseMarks:
+    """Whether text in which none belong has marks: it was meant to be fenced otherwise. Inline code
+    in three backticks is none, where `pairs` are fine."""
+
+    def __init__(self, *, pairs: bool = False) -> None:
+        self.found = False
+        self._pairs = pairs
+        self._tail = ""  # of the line: text comes in pieces of any size
+
+    def feed(self, text: str, *, at_start: bool) -> None:
+        before = "" if at_start else self._tail
+        runs = len(_RUN.findall(text)) if self._pairs else "```" in before + text
+        self.found = self.found or bool(runs % 2) or "~~~" in before + text
+        self._tail = (before + text)[-2:]
+
+
+def is_quotation(line: str) -> bool:
+    return bool(_QUOTATION.match(line))
 
 
 def is_info(text: str) -> bool:

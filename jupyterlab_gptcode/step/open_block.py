@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 
 from ..context import PYTHON, Language
-from .fences import Fence, Info, Opening, body_of, opening_of
-from .pieces import CodeDelta, CodeEnd, Piece, Text
+from .fences import Fence, Info, LooseMarks, Opening, body_of, opening_of
+from .pieces import CodeDelta, CodeEnd, Piece, Text, Thinking
 from .quotes import Quotes
 
 _LINES = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 _MARKS = re.compile(r"`{3,}")
+_SHORTEST = 3  # marks
 
 
 class OpenBlock:
@@ -26,7 +27,8 @@ class OpenBlock:
     ) -> None:
         self._fence = fence
         self._language = language
-        self._is_bare = info.is_empty
+        self._info = info
+        self._loose = LooseMarks()
         self.doubled = doubled
         self.is_over = False
         self._newline = ""  # held back: the next line may be the fence
@@ -36,11 +38,31 @@ class OpenBlock:
         self._scanned: tuple[Quotes, int] | None = None  # how far the end of a string was sought
         self._string_until = 0  # characters from here on that are known to begin in a string
 
+    def hold(self, line: str) -> None:
+        """The line that opens it, until its next line is here: it may be no block by itself."""
+        self._newline = line
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether there are marks in it, and its fence is not longer than they: its end may be
+        another one's."""
+        return self._loose.found and self._fence.length == _SHORTEST
+
+    @property
+    def is_wrapper(self) -> bool:
+        """Whether it is a bare fence with nothing in it yet."""
+        return self.is_fresh and self._info.is_empty
+
+    def unwrapped(self) -> list[Piece]:
+        """What it held, where another block begins in it."""
+        held = self.cut()
+        return [Thinking("", piece.raw) for piece in held] if self.is_wrapper else held
+
     def may_end_with(self, line: str) -> bool:
         """Whether a line that begins like this may yet be a fence that matters."""
         if self._fence.may_close(line):
             return True
-        matters = self.is_fresh or self._is_split or self._is_shown_bare
+        matters = self.is_fresh or self._is_split or not self._fence.action
         return self._fence.begins(line) and matters
 
     def without_marks(self, line: str) -> str:
@@ -78,11 +100,8 @@ class OpenBlock:
     def opens_another(self, line: str) -> Opening | None:
         """The opening fence in this line, if the block is only a bare one around it, or behind the
         end of an earlier one."""
-        return self._reopening(body_of(line)) if self._is_shown_bare else None
-
-    @property
-    def _is_shown_bare(self) -> bool:
-        return self._is_bare and not self._fence.action
+        is_bare = self._info.is_empty or self._info.is_prose
+        return None if self._fence.action or not is_bare else self._reopening(body_of(line))
 
     def _reopening(self, body: str) -> Opening | None:
         """The line as an opening fence in the kernel's language, no longer than this block's."""
@@ -129,6 +148,7 @@ class OpenBlock:
 
     def _code(self, held: str, body: str, line: str, *, at_start: bool) -> tuple[list[Piece], str]:
         if not self._fence.action:
+            self._loose.feed(body, at_start=at_start)
             return [Text(held + body)] if held or body else [], ""
         text = self._fence.dedent(body) if at_start else body
         if self._quotes is not None:

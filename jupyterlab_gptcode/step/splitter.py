@@ -14,7 +14,17 @@ import re
 from collections.abc import Generator, Iterator
 
 from ..context import Language
-from .fences import Fence, Opening, body_of, is_info, may_open, opening_of
+from .fences import (
+    Fence,
+    LooseMarks,
+    Opening,
+    body_of,
+    glued_at,
+    is_info,
+    is_quotation,
+    may_open,
+    opening_of,
+)
 from .open_block import OpenBlock
 from .pieces import CodeStart, Piece, Text, Thinking
 from .thoughts import CLOSES, CLOSING, LONG_PROSE, OPENING, OPENS, TAIL, may_be_tag, may_be_thought
@@ -41,6 +51,7 @@ class Splitter:
         self._block: OpenBlock | None = None
         self._closes_twice = False  # the block that has just ended was opened twice
         self._is_lost = False  # marks that ended a block may have been meant to open one
+        self._loose = LooseMarks(pairs=True)  # in prose
         self._behind: str | None = None  # what stands on a line behind the end of a block
         self._thinks = False  # within tags
         self._thought_end = ""  # the last character of the thought that was passed on
@@ -101,11 +112,25 @@ class Splitter:
             line, whole = self._held[: end.start()], False
         else:
             line, whole = self._held[: end.end() if end else None], final or end is not None
+        if block is None:
+            return self._prose_line(line, whole=whole)
         if not whole:
-            line = line if block is None else block.without_marks(line)
-            return "" if at_start and self._undecided(line) else line
-        waits = at_start and block is not None and block.waits_for(self._held, line, final=final)
+            line = block.without_marks(line)
+            return "" if at_start and block.may_end_with(line) else line
+        waits = at_start and block.waits_for(self._held, line, final=final)
         return "" if waits else line
+
+    def _prose_line(self, line: str, *, whole: bool) -> str:
+        """As much of a line outside any block as is understood: up to marks that are glued to it.
+        What begins with marks, or is a quotation, is understood when it is whole."""
+        is_quoted = self._line_start and is_quotation(line)
+        at = -1 if is_quoted else line.find("```")
+        if at > 0 and not (self._line_start and may_open(line[:at])):
+            return line[:at]
+        if whole:
+            return line if at < 0 else line[: glued_at(line)]
+        waits = is_quoted or at >= 0 or (self._line_start and self._undecided(line))
+        return "" if waits else line.rstrip("`")
 
     def _thought(self, *, final: bool) -> Generator[Piece, None, bool]:
         """What is held, up to the tag that closes the thought; returns whether it came."""
@@ -158,25 +183,29 @@ class Splitter:
         return is_late
 
     def _undecided(self, line: str) -> bool:
-        if self._block is not None:
-            return self._block.may_end_with(line)
         return may_be_tag(line, (*OPENING, *CLOSING)) or may_open(line)
 
     def _outside(self, line: str) -> Generator[Piece, None, str]:
         """A line, or the rest of one, outside any fence."""
         if self._behind is not None:
             self._read_behind(line)
-        # A fence that ends the whole text opens nothing: it stays text.
-        opens = self._line_start and line[-1] in "\r\n"
-        opening = opening_of(body_of(line)) if opens else None
-        if opening is None or self._is_second_end(opening):
-            if self._prose is not None:
-                self._prose += len(line)
-            self._closes_twice = self._closes_twice and opening is None and not line.strip()
-            yield Text(line)
-        else:
+        opening = opening_of(body_of(line))
+        if not self._line_start:
+            opening = opening if opening and opening.is_glued else None
+        elif opening and self._closes_twice and opening.info.is_empty:
+            # The second end of a block that was opened twice belongs to nothing.
             self._closes_twice = False
-            yield self._open(opening, line)
+            yield Thinking("", line)
+            return ""
+        self._closes_twice = self._closes_twice and not line.strip()
+        # A fence that ends the whole text opens nothing: it stays text.
+        if opening and line[-1] in "\r\n":
+            yield from self._open(opening, line)
+            return ""
+        self._loose.feed(line, at_start=self._line_start)
+        if self._prose is not None:
+            self._prose += len(line)
+        yield Text(line)
         return ""
 
     def _read_behind(self, line: str) -> None:
@@ -186,22 +215,22 @@ class Splitter:
             self._is_lost = self._is_lost or is_info(self._behind)
             self._behind = None
 
-    def _is_second_end(self, opening: Opening) -> bool:
-        return self._closes_twice and opening.info.is_empty
-
-    def _open(self, opening: Opening, line: str, *, doubled: bool | None = None) -> Piece:
+    def _open(self, opening: Opening, line: str, *, doubled: bool | None = None) -> Iterator[Piece]:
         """`doubled`: it stands in a bare block, as its first line or not."""
         info = opening.info
         is_action = self._is_action(info.named) and not info.shown
         fence = Fence(opening.mark, opening.length, opening.column, is_action)
         self._block = OpenBlock(fence, self._language, info, doubled=bool(doubled))
         if not is_action:
-            return Text(line)
+            self._is_lost = self._is_lost or opening.has_marks
+            self._block.hold(line)
+            return
         if info.named:
             self._bare = False
         is_sure = not info.named or self._language.is_named(info.named)
-        doubt = doubled is not None or self._is_lost or not is_sure
-        return CodeStart(self._language.fence, info.cell, line, doubt)
+        is_clear = is_sure and self._line_start and not self._is_lost and not self._loose.found
+        doubt = doubled is not None or not is_clear
+        yield CodeStart(self._language.fence, info.cell, line, doubt)
 
     def _is_action(self, named: str) -> bool:
         if not named:
@@ -213,13 +242,14 @@ class Splitter:
         block = self._block
         assert block is not None  # noqa: S101
         if self._line_start and (opening := block.opens_another(line)):
-            yield from block.cut()
-            yield self._open(opening, line, doubled=block.is_fresh)
-            self._is_lost = self._is_lost or not block.is_fresh
+            yield from block.unwrapped()
+            yield from self._open(opening, line, doubled=block.is_wrapper)
+            self._is_lost = self._is_lost or not block.is_wrapper
             return ""
         pieces, rest = block.read(line, at_start=self._line_start)
         yield from pieces
         if block.is_over:
             self._closes_twice, self._block = block.doubled, None
+            self._is_lost = self._is_lost or block.is_nested
             self._behind = "" if rest and rest != line else None
         return rest

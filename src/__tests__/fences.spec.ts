@@ -27,6 +27,12 @@ describe('addButtons', () => {
       .querySelector(`button[aria-label="${name}"]`)
       ?.dispatchEvent(new MouseEvent('click', { detail }));
 
+  it('shows no block without code', () => {
+    const host = show('<p>So</p><pre><code>\n</code></pre>');
+    addButtons(host, actions, trans);
+    expect(host.innerHTML).toBe('<p>So</p>');
+  });
+
   it('copies and inserts the code as it was written', () => {
     const host = show('<pre><code>a &lt; <span>b</span>\n\n</code></pre>');
     addButtons(host, actions, trans);

@@ -19,6 +19,11 @@ export function addButtons(
   const fences = 'pre:not(:has(> code.language-math))';
   for (const pre of host.querySelectorAll<HTMLElement>(fences)) {
     const code = (pre.textContent ?? '').replace(/\n$/, '');
+    if (!code.trim()) {
+      // A fence without anything in it, such as a closing one too many.
+      pre.remove();
+      continue;
+    }
     const row = document.createElement('div');
     row.className = 'jp-gptcode-fence-buttons';
     const says = words(row);
