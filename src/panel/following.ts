@@ -1,0 +1,151 @@
+/** Keeps the end of the conversation in sight, until the user scrolls up. */
+
+import * as React from 'react';
+
+const NEAR = 24; // pixels from the end that still count as the end
+
+/** Where each conversation was left, for when the panel shows it again; null is its end. */
+const PLACES = new WeakMap<object, number | null>();
+
+interface IFollowing {
+  log: React.RefObject<HTMLDivElement>;
+  /** Whether the user reads further up, and there is something below. */
+  isBehind: boolean;
+  toEnd(): void;
+}
+
+/** `conversation` is an object with a place of its own. Each new `turn` is shown. */
+export function useFollowing(conversation: object, turn: number): IFollowing {
+  const log = React.useRef<HTMLDivElement>(null);
+  const following = React.useRef<Following | null>(null);
+  const [isBehind, setBehind] = React.useState(false);
+  React.useLayoutEffect(() => {
+    const node = log.current;
+    if (!node) {
+      return;
+    }
+    const place = PLACES.get(conversation) ?? null;
+    const found = new Following(node, place, setBehind);
+    following.current = found;
+    return () => {
+      PLACES.set(conversation, found.place);
+      found.dispose();
+    };
+  }, [conversation]);
+  const first = React.useRef(turn);
+  React.useEffect(() => {
+    if (turn !== first.current) {
+      first.current = turn;
+      following.current?.toEnd();
+    }
+  }, [turn]);
+  const toEnd = React.useCallback(() => following.current?.toEnd(), []);
+  return { log, isBehind, toEnd };
+}
+
+/**
+ * Only the user ends following: by a wheel, by holding the bar, or by whatever else lets the
+ * position fall. The event of a scroll of our own may arrive when the text has grown on, so the
+ * distance from the end says nothing.
+ */
+export class Following {
+  /** `place` is the position at which to begin, null for the end. */
+  constructor(
+    private _node: HTMLElement,
+    place: number | null,
+    private _onBehind: (isBehind: boolean) => void
+  ) {
+    this._follows = place === null;
+    this._wanted = place;
+    // Markdown is rendered later than its event arrives, and the composer grows: sizes say both.
+    this._observer = new ResizeObserver(() => this._settle());
+    [_node, ..._node.children].forEach(each => this._observer.observe(each));
+    _node.addEventListener('scroll', this._onScroll);
+    _node.addEventListener('wheel', this._onWheel, { passive: true });
+    _node.addEventListener('pointerdown', this._onPointerDown);
+    _node.ownerDocument.addEventListener('pointerup', this._onPointerUp);
+    this._settle();
+  }
+
+  /** The position to come back to, null for the end. */
+  get place(): number | null {
+    return this._follows ? null : (this._wanted ?? this._top);
+  }
+
+  toEnd(): void {
+    this._follows = true;
+    this._wanted = null;
+    this._settle();
+  }
+
+  dispose(): void {
+    this._observer.disconnect();
+    this._node.removeEventListener('scroll', this._onScroll);
+    this._node.removeEventListener('wheel', this._onWheel);
+    this._node.removeEventListener('pointerdown', this._onPointerDown);
+    this._node.ownerDocument.removeEventListener(
+      'pointerup',
+      this._onPointerUp
+    );
+  }
+
+  private _settle(): void {
+    const node = this._node;
+    if (this._follows && !this._isHeld) {
+      node.scrollTop = node.scrollHeight;
+    } else if (this._wanted !== null) {
+      // What stood above is rendered again piece by piece.
+      node.scrollTop = this._wanted;
+      if (node.scrollTop >= this._wanted - 1) {
+        this._wanted = null;
+      }
+    }
+    this._top = node.scrollTop;
+    this._onBehind(!this._follows && this._below > NEAR);
+  }
+
+  private _onScroll = () => {
+    const moved = this._node.scrollTop - this._top;
+    this._top = this._node.scrollTop;
+    if (moved < -1 && this._below > NEAR) {
+      this._leave();
+    } else if (moved > 0 && this._below <= NEAR) {
+      this._follows = true;
+    }
+    this._onBehind(!this._follows && this._below > NEAR);
+  };
+
+  /** At once: the position falls later, and text that comes in between would undo it. */
+  private _onWheel = ({ deltaY }: WheelEvent) => {
+    if (deltaY < 0 && this._node.scrollTop > 0) {
+      this._leave();
+    }
+  };
+
+  private _onPointerDown = ({ offsetX, target }: PointerEvent) => {
+    this._isHeld = target === this._node && offsetX >= this._node.clientWidth;
+  };
+
+  private _onPointerUp = () => {
+    if (this._isHeld) {
+      this._isHeld = false;
+      this._settle();
+    }
+  };
+
+  private _leave(): void {
+    this._follows = false;
+    this._wanted = null;
+  }
+
+  private get _below(): number {
+    const { scrollHeight, scrollTop, clientHeight } = this._node;
+    return scrollHeight - scrollTop - clientHeight;
+  }
+
+  private _follows: boolean;
+  private _wanted: number | null;
+  private _isHeld = false; // the scroll bar, by the pointer
+  private _top = 0; // where we or the user last scrolled to
+  private _observer: ResizeObserver;
+}
