@@ -185,7 +185,7 @@ class Conversations:
         return await self._attaching.now(request.files, known, vision=vision, moved=moved)
 
     async def _names_beside(self, request: StepRequest) -> frozenset[str] | None:
-        """The names in the folder in which the code runs, where it may run without being asked."""
+        """The names in the folder in which the code runs, where its code is judged."""
         if self._attaching is None or request.mode == "insert":
             return None
         folder = request.facts.folder

@@ -21,6 +21,7 @@ import type {
   ConversationEvent,
   IAction,
   IConversation,
+  IResult,
   IStepStart,
   NoticeReason,
   ResultStatus,
@@ -28,13 +29,24 @@ import type {
 } from '../server/wire';
 
 /** What is shown of a cell that has run. */
-export const STATUS: Record<ResultStatus, BlockStatus> = {
+const STATUS: Record<ResultStatus, BlockStatus> = {
   ok: 'done',
   error: 'failed',
   skipped: 'skipped',
   stopped: 'stopped',
   unknown: 'unknown'
 };
+
+/** What a block becomes that has run in this page. */
+export function ranBlock(ran: IResult): Partial<IBlockPart> {
+  const { duration, execution_count, outputs, result, source: code } = ran;
+  const status = STATUS[ran.status];
+  return {
+    ...{ status, code, execution_count, duration, result },
+    // A repair runs in the same cell, and replaces them there.
+    ...(status === 'failed' && { outputs })
+  };
+}
 
 /** A conversation as the server sends it, folded from nothing. */
 export function openConversation(read: IConversation): ITranscript {

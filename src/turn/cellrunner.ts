@@ -3,7 +3,7 @@
  * waits for the user if its verdict says so, runs, and is reported.
  */
 
-import { STATUS } from '../conversation/reducer';
+import { ranBlock } from '../conversation/reducer';
 import { NotRun } from '../notebook/run/run';
 import { ApiError } from '../server/api';
 import type {
@@ -277,13 +277,7 @@ export class CellRunner {
     conversation.setBlock(turn, block, running);
     const result = await notebook.run(cell, source, language, stop);
     this._note(result.status);
-    const { execution_count, duration, outputs, source: code } = result;
-    const status = STATUS[result.status];
-    conversation.setBlock(turn, block, {
-      ...{ status, code, execution_count, duration, result: result.result },
-      // Its repair runs in the same cell, and replaces them there.
-      ...(status === 'failed' && { outputs })
-    });
+    conversation.setBlock(turn, block, ranBlock(result));
     if (this._isAbandoned) {
       // The page that drives reads the outputs from the file.
       await notebook.save();
