@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 import { ChatSession } from '../chat/session';
 import { Attachments } from '../files/attachments';
 import type { Incoming } from '../files/upload/incoming';
+import { WorkFollower } from '../notebook/follow';
 import type { LiveNotebook } from '../notebook/notebook';
 import { blockCells, type BlockCells } from '../notebook/write/cells';
 import type { Api } from '../server/api';
@@ -43,6 +44,12 @@ export function stageSession(
       notebook: () => ({ path: 'a.ipynb', localPath: 'a.ipynb' })
     }),
     incoming: {} as Incoming,
-    mode: () => 'ask'
+    mode: () => 'ask',
+    follower: new WorkFollower({
+      view: () => {
+        throw new Error('There is no view.');
+      },
+      isOn: () => false
+    })
   });
 }

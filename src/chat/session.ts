@@ -5,8 +5,10 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { ConversationModel } from '../conversation/model';
 import { isSpoken, latestStep } from '../conversation/parts';
 import { Places } from '../conversation/positions';
+import { openWork } from '../conversation/work';
 import type { Attachments } from '../files/attachments';
 import type { Incoming } from '../files/upload/incoming';
+import type { WorkFollower } from '../notebook/follow';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { IUnfinishedBlock } from '../notebook/run/unfinished';
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
@@ -40,6 +42,7 @@ export interface ISessionOptions {
   /** Uploads to them. */
   incoming: Incoming;
   mode: () => Mode;
+  follower: WorkFollower;
 }
 
 export class ChatSession {
@@ -201,6 +204,14 @@ export class ChatSession {
     }
   }
 
+  /** The user clicks the card of a cell: if that is worked on, the notebook follows again. */
+  followWork(cell: string): void {
+    const work = openWork(this.conversation.latest);
+    if (this.busy && work?.cell === cell) {
+      this._options.follower.start(work);
+    }
+  }
+
   decide(block: number, approval: Approval): void {
     if (this._turn) {
       this._turn.decide(block, approval);
@@ -249,6 +260,7 @@ export class ChatSession {
     if (!this._isDisposed) {
       this._isDisposed = true;
       this._current.dispose();
+      this._options.follower.dispose();
       this.attachments.dispose();
       this.draft.dispose();
       void this._turn?.close();
@@ -260,6 +272,7 @@ export class ChatSession {
   private _newTurn(): Turn {
     const { api, client, mode } = this._options;
     this._current.interruptPoll();
+    this._options.follower.start(null);
     this._turn = new Turn({
       ...{ api, client, conversation: this.conversation },
       notebook: this.notebook,
@@ -317,6 +330,11 @@ export class ChatSession {
   private _emit(): void {
     this._runs.mark(this.conversation, this._turn !== null);
     this.draft.noticeSent(this.conversation.latest);
+    const { follower } = this._options;
+    follower.show(openWork(this.conversation.latest));
+    if (!this.busy) {
+      follower.finish();
+    }
     this._places.note(this.conversation.latest, this.positions);
     this._changed.emit();
   }

@@ -18,6 +18,7 @@ import type { Mover } from '../files/upload/replace';
 import { type Ask, Uploads } from '../files/upload/uploads';
 import { effectiveMode, MODES } from './modes';
 import { saveUnfinished } from '../notebook/run/unfinished';
+import { WorkFollower } from '../notebook/follow';
 import { LiveNotebook } from '../notebook/notebook';
 import type { RunRecovery } from '../turn/runrecovery';
 import { Setup } from './setup';
@@ -53,6 +54,9 @@ export class ChatSessions {
 
   /** Uploads from the user's machine, for all notebooks. */
   readonly uploads: Uploads;
+
+  /** Whether notebooks scroll to the cell that is worked on. */
+  followsWork = true;
 
   /** How models are set up. */
   readonly setup: Setup;
@@ -149,7 +153,8 @@ export class ChatSessions {
 
   private _open(panel: NotebookPanel): ChatSession {
     const { api, contents, executor, recovery } = this._options;
-    const notebook = new LiveNotebook(panel, executor, contents);
+    const view = () => this._options.tracker.currentWidget;
+    const notebook = new LiveNotebook(panel, executor, contents, view);
     const attachments = new Attachments({
       profile: (path, confirmed) => api.profile(path, confirmed),
       list: path => listFolder(contents, path),
@@ -158,7 +163,11 @@ export class ChatSessions {
     const session = new ChatSession({
       ...{ api, client: this._client, notebook, attachments },
       incoming: new Incoming(attachments, this.uploads),
-      mode: () => this.mode
+      mode: () => this.mode,
+      follower: new WorkFollower({
+        view: () => notebook.view,
+        isOn: () => this.followsWork
+      })
     });
     this._sessions.set(panel, session);
     session.changed.connect(() => this._changed.emit());

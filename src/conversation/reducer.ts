@@ -29,7 +29,7 @@ import type {
 } from '../server/wire';
 
 /** What is shown of a cell that has run. */
-const STATUS: Record<ResultStatus, BlockStatus> = {
+export const STATUS: Record<ResultStatus, BlockStatus> = {
   ok: 'done',
   error: 'failed',
   skipped: 'skipped',

@@ -75,7 +75,8 @@ export class LiveNotebook implements ITurnNotebook {
   constructor(
     readonly panel: NotebookPanel,
     private _executor: INotebookCellExecutor,
-    private _contents: Contents.IManager
+    private _contents: Contents.IManager,
+    private _currentView: () => NotebookPanel | null
   ) {
     this._activeThen = this._active;
     this._saver = new Saver(panel.context);
@@ -120,9 +121,15 @@ export class LiveNotebook implements ITurnNotebook {
     return new Map(cells.map((cell, index) => [cell.getId(), index + 1]));
   }
 
+  /** The view that the user works in: a notebook may have several. */
+  get view(): NotebookPanel {
+    const view = this._currentView();
+    return view?.context === this.panel.context ? view : this.panel;
+  }
+
   /** Shows a cell. Called on the user's click only: it changes the active cell. */
   reveal(cell: string): void {
-    const { content } = this.panel;
+    const { content } = this.view;
     const index = content.widgets.findIndex(each => each.model.id === cell);
     if (index >= 0) {
       content.activeCellIndex = index;
@@ -153,7 +160,8 @@ export class LiveNotebook implements ITurnNotebook {
 
   /** Inserts code that the user chose below the active cell; returns its position, or 0. */
   insertCode(source: string): number {
-    const { content, model } = this.panel;
+    const { model } = this.panel;
+    const { content } = this.view;
     if (!model || model.readOnly) {
       return 0;
     }
@@ -300,7 +308,7 @@ export class LiveNotebook implements ITurnNotebook {
   }
 
   private get _active(): string | null {
-    return this.panel.content.activeCell?.model.id ?? null;
+    return this.view.content.activeCell?.model.id ?? null;
   }
 
   private _wrote(cell: string): void {

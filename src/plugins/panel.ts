@@ -22,6 +22,7 @@ import { acceptDrops } from '../files/drop';
 import { gptCodeIcon } from '../icons';
 import type { IFileAccess, IPanelContext } from '../panel/shared/context';
 import { ChatPanel } from '../panel/panel';
+import { rememberWidth } from '../panel/width';
 import { makeHighlight } from '../panel/shared/highlight';
 import { makeRender } from '../panel/answer/render';
 import { askToUpload } from '../panel/shared/uploading';
@@ -93,6 +94,7 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
     widget.id = 'gptcode-panel';
     widget.title.icon = gptCodeIcon;
     widget.title.caption = trans.__('GPT-Code');
+    rememberWidth(widget);
     app.shell.add(widget, 'right', { rank: 500 });
     restorer?.add(widget, 'gptcode-panel');
     acceptDrops(
@@ -140,6 +142,7 @@ async function followSettings(
   const settings = await registry.load(panel.id);
   let last: Mode | null = null;
   const follow = () => {
+    sessions.followsWork = settings.get('followWork').composite as boolean;
     const mode = settings.get('mode').composite as Mode;
     if (mode !== last) {
       last = mode;

@@ -3,7 +3,7 @@
  * waits for the user if its verdict says so, runs, and is reported.
  */
 
-import { ranBlock } from '../conversation/reducer';
+import { ranBlock, STATUS } from '../conversation/reducer';
 import { NotRun } from '../notebook/run/run';
 import { ApiError } from '../server/api';
 import type {
