@@ -6,8 +6,8 @@
 import { SplitPanel, type Widget } from '@lumino/widgets';
 
 const KEY = 'jupyterlab-gptcode:width';
-/** Pixels. */
-const WIDTH = 360;
+/** Pixels: 360, and what rounding may take. */
+const WIDTH = 362;
 /** Of the window: the notebook is to be seen as well. */
 const SHARE = 0.5;
 
@@ -52,7 +52,8 @@ function splitOf(panel: Widget): SplitPanel | null {
 }
 
 function setWidth(split: SplitPanel, panel: Widget): void {
-  const total = split.node.offsetWidth;
+  const widths = split.widgets.map(({ node }) => node.offsetWidth);
+  const total = widths.reduce((sum, width) => sum + width, 0);
   const now = panel.node.offsetWidth;
   const wanted = saved() ?? Math.max(WIDTH, now);
   const change = (Math.min(wanted, SHARE * total) - now) / total;

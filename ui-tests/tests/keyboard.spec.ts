@@ -47,8 +47,8 @@ test('a whole turn by keyboard alone', async ({ page }) => {
   await panel.expectStatus(3, 'Waiting');
   await expect(panel.input).toBeFocused();
 
-  // The composer comes after the transcript: back over the second card to the first.
-  for (let presses = 0; presses < 5; presses++) {
+  // The composer comes after the transcript: back over the second card, with its code, to the first.
+  for (let presses = 0; presses < 6; presses++) {
     await keyboard.press('Shift+Tab');
   }
   await expect(button(2, 'Skip')).toBeFocused();
@@ -63,6 +63,9 @@ test('a whole turn by keyboard alone', async ({ page }) => {
   await keyboard.press('Tab');
   await keyboard.press('Tab');
   await expect(button(4, 'Cell 4')).toBeFocused();
+  await keyboard.press('Tab');
+  const code = panel.card(4).getByRole('region', { name: 'Code of cell 4' });
+  await expect(code).toBeFocused();
   await keyboard.press('Tab');
   await keyboard.press('Enter');
   await expect(button(5, 'Run')).toBeFocused();
