@@ -8,6 +8,7 @@ import type { IBlockPart } from '../conversation/transcript';
 
 const decided: [number, string][] = [];
 const chat = {
+  follower: { resume: () => undefined },
   notebook: { codeMimeType: 'text/x-ipython', image: () => null },
   decide: (block: number, approval: string) => decided.push([block, approval])
 } as unknown as ChatSession;

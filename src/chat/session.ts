@@ -5,7 +5,6 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { ConversationModel } from '../conversation/model';
 import { isSpoken, latestStep } from '../conversation/parts';
 import { Places } from '../conversation/positions';
-import { openWork } from '../conversation/work';
 import type { Attachments } from '../files/attachments';
 import type { Incoming } from '../files/upload/incoming';
 import type { WorkFollower } from '../notebook/follow';
@@ -50,6 +49,7 @@ export class ChatSession {
     const { api, client, notebook, attachments } = _options;
     this.notebook = notebook;
     this.attachments = attachments;
+    this.follower = _options.follower;
     this.incoming = _options.incoming;
     this.outputs = new Outputs(output =>
       notebook.hasOutput(output) ? (this.positions.get(output.cell) ?? 0) : 0
@@ -75,6 +75,7 @@ export class ChatSession {
 
   readonly notebook: LiveNotebook;
   readonly attachments: Attachments;
+  readonly follower: WorkFollower;
   readonly incoming: Incoming;
 
   /** What the user has written and attached, and the server does not have. */
@@ -204,14 +205,6 @@ export class ChatSession {
     }
   }
 
-  /** The user clicks the card of a cell: if that is worked on, the notebook follows again. */
-  followWork(cell: string): void {
-    const work = openWork(this.conversation.latest);
-    if (this.busy && work?.cell === cell) {
-      this._options.follower.start(work);
-    }
-  }
-
   decide(block: number, approval: Approval): void {
     if (this._turn) {
       this._turn.decide(block, approval);
@@ -260,7 +253,7 @@ export class ChatSession {
     if (!this._isDisposed) {
       this._isDisposed = true;
       this._current.dispose();
-      this._options.follower.dispose();
+      this.follower.dispose();
       this.attachments.dispose();
       this.draft.dispose();
       void this._turn?.close();
@@ -272,7 +265,7 @@ export class ChatSession {
   private _newTurn(): Turn {
     const { api, client, mode } = this._options;
     this._current.interruptPoll();
-    this._options.follower.start(null);
+    this.follower.start();
     this._turn = new Turn({
       ...{ api, client, conversation: this.conversation },
       notebook: this.notebook,
@@ -330,11 +323,7 @@ export class ChatSession {
   private _emit(): void {
     this._runs.mark(this.conversation, this._turn !== null);
     this.draft.noticeSent(this.conversation.latest);
-    const { follower } = this._options;
-    follower.show(openWork(this.conversation.latest));
-    if (!this.busy) {
-      follower.finish();
-    }
+    this.follower.show(this.conversation.latest, this.busy);
     this._places.note(this.conversation.latest, this.positions);
     this._changed.emit();
   }

@@ -7,7 +7,8 @@ import { type Cell, CodeCell } from '@jupyterlab/cells';
 import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 
-import type { IWork } from '../conversation/work';
+import type { ITurn } from '../conversation/transcript';
+import { type IWork, openWork } from '../conversation/work';
 
 /** Pixels between the cell and the edge of the view. */
 const MARGIN = 16;
@@ -27,30 +28,30 @@ export interface IFollowOptions {
 export class WorkFollower {
   constructor(private _options: IFollowOptions) {}
 
-  /** Follows from now on; without `work`, from the next cell on. */
-  start(work: IWork | null): void {
-    this._end();
-    const { isOn, view } = this._options;
-    this._work = work;
-    if (isOn()) {
-      this._following = new Following(view(), () => this._end());
-      this._schedule();
+  /** The user has sent a prompt: follows from the next cell on. */
+  start(): void {
+    this._work = null;
+    this._follow();
+  }
+
+  /** The user has clicked the card of a cell: if that is worked on, follows again. */
+  resume(cell: string): void {
+    if (this._isOpen && this._work?.cell === cell) {
+      this._follow();
     }
   }
 
-  /** Brings the work in sight, if it is followed; without `work`, it stays where it was. */
-  show(work: IWork | null): void {
+  /** Brings what a turn works on in sight, if it is followed; between two cells, the last one. */
+  show(turn: ITurn | null, busy: boolean): void {
+    const work = busy ? openWork(turn) : null;
+    this._isOpen = work !== null;
     this._work = work ?? this._work;
-    this._schedule();
-  }
-
-  /** Nothing more is worked on: what came out of the last run is still brought in sight. */
-  finish(): void {
-    if (this._following && this._work) {
-      this._following.isLast = true;
-      this._schedule();
-    } else {
+    if (!busy && this._work === null) {
       this._end();
+    } else if (this._following) {
+      // What came out of the last run is still to be seen.
+      this._following.isLast = !busy;
+      this._bring();
     }
   }
 
@@ -58,18 +59,28 @@ export class WorkFollower {
     this._end();
   }
 
-  private _end(): void {
-    this._following?.dispose();
-    this._following = null;
+  private _follow(): void {
+    this._end();
+    const { isOn, view } = this._options;
+    if (isOn()) {
+      this._following = new Following(view(), () => this._end());
+      this._bring();
+    }
   }
 
-  private _schedule(): void {
+  private _bring(): void {
     if (this._work) {
       this._following?.bring(this._work);
     }
   }
 
+  private _end(): void {
+    this._following?.dispose();
+    this._following = null;
+  }
+
   private _following: Following | null = null;
+  private _isOpen = false;
   private _work: IWork | null = null;
 }
 

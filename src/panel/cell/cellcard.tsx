@@ -53,7 +53,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
       aria-label={names.cell}
       className="jp-gptcode-card"
       data-status={status}
-      onClick={() => cell && chat.followWork(cell)}
+      onClick={() => cell && chat.follower.resume(cell)}
     >
       <div className="jp-gptcode-card-line">
         <button
