@@ -19,7 +19,8 @@ TESTS: dict[str, str] = {
         " notices"
     ),
     "Models that do not speak by the book": (
-        "odd_answers nothing_half_runs splitter languages thinking locked open_code repeats"
+        "odd_answers nothing_half_runs splitter split_thoughts languages thinking locked open_code"
+        " repeats"
     ),
     "Endpoints": (
         "faults endpoint_addresses endpoint_bounds retry_after event_body openai_compatible catalog"

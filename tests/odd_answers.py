@@ -1,112 +1,9 @@
-"""Answers of models that do not speak by the book, with the blocks that become of each.
-
-A block is its code and its verdict in "Always run". A kernel's language stands where it is not
-Python.
-"""
+"""Answers of models that do not speak by the book, with the blocks that become of each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-Blocks = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Odd:
-    what: str
-    text: str
-    blocks: Blocks
-    language: str = "python"
-    finish: str = "stop"
-
-
-def run(*codes: str) -> Blocks:
-    return tuple((code, "run") for code in codes)
-
-
-def ask(*codes: str) -> Blocks:
-    return tuple((code, "ask") for code in codes)
-
-
-def named(info: str) -> str:
-    """A block whose fence has this behind it."""
-    return f"Look:\n```{info}\nx = 1\n```\nDone.\n"
-
-
-X = run("x = 1")
-NONE: Blocks = ()
-TICKS = "```"
-
-SURE = [
-    *("python", "py", "Python", "PYTHON", "py3", "python3", "Python 3", "python3.11", "python2"),
-    *("ipython", "ipython3", "pyspark", "sage", "python;", "python,", "python:", "python:a.py"),
-    *(
-        "python:src/a.py",
-        "python a.py",
-        "python (a.py)",
-        "python=",
-        "python=1",
-        " python ",
-        "\tpython",
-    ),
-    *(
-        "{python}",
-        "{.python}",
-        "{.python .numberLines}",
-        "{python, echo=FALSE}",
-        "{code-cell} python",
-    ),
-    *(
-        "{code-cell} ipython3",
-        "code-block python",
-        "language-python",
-        "lang=python",
-        "language=python",
-    ),
-    *('python title="x"', "python title='show me' {1,3}", "python {1,3}", "python{1}", "python|x"),
-    *(
-        "python linenums",
-        "python run",
-        "python exec",
-        "python # first",
-        "python — the sum",
-        "python;py",
-    ),
-    *("Python_Glue_Session", 'py cell=""', "python cell=", "python 😀"),
-]
-UNSURE = [
-    *("tool_code", "pycon", "python-repl", "python-console", "doctest", "code", "ipynb", "jupyter"),
-    *("execute", "{code-cell}", "TOOL_CODE"),
-]
-SHOWN = [
-    *(
-        "",
-        "text",
-        "json",
-        "bash",
-        "sql",
-        "r",
-        "output",
-        "python show",
-        "python, show",
-        "{python show}",
-    ),
-    *(
-        "{python, eval=FALSE}",
-        "python eval: false",
-        "pythonic",
-        "cpython-internals",
-        "diff",
-        "a.py",
-    ),
-    *("python cell=ab12 show", 'title="x.py"', "html", "mermaid"),
-]
-
-FENCES = [
-    *(Odd(f"the fence says: {info}", named(info), X) for info in SURE),
-    *(Odd(f"the fence may say: {info}", named(info), ask("x = 1")) for info in UNSURE),
-    *(Odd(f"the fence does not say: {info}", named(info), NONE) for info in SHOWN),
-]
+from .odd import NONE, Odd, X, ask, run
+from .odd_fences import FENCES
 
 STRINGS = [
     Odd(
@@ -307,6 +204,13 @@ LINES = [
         "Okay, so\n```python\ndraft\n```\n</think>\n```python\nx = 1\n```\n",
         X,
     ),
+    Odd(
+        "channels of harmony",
+        "<|channel|>analysis<|message|>So\n```python\ndraft\n```\n<|end|><|start|>assistant"
+        "<|channel|>final<|message|>```python\nx = 1\n```\n",
+        X,
+    ),
+    Odd("a final channel alone", "<|channel|>final<|message|>Look:\n```python\nx = 1\n```\n", X),
     Odd("a byte order mark", "\ufeffLook:\n```python\nx = 1\n```\n", X),
     Odd("a comma behind the fence's id", "```python, cell=beef\nx = 1\n```\n", X),
 ]

@@ -10,7 +10,8 @@ from jupyterlab_gptcode.conversation import blocks
 from jupyterlab_gptcode.protocol import Facts, Kernel
 
 from .build import Story
-from .odd_answers import ODD, Odd
+from .odd import Odd
+from .odd_answers import ODD
 from .step_play import Play
 from .test_splitter import split
 

@@ -13,13 +13,17 @@ from ..conversation import Entry
 from ..protocol import ThinkingDelta
 
 _WORDS = ("think", "thinking", "thought", "thoughts", "reasoning", "reflection", "scratchpad")
+# What may stand before the final channel of a model in OpenAI's harmony format.
+_HARMONY = ("<|end|><|start|>assistant", "<|start|>assistant", "")
 OPENING = (
     *(f"<{word}>" for word in _WORDS),
     *("◁think▷", "[think]", "<seed:think>", "<|begin_of_thought|>", "<mm:think>"),
+    "<|channel|>analysis<|message|>",
 )
 CLOSING = (
     *(f"</{word}>" for word in _WORDS),
     *("◁/think▷", "[/think]", "</seed:think>", "<|end_of_thought|>", "</mm:think>"),
+    *(f"{before}<|channel|>final<|message|>" for before in _HARMONY),
 )
 TAIL = max(map(len, CLOSING)) + 2  # characters in which a tag and what is before it may be hidden
 # After a quote or backtick a tag is only spoken of.
