@@ -15,8 +15,8 @@ TESTS: dict[str, str] = {
     ),
     "In sight": "outputs output_texts",
     "Nothing blank, nothing lost, nobody else's": (
-        "activity invalid_settings journal_faults torn kills stopping presence refusals slow_disk"
-        " notices"
+        "activity invalid_settings journal_faults damage torn kills stopping presence refusals"
+        " slow_disk notices long_prompts"
     ),
     "Models that do not speak by the book": (
         "odd_answers nothing_half_runs splitter split_thoughts languages thinking locked open_code"
@@ -32,9 +32,11 @@ TESTS: dict[str, str] = {
     ),
 }
 STORIES: dict[str, str] = {
-    "A yes means what was seen": "approval takeover hostile",
-    "In sight": "cards running screenshots",
-    "Nothing blank, nothing lost, nobody else's": "drafts stopping tabs reload saving moved",
+    "A yes means what was seen": "approval takeover hostile paint names",
+    "In sight": "cards running screenshots following follow width examples toasts firstrun",
+    "Nothing blank, nothing lost, nobody else's": (
+        "waysout replacing drafts stopping tabs reload saving moved"
+    ),
     "Models that do not speak by the book": "speaking",
     "Endpoints": "faults",
     "Versions": "oldest",
