@@ -4,7 +4,7 @@ import { type Api, ApiError, UNREACHABLE } from '../server/api';
 import type { ConversationModel } from '../conversation/model';
 import { stepOf } from '../conversation/parts';
 import { SentSnapshot } from '../notebook/read/snapshot';
-import { Backoff, retry } from '../server/retry';
+import { Backoff, isUnreachable, retry } from '../server/retry';
 import type {
   ConversationEvent,
   IActed,
@@ -73,6 +73,10 @@ export class StepStream {
         if (isOfKind(error, 'facts')) {
           this._sent.forget();
         } else if (!isOver) {
+          if (!isUnreachable(error)) {
+            // It was refused: there is no such step to stop.
+            this._step = '';
+          }
           await backoff.after(error);
         }
       }

@@ -14,8 +14,6 @@ test('a message that is refused is in the composer again, with its file', async 
   page
 }) => {
   log.expectError(/500 .*\/steps\?/);
-  // The server has no step to stop.
-  log.expectError(/409 .*\/stop\?/);
   play({ hello: ['Hello.'], 'the table': ['I see it.'] });
   const panel = await begin(page);
   await panel.ask('hello');
