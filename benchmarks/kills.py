@@ -21,9 +21,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+from jupyterlab_gptcode.conversation import Journal, raw
+
 from .noting import NOTES
 from .report import Round, report
-from .server import Json, Server
+from .server import Json, Server, written
 
 CHUNK, PACE = 8, 0.02  # characters, and the seconds between two chunks
 WORDS = " ".join(f"word{n:04}" for n in range(45))
@@ -37,6 +39,7 @@ Events = dict[int, Json]  # by seq
 class Soak:
     def __init__(self, server: Server, notes: Path, seed: int) -> None:
         self._server, self._notes = server, notes
+        self._journal = Journal(server.data / "conversations")
         self._random = random.Random(seed)
         self._known: dict[str, Events] = {}  # what a page has seen of each conversation
         self._rounds = 0
@@ -51,17 +54,18 @@ class Soak:
         conversation, step = list(self._known)[-1], f"count-{self._rounds}"
         seen = self._killed(conversation, step)
         # Read before the next step writes its own.
-        written = self._notes.read_text("utf-8")
+        noted = self._notes.read_text("utf-8")
         self._known[conversation].update(seen)
         self._server.start()
         lost = self._lost_conversations()
         missing = sum(self._missing(each) for each in self._known)
         found = [e for e in self._known[conversation].values() if e["step"] == step]
+        preserved = raw(each.body for each in self._journal.read(conversation) if each.step == step)
         return Round(
             phase=_phase(list(seen.values())),
             seen=len(seen),
             lost=missing,
-            milliseconds=_lost_text(_raw(found), written),
+            milliseconds=_lost_text(preserved, noted),
             end=_end(found),
             conversations=lost,
             goes_on=self._goes_on(conversation),
@@ -89,7 +93,7 @@ class Soak:
     def _events(self, method: str, path: str, body: Json | None = None) -> Iterator[Json]:
         """Those that are kept; a stream also tells of pages that come and go."""
         events = self._server.events(method, path, body)
-        return (event for event in events if "seq" in event)
+        return (event for event in events if event["type"] != "driver")
 
     def _lost_conversations(self) -> int:
         _, answer = self._server.call("GET", "/conversations")
@@ -109,7 +113,10 @@ class Soak:
         seen: Events = {}
         self._read(conversation, f"hello-{self._rounds}", "Hello", seen)
         self._known[conversation].update(seen)
-        return _raw(list(seen.values())) == "Hello." and _end(list(seen.values())) == "answer"
+        return (
+            "".join(map(written, seen.values())) == "Hello."
+            and _end(list(seen.values())) == "answer"
+        )
 
 
 def _steps(events: Events) -> dict[str, str]:
@@ -119,16 +126,11 @@ def _steps(events: Events) -> dict[str, str]:
     for _, event in sorted(events.items()):
         kind = (event["type"], event["step"], event.get("block"))
         delta = event["type"] in ("text-delta", "code-delta")
-        text = _raw([event]) if delta else json.dumps(event)
+        text = event["text"] if delta else json.dumps(event)
         seam = "" if delta and kind == before else f"\n{kind}\n"
         steps[event["step"]] = steps.get(event["step"], "") + seam + text
         before = kind
     return steps
-
-
-def _raw(events: list[Json]) -> str:
-    """The model's text, to the byte."""
-    return "".join(str(event.get("raw", event.get("text", ""))) for event in events)
 
 
 def _lost_text(kept: str, written: str) -> float:

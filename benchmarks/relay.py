@@ -21,7 +21,7 @@ from statistics import median
 
 from openai import OpenAI
 
-from .server import Server
+from .server import Server, written
 from .table import cpu, machine, memory, milliseconds, table
 from .upstream import Upstream
 
@@ -55,12 +55,8 @@ def ours(server: Server, model: str) -> Reading:
     _, created = server.call("POST", "/conversations", {"notebook": "a.ipynb"})
     started, used = time.perf_counter(), cpu(server.pid)
     events = server.step(created["conversation"], model=model)
-    first, total, length = _reading(started, (_text(event) for event in events))
+    first, total, length = _reading(started, map(written, events))
     return Reading(first, total, cpu(server.pid) - used, length)
-
-
-def _text(event: dict[str, object]) -> str:
-    return str(event.get("raw", event.get("text", "")))
 
 
 def _reading(started: float, texts: Iterable[str]) -> tuple[float, float, int]:

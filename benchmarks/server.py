@@ -26,6 +26,17 @@ _EXTENSIONS = {
 Json = dict[str, Any]
 
 
+def written(event: Json) -> str:
+    """What the model wrote for an event, but for how it spelt its fences."""
+    match event["type"]:
+        case "code-start":
+            return f"```{event['language']}\n"
+        case "code-end":
+            return "\n```\n"
+        case _:
+            return str(event.get("text", ""))
+
+
 class Server:
     """Plays `script.json` of its folder, and keeps its conversations below it."""
 
@@ -42,6 +53,7 @@ class Server:
         """`extensions` besides those of a bare server, `traits` instead of a script, `settings`
         of other parts of Jupyter."""
         self.folder = folder
+        self.data = folder / "data"
         self._module, self._variables = module, variables or {}
         self.port = free_port()
         self.headers = {"Authorization": f"token {secrets.token_hex(16)}"}
@@ -60,7 +72,7 @@ class Server:
             },
             "IdentityProvider": {"token": self.headers["Authorization"].partition(" ")[2]},
             **(settings or {}),
-            "GPTCode": {"data_folder": str(folder / "data"), **(traits or script)},
+            "GPTCode": {"data_folder": str(self.data), **(traits or script)},
         }
         self.configure()
         self.play({"when": "", "answers": ["Hello."]})

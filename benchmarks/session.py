@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from itertools import count
 
-from .server import Json, Server
+from .server import Json, Server, written
 
 PRINTED = "".join(f"kind {n:<3} {n * 1.7:.2f}\n" for n in range(8))
 _SYSTEM = "You help in a Jupyter notebook. Answer with Python code.\n\nThe notebook:\n"
@@ -57,7 +57,7 @@ class Session:
         code: dict[int, str] = {}
         turn = 0
         for event in self.server.step(self._id, **fields):
-            piece = str(event.get("raw", event.get("text", "")))
+            piece = written(event)
             if piece and not first:
                 first = time.monotonic() - started
             answer += piece
