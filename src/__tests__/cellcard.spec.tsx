@@ -135,6 +135,17 @@ describe('CellCard', () => {
     expect(log.querySelector('[role="region"]')).toBeNull();
   });
 
+  it('asks nothing about a block that runs by itself', () => {
+    show([part(1, { asks: false, verdict: 'run' })]);
+    expect(buttons('Run')).toEqual([]);
+    expect(log.querySelector('[role="region"]')).toBeNull();
+    show([part(1, { asks: true, verdict: 'run' })]);
+    expect(buttons('Run')).toHaveLength(1);
+    expect(log.querySelector('[role="region"]')).not.toBeNull();
+    show([part(1, { verdict: 'run' })], 'elsewhere');
+    expect(log.querySelector('[role="region"]')).toBeNull();
+  });
+
   it('shows at once what has become of the code', () => {
     show([part(1, { code: 'a' })]);
     show([part(1, { code: 'b', note: 'changed' })]);

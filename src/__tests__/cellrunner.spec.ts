@@ -149,6 +149,33 @@ describe('CellRunner', () => {
     expect(notebook.ran).toEqual(['x']);
   });
 
+  it('asks nothing about what runs by itself, until its cell changes', async () => {
+    const notebook = new StageNotebook();
+    let finish: () => void = () => undefined;
+    notebook.outcome = source =>
+      source === 'x'
+        ? new Promise(resolve => {
+            finish = () => resolve('ok');
+          })
+        : Promise.resolve('ok');
+    const { conversation, turn, send } = stage(
+      [[run('x'), run('y')], ['Done.']],
+      { notebook }
+    );
+    const ended = send('Go');
+    await until(conversation, 1, 'running');
+    await until(conversation, 2, 'waiting');
+    expect(conversation.block(1, 2)?.asks).toBe(false);
+    notebook.model.sharedModel.cells[1].setSource('y = other');
+    finish();
+    await when(conversation, () => conversation.state === 'waiting');
+    expect(conversation.block(1, 2)).toMatchObject({
+      ...{ asks: true, code: 'y = other', note: 'changed' }
+    });
+    turn.decide(2, 'skip');
+    await ended;
+  });
+
   it('asks about code that was to run, in a lower mode', async () => {
     const { server, notebook, conversation, turn, send } = stage(
       [[run('x')], ['Done.']],

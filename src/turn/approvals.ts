@@ -116,6 +116,10 @@ export class Approvals {
     const decision = new Promise<IDecision>(decide =>
       this._waiting.set(block, { cell, decide })
     );
+    const { conversation } = this._context;
+    if (conversation.block(conversation.turn, block)?.asks === false) {
+      conversation.setBlock(conversation.turn, block, { asks: true });
+    }
     this._onWait();
     try {
       return await decision;

@@ -55,6 +55,10 @@ export class CellRunner {
   /** Adds a block that is complete. */
   add(block: IBlock, verdict: Verdict): void {
     if (verdict !== 'insert') {
+      if (this._isAllowed(verdict)) {
+        const { turn, block: number } = block;
+        this._context.conversation.setBlock(turn, number, { asks: false });
+      }
       this._enqueue(() => this._settle(block, verdict));
     }
   }
@@ -100,8 +104,7 @@ export class CellRunner {
    */
   private async _settle(open: IBlock, verdict: Verdict): Promise<void> {
     const { cell } = open;
-    const isAllowed = verdict === 'run' && this._context.mode() === 'run';
-    let allowed = isAllowed ? open.code : null;
+    let allowed = this._isAllowed(verdict) ? open.code : null;
     for (;;) {
       const reason = this._skipReason(open);
       if (reason || cell === null) {
@@ -123,6 +126,10 @@ export class CellRunner {
       }
       allowed = null;
     }
+  }
+
+  private _isAllowed(verdict: Verdict): boolean {
+    return verdict === 'run' && this._context.mode() === 'run';
   }
 
   /** With the verdict "ask", the report of the run carries the approval. */

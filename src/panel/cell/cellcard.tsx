@@ -41,7 +41,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
   const status = shownStatus(block, standing);
   const asked = question(block, standing);
   // Nobody approves code that they do not see.
-  const mustSee = status === 'waiting' || asked !== null;
+  const mustSee = isToApprove(block, standing) || asked !== null;
   const open = isOpen || mustSee;
   const note =
     asked === 'lost'
@@ -103,6 +103,15 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
     </div>
   );
 });
+
+/** Whether it waits for a yes, here or in another page. */
+function isToApprove(
+  { asks, status, verdict }: IBlockPart,
+  standing: Standing
+): boolean {
+  const runsAlone = standing === 'here' ? asks === false : verdict === 'run';
+  return status === 'waiting' && !runsAlone;
+}
 
 /** The outputs of the run: in the notebook, unless another run has replaced them there. */
 function Outputs(props: {

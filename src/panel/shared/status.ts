@@ -12,7 +12,7 @@ export type Question = 'approval' | 'lost' | null;
 export function question(block: IBlockPart, standing: Standing): Question {
   if (standing === 'here' && block.status === 'waiting') {
     const decided = block.note === 'approved' || block.note === 'declined';
-    return decided ? null : 'approval';
+    return decided || block.asks === false ? null : 'approval';
   }
   const lost =
     standing === 'here'
