@@ -198,16 +198,17 @@ export class CellRunner {
 
   /** Goes by the result that another page has reported; says whether there is one. */
   private _takeReported({ turn, block }: IBlock): boolean {
-    const status = this._reported.get(block);
-    if (status !== null) {
+    const reported = this._reported.get(block);
+    if (reported !== null) {
       const { conversation } = this._context;
+      const { result, status } = reported;
       conversation.setBlock(turn, block, {
-        status: STATUS[status],
+        ...{ status: STATUS[status], result },
         note: undefined
       });
       this._note(status);
     }
-    return status !== null;
+    return reported !== null;
   }
 
   private _note(status: ResultStatus): void {

@@ -6,14 +6,18 @@ import type { IAction, ResultStatus } from '../server/wire';
 /** Milliseconds: once the kernel is idle, a report and the poll for it take less. */
 const REPORT_TIME = 3_000;
 
+export interface IReported extends Pick<IAction, 'result'> {
+  status: ResultStatus;
+}
+
 export class ReportedResults {
   /** `onReport` is called when a result has come for which nobody waits here. */
   constructor(private _onReport: (block: number) => void) {}
 
   /** Another page has reported the result of a block. */
-  hear({ block, status }: IAction): void {
+  hear({ block, result, status }: IAction): void {
     if (block !== undefined && status && status !== 'unknown') {
-      this._results.set(block, status);
+      this._results.set(block, { status, result });
       const wake = this._waiting.get(block);
       if (wake) {
         wake();
@@ -23,12 +27,12 @@ export class ReportedResults {
     }
   }
 
-  get(block: number): ResultStatus | null {
+  get(block: number): IReported | null {
     return this._results.get(block) ?? null;
   }
 
   /** The result of a block; null if none has come when `late` resolves. */
-  async wait(block: number, late: Promise<void>): Promise<ResultStatus | null> {
+  async wait(block: number, late: Promise<void>): Promise<IReported | null> {
     const heard = new Promise<void>(resolve =>
       this._waiting.set(block, resolve)
     );
@@ -39,7 +43,7 @@ export class ReportedResults {
     return this.get(block);
   }
 
-  private _results = new Map<number, ResultStatus>();
+  private _results = new Map<number, IReported>();
   private _waiting = new Map<number, () => void>();
 }
 
