@@ -24,17 +24,31 @@ YES: list[Json] = [{"when": word, "answers": ["Yes."]} for word in ("Else", "Mor
 BLOCK = "```python\nprint(6 * 7)\n```\n"
 
 
+_REST = "rest"
+
+
+def held(text: str, after: str) -> Json:
+    """An answer that stops after a part of its text, until the script releases it."""
+    return {"text": text, "chunk": 4, "holds": [{"after": after, "file": _REST}]}
+
+
 class Script:
     """The script that the server plays, and the requests that its provider got."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._record = path.with_name("requests.jsonl")
+        self._rest = path.with_name(_REST)
         self.play({"when": "", "answers": ["Hello."]})
 
     def play(self, *rules: Json, **options: Any) -> None:
+        self._rest.unlink(missing_ok=True)
         script = {"rules": rules, "record": self._record.name, **options}
         self.path.write_text(json.dumps(script), "utf-8")
+
+    def release(self) -> None:
+        """Lets the rest of a held answer come."""
+        self._rest.touch()
 
     @property
     def requests(self) -> list[Json]:

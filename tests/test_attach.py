@@ -20,6 +20,7 @@ from .client import (
     Script,
     begun,
     driver,
+    held,
     joined,
     plain,
     prompts,
@@ -206,17 +207,23 @@ async def test_a_driver_that_falls_silent_is_missed_the_sooner_when_it_was_seen(
 async def test_another_page_asks_once_the_drivers_stream_broke(
     client: Client, script: Script, dialer: Dialer, opened: Open
 ) -> None:
-    script.play({"when": "Go", "answers": [SLOW]}, *YES)
+    answer = held(f"I do.\n{BLOCK}", "I do.")
+    script.play({"when": "Go", "answers": [answer]}, *YES)
     conversation = await client.new()
     opened(conversation)
     stream = await dialer.step(conversation, text="Go")
     await stream.event()
     stream.drop()
     prompt = {"client": "other", "step": "b", "text": "Else"}
-    status, answer = await client.post_step(conversation, **prompt)
-    assert (status, answer["kind"]) == (409, "conflict")
+    status, refusal = await client.post_step(conversation, **prompt)
+    assert (status, refusal["kind"]) == (409, "conflict")
+    script.release()
     await until(lambda: client.over(conversation))
-    assert await client.driven(conversation) == ("page", False, True)
+
+    async def gone() -> bool:
+        return await client.driven(conversation) == ("page", False, True)
+
+    await until(gone)
     assert texts(await client.step(conversation, **prompt)) == "Yes."
     assert await client.driven(conversation) == ("other", True, False)
 

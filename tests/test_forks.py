@@ -15,7 +15,7 @@ from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.step import Limits
 
-from .client import BLOCK, FACTS, Client, Script, of_type, prompts, texts
+from .client import BLOCK, FACTS, Client, Script, held, of_type, prompts, texts
 from .disk import full_disk
 
 COPY = "work/copy.ipynb"
@@ -27,7 +27,7 @@ SCRIPT: list[Json] = [
     ),
 ]
 OUTPUT = {"output_type": "stream", "name": "stdout", "text": "42\n"}
-SLOW = {"text": f"I do.\n{BLOCK}", "chunk": 3, "delay": 0.05}
+HELD = held(f"I do.\n{BLOCK}", "```python\n")
 
 
 async def fork(client: Client, conversation: str, seq: int, notebook: str = COPY) -> Json:
@@ -159,7 +159,7 @@ async def test_an_open_turn_is_over_in_the_fork(
 
 
 async def test_a_fork_while_the_model_writes(client: Client, script: Script) -> None:
-    script.play({"when": "Go", "answers": [SLOW]}, *SCRIPT[1:])
+    script.play({"when": "Go", "answers": [HELD]}, *SCRIPT[1:])
     conversation = await client.new()
     running = asyncio.ensure_future(client.prompt(conversation, "Go"))
 
@@ -174,6 +174,7 @@ async def test_a_fork_while_the_model_writes(client: Client, script: Script) -> 
     made = await fork(client, conversation, shown["seq"])
     assert (made["live"], made["open"]) == (None, False)
     assert [error["kind"] for error in of_type(made, "error")] == ["interrupted"]
+    script.release()
     found = await running
     assert (found[-1]["type"], found[-1]["next"]) == ("step-end", "results")
     assert texts(await more(client, made["conversation"], "other")) == "Yes."
