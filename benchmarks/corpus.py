@@ -263,5 +263,7 @@ def _years() -> str:
 
 def _exponents() -> str:
     header, *rows = _cells(SENSOR)
-    told = [[row[0], *(f"{float(cell):.3e}" if cell else "" for cell in row[1:])] for row in rows]
-    return "\n".join(",".join(row) for row in (header, *told)) + "\n"
+    rounded = [
+        [row[0], *(f"{float(cell):.3e}" if cell else "" for cell in row[1:])] for row in rows
+    ]
+    return "\n".join(",".join(row) for row in (header, *rounded)) + "\n"

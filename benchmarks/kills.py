@@ -77,7 +77,7 @@ class Soak:
         self._notes.write_bytes(b"")
         with ThreadPoolExecutor(1) as pool:
             reading = pool.submit(self._read, conversation, step, "Count", seen)
-            # Now and then at once: the step may not even have begun.
+            # Now and then at once: the step may not even have started.
             time.sleep(self._random.uniform(0, self._random.choice([0.05, *[SECONDS * 1.25] * 4])))
             self._server.kill()
             reading.result()
@@ -91,7 +91,7 @@ class Soak:
                 seen[event["seq"]] = event
 
     def _events(self, method: str, path: str, body: Json | None = None) -> Iterator[Json]:
-        """Those that are kept; a stream also tells of pages that come and go."""
+        """Those that are saved; a stream also reports pages that come and go."""
         events = self._server.events(method, path, body)
         return (event for event in events if event["type"] != "driver")
 

@@ -134,7 +134,7 @@ async def _sent(upstream: Upstream, started: float, prompt: str) -> float:
     count, pace = map(int, prompt.split("-")[1:])
     if pace:
         await asyncio.sleep(max(0.0, count / pace - 0.5))
-    while (last := upstream.sent()["last"]) < started:  # noqa: ASYNC110  another process tells
+    while (last := upstream.sent()["last"]) < started:  # noqa: ASYNC110  another process knows
         await asyncio.sleep(0.01)
     return last
 

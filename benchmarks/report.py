@@ -19,7 +19,7 @@ _COLUMNS = (
     "text lost: mean, most",
     "interrupted",
     "ended",
-    "never begun",
+    "never started",
     "left open",
     "next prompt works",
 )

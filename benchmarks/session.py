@@ -77,8 +77,8 @@ class Session:
         cell = self._add(source, PRINTED)
         outcome = {"status": "ok", "source": source, "outputs": cell["outputs"], "duration": 0.1}
         for action, more in (("inserted", {}), ("running", {}), ("ran", outcome)):
-            told = {"client": "page", "action": action, "turn": turn, "block": block}
-            body = {**told, "cell": cell["id"], **more}
+            common = {"client": "page", "action": action, "turn": turn, "block": block}
+            body = {**common, "cell": cell["id"], **more}
             self.server.call("POST", f"/conversations/{self._id}/actions", body)
 
     def _add(self, source: str, printed: str) -> Json:

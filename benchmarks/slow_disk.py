@@ -81,9 +81,9 @@ def _turn(server: Server) -> float:
     _, created = server.call("POST", "/conversations", {"notebook": "a.ipynb"})
     conversation = created["conversation"]
     list(server.step(conversation, mode="run"))
-    told = {"client": "page", "turn": 1, "block": 1, "cell": "new"}
+    common = {"client": "page", "turn": 1, "block": 1, "cell": "new"}
     for more in ({"action": "inserted"}, {"action": "running"}, {"action": "ran", "status": "ok"}):
-        server.call("POST", f"/conversations/{conversation}/actions", {**told, **more})
+        server.call("POST", f"/conversations/{conversation}/actions", {**common, **more})
     return time.perf_counter() - started
 
 

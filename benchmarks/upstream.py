@@ -2,7 +2,7 @@
 
 The model's name says what to answer, or else the latest prompt: `tokens-5000-200` is 5,000 tokens
 at 200 a second, and with `-0` as fast as they can be written. Each is a chunk of its own.
-`GET /sent` tells when the first and the last token of the latest answer were written.
+`GET /sent` says when the first and the last token of the latest answer were written.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def facts(*cells: Cell, active: str | None = None) -> Facts:
 
 
 class Story:
-    """Entries of a conversation, told one after the other."""
+    """Entries of a conversation, added one after the other."""
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []

@@ -158,7 +158,7 @@ class Client:
         return read
 
 
-async def begun(client: Client, script: Script) -> str:
+async def start_turn(client: Client, script: Script) -> str:
     """A conversation whose turn waits for its page: a block is to run."""
     script.play({"when": "Go", "answers": [BLOCK, "Done."]}, *YES)
     conversation = await client.new()
@@ -253,8 +253,8 @@ def prompts(read: Json) -> list[str]:
     return list({event["turn"]: event["prompt"] for event in starts}.values())
 
 
-def told(found: list[Json]) -> list[Json]:
-    """What is a part of the conversation."""
+def without_driver(found: list[Json]) -> list[Json]:
+    """The events that are part of the conversation."""
     return [event for event in found if event["type"] != "driver"]
 
 

@@ -48,11 +48,11 @@ def turn(name: Any, client: str = "page", **fields: Any) -> Action:
 
 
 NEWS: dict[str, tuple[Story, Action, bool | str]] = {
-    # A block, told by the page that drives.
+    # A block, reported by the page that drives.
     "inserted": (waiting(), act("inserted", cell="new"), True),
     "inserted twice": (waiting().act("inserted", 1, "new"), act("inserted", cell="new"), False),
     "inserted elsewhere": (waiting().act("inserted", 1, "new"), act("inserted", cell="b"), False),
-    "inserted, told late": (waiting().ran(1, "new"), act("inserted", cell="new"), False),
+    "inserted, reported late": (waiting().ran(1, "new"), act("inserted", cell="new"), False),
     "inserted while the model writes": (
         says(Story().prompt("Go"), ONE),
         act("inserted", cell="new"),
@@ -60,10 +60,10 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
     ),
     "approved": (waiting(), act("approved"), True),
     "approved twice": (waiting().act("approved", 1), act("approved"), False),
-    "approved, told late": (waiting().ran(1, "new"), act("approved"), False),
+    "approved, reported late": (waiting().ran(1, "new"), act("approved"), False),
     "running": (waiting(), act("running", source="x"), True),
     "running twice": (running(), act("running"), False),
-    "running, told late": (waiting().ran(1, "new"), act("running"), False),
+    "running, reported late": (waiting().ran(1, "new"), act("running"), False),
     "running after it was skipped": (waiting().act("skipped", 1), act("running"), False),
     "run again by the same page": (lost(), act("running"), False),
     "run again by another page": (taken(lost()), act("running", client="other"), True),
@@ -86,7 +86,7 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
         act("ran", cell="new", status="unknown", outputs=(stream("7"),)),
         True,
     ),
-    "not known, told by both, the first again": (
+    "not known, reported by both, the first again": (
         taken(lost()).ran(1, "new", status="unknown", client="other").act("taken-over"),
         act("ran", cell="new", status="unknown"),
         False,
@@ -101,13 +101,13 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
         act("skipped"),
         True,
     ),
-    # A block, told by another page.
+    # A block, reported by another page.
     "inserted by another": (waiting(), act("inserted", client="other", cell="new"), "taken"),
     "approved by another": (waiting(), act("approved", client="other"), "taken"),
     "running by another": (running(), act("running", client="other"), "taken"),
     "skipped by another": (waiting(), act("skipped", client="other"), "taken"),
     "ran by another": (running(), act("ran", client="other", status="ok"), "taken"),
-    "what another tells changes nothing": (
+    "a report of another page changes nothing": (
         waiting().ran(1, "new"),
         act("ran", client="other", status="error"),
         False,
@@ -119,18 +119,18 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
     ),
     "inserted by the former driver": (taken(waiting()), act("inserted", cell="new"), "taken"),
     "approved by the former driver": (taken(waiting()), act("approved"), "taken"),
-    "begun to run by the former driver": (taken(waiting()), act("running"), "taken"),
-    "ran by the former driver, which had begun": (
+    "running, reported by the former driver": (taken(waiting()), act("running"), "taken"),
+    "ran by the former driver, which had started it": (
         taken(running()),
         act("ran", cell="new", status="ok"),
         True,
     ),
-    "ran by the former driver, which had not begun": (
+    "ran by the former driver, which had not started it": (
         taken(waiting()),
         act("ran", cell="new", status="ok"),
         "taken",
     ),
-    "ran by the former driver, another page began anew": (
+    "ran by the former driver, another page ran it again": (
         taken(running()).act("running", 1, client="other"),
         act("ran", cell="new", status="ok"),
         "taken",
@@ -168,7 +168,7 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
         "taken",
     ),
     "taken over before any turn": (Story(), turn("taken-over", turn=0), False),
-    "taken over, told in the next turn": (
+    "taken over, reported in the next turn": (
         waiting().prompt("More"),
         turn("taken-over", "other"),
         False,
@@ -180,7 +180,7 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
     "ended by another": (waiting(), turn("ended", "other"), "taken"),
     "ended by the former driver": (taken(waiting()), turn("ended"), "taken"),
     "ended after taking over": (taken(waiting()), turn("ended", "other"), True),
-    "ended, told in the next turn": (waiting().prompt("More"), turn("ended"), False),
+    "ended, reported in the next turn": (waiting().prompt("More"), turn("ended"), False),
     "noticed": (waiting(), turn("noticed", reason="cell-ids"), True),
     "noticed twice": (
         waiting().act("noticed", reason="cell-ids"),

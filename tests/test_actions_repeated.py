@@ -65,9 +65,9 @@ def calls(draw: st.DrawFn) -> list[Action]:
     """What each page does with each block in its order, some of it twice, in any order."""
     done: list[Action] = []
     for client, block in itertools.product(PAGES, BLOCKS):
-        inserted, approved, begun, skipped, *ends = reported_by(client, block)
+        inserted, approved, running, skipped, *ends = reported_by(client, block)
         end = draw(st.sampled_from([*ends, skipped]))
-        done += [inserted, approved, begun, end][: draw(st.integers(0, 4))]
+        done += [inserted, approved, running, end][: draw(st.integers(0, 4))]
     done += draw(st.lists(st.sampled_from(TURNS), max_size=5))
     done += draw(st.lists(st.sampled_from(done or ALL), max_size=10))
     ordered = draw(st.permutations(done))
@@ -104,7 +104,7 @@ class Server:
 
 
 def settlement(before: Action | None, action: Action) -> Action | None:
-    """What is known of a block's end: a run whose end nobody saw may still be told."""
+    """What is known of a block's end: the end of an unknown run may still be reported."""
     if action.action not in ("ran", "skipped"):
         return before
     if before is None:
@@ -112,13 +112,13 @@ def settlement(before: Action | None, action: Action) -> Action | None:
     return action if before.status == "unknown" and action.action == "ran" else before
 
 
-async def play(folder: Path, told: list[Action]) -> None:
+async def play(folder: Path, actions: list[Action]) -> None:
     server = Server(folder)
     conversation = (await server.conversations.create("a.ipynb"))["conversation"]
     live = await server.step(conversation, client="page", step="one", kind="prompt", text="Go")
     assert len(blocks(live.entries)) == 3
     expected: dict[int, Action | None] = dict.fromkeys(BLOCKS)
-    for action in told:
+    for action in actions:
         before = list(live.entries)
         try:
             await server.conversations.act(conversation, action)
@@ -139,7 +139,7 @@ async def play(folder: Path, told: list[Action]) -> None:
     await again.load(conversation)
     assert await again.opened(conversation) == {**shown, "here": False}
 
-    # Whoever may go on: the model hears of each block once, and as it ended.
+    # Each block is reported to the model once, and as it ended.
     client = driver(live.entries)
     await server.step(conversation, client=client, step="two", kind="prompt", text="More")
     message = server.requests[-1]["messages"][-1]["content"]
@@ -176,6 +176,6 @@ def check_block(block: Block, recorded: list[Action], settled: Action | None) ->
 
 @settings(max_examples=60)
 @given(calls())
-def test_whatever_the_network_does_each_cell_is_there_once(told: list[Action]) -> None:
+def test_whatever_the_network_does_each_cell_is_there_once(actions: list[Action]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(play(Path(folder), told))
+        asyncio.run(play(Path(folder), actions))

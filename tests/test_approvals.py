@@ -22,7 +22,7 @@ from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.step import Limits, Step, step_events
 
 from .build import Story, code, facts, says
-from .client import Client, Script, begun
+from .client import Client, Script, start_turn
 from .playing import Playing
 from .test_actions import ACTIONS, ONE, act, waiting
 
@@ -146,7 +146,7 @@ def test_a_lower_ceiling_judges_again(case: str) -> None:
 async def test_the_journal_holds_no_run_that_was_not_approved(
     client: Client, script: Script
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     for fields in [{"action": "ran", "cell": "new", "status": "ok"}, {"action": "running"}]:
         status, body = await client.act(conversation, **fields)
         assert (status, body["kind"]) == (409, "not-approved")

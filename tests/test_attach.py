@@ -18,14 +18,14 @@ from .client import (
     Client,
     Dialer,
     Script,
-    begun,
     driver,
     held,
     joined,
     plain,
     prompts,
+    start_turn,
     texts,
-    told,
+    without_driver,
 )
 
 GRACE = 0.1
@@ -92,9 +92,9 @@ async def test_what_a_broken_stream_missed_comes_without_gaps_or_doubles(
     missed = await client.follow(conversation, seen[-1]["seq"], client="page")
     assert missed[0] == driver("page")
     assert missed[-1] == driver("page")
-    whole = told(await client.follow(conversation))
-    assert joined([*seen, *told(missed)]) == joined(whole)
-    seqs = [event["seq"] for event in [*seen, *told(missed)]]
+    whole = without_driver(await client.follow(conversation))
+    assert joined([*seen, *without_driver(missed)]) == joined(whole)
+    seqs = [event["seq"] for event in [*seen, *without_driver(missed)]]
     assert seqs == sorted(set(seqs))
     assert len(script.requests) == 1
 
@@ -112,7 +112,7 @@ async def test_a_stream_may_break_again_and_again(
         assert (await stream.event())["type"] == "driver"
         seen.append(await stream.event())
     stream.drop()
-    assert joined(seen) == joined(told(await client.follow(conversation)))
+    assert joined(seen) == joined(without_driver(await client.follow(conversation)))
     assert len(script.requests) == 1
 
 
@@ -133,19 +133,19 @@ async def test_all_who_follow_see_the_same(client: Client, script: Script, diale
     assert [plain(event) for event in inserted] == [
         {"type": "action", "action": "inserted", "client": "page", "block": 1, "cell": "new"}
     ]
-    # The page that acts is not told of its own actions.
-    assert [event for event in told(rests[0]) if event not in inserted] == seen
+    # The page that acts does not get its own actions.
+    assert [event for event in without_driver(rests[0]) if event not in inserted] == seen
 
 
-async def test_what_pages_did_is_told_without_what_cells_gave(
+async def test_what_pages_did_is_sent_without_what_cells_gave(
     client: Client, script: Script
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     last = (await client.read(conversation))["seq"]
     await client.act(conversation, action="running")
     ran = {"cell": "new", "status": "ok", "execution_count": 5, "duration": 0.5, "source": "x"}
     await client.act(conversation, action="ran", outputs=[OUTPUT], **ran)
-    found = told(await client.follow(conversation, last))
+    found = without_driver(await client.follow(conversation, last))
     assert [(event["seq"], event["turn"]) for event in found] == [(last + 1, 1), (last + 2, 1)]
     block = {"type": "action", "client": "page", "block": 1}
     assert [plain(event) for event in found] == [
@@ -158,12 +158,12 @@ async def test_what_pages_did_is_told_without_what_cells_gave(
 
 
 async def test_another_page_asks_once_the_driver_has_left(client: Client, script: Script) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     prompt = {"client": "other", "step": "b", "text": "Else"}
     assert await client.post_step(conversation, **prompt) == CONFLICT
     assert await client.act_turn(conversation, "left", "page") == (200, {})
     assert await client.driven(conversation) == ("page", False, True)
-    # Results are the driver's alone, here or not: whoever sends them takes over first.
+    # Results are the driver's alone, present or not: another page takes over first.
     assert (
         await client.post_step(conversation, client="other", step="c", kind="results") == CONFLICT
     )
@@ -175,7 +175,7 @@ async def test_another_page_asks_once_the_driver_has_left(client: Client, script
 async def test_a_page_that_comes_back_is_here_again(
     client: Client, script: Script, opened: Open
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     opened(conversation)
     await client.act_turn(conversation, "left", "page")
     assert await client.driven(conversation) == ("page", False, True)
@@ -194,7 +194,7 @@ async def test_a_page_that_comes_back_is_here_again(
 async def test_a_driver_that_falls_silent_is_missed_the_sooner_when_it_was_seen(
     client: Client, script: Script, opened: Open, query: dict[str, str], lease: float
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     now = 0.0
     opened(conversation).presence = Presence(clock=lambda: now)
     await client.follow(conversation, 10**6, client="page", **query)
@@ -277,4 +277,8 @@ async def test_who_drives_hears_that_another_took_over(
         driver("other"),
         driver("other", is_open=False),
     ]
-    assert plain(told(found)[-1]) == {"type": "step-end", "next": "done", "reason": "stopped"}
+    assert plain(without_driver(found)[-1]) == {
+        "type": "step-end",
+        "next": "done",
+        "reason": "stopped",
+    }

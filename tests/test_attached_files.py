@@ -1,4 +1,4 @@
-"""Files that the user attached: what the model is told of them, and what it is told later."""
+"""Files that the user attached: what the model gets to know of them, at once and later."""
 
 from __future__ import annotations
 
@@ -54,19 +54,19 @@ def change(path: Path, text: str) -> None:
 
 
 @pytest.mark.usefixtures("work")
-async def test_files_are_told_in_order_and_as_the_kernel_sees_them(
+async def test_files_are_sent_in_order_and_as_the_kernel_sees_them(
     client: Client, script: Script
 ) -> None:
     conversation = await client.new()
     await client.prompt(conversation, "Pack", files=attach("work/weights.txt", "data.csv"))
-    told = last(script)
-    first, second = told.index("File 1: weights.txt\n<data-"), told.index("File 2: ../data.csv\n<")
-    assert first < second < told.index("\n\nThe user's request:\n\nPack")
-    assert "3 5 7" in told
-    assert "price" in told
+    sent = last(script)
+    first, second = sent.index("File 1: weights.txt\n<data-"), sent.index("File 2: ../data.csv\n<")
+    assert first < second < sent.index("\n\nThe user's request:\n\nPack")
+    assert "3 5 7" in sent
+    assert "price" in sent
     [start] = of_type(await client.read(conversation), "step-start")
     assert start["files"] == [{"path": "work/weights.txt"}, {"path": "data.csv"}]
-    # What is as it was is not told again, and a third file is the third.
+    # What is as it was is not sent again, and a third file is the third.
     await client.prompt(conversation, "More")
     assert last(script) == "More"
     await client.prompt(conversation, "Else", files=attach("data.csv", "work"))
@@ -81,7 +81,7 @@ async def test_files_are_told_in_order_and_as_the_kernel_sees_them(
     ]
 
 
-async def test_what_became_of_a_file_is_told_with_the_next_step(
+async def test_what_became_of_a_file_is_sent_with_the_next_step(
     client: Client, script: Script, work: Path
 ) -> None:
     conversation = await client.new()
@@ -89,9 +89,9 @@ async def test_what_became_of_a_file_is_told_with_the_next_step(
     change(work / "weights.txt", "11 13\n")
     await client.act(conversation, action="ran", cell="new", status="ok")
     await client.results(conversation)
-    told = last(script)
-    assert words.FILE["changed"].format(number=1, path="weights.txt") in told
-    assert "11 13" in told
+    sent = last(script)
+    assert words.FILE["changed"].format(number=1, path="weights.txt") in sent
+    assert "11 13" in sent
     (work / "weights.txt").unlink()
     await client.prompt(conversation, "More")
     gone = words.FILE["removed"].format(number=1, path="weights.txt")
@@ -124,14 +124,14 @@ async def test_a_prompt_is_tried_again_with_the_files_that_the_transcript_names(
         "outputs": [{"cell": "first", "output": 0}],
     }
     await client.prompt(conversation, "Pack", facts=facts, **sent)
-    told = last(script)
-    assert "3 5 7" in told
+    message = last(script)
+    assert "3 5 7" in message
     [start] = of_type(await client.read(conversation), "step-start")
     again = {name: start[name] for name in sent}
     # For the user's eyes it also says where the cell was.
     assert again == {**sent, "outputs": [{"cell": "first", "output": 0, "position": 1}]}
     await client.prompt(conversation, "Pack", facts=facts, **sent)
-    assert last(script) == told
+    assert last(script) == message
     # Where the user has taken them away, they are not sent.
     await client.prompt(conversation, "Pack", facts=facts)
     assert "3 5 7" not in last(script)
@@ -193,7 +193,7 @@ async def test_an_image_goes_to_a_model_that_sees(
     url = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
     assert picture == {"type": "image_url", "image_url": {"url": url}}
     assert url not in json.dumps(await client.read(conversation))
-    # It stays where it was told.
+    # It stays where it was sent.
     await client.prompt(conversation, "More")
     assert begins_with(script.requests[-1], script.requests[-2])
 
@@ -203,10 +203,10 @@ async def test_a_small_model_gets_the_columns(client: Client, script: Script) ->
     script.play(*SCRIPT, context_window=2_000)
     conversation = await client.new()
     await client.prompt(conversation, "Pack", files=attach("data.csv", "work/weights.txt"))
-    told = last(script)
-    assert "File 1 is ../data.csv with the columns name, price." in told
-    assert "bread" not in told
-    assert "File 2" in told
+    sent = last(script)
+    assert "File 1 is ../data.csv with the columns name, price." in sent
+    assert "bread" not in sent
+    assert "File 2" in sent
 
 
 async def test_a_fork_knows_the_files(client: Client, script: Script, work: Path) -> None:
@@ -284,9 +284,11 @@ async def test_an_output_that_the_user_sends(
     conversation = await client.new()
     sent = [{"cell": "first", "output": 1}]
     await client.prompt(conversation, "Pack", outputs=sent, facts=plotted())
-    told = last(script)
-    assert "The user points at output 2 of cell 1 (id=" in told
-    assert told.index("<Figure>\n", told.index("points at")) < told.index("The user's request:")
+    message = last(script)
+    assert "The user points at output 2 of cell 1 (id=" in message
+    assert message.index("<Figure>\n", message.index("points at")) < message.index(
+        "The user's request:"
+    )
     content = script.requests[-1]["messages"][-1]["content"]
     assert isinstance(content, list) is vision
     await client.prompt(conversation, "More", facts=plotted())

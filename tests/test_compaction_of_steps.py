@@ -98,7 +98,7 @@ async def test_the_provider_is_called_once_more() -> None:
                 retryable=True,
             ),
         ),
-        # An answer has begun.
+        # An answer has started.
         (
             turns(Story(), 6),
             [[Chunk("Well"), TOO_LONG]],

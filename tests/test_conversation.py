@@ -58,8 +58,8 @@ def test_a_block_from_its_first_line_to_its_result() -> None:
     written = Block(1, 1, "step-1", "python", code="x\ny", verdict="run", cell="new", inserted=True)
     assert blocks(story.entries)[1, 1] == written
     story.act("approved", 1).act("running", 1)
-    begun = replace(written, approved=True, allowed="x\ny", runner="page")
-    assert blocks(story.entries)[1, 1] == begun
+    running = replace(written, approved=True, allowed="x\ny", runner="page")
+    assert blocks(story.entries)[1, 1] == running
     story.ran(1, "new", source="x\nz")
     settled = Action("page", "ran", 1, 1, "new", "ok", "x\nz")
     block = blocks(story.entries)[1, 1]

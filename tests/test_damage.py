@@ -61,10 +61,10 @@ def test_any_line_may_be_damaged() -> None:
             entries = without_gaps(rest)
             assert [entry.seq for entry in entries] == sorted({entry.seq for entry in entries})
             assert current_turn(entries) == current_turn(story.entries)
-            begun: set[str] = set()
+            started: set[str] = set()
             for event in opened(join(entries))["events"]:
-                begun |= {event["step"]} if event["type"] == "step-start" else set()
-                assert event["step"] in begun or not event["step"]
+                started |= {event["step"]} if event["type"] == "step-start" else set()
+                assert event["step"] in started or not event["step"]
             is_open(entries)
             blocks(entries)
 

@@ -140,7 +140,7 @@ CASES: dict[str, tuple[Story, str, bool]] = {
         True,
     ),
     "ended": (asked(ONE).tell(ACTIONS).act("ended", reason="closed"), "page", False),
-    "ended, and told of afterwards": (
+    "ended, and reported afterwards": (
         asked(ONE).tell(ACTIONS).act("ended").ran(1, "new"),
         "page",
         False,
@@ -157,7 +157,7 @@ CASES: dict[str, tuple[Story, str, bool]] = {
         "page",
         False,
     ),
-    "told late of an earlier turn": (
+    "reported late of an earlier turn": (
         acted().prompt("More").answer("Yes.").act("noticed", turn=1, client="other"),
         "page",
         False,
@@ -173,7 +173,7 @@ CASES: dict[str, tuple[Story, str, bool]] = {
         "page",
         True,
     ),
-    "taken over, and told of what ran": (
+    "taken over, and reported what ran": (
         asked(ONE).tell(ACTIONS).act("running", 1).act("taken-over", client="other").ran(1, "new"),
         "other",
         True,
@@ -210,12 +210,12 @@ def test_who_drives_and_whether_the_turn_is_open(case: str) -> None:
 
 def test_the_latest_turn_is_all_of_it_and_nothing_else() -> None:
     story = acted().prompt("More")
-    begun = len(story.entries) - 1
+    started = len(story.entries) - 1
     says(story, ONE).tell(ACTIONS).act("noticed", turn=1)
     story.act("inserted", 1, "two").results().answer("Yes.")
-    turn = [entry for entry in story.entries[begun:] if entry.turn == 2]
+    turn = [entry for entry in story.entries[started:] if entry.turn == 2]
     assert latest_turn(story.entries) == turn
-    assert len(turn) == len(story.entries) - begun - 1
+    assert len(turn) == len(story.entries) - started - 1
     assert latest_turn(Story().entries) == []
 
 

@@ -214,11 +214,11 @@ class TestServer:
         server.start()
         _, created = server.call("POST", "/conversations", {"notebook": "work/a.ipynb"})
         place = f"/conversations/{created['conversation']}/steps"
-        told = server.events("POST", place, step(text="Count to 1000."))
-        first = next(told)
+        events = server.events("POST", place, step(text="Count to 1000."))
+        first = next(events)
         if when == "answering":
             while first["type"] not in ("text-delta", "code-start"):
-                first = next(told)
+                first = next(events)
         while not (found := children(server.pid, SERVER)):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         (child,) = found

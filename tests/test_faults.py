@@ -2,7 +2,7 @@
 
     python -m tests.test_faults
 
-writes the table of `docs/faults.md` anew.
+writes the table of `docs/faults.md`.
 """
 
 from __future__ import annotations

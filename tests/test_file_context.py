@@ -171,8 +171,8 @@ async def test_a_folder_of_very_many_is_told_when_it_is_attached(
     now = await found.now([], {"data": before}, vision=True)
     assert files_change(story.entries, [], now) == ()
     asked = [NamedFile("data")]
-    [told] = files_change(story.entries, asked, await found.now(asked, {}, vision=True))
-    assert (told.status, told.text) == ("attached", "data: folder")
+    [change] = files_change(story.entries, asked, await found.now(asked, {}, vision=True))
+    assert (change.status, change.text) == ("attached", "data: folder")
 
 
 @pytest.mark.parametrize("wrong", [RuntimeError("secret words"), {"kind": "table"}, {}])

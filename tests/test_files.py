@@ -125,8 +125,8 @@ class Elsewhere:
         when = datetime(2024, 1, 1, tzinfo=timezone.utc)
         if path != "a.csv":
             raise ValueError("there is none")
-        told = {"type": "file", "size": 8, "last_modified": when, "format": None, "content": None}
-        return {**told, **({"format": "text", "content": "a,b\n1,2\n"} if content else {})}
+        listed = {"type": "file", "size": 8, "last_modified": when, "format": None, "content": None}
+        return {**listed, **({"format": "text", "content": "a,b\n1,2\n"} if content else {})}
 
 
 async def test_a_contents_manager_without_a_folder() -> None:

@@ -16,7 +16,7 @@ from jupyterlab_gptcode.step.stream import INTERVAL, Stopped, gathered
 
 
 class Source:
-    """Chunks with pauses before them, then an error; tells whether it was closed."""
+    """Chunks with pauses before them, then an error; `closed` says whether it was closed."""
 
     def __init__(self, *chunks: Chunk, pause: float = 0, error: Exception | None = None) -> None:
         self.closed = False

@@ -211,9 +211,9 @@ def test_what_is_nested_too_deeply_is_refused_and_hides_nothing(folder: Path) ->
 
 
 def test_a_clock_that_jumps_back_changes_nothing(folder: Path) -> None:
-    told = [replace(entry, time=1e9 - entry.seq) for entry in entries()]
+    written = [replace(entry, time=1e9 - entry.seq) for entry in entries()]
     journal = Journal(folder)
-    for index, entry in enumerate(told):
-        journal.append(ID, entry, told[:index])
+    for index, entry in enumerate(written):
+        journal.append(ID, entry, written[:index])
     journal.sync(ID)
-    assert journal.read(ID) == told
+    assert journal.read(ID) == written

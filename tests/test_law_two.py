@@ -171,8 +171,8 @@ def test_each_request_is_a_prefix_of_the_next_until_a_compaction(
     silent = silent_steps(story.entries)
     heard = [each for step, each in requests.items() if step not in silent]
     heard.append(request(story))
-    for (begun, earlier), (goes_on, later) in itertools.pairwise(heard):
-        assert begun != goes_on or later[: len(earlier)] == earlier
+    for (one, earlier), (next_one, later) in itertools.pairwise(heard):
+        assert one != next_one or later[: len(earlier)] == earlier
 
 
 @settings(max_examples=some(100))
@@ -216,7 +216,7 @@ def test_data_never_closes_its_fence(steps: list[tuple[object, ...]]) -> None:
 
 @settings(max_examples=some(200))
 @given(st.lists(_steps, min_size=1, max_size=6), _facts)
-def test_a_mute_step_leaves_nothing(steps: list[tuple[object, ...]], now: Facts) -> None:
+def test_a_silent_step_leaves_nothing(steps: list[tuple[object, ...]], now: Facts) -> None:
     def asked(story: Story) -> list[Message]:
         return render(story.prompt("Again", now).entries, PLAIN)
 

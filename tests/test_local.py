@@ -33,7 +33,7 @@ async def test_those_that_list_models_are_found_in_their_order() -> None:
         listener.close()
         found = await find_local({"One": port(one), "Gone": closed, "Two": port(two)})
         assert found == [Local("One", one.url, ("a", "b:1b")), Local("Two", two.url, ())]
-        assert one.keys == [""], "no key is sent to whoever listens there"
+        assert one.keys == [""], "no key is sent to an unknown server"
 
 
 @pytest.mark.parametrize(

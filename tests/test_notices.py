@@ -6,14 +6,14 @@ import pytest
 
 from jupyterlab_gptcode.prompt import words
 
-from .client import Client, Script, begun, of_type
+from .client import Client, Script, of_type, start_turn
 
 
 @pytest.mark.parametrize("reason", ["cell-ids", "closed", "interrupted", "unsaved"])
 async def test_a_notice_is_shown_once_to_every_page(
     client: Client, script: Script, reason: str
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     for _ in range(2):
         assert await client.act_turn(conversation, "noticed", "page", reason=reason) == (200, {})
     notices = of_type(await client.read(conversation), "action")
@@ -28,7 +28,7 @@ async def test_a_notice_is_shown_once_to_every_page(
 async def test_after_an_interrupt_the_model_hears_of_it_with_the_next_prompt(
     client: Client, script: Script
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     ran = {"cell": "new", "source": "print(6 * 7)", "outputs": []}
     await client.act(conversation, action="ran", status="stopped", **ran)
     await client.act_turn(conversation, "noticed", "page", reason="interrupted")
@@ -39,7 +39,7 @@ async def test_after_an_interrupt_the_model_hears_of_it_with_the_next_prompt(
 
 
 async def test_a_block_in_the_language_of_an_earlier_kernel(client: Client, script: Script) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act(conversation, action="inserted", cell="new")
     await client.act(conversation, action="skipped", status="skipped", reason="language")
     skip = (await client.read(conversation))["events"][-1]

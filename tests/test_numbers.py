@@ -20,7 +20,7 @@ from jupyterlab_gptcode.manager.presence import Presence
 from jupyterlab_gptcode.protocol import Event, Json, StepEnd
 
 from .build import Story
-from .client import FACTS, Client, Script, begun
+from .client import FACTS, Client, Script, start_turn
 from .clockwork import Clockwork
 from .test_attached_files import PNG, attach, work
 from .test_produced import RAN
@@ -119,7 +119,7 @@ async def test_6000_characters_of_a_cell_are_sent(client: Client, script: Script
 async def test_8_runs_whose_end_is_awaited_are_remembered(
     client: Client, script: Script, work: Path
 ) -> None:
-    conversations = [await begun(client, script) for _ in range(8)]
+    conversations = [await start_turn(client, script) for _ in range(8)]
     for conversation in conversations:
         await client.act(conversation, action="running")
     (work / "new.csv").write_text("a\n")

@@ -1,4 +1,4 @@
-"""Files that a run made: who is told of them, and that late or double news change nothing."""
+"""Files that a run made: who learns about them. Late or repeated reports change nothing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from jupyterlab_gptcode.request import Rendering, render
 from jupyterlab_gptcode.step import Limits
 
 from .build import Story, says
-from .client import BLOCK, Client, Script, begun, of_type, plain
+from .client import BLOCK, Client, Script, of_type, plain, start_turn
 from .test_attached_files import last, work
 from .test_forks import begins_with, fork
 
@@ -55,7 +55,7 @@ async def test_what_clients_write_meanwhile_is_not_the_runs(
         text = json.dumps(body)
         await jp_fetch("api", "contents", "work", name, method=method, body=text)
 
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     assert await client.act(conversation, action="running") == (200, {})
     upload = {"type": "file", "format": "text", "content": "a,b\n"}
     await call("PUT", "upload.csv", **upload)
@@ -69,13 +69,13 @@ async def test_what_clients_write_meanwhile_is_not_the_runs(
 async def test_what_a_run_made_is_told_to_everyone(
     client: Client, script: Script, work: Path
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     seq = (await client.read(conversation))["seq"]
     answer = await run(client, conversation, work, weights="1\n", weights2="a,b\n1,2")
     assert answer == (200, {"produced": [CHANGED, MADE]})
     followed = await client.follow(conversation, seq, client="other")
-    [told] = [event for event in followed if event["type"] == "produced"]
-    assert plain(told) == {"type": "produced", "block": 1, "files": [CHANGED, MADE]}
+    [produced] = [event for event in followed if event["type"] == "produced"]
+    assert plain(produced) == {"type": "produced", "block": 1, "files": [CHANGED, MADE]}
     await client.results(conversation)
     report = "Files written: weights.txt (2 bytes, overwritten), weights2.csv (7 bytes)."
     assert f"status=ok\n(no output)\n{report}" in last(script)
@@ -88,7 +88,7 @@ async def test_what_a_run_made_is_told_to_everyone(
 
 
 async def test_a_run_that_made_nothing(client: Client, script: Script, work: Path) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     assert await run(client, conversation, work) == (200, {"produced": []})
     assert of_type(await client.read(conversation), "produced") == []
     await client.results(conversation)
@@ -96,7 +96,7 @@ async def test_a_run_that_made_nothing(client: Client, script: Script, work: Pat
 
 
 async def test_many_files_are_counted(client: Client, script: Script, work: Path) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act(conversation, action="running")
     for number in range(25):
         (work / f"{number:02}.png").write_text("")
@@ -111,13 +111,13 @@ async def test_many_files_are_counted(client: Client, script: Script, work: Path
 async def test_a_run_that_nobody_announced_claims_nothing(
     client: Client, script: Script, work: Path
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     (work / "new.csv").write_text("")
     assert await client.act(conversation, **RAN) == (200, {})
 
 
 async def test_the_end_told_twice_and_at_once(client: Client, script: Script, work: Path) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await asyncio.gather(*(client.act(conversation, action="running") for _ in range(3)))
     (work / "weights2.csv").write_text("a,b\n1,2")
     answers = await asyncio.gather(*(client.act(conversation, **RAN) for _ in range(3)))
@@ -131,7 +131,7 @@ async def test_the_end_told_twice_and_at_once(client: Client, script: Script, wo
 
 
 async def test_a_run_whose_end_is_known_later(client: Client, script: Script, work: Path) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act(conversation, action="running")
     (work / "weights2.csv").write_text("a,b\n1,2")
     assert await client.act(conversation, **{**RAN, "status": "unknown"}) == (200, {})
@@ -142,7 +142,7 @@ async def test_a_folder_that_takes_too_long_keeps_nothing_back(
     client: Client, script: Script, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(folder_snapshot, "_SECONDS", -1.0)
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     assert await run(client, conversation, work, weights2="a") == (200, {})
 
 
@@ -157,7 +157,7 @@ async def test_a_run_waits_for_no_folder(
         return take_snapshot(run)
 
     monkeypatch.setattr(produced, "take_snapshot", held)
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     try:
         # The code is written, and its cell has not even been inserted.
         assert await asyncio.to_thread(snapshots.acquire, timeout=10)
@@ -183,7 +183,7 @@ async def test_what_others_write_while_the_user_decides_is_not_the_runs(
             taken.release()
 
     monkeypatch.setattr(produced, "take_snapshot", counted)
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     assert await asyncio.to_thread(taken.acquire, timeout=10)
     (work / "others.csv").write_text("by somebody else")
     await client.act(conversation, action="running")
@@ -195,10 +195,10 @@ async def test_what_others_write_while_the_user_decides_is_not_the_runs(
 def test_files_that_come_after_the_report_are_told_later() -> None:
     story = says(Story().prompt("Go"), BLOCK)
     story.ran(1, "new").results().answer("Hm.").made(1, ProducedFile("work/b.csv", 3), more=1)
-    told = render(story.prompt("More").entries, Rendering(FULL, vision=False))[-1]["content"]
+    sent = render(story.prompt("More").entries, Rendering(FULL, vision=False))[-1]["content"]
     name = cell_names(story.entries)["new"]
     line = f"cell={name} has written files: b.csv (3 bytes), 1 more."
-    assert told == f"{line}\n\nThe user's request:\n\nMore"
+    assert sent == f"{line}\n\nThe user's request:\n\nMore"
 
 
 def conversations(folder: Path, files: Files) -> Conversations:
@@ -250,8 +250,8 @@ async def play(folder: Path, order: list[str]) -> None:
         else:
             status: Any = {"ran": "ok", "lost": "unknown"}.get(name)
             action: Any = "running" if name == "running" else "ran"
-            told = Action("page", action, 1, 1, status=status)
-            answers.append(asyncio.ensure_future(server.act(conversation, told)))
+            report = Action("page", action, 1, 1, status=status)
+            answers.append(asyncio.ensure_future(server.act(conversation, report)))
     found = [answer for answer in await asyncio.gather(*answers) if answer.get("produced")]
     entries = Journal(folder / "conversations").read(conversation)
     assert [entry.seq for entry in entries] == list(range(len(entries)))

@@ -170,8 +170,8 @@ async def test_a_large_file_is_not_fetched_from_elsewhere() -> None:
 
 class Folder(Elsewhere):
     async def get(self, path: str, content: bool = True) -> dict[str, Any]:  # noqa: ARG002
-        told = [{"name": name, "type": "file"} for name in ("b.csv", "a.csv", ".env")]
-        return {"type": "directory", "size": None, "content": told if content else None}
+        listed = [{"name": name, "type": "file"} for name in ("b.csv", "a.csv", ".env")]
+        return {"type": "directory", "size": None, "content": listed if content else None}
 
 
 async def test_a_folder_elsewhere() -> None:

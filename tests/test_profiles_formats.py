@@ -41,10 +41,10 @@ def test_a_format(sample: Sample, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sample", FILES, ids=IDS)
 def test_no_value_is_told_where_values_are_forbidden(sample: Sample, tmp_path: Path) -> None:
-    told = json.dumps(profiled(sample, tmp_path, values=False))
-    assert SECRET not in told
-    assert '"head": [["' not in told
-    assert '"values": ["' not in told
+    profile = json.dumps(profiled(sample, tmp_path, values=False))
+    assert SECRET not in profile
+    assert '"head": [["' not in profile
+    assert '"values": ["' not in profile
 
 
 def test_what_stands_around_a_table_are_values_too(tmp_path: Path) -> None:

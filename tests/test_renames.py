@@ -1,4 +1,4 @@
-"""Which tellings of a rename count: each page that shows a notebook sees it, and tells."""
+"""Which reports of a rename count: each page that shows a notebook sends one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RENAMES: dict[str, tuple[Story, Action, bool | str]] = {
         turn("renamed", "other", notebook="b.ipynb"),
         False,
     ),
-    "renamed twice, the first told again": (
+    "renamed twice, the first reported again": (
         waiting()
         .act("renamed", notebook="b.ipynb", was="work/a.ipynb")
         .act("renamed", notebook="c.ipynb", was="b.ipynb"),
@@ -33,7 +33,7 @@ RENAMES: dict[str, tuple[Story, Action, bool | str]] = {
         turn("renamed", notebook="b.ipynb", was="work/a.ipynb"),
         True,
     ),
-    "renamed again, and the first was not told": (
+    "renamed again, and the first was not reported": (
         waiting(),
         turn("renamed", notebook="c.ipynb", was="b.ipynb"),
         True,
@@ -41,7 +41,7 @@ RENAMES: dict[str, tuple[Story, Action, bool | str]] = {
     "renamed to what it is": (waiting(), turn("renamed", notebook="work/a.ipynb"), False),
     "renamed to nothing": (waiting(), turn("renamed"), False),
     "renamed before any turn": (Story(), turn("renamed", turn=0, notebook="b.ipynb"), True),
-    "renamed, told in the next turn": (
+    "renamed, reported in the next turn": (
         waiting().prompt("More"),
         turn("renamed", notebook="b.ipynb"),
         True,

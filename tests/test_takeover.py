@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jupyterlab_gptcode.conversation.action_rules import TAKEN
 
-from .client import Client, Script, begun, driver, plain, prompts, texts
+from .client import Client, Script, driver, plain, prompts, start_turn, texts
 
 CONFLICT = (409, {"kind": "taken", "message": TAKEN})
 OUTPUT = {"output_type": "stream", "name": "stdout", "text": "42\n"}
@@ -16,7 +16,7 @@ OUTPUT = {"output_type": "stream", "name": "stdout", "text": "42\n"}
 async def test_a_page_that_does_not_drive_is_refused(
     client: Client, script: Script, journals: Path
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     before = (journals / f"{conversation}.jsonl").read_bytes()
     for name, fields in [
         ("inserted", {"cell": "new"}),
@@ -40,13 +40,13 @@ async def test_a_page_that_does_not_drive_is_refused(
 
 
 async def test_taking_over_moves_the_right(client: Client, script: Script) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act(conversation, action="inserted", cell="new")
     assert await client.act_turn(conversation, "taken-over", "other") == (200, {})
     assert await client.driven(conversation) == ("other", True, True)
     assert await client.act(conversation, action="approved") == CONFLICT
     assert await client.post_step(conversation, step="b", kind="results") == CONFLICT
-    # What it tells once more is known, and no reason to refuse it.
+    # What it reports again is known, and no reason to refuse it.
     assert await client.act(conversation, action="inserted", cell="new") == (200, {})
 
     ran = {"action": "ran", "client": "other", "cell": "new", "status": "ok", "outputs": [OUTPUT]}
@@ -63,12 +63,12 @@ async def test_taking_over_moves_the_right(client: Client, script: Script) -> No
 async def test_what_a_page_had_begun_to_run_it_may_tell_the_end_of(
     client: Client, script: Script
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act(conversation, action="inserted", cell="new")
     await client.act(conversation, action="running")
     await client.act_turn(conversation, "taken-over", "other")
     assert await client.last_report(conversation) == "running"
-    # The page that took over says that nobody saw the end; then the one that did tells it.
+    # The page that took over reports an unknown end; then the one that saw it reports it.
     unknown = {"action": "ran", "client": "other", "cell": "new", "status": "unknown"}
     assert await client.act(conversation, **unknown) == (200, {})
     assert await client.last_report(conversation) == "unknown"
@@ -84,7 +84,7 @@ async def test_what_a_page_had_begun_to_run_it_may_tell_the_end_of(
 
 
 async def test_a_page_tells_late_of_a_turn_that_is_over(client: Client, script: Script) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act(conversation, action="running")
     await client.act_turn(conversation, "left", "page")
     await client.prompt(conversation, "Else", client="other")
@@ -98,7 +98,7 @@ async def test_a_page_tells_late_of_a_turn_that_is_over(client: Client, script: 
 
 
 async def test_an_own_prompt_leaves_the_open_turn_behind(client: Client, script: Script) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     found = await client.prompt(conversation, "Else")
     assert {event["turn"] for event in found} == {2}
     assert await client.driven(conversation) == ("page", True, False)
@@ -109,7 +109,7 @@ async def test_an_own_prompt_leaves_the_open_turn_behind(client: Client, script:
 
 
 async def test_stop_between_two_steps_ends_the_turn(client: Client, script: Script) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act(conversation, action="running")
     last = (await client.read(conversation))["seq"]
     assert await client.follow(conversation, last, client="page") == [driver("page")] * 2
@@ -122,7 +122,7 @@ async def test_stop_between_two_steps_ends_the_turn(client: Client, script: Scri
     assert await client.driven(conversation) == ("page", True, False)
     assert await client.last_report(conversation) == "running"
 
-    # Once is enough, and what was running is still told.
+    # Once is enough, and what was running is still reported.
     assert await client.stop(conversation, "first") == (200, {})
     assert (await client.read(conversation))["seq"] == last + 1
     stopped = {"action": "ran", "cell": "new", "status": "stopped"}
@@ -135,7 +135,7 @@ async def test_stop_between_two_steps_ends_the_turn(client: Client, script: Scri
 async def test_results_do_not_go_on_with_a_turn_that_another_page_stopped(
     client: Client, script: Script
 ) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     await client.act(conversation, action="ran", cell="new", status="ok")
     await client.stop(conversation)
     last = (await client.read(conversation))["seq"]
@@ -160,7 +160,7 @@ async def test_stop_where_nothing_goes_on_leaves_nothing(
 
 
 async def test_a_page_ends_its_turn(client: Client, script: Script, journals: Path) -> None:
-    conversation = await begun(client, script)
+    conversation = await start_turn(client, script)
     for _ in range(2):
         assert await client.act_turn(conversation, "ended", "page", reason="closed") == (200, {})
     assert await client.driven(conversation) == ("page", True, False)

@@ -1,4 +1,4 @@
-"""A small OpenAI-compatible server on loopback that does what a test tells it, to the byte."""
+"""A small OpenAI-compatible server on loopback that does what a test asks for, to the byte."""
 
 from __future__ import annotations
 

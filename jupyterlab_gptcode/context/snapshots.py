@@ -1,6 +1,6 @@
 """What pages have sent of a notebook: the next facts name what has not changed by its place there.
 
-Only in memory. A page whose facts are not known any more is told so, and sends them all.
+Only in memory. A page whose last snapshot is no longer known gets a 409 and sends a whole one.
 """
 
 from __future__ import annotations

@@ -254,7 +254,7 @@ def unended_steps(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def current_turn(entries: Sequence[Entry]) -> int:
-    """The turn of the latest step: whatever else happens belongs to a turn that has begun."""
+    """The turn of the latest step: whatever else happens belongs to a turn that has started."""
     steps = (entry.turn for entry in reversed(entries) if isinstance(entry.body, Begin))
     return next(steps, 0)
 

@@ -15,13 +15,13 @@ _UNREADABLE = "…"  # stands for a prompt
 
 
 def without_gaps(entries: Sequence[Entry]) -> list[Entry]:
-    begun = {entry.step for entry in entries if isinstance(entry.body, Begin)}
-    if all(entry.step in begun or not entry.step for entry in entries):
+    started = {entry.step for entry in entries if isinstance(entry.body, Begin)}
+    if all(entry.step in started or not entry.step for entry in entries):
         return list(entries)
     filled: list[Entry] = []
     for entry in entries:
-        if entry.step and entry.step not in begun:
-            begun.add(entry.step)
+        if entry.step and entry.step not in started:
+            started.add(entry.step)
             begin = _begin(filled, entry)
             filled.append(begin)
             if begin.seq == entry.seq:

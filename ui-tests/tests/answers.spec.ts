@@ -176,24 +176,27 @@ test('an output that nobody trusts draws and asks nothing', async ({
     const { model } = widget.content.widgets[1];
     model.trusted = false;
     const html =
-      '<b>told</b><img src="https://evil.example/a.png"><script>window.hacked = 1</script><p style="background:url(https://evil.example/b.png)">styled</p>$\\href{javascript:x()}{y}$';
+      '<b>shown</b><img src="https://evil.example/a.png"><script>window.hacked = 1</script><p style="background:url(https://evil.example/b.png)">styled</p>$\\href{javascript:x()}{y}$';
     const vega = {
       data: { url: 'https://evil.example/c.json' },
       mark: 'bar'
     };
-    const told = (data: object) => ({
+    const display = (data: object) => ({
       output_type: 'display_data',
       metadata: {},
       data
     });
     model.outputs.fromJSON([
-      told({ 'text/html': html }),
-      told({ 'image/svg+xml': '<svg onload="x()"/>', 'text/plain': 'an svg' }),
-      told({
+      display({ 'text/html': html }),
+      display({
+        'image/svg+xml': '<svg onload="x()"/>',
+        'text/plain': 'an svg'
+      }),
+      display({
         'application/vnd.vegalite.v5+json': vega,
         'text/plain': 'a chart'
       }),
-      told({
+      display({
         'text/markdown': '![](https://evil.example/d.png)',
         'text/plain': 'some text'
       })
@@ -202,7 +205,7 @@ test('an output that nobody trusts draws and asks nothing', async ({
   const card = panel.card(2);
   await card.getByRole('button', { name: 'Show code' }).click();
   const outputs = card.getByRole('region', { name: 'Outputs' });
-  await expect(outputs).toContainText('told');
+  await expect(outputs).toContainText('shown');
   // The chart may be an image by then: the notebook draws it, and keeps what it drew.
   for (const text of ['styled', 'an svg', 'some text']) {
     await expect(outputs).toContainText(text);

@@ -29,7 +29,7 @@ test('a conversation comes back with its notebook', async ({
   expect(after.startsWith(before.slice(0, -1))).toBe(true);
 });
 
-test('a renamed notebook keeps its conversation, a copy forks it, a namesake begins anew', async ({
+test('a renamed notebook keeps its conversation, a copy forks it, a namesake starts a new one', async ({
   page,
   tmpPath
 }) => {

@@ -261,7 +261,7 @@ test('a pasted picture and a pasted table become files; text stays text', async 
   expect(lastPrompt()).toMatch(/File 3: \S*pasted-1\.csv/);
 });
 
-test('a file that is replaced while the conversation goes on is told anew', async ({
+test('a file that is replaced while the conversation goes on is sent again', async ({
   page
 }) => {
   play({ first: ['One row.'], second: ['Two rows.'], third: ['Same.'] });

@@ -122,7 +122,7 @@ export function remove(panel: Panel, name: string): Locator {
   });
 }
 
-/** What the model was told with the latest prompt. */
+/** What the model got with the latest prompt. */
 export function lastPrompt(): string {
   return sent().at(-1)?.at(-1)?.content ?? '';
 }

@@ -110,8 +110,8 @@ test('the starter is fetched, cancelled, fetched, run and removed', async ({
   await letStart();
   const answer = panel.answers.last();
   // The line that names the model comes with its first words.
-  const told = answer.getByText('Answered by embedded/SmolLM2');
-  await expect(told).toBeVisible({ timeout: 120_000 });
+  const note = answer.getByText('Answered by embedded/SmolLM2');
+  await expect(note).toBeVisible({ timeout: 120_000 });
   await expect(panel.region).not.toContainText('Starting the model…');
   // It may have written all by now.
   await panel.stop.evaluateAll(([stop]) => (stop as HTMLElement)?.click());

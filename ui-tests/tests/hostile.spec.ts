@@ -161,12 +161,12 @@ test('hostile files are a sentence each, and the prompt goes', async ({
   await expect(
     panel.region.locator('.jp-gptcode-chip[data-state="reading"]')
   ).toHaveCount(0, { timeout: 120_000 });
-  const told = await chips(panel).evaluateAll(nodes =>
+  const texts = await chips(panel).evaluateAll(nodes =>
     nodes.map(node => `${node.textContent}${(node as HTMLElement).title}`)
   );
   for (const [index, name] of names.entries()) {
-    expect(told[index].length).toBeGreaterThan(name.length * 2);
-    expect(told[index]).not.toContain('Traceback');
+    expect(texts[index].length).toBeGreaterThan(name.length * 2);
+    expect(texts[index]).not.toContain('Traceback');
   }
   await panel.ask('What are these files?');
   expect(lastPrompt()).toContain(`File ${names.length}: `);

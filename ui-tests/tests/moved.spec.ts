@@ -18,8 +18,8 @@ with open("copy.csv", "w") as file:
     file.write(rows)`;
 const AGAIN = 'open("second.csv", "w").write("x\\n2\\n")\nprint(rows)';
 
-/** What the model was told with a prompt. */
-const told = (which: string): string =>
+/** What the model got with a prompt. */
+const received = (which: string): string =>
   sent()
     .map(messages => messages.at(-1)?.content ?? '')
     .find(content => content.includes(`The ${which} prompt`)) ?? '';
@@ -67,9 +67,9 @@ test('a notebook is moved: paths, chips, cards and links stay right', async ({
 
   // The kernel has stayed where it was, so the file that is known has its path still.
   await panel.ask('The second prompt');
-  expect(told('second')).toMatch(/File 2: waits\.csv/);
-  expect(told('second')).toMatch(/File 3: deep\/later\.csv/);
-  expect(told('second')).not.toContain('data.csv');
+  expect(received('second')).toMatch(/File 2: waits\.csv/);
+  expect(received('second')).toMatch(/File 3: deep\/later\.csv/);
+  expect(received('second')).not.toContain('data.csv');
   expect(lastPrompt()).toContain('second.csv (4 bytes)');
   const asked = panel.region.getByRole('article', { name: 'You' }).last();
   await expect(asked).toContainText('waits.csv');
@@ -95,7 +95,7 @@ test('a notebook is moved: paths, chips, cards and links stay right', async ({
   });
   await panel.mode('Always run');
   await panel.ask('The third prompt');
-  expect(told('third')).toContain('File 1 is ../data.csv now');
+  expect(received('third')).toContain('File 1 is ../data.csv now');
   expect((await cellOutput(page, 3)).trim()).toBe('x\n1');
   await opens('copy.csv', `${tmpPath}/copy.csv`);
   await opens('Open second.csv', `${tmpPath}/second.csv`);
@@ -122,7 +122,7 @@ test('its folder is renamed: files that came along keep their numbers', async ({
   await rename(page, `${tmpPath}/work`, `${tmpPath}/else`);
   await expect(page.locator('.jp-Notebook')).toHaveCount(1);
   await panel.ask('The second prompt');
-  expect(told('second')).toContain('File 2 is b.csv now');
-  expect(told('second')).not.toContain('no longer there');
+  expect(received('second')).toContain('File 2 is b.csv now');
+  expect(received('second')).not.toContain('no longer there');
   expect((await cellOutput(page, 1)).trim()).toBe('y\n2');
 });

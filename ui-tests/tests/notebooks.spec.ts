@@ -105,8 +105,8 @@ test('the notebook is renamed and moved', async ({ log, page, tmpPath }) => {
   const at = (path: string) => panel.answers.last().getByTitle(path);
   await expect(at(renamed)).toHaveText(`The notebook is now ${renamed}.`);
   await rename(page, renamed, moved);
-  const told = 'The notebook is now folder/renamed.ipynb.';
-  await expect(at(moved)).toHaveText(told);
+  const message = 'The notebook is now folder/renamed.ipynb.';
+  await expect(at(moved)).toHaveText(message);
   release();
   await expect(panel.answers.last()).toContainText('It is 59.');
   await panel.ended();

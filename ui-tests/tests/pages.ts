@@ -34,7 +34,7 @@ export const story = test.extend<{ other: IJupyterLabPageFixture }>({
   }
 });
 
-/** Opens the notebook there, with a conversation that has begun with a Hello. */
+/** Opens the notebook there, with a conversation that starts with a Hello. */
 export async function join(
   page: IJupyterLabPageFixture,
   folder: string

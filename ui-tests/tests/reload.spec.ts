@@ -1,4 +1,4 @@
-/** The page is loaded anew in the middle of a turn: the step goes on, and nothing is lost or doubled. */
+/** The page is reloaded in the middle of a turn: the step goes on, and nothing is lost or doubled. */
 
 import {
   after,
@@ -24,7 +24,7 @@ import {
 
 const WORDS = Array.from({ length: 200 }, (_, n) => `word${n}`).join(' ');
 
-/** Loads the page anew and waits for what it shows of the turn. */
+/** Reloads the page and waits for what it shows of the turn. */
 async function comeBack(
   page: IJupyterLabPageFixture,
   folder: string
@@ -127,9 +127,9 @@ test('while a cell runs: its outputs are heard to the end', async ({
   await back.continueHere.click();
   await expect(back.answers.last()).toContainText('It was off.');
   await back.ended();
-  const told = sent().at(-1)?.at(-1)?.content;
-  expect(told).toMatch(/cell=\w+ status=ok/);
-  expect(told).toContain('off');
+  const content = sent().at(-1)?.at(-1)?.content;
+  expect(content).toMatch(/cell=\w+ status=ok/);
+  expect(content).toContain('off');
   expect(sent()).toHaveLength(2);
 });
 

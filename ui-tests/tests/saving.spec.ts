@@ -45,10 +45,10 @@ test('a notebook of nbformat 4.4 keeps the ids of its cells from now on', async 
   await openPath(page, path);
   const panel = await openPanel(page);
   await panel.mode('Always run');
-  const told = panel.region.getByText('nbformat 4.5');
+  const notice = panel.region.getByText('nbformat 4.5');
   await panel.ask('one');
   await expect(panel.answers.last()).toContainText('It is 1.');
-  await expect(told).toHaveCount(1);
+  await expect(notice).toHaveCount(1);
   await expect.poll(async () => (await saved(page, path)).minor).toBe(5);
   const { cells } = await saved(page, path);
   expect(cells.map(({ source }) => source)).toEqual(['a = 1', 'print(1)']);
@@ -60,7 +60,7 @@ test('a notebook of nbformat 4.4 keeps the ids of its cells from now on', async 
   await back.expectStatus(2, 'Done');
   await back.ask('two');
   await expect(back.answers.last()).toContainText('It is 2.');
-  await expect(told).toHaveCount(1);
+  await expect(notice).toHaveCount(1);
   expect(await sources(page)).toEqual(['a = 1', 'print(2)']);
   expect((await saved(page, path)).cells.map(({ id }) => id)).toEqual(
     cells.map(({ id }) => id)
@@ -83,8 +83,8 @@ test('the notebook cannot be saved', async ({ log, page, tmpPath }) => {
   );
   await panel.ask('one');
   await expect(panel.answers.last()).toContainText('It is 1 and 2.');
-  const told = panel.answers.last().getByText('could not be saved');
-  await expect(told).toHaveCount(1);
+  const notice = panel.answers.last().getByText('could not be saved');
+  await expect(notice).toHaveCount(1);
   expect(await sources(page)).toEqual(['', 'print(1)', 'print(2)']);
   // JupyterLab's own words, and once.
   const dialog = page.getByRole('dialog');

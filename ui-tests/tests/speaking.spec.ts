@@ -153,9 +153,9 @@ test('a locked cell stays as it is, and the model learns why', async ({
   await lock(page, 1);
   await panel.ask('second');
   expect(await sources(page)).toEqual(['', 'print("mine")', 'print("new")']);
-  const told = sent().map(messages => messages.at(-1)?.content ?? '');
-  expect(told[2]).toContain('(locked by the user)');
-  expect(told[3]).toMatch(/The user locked cell \w+, so it stays as it is/);
+  const prompts = sent().map(messages => messages.at(-1)?.content ?? '');
+  expect(prompts[2]).toContain('(locked by the user)');
+  expect(prompts[3]).toMatch(/The user locked cell \w+, so it stays as it is/);
 
   // Locked after the server has agreed: the page refuses.
   await panel.send('third');

@@ -212,7 +212,7 @@ export async function openPath(
   );
 }
 
-/** Loads the page anew, and opens a file in it. */
+/** Reloads the page, and opens a file in it. */
 export async function reload(
   page: IJupyterLabPageFixture,
   path: string
@@ -225,7 +225,7 @@ export async function reload(
   await openPath(page, path);
 }
 
-/** Waits for what a page that is loaded anew can do. */
+/** Waits for what a page that was reloaded can do. */
 export async function ready(page: IJupyterLabPageFixture): Promise<void> {
   await page.waitForFunction(
     () =>
@@ -255,7 +255,7 @@ export async function rename(
   to: string
 ): Promise<void> {
   // The file browser lists the folder meanwhile; Jupyter Server then misses the file that has gone,
-  // which JupyterLab tells in a dialog. It takes the focus.
+  // which JupyterLab says in a dialog. It takes the focus.
   const missing = page
     .getByRole('dialog')
     .filter({ hasText: 'Directory not found' });

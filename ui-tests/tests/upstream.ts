@@ -1,4 +1,4 @@
-/** A small OpenAI-compatible endpoint that does what a story tells it, to the byte. */
+/** A small OpenAI-compatible endpoint that does what a story asks for, to the byte. */
 
 import { createServer, type ServerResponse } from 'http';
 

@@ -35,7 +35,7 @@ class Child:
         return self._process.returncode is None
 
     async def stop(self) -> None:
-        """Closing its stdin tells the child to end; after a while it is killed."""
+        """Closing its stdin ends the child; after a while it is killed."""
         assert self._process.stdin is not None  # noqa: S101
         self._process.stdin.close()
         with move_on_after(_END):

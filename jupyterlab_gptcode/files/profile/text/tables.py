@@ -60,7 +60,7 @@ def table_of(source: Source, decoded: Decoded, *, sure: bool = True) -> Found | 
         table, below = tabulate(source.name, grid, len(grid.rows)), list[str]()
     else:
         table, below = _large(source, decoded, dialect, grid, text)
-    how = [encoding, *_told(dialect, grid)]
+    how = [encoding, *_described(dialect, grid)]
     notes = [*oddities(decoded), *noted, *grid.notes]
     return Found("table", extent(table), how, [table], notes=notes, quotes=[*grid.quotes, *below])
 
@@ -142,7 +142,7 @@ def _rows_at(source: Source, decoded: Decoded, dialect: Dialect, offset: int) ->
     return list(dialect.rows("\n".join(inner if offset + _PART >= source.size else inner[:-1])))
 
 
-def _told(dialect: Dialect, grid: Grid) -> list[str]:
+def _described(dialect: Dialect, grid: Grid) -> list[str]:
     """What a program must know to read this table."""
     found = []
     if dialect.width > 1:

@@ -28,20 +28,20 @@ def cell(name: str, source: str) -> Json:
 
 @given(st.lists(st.integers(0, 9)), st.lists(st.integers(0, 19)))
 def test_runs_of_the_same_cells_are_those_cells(before: list[int], after: list[int]) -> None:
-    told = [code(f"c{number}", "x") for number in before]
+    sent = [code(f"c{number}", "x") for number in before]
     parts: list[Json] = []
     expected: list[Cell] = []
     for number in after:
-        if number < len(told):
+        if number < len(sent):
             parts.append({"same": [number, 1]})
-            expected.append(told[number])
+            expected.append(sent[number])
         else:
             parts.append(cell(f"n{number}", "y"))
             expected.append(code(f"n{number}", "y"))
-    parsed = parse_facts(facts(*parts), told).cells
+    parsed = parse_facts(facts(*parts), sent).cells
     assert parsed == tuple(expected)
     # The same objects: they need not be compared.
-    assert all(a is b for a, b in zip(parsed, expected, strict=True) if b in told)
+    assert all(a is b for a, b in zip(parsed, expected, strict=True) if b in sent)
 
 
 def test_a_run_of_several() -> None:
@@ -56,19 +56,19 @@ def test_more_than_there_were_is_refused(same: list[int]) -> None:
 
 
 def test_only_the_latest_step_of_a_page_counts() -> None:
-    told = SentSnapshots()
-    told.keep("page", "one", [ONE])
-    assert told.cells("page", "one") == [ONE]
-    told.keep("page", "two", [TWO])
+    sent = SentSnapshots()
+    sent.keep("page", "one", [ONE])
+    assert sent.cells("page", "one") == [ONE]
+    sent.keep("page", "two", [TWO])
     for client, since in [("page", "one"), ("other", "two"), ("page", "")]:
         with pytest.raises(Conflict) as refused:
-            told.cells(client, since)
+            sent.cells(client, since)
         assert refused.value.kind == "facts"
     # A page that was not heard of for long does not take memory for ever.
-    told.keep("second", "three", [])
-    told.keep("third", "four", [])
+    sent.keep("second", "three", [])
+    sent.keep("third", "four", [])
     with pytest.raises(Conflict):
-        told.cells("page", "two")
+        sent.cells("page", "two")
 
 
 async def test_a_difference_tells_the_model_the_same(client: Client, script: Script) -> None:
