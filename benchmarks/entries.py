@@ -23,7 +23,7 @@ from jupyterlab_gptcode.conversation.joined import join
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.owner import is_open
 from jupyterlab_gptcode.prompt import FULL
-from jupyterlab_gptcode.protocol import Action, Cell, Facts
+from jupyterlab_gptcode.protocol import Action, Cell, NotebookSnapshot
 from jupyterlab_gptcode.request import Rendering, render
 
 from .past import write_conversation
@@ -65,7 +65,7 @@ def row(turns: int) -> list[str]:
     return [*sizes, *map(_shown, [*before, *folds.values(), sum(folds.values())])]
 
 
-def _facts(entries: list[Entry]) -> Facts:
+def _facts(entries: list[Entry]) -> NotebookSnapshot:
     """The notebook with all cells that the conversation ran."""
     ran = [entry.body for entry in entries if isinstance(entry.body, Action) and entry.body.outputs]
     sources = {(block.turn, block.block): block.code for block in blocks(entries).values()}
@@ -73,7 +73,7 @@ def _facts(entries: list[Entry]) -> Facts:
         Cell(action.cell or "", "code", sources[action.turn, action.block or 0], 1, action.outputs)
         for action in ran
     ]
-    return Facts("a.ipynb", tuple(cells))
+    return NotebookSnapshot("a.ipynb", tuple(cells))
 
 
 def _best(work: Callable[[], object]) -> float:

@@ -25,7 +25,7 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.files.attach import FileContext
 from jupyterlab_gptcode.files.contents import Files
-from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.manager.manager import ConversationManager
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.embedded.provider import find_file
 from jupyterlab_gptcode.settings import Config
@@ -55,7 +55,7 @@ async def _run(variant: str, which: str, options: argparse.Namespace) -> list[Tu
         provider, limits = helped
         catalog = Catalog([provider])
         journal = Journal(Path(place, "conversations"))
-        conversations = Conversations(journal, catalog, limits, FileContext(files))
+        conversations = ConversationManager(journal, catalog, limits, FileContext(files))
         kernel = Kernel(options.python)
         driver = Driver(conversations, kernel, folder)
         try:

@@ -15,7 +15,7 @@ from .files.attach import FileContext
 from .files.contents import Files
 from .files.produced import ProducedFiles
 from .kernel import Kernels, hide_from_kernels
-from .manager import Conversations
+from .manager import ConversationManager
 from .settings import UNREAD, Config, invalid_settings
 from .setup import Endpoints, StarterDownload
 
@@ -58,7 +58,7 @@ class GPTCode(Config, ExtensionApp):
         )
         file_context = FileContext(files)
         kernels = Kernels(server.session_manager, server.kernel_manager, files)
-        self.conversations = Conversations(
+        self.conversations = ConversationManager(
             journal,
             self.catalog,
             self.limits(),

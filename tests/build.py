@@ -23,10 +23,10 @@ from jupyterlab_gptcode.protocol import (
     Action,
     Cell,
     Error,
-    Facts,
     Json,
     Kernel,
     NamedFile,
+    NotebookSnapshot,
     StepEnd,
     TextDelta,
     Verdict,
@@ -53,8 +53,8 @@ def stream(text: str) -> Json:
     return {"output_type": "stream", "name": "stdout", "text": text}
 
 
-def facts(*cells: Cell, active: str | None = None) -> Facts:
-    return Facts("work/a.ipynb", cells, PYTHON, active)
+def facts(*cells: Cell, active: str | None = None) -> NotebookSnapshot:
+    return NotebookSnapshot("work/a.ipynb", cells, PYTHON, active)
 
 
 class Story:
@@ -65,7 +65,7 @@ class Story:
         self.tell(Created("0123456789abcdef", "work/a.ipynb", MARKER))
         self._turn = self._step = 0
 
-    def prompt(self, text: str, now: Facts | None = None, **fields: Any) -> Story:
+    def prompt(self, text: str, now: NotebookSnapshot | None = None, **fields: Any) -> Story:
         self._turn += 1
         return self._begin("prompt", now or facts(), text=text, **fields)
 
@@ -73,7 +73,7 @@ class Story:
         """The prompt of the latest turn once more, after nothing came of it."""
         return self._begin("prompt", facts(), text=text, **fields)
 
-    def results(self, now: Facts | None = None, **fields: Any) -> Story:
+    def results(self, now: NotebookSnapshot | None = None, **fields: Any) -> Story:
         return self._begin("results", now or facts(), **fields)
 
     def answer(self, text: str) -> Story:
@@ -102,7 +102,7 @@ class Story:
     def _begin(
         self,
         kind: Any,
-        now: Facts,
+        now: NotebookSnapshot,
         attach: tuple[str, ...] = (),
         disk: Sequence[AttachedFile] = (),
         **fields: Any,

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from jupyterlab_gptcode.conversation.entries import Body
-from jupyterlab_gptcode.protocol import CodeDelta, Facts, StepStart, TextDelta, ThinkingDelta, Usage
+from jupyterlab_gptcode.protocol import (
+    CodeDelta,
+    NotebookSnapshot,
+    StepStart,
+    TextDelta,
+    ThinkingDelta,
+    Usage,
+)
 from jupyterlab_gptcode.providers.scripted import Scripted
 from jupyterlab_gptcode.step import Limits, Step, step_events
 
@@ -22,7 +29,11 @@ class Play:
         self.script = folder / "script.json"
 
     def step(
-        self, story: Story, answer: Any, now: Facts | None = None, limits: Limits | None = None
+        self,
+        story: Story,
+        answer: Any,
+        now: NotebookSnapshot | None = None,
+        limits: Limits | None = None,
     ) -> Step:
         options = answer.pop("options", {}) if isinstance(answer, dict) else {}
         rules = [{"when": "", "answers": [answer]}]

@@ -18,8 +18,8 @@ from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.owner import driver
 from jupyterlab_gptcode.errors import Conflict
 from jupyterlab_gptcode.manager.active import ActiveConversation
-from jupyterlab_gptcode.manager.manager import Conversations
-from jupyterlab_gptcode.protocol import Action, Facts, Json, StepRequest
+from jupyterlab_gptcode.manager.manager import ConversationManager
+from jupyterlab_gptcode.protocol import Action, Json, NotebookSnapshot, StepRequest
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.scripted import Scripted
 from jupyterlab_gptcode.step import Limits
@@ -85,10 +85,10 @@ class Server:
         self._script.write_text(json.dumps({"rules": rules, "record": "requests.jsonl"}))
         self.conversations = self.again()
 
-    def again(self) -> Conversations:
+    def again(self) -> ConversationManager:
         """The server after a restart."""
         catalog = Catalog([Scripted(self._script)])
-        return Conversations(Journal(self._folder / "conversations"), catalog, Limits())
+        return ConversationManager(Journal(self._folder / "conversations"), catalog, Limits())
 
     @property
     def requests(self) -> list[Json]:
@@ -96,7 +96,9 @@ class Server:
         return [json.loads(line) for line in lines]
 
     async def step(self, conversation: str, **fields: Any) -> ActiveConversation:
-        request = StepRequest(mode="run", facts=Facts("a.ipynb"), model="scripted", **fields)
+        request = StepRequest(
+            mode="run", facts=NotebookSnapshot("a.ipynb"), model="scripted", **fields
+        )
         live, _ = await self.conversations.step(conversation, request)
         async for _ in live.follow(-1):
             pass

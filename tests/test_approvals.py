@@ -14,8 +14,8 @@ from jupyterlab_gptcode.errors import Conflict
 from jupyterlab_gptcode.protocol import (
     CodeDelta,
     CodeStart,
-    Facts,
     Mode,
+    NotebookSnapshot,
     Verdict,
 )
 from jupyterlab_gptcode.providers import Chunk
@@ -156,7 +156,7 @@ async def test_the_journal_holds_no_run_that_was_not_approved(
     assert await client.last_report(conversation) == "running"
 
 
-async def events_of(story: Story, now: Facts, answer: str) -> list[Body]:
+async def events_of(story: Story, now: NotebookSnapshot, answer: str) -> list[Body]:
     provider = Playing([Chunk(answer), Chunk(finish="stop")])
     model = provider.model("tiny")
     step = Step(story.entries, now, provider, model, "tiny", Limits())

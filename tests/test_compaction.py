@@ -10,9 +10,9 @@ from jupyterlab_gptcode.conversation.entries import Begin, Compaction, Entry, No
 from jupyterlab_gptcode.prompt import COMPACT, FULL, words
 from jupyterlab_gptcode.protocol import (
     Action,
-    Facts,
     Json,
     Kernel,
+    NotebookSnapshot,
     StepEnd,
 )
 from jupyterlab_gptcode.request import Rendering, compact, render
@@ -39,7 +39,10 @@ def begins(story: Story) -> list[int]:
 
 
 def compacted(
-    story: Story, now: Facts | None = None, window: int = WINDOW, rendering: Rendering = PLAIN
+    story: Story,
+    now: NotebookSnapshot | None = None,
+    window: int = WINDOW,
+    rendering: Rendering = PLAIN,
 ) -> Compaction:
     found = compact(story.entries, now or facts(), rendering, window)
     assert found is not None
@@ -100,7 +103,7 @@ def test_images_go_with_the_outputs() -> None:
     assert words.IMAGES.format(count=8) in text_of(messages[3])
 
 
-def turns(story: Story, count: int, now: Facts | None = None) -> Story:
+def turns(story: Story, count: int, now: NotebookSnapshot | None = None) -> Story:
     for number in range(1, count + 1):
         story.prompt(f"Question {number}", now).answer(f"Answer {number}: {'long ' * 2_000}")
     return story.prompt("And now?", now)
@@ -170,10 +173,10 @@ def test_only_what_the_visible_turns_did_not_send_is_sent_again() -> None:
 
 def test_the_new_beginning_names_the_kernel_of_now() -> None:
     story = turns(Story(), 5).answer("Fine.")
-    now = Facts("work/a.ipynb", (), Kernel("ir", "R", "R"))
-    story.prompt("And in R?", now).answer("Fine.").prompt("Go", Facts("work/a.ipynb"))
+    now = NotebookSnapshot("work/a.ipynb", (), Kernel("ir", "R", "R"))
+    story.prompt("And in R?", now).answer("Fine.").prompt("Go", NotebookSnapshot("work/a.ipynb"))
     assert "simple Python code" in text_of(render(story.entries, SMALL)[0])
-    found = compacted(story, Facts("work/a.ipynb"), 1)
+    found = compacted(story, NotebookSnapshot("work/a.ipynb"), 1)
     assert found.change.kernel == now.kernel
     assert "simple R code" in text_of(render(story.entries, SMALL)[0])
 

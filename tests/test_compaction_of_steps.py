@@ -11,7 +11,7 @@ import pytest
 from jupyterlab_gptcode.conversation.entries import Body, Compaction
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.manager.manager import ConversationManager
 from jupyterlab_gptcode.prompt import words
 from jupyterlab_gptcode.protocol import (
     Error,
@@ -126,20 +126,20 @@ async def test_a_compaction_outlives_its_server(tmp_path: Path) -> None:
     provider = Playing(long, long, [TOO_LONG], FINE, FINE)
     catalog = Catalog([provider])
 
-    async def ask(conversations: Conversations, number: int) -> None:
+    async def ask(conversations: ConversationManager, number: int) -> None:
         now = facts(code("one", f"a = {number}"))
         request = StepRequest("page", f"step-{number}", "prompt", "run", now, f"Question {number}")
         live, _ = await conversations.step(conversation, request)
         async for _ in live.follow(-1):
             pass
 
-    server = Conversations(Journal(tmp_path), catalog, Limits())
+    server = ConversationManager(Journal(tmp_path), catalog, Limits())
     conversation = (await server.create("work/a.ipynb"))["conversation"]
     for number in (1, 2, 3):
         await ask(server, number)
     assert len(provider.requests) == 4
     assert words.TURNS_LEFT_OUT in text_of(provider.requests[3].messages[1])
-    again = Conversations(Journal(tmp_path), catalog, Limits())
+    again = ConversationManager(Journal(tmp_path), catalog, Limits())
     assert (await again.load(conversation)).entries == server.open(conversation).entries
     assert prompts(await again.opened(conversation)) == [
         f"Question {number}" for number in (1, 2, 3)

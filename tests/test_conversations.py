@@ -13,15 +13,15 @@ from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.notebook_path import notebook_path
 from jupyterlab_gptcode.errors import Conflict, NotFound
 from jupyterlab_gptcode.manager.active import ActiveConversation
-from jupyterlab_gptcode.manager.manager import Conversations
-from jupyterlab_gptcode.protocol import Action, Facts, StepRequest
+from jupyterlab_gptcode.manager.manager import ConversationManager
+from jupyterlab_gptcode.protocol import Action, NotebookSnapshot, StepRequest
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.scripted import Scripted
 from jupyterlab_gptcode.step import Limits
 
 
-def server(folder: Path) -> Conversations:
-    return Conversations(Journal(folder), Catalog([]), Limits())
+def server(folder: Path) -> ConversationManager:
+    return ConversationManager(Journal(folder), Catalog([]), Limits())
 
 
 async def test_many_conversations_leave_memory_and_all_stay_on_disk(
@@ -81,18 +81,22 @@ BLOCK = "```python\nx\n```\n"
 
 
 @pytest.fixture
-def scripted(tmp_path: Path) -> Conversations:
+def scripted(tmp_path: Path) -> ConversationManager:
     """Whatever it is asked, the model first writes a block."""
     script = tmp_path / "script.json"
     script.write_text(json.dumps({"rules": [{"when": "", "answers": [BLOCK, "Done."]}]}))
-    return Conversations(Journal(tmp_path / "journals"), Catalog([Scripted(script)]), Limits())
+    return ConversationManager(
+        Journal(tmp_path / "journals"), Catalog([Scripted(script)]), Limits()
+    )
 
 
 async def step(
-    conversations: Conversations, conversation: str, **fields: Any
+    conversations: ConversationManager, conversation: str, **fields: Any
 ) -> ActiveConversation:
     options = {"client": "page", "step": "one", "kind": "prompt", "text": "Go", **fields}
-    request = StepRequest(mode="run", facts=Facts("a.ipynb"), model="scripted", **options)
+    request = StepRequest(
+        mode="run", facts=NotebookSnapshot("a.ipynb"), model="scripted", **options
+    )
     live, _ = await conversations.step(conversation, request)
     async for _ in live.follow(-1):
         pass
@@ -100,7 +104,7 @@ async def step(
 
 
 async def test_who_drove_is_known_after_a_restart_and_is_not_there(
-    scripted: Conversations, tmp_path: Path
+    scripted: ConversationManager, tmp_path: Path
 ) -> None:
     conversation = (await scripted.create("a.ipynb"))["conversation"]
     await step(scripted, conversation)
@@ -114,7 +118,7 @@ async def test_who_drove_is_known_after_a_restart_and_is_not_there(
 
 
 async def test_who_is_there_is_known_also_beside_many_other_conversations(
-    scripted: Conversations,
+    scripted: ConversationManager,
 ) -> None:
     conversation = (await scripted.create("a.ipynb"))["conversation"]
     await step(scripted, conversation)
@@ -125,7 +129,7 @@ async def test_who_is_there_is_known_also_beside_many_other_conversations(
 
 
 async def test_a_step_of_another_page_is_refused_before_anything_is_written(
-    scripted: Conversations,
+    scripted: ConversationManager,
 ) -> None:
     conversation = (await scripted.create("a.ipynb"))["conversation"]
     live = await step(scripted, conversation)
@@ -140,7 +144,7 @@ async def test_a_step_of_another_page_is_refused_before_anything_is_written(
     assert (await step(scripted, conversation, client="other", step="two")).entries[-1].turn == 2
 
 
-async def test_a_page_that_leaves_what_is_not_there(scripted: Conversations) -> None:
+async def test_a_page_that_leaves_what_is_not_there(scripted: ConversationManager) -> None:
     with pytest.raises(NotFound):
         scripted.leave("0123456789abcdef", "page")
     with pytest.raises(NotFound):
@@ -148,7 +152,7 @@ async def test_a_page_that_leaves_what_is_not_there(scripted: Conversations) -> 
 
 
 async def test_the_end_that_stop_makes_is_on_the_disk(
-    scripted: Conversations, tmp_path: Path
+    scripted: ConversationManager, tmp_path: Path
 ) -> None:
     conversation = (await scripted.create("a.ipynb"))["conversation"]
     live = await step(scripted, conversation)

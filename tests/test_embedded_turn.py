@@ -15,8 +15,16 @@ import pytest
 from jupyterlab_gptcode.conversation.blocks import Block, blocks
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.manager.active import ActiveConversation
-from jupyterlab_gptcode.manager.manager import Conversations
-from jupyterlab_gptcode.protocol import Action, Cell, Facts, Json, Kernel, StepEnd, StepRequest
+from jupyterlab_gptcode.manager.manager import ConversationManager
+from jupyterlab_gptcode.protocol import (
+    Action,
+    Cell,
+    Json,
+    Kernel,
+    NotebookSnapshot,
+    StepEnd,
+    StepRequest,
+)
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.embedded.provider import Embedded
 from jupyterlab_gptcode.small_model import SmallModel
@@ -32,7 +40,7 @@ INTRODUCTION = "# A first try\n\nOpen GPT-Code in the right sidebar and ask:\n\n
 class Driver:
     """What a page does: posts steps, runs the blocks, reports them."""
 
-    def __init__(self, conversations: Conversations, conversation: str) -> None:
+    def __init__(self, conversations: ConversationManager, conversation: str) -> None:
         self.printed: list[str] = []
         self._conversations = conversations
         self._id = conversation
@@ -47,7 +55,7 @@ class Driver:
         return end
 
     async def _step(self, kind: Any, text: str = "") -> StepEnd:
-        facts = Facts(NOTEBOOK, tuple(self._cells), PYTHON, active="b")
+        facts = NotebookSnapshot(NOTEBOOK, tuple(self._cells), PYTHON, active="b")
         step = f"step-{next(self._numbers)}"
         request = StepRequest("page", step, kind, "run", facts, text)
         live, entry = await self._conversations.step(self._id, request)
@@ -89,7 +97,7 @@ def _last_end(live: ActiveConversation) -> object:
 @asynccontextmanager
 async def driving(weights: Path, folder: Path) -> AsyncIterator[Driver]:
     catalog = Catalog([SmallModel(Embedded(weights))])
-    conversations = Conversations(Journal(folder), catalog, Limits())
+    conversations = ConversationManager(Journal(folder), catalog, Limits())
     try:
         made = await conversations.create(NOTEBOOK)
         yield Driver(conversations, made["conversation"])

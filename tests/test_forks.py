@@ -10,7 +10,7 @@ import pytest
 
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.errors import JournalError
-from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.manager.manager import ConversationManager
 from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.step import Limits
@@ -301,7 +301,9 @@ async def test_conversations_are_found_where_their_notebook_is_now(
 
 
 async def test_a_closed_conversation_knows_the_path_of_its_notebook(tmp_path: Path) -> None:
-    conversations = [Conversations(Journal(tmp_path), Catalog([]), Limits()) for _ in range(2)]
+    conversations = [
+        ConversationManager(Journal(tmp_path), Catalog([]), Limits()) for _ in range(2)
+    ]
     made = (await conversations[0].create("a.ipynb"))["conversation"]
     copy = (await conversations[0].fork("b.ipynb", made, 0))["conversation"]
     path = tmp_path / f"{copy}.jsonl"
@@ -312,7 +314,7 @@ async def test_a_closed_conversation_knows_the_path_of_its_notebook(tmp_path: Pa
 
 @pytest.mark.parametrize("room", [0, 150, 300, 500, 700])
 async def test_on_a_full_disk_a_fork_is_whole_or_not_there(tmp_path: Path, room: int) -> None:
-    conversations = Conversations(Journal(tmp_path), Catalog([]), Limits())
+    conversations = ConversationManager(Journal(tmp_path), Catalog([]), Limits())
     made = (await conversations.create("a.ipynb"))["conversation"]
     for number in range(3):
         await conversations.fork("b.ipynb", made, number)

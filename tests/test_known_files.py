@@ -10,7 +10,7 @@ from jupyterlab_gptcode.context.files import beside, file_numbers, files_change,
 from jupyterlab_gptcode.context.notebook import notebook_change
 from jupyterlab_gptcode.conversation.entries import AttachedFile, Begin, ProducedFile
 from jupyterlab_gptcode.prompt import COMPACT, FULL, words
-from jupyterlab_gptcode.protocol import Facts
+from jupyterlab_gptcode.protocol import NotebookSnapshot
 from jupyterlab_gptcode.request import Rendering, compact, render
 
 from .build import FAILED, Story, facts, says, text_of
@@ -109,7 +109,7 @@ def test_an_old_image_is_not_shown_again() -> None:
 
 def moved(story: Story, folder: str | None, *disk: AttachedFile) -> str:
     """What is sent once the notebook was moved to another folder."""
-    return last(story.prompt("More", Facts("else/a.ipynb", folder=folder), disk=disk))
+    return last(story.prompt("More", NotebookSnapshot("else/a.ipynb", folder=folder), disk=disk))
 
 
 def sent_of(*disk: AttachedFile) -> Story:
@@ -142,7 +142,7 @@ def test_a_file_that_was_moved_along_keeps_its_number() -> None:
     story = sent_of(OTHER, TABLE)
     along = replace(TABLE, path="else/a.csv", text="", was="work/a.csv")
     now = {"b.csv": OTHER, "work/a.csv": along}
-    change = notebook_change(story.entries, Facts("else/a.ipynb"))
+    change = notebook_change(story.entries, NotebookSnapshot("else/a.ipynb"))
     files = files_change(story.entries, [], now, change.works_in)
     story.tell(Begin("prompt", "page", "run", "scripted", change, "More", files))
     sent = last(story)
@@ -154,7 +154,9 @@ def test_a_file_that_was_moved_along_keeps_its_number() -> None:
     new = AttachedFile("c.csv", 1, 1.0, text="c")
     disk = [OTHER, replace(along, was=""), new]
     sent = last(
-        story.answer("Hm.").prompt("Else", Facts("else/a.ipynb"), attach=("c.csv",), disk=disk)
+        story.answer("Hm.").prompt(
+            "Else", NotebookSnapshot("else/a.ipynb"), attach=("c.csv",), disk=disk
+        )
     )
     assert "File 3: ../c.csv" in sent
     assert "File 2" not in sent
@@ -166,7 +168,9 @@ def test_what_was_replaced_meanwhile_is_sent_at_its_new_path() -> None:
 
 
 def test_what_a_run_made_is_named_from_where_it_ran() -> None:
-    story = says(Story().prompt("Go", Facts("else/a.ipynb", folder="work")), "```python\nx\n```\n")
+    story = says(
+        Story().prompt("Go", NotebookSnapshot("else/a.ipynb", folder="work")), "```python\nx\n```\n"
+    )
     story.ran(1, "new").made(1, ProducedFile("work/b.csv", 3))
-    sent = last(story.results(Facts("else/a.ipynb", folder="work")))
+    sent = last(story.results(NotebookSnapshot("else/a.ipynb", folder="work")))
     assert "Files written: b.csv (3 bytes)." in sent

@@ -7,7 +7,7 @@ import pytest
 from jupyterlab_gptcode.context import language_named, language_of
 from jupyterlab_gptcode.context.languages import TABLE, kernel_language_of
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, PromptSet
-from jupyterlab_gptcode.protocol import Facts, Kernel
+from jupyterlab_gptcode.protocol import Kernel, NotebookSnapshot
 from jupyterlab_gptcode.request import Rendering, render
 
 from .build import Story, text_of
@@ -71,7 +71,7 @@ def test_what_is_similar_may_be_meant() -> None:
 def test_prompts_name_the_kernels_own_language(
     prompts: PromptSet, kernel: Kernel, fence: str, name: str
 ) -> None:
-    story = Story().prompt("Go", Facts("a.ipynb", (), kernel))
+    story = Story().prompt("Go", NotebookSnapshot("a.ipynb", (), kernel))
     system = text_of(render(story.entries, Rendering(prompts, vision=False))[0])
     assert (name if prompts is not TINY else fence) in system
     fences = {part.split()[0].rstrip(".") for part in system.split("```")[1:] if part[0].isalpha()}
@@ -80,7 +80,7 @@ def test_prompts_name_the_kernels_own_language(
 
 
 def test_a_kernel_of_another_language_is_sent_with_its_fence() -> None:
-    story = Story().prompt("Go", Facts("a.ipynb")).answer("Yes.")
-    story.prompt("More", Facts("a.ipynb", (), Kernel(".net-csharp", "C#", ".NET (C#)")))
+    story = Story().prompt("Go", NotebookSnapshot("a.ipynb")).answer("Yes.")
+    story.prompt("More", NotebookSnapshot("a.ipynb", (), Kernel(".net-csharp", "C#", ".NET (C#)")))
     text = text_of(render(story.entries, Rendering(FULL, vision=False))[-1])
     assert 'Its kernel is ".NET (C#)" (language: "C#"). Open its blocks with ```csharp.' in text

@@ -21,7 +21,7 @@ from jupyterlab_gptcode.conversation.entries import (
 )
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, words
-from jupyterlab_gptcode.protocol import Cell, Error, Facts, Kernel, StepEnd
+from jupyterlab_gptcode.protocol import Cell, Error, Kernel, NotebookSnapshot, StepEnd
 from jupyterlab_gptcode.request import Message, Rendering, compact, render
 
 from .build import FAILED, MARKER, PICTURE, PYTHON, Story, says, stream, text_of
@@ -48,7 +48,7 @@ _cells = st.lists(
 )
 _kernels = st.sampled_from([PYTHON, None, Kernel("ir", "R", "R")])
 _facts = st.builds(
-    lambda cells, kernel, active: Facts("a.ipynb", tuple(cells), kernel, active),
+    lambda cells, kernel, active: NotebookSnapshot("a.ipynb", tuple(cells), kernel, active),
     _cells,
     _kernels,
     st.sampled_from(["one", "two", "new-1", "gone", None]),
@@ -216,7 +216,9 @@ def test_data_never_closes_its_fence(steps: list[tuple[object, ...]]) -> None:
 
 @settings(max_examples=some(200))
 @given(st.lists(_steps, min_size=1, max_size=6), _facts)
-def test_a_silent_step_leaves_nothing(steps: list[tuple[object, ...]], now: Facts) -> None:
+def test_a_silent_step_leaves_nothing(
+    steps: list[tuple[object, ...]], now: NotebookSnapshot
+) -> None:
     def asked(story: Story) -> list[Message]:
         return render(story.prompt("Again", now).entries, PLAIN)
 
@@ -227,7 +229,7 @@ def test_a_silent_step_leaves_nothing(steps: list[tuple[object, ...]], now: Fact
 @settings(max_examples=some(200))
 @given(st.lists(_steps, min_size=1, max_size=6), _facts, st.sampled_from([1, 2_000, 128_000]))
 def test_after_a_compaction_the_model_still_knows_the_notebook(
-    steps: list[tuple[object, ...]], now: Facts, window: int
+    steps: list[tuple[object, ...]], now: NotebookSnapshot, window: int
 ) -> None:
     story = play(steps, lambda _: None).prompt("Again", now)
     before = render(story.entries, PLAIN)

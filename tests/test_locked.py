@@ -9,7 +9,15 @@ import pytest
 
 from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.prompt import words
-from jupyterlab_gptcode.protocol import Cell, CodeDelta, CodeEnd, CodeStart, Facts, Json, StepEnd
+from jupyterlab_gptcode.protocol import (
+    Cell,
+    CodeDelta,
+    CodeEnd,
+    CodeStart,
+    Json,
+    NotebookSnapshot,
+    StepEnd,
+)
 
 from .build import Story, code, facts, says, stream
 from .step_play import Play
@@ -32,7 +40,7 @@ def locked(cell: str, source: str, *outputs: Json) -> Cell:
     ],
 )
 async def test_only_an_open_code_cell_is_replaced(
-    tmp_path: Path, now: Facts, replaced: str | None
+    tmp_path: Path, now: NotebookSnapshot, replaced: str | None
 ) -> None:
     story = says(Story().prompt("Go"), BLOCK).tell(StepEnd("results", "actions"))
     story.ran(1, "new", status="error").results(now)

@@ -26,8 +26,8 @@ from jupyterlab_gptcode.protocol import (
     CodeEnd,
     CodeStart,
     Error,
-    Facts,
     Kernel,
+    NotebookSnapshot,
 )
 
 from .build import PYTHON, Story, code, facts, stream
@@ -84,8 +84,10 @@ def test_removed_cells_are_sent_once() -> None:
 def test_another_kernel_is_sent() -> None:
     story = Story().prompt("a", facts())
     julia = Kernel("julia-1.11", "julia", "Julia")
-    assert notebook_change(story.entries, Facts("work/a.ipynb", (), julia)).kernel == julia
-    assert notebook_change(story.entries, Facts("work/a.ipynb")).kernel is None
+    assert (
+        notebook_change(story.entries, NotebookSnapshot("work/a.ipynb", (), julia)).kernel == julia
+    )
+    assert notebook_change(story.entries, NotebookSnapshot("work/a.ipynb")).kernel is None
 
 
 def test_own_cells_are_not_repeated() -> None:
@@ -132,11 +134,11 @@ def test_what_a_mute_step_sent_is_sent_again() -> None:
 
 
 def test_the_kernels_language() -> None:
-    story = Story().prompt("a", Facts("a.ipynb", (), Kernel("ir", "R")))
+    story = Story().prompt("a", NotebookSnapshot("a.ipynb", (), Kernel("ir", "R")))
     assert kernel_language(story.entries).fence == "r"
     assert kernel_language(story.entries, facts()).fence == "python"
-    assert kernel_language(story.entries, Facts("a.ipynb")).fence == "r"
-    assert kernel_language([], Facts("a.ipynb")).fence == "python"
+    assert kernel_language(story.entries, NotebookSnapshot("a.ipynb")).fence == "r"
+    assert kernel_language([], NotebookSnapshot("a.ipynb")).fence == "python"
 
 
 def test_a_kernel_is_sent_again_only_if_it_reads_otherwise() -> None:
@@ -197,16 +199,16 @@ def test_the_active_cell_is_sent_even_if_it_is_long() -> None:
     assert len(cell.source) + len(cell.outputs) < 800
 
 
-def sent_anew(now: Facts) -> Facts:
+def sent_anew(now: NotebookSnapshot) -> NotebookSnapshot:
     """As a page sends it that was loaded again: equal cells, but not the same objects."""
     cells = (Cell(c.id, c.type, c.source, c.execution_count, c.outputs) for c in now.cells)
-    return Facts(now.notebook, tuple(cells), now.kernel, now.active)
+    return NotebookSnapshot(now.notebook, tuple(cells), now.kernel, now.active)
 
 
 @settings(max_examples=some(200))
 @given(st.lists(_steps, min_size=1, max_size=6), _facts)
 def test_cells_that_are_known_by_sight_are_those_that_equal(
-    steps: list[tuple[Any, ...]], now: Facts
+    steps: list[tuple[Any, ...]], now: NotebookSnapshot
 ) -> None:
     story = play(steps, lambda _: None)
     expected = notebook_change(copy.deepcopy(story.entries), sent_anew(now))
@@ -217,7 +219,7 @@ def test_cells_that_are_known_by_sight_are_those_that_equal(
     # What was found out of a cell does not outlive the picture that it was compared with.
     story.prompt("More", sent_anew(now)).answer("Yes.")
     assert notebook_change(story.entries, again).cells == ()
-    changed = Facts(now.notebook, tuple(code(cell.id, "other") for cell in now.cells))
+    changed = NotebookSnapshot(now.notebook, tuple(code(cell.id, "other") for cell in now.cells))
     story.prompt("Other", changed).answer("Yes.")
     assert {cell.id for cell in notebook_change(story.entries, again).cells} == {
         cell.id

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.conversation import blocks
-from jupyterlab_gptcode.protocol import Facts, Kernel
+from jupyterlab_gptcode.protocol import Kernel, NotebookSnapshot
 
 from .build import Story
 from .odd import Odd
@@ -20,7 +20,7 @@ FAULTS = (Path(__file__).parents[1] / "docs" / "faults.md").read_text("utf-8")
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.what)
 async def test_its_blocks_and_their_verdicts(tmp_path: Path, odd: Odd) -> None:
-    now = Facts("work/a.ipynb", kernel=Kernel("own", odd.language))
+    now = NotebookSnapshot("work/a.ipynb", kernel=Kernel("own", odd.language))
     story = Story().prompt("Go", now)
     events = await Play(tmp_path).events(story, {"text": odd.text, "finish": odd.finish}, now)
     found = blocks(story.tell(*events).entries).values()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.approval import MODES
-from jupyterlab_gptcode.protocol import CodeEnd, Facts, Kernel
+from jupyterlab_gptcode.protocol import CodeEnd, Kernel, NotebookSnapshot
 
 from .build import Story
 from .step_play import Play
@@ -40,7 +40,7 @@ async def test_code_that_ends_in_the_middle_asks(
 
 
 async def test_python_is_judged_under_any_name(tmp_path: Path) -> None:
-    now = Facts("work/a.ipynb", kernel=Kernel("glue", "Python_Glue_Session"))
+    now = NotebookSnapshot("work/a.ipynb", kernel=Kernel("glue", "Python_Glue_Session"))
     code = "```python\nimport os\nos.remove('a.csv')\n```\n"
     events = await Play(tmp_path).events(Story().prompt("Go", now), code, now)
     end = next(event for event in events if isinstance(event, CodeEnd))

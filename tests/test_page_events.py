@@ -10,7 +10,7 @@ import pytest
 from jupyterlab_gptcode.conversation.entries import AttachedFile, SentOutput
 from jupyterlab_gptcode.conversation.journal_format import parse_entry
 from jupyterlab_gptcode.conversation.page_events import opened, page_event
-from jupyterlab_gptcode.protocol import Facts, Json, StepEnd, StepStart, TextDelta
+from jupyterlab_gptcode.protocol import Json, NotebookSnapshot, StepEnd, StepStart, TextDelta
 
 from .build import Story
 from .client import of_type
@@ -64,9 +64,9 @@ def test_a_step_starts_once_whatever_its_journal_says_of_it() -> None:
 
 
 def test_a_renamed_notebook_is_known_by_its_latest_path() -> None:
-    story = Story().prompt("Go", Facts("old.ipynb")).tell(TextDelta("I did."))
+    story = Story().prompt("Go", NotebookSnapshot("old.ipynb")).tell(TextDelta("I did."))
     assert opened(story.entries)["notebook"] == "old.ipynb"
-    story.tell(StepEnd("done", "answer")).prompt("More", Facts("new.ipynb"))
+    story.tell(StepEnd("done", "answer")).prompt("More", NotebookSnapshot("new.ipynb"))
     assert opened(story.entries)["notebook"] == "new.ipynb"
     assert opened(story.act("renamed", notebook="c.ipynb").entries)["notebook"] == "c.ipynb"
 

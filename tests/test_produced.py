@@ -21,9 +21,9 @@ from jupyterlab_gptcode.files import folder_snapshot, produced
 from jupyterlab_gptcode.files.contents import Files
 from jupyterlab_gptcode.files.folder_snapshot import FolderSnapshot, Run, take_snapshot
 from jupyterlab_gptcode.files.produced import ProducedFiles
-from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.manager.manager import ConversationManager
 from jupyterlab_gptcode.prompt import FULL
-from jupyterlab_gptcode.protocol import Action, Facts, Json, StepRequest
+from jupyterlab_gptcode.protocol import Action, Json, NotebookSnapshot, StepRequest
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.scripted import Scripted
 from jupyterlab_gptcode.request import Rendering, render
@@ -201,16 +201,16 @@ def test_files_that_come_after_the_report_are_told_later() -> None:
     assert sent == f"{line}\n\nThe user's request:\n\nMore"
 
 
-def conversations(folder: Path, files: Files) -> Conversations:
+def conversations(folder: Path, files: Files) -> ConversationManager:
     script = folder / "script.json"
     script.write_text('{"rules": [{"when": "", "answers": ["```python\\nx\\n```\\n"]}]}')
     catalog = Catalog([Scripted(script)])
     journal = Journal(folder / "conversations")
-    return Conversations(journal, catalog, Limits(), produced=ProducedFiles(files))
+    return ConversationManager(journal, catalog, Limits(), produced=ProducedFiles(files))
 
 
-async def step(server: Conversations, conversation: str) -> None:
-    facts = Facts("work/a.ipynb")
+async def step(server: ConversationManager, conversation: str) -> None:
+    facts = NotebookSnapshot("work/a.ipynb")
     request = StepRequest("page", "one", "prompt", "run", facts, "Go", "scripted")
     live, _ = await server.step(conversation, request)
     async for _ in live.follow(-1):

@@ -11,7 +11,7 @@ import pytest
 
 from jupyterlab_gptcode import __version__
 from jupyterlab_gptcode.conversation.journal import Journal
-from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.manager.manager import ConversationManager
 from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.step import Limits
@@ -316,7 +316,7 @@ async def test_models(client: Client, script: Script) -> None:
 async def test_a_conversation_outlives_the_server(client: Client, journals: Path) -> None:
     conversation = await client.new()
     await client.prompt(conversation, "Hello")
-    later = Conversations(Journal(journals), Catalog([]), Limits())
+    later = ConversationManager(Journal(journals), Catalog([]), Limits())
     shown = await client.read(conversation)
     assert shown["here"]
     await later.load(conversation)

@@ -15,8 +15,8 @@ from jupyterlab_gptcode.protocol import (
     CodeEnd,
     CodeStart,
     Error,
-    Facts,
     Kernel,
+    NotebookSnapshot,
     StepEnd,
     StepStart,
     Usage,
@@ -46,12 +46,14 @@ def said(text: str, finish: str = "stop") -> list[Chunk | Exception]:
     return [Chunk(text), Chunk(finish=finish, usage=Usage(10, 2))]
 
 
-def step(story: Story, provider: Provider, now: Facts | None = None) -> Step:
+def step(story: Story, provider: Provider, now: NotebookSnapshot | None = None) -> Step:
     model = provider.model("tiny")
     return Step(story.entries, now or facts(), provider, model, "tiny", Limits())
 
 
-async def events_of(story: Story, provider: Provider, now: Facts | None = None) -> list[Body]:
+async def events_of(
+    story: Story, provider: Provider, now: NotebookSnapshot | None = None
+) -> list[Body]:
     events = step_events(step(story, provider, now), asyncio.Event())
     return [event async for event in events if not isinstance(event, StepStart)]
 
@@ -60,7 +62,7 @@ async def played(story: Story, *answers: list[Chunk | Exception]) -> list[Body]:
     return await events_of(story, SmallModel(Playing(*answers)))
 
 
-async def first_request(story: Story, now: Facts | None = None) -> Request:
+async def first_request(story: Story, now: NotebookSnapshot | None = None) -> Request:
     """What the wrapped provider is asked for first."""
     provider = Playing(said(GOOD))
     await events_of(story, SmallModel(provider, samples=0), now)
@@ -106,7 +108,7 @@ async def test_attached_files_are_opened_beside_the_notebook() -> None:
 
 
 async def test_code_in_another_language_gets_no_help_but_the_prompts() -> None:
-    now = Facts("work/a.ipynb", (), Kernel("k", "R"))
+    now = NotebookSnapshot("work/a.ipynb", (), Kernel("k", "R"))
     request = await first_request(Story().prompt("Add", now), now)
     assert (request.prefill, request.stop) == ("", ())
     assert request.messages[-1]["content"] == "Write R code: Add"

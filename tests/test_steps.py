@@ -18,8 +18,8 @@ from jupyterlab_gptcode.protocol import (
     CodeStart,
     Error,
     Event,
-    Facts,
     Mode,
+    NotebookSnapshot,
     StepEnd,
     StepStart,
     TextDelta,
@@ -119,7 +119,9 @@ async def test_an_own_cell_is_replaced(play: Play) -> None:
 
 
 @pytest.mark.parametrize("now", [facts(code("new", "edited")), facts()])
-async def test_a_cell_that_is_the_users_now_is_not_replaced(play: Play, now: Facts) -> None:
+async def test_a_cell_that_is_the_users_now_is_not_replaced(
+    play: Play, now: NotebookSnapshot
+) -> None:
     story = wrote("new", "x").results(now)
     name = cell_names(story.entries)["new"]
     events = await play.events(story, f"```python cell={name}\ny\n```\n", now)

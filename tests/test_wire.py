@@ -15,11 +15,11 @@ from jupyterlab_gptcode.protocol import (
     Cell,
     CodeDelta,
     CodeEnd,
-    Facts,
     Json,
     Kernel,
     NamedFile,
     NamedOutput,
+    NotebookSnapshot,
     StepRequest,
     dump_event,
     openapi,
@@ -64,7 +64,7 @@ def test_any_step_is_understood_or_refused_in_a_sentence(body: Any) -> None:
 
 @given(bodies(FACTS, "Facts"))
 def test_any_facts_are_understood_or_refused_in_a_sentence(body: Any) -> None:
-    assert understood(Facts, lambda: parse_step(step(text="Go", facts=body)).facts)
+    assert understood(NotebookSnapshot, lambda: parse_step(step(text="Go", facts=body)).facts)
 
 
 @given(bodies(ACTION, "ActionFields"))
@@ -86,7 +86,7 @@ def test_a_step() -> None:
         step="one",
         kind="prompt",
         mode="run",
-        facts=Facts(
+        facts=NotebookSnapshot(
             notebook="work/a.ipynb",
             cells=(Cell("c", "code", "x", 3, (output,)),),
             kernel=Kernel("python3", "python", "Python 3"),
@@ -101,7 +101,7 @@ def test_a_step() -> None:
 
 def test_facts_without_a_kernel() -> None:
     facts = parse_step(step(text="Go", facts={"notebook": "a.ipynb", "cells": []})).facts
-    assert facts == Facts("a.ipynb")
+    assert facts == NotebookSnapshot("a.ipynb")
     assert parse_step(step(text="Go", facts={**FACTS, "kernel": None})).facts.kernel is None
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from jupyterlab_gptcode.conversation.blocks import Block, blocks
 from jupyterlab_gptcode.manager.active import ActiveConversation
-from jupyterlab_gptcode.manager.manager import Conversations
+from jupyterlab_gptcode.manager.manager import ConversationManager
 from jupyterlab_gptcode.protocol import (
     Action,
     Cell,
     Error,
-    Facts,
     Json,
     NamedFile,
+    NotebookSnapshot,
     Status,
     StepEnd,
     StepRequest,
@@ -46,7 +46,7 @@ class Turn:
 
 
 class Driver:
-    def __init__(self, conversations: Conversations, kernel: Kernel, folder: Path) -> None:
+    def __init__(self, conversations: ConversationManager, kernel: Kernel, folder: Path) -> None:
         self._conversations, self._kernel, self._folder = conversations, kernel, folder
         self._numbers = count(1)
 
@@ -76,7 +76,7 @@ class Driver:
 
     async def _step(self, task: Task | None = None) -> bool:
         """One step and all its blocks; returns whether their results go to the model."""
-        facts = Facts(NOTEBOOK, tuple(self._cells), _PYTHON, active=self._cells[-1].id)
+        facts = NotebookSnapshot(NOTEBOOK, tuple(self._cells), _PYTHON, active=self._cells[-1].id)
         request = StepRequest(
             "page",
             f"step-{next(self._numbers)}",

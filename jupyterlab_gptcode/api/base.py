@@ -15,7 +15,7 @@ from tornado import web
 
 from .. import errors
 from ..files.attach import FileContext
-from ..manager import Conversations
+from ..manager import ConversationManager
 from ..providers.catalog import Catalog
 from ..setup import Endpoints, StarterDownload
 from ..step import Limits
@@ -36,7 +36,7 @@ STATUSES: dict[type[errors.GPTCodeError], int] = {
 class Services:
     endpoints: Endpoints
     fetch: StarterDownload
-    conversations: Conversations
+    conversations: ConversationManager
     limits: Limits
     attaching: FileContext
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..conversation import Begin, Block, Compaction, Entry, NotebookChange, blocks, folder_of
-from ..protocol import Action, Cell, Facts, Kernel
+from ..protocol import Action, Cell, Kernel, NotebookSnapshot
 from .budget import cut_middle, nearest_first
 from .languages import Language, language_of
 from .output_texts import output_texts
@@ -45,7 +45,7 @@ class _Known:
         self.active = change.active or self.active
 
 
-def notebook_change(entries: Sequence[Entry], facts: Facts) -> NotebookChange:
+def notebook_change(entries: Sequence[Entry], facts: NotebookSnapshot) -> NotebookChange:
     """The difference between the notebook now and what earlier entries sent to the model."""
     known = _known(entries)
     here = {cell.id for cell in facts.cells}
@@ -80,7 +80,7 @@ def known_kernel(entries: Sequence[Entry]) -> Kernel | None:
     return _known(entries).kernel
 
 
-def kernel_language(entries: Iterable[Entry], facts: Facts | None = None) -> Language:
+def kernel_language(entries: Iterable[Entry], facts: NotebookSnapshot | None = None) -> Language:
     """The language of the kernel, as last seen; Python where there never was one."""
     seen = [facts.kernel] if facts else []
     found = (entry.body for entry in entries)
@@ -124,7 +124,7 @@ def _after(action: Action, block: Block, before: _State | None) -> _State:
     return _State(source, action, before is not None and before.locked)
 
 
-def own_cells(found: Iterable[Block], facts: Facts) -> set[str]:
+def own_cells(found: Iterable[Block], facts: NotebookSnapshot) -> set[str]:
     """The code cells that these blocks wrote and the user has neither changed since nor locked."""
     wrote = [block for block in found if block.cell]
     if not wrote:

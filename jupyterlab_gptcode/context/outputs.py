@@ -14,7 +14,7 @@ from typing import Any
 from ..conversation import SentOutput
 from ..errors import Unusable
 from ..prompt import words
-from ..protocol import Facts, Json, NamedOutput
+from ..protocol import Json, NamedOutput, NotebookSnapshot
 from .budget import cut_middle
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
@@ -44,7 +44,7 @@ def output_images(outputs: Iterable[Json]) -> Iterator[str]:
             yield url
 
 
-def sent_outputs(facts: Facts, named: Iterable[NamedOutput]) -> tuple[SentOutput, ...]:
+def sent_outputs(facts: NotebookSnapshot, named: Iterable[NamedOutput]) -> tuple[SentOutput, ...]:
     """The outputs that the user sent; raises Unusable where one is not in the notebook."""
     asked = list(named)
     if not asked:

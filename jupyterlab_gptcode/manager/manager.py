@@ -51,7 +51,7 @@ _HELD = 20  # conversations in memory
 Entries = list[Entry]  # `list` is a method here
 
 
-class Conversations:
+class ConversationManager:
     def __init__(
         self,
         journal: Journal,

@@ -43,7 +43,7 @@ class Kernel:
 
 
 @dataclass(frozen=True)
-class Facts:
+class NotebookSnapshot:
     """The notebook at this moment: all its cells in order, and the id of the active one.
 
     `folder` is where its code runs. The server finds it; no page sends it.
@@ -86,7 +86,7 @@ class StepRequest:
     step: str
     kind: Kind
     mode: Mode
-    facts: Facts
+    facts: NotebookSnapshot
     text: str = ""
     model: str = ""
     files: tuple[NamedFile, ...] = ()
@@ -109,11 +109,11 @@ def parse_step(body: object, sent: SentCells | None = None) -> StepRequest:
     return build(StepRequest, {**checked, **named})
 
 
-def parse_facts(body: Json, sent: Sequence[Cell] = ()) -> Facts:
+def parse_facts(body: Json, sent: Sequence[Cell] = ()) -> NotebookSnapshot:
     """`sent` are the cells to which `same` refers: those of an earlier step."""
     cells = [cell for part in body.get("cells", []) for cell in _cells(part, sent)]
     kernel = build(Kernel, body["kernel"]) if body.get("kernel") else None
-    return build(Facts, {**body, "cells": cells, "kernel": kernel})
+    return build(NotebookSnapshot, {**body, "cells": cells, "kernel": kernel})
 
 
 def _cells(part: Json, sent: Sequence[Cell]) -> Sequence[Cell]:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ..conversation import Entry
 from ..prompt import PromptSet
-from ..protocol import Facts, Json, Usage
+from ..protocol import Json, NotebookSnapshot, Usage
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Background:
     """What a request was made from: the conversation and the notebook. It stays on this machine."""
 
     entries: Sequence[Entry]
-    notebook: Facts
+    notebook: NotebookSnapshot
 
 
 @dataclass(frozen=True)

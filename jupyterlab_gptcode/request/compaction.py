@@ -19,7 +19,7 @@ from ..context import (
     visible_entries,
 )
 from ..conversation import Begin, Compaction, Entry, NotebookChange
-from ..protocol import Facts
+from ..protocol import NotebookSnapshot
 from .messages import render
 from .rendering import Message, Rendering
 
@@ -28,7 +28,7 @@ _IMAGE = 4_000  # characters that an image counts for: its tokens do not depend 
 
 
 def compact(
-    entries: Sequence[Entry], facts: Facts, rendering: Rendering, context_window: int
+    entries: Sequence[Entry], facts: NotebookSnapshot, rendering: Rendering, context_window: int
 ) -> Compaction | None:
     """The compaction for the step that `entries` end with; None where nothing makes it shorter.
 
@@ -80,7 +80,7 @@ def _ways(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
 
 
 def _compaction(
-    entries: Sequence[Entry], facts: Facts, outputs_from: int, turns_from: int
+    entries: Sequence[Entry], facts: NotebookSnapshot, outputs_from: int, turns_from: int
 ) -> Compaction:
     nothing = NotebookChange(facts.notebook, len(facts.cells))
     compaction = Compaction(nothing, outputs_from, turns_from)

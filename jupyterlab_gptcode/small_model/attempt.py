@@ -18,7 +18,7 @@ from ..conversation import (
     steps_in_turn,
 )
 from ..prompt import words
-from ..protocol import Facts
+from ..protocol import NotebookSnapshot
 from ..providers import GAVE_UP, SETTLED, Background
 from .examples import Example, examples
 from .fixes import UNREADABLE, bound_names, parsed
@@ -108,7 +108,7 @@ def _path(file: AttachedFile, begin: Begin) -> str:
     return beside(file.path, begin.change.works_in)
 
 
-def _known(notebook: Facts, failed: set[str | None]) -> frozenset[str]:
+def _known(notebook: NotebookSnapshot, failed: set[str | None]) -> frozenset[str]:
     """Names that the notebook's code defines; cells that are not plain Python are left out."""
     names: set[str] = set()
     for cell in notebook.cells:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..conversation import Begin, Entry
 from ..errors import Unusable
 from ..prompt import PromptSet, prompt_set
-from ..protocol import Facts, Mode
+from ..protocol import Mode, NotebookSnapshot
 from ..providers import Model, Provider
 from ..request import Rendering
 
@@ -50,7 +50,7 @@ class Step:
     """
 
     entries: Sequence[Entry]
-    facts: Facts
+    facts: NotebookSnapshot
     provider: Provider
     model: Model
     name: str

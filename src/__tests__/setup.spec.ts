@@ -101,7 +101,7 @@ it('sends a key once and stores none', async () => {
   expect(api.asked[2]).toBe('add {"base_url":"http://a/v1","key":"sk-canary"}');
 });
 
-it('says why a way failed, until it is tried again', async () => {
+it('says why a method failed, until it is tried again', async () => {
   api.failure = 'The key was refused.';
   expect(await setup.paste('wrong', '')).toBe(false);
   expect(setup.problem('key')).toBe('The key was refused.');

@@ -8,7 +8,7 @@ import type { IEndpoint, ILocalEndpoint, IStarter } from '../server/wire';
 const POLL_INTERVAL = 500; // milliseconds, while the starter is downloaded
 
 /** The three ways to set up a model; each has a problem of its own. */
-export type Way = 'key' | 'local' | 'starter';
+export type SetupMethod = 'key' | 'local' | 'starter';
 
 export class Setup {
   /** `refresh` asks the server again which models can be called. */
@@ -26,8 +26,8 @@ export class Setup {
     return this._isShown;
   }
 
-  /** The way that waits for the server. */
-  get busy(): Way | null {
+  /** The method that waits for the server. */
+  get busy(): SetupMethod | null {
     return this._busy;
   }
 
@@ -44,10 +44,10 @@ export class Setup {
     return this._starter;
   }
 
-  /** Why a way failed. */
-  problem(way: Way): string | null {
-    const fetch = way === 'starter' ? this._starter?.problem?.message : null;
-    return this._problems.get(way) ?? fetch ?? null;
+  /** Why a method failed. */
+  problem(method: SetupMethod): string | null {
+    const fetch = method === 'starter' ? this._starter?.problem?.message : null;
+    return this._problems.get(method) ?? fetch ?? null;
   }
 
   toggle(): void {
@@ -129,10 +129,10 @@ export class Setup {
   }
 
   private _add(
-    way: Way,
+    method: SetupMethod,
     endpoint: { base_url?: string; key?: string }
   ): Promise<boolean> {
-    return this._try(way, async () => {
+    return this._try(method, async () => {
       await this._api.addEndpoint(endpoint);
       this._endpoints = await this._api.endpoints();
       this._local = null;
@@ -146,16 +146,19 @@ export class Setup {
     await this._refresh();
   }
 
-  private async _try(way: Way, act: () => Promise<void>): Promise<boolean> {
-    this._problems.delete(way);
-    this._busy = way;
+  private async _try(
+    method: SetupMethod,
+    act: () => Promise<void>
+  ): Promise<boolean> {
+    this._problems.delete(method);
+    this._busy = method;
     this._emit();
     try {
       await act();
       return true;
     } catch (error) {
       const words = error instanceof ApiError ? error.words : UNREACHABLE;
-      this._problems.set(way, words.message);
+      this._problems.set(method, words.message);
       return false;
     } finally {
       this._busy = null;
@@ -188,12 +191,12 @@ export class Setup {
     this._changed.emit();
   }
 
-  private _busy: Way | null = null;
+  private _busy: SetupMethod | null = null;
   private _changed = new Signal<this, void>(this);
   private _endpoints: IEndpoint[] = [];
   private _isShown = false;
   private _local: ILocalEndpoint[] | null = null;
-  private _problems = new Map<Way, string>();
+  private _problems = new Map<SetupMethod, string>();
   private _starter: IStarter | null = null;
   private _timer: ReturnType<typeof setTimeout> | undefined;
 }

@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import type { ChatSessions } from '../../chat/sessions';
-import type { Setup, Way } from '../../chat/setup';
+import type { Setup, SetupMethod } from '../../chat/setup';
 import type { IEndpoint } from '../../server/wire';
 import { PanelContext } from '../shared/context';
 import { focusComposer, useFocusKeeper } from '../shared/focus';
@@ -25,15 +25,19 @@ export function SetupView(props: {
           ? trans.__('GPT-Code needs a model. You can get one in three ways:')
           : trans.__('You can set up a model in three ways:')}
       </p>
-      <Section title={trans.__('Paste a key')} way="key" setup={setup}>
+      <Section title={trans.__('Paste a key')} method="key" setup={setup}>
         <KeyForm setup={setup} />
       </Section>
-      <Section title={trans.__('Use a local server')} way="local" setup={setup}>
+      <Section
+        title={trans.__('Use a local server')}
+        method="local"
+        setup={setup}
+      >
         <LocalEndpoints setup={setup} />
       </Section>
       <Section
         title={trans.__('Fetch the starter model')}
-        way="starter"
+        method="starter"
         setup={setup}
       >
         <Starter setup={setup} />
@@ -53,10 +57,14 @@ export function SetupView(props: {
 }
 
 function Section(
-  props: React.PropsWithChildren<{ title: string; way: Way; setup: Setup }>
+  props: React.PropsWithChildren<{
+    title: string;
+    method: SetupMethod;
+    setup: Setup;
+  }>
 ): React.JSX.Element {
-  const { children, setup, title, way } = props;
-  const problem = setup.problem(way);
+  const { children, setup, title, method } = props;
+  const problem = setup.problem(method);
   const heading = React.useId();
   return (
     <section role="group" aria-labelledby={heading} className="jp-gptcode-way">
