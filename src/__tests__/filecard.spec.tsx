@@ -192,4 +192,21 @@ describe('FileCards', () => {
     expect(cards()[0].textContent).toContain('This file no longer exists.');
     expect(cards()[1].textContent).toBe('y.csv48 bytes');
   });
+
+  it('shows a few of many files, and all when asked', async () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({ path: `a/${n}.csv` }));
+    await show(many(6));
+    expect(cards()).toHaveLength(6);
+    expect(box.querySelector('.jp-gptcode-more')).toBeNull();
+
+    await show(many(17), '', 3);
+    const more = box.querySelector<HTMLButtonElement>('.jp-gptcode-more')!;
+    expect(cards()).toHaveLength(5);
+    expect(more.textContent).toBe('and 15 more');
+    act(() => more.click());
+    expect(cards()).toHaveLength(17);
+    expect(document.activeElement).toBe(cards()[5].querySelector('a'));
+    expect(box.textContent).toContain('and 3 more');
+  });
 });

@@ -16,7 +16,9 @@ const FilePreview = lazy(async () => {
   return FilePreview;
 });
 
-/** The files that a cell's run wrote. */
+const SHOWN = 5; // files before the rest is asked for
+
+/** The files that a cell's run wrote: a few of them, until the user wants to see all. */
 export const FileCards = React.memo(function FileCards(props: {
   block: IBlockPart;
   /** The drive that prefixes the contents manager's paths. */
@@ -24,10 +26,20 @@ export const FileCards = React.memo(function FileCards(props: {
 }) {
   const { block, drive } = props;
   const { trans } = React.useContext(PanelContext);
+  const [isOpen, setOpen] = React.useState(false);
+  const list = React.useRef<HTMLUListElement>(null);
+  React.useEffect(() => {
+    // The button that had the focus is gone.
+    if (isOpen) {
+      list.current?.children[SHOWN]?.querySelector('a')?.focus();
+    }
+  }, [isOpen]);
   const files = block.files ?? [];
   if (!files.length) {
     return null;
   }
+  // One more than that takes no more room than the button.
+  const shown = isOpen || files.length <= SHOWN + 1 ? files.length : SHOWN;
   const names = visibleLabels(
     files.map(({ path }) => path),
     ''
@@ -35,11 +47,12 @@ export const FileCards = React.memo(function FileCards(props: {
   return (
     <>
       <ul
+        ref={list}
         role="list"
         aria-label={trans.__('Files written')}
         className="jp-gptcode-files"
       >
-        {files.map((file, index) => (
+        {files.slice(0, shown).map((file, index) => (
           <FileCard
             key={file.path}
             file={file}
@@ -48,7 +61,15 @@ export const FileCards = React.memo(function FileCards(props: {
           />
         ))}
       </ul>
-      {!!block.more && (
+      {shown < files.length && (
+        <button
+          className="jp-gptcode-button jp-gptcode-more"
+          onClick={() => setOpen(true)}
+        >
+          {trans.__('and %1 more', files.length - shown + (block.more ?? 0))}
+        </button>
+      )}
+      {shown === files.length && !!block.more && (
         <div className="jp-gptcode-notice">
           {trans.__('and %1 more', block.more)}
         </div>
