@@ -117,3 +117,8 @@ async def test_a_script_can_repair_the_cell_that_was_reported(tmp_path: Path) ->
     ]
     chunks = [chunk async for chunk in Scripted(path).stream(Request("scripted", messages))]
     assert "".join(chunk.text for chunk in chunks) == "```python cell=ab12\ny\n```\n"
+
+
+async def test_a_script_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ProviderError, match="could not be read"):
+        await Scripted(tmp_path / "nothing.json").models()

@@ -11,22 +11,20 @@ import pytest
 
 from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.conversation.entries import Body, raw
-from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.protocol import (
+    Cell,
     CodeDelta,
     CodeEnd,
     CodeStart,
     Error,
     Event,
     Mode,
-    NotebookSnapshot,
     StepEnd,
     StepStart,
     TextDelta,
     Usage,
 )
 from jupyterlab_gptcode.providers import Chunk
-from jupyterlab_gptcode.providers.scripted import Scripted
 from jupyterlab_gptcode.step import Limits, Step, build_request, step_events
 
 from .build import Story, code, facts
@@ -118,10 +116,9 @@ async def test_an_own_cell_is_replaced(play: Play) -> None:
     assert events[0] == CodeStart(2, "python", f"```python cell={name}\n", "new", name)
 
 
-@pytest.mark.parametrize("now", [facts(code("new", "edited")), facts()])
-async def test_a_cell_that_is_the_users_now_is_not_replaced(
-    play: Play, now: NotebookSnapshot
-) -> None:
+@pytest.mark.parametrize("cells", [[code("new", "edited")], []])
+async def test_a_cell_that_is_the_users_now_is_not_replaced(play: Play, cells: list[Cell]) -> None:
+    now = facts(*cells)
     story = wrote("new", "x").results(now)
     name = cell_names(story.entries)["new"]
     events = await play.events(story, f"```python cell={name}\ny\n```\n", now)
@@ -345,8 +342,3 @@ def test_what_leaves_the_machine(play: Play) -> None:
     assert [message["role"] for message in request.messages] == ["system", "user"]
     small = {"text": "x", "options": {"context_window": 4096}}
     assert build_request(play.step(Story().prompt("Go"), small)).max_tokens == 1024
-
-
-async def test_a_script_that_cannot_be_read_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ProviderError, match="could not be read"):
-        await Scripted(tmp_path / "nothing.json").models()
