@@ -16,8 +16,10 @@ export function rememberWidth(panel: Widget): void {
   let wasShown = false;
   const onMoved = () => {
     if (panel.isVisible) {
-      // The panel gets its new size with the next paint.
-      requestAnimationFrame(() => save(panel.node.offsetWidth));
+      const saveNow = () => save(panel.node.offsetWidth);
+      // The panel may get its last size with the next paint, which never comes if the page goes.
+      saveNow();
+      requestAnimationFrame(saveNow);
     }
   };
   const onShown = () => {
