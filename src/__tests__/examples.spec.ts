@@ -45,8 +45,7 @@ describe('examples', () => {
     const scene = { isSmall: true, isFull: true, files: ['weights.txt'] };
     expect(prompts(scene)).toEqual([
       PRODUCT,
-      'Find the largest number in 17, 4, 92, 35, 61',
-      'Reverse the string "notebook"'
+      'Find the largest number in 17, 4, 92, 35, 61'
     ]);
   });
 

@@ -32,8 +32,7 @@ export function examples(scene: IScene, trans: Trans): IExample[] {
 function simple(trans: Trans): IExample[] {
   return [
     { prompt: trans.__('Print the product of 6 and 7.') },
-    { prompt: trans.__('Find the largest number in 17, 4, 92, 35, 61') },
-    { prompt: trans.__('Reverse the string "notebook"') }
+    { prompt: trans.__('Find the largest number in 17, 4, 92, 35, 61') }
   ];
 }
 

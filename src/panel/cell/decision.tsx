@@ -24,9 +24,16 @@ export function Decision(props: {
     const card = gone.closest('[role="group"]');
     (card && cardName(card))?.focus();
   });
+  const pressed = React.useRef<string | null>(null);
+  const press = () => {
+    pressed.current = block.code;
+  };
   const decide = (event: React.MouseEvent, approval: 'run' | 'skip') => {
     const card = event.currentTarget.closest('[role="group"]');
-    if (card && !isSecondPress(event)) {
+    // The user says yes when the press begins; until it ends, the code may become another one.
+    const isSame = pressed.current === null || pressed.current === block.code;
+    pressed.current = null;
+    if (card && isSame && !isSecondPress(event)) {
       focusNextCard(card);
       chat.decide(block.block, approval);
     }
@@ -37,8 +44,12 @@ export function Decision(props: {
     <div
       ref={buttons}
       className="jp-gptcode-card-buttons"
-      onKeyDown={ignoreRepeats}
+      onKeyDown={event => {
+        ignoreRepeats(event);
+        press();
+      }}
       onMouseDown={keepFocus}
+      onPointerDown={press}
     >
       <button
         className="jp-gptcode-button jp-mod-accept jp-gptcode-card-run"
