@@ -80,3 +80,41 @@ test('only the code that the card shows runs', async ({ page, tmpPath }) => {
   await panel.card(3).getByRole('button', { name: 'Skip' }).click();
   await panel.ended();
 });
+
+test('nothing is out of sight at the side, and a yes is for what was there when the press began', async ({
+  page
+}) => {
+  const wide = `x = "ok"${' '.repeat(5000)}; y = 1  # ${'z'.repeat(300)}`;
+  const long = Array.from({ length: 500 }, (_, n) => `a${n} = ${n}`).join('\n');
+  play({ go: [block(wide) + block(long), 'Done.'] });
+  const panel = await begin(page);
+  await panel.send('go');
+  const code = (position: number) =>
+    panel
+      .card(position)
+      .getByRole('region', { name: `Code of cell ${position}` });
+  await expect(code(2)).toContainText('x = "ok" ⟨5000×␣⟩ ; y = 1');
+  const beside = await code(2).evaluate(
+    node => node.scrollWidth - node.clientWidth
+  );
+  expect(beside).toBeLessThanOrEqual(0);
+  await expect(panel.card(2)).not.toContainText('Scroll to read');
+  await expect(panel.card(3)).toContainText('500 lines. Scroll to read all');
+
+  // The code changes while the button is held down.
+  const run = panel.card(2).getByRole('button', { name: 'Run', exact: true });
+  await run.hover();
+  await page.mouse.down();
+  await change(page, 1, 'print("other")');
+  await expect(panel.card(2)).toContainText('print("other")');
+  await page.mouse.up();
+  await panel.expectStatus(2, 'Waiting');
+  await expect(panel.card(2)).toContainText(
+    'The code in this cell has changed.'
+  );
+  await run.click();
+  await panel.expectStatus(2, 'Done');
+  await panel.card(3).getByRole('button', { name: 'Skip' }).click();
+  await panel.ended();
+  expect((await cellOutput(page, 1)).trim()).toBe('other');
+});
