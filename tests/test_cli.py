@@ -79,9 +79,7 @@ def status(capsys: pytest.CaptureFixture[str]) -> tuple[int, Any]:
 def test_nothing_is_set_up(capsys: pytest.CaptureFixture[str]) -> None:
     code, found = status(capsys)
     assert code == 1
-    assert found.pop("next").endswith(
-        "download the small embedded model with: jupyter gptcode pull"
-    )
+    assert found.pop("next").endswith("run jupyter gptcode pull for the small embedded model.")
     assert found == {
         "version": __version__,
         "ready": False,

@@ -73,7 +73,11 @@ function Latest(props: {
     >
       <caretDownEmptyIcon.react tag="span" />
       {trans.__('Latest')}
-      {props.isWaiting && <span>{trans.__('A cell is waiting for you')}</span>}
+      {props.isWaiting && (
+        <span className="jp-gptcode-latest-hint">
+          {trans.__('A cell is waiting for you')}
+        </span>
+      )}
     </button>
   );
 }

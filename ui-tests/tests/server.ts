@@ -80,13 +80,11 @@ async function serve(
     await use({ url: `http://127.0.0.1:${port}`, endpoint });
   } finally {
     server.kill('SIGTERM');
-    // A server that hangs writes to its log where.
-    const late = setTimeout(() => server.kill('SIGABRT'), 60_000);
+    // Jupyter waits for ever if a request is in one of its threads at that moment. A server that
+    // hangs writes to its log where.
+    const late = setTimeout(() => server.kill('SIGABRT'), 20_000);
     await ended;
     clearTimeout(late);
-  }
-  if (server.signalCode === 'SIGABRT') {
-    throw new Error(`The Jupyter server did not end, see ${log}.`);
   }
 }
 
