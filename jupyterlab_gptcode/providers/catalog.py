@@ -106,6 +106,6 @@ def _first(models: list[Model]) -> str:
 NO_MODELS = "The server lists no models. Type the name of a model."
 NO_PROVIDER = (
     'No model is set up. Choose one under "Set up models" in the panel, or set OPENAI_API_KEY (or '
-    "OPENAI_BASE_URL for another server) and restart JupyterLab, or run jupyter gptcode pull for the "
-    "small embedded model."
+    "OPENAI_BASE_URL for another server) and restart JupyterLab, or run jupyter gptcode pull for "
+    "the small embedded model."
 )
