@@ -151,9 +151,9 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
         "taken",
     ),
     # A block that is not there.
-    "no such block": (waiting(), act("approved", 2), "unusable"),
-    "block nought": (waiting(), act("approved", 0), "unusable"),
-    "no such turn's block": (waiting(), act("approved", turn=2), "unusable"),
+    "no such block": (waiting(), act("approved", 2), "no-block"),
+    "block nought": (waiting(), act("approved", 0), "no-block"),
+    "no such turn's block": (waiting(), act("approved", turn=2), "no-block"),
     "a block's action without a block": (waiting(), act("approved", None), "unusable"),
     # The turn.
     "taken over": (waiting(), turn("taken-over", "other"), True),

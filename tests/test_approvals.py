@@ -83,6 +83,41 @@ APPROVALS: dict[str, tuple[Story, Any, bool | str]] = {
         act("running", client="other", source="x"),
         True,
     ),
+    "running other code than was approved": (
+        waiting().act("approved", 1, source="x"),
+        act("running", source="y"),
+        "not-approved",
+    ),
+    "running other code, approved since": (
+        waiting().act("approved", 1, source="x").act("approved", 1, source="y"),
+        act("running", source="y"),
+        True,
+    ),
+    "ran other code than was running": (
+        waiting().act("running", 1, source="x"),
+        act("ran", cell="new", status="ok", source="y"),
+        "not-approved",
+    ),
+    "ran other code than its verdict let run": (
+        waiting_for("run").act("running", 1, source="x"),
+        act("ran", cell="new", status="error", source="y"),
+        "not-approved",
+    ),
+    "ran other code than was approved": (
+        waiting().act("approved", 1, source="x"),
+        act("ran", cell="new", status="ok", source="y"),
+        "not-approved",
+    ),
+    "ran what was running": (
+        waiting().act("running", 1, source="y"),
+        act("ran", cell="new", status="ok", source="y"),
+        True,
+    ),
+    "nobody saw the run, and the cell was edited": (
+        waiting().act("running", 1, source="x"),
+        act("ran", cell="new", status="unknown", source="y"),
+        True,
+    ),
     "ran, never approved": (waiting(), act("ran", cell="new", status="ok"), "not-approved"),
     "ran, by its verdict": (waiting_for("run"), act("ran", cell="new", status="ok"), True),
     "ran what was only inserted": (
@@ -154,6 +189,19 @@ async def test_the_journal_holds_no_run_that_was_not_approved(
     running = {"action": "running", "cell": "new", "source": "print(6 * 7)"}
     assert await client.act(conversation, **running) == (200, {})
     assert await client.last_report(conversation) == "running"
+
+
+async def test_results_wait_for_what_runs(client: Client, script: Script) -> None:
+    conversation = await start_turn(client, script)
+    running = {"action": "running", "cell": "new", "source": "print(6 * 7)"}
+    assert await client.act(conversation, **running) == (200, {})
+    status, body = await client.post_step(conversation, kind="results", step="early")
+    assert (status, body["kind"]) == (409, "running")
+    ran = {**running, "action": "ran", "status": "ok"}
+    status, body = await client.act(conversation, **{**ran, "source": "print(1)"})
+    assert (status, body["kind"]) == (409, "not-approved")
+    assert (await client.act(conversation, **ran))[0] == 200
+    assert (await client.results(conversation))[-1]["type"] == "step-end"
 
 
 async def events_of(story: Story, now: NotebookSnapshot, answer: str) -> list[Body]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jupyterlab_gptcode.protocol import Json
 
-from .client import Client, Script, prompts
+from .client import YES, Client, Script, of_type, prompts
 
 
 async def last_seen(client: Client, conversation: str, last: int) -> list[Json]:
@@ -60,6 +60,59 @@ async def test_what_another_server_has_written_is_read(
     path.with_suffix(".new").write_bytes(after)
     path.with_suffix(".new").replace(path)
     assert prompts(await client.read(talk)) == ["One", "Two"]
+
+
+TWO = "First:\n```python\na = 1\n```\nThen:\n```python\nprint(a)\n```\nThat is all.\n"
+
+
+async def test_a_file_cut_anywhere_locks_nobody_out(
+    client: Client, script: Script, journals: Path
+) -> None:
+    script.play({"when": "Go", "answers": [TWO]}, *YES)
+    seed = await client.new()
+    await client.prompt(seed, "Go")
+    lines = (journals / f"{seed}.jsonl").read_bytes().splitlines(keepends=True)
+    for count in range(1, len(lines)):
+        for torn in (b"", lines[count][: len(lines[count]) // 2]):
+            await check_cut(client, journals, count, torn)
+
+
+async def check_cut(client: Client, journals: Path, count: int, torn: bytes) -> None:
+    talk = await client.new()
+    await client.prompt(talk, "Go")
+    path = journals / f"{talk}.jsonl"
+    known = (await client.read(talk))["seq"]
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:count]) + torn)
+    for block in (1, 2):
+        source = ("a = 1", "print(a)")[block - 1]
+        status, body = await client.act(talk, action="running", block=block, source=source)
+        assert (status, body.get("kind")) in ((200, None), (409, "no-block"), (422, "no-block"))
+    read = await client.read(talk)
+    assert read["live"] is None
+    if prompts(read):
+        assert of_type(read, "error")[-1]["message"].startswith("The conversation's file was")
+        assert (await client.stop(talk))[0] in (200, 204)
+    assert read["seq"] <= known + 2
+    assert [each["type"] for each in await client.prompt(talk, "More")][-1] == "step-end"
+    assert prompts(await client.read(talk))[-1] == "More"
+
+
+async def test_a_step_that_another_server_runs_is_left_to_it(
+    client: Client, script: Script, journals: Path
+) -> None:
+    talk = await start_turn(client, script)
+    path = journals / f"{talk}.jsonl"
+    before = path.read_bytes()
+    await client.prompt(talk, "Two", step="theirs")
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(before)
+    assert prompts(await client.read(talk)) == ["One"]
+    begun = before + lines[len(before.splitlines())]
+    for data in (begun, begun + lines[len(before.splitlines()) + 1]):
+        path.write_bytes(data)
+        assert (await client.read(talk))["live"] == "theirs"
+    assert path.read_bytes() == data
 
 
 async def test_what_cannot_be_read_any_more_stays(

@@ -8,13 +8,18 @@ from ..approval import lowest
 from ..errors import Conflict, Unusable
 from ..protocol import Action, Mode, Verdict
 from .blocks import Block, blocks
-from .entries import Entry, current_turn, latest_step, of_turn
+from .entries import Entry, current_turn, latest_step, of_turn, unended_steps
 from .notebook_path import notebook_path
-from .owner import closed, driver, is_open
+from .owner import closed, driver, is_open, latest_turn
 
 TAKEN = "Another page has taken over this conversation."
 _NOT_APPROVED = "This code was not approved, so it must not run."
 _ASKS_NOW = "This code needs your approval now."
+_NOT_SEEN = "This is not the code that was approved, so it must not run."
+_NOT_STARTED = "This is not the code that was reported as running."
+_RUNS = "A cell of this answer still runs; its result is not known yet."
+_NO_BLOCK = "This conversation has no such block."
+_LOST = "The conversation's file was changed, and it does not have the whole of this code."
 _STOPPED = "This turn was stopped. Send a message to go on."
 _OVER = "This turn is over. Send a message to go on."
 _RAN = "This cell has run already, in another page."
@@ -29,11 +34,15 @@ def check_stop(entries: Sequence[Entry], step: str, client: str) -> None:
 
 
 def check_results(entries: Sequence[Entry]) -> None:
-    """Raises Conflict where the latest turn is over: only a message continues it."""
+    """Raises Conflict where the latest turn is over, as only a message continues it; and while a
+    cell of it runs, as the model must not read of a result that nobody has."""
     reason = closed(entries)
     if reason is not None:
         stopped = reason == "stopped"
         raise Conflict(_STOPPED if stopped else _OVER, kind="stopped" if stopped else "over")
+    found = blocks(latest_turn(entries)).values()
+    if any(block.runner is not None and block.settled is None for block in found):
+        raise Conflict(_RUNS, kind="running")
 
 
 def is_news(entries: Sequence[Entry], action: Action, ceiling: Mode = "run") -> bool:
@@ -78,7 +87,9 @@ def _is_news_of_block(entries: Sequence[Entry], action: Action, ceiling: Mode) -
     turn = of_turn(entries, action.turn)
     block = blocks(turn).get((action.turn, action.block or 0))
     if block is None:
-        raise Unusable("This conversation has no such block.")
+        raise Unusable(_NO_BLOCK, kind="no-block")
+    if block.verdict is None and action.action in ("approved", "running") and _is_over(turn, block):
+        raise Conflict(_LOST, kind="no-block")
     if not _counts(block, action) or (action.action == "ran" and _is_reported(turn, action)):
         _check_unsettled(block, action)
         return False
@@ -87,6 +98,11 @@ def _is_news_of_block(entries: Sequence[Entry], action: Action, ceiling: Mode) -
     _check_approval(block, action, _verdict_now(turn, block, ceiling))
     _check_open(entries, block, action)
     return True
+
+
+def _is_over(turn: Sequence[Entry], block: Block) -> bool:
+    """Whether the end of its step is known."""
+    return all(entry.step != block.step for entry in unended_steps(turn))
 
 
 def _check_unsettled(block: Block, action: Action) -> None:
@@ -125,12 +141,22 @@ def _check_approval(block: Block, action: Action, verdict: Verdict) -> None:
                 raise Conflict(_ASKS_NOW, kind="asks")
             if action.source is None:
                 raise Conflict(_NOT_APPROVED, kind="not-approved")
+            if block.approved and block.runner is None:
+                raise Conflict(_NOT_SEEN, kind="not-approved")
+        case "ran" if not _is_what_ran(block, action):
+            raise Conflict(_NOT_STARTED, kind="not-approved")
         case "ran" if verdict != "run" and block.runner is None and not block.approved:
             raise Conflict(_NOT_APPROVED, kind="not-approved")
 
 
 def _is_approved(block: Block, action: Action) -> bool:
     return block.approved and _is_allowed(block, action)
+
+
+def _is_what_ran(block: Block, action: Action) -> bool:
+    """A run whose result nobody has seen is reported with the cell as it is now."""
+    is_known = block.allowed is None or action.status == "unknown"
+    return is_known or _is_allowed(block, action)
 
 
 def _counts(block: Block, action: Action) -> bool:

@@ -48,6 +48,13 @@ DAMAGED = Error(
     "What could be read is preserved.",
     retryable=True,
 )
+CHANGED = Error(
+    "interrupted",
+    "The conversation's file was changed while this page was open, and it does not have the end of "
+    "this answer.",
+    "What the file has is preserved.",
+    retryable=True,
+)
 
 
 class ActiveConversation:
@@ -101,8 +108,19 @@ class ActiveConversation:
             # What cannot be read any more stays in memory.
             with suppress(GPTCodeError):
                 if self.running_step is None and await run_in_thread(is_changed):
-                    read = functools.partial(read_entries, self._journal, self.id)
-                    self.entries, _ = await run_in_thread(read)
+                    await self._read()
+
+    async def _read(self) -> None:
+        """Nobody runs any more what ended here once; what another server has begun, it runs."""
+        running = {entry.step for entry in unended_steps(self.entries)}
+        ended = {entry.step for entry in self.entries} - running
+        read = functools.partial(read_entries, self._journal, self.id)
+        self.entries, _ = await run_in_thread(read)
+        lost = [entry for entry in unended_steps(self.entries) if entry.step in ended]
+        for entry in lost:
+            await self._close(CHANGED, entry)
+        if lost:
+            await self.sync()
 
     async def close_interrupted_steps(self, *, damaged: bool = False) -> None:
         """A step without an end belongs to a server that is gone. Or the end was in a damaged line:
@@ -235,13 +253,16 @@ class ActiveConversation:
             self._wake()
 
     async def _fail(self, begin: Entry, kind: str, message: str) -> None:
-        """Ends the step, at least in memory: followers see it even when the disk is full."""
         body = Error(kind, message, "What had arrived is preserved.", retryable=True)
         async with self.changing:
-            try:
-                await self.write(body, step=begin.step, turn=begin.turn)
-            except JournalError:
-                self._append(next_entry(self.entries, body, step=begin.step, turn=begin.turn))
+            await self._close(body, begin)
+
+    async def _close(self, error: Error, begin: Entry) -> None:
+        """Ends the step, at least in memory: pages see it even when the disk is full."""
+        try:
+            await self.write(error, step=begin.step, turn=begin.turn)
+        except JournalError:
+            self._append(next_entry(self.entries, error, step=begin.step, turn=begin.turn))
 
     def _append(self, entry: Entry) -> None:
         self.entries.append(entry)
