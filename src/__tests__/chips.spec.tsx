@@ -90,6 +90,19 @@ describe('Chips', () => {
     );
   });
 
+  it('does not read out as attached what was not uploaded', () => {
+    show('a/x.csv', { state: 'ready' });
+    const said = region.querySelector('[role="status"]');
+    show('a/y.csv', { state: 'failed', detail: 'No space left on device' });
+    expect(said?.textContent).toBe(
+      'Attached to your next message: x.csv. y.csv: Upload failed: No space left on device'
+    );
+    press('Remove x.csv');
+    expect(said?.textContent).toBe(
+      'y.csv: Upload failed: No space left on device'
+    );
+  });
+
   it('adds folders to files of the same name', () => {
     show('a/x.csv', { state: 'ready' });
     show('a/b/x.csv', { state: 'ready' });

@@ -2,7 +2,7 @@ import { insertCell } from '../notebook/write/cells';
 import { ApiError, UNREACHABLE } from '../server/api';
 import type { IBlockPart, ITranscript } from '../conversation/transcript';
 import { ask, EMPTY, type Script, statuses, until } from './stage';
-import { StageServer } from './stageserver';
+import { refusal, StageServer } from './stageserver';
 import { SessionNotebook, stageSession } from './stagesession';
 
 const ORIGIN = { conversation: 'c', turn: 1, block: 1, model: 'm' };
@@ -127,4 +127,38 @@ describe('a conversation that the server has less of than the page', () => {
       jest.useRealTimers();
     }
   });
+
+  it.each(['the poll', 'Run'])(
+    'ends the turn here, and is read again: found by %s',
+    async how => {
+      jest.useFakeTimers();
+      try {
+        const { notebook, server, session } = stage([[ask('x'), ask('y')]]);
+        notebook.conversation = 'c';
+        await session.load();
+        const ended = session.send('Go');
+        await jest.advanceTimersByTimeAsync(100);
+        expect(session.conversation.block(1, 1)?.status).toBe('waiting');
+        const before = session.conversation;
+        if (how === 'Run') {
+          server.refuse = () => {
+            throw refusal('no-block');
+          };
+          session.decide(1, 'run');
+        } else {
+          before.skip(99);
+        }
+        await jest.advanceTimersByTimeAsync(4_000);
+        await ended;
+        expect(session.conversation).not.toBe(before);
+        expect(statuses(before)).toEqual(['waiting', 'waiting']);
+        expect(notebook.ran).toEqual([]);
+        expect(server.acts).toEqual([]);
+        expect(session.busy).toBe(false);
+        session.dispose();
+      } finally {
+        jest.useRealTimers();
+      }
+    }
+  );
 });

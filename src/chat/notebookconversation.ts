@@ -17,7 +17,7 @@ export interface INotebookConversationOptions {
   client: string;
   notebook: LiveNotebook;
   /** The turn that runs in this page. */
-  turn: () => Pick<Turn, 'hear' | 'isReading'> | null;
+  turn: () => Pick<Turn, 'fallBehind' | 'hear' | 'isReading'> | null;
 }
 
 export class NotebookConversation {
@@ -77,6 +77,13 @@ export class NotebookConversation {
     this._poll.interrupt();
   }
 
+  /** The turn that ran in this page is over. */
+  endTurn(isBehind: boolean): void {
+    if (isBehind) {
+      this._loadAgain();
+    }
+  }
+
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
@@ -126,7 +133,7 @@ export class NotebookConversation {
       conversation,
       isReading: () => turn()?.isReading ?? false,
       onEvent: event => this._onEvent(conversation, event),
-      onBehind: () => this._loadAgain()
+      onBehind: () => this._onBehind()
     });
   }
 
@@ -188,6 +195,16 @@ export class NotebookConversation {
     const { turns } = this._model.transcript;
     const isNew = notebook.conversation !== this._named;
     if (isNew && this._isLoaded && turns.length === 0) {
+      this._loadAgain();
+    }
+  }
+
+  /** A turn here ends first, and asks for it to be loaded. */
+  private _onBehind(): void {
+    const turn = this._options.turn();
+    if (turn) {
+      turn.fallBehind();
+    } else {
       this._loadAgain();
     }
   }

@@ -270,8 +270,9 @@ export class ChatSession {
       ...{ api, client, conversation: this.conversation },
       notebook: this.notebook,
       choices: () => ({ mode: mode(), model: this._model }),
-      onEnd: () => {
+      onEnd: isBehind => {
         this._turn = null;
+        this._current.endTurn(isBehind);
         this._emit();
       }
     });

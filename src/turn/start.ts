@@ -18,7 +18,8 @@ export interface ITurnOptions {
   conversation: ConversationModel;
   notebook: ITurnNotebook;
   choices: () => IChoices;
-  onEnd: () => void;
+  /** `isBehind`: the server has less of the conversation than the page. */
+  onEnd: (isBehind: boolean) => void;
 }
 
 /** The conversation that a copied notebook continues, as far as it is shown. */

@@ -43,8 +43,7 @@ export class Turn {
     const { api, client, conversation, notebook } = _options;
     this._stream = new StepStream(api, client, conversation);
     const context: ITurnContext = {
-      conversation,
-      notebook,
+      ...{ conversation, notebook },
       mode: () => _options.choices().mode,
       report: action => this._stream.report(action),
       stop: this._stopped.signal,
@@ -103,6 +102,12 @@ export class Turn {
     this._runner.stop();
     await this._notice('closed').catch(() => undefined);
     await this._stream.stop();
+  }
+
+  /** The server has less of the conversation than the page: nothing here goes by it any more. */
+  fallBehind(): void {
+    this._isBehind = true;
+    this._abandon();
   }
 
   decide(block: number, approval: Approval): void {
@@ -222,14 +227,10 @@ export class Turn {
   private _take(event: ConversationEvent): void {
     const { client, conversation } = this._options;
     if (event.type === 'driver') {
-      if (event.client !== client) {
-        this._abandon();
-      }
-      return;
+      return event.client === client ? undefined : this._abandon();
     }
     if (event.type === 'action') {
-      this.hear(event);
-      return;
+      return this.hear(event);
     }
     this._unsent = null;
     const isNew = conversation.apply(event);
@@ -286,7 +287,7 @@ export class Turn {
       await this._stream.end();
       conversation.closeTurn();
     }
-    onEnd();
+    onEnd(this._isBehind);
   }
 
   /** Adds a notice to the transcript, here and on the server. */
@@ -318,7 +319,8 @@ export class Turn {
   }
 
   private _onFailure(error: unknown): void {
-    if (isOfKind(error, 'taken')) {
+    this._isBehind ||= isOfKind(error, 'no-block');
+    if (this._isBehind || isOfKind(error, 'taken')) {
       this._abandon();
     } else {
       void this.stop();
@@ -327,11 +329,12 @@ export class Turn {
 
   private _showState(): void {
     if (!this._isReading) {
-      const { waiting } = this._runner;
-      this._options.conversation.setState(waiting ? 'waiting' : 'running');
+      const state = this._runner.waiting ? 'waiting' : 'running';
+      this._options.conversation.setState(state);
     }
   }
 
+  private _isBehind = false;
   private _isClosed = false;
   private _isReading = false;
   private _next: Next = 'done';

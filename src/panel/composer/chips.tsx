@@ -41,11 +41,28 @@ export function Chips(props: {
         <OutputChips outputs={outputs} />
       </ul>
       <div role="status" className="jp-gptcode-said">
-        {all.length > 0 &&
-          trans.__('Attached to your next message: %1', names.join(', '))}
+        {saidText(all, names, trans)}
       </div>
     </>
   );
+}
+
+/** What is attached, and what is wrong with files. */
+function saidText(
+  all: readonly IAttachment[],
+  names: string[],
+  trans: Trans
+): string {
+  const attached = names.filter((_, index) => all[index].state !== 'failed');
+  const sentences = all.map((each, index) => {
+    const problem = problemText(each, trans);
+    return problem && trans.__('%1: %2', names[index], problem);
+  });
+  if (attached.length) {
+    const listed = attached.join(', ');
+    sentences.unshift(trans.__('Attached to your next message: %1', listed));
+  }
+  return sentences.filter(text => text).join('. ');
 }
 
 function Chip(props: {
