@@ -7,6 +7,17 @@ from typing import Any
 from .client import Client
 
 
+async def test_looking_for_a_conversation_that_another_page_starts_is_no_activity(
+    client: Client, jp_serverapp: Any
+) -> None:
+    settings = jp_serverapp.web_app.settings
+    await client.new()
+    before = settings["api_last_activity"]
+    idle = {"notebook": "work/a.ipynb", "no_track_activity": "1"}
+    response = await client.fetch("GET", "conversations", params=idle)
+    assert (response.code, settings["api_last_activity"]) == (200, before)
+
+
 async def test_only_polls_of_an_idle_conversation_are_no_activity(
     client: Client, jp_serverapp: Any
 ) -> None:

@@ -70,6 +70,7 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("GET", "/status", None, 200),
     ("GET", "/models", None, 200),
     ("GET", "/conversations", None, 200),
+    ("POST", "/conversations", {"notebook": "work/a.ipynb", "known": []}, 409),
     ("POST", "/conversations", {"notebook": "a.ipynb"}, 201),
     (
         "POST",

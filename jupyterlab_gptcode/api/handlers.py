@@ -78,11 +78,12 @@ class ConversationsHandler(Handler):
     @answers
     async def post(self) -> None:
         body = check("NewConversation", self.body())
-        notebook, fork = body["notebook"], body.get("fork")
+        notebook, fork, known = body["notebook"], body.get("fork"), body.get("known")
         if fork:
-            made = await self.conversations.fork(notebook, fork["conversation"], fork["seq"])
+            original, seq = fork["conversation"], fork["seq"]
+            made = await self.conversations.fork(notebook, original, seq, known)
         else:
-            made = await self.conversations.create(notebook)
+            made = await self.conversations.create(notebook, known)
         self.set_status(201)
         self.finish_json(made)
 

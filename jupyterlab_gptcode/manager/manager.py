@@ -48,6 +48,7 @@ from .active import ActiveConversation, next_entry, read_entries
 from .fork import forked
 
 _HELD = 20  # conversations in memory
+_STARTED = "Another tab or window has just started the conversation of this notebook."
 Entries = list[Entry]  # `list` is a method here
 
 
@@ -69,23 +70,34 @@ class ConversationManager:
         self._catalog = catalog
         self._limits = limits
         self._open: dict[str, ActiveConversation] = {}
+        self._creating = asyncio.Lock()
         self._loading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def create(self, notebook: str) -> Json:
+    async def create(self, notebook: str, known: Sequence[str] | None = None) -> Json:
+        """With `known`, only if the notebook has no other conversations than these."""
         conversation = secrets.token_hex(8)
         created = Created(conversation, notebook, f"data-{secrets.token_hex(4)}")
-        return await self._create(conversation, [next_entry([], created)])
+        return await self._create(conversation, [next_entry([], created)], known)
 
-    async def fork(self, notebook: str, conversation: str, seq: int) -> Json:
+    async def fork(
+        self, notebook: str, conversation: str, seq: int, known: Sequence[str] | None = None
+    ) -> Json:
         """A conversation that continues another one's entries up to `seq`, in a copy of its
         notebook."""
         fork = secrets.token_hex(8)
         original = await self.load(conversation)
-        return await self._create(fork, forked(original.entries, seq, fork, notebook))
+        return await self._create(fork, forked(original.entries, seq, fork, notebook), known)
 
-    async def _create(self, conversation: str, entries: Entries) -> Json:
-        await run_in_thread(partial(self._journal.create, conversation, entries))
-        self._hold(ActiveConversation(conversation, entries, self._journal))
+    async def _create(
+        self, conversation: str, entries: Entries, known: Sequence[str] | None
+    ) -> Json:
+        # Of two pages that send the first prompt at once, one starts the conversation.
+        async with self._creating:
+            found = [] if known is None else await self.list(notebook_path(entries))
+            if known is not None and any(row["conversation"] not in known for row in found):
+                raise Conflict(_STARTED, kind="started")
+            await run_in_thread(partial(self._journal.create, conversation, entries))
+            self._hold(ActiveConversation(conversation, entries, self._journal))
         return await self.opened(conversation)
 
     async def list(self, notebook: str | None) -> list[Json]:

@@ -6,9 +6,9 @@ const asked: string[] = [];
 /** A server that knows one conversation, of `a.ipynb`, and one file beside what is open. */
 const api = (file = '') => ({
   exists: (path: string) => Promise.resolve(path === file),
-  latestConversation: (path: string) => {
+  conversationsOf: (path: string) => {
     asked.push(path);
-    return Promise.resolve(path === 'a.ipynb' ? 'c' : null);
+    return Promise.resolve(path === 'a.ipynb' ? ['c'] : []);
   },
   readConversation: (id: string) => Promise.resolve(id === 'c' ? READ : null)
 });

@@ -39,7 +39,7 @@ describe('the path of a prompt', () => {
         if (call === 'steps') {
           sent.resolve();
         }
-        const created = { conversation: 'c', seq: 0 };
+        const created = { conversation: 'c', seq: 0, conversations: [] };
         return Promise.resolve(
           new Response(JSON.stringify(created), { status: 201 })
         );

@@ -45,6 +45,7 @@ let polled: Polled;
 let conversation: ConversationModel;
 let received: ConversationEvent[];
 let behind: number;
+let idle: () => Promise<void>;
 let isReading: boolean;
 let poll: ConversationPoll;
 
@@ -58,7 +59,8 @@ function start(changes: { open?: boolean; conversation?: string } = {}): void {
     onEvent: event => received.push(event),
     onBehind: () => {
       behind += 1;
-    }
+    },
+    onIdle: () => idle()
   });
 }
 
@@ -74,6 +76,7 @@ beforeEach(() => {
   polled = new Polled();
   received = [];
   behind = 0;
+  idle = () => Promise.resolve();
   isReading = false;
   setHidden(false);
 });
@@ -144,6 +147,24 @@ describe('ConversationPoll', () => {
     start({ conversation: '', open: true });
     await pass(10_000);
     expect(polled.times).toEqual([]);
+  });
+
+  it('looks instead for one that another page starts, while the page is visible', async () => {
+    let looks = 0;
+    idle = () => {
+      looks += 1;
+      return Promise.reject(away());
+    };
+    setHidden(true);
+    start({ conversation: '' });
+    await pass(10_000);
+    expect(looks).toBe(0);
+    setHidden(false);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await pass(0);
+    expect(looks).toBe(1);
+    await pass(6_000);
+    expect(looks).toBe(3);
   });
 
   it('does not poll while the page reads a step', async () => {

@@ -96,6 +96,13 @@ export class StageServer {
     return Promise.resolve({ ...READ, notebook });
   }
 
+  /** The ids of the notebook's conversations. */
+  readonly listed: string[] = [];
+
+  conversationsOf(): Promise<string[]> {
+    return Promise.resolve([...this.listed]);
+  }
+
   readConversation(): Promise<IConversation> {
     const { turns, ...head } = this._known;
     const events = turns.flatMap(turn => [...pastEvents(turn, head.seq)]);

@@ -27,13 +27,14 @@ export type Carrier = Pick<
  * id, so for them the path decides.
  */
 export async function findConversation(
-  api: Pick<Api, 'exists' | 'latestConversation' | 'readConversation'>,
+  api: Pick<Api, 'conversationsOf' | 'exists' | 'readConversation'>,
   notebook: Carrier
 ): Promise<IFound | null> {
   const { conversation, isReadOnly, isScript, path } = notebook;
   const byPath = isReadOnly || isScript;
-  const id =
-    conversation ?? (byPath ? await api.latestConversation(path) : null);
+  const [latest] =
+    byPath && !conversation ? await api.conversationsOf(path) : [];
+  const id = conversation ?? latest;
   const read = id ? await api.readConversation(id) : null;
   if (!read) {
     return null;

@@ -8,9 +8,10 @@ import { ConversationPoll } from '../conversation/poll';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { Api } from '../server/api';
 import type { ConversationEvent } from '../server/wire';
-import type { IFork } from '../turn/start';
+import type { IFork, IPrompt } from '../turn/start';
 import type { Turn } from '../turn/turn';
 import { findConversation, type IFound } from './find';
+import { StartedElsewhere } from './started';
 
 export interface INotebookConversationOptions {
   api: Api;
@@ -22,7 +23,8 @@ export interface INotebookConversationOptions {
 
 export class NotebookConversation {
   constructor(private _options: INotebookConversationOptions) {
-    const { notebook } = _options;
+    const { api, notebook } = _options;
+    this._started = new StartedElsewhere(api, notebook);
     this._model = this._listen(new ConversationModel(null, notebook.path));
     this._poll = this._startPoll();
     const { context, model } = notebook.panel;
@@ -45,14 +47,24 @@ export class NotebookConversation {
     return this._model;
   }
 
-  /** The conversation that the next prompt forks, in a copied notebook. */
-  get fork(): IFork | null {
-    return this._model.id ? null : this._fork;
+  /**
+   * What the next prompt starts the conversation with: the one that it forks, in a copied notebook,
+   * and those that the notebook had before.
+   */
+  get origin(): Pick<IPrompt, 'fork' | 'known'> {
+    const fork = this._model.id ? null : this._fork;
+    return { fork, known: this._started.known };
   }
 
-  /** Whether it is known which conversation the notebook has. */
-  get isLoaded(): boolean {
-    return this._isLoaded;
+  /** Whether the next prompt goes to a conversation that is known. */
+  get isReady(): boolean {
+    return this._isLoaded && this._model.id !== '';
+  }
+
+  /** Loads it, or one that another page has started; rejects if it is not available. */
+  async prepare(): Promise<void> {
+    await this.load();
+    await this._follow(true);
   }
 
   /** Loads the conversation that the notebook names; rejects if it is not available. */
@@ -69,6 +81,7 @@ export class NotebookConversation {
     const { notebook } = this._options;
     this._fork = null;
     this._named = notebook.conversation;
+    this._started.forget();
     this._replace(new ConversationModel(null, notebook.path));
   }
 
@@ -96,12 +109,35 @@ export class NotebookConversation {
     const { api, notebook } = this._options;
     this._named = notebook.conversation;
     const found = await findConversation(api, notebook);
+    if (found?.notebook !== 'same' && !this._started.known) {
+      await this._started.look(true);
+    }
     this._isLoaded = true;
     if (found && !this._isDisposed) {
       this._show(found);
     }
     // The notebook may have been given a conversation meanwhile.
     this._onMetadataChanged();
+  }
+
+  /** Shows the conversation that another page has started meanwhile, if there is one. */
+  private async _follow(active: boolean): Promise<void> {
+    const { api, notebook, turn } = this._options;
+    const { isReadOnly, isScript, path } = notebook;
+    const before = this._model;
+    const isWanted = () =>
+      before === this._model && !before.id && !turn() && !this._isDisposed;
+    if (!this._isLoaded || !isWanted()) {
+      return;
+    }
+    const conversation = await this._started.look(active);
+    if (conversation) {
+      const its = { conversation, isReadOnly, isScript, path };
+      const found = await findConversation(api, its);
+      if (found?.notebook === 'same' && isWanted()) {
+        this._show(found);
+      }
+    }
   }
 
   private _show({ transcript: found, notebook: state }: IFound): void {
@@ -133,7 +169,8 @@ export class NotebookConversation {
       conversation,
       isReading: () => turn()?.isReading ?? false,
       onEvent: event => this._onEvent(conversation, event),
-      onBehind: () => this._onBehind()
+      onBehind: () => this._onBehind(),
+      onIdle: () => this._follow(false)
     });
   }
 
@@ -228,6 +265,8 @@ export class NotebookConversation {
       this._model.rename(at, path);
       const action = { client, action: 'renamed', turn: at, was } as const;
       api.act(id, { ...action, notebook: path }).catch(() => undefined);
+    } else {
+      this._started.forget();
     }
     this._emit();
   }
@@ -246,4 +285,5 @@ export class NotebookConversation {
   /** The id that the notebook had when it was last loaded. */
   private _named: string | null = null;
   private _poll: ConversationPoll;
+  private _started: StartedElsewhere;
 }

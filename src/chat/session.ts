@@ -154,10 +154,9 @@ export class ChatSession {
     const returns = !attached;
     const prompt = { text, ...(attached ?? this.draft.take()), returns };
     let turn: Turn | null = null;
-    if (this._current.isLoaded || (await this._load(prompt))) {
-      const { fork } = this._current;
+    if (this._current.isReady || (await this._load(prompt))) {
       turn = this._newTurn();
-      await turn.run({ kind: 'prompt', ...prompt, fork });
+      await turn.run({ kind: 'prompt', ...prompt, ...this._current.origin });
     }
     if (returns && !turn?.isAccepted) {
       const { latest } = this.conversation;
@@ -284,7 +283,7 @@ export class ChatSession {
     const opening = (this._opening = new AbortController());
     this._showUnsent(prompt).setState('submitted');
     try {
-      await Promise.race([this._current.load(), aborted(opening.signal)]);
+      await Promise.race([this._current.prepare(), aborted(opening.signal)]);
       // Another page may drive a turn in the conversation that was found.
       this._opening = null;
       return !this.busy;

@@ -18,6 +18,8 @@ export interface IPollOptions {
   onEvent: (event: ConversationEvent) => void;
   /** Called when the server has fewer events than the page: a backup was restored. */
   onBehind: () => void;
+  /** Called instead of a poll while the page is visible and its conversation is not started. */
+  onIdle: () => Promise<void>;
 }
 
 /**
@@ -45,6 +47,9 @@ export class ConversationPoll {
       const { open } = this._options.conversation.transcript;
       if (this._isWanted(open)) {
         await this._poll();
+      } else if (this._options.conversation.id === '' && !document.hidden) {
+        // The next look may reach the server.
+        await this._options.onIdle().catch(() => undefined);
       }
       await pause(open ? OPEN_INTERVAL : IDLE_INTERVAL, signal);
     }

@@ -76,14 +76,19 @@ export class Api {
     return this._json('DELETE', 'starter');
   }
 
-  /** A new conversation or, in a copied notebook, a fork of the one that is shown there. */
+  /**
+   * A new conversation or, in a copied notebook, a fork of the one that is shown there. Refused if
+   * the notebook has others than those in `known`.
+   */
   createConversation(
     notebook: string,
-    fork: { conversation: string; seq: number } | null
+    fork?: { conversation: string; seq: number } | null,
+    known?: readonly string[] | null
   ): Promise<IConversation> {
     return this._json('POST', 'conversations', {
       notebook,
-      ...(fork && { fork })
+      ...(fork && { fork }),
+      ...(known && { known })
     });
   }
 
@@ -106,13 +111,13 @@ export class Api {
     return this._found(this._json<IProfile>('POST', 'files/profile', body));
   }
 
-  /** The id of the newest conversation about the notebook of this path. */
-  async latestConversation(notebook: string): Promise<string | null> {
-    const query = `conversations?notebook=${encodeURIComponent(notebook)}`;
+  /** The ids of the conversations about the notebook of this path, newest first. */
+  async conversationsOf(notebook: string, active = true): Promise<string[]> {
+    const query = `?notebook=${encodeURIComponent(notebook)}${active ? '' : IDLE}`;
     const { conversations } = await this._json<{
       conversations: { conversation: string }[];
-    }>('GET', query);
-    return conversations[0]?.conversation ?? null;
+    }>('GET', `conversations${query}`);
+    return conversations.map(({ conversation }) => conversation);
   }
 
   /** Reports that this page closes; the call outlives it. */
@@ -161,8 +166,7 @@ export class Api {
     const headers = { 'Last-Event-ID': String(seq) };
     // A visible page polls often, so the server may soon count it as gone.
     const seen = document.hidden ? '' : '&seen=1';
-    // An open panel must not keep an idle server from being stopped.
-    const idle = active ? '' : '&no_track_activity=1';
+    const idle = active ? '' : IDLE;
     const query = `?client=${encodeURIComponent(client)}${seen}${idle}`;
     const init = { method: 'GET', headers, signal };
     return this._events(path(conversation, 'events') + query, init);
@@ -239,6 +243,9 @@ export class Api {
     return response;
   }
 }
+
+/** An open panel must not keep an idle server from being stopped. */
+const IDLE = '&no_track_activity=1';
 
 export const UNREACHABLE: IErrorWords = {
   kind: 'unreachable',

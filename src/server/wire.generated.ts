@@ -104,6 +104,8 @@ export interface components {
         conversation: string;
         seq: number;
       };
+      /** @description the conversations of this notebook that the page knows of; if another page has started one meanwhile, the call is refused (409) */
+      known?: string[];
     };
     /**
      * @description what may happen with code that the model writes

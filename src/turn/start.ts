@@ -37,6 +37,8 @@ export interface IPrompt {
   files?: Files;
   outputs?: IShownOutput[];
   fork?: IFork | null;
+  /** The conversations that the notebook had: if another page has started one, none is created. */
+  known?: readonly string[] | null;
   /** Whether it goes back to the composer if the server does not take it. */
   returns?: boolean;
 }

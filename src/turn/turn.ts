@@ -160,8 +160,8 @@ export class Turn {
   }
 
   private async _prompt(prompt: IPrompt): Promise<Events | null> {
-    const { api, conversation, notebook } = this._options;
-    const { text, files = [], outputs = [], fork = null } = prompt;
+    const { api, client, conversation, notebook } = this._options;
+    const { text, files = [], outputs = [], fork, known } = prompt;
     this._unsent = prompt;
     const isWaiting = !Array.isArray(files);
     conversation.openTurn(text, isWaiting ? [] : files, outputs);
@@ -171,7 +171,10 @@ export class Turn {
       conversation.openTurn(text, sent, outputs);
     }
     if (!conversation.id && !this._isOver) {
-      conversation.adopt(await api.createConversation(notebook.path, fork));
+      const made = await api.createConversation(notebook.path, fork, known);
+      conversation.adopt(made);
+    } else if (conversation.transcript.driver !== client) {
+      await notebook.refresh();
     }
     if (this._isOver) {
       this._showFailure(NOT_SENT);
