@@ -62,7 +62,9 @@ story(
 
 story(
   'of two first prompts at once one is answered, the other returns',
-  async ({ page, other, tmpPath }) => {
+  async ({ page, other, log, tmpPath }) => {
+    // The console shows the call that was refused, in whichever page.
+    log.expectError(/409 .*\/(conversations|steps)\?/);
     play({ one: ['Hello one.'], two: ['Hello two.'] });
     const panel = await begin(page);
     await openPath(other, `${tmpPath}/story.ipynb`);
@@ -84,5 +86,8 @@ story(
     expect(conversations).toHaveLength(1);
     await expect(panel.answers.last()).toContainText('Hello');
     await expect(second.answers.last()).toContainText('Hello');
+    const drafts = [panel, second].map(each => each.input.inputValue());
+    expect((await Promise.all(drafts)).filter(text => text)).toHaveLength(1);
+    expect(sent()).toHaveLength(1);
   }
 );
