@@ -1,0 +1,49 @@
+/** What an upload could not do is read out, and stands at the file. */
+
+import { attach, bytes, chips } from './files';
+import { begin, expect, play, test } from './stage';
+
+const NEW = `a,b\n${'1,2\n'.repeat(600_000)}`;
+
+for (const [what, method, file, sentence] of [
+  [
+    'the earlier file must not be removed',
+    'DELETE',
+    'big.csv.old',
+    'The earlier big.csv could not be removed: it is now called big.csv.old.'
+  ],
+  ['the upload is refused', 'PUT', 'big.csv.part', 'Upload failed']
+]) {
+  test(`${what}: the page and its status say so`, async ({
+    log,
+    page,
+    tmpPath
+  }) => {
+    log.expectError(/40[34] .*big\.csv/);
+    play({});
+    const panel = await begin(page);
+    await page.contents.uploadContent('old', 'text', `${tmpPath}/big.csv`);
+    await page.route(`**/api/contents/**/${file}*`, route =>
+      route.request().method() === method
+        ? route.fulfill({ status: 403, json: { message: 'Forbidden' } })
+        : route.fallback()
+    );
+    await attach(panel, { name: 'big.csv', content: NEW });
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Replace' })
+      .click();
+    await expect(chips(panel)).toContainText(sentence);
+    const said = panel.region.locator('.jp-gptcode-said', {
+      hasText: sentence
+    });
+    await expect(said).toHaveCount(1);
+    const isSent = method === 'DELETE';
+    const attached = /Attached to your next message: big\.csv/;
+    await expect(said).toHaveText(
+      isSent ? attached : /^big\.csv: Upload failed/
+    );
+    const kept = isSent ? 'big.csv.old' : 'big.csv';
+    expect(await bytes(page, `${tmpPath}/${kept}`)).toBe('old');
+  });
+}
