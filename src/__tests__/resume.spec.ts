@@ -116,6 +116,28 @@ describe('a connection that is lost', () => {
 });
 
 describe('resume', () => {
+  it.each([
+    ['our run: it ends', 'x = 1', 'stopped', null],
+    ["the user's: it goes on", 'y = 2', 'unknown', 'y = 2']
+  ])('Stop while the kernel is at %s', async (_, running, status, after) => {
+    const notebook = typed('x = 1', true);
+    notebook.running = running;
+    notebook.free = new Promise(() => undefined);
+    const lost = part({ status: 'running', inserted: true });
+    const staged = stage(left([lost]), [], notebook);
+    const ended = staged.resume();
+    await when(
+      staged.conversation,
+      () => staged.conversation.state === 'running'
+    );
+    await staged.turn.stop();
+    await ended;
+    expect(staged.conversation.block(1, 1)?.status).toBe(status);
+    expect(staged.server.acts).toContain('ran 1');
+    expect(notebook.running).toBe(after);
+    expect(notebook.ran).toEqual([]);
+  });
+
   it('writes a block that was lost with its page, and runs it', async () => {
     const { server, notebook, resume } = stage(left([part({})]));
     await resume();

@@ -31,6 +31,8 @@ export class StageNotebook implements ITurnNotebook {
   isDisposed = false;
   /** Resolves when the kernel is free. */
   free: Promise<void> = Promise.resolve();
+  /** What the kernel runs for another page. */
+  running: string | null = null;
   /** How often a page has read the file again. */
   refreshed = 0;
   /** Whether a save succeeds. */
@@ -118,6 +120,14 @@ export class StageNotebook implements ITurnNotebook {
       }
     });
     await Promise.race([this.free, stopped]);
+  }
+
+  interruptRun(source: string): Promise<boolean> {
+    const isOurs = source === this.running;
+    if (isOurs) {
+      this.running = null;
+    }
+    return Promise.resolve(isOurs);
   }
 
   save(): Promise<boolean> {

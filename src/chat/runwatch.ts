@@ -5,6 +5,12 @@ import { STATUS } from '../conversation/reducer';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { RunRecovery } from '../turn/runrecovery';
 
+/** The conversation of a session, and who drives its latest turn. */
+interface ILatestTurn {
+  conversation: ConversationModel;
+  standing: string;
+}
+
 export class RunWatch {
   constructor(private _notebook: LiveNotebook) {}
 
@@ -20,6 +26,15 @@ export class RunWatch {
         }
       }
     }
+  }
+
+  /** Whether the kernel may still be at a run of a page that is closed. */
+  isLeft({ conversation, standing }: ILatestTurn): boolean {
+    const parts = conversation.latest?.parts ?? [];
+    const run = parts.find(
+      part => part.type === 'block' && part.status === 'running'
+    );
+    return standing === 'left' && run?.type === 'block' && !!run.isWatched;
   }
 
   /** Shows the result of a run of the page before this one, as soon as the kernel has sent it. */

@@ -58,12 +58,8 @@ export class ChatSession {
     this.draft = new PromptDraft(attachments, this.outputs);
     attachments.changed.connect(this._emit, this);
     const turn = () => this._turn;
-    this._current = new NotebookConversation({
-      api,
-      client,
-      notebook,
-      turn
-    });
+    const parts = { api, client, notebook, turn };
+    this._current = new NotebookConversation(parts);
     this._current.changed.connect(this._emit, this);
     this._current.loaded.connect(this._onLoaded, this);
     const { model } = notebook.panel;
@@ -118,10 +114,10 @@ export class ChatSession {
   /** Whether a turn runs, here or in another page. */
   get busy(): boolean {
     const { live } = this.conversation.transcript;
-    const isOpening = this._opening !== null;
     return (
       live !== null ||
-      isOpening ||
+      this._opening !== null ||
+      this._runs.isLeft(this) ||
       ['here', 'elsewhere'].includes(this.standing)
     );
   }
@@ -194,6 +190,10 @@ export class ChatSession {
   }
 
   async stop(): Promise<void> {
+    if (this._runs.isLeft(this)) {
+      // Only the page that drives can interrupt a run.
+      void this.continueHere(new Map());
+    }
     if (this._turn) {
       await this._turn.stop();
     } else if (this._opening) {

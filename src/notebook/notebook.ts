@@ -67,6 +67,8 @@ export interface ITurnNotebook {
   ): Promise<IResult>;
   /** Resolves when the kernel runs nothing, or is gone, or at `stop`. */
   idle(stop: AbortSignal): Promise<void>;
+  /** Interrupts a run of this code that another page sent; says whether that ended it. */
+  interruptRun(source: string): Promise<boolean>;
   /** Resolves with false if the notebook could not be saved. */
   save(): Promise<boolean>;
 }
@@ -273,6 +275,10 @@ export class LiveNotebook implements ITurnNotebook {
 
   idle(stop: AbortSignal): Promise<void> {
     return this.kernel.idle(stop);
+  }
+
+  interruptRun(source: string): Promise<boolean> {
+    return this.kernel.interrupt(source);
   }
 
   /** The run in progress, if the next page can follow it to its end. */

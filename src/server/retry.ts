@@ -64,7 +64,7 @@ export function isUnreachable(error: unknown): boolean {
 /** Waits, until the signal aborts or the page is shown again or back on line. */
 export function pause(
   milliseconds: number,
-  signal: AbortSignal
+  signal = new AbortController().signal
 ): Promise<void> {
   return new Promise(resolve => {
     const end = () => {

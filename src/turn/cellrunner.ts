@@ -4,8 +4,7 @@
  */
 
 import { ranBlock, STATUS } from '../conversation/reducer';
-import { NotRun } from '../notebook/run/run';
-import { ApiError } from '../server/api';
+import { pause } from '../server/retry';
 import type {
   IAction,
   ResultStatus,
@@ -14,7 +13,8 @@ import type {
 } from '../server/wire';
 import { Approvals } from './approvals';
 import type { IBlock, ITurnContext } from './block';
-import { late, ReportedResults } from './reported';
+import { notRun } from './notrun';
+import { late, REPORT_TIME, ReportedResults } from './reported';
 
 /** How the blocks of a step have ended so far. */
 export interface IOutcome {
@@ -25,8 +25,6 @@ export interface IOutcome {
   /** Whether one failed: then the later ones do not run. */
   failed: boolean;
 }
-
-type NotRunReason = SkipReason | 'changed' | 'asks' | 'settled';
 
 const NOTHING_RAN: IOutcome = { ran: false, interrupted: false, failed: false };
 
@@ -149,9 +147,9 @@ export class CellRunner {
    * comes, the user decides whether it runs again; otherwise its status stays unknown.
    */
   private async _settleLost(open: IBlock): Promise<void> {
-    const { conversation, notebook, report } = this._context;
+    const { conversation } = this._context;
     const { turn, block, cell } = open;
-    if (await this._isReported(open)) {
+    if ((await this._isReported(open)) || (await this._isInterrupted(open))) {
       return;
     }
     conversation.setBlock(turn, block, { status: 'unknown', note: 'lost' });
@@ -167,12 +165,39 @@ export class CellRunner {
     if (this._isAbandoned || this._takeReported(open)) {
       return;
     }
-    this._outcome.ran = true;
-    this._outcome.failed = true;
-    conversation.setBlock(turn, block, { note: undefined });
+    await this._reportLost(open, 'unknown');
+  }
+
+  /** At a Stop: interrupts the run, if the kernel is known to be at it; says whether it ended. */
+  private async _isInterrupted(open: IBlock): Promise<boolean> {
+    const { notebook, stop } = this._context;
+    if (!stop.aborted || this._isAbandoned) {
+      return false;
+    }
+    if (!(await notebook.interruptRun(open.code))) {
+      return false;
+    }
+    // The page that sent it reports what came out; if that page is closed, none does.
+    await this._reported.wait(open.block, pause(REPORT_TIME));
+    if (this._takeReported(open)) {
+      await notebook.refresh();
+    } else {
+      await this._reportLost(open, 'stopped');
+    }
+    return true;
+  }
+
+  /** Reports how a run ended whose outputs were not received. */
+  private async _reportLost(
+    open: IBlock,
+    status: 'stopped' | 'unknown'
+  ): Promise<void> {
+    const { conversation, notebook, report } = this._context;
+    const { turn, block, cell } = open;
+    this._note(status);
+    conversation.setBlock(turn, block, { status, note: undefined });
     const source = (cell !== null && notebook.source(cell)) || open.code;
-    const unknown = { status: 'unknown' as const, source };
-    await report({ action: 'ran', turn, block, cell, ...unknown });
+    await report({ action: 'ran', turn, block, cell, status, source });
   }
 
   /** Waits for the result of a run that another page started; says whether it has come. */
@@ -316,19 +341,4 @@ export class CellRunner {
     // The user need not decide any more whether it runs again.
     this.approvals.skip(block)
   );
-}
-
-/** Why a block did not run, by the notebook or by the server; null for any other error. */
-function notRun(error: unknown): NotRunReason | null {
-  if (error instanceof NotRun) {
-    return error.reason;
-  }
-  const kind = error instanceof ApiError ? error.words.kind : null;
-  if (kind === 'over') {
-    // The turn was stopped from elsewhere a moment ago.
-    return 'stopped';
-  }
-  return kind === 'asks' || kind === 'not-approved' || kind === 'settled'
-    ? kind
-    : null;
 }

@@ -4,7 +4,7 @@ import { pause } from '../server/retry';
 import type { IAction, ResultStatus } from '../server/wire';
 
 /** Milliseconds: once the kernel is idle, a report and the poll for it take less. */
-const REPORT_TIME = 3_000;
+export const REPORT_TIME = 3_000;
 
 export interface IReported extends Pick<IAction, 'result'> {
   status: ResultStatus;

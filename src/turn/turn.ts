@@ -192,6 +192,10 @@ export class Turn {
     // Polls must not pass over what is read here.
     this._isReading = true;
     await this._stream.takeOver(choices().mode);
+    if (this._isOver) {
+      // Before, the step was not this page's to stop.
+      void this._stream.stop();
+    }
     await notebook.refresh();
     prepareNotebook(conversation, notebook);
     const { latest } = conversation;

@@ -8,7 +8,7 @@ import { NotRun } from './notrun';
 import type { Request } from './request';
 
 /** Milliseconds that a kernel has to obey an interrupt. */
-const INTERRUPT_TIMEOUT = 10_000;
+export const INTERRUPT_TIMEOUT = 10_000;
 
 export interface IInterrupted {
   panel: NotebookPanel;

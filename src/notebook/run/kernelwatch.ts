@@ -2,15 +2,20 @@
 
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { KernelMessage } from '@jupyterlab/services';
 import { type ISignal, Signal } from '@lumino/signaling';
 
+import { INTERRUPT_TIMEOUT } from './interrupt';
 import { Waiting } from './waiting';
 
 export class KernelWatch {
   constructor(private _panel: NotebookPanel) {
-    const { kernelChanged, statusChanged } = _panel.sessionContext;
+    const { iopubMessage, kernelChanged, statusChanged } =
+      _panel.sessionContext;
+    iopubMessage.connect(this._onMessage, this);
     kernelChanged.connect(this._onChanged, this);
     statusChanged.connect(this._onChanged, this);
+    this._onChanged();
   }
 
   get changed(): ISignal<this, void> {
@@ -34,11 +39,43 @@ export class KernelWatch {
     }
   }
 
+  /**
+   * Interrupts a run of `source` that another page sent; says whether the kernel became idle. The
+   * kernel is known to run it if it reported so, or if it was at it before this page was there and
+   * has not been idle since. Whatever else it runs is the user's.
+   */
+  async interrupt(source: string): Promise<boolean> {
+    const kernel = this._panel.sessionContext.session?.kernel;
+    const isOurs = this._code === undefined || this._code === source;
+    if (!kernel || !this.isBusy || !isOurs) {
+      return false;
+    }
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), INTERRUPT_TIMEOUT);
+    const idle = this.idle(late.signal);
+    await kernel.interrupt().catch(() => late.abort());
+    await idle;
+    clearTimeout(timer);
+    return !late.signal.aborted && !this.isBusy;
+  }
+
+  private _onMessage(_: unknown, message: KernelMessage.IMessage): void {
+    if (KernelMessage.isExecuteInputMsg(message)) {
+      this._code = message.content.code;
+    }
+  }
+
   private _onChanged(): void {
+    const kernel = this._panel.sessionContext.session?.kernel;
+    if (kernel && !['busy', 'unknown'].includes(kernel.status)) {
+      this._code = null;
+    }
     this._changed.emit();
   }
 
   private _changed = new Signal<this, void>(this);
+  /** What the kernel runs; undefined if that began before this page was there. */
+  private _code: string | null | undefined;
 }
 
 /** Whether a kernel runs something, or has not said yet that it does not. */
