@@ -93,7 +93,9 @@ export class StepStream {
   async takeOver(mode: Mode): Promise<void> {
     const { turn, transcript } = this._conversation;
     const was = transcript.driver;
+    this._isTakingOver = true;
     await this.report({ action: 'taken-over', turn, was, mode });
+    this._isTakingOver = false;
     await retry(() => this._catchUp(), this._retrying);
   }
 
@@ -101,7 +103,7 @@ export class StepStream {
   async stop(): Promise<void> {
     const { id, latest } = this._conversation;
     const step = this._step || stepOf(latest);
-    if (id && step) {
+    if (id && step && !this._isTakingOver) {
       const { client } = this;
       await this._api.stop(id, { client, step }).catch(() => undefined);
     }
@@ -160,6 +162,8 @@ export class StepStream {
 
   private _cut = new AbortController();
   private _givenUp = new AbortController();
+  /** Until then, another page's step is not to be stopped from here. */
+  private _isTakingOver = false;
   /** The step that was read last; before the first one of a turn that resumes, the turn's. */
   private _step = '';
 }

@@ -67,7 +67,8 @@ story(
     await panel.send('run');
     await panel.run(2);
     await expect.poll(() => cellOutput(page, 1)).toContain('tick 3');
-    await page.goto('about:blank');
+    await page.evaluate(() => location.assign('about:blank'));
+    await page.waitForURL('about:blank');
     await second.continueHere.click();
     await second.expectStatus(2, 'Running');
     await second.stop.click();

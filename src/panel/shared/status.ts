@@ -134,8 +134,11 @@ export function noteText(block: IBlockPart, trans: Trans): string {
       return trans.__('Not run, because it was not approved.');
     case 'lost':
       return trans.__('The result of this run was not received.');
-    case 'stopped':
     case undefined:
+      return block.status === 'unknown'
+        ? trans.__('The result of this run was not received.')
+        : '';
+    case 'stopped':
       return '';
     default:
       return block.note;
