@@ -96,6 +96,10 @@ export class StageNotebook implements ITurnNotebook {
     return replaceSource(this.model, cell, before, after, origin);
   }
 
+  ready(): Promise<void> {
+    return this.free;
+  }
+
   async run(
     cell: string,
     source: string,

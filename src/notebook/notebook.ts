@@ -33,7 +33,7 @@ import type { NotebookSnapshot } from './read/snapshot';
 import type { Request } from './run/request';
 import { findModel } from './run/result';
 import { KernelWatch } from './run/kernelwatch';
-import { runCell } from './run/run';
+import { readyKernel, runCell } from './run/run';
 import { Saver } from './save';
 
 /** What a turn needs of a notebook; tests provide one without a page. */
@@ -58,6 +58,8 @@ export interface ITurnNotebook {
     after: string,
     origin: ICellOrigin
   ): boolean;
+  /** Resolves when the kernel is free; rejects as a run would. */
+  ready(language: string, stop: AbortSignal): Promise<void>;
   /** Runs a cell that holds `source`, which is in `language`; rejects if it holds other code. */
   run(
     cell: string,
@@ -254,6 +256,10 @@ export class LiveNotebook implements ITurnNotebook {
       this._wrote(cell);
     }
     return done;
+  }
+
+  async ready(language: string, stop: AbortSignal): Promise<void> {
+    await readyKernel(this.panel, language, stop);
   }
 
   async run(

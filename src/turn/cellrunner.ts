@@ -171,10 +171,8 @@ export class CellRunner {
   /** At a Stop: interrupts the run, if the kernel is known to be at it; says whether it ended. */
   private async _isInterrupted(open: IBlock): Promise<boolean> {
     const { notebook, stop } = this._context;
-    if (!stop.aborted || this._isAbandoned) {
-      return false;
-    }
-    if (!(await notebook.interruptRun(open.code))) {
+    const isStopped = stop.aborted && !this._isAbandoned;
+    if (!isStopped || !(await notebook.interruptRun(open.code))) {
       return false;
     }
     // The page that sent it reports what came out; if that page is closed, none does.
@@ -303,9 +301,17 @@ export class CellRunner {
     source: string
   ): Promise<void> {
     const { conversation, notebook, report, stop } = this._context;
-    // This also reports that the cell was inserted and the user's approval of its source. After
-    // it, no other page runs the cell without asking the user.
-    await report({ action: 'running', turn, block, cell, source });
+    const before = conversation.block(turn, block);
+    conversation.setBlock(turn, block, { status: 'running', note: 'queued' });
+    try {
+      // Nothing of the user's may be before a run that is reported: a Stop interrupts it.
+      await notebook.ready(language, stop);
+      // This also reports that the cell was inserted and the user's approval of its source.
+      await report({ action: 'running', turn, block, cell, source });
+    } catch (error) {
+      conversation.setBlock(turn, block, { note: undefined, ...before });
+      throw error;
+    }
     const running = { status: 'running', note: undefined } as const;
     conversation.setBlock(turn, block, running);
     const result = await notebook.run(cell, source, language, stop);

@@ -78,7 +78,7 @@ export async function runCell(
 }
 
 /** A kernel of the language that the code was written in. */
-async function readyKernel(
+export async function readyKernel(
   panel: NotebookPanel,
   language: string,
   stop: AbortSignal

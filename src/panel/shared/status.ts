@@ -110,6 +110,8 @@ export function noteText(block: IBlockPart, trans: Trans): string {
       return block.status === 'waiting'
         ? trans.__('Runs after the cells before it.')
         : '';
+    case 'queued':
+      return trans.__('Runs when the kernel is free.');
     case 'declined':
       return block.status === 'waiting' ? trans.__('Will be skipped.') : '';
     case 'failed-before':
