@@ -8,8 +8,7 @@
  *     send in composer.tsx → ChatSession.send → Turn.run → StepStream.read → Api.step →
  *     Api._events → Api._fetch
  *
- * One page drives a turn: it alone inserts and runs cells. A step continues on the server when
- * the connection is lost; the stream then asks for the same step again.
+ * One page drives a turn. When the connection is lost, the stream asks for the same step again.
  */
 
 import { UUID } from '@lumino/coreutils';
@@ -200,10 +199,8 @@ export class Turn {
     prepareNotebook(conversation, notebook);
     const { latest } = conversation;
     if (latest) {
-      resumeTurn(latest, notebook.snapshot(), {
-        runner: this._runner,
-        typer: this._typer
-      });
+      const workers = { runner: this._runner, typer: this._typer };
+      resumeTurn(latest, notebook.snapshot(), workers);
     }
     decided.forEach((approval, block) => this.decide(block, approval));
     this._next = latest?.next ?? 'done';
@@ -263,8 +260,7 @@ export class Turn {
       await this._notice('interrupted');
     }
     // Without a run there is nothing to report: the user has skipped every cell.
-    const hasResults = ran && !interrupted && this._next === 'results';
-    return hasResults && !this._isOver;
+    return ran && !interrupted && this._next === 'results' && !this._isOver;
   }
 
   private async _fail(error: unknown): Promise<void> {
