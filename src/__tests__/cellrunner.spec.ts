@@ -49,13 +49,7 @@ describe('CellRunner', () => {
 
   it('asks again about a cell that changes between the approval and the run', async () => {
     const notebook = new StageNotebook();
-    let finish: () => void = () => undefined;
-    notebook.outcome = source =>
-      source === 'x'
-        ? new Promise(resolve => {
-            finish = () => resolve('ok');
-          })
-        : Promise.resolve('ok');
+    const finish = notebook.hold('x');
     const { server, conversation, turn, send } = stage(
       [[run('x'), ask('y')], ['Done.']],
       { notebook }
@@ -151,13 +145,7 @@ describe('CellRunner', () => {
 
   it('asks nothing about what runs by itself, until its cell changes', async () => {
     const notebook = new StageNotebook();
-    let finish: () => void = () => undefined;
-    notebook.outcome = source =>
-      source === 'x'
-        ? new Promise(resolve => {
-            finish = () => resolve('ok');
-          })
-        : Promise.resolve('ok');
+    const finish = notebook.hold('x');
     const { conversation, turn, send } = stage(
       [[run('x'), run('y')], ['Done.']],
       { notebook }

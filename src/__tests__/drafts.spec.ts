@@ -15,6 +15,23 @@ function stage(...scripts: Script[]) {
   return { attachments, conversation, draft, send, server, session };
 }
 
+/** A prompt that is stopped while the server is away. */
+async function stopWhileAway() {
+  const staged = stage();
+  const { conversation, draft, send, server, session } = staged;
+  await session.load();
+  server.refuseStep = () => {
+    throw away();
+  };
+  draft.text = 'Go';
+  const ended = send();
+  await when(conversation, () => conversation.lost);
+  await session.stop();
+  await ended;
+  expect(draft.text).toBe('Go');
+  return staged;
+}
+
 const error = (fields: object) => [{ type: 'error', ...fields }];
 const KEPT = 'Your message is in the composer again.';
 
@@ -76,34 +93,14 @@ describe('a prompt that the server does not take', () => {
   });
 
   it('is there again after a Stop while the server is away', async () => {
-    const { conversation, draft, send, server, session } = stage();
-    await session.load();
-    server.refuseStep = () => {
-      throw away();
-    };
-    draft.text = 'Go';
-    const ended = send();
-    await when(conversation, () => conversation.lost);
-    await session.stop();
-    await ended;
-    expect(draft.text).toBe('Go');
+    const { conversation, session } = await stopWhileAway();
     expect(conversation.lost).toBe(false);
     expect(conversation.latest?.parts).toMatchObject(error({ kept: KEPT }));
     session.dispose();
   });
 
   it('leaves the draft again if the server has it after all', async () => {
-    const { conversation, draft, send, server, session } = stage();
-    await session.load();
-    server.refuseStep = () => {
-      throw away();
-    };
-    draft.text = 'Go';
-    const ended = send();
-    await when(conversation, () => conversation.lost);
-    await session.stop();
-    await ended;
-    expect(draft.text).toBe('Go');
+    const { conversation, draft, server, session } = await stopWhileAway();
     const { step } = server.requests[0];
     const kind = { kind: 'prompt', model: 'm', prompt: 'Go' } as const;
     conversation.apply({ seq: 5, turn: 1, step, type: 'step-start', ...kind });

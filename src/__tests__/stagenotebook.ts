@@ -40,6 +40,18 @@ export class StageNotebook implements ITurnNotebook {
   outcome: (source: string, stop: AbortSignal) => Promise<IResult['status']> =
     () => Promise.resolve('ok');
 
+  /** Holds the run of a source, until the result is called. */
+  hold(source: string): () => void {
+    let finish: () => void = () => undefined;
+    this.outcome = each =>
+      each === source
+        ? new Promise(resolve => {
+            finish = () => resolve('ok');
+          })
+        : Promise.resolve('ok');
+    return () => finish();
+  }
+
   get sources(): string[] {
     return this.model.sharedModel.cells.map(cell => cell.getSource());
   }

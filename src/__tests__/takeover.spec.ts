@@ -165,11 +165,7 @@ describe('the page that another one has taken over from', () => {
   it('saves the outputs before it reports them', async () => {
     const notebook = new StageNotebook();
     const order: string[] = [];
-    let finish: () => void = () => undefined;
-    notebook.outcome = () =>
-      new Promise(resolve => {
-        finish = () => resolve('ok');
-      });
+    const finish = notebook.hold(CODE);
     const script = [{ code: CODE, verdict: 'run' as const }];
     const staged = stageTurn([script], { notebook });
     const { conversation, send, server, turn } = staged;

@@ -1,7 +1,8 @@
 /** Follows runs that an earlier page started: until the kernel is idle they may not run again. */
 
 import type { ConversationModel } from '../conversation/model';
-import { STATUS } from '../conversation/reducer';
+import { ranBlock } from '../conversation/reducer';
+import type { Part } from '../conversation/transcript';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { RunRecovery } from '../turn/runrecovery';
 
@@ -30,11 +31,9 @@ export class RunWatch {
 
   /** Whether the kernel may still be at a run of a page that is closed. */
   isLeft({ conversation, standing }: ILatestTurn): boolean {
-    const parts = conversation.latest?.parts ?? [];
-    const run = parts.find(
-      part => part.type === 'block' && part.status === 'running'
-    );
-    return standing === 'left' && run?.type === 'block' && !!run.isWatched;
+    const isRunning = (part: Part) =>
+      part.type === 'block' && part.status === 'running' && part.isWatched;
+    return standing === 'left' && !!conversation.latest?.parts.some(isRunning);
   }
 
   /** Shows the result of a run of the page before this one, as soon as the kernel has sent it. */
@@ -47,11 +46,7 @@ export class RunWatch {
     this._isRecovering = false;
     if (found) {
       const { block, result, turn } = found;
-      const { duration, execution_count, source: code, status } = result;
-      conversation.setBlock(turn, block, {
-        ...{ status: STATUS[status], code, duration, execution_count },
-        result: result.result
-      });
+      conversation.setBlock(turn, block, ranBlock(result));
     }
   }
 
