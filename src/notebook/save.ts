@@ -2,6 +2,8 @@
 
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 
+import { pause } from './run/waiting';
+
 /** Milliseconds: a save about which the user answers a question with Cancel never ends. */
 const SAVE_TIMEOUT = 5_000;
 
@@ -18,7 +20,7 @@ export class Saver {
   /** Resolves when the notebook as it is now is saved, or with false if it could not be. */
   save(): Promise<boolean> {
     this._next ??= this._last.then(async () => {
-      await Promise.race([this._others, timeout(SAVE_TIMEOUT)]);
+      await Promise.race([this._others, pause(SAVE_TIMEOUT)]);
       this._next = null;
       this._last = this._save();
       return this._last;
@@ -89,8 +91,4 @@ export class Saver {
   private _last: Promise<boolean> = Promise.resolve(true);
   private _next: Promise<boolean> | null = null;
   private _others: Promise<void> = Promise.resolve();
-}
-
-function timeout(milliseconds: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

@@ -4,7 +4,7 @@
  */
 
 import { ranBlock, STATUS } from '../conversation/reducer';
-import { pause } from '../server/retry';
+import { pause } from '../notebook/run/waiting';
 import type {
   IAction,
   ResultStatus,

@@ -1,5 +1,6 @@
 /** Types the blocks of an answer into cells, as they arrive or after the page that did is gone. */
 
+import { pause } from '../notebook/run/waiting';
 import type { ICellOrigin } from '../notebook/write/cells';
 import type { NotebookSnapshot } from '../notebook/read/snapshot';
 import type { IBlockPart, ITurn } from '../conversation/transcript';
@@ -210,7 +211,7 @@ export class CellTyper {
 
   private _await(work: Promise<unknown>): void {
     const done = work.catch(this._context.onFailure);
-    this._saves.push(Promise.race([done, timeout(SAVE_TIMEOUT)]));
+    this._saves.push(Promise.race([done, pause(SAVE_TIMEOUT)]));
   }
 
   private _origin(open: IBlock): ICellOrigin {
@@ -252,8 +253,4 @@ function codeBefore(turn: ITurn, repair: IBlockPart): string | null {
       part.block < repair.block
   );
   return earlier.at(-1)?.code ?? null;
-}
-
-function timeout(milliseconds: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

@@ -1,6 +1,6 @@
 /** Results of runs that another page had started, and that it reports to the end. */
 
-import { pause } from '../server/retry';
+import { pause } from '../notebook/run/waiting';
 import type { IAction, ResultStatus } from '../server/wire';
 
 /** Milliseconds: once the kernel is idle, a report and the poll for it take less. */

@@ -56,7 +56,18 @@ export class Waiting {
   private _left = new PromiseDelegate<never>();
 }
 
-/** Lets all that is due by then happen first. */
-export function pause(milliseconds = 0): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, milliseconds));
+/** Lets all that is due by then happen first; ends at once at `stop`. */
+export function pause(milliseconds = 0, stop?: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const end = () => {
+      clearTimeout(timer);
+      stop?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    stop?.addEventListener('abort', end);
+    if (stop?.aborted) {
+      end();
+    }
+  });
 }
