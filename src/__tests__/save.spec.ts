@@ -66,6 +66,41 @@ describe('Saver', () => {
     expect(context.running).toHaveLength(0);
   });
 
+  it('reads the file only between saves', async () => {
+    const { context, saver } = stage();
+    const order: string[] = [];
+    let finish: () => void = () => undefined;
+    const saves = [saver.save()];
+    await settle();
+    const read = saver.read(() => {
+      order.push(`read at ${context.running.length} saves`);
+      return new Promise(resolve => (finish = resolve));
+    });
+    saves.push(saver.save());
+    await settle();
+    expect(order).toEqual([]);
+    context.finish();
+    await settle();
+    expect(order).toEqual(['read at 0 saves']);
+    expect(context.running).toHaveLength(0);
+    finish();
+    await read;
+    await settle();
+    expect(context.running).toHaveLength(1);
+    context.finish();
+    expect(await Promise.all(saves)).toEqual([true, true]);
+  });
+
+  it('goes on saving after a read that failed', async () => {
+    const { context, saver } = stage();
+    const read = saver.read(() => Promise.reject(new Error('Gone.')));
+    const save = saver.save();
+    await expect(read).rejects.toThrow('Gone.');
+    await settle();
+    context.finish();
+    expect(await save).toBe(true);
+  });
+
   it('waits for a save of the user', async () => {
     const { context, saver } = stage();
     void context.save();

@@ -179,14 +179,16 @@ export class LiveNotebook implements ITurnNotebook {
     if (!model || model.collaborative) {
       return;
     }
-    const ours = context.contentsModel?.last_modified;
-    const file = await this._contents.get(context.path).catch(() => null);
-    const isNews = file !== null && file.last_modified !== ours;
-    // Not `dirty`: a notebook is dirty as soon as its kernel reports its language.
-    if (isNews && !this.isDisposed && holdsAll(file.content, model)) {
-      // JupyterLab shows why it failed, and the notebook stays as it is here.
-      await context.revert().catch(() => undefined);
-    }
+    await this._saver.read(async () => {
+      const ours = context.contentsModel?.last_modified;
+      const file = await this._contents.get(context.path).catch(() => null);
+      const isNews = file !== null && file.last_modified !== ours;
+      // Not `dirty`: a notebook is dirty as soon as its kernel reports its language.
+      if (isNews && !this.isDisposed && holdsAll(file.content, model)) {
+        // JupyterLab shows why it failed, and the notebook stays as it is here.
+        await context.revert().catch(() => undefined);
+      }
+    });
   }
 
   beginTurn(conversation: string, written: string[]): void {

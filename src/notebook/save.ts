@@ -19,18 +19,33 @@ export class Saver {
 
   /** Resolves when the notebook as it is now is saved, or with false if it could not be. */
   save(): Promise<boolean> {
-    this._next ??= this._last.then(async () => {
-      await Promise.race([this._others, pause(SAVE_TIMEOUT)]);
+    this._next ??= this._enqueue(() => {
       this._next = null;
-      this._last = this._save();
-      return this._last;
+      return this._save();
     });
     return this._next;
+  }
+
+  /**
+   * Reads the file between two saves. A reader that meets half a notebook lets the server take it
+   * for damaged: it moves the file away while it is written, and then there is none.
+   */
+  read(work: () => Promise<void>): Promise<void> {
+    return this._enqueue(() => Promise.race([work(), pause(SAVE_TIMEOUT)]));
   }
 
   /** Lets the next save be tried again after one that failed. */
   renew(): void {
     this._failed = false;
+  }
+
+  private _enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const done = this._latest.then(async () => {
+      await Promise.race([this._others, pause(SAVE_TIMEOUT)]);
+      return work();
+    });
+    this._latest = done.catch(() => undefined);
+    return done;
   }
 
   private async _save(): Promise<boolean> {
@@ -88,7 +103,7 @@ export class Saver {
   private _failed = false;
   /** Whether the notebook has changed since the latest save started. */
   private _isChanged = false;
-  private _last: Promise<boolean> = Promise.resolve(true);
+  private _latest: Promise<unknown> = Promise.resolve();
   private _next: Promise<boolean> | null = null;
   private _others: Promise<void> = Promise.resolve();
 }

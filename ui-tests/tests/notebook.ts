@@ -2,7 +2,6 @@
 
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
-import type { APIResponse } from '@playwright/test';
 
 interface ICell {
   getSource(): string;
@@ -56,20 +55,37 @@ interface ISaved {
   metadata: object;
 }
 
-/** A notebook on the disk. The server writes in place, so a first look may find half of it. */
+type INotebook = Omit<ISaved, 'minor'> & { nbformat_minor: number };
+
+/**
+ * A notebook on the disk, as its bytes: JupyterLab's own way to read takes one that is half written
+ * for damaged and moves it away.
+ */
 export async function saved(
   page: IJupyterLabPageFixture,
   path: string
 ): Promise<ISaved> {
-  const url = `/api/contents/${path}?type=notebook`;
-  let found: APIResponse | undefined;
-  await expect
-    .poll(async () => (found = await page.request.get(url)).status())
-    .toBe(200);
-  const { content } = (await found!.json()) as {
-    content: Omit<ISaved, 'minor'> & { nbformat_minor: number };
+  const read = async () => {
+    const response = await page.request.get(`/files/${path}`);
+    return parsed(await response.text());
   };
-  return { ...content, minor: content.nbformat_minor };
+  let found: INotebook | null = null;
+  await expect.poll(async () => (found = await read())).not.toBeNull();
+  return { ...found!, minor: found!.nbformat_minor };
+}
+
+function parsed(text: string): INotebook | null {
+  try {
+    const found = JSON.parse(text) as INotebook;
+    // A file holds lines.
+    const cells = found.cells.map(cell => ({
+      ...cell,
+      source: [cell.source].flat().join('')
+    }));
+    return { ...found, cells };
+  } catch {
+    return null;
+  }
 }
 
 /** Whether the page has something of the notebook that is not saved. */
