@@ -1,5 +1,5 @@
 /**
- * The page's types for the wire, generated from `openapi.yaml`.
+ * The page's types for the wire, generated from `openapi.yaml` and `openapi/`.
  *
  *     jlpm wire          writes them
  *     jlpm wire --check  fails if they do not match the description
@@ -15,7 +15,7 @@ import prettier from 'prettier';
 const SOURCE = '../jupyterlab_gptcode/api/openapi.yaml';
 const TARGET = new URL('../src/server/wire.generated.ts', import.meta.url);
 const HEADER =
-  '/** Generated from openapi.yaml by `jlpm wire`: change that. */\n';
+  '/** Generated from api/openapi.yaml by `jlpm wire`: change that. */\n';
 
 const nodes = await openapiTS(new URL(SOURCE, import.meta.url), {
   emptyObjectsUnknown: true

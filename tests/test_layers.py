@@ -145,7 +145,11 @@ def test_only_its_owner_knows_duckdb() -> None:
 
 
 def written_by_hand() -> Iterator[Path]:
-    for folder, pattern in [("jupyterlab_gptcode", "*.py"), ("tests", "*.py"), ("src", "*.ts*")]:
+    kinds = [
+        *[("jupyterlab_gptcode", "*.py"), ("jupyterlab_gptcode", "*.yaml")],
+        *[("tests", "*.py"), ("src", "*.ts*")],
+    ]
+    for folder, pattern in kinds:
         found = (ROOT / folder).rglob(pattern)
         yield from (path for path in found if path.name != "wire.generated.ts")
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import MISSING, fields
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
@@ -26,12 +29,28 @@ from jupyterlab_gptcode.protocol import (
 from .client import Client, Script, step
 from .routes import ROUTES, verbs
 
+FOLDER = Path(__file__).parents[1] / "jupyterlab_gptcode" / "api"
 PATHS: Json = openapi()["paths"]
 SCHEMAS: Json = openapi()["components"]["schemas"]
 
 
 def test_it_is_valid() -> None:
     validate(openapi())
+
+
+def test_a_schema_is_described_once() -> None:
+    files = [yaml.safe_load(path.read_text("utf-8")) for path in FOLDER.glob("openapi/*.yaml")]
+    names = [name for file in files for name in file]
+    assert Counter(names) == Counter(SCHEMAS.keys())
+
+
+def test_each_reference_names_what_is_in_the_file_that_it_names() -> None:
+    for path in [FOLDER / "openapi.yaml", *FOLDER.glob("openapi/*.yaml")]:
+        for file, pointer in re.findall(r"\$ref: \"([^\"#]*)#/([^\"]+)\"", path.read_text("utf-8")):
+            found = yaml.safe_load((path.parent / file if file else path).read_text("utf-8"))
+            for part in pointer.split("/"):
+                assert part in found, f"{path.name}: {file}#/{pointer}"
+                found = found[part]
 
 
 def test_it_lists_the_servers_routes_and_verbs() -> None:

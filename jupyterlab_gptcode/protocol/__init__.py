@@ -6,6 +6,7 @@ from .actions import (
     Status,
     parse_action,
 )
+from .description import Json, openapi
 from .events import (
     EVENT_TYPES,
     CodeDelta,
@@ -36,11 +37,9 @@ from .requests import (
     parse_step,
 )
 from .schema import (
-    Json,
     build,
     check,
     dump,
-    openapi,
 )
 
 __all__ = [

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .description import Json
 from .requests import Mode
-from .schema import Json, build, check
+from .schema import build, check
 
 Status = Literal["ok", "error", "skipped", "stopped", "unknown"]
 ActionName = Literal[

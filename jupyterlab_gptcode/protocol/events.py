@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .description import Json
 from .requests import Kind, NamedFile
-from .schema import Json, dump
+from .schema import dump
 
 Verdict = Literal["insert", "ask", "run"]
 

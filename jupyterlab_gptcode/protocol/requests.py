@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..errors import Unusable
-from .schema import Json, build, check
+from .description import Json
+from .schema import build, check
 
 Kind = Literal["prompt", "results"]
 Mode = Literal["insert", "ask", "run"]

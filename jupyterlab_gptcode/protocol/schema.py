@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 from dataclasses import fields
-from importlib import resources
 from typing import Any, TypeVar
 
 from ..errors import Unusable
+from .description import Json, openapi
 
-Json = dict[str, Any]
 T = TypeVar("T")
 
 
@@ -61,17 +60,6 @@ def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
 @functools.cache
 def _field_names(cls: Any) -> frozenset[str]:
     return frozenset(field.name for field in fields(cls))
-
-
-@functools.cache
-def openapi() -> Json:
-    import yaml
-
-    text = resources.files("jupyterlab_gptcode.api").joinpath("openapi.yaml").read_text("utf-8")
-    # The loader written in Python would block the event loop for 40 ms.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document: Json = yaml.load(text, loader)  # noqa: S506  both loaders are safe
-    return document
 
 
 @functools.cache

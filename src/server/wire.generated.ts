@@ -1,16 +1,21 @@
-/** Generated from openapi.yaml by `jlpm wire`: change that. */
+/** Generated from api/openapi.yaml by `jlpm wire`: change that. */
 export interface components {
   schemas: {
-    Error: {
-      kind: string;
-      message: string;
-    };
+    /**
+     * @description what may happen with code that the model writes
+     * @enum {unknown}
+     */
+    Mode: 'insert' | 'ask' | 'run';
     ServerStatus: {
       version: string;
       ready: boolean;
       problem: string | null;
       modes: components['schemas']['Mode'][];
       max_steps: number;
+    };
+    Error: {
+      kind: string;
+      message: string;
     };
     Models: {
       /** @description the model for those who choose none */
@@ -28,6 +33,416 @@ export interface components {
         provider: string;
         message: string;
       }[];
+    };
+    Conversations: {
+      conversations: {
+        conversation: string;
+        notebook: string;
+        /** @description seconds since the epoch */
+        created: number;
+      }[];
+    };
+    NewConversation: {
+      /** @description contents path */
+      notebook: string;
+      /** @description the conversation of the notebook that this one is a copy of, and the last event shown there */
+      fork?: {
+        conversation: string;
+        seq: number;
+      };
+      /** @description the conversations of this notebook that the page knows of; if another page has started one meanwhile, the call is refused (409) */
+      known?: string[];
+    };
+    EventBase: {
+      /** @description grows from event to event, with gaps */
+      seq: number;
+      turn: number;
+      /** @description id of the step; empty if the event belongs to none */
+      step: string;
+    };
+    /**
+     * @description what a step sends to the model
+     * @enum {unknown}
+     */
+    Kind: 'prompt' | 'results';
+    NamedFile: {
+      /** @description contents path */
+      path: string;
+      /** @description whether a hidden file or a secret may be opened */
+      confirmed?: boolean;
+    };
+    ShownOutput: {
+      /** @description id of the cell */
+      cell: string;
+      /** @description index among its outputs, from 0 */
+      output: number;
+      /** @description of the cell at that time, from 1 */
+      position: number;
+    };
+    StepStart: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'step-start';
+      kind: components['schemas']['Kind'];
+      model: string;
+      prompt?: string;
+      /** @description contents path of the folder in which the code runs: the answer's file names are relative to it */
+      folder?: string;
+      /** @description what the user attached to the prompt */
+      files?: components['schemas']['NamedFile'][];
+      /** @description outputs that the user sent with the prompt */
+      outputs?: components['schemas']['ShownOutput'][];
+    };
+    TextDelta: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'text-delta';
+      text: string;
+    };
+    ThinkingDelta: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'thinking-delta';
+      text: string;
+    };
+    CodeStart: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'code-start';
+      /** @description number of the block in its turn, from 1 */
+      block: number;
+      language: string;
+      /** @description id of the cell to replace */
+      cell?: string;
+    };
+    CodeDelta: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'code-delta';
+      block: number;
+      text: string;
+    };
+    /**
+     * @description what may happen with one block: the server decides, the page carries it out
+     * @enum {unknown}
+     */
+    Verdict: 'insert' | 'ask' | 'run';
+    CodeEnd: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'code-end';
+      block: number;
+      verdict: components['schemas']['Verdict'];
+      /** @description why the verdict is stricter than the mode */
+      reasons?: string[];
+      /** @description whether the answer ended inside the block */
+      cut?: boolean;
+    };
+    Usage: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'usage';
+      prompt_tokens: number;
+      completion_tokens: number;
+      cached_tokens?: number;
+    };
+    /**
+     * @description results: the driver settles the blocks, then posts a step of that kind
+     * @enum {unknown}
+     */
+    Next: 'results' | 'done';
+    /** @enum {unknown} */
+    EndReason:
+      | 'answer'
+      | 'actions'
+      | 'inserted'
+      | 'steps'
+      | 'attempts'
+      | 'length'
+      | 'stopped';
+    StepEnd: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'step-end';
+      next: components['schemas']['Next'];
+      reason: components['schemas']['EndReason'];
+    };
+    Failure: {
+      kind: string;
+      message: string;
+      /** @description what is still there, for the user */
+      kept: string;
+      retryable: boolean;
+      /** @description seconds that the endpoint asks to wait */
+      wait?: number;
+    };
+    ErrorEvent: components['schemas']['EventBase'] &
+      components['schemas']['Failure'] & {
+        /** @constant */
+        type: 'error';
+      };
+    StepEvent:
+      | components['schemas']['StepStart']
+      | components['schemas']['TextDelta']
+      | components['schemas']['ThinkingDelta']
+      | components['schemas']['CodeStart']
+      | components['schemas']['CodeDelta']
+      | components['schemas']['CodeEnd']
+      | components['schemas']['Usage']
+      | components['schemas']['StepEnd']
+      | components['schemas']['ErrorEvent'];
+    /**
+     * @description how a block ended
+     * @enum {unknown}
+     */
+    Status: 'ok' | 'error' | 'skipped' | 'stopped' | 'unknown';
+    /** @description as nbformat writes them */
+    Outputs: Record<string, unknown>[];
+    /** @description what came out of a run, for the one line that its card shows */
+    RunResult: {
+      /** @enum {unknown} */
+      kind: 'text' | 'table' | 'image' | 'error';
+      /** @description the last line; empty for a table of which only the shape is known */
+      text: string;
+      rows?: number;
+      columns?: number;
+    };
+    ActionFields: {
+      /** @description id of the page */
+      client: string;
+      /** @enum {unknown} */
+      action:
+        | 'inserted'
+        | 'approved'
+        | 'running'
+        | 'skipped'
+        | 'ran'
+        | 'taken-over'
+        | 'noticed'
+        | 'renamed'
+        | 'ended'
+        | 'left';
+      turn: number;
+      /** @description absent if the action is about the turn */
+      block?: number;
+      cell?: string | null;
+      status?: components['schemas']['Status'] | null;
+      /** @description what ran; of approved and running, what was in sight and may run */
+      source?: string | null;
+      execution_count?: number | null;
+      /** @description seconds */
+      duration?: number | null;
+      outputs?: components['schemas']['Outputs'];
+      result?: components['schemas']['RunResult'] | null;
+      /** @description why it was skipped, what was noticed, why the turn ended */
+      reason?: string;
+      /** @description the new path of a renamed notebook */
+      notebook?: string | null;
+      /** @description its old path; of a turn taken over, the client that drove it */
+      was?: string | null;
+      /**
+       * @description of a turn taken over, the mode in which its waiting blocks are judged
+       * @enum {unknown}
+       */
+      mode?: 'insert' | 'ask' | 'run' | null;
+    };
+    /** @description what a page did; the outputs of a run are left out */
+    ActionEvent: components['schemas']['EventBase'] &
+      components['schemas']['ActionFields'] & {
+        /** @constant */
+        type: 'action';
+      };
+    /** @description the request was too long, so the model gets less of the past from now on */
+    CompactionEvent: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'compaction';
+    };
+    ProducedFile: {
+      /** @description contents path */
+      path: string;
+      /** @description bytes */
+      size: number;
+      /** @description whether it was there before the run */
+      overwritten: boolean;
+    };
+    ProducedFiles: components['schemas']['ProducedFile'][];
+    /** @description the files that the run of a block made or changed */
+    ProducedEvent: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'produced';
+      block: number;
+      files: components['schemas']['ProducedFiles'];
+      /** @description number of files that are not listed */
+      more?: number;
+    };
+    SavedEvent:
+      | components['schemas']['StepEvent']
+      | components['schemas']['ActionEvent']
+      | components['schemas']['CompactionEvent']
+      | components['schemas']['ProducedEvent'];
+    Conversation: {
+      conversation: string;
+      /** @description contents path */
+      notebook: string;
+      /** @description of the last entry */
+      seq: number;
+      /** @description id of the running step */
+      live: string | null;
+      /** @description the client that drives the latest turn */
+      driver: string;
+      /** @description whether that page is still open */
+      here: boolean;
+      /** @description whether a page has something to do in the latest turn */
+      open: boolean;
+      events: components['schemas']['SavedEvent'][];
+    };
+    /** @description cells that are the same as those sent with the step `since` */
+    SameCells: {
+      /** @description the index of the first of them there, from 0, and their number */
+      same: number[];
+    };
+    Cell: {
+      id: string;
+      /** @enum {unknown} */
+      type: 'code' | 'markdown' | 'raw';
+      source: string;
+      execution_count?: number | null;
+      outputs?: components['schemas']['Outputs'];
+      /** @description whether the user locked it: then nobody writes it */
+      locked?: boolean;
+    };
+    Facts: {
+      /** @description contents path */
+      notebook: string;
+      /** @description id of the active cell */
+      active?: string | null;
+      kernel?: {
+        name: string;
+        /** @description as the kernel names it, as are the next four */
+        language: string;
+        display_name?: string;
+        mimetype?: string;
+        file_extension?: string;
+        pygments_lexer?: string;
+        codemirror_mode?: string;
+        /** @description as the kernel's specification names it */
+        spec_language?: string;
+      } | null;
+      /** @description the step that sent the cells that are the same; a server that no longer has them answers 409 with the kind facts */
+      since?: string;
+      cells: unknown[];
+    };
+    NamedOutput: {
+      /** @description id of the cell */
+      cell: string;
+      /** @description index among its outputs, from 0 */
+      output: number;
+    };
+    StepRequest: {
+      /** @description id of the page */
+      client: string;
+      /** @description id made by the client */
+      step: string;
+      kind: components['schemas']['Kind'];
+      mode: components['schemas']['Mode'];
+      /** @description empty for the default model */
+      model?: string;
+      /** @description the prompt */
+      text?: string;
+      facts: components['schemas']['Facts'];
+      /** @description what the user attached, in order; also when a prompt is tried again */
+      files?: components['schemas']['NamedFile'][];
+      /** @description outputs that the user sent; they are in the facts */
+      outputs?: components['schemas']['NamedOutput'][];
+    };
+    /** @description who drives the latest turn at this moment: not a part of the conversation */
+    Driver: {
+      /** @constant */
+      type: 'driver';
+      /** @description of the last event there is: a page that knows a later one reads the conversation again */
+      seq: number;
+      client: string;
+      /** @description whether that page is still open */
+      here: boolean;
+      /** @description whether a page has something to do in the turn */
+      open: boolean;
+    };
+    Event:
+      components['schemas']['SavedEvent'] | components['schemas']['Driver'];
+    /** @description what a page reports */
+    Action: components['schemas']['ActionFields'] & {
+      client?: unknown;
+    } & unknown &
+      unknown &
+      unknown;
+    Acted: {
+      produced?: components['schemas']['ProducedFiles'];
+      /** @description number of produced files that are not listed */
+      more?: number;
+    };
+    Stop: {
+      /** @description the client that drives the step */
+      client: string;
+      /** @description its id */
+      step: string;
+    };
+    ProfileRequest: {
+      /** @description contents path */
+      path: string;
+      /** @description whether a hidden file or a secret may be opened */
+      confirmed?: boolean;
+    };
+    Table: {
+      name: string;
+      columns: {
+        name: string;
+        type: string;
+        /** @description share of missing values */
+        nulls: number | null;
+        /** @description a few */
+        values: string[];
+      }[];
+      columns_total: number;
+      rows: number | null;
+      /** @description whether the number of rows is */
+      estimated: boolean;
+      /** @description the first rows */
+      head: string[][];
+    };
+    Profile: {
+      /** @description contents path */
+      path: string;
+      name: string;
+      /** @description bytes */
+      size?: number;
+      /** @description seconds since the epoch */
+      modified?: number;
+      /** @enum {unknown} */
+      kind?:
+        | 'table'
+        | 'workbook'
+        | 'database'
+        | 'archive'
+        | 'array'
+        | 'notebook'
+        | 'text'
+        | 'document'
+        | 'image'
+        | 'media'
+        | 'folder'
+        | 'binary';
+      /** @description what the model gets */
+      text?: string;
+      tables?: components['schemas']['Table'][];
+      image?: {
+        /** @description pixels */
+        width: number;
+        /** @description pixels */
+        height: number;
+      };
+      /** @description why there is no profile */
+      problem?: string;
+      /** @description true: a hidden file or a secret, not opened unless confirmed */
+      confirm?: boolean;
+    } & (unknown | unknown);
+    ExistsRequest: {
+      /** @description contents path */
+      path: string;
+    };
+    Exists: {
+      exists: boolean;
     };
     Endpoints: {
       endpoints: {
@@ -87,421 +502,6 @@ export interface components {
        * @enum {unknown}
        */
       process: 'none' | 'starting' | 'running';
-    };
-    Conversations: {
-      conversations: {
-        conversation: string;
-        notebook: string;
-        /** @description seconds since the epoch */
-        created: number;
-      }[];
-    };
-    NewConversation: {
-      /** @description contents path */
-      notebook: string;
-      /** @description the conversation of the notebook that this one is a copy of, and the last event shown there */
-      fork?: {
-        conversation: string;
-        seq: number;
-      };
-      /** @description the conversations of this notebook that the page knows of; if another page has started one meanwhile, the call is refused (409) */
-      known?: string[];
-    };
-    /**
-     * @description what may happen with code that the model writes
-     * @enum {unknown}
-     */
-    Mode: 'insert' | 'ask' | 'run';
-    /**
-     * @description what may happen with one block: the server decides, the page carries it out
-     * @enum {unknown}
-     */
-    Verdict: 'insert' | 'ask' | 'run';
-    /**
-     * @description what a step sends to the model
-     * @enum {unknown}
-     */
-    Kind: 'prompt' | 'results';
-    /**
-     * @description how a block ended
-     * @enum {unknown}
-     */
-    Status: 'ok' | 'error' | 'skipped' | 'stopped' | 'unknown';
-    /**
-     * @description results: the driver settles the blocks, then posts a step of that kind
-     * @enum {unknown}
-     */
-    Next: 'results' | 'done';
-    /** @enum {unknown} */
-    EndReason:
-      | 'answer'
-      | 'actions'
-      | 'inserted'
-      | 'steps'
-      | 'attempts'
-      | 'length'
-      | 'stopped';
-    /** @description as nbformat writes them */
-    Outputs: Record<string, unknown>[];
-    /** @description what came out of a run, for the one line that its card shows */
-    RunResult: {
-      /** @enum {unknown} */
-      kind: 'text' | 'table' | 'image' | 'error';
-      /** @description the last line; empty for a table of which only the shape is known */
-      text: string;
-      rows?: number;
-      columns?: number;
-    };
-    Cell: {
-      id: string;
-      /** @enum {unknown} */
-      type: 'code' | 'markdown' | 'raw';
-      source: string;
-      execution_count?: number | null;
-      outputs?: components['schemas']['Outputs'];
-      /** @description whether the user locked it: then nobody writes it */
-      locked?: boolean;
-    };
-    /** @description cells that are the same as those sent with the step `since` */
-    SameCells: {
-      /** @description the index of the first of them there, from 0, and their number */
-      same: number[];
-    };
-    Facts: {
-      /** @description contents path */
-      notebook: string;
-      /** @description id of the active cell */
-      active?: string | null;
-      kernel?: {
-        name: string;
-        /** @description as the kernel names it, as are the next four */
-        language: string;
-        display_name?: string;
-        mimetype?: string;
-        file_extension?: string;
-        pygments_lexer?: string;
-        codemirror_mode?: string;
-        /** @description as the kernel's specification names it */
-        spec_language?: string;
-      } | null;
-      /** @description the step that sent the cells that are the same; a server that no longer has them answers 409 with the kind facts */
-      since?: string;
-      cells: unknown[];
-    };
-    StepRequest: {
-      /** @description id of the page */
-      client: string;
-      /** @description id made by the client */
-      step: string;
-      kind: components['schemas']['Kind'];
-      mode: components['schemas']['Mode'];
-      /** @description empty for the default model */
-      model?: string;
-      /** @description the prompt */
-      text?: string;
-      facts: components['schemas']['Facts'];
-      /** @description what the user attached, in order; also when a prompt is tried again */
-      files?: components['schemas']['NamedFile'][];
-      /** @description outputs that the user sent; they are in the facts */
-      outputs?: components['schemas']['NamedOutput'][];
-    };
-    NamedFile: {
-      /** @description contents path */
-      path: string;
-      /** @description whether a hidden file or a secret may be opened */
-      confirmed?: boolean;
-    };
-    NamedOutput: {
-      /** @description id of the cell */
-      cell: string;
-      /** @description index among its outputs, from 0 */
-      output: number;
-    };
-    /** @description what a page reports */
-    Action: components['schemas']['ActionFields'] & {
-      client?: unknown;
-    } & unknown &
-      unknown &
-      unknown;
-    ActionFields: {
-      /** @description id of the page */
-      client: string;
-      /** @enum {unknown} */
-      action:
-        | 'inserted'
-        | 'approved'
-        | 'running'
-        | 'skipped'
-        | 'ran'
-        | 'taken-over'
-        | 'noticed'
-        | 'renamed'
-        | 'ended'
-        | 'left';
-      turn: number;
-      /** @description absent if the action is about the turn */
-      block?: number;
-      cell?: string | null;
-      status?: components['schemas']['Status'] | null;
-      /** @description what ran; of approved and running, what was in sight and may run */
-      source?: string | null;
-      execution_count?: number | null;
-      /** @description seconds */
-      duration?: number | null;
-      outputs?: components['schemas']['Outputs'];
-      result?: components['schemas']['RunResult'] | null;
-      /** @description why it was skipped, what was noticed, why the turn ended */
-      reason?: string;
-      /** @description the new path of a renamed notebook */
-      notebook?: string | null;
-      /** @description its old path; of a turn taken over, the client that drove it */
-      was?: string | null;
-      /**
-       * @description of a turn taken over, the mode in which its waiting blocks are judged
-       * @enum {unknown}
-       */
-      mode?: 'insert' | 'ask' | 'run' | null;
-    };
-    Stop: {
-      /** @description the client that drives the step */
-      client: string;
-      /** @description its id */
-      step: string;
-    };
-    ExistsRequest: {
-      /** @description contents path */
-      path: string;
-    };
-    Exists: {
-      exists: boolean;
-    };
-    ProfileRequest: {
-      /** @description contents path */
-      path: string;
-      /** @description whether a hidden file or a secret may be opened */
-      confirmed?: boolean;
-    };
-    Profile: {
-      /** @description contents path */
-      path: string;
-      name: string;
-      /** @description bytes */
-      size?: number;
-      /** @description seconds since the epoch */
-      modified?: number;
-      /** @enum {unknown} */
-      kind?:
-        | 'table'
-        | 'workbook'
-        | 'database'
-        | 'archive'
-        | 'array'
-        | 'notebook'
-        | 'text'
-        | 'document'
-        | 'image'
-        | 'media'
-        | 'folder'
-        | 'binary';
-      /** @description what the model gets */
-      text?: string;
-      tables?: components['schemas']['Table'][];
-      image?: {
-        /** @description pixels */
-        width: number;
-        /** @description pixels */
-        height: number;
-      };
-      /** @description why there is no profile */
-      problem?: string;
-      /** @description true: a hidden file or a secret, not opened unless confirmed */
-      confirm?: boolean;
-    } & (unknown | unknown);
-    Table: {
-      name: string;
-      columns: {
-        name: string;
-        type: string;
-        /** @description share of missing values */
-        nulls: number | null;
-        /** @description a few */
-        values: string[];
-      }[];
-      columns_total: number;
-      rows: number | null;
-      /** @description whether the number of rows is */
-      estimated: boolean;
-      /** @description the first rows */
-      head: string[][];
-    };
-    ProducedFile: {
-      /** @description contents path */
-      path: string;
-      /** @description bytes */
-      size: number;
-      /** @description whether it was there before the run */
-      overwritten: boolean;
-    };
-    ProducedFiles: components['schemas']['ProducedFile'][];
-    Acted: {
-      produced?: components['schemas']['ProducedFiles'];
-      /** @description number of produced files that are not listed */
-      more?: number;
-    };
-    Conversation: {
-      conversation: string;
-      /** @description contents path */
-      notebook: string;
-      /** @description of the last entry */
-      seq: number;
-      /** @description id of the running step */
-      live: string | null;
-      /** @description the client that drives the latest turn */
-      driver: string;
-      /** @description whether that page is still open */
-      here: boolean;
-      /** @description whether a page has something to do in the latest turn */
-      open: boolean;
-      events: components['schemas']['SavedEvent'][];
-    };
-    Event:
-      components['schemas']['SavedEvent'] | components['schemas']['Driver'];
-    SavedEvent:
-      | components['schemas']['StepEvent']
-      | components['schemas']['ActionEvent']
-      | components['schemas']['CompactionEvent']
-      | components['schemas']['ProducedEvent'];
-    StepEvent:
-      | components['schemas']['StepStart']
-      | components['schemas']['TextDelta']
-      | components['schemas']['ThinkingDelta']
-      | components['schemas']['CodeStart']
-      | components['schemas']['CodeDelta']
-      | components['schemas']['CodeEnd']
-      | components['schemas']['Usage']
-      | components['schemas']['StepEnd']
-      | components['schemas']['ErrorEvent'];
-    EventBase: {
-      /** @description grows from event to event, with gaps */
-      seq: number;
-      turn: number;
-      /** @description id of the step; empty if the event belongs to none */
-      step: string;
-    };
-    StepStart: components['schemas']['EventBase'] & {
-      /** @constant */
-      type: 'step-start';
-      kind: components['schemas']['Kind'];
-      model: string;
-      prompt?: string;
-      /** @description contents path of the folder in which the code runs: the answer's file names are relative to it */
-      folder?: string;
-      /** @description what the user attached to the prompt */
-      files?: components['schemas']['NamedFile'][];
-      /** @description outputs that the user sent with the prompt */
-      outputs?: components['schemas']['ShownOutput'][];
-    };
-    ShownOutput: {
-      /** @description id of the cell */
-      cell: string;
-      /** @description index among its outputs, from 0 */
-      output: number;
-      /** @description of the cell at that time, from 1 */
-      position: number;
-    };
-    TextDelta: components['schemas']['EventBase'] & {
-      /** @constant */
-      type: 'text-delta';
-      text: string;
-    };
-    ThinkingDelta: components['schemas']['EventBase'] & {
-      /** @constant */
-      type: 'thinking-delta';
-      text: string;
-    };
-    CodeStart: components['schemas']['EventBase'] & {
-      /** @constant */
-      type: 'code-start';
-      /** @description number of the block in its turn, from 1 */
-      block: number;
-      language: string;
-      /** @description id of the cell to replace */
-      cell?: string;
-    };
-    CodeDelta: components['schemas']['EventBase'] & {
-      /** @constant */
-      type: 'code-delta';
-      block: number;
-      text: string;
-    };
-    CodeEnd: components['schemas']['EventBase'] & {
-      /** @constant */
-      type: 'code-end';
-      block: number;
-      verdict: components['schemas']['Verdict'];
-      /** @description why the verdict is stricter than the mode */
-      reasons?: string[];
-      /** @description whether the answer ended inside the block */
-      cut?: boolean;
-    };
-    Usage: components['schemas']['EventBase'] & {
-      /** @constant */
-      type: 'usage';
-      prompt_tokens: number;
-      completion_tokens: number;
-      cached_tokens?: number;
-    };
-    StepEnd: components['schemas']['EventBase'] & {
-      /** @constant */
-      type: 'step-end';
-      next: components['schemas']['Next'];
-      reason: components['schemas']['EndReason'];
-    };
-    ErrorEvent: components['schemas']['EventBase'] &
-      components['schemas']['Failure'] & {
-        /** @constant */
-        type: 'error';
-      };
-    Failure: {
-      kind: string;
-      message: string;
-      /** @description what is still there, for the user */
-      kept: string;
-      retryable: boolean;
-      /** @description seconds that the endpoint asks to wait */
-      wait?: number;
-    };
-    /** @description what a page did; the outputs of a run are left out */
-    ActionEvent: components['schemas']['EventBase'] &
-      components['schemas']['ActionFields'] & {
-        /** @constant */
-        type: 'action';
-      };
-    /** @description the request was too long, so the model gets less of the past from now on */
-    CompactionEvent: components['schemas']['EventBase'] & {
-      /** @constant */
-      type: 'compaction';
-    };
-    /** @description the files that the run of a block made or changed */
-    ProducedEvent: components['schemas']['EventBase'] & {
-      /** @constant */
-      type: 'produced';
-      block: number;
-      files: components['schemas']['ProducedFiles'];
-      /** @description number of files that are not listed */
-      more?: number;
-    };
-    /** @description who drives the latest turn at this moment: not a part of the conversation */
-    Driver: {
-      /** @constant */
-      type: 'driver';
-      /** @description of the last event there is: a page that knows a later one reads the conversation again */
-      seq: number;
-      client: string;
-      /** @description whether that page is still open */
-      here: boolean;
-      /** @description whether a page has something to do in the turn */
-      open: boolean;
     };
   };
   responses: {
