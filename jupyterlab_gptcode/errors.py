@@ -59,7 +59,7 @@ class StarterError(GPTCodeError):
 
 class ProviderError(GPTCodeError):
     """`retryable`: the same request may succeed later. `wait`: in how many seconds, if the endpoint
-    says so."""
+    says so. `detail`: its own words, fit to be shown."""
 
     kind = "provider"
 
@@ -70,7 +70,9 @@ class ProviderError(GPTCodeError):
         kind: str | None = None,
         retryable: bool = False,
         wait: float | None = None,
+        detail: str = "",
     ) -> None:
         super().__init__(message, kind=kind)
         self.retryable = retryable
         self.wait = wait
+        self.detail = detail

@@ -17,7 +17,7 @@ from .files.contents import Bounds
 from .providers import Provider
 from .providers.catalog import BARE
 from .providers.embedded import Embedded
-from .providers.local import PORTS
+from .providers.local import PORTS, local_title
 from .providers.openai_compatible import (
     DEFAULT_BASE_URL,
     KEY_VARIABLE,
@@ -48,13 +48,20 @@ class Config(Configurable):
         key), a `context_window` and `vision`.""",
     ).tag(config=True)
     default_model = Unicode(
-        help="The model if the user chooses none. Default: $OPENAI_MODEL, else the first listed."
+        help="""The model until the user chooses one. Default: $OPENAI_MODEL, else the first that is
+        recommended."""
     ).tag(config=True)
     context_window = Int(
-        128_000, min=1_000, help="Context window in tokens, if the server does not report it."
+        None,
+        allow_none=True,
+        min=1_000,
+        help="""Context window in tokens, if the server does not report it. Default: what is known
+        of the model, else 128,000.""",
     ).tag(config=True)
     vision = Bool(
-        None, allow_none=True, help="Whether models see images. Default: only with OpenAI."
+        None,
+        allow_none=True,
+        help="Whether models see images. Default: what is known of the model, else only OpenAI's.",
     ).tag(config=True)
     connect_timeout = Float(10.0, min=0.1, help="Seconds to wait for a connection.").tag(
         config=True
@@ -156,6 +163,7 @@ class Config(Configurable):
         return OpenAICompatible(
             endpoint.name,
             base_url=endpoint.base_url,
+            title=local_title(endpoint.base_url, self.local_servers),
             api_key=endpoint.key,
             key_variable="",
             saved=True,
@@ -173,6 +181,7 @@ class Config(Configurable):
             yield OpenAICompatible(
                 BARE,
                 base_url=base_url or DEFAULT_BASE_URL,
+                title=local_title(base_url, self.local_servers),
                 api_key=api_key,
                 context_window=self.context_window,
                 vision=self.vision,
@@ -185,6 +194,7 @@ class Config(Configurable):
             yield OpenAICompatible(
                 name,
                 base_url=options["base_url"],
+                title=local_title(options["base_url"], self.local_servers),
                 api_key=os.environ.get(variable, "").strip() if variable else "",
                 key_variable=variable,
                 key_needed=bool(variable),

@@ -12,7 +12,7 @@ class Fault:
     """`text` arrives and is kept. Without a `kind` all is well.
 
     `at` names the address that is asked. `later` says that the provider passes on what is said
-    by the step only. `thought`: thinking arrives, too.
+    by the step only. `thought`: thinking arrives, too. `detail` is what is quoted of the endpoint.
     """
 
     what: str
@@ -20,6 +20,7 @@ class Fault:
     text: str = ""
     kind: str = ""
     message: str = ""
+    detail: str = ""
     retryable: bool = False
     wait: float | None = None
     finish: str | None = "stop"

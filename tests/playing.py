@@ -13,7 +13,8 @@ TOO_LONG = ProviderError("Too long.", kind="too-long")
 class Playing:
     """One answer for each request; an exception among the chunks is raised."""
 
-    name = "playing"
+    name = title = "playing"
+    exhaustive = True
 
     def __init__(self, *answers: Iterable[Chunk | Exception], window: int = 128_000) -> None:
         self.requests: list[Request] = []

@@ -14,6 +14,7 @@ from .upstream import Silence, chunk, event, reply
 Raw = Sequence[bytes | Silence]
 
 KEY = "sk-canary-0123456789"
+HIDDEN = "Your key is [hidden]."
 JSON = "application/json"
 STOP = event(chunk({}, "stop"))
 DONE = event("[DONE]")

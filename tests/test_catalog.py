@@ -97,7 +97,12 @@ def test_only_a_known_providers_prefix_counts(scripted: Scripted) -> None:
 def test_the_first_provider_may_be_named_too(scripted: Scripted) -> None:
     catalog = Catalog([scripted, DEAD])
     assert catalog.resolve("second/small") == (scripted, "small")
-    assert catalog.resolve("small") == (scripted, "small")
+    assert Catalog([scripted]).resolve("small") == (scripted, "small")
+
+
+def test_bare_names_are_those_of_openai_wherever_it_stands(scripted: Scripted) -> None:
+    """The others have a prefix: `gpt` must not go to a server that was set up before."""
+    assert Catalog([scripted, DEAD]).resolve("gpt") == (DEAD, "gpt")
 
 
 async def test_a_script_that_is_none(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ async def test_several_endpoints_each_with_its_key(
         Model("local/tiny", "local", 8192),
     ]
     assert [each.keys for each in (first, second, third)] == [["openai-key"], ["lab-key"], ["none"]]
-    assert catalog.choose(models) == "tiny"
+    assert catalog.default_of(models) == "tiny"
     provider, name = catalog.resolve("local/tiny")
     assert (provider.name, name) == ("local", "tiny")
 

@@ -104,6 +104,7 @@ def said(error: ProviderError | None) -> Json | None:
     return {
         "kind": error.kind,
         "message": error.message,
+        "detail": error.detail,
         "retryable": error.retryable,
         "wait": error.wait,
     }
@@ -115,6 +116,7 @@ def expected(fault: Fault, address: str) -> Json | None:
     return {
         "kind": fault.kind,
         "message": message(fault, address),
+        "detail": fault.detail,
         "retryable": fault.retryable,
         "wait": fault.wait,
     }
@@ -206,7 +208,8 @@ def last_event(fault: Fault, address: str) -> Json:
         "kept": KEPT if fault.text else THOUGHT if fault.thought else NOTHING,
         "retryable": fault.retryable,
     }
-    return event if fault.wait is None else {**event, "wait": fault.wait}
+    more = {"wait": fault.wait, "detail": fault.detail or None}
+    return event | {name: value for name, value in more.items() if value is not None}
 
 
 def answer(events: list[Json]) -> str:

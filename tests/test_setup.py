@@ -70,7 +70,7 @@ class TestKey:
         assert (status["ready"], status["problem"][:19]) == (False, "No model is set up.")
         assert await post(client, base_url=f" {upstream.url}/ ", key=f" {CANARY}\n") == (
             201,
-            {"name": "ollama", "models": ["ollama/tiny"]},
+            {"name": "ollama", "models": ["ollama/tiny"], "model": "ollama/tiny"},
         )
         assert mode(kept) == 0o600
         _, status = await client.call("GET", "status")
@@ -138,18 +138,18 @@ class TestKey:
 
     async def test_a_refused_key_is_said(self, client: Client, upstream: Upstream) -> None:
         upstream.status = 401
-        host = urlsplit(upstream.url).netloc
         code, error = await post(client, base_url=upstream.url, key="wrong")
         assert (code, error) == (
             502,
             {
                 "kind": "key",
-                "message": f"{host} refused the API key. Check it, then paste it again under "
+                "message": "Ollama refused the API key. Check it, then paste it again under "
                 '"Set up models" in the panel.',
+                "detail": "Incorrect API key provided: [hidden].",
             },
         )
         _, error = await post(client, base_url=upstream.url)
-        assert error["message"].startswith(f"{host} needs an API key. Paste it under")
+        assert error["message"].startswith("Ollama needs an API key. Paste it under")
 
     @pytest.mark.parametrize(
         ("body", "words"),
@@ -159,7 +159,7 @@ class TestKey:
             ({"base_url": "http://a:b/v1"}, "must start with http:// or https://"),
             ({"base_url": "http://me:pw@a/v1"}, "cannot contain a name, password"),
             ({"base_url": "http://127.0.0.1:1/v1", "key": "\u20ac"}, "is not an API key"),
-            ({"base_url": "http://127.0.0.1:1/v1"}, "127.0.0.1:1 could not be reached."),
+            ({"base_url": "http://127.0.0.1:1/v1"}, "LM Studio could not be reached."),
         ],
     )
     async def test_what_cannot_be_used_is_said(
@@ -182,15 +182,16 @@ class TestKey:
     ) -> None:
         upstream.says("Hello")
         upstream.unlisted = True
-        assert await post(client, base_url=upstream.url) == (201, {"name": "ollama", "models": []})
+        made = {"name": "ollama", "models": [], "model": ""}
+        assert await post(client, base_url=upstream.url) == (201, made)
         assert upstream.url in read(kept)
         _, models = await client.call("GET", "models")
-        host = urlsplit(upstream.url).netloc
         assert models["problems"] == [
             {
                 "provider": "ollama",
-                "message": f"{host} does not list its models. Type the name of a model as "
+                "message": "Ollama does not list its models. Type the name of a model as "
                 "ollama/NAME.",
+                "detail": "",
             }
         ]
         conversation = await client.new()

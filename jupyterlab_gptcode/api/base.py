@@ -51,7 +51,7 @@ Method = Callable[..., Awaitable[None]]
 
 
 def answers(method: Method) -> Method:
-    """Turns our errors into a status and `{kind, message}`."""
+    """Turns our errors into a status and `{kind, message}`, with the endpoint's own words."""
 
     @wraps(method)
     async def wrapped(self: Handler, **parts: str) -> None:
@@ -62,7 +62,9 @@ def answers(method: Method) -> Method:
                 await method(self, **parts)
         except errors.GPTCodeError as error:
             self.set_status(STATUSES[type(error)])
-            self.finish_json({"kind": error.kind, "message": error.message})
+            detail = getattr(error, "detail", "")
+            said = {"detail": detail} if detail else {}
+            self.finish_json({"kind": error.kind, "message": error.message, **said})
 
     return wrapped
 

@@ -48,7 +48,7 @@ class ModelsHandler(Handler):
         models, problems = await catalog.models()
         self.finish_json(
             {
-                "default": catalog.choose(models),
+                "default": catalog.default_of(models),
                 "models": [_described(model) for model in models],
                 "problems": [asdict(problem) for problem in problems],
             }

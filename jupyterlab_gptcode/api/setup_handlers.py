@@ -1,4 +1,4 @@
-"""The calls of the setup: endpoints with their keys, and the starter.
+"""The calls of the setup: endpoints with their keys, the chosen model, and the starter.
 
 A key comes in by one of them and goes out by none.
 """
@@ -38,6 +38,15 @@ class EndpointHandler(Handler):
     async def delete(self, endpoint: str) -> None:
         await self.services.endpoints.remove(endpoint)
         self.finish_json({})
+
+
+class ChoiceHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self) -> None:
+        body = check("ModelChoice", self.body())
+        self.finish_json(await self.services.endpoints.choose(body["model"]))
 
 
 class LocalHandler(Handler):
@@ -109,6 +118,7 @@ SETUP_ROUTES: list[tuple[str, type[Handler]]] = [
     (r"endpoints", EndpointsHandler),
     (r"endpoints/(?P<endpoint>[^/]+)", EndpointHandler),
     (r"local-endpoints", LocalHandler),
+    (r"models/choice", ChoiceHandler),
     (r"starter", StarterHandler),
     (r"starter/stop", StopStarterHandler),
 ]

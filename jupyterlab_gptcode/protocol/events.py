@@ -103,13 +103,17 @@ class StepEnd:
 
 @dataclass(frozen=True)
 class Error:
-    """The step failed: `kept` says what is still there, for the user; `wait` is in seconds."""
+    """The step failed: `kept` says what is still there, for the user; `wait` is in seconds.
+
+    `detail` is the endpoint's own words: plain text, short, without secrets.
+    """
 
     kind: str
     message: str
     kept: str
     retryable: bool
     wait: float | None = None
+    detail: str | None = None
 
 
 Event = (

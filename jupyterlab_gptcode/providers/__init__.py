@@ -15,7 +15,8 @@ from ..protocol import Json, NotebookSnapshot, Usage
 class Model:
     """`id` is what the picker shows and a step names; `context_window` in tokens.
 
-    `prompts` is the prompt set that it needs; without one, the context window decides.
+    `prompts` is the prompt set that it needs; without one, the context window decides. Without
+    `chat` it is of no use here, and only shown if there is no other.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Model:
     context_window: int
     vision: bool = False
     prompts: PromptSet | None = None
+    chat: bool = True
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,18 @@ class Chunk:
 
 
 class Provider(Protocol):
-    """An endpoint. `models` and `stream` raise `ProviderError`."""
+    """An endpoint. `models` and `stream` raise `ProviderError`.
+
+    `title` is what users call it. A provider that is not `exhaustive` answers for models that it
+    does not list.
+    """
 
     name: str
+    title: str
+    exhaustive: bool
 
     async def models(self) -> list[Model]:
-        """The models that it offers now, in its own order."""
+        """The models that it offers now, the recommended first."""
 
     def model(self, name: str) -> Model:
         """A model by its name at this endpoint, listed or typed by the user."""

@@ -3,41 +3,56 @@
 from __future__ import annotations
 
 import asyncio
-import re
+import difflib
 from dataclasses import dataclass
 
 from ..errors import ProviderError, Unusable
 from . import Model, Provider
+from .saved import Choice
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a provider lists no models, in a sentence for the user."""
+    """Why a provider lists no models: a sentence for the user, and the endpoint's own words."""
 
     provider: str
     message: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Mistyped:
+    """A name that its provider does not list, in a sentence for the user, and names like it."""
+
+    message: str
+    similar: tuple[str, ...] = ()
 
 
 BARE = "openai"  # the provider whose models have no prefix
+_SIMILAR = 3  # names that are offered instead of a mistyped one
 
 
 class Catalog:
     """Models are named `provider/name`, those of `openai` by their bare names. A bare name belongs
-    to the first provider, which is the default. Many names contain slashes, so only the name of a
-    known provider counts as a prefix."""
+    to `openai`, or else to the first provider, which is the default. Many names contain slashes, so
+    only the name of a known provider counts as a prefix."""
 
     def __init__(self, providers: list[Provider], default_model: str = "") -> None:
         self._providers = providers
         self._retired: list[Provider] = []
         self._default_model = default_model
+        self._choice = Choice()
+        self._listed: dict[str, list[Model]] = {}
 
-    def replace(self, providers: list[Provider]) -> None:
+    def replace(self, providers: list[Provider], choice: Choice) -> None:
         """These providers count from now on, in this order."""
         self._providers = providers
+        self._choice = choice
 
     def retire(self, provider: Provider) -> None:
         """No new request goes to this provider; a running answer continues."""
         self._retired.append(provider)
+        self._listed.pop(provider.name, None)
 
     @property
     def ready(self) -> bool:
@@ -47,26 +62,27 @@ class Catalog:
         """The models to choose from. All providers list theirs at once, each within its own time
         limit, so one that fails or hangs hides only itself."""
         results = await asyncio.gather(*(self._list(each) for each in self._providers))
-        models = [model for found, _ in results for model in found]
+        models = [model for found, _ in results for model in useful(found)]
         return models, [problem for _, problem in results if problem is not None]
 
     async def default(self) -> str:
-        """The model if the user chose none: the configured one, else the first that the first
-        provider lists. If that fails, no other takes its place: the user decides who gets the data.
-        """
-        if self._default_model:
-            return self._default_model
+        """The model of a notebook for which the user chose none: the last choice, else the
+        configured one, else the first that the first provider recommends. If that fails, no other
+        takes its place: the user decides who gets the data."""
+        if preferred := self._preferred:
+            return preferred
         if not self._providers:
             raise Unusable(NO_PROVIDER, kind="no-model")
         models, problem = await self._list(self._providers[0])
         if not models:
             raise Unusable(problem.message if problem else NO_MODELS, kind="no-model")
-        return _first(models)
+        return useful(models)[0].id
 
-    def choose(self, models: list[Model]) -> str:
-        """The default among all models; empty if there is none."""
-        default = self._providers[0].name if self._providers else ""
-        return self._default_model or _first([m for m in models if m.provider == default])
+    def default_of(self, models: list[Model]) -> str:
+        """The default among all models to choose from; empty if there is none."""
+        first = self._providers[0].name if self._providers else ""
+        own = [model.id for model in models if model.provider == first]
+        return self._preferred or next(iter(own), "")
 
     def resolve(self, model: str) -> tuple[Provider, str]:
         """The provider of a model, and the model's name there."""
@@ -76,7 +92,21 @@ class Catalog:
             prefix = f"{provider.name}/"
             if provider.name != BARE and model.startswith(prefix):
                 return provider, model.removeprefix(prefix)
-        return self._providers[0], model
+        bare = (provider for provider in self._providers if provider.name == BARE)
+        return next(bare, self._providers[0]), model
+
+    async def check(self, model: str) -> Mistyped | None:
+        """What is wrong with a name that the user typed; None also where nobody knows."""
+        provider, name = self.resolve(model)
+        if not provider.exhaustive or self._is_listed(provider, name):
+            return None
+        # It may have been added since.
+        await self._list(provider)
+        if not self._listed.get(provider.name) or self._is_listed(provider, name):
+            return None
+        similar = self._similar(name)
+        hint = f"Did you mean {similar[0]}?" if similar else "Choose one from the list."
+        return Mistyped(f"There is no model {name} at {provider.title}. {hint}", similar)
 
     async def close(self) -> None:
         every = (*self._providers, *self._retired)
@@ -84,23 +114,40 @@ class Catalog:
 
     async def _list(self, provider: Provider) -> tuple[list[Model], Problem | None]:
         try:
-            return await provider.models(), None
+            self._listed[provider.name] = models = await provider.models()
         except ProviderError as error:
-            return [], Problem(provider.name, error.message)
+            self._listed.pop(provider.name, None)
+            return [], Problem(provider.name, error.message, error.detail)
+        return models, None
+
+    @property
+    def _preferred(self) -> str:
+        """What the user or the configuration prefers; a choice goes with its provider."""
+        names = {provider.name for provider in self._providers}
+        return (self._choice.provider in names and self._choice.model) or self._default_model
+
+    def _is_listed(self, provider: Provider, name: str) -> bool:
+        """`llama3` is Ollama's `llama3:latest`, and `name:free` a variant at OpenRouter."""
+        listed = {model.id for model in self._listed.get(provider.name, ())}
+        names = (name, f"{name}:latest", name.rpartition(":")[0])
+        return not listed.isdisjoint({provider.model(each).id for each in names})
+
+    def _similar(self, name: str) -> tuple[str, ...]:
+        """Models of all providers whose names are like this one, without prefix, with or without
+        their tag."""
+        ids: dict[str, str] = {}
+        for provider, listed in self._listed.items():
+            for each in useful(listed):
+                bare = each.id.lower().removeprefix(f"{provider}/")
+                ids.setdefault(bare, each.id)
+                ids.setdefault(bare.partition(":")[0], each.id)
+        close = difflib.get_close_matches(name.lower(), ids, n=_SIMILAR)
+        return tuple(dict.fromkeys(ids[each] for each in close))
 
 
-# Endpoints list these, too, but they do not write text.
-_OTHERS = re.compile(
-    r"embed|whisper|tts|dall-e|image|moderation|transcri|realtime|audio|rerank|sora|davinci"
-    r"|babbage|instruct-\d{4}$|\bbge\b|\bvideo"
-)
-
-
-def _first(models: list[Model]) -> str:
-    """The first that seems to write text; empty if there are no models."""
-    writing = (model for model in models if not _OTHERS.search(model.id.lower()))
-    found = next(writing, models[0] if models else None)
-    return found.id if found else ""
+def useful(models: list[Model]) -> list[Model]:
+    """Those that can chat; if none seems to, all: names can mislead."""
+    return [model for model in models if model.chat] or models
 
 
 NO_MODELS = "The server lists no models. Type the name of a model."

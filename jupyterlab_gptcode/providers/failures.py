@@ -1,7 +1,7 @@
 """Failures of an endpoint as sentences for the user: what happened and what to do next.
 
-The endpoint's own words only help to classify a refusal; they are never shown, because they may
-contain a key. `docs/faults.md` lists all sentences.
+The endpoint's own words help to classify a refusal, and go along as its `detail`, see
+`own_words.py`. `docs/faults.md` lists all sentences.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..errors import ProviderError
 from .http import Unreadable
+from .own_words import own_words
 from .retry_after import wait
 
 _TOO_LONG = {"context_length_exceeded", "exceed_context_size_error"}  # OpenAI's, llama.cpp's
@@ -32,22 +33,25 @@ _UNUSABLE = (400, 413, 422)
 
 
 class Failures:
-    """The sentences about one endpoint. `variable` is the environment variable of its key, if any.
+    """The sentences about one endpoint, by the title that users know.
 
+    `variable` is the environment variable of its key, if any, and `secrets` are not to be quoted.
     `saved` endpoints were set up in the panel; with `keyed` requests carry a key. The address of a
     `versioned` one has a part such as `/v1`.
     """
 
     def __init__(
         self,
-        host: str,
+        title: str,
         variable: str,
         *,
+        secrets: Sequence[str] = (),
         saved: bool = False,
         keyed: bool = False,
         versioned: bool = False,
     ) -> None:
-        self._host = host
+        self._title = title
+        self._secrets = secrets
         self._variable = variable
         self._saved = saved
         self._keyed = keyed
@@ -74,10 +78,14 @@ class Failures:
 
     def refused(self, status: int, error: object, headers: Mapping[str, str]) -> ProviderError:
         """An error status, with the error object or the text of the body."""
-        return self._known(status, error) or self._by_status(status, error, wait(headers))
+        refusal = self._known(status, error) or self._by_status(status, error, wait(headers))
+        return self._quoting(refusal, error)
 
     def reported(self, error: object) -> ProviderError:
         """An error object with status 200."""
+        return self._quoting(self._classified(error), error)
+
+    def _classified(self, error: object) -> ProviderError:
         status = _status(error)
         if known := self._known(status, error):
             return known
@@ -86,6 +94,10 @@ class Failures:
         message = "sent an error instead of an answer. Try again, or choose another model."
         return self._say(message, "endpoint", retryable=True)
 
+    def _quoting(self, failure: ProviderError, error: object) -> ProviderError:
+        failure.detail = own_words(error, self._secrets)
+        return failure
+
     def unreachable(self, error: Exception) -> ProviderError:
         """There was no connection; the reason is deep in the chain of exceptions."""
         for cause in _causes(error):
@@ -93,13 +105,13 @@ class Failures:
                 return self.broken()
             if isinstance(cause, ssl.SSLError):
                 message = (
-                    f"The secure connection to {self._host} failed. Is its certificate valid, and "
+                    f"The secure connection to {self._title} failed. Is its certificate valid, and "
                     "does it speak https at this address?"
                 )
                 return ProviderError(message, kind="tls")
             if isinstance(cause, socket.gaierror):
                 message = (
-                    f"No server named {self._host} was found. Check the address and the network."
+                    f"No server named {self._title} was found. Check the address and the network."
                 )
                 return ProviderError(message, kind="connection", retryable=True)
             if type(cause).__name__ in _HUNG_UP:
@@ -146,12 +158,12 @@ class Failures:
         if type(error).__name__ == "InvalidURL":
             message = "The address of this model server is not valid. Correct it."
             return ProviderError(message, kind="address")
-        message = f"The connection to {self._host} could not be prepared. Are HTTP_PROXY, "
+        message = f"The connection to {self._title} could not be prepared. Are HTTP_PROXY, "
         message += "HTTPS_PROXY and ALL_PROXY right?"
         return ProviderError(message, kind="connection")
 
     def broken(self) -> ProviderError:
-        message = f"The answer of {self._host} was incomplete or could not be read. Try again."
+        message = f"The answer of {self._title} was incomplete or could not be read. Try again."
         return ProviderError(message, kind="stream", retryable=True)
 
     def _known(self, status: int | None, error: object) -> ProviderError | None:
@@ -163,7 +175,7 @@ class Failures:
             return ProviderError(message, kind="too-long")
         if codes & _NO_CREDIT or status == 402:
             message = "has no credit left. Add some there, or choose another model."
-            return ProviderError(f"Your account at {self._host} {message}", kind="credit")
+            return ProviderError(f"Your account at {self._title} {message}", kind="credit")
         if codes & _FILTERED:
             message = "refused this because of its content filter. Rephrase it."
             return self._say(message, "filtered")
@@ -212,7 +224,7 @@ class Failures:
     def _say(
         self, message: str, kind: str, *, retryable: bool = False, wait: float | None = None
     ) -> ProviderError:
-        return ProviderError(f"{self._host} {message}", kind=kind, retryable=retryable, wait=wait)
+        return ProviderError(f"{self._title} {message}", kind=kind, retryable=retryable, wait=wait)
 
 
 def spoken(seconds: float) -> str:

@@ -11,14 +11,26 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from anyio import fail_after
 
 from .shapes import LONGEST_NAME, MOST_MODELS
 
 PORTS = {"Ollama": 11434, "LM Studio": 1234, "llama.cpp": 8080, "vLLM": 8000}
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _TIME = 1.5  # seconds for a whole answer
 _SIZE = 1 << 20  # bytes of an answer
+
+
+def local_title(base_url: str, ports: Mapping[str, int]) -> str:
+    """The program that usually listens at an address on this machine; empty for any other."""
+    try:
+        address = urlsplit(base_url.strip())
+        here, port = address.hostname in LOOPBACK, address.port
+    except ValueError:
+        return ""
+    return next((title for title, usual in ports.items() if here and usual == port), "")
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,15 @@ from .ending import Ending
 from .event_body import EventBody, WebPage
 from .failures import Failures
 from .http import NoCertificates, http_client
+from .known_models import known_model
+from .local import LOOPBACK
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 KEY_VARIABLE = "OPENAI_API_KEY"
+CONTEXT_WINDOW = 128_000  # tokens, if nothing else is known
 _VERSION = re.compile(r"/v\d\w*(/|$)")
 # Statuses of a server that has no list of models.
 _NO_LIST = (404, 405, 501)
@@ -48,7 +51,9 @@ class TimeLimits:
 
 
 class OpenAICompatible:
-    """`context_window`, in tokens, is used if the endpoint does not report its own.
+    """`context_window`, in tokens, is used if the endpoint does not report its own. Without it, and
+    without `vision`, the model's name decides. `title` is what users call the endpoint, by default
+    its host.
 
     `key_variable` is the environment variable of the key, for messages. With `key_needed` there is
     no request without a key. `saved` endpoints were set up in the panel.
@@ -59,11 +64,12 @@ class OpenAICompatible:
         name: str,
         *,
         base_url: str = DEFAULT_BASE_URL,
+        title: str = "",
         api_key: str = "",
         key_variable: str = KEY_VARIABLE,
         key_needed: bool = False,
         saved: bool = False,
-        context_window: int = 128_000,
+        context_window: int | None = None,
         vision: bool | None = None,
         prefix: str = "",
         time_limits: TimeLimits | None = None,
@@ -76,14 +82,18 @@ class OpenAICompatible:
         self._key_variable = key_variable
         self._key_needed = key_needed or _is_openai(self._address)
         self._context_window = context_window
-        self._vision = base_url == DEFAULT_BASE_URL if vision is None else vision
+        self._vision = vision
         self._prefix = prefix
         self._limits = time_limits or TimeLimits()
         # The address may contain a name and password.
-        host = self._address.netloc.rpartition("@")[2]
+        login, _, host = self._address.netloc.rpartition("@")
+        self.title = title or host
+        # Azure lists what can be deployed, and is asked for what was deployed, under other names.
+        self.exhaustive = not (self._address.hostname or "").endswith(".azure.com")
         self._failures = Failures(
-            host,
+            self.title,
             key_variable,
+            secrets=[api_key, *login.split(":"), *_custom_headers().values()],
             saved=saved,
             keyed=bool(api_key),
             versioned=_VERSION.search(self._address.path) is not None,
@@ -105,11 +115,20 @@ class OpenAICompatible:
                 raise self._failures.no_list(self._prefix) from None
             raise self._failure(error) from None
         self._windows |= {name: window for name, window in listed.items() if window}
-        return [self.model(name) for name in listed]
+        names = sorted(listed, key=lambda name: known_model(name).rank)
+        return [self.model(name) for name in names]
 
     def model(self, name: str) -> Model:
-        window = self._windows.get(name, self._context_window)
-        return Model(self._prefix + name, self.name, window, self._vision)
+        known = known_model(name)
+        windows = (self._windows.get(name), self._context_window, known.window, CONTEXT_WINDOW)
+        seen = (self._vision, known.vision, self._base_url == DEFAULT_BASE_URL)
+        return Model(
+            self._prefix + name,
+            self.name,
+            next(each for each in windows if each is not None),
+            next(each for each in seen if each is not None),
+            chat=known.chat,
+        )
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         client = await self._connect()
@@ -200,7 +219,7 @@ class OpenAICompatible:
     def _make_client(self, sdk: Any) -> AsyncOpenAI:
         # The SDK refuses an empty key, but local servers need none.
         api_key = self._api_key or "none"
-        local = self._address.hostname in ("127.0.0.1", "::1", "localhost")
+        local = self._address.hostname in LOOPBACK
         client: AsyncOpenAI = sdk.AsyncOpenAI(
             base_url=self._base_url,
             api_key=api_key,
@@ -216,9 +235,7 @@ class OpenAICompatible:
         """The SDK would send the values of OpenAI's variables to any server."""
         if self._key_variable == KEY_VARIABLE:
             return {}
-        custom = os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines()
-        names = {line.partition(":")[0].strip() for line in custom if ":" in line}
-        theirs = {"OpenAI-Organization", "OpenAI-Project", *names}
+        theirs = {"OpenAI-Organization", "OpenAI-Project", *_custom_headers()}
         return {**{name: sdk.Omit() for name in theirs}, "Authorization": f"Bearer {api_key}"}
 
     def _arguments(self, request: Request) -> dict[str, Any]:
@@ -265,6 +282,12 @@ class OpenAICompatible:
                 return self._failures.reported(body)
             case _:
                 return self._failures.broken()
+
+
+def _custom_headers() -> dict[str, str]:
+    lines = os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines()
+    parted = (line.partition(":") for line in lines)
+    return {name.strip(): value.strip() for name, colon, value in parted if colon}
 
 
 def _split(base_url: str) -> SplitResult:

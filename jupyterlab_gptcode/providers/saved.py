@@ -1,4 +1,4 @@
-"""The endpoints and keys that the user has set up, and the file of the embedded model.
+"""The endpoints and keys that the user has set up, the embedded model's file, the last choice.
 
 They are in `kept.json` in Jupyter's data directory, which only its owner can read. Requests
 use the keys; nothing else gets them.
@@ -10,13 +10,21 @@ import json
 import logging
 import os
 import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..errors import SaveError
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The model that the user chose last, and its provider, without which it is not the default."""
+
+    model: str = ""
+    provider: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class Contents:
 
     endpoints: tuple[Endpoint, ...] = ()
     model: str = ""
+    choice: Choice = Choice()
 
 
 class SavedEndpoints:
@@ -53,18 +62,26 @@ class SavedEndpoints:
     def model(self) -> str:
         return self._read().model
 
+    @property
+    def choice(self) -> Choice:
+        return self._read().choice
+
     def add(self, endpoint: Endpoint) -> None:
         """Replaces the endpoint of the same name, if there is one."""
         named = {each.name: each for each in self.endpoints} | {endpoint.name: endpoint}
-        self._write(Contents(tuple(named.values()), self.model))
+        self._write(replace(self._read(), endpoints=tuple(named.values())))
 
     def remove(self, name: str) -> None:
         left = tuple(each for each in self.endpoints if each.name != name)
         if left != self.endpoints:
-            self._write(Contents(left, self.model))
+            self._write(replace(self._read(), endpoints=left))
 
     def use(self, model: str) -> None:
-        self._write(Contents(self.endpoints, model))
+        self._write(replace(self._read(), model=model))
+
+    def choose(self, choice: Choice) -> None:
+        if choice != self.choice:
+            self._write(replace(self._read(), choice=choice))
 
     def _read(self) -> Contents:
         try:
@@ -116,4 +133,10 @@ def _parse(text: str) -> Contents:
         Endpoint(str(each["name"]), str(each["base_url"]), str(each.get("key", "")))
         for each in body.get("endpoints", [])
     )
-    return Contents(endpoints, str(body.get("model", "")))
+    # A file of an earlier version has no choice.
+    choice = body.get("choice", {})
+    return Contents(
+        endpoints,
+        str(body.get("model", "")),
+        Choice(str(choice.get("model", "")), str(choice.get("provider", ""))),
+    )

@@ -30,6 +30,9 @@ _REPORTED = re.compile(r"^cell=(\w+) status=", re.M)
 
 
 class Scripted:
+    title = "the script"
+    exhaustive = True
+
     def __init__(self, script: Path, name: str = "scripted") -> None:
         self.name = name
         self._script = script

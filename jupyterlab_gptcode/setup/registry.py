@@ -15,17 +15,16 @@ from urllib.parse import SplitResult, urlsplit
 from ..errors import Conflict, ProviderError, Unusable
 from ..protocol import Json
 from ..providers import Provider
-from ..providers.catalog import BARE, Catalog
+from ..providers.catalog import BARE, Catalog, useful
 from ..providers.embedded import Embedded, find_file, install_command, installed
-from ..providers.local import find_local
+from ..providers.local import find_local, local_title
 from ..providers.openai_compatible import DEFAULT_BASE_URL
-from ..providers.saved import Endpoint, SavedEndpoints
+from ..providers.saved import Choice, Endpoint, SavedEndpoints
 from ..settings import Config
 from ..small_model import SLOTS, SmallModel, is_small
 
 INSTALL = f"Install it with: {install_command()}"
 NEEDS_LLAMA_CPP = f"It needs llama.cpp to run. {INSTALL}"
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Endpoints:
@@ -48,7 +47,8 @@ class Endpoints:
                 self.embedded = None
         for each in wanted.keys() - self._made.keys():
             self._made[each] = self._make(each)
-        self.catalog.replace([*self._configured, *(self._made[each] for each in wanted)])
+        providers = [*self._configured, *(self._made[each] for each in wanted)]
+        self.catalog.replace(providers, self.saved.choice)
 
     def listed(self) -> list[Json]:
         """Names and addresses, and whether there is a key, but no keys."""
@@ -64,7 +64,8 @@ class Endpoints:
         ]
 
     async def add(self, base_url: str, key: str) -> Json:
-        """Saves an endpoint if it lists models, or has no list of them, else raises."""
+        """Saves an endpoint if it lists models, or has no list of them, else raises. The model that
+        it recommends is used from now on."""
         address, key = _address(base_url or DEFAULT_BASE_URL), key.strip()
         endpoint = Endpoint(self._name(urlsplit(address)), address, key)
         if self._config.script:
@@ -86,11 +87,25 @@ class Endpoints:
         finally:
             await provider.close()
         if listed and not models:
-            host = urlsplit(address).netloc
-            raise Unusable(f"{host} lists no models yet. Load one there, then try again.")
+            raise Unusable(f"{provider.title} lists no models yet. Load one there, then try again.")
         await asyncio.to_thread(self.saved.add, endpoint)
-        self.refresh()
-        return {"name": endpoint.name, "models": [model.id for model in models]}
+        names = [model.id for model in useful(models)]
+        wanted = self._config.model()
+        model = wanted if wanted in names else next(iter(names), "")
+        await self._save(Choice(model, endpoint.name if model else ""))
+        return {"name": endpoint.name, "models": names, "model": model}
+
+    async def choose(self, model: str) -> Json:
+        """Saves the model for new notebooks, unless its name is wrong; an empty name forgets it."""
+        if not model:
+            await self._save(Choice())
+            return {"model": "", "problem": None}
+        mistyped = await self.catalog.check(model)
+        provider, name = self.catalog.resolve(model)
+        model = provider.model(name).id
+        if mistyped is None:
+            await self._save(Choice(model, provider.name))
+        return {"model": model, "problem": mistyped and asdict(mistyped)}
 
     async def remove(self, name: str) -> None:
         await asyncio.to_thread(self.saved.remove, name)
@@ -101,6 +116,10 @@ class Endpoints:
         found = await find_local(self._config.local_servers)
         used = {each.base_url for each in self.saved.endpoints}
         return [{**asdict(each), "used": each.base_url in used} for each in found]
+
+    async def _save(self, choice: Choice) -> None:
+        await asyncio.to_thread(self.saved.choose, choice)
+        self.refresh()
 
     def missing(self) -> str:
         """What a model on this machine lacks, in a sentence; empty if nothing."""
@@ -142,11 +161,8 @@ class Endpoints:
         """OpenAI's models have bare names, those of others are named `NAME/MODEL`."""
         if address.geturl() == DEFAULT_BASE_URL:
             return BARE
-        if address.hostname in _LOOPBACK:
-            for title, port in self._config.local_servers.items():
-                if port == address.port:
-                    return title.lower().replace(" ", "-")
-        return address.netloc.lower()
+        title = local_title(address.geturl(), self._config.local_servers)
+        return title.lower().replace(" ", "-") or address.netloc.lower()
 
 
 def _address(base_url: str) -> str:

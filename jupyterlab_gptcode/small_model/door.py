@@ -40,7 +40,8 @@ class SmallModel:
         self, provider: Provider, *, attempts: int = ATTEMPTS, samples: int = SAMPLES
     ) -> None:
         """`samples` are drawn beside the likeliest answer."""
-        self.name = provider.name
+        self.name, self.title = provider.name, provider.title
+        self.exhaustive = provider.exhaustive
         self._provider = provider
         self._attempts = attempts
         self._samples = samples

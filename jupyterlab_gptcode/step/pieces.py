@@ -41,12 +41,10 @@ class CodeEnd:
 
 @dataclass(frozen=True)
 class Thinking:
-    """What the model thought: `text` is without the tags around it. `opened`: whether the thought
-    was opened by a tag or only closed by one, where this piece shows it."""
+    """What the model thought: `text` is without the tags around it."""
 
     text: str
     raw: str
-    opened: bool | None = None
 
 
 Piece = Text | Thinking | CodeStart | CodeDelta | CodeEnd

@@ -69,7 +69,9 @@ async def _ask(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compac
             if spoke or error.kind != "too-long":
                 raise
             if compaction is not None:
-                raise ProviderError(_STILL_TOO_LONG, kind=error.kind) from error
+                raise ProviderError(
+                    _STILL_TOO_LONG, kind=error.kind, detail=error.detail
+                ) from error
             compaction = await run_in_thread(functools.partial(_shorten, step))
             if compaction is None:
                 raise
@@ -101,6 +103,6 @@ def _failed(failure: Exception, preserved: str) -> Event:
         case Stopped():
             return StepEnd("done", "stopped")
         case ProviderError(kind=kind, message=message, retryable=retryable, wait=wait):
-            return Error(kind, message, preserved, retryable, wait)
+            return Error(kind, message, preserved, retryable, wait, failure.detail or None)
         case _:
             raise failure

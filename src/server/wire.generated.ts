@@ -16,6 +16,8 @@ export interface components {
     Error: {
       kind: string;
       message: string;
+      /** @description the endpoint's own words: plain text, short, without secrets */
+      detail?: string;
     };
     Models: {
       /** @description the model for those who choose none */
@@ -32,7 +34,23 @@ export interface components {
       problems: {
         provider: string;
         message: string;
+        /** @description the endpoint's own words, if it had any */
+        detail: string;
       }[];
+    };
+    ModelChoice: {
+      /** @description empty to forget the choice */
+      model: string;
+    };
+    ChosenModel: {
+      /** @description its whole name */
+      model: string;
+      problem: null | {
+        /** @description for the user */
+        message: string;
+        /** @description names that may have been meant, the likeliest first */
+        similar: string[];
+      };
     };
     Conversations: {
       conversations: {
@@ -167,6 +185,8 @@ export interface components {
       retryable: boolean;
       /** @description seconds that the endpoint asks to wait */
       wait?: number;
+      /** @description the endpoint's own words: plain text, short, without secrets */
+      detail?: string;
     };
     ErrorEvent: components['schemas']['EventBase'] &
       components['schemas']['Failure'] & {
@@ -219,7 +239,7 @@ export interface components {
       block?: number;
       cell?: string | null;
       status?: components['schemas']['Status'] | null;
-      /** @description what ran; of approved, what was in sight or what the user ran in its cell; of running, what runs */
+      /** @description what ran; of approved and running, what was in sight and may run */
       source?: string | null;
       execution_count?: number | null;
       /** @description seconds */
@@ -466,6 +486,8 @@ export interface components {
     MadeEndpoint: {
       name: string;
       models: string[];
+      /** @description what is used from now on; empty if the endpoint lists no models */
+      model: string;
     };
     LocalEndpoints: {
       endpoints: {

@@ -25,6 +25,8 @@ class Embedded:
     """One model, named after its file. The process ends with the server or when it is idle."""
 
     name = "embedded"
+    title = "the Jupyter server"
+    exhaustive = True
 
     def __init__(self, file: Path, *, idle: float = _IDLE, slots: int = 1) -> None:
         """The process holds the tokens of as many conversations as it has `slots`."""
