@@ -58,6 +58,7 @@ describe('linkFiles', () => {
         : Promise.resolve(there.has(path));
     },
     open: path => opened.push(path),
+    image: () => Promise.resolve(null),
     missing: 'Missing.'
   };
   let host: HTMLElement;

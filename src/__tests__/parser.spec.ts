@@ -87,9 +87,22 @@ describe('TextParser', () => {
       '<p><code>$a$</code> and $HOME and $PATH</p>\n'
     ],
     ['```\n$a$ \\(b\\)\n```', '<pre><code>$a$ \\(b\\)\n</code></pre>\n'],
-    ['a\\[0\\] = 1', '<p>a[0] = 1</p>\n']
+    ['a\\[0\\] = 1', '<p>a[0] = 1</p>\n'],
+    ['**a**\\[i+1\\]', '<p><strong>a</strong>[i+1]</p>\n'],
+    ['as in \\[1\\] and \\[x\\]', '<p>as in [1] and [x]</p>\n'],
+    ['\\[a=b\\](c)', '<p>[a=b](c)</p>\n'],
+    [
+      'so \\[ x \\] and \\[a_1 = 2\\].',
+      '<p>so <code class="language-displaymath">x</code> and ' +
+        '<code class="language-displaymath">a_1 = 2</code>.</p>\n'
+    ]
   ])('finds formulas, and no others, in %j', async (source, html) => {
     expect(await new TextParser(null).render(source)).toBe(html);
+  });
+
+  it('distinguishes what is done from what is to be done', async () => {
+    const html = await render('- [x] a\n- [ ] b\n- c\n');
+    expect(html).toBe('<ul>\n<li>☑ a</li>\n<li>☐ b</li>\n<li>c</li>\n</ul>\n');
   });
 
   it('does not backtrack for ever where formulas never end', async () => {

@@ -1,10 +1,15 @@
-import { TranscriptSanitizer } from '../panel/answer/sanitizer';
+import {
+  AnswerSanitizer,
+  TranscriptSanitizer
+} from '../panel/answer/sanitizer';
 
-const clean = (html: string) => new TranscriptSanitizer().sanitize(html);
+const clean = (html: string) => new AnswerSanitizer().sanitize(html);
 
-describe('TranscriptSanitizer', () => {
+describe('AnswerSanitizer', () => {
   it.each([
-    ['images', '<img src="http://evil/a.png" onerror="x()">', ''],
+    ['images of scripts', '<img src="javascript:x()" alt="a">', 'a'],
+    ['images of data', '<img src="data:image/png;base64,AA" alt="a">', 'a'],
+    ['images without an address', '<img srcset="http://evil/a.png">', ''],
     ['frames', '<iframe src="http://evil"></iframe>', ''],
     ['scripts', '<script>alert(1)</script>ok', 'ok'],
     ['media', '<video src="http://evil"></video><audio src="x"></audio>', ''],
@@ -52,6 +57,47 @@ describe('TranscriptSanitizer', () => {
     ['java%73cript:x()', '<a>a</a>']
   ])('keeps the address %s only as the name of a file', (href, expected) => {
     expect(clean(`<a href="${href}" data-file="evil">a</a>`)).toBe(expected);
+  });
+
+  it.each([
+    [
+      'the web: its words as a link',
+      '<img src="https://evil/a.png" alt="A plot" onerror="x()">',
+      '<a href="https://evil/a.png" target="_blank" rel="noopener noreferrer">A plot</a>'
+    ],
+    [
+      'the web without words: its address',
+      '<img src="http://evil/a.png">',
+      '<a href="http://evil/a.png" target="_blank" rel="noopener noreferrer">http://evil/a.png</a>'
+    ],
+    [
+      'a file beside the notebook: a link that may show it',
+      '<img src="out/a%20b.png" alt="&lt;b&gt;">',
+      '<a data-image="" data-file="out/a%20b.png">&lt;b&gt;</a>'
+    ],
+    ['the server', '<img src="/api/x" alt="a">', 'a'],
+    ['another host', '<img src="//evil/x" alt="a">', 'a'],
+    [
+      'a link: its words',
+      '<a href="https://b"><img src="c.png" alt="a"></a>',
+      '<a href="https://b" target="_blank" rel="noopener noreferrer">a</a>'
+    ]
+  ])('makes of an image of %s', (_, dirty, expected) => {
+    expect(clean(dirty)).toBe(expected);
+  });
+
+  it.each(['https://evil/a.png', 'a.png'])(
+    'leaves nothing of an image in an output: %s',
+    source => {
+      const html = `<p>a<img src="${source}" alt="b"></p>`;
+      expect(new TranscriptSanitizer().sanitize(html)).toBe('<p>a</p>');
+    }
+  );
+
+  it('lets no text ask for an image by itself', () => {
+    expect(clean('<a data-image="" data-path="x.png" href="#">a</a>')).toBe(
+      '<a>a</a>'
+    );
   });
 
   it('keeps what text is made of', () => {

@@ -53,6 +53,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
       <article
         role="article"
         aria-label={trans.__('You')}
+        dir="auto"
         className="jp-gptcode-you"
       >
         {turn.prompt}

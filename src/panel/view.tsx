@@ -135,8 +135,8 @@ function Elsewhere(props: {
     <div className="jp-gptcode-elsewhere">
       <span title={visibleName(chat.notebook.path)}>
         {chat.conversation.state === 'waiting'
-          ? trans.__('Waiting for you in %1', name(chat))
-          : trans.__('Working in %1', name(chat))}
+          ? aroundName(trans.__('Waiting for you in %1', '%1'), name(chat))
+          : aroundName(trans.__('Working in %1', '%1'), name(chat))}
       </span>
       <button
         className="jp-gptcode-button"
@@ -156,6 +156,18 @@ function Elsewhere(props: {
         {trans.__('Stop')}
       </button>
     </div>
+  );
+}
+
+/** A sentence with a name that is not broken where it fits into a line. */
+function aroundName(sentence: string, name: string): React.JSX.Element {
+  const [before, after] = sentence.split('%1');
+  return (
+    <>
+      {before}
+      <bdi className="jp-gptcode-name">{name}</bdi>
+      {after}
+    </>
   );
 }
 

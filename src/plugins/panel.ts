@@ -1,5 +1,4 @@
 import {
-  ILabShell,
   ILayoutRestorer,
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
@@ -43,8 +42,7 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
     ILatexTypesetter,
     ISettingRegistry,
     ITranslator,
-    ILayoutRestorer,
-    ILabShell
+    ILayoutRestorer
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -54,8 +52,7 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
     typesetter: ILatexTypesetter | null,
     settings: ISettingRegistry | null,
     translator: ITranslator | null,
-    restorer: ILayoutRestorer | null,
-    shell: ILabShell | null
+    restorer: ILayoutRestorer | null
   ): IGPTCode => {
     const { commands, serviceManager } = app;
     const trans = (translator ?? nullTranslator).load('jupyterlab_gptcode');
@@ -111,7 +108,6 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
     const open = async () => {
       // Earlier, the restored layout would hide the panel again.
       await app.restored;
-      shell?.expandRight();
       app.shell.activateById(widget.id);
       await chatLoaded(tracker, sessions);
       await widget.focusComposer();

@@ -33,6 +33,8 @@ export interface IFileLinks {
   folders: () => string[];
   exists: (path: string) => Promise<boolean>;
   open: (path: string) => void;
+  /** A small image of this path as it may be shown; null for anything else. */
+  image: (path: string) => Promise<HTMLImageElement | null>;
   /** The title of a link to a missing file. */
   missing: string;
 }
@@ -106,6 +108,7 @@ async function mark(
     const path = paths.shift() ?? '';
     there = (await files.exists(path).catch(() => true)) ? path : undefined;
   }
+  link.dataset.path = there ?? link.dataset.path;
   link.classList.toggle('jp-mod-missing', there === undefined);
   link.title = there === undefined ? files.missing : visibleName(there);
   return there;

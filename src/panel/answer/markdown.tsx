@@ -7,6 +7,7 @@ import { type ICellLinks, linkCells } from './celllinks';
 import { type IPanelContext, PanelContext } from '../shared/context';
 import { addButtons, type IFenceActions } from './fences';
 import { type IFileLinks, linkFiles, markMissing } from './filelinks';
+import { showImages, smallImage } from './images';
 import { segments } from './segments';
 import { typesetMath } from './typeset';
 
@@ -84,11 +85,16 @@ const Segment = React.memo(function Segment(props: ISegmentProps) {
   }, [source, grows, answer, context]);
   React.useEffect(() => {
     if (host.current && shown) {
-      void markMissing(host.current, answer.files);
+      void showFiles(host.current, answer.files);
     }
   }, [shown, live, answer]);
   return <div className="jp-RenderedHTMLCommon jp-gptcode-text" ref={host} />;
 });
+
+async function showFiles(host: HTMLElement, files: IFileLinks): Promise<void> {
+  await markMissing(host, files);
+  showImages(host, files);
+}
 
 /** The rendered text, or its source if rendering fails. */
 async function nodesOf(
@@ -153,6 +159,8 @@ function makeAnswer(
       exists: async path =>
         (await files?.exists(attachments.drive + path)) ?? false,
       open: path => files?.open(attachments.drive + path),
+      image: async path =>
+        files && (await smallImage(files, attachments.drive + path)),
       missing: trans.__('This file does not exist.')
     }
   };

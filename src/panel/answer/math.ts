@@ -1,6 +1,6 @@
 /** Finds the formulas in a model's text. */
 
-import type { TokenizerAndRendererExtension, Tokens } from 'marked';
+import type { Token, TokenizerAndRendererExtension, Tokens } from 'marked';
 
 const LIMIT = 4000; // characters of one formula
 
@@ -16,6 +16,9 @@ const BLOCK_START = /\n {0,3}(?:\$\$|\\\[|\\begin\{)/;
 const DISPLAYED = new RegExp(
   `^\\$\\$((?:[^$\\\\]|\\\\[^]){1,${LIMIT}}?)\\$\\$`
 );
+// Brackets that are escaped one by one, as in "a\\[0\\]" or "\\[1\\]", are none.
+const BRACKETS = new RegExp(`^\\\\\\[([^]{1,${LIMIT}}?)\\\\\\](?!\\()`);
+const FORMULA = /[\\^_=<>+]/;
 const PARENTHESES = new RegExp(`^\\\\\\(([^]{1,${LIMIT}}?)\\\\\\)`);
 // "$5 and $10" is money: a formula starts and ends with a non-space, and no digit follows it.
 const DOLLARS =
@@ -38,9 +41,9 @@ export const mathExtensions: TokenizerAndRendererExtension[] = [
   {
     name: 'math',
     level: 'inline',
-    start: source => indexOf(/\$|\\\(/, source),
-    tokenizer: source => {
-      const shown = DISPLAYED.exec(source);
+    start: source => indexOf(/\$|\\[([]/, source),
+    tokenizer: (source, before) => {
+      const shown = DISPLAYED.exec(source) ?? inBrackets(source, before);
       const match = shown ?? PARENTHESES.exec(source) ?? DOLLARS.exec(source);
       return match
         ? { ...token('math', match[0], match[1]), shown: shown !== null }
@@ -50,6 +53,20 @@ export const mathExtensions: TokenizerAndRendererExtension[] = [
       mathCode(String(text), shown ? 'language-displaymath' : 'language-math')
   }
 ];
+
+/** A formula in brackets within a line, which do not stand right behind a word. */
+function inBrackets(source: string, before: Token[]): RegExpExecArray | null {
+  const match = BRACKETS.exec(source);
+  const isGlued = /[\p{Script=Latin}\p{N}_)\]*`]$/u.test(
+    before.at(-1)?.raw ?? ''
+  );
+  if (!match || isGlued) {
+    return null;
+  }
+  const [, text] = match;
+  const isSpaced = /^\s/.test(text) && /\s$/.test(text) && text.trim() !== '';
+  return isSpaced || FORMULA.test(text) ? match : null;
+}
 
 function indexOf(pattern: RegExp, source: string): number | undefined {
   const at = source.search(pattern);

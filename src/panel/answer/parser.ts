@@ -31,8 +31,9 @@ export class TextParser implements IRenderMime.IMarkdownParser {
       gfm: true,
       extensions: mathExtensions,
       walkTokens: async token => {
-        if (token.type === 'link') {
-          token.href = (token as Tokens.Link).href.replace(ELSEWHERE, '');
+        if (token.type === 'link' || token.type === 'image') {
+          const { href } = token as Tokens.Link | Tokens.Image;
+          token.href = href.replace(ELSEWHERE, '');
         } else if (token.type === 'code') {
           const { text, lang } = token as Tokens.Code;
           const html = await this._highlight(text, lang);
@@ -41,7 +42,10 @@ export class TextParser implements IRenderMime.IMarkdownParser {
           }
         }
       },
-      renderer: { code: token => highlighted.get(token) ?? false }
+      renderer: {
+        code: token => highlighted.get(token) ?? false,
+        checkbox: ({ checked }) => (checked ? '☑ ' : '☐ ')
+      }
     };
   }
 

@@ -1,7 +1,8 @@
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 
+import { layOut } from './layout';
 import { TextParser } from './parser';
-import { TranscriptSanitizer } from './sanitizer';
+import { AnswerSanitizer } from './sanitizer';
 
 /** Makes nodes that are safe to show of a model's Markdown. */
 export class MarkdownRenderer {
@@ -14,9 +15,10 @@ export class MarkdownRenderer {
     template.innerHTML = this._sanitizer.sanitize(
       await this._parser.render(source)
     );
+    layOut(template.content);
     return [...template.content.childNodes];
   }
 
   private _parser: TextParser;
-  private _sanitizer = new TranscriptSanitizer();
+  private _sanitizer = new AnswerSanitizer();
 }

@@ -88,6 +88,7 @@ export function Composer({
         role="textbox"
         aria-label={trans.__('Message GPT-Code')}
         aria-multiline="true"
+        dir="auto"
         className="jp-gptcode-input"
         rows={2}
         placeholder={
