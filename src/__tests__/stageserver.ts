@@ -62,6 +62,8 @@ export class StageServer {
     this._block = parts.filter(({ type }) => type === 'block').length;
     this._seq = _known.seq;
     this._taken = ++this._seq;
+    this._turn = _known.turns.at(-1)?.turn ?? 1;
+    this._hasSaid = _known.turns.length > 0;
   }
 
   readonly requests: IStepRequest[] = [];
@@ -198,6 +200,10 @@ export class StageServer {
   ): Generator<ConversationEvent> {
     const base = () => this._base(request.step);
     const { files, kind, outputs, text: prompt } = request;
+    if (kind === 'prompt' && this._hasSaid) {
+      this._turn += 1;
+    }
+    this._hasSaid = script.length > 0;
     yield {
       ...base(),
       ...{ type: 'step-start', kind, model: 'm', prompt, files },
@@ -229,15 +235,18 @@ export class StageServer {
   }
 
   private _base(step: string): { seq: number; turn: number; step: string } {
-    return { seq: ++this._seq, turn: 1, step };
+    return { seq: ++this._seq, turn: this._turn, step };
   }
 
   private _block: number;
+  /** Whether the latest turn has an answer: else a prompt is tried again in it. */
+  private _hasSaid: boolean;
   private _rest: StepEvent[] = [];
   private _seq: number;
   private _steps = new Map<string, ConversationEvent[]>();
   /** The number of this page's takeover. */
   private _taken: number;
+  private _turn: number;
 }
 
 /** The events of steps with blocks that a page has left. */

@@ -1,5 +1,6 @@
 import { Signal } from '@lumino/signaling';
 
+import type { IDraftStore, ISavedDraft } from '../chat/saveddraft';
 import { ChatSession } from '../chat/session';
 import { Attachments } from '../files/attachments';
 import type { Incoming } from '../files/upload/incoming';
@@ -30,13 +31,31 @@ export class SessionNotebook extends StageNotebook {
   }
 }
 
+/** Where the drafts of one test are saved. */
+export class StageDrafts implements IDraftStore {
+  readonly saved = new Map<string, string>();
+
+  read(path: string): ISavedDraft | null {
+    return JSON.parse(this.saved.get(path) ?? 'null') as ISavedDraft | null;
+  }
+
+  write(path: string, draft: ISavedDraft | null): void {
+    if (draft) {
+      this.saved.set(path, JSON.stringify(draft));
+    } else {
+      this.saved.delete(path);
+    }
+  }
+}
+
 /** The session of a notebook, with nothing attached. */
 export function stageSession(
   api: Api,
-  notebook = new SessionNotebook('a = 1')
+  notebook = new SessionNotebook('a = 1'),
+  drafts = new StageDrafts()
 ): ChatSession {
   return new ChatSession({
-    ...{ api, client: 'me' },
+    ...{ api, client: 'me', drafts },
     notebook: notebook as unknown as LiveNotebook,
     attachments: new Attachments({
       profile: () => Promise.resolve(null),

@@ -4,7 +4,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { ITurn } from '../conversation/transcript';
 import type { Attachments } from '../files/attachments';
-import type { ISentFile, IShownOutput } from '../server/wire';
+import type { ISentFile, ISentOutput, IShownOutput } from '../server/wire';
 import type { Files } from '../turn/start';
 import type { Outputs } from './outputs';
 
@@ -20,11 +20,50 @@ export class PromptDraft {
     private _outputs: Outputs
   ) {}
 
-  text = '';
+  get text(): string {
+    return this._text;
+  }
 
-  /** Emitted when a prompt that the server did not take is here again, or has it after all. */
+  set text(text: string) {
+    this._text = text;
+    this._changed.emit();
+  }
+
+  /** Emitted when the user or the page has changed the text. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Emitted when the page has changed it: then the composer shows it anew. */
   get returned(): ISignal<this, void> {
     return this._returned;
+  }
+
+  /** What is attached now, but for files that are still being uploaded. */
+  get attached(): { files: ISentFile[]; outputs: ISentOutput[] } {
+    const outputs = this._outputs.all;
+    return {
+      files: this._attachments.there,
+      outputs: outputs.map(({ cell, output }) => ({ cell, output }))
+    };
+  }
+
+  /** Attaches what was attached in an earlier page, with the text that was written there. */
+  restore(
+    text: string,
+    attached: { files: readonly ISentFile[]; outputs: readonly ISentOutput[] }
+  ): void {
+    this._attachments.attach(attached.files);
+    attached.outputs.forEach(output => this._outputs.add(output));
+    this.text = text;
+    this._returned.emit();
+  }
+
+  /** Puts a text before what the user has written, to be changed and sent. */
+  insert(text: string): void {
+    const written = this.text.trim() ? `\n\n${this.text}` : '';
+    this.text = text + written;
+    this._returned.emit();
   }
 
   /** Takes what is attached for a prompt. */
@@ -47,13 +86,11 @@ export class PromptDraft {
     { text, outputs }: IAttached & { text: string },
     mayBeSent: boolean
   ): void {
-    const written = this.text.trim() ? `\n\n${this.text}` : '';
-    this.text = text + written;
     this._doubtful = mayBeSent ? text : null;
     this._attachments.attach(this._taken);
     this._taken = [];
     outputs.forEach(output => this._outputs.add(output));
-    this._returned.emit();
+    this.insert(text);
   }
 
   /** The server has a prompt whose acceptance was lost: it is not to be sent twice. */
@@ -73,7 +110,9 @@ export class PromptDraft {
 
   /** The prompt that was put back last, as long as the server may have it. */
   private _doubtful: string | null = null;
+  private _changed = new Signal<this, void>(this);
   private _returned = new Signal<this, void>(this);
   /** The files of the prompt that was sent last. */
   private _taken: readonly ISentFile[] = [];
+  private _text = '';
 }

@@ -3,26 +3,30 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { ConversationModel } from '../conversation/model';
-import { isSpoken, latestStep } from '../conversation/parts';
 import { Places } from '../conversation/positions';
 import type { Attachments } from '../files/attachments';
 import type { Incoming } from '../files/upload/incoming';
 import type { WorkFollower } from '../notebook/follow';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { IUnfinishedBlock } from '../notebook/run/unfinished';
-import { type Api, ApiError, UNREACHABLE } from '../server/api';
+import type { Api } from '../server/api';
 import type { Mode } from '../server/wire';
 import type { Approval } from '../turn/approvals';
 import type { RunRecovery } from '../turn/runrecovery';
 import { Turn } from '../turn/turn';
-import { NOT_SENT, returned } from '../turn/words';
+import type { Returns } from '../turn/words';
 import { NotebookConversation } from './notebookconversation';
-import { type IAttached, PromptDraft } from './promptdraft';
+import { Opening } from './opening';
 import { Outputs } from './outputs';
+import { type IAttached, PromptDraft } from './promptdraft';
+import { PromptQueue } from './promptqueue';
 import { RunWatch } from './runwatch';
+import { type IDraftStore, SavedDraft } from './saveddraft';
 import { stopElsewhere } from './stopelsewhere';
+import { isDoubtful, whatFailed } from './turnend';
+import { unfinishedBlock } from './unfinished';
 
-const CONTINUE = 'Go on.';
+export const CONTINUE = 'Go on.';
 
 /**
  * - `here`: this page drives the latest turn;
@@ -42,6 +46,8 @@ export interface ISessionOptions {
   incoming: Incoming;
   mode: () => Mode;
   follower: WorkFollower;
+  /** Where drafts are saved. */
+  drafts: IDraftStore;
 }
 
 export class ChatSession {
@@ -54,12 +60,18 @@ export class ChatSession {
     this.outputs = new Outputs(output =>
       notebook.hasOutput(output) ? (this.positions.get(output.cell) ?? 0) : 0
     );
-    this.outputs.changed.connect(this._emit, this);
     this.draft = new PromptDraft(attachments, this.outputs);
-    attachments.changed.connect(this._emit, this);
+    this.queue = new PromptQueue(this);
+    const { draft, outputs, queue } = this;
+    const store = _options.drafts;
+    this._saved = new SavedDraft({ draft, notebook, queue, store });
+    for (const part of [attachments, outputs, queue]) {
+      part.changed.connect(this._emit, this);
+    }
     const turn = () => this._turn;
     const parts = { api, client, notebook, turn };
     this._current = new NotebookConversation(parts);
+    this._opening = new Opening(this._current);
     this._current.changed.connect(this._emit, this);
     this._current.loaded.connect(this._onLoaded, this);
     const { model } = notebook.panel;
@@ -76,6 +88,9 @@ export class ChatSession {
 
   /** What the user has written and attached, and the server does not have. */
   readonly draft: PromptDraft;
+
+  /** Prompts that wait for the end of the turn. */
+  readonly queue: PromptQueue;
 
   /** The outputs of cells that are attached to the next prompt. */
   readonly outputs: Outputs;
@@ -116,10 +131,15 @@ export class ChatSession {
     const { live } = this.conversation.transcript;
     return (
       live !== null ||
-      this._opening !== null ||
+      this._opening.isOpen ||
       this._runs.isLeft(this) ||
       ['here', 'elsewhere'].includes(this.standing)
     );
+  }
+
+  /** Whether the turn here waits for the user and does nothing else. */
+  get isAsking(): boolean {
+    return this._turn !== null && this.conversation.state === 'waiting';
   }
 
   /** Who drives the latest turn: only that page inserts and runs, others show what it does. */
@@ -141,22 +161,41 @@ export class ChatSession {
 
   /**
    * Runs a turn to its end, with what is attached: by default, what the draft has. If the server
-   * does not take it, all that comes from the draft goes back there.
+   * does not take it, all that comes from the draft goes back there. Returns whether it did.
    */
-  async send(text: string, attached?: IAttached): Promise<void> {
+  async send(
+    text: string,
+    attached?: IAttached,
+    returns: Returns | undefined = attached ? undefined : 'composer'
+  ): Promise<boolean> {
     if (this.busy) {
-      return;
+      return false;
     }
-    const returns = !attached;
-    const prompt = { text, ...(attached ?? this.draft.take()), returns };
+    const prompt = { text, returns, ...(attached ?? this.draft.take()) };
     let turn: Turn | null = null;
-    if (this._current.isReady || (await this._load(prompt))) {
+    const isFound = this._current.isReady || (await this._opening.find(prompt));
+    // Another page may drive a turn in the conversation that was found.
+    if (isFound && !this.busy) {
       turn = this._newTurn();
       await turn.run({ kind: 'prompt', ...prompt, ...this._current.origin });
     }
-    if (returns && !turn?.isAccepted) {
-      const { latest } = this.conversation;
-      this.draft.giveBack(prompt, latest !== null && latest.turn < 0);
+    const isAccepted = turn?.isAccepted ?? false;
+    if (!attached && !isAccepted) {
+      this.draft.giveBack(prompt, isDoubtful(this.conversation.latest));
+    }
+    return isAccepted;
+  }
+
+  /**
+   * Sends a prompt when the turn has ended, with what is attached. If the turn waits for the user,
+   * this is the answer: what waits is skipped.
+   */
+  enqueue(text: string): void {
+    if (this.isAsking) {
+      this.queue.addFirst(text, this.draft.take());
+      this._turn?.giveWay();
+    } else {
+      this.queue.add(text, this.draft.take());
     }
   }
 
@@ -173,31 +212,33 @@ export class ChatSession {
     if (!latest || this.busy) {
       return;
     }
-    const parts = latestStep(latest.parts);
-    if (parts.some(isSpoken)) {
-      await this.goOn();
-    } else if (parts[0]?.type === 'step' && parts[0].kind === 'results') {
-      await this._newTurn().run({ kind: 'retry' });
-    } else {
-      const outputs = this.outputs.existing(latest.outputs);
-      await this.send(latest.prompt, { files: latest.files ?? [], outputs });
+    switch (whatFailed(latest)) {
+      case 'rest':
+        return this.goOn();
+      case 'results':
+        return this._newTurn().run({ kind: 'retry' });
+      case 'prompt': {
+        const outputs = this.outputs.existing(latest.outputs);
+        await this.send(latest.prompt, { files: latest.files ?? [], outputs });
+      }
     }
   }
 
   /** Asks the model to continue; the draft's attachments wait for the user's own prompt. */
-  goOn(): Promise<void> {
-    return this.send(CONTINUE, { files: [], outputs: [] });
+  async goOn(): Promise<void> {
+    await this.send(CONTINUE, { files: [], outputs: [] });
   }
 
   async stop(): Promise<void> {
+    this.queue.hold('stopped');
     if (this._runs.isLeft(this)) {
       // Only the page that drives can interrupt a run.
       void this.continueHere(new Map());
     }
     if (this._turn) {
       await this._turn.stop();
-    } else if (this._opening) {
-      this._opening.abort();
+    } else if (this._opening.isOpen) {
+      this._opening.stop();
     } else {
       const { api } = this._options;
       await stopElsewhere(api, this.conversation).catch(() => undefined);
@@ -221,17 +262,8 @@ export class ChatSession {
 
   /** The block that runs here, for the page after this one. */
   get unfinishedBlock(): IUnfinishedBlock | null {
-    const run = this.notebook.unfinishedRun;
-    const { id, latest } = this.conversation;
-    const part = latest?.parts.find(
-      each => each.type === 'block' && each.status === 'running'
-    );
-    if (!run || !latest || part?.type !== 'block') {
-      return null;
-    }
-    const { block } = part;
-    const owner = { client: this._options.client, conversation: id };
-    return { ...run, ...owner, turn: latest.turn, block };
+    const { conversation, notebook } = this;
+    return unfinishedBlock(notebook, conversation, this._options.client);
   }
 
   /** Follows the run that the page before this one had sent to the kernel. */
@@ -255,6 +287,7 @@ export class ChatSession {
       this.follower.dispose();
       this.attachments.dispose();
       this.draft.dispose();
+      this.queue.dispose();
       void this._turn?.close();
       Signal.clearData(this);
     }
@@ -278,33 +311,6 @@ export class ChatSession {
     return this._turn;
   }
 
-  /** If the conversation is not available, a prompt must not start a second one. */
-  private async _load(prompt: IAttached & { text: string }): Promise<boolean> {
-    const opening = (this._opening = new AbortController());
-    this._showUnsent(prompt).setState('submitted');
-    try {
-      await Promise.race([this._current.prepare(), aborted(opening.signal)]);
-      // Another page may drive a turn in the conversation that was found.
-      this._opening = null;
-      return !this.busy;
-    } catch (error) {
-      const conversation = this._showUnsent(prompt);
-      const isKnown = error instanceof ApiError;
-      conversation.fail(returned(isKnown ? error.words : UNREACHABLE));
-      conversation.leaveTurn();
-      return false;
-    } finally {
-      this._opening = null;
-    }
-  }
-
-  private _showUnsent(prompt: IAttached & { text: string }): ConversationModel {
-    const { files, outputs, text } = prompt;
-    const { conversation } = this;
-    conversation.openTurn(text, Array.isArray(files) ? files : [], outputs);
-    return conversation;
-  }
-
   private _onLoaded(): void {
     this._model = this.conversation.latest?.model ?? '';
     this._emit();
@@ -323,26 +329,22 @@ export class ChatSession {
   private _emit(): void {
     this._runs.mark(this.conversation, this._turn !== null);
     this.draft.noticeSent(this.conversation.latest);
+    this.queue.noticeSent(this.conversation.latest);
     this.follower.show(this.conversation.latest, this.busy);
     this._places.note(this.conversation.latest, this.positions);
+    this._saved.save();
     this._changed.emit();
+    this.queue.noticeState();
   }
 
   private _changed = new Signal<this, void>(this);
   private _current: NotebookConversation;
   private _isDisposed = false;
   private _model = '';
-  /** While a prompt waits for the notebook's conversation. */
-  private _opening: AbortController | null = null;
+  private _opening: Opening;
   private _places = new Places();
   private _positions: ReadonlyMap<string, number> | null = null;
   private _runs: RunWatch;
+  private _saved: SavedDraft;
   private _turn: Turn | null = null;
-}
-
-/** Rejects at a Stop. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new ApiError(NOT_SENT)));
-  });
 }

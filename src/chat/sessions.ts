@@ -17,6 +17,7 @@ import { isListed, listFolder } from '../files/listing';
 import type { Mover } from '../files/upload/replace';
 import { type Ask, Uploads } from '../files/upload/uploads';
 import { effectiveMode, MODES } from './modes';
+import { TabDrafts } from './saveddraft';
 import { saveUnfinished } from '../notebook/run/unfinished';
 import { WorkFollower } from '../notebook/follow';
 import { LiveNotebook } from '../notebook/notebook';
@@ -162,6 +163,7 @@ export class ChatSessions {
     });
     const session = new ChatSession({
       ...{ api, client: this._client, notebook, attachments },
+      drafts: new TabDrafts(api.address),
       incoming: new Incoming(attachments, this.uploads),
       mode: () => this.mode,
       follower: new WorkFollower({

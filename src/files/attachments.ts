@@ -180,15 +180,20 @@ export class Attachments {
     });
   }
 
+  /** Those that have arrived. */
+  get there(): ISentFile[] {
+    const isThere = ({ state }: IAttachment) =>
+      state !== 'failed' && state !== 'arriving';
+    return this._all.filter(isThere).map(sent);
+  }
+
   /** Takes the files for a prompt; failed uploads, and files beyond the limit, stay. */
   take(): ISentFile[] {
     const there = this._all.filter(({ state }) => state !== 'failed');
     const taken = there.slice(0, MAX_FILES);
     this._all = this._all.filter(each => !taken.includes(each));
     this._emit();
-    return taken.map(({ path, confirmed }) =>
-      confirmed ? { path, confirmed } : { path }
-    );
+    return taken.map(sent);
   }
 
   /** Attaches files that were taken and not sent. */
@@ -229,4 +234,8 @@ export class Attachments {
   private _changed = new Signal<this, void>(this);
   private _latest = new Map<string, number>();
   private _reads = 0;
+}
+
+function sent({ path, confirmed }: IAttachment): ISentFile {
+  return confirmed ? { path, confirmed } : { path };
 }

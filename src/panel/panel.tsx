@@ -6,6 +6,7 @@ import type { ChatSession } from '../chat/session';
 import type { ChatSessions } from '../chat/sessions';
 import { Boundary } from './shared/boundary';
 import { type IPanelContext, PanelContext } from './shared/context';
+import { COMPOSER } from './shared/focus';
 import { lazy } from './shared/lazy';
 
 const View = lazy(async () => {
@@ -28,7 +29,7 @@ export class ChatPanel extends ReactWidget {
   async focusComposer(): Promise<void> {
     await this._settled();
     const target =
-      this.node.querySelector<HTMLElement>('textarea:enabled') ??
+      this.node.querySelector<HTMLElement>(COMPOSER) ??
       this.node.querySelector<HTMLElement>('.jp-gptcode-unloaded > button');
     target?.focus();
   }

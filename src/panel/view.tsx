@@ -5,6 +5,7 @@ import type { ChatSession } from '../chat/session';
 import type { ChatSessions } from '../chat/sessions';
 import { Announcer } from './announcer';
 import { Composer } from './composer/composer';
+import { useEscape } from './composer/escape';
 import { Boundary } from './shared/boundary';
 import { PanelContext } from './shared/context';
 import { EmptyState } from './emptystate';
@@ -45,6 +46,7 @@ function Panel(props: {
   const { chats, show } = props;
   const { trans } = React.useContext(PanelContext);
   const chat = chats.current;
+  const escape = useEscape(chat);
   const region = useRoomForToasts<HTMLElement>();
   const hasTurns = (chat?.conversation.transcript.turns.length ?? 0) > 0;
   return (
@@ -53,6 +55,7 @@ function Panel(props: {
       role="region"
       aria-label={trans.__('GPT-Code')}
       className="jp-gptcode-region"
+      onKeyDown={escape.onKeyDown}
     >
       <header className="jp-gptcode-header">
         <span
@@ -93,7 +96,11 @@ function Panel(props: {
         </Boundary>
       ))}
       <Boundary shows={chat?.notebook.panel.id}>
-        <Composer key={`composer-${chat?.notebook.panel.id}`} chats={chats} />
+        <Composer
+          key={`composer-${chat?.notebook.panel.id}`}
+          chats={chats}
+          isArmed={escape.isArmed}
+        />
       </Boundary>
     </section>
   );

@@ -123,7 +123,9 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
       },
       sessions,
       attach: path => sessions.attach(path),
-      send: async prompt => sessions.current?.send(prompt),
+      send: async prompt => {
+        await sessions.current?.send(prompt);
+      },
       open
     };
   }

@@ -31,6 +31,11 @@ export class ApiError extends Error {
 export class Api {
   constructor(private _settings: ServerConnection.ISettings) {}
 
+  /** The server's address. */
+  get address(): string {
+    return this._settings.baseUrl;
+  }
+
   status(): Promise<IServerStatus> {
     return this._json('GET', 'status');
   }

@@ -24,6 +24,11 @@ export class Approvals {
     private _onWait: () => void
   ) {}
 
+  /** Whether nothing more may start. */
+  get isOver(): boolean {
+    return this._isOver;
+  }
+
   get isWaiting(): boolean {
     return this._waiting.size > 0;
   }
@@ -69,8 +74,9 @@ export class Approvals {
     this._waiting.get(block)?.decide(SKIP);
   }
 
-  /** Ends all waiting. */
+  /** Ends all waiting, and skips what is asked later. */
   stop(): void {
+    this._isOver = true;
     this._waiting.forEach(({ decide }) => decide(SKIP));
   }
 
@@ -81,7 +87,7 @@ export class Approvals {
     note?: string
   ): Promise<string | null> {
     const { conversation, notebook } = this._context;
-    let decision = this._decisions.get(block);
+    let decision = this._isOver ? SKIP : this._decisions.get(block);
     while (decision?.approval !== 'skip') {
       const source = notebook.source(cell);
       if (decision && decision.source === source) {
@@ -128,6 +134,7 @@ export class Approvals {
     }
   }
 
+  private _isOver = false;
   private _decisions = new Map<number, IDecision>();
   private _waiting = new Map<number, IWaiting>();
 }

@@ -108,7 +108,7 @@ export class CellRunner {
       if (reason || cell === null) {
         return this._skip(open, reason ?? 'closed');
       }
-      if (allowed === null) {
+      if (allowed === null || this.approvals.isOver) {
         allowed = await this.approvals.ask(open, cell);
         if (this._isAbandoned) {
           return;

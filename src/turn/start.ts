@@ -5,6 +5,7 @@ import type { ITurnNotebook } from '../notebook/notebook';
 import type { Api } from '../server/api';
 import type { ISentFile, IShownOutput, Mode } from '../server/wire';
 import type { Approval } from './approvals';
+import type { Returns } from './words';
 
 /** What the user chose in the panel. */
 export interface IChoices {
@@ -39,8 +40,8 @@ export interface IPrompt {
   fork?: IFork | null;
   /** The conversations that the notebook had: if another page has started one, none is created. */
   known?: readonly string[] | null;
-  /** Whether it goes back to the composer if the server does not take it. */
-  returns?: boolean;
+  /** Where it goes if the server does not take it. */
+  returns?: Returns;
 }
 
 /**

@@ -15,7 +15,6 @@ import { UUID } from '@lumino/coreutils';
 
 import type {
   ConversationEvent,
-  IErrorWords,
   IShownOutput,
   IStepRequest,
   Next,
@@ -96,7 +95,6 @@ export class Turn {
 
   /** The notebook was closed: a running cell may end, nothing else starts. */
   async close(): Promise<void> {
-    this._isClosed = true;
     this._stream.giveUp();
     this._runner.stop();
     await this._notice('closed').catch(() => undefined);
@@ -107,6 +105,11 @@ export class Turn {
   fallBehind(): void {
     this._isBehind = true;
     this._abandon();
+  }
+
+  /** Nothing that waits runs: its skips and the results so far go along with the next prompt. */
+  giveWay(): void {
+    this._runner.stop();
   }
 
   decide(block: number, approval: Approval): void {
@@ -176,7 +179,7 @@ export class Turn {
       await notebook.refresh();
     }
     if (this._isOver) {
-      this._showFailure(NOT_SENT);
+      conversation.fail(returned(NOT_SENT, prompt.returns));
       return null;
     }
     prepareNotebook(conversation, notebook);
@@ -270,14 +273,10 @@ export class Turn {
     if (this._stream.isCut) {
       return;
     }
-    this._showFailure(failureWords(error));
+    const words = returned(failureWords(error), this._unsent?.returns);
+    this._options.conversation.fail(words);
     await this.stop();
     await this._runner.settled().catch(() => undefined);
-  }
-
-  private _showFailure(words: IErrorWords): void {
-    const { conversation } = this._options;
-    conversation.fail(this._unsent?.returns ? returned(words) : words);
   }
 
   private async _end(): Promise<void> {
@@ -305,7 +304,7 @@ export class Turn {
 
   /** Nothing more may start. */
   private get _isOver(): boolean {
-    return this._isClosed || this._stopped.signal.aborted || this._stream.isCut;
+    return this._runner.approvals.isOver;
   }
 
   /** Another page drives the turn from now on. */
@@ -338,7 +337,6 @@ export class Turn {
   }
 
   private _isBehind = false;
-  private _isClosed = false;
   private _isReading = false;
   private _next: Next = 'done';
   private _runner: CellRunner;

@@ -19,10 +19,17 @@ export function failureWords(error: unknown): IErrorWords {
   return FAILED_IN_PAGE;
 }
 
+/** Where a prompt is that the server did not take. */
+export type Returns = 'composer' | 'queue';
+
+const RETURNED: Record<Returns, string> = {
+  composer: 'Your message is in the composer again.',
+  queue: 'Your message is still queued.'
+};
+
 /** The words for a prompt that the server did not take, and that the user can send again. */
-export function returned(words: IErrorWords): IErrorWords {
-  const kept = 'Your message is in the composer again.';
-  return { ...words, kept, retryable: false };
+export function returned(words: IErrorWords, where?: Returns): IErrorWords {
+  return where ? { ...words, kept: RETURNED[where], retryable: false } : words;
 }
 
 export const NOT_SENT: IErrorWords = {

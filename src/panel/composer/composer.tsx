@@ -8,7 +8,7 @@ import { AttachButton } from './attach';
 import { Chips } from './chips';
 import { isComposing } from './inputmethod';
 import { Boundary } from '../shared/boundary';
-import { PanelContext } from '../shared/context';
+import { PanelContext, type Trans } from '../shared/context';
 import {
   focusComposer,
   isSecondPress,
@@ -18,19 +18,25 @@ import {
 import { useMentions } from './mentions';
 import { ModelPicker } from './modelpicker';
 import { ModeSelect } from './modeselect';
+import { Queue } from './queue';
+import { useRecall } from './recall';
+
+export interface IComposerProps {
+  chats: ChatSessions;
+  /** Whether another Escape interrupts the cell that runs. */
+  isArmed: boolean;
+}
 
 /** Where the user writes, chooses a model and decides what may run. */
-export function Composer({
-  chats
-}: {
-  chats: ChatSessions;
-}): React.JSX.Element {
+export function Composer(props: IComposerProps): React.JSX.Element {
+  const { chats, isArmed } = props;
   const { trans } = React.useContext(PanelContext);
   const chat = chats.current;
   const [text, setText] = React.useState(chat?.draft.text ?? '');
   const input = React.useRef<HTMLTextAreaElement>(null);
   const sendable = chat !== null && text.trim() !== '';
   const busy = chat?.busy ?? false;
+  const isAsking = chat?.isAsking ?? false;
   React.useLayoutEffect(() => {
     const node = input.current;
     if (node) {
@@ -52,11 +58,17 @@ export function Composer({
     }
   };
   const send = () => {
-    if (sendable && !busy) {
-      write('');
+    if (!sendable) {
+      return;
+    }
+    write('');
+    if (busy) {
+      chat.enqueue(text.trim());
+    } else {
       void chat.send(text.trim());
     }
   };
+  const recall = useRecall({ chat, text, write });
   const mentions = useMentions({ chat, input, text, write });
   const onPaste = (event: React.ClipboardEvent) => {
     const found = pasted(event.clipboardData);
@@ -65,8 +77,8 @@ export function Composer({
       void chat.incoming.upload(found.files, found.numbers);
     }
   };
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (mentions.takeKey(event)) {
+  const onKeyDown = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
+    if (mentions.takeKey(event) || recall(event)) {
       return;
     }
     if (event.key === 'Enter' && !event.shiftKey && !isComposing(event)) {
@@ -78,9 +90,13 @@ export function Composer({
     <div className="jp-gptcode-composer">
       {chat && (
         <Boundary>
+          <Queue queue={chat.queue} />
           <Chips attachments={chat.attachments} outputs={chat.outputs} />
         </Boundary>
       )}
+      <div role="status" className="jp-gptcode-hint">
+        {isArmed && trans.__('Press Esc again to interrupt the cell')}
+      </div>
       <div className="jp-gptcode-mentions">{mentions.list}</div>
       <textarea
         {...mentions.box}
@@ -91,11 +107,7 @@ export function Composer({
         dir="auto"
         className="jp-gptcode-input"
         rows={2}
-        placeholder={
-          chat
-            ? trans.__('Ask for something in this notebook')
-            : trans.__('Open a notebook to start')
-        }
+        placeholder={placeholder(chat, trans)}
         disabled={!chat}
         value={text}
         onChange={event => write(event.target.value)}
@@ -114,6 +126,7 @@ export function Composer({
         />
         <AttachButton chat={chat} />
         <ModeSelect chats={chats} />
+        {busy && sendable && <QueueButton isAnswer={isAsking} press={send} />}
         {busy ? (
           <StopButton key="stop" chat={chat} />
         ) : (
@@ -132,6 +145,45 @@ export function Composer({
         )}
       </div>
     </div>
+  );
+}
+
+function placeholder(chat: ChatSession | null, trans: Trans): string {
+  if (!chat) {
+    return trans.__('Open a notebook to start');
+  }
+  if (!chat.busy) {
+    return trans.__('Ask for something in this notebook');
+  }
+  return chat.isAsking
+    ? trans.__('Say something else: the waiting cell is skipped')
+    : trans.__('Write the next message: it is sent when this turn ends');
+}
+
+/** What Enter does during a turn. */
+function QueueButton(props: {
+  isAnswer: boolean;
+  press: () => void;
+}): React.JSX.Element {
+  const { isAnswer, press } = props;
+  const { trans } = React.useContext(PanelContext);
+  const name = isAnswer ? trans.__('Skip and send') : trans.__('Queue');
+  return (
+    <button
+      className="jp-gptcode-button"
+      aria-label={name}
+      title={
+        isAnswer
+          ? trans.__('Skip the waiting cell, and tell the model this instead')
+          : trans.__('Send this when the turn has ended')
+      }
+      onClick={event => {
+        focusComposer(event.currentTarget);
+        press();
+      }}
+    >
+      {name}
+    </button>
   );
 }
 

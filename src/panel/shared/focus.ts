@@ -2,11 +2,14 @@
 
 import * as React from 'react';
 
+/** The composer where it can be used: a queued message that is edited comes before it. */
+export const COMPOSER = 'textarea:enabled:not(.jp-gptcode-queued-edit)';
+
 /** Focuses the composer or, if it is disabled, the button that creates a notebook. */
 export function focusComposer(inside: Element): void {
   const region = inside.closest('.jp-gptcode-region') ?? inside;
   const target =
-    region.querySelector<HTMLElement>('textarea:enabled') ??
+    region.querySelector<HTMLElement>(COMPOSER) ??
     region.querySelector<HTMLElement>('.jp-gptcode-empty button:enabled');
   target?.focus();
 }
