@@ -242,6 +242,20 @@ OTHERS = [
         "a missing closing fence in R", "```r\nx <- 1\n```r\ny\n```\n", ask("x <- 1\n```r\ny"), "R"
     ),
     Odd("Python for R", "```python\nx = 1\n```\n", NONE, "R"),
+    *(
+        Odd(
+            f"a fence in a string of {language}",
+            f"```{language}\n{before}\n```\nmore\n```\nAnd:\n```{language}\n{after}\n```\n",
+            ask(before, after),
+            language,
+        )
+        for language, before, after in [
+            ("R", "cat('", "x <- 1"),
+            ("julia", 's = """', "x = 1"),
+            ("javascript", "x = `", "y = 1"),
+            ("bash", "rm a; echo '", "ls"),
+        ]
+    ),
     Odd("shell with a prompt", "```console\n$ ls\n```\n", ask("$ ls"), "bash"),
 ]
 

@@ -22,14 +22,19 @@ from ..conversation import Begin, Entry, Produced
 from ..prompt import words
 from ..protocol import Verdict
 from .inputs import Step
+from .open_strings import ends_in_string
+from .prose import has_prose
+from .thoughts import CLOSES
 
 _UNSURE = "The model did not say clearly that this code is meant to run."
 _UNMARKED = "The model did not mark the end of this code, so a part of it may be missing."
 _FENCE = "This code has a Markdown fence in it, so a part of it may be missing."
+_PROSE = "The model did not mark the end of this code: a line of it reads like a sentence."
 _AFTER = "The code before it has no clear end, so this may be a part of it."
 _UNSEEN = "This code has characters that cannot be seen."
 _MARKS = re.compile(r"`{3}|~{3}")
 _TILDES = re.compile(r"^[ \t]*~{3,}[ \t]*\w", re.M)  # Python, too, and yet rather a fence
+_TAG = re.compile(rf"^[ \t]*{CLOSES.pattern}", re.M | re.I)
 _PROMPT = re.compile(r"^[ \t]*>>> ", re.M)
 _UNFINISHED = re.compile(r"(?:[:=,+*/.\\-]|\b(?:and|or|not|in|is|import|from|return))\s*\Z")
 _OPEN_END = re.compile(r"EOF in multi-line|unterminated triple-quoted", re.I)
@@ -40,6 +45,7 @@ class Judge:
     def __init__(self, step: Step) -> None:
         self._step = step
         self._is_lost = False  # code of this answer has no clear end
+        self._codes: list[str] = []  # of this answer
 
     def __call__(
         self, code: str, *, cut: bool, unsure: bool = False, unmarked: bool = False
@@ -54,6 +60,7 @@ class Judge:
         ends = tuple(self._doubts_of_end(code, unmarked=unmarked))
         doubts = (*self._doubts(code, unsure=unsure), *ends)
         self._is_lost = self._is_lost or bool(ends)
+        self._codes.append(code)
         if decided == "insert":
             return decided, reasons
         return "ask" if doubts else decided, (*reasons, *doubts)
@@ -70,17 +77,33 @@ class Judge:
     def _doubts_of_end(self, code: str, *, unmarked: bool) -> Iterator[str]:
         """Why this may not be all of it."""
         is_whole = _is_whole(code) if self._is_python else None
-        if is_whole is False and _is_open(code):
+        if self._is_open(code, is_whole):
             yield _OPEN
-        elif unmarked or (is_whole is False and _is_unfinished(code)):
+        elif unmarked or (not is_whole and _is_unfinished(code, is_whole)):
             yield _UNMARKED
+        elif is_whole and has_prose(code, self._earlier()):
+            yield _PROSE
         elif _TILDES.search(code) or (not is_whole and _MARKS.search(code)):
             yield _FENCE
 
-    @cached_property
+    def _is_open(self, code: str, is_whole: bool | None) -> bool:
+        """Whether it ends inside a string or the like."""
+        if is_whole is None:
+            return ends_in_string(code, self._language)
+        return not is_whole and _is_open(code)
+
+    def _earlier(self) -> Iterator[str]:
+        """All code that stands before it."""
+        yield from (cell.source for cell in self._step.facts.cells if cell.type == "code")
+        yield from self._codes
+
+    @property
     def _is_python(self) -> bool:
-        language = kernel_language(self._step.entries, self._step.facts)
-        return language.fence == PYTHON.fence
+        return self._language == PYTHON.fence
+
+    @cached_property
+    def _language(self) -> str:
+        return kernel_language(self._step.entries, self._step.facts).fence
 
     @cached_property
     def _files(self) -> KnownFiles:
@@ -105,9 +128,10 @@ def _is_whole(code: str) -> bool | None:
         return False
 
 
-def _is_unfinished(code: str) -> bool:
-    """Whether its last line waits for more."""
-    return bool(_UNFINISHED.search(code.rstrip()))
+def _is_unfinished(code: str, is_whole: bool | None) -> bool:
+    """Whether its last line waits for more, or a thought goes on in it."""
+    waits = is_whole is False and bool(_UNFINISHED.search(code.rstrip()))
+    return waits or bool(_TAG.search(code))
 
 
 def _is_unseen(character: str) -> bool:
