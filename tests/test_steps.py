@@ -53,6 +53,11 @@ def block(source: str, number: int = 1, verdict: Mode = "run", **start: str) -> 
     ]
 
 
+def answered() -> Story:
+    """The model has shown how it thinks: verdicts do not wait for the end of its answer."""
+    return Story().prompt("Hi").answer("Hello.")
+
+
 async def test_the_first_and_the_last_event(play: Play) -> None:
     step = play.step(Story().prompt("Go"), "Done.")
     events = [event async for event in step_events(step, asyncio.Event())]
@@ -69,7 +74,7 @@ async def test_words_end_the_turn(play: Play) -> None:
 
 async def test_text_and_blocks(play: Play) -> None:
     answer = f"Look:\n{BLOCK}And:\n```python\ny\n```\n"
-    assert await play.events(Story().prompt("Go"), answer) == [
+    assert await play.events(answered().prompt("Go"), answer) == [
         TextDelta("Look:\n"),
         *block("x = 1"),
         TextDelta("And:\n"),
@@ -178,7 +183,7 @@ async def test_a_cut_block_is_inserted_and_never_run(play: Play) -> None:
 
 async def test_whole_blocks_of_a_cut_answer_run(play: Play) -> None:
     answer = {"text": f"{BLOCK}Then", "finish": "length"}
-    events = await play.events(Story().prompt("Go"), answer)
+    events = await play.events(answered().prompt("Go"), answer)
     assert events == [*block("x = 1"), TextDelta("Then"), StepEnd("results", "length")]
 
 
@@ -224,7 +229,8 @@ async def test_text_before_an_error_is_kept_and_its_open_block_does_not_run(play
 async def test_what_a_content_filter_left_stays(
     play: Play, text: str, arrived: list[Event], kept: str
 ) -> None:
-    events = await play.events(Story().prompt("Go"), {"text": text, "finish": "content_filter"})
+    story = answered().prompt("Go")
+    events = await play.events(story, {"text": text, "finish": "content_filter"})
     assert events == [*arrived, Error("filtered", FILTERED, kept, retryable=False)]
 
 

@@ -9,6 +9,7 @@ from ..context import kernel_language, own_cells
 from ..conversation import Block, blocks, cell_names, says_something, steps_in_turn
 from ..protocol import Error, Event, StepEnd, Verdict
 from ..providers import GAVE_UP, SETTLED, Chunk
+from .drafts import Drafts, shows_thinking
 from .inputs import Step
 from .judge import Judge
 from .pieces import (
@@ -46,6 +47,8 @@ class Answer:
         earlier = [each for each in found if each.turn == step.turn]
         language = kernel_language(step.entries, step.facts)
         unopened = thinks_unopened(step.name, step.entries)
+        is_new = not shows_thinking(step.begin.model, step.entries)
+        self._drafts = Drafts(possible=unopened or is_new)
         self._splitter = Splitter(language, bare=step.prompts.bare, unopened=unopened)
         self._repeats = Repeats(_ran_well(earlier))
         own = own_cells(found, step.facts)
@@ -65,6 +68,7 @@ class Answer:
         if chunk.thinking:
             self._thought = True
             self._splitter.expect_no_thought()
+            yield from self._noted(self._drafts.thought(opened=True))
             yield protocol.ThinkingDelta(chunk.thinking, "")
         yield from self._events(self._splitter.feed(chunk.text))
         if chunk.usage is not None:
@@ -75,6 +79,7 @@ class Answer:
         text was `cut`; in a whole answer, the model has left out its closing fence."""
         self._is_cut = cut
         yield from self._events(self._splitter.flush())
+        yield from self._noted(self._drafts.end(cut=cut))
 
     @property
     def preserved(self) -> str:
@@ -117,8 +122,15 @@ class Answer:
 
     def _events(self, pieces: Iterable[Piece]) -> Iterator[Event]:
         for piece in _joined(self._repeats.feed(pieces)):
-            event = self._event(piece)
+            yield from self._noted(self._drafts.read(self._event(piece)))
+            if isinstance(piece, Thinking) and piece.opened is not None:
+                yield from self._noted(self._drafts.thought(opened=piece.opened))
+
+    def _noted(self, events: Iterable[Event]) -> Iterator[Event]:
+        for event in events:
             self._spoke = self._spoke or says_something(event)
+            if isinstance(event, protocol.CodeEnd):
+                self._verdicts.append(event.verdict)
             yield event
 
     def _event(self, piece: Piece) -> Event:
@@ -146,7 +158,6 @@ class Answer:
                     unsure=self._is_unsure,
                     unmarked=piece.doubt or piece.cut,
                 )
-                self._verdicts.append(decided)
                 self._claim(decided)
                 return protocol.CodeEnd(self._block, decided, piece.raw, reasons, cut)
 
@@ -182,7 +193,8 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
             case Text(), Text():
                 held = Text(held.raw + piece.raw)
             case Thinking(), Thinking():
-                held = Thinking(held.text + piece.text, held.raw + piece.raw)
+                opened = _min(held.opened, piece.opened)
+                held = Thinking(held.text + piece.text, held.raw + piece.raw, opened)
             case CodeDelta(), CodeDelta():
                 held = CodeDelta(held.text + piece.text, held.raw + piece.raw)
             case None, _:
@@ -192,3 +204,8 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
                 held = piece
     if held is not None:
         yield held
+
+
+def _min(one: bool | None, other: bool | None) -> bool | None:
+    """Of two thoughts in a row, one that no tag opened counts."""
+    return min((each for each in (one, other) if each is not None), default=None)

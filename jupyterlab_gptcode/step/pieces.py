@@ -41,10 +41,12 @@ class CodeEnd:
 
 @dataclass(frozen=True)
 class Thinking:
-    """What the model thought: `text` is without the tags around it."""
+    """What the model thought: `text` is without the tags around it. `opened`: whether the thought
+    was opened by a tag or only closed by one, where this piece shows it."""
 
     text: str
     raw: str
+    opened: bool | None = None
 
 
 Piece = Text | Thinking | CodeStart | CodeDelta | CodeEnd

@@ -93,7 +93,7 @@ class Splitter:
                 if tag := OPENS.match(line) or _stray(line):
                     self._held = self._held[tag.end() :]
                     self._thinks, self._prose = tag.re is OPENS, None
-                    yield Thinking("", line[: tag.end()])
+                    yield Thinking("", line[: tag.end()], opened=self._thinks)
                     continue
                 if self._is_late_fence(line):
                     self._unopened, self._searched = True, 0
@@ -173,7 +173,7 @@ class Splitter:
         if tag is not None and not OPENS.match(self._held.lstrip()):
             raw = self._held[: tag.end()]
             self._held, self._line_start = self._held[len(raw) :], True
-            yield Thinking(raw[: tag.start()], raw)
+            yield Thinking(raw[: tag.start()], raw, opened=False)
 
     def _is_late_fence(self, line: str) -> bool:
         """Whether the first fence comes after so much prose that it may be part of a thought."""

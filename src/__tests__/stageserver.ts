@@ -22,6 +22,8 @@ export interface IScriptBlock {
   verdict: Verdict;
   cell?: string;
   cut?: boolean;
+  /** Whether its verdict comes at the end of the answer. */
+  isLate?: boolean;
 }
 
 /** A conversation without a step, as the server sends it. */
@@ -210,6 +212,7 @@ export class StageServer {
       outputs: outputs?.map(output => ({ ...output, position: 1 }))
     };
     let next: 'results' | 'done' = 'done';
+    const late: { block: number; verdict: Verdict }[] = [];
     for (const part of script) {
       if (typeof part === 'string') {
         yield { ...base(), type: 'text-delta', text: part };
@@ -220,15 +223,22 @@ export class StageServer {
         yield driverEvent(client, this._seq);
         continue;
       }
-      const { code, verdict, cell, cut } = part;
+      const { code, verdict, cell, cut, isLate } = part;
       const block = ++this._block;
       const language = 'python';
       yield { ...base(), type: 'code-start', block, language, cell };
       for (const text of code) {
         yield { ...base(), type: 'code-delta', block, text };
       }
-      yield { ...base(), type: 'code-end', block, verdict, cut };
+      if (isLate) {
+        late.push({ block, verdict });
+      } else {
+        yield { ...base(), type: 'code-end', block, verdict, cut };
+      }
       next = verdict === 'insert' ? next : 'results';
+    }
+    for (const end of late) {
+      yield { ...base(), type: 'code-end', ...end };
     }
     const reason = next === 'results' ? 'actions' : 'answer';
     yield { ...base(), type: 'step-end', next, reason };

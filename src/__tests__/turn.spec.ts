@@ -38,6 +38,31 @@ describe('Turn', () => {
     expect(typed).toBe(true);
   });
 
+  it('types each block whose verdict comes at the end of the answer', async () => {
+    const isLate = true;
+    const { server, notebook, conversation, send } = stage([
+      [
+        { ...run('x = 1'), isLate },
+        'And:\n',
+        { ...run('y = 2'), isLate },
+        { ...run('draft()'), verdict: 'insert', isLate }
+      ],
+      ['Done.']
+    ]);
+    const before: string[][] = [];
+    server.before = async event => {
+      if (event.type === 'code-end') {
+        await when(conversation, () => notebook.sources.includes('draft()'));
+        before.push([...notebook.ran]);
+      }
+    };
+    await send('Go');
+    expect(before[0]).toEqual([]);
+    expect(notebook.sources).toEqual(['a = 1', 'x = 1', 'y = 2', 'draft()']);
+    expect(notebook.ran).toEqual(['x = 1', 'y = 2']);
+    expect(statuses(conversation)).toEqual(['done', 'done', 'inserted']);
+  });
+
   it('shows the prompt and the state in the same moment as the call', () => {
     const { conversation, send } = stage([['Hi.']]);
     void send('Go');

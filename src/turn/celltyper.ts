@@ -28,20 +28,21 @@ export class CellTyper {
     if (event.type === 'step-start') {
       this._model = event.model;
     } else if (event.type === 'code-start') {
-      this._open = this._start(event.turn, event.block, event.cell ?? null);
-    } else if (event.type === 'code-delta' && this._open) {
-      this._open.code += event.text;
+      const open = this._start(event.turn, event.block, event.cell ?? null);
+      this._open.set(event.block, open);
+    } else if (event.type === 'code-delta') {
+      this._add(event.block, event.text);
     } else if (event.type === 'code-end') {
-      this._end(event.cut ? 'insert' : event.verdict);
+      this._end(event.block, event.cut ? 'insert' : event.verdict);
     } else if (event.type === 'error') {
       // The answer broke off inside the block: it stays in the notebook and never runs.
-      this._end('insert');
+      [...this._open.keys()].forEach(block => this._end(block, 'insert'));
     }
   }
 
   /** Types what has arrived. Called with each paint, because each change of a cell is one too. */
   type(): void {
-    this._open?.writer?.type(this._open.code);
+    this._open.forEach(({ code, writer }) => writer?.type(code));
   }
 
   /** Continues a block of an earlier page; what is in the notebook is not written twice. */
@@ -51,7 +52,7 @@ export class CellTyper {
     open.code = part.code;
     const isWriting = part.status === 'writing';
     if (isWriting) {
-      this._open = open;
+      this._open.set(part.block, open);
     }
     if (notebook.isDisposed || isSettled(part)) {
       return open;
@@ -157,11 +158,18 @@ export class CellTyper {
     this._context.conversation.setBlock(turn, block, { cell });
   }
 
-  private _end(verdict: Verdict): void {
-    const open = this._open;
+  private _add(block: number, text: string): void {
+    const open = this._open.get(block);
+    if (open) {
+      open.code += text;
+    }
+  }
+
+  private _end(block: number, verdict: Verdict): void {
+    const open = this._open.get(block);
     if (open) {
       this.type();
-      this._open = null;
+      this._open.delete(block);
       this._finish(open, verdict);
       this._onComplete(open, verdict);
     }
@@ -227,7 +235,8 @@ export class CellTyper {
   private _isUnsaved = false;
   private _language = 'python';
   private _model = '';
-  private _open: IBlock | null = null;
+  /** Blocks without a verdict, by their numbers: the next may begin before it comes. */
+  private _open = new Map<number, IBlock>();
   private _saves: Promise<unknown>[] = [];
   private _snapshot: NotebookSnapshot | null = null;
 }
