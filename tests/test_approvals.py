@@ -34,6 +34,39 @@ def waiting_for(verdict: Verdict) -> Story:
 APPROVALS: dict[str, tuple[Story, Any, bool | str]] = {
     "running without the source": (waiting(), act("running"), "not-approved"),
     "running by its verdict": (waiting_for("run"), act("running", source="x"), True),
+    "running by its verdict, without the source": (waiting_for("run"), act("running"), True),
+    "running other code than its verdict is about": (
+        waiting_for("run"),
+        act("running", source="y"),
+        "asks",
+    ),
+    "running other code than its verdict is about, after the start": (
+        waiting_for("run").act("running", 1, source="x"),
+        act("running", source="y"),
+        "asks",
+    ),
+    "running what the user ran in its cell": (
+        waiting_for("run").act("approved", 1, source="y"),
+        act("running", source="y"),
+        True,
+    ),
+    "running what was approved, without the source": (
+        waiting_for("run").act("approved", 1, source="y"),
+        act("running"),
+        True,
+    ),
+    "running the model's code, where the user approved other code": (
+        waiting_for("run").act("approved", 1, source="y"),
+        act("running", source="x"),
+        "asks",
+    ),
+    "running again what another page lost, as it is now": (
+        waiting_for("run")
+        .act("running", 1, source="x")
+        .act("taken-over", client="other", mode="run"),
+        act("running", client="other", source="y"),
+        True,
+    ),
     "running what was only inserted": (
         waiting_for("insert"),
         act("running", source="x"),
@@ -106,6 +139,21 @@ APPROVALS: dict[str, tuple[Story, Any, bool | str]] = {
     "ran other code than was approved": (
         waiting().act("approved", 1, source="x"),
         act("ran", cell="new", status="ok", source="y"),
+        "not-approved",
+    ),
+    "ran other code than the model's, and nothing was running": (
+        waiting_for("run"),
+        act("ran", cell="new", status="ok", source="y"),
+        "not-approved",
+    ),
+    "ran what was approved and running without the source": (
+        waiting_for("run").act("approved", 1, source="y").act("running", 1),
+        act("ran", cell="new", status="ok", source="y"),
+        True,
+    ),
+    "ran the model's code, where the user approved other code": (
+        waiting_for("run").act("approved", 1, source="y").act("running", 1),
+        act("ran", cell="new", status="ok", source="x"),
         "not-approved",
     ),
     "ran what was running": (

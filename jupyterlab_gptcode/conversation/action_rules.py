@@ -15,6 +15,7 @@ from .owner import closed, driver, is_open, latest_turn
 TAKEN = "Another page has taken over this conversation."
 _NOT_APPROVED = "This code was not approved, so it must not run."
 _ASKS_NOW = "This code needs your approval now."
+_CHANGED = "This is not the code that the model wrote, so it needs your approval."
 _NOT_SEEN = "This is not the code that was approved, so it must not run."
 _NOT_STARTED = "This is not the code that was reported as running."
 _RUNS = "A cell of this answer still runs; its result is not known yet."
@@ -132,7 +133,8 @@ def _verdict_now(turn: Sequence[Entry], block: Block, ceiling: Mode) -> Verdict:
 
 def _check_approval(block: Block, action: Action, verdict: Verdict) -> None:
     """`running` carries the approval of its source where the verdict on the block asked from the
-    start. A page that was sent "run" asks the user first if the verdict is "ask" by now."""
+    start. A page that was sent "run" asks the user first if the verdict is "ask" by now, and before
+    it runs other code than the verdict is about."""
     match action.action:
         case "approved" | "running" if verdict == "insert":
             raise Conflict(_NOT_APPROVED, kind="not-approved")
@@ -143,6 +145,8 @@ def _check_approval(block: Block, action: Action, verdict: Verdict) -> None:
                 raise Conflict(_NOT_APPROVED, kind="not-approved")
             if block.approved and block.runner is None:
                 raise Conflict(_NOT_SEEN, kind="not-approved")
+        case "running" if verdict == "run" and not _is_by_verdict(block, action):
+            raise Conflict(_CHANGED, kind="asks")
         case "ran" if not _is_what_ran(block, action):
             raise Conflict(_NOT_STARTED, kind="not-approved")
         case "ran" if verdict != "run" and block.runner is None and not block.approved:
@@ -153,10 +157,20 @@ def _is_approved(block: Block, action: Action) -> bool:
     return block.approved and _is_allowed(block, action)
 
 
+def _is_by_verdict(block: Block, action: Action) -> bool:
+    """Whether the verdict lets it run, or the user: only the user lets a run of an earlier page,
+    whose result nobody has seen, run again."""
+    return _may_run(block, action) or block.runner not in (None, action.client)
+
+
 def _is_what_ran(block: Block, action: Action) -> bool:
     """A run whose result nobody has seen is reported with the cell as it is now."""
-    is_known = block.allowed is None or action.status == "unknown"
-    return is_known or _is_allowed(block, action)
+    return action.status == "unknown" or _may_run(block, action)
+
+
+def _may_run(block: Block, action: Action) -> bool:
+    """Whether its source is the model's or, once the user has approved one, that one."""
+    return action.source in (None, block.code if block.allowed is None else block.allowed)
 
 
 def _counts(block: Block, action: Action) -> bool:

@@ -111,7 +111,8 @@ def _acted(block: Block, action: Action) -> Block:
             # With the source comes the user's approval of it.
             approved = block.approved or action.source is not None
             cell = action.cell or block.cell
-            source = block.code if action.source is None else action.source
+            known = block.code if block.allowed is None else block.allowed
+            source = known if action.source is None else action.source
             return _with(block, runner=action.client, approved=approved, allowed=source, cell=cell)
         case "ran" | "skipped":
             inserted = block.inserted or action.cell is not None

@@ -239,7 +239,7 @@ export interface components {
       block?: number;
       cell?: string | null;
       status?: components['schemas']['Status'] | null;
-      /** @description what ran; of approved and running, what was in sight and may run */
+      /** @description what ran; of approved, what was in sight or what the user ran in its cell; of running, what runs */
       source?: string | null;
       execution_count?: number | null;
       /** @description seconds */
