@@ -119,6 +119,9 @@ export class StageNotebook implements ITurnNotebook {
     stop: AbortSignal
   ): Promise<IResult> {
     await this.free;
+    if (stop.aborted) {
+      throw new NotRun('stopped');
+    }
     if (this.source(cell) !== source) {
       throw new NotRun('changed');
     }

@@ -5,6 +5,7 @@ import { ChatSession } from '../chat/session';
 import { Attachments } from '../files/attachments';
 import type { Incoming } from '../files/upload/incoming';
 import { WorkFollower } from '../notebook/follow';
+import type { IUserRun } from '../notebook/run/userrun';
 import type { LiveNotebook } from '../notebook/notebook';
 import { blockCells, type BlockCells } from '../notebook/write/cells';
 import type { Api } from '../server/api';
@@ -19,6 +20,7 @@ export class SessionNotebook extends StageNotebook {
   /** The id of the conversation in its metadata. */
   conversation: string | null = null;
   readonly isReadOnly = false;
+  readonly userRuns = { started: new Signal<object, IUserRun>({}) };
   readonly kernel = { isBusy: false, changed: new Signal<object, void>({}) };
 
   positions(): ReadonlyMap<string, number> {

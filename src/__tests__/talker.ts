@@ -9,8 +9,12 @@ export const busy = { execution_state: 'busy' };
 
 export class Talker {
   readonly anyMessage = new Signal<this, unknown>(this);
+  readonly iopubMessage = new Signal<this, unknown>(this);
   readonly statusChanged = new Signal<this, string>(this);
   readonly disposed = new Signal<this, void>(this);
+  /** The session to which the kernel replies. */
+  session = 'us';
+  readonly clientId = 'us';
   isDisposed = false;
 
   get info(): Promise<void> {
@@ -30,15 +34,16 @@ export class Talker {
 
   answer(id: string, type: string, content: object, metadata = {}): void {
     const date = '2026-01-01T00:00:03Z';
-    this.anyMessage.emit({
-      direction: 'recv',
-      msg: {
-        header: { msg_type: type, date },
-        parent_header: { msg_id: id },
-        metadata,
-        content
-      }
-    });
+    const msg = {
+      header: { msg_type: type, date },
+      parent_header: { msg_id: id, session: this.session },
+      metadata,
+      content
+    };
+    this.anyMessage.emit({ direction: 'recv', msg });
+    if (type !== 'execute_reply') {
+      this.iopubMessage.emit(msg);
+    }
   }
 
   /** Replies to the request for its info: all earlier requests are done. */

@@ -1,23 +1,34 @@
-/** Follows runs that an earlier page started: until the kernel is idle they may not run again. */
+/** Follows runs that this turn did not start: those of an earlier page, and the user's own. */
 
 import type { ConversationModel } from '../conversation/model';
 import { ranBlock } from '../conversation/reducer';
-import type { Part } from '../conversation/transcript';
+import type { IBlockPart, Part } from '../conversation/transcript';
 import type { LiveNotebook } from '../notebook/notebook';
+import type { IUserRun } from '../notebook/run/userrun';
+import { changedBlock, type Decision } from '../turn/approvals';
 import type { RunRecovery } from '../turn/runrecovery';
 
-/** The conversation of a session, and who drives its latest turn. */
+/** The conversation of a session, who drives its latest turn, and what is decided about it. */
 interface ILatestTurn {
-  conversation: ConversationModel;
-  standing: string;
+  readonly conversation: ConversationModel;
+  readonly standing: string;
+  decide(block: number, decision: Decision): void;
 }
 
 export class RunWatch {
-  constructor(private _notebook: LiveNotebook) {}
+  constructor(
+    private _notebook: LiveNotebook,
+    private _session: ILatestTurn
+  ) {
+    _notebook.userRuns.started.connect(this._onUserRun, this);
+    const { model } = _notebook.panel;
+    model?.contentChanged.connect(this._noticeChanges, this);
+  }
 
   /** Marks the runs that the kernel may still be at, unless a turn runs in this page. */
   mark(conversation: ConversationModel, hasTurn: boolean): void {
     const { latest } = conversation;
+    this._noticeChanges();
     const isWatched =
       !hasTurn && (this._notebook.kernel.isBusy || this._isRecovering);
     for (const part of latest?.parts ?? []) {
@@ -50,5 +61,44 @@ export class RunWatch {
     }
   }
 
+  /** Without a turn in this page: shows what has become of the cells that wait. */
+  private _noticeChanges(): void {
+    const { conversation, standing } = this._session;
+    const { latest } = conversation;
+    for (const part of standing === 'left' ? (latest?.parts ?? []) : []) {
+      if (part.type === 'block' && part.status === 'waiting' && part.cell) {
+        const source = this._notebook.source(part.cell);
+        if (source !== null && source !== part.code) {
+          const change = changedBlock(part, source);
+          conversation.setBlock(latest!.turn, part.block, change);
+        }
+      }
+    }
+  }
+
+  /** The user's run of a cell that waits is a decision about its block. */
+  private _onUserRun(_: unknown, run: IUserRun): void {
+    const { conversation, standing } = this._session;
+    const part = conversation.latest?.parts.findLast(
+      (each): each is IBlockPart =>
+        each.type === 'block' && each.cell === run.cell
+    );
+    if (part && isOpen(part, standing)) {
+      if (standing === 'left') {
+        // It may be over when the turn has been taken over.
+        run.follow();
+      }
+      this._session.decide(part.block, run);
+    }
+  }
+
   private _isRecovering = false;
+}
+
+/** Whether a block can still be run in this page, as its turn then finds out. */
+function isOpen({ isWatched, note, status }: IBlockPart, standing: string) {
+  return standing === 'here'
+    ? ['waiting', 'running'].includes(status) || note === 'lost'
+    : standing === 'left' &&
+        (status === 'waiting' || (status === 'running' && !isWatched));
 }

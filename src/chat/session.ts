@@ -11,7 +11,7 @@ import type { LiveNotebook } from '../notebook/notebook';
 import type { IUnfinishedBlock } from '../notebook/run/unfinished';
 import type { Api } from '../server/api';
 import type { Mode } from '../server/wire';
-import type { Approval } from '../turn/approvals';
+import type { Decision } from '../turn/approvals';
 import type { RunRecovery } from '../turn/runrecovery';
 import { Turn } from '../turn/turn';
 import type { Returns } from '../turn/words';
@@ -77,7 +77,7 @@ export class ChatSession {
     const { model } = notebook.panel;
     model?.cells.changed.connect(this._onCellsChanged, this);
     model?.contentChanged.connect(this._onContentChanged, this);
-    this._runs = new RunWatch(notebook);
+    this._runs = new RunWatch(notebook, this);
     notebook.kernel.changed.connect(this._emit, this);
   }
 
@@ -200,7 +200,7 @@ export class ChatSession {
   }
 
   /** Takes over a turn that another page drove; `decided` are decisions about its blocks. */
-  async continueHere(decided: ReadonlyMap<number, Approval>): Promise<void> {
+  async continueHere(decided: ReadonlyMap<number, Decision>): Promise<void> {
     if (['elsewhere', 'left'].includes(this.standing)) {
       await this._newTurn().run({ kind: 'resume', decided });
     }
@@ -245,11 +245,11 @@ export class ChatSession {
     }
   }
 
-  decide(block: number, approval: Approval): void {
+  decide(block: number, decision: Decision): void {
     if (this._turn) {
-      this._turn.decide(block, approval);
+      this._turn.decide(block, decision);
     } else {
-      void this.continueHere(new Map([[block, approval]]));
+      void this.continueHere(new Map([[block, decision]]));
     }
   }
 

@@ -10,8 +10,8 @@ export function unfinishedBlock(
   client: string
 ): IUnfinishedBlock | null {
   const run = notebook.unfinishedRun;
-  const part = latest?.parts.find(
-    each => each.type === 'block' && each.status === 'running'
+  const part = latest?.parts.findLast(
+    each => each.type === 'block' && each.cell === run?.cell
   );
   if (!run || !latest || part?.type !== 'block') {
     return null;

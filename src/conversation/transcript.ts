@@ -42,6 +42,8 @@ export interface IBlockPart {
   execution_count?: number | null;
   duration?: number | null;
   note?: string;
+  /** When it began to run, in milliseconds since the epoch, if this page knows. */
+  started?: number;
   /** False while it waits to run without a question: verdict and mode allow it. */
   asks?: boolean;
   /** What came out of its run, in one line. */

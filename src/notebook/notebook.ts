@@ -1,12 +1,12 @@
 /** One open notebook as a turn uses it: snapshots, cells, runs. */
 
-import type { ICodeCellModel } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type {
   INotebookCellExecutor,
   INotebookModel,
   NotebookPanel
 } from '@jupyterlab/notebook';
+import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 import type { Contents } from '@jupyterlab/services';
 
 import type { IResult, ISentOutput } from '../server/wire';
@@ -30,10 +30,11 @@ import type { IUnfinishedRun } from './run/unfinished';
 import { observe } from './read/observe';
 import { imageUrl } from './read/resultline';
 import type { NotebookSnapshot } from './read/snapshot';
-import type { Request } from './run/request';
 import { findModel } from './run/result';
 import { KernelWatch } from './run/kernelwatch';
-import { readyKernel, runCell } from './run/run';
+import { readyKernel } from './run/run';
+import { Runs } from './run/runs';
+import type { UserRuns } from './run/userruns';
 import { Saver } from './save';
 
 /** What a turn needs of a notebook; tests provide one without a page. */
@@ -78,12 +79,13 @@ export interface ITurnNotebook {
 export class LiveNotebook implements ITurnNotebook {
   constructor(
     readonly panel: NotebookPanel,
-    private _executor: INotebookCellExecutor,
+    executor: INotebookCellExecutor,
     private _contents: Contents.IManager,
     private _currentView: () => NotebookPanel | null
   ) {
     this._activeThen = this._active;
     this._saver = new Saver(panel.context);
+    this._runs = new Runs(panel, executor);
     this.kernel = new KernelWatch(panel);
   }
 
@@ -149,17 +151,18 @@ export class LiveNotebook implements ITurnNotebook {
 
   /** The latest image among a cell's outputs, as it may stand in a page. */
   image(cell: string): string | null {
-    const outputs = findModel(this.panel, cell)?.outputs.toJSON() ?? [];
+    const outputs = this.outputs(cell)?.toJSON() ?? [];
     const urls = outputs.map(imageUrl);
     return urls.findLast(url => url !== null) ?? null;
   }
 
+  /** The outputs of a code cell, as they change. */
+  outputs(cell: string): IOutputAreaModel | null {
+    return findModel(this.panel, cell)?.outputs ?? null;
+  }
+
   hasOutput({ cell, output }: ISentOutput): boolean {
-    const model = [...(this.panel.model?.cells ?? [])].find(
-      each => each.id === cell
-    );
-    const outputs = (model as ICodeCellModel | undefined)?.outputs;
-    return (outputs?.length ?? 0) > output;
+    return (this.outputs(cell)?.length ?? 0) > output;
   }
 
   /** Inserts code that the user chose below the active cell; returns its position, or 0. */
@@ -264,21 +267,13 @@ export class LiveNotebook implements ITurnNotebook {
     await readyKernel(this.panel, language, stop);
   }
 
-  async run(
+  run(
     cell: string,
     source: string,
     language: string,
     stop: AbortSignal
   ): Promise<IResult> {
-    const onRequest = (request: Request) => {
-      this._request = request;
-    };
-    const options = { id: cell, source, language, onRequest };
-    try {
-      return await runCell(this.panel, this._executor, options, stop);
-    } finally {
-      this._request = null;
-    }
+    return this._runs.run({ id: cell, source, language }, stop);
   }
 
   idle(stop: AbortSignal): Promise<void> {
@@ -291,21 +286,12 @@ export class LiveNotebook implements ITurnNotebook {
 
   /** The run in progress, if the next page can follow it to its end. */
   get unfinishedRun(): IUnfinishedRun | null {
-    const request = this._request;
-    const model = request && findModel(this.panel, request.cell);
-    if (!request?.id || !model) {
-      return null;
-    }
-    return {
-      kernel: request.kernel.id,
-      session: request.kernel.clientId,
-      request: request.id,
-      cell: request.cell,
-      source: request.source,
-      outputs: model.outputs.toJSON(),
-      execution_count: model.executionCount,
-      started: request.time
-    };
+    return this._runs.unfinished;
+  }
+
+  /** The user's own runs of cells. */
+  get userRuns(): UserRuns {
+    return this._runs.user;
   }
 
   save(): Promise<boolean> {
@@ -332,7 +318,7 @@ export class LiveNotebook implements ITurnNotebook {
 
   private _activeThen: string | null;
   private _last: string | null = null;
-  private _request: Request | null = null;
+  private _runs: Runs;
   private _saver: Saver;
 }
 

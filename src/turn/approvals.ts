@@ -1,8 +1,13 @@
 /** What the user decides about blocks: a yes means the code that was in sight. */
 
+import type { IBlockPart } from '../conversation/transcript';
+import type { IUserRun } from '../notebook/run/userrun';
 import type { IBlock, ITurnContext } from './block';
 
 export type Approval = 'run' | 'skip';
+
+/** A yes or no to a block, or the user's own run of its cell, which is both a yes and the run. */
+export type Decision = Approval | IUserRun;
 
 /** What the user decided about a cell, and the source that was in sight. */
 interface IDecision {
@@ -11,11 +16,19 @@ interface IDecision {
 }
 
 interface IWaiting {
-  cell: string;
   decide: (decision: IDecision) => void;
 }
 
 const SKIP: IDecision = { approval: 'skip', source: null };
+
+/** What a card shows of a block whose cell has changed: while it waits, it asks about that. */
+export function changedBlock(
+  { asks, status }: IBlockPart,
+  code: string
+): Partial<IBlockPart> {
+  const question = { note: 'changed', asks: asks === false || asks };
+  return { code, ...(status === 'waiting' && question) };
+}
 
 export class Approvals {
   /** `onWait` is called when a block starts to wait. */
@@ -58,14 +71,18 @@ export class Approvals {
     return this._decisions.has(block);
   }
 
-  /** Shows what has become of waiting cells, and skips those that the user has removed. */
-  noticeChanges(): void {
-    for (const [block, { cell, decide }] of this._waiting) {
-      const source = this._context.notebook.source(cell);
-      if (source === null) {
-        decide(SKIP);
+  /** Shows what has become of the cells of `blocks`; those that the user has removed are skipped. */
+  noticeChanges(blocks: readonly IBlock[]): void {
+    const { conversation, notebook } = this._context;
+    for (const { turn, block, cell } of blocks) {
+      const source = cell === null ? null : notebook.source(cell);
+      const isAsked = this._waiting.has(block);
+      if (cell !== null && source === null) {
+        this.skip(block);
       }
-      this.showChange(block, source);
+      if (isAsked || conversation.block(turn, block)?.status === 'waiting') {
+        this.showChange(block, source);
+      }
     }
   }
 
@@ -98,7 +115,7 @@ export class Approvals {
         conversation.setBlock(turn, block, { note });
       }
       this.showChange(block, source);
-      decision = await this._decision(block, cell);
+      decision = await this._decision(block);
     }
     this._decisions.delete(block);
     return decision.approval === 'run' ? decision.source : null;
@@ -109,18 +126,15 @@ export class Approvals {
     const { conversation } = this._context;
     const { turn } = conversation;
     const part = conversation.block(turn, block);
-    if (code === null || code === part?.code) {
-      return;
+    if (part && code !== null && code !== part.code) {
+      this._decisions.delete(block);
+      conversation.setBlock(turn, block, changedBlock(part, code));
     }
-    this._decisions.delete(block);
-    const isWaiting = part?.status === 'waiting';
-    const change = isWaiting ? { code, note: 'changed' } : { code };
-    conversation.setBlock(turn, block, change);
   }
 
-  private async _decision(block: number, cell: string): Promise<IDecision> {
+  private async _decision(block: number): Promise<IDecision> {
     const decision = new Promise<IDecision>(decide =>
-      this._waiting.set(block, { cell, decide })
+      this._waiting.set(block, { decide })
     );
     const { conversation } = this._context;
     if (conversation.block(conversation.turn, block)?.asks === false) {

@@ -3,30 +3,15 @@
  * waits for the user if its verdict says so, runs, and is reported.
  */
 
-import { ranBlock, STATUS } from '../conversation/reducer';
-import { pause } from '../notebook/run/waiting';
-import type {
-  IAction,
-  ResultStatus,
-  SkipReason,
-  Verdict
-} from '../server/wire';
-import { Approvals } from './approvals';
+import type { IBlockPart } from '../conversation/transcript';
+import type { IAction, SkipReason, Verdict } from '../server/wire';
+import { Approvals, type Decision } from './approvals';
 import type { IBlock, ITurnContext } from './block';
+import { LostRuns } from './lostruns';
 import { notRun } from './notrun';
-import { late, REPORT_TIME, ReportedResults } from './reported';
-
-/** How the blocks of a step have ended so far. */
-export interface IOutcome {
-  /** Whether one of them ran: then there are results. */
-  ran: boolean;
-  /** Whether the user interrupted one: then the model waits for the user. */
-  interrupted: boolean;
-  /** Whether one failed: then the later ones do not run. */
-  failed: boolean;
-}
-
-const NOTHING_RAN: IOutcome = { ran: false, interrupted: false, failed: false };
+import { Outcome } from './outcome';
+import { reportRun, reportSkip, showRun } from './ended';
+import { UserBlocks } from './userblocks';
 
 export class CellRunner {
   /** `onProgress` is called when a block starts to wait or to run. */
@@ -35,6 +20,15 @@ export class CellRunner {
     private _onProgress: () => void
   ) {
     this.approvals = new Approvals(_context, _onProgress);
+    // In both cases the user need not decide any more whether it runs.
+    const skip = (block: number) => this.approvals.skip(block);
+    this._users = new UserBlocks(_context, skip);
+    const { stop } = _context;
+    this._lost = new LostRuns(
+      _context,
+      status => this._outcome.note(status, stop.aborted),
+      skip
+    );
   }
 
   /** What the user decides about blocks. */
@@ -46,8 +40,8 @@ export class CellRunner {
   }
 
   /** A new step: an earlier step's failure does not stop its blocks. */
-  startStep(outcome: Partial<IOutcome> = {}): void {
-    this._outcome = { ...NOTHING_RAN, ...outcome };
+  startStep(outcome = new Outcome()): void {
+    this._outcome = outcome;
   }
 
   /** Adds a block that is complete. */
@@ -57,22 +51,35 @@ export class CellRunner {
         const { turn, block: number } = block;
         this._context.conversation.setBlock(turn, number, { asks: false });
       }
-      this._enqueue(() => this._settle(block, verdict));
+      this._enqueue(block, () => this._settle(block, verdict));
     }
   }
 
   /** Adds a block that an earlier page started to run, and whose result was not received. */
   addLost(block: IBlock): void {
-    this._enqueue(() => this._settleLost(block));
+    this._enqueue(block, () => this._settleLost(block));
+  }
+
+  decide(block: number, decision: Decision): void {
+    if (typeof decision === 'string') {
+      this.approvals.decide(block, decision);
+    } else {
+      this._users.take(block, decision);
+    }
+  }
+
+  /** Shows what has become of the cells of blocks that are not settled. */
+  noticeChanges(): void {
+    this.approvals.noticeChanges(this._users.all);
   }
 
   /** Another page has reported the result of a run that it had started. */
   hear(action: IAction): void {
-    this._reported.hear(action);
+    this._lost.hear(action);
   }
 
   /** Resolves when all blocks so far are settled. */
-  async settled(): Promise<IOutcome> {
+  async settled(): Promise<Outcome> {
     await this._queue;
     return this._outcome;
   }
@@ -88,10 +95,12 @@ export class CellRunner {
     this.stop();
   }
 
-  private _enqueue(work: () => Promise<void>): void {
-    this._queue = this._queue.then(() =>
-      this._isAbandoned ? undefined : work()
-    );
+  private _enqueue(block: IBlock, work: () => Promise<void>): void {
+    this._users.open(block);
+    this._queue = this._queue.then(async () => {
+      await (this._isAbandoned ? this._endedByUser(block) : work());
+      this._users.close(block);
+    });
     // `settled` throws the error itself.
     this._queue.catch(this._context.onFailure);
   }
@@ -104,18 +113,26 @@ export class CellRunner {
     const { cell } = open;
     let allowed = this._isAllowed(verdict) ? open.code : null;
     for (;;) {
+      while (this._users.has(open)) {
+        if (await this._endedByUser(open)) {
+          return;
+        }
+      }
       const reason = this._skipReason(open);
       if (reason || cell === null) {
-        return this._skip(open, reason ?? 'closed');
+        return reportSkip(this._context, open, reason ?? 'closed');
       }
       if (allowed === null || this.approvals.isOver) {
         allowed = await this.approvals.ask(open, cell);
+        if (this._users.has(open)) {
+          continue;
+        }
         if (this._isAbandoned) {
           return;
         }
         const later = this._skipReason(open);
         if (later || allowed === null) {
-          return this._skip(open, later);
+          return reportSkip(this._context, open, later);
         }
         await this._reportApproval(open, verdict, allowed);
       }
@@ -147,98 +164,88 @@ export class CellRunner {
    * comes, the user decides whether it runs again; otherwise its status stays unknown.
    */
   private async _settleLost(open: IBlock): Promise<void> {
-    const { conversation } = this._context;
-    const { turn, block, cell } = open;
-    if ((await this._isReported(open)) || (await this._isInterrupted(open))) {
+    const { cell } = open;
+    if (!this._users.has(open) && (await this._isOver(open))) {
       return;
     }
-    conversation.setBlock(turn, block, { status: 'unknown', note: 'lost' });
-    if (cell !== null && this._skipReason(open) === null) {
-      let allowed = await this.approvals.ask(open, cell, 'lost');
-      while (allowed !== null && this._skipReason(open) === null) {
-        if (this._isAbandoned || (await this._run(open, cell, allowed))) {
+    let note: string | undefined = 'lost';
+    for (;;) {
+      while (this._users.has(open)) {
+        if (await this._endedByUser(open)) {
           return;
         }
-        allowed = await this.approvals.ask(open, cell);
       }
+      if (cell === null || this._skipReason(open) !== null) {
+        return this._endLost(open);
+      }
+      const allowed = await this.approvals.ask(open, cell, note);
+      if (this._users.has(open)) {
+        continue;
+      }
+      if (allowed === null || this._skipReason(open) !== null) {
+        return this._endLost(open);
+      }
+      if (this._isAbandoned || (await this._run(open, cell, allowed))) {
+        return;
+      }
+      note = undefined;
     }
-    if (this._isAbandoned || this._takeReported(open)) {
-      return;
-    }
-    await this._reportLost(open, 'unknown');
   }
 
-  /** At a Stop: interrupts the run, if the kernel is known to be at it; says whether it ended. */
-  private async _isInterrupted(open: IBlock): Promise<boolean> {
-    const { notebook, stop } = this._context;
-    const isStopped = stop.aborted && !this._isAbandoned;
-    if (!isStopped || !(await notebook.interruptRun(open.code))) {
-      return false;
+  /** Whether the run of another page has ended in a way that is known. */
+  private async _isOver(open: IBlock): Promise<boolean> {
+    const { conversation, stop } = this._context;
+    if (await this._isReported(open)) {
+      return true;
     }
-    // The page that sent it reports what came out; if that page is closed, none does.
-    await this._reported.wait(open.block, pause(REPORT_TIME));
-    if (this._takeReported(open)) {
-      await notebook.refresh();
-    } else {
-      await this._reportLost(open, 'stopped');
+    if (stop.aborted && (await this._lost.interrupt(open))) {
+      return true;
     }
-    return true;
+    if (!this._users.has(open)) {
+      const lost = { status: 'unknown', note: 'lost' } as const;
+      conversation.setBlock(open.turn, open.block, lost);
+    }
+    return false;
   }
 
-  /** Reports how a run ended whose outputs were not received. */
-  private async _reportLost(
-    open: IBlock,
-    status: 'stopped' | 'unknown'
-  ): Promise<void> {
-    const { conversation, notebook, report } = this._context;
-    const { turn, block, cell } = open;
-    this._note(status);
-    conversation.setBlock(turn, block, { status, note: undefined });
-    const source = (cell !== null && notebook.source(cell)) || open.code;
-    await report({ action: 'ran', turn, block, cell, status, source });
+  private async _endLost(open: IBlock): Promise<void> {
+    if (!this._isAbandoned && !this._lost.take(open)) {
+      await this._lost.report(open, 'unknown');
+    }
   }
 
   /** Waits for the result of a run that another page started; says whether it has come. */
   private async _isReported(open: IBlock): Promise<boolean> {
-    const { conversation, notebook, stop } = this._context;
     const { turn, block } = open;
     const running = { status: 'running', note: undefined } as const;
-    conversation.setBlock(turn, block, running);
-    this._isRunning = true;
-    this._onProgress();
+    this._context.conversation.setBlock(turn, block, running);
     // Who presses "Run again" or "Go on" has seen that nothing runs.
     const isDecided = this.approvals.isDecided(block);
-    const idle = notebook.idle(stop);
-    await this._reported.wait(block, isDecided ? idle : late(idle, stop));
-    this._isRunning = false;
-    if (!this._takeReported(open)) {
-      return this._isAbandoned;
-    }
-    // The page that ran the cell has saved its outputs.
-    await notebook.refresh();
-    return true;
+    const came = await this._while(this._lost.wait(open, isDecided));
+    return came || this._isAbandoned;
   }
 
-  /** Goes by the result that another page has reported; says whether there is one. */
-  private _takeReported({ turn, block }: IBlock): boolean {
-    const reported = this._reported.get(block);
-    if (reported !== null) {
-      const { conversation } = this._context;
-      const { result, status } = reported;
-      conversation.setBlock(turn, block, {
-        ...{ status: STATUS[status], result },
-        note: undefined
-      });
-      this._note(status);
+  /** Waits for the user's own run of a block; says whether there was one. */
+  private async _endedByUser(open: IBlock): Promise<boolean> {
+    if (!this._users.has(open)) {
+      return false;
     }
-    return reported !== null;
+    const status = await this._while(this._users.status(open));
+    if (status !== null) {
+      this._outcome.note(status, this._context.stop.aborted);
+    }
+    return status !== null || this._isAbandoned;
   }
 
-  private _note(status: ResultStatus): void {
-    const { stop } = this._context;
-    this._outcome.ran = true;
-    this._outcome.failed = status !== 'ok';
-    this._outcome.interrupted ||= status === 'stopped' && !stop.aborted;
+  /** While `work` goes on, something runs. */
+  private async _while<T>(work: Promise<T>): Promise<T> {
+    this._isRunning = true;
+    this._onProgress();
+    try {
+      return await work;
+    } finally {
+      this._isRunning = false;
+    }
   }
 
   /** Why a block must not run; null if it may. */
@@ -265,14 +272,15 @@ export class CellRunner {
     cell: string,
     source: string
   ): Promise<boolean> {
-    this._isRunning = true;
-    this._onProgress();
     try {
-      await this._runAndReport(open, cell, source);
+      await this._while(this._runAndReport(open, cell, source));
     } catch (error) {
       const refusal = notRun(error);
       if (refusal === null) {
         throw error;
+      }
+      if (this._users.has(open)) {
+        return false;
       }
       if (refusal === 'changed' || refusal === 'asks') {
         this._askAgain(open, cell);
@@ -281,9 +289,7 @@ export class CellRunner {
       if (refusal === 'settled') {
         return this._isReported(open);
       }
-      await this._skip(open, refusal);
-    } finally {
-      this._isRunning = false;
+      await reportSkip(this._context, open, refusal);
     }
     void this._context.notebook.save();
     return true;
@@ -296,55 +302,41 @@ export class CellRunner {
   }
 
   private async _runAndReport(
-    { turn, block, language }: IBlock,
+    open: IBlock,
     cell: string,
     source: string
   ): Promise<void> {
     const { conversation, notebook, report, stop } = this._context;
+    const { turn, block, language } = open;
+    const show = (change: Partial<IBlockPart>) =>
+      this._users.has(open) || conversation.setBlock(turn, block, change);
     const before = conversation.block(turn, block);
-    conversation.setBlock(turn, block, { status: 'running', note: 'queued' });
+    const halt = this._users.halt(open);
+    show({ status: 'running', note: 'queued' });
     try {
       // Nothing of the user's may be before a run that is reported: a Stop interrupts it.
-      await notebook.ready(language, stop);
+      await notebook.ready(language, halt);
       // This also reports that the cell was inserted and the user's approval of its source.
       await report({ action: 'running', turn, block, cell, source });
     } catch (error) {
-      conversation.setBlock(turn, block, { note: undefined, ...before });
+      show({ note: undefined, ...before });
       throw error;
     }
-    const running = { status: 'running', note: undefined } as const;
-    conversation.setBlock(turn, block, running);
-    const result = await notebook.run(cell, source, language, stop);
-    this._note(result.status);
-    conversation.setBlock(turn, block, ranBlock(result));
+    show({ status: 'running', note: undefined, started: Date.now() });
+    const result = await notebook.run(cell, source, language, halt);
+    this._outcome.note(result.status, stop.aborted);
+    showRun(this._context, open, result);
     if (this._isAbandoned) {
       // The page that drives reads the outputs from the file.
       await notebook.save();
     }
-    const ran = { action: 'ran', turn, block, cell, ...result } as const;
-    const { produced: files, more } = await report(ran);
-    if (files?.length) {
-      conversation.setBlock(turn, block, { files, more });
-    }
-  }
-
-  private async _skip(open: IBlock, reason: SkipReason | null): Promise<void> {
-    const { conversation, report } = this._context;
-    const { turn, block, cell } = open;
-    conversation.setBlock(turn, block, {
-      status: reason === 'stopped' ? 'stopped' : 'skipped',
-      note: reason ?? undefined
-    });
-    const skipped = { turn, block, cell, reason: reason ?? '' };
-    await report({ action: 'skipped', status: 'skipped', ...skipped });
+    await reportRun(this._context, open, result);
   }
 
   private _isAbandoned = false;
   private _isRunning = false;
-  private _outcome: IOutcome = { ...NOTHING_RAN };
+  private _lost: LostRuns;
+  private _outcome = new Outcome();
   private _queue: Promise<void> = Promise.resolve();
-  private _reported = new ReportedResults(block =>
-    // The user need not decide any more whether it runs again.
-    this.approvals.skip(block)
-  );
+  private _users: UserBlocks;
 }

@@ -3,8 +3,9 @@
 import { latestStep } from '../conversation/parts';
 import type { NotebookSnapshot } from '../notebook/read/snapshot';
 import type { IBlockPart, ITurn } from '../conversation/transcript';
-import type { CellRunner, IOutcome } from './cellrunner';
+import type { CellRunner } from './cellrunner';
 import type { CellTyper } from './celltyper';
+import { Outcome } from './outcome';
 
 /** Writes what is missing in the notebook, and settles the blocks that are not settled. */
 export function resumeTurn(
@@ -30,10 +31,10 @@ export function resumeTurn(
 }
 
 /** How the blocks of the latest step have ended so far. */
-function outcomeSoFar(turn: ITurn): Partial<IOutcome> {
+function outcomeSoFar(turn: ITurn): Outcome {
   const statuses = latestStep(turn.parts).map(part =>
     part.type === 'block' ? part.status : null
   );
   const failed = statuses.includes('failed') || statuses.includes('unknown');
-  return { ran: failed || statuses.includes('done'), failed };
+  return new Outcome({ ran: failed || statuses.includes('done'), failed });
 }

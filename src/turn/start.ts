@@ -4,7 +4,7 @@ import type { ConversationModel } from '../conversation/model';
 import type { ITurnNotebook } from '../notebook/notebook';
 import type { Api } from '../server/api';
 import type { ISentFile, IShownOutput, Mode } from '../server/wire';
-import type { Approval } from './approvals';
+import type { Decision } from './approvals';
 import type { Returns } from './words';
 
 /** What the user chose in the panel. */
@@ -53,7 +53,7 @@ export interface IPrompt {
  */
 export type Start =
   | IPrompt
-  | { kind: 'resume'; decided: ReadonlyMap<number, Approval> }
+  | { kind: 'resume'; decided: ReadonlyMap<number, Decision> }
   | { kind: 'retry' };
 
 /** Lets the notebook know which of its cells the conversation wrote. */

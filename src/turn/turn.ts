@@ -20,7 +20,7 @@ import type {
   Next,
   NoticeReason
 } from '../server/wire';
-import type { Approval } from './approvals';
+import type { Decision } from './approvals';
 import type { ITurnContext } from './block';
 import { CellRunner } from './cellrunner';
 import { CellTyper } from './celltyper';
@@ -112,12 +112,12 @@ export class Turn {
     this._runner.stop();
   }
 
-  decide(block: number, approval: Approval): void {
-    this._runner.approvals.decide(block, approval);
+  decide(block: number, decision: Decision): void {
+    this._runner.decide(block, decision);
   }
 
   noticeChanges(): void {
-    this._runner.approvals.noticeChanges();
+    this._runner.noticeChanges();
   }
 
   /** What other pages did, polled between two steps. */
@@ -187,7 +187,7 @@ export class Turn {
   }
 
   private async _resume(
-    decided: ReadonlyMap<number, Approval>
+    decided: ReadonlyMap<number, Decision>
   ): Promise<Events> {
     const { choices, conversation, notebook } = this._options;
     conversation.setState('running');
@@ -205,7 +205,7 @@ export class Turn {
       const workers = { runner: this._runner, typer: this._typer };
       resumeTurn(latest, notebook.snapshot(), workers);
     }
-    decided.forEach((approval, block) => this.decide(block, approval));
+    decided.forEach((decision, block) => this.decide(block, decision));
     this._next = latest?.next ?? 'done';
     return conversation.transcript.live ? this._stream.read(null) : [];
   }

@@ -7,18 +7,21 @@ import { Signal } from '@lumino/signaling';
 export type Reply = 'ok' | 'error' | 'aborted';
 
 export class Request {
-  /** To be created before the cell is sent. */
+  /** To be created before the cell is sent; or with the id of the message that asked for the run. */
   constructor(
     readonly kernel: Kernel.IKernelConnection,
     readonly cell: string,
-    readonly source: string
+    readonly source: string,
+    id: string | null = null
   ) {
+    this._id = id;
     kernel.anyMessage.connect(this._onMessage, this);
+    kernel.iopubMessage.connect(this._onWritten, this);
     kernel.statusChanged.connect(this._onStatus, this);
     kernel.disposed.connect(this._onLost, this);
   }
 
-  /** Milliseconds since the epoch. */
+  /** When it was made, in milliseconds since the epoch. */
   readonly time = Date.now();
 
   /** The id of the message that asks for the run, once it was sent. */
@@ -29,6 +32,11 @@ export class Request {
   /** The kernel's reply, if it has come. */
   get reply(): Reply | null {
     return this._reply;
+  }
+
+  /** The number of the run, once the kernel has given it one. */
+  get executionCount(): number | null {
+    return this._executionCount;
   }
 
   /** Whether the executor has released it: from now on it may run. */
@@ -50,7 +58,7 @@ export class Request {
     return this._started.promise;
   }
 
-  /** Resolves when the kernel is done with this cell, or is lost. */
+  /** Resolves when the kernel is done with this cell and its outputs are there, or it is lost. */
   get ended(): Promise<void> {
     return this._ended.promise;
   }
@@ -94,15 +102,34 @@ export class Request {
   private _notice(message: KernelMessage.IMessage): void {
     if (KernelMessage.isExecuteReplyMsg(message)) {
       this._reply = message.content.status as Reply;
+      this._endIfDone();
     } else if (!KernelMessage.isStatusMsg(message)) {
       // A status also comes when the kernel drops a request that it never starts.
       this._started.resolve();
-    } else if (message.content.execution_state === 'idle') {
-      this._isIdle = true;
+      if (KernelMessage.isExecuteInputMsg(message)) {
+        this._executionCount = message.content.execution_count;
+      }
     }
-    if (this._reply && this._isIdle) {
+  }
+
+  /** JupyterLab has carried a message into the notebook. */
+  private _onWritten(_: unknown, message: KernelMessage.IIOPubMessage): void {
+    const isStatus = KernelMessage.isStatusMsg(message);
+    if (isStatus && this._id !== null && this._isOurs(message)) {
+      this._isIdle ||= message.content.execution_state === 'idle';
+      this._endIfDone();
+    }
+  }
+
+  private _endIfDone(): void {
+    if (this._isIdle && this._isAnswered) {
       this._ended.resolve();
     }
+  }
+
+  /** Whether no further reply is expected. */
+  protected get _isAnswered(): boolean {
+    return this._reply !== null;
   }
 
   private _onStatus(_: unknown, status: Kernel.Status): void {
@@ -117,10 +144,26 @@ export class Request {
   }
 
   private _ended = new PromiseDelegate<void>();
+  private _executionCount: number | null = null;
   private _id: string | null = null;
   private _isIdle = false;
   private _isScheduled = false;
   private _lost = new PromiseDelegate<void>();
   private _reply: Reply | null = null;
   private _started = new PromiseDelegate<void>();
+}
+
+/** The run of another page, which gets the reply. The kernel has started it. */
+export class OthersRequest extends Request {
+  override get isSent(): boolean {
+    return false;
+  }
+
+  override get started(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  protected override get _isAnswered(): boolean {
+    return true;
+  }
 }

@@ -4,7 +4,10 @@ import type { ICodeCellModel } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import type { ResultStatus } from '../../server/wire';
+import type { IResult, ResultStatus } from '../../server/wire';
+import { sentOutputs } from '../read/outputs';
+import { resultLine } from '../read/resultline';
+import { NotRun } from './notrun';
 import type { Reply } from './request';
 
 export function findModel(
@@ -14,6 +17,38 @@ export function findModel(
   const models = panel.isDisposed ? [] : Array.from(panel.model?.cells ?? []);
   const model = models.find(each => each.id === id);
   return model?.type === 'code' ? (model as ICodeCellModel) : null;
+}
+
+/** What is reported of a run; without a model, its cell was removed. */
+export function runResult(
+  model: ICodeCellModel | null,
+  run: Pick<IResult, 'status' | 'source'> & { since: number }
+): IResult {
+  const { since, ...rest } = run;
+  const outputs = model?.outputs.toJSON() ?? [];
+  return {
+    ...rest,
+    execution_count: model?.executionCount ?? null,
+    duration: (Date.now() - since) / 1000,
+    outputs: sentOutputs(outputs, () => true),
+    result: resultLine(outputs)
+  };
+}
+
+/** Without a reply, as for a cell that was removed, the status is unknown. */
+export function runStatus(
+  reply: Reply | null,
+  outputs: nbformat.IOutput[],
+  stop: AbortSignal
+): ResultStatus {
+  if (reply === 'aborted') {
+    // The kernel dropped it because an earlier run of another page failed.
+    throw new NotRun('stopped');
+  }
+  if (reply !== 'ok' && stop.aborted) {
+    return 'stopped';
+  }
+  return resultStatus(reply, outputs);
 }
 
 export function resultStatus(

@@ -1,22 +1,19 @@
 /** Runs one cell on the notebook's own kernel, without touching focus, selection or scroll. */
 
 import { CodeCell, type ICodeCellModel } from '@jupyterlab/cells';
-import type * as nbformat from '@jupyterlab/nbformat';
 import type {
   INotebookCellExecutor,
   NotebookPanel
 } from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
 
-import type { IResult, ResultStatus } from '../../server/wire';
+import type { IResult } from '../../server/wire';
 import { keepFocus, withoutFocus } from './focus';
 import { endOrInterrupt } from './interrupt';
 import { freeKernel } from './kernel';
 import { NotRun } from './notrun';
-import { sentOutputs } from '../read/outputs';
-import { resultLine } from '../read/resultline';
 import { type Reply, Request } from './request';
-import { findModel, resultStatus } from './result';
+import { findModel, runResult, runStatus } from './result';
 import { Waiting } from './waiting';
 
 export { NotRun };
@@ -63,14 +60,8 @@ export async function runCell(
     const model = findModel(panel, id);
     const reply = model && (request.reply ?? run.reported(model));
     const outputs = model?.outputs.toJSON() ?? [];
-    return {
-      status: ended ? runStatus(reply, outputs, stop) : 'unknown',
-      source,
-      execution_count: model?.executionCount ?? null,
-      duration: (Date.now() - request.time) / 1000,
-      outputs: sentOutputs(outputs, () => true),
-      result: resultLine(outputs)
-    };
+    const status = ended ? runStatus(reply, outputs, stop) : 'unknown';
+    return runResult(model, { status, source, since: request.time });
   } finally {
     focus.dispose();
     request.dispose();
@@ -98,22 +89,6 @@ export async function readyKernel(
   } finally {
     waiting.dispose();
   }
-}
-
-/** Without a reply, as for a cell that was removed, the status is unknown. */
-function runStatus(
-  reply: Reply | null,
-  outputs: nbformat.IOutput[],
-  stop: AbortSignal
-): ResultStatus {
-  if (reply === 'aborted') {
-    // The kernel dropped it because an earlier run of another page failed.
-    throw new NotRun('stopped');
-  }
-  if (reply !== 'ok' && stop.aborted) {
-    return 'stopped';
-  }
-  return resultStatus(reply, outputs);
 }
 
 /** A cell that the executor runs. */

@@ -1,0 +1,115 @@
+/**
+ * Blocks whose cells the user runs in the notebook: that is their approval and their result, and
+ * they do not run again. What the user runs later is a fact about the notebook.
+ */
+
+import type { IUserRun, IFollowedRun } from '../notebook/run/userrun';
+import type { ResultStatus } from '../server/wire';
+import type { IBlock, ITurnContext } from './block';
+import { notRun } from './notrun';
+import { reportRun, showRun } from './ended';
+
+export class UserBlocks {
+  /** `onRun` is called when the user has run the cell of a block. */
+  constructor(
+    private _context: ITurnContext,
+    private _onRun: (block: number) => void
+  ) {}
+
+  /** From now on, the user's run of its cell is that of the block. */
+  open(block: IBlock): void {
+    this._open.set(block.block, block);
+  }
+
+  /** The block is settled. */
+  close({ block }: IBlock): void {
+    this._open.delete(block);
+    this._runs.delete(block);
+    this._halts.delete(block);
+  }
+
+  /** The blocks that are not settled. */
+  get all(): IBlock[] {
+    return [...this._open.values()];
+  }
+
+  /** Whether the user runs the cell of a block. */
+  has({ block }: IBlock): boolean {
+    return this._runs.has(block);
+  }
+
+  /** The user has run a cell. */
+  take(block: number, run: IUserRun): void {
+    const open = this._open.get(block);
+    if (open && !this._runs.has(block)) {
+      const ended = this._follow(open, run.source, run.follow());
+      ended.catch(this._context.onFailure);
+      this._runs.set(block, ended);
+      this._halts.get(block)?.abort();
+      this._onRun(block);
+    }
+  }
+
+  /** How the user's run of a block ended; null if there is none, or the kernel dropped it. */
+  async status({ block }: IBlock): Promise<ResultStatus | null> {
+    const status = (await this._runs.get(block)) ?? null;
+    this._runs.delete(block);
+    return status;
+  }
+
+  /** Aborted when nothing more may be sent for the block: at a Stop, or when the user runs it. */
+  halt({ block }: IBlock): AbortSignal {
+    const { stop } = this._context;
+    const halt = new AbortController();
+    const abort = () => halt.abort();
+    stop.addEventListener('abort', abort);
+    if (stop.aborted || this._runs.has(block)) {
+      abort();
+    }
+    this._halts.set(block, halt);
+    return halt.signal;
+  }
+
+  private async _follow(
+    open: IBlock,
+    source: string,
+    run: IFollowedRun
+  ): Promise<ResultStatus | null> {
+    const { conversation, notebook, report, stop } = this._context;
+    const { turn, block, cell } = open;
+    conversation.setBlock(turn, block, {
+      ...{ status: 'running', note: 'queued', code: source },
+      asks: undefined
+    });
+    void run.started.then(() =>
+      conversation.setBlock(turn, block, {
+        note: undefined,
+        started: Date.now()
+      })
+    );
+    try {
+      const approved = { turn, block, cell, source };
+      await report({ action: 'approved', ...approved });
+      await report({ action: 'running', ...approved });
+      const result = await run.end(stop);
+      showRun(this._context, open, result);
+      await reportRun(this._context, open, result);
+      void notebook.save();
+      return result.status;
+    } catch (error) {
+      if (notRun(error) === null) {
+        throw error;
+      }
+      // It waits again, until the turn is over.
+      conversation.setBlock(turn, block, {
+        status: 'waiting',
+        note: undefined
+      });
+      return null;
+    }
+  }
+
+  private _halts = new Map<number, AbortController>();
+  private _open = new Map<number, IBlock>();
+  private _runs = new Map<number, Promise<ResultStatus | null>>();
+}
