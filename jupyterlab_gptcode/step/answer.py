@@ -56,7 +56,7 @@ class Answer:
         busy = {block.cell for block in found if _is_unsettled(block)}
         self._cells = {name: cell for cell, name in names if cell in own - busy}
         self._replaced: str | None = None
-        self._code = ""  # of the block that is being written
+        self._code: list[str] = []  # of the block that is being written
         self._is_unsure = False  # whether its fence means code to run
         self._is_cut = True
         self._block = max((block.block for block in earlier), default=0)
@@ -143,17 +143,17 @@ class Answer:
                 return protocol.ThinkingDelta(piece.text, raw)
             case CodeStart():
                 self._block += 1
-                self._code, self._is_unsure = "", piece.doubt
+                self._code, self._is_unsure = [], piece.doubt
                 cell = self._replaced = self._replaceable(piece.cell)
                 return protocol.CodeStart(self._block, piece.language, piece.raw, cell, piece.cell)
             case CodeDelta():
-                self._code += piece.text
+                self._code.append(piece.text)
                 raw = None if piece.raw == piece.text else piece.raw
                 return protocol.CodeDelta(self._block, piece.text, raw)
             case CodeEnd():
                 cut = piece.cut and self._is_cut
                 decided, reasons = self._judge(
-                    self._code,
+                    "".join(self._code),
                     cut=cut,
                     unsure=self._is_unsure,
                     unmarked=piece.doubt or piece.cut,

@@ -23,6 +23,7 @@ _PLAIN_INFO = re.compile(r"\s*\S+(?:\s+(?:\S*=\S*|\{.*\}))*\s*")
 _RUN = re.compile(r"`{3,}")
 _QUOTATION = re.compile(r"(?:[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t])*>")
 _TAB = 4
+_LONGEST_INFO = 1_000  # characters
 
 
 @dataclass(frozen=True)
@@ -122,10 +123,22 @@ def is_quotation(line: str) -> bool:
     return bool(_QUOTATION.match(line))
 
 
-def is_info(text: str) -> bool:
-    """Whether a text may stand behind an opening fence, or has one in it: no mere sentence."""
-    info = _info(text.strip())
-    return bool(_MARKS.search(text)) or (not info.is_empty and not info.is_prose)
+class Behind:
+    """What stands behind marks in their line."""
+
+    def __init__(self) -> None:
+        self._text = ""  # its beginning: what is longer is a sentence
+        self._marks = LooseMarks()
+
+    def feed(self, text: str) -> None:
+        self._text = (self._text + text)[:_LONGEST_INFO]
+        self._marks.feed(text, at_start=False)
+
+    @property
+    def is_info(self) -> bool:
+        """Whether it may stand behind an opening fence, or has one in it: no mere sentence."""
+        info = _info(self._text.strip())
+        return self._marks.found or (not info.is_empty and not info.is_prose)
 
 
 def body_of(line: str) -> str:

@@ -13,8 +13,8 @@ from ..context import PYTHON, Language
 from .fences import Fence, Info, LooseMarks, Opening, body_of, opening_of
 from .pieces import CodeDelta, CodeEnd, Piece, Text, Thinking
 from .quotes import Quotes
+from .waiting import EndWait
 
-_LINES = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 _MARKS = re.compile(r"`{3,}")
 _SHORTEST = 3  # marks
 
@@ -35,7 +35,7 @@ class OpenBlock:
         self.is_fresh = True  # nothing but blank lines stands in it
         is_python = fence.action and language.fence == PYTHON.fence
         self._quotes = Quotes() if is_python else None
-        self._scanned: tuple[Quotes, int] | None = None  # how far the end of a string was sought
+        self._seek: EndWait | None = None  # a fence behind a string that is open
         self._string_until = 0  # characters from here on that are known to begin in a string
 
     def hold(self, line: str) -> None:
@@ -69,33 +69,31 @@ class OpenBlock:
         """A line that is not complete, without marks at its end that may be a fence."""
         return line.rstrip("`") if self._quotes else line
 
-    def waits_for(self, held: str, line: str, *, final: bool) -> bool:
-        """Whether more text must come before it is clear that a fence in a string closes nothing:
-        the string ends later on, and so does the block. `held` begins with `line`."""
+    def is_doubtful_end(self, line: str) -> bool:
+        """Whether a fence in a string may close nothing: the string ends later on, and so does the
+        block."""
         is_doubtful = self.is_in_string and not self._string_until
-        if not is_doubtful or not self._fence.closed_by(body_of(line)):
-            return False
-        self._seek_end(held, self._quotes, final=final)
-        return self._scanned is not None
+        return is_doubtful and self._fence.closed_by(body_of(line))
 
-    def _seek_end(self, held: str, quotes: Quotes | None, *, final: bool) -> None:
-        """Looks for a fence outside the string, from where it was looked for before."""
-        found, at = self._scanned or (quotes.copy() if quotes else Quotes(), 0)
-        self._scanned = None
-        while at < len(held):
-            line = _LINES.match(held, at)
-            assert line is not None  # noqa: S101  it matches anything
-            if not final and (not line[2] or (line.end() == len(held) and line[2] == "\r")):
-                break
-            if not found.is_in_string and self._fence.begins(line[1]):
-                self._string_until = at
-                return
-            if self._marks(found, line[1]):
-                self._string_until = at
-                return
-            found.feed("\n")
-            at = line.end()
-        self._scanned = None if final else (found, at)
+    def seek_end(self, text: str, start: int, *, final: bool) -> EndWait | None:
+        """Seeks a fence outside the string; what to wait for if it may yet come. The doubtful one
+        stands at `start`."""
+        if self._quotes is None:
+            return None
+        seek, self._seek = self._seek, None
+        if seek is None:
+            seek = EndWait(self._quotes.copy(), self._is_end, text, start)
+        if final:
+            seek.finish()
+        self._string_until = seek.until or 0
+        self._seek = None if final or seek.until is not None else seek
+        return self._seek
+
+    def _is_end(self, quotes: Quotes, line: str) -> bool:
+        """Whether a fence stands in this line, outside strings; `quotes` reads the line."""
+        if not quotes.is_in_string and self._fence.begins(line):
+            return True
+        return self._marks(quotes, line) is not None
 
     def opens_another(self, line: str) -> Opening | None:
         """The opening fence in this line, if the block is only a bare one around it, or behind the

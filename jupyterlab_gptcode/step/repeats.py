@@ -23,7 +23,8 @@ class Repeats:
     def __init__(self, done: Iterable[str]) -> None:
         self._done = {source.rstrip() for source in done}
         self._held: list[Piece] = []
-        self._code = ""
+        self._alike: set[str] = set()  # which of them begin as the block does
+        self._read = 0  # characters of the block
 
     def feed(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         for piece in pieces:
@@ -32,19 +33,24 @@ class Repeats:
     def _piece(self, piece: Piece) -> Iterator[Piece]:
         match piece:
             case CodeStart() if self._done:
-                self._held, self._code = [piece], ""
+                self._held, self._alike, self._read = [piece], self._done, 0
             case CodeDelta() if self._held:
                 self._held.append(piece)
-                self._code += piece.text
-                code = self._code.rstrip()
-                if not any(source.startswith(code) for source in self._done):
+                self._alike = {each for each in self._alike if self._goes_on(each, piece.text)}
+                self._read += len(piece.text)
+                if not self._alike:
                     yield from self._release()
             case CodeEnd() if self._held:
-                repeated = self._code.rstrip() in self._done
+                repeated = any(len(source) <= self._read for source in self._alike)
                 held = [*self._release(), piece]
                 yield from [Text("".join(each.raw for each in held))] if repeated else held
             case _:
                 yield piece
+
+    def _goes_on(self, source: str, text: str) -> bool:
+        """Whether the text comes next in the source; behind its end, white space does no harm."""
+        same = source[self._read : self._read + len(text)]
+        return text.startswith(same) and not text[len(same) :].strip()
 
     def _release(self) -> list[Piece]:
         held, self._held = self._held, []

@@ -15,12 +15,12 @@ from collections.abc import Generator, Iterator
 
 from ..context import Language
 from .fences import (
+    Behind,
     Fence,
     LooseMarks,
     Opening,
     body_of,
     glued_at,
-    is_info,
     is_quotation,
     may_open,
     opening_of,
@@ -28,14 +28,11 @@ from .fences import (
 from .open_block import OpenBlock
 from .pieces import CodeStart, Piece, Text, Thinking
 from .thoughts import CLOSES, CLOSING, LONG_PROSE, OPENING, OPENS, TAIL, may_be_tag, may_be_thought
+from .waiting import LineWait, TagWait, Wait
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-
-
-def _stray(line: str) -> re.Match[str] | None:
-    """A tag at the start of a line that closes what none has opened."""
-    tag = CLOSES.search(line)
-    return tag if tag and not line[: tag.start()].strip(" \t") else None
+_STRAY = re.compile(rf"[ \t]*{CLOSES.pattern}", re.I)
+_TEXT = re.compile(r"\s*(?=\S)")
 
 
 class Splitter:
@@ -46,22 +43,26 @@ class Splitter:
     def __init__(self, language: Language, *, bare: bool = False, unopened: bool = False) -> None:
         self._language = language
         self._bare = bare
-        self._held = ""  # read, but not yet understood
+        self._text = ""  # read; from `_at` on, not yet understood
+        self._at = 0
+        self._more: list[str] = []  # read since then, while it waits
+        self._wait: Wait | None = None
         self._line_start = True
         self._block: OpenBlock | None = None
         self._closes_twice = False  # the block that has just ended was opened twice
         self._is_lost = False  # marks that ended a block may have been meant to open one
         self._loose = LooseMarks(pairs=True)  # in prose
-        self._behind: str | None = None  # what stands on a line behind the end of a block
+        self._behind: Behind | None = None  # what stands on a line behind the end of a block
         self._thinks = False  # within tags
-        self._thought_end = ""  # the last character of the thought that was passed on
         self._unopened: bool | None = unopened or None  # None: its beginning decides
-        self._searched = 0  # characters of a possible thought without a closing tag
         self._prose: int | None = 0  # characters before the first fence; None: they do not matter
 
     def feed(self, text: str) -> list[Piece]:
-        self._held += text
-        return list(self._pieces(final=False))
+        self._more.append(text)
+        # What waits is looked at again only if this may end the wait: a line may be very long.
+        if self._wait is not None and not self._wait.ends_with(text):
+            return []
+        return self._look(final=False)
 
     def expect_no_thought(self) -> None:
         """The thinking came in a field of its own."""
@@ -69,14 +70,30 @@ class Splitter:
 
     def flush(self) -> list[Piece]:
         """The text is over: what was held back comes out, and an open block ends as cut."""
-        pieces = list(self._pieces(final=True))
+        pieces = self._look(final=True)
         block, self._block = self._block, None
         if block is not None:
             pieces += block.cut()
         return pieces
 
+    def _look(self, *, final: bool) -> list[Piece]:
+        # One character before is preserved: after a quote, a tag is only spoken of.
+        start = max(0, self._at - 1)
+        self._text = self._text[start:] + "".join(self._more)
+        self._at -= start
+        self._more, self._wait = [], None
+        pieces = list(self._pieces(final=final))
+        if self._wait is None and self._unread:
+            self._wait = LineWait(self._unread)
+        return pieces
+
+    @property
+    def _unread(self) -> int:
+        """Characters that are read, but not yet understood."""
+        return len(self._text) - self._at
+
     def _pieces(self, *, final: bool) -> Iterator[Piece]:
-        while self._held:
+        while self._unread:
             if self._thinks:
                 if not (yield from self._thought(final=final)):
                     return
@@ -86,39 +103,45 @@ class Splitter:
                     return
                 yield from self._unopened_thought()
                 continue
+            at_start = self._block is None and self._line_start
+            if at_start and (tag := self._tag()):
+                self._at = tag.end()
+                self._thinks, self._prose = tag.re is OPENS, None
+                yield Thinking("", tag[0], opened=self._thinks)
+                continue
             line = self._next_line(final=final)
             if not line:
                 return
-            if self._block is None and self._line_start:
-                if tag := OPENS.match(line) or _stray(line):
-                    self._held = self._held[tag.end() :]
-                    self._thinks, self._prose = tag.re is OPENS, None
-                    yield Thinking("", line[: tag.end()], opened=self._thinks)
-                    continue
-                if self._is_late_fence(line):
-                    self._unopened, self._searched = True, 0
-                    continue
+            if at_start and self._is_late_fence(line):
+                self._unopened = True
+                continue
             rest = yield from self._outside(line) if self._block is None else self._inside(line)
-            self._held = rest + self._held[len(line) :]
+            self._at += len(line) - len(rest)
             # What is given back whole is read again as what it is now: no code.
             self._line_start = rest == line if rest else line[-1] in "\r\n"
+
+    def _tag(self) -> re.Match[str] | None:
+        """A tag at the start of a line, which opens a thought or closes what none has opened."""
+        return OPENS.match(self._text, self._at) or _STRAY.match(self._text, self._at)
 
     def _next_line(self, *, final: bool) -> str:
         """A line, or as much of it as can be understood; empty while more must come."""
         block, at_start = self._block, self._line_start
-        end = _LINE_END.search(self._held)
+        end = _LINE_END.search(self._text, self._at)
         # A carriage return at the end may be half of a line end.
-        if end and not final and end[0] == "\r" and end.end() == len(self._held):
-            line, whole = self._held[: end.start()], False
+        if end and not final and end[0] == "\r" and end.end() == len(self._text):
+            line, whole = self._text[self._at : end.start()], False
         else:
-            line, whole = self._held[: end.end() if end else None], final or end is not None
+            line = self._text[self._at : end.end() if end else None]
+            whole = final or end is not None
         if block is None:
             return self._prose_line(line, whole=whole)
         if not whole:
             line = block.without_marks(line)
             return "" if at_start and block.may_end_with(line) else line
-        waits = at_start and block.waits_for(self._held, line, final=final)
-        return "" if waits else line
+        if at_start and block.is_doubtful_end(line):
+            self._wait = block.seek_end(self._text, self._at, final=final)
+        return line if self._wait is None else ""
 
     def _prose_line(self, line: str, *, whole: bool) -> str:
         """As much of a line outside any block as is understood: up to marks that are glued to it.
@@ -134,16 +157,12 @@ class Splitter:
 
     def _thought(self, *, final: bool) -> Generator[Piece, None, bool]:
         """What is held, up to the tag that closes the thought; returns whether it came."""
-        before = len(self._thought_end)
-        tag = CLOSES.search(self._thought_end + self._held, before)
+        start, tag = self._at, CLOSES.search(self._text, self._at)
         if tag:
-            text, raw = self._held[: tag.start() - before], self._held[: tag.end() - before]
             self._thinks, self._line_start = False, True
-        else:
-            end = len(self._held) if final else max(0, len(self._held) - TAIL)
-            text = raw = self._held[:end]
-        self._held = self._held[len(raw) :]
-        self._thought_end = "" if tag else raw[-1:] or self._thought_end
+        self._at = tag.end() if tag else max(start, len(self._text) - (0 if final else TAIL))
+        raw = self._text[start : self._at]
+        text = self._text[start : tag.start()] if tag else raw
         if raw:
             yield Thinking(text, raw)
         return tag is not None
@@ -151,17 +170,18 @@ class Splitter:
     def _may_yet_think(self) -> bool:
         """Whether what is held may be a thought whose closing tag has not come."""
         if self._unopened is None:
-            self._unopened = may_be_thought(self._held)
+            self._unopened = may_be_thought(self._text[self._at :])
             if not self._unopened:
                 return self._unopened is None
-        start = self._held.lstrip()
-        if OPENS.match(start):
-            return False
-        if may_be_tag(start, OPENING):
+        start = _TEXT.match(self._text, self._at)
+        if start is None or OPENS.match(self._text, start.end()):
+            return start is None
+        if may_be_tag(self._text[start.end() :], OPENING):
             return True
-        tag = CLOSES.search(self._held, max(0, self._searched - TAIL))
-        self._searched = len(self._held)
-        return tag is None
+        if CLOSES.search(self._text, self._at):
+            return False
+        self._wait = TagWait(self._text)
+        return True
 
     def _unopened_thought(self) -> Iterator[Piece]:
         """The thought that is held, if a tag closes it and none opens it."""
@@ -169,11 +189,11 @@ class Splitter:
         if not looked:
             return
         self._prose = None
-        tag = CLOSES.search(self._held)
-        if tag is not None and not OPENS.match(self._held.lstrip()):
-            raw = self._held[: tag.end()]
-            self._held, self._line_start = self._held[len(raw) :], True
-            yield Thinking(raw[: tag.start()], raw, opened=False)
+        start, tag = self._at, CLOSES.search(self._text, self._at)
+        if tag is not None and not OPENS.match(self._text[start : tag.end()].lstrip()):
+            self._at, self._line_start = tag.end(), True
+            raw = self._text[start : self._at]
+            yield Thinking(self._text[start : tag.start()], raw, opened=False)
 
     def _is_late_fence(self, line: str) -> bool:
         """Whether the first fence comes after so much prose that it may be part of a thought."""
@@ -188,7 +208,7 @@ class Splitter:
     def _outside(self, line: str) -> Generator[Piece, None, str]:
         """A line, or the rest of one, outside any fence."""
         if self._behind is not None:
-            self._read_behind(line)
+            self._read_behind(self._behind, line)
         opening = opening_of(body_of(line))
         if not self._line_start:
             opening = opening if opening and opening.is_glued else None
@@ -208,11 +228,11 @@ class Splitter:
         yield Text(line)
         return ""
 
-    def _read_behind(self, line: str) -> None:
+    def _read_behind(self, behind: Behind, line: str) -> None:
         """Whether the marks that ended a block in this line were meant to open one."""
-        self._behind = f"{self._behind}{line}"
+        behind.feed(line)
         if line[-1] in "\r\n":
-            self._is_lost = self._is_lost or is_info(self._behind)
+            self._is_lost = self._is_lost or behind.is_info
             self._behind = None
 
     def _open(self, opening: Opening, line: str, *, doubled: bool | None = None) -> Iterator[Piece]:
@@ -251,5 +271,5 @@ class Splitter:
         if block.is_over:
             self._closes_twice, self._block = block.doubled, None
             self._is_lost = self._is_lost or block.is_nested
-            self._behind = "" if rest and rest != line else None
+            self._behind = Behind() if rest and rest != line else None
         return rest
