@@ -222,8 +222,7 @@ async def test_a_stream_that_broke_is_no_stream_when_it_ends(live: ActiveConvers
 async def test_the_end_of_a_turn_between_two_steps(
     live: ActiveConversation, tmp_path: Path
 ) -> None:
-    with pytest.raises(Conflict):
-        await live.end_turn("one", "page")
+    assert not await live.end_turn("one", "page")
     assert len(live.entries) == 1
 
     async def asks(_: asyncio.Event) -> AsyncGenerator[Event, None]:
@@ -234,8 +233,10 @@ async def test_the_end_of_a_turn_between_two_steps(
     live.run(await begin(live, "one"), asks)
     await finish(live)
     assert live.driven()["open"]
-    await live.end_turn("one", "page")
-    await live.end_turn("one", "page")
+    with pytest.raises(Conflict):
+        await live.end_turn("one", "other")
+    assert await live.end_turn("one", "page")
+    assert not await live.end_turn("one", "page")
     ended = live.entries[-1]
     assert (ended.body, ended.turn) == (Action("", "ended", 1, reason="stopped"), 1)
     assert [entry.body for entry in live.entries].count(ended.body) == 1
@@ -251,5 +252,6 @@ async def test_a_running_step_is_stopped_and_its_turn_not_ended_twice(
         yield StepEnd("done", "stopped")
 
     live.run(await begin(live, "one"), patient)
-    await asyncio.gather(live.end_turn("one", "page"), live.end_turn("one", "page"))
+    stops = live.end_turn("one", "page"), live.end_turn("one", "page")
+    assert await asyncio.gather(*stops) == [True, True]
     assert [type(entry.body) for entry in live.entries] == [Created, Begin, StepEnd]

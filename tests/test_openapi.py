@@ -153,7 +153,7 @@ CALLS: list[tuple[str, str, object, int]] = [
         422,
     ),
     ("POST", "/conversations/{conversation}/stop", {"client": "page", "step": "auto-1"}, 200),
-    ("POST", "/conversations/{conversation}/stop", {"client": "page", "step": "other"}, 409),
+    ("POST", "/conversations/{conversation}/stop", {"client": "page", "step": "other"}, 200),
     ("POST", "/conversations/{conversation}/stop", {"client": "other", "step": "auto-1"}, 409),
     ("POST", "/conversations/{conversation}/stop", {}, 422),
     ("POST", "/models/choice", {"model": ""}, 200),

@@ -180,7 +180,7 @@ async def test_stop_ends_the_answer(client: Client, script: Script) -> None:
     found = await running
     assert plain(found[-1]) == {"type": "step-end", "next": "done", "reason": "stopped"}
     assert texts(found).startswith("Well, ")
-    assert await client.stop(conversation) == (200, {})
+    assert await client.stop(conversation) == (200, {"over": True})
 
 
 async def test_a_step_goes_on_when_its_client_is_gone(

@@ -123,7 +123,7 @@ async def test_stop_between_two_steps_ends_the_turn(client: Client, script: Scri
     assert await client.last_report(conversation) == "running"
 
     # Once is enough, and what was running is still reported.
-    assert await client.stop(conversation, "first") == (200, {})
+    assert await client.stop(conversation, "first") == (200, {"over": True})
     assert (await client.read(conversation))["seq"] == last + 1
     stopped = {"action": "ran", "cell": "new", "status": "stopped"}
     assert await client.act(conversation, **stopped) == (200, {})
@@ -155,7 +155,7 @@ async def test_stop_where_nothing_goes_on_leaves_nothing(
     script.play({"when": "", "answers": ["Yes."]})
     await client.prompt(conversation, "Go")
     before = (journals / f"{conversation}.jsonl").read_bytes()
-    assert await client.stop(conversation) == (200, {})
+    assert await client.stop(conversation) == (200, {"over": True})
     assert (journals / f"{conversation}.jsonl").read_bytes() == before
 
 

@@ -142,8 +142,8 @@ class StopHandler(Handler):
     @answers
     async def post(self, conversation: str) -> None:
         body = check("Stop", self.body())
-        await self.conversations.stop(conversation, body["step"], body["client"])
-        self.finish_json({})
+        stopped = await self.conversations.stop(conversation, body["step"], body["client"])
+        self.finish_json({} if stopped else {"over": True})
 
 
 class ExistsHandler(Handler):

@@ -1,6 +1,6 @@
 """Entries that only grow, what can be read off them, and the journal that stores them."""
 
-from .action_rules import TAKEN, check_results, check_stop, is_news
+from .action_rules import TAKEN, check_results, is_news, is_stoppable
 from .blocks import Block, advance, blocks
 from .cell_names import cell_names
 from .entries import (
@@ -30,7 +30,7 @@ from .index import Index, Row
 from .joined import join, later, up_to
 from .journal import Journal
 from .notebook_path import latest_path, notebook_path
-from .owner import driver, is_open
+from .owner import driver, is_open, running_step
 from .page_events import opened, page_event, produced_files
 
 __all__ = [
@@ -54,12 +54,12 @@ __all__ = [
     "blocks",
     "cell_names",
     "check_results",
-    "check_stop",
     "current_turn",
     "driver",
     "folder_of",
     "is_news",
     "is_open",
+    "is_stoppable",
     "join",
     "later",
     "latest_path",
@@ -70,6 +70,7 @@ __all__ = [
     "page_event",
     "produced_files",
     "raw",
+    "running_step",
     "says_something",
     "silent_steps",
     "steps_in_turn",

@@ -10,7 +10,7 @@ from ..protocol import Action, Mode, Verdict
 from .blocks import Block, blocks
 from .entries import Entry, current_turn, latest_step, of_turn, unended_steps
 from .notebook_path import notebook_path
-from .owner import closed, driver, is_open, latest_turn
+from .owner import closed, driver, is_open, latest_turn, running_step
 
 TAKEN = "Another page has taken over this conversation."
 _NOT_APPROVED = "This code was not approved, so it must not run."
@@ -24,14 +24,20 @@ _LOST = "The conversation's file was changed, and it does not have the whole of 
 _STOPPED = "This turn was stopped. Send a message to go on."
 _OVER = "This turn is over. Send a message to go on."
 _RAN = "This cell has run already, in another page."
-_NOT_STOPPED = "Nothing was stopped: this answer is over, or another page drives it now."
+_NOT_STOPPED = "Nothing was stopped: another page drives this answer now."
 
 
-def check_stop(entries: Sequence[Entry], step: str, client: str) -> None:
-    """Raises Conflict unless `step` is the latest one, and `client` drives it: a page that is late
-    or was refused must not end what another one does."""
-    if (latest_step(entries), driver(entries)) != (step, client):
+def is_stoppable(entries: Sequence[Entry], step: str, client: str) -> bool:
+    """Whether the step still has something to stop; raises Conflict where another client drives it.
+
+    A page that is late, or was refused, must not end what another one does.
+    """
+    is_over = running_step(entries) != step and not is_open(entries)
+    if is_over or latest_step(entries) != step:
+        return False
+    if driver(entries) != client:
         raise Conflict(_NOT_STOPPED, kind="not-stopped")
+    return True
 
 
 def check_results(entries: Sequence[Entry]) -> None:

@@ -21,13 +21,14 @@ from ..conversation import (
     Body,
     Entry,
     Journal,
-    check_stop,
     current_turn,
     driver,
     is_open,
+    is_stoppable,
     join,
     later,
     latest_step,
+    running_step,
     unended_steps,
     without_gaps,
 )
@@ -193,12 +194,13 @@ class ActiveConversation:
         self.presence.leave(client)
         self._wake()
 
-    async def end_turn(self, step: str, client: str) -> None:
+    async def end_turn(self, step: str, client: str) -> bool:
         """Stops the latest step if it is `step`, and `client` drives it; where it has ended, asks
-        that page to stop."""
+        that page to stop. False where nothing of it is left to stop."""
         async with self.changing:
-            check_stop(self.entries, step, client)
-            ends = self.running_step is None and is_open(self.entries)
+            if not is_stoppable(self.entries, step, client):
+                return False
+            ends = running_step(self.entries) is None
             if ends:
                 turn = current_turn(self.entries)
                 await self.write(Action("", "ended", turn, reason="stopped"), turn=turn)
@@ -209,6 +211,7 @@ class ActiveConversation:
             await self.sync()
         if task is not None:
             await asyncio.wait([task])
+        return True
 
     async def follow(self, after: int) -> AsyncIterator[Entry | None]:
         """Entries later than `after` until no step is running; None when a page came or went, and

@@ -276,10 +276,10 @@ class ConversationManager:
         """A page is being left: others need not wait for it."""
         self.open(conversation).leave(client)
 
-    async def stop(self, conversation: str, step: str, client: str) -> None:
-        """Stops the latest step, `step`, that `client` drives; raises Conflict for any other."""
+    async def stop(self, conversation: str, step: str, client: str) -> bool:
+        """Stops `step` for the client that drives it; False where it was over."""
         async with self.using(conversation) as active:
-            await active.end_turn(step, client)
+            return await active.end_turn(step, client)
 
     async def close(self) -> None:
         """The server ends: running steps are stopped and written."""

@@ -9,6 +9,7 @@ import type {
   IConversation,
   IStepRequest,
   IStop,
+  IStopped,
   SavedEvent,
   StepEvent,
   Verdict
@@ -121,14 +122,14 @@ export class StageServer {
   }
 
   /** Stops what a page has started, and nothing that was refused. */
-  stop(_: string, stop: IStop): Promise<void> {
+  stop(_: string, stop: IStop): Promise<IStopped> {
     const { turns } = this._known;
     const known = stepOf(turns.at(-1) ?? null);
     if (!this._steps.has(stop.step) && stop.step !== known) {
-      return Promise.reject(refusal('not-stopped'));
+      return Promise.resolve({ over: true });
     }
     this.stops.push(stop);
-    return Promise.resolve();
+    return Promise.resolve({});
   }
 
   step(

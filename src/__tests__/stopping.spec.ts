@@ -1,7 +1,7 @@
 import { stopElsewhere } from '../chat/stopelsewhere';
 import { ConversationModel } from '../conversation/model';
 import { openConversation } from '../conversation/reducer';
-import type { IConversation, IStop } from '../server/wire';
+import type { IConversation, IStop, IStopped } from '../server/wire';
 import { away, READ, refusal, run, stage, StageNotebook, until } from './stage';
 
 /** A conversation whose latest step another page drives. */
@@ -25,14 +25,12 @@ class Server {
     return Promise.resolve(this._reads.shift() ?? null);
   }
 
-  stop(_: string, stop: IStop): Promise<void> {
+  stop(_: string, stop: IStop): Promise<IStopped> {
     this.stops.push(stop);
     if (this.fails) {
       return Promise.reject(this.fails);
     }
-    return stop.step === this.step
-      ? Promise.resolve()
-      : Promise.reject(refusal('not-stopped'));
+    return Promise.resolve(stop.step === this.step ? {} : { over: true });
   }
 }
 
@@ -53,6 +51,25 @@ describe('stopElsewhere', () => {
       { client: 'other', step: 'one' },
       { client: 'third', step: 'two' }
     ]);
+  });
+
+  it('names the page that took the turn over meanwhile', async () => {
+    const server = new Server([read('one'), read('one', 1, 'third')]);
+    server.fails = refusal('not-stopped');
+    const stopped = stopElsewhere(server, shown());
+    await Promise.resolve();
+    server.fails = null;
+    await stopped;
+    expect(server.stops.map(({ client }) => client)).toEqual([
+      'other',
+      'third'
+    ]);
+  });
+
+  it('leaves a turn alone that is over', async () => {
+    const server = new Server([{ ...read('one'), open: false }]);
+    await stopElsewhere(server, shown());
+    expect(server.stops).toEqual([]);
   });
 
   it('leaves a later turn alone, and a conversation that is gone', async () => {

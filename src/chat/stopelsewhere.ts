@@ -2,6 +2,7 @@
 
 import type { ConversationModel } from '../conversation/model';
 import { type Api, ApiError } from '../server/api';
+import type { IStopped } from '../server/wire';
 
 /** The page that drives may start its next step between the question and the call. */
 const TRIES = 3;
@@ -14,17 +15,21 @@ export async function stopElsewhere(
   for (let tries = 0; tries < TRIES; tries += 1) {
     const read = await api.readConversation(id);
     const start = read?.events.findLast(({ type }) => type === 'step-start');
-    if (!read || start?.turn !== turn) {
+    if (!read?.open || start?.turn !== turn) {
       return;
     }
-    try {
-      return await api.stop(id, { client: read.driver, step: start.step });
-    } catch (error) {
-      const isLate =
-        error instanceof ApiError && error.words.kind === 'not-stopped';
-      if (!isLate) {
-        throw error;
-      }
+    const stop = { client: read.driver, step: start.step };
+    const { over } = await api.stop(id, stop).catch(notYet);
+    if (!over) {
+      return;
     }
   }
+}
+
+/** Yet another page has taken the turn over: it drives the next try. */
+function notYet(error: unknown): IStopped {
+  if (error instanceof ApiError && error.words.kind === 'not-stopped') {
+    return { over: true };
+  }
+  throw error;
 }

@@ -18,6 +18,7 @@ import type {
   IServerStatus,
   IStarter,
   IStop,
+  IStopped,
   ISentStep
 } from './wire';
 
@@ -135,8 +136,8 @@ export class Api {
   }
 
   /** Stops this step of this client, and no other. */
-  async stop(conversation: string, stop: IStop): Promise<void> {
-    await this._json('POST', path(conversation, 'stop'), stop);
+  stop(conversation: string, stop: IStop): Promise<IStopped> {
+    return this._json('POST', path(conversation, 'stop'), stop);
   }
 
   /** Whether the contents manager has a file of this path. */

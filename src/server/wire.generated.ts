@@ -398,6 +398,10 @@ export interface components {
       /** @description its id */
       step: string;
     };
+    Stopped: {
+      /** @description true: nothing was left to stop of this step */
+      over?: boolean;
+    };
     ProfileRequest: {
       /** @description contents path */
       path: string;

@@ -90,6 +90,7 @@ export type ActionName = IAction['action'];
 
 /** The step that is to stop, and the client that drives it. */
 export type IStop = Schemas['Stop'];
+export type IStopped = Schemas['Stopped'];
 
 /** The server's answer to an action. */
 export type IActed = Schemas['Acted'];

@@ -61,7 +61,6 @@ test('a message that a lost server did not get is in the composer again after St
   page
 }) => {
   log.expectError(/ERR_FAILED .*\/steps\?/);
-  log.expectError(/409 .*\/stop\?/);
   play({ hello: ['Hello.'], question: ['An answer.'] });
   const panel = await begin(page);
   await panel.ask('hello');
