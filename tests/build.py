@@ -131,7 +131,7 @@ def says(story: Story, text: str, verdict: Verdict = "run") -> Story:
         match piece:
             case CodeStart():
                 block += 1
-                story.tell(protocol.CodeStart(block, "python", piece.raw, None, piece.cell))
+                story.tell(protocol.CodeStart(block, piece.language, piece.raw, None, piece.cell))
             case CodeDelta():
                 story.tell(protocol.CodeDelta(block, piece.text, piece.raw))
             case CodeEnd():

@@ -12,7 +12,14 @@ from .files import (
     known_files,
     sent_notebook,
 )
-from .languages import PYTHON, Language, language_named, language_of, names_a_format
+from .languages import (
+    MARKDOWN,
+    PYTHON,
+    Language,
+    language_named,
+    language_of,
+    names_a_format,
+)
 from .notebook import (
     CellText,
     cell_texts,
@@ -26,6 +33,7 @@ from .snapshots import SentSnapshots
 from .visible import latest_compaction, visible_entries
 
 __all__ = [
+    "MARKDOWN",
     "PYTHON",
     "CellText",
     "FileText",

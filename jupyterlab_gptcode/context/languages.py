@@ -102,6 +102,8 @@ TABLE = tuple(
     for fence, name, words, unsure in _ROWS
 )
 PYTHON = TABLE[0]
+# Of cells without code: a model asks for one by ```markdown cell.
+MARKDOWN = Language("markdown", "Markdown", frozenset({"md"}))
 # Kernels of .NET run several languages, and mostly this one.
 _POLYGLOT = "polyglot-notebook"
 _BY_WORD = {word: row for row in TABLE for word in (row.fence, *row.words)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..context import beside
+from ..context import MARKDOWN, beside
 from ..conversation import Begin, Block, Entry, NotebookChange, Produced, advance
 from ..prompt import words
 from ..protocol import CodeStart
@@ -50,6 +50,9 @@ class Reports:
         changed, self._changed = sorted(self._changed & self._blocks.keys()), set()
         for key in changed:
             block = self._blocks[key]
+            if block.language == MARKDOWN.fence:
+                self._shown.add(self._name(block))  # it has nothing to run
+                continue
             before, self._reported[key] = self._reported.get(key), block
             if before is None or before.settled != block.settled:
                 yield self._report(block, change, is_locked=key in self._refused)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .. import protocol
-from ..context import kernel_language, own_cells
+from ..context import MARKDOWN, kernel_language, own_cells
 from ..conversation import Block, blocks, cell_names, says_something, steps_in_turn
 from ..protocol import Error, Event, StepEnd, Verdict
 from ..providers import GAVE_UP, SETTLED, Chunk
@@ -50,7 +50,7 @@ class Answer:
         is_new = not shows_thinking(step.begin.model, step.entries)
         self._drafts = Drafts(possible=unopened or is_new)
         self._splitter = Splitter(language, bare=step.prompts.bare, unopened=unopened)
-        self._repeats = Repeats(_ran_well(earlier))
+        self._repeats = Repeats(_done(earlier))
         own = own_cells(found, step.facts)
         names = cell_names(step.entries).items() if own else ()
         busy = {block.cell for block in found if _is_unsettled(block)}
@@ -58,6 +58,7 @@ class Answer:
         self._replaced: str | None = None
         self._code: list[str] = []  # of the block that is being written
         self._is_unsure = False  # whether its fence means code to run
+        self._is_text = False  # whether it is a Markdown cell
         self._is_cut = True
         self._block = max((block.block for block in earlier), default=0)
         self._verdicts: list[Verdict] = []
@@ -144,6 +145,7 @@ class Answer:
             case CodeStart():
                 self._block += 1
                 self._code, self._is_unsure = [], piece.doubt
+                self._is_text = piece.language == MARKDOWN.fence
                 cell = self._replaced = self._replaceable(piece.cell)
                 return protocol.CodeStart(self._block, piece.language, piece.raw, cell, piece.cell)
             case CodeDelta():
@@ -152,6 +154,9 @@ class Answer:
                 return protocol.CodeDelta(self._block, piece.text, raw)
             case CodeEnd():
                 cut = piece.cut and self._is_cut
+                if self._is_text:
+                    # It has nothing to run: the turn does not wait for it.
+                    return protocol.CodeEnd(self._block, "insert", piece.raw, (), cut)
                 decided, reasons = self._judge(
                     "".join(self._code),
                     cut=cut,
@@ -178,9 +183,11 @@ def _is_unsettled(block: Block) -> bool:
     return acts and block.settled is None
 
 
-def _ran_well(earlier: Iterable[Block]) -> Iterator[str]:
+def _done(earlier: Iterable[Block]) -> Iterator[str]:
     for block in earlier:
-        if block.settled and block.settled.status == "ok":
+        if block.language == MARKDOWN.fence:
+            yield block.code
+        elif block.settled and block.settled.status == "ok":
             # Edited or not: writing either again would be a repetition.
             yield from {block.code, block.source}
 

@@ -28,11 +28,13 @@ _LONGEST_INFO = 1_000  # characters
 
 @dataclass(frozen=True)
 class Info:
-    """What stands behind an opening fence; `named` is its language, empty if there is none."""
+    """What stands behind an opening fence; `named` is its language, empty if there is none, and
+    `is_cell` says that it asks for a cell by that word."""
 
     named: str
     cell: str | None
     shown: bool
+    is_cell: bool
     is_prose: bool
     is_empty: bool
 
@@ -165,9 +167,14 @@ def _info(text: str) -> Info:
     named = words[0][0].lstrip(".") if words else ""
     if words and text[words[0].end() : words[0].end() + 1] == "=" and not names_a_format(named):
         named = ""  # an attribute, such as `title="x"`
-    shown = any(word[0] == "show" for word in words[1:]) or bool(_NOT_RUN.search(text))
+    marks = {word[0] for word in words[1:]}
     return Info(
-        named, cell["cell"] if cell else None, shown, _is_prose(text, named), not text.strip()
+        named,
+        cell["cell"] if cell else None,
+        shown="show" in marks or bool(_NOT_RUN.search(text)),
+        is_cell="cell" in marks,
+        is_prose=_is_prose(text, named),
+        is_empty=not text.strip(),
     )
 
 

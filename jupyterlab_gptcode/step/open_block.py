@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ..context import PYTHON, Language
+from ..context import MARKDOWN, PYTHON, Language
 from .fences import Fence, Info, LooseMarks, Opening, body_of, opening_of
 from .pieces import CodeDelta, CodeEnd, Piece, Text, Thinking
 from .quotes import Quotes
@@ -148,6 +148,8 @@ class OpenBlock:
         if not self._fence.action:
             self._loose.feed(body, at_start=at_start)
             return [Text(held + body)] if held or body else [], ""
+        if self._language is MARKDOWN:
+            self._loose.feed(body, at_start=at_start)
         text = self._fence.dedent(body) if at_start else body
         if self._quotes is not None:
             if marks := self._marks(self._quotes, text):

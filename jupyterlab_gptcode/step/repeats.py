@@ -1,4 +1,4 @@
-"""Turns a block that already ran well in this turn back into text.
+"""Turns a block that already ran well in this turn, or became text, back into text.
 
 A model that repeats itself must not run the same cell again and again. Only its end shows whether a
 block is a repetition, so its pieces are held back for as long as it may be one.
@@ -18,7 +18,7 @@ from .pieces import (
 
 
 class Repeats:
-    """`done` holds the sources that ran without an error in this turn."""
+    """`done` holds the sources of this turn that ran without an error, and its Markdown cells."""
 
     def __init__(self, done: Iterable[str]) -> None:
         self._done = {source.rstrip() for source in done}

@@ -1,8 +1,8 @@
 """Splits a model's Markdown, as it streams, into text and actions.
 
-An action is a fenced block in the kernel's language; any other fence belongs to the text. Feed
-chunks of any size: the pieces, with neighbouring deltas joined, depend on the whole text alone.
-Lines end as in Markdown: with a line feed, a carriage return, or both.
+An action is a fenced block in the kernel's language, or one for a Markdown cell; any other fence
+belongs to the text. Feed chunks of any size: the pieces, with neighbouring deltas joined, depend on
+the whole text alone. Lines end as in Markdown: with a line feed, a carriage return, or both.
 
 What opens a fence follows CommonMark (`fences.py`), with the liberties that models need: it may be
 indented by any amount or stand behind a list marker. `open_block.py` says what ends a block.
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator
 
-from ..context import Language
+from ..context import MARKDOWN, Language
 from .fences import (
     Behind,
     Fence,
@@ -238,12 +238,17 @@ class Splitter:
     def _open(self, opening: Opening, line: str, *, doubled: bool | None = None) -> Iterator[Piece]:
         """`doubled`: it stands in a bare block, as its first line or not."""
         info = opening.info
-        is_action = self._is_action(info.named) and not info.shown
+        is_text = info.is_cell and MARKDOWN.is_named(info.named)
+        is_action = (is_text or self._is_action(info.named)) and not info.shown
+        language = MARKDOWN if is_text else self._language
         fence = Fence(opening.mark, opening.length, opening.column, is_action)
-        self._block = OpenBlock(fence, self._language, info, doubled=bool(doubled))
+        self._block = OpenBlock(fence, language, info, doubled=bool(doubled))
         if not is_action:
             self._is_lost = self._is_lost or opening.has_marks
             self._block.hold(line)
+            return
+        if is_text:
+            yield CodeStart(language.fence, None, line)
             return
         if info.named:
             self._bare = False

@@ -17,8 +17,10 @@ describe('addButtons', () => {
   let position = 4;
   const actions = {
     copy: (code: string) => copied.push(code),
-    insert: (code: string) => {
-      inserted.push(code);
+    cellType: (language: string) =>
+      language === 'sql' ? null : ('code' as const),
+    insert: (code: string, type: string) => {
+      inserted.push(`${type}: ${code}`);
       return position;
     }
   };
@@ -39,12 +41,21 @@ describe('addButtons', () => {
     press(host, 'Copy');
     press(host, 'Insert');
     press(host, 'Insert', 2);
-    expect([copied, inserted]).toEqual([['a < b\n'], ['a < b\n']]);
+    expect([copied, inserted]).toEqual([['a < b\n'], ['code: a < b\n']]);
     const says = host.querySelector('[role="status"]');
     expect(says?.textContent).toBe('Inserted as cell 4.');
     position = 0;
     press(host, 'Insert');
     expect(says?.textContent).toBe('This notebook cannot be edited.');
+  });
+
+  it('offers no cell where none fits the language', () => {
+    const host = show('<pre><code class="language-sql">a</code></pre>');
+    addButtons(host, actions, trans);
+    const names = [...host.querySelectorAll('button')].map(
+      node => node.textContent
+    );
+    expect(names).toEqual(['Copy']);
   });
 
   it('leaves formulas alone', () => {

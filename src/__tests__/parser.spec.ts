@@ -31,7 +31,7 @@ describe('TextParser', () => {
 
   it('colours code, and escapes it', async () => {
     expect(await render('```python show\na <b>\n```')).toBe(
-      '<pre><code><span class="ͼ1">a</span><span class="ͼ1">&lt;b&gt;</span></code></pre>'
+      '<pre><code class="language-python"><span class="ͼ1">a</span><span class="ͼ1">&lt;b&gt;</span></code></pre>'
     );
   });
 

@@ -9,9 +9,11 @@ import {
   findCell,
   type ICellOrigin,
   insertCell,
+  insertText,
   type IWrittenCell,
   replaceSource,
-  resumeCell
+  resumeCell,
+  textCell
 } from '../notebook/write/cells';
 import { NotRun } from '../notebook/run/run';
 import type { IResult } from '../server/wire';
@@ -93,6 +95,15 @@ export class StageNotebook implements ITurnNotebook {
     const writer = insertCell(this.model, this._last, origin);
     this._last = writer.cell;
     return writer;
+  }
+
+  insertText(origin: ICellOrigin, source: string): string {
+    this._last = insertText(this.model, this._last, origin, source);
+    return this._last;
+  }
+
+  textCell(origin: ICellOrigin): string | null {
+    return textCell(this.model, origin);
   }
 
   source(cell: string): string | null {

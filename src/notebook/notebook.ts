@@ -1,6 +1,5 @@
 /** One open notebook as a turn uses it: snapshots, cells, runs. */
 
-import type * as nbformat from '@jupyterlab/nbformat';
 import type {
   INotebookCellExecutor,
   INotebookModel,
@@ -18,15 +17,20 @@ import {
   findCell,
   type IBlockOrigin,
   type ICellOrigin,
+  hasCell,
   insertCell,
-  insertCode,
+  insertOwn,
+  insertText,
   type IWrittenCell,
   leaveMetadata,
   replaceSource,
   resumeCell,
-  setConversation
+  setConversation,
+  textCell
 } from './write/cells';
+import { Place } from './write/place';
 import type { IUnfinishedRun } from './run/unfinished';
+import { holdsAll } from './read/holds';
 import { observe } from './read/observe';
 import { imageUrl } from './read/resultline';
 import type { NotebookSnapshot } from './read/snapshot';
@@ -50,6 +54,10 @@ export interface ITurnNotebook {
   /** Makes the file preserve the ids of cells; says whether it did not. */
   ensureCellIds(): boolean;
   insert(origin: ICellOrigin): CellWriter;
+  /** Inserts a whole text of the model, as `insertText` does; returns the id of its cell. */
+  insertText(origin: ICellOrigin, source: string): string;
+  /** The cell of such a text that is there already. */
+  textCell(origin: IBlockOrigin): string | null;
   /** The cell that an earlier page wrote for a block. */
   resume(origin: IBlockOrigin): IWrittenCell | null;
   source(cell: string): string | null;
@@ -83,7 +91,10 @@ export class LiveNotebook implements ITurnNotebook {
     private _contents: Contents.IManager,
     private _currentView: () => NotebookPanel | null
   ) {
-    this._activeThen = this._active;
+    this._place = new Place(
+      () => this._active,
+      cell => !!panel.model && hasCell(panel.model, cell)
+    );
     this._saver = new Saver(panel.context);
     this._runs = new Runs(panel, executor);
     this.kernel = new KernelWatch(panel);
@@ -165,14 +176,14 @@ export class LiveNotebook implements ITurnNotebook {
     return (this.outputs(cell)?.length ?? 0) > output;
   }
 
-  /** Inserts code that the user chose below the active cell; returns its position, or 0. */
-  insertCode(source: string): number {
+  /** Inserts what the user chose below the active cell; returns its position, or 0. */
+  insertOwn(source: string, type: 'code' | 'markdown'): number {
     const { model } = this.panel;
     const { content } = this.view;
     if (!model || model.readOnly) {
       return 0;
     }
-    const index = insertCode(model, this._active, source);
+    const index = insertOwn(model, this._active, source, type);
     content.scrollToItem(index, 'auto').catch(() => undefined);
     return index + 1;
   }
@@ -196,11 +207,7 @@ export class LiveNotebook implements ITurnNotebook {
 
   beginTurn(conversation: string, written: string[]): void {
     this._saver.renew();
-    const moved = this._active !== this._activeThen;
-    const there = written.filter(cell => this.source(cell) !== null);
-    const last = this._last ?? there.at(-1) ?? null;
-    const stays = !moved && last !== null && this.source(last) !== null;
-    this._last = stays ? last : this._active;
+    this._place.startTurn(written);
     const model = this._model;
     if (this.conversation !== conversation && model && !this.isScript) {
       setConversation(model, conversation);
@@ -214,17 +221,20 @@ export class LiveNotebook implements ITurnNotebook {
   }
 
   insert(origin: ICellOrigin): CellWriter {
-    const model = this._model;
-    if (!model) {
-      throw new Error('The notebook was closed.');
-    }
-    const below =
-      this._last && this.source(this._last) !== null
-        ? this._last
-        : this._active;
-    const writer = insertCell(model, below, origin);
-    this._wrote(writer.cell);
+    const writer = insertCell(this._open, this._place.below, origin);
+    this._place.wrote(writer.cell);
     return writer;
+  }
+
+  insertText(origin: ICellOrigin, source: string): string {
+    const cell = insertText(this._open, this._place.below, origin, source);
+    this._place.wrote(cell);
+    return cell;
+  }
+
+  textCell(origin: IBlockOrigin): string | null {
+    const { model } = this.panel;
+    return model && textCell(model, origin);
   }
 
   resume(origin: IBlockOrigin): IWrittenCell | null {
@@ -232,7 +242,7 @@ export class LiveNotebook implements ITurnNotebook {
     const written = model && resumeCell(model, origin);
     if (written) {
       // The turn's next cell goes below it.
-      this._wrote(written.cell);
+      this._place.wrote(written.cell);
     }
     return written;
   }
@@ -258,7 +268,7 @@ export class LiveNotebook implements ITurnNotebook {
     const model = this._model;
     const done = !!model && replaceSource(model, cell, before, after, origin);
     if (done) {
-      this._wrote(cell);
+      this._place.wrote(cell);
     }
     return done;
   }
@@ -307,29 +317,19 @@ export class LiveNotebook implements ITurnNotebook {
     return model;
   }
 
+  private get _open(): INotebookModel {
+    const model = this._model;
+    if (!model) {
+      throw new Error('The notebook was closed.');
+    }
+    return model;
+  }
+
   private get _active(): string | null {
     return this.view.content.activeCell?.model.id ?? null;
   }
 
-  private _wrote(cell: string): void {
-    this._last = cell;
-    this._activeThen = this._active;
-  }
-
-  private _activeThen: string | null;
-  private _last: string | null = null;
+  private _place: Place;
   private _runs: Runs;
   private _saver: Saver;
-}
-
-/** Whether a file has every cell of the notebook as it is here: then reading it loses nothing. */
-function holdsAll(file: unknown, model: INotebookModel): boolean {
-  const { cells } = file as nbformat.INotebookContent;
-  const sources = new Map(
-    cells.map(({ id, source }) => [id, [source].flat().join('')])
-  );
-  return model.sharedModel.cells.every(
-    cell =>
-      cell.getSource() === '' || sources.get(cell.getId()) === cell.getSource()
-  );
 }

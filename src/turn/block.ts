@@ -11,6 +11,8 @@ export interface IBlock {
   code: string;
   /** The kernel's language when the code was written, in the notebook's own spelling. */
   language: string;
+  /** Whether it is the text of a Markdown cell, which is inserted when it is complete. */
+  isText: boolean;
   cell: string | null;
   writer: CellWriter | null;
   /** For a repair: the source that is to be replaced. */

@@ -28,8 +28,9 @@ export class CellTyper {
     if (event.type === 'step-start') {
       this._model = event.model;
     } else if (event.type === 'code-start') {
-      const open = this._start(event.turn, event.block, event.cell ?? null);
-      this._open.set(event.block, open);
+      // Texts are whole by now, also where their ends come later: they stay above what follows.
+      this._texts.forEach(open => this._insertText(open));
+      this._open.set(event.block, this._start(event));
     } else if (event.type === 'code-delta') {
       this._add(event.block, event.text);
     } else if (event.type === 'code-end') {
@@ -48,7 +49,7 @@ export class CellTyper {
   /** Continues a block of an earlier page; what is in the notebook is not written twice. */
   restore(turn: ITurn, part: IBlockPart): IBlock {
     const { notebook } = this._context;
-    const open = this._block(turn.turn, part.block, part.cell);
+    const open = this._block(turn.turn, part);
     open.code = part.code;
     const isWriting = part.status === 'writing';
     if (isWriting) {
@@ -56,6 +57,9 @@ export class CellTyper {
     }
     if (notebook.isDisposed || isSettled(part)) {
       return open;
+    }
+    if (open.isText) {
+      return this._restoreText(open, part);
     }
     const found = notebook.resume(this._origin(open));
     if (found) {
@@ -86,8 +90,20 @@ export class CellTyper {
     await Promise.all(this._saves);
   }
 
-  private _start(turn: number, block: number, replaced: string | null): IBlock {
-    const open = this._block(turn, block, replaced);
+  private _restoreText(open: IBlock, part: IBlockPart): IBlock {
+    open.cell = this._context.notebook.textCell(this._origin(open));
+    if (part.status !== 'writing' && !part.inserted) {
+      this._finish(open, 'insert');
+    }
+    return open;
+  }
+
+  private _start(event: StepEvent & { type: 'code-start' }): IBlock {
+    const open = this._block(event.turn, event);
+    const replaced = open.cell;
+    if (open.isText) {
+      return open;
+    }
     const mayReplace = replaced && !this._isHeld(open, replaced);
     open.before = mayReplace ? this._sentSource(replaced) : null;
     if (open.before === null) {
@@ -96,10 +112,19 @@ export class CellTyper {
     return open;
   }
 
-  private _block(turn: number, block: number, cell: string | null): IBlock {
-    const language = this._language;
-    const empty = { code: '', writer: null, before: null, skipReason: null };
-    return { turn, block, cell, language, ...empty };
+  private _block(
+    turn: number,
+    {
+      block,
+      cell = null,
+      language
+    }: { block: number; cell?: string | null; language: string }
+  ): IBlock {
+    return {
+      ...{ turn, block, cell, language: this._language },
+      isText: language === 'markdown',
+      ...{ code: '', writer: null, before: null, skipReason: null }
+    };
   }
 
   /** Whether the code of another block waits or runs in a cell: the user approves what they see. */
@@ -136,17 +161,34 @@ export class CellTyper {
   }
 
   private _insert(open: IBlock): void {
-    const { conversation, notebook, report } = this._context;
+    const { notebook } = this._context;
     if (!notebook.isDisposed) {
-      if (notebook.ensureCellIds()) {
-        const { turn } = open;
-        conversation.notice(turn, 'cell-ids');
-        this._await(report({ action: 'noticed', turn, reason: 'cell-ids' }));
-      }
+      this._ensureCellIds(open);
       open.writer = notebook.insert(this._origin(open));
     }
     open.cell = open.writer?.cell ?? null;
     this._show(open);
+  }
+
+  private get _texts(): IBlock[] {
+    return [...this._open.values()].filter(({ isText }) => isText);
+  }
+
+  private _insertText(open: IBlock): void {
+    const { notebook } = this._context;
+    if (!notebook.isDisposed) {
+      this._ensureCellIds(open);
+      open.cell ??= notebook.insertText(this._origin(open), open.code);
+      this._show(open);
+    }
+  }
+
+  private _ensureCellIds({ turn }: IBlock): void {
+    const { conversation, notebook, report } = this._context;
+    if (notebook.ensureCellIds()) {
+      conversation.notice(turn, 'cell-ids');
+      this._await(report({ action: 'noticed', turn, reason: 'cell-ids' }));
+    }
   }
 
   private _insertWhole(open: IBlock): void {
@@ -179,6 +221,9 @@ export class CellTyper {
   private _finish(open: IBlock, verdict: Verdict): void {
     const { notebook } = this._context;
     const { before, cell, code } = open;
+    if (open.isText) {
+      this._insertText(open);
+    }
     if (before !== null && cell !== null && !open.writer) {
       const origin = this._origin(open);
       if (

@@ -7,6 +7,7 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 import { KernelMessage } from '@jupyterlab/services';
 
 import { isLocked } from '../read/snapshot';
+import { loadsRemote } from './remote';
 
 /** Which block of which conversation a cell was made for. */
 export interface IBlockOrigin {
@@ -101,11 +102,9 @@ export function insertCell(
   origin: ICellOrigin
 ): CellWriter {
   const { sharedModel } = model;
-  const index = sharedModel.cells.findIndex(cell => cell.getId() === below);
-  const place = index < 0 ? sharedModel.cells.length : index + 1;
   const marked: IMarkedOrigin = { ...origin, writing: true };
   const script = scripts.get(sharedModel);
-  const cell = sharedModel.insertCell(place, {
+  const cell = sharedModel.insertCell(placeBelow(sharedModel, below), {
     cell_type: 'code',
     metadata: { trusted: true, ...(script ? {} : { gptcode: { ...marked } }) }
   });
@@ -113,21 +112,74 @@ export function insertCell(
   return new CellWriter(sharedModel, cell.getId());
 }
 
-/** Inserts a code cell of the user's own below another one, or at the end; returns its index. */
-export function insertCode(
+/**
+ * Inserts a whole text below another cell, or at the end, as a Markdown cell; as a raw one if it would
+ * load something from elsewhere. Returns its id.
+ */
+export function insertText(
   model: INotebookModel,
   below: string | null,
+  origin: ICellOrigin,
   source: string
+): string {
+  const { sharedModel } = model;
+  const script = scripts.get(sharedModel);
+  const cell = sharedModel.insertCell(placeBelow(sharedModel, below), {
+    cell_type: textType(source),
+    source,
+    metadata: script ? {} : { gptcode: { ...origin } }
+  });
+  script?.set(cell.getId(), origin);
+  return cell.getId();
+}
+
+/** Inserts a cell of the user's own below another one, or at the end; returns its index. */
+export function insertOwn(
+  model: INotebookModel,
+  below: string | null,
+  source: string,
+  type: 'code' | 'markdown'
 ): number {
   const { sharedModel } = model;
-  const index = sharedModel.cells.findIndex(cell => cell.getId() === below);
-  const place = index < 0 ? sharedModel.cells.length : index + 1;
+  const place = placeBelow(sharedModel, below);
+  const isCode = type === 'code';
   sharedModel.insertCell(place, {
-    cell_type: 'code',
+    cell_type: isCode ? 'code' : textType(source),
     source,
-    metadata: { trusted: true }
+    metadata: isCode ? { trusted: true } : {}
   });
   return place;
+}
+
+function textType(source: string): 'markdown' | 'raw' {
+  return loadsRemote(source) ? 'raw' : 'markdown';
+}
+
+function placeBelow(notebook: ISharedNotebook, below: string | null): number {
+  const index = notebook.cells.findIndex(cell => cell.getId() === below);
+  return index < 0 ? notebook.cells.length : index + 1;
+}
+
+/** The cell of a text that an earlier page inserted. */
+export function textCell(
+  model: INotebookModel,
+  { block, conversation, turn }: IBlockOrigin
+): string | null {
+  const found = model.sharedModel.cells.find(cell => {
+    const origin = markedOrigin(cell);
+    return (
+      cell.cell_type !== 'code' &&
+      origin.conversation === conversation &&
+      origin.turn === turn &&
+      origin.block === block
+    );
+  });
+  return found?.getId() ?? null;
+}
+
+/** Whether there is a cell of this id, of any type. */
+export function hasCell(model: INotebookModel, cell: string): boolean {
+  return model.sharedModel.cells.some(each => each.getId() === cell);
 }
 
 /** The cell that an earlier page made for a block. */

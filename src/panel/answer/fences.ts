@@ -4,9 +4,13 @@ import type { Trans } from '../shared/context';
 
 export interface IFenceActions {
   copy: (code: string) => void;
+  /** The type of the cell that a block of this language would be; null if none fits. */
+  cellType: (language: string) => CellType | null;
   /** Inserts the code as a new cell; returns its position, or 0 if the notebook is locked. */
-  insert: (code: string) => number;
+  insert: (code: string, type: CellType) => number;
 }
+
+export type CellType = 'code' | 'markdown';
 
 const SHOWN_FOR = 4000; // milliseconds
 
@@ -31,24 +35,33 @@ export function addButtons(
       actions.copy(code);
       says(trans.__('Copied.'));
     });
+    const type = actions.cellType(languageOf(pre));
     const insert = button(trans.__('Insert'), () => {
-      const position = actions.insert(code);
+      const position = type ? actions.insert(code, type) : 0;
       says(
         position
           ? trans.__('Inserted as cell %1.', position)
           : trans.__('This notebook cannot be edited.')
       );
     });
-    insert.title = trans.__(
-      'Insert this code as a new cell, without running it'
-    );
-    row.prepend(copy, insert);
+    insert.title =
+      type === 'markdown'
+        ? trans.__('Insert this text as a new Markdown cell')
+        : trans.__('Insert this code as a new cell, without running it');
+    row.prepend(...(type ? [copy, insert] : [copy]));
     const fence = document.createElement('div');
     fence.className = 'jp-gptcode-fence';
     pre.replaceWith(fence);
     pre.tabIndex = 0;
     fence.append(pre, row);
   }
+}
+
+/** The language that stood behind the fence; empty if none did. */
+function languageOf(pre: HTMLElement): string {
+  const classes = [...(pre.querySelector('code')?.classList ?? [])];
+  const named = classes.find(name => name.startsWith('language-'));
+  return named?.slice('language-'.length) ?? '';
 }
 
 function button(name: string, press: () => void): HTMLButtonElement {

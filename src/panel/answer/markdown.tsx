@@ -3,8 +3,10 @@ import * as React from 'react';
 
 import type { ChatSession } from '../../chat/session';
 import { folderOf } from '../../files/paths';
+import { languageName } from '../../notebook/read/language';
 import { type ICellLinks, linkCells } from './celllinks';
 import { type IPanelContext, PanelContext } from '../shared/context';
+import { cellType } from './celltype';
 import { addButtons, type IFenceActions } from './fences';
 import { type IFileLinks, linkFiles, markMissing } from './filelinks';
 import { showImages, smallImage } from './images';
@@ -149,7 +151,9 @@ function makeAnswer(
     },
     fences: {
       copy: code => Clipboard.copyToSystem(code),
-      insert: code => notebook.insertCode(code)
+      cellType: language =>
+        cellType(language, languageName(notebook.panel.model)),
+      insert: (code, type) => notebook.insertOwn(code, type)
     },
     files: {
       folders: () => {

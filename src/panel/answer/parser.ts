@@ -58,6 +58,7 @@ export class TextParser implements IRenderMime.IMarkdownParser {
     }
     const pre = document.createElement('pre');
     const host = pre.appendChild(document.createElement('code'));
+    host.className = `language-${name}`;
     try {
       await this._languages.highlight(code, language, host);
     } catch (error) {

@@ -5,11 +5,17 @@ import type { ChatSession, Standing } from '../../chat/session';
 import type { IBlockPart } from '../../conversation/transcript';
 import { PanelContext, type Trans } from '../shared/context';
 import { lazy } from '../shared/lazy';
-import { noteText, question, shownStatus, statusText } from '../shared/status';
+import {
+  MARKDOWN,
+  noteText,
+  question,
+  shownStatus,
+  statusText
+} from '../shared/status';
 import { Code } from './code';
 import { Decision } from './decision';
 import { Result } from './result';
-import { title } from './title';
+import { heading, title } from './title';
 import { visibleCode } from './visible';
 
 const Preview = lazy(async () => {
@@ -37,6 +43,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
   const [isOpen, setOpen] = React.useState(false);
   const { cell, result } = block;
   const names = cellNames(block, position, trans);
+  const isText = block.language === MARKDOWN;
   const code = visibleCode(block.code);
   const status = shownStatus(block, standing);
   const asked = question(block, standing);
@@ -78,7 +85,9 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
         >
           {names.cell}
         </button>
-        <code className="jp-gptcode-card-code">{title(code, prompt)}</code>
+        <code className="jp-gptcode-card-code">
+          {isText ? heading(code) : title(code, prompt)}
+        </code>
         <span className="jp-gptcode-card-time">{time(block.duration)}</span>
         {/* The announcer reads the status out, with the cell's name. */}
         <span role="status" aria-live="off" className="jp-gptcode-card-status">
@@ -91,7 +100,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
       {open && (
         <Code
           code={code}
-          mimeType={chat.notebook.codeMimeType}
+          mimeType={isText ? 'text/x-markdown' : chat.notebook.codeMimeType}
           name={names.code}
         />
       )}

@@ -21,6 +21,12 @@ export function title(code: string, prompt: string): string {
   return found ?? code.split('\n').find(line => line.trim() !== '') ?? '';
 }
 
+/** The first line of a text, without the marks of a heading. */
+export function heading(text: string): string {
+  const line = text.split('\n').find(each => each.trim() !== '') ?? '';
+  return line.replace(/^\s*#{1,6}\s+/, '').trim();
+}
+
 /** The lines without imports, some of which go on in brackets or after a backslash. */
 function withoutImports(lines: string[]): string[] {
   let inBrackets = false;

@@ -4,7 +4,11 @@ import type { Standing } from '../../chat/session';
 import type { BlockStatus, IBlockPart } from '../../conversation/transcript';
 import type { NoticeReason } from '../../server/wire';
 import type { Trans } from './context';
+import { loadsRemote } from '../../notebook/write/remote';
 import { visibleName } from './names';
+
+/** The language of a block that becomes a Markdown cell. */
+export const MARKDOWN = 'markdown';
 
 /** What the user is asked: Run or Skip or, for a run whose result is lost, Run again or Go on. */
 export type Question = 'approval' | 'lost' | null;
@@ -102,6 +106,13 @@ export function statusText(status: BlockStatus, trans: Trans): string {
 
 /** Why it is in that state, if that is not obvious. */
 export function noteText(block: IBlockPart, trans: Trans): string {
+  if (block.status === 'inserted' && block.language === MARKDOWN) {
+    return loadsRemote(block.code)
+      ? trans.__(
+          'Inserted as raw text: as Markdown it may load something from elsewhere. Change the cell to Markdown to show it.'
+        )
+      : block.note || '';
+  }
   if (block.status === 'inserted') {
     return block.note || trans.__('Inserted, not run.');
   }
