@@ -52,6 +52,7 @@ describe('a conversation that another page starts', () => {
   it('gets the prompt of this page, in the notebook as it was saved', async () => {
     const { created, refreshed, server, session } = stage([['Hi.']]);
     await session.load();
+    refreshed.mockClear();
     server.listed.push('c');
     await session.send('Second');
     expect(created).not.toHaveBeenCalled();
@@ -85,6 +86,31 @@ describe('a conversation that another page starts', () => {
     expect(server.requests).toEqual([]);
     await jest.advanceTimersByTimeAsync(LOOK);
     expect(session.conversation.latest?.prompt).toBe('First');
+    session.dispose();
+  });
+});
+
+describe('a conversation that another page has started before this one looks', () => {
+  it('is that of a notebook which was read before, in a background tab', async () => {
+    const { created, notebook, refreshed, server, session } = stage([['Hi.']]);
+    server.listed.push('c');
+    refreshed.mockImplementation(() => {
+      notebook.conversation = 'c';
+      return Promise.resolve();
+    });
+    await session.load();
+    expect(session.conversation.latest?.prompt).toBe('First');
+    await session.send('Second');
+    expect(created).not.toHaveBeenCalled();
+    expect(server.requests.map(each => each.text)).toEqual(['Second']);
+    session.dispose();
+  });
+
+  it('needs no second look where the notebook names it', async () => {
+    const { notebook, refreshed, session } = stage();
+    notebook.conversation = 'c';
+    await session.load();
+    expect(refreshed).not.toHaveBeenCalled();
     session.dispose();
   });
 });

@@ -107,6 +107,10 @@ export class NotebookConversation {
 
   private async _load(): Promise<void> {
     const { api, notebook } = this._options;
+    if (!notebook.conversation) {
+      // It may have been loaded in the background, before another page started a conversation.
+      await notebook.refresh();
+    }
     this._named = notebook.conversation;
     const found = await findConversation(api, notebook);
     if (found?.notebook !== 'same' && !this._started.known) {

@@ -34,6 +34,7 @@ import { holdsAll } from './read/holds';
 import { observe } from './read/observe';
 import { imageUrl } from './read/resultline';
 import type { NotebookSnapshot } from './read/snapshot';
+import { readAgain } from './readagain';
 import { findModel } from './run/result';
 import { KernelWatch } from './run/kernelwatch';
 import { readyKernel } from './run/run';
@@ -189,20 +190,10 @@ export class LiveNotebook implements ITurnNotebook {
   }
 
   async refresh(): Promise<void> {
-    const { context, model } = this.panel;
-    if (!model || model.collaborative) {
-      return;
+    const { model } = this.panel;
+    if (model && !model.collaborative) {
+      await this._saver.read(() => readAgain(this.panel, this._contents));
     }
-    await this._saver.read(async () => {
-      const ours = context.contentsModel?.last_modified;
-      const file = await this._contents.get(context.path).catch(() => null);
-      const isNews = file !== null && file.last_modified !== ours;
-      // Not `dirty`: a notebook is dirty as soon as its kernel reports its language.
-      if (isNews && !this.isDisposed && holdsAll(file.content, model)) {
-        // JupyterLab shows why it failed, and the notebook stays as it is here.
-        await context.revert().catch(() => undefined);
-      }
-    });
   }
 
   beginTurn(conversation: string, written: string[]): void {

@@ -1,0 +1,59 @@
+import { NotebookModel, type NotebookPanel } from '@jupyterlab/notebook';
+import type { Contents } from '@jupyterlab/services';
+
+import { readAgain } from '../notebook/readagain';
+
+/** A notebook that was read at 1, and its file as it is now. */
+function stage(here: string[], file: string[], last_modified = '2') {
+  const model = new NotebookModel();
+  here.forEach((source, index) =>
+    model.sharedModel.insertCell(index, {
+      ...{ cell_type: 'code', id: `c${index}`, source }
+    })
+  );
+  const context = {
+    path: 'a.ipynb',
+    contentsModel: { last_modified: '1' },
+    revert: jest.fn(() => Promise.resolve())
+  };
+  const cells = file.map((source, index) => ({ id: `c${index}`, source }));
+  const get = jest.fn((_: string, options: Contents.IFetchOptions) =>
+    Promise.resolve({
+      last_modified,
+      content: options.content === false ? null : { cells }
+    } as unknown as Contents.IModel)
+  );
+  const panel = { context, model } as unknown as NotebookPanel;
+  return { model, context, get, read: () => readAgain(panel, { get }) };
+}
+
+describe('readAgain', () => {
+  it('reads what another page has added', async () => {
+    const { context, read } = stage(['x = 1', ''], ['x = 1', '', 'y = 2']);
+    await read();
+    expect(context.revert).toHaveBeenCalledTimes(1);
+  });
+
+  it('fetches no content of a file that nobody has written', async () => {
+    const { context, get, read } = stage(['x = 1'], ['x = 1'], '1');
+    await read();
+    expect(context.revert).not.toHaveBeenCalled();
+    expect(get.mock.calls).toEqual([['a.ipynb', { content: false }]]);
+  });
+
+  it.each([
+    ['a cell that the file has not', ['x = 1', 'mine = 2'], ['x = 1']],
+    ['code that the file has not', ['x = 2'], ['x = 1']]
+  ])('keeps %s', async (_, here, file) => {
+    const { context, read } = stage(here, file);
+    await read();
+    expect(context.revert).not.toHaveBeenCalled();
+  });
+
+  it('leaves the notebook alone if the file cannot be read', async () => {
+    const { context, get, read } = stage([], []);
+    get.mockRejectedValue(new Error('offline'));
+    await read();
+    expect(context.revert).not.toHaveBeenCalled();
+  });
+});

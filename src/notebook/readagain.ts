@@ -1,0 +1,35 @@
+/** Reads a notebook's file again when another page has written it, and nothing here would be lost. */
+
+import type * as nbformat from '@jupyterlab/nbformat';
+import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
+import type { Contents } from '@jupyterlab/services';
+
+export async function readAgain(
+  { context, model }: NotebookPanel,
+  contents: Pick<Contents.IManager, 'get'>
+): Promise<void> {
+  const { path } = context;
+  // A large notebook is read only if it was written since.
+  const file = await contents.get(path, { content: false }).catch(() => null);
+  if (!file || file.last_modified === context.contentsModel?.last_modified) {
+    return;
+  }
+  const read = await contents.get(path, { type: 'notebook' }).catch(() => null);
+  // Not `dirty`: a notebook is dirty as soon as its kernel reports its language.
+  if (read && model && !model.isDisposed && holdsAll(read.content, model)) {
+    // JupyterLab shows why it failed, and the notebook stays as it is here.
+    await context.revert().catch(() => undefined);
+  }
+}
+
+/** Whether a file has every cell of the notebook as it is here: then reading it loses nothing. */
+function holdsAll(file: unknown, model: INotebookModel): boolean {
+  const { cells } = file as nbformat.INotebookContent;
+  const sources = new Map(
+    cells.map(({ id, source }) => [id, [source].flat().join('')])
+  );
+  return model.sharedModel.cells.every(
+    cell =>
+      cell.getSource() === '' || sources.get(cell.getId()) === cell.getSource()
+  );
+}
