@@ -186,6 +186,36 @@ describe('the page that another one has taken over from', () => {
   });
 });
 
+describe('Stop while another page runs a cell', () => {
+  it.each([
+    ['is there', true],
+    ['has left', false]
+  ])('ends the run, also where the page %s', async (_, here) => {
+    const notebook = new SessionNotebook(CODE);
+    const known = { ...theirs(notebook.id(0), {}), here };
+    const server = new StageServer([], known);
+    notebook.conversation = 'c';
+    notebook.running = CODE;
+    const session = stageSession(server.api, notebook);
+    await session.load();
+    notebook.kernel.isBusy = true;
+    const running = report(9.5, { action: 'running', source: CODE });
+    server.reports.push(running);
+    session.conversation.apply(running);
+    notebook.kernel.changed.emit();
+    expect(session.standing).toBe(here ? 'elsewhere' : 'left');
+    await pass(session.stop());
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(notebook.running).toBeNull();
+    expect(session.conversation.block(1, 1)).toMatchObject({
+      status: 'stopped'
+    });
+    expect(server.acts).toEqual(['taken-over', 'ran 1', 'ended']);
+    expect(session.busy).toBe(false);
+    session.dispose();
+  });
+});
+
 describe('a turn that its page has left', () => {
   it('is not offered to run again while the kernel is busy', async () => {
     const notebook = new SessionNotebook(CODE);

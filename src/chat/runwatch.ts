@@ -41,10 +41,16 @@ export class RunWatch {
   }
 
   /** Whether the kernel may still be at a run of a page that is closed. */
-  isLeft({ conversation, standing }: ILatestTurn): boolean {
+  isLeft(turn: ILatestTurn): boolean {
+    return turn.standing === 'left' && this.isOfAnother(turn);
+  }
+
+  /** Whether the kernel may be at a run of another page. */
+  isOfAnother({ conversation, standing }: ILatestTurn): boolean {
     const isRunning = (part: Part) =>
       part.type === 'block' && part.status === 'running' && part.isWatched;
-    return standing === 'left' && !!conversation.latest?.parts.some(isRunning);
+    const isOpen = standing === 'left' || standing === 'elsewhere';
+    return isOpen && !!conversation.latest?.parts.some(isRunning);
   }
 
   /** Shows the result of a run of the page before this one, as soon as the kernel has sent it. */

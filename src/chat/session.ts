@@ -231,8 +231,8 @@ export class ChatSession {
 
   async stop(): Promise<void> {
     this.queue.hold('stopped');
-    if (this._runs.isLeft(this)) {
-      // Only the page that drives can interrupt a run.
+    if (this._runs.isOfAnother(this)) {
+      // Only the page that drives can interrupt a run. One that crashed seems to be there for a while.
       void this.continueHere(new Map());
     }
     if (this._turn) {
