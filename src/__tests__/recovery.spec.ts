@@ -95,6 +95,13 @@ describe('Recovery', () => {
     }
   );
 
+  it('ends with a kernel that says so itself', async () => {
+    const { kernel, panel, recovery } = stage();
+    const result = recovery.into(panel);
+    kernel.answer('other', 'shutdown_reply', { status: 'ok', restart: true });
+    expect(await result).toBeNull();
+  });
+
   it('does not write into a cell that has changed', async () => {
     const { kernel, outputs, panel, recovery } = stage('print(2)');
     const result = recovery.into(panel);

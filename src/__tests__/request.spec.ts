@@ -67,4 +67,29 @@ describe('Request', () => {
       expect(request.reply).toBeNull();
     }
   );
+
+  it('is lost with a kernel that shuts down, no matter who has asked for it', async () => {
+    const { kernel, request } = stage();
+    kernel.send('1', 'a');
+    kernel.answer('other', 'status', busy);
+    expect(await isSettled(request.lost)).toBe(false);
+    kernel.answer('other', 'shutdown_reply', { status: 'ok', restart: true });
+    expect(await isSettled(request.lost)).toBe(true);
+    expect(await isSettled(request.ended)).toBe(true);
+    expect(request.reply).toBeNull();
+  });
+
+  it('is lost if another process starts in the place of its own', async () => {
+    const { kernel, request } = stage();
+    const starting = { execution_state: 'starting' };
+    kernel.send('1', 'a');
+    // A late message of the process that it runs in.
+    kernel.answer('other', 'status', starting);
+    kernel.answer('1', 'status', busy);
+    kernel.answer('other', 'status', starting);
+    expect(await isSettled(request.lost)).toBe(false);
+    kernel.process = 'second';
+    kernel.answer('other', 'status', starting);
+    expect(await isSettled(request.lost)).toBe(true);
+  });
 });

@@ -32,10 +32,13 @@ export class Talker {
     });
   }
 
+  /** The kernel's process, by the name that it gives itself. */
+  process = 'first';
+
   answer(id: string, type: string, content: object, metadata = {}): void {
     const date = '2026-01-01T00:00:03Z';
     const msg = {
-      header: { msg_type: type, date },
+      header: { msg_type: type, date, session: this.process },
       parent_header: { msg_id: id, session: this.session },
       metadata,
       content

@@ -5,6 +5,7 @@ import { CodeCell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Kernel, KernelSpec } from '@jupyterlab/services';
 
+import { isLost, renewed } from './kernelend';
 import { NotRun } from './notrun';
 import { pause, type Waiting } from './waiting';
 
@@ -19,6 +20,7 @@ export async function freeKernel(
   const { sessionContext } = panel;
   const leftOver = new Set<unknown>();
   for (;;) {
+    await waiting.for(renewed(sessionContext));
     const kernel = await readyKernel(panel, waiting);
     if (isBusy(sessionContext)) {
       const isFree = () => !isBusy(sessionContext);
@@ -28,7 +30,8 @@ export async function freeKernel(
     // Between two cells of a queue the kernel is idle for a moment.
     const queued = panel.content.widgets
       .filter(cell => cell instanceof CodeCell)
-      .find(cell => isMarked(cell) && !leftOver.has(run(cell)));
+      .filter(cell => isMarked(cell) && !isLost(sessionContext, run(cell)))
+      .find(cell => !leftOver.has(run(cell)));
     if (!queued) {
       return kernel;
     }
@@ -77,6 +80,11 @@ async function readyKernel(
   const { context, sessionContext } = panel;
   try {
     await waiting.for(context.ready);
+    // A kernel that was shut down is gone a moment before JupyterLab has another one, or none.
+    await waiting.until(
+      sessionContext.kernelChanged,
+      () => !sessionContext.session?.kernel?.isDisposed
+    );
     // Not `ready`: it never resolves if the user chooses no kernel in the dialog.
     await waiting.for(sessionContext.initialize());
     if (!sessionContext.session?.kernel) {

@@ -6,6 +6,7 @@ import { KernelMessage } from '@jupyterlab/services';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { INTERRUPT_TIMEOUT } from './interrupt';
+import { isKernelEnd, noteKernelEnd } from './kernelend';
 import { Waiting } from './waiting';
 
 export class KernelWatch {
@@ -62,6 +63,8 @@ export class KernelWatch {
   private _onMessage(_: unknown, message: KernelMessage.IMessage): void {
     if (KernelMessage.isExecuteInputMsg(message)) {
       this._code = message.content.code;
+    } else if (isKernelEnd(message)) {
+      noteKernelEnd(this._panel);
     }
   }
 

@@ -11,6 +11,7 @@ import { Signal } from '@lumino/signaling';
 
 import type { IResult } from '../../server/wire';
 import { restoreOutputs, writeOutput } from '../write/cells';
+import { isKernelEnd } from './kernelend';
 import type { IUnfinishedRun } from './unfinished';
 import { sentOutputs } from '../read/outputs';
 import { resultLine } from '../read/resultline';
@@ -82,6 +83,9 @@ export class Recovery {
 
   private _onMessage(_: unknown, { msg, direction }: Kernel.IAnyMessageArgs) {
     const parent = msg.parent_header as { msg_id?: string };
+    if (direction === 'recv' && isKernelEnd(msg)) {
+      this._end();
+    }
     if (direction !== 'recv' || parent.msg_id !== this._run.request) {
       return;
     }

@@ -4,6 +4,8 @@ import { type Kernel, KernelMessage } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 
+import { isKernelEnd, isOtherKernel } from './kernelend';
+
 export type Reply = 'ok' | 'error' | 'aborted';
 
 export class Request {
@@ -76,6 +78,11 @@ export class Request {
     const { msg, direction } = args;
     if (direction === 'send') {
       this._noticeSent(msg);
+    } else if (
+      isKernelEnd(msg) ||
+      (this._kernelSession && isOtherKernel(msg, this._kernelSession))
+    ) {
+      this._onLost();
     } else if (this._isOurs(msg)) {
       this._notice(msg);
     }
@@ -100,6 +107,7 @@ export class Request {
   }
 
   private _notice(message: KernelMessage.IMessage): void {
+    this._kernelSession = message.header.session;
     if (KernelMessage.isExecuteReplyMsg(message)) {
       this._reply = message.content.status as Reply;
       this._endIfDone();
@@ -148,6 +156,8 @@ export class Request {
   private _id: string | null = null;
   private _isIdle = false;
   private _isScheduled = false;
+  /** What the kernel's process calls itself, once it has answered. */
+  private _kernelSession = '';
   private _lost = new PromiseDelegate<void>();
   private _reply: Reply | null = null;
   private _started = new PromiseDelegate<void>();
