@@ -1,5 +1,6 @@
 import { Attachments } from '../files/attachments';
 import { Incoming } from '../files/upload/incoming';
+import type { IOutcome } from '../files/upload/replace';
 import { listFolder } from '../files/listing';
 import { type Choice, Uploads } from '../files/upload/uploads';
 import { Watch } from '../files/detect/watch';
@@ -67,6 +68,46 @@ describe('Attachments', () => {
       { path: '.env', confirmed: true }
     ]);
     expect(attachments.take()).toEqual([]);
+  });
+
+  it('lists what was sent for as long as its chip has to be read', async () => {
+    const { attachments, states } = stage();
+    const outcome: IOutcome = {
+      kind: 'left-over',
+      ...{ path: 'a/x.csv', part: '', old: 'a/x.csv.old', reason: '' }
+    };
+    attachments.expect('a/x.csv');
+    const sent = attachments.takeArrived(new AbortController().signal);
+    attachments.set('a/x.csv', { outcome });
+    attachments.add('a/x.csv');
+    expect(await sent).toEqual([{ path: 'a/x.csv' }]);
+    await quiet();
+    expect(states()).toEqual(['a/x.csv sent']);
+    expect(attachments.take()).toEqual([]);
+    attachments.attach([{ path: 'a/x.csv' }]);
+    expect(attachments.take()).toEqual([{ path: 'a/x.csv' }]);
+    expect(attachments.all[0].outcome).toBe(outcome);
+    attachments.remove('a/x.csv');
+    expect(states()).toEqual([]);
+  });
+
+  it('lists a file that could not be read, if it was sent before that was known', async () => {
+    const { attachments, profiles, states } = stage();
+    const problem = 'It is hidden, so it was not opened.';
+    profiles.set('.env', { path: '.env', name: '.env', problem });
+    profiles.set('a/x.csv', CSV);
+    ['.env', 'a/x.csv'].forEach(path => attachments.add(path));
+    expect(attachments.take()).toHaveLength(2);
+    expect(states()).toEqual([]);
+    await quiet();
+    expect(states()).toEqual(['.env sent']);
+    expect(attachments.take()).toEqual([]);
+    // The next one was seen before it was sent.
+    attachments.add('.env');
+    await quiet();
+    expect(attachments.take()).toEqual([{ path: '.env' }]);
+    await quiet();
+    expect(states()).toEqual([]);
   });
 
   it('reads a file with secrets only after the user has confirmed it', async () => {

@@ -3,6 +3,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
 import { Attachments, type IAttachment } from '../files/attachments';
+import type { IOutcome } from '../files/upload/replace';
 import { Outputs } from '../chat/outputs';
 import { Chips, SentFiles } from '../panel/composer/chips';
 import type { IProfile } from '../server/wire';
@@ -101,6 +102,30 @@ describe('Chips', () => {
     expect(said?.textContent).toBe(
       'y.csv: Upload failed: No space left on device'
     );
+  });
+
+  it('keeps what is to be read of a file that was sent, and does not call it attached', () => {
+    const left: IOutcome = {
+      kind: 'left-over',
+      ...{ path: 'a/x.csv', part: '', old: 'a/x.csv.old', reason: '' }
+    };
+    const node = show('a/x.csv', { state: 'sent', outcome: left });
+    const sentence =
+      'Uploaded. The earlier x.csv could not be removed: it is now called x.csv.old.';
+    expect(node.textContent).toContain(sentence);
+    const said = region.querySelector('[role="status"]');
+    expect(said?.textContent).toBe(`x.csv: ${sentence}`);
+    expect(button('Remove x.csv')!.title).toBe('Hide this message');
+    press('Remove x.csv');
+    expect(chips()).toEqual([]);
+  });
+
+  it('lets a secret be included that was sent unread', () => {
+    const secret = profile({ confirm: true, problem: 'It looks secret.' });
+    show('a/.env', { state: 'sent', profile: secret });
+    expect(attachments.take()).toEqual([]);
+    press('Include .env anyway');
+    expect(attachments.take()).toEqual([{ path: 'a/.env', confirmed: true }]);
   });
 
   it('adds folders to files of the same name', () => {

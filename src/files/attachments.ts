@@ -15,10 +15,11 @@ const MAX_FILES = 50;
  * - `reading`: the server profiles it;
  * - `ready`: it was profiled, as far as possible;
  * - `gone`: the contents manager does not serve it;
- * - `failed`: it could not be uploaded.
+ * - `failed`: it could not be uploaded;
+ * - `sent`: it went with a prompt, and is listed until the user has read what its chip says.
  */
 export type AttachmentState =
-  'arriving' | 'reading' | 'ready' | 'gone' | 'failed';
+  'arriving' | 'reading' | 'ready' | 'gone' | 'failed' | 'sent';
 
 export interface IAttachment {
   /** The server's path, without the name of a drive. */
@@ -189,9 +190,20 @@ export class Attachments {
 
   /** Takes the files for a prompt; failed uploads, and files beyond the limit, stay. */
   take(): ISentFile[] {
-    const there = this._all.filter(({ state }) => state !== 'failed');
+    const there = this._all.filter(
+      ({ state }) => state !== 'failed' && state !== 'sent'
+    );
     const taken = there.slice(0, MAX_FILES);
-    this._all = this._all.filter(each => !taken.includes(each));
+    this._all = this._all.flatMap(each => {
+      if (!taken.includes(each)) {
+        return [each];
+      }
+      // Where the earlier file is, the user may not have read before Send.
+      return each.outcome ? [{ ...each, state: 'sent' }] : [];
+    });
+    this._unread = new Set(
+      taken.filter(({ state }) => state === 'reading').map(({ path }) => path)
+    );
     this._emit();
     return taken.map(sent);
   }
@@ -220,9 +232,15 @@ export class Attachments {
       // It can be sent all the same: the server profiles it then.
       change = { state: 'ready' };
     }
+    if (this._latest.get(path) !== count) {
+      return;
+    }
     const { state } = this.find(path) ?? {};
-    if (this._latest.get(path) === count && state === 'reading') {
+    if (state === 'reading') {
       this.set(path, change);
+    } else if (this._unread.delete(path) && change.profile?.problem) {
+      // It was sent before its chip could say so.
+      this.set(path, { ...change, state: 'sent' });
     }
   }
 
@@ -234,6 +252,8 @@ export class Attachments {
   private _changed = new Signal<this, void>(this);
   private _latest = new Map<string, number>();
   private _reads = 0;
+  /** The files that were sent before they were profiled. */
+  private _unread = new Set<string>();
 }
 
 function sent({ path, confirmed }: IAttachment): ISentFile {

@@ -1,7 +1,11 @@
 import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { Attachments, IAttachment } from '../../files/attachments';
+import type {
+  Attachments,
+  AttachmentState,
+  IAttachment
+} from '../../files/attachments';
 import type { Outputs } from '../../chat/outputs';
 import type { ISentFile } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
@@ -53,7 +57,9 @@ function saidText(
   names: string[],
   trans: Trans
 ): string {
-  const attached = names.filter((_, index) => all[index].state !== 'failed');
+  const attached = names.filter(
+    (_, index) => !['failed', 'sent'].includes(all[index].state)
+  );
   const sentences = all.map((each, index) => {
     const problem = problemText(each, trans);
     return problem && trans.__('%1: %2', names[index], problem);
@@ -94,11 +100,7 @@ function Chip(props: {
       <button
         className="jp-gptcode-chip-remove"
         aria-label={trans.__('Remove %1', name)}
-        title={
-          state === 'arriving'
-            ? trans.__('Cancel the upload')
-            : trans.__('Do not send this file')
-        }
+        title={removeText(state, trans)}
         onClick={() => attachments.remove(path)}
       >
         <closeIcon.react tag="span" />
@@ -124,6 +126,17 @@ function Chip(props: {
   );
 }
 
+function removeText(state: AttachmentState, trans: Trans): string {
+  switch (state) {
+    case 'arriving':
+      return trans.__('Cancel the upload');
+    case 'sent':
+      return trans.__('Hide this message');
+    default:
+      return trans.__('Do not send this file');
+  }
+}
+
 function problemText(attachment: IAttachment, trans: Trans): string {
   const { detail, outcome, profile, state } = attachment;
   switch (state) {
@@ -137,6 +150,7 @@ function problemText(attachment: IAttachment, trans: Trans): string {
     case 'gone':
       return trans.__('It does not exist, or Jupyter does not serve it.');
     case 'ready':
+    case 'sent':
       return [outcome && outcomeText(outcome, trans), profile?.problem]
         .filter(text => text)
         .join(' ');
