@@ -112,9 +112,10 @@ def test_in_the_order_of_their_making_and_not_too_many(root: Path) -> None:
     for number in range(LISTED + 3):
         path = root / "work" / f"{99 - number}.png"
         path.write_bytes(b"x" * number)
-        os.utime(path, ns=(number, number))
+        os.utime(path, (number, number))
     found, more = produced_files(run, before)
-    assert found == [ProducedFile(f"work/{99 - n}.png", n) for n in range(LISTED)]
+    files = [(f"work/{99 - n}.png", n, False, float(n)) for n in range(LISTED)]
+    assert found == [ProducedFile(*file) for file in files]
     assert more == 3
 
 
@@ -126,7 +127,8 @@ def test_folders_links_and_pipes_are_no_files(root: Path, tmp_path: Path) -> Non
     os.mkfifo(work / "pipe")
     (work / "nowhere").symlink_to(tmp_path / "none")
     (work / "link").symlink_to(root / "data" / "x.csv")
-    assert produced_files(run, before) == ([ProducedFile("work/link", 3)], 0)
+    os.utime(root / "data" / "x.csv", (5, 5))
+    assert produced_files(run, before) == ([ProducedFile("work/link", 3, modified=5.0)], 0)
 
 
 def test_a_folder_that_is_gone(root: Path) -> None:

@@ -8,6 +8,7 @@ import tempfile
 import threading
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import given, settings
@@ -36,8 +37,8 @@ from .test_forks import begins_with, fork
 
 __all__ = ["work"]
 RAN: Json = {"action": "ran", "cell": "new", "status": "ok"}
-MADE: Json = {"path": "work/weights2.csv", "size": 7, "overwritten": False}
-CHANGED: Json = {"path": "work/weights.txt", "size": 2, "overwritten": True}
+MADE: Json = {"path": "work/weights2.csv", "size": 7, "overwritten": False, "modified": ANY}
+CHANGED: Json = {"path": "work/weights.txt", "size": 2, "overwritten": True, "modified": ANY}
 
 
 async def run(client: Client, conversation: str, work: Path, **files: str) -> Any:
@@ -229,7 +230,7 @@ async def test_where_files_or_kernels_are_elsewhere_nothing_is_claimed(
     await server.act(conversation, Action("page", "running", 1, 1))
     (tmp_path / "work" / "new.csv").write_text("")
     answer = await server.act(conversation, Action("page", "ran", 1, 1, status="ok"))
-    new = {"path": "work/new.csv", "size": 0, "overwritten": False}
+    new = {"path": "work/new.csv", "size": 0, "overwritten": False, "modified": ANY}
     assert answer == ({} if elsewhere else {"produced": [new]})
 
 

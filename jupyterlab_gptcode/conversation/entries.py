@@ -156,12 +156,14 @@ class Compaction:
 class ProducedFile:
     """A file that a run made or changed; `path` is its contents path, `size` in bytes.
 
-    `overwritten` says that it was there before.
+    `overwritten` says that it was there before. `modified` is when it was written, in seconds since
+    the epoch; 0 in journals of earlier versions.
     """
 
     path: str
     size: int
     overwritten: bool = False
+    modified: float = 0.0
 
 
 @dataclass(frozen=True)

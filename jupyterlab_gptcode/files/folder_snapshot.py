@@ -117,7 +117,9 @@ def produced_files(run: Run, before: Before) -> tuple[list[ProducedFile], int]:
                 continue
             if not _is_foreign(path, run, named, was_there=was_there):
                 overwritten = known is not None and known != file.stamp
-                made = ProducedFile(_contents_path(path, run), file.size, overwritten)
+                made = ProducedFile(
+                    _contents_path(path, run), file.size, overwritten, file.modified / 1e9
+                )
                 found[path] = (file.modified, made)
     ordered = [made for _, made in sorted(found.values(), key=lambda each: each[0])]
     return ordered[:LISTED], len(ordered) - len(ordered[:LISTED])

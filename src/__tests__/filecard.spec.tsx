@@ -146,6 +146,23 @@ describe('FileCards', () => {
     expect(image.getAttribute('src')).toBe('/files/plot.png?token=1&v=5');
   });
 
+  it('shows the size of the file as it is now, and that it has changed', async () => {
+    profiles['a/x.csv'] = { kind: 'text', size: 99, modified: 5 };
+    profiles['a/y.csv'] = { kind: 'text', size: 48, modified: 9 };
+    profiles['a/z.csv'] = { kind: 'text', size: 48, modified: 5.004 };
+    await show([
+      { modified: 5 },
+      { path: 'a/y.csv', modified: 5 },
+      { path: 'a/z.csv', modified: 5 }
+    ]);
+    await seen();
+    expect(cards().map(each => each.textContent)).toEqual([
+      'x.csv99 byteschanged since',
+      'y.csv48 byteschanged since',
+      'z.csv48 bytes'
+    ]);
+  });
+
   it('does not load a picture that is too large to be shown small', async () => {
     profiles['plot.png'] = { kind: 'image', modified: 5 };
     await show([{ path: 'plot.png', size: 5_000_001 }]);

@@ -276,6 +276,8 @@ export interface components {
       size: number;
       /** @description whether it was there before the run */
       overwritten: boolean;
+      /** @description when it was written, in seconds since the epoch; 0 if unknown */
+      modified?: number;
     };
     ProducedFiles: components['schemas']['ProducedFile'][];
     /** @description the files that the run of a block made or changed */

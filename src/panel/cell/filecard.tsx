@@ -8,6 +8,7 @@ import { PanelContext } from '../shared/context';
 import { lazy } from '../shared/lazy';
 import { visibleLabels, visibleName } from '../shared/names';
 import { sizeText } from '../shared/size';
+import { useUnfolded } from '../shared/unfolded';
 
 const FilePreview = lazy(async () => {
   const { FilePreview } = await import(
@@ -17,6 +18,7 @@ const FilePreview = lazy(async () => {
 });
 
 const SHOWN = 5; // files before the rest is asked for
+const CLOCK = 0.01; // seconds: a moment that has travelled as a number is not exact
 
 /** The files that a cell's run wrote: a few of them, until the user wants to see all. */
 export const FileCards = React.memo(function FileCards(props: {
@@ -26,11 +28,12 @@ export const FileCards = React.memo(function FileCards(props: {
 }) {
   const { block, drive } = props;
   const { trans } = React.useContext(PanelContext);
-  const [isOpen, setOpen] = React.useState(false);
+  const [isOpen, setOpen] = useUnfolded('files');
   const list = React.useRef<HTMLUListElement>(null);
+  const wasOpen = React.useRef(isOpen);
   React.useEffect(() => {
     // The button that had the focus is gone.
-    if (isOpen) {
+    if (isOpen && !wasOpen.current) {
       list.current?.children[SHOWN]?.querySelector('a')?.focus();
     }
   }, [isOpen]);
@@ -88,6 +91,8 @@ function FileCard(props: {
   const card = React.useRef<HTMLLIElement>(null);
   const seen = useSeen(card);
   const { profile, url } = useFile(path, seen);
+  // What is shown and downloaded is the file as it is now.
+  const size = profile?.size ?? file.size;
   return (
     <li ref={card} role="listitem" className="jp-gptcode-file">
       <div className="jp-gptcode-file-line">
@@ -105,7 +110,15 @@ function FileCard(props: {
         >
           {name}
         </a>
-        <span className="jp-gptcode-file-size">{sizeText(file.size)}</span>
+        <span className="jp-gptcode-file-size">{sizeText(size)}</span>
+        {isChanged(file, profile) && (
+          <span
+            className="jp-gptcode-file-mark"
+            title={trans.__('This file was written again after the run')}
+          >
+            {trans.__('changed since')}
+          </span>
+        )}
         {file.overwritten && (
           <span
             className="jp-gptcode-file-mark"
@@ -124,9 +137,18 @@ function FileCard(props: {
           <downloadIcon.react tag="span" />
         </a>
       </div>
-      <FilePreview profile={profile} file={file} url={url} name={name} />
+      <FilePreview profile={profile} size={size} url={url} name={name} />
     </li>
   );
+}
+
+/** Whether the file is not as the run left it. */
+function isChanged(
+  { size, modified }: IProducedFile,
+  profile: IProfile | null | undefined
+): boolean {
+  const isOther = (profile?.size ?? size) !== size;
+  return isOther || (!!modified && (profile?.modified ?? 0) > modified + CLOCK);
 }
 
 /** A file's address and, once its card is visible, its profile; null if it was removed. */

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { IProducedFile, IProfile, IProfileTable } from '../../server/wire';
+import type { IProfile, IProfileTable } from '../../server/wire';
 import { PanelContext } from '../shared/context';
 
 const MOST_BYTES = 5_000_000; // of an image that is shown
@@ -8,11 +8,12 @@ const MOST_BYTES = 5_000_000; // of an image that is shown
 /** A small image, the first rows of a table, or a note that the file was removed. */
 export function FilePreview(props: {
   profile: IProfile | null | undefined;
-  file: IProducedFile;
+  /** Bytes. */
+  size: number;
   url: string | undefined;
   name: string;
 }): React.JSX.Element | null {
-  const { file, name, profile, url } = props;
+  const { name, profile, size, url } = props;
   const { trans } = React.useContext(PanelContext);
   if (profile === null) {
     return (
@@ -21,8 +22,8 @@ export function FilePreview(props: {
       </div>
     );
   }
-  if (profile?.kind === 'image' && url && file.size <= MOST_BYTES) {
-    const version = `v=${profile.modified ?? file.size}`;
+  if (profile?.kind === 'image' && url && size <= MOST_BYTES) {
+    const version = `v=${profile.modified ?? size}`;
     return (
       <img
         // A file that was rewritten has the same address.
