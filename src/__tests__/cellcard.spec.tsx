@@ -27,14 +27,18 @@ let root: Root;
 let log: HTMLElement;
 
 /** A log of cards, numbered as their blocks. */
-function show(parts: IBlockPart[], standing: Standing = 'here'): void {
+function show(
+  parts: IBlockPart[],
+  standing: Standing = 'here',
+  removed: number[] = []
+): void {
   act(() => {
     root.render(
       parts.map(block => (
         <CellCard
           key={block.block}
           block={block}
-          position={block.block}
+          position={removed.includes(block.block) ? 0 : block.block}
           chat={chat}
           prompt="Do it"
           standing={standing}
@@ -91,6 +95,24 @@ describe('CellCard', () => {
       [3, 'skip'],
       [1, 'run']
     ]);
+  });
+
+  it('offers no Run of a cell that was removed; the focus stays near', () => {
+    const inserted = { inserted: true };
+    const lost = { inserted: true, status: 'unknown', note: 'lost' } as const;
+    const parts = [part(1, inserted), part(2, lost), part(3)];
+    show(parts);
+    buttons('Run')[0].focus();
+    show(parts, 'here', [1, 2, 3]);
+    // The third is not in the notebook yet.
+    expect(buttons('Run')).toHaveLength(1);
+    expect(buttons('Run again')).toEqual([]);
+    expect(buttons('Skip')).toHaveLength(2);
+    expect(buttons('Go on')).toHaveLength(1);
+    expect(log.textContent).toContain('You removed this cell.');
+    show(parts);
+    expect(buttons('Run')).toHaveLength(2);
+    expect(log.textContent).not.toContain('You removed this cell.');
   });
 
   it('keeps the focus when the question goes away by itself', () => {

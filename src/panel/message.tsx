@@ -16,6 +16,7 @@ import { SentOutputs } from './composer/outputchips';
 import { Starting } from './setup/starting';
 import { visibleName } from './shared/names';
 import { noticeText, question } from './shared/status';
+import { Place } from './shared/unfolded';
 import { Thinking } from './thinking';
 
 /** The prefix of models that run in a child process of the server. */
@@ -69,18 +70,23 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
         >
           {turn.parts.map((part, index) => (
             <Boundary key={index} shows={shownPart(part)}>
-              <PartView
-                part={part}
-                step={steps[index]}
-                last={index === turn.parts.length - 1}
-                {...props}
-              />
+              <Place
+                conversation={chat.conversation}
+                part={`${turn.turn}/${index}`}
+              >
+                <PartView
+                  part={part}
+                  step={steps[index]}
+                  last={index === turn.parts.length - 1}
+                  {...props}
+                />
+              </Place>
             </Boundary>
           ))}
           {live && <Pulse lost={lost} still={props.writing} />}
           {live && isAwaited(turn) && <Starting />}
           <Ending {...props} />
-          {props.models && (
+          {props.models && !live && (
             <footer className="jp-gptcode-model">
               {trans.__('Answered by %1', props.models)}
             </footer>

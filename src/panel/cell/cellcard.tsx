@@ -12,6 +12,7 @@ import {
   shownStatus,
   statusText
 } from '../shared/status';
+import { useUnfolded } from '../shared/unfolded';
 import { Code } from './code';
 import { Decision } from './decision';
 import { Result } from './result';
@@ -40,7 +41,7 @@ export interface ICellCardProps {
 export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
   const { block, chat, position, prompt, standing } = props;
   const { trans } = React.useContext(PanelContext);
-  const [isOpen, setOpen] = React.useState(false);
+  const [isOpen, setOpen] = useUnfolded('code');
   const { cell, result } = block;
   const names = cellNames(block, position, trans);
   const isText = block.language === MARKDOWN;
@@ -108,7 +109,14 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
         <Outputs {...{ block, cell, chat, position }} />
       )}
       {note && <div className="jp-gptcode-card-note">{note}</div>}
-      {asked && <Decision block={block} chat={chat} lost={asked === 'lost'} />}
+      {asked && (
+        <Decision
+          block={block}
+          chat={chat}
+          lost={asked === 'lost'}
+          removed={isRemoved(block, position)}
+        />
+      )}
     </div>
   );
 });
@@ -168,11 +176,18 @@ function cellNames(
 
 /** Why the block is in its state, by what has become of its cell since. */
 function cardNote(block: IBlockPart, position: number, trans: Trans): string {
-  return block.note === 'removed' && position > 0
-    ? trans.__(
-        'Not run, because this cell had been removed or was no longer a code cell.'
-      )
-    : noteText(block, trans);
+  if (block.note === 'removed' && position > 0) {
+    return trans.__(
+      'Not run, because this cell had been removed or was no longer a code cell.'
+    );
+  }
+  const isGone = block.status === 'waiting' && isRemoved(block, position);
+  return noteText(isGone ? { ...block, note: 'removed' } : block, trans);
+}
+
+/** Whether the cell was in the notebook and is not any more: there is nothing to run. */
+function isRemoved({ inserted }: IBlockPart, position: number): boolean {
+  return !!inserted && position === 0;
 }
 
 function hasRun({ status }: IBlockPart): boolean {

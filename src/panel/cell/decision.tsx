@@ -17,8 +17,10 @@ export function Decision(props: {
   block: IBlockPart;
   chat: ChatSession;
   lost: boolean;
+  /** Whether the cell is not in the notebook any more. */
+  removed: boolean;
 }): React.JSX.Element {
-  const { block, chat, lost } = props;
+  const { block, chat, lost, removed } = props;
   const { trans } = React.useContext(PanelContext);
   const buttons = useFocusKeeper<HTMLDivElement>(gone => {
     const card = gone.closest('[role="group"]');
@@ -51,13 +53,15 @@ export function Decision(props: {
       onMouseDown={keepFocus}
       onPointerDown={press}
     >
-      <button
-        className="jp-gptcode-button jp-mod-accept jp-gptcode-card-run"
-        aria-label={run}
-        onClick={event => decide(event, 'run')}
-      >
-        {run}
-      </button>
+      {!removed && (
+        <button
+          className="jp-gptcode-button jp-mod-accept jp-gptcode-card-run"
+          aria-label={run}
+          onClick={event => decide(event, 'run')}
+        >
+          {run}
+        </button>
+      )}
       <button
         className="jp-gptcode-button"
         aria-label={skip}
