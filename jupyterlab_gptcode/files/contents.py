@@ -6,19 +6,21 @@ Contents API.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import zlib
 from base64 import b64decode
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import anyio
-import anyio.to_thread
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.contents.fileio import FileManagerMixin
 
+from ..background import run_in_thread
 from ..errors import NotFound
 from .saves import ClientSaves
 
@@ -88,7 +90,7 @@ class Files:
         if not self.is_local:
             return _stat_of(model)
         try:
-            found = await anyio.to_thread.run_sync(os.stat, self._local(path))
+            found = await run_in_thread(partial(os.stat, self._local(path)))
         except (OSError, ValueError):
             return None
         return FileStat(found.st_size, found.st_mtime, model["type"] == "directory")
@@ -99,7 +101,7 @@ class Files:
             return 0
         local = self._local(path)
         try:
-            return await anyio.to_thread.run_sync(_sum_of_names, local, self.shows_hidden)
+            return await run_in_thread(partial(_sum_of_names, local, self.shows_hidden))
         except (OSError, ValueError):
             return 0
 
@@ -139,9 +141,14 @@ class Files:
         return await self._get(path, content=False)
 
     async def _get(self, path: str, *, content: bool) -> Json:
-        """The model. Any refusal of the contents manager means NotFound."""
+        """The model. Any refusal of the contents manager means NotFound.
+
+        In a task of its own: the threads that Jupyter's contents manager works in last as long as
+        the task that asks, and a server whose threads wait for the end of an answer cannot stop.
+        """
         try:
-            model: Json = await ensure_async(self._contents.get(path, content=content))
+            asked = ensure_async(self._contents.get(path, content=content))
+            model: Json = await asyncio.create_task(asked)
         except Exception as error:
             message = f"The file {path[:200]!r} does not exist. Check its name, or upload it again."
             raise NotFound(message) from error

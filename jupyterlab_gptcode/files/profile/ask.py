@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import anyio
-import anyio.to_thread
-
+from ...background import run_in_thread
 from ..contents import Bounds, Files
 from .confidential import is_hidden, is_in_secret_folder, is_inside, is_secret
 from .describe import in_bytes
@@ -38,7 +38,7 @@ async def ask(path: str, root: Files, *, confirmed: bool) -> Json:
     if stat is not None:
         known = {"size": None if stat.folder else stat.size, "modified": stat.modified}
         answer |= {key: value for key, value in known.items() if value is not None}
-    if local is not None and await anyio.to_thread.run_sync(is_inside, local, root.bounds.closed):
+    if local is not None and await run_in_thread(partial(is_inside, local, root.bounds.closed)):
         return {**answer, "problem": f"{name} belongs to GPT-Code itself: it is never read."}
     secret = is_secret(name) or (local is not None and await _leads_to_secret(local))
     hidden = is_hidden(relative.split("/"))
@@ -58,7 +58,7 @@ async def ask(path: str, root: Files, *, confirmed: bool) -> Json:
 async def _leads_to_secret(path: Path) -> bool:
     """A link to a secret is a secret."""
     try:
-        target = await anyio.Path(path).resolve()
+        target = await run_in_thread(path.resolve)
     except (OSError, RuntimeError):
         return False
     return is_secret(target.name) or is_in_secret_folder(target.parts)
@@ -82,7 +82,7 @@ async def _fetched(path: str, root: Files, order: Json, scratch: Path, stat: Any
     content = await root.content(path)
     assert isinstance(content, bytes)  # noqa: S101  it is not a folder
     copy = scratch / "fetched"
-    await anyio.to_thread.run_sync(copy.write_bytes, content)
+    await run_in_thread(partial(copy.write_bytes, content))
     notes = [_NOT_LOCAL + "service, and the kernel may not see it at this path."]
     return await _run({**order, "path": str(copy), "notes": notes}, root, scratch)
 
@@ -95,7 +95,11 @@ def _listing(name: str, names: list[str]) -> str:
 async def _run(order: Json, root: Files, scratch: Path) -> Json:
     order |= {"values": root.bounds.values}
     async with root.readings:
-        return await anyio.to_thread.run_sync(_child, order, root.bounds, scratch)
+        child = asyncio.ensure_future(run_in_thread(partial(_child, order, root.bounds, scratch)))
+        try:
+            return await asyncio.shield(child)
+        finally:
+            await asyncio.wait([child])  # nobody else may read, or remove its folder, until then
 
 
 def _child(order: Json, bounds: Bounds, scratch: Path) -> Json:
