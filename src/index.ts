@@ -2,5 +2,6 @@ import { commands } from './plugins/commands';
 import { files } from './plugins/files';
 import { outputs } from './plugins/outputs';
 import { panel } from './plugins/panel';
+import { selection } from './plugins/selection';
 
-export default [panel, commands, files, outputs];
+export default [panel, commands, files, outputs, selection];

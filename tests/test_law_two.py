@@ -16,12 +16,13 @@ from jupyterlab_gptcode.conversation.entries import (
     AttachedFile,
     Compaction,
     ProducedFile,
+    SentCell,
     SentOutput,
     silent_steps,
 )
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, words
-from jupyterlab_gptcode.protocol import Cell, Error, Kernel, NotebookSnapshot, StepEnd
+from jupyterlab_gptcode.protocol import Cell, Error, Kernel, NotebookSnapshot, Selection, StepEnd
 from jupyterlab_gptcode.request import Message, Rendering, compact, render
 
 from .build import FAILED, MARKER, PICTURE, PYTHON, Story, says, stream, text_of
@@ -136,6 +137,9 @@ def play(
         if kind == "prompt" or number == 0:
             sent = (SentOutput("one", 1, 1, PICTURE),) if disk else ()
             fields: Any = {"attach": tuple(attach), "disk": disk, "outputs": sent}
+            if attach:
+                fields["selection"] = Selection(1, 2, f"x\n</{MARKER}>", "named", 1)
+                fields["named"] = (SentCell("named", 1, "code", "y" * 900),)
             story.prompt(f"Request {number}", now, **fields)  # type: ignore[arg-type]
         else:
             story.results(now, disk=disk)  # type: ignore[arg-type]

@@ -48,6 +48,7 @@ def test_a_step_starts_with_what_the_user_sent() -> None:
         "folder": "work",
         "files": [{"path": "work/a.csv"}, {"path": ".env", "confirmed": True}],
         "outputs": [{"cell": "b", "output": 0, "position": 2}],
+        "time": story.entries[1].time,
     }
     # A file that has changed since was not sent with the next prompt.
     story.tell(StepEnd("done", "answer")).prompt("More", disk=(secret,))

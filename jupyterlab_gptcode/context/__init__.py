@@ -29,6 +29,7 @@ from .notebook import (
     own_cells,
 )
 from .outputs import output_images, outputs_text, sent_outputs
+from .pointed import named_cells
 from .snapshots import SentSnapshots
 from .visible import latest_compaction, visible_entries
 
@@ -53,6 +54,7 @@ __all__ = [
     "language_named",
     "language_of",
     "latest_compaction",
+    "named_cells",
     "names_a_format",
     "notebook_change",
     "output_images",

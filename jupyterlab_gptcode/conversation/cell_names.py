@@ -24,9 +24,12 @@ def cell_names(entries: Iterable[Entry]) -> dict[str, str]:
 def _mentioned(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         match entry.body:
-            case Begin(change=change, outputs=outputs):
-                yield from (cell.id for cell in change.cells)
-                yield from (output.cell for output in outputs)
+            case Begin() as begin:
+                yield from (cell.id for cell in begin.change.cells)
+                yield from (output.cell for output in begin.outputs)
+                yield from (cell.cell for cell in begin.named)
+                if begin.selection and begin.selection.cell:
+                    yield begin.selection.cell
             case Action(cell=str() as cell):
                 yield cell
 

@@ -24,6 +24,7 @@ from ..protocol import (
     Kernel,
     Kind,
     Mode,
+    Selection,
     StepEnd,
     TextDelta,
 )
@@ -121,10 +122,21 @@ class SentOutput:
 
 
 @dataclass(frozen=True)
+class SentCell:
+    """A cell that a prompt names, as it was then; `position` counts cells from 1."""
+
+    cell: str
+    position: int
+    type: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Begin:
     """A step begins, with a prompt or with results; its events follow.
 
-    `files` were attached, or have changed since the model last saw them.
+    `files` were attached, or have changed since the model last saw them. `selection` and `named`
+    are what the prompt points at.
     """
 
     kind: Kind
@@ -135,6 +147,8 @@ class Begin:
     text: str = ""
     files: tuple[AttachedFile, ...] = ()
     outputs: tuple[SentOutput, ...] = ()
+    selection: Selection | None = None
+    named: tuple[SentCell, ...] = ()
 
 
 @dataclass(frozen=True)

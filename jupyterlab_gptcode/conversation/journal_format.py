@@ -6,7 +6,7 @@ import functools
 import json
 from typing import Any, get_type_hints
 
-from ..protocol import EVENT_TYPES, Action, Cell, Json, Kernel, build, dump
+from ..protocol import EVENT_TYPES, Action, Cell, Json, Kernel, Selection, build, dump
 from .entries import (
     AttachedFile,
     Begin,
@@ -17,6 +17,7 @@ from .entries import (
     NotebookChange,
     Produced,
     ProducedFile,
+    SentCell,
     SentOutput,
 )
 
@@ -61,6 +62,8 @@ def _body(name: str, body: Json) -> Body:
             "change": _change(body["change"]),
             "files": [build(AttachedFile, file) for file in body.get("files", [])],
             "outputs": [build(SentOutput, output) for output in body.get("outputs", [])],
+            "named": [build(SentCell, cell) for cell in body.get("named", [])],
+            "selection": build(Selection, body["selection"]) if body.get("selection") else None,
         }
     elif name == "produced":
         body = {**body, "files": [build(ProducedFile, file) for file in body.get("files", [])]}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from ..protocol import Action, Json, NamedFile, ShownOutput, StepStart, dump, dump_event
+from ..protocol import Action, Json, NamedCell, NamedFile, ShownOutput, StepStart, dump, dump_event
 from .entries import Begin, Compaction, Created, Entry, Produced
 from .notebook_path import notebook_path
 from .owner import driver, is_open, running_step
@@ -55,7 +55,9 @@ def step_start(entry: Entry, begin: Begin) -> StepStart:
     files = (NamedFile(f.path, f.confirmed) for f in begin.files if f.is_attached)
     outputs = (ShownOutput(o.cell, o.output - 1, o.position) for o in begin.outputs)
     start = (entry.step, entry.turn, begin.kind, begin.model, begin.text, begin.change.works_in)
-    return StepStart(*start, tuple(files), tuple(outputs))
+    named = tuple(NamedCell(each.cell, each.position) for each in begin.named)
+    sent = (tuple(files), tuple(outputs), begin.selection, named)
+    return StepStart(*start, *sent, entry.time)
 
 
 def produced_files(produced: Produced) -> Json:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from weakref import WeakValueDictionary
 
 from ..background import run_in_thread
-from ..context import files_change, known_files, notebook_change, sent_notebook, sent_outputs
+from ..context import (
+    known_files,
+    sent_notebook,
+)
 from ..conversation import (
     TAKEN,
     AttachedFile,
@@ -45,6 +48,7 @@ from ..protocol import Action, CodeEnd, Json, StepRequest
 from ..providers.catalog import Catalog
 from ..step import Limits, Step, check_length, step_events
 from .active import ActiveConversation, next_entry, read_entries
+from .begin import begin_step
 from .fork import forked
 
 _HELD = 20  # conversations in memory
@@ -177,7 +181,7 @@ class ConversationManager:
             if started := _started(active, request):
                 return started
             turn = self._turn(active, request)
-            begin = await run_in_thread(partial(_begin, active.entries, request, model, files))
+            begin = await run_in_thread(partial(begin_step, active.entries, request, model, files))
             entry = await active.write(begin, step=request.step, turn=turn)
             past = list(active.entries)
             step = Step(past, request.facts, provider, described, name, self._limits, listed)
@@ -305,23 +309,6 @@ class ConversationManager:
             raise Unusable(f"This turn has had its {self._limits.max_steps} steps.", kind="steps")
         check_results(active.entries)
         return turn
-
-
-def _begin(
-    entries: Sequence[Entry], request: StepRequest, model: str, files: Mapping[str, AttachedFile]
-) -> Begin:
-    """What a step starts with, and what the model has not seen yet of the notebook and files."""
-    change = notebook_change(entries, request.facts)
-    return Begin(
-        request.kind,
-        request.client,
-        request.mode,
-        model,
-        change,
-        request.text,
-        files_change(entries, request.files, files, change.works_in),
-        sent_outputs(request.facts, request.outputs),
-    )
 
 
 def _started(active: ActiveConversation, request: StepRequest) -> Entry | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .description import Json
-from .requests import Kind, NamedFile
+from .requests import Kind, NamedCell, NamedFile, Selection
 from .schema import dump
 
 Verdict = Literal["insert", "ask", "run"]
@@ -25,8 +25,9 @@ class ShownOutput:
 class StepStart:
     """`folder` is where the code runs: the answer's file names are relative to it.
 
-    `files` and `outputs` are what the user sent with the prompt. A journal has them in the entry
-    before, `begin`, from which the event for pages is made.
+    `files` and `outputs` are what the user sent with the prompt, `selection` and `named` what it
+    points at. A journal has them in the entry before, `begin`, from which the event for pages is
+    made, with its `time`.
     """
 
     step: str
@@ -37,6 +38,9 @@ class StepStart:
     folder: str | None = None
     files: tuple[NamedFile, ...] = ()
     outputs: tuple[ShownOutput, ...] = ()
+    selection: Selection | None = None
+    named: tuple[NamedCell, ...] = ()
+    time: float | None = None
 
 
 @dataclass(frozen=True)

@@ -44,10 +44,31 @@ class Kernel:
 
 
 @dataclass(frozen=True)
+class Selection:
+    """What the user has selected in a cell or in the text file `path`; lines count from 1."""
+
+    first: int
+    last: int
+    text: str
+    cell: str | None = None
+    position: int | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class NamedCell:
+    """A cell that the user names in a prompt; `position` is the one at that time, from 1."""
+
+    cell: str
+    position: int
+
+
+@dataclass(frozen=True)
 class NotebookSnapshot:
     """The notebook at this moment: all its cells in order, and the id of the active one.
 
-    `folder` is where its code runs. The server finds it; no page sends it.
+    `selection` and `named` are what a prompt points at. `folder` is where its code runs: the server
+    finds it; no page sends it.
     """
 
     notebook: str
@@ -55,6 +76,8 @@ class NotebookSnapshot:
     kernel: Kernel | None = None
     active: str | None = None
     folder: str | None = None
+    selection: Selection | None = None
+    named: tuple[NamedCell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +137,10 @@ def parse_facts(body: Json, sent: Sequence[Cell] = ()) -> NotebookSnapshot:
     """`sent` are the cells to which `same` refers: those of an earlier step."""
     cells = [cell for part in body.get("cells", []) for cell in _cells(part, sent)]
     kernel = build(Kernel, body["kernel"]) if body.get("kernel") else None
-    return build(NotebookSnapshot, {**body, "cells": cells, "kernel": kernel})
+    named = [build(NamedCell, cell) for cell in body.get("named", [])]
+    selection = build(Selection, body["selection"]) if body.get("selection") else None
+    given = {"cells": cells, "kernel": kernel, "named": named, "selection": selection}
+    return build(NotebookSnapshot, {**body, **given})
 
 
 def _cells(part: Json, sent: Sequence[Cell]) -> Sequence[Cell]:

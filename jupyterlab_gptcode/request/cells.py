@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ..context import CellText, cell_texts, language_of, outputs_text
-from ..conversation import NotebookChange, SentOutput
+from ..context import CellText, beside, cell_texts, cut_middle, language_of, outputs_text
+from ..conversation import NotebookChange, SentCell, SentOutput
 from ..prompt import words
-from ..protocol import Cell
+from ..protocol import Cell, Selection
 from .frame import Frame
 
 
@@ -39,6 +39,26 @@ class Cells:
         text = outputs_text([output.content], self._frame.prompts.outputs)
         self._frame.add_images([output.content])
         return f"{head}\n{self._frame.output(text or words.NO_OUTPUT)}"
+
+    def selected(self, selection: Selection, folder: str) -> str:
+        """The text that the user has selected; code that names its file runs in `folder`."""
+        lines = words.LINE if selection.first == selection.last else words.LINES
+        where = lines.format(first=selection.first, last=selection.last)
+        if selection.path is None:
+            name = self._names.get(selection.cell or "", "none")
+            place = words.CELL.format(position=selection.position, name=name)
+        else:
+            place = self._frame.name(beside(selection.path, folder))
+        text = cut_middle(selection.text, self._frame.prompts.notebook)
+        return f"{words.SELECTION.format(lines=where, place=place)}\n{self._frame.data(text)}"
+
+    def named(self, cells: Sequence[SentCell]) -> Iterator[str]:
+        """The sources of the cells that a prompt names, also of those that were sent before."""
+        for cell in cells:
+            name = self._names[cell.cell]
+            head = words.NAMED_CELL.format(position=cell.position, name=name, type=cell.type)
+            text = cut_middle(cell.source, self._frame.prompts.notebook // len(cells))
+            yield f"{head}\n{self._frame.data(text)}"
 
     def _head(self, change: NotebookChange) -> Iterator[str]:
         fence = language_of([change.kernel]).fence

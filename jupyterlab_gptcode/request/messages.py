@@ -89,6 +89,9 @@ class _Renderer:
         self._unsent = []
         parts += self._files.of(begin.files, begin.change, self._prompts.files)
         parts += [self._cells.sent(output) for output in begin.outputs]
+        parts += self._cells.named(begin.named)
+        if begin.selection is not None:
+            parts.append(self._cells.selected(begin.selection, begin.change.works_in))
         if begin.text:
             language = self._language.name
             prompt = self._prompts.request.format(language=language, text=begin.text)

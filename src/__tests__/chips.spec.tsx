@@ -5,6 +5,7 @@ import { act } from 'react-dom/test-utils';
 import { Attachments, type IAttachment } from '../files/attachments';
 import type { IOutcome } from '../files/upload/replace';
 import { Outputs } from '../chat/outputs';
+import { Pointed } from '../chat/pointed';
 import { Chips, SentFiles } from '../panel/composer/chips';
 import type { IProfile } from '../server/wire';
 
@@ -15,7 +16,10 @@ let outputs: Outputs;
 const read: [string, boolean][] = [];
 
 function render(): void {
-  const chips = <Chips attachments={attachments} outputs={outputs} />;
+  const pointed = new Pointed(() => 0);
+  const chips = (
+    <Chips attachments={attachments} outputs={outputs} pointed={pointed} />
+  );
   act(() =>
     root.render(
       <>

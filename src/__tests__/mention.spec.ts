@@ -9,8 +9,8 @@ const ITEMS = [
   { name: 'notes.txt', isFolder: false }
 ];
 const CELLS = [
-  { position: 1, firstLine: 'import csv' },
-  { position: 12, firstLine: 'total = 3' }
+  { cell: 'a', position: 1, firstLine: 'import csv' },
+  { cell: 'b', position: 12, firstLine: 'total = 3' }
 ];
 
 const shown = (query: string, items = ITEMS) =>
@@ -22,6 +22,7 @@ describe('mentionAt', () => {
   it('finds an @ at the cursor, at the beginning of a word', () => {
     expect(mentionAt('sum @sal', 8)).toEqual({ start: 4, query: 'sal' });
     expect(mentionAt('@', 1)).toEqual({ start: 0, query: '' });
+    expect(mentionAt('see @cell 3', 11)).toEqual({ start: 4, query: 'cell 3' });
     expect(mentionAt('(@a b', 3)).toEqual({ start: 1, query: 'a' });
   });
 
@@ -41,6 +42,7 @@ describe('suggest', () => {
     expect(shown('cell')).toEqual(['cell 1', 'cell 12']);
     expect(shown('12')).toEqual(['cell 12']);
     expect(shown('cell12')).toEqual(['cell 12']);
+    expect(shown('cell 12')).toEqual(['cell 12']);
     expect(shown('tot')).toEqual(['cell 12']);
   });
 

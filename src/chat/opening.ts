@@ -44,9 +44,10 @@ export class Opening {
     }
   }
 
-  private _show({ files, outputs, text }: IUnsent): ConversationModel {
+  private _show({ pointed, ...prompt }: IUnsent): ConversationModel {
     const { model } = this._current;
-    model.openTurn(text, Array.isArray(files) ? files : [], outputs);
+    const files = Array.isArray(prompt.files) ? prompt.files : [];
+    model.openTurn(prompt.text, { ...pointed, ...prompt, files });
     return model;
   }
 

@@ -4,20 +4,28 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { ITurn } from '../conversation/transcript';
 import type { Attachments } from '../files/attachments';
-import type { ISentFile, ISentOutput, IShownOutput } from '../server/wire';
+import type {
+  IPointed,
+  ISentFile,
+  ISentOutput,
+  IShownOutput
+} from '../server/wire';
 import type { Files } from '../turn/start';
 import type { Outputs } from './outputs';
+import type { Pointed } from './pointed';
 
 /** What is attached to a prompt. */
 export interface IAttached {
   files: Files;
   outputs: IShownOutput[];
+  pointed?: IPointed;
 }
 
 export class PromptDraft {
   constructor(
     private _attachments: Attachments,
-    private _outputs: Outputs
+    private _outputs: Outputs,
+    readonly pointed: Pointed
   ) {}
 
   get text(): string {
@@ -66,6 +74,15 @@ export class PromptDraft {
     this._returned.emit();
   }
 
+  /** What was attached to an earlier prompt, as far as it exists. */
+  existing(turn: ITurn): IAttached {
+    return {
+      files: turn.files ?? [],
+      outputs: this._outputs.existing(turn.outputs),
+      pointed: this.pointed.existing(turn)
+    };
+  }
+
   /** Takes what is attached for a prompt. */
   take(): IAttached {
     const attachments = this._attachments;
@@ -75,7 +92,8 @@ export class PromptDraft {
     const files: Files = attachments.arriving
       ? async stop => take(await attachments.takeArrived(stop))
       : take(attachments.take());
-    return { files, outputs: this._outputs.take() };
+    const pointed = this.pointed.take();
+    return { files, outputs: this._outputs.take(), pointed };
   }
 
   /**
@@ -83,13 +101,14 @@ export class PromptDraft {
    * have it, although its answer was lost.
    */
   giveBack(
-    { text, outputs }: IAttached & { text: string },
+    { text, outputs, pointed }: IAttached & { text: string },
     mayBeSent: boolean
   ): void {
     this._doubtful = mayBeSent ? text : null;
     this._attachments.attach(this._taken);
     this._taken = [];
     outputs.forEach(output => this._outputs.add(output));
+    this.pointed.giveBack(pointed ?? {});
     this.insert(text);
   }
 
@@ -105,6 +124,7 @@ export class PromptDraft {
   }
 
   dispose(): void {
+    this.pointed.dispose();
     Signal.clearData(this);
   }
 

@@ -3,7 +3,7 @@
  * the notebook is opened again. See `docs/decisions/drafts.md`.
  */
 
-import type { ISentFile, ISentOutput } from '../server/wire';
+import type { IPointed, ISentFile, ISentOutput } from '../server/wire';
 import type { Files } from '../turn/start';
 import type { IAttached, PromptDraft } from './promptdraft';
 import type { PromptQueue } from './promptqueue';
@@ -12,6 +12,7 @@ interface ISavedPrompt {
   text: string;
   files: ISentFile[];
   outputs: ISentOutput[];
+  pointed?: IPointed;
 }
 
 export interface ISavedDraft extends ISavedPrompt {
@@ -100,8 +101,8 @@ export class SavedDraft {
   private _draft(): ISavedDraft | null {
     const { draft, queue } = this._options;
     const now = { text: draft.text, ...draft.attached };
-    const waiting = queue.all.map(({ text, files, outputs }) => ({
-      ...{ text, outputs },
+    const waiting = queue.all.map(({ text, files, outputs, pointed }) => ({
+      ...{ text, outputs, pointed },
       files: listed(files)
     }));
     const isEmpty =
@@ -118,6 +119,7 @@ function listed(files: Files): ISentFile[] {
   return Array.isArray(files) ? files : [];
 }
 
-function attached({ files, outputs }: ISavedPrompt): IAttached {
-  return { files, outputs: outputs.map(each => ({ ...each, position: 1 })) };
+function attached({ files, outputs, pointed }: ISavedPrompt): IAttached {
+  const shown = outputs.map(each => ({ ...each, position: 1 }));
+  return { files, outputs: shown, pointed };
 }

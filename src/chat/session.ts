@@ -18,6 +18,7 @@ import type { Returns } from '../turn/words';
 import { NotebookConversation } from './notebookconversation';
 import { Opening } from './opening';
 import { Outputs } from './outputs';
+import { Pointed } from './pointed';
 import { type IAttached, PromptDraft } from './promptdraft';
 import { PromptQueue } from './promptqueue';
 import { RunWatch } from './runwatch';
@@ -60,12 +61,13 @@ export class ChatSession {
     this.outputs = new Outputs(output =>
       notebook.hasOutput(output) ? (this.positions.get(output.cell) ?? 0) : 0
     );
-    this.draft = new PromptDraft(attachments, this.outputs);
+    const pointed = new Pointed(cell => this.positions.get(cell) ?? 0);
+    this.draft = new PromptDraft(attachments, this.outputs, pointed);
     this.queue = new PromptQueue(this);
     const { draft, outputs, queue } = this;
     const store = _options.drafts;
     this._saved = new SavedDraft({ draft, notebook, queue, store });
-    for (const part of [attachments, outputs, queue]) {
+    for (const part of [attachments, outputs, pointed, queue]) {
       part.changed.connect(this._emit, this);
     }
     const turn = () => this._turn;
@@ -217,10 +219,8 @@ export class ChatSession {
         return this.goOn();
       case 'results':
         return this._newTurn().run({ kind: 'retry' });
-      case 'prompt': {
-        const outputs = this.outputs.existing(latest.outputs);
-        await this.send(latest.prompt, { files: latest.files ?? [], outputs });
-      }
+      case 'prompt':
+        await this.send(latest.prompt, this.draft.existing(latest));
     }
   }
 

@@ -7,6 +7,7 @@ import { addTurn, closeAll, errorPart, noticePart, updateBlock } from './parts';
 import { applyEvent } from './reducer';
 import {
   emptyTranscript,
+  type IAttachments,
   type IBlockPart,
   type ITranscript,
   type ITurn,
@@ -16,8 +17,6 @@ import type {
   ConversationEvent,
   IConversation,
   IErrorWords,
-  ISentFile,
-  IShownOutput,
   NoticeReason
 } from '../server/wire';
 
@@ -87,12 +86,8 @@ export class ConversationModel {
   }
 
   /** Shows the user's prompt before the server has it. */
-  openTurn(
-    prompt: string,
-    files: ISentFile[] = [],
-    outputs: IShownOutput[] = []
-  ): void {
-    this._set(addTurn(this._transcript, prompt, files, outputs));
+  openTurn(prompt: string, attached: IAttachments = {}): void {
+    this._set(addTurn(this._transcript, prompt, attached));
   }
 
   /** The server has created the conversation. */

@@ -3,17 +3,13 @@
 import { withChange, type Draft } from './draft';
 import type {
   BlockStatus,
+  IAttachments,
   IBlockPart,
   ITranscript,
   ITurn,
   Part
 } from './transcript';
-import type {
-  IErrorWords,
-  ISentFile,
-  IShownOutput,
-  NoticeReason
-} from '../server/wire';
+import type { IErrorWords, NoticeReason } from '../server/wire';
 
 /** Changes fields of one block. */
 export function updateBlock(
@@ -85,14 +81,27 @@ export function noticePart(reason: NoticeReason, detail = ''): Part {
 }
 
 /** What was sent with a prompt, without empty lists. */
-export function attachments(
-  files: ISentFile[] = [],
-  outputs: IShownOutput[] = []
-): Pick<ITurn, 'files' | 'outputs'> {
+export function attachments({
+  files = [],
+  named = [],
+  outputs = [],
+  selection
+}: IAttachments): IAttachments {
   return {
     ...(files.length && { files }),
-    ...(outputs.length && { outputs })
+    ...(outputs.length && { outputs }),
+    ...(named.length && { named }),
+    ...(selection && { selection })
   };
+}
+
+/** Replaces what was sent with the prompt of a turn. */
+export function setAttachments(turn: ITurn, sent: IAttachments): void {
+  delete turn.files;
+  delete turn.outputs;
+  delete turn.named;
+  delete turn.selection;
+  Object.assign(turn, sent);
 }
 
 /**
@@ -105,15 +114,14 @@ export function attachments(
 export function addTurn(
   transcript: ITranscript,
   prompt: string,
-  files: ISentFile[] = [],
-  outputs: IShownOutput[] = []
+  attached: IAttachments = {}
 ): ITranscript {
-  const sent = attachments(files, outputs);
+  const sent = attachments(attached);
   const last = transcript.turns.at(-1);
   const isUnsent = (turn: ITurn) => turn.turn < 0 && isSilent(turn);
   if (last && isSilent(last) && (last.prompt === prompt || isUnsent(last))) {
     return withChange(transcript, draft =>
-      restart(draft.turn(last.turn), { prompt, ...sent })
+      restart(draft.turn(last.turn), prompt, sent)
     );
   }
   const turns = transcript.turns.filter(turn => !isUnsent(turn));
@@ -122,11 +130,10 @@ export function addTurn(
   return withChange({ ...transcript, turns }, draft => draft.add(added));
 }
 
-function restart(turn: ITurn | null, sent: Partial<ITurn>): void {
+function restart(turn: ITurn | null, prompt: string, sent: IAttachments): void {
   if (turn) {
-    delete turn.files;
-    delete turn.outputs;
-    Object.assign(turn, sent, { reason: undefined, next: undefined });
+    setAttachments(turn, sent);
+    Object.assign(turn, { prompt, reason: undefined, next: undefined });
     dropFailure(turn);
   }
 }

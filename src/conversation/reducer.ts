@@ -8,7 +8,8 @@ import {
   closeTurn,
   dropFailure,
   errorPart,
-  noticePart
+  noticePart,
+  setAttachments
 } from './parts';
 import {
   type BlockStatus,
@@ -152,19 +153,19 @@ function startStep(draft: Draft, event: IStepStart): void {
 /** The event's turn: there already, the page's own to be numbered, or new. */
 function openTurn(draft: Draft, event: IStepStart): ITurn {
   const { kind, model, prompt = '', turn: number } = event;
-  const sent = attachments(event.files, event.outputs);
+  const sent = attachments(event);
   const found = draft.turn(number) ?? ours(draft, prompt);
   if (!found) {
     const last = draft.transcript.turns.at(-1);
     // What still waits or runs in the turn before has no driver any more.
     closeBlocks((last && draft.turn(last.turn)?.parts) ?? []);
-    return draft.add({ turn: number, prompt, ...sent, model, parts: [] });
+    const { time } = event;
+    return draft.add({ turn: number, prompt, ...sent, time, model, parts: [] });
   }
   found.turn = number;
   if (kind === 'prompt') {
-    delete found.files;
-    delete found.outputs;
-    Object.assign(found, sent);
+    setAttachments(found, sent);
+    found.time = event.time;
   }
   return found;
 }

@@ -6,6 +6,7 @@ import type {
   EndReason,
   IConversation,
   IErrorWords,
+  IPointed,
   IProducedFile,
   IRunResult,
   ISentFile,
@@ -85,13 +86,18 @@ export type Part =
   | { type: 'notice'; reason: NoticeReason; detail: string }
   | ({ type: 'error' } & IErrorWords);
 
-export interface ITurn {
+/** What was sent with a prompt: files and outputs, and what it points at. */
+export interface IAttachments extends IPointed {
+  files?: ISentFile[];
+  outputs?: IShownOutput[];
+}
+
+export interface ITurn extends IAttachments {
   /** Negative until the server has numbered it. */
   turn: number;
   prompt: string;
-  /** The files and outputs that were sent with the prompt. */
-  files?: ISentFile[];
-  outputs?: IShownOutput[];
+  /** When it began, in seconds since the epoch. */
+  time?: number;
   model: string;
   parts: Part[];
   /** How its latest step ended. */

@@ -10,6 +10,7 @@ export interface IMention {
 }
 
 export interface INamedCell {
+  cell: string;
   /** Counted from 1. */
   position: number;
   firstLine: string;
@@ -22,7 +23,7 @@ export type Suggestion =
 const MAX_SUGGESTIONS = 6; // of each kind
 
 export function mentionAt(text: string, caret: number): IMention | null {
-  const match = /(?:^|[\s(])@([^\s@]*)$/.exec(text.slice(0, caret));
+  const match = /(?:^|[\s(])@((?:cell )?[^\s@]*)$/i.exec(text.slice(0, caret));
   return match && { start: caret - match[1].length - 1, query: match[1] };
 }
 
@@ -62,7 +63,7 @@ function suggestCells(
   part: string,
   cells: readonly INamedCell[]
 ): Suggestion[] {
-  const number = /^(?:cell)?(\d*)$/.exec(part)?.[1];
+  const number = /^(?:cell ?)?(\d*)$/.exec(part)?.[1];
   const isMeant = ({ position, firstLine }: INamedCell) =>
     number !== undefined
       ? `${position}`.startsWith(number)

@@ -12,7 +12,15 @@ import { Failure } from './failure';
 import { FileCards } from './cell/filecard';
 import { focusComposer } from './shared/focus';
 import { Markdown } from './answer/markdown';
+import {
+  AnswerActions,
+  answerTitle,
+  CopyAction,
+  PromptActions,
+  timeText
+} from './messageactions';
 import { SentOutputs } from './composer/outputchips';
+import { SentPointed } from './composer/pointedchips';
 import { Starting } from './setup/starting';
 import { visibleName } from './shared/names';
 import { noticeText, question } from './shared/status';
@@ -56,10 +64,13 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
         aria-label={trans.__('You')}
         dir="auto"
         className="jp-gptcode-you"
+        title={timeText(turn)}
       >
         {turn.prompt}
         <SentFiles files={turn.files} folder={chat.attachments.folder} />
         <SentOutputs outputs={turn.outputs} />
+        <SentPointed pointed={turn} />
+        <PromptActions chat={chat} prompt={turn.prompt} />
       </article>
       {(answered || live || turn.reason) && (
         <article
@@ -67,6 +78,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
           aria-label={trans.__('GPT-Code')}
           aria-busy={live}
           className="jp-gptcode-answer"
+          title={live ? undefined : answerTitle(turn, trans)}
         >
           {turn.parts.map((part, index) => (
             <Boundary key={index} shows={shownPart(part)}>
@@ -90,6 +102,9 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
             <footer className="jp-gptcode-model">
               {trans.__('Answered by %1', props.models)}
             </footer>
+          )}
+          {!live && turn.parts.some(isSpoken) && (
+            <AnswerActions parts={turn.parts} />
           )}
         </article>
       )}
@@ -124,21 +139,37 @@ function PartView(props: IPartViewProps): React.JSX.Element {
       );
     case 'thinking':
       return <Thinking text={part.text} />;
-    case 'block':
+    case 'block': {
+      const position = (part.cell && positions.get(part.cell)) || 0;
       return (
         <>
-          <CellCard
-            block={part}
-            position={(part.cell && positions.get(part.cell)) || 0}
-            chat={chat}
-            prompt={turn.prompt}
-            standing={standing}
-          />
+          <div className="jp-gptcode-block">
+            <CellCard
+              block={part}
+              position={position}
+              chat={chat}
+              prompt={turn.prompt}
+              standing={standing}
+            />
+            {!['writing', 'waiting'].includes(part.status) && (
+              <div className="jp-gptcode-actions">
+                <CopyAction
+                  name={
+                    position
+                      ? trans.__('Copy the code of cell %1', position)
+                      : trans.__('Copy this code')
+                  }
+                  text={() => part.code}
+                />
+              </div>
+            )}
+          </div>
           <Boundary>
             <FileCards block={part} drive={chat.attachments.drive} />
           </Boundary>
         </>
       );
+    }
     case 'notice':
       return (
         <div

@@ -97,6 +97,26 @@ export interface components {
       /** @description of the cell at that time, from 1 */
       position: number;
     };
+    /** @description what the user has selected in a cell or, with `path`, in a text file */
+    Selection: {
+      /** @description id of the cell */
+      cell?: string;
+      /** @description of the cell, from 1 */
+      position?: number;
+      /** @description contents path of the file */
+      path?: string;
+      /** @description its first line, from 1 */
+      first: number;
+      /** @description its last line */
+      last: number;
+      text: string;
+    } & (unknown | unknown);
+    NamedCell: {
+      /** @description id of the cell */
+      cell: string;
+      /** @description at that time, from 1 */
+      position: number;
+    };
     StepStart: components['schemas']['EventBase'] & {
       /** @constant */
       type: 'step-start';
@@ -109,6 +129,11 @@ export interface components {
       files?: components['schemas']['NamedFile'][];
       /** @description outputs that the user sent with the prompt */
       outputs?: components['schemas']['ShownOutput'][];
+      selection?: components['schemas']['Selection'];
+      /** @description cells that the user named in the prompt */
+      named?: components['schemas']['NamedCell'][];
+      /** @description seconds since the epoch */
+      time?: number;
     };
     TextDelta: components['schemas']['EventBase'] & {
       /** @constant */
@@ -344,6 +369,9 @@ export interface components {
       } | null;
       /** @description the step that sent the cells that are the same; a server that no longer has them answers 409 with the kind facts */
       since?: string;
+      selection?: components['schemas']['Selection'];
+      /** @description cells that the user names in the prompt */
+      named?: components['schemas']['NamedCell'][];
       cells: unknown[];
     };
     NamedOutput: {

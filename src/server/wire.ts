@@ -17,10 +17,16 @@ export interface IFactsCell
   outputs: nbformat.IOutput[];
 }
 
+/** What a prompt points at: a selection, and cells that it names. */
+export type IPointed = Pick<Schemas['Facts'], 'selection' | 'named'>;
+export type ISelection = Schemas['Selection'];
+export type INamedCell = Schemas['NamedCell'];
+
 /** The notebook at this moment, as the page sees it. */
-export interface IFacts extends Required<
-  Omit<Schemas['Facts'], 'cells' | 'since'>
-> {
+export interface IFacts
+  extends
+    Required<Omit<Schemas['Facts'], 'cells' | 'since' | keyof IPointed>>,
+    IPointed {
   cells: IFactsCell[];
 }
 

@@ -3,7 +3,7 @@
 import type { ConversationModel } from '../conversation/model';
 import type { ITurnNotebook } from '../notebook/notebook';
 import type { Api } from '../server/api';
-import type { ISentFile, IShownOutput, Mode } from '../server/wire';
+import type { IPointed, ISentFile, IShownOutput, Mode } from '../server/wire';
 import type { Decision } from './approvals';
 import type { Returns } from './words';
 
@@ -37,6 +37,7 @@ export interface IPrompt {
   text: string;
   files?: Files;
   outputs?: IShownOutput[];
+  pointed?: IPointed;
   fork?: IFork | null;
   /** The conversations that the notebook had: if another page has started one, none is created. */
   known?: readonly string[] | null;

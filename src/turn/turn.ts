@@ -15,7 +15,6 @@ import { UUID } from '@lumino/coreutils';
 
 import type {
   ConversationEvent,
-  IShownOutput,
   IStepRequest,
   Next,
   NoticeReason
@@ -163,14 +162,16 @@ export class Turn {
 
   private async _prompt(prompt: IPrompt): Promise<Events | null> {
     const { api, client, conversation, notebook } = this._options;
-    const { text, files = [], outputs = [], fork, known } = prompt;
+    const { text, files = [], outputs = [], pointed, fork, known } = prompt;
     this._unsent = prompt;
     const isWaiting = !Array.isArray(files);
-    conversation.openTurn(text, isWaiting ? [] : files, outputs);
+    const attached = { ...pointed, outputs };
+    const there = isWaiting ? [] : files;
+    conversation.openTurn(text, { ...attached, files: there });
     conversation.setState('submitted');
-    const sent = isWaiting ? await files(this._stopped.signal) : files;
+    const sent = isWaiting ? await files(this._stopped.signal) : there;
     if (isWaiting && sent.length) {
-      conversation.openTurn(text, sent, outputs);
+      conversation.openTurn(text, { ...attached, files: sent });
     }
     if (!conversation.id && !this._isOver) {
       const made = await api.createConversation(notebook.path, fork, known);
@@ -183,7 +184,7 @@ export class Turn {
       return null;
     }
     prepareNotebook(conversation, notebook);
-    return this._step({ kind: 'prompt', text, files: sent }, outputs);
+    return this._step({ kind: 'prompt', text, files: sent }, prompt);
   }
 
   private async _resume(
@@ -213,12 +214,13 @@ export class Turn {
   /** Asks the model. */
   private _step(
     what: Pick<IStepRequest, 'kind' | 'text' | 'files'>,
-    shown: IShownOutput[] = []
+    { outputs: shown = [], pointed }: Partial<IPrompt> = {}
   ): Events {
     const { choices, conversation, notebook } = this._options;
     const { files, ...rest } = what;
     const outputs = shown.map(({ cell, output }) => ({ cell, output }));
-    const [facts, chosen] = [notebook.snapshot(outputs), choices()];
+    const facts = { ...notebook.snapshot(outputs), ...pointed };
+    const chosen = choices();
     this._next = 'done';
     this._typer.startStep(chosen.model, facts);
     this._runner.startStep();

@@ -7,19 +7,22 @@ import type {
   IAttachment
 } from '../../files/attachments';
 import type { Outputs } from '../../chat/outputs';
+import type { Pointed } from '../../chat/pointed';
 import type { ISentFile } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer, useFocusKeeper } from '../shared/focus';
 import { visibleLabels, visibleName } from '../shared/names';
 import { outcomeText } from '../shared/uploading';
 import { OutputChips } from './outputchips';
+import { PointedChips } from './pointedchips';
 
 /** The files and outputs attached to the next prompt. */
 export function Chips(props: {
   attachments: Attachments;
   outputs: Outputs;
+  pointed: Pointed;
 }): React.JSX.Element | null {
-  const { attachments, outputs } = props;
+  const { attachments, outputs, pointed } = props;
   const { trans } = React.useContext(PanelContext);
   const { all, folder } = attachments;
   const names = visibleLabels(
@@ -32,7 +35,9 @@ export function Chips(props: {
         role="list"
         aria-label={trans.__('Context')}
         className="jp-gptcode-chips"
-        hidden={!all.length && !outputs.all.length}
+        hidden={
+          !all.length && !outputs.all.length && !Object.keys(pointed.all).length
+        }
       >
         {all.map((each, index) => (
           <Chip
@@ -43,6 +48,7 @@ export function Chips(props: {
           />
         ))}
         <OutputChips outputs={outputs} />
+        <PointedChips pointed={pointed} />
       </ul>
       <div role="status" className="jp-gptcode-said">
         {saidText(all, names, trans)}

@@ -91,7 +91,11 @@ export function Composer(props: IComposerProps): React.JSX.Element {
       {chat && (
         <Boundary>
           <Queue queue={chat.queue} />
-          <Chips attachments={chat.attachments} outputs={chat.outputs} />
+          <Chips
+            attachments={chat.attachments}
+            outputs={chat.outputs}
+            pointed={chat.draft.pointed}
+          />
         </Boundary>
       )}
       <div role="status" className="jp-gptcode-hint">

@@ -62,6 +62,9 @@ export function useMentions(options: IMentionsOptions): IMentions {
       const { attachments } = chat;
       attachments.add(join(attachments.folder, chosen.path));
     }
+    if (chosen.type === 'cell') {
+      chat.draft.pointed.name(chosen.cell);
+    }
     target.current = completed.caret;
     setCaret(completed.caret);
     setActive(0);
@@ -174,6 +177,6 @@ function namedCells(chat: ChatSession): INamedCell[] {
   return [...chat.positions].map(([cell, position]) => {
     const source = chat.notebook.source(cell) ?? '';
     const firstLine = source.split('\n').find(line => line.trim()) ?? '';
-    return { position, firstLine };
+    return { cell, position, firstLine };
   });
 }

@@ -153,8 +153,11 @@ function IconButton(props: {
   );
 }
 
-function attachedText({ files, outputs }: IQueuedPrompt, trans: Trans): string {
-  const count = (Array.isArray(files) ? files.length : 0) + outputs.length;
+function attachedText(prompt: IQueuedPrompt, trans: Trans): string {
+  const { files, outputs, pointed } = prompt;
+  const { named = [], selection } = pointed ?? {};
+  const known = Array.isArray(files) ? files.length : 0;
+  const count = known + outputs.length + named.length + (selection ? 1 : 0);
   return count
     ? trans._n('With %1 attachment.', 'With %1 attachments.', count)
     : '';

@@ -1,0 +1,28 @@
+"""What a step starts with: its request, and what the model has not seen yet. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..context import files_change, named_cells, notebook_change, sent_outputs
+from ..conversation import AttachedFile, Begin, Entry
+from ..protocol import StepRequest
+
+
+def begin_step(
+    entries: Sequence[Entry], request: StepRequest, model: str, files: Mapping[str, AttachedFile]
+) -> Begin:
+    """`files` holds the files as they are, by path: those that are asked for, and known ones."""
+    change = notebook_change(entries, request.facts)
+    return Begin(
+        request.kind,
+        request.client,
+        request.mode,
+        model,
+        change,
+        request.text,
+        files_change(entries, request.files, files, change.works_in),
+        sent_outputs(request.facts, request.outputs),
+        request.facts.selection,
+        named_cells(request.facts),
+    )

@@ -1,0 +1,106 @@
+import { closeIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { Pointed } from '../../chat/pointed';
+import type { IPointed, ISelection } from '../../server/wire';
+import { PanelContext, type Trans } from '../shared/context';
+import { focusComposer, useFocusKeeper } from '../shared/focus';
+import { visibleName } from '../shared/names';
+import { fileName } from '../shared/status';
+
+/** What the next prompt points at, as items of the context list. */
+export function PointedChips(props: { pointed: Pointed }): React.JSX.Element {
+  const { pointed } = props;
+  const { trans } = React.useContext(PanelContext);
+  const { named = [], selection } = pointed.all;
+  return (
+    <>
+      {selection && (
+        <PointedChip
+          key="selection"
+          name={selectionName(selection, trans)}
+          text={selection.text}
+          remove={() => pointed.drop()}
+        />
+      )}
+      {named.map(({ cell, position }) => (
+        <PointedChip
+          key={cell}
+          name={trans.__('cell %1', position)}
+          text={trans.__('The code of this cell goes along.')}
+          remove={() => pointed.unname(cell)}
+        />
+      ))}
+    </>
+  );
+}
+
+function PointedChip(props: {
+  name: string;
+  text: string;
+  remove: () => void;
+}): React.JSX.Element {
+  const { name, remove, text } = props;
+  const { trans } = React.useContext(PanelContext);
+  const item = useFocusKeeper<HTMLLIElement>(focusComposer);
+  return (
+    <li ref={item} role="listitem" className="jp-gptcode-chip" title={text}>
+      <span className="jp-gptcode-chip-name">{name}</span>
+      <button
+        className="jp-gptcode-chip-remove"
+        aria-label={trans.__('Remove %1', name)}
+        title={trans.__('Do not send this')}
+        onClick={remove}
+      >
+        <closeIcon.react tag="span" />
+      </button>
+    </li>
+  );
+}
+
+/** What a prompt pointed at. */
+export function SentPointed(props: {
+  pointed: IPointed;
+}): React.JSX.Element | null {
+  const { named = [], selection } = props.pointed;
+  const { trans } = React.useContext(PanelContext);
+  if (!selection && !named.length) {
+    return null;
+  }
+  return (
+    <ul
+      role="list"
+      aria-label={trans.__('Selection and cells')}
+      className="jp-gptcode-chips jp-mod-sent"
+    >
+      {selection && (
+        <li
+          role="listitem"
+          className="jp-gptcode-chip"
+          title={visibleName(selection.text)}
+        >
+          <span className="jp-gptcode-chip-name">
+            {selectionName(selection, trans)}
+          </span>
+        </li>
+      )}
+      {named.map(({ cell, position }) => (
+        <li key={cell} role="listitem" className="jp-gptcode-chip">
+          <span className="jp-gptcode-chip-name">
+            {trans.__('cell %1', position)}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Such as "lines 3–5 of cell 7". */
+export function selectionName(selection: ISelection, trans: Trans): string {
+  const { first, last, path, position } = selection;
+  const place =
+    path === undefined ? trans.__('cell %1', position) : fileName(path);
+  return first === last
+    ? trans.__('line %1 of %2', first, place)
+    : trans.__('lines %1–%2 of %3', first, last, place);
+}
