@@ -30,7 +30,6 @@ import {
 } from './write/cells';
 import { Place } from './write/place';
 import type { IUnfinishedRun } from './run/unfinished';
-import { holdsAll } from './read/holds';
 import { observe } from './read/observe';
 import { imageUrl } from './read/resultline';
 import type { NotebookSnapshot } from './read/snapshot';

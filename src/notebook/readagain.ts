@@ -1,8 +1,9 @@
 /** Reads a notebook's file again when another page has written it, and nothing here would be lost. */
 
-import type * as nbformat from '@jupyterlab/nbformat';
-import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
+
+import { holdsAll } from './read/holds';
 
 export async function readAgain(
   { context, model }: NotebookPanel,
@@ -20,16 +21,4 @@ export async function readAgain(
     // JupyterLab shows why it failed, and the notebook stays as it is here.
     await context.revert().catch(() => undefined);
   }
-}
-
-/** Whether a file has every cell of the notebook as it is here: then reading it loses nothing. */
-function holdsAll(file: unknown, model: INotebookModel): boolean {
-  const { cells } = file as nbformat.INotebookContent;
-  const sources = new Map(
-    cells.map(({ id, source }) => [id, [source].flat().join('')])
-  );
-  return model.sharedModel.cells.every(
-    cell =>
-      cell.getSource() === '' || sources.get(cell.getId()) === cell.getSource()
-  );
 }
