@@ -253,5 +253,5 @@ async def test_a_running_step_is_stopped_and_its_turn_not_ended_twice(
 
     live.run(await begin(live, "one"), patient)
     stops = live.end_turn("one", "page"), live.end_turn("one", "page")
-    assert await asyncio.gather(*stops) == [True, True]
+    assert all(await asyncio.gather(*stops))
     assert [type(entry.body) for entry in live.entries] == [Created, Begin, StepEnd]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from jupyterlab_gptcode.protocol import Json
 
-from .client import YES, Client, Script, of_type, prompts
+from .client import YES, Client, Dialer, Script, held, of_type, prompts
 
 
 async def last_seen(client: Client, conversation: str, last: int) -> list[Json]:
@@ -131,3 +133,61 @@ async def test_a_number_that_never_was_hides_nothing(client: Client, script: Scr
     talk = await start_turn(client, script)
     seq = (await client.read(talk))["seq"]
     assert [event["seq"] for event in await last_seen(client, talk, 99999)] == [seq] * 2
+
+
+async def test_a_page_learns_that_the_past_is_another_one(
+    client: Client, script: Script, journals: Path
+) -> None:
+    """The file has shrunk and grown between two of its polls: by the numbers nothing is missing."""
+    talk = await start_turn(client, script)
+    path = journals / f"{talk}.jsonl"
+    before = path.read_bytes()
+    await client.prompt(talk, "Two")
+    known = await client.read(talk)
+    path.write_bytes(before)
+    assert "history" not in known
+    assert prompts(await client.read(talk)) == ["One"]
+    for text in ("Else", "And more"):
+        await client.prompt(talk, text)
+    driver, *events = await last_seen(client, talk, known["seq"])
+    assert events
+    read = await client.read(talk)
+    assert driver["history"] == events[-1]["history"] == read["history"]
+    assert (prompts(read), read["seq"] > known["seq"]) == (["One", "Else", "And more"], True)
+
+
+async def test_a_past_that_another_server_continues_is_the_same(
+    client: Client, script: Script, journals: Path
+) -> None:
+    talk = await start_turn(client, script)
+    path = journals / f"{talk}.jsonl"
+    known = await client.read(talk)
+    line = json.loads(path.read_text("utf-8").splitlines()[-1])
+    line["seq"] += 1
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+    driver, *_ = await last_seen(client, talk, known["seq"])
+    assert ("history" in driver, driver["seq"]) == (False, known["seq"] + 1)
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+async def test_a_file_that_changes_during_a_step_is_read_when_it_is_over(
+    client: Client, script: Script, dialer: Dialer, journals: Path, in_place: bool
+) -> None:
+    talk = await start_turn(client, script)
+    path = journals / f"{talk}.jsonl"
+    before = path.read_bytes()
+    script.play({"when": "", "answers": [held("Fine. Well.", "Fine.")]})
+    running = await dialer.step(talk, step="two", text="Two")
+    while (await running.event())["type"] != "text-delta":
+        pass
+    if in_place:
+        path.write_bytes(before)
+    else:
+        path.with_suffix(".new").write_bytes(before)
+        path.with_suffix(".new").replace(path)
+    script.release()
+    await running.rest()
+    read = await client.read(talk)
+    # The rest of the answer stands behind what the file had.
+    assert ("history" in read, prompts(read)) == (True, ["One", "…"])

@@ -34,6 +34,7 @@ from .journal_lines import DAMAGE, Lines, divided, parse, read_line, refuse_late
 _log = logging.getLogger(__name__)
 _TAILS = (1 << 16, 1 << 20)  # bytes
 Stamp = tuple[int, int]  # time of change in nanoseconds, size in bytes
+_State = tuple[Stamp, int]  # and the inode: a file may stand in the place of another
 _SUFFIX = ".jsonl"
 _ID = re.compile(r"[0-9a-f]{16,64}")
 
@@ -44,7 +45,9 @@ class Journal:
         self._files: dict[str, BinaryIO] = {}
         self._doubtful: set[str] = set()  # conversations that may not have reached the disk
         self._locks: dict[str, threading.Lock] = {}  # one for each file: sync also closes it
-        self._left: dict[str, Stamp] = {}  # as each file was when we last closed or read it
+        self._left: dict[str, _State] = {}  # as each file was when we last closed or read it
+        self._sizes: dict[str, int] = {}  # of each open file, by what we have written
+        self._changed: set[str] = set()  # conversations that something else has written meanwhile
 
     def append(self, conversation: str, entry: Entry, earlier: Sequence[Entry] = ()) -> None:
         """Writes one entry; raises JournalError when the disk does not take it.
@@ -58,6 +61,7 @@ class Journal:
                 # Unbuffered: a full disk takes a part, and reports it here and not later.
                 if file.write(lines) != len(lines):
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                self._sizes[conversation] += len(lines)
             except OSError as error:
                 self._close(conversation)
                 raise self._unwritten(error) from error
@@ -68,7 +72,7 @@ class Journal:
         try:
             self._make_folder()
             _write(path, entries)
-            self._left[conversation] = _stamp(path.stat())
+            self._left[conversation] = _state(path.stat())
         except OSError as error:
             raise self._unwritten(error) from error
 
@@ -76,13 +80,17 @@ class Journal:
         """Whether something else has written the file since: a backup was restored, or another
         server runs. One that is gone is written again."""
         with self._lock(conversation):
-            left = self._left.get(conversation)
-            if left is None or conversation in self._files:
+            if conversation in self._files:
                 return False
-            try:
-                return _stamp(self._path(conversation).stat()) != left
-            except OSError:
-                return False
+            self._compare(conversation)
+            return conversation in self._changed
+
+    def _compare(self, conversation: str) -> None:
+        """Whether a file that is closed is as we left it."""
+        left = self._left.get(conversation)
+        with contextlib.suppress(OSError):
+            if left not in (None, _state(self._path(conversation).stat())):
+                self._changed.add(conversation)
 
     def sync(self, conversation: str) -> None:
         """Makes sure that what was appended is on the disk, and closes the file.
@@ -115,8 +123,10 @@ class Journal:
     def _close(self, conversation: str) -> None:
         file = self._files.pop(conversation, None)
         if file is not None:
+            if _size(file) != self._sizes.pop(conversation):
+                self._changed.add(conversation)
             with contextlib.suppress(OSError):
-                self._left[conversation] = _stamp(os.fstat(file.fileno()))
+                self._left[conversation] = _state(os.fstat(file.fileno()))
                 file.close()
 
     def _lock(self, conversation: str) -> threading.Lock:
@@ -159,7 +169,8 @@ class Journal:
             _log.warning("%d damaged lines of a conversation were saved beside its file.", count)
         with contextlib.suppress(OSError):
             _mend_lines(path, data, lines)
-            self._left[conversation] = _stamp(path.stat())
+            self._left[conversation] = _state(path.stat())
+            self._changed.discard(conversation)
         return lines
 
     def stamps(self) -> dict[str, Stamp]:
@@ -214,14 +225,18 @@ class Journal:
         if file is not None and _is_at(file, path):
             return file
         self._close(conversation)
+        # Another file may stand in its place.
+        self._compare(conversation)
         self._make_folder()
         if earlier and (conversation in self._doubtful or _is_missing(path)):
             _log.warning("The file of a conversation is gone or in doubt; it is written again.")
             _write(path, earlier)
             self._doubtful.discard(conversation)
+            self._changed.discard(conversation)
         elif not _is_missing(path):
             _mend(path)
         file = self._files[conversation] = _private(path)
+        self._sizes[conversation] = _size(file)
         return file
 
 
@@ -249,6 +264,10 @@ def _read_backwards(lines: Sequence[bytes]) -> Iterator[Entry]:
 
 def _stamp(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_size
+
+
+def _state(status: os.stat_result) -> _State:
+    return _stamp(status), status.st_ino
 
 
 def _size(file: BinaryIO) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+import secrets
 import time
 import traceback
 from bisect import bisect_left, bisect_right
@@ -70,6 +71,7 @@ class ActiveConversation:
     ) -> None:
         self.id = id
         self.entries = entries
+        self.history: Json = {}  # `{history}`: an id, once the file had another past than before
         self.running_step: str | None = None  # its id
         self.users = 0  # requests in progress
         self.presence = Presence()
@@ -116,7 +118,11 @@ class ActiveConversation:
         running = {entry.step for entry in unended_steps(self.entries)}
         ended = {entry.step for entry in self.entries} - running
         read = functools.partial(read_entries, self._journal, self.id)
+        known = self.entries
         self.entries, _ = await run_in_thread(read)
+        if not _continues(self.entries, known):
+            # Its numbers may go as far as before: only by this do pages notice.
+            self.history = {"history": secrets.token_hex(4)}
         lost = [entry for entry in unended_steps(self.entries) if entry.step in ended]
         for entry in lost:
             await self._close(CHANGED, entry)
@@ -289,3 +295,13 @@ def next_entry(entries: Sequence[Entry], body: Body, *, step: str = "", turn: in
 
 def _seq(entry: Entry) -> int:
     return entry.seq
+
+
+def _continues(entries: Sequence[Entry], known: Sequence[Entry]) -> bool:
+    """Whether entries begin with those that are known."""
+    pairs = zip(entries, known, strict=False)
+    return len(entries) >= len(known) and all(_mark(one) == _mark(other) for one, other in pairs)
+
+
+def _mark(entry: Entry) -> tuple[int, float, str]:
+    return entry.seq, entry.time, entry.step

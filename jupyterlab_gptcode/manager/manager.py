@@ -157,7 +157,7 @@ class ConversationManager:
         """What a page needs to show a conversation: all its events, and who drives it."""
         active = self.open(conversation)
         read = await run_in_thread(partial(opened, list(active.entries)))
-        return {**read, "here": active.presence.is_present(read["driver"])}
+        return {**read, **active.history, "here": active.presence.is_present(read["driver"])}
 
     async def step(
         self, conversation: str, request: StepRequest

@@ -1,6 +1,7 @@
 import { type Api } from '../server/api';
 import { ConversationModel } from '../conversation/model';
 import { ConversationPoll } from '../conversation/poll';
+import type { ITranscript } from '../conversation/transcript';
 import type { ConversationEvent } from '../server/wire';
 import { away, EMPTY } from './stage';
 
@@ -49,7 +50,7 @@ let idle: () => Promise<void>;
 let isReading: boolean;
 let poll: ConversationPoll;
 
-function start(changes: { open?: boolean; conversation?: string } = {}): void {
+function start(changes: Partial<ITranscript> = {}): void {
   conversation = new ConversationModel({ ...EMPTY, ...changes }, 'a.ipynb');
   poll = new ConversationPoll({
     api: polled.api,
@@ -228,6 +229,20 @@ describe('ConversationPoll', () => {
     };
     await pass(3_000);
     expect(behind).toBe(1);
+  });
+
+  it('notices that the conversation has another past', async () => {
+    polled.events = async function* () {
+      yield await Promise.resolve({ ...NEWS, seq: 9, history: 'b' });
+    };
+    start({ conversation: 'c' });
+    await pass(1);
+    expect([behind, received]).toEqual([1, []]);
+    // It has read the conversation again.
+    poll.dispose();
+    start({ conversation: 'c', history: 'b' });
+    await pass(1);
+    expect([behind, received.length]).toEqual([1, 1]);
   });
 
   it('stops when it is disposed', async () => {

@@ -3,7 +3,8 @@
 import { type Api } from '../server/api';
 import type { ConversationModel } from './model';
 import { isUnreachable, pause } from '../server/retry';
-import type { ConversationEvent } from '../server/wire';
+import type { ConversationEvent, IDriverEvent } from '../server/wire';
+import type { ITranscript } from './transcript';
 
 /** Milliseconds between two polls: in an open turn, and else while the page is visible. */
 const OPEN_INTERVAL = 1_000;
@@ -16,7 +17,7 @@ export interface IPollOptions {
   /** Whether the page reads a step at the moment: then it gets everything from there. */
   isReading: () => boolean;
   onEvent: (event: ConversationEvent) => void;
-  /** Called when the server has fewer events than the page: a backup was restored. */
+  /** Called when the server has other events than the page: a backup was restored. */
   onBehind: () => void;
   /** Called instead of a poll while the page is visible and its conversation is not started. */
   onIdle: () => Promise<void>;
@@ -76,7 +77,7 @@ export class ConversationPoll {
         if (signal.aborted) {
           return;
         }
-        if (event.type === 'driver' && event.seq < transcript.seq) {
+        if (event.type === 'driver' && isBehind(event, transcript)) {
           this._options.onBehind();
           return;
         }
@@ -93,4 +94,12 @@ export class ConversationPoll {
 
   private _polling: AbortController | null = null;
   private _disposed = new AbortController();
+}
+
+/** Whether the page knows events that the server does not have any more. */
+function isBehind(
+  { seq, history }: IDriverEvent,
+  transcript: ITranscript
+): boolean {
+  return seq < transcript.seq || history !== transcript.history;
 }

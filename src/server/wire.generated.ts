@@ -333,6 +333,8 @@ export interface components {
       here: boolean;
       /** @description whether a page has something to do in the latest turn */
       open: boolean;
+      /** @description as in the event `driver` */
+      history?: string;
       events: components['schemas']['SavedEvent'][];
     };
     /** @description cells that are the same as those sent with the step `since` */
@@ -408,6 +410,8 @@ export interface components {
       here: boolean;
       /** @description whether a page has something to do in the turn */
       open: boolean;
+      /** @description present once the conversation's file was replaced: a page that was sent another one reads the conversation again */
+      history?: string;
     };
     Event:
       components['schemas']['SavedEvent'] | components['schemas']['Driver'];

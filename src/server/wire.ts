@@ -104,6 +104,7 @@ export type IProducedFile = Schemas['ProducedFile'];
 
 export type IConversation = Schemas['Conversation'];
 export type ConversationEvent = Schemas['Event'];
+export type IDriverEvent = Schemas['Driver'];
 export type SavedEvent = Schemas['SavedEvent'];
 export type StepEvent = Schemas['StepEvent'];
 export type IStepStart = Schemas['StepStart'];
