@@ -83,6 +83,7 @@ describe('Attachments', () => {
     expect(await sent).toEqual([{ path: 'a/x.csv' }]);
     await quiet();
     expect(states()).toEqual(['a/x.csv sent']);
+    expect(attachments.there).toEqual([]);
     expect(attachments.take()).toEqual([]);
     attachments.attach([{ path: 'a/x.csv' }]);
     expect(attachments.take()).toEqual([{ path: 'a/x.csv' }]);

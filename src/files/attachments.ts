@@ -183,17 +183,14 @@ export class Attachments {
 
   /** Those that have arrived. */
   get there(): ISentFile[] {
-    const isThere = ({ state }: IAttachment) =>
-      state !== 'failed' && state !== 'arriving';
+    const isThere = (each: IAttachment) =>
+      isToSend(each) && each.state !== 'arriving';
     return this._all.filter(isThere).map(sent);
   }
 
   /** Takes the files for a prompt; failed uploads, and files beyond the limit, stay. */
   take(): ISentFile[] {
-    const there = this._all.filter(
-      ({ state }) => state !== 'failed' && state !== 'sent'
-    );
-    const taken = there.slice(0, MAX_FILES);
+    const taken = this._all.filter(isToSend).slice(0, MAX_FILES);
     this._all = this._all.flatMap(each => {
       if (!taken.includes(each)) {
         return [each];
@@ -201,9 +198,8 @@ export class Attachments {
       // Where the earlier file is, the user may not have read before Send.
       return each.outcome ? [{ ...each, state: 'sent' }] : [];
     });
-    this._unread = new Set(
-      taken.filter(({ state }) => state === 'reading').map(({ path }) => path)
-    );
+    const unread = taken.filter(({ state }) => state === 'reading');
+    unread.forEach(({ path }) => this._unread.add(path));
     this._emit();
     return taken.map(sent);
   }
@@ -254,6 +250,10 @@ export class Attachments {
   private _reads = 0;
   /** The files that were sent before they were profiled. */
   private _unread = new Set<string>();
+}
+
+function isToSend({ state }: IAttachment): boolean {
+  return state !== 'failed' && state !== 'sent';
 }
 
 function sent({ path, confirmed }: IAttachment): ISentFile {
