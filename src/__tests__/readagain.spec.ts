@@ -20,7 +20,8 @@ function stage(here: string[], file: string[], last_modified = '2') {
   const get = jest.fn((_: string, options: Contents.IFetchOptions) =>
     Promise.resolve({
       last_modified,
-      content: options.content === false ? null : { cells }
+      // As JupyterLab's, which sends content only if it is asked for.
+      content: options.content ? { cells } : null
     } as unknown as Contents.IModel)
   );
   const panel = { context, model } as unknown as NotebookPanel;

@@ -15,7 +15,8 @@ export async function readAgain(
   if (!file || file.last_modified === context.contentsModel?.last_modified) {
     return;
   }
-  const read = await contents.get(path, { type: 'notebook' }).catch(() => null);
+  const whole = { type: 'notebook', content: true } as const;
+  const read = await contents.get(path, whole).catch(() => null);
   // Not `dirty`: a notebook is dirty as soon as its kernel reports its language.
   if (read && model && !model.isDisposed && holdsAll(read.content, model)) {
     // JupyterLab shows why it failed, and the notebook stays as it is here.
