@@ -9,7 +9,7 @@ import { isLost, renewed } from './kernelend';
 import { NotRun } from './notrun';
 import { pause, type Waiting } from './waiting';
 
-/** Milliseconds after which a cell that is marked as running on an idle kernel is ignored. */
+/** Milliseconds after which what JupyterLab shows of a kernel that has ended is ignored. */
 const LEFT_OVER = 1_000;
 
 /** Waits until nothing of the user's runs on the kernel, or is queued for it. */
@@ -80,11 +80,12 @@ async function readyKernel(
   const { context, sessionContext } = panel;
   try {
     await waiting.for(context.ready);
-    // A kernel that was shut down is gone a moment before JupyterLab has another one, or none.
-    await waiting.until(
-      sessionContext.kernelChanged,
-      () => !sessionContext.session?.kernel?.isDisposed
-    );
+    if (sessionContext.session?.kernel?.isDisposed) {
+      // It is gone a moment before JupyterLab has another one, or none.
+      const isOver = () => !sessionContext.session?.kernel?.isDisposed;
+      const changed = waiting.until(sessionContext.kernelChanged, isOver);
+      await Promise.race([changed, pause(LEFT_OVER)]);
+    }
     // Not `ready`: it never resolves if the user chooses no kernel in the dialog.
     await waiting.for(sessionContext.initialize());
     if (!sessionContext.session?.kernel) {

@@ -58,9 +58,11 @@ export async function renewed(sessionContext: ISessionContext): Promise<void> {
 
 async function renew(sessionContext: ISessionContext): Promise<void> {
   const kernel = sessionContext.session?.kernel;
-  const { kernelManager, sessionManager } = sessionContext;
-  // JupyterLab takes care of a restart that was asked for in this page.
-  if (!kernel || kernel.status === 'restarting') {
+  const { isRestarting, isTerminating, kernelManager, sessionManager } =
+    sessionContext;
+  // JupyterLab takes care of what was asked for in this page.
+  const isKnown = kernel?.status === 'restarting';
+  if (!kernel || isKnown || isRestarting || isTerminating) {
     return;
   }
   try {
