@@ -1,7 +1,7 @@
 /** What an upload could not do is read out, and stands at the file. */
 
-import { attach, bytes, chips } from './files';
-import { begin, expect, play, test } from './stage';
+import { attach, bytes, chips, remove } from './files';
+import { begin, expect, play, sent, test } from './stage';
 
 const NEW = `a,b\n${'1,2\n'.repeat(600_000)}`;
 
@@ -47,3 +47,46 @@ for (const [what, method, file, sentence] of [
     expect(await bytes(page, `${tmpPath}/${kept}`)).toBe('old');
   });
 }
+
+test('Send during the upload: the file goes along, what is said of it stays', async ({
+  log,
+  page,
+  tmpPath
+}) => {
+  log.expectError(/403 .*big\.csv/);
+  play({ hello: ['Hello.'], again: ['Hello again.'] });
+  const panel = await begin(page);
+  await page.contents.uploadContent('old', 'text', `${tmpPath}/big.csv`);
+  let arrive: () => void = () => undefined;
+  const arrived = new Promise<void>(resolve => {
+    arrive = resolve;
+  });
+  await page.route('**/api/contents/**/big.csv.*', async route => {
+    const method = route.request().method();
+    if (method === 'PUT') {
+      await arrived;
+    }
+    return method === 'DELETE'
+      ? route.fulfill({ status: 403, json: { message: 'Forbidden' } })
+      : route.fallback();
+  });
+  await attach(panel, { name: 'big.csv', content: NEW });
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Replace' })
+    .click();
+  await expect(panel.region.getByRole('progressbar')).toBeVisible();
+  await panel.send('hello');
+  arrive();
+  await expect(panel.answers.last()).toContainText('Hello.');
+  await panel.ended();
+  expect(sent()[0].at(-1)?.content).toContain('big.csv');
+  const sentence = 'it is now called big.csv.old.';
+  await expect(chips(panel)).toContainText(sentence);
+  await panel.ask('again');
+  await expect(chips(panel)).toContainText(sentence);
+  expect(sent()[1].at(-1)?.content).not.toContain('big.csv');
+  await remove(panel, 'big.csv').click();
+  await expect(chips(panel)).toHaveCount(0);
+  await expect(panel.input).toBeFocused();
+});

@@ -83,10 +83,19 @@ test('a column is removed, and the file comes back byte for byte', async ({
     page.getByRole('tab', { name: 'weights2.csv' }).first()
   ).toBeVisible();
 
+  const made = panel.region
+    .getByRole('list', { name: 'Files written' })
+    .getByRole('listitem');
+  await expect(made).toContainText(`${WITHOUT.length} bytes`);
+  await expect(made).not.toContainText('changed since');
+  // What is shown, and how large it is, belongs together.
+  const later = `${WITHOUT}flute,9\n`;
+  await page.contents.uploadContent(later, 'text', `${tmpPath}/weights2.csv`);
   await reload(page, `${tmpPath}/story.ipynb`);
   await panel.open();
-  await expect(link(panel, 'Download weights2.csv')).toBeVisible();
-  expect(await downloaded(page, panel, 'weights2.csv')).toBe(WITHOUT);
+  await expect(rows.getByRole('cell', { name: 'flute' })).toBeVisible();
+  await expect(made).toContainText(`${later.length} byteschanged since`);
+  expect(await downloaded(page, panel, 'weights2.csv')).toBe(later);
 });
 
 test('code that overwrites a file asks; its picture is shown small', async ({
