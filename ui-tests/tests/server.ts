@@ -114,8 +114,8 @@ async function running(
  * The environment of a server: of this machine's own it holds where programs are, and where Python
  * finds this extension. Only stages that download the model see how pip is set up.
  */
-function environment(
-  stage: Stage | 'faults',
+export function environment(
+  stage: Stage | 'faults' | 'demo',
   folder: string
 ): NodeJS.ProcessEnv {
   const variables: NodeJS.ProcessEnv = {
@@ -154,7 +154,7 @@ function matching(names: RegExp): NodeJS.ProcessEnv {
 let nextPort = FIRST_PORT + 100 * Number(env.TEST_PARALLEL_INDEX ?? 0);
 
 /** Below the ports that the system hands out, which kernels take in the meantime. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   while (!(await isFree(nextPort))) {
     nextPort += 1;
   }
