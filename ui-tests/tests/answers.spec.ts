@@ -57,7 +57,9 @@ test('an answer with data can be read, copied, inserted and followed', async ({
 
   await test.step('code is copied and inserted', async () => {
     // No cell of this notebook is SQL.
-    await expect(answer.getByRole('button', { name: 'Copy' })).toHaveCount(2);
+    await expect(
+      answer.getByRole('button', { name: 'Copy', exact: true })
+    ).toHaveCount(2);
     await expect(answer.getByRole('button', { name: 'Insert' })).toHaveCount(1);
     await answer.getByRole('button', { name: 'Insert' }).first().click();
     await expect(answer.getByText('Inserted as cell 2.')).toBeVisible();
@@ -66,7 +68,10 @@ test('an answer with data can be read, copied, inserted and followed', async ({
       answer.getByRole('button', { name: 'Insert' }).first()
     ).toBeFocused();
     await page.context().grantPermissions(['clipboard-read']);
-    await answer.getByRole('button', { name: 'Copy' }).last().click();
+    await answer
+      .getByRole('button', { name: 'Copy', exact: true })
+      .last()
+      .click();
     expect(
       await page.evaluate(() => window.navigator.clipboard.readText())
     ).toBe('bare text');

@@ -61,6 +61,11 @@ test('a whole turn by keyboard alone', async ({ page }) => {
 
   await panel.expectStatus(5, 'Waiting');
   await keyboard.press('Tab');
+  const copy = panel.region.getByRole('button', {
+    name: 'Copy the code of cell 3'
+  });
+  await expect(copy).toBeFocused();
+  await keyboard.press('Tab');
   await keyboard.press('Tab');
   await expect(button(4, 'Cell 4')).toBeFocused();
   await keyboard.press('Tab');

@@ -4,6 +4,7 @@ import {
   after,
   begin,
   block,
+  createNotebook,
   expect,
   openPanel,
   play,
@@ -118,6 +119,17 @@ test('Up recalls messages, and a second Esc interrupts a cell', async ({
   await panel.send('sleep');
   await panel.run(2);
   await panel.expectStatus(2, 'Running');
+  // Drafts and queues belong to their notebook.
+  await panel.send('queued');
+  await input.fill('a draft');
+  const queued = panel.region.getByRole('list', { name: 'Queued messages' });
+  await createNotebook(page);
+  await expect(input).toHaveValue('');
+  await expect(queued).toBeHidden();
+  await input.fill('another draft');
+  await panel.region.getByRole('button', { name: /^Show/ }).click();
+  await expect(input).toHaveValue('a draft');
+  await expect(queued.getByRole('listitem')).toHaveText(['queued']);
   await input.focus();
   await input.press('Escape');
   await expect(

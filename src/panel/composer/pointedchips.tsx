@@ -3,9 +3,9 @@ import * as React from 'react';
 
 import type { Pointed } from '../../chat/pointed';
 import type { IPointed, ISelection } from '../../server/wire';
+import { visibleCode } from '../cell/visible';
 import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer, useFocusKeeper } from '../shared/focus';
-import { visibleName } from '../shared/names';
 import { fileName } from '../shared/status';
 
 /** What the next prompt points at, as items of the context list. */
@@ -19,7 +19,7 @@ export function PointedChips(props: { pointed: Pointed }): React.JSX.Element {
         <PointedChip
           key="selection"
           name={selectionName(selection, trans)}
-          text={selection.text}
+          text={visibleCode(selection.text)}
           remove={() => pointed.drop()}
         />
       )}
@@ -77,7 +77,7 @@ export function SentPointed(props: {
         <li
           role="listitem"
           className="jp-gptcode-chip"
-          title={visibleName(selection.text)}
+          title={visibleCode(selection.text)}
         >
           <span className="jp-gptcode-chip-name">
             {selectionName(selection, trans)}
