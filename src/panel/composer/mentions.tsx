@@ -53,6 +53,22 @@ export function useMentions(options: IMentionsOptions): IMentions {
       target.current = null;
     }
   }, [input, text]);
+  const isMentioned = mention !== null;
+  React.useEffect(() => {
+    // Not `onSelect`: React misses a focus that moves while it changes the page, and then has none.
+    const look = () => {
+      const box = input.current;
+      if (box && document.activeElement === box) {
+        setCaret(box.selectionStart);
+        if (!isMentioned) {
+          setClosed(null);
+          setActive(0);
+        }
+      }
+    };
+    document.addEventListener('selectionchange', look);
+    return () => document.removeEventListener('selectionchange', look);
+  }, [input, isMentioned]);
   const choose = (chosen: Suggestion | undefined) => {
     if (!chat || !mention || !chosen) {
       return;
@@ -94,13 +110,6 @@ export function useMentions(options: IMentionsOptions): IMentions {
       'aria-autocomplete': 'list',
       'aria-controls': id,
       'aria-activedescendant': suggestions.length ? `${id}-${at}` : undefined,
-      onSelect: event => {
-        setCaret(event.currentTarget.selectionStart);
-        if (mention === null) {
-          setClosed(null);
-          setActive(0);
-        }
-      },
       onBlur: () => setClosed(mention?.start ?? null)
     },
     takeKey,
