@@ -41,42 +41,47 @@ export const selection: JupyterFrontEndPlugin<void> = {
       secrets.set(path, asked);
       return asked;
     };
-    const ofFile = (document: ITextDocument): ISelection | null => {
-      const { content, context } = document;
-      const lines = content?.editor && selectedLines(content.editor);
-      return lines && context
-        ? { ...lines, path: contents.localPath(context.path) }
-        : null;
+    /** Undefined if it is not shown in a text editor. */
+    const ofFile = ({ content, context }: ITextDocument) => {
+      if (!content?.editor || !context) {
+        return undefined;
+      }
+      const lines = selectedLines(content.editor);
+      return lines && { ...lines, path: contents.localPath(context.path) };
+    };
+    /** The notebook or the document that has the focus. */
+    const place = (): Widget | undefined => {
+      const notebook = gptcode.current?.notebook;
+      const view = notebook && !notebook.isDisposed ? notebook.view : null;
+      return [view, app.shell.currentWidget]
+        .filter(each => each !== null)
+        .find(each => each.node.contains(document.activeElement));
     };
     let latest = 0;
-    const look = async () => {
+    const look = async (at: Widget) => {
       const chat = gptcode.current;
-      const focused = document.activeElement;
-      const view = chat && !chat.notebook.isDisposed && chat.notebook.view;
-      const shown: ITextDocument | null = app.shell.currentWidget;
-      if (!view) {
+      if (!chat || at.isDisposed) {
         return;
       }
-      if (view.node.contains(focused)) {
-        latest += 1;
-        chat.draft.pointed.see(cellSelection(view));
-      } else if (shown?.content?.editor && shown.node.contains(focused)) {
-        const found = ofFile(shown);
-        const look = (latest += 1);
-        const isTaboo = found?.path ? await isSecret(found.path) : false;
-        if (look === latest) {
-          chat.draft.pointed.see(isTaboo ? null : found);
-        }
+      const { view } = chat.notebook;
+      const found: ISelection | null | undefined =
+        at === view ? cellSelection(view) : ofFile(at);
+      const turn = (latest += 1);
+      const isTaboo = found?.path ? await isSecret(found.path) : false;
+      if (turn === latest && found !== undefined) {
+        chat.draft.pointed.see(isTaboo ? null : found);
       }
     };
-    let isDue = false;
+    let due: Widget | undefined;
     document.addEventListener('selectionchange', () => {
-      if (!isDue) {
-        isDue = true;
-        // The editor, too, learns of it by this event.
+      const isFirst = due === undefined;
+      // The focus may be elsewhere when the editor has learned of it, by this event, too.
+      due = place() ?? due;
+      if (isFirst && due) {
         requestAnimationFrame(() => {
-          isDue = false;
-          void look();
+          const at = due;
+          due = undefined;
+          void (at && look(at));
         });
       }
     });

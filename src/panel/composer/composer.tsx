@@ -118,6 +118,7 @@ export function Composer(props: IComposerProps): React.JSX.Element {
         onKeyDown={onKeyDown}
         onPaste={onPaste}
       />
+      {busy && sendable && <QueueRow isAnswer={isAsking} press={send} />}
       <div className="jp-gptcode-controls">
         <ModelPicker
           models={chats.models}
@@ -130,7 +131,6 @@ export function Composer(props: IComposerProps): React.JSX.Element {
         />
         <AttachButton chat={chat} />
         <ModeSelect chats={chats} />
-        {busy && sendable && <QueueButton isAnswer={isAsking} press={send} />}
         {busy ? (
           <StopButton key="stop" chat={chat} />
         ) : (
@@ -164,8 +164,8 @@ function placeholder(chat: ChatSession | null, trans: Trans): string {
     : trans.__('Write the next message: it is sent when this turn ends');
 }
 
-/** What Enter does during a turn. */
-function QueueButton(props: {
+/** What Enter does during a turn, and a button for the same. */
+function QueueRow(props: {
   isAnswer: boolean;
   press: () => void;
 }): React.JSX.Element {
@@ -173,21 +173,23 @@ function QueueButton(props: {
   const { trans } = React.useContext(PanelContext);
   const name = isAnswer ? trans.__('Skip and send') : trans.__('Queue');
   return (
-    <button
-      className="jp-gptcode-button"
-      aria-label={name}
-      title={
-        isAnswer
-          ? trans.__('Skip the waiting cell, and tell the model this instead')
-          : trans.__('Send this when the turn has ended')
-      }
-      onClick={event => {
-        focusComposer(event.currentTarget);
-        press();
-      }}
-    >
-      {name}
-    </button>
+    <div className="jp-gptcode-queue-row">
+      <span className="jp-gptcode-hint">
+        {isAnswer
+          ? trans.__('Enter skips the waiting cell and sends this instead.')
+          : trans.__('Enter sends this when the turn has ended.')}
+      </span>
+      <button
+        className="jp-gptcode-button"
+        aria-label={name}
+        onClick={event => {
+          focusComposer(event.currentTarget);
+          press();
+        }}
+      >
+        {name}
+      </button>
+    </div>
   );
 }
 
