@@ -1,7 +1,8 @@
+import { cells } from './plugins/cells';
 import { commands } from './plugins/commands';
 import { files } from './plugins/files';
 import { outputs } from './plugins/outputs';
 import { panel } from './plugins/panel';
 import { selection } from './plugins/selection';
 
-export default [panel, commands, files, outputs, selection];
+export default [panel, commands, files, outputs, cells, selection];

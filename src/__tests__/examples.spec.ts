@@ -3,10 +3,14 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { examples, type IScene } from '../panel/examples';
 
 const trans = nullTranslator.load('jupyterlab_gptcode');
+const EMPTY: IScene = {
+  isSmall: false,
+  longest: null,
+  failed: null,
+  files: []
+};
 const prompts = (scene: Partial<IScene>) =>
-  examples({ isSmall: false, isFull: false, files: [], ...scene }, trans).map(
-    ({ prompt }) => prompt
-  );
+  examples({ ...EMPTY, ...scene }, trans).map(({ prompt }) => prompt);
 
 const KNAPSACK = 'Find the best set of items for the capacity in weights.txt';
 const EXPLAIN = 'Explain what this notebook does';
@@ -16,7 +20,12 @@ const PRODUCT = 'Print the product of 6 and 7.';
 describe('examples', () => {
   it.each([
     ['an empty notebook in an empty folder', {}, [PLOT, PRODUCT]],
-    ['a full notebook', { isFull: true }, [EXPLAIN, PLOT, PRODUCT]],
+    ['a full notebook', { longest: 3 }, ['Explain cell 3', EXPLAIN, PLOT]],
+    [
+      'a notebook with an error',
+      { longest: 3, failed: 5 },
+      ['Fix the error in cell 5', 'Explain cell 3', EXPLAIN]
+    ],
     [
       'a table beside it, the first by name',
       { files: ['z.csv', 'notes.md', 'Sales.CSV'] },
@@ -24,13 +33,13 @@ describe('examples', () => {
     ],
     [
       "the demo's folder",
-      { files: ['knapsack.ipynb', 'weights.txt'], isFull: true },
-      [KNAPSACK, EXPLAIN, PLOT]
+      { files: ['knapsack.ipynb', 'weights.txt'], longest: 1 },
+      [KNAPSACK, 'Explain cell 1', EXPLAIN]
     ],
     [
       'all of them',
-      { files: ['a.parquet', 'weights.txt'], isFull: true },
-      [KNAPSACK, 'Explore a.parquet', EXPLAIN]
+      { files: ['a.parquet', 'weights.txt'], longest: 2, failed: 4 },
+      [KNAPSACK, 'Fix the error in cell 4', 'Explore a.parquet']
     ],
     [
       'a name that lies',
@@ -42,7 +51,7 @@ describe('examples', () => {
   });
 
   it('ask nothing of a small model that it cannot do', () => {
-    const scene = { isSmall: true, isFull: true, files: ['weights.txt'] };
+    const scene = { isSmall: true, longest: 1, files: ['weights.txt'] };
     expect(prompts(scene)).toEqual([
       PRODUCT,
       'Find the largest number in 17, 4, 92, 35, 61'
@@ -50,7 +59,7 @@ describe('examples', () => {
   });
 
   it('name the file that goes with the prompt', () => {
-    const scene = { isSmall: false, isFull: false, files: ['a.csv'] };
+    const scene = { ...EMPTY, files: ['a.csv'] };
     expect(examples(scene, trans)[0].file).toBe('a.csv');
   });
 });

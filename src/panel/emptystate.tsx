@@ -1,8 +1,10 @@
 import * as React from 'react';
 
+import { fixError } from '../chat/fix';
 import type { ChatSession } from '../chat/session';
 import type { ChatSessions } from '../chat/sessions';
 import { join } from '../files/paths';
+import { askables } from '../notebook/read/codecells';
 import { examples } from './examples';
 import { PanelContext } from './shared/context';
 import { focusComposer } from './shared/focus';
@@ -59,12 +61,12 @@ function Examples(props: {
   const { default: fallback, models } = chats.models;
   const name = chat.model || fallback;
   const model = models.find(({ id }) => id === name);
+  const { failed, longest } = askables(chat.notebook.panel.model);
   const scene = {
     files: files ?? [],
     isSmall: model?.small ?? false,
-    isFull: [...chat.positions.keys()].some(cell =>
-      chat.notebook.source(cell)?.trim()
-    )
+    longest: longest?.position ?? null,
+    failed: failed?.position ?? null
   };
   // Not before all is known: what is about to be pressed must not move.
   const shown = name && files ? examples(scene, trans) : [];
@@ -73,20 +75,26 @@ function Examples(props: {
       className="jp-gptcode-examples"
       aria-label={trans.__('Example prompts')}
     >
-      {shown.map(({ prompt, file }) => (
-        <li key={prompt}>
+      {shown.map(example => (
+        <li key={example.prompt}>
           <button
             className="jp-gptcode-example"
             disabled={chat.busy}
             onClick={event => {
               focusComposer(event.currentTarget);
-              if (file) {
-                chat.attachments.add(join(chat.attachments.folder, file));
+              if (example.file) {
+                const { folder } = chat.attachments;
+                chat.attachments.add(join(folder, example.file));
               }
-              void chat.send(prompt);
+              if (example.failed && failed) {
+                // Its error goes with it.
+                void fixError(chat, failed.cell);
+              } else {
+                void chat.send(example.prompt);
+              }
             }}
           >
-            {prompt}
+            {example.prompt}
           </button>
         </li>
       ))}

@@ -11,8 +11,9 @@ const KNAPSACK = 'weights.txt';
 export interface IScene {
   /** Whether the chosen model can do only simple tasks. */
   isSmall: boolean;
-  /** Whether the notebook has any code. */
-  isFull: boolean;
+  /** The positions of the cell with the most code, and of the last one that failed. */
+  longest: number | null;
+  failed: number | null;
   /** The names of the files beside the notebook. */
   files: readonly string[];
 }
@@ -21,6 +22,8 @@ export interface IExample {
   prompt: string;
   /** The name of a file that is attached to it. */
   file?: string;
+  /** The position of a cell whose error goes with it. */
+  failed?: number;
 }
 
 export function examples(scene: IScene, trans: Trans): IExample[] {
@@ -36,7 +39,8 @@ function simple(trans: Trans): IExample[] {
   ];
 }
 
-function telling({ files, isFull }: IScene, trans: Trans): IExample[] {
+function telling(scene: IScene, trans: Trans): IExample[] {
+  const { failed, files, longest } = scene;
   const found: IExample[] = [];
   if (files.includes(KNAPSACK)) {
     const prompt = trans.__(
@@ -44,12 +48,19 @@ function telling({ files, isFull }: IScene, trans: Trans): IExample[] {
     );
     found.push({ prompt, file: KNAPSACK });
   }
+  if (failed !== null) {
+    found.push({
+      prompt: trans.__('Fix the error in cell %1', failed),
+      failed
+    });
+  }
   const [table] = files.filter(name => TABLE.test(name)).sort();
   if (table) {
     const prompt = trans.__('Explore %1', visibleName(table));
     found.push({ prompt, file: table });
   }
-  if (isFull) {
+  if (longest !== null) {
+    found.push({ prompt: trans.__('Explain cell %1', longest) });
     found.push({ prompt: trans.__('Explain what this notebook does') });
   }
   return [

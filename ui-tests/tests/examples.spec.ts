@@ -56,7 +56,7 @@ test('the files beside the notebook, and what is in it, choose the examples', as
   await expect(offered(panel)).toHaveText([
     'Find the best set of items for the capacity in weights.txt',
     'Explore sales.csv',
-    'Explain what this notebook does'
+    'Explain cell 1'
   ]);
   await offered(panel).nth(1).click();
   await panel.ended();

@@ -1,0 +1,29 @@
+/** Asks the model to fix the error of a cell. */
+
+import type { IBlockPart } from '../conversation/transcript';
+import type { ChatSession } from './session';
+
+/** The output of a cell that is an error; null if there is none. */
+export function errorOutput(chat: ChatSession, cell: string): number | null {
+  const outputs = chat.notebook.outputs(cell)?.toJSON() ?? [];
+  const index = outputs.findLastIndex(each => each.output_type === 'error');
+  return index < 0 ? null : index;
+}
+
+/** Whether a block has failed, and its error is still in its cell. */
+export function isFixable(block: IBlockPart, chat: ChatSession): boolean {
+  const { cell, replaced, status } = block;
+  const failed = status === 'failed' && !replaced && cell !== null;
+  return failed && errorOutput(chat, cell) !== null;
+}
+
+/** The draft and its attachments stay as they are. */
+export async function fixError(chat: ChatSession, cell: string): Promise<void> {
+  const output = errorOutput(chat, cell);
+  const position = chat.positions.get(cell);
+  if (output !== null && position !== undefined) {
+    const outputs = [{ cell, output, position }];
+    const prompt = `Fix the error in cell ${position}.`;
+    await chat.send(prompt, { files: [], outputs });
+  }
+}
