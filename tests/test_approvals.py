@@ -65,6 +65,14 @@ APPROVALS: dict[str, tuple[Story, Any, bool | str]] = {
         .act("running", 1, source="x")
         .act("taken-over", client="other", mode="run"),
         act("running", client="other", source="y"),
+        "asks",
+    ),
+    "running again what another page lost, approved as it is now": (
+        waiting_for("run")
+        .act("running", 1, source="x")
+        .act("taken-over", client="other", mode="run")
+        .act("approved", 1, client="other", source="y"),
+        act("running", client="other", source="y"),
         True,
     ),
     "running what was only inserted": (

@@ -151,7 +151,7 @@ def _check_approval(block: Block, action: Action, verdict: Verdict) -> None:
                 raise Conflict(_NOT_APPROVED, kind="not-approved")
             if block.approved and block.runner is None:
                 raise Conflict(_NOT_SEEN, kind="not-approved")
-        case "running" if verdict == "run" and not _is_by_verdict(block, action):
+        case "running" if verdict == "run" and not _may_run(block, action):
             raise Conflict(_CHANGED, kind="asks")
         case "ran" if not _is_what_ran(block, action):
             raise Conflict(_NOT_STARTED, kind="not-approved")
@@ -161,12 +161,6 @@ def _check_approval(block: Block, action: Action, verdict: Verdict) -> None:
 
 def _is_approved(block: Block, action: Action) -> bool:
     return block.approved and _is_allowed(block, action)
-
-
-def _is_by_verdict(block: Block, action: Action) -> bool:
-    """Whether the verdict lets it run, or the user: only the user lets a run of an earlier page,
-    whose result nobody has seen, run again."""
-    return _may_run(block, action) or block.runner not in (None, action.client)
 
 
 def _is_what_ran(block: Block, action: Action) -> bool:

@@ -94,6 +94,28 @@ describe('taking over while a cell runs', () => {
     expect(server.acts).toEqual(['taken-over', 'running 1', 'ran 1', 'ended']);
   });
 
+  it('reports the approval of a cell that has changed since', async () => {
+    const { conversation, free, notebook, resume, server, turn } = stage();
+    const ended = resume();
+    await when(conversation, () => conversation.state === 'running');
+    free();
+    await jest.advanceTimersByTimeAsync(6_000);
+    notebook.model.sharedModel.cells[0].setSource('changed');
+    turn.noticeChanges();
+    turn.decide(1, 'run');
+    await pass(ended);
+    expect(notebook.ran).toEqual(['changed']);
+    expect(
+      server.actions.map(({ action, source }) => [action, source])
+    ).toEqual([
+      ['taken-over', undefined],
+      ['approved', 'changed'],
+      ['running', 'changed'],
+      ['ran', 'changed'],
+      ['ended', undefined]
+    ]);
+  });
+
   it('believes a late report, and asks no more', async () => {
     const { conversation, free, notebook, resume, server, turn } = stage();
     const ended = resume();

@@ -185,7 +185,14 @@ export class CellRunner {
       if (allowed === null || this._skipReason(open) !== null) {
         return this._endLost(open);
       }
-      if (this._isAbandoned || (await this._run(open, cell, allowed))) {
+      if (this._isAbandoned) {
+        return;
+      }
+      if (allowed !== open.code) {
+        // The verdict was about other code.
+        await this._reportApproval(open, 'run', allowed);
+      }
+      if (await this._run(open, cell, allowed)) {
         return;
       }
       note = undefined;
