@@ -18,7 +18,9 @@ export function Thinking(props: { text: string }): React.JSX.Element | null {
       onToggle={event => setOpen(event.currentTarget.open)}
     >
       <summary>{trans.__('Thinking')}</summary>
-      <div className="jp-gptcode-thinking-text">{text}</div>
+      <div className="jp-gptcode-thinking-text" dir="auto">
+        {text}
+      </div>
     </details>
   );
 }
