@@ -126,9 +126,10 @@ class TestServer:
 @pytest.mark.parametrize(
     ("typed", "message", "similar"),
     [
-        ("gpt-6.2-soll", "There is no model gpt-6.2-soll at HOST. Did you mean gpt-6.2-sol?", 3),
-        ("GPT-6.2-SOL", "There is no model GPT-6.2-SOL at HOST. Did you mean gpt-6.2-sol?", 3),
+        ("gpt-6.2-soll", "There is no model gpt-6.2-soll at HOST. Did you mean gpt-6.2-sol?", 2),
+        ("GPT-6.2-SOL", "There is no model GPT-6.2-SOL at HOST. Did you mean gpt-6.2-sol?", 2),
         ("lama3", "There is no model lama3 at HOST. Did you mean ollama/llama3:latest?", 1),
+        ("6.1", "There is no model 6.1 at HOST. Did you mean gpt-6.1-sol?", 1),
         ("zzz", "There is no model zzz at HOST. Choose one from the list.", 0),
         (
             "ollama/lama3",

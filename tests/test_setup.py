@@ -70,7 +70,12 @@ class TestKey:
         assert (status["ready"], status["problem"][:19]) == (False, "No model is set up.")
         assert await post(client, base_url=f" {upstream.url}/ ", key=f" {CANARY}\n") == (
             201,
-            {"name": "ollama", "models": ["ollama/tiny"], "model": "ollama/tiny"},
+            {
+                "name": "ollama",
+                "models": ["ollama/tiny"],
+                "model": "ollama/tiny",
+                "verified": False,
+            },
         )
         assert mode(kept) == 0o600
         _, status = await client.call("GET", "status")
@@ -79,7 +84,9 @@ class TestKey:
         assert (models["default"], models["problems"]) == ("ollama/tiny", [])
         conversation = await client.new()
         assert texts(await client.prompt(conversation, "Go")) == "Hello"
-        assert set(upstream.keys) == {CANARY}
+        # Once without a key, to see whether it was checked.
+        assert upstream.keys.count("none") == 1
+        assert set(upstream.keys) == {CANARY, "none"}
         _, listed = await client.call("GET", "endpoints")
         assert listed["endpoints"] == [
             {"name": "ollama", "base_url": upstream.url, "key": True, "hidden": False}
@@ -182,7 +189,7 @@ class TestKey:
     ) -> None:
         upstream.says("Hello")
         upstream.unlisted = True
-        made = {"name": "ollama", "models": [], "model": ""}
+        made = {"name": "ollama", "models": [], "model": "", "verified": False}
         assert await post(client, base_url=upstream.url) == (201, made)
         assert upstream.url in read(kept)
         _, models = await client.call("GET", "models")

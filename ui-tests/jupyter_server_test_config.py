@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jupyter_core.paths import jupyter_path
 from jupyterlab.galata import configure_jupyter_server
@@ -44,6 +45,7 @@ if stage == "faults":
         "keyless": {"base_url": endpoint, "api_key_variable": "GPTCODE_NO_KEY"},
         "closed": {"base_url": "http://127.0.0.1:1/v1"},
     }
+    c.GPTCode.local_servers = {"Ollama": urlsplit(endpoint).port}  # noqa: F821
     c.GPTCode.first_token_timeout = 3.0  # noqa: F821
     c.GPTCode.stall_timeout = 3.0  # noqa: F821
 elif stage == "firstrun":

@@ -29,7 +29,8 @@ class Mistyped:
 
 
 BARE = "openai"  # the provider whose models have no prefix
-_SIMILAR = 3  # names that are offered instead of a mistyped one
+_PART = 3  # characters of a name, by which it can be found
+_SIMILAR = 2  # names that are offered instead of a mistyped one
 
 
 class Catalog:
@@ -133,16 +134,18 @@ class Catalog:
         return not listed.isdisjoint({provider.model(each).id for each in names})
 
     def _similar(self, name: str) -> tuple[str, ...]:
-        """Models of all providers whose names are like this one, without prefix, with or without
-        their tag."""
+        """Models of all providers whose names hold this one or are like it, without prefix, with or
+        without their tag."""
         ids: dict[str, str] = {}
         for provider, listed in self._listed.items():
             for each in useful(listed):
                 bare = each.id.lower().removeprefix(f"{provider}/")
                 ids.setdefault(bare, each.id)
                 ids.setdefault(bare.partition(":")[0], each.id)
-        close = difflib.get_close_matches(name.lower(), ids, n=_SIMILAR)
-        return tuple(dict.fromkeys(ids[each] for each in close))
+        typed = name.lower()
+        holding = [each for each in ids if len(typed) >= _PART and typed in each]
+        close = difflib.get_close_matches(typed, ids, n=_SIMILAR)
+        return tuple(dict.fromkeys(ids[each] for each in (*holding, *close)))[:_SIMILAR]
 
 
 def useful(models: list[Model]) -> list[Model]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -93,7 +93,8 @@ class Endpoints:
         wanted = self._config.model()
         model = wanted if wanted in names else next(iter(names), "")
         await self._save(Choice(model, endpoint.name if model else ""))
-        return {"name": endpoint.name, "models": names, "model": model}
+        verified = bool(key) and await self._refuses(replace(endpoint, key=""))
+        return {"name": endpoint.name, "models": names, "model": model, "verified": verified}
 
     async def choose(self, model: str) -> Json:
         """Saves the model for new notebooks, unless its name is wrong; an empty name forgets it."""
@@ -116,6 +117,17 @@ class Endpoints:
         found = await find_local(self._config.local_servers)
         used = {each.base_url for each in self.saved.endpoints}
         return [{**asdict(each), "used": each.base_url in used} for each in found]
+
+    async def _refuses(self, endpoint: Endpoint) -> bool:
+        """Whether it lists nothing without a key: some list to everybody, so a list proves none."""
+        provider = self._make(endpoint)
+        try:
+            await provider.models()
+        except ProviderError as error:
+            return error.kind == "key"
+        finally:
+            await provider.close()
+        return False
 
     async def _save(self, choice: Choice) -> None:
         await asyncio.to_thread(self.saved.choose, choice)

@@ -79,6 +79,15 @@ describe('Failure', () => {
     expect(document.activeElement).toBe(composer);
   });
 
+  it('shows the endpoint’s own words as text', () => {
+    fail({ detail: 'model requires <b>more</b> memory\u202e' });
+    const words = region.querySelector('blockquote');
+    expect(words?.textContent).toContain('requires <b>more</b> memory');
+    expect(words?.textContent).not.toContain('\u202e');
+    fail({});
+    expect(region.querySelector('blockquote')).toBeNull();
+  });
+
   it('continues where some text arrived', () => {
     fail({}, { spoke: true });
     expect(button()?.textContent).toBe('Go on');

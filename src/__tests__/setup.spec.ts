@@ -3,7 +3,12 @@
 
 import { type Api, ApiError } from '../server/api';
 import { isFetching, Setup } from '../chat/setup';
-import type { IEndpoint, ILocalEndpoint, IStarter } from '../server/wire';
+import type {
+  IEndpoint,
+  ILocalEndpoint,
+  IMadeEndpoint,
+  IStarter
+} from '../server/wire';
 
 const STARTER: IStarter = {
   state: 'absent',
@@ -20,6 +25,11 @@ const OLLAMA: ILocalEndpoint = {
   base_url: 'http://127.0.0.1:11434/v1',
   models: ['a'],
   used: false
+};
+
+const MADE: IMadeEndpoint = {
+  ...{ name: 'ollama', models: ['ollama/a'] },
+  ...{ model: 'ollama/a', verified: false }
 };
 
 /** A server that holds endpoints and a starter, and remembers what it was asked. */
@@ -40,7 +50,7 @@ class FakeApi {
     return this._answer(`remove ${name}`, undefined);
   };
   addEndpoint = (endpoint: object) =>
-    this._answer(`add ${JSON.stringify(endpoint)}`, undefined);
+    this._answer(`add ${JSON.stringify(endpoint)}`, MADE);
 
   private _next(call: string): Promise<IStarter> {
     const [first, ...rest] = this.starters;
@@ -61,16 +71,22 @@ class FakeApi {
 
 let api: FakeApi;
 let refreshed: number;
+let used: IMadeEndpoint[];
 let setup: Setup;
 
 beforeEach(() => {
   jest.useFakeTimers();
   api = new FakeApi();
   refreshed = 0;
-  setup = new Setup(api as unknown as Api, () => {
-    refreshed += 1;
-    return Promise.resolve();
-  });
+  used = [];
+  setup = new Setup(
+    api as unknown as Api,
+    () => {
+      refreshed += 1;
+      return Promise.resolve();
+    },
+    made => used.push(made)
+  );
 });
 
 afterEach(() => {
@@ -104,9 +120,21 @@ it('sends a key once and stores none', async () => {
 it('says why a method failed, until it is tried again', async () => {
   api.failure = 'The key was refused.';
   expect(await setup.paste('wrong', '')).toBe(false);
-  expect(setup.problem('key')).toBe('The key was refused.');
-  expect([setup.problem('local'), refreshed]).toEqual([null, 0]);
+  expect(setup.problem('key')?.message).toBe('The key was refused.');
+  expect([setup.problem('local'), refreshed, used]).toEqual([null, 0, []]);
   await setup.paste('right', '');
+  expect([setup.problem('key'), used]).toEqual([null, [MADE]]);
+});
+
+it('forgets what failed once another method has worked, and when it is closed', async () => {
+  api.failure = 'The key was refused.';
+  await setup.paste('wrong', '');
+  await setup.use(OLLAMA);
+  expect(setup.problem('key')).toBeNull();
+  setup.toggle();
+  api.failure = 'The key was refused.';
+  await setup.paste('wrong', '');
+  setup.toggle();
   expect(setup.problem('key')).toBeNull();
 });
 
@@ -169,7 +197,7 @@ it('stops and removes the starter, and says why a download failed', async () => 
   await jest.advanceTimersByTimeAsync(5000);
   expect(api.asked).toEqual(['fetch', 'stop']);
   await setup.removeStarter();
-  expect([setup.problem('starter'), refreshed]).toEqual(['No network.', 1]);
+  expect([setup.problem('starter'), refreshed]).toEqual([failed, 1]);
 });
 
 it('reports the state of the process, or none if it is unknown', async () => {

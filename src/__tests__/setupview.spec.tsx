@@ -60,8 +60,11 @@ function type(field: HTMLInputElement, text: string): void {
 }
 
 describe('the form for a key', () => {
-  it('sends it and is empty at the same moment', () => {
-    const paste = jest.fn(() => new Promise<boolean>(() => undefined));
+  it('sends it, and holds it until it could be used', async () => {
+    const answers: ((isUsed: boolean) => void)[] = [];
+    const paste = jest.fn(
+      () => new Promise<boolean>(resolve => answers.push(resolve))
+    );
     show(<KeyForm setup={{ busy: null, paste } as unknown as Setup} />);
     const send = () =>
       act(() => {
@@ -79,10 +82,15 @@ describe('the form for a key', () => {
     expect(button('Use this key').getAttribute('aria-disabled')).toBe('false');
     send();
     expect(paste).toHaveBeenCalledWith('sk-canary', 'http://a/v1');
-    expect(input('API key').value).toBe('');
-    expect(input('Address').value).toBe('http://a/v1');
+    await act(() => Promise.resolve(answers[0](false)));
+    // In its field alone: not in the page's text, nor in an attribute.
+    expect(input('API key').value).toBe('sk-canary');
     expect(box.innerHTML).not.toContain('sk-canary');
     expect(input('API key').type).toBe('password');
+    send();
+    await act(() => Promise.resolve(answers[1](true)));
+    expect(input('API key').value).toBe('');
+    expect(input('Address').value).toBe('http://a/v1');
   });
 });
 

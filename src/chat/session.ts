@@ -106,9 +106,9 @@ export class ChatSession {
     return this._current.model;
   }
 
-  /** The model that the user chose for this notebook; empty for the server's default. */
+  /** The model of this notebook: the user's choice, or its latest; empty for the default. */
   get model(): string {
-    return this._model;
+    return this._model || this.conversation.calledModel;
   }
 
   set model(model: string) {
@@ -301,7 +301,7 @@ export class ChatSession {
     this._turn = new Turn({
       ...{ api, client, conversation: this.conversation },
       notebook: this.notebook,
-      choices: () => ({ mode: mode(), model: this._model }),
+      choices: () => ({ mode: mode(), model: this.model }),
       onEnd: isBehind => {
         this._turn = null;
         this._current.endTurn(isBehind);
@@ -312,7 +312,7 @@ export class ChatSession {
   }
 
   private _onLoaded(): void {
-    this._model = this.conversation.latest?.model ?? '';
+    this._model = '';
     this._emit();
   }
 

@@ -16,6 +16,7 @@ import { Incoming } from '../files/upload/incoming';
 import { isListed, listFolder } from '../files/listing';
 import type { Mover } from '../files/upload/replace';
 import { type Ask, Uploads } from '../files/upload/uploads';
+import { ModelChoice } from './modelchoice';
 import { effectiveMode, MODES } from './modes';
 import { TabDrafts } from './saveddraft';
 import { saveUnfinished } from '../notebook/run/unfinished';
@@ -49,7 +50,13 @@ export class ChatSessions {
     tracker.currentChanged.connect(this._onCurrentChanged, this);
     window.addEventListener('pagehide', () => this._leave());
     this._onCurrentChanged(tracker, tracker.currentWidget);
-    this.setup = new Setup(api, () => this.refresh());
+    this.choice = new ModelChoice(api);
+    this.choice.changed.connect(() => this._changed.emit());
+    this.setup = new Setup(
+      api,
+      () => this.refresh(),
+      made => this.choice.use(this._current, made)
+    );
     this.setup.changed.connect(() => this._changed.emit());
   }
 
@@ -58,6 +65,9 @@ export class ChatSessions {
 
   /** Whether notebooks scroll to the cell that is worked on. */
   followsWork = true;
+
+  /** Which model is used. */
+  readonly choice: ModelChoice;
 
   /** How models are set up. */
   readonly setup: Setup;
@@ -89,7 +99,7 @@ export class ChatSessions {
   }
 
   get models(): IModels {
-    return this._models;
+    return this.choice.models;
   }
 
   get status(): IServerStatus | null {
@@ -123,7 +133,7 @@ export class ChatSessions {
       this._status = await api.status();
       this._problem = null;
       this._changed.emit();
-      this._models = await api.models();
+      await this.choice.refresh();
     } catch (error) {
       const words = error instanceof ApiError ? error.words : UNREACHABLE;
       this._problem = words.message;
@@ -199,7 +209,6 @@ export class ChatSessions {
   private _client = UUID.uuid4();
   private _current: ChatSession | null = null;
   private _mode: Mode = 'ask';
-  private _models: IModels = { default: '', models: [], problems: [] };
   private _problem: string | null = null;
   private _status: IServerStatus | null = null;
 }

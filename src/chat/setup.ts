@@ -3,18 +3,28 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
-import type { IEndpoint, ILocalEndpoint, IStarter } from '../server/wire';
+import type {
+  IEndpoint,
+  IErrorWords,
+  ILocalEndpoint,
+  IMadeEndpoint,
+  IStarter
+} from '../server/wire';
 
 const POLL_INTERVAL = 500; // milliseconds, while the starter is downloaded
 
 /** The three ways to set up a model; each has a problem of its own. */
 export type SetupMethod = 'key' | 'local' | 'starter';
 
+/** Why a method failed: a sentence of ours, and the endpoint's own words. */
+export type SetupProblem = Pick<IErrorWords, 'message' | 'detail'>;
+
 export class Setup {
-  /** `refresh` asks the server again which models can be called. */
+  /** `refresh` asks the server again which models can be called, `use` takes a new endpoint's. */
   constructor(
     private _api: Api,
-    private _refresh: () => Promise<void>
+    private _refresh: () => Promise<void>,
+    private _use: (made: IMadeEndpoint) => void
   ) {}
 
   get changed(): ISignal<this, void> {
@@ -45,13 +55,14 @@ export class Setup {
   }
 
   /** Why a method failed. */
-  problem(method: SetupMethod): string | null {
-    const fetch = method === 'starter' ? this._starter?.problem?.message : null;
+  problem(method: SetupMethod): SetupProblem | null {
+    const fetch = method === 'starter' ? this._starter?.problem : null;
     return this._problems.get(method) ?? fetch ?? null;
   }
 
   toggle(): void {
     this._isShown = !this._isShown;
+    this._problems.clear();
     this._emit();
   }
 
@@ -133,16 +144,18 @@ export class Setup {
     endpoint: { base_url?: string; key?: string }
   ): Promise<boolean> {
     return this._try(method, async () => {
-      await this._api.addEndpoint(endpoint);
+      const made = await this._api.addEndpoint(endpoint);
       this._endpoints = await this._api.endpoints();
       this._local = null;
+      this._use(made);
       await this._finish();
     });
   }
 
-  /** There is a model now: back to the conversation. */
+  /** There is a model now: back to the conversation. What failed before is of no interest. */
   private async _finish(): Promise<void> {
     this._isShown = false;
+    this._problems.clear();
     await this._refresh();
   }
 
@@ -158,7 +171,7 @@ export class Setup {
       return true;
     } catch (error) {
       const words = error instanceof ApiError ? error.words : UNREACHABLE;
-      this._problems.set(method, words.message);
+      this._problems.set(method, words);
       return false;
     } finally {
       this._busy = null;
@@ -196,7 +209,7 @@ export class Setup {
   private _endpoints: IEndpoint[] = [];
   private _isShown = false;
   private _local: ILocalEndpoint[] | null = null;
-  private _problems = new Map<SetupMethod, string>();
+  private _problems = new Map<SetupMethod, SetupProblem>();
   private _starter: IStarter | null = null;
   private _timer: ReturnType<typeof setTimeout> | undefined;
 }

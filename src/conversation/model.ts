@@ -73,6 +73,12 @@ export class ConversationModel {
     return this._transcript.turns.at(-1) ?? null;
   }
 
+  /** The model that was called last; empty if none was. */
+  get calledModel(): string {
+    const called = this._transcript.turns.filter(({ model }) => model);
+    return called.at(-1)?.model ?? '';
+  }
+
   /** The number of the latest turn. */
   get turn(): number {
     return this.latest?.turn ?? 0;

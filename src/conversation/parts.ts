@@ -71,9 +71,9 @@ function closed(part: Part): Part {
 }
 
 export function errorPart(words: IErrorWords): Part {
-  const { kind, message, kept, retryable, wait } = words;
-  const pause = wait ? { wait } : {};
-  return { type: 'error', kind, message, kept, retryable, ...pause };
+  const { detail, kind, message, kept, retryable, wait } = words;
+  const more = { ...(wait && { wait }), ...(detail && { detail }) };
+  return { type: 'error', kind, message, kept, retryable, ...more };
 }
 
 export function noticePart(reason: NoticeReason, detail = ''): Part {

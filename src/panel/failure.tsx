@@ -4,6 +4,7 @@ import type { ChatSession } from '../chat/session';
 import type { IErrorWords } from '../server/wire';
 import { PanelContext } from './shared/context';
 import { focusComposer } from './shared/focus';
+import { OwnWords } from './shared/ownwords';
 
 export interface IFailureProps {
   error: IErrorWords;
@@ -22,6 +23,7 @@ export function Failure(props: IFailureProps): React.JSX.Element {
   return (
     <div role="alert" className="jp-gptcode-error">
       <strong>{error.message}</strong> {error.kept}
+      <OwnWords text={error.detail} />
       {retryable && (
         <button
           className="jp-gptcode-button"

@@ -2,8 +2,10 @@ import * as React from 'react';
 
 import type { ChatSessions } from '../chat/sessions';
 import { isSilent } from '../conversation/parts';
+import type { IModels } from '../server/wire';
 import { PanelContext } from './shared/context';
 import { focusComposer, useFocusKeeper } from './shared/focus';
+import { OwnWords } from './shared/ownwords';
 
 /**
  * Why the panel or a provider does not work, with a button to check again. What the transcript's
@@ -29,14 +31,15 @@ export function Problems({
           )}
         </div>
       )}
-      {chats.models.problems
+      {problemsInUse(chats)
         .filter(({ message }) => message !== said)
-        .map(({ provider, message }) => (
+        .map(({ provider, message, detail }) => (
           <Problem
             key={`provider-${provider}`}
             chats={chats}
             urgent={false}
             message={message}
+            detail={detail}
           />
         ))}
     </>
@@ -57,12 +60,29 @@ function latestFailure(chats: ChatSessions): string {
   return part?.type === 'error' ? part.message : '';
 }
 
+/** The provider whose models have no prefix. */
+const BARE = 'openai';
+
+/** Those of the endpoint whose model is used. The set-up page has the others. */
+function problemsInUse(chats: ChatSessions): IModels['problems'] {
+  const { default: fallback, models, problems } = chats.models;
+  const name = chats.current?.model || fallback;
+  const listed = models.find(({ id }) => id === name);
+  const prefixed = [...models, ...problems].find(({ provider }) =>
+    name.startsWith(`${provider}/`)
+  );
+  const owner = (listed ?? prefixed)?.provider ?? (name && BARE);
+  const own = problems.filter(({ provider }) => provider === owner);
+  return owner && models.length > 0 ? own : problems;
+}
+
 function Problem(props: {
   chats: ChatSessions;
   urgent: boolean;
   message: string;
+  detail?: string;
 }): React.JSX.Element {
-  const { chats, message, urgent } = props;
+  const { chats, detail, message, urgent } = props;
   const { trans } = React.useContext(PanelContext);
   const [asking, setAsking] = React.useState(false);
   const banner = useFocusKeeper<HTMLDivElement>(focusComposer);
@@ -74,7 +94,10 @@ function Problem(props: {
   };
   return (
     <div ref={banner} className="jp-gptcode-problem">
-      <div role={urgent ? 'alert' : undefined}>{message}</div>
+      <div role={urgent ? 'alert' : undefined}>
+        {message}
+        <OwnWords text={detail} />
+      </div>
       <button
         className="jp-gptcode-button"
         aria-label={trans.__('Try again')}

@@ -71,6 +71,7 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
         await serviceManager.kernelspecs.ready;
         const kernelName = serviceManager.kernelspecs.specs?.default;
         await commands.execute('notebook:create-new', { kernelName });
+        await open();
       }
     });
     const files: IFileAccess = {

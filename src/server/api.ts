@@ -8,11 +8,13 @@ import type {
   ConversationEvent,
   IActed,
   IAction,
+  IChosenModel,
   IConversation,
   IEndpoint,
   IErrorWords,
   IExists,
   ILocalEndpoint,
+  IMadeEndpoint,
   IModels,
   IProfile,
   IServerStatus,
@@ -45,16 +47,21 @@ export class Api {
     return this._json('GET', 'models');
   }
 
+  /** Chooses the model for new notebooks, unless its endpoint has none of this name. */
+  chooseModel(model: string): Promise<IChosenModel> {
+    return this._json('POST', 'models/choice', { model });
+  }
+
   async endpoints(): Promise<IEndpoint[]> {
     return (await this._endpoints<IEndpoint>('endpoints')).endpoints;
   }
 
   /** Sets an endpoint up. The key is only sent: nothing here stores it. */
-  async addEndpoint(endpoint: {
+  addEndpoint(endpoint: {
     base_url?: string;
     key?: string;
-  }): Promise<void> {
-    await this._json('POST', 'endpoints', endpoint);
+  }): Promise<IMadeEndpoint> {
+    return this._json('POST', 'endpoints', endpoint);
   }
 
   async removeEndpoint(name: string): Promise<void> {
@@ -269,10 +276,12 @@ async function errorWords(response: Response): Promise<IErrorWords> {
   const body = (await response.json().catch(() => ({}))) as {
     kind?: string;
     message?: string;
+    detail?: string;
   };
   return {
     kind: body.kind ?? `http-${response.status}`,
     message: body.message ?? statusWords(response),
+    ...(body.detail && { detail: body.detail }),
     kept: 'Nothing was sent to a model.',
     retryable: response.status >= 500
   };

@@ -526,6 +526,8 @@ export interface components {
       models: string[];
       /** @description what is used from now on; empty if the endpoint lists no models */
       model: string;
+      /** @description whether the key was checked: some endpoints list their models without any */
+      verified: boolean;
     };
     LocalEndpoints: {
       endpoints: {

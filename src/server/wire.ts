@@ -116,6 +116,8 @@ export type EndReason = Schemas['EndReason'];
 export type IErrorWords = Schemas['Failure'];
 
 export type IModels = Schemas['Models'];
+export type IChosenModel = Schemas['ChosenModel'];
+export type IMadeEndpoint = Schemas['MadeEndpoint'];
 export type IServerStatus = Schemas['ServerStatus'];
 export type IEndpoint = Schemas['Endpoints']['endpoints'][number];
 export type ILocalEndpoint = Schemas['LocalEndpoints']['endpoints'][number];

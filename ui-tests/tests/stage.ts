@@ -16,6 +16,7 @@ export { after, block, play, release, sent } from './script';
 
 interface IFixtures {
   endSessions: void;
+  forgetModel: void;
   log: Log;
   silence: void;
 }
@@ -46,6 +47,14 @@ export const test = mergeTests(galata, servers).extend<IFixtures>({
         await page.evaluate(() => undefined);
       }
       expect(log.unexpected, 'errors in the console').toEqual([]);
+    },
+    { auto: true }
+  ],
+  // The next story finds the default.
+  forgetModel: [
+    async ({ request }, use) => {
+      await use();
+      await request.post('/gptcode/models/choice', { data: { model: '' } });
     },
     { auto: true }
   ],

@@ -10,6 +10,10 @@ export class Upstream {
   readonly requests: string[] = [];
   /** What is done from now on; `fine` unless a story says otherwise. */
   reply: Reply = streams(words('Fine.'), STOP);
+  /** The models that it lists. */
+  models = ['tiny'];
+  /** The only key that it takes; any, or none, if empty. */
+  key = '';
 
   listen(port: number): Promise<void> {
     return new Promise(resolve => {
@@ -23,9 +27,16 @@ export class Upstream {
   }
 
   private _server = createServer((request, response) => {
+    const { authorization = '' } = request.headers;
+    if (this.key && authorization !== `Bearer ${this.key}`) {
+      const message = `Incorrect API key provided: ${authorization.slice(7)}.`;
+      refuses(401, { message, code: 'invalid_api_key' })(response);
+      return;
+    }
     if (request.url?.endsWith('/models')) {
+      const data = this.models.map(id => ({ id }));
       response.setHeader('Content-Type', 'application/json');
-      response.end(JSON.stringify({ object: 'list', data: [{ id: 'tiny' }] }));
+      response.end(JSON.stringify({ object: 'list', data }));
       return;
     }
     const pieces: Buffer[] = [];

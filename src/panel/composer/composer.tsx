@@ -16,6 +16,7 @@ import {
   useFocusKeeper
 } from '../shared/focus';
 import { useMentions } from './mentions';
+import { ModelNote } from './modelnote';
 import { ModelPicker } from './modelpicker';
 import { ModeSelect } from './modeselect';
 import { Queue } from './queue';
@@ -119,15 +120,12 @@ export function Composer(props: IComposerProps): React.JSX.Element {
         onPaste={onPaste}
       />
       {busy && sendable && <QueueRow isAnswer={isAsking} press={send} />}
+      <ModelNote choice={chats.choice} chat={chat} />
       <div className="jp-gptcode-controls">
         <ModelPicker
           models={chats.models}
           model={chat?.model ?? ''}
-          choose={model => {
-            if (chat) {
-              chat.model = model;
-            }
-          }}
+          choose={model => void chats.choice.choose(chat, model)}
         />
         <AttachButton chat={chat} />
         <ModeSelect chats={chats} />

@@ -5,11 +5,11 @@ import { PanelContext } from '../shared/context';
 
 const OPENAI = 'https://api.openai.com/v1';
 
-/** A form that sends a key to the server and clears it from the page at once. */
+/** A form that sends a key to the server. The key stays in its field until it could be used. */
 export function KeyForm({ setup }: { setup: Setup }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const [filled, setFilled] = React.useState(false);
-  // Not in React's state, which would stay in the page.
+  // Only in the field itself: React's state would stay in the page.
   const key = React.useRef<HTMLInputElement>(null);
   const address = React.useRef<HTMLInputElement>(null);
   const busy = setup.busy === 'key';
@@ -18,10 +18,14 @@ export function KeyForm({ setup }: { setup: Setup }): React.JSX.Element {
   const send = (event: React.FormEvent) => {
     event.preventDefault();
     if (key.current && address.current && filled && !busy) {
-      const sent = setup.paste(key.current.value, address.current.value);
-      key.current.value = '';
-      look();
-      void sent;
+      const field = key.current;
+      const sent = setup.paste(field.value, address.current.value);
+      void sent.then(isUsed => {
+        if (isUsed) {
+          field.value = '';
+          look();
+        }
+      });
     }
   };
   return (

@@ -2,9 +2,10 @@ import * as React from 'react';
 
 import type { ChatSessions } from '../../chat/sessions';
 import type { Setup, SetupMethod } from '../../chat/setup';
-import type { IEndpoint } from '../../server/wire';
+import type { IEndpoint, IModels } from '../../server/wire';
 import { PanelContext } from '../shared/context';
-import { focusComposer, useFocusKeeper } from '../shared/focus';
+import { focusLater, useFocusKeeper } from '../shared/focus';
+import { OwnWords } from '../shared/ownwords';
 import { KeyForm } from './keyform';
 import { LocalEndpoints } from './localendpoints';
 import { Starter } from './starter';
@@ -16,7 +17,7 @@ export function SetupView(props: {
 }): React.JSX.Element {
   const { chats, setup } = props;
   const { trans } = React.useContext(PanelContext);
-  const view = useFocusKeeper<HTMLDivElement>(focusComposer);
+  const view = useFocusKeeper<HTMLDivElement>(focusLater);
   React.useEffect(() => void setup.load(), [setup]);
   return (
     <div ref={view} className="jp-gptcode-setup">
@@ -42,7 +43,9 @@ export function SetupView(props: {
       >
         <Starter setup={setup} />
       </Section>
-      {setup.endpoints.length > 0 && <Endpoints setup={setup} />}
+      {setup.endpoints.length > 0 && (
+        <Endpoints setup={setup} problems={chats.models.problems} />
+      )}
       {!chats.needsSetup && (
         <button
           className="jp-gptcode-button"
@@ -72,7 +75,8 @@ function Section(
       {children}
       {problem && (
         <div role="alert" className="jp-gptcode-problem">
-          {problem}
+          {problem.message}
+          <OwnWords text={problem.detail} />
         </div>
       )}
     </section>
@@ -80,14 +84,23 @@ function Section(
 }
 
 /** The endpoints that the user has set up, each with a button to forget it. */
-function Endpoints({ setup }: { setup: Setup }): React.JSX.Element {
+function Endpoints(props: {
+  setup: Setup;
+  problems: IModels['problems'];
+}): React.JSX.Element {
+  const { problems, setup } = props;
   const { trans } = React.useContext(PanelContext);
+  const problemOf = (endpoint: IEndpoint) =>
+    endpoint.hidden
+      ? undefined
+      : problems.find(({ provider }) => provider === endpoint.name);
   return (
     <ul className="jp-gptcode-rows" aria-label={trans.__('Set up by you')}>
       {setup.endpoints.map(endpoint => (
         <li key={endpoint.name}>
           <span>
             <b>{endpoint.name}</b> <Address endpoint={endpoint} />
+            <EndpointProblem problem={problemOf(endpoint)} />
           </span>
           <button
             className="jp-gptcode-button"
@@ -100,6 +113,18 @@ function Endpoints({ setup }: { setup: Setup }): React.JSX.Element {
       ))}
     </ul>
   );
+}
+
+function EndpointProblem(props: {
+  problem: IModels['problems'][number] | undefined;
+}): React.JSX.Element | null {
+  const { problem } = props;
+  return problem ? (
+    <div className="jp-gptcode-problem">
+      {problem.message}
+      <OwnWords text={problem.detail} />
+    </div>
+  ) : null;
 }
 
 function Address(props: { endpoint: IEndpoint }): React.JSX.Element {

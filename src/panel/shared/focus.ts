@@ -14,6 +14,12 @@ export function focusComposer(inside: Element): void {
   target?.focus();
 }
 
+/** The same once what takes the place of a view that disappears is there. */
+export function focusLater(gone: Element): void {
+  const region = gone.closest('.jp-gptcode-region');
+  queueMicrotask(() => region && focusComposer(region));
+}
+
 /** Focuses the next waiting card, else the name of this one. */
 export function focusNextCard(card: Element): void {
   const log = card.closest('[role="log"]');
