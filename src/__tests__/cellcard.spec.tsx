@@ -30,7 +30,8 @@ let log: HTMLElement;
 function show(
   parts: IBlockPart[],
   standing: Standing = 'here',
-  removed: number[] = []
+  removed: number[] = [],
+  group?: IBlockPart[]
 ): void {
   act(() => {
     root.render(
@@ -40,7 +41,8 @@ function show(
           block={block}
           position={removed.includes(block.block) ? 0 : block.block}
           chat={chat}
-          prompt="Do it"
+          title="x"
+          group={parts.length > 1 && block === parts[0] ? group : undefined}
           standing={standing}
         />
       ))
@@ -184,6 +186,36 @@ describe('CellCard', () => {
     const note = log.querySelector('[role="note"]');
     expect(note?.getAttribute('aria-label')).toBe('Result of cell 3');
     expect(note?.textContent).toBe(text);
+  });
+
+  it('runs all that wait, of which each shows what it did at the press', () => {
+    const parts = [part(1), part(2), part(3)];
+    show(parts, 'here', [], parts);
+    expect(buttons('Run all (3)')).toHaveLength(1);
+    const press = (type: string) =>
+      act(() => {
+        const event = new MouseEvent(type, { bubbles: true, detail: 1 });
+        buttons('Run all (3)')[0].dispatchEvent(event);
+      });
+    press('pointerdown');
+    const later = [part(1), part(2, { code: 'evil()' }), part(3), part(4)];
+    show(later, 'here', [], later.slice(0, 3));
+    press('click');
+    expect(decided).toEqual([
+      [1, 'run'],
+      [3, 'run']
+    ]);
+    expect(focused()).toBe('Cell 1 / Cell 1');
+    show([part(1), part(2)]);
+    expect(log.textContent).not.toContain('Run all');
+  });
+
+  it('shows a cell that waits in an earlier turn as not run', () => {
+    show([part(1)], 'over');
+    const card = log.querySelector('[role="group"]');
+    expect(card?.querySelector('[role="status"]')?.textContent).toBe('Skipped');
+    expect(card?.textContent).toContain('you sent another message');
+    expect(buttons('Hide code')).toEqual([]);
   });
 
   it('says of a cell that came back no more than is known', () => {

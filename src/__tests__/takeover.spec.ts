@@ -1,7 +1,7 @@
 /** A page takes a turn over while the page before it still runs a cell: it runs once. */
 
 import type { IBlockPart, ITranscript } from '../conversation/transcript';
-import { question, shownStatus } from '../panel/shared/status';
+import { question, shownBlock } from '../panel/shared/status';
 import type { ResultStatus, SavedEvent } from '../server/wire';
 import {
   EMPTY,
@@ -67,7 +67,7 @@ describe('taking over while a cell runs', () => {
       await jest.advanceTimersByTimeAsync(60_000);
       // The kernel is busy: there is nothing to decide.
       const block = conversation.block(1, 1)!;
-      expect(shownStatus(block, 'here')).toBe('running');
+      expect(shownBlock(block, 'here').status).toBe('running');
       expect(question(block, 'here')).toBeNull();
       turn.hear(ran(status));
       await pass(ended);
@@ -254,7 +254,7 @@ describe('a turn that its page has left', () => {
     expect(session.standing).toBe('left');
     const shown = () => {
       const block = session.conversation.block(1, 1)!;
-      return [shownStatus(block, 'left'), question(block, 'left')];
+      return [shownBlock(block, 'left').status, question(block, 'left')];
     };
     expect(shown()).toEqual(['running', null]);
     notebook.kernel.isBusy = false;

@@ -1,4 +1,4 @@
-import { title } from '../panel/cell/title';
+import { title, titles } from '../panel/cell/title';
 
 const PROMPT = 'Load rain.csv and plot the mean rainfall of each city';
 
@@ -58,5 +58,33 @@ describe('title', () => {
 
   it('understands prompts in other scripts', () => {
     expect(title('# 画图\nplot()', '请画图')).toBe('plot()');
+  });
+});
+
+describe('titles', () => {
+  const PLOT = 'fig, ax = plt.subplots()';
+  const LONG = 'frame = pd.read_csv("data/rain-';
+  it.each([
+    ['different cells', ['a = 1', 'b = 2'], ['a = 1', 'b = 2']],
+    [
+      'one that begins as another',
+      [`${PLOT}\nax.plot(x)`, `${PLOT}\nax.hist(y)`, `${PLOT}\nax.pie(z)`],
+      [PLOT, 'ax.hist(y)', 'ax.pie(z)']
+    ],
+    ['a repair', ['a = 1\nb = 2', 'a = 1\nb = 3'], ['a = 1', 'b = 3']],
+    [
+      'one that differs out of sight',
+      [`${LONG}2024.csv")`, `${LONG}2025.csv")\nframe.head()`],
+      [`${LONG}2024.csv")`, 'frame.head()']
+    ],
+    [
+      'one that differs only there',
+      [`${LONG}2024.csv")`, `${LONG}2025.csv")`],
+      [`${LONG}2024.csv")`, `${LONG}2025.csv")`]
+    ],
+    ['the same again', ['a = 1', 'a = 1'], ['a = 1', 'a = 1']],
+    ['no line', ['', 'import a'], ['', 'import a']]
+  ])('tell apart: %s', (_, codes, expected) => {
+    expect(titles(codes, PROMPT)).toEqual(expected);
   });
 });

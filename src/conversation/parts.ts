@@ -49,14 +49,24 @@ export function closeTurn(draft: Draft, turn: ITurn | null): void {
   closeBlocks(turn?.parts ?? []);
 }
 
-/** The same of all turns. */
+/** The user has sent another prompt: what waits in the turn before is not run. */
+export function passOver(parts: Part[]): void {
+  parts.forEach((part, index) => {
+    const waits = part.type === 'block' && part.status === 'waiting';
+    parts[index] = waits ? { ...part, ...PASSED_OVER } : closed(part);
+  });
+}
+
+export const PASSED_OVER = { status: 'skipped', note: 'passed-over' } as const;
+
+/** Closes all turns. */
 export function closeAll(draft: Draft): void {
   Object.assign(draft.transcript, { live: null, open: false });
   draft.changeParts(closed);
 }
 
 /** Changes the parts of a turn that is being changed. */
-export function closeBlocks(parts: Part[]): void {
+function closeBlocks(parts: Part[]): void {
   parts.forEach((part, index) => {
     parts[index] = closed(part);
   });

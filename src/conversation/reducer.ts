@@ -4,11 +4,11 @@ import { Draft } from './draft';
 import {
   attachments,
   closeAll,
-  closeBlocks,
   closeTurn,
   dropFailure,
   errorPart,
   noticePart,
+  passOver,
   setAttachments
 } from './parts';
 import {
@@ -155,10 +155,12 @@ function openTurn(draft: Draft, event: IStepStart): ITurn {
   const { kind, model, prompt = '', turn: number } = event;
   const sent = attachments(event);
   const found = draft.turn(number) ?? ours(draft, prompt);
-  if (!found) {
-    const last = draft.transcript.turns.at(-1);
+  if (!found || found.turn < 0) {
     // What still waits or runs in the turn before has no driver any more.
-    closeBlocks((last && draft.turn(last.turn)?.parts) ?? []);
+    const before = draft.transcript.turns.at(found ? -2 : -1);
+    passOver((before && draft.turn(before.turn)?.parts) ?? []);
+  }
+  if (!found) {
     const { time } = event;
     return draft.add({ turn: number, prompt, ...sent, time, model, parts: [] });
   }

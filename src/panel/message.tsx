@@ -3,6 +3,8 @@ import * as React from 'react';
 import type { ChatSession, Standing } from '../chat/session';
 import { isSpoken, latestStep } from '../conversation/parts';
 import type { IStepPart, ITurn, Part } from '../conversation/transcript';
+import { isFixable } from '../chat/fix';
+import { cardsOf, type ICard } from './cell/cards';
 import { CellCard } from './cell/cellcard';
 import { SentFiles } from './composer/chips';
 import { Boundary } from './shared/boundary';
@@ -53,10 +55,14 @@ export interface IMessagesProps {
 
 /** One turn: the prompt and everything that followed. */
 export const Messages = React.memo(function Messages(props: IMessagesProps) {
-  const { chat, live, lost, turn } = props;
+  const { chat, live, lost, positions, standing, turn } = props;
   const { trans } = React.useContext(PanelContext);
   const answered = turn.parts.some(part => part.type !== 'step');
   const steps = stepsOf(turn.parts);
+  const cards = React.useMemo(
+    () => cardsOf(turn, standing, cell => positions.has(cell)),
+    [turn, standing, positions]
+  );
   return (
     <>
       <article
@@ -90,6 +96,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
                   part={part}
                   step={steps[index]}
                   last={index === turn.parts.length - 1}
+                  cards={cards}
                   {...props}
                 />
               </Place>
@@ -117,6 +124,7 @@ interface IPartViewProps extends IMessagesProps {
   /** The step that wrote it. */
   step: IStepPart | undefined;
   last: boolean;
+  cards: ReadonlyMap<number, ICard>;
 }
 
 function PartView(props: IPartViewProps): React.JSX.Element {
@@ -145,11 +153,12 @@ function PartView(props: IPartViewProps): React.JSX.Element {
         <>
           <div className="jp-gptcode-block">
             <CellCard
+              {...(props.cards.get(part.block) ?? { title: '' })}
               block={part}
               position={position}
               chat={chat}
-              prompt={turn.prompt}
               standing={standing}
+              isFixable={props.latest && !busy && isFixable(part, chat)}
             />
             {!['writing', 'waiting'].includes(part.status) && (
               <div className="jp-gptcode-actions">

@@ -6,6 +6,7 @@ import { namedModels } from './answerers';
 import { Boundary } from './shared/boundary';
 import { useFollowing } from './following';
 import { PanelContext } from './shared/context';
+import { runFirstWaiting } from './shared/firstwaiting';
 import { focusComposer } from './shared/focus';
 import { Messages } from './message';
 
@@ -26,6 +27,7 @@ export function Transcript({ chat }: { chat: ChatSession }): React.JSX.Element {
         aria-live="off"
         tabIndex={0}
         className="jp-gptcode-transcript"
+        onKeyDown={runFirstWaiting}
       >
         <div className="jp-gptcode-turns">
           {turns.map((turn, index) => (

@@ -50,7 +50,9 @@ for (const height of HEIGHTS) {
         for (let turn = 0; turn < TURNS; turn++) {
           cell += 1;
           await panel.send('go');
-          const run = panel.card(cell).getByRole('button', { name: 'Run' });
+          const run = panel
+            .card(cell)
+            .getByRole('button', { name: 'Run', exact: true });
           await expect(run).toBeVisible({ timeout: 60_000 });
           await expectEnd(panel);
           await expect(panel.card(cell)).toBeInViewport({ ratio: 0.99 });

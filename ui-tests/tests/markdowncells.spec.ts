@@ -31,9 +31,9 @@ test('a heading becomes a rendered Markdown cell, and nothing remote is loaded',
   const heading = notebook.getByRole('heading', { name: 'Rain in Bergen' });
   await expect(heading).toBeVisible();
   await expect(panel.card(2)).toContainText('Rain in Bergen');
-  await expect(panel.card(2).getByRole('button', { name: 'Run' })).toHaveCount(
-    0
-  );
+  await expect(
+    panel.card(2).getByRole('button', { name: 'Run', exact: true })
+  ).toHaveCount(0);
   await panel.run(3);
   await panel.ended();
 

@@ -109,7 +109,9 @@ test('neither formulas nor classes paint over a card, or take its buttons', asyn
   await panel.mode('Ask first');
   await panel.send('show');
   const card = panel.card(2);
-  await expect(card.getByRole('button', { name: 'Run' })).toBeVisible();
+  await expect(
+    card.getByRole('button', { name: 'Run', exact: true })
+  ).toBeVisible();
   // Allowed formulas are drawn: the attack is on.
   await expect(panel.answers.locator('mjx-container').last()).toBeAttached();
   await expect
@@ -162,7 +164,9 @@ test('whatever a message draws, it draws in its own box', async ({ page }) => {
   await panel.mode('Ask first');
   await panel.send('show');
   const card = panel.card(2);
-  await expect(card.getByRole('button', { name: 'Run' })).toBeVisible();
+  await expect(
+    card.getByRole('button', { name: 'Run', exact: true })
+  ).toBeVisible();
   await expect(panel.answers.last()).toContainText('After.');
   // What no formula and no class can do: as if the lists of allowed ones had a hole.
   await panel.answers.locator('.jp-gptcode-text').evaluateAll(texts => {

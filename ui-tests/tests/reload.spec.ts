@@ -99,7 +99,9 @@ test('while a cell waits for the user', async ({ page, tmpPath }) => {
   const back = await comeBack(page, tmpPath);
   const card = back.region.getByRole('group').first();
   await expect(card.getByRole('status')).toHaveText('Waiting');
-  await expect(card.getByRole('button', { name: 'Run' })).toHaveCount(0);
+  await expect(
+    card.getByRole('button', { name: 'Run', exact: true })
+  ).toHaveCount(0);
   await back.continueHere.click();
   await back.run(2);
   await back.ended();

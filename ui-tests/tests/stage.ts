@@ -130,7 +130,8 @@ export class Panel {
   }
 
   async run(position: number): Promise<void> {
-    await this.card(position).getByRole('button', { name: 'Run' }).click();
+    const run = { name: 'Run', exact: true };
+    await this.card(position).getByRole('button', run).click();
   }
 }
 

@@ -95,7 +95,7 @@ story(
     await panel.expectStatus(2, 'Waiting');
     await second.continueHere.click();
     await second.expectStatus(2, 'Waiting');
-    const run = panel.card(2).getByRole('button', { name: 'Run' });
+    const run = panel.card(2).getByRole('button', { name: 'Run', exact: true });
     await expect(run).toHaveCount(0);
     await second.run(2);
     await second.ended();

@@ -1,22 +1,25 @@
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { fixError } from '../../chat/fix';
 import type { ChatSession, Standing } from '../../chat/session';
 import type { IBlockPart } from '../../conversation/transcript';
 import { PanelContext, type Trans } from '../shared/context';
+import { focusComposer } from '../shared/focus';
 import { lazy } from '../shared/lazy';
 import {
   MARKDOWN,
   noteText,
   question,
-  shownStatus,
+  shownBlock,
   statusText
 } from '../shared/status';
 import { useUnfolded } from '../shared/unfolded';
 import { Code } from './code';
 import { Decision } from './decision';
 import { Result } from './result';
-import { heading, title } from './title';
+import { LastLine, Seconds } from './running';
+import { time } from './time';
 import { visibleCode } from './visible';
 
 const Preview = lazy(async () => {
@@ -31,26 +34,32 @@ export interface ICellCardProps {
   /** The cell's position in the notebook, counted from 1; 0 if it was removed. */
   position: number;
   chat: ChatSession;
-  /** What the user asked for. */
-  prompt: string;
+  /** What sets it apart from other cells. */
+  title: string;
+  /** On the first of several cards that wait: the blocks of all of them. */
+  group?: readonly IBlockPart[];
+  /** Whether the model can be asked to fix its error. */
+  isFixable?: boolean;
   /** Who drives the turn of this cell. */
   standing: Standing;
 }
 
 /** A cell that the model wrote: its state, what it does, what came out of it, and buttons. */
 export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
-  const { block, chat, position, prompt, standing } = props;
+  const { chat, group, position, standing, title } = props;
   const { trans } = React.useContext(PanelContext);
   const [isOpen, setOpen] = useUnfolded('code');
-  const { cell, result } = block;
+  const block = shownBlock(props.block, standing);
+  const { cell, result, started, status } = block;
   const names = cellNames(block, position, trans);
   const isText = block.language === MARKDOWN;
   const code = visibleCode(block.code);
-  const status = shownStatus(block, standing);
-  const asked = question(block, standing);
+  const asked = question(props.block, standing);
   // Nobody approves code that they do not see.
   const mustSee = isToApprove(block, standing) || asked !== null;
   const open = isOpen || mustSee;
+  const isRunning =
+    status === 'running' && block.note !== 'queued' && started !== undefined;
   const note =
     asked === 'lost'
       ? trans.__('The result of this run was not received.')
@@ -86,16 +95,25 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
         >
           {names.cell}
         </button>
-        <code className="jp-gptcode-card-code">
-          {isText ? heading(code) : title(code, prompt)}
+        <code className="jp-gptcode-card-code" title={title}>
+          {title}
         </code>
-        <span className="jp-gptcode-card-time">{time(block.duration)}</span>
+        {isRunning ? (
+          <Seconds since={started} />
+        ) : (
+          <span className="jp-gptcode-card-time">
+            {duration(block.duration)}
+          </span>
+        )}
         {/* The announcer reads the status out, with the cell's name. */}
         <span role="status" aria-live="off" className="jp-gptcode-card-status">
           {statusText(status, trans)}
         </span>
       </div>
-      {result && (
+      {isRunning && cell && (
+        <LastLine cell={cell} chat={chat} name={names.result} />
+      )}
+      {result && !isRunning && (
         <Result block={block} result={result} name={names.result} chat={chat} />
       )}
       {open && (
@@ -111,15 +129,36 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
       {note && <div className="jp-gptcode-card-note">{note}</div>}
       {asked && (
         <Decision
-          block={block}
-          chat={chat}
+          {...{ block, chat, group }}
           lost={asked === 'lost'}
           removed={isRemoved(block, position)}
         />
       )}
+      {props.isFixable && cell && <Fix cell={cell} chat={chat} />}
     </div>
   );
 });
+
+/** Asks the model to fix the error; the focus goes to where its progress can be followed. */
+function Fix(props: { cell: string; chat: ChatSession }): React.JSX.Element {
+  const { cell, chat } = props;
+  const { trans } = React.useContext(PanelContext);
+  return (
+    <div className="jp-gptcode-card-buttons">
+      <button
+        className="jp-gptcode-button"
+        aria-label={trans.__('Fix')}
+        title={trans.__('Ask GPT-Code to fix this error')}
+        onClick={event => {
+          focusComposer(event.currentTarget);
+          void fixError(chat, cell);
+        }}
+      >
+        {trans.__('Fix')}
+      </button>
+    </div>
+  );
+}
 
 /** Whether it waits for a yes, here or in another page. */
 function isToApprove(
@@ -194,8 +233,6 @@ function hasRun({ status }: IBlockPart): boolean {
   return ['running', 'done', 'failed', 'stopped', 'unknown'].includes(status);
 }
 
-function time(duration: number | null | undefined): string {
-  return typeof duration === 'number' && duration >= 0.1
-    ? `${duration.toFixed(1)} s`
-    : '';
+function duration(seconds: number | null | undefined): string {
+  return typeof seconds === 'number' && seconds >= 0.1 ? time(seconds) : '';
 }

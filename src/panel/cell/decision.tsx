@@ -12,35 +12,53 @@ import {
   useFocusKeeper
 } from '../shared/focus';
 
-/** Run or Skip, or Run again or Go on; the focus then moves to the next waiting card. */
-export function Decision(props: {
+export interface IDecisionProps {
   block: IBlockPart;
   chat: ChatSession;
+  /** Whether it may have run already. */
   lost: boolean;
   /** Whether the cell is not in the notebook any more. */
   removed: boolean;
-}): React.JSX.Element {
-  const { block, chat, lost, removed } = props;
+  /** On the first of several cards that wait: the blocks of all of them. */
+  group?: readonly IBlockPart[];
+}
+
+/**
+ * Run or Skip, or Run again or Go on; the focus then moves to the next waiting card. The first of
+ * several also runs all of them.
+ */
+export function Decision(props: IDecisionProps): React.JSX.Element {
+  const { block, chat, group, lost, removed } = props;
   const { trans } = React.useContext(PanelContext);
   const buttons = useFocusKeeper<HTMLDivElement>(gone => {
     const card = gone.closest('[role="group"]');
     (card && cardName(card))?.focus();
   });
-  const pressed = React.useRef<string | null>(null);
+  const pressed = React.useRef<ReadonlyMap<number, string> | null>(null);
   const press = () => {
-    pressed.current = block.code;
+    pressed.current = codes(group ?? [block]);
   };
-  const decide = (event: React.MouseEvent, approval: 'run' | 'skip') => {
+  const decide = (
+    event: React.MouseEvent,
+    approval: 'run' | 'skip',
+    blocks = [block]
+  ) => {
     const card = event.currentTarget.closest('[role="group"]');
     // The user says yes when the press begins; until it ends, the code may become another one.
-    const isSame = pressed.current === null || pressed.current === block.code;
+    const seen = pressed.current ?? codes(blocks);
+    const same = blocks.filter(each => seen.get(each.block) === each.code);
     pressed.current = null;
-    if (card && isSame && !isSecondPress(event)) {
-      focusNextCard(card);
-      chat.decide(block.block, approval);
+    if (card && same.length > 0 && !isSecondPress(event)) {
+      if (same.length > 1) {
+        cardName(card)?.focus();
+      } else {
+        focusNextCard(card);
+      }
+      same.forEach(each => chat.decide(each.block, approval));
     }
   };
   const run = lost ? trans.__('Run again') : trans.__('Run');
+  const all = group && trans.__('Run all (%1)', group.length);
   const skip = lost ? trans.__('Go on') : trans.__('Skip');
   return (
     <div
@@ -62,6 +80,15 @@ export function Decision(props: {
           {run}
         </button>
       )}
+      {group && (
+        <button
+          className="jp-gptcode-button"
+          aria-label={all}
+          onClick={event => decide(event, 'run', [...group])}
+        >
+          {all}
+        </button>
+      )}
       <button
         className="jp-gptcode-button"
         aria-label={skip}
@@ -71,4 +98,9 @@ export function Decision(props: {
       </button>
     </div>
   );
+}
+
+/** What is in sight of each block. */
+function codes(blocks: readonly IBlockPart[]): ReadonlyMap<number, string> {
+  return new Map(blocks.map(({ block, code }) => [block, code]));
 }

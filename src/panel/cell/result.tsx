@@ -35,7 +35,7 @@ export function Result(props: IResultProps): React.JSX.Element {
   );
 }
 
-function resultText(result: IRunResult, trans: Trans): string {
+export function resultText(result: IRunResult, trans: Trans): string {
   const { columns, kind, rows } = result;
   if (kind === 'table' && rows !== undefined && columns !== undefined) {
     return [

@@ -12,13 +12,43 @@ const IMPORTS = [
 const MAGIC = /^[%!]/;
 const COMMENT = /^(?:#+|\/\/+|--+|\/\*+)\s?(.*?)(?:\*\/)?$/;
 
+/** Characters of a title that a narrow panel shows. */
+const SHOWN = 24;
+
 /** The first line that is not an import, a magic or a comment that repeats the prompt. */
 export function title(code: string, prompt: string): string {
+  return titles([code], prompt)[0];
+}
+
+/**
+ * The same for several cells: one that would be called as an earlier one is called by the first
+ * line that sets it apart.
+ */
+export function titles(codes: readonly string[], prompt: string): string[] {
+  const taken: string[] = [];
+  return codes.map(code => {
+    const lines = telling(code, prompt);
+    const found =
+      lines.find(line => !taken.some(each => start(each) === start(line))) ??
+      lines.find(line => !taken.includes(line)) ??
+      lines[0] ??
+      code.split('\n').find(line => line.trim() !== '') ??
+      '';
+    taken.push(found);
+    return found;
+  });
+}
+
+/** The lines of a cell that say what it does. */
+function telling(code: string, prompt: string): string[] {
   const lines = withoutImports(code.split('\n').map(line => line.trim()));
-  const found = lines.find(
+  return lines.filter(
     line => line !== '' && !MAGIC.test(line) && !repeats(line, prompt)
   );
-  return found ?? code.split('\n').find(line => line.trim() !== '') ?? '';
+}
+
+function start(line: string): string {
+  return line.slice(0, SHOWN);
 }
 
 /** The first line of a text, without the marks of a heading. */

@@ -15,6 +15,7 @@ import {
   keepFocus,
   useFocusKeeper
 } from '../shared/focus';
+import { runFirstWaiting } from '../shared/firstwaiting';
 import { useMentions } from './mentions';
 import { ModelNote } from './modelnote';
 import { ModelPicker } from './modelpicker';
@@ -79,7 +80,8 @@ export function Composer(props: IComposerProps): React.JSX.Element {
     }
   };
   const onKeyDown = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
-    if (mentions.takeKey(event) || recall(event)) {
+    const isTaken = mentions.takeKey(event) || recall(event);
+    if (isTaken || runFirstWaiting(event)) {
       return;
     }
     if (event.key === 'Enter' && !event.shiftKey && !isComposing(event)) {

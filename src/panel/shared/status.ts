@@ -1,6 +1,7 @@
 /** A block's state in words. */
 
 import type { Standing } from '../../chat/session';
+import { PASSED_OVER } from '../../conversation/parts';
 import type { BlockStatus, IBlockPart } from '../../conversation/transcript';
 import type { NoticeReason } from '../../server/wire';
 import type { Trans } from './context';
@@ -26,14 +27,18 @@ export function question(block: IBlockPart, standing: Standing): Question {
   return lost && asked ? 'lost' : null;
 }
 
-/** A running cell is unknown if no page watches it, and the kernel is not at it any more. */
-export function shownStatus(
-  block: IBlockPart,
-  standing: Standing
-): BlockStatus {
+/**
+ * A block as it is shown. A running cell is unknown if no page watches it, and the kernel is not at
+ * it any more; nobody is asked about a cell of a turn that is over.
+ */
+export function shownBlock(block: IBlockPart, standing: Standing): IBlockPart {
   const isLeft = standing === 'left' || standing === 'over';
-  const unseen = isLeft && !block.isWatched;
-  return block.status === 'running' && unseen ? 'unknown' : block.status;
+  if (block.status === 'running' && isLeft && !block.isWatched) {
+    return { ...block, status: 'unknown' };
+  }
+  return block.status === 'waiting' && standing === 'over'
+    ? { ...block, ...PASSED_OVER }
+    : block;
 }
 
 /** What happened around a turn. */
@@ -131,6 +136,8 @@ export function noteText(block: IBlockPart, trans: Trans): string {
       return trans.__(
         'You edited it while it was being typed, so typing stopped.'
       );
+    case 'passed-over':
+      return trans.__('Not run, because you sent another message.');
     case 'removed':
       return trans.__('You removed this cell.');
     case 'closed':
