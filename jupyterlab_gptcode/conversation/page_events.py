@@ -63,4 +63,7 @@ def step_start(entry: Entry, begin: Begin) -> StepStart:
 def produced_files(produced: Produced) -> Json:
     """`{files, more?}`: what a run made."""
     files = [asdict(file) for file in produced.files]
+    for file in files:
+        if not file["modified"]:
+            del file["modified"]
     return {"files": files, **({"more": produced.more} if produced.more else {})}

@@ -301,7 +301,7 @@ export interface components {
       size: number;
       /** @description whether it was there before the run */
       overwritten: boolean;
-      /** @description when it was written, in seconds since the epoch; 0 if unknown */
+      /** @description when it was written, in seconds since the epoch; absent if unknown */
       modified?: number;
     };
     ProducedFiles: components['schemas']['ProducedFile'][];

@@ -88,7 +88,7 @@ story(
     await panel.mode('Always run');
     await panel.send('run');
     await panel.expectStatus(2, 'Running');
-    const card = second.answers.last().getByRole('status');
+    const card = second.answers.last().getByRole('group').getByRole('status');
     await expect(card).toHaveText('Running');
     await second.stop.click();
     await panel.ended();

@@ -41,7 +41,10 @@ story(
     await panel.ended();
     await expect(second.answers.last()).toContainText('It is 42.');
     await second.ended();
-    const statuses = second.answers.last().getByRole('status');
+    const statuses = second.answers
+      .last()
+      .getByRole('group')
+      .getByRole('status');
     await expect(statuses).toHaveText('Done');
     expect(await sources(page)).toEqual(['', code]);
     if (await isShared(page)) {
