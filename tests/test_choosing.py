@@ -93,6 +93,21 @@ class TestServer:
         # A choice goes with its endpoint.
         assert await default(client) == "lab/gpt-6-luna"
 
+    @pytest.mark.parametrize(("asks", "verified"), [(True, True), (False, False)])
+    async def test_a_key_works_only_where_one_is_asked_for(
+        self, client: Client, standing: tuple[Upstream, Upstream], *, asks: bool, verified: bool
+    ) -> None:
+        ollama, _ = standing
+        ollama.key = "sk-right" if asks else ""
+        body = {"base_url": ollama.url, "key": "sk-right"}
+        _, made = await client.call("POST", "endpoints", body=body)
+        assert made == {
+            "name": "ollama",
+            "models": ["ollama/llama3:latest"],
+            "model": "ollama/llama3:latest",
+            "verified": verified,
+        }
+
     async def test_a_mistyped_name_is_said_and_not_saved(
         self, client: Client, standing: tuple[Upstream, Upstream]
     ) -> None:

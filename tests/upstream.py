@@ -27,8 +27,8 @@ class Silence(Enum):
 class Upstream:
     """What to answer; `cut` ends the connection without the stream's end, `hang` never ends it.
 
-    An `unlisted` one has no `/models`. `raw` is sent as it stands, for whatever was asked, and then
-    the connection ends.
+    An `unlisted` one has no `/models`, and one with a `key` refuses all others. `raw` is sent as it
+    stands, for whatever was asked, and then the connection ends.
     """
 
     url: str
@@ -39,6 +39,7 @@ class Upstream:
     cut: bool = False
     hang: bool = False
     unlisted: bool = False
+    key: str = ""
     raw: Sequence[bytes | Silence] | None = None
     requests: list[Json] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
@@ -95,10 +96,11 @@ class _Handler(web.RequestHandler):
         upstream.asked.set()
         if upstream.raw is not None:
             return self._send(self.detach(), upstream.raw)
-        if upstream.status != 200:
+        refuses = bool(upstream.key) and upstream.keys[-1] != upstream.key
+        if refuses or upstream.status != 200:
             # As OpenAI does, with the key in the message.
             message = f"Incorrect API key provided: {upstream.keys[-1]}."
-            self.set_status(upstream.status)
+            self.set_status(401 if refuses else upstream.status)
             self.finish({"error": {"message": message, "type": "invalid_request_error"}})
         elif upstream.text is not None:
             self.set_header("Content-Type", "text/html")
