@@ -77,16 +77,18 @@ class Config(Configurable):
     max_steps = Int(10, min=1, help="Model calls in one turn before the user is asked.").tag(
         config=True
     )
-    max_tokens = Int(4096, min=16, help="The most tokens in one answer.").tag(config=True)
+    max_tokens = Int(4096, min=16, help="Maximum number of tokens in one answer.").tag(config=True)
     approval_ceiling = Enum(
-        MODES, default_value="run", help="The most that may happen to code: insert, ask or run."
+        MODES,
+        default_value="run",
+        help="The highest mode that users may choose for code: insert, ask or run.",
     ).tag(config=True)
     profile_values = Bool(
         True,
         help="""Whether models see values, text and images from attached files, and not only the
         names and types of columns.""",
     ).tag(config=True)
-    profile_seconds = Float(5.0, min=0.1, help="The most seconds to profile a file.").tag(
+    profile_seconds = Float(5.0, min=0.1, help="Maximum time to profile a file, in seconds.").tag(
         config=True
     )
     profile_memory = Int(

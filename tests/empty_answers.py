@@ -47,6 +47,6 @@ EMPTY = [
         reply(*(event(chunk({"content": each}, "stop")) for each in ("Hel", "lo")), whole=False),
         text="Hello",
         kind="stream",
-        message="The answer of HOST was incomplete or could not be read. Try again.",
+        message="The answer from HOST was incomplete or could not be read. Try again.",
     ),
 ]

@@ -77,7 +77,7 @@ CONTENTS = [
         reply(words("Hel"), event(chunk({}, "content_filter")), DONE),
         text="Hel",
         kind="filtered",
-        message=("The endpoint's content filter ended this answer. Rephrase your request."),
+        message=("The endpoint's content filter ended this answer. Try rephrasing your request."),
         finish="content_filter",
         later=True,
     ),
@@ -115,11 +115,11 @@ CONTENTS = [
         reply(words("Hel"), b"data: {oops\n\n", END),
         text="Hel",
         kind="stream",
-        message="The answer of HOST was incomplete or could not be read. Try again.",
+        message="The answer from HOST was incomplete or could not be read. Try again.",
     ),
 ]
 
-BROKEN = "The answer of HOST was incomplete or could not be read. Try again."
+BROKEN = "The answer from HOST was incomplete or could not be read. Try again."
 GZIP = {"Content-Encoding": "gzip"}
 FENCE = "Look:\n```python\nx = 1"
 HALF = words("Grüße")

@@ -71,7 +71,7 @@ async def test_the_provider_is_called_once_more() -> None:
             Error(
                 "too-long",
                 "Too long.",
-                "Nothing had arrived yet, and nothing was changed.",
+                "Nothing was received, and nothing was changed.",
                 retryable=False,
             ),
         ),
@@ -83,7 +83,7 @@ async def test_the_provider_is_called_once_more() -> None:
                 "too-long",
                 "The conversation is too long for this model, even after older outputs and turns "
                 "were left out. Start a new conversation.",
-                "Nothing had arrived yet, and nothing was changed.",
+                "Nothing was received, and nothing was changed.",
                 retryable=False,
             ),
         ),
@@ -94,7 +94,7 @@ async def test_the_provider_is_called_once_more() -> None:
             Error(
                 "connection",
                 "No.",
-                "Nothing had arrived yet, and nothing was changed.",
+                "Nothing was received, and nothing was changed.",
                 retryable=True,
             ),
         ),
@@ -105,7 +105,7 @@ async def test_the_provider_is_called_once_more() -> None:
             Error(
                 "too-long",
                 "Too long.",
-                "The text and the cells that had arrived are kept; a cell cut short was not run.",
+                "The text and cells received so far are preserved. An incomplete cell was not run.",
                 retryable=False,
             ),
         ),

@@ -31,9 +31,9 @@ from .upstream import Upstream, serving
 
 PAGE = Path(__file__).parents[1] / "docs" / "faults.md"
 BEGIN, END = "<!-- endpoints: written by python -m tests.test_faults -->", "<!-- /endpoints -->"
-THOUGHT = "Only thinking had arrived, and nothing was changed."
-NOTHING = "Nothing had arrived yet, and nothing was changed."
-KEPT = "The text and the cells that had arrived are kept; a cell cut short was not run."
+THOUGHT = "Only the model's thinking was received, and nothing was changed."
+NOTHING = "Nothing was received, and nothing was changed."
+KEPT = "The text and cells received so far are preserved. An incomplete cell was not run."
 REQUEST = Request("tiny", [{"role": "user", "content": "Hello"}], 64)
 VARIABLES = {"keyless": "OPENAI_API_KEY"}
 

@@ -96,7 +96,7 @@ async def test_our_own_folder_is_never_read(tmp_path: Path) -> None:
     root = folder(tmp_path, closed=own)
     for path in ("share/gptcode/kept.json", "link.json", "share/gptcode", "linked/kept.json"):
         found = await profile(path, root, confirmed=True)
-        assert found["problem"].endswith("belongs to GPT-Code itself: it is never read.")
+        assert found["problem"].endswith("belongs to GPT-Code itself and is never read.")
         assert "confirm" not in found
         assert "kept.json" not in found["problem"].removeprefix("kept.json")
     assert (await profile("plain.json", root))["kind"] == "text"

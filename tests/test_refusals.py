@@ -122,7 +122,7 @@ async def test_a_fault_in_a_step_ends_it(client: Client, script: Script) -> None
         "type": "error",
         "kind": "internal",
         "message": "Something went wrong on the server; its log says more.",
-        "kept": "What had arrived is preserved.",
+        "kept": "What was received is preserved.",
         "retryable": True,
     }
     assert not await client.live(conversation)

@@ -33,11 +33,11 @@ from .step_play import Play, joined
 
 BLOCK = "```python\nx = 1\n```\n"
 CUT = ("The answer was cut, so this code may be incomplete.",)
-KEPT = "The text and the cells that had arrived are kept; a cell cut short was not run."
-CEILING = "The administrator does not allow more."
-NOTHING = "Nothing had arrived yet, and nothing was changed."
-FILTERED = "The endpoint's content filter ended this answer. Rephrase your request."
-ENDLESS = "The endpoint went on sending without any text, so the call was ended."
+KEPT = "The text and cells received so far are preserved. An incomplete cell was not run."
+CEILING = "Your administrator does not allow more than this."
+NOTHING = "Nothing was received, and nothing was changed."
+FILTERED = "The endpoint's content filter ended this answer. Try rephrasing your request."
+ENDLESS = "The endpoint kept sending data without any text, so the call was ended."
 
 
 @pytest.fixture

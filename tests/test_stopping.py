@@ -21,7 +21,7 @@ REFUSED = (
     },
 )
 NOTHING = (200, {"over": True})
-OVER = (409, {"kind": "over", "message": "This turn is over. Send a message to go on."})
+OVER = (409, {"kind": "over", "message": "This turn is over. Send a message to continue."})
 
 
 def reports(journals: Path, conversation: str) -> list[str]:
@@ -153,6 +153,6 @@ async def test_what_another_page_has_run_does_not_run_again(
     again = {"action": "running", "client": "other", "source": "print(6 * 7)"}
     assert await client.act(conversation, **again) == (
         409,
-        {"kind": "settled", "message": "This cell has run already, in another page."},
+        {"kind": "settled", "message": "This cell has already run in another page."},
     )
     assert reports(journals, conversation) == ["running", "taken-over", "ran"]

@@ -23,7 +23,7 @@ def verdict(
         return "insert", ("The answer was cut, so this code may be incomplete.",)
     reasons: tuple[str, ...] = ()
     if MODES.index(mode) > MODES.index(ceiling):
-        mode, reasons = ceiling, ("The administrator does not allow more.",)
+        mode, reasons = ceiling, ("Your administrator does not allow more than this.",)
     if harms and mode != "insert":
         return "ask", (*reasons, "This code may overwrite or remove files.")
     return mode, reasons

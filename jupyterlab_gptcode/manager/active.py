@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 INTERRUPTED = Error(
     "interrupted",
     "The server stopped while this answer was being written.",
-    "What had arrived is preserved.",
+    "What was received is preserved.",
     retryable=True,
 )
 DAMAGED = Error(
@@ -262,7 +262,7 @@ class ActiveConversation:
             self._wake()
 
     async def _fail(self, begin: Entry, kind: str, message: str) -> None:
-        body = Error(kind, message, "What had arrived is preserved.", retryable=True)
+        body = Error(kind, message, "What was received is preserved.", retryable=True)
         async with self.changing:
             await self._close(body, begin)
 

@@ -36,7 +36,7 @@ SKIPPED = {
     "removed": "The user removed the cell; it did not run.",
     "closed": "The notebook was closed; it did not run.",
     "no-kernel": "No kernel could be started; it did not run.",
-    "language": "The kernel now runs another language; it did not run.",
+    "language": "The kernel's language has changed; it did not run.",
     "stopped": "The user stopped the turn; it did not run.",
 }
 UNKNOWN = "The result of this run was not received."

@@ -163,7 +163,7 @@ class Failures:
         return ProviderError(message, kind="connection")
 
     def broken(self) -> ProviderError:
-        message = f"The answer of {self._title} was incomplete or could not be read. Try again."
+        message = f"The answer from {self._title} was incomplete or could not be read. Try again."
         return ProviderError(message, kind="stream", retryable=True)
 
     def _known(self, status: int | None, error: object) -> ProviderError | None:

@@ -24,7 +24,7 @@ from .repeats import Repeats
 from .splitter import Splitter
 from .thoughts import thinks_unopened
 
-_FILTERED = "The endpoint's content filter ended this answer. Rephrase your request."
+_FILTERED = "The endpoint's content filter ended this answer. Try rephrasing your request."
 _EMPTY = "The model's answer was empty. Try again, or choose another model."
 _THOUGHT = "The model only thought and gave no answer. Try again, or choose another model."
 _THOUGHT_TOO_LONG = (
@@ -86,10 +86,10 @@ class Answer:
     def preserved(self) -> str:
         """What is still there of an answer that failed, in a sentence for the user."""
         if not self._spoke and self._thought:
-            return "Only thinking had arrived, and nothing was changed."
+            return "Only the model's thinking was received, and nothing was changed."
         if not self._spoke:
-            return "Nothing had arrived yet, and nothing was changed."
-        return "The text and the cells that had arrived are kept; a cell cut short was not run."
+            return "Nothing was received, and nothing was changed."
+        return "The text and cells received so far are preserved. An incomplete cell was not run."
 
     def end(self, finish: str | None) -> Event:
         """The last event of an answer that came to its own end, for the reason `finish`."""

@@ -21,7 +21,7 @@ _FLOOR = 16_000  # characters that are always allowed
 _UNCAPPED = 32_000  # tokens, where no cap was asked for
 _THOUGHTS = 4  # times as much thinking as text: some endpoints do not count it
 _SILENT = 100_000  # chunks without text: longer than any model thinks
-_ENDLESS = "The endpoint went on sending without any text, so the call was ended."
+_ENDLESS = "The endpoint kept sending data without any text, so the call was ended."
 
 
 class Stopped(Exception):

@@ -43,7 +43,7 @@ describe('addButtons', () => {
     press(host, 'Insert', 2);
     expect([copied, inserted]).toEqual([['a < b\n'], ['code: a < b\n']]);
     const says = host.querySelector('[role="status"]');
-    expect(says?.textContent).toBe('Inserted as cell 4.');
+    expect(says?.textContent).toBe('Inserted as cell 4');
     position = 0;
     press(host, 'Insert');
     expect(says?.textContent).toBe('This notebook cannot be edited.');

@@ -14,7 +14,7 @@ export function Continue(props: {
   return (
     <div className="jp-gptcode-ending">
       {gone
-        ? trans.__('The page that ran this turn is closed.')
+        ? trans.__('The page that ran this turn was closed.')
         : trans.__('This turn is running in another tab or window.')}
       <button
         className={`jp-gptcode-button ${gone ? 'jp-mod-accept' : ''}`}

@@ -73,7 +73,7 @@ export function CopyAction(props: {
         }}
       />
       <span role="status" className="jp-gptcode-said">
-        {isCopied && trans.__('Copied.')}
+        {isCopied && trans.__('Copied')}
       </span>
     </>
   );

@@ -62,7 +62,7 @@ test('an answer with data can be read, copied, inserted and followed', async ({
     ).toHaveCount(2);
     await expect(answer.getByRole('button', { name: 'Insert' })).toHaveCount(1);
     await answer.getByRole('button', { name: 'Insert' }).first().click();
-    await expect(answer.getByText('Inserted as cell 2.')).toBeVisible();
+    await expect(answer.getByText('Inserted as cell 2')).toBeVisible();
     expect((await sources(page))[1]).toBe('bare text');
     await expect(
       answer.getByRole('button', { name: 'Insert' }).first()

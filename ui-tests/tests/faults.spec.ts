@@ -29,7 +29,7 @@ import {
   words
 } from './upstream';
 
-const NOTHING = 'Nothing had arrived yet, and nothing was changed.';
+const NOTHING = 'Nothing was received, and nothing was changed.';
 const KEPT = 'The text and the cells that had arrived are kept';
 
 interface IFault {
@@ -84,7 +84,7 @@ const FAULTS: Record<string, IFault> = {
   },
   'a filtered answer': {
     reply: streams(words('Hello'), finish('content_filter')),
-    says: "The endpoint's content filter ended this answer. Rephrase your request.",
+    says: "The endpoint's content filter ended this answer. Try rephrasing your request.",
     kept: KEPT,
     text: 'Hello'
   },

@@ -39,7 +39,7 @@ async def ask(path: str, root: Files, *, confirmed: bool) -> Json:
         known = {"size": None if stat.folder else stat.size, "modified": stat.modified}
         answer |= {key: value for key, value in known.items() if value is not None}
     if local is not None and await run_in_thread(partial(is_inside, local, root.bounds.closed)):
-        return {**answer, "problem": f"{name} belongs to GPT-Code itself: it is never read."}
+        return {**answer, "problem": f"{name} belongs to GPT-Code itself and is never read."}
     secret = is_secret(name) or (local is not None and await _leads_to_secret(local))
     hidden = is_hidden(relative.split("/"))
     if (secret or hidden) and not confirmed:

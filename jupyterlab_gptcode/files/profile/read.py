@@ -53,6 +53,6 @@ def _read(path: Path, name: str, order: Json) -> Json:
     source = open_source(path, name, confirmed=order["confirmed"], until=until)
     if not source.size:
         # Files in /proc report no size and may have no end.
-        raise Unreadable("is empty: it has 0 bytes")
+        raise Unreadable("is empty")
     found = describe_file(source)
     return profile_of(found, name, path.stat().st_size, values=order["values"], more=order["notes"])

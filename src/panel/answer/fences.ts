@@ -33,14 +33,14 @@ export function addButtons(
     const says = words(row);
     const copy = button(trans.__('Copy'), () => {
       actions.copy(code);
-      says(trans.__('Copied.'));
+      says(trans.__('Copied'));
     });
     const type = actions.cellType(languageOf(pre));
     const insert = button(trans.__('Insert'), () => {
       const position = type ? actions.insert(code, type) : 0;
       says(
         position
-          ? trans.__('Inserted as cell %1.', position)
+          ? trans.__('Inserted as cell %1', position)
           : trans.__('This notebook cannot be edited.')
       );
     });

@@ -27,7 +27,7 @@ export function PointedChips(props: { pointed: Pointed }): React.JSX.Element {
         <PointedChip
           key={cell}
           name={trans.__('cell %1', position)}
-          text={trans.__('The code of this cell goes along.')}
+          text={trans.__('The code of this cell is sent with your message.')}
           remove={() => pointed.unname(cell)}
         />
       ))}

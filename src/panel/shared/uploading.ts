@@ -54,7 +54,7 @@ export async function askToUpload(
 function folderText(trans: Trans, folder: IFolder, isTaken: boolean): string {
   if (folder.isTooLarge) {
     return trans.__(
-      'It holds more than %1 files or more than %2, which is too much for one upload. Zip it, or upload a part of it.',
+      'It has more than %1 files or more than %2, which is too much for one upload. Zip it, or upload part of it.',
       MOST_ENTRIES,
       sizeText(MOST_BYTES)
     );
