@@ -11,7 +11,10 @@ export interface IGPTCode {
   readonly sessions: ChatSessions;
   /** Attaches a file or folder to the next prompt; `path` is the contents manager's. */
   attach(path: string): void;
-  /** Sends a prompt in the current notebook; resolves when its turn ends. */
+  /**
+   * Sends a prompt in the current notebook; resolves when its turn ends. During a turn it is queued,
+   * which resolves at once.
+   */
   send(prompt: string): Promise<void>;
   /** Shows the panel; resolves when the composer can be used. */
   open(): Promise<void>;

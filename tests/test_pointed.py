@@ -93,6 +93,16 @@ def test_a_named_cell_is_sent_whole_although_the_model_has_read_it() -> None:
     )
 
 
+def test_a_named_cell_that_the_message_shows_whole_is_not_repeated() -> None:
+    long = "x" * 9_000
+    now = facts(code("one", SOURCE), code("two", long))
+    named = (SentCell("one", 1, "code", SOURCE), SentCell("two", 2, "code", long))
+    said = last(Story().prompt("Compare cell 1 with cell 2", now, named=named))
+    assert said.count(SOURCE) == 1
+    assert "holds this code" in said
+    assert data(long) in said
+
+
 def test_a_named_cell_that_is_gone_is_not_sent() -> None:
     with pytest.raises(Unusable, match="no longer in the notebook"):
         named_cells(replace(facts(code("one", "a")), named=(NamedCell("two", 2),)))

@@ -19,12 +19,14 @@ class Cells:
         self._names = names
         self._shown = shown
         self._fence = ""  # of the first kernel, which the system prompt names
+        self._whole: set[tuple[str, str]] = set()  # names and sources that the latest change shows
 
     def changed(self, change: NotebookChange, heading: str = words.CHANGED) -> Iterator[str]:
         prompts = self._frame.prompts
         found = [cell for cell in change.cells if self._says_something(cell)]
         self._shown.update(self._names[cell.id] for cell in found)
         cells = cell_texts(found, change, self._names, prompts.notebook)
+        self._whole = {(cell.name, cell.source) for cell in cells}
         head = list(self._head(change))
         if prompts.surroundings and (len(head) > 1 or cells):
             yield " ".join(head)
@@ -53,9 +55,11 @@ class Cells:
         return f"{words.SELECTION.format(lines=where, place=place)}\n{self._frame.data(text)}"
 
     def named(self, cells: Sequence[SentCell]) -> Iterator[str]:
-        """The sources of the cells that a prompt names, also of those that were sent before."""
+        """The sources of the cells that a prompt names, but for those that the message shows."""
         for cell in cells:
             name = self._names[cell.cell]
+            if (name, cell.source) in self._whole:
+                continue
             head = words.NAMED_CELL.format(position=cell.position, name=name, type=cell.type)
             text = cut_middle(cell.source, self._frame.prompts.notebook // len(cells))
             yield f"{head}\n{self._frame.data(text)}"

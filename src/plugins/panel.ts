@@ -125,7 +125,12 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
       sessions,
       attach: path => sessions.attach(path),
       send: async prompt => {
-        await sessions.current?.send(prompt);
+        const chat = sessions.current;
+        if (chat?.busy) {
+          chat.queue.add(prompt, { files: [], outputs: [] });
+        } else {
+          await chat?.send(prompt);
+        }
       },
       open
     };
