@@ -61,18 +61,26 @@ test('the selected lines of a cell or a file go along, and cells that are named'
 
   // In a text file, but not in one that is not attached without a question.
   const folder = await page.filebrowser.getCurrentDirectory();
-  for (const [name, text] of [
-    ['credentials.json', '{"secret": 1}'],
-    ['f.py', 'x = 1\ndef f():\n    return x\n']
-  ]) {
+  const openFile = async (name: string, text: string) => {
     await page.contents.uploadContent(text, 'text', `${folder}/${name}`);
     await openPath(page, `${folder}/${name}`);
     const editor = page.locator('.jp-FileEditor:visible .cm-content');
     await expect(editor).toContainText(text.slice(0, 5));
     await editor.click();
     await page.keyboard.press('Control+Home');
-    await page.keyboard.press('Shift+End');
-  }
+  };
+  await openFile('key.txt', '-----BEGIN PRIVATE KEY-----\nabc\n');
+  const asked = page.waitForResponse('**/gptcode/files/profile*');
+  await page.keyboard.press('Shift+End');
+  await asked;
+  await page.evaluate(
+    () =>
+      new Promise(resolve => {
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      })
+  );
+  await expect(context).toBeHidden();
+  await openFile('f.py', 'x = 1\ndef f():\n    return x\n');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Shift+End');
   await expect(context.getByRole('listitem')).toHaveText(['line 2 of f.py']);
