@@ -79,7 +79,10 @@ export class FollowedRun implements IFollowedRun {
     const result = runResult(model, run);
     return {
       reply: model && this._reply,
-      result: { ...result, execution_count: executionCount }
+      result: {
+        ...result,
+        execution_count: executionCount ?? result.execution_count
+      }
     };
   }
 
