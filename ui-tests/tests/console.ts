@@ -1,6 +1,10 @@
 /** What the browsers of a story report as errors: no story passes with one that it does not expect. */
 
-import type { BrowserContext } from '@playwright/test';
+import type {
+  BrowserContext,
+  ConsoleMessage,
+  WebError
+} from '@playwright/test';
 
 /** JupyterLab's own errors, which it also reports without GPT-Code. */
 const LAB = [
@@ -13,17 +17,24 @@ const LAB = [
 ];
 
 export class Log {
-  listenTo(browser: BrowserContext): void {
-    browser.on('console', message => {
+  /** Listens until the result is called. */
+  listenTo(browser: BrowserContext): () => void {
+    const reported = (message: ConsoleMessage) => {
       if (message.type() === 'error') {
         this._errors.push(`${message.text()} (${message.location().url})`);
       }
-    });
+    };
     // An exception, or a rejection, that nobody has handled.
-    browser.on('weberror', error => {
+    const thrown = (error: WebError) => {
       const { message, stack } = error.error();
       this._errors.push(`${message}\n${stack ?? ''}`);
-    });
+    };
+    browser.on('console', reported);
+    browser.on('weberror', thrown);
+    return () => {
+      browser.off('console', reported);
+      browser.off('weberror', thrown);
+    };
   }
 
   /** Names an error that this story causes, such as the status of a refused call. */

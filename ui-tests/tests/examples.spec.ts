@@ -66,19 +66,23 @@ test('the files beside the notebook, and what is in it, choose the examples', as
   expect(lastPrompt()).toContain('sales.csv');
 });
 
-test('a small model is asked only what it can do', async ({ page }) => {
-  await page.route('**/gptcode/models*', async route => {
-    const response = await route.fetch();
-    const body = (await response.json()) as { models: object[] };
-    const models = body.models.map(model => ({ ...model, small: true }));
-    await route.fulfill({ response, json: { ...body, models } });
+test.describe('in a page that does not know the models', () => {
+  test.use({ onePage: false });
+
+  test('a small model is asked only what it can do', async ({ page }) => {
+    await page.route('**/gptcode/models*', async route => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { models: object[] };
+      const models = body.models.map(model => ({ ...model, small: true }));
+      await route.fulfill({ response, json: { ...body, models } });
+    });
+    play({});
+    const panel = await begin(page);
+    await expect(offered(panel)).toHaveText([
+      PRODUCT,
+      'Find the largest number in 17, 4, 92, 35, 61'
+    ]);
   });
-  play({});
-  const panel = await begin(page);
-  await expect(offered(panel)).toHaveText([
-    PRODUCT,
-    'Find the largest number in 17, 4, 92, 35, 61'
-  ]);
 });
 
 test('the model is named once, and where it changes', async ({ page }) => {

@@ -22,6 +22,9 @@ const chunks = async (page: Page) =>
     .map(address => /\/([a-z]+)\.[0-9a-f]+\.js/.exec(address)?.[1] ?? '')
     .filter(name => name !== '' && name !== 'remoteEntry');
 
+// What a page has loaded stays.
+test.use({ onePage: false });
+
 test('JupyterLab starts with less than 60 kB of ours', async ({ page }) => {
   const addresses = await loaded(page);
   expect(addresses.length).toBeGreaterThan(1);

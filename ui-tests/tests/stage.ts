@@ -3,18 +3,21 @@
 import {
   expect,
   type IJupyterLabPageFixture,
-  test as galata
+  test as base
 } from '@jupyterlab/galata';
-import { type Locator, mergeTests } from '@playwright/test';
+import { type Locator, mergeTests, type Page } from '@playwright/test';
 
 import { Log } from './console';
 import type { INotebookWidget } from './notebook';
+import { leave, newPage, pageOf } from './onepage';
 import { servers } from './server';
 
 export { cellOutput, isDirty, isShared, saved, sources } from './notebook';
 export { after, block, play, release, sent } from './script';
 
 interface IFixtures {
+  /** The stories of a file share a page: those that change settings or calls have their own. */
+  onePage: boolean;
   endSessions: void;
   forgetModel: void;
   log: Log;
@@ -25,19 +28,37 @@ interface IFixtures {
  * Galata's tests on the worker's own server; kernels that a test has started end with it. A test
  * fails on any error in its console that it does not expect.
  */
-export const test = mergeTests(galata, servers).extend<IFixtures>({
+export const test = mergeTests(base, servers).extend<IFixtures>({
   baseURL: async ({ server }, use) => use(server.url),
   // Galata's stand-ins for these calls choke on the empty answer to an interrupt.
   kernels: async ({}, use) => use(null),
   sessions: async ({}, use) => use(null),
-  log: [
-    async ({ context }, use) => {
-      const log = new Log();
-      log.listenTo(context);
-      await use(log);
+  onePage: [true, { option: true }],
+  log: async ({}, use) => use(new Log()),
+  page: async (
+    {
+      onePage,
+      log,
+      browser,
+      tmpPath,
+      baseURL,
+      mockSettings,
+      waitForApplication
     },
-    { auto: true }
-  ],
+    use,
+    story
+  ) => {
+    const start = { baseURL: baseURL!, mockSettings, waitForApplication };
+    const page = onePage
+      ? await pageOf(story.file, browser, tmpPath, start, log)
+      : await newPage(browser, tmpPath, start);
+    const silence = log.listenTo(page.context());
+    await use(page as IJupyterLabPageFixture & Page);
+    silence();
+    await (onePage
+      ? leave(story.status === story.expectedStatus)
+      : page.context().close());
+  },
   // It ends before Galata removes the files of the test, which JupyterLab may still be reading.
   silence: [
     async ({ log, page }, use) => {

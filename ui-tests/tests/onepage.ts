@@ -1,0 +1,123 @@
+/**
+ * One page for the stories of a file, played in their order: JupyterLab takes as long to start as
+ * many a story does. It is also how people use a page, for one thing after another.
+ */
+
+import { galata, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { Browser, Page } from '@playwright/test';
+
+import type { Log } from './console';
+
+type Options = Parameters<typeof galata.newPage>[0];
+
+/** How a page starts; stories with other settings have another page. */
+export interface IStart {
+  baseURL: string;
+  mockSettings: boolean | Record<string, unknown>;
+  waitForApplication: Options['waitForApplication'];
+}
+
+/** This worker's page: the stories that it is for, and the folders of those that were played. */
+let kept: { stories: string; page: Page; folders: string[] } | null = null;
+
+/** A page in the story's folder. */
+export async function newPage(
+  browser: Browser,
+  folder: string,
+  start: IStart
+): Promise<IJupyterLabPageFixture> {
+  const { page } = await galata.newPage({
+    ...start,
+    browser,
+    mockState: true,
+    mockKernels: false,
+    mockSessions: false,
+    mockTerminals: false,
+    tmpPath: folder
+  });
+  return page;
+}
+
+/** The page of this file, in the story's folder. */
+export async function pageOf(
+  file: string,
+  browser: Browser,
+  folder: string,
+  start: IStart,
+  log: Log
+): Promise<IJupyterLabPageFixture> {
+  const stories = JSON.stringify([file, start.baseURL, start.mockSettings]);
+  if (kept?.stories !== stories) {
+    await forget();
+    const page = await newPage(browser, folder, start);
+    const [real] = page.context().pages();
+    kept = { stories, page: real, folders: [folder] };
+    return page;
+  }
+  // JupyterLab asks later whether documents are there that were open.
+  kept.folders.forEach(name =>
+    log.expectError(new RegExp(`404 .*/api/contents/${name}\\b`))
+  );
+  kept.folders.push(folder);
+  const page = galata.addHelpersToPage(
+    kept.page,
+    start.baseURL,
+    start.waitForApplication
+  );
+  await mock(page, start);
+  await enter(page, folder);
+  return page;
+}
+
+/** The next story starts with a page of its own. */
+export async function forget(): Promise<void> {
+  const page = kept?.page;
+  kept = null;
+  await page?.context().close();
+}
+
+/** Closes whatever a story has opened, and leaves its folder, if the next one can be played here. */
+export async function leave(passed: boolean): Promise<void> {
+  const page = kept?.page;
+  if (!page || !passed || page.isClosed() || (await wasReloaded(page))) {
+    await forget();
+    return;
+  }
+  const mode = page.getByRole('combobox', { name: 'Run code' });
+  if (await mode.isVisible()) {
+    await mode.selectOption({ label: 'Ask first' });
+  }
+  await page.evaluate(() => {
+    for (const widget of [...window.jupyterapp.shell.widgets('main')]) {
+      widget.dispose();
+    }
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+  await enter(page, '/');
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+}
+
+/** Whether it has lost what Galata added to it. */
+function wasReloaded(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const [entry] = performance.getEntriesByType('navigation');
+    return (entry as PerformanceNavigationTiming).type === 'reload';
+  });
+}
+
+/** What a page writes to these stays in memory, as in each page that Galata starts. */
+async function mock(page: Page, { mockSettings }: IStart): Promise<void> {
+  const settings = typeof mockSettings === 'boolean' ? {} : { ...mockSettings };
+  await galata.Mock.mockConfig(page, {});
+  await galata.Mock.mockSettings(page, [], settings);
+  await galata.Mock.mockState(page, { data: {}, metadata: { id: 'default' } });
+}
+
+async function enter(page: Page, folder: string): Promise<void> {
+  await page.evaluate(
+    path =>
+      window.jupyterapp.commands.execute('filebrowser:go-to-path', { path }),
+    folder
+  );
+}
