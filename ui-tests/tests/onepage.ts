@@ -85,7 +85,7 @@ export async function leave(passed: boolean): Promise<void> {
   }
   const mode = page.getByRole('combobox', { name: 'Run code' });
   if (await mode.isVisible()) {
-    await mode.selectOption({ label: 'Ask first' });
+    await mode.selectOption('ask');
   }
   await page.evaluate(() => {
     for (const widget of [...window.jupyterapp.shell.widgets('main')]) {

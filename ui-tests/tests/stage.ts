@@ -35,6 +35,17 @@ export const test = mergeTests(base, servers).extend<IFixtures>({
   sessions: async ({}, use) => use(null),
   onePage: [true, { option: true }],
   log: async ({}, use) => use(new Log()),
+  // It ends after the page, which would look for them.
+  endSessions: [
+    async ({ request }, use) => {
+      await use();
+      const sessions = await request.get('/api/sessions');
+      for (const { id } of (await sessions.json()) as { id: string }[]) {
+        await request.delete(`/api/sessions/${id}`);
+      }
+    },
+    { auto: true }
+  ],
   page: async (
     {
       onePage,
@@ -76,16 +87,6 @@ export const test = mergeTests(base, servers).extend<IFixtures>({
     async ({ request }, use) => {
       await use();
       await request.post('/gptcode/models/choice', { data: { model: '' } });
-    },
-    { auto: true }
-  ],
-  endSessions: [
-    async ({ request }, use) => {
-      await use();
-      const sessions = await request.get('/api/sessions');
-      for (const { id } of (await sessions.json()) as { id: string }[]) {
-        await request.delete(`/api/sessions/${id}`);
-      }
     },
     { auto: true }
   ]

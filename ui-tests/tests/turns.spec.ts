@@ -145,23 +145,27 @@ test('without a notebook the panel offers to create one', async ({ page }) => {
   await expect(answer).toBeHidden();
 });
 
-test('models are picked from the list or typed, and stay with the notebook', async ({
-  page,
-  tmpPath
-}) => {
-  play({ which: ['One.', 'Two.'] }, { models: ['small', 'large'] });
-  const panel = await begin(page);
-  const picker = panel.region.getByRole('combobox', { name: 'Model' });
-  await picker.click();
-  await panel.region.getByRole('option', { name: 'large' }).click();
-  await panel.ask('which');
-  await expect(panel.answers.last()).toContainText('Answered by large');
-  await picker.fill('typed');
-  await picker.press('Enter');
-  await panel.ask('which');
-  await expect(panel.answers.last()).toContainText('Answered by typed');
+test.describe('in a page that does not know the models', () => {
+  test.use({ onePage: false });
 
-  await reload(page, `${tmpPath}/story.ipynb`);
-  await openPanel(page);
-  await expect(picker).toHaveValue('typed');
+  test('models are picked from the list or typed, and stay with the notebook', async ({
+    page,
+    tmpPath
+  }) => {
+    play({ which: ['One.', 'Two.'] }, { models: ['small', 'large'] });
+    const panel = await begin(page);
+    const picker = panel.region.getByRole('combobox', { name: 'Model' });
+    await picker.click();
+    await panel.region.getByRole('option', { name: 'large' }).click();
+    await panel.ask('which');
+    await expect(panel.answers.last()).toContainText('Answered by large');
+    await picker.fill('typed');
+    await picker.press('Enter');
+    await panel.ask('which');
+    await expect(panel.answers.last()).toContainText('Answered by typed');
+
+    await reload(page, `${tmpPath}/story.ipynb`);
+    await openPanel(page);
+    await expect(picker).toHaveValue('typed');
+  });
 });
