@@ -229,6 +229,9 @@ test.describe('an endpoint', () => {
 });
 
 test.describe('the connection to the Jupyter server', () => {
+  // Once it was lost, a page asks for kernels less often.
+  test.use({ onePage: false });
+
   const LINES = Array.from({ length: 60 }, (_, n) => `x${n} = ${n}`).join('\n');
   const CODE = `${LINES}\nprint(x59)`;
   const calls = /\/gptcode\/conversations\//;

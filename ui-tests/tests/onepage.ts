@@ -112,6 +112,8 @@ async function mock(page: Page, { mockSettings }: IStart): Promise<void> {
   await galata.Mock.mockConfig(page, {});
   await galata.Mock.mockSettings(page, [], settings);
   await galata.Mock.mockState(page, { data: {}, metadata: { id: 'default' } });
+  // Galata answers for one setting from what the page has read of all.
+  await page.evaluate(() => window.jupyterapp.serviceManager.settings.list());
 }
 
 async function enter(page: Page, folder: string): Promise<void> {
