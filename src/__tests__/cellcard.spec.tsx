@@ -110,7 +110,7 @@ describe('CellCard', () => {
     expect(buttons('Run')).toHaveLength(1);
     expect(buttons('Run again')).toEqual([]);
     expect(buttons('Skip')).toHaveLength(2);
-    expect(buttons('Go on')).toHaveLength(1);
+    expect(buttons('Continue')).toHaveLength(1);
     expect(log.textContent).toContain('You removed this cell.');
     show(parts);
     expect(buttons('Run')).toHaveLength(2);

@@ -90,7 +90,7 @@ describe('Failure', () => {
 
   it('continues where some text arrived', () => {
     fail({}, { spoke: true });
-    expect(button()?.textContent).toBe('Go on');
+    expect(button()?.textContent).toBe('Continue');
   });
 
   it('offers nothing where nothing helps', () => {
@@ -149,7 +149,7 @@ describe('Continue', () => {
 
   it('is the main button where no page drives the turn', () => {
     show(<Continue chat={chat} gone={true} />);
-    expect(region.textContent).toContain('is closed');
+    expect(region.textContent).toContain('was closed');
     expect(button()?.getAttribute('aria-label')).toBe('Continue here');
     expect(button()?.classList.contains('jp-mod-accept')).toBe(true);
   });

@@ -115,7 +115,7 @@ describe('a Markdown cell of an answer', () => {
     expect(cells()[1]).toEqual(['raw', REMOTE]);
     const trans = nullTranslator.load('jupyterlab_gptcode');
     const note = (code: string) => noteText(part({ code }), trans);
-    expect(note(REMOTE)).toContain('Inserted as raw text');
+    expect(note(REMOTE)).toContain('Inserted as a raw cell');
     expect(note(HEADING)).toBe('');
   });
 

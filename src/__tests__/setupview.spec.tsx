@@ -78,7 +78,7 @@ describe('the form for a key', () => {
     expect(paste).not.toHaveBeenCalled();
     expect(button('Use this key').getAttribute('aria-disabled')).toBe('true');
     type(input('API key'), 'sk-canary');
-    type(input('Address'), 'http://a/v1');
+    type(input('Base URL'), 'http://a/v1');
     expect(button('Use this key').getAttribute('aria-disabled')).toBe('false');
     send();
     expect(paste).toHaveBeenCalledWith('sk-canary', 'http://a/v1');
@@ -90,7 +90,7 @@ describe('the form for a key', () => {
     send();
     await act(() => Promise.resolve(answers[1](true)));
     expect(input('API key').value).toBe('');
-    expect(input('Address').value).toBe('http://a/v1');
+    expect(input('Base URL').value).toBe('http://a/v1');
   });
 });
 
@@ -135,16 +135,16 @@ describe('the starter', () => {
     show(<Starter setup={absent} />);
     expect(box.textContent).toContain('Tiny, 98 MB, licence MIT.');
     expect(box.textContent).toContain('a model to try the panel with');
-    click(button('Fetch the starter model'));
+    click(button('Download the starter model'));
     expect(absent.fetchStarter).toHaveBeenCalledTimes(1);
   });
 
   it('is not cancelled by the second press of the click that began it', () => {
     const fetching = setup({ state: 'fetching' });
     show(<Starter setup={fetching} />);
-    click(button('Cancel the fetch'), 2);
+    click(button('Cancel the download'), 2);
     expect(fetching.stopStarter).not.toHaveBeenCalled();
-    click(button('Cancel the fetch'));
+    click(button('Cancel the download'));
     expect(fetching.stopStarter).toHaveBeenCalledTimes(1);
   });
 

@@ -9,7 +9,7 @@ import { OwnWords } from './shared/ownwords';
 export interface IFailureProps {
   error: IErrorWords;
   chat: ChatSession;
-  /** Whether some text arrived: then the button says "Go on". */
+  /** Whether some text arrived: then the button says "Continue". */
   spoke: boolean;
   retryable: boolean;
 }
@@ -19,7 +19,7 @@ export function Failure(props: IFailureProps): React.JSX.Element {
   const { chat, error, retryable, spoke } = props;
   const { trans } = React.useContext(PanelContext);
   const left = useCountdown(error.wait ?? 0);
-  const name = spoke ? trans.__('Go on') : trans.__('Retry');
+  const name = spoke ? trans.__('Continue') : trans.__('Retry');
   return (
     <div role="alert" className="jp-gptcode-error">
       <strong>{error.message}</strong> {error.kept}

@@ -255,13 +255,13 @@ function Ending(props: IMessagesProps): React.JSX.Element | null {
       {!busy && (
         <button
           className="jp-gptcode-button"
-          aria-label={trans.__('Go on')}
+          aria-label={trans.__('Continue')}
           onClick={event => {
             focusComposer(event.currentTarget);
             void chat.goOn();
           }}
         >
-          {trans.__('Go on')}
+          {trans.__('Continue')}
         </button>
       )}
     </div>
@@ -279,7 +279,7 @@ function endingText(
       return trans.__('This turn has reached its limit of steps.');
     case 'attempts':
       return trans.__(
-        'The cell failed. Rephrase it, or choose a larger model.'
+        'The cell failed. Try rephrasing, or choose a larger model.'
       );
     case 'length':
       return trans.__('The answer was cut off at its limit of tokens.');

@@ -263,7 +263,7 @@ const IDLE = '&no_track_activity=1';
 export const UNREACHABLE: IErrorWords = {
   kind: 'unreachable',
   message: 'The Jupyter server cannot be reached.',
-  kept: 'What you see here is not lost.',
+  kept: 'Nothing shown here is lost.',
   retryable: true
 };
 

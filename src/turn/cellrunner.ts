@@ -226,7 +226,7 @@ export class CellRunner {
     const { turn, block } = open;
     const running = { status: 'running', note: undefined } as const;
     this._context.conversation.setBlock(turn, block, running);
-    // Who presses "Run again" or "Go on" has seen that nothing runs.
+    // Who presses "Run again" or "Continue" has seen that nothing runs.
     const isDecided = this.approvals.isDecided(block);
     const came = await this._while(this._lost.wait(open, isDecided));
     return came || this._isAbandoned;

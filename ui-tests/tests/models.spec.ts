@@ -116,7 +116,7 @@ test.describe('an endpoint of many models', () => {
     const paste = panel.region.getByRole('group', { name: 'Paste a key' });
     const key = paste.getByLabel('API key');
     await paste
-      .getByLabel('Address')
+      .getByLabel('Base URL')
       .fill(`http://127.0.0.1:${faulty.endpoint}/v1`);
     await key.fill(WRONG);
     await key.press('Enter');

@@ -198,7 +198,7 @@ test('a tab with a running cell is killed: once more, or as it is', async ({
   await last.expectStatus(3, 'Running');
   await create(page, tmpPath, 'two');
   await last.expectStatus(3, 'Unknown');
-  await last.card(3).getByRole('button', { name: 'Go on' }).click();
+  await last.card(3).getByRole('button', { name: 'Continue' }).click();
   await expect(last.answers.last()).toContainText('I do not know.');
   await last.ended();
   await last.expectStatus(3, 'Unknown');

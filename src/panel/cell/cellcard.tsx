@@ -62,7 +62,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
     status === 'running' && block.note !== 'queued' && started !== undefined;
   const note =
     asked === 'lost'
-      ? trans.__('The result of this run was not received.')
+      ? trans.__('Result unknown: the page was closed.')
       : cardNote(block, position, trans);
   return (
     <div

@@ -24,7 +24,7 @@ export interface IDecisionProps {
 }
 
 /**
- * Run or Skip, or Run again or Go on; the focus then moves to the next waiting card. The first of
+ * Run or Skip, or Run again or Continue; the focus then moves to the next waiting card. The first of
  * several also runs all of them.
  */
 export function Decision(props: IDecisionProps): React.JSX.Element {
@@ -59,7 +59,7 @@ export function Decision(props: IDecisionProps): React.JSX.Element {
   };
   const run = lost ? trans.__('Run again') : trans.__('Run');
   const all = group && trans.__('Run all (%1)', group.length);
-  const skip = lost ? trans.__('Go on') : trans.__('Skip');
+  const skip = lost ? trans.__('Continue') : trans.__('Skip');
   return (
     <div
       ref={buttons}

@@ -49,12 +49,12 @@ export function KeyForm({ setup }: { setup: Setup }): React.JSX.Element {
         />
       </label>
       <label>
-        {trans.__('Address (OpenAI if empty)')}
+        {trans.__('Base URL (leave empty for OpenAI)')}
         <input
           ref={address}
           type="text"
           inputMode="url"
-          aria-label={trans.__('Address')}
+          aria-label={trans.__('Base URL')}
           className="jp-gptcode-input"
           placeholder={OPENAI}
           spellCheck={false}

@@ -23,8 +23,8 @@ export function SetupView(props: {
     <div ref={view} className="jp-gptcode-setup">
       <p className="jp-gptcode-lead">
         {chats.needsSetup
-          ? trans.__('GPT-Code needs a model. You can get one in three ways:')
-          : trans.__('You can set up a model in three ways:')}
+          ? trans.__('GPT-Code needs a model. Choose one:')
+          : trans.__('Set up another model. Choose one:')}
       </p>
       <Section title={trans.__('Paste a key')} method="key" setup={setup}>
         <KeyForm setup={setup} />
@@ -37,7 +37,7 @@ export function SetupView(props: {
         <LocalEndpoints setup={setup} />
       </Section>
       <Section
-        title={trans.__('Fetch the starter model')}
+        title={trans.__('Download the starter model')}
         method="starter"
         setup={setup}
       >

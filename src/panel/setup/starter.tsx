@@ -50,7 +50,7 @@ function Buttons(props: {
   // One element for all states, so that the focus stays on it.
   const [name, text, act] = isFetching(starter)
     ? [
-        trans.__('Cancel the fetch'),
+        trans.__('Cancel the download'),
         trans.__('Cancel'),
         () => setup.stopStarter()
       ]
@@ -61,8 +61,8 @@ function Buttons(props: {
           () => setup.removeStarter()
         ]
       : [
-          trans.__('Fetch the starter model'),
-          trans.__('Fetch %1', megabytes(starter.size, trans)),
+          trans.__('Download the starter model'),
+          trans.__('Download (%1)', megabytes(starter.size, trans)),
           () => setup.fetchStarter()
         ];
   const accepts = starter.state === 'absent';
@@ -90,7 +90,7 @@ function Progress({ starter }: { starter: IStarter }): React.JSX.Element {
   return (
     <div className="jp-gptcode-progress">
       <progress
-        aria-label={trans.__('Fetching the starter model')}
+        aria-label={trans.__('Downloading the starter model')}
         max={progress?.total ?? 1}
         value={known ? progress.bytes : undefined}
       />

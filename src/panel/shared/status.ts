@@ -11,7 +11,7 @@ import { visibleName } from './names';
 /** The language of a block that becomes a Markdown cell. */
 export const MARKDOWN = 'markdown';
 
-/** What the user is asked: Run or Skip or, for a run whose result is lost, Run again or Go on. */
+/** What the user is asked: Run or Skip or, for a run whose result is lost, Run again or Continue. */
 export type Question = 'approval' | 'lost' | null;
 
 export function question(block: IBlockPart, standing: Standing): Question {
@@ -114,7 +114,7 @@ export function noteText(block: IBlockPart, trans: Trans): string {
   if (block.status === 'inserted' && block.language === MARKDOWN) {
     return loadsRemote(block.code)
       ? trans.__(
-          'Inserted as raw text: as Markdown it may load something from elsewhere. Change the cell to Markdown to show it.'
+          'Inserted as a raw cell, because as Markdown it may load content from the web. Change its type to Markdown to render it.'
         )
       : block.note || '';
   }
@@ -153,7 +153,7 @@ export function noteText(block: IBlockPart, trans: Trans): string {
     case 'not-approved':
       return trans.__('Not run, because it was not approved.');
     case 'lost':
-      return trans.__('The result of this run was not received.');
+      return trans.__('Result unknown: the page was closed.');
     case undefined:
       return block.status === 'unknown'
         ? trans.__('The result of this run was not received.')
