@@ -16,7 +16,7 @@ TESTS: dict[str, str] = {
     "In sight": "outputs output_texts",
     "Nothing blank, nothing lost, nobody else's": (
         "activity invalid_settings journal_faults damage torn kills stopping presence refusals"
-        " slow_disk notices long_prompts"
+        " slow_disk notices long_prompts threads"
     ),
     "Models that do not speak by the book": (
         "odd_answers nothing_half_runs splitter split_thoughts languages thinking locked open_code"
@@ -33,9 +33,13 @@ TESTS: dict[str, str] = {
 }
 STORIES: dict[str, str] = {
     "A yes means what was seen": "approval takeover hostile paint names",
-    "In sight": "cards running screenshots following follow width examples toasts firstrun",
+    "In sight": (
+        "cards running screenshots following follow width examples toasts firstrun demo"
+        " waitingcards"
+    ),
     "Nothing blank, nothing lost, nobody else's": (
-        "waysout replacing drafts stopping tabs reload saving moved"
+        "waysout replacing drafts stopping tabs reload saving moved leftover kernelend background"
+        " killed"
     ),
     "Models that do not speak by the book": "speaking",
     "Endpoints": "faults",
