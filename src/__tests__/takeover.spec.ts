@@ -206,6 +206,27 @@ describe('the page that another one has taken over from', () => {
     await pass(ended);
     expect(order.slice(0, 3)).toEqual(['running', 'saved', 'ran']);
   });
+
+  it('does not say that the user waits, where the other page was told to stop', async () => {
+    const notebook = new StageNotebook();
+    let stop: (status: ResultStatus) => void = () => undefined;
+    notebook.outcome = () => new Promise(resolve => (stop = resolve));
+    const script = [{ code: CODE, verdict: 'run' as const }];
+    const staged = stageTurn([script], { notebook });
+    const { conversation, send, server, turn } = staged;
+    const ended = send('Go');
+    await until(conversation, 1, 'running');
+    await jest.advanceTimersByTimeAsync(0);
+    const place = { seq: 50, turn: 1, step: '' };
+    const over = { action: 'taken-over', client: 'other' } as const;
+    turn.hear({ ...place, type: 'action', ...over });
+    stop('stopped');
+    await pass(ended);
+    expect(conversation.block(1, 1)?.status).toBe('stopped');
+    expect(server.acts).toEqual(['running 1', 'ran 1']);
+    const { latest } = conversation;
+    expect(latest?.parts.map(({ type }) => type)).toEqual(['step', 'block']);
+  });
 });
 
 describe('Stop while another page runs a cell', () => {

@@ -261,7 +261,7 @@ export class Turn {
     this._showState();
     const { ran, interrupted } = await this._runner.settled();
     await this._typer.saved();
-    if (interrupted) {
+    if (interrupted && !this._stream.isCut) {
       await this._notice('interrupted');
     }
     // Without a run there is nothing to report: the user has skipped every cell.
