@@ -1,54 +1,7 @@
 /** The user's own run of a cell that waits is its approval and its result. */
 
-import { PromiseDelegate } from '@lumino/coreutils';
-
-import type { IUserRun } from '../notebook/run/userrun';
-import { NotRun } from '../notebook/run/run';
-import type { IResult } from '../server/wire';
 import { ask, run, stage, StageNotebook, statuses, until, when } from './stage';
-
-/** A run of a cell by the user, as far as the kernel is with it. */
-class Run implements IUserRun {
-  constructor(
-    notebook: StageNotebook,
-    index: number,
-    readonly source = notebook.sources[index]
-  ) {
-    this.cell = notebook.id(index);
-    this.followed = 0;
-  }
-
-  readonly cell: string;
-  followed: number;
-
-  follow() {
-    this.followed += 1;
-    const { _ended, _started } = this;
-    const end = (stop: AbortSignal) => {
-      stop.addEventListener('abort', () => this.fail());
-      return _ended.promise;
-    };
-    return { started: _started.promise, end };
-  }
-
-  start(): void {
-    this._started.resolve();
-  }
-
-  end(status: IResult['status'] = 'ok'): void {
-    this.start();
-    const rest = { execution_count: 1, duration: 2, result: null };
-    this._ended.resolve({ status, source: this.source, outputs: [], ...rest });
-  }
-
-  /** The kernel drops it. */
-  fail(): void {
-    this._ended.reject(new NotRun('stopped'));
-  }
-
-  private _ended = new PromiseDelegate<IResult>();
-  private _started = new PromiseDelegate<void>();
-}
+import { OwnRun } from './ownrun';
 
 describe('UserBlocks', () => {
   it('approves what waits, and gives its result to the model', async () => {
@@ -59,7 +12,7 @@ describe('UserBlocks', () => {
     const ended = send('Go');
     await until(conversation, 1, 'waiting');
     notebook.model.sharedModel.cells[1].setSource('x = 2');
-    const own = new Run(notebook, 1);
+    const own = new OwnRun(notebook, 1);
     turn.decide(1, own);
     expect(conversation.block(1, 1)).toMatchObject({
       ...{ status: 'running', note: 'queued', code: 'x = 2' }
@@ -95,7 +48,7 @@ describe('UserBlocks', () => {
     ]);
     const ended = send('Go');
     await until(conversation, 3, 'waiting');
-    const own = new Run(notebook, 2);
+    const own = new OwnRun(notebook, 2);
     turn.decide(2, own);
     own.end();
     await until(conversation, 2, 'done');
@@ -114,7 +67,7 @@ describe('UserBlocks', () => {
     ]);
     const ended = send('Go');
     await until(conversation, 3, 'waiting');
-    const own = new Run(notebook, 2);
+    const own = new OwnRun(notebook, 2);
     turn.decide(2, own);
     own.end('error');
     await until(conversation, 2, 'failed');
@@ -138,8 +91,8 @@ describe('UserBlocks', () => {
     await until(conversation, 2, 'waiting');
     turn.decide(1, 'run');
     await until(conversation, 1, 'running');
-    const own = new Run(notebook, 1);
-    const queued = new Run(notebook, 2);
+    const own = new OwnRun(notebook, 1);
+    const queued = new OwnRun(notebook, 2);
     turn.decide(1, own);
     turn.decide(2, queued);
     own.end();
@@ -160,7 +113,7 @@ describe('UserBlocks', () => {
     ]);
     const ended = send('Go');
     await until(conversation, 1, 'waiting');
-    const own = new Run(notebook, 1);
+    const own = new OwnRun(notebook, 1);
     turn.decide(1, own);
     own.fail();
     await when(conversation, () => conversation.state === 'waiting');
@@ -177,7 +130,9 @@ describe('UserBlocks', () => {
     ]);
     const ended = send('Go');
     await until(conversation, 2, 'waiting');
-    const [first, second, third] = [1, 1, 1].map(at => new Run(notebook, at));
+    const [first, second, third] = [1, 1, 1].map(
+      at => new OwnRun(notebook, at)
+    );
     turn.decide(1, first);
     turn.decide(1, second);
     first.end();
@@ -196,7 +151,7 @@ describe('UserBlocks', () => {
     const { server, notebook, conversation, turn, send } = stage([[ask('x')]]);
     const ended = send('Go');
     await until(conversation, 1, 'waiting');
-    turn.decide(1, new Run(notebook, 1));
+    turn.decide(1, new OwnRun(notebook, 1));
     await when(conversation, () => server.acts.includes('running 1'));
     await turn.stop();
     await ended;
