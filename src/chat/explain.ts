@@ -1,9 +1,9 @@
 /** Asks the model what a cell does, or why it failed. */
 
+import { ask } from './ask';
 import { errorOutput } from './fix';
 import type { ChatSession } from './session';
 
-/** The draft and its attachments stay as they are. */
 export async function explainCell(
   chat: ChatSession,
   cell: string
@@ -14,10 +14,9 @@ export async function explainCell(
     return;
   }
   if (output === null) {
-    await chat.send(`Explain cell ${position}.`, { files: [], outputs: [] });
+    await ask(chat, `Explain cell ${position}.`);
   } else {
     const outputs = [{ cell, output, position }];
-    const prompt = `Explain the error in cell ${position}.`;
-    await chat.send(prompt, { files: [], outputs });
+    await ask(chat, `Explain the error in cell ${position}.`, outputs);
   }
 }

@@ -1,6 +1,7 @@
 /** Asks the model to fix the error of a cell. */
 
 import type { IBlockPart } from '../conversation/transcript';
+import { ask } from './ask';
 import type { ChatSession } from './session';
 
 /** The output of a cell that is an error; null if there is none. */
@@ -17,13 +18,11 @@ export function isFixable(block: IBlockPart, chat: ChatSession): boolean {
   return failed && errorOutput(chat, cell) !== null;
 }
 
-/** The draft and its attachments stay as they are. */
 export async function fixError(chat: ChatSession, cell: string): Promise<void> {
   const output = errorOutput(chat, cell);
   const position = chat.positions.get(cell);
   if (output !== null && position !== undefined) {
     const outputs = [{ cell, output, position }];
-    const prompt = `Fix the error in cell ${position}.`;
-    await chat.send(prompt, { files: [], outputs });
+    await ask(chat, `Fix the error in cell ${position}.`, outputs);
   }
 }

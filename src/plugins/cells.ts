@@ -86,14 +86,13 @@ export const cells: JupyterFrontEndPlugin<void> = {
     add(
       CommandIDs.explain,
       trans.__('Explain This Cell'),
-      (chat, cell) => void explainCell(chat, cell),
-      isFree
+      (chat, cell) => void explainCell(chat, cell)
     );
     add(
       CommandIDs.fix,
       trans.__('Fix the Error in This Cell'),
       (chat, cell) => void fixError(chat, cell),
-      (chat, cell) => isFree(chat) && errorOutput(chat, cell) !== null
+      (chat, cell) => errorOutput(chat, cell) !== null
     );
     const run = (command: string) => (cell: string) =>
       void commands.execute(command, { cell });
@@ -138,10 +137,6 @@ export const cells: JupyterFrontEndPlugin<void> = {
     );
   }
 };
-
-function isFree(chat: ChatSession): boolean {
-  return !chat.busy;
-}
 
 /** The user writes what they want to know; what they have written already stays. */
 function ask(chat: ChatSession, cell: string): void {

@@ -1,0 +1,19 @@
+import type { IShownOutput } from '../server/wire';
+import type { ChatSession } from './session';
+
+/**
+ * Sends a prompt that the user did not write in the composer, after the turn that is running. The
+ * draft and its attachments stay as they are.
+ */
+export async function ask(
+  chat: ChatSession,
+  prompt: string,
+  outputs: IShownOutput[] = []
+): Promise<void> {
+  const attached = { files: [], outputs };
+  if (chat.busy) {
+    chat.queue.add(prompt, attached);
+  } else {
+    await chat.send(prompt, attached);
+  }
+}
