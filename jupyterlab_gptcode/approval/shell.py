@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 _CELL_MAGIC = re.compile(r"\s*%%(\S+)([^\n]*)\n?")
-_LINE = re.compile(r"^([ \t]*)((?:[\w., ]+=\s*)?)[!%]+(.*)$", re.M)
+_LINE = re.compile(r"^([ \t]*)((?:\w[\w., ]*=\s*)?)[!%]+(.*)$", re.M)
 _QUESTION = re.compile(r"^\?{1,2}[\w.]+$|^[\w.]+\?{1,2}$", re.M)
 _SHELLS = {"bash", "sh", "script", "cmd", "system", "sx", "!"}
 _PYTHON = {"time", "timeit", "capture", "prun"}  # what follows them is Python
@@ -14,9 +14,11 @@ _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 # Programs that remove, move or overwrite files.
 _REMOVES = re.compile(
     r"(?:^|[\s;&|(`/'\"])(?:rm|rmdir|unlink|mv|cp|dd|truncate|shred|tee|del|erase|rd)(?=\s|$)"
-    r"|\bRemove-Item\b|\s-delete\b|\bsed\b.*\s-i|\bgit\s+(?:clean|reset|checkout|restore|stash)\b",
+    r"|\bRemove-Item\b|\s-delete\b|\bgit\s+(?:clean|reset|checkout|restore|stash)\b",
     re.M,
 )
+_SED = re.compile(r"\bsed\b")
+_IN_PLACE = re.compile(r"\s-i")
 _REDIRECTS = re.compile(r"(?<![<=-])>(?![=&]|>?\s*/dev/null)")
 
 
@@ -52,4 +54,10 @@ def python_part(code: str) -> str:
 def shell_removes(command: str) -> bool:
     """Whether a command may remove or overwrite files."""
     redirects = _REDIRECTS.search(_QUOTED.sub("''", command))
-    return bool(redirects or _REMOVES.search(command))
+    edits = any(map(_edits, command.splitlines()))
+    return bool(redirects or edits or _REMOVES.search(command))
+
+
+def _edits(line: str) -> bool:
+    sed = _SED.search(line)
+    return sed is not None and bool(_IN_PLACE.search(line, sed.end()))

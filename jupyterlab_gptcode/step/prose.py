@@ -16,7 +16,7 @@ from ..approval import parsed
 
 _NAME = re.compile(r"[^\W\d]\w*")
 # Names may come from elsewhere: all of a module, another file, the store of IPython.
-_UNSEEN = re.compile(r"\bimport\s+\*|^\s*%|\b(?:exec|globals|get_ipython)\(", re.M)
+_UNSEEN = re.compile(r"\bimport[ \t]+\*|^[ \t]*%|\b(?:exec|globals|get_ipython)\(", re.M)
 _GIVEN = {*dir(builtins), "In", "Out", "_", "__", "___", "display"}
 _SENTENCE = (
     *(ast.Name, ast.Constant, ast.Tuple, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp),
