@@ -70,7 +70,7 @@ CONTENTS = [
         refusal("400 Bad Request", code="content_filter"),
         detail=HIDDEN,
         kind="filtered",
-        message="HOST refused this because of its content filter. Rephrase it.",
+        message="HOST refused this because of its content filter. Try rephrasing it.",
     ),
     Fault(
         "The endpoint filters the answer",

@@ -177,7 +177,7 @@ class Failures:
             message = "has no credit left. Add some there, or choose another model."
             return ProviderError(f"Your account at {self._title} {message}", kind="credit")
         if codes & _FILTERED:
-            message = "refused this because of its content filter. Rephrase it."
+            message = "refused this because of its content filter. Try rephrasing it."
             return self._say(message, "filtered")
         return None
 

@@ -30,7 +30,7 @@ import {
 } from './upstream';
 
 const NOTHING = 'Nothing was received, and nothing was changed.';
-const KEPT = 'The text and the cells that had arrived are kept';
+const KEPT = 'The text and cells received so far are preserved';
 
 interface IFault {
   reply?: Reply;
@@ -80,7 +80,7 @@ const FAULTS: Record<string, IFault> = {
   },
   'a filtered request': {
     reply: refuses(400, { code: 'content_filter' }),
-    says: 'refused this because of its content filter. Rephrase it.'
+    says: 'refused this because of its content filter. Try rephrasing it.'
   },
   'a filtered answer': {
     reply: streams(words('Hello'), finish('content_filter')),

@@ -75,7 +75,7 @@ story('the page that drives is closed', async ({ page, other, tmpPath }) => {
   // is missed after ten seconds.
   other.on('dialog', dialog => void dialog.accept());
   await other.close({ runBeforeUnload: true });
-  await expect(second.answers.last()).toContainText('is closed', {
+  await expect(second.answers.last()).toContainText('was closed', {
     timeout: 30_000
   });
   await second.continueHere.click();
