@@ -39,7 +39,7 @@ test('a whole turn by keyboard alone', async ({ page }) => {
   await expect(panel.input).toBeFocused();
   const focusless = await watchFocus(page);
   const button = (position: number, name: string) =>
-    panel.card(position).getByRole('button', { name });
+    panel.card(position).getByRole('button', { name, exact: true });
 
   await keyboard.type('two cells, please');
   await keyboard.press('Enter');
@@ -51,6 +51,8 @@ test('a whole turn by keyboard alone', async ({ page }) => {
   for (let presses = 0; presses < 6; presses++) {
     await keyboard.press('Shift+Tab');
   }
+  await expect(button(2, 'Run all (2)')).toBeFocused();
+  await keyboard.press('Shift+Tab');
   await expect(button(2, 'Skip')).toBeFocused();
   await keyboard.press('Shift+Tab');
   await expect(button(2, 'Run')).toBeFocused();

@@ -80,6 +80,13 @@ export function Decision(props: IDecisionProps): React.JSX.Element {
           {run}
         </button>
       )}
+      <button
+        className="jp-gptcode-button"
+        aria-label={skip}
+        onClick={event => decide(event, 'skip')}
+      >
+        {skip}
+      </button>
       {group && (
         <button
           className="jp-gptcode-button"
@@ -89,13 +96,6 @@ export function Decision(props: IDecisionProps): React.JSX.Element {
           {all}
         </button>
       )}
-      <button
-        className="jp-gptcode-button"
-        aria-label={skip}
-        onClick={event => decide(event, 'skip')}
-      >
-        {skip}
-      </button>
     </div>
   );
 }
