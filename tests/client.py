@@ -278,4 +278,5 @@ def texts(found: list[Json]) -> str:
 
 def plain(event: Json) -> Json:
     """An event without what differs from run to run."""
-    return {key: value for key, value in event.items() if key not in ("seq", "step", "turn")}
+    varying = ("seq", "step", "turn", "time")
+    return {key: value for key, value in event.items() if key not in varying}
