@@ -98,11 +98,12 @@ export async function leave(passed: boolean): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 }
 
-/** Whether it has lost what Galata added to it. */
+/** Whether it is no longer the page that Galata added to. */
 function wasReloaded(page: Page): Promise<boolean> {
   return page.evaluate(() => {
     const [entry] = performance.getEntriesByType('navigation');
-    return (entry as PerformanceNavigationTiming).type === 'reload';
+    const { type } = entry as PerformanceNavigationTiming;
+    return type === 'reload' || window.jupyterapp === undefined;
   });
 }
 
