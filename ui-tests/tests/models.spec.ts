@@ -7,9 +7,10 @@ import {
   createNotebook,
   expect,
   kernelIdle,
+  openPanel,
   type Panel,
   Panel as PanelOf,
-  ready,
+  reload,
   test
 } from './stage';
 import { pictures } from './server';
@@ -60,7 +61,8 @@ test.describe('an endpoint of many models', () => {
   });
 
   test('offers what can chat, marks the current one, and remembers the last choice', async ({
-    page
+    page,
+    tmpPath
   }) => {
     const panel = await begin(page);
     await expect(picker(panel)).toHaveValue('upstream/gpt-6.2-sol');
@@ -89,11 +91,9 @@ test.describe('an endpoint of many models', () => {
     await expect(picker(panel)).toHaveValue('upstream/gpt-6.1-terra');
     await expect(alert).toBeHidden();
 
-    const path = await page.evaluate(() => location.href);
-    await page.goto(path);
-    await ready(page);
-    const again = new PanelOf(page);
-    await again.open();
+    await reload(page, `${tmpPath}/story.ipynb`);
+    const again = await openPanel(page);
+    await expect(picker(again)).toHaveValue('upstream/gpt-6.1-terra');
     await createNotebook(page);
     await kernelIdle(page);
     await expect(picker(again)).toHaveValue('upstream/gpt-6.1-terra');
