@@ -163,6 +163,8 @@ test("Stop leaves alone what is queued of the user's", async ({
   await panel.expectStatus(4, 'Waiting');
   await panel.run(4);
   await panel.expectStatus(4, 'Running');
+  const card = panel.card(4);
+  await expect(card).toContainText('Runs when the kernel is free.');
   // Between the first and the second of them the kernel is idle for a moment.
   await create(page, tmpPath, 'one');
   await expect.poll(() => cellOutput(page, 0)).toBe('one\n');
