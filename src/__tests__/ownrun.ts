@@ -17,6 +17,7 @@ export class OwnRun implements IUserRun {
   }
 
   readonly cell: string;
+  isOthers = false;
   followed: number;
 
   follow() {

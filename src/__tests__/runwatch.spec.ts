@@ -1,5 +1,7 @@
 /** The user runs a waiting cell in a page that may have no turn. */
 
+import { PromiseDelegate } from '@lumino/coreutils';
+
 import { insertCell } from '../notebook/write/cells';
 import type { IBlockPart, ITranscript } from '../conversation/transcript';
 import { OwnRun } from './ownrun';
@@ -41,12 +43,15 @@ async function stage() {
   return { at, notebook, server, session };
 }
 
-/** Resolves when the turn that ran here is over. */
-function over(session: { standing: string; changed: unknown }): Promise<void> {
+/** Resolves when the turn is over, or driven by another page. */
+function stands(
+  session: { standing: string; changed: unknown },
+  standing: 'elsewhere' | 'over'
+): Promise<void> {
   const { changed } = session as ReturnType<typeof stageSession>;
   return new Promise(resolve => {
     const check = () => {
-      if (session.standing === 'over') {
+      if (session.standing === standing) {
         changed.disconnect(check);
         resolve();
       }
@@ -67,7 +72,7 @@ describe('RunWatch', () => {
     run.end();
     await until(session.conversation, 1, 'done');
     session.decide(2, 'skip');
-    await over(session);
+    await stands(session, 'over');
     expect(notebook.ran).toEqual([]);
     expect(server.acts.slice(0, 4)).toEqual([
       ...['taken-over', 'approved 1', 'running 1', 'ran 1']
@@ -79,7 +84,7 @@ describe('RunWatch', () => {
     const { notebook, session } = await stage();
     session.decide(1, 'run');
     session.decide(2, 'run');
-    await over(session);
+    await stands(session, 'over');
     expect(notebook.ran).toEqual(CODES);
     session.dispose();
   });
@@ -92,7 +97,7 @@ describe('RunWatch', () => {
     });
     session.decide(1, 'run');
     session.decide(2, 'skip');
-    await over(session);
+    await stands(session, 'over');
     expect(notebook.ran).toEqual(['x = 3']);
     expect(statuses(session.conversation)).toEqual(['done', 'skipped']);
     session.dispose();
@@ -107,6 +112,43 @@ describe('RunWatch', () => {
     runs.forEach(run => notebook.userRuns.started.emit(run));
     expect(runs.map(run => run.followed)).toEqual([0, 0]);
     expect(server.acts).toEqual([]);
+    session.dispose();
+  });
+
+  it('asks who drives before it takes a run of another page', async () => {
+    const { at, notebook, server, session } = await stage();
+    const { history } = session.conversation.transcript;
+    const driver = { client: 'other', here: true, open: true, seq: 9, history };
+    const asked = new PromiseDelegate<void>();
+    const events = async function* () {
+      await asked.promise;
+      yield { type: 'driver', ...driver };
+    };
+    Object.assign(server, { events });
+    const run = new OwnRun(notebook, at('x = 1'));
+    run.isOthers = true;
+    notebook.userRuns.started.emit(run);
+    // Its outputs must not be missed meanwhile.
+    expect(run.followed).toBe(1);
+    asked.resolve();
+    await stands(session, 'elsewhere');
+    await new Promise(resolve => setTimeout(resolve));
+    expect(server.acts).toEqual([]);
+    session.dispose();
+  });
+
+  it('takes a run of another page where nobody else drives', async () => {
+    const { at, notebook, server, session } = await stage();
+    const events = async function* () {};
+    Object.assign(server, { events });
+    const run = new OwnRun(notebook, at('x = 1'));
+    run.isOthers = true;
+    notebook.userRuns.started.emit(run);
+    run.end();
+    await until(session.conversation, 1, 'done');
+    session.decide(2, 'skip');
+    await stands(session, 'over');
+    expect(server.acts.slice(0, 2)).toEqual(['taken-over', 'approved 1']);
     session.dispose();
   });
 });

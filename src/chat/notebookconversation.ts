@@ -90,6 +90,11 @@ export class NotebookConversation {
     this._poll.interrupt();
   }
 
+  /** Resolves when the page knows what other pages have done until now. */
+  catchUp(): Promise<void> {
+    return this._poll.now();
+  }
+
   /** The turn that ran in this page is over. */
   endTurn(isBehind: boolean): void {
     if (isBehind) {

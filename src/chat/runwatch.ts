@@ -18,7 +18,8 @@ interface ILatestTurn {
 export class RunWatch {
   constructor(
     private _notebook: LiveNotebook,
-    private _session: ILatestTurn
+    private _session: ILatestTurn,
+    private _catchUp: () => Promise<void>
   ) {
     _notebook.userRuns.started.connect(this._onUserRun, this);
     const { model } = _notebook.panel;
@@ -84,18 +85,38 @@ export class RunWatch {
 
   /** The user's run of a cell that waits is a decision about its block. */
   private _onUserRun(_: unknown, run: IUserRun): void {
-    const { conversation, standing } = this._session;
-    const part = conversation.latest?.parts.findLast(
-      (each): each is IBlockPart =>
-        each.type === 'block' && each.cell === run.cell
-    );
-    if (part && isOpen(part, standing)) {
-      if (standing === 'left') {
-        // It may be over when the turn has been taken over.
-        run.follow();
-      }
+    const part = this._openBlock(run.cell);
+    if (!part) {
+      return;
+    }
+    const { standing } = this._session;
+    if (run.isOthers || standing === 'left') {
+      // It may be over when it is decided about.
+      run.follow();
+    }
+    if (run.isOthers) {
+      void this._decideLater(run);
+    } else {
       this._session.decide(part.block, run);
     }
+  }
+
+  /** Another page's run may be that of a page that has taken the turn over. */
+  private async _decideLater(run: IUserRun): Promise<void> {
+    await this._catchUp();
+    const part = this._openBlock(run.cell);
+    if (part) {
+      this._session.decide(part.block, run);
+    }
+  }
+
+  /** The block of a cell, if it can still be run in this page. */
+  private _openBlock(cell: string): IBlockPart | null {
+    const { conversation, standing } = this._session;
+    const part = conversation.latest?.parts.findLast(
+      (each): each is IBlockPart => each.type === 'block' && each.cell === cell
+    );
+    return part && isOpen(part, standing) ? part : null;
   }
 
   private _isRecovering = false;

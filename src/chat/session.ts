@@ -79,7 +79,7 @@ export class ChatSession {
     const { model } = notebook.panel;
     model?.cells.changed.connect(this._onCellsChanged, this);
     model?.contentChanged.connect(this._onContentChanged, this);
-    this._runs = new RunWatch(notebook, this);
+    this._runs = new RunWatch(notebook, this, () => this._current.catchUp());
     notebook.kernel.changed.connect(this._emit, this);
   }
 

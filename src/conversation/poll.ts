@@ -42,6 +42,14 @@ export class ConversationPoll {
     this._polling?.abort();
   }
 
+  /** Resolves when the page knows what the server knows now; at once while it reads a step. */
+  async now(): Promise<void> {
+    if (this._isWanted(true)) {
+      this._polling?.abort();
+      await this._poll();
+    }
+  }
+
   private async _run(): Promise<void> {
     const { signal } = this._disposed;
     while (!signal.aborted) {

@@ -15,6 +15,8 @@ export interface IUserRun {
   readonly cell: string;
   /** The code that the user ran. */
   readonly source: string;
+  /** Whether another page has sent it, or the server. */
+  readonly isOthers: boolean;
   /** To be called at once if it is of use: what is missed does not come again. */
   follow(): IFollowedRun;
 }

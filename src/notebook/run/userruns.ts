@@ -51,7 +51,7 @@ export class UserRuns {
     const { cellId: cell } = metadata;
     if (header.msg_type === 'execute_request' && typeof cell === 'string') {
       const source = (content as { code: string }).code;
-      this._emit(cell, source, () => {
+      this._emit({ cell, source, isOthers: false }, () => {
         const request = new Request(kernel, cell, source, header.msg_id);
         return new FollowedRun(this._options.panel, request);
       });
@@ -69,7 +69,7 @@ export class UserRuns {
     const { code } = message.content;
     const cell = session === kernel.clientId ? null : this._holder(code);
     if (cell !== null && id !== undefined) {
-      this._emit(cell, code, () => {
+      this._emit({ cell, source: code, isOthers: true }, () => {
         const request = new OthersRequest(kernel, cell, code, id);
         return new OthersRun(this._options.panel, request, message);
       });
@@ -85,7 +85,7 @@ export class UserRuns {
     return holders.length === 1 ? holders[0].getId() : null;
   }
 
-  private _emit(cell: string, source: string, start: () => FollowedRun): void {
+  private _emit(run: Omit<IUserRun, 'follow'>, start: () => FollowedRun): void {
     const { isFollowed, onFollow } = this._options;
     let followed: FollowedRun | null = null;
     const follow = () => {
@@ -95,8 +95,8 @@ export class UserRuns {
       }
       return followed;
     };
-    if (!isFollowed(cell)) {
-      this._started.emit({ cell, source, follow });
+    if (!isFollowed(run.cell)) {
+      this._started.emit({ ...run, follow });
     }
   }
 
