@@ -6,6 +6,8 @@ import type { ChatSession, Standing } from '../chat/session';
 import { CellCard } from '../panel/cell/cellcard';
 import type { IBlockPart } from '../conversation/transcript';
 
+const TITLE = 'x';
+
 const decided: [number, string][] = [];
 const chat = {
   follower: { resume: () => undefined },
@@ -41,7 +43,7 @@ function show(
           block={block}
           position={removed.includes(block.block) ? 0 : block.block}
           chat={chat}
-          title="x"
+          title={TITLE}
           group={parts.length > 1 && block === parts[0] ? group : undefined}
           standing={standing}
         />

@@ -37,6 +37,8 @@ function scene(each: IScene): ChatSessions {
       conversation: { transcript: { turns }, latest: turns.at(-1) ?? null }
     },
     models: {
+      default: '',
+      models: [],
       problems: messages.map(message => ({ provider: message, message }))
     },
     needsSetup: each.needsSetup ?? false,

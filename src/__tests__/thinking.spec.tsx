@@ -44,7 +44,7 @@ describe('thinking', () => {
       );
     expect(shown('\n<b>Hm</b>\n')).toBe(
       '<details class="jp-gptcode-thinking"><summary>Thinking</summary>' +
-        '<div class="jp-gptcode-thinking-text">&lt;b&gt;Hm&lt;/b&gt;</div></details>'
+        '<div class="jp-gptcode-thinking-text" dir="auto">&lt;b&gt;Hm&lt;/b&gt;</div></details>'
     );
     expect(shown(' \n')).toBe('');
   });
