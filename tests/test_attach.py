@@ -141,15 +141,16 @@ async def test_what_pages_did_is_sent_without_what_cells_gave(
     client: Client, script: Script
 ) -> None:
     conversation = await start_turn(client, script)
+    code = "print(6 * 7)"
     last = (await client.read(conversation))["seq"]
-    await client.act(conversation, action="running", source="x")
-    ran = {"cell": "new", "status": "ok", "execution_count": 5, "duration": 0.5, "source": "x"}
+    await client.act(conversation, action="running", source=code)
+    ran = {"cell": "new", "status": "ok", "execution_count": 5, "duration": 0.5, "source": code}
     await client.act(conversation, action="ran", outputs=[OUTPUT], **ran)
     found = without_driver(await client.follow(conversation, last))
     assert [(event["seq"], event["turn"]) for event in found] == [(last + 1, 1), (last + 2, 1)]
     block = {"type": "action", "client": "page", "block": 1}
     assert [plain(event) for event in found] == [
-        {**block, "action": "running", "source": "x"},
+        {**block, "action": "running", "source": code},
         {**block, "action": "ran", **ran},
     ]
 

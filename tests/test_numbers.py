@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
@@ -123,6 +124,6 @@ async def test_8_runs_whose_end_is_awaited_are_remembered(
     for conversation in conversations:
         await client.act(conversation, action="running")
     (work / "new.csv").write_text("a\n")
-    made = {"path": "work/new.csv", "size": 2, "overwritten": False}
+    made = {"path": "work/new.csv", "size": 2, "overwritten": False, "modified": ANY}
     for conversation in conversations:
         assert await client.act(conversation, **RAN) == (200, {"produced": [made]})
