@@ -187,4 +187,46 @@ describe('UserBlocks', () => {
     await ended;
     expect(notebook.ran).toEqual(['x', 'y = 2', 'z = 2']);
   });
+
+  it('does not run again what was run while it was written', async () => {
+    const { server, notebook, conversation, turn, send } = stage([
+      [run('x = 1')],
+      ['Done.']
+    ]);
+    let own: OwnRun | null = null;
+    server.before = ({ type }) => {
+      if (type === 'code-end' && !own) {
+        own = new OwnRun(notebook, 1, 'x = 1');
+        turn.decide(1, own);
+        own.end();
+      }
+    };
+    await send('Go');
+    expect(notebook.ran).toEqual([]);
+    expect(statuses(conversation)).toEqual(['done']);
+    expect(server.acts).toEqual([
+      ...['approved 1', 'running 1', 'ran 1', 'ended']
+    ]);
+  });
+
+  it('asks about the whole when a part of it was run', async () => {
+    const { server, notebook, conversation, turn, send } = stage([
+      [run('x = 1\ny = 2')],
+      ['Done.']
+    ]);
+    let own: OwnRun | null = null;
+    server.before = ({ type }) => {
+      if (type === 'code-end' && !own) {
+        own = new OwnRun(notebook, 1, 'x = 1');
+        turn.decide(1, own);
+        own.end();
+      }
+    };
+    const ended = send('Go');
+    await until(conversation, 1, 'waiting');
+    expect(notebook.ran).toEqual([]);
+    turn.decide(1, 'run');
+    await ended;
+    expect(notebook.ran).toEqual(['x = 1\ny = 2']);
+  });
 });

@@ -125,7 +125,7 @@ export class RunWatch {
 /** Whether a block can still be run in this page, as its turn then finds out. */
 function isOpen({ isWatched, note, status }: IBlockPart, standing: string) {
   return standing === 'here'
-    ? ['waiting', 'running'].includes(status) || note === 'lost'
+    ? ['writing', 'waiting', 'running'].includes(status) || note === 'lost'
     : standing === 'left' &&
         (status === 'waiting' || (status === 'running' && !isWatched));
 }

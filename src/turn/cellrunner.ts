@@ -47,7 +47,7 @@ export class CellRunner {
   /** Adds a block that is complete. */
   add(block: IBlock, verdict: Verdict): void {
     if (verdict !== 'insert') {
-      if (this._isAllowed(verdict)) {
+      if (this._isAllowed(verdict, block)) {
         const { turn, block: number } = block;
         this._context.conversation.setBlock(turn, number, { asks: false });
       }
@@ -111,7 +111,7 @@ export class CellRunner {
    */
   private async _settle(open: IBlock, verdict: Verdict): Promise<void> {
     const { cell } = open;
-    let allowed = this._isAllowed(verdict) ? open.code : null;
+    let allowed = this._isAllowed(verdict, open) ? open.code : null;
     for (;;) {
       while (this._users.has(open)) {
         if (await this._endedByUser(open)) {
@@ -143,8 +143,9 @@ export class CellRunner {
     }
   }
 
-  private _isAllowed(verdict: Verdict): boolean {
-    return verdict === 'run' && this._context.mode() === 'run';
+  private _isAllowed(verdict: Verdict, block: IBlock): boolean {
+    const isAllowed = verdict === 'run' && this._context.mode() === 'run';
+    return isAllowed && !this._users.wasRun(block);
   }
 
   /** With the verdict "ask", the report of the run carries the approval. */

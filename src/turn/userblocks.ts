@@ -16,14 +16,24 @@ export class UserBlocks {
     private _onRun: (block: number) => void
   ) {}
 
-  /** From now on, the user's run of its cell is that of the block. */
+  /** From now on, the user's run of its cell is that of the block; one of all its code was. */
   open(block: IBlock): void {
     this._open.set(block.block, block);
+    const early = this._early.get(block.block);
+    if (early?.source === block.code) {
+      this.take(block.block, early);
+    }
+  }
+
+  /** Whether the user ran its cell while it was written: what a verdict allows would run again. */
+  wasRun({ block }: IBlock): boolean {
+    return this._early.has(block);
   }
 
   /** The block is settled. */
   close({ block }: IBlock): void {
     this._open.delete(block);
+    this._closed.add(block);
     this._runs.delete(block);
     this._halts.delete(block);
   }
@@ -41,7 +51,13 @@ export class UserBlocks {
   /** The user has run a cell. */
   take(block: number, run: IUserRun): void {
     const open = this._open.get(block);
-    if (open && !this._runs.has(block)) {
+    if (this._closed.has(block)) {
+      return;
+    }
+    if (!open) {
+      run.follow();
+      this._early.set(block, run);
+    } else if (!this._runs.has(block)) {
       const ended = this._follow(open, run.source, run.follow());
       ended.catch(this._context.onFailure);
       this._runs.set(block, ended);
@@ -109,6 +125,8 @@ export class UserBlocks {
     }
   }
 
+  private _closed = new Set<number>();
+  private _early = new Map<number, IUserRun>();
   private _halts = new Map<number, AbortController>();
   private _open = new Map<number, IBlock>();
   private _runs = new Map<number, Promise<ResultStatus | null>>();
