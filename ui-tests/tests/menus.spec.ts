@@ -103,3 +103,15 @@ test('a cell is asked about, explained and fixed from where it is', async ({
     await expect(panel.answers.last()).toContainText('Define y first.');
   });
 });
+
+test('the launcher creates a notebook with the panel beside it', async ({
+  page
+}) => {
+  const card = page.locator('.jp-LauncherCard').filter({ hasText: 'GPT-Code' });
+  await page.screenshot({ path: join(pictures, 'launcher.png') });
+  await card.click();
+  await expect(page.locator('.jp-Notebook .jp-Cell')).toHaveCount(1);
+  await expect(
+    page.getByRole('textbox', { name: 'Message GPT-Code' })
+  ).toBeFocused();
+});
