@@ -44,10 +44,11 @@ export const launcher: JupyterFrontEndPlugin<void> = {
       describedBy: ARGUMENTS,
       execute: () => gptcode.sessions.createNotebook()
     });
+    // Cards of notebooks show a kernel's icon, or a letter.
     launcher?.add({
       command: CREATE,
-      category: trans.__('Notebook'),
-      rank: 100
+      category: trans.__('Other'),
+      rank: 0
     });
   }
 };

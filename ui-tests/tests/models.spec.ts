@@ -143,6 +143,8 @@ test.describe('an endpoint of many models', () => {
     await button(panel, 'Set up models').click();
     await expect(paste).toBeVisible();
     await expect(paste.getByRole('alert')).toBeHidden();
+    await button(panel, 'Back to the conversation').click();
+    await expect(panel.input).toBeVisible();
   });
 
   test('says its reason below ours, by the name that its users know', async ({

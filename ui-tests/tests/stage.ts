@@ -264,6 +264,10 @@ export async function ready(page: IJupyterLabPageFixture): Promise<void> {
       window.jupyterapp?.commands.hasCommand('docmanager:open') &&
       window.jupyterapp.commands.hasCommand('gptcode:open')
   );
+  // Until then, JupyterLab may still bring the documents of before to the front.
+  await page.evaluate(async () => {
+    await window.jupyterapp.restored;
+  });
 }
 
 /** Executes a command, which may last as long as what it runs: nobody waits for it. */
