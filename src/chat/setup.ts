@@ -146,9 +146,10 @@ export class Setup {
     return this._try(method, async () => {
       const made = await this._api.addEndpoint(endpoint);
       this._endpoints = await this._api.endpoints();
-      this._local = null;
       this._use(made);
       await this._finish();
+      // Not before the view is gone, which passes on the focus that the list had.
+      this._local = null;
     });
   }
 

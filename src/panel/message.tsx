@@ -87,11 +87,12 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
           title={live ? undefined : answerTitle(turn, trans)}
         >
           {turn.parts.map((part, index) => (
-            <Boundary key={index} shows={shownPart(part)}>
-              <Place
-                conversation={chat.conversation}
-                part={`${turn.turn}/${index}`}
-              >
+            <Place
+              key={index}
+              conversation={chat.conversation}
+              part={`${turn.turn}/${index}`}
+            >
+              <Boundary shows={shownPart(part)}>
                 <PartView
                   part={part}
                   step={steps[index]}
@@ -99,8 +100,8 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
                   cards={cards}
                   {...props}
                 />
-              </Place>
-            </Boundary>
+              </Boundary>
+            </Place>
           ))}
           {live && <Pulse lost={lost} still={props.writing} />}
           {live && isAwaited(turn) && <Starting />}

@@ -67,7 +67,9 @@ test('the demo opens the panel, answers, and ends while it answers', async ({
   const folder = mkdtempSync(join(tmpdir(), 'demo-'));
   const { command, ended, address } = await demo(folder, endpoint);
   try {
-    await page.goto(await address);
+    // The log names it just before it is there.
+    const url = await address;
+    await expect(() => page.goto(url)).toPass();
     const panel = page.getByRole('region', { name: 'GPT-Code' });
     const examples = panel.getByRole('list', { name: 'Example prompts' });
     const knapsack = examples.getByRole('button', { name: 'weights.txt' });

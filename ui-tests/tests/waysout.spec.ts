@@ -70,7 +70,8 @@ test('out: the setup is opened, and left', async ({ page }) => {
     panel.region.getByRole('group', { name: 'Paste a key' })
   ).toBeVisible();
   await setup.click();
-  await unfold(panel);
+  // It is as it was left.
+  await expect(outputs.locator('b.seen')).toHaveText('bold');
   await works(panel);
 });
 
@@ -90,7 +91,7 @@ test('out: another notebook, and back', async ({ page }) => {
   await expect(outputs).toHaveCount(0);
   await works(panel);
   await page.activity.activateTab('first.ipynb');
-  await unfold(panel);
+  await expect(outputs.locator('b.seen')).toHaveText('bold');
   await works(panel);
 });
 

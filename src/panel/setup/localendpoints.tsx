@@ -67,8 +67,13 @@ function Found(props: {
       <button
         className="jp-gptcode-button"
         aria-label={trans.__('Use %1', endpoint.title)}
-        disabled={!usable}
-        onClick={() => void setup.use(endpoint)}
+        aria-disabled={!usable}
+        onClick={() => {
+          // Once it is used, the button keeps the focus until the view gives it away.
+          if (usable) {
+            void setup.use(endpoint);
+          }
+        }}
       >
         {endpoint.used ? trans.__('In use') : trans.__('Use')}
       </button>

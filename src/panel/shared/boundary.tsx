@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import { PanelContext } from './context';
 import { focusComposer, useFocusKeeper } from './focus';
+import { fold, type IPlace, PlaceContext } from './unfolded';
 
 interface IBoundaryProps {
   /** Names the children: when others take their place, an earlier failure is forgotten. */
@@ -21,6 +22,9 @@ export class Boundary extends React.Component<
   React.PropsWithChildren<IBoundaryProps>,
   { failed: IFailed | null }
 > {
+  static override contextType = PlaceContext;
+
+  declare context: IPlace | null;
   override state: { failed: IFailed | null } = { failed: null };
 
   static getDerivedStateFromError(error: unknown): { failed: IFailed } {
@@ -34,6 +38,10 @@ export class Boundary extends React.Component<
         this._hasChanged = false;
       });
     } else {
+      if (this.context) {
+        // What failed may be what was unfolded.
+        fold(this.context);
+      }
       this.setState({ failed: { error, place: info.componentStack ?? '' } });
     }
   }

@@ -4,13 +4,13 @@ import * as React from 'react';
 
 const UNFOLDED = new WeakMap<object, Set<string>>();
 
-interface IPlace {
+export interface IPlace {
   conversation: object;
   /** The part of the transcript. */
   part: string;
 }
 
-const PlaceContext = React.createContext<IPlace | null>(null);
+export const PlaceContext = React.createContext<IPlace | null>(null);
 
 /** Says where in a conversation its children are. */
 export function Place(
@@ -43,6 +43,16 @@ export function useUnfolded(
     setOpen(open);
   };
   return [isOpen, unfold];
+}
+
+/** What is there is folded when it is shown again. */
+export function fold({ conversation, part }: IPlace): void {
+  const unfolded = unfoldedIn(conversation);
+  for (const name of unfolded) {
+    if (name.startsWith(`${part} `)) {
+      unfolded.delete(name);
+    }
+  }
 }
 
 function unfoldedIn(conversation: object): Set<string> {
