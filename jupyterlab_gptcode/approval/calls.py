@@ -17,6 +17,11 @@ _REMOVING = {
 _ALWAYS = {"unlink", "rmtree", "rmdir", "removedirs"}  # nothing else has such a name
 _OF_PATHS = {"rename", "replace"}
 _STARTING = {"system", "popen", "run", "Popen", "call", "check_call", "check_output"}
+_OF_IPYTHON = {
+    *("system", "getoutput", "system_raw", "system_piped"),
+    *("run_line_magic", "run_cell_magic", "run_cell"),
+}
+_OPENING = {"open", "ZipFile", "TarFile", "FileIO", "FileHandler", "RotatingFileHandler"}
 _COPYING = {"copy", "copy2", "copyfile", "copytree", "urlretrieve"}  # to their second argument
 _WRITING = {
     *("to_csv", "to_excel", "to_json", "to_parquet", "to_feather", "to_orc", "to_pickle"),
@@ -24,7 +29,7 @@ _WRITING = {
     *("to_netcdf", "to_zarr", "tofile", "savefig", "save", "savez", "savez_compressed", "savetxt"),
     *("imsave", "imwrite", "write_csv", "write_parquet", "write_json", "write_excel"),
     *("write_html", "write_image", "write_ipc", "write_ndjson", "sink_csv", "sink_parquet"),
-    "ExcelWriter",
+    *("ExcelWriter", "dump_stats"),
 }
 _TARGETS = {
     *("path_or_buf", "path", "path_or_buffer", "fname", "excel_writer", "file", "buf", "fp"),
@@ -46,9 +51,19 @@ class Write:
 
 def effects(tree: ast.Module) -> Iterator[Removal | Write]:
     names = Names(tree)
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _effects(node, names)
+        elif isinstance(node, ast.Attribute) and id(node) not in called:
+            yield from _passed_on(node, names)
+
+
+def _passed_on(function: ast.Attribute, names: Names) -> Iterator[Removal]:
+    """`map(os.remove, found)`: what is not called here may be called later."""
+    module, name = names.called(function)
+    if module in _MODULES and name in _REMOVING:
+        yield Removal()
 
 
 def _effects(call: ast.Call, names: Names) -> Iterator[Removal | Write]:
@@ -56,17 +71,38 @@ def _effects(call: ast.Call, names: Names) -> Iterator[Removal | Write]:
     if module in _MODULES and function in _STARTING:
         if _removes(call, names):
             yield Removal()
-    elif function in _ALWAYS or (module in _MODULES and function in _REMOVING):
+    elif function in _OF_IPYTHON and _is_ipython(call.func):
+        if not function.startswith(("system", "getoutput")) or _removes(call, names):
+            yield Removal()
+    elif any(
+        (
+            _is_in_place(call, module),
+            function in _ALWAYS,
+            module in _MODULES and function in _REMOVING,
+        )
+    ):
         yield Removal()
     elif function in _OF_PATHS and isinstance(call.func, ast.Attribute):
         if names.is_path(call.func.value):
             yield Removal()
     elif function in ("write_text", "write_bytes") and isinstance(call.func, ast.Attribute):
         yield from map(Write, names.texts(call.func.value))
-    elif function == "open":
+    elif function in _OPENING:
         yield from map(Write, _opened(call, names))
     elif function in _WRITING or function in _COPYING:
         yield from map(Write, _targets(call, function, names))
+
+
+def _is_in_place(call: ast.Call, module: str) -> bool:
+    return module == "fileinput" and any(key.arg == "inplace" for key in call.keywords)
+
+
+def _is_ipython(function: ast.expr) -> bool:
+    match function:
+        case ast.Attribute(value=ast.Call(func=ast.Name(id="get_ipython"))):
+            return True
+        case _:
+            return False
 
 
 def _removes(call: ast.Call, names: Names) -> bool:

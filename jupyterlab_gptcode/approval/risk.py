@@ -86,6 +86,8 @@ def _overwrites(name: str, files: KnownFiles) -> bool:
     """Whether a file of the user's may have this name, in which ANY stands for any text."""
     if not name.replace(ANY, "").strip("/."):
         return True  # the code does not say
+    if _is_in(name, files.theirs):
+        return True
     if _OUTSIDE.match(name):
         return not name.startswith(_TEMPORARY) and not asks_to_save_as(files.prompt, name)
     name = posixpath.normpath(name)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 _CELL_MAGIC = re.compile(r"\s*%%(\S+)([^\n]*)\n?")
-_LINE = re.compile(r"^([ \t]*)((?:\w[\w., ]*=\s*)?)[!%]+(.*)$", re.M)
+_LINE = re.compile(r"^([ \t]*)((?:\w[\w., ]*=\s*)?)([!%]+)(.*)$", re.M)
 _QUESTION = re.compile(r"^\?{1,2}[\w.]+$|^[\w.]+\?{1,2}$", re.M)
 _SHELLS = {"bash", "sh", "script", "cmd", "system", "sx", "!"}
 _PYTHON = {"time", "timeit", "capture", "prun"}  # what follows them is Python
+_STATEMENT = re.compile(r"(?:time|timeit|prun)\b(?:\s+-\w+(?:\s+\d+)?)*\s+(.+)")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 # Programs that remove, move or overwrite files.
 _REMOVES = re.compile(
@@ -34,7 +35,7 @@ def shell_parts(code: str) -> Iterator[str]:
     if magic and magic[1] in _SHELLS:
         yield code[magic.end() :]
     elif magic is None or magic[1] in _PYTHON:
-        yield from (line[3] for line in _LINE.finditer(code))
+        yield from (line[4] for line in _LINE.finditer(code))
 
 
 def python_part(code: str) -> str:
@@ -48,7 +49,13 @@ def python_part(code: str) -> str:
         return ""
     body = code[magic.end() :] if magic else code
     body = _QUESTION.sub("None", body)
-    return _LINE.sub(lambda line: f"{line[1]}{line[2]}None", body)
+    return _LINE.sub(_as_python, body)
+
+
+def _as_python(line: re.Match[str]) -> str:
+    """`%time` and its like run the statement behind them."""
+    statement = _STATEMENT.fullmatch(line[4]) if line[3] == "%" else None
+    return line[1] + (statement[1] if statement else f"{line[2]}None")
 
 
 def shell_removes(command: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from .. import protocol
@@ -36,6 +37,7 @@ _TOOL = (
     "Try again, or choose another model."
 )
 # How a turn ends without a model call.
+_HALVES = re.compile("[\ud800-\udfff]")  # of characters that UTF-16 writes in two
 _UNASKED = {SETTLED: StepEnd("done", "answer"), GAVE_UP: StepEnd("done", "attempts")}
 
 
@@ -70,8 +72,8 @@ class Answer:
             self._thought = True
             self._splitter.expect_no_thought()
             yield from self._noted(self._drafts.thought(opened=True))
-            yield protocol.ThinkingDelta(chunk.thinking, "")
-        yield from self._events(self._splitter.feed(chunk.text))
+            yield protocol.ThinkingDelta(_writable(chunk.thinking), "")
+        yield from self._events(self._splitter.feed(_writable(chunk.text)))
         if chunk.usage is not None:
             yield chunk.usage
 
@@ -216,3 +218,8 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
 def _min(one: bool | None, other: bool | None) -> bool | None:
     """Of two thoughts in a row, one that no tag opened counts."""
     return min((each for each in (one, other) if each is not None), default=None)
+
+
+def _writable(text: str) -> str:
+    """With half a character, as a model may send it, the notebook could not be saved."""
+    return _HALVES.sub("\ufffd", text)

@@ -1,6 +1,8 @@
 import { ApiError } from '../server/api';
 import { ask, run, stage, StageNotebook, statuses, until } from './stage';
 
+const UNREADABLE = { kind: 'k', message: 'No.', kept: '', retryable: false };
+
 describe('the end of a turn', () => {
   it('sends nothing when it is stopped during an upload', async () => {
     const { server, conversation, send, turn } = stage([['Hi.']]);
@@ -15,6 +17,25 @@ describe('the end of a turn', () => {
     expect(conversation.transcript.turns[0].parts).toMatchObject([
       { type: 'error', message: 'Stopped before it was sent.' }
     ]);
+  });
+
+  it('says that it was stopped while a cell waited, or a cell ran', async () => {
+    const { conversation, notebook, send, turn } = stage([
+      [ask('x'), run('y')]
+    ]);
+    const ended = send('Go');
+    await until(conversation, 1, 'waiting');
+    await turn.stop();
+    await ended;
+    expect(conversation.latest?.reason).toBe('stopped');
+    expect(notebook.ran).toEqual([]);
+  });
+
+  it('says why it failed, and not that it was stopped', async () => {
+    const { conversation, send, server } = stage([[run('x')]]);
+    server.act = () => Promise.reject(new ApiError(UNREADABLE));
+    await send('Go');
+    expect(conversation.latest?.reason).not.toBe('stopped');
   });
 
   it('ends when a report fails, and leaves no card unsettled', async () => {

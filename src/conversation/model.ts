@@ -3,7 +3,14 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { withChange } from './draft';
-import { addTurn, closeAll, errorPart, noticePart, updateBlock } from './parts';
+import {
+  addTurn,
+  closeAll,
+  errorPart,
+  noticePart,
+  stopTurn,
+  updateBlock
+} from './parts';
 import { applyEvent } from './reducer';
 import {
   emptyTranscript,
@@ -140,9 +147,15 @@ export class ConversationModel {
   }
 
   /** The turn is over: its open blocks are closed. */
-  closeTurn(): void {
+  closeTurn(isStopped = false): void {
     this._state = 'idle';
-    this._set(withChange(this._transcript, closeAll));
+    const change = withChange(this._transcript, draft => {
+      if (isStopped) {
+        stopTurn(draft.turn(this.turn));
+      }
+      closeAll(draft);
+    });
+    this._set(change);
   }
 
   /** This page drives no turn: another one does, or the server refused the prompt. */

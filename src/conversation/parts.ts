@@ -49,6 +49,13 @@ export function closeTurn(draft: Draft, turn: ITurn | null): void {
   closeBlocks(turn?.parts ?? []);
 }
 
+/** The user has stopped a turn; one that failed says why instead. */
+export function stopTurn(turn: ITurn | null): void {
+  if (turn && turn.parts.at(-1)?.type !== 'error') {
+    turn.reason = 'stopped';
+  }
+}
+
 /** The user has sent another prompt: what waits in the turn before is not run. */
 export function passOver(parts: Part[]): void {
   parts.forEach((part, index) => {

@@ -9,7 +9,8 @@ import {
   errorPart,
   noticePart,
   passOver,
-  setAttachments
+  setAttachments,
+  stopTurn
 } from './parts';
 import {
   type BlockStatus,
@@ -232,6 +233,9 @@ function applyAction(draft: Draft, action: IAction): void {
       transcript.here = transcript.open = true;
       return;
     case 'ended':
+      if (action.reason === 'stopped') {
+        stopTurn(draft.turn(turn));
+      }
       return closeTurn(draft, draft.turn(turn));
     default:
       return draft.changeBlock(turn, action.block ?? 0, block =>

@@ -250,10 +250,11 @@ function Ending(props: IMessagesProps): React.JSX.Element | null {
   if (live || !text) {
     return null;
   }
+  const isLatest = turn.turn === chat.conversation.latest?.turn;
   return (
     <div className="jp-gptcode-ending">
       {text}
-      {!busy && (
+      {!busy && isLatest && (
         <button
           className="jp-gptcode-button"
           aria-label={trans.__('Continue')}

@@ -289,7 +289,7 @@ export class Turn {
       conversation.leaveTurn();
     } else {
       await this._stream.end();
-      conversation.closeTurn();
+      conversation.closeTurn(this._stopped.signal.aborted);
     }
     onEnd(this._isBehind);
   }

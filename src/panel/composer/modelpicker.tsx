@@ -100,6 +100,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
         {shown.map((name, index) => (
           <li
             key={name}
+            title={name}
             id={`${list}-${index}`}
             role="option"
             aria-selected={name === current}
