@@ -178,7 +178,7 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
     "ended twice": (waiting().act("ended"), turn("ended"), False),
     "ended after the answer": (over(), turn("ended"), False),
     "ended by another": (waiting(), turn("ended", "other"), "taken"),
-    "ended by the former driver": (taken(waiting()), turn("ended"), "taken"),
+    "ended by the former driver, which does not know": (taken(waiting()), turn("ended"), False),
     "ended after taking over": (taken(waiting()), turn("ended", "other"), True),
     "ended, reported in the next turn": (waiting().prompt("More"), turn("ended"), False),
     "noticed": (waiting(), turn("noticed", reason="cell-ids"), True),
@@ -193,6 +193,11 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
         True,
     ),
     "noticed by another": (waiting(), turn("noticed", "other", reason="cell-ids"), "taken"),
+    "noticed by the former driver, which does not know": (
+        taken(waiting()),
+        turn("noticed", reason="interrupted"),
+        False,
+    ),
 }
 
 

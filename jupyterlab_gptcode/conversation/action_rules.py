@@ -10,7 +10,7 @@ from ..protocol import Action, Mode, Verdict
 from .blocks import Block, blocks
 from .entries import Entry, current_turn, latest_step, of_turn, unended_steps
 from .notebook_path import notebook_path
-from .owner import closed, driver, is_open, latest_turn, running_step
+from .owner import closed, driver, drove, is_open, latest_turn, running_step
 
 TAKEN = "Another page has taken over this conversation."
 _NOT_APPROVED = "This code was not approved, so it must not run."
@@ -71,6 +71,8 @@ def is_news(entries: Sequence[Entry], action: Action, ceiling: Mode = "run") -> 
         case "taken-over":
             return _takes_over(entries, action)
         case "ended" | "noticed" if driver(entries) != action.client:
+            if drove(latest_turn(entries), action.client):
+                return False  # it does not know yet that another page has taken over
             raise Conflict(TAKEN, kind="taken")
         case "ended":
             return is_open(entries)

@@ -23,6 +23,13 @@ def driver(entries: Sequence[Entry]) -> str:
     return ""
 
 
+def drove(turn: Sequence[Entry], client: str) -> bool:
+    """Whether this client drives a turn, or did before another one."""
+    return any(
+        isinstance(entry.body, Begin | Action) and driver([entry]) == client for entry in turn
+    )
+
+
 def running_step(entries: Sequence[Entry]) -> str | None:
     """The id of the step that has no end yet."""
     for entry in reversed(entries):
