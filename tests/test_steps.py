@@ -72,15 +72,6 @@ async def test_words_end_the_turn(play: Play) -> None:
     assert events == [TextDelta("The answer is 42."), StepEnd("done", "answer")]
 
 
-async def test_half_a_character_is_replaced(play: Play) -> None:
-    """A notebook that holds one cannot be saved."""
-    text = "Look \udfff.\n\n```python\nx = '\ud800'\n```\n"
-    events = await play.events(answered().prompt("Go"), text)
-    code = "".join(event.text for event in events if isinstance(event, CodeDelta))
-    assert TextDelta("Look \ufffd.\n\n") in joined(events)
-    assert code == "x = '\ufffd'"
-
-
 async def test_text_and_blocks(play: Play) -> None:
     answer = f"Look:\n{BLOCK}And:\n```python\ny\n```\n"
     assert await play.events(answered().prompt("Go"), answer) == [
