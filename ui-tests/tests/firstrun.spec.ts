@@ -7,6 +7,9 @@ import { join } from 'path';
 import { begin, expect, type Panel, test } from './stage';
 import { hold, pictures, work } from './server';
 
+// A page remembers its models, also when a test has them forgotten.
+test.use({ onePage: false });
+
 const KEY = 'sk-right-4711';
 
 const address = () =>

@@ -92,6 +92,8 @@ test.describe('an endpoint of many models', () => {
     await expect(alert).toBeHidden();
 
     await reload(page, `${tmpPath}/story.ipynb`);
+    // Until then, its notebook may come to the front again.
+    await kernelIdle(page);
     const again = await openPanel(page);
     await expect(picker(again)).toHaveValue('upstream/gpt-6.1-terra');
     await createNotebook(page);

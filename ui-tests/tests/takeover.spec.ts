@@ -8,6 +8,7 @@ import {
   expect,
   play,
   reload,
+  saved,
   sent,
   test,
   until
@@ -63,6 +64,10 @@ test('after a reload the cell still runs, and does not run again', async ({
       return runs.ok();
     })
     .toBe(true);
+  // The cell runs at once; its notebook is written meanwhile.
+  const cells = async () =>
+    (await saved(page, `${tmpPath}/story.ipynb`)).cells.length;
+  await expect.poll(cells).toBe(2);
   await reload(page, `${tmpPath}/story.ipynb`);
   await panel.open();
   await expect(panel.continueHere).toBeVisible();

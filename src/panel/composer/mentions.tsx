@@ -51,6 +51,9 @@ export function useMentions(options: IMentionsOptions): IMentions {
     if (target.current !== null) {
       input.current?.setSelectionRange(target.current, target.current);
       target.current = null;
+    } else if (input.current && document.activeElement === input.current) {
+      // Who types fast presses Enter before the browser says that the caret has moved.
+      setCaret(input.current.selectionStart);
     }
   }, [input, text]);
   const isMentioned = mention !== null;
