@@ -103,7 +103,7 @@ function wasReloaded(page: Page): Promise<boolean> {
   return page.evaluate(() => {
     const [entry] = performance.getEntriesByType('navigation');
     const { type } = entry as PerformanceNavigationTiming;
-    return type === 'reload' || window.jupyterapp === undefined;
+    return type !== 'navigate' || window.jupyterapp === undefined;
   });
 }
 
