@@ -89,6 +89,8 @@ test('the demo opens the panel, answers, and ends while it answers', async ({
     await input.fill('And without the map?');
     await input.press('Enter');
     await expect(answer).toContainText('On the one hand');
+    // The answer is written on without its page, whose calls Jupyter would wait for.
+    await page.close();
     command.kill('SIGTERM');
     // It does not wait for threads that nobody ends.
     const late = page.waitForTimeout(20_000).then(() => 'late');
