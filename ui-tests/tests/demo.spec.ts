@@ -90,7 +90,7 @@ test('the demo opens the panel, answers, and ends while it answers', async ({
     await input.press('Enter');
     await expect(answer).toContainText('On the one hand');
     // The answer is written on without its page, whose calls Jupyter would wait for.
-    await page.close();
+    await page.goto('about:blank');
     command.kill('SIGTERM');
     // It does not wait for threads that nobody ends.
     const late = page.waitForTimeout(20_000).then(() => 'late');
