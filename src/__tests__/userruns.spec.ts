@@ -3,6 +3,22 @@
 import { ask, run, stage, StageNotebook, statuses, until, when } from './stage';
 import { OwnRun } from './ownrun';
 
+/** The user runs a cell just before all of its code is there. */
+function runWhileWritten(
+  scene: ReturnType<typeof stage>,
+  source: string
+): void {
+  const { notebook, server, turn } = scene;
+  let own: OwnRun | null = null;
+  server.before = ({ type }) => {
+    if (type === 'code-end' && !own) {
+      own = new OwnRun(notebook, 1, source);
+      turn.decide(1, own);
+      own.end();
+    }
+  };
+}
+
 describe('UserBlocks', () => {
   it('approves what waits, and gives its result to the model', async () => {
     const { server, notebook, conversation, turn, send } = stage([
@@ -189,18 +205,9 @@ describe('UserBlocks', () => {
   });
 
   it('does not run again what was run while it was written', async () => {
-    const { server, notebook, conversation, turn, send } = stage([
-      [run('x = 1')],
-      ['Done.']
-    ]);
-    let own: OwnRun | null = null;
-    server.before = ({ type }) => {
-      if (type === 'code-end' && !own) {
-        own = new OwnRun(notebook, 1, 'x = 1');
-        turn.decide(1, own);
-        own.end();
-      }
-    };
+    const scene = stage([[run('x = 1')], ['Done.']]);
+    const { server, notebook, conversation, send } = scene;
+    runWhileWritten(scene, 'x = 1');
     await send('Go');
     expect(notebook.ran).toEqual([]);
     expect(statuses(conversation)).toEqual(['done']);
@@ -210,18 +217,9 @@ describe('UserBlocks', () => {
   });
 
   it('asks about the whole when a part of it was run', async () => {
-    const { server, notebook, conversation, turn, send } = stage([
-      [run('x = 1\ny = 2')],
-      ['Done.']
-    ]);
-    let own: OwnRun | null = null;
-    server.before = ({ type }) => {
-      if (type === 'code-end' && !own) {
-        own = new OwnRun(notebook, 1, 'x = 1');
-        turn.decide(1, own);
-        own.end();
-      }
-    };
+    const scene = stage([[run('x = 1\ny = 2')], ['Done.']]);
+    const { notebook, conversation, turn, send } = scene;
+    runWhileWritten(scene, 'x = 1');
     const ended = send('Go');
     await until(conversation, 1, 'waiting');
     expect(notebook.ran).toEqual([]);

@@ -1,10 +1,9 @@
-import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Outputs } from '../../chat/outputs';
 import type { IShownOutput } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
-import { focusComposer, useFocusKeeper } from '../shared/focus';
+import { RemovableChip } from './removablechip';
 
 /** The outputs attached to the next prompt, as items of the context list. */
 export function OutputChips(props: { outputs: Outputs }): React.JSX.Element {
@@ -14,35 +13,14 @@ export function OutputChips(props: { outputs: Outputs }): React.JSX.Element {
   return (
     <>
       {all.map(each => (
-        <OutputChip
+        <RemovableChip
           key={keyOf(each)}
           name={outputName(each, all, trans)}
+          hint={trans.__('Do not send this output')}
           remove={() => outputs.remove(each)}
         />
       ))}
     </>
-  );
-}
-
-function OutputChip(props: {
-  name: string;
-  remove: () => void;
-}): React.JSX.Element {
-  const { name, remove } = props;
-  const { trans } = React.useContext(PanelContext);
-  const item = useFocusKeeper<HTMLLIElement>(focusComposer);
-  return (
-    <li ref={item} role="listitem" className="jp-gptcode-chip">
-      <span className="jp-gptcode-chip-name">{name}</span>
-      <button
-        className="jp-gptcode-chip-remove"
-        aria-label={trans.__('Remove %1', name)}
-        title={trans.__('Do not send this output')}
-        onClick={remove}
-      >
-        <closeIcon.react tag="span" />
-      </button>
-    </li>
   );
 }
 

@@ -1,60 +1,39 @@
-import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Pointed } from '../../chat/pointed';
 import type { IPointed, ISelection } from '../../server/wire';
 import { visibleCode } from '../cell/visible';
 import { PanelContext, type Trans } from '../shared/context';
-import { focusComposer, useFocusKeeper } from '../shared/focus';
 import { fileName } from '../shared/status';
+import { RemovableChip } from './removablechip';
 
 /** What the next prompt points at, as items of the context list. */
 export function PointedChips(props: { pointed: Pointed }): React.JSX.Element {
   const { pointed } = props;
   const { trans } = React.useContext(PanelContext);
   const { named = [], selection } = pointed.all;
+  const hint = trans.__('Do not send this');
   return (
     <>
       {selection && (
-        <PointedChip
+        <RemovableChip
           key="selection"
           name={selectionName(selection, trans)}
           text={visibleCode(selection.text)}
+          hint={hint}
           remove={() => pointed.drop()}
         />
       )}
       {named.map(({ cell, position }) => (
-        <PointedChip
+        <RemovableChip
           key={cell}
           name={trans.__('cell %1', position)}
           text={trans.__('The code of this cell is sent with your message.')}
+          hint={hint}
           remove={() => pointed.unname(cell)}
         />
       ))}
     </>
-  );
-}
-
-function PointedChip(props: {
-  name: string;
-  text: string;
-  remove: () => void;
-}): React.JSX.Element {
-  const { name, remove, text } = props;
-  const { trans } = React.useContext(PanelContext);
-  const item = useFocusKeeper<HTMLLIElement>(focusComposer);
-  return (
-    <li ref={item} role="listitem" className="jp-gptcode-chip" title={text}>
-      <span className="jp-gptcode-chip-name">{name}</span>
-      <button
-        className="jp-gptcode-chip-remove"
-        aria-label={trans.__('Remove %1', name)}
-        title={trans.__('Do not send this')}
-        onClick={remove}
-      >
-        <closeIcon.react tag="span" />
-      </button>
-    </li>
   );
 }
 
