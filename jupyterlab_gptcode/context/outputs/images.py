@@ -1,0 +1,36 @@
+"""Images among outputs."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable, Iterator
+
+from ...protocol import Json
+from .bundles import bundle, joined
+
+_IMAGES = ("image/png", "image/jpeg")
+_SIZE = 4_000_000  # characters of base64; endpoints refuse a request with a larger one
+
+
+def output_images(outputs: Iterable[Json]) -> Iterator[str]:
+    """The images among the outputs, as `data:` URLs."""
+    for output in outputs:
+        if url := image_of(bundle(output)):
+            yield url
+
+
+def image_of(data: Json) -> str:
+    """The image of a bundle as a `data:` URL, or "": a damaged one would spoil the request."""
+    images = ((mime, "".join(joined(data.get(mime)).split())) for mime in _IMAGES)
+    return next((f"data:{mime};base64,{text}" for mime, text in images if _is_base64(text)), "")
+
+
+def _is_base64(text: str) -> bool:
+    if not 0 < len(text) <= _SIZE:
+        return False
+    try:
+        base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
