@@ -61,7 +61,7 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
     "approved": (waiting(), act("approved"), True),
     "approved twice": (waiting().act("approved", 1), act("approved"), False),
     "approved, reported late": (waiting().ran(1, "new"), act("approved"), False),
-    "running": (waiting(), act("running", source="x"), True),
+    "running": (waiting().act("approved", 1), act("running", source="x"), True),
     "running twice": (running(), act("running"), False),
     "running, reported late": (waiting().ran(1, "new"), act("running"), False),
     "running after it was skipped": (waiting().act("skipped", 1), act("running"), False),

@@ -22,7 +22,7 @@ from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.step import Limits, Step, step_events
 
 from .build import Story, code, facts, says
-from .client import Client, Script, start_turn
+from .client import Client, Script, of_type, start_turn
 from .playing import Playing
 from .test_actions import ACTIONS, ONE, act, waiting
 
@@ -32,7 +32,13 @@ def waiting_for(verdict: Verdict) -> Story:
 
 
 APPROVALS: dict[str, tuple[Story, Any, bool | str]] = {
+    "running without an approval": (waiting(), act("running", source="x"), "not-approved"),
     "running without the source": (waiting(), act("running"), "not-approved"),
+    "running what was approved": (
+        waiting().act("approved", 1, source="x"),
+        act("running", source="x"),
+        True,
+    ),
     "running by its verdict": (waiting_for("run"), act("running", source="x"), True),
     "running by its verdict, without the source": (waiting_for("run"), act("running"), True),
     "running other code than its verdict is about": (
@@ -91,7 +97,15 @@ APPROVALS: dict[str, tuple[Story, Any, bool | str]] = {
         "not-approved",
     ),
     "running another source than before": (
-        waiting().act("running", 1, source="x"),
+        waiting().act("approved", 1, source="x").act("running", 1, source="x"),
+        act("running", source="y"),
+        "not-approved",
+    ),
+    "running another source than before, approved since": (
+        waiting()
+        .act("approved", 1, source="x")
+        .act("running", 1, source="x")
+        .act("approved", 1, source="y"),
         act("running", source="y"),
         True,
     ),
@@ -114,15 +128,15 @@ APPROVALS: dict[str, tuple[Story, Any, bool | str]] = {
         act("running", client="other", source="y"),
         "asks",
     ),
-    "running, the page that took over only inserts": (
+    "approved, the page that took over only inserts": (
         waiting().act("taken-over", client="other", mode="insert"),
-        act("running", client="other", source="x"),
+        act("approved", client="other", source="x"),
         True,
     ),
     "running, the page that took over runs all": (
         waiting().act("taken-over", client="other", mode="run"),
         act("running", client="other", source="x"),
-        True,
+        "not-approved",
     ),
     "running other code than was approved": (
         waiting().act("approved", 1, source="x"),
@@ -238,13 +252,23 @@ async def test_the_journal_holds_no_run_that_was_not_approved(
     client: Client, script: Script
 ) -> None:
     conversation = await start_turn(client, script)
-    for fields in [{"action": "ran", "cell": "new", "status": "ok"}, {"action": "running"}]:
+    running = {"action": "running", "cell": "new", "source": "print(6 * 7)"}
+    ran = {"action": "ran", "cell": "new", "status": "ok"}
+    for fields in [ran, {**ran, "source": "print(6 * 7)"}, {"action": "running"}, running]:
         status, body = await client.act(conversation, **fields)
         assert (status, body["kind"]) == (409, "not-approved")
     assert await client.last_report(conversation) == ""
-    running = {"action": "running", "cell": "new", "source": "print(6 * 7)"}
+    approved = {"action": "approved", "cell": "new", "source": "print(6 * 7)"}
+    assert await client.act(conversation, **approved) == (200, {})
+    other = {**running, "source": "print(7 * 7)"}
+    status, body = await client.act(conversation, **other)
+    assert (status, body["kind"]) == (409, "not-approved")
     assert await client.act(conversation, **running) == (200, {})
-    assert await client.last_report(conversation) == "running"
+    actions = of_type(await client.read(conversation), "action")
+    assert [(each["action"], each["source"]) for each in actions] == [
+        ("approved", "print(6 * 7)"),
+        ("running", "print(6 * 7)"),
+    ]
 
 
 async def test_results_wait_for_what_runs(client: Client, script: Script) -> None:

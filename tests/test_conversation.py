@@ -58,7 +58,7 @@ def test_a_block_from_its_first_line_to_its_result() -> None:
     written = Block(1, 1, "step-1", "python", code="x\ny", verdict="run", cell="new", inserted=True)
     assert blocks(story.entries)[1, 1] == written
     story.act("approved", 1).act("running", 1)
-    running = replace(written, approved=True, allowed="x\ny", runner="page")
+    running = replace(written, approved=True, allowed="x\ny", runner="page", started="x\ny")
     assert blocks(story.entries)[1, 1] == running
     story.ran(1, "new", source="x\nz")
     settled = Action("page", "ran", 1, 1, "new", "ok", "x\nz")
@@ -66,12 +66,12 @@ def test_a_block_from_its_first_line_to_its_result() -> None:
     assert (block.settled, block.source) == (settled, "x\nz")
 
 
-def test_a_run_says_which_cell_it_is_and_that_its_source_was_approved() -> None:
+def test_a_run_says_which_cell_it_is_and_is_not_the_approval_of_its_source() -> None:
     story = Story().prompt("a").tell(CodeStart(1, "python", "```python\n"))
     story.tell(CodeDelta(1, "x"), CodeEnd(1, "ask", "\n```\n"))
     story.act("running", 1, "new", source="x")
     block = blocks(story.entries)[1, 1]
-    assert (block.cell, block.approved, block.runner) == ("new", True, "page")
+    assert (block.cell, block.approved, block.runner) == ("new", False, "page")
     assert (block.inserted, block.source) == (False, "x")
     story.ran(1, "new")
     assert blocks(story.entries)[1, 1].inserted

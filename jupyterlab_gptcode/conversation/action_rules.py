@@ -140,19 +140,16 @@ def _verdict_now(turn: Sequence[Entry], block: Block, ceiling: Mode) -> Verdict:
 
 
 def _check_approval(block: Block, action: Action, verdict: Verdict) -> None:
-    """`running` carries the approval of its source where the verdict on the block asked from the
-    start. A page that was sent "run" asks the user first if the verdict is "ask" by now, and before
-    it runs other code than the verdict is about."""
+    """A yes is an action of its own, with the source that was in sight, and comes before the run.
+    A page that was sent "run" asks the user first if the verdict is "ask" by now, and before it
+    runs other code than the verdict is about."""
     match action.action:
         case "approved" | "running" if verdict == "insert":
             raise Conflict(_NOT_APPROVED, kind="not-approved")
         case "running" if verdict == "ask" and not _is_approved(block, action):
             if block.verdict == "run":
                 raise Conflict(_ASKS_NOW, kind="asks")
-            if action.source is None:
-                raise Conflict(_NOT_APPROVED, kind="not-approved")
-            if block.approved and block.runner is None:
-                raise Conflict(_NOT_SEEN, kind="not-approved")
+            raise Conflict(_NOT_SEEN if block.approved else _NOT_APPROVED, kind="not-approved")
         case "running" if verdict == "run" and not _may_run(block, action):
             raise Conflict(_CHANGED, kind="asks")
         case "ran" if not _is_what_ran(block, action):
@@ -162,7 +159,11 @@ def _check_approval(block: Block, action: Action, verdict: Verdict) -> None:
 
 
 def _is_approved(block: Block, action: Action) -> bool:
-    return block.approved and _is_allowed(block, action)
+    return block.approved and action.source in (None, block.allowed)
+
+
+def _is_running(block: Block, action: Action) -> bool:
+    return block.runner == action.client and action.source in (None, block.started)
 
 
 def _is_what_ran(block: Block, action: Action) -> bool:
@@ -184,18 +185,13 @@ def _counts(block: Block, action: Action) -> bool:
         case "approved":
             return unsettled and not _is_approved(block, action)
         case "running":
-            return unsettled and not (block.runner == action.client and _is_allowed(block, action))
+            return unsettled and not _is_running(block, action)
         case "skipped":
             return block.settled is None
         case "ran":
             return unsettled
         case _:
             return False
-
-
-def _is_allowed(block: Block, action: Action) -> bool:
-    """Whether its source is the one that may run already."""
-    return action.source in (None, block.allowed)
 
 
 def _renames(entries: Sequence[Entry], action: Action) -> bool:

@@ -13,7 +13,7 @@ from .entries import Entry, Produced
 class Block:
     """An action of the model and what has become of it; `code` is what the model wrote.
 
-    `runner` is the client that started to run it, `inserted` says that its cell is in the notebook.
+    `runner` is the client that started to run it, and `started` the source; `inserted` says that its cell is in the notebook.
     `allowed` is the source that the user approved, or the verdict; no other source may run.
     `produced` is None where nobody could look.
     """
@@ -33,6 +33,7 @@ class Block:
     approved: bool = False
     allowed: str | None = None
     runner: str | None = None
+    started: str | None = None
     settled: Action | None = None
     produced: Produced | None = None
 
@@ -108,12 +109,11 @@ def _acted(block: Block, action: Action) -> Block:
             source = block.code if action.source is None else action.source
             return _with(block, approved=True, allowed=source)
         case "running":
-            # With the source comes the user's approval of it.
-            approved = block.approved or action.source is not None
             cell = action.cell or block.cell
             known = block.code if block.allowed is None else block.allowed
             source = known if action.source is None else action.source
-            return _with(block, runner=action.client, approved=approved, allowed=source, cell=cell)
+            run = {"runner": action.client, "started": source, "allowed": source}
+            return _with(block, cell=cell, **run)
         case "ran" | "skipped":
             inserted = block.inserted or action.cell is not None
             cell = action.cell or block.cell

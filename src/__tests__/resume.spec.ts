@@ -172,6 +172,7 @@ describe('resume', () => {
     expect(notebook.ran).toEqual(['x']);
     expect(staged.server.acts).toEqual([
       'taken-over',
+      'approved 1',
       'running 1',
       'ran 1',
       'ended'

@@ -65,7 +65,9 @@ describe('ChatSession', () => {
     expect(session.conversation.block(1, 1)?.cell).toBe(writer.cell);
     await session.continueHere(new Map([[1, 'run']]));
     expect(notebook.ran).toEqual(['x = 1']);
-    expect(server.acts).toEqual(['taken-over', 'running 1', 'ran 1', 'ended']);
+    expect(server.acts).toEqual([
+      ...['taken-over', 'approved 1', 'running 1', 'ran 1', 'ended']
+    ]);
     session.dispose();
   });
 

@@ -91,7 +91,9 @@ describe('taking over while a cell runs', () => {
     turn.decide(1, 'run');
     await pass(ended);
     expect(notebook.ran).toEqual([CODE]);
-    expect(server.acts).toEqual(['taken-over', 'running 1', 'ran 1', 'ended']);
+    expect(server.acts).toEqual([
+      ...['taken-over', 'approved 1', 'running 1', 'ran 1', 'ended']
+    ]);
   });
 
   it('reports the approval of a cell that has changed since', async () => {

@@ -13,6 +13,12 @@ import { Outcome } from './outcome';
 import { reportRun, reportSkip, showRun } from './ended';
 import { UserBlocks } from './userblocks';
 
+/** What may run: the code of a verdict, or what the user said yes to. */
+interface IAllowed {
+  source: string;
+  isApproved: boolean;
+}
+
 export class CellRunner {
   /** `onProgress` is called when a block starts to wait or to run. */
   constructor(
@@ -112,6 +118,7 @@ export class CellRunner {
   private async _settle(open: IBlock, verdict: Verdict): Promise<void> {
     const { cell } = open;
     let allowed = this._isAllowed(verdict, open) ? open.code : null;
+    let isApproved = false;
     for (;;) {
       while (this._users.has(open)) {
         if (await this._endedByUser(open)) {
@@ -134,9 +141,9 @@ export class CellRunner {
         if (later || allowed === null) {
           return reportSkip(this._context, open, later);
         }
-        await this._reportApproval(open, verdict, allowed);
+        isApproved = true;
       }
-      if (await this._run(open, cell, allowed)) {
+      if (await this._run(open, cell, { source: allowed, isApproved })) {
         return;
       }
       allowed = null;
@@ -146,18 +153,6 @@ export class CellRunner {
   private _isAllowed(verdict: Verdict, block: IBlock): boolean {
     const isAllowed = verdict === 'run' && this._context.mode() === 'run';
     return isAllowed && !this._users.wasRun(block);
-  }
-
-  /** With the verdict "ask", the report of the run carries the approval. */
-  private async _reportApproval(
-    { turn, block, cell }: IBlock,
-    verdict: Verdict,
-    source: string
-  ): Promise<void> {
-    if (verdict === 'run') {
-      const approved = { action: 'approved', turn, block } as const;
-      await this._context.report({ ...approved, cell, source });
-    }
   }
 
   /**
@@ -189,11 +184,7 @@ export class CellRunner {
       if (this._isAbandoned) {
         return;
       }
-      if (allowed !== open.code) {
-        // The verdict was about other code.
-        await this._reportApproval(open, 'run', allowed);
-      }
-      if (await this._run(open, cell, allowed)) {
+      if (await this._run(open, cell, { source: allowed, isApproved: true })) {
         return;
       }
       note = undefined;
@@ -278,10 +269,10 @@ export class CellRunner {
   private async _run(
     open: IBlock,
     cell: string,
-    source: string
+    allowed: IAllowed
   ): Promise<boolean> {
     try {
-      await this._while(this._runAndReport(open, cell, source));
+      await this._while(this._runAndReport(open, cell, allowed));
     } catch (error) {
       const refusal = notRun(error);
       if (refusal === null) {
@@ -312,7 +303,7 @@ export class CellRunner {
   private async _runAndReport(
     open: IBlock,
     cell: string,
-    source: string
+    { source, isApproved }: IAllowed
   ): Promise<void> {
     const { conversation, notebook, report, stop } = this._context;
     const { turn, block, language } = open;
@@ -322,9 +313,12 @@ export class CellRunner {
     const halt = this._users.halt(open);
     show({ status: 'running', note: 'queued' });
     try {
+      if (isApproved) {
+        await report({ action: 'approved', turn, block, cell, source });
+      }
       // Nothing of the user's may be before a run that is reported: a Stop interrupts it.
       await notebook.ready(language, halt);
-      // This also reports that the cell was inserted and the user's approval of its source.
+      // This also reports that the cell was inserted.
       await report({ action: 'running', turn, block, cell, source });
     } catch (error) {
       show({ note: undefined, ...before });

@@ -23,9 +23,7 @@ export function resumeTurn(
     if (part.status === 'running') {
       runner.addLost(block);
     } else if (part.status === 'waiting') {
-      // In journals of earlier versions an approval is reported before its run.
-      const isApproved = part.note === 'approved';
-      runner.add(block, isApproved ? 'run' : (part.verdict ?? 'ask'));
+      runner.add(block, part.verdict ?? 'ask');
     }
   }
 }
