@@ -11,11 +11,18 @@ from typing import Any
 import pytest
 
 from jupyterlab_gptcode.conversation.entries import Body, raw
-from jupyterlab_gptcode.protocol import CodeDelta, CodeEnd, CodeStart, StepEnd, TextDelta
+from jupyterlab_gptcode.protocol import (
+    CodeDelta,
+    CodeEnd,
+    CodeStart,
+    StepEnd,
+    TextDelta,
+    ThinkingDelta,
+)
 from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.step import step_events
 from jupyterlab_gptcode.step.answer import Answer
-from jupyterlab_gptcode.step.drafts import shows_thinking
+from jupyterlab_gptcode.step.drafts import answers_at_once
 
 from .build import FAILED, Story
 from .step_play import Play
@@ -110,7 +117,7 @@ async def test_a_thought_in_its_own_field_ends_the_wait(play: Play) -> None:
 
 
 @pytest.mark.parametrize(
-    ("story", "shows"),
+    ("story", "expected"),
     [
         (Story().prompt("Go"), False),
         (Story().prompt("Go").answer("Yes."), True),
@@ -119,10 +126,30 @@ async def test_a_thought_in_its_own_field_ends_the_wait(play: Play) -> None:
         (Story().prompt("Go").tell(TextDelta("Yes."), StepEnd("done", "stopped")), False),
         (Story().prompt("Go").tell(TextDelta("Yes."), FAILED), False),
         (Story().prompt("Go").answer("I see.</think>Yes."), False),
+        (Story().prompt("Go").tell(ThinkingDelta("Hm.")).answer("Yes."), False),
+        (Story().prompt("Go").tell(ThinkingDelta("Hm.", "<think>Hm.")).answer("Yes."), False),
+        (Story().prompt("Go").tell(ThinkingDelta("", "```\n")).answer("Yes."), True),
     ],
 )
-def test_a_whole_answer_shows_how_a_model_thinks(story: Story, shows: bool) -> None:
-    assert shows_thinking("scripted", story.entries) is shows
+def test_a_whole_answer_without_a_thought_shows_that_a_model_does_not_think(
+    story: Story, expected: bool
+) -> None:
+    assert answers_at_once("scripted", story.entries) is expected
+
+
+THOUGHT = ThinkingDelta("Hm.", "<think>Hm.</think>\n")
+
+
+@pytest.mark.parametrize("thought", [THOUGHT, ThinkingDelta("Hm.", "")])
+async def test_a_draft_of_a_model_that_thought_in_another_way_before_does_not_run(
+    play: Play, thought: ThinkingDelta
+) -> None:
+    story = Story().prompt("Hi").tell(thought).answer("Hello.").prompt("Go")
+    events = await play.events(story, f"{DRAFT}So I do.</think>\nNow:\n{BLOCK}")
+    assert verdicts(events) == {1: "insert", 2: "run"}
+    events = await play.events(story, f"<think>Hm.</think>\n{BLOCK}Done.")
+    kinds = [type(event) for event in events]
+    assert kinds.index(CodeEnd) < kinds.index(TextDelta, kinds.index(CodeStart))
 
 
 async def test_from_then_on_a_verdict_does_not_wait(play: Play) -> None:

@@ -13,9 +13,9 @@ from .entries import Entry, Produced
 class Block:
     """An action of the model and what has become of it; `code` is what the model wrote.
 
-    `runner` is the client that started to run it, and `started` the source; `inserted` says that its cell is in the notebook.
-    `allowed` is the source that the user approved, or the verdict; no other source may run.
-    `produced` is None where nobody could look.
+    `runner` is the client that started to run it, and `started` the source; `inserted` says that
+    its cell is in the notebook. `allowed` is the source that the user approved, or the verdict; no
+    other source may run. `produced` is None where nobody could look.
     """
 
     turn: int

@@ -10,7 +10,7 @@ from ..context import MARKDOWN, kernel_language, own_cells
 from ..conversation import Block, blocks, cell_names, says_something, steps_in_turn
 from ..protocol import Error, Event, StepEnd, Verdict
 from ..providers import GAVE_UP, SETTLED, Chunk
-from .drafts import Drafts, shows_thinking
+from .drafts import Drafts, answers_at_once
 from .inputs import Step
 from .judge import Judge
 from .pieces import (
@@ -49,8 +49,8 @@ class Answer:
         earlier = [each for each in found if each.turn == step.turn]
         language = kernel_language(step.entries, step.facts)
         unopened = thinks_unopened(step.name, step.entries)
-        is_new = not shows_thinking(step.begin.model, step.entries)
-        self._drafts = Drafts(possible=unopened or is_new)
+        at_once = answers_at_once(step.begin.model, step.entries)
+        self._drafts = Drafts(possible=unopened or not at_once)
         self._splitter = Splitter(language, bare=step.prompts.bare, unopened=unopened)
         self._repeats = Repeats(_done(earlier))
         own = own_cells(found, step.facts)

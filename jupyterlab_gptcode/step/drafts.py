@@ -1,9 +1,9 @@
 """Code that would run by itself, while it may yet turn out to be a draft in the model's thinking.
 
 A model whose template opens its thinking sends the closing tag alone, after its drafts. Until a
-model has shown in this conversation how it thinks, its code runs when the answer is whole: the
-verdicts wait, while text and code are passed on as they come. A thought in tags or in a field of
-its own ends the wait.
+model has shown in this conversation that it does not think, its code runs when the answer is whole:
+the verdicts wait, while text and code are passed on as they come. A thought in tags or in a field
+of its own ends the wait.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..conversation import Begin, Entry
-from ..protocol import CodeDelta, CodeEnd, Event, StepEnd, TextDelta
+from ..protocol import CodeDelta, CodeEnd, Event, StepEnd, TextDelta, ThinkingDelta
 from .thoughts import CLOSES, TAIL
 
 _DRAFT = "The model wrote this code while it was thinking."
@@ -67,9 +67,9 @@ class Drafts:
             yield CodeDelta(self._held[-1].block, "", raw)
 
 
-def shows_thinking(model: str, entries: Iterable[Entry]) -> bool:
-    """Whether the model has given a whole answer here: one with a closing tag alone does not count,
-    as it may not have been recognized."""
+def answers_at_once(model: str, entries: Iterable[Entry]) -> bool:
+    """Whether the model has given a whole answer here, and never a thought. One that has thought
+    may do so again in another way; an answer with a closing tag alone may be such a thought."""
     texts: dict[str, str] = {}
     whole: set[str] = set()
     for entry in entries:
@@ -78,6 +78,8 @@ def shows_thinking(model: str, entries: Iterable[Entry]) -> bool:
                 texts[entry.step] = ""
             case TextDelta(text=text) if entry.step in texts:
                 texts[entry.step] += text
+            case ThinkingDelta(text=text) if entry.step in texts and text.strip():
+                return False
             case StepEnd(reason=reason) if reason not in ("length", "stopped"):
                 whole.add(entry.step)
             case _:
