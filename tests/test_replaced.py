@@ -156,6 +156,25 @@ async def test_a_page_learns_that_the_past_is_another_one(
     assert (prompts(read), read["seq"] > known["seq"]) == (["One", "Else", "And more"], True)
 
 
+async def test_a_page_learns_that_another_past_reaches_as_far(
+    client: Client, script: Script, journals: Path
+) -> None:
+    """Also where no server was there to see that the file was replaced."""
+    talk = await start_turn(client, script)
+    path = journals / f"{talk}.jsonl"
+    before = path.read_bytes()
+    await client.prompt(talk, "Two", step="two")
+    known = (await client.read(talk))["seq"]
+    driver, *others = await last_seen(client, talk, known)
+    assert (driver["step"], [other.get("step") for other in others]) == ("two", [None])
+    assert (await last_seen(client, talk, 1))[0]["step"] == "auto-1"
+    assert (await last_seen(client, talk, -1))[0]["step"] == ""
+    path.write_bytes(before)
+    await client.prompt(talk, "Else", step="else")
+    driver, *_ = await last_seen(client, talk, known)
+    assert (driver["seq"], driver["step"]) == (known, "else")
+
+
 async def test_a_past_that_another_server_continues_is_the_same(
     client: Client, script: Script, journals: Path
 ) -> None:

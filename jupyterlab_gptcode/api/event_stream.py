@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tornado.iostream import StreamClosedError
 
-from ..conversation import Begin, Entry, page_event
+from ..conversation import Begin, Entry, latest_step, page_event
 from ..manager import ActiveConversation
 from ..protocol import Action, Json
 from .base import Handler
@@ -35,7 +35,7 @@ class StreamHandler(Handler):
     async def _send(self, live: ActiveConversation, after: int, step: str | None) -> None:
         driven = live.driven()
         if step is None:
-            self.write(_driver_event(live, driven))
+            self.write(_driver_event(live, {**driven, "step": latest_step(live.entries, after)}))
         async for entry in live.follow(after):
             if entry is None:
                 self.write(": ping\n\n")
@@ -63,6 +63,7 @@ def _server_sent(entry: Entry) -> str:
 
 def _driver_event(live: ActiveConversation, driven: Json) -> str:
     """Without an id: it is about this moment, not a part of the conversation. By the number of the
-    last entry, or by the history, a page notices that it knows other events than there are."""
+    last entry, the history, or the step that it should know last, a page notices that it knows other
+    events than there are."""
     event = {"type": "driver", **driven, **live.history, "seq": live.entries[-1].seq}
     return f"data: {json.dumps(event)}\n\n"

@@ -251,10 +251,10 @@ def begin_of(entries: Sequence[Entry], step: str) -> Entry | None:
     return next((entry for entry in starts if entry.step == step), None)
 
 
-def latest_step(entries: Sequence[Entry]) -> str:
-    """The id of the latest step; empty before the first."""
-    starts = (entry.step for entry in reversed(entries) if isinstance(entry.body, Begin))
-    return next(starts, "")
+def latest_step(entries: Sequence[Entry], until: int | None = None) -> str:
+    """The id of the latest step, up to the entry `until`; empty before the first."""
+    starts = (entry for entry in reversed(entries) if isinstance(entry.body, Begin))
+    return next((entry.step for entry in starts if until is None or entry.seq <= until), "")
 
 
 def unended_steps(entries: Iterable[Entry]) -> list[Entry]:

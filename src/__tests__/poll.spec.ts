@@ -245,6 +245,19 @@ describe('ConversationPoll', () => {
     expect([behind, received.length]).toEqual([1, 1]);
   });
 
+  it('notices that another past reaches as far as what the page knows', async () => {
+    polled.events = async function* () {
+      yield await Promise.resolve({ ...NEWS, seq: 9, step: 'theirs' });
+    };
+    start({ conversation: 'c', step: 'mine' });
+    await pass(1);
+    expect([behind, received]).toEqual([1, []]);
+    poll.dispose();
+    start({ conversation: 'c', step: 'theirs' });
+    await pass(1);
+    expect([behind, received.length]).toEqual([1, 1]);
+  });
+
   it('stops when it is disposed', async () => {
     start({ open: true });
     await pass(500);

@@ -106,8 +106,10 @@ export class ConversationPoll {
 
 /** Whether the page knows events that the server does not have any more. */
 function isBehind(
-  { seq, history }: IDriverEvent,
+  { seq, step, history }: IDriverEvent,
   transcript: ITranscript
 ): boolean {
-  return seq < transcript.seq || history !== transcript.history;
+  // The file may have been replaced while the server was down, and reach as far.
+  const isOther = step !== undefined && step !== transcript.step;
+  return isOther || seq < transcript.seq || history !== transcript.history;
 }

@@ -142,7 +142,7 @@ function applySaved(draft: Draft, event: SavedEvent): void {
 
 function startStep(draft: Draft, event: IStepStart): void {
   const { folder, kind, model, step } = event;
-  Object.assign(draft.transcript, { live: step, open: true });
+  Object.assign(draft.transcript, { live: step, open: true, step });
   const turn = openTurn(draft, event);
   dropFailure(turn);
   turn.model = model;

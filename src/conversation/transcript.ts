@@ -107,6 +107,8 @@ export interface ITurn extends IAttachments {
 
 export interface ITranscript extends Omit<IConversation, 'events'> {
   turns: ITurn[];
+  /** The step that the server started last, as far as is known here; empty before the first. */
+  step: string;
 }
 
 /** The transcript of a conversation that the server does not know yet. */
@@ -119,6 +121,7 @@ export function emptyTranscript(notebook: string): ITranscript {
     driver: '',
     here: false,
     open: false,
-    turns: []
+    turns: [],
+    step: ''
   };
 }

@@ -410,6 +410,8 @@ export interface components {
       here: boolean;
       /** @description whether a page has something to do in the turn */
       open: boolean;
+      /** @description in the first such event, the latest step up to Last-Event-ID: a page that knows another reads the conversation again */
+      step?: string;
       /** @description present once the conversation's file was replaced: a page that was sent another one reads the conversation again */
       history?: string;
     };
