@@ -76,6 +76,34 @@ test('a pasted key leads to an answer and stays on the server', async ({
   await expect(panel.region).toContainText('GPT-Code needs a model.');
 });
 
+test('a prompt without a model comes back to the composer, and is sent when there is one', async ({
+  log,
+  page
+}) => {
+  log.expectError(/\/steps\?/);
+  const panel = await begin(page);
+  const prompt = 'What is six times seven?';
+  await panel.send(prompt);
+  await expect(panel.region.getByRole('alert')).toHaveText(
+    'Your message is in the composer again. Send it when a model is set up.'
+  );
+  await expect(panel.input).toHaveValue(prompt);
+  // What to do next is in sight, and nothing looks as if it were running.
+  await expect(way(panel, 'Paste a key')).toBeVisible();
+  await expect(button(panel, 'Stop')).toBeHidden();
+  await expect(panel.answers).toHaveCount(0);
+  await shoot(page, 'setup-prompt');
+  const paste = way(panel, 'Paste a key');
+  await paste.getByLabel('Base URL').fill(address());
+  await paste.getByLabel('API key').fill(KEY);
+  await button(panel, 'Use this key').click();
+  await expect(panel.input).toBeFocused();
+  await expect(panel.input).toHaveValue(prompt);
+  await page.keyboard.press('Enter');
+  await expect(panel.answers.last()).toContainText('Forty-two.');
+  await expect(panel.input).toHaveValue('');
+});
+
 test('a server on this machine is found by a click', async ({ page }) => {
   const panel = await begin(page);
   const local = way(panel, 'Use a local server');
