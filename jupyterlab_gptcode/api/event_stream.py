@@ -63,7 +63,7 @@ def _server_sent(entry: Entry) -> str:
 
 def _driver_event(live: ActiveConversation, driven: Json) -> str:
     """Without an id: it is about this moment, not a part of the conversation. By the number of the
-    last entry, the history, or the step that it should know last, a page notices that it knows other
-    events than there are."""
+    last entry, the history, or the step that it should know last, a page notices that it knows
+    other events than there are."""
     event = {"type": "driver", **driven, **live.history, "seq": live.entries[-1].seq}
     return f"data: {json.dumps(event)}\n\n"
