@@ -70,8 +70,8 @@ def test_any_image_is_one(outputs: list[Json]) -> None:
         pytest.param(stream("a\r\nb\r\n"), "a\nb", id="CRLF"),
         pytest.param(stream("a\x00\x08b\tc"), "ab\tc", id="control characters"),
         pytest.param(display(**{"text/plain": "7", "text/html": "<b>7</b>"}), "7", id="a display"),
-        pytest.param(display(**{"image/png": PNG}), "[image/png]", id="only an image"),
-        pytest.param(display(**{"application/json": {"a": 1}}), "{'a': 1}", id="JSON"),
+        pytest.param(display(**{"image/png": PNG}), "<Image>", id="only an image"),
+        pytest.param(display(**{"application/json": {"a": 1}}), '{"a": 1}', id="JSON"),
         pytest.param(display(), "", id="an empty display"),
     ],
 )

@@ -196,7 +196,7 @@ def test_a_block_that_the_server_left_open_did_not_run() -> None:
 
 
 def test_images_go_only_to_models_that_see() -> None:
-    assert settled(PICTURE, stream("7\n")) == f"{data('[image/png]' + chr(10) + '7')}\n" + (
+    assert settled(PICTURE, stream("7\n")) == f"{data('<Image>' + chr(10) + '7')}\n" + (
         "(1 image(s) shown to the user)"
     )
     story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))

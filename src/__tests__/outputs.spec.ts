@@ -1,16 +1,58 @@
 import { sentOutputs } from '../notebook/read/outputs';
 
 describe('sentOutputs', () => {
-  it('keeps texts and drops what a model cannot read', () => {
+  it('sends texts, pages and data, and of the rest its name', () => {
     const output = {
       output_type: 'execute_result',
       execution_count: 1,
       metadata: {},
-      data: { 'text/plain': ['a', 'b'], 'text/html': '<b>ab</b>' }
+      data: {
+        'text/plain': ['a', 'b'],
+        'text/html': '<b>ab</b>',
+        'application/vnd.plotly.v1+json': { data: [] },
+        'application/vnd.vegalite.v6.json': { mark: 'bar' },
+        'application/pdf': 'JVBERi0='
+      }
     };
     expect(sentOutputs([output], () => true)).toEqual([
-      { output_type: 'execute_result', data: { 'text/plain': 'ab' } }
+      {
+        output_type: 'execute_result',
+        data: {
+          'text/plain': 'ab',
+          'text/html': '<b>ab</b>',
+          'application/vnd.plotly.v1+json': '{"data":[]}',
+          'application/vnd.vegalite.v6.json': '{"mark":"bar"}',
+          'application/pdf': ''
+        }
+      }
     ]);
+  });
+
+  it('counts what it leaves out of long data', () => {
+    const data = {
+      x: Array.from({ length: 50_000 }, (_, index) => index),
+      y: { dtype: 'f8', bdata: 'A'.repeat(120_000) }
+    };
+    const mime = 'application/vnd.plotly.v1+json';
+    const output = { output_type: 'display_data', data: { [mime]: data } };
+    const sent = sentOutputs([output], () => true)[0]
+      .data as typeof output.data;
+    const { x, y } = JSON.parse(sent[mime] as unknown as string) as typeof data;
+    expect(x.slice(998)).toEqual([998, 999, '… 49000 items not sent …']);
+    expect(y.bdata).toBe(
+      `${'A'.repeat(10_000)}\n… 100000 characters not sent …\n${'A'.repeat(10_000)}`
+    );
+  });
+
+  it('leaves out data that are too long even so', () => {
+    const rows = Array.from({ length: 900 }, () => 'x'.repeat(1_000));
+    const output = {
+      output_type: 'display_data',
+      data: { 'application/json': rows }
+    };
+    expect(sentOutputs([output], () => true)[0].data).toEqual({
+      'application/json': ''
+    });
   });
 
   it('mentions an image with and without including it', () => {

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ...protocol import Json
+
+_CUT = re.compile(r"\n… (\d{1,12}) characters not sent …\n")
+_MORE = re.compile(
+    r"… (\d{1,12}) items not sent …"
+)  # both as src/notebook/read/shortened.ts writes
 
 
 def bundle(output: Json) -> Json:
@@ -18,3 +24,16 @@ def joined(value: Any) -> str:
     if isinstance(value, list):
         return "".join(str(part) for part in value)
     return "" if value is None else str(value)
+
+
+def shortened(text: str) -> tuple[str, int]:
+    """What stands before the page's own cut of a long text, and how many characters it left out."""
+    found = _CUT.search(text)
+    return (text[: found.start()], int(found[1])) if found else (text, 0)
+
+
+def shortened_list(values: list[Any]) -> tuple[list[Any], int]:
+    """The items of a list that the page sent, and how many it left out."""
+    last = values[-1] if values else None
+    found = _MORE.fullmatch(last) if isinstance(last, str) else None
+    return (values[:-1], int(found[1])) if found else (values, 0)

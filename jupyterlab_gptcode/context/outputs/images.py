@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable, Iterator
 
+from ...prompt import output_words as words
 from ...protocol import Json
 from .bundles import bundle, joined
 
 _IMAGES = ("image/png", "image/jpeg")
 _SIZE = 4_000_000  # characters of base64; endpoints refuse a request with a larger one
+
+_NAMED = re.compile(r"<(?:(Figure) size |PIL[\w.]*(?: image)? mode=\w+ size=)(\d+)x(\d+)[^<>]*>")
 
 
 def output_images(outputs: Iterable[Json]) -> Iterator[str]:
@@ -34,3 +38,14 @@ def _is_base64(text: str) -> bool:
     except (binascii.Error, ValueError):
         return False
     return True
+
+
+def image_name(data: Json, text: str) -> str:
+    """What stands for an image in the text, unless its bundle has a text that says more."""
+    found = _NAMED.fullmatch(text)
+    if found is None:
+        is_image = any(mime in data for mime in _IMAGES)
+        return words.IMAGE if is_image and (not text or text.startswith("<IPython.")) else ""
+    figure, width, height = found.groups()
+    template = words.FIGURE if figure else words.SIZED_IMAGE
+    return template.format(width=width, height=height)

@@ -2,16 +2,100 @@
 
 from __future__ import annotations
 
-from ...protocol import Json
-from .bundles import joined
-from .streams import plain
+import json
+import re
+from typing import Any
 
-_TEXTS = ("text/plain", "text/markdown", "text/latex", "application/json")
+from ...prompt import output_words as words
+from ...protocol import Json
+from ..budget import cut_middle
+from .bundles import joined
+from .charts import chart_text
+from .html import HtmlTable, Page, read_html
+from .images import image_name
+from .streams import plain
+from .svg import svg_text
+from .tables import is_shape, table_text
+from .widgets import widget_text
+from .wrapped import unwrapped
+
+_SAYS_NOTHING = re.compile(
+    r"<(?:[\w.]+\.)*\w+ (?:object|at 0x[0-9A-Fa-f]+|object at 0x[0-9A-Fa-f]+)>"
+    r"|<[A-Z]+>|[\w.]+\(\.\.\.\)|<class '[\w.]+'>\n\"\"\".*",
+    re.S,
+)
+_CONTENTS = ("text/markdown", "text/latex", "application/json", "application/geo+json")
+_TABLES = {"dataframe", "simpletable"}  # pandas and polars; statsmodels
+_BOKEH = "application/vnd.bokehjs_load.v0+json"  # the library, which shows nothing yet
+_READ = 100_000  # characters of HTML
+_SCRIPT = 200  # characters of JavaScript
 
 
 def rich_text(data: Json) -> str:
     """What a display or a result shows; the names of its parts where none can be read."""
-    for mime in _TEXTS:
-        if mime in data:
-            return plain(joined(data[mime])).rstrip("\n")
-    return f"[{', '.join(sorted(data))}]" if data else ""
+    text = unwrapped(plain(joined(data.get("text/plain")))).strip("\n").rstrip()
+    return (
+        widget_text(data, text)
+        or chart_text(data)
+        or _table(data, text)
+        or image_name(data, text)
+        or _formula(data, text)
+        or ("" if _SAYS_NOTHING.fullmatch(text) else text)
+        or _content(data)
+        or svg_text(joined(data.get("image/svg+xml")))
+        or _page(data)
+        or _named(data, text)
+    )
+
+
+def _table(data: Json, text: str) -> str:
+    """Tables, which as HTML are whole where their text is wrapped or left out."""
+    html = joined(data.get("text/html"))[:_READ]
+    if "<table" not in html:
+        return ""
+    page = read_html(html)
+    is_known = any(not _TABLES.isdisjoint(table.classes.split()) for table in page.tables)
+    return _page_text(page) if is_known or _SAYS_NOTHING.fullmatch(text) else ""
+
+
+def _formula(data: Json, text: str) -> str:
+    """A formula that would be drawn over several lines."""
+    latex = joined(data.get("text/latex"))
+    return plain(latex).strip() if "\n" in text and latex.startswith("$") else ""
+
+
+def _content(data: Json) -> str:
+    value: Any = next((data[mime] for mime in _CONTENTS if data.get(mime)), "")
+    if isinstance(value, list) and all(isinstance(line, str) for line in value):
+        value = joined(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return plain(text).strip("\n")
+
+
+def _page(data: Json) -> str:
+    html = joined(data.get("text/html"))[:_READ]
+    if not html.strip():
+        return ""
+    return _page_text(read_html(html)) or words.SHOWN.format(what=words.HTML)
+
+
+def _page_text(page: Page) -> str:
+    beside = list(page.texts())
+    blocks = (
+        table_text(block, beside) if isinstance(block, HtmlTable) else block
+        for block in page.blocks
+        if isinstance(block, HtmlTable) or not (page.tables and is_shape(block))
+    )
+    return plain("\n".join(block for block in blocks if block))
+
+
+def _named(data: Json, text: str) -> str:
+    """What could not be read is named."""
+    if _BOKEH in data:
+        return words.SHOWN.format(what=words.HTML)
+    if script := joined(data.get("application/javascript")).strip():
+        what = words.JAVASCRIPT.format(code=cut_middle(plain(script), _SCRIPT))
+    else:
+        mimes = sorted(mime for mime in map(str, data) if mime != "text/plain")
+        what = ", ".join(mimes)
+    return words.SHOWN.format(what=what) if what else text

@@ -2,9 +2,11 @@
 
 import type * as nbformat from '@jupyterlab/nbformat';
 
-/** Characters of one text; the server decides how much of it the model gets. */
-const LIMIT = 100_000;
-const TEXTS = ['text/plain', 'text/markdown', 'text/latex', 'application/json'];
+import { shortJson, shortMarkup, shortText } from './shortened';
+
+const TEXTS = ['text/plain', 'text/markdown', 'text/latex'];
+const MARKUP = ['text/html', 'image/svg+xml', 'application/javascript'];
+const JSON_TYPE = /^application\/(.*[+.])?json$/;
 const IMAGES = ['image/png', 'image/jpeg'];
 
 /** The outputs with long texts cut in the middle; `images` selects whose images are included. */
@@ -14,7 +16,7 @@ export function sentOutputs(
 ): nbformat.IOutput[] {
   return outputs.map((output, index) => {
     if (output.output_type === 'stream') {
-      return { ...output, text: cut(joined(output.text)) };
+      return { ...output, text: shortText(joined(output.text)) };
     }
     if (output.output_type === 'error') {
       return output;
@@ -32,21 +34,24 @@ function sentBundle(
   images: boolean
 ): nbformat.IMimeBundle {
   const sent: nbformat.IMimeBundle = {};
-  for (const mime of TEXTS) {
-    const value = bundle[mime];
-    if (typeof value === 'string' || Array.isArray(value)) {
-      sent[mime] = cut(joined(value));
-    } else if (value) {
-      sent[mime] = cut(JSON.stringify(value));
-    }
-  }
-  for (const mime of IMAGES) {
-    if (mime in bundle) {
-      // An image that is not included leaves a trace, or the output would seem to have changed.
-      sent[mime] = images ? joined(bundle[mime]) : '';
-    }
+  for (const [mime, value] of Object.entries(bundle)) {
+    sent[mime] = sentValue(mime, value, images);
   }
   return sent;
+}
+
+/** What is not included leaves its name, or the output would seem to have changed. */
+function sentValue(mime: string, value: unknown, images: boolean): string {
+  if (TEXTS.includes(mime)) {
+    return shortText(joined(value));
+  }
+  if (MARKUP.includes(mime)) {
+    return shortMarkup(joined(value));
+  }
+  if (JSON_TYPE.test(mime)) {
+    return typeof value === 'string' ? shortText(value) : shortJson(value);
+  }
+  return IMAGES.includes(mime) && images ? joined(value) : '';
 }
 
 function joined(text: unknown): string {
@@ -54,13 +59,4 @@ function joined(text: unknown): string {
     return text.join('');
   }
   return typeof text === 'string' ? text : '';
-}
-
-function cut(text: string): string {
-  if (text.length <= LIMIT) {
-    return text;
-  }
-  const half = LIMIT / 2;
-  const missing = text.length - LIMIT;
-  return `${text.slice(0, half)}\n… ${missing} characters not sent …\n${text.slice(-half)}`;
 }

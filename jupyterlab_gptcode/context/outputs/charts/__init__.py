@@ -1,0 +1,5 @@
+"""Charts as numbers: what was drawn, from the data with which the page draws it."""
+
+from .charts import chart_text
+
+__all__ = ["chart_text"]

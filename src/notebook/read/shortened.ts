@@ -1,0 +1,48 @@
+/** Long data made short enough to be sent; what is left out is counted. */
+
+/** Characters of one text; the server decides how much of it the model gets. */
+const TEXT = 100_000;
+/** Characters of a page or a script, which may hold a whole chart. */
+const MARKUP = 200_000;
+/** Characters of a text in JSON, such as numbers in base64, and items of a list in it. */
+const TEXT_IN_JSON = 20_000;
+const ITEMS = 1_000;
+
+export function shortText(text: string): string {
+  return cut(text, TEXT);
+}
+
+export function shortMarkup(text: string): string {
+  return cut(text, MARKUP);
+}
+
+/** JSON as a text, or nothing if it is too long even so: cut JSON could not be read. */
+export function shortJson(value: unknown): string {
+  const whole = JSON.stringify(value ?? null);
+  if (whole.length <= TEXT) {
+    return whole;
+  }
+  const text = JSON.stringify(value, (_, part: unknown) => shortPart(part));
+  return text.length <= MARKUP ? text : '';
+}
+
+function shortPart(part: unknown): unknown {
+  if (typeof part === 'string') {
+    return cut(part, TEXT_IN_JSON);
+  }
+  if (Array.isArray(part) && part.length > ITEMS + 1) {
+    const missing = part.length - ITEMS;
+    const items: unknown[] = part.slice(0, ITEMS);
+    return [...items, `… ${missing} items not sent …`];
+  }
+  return part;
+}
+
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) {
+    return text;
+  }
+  const half = limit / 2;
+  const missing = text.length - limit;
+  return `${text.slice(0, half)}\n… ${missing} characters not sent …\n${text.slice(-half)}`;
+}
