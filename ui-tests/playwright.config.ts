@@ -18,8 +18,8 @@ const ALL = env.GPTCODE_ALL !== undefined;
 /** The stages' stories: what is not named here is played with a script instead of a model. */
 const STORIES: Record<Exclude<Stage, 'script'>, string[]> = {
   collaboration: ALL
-    ? ['knapsack', 'manners', 'produced', 'running', 'tabs']
-    : ['knapsack', 'manners', 'tabs'],
+    ? ['knapsack', 'manners', 'produced', 'running', 'tabs', 'userruns']
+    : ['knapsack', 'manners', 'tabs', 'userruns'],
   firstrun: ['firstrun'],
   model: ['model'],
   oldest: ['oldest']

@@ -109,6 +109,53 @@ test('in the notebook, by keys and commands, also of edited code', async ({
   expect(await runs(page, tmpPath)).toBe('aacdef');
 });
 
+test('by Run All Cells, with what waits and what does not', async ({
+  page,
+  tmpPath
+}) => {
+  const failing = '1 / 0';
+  play({
+    all: [
+      block(traced('b')) + block(`${until('go')}\n${traced('c')}`),
+      'All three.'
+    ],
+    fail: [
+      block(traced('d')) + block(failing) + block(traced('e')),
+      'It fails.'
+    ]
+  });
+  const panel = await begin(page);
+  await edit(page, 0, traced('a'));
+  await panel.send('all');
+  await panel.expectStatus(3, 'Waiting');
+  await command(page, 'notebook:run-all-cells');
+  await panel.expectStatus(2, 'Done');
+  await panel.expectStatus(3, 'Running');
+  await create(page, tmpPath);
+  await panel.ended();
+  await panel.expectStatus(3, 'Done');
+  await expect(panel.answers.last()).toContainText('All three.');
+  expect(await runs(page, tmpPath)).toBe('abc');
+  expect(sent()).toHaveLength(2);
+  expect(sent()[1].at(-1)?.content).toMatch(
+    /status=ok[^]*bbb[^]*status=ok[^]*ccc/
+  );
+
+  // What runs once more is no result; what an error keeps from running was not run.
+  await panel.send('fail');
+  await panel.expectStatus(6, 'Waiting');
+  await command(page, 'notebook:run-all-cells');
+  await panel.ended();
+  await panel.expectStatus(4, 'Done');
+  await panel.expectStatus(5, 'Failed');
+  await panel.expectStatus(6, 'Skipped');
+  expect(await runs(page, tmpPath)).toBe('abcabcd');
+  expect(sent()).toHaveLength(4);
+  expect(sent()[3].at(-1)?.content).toMatch(
+    /status=ok[^]*ddd[^]*status=error[^]*ZeroDivisionError[^]*status=skipped/
+  );
+});
+
 story('in another page', async ({ page, other, tmpPath }) => {
   play({
     go: [block(`${traced('x')}\n${until('go')}\nprint("end")`), 'It is xxx.']
