@@ -41,6 +41,8 @@ def page_event(entry: Entry) -> Json | None:
         case Action() as action:
             # The outputs of a run are in the notebook.
             event = {"type": "action", **dump(replace(action, outputs=()))}
+            if action.action == "running":
+                event["time"] = entry.time
         case Compaction():
             event = {"type": "compaction"}
         case Produced() as produced:

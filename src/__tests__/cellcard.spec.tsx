@@ -2,7 +2,8 @@ import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
-import type { ChatSession, Standing } from '../chat/session';
+import type { ChatSession } from '../chat/session';
+import type { Standing } from '../chat/standing';
 import { CellCard } from '../panel/cell/cellcard';
 import type { IBlockPart } from '../conversation/transcript';
 
@@ -33,7 +34,8 @@ function show(
   parts: IBlockPart[],
   standing: Standing = 'here',
   removed: number[] = [],
-  group?: IBlockPart[]
+  group?: IBlockPart[],
+  isAway = false
 ): void {
   act(() => {
     root.render(
@@ -46,6 +48,7 @@ function show(
           title={TITLE}
           group={parts.length > 1 && block === parts[0] ? group : undefined}
           standing={standing}
+          isAway={isAway}
         />
       ))
     );
@@ -86,6 +89,18 @@ describe('CellCard', () => {
     expect(log.textContent).toContain('Will be skipped.');
     show([part(1)], 'over');
     expect(buttons('Run')).toEqual([]);
+  });
+
+  it('is named after another tab where the notebook here does not have the cell', () => {
+    const names = () =>
+      [...log.querySelectorAll('[role="group"]')].map(each =>
+        each.getAttribute('aria-label')
+      );
+    const [ran, written] = [part(1, { inserted: true }), part(2)];
+    show([ran, written], 'elsewhere', [1, 2]);
+    expect(names()).toEqual(['Removed cell', 'New cell']);
+    show([ran, written], 'elsewhere', [1], undefined, true);
+    expect(names()).toEqual(['Cell in another tab', 'Cell 2']);
   });
 
   it('moves the focus to the next card that waits, and at last to the name', () => {

@@ -7,7 +7,7 @@ import {
   updateBlock
 } from '../conversation/parts';
 import { applyEvent } from '../conversation/reducer';
-import type { StepEvent } from '../server/wire';
+import type { SavedEvent, StepEvent } from '../server/wire';
 import { type Bare, EMPTY } from './stage';
 
 /** Events of one step of turn 1, numbered as the server numbers them. */
@@ -39,6 +39,18 @@ describe('applyEvent', () => {
     { type: 'text-delta', text: 'Done.' },
     { type: 'step-end', next: 'results', reason: 'actions' }
   );
+
+  it('knows since when a cell of another page runs', () => {
+    const where = { turn: 1, block: 1, client: 'other' } as const;
+    const running: SavedEvent = {
+      ...{ ...where, seq: 11, step: 's', time: 7 },
+      ...{ type: 'action', action: 'running' }
+    };
+    const transcript = [...story, running].reduce(applyEvent, EMPTY);
+    expect(transcript.turns[0].parts[2]).toMatchObject({
+      ...{ status: 'running', started: 7_000 }
+    });
+  });
 
   it('folds a step into parts', () => {
     const transcript = story.reduce(applyEvent, EMPTY);

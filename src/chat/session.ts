@@ -23,19 +23,12 @@ import { type IAttached, PromptDraft } from './promptdraft';
 import { PromptQueue } from './promptqueue';
 import { RunWatch } from './runwatch';
 import { type IDraftStore, SavedDraft } from './saveddraft';
+import { isOfAnother, standing, type Standing } from './standing';
 import { stopElsewhere } from './stopelsewhere';
 import { isDoubtful, whatFailed } from './turnend';
 import { unfinishedBlock } from './unfinished';
 
 export const CONTINUE = 'Go on.';
-
-/**
- * - `here`: this page drives the latest turn;
- * - `elsewhere`: another page that is present does;
- * - `left`: no page does, and something is left to do;
- * - `over`: nothing is left to do.
- */
-export type Standing = 'here' | 'elsewhere' | 'left' | 'over';
 
 export interface ISessionOptions {
   api: Api;
@@ -144,16 +137,17 @@ export class ChatSession {
     return this._turn !== null && this.conversation.state === 'waiting';
   }
 
-  /** Who drives the latest turn: only that page inserts and runs, others show what it does. */
+  /** Who drives the latest turn. */
   get standing(): Standing {
-    const { driver, here, open } = this.conversation.transcript;
-    if (this._turn) {
-      return 'here';
-    }
-    if (!open) {
-      return 'over';
-    }
-    return here && driver !== this._options.client ? 'elsewhere' : 'left';
+    const { transcript } = this.conversation;
+    return this._turn ? 'here' : standing(transcript, this._options.client);
+  }
+
+  /** Whether the cells of the latest turn are in another page's notebook, and may not be in this. */
+  get isAway(): boolean {
+    const isShared = this.notebook.panel.model?.collaborative;
+    const { transcript } = this.conversation;
+    return !isShared && isOfAnother(transcript, this._options.client);
   }
 
   /** Loads the conversation that the notebook names; rejects if it is not available. */

@@ -21,7 +21,6 @@ import {
 } from './transcript';
 import type {
   ConversationEvent,
-  IAction,
   IConversation,
   IResult,
   IStepStart,
@@ -29,6 +28,8 @@ import type {
   ResultStatus,
   SavedEvent
 } from '../server/wire';
+
+type ActionEvent = SavedEvent & { type: 'action' };
 
 /** What is shown of a cell that has run. */
 export const STATUS: Record<ResultStatus, BlockStatus> = {
@@ -219,7 +220,7 @@ function endStep(draft: Draft, number: number): void {
 }
 
 /** What a page did; what this page does it shows by itself. */
-function applyAction(draft: Draft, action: IAction): void {
+function applyAction(draft: Draft, action: ActionEvent): void {
   const { client, turn } = action;
   const { transcript } = draft;
   switch (action.action) {
@@ -244,7 +245,10 @@ function applyAction(draft: Draft, action: IAction): void {
   }
 }
 
-function blockChange(block: IBlockPart, action: IAction): Partial<IBlockPart> {
+function blockChange(
+  block: IBlockPart,
+  action: ActionEvent
+): Partial<IBlockPart> {
   const cell = action.cell ?? block.cell;
   const inserted = block.inserted || Boolean(action.cell);
   const note = action.reason || undefined;
@@ -256,7 +260,9 @@ function blockChange(block: IBlockPart, action: IAction): Partial<IBlockPart> {
     case 'running':
       return {
         ...{ cell, status: 'running', note: undefined },
-        code: action.source ?? block.code
+        code: action.source ?? block.code,
+        // By the server's clock; a page that sends the run itself goes by its own.
+        started: action.time === undefined ? undefined : 1000 * action.time
       };
     case 'skipped':
       return {

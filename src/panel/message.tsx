@@ -1,6 +1,7 @@
 import * as React from 'react';
 
-import type { ChatSession, Standing } from '../chat/session';
+import type { ChatSession } from '../chat/session';
+import type { Standing } from '../chat/standing';
 import { isSpoken, latestStep } from '../conversation/parts';
 import type { IStepPart, ITurn, Part } from '../conversation/transcript';
 import { isFixable } from '../chat/fix';
@@ -41,6 +42,8 @@ export interface IMessagesProps {
   latest: boolean;
   /** Who drives it. */
   standing: Standing;
+  /** Whether its cells may be in another page's notebook alone. */
+  isAway: boolean;
   /** Whether this turn is running. */
   live: boolean;
   /** Whether the model is writing. */
@@ -159,6 +162,7 @@ function PartView(props: IPartViewProps): React.JSX.Element {
               position={position}
               chat={chat}
               standing={standing}
+              isAway={props.isAway}
               isFixable={props.latest && !busy && isFixable(part, chat)}
             />
             {!['writing', 'waiting'].includes(part.status) && (

@@ -38,6 +38,7 @@ export function Transcript({ chat }: { chat: ChatSession }): React.JSX.Element {
                 models={models[index]}
                 latest={index === latest}
                 standing={index === latest ? chat.standing : 'over'}
+                isAway={chat.isAway && index === latest}
                 live={chat.busy && index === latest}
                 writing={conversation.state === 'streaming' && index === latest}
                 lost={conversation.lost && index === latest}

@@ -288,6 +288,8 @@ export interface components {
       components['schemas']['ActionFields'] & {
         /** @constant */
         type: 'action';
+        /** @description of running, when it began, in seconds since the epoch */
+        time?: number;
       };
     /** @description the request was too long, so the model gets less of the past from now on */
     CompactionEvent: components['schemas']['EventBase'] & {

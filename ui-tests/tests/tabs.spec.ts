@@ -37,8 +37,16 @@ story(
     await expect(second.answers.last()).toContainText('More words.');
     await expect(second.answers.last()).toContainText('another tab');
     await expect(second.stop).toBeVisible();
+    // The other page shows how long the cell runs, and whose it is.
+    await expect(second.answers.last().getByRole('timer')).toHaveText(
+      /^\d+ s$/
+    );
+    const name = (await isShared(page)) ? 'Cell 2' : 'Cell in another tab';
+    const shown = second.region.getByRole('group', { name, exact: true });
+    await expect(shown.getByRole('status')).toHaveText('Running');
     await create(page, tmpPath);
     await panel.ended();
+    await expect(shown.getByRole('status')).toHaveText('Done');
     await expect(second.answers.last()).toContainText('It is 42.');
     await second.ended();
     const statuses = second.answers
@@ -57,6 +65,8 @@ story(
     // The other page can go on with the conversation when the first has ended its turn.
     await second.ask('back');
     await expect(panel.answers.last()).toContainText('I am here.');
+    // It has read the notebook by then.
+    await expect(second.card(2).getByRole('status')).toHaveText('Done');
   }
 );
 

@@ -1,6 +1,6 @@
 /** What the cards of a turn are called, and which of them wait together. */
 
-import type { Standing } from '../../chat/session';
+import type { Standing } from '../../chat/standing';
 import type { IBlockPart, ITurn } from '../../conversation/transcript';
 import { MARKDOWN, question } from '../shared/status';
 import { heading, titles } from './title';

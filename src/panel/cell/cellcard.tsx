@@ -2,7 +2,8 @@ import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { fixError } from '../../chat/fix';
-import type { ChatSession, Standing } from '../../chat/session';
+import type { ChatSession } from '../../chat/session';
+import type { Standing } from '../../chat/standing';
 import type { IBlockPart } from '../../conversation/transcript';
 import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer } from '../shared/focus';
@@ -42,6 +43,8 @@ export interface ICellCardProps {
   isFixable?: boolean;
   /** Who drives the turn of this cell. */
   standing: Standing;
+  /** Whether the cell may be in another page's notebook alone. */
+  isAway?: boolean;
 }
 
 /** A cell that the model wrote: its state, what it does, what came out of it, and buttons. */
@@ -51,7 +54,10 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
   const [isOpen, setOpen] = useUnfolded('code');
   const block = shownBlock(props.block, standing);
   const { cell, result, started, status } = block;
-  const names = cellNames(block, position, trans);
+  const isAway = props.isAway === true && position === 0;
+  const names = isAway
+    ? namesElsewhere(trans)
+    : cellNames(block, position, trans);
   const isText = block.language === MARKDOWN;
   const code = visibleCode(block.code);
   const asked = question(props.block, standing);
@@ -210,6 +216,17 @@ function cellNames(
       ? trans.__('Code of the removed cell')
       : trans.__('Code of the new cell'),
     result: trans.__('Result of the removed cell')
+  };
+}
+
+/** The same for a cell that is not in the notebook as this page has it. */
+function namesElsewhere(
+  trans: Trans
+): Record<'cell' | 'code' | 'result', string> {
+  return {
+    cell: trans.__('Cell in another tab'),
+    code: trans.__('Code of the cell in another tab'),
+    result: trans.__('Result of the cell in another tab')
   };
 }
 

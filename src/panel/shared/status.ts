@@ -1,6 +1,6 @@
 /** A block's state in words. */
 
-import type { Standing } from '../../chat/session';
+import type { Standing } from '../../chat/standing';
 import { PASSED_OVER } from '../../conversation/parts';
 import type { BlockStatus, IBlockPart } from '../../conversation/transcript';
 import type { NoticeReason } from '../../server/wire';
