@@ -251,7 +251,11 @@ export async function reload(
 ): Promise<void> {
   await Promise.all([
     page.waitForEvent('load'),
-    page.evaluate(() => location.reload())
+    page.evaluate(() => {
+      // JupyterLab opens what the address names, seconds later, and takes the focus for it.
+      history.replaceState(null, '', location.pathname.replace(/\/tree.*/, ''));
+      location.reload();
+    })
   ]);
   await ready(page);
   await openPath(page, path);
