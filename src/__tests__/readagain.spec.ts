@@ -1,7 +1,7 @@
 import { NotebookModel, type NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 
-import { readAgain } from '../notebook/readagain';
+import { readAgain, readOnceWritten } from '../notebook/readagain';
 
 /** A notebook that was read at 1, and its file as it is now. */
 function stage(here: string[], file: string[], last_modified = '2') {
@@ -25,7 +25,11 @@ function stage(here: string[], file: string[], last_modified = '2') {
     } as unknown as Contents.IModel)
   );
   const panel = { context, model } as unknown as NotebookPanel;
-  return { model, context, get, read: () => readAgain(panel, { get }) };
+  return {
+    ...{ model, context, get },
+    read: () => readAgain(panel, { get }),
+    readOnceWritten: () => readOnceWritten(panel, { get })
+  };
 }
 
 describe('readAgain', () => {
@@ -55,6 +59,30 @@ describe('readAgain', () => {
     const { context, get, read } = stage([], []);
     get.mockRejectedValue(new Error('offline'));
     await read();
+    expect(context.revert).not.toHaveBeenCalled();
+  });
+});
+
+describe('readOnceWritten', () => {
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['queueMicrotask'] }));
+  afterEach(() => jest.useRealTimers());
+
+  it('waits until the other page has written the file', async () => {
+    const staged = stage(['x = 1'], ['x = 1', 'y = 2'], '1');
+    const read = staged.readOnceWritten();
+    await jest.advanceTimersByTimeAsync(400);
+    expect(staged.context.revert).not.toHaveBeenCalled();
+    staged.context.contentsModel.last_modified = '0';
+    await jest.advanceTimersByTimeAsync(200);
+    await read;
+    expect(staged.context.revert).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives up on a page that writes nothing', async () => {
+    const { context, readOnceWritten } = stage(['x = 1'], ['x = 1'], '1');
+    const read = readOnceWritten();
+    await jest.advanceTimersByTimeAsync(2_000);
+    await read;
     expect(context.revert).not.toHaveBeenCalled();
   });
 });

@@ -138,6 +138,22 @@ describe('resume', () => {
     expect(notebook.ran).toEqual([]);
   });
 
+  it('saves no cell that another page runs: both would save at once', async () => {
+    const notebook = typed('x = 1', true);
+    notebook.free = new Promise(() => undefined);
+    const save = jest.spyOn(notebook, 'save');
+    const lost = part({ status: 'running', inserted: false });
+    const staged = stage(left([lost]), [], notebook);
+    const ended = staged.resume();
+    await when(
+      staged.conversation,
+      () => staged.conversation.state === 'running'
+    );
+    await staged.turn.stop();
+    await ended;
+    expect(save).not.toHaveBeenCalled();
+  });
+
   it('writes a block that was lost with its page, and runs it', async () => {
     const { server, notebook, resume } = stage(left([part({})]));
     await resume();

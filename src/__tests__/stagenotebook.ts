@@ -74,6 +74,10 @@ export class StageNotebook implements ITurnNotebook {
     return { notebook: 'a.ipynb', active: null, kernel: null, cells };
   }
 
+  refreshOutputs(): Promise<void> {
+    return this.refresh();
+  }
+
   refresh(): Promise<void> {
     this.refreshed += 1;
     return Promise.resolve();

@@ -33,7 +33,7 @@ import type { IUnfinishedRun } from './run/unfinished';
 import { observe } from './read/observe';
 import { imageUrl } from './read/resultline';
 import type { NotebookSnapshot } from './read/snapshot';
-import { readAgain } from './readagain';
+import { readAgain, readOnceWritten } from './readagain';
 import { findModel } from './run/result';
 import { KernelWatch } from './run/kernelwatch';
 import { readyKernel } from './run/run';
@@ -49,6 +49,8 @@ export interface ITurnNotebook {
   snapshot(sent?: readonly ISentOutput[]): NotebookSnapshot;
   /** Reads the file again if another page has written it and nothing here would be lost. */
   refresh(): Promise<void>;
+  /** As `refresh`, once another page has written the outputs of a run that it has reported. */
+  refreshOutputs(): Promise<void>;
   /** Called when a turn starts; `written` are the conversation's cells, in its order. */
   beginTurn(conversation: string, written: string[]): void;
   /** Makes the file preserve the ids of cells; says whether it did not. */
@@ -192,6 +194,14 @@ export class LiveNotebook implements ITurnNotebook {
     const { model } = this.panel;
     if (model && !model.collaborative) {
       await this._saver.read(() => readAgain(this.panel, this._contents));
+    }
+  }
+
+  async refreshOutputs(): Promise<void> {
+    const { model } = this.panel;
+    if (model && !model.collaborative) {
+      const contents = this._contents;
+      await this._saver.read(() => readOnceWritten(this.panel, contents));
     }
   }
 

@@ -290,7 +290,6 @@ export class CellRunner {
       }
       await reportSkip(this._context, open, refusal);
     }
-    void this._context.notebook.save();
     return true;
   }
 
@@ -328,9 +327,10 @@ export class CellRunner {
     const result = await notebook.run(cell, source, language, halt);
     this._outcome.note(result.status, stop.aborted);
     showRun(this._context, open, result);
+    const saved = notebook.save();
     if (this._isAbandoned) {
       // The page that drives reads the outputs from the file.
-      await notebook.save();
+      await saved;
     }
     await reportRun(this._context, open, result);
   }

@@ -79,7 +79,9 @@ export class CellTyper {
         this._insertWhole(open);
       }
     }
-    if (!isWriting) {
+    // A page that runs a cell has saved it; two that save at once make JupyterLab ask the user.
+    const isSaved = part.inserted || part.status === 'running';
+    if (!isWriting && !(found && !found.writer && isSaved)) {
       this._finish(open, part.verdict ?? 'insert');
     }
     return open;

@@ -38,8 +38,7 @@ export class LostRuns {
     if (!this.take(open)) {
       return false;
     }
-    // The page that ran the cell has saved its outputs.
-    await notebook.refresh();
+    await notebook.refreshOutputs();
     return true;
   }
 
@@ -66,7 +65,7 @@ export class LostRuns {
     // The page that sent it reports what came out; if that page is closed, none does.
     await this._reported.wait(open.block, pause(REPORT_TIME));
     if (this.take(open)) {
-      await notebook.refresh();
+      await notebook.refreshOutputs();
     } else {
       await this.report(open, 'stopped');
     }

@@ -4,6 +4,7 @@ import { join, story } from './pages';
 import {
   begin,
   block,
+  cellOutput,
   create,
   expect,
   play,
@@ -37,9 +38,19 @@ story(
       second.region.getByRole('button', { name: 'Run again' })
     ).toHaveCount(0);
     await expect(second.stop).toBeVisible();
+    // The outputs are written late: the page that goes on does not save before them.
+    const looked = other.waitForRequest(/story\.ipynb\?.*content=0/);
+    await page.route(/story\.ipynb/, async route => {
+      if (route.request().method() === 'PUT') {
+        await looked;
+      }
+      await route.continue();
+    });
     await create(page, tmpPath);
     await second.ended();
     await expect(second.answers.last()).toContainText('It is 42.');
+    expect(await cellOutput(other, 1)).toBe('42\n');
+    await page.unroute(/story\.ipynb/);
     await expect(card.getByRole('status')).toHaveText('Done');
     await expect(panel.answers.last()).toContainText('It is 42.');
     const runs = await page.request.get(`/files/${tmpPath}/runs`);
