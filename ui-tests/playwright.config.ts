@@ -19,7 +19,7 @@ const ALL = env.GPTCODE_ALL !== undefined;
 const STORIES: Record<Exclude<Stage, 'script'>, string[]> = {
   collaboration: ALL
     ? ['knapsack', 'manners', 'produced', 'running', 'tabs', 'userruns']
-    : ['knapsack', 'manners', 'tabs', 'userruns'],
+    : ['manners', 'tabs', 'userruns'],
   firstrun: ['firstrun'],
   model: ['model'],
   oldest: ['oldest']

@@ -278,17 +278,21 @@ test.describe('the connection to the Jupyter server', () => {
     await expectWhole(page, panel);
   });
 
-  test('is lost for every second call', async ({ log, page }) => {
-    log.expectError(/ERR_FAILED .*\/gptcode\/conversations\//);
-    play({ work: [{ text, chunk: 10, delay: 0.06 }, 'It is 59.'] });
-    const panel = await begin(page);
-    let count = 0;
-    await page.route(calls, route => {
-      count += 1;
-      return count % 2 === 0 ? route.fallback() : route.abort();
-    });
-    await panel.mode('Always run');
-    await panel.send('work');
-    await expectWhole(page, panel);
-  });
+  test(
+    'is lost for every second call',
+    { tag: '@repeats' },
+    async ({ log, page }) => {
+      log.expectError(/ERR_FAILED .*\/gptcode\/conversations\//);
+      play({ work: [{ text, chunk: 10, delay: 0.06 }, 'It is 59.'] });
+      const panel = await begin(page);
+      let count = 0;
+      await page.route(calls, route => {
+        count += 1;
+        return count % 2 === 0 ? route.fallback() : route.abort();
+      });
+      await panel.mode('Always run');
+      await panel.send('work');
+      await expectWhole(page, panel);
+    }
+  );
 });

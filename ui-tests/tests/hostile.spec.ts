@@ -134,43 +134,44 @@ print(",".join(file.name for file in FILES))`;
   return names.toString().trim().split(',');
 }
 
-test('hostile files are a sentence each, and the prompt goes', async ({
-  page,
-  tmpPath
-}) => {
-  test.slow();
-  play({ files: ['They are odd.'] });
-  const panel = await begin(page);
-  const root = await page.evaluate(() => {
-    const data = document.getElementById('jupyter-config-data');
-    return (JSON.parse(data?.textContent ?? '{}') as { serverRoot: string })
-      .serverRoot;
-  });
-  const names = makeHostileFiles(join(root, tmpPath));
-  expect(names.length).toBeGreaterThan(30);
-  const failures: string[] = [];
-  page.on('response', response => {
-    if (response.status() >= 500) {
-      failures.push(`${response.status()} ${response.url()}`);
+test(
+  'hostile files are a sentence each, and the prompt goes',
+  { tag: '@repeats' },
+  async ({ page, tmpPath }) => {
+    test.slow();
+    play({ files: ['They are odd.'] });
+    const panel = await begin(page);
+    const root = await page.evaluate(() => {
+      const data = document.getElementById('jupyter-config-data');
+      return (JSON.parse(data?.textContent ?? '{}') as { serverRoot: string })
+        .serverRoot;
+    });
+    const names = makeHostileFiles(join(root, tmpPath));
+    expect(names.length).toBeGreaterThan(30);
+    const failures: string[] = [];
+    page.on('response', response => {
+      if (response.status() >= 500) {
+        failures.push(`${response.status()} ${response.url()}`);
+      }
+    });
+    await command(page, 'gptcode:attach-files', {
+      paths: names.map(name => `${tmpPath}/${name}`)
+    });
+    await expect(chips(panel)).toHaveCount(names.length);
+    // Each has been looked at: either it is said what is wrong, or the tooltip says what it is.
+    await expect(
+      panel.region.locator('.jp-gptcode-chip[data-state="reading"]')
+    ).toHaveCount(0, { timeout: 120_000 });
+    const texts = await chips(panel).evaluateAll(nodes =>
+      nodes.map(node => `${node.textContent}${(node as HTMLElement).title}`)
+    );
+    for (const [index, name] of names.entries()) {
+      expect(texts[index].length).toBeGreaterThan(name.length * 2);
+      expect(texts[index]).not.toContain('Traceback');
     }
-  });
-  await command(page, 'gptcode:attach-files', {
-    paths: names.map(name => `${tmpPath}/${name}`)
-  });
-  await expect(chips(panel)).toHaveCount(names.length);
-  // Each has been looked at: either it is said what is wrong, or the tooltip says what it is.
-  await expect(
-    panel.region.locator('.jp-gptcode-chip[data-state="reading"]')
-  ).toHaveCount(0, { timeout: 120_000 });
-  const texts = await chips(panel).evaluateAll(nodes =>
-    nodes.map(node => `${node.textContent}${(node as HTMLElement).title}`)
-  );
-  for (const [index, name] of names.entries()) {
-    expect(texts[index].length).toBeGreaterThan(name.length * 2);
-    expect(texts[index]).not.toContain('Traceback');
+    await panel.ask('What are these files?');
+    expect(lastPrompt()).toContain(`File ${names.length}: `);
+    await expect(chips(panel)).toHaveCount(0);
+    expect(failures).toEqual([]);
   }
-  await panel.ask('What are these files?');
-  expect(lastPrompt()).toContain(`File ${names.length}: `);
-  await expect(chips(panel)).toHaveCount(0);
-  expect(failures).toEqual([]);
-});
+);

@@ -65,7 +65,7 @@ test('in the text, and before the first byte', async ({ page, tmpPath }) => {
   expect(sent()).toHaveLength(2);
 });
 
-test('in a fence', async ({ page, tmpPath }) => {
+test('in a fence', { tag: '@repeats' }, async ({ page, tmpPath }) => {
   play({
     code: [
       {
