@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 SNIPPETS = ROOT / "benchmarks" / "snippets"
 RECORDED = ROOT / "tests" / "recorded"
 LONGEST = 100_000  # characters, as in src/notebook/read/outputs.ts
-KERNELS = {"bash": "bash"}
+KERNELS = {"bash": "bash", "r": "ir"}
 _SCRIPT = 20_000  # characters; a library's own code tells nothing
 
 
@@ -50,6 +50,7 @@ def record(path: Path) -> list[dict[str, Any]]:
             notebook,
             timeout=300,
             allow_errors=True,
+            coalesce_streams=True,  # as JupyterLab does
             kernel_name=KERNELS.get(path.stem, "python3"),
             resources={"metadata": {"path": folder}},
         )

@@ -24,7 +24,7 @@ NOT_REPLACED = (
     "Cell {asked} stays as it is, because the user has changed or locked it: a new cell was made."
 )
 MIDDLE = "… {count} characters left out …"
-FRAMES = "… {count} library frames …"
+FRAMES = "… {frames} …"
 NO_OUTPUT = "(no output)"
 IMAGES = "({count} image(s) shown to the user)"
 SKIPPED = {

@@ -27,9 +27,11 @@ def joined(value: Any) -> str:
 
 
 def shortened(text: str) -> tuple[str, int]:
-    """What stands before the page's own cut of a long text, and how many characters it left out."""
+    """What stands before the page's own cut of a long text, and how many characters do not."""
     found = _CUT.search(text)
-    return (text[: found.start()], int(found[1])) if found else (text, 0)
+    if found is None:
+        return text, 0
+    return text[: found.start()], int(found[1]) + len(text) - found.end()
 
 
 def shortened_list(values: list[Any]) -> tuple[list[Any], int]:

@@ -128,13 +128,14 @@ class _Reader(html.parser.HTMLParser):
     def _break(self, tag: str) -> None:
         if self._tables and self._cells[-1] is not None:
             self._text.append(" ")
-        elif tag == "li":
-            self._text.append("\n- ")
-        elif tag[:1] == "h" and tag[1:].isdigit():
-            self._text.append(f"\n{'#' * int(tag[1:])} ")
-        else:
-            self._is_pre += tag == "pre"
+            return
+        if not self._text or not self._text[-1].endswith("\n"):
             self._text.append("\n")
+        self._is_pre += tag == "pre"
+        if tag == "li":
+            self._text.append("- ")
+        elif tag[:1] == "h" and tag[1:].isdigit():
+            self._text.append(f"{'#' * int(tag[1:])} ")
 
     def _embed(self, tag: str, given: dict[str, str]) -> None:
         source = given.get("srcdoc") or given.get("src", "")

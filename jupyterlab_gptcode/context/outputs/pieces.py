@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +18,9 @@ from .streams import plain
 from .tracebacks import traceback_text
 from .wrapped import unwrapped
 
+_FIGURE = re.compile(r"<(?:Figure|Image)\b[^<>]*>$")
+_OBJECT = r"<[\w.]+(?: object)? at 0x[0-9A-Fa-f]+>|<\w+ object of \d+ artists>"
+_OBJECTS = re.compile(rf"\[?(?:(?:{_OBJECT})(?:,\s*)?)+\]?")
 _NOTHING = words.SHOWN.format(what=words.HTML)
 
 Kind = Literal["error", "result", "display", "stdout", "stderr"]
@@ -32,29 +37,47 @@ class Piece:
 
 def output_pieces(outputs: Iterable[Json]) -> list[Piece]:
     """The pieces of all outputs, in their order; one with nothing in it gives none."""
-    found = [piece for output in outputs for piece in _pieces(output) if piece.text]
-    # What draws a chart often comes after code that only prepares the page.
-    telling = [piece for piece in found if piece.text != _NOTHING]
+    found = [piece for output in _joined(outputs) for piece in _pieces(output) if piece.text]
+    # Code that prepares the page for a chart, and the names of the objects that draw a figure.
+    has_figure = any(_FIGURE.match(piece.text) for piece in found)
+    telling = [
+        piece
+        for piece in found
+        if piece.text != _NOTHING and not (has_figure and _OBJECTS.fullmatch(piece.text))
+    ]
     return telling or found[:1]
 
 
+def _joined(outputs: Iterable[Json]) -> Iterator[Json]:
+    """A stream may come in parts, and a carriage return in one of them concerns the one before."""
+    for name, group in itertools.groupby(outputs, _stream):
+        if name:
+            text = "".join(joined(output.get("text")) for output in group)
+            yield {"output_type": "stream", "name": name, "text": text}
+        else:
+            yield from group
+
+
+def _stream(output: Json) -> Kind | Literal[""]:
+    if output.get("output_type") != "stream":
+        return ""
+    return "stderr" if output.get("name") == "stderr" else "stdout"
+
+
 def _pieces(output: Json) -> Iterator[Piece]:
-    match output.get("output_type"):
-        case "error":
-            yield Piece("error", traceback_text(output))
-            return
-        case "stream":
-            kind: Kind = "stderr" if output.get("name") == "stderr" else "stdout"
-            text = unwrapped(fold_printed(plain(joined(output.get("text")))))
-            yield Piece(kind, text.rstrip("\n"))
-            return
-        case "execute_result":
-            kind = "result"
-        case _:
-            kind = "display"
-    data = bundle(output)
+    if output.get("output_type") == "error":
+        yield Piece("error", traceback_text(output))
+    elif stream := _stream(output):
+        text = unwrapped(fold_printed(plain(joined(output.get("text")))))
+        yield Piece(stream, text.rstrip("\n"))
+    else:
+        kind: Kind = "result" if output.get("output_type") == "execute_result" else "display"
+        yield from _shown(kind, bundle(output))
+
+
+def _shown(kind: Kind, data: Json) -> Iterator[Piece]:
     text, image = rich_text(data), image_of(data)
-    if image and text.startswith(("<Figure ", "<Image")):
+    if image and _FIGURE.match(text):
         yield Piece(kind, text, image)
         return
     yield Piece(kind, text)

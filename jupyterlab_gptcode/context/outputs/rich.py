@@ -7,9 +7,10 @@ import re
 from typing import Any
 
 from ...prompt import output_words as words
+from ...prompt.words import MIDDLE
 from ...protocol import Json
 from ..budget import cut_middle
-from .bundles import joined
+from .bundles import joined, shortened
 from .charts import chart_text
 from .html import HtmlTable, Page, read_html
 from .images import image_name
@@ -27,7 +28,7 @@ _SAYS_NOTHING = re.compile(
 _CONTENTS = ("text/markdown", "text/latex", "application/json", "application/geo+json")
 _TABLES = {"dataframe", "simpletable"}  # pandas and polars; statsmodels
 _BOKEH = "application/vnd.bokehjs_load.v0+json"  # the library, which shows nothing yet
-_READ = 100_000  # characters of HTML
+_READ = 200_000  # characters of HTML, as many as the page sends
 _SCRIPT = 200  # characters of JavaScript
 
 
@@ -50,12 +51,18 @@ def rich_text(data: Json) -> str:
 
 def _table(data: Json, text: str) -> str:
     """Tables, which as HTML are whole where their text is wrapped or left out."""
-    html = joined(data.get("text/html"))[:_READ]
+    html, missing = _html(data)
     if "<table" not in html:
         return ""
     page = read_html(html)
     is_known = any(not _TABLES.isdisjoint(table.classes.split()) for table in page.tables)
-    return _page_text(page) if is_known or _SAYS_NOTHING.fullmatch(text) else ""
+    return _page_text(page, missing) if is_known or _SAYS_NOTHING.fullmatch(text) else ""
+
+
+def _html(data: Json) -> tuple[str, int]:
+    """The HTML up to where it was cut, and how much of it is missing."""
+    begin, missing = shortened(joined(data.get("text/html")))
+    return begin[:_READ], missing + max(len(begin) - _READ, 0)
 
 
 def _formula(data: Json, text: str) -> str:
@@ -68,24 +75,29 @@ def _content(data: Json) -> str:
     value: Any = next((data[mime] for mime in _CONTENTS if data.get(mime)), "")
     if isinstance(value, list) and all(isinstance(line, str) for line in value):
         value = joined(value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    try:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    except (RecursionError, TypeError, ValueError):
+        return ""
     return plain(text).strip("\n")
 
 
 def _page(data: Json) -> str:
-    html = joined(data.get("text/html"))[:_READ]
+    html, missing = _html(data)
     if not html.strip():
         return ""
-    return _page_text(read_html(html)) or words.SHOWN.format(what=words.HTML)
+    return _page_text(read_html(html), missing) or words.SHOWN.format(what=words.HTML)
 
 
-def _page_text(page: Page) -> str:
+def _page_text(page: Page, missing: int) -> str:
     beside = list(page.texts())
-    blocks = (
+    blocks = [
         table_text(block, beside) if isinstance(block, HtmlTable) else block
         for block in page.blocks
         if isinstance(block, HtmlTable) or not (page.tables and is_shape(block))
-    )
+    ]
+    if missing:
+        blocks.append(MIDDLE.format(count=missing))
     return plain("\n".join(block for block in blocks if block))
 
 

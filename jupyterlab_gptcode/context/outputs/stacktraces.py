@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...prompt import output_words, words
+from .numbers import counted
 from .repeats import without_repeats
 
 _PRINTED = re.compile(r"[ |+]*File \"?([^\"\n]+?)\"?(?:, line |:)\d+\b")
@@ -12,6 +13,7 @@ _PYTHONS = re.compile(
     r"site-packages|dist-packages|[\\/]lib[\\/]python|[\\/]python[\d.]*[\\/]lib[\\/]|<frozen ", re.I
 )
 _INTERNAL = re.compile(r"\d+\. (?:\.handleSimpleError\(|h\(simpleError\()")  # R
+_OWN_JULIA = re.compile(r"@ (?:Main\b|(?:\./)?In\[)")
 _JULIA = re.compile(r" *\[\d+\] \S.*")
 
 
@@ -19,10 +21,11 @@ def fold_stacktrace(text: str) -> str:
     """Frames of Julia's own packages, and those with which R handles an error, are left out."""
     if "Stacktrace:" in text:
         return _fold_julia(text)
-    if "\nTraceback:\n" in text:
-        head, mark, frames = text.partition("\nTraceback:\n")
+    if "\nTraceback:" in text:
+        head, mark, frames = text.partition("\nTraceback:")
         found = _INTERNAL.search(frames)
-        return f"{head}{mark}{frames[: found.start()] if found else frames}".rstrip()
+        frames = (frames[: found.start()] if found else frames).strip()
+        return f"{head}{mark}\n{frames}" if frames else head
     return text
 
 
@@ -35,13 +38,15 @@ def _fold_julia(text: str) -> str:
         frames[-1].append(line)
     lines, hidden = [], 0
     for frame in frames:
-        if "@ Main" in frame[-1] or len(frame) == 1:
-            lines += [words.FRAMES.format(count=hidden)] if hidden else []
+        if _OWN_JULIA.search(frame[-1]) or len(frame) == 1:
+            lines += (
+                [words.FRAMES.format(frames=counted(hidden, "library frame"))] if hidden else []
+            )
             lines.append("\n".join(frame))
             hidden = 0
         else:
             hidden += 1
-    lines += [words.FRAMES.format(count=hidden)] if hidden else []
+    lines += [words.FRAMES.format(frames=counted(hidden, "library frame"))] if hidden else []
     return "\n".join([f"{head}{mark}", *without_repeats(lines, output_words.SAME, "frame")])
 
 
@@ -66,7 +71,9 @@ def fold_printed(text: str) -> str:
             in_library = in_library and frame is not None
         if not in_library:
             if hidden:
-                found.append(f"{before}{words.FRAMES.format(count=hidden)}")
+                found.append(
+                    f"{before}{words.FRAMES.format(frames=counted(hidden, 'library frame'))}"
+                )
             hidden = 0
             found.append(line)
     return "\n".join(found)

@@ -13,8 +13,8 @@ from .grids import Grid, grid_of
 from .html import HtmlTable
 from .numbers import DIGITS, counted, rounded, without_zeros
 
-_LIMIT = 5_000  # characters of one table
-_NAMES = 4_000  # characters of the names of its columns
+_LIMIT = 5_400  # characters of one table
+_NAMES = 3_600  # of them for the names of its columns
 _CELL = 400  # characters of one cell
 _FEW = 60  # cells with a fraction: so many are sent as they are
 _FRACTION = re.compile(r"[+-]?\d+\.\d+(?:e[+-]?\d+)?", re.I)
@@ -37,7 +37,8 @@ def table_text(table: HtmlTable, around: Iterable[str]) -> str:
     names = [csv_line(_names(grid))] if grid.names else []
     head = _head(grid, around, is_rounded=is_changed)
     caption = [table.caption] if table.caption else []
-    return "\n".join([head, *caption, *(cut_middle(name, _NAMES) for name in names), *_fit(lines)])
+    names = [cut_middle(name, _NAMES) for name in names]
+    return "\n".join([head, *caption, *names, *_fit(lines, _LIMIT - sum(map(len, names)))])
 
 
 def _head(grid: Grid, around: Iterable[str], *, is_rounded: bool) -> str:
@@ -105,9 +106,9 @@ def csv_line(row: list[str]) -> str:
     return stream.getvalue()
 
 
-def _fit(lines: list[str]) -> list[str]:
+def _fit(lines: list[str], limit: int) -> list[str]:
     """Rows of the top and the bottom, as many as fit."""
-    if sum(len(line) + 1 for line in lines) <= _LIMIT:
+    if sum(len(line) + 1 for line in lines) <= limit:
         return lines
     top: list[str] = []
     bottom: list[str] = []
@@ -117,8 +118,8 @@ def _fit(lines: list[str]) -> list[str]:
             (top, lines[place // 2]) if place % 2 == 0 else (bottom, lines[-1 - place // 2])
         )
         used += len(line) + 1
-        if used > _LIMIT and top:
+        if used > limit and top:
             break
-        side.append(cut_middle(line, _LIMIT))
+        side.append(cut_middle(line, limit))
     left_out = words.ROWS_LEFT_OUT.format(count=len(lines) - len(top) - len(bottom))
     return [*top, left_out, *bottom[::-1]]

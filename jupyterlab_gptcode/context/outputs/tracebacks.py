@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ...prompt import output_words, words
 from ...protocol import Json
+from .numbers import counted
 from .repeats import without_repeats
 from .stacktraces import fold_printed, fold_stacktrace
 from .streams import plain
@@ -52,16 +53,20 @@ class _Section:
 
 def traceback_text(output: Json) -> str:
     """An error with its traceback; the last line is its message."""
-    last = plain(f"{output.get('ename', 'Error')}: {output.get('evalue', '')}").rstrip()
+    said = plain(str(output.get("evalue", ""))).strip()
+    last = f"{plain(str(output.get('ename') or 'Error'))}: {said}".rstrip()
     trace = output.get("traceback")
     text = plain("\n".join(str(line) for line in trace)) if isinstance(trace, list) else ""
     folded = fold_printed(fold_stacktrace(_fold(text))).rstrip()
-    ending = folded.rpartition("\n")[2]
-    # A syntax error's traceback ends with a shorter form; that of other kernels may lack it, and a
-    # note stands below the message.
-    shorter = ": " in ending and last.startswith(ending)
-    complete = folded.endswith(last) or shorter or f"\n{last}\n" in f"\n{folded}\n"
-    return folded if complete else f"{folded}\n{last}".lstrip("\n")
+    return folded if _says(folded, said, last) else f"{folded}\n{last}".lstrip("\n")
+
+
+def _says(text: str, said: str, last: str) -> bool:
+    """Whether a traceback has its message: R and Julia begin with it, below Python's are notes."""
+    ending = text.rpartition("\n")[2]
+    is_shorter = ": " in ending and last.startswith(ending)  # as of a syntax error
+    begins = bool(said) and text.startswith(said)
+    return begins or is_shorter or f"\n{last}\n" in f"\n{text}\n"
 
 
 def _fold(text: str) -> str:
@@ -113,8 +118,8 @@ def _folded(frames: list[list[str]]) -> list[str]:
         if _LIBRARY.search(frame[0]):
             hidden += 1
             continue
-        found += [words.FRAMES.format(count=hidden)] if hidden else []
+        found += [words.FRAMES.format(frames=counted(hidden, "library frame"))] if hidden else []
         found.append("\n".join(frame).rstrip())
         hidden = 0
-    found += [words.FRAMES.format(count=hidden)] if hidden else []
+    found += [words.FRAMES.format(frames=counted(hidden, "library frame"))] if hidden else []
     return without_repeats(found, output_words.SAME, "frame")

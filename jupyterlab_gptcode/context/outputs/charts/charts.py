@@ -50,10 +50,9 @@ def _within(texts: Iterable[str]) -> Iterator[str]:
 
 def _from_mime(data: Json) -> Iterator[Chart]:
     for mime, value in data.items():
-        spec = _parsed(value)
-        if mime == _PLOTLY:
-            yield plotly_chart(spec)
-        elif found := _VEGA.fullmatch(str(mime)):
+        if mime == _PLOTLY and (figure := _parsed(value)):
+            yield plotly_chart(figure)
+        elif (found := _VEGA.fullmatch(str(mime))) and (spec := _parsed(value)):
             yield from vega_charts(spec) if found[1] == "vega" else vega_lite_charts(spec)
 
 

@@ -18,6 +18,7 @@ from ..numbers import short
 
 _GZIP = b"\x1f\x8b"
 _BYTES = 8_000_000  # of one column
+_DEPTH = 3  # of lists in lists
 _EXAMPLES = 6
 _TEXT = 60  # characters of one value
 _TYPES = {
@@ -61,13 +62,15 @@ def decoded(data: str, dtype: str, *, is_little: bool = True) -> tuple[list[Any]
     count = len(raw) // size
     order = "<" if is_little else ">"
     numbers = list(struct.unpack(f"{order}{count}{letter}", raw[: count * size]))
-    return numbers, missing * 3 // 4 // size
+    more = (len(text) + missing) * 3 // 4 // size - count if missing else 0
+    return numbers, more
 
 
-def flat(values: Sequence[Any]) -> Iterator[Any]:
+def flat(values: Sequence[Any], depth: int = _DEPTH) -> Iterator[Any]:
+    """The values of a grid, one after the other."""
     for value in values:
-        if isinstance(value, list | tuple):
-            yield from flat(value)
+        if isinstance(value, list | tuple) and depth:
+            yield from flat(value, depth - 1)
         else:
             yield value
 
@@ -103,9 +106,11 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, depth: int = _DEPTH) -> str:
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_value, value))}]"
-    if _is_number(value):
-        return short(value)
-    return cut_middle(" ".join(str(value).split()), _TEXT)
+        inner = ", ".join(_value(each, depth - 1) for each in value) if depth else "…"
+        return f"[{inner}]"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    text = "{…}" if isinstance(value, dict) else str(value)
+    return cut_middle(" ".join(text.split()), _TEXT)

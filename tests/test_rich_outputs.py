@@ -1,0 +1,148 @@
+"""Displays and results: what they hold reaches the model, or at least its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyterlab_gptcode.context import outputs_text
+from jupyterlab_gptcode.context.outputs import Piece, output_pieces
+from jupyterlab_gptcode.protocol import Json
+
+from .build import stream
+
+PNG = "iVBORw0KGgo="
+
+
+def display(**data: Any) -> Json:
+    return {"output_type": "display_data", "data": data}
+
+
+def shown(html: str = "", plain: str = "<IPython.core.display.HTML object>", **data: Any) -> str:
+    texts = {"text/plain": plain} | ({"text/html": html} if html else {})
+    return outputs_text([display(**texts, **data)], 20_000)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<h2>A</h2><p>b <b>c</b></p>", "## A\nb c"),
+        ("a &lt; b &amp;&nbsp;c", "a < b & c"),
+        ("<ul><li>one<li>two</ul>", "- one\n- two"),
+        ("<pre>a\n  b</pre>", "a\n  b"),
+        ("<style>x</style><script>y</script>z<!-- w -->", "z"),
+        (
+            "<script>if (a < b) { '</p>' }</script>",
+            "[HTML with nothing to read; shown to the user]",
+        ),
+        ("<img src='cat.png' alt='a cat'>", "[image a cat]"),
+        ("<img src='data:image/png;base64,AAAA'>", "[image]"),
+        ("<iframe src='https://example.org'>old</iframe>", "[frame https://example.org]"),
+        ("<video controls><source src='a.mp4'>old</video>after", "[video]\nafter"),
+        ("<svg><text>x</text></svg>after", "after"),
+        ("<div><p>open", "open"),
+        ("</table></td></p>text", "text"),
+    ],
+)
+def test_a_page_as_its_reader_sees_it(html: str, text: str) -> None:
+    assert shown(html) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        pytest.param({"text/markdown": ["# a\n", "b"]}, "# a\nb", id="Markdown"),
+        pytest.param({"text/latex": "$x^2$"}, "$x^2$", id="a formula"),
+        pytest.param({"application/json": {"a": [1, None]}}, '{"a": [1, null]}', id="JSON"),
+        pytest.param({"application/json": '{"a":1}'}, '{"a":1}', id="JSON as a text"),
+        pytest.param(
+            {"application/pdf": ""}, "[application/pdf; shown to the user]", id="another type"
+        ),
+        pytest.param(
+            {"application/javascript": "alert(1)"},
+            "[JavaScript that ran in the page: alert(1); shown to the user]",
+            id="a script",
+        ),
+        pytest.param(
+            {"image/svg+xml": '<svg width="20pt" height="10pt"><text>a &lt; b</text></svg>'},
+            "[SVG image 20x10: a < b; shown to the user]",
+            id="a drawing",
+        ),
+        pytest.param({"image/png": ""}, "<Image>", id="an image that was not sent"),
+        pytest.param({"image/png": PNG}, "<Image>", id="an image"),
+    ],
+)
+def test_an_object_whose_text_is_only_its_name(data: Json, text: str) -> None:
+    assert shown(**data) == text
+
+
+@pytest.mark.parametrize(
+    ("plain", "text"),
+    [
+        ("<Figure size 640x480 with 2 Axes>", "<Figure 640x480>"),
+        ("<PIL.PngImagePlugin.PngImageFile image mode=RGB size=64x48>", "<Image 64x48>"),
+        ("<PIL.Image.Image image mode=L size=8x8 at 0x7F00>", "<Image 8x8>"),
+        ("Circle(r=2)", "Circle(r=2)\n<Image>"),
+    ],
+)
+def test_an_image_by_its_text(plain: str, text: str) -> None:
+    assert shown(plain=plain, **{"image/png": PNG}) == text
+
+
+def test_a_text_that_says_more_than_a_page_stays() -> None:
+    assert shown("<div>Tree</div>", plain="Tree(depth=3)") == "Tree(depth=3)"
+    assert shown("<table><tr><td>x</table>", plain="Tree(depth=3)") == "Tree(depth=3)"
+
+
+@pytest.mark.parametrize(
+    ("plain", "text"),
+    [
+        ("IntSlider(value=7)", "[widget IntSlider(value=7); shown to the user]"),
+        ("  0%|          | 0/50 [00:00<?, ?it/s]", "[progress bar; shown to the user]"),
+        ("HBox(children=(FloatProgress(value=0.0),))", "[progress bar; shown to the user]"),
+        ("", "[widget; shown to the user]"),
+    ],
+)
+def test_a_widget(plain: str, text: str) -> None:
+    view: Json = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}}
+    assert shown(plain=plain, **view) == text
+
+
+def test_pieces_in_their_order() -> None:
+    image = f"data:image/png;base64,{PNG}"
+    figure = {"text/plain": "<Figure size 64x48 with 1 Axes>", "image/png": PNG}
+    outputs = [
+        stream("a\n"),
+        {**stream("b"), "name": "stderr"},
+        {"output_type": "execute_result", "data": {"text/plain": "[<a.Line at 0x7f00>]"}},
+        display(**figure),
+        {"output_type": "error", "ename": "E", "evalue": "bad", "traceback": []},
+        stream("10%\r"),
+        stream("100%\n"),
+        display(),
+        {"output_type": "execute_result", "data": {"text/plain": "42"}},
+    ]
+    assert output_pieces(outputs) == [
+        Piece("stdout", "a"),
+        Piece("stderr", "b"),
+        Piece("display", "<Figure 64x48>", image),
+        Piece("error", "E: bad"),
+        Piece("stdout", "100%"),
+        Piece("result", "42"),
+    ]
+    # Alone, the name of an object is all that there is.
+    assert output_pieces(outputs[2:3]) == [Piece("result", "[<a.Line at 0x7f00>]")]
+
+
+@given(st.text(alphabet="<>/abilmgpretsdvh =\"'&;#!-\n", max_size=120))
+def test_any_page_gives_a_bounded_text(html: str) -> None:
+    text = shown(html)
+    assert len(text) <= max(3 * len(html), 100)
+
+
+@pytest.mark.parametrize("html", ["<div>" * 50_000, "<table><tr><td>" * 5_000, "&#" * 90_000])
+def test_pages_that_never_end(html: str) -> None:
+    assert len(shown(html)) <= 20_100
