@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import html.parser
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from .markup import Tag, markup
 
 _SILENT = {"script", "style", "template", "noscript", "head", "svg", "object"}
 _BREAKS = {
@@ -56,15 +57,19 @@ class Page:
 def read_html(text: str) -> Page:
     """Whatever can be read of it: HTML is never wrong, only strange."""
     reader = _Reader()
-    reader.feed(text)
-    reader.close()
+    for part in markup(text):
+        if isinstance(part, str):
+            reader.add_text(part)
+        elif part.is_end:
+            reader.end(part.name)
+        else:
+            reader.start(part)
     reader.end_block()
     return reader.page
 
 
-class _Reader(html.parser.HTMLParser):
+class _Reader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.page = Page()
         self._text: list[str] = []
         self._silent: list[str] = []
@@ -75,26 +80,26 @@ class _Reader(html.parser.HTMLParser):
         self._read = 0
         self._is_pre = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, found: Tag) -> None:
+        tag = found.name
         if self._silent:
             if tag == self._silent[-1]:
                 self._silent.append(tag)
             return
-        given = {name: value or "" for name, value in attrs}
         if tag in _SILENT:
             self._silent.append(tag)
         elif tag in _EMBEDDED:
-            self._embed(tag, given)
+            self._embed(tag, found.attributes)
             if tag != "img":  # what stands inside is for browsers that cannot show it
                 self._silent.append(tag)
         elif tag == "table":
-            self._open_table(given)
+            self._open_table(found.attributes)
         elif tag in ("tr", "td", "th", "thead", "tbody", "tfoot") and self._tables:
-            self._in_table(tag, given)
+            self._in_table(tag, found.attributes)
         elif tag in _BREAKS:
             self._break(tag)
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if self._silent:
             if tag == self._silent[-1]:
                 self._silent.pop()
@@ -109,7 +114,7 @@ class _Reader(html.parser.HTMLParser):
             self._is_pre -= tag == "pre" and self._is_pre > 0
             self._break("")
 
-    def handle_data(self, data: str) -> None:
+    def add_text(self, data: str) -> None:
         if not self._silent:
             self._text.append(data if self._is_pre else re.sub(r"\s+", " ", data))
 

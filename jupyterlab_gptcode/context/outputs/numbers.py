@@ -6,6 +6,7 @@ import math
 import re
 
 DIGITS = 4
+_WHOLE = 15  # digits that a float has
 _FLOAT = re.compile(r"([+-]?)(\d+)\.(\d+)(e[+-]?\d+)?", re.I)
 
 
@@ -15,9 +16,9 @@ def rounded(text: str) -> str:
     if found is None:
         return text
     sign, whole, fraction, exponent = found.groups()
-    small = len(fraction) - len(fraction.lstrip("0")) if int(whole) == 0 else 0
+    small = len(fraction) - len(fraction.lstrip("0")) if not whole.strip("0") else 0
     decimals = max(DIGITS - len(whole.lstrip("0")) + small, 0)
-    if len(fraction) <= decimals:
+    if len(fraction) <= decimals or len(whole) > _WHOLE:
         return without_zeros(text)
     number, _, rest = f"{float(f'{whole}.{fraction}'):.{decimals}f}".partition(".")
     fraction = f".{rest.rstrip('0') or '0'}" if rest else ""

@@ -21,7 +21,7 @@ from .widgets import widget_text
 from .wrapped import unwrapped
 
 _SAYS_NOTHING = re.compile(
-    r"<(?:[\w.]+\.)*\w+ (?:object|at 0x[0-9A-Fa-f]+|object at 0x[0-9A-Fa-f]+)>"
+    r"<[\w.]+(?: object)?(?: at 0x[0-9A-Fa-f]+)?>"
     r"|<[A-Z]+>|[\w.]+\(\.\.\.\)|<class '[\w.]+'>\n\"\"\".*",
     re.S,
 )

@@ -12,7 +12,7 @@ _PRINTED = re.compile(r"[ |+]*File \"?([^\"\n]+?)\"?(?:, line |:)\d+\b")
 _PYTHONS = re.compile(
     r"site-packages|dist-packages|[\\/]lib[\\/]python|[\\/]python[\d.]*[\\/]lib[\\/]|<frozen ", re.I
 )
-_INTERNAL = re.compile(r"\d+\. (?:\.handleSimpleError\(|h\(simpleError\()")  # R
+_INTERNAL = re.compile(r"(?m)^\d+\. (?:\.handleSimpleError\(|h\(simpleError\()")  # R
 _OWN_JULIA = re.compile(r"@ (?:Main\b|(?:\./)?In\[)")
 _JULIA = re.compile(r" *\[\d+\] \S.*")
 

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from ...prompt import output_words as words
 from ..budget import cut_middle
+from .markup import Tag, markup
 from .streams import plain
 
-_ROOT = re.compile(r"<svg\b[^>]*>")
-_SIZE = re.compile(r"\b(width|height)=[\"']?\s*(\d+)")
-_TEXT = re.compile(r"<(text|title)\b[^>]*>(.{1,2000}?)</\1>", re.S)
-_TAG = re.compile(r"<[^>]*>")
+_NUMBER = re.compile(r"\d{1,6}")
 _WORDS = 600  # characters
 
 
 def svg_text(drawing: str) -> str:
-    root = _ROOT.search(drawing)
-    if root is None:
+    """What stands for a drawing, or "" if it is none."""
+    size, texts, depth = None, [], 0
+    for part in markup(drawing):
+        if isinstance(part, str):
+            if depth:
+                texts.append(part)
+        elif part.name == "svg" and size is None:
+            size = _size(part)
+        elif part.name in ("text", "title"):
+            depth += -1 if part.is_end and depth else not part.is_end
+            texts.append("\n")
+    if size is None:
         return ""
-    sizes = dict(_SIZE.findall(root[0]))
-    size = f" {sizes['width']}x{sizes['height']}" if len(sizes) == 2 else ""
-    found = (" ".join(html.unescape(_TAG.sub("", inner)).split()) for _, inner in _texts(drawing))
-    texts = cut_middle(", ".join(dict.fromkeys(text for text in found if text)), _WORDS)
+    lines = (" ".join(line.split()) for line in "".join(texts).split("\n"))
+    said = cut_middle(", ".join(dict.fromkeys(filter(None, lines))), _WORDS)
     what = words.SVG.format(size=size)
-    if texts:
-        what = words.WITH_TEXTS.format(what=what, texts=plain(texts))
+    if said:
+        what = words.WITH_TEXTS.format(what=what, texts=plain(said))
     return words.SHOWN.format(what=what)
 
 
-def _texts(drawing: str) -> list[tuple[str, str]]:
-    return _TEXT.findall(drawing)
+def _size(root: Tag) -> str:
+    sizes = [_NUMBER.match(root.attributes.get(name, "")) for name in ("width", "height")]
+    return f" {sizes[0][0]}x{sizes[1][0]}" if sizes[0] and sizes[1] else ""

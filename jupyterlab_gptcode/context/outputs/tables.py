@@ -20,8 +20,8 @@ _FEW = 60  # cells with a fraction: so many are sent as they are
 _FRACTION = re.compile(r"[+-]?\d+\.\d+(?:e[+-]?\d+)?", re.I)
 _GAPS = {"...", "…", "⋮", "⋯", "⋱"}
 _SHAPES = (
-    re.compile(r"^([\d,]+) rows? \xd7 ([\d,]+) columns?$", re.M),  # pandas
-    re.compile(r"shape: \(([\d_,]+), ([\d_]+)\)"),  # polars
+    re.compile(r"^(\d[\d,]*) rows? \xd7 (\d[\d,]*) columns?$", re.M),  # pandas
+    re.compile(r"shape: \((\d[\d_,]*), (\d[\d_]*)\)"),  # polars
 )
 
 

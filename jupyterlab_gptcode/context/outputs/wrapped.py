@@ -9,6 +9,7 @@ from ...prompt import output_words as words
 from .numbers import DIGITS, rounded
 from .tables import csv_line
 
+_ROWS = 200  # of a printed frame, which pandas cuts at 60
 _GAP = re.compile(r" {2,}")
 _ANY = re.compile(r" \\ *\n")
 _WRAPPED = re.compile(r" \\ *$")
@@ -43,7 +44,9 @@ def _frame(lines: list[str], start: int) -> tuple[int, list[str]]:
         is_wrapped = _WRAPPED.search(lines[place]) is not None
         if not is_wrapped and not blocks:
             return start, []
-        block = list(_block(lines, place))
+        block = _block(lines, place)
+        if not block:
+            return start, []
         place += len(block)
         if place < len(lines) and not lines[place].strip() and is_wrapped:
             place += 1
@@ -54,12 +57,17 @@ def _frame(lines: list[str], start: int) -> tuple[int, list[str]]:
     return place, [head, *map(csv_line, _joined(blocks))]
 
 
-def _block(lines: list[str], start: int) -> Iterator[list[str]]:
-    """A heading and its rows, each as cells; it ends at a blank line."""
-    for line in lines[start:]:
+def _block(lines: list[str], start: int) -> list[list[str]]:
+    """A heading and its rows up to a blank line, each as cells; empty if it cannot be one."""
+    found: list[list[str]] = []
+    for place in range(start, min(start + _ROWS, len(lines))):
+        line = lines[place]
         if not line.strip():
-            return
-        yield _GAP.split(_WRAPPED.sub("", line).strip())
+            break
+        if found and _WRAPPED.search(line):
+            return []
+        found.append(_GAP.split(_WRAPPED.sub("", line).strip()))
+    return found
 
 
 def _fits(blocks: list[list[list[str]]]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -19,17 +20,23 @@ from .vega import vega_charts, vega_lite_charts
 
 _VEGA = re.compile(r"application/vnd\.(vega(?:lite)?)\.v\d+(?:\.\d+)*[.+]json")
 _PLOTLY = "application/vnd.plotly.v1+json"
-_NEW_PLOT = re.compile(r"\bPlotly\.(?:newPlot|react)\(\s*[\"'][^\"']*[\"']\s*,\s*")
+_NEW_PLOT = re.compile(
+    r"\bPlotly\.(?:newPlot|react)\(\s{0,200}[\"'][^\"']{0,200}[\"']\s{0,200},\s{0,200}"
+)
 _COMMA = re.compile(r"[\s,]{1,99}")
 _EMBED = re.compile(r"\}\)\(\s*(?=\{)|\bvegaEmbed\([^{]{0,200}(?=\{)")
 _DOCUMENTS = re.compile(r"\bdocs_json\s*=\s*(?=\{)")
+_CHARTS = 20  # in one output
+_TRIES = 200  # places that look like one
+_JSON = json.JSONDecoder()
 _LIMIT = 4_000  # characters of the texts of charts in one output
 
 
 def chart_text(data: Json) -> str:
     """The charts of a bundle, or "" where it has none that can be read."""
     html = joined(data.get("text/html"))
-    found = [*_from_mime(data), *_from_script(html + joined(data.get("application/javascript")))]
+    script = html + joined(data.get("application/javascript"))
+    found = list(itertools.islice(itertools.chain(_from_mime(data), _from_script(script)), _CHARTS))
     if found:
         return "\n".join(_within(chart.text() for chart in found))
     if "leaflet" in html.lower():
@@ -67,26 +74,26 @@ def _parsed(value: Any) -> dict[str, Any]:
 
 
 def _from_script(script: str) -> Iterator[Chart]:
-    for found in _NEW_PLOT.finditer(script):
+    for found in itertools.islice(_NEW_PLOT.finditer(script), _TRIES):
         traces, end = _decoded(script, found.end())
         comma = _COMMA.match(script, end)
         layout, _ = _decoded(script, comma.end() if comma else end)
         yield plotly_chart({"data": traces, "layout": layout})
     if "vega" in script:
-        for found in _EMBED.finditer(script):
+        for found in itertools.islice(_EMBED.finditer(script), _TRIES):
             spec, _ = _decoded(script, found.end())
             schema = str(as_dict(spec).get("$schema", ""))
             if "vega-lite" in schema:
                 yield from vega_lite_charts(spec)
             elif "/vega/" in schema:
                 yield from vega_charts(spec)
-    for found in _DOCUMENTS.finditer(script):
+    for found in itertools.islice(_DOCUMENTS.finditer(script), _TRIES):
         yield from bokeh_charts(as_dict(_decoded(script, found.end())[0]))
 
 
 def _decoded(script: str, start: int) -> tuple[Any, int]:
     """The JSON that starts here, and where it ends."""
     try:
-        return json.JSONDecoder().raw_decode(script, start)
+        return _JSON.raw_decode(script, start)
     except (ValueError, RecursionError):
         return None, start

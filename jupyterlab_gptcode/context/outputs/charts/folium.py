@@ -16,7 +16,7 @@ _LAYER = re.compile(
     re.I,
 )
 _FEATURE = re.compile(r"[\"']type[\"']:\s*[\"']Feature[\"']")
-_TEXT = re.compile(r"<div[^<>]*>\s*([^<>{}]{1,200}?)\s*</div>")
+_TEXT = re.compile(r"<div[^<>]{0,200}>([^<>{}]{1,300})</div>")
 _NAMES = {"circlemarker": "circle marker", "geojson": "GeoJSON layer", "heatlayer": "heat map"}
 _TEXTS = 600  # characters of what popups say
 
