@@ -21,7 +21,9 @@ story(
     await second.run(2);
     await expect.poll(() => cellOutput(other, 1)).toContain('tick 3');
     // This page has not read the notebook since.
-    const card = panel.region.getByRole('group', { name: 'New cell' });
+    const card = panel.region.getByRole('group', {
+      name: 'Cell in another tab'
+    });
     await expect(card.getByRole('status')).toHaveText('Running');
 
     // Galata's page is not the page itself.
