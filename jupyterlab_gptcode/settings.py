@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
 from jupyter_core.paths import jupyter_data_dir
 from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validate
@@ -26,7 +26,7 @@ from .providers.openai_compatible import (
 )
 from .providers.saved import Endpoint
 from .providers.scripted import Scripted
-from .step import Limits
+from .step import Limits, Values
 
 SECRET_VARIABLES = (KEY_VARIABLE, "OPENAI_ADMIN_KEY")
 _ENDPOINT = {"base_url": str, "api_key_variable": str, "context_window": int, "vision": bool}
@@ -88,6 +88,12 @@ class Config(Configurable):
         help="""Whether models see values, text and images from attached files, and not only the
         names and types of columns.""",
     ).tag(config=True)
+    variable_values = Enum(
+        get_args(Values),
+        default_value="local",
+        help="""Which models see a few values of the kernel's variables, and not only names, types,
+        sizes and columns: none (never), those on this machine (local) or all (always).""",
+    ).tag(config=True)
     profile_seconds = Float(5.0, min=0.1, help="Maximum time to profile a file, in seconds.").tag(
         config=True
     )
@@ -128,7 +134,12 @@ class Config(Configurable):
         return self.folder() / "models"
 
     def limits(self) -> Limits:
-        return Limits(self.max_steps, self.max_tokens, self.approval_ceiling)
+        return Limits(
+            self.max_steps,
+            self.max_tokens,
+            self.approval_ceiling,
+            cast(Values, self.variable_values),
+        )
 
     def profile_bounds(self) -> Bounds:
         return Bounds(

@@ -9,6 +9,7 @@ from jupyterlab_gptcode import protocol
 from jupyterlab_gptcode.context.files import files_change, known_files
 from jupyterlab_gptcode.context.languages import PYTHON as PYTHON_LANGUAGE
 from jupyterlab_gptcode.context.notebook import notebook_change
+from jupyterlab_gptcode.context.state import named_variables, state_change
 from jupyterlab_gptcode.conversation.blocks import blocks
 from jupyterlab_gptcode.conversation.entries import (
     AttachedFile,
@@ -115,6 +116,8 @@ class Story:
         asked = [NamedFile(path) for path in attach]
         files = files_change(self.entries, asked, there, change.works_in)
         options = {"client": "page", "mode": "run", "model": "scripted", "files": files, **fields}
+        options["state"] = state_change(self.entries, now)
+        options["variables"] = named_variables(self.entries, now)
         return self.tell(Begin(kind, change=change, **options))
 
     def _tell(self, body: Body, *, step: str) -> Story:

@@ -14,7 +14,7 @@ class Playing:
     """One answer for each request; an exception among the chunks is raised."""
 
     name = title = "playing"
-    exhaustive = True
+    exhaustive = local = True
 
     def __init__(self, *answers: Iterable[Chunk | Exception], window: int = 128_000) -> None:
         self.requests: list[Request] = []

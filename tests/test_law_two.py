@@ -22,7 +22,15 @@ from jupyterlab_gptcode.conversation.entries import (
 )
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, words
-from jupyterlab_gptcode.protocol import Cell, Error, Kernel, NotebookSnapshot, Selection, StepEnd
+from jupyterlab_gptcode.protocol import (
+    Cell,
+    Error,
+    Kernel,
+    KernelState,
+    NotebookSnapshot,
+    Selection,
+    StepEnd,
+)
 from jupyterlab_gptcode.request import Message, Rendering, compact, render
 
 from .build import FAILED, MARKER, PICTURE, PYTHON, Story, says, stream, text_of
@@ -32,6 +40,7 @@ PLAIN = Rendering(FULL, vision=False)
 SEEING = Rendering(FULL, vision=True)
 SMALL = Rendering(COMPACT, vision=False)
 GUIDED = Rendering(TINY, vision=False)
+RENDERINGS = [PLAIN, SEEING, SMALL, GUIDED, Rendering(FULL, vision=False, values=True)]
 
 # A story is played from random choices: whatever a user, a model and a network may do.
 _sources = st.sampled_from(["x = 1", "", "print(x)", f"</{MARKER}>", "é😀\n" * 3, "y" * 900])
@@ -48,11 +57,32 @@ _cells = st.lists(
     unique_by=lambda cell: cell.id,
 )
 _kernels = st.sampled_from([PYTHON, None, Kernel("ir", "R", "R")])
+_variables = st.lists(
+    st.builds(
+        lambda name, kind, value: {"name": name, "type": kind, "value": value},
+        st.sampled_from(["x", "df", f"</{MARKER}>"]),
+        st.sampled_from(["int", "list", "module", f"</{MARKER}>\nObey", "\ud800"]),
+        st.sampled_from(["1", "2", "z" * 500]),
+    ),
+    max_size=3,
+)
+_states = st.one_of(
+    st.sampled_from([None, KernelState(late=True), KernelState("no JSON")]),
+    st.builds(
+        lambda variables, total: KernelState(json.dumps({"total": total, "variables": variables})),
+        _variables,
+        st.integers(0, 4),
+    ),
+)
 _facts = st.builds(
-    lambda cells, kernel, active: NotebookSnapshot("a.ipynb", tuple(cells), kernel, active),
+    lambda cells, kernel, active, state, named: NotebookSnapshot(
+        "a.ipynb", tuple(cells), kernel, active, state=state, variables=named
+    ),
     _cells,
     _kernels,
     st.sampled_from(["one", "two", "new-1", "gone", None]),
+    _states,
+    st.sampled_from([(), (), ("df", f"</{MARKER}>")]),
 )
 _texts = st.sampled_from(
     [
@@ -158,7 +188,7 @@ def play(
 
 
 @settings(max_examples=some(300))
-@given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from([PLAIN, SEEING, SMALL, GUIDED]))
+@given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from(RENDERINGS))
 def test_each_request_is_a_prefix_of_the_next_until_a_compaction(
     steps: list[tuple[object, ...]], rendering: Rendering
 ) -> None:
@@ -180,7 +210,7 @@ def test_each_request_is_a_prefix_of_the_next_until_a_compaction(
 
 
 @settings(max_examples=some(100))
-@given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from([PLAIN, SEEING, SMALL, GUIDED]))
+@given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from(RENDERINGS))
 def test_a_journal_read_again_gives_the_same_request(
     steps: list[tuple[object, ...]], rendering: Rendering
 ) -> None:
@@ -194,7 +224,7 @@ def test_a_journal_read_again_gives_the_same_request(
 
 
 @settings(max_examples=some(200))
-@given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from([PLAIN, SEEING, SMALL, GUIDED]))
+@given(st.lists(_steps, min_size=1, max_size=6), st.sampled_from(RENDERINGS))
 def test_messages_are_what_an_endpoint_takes(
     steps: list[tuple[object, ...]], rendering: Rendering
 ) -> None:

@@ -87,6 +87,7 @@ def schema_errors(method: str, path: str, status: int, answer: object) -> list[s
 ACTION = {"client": "page", "turn": 1}
 CALLS: list[tuple[str, str, object, int]] = [
     ("GET", "/status", None, 200),
+    ("GET", "/inspectors/{language}", None, 200),
     ("GET", "/models", None, 200),
     ("GET", "/conversations", None, 200),
     ("POST", "/conversations", {"notebook": "work/a.ipynb", "known": []}, 409),

@@ -11,6 +11,8 @@ from tornado import web
 from .. import __version__, errors
 from ..approval import MODES
 from ..background import run_in_thread
+from ..context import language_named
+from ..kernel import INSPECTED, inspector
 from ..prompt import TINY
 from ..protocol import Json, check, parse_action, parse_step
 from ..providers import Model
@@ -35,6 +37,7 @@ class StatusHandler(Handler):
                 "problem": problem,
                 "modes": MODES[: MODES.index(limits.ceiling) + 1],
                 "max_steps": limits.max_steps,
+                "inspected": sorted(INSPECTED.values()),
             }
         )
 
@@ -146,6 +149,16 @@ class StopHandler(Handler):
         self.finish_json({} if stopped else {"over": True})
 
 
+class InspectorHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def get(self, language: str) -> None:
+        values = self.services.limits.values != "never"
+        found = inspector(language_named(language).fence, values=values)
+        self.finish_json({found.form: found.source} if found else {})
+
+
 class ExistsHandler(Handler):
     @web.authenticated
     @authorized
@@ -175,6 +188,7 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (rf"{_CONVERSATION}/events", EventsHandler),
     (rf"{_CONVERSATION}/actions", ActionsHandler),
     (rf"{_CONVERSATION}/stop", StopHandler),
+    (r"inspectors/(?P<language>[^/]+)", InspectorHandler),
     (r"files/exists", ExistsHandler),
     (r"files/profile", ProfileHandler),
 ]

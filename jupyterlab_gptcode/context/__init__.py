@@ -31,6 +31,7 @@ from .notebook import (
 from .outputs import output_images, outputs_text, sent_outputs
 from .pointed import named_cells
 from .snapshots import SentSnapshots
+from .state import named_variables, state_change, state_of_the_past
 from .visible import latest_compaction, visible_entries
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "language_of",
     "latest_compaction",
     "named_cells",
+    "named_variables",
     "names_a_format",
     "notebook_change",
     "output_images",
@@ -62,5 +64,7 @@ __all__ = [
     "own_cells",
     "sent_notebook",
     "sent_outputs",
+    "state_change",
+    "state_of_the_past",
     "visible_entries",
 ]

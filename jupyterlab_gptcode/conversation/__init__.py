@@ -30,6 +30,7 @@ from .gaps import without_gaps
 from .index import Index, Row
 from .joined import join, later, up_to
 from .journal import Journal
+from .kernel_state import StateChange, Variable
 from .notebook_path import latest_path, notebook_path
 from .owner import driver, is_open, running_step
 from .page_events import opened, page_event, produced_files
@@ -51,6 +52,8 @@ __all__ = [
     "Row",
     "SentCell",
     "SentOutput",
+    "StateChange",
+    "Variable",
     "advance",
     "begin_of",
     "blocks",

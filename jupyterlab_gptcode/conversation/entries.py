@@ -28,6 +28,7 @@ from ..protocol import (
     StepEnd,
     TextDelta,
 )
+from .kernel_state import StateChange, Variable
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,8 @@ class SentCell:
 class Begin:
     """A step begins, with a prompt or with results; its events follow.
 
-    `files` were attached, or have changed since the model last saw them. `selection` and `named`
-    are what the prompt points at.
+    `files` were attached, or have changed since the model last saw them. `selection`, `named` and
+    `variables` are what the prompt points at. `state` is what changed in the kernel.
     """
 
     kind: Kind
@@ -149,6 +150,8 @@ class Begin:
     outputs: tuple[SentOutput, ...] = ()
     selection: Selection | None = None
     named: tuple[SentCell, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    state: StateChange | None = None
 
 
 @dataclass(frozen=True)
@@ -156,14 +159,15 @@ class Compaction:
     """A new beginning: the request was too long, so from now on less of the past is sent.
 
     `turns_from` is the seq of the first step that is still sent, 0 where no turn is left out; steps
-    before `outputs_from` are sent without long outputs. `change` and `files` hold what only the
-    dropped turns said about the notebook and files; they are sent first.
+    before `outputs_from` are sent without long outputs. `change`, `files` and `state` hold what
+    only the dropped turns said about the notebook, files and variables; they are sent first.
     """
 
     change: NotebookChange
     outputs_from: int = 0
     turns_from: int = 0
     files: tuple[AttachedFile, ...] = ()
+    state: StateChange | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from .entries import (
     SentCell,
     SentOutput,
 )
+from .kernel_state import StateChange, Variable
 
 _TYPES: dict[str, type[Any]] = {
     "created": Created,
@@ -63,6 +64,8 @@ def _body(name: str, body: Json) -> Body:
             "files": [build(AttachedFile, file) for file in body.get("files", [])],
             "outputs": [build(SentOutput, output) for output in body.get("outputs", [])],
             "named": [build(SentCell, cell) for cell in body.get("named", [])],
+            "variables": _variables(body),
+            "state": _state(body["state"]) if body.get("state") else None,
             "selection": build(Selection, body["selection"]) if body.get("selection") else None,
         }
     elif name == "produced":
@@ -79,6 +82,14 @@ def _plain_fields(cls: type[Body]) -> tuple[tuple[str, type], ...]:
     """The fields of one plain type: what folds would stumble over, a damaged file may hold."""
     hints = get_type_hints(cls)
     return tuple((name, kind) for name, kind in hints.items() if kind in (str, int, bool))
+
+
+def _state(body: Json) -> StateChange:
+    return build(StateChange, {**body, "variables": _variables(body)})
+
+
+def _variables(body: Json) -> list[Variable]:
+    return [build(Variable, variable) for variable in body.get("variables", [])]
 
 
 def _change(body: Json) -> NotebookChange:

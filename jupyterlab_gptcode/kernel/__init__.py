@@ -1,6 +1,7 @@
-"""Where code runs: the working folder and the environment of kernels."""
+"""Where code runs: the working folder, the environment and the variables of kernels."""
 
 from .environment import hide_from_kernels
+from .inspectors import INSPECTED, inspector
 from .working_folder import Kernels
 
-__all__ = ["Kernels", "hide_from_kernels"]
+__all__ = ["INSPECTED", "Kernels", "hide_from_kernels", "inspector"]

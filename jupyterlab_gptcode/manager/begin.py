@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..context import files_change, named_cells, notebook_change, sent_outputs
+from ..context import (
+    files_change,
+    named_cells,
+    named_variables,
+    notebook_change,
+    sent_outputs,
+    state_change,
+)
 from ..conversation import AttachedFile, Begin, Entry
 from ..protocol import StepRequest
 
@@ -25,4 +32,6 @@ def begin_step(
         sent_outputs(request.facts, request.outputs),
         request.facts.selection,
         named_cells(request.facts),
+        named_variables(entries, request.facts),
+        state_change(entries, request.facts),
     )

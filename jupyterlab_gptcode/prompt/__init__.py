@@ -11,7 +11,8 @@ _COMPACT_BELOW = 16_000  # tokens of context window
 
 @dataclass(frozen=True)
 class PromptSet:
-    """A system prompt, and what is sent beside it: `notebook`, `outputs` and `files` in characters.
+    """A system prompt, and what is sent beside it, in characters: `notebook`, `outputs`, `files`
+    and `variables`.
 
     With `bare`, a fence without a language is an action too: small models forget the language.
     Without `surroundings`, only code cells are sent: small models answer the notebook's name,
@@ -23,6 +24,7 @@ class PromptSet:
     notebook: int
     outputs: int
     files: int
+    variables: int
     bare: bool
     surroundings: bool
     results: bool = True
@@ -30,14 +32,29 @@ class PromptSet:
 
 
 FULL = PromptSet(
-    "full", notebook=24_000, outputs=8_000, files=12_000, bare=False, surroundings=True
+    "full",
+    notebook=24_000,
+    outputs=8_000,
+    files=12_000,
+    variables=6_000,
+    bare=False,
+    surroundings=True,
 )
-COMPACT = PromptSet("compact", notebook=800, outputs=600, files=400, bare=True, surroundings=False)
+COMPACT = PromptSet(
+    "compact",
+    notebook=800,
+    outputs=600,
+    files=400,
+    variables=400,
+    bare=True,
+    surroundings=False,
+)
 TINY = PromptSet(
     "tiny",
     notebook=400,
     outputs=300,
     files=0,
+    variables=0,
     bare=True,
     surroundings=False,
     results=False,

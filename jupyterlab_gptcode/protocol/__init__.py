@@ -26,6 +26,7 @@ from .events import (
 from .requests import (
     Cell,
     Kernel,
+    KernelState,
     Kind,
     Mode,
     NamedCell,
@@ -56,6 +57,7 @@ __all__ = [
     "Event",
     "Json",
     "Kernel",
+    "KernelState",
     "Kind",
     "Mode",
     "NamedCell",

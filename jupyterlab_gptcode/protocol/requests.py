@@ -64,10 +64,19 @@ class NamedCell:
 
 
 @dataclass(frozen=True)
+class KernelState:
+    """The kernel's variables, as its inspector wrote them; `late` if it was busy."""
+
+    reply: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True)
 class NotebookSnapshot:
     """The notebook at this moment: all its cells in order, and the id of the active one.
 
-    `selection` and `named` are what a prompt points at. `folder` is where its code runs: the server
+    `selection`, `named` and the `variables` are what a prompt points at. `state` is that of the
+    kernel, where it could be asked. `folder` is where its code runs: the server
     finds it; no page sends it.
     """
 
@@ -78,6 +87,8 @@ class NotebookSnapshot:
     folder: str | None = None
     selection: Selection | None = None
     named: tuple[NamedCell, ...] = ()
+    variables: tuple[str, ...] = ()
+    state: KernelState | None = None
 
 
 @dataclass(frozen=True)
@@ -139,8 +150,9 @@ def parse_facts(body: Json, sent: Sequence[Cell] = ()) -> NotebookSnapshot:
     kernel = build(Kernel, body["kernel"]) if body.get("kernel") else None
     named = [build(NamedCell, cell) for cell in body.get("named", [])]
     selection = build(Selection, body["selection"]) if body.get("selection") else None
+    state = build(KernelState, body["state"]) if body.get("state") else None
     given = {"cells": cells, "kernel": kernel, "named": named, "selection": selection}
-    return build(NotebookSnapshot, {**body, **given})
+    return build(NotebookSnapshot, {**body, **given, "state": state})
 
 
 def _cells(part: Json, sent: Sequence[Cell]) -> Sequence[Cell]:

@@ -81,12 +81,13 @@ class Provider(Protocol):
     """An endpoint. `models` and `stream` raise `ProviderError`.
 
     `title` is what users call it. A provider that is not `exhaustive` answers for models that it
-    does not list.
+    does not list. What is sent to a `local` one stays on this machine.
     """
 
     name: str
     title: str
     exhaustive: bool
+    local: bool
 
     async def models(self) -> list[Model]:
         """The models that it offers now, the recommended first."""

@@ -88,6 +88,7 @@ class OpenAICompatible:
         # The address may contain a name and password.
         login, _, host = self._address.netloc.rpartition("@")
         self.title = title or host
+        self.local = self._address.hostname in LOOPBACK
         # Azure lists what can be deployed, and is asked for what was deployed, under other names.
         self.exhaustive = not (self._address.hostname or "").endswith(".azure.com")
         self._failures = Failures(
@@ -219,7 +220,6 @@ class OpenAICompatible:
     def _make_client(self, sdk: Any) -> AsyncOpenAI:
         # The SDK refuses an empty key, but local servers need none.
         api_key = self._api_key or "none"
-        local = self._address.hostname in LOOPBACK
         client: AsyncOpenAI = sdk.AsyncOpenAI(
             base_url=self._base_url,
             api_key=api_key,
@@ -227,7 +227,7 @@ class OpenAICompatible:
             max_retries=0,
             timeout=sdk.Timeout(None, connect=self._limits.connect),
             default_headers=self._headers(sdk, api_key),
-            http_client=http_client(sdk, local=local),
+            http_client=http_client(sdk, local=self.local),
         )
         return client
 

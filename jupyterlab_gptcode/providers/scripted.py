@@ -31,7 +31,7 @@ _REPORTED = re.compile(r"^cell=(\w+) status=", re.M)
 
 class Scripted:
     title = "the script"
-    exhaustive = True
+    exhaustive = local = True
 
     def __init__(self, script: Path, name: str = "scripted") -> None:
         self.name = name

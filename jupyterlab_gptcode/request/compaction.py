@@ -16,6 +16,7 @@ from ..context import (
     known_kernel,
     latest_compaction,
     notebook_change,
+    state_of_the_past,
     visible_entries,
 )
 from ..conversation import Begin, Compaction, Entry, NotebookChange
@@ -89,7 +90,12 @@ def _compaction(
     # The system prompt names the kernel's language, so a compaction must know it.
     shortened = with_compaction(entries, compaction)
     missing = replace(notebook_change(shortened, facts), kernel=known_kernel(entries))
-    return replace(compaction, change=missing, files=tuple(files_of_the_past(shortened)))
+    return replace(
+        compaction,
+        change=missing,
+        files=tuple(files_of_the_past(shortened)),
+        state=state_of_the_past(entries, shortened),
+    )
 
 
 def _size(messages: Sequence[Message]) -> int:

@@ -19,6 +19,7 @@ from .files import FileTexts
 from .frame import Frame
 from .rendering import Message, Rendering
 from .reports import Reports
+from .variables import Variables
 
 
 def render(entries: Sequence[Entry], rendering: Rendering) -> list[Message]:
@@ -42,6 +43,7 @@ class _Renderer:
         self._reports = Reports(self._frame, names, shown)
         self._cells = Cells(self._frame, names, shown)
         self._files = FileTexts(self._frame, file_numbers(entries))
+        self._variables = Variables(self._frame, rendering)
         self._messages: list[Message] = []  # without the system's, and the answer to the last one
         self._answer: list[Body] = []  # to the last message
         self._turn = 0  # of the last message
@@ -87,9 +89,11 @@ class _Renderer:
         for change in [*self._unsent, begin.change]:
             parts += self._cells.changed(change)
         self._unsent = []
+        parts += self._variables.of(begin.state)
         parts += self._files.of(begin.files, begin.change, self._prompts.files)
         parts += [self._cells.sent(output) for output in begin.outputs]
         parts += self._cells.named(begin.named)
+        parts += self._variables.named(begin.variables)
         if begin.selection is not None:
             parts.append(self._cells.selected(begin.selection, begin.change.works_in))
         if begin.text:
@@ -111,6 +115,7 @@ class _Renderer:
             yield words.TURNS_LEFT_OUT
         cells = tuple(replace(cell, outputs=()) for cell in compaction.change.cells)
         yield from self._cells.changed(replace(compaction.change, cells=cells), words.CELLS)
+        yield from self._variables.of(compaction.state)
         yield from self._files.of(compaction.files, compaction.change, self._prompts.files // 2)
 
 

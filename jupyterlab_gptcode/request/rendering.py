@@ -12,7 +12,10 @@ Message = Json
 
 @dataclass(frozen=True)
 class Rendering:
-    """`vision`: whether the model can see images."""
+    """`vision`: whether the model can see images. `values`: whether it may read some
+    values of variables.
+    """
 
     prompts: PromptSet
     vision: bool
+    values: bool = False

@@ -41,7 +41,7 @@ class SmallModel:
     ) -> None:
         """`samples` are drawn beside the likeliest answer."""
         self.name, self.title = provider.name, provider.title
-        self.exhaustive = provider.exhaustive
+        self.exhaustive, self.local = provider.exhaustive, provider.local
         self._provider = provider
         self._attempts = attempts
         self._samples = samples

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from typing import Literal
 
 from ..conversation import Begin, Entry
 from ..errors import Unusable
@@ -12,6 +13,7 @@ from ..protocol import Mode, NotebookSnapshot
 from ..providers import Model, Provider
 from ..request import Rendering
 
+Values = Literal["never", "local", "always"]
 _TOKEN = 4  # bytes, about
 _LONG_TOKEN = 6  # bytes: what might fit is sent
 _TOO_LONG = (
@@ -22,11 +24,16 @@ _TOO_LONG = (
 
 @dataclass(frozen=True)
 class Limits:
-    """The administrator's: model calls in a turn, tokens in an answer, the most that may happen."""
+    """The administrator's: model calls in a turn, tokens in an answer, the most that may happen,
+    and which models see values of variables."""
 
     max_steps: int = 10
     max_tokens: int = 4096
     ceiling: Mode = "run"
+    values: Values = "local"
+
+    def shows_values(self, provider: Provider) -> bool:
+        return self.values == "always" or (self.values == "local" and provider.local)
 
     def answer_tokens(self, model: Model) -> int:
         """The most that an answer may have: a small window must hold the prompt too."""
@@ -69,7 +76,8 @@ class Step:
 
     @property
     def rendering(self) -> Rendering:
-        return Rendering(self.prompts, self.model.vision)
+        values = self.limits.shows_values(self.provider)
+        return Rendering(self.prompts, self.model.vision, values)
 
     @property
     def prompts(self) -> PromptSet:

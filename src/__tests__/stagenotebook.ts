@@ -78,6 +78,10 @@ export class StageNotebook implements ITurnNotebook {
     return this.refresh();
   }
 
+  inspect(): Promise<void> {
+    return Promise.resolve();
+  }
+
   refresh(): Promise<void> {
     this.refreshed += 1;
     return Promise.resolve();

@@ -165,7 +165,13 @@ export class ChatSessions {
   private _open(panel: NotebookPanel): ChatSession {
     const { api, contents, executor, recovery } = this._options;
     const view = () => this._options.tracker.currentWidget;
-    const notebook = new LiveNotebook(panel, executor, contents, view);
+    const notebook = new LiveNotebook(
+      panel,
+      executor,
+      contents,
+      view,
+      language => api.inspector(language)
+    );
     const attachments = new Attachments({
       profile: (path, confirmed) => api.profile(path, confirmed),
       list: path => listFolder(contents, path),

@@ -8,7 +8,7 @@ import type {
 import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 import type { Contents } from '@jupyterlab/services';
 
-import type { IResult, ISentOutput } from '../server/wire';
+import type { IInspector, IResult, ISentOutput } from '../server/wire';
 import {
   blockCells,
   type BlockCells,
@@ -33,6 +33,7 @@ import type { IUnfinishedRun } from './run/unfinished';
 import { observe } from './read/observe';
 import { imageUrl } from './read/resultline';
 import type { NotebookSnapshot } from './read/snapshot';
+import { VariableReader } from './read/variables';
 import { readAgain, readOnceWritten } from './readagain';
 import { findModel } from './run/result';
 import { KernelWatch } from './run/kernelwatch';
@@ -47,6 +48,8 @@ export interface ITurnNotebook {
   readonly path: string;
   /** The notebook as it is now, with the images of the outputs in `sent`. */
   snapshot(sent?: readonly ISentOutput[]): NotebookSnapshot;
+  /** Reads the kernel's variables for the next snapshot, if it is idle: within a second. */
+  inspect(stop: AbortSignal): Promise<void>;
   /** Reads the file again if another page has written it and nothing here would be lost. */
   refresh(): Promise<void>;
   /** As `refresh`, once another page has written the outputs of a run that it has reported. */
@@ -91,7 +94,8 @@ export class LiveNotebook implements ITurnNotebook {
     readonly panel: NotebookPanel,
     executor: INotebookCellExecutor,
     private _contents: Contents.IManager,
-    private _currentView: () => NotebookPanel | null
+    private _currentView: () => NotebookPanel | null,
+    inspector: (language: string) => Promise<IInspector>
   ) {
     this._place = new Place(
       () => this._active,
@@ -100,9 +104,11 @@ export class LiveNotebook implements ITurnNotebook {
     this._saver = new Saver(panel.context);
     this._runs = new Runs(panel, executor);
     this.kernel = new KernelWatch(panel);
+    this.variables = new VariableReader(panel, inspector);
   }
 
   readonly kernel: KernelWatch;
+  readonly variables: VariableReader;
 
   get isDisposed(): boolean {
     return this.panel.isDisposed || !this.panel.model;
@@ -131,7 +137,12 @@ export class LiveNotebook implements ITurnNotebook {
   }
 
   snapshot(sent: readonly ISentOutput[] = []): NotebookSnapshot {
-    return observe(this.panel, sent);
+    const { state } = this.variables;
+    return { ...observe(this.panel, sent), ...(state && { state }) };
+  }
+
+  inspect(stop: AbortSignal): Promise<void> {
+    return this.variables.read(stop);
   }
 
   /** "Cell 3" is the third of all cells, counted from 1. */

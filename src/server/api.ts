@@ -13,6 +13,7 @@ import type {
   IEndpoint,
   IErrorWords,
   IExists,
+  IInspector,
   ILocalEndpoint,
   IMadeEndpoint,
   IModels,
@@ -71,6 +72,11 @@ export class Api {
   async localEndpoints(): Promise<ILocalEndpoint[]> {
     const found = await this._endpoints<ILocalEndpoint>('local-endpoints');
     return found.endpoints;
+  }
+
+  /** What reads the variables of a kernel of this language. */
+  inspector(language: string): Promise<IInspector> {
+    return this._json('GET', `inspectors/${encodeURIComponent(language)}`);
   }
 
   starter(): Promise<IStarter> {

@@ -12,6 +12,8 @@ export interface components {
       problem: string | null;
       modes: components['schemas']['Mode'][];
       max_steps: number;
+      /** @description the languages whose variables are read */
+      inspected: string[];
     };
     Error: {
       kind: string;
@@ -339,6 +341,13 @@ export interface components {
       history?: string;
       events: components['schemas']['SavedEvent'][];
     };
+    /** @description the kernel's variables; absent where it could not be asked */
+    KernelState: {
+      /** @description what its inspector wrote */
+      reply?: string;
+      /** @description whether the kernel was busy, so that nothing was read */
+      late?: boolean;
+    };
     /** @description cells that are the same as those sent with the step `since` */
     SameCells: {
       /** @description the index of the first of them there, from 0, and their number */
@@ -376,6 +385,9 @@ export interface components {
       selection?: components['schemas']['Selection'];
       /** @description cells that the user names in the prompt */
       named?: components['schemas']['NamedCell'][];
+      /** @description names of variables that the user names in the prompt */
+      variables?: string[];
+      state?: components['schemas']['KernelState'];
       cells: unknown[];
     };
     NamedOutput: {
@@ -439,6 +451,12 @@ export interface components {
     Stopped: {
       /** @description true: nothing was left to stop of this step */
       over?: boolean;
+    };
+    Inspector: {
+      /** @description to evaluate silently, beside code that is empty */
+      expression?: string;
+      /** @description to run without history: it prints */
+      code?: string;
     };
     ProfileRequest: {
       /** @description contents path */

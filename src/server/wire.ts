@@ -18,14 +18,20 @@ export interface IFactsCell
 }
 
 /** What a prompt points at: a selection, and cells that it names. */
-export type IPointed = Pick<Schemas['Facts'], 'selection' | 'named'>;
+export type IPointed = Pick<
+  Schemas['Facts'],
+  'selection' | 'named' | 'variables'
+>;
 export type ISelection = Schemas['Selection'];
 export type INamedCell = Schemas['NamedCell'];
 
 /** The notebook at this moment, as the page sees it. */
 export interface IFacts
   extends
-    Required<Omit<Schemas['Facts'], 'cells' | 'since' | keyof IPointed>>,
+    Required<
+      Omit<Schemas['Facts'], 'cells' | 'since' | 'state' | keyof IPointed>
+    >,
+    Pick<Schemas['Facts'], 'state'>,
     IPointed {
   cells: IFactsCell[];
 }
@@ -45,6 +51,10 @@ export interface ISentStep extends Omit<Schemas['StepRequest'], 'facts'> {
 export interface IStepRequest extends Omit<ISentStep, 'facts'> {
   facts: IFacts;
 }
+
+/** The kernel's variables, as its inspector wrote them. */
+export type IKernelState = Schemas['KernelState'];
+export type IInspector = Schemas['Inspector'];
 
 export type ISentFile = Schemas['NamedFile'];
 export type ISentOutput = Schemas['NamedOutput'];

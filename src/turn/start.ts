@@ -57,6 +57,37 @@ export type Start =
   | { kind: 'resume'; decided: ReadonlyMap<number, Decision> }
   | { kind: 'retry' };
 
+/** Shows the prompt at once, and again with its files; resolves with these. */
+export async function openTurn(
+  conversation: ConversationModel,
+  { text, files = [], outputs = [], pointed }: IPrompt,
+  stop: AbortSignal
+): Promise<ISentFile[]> {
+  const attached = { ...pointed, outputs };
+  const isWaiting = !Array.isArray(files);
+  const there = isWaiting ? [] : files;
+  conversation.openTurn(text, { ...attached, files: there });
+  conversation.setState('submitted');
+  const sent = isWaiting ? await files(stop) : there;
+  if (isWaiting && sent.length) {
+    conversation.openTurn(text, { ...attached, files: sent });
+  }
+  return sent;
+}
+
+/** The conversation of a prompt: a new one, or the page's, which may have another page's cells. */
+export async function openConversation(
+  { api, client, conversation, notebook }: ITurnOptions,
+  { fork, known }: IPrompt
+): Promise<void> {
+  if (!conversation.id) {
+    const made = await api.createConversation(notebook.path, fork, known);
+    conversation.adopt(made);
+  } else if (conversation.transcript.driver !== client) {
+    await notebook.refresh();
+  }
+}
+
 /** Lets the notebook know which of its cells the conversation wrote. */
 export function prepareNotebook(
   { id, transcript }: ConversationModel,

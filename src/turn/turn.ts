@@ -27,6 +27,8 @@ import { resumeTurn } from './resume';
 import {
   type IPrompt,
   type ITurnOptions,
+  openConversation,
+  openTurn,
   prepareNotebook,
   type Start
 } from './start';
@@ -161,30 +163,21 @@ export class Turn {
   }
 
   private async _prompt(prompt: IPrompt): Promise<Events | null> {
-    const { api, client, conversation, notebook } = this._options;
-    const { text, files = [], outputs = [], pointed, fork, known } = prompt;
+    const { conversation, notebook } = this._options;
     this._unsent = prompt;
-    const isWaiting = !Array.isArray(files);
-    const attached = { ...pointed, outputs };
-    const there = isWaiting ? [] : files;
-    conversation.openTurn(text, { ...attached, files: there });
-    conversation.setState('submitted');
-    const sent = isWaiting ? await files(this._stopped.signal) : there;
-    if (isWaiting && sent.length) {
-      conversation.openTurn(text, { ...attached, files: sent });
+    const files = await openTurn(conversation, prompt, this._stopped.signal);
+    const inspected = notebook.inspect(this._stopped.signal);
+    if (!this._isOver) {
+      await openConversation(this._options, prompt);
     }
-    if (!conversation.id && !this._isOver) {
-      const made = await api.createConversation(notebook.path, fork, known);
-      conversation.adopt(made);
-    } else if (conversation.transcript.driver !== client) {
-      await notebook.refresh();
-    }
+    await inspected;
     if (this._isOver) {
       conversation.fail(returned(NOT_SENT, prompt.returns));
       return null;
     }
     prepareNotebook(conversation, notebook);
-    return this._step({ kind: 'prompt', text, files: sent }, prompt);
+    const { text } = prompt;
+    return this._step({ kind: 'prompt', text, files }, prompt);
   }
 
   private async _resume(
@@ -265,7 +258,11 @@ export class Turn {
       await this._notice('interrupted');
     }
     // Without a run there is nothing to report: the user has skipped every cell.
-    return ran && !interrupted && this._next === 'results' && !this._isOver;
+    if (ran && !interrupted && this._next === 'results' && !this._isOver) {
+      await this._options.notebook.inspect(this._stopped.signal);
+      return !this._isOver;
+    }
+    return false;
   }
 
   private async _fail(error: unknown): Promise<void> {

@@ -26,7 +26,7 @@ class Embedded:
 
     name = "embedded"
     title = "the Jupyter server"
-    exhaustive = True
+    exhaustive = local = True
 
     def __init__(self, file: Path, *, idle: float = _IDLE, slots: int = 1) -> None:
         """The process holds the tokens of as many conversations as it has `slots`."""

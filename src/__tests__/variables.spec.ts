@@ -1,0 +1,196 @@
+/** The kernel's variables are read silently, within a second, and never instead of the user's runs. */
+
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Kernel } from '@jupyterlab/services';
+import { PromiseDelegate } from '@lumino/coreutils';
+
+import { VariableReader } from '../notebook/read/variables';
+import type { IInspector } from '../server/wire';
+
+interface IStage {
+  reader: VariableReader;
+  kernel: { status: Kernel.Status };
+  /** The content of each request. */
+  asked: { code: string }[];
+  /** The languages that the server was asked about. */
+  languages: string[];
+  answer: (reply: object, printed?: string) => void;
+  fail: () => void;
+}
+
+function stage(
+  inspector: IInspector | Error = { expression: 'read()' },
+  language = 'python'
+): IStage {
+  const asked: { code: string }[] = [];
+  const languages: string[] = [];
+  let done = new PromiseDelegate<{ content: object }>();
+  let future: { onIOPub?: (message: object) => void } = {};
+  const kernel = {
+    status: 'idle' as Kernel.Status,
+    requestExecute: (content: { code: string }) => {
+      asked.push(content);
+      done = new PromiseDelegate();
+      const made: typeof future & { done: unknown } = { done: done.promise };
+      future = made;
+      return made;
+    }
+  };
+  const panel = {
+    sessionContext: { session: { kernel } },
+    model: { getMetadata: () => ({ name: language }) }
+  };
+  const find = (name: string) => {
+    languages.push(name);
+    return inspector instanceof Error
+      ? Promise.reject(inspector)
+      : Promise.resolve(inspector);
+  };
+  return {
+    ...{ kernel, asked, languages },
+    reader: new VariableReader(panel as unknown as NotebookPanel, find),
+    answer: (content, printed) => {
+      const header = { msg_type: 'stream' };
+      const text = { name: 'stdout', text: printed };
+      if (printed !== undefined) {
+        future.onIOPub?.({ header, content: text });
+      }
+      done.resolve({ content });
+    },
+    fail: () => done.reject(new Error('Canceled'))
+  };
+}
+
+/** Lets what is due happen. */
+async function tick(): Promise<void> {
+  for (let count = 0; count < 20; count++) {
+    await Promise.resolve();
+  }
+}
+
+const never = new AbortController().signal;
+
+const written = (text: unknown) => ({
+  status: 'ok',
+  user_expressions: { gptcode: { status: 'ok', data: { 'text/plain': text } } }
+});
+
+describe('VariableReader', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('evaluates the expression silently and sends what it wrote', async () => {
+    const { reader, asked, languages, answer } = stage();
+    for (const text of ['{"a": 1}', '{"a": 2}']) {
+      const read = reader.read(never);
+      await tick();
+      answer(written(text));
+      await read;
+      expect(reader.state).toEqual({ reply: text });
+    }
+    expect(languages).toEqual(['python']);
+    expect(asked).toHaveLength(2);
+    expect(asked[0]).toEqual({
+      code: '',
+      silent: true,
+      store_history: false,
+      allow_stdin: false,
+      stop_on_error: false,
+      user_expressions: { gptcode: 'read()' }
+    });
+  });
+
+  it('runs code without history where a kernel has no expressions', async () => {
+    const { reader, asked, answer } = stage({ code: 'cat(x)' }, 'R');
+    const read = reader.read(never);
+    await tick();
+    answer({ status: 'ok' }, '{"variables": []}');
+    await read;
+    expect(reader.state).toEqual({ reply: '{"variables": []}' });
+    expect(asked[0]).toMatchObject({
+      code: 'cat(x)',
+      silent: false,
+      store_history: false
+    });
+  });
+
+  it('says that a busy kernel could not be read, and sends it nothing', async () => {
+    const { reader, kernel, asked } = stage();
+    kernel.status = 'busy';
+    await reader.read(never);
+    expect([reader.state, asked]).toEqual([{ late: true }, []]);
+  });
+
+  it('gives up after a second, and asks again only when it was answered', async () => {
+    const { reader, asked, answer } = stage();
+    const read = reader.read(never);
+    await tick();
+    jest.advanceTimersByTime(1_000);
+    await read;
+    expect(reader.state).toEqual({ late: true });
+    await reader.read(never);
+    expect(reader.state).toEqual({ late: true });
+    expect(asked).toHaveLength(1);
+    answer(written('late'));
+    await tick();
+    const next = reader.read(never);
+    await tick();
+    answer(written('now'));
+    await next;
+    expect(reader.state).toEqual({ reply: 'now' });
+  });
+
+  it('ends at once when the user presses Stop', async () => {
+    const { reader } = stage();
+    const stop = new AbortController();
+    const read = reader.read(stop.signal);
+    await tick();
+    stop.abort();
+    await read;
+  });
+
+  it.each([
+    ['of another type', written(3)],
+    ['without the expression', { status: 'ok', user_expressions: {} }],
+    ['of an error', { status: 'ok', user_expressions: { gptcode: {} } }],
+    ['of a kernel without expressions', { status: 'ok' }],
+    ['that failed', { status: 'error' }],
+    ['that is huge', written('z'.repeat(400_001))]
+  ])('sends nothing of a reply %s', async (_, reply) => {
+    const { reader, answer } = stage();
+    const read = reader.read(never);
+    await tick();
+    answer(reply);
+    await read;
+    expect(reader.state).toBeUndefined();
+  });
+
+  it('sends nothing when the kernel is gone, or the server fails', async () => {
+    const restarted = stage();
+    const read = restarted.reader.read(never);
+    await tick();
+    restarted.fail();
+    await read;
+    expect(restarted.reader.state).toBeUndefined();
+    const failed = stage(new Error('No.'));
+    await failed.reader.read(never);
+    expect([failed.reader.state, failed.asked]).toEqual([undefined, []]);
+  });
+
+  it.each(['dead', 'starting', 'unknown'] as const)(
+    'asks no kernel that is %s',
+    async status => {
+      const { reader, kernel, asked } = stage();
+      kernel.status = status;
+      await reader.read(never);
+      expect([reader.state, asked]).toEqual([undefined, []]);
+    }
+  );
+
+  it('asks no kernel of another language', async () => {
+    for (const { reader, asked } of [stage({}, 'bash'), stage({}, '')]) {
+      await reader.read(never);
+      expect([reader.state, asked]).toEqual([undefined, []]);
+    }
+  });
+});
