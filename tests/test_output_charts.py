@@ -186,3 +186,19 @@ def test_data_that_are_deep(depth: int) -> None:
     for _ in range(depth):
         views = {"layer": [views]}
     assert text_of(**{VEGA_LITE: views}).startswith("[vega-lite")
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("{'data': [{'type': 'bar', 'y': array([1, -2], dtype=int8)}]}", "[plotly bar: 1 trace, "),
+        ("{'data': [{'y': array([1, ..., 2])}]}", "[widget FigureWidget("),
+        ("{'data': [{'y': open('x')}]}", "[widget FigureWidget("),
+        ("{[]: 1}", "[widget FigureWidget("),
+        ("(" * 5_000, "[widget FigureWidget("),
+        ("[" * 50 + "]" * 50, "[widget FigureWidget("),
+    ],
+)
+def test_a_widget_of_plotly(data: str, text: str) -> None:
+    view: dict[str, Any] = {"application/vnd.jupyter.widget-view+json": {}}
+    assert text_of(**{"text/plain": f"FigureWidget({data})"}, **view).startswith(text)

@@ -28,7 +28,7 @@ from .notebook import (
     notebook_change,
     own_cells,
 )
-from .outputs import output_images, outputs_text, sent_outputs
+from .outputs import near_names, output_images, outputs_text, sent_outputs
 from .pointed import named_cells
 from .snapshots import SentSnapshots
 from .state import named_variables, state_change, state_of_the_past
@@ -58,6 +58,7 @@ __all__ = [
     "named_cells",
     "named_variables",
     "names_a_format",
+    "near_names",
     "notebook_change",
     "output_images",
     "outputs_text",

@@ -9,13 +9,17 @@ from ..conversation import NotebookChange, SentCell, SentOutput
 from ..prompt import words
 from ..protocol import Cell, Selection
 from .frame import Frame
+from .near import KnownNames
 
 
 class Cells:
     """`names` are those of cells; `shown` holds the names of cells that the model has read."""
 
-    def __init__(self, frame: Frame, names: dict[str, str], shown: set[str]) -> None:
+    def __init__(
+        self, frame: Frame, known: KnownNames, names: dict[str, str], shown: set[str]
+    ) -> None:
         self._frame = frame
+        self._known = known
         self._names = names
         self._shown = shown
         self._fence = ""  # of the first kernel, which the system prompt names
@@ -31,7 +35,9 @@ class Cells:
         if prompts.surroundings and (len(head) > 1 or cells):
             yield " ".join(head)
         if cells:
-            yield "\n\n".join([heading, *(self._cell(cell) for cell in cells)])
+            outputs = {self._names[cell.id]: cell.outputs for cell in found}
+            parts = (self._cell(cell, self._known.near(outputs[cell.name])) for cell in cells)
+            yield "\n\n".join([heading, *parts])
         if left_out := len(found) - len(cells):
             yield words.LEFT_OUT.format(count=left_out)
 
@@ -86,12 +92,12 @@ class Cells:
         something = cell.source.strip() or cell.outputs or self._names[cell.id] in self._shown
         return bool(something) and (self._frame.prompts.surroundings or cell.type == "code")
 
-    def _cell(self, cell: CellText) -> str:
+    def _cell(self, cell: CellText, near: list[str]) -> str:
         count = f" [{cell.execution_count}]" if cell.execution_count is not None else ""
         locked = f" {words.LOCKED}" if cell.locked else ""
         hidden = f" {words.HIDDEN}" if cell.hidden else ""
         lines = [f"Cell {cell.position}{count} id={cell.name} {cell.type}{locked}{hidden}"]
         lines.append(self._frame.data(cell.source))
         if cell.outputs:
-            lines += [words.OUTPUT, self._frame.output(cell.outputs)]
+            lines += [words.OUTPUT, self._frame.output(cell.outputs), *near]
         return "\n".join(lines)

@@ -17,6 +17,7 @@ from ..protocol import Error, StepEnd
 from .cells import Cells
 from .files import FileTexts
 from .frame import Frame
+from .near import KnownNames
 from .rendering import Message, Rendering
 from .reports import Reports
 from .variables import Variables
@@ -40,8 +41,9 @@ class _Renderer:
         self._first = self._left_out.change if self._left_out else None  # that the model reads
         names, shown = cell_names(entries), set[str]()
         self._frame = Frame(rendering, self._marker)
-        self._reports = Reports(self._frame, names, shown)
-        self._cells = Cells(self._frame, names, shown)
+        self._known = KnownNames(self._frame)
+        self._reports = Reports(self._frame, self._known, names, shown)
+        self._cells = Cells(self._frame, self._known, names, shown)
         self._files = FileTexts(self._frame, file_numbers(entries))
         self._variables = Variables(self._frame, rendering)
         self._messages: list[Message] = []  # without the system's, and the answer to the last one
@@ -50,6 +52,7 @@ class _Renderer:
         self._unsent: list[NotebookChange] = []  # of steps that have no message of their own
         if self._left_out:
             self._reports.note_locks(self._left_out.change)
+            self._known.note_files(self._left_out.files)
         for entry in visible_entries(entries):
             self._read(entry)
 
@@ -67,6 +70,7 @@ class _Renderer:
     def _read(self, entry: Entry) -> None:
         body = entry.body
         self._reports.read(entry)
+        self._known.read(entry)
         if not isinstance(body, Begin):
             self._answer.append(body)
             return

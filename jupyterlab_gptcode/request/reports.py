@@ -9,6 +9,7 @@ from ..conversation import Begin, Block, Entry, NotebookChange, Produced, advanc
 from ..prompt import words
 from ..protocol import CodeStart
 from .frame import Frame
+from .near import KnownNames
 
 Key = tuple[int, int]  # turn and block
 
@@ -19,8 +20,11 @@ class Reports:
     `names` are those of cells; `shown` gets the names of cells whose source the model has read.
     """
 
-    def __init__(self, frame: Frame, names: dict[str, str], shown: set[str]) -> None:
+    def __init__(
+        self, frame: Frame, known: KnownNames, names: dict[str, str], shown: set[str]
+    ) -> None:
         self._frame = frame
+        self._known = known
         self._names = names
         self._shown = shown
         self._blocks: dict[Key, Block] = {}  # as far as the entries have been read
@@ -79,7 +83,7 @@ class Reports:
         # Of a run whose end is unknown, what it had printed by then.
         printed = block.settled.outputs if block.settled else ()
         if status in ("ok", "error", "stopped") or printed:
-            lines.append(self._frame.outputs(printed))
+            lines += [self._frame.outputs(printed), *self._known.near(printed)]
         if files := self._written(block.produced, change):
             lines.append(words.PRODUCED.format(files=files))
         return "\n".join(lines)

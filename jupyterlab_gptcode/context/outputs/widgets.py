@@ -7,6 +7,7 @@ import re
 from ...prompt import output_words as words
 from ...protocol import Json
 from ..budget import cut_middle
+from .charts import figure_widget
 
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _BAR = re.compile(r"\d+%\||(?:Int|Float)Progress\(")
@@ -19,4 +20,6 @@ def widget_text(data: Json, text: str) -> str:
         return ""
     if _BAR.search(text):
         return words.SHOWN.format(what=words.PROGRESS_BAR)
+    if chart := figure_widget(text):
+        return chart.text()
     return words.SHOWN.format(what=words.WIDGET.format(text=cut_middle(text, _TEXT)).strip())
