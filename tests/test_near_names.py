@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +12,7 @@ from hypothesis import strategies as st
 from jupyterlab_gptcode.context import near_names
 from jupyterlab_gptcode.conversation import AttachedFile
 from jupyterlab_gptcode.prompt import FULL
-from jupyterlab_gptcode.protocol import Json, StepEnd
+from jupyterlab_gptcode.protocol import Json, KernelState, NotebookSnapshot, StepEnd
 from jupyterlab_gptcode.request import Rendering, render
 
 from .build import Story, code, facts, says, text_of
@@ -42,6 +45,7 @@ def error(ename: object, evalue: object) -> Json:
             "'DataFrame' object has no attribute 'seasons'",
             "no `seasons`; names like it are `season`",
         ),
+        ("NameError", "name 'totl' is not defined", "no `totl`; names like it are `total`"),
         (
             "ColumnNotFoundError",
             'unable to find column "seson"; valid columns: ["city", "sales"]',
@@ -50,7 +54,7 @@ def error(ename: object, evalue: object) -> Json:
     ],
 )
 def test_names_like_a_missing_one(ename: str, evalue: str, line: str) -> None:
-    assert near_names([error(ename, evalue)], COLUMNS) == f"There is {line}."
+    assert near_names([error(ename, evalue)], COLUMNS, ("total",)) == f"There is {line}."
 
 
 @pytest.mark.parametrize(
@@ -59,6 +63,7 @@ def test_names_like_a_missing_one(ename: str, evalue: str, line: str) -> None:
         ("KeyError", "'zzz'"),
         ("KeyError", "'count'"),  # it is there: another frame lacks it
         ("KeyError", "7"),
+        ("NameError", "name 'temprature' is not defined"),  # columns are not variables
         ("ValueError", "'temprature'"),
         ("AttributeError", "'list' object has no attribute 'seasons'"),
         ("KeyError", None),
@@ -66,12 +71,29 @@ def test_names_like_a_missing_one(ename: str, evalue: str, line: str) -> None:
     ],
 )
 def test_nothing_is_said_where_nothing_is_like_it(ename: object, evalue: object) -> None:
-    assert near_names([error(str(ename) if ename else "", evalue)], COLUMNS) == ""
+    assert near_names([error(ename, evalue)], COLUMNS, ("total",)) == ""
 
 
 @given(st.text(max_size=300), st.lists(st.text(max_size=20), max_size=20))
 def test_any_message_gives_few_lines(evalue: str, known: list[str]) -> None:
-    assert near_names([error("KeyError", evalue)], known).count("names like it are") <= 5
+    assert near_names([error("KeyError", evalue)], known, known).count("names like it are") <= 5
+
+
+def test_variables_and_their_columns_are_known_while_they_are_there() -> None:
+    frame = {"name": "bikes", "type": "DataFrame", "columns": [["Humidity", "float64"]]}
+    number = {"name": "total_rides", "type": "int"}
+
+    def now(*variables: Json, **error_of_cell: str) -> NotebookSnapshot:
+        state = KernelState(json.dumps({"total": len(variables), "variables": variables}))
+        ((ename, evalue),) = error_of_cell.items()
+        return replace(facts(code("own", evalue, error(ename, evalue))), state=state)
+
+    story = Story().prompt("a", now(frame, number, KeyError="'humidty'"))
+    assert "There is no `humidty`; names like it are `Humidity`." in last(story)
+    story.answer("b").prompt("c", now(frame, number, NameError="name 'total_ride' is not defined"))
+    assert "There is no `total_ride`; names like it are `total_rides`." in last(story)
+    story.answer("d").prompt("e", now(number, KeyError="'humiditi'"))
+    assert "names like it" not in last(story)
 
 
 BIKES = AttachedFile("bikes.csv", 9, 1.0, text="bikes.csv: table", columns=COLUMNS)

@@ -52,7 +52,7 @@ class _Renderer:
         self._unsent: list[NotebookChange] = []  # of steps that have no message of their own
         if self._left_out:
             self._reports.note_locks(self._left_out.change)
-            self._known.note_files(self._left_out.files)
+            self._known.note(self._left_out.files, self._left_out.state)
         for entry in visible_entries(entries):
             self._read(entry)
 

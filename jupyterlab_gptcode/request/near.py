@@ -5,27 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..context import near_names
-from ..conversation import AttachedFile, Begin, Entry
+from ..conversation import AttachedFile, Begin, Entry, StateChange
 from ..protocol import Json
 from .frame import Frame
 
 
 class KnownNames:
-    """The columns of the files that were sent so far."""
+    """The variables that are there, their columns, and those of the files that were sent."""
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._names: dict[str, None] = {}
+        self._of_files: dict[str, None] = {}
+        self._of_variables: dict[str, Sequence[str]] = {}
 
     def read(self, entry: Entry) -> None:
         if isinstance(entry.body, Begin):
-            self.note_files(entry.body.files)
+            self.note(entry.body.files, entry.body.state)
 
-    def note_files(self, files: Iterable[AttachedFile]) -> None:
+    def note(self, files: Iterable[AttachedFile], state: StateChange | None) -> None:
         for file in files:
-            self._names.update(dict.fromkeys(file.columns))
+            self._of_files.update(dict.fromkeys(file.columns))
+        for variable in state.variables if state else ():
+            self._of_variables[variable.name] = variable.columns
+        for name in state.removed if state else ():
+            self._of_variables.pop(name, None)
 
     def near(self, outputs: Sequence[Json]) -> list[str]:
         """What an error says is missing and which known names look like it, as a block of data."""
-        found = near_names(outputs, self._names)
+        if not any(output.get("output_type") == "error" for output in outputs):
+            return []
+        columns = {name: None for each in self._of_variables.values() for name in each}
+        found = near_names(outputs, columns | self._of_files, self._of_variables)
         return [self._frame.data(found)] if found else []

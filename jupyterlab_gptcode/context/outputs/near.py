@@ -9,18 +9,25 @@ from collections.abc import Collection, Iterable, Iterator
 from ...prompt import output_words as words
 from ...protocol import Json
 
-_ERRORS = {"KeyError", "ColumnNotFoundError", "AttributeError", "UndefinedVariableError"}
-_ATTRIBUTE = re.compile(r"'\w*DataFrame\w*' object has no attribute '([^']{1,200})'")
 _QUOTED = re.compile(r"'([^'\n]{1,200})'|\"([^\"'\n]{1,200})\"")
+_ERRORS = {
+    "AttributeError": re.compile(r"'\w*DataFrame\w*' object has no attribute '([^']{1,200})'"),
+    "NameError": re.compile(r"name '([^']{1,200})' is not defined"),
+    "KeyError": _QUOTED,
+    "ColumnNotFoundError": _QUOTED,
+}
 _NAMES = 5  # missing ones
 _LIKE = 3  # for each
 _MESSAGE = 2_000  # characters of it that are searched
 
 
-def near_names(outputs: Iterable[Json], known: Collection[str]) -> str:
+def near_names(
+    outputs: Iterable[Json], columns: Collection[str], variables: Collection[str]
+) -> str:
     """A line for each missing name that one of the known ones looks like; "" if there is none."""
     lines: list[str] = []
-    for missing in dict.fromkeys(name for output in outputs for name in _missing(output)):
+    for missing, ename in dict(pair for output in outputs for pair in _missing(output)).items():
+        known = variables if ename == "NameError" else columns
         like = [] if missing in known else _like(missing, known)
         if like and len(lines) < _NAMES:
             names = ", ".join(f"`{name}`" for name in like)
@@ -28,16 +35,16 @@ def near_names(outputs: Iterable[Json], known: Collection[str]) -> str:
     return "\n".join(lines)
 
 
-def _missing(output: Json) -> Iterator[str]:
-    if output.get("output_type") != "error" or output.get("ename") not in _ERRORS:
+def _missing(output: Json) -> Iterator[tuple[str, str]]:
+    """Names that are missing, each with the name of its error."""
+    ename = output.get("ename")
+    if output.get("output_type") != "error" or not isinstance(ename, str):
         return
-    message = str(output.get("evalue", ""))[:_MESSAGE]
-    if output.get("ename") == "AttributeError":
-        yield from _ATTRIBUTE.findall(message)
-    elif message:
+    if pattern := _ERRORS.get(ename):
+        message = str(output.get("evalue", ""))[:_MESSAGE]
         # What a library lists as there to choose from is not missing.
         said = re.split(r"valid columns|dtype=", message)[0]
-        yield from (one or other for one, other in _QUOTED.findall(said))
+        yield from ((found[found.lastindex or 0], ename) for found in pattern.finditer(said))
 
 
 def _like(missing: str, known: Collection[str]) -> list[str]:
