@@ -70,8 +70,8 @@ def test_a_new_execution_count_alone_is_none() -> None:
 
 def test_another_active_cell_is_sent_with_its_position() -> None:
     story = Story().prompt("a", facts(ONE, TWO, active="two")).answer("Yes.")
-    change = notebook_change(story.entries, facts(TWO, ONE, active="one"))
-    assert change == NotebookChange("work/a.ipynb", 2, active="one", positions={"one": 2})
+    change = notebook_change(story.entries, facts(ONE, TWO, active="one"))
+    assert change == NotebookChange("work/a.ipynb", 2, active="one", positions={"one": 1})
 
 
 def test_removed_cells_are_sent_once() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..conversation import Begin, Block, Compaction, Entry, NotebookChange, blocks, folder_of
 from ..protocol import Action, Cell, Kernel, NotebookSnapshot
 from .budget import cut_middle, nearest_first
 from .languages import Language, language_of
+from .order import moved_cells
 from .output_texts import output_texts
 from .visible import latest_compaction, visible_entries
 
@@ -20,11 +21,14 @@ _FRAME = 80  # characters around a cell: its head and its markers
 
 @dataclass(frozen=True)
 class _State:
-    """What the model knows of a cell: its source, and the cell or run whose outputs it read."""
+    """What the model knows of a cell: its source, the cell or run whose outputs it read, and the
+    execution count, unless it was not reported."""
 
     source: str
     seen: Cell | Action
     locked: bool = False
+    count: int | None = None
+    is_counted: bool = True
 
 
 @dataclass
@@ -37,8 +41,12 @@ class _Known:
 
     def add(self, change: NotebookChange) -> None:
         self.cells.update(
-            (cell.id, _State(cell.source, cell, cell.locked)) for cell in change.cells
+            (cell.id, _State(cell.source, cell, cell.locked, cell.execution_count))
+            for cell in change.cells
         )
+        for name, count in change.reran.items():
+            if known := self.cells.get(name):
+                self.cells[name] = replace(known, count=count)
         for cell in change.removed:
             self.cells.pop(cell, None)
         self.kernel = change.kernel or self.kernel
@@ -50,8 +58,10 @@ def notebook_change(entries: Sequence[Entry], facts: NotebookSnapshot) -> Notebo
     known = _known(entries)
     here = {cell.id for cell in facts.cells}
     changed = tuple(cell for cell in facts.cells if not _is_as(known.cells.get(cell.id), cell))
+    reran = _reran(known, facts, {cell.id for cell in changed})
+    moved = moved_cells(entries, [cell.id for cell in facts.cells])
     reported = {block.cell for block in blocks(entries).values()}
-    placed = {cell.id for cell in changed} | reported | {facts.active}
+    placed = {cell.id for cell in changed} | reported | {facts.active, *moved, *reran}
     return NotebookChange(
         notebook=facts.notebook,
         total=len(facts.cells),
@@ -64,8 +74,22 @@ def notebook_change(entries: Sequence[Entry], facts: NotebookSnapshot) -> Notebo
             for position, cell in enumerate(facts.cells, start=1)
             if cell.id in placed
         },
+        moved=moved,
+        reran=reran,
         folder=None if facts.folder == folder_of(facts.notebook) else facts.folder,
     )
+
+
+def _reran(known: _Known, facts: NotebookSnapshot, changed: set[str]) -> dict[str, int]:
+    """The counts of cells that are as they were, but for their execution count."""
+    found: dict[str, int] = {}
+    for cell in facts.cells:
+        before = known.cells.get(cell.id)
+        if before and before.is_counted and cell.id not in changed:
+            count = cell.execution_count
+            if count is not None and count != before.count:
+                found[cell.id] = count
+    return found
 
 
 def _named(kernel: Kernel | None) -> tuple[str, ...]:
@@ -121,7 +145,9 @@ def _is_as(before: _State | None, cell: Cell) -> bool:
 def _after(action: Action, block: Block, before: _State | None) -> _State:
     """What the model knows of a cell once this action on its block is reported."""
     source = block.code if action.source is None else action.source
-    return _State(source, action, before is not None and before.locked)
+    count = action.execution_count
+    is_counted = count is not None or action.action not in ("approved", "ran")
+    return _State(source, action, before is not None and before.locked, count, is_counted)
 
 
 def own_cells(found: Iterable[Block], facts: NotebookSnapshot) -> set[str]:

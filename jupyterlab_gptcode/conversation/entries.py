@@ -58,7 +58,8 @@ class NotebookChange:
     """What has changed in a notebook since the model last saw it.
 
     `positions` counts cells from 1 and holds the changed cells and those being reported;
-    `active` is a cell id; `removed` are ids of cells that the model knew. `folder` is where the
+    `active` is a cell id; `removed` and `moved` are ids of cells that the model knew. `reran` has
+    the new execution counts of cells that gave the same once more. `folder` is where the
     code runs if that is another folder than the notebook's.
     """
 
@@ -69,6 +70,8 @@ class NotebookChange:
     cells: tuple[Cell, ...] = ()
     removed: tuple[str, ...] = ()
     positions: dict[str, int] = field(default_factory=dict)
+    moved: tuple[str, ...] = ()
+    reran: dict[str, int] = field(default_factory=dict)
     folder: str | None = None
 
     @property

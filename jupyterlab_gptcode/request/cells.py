@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ..context import CellText, beside, cell_texts, cut_middle, language_of, outputs_text
 from ..conversation import NotebookChange, SentCell, SentOutput
@@ -10,6 +10,8 @@ from ..prompt import words
 from ..protocol import Cell, Selection
 from .frame import Frame
 from .near import KnownNames
+
+_LISTED = 20  # cells that were moved or run again
 
 
 class Cells:
@@ -86,6 +88,24 @@ class Cells:
         if change.removed:
             names = ", ".join(self._names.get(cell, "?") for cell in change.removed)
             yield words.REMOVED.format(names=names)
+        if change.moved:
+            yield words.MOVED.format(cells=self._list(words.PLACE, change, change.moved))
+        if change.reran:
+            yield words.RERAN.format(cells=self._list(words.RERUN, change, change.reran))
+
+    def _list(self, form: str, change: NotebookChange, cells: Collection[str]) -> str:
+        """Some cells with their places, in the notebook's order; the rest is counted."""
+        placed = sorted(cells, key=lambda cell: change.positions.get(cell, 0))
+        said = [
+            form.format(
+                position=change.positions.get(cell, 0),
+                count=change.reran.get(cell),
+                name=self._names.get(cell, "?"),
+            )
+            for cell in placed[:_LISTED]
+        ]
+        more = len(placed) - len(said)
+        return ", ".join(said + ([words.MORE_CELLS.format(count=more)] if more else []))
 
     def _says_something(self, cell: Cell) -> bool:
         """An empty cell says nothing, unless the model knew it with something in it."""
