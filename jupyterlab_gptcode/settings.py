@@ -81,7 +81,7 @@ class Config(Configurable):
     approval_ceiling = Enum(
         MODES,
         default_value="run",
-        help="The highest mode that users may choose for code: insert, ask or run.",
+        help="The highest mode that users may choose for code: insert, ask, safe or run.",
     ).tag(config=True)
     profile_values = Bool(
         True,

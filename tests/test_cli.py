@@ -88,6 +88,7 @@ def test_nothing_is_set_up(capsys: pytest.CaptureFixture[str]) -> None:
         "starter": None,
         "embedded": None,
         "llama_cpp": True,
+        "ceiling": "run",
         "missing": "",
     }
 
@@ -101,10 +102,19 @@ def test_a_provider_with_its_models(home: Path, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out.splitlines() == [
         f"GPT-Code {__version__}",
         "scripted: one, two, three and 1 more",
+        "Code may at most: always run by itself",
         "Starter model: not downloaded (98 MB; run: jupyter gptcode pull)",
         "llama.cpp: installed",
         "Start JupyterLab with: jupyter lab",
     ]
+
+
+def test_the_ceiling_is_shown(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    configure(home, f"script = {script(home)!r}; c.GPTCode.approval_ceiling = 'safe'")
+    _, found = status(capsys)
+    assert found["ceiling"] == "safe"
+    main(["status"])
+    assert "Code may at most: run by itself if it is safe" in capsys.readouterr().out.splitlines()
 
 
 def test_a_provider_that_cannot_be_reached(

@@ -13,25 +13,32 @@ from .client import FACTS, Client, Script
 from .test_attached_files import attach, work
 
 __all__ = ["work"]
-ASKS = ("ask", ["This code may overwrite or remove files."])
+ASKS = ("ask", ["overwrites weights.txt"])
+
+
+def _asks(risk: str) -> tuple[str, list[str]]:
+    return "ask", [risk]
+
+
 RUNS: tuple[str, list[str]] = ("run", [])
 
 
 async def judged(client: Client, script: Script, code: str, **fields: Any) -> tuple[str, list[str]]:
-    """The verdict on this code and its reasons."""
+    """The verdict on this code and its risks."""
     script.play({"when": "Do it", "answers": [f"```python\n{code}\n```\n"]})
     found = await client.prompt(await client.new(), **{"text": "Do it", **fields})
     end = next(event for event in found if event["type"] == "code-end")
-    return end["verdict"], end.get("reasons", [])
+    return end["verdict"], end.get("risks", [])
 
 
-@pytest.mark.parametrize("mode", ["ask", "run"])
+@pytest.mark.parametrize("mode", ["ask", "safe", "run"])
 @pytest.mark.usefixtures("work")
 async def test_the_reason_is_given_in_every_mode_that_can_run_it(
     client: Client, script: Script, mode: str
 ) -> None:
     assert await judged(client, script, 'open("weights.txt", "w")', mode=mode) == ASKS
-    assert await judged(client, script, 'open("new.txt", "w")', mode=mode) == (mode, [])
+    harmless = "run" if mode == "safe" else mode
+    assert await judged(client, script, 'open("new.txt", "w")', mode=mode) == (harmless, [])
 
 
 @pytest.mark.parametrize(
@@ -39,8 +46,9 @@ async def test_the_reason_is_given_in_every_mode_that_can_run_it(
     [
         ('open("new.txt", "w")', RUNS),
         ('open("weights.txt", "w")', ASKS),
-        ('open("../data.csv", "w")', ASKS),
-        ('import os\nos.remove("weights.txt")', ASKS),
+        ('open("../data.csv", "w")', _asks("writes outside the notebook's folder: ../data.csv")),
+        ('import os\nos.remove("weights.txt")', _asks("deletes weights.txt")),
+        ('open("a.ipynb", "w")', _asks("overwrites this notebook's own file")),
     ],
 )
 @pytest.mark.usefixtures("work")
@@ -96,5 +104,5 @@ async def test_only_code_for_python_is_judged_and_only_where_it_would_run(
 async def test_where_the_folder_is_not_there_nothing_is_known_of_it(
     client: Client, script: Script
 ) -> None:
-    assert await judged(client, script, 'open("new.txt", "w")') == ASKS
+    assert await judged(client, script, 'open("new.txt", "w")') == _asks("may overwrite new.txt")
     assert await judged(client, script, 'open("new.txt", "w")', text="Do it, save it") == RUNS

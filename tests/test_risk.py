@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.approval.risk import KnownFiles, asks_to_save_as, may_harm
+from jupyterlab_gptcode.approval import KnownFiles, asks_to_save_as, may_harm
 
 # Sales.csv and notes.txt are the user's; plot.png and out/a.csv were made by the conversation.
 FILES = KnownFiles(

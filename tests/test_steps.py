@@ -23,6 +23,7 @@ from jupyterlab_gptcode.protocol import (
     StepStart,
     TextDelta,
     Usage,
+    Verdict,
 )
 from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.step import Limits, Step, build_request, step_events
@@ -45,11 +46,11 @@ def play(tmp_path: Path) -> Play:
     return Play(tmp_path)
 
 
-def block(source: str, number: int = 1, verdict: Mode = "run", **start: str) -> list[Event]:
+def block(source: str, number: int = 1, verdict: Verdict = "run", **start: str) -> list[Event]:
     return [
         CodeStart(number, "python", "```python\n", **start),
         CodeDelta(number, source),
-        CodeEnd(number, verdict, "\n```\n"),
+        CodeEnd(number, verdict, "\n```\n", safe=verdict != "insert"),
     ]
 
 
@@ -62,8 +63,7 @@ async def test_the_first_and_the_last_event(play: Play) -> None:
     step = play.step(Story().prompt("Go"), "Done.")
     events = [event async for event in step_events(step, asyncio.Event())]
     assert events[0] == StepStart("step-1", 1, "prompt", "scripted", "Go", "work")
-    usage = next(event for event in events if isinstance(event, Usage))
-    assert usage.completion_tokens == len("Done.")
+    assert [e.completion_tokens for e in events if isinstance(e, Usage)] == [len("Done.")]
     assert events[-1] == StepEnd("done", "answer")
 
 
@@ -100,11 +100,11 @@ async def test_blocks_are_counted_through_the_turn(play: Play) -> None:
     ],
 )
 async def test_the_mode_under_the_ceiling_is_the_verdict(
-    play: Play, mode: Mode, ceiling: Mode, verdict: Mode, reasons: tuple[str], end: StepEnd
+    play: Play, mode: Mode, ceiling: Mode, verdict: Verdict, reasons: tuple[str], end: StepEnd
 ) -> None:
     story = Story().prompt("Go", mode=mode)
     *_, decided, last = await play.events(story, BLOCK, limits=Limits(ceiling=ceiling))
-    assert decided == CodeEnd(1, verdict, "\n```\n", reasons)
+    assert decided == CodeEnd(1, verdict, "\n```\n", reasons, safe=verdict != "insert")
     assert last == end
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyterlab_gptcode.approval import MODES, verdict
+from jupyterlab_gptcode.approval import MODES, Risk, lowest, verdict
 from jupyterlab_gptcode.protocol import Mode, Verdict
 
 
@@ -18,12 +18,43 @@ from jupyterlab_gptcode.protocol import Mode, Verdict
         ("run", "insert", "insert"),
         ("ask", "insert", "insert"),
         ("insert", "ask", "insert"),
+        ("safe", "run", "run"),
+        ("safe", "safe", "run"),
+        ("safe", "ask", "ask"),
+        ("run", "safe", "run"),
     ],
 )
 def test_the_stricter_one_decides(mode: Mode, ceiling: Mode, expected: Verdict) -> None:
     decided, reasons = verdict(mode, ceiling, cut=False)
     assert decided == expected
-    assert bool(reasons) == (decided != mode)
+    assert bool(reasons) == (MODES.index(mode) > MODES.index(ceiling))
+
+
+@pytest.mark.parametrize("ceiling", ["safe", "run"])
+def test_safe_asks_about_what_the_code_does_and_about_doubts(ceiling: Mode) -> None:
+    risk = Risk(("uses the network",))
+    assert verdict("safe", ceiling, cut=False, risk=risk) == ("ask", ())
+    assert verdict("safe", ceiling, cut=False, safe=False) == ("ask", ())
+    assert verdict("safe", ceiling, cut=False) == ("run", ())
+    assert verdict("run", "run", cut=False, risk=risk) == ("run", ())
+    assert verdict("run", "safe", cut=False, risk=risk)[0] == "ask"
+
+
+@pytest.mark.parametrize(
+    ("given", "modes", "safe", "expected"),
+    [
+        ("run", ["safe"], True, "run"),
+        ("run", ["safe"], False, "ask"),
+        ("run", ["run", "ask"], True, "ask"),
+        ("ask", ["safe"], True, "ask"),
+        ("insert", ["run"], True, "insert"),
+        ("run", ["safe", "insert"], True, "insert"),
+    ],
+)
+def test_a_verdict_of_before_is_judged_again(
+    given: Verdict, modes: list[Mode], safe: bool, expected: Verdict
+) -> None:
+    assert lowest(given, *modes, safe=safe) == expected
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -35,7 +66,6 @@ def test_a_cut_block_never_runs(mode: Mode, ceiling: Mode) -> None:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("ceiling", MODES)
 def test_what_harms_never_runs_unasked(mode: Mode, ceiling: Mode) -> None:
-    decided, reasons = verdict(mode, ceiling, cut=False, harms=True)
+    risk = Risk(("deletes a.csv",), harms=True)
+    decided, _ = verdict(mode, ceiling, cut=False, risk=risk)
     assert decided == min(mode, ceiling, "ask", key=MODES.index)
-    assert bool(reasons) == (decided != mode or decided == "ask")
-    assert ("This code may overwrite or remove files." in reasons) == (decided == "ask")

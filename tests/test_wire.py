@@ -116,7 +116,7 @@ def test_an_action() -> None:
     ("change", "message"),
     [
         ({"kind": "else"}, "kind: 'else' is not one of ['prompt', 'results']"),
-        ({"mode": "safe"}, "mode: 'safe' is not one of ['insert', 'ask', 'run']"),
+        ({"mode": "never"}, "mode: 'never' is not one of ['insert', 'ask', 'safe', 'run']"),
         ({"text": ""}, "text: '' should be non-empty"),
         ({"step": ""}, "step: '' should be non-empty"),
         ({"facts": {"notebook": "a"}}, "facts: 'cells' is a required property"),

@@ -1,12 +1,17 @@
 """May this code run? The mode, the ceiling and the risk make a verdict."""
 
-from .risk import KnownFiles, asks_to_save_as, harms, may_harm, parsed
+from .code import parsed
+from .files import KnownFiles, asks_to_save_as
+from .origins import Before, read_before
+from .risk import Risk, harms, may_harm, read_risk
 from .shell import is_other_language, python_part
 from .verdict import MODES, lowest, verdict
 
 __all__ = [
     "MODES",
+    "Before",
     "KnownFiles",
+    "Risk",
     "asks_to_save_as",
     "harms",
     "is_other_language",
@@ -14,5 +19,7 @@ __all__ = [
     "may_harm",
     "parsed",
     "python_part",
+    "read_before",
+    "read_risk",
     "verdict",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .names import ANY, Names
 from .shell import shell_removes
+from .writers import more_targets
 
 _MODULES = {"os", "shutil", "subprocess"}
 _REMOVING = {
@@ -39,7 +40,13 @@ _TARGETS = {
 
 @dataclass(frozen=True)
 class Removal:
-    """A file is removed or moved, or a program that may do so is started."""
+    """A file is removed or moved, or a program that may do so is started.
+
+    `names` are the files, as far as the code says; `verb` is for the user.
+    """
+
+    names: tuple[str, ...] = ()
+    verb: str = "may delete or overwrite files"
 
 
 @dataclass(frozen=True)
@@ -49,10 +56,10 @@ class Write:
     name: str
 
 
-def effects(tree: ast.Module) -> Iterator[Removal | Write]:
-    names = Names(tree)
-    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    for node in ast.walk(tree):
+def effects(names: Names) -> Iterator[Removal | Write]:
+    """In the order of the code, as far as `ast.walk` has one."""
+    called = {id(node.func) for node in names.nodes if isinstance(node, ast.Call)}
+    for node in names.nodes:
         if isinstance(node, ast.Call):
             yield from _effects(node, names)
         elif isinstance(node, ast.Attribute) and id(node) not in called:
@@ -74,23 +81,36 @@ def _effects(call: ast.Call, names: Names) -> Iterator[Removal | Write]:
     elif function in _OF_IPYTHON and _is_ipython(call.func):
         if not function.startswith(("system", "getoutput")) or _removes(call, names):
             yield Removal()
-    elif any(
-        (
-            _is_in_place(call, module),
-            function in _ALWAYS,
-            module in _MODULES and function in _REMOVING,
-        )
-    ):
+    elif _is_in_place(call, module):
         yield Removal()
+    elif function in _ALWAYS or (module in _MODULES and function in _REMOVING):
+        yield from _removal(call, function, names)
     elif function in _OF_PATHS and isinstance(call.func, ast.Attribute):
         if names.is_path(call.func.value):
-            yield Removal()
+            yield from _removal(call, function, names)
     elif function in ("write_text", "write_bytes") and isinstance(call.func, ast.Attribute):
         yield from map(Write, names.texts(call.func.value))
     elif function in _OPENING:
         yield from map(Write, _opened(call, names))
     elif function in _WRITING or function in _COPYING:
         yield from map(Write, _targets(call, function, names))
+    else:
+        yield from map(Write, more_targets(call, module, function, names))
+
+
+def _removal(call: ast.Call, function: str, names: Names) -> Iterator[Removal | Write]:
+    """Its names are the first argument's, or those of the path that it is a method of; what is
+    moved may come to lie over another file."""
+    is_method = isinstance(call.func, ast.Attribute) and names.is_path(call.func.value)
+    keys = [each.value for each in call.keywords if each.arg in ("path", "src")]
+    given, target = keys or call.args[:1], call.args[1:2]
+    if is_method and isinstance(call.func, ast.Attribute):
+        given, target = [call.func.value], call.args[:1]
+    moves = function in {"rename", "renames", "replace", "move"}
+    verb = "moves or renames" if moves else "deletes"
+    yield Removal(tuple(text for each in given for text in names.texts(each)), verb)
+    if moves:
+        yield from (Write(text) for each in target for text in names.texts(each))
 
 
 def _is_in_place(call: ast.Call, module: str) -> bool:

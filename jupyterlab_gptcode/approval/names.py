@@ -7,6 +7,8 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from .origins import Before, Origins
+
 ANY = "\0"  # in a text: some other text, which the code does not say
 _MOST = 50  # texts of one expression; more are ANY
 _LONG = 300  # characters of a text; a longer one is ANY
@@ -22,30 +24,32 @@ _SUFFIX = re.compile(r"\.[^./]*\Z")
 class Names:
     """The names that the code binds, and what they stand for."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, before: Before | None = None) -> None:
         self._values: dict[str, list[ast.expr]] = {}
         self._unknown: set[str] = set()
+        self._bound: set[str] = set()  # parameters, functions, what a loop goes through
         self._iterated: dict[str, ast.expr] = {}  # what a loop goes through
-        self._imported: dict[str, tuple[str, str]] = {}  # by local name: module and its function
         self._found: dict[str, list[str]] = {}
         self._paths: dict[str, bool] = {}
-        for node in ast.walk(tree):
+        self.origins = Origins(self._values, self._bound, before or Before(), self.texts)
+        self.nodes = list(ast.walk(tree))
+        for node in self.nodes:
             self._bind(node)
-        for node in ast.walk(tree):
+        calls = self._own_calls()
+        for node in self.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                self._bind_parameters(node, tree)
+                self._bind_parameters(node, calls.get(node.name, ()))
 
     def called(self, function: ast.expr) -> tuple[str, str]:
         """The module, if it is named, and the name of what is called."""
-        match function:
-            case ast.Name(id=name):
-                return self._imported.get(name, ("", name))
-            case ast.Attribute(value=ast.Name(id=owner), attr=name):
-                return self._imported.get(owner, (owner, ""))[0], name
-            case ast.Attribute(attr=name):
-                return "", name
-            case _:
-                return "", ""
+        module, _, name = self.origins.dotted(function).rpartition(".")
+        if not name and isinstance(function, ast.Attribute):
+            return "", function.attr
+        return module, name
+
+    def values(self, name: str) -> Sequence[ast.expr]:
+        """All that the code assigns to a name."""
+        return self._values.get(name, ())
 
     def is_path(self, node: ast.expr) -> bool:
         """Whether an expression is a `Path`, as far as it shows."""
@@ -140,41 +144,83 @@ class Names:
             case (
                 ast.For(target=target, iter=source) | ast.comprehension(target=target, iter=source)
             ):
-                self._assign(target, _items(source))
+                self._assign(target, _items(source) or _found(source))
                 if isinstance(target, ast.Name):
                     self._iterated[target.id] = source
             case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
                 self._assign(target, [value])
             case ast.AugAssign(target=ast.Name(id=name)):
                 self._unknown.add(name)
-            case ast.Import(names=aliases):
-                for alias in aliases:
-                    self._imported[alias.asname or alias.name] = (alias.name, "")
-            case ast.ImportFrom(module=str() as module, names=aliases):
-                for alias in aliases:
-                    self._imported[alias.asname or alias.name] = (module, alias.name)
+            case ast.Import() | ast.ImportFrom():
+                self.origins.bind(node)
+            case ast.ClassDef(name=name) | ast.ExceptHandler(name=str() as name):
+                self._bound.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                self._bound.add(name)
+            case ast.arg(arg=name):
+                self._bound.add(name)
 
     def _assign(self, target: ast.expr, values: Iterable[ast.expr] | None) -> None:
         if isinstance(target, ast.Name) and values is not None:
             self._values.setdefault(target.id, []).extend(values)
             return
-        self._unknown.update(each.id for each in ast.walk(target) if isinstance(each, ast.Name))
+        names = {
+            each.id
+            for each in ast.walk(target)
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+        }
+        self._unknown.update(names)
+        self._bound.update(names)
+
+    def _own_calls(self) -> dict[str, list[ast.Call]]:
+        """The calls of a bare name, by that name."""
+        found: dict[str, list[ast.Call]] = {}
+        for node in self.nodes:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                found.setdefault(node.func.id, []).append(node)
+        return found
 
     def _bind_parameters(
-        self, function: ast.FunctionDef | ast.AsyncFunctionDef, tree: ast.Module
+        self, function: ast.FunctionDef | ast.AsyncFunctionDef, own: Sequence[ast.Call]
     ) -> None:
         """Each parameter stands for what this code calls the function with."""
         parameters = [each.arg for each in function.args.args]
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-        own = [call for call in calls if self.called(call.func) == ("", function.name)]
         for position, parameter in enumerate(parameters):
             for call in own:
                 given = [key.value for key in call.keywords if key.arg == parameter]
                 self._assign(
-                    ast.Name(parameter), given or call.args[position : position + 1] or None
+                    ast.Name(parameter, ast.Store()),
+                    given or call.args[position : position + 1] or None,
                 )
 
 
 def _items(source: ast.expr) -> list[ast.expr] | None:
     """What a loop goes through, where that is written down."""
     return source.elts if isinstance(source, ast.List | ast.Tuple | ast.Set) else None
+
+
+def _found(source: ast.expr) -> list[ast.expr] | None:
+    """The files that a loop over `glob` goes through, where its pattern is written down."""
+    match source:
+        case ast.Call(func=ast.Name(id="sorted" | "list" | "reversed"), args=[inner, *_]):
+            return _found(inner)
+        case ast.Call(func=function, args=[ast.Constant(value=str() as pattern), *_]):
+            name = getattr(function, "attr", None) or getattr(function, "id", None)
+            text = ast.Constant(re.sub(r"[*?]+|\[[^]]*]", ANY, pattern))
+            if name == "iglob" or (name == "glob" and _is_of_glob(function)):
+                return [text]
+            if name in ("glob", "rglob") and isinstance(function, ast.Attribute):
+                folder = function.value
+                deep = (
+                    ast.BinOp(folder, ast.Div(), ast.Constant(ANY)) if name == "rglob" else folder
+                )
+                return [ast.BinOp(deep, ast.Div(), text)]
+    return None
+
+
+def _is_of_glob(function: ast.expr) -> bool:
+    return isinstance(function, ast.Name) or (
+        isinstance(function, ast.Attribute)
+        and isinstance(function.value, ast.Name)
+        and function.value.id == "glob"
+    )

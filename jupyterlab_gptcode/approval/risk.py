@@ -1,107 +1,97 @@
-"""Would this code overwrite or remove the user's files? Pure: nothing of the code runs.
+"""What should the user know before this code runs? Pure: nothing of the code runs.
 
-Code may write new files, and files that this conversation made. It asks before it overwrites
-another file, removes or moves one, or writes where it does not say or we do not know what is there.
+Code may write new files, and files that this conversation made. It is named to the user before it
+overwrites another file, removes or moves one, or does something else that computing and showing
+does not need: `effects/` has a file for each.
 """
 
 from __future__ import annotations
 
 import ast
-import posixpath
 import re
-import warnings
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .calls import Removal, Write, effects
-from .names import ANY
-from .shell import python_part, shell_parts, shell_removes
+from .code import Code, parsed
+from .effects import effects_of_language, effects_of_python, magics
+from .effects.files import folders, harmful
+from .files import KnownFiles, is_own, overwrites
+from .hidden_errors import hidden_errors
+from .names import Names
+from .origins import Before
+from .shell import is_other_language, shell_parts, shell_removes
 
-_WRITING = re.compile(r"\b(?:writ|sav|stor|export|creat|put|append|mak|into)", re.I)
-_SAVING = r"\b(?:writ|sav|stor|export|put)\w*\b[^\n]{0,80}?\b(?:as|to|into|under|called|named)\s+"
-_OUTSIDE = re.compile(r"/|~|\.\.(?:/|\Z)|[A-Za-z]:|\w+://")
-_TEMPORARY = ("/tmp/", "/var/tmp/")  # noqa: S108  names that code may write, not ours
+PYTHON = "python"
+_MOST = 6  # effects that are named
+_UNREADABLE = "could not be read as Python"
 _DOUBTFUL = re.compile(
     r"\b(?:os|shutil|subprocess)\b|\b(?:open|unlink|rmtree|(?:to|save|write)_?\w*)\("
 )
 
 
 @dataclass(frozen=True)
-class KnownFiles:
-    """What is known of files; names are paths as code writes them, from the folder that it runs in.
+class Risk:
+    """`effects` are named to the user; `harms`: it may overwrite or remove what the user has, which
+    asks in every mode. `hides_errors` says where, in a few words."""
 
-    `theirs` belong to the user, `ours` were made by this conversation. `listed` are all names in
-    the folder; None where they are unknown. `prompt` is what the user asked for.
-    """
+    effects: tuple[str, ...] = ()
+    harms: bool = False
+    hides_errors: str = ""
 
-    theirs: Set[str] = frozenset()
-    ours: Set[str] = frozenset()
-    listed: Set[str] | None = None
-    prompt: str = ""
+
+def read_risk(
+    code: str, files: KnownFiles, *, language: str = PYTHON, before: Before | None = None
+) -> Risk:
+    """The risk of a cell; `before` is what the notebook's other cells bind."""
+    if language != PYTHON:
+        return Risk(_named(effects_of_language(code, language)))
+    try:
+        return _of_python(code, files, before)
+    except RecursionError:
+        return Risk((_UNREADABLE,), harms=True)
+
+
+def _of_python(code: str, files: KnownFiles, before: Before | None) -> Risk:
+    harms = any(map(shell_removes, shell_parts(code)))
+    tree = parsed(code)
+    if tree is None:
+        # Python does not run it either, unless the kernel knows a syntax that we do not.
+        found = (*magics(code), _UNREADABLE)
+        return Risk(_named(iter(found)), harms or bool(_DOUBTFUL.search(code)))
+    read = Code(tree, before)
+    found_harms = list(harms_of(read.names, files))
+    named = [*harmful(iter(found_harms), files), *magics(code)]
+    if not is_other_language(code):
+        named += [*folders(read, files), *effects_of_python(read, files.ours)]
+    return Risk(_named(iter(named)), harms or bool(found_harms), hidden_errors(code))
+
+
+def _named(effects: Iterator[str]) -> tuple[str, ...]:
+    found = list(dict.fromkeys(effects))
+    more = (f"{len(found) - _MOST + 1} more",) if len(found) > _MOST else ()
+    return (*found[: _MOST - len(more)], *more)
 
 
 def may_harm(code: str, files: KnownFiles) -> bool:
     """Whether this cell may overwrite or remove what the user has."""
-    if any(map(shell_removes, shell_parts(code))):
-        return True
-    try:
-        tree = parsed(code)
-        if tree is not None:
-            return any(True for _ in harms(tree, files))
-    except RecursionError:
-        return True
-    # Python does not run it either, unless the kernel knows a syntax that we do not.
-    return bool(_DOUBTFUL.search(code))
-
-
-def parsed(code: str) -> ast.Module | None:
-    """A cell as Python, its commands left out; None where it is not Python."""
-    for source in (code, python_part(code)):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # they would quote the code in the log
-                return ast.parse(source)
-        except (SyntaxError, ValueError, MemoryError):
-            continue
-    return None
+    return read_risk(code, files).harms
 
 
 def harms(tree: ast.Module, files: KnownFiles) -> Iterator[Removal | Write]:
     """What the code does to files that the user should be asked about."""
-    for effect in effects(tree):
-        if isinstance(effect, Removal) or _overwrites(effect.name, files):
+    return harms_of(Names(tree), files)
+
+
+def harms_of(names: Names, files: KnownFiles) -> Iterator[Removal | Write]:
+    made: set[str] = set()  # by this very code, where no such file was
+    for effect in effects(names):
+        if isinstance(effect, Write):
+            if overwrites(effect.name, files):
+                yield effect
+            elif files.listed is not None:
+                made.add(effect.name)
+        elif not effect.names or not all(
+            is_own(name, files) or name in made for name in effect.names
+        ):
             yield effect
-
-
-def asks_to_write(prompt: str) -> bool:
-    return bool(_WRITING.search(prompt))
-
-
-def asks_to_save_as(prompt: str, name: str) -> bool:
-    """Whether the prompt says that something is to be saved under this very name."""
-    return bool(re.search(rf"{_SAVING}[\"'“]?{re.escape(name)}", prompt, re.I))
-
-
-def _overwrites(name: str, files: KnownFiles) -> bool:
-    """Whether a file of the user's may have this name, in which ANY stands for any text."""
-    if not name.replace(ANY, "").strip("/."):
-        return True  # the code does not say
-    if _is_in(name, files.theirs):
-        return True
-    if _OUTSIDE.match(name):
-        return not name.startswith(_TEMPORARY) and not asks_to_save_as(files.prompt, name)
-    name = posixpath.normpath(name)
-    if _is_in(name, files.theirs):
-        return True
-    folder, _, rest = name.partition("/")
-    if ANY not in name and _is_in(name, files.ours):
-        return False
-    if files.listed is None or (rest and (ANY in folder or _is_in(folder, files.listed))):
-        return not asks_to_write(files.prompt)
-    return not rest and _is_in(name, files.listed - files.ours)
-
-
-def _is_in(name: str, names: Set[str]) -> bool:
-    """Many file systems ignore case."""
-    pattern = ".*".join(re.escape(part.casefold()) for part in name.split(ANY))
-    return any(re.fullmatch(pattern, each.casefold(), re.S) for each in names)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from collections.abc import Iterator
 
 _CELL_MAGIC = re.compile(r"\s*%%(\S+)([^\n]*)\n?")
@@ -36,6 +38,35 @@ def shell_parts(code: str) -> Iterator[str]:
         yield code[magic.end() :]
     elif magic is None or magic[1] in _PYTHON:
         yield from (line[4] for line in _LINE.finditer(code))
+
+
+def cell_magic(code: str) -> tuple[str, str, str] | None:
+    """The name of the magic that takes the whole cell, the rest of its line, and the cell."""
+    magic = _CELL_MAGIC.match(code)
+    return (magic[1], magic[2], code[magic.end() :]) if magic else None
+
+
+def magic_lines(code: str) -> Iterator[tuple[str, str]]:
+    """The sign and the rest of each `!` or `%` line, where the cell is Python. A line in a text is
+    no such line."""
+    if is_other_language(code):
+        return
+    magic = _CELL_MAGIC.match(code)
+    body = code[magic.end() :] if magic else code
+    if magic is None and _parses(code):
+        return
+    yield from ((line[3], line[4]) for line in _LINE.finditer(body))
+
+
+def _parses(code: str) -> bool:
+    """Whether it is Python as it stands: then `%` is a sign of Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(code)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return False
+    return True
 
 
 def python_part(code: str) -> str:

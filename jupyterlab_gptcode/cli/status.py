@@ -6,7 +6,7 @@ import asyncio
 import json
 
 from .. import __version__
-from ..protocol import Json
+from ..protocol import Json, Mode
 from ..providers.catalog import NO_PROVIDER, Catalog
 from ..providers.embedded import installed
 from ..settings import Config
@@ -36,6 +36,7 @@ async def _status(config: Config) -> Json:
         "starter": str(starter) if starter else None,
         "embedded": str(endpoints.embedded.file) if endpoints.embedded else None,
         "llama_cpp": installed(),
+        "ceiling": config.approval_ceiling,
         "missing": endpoints.missing(),
         "next": _next(providers, ready=ready, missing=endpoints.missing()),
     }
@@ -64,6 +65,15 @@ def _next(providers: list[Json], *, ready: bool, missing: str) -> str:
     return missing or NO_PROVIDER
 
 
+# In the words of the panel.
+_CEILINGS: dict[Mode, str] = {
+    "insert": "be inserted",
+    "ask": "run when the user says yes",
+    "safe": "run by itself if it is safe",
+    "run": "always run by itself",
+}
+
+
 def _lines(status: Json) -> list[str]:
     lines = [f"GPT-Code {status['version']}"]
     for provider in status["providers"]:
@@ -75,6 +85,7 @@ def _lines(status: Json) -> list[str]:
             lines.append(
                 f"{endpoint['name']}: set up in the panel, but the configuration takes precedence"
             )
+    lines.append(f"Code may at most: {_CEILINGS[status['ceiling']]}")
     missing = f"not downloaded ({megabytes(STARTER.size)}; run: jupyter gptcode pull)"
     lines.append(f"Starter model: {status['starter'] or missing}")
     lines.append(f"llama.cpp: {'installed' if status['llama_cpp'] else f'missing. {INSTALL}'}")

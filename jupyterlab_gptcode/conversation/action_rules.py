@@ -135,8 +135,8 @@ def _verdict_now(turn: Sequence[Entry], block: Block, ceiling: Mode) -> Verdict:
     bodies = [entry.body for entry in turn if isinstance(entry.body, Action)]
     modes = [body.mode for body in bodies if body.action == "taken-over" and body.mode]
     # In "Insert only", too, the user may say yes to a card.
-    asks: list[Mode] = ["ask"] if modes and modes[-1] != "run" else []
-    return lowest(block.verdict or "insert", ceiling, *asks)
+    asks: list[Mode] = ["ask" if mode == "insert" else mode for mode in modes[-1:]]
+    return lowest(block.verdict or "insert", ceiling, *asks, safe=block.safe)
 
 
 def _check_approval(block: Block, action: Action, verdict: Verdict) -> None:

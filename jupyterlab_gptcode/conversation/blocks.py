@@ -15,7 +15,8 @@ class Block:
 
     `runner` is the client that started to run it, and `started` the source; `inserted` says that
     its cell is in the notebook. `allowed` is the source that the user approved, or the verdict; no
-    other source may run. `produced` is None where nobody could look.
+    other source may run. `safe`: nothing about it asks in "Run if safe". `produced` is None where
+    nobody could look.
     """
 
     turn: int
@@ -28,6 +29,7 @@ class Block:
     verdict: Verdict | None = None
     reasons: tuple[str, ...] = ()
     cut: bool = False
+    safe: bool = False
     cell: str | None = None
     inserted: bool = False
     approved: bool = False
@@ -85,7 +87,8 @@ def _advance(block: Block | None, entry: Entry) -> Block | None:
         case Block(), CodeDelta() as delta:
             return _with(block, code=block.code + delta.text)
         case Block(), CodeEnd() as end:
-            return _with(block, verdict=end.verdict, reasons=end.reasons, cut=end.cut)
+            judged = {"verdict": end.verdict, "reasons": end.reasons, "safe": end.safe}
+            return _with(block, **judged, cut=end.cut)
         case Block(), Action() as action:
             return _acted(block, action)
         case Block(), Produced() as produced:

@@ -81,13 +81,20 @@ class CodeDelta:
 
 @dataclass(frozen=True)
 class CodeEnd:
-    """`cut`: the answer ended inside the block; `reasons` are for the user."""
+    """`cut`: the answer ended inside the block; `reasons` are for the user.
+
+    `risks` are what the code does beyond computing and showing; `safe`: nothing about it asks in
+    "Run if safe". `hides_errors` says where errors are hidden, in a few words.
+    """
 
     block: int
     verdict: Verdict
     raw: str
     reasons: tuple[str, ...] = ()
     cut: bool = False
+    risks: tuple[str, ...] = ()
+    safe: bool = False
+    hides_errors: str = ""
 
 
 @dataclass(frozen=True)

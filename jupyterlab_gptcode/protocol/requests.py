@@ -11,7 +11,7 @@ from .description import Json
 from .schema import build, check
 
 Kind = Literal["prompt", "results"]
-Mode = Literal["insert", "ask", "run"]
+Mode = Literal["insert", "ask", "safe", "run"]
 
 
 @dataclass(frozen=True)

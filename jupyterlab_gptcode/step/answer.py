@@ -159,14 +159,15 @@ class Answer:
                 if self._is_text:
                     # It has nothing to run: the turn does not wait for it.
                     return protocol.CodeEnd(self._block, "insert", piece.raw, (), cut)
-                decided, reasons = self._judge(
+                end = protocol.CodeEnd(self._block, "insert", piece.raw, cut=cut)
+                judged = self._judge(
+                    end,
                     "".join(self._code),
-                    cut=cut,
                     unsure=self._is_unsure,
                     unmarked=piece.doubt or piece.cut,
                 )
-                self._claim(decided)
-                return protocol.CodeEnd(self._block, decided, piece.raw, reasons, cut)
+                self._claim(judged.verdict)
+                return judged
 
     def _claim(self, decided: Verdict) -> None:
         """A cell whose code waits or runs is not replaced by a later block: the user approves what

@@ -56,7 +56,8 @@ class Drafts:
         held, self._held = self._held, []
         for event in held:
             if cut and event.verdict == "run":
-                yield replace(event, verdict="ask", reasons=(*event.reasons, _PARTIAL))
+                reasons = (*event.reasons, _PARTIAL)
+                yield replace(event, verdict="ask", reasons=reasons, safe=False)
             else:
                 yield event
 

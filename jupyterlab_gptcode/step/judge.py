@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import tokenize
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from unicodedata import category
 
 from ..approval import (
+    Before,
     KnownFiles,
+    Risk,
     is_other_language,
-    may_harm,
     parsed,
     python_part,
+    read_before,
+    read_risk,
     verdict,
 )
 from ..context import PYTHON, beside, kernel_language, known_files
 from ..conversation import Begin, Entry, Produced
 from ..prompt import words
-from ..protocol import Verdict
+from ..protocol import CodeEnd
 from .inputs import Step
 from .open_strings import ends_in_string
 from .prose import has_prose
@@ -48,22 +53,34 @@ class Judge:
         self._codes: list[str] = []  # of this answer
 
     def __call__(
-        self, code: str, *, cut: bool, unsure: bool = False, unmarked: bool = False
-    ) -> tuple[Verdict, tuple[str, ...]]:
-        """The verdict on a block, and the reasons for the user: why it is stricter than the mode,
-        and what to mind before a yes. `unsure`: the fence may mean something else than code to run;
-        `unmarked`: no closing fence ends the block."""
+        self, end: CodeEnd, code: str, *, unsure: bool = False, unmarked: bool = False
+    ) -> CodeEnd:
+        """The end of a block with its verdict, and what to mind before a yes. `unsure`: the fence
+        may mean something else than code to run; `unmarked`: no closing fence ends the block."""
         mode, ceiling = self._step.begin.mode, self._step.limits.ceiling
-        judged = not cut and "insert" not in (mode, ceiling) and self._is_python
-        harms = judged and may_harm(code, self._files)
-        decided, reasons = verdict(mode, ceiling, cut=cut, harms=harms)
+        risk = Risk() if end.cut else self._risk(code)
         ends = tuple(self._doubts_of_end(code, unmarked=unmarked))
         doubts = (*self._doubts(code, unsure=unsure), *ends)
+        decided, reasons = verdict(mode, ceiling, cut=end.cut, risk=risk, safe=not doubts)
         self._is_lost = self._is_lost or bool(ends)
         self._codes.append(code)
+        end = replace(end, hides_errors=risk.hides_errors)
         if decided == "insert":
-            return decided, reasons
-        return "ask" if doubts else decided, (*reasons, *doubts)
+            return replace(end, verdict=decided, reasons=reasons)
+        return replace(
+            end,
+            verdict="ask" if doubts else decided,
+            reasons=(*reasons, *doubts),
+            risks=risk.effects,
+            safe=not doubts and not risk.effects,
+        )
+
+    def _risk(self, code: str) -> Risk:
+        return read_risk(code, self._files, language=self._language, before=self._before)
+
+    @property
+    def _before(self) -> Before:
+        return read_before(self._earlier())
 
     def _doubts(self, code: str, *, unsure: bool) -> Iterator[str]:
         """Why this may not be code that the model means to run."""
@@ -114,6 +131,7 @@ class Judge:
             ours={beside(path, folder) for path in _produced(step.entries)},
             listed=step.listed,
             prompt=_prompt(step.entries),
+            notebook=posixpath.basename(step.facts.notebook),
         )
 
 

@@ -3,7 +3,7 @@
 import type { Mode } from '../server/wire';
 
 /** The strictest first. */
-export const MODES: readonly Mode[] = ['insert', 'ask', 'run'];
+export const MODES: readonly Mode[] = ['insert', 'ask', 'safe', 'run'];
 
 /** The modes that may be chosen, the strictest first. */
 export function allowedModes(allowed: readonly Mode[]): Mode[] {

@@ -203,9 +203,14 @@ function blockEnd(
   if (event.cut) {
     return { status: 'stopped', verdict: 'insert', note };
   }
-  const { verdict } = event;
+  const { hides_errors: hidesErrors, risks, safe, verdict } = event;
   const status = verdict === 'insert' ? 'inserted' : 'waiting';
-  return { status, verdict, note };
+  return {
+    ...{ status, verdict, note },
+    ...(risks && { risks }),
+    ...(safe && { safe }),
+    ...(hidesErrors && { hidesErrors })
+  };
 }
 
 /** Nothing more of its blocks comes. */

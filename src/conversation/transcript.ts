@@ -40,6 +40,12 @@ export interface IBlockPart {
   inserted?: boolean;
   /** Once the block is complete; `insert` if the answer was cut in it. */
   verdict?: Verdict;
+  /** What the code does beyond computing and showing. */
+  risks?: readonly string[];
+  /** Whether nothing about it asks in "Run if safe". */
+  safe?: boolean;
+  /** Where it hides errors. */
+  hidesErrors?: string;
   execution_count?: number | null;
   duration?: number | null;
   note?: string;

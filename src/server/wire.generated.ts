@@ -2,10 +2,10 @@
 export interface components {
   schemas: {
     /**
-     * @description what may happen with code that the model writes
+     * @description what may happen with code that the model writes; safe: it runs unless something about it asks
      * @enum {unknown}
      */
-    Mode: 'insert' | 'ask' | 'run';
+    Mode: 'insert' | 'ask' | 'safe' | 'run';
     ServerStatus: {
       version: string;
       ready: boolean;
@@ -176,6 +176,12 @@ export interface components {
       reasons?: string[];
       /** @description whether the answer ended inside the block */
       cut?: boolean;
+      /** @description what the code does beyond computing and showing */
+      risks?: string[];
+      /** @description whether nothing about it asks in the mode safe; absent, it asks */
+      safe?: boolean;
+      /** @description where errors are hidden, in a few words */
+      hides_errors?: string;
     };
     Usage: components['schemas']['EventBase'] & {
       /** @constant */
@@ -283,7 +289,7 @@ export interface components {
        * @description of a turn taken over, the mode in which its waiting blocks are judged
        * @enum {unknown}
        */
-      mode?: 'insert' | 'ask' | 'run' | null;
+      mode?: 'insert' | 'ask' | 'safe' | 'run' | null;
     };
     /** @description what a page did; the outputs of a run are left out */
     ActionEvent: components['schemas']['EventBase'] &

@@ -34,3 +34,13 @@ export interface ITurnContext {
   /** Called when the turn cannot continue. */
   onFailure: (error: unknown) => void;
 }
+
+/** Whether the mode that is chosen now lets a block run by itself. */
+export function runsInMode(
+  { conversation, mode }: ITurnContext,
+  { turn, block }: IBlock
+): boolean {
+  const chosen = mode();
+  const isSafe = conversation.block(turn, block)?.safe === true;
+  return chosen === 'run' || (chosen === 'safe' && isSafe);
+}

@@ -6,7 +6,7 @@
 import type { IBlockPart } from '../conversation/transcript';
 import type { IAction, SkipReason, Verdict } from '../server/wire';
 import { Approvals, type Decision } from './approvals';
-import type { IBlock, ITurnContext } from './block';
+import { type IBlock, type ITurnContext, runsInMode } from './block';
 import { LostRuns } from './lostruns';
 import { notRun } from './notrun';
 import { Outcome } from './outcome';
@@ -151,7 +151,7 @@ export class CellRunner {
   }
 
   private _isAllowed(verdict: Verdict, block: IBlock): boolean {
-    const isAllowed = verdict === 'run' && this._context.mode() === 'run';
+    const isAllowed = verdict === 'run' && runsInMode(this._context, block);
     return isAllowed && !this._users.wasRun(block);
   }
 

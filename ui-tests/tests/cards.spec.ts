@@ -146,7 +146,7 @@ test('Ask first says why a cell needs care', async ({ page, tmpPath }) => {
   const panel = await begin(page);
   await panel.send('write');
   await expect(panel.card(2)).toContainText(
-    'This code may overwrite or remove files.'
+    'overwrites notes.txt'
   );
   await panel.card(2).getByRole('button', { name: 'Skip' }).click();
   await panel.ended();

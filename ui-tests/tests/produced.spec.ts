@@ -108,7 +108,7 @@ test('code that overwrites a file asks; its picture is shown small', async ({
   await panel.mode('Always run');
   await panel.send('plot it');
   await expect(panel.card(2)).toContainText(
-    'This code may overwrite or remove files.'
+    'overwrites notes.txt'
   );
   await panel.run(2);
   await panel.ended();

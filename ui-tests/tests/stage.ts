@@ -119,7 +119,9 @@ export class Panel {
     await expect(this.region).toBeVisible();
   }
 
-  async mode(name: 'Insert only' | 'Ask first' | 'Always run'): Promise<void> {
+  async mode(
+    name: 'Insert only' | 'Ask first' | 'Run if safe' | 'Always run'
+  ): Promise<void> {
     await this.region
       .getByRole('combobox', { name: 'Run code' })
       .selectOption({ label: name });

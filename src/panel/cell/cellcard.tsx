@@ -19,6 +19,7 @@ import { useUnfolded } from '../shared/unfolded';
 import { Code } from './code';
 import { Decision } from './decision';
 import { Result } from './result';
+import { HidesErrors, Risks } from './risks';
 import { LastLine, Seconds } from './running';
 import { time } from './time';
 import { visibleCode } from './visible';
@@ -132,6 +133,10 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
       {open && cell && position > 0 && hasRun(block) && (
         <Outputs {...{ block, cell, chat, position }} />
       )}
+      {mustSee && block.risks && block.note !== 'changed' && (
+        <Risks risks={block.risks} name={names.risks} />
+      )}
+      <HidesErrors block={block} />
       {note && <div className="jp-gptcode-card-note">{note}</div>}
       {asked && (
         <Decision
@@ -202,12 +207,13 @@ function cellNames(
   block: IBlockPart,
   position: number,
   trans: Trans
-): Record<'cell' | 'code' | 'result', string> {
+): Record<'cell' | 'code' | 'result' | 'risks', string> {
   if (position) {
     return {
       cell: trans.__('Cell %1', position),
       code: trans.__('Code of cell %1', position),
-      result: trans.__('Result of cell %1', position)
+      result: trans.__('Result of cell %1', position),
+      risks: trans.__('Risks of cell %1', position)
     };
   }
   return {
@@ -215,18 +221,22 @@ function cellNames(
     code: block.inserted
       ? trans.__('Code of the removed cell')
       : trans.__('Code of the new cell'),
-    result: trans.__('Result of the removed cell')
+    result: trans.__('Result of the removed cell'),
+    risks: block.inserted
+      ? trans.__('Risks of the removed cell')
+      : trans.__('Risks of the new cell')
   };
 }
 
 /** The same for a cell that is not in the notebook as this page has it. */
 function namesElsewhere(
   trans: Trans
-): Record<'cell' | 'code' | 'result', string> {
+): Record<'cell' | 'code' | 'result' | 'risks', string> {
   return {
     cell: trans.__('Cell in another tab'),
     code: trans.__('Code of the cell in another tab'),
-    result: trans.__('Result of the cell in another tab')
+    result: trans.__('Result of the cell in another tab'),
+    risks: trans.__('Risks of the cell in another tab')
   };
 }
 

@@ -16,6 +16,7 @@ export function ModeSelect({
   const names: Record<Mode, string> = {
     insert: trans.__('Insert only'),
     ask: trans.__('Ask first'),
+    safe: trans.__('Run if safe'),
     run: trans.__('Always run')
   };
   const allowed = chats.status?.modes ?? MODES;

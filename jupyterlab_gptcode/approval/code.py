@@ -1,0 +1,121 @@
+"""A Python cell as the effects read it: parsed and walked once. Pure."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from .names import ANY, Names
+from .origins import Before
+from .shell import python_part
+
+
+def parsed(code: str) -> ast.Module | None:
+    """A cell as Python, its commands left out; None where it is not Python."""
+    for source in (code, python_part(code)):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # they would quote the code in the log
+                return ast.parse(source)
+        except (SyntaxError, ValueError, MemoryError):
+            continue
+    return None
+
+
+@dataclass(frozen=True)
+class Call:
+    """`name` is what is called, `module` what it belongs to, if the code says so."""
+
+    node: ast.Call
+    module: str
+    name: str
+
+    @property
+    def dotted(self) -> str:
+        return f"{self.module}.{self.name}" if self.module else self.name
+
+    @property
+    def receiver(self) -> ast.expr | None:
+        return self.node.func.value if isinstance(self.node.func, ast.Attribute) else None
+
+    def argument(self, place: int, *keys: str) -> ast.expr | None:
+        """The argument of one of these names, or at this place."""
+        given = (each.value for each in self.node.keywords if each.arg in keys)
+        found = next(given, None)
+        args = self.node.args
+        return found or (args[place] if len(args) > place else None)
+
+    @property
+    def arguments(self) -> Sequence[ast.expr]:
+        return [*self.node.args, *(each.value for each in self.node.keywords)]
+
+
+class Code:
+    def __init__(self, tree: ast.Module, before: Before | None = None) -> None:
+        self.names = Names(tree, before)
+        self.nodes = self.names.nodes
+
+    @cached_property
+    def calls(self) -> Sequence[Call]:
+        return [
+            Call(node, *self.names.called(node.func))
+            for node in self.nodes
+            if isinstance(node, ast.Call)
+        ]
+
+    @cached_property
+    def used(self) -> Sequence[str]:
+        """The full names of all that is used, called or not."""
+        dotted = self.names.origins.dotted
+        found = (
+            dotted(node)
+            for node in self.nodes
+            if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
+            and isinstance(getattr(node, "ctx", None) or ast.Load(), ast.Load)
+        )
+        return list(dict.fromkeys(filter(None, found)))
+
+    def texts(self, node: ast.expr | None) -> list[str]:
+        return [] if node is None else self.names.texts(node)
+
+    @cached_property
+    def strings(self) -> Sequence[str]:
+        """All texts that stand in it, but for those that document it."""
+        documents = {id(node.value) for node in self.nodes if isinstance(node, ast.Expr)}
+        return [
+            node.value
+            for node in self.nodes
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in documents
+        ]
+
+
+def shown(names: Sequence[str], most: int = 3) -> str:
+    """Names for the user: what the code does not say is a star."""
+    plain = list(dict.fromkeys(_shown(name) for name in names))
+    more = f" and {len(plain) - most} more" if len(plain) > most else ""
+    return ", ".join(plain[:most]) + more
+
+
+def _shown(name: str) -> str:
+    one_line = " ".join(name.replace(ANY, "*").split())
+    return one_line if len(one_line) <= 60 else f"{one_line[:40]}…{one_line[-18:]}"
+
+
+def is_below(dotted: str, modules: Sequence[str] | set[str] | frozenset[str]) -> str:
+    """The first of the names above it that is one of these; empty if there is none."""
+    parts = dotted.split(".")
+    names = (".".join(parts[:count]) for count in range(1, len(parts) + 1))
+    return next((name for name in names if name in modules), "")
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def words_of(texts: Iterator[str]) -> str:
+    return " ".join(texts).replace(ANY, "_")

@@ -1,0 +1,161 @@
+"""Code that is put together while it runs, objects that bring code along, and hidden names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Set
+
+from ..code import Call, Code, is_below, shown, words
+from ..names import ANY
+
+_RUNNING = words(
+    "eval exec compile execfile runpy code.interact code.InteractiveInterpreter "
+    "code.InteractiveConsole types.FunctionType types.CodeType codeop timeit.exec "
+    "importlib.util.spec_from_file_location importlib.machinery importlib.reload "
+    "IPython.core.magic"
+)
+_OF_IPYTHON = {
+    "run_cell",
+    "run_line_magic",
+    "run_cell_magic",
+    "run_code",
+    "ex",
+    "magic",
+    "run_cell_async",
+}
+_LOADING = words(
+    "pickle.load pickle.loads pickle.Unpickler _pickle.load _pickle.loads cPickle.load "
+    "cPickle.loads dill.load dill.loads cloudpickle.load cloudpickle.loads joblib.load "
+    "marshal.load marshal.loads pandas.read_pickle pd.read_pickle shelve.open "
+    "jsonpickle.decode yaml.unsafe_load yaml.full_load yaml.load_all torch.load "
+    "sklearn.externals.joblib.load skops.io.load xgboost.Booster.load_model "
+    "keras.models.load_model tensorflow.keras.models.load_model tf.keras.models.load_model "
+    "keras.saving.load_model pickle5.load pickle5.loads"
+)
+_LOADING_NAMES = {"read_pickle"}
+_HIDDEN = {
+    "__subclasses__",
+    "__globals__",
+    "__builtins__",
+    "__code__",
+    "__bases__",
+    "__mro__",
+    "__getattribute__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__import__",
+    "__loader__",
+    "f_globals",
+    "f_locals",
+    "f_builtins",
+    "gi_frame",
+    "cr_frame",
+    "__closure__",
+}
+_LOW = words(
+    "ctypes cffi gc.get_objects gc.get_referrers sys._getframe sys.settrace sys.setprofile "
+    "inspect.currentframe sys.addaudithook atexit.register sys.meta_path sys.path_hooks"
+)
+_POWERS = words("os sys shutil subprocess builtins __builtins__ importlib pathlib socket io")
+
+
+def dynamic(code: Code, ours: Set[str] = frozenset()) -> Iterator[str]:
+    for call in code.calls:
+        if is_below(call.dotted, _RUNNING) or (
+            call.name in _OF_IPYTHON and _is_ipython(call.receiver)
+        ):
+            yield f"runs code from a text: {call.name}"
+        elif _loads(call) and not _is_own(call, code, ours):
+            names = [text for text in code.texts(call.argument(0)) if text.strip(ANY)]
+            yield f"loads an object that may run code: {shown(names) or call.name}"
+        elif found := _hides(call, code):
+            yield f"hides what it calls: {found}"
+    yield from _references(code)
+
+
+def _references(code: Code) -> Iterator[str]:
+    called = {id(call.node.func) for call in code.calls}
+    for node in code.nodes:
+        match node:
+            case ast.Attribute(attr=name) if name in _HIDDEN:
+                yield f"hides what it calls: {name}"
+            case ast.Name(id="__builtins__" | "__loader__"):
+                yield "hides what it calls: __builtins__"
+            case ast.Name(ctx=ast.Load()) if id(node) not in called:
+                if code.names.origins.dotted(node) in ("eval", "exec"):
+                    yield "runs code from a text: eval or exec"
+    for name in code.used:
+        if found := is_below(name, _LOW):
+            yield f"reaches into Python itself: {found}"
+            return
+
+
+def _is_ipython(receiver: ast.expr | None) -> bool:
+    return receiver is not None and "get_ipython" in ast.dump(receiver)
+
+
+def _loads(call: Call) -> bool:
+    if call.dotted == "yaml.load":
+        return "Safe" not in "".join(ast.dump(each) for each in call.arguments[1:])
+    if call.name == "load" and call.module in ("numpy", "np"):
+        return any(key.arg == "allow_pickle" and _is_true(key.value) for key in call.node.keywords)
+    if call.dotted == "torch.load":
+        return not any(
+            key.arg == "weights_only" and _is_true(key.value) for key in call.node.keywords
+        )
+    return call.dotted in _LOADING or call.name in _LOADING_NAMES
+
+
+def _is_own(call: Call, code: Code, ours: Set[str]) -> bool:
+    """Whether it loads what this conversation made, or what the same line has packed."""
+    target = call.argument(0)
+    match target:
+        case ast.Call(func=ast.Attribute(attr="dumps")):
+            return True
+        case ast.Name(id=name) if code.names.values(name):
+            return all(
+                isinstance(value, ast.Call) and getattr(value.func, "attr", "") == "dumps"
+                for value in code.names.values(name)
+            ) or _are_ours(code.texts(target), ours)
+        case _:
+            return _are_ours(code.texts(target), ours)
+
+
+def _are_ours(texts: list[str], ours: Set[str]) -> bool:
+    return bool(texts) and all(text.removeprefix("./") in ours for text in texts)
+
+
+def _hides(call: Call, code: Code) -> str:
+    """A name that is put together, where it may be one of the system's."""
+    match call.node:
+        case ast.Call(
+            func=ast.Name(id="getattr" | "setattr" | "delattr" as name), args=[owner, *_]
+        ):
+            known = code.names.origins.dotted(call.node)
+            of = code.names.origins.dotted(owner)
+            return "" if known or of.split(".")[0] not in _POWERS else name
+        case ast.Call(func=ast.Call(func=ast.Name(id="getattr"), args=[owner, name, *_]) as inner):
+            known = code.names.origins.dotted(inner)
+            unknown = code.names.origins.dotted(owner)
+            is_put_together = isinstance(name, ast.BinOp | ast.Call | ast.Subscript)
+            return "getattr" if not known and not unknown and is_put_together else ""
+        case ast.Call(
+            func=ast.Subscript(
+                value=ast.Call(func=ast.Name(id="globals" | "locals" | "vars" as name))
+            )
+        ):
+            return "" if code.names.origins.dotted(call.node.func) else name
+    if call.dotted in ("__import__", "importlib.import_module") and not (
+        code.names.origins.dotted(call.node)
+    ):
+        return call.name
+    if call.dotted.startswith("operator.") and call.name in ("attrgetter", "methodcaller"):
+        dangerous = {"system", "popen", "remove", "unlink", "rmtree", "run", "eval", "exec"}
+        texts = code.texts(call.argument(0))
+        if any(ANY in text or set(text.split(".")) & dangerous for text in texts):
+            return call.name
+    return ""
+
+
+def _is_true(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True

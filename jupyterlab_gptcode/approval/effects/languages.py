@@ -1,0 +1,118 @@
+"""Code for other kernels, by careful words: it is not parsed, so what is not plain asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..code import words
+from .commands import command_effects
+from .sql import changes
+
+_COMMENT = re.compile(r"#[^\n]*")
+_R = (
+    (
+        "may delete or overwrite files",
+        r"\b(?:unlink|file\.(?:remove|rename|copy|append|create)|file_(?:delete|move|copy)|dir_delete|fs::\w+|sink|dput|dump)\s*\(",
+    ),
+    (
+        "writes files",
+        r"\b(?:write(?:\w|\.)*|fwrite|save(?:RDS|_\w+|\.image)?|ggsave|cat\s*\([^)]*file\s*=|pdf|png|jpeg|svg|writeLines|write_\w+|saveWorkbook|dir\.create|export|st_write|download\.file)\s*\(",
+    ),
+    (
+        "runs a shell command",
+        r"\b(?:system2?|shell(?:\.exec)?|pipe|processx?::\w+|callr::\w+)\s*\(",
+    ),
+    (
+        "uses the network",
+        r"\b(?:url|download\.file|curl\w*|GET|POST|PUT|DELETE|getURL|read_html|httr2?::\w+|request|socketConnection|source_url|gs4_\w+|browseURL)\s*\(|https?://|s3://",
+    ),
+    (
+        "installs packages",
+        r"\b(?:install\.packages|install_\w+|remove\.packages|pak::\w+|BiocManager::\w+|renv::\w+|update\.packages)\b",
+    ),
+    (
+        "runs code from a text",
+        r"\b(?:eval|evalq|parse|source|do\.call|match\.fun|get|Recall|sys\.function|load|readRDS|attachNamespace|\.Call|\.External|\.C|dyn\.load|reticulate::\w+|getFromNamespace|assignInNamespace)\s*\(",
+    ),
+    (
+        "reads secrets from the environment",
+        r"\b(?:Sys\.getenv|Sys\.setenv|keyring::\w+|askpass\w*|readRenviron)\s*\(|\.Renviron|\.ssh|\.aws",
+    ),
+    (
+        "changes data with SQL",
+        r"\b(?:dbExecute|dbSendStatement|dbWriteTable|dbRemoveTable|dbAppendTable)\s*\(",
+    ),
+    ("changes the working folder", r"\bsetwd\s*\("),
+    (
+        "brings script into the page",
+        r"<script|IRdisplay::display_(?:html|javascript)|display_javascript|htmltools::HTML|htmlwidgets",
+    ),
+    ("ends the kernel", r"\b(?:q|quit)\s*\("),
+)
+_R_KNOWN = words(
+    "ggplot2 dplyr tidyr readr tibble stringr purrr forcats lubridate tidyverse data.table "
+    "magrittr MASS stats graphics grDevices utils methods datasets base survival lme4 nlme "
+    "mgcv caret glmnet randomForest rpart e1071 broom car psych scales patchwork cowplot "
+    "gridExtra RColorBrewer viridis reshape2 plyr zoo xts forecast tsibble fable sf sp "
+    "jsonlite readxl haven knitr kableExtra skimr janitor corrplot ggrepel cluster vegan boot "
+    "Matrix nnet class gam janitor emmeans multcomp lmtest sandwich palmerpenguins gapminder "
+    "nycflights13"
+)
+_LIBRARY = re.compile(
+    r"\b(?:library|require|requireNamespace|loadNamespace)\s*\(\s*[\"']?([\w.]+)|\b([\w.]+):::?\w"
+)
+_JULIA = (
+    ("may delete or overwrite files", r"\b(?:rm|mv|cp|unlink|touch|truncate|rename)\s*\("),
+    (
+        "writes files",
+        r"\b(?:open\s*\([^)]*,\s*\"[^\"]*[wa+]|write|CSV\.write|savefig|save|jldsave|@save|serialize|h5write|writedlm|mkdir|mkpath|download)\s*\(?",
+    ),
+    (
+        "runs a shell command",
+        r"\b(?:run|pipeline|read|readchomp|success|eachline)\s*\(\s*`|`[^`\n]*`|^\s*;",
+    ),
+    (
+        "uses the network",
+        r"\b(?:HTTP\.\w+|download|Downloads\.\w+|connect|listen|Sockets)\b|https?://",
+    ),
+    ("installs packages", r"\bPkg\b|^\s*\]"),
+    (
+        "runs code from a text",
+        r"\b(?:eval|include|include_string|Meta\.parse|@eval|deserialize|invokelatest|getfield|getproperty|ccall|@ccall|unsafe_\w+|dlopen)\b",
+    ),
+    ("reads secrets from the environment", r"\bENV\b|\.ssh|\.aws"),
+    ("changes the working folder", r"\bcd\s*\("),
+    ("changes data with SQL", r"\bDBInterface\.execute|SQLite\.\w+!"),
+    ("brings script into the page", r"<script|text/html|application/javascript|HTML\s*\("),
+    ("ends the kernel", r"\bexit\s*\("),
+)
+_WORDS = {"r": _R, "julia": _JULIA}
+
+
+def effects_of_language(code: str, language: str) -> Iterator[str]:
+    """`language` as fences name it; one that cannot be read here asks."""
+    if language in _WORDS:
+        plain = _COMMENT.sub("", code) if language == "julia" else _without_comments(code)
+        for effect, pattern in _WORDS[language]:
+            if re.search(pattern, plain, re.M):
+                yield effect
+        if language == "r":
+            named = {first or second for first, second in _LIBRARY.findall(plain)}
+            if unknown := sorted(named - _R_KNOWN):
+                yield f"uses a package that is not known: {', '.join(unknown[:3])}"
+    elif language == "bash":
+        for line in code.splitlines():
+            if line.strip() and not line.strip().startswith("#"):
+                yield from command_effects(line)
+    elif language in ("sql", "sqlite", "postgresql", "mysql", "duckdb"):
+        yield from changes(code)
+    else:
+        yield "is in a language that cannot be checked"
+
+
+def _without_comments(code: str) -> str:
+    """A `#` in a text, as in a colour, is no comment: such lines stay whole."""
+    return "\n".join(
+        line if '"' in line or "'" in line else _COMMENT.sub("", line) for line in code.splitlines()
+    )

@@ -1,0 +1,92 @@
+"""What the magics and shell lines of a cell do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..code import shown, words
+from ..shell import cell_magic, magic_lines
+from .commands import command_effects
+from .network import loads_remote
+from .page import script_in
+from .sql import changes
+
+_SHELLS = {"bash", "sh", "script", "cmd", "system", "sx", "!"}
+_QUIET = words(
+    "time timeit capture prun matplotlib autoreload who whos who_ls config precision pwd ls "
+    "ll head cat more less lsmagic magic quickref pylab pdb debug tb xmode pprint "
+    "doctest_mode colors autocall automagic gui psearch psource pdoc pdef pinfo pinfo2 pfile "
+    "page store history hist mprun lprun memit memory_profiler latex markdown md writefile "
+    "file conda_list alias_magic reload_ext load_ext env set_env unload_ext html svg HTML SVG"
+)
+_EXTENSIONS = words(
+    "autoreload line_profiler memory_profiler dotenv tensorboard rpy2.ipython sql cudf.pandas "
+    "jupyter_black nb_black lab_black autotime watermark snakeviz cython heat"
+)
+_INSTALLS = {"pip", "conda", "mamba", "micromamba", "uv"}
+_ASKS_ONLY = re.compile(r"\s*(?:list|freeze|show|check|info|--version|-V|search|config list)\b")
+_SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSW|CREDENTIAL", re.I)
+_TO_FILE = re.compile(r"(?:^|\s)-f\s")
+_WORKING = {"cd", "pushd", "popd", "bookmark"}
+
+
+def magics(code: str) -> Iterator[str]:
+    magic = cell_magic(code)
+    if magic is not None:
+        yield from _of_cell(*magic)
+    for sign, line in magic_lines(code):
+        if sign.startswith("!"):
+            yield from command_effects(line)
+        else:
+            name, _, rest = line.strip().partition(" ")
+            yield from _of_line(name, rest)
+
+
+def _of_cell(name: str, line: str, body: str) -> Iterator[str]:
+    if name in _SHELLS:
+        yield from command_effects(body) or ()
+        if name == "script" and line.strip():
+            yield f"runs a shell command: {shown([line])}"
+    elif name in ("javascript", "js"):
+        yield "brings script into the page"
+    elif name in ("html", "HTML", "svg", "SVG", "markdown", "md", "latex"):
+        yield from script_in(body)
+        if loads_remote(body):
+            yield "loads content from the web into the page"
+    elif name == "sql":
+        yield from changes(body)
+    elif name not in _QUIET:
+        yield f"runs code in another way: %%{shown([name])}"
+
+
+def _of_line(name: str, rest: str) -> Iterator[str]:
+    if name in _INSTALLS:
+        if not _ASKS_ONLY.match(rest):
+            yield from command_effects(f"{name} {rest}")
+    elif name in ("system", "sx", "sc"):
+        yield from command_effects(rest)
+    elif name == "run":
+        yield f"runs a file: {shown([rest])}"
+    elif name in ("load", "loadpy", "recall", "rep", "rerun", "macro", "edit", "notebook", "save"):
+        yield f"uses a magic that loads, runs or saves code: %{name}"
+    elif name == "pastebin":
+        yield "uses the network: %pastebin"
+    elif name in _WORKING:
+        yield "changes the working folder"
+    elif name in ("reset", "reset_selective"):
+        yield "clears the kernel's variables"
+    elif name == "sql":
+        yield from changes(rest)
+    elif name in ("env", "set_env"):
+        if not rest.strip() or ("=" not in rest and _SECRET.search(rest)):
+            yield "reads secrets from the environment"
+    elif name in ("load_ext", "reload_ext"):
+        if rest.strip() not in _EXTENSIONS:
+            yield f"loads an extension: {shown([rest])}"
+    elif name in ("history", "hist", "store") and (_TO_FILE.search(rest) or ">" in rest):
+        yield "writes a file with a magic"
+    elif name in ("rm", "mv", "cp", "rmdir", "mkdir", "ln"):
+        yield from command_effects(f"{name} {rest}")
+    elif name not in _QUIET:
+        yield f"uses a magic that is not known: %{shown([name])}"

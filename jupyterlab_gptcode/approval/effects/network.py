@@ -1,0 +1,109 @@
+"""What Python code, or an output that it shows, loads from elsewhere or sends there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..code import Call, Code, is_below, words
+
+_MODULES = words(
+    "requests httpx aiohttp urllib3 urllib.request http.client http.server socket ssl ftplib "
+    "smtplib poplib imaplib nntplib telnetlib xmlrpc socketserver webbrowser websocket "
+    "websockets paramiko fabric pysftp boto3 botocore aiobotocore s3fs gcsfs adlfs "
+    "google.cloud googleapiclient azure kaggle kagglehub openai anthropic mistralai cohere "
+    "groq replicate litellm huggingface_hub gdown yfinance pandas_datareader tweepy praw "
+    "telegram discord slack_sdk twilio sendgrid selenium playwright scrapy mechanize "
+    "feedparser pymongo redis psycopg psycopg2 asyncpg pymysql MySQLdb mysql snowflake "
+    "elasticsearch opensearchpy kafka pika grpc wandb mlflow comet_ml neptune clearml "
+    "distributed wikipedia wikipediaapi pytube yt_dlp osmnx contextily pooch arxiv "
+    "alpha_vantage quandl fredapi geopy.geocoders nltk.download torch.hub tensorflow_datasets "
+    "tensorflow_hub spacy.cli.download asyncio.open_connection asyncio.start_server "
+    "vega_datasets.data.url websocket_client datasets.load_dataset requests_html cloudscraper "
+    "trafilatura.fetch_url newspaper IPython.display.IFrame IPython.display.YouTubeVideo "
+    "IPython.display.VimeoVideo IFrame YouTubeVideo VimeoVideo folium.Map folium.TileLayer"
+)
+_CALLS = {
+    *("urlopen", "urlretrieve", "load_dataset", "get_rdataset", "from_pretrained", "sendmail"),
+    *("hf_hub_download", "snapshot_download", "get_file", "push_to_hub", "upload_file"),
+    *("put_object", "download_file", "send_message", "load_state_dict_from_url", "explore"),
+    *("scatter_mapbox", "scatter_map", "density_mapbox", "density_map", "choropleth_mapbox"),
+    *("choropleth_map", "line_mapbox", "line_map", "add_basemap", "to_gbq", "read_gbq"),
+}
+_OF_MODULE = {  # by the name of the function, the modules of which it loads
+    "load_dataset": ("seaborn", "sns", "datasets", ""),
+    "explore": ("geopandas",),
+    "get_file": ("keras", "tensorflow", "tf", ""),
+}
+_READING = re.compile(
+    r"read|load|open|fetch|get|post|put|patch|delete|download|request|imread|scan_|connect"
+    r"|Image|Video|Audio|SVG|from_|upload|send|clone|submit|parse\Z",
+)
+_URL = re.compile(
+    r"\b(?:https?|ftps?|sftp|s3a?|gs|gcs|abfss?|az|wss?|hdfs|ssh|mongodb|postgres\w*"
+    r"|mysql\w*|redis|hf)(?:\+\w+)?://([^\s/?#'\"\0]*)",
+    re.I,
+)
+_REMOTE = re.compile(
+    r"!\[[^\]]*\]\(\s*<?(?:https?:)?//|\b(?:src|srcset|poster|data)\s*=\s*[\"']?\s*(?:https?:)?//"
+    r"|url\(\s*[\"']?(?:https?:)?//|@import\s+[\"'](?:https?:)?//"
+    r"|<link\b[^>]*\bhref\s*=\s*[\"']?(?:https?:)?//",
+    re.I,
+)
+_SHOWING = {"HTML", "Markdown", "display", "display_html", "display_markdown", "SVG", "Latex"}
+_LOCAL = re.compile(r"(?:[^@]*@)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?\Z", re.I)
+
+
+def network(code: Code) -> Iterator[str]:
+    hosts = dict.fromkeys(host for call in code.calls for host in _hosts(call, code))
+    yield from (f"uses the network: {host}" if host else "uses the network" for host in hosts)
+    if hosts:
+        return
+    used = (is_below(name, _MODULES) for name in code.used)
+    module = next(filter(None, used), "")
+    function = next((call.name for call in code.calls if _downloads(call, code)), "")
+    if module or function:
+        yield f"uses the network: {module or function}"
+
+
+def loads_remote(text: str) -> bool:
+    """Whether HTML, Markdown or CSS loads something from elsewhere."""
+    return bool(_REMOTE.search(text))
+
+
+def _hosts(call: Call, code: Code) -> Iterator[str]:
+    """The hosts that an argument names; an empty one where the text has none."""
+    if call.name in _SHOWING or call.name == "_repr_html_":
+        for each in call.arguments:
+            for text in code.texts(each):
+                if loads_remote(text):
+                    found = _URL.search(text)
+                    yield found[1] if found else ""
+        return
+    if not _READING.match(call.name):
+        return
+    for each in call.arguments:
+        for text in code.texts(each):
+            if found := _URL.match(text.strip()):
+                yield found[1]
+
+
+def _downloads(call: Call, code: Code) -> bool:
+    if call.name.startswith("fetch_") and "sklearn" in call.dotted:
+        return True
+    if call.name.startswith("fetch_") and not call.receiver:
+        return True
+    if any(key.arg == "download" and _is_true(key.value) for key in call.node.keywords):
+        return True
+    if call.name == "load_data" and "datasets" in call.module:
+        return True
+    if call.name not in _CALLS:
+        return False
+    if call.name == "from_pretrained":
+        return not any(text.startswith((".", "/", "~")) for text in code.texts(call.argument(0)))
+    modules = _OF_MODULE.get(call.name)
+    return modules is None or call.module.split(".")[0] in modules
+
+
+def _is_true(node: object) -> bool:
+    return getattr(node, "value", None) is True

@@ -1,0 +1,121 @@
+"""Output that brings script into the page, and cells that are put into the notebook."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ..code import Call, Code
+from ..names import ANY
+
+_SCRIPT = re.compile(
+    r"<\s*(?:script|iframe|frame|frameset|object|embed|applet|base|portal|fencedframe)\b"
+    r"|<[a-z][^>]*\son[a-z]{3,}\s*=|javascript\s*:|\bsrcdoc\s*=|<meta[^>]*http-equiv|<form\b"
+    r"|\bformaction\s*=|<animate\b[^>]*href",
+    re.I,
+)
+_BRINGING = {
+    "Javascript",
+    "display_javascript",
+    "to_jshtml",
+    "_repr_javascript_",
+    "IFrame",
+    "JSON_script",
+}
+_INTO = {"set_next_input", "create_cell", "insert_cell"}
+_SHOWING = {"HTML", "display_html", "SVG", "display_svg"}
+_SAFE = {
+    "to_html",
+    "_repr_html_",
+    "to_html5_video",
+    "escape",
+    "render",
+    "to_string",
+    "join",
+    "highlight",
+}
+_SEARCHING = {
+    *("sub", "subn", "search", "match", "fullmatch", "findall", "finditer", "compile", "split"),
+    *(
+        "replace",
+        "find",
+        "count",
+        "startswith",
+        "endswith",
+        "index",
+        "contains",
+        "strip",
+        "partition",
+    ),
+    *("extract", "removeprefix", "removesuffix", "rsplit", "find_all", "select", "print"),
+}
+
+
+def page(code: Code) -> Iterator[str]:
+    for call in code.calls:
+        if call.name in _BRINGING:
+            yield "brings script into the page"
+        elif call.name in _INTO:
+            yield "puts code into the next cell"
+        elif call.name in ("publish_display_data", "display") and _has_script_type(call):
+            yield "brings script into the page"
+        elif call.name in _SHOWING and _is_unknown(call, code):
+            yield "shows HTML that this cell does not spell out"
+    if any(
+        node.name == "_repr_javascript_" for node in code.nodes if isinstance(node, ast.FunctionDef)
+    ):
+        yield "brings script into the page"
+    searched = _searched(code)
+    for node in code.nodes:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in searched
+        ):
+            yield from script_in(node.value)
+    for call in code.calls:
+        if call.name in _SHOWING:
+            yield from (
+                each for text in code.texts(call.argument(0, "data")) for each in script_in(text)
+            )
+
+
+def script_in(html: str) -> Iterator[str]:
+    if _SCRIPT.search(html):
+        yield "brings script into the page"
+
+
+def _searched(code: Code) -> set[int]:
+    """The texts that the code looks for, and those that document it."""
+    looking = [each for call in code.calls if call.name in _SEARCHING for each in call.arguments]
+    for node in code.nodes:
+        if isinstance(node, ast.Compare):
+            looking += [node.left, *node.comparators]
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            looking.append(node.value)
+    return {
+        id(each) for node in looking for each in ast.walk(node) if isinstance(each, ast.Constant)
+    }
+
+
+def _has_script_type(call: Call) -> bool:
+    return any(
+        isinstance(node, ast.Constant) and node.value == "application/javascript"
+        for each in call.arguments
+        for node in ast.walk(each)
+    )
+
+
+def _is_unknown(call: Call, code: Code) -> bool:
+    """Whether nothing of the HTML is written here, and it is not what a library renders safely."""
+    target = call.argument(0, "data")
+    if target is None:
+        return any(each.arg in ("url", "filename") for each in call.node.keywords)
+    if any(text.strip(f"{ANY} \n") for text in code.texts(target)):
+        return False
+    values = [target, *(code.names.values(target.id) if isinstance(target, ast.Name) else ())]
+    calls = [each for each in values if isinstance(each, ast.Call)]
+    return not any(
+        isinstance(each.func, ast.Attribute) and each.func.attr in _SAFE for each in calls
+    )

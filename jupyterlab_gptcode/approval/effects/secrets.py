@@ -1,0 +1,96 @@
+"""Secrets of the environment, and files that hold credentials."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ..code import Code, shown, words
+from ..names import ANY
+
+_SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSW|PWD\b|CREDENTIAL|AUTH|COOKIE|DSN|DATABASE_URL", re.I)
+_HARMLESS = re.compile(
+    r"\A(?:HOME|USER|USERNAME|PATH|PWD|OLDPWD|SHELL|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP"
+    r"|HOSTNAME|EDITOR|TERM|DISPLAY|CI|DEBUG|PYTHON\w*|VIRTUAL_ENV|CONDA_\w+|CUDA_\w+"
+    r"|OMP_\w+|MKL_\w+|NUMBA_\w+|TF_\w+|JUPYTER\w*|JPY_SESSION_NAME|MPL\w*|\w*_(?:DIR|PATH|FOLDER|LEVEL|THREADS|ENV|MODE|SEED)"
+    r"|DATA|SEED|SLURM_(?:CPUS\w*|JOB_ID|NTASKS))\Z"
+)
+_FILES = re.compile(
+    r"(?:\A|[/\\~'\"])(?:\.ssh|\.aws|\.azure|\.gnupg|\.kube|\.docker|\.netrc|_netrc|\.pgpass|\.my\.cnf"
+    r"|\.env(?:\.\w+)?|\.git-credentials|\.pypirc|\.npmrc|\.bash_history|\.zsh_history|\.htpasswd"
+    r"|\.python_history|\.config/gcloud|\.config/gh|\.kaggle|\.huggingface|\.jupyter|id_rsa\w*|id_ed25519\w*|id_ecdsa|id_dsa"
+    r"|credentials(?:\.\w+)?|secrets?\.(?:json|ya?ml|toml|ini|txt)|service[-_]account\w*\.json"
+    r"|[\w.-]+\.(?:pem|p12|pfx|key|kdbx|jks)|etc/(?:passwd|shadow|sudoers|gshadow))(?=\Z|[/\\'\"])"
+    r"|/proc/[^/]+/(?:environ|mem|maps|cmdline)",
+    re.I,
+)
+_MODULES = words(
+    "keyring dotenv google.colab.userdata kaggle_secrets IPython.lib.passwd browser_cookie3"
+)
+_EXAMPLE = re.compile(r"\.env\.(?:example|sample|template)|\.pub\Z", re.I)
+
+
+def secrets(code: Code) -> Iterator[str]:
+    names = list(_variables(code))
+    if names:
+        known = [name for name in names if name.strip(ANY)]
+        what = shown(known) or "variables of the environment"
+        yield f"reads secrets: {what}"
+    files = [text for text in code.strings if _FILES.search(text) and not _EXAMPLE.search(text)]
+    paths = [text for text in files if len(text) < 200 and "\n" not in text and " " not in text]
+    if paths:
+        yield f"reads or writes credentials: {shown(paths)}"
+    for name in code.used:
+        if any(name == module or name.startswith(f"{module}.") for module in _MODULES):
+            yield f"reads secrets: {name}"
+            return
+
+
+def _variables(code: Code) -> Iterator[str]:
+    """The variables of the environment that are read; ANY for all of them."""
+    environ = code.names.origins.dotted
+    inner: set[int] = set()
+    for node in code.nodes:
+        match node:
+            case ast.Subscript(value=value, slice=index, ctx=context) if _is_environ(
+                environ(value)
+            ):
+                inner.add(id(value))
+                if isinstance(context, ast.Load):
+                    yield from _secret(code.texts(index))
+            case ast.Call(
+                func=ast.Attribute(value=value, attr="get" | "pop" | "setdefault"), args=[name, *_]
+            ) if _is_environ(environ(value)):
+                inner.add(id(value))
+                yield from _secret(code.texts(name))
+            case ast.Call(
+                func=ast.Attribute(value=value, attr="update" | "__contains__" | "__setitem__")
+            ) if _is_environ(environ(value)):
+                inner.add(id(value))
+            case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[value]) if _is_environ(
+                environ(value)
+            ):
+                inner.add(id(value))
+            case ast.Call(func=function, args=[name, *_]) if environ(function) in (
+                "os.getenv",
+                "os.getenvb",
+                "posix.getenv",
+                "environ.get",
+            ):
+                yield from _secret(code.texts(name))
+    for node in code.nodes:
+        match node:
+            case ast.Attribute(ctx=ast.Load()) | ast.Name(ctx=ast.Load()) if id(node) not in inner:
+                if _is_environ(environ(node)):
+                    yield ANY
+
+
+def _is_environ(dotted: str) -> bool:
+    return dotted in ("os.environ", "os.environb", "posix.environ")
+
+
+def _secret(names: list[str]) -> Iterator[str]:
+    for name in names or [ANY]:
+        if _SECRET.search(name) or not _HARMLESS.match(name):
+            yield name

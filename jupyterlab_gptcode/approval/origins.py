@@ -1,0 +1,151 @@
+"""Where the names of some Python code come from: `o.remove` is `os.remove` after `import os as o`.
+
+Aliases, `getattr` with a text, `__import__`, `sys.modules` and the like are followed. Pure.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field
+
+_IMPORT = re.compile(r"^[ \t]*import[ \t]+([^\n#;]+)", re.M)
+_FROM = re.compile(r"^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?([^\n#;)]+)", re.M)
+_AS = re.compile(r"([\w.]+)(?:[ \t]+as[ \t]+(\w+))?[ \t]*\Z")
+_BOUND = re.compile(
+    r"^[ \t]*(\w+)[ \t]*(?::[^=\n]+)?=(?!=)|^[ \t]*(?:def|for|class)[ \t]+(\w+)", re.M
+)
+_BUILTINS = {*dir(builtins), "get_ipython", "display"}
+_DEEP = 12  # aliases of aliases
+_IMPORTING = {"__import__", "importlib.import_module", "importlib.__import__"}
+_DICTS = {"vars", "globals", "locals"}
+
+
+@dataclass(frozen=True)
+class Before:
+    """What earlier cells bind: modules and their functions by local name, and other names."""
+
+    imported: Mapping[str, str] = field(default_factory=dict)
+    bound: Set[str] = frozenset()
+
+
+def read_before(sources: Iterable[str]) -> Before:
+    imported: dict[str, str] = {}
+    bound: set[str] = set()
+    for source in sources:
+        bound.update(first or second for first, second in _BOUND.findall(source))
+        for listed in _IMPORT.findall(source):
+            for name, alias in _named(listed):
+                imported[alias or name.partition(".")[0]] = (
+                    name if alias else name.partition(".")[0]
+                )
+        for module, listed in _FROM.findall(source):
+            imported.update({alias or name: f"{module}.{name}" for name, alias in _named(listed)})
+    return Before(imported, frozenset(bound - imported.keys() - _BUILTINS))
+
+
+def _named(listed: str) -> Iterable[tuple[str, str]]:
+    matches = (_AS.match(part.strip()) for part in listed.split(","))
+    return [(match[1], match[2] or "") for match in matches if match]
+
+
+class Origins:
+    """`texts` gives the texts that an expression may stand for."""
+
+    def __init__(
+        self,
+        values: Mapping[str, list[ast.expr]],
+        bound: Set[str],
+        before: Before,
+        texts: Callable[[ast.expr], list[str]],
+    ) -> None:
+        self._values = values
+        self._bound = bound
+        self._before = before
+        self._texts = texts
+        self._imported: dict[str, str] = {}
+        self._found: dict[int, str] = {}
+
+    def bind(self, node: ast.Import | ast.ImportFrom) -> None:
+        for alias in node.names:
+            if isinstance(node, ast.ImportFrom):
+                self._imported[alias.asname or alias.name] = f"{node.module or ''}.{alias.name}"
+            else:
+                first = alias.name.partition(".")[0]
+                self._imported[alias.asname or first] = alias.name if alias.asname else first
+
+    def is_imported(self, name: str) -> bool:
+        return name in self._imported or name in self._before.imported
+
+    def dotted(self, node: ast.expr, depth: int = 0) -> str:
+        """Its full name, such as `os.path.join`; empty where the code does not say."""
+        if id(node) not in self._found:
+            self._found[id(node)] = ""  # while it is followed
+            found = self._dotted(node, depth) if depth < _DEEP else ""
+            self._found[id(node)] = found.removeprefix("builtins.").removeprefix("__builtins__.")
+        return self._found[id(node)]
+
+    def _dotted(self, node: ast.expr, depth: int) -> str:
+        match node:
+            case ast.Name(id=name):
+                return self._named(name, depth)
+            case ast.Attribute(value=value, attr=attribute):
+                return self._member(value, attribute, depth)
+            case ast.NamedExpr(value=value) | ast.Await(value=value) | ast.Starred(value=value):
+                return self.dotted(value, depth + 1)
+            case ast.IfExp(body=body, orelse=orelse):
+                return self.dotted(body, depth + 1) or self.dotted(orelse, depth + 1)
+            case ast.Call(func=function, args=args) if args:
+                return self._called(self.dotted(function, depth + 1), args, depth)
+            case ast.Subscript(value=value, slice=index):
+                return self._item(value, index, depth)
+            case _:
+                return ""
+
+    def _named(self, name: str, depth: int) -> str:
+        if name in self._imported:
+            return self._imported[name]
+        if name in self._values:
+            values = (self.dotted(value, depth + 1) for value in self._values[name])
+            return next(filter(None, values), "")
+        if name in self._bound:
+            return ""
+        if name in self._before.imported:
+            return self._before.imported[name]
+        return "" if name in self._before.bound else name
+
+    def _member(self, value: ast.expr, attribute: str, depth: int) -> str:
+        owner = self.dotted(value, depth + 1)
+        return f"{owner}.{attribute}" if owner else ""
+
+    def _called(self, function: str, args: list[ast.expr], depth: int) -> str:
+        if function == "getattr" and len(args) > 1:
+            return self._member(args[0], self._text(args[1]), depth) if self._text(args[1]) else ""
+        return self._text(args[0]) if function in _IMPORTING else ""
+
+    def _item(self, value: ast.expr, index: ast.expr, depth: int) -> str:
+        """`sys.modules["os"]`, `vars(os)["remove"]`, `os.__dict__["remove"]`."""
+        name = self._text(index)
+        owner = self.dotted(value, depth + 1)
+        if not name:
+            return ""
+        if owner == "sys.modules":
+            return name
+        if owner in ("builtins", "__builtins__", "__builtins__.__dict__"):
+            return name
+        if owner.endswith(".__dict__"):
+            return f"{owner.removesuffix('.__dict__')}.{name}"
+        match value:
+            case ast.Call(func=ast.Name(id=call), args=[module]) if call == "vars":
+                return self._member(module, name, depth)
+            case ast.Call(func=ast.Name(id=call), args=[]) if call in _DICTS:
+                return self._named(name, depth)
+            case _:
+                return ""
+
+    def _text(self, node: ast.expr) -> str:
+        """The one text that it stands for; empty where that is not known."""
+        texts = self._texts(node)
+        return texts[0] if len(texts) == 1 and "\0" not in texts[0] else ""
