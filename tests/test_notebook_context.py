@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from jupyterlab_gptcode.context.notebook import (
     notebook_change,
     own_cells,
 )
+from jupyterlab_gptcode.context.output_texts import output_texts
 from jupyterlab_gptcode.context.outputs import outputs_text
 from jupyterlab_gptcode.conversation.blocks import blocks
 from jupyterlab_gptcode.conversation.cell_names import cell_names
@@ -167,6 +169,18 @@ def texts(*cells: Cell, active: str, budget: int) -> list[CellText]:
     story = Story().prompt("a", facts(*cells, active=active))
     change = notebook_change(Story().entries, facts(*cells, active=active))
     return cell_texts(change.cells, change, cell_names(story.entries), budget)
+
+
+def test_no_text_is_made_of_outputs_that_are_too_far_to_be_sent() -> None:
+    """HTML takes milliseconds a table, and a notebook may have thousands."""
+    cells = [code(f"c{place}", "x", stream("y" * 900)) for place in range(500)]
+    story = Story().prompt("Go", facts(*cells))
+    change = NotebookChange("a.ipynb", len(cells), cells=tuple(cells))
+    gc.collect()  # of other tests
+    before = len(output_texts)
+    texts = cell_texts(cells, change, cell_names(story.entries), 4_000)
+    assert [text.position for text in texts if text.outputs] == [0] * 4
+    assert len(output_texts) - before == 4 + 20
 
 
 def test_the_active_cell_is_marked() -> None:

@@ -15,10 +15,15 @@ def cut_middle(text: str, limit: int) -> str:
     return f"{text[:head]}\n{words.MIDDLE.format(count=missing)}\n{text[len(text) - tail :]}"
 
 
+def nearness(count: int, centre: int) -> list[int]:
+    """Indices, those nearest to `centre` first."""
+    return sorted(range(count), key=lambda each: (abs(each - centre), each))
+
+
 def nearest_first(sizes: list[int], centre: int, budget: int) -> set[int]:
     """Indices whose sizes fit into the budget, those nearest to `centre` chosen first."""
     chosen: set[int] = set()
-    for index in sorted(range(len(sizes)), key=lambda each: (abs(each - centre), each)):
+    for index in nearness(len(sizes), centre):
         if sizes[index] <= budget:
             chosen.add(index)
             budget -= sizes[index]

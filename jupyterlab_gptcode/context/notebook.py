@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ..conversation import Begin, Block, Compaction, Entry, NotebookChange, blocks, folder_of
 from ..protocol import Action, Cell, Kernel, NotebookSnapshot
-from .budget import cut_middle, nearest_first
+from .budget import cut_middle, nearest_first, nearness
 from .languages import Language, language_of
 from .order import moved_cells
 from .output_texts import output_texts
@@ -16,6 +16,7 @@ from .visible import latest_compaction, visible_entries
 _COMPARED = 2_000  # characters of outputs that decide whether a cell changed
 _OUTPUTS = 1_500  # characters of outputs sent for each cell
 _SOURCE = 6_000  # characters of source sent for each cell
+_MISFITS = 20  # cells that are too large for what is left
 _FRAME = 80  # characters around a cell: its head and its markers
 
 
@@ -180,19 +181,36 @@ def cell_texts(
 ) -> list[CellText]:
     """Cells of a change, cut to fit: those nearest to the active one are sent in full first."""
     cells = list(cells)
-    full = [_full(cell, budget) for cell in cells]
     centre = next((i for i, cell in enumerate(cells) if cell.id == change.active), len(cells) - 1)
-    fits = nearest_first([_size(*parts) for parts in full], centre, budget)
+    full = _fitting(cells, centre, budget)
     # First lines add up too: they get a quarter of the budget, and the rest is only counted.
     lines = [
-        0 if index in fits else _size(_first_line(source)) for index, (source, _) in enumerate(full)
+        0 if index in full else _size(_first_line(cell.source)) for index, cell in enumerate(cells)
     ]
     sent = nearest_first(lines, centre, budget // 4)
     return [
-        _cell_text(cell, change, names[cell.id], *full[index], hidden=index not in fits)
+        _cell_text(cell, change, names[cell.id], full.get(index))
         for index, cell in enumerate(cells)
         if index in sent
     ]
+
+
+def _fitting(cells: Sequence[Cell], centre: int, budget: int) -> dict[int, tuple[str, str]]:
+    """Source and outputs of the cells that fit, the nearest first.
+
+    Making a text of outputs takes milliseconds: after some that do not fit, no other is tried.
+    """
+    found: dict[int, tuple[str, str]] = {}
+    left, misfits = budget, 0
+    for index in nearness(len(cells), centre):
+        parts = _full(cells[index], budget)
+        size = _size(*parts)
+        if size <= left:
+            found[index] = parts
+            left -= size
+        elif (misfits := misfits + 1) == _MISFITS:
+            break
+    return found
 
 
 def _full(cell: Cell, budget: int) -> tuple[str, str]:
@@ -210,16 +228,17 @@ def _first_line(source: str) -> str:
 
 
 def _cell_text(
-    cell: Cell, change: NotebookChange, name: str, source: str, outputs: str, *, hidden: bool
+    cell: Cell, change: NotebookChange, name: str, full: tuple[str, str] | None
 ) -> CellText:
+    source, outputs = full or (_first_line(cell.source), "")
     return CellText(
         name=name,
         position=change.positions.get(cell.id, 0),
         type=cell.type,
-        source=_first_line(source) if hidden else source,
-        outputs="" if hidden else outputs,
+        source=source,
+        outputs=outputs,
         execution_count=cell.execution_count,
         active=cell.id == change.active,
-        hidden=hidden,
+        hidden=full is None,
         locked=cell.locked,
     )
