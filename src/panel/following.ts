@@ -1,15 +1,18 @@
-/** Keeps the end of the conversation in sight, until the user scrolls up. */
+/** Keeps the end of the conversation in sight, or what waits before it, until the user scrolls. */
 
 import * as React from 'react';
 
+import { firstWaiting } from './shared/firstwaiting';
+
 const NEAR = 24; // pixels from the end that still count as the end
+const MARGIN = 6; // pixels above a card that waits
 
 /** Where each conversation was left, for when the panel shows it again; null is its end. */
 const PLACES = new WeakMap<object, number | null>();
 
 interface IFollowing {
   log: React.RefObject<HTMLDivElement>;
-  /** Whether the user reads further up, and there is something below. */
+  /** Whether there is something below what is in sight. */
   isBehind: boolean;
   toEnd(): void;
 }
@@ -47,6 +50,9 @@ export function useFollowing(conversation: object, turn: number): IFollowing {
  * Only the user ends following: by a wheel, by holding the bar, or by whatever else lets the
  * position fall. The event of a scroll of our own may arrive when the text has grown on, so the
  * distance from the end says nothing.
+ *
+ * Where what waits does not fit above the end, its first card stays in sight whole: nobody approves
+ * what they cannot see. If the user scrolls on from it, the end is followed again.
  */
 export class Following {
   /** `place` is the position at which to begin, null for the end. */
@@ -75,6 +81,7 @@ export class Following {
   toEnd(): void {
     this._follows = true;
     this._wanted = null;
+    this._passed = firstWaiting(this._node);
     this._settle();
   }
 
@@ -92,7 +99,7 @@ export class Following {
   private _settle(): void {
     const node = this._node;
     if (this._follows && !this._isHeld) {
-      node.scrollTop = node.scrollHeight;
+      node.scrollTop = Math.min(node.scrollHeight, this._waiting);
     } else if (this._wanted !== null) {
       // What stood above is rendered again piece by piece.
       node.scrollTop = this._wanted;
@@ -101,7 +108,24 @@ export class Following {
       }
     }
     this._top = node.scrollTop;
-    this._onBehind(!this._follows && this._below > NEAR);
+    this._report();
+  }
+
+  private _report(): void {
+    const follows = this._follows && this._waiting === Infinity;
+    this._onBehind(!follows && this._below > NEAR);
+  }
+
+  /** The lowest position at which the first card that waits is in sight from its head on. */
+  private get _waiting(): number {
+    const node = this._node;
+    const card = firstWaiting(node);
+    if (!card || card === this._passed) {
+      return Infinity;
+    }
+    const above = card.getBoundingClientRect().top;
+    const top = node.getBoundingClientRect().top;
+    return Math.max(0, node.scrollTop + above - top - MARGIN);
   }
 
   private _onScroll = () => {
@@ -112,7 +136,10 @@ export class Following {
     } else if (moved > 0 && this._below <= NEAR) {
       this._follows = true;
     }
-    this._onBehind(!this._follows && this._below > NEAR);
+    if (moved > 0 && this._follows && this._top > this._waiting + 1) {
+      this._passed = firstWaiting(this._node);
+    }
+    this._report();
   };
 
   /** At once: the position falls later, and text that comes in between would undo it. */
@@ -145,6 +172,7 @@ export class Following {
 
   private _follows: boolean;
   private _wanted: number | null;
+  private _passed: Element | null = null; // the user has scrolled on from this card
   private _isHeld = false; // the scroll bar, by the pointer
   private _top = 0; // where we or the user last scrolled to
   private _observer: ResizeObserver;

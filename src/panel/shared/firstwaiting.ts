@@ -1,6 +1,12 @@
-/** Ctrl+Enter: runs the first cell that waits. */
+/** The first card that waits; Ctrl+Enter runs its cell. */
 
 import type * as React from 'react';
+
+/** The card of the first cell that waits, within an element. */
+export function firstWaiting(within: Element): Element | null {
+  const run = within.querySelector('.jp-gptcode-card-run');
+  return run?.closest('[role="group"]') ?? null;
+}
 
 /** Whether a key means it, and a card waits: then the key is used up. */
 export function runFirstWaiting(event: React.KeyboardEvent): boolean {
