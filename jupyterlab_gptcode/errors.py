@@ -58,8 +58,9 @@ class StarterError(GPTCodeError):
 
 
 class ProviderError(GPTCodeError):
-    """`retryable`: the same request may succeed later. `wait`: in how many seconds, if the endpoint
-    says so. `detail`: its own words, fit to be shown."""
+    """`retryable`: the same request may succeed later, or when the user has done what is said.
+    `wait`: in how many seconds, if the endpoint says so. `detail`: its own words, fit to be
+    shown."""
 
     kind = "provider"
 

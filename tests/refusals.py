@@ -12,27 +12,27 @@ _again = partial(Fault, retryable=True)
 
 MEMORY = "model requires more system memory (5.6 GiB) than is available (3.1 GiB)"  # Ollama's
 REFUSALS = [
-    Fault(
+    _again(
         "There is no key for OpenAI, or for an endpoint that names its key's variable",
         at="keyless",
         kind="key",
         message="HOST needs an API key. Set OPENAI_API_KEY and restart JupyterLab.",
     ),
-    Fault(
+    _again(
         "401: the key is refused",
         refusal("401 Unauthorized", "Incorrect API key provided."),
         detail=f"Incorrect API key provided. {HIDDEN}",
         kind="key",
         message="HOST refused the API key. Check GPTCODE_KEY and restart JupyterLab.",
     ),
-    Fault(
+    _again(
         "403: the key may not do this",
         refusal("403 Forbidden"),
         detail=HIDDEN,
         kind="forbidden",
         message="HOST does not allow this key to use this model. Choose another model.",
     ),
-    Fault(
+    _again(
         "404: the model is unknown",
         refusal("404 Not Found", "The model `tiny` does not exist."),
         detail=f"The model `tiny` does not exist. {HIDDEN}",
@@ -108,7 +108,7 @@ REFUSALS = [
         message="HOST reports too many requests. Try again in 90 seconds.",
         wait=90,
     ),
-    Fault(
+    _again(
         "429 `insufficient_quota`, or 402: no credit left",
         refusal("429 Too Many Requests", code="insufficient_quota", Retry_After="20"),
         detail=HIDDEN,
@@ -143,7 +143,7 @@ REFUSALS = [
         message="HOST is busy or still starting (HTTP 503). Try again in 5 seconds.",
         wait=5,
     ),
-    Fault(
+    _again(
         "400, or another status without an explanation",
         refusal("400 Bad Request", "Unknown field."),
         detail=f"Unknown field. {HIDDEN}",

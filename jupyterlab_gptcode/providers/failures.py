@@ -59,11 +59,13 @@ class Failures:
 
     def no_key(self) -> ProviderError:
         if self._saved:
-            return self._say(f"needs an API key. Paste it {_PANEL}.", "key")
+            message = f"needs an API key. Paste it {_PANEL}."
+            return self._say(message, "key", retryable=True)
         todo = "Set api_key_variable in GPTCode.endpoints"
         if self._variable:
             todo = f"Set {self._variable}"
-        return self._say(f"needs an API key. {todo} and restart JupyterLab.", "key")
+        message = f"needs an API key. {todo} and restart JupyterLab."
+        return self._say(message, "key", retryable=True)
 
     def no_such_key(self) -> ProviderError:
         if self._saved:
@@ -175,7 +177,8 @@ class Failures:
             return ProviderError(message, kind="too-long")
         if codes & _NO_CREDIT or status == 402:
             message = "has no credit left. Add some there, or choose another model."
-            return ProviderError(f"Your account at {self._title} {message}", kind="credit")
+            message = f"Your account at {self._title} {message}"
+            return ProviderError(message, kind="credit", retryable=True)
         if codes & _FILTERED:
             message = "refused this because of its content filter. Try rephrasing it."
             return self._say(message, "filtered")
@@ -186,17 +189,18 @@ class Failures:
         match status:
             case 401 if self._variable:
                 message = f"refused the API key. Check {self._variable} and restart JupyterLab."
-                return self._say(message, "key")
+                return self._say(message, "key", retryable=True)
             case 401 if self._saved and self._keyed:
                 message = f"refused the API key. Check it, then paste it again {_PANEL}."
-                return self._say(message, "key")
+                return self._say(message, "key", retryable=True)
             case 401:
                 return self.no_key()
             case 403:
                 message = "does not allow this key to use this model. Choose another model."
-                return self._say(message, "forbidden")
+                return self._say(message, "forbidden", retryable=True)
             case 404 if "model" in _words(error):
-                return self._say("does not know this model. Choose another one.", "model")
+                message = "does not know this model. Choose another one."
+                return self._say(message, "model", retryable=True)
             case 404:
                 hint = "Check it." if self._versioned else "Is /v1 missing at its end?"
                 message = f"has no models at this address (HTTP 404). {hint}"
@@ -219,12 +223,18 @@ class Failures:
                 return self._say(message, "endpoint", retryable=True, wait=wait)
             case _:
                 message = f"answered with an error (HTTP {status}). Choose another model."
-                return self._say(message, "endpoint")
+                return self._say(message, "endpoint", retryable=True)
 
     def _say(
         self, message: str, kind: str, *, retryable: bool = False, wait: float | None = None
     ) -> ProviderError:
         return ProviderError(f"{self._title} {message}", kind=kind, retryable=retryable, wait=wait)
+
+
+def in_the_panel(failure: ProviderError) -> ProviderError:
+    """The same for someone who has "Set up models" open."""
+    failure.message = failure.message.replace(f" {_PANEL}", "")
+    return failure
 
 
 def spoken(seconds: float) -> str:

@@ -100,7 +100,27 @@ def _masked(text: str, secrets: Sequence[str]) -> str:
             for form in (secret, quote(secret, safe="")):
                 text = text.replace(form, HIDDEN)
         text = " ".join(HIDDEN if _betrays(word, secret) else word for word in text.split(" "))
+        text = _without_spread(text, secret)
     return _SECRETS.sub(HIDDEN, text)
+
+
+def _without_spread(text: str, secret: str) -> str:
+    """Without what is left of a secret if only letters and digits count: blanks, dashes or quotes
+    may stand between its characters."""
+    at = [index for index, each in enumerate(text) if each.isalnum()]
+    bare = "".join(text[index] for index in at).lower()
+    key = "".join(filter(str.isalnum, secret)).lower()
+    parts = {key[start : start + _RUN] for start in range(len(key) - _RUN + 1)}
+    found = (start for start in range(len(bare) - _RUN + 1) if bare[start : start + _RUN] in parts)
+    spans: list[tuple[int, int]] = []
+    for start in found:
+        first, last = at[start], at[start + _RUN - 1] + 1
+        if spans and first < spans[-1][1]:
+            first = spans.pop()[0]
+        spans.append((first, last))
+    for first, last in reversed(spans):
+        text = f"{text[:first]}{HIDDEN}{text[last:]}"
+    return text
 
 
 def _betrays(word: str, secret: str) -> bool:

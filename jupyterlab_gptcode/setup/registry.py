@@ -17,6 +17,7 @@ from ..protocol import Json
 from ..providers import Provider
 from ..providers.catalog import BARE, Catalog, useful
 from ..providers.embedded import Embedded, find_file, install_command, installed
+from ..providers.failures import in_the_panel
 from ..providers.local import find_local, local_title
 from ..providers.openai_compatible import DEFAULT_BASE_URL
 from ..providers.saved import Choice, Endpoint, SavedEndpoints
@@ -81,7 +82,7 @@ class Endpoints:
             models = await provider.models()
         except ProviderError as error:
             if error.kind != "no-list":
-                raise
+                raise in_the_panel(error) from None
             # The user types the name of a model.
             models, listed = [], False
         finally:

@@ -159,7 +159,10 @@ describe('CellCard', () => {
 
   it('calls an inserted cell not run', () => {
     show([part(1, { status: 'inserted' })]);
-    expect(log.textContent).toContain('Inserted, not run.');
+    expect(log.querySelector('[role="status"]')?.textContent).toBe('Inserted');
+    expect(log.querySelector('.jp-gptcode-card-note')?.textContent).toBe(
+      'Not run.'
+    );
   });
 
   it('shows the whole code of what waits, and folds the rest', () => {

@@ -26,7 +26,7 @@ test('a heading becomes a rendered Markdown cell, and nothing remote is loaded',
   });
   const panel = await begin(page);
   await panel.send('work');
-  await panel.expectStatus(2, 'Done');
+  await panel.expectStatus(2, 'Inserted');
   const notebook = page.locator('.jp-Notebook');
   const heading = notebook.getByRole('heading', { name: 'Rain in Bergen' });
   await expect(heading).toBeVisible();

@@ -60,7 +60,8 @@ test('edit before Run, Insert only, Skip', async ({ page }) => {
   await panel.ask('insert');
   expect((await sources(page))[2]).toBe('print("inserted")');
   expect(await cellOutput(page, 2)).toBe('');
-  await expect(panel.card(3)).toContainText('Inserted, not run.');
+  await panel.expectStatus(3, 'Inserted');
+  await expect(panel.card(3)).toContainText('Not run.');
   expect(sent()).toHaveLength(3);
 
   await panel.mode('Ask first');

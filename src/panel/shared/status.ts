@@ -96,6 +96,7 @@ export function statusText(status: BlockStatus, trans: Trans): string {
     case 'running':
       return trans.__('Running');
     case 'inserted':
+      return trans.__('Inserted');
     case 'done':
       return trans.__('Done');
     case 'failed':
@@ -119,7 +120,7 @@ export function noteText(block: IBlockPart, trans: Trans): string {
       : block.note || '';
   }
   if (block.status === 'inserted') {
-    return block.note || trans.__('Inserted, not run.');
+    return block.note || trans.__('Not run.');
   }
   switch (block.note) {
     case 'approved':
