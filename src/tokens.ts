@@ -12,8 +12,8 @@ export interface IGPTCode {
   /** Attaches a file or folder to the next prompt; `path` is the contents manager's. */
   attach(path: string): void;
   /**
-   * Sends a prompt in the current notebook; resolves when its turn ends. During a turn it is queued,
-   * which resolves at once.
+   * Sends a prompt in the current notebook, with what is attached; resolves when its turn ends.
+   * During a turn it is queued, which resolves at once.
    */
   send(prompt: string): Promise<void>;
   /** Shows the panel; resolves when the composer can be used. */

@@ -1,3 +1,4 @@
+import { submit } from '../chat/ask';
 import type { IQueuedPrompt } from '../chat/promptqueue';
 import type { ChatSession } from '../chat/session';
 import { hasEndedWell } from '../chat/turnend';
@@ -155,6 +156,38 @@ describe('a prompt that is sent during a turn', () => {
   });
 });
 
+describe('a prompt of another extension', () => {
+  it('is sent with what is attached, at once or after the turn', async () => {
+    const { conversation, notebook, queue, server, session } = await stage(
+      [ask('x')],
+      ['Ran.'],
+      ['One.'],
+      ['Two.']
+    );
+    void session.send('code');
+    await until(conversation, 1, 'waiting');
+    session.attachments.add('first.csv');
+    session.draft.text = 'half a sen';
+    await submit(session, 'first');
+    // Nobody has answered the card.
+    expect(conversation.block(1, 1)?.status).toBe('waiting');
+    expect(held(queue.all)).toEqual([['first', null]]);
+    session.decide(1, 'run');
+    await when(session, () => queue.all.length === 0);
+    await when(session, () => !session.busy);
+    expect(notebook.ran).toEqual(['x']);
+    session.attachments.add('second.csv');
+    await submit(session, 'second');
+    expect(texts(server)).toEqual(['code', undefined, 'first', 'second']);
+    expect(server.requests.slice(2).map(({ files }) => files)).toEqual([
+      [{ path: 'first.csv' }],
+      [{ path: 'second.csv' }]
+    ]);
+    expect(session.draft.text).toBe('half a sen');
+    session.dispose();
+  });
+});
+
 describe('a prompt on a waiting card', () => {
   it('skips what waits, and goes before what is queued', async () => {
     const { conversation, notebook, server, session } = await stage(
@@ -242,14 +275,20 @@ describe('what is not sent', () => {
     await when(session, () => session.isAsking);
     session.attachments.add('queued.csv');
     session.queue.add('queued', session.draft.take());
+    session.queue.hold('stopped');
+    session.queue.add('after it', { files: [], outputs: [] });
     session.attachments.add('draft.csv');
+    session.draft.pointed.name(notebook.id(0));
     session.draft.text = 'half a sen';
 
     const next = stageSession(server.api, notebook, drafts);
     expect(next.draft.text).toBe('half a sen');
     expect(next.attachments.all).toMatchObject([{ path: 'draft.csv' }]);
+    const [cell] = notebook.positions().keys();
+    expect(next.draft.pointed.all).toEqual({ named: [{ cell, position: 1 }] });
     expect(next.queue.all).toMatchObject([
-      { text: 'queued', held: 'reloaded', files: [{ path: 'queued.csv' }] }
+      { text: 'queued', held: 'stopped', files: [{ path: 'queued.csv' }] },
+      { text: 'after it', held: 'reloaded' }
     ]);
     next.dispose();
     session.dispose();

@@ -2,6 +2,18 @@ import type { IShownOutput } from '../server/wire';
 import type { ChatSession } from './session';
 
 /**
+ * Sends a prompt with what is attached. During a turn it is queued, and the turn goes on: a cell that
+ * waits is not skipped, as nobody has answered.
+ */
+export async function submit(chat: ChatSession, prompt: string): Promise<void> {
+  if (chat.busy) {
+    chat.queue.add(prompt, chat.draft.take());
+  } else {
+    await chat.send(prompt);
+  }
+}
+
+/**
  * Sends a prompt that the user did not write in the composer, after the turn that is running. The
  * draft and its attachments stay as they are.
  */

@@ -21,6 +21,13 @@ export interface IAttached {
   pointed?: IPointed;
 }
 
+/** What is attached again in another page. */
+interface IRestored {
+  files: ISentFile[];
+  outputs: ISentOutput[];
+  pointed?: IPointed;
+}
+
 export class PromptDraft {
   constructor(
     private _attachments: Attachments,
@@ -47,22 +54,25 @@ export class PromptDraft {
     return this._returned;
   }
 
-  /** What is attached now, but for files that are still being uploaded. */
-  get attached(): { files: ISentFile[]; outputs: ISentOutput[] } {
+  /**
+   * What the user has attached, but for files that are still being uploaded. What is selected goes
+   * along as long as it is.
+   */
+  get attached(): Required<IRestored> {
     const outputs = this._outputs.all;
+    const { named } = this.pointed.all;
     return {
       files: this._attachments.there,
-      outputs: outputs.map(({ cell, output }) => ({ cell, output }))
+      outputs: outputs.map(({ cell, output }) => ({ cell, output })),
+      pointed: { named }
     };
   }
 
   /** Attaches what was attached in an earlier page, with the text that was written there. */
-  restore(
-    text: string,
-    attached: { files: readonly ISentFile[]; outputs: readonly ISentOutput[] }
-  ): void {
-    this._attachments.attach(attached.files);
-    attached.outputs.forEach(output => this._outputs.add(output));
+  restore(text: string, { files, outputs, pointed }: IRestored): void {
+    this._attachments.attach(files);
+    outputs.forEach(output => this._outputs.add(output));
+    pointed?.named?.forEach(({ cell }) => this.pointed.name(cell));
     this.text = text;
     this._returned.emit();
   }

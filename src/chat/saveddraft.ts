@@ -6,7 +6,7 @@
 import type { IPointed, ISentFile, ISentOutput } from '../server/wire';
 import type { Files } from '../turn/start';
 import type { IAttached, PromptDraft } from './promptdraft';
-import type { PromptQueue } from './promptqueue';
+import type { HoldReason, PromptQueue } from './promptqueue';
 
 interface ISavedPrompt {
   text: string;
@@ -15,8 +15,13 @@ interface ISavedPrompt {
   pointed?: IPointed;
 }
 
+interface ISavedQueued extends ISavedPrompt {
+  /** Why it was not sent by itself, if it was held. */
+  held?: HoldReason | null;
+}
+
 export interface ISavedDraft extends ISavedPrompt {
-  queue: ISavedPrompt[];
+  queue: ISavedQueued[];
 }
 
 /** Where drafts are saved, by the paths of their notebooks. */
@@ -74,7 +79,7 @@ export class SavedDraft {
       draft.restore(saved.text, saved);
       // Nothing is sent by a page in which nobody has pressed Send.
       saved.queue.forEach(each =>
-        queue.add(each.text, attached(each), 'reloaded')
+        queue.add(each.text, attached(each), each.held ?? 'reloaded')
       );
     }
     this._saved = JSON.stringify(saved);
@@ -101,12 +106,16 @@ export class SavedDraft {
   private _draft(): ISavedDraft | null {
     const { draft, queue } = this._options;
     const now = { text: draft.text, ...draft.attached };
-    const waiting = queue.all.map(({ text, files, outputs, pointed }) => ({
-      ...{ text, outputs, pointed },
-      files: listed(files)
-    }));
+    const waiting = queue.all.map(
+      ({ files, held, outputs, pointed, text }) => ({
+        ...{ text, outputs, pointed, held },
+        files: listed(files)
+      })
+    );
+    const { named = [] } = now.pointed;
     const isEmpty =
-      !now.text && !now.files.length && !now.outputs.length && !waiting.length;
+      !now.text &&
+      [now.files, now.outputs, named, waiting].every(each => !each.length);
     return isEmpty ? null : { ...now, queue: waiting };
   }
 

@@ -16,6 +16,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { Api } from '../server/api';
+import { submit } from '../chat/ask';
 import { ChatSessions } from '../chat/sessions';
 import { acceptDrops } from '../files/drop';
 import { gptCodeIcon } from '../icons';
@@ -125,11 +126,9 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
       sessions,
       attach: path => sessions.attach(path),
       send: async prompt => {
-        const chat = sessions.current;
-        if (chat?.busy) {
-          chat.queue.add(prompt, { files: [], outputs: [] });
-        } else {
-          await chat?.send(prompt);
+        const { current } = sessions;
+        if (current) {
+          await submit(current, prompt);
         }
       },
       open
