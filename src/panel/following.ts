@@ -10,10 +10,12 @@ const MARGIN = 6; // pixels above a card that waits
 /** Where each conversation was left, for when the panel shows it again; null is its end. */
 const PLACES = new WeakMap<object, number | null>();
 
+/** Why there is something below what is in sight: the user reads further up, or a card waits. */
+type Behind = 'left' | 'waits' | null;
+
 interface IFollowing {
   log: React.RefObject<HTMLDivElement>;
-  /** Whether there is something below what is in sight. */
-  isBehind: boolean;
+  behind: Behind;
   toEnd(): void;
 }
 
@@ -21,7 +23,7 @@ interface IFollowing {
 export function useFollowing(conversation: object, turn: number): IFollowing {
   const log = React.useRef<HTMLDivElement>(null);
   const following = React.useRef<Following | null>(null);
-  const [isBehind, setBehind] = React.useState(false);
+  const [behind, setBehind] = React.useState<Behind>(null);
   React.useLayoutEffect(() => {
     const node = log.current;
     if (!node) {
@@ -43,7 +45,7 @@ export function useFollowing(conversation: object, turn: number): IFollowing {
     }
   }, [turn]);
   const toEnd = React.useCallback(() => following.current?.toEnd(), []);
-  return { log, isBehind, toEnd };
+  return { log, behind, toEnd };
 }
 
 /**
@@ -59,7 +61,7 @@ export class Following {
   constructor(
     private _node: HTMLElement,
     place: number | null,
-    private _onBehind: (isBehind: boolean) => void
+    private _onBehind: (behind: Behind) => void
   ) {
     this._follows = place === null;
     this._wanted = place;
@@ -112,8 +114,9 @@ export class Following {
   }
 
   private _report(): void {
-    const follows = this._follows && this._waiting === Infinity;
-    this._onBehind(!follows && this._below > NEAR);
+    const waits = this._waiting < Infinity ? 'waits' : null;
+    const behind = this._follows ? waits : 'left';
+    this._onBehind(this._below > NEAR ? behind : null);
   }
 
   /** The lowest position at which the first card that waits is in sight from its head on. */

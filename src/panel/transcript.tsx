@@ -17,7 +17,7 @@ export function Transcript({ chat }: { chat: ChatSession }): React.JSX.Element {
   const { turns } = conversation.transcript;
   const models = namedModels(turns);
   const latest = turns.length - 1;
-  const { log, isBehind, toEnd } = useFollowing(chat, turns.length);
+  const { log, behind, toEnd } = useFollowing(chat, turns.length);
   return (
     <div className="jp-gptcode-log">
       <div
@@ -49,8 +49,12 @@ export function Transcript({ chat }: { chat: ChatSession }): React.JSX.Element {
           ))}
         </div>
       </div>
-      {isBehind && (
-        <Latest isWaiting={conversation.state === 'waiting'} toEnd={toEnd} />
+      {behind && (
+        <Latest
+          // A card that holds the place is in sight.
+          isWaiting={behind === 'left' && conversation.state === 'waiting'}
+          toEnd={toEnd}
+        />
       )}
     </div>
   );

@@ -46,15 +46,28 @@ interface IFault {
 const FAULTS: Record<string, IFault> = {
   'no key': {
     model: 'keyless/tiny',
-    says: 'needs an API key. Set GPTCODE_NO_KEY and restart JupyterLab.'
+    says: 'needs an API key. Set GPTCODE_NO_KEY and restart JupyterLab.',
+    way: 'Retry'
   },
   'a refused key': {
     reply: refuses(401),
-    says: 'refused the API key. Check GPTCODE_STORY_KEY and restart JupyterLab.'
+    says: 'refused the API key. Check GPTCODE_STORY_KEY and restart JupyterLab.',
+    way: 'Retry'
   },
   'an unknown model': {
     reply: refuses(404, { message: 'There is no such model.' }),
-    says: 'does not know this model. Choose another one.'
+    says: 'does not know this model. Choose another one.',
+    way: 'Retry'
+  },
+  'no credit left': {
+    reply: refuses(429, { code: 'insufficient_quota' }),
+    says: 'has no credit left. Add some there, or choose another model.',
+    way: 'Retry'
+  },
+  'a request that it does not accept': {
+    reply: refuses(400, { message: 'Unknown field.' }),
+    says: 'answered with an error (HTTP 400). Choose another model.',
+    way: 'Retry'
   },
   'an endpoint that fails': {
     reply: refuses(500),
