@@ -57,6 +57,7 @@ def test_a_page_as_its_reader_sees_it(html: str, text: str) -> None:
         pytest.param({"text/markdown": ["# a\n", "b"]}, "# a\nb", id="Markdown"),
         pytest.param({"text/latex": "$x^2$"}, "$x^2$", id="a formula"),
         pytest.param({"application/json": {"a": [1, None]}}, '{"a": [1, null]}', id="JSON"),
+        pytest.param({"application/json": ["a", "b"]}, '["a", "b"]', id="a list in JSON"),
         pytest.param({"application/json": '{"a":1}'}, '{"a":1}', id="JSON as a text"),
         pytest.param(
             {"application/pdf": ""}, "[application/pdf; shown to the user]", id="another type"
@@ -90,6 +91,12 @@ def test_an_object_whose_text_is_only_its_name(data: Json, text: str) -> None:
 )
 def test_an_image_by_its_text(plain: str, text: str) -> None:
     assert shown(plain=plain, **{"image/png": PNG}) == text
+
+
+def test_a_table_whose_text_names_only_its_columns() -> None:
+    """As Spark shows it."""
+    table = "<table border='1'><tr><th>id</th></tr><tr><td>7</td></tr></table>"
+    assert shown(table, plain="DataFrame[id: bigint]") == "[Table: 1 row, 1 column]\nid\n7"
 
 
 def test_a_text_that_says_more_than_a_page_stays() -> None:

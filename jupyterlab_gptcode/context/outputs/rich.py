@@ -22,10 +22,11 @@ from .wrapped import unwrapped
 
 _SAYS_NOTHING = re.compile(
     r"<[\w.]+(?: object)?(?: at 0x[0-9A-Fa-f]+)?>"
-    r"|<[A-Z]+>|[\w.]+\(\.\.\.\)|<class '[\w.]+'>\n\"\"\".*",
+    r"|DataFrame\[.*\]|<[A-Z]+>|[\w.]+\(\.\.\.\)|<class '[\w.]+'>\n\"\"\".*",
     re.S,
 )
-_CONTENTS = ("text/markdown", "text/latex", "application/json", "application/geo+json")
+_WRITTEN = ("text/markdown", "text/latex")
+_DATA = ("application/json", "application/geo+json")
 _TABLES = {"dataframe", "simpletable"}  # pandas and polars; statsmodels
 _BOKEH = "application/vnd.bokehjs_load.v0+json"  # the library, which shows nothing yet
 _READ = 200_000  # characters of HTML, as many as the page sends
@@ -72,14 +73,16 @@ def _formula(data: Json, text: str) -> str:
 
 
 def _content(data: Json) -> str:
-    value: Any = next((data[mime] for mime in _CONTENTS if data.get(mime)), "")
-    if isinstance(value, list) and all(isinstance(line, str) for line in value):
-        value = joined(value)
+    """What was written to be read, else data."""
+    for mime in _WRITTEN:
+        if text := plain(joined(data.get(mime))).strip("\n"):
+            return text
+    value: Any = next((data[mime] for mime in _DATA if data.get(mime)), "")
     try:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     except (RecursionError, TypeError, ValueError):
         return ""
-    return plain(text).strip("\n")
+    return plain(text)
 
 
 def _page(data: Json) -> str:
