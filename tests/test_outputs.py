@@ -81,7 +81,7 @@ def test_an_output_as_text(output: Json, text: str) -> None:
 
 def test_outputs_follow_each_other() -> None:
     result = {"output_type": "execute_result", "data": {"text/plain": "42"}}
-    assert outputs_text([stream("a\n"), stream(""), result], 1000) == "a\n42"
+    assert outputs_text([stream("a\n"), stream(""), result], 1000) == "a\n[result]\n42"
 
 
 def test_a_long_text_is_cut_in_the_middle() -> None:

@@ -119,6 +119,7 @@ goes on"""
 def test_a_printed_traceback_loses_the_frames_of_libraries() -> None:
     output = {"output_type": "stream", "name": "stderr", "text": PRINTED}
     assert outputs_text([output], 8_000).splitlines() == [
+        "[stderr]",
         "Exception in thread Thread-1:",
         "Traceback (most recent call last):",
         "  … 1 library frame …",

@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ...prompt import output_words as words
 from ...protocol import Json
+from .alike import without_the_same
 from .bundles import bundle, joined
 from .images import image_of
+from .progress import without_finished_bars, without_old_bars
 from .rich import rich_text
 from .stacktraces import fold_printed
 from .streams import plain
@@ -24,6 +26,7 @@ _OBJECTS = re.compile(rf"\[?(?:(?:{_OBJECT})(?:,\s*)?)+\]?")
 _NOTHING = words.SHOWN.format(what=words.HTML)
 
 Kind = Literal["error", "result", "display", "stdout", "stderr"]
+_STREAMS = ("stdout", "stderr")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Piece:
 def output_pieces(outputs: Iterable[Json]) -> list[Piece]:
     """The pieces of all outputs, in their order; one with nothing in it gives none."""
     found = [piece for output in _joined(outputs) for piece in _pieces(output) if piece.text]
+    found = _without_noise(found) or found
     # Code that prepares the page for a chart, and the names of the objects that draw a figure.
     has_figure = any(_FIGURE.match(piece.text) for piece in found)
     telling = [
@@ -48,14 +52,27 @@ def output_pieces(outputs: Iterable[Json]) -> list[Piece]:
     return telling or found[:1]
 
 
+def _without_noise(pieces: list[Piece]) -> list[Piece]:
+    texts = ((piece, without_finished_bars(piece.text).strip("\n")) for piece in pieces)
+    return [
+        replace(piece, text=text) if piece.kind in _STREAMS else piece
+        for piece, text in texts
+        if text or piece.kind not in _STREAMS
+    ]
+
+
 def _joined(outputs: Iterable[Json]) -> Iterator[Json]:
-    """A stream may come in parts, and a carriage return in one of them concerns the one before."""
-    for name, group in itertools.groupby(outputs, _stream):
-        if name:
-            text = "".join(joined(output.get("text")) for output in group)
-            yield {"output_type": "stream", "name": name, "text": text}
-        else:
+    """A stream may come in parts, between those of the other one, and a carriage return in one of
+    them concerns the one before."""
+    for is_stream, group in itertools.groupby(outputs, lambda output: bool(_stream(output))):
+        if not is_stream:
             yield from group
+            continue
+        texts: dict[str, list[str]] = {}
+        for output in group:
+            texts.setdefault(_stream(output), []).append(joined(output.get("text")))
+        for name, parts in texts.items():
+            yield {"output_type": "stream", "name": name, "text": "".join(parts)}
 
 
 def _stream(output: Json) -> Kind | Literal[""]:
@@ -68,8 +85,8 @@ def _pieces(output: Json) -> Iterator[Piece]:
     if output.get("output_type") == "error":
         yield Piece("error", traceback_text(output))
     elif stream := _stream(output):
-        text = unwrapped(fold_printed(plain(joined(output.get("text")))))
-        yield Piece(stream, text.rstrip("\n"))
+        text = without_old_bars(plain(joined(output.get("text"))))
+        yield Piece(stream, unwrapped(without_the_same(fold_printed(text))).rstrip("\n"))
     else:
         kind: Kind = "result" if output.get("output_type") == "execute_result" else "display"
         yield from _shown(kind, bundle(output))

@@ -1,16 +1,91 @@
-"""How the pieces of a cell's outputs share what may be sent of them."""
+"""How the pieces of outputs share what may be sent of them: what one leaves over, others get."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Sequence
 
+from ...prompt import output_words as words
 from ...protocol import Json
 from ..budget import cut_middle
-from .pieces import output_pieces
+from .cuts import ERROR, RICH, STREAM, Shape, cut_lines
+from .pieces import Kind, Piece, output_pieces
+
+# The more a kind matters, the more of what is scarce it gets.
+_WEIGHTS: dict[Kind, int] = {"error": 6, "result": 4, "display": 2, "stdout": 3, "stderr": 1}
+_TABLE = 4
+_SHAPES: dict[Kind, Shape] = {"error": ERROR, "stdout": STREAM, "stderr": STREAM}
+_STREAMS = ("stdout", "stderr")
+_WITHOUT_KINDS = 400  # characters: in less, each word counts
 
 
 def outputs_text(outputs: Iterable[Json], limit: int) -> str:
-    """All outputs as plain text of at most about `limit` characters."""
-    return cut_middle(
-        "\n".join(piece.text for piece in output_pieces(outputs) if piece.text), limit
+    """All outputs of a cell as plain text of at most about `limit` characters."""
+    return shared_texts([output_pieces(outputs)], limit)[0]
+
+
+def shared_texts(cells: Sequence[Sequence[Piece]], limit: int) -> list[str]:
+    """The texts of several cells' outputs, which share `limit` characters."""
+    whole = [whole_text(pieces) for pieces in cells]
+    if sum(map(len, whole)) <= limit:
+        return whole
+    if limit < _WITHOUT_KINDS:
+        shares = shares_of([len(text) for text in whole], [1] * len(whole), limit)
+        return [cut_middle(text, share) for text, share in zip(whole, shares, strict=True)]
+    pieces = [piece for each in cells for piece in each]
+    rooms = iter(
+        shares_of([len(each.text) for each in pieces], [_weight(each) for each in pieces], limit)
     )
+    return [_cut(each, list(itertools.islice(rooms, len(each)))) for each in cells]
+
+
+def whole_text(pieces: Sequence[Piece]) -> str:
+    """Nothing is cut; `output of=` counts the lines of this text."""
+    return _cut(pieces, [len(piece.text) for piece in pieces])
+
+
+def shares_of(sizes: Sequence[int], weights: Sequence[int], limit: int) -> list[int]:
+    """What each gets of `limit`, by its weight, and never more than it needs."""
+    shares = [0] * len(sizes)
+    open_ = set(range(len(sizes)))
+    while open_:
+        total = sum(weights[index] for index in open_)
+        small = {index for index in open_ if sizes[index] * total <= limit * weights[index]}
+        if not small:
+            for index in open_:
+                shares[index] = limit * weights[index] // total
+            break
+        for index in small:
+            shares[index] = sizes[index]
+        limit -= sum(sizes[index] for index in small)
+        open_ -= small
+    return shares
+
+
+def _weight(piece: Piece) -> int:
+    return _TABLE if piece.text.startswith("[Table:") else _WEIGHTS[piece.kind]
+
+
+def _cut(pieces: Sequence[Piece], rooms: Sequence[int]) -> str:
+    """The pieces below one another, each in its room; lines are counted as if none were cut."""
+    parts: list[str] = []
+    line = 1
+    before: Kind | None = None
+    for piece, room in zip(pieces, rooms, strict=True):
+        if label := _label(before, piece):
+            parts.append(label)
+            line += 1
+        parts.append(cut_lines(piece.text, room, _SHAPES.get(piece.kind, RICH), line))
+        line += piece.text.count("\n") + 1
+        before = piece.kind
+    return "\n".join(parts)
+
+
+def _label(before: Kind | None, piece: Piece) -> str:
+    """What a piece is, where its text would be read as more of what was printed."""
+    if piece.kind == before or piece.kind == "error":
+        return ""
+    is_unlike = piece.kind not in _STREAMS and piece.text.startswith(("<", "["))
+    if piece.kind == "stderr" or (before in _STREAMS and not is_unlike):
+        return words.KIND.format(kind=piece.kind)
+    return ""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+from .screen import on_screen
+
+_ANSI = re.compile(
+    r"\x1b(?:\[(?!\d*A)[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_](?<!\[))"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def plain(text: str) -> str:
-    """Without ANSI colours, and with what a carriage return overwrote gone (progress bars)."""
-    lines = _ANSI.sub("", text).replace("\r\n", "\n").split("\n")
-    return _CONTROL.sub("", "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in lines))
+    """Without ANSI colours, and with what was overwritten gone (progress bars)."""
+    return _CONTROL.sub("", on_screen(_ANSI.sub("", text)))

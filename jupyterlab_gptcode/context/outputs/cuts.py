@@ -1,0 +1,104 @@
+"""A long text cut at the ends of its lines, with a true count of what is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from ...prompt import output_words as words
+from ..budget import cut_middle
+from .notable import notable
+
+_NOTE = 60  # characters of a note about what is left out
+_SMALLEST = 400  # characters in which lines are worth a choice
+_PICKED = 0.15  # of the room, for lines that must not be lost
+_SENT = re.compile(r"… (\d{1,12}) characters not sent …")  # as the page writes it
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How much of the room the end of a text gets, and whether lines of its middle are chosen."""
+
+    tail: float
+    picks: bool = False
+
+
+STREAM = Shape(tail=0.6, picks=True)
+ERROR = Shape(tail=0.7)
+RICH = Shape(tail=0.3)
+
+
+def cut_lines(text: str, limit: int, shape: Shape, first: int = 1) -> str:
+    """At most about `limit` characters; `first` is the number of the text's first line."""
+    if len(text) <= limit:
+        return text
+    if limit < _SMALLEST:
+        return cut_middle(text, limit)
+    whole = text.split("\n")
+    others = len(text) - max(map(len, whole))
+    lines = [cut_middle(line, max(limit // 4, limit - others - 3 * _NOTE)) for line in whole]
+    sizes = [len(line) + 1 for line in lines]
+    if sum(sizes) <= limit:
+        return "\n".join(lines)
+    room = limit - 2 * _NOTE
+    shown = _ends(sizes, room, shape)
+    if shape.picks:
+        shown |= _picked(lines, sizes, shown, room)
+    return "\n".join(_noted(whole, lines, shown, first))
+
+
+def _ends(sizes: list[int], room: int, shape: Shape) -> set[int]:
+    """The lines of head and tail."""
+    tail = int(room * shape.tail)
+    head = room - tail - (int(room * _PICKED) if shape.picks else 0)
+    from_start = _fitting(range(len(sizes)), sizes, head)
+    from_end = _fitting(range(len(sizes) - 1, -1, -1), sizes, tail)
+    return {*from_start, *from_end}
+
+
+def _fitting(indices: Iterable[int], sizes: list[int], room: int) -> Iterator[int]:
+    for index in indices:
+        room -= sizes[index]
+        if room < 0:
+            return
+        yield index
+
+
+def _picked(lines: list[str], sizes: list[int], shown: Collection[int], room: int) -> set[int]:
+    """Lines of the middle that must not be lost; each costs a note more."""
+    room -= sum(sizes[index] for index in shown)
+    found: set[int] = set()
+    for index in notable(lines):
+        if index in shown or index in found or _SENT.fullmatch(lines[index]):
+            continue
+        is_beside = index - 1 in found or index + 1 in found
+        cost = sizes[index] + (0 if is_beside else _NOTE)
+        if cost > room:
+            continue
+        found.add(index)
+        room -= cost
+    return found
+
+
+def _noted(whole: list[str], lines: list[str], shown: Collection[int], first: int) -> Iterator[str]:
+    start = 0
+    for index in [*sorted(shown), len(lines)]:
+        if index > start:
+            yield _note(whole[start:index], first + start)
+        if index < len(lines):
+            yield lines[index]
+        start = index + 1
+
+
+def _note(left_out: list[str], first: int) -> str:
+    """What is left out; the page may have left out a part of it before."""
+    count = sum(_length(line) + 1 for line in left_out) - 1
+    last = first + len(left_out) - 1
+    note = words.LINE_LEFT_OUT if first == last else words.LINES_LEFT_OUT
+    return note.format(first=first, last=last, count=count)
+
+
+def _length(line: str) -> int:
+    sent = _SENT.fullmatch(line)
+    return int(sent[1]) if sent else len(line)
