@@ -28,6 +28,19 @@ describe('sentOutputs', () => {
     ]);
   });
 
+  it('sends no page that only repeats a long text', () => {
+    const text = 'line\n'.repeat(100);
+    const sent = ['<pre>line</pre>', '<table></table>'].map(html => {
+      const data = { 'text/plain': text, 'text/html': html };
+      const output = { output_type: 'display_data', data };
+      return sentOutputs([output], () => true)[0].data as typeof data;
+    });
+    expect(sent.map(data => data['text/html'])).toEqual([
+      '',
+      '<table></table>'
+    ]);
+  });
+
   it('counts what it leaves out of long data', () => {
     const data = {
       x: Array.from({ length: 50_000 }, (_, index) => index),

@@ -7,6 +7,8 @@ import { shortJson, shortMarkup, shortText } from './shortened';
 const TEXTS = ['text/plain', 'text/markdown', 'text/latex'];
 const MARKUP = ['text/html', 'image/svg+xml', 'application/javascript'];
 const JSON_TYPE = /^application\/(.*[+.])?json$/;
+/** Characters of a text that may only be an object's name. */
+const NAME = 200;
 const IMAGES = ['image/png', 'image/jpeg'];
 
 /** The outputs with long texts cut in the middle; `images` selects whose images are included. */
@@ -37,7 +39,18 @@ function sentBundle(
   for (const [mime, value] of Object.entries(bundle)) {
     sent[mime] = sentValue(mime, value, images);
   }
+  if ('text/html' in sent && repeatsText(bundle)) {
+    sent['text/html'] = '';
+  }
   return sent;
+}
+
+/** Whether a page says what its text says too: then a large notebook is sent twice as fast. */
+function repeatsText(bundle: nbformat.IMimeBundle): boolean {
+  return (
+    joined(bundle['text/plain']).length > NAME &&
+    !joined(bundle['text/html']).includes('<table')
+  );
 }
 
 /** What is not included leaves its name, or the output would seem to have changed. */
