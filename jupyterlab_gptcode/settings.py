@@ -77,6 +77,11 @@ class Config(Configurable):
     max_steps = Int(10, min=1, help="Model calls in one turn before the user is asked.").tag(
         config=True
     )
+    max_attempts = Int(
+        4,
+        min=1,
+        help="Runs of a cell that fails, the first one included, before the user is asked.",
+    ).tag(config=True)
     max_tokens = Int(4096, min=16, help="Maximum number of tokens in one answer.").tag(config=True)
     approval_ceiling = Enum(
         MODES,
@@ -139,6 +144,7 @@ class Config(Configurable):
             self.max_tokens,
             self.approval_ceiling,
             cast(Values, self.variable_values),
+            self.max_attempts,
         )
 
     def profile_bounds(self) -> Bounds:

@@ -30,6 +30,7 @@ from .notebook import (
 )
 from .outputs import near_names, output_images, outputs_text, sent_outputs
 from .pointed import named_cells
+from .repair import failures, is_repeated, open_failures, tried
 from .snapshots import SentSnapshots
 from .state import named_variables, state_change, state_of_the_past
 from .visible import latest_compaction, visible_entries
@@ -44,10 +45,12 @@ __all__ = [
     "beside",
     "cell_texts",
     "cut_middle",
+    "failures",
     "file_numbers",
     "file_texts",
     "files_change",
     "files_of_the_past",
+    "is_repeated",
     "is_same",
     "kernel_language",
     "known_files",
@@ -60,6 +63,7 @@ __all__ = [
     "names_a_format",
     "near_names",
     "notebook_change",
+    "open_failures",
     "output_images",
     "outputs_text",
     "own_cells",
@@ -67,5 +71,6 @@ __all__ = [
     "sent_outputs",
     "state_change",
     "state_of_the_past",
+    "tried",
     "visible_entries",
 ]

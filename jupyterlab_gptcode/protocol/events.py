@@ -61,13 +61,18 @@ class ThinkingDelta:
 
 @dataclass(frozen=True)
 class CodeStart:
-    """`cell` is the notebook cell to replace; `asked` the id that the model wrote for it."""
+    """`cell` is the notebook cell to replace; `asked` the id that the model wrote for it.
+
+    Of a repair, `attempt` counts the runs of its cell from 1, of at most `limit`.
+    """
 
     block: int
     language: str
     raw: str
     cell: str | None = None
     asked: str | None = None
+    attempt: int | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -106,10 +111,14 @@ class Usage:
 
 @dataclass(frozen=True)
 class StepEnd:
-    """`results`: the driver settles the blocks, then posts a step of that kind."""
+    """`results`: the driver settles the blocks, then posts a step of that kind.
+
+    `tried` is `{why, errors}` of a repair that has ended: why, and the error of each attempt.
+    """
 
     next: Literal["results", "done"]
     reason: Literal["answer", "actions", "inserted", "steps", "attempts", "length", "stopped"]
+    tried: Json | None = None
 
 
 @dataclass(frozen=True)

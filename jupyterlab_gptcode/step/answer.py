@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .. import protocol
-from ..context import MARKDOWN, kernel_language, own_cells
+from ..context import MARKDOWN, failures, kernel_language, open_failures, own_cells, tried
 from ..conversation import Block, blocks, cell_names, says_something, steps_in_turn
 from ..protocol import Error, Event, StepEnd, Verdict
 from ..providers import GAVE_UP, SETTLED, Chunk
@@ -52,7 +52,8 @@ class Answer:
         at_once = answers_at_once(step.begin.model, step.entries)
         self._drafts = Drafts(possible=unopened or not at_once)
         self._splitter = Splitter(language, bare=step.prompts.bare, unopened=unopened)
-        self._repeats = Repeats(_done(earlier))
+        self._earlier = earlier
+        self._repeats = Repeats(_done(earlier), _failed(earlier))
         own = own_cells(found, step.facts)
         names = cell_names(step.entries).items() if own else ()
         busy = {block.cell for block in found if _is_unsettled(block)}
@@ -109,6 +110,9 @@ class Answer:
             return StepEnd("results", "length" if cut else "actions")
         if cut:
             return StepEnd("done", "length")
+        if self._repeats.is_unchanged:
+            failed = open_failures(self._earlier)
+            return StepEnd("done", "attempts", tried("unchanged", failed))
         return StepEnd("done", "inserted" if self._verdicts else "answer")
 
     def _why_empty(self, finish: str | None) -> str:
@@ -149,7 +153,11 @@ class Answer:
                 self._code, self._is_unsure = [], piece.doubt
                 self._is_text = piece.language == MARKDOWN.fence
                 cell = self._replaced = self._replaceable(piece.cell)
-                return protocol.CodeStart(self._block, piece.language, piece.raw, cell, piece.cell)
+                attempt = len(failures(self._earlier, cell)) + 1
+                limit = self._step.limits.max_attempts
+                repair = (attempt, max(attempt, limit)) if attempt > 1 else (None, None)
+                start = (self._block, piece.language, piece.raw, cell, piece.cell, *repair)
+                return protocol.CodeStart(*start)
             case CodeDelta():
                 self._code.append(piece.text)
                 raw = None if piece.raw == piece.text else piece.raw
@@ -193,6 +201,13 @@ def _done(earlier: Iterable[Block]) -> Iterator[str]:
         elif block.settled and block.settled.status == "ok":
             # Edited or not: writing either again would be a repetition.
             yield from {block.code, block.source}
+
+
+def _failed(earlier: Iterable[Block]) -> Iterator[str]:
+    """The code of the last run, if that failed."""
+    ran = [block for block in earlier if block.settled and block.settled.action == "ran"]
+    if ran and ran[-1].settled and ran[-1].settled.status == "error":
+        yield ran[-1].source
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:

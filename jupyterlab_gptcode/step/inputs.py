@@ -25,12 +25,13 @@ _TOO_LONG = (
 @dataclass(frozen=True)
 class Limits:
     """The administrator's: model calls in a turn, tokens in an answer, the most that may happen,
-    and which models see values of variables."""
+    which models see values of variables, and runs of a cell that fails."""
 
     max_steps: int = 10
     max_tokens: int = 4096
     ceiling: Mode = "run"
     values: Values = "local"
+    max_attempts: int = 4
 
     def shows_values(self, provider: Provider) -> bool:
         return self.values == "always" or (self.values == "local" and provider.local)

@@ -21,6 +21,7 @@ from ..providers import Background, Chunk, Request
 from ..request import compact, render, with_compaction
 from .answer import Answer
 from .inputs import Step
+from .repair import gives_up
 from .stream import Stopped, bounded, gathered
 
 _OWN_ENDS = ("stop", None)  # of a whole answer; some endpoints name none
@@ -33,6 +34,9 @@ _STILL_TOO_LONG = (
 async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event | Compaction, None]:
     """The events of one step. Unless the fault is ours, the last one is `StepEnd` or `Error`."""
     yield _start(step)
+    if end := await run_in_thread(functools.partial(gives_up, step)):
+        yield end
+        return
     answer = await run_in_thread(functools.partial(Answer, step))
     finish: str | None = None
     failure: Exception | None = None

@@ -110,7 +110,8 @@ function applySaved(draft: Draft, event: SavedEvent): void {
         code: '',
         status: 'writing',
         cell: event.cell ?? null,
-        inserted: false
+        inserted: false,
+        ...(event.attempt && { attempt: event.attempt, limit: event.limit })
       });
     case 'code-delta':
       return draft.changeBlock(turn, event.block, ({ code }) => ({
@@ -122,7 +123,8 @@ function applySaved(draft: Draft, event: SavedEvent): void {
       endStep(draft, turn);
       return void Object.assign(draft.turn(turn) ?? {}, {
         reason: event.reason,
-        next: event.next
+        next: event.next,
+        ...(event.tried && { tried: event.tried })
       });
     case 'error':
       endStep(draft, turn);
@@ -149,6 +151,7 @@ function startStep(draft: Draft, event: IStepStart): void {
   turn.model = model;
   delete turn.reason;
   delete turn.next;
+  delete turn.tried;
   turn.parts.push({ type: 'step', step, kind, model, folder });
 }
 

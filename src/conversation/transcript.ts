@@ -10,6 +10,7 @@ import type {
   IProducedFile,
   IRunResult,
   ISentFile,
+  ITried,
   IShownOutput,
   IStepStart,
   Next,
@@ -49,6 +50,9 @@ export interface IBlockPart {
   execution_count?: number | null;
   duration?: number | null;
   note?: string;
+  /** Of a repair, how often its cell then has run, and how often at most. */
+  attempt?: number;
+  limit?: number;
   /** When it began to run, in milliseconds since the epoch, if this page knows. */
   started?: number;
   /** False while it waits to run without a question: verdict and mode allow it. */
@@ -109,6 +113,8 @@ export interface ITurn extends IAttachments {
   /** How its latest step ended. */
   reason?: EndReason;
   next?: Next;
+  /** A repair that it ended with. */
+  tried?: ITried;
 }
 
 export interface ITranscript extends Omit<IConversation, 'events'> {

@@ -29,6 +29,7 @@ import { visibleName } from './shared/names';
 import { noticeText, question } from './shared/status';
 import { Place } from './shared/unfolded';
 import { Thinking } from './thinking';
+import { Tried, triedText } from './tried';
 
 /** The prefix of models that run in a child process of the server. */
 const EMBEDDED = 'embedded/';
@@ -250,7 +251,8 @@ function Ending(props: IMessagesProps): React.JSX.Element | null {
     );
     return asked ? null : <Continue chat={chat} gone={standing === 'left'} />;
   }
-  const text = endingText(turn, trans);
+  const { tried } = turn;
+  const text = tried ? triedText(tried, trans) : endingText(turn, trans);
   if (live || !text) {
     return null;
   }
@@ -258,6 +260,7 @@ function Ending(props: IMessagesProps): React.JSX.Element | null {
   return (
     <div className="jp-gptcode-ending">
       {text}
+      {tried && <Tried tried={tried} />}
       {!busy && isLatest && (
         <button
           className="jp-gptcode-button"

@@ -155,6 +155,10 @@ export interface components {
       language: string;
       /** @description id of the cell to replace */
       cell?: string;
+      /** @description of a repair, how often its cell then has run */
+      attempt?: number;
+      /** @description how often at most */
+      limit?: number;
     };
     CodeDelta: components['schemas']['EventBase'] & {
       /** @constant */
@@ -204,11 +208,18 @@ export interface components {
       | 'attempts'
       | 'length'
       | 'stopped';
+    /** @description a repair that has ended: why, and the error of each attempt */
+    Tried: {
+      /** @enum {unknown} */
+      why: 'same-error' | 'unchanged' | 'limit';
+      errors: string[];
+    };
     StepEnd: components['schemas']['EventBase'] & {
       /** @constant */
       type: 'step-end';
       next: components['schemas']['Next'];
       reason: components['schemas']['EndReason'];
+      tried?: components['schemas']['Tried'];
     };
     Failure: {
       kind: string;

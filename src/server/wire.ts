@@ -123,6 +123,8 @@ export type IProducedEvent = Schemas['ProducedEvent'];
 /** What the page does after a step: post results, or nothing. */
 export type Next = Schemas['Next'];
 export type EndReason = Schemas['EndReason'];
+/** A repair that has ended: why, and the error of each attempt. */
+export type ITried = Schemas['Tried'];
 export type IErrorWords = Schemas['Failure'];
 
 export type IModels = Schemas['Models'];

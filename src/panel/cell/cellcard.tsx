@@ -133,6 +133,11 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
       {open && cell && position > 0 && hasRun(block) && (
         <Outputs {...{ block, cell, chat, position }} />
       )}
+      {block.attempt && block.limit && (
+        <div className="jp-gptcode-card-note">
+          {trans.__('Attempt %1 of %2', block.attempt, block.limit)}
+        </div>
+      )}
       {mustSee && block.risks && block.note !== 'changed' && (
         <Risks risks={block.risks} name={names.risks} />
       )}
