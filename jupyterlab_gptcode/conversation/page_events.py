@@ -58,7 +58,8 @@ def step_start(entry: Entry, begin: Begin) -> StepStart:
     outputs = (ShownOutput(o.cell, o.output - 1, o.position) for o in begin.outputs)
     start = (entry.step, entry.turn, begin.kind, begin.model, begin.text, begin.change.works_in)
     named = tuple(NamedCell(each.cell, each.position) for each in begin.named)
-    sent = (tuple(files), tuple(outputs), begin.selection, named)
+    variables = tuple(each.name for each in begin.variables)
+    sent = (tuple(files), tuple(outputs), begin.selection, named, variables)
     return StepStart(*start, *sent, entry.time)
 
 

@@ -25,9 +25,9 @@ class ShownOutput:
 class StepStart:
     """`folder` is where the code runs: the answer's file names are relative to it.
 
-    `files` and `outputs` are what the user sent with the prompt, `selection` and `named` what it
-    points at. A journal has them in the entry before, `begin`, from which the event for pages is
-    made, with its `time`.
+    `files` and `outputs` are what the user sent with the prompt; `selection`, `named` and the names
+    of `variables` what it points at. A journal has them in the entry before, `begin`, from which
+    the event for pages is made, with its `time`.
     """
 
     step: str
@@ -40,6 +40,7 @@ class StepStart:
     outputs: tuple[ShownOutput, ...] = ()
     selection: Selection | None = None
     named: tuple[NamedCell, ...] = ()
+    variables: tuple[str, ...] = ()
     time: float | None = None
 
 

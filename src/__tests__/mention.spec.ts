@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 
-import { complete, mentionAt, suggest } from '../files/mention';
+import {
+  complete,
+  mentionAt,
+  suggest,
+  type Suggestion
+} from '../files/mention';
 
 const ITEMS = [
   { name: 'best sales.csv', isFolder: false },
@@ -8,15 +13,29 @@ const ITEMS = [
   { name: 'salaries', isFolder: true },
   { name: 'notes.txt', isFolder: false }
 ];
+const VARIABLES = [
+  { name: 'raw_speed', type: 'list' },
+  { name: 'speed', type: 'pandas.core.frame.DataFrame' },
+  { name: 'Tool', type: 'class' }
+];
 const CELLS = [
   { cell: 'a', position: 1, firstLine: 'import csv' },
   { cell: 'b', position: 12, firstLine: 'total = 3' }
 ];
 
 const shown = (query: string, items = ITEMS) =>
-  suggest(query, items, CELLS).map(each =>
-    each.type === 'cell' ? `cell ${each.position}` : each.label
-  );
+  suggest(query, items, CELLS, VARIABLES).map(words);
+
+function words(each: Suggestion): string {
+  switch (each.type) {
+    case 'cell':
+      return `cell ${each.position}`;
+    case 'variable':
+      return `${each.name} (${each.kind})`;
+    default:
+      return each.label;
+  }
+}
 
 describe('mentionAt', () => {
   it('finds an @ at the cursor, at the beginning of a word', () => {
@@ -44,6 +63,16 @@ describe('suggest', () => {
     expect(shown('cell12')).toEqual(['cell 12']);
     expect(shown('cell 12')).toEqual(['cell 12']);
     expect(shown('tot')).toEqual(['cell 12']);
+  });
+
+  it('finds variables by their names, between files and cells', () => {
+    expect(shown('spe')).toEqual(['speed (DataFrame)', 'raw_speed (list)']);
+    expect(shown('to')).toEqual(['Tool (class)', 'cell 12']);
+    expect(shown('data/spe', [])).toEqual([]);
+    const [speed] = suggest('spe', [], [], VARIABLES);
+    expect(
+      complete('mean of @spe', { start: 8, query: 'spe' }, 12, speed)
+    ).toEqual({ text: 'mean of speed ', caret: 14 });
   });
 
   it('lists a folder, and offers the folder itself first', () => {

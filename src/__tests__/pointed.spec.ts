@@ -40,6 +40,17 @@ describe('Pointed', () => {
     expect(pointed.all).toEqual({});
   });
 
+  it('has the variables that are named, each once, until they are taken', () => {
+    const pointed = stage();
+    ['x', 'df', 'x'].forEach(name => pointed.nameVariable(name));
+    expect(pointed.all).toEqual({ variables: ['df', 'x'] });
+    pointed.unnameVariable('df');
+    const taken = pointed.take();
+    expect([taken, pointed.all]).toEqual([{ variables: ['x'] }, {}]);
+    pointed.giveBack(taken);
+    expect(pointed.existing(pointed.all)).toEqual({ variables: ['x'] });
+  });
+
   it('lets a selection go along once, until another one is made', () => {
     const pointed = stage();
     pointed.see(LINES);

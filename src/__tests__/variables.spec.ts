@@ -5,6 +5,7 @@ import type { Kernel } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
 
 import { VariableReader } from '../notebook/read/variables';
+import { named } from '../panel/composer/variables';
 import type { IInspector } from '../server/wire';
 
 interface IStage {
@@ -85,8 +86,7 @@ describe('VariableReader', () => {
       const read = reader.read(never);
       await tick();
       answer(written(text));
-      await read;
-      expect(reader.state).toEqual({ reply: text });
+      expect(await read).toEqual({ reply: text });
     }
     expect(languages).toEqual(['python']);
     expect(asked).toHaveLength(2);
@@ -100,13 +100,25 @@ describe('VariableReader', () => {
     });
   });
 
+  it('has for the next step what was read last', async () => {
+    const { reader, kernel, answer } = stage();
+    expect(reader.facts).toEqual({});
+    const refreshed = reader.refresh(never);
+    await tick();
+    answer(written('now'));
+    await refreshed;
+    expect(reader.facts).toEqual({ state: { reply: 'now' } });
+    kernel.status = 'dead';
+    await reader.refresh(never);
+    expect(reader.facts).toEqual({});
+  });
+
   it('runs code without history where a kernel has no expressions', async () => {
     const { reader, asked, answer } = stage({ code: 'cat(x)' }, 'R');
     const read = reader.read(never);
     await tick();
     answer({ status: 'ok' }, '{"variables": []}');
-    await read;
-    expect(reader.state).toEqual({ reply: '{"variables": []}' });
+    expect(await read).toEqual({ reply: '{"variables": []}' });
     expect(asked[0]).toMatchObject({
       code: 'cat(x)',
       silent: false,
@@ -117,27 +129,28 @@ describe('VariableReader', () => {
   it('says that a busy kernel could not be read, and sends it nothing', async () => {
     const { reader, kernel, asked } = stage();
     kernel.status = 'busy';
-    await reader.read(never);
-    expect([reader.state, asked]).toEqual([{ late: true }, []]);
+    expect([await reader.read(never), asked]).toEqual([{ late: true }, []]);
   });
 
-  it('gives up after a second, and asks again only when it was answered', async () => {
+  it('gives up after a second, and has one request at a time', async () => {
     const { reader, asked, answer } = stage();
     const read = reader.read(never);
     await tick();
     jest.advanceTimersByTime(1_000);
-    await read;
-    expect(reader.state).toEqual({ late: true });
-    await reader.read(never);
-    expect(reader.state).toEqual({ late: true });
-    expect(asked).toHaveLength(1);
-    answer(written('late'));
+    expect(await read).toEqual({ late: true });
+    const [second, third] = [reader.read(never), reader.read(never)];
     await tick();
+    expect(asked).toHaveLength(1);
+    answer(written('at last'));
+    expect(await Promise.all([second, third])).toEqual([
+      { reply: 'at last' },
+      { reply: 'at last' }
+    ]);
     const next = reader.read(never);
     await tick();
+    expect(asked).toHaveLength(2);
     answer(written('now'));
-    await next;
-    expect(reader.state).toEqual({ reply: 'now' });
+    expect(await next).toEqual({ reply: 'now' });
   });
 
   it('ends at once when the user presses Stop', async () => {
@@ -161,8 +174,7 @@ describe('VariableReader', () => {
     const read = reader.read(never);
     await tick();
     answer(reply);
-    await read;
-    expect(reader.state).toBeUndefined();
+    expect(await read).toBeUndefined();
   });
 
   it('sends nothing when the kernel is gone, or the server fails', async () => {
@@ -170,11 +182,10 @@ describe('VariableReader', () => {
     const read = restarted.reader.read(never);
     await tick();
     restarted.fail();
-    await read;
-    expect(restarted.reader.state).toBeUndefined();
+    expect(await read).toBeUndefined();
     const failed = stage(new Error('No.'));
-    await failed.reader.read(never);
-    expect([failed.reader.state, failed.asked]).toEqual([undefined, []]);
+    expect(await failed.reader.read(never)).toBeUndefined();
+    expect(failed.asked).toEqual([]);
   });
 
   it.each(['dead', 'starting', 'unknown'] as const)(
@@ -182,15 +193,35 @@ describe('VariableReader', () => {
     async status => {
       const { reader, kernel, asked } = stage();
       kernel.status = status;
-      await reader.read(never);
-      expect([reader.state, asked]).toEqual([undefined, []]);
+      expect([await reader.read(never), asked]).toEqual([undefined, []]);
     }
   );
 
   it('asks no kernel of another language', async () => {
     for (const { reader, asked } of [stage({}, 'bash'), stage({}, '')]) {
-      await reader.read(never);
-      expect([reader.state, asked]).toEqual([undefined, []]);
+      expect([await reader.read(never), asked]).toEqual([undefined, []]);
     }
   });
+});
+
+describe('named', () => {
+  it('offers what has a name and a type', () => {
+    const variables = [
+      { name: 'df', type: 'pandas.DataFrame', columns: [] },
+      { name: 'pd', type: 'module' },
+      { name: 'two words', type: 'int' },
+      { name: 'x'.repeat(101), type: 'int' },
+      { name: 3, type: 'int' },
+      { name: 'y' },
+      null,
+      'z'
+    ];
+    const offered = named(JSON.stringify({ variables }));
+    expect(offered.map(({ name }) => name)).toEqual(['df']);
+  });
+
+  it.each(['', 'null', '3', '[]', '{"variables": {}}', '{"variables": '])(
+    'offers nothing of %s',
+    reply => expect(named(reply)).toEqual([])
+  );
 });

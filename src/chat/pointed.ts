@@ -1,8 +1,11 @@
-/** What the next prompt points at: what the user has selected, and the cells that it names. */
+/** What the next prompt points at: what the user has selected, and the cells and variables that it names. */
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { IPointed, ISelection } from '../server/wire';
+
+/** Variables: the server takes no more. */
+const MOST = 20;
 
 export class Pointed {
   /** `position` returns the position of a cell; 0 if it no longer exists. */
@@ -16,12 +19,13 @@ export class Pointed {
   get all(): IPointed {
     return this.existing({
       selection: this._isDropped ? undefined : this._selection,
-      named: this._named.map(cell => ({ cell, position: 1 }))
+      named: this._named.map(cell => ({ cell, position: 1 })),
+      variables: [...this._variables]
     });
   }
 
   /** What of it exists, with the positions of its cells now. */
-  existing({ selection, named = [] }: IPointed): IPointed {
+  existing({ selection, named = [], variables = [] }: IPointed): IPointed {
     const position = selection?.cell ? this._position(selection.cell) : 0;
     const isThere = selection && (position > 0 || selection.path);
     const cells = named
@@ -31,7 +35,8 @@ export class Pointed {
       ...(isThere && {
         selection: { ...selection, ...(position && { position }) }
       }),
-      ...(cells.length && { named: cells })
+      ...(cells.length && { named: cells }),
+      ...(variables.length && { variables })
     };
   }
 
@@ -62,20 +67,34 @@ export class Pointed {
     this._changed.emit();
   }
 
+  /** A variable whose description goes along. */
+  nameVariable(name: string): void {
+    this.unnameVariable(name);
+    this._variables = [...this._variables, name].slice(-MOST);
+    this._changed.emit();
+  }
+
+  unnameVariable(name: string): void {
+    this._variables = this._variables.filter(each => each !== name);
+    this._changed.emit();
+  }
+
   /** Takes it for a prompt: the same selection goes along once. */
   take(): IPointed {
     const taken = this.all;
     this._named = [];
+    this._variables = [];
     this.drop();
     return taken;
   }
 
   /** Puts back what was taken and not sent, unless something else is selected now. */
-  giveBack({ selection, named = [] }: IPointed): void {
+  giveBack({ selection, named = [], variables = [] }: IPointed): void {
     if (isSame(selection, this._selection)) {
       this._isDropped = false;
     }
     named.forEach(({ cell }) => this.name(cell));
+    variables.forEach(name => this.nameVariable(name));
     this._changed.emit();
   }
 
@@ -87,6 +106,7 @@ export class Pointed {
   private _isDropped = false;
   private _named: readonly string[] = [];
   private _selection: ISelection | undefined;
+  private _variables: readonly string[] = [];
 }
 
 /** Its cell may have moved. */

@@ -102,12 +102,14 @@ export function attachments({
   files = [],
   named = [],
   outputs = [],
-  selection
+  selection,
+  variables = []
 }: IAttachments): IAttachments {
   return {
     ...(files.length && { files }),
     ...(outputs.length && { outputs }),
     ...(named.length && { named }),
+    ...(variables.length && { variables }),
     ...(selection && { selection })
   };
 }
@@ -117,6 +119,7 @@ export function setAttachments(turn: ITurn, sent: IAttachments): void {
   delete turn.files;
   delete turn.outputs;
   delete turn.named;
+  delete turn.variables;
   delete turn.selection;
   Object.assign(turn, sent);
 }

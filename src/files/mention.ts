@@ -16,9 +16,16 @@ export interface INamedCell {
   firstLine: string;
 }
 
+export interface IKernelVariable {
+  name: string;
+  /** Such as `pandas.core.frame.DataFrame`. */
+  type: string;
+}
+
 export type Suggestion =
   | { type: 'file' | 'folder' | 'this-folder'; path: string; label: string }
-  | ({ type: 'cell' } & INamedCell);
+  | ({ type: 'cell' } & INamedCell)
+  | { type: 'variable'; name: string; kind: string };
 
 const MAX_SUGGESTIONS = 6; // of each kind
 
@@ -36,7 +43,8 @@ export function folderOfQuery(query: string): string {
 export function suggest(
   query: string,
   items: readonly IFolderItem[],
-  cells: readonly INamedCell[]
+  cells: readonly INamedCell[],
+  variables: readonly IKernelVariable[] = []
 ): Suggestion[] {
   const folder = folderOfQuery(query);
   const part = query.slice(folder ? folder.length + 1 : 0).toLowerCase();
@@ -56,7 +64,31 @@ export function suggest(
     folder && !part
       ? [{ type: 'this-folder', path: folder, label: `${folder}/` }]
       : [];
-  return [...here, ...found, ...(folder ? [] : suggestCells(part, cells))];
+  if (folder) {
+    return [...here, ...found];
+  }
+  return [
+    ...found,
+    ...suggestVariables(part, variables),
+    ...suggestCells(part, cells)
+  ];
+}
+
+function suggestVariables(
+  part: string,
+  variables: readonly IKernelVariable[]
+): Suggestion[] {
+  const rank = ({ name }: IKernelVariable) =>
+    name.toLowerCase().startsWith(part) ? 0 : 1;
+  return variables
+    .filter(({ name }) => name.toLowerCase().includes(part))
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, MAX_SUGGESTIONS)
+    .map(({ name, type }) => ({
+      type: 'variable',
+      name,
+      kind: type.split('.').at(-1) ?? ''
+    }));
 }
 
 function suggestCells(
@@ -90,6 +122,8 @@ export function complete(
 
 function wordsOf(chosen: Suggestion): string {
   switch (chosen.type) {
+    case 'variable':
+      return chosen.name;
     case 'cell':
       return `cell ${chosen.position}`;
     case 'folder':

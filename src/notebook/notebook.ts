@@ -137,12 +137,11 @@ export class LiveNotebook implements ITurnNotebook {
   }
 
   snapshot(sent: readonly ISentOutput[] = []): NotebookSnapshot {
-    const { state } = this.variables;
-    return { ...observe(this.panel, sent), ...(state && { state }) };
+    return { ...observe(this.panel, sent), ...this.variables.facts };
   }
 
   inspect(stop: AbortSignal): Promise<void> {
-    return this.variables.read(stop);
+    return this.variables.refresh(stop);
   }
 
   /** "Cell 3" is the third of all cells, counted from 1. */

@@ -134,6 +134,8 @@ export interface components {
       selection?: components['schemas']['Selection'];
       /** @description cells that the user named in the prompt */
       named?: components['schemas']['NamedCell'][];
+      /** @description names of variables that the user named in the prompt */
+      variables?: string[];
       /** @description seconds since the epoch */
       time?: number;
     };

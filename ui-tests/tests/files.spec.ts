@@ -200,7 +200,9 @@ test('@ completes paths and cells by keyboard', async ({ page, tmpPath }) => {
   );
   const panel = await begin(page);
   await page.notebook.setCell(0, 'code', 'total = 12');
-  const list = panel.region.getByRole('listbox', { name: 'Files and cells' });
+  const list = panel.region.getByRole('listbox', {
+    name: 'Files, cells and variables'
+  });
   await panel.input.focus();
   await page.keyboard.type('sum @sal');
   await expect(list.getByRole('option')).toHaveText(['sales.csv']);

@@ -23,7 +23,9 @@ test('a reversed name is shown as it is: in the list, the chips, cards and links
   await page.contents.uploadContent('x\n1\n', 'text', `${tmpPath}/${NAME}`);
   const panel = await begin(page);
   await panel.mode('Always run');
-  const list = panel.region.getByRole('listbox', { name: 'Files and cells' });
+  const list = panel.region.getByRole('listbox', {
+    name: 'Files, cells and variables'
+  });
   await panel.input.focus();
   await page.keyboard.type('copy @inv');
   await expect(list.getByRole('option')).toHaveText([SHOWN]);

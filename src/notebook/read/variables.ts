@@ -22,36 +22,52 @@ export class VariableReader {
     private _find: (language: string) => Promise<IInspector>
   ) {}
 
-  /** What was read last; undefined if the kernel could not be asked. */
-  get state(): IKernelState | undefined {
-    return this._state;
+  /** What the next step says of them; nothing if the kernel could not be asked. */
+  get facts(): { state?: IKernelState } {
+    return this._state ? { state: this._state } : {};
   }
 
-  /** Reads them if the kernel is idle. Resolves within a second, or at `stop`; never rejects. */
-  async read(stop: AbortSignal): Promise<void> {
+  /** Reads them for the next step. */
+  async refresh(stop: AbortSignal): Promise<void> {
+    this._state = await this.read(stop);
+  }
+
+  /**
+   * What the kernel wrote, if it is idle; undefined if it could not be asked. Resolves within a
+   * second, or at `stop`; never rejects.
+   */
+  async read(stop: AbortSignal): Promise<IKernelState | undefined> {
     const kernel = this._panel.sessionContext.session?.kernel;
-    this._state = undefined;
-    if (kernel?.status === 'busy' || (kernel && kernel === this._asked)) {
-      this._state = LATE;
-    } else if (kernel?.status === 'idle') {
-      // It may be idle only between two cells of a queue.
-      const late = pause(LONGEST, stop).then(() => LATE);
-      const read = this._read(kernel).catch(() => undefined);
-      this._state = await Promise.race([read, late]);
+    if (kernel?.status === 'busy') {
+      return LATE;
     }
+    if (kernel?.status !== 'idle') {
+      return undefined;
+    }
+    // It may be idle only between two cells of a queue.
+    const late = pause(LONGEST, stop).then(() => LATE);
+    return Promise.race([this._readOnce(kernel), late]);
+  }
+
+  /** One request at a time: the answer to the one before is as new. */
+  private _readOnce(
+    kernel: Kernel.IKernelConnection
+  ): Promise<IKernelState | undefined> {
+    const running = this._running.get(kernel);
+    const read =
+      running ??
+      this._read(kernel)
+        .catch(() => undefined)
+        .finally(() => this._running.delete(kernel));
+    this._running.set(kernel, read);
+    return read;
   }
 
   private async _read(
     kernel: Kernel.IKernelConnection
   ): Promise<IKernelState | undefined> {
-    const inspector = await this._inspector();
-    this._asked = kernel;
-    try {
-      const reply = await ask(kernel, inspector);
-      return reply && reply.length <= MOST ? { reply } : undefined;
-    } finally {
-      this._asked = null;
-    }
+    const reply = await ask(kernel, await this._inspector());
+    return reply && reply.length <= MOST ? { reply } : undefined;
   }
 
   private async _inspector(): Promise<IInspector> {
@@ -62,10 +78,13 @@ export class VariableReader {
     return found;
   }
 
-  /** The kernel that has not answered yet. */
-  private _asked: Kernel.IKernelConnection | null = null;
-  private _inspectors = new Map<string, IInspector>();
   private _state: IKernelState | undefined;
+  private _inspectors = new Map<string, IInspector>();
+  /** What has not been answered yet. */
+  private _running = new WeakMap<
+    Kernel.IKernelConnection,
+    Promise<IKernelState | undefined>
+  >();
 }
 
 /** What the snippet wrote; empty where there is none, or the kernel cannot run it. */

@@ -14,6 +14,7 @@ import { join } from '../../files/paths';
 import { PanelContext, type Trans } from '../shared/context';
 import { visibleName } from '../shared/names';
 import { isComposing } from './inputmethod';
+import { useVariables } from './variables';
 
 export interface IMentionsOptions {
   chat: ChatSession | null;
@@ -41,9 +42,12 @@ export function useMentions(options: IMentionsOptions): IMentions {
   const target = React.useRef<number | null>(null);
   const mention = chat && mentionAt(text, caret);
   const items = useItems(chat, mention ? folderOfQuery(mention.query) : null);
+  const variables = useVariables(chat, mention !== null);
   const isOpen = mention !== null && mention.start !== closed;
   const suggestions =
-    isOpen && chat ? suggest(mention.query, items, namedCells(chat)) : [];
+    isOpen && chat
+      ? suggest(mention.query, items, namedCells(chat), variables)
+      : [];
   const at = Math.min(active, suggestions.length - 1);
 
   React.useLayoutEffect(() => {
@@ -80,6 +84,9 @@ export function useMentions(options: IMentionsOptions): IMentions {
     if (chosen.type === 'file' || chosen.type === 'this-folder') {
       const { attachments } = chat;
       attachments.add(join(attachments.folder, chosen.path));
+    }
+    if (chosen.type === 'variable') {
+      chat.draft.pointed.nameVariable(chosen.name);
     }
     if (chosen.type === 'cell') {
       chat.draft.pointed.name(chosen.cell);
@@ -120,13 +127,13 @@ export function useMentions(options: IMentionsOptions): IMentions {
       <ul
         role="listbox"
         id={id}
-        aria-label={trans.__('Files and cells')}
+        aria-label={trans.__('Files, cells and variables')}
         hidden={!suggestions.length}
         className="jp-gptcode-listbox"
       >
         {suggestions.map((each, index) => (
           <li
-            key={each.type === 'cell' ? each.position : each.type + each.label}
+            key={keyOf(each)}
             id={`${id}-${index}`}
             role="option"
             aria-selected={index === at}
@@ -144,6 +151,17 @@ export function useMentions(options: IMentionsOptions): IMentions {
   };
 }
 
+function keyOf(suggestion: Suggestion): string {
+  switch (suggestion.type) {
+    case 'cell':
+      return `cell ${suggestion.position}`;
+    case 'variable':
+      return `variable ${suggestion.name}`;
+    default:
+      return `${suggestion.type} ${suggestion.label}`;
+  }
+}
+
 function words(suggestion: Suggestion, trans: Trans): string {
   switch (suggestion.type) {
     case 'cell':
@@ -154,6 +172,12 @@ function words(suggestion: Suggestion, trans: Trans): string {
             visibleName(suggestion.firstLine)
           )
         : trans.__('Cell %1', suggestion.position);
+    case 'variable':
+      return trans.__(
+        '%1 (%2)',
+        visibleName(suggestion.name),
+        visibleName(suggestion.kind)
+      );
     case 'this-folder':
       return trans.__('%1 (this folder)', visibleName(suggestion.label));
     default:

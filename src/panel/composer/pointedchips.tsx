@@ -4,6 +4,7 @@ import type { Pointed } from '../../chat/pointed';
 import type { IPointed, ISelection } from '../../server/wire';
 import { visibleCode } from '../cell/visible';
 import { PanelContext, type Trans } from '../shared/context';
+import { visibleName } from '../shared/names';
 import { fileName } from '../shared/status';
 import { RemovableChip } from './removablechip';
 
@@ -11,7 +12,7 @@ import { RemovableChip } from './removablechip';
 export function PointedChips(props: { pointed: Pointed }): React.JSX.Element {
   const { pointed } = props;
   const { trans } = React.useContext(PanelContext);
-  const { named = [], selection } = pointed.all;
+  const { named = [], selection, variables = [] } = pointed.all;
   const hint = trans.__('Do not send this');
   return (
     <>
@@ -33,6 +34,17 @@ export function PointedChips(props: { pointed: Pointed }): React.JSX.Element {
           remove={() => pointed.unname(cell)}
         />
       ))}
+      {variables.map(name => (
+        <RemovableChip
+          key={`variable ${name}`}
+          name={trans.__('variable %1', visibleName(name))}
+          text={trans.__(
+            'What the kernel knows of this variable is sent with your message.'
+          )}
+          hint={hint}
+          remove={() => pointed.unnameVariable(name)}
+        />
+      ))}
     </>
   );
 }
@@ -41,15 +53,15 @@ export function PointedChips(props: { pointed: Pointed }): React.JSX.Element {
 export function SentPointed(props: {
   pointed: IPointed;
 }): React.JSX.Element | null {
-  const { named = [], selection } = props.pointed;
+  const { named = [], selection, variables = [] } = props.pointed;
   const { trans } = React.useContext(PanelContext);
-  if (!selection && !named.length) {
+  if (!selection && !named.length && !variables.length) {
     return null;
   }
   return (
     <ul
       role="list"
-      aria-label={trans.__('Selection and cells')}
+      aria-label={trans.__('Selection, cells and variables')}
       className="jp-gptcode-chips jp-mod-sent"
     >
       {selection && (
@@ -67,6 +79,17 @@ export function SentPointed(props: {
         <li key={cell} role="listitem" className="jp-gptcode-chip">
           <span className="jp-gptcode-chip-name">
             {trans.__('cell %1', position)}
+          </span>
+        </li>
+      ))}
+      {variables.map(name => (
+        <li
+          key={`variable ${name}`}
+          role="listitem"
+          className="jp-gptcode-chip"
+        >
+          <span className="jp-gptcode-chip-name">
+            {trans.__('variable %1', visibleName(name))}
           </span>
         </li>
       ))}

@@ -155,9 +155,14 @@ function IconButton(props: {
 
 function attachedText(prompt: IQueuedPrompt, trans: Trans): string {
   const { files, outputs, pointed } = prompt;
-  const { named = [], selection } = pointed ?? {};
+  const { named = [], selection, variables = [] } = pointed ?? {};
   const known = Array.isArray(files) ? files.length : 0;
-  const count = known + outputs.length + named.length + (selection ? 1 : 0);
+  const count =
+    known +
+    outputs.length +
+    named.length +
+    variables.length +
+    (selection ? 1 : 0);
   return count
     ? trans._n('With %1 attachment.', 'With %1 attachments.', count)
     : '';
