@@ -32,7 +32,13 @@ _junk = st.recursive(
     max_leaves=10,
 )
 _kinds = st.sampled_from(["stream", "error", "display_data", "execute_result", "update", ""])
-_mimes = st.sampled_from(["text/plain", "image/png", "image/jpeg", "application/json", "x"])
+_mimes = st.sampled_from(
+    [
+        *("text/plain", "text/html", "text/latex", "image/png", "image/jpeg", "image/svg+xml", "x"),
+        *("application/json", "application/javascript", "application/vnd.plotly.v1+json"),
+        *("application/vnd.vegalite.v5+json", "application/vnd.jupyter.widget-view+json"),
+    ]
+)
 _outputs = st.dictionaries(st.text(), _junk) | st.fixed_dictionaries(
     {},
     optional={
