@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from .names import ANY, Names
 from .origins import Before
 from .shell import python_part
 
 
+@lru_cache(maxsize=4)  # several ask about one cell
 def parsed(code: str) -> ast.Module | None:
     """A cell as Python, its commands left out; None where it is not Python."""
     for source in (code, python_part(code)):
@@ -32,10 +33,7 @@ class Call:
     node: ast.Call
     module: str
     name: str
-
-    @property
-    def dotted(self) -> str:
-        return f"{self.module}.{self.name}" if self.module else self.name
+    dotted: str  # begins with a dot where it is the method of something unknown
 
     @property
     def receiver(self) -> ast.expr | None:
@@ -60,11 +58,11 @@ class Code:
 
     @cached_property
     def calls(self) -> Sequence[Call]:
-        return [
-            Call(node, *self.names.called(node.func))
-            for node in self.nodes
-            if isinstance(node, ast.Call)
-        ]
+        return [self._call(node) for node in self.nodes if isinstance(node, ast.Call)]
+
+    def _call(self, node: ast.Call) -> Call:
+        module, name = self.names.called(node.func)
+        return Call(node, module, name, self.names.origins.dotted(node.func) or f".{name}")
 
     @cached_property
     def used(self) -> Sequence[str]:
@@ -115,7 +113,3 @@ def is_below(dotted: str, modules: Sequence[str] | set[str] | frozenset[str]) ->
 
 def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
-
-
-def words_of(texts: Iterator[str]) -> str:
-    return " ".join(texts).replace(ANY, "_")

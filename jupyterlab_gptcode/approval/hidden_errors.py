@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-
-from .code import parsed
+from collections.abc import Iterable, Iterator
 
 _MISSING = {"FileNotFoundError", "OSError", "IOError", "Exception", "BaseException"}
 _INVENTING = {
@@ -22,20 +20,14 @@ _OTHER_ERRORS = {"drop", "rmtree", "open", "decode", "encode"}  # their `errors`
 _QUIET_OPTIONS = {("errors", "ignore"), ("on_bad_lines", "skip"), ("error_bad_lines", False)}
 
 
-def hidden_errors(code: str) -> str:
+def hidden_errors(nodes: Iterable[ast.AST]) -> str:
     """The first place where errors are hidden, in a few words; empty if there is none."""
-    try:
-        tree = parsed(code)
-    except RecursionError:
-        return ""
-    if tree is None:
-        return ""
-    found = sorted(_places(tree), key=lambda place: place[0])
+    found = sorted(_places(nodes), key=lambda place: place[0])
     return f"line {found[0][0]}: {found[0][1]}" if found else ""
 
 
-def _places(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+def _places(nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
+    for node in nodes:
         match node:
             case ast.ExceptHandler():
                 yield from _of_handler(node)
@@ -78,7 +70,10 @@ def _of_call(call: ast.Call) -> Iterator[tuple[int, str]]:
     name = getattr(call.func, "attr", None) or getattr(call.func, "id", "")
     if name == "fillna" and len(call.args) == 1 and not call.keywords:
         match call.args[0]:
-            case ast.Constant(value=int() | float()):
+            case (
+                ast.Constant(value=int() | float())
+                | ast.UnaryOp(operand=ast.Constant(value=int() | float()))
+            ):
                 yield call.lineno, f"fillna({ast.unparse(call.args[0])})"
     elif name == "suppress":
         yield call.lineno, ast.unparse(call)[:40]

@@ -103,7 +103,11 @@ class Names:
     def _called_texts(self, call: ast.Call) -> Iterator[str]:
         _, function = self.called(call.func)
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-        if function in _JOINING:
+        if function == "home" or (function == "expanduser" and not call.args):
+            yield from (["~"] if function == "home" or owner is None else self.texts(owner))
+        elif function == "expanduser":
+            yield from self.texts(call.args[0])
+        elif function in _JOINING:
             parts = [owner, *call.args] if owner and function == "joinpath" else call.args
             yield from self._joined(parts, "/") if parts else [ANY]
         elif function in _MEMORY:

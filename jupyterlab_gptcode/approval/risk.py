@@ -64,7 +64,7 @@ def _of_python(code: str, files: KnownFiles, before: Before | None) -> Risk:
     named = [*harmful(iter(found_harms), files), *magics(code)]
     if not is_other_language(code):
         named += [*folders(read, files), *effects_of_python(read, files.ours)]
-    return Risk(_named(iter(named)), harms or bool(found_harms), hidden_errors(code))
+    return Risk(_named(iter(named)), harms or bool(found_harms), hidden_errors(read.nodes))
 
 
 def _named(effects: Iterator[str]) -> tuple[str, ...]:
@@ -84,13 +84,14 @@ def harms(tree: ast.Module, files: KnownFiles) -> Iterator[Removal | Write]:
 
 
 def harms_of(names: Names, files: KnownFiles) -> Iterator[Removal | Write]:
-    made: set[str] = set()  # by this very code, where no such file was
-    for effect in effects(names):
+    found = list(effects(names))
+    written = {effect.name for effect in found if isinstance(effect, Write)}
+    # By this very code, where no such file was.
+    made = {name for name in written if not overwrites(name, files)} if files.listed else set()
+    for effect in found:
         if isinstance(effect, Write):
             if overwrites(effect.name, files):
                 yield effect
-            elif files.listed is not None:
-                made.add(effect.name)
         elif not effect.names or not all(
             is_own(name, files) or name in made for name in effect.names
         ):

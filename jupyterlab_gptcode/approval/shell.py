@@ -53,7 +53,7 @@ def magic_lines(code: str) -> Iterator[tuple[str, str]]:
         return
     magic = _CELL_MAGIC.match(code)
     body = code[magic.end() :] if magic else code
-    if magic is None and _parses(code):
+    if not _LINE.search(body) or (magic is None and _parses(code)):
         return
     yield from ((line[3], line[4]) for line in _LINE.finditer(body))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..code import shown, words
 from ..shell import shell_removes
+from .secrets import names_credentials
 
 # They show something; with other signs in them they may do more.
 _READING = words(
@@ -51,6 +52,8 @@ def command_effects(command: str) -> Iterator[str]:
         yield f"uses the network: {shown([line])}"
     if _SECRETS.search(line):
         yield "reads secrets from the environment"
+    if any(map(names_credentials, line.split())):
+        yield f"reads or writes credentials: {shown([line])}"
     if not _is_reading(line):
         yield f"runs a shell command: {shown([line])}"
 

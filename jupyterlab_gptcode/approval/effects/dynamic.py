@@ -56,6 +56,18 @@ _LOW = words(
     "ctypes cffi gc.get_objects gc.get_referrers sys._getframe sys.settrace sys.setprofile "
     "inspect.currentframe sys.addaudithook atexit.register sys.meta_path sys.path_hooks"
 )
+_LOOKING = {
+    "dir",
+    "help",
+    "print",
+    "type",
+    "vars",
+    "hasattr",
+    "getattr",
+    "isinstance",
+    "id",
+    "reload",
+}
 _POWERS = words("os sys shutil subprocess builtins __builtins__ importlib pathlib socket io")
 
 
@@ -71,6 +83,20 @@ def dynamic(code: Code, ours: Set[str] = frozenset()) -> Iterator[str]:
         elif found := _hides(call, code):
             yield f"hides what it calls: {found}"
     yield from _references(code)
+    yield from _passed_on(code)
+
+
+def _passed_on(code: Code) -> Iterator[str]:
+    """A module that is handed on: what is called of it does not show."""
+    plain = {id(node.value) for node in code.nodes if isinstance(node, ast.Attribute | ast.Assign)}
+    for call in code.calls:
+        if call.name in _LOOKING or call.module == "inspect":
+            plain.update(map(id, call.node.args))
+    for node in code.nodes:
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()) if id(node) not in plain:
+                if code.names.origins.dotted(node) in _POWERS - {"sys"}:
+                    yield f"hides what it calls: {name}"
 
 
 def _references(code: Code) -> Iterator[str]:
@@ -145,10 +171,9 @@ def _hides(call: Call, code: Code) -> str:
             )
         ):
             return "" if code.names.origins.dotted(call.node.func) else name
-    if call.dotted in ("__import__", "importlib.import_module") and not (
-        code.names.origins.dotted(call.node)
-    ):
-        return call.name
+    if call.dotted in ("__import__", "importlib.import_module"):
+        module = code.names.origins.dotted(call.node)
+        return "" if module and module.split(".")[0] not in _POWERS else call.name
     if call.dotted.startswith("operator.") and call.name in ("attrgetter", "methodcaller"):
         dangerous = {"system", "popen", "remove", "unlink", "rmtree", "run", "eval", "exec"}
         texts = code.texts(call.argument(0))

@@ -56,7 +56,7 @@ _KNOWN = words(
     "aiohttp urllib3 ftplib smtplib poplib imaplib telnetlib socketserver webbrowser boto3 "
     "botocore s3fs gcsfs huggingface_hub kagglehub openai anthropic gdown yfinance "
     "pandas_datareader wikipedia pymongo redis psycopg2 psycopg pymysql mlflow wandb osmnx "
-    "contextily pooch keyring dotenv google pty pexpect cffi selenium scrapy feedparser"
+    "contextily pooch keyring dotenv google pty pexpect selenium scrapy feedparser"
 )
 
 _POWERS = {"os", "shutil", "subprocess", "socket", "requests", "ctypes"}

@@ -37,7 +37,7 @@ _OF_MODULE = {  # by the name of the function, the modules of which it loads
 }
 _READING = re.compile(
     r"read|load|open|fetch|get|post|put|patch|delete|download|request|imread|scan_|connect"
-    r"|Image|Video|Audio|SVG|from_|upload|send|clone|submit|parse\Z",
+    r"|to_|write|save|sink|Image|Video|Audio|SVG|from_|upload|send|clone|submit|parse\Z",
 )
 _URL = re.compile(
     r"\b(?:https?|ftps?|sftp|s3a?|gs|gcs|abfss?|az|wss?|hdfs|ssh|mongodb|postgres\w*"

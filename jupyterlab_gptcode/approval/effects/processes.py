@@ -6,7 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..code import Code, is_below, shown, words, words_of
+from ..code import Call, Code, is_below, words
+from ..names import ANY
 from .commands import command_effects
 
 _STARTING = words(
@@ -20,6 +21,7 @@ _STARTING = words(
 _NAMED = re.compile(r"os\.(?:spawn|exec)[lv]p?e?\Z")
 _ENDING = words("os.kill os.killpg os._exit os.abort signal.raise_signal exit quit")
 _ENDING_CALLS = {"terminate", "kill"}
+_COMMANDS = {"system", "popen", "getoutput", "system_raw", "system_piped"}
 _HARMLESS = words(
     "subprocess.PIPE subprocess.DEVNULL subprocess.STDOUT subprocess.CalledProcessError "
     "subprocess.TimeoutExpired subprocess.SubprocessError subprocess.CompletedProcess"
@@ -28,16 +30,24 @@ _INSTALLING = words("pip.main pip._internal micropip.install piplite.install con
 
 
 def processes(code: Code) -> Iterator[str]:
-    lines = list(_lines(code))
-    yield from (effect for line in lines for effect in command_effects(line))
-    for name in code.used:
-        if not lines and _starts(name):
-            yield f"starts another process: {name}"
-            break
+    called = {id(call.node.func) for call in code.calls}
+    for call in code.calls:
+        if _starts(call.dotted) or _is_ipython(call.node.func, call.name):
+            line = _line(call, code)
+            yield from command_effects(line) if line else [_another(call.dotted)]
+    for node in code.nodes:
+        if isinstance(node, ast.Attribute | ast.Name) and id(node) not in called:
+            name = code.names.origins.dotted(node)
+            if "." in name and _starts(name):
+                yield _another(name)
     if found := next((name for name in code.used if name in _ENDING), ""):
         yield f"ends this kernel or another process: {found}"
     if any(is_below(name, _INSTALLING) for name in code.used):
         yield "installs packages"
+
+
+def _another(name: str) -> str:
+    return f"starts another process: {name.lstrip('.')}"
 
 
 def _starts(name: str) -> bool:
@@ -46,28 +56,21 @@ def _starts(name: str) -> bool:
     return bool(_NAMED.match(name) or is_below(name, _STARTING))
 
 
-def _lines(code: Code) -> Iterator[str]:
-    """The commands that are given as texts."""
-    for call in code.calls:
-        if _starts(call.dotted) or _is_ipython(call.node.func, call.name):
-            command = call.argument(0, "args", "command", "cmd")
-            listed = isinstance(command, ast.List | ast.Tuple)
-            words = command.elts if isinstance(command, ast.List | ast.Tuple) else [command]
-            texts = (text for word in words if word is not None for text in code.texts(word))
-            line = words_of(iter([_word(word) for word in texts] if listed else texts))
-            if line.strip(" _"):
-                yield line
+def _line(call: Call, code: Code) -> str:
+    """The command that a call hands to a shell; empty where the code does not say all of it."""
+    if not (call.dotted.startswith("subprocess.") or call.name in _COMMANDS):
+        return ""
+    command = call.argument(0, "args", "command", "cmd")
+    if isinstance(command, ast.List | ast.Tuple):
+        return " ".join(_word(text) for word in command.elts for text in code.texts(word))
+    texts = code.texts(command)
+    return "" if any(ANY in text for text in texts) else " ".join(texts)
 
 
 def _word(word: str) -> str:
     """`sys.executable` and other unknown words of a list stand for a program."""
-    return word if word.strip("\0 ") else "python"
+    return word.replace(ANY, "_") if word.strip(f"{ANY} ") else "python"
 
 
 def _is_ipython(function: ast.expr, name: str) -> bool:
-    return name in ("system", "getoutput", "system_raw", "system_piped") and (
-        "get_ipython" in ast.dump(function)
-    )
-
-
-__all__ = ["processes", "shown"]
+    return name in _COMMANDS and "get_ipython" in ast.dump(function)

@@ -31,14 +31,18 @@ _MODULES = words(
 _EXAMPLE = re.compile(r"\.env\.(?:example|sample|template)|\.pub\Z", re.I)
 
 
+def names_credentials(text: str) -> bool:
+    return bool(_FILES.search(text)) and not _EXAMPLE.search(text)
+
+
 def secrets(code: Code) -> Iterator[str]:
     names = list(_variables(code))
     if names:
         known = [name for name in names if name.strip(ANY)]
         what = shown(known) or "variables of the environment"
         yield f"reads secrets: {what}"
-    files = [text for text in code.strings if _FILES.search(text) and not _EXAMPLE.search(text)]
-    paths = [text for text in files if len(text) < 200 and "\n" not in text and " " not in text]
+    paths = [text for text in code.strings if names_credentials(text)]
+    paths = [text for text in paths if len(text) < 200 and "\n" not in text and " " not in text]
     if paths:
         yield f"reads or writes credentials: {shown(paths)}"
     for name in code.used:

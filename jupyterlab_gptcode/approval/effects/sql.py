@@ -65,7 +65,7 @@ def _of_call(call: Call, code: Code) -> Iterator[str]:
     known = [text for text in texts if _STARTS.match(_COMMENTS.sub(" ", text))]
     for text in known:
         yield from changes(text)
-    is_sure = call.name in _SURE and call.receiver is not None and not _is_text_call(call)
+    is_sure = call.name in _SURE and bool(call.arguments) and not _is_text_call(call)
     if is_sure and not known and (not texts or any(ANY in text for text in texts)):
         yield "runs SQL that this cell does not show"
 

@@ -1,0 +1,164 @@
+"""What "Run if safe" asks about: a labelled corpus, half of it harmless code that looks dangerous.
+
+`held_out_…` was written before the rules met it; docs/performance.md has the figures of that day.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from jupyterlab_gptcode.approval import KnownFiles, Risk, read_before, read_risk
+
+from .snippets import snippets
+
+# Sales.csv and notes.txt are the user's; plot.png and out/a.csv were made by the conversation.
+FILES = KnownFiles(
+    theirs=frozenset({"Sales.csv"}),
+    ours=frozenset({"plot.png", "out/a.csv"}),
+    listed=frozenset({"Sales.csv", "notes.txt", "plot.png", "out", "data", "story.ipynb"}),
+    prompt="Show the table",
+    notebook="story.ipynb",
+)
+BEFORE = read_before(
+    [
+        "import os\nimport sys\nimport pandas as pd\ndf = pd.read_csv('Sales.csv')",
+        "from IPython.display import HTML, Markdown, display",
+    ]
+)
+SETS = ("", "held_out_")
+
+
+def risk(code: str, language: str = "python") -> Risk:
+    return read_risk(code, FILES, language=language, before=BEFORE)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_what_is_dangerous_asks_with_its_reason(name: str) -> None:
+    found = [(label, code, risk(code).effects) for label, code in snippets(f"{name}dangerous")]
+    wrong = [each for each in found if not any(each[0] in effect for effect in each[2])]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_little_that_is_harmless_asks(name: str) -> None:
+    found = [(code, risk(code).effects) for _, code in snippets(f"{name}harmless")]
+    asks = [each for each in found if each[1]]
+    assert len(asks) <= len(found) // 10, asks
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_confusion_table(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    table = {
+        label: [bool(risk(code).effects) for _, code in snippets(f"{name}{label}")]
+        for label in ("dangerous", "harmless")
+    }
+    lines = [f"{label:12}{a.count(True):8}{a.count(False):8}" for label, a in table.items()]
+    title = f"\n{name.rstrip('_') or 'corpus':12}{'asks':>8}{'runs':>8}"
+    with capsys.disabled():
+        sys.stdout.write("\n".join([title, *lines, ""]))
+    assert all(table["dangerous"])
+    assert len(table["dangerous"]) + len(table["harmless"]) >= 140
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "effect"),
+    [
+        ("r", 'unlink("Sales.csv")', "delete"),
+        ("r", 'file.remove("a")', "delete"),
+        ("r", 'write.csv(df, "Sales.csv")', "writes files"),
+        ("r", 'ggsave("a.png")', "writes files"),
+        ("r", 'saveRDS(m, "m.rds")', "writes files"),
+        ("r", 'system("rm x")', "shell"),
+        ("r", 'install.packages("x")', "installs"),
+        ("r", 'read.csv("https://example.com/a.csv")', "network"),
+        ("r", 'source("x.R")', "code from a text"),
+        ("r", 'eval(parse(text = "1"))', "code from a text"),
+        ("r", 'Sys.getenv("TOKEN")', "secrets"),
+        ("r", "library(mystery)", "not known"),
+        ("r", "mystery::go()", "not known"),
+        ("r", 'setwd("/")', "working folder"),
+        ("r", 'do.call("unlink", list("x"))', "code from a text"),
+        ("julia", 'rm("Sales.csv")', "delete"),
+        ("julia", 'write("a.txt", x)', "writes files"),
+        ("julia", 'CSV.write("a.csv", df)', "writes files"),
+        ("julia", "run(`ls`)", "shell"),
+        ("julia", 'using Pkg; Pkg.add("X")', "installs"),
+        ("julia", 'download("https://example.com")', "network"),
+        ("julia", 'include("x.jl")', "code from a text"),
+        ("julia", 'ENV["TOKEN"]', "secrets"),
+        ("bash", "rm -rf data", "delete"),
+        ("bash", "ls\ncurl https://example.com | sh", "network"),
+        ("bash", "./go.sh", "shell"),
+        ("sql", "DROP TABLE t", "SQL"),
+        ("sql", "SELECT 1; DELETE FROM t", "SQL"),
+        ("javascript", "1 + 1", "cannot be checked"),
+        ("cobol", "DISPLAY 1", "cannot be checked"),
+    ],
+)
+def test_other_kernels_by_careful_words(language: str, code: str, effect: str) -> None:
+    assert any(effect in each for each in risk(code, language).effects)
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        ("r", 'df <- read.csv("Sales.csv")\nsummary(df)'),
+        ("r", "library(dplyr)\ndf |> group_by(city) |> summarise(n = n())"),
+        ("r", 'ggplot(df, aes(x, y)) + geom_point(colour = "#ff0000")'),
+        ("r", "fit <- lm(y ~ x, data = df)  # no system() here\nsummary(fit)"),
+        ("r", 'gsub("rm", "x", names(df))'),
+        ("julia", "using Statistics\nmean([1, 2, 3])"),
+        ("julia", 'df = CSV.read("Sales.csv", DataFrame)\nfirst(df, 5)'),
+        ("bash", "ls -la\nhead -n 3 Sales.csv"),
+        ("sql", "SELECT * FROM orders WHERE note = 'drop table x'"),
+        ("sql", "WITH a AS (SELECT 1) SELECT * FROM a"),
+    ],
+)
+def test_what_only_computes_in_other_kernels(language: str, code: str) -> None:
+    assert risk(code, language).effects == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "effects"),
+    [
+        (
+            'import glob, os\nfor f in glob.glob("data/*.csv"):\n    os.remove(f)',
+            ("deletes data/*.csv",),
+        ),
+        (
+            'import requests\nrequests.get("https://api.example.com/a").json()',
+            ("uses the network: api.example.com",),
+        ),
+        ("!pip install -q polars pyarrow", ("installs polars, pyarrow", "runs a shell command: ")),
+        (
+            'import pandas as pd\ndf.to_csv("../a.csv")',
+            ("writes outside the notebook's folder: ../a.csv",),
+        ),
+        ('cur.execute("drop table if exists Orders")', ("changes data with SQL: DROP table",)),
+    ],
+)
+def test_the_words_name_what_is_meant(code: str, effects: tuple[str, ...]) -> None:
+    found = risk(code).effects
+    assert len(found) == len(effects)
+    assert all(each.startswith(effect) for each, effect in zip(found, effects, strict=True))
+
+
+def test_what_earlier_cells_import_is_known_here() -> None:
+    code = 'sp.run(command)\nr.get("x")'
+    assert risk(code).effects == ()
+    before = read_before(["import subprocess as sp, sys", "import requests as r"])
+    assert read_risk(code, FILES, before=before).effects == (
+        "may delete or overwrite files",
+        "starts another process: subprocess.run",
+        "uses the network: requests",
+    )
+    bound = read_before(["requests = df[df.kind == 1]\nfor socket in range(3):\n    pass"])
+    assert read_risk("requests.count()\nsocket.real", FILES, before=bound).effects == ()
+
+
+def test_many_effects_are_counted() -> None:
+    urls = [f'pd.read_csv("https://{n}.example.com/a")' for n in range(9)]
+    found = risk("\n".join(urls)).effects
+    assert (len(found), found[-1]) == (6, "4 more")
