@@ -81,6 +81,30 @@ describe('resultLine', () => {
       text('bold')
     ],
     ['Markdown', [show({ 'text/markdown': '# A\n\nb' })], text('b')],
+    [
+      'the values of a short series',
+      [
+        print(
+          'Means:\ncity\nOslo      763.0\nBergen   2250.0\nName: mm, dtype: float64\n'
+        )
+      ],
+      text('Oslo 763.0, Bergen 2250.0')
+    ],
+    [
+      'the number of values of a series',
+      [show({ 'text/plain': 'a    1\nb    2\nc    3\nd    4\ndtype: int64' })],
+      { kind: 'table', text: '', rows: 4, columns: 1 }
+    ],
+    [
+      'the length of a long series',
+      [print('0     0\n     ..\n99   99\nName: n, Length: 100, dtype: int64')],
+      { kind: 'table', text: '', rows: 100, columns: 1 }
+    ],
+    [
+      'a type alone',
+      [print('Series([], dtype: object)\ndtype: int64')],
+      text('dtype: int64')
+    ],
     ['no HTML of text', [print('<img src=x>')], text('<img src=x>')],
     ['no colours', [print('\u001b[31mred\u001b[0m')], text('red')],
     ['no link of a terminal', [print('\u001b]8;;http://x\u0007a')], text('a')],

@@ -17,6 +17,13 @@ const ANSI =
 /** What IPython prints for an object that is only shown by its other representations. */
 const NAMELESS = /^<IPython\.core\.display\.\w+ object>$/;
 const SHAPE = /(\d[\d,]*) rows? [×x] (\d[\d,]*) columns?/;
+/** The last line of a printed series of pandas; a long one has its length. */
+const SERIES =
+  /^(?:Freq: [^,]+, )?(?:Name: .+?, )?(?:Length: (\d+), )?dtype: \w[^,]*$/;
+/** A line of one: what it is called, and its value. */
+const ROW = /\S\s{2,}\S/;
+/** Values that fit into a line. */
+const SHORT = 3;
 
 /** An error if there is one, else the last output that says something; null if none does. */
 export function resultLine(outputs: nbformat.IOutput[]): IRunResult | null {
@@ -71,8 +78,28 @@ function dataResult(output: nbformat.IOutput): IRunResult | null {
 }
 
 function textResult(text: string): IRunResult | null {
+  const series = seriesResult(clean(text.slice(-READ)).trimEnd().split('\n'));
+  if (series) {
+    return series;
+  }
   const line = lastLine(text);
   return line ? { kind: 'text', text: line } : null;
+}
+
+/** The values of a short series of pandas, else how many there are: its last line has its type. */
+function seriesResult(lines: string[]): IRunResult | null {
+  const said = SERIES.exec(lines.at(-1) ?? '');
+  const above = lines.slice(0, -1);
+  const values = above.slice(above.findLastIndex(line => !ROW.test(line)) + 1);
+  const rows = said?.[1] ? count(said[1]) : values.length;
+  if (!said || rows === 0) {
+    return null;
+  }
+  if (rows > SHORT) {
+    return { kind: 'table', text: '', rows, columns: 1 };
+  }
+  const shown = values.map(line => line.trim().replace(/\s+/g, ' '));
+  return { kind: 'text', text: cut(shown.join(', ')) };
 }
 
 /** The shape of a table: as it says itself, since long ones are shown in part, or counted. */

@@ -149,7 +149,7 @@ export function noteText(block: IBlockPart, trans: Trans): string {
       return trans.__('Not run, because the kernel’s language has changed.');
     case 'changed':
       return trans.__(
-        'The code in this cell has changed. Read it again before you run it.'
+        'The code in this cell has changed. What you see here is what runs.'
       );
     case 'not-approved':
       return trans.__('Not run, because it was not approved.');
