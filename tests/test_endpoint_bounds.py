@@ -88,6 +88,13 @@ async def test_a_list_has_bounds() -> None:
         assert len(models) == MOST_MODELS - 2
 
 
+async def test_a_model_without_a_name_is_not_listed() -> None:
+    async with pair() as (upstream, provider):
+        names = ["", "  ", "a\nb", None, 3, "tiny"]
+        upstream.raw = reply(dumped({"data": [{"id": name} for name in names]}), kind=JSON)
+        assert [model.id for model in await provider.models()] == ["tiny"]
+
+
 async def test_a_bare_list_of_models() -> None:
     async with pair() as (upstream, provider):
         upstream.models = [{"id": "tiny", "context_length": 8192}, {"id": "other"}]

@@ -31,7 +31,7 @@ SKIPPED = {
     "": "The user skipped it; it did not run.",
     "insert": "It was inserted for the user to run; it did not run.",
     "never": "It did not run.",
-    "failed-before": "It did not run, because an earlier cell failed.",
+    "failed-before": "It did not run, because an earlier cell did not finish.",
     "edited": "The user changed the cell while you wrote it, and kept it; it did not run.",
     "removed": "The user removed the cell; it did not run.",
     "closed": "The notebook was closed; it did not run.",

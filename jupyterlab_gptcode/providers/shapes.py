@@ -78,8 +78,13 @@ def models(listed: Any) -> Iterator[tuple[str, int | None]]:
         raise ValueError("This is not a list of models.")
     for model in listed[:MOST_MODELS]:
         name = model.get("id")
-        if isinstance(name, str) and len(name) <= LONGEST_NAME and name.isprintable():
+        if isinstance(name, str) and _is_name(name):
             yield name, _window(model)
+
+
+def _is_name(name: str) -> bool:
+    """Whether it can be read in a list, and typed."""
+    return bool(name.strip()) and len(name) <= LONGEST_NAME and name.isprintable()
 
 
 def _usage(usage: Any) -> Usage | None:

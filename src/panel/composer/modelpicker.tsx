@@ -30,6 +30,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
   const shown = names.filter(name => name.toLowerCase().includes(filter));
   const isOpen = typed !== null && shown.length > 0;
   const options = useVisible(isOpen, active);
+  const input = useEndShown(typed === null, current);
   const open = () => setTyped({ text: current, isEdited: false });
   const finish = (name: string | null) => {
     if (name !== null && name !== current) {
@@ -64,6 +65,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
   return (
     <div className="jp-gptcode-models">
       <input
+        ref={input}
         role="combobox"
         aria-label={trans.__('Model')}
         aria-expanded={isOpen}
@@ -114,6 +116,33 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
       </ul>
     </div>
   );
+}
+
+/** Shows the end of a name that is too long for the closed field: beginnings are often the same. */
+function useEndShown(
+  isClosed: boolean,
+  name: string
+): React.RefObject<HTMLInputElement> {
+  const input = React.useRef<HTMLInputElement>(null);
+  React.useLayoutEffect(() => {
+    const node = input.current;
+    if (!node || !isClosed) {
+      return;
+    }
+    const show = () => {
+      node.scrollLeft = node.scrollWidth;
+      node.dataset.cut = String(node.scrollLeft > 0);
+    };
+    // At first, and whenever the panel has another width.
+    const observer = new ResizeObserver(show);
+    observer.observe(node);
+    show();
+    return () => {
+      observer.disconnect();
+      delete node.dataset.cut;
+    };
+  }, [isClosed, name]);
+  return input;
 }
 
 /** Keeps the option that the keys have reached, or at first the current one, in sight. */

@@ -132,7 +132,7 @@ export function noteText(block: IBlockPart, trans: Trans): string {
     case 'declined':
       return block.status === 'waiting' ? trans.__('Will be skipped.') : '';
     case 'failed-before':
-      return trans.__('Not run, because a cell before it failed.');
+      return trans.__('Not run, because an earlier cell did not finish.');
     case 'edited':
       return trans.__(
         'You edited it while it was being typed, so typing stopped.'
