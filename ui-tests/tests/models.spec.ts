@@ -96,6 +96,13 @@ test.describe('an endpoint of many models', () => {
     await kernelIdle(page);
     const again = await openPanel(page);
     await expect(picker(again)).toHaveValue('upstream/gpt-6.1-terra');
+    // What sets it apart is at its end.
+    await expect(picker(again)).toHaveAttribute('data-cut', 'true');
+    expect(
+      await picker(again).evaluate(
+        node => node.scrollWidth - node.scrollLeft - node.clientWidth
+      )
+    ).toBeLessThan(2);
     await createNotebook(page);
     await kernelIdle(page);
     await expect(picker(again)).toHaveValue('upstream/gpt-6.1-terra');
