@@ -72,8 +72,13 @@ test('a part that could not be loaded can be tried again', async ({
   );
   const again = problem.getByRole('button', { name: 'Try again' });
   await expect(again).toBeFocused();
+  // Its request must have failed before others are let through, or it succeeds.
+  const failed = page.waitForEvent('requestfailed', request =>
+    request.url().includes('/static/panel.')
+  );
   await again.press('Enter');
-  await expect(again).toBeVisible();
+  await failed;
+  await expect(again).toHaveAttribute('aria-disabled', 'false');
   await page.unroute(scripts);
   await again.click();
   await expect(page.getByRole('region', { name: 'GPT-Code' })).toBeVisible();

@@ -107,7 +107,11 @@ function Chip(props: {
         className="jp-gptcode-chip-remove"
         aria-label={trans.__('Remove %1', name)}
         title={removeText(state, trans)}
-        onClick={() => attachments.remove(path)}
+        onClick={event => {
+          // Not every browser gives a pressed button the focus, to be passed on.
+          focusComposer(event.currentTarget);
+          attachments.remove(path);
+        }}
       >
         <closeIcon.react tag="span" />
       </button>

@@ -21,7 +21,10 @@ export function RemovableChip(props: {
         className="jp-gptcode-chip-remove"
         aria-label={trans.__('Remove %1', name)}
         title={hint}
-        onClick={remove}
+        onClick={event => {
+          focusComposer(event.currentTarget);
+          remove();
+        }}
       >
         <closeIcon.react tag="span" />
       </button>
