@@ -54,8 +54,8 @@ class KernelProcess:
 
 
 @contextmanager
-def kernel_process() -> Iterator[KernelProcess]:
-    manager, client = start_new_kernel(kernel_name="python3")
+def kernel_process(name: str = "python3") -> Iterator[KernelProcess]:
+    manager, client = start_new_kernel(kernel_name=name)
     try:
         yield KernelProcess(client)
     finally:

@@ -15,7 +15,7 @@ interface IStage {
   asked: { code: string }[];
   /** The languages that the server was asked about. */
   languages: string[];
-  answer: (reply: object, printed?: string) => void;
+  answer: (reply: object, published?: string) => void;
   fail: () => void;
 }
 
@@ -50,11 +50,11 @@ function stage(
   return {
     ...{ kernel, asked, languages },
     reader: new VariableReader(panel as unknown as NotebookPanel, find),
-    answer: (content, printed) => {
-      const header = { msg_type: 'stream' };
-      const text = { name: 'stdout', text: printed };
-      if (printed !== undefined) {
-        future.onIOPub?.({ header, content: text });
+    answer: (content, published) => {
+      const header = { msg_type: 'display_data' };
+      const data = { 'text/plain': published };
+      if (published !== undefined) {
+        future.onIOPub?.({ header, content: { data } });
       }
       done.resolve({ content });
     },
@@ -121,7 +121,7 @@ describe('VariableReader', () => {
     expect(await read).toEqual({ reply: '{"variables": []}' });
     expect(asked[0]).toMatchObject({
       code: 'cat(x)',
-      silent: false,
+      silent: true,
       store_history: false
     });
   });

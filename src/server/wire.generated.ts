@@ -474,7 +474,7 @@ export interface components {
     Inspector: {
       /** @description to evaluate silently, beside code that is empty */
       expression?: string;
-      /** @description to run without history: it prints */
+      /** @description to run silently, without history: it publishes what it read as display data */
       code?: string;
     };
     ProfileRequest: {

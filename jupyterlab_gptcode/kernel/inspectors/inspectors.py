@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
 
-INSPECTED = {"python": "Python"}
+INSPECTED = {"python": "Python", "r": "R"}
 """The languages whose variables are read: the word of their fences, and their name."""
 
 # The kernel evaluates it among the user's names, any of which may be replaced. So what is needed is
@@ -29,7 +29,8 @@ _PYTHON = (
 
 @dataclass(frozen=True)
 class Inspector:
-    """An `expression` is evaluated silently; the `code` of a language without them prints."""
+    """An `expression` is evaluated silently. Kernels that have none run `code` silently, which
+    publishes what it read."""
 
     form: Literal["expression", "code"]
     source: str
@@ -41,6 +42,8 @@ def inspector(language: str, *, values: bool) -> Inspector | None:
     if language == "python":
         parts = {"source": _read("python.py"), "values": values, "importer": _IMPORTER}
         return Inspector("expression", _PYTHON.format(**parts))
+    if language == "r":
+        return Inspector("code", _read("r.R").replace("SHOWS_VALUES", str(values).upper()))
     return None
 
 

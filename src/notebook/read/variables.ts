@@ -95,28 +95,29 @@ async function ask(
   if (!code && !expression) {
     return '';
   }
-  let printed = '';
+  let published = '';
   const future = kernel.requestExecute({
     code,
-    silent: !code,
+    silent: true,
     store_history: false,
     allow_stdin: false,
     stop_on_error: false,
     user_expressions: expression ? { gptcode: expression } : {}
   });
   future.onIOPub = message => {
-    if (KernelMessage.isStreamMsg(message) && printed.length <= MOST) {
-      printed += message.content.text;
+    if (KernelMessage.isDisplayDataMsg(message)) {
+      published = plainText(message.content);
     }
   };
   const { content } = await future.done;
   if (code || content.status !== 'ok') {
-    return printed;
+    return published;
   }
-  const { gptcode } = content.user_expressions as Record<
-    string,
-    { data?: Record<string, unknown> } | undefined
-  >;
-  const text = gptcode?.data?.['text/plain'];
+  return plainText((content.user_expressions ?? {}).gptcode);
+}
+
+function plainText(bundle: unknown): string {
+  const { data } = (bundle ?? {}) as { data?: Record<string, unknown> };
+  const text = data?.['text/plain'];
   return typeof text === 'string' ? text : '';
 }
