@@ -7,16 +7,14 @@ import re
 from typing import Any
 
 from ...prompt import output_words as words
-from ...prompt.words import MIDDLE
 from ...protocol import Json
 from ..budget import cut_middle
-from .bundles import joined, shortened
+from .bundles import joined
 from .charts import chart_text
-from .html import HtmlTable, Page, read_html
 from .images import image_name
+from .pages import has_frame, has_table, page_text
 from .streams import plain
 from .svg import svg_text
-from .tables import is_shape, table_text
 from .widgets import widget_text
 from .wrapped import unwrapped
 
@@ -27,9 +25,7 @@ _SAYS_NOTHING = re.compile(
 )
 _WRITTEN = ("text/markdown", "text/latex")
 _DATA = ("application/json", "application/geo+json")
-_TABLES = {"dataframe", "simpletable"}  # pandas and polars; statsmodels
 _BOKEH = "application/vnd.bokehjs_load.v0+json"  # the library, which shows nothing yet
-_READ = 200_000  # characters of HTML, as many as the page sends
 _SCRIPT = 200  # characters of JavaScript
 
 
@@ -52,18 +48,8 @@ def rich_text(data: Json) -> str:
 
 def _table(data: Json, text: str) -> str:
     """Tables, which as HTML are whole where their text is wrapped or left out."""
-    html, missing = _html(data)
-    if "<table" not in html:
-        return ""
-    page = read_html(html)
-    is_known = any(not _TABLES.isdisjoint(table.classes.split()) for table in page.tables)
-    return _page_text(page, missing) if is_known or _SAYS_NOTHING.fullmatch(text) else ""
-
-
-def _html(data: Json) -> tuple[str, int]:
-    """The HTML up to where it was cut, and how much of it is missing."""
-    begin, missing = shortened(joined(data.get("text/html")))
-    return begin[:_READ], missing + max(len(begin) - _READ, 0)
+    is_better = has_frame(data) or (has_table(data) and _SAYS_NOTHING.fullmatch(text))
+    return page_text(data) if is_better else ""
 
 
 def _formula(data: Json, text: str) -> str:
@@ -86,22 +72,9 @@ def _content(data: Json) -> str:
 
 
 def _page(data: Json) -> str:
-    html, missing = _html(data)
-    if not html.strip():
+    if not joined(data.get("text/html")).strip():
         return ""
-    return _page_text(read_html(html), missing) or words.SHOWN.format(what=words.HTML)
-
-
-def _page_text(page: Page, missing: int) -> str:
-    beside = list(page.texts())
-    blocks = [
-        table_text(block, beside) if isinstance(block, HtmlTable) else block
-        for block in page.blocks
-        if isinstance(block, HtmlTable) or not (page.tables and is_shape(block))
-    ]
-    if missing:
-        blocks.append(MIDDLE.format(count=missing))
-    return plain("\n".join(block for block in blocks if block))
+    return page_text(data) or words.SHOWN.format(what=words.HTML)
 
 
 def _named(data: Json, text: str) -> str:
