@@ -13,7 +13,7 @@ from .streams import plain
 from .tables import is_shape, table_text
 
 _READ = 200_000  # characters, as many as the page sends
-_REMEMBERED = 40_000  # characters of a page that is worth its memory
+_REMEMBERED = 128  # pages, of which few are long
 _TABLE = re.compile(
     r"<table\b[^<>]{0,300}\bclass=[^<>]{0,300}\b(?:dataframe|simpletable)\b"  # pandas; statsmodels
 )
@@ -33,13 +33,13 @@ def page_text(data: Json) -> str:
     begin, missing = shortened(joined(data.get("text/html")))
     html = begin[:_READ]
     missing += len(begin) - len(html)
-    # Each request is made of all outputs so far, and a table takes milliseconds.
-    text = _text(html) if len(html) <= _REMEMBERED else _text.__wrapped__(html)
+    text = _text(html)
     return f"{text}\n{MIDDLE.format(count=missing)}" if missing else text
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=_REMEMBERED)
 def _text(html: str) -> str:
+    """Remembered: each request is made of all outputs so far, and a table takes milliseconds."""
     page = read_html(html)
     beside = list(page.texts())
     blocks = (
