@@ -178,7 +178,7 @@ LOCKED = ole(*(f"Stream {n}" for n in range(20)), "EncryptionInfo", "EncryptedPa
     [
         ("a.xlsx", LOCKED, "a.xlsx is locked: it can only be opened with its password."),
         ("a.docx", LOCKED, "a.docx is locked: it can only be opened with its password."),
-        ("a.doc", ole("WordDocument"), "a.doc: document, Word document of before 2007, 1.5 kB"),
+        ("a.doc", ole("WordDocument"), "a.doc: document, Word document from before 2007, 1.5 kB"),
         ("a.msi", ole("Tables"), "a.msi: document, an Office format, 1.5 kB"),
         ("a.xls", ole("Workbook")[:600], "a.xls: document, an Office format"),
         ("~$a.xlsx", b"\5Jane" + bytes(160), "~$a.xlsx: binary, 165 bytes"),

@@ -73,7 +73,7 @@ def order(path: Path, **fields: Any) -> Json:
     ("error", "says"),
     [
         (PermissionError(13, "Permission denied"), "permission denied"),
-        (FileNotFoundError(2, "No such file"), "does not exist any more"),
+        (FileNotFoundError(2, "No such file"), "no longer exists"),
         (OSError(5, "Input/output error"), "Input/output error"),
         (MemoryError(), "within the memory limit"),
         (ZeroDivisionError(), "damaged or has an unknown format"),
@@ -100,7 +100,7 @@ async def test_a_file_that_vanishes(tmp_path: Path) -> None:
             return await super().stat(path)
 
     found = await profile("a.csv", Vanishing(AsyncLargeFileManager(root_dir=str(tmp_path))))
-    assert "does not exist any more" in found["problem"]
+    assert "no longer exists" in found["problem"]
 
 
 async def test_a_reader_that_takes_too_long_is_killed(tmp_path: Path) -> None:

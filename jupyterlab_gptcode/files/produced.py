@@ -168,5 +168,5 @@ async def _in_time(work: Callable[[], T]) -> T | None:
     try:
         return await asyncio.wait_for(run_in_thread(work), _TIMEOUT)
     except (TooSlow, OSError, asyncio.TimeoutError):
-        _log.info("Reading the notebook's folder takes too long: no files are named.")
+        _log.info("Reading the notebook's folder takes too long: no files are listed.")
         return None

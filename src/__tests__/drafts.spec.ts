@@ -33,7 +33,7 @@ async function stopWhileAway() {
 }
 
 const error = (fields: object) => [{ type: 'error', ...fields }];
-const KEPT = 'Your message is in the composer again.';
+const KEPT = 'Your message is back in the composer.';
 
 describe('a prompt that the server does not take', () => {
   it.each(['conflict', 'taken', 'journal', 'http-500'])(

@@ -99,7 +99,7 @@ describe('Problems', () => {
     const none = { problem: NONE, needsSetup: true };
     expect(shown(none)).toEqual([]);
     expect(shown({ ...none, parts: [[failed(NONE)]] })).toEqual([
-      'Your message is in the composer again. Send it when a model is set up.'
+      'Your message is back in the composer. Send it once a model is set up.'
     ]);
     expect(shown({ ...none, parts: [[answered]] })).toEqual([NONE]);
     expect(shown({ ...none, parts: [[answered], [failed(NONE)]] })).toEqual([]);

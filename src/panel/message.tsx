@@ -285,13 +285,13 @@ function endingText(
     case 'stopped':
       return trans.__('Stopped.');
     case 'steps':
-      return trans.__('This turn has reached its limit of steps.');
+      return trans.__('This turn has reached its step limit.');
     case 'attempts':
       return trans.__(
         'The cell failed. Try rephrasing, or choose a larger model.'
       );
     case 'length':
-      return trans.__('The answer was cut off at its limit of tokens.');
+      return trans.__('The answer was cut off at the token limit.');
     default:
       return '';
   }

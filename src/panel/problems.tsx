@@ -27,7 +27,7 @@ export function Problems({
       {isAsked && latestFailure(chats) && (
         <div role="alert" className="jp-gptcode-problem">
           {trans.__(
-            'Your message is in the composer again. Send it when a model is set up.'
+            'Your message is back in the composer. Send it once a model is set up.'
           )}
         </div>
       )}

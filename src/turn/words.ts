@@ -23,7 +23,7 @@ export function failureWords(error: unknown): IErrorWords {
 export type Returns = 'composer' | 'queue';
 
 const RETURNED: Record<Returns, string> = {
-  composer: 'Your message is in the composer again.',
+  composer: 'Your message is back in the composer.',
   queue: 'Your message is still queued.'
 };
 

@@ -145,9 +145,7 @@ test('Ask first says why a cell needs care', async ({ page, tmpPath }) => {
   await page.contents.uploadContent('wet', 'text', `${tmpPath}/notes.txt`);
   const panel = await begin(page);
   await panel.send('write');
-  await expect(panel.card(2)).toContainText(
-    'overwrites notes.txt'
-  );
+  await expect(panel.card(2)).toContainText('overwrites notes.txt');
   await panel.card(2).getByRole('button', { name: 'Skip' }).click();
   await panel.ended();
 });

@@ -39,7 +39,7 @@ test('a message that is refused is in the composer again, with its file', async 
   await panel.input.pressSequentially('and then');
   release();
   await expect(panel.region.getByRole('alert')).toHaveText(
-    `${REFUSAL.message} Your message is in the composer again.`
+    `${REFUSAL.message} Your message is back in the composer.`
   );
   await expect(panel.input).toHaveValue('the table\n\nand then');
   await expect(chip).toBeVisible();

@@ -85,7 +85,7 @@ test('a prompt without a model comes back to the composer, and is sent when ther
   const prompt = 'What is six times seven?';
   await panel.send(prompt);
   await expect(panel.region.getByRole('alert')).toHaveText(
-    'Your message is in the composer again. Send it when a model is set up.'
+    'Your message is back in the composer. Send it once a model is set up.'
   );
   await expect(panel.input).toHaveValue(prompt);
   // What to do next is in sight, and nothing looks as if it were running.

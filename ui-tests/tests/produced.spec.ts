@@ -107,9 +107,7 @@ test('code that overwrites a file asks; its picture is shown small', async ({
   const panel = await begin(page);
   await panel.mode('Always run');
   await panel.send('plot it');
-  await expect(panel.card(2)).toContainText(
-    'overwrites notes.txt'
-  );
+  await expect(panel.card(2)).toContainText('overwrites notes.txt');
   await panel.run(2);
   await panel.ended();
   const image = panel.region.getByRole('img', { name: 'plot.png' });

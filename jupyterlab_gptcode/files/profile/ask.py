@@ -128,7 +128,7 @@ def _child(order: Json, bounds: Bounds, scratch: Path) -> Json:
     return found
 
 
-_SLOW = "It can be attached and used all the same."
+_SLOW = "It can still be attached and used."
 _WHOLE = "The file itself is unchanged."
 
 

@@ -58,7 +58,7 @@ def describe_file(source: Source) -> Found:
     promised = _PROMISES.get(source.suffix, word)
     if promised == word or (promised, word) in _ALIKE:
         return found
-    note = f"Its name promises {_named(source.suffix)}, but its content is something else."
+    note = f"Its name suggests {_named(source.suffix)}, but its content is something else."
     return replace(found, notes=[note, *found.notes])
 
 
@@ -144,7 +144,7 @@ def _zip(source: Source) -> Found:
         with zipfile.ZipFile(source.path) as archive:
             found = _zipped(source, archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
-        message = "starts like a zip file, but cannot be read: it is damaged or cut short"
+        message = "starts like a zip file, but cannot be read: it is damaged or truncated"
         raise Unreadable(message) from error
     return found or read_zip(source, describe_file)
 
@@ -201,7 +201,7 @@ def _unmarked(source: Source) -> Found:
     if found := read_statistics(source):
         return found
     if source.name.startswith("~$"):
-        return Found("binary", notes=["It only marks that Office has a file of this name open."])
+        return Found("binary", notes=["Office makes it while the file of this name is open."])
     word = signature(source.head, BINARIES)
     if word and (b"\0" in source.head[:4096] or source.head[:1] == b"\x80"):
         return Found("binary", notes=[f"It looks like {word}."])

@@ -14,7 +14,7 @@ from .shapes import Json, Unreadable
 from .source import open_source
 
 _SHARE = 0.6  # of the time limit, after which a reader should finish by itself
-_GONE = "does not exist any more: it was moved or removed. Attach it again"
+_GONE = "no longer exists: it was moved or removed. Attach it again"
 _DENIED = "cannot be read by this server: permission denied"
 _ERRNO = {
     errno.ENOENT: _GONE,

@@ -160,7 +160,7 @@ function placeholder(chat: ChatSession | null, trans: Trans): string {
     return trans.__('Ask for something in this notebook');
   }
   return chat.isAsking
-    ? trans.__('Say something else: the waiting cell is skipped')
+    ? trans.__('Write something else to skip the waiting cell')
     : trans.__('Write the next message: it is sent when this turn ends');
 }
 
@@ -176,7 +176,7 @@ function QueueRow(props: {
     <div className="jp-gptcode-queue-row">
       <span className="jp-gptcode-hint">
         {isAnswer
-          ? trans.__('Enter skips the waiting cell and sends this instead.')
+          ? trans.__('Enter skips the waiting cell and sends this.')
           : trans.__('Enter sends this when the turn has ended.')}
       </span>
       <button

@@ -39,7 +39,7 @@ export function PointedChips(props: { pointed: Pointed }): React.JSX.Element {
           key={`variable ${name}`}
           name={trans.__('variable %1', visibleName(name))}
           text={trans.__(
-            'What the kernel knows of this variable is sent with your message.'
+            'What the kernel knows about this variable is sent with your message.'
           )}
           hint={hint}
           remove={() => pointed.unnameVariable(name)}

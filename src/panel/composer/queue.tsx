@@ -177,6 +177,6 @@ function heldText(reason: HoldReason, trans: Trans): string {
     case 'refused':
       return trans.__('Not sent. The conversation shows why.');
     case 'reloaded':
-      return trans.__('Not sent yet when the page or notebook was closed.');
+      return trans.__('Not sent, because the page or notebook was closed.');
   }
 }

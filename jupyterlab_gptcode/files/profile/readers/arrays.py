@@ -93,7 +93,9 @@ def read_hdf5(source: Source) -> Found:
             raise ValueError("only its beginning is here")
         found = [each for each in reader.read() if _INDEX not in each.path]
     except (struct.error, ValueError, IndexError, RecursionError):
-        return Found("array", [form], notes=[f"Its inside could not be read. {package} reads it."])
+        return Found(
+            "array", [form], notes=[f"Its contents could not be read. {package} reads it."]
+        )
     lines = [f"  {short(each.path)}: {each.kind}, shape {_shape(each.shape)}" for each in found]
     for at, each in enumerate(found[:_ARRAYS]):
         if each.fields:

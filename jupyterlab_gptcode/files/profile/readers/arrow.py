@@ -28,7 +28,7 @@ _TYPES: dict[int, str] = {
     11: "interval",
     18: "duration",
 }
-_PROBLEM = "looks like an Arrow file, but its schema cannot be read: it is damaged or cut short"
+_PROBLEM = "looks like an Arrow file, but its schema cannot be read: it is damaged or truncated"
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def read_arrow(source: Source) -> Found:
     try:
         end = source.tail(10)
         if end[4:] != _MAGIC:
-            raise Unreadable("starts like an Arrow file, but its end is missing: it is cut short")
+            raise Unreadable("starts like an Arrow file, but its end is missing: it is truncated")
         length = struct.unpack("<i", end[:4])[0]
         if not 0 < length < min(source.size, _FOOTER):
             raise Unreadable(_PROBLEM)

@@ -46,7 +46,7 @@ def read_pdf(source: Source) -> Found:
     version = re.match(rb"%PDF-(\d\.\d)", data)
     what = [f"PDF {version[1].decode()}" if version else "PDF"]
     pages = _pages(texts)
-    what += [counted(pages, "page")] if pages else ["number of pages not found"]
+    what += [counted(pages, "page")] if pages else ["unknown number of pages"]
     notes = []
     if b"/Encrypt" in data:
         notes.append("It is encrypted.")

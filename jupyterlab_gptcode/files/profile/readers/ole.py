@@ -13,8 +13,8 @@ _SECTORS = 64  # of the directory
 _IN_HEADER = 109  # places of the sector table that the header lists
 _LOCKED = "EncryptedPackage"
 _FORMS = {
-    "WordDocument": "Word document of before 2007",
-    "PowerPoint Document": "PowerPoint presentation of before 2007",
+    "WordDocument": "Word document from before 2007",
+    "PowerPoint Document": "PowerPoint presentation from before 2007",
     "VisioDocument": "Visio drawing",
     "__properties_version1.0": "Outlook message",
 }
@@ -25,7 +25,7 @@ def read_ole(source: Source) -> Found:
     try:
         names = set(_streams(source))
     except (struct.error, ValueError) as error:
-        raise Unreadable("starts like a file of Office, but is damaged or cut short") from error
+        raise Unreadable("starts like an Office file, but is damaged or truncated") from error
     if _LOCKED in names:
         raise Unreadable("is locked: it can only be opened with its password")
     if names & {"Workbook", "Book"}:

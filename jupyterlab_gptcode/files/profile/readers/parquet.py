@@ -36,7 +36,7 @@ _TYPES = {
 def read_parquet(source: Source) -> Found:
     source.complete("a Parquet file")
     if source.size < 12 or source.tail(4) not in (b"PAR1", b"PARE"):
-        raise Unreadable("starts like a Parquet file, but its end is missing: it is cut short")
+        raise Unreadable("starts like a Parquet file, but its end is missing: it is truncated")
     path = plain_path(source.path)
     try:
         table = _table(Engine(path), quoted(path), source.name)

@@ -32,7 +32,7 @@ def read_xport(source: Source) -> Found:
         if data is None:
             raise ValueError("no rows")
     except (ValueError, struct.error) as error:
-        raise Unreadable("starts like a transport file of SAS, but is damaged") from error
+        raise Unreadable("starts like a SAS transport file, but is damaged") from error
     more = len(_MEMBER.findall(head)) > 1
     known = data[2].strip() if data[1] else b""
     rows = None if more else int(known) if known else _count(source, data.start() + 80, width)

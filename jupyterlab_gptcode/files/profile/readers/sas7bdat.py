@@ -44,7 +44,7 @@ def read_sas7bdat(source: Source) -> Found:
                 break
         columns = _columns(meta)
     except (struct.error, ValueError, IndexError) as error:
-        raise Unreadable("starts like a file of SAS, but its header is damaged") from error
+        raise Unreadable("starts like a SAS file, but its header is damaged") from error
     table = Table(source.name, columns[:COLUMNS], len(columns), meta.rows)
     notes = ["pandas.read_sas or pyreadstat reads it."]
     return Found("table", extent(table), ["SAS"], [table], notes=notes)

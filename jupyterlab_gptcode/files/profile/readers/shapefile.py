@@ -29,7 +29,7 @@ _VERSIONS = frozenset((0x02, 0x03, 0x04, 0x30, 0x31, 0x32, 0x43, 0x83, 0x8B, 0xF
 
 def read_shapefile(source: Source) -> Found:
     if len(source.head) < 100:
-        raise Unreadable("starts like a shapefile, but is cut short")
+        raise Unreadable("starts like a shapefile, but is truncated")
     kind, *box = struct.unpack_from("<i4d", source.head, 32)
     word = _SHAPES.get(kind % 10 if kind != 31 else 31, "shape")
     notes = ["geopandas reads it."]
@@ -41,7 +41,7 @@ def read_shapefile(source: Source) -> Found:
     beside = source.path.with_suffix(".dbf")
     if not _is_there(beside):
         if not source.depth:  # in an archive it is a file among the others
-            notes.append("The table that belongs to it, of the same name with .dbf, is not here.")
+            notes.append("Its table, the .dbf file of the same name, is not here.")
         return Found("table", what, ["shapefile"], notes=notes, quotes=quotes)
     table = _table(open_source(beside, beside.name, until=source.until))
     return Found("table", what, ["shapefile"], [table], notes=notes, quotes=quotes)

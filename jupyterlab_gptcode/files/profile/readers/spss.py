@@ -88,7 +88,7 @@ def read_spss(source: Source) -> Found:
         found = _Dictionary(data, order)
         found.read()
     except (struct.error, ValueError, KeyError, IndexError) as error:
-        raise Unreadable("starts like a file of SPSS, but its header is damaged") from error
+        raise Unreadable("starts like an SPSS file, but its header is damaged") from error
     columns = _columns(found)
     table = Table(source.name, columns[:COLUMNS], len(columns), rows if rows >= 0 else None)
     notes = ["pyreadstat or pandas.read_spss reads it."]

@@ -36,7 +36,7 @@ def read_stata(source: Source) -> Found:
     try:
         version, rows, total, columns = _new(source) if source.head[:1] == b"<" else _old(source)
     except (struct.error, IndexError, ValueError, AttributeError) as error:
-        raise Unreadable("starts like a file of Stata, but its header is damaged") from error
+        raise Unreadable("starts like a Stata file, but its header is damaged") from error
     table = Table(source.name, columns, total, rows)
     how = [f"Stata, as version {_VERSIONS.get(version, version)} wrote it"]
     return Found("table", extent(table), how, [table], notes=["pandas.read_stata reads it."])

@@ -52,5 +52,5 @@ def _changed(source: Source, decoded: Decoded, place: int) -> tuple[str, list[st
     other = found.encoding if found and not found.encoding.startswith("utf") else ""
     if source.head.isascii() and other:
         return other, []
-    note = f"It is {decoded.encoding} up to byte {place:,}, and not from there on"
+    note = f"It is {decoded.encoding} up to byte {place:,}, but not after that"
     return "mixed encodings", [f"{note}{f', where it looks like {other}' if other else ''}."]

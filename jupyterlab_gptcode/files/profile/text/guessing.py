@@ -204,8 +204,8 @@ def _writing(values: Sequence[str]) -> str:
         return "negative ones in brackets"
     if odd and all(map(_COMMA.fullmatch, values)):
         either = all(map(_GROUP.fullmatch, odd))
-        return "with decimal comma" + ", or signs between thousands" * either
-    return "with signs between thousands" if odd else ""
+        return "with a decimal comma" + ", or thousands separators" * either
+    return "with thousands separators" if odd else ""
 
 
 def _doubts(counts: Mapping[str, int], kind: str, total: int) -> str:

@@ -35,7 +35,7 @@ def read_json(source: Source, decoded: Decoded) -> Found | None:
         return _read(source, decoded, text, whole=whole)
     except RecursionError:
         found = describe(source, decoded)
-        note = "It is JSON, or nearly, nested too deeply to be read."
+        note = "It is JSON, or nearly so, but nested too deeply to be read."
         return Found(found.kind, found.what, found.how, notes=[note])
 
 
@@ -59,13 +59,13 @@ def _read(source: Source, decoded: Decoded, text: str, *, whole: bool) -> Found 
             table = some.table(source.name, about, estimated=True, read=some.records)
             return Found("table", extent(table), [decoded.encoding, "JSON"], [table], notes=notes)
     found = describe(source, decoded)
-    note = "JSON, too large to be parsed as a whole; this is how it begins."
+    note = "JSON, too large to parse as a whole; this is how it begins."
     return Found("text", [], [decoded.encoding], notes=[note], content=found.content, alias="JSON")
 
 
 def _broken(source: Source, decoded: Decoded, error: str) -> Found:
     found = describe(source, decoded)
-    note = f"It is called JSON, but cannot be parsed: {error}."
+    note = f"Its name says JSON, but it cannot be parsed: {error}."
     return Found("text", found.what, found.how, notes=[note], content=found.content)
 
 

@@ -37,7 +37,7 @@ def read_table(source: Source) -> Found:
     """A file whose name says that it is a table; what is no text is refused."""
     decoded = decode(source.head, whole=source.whole)
     if decoded is None:
-        raise Unreadable("is called a table, but it is binary: it cannot be read as text")
+        raise Unreadable("has the name of a table, but is binary: it cannot be read as text")
     return table_of(source, decoded) or describe(source, decoded)
 
 
