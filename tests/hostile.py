@@ -220,8 +220,8 @@ FILES = [
         "noise.feather", data(b"ARROW1\0\0" + b"\xff" * 400 + b"\x20\0\0\0ARROW1"), "", "Arrow"
     ),
     Hostile("noise.nc", data(b"CDF\x01" + b"\x7f" * 400), "", "damaged"),
-    Hostile("pages.pdf", data(b"%PDF-1.7\n" + b"/Type /Pages " * 90_000), "document", "unknown number"),
-    Hostile("titles.pdf", data(b"%PDF-1.7\n" + b"/Title (" * 90_000), "document", "unknown number"),
+    Hostile("pages.pdf", data(b"%PDF-1.7\n" + b"/Type /Pages " * 90_000), "document", "unknown"),
+    Hostile("titles.pdf", data(b"%PDF-1.7\n" + b"/Title (" * 90_000), "document", "unknown"),
     Hostile("open.svg", data(b"<svg " + b'a="' * 90_000), "image", "SVG"),
     Hostile("pickle.pkl", data(b"\x80\x04cos\nabort\n(tR."), "binary", "run code"),
     Hostile("pipe.csv", os.mkfifo, "", "a pipe"),
