@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from ..context import cut_middle, output_images, outputs_text
 from ..prompt import words
 from ..protocol import Json
+from .inert import inert
 from .rendering import Rendering
 
 _PLAIN = re.compile(r"[\w./~@+,()&%-]{1,120}")  # no blank, no colon and no equals sign
@@ -21,6 +22,7 @@ class Frame:
         self.images: list[str] = []  # of this message, as `data:` URLs
         self._vision = rendering.vision
         self._marker = marker
+        self._inert = inert(marker)
         self._is_old = False
 
     def open(self, *, is_old: bool) -> None:
@@ -38,12 +40,12 @@ class Frame:
 
     def name(self, text: str) -> str:
         """A name from outside, between our words: in quotes, unless it cannot be read as words."""
-        plain = inline(text).replace(self._marker, "…")
+        plain = self._inert(inline(text))
         return plain if _PLAIN.fullmatch(plain) else _quoted(plain)
 
     def data(self, text: str) -> str:
         # Data that spells the marker, by chance or on purpose, must not end its own block.
-        return f"<{self._marker}>\n{text.replace(self._marker, '…')}\n</{self._marker}>"
+        return f"<{self._marker}>\n{self._inert(text)}\n</{self._marker}>"
 
     def output(self, text: str) -> str:
         if self._is_old and len(text) > len(words.OLD_OUTPUT):

@@ -6,6 +6,7 @@ import type { ChatSessions } from '../chat/sessions';
 import { Announcer } from './announcer';
 import { Composer } from './composer/composer';
 import { useEscape } from './composer/escape';
+import { SafeOffer, SafeOfferContext } from './composer/safeoffer';
 import { Boundary } from './shared/boundary';
 import { PanelContext } from './shared/context';
 import { EmptyState } from './emptystate';
@@ -29,13 +30,15 @@ export function View(props: {
   chats: ChatSessions;
   show: (chat: ChatSession) => void;
 }): React.JSX.Element {
+  const { settings } = React.useContext(PanelContext);
+  const [offer] = React.useState(() => new SafeOffer(props.chats, settings));
   return (
-    <>
+    <SafeOfferContext.Provider value={offer}>
       <Panel {...props} />
       <Boundary>
         <Announcer chat={props.chats.current} />
       </Boundary>
-    </>
+    </SafeOfferContext.Provider>
   );
 }
 

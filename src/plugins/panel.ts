@@ -85,7 +85,7 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
     const context: IPanelContext = {
       render: makeRender(languages),
       highlight: languages && makeHighlight(languages),
-      ...{ files, setup: sessions.setup, trans, typesetter }
+      ...{ files, settings, setup: sessions.setup, trans, typesetter }
     };
     const widget = new ChatPanel(sessions, context, chat =>
       app.shell.activateById(chat.notebook.panel.id)

@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import type { ChatSession } from '../../chat/session';
 import type { IBlockPart } from '../../conversation/transcript';
+import { SafeOfferContext } from '../composer/safeoffer';
 import { PanelContext } from '../shared/context';
 import {
   cardName,
@@ -30,6 +31,7 @@ export interface IDecisionProps {
 export function Decision(props: IDecisionProps): React.JSX.Element {
   const { block, chat, group, lost, removed } = props;
   const { trans } = React.useContext(PanelContext);
+  const offer = React.useContext(SafeOfferContext);
   const buttons = useFocusKeeper<HTMLDivElement>(gone => {
     const card = gone.closest('[role="group"]');
     (card && cardName(card))?.focus();
@@ -54,7 +56,12 @@ export function Decision(props: IDecisionProps): React.JSX.Element {
       } else {
         focusNextCard(card);
       }
-      same.forEach(each => chat.decide(each.block, approval));
+      same.forEach(each => {
+        if (approval === 'run' && !lost) {
+          void offer?.count(each);
+        }
+        chat.decide(each.block, approval);
+      });
     }
   };
   const run = lost ? trans.__('Run again') : trans.__('Run');

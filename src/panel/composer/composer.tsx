@@ -21,6 +21,7 @@ import { ModelNote } from './modelnote';
 import { ModelPicker } from './modelpicker';
 import { ModeSelect } from './modeselect';
 import { Queue } from './queue';
+import { SafeOfferLine } from './safeofferline';
 import { useRecall } from './recall';
 
 export interface IComposerProps {
@@ -122,6 +123,7 @@ export function Composer(props: IComposerProps): React.JSX.Element {
         onPaste={onPaste}
       />
       {busy && sendable && <QueueRow isAnswer={isAsking} press={send} />}
+      <SafeOfferLine />
       <ModelNote choice={chats.choice} chat={chat} />
       <div className="jp-gptcode-controls">
         <ModelPicker

@@ -1,6 +1,7 @@
 /** What the panel's components share. */
 
 import type { IRenderMime } from '@jupyterlab/rendermime';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import {
   nullTranslator,
   type TranslationBundle
@@ -36,6 +37,8 @@ export interface IPanelContext {
   highlight: Highlight | null;
   /** A model's Markdown as nodes that are safe to show. */
   render: Render | null;
+  /** Where the user's choices are saved. */
+  settings: ISettingRegistry | null;
   setup: Setup | null;
   typesetter: IRenderMime.ILatexTypesetter | null;
   trans: Trans;
@@ -45,6 +48,7 @@ export const PanelContext = React.createContext<IPanelContext>({
   files: null,
   highlight: null,
   render: null,
+  settings: null,
   setup: null,
   typesetter: null,
   trans: nullTranslator.load('jupyterlab_gptcode')
