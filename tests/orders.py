@@ -10,13 +10,12 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from jupyterlab_gptcode.conversation.entries import AttachedFile, ProducedFile
+from jupyterlab_gptcode.conversation.entries import AttachedFile, ProducedFile, SentCell
 from jupyterlab_gptcode.prompt import FULL
 from jupyterlab_gptcode.protocol import (
     Cell,
     Json,
     Kernel,
-    NamedCell,
     NotebookSnapshot,
     Selection,
 )
@@ -49,8 +48,8 @@ def error(text: str, name: str = "ValueError") -> Json:
     return {"output_type": "error", "ename": name, "evalue": text, "traceback": [where]}
 
 
-def prompted(now: NotebookSnapshot) -> Story:
-    return Story().prompt("What is this?", now)
+def prompted(now: NotebookSnapshot, **fields: object) -> Story:
+    return Story().prompt("What is this?", now, **fields)
 
 
 def attached(file: AttachedFile) -> Story:
@@ -111,7 +110,7 @@ PLACES: dict[str, Callable[[str], Story]] = {
     "Markdown output": lambda text: ran(output({"text/markdown": text})),
     "JSON output": lambda text: ran(output({"application/json": {"note": text}})),
     "LaTeX output": lambda text: ran(output({"text/latex": text})),
-    "an unknown type": lambda text: ran(output({f"application/x-{text[:40]}": "1"})),
+    "an unknown type": lambda text: ran(output({f"application/x {SIGN} {text}": "1"})),
     "title of a chart": lambda text: ran(
         output(
             {
@@ -146,13 +145,13 @@ PLACES: dict[str, Callable[[str], Story]] = {
         NotebookSnapshot("work/a.ipynb", (code("one", "x"),), Kernel("x", text, "X"), None)
     ),
     "selection": lambda text: prompted(
-        replace(facts(code("one", "x")), selection=Selection(1, 1, text, "one", 1))
+        facts(code("one", "x")), selection=Selection(1, 1, text, "one", 1)
     ),
     "name of a selected file": lambda text: prompted(
-        replace(facts(), selection=Selection(1, 1, "x", path=f"work/{text}"))
+        facts(), selection=Selection(1, 1, "x", path=f"work/{text}")
     ),
     "named cell": lambda text: prompted(
-        replace(facts(code("one", text)), named=(NamedCell("one", 1),))
+        facts(code("one", "x")), named=(SentCell("one", 1, "code", text),)
     ),
     "name of an attached file": lambda text: attached(AttachedFile(f"work/{text}", 3, text="x")),
     "text of an attached file": lambda text: attached(AttachedFile("work/a.txt", 3, text=text)),
@@ -162,7 +161,7 @@ PLACES: dict[str, Callable[[str], Story]] = {
     "name of a file that a run wrote": produced,
     "value of a variable": lambda text: variable(value=text),
     "column of a variable": lambda text: variable(
-        type="pandas.DataFrame", shape=[3, 1], columns=[text], dtypes=["int64"], width=1
+        type="pandas.core.frame.DataFrame", shape=[3, 1], columns=[[text, "int64"]], width=1
     ),
     "name of a variable": lambda text: variable(name=text),
     "type of a variable": lambda text: variable(type=text),

@@ -13,6 +13,7 @@ from unicodedata import category
 
 import pytest
 
+from jupyterlab_gptcode.approval import MODES
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, PromptSet
 from jupyterlab_gptcode.protocol import CodeEnd, Mode
 from jupyterlab_gptcode.request import Rendering, render
@@ -45,9 +46,10 @@ def requested(order: Order, prompts: PromptSet = FULL) -> tuple[list[str], list[
 
 def place_of(text: str) -> str:
     """Where the sign of an order stands in a message: empty if it is not there."""
-    if SIGN in FENCED.sub("", QUOTED.sub("", text)):
-        return "among our words" if SIGN in QUOTED.sub("", FENCED.sub("", text)) else "in quotes"
-    return "within the marker" if SIGN in FENCED.sub("", text) or SIGN in text else ""
+    outside = FENCED.sub("", text)
+    if SIGN not in outside:
+        return "within the marker" if SIGN in text else ""
+    return "in quotes" if SIGN not in QUOTED.sub("", outside) else "among our words"
 
 
 @pytest.mark.parametrize("prompts", SETS)
@@ -87,7 +89,8 @@ def test_it_makes_no_message_of_its_own(order: Order) -> None:
 @pytest.mark.parametrize("order", ORDERS, ids=name)
 async def test_nothing_runs_without_its_verdict(order: Order, tmp_path: Path) -> None:
     """Not even if the model obeys."""
-    for mode, verdict in (("insert", "insert"), ("ask", "ask"), ("safe", "ask"), ("run", "ask")):
+    for mode in MODES:
+        verdict = "insert" if mode == "insert" else "ask"
         story = again(PLACES[order.where](order.text), mode)
         events = await Play(tmp_path).events(story, OBEYS)
         ends = [event for event in events if isinstance(event, CodeEnd)]
