@@ -52,15 +52,20 @@ class Variables:
     def _new(
         self, changed: Sequence[tuple[Variable, str]], more: int, heading: str
     ) -> Iterator[str]:
-        left, lines = self._budget, []
-        # The order within a kind stays that of the kernel: the oldest first.
-        for variable, line in sorted(changed, key=lambda pair: _rank(pair[0])):
+        left = self._budget
+        lines: dict[int, str] = {}
+        # Of a kind, the newest matter most; they stand in the order in which they were made.
+        places = sorted(range(len(changed)), key=lambda place: (_rank(changed[place][0]), -place))
+        for place in places:
+            variable, line = changed[place]
             if len(line) < left:
                 left -= len(line) + 1
-                lines.append(line)
+                lines[place] = line
                 self._shown[variable.name] = line
         if lines:
-            yield f"{heading}\n{self._frame.data(chr(10).join(lines))}"
+            order = sorted(lines, key=lambda place: (_rank(changed[place][0]), place))
+            text = "\n".join(lines[place] for place in order)
+            yield f"{heading}\n{self._frame.data(text)}"
         if missing := len(changed) - len(lines) + more:
             yield words.MORE_VARIABLES.format(count=missing)
 

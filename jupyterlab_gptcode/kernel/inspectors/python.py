@@ -58,7 +58,8 @@ def inspect(space: "Any", modules: "Any", values: "bool") -> "Any":
     known = {**known_types(modules), "values": values}
     parts: Any = []
     total = size = 0
-    for name, value in [*DICT.items(space)]:
+    # The newest first: of too many, the oldest are only counted.
+    for name, value in [*DICT.items(space)][::-1]:
         if TYPE(name) is not STR or is_hidden(name, value):
             continue
         total += 1
@@ -66,7 +67,7 @@ def inspect(space: "Any", modules: "Any", values: "bool") -> "Any":
             part = json({"name": name, **describe(value, known)})
             size += STR.__len__(part)
             parts += [part]
-    text = '{"total": ' + json(total) + ', "variables": [' + ", ".join(parts) + "]}"
+    text = '{"total": ' + json(total) + ', "variables": [' + ", ".join(parts[::-1]) + "]}"
     # A text would pass through the formatters that the user may have registered for texts.
     shown = {"_repr_mimebundle_": lambda _self, **_asked: {"text/plain": text}}
     return TYPE("Reply", (OBJECT,), shown)()
