@@ -89,6 +89,7 @@ def test_nothing_is_set_up(capsys: pytest.CaptureFixture[str]) -> None:
         "embedded": None,
         "llama_cpp": True,
         "ceiling": "run",
+        "inspected": ["Python", "R"],
         "missing": "",
     }
 
@@ -103,6 +104,7 @@ def test_a_provider_with_its_models(home: Path, capsys: pytest.CaptureFixture[st
         f"GPT-Code {__version__}",
         "scripted: one, two, three and 1 more",
         "Code may at most: always run by itself",
+        "Variables are read in kernels of Python and R",
         "Starter model: not downloaded (98 MB; run: jupyter gptcode pull)",
         "llama.cpp: installed",
         "Start JupyterLab with: jupyter lab",

@@ -6,6 +6,7 @@ import asyncio
 import json
 
 from .. import __version__
+from ..kernel import INSPECTED
 from ..protocol import Json, Mode
 from ..providers.catalog import NO_PROVIDER, Catalog
 from ..providers.embedded import installed
@@ -37,6 +38,7 @@ async def _status(config: Config) -> Json:
         "embedded": str(endpoints.embedded.file) if endpoints.embedded else None,
         "llama_cpp": installed(),
         "ceiling": config.approval_ceiling,
+        "inspected": sorted(INSPECTED.values()),
         "missing": endpoints.missing(),
         "next": _next(providers, ready=ready, missing=endpoints.missing()),
     }
@@ -86,6 +88,7 @@ def _lines(status: Json) -> list[str]:
                 f"{endpoint['name']}: set up in the panel, but the configuration takes precedence"
             )
     lines.append(f"Code may at most: {_CEILINGS[status['ceiling']]}")
+    lines.append(f"Variables are read in kernels of {' and '.join(status['inspected'])}")
     missing = f"not downloaded ({megabytes(STARTER.size)}; run: jupyter gptcode pull)"
     lines.append(f"Starter model: {status['starter'] or missing}")
     lines.append(f"llama.cpp: {'installed' if status['llama_cpp'] else f'missing. {INSTALL}'}")
