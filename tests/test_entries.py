@@ -64,7 +64,7 @@ def test_a_line_is_short_and_readable() -> None:
         '{"seq":3,"time":1.5,"type":"begin","step":"step","turn":1,"body":{"kind":"prompt",'
         '"client":"page","mode":"ask","model":"scripted","change":{"notebook":"a.ipynb","total":1,'
         '"kernel":{"name":"python3","language":"python"},'
-        '"cells":[{"id":"c","type":"code","source":""}],"positions":{}},"text":"Größe?"}}'
+        '"cells":[{"id":"c","type":"code","source":""}]},"text":"Größe?"}}'
     )
 
 

@@ -63,7 +63,7 @@ async def test_from_the_prompt_to_the_answer(client: Client, script: Script) -> 
     code = "".join(event["text"] for event in first if event["type"] == "code-delta")
     assert code == "print(6 * 7)"
     end = next(plain(event) for event in first if event["type"] == "code-end")
-    assert end == {"type": "code-end", "block": 1, "verdict": "run"}
+    assert end == {"type": "code-end", "block": 1, "verdict": "run", "safe": True}
     assert plain(first[-1]) == {"type": "step-end", "next": "results", "reason": "actions"}
 
     assert await client.act(conversation, action="inserted", cell="new") == (200, {})
@@ -285,7 +285,7 @@ async def test_status(client: Client) -> None:
             "version": __version__,
             "ready": True,
             "problem": None,
-            "modes": ["insert", "ask", "run"],
+            "modes": ["insert", "ask", "safe", "run"],
             "max_steps": 10,
             "inspected": ["Python", "R"],
         },
