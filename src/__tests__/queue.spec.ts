@@ -279,13 +279,17 @@ describe('what is not sent', () => {
     session.queue.add('after it', { files: [], outputs: [] });
     session.attachments.add('draft.csv');
     session.draft.pointed.name(notebook.id(0));
+    session.draft.pointed.nameVariable('df');
     session.draft.text = 'half a sen';
 
     const next = stageSession(server.api, notebook, drafts);
     expect(next.draft.text).toBe('half a sen');
     expect(next.attachments.all).toMatchObject([{ path: 'draft.csv' }]);
     const [cell] = notebook.positions().keys();
-    expect(next.draft.pointed.all).toEqual({ named: [{ cell, position: 1 }] });
+    expect(next.draft.pointed.all).toEqual({
+      named: [{ cell, position: 1 }],
+      variables: ['df']
+    });
     expect(next.queue.all).toMatchObject([
       { text: 'queued', held: 'stopped', files: [{ path: 'queued.csv' }] },
       { text: 'after it', held: 'reloaded' }

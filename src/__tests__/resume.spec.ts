@@ -3,6 +3,8 @@
 import { insertCell } from '../notebook/write/cells';
 import type { Approval } from '../turn/approvals';
 import type { IBlockPart, ITranscript } from '../conversation/transcript';
+import { question } from '../panel/shared/status';
+import type { SavedEvent } from '../server/wire';
 import {
   away,
   EMPTY,
@@ -12,6 +14,12 @@ import {
   StageNotebook,
   when
 } from './stage';
+
+/** What an earlier page reported. */
+function report(seq: number, fields: object): SavedEvent {
+  const base = { seq, turn: 1, step: '', block: 1, client: 'gone' };
+  return { ...base, type: 'action', ...fields } as SavedEvent;
+}
 
 const run = (code: string) => ({ code, verdict: 'run' as const });
 
@@ -169,6 +177,24 @@ describe('resume', () => {
     await resume();
     expect(notebook.sources).toEqual(['a = 1', 'x = 1']);
     expect(notebook.ran).toEqual(['x = 1']);
+  });
+
+  it('asks again about what was approved and had not started, with its reasons', async () => {
+    const notebook = typed('x = 1', true);
+    const waiting = part({ verdict: 'ask', note: 'It deletes a file.' });
+    const staged = stage(left([waiting]), [['Done.']], notebook);
+    const approved = { action: 'approved', source: 'x = 1' } as const;
+    staged.server.reports.push(report(9.5, approved));
+    const ended = staged.resume();
+    const { conversation } = staged;
+    await when(conversation, () => conversation.state === 'waiting');
+    expect(notebook.ran).toEqual([]);
+    const asked = conversation.block(1, 1)!;
+    expect(asked.note).toBe('It deletes a file.');
+    expect(question(asked, 'here')).toBe('approval');
+    staged.turn.decide(1, 'skip');
+    await ended;
+    expect(notebook.ran).toEqual([]);
   });
 
   it('waits with a complete cell as the user has edited it', async () => {

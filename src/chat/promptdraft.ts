@@ -60,11 +60,11 @@ export class PromptDraft {
    */
   get attached(): Required<IRestored> {
     const outputs = this._outputs.all;
-    const { named } = this.pointed.all;
+    const { named, variables } = this.pointed.all;
     return {
       files: this._attachments.there,
       outputs: outputs.map(({ cell, output }) => ({ cell, output })),
-      pointed: { named }
+      pointed: { named, variables }
     };
   }
 
@@ -73,6 +73,7 @@ export class PromptDraft {
     this._attachments.attach(files);
     outputs.forEach(output => this._outputs.add(output));
     pointed?.named?.forEach(({ cell }) => this.pointed.name(cell));
+    pointed?.variables?.forEach(name => this.pointed.nameVariable(name));
     this.text = text;
     this._returned.emit();
   }

@@ -112,10 +112,12 @@ export class SavedDraft {
         files: listed(files)
       })
     );
-    const { named = [] } = now.pointed;
+    const { named = [], variables = [] } = now.pointed;
     const isEmpty =
       !now.text &&
-      [now.files, now.outputs, named, waiting].every(each => !each.length);
+      [now.files, now.outputs, named, variables, waiting].every(
+        each => !each.length
+      );
     return isEmpty ? null : { ...now, queue: waiting };
   }
 

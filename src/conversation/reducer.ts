@@ -263,8 +263,6 @@ function blockChange(
   switch (action.action) {
     case 'inserted':
       return { cell, inserted: true };
-    case 'approved':
-      return { note: 'approved' };
     case 'running':
       return {
         ...{ cell, status: 'running', note: undefined },
