@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jupyterlab_gptcode.context import outputs_text
-from jupyterlab_gptcode.prompt import FULL
 from jupyterlab_gptcode.protocol import Json
 
+SHARE = 8_000  # characters: in a message with two more such outputs
 RECORDED = Path(__file__).parent / "recorded"
 _MARK = "\n=== "
 
@@ -22,7 +22,7 @@ def recorded() -> Iterator[tuple[str, str, list[Json]]]:
 
 
 def sent(outputs: list[Json]) -> str:
-    return outputs_text(outputs, FULL.outputs)
+    return outputs_text(outputs, SHARE)
 
 
 def expected() -> dict[tuple[str, str], str]:

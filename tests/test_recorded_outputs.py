@@ -10,10 +10,9 @@ import re
 
 import pytest
 
-from jupyterlab_gptcode.prompt import FULL
 from jupyterlab_gptcode.protocol import Json
 
-from .recorded_outputs import RECORDED, expected, recorded, sent
+from .recorded_outputs import RECORDED, SHARE, expected, recorded, sent
 
 EXPECTED = expected()
 SNIPPETS = list(recorded())
@@ -25,7 +24,7 @@ SNIPPETS = list(recorded())
 def test_what_is_sent_of_a_recorded_output(stem: str, name: str, outputs: list[Json]) -> None:
     text = sent(outputs)
     assert text.rstrip("\n") == EXPECTED[stem, name]
-    assert len(text) <= FULL.outputs + 100
+    assert len(text) <= SHARE + 100
     assert text.strip()
 
 

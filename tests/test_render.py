@@ -196,9 +196,7 @@ def test_a_block_that_the_server_left_open_did_not_run() -> None:
 
 
 def test_images_go_only_to_models_that_see() -> None:
-    assert settled(PICTURE, stream("7\n")) == f"{data('<Image>' + chr(10) + '7')}\n" + (
-        "(1 image(s) shown to the user)"
-    )
+    assert settled(PICTURE, stream("7\n")) == data("<Image: shown to the user>\n7")
     story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))
     story.ran(1, "new", PICTURE).results()
     text, picture = render(story.entries, SEEING)[-1]["content"]

@@ -135,7 +135,7 @@ def test_pieces_in_their_order() -> None:
     assert output_pieces(outputs) == [
         Piece("stdout", "a"),
         Piece("stderr", "b"),
-        Piece("display", "<Figure 64x48>", image),
+        Piece("display", "<Figure 64x48>", image, is_figure=True),
         Piece("error", "E: bad"),
         Piece("stdout", "100%"),
         Piece("result", "42"),

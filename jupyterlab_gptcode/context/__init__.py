@@ -28,12 +28,23 @@ from .notebook import (
     notebook_change,
     own_cells,
 )
-from .outputs import near_names, output_images, outputs_text, sent_outputs
+from .outputs import (
+    near_names,
+    numbered,
+    output_images,
+    output_pieces,
+    outputs_text,
+    part_of,
+    sent_outputs,
+    shared_texts,
+    unsent,
+    whole_text,
+)
 from .pointed import named_cells
 from .repair import failures, is_repeated, open_failures, tried
 from .snapshots import SentSnapshots
 from .state import named_variables, state_change, state_of_the_past
-from .visible import latest_compaction, visible_entries
+from .visible import latest_compaction, turn_of_compaction, visible_entries
 
 __all__ = [
     "MARKDOWN",
@@ -63,14 +74,21 @@ __all__ = [
     "names_a_format",
     "near_names",
     "notebook_change",
+    "numbered",
     "open_failures",
     "output_images",
+    "output_pieces",
     "outputs_text",
     "own_cells",
+    "part_of",
     "sent_notebook",
     "sent_outputs",
+    "shared_texts",
     "state_change",
     "state_of_the_past",
     "tried",
+    "turn_of_compaction",
+    "unsent",
     "visible_entries",
+    "whole_text",
 ]

@@ -16,6 +16,7 @@ from .visible import latest_compaction, visible_entries
 _COMPARED = 2_000  # characters of outputs that decide whether a cell changed
 _OUTPUTS = 1_500  # characters of outputs sent for each cell
 _SOURCE = 6_000  # characters of source sent for each cell
+_LONGEST = 3  # a third of what there is: the most that the outputs of one cell get
 _MISFITS = 20  # cells that are too large for what is left
 _FRAME = 80  # characters around a cell: its head and its markers
 
@@ -210,7 +211,22 @@ def _fitting(cells: Sequence[Cell], centre: int, budget: int) -> dict[int, tuple
             left -= size
         elif (misfits := misfits + 1) == _MISFITS:
             break
+    _pass_on(found, cells, budget, left)
     return found
+
+
+def _pass_on(
+    found: dict[int, tuple[str, str]], cells: Sequence[Cell], budget: int, left: int
+) -> None:
+    """What the cells have left over goes to longer outputs, those of the nearest cell first; no
+    cell's outputs get more than a third."""
+    for index, (source, outputs) in list(found.items()):
+        room = min(len(outputs) + left, budget // _LONGEST)
+        if room > len(outputs) and cells[index].outputs:
+            more = output_texts.of(cells[index], room)
+            if len(more) - len(outputs) <= left:
+                found[index] = source, more
+                left -= len(more) - len(outputs)
 
 
 def _full(cell: Cell, budget: int) -> tuple[str, str]:

@@ -16,6 +16,12 @@ def latest_compaction(entries: Sequence[Entry]) -> Compaction | None:
     return next((body for body in bodies if isinstance(body, Compaction)), None)
 
 
+def turn_of_compaction(entries: Sequence[Entry]) -> int:
+    """The turn in which the latest compaction was made; 0 before the first."""
+    turns = (entry.turn for entry in reversed(entries) if isinstance(entry.body, Compaction))
+    return next(turns, 0)
+
+
 def visible_entries(entries: Sequence[Entry]) -> list[Entry]:
     """Entries without compactions, silent steps and the turns that are left out."""
     latest = latest_compaction(entries)

@@ -1,6 +1,7 @@
 """Entries that only grow, what can be read off them, and the journal that stores them."""
 
 from .action_rules import TAKEN, check_results, is_news, is_stoppable
+from .asked_outputs import AskedOutput, asked_in_turn, asked_outputs
 from .blocks import Block, advance, blocks
 from .cell_names import cell_names
 from .entries import (
@@ -37,6 +38,7 @@ from .page_events import opened, page_event, produced_files
 
 __all__ = [
     "TAKEN",
+    "AskedOutput",
     "AttachedFile",
     "Begin",
     "Block",
@@ -55,6 +57,8 @@ __all__ = [
     "StateChange",
     "Variable",
     "advance",
+    "asked_in_turn",
+    "asked_outputs",
     "begin_of",
     "blocks",
     "cell_names",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 
 _COMPACT_BELOW = 16_000  # tokens of context window
+_LARGE = 32_000  # tokens: a smaller window gets less, in proportion
 
 
 @dataclass(frozen=True)
 class PromptSet:
-    """A system prompt, and what is sent beside it, in characters: `notebook`, `outputs`, `files`
-    and `variables`.
+    """A system prompt, and what is sent beside it in a message, in characters: `notebook`,
+    `outputs`, `files` and `variables`. What outputs do not use, the notebook may.
 
     With `bare`, a fence without a language is an action too: small models forget the language.
     Without `surroundings`, only code cells are sent: small models answer the notebook's name,
@@ -34,7 +35,7 @@ class PromptSet:
 FULL = PromptSet(
     "full",
     notebook=24_000,
-    outputs=8_000,
+    outputs=24_000,
     files=12_000,
     variables=6_000,
     bare=False,
@@ -63,8 +64,13 @@ TINY = PromptSet(
 
 
 def prompt_set(context_window: int) -> PromptSet:
-    """The words for a model with this context window, in tokens."""
-    return COMPACT if context_window < _COMPACT_BELOW else FULL
+    """The words for a model with this context window, in tokens, and the room for the rest."""
+    outputs = FULL.outputs * context_window // _LARGE
+    if context_window >= _LARGE:
+        return FULL
+    if context_window >= _COMPACT_BELOW:
+        return replace(FULL, outputs=outputs, notebook=FULL.notebook * context_window // _LARGE)
+    return replace(COMPACT, outputs=max(outputs, COMPACT.outputs))
 
 
 def system_prompt(prompts: PromptSet, marker: str, language: str, fence: str) -> str:

@@ -24,9 +24,11 @@ NOT_REPLACED = (
     "Cell {asked} stays as it is, because the user has changed or locked it: a new cell was made."
 )
 MIDDLE = "… {count} characters left out …"
+LINES_OF_OUTPUT = "Lines {first} to {last} of {count} of the output of cell {name}:"
+NO_SUCH_OUTPUT = "There is no output of a cell {name}."
+NO_SUCH_LINES = "The output of cell {name} has {count} lines."
 FRAMES = "… {frames} …"
 NO_OUTPUT = "(no output)"
-IMAGES = "({count} image(s) shown to the user)"
 SKIPPED = {
     "": "The user skipped it; it did not run.",
     "insert": "It was inserted for the user to run; it did not run.",

@@ -118,7 +118,9 @@ class StepEnd:
     """
 
     next: Literal["results", "done"]
-    reason: Literal["answer", "actions", "inserted", "steps", "attempts", "length", "stopped"]
+    reason: Literal[
+        "answer", "actions", "inserted", "steps", "attempts", "length", "stopped", "outputs"
+    ]
     tried: Json | None = None
 
 

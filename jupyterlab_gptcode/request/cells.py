@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from ..context import CellText, beside, cell_texts, cut_middle, language_of, outputs_text
+from ..context import CellText, beside, cell_texts, cut_middle, language_of
 from ..conversation import NotebookChange, SentCell, SentOutput
 from ..prompt import words
 from ..protocol import Cell, Selection
+from .again import OutputsAgain
 from .frame import Frame
 from .near import KnownNames
 
@@ -18,9 +19,15 @@ class Cells:
     """`names` are those of cells; `shown` holds the names of cells that the model has read."""
 
     def __init__(
-        self, frame: Frame, known: KnownNames, names: dict[str, str], shown: set[str]
+        self,
+        frame: Frame,
+        known: KnownNames,
+        again: OutputsAgain,
+        names: dict[str, str],
+        shown: set[str],
     ) -> None:
         self._frame = frame
+        self._again = again
         self._known = known
         self._names = names
         self._shown = shown
@@ -31,11 +38,13 @@ class Cells:
         prompts = self._frame.prompts
         found = [cell for cell in change.cells if self._says_something(cell)]
         self._shown.update(self._names[cell.id] for cell in found)
-        cells = cell_texts(found, change, self._names, prompts.notebook)
+        cells = cell_texts(found, change, self._names, self._frame.notebook_room)
         self._whole = {(cell.name, cell.source) for cell in cells}
         head = list(self._head(change))
         if prompts.surroundings and (len(head) > 1 or cells):
             yield " ".join(head)
+        for cell in found:
+            self._again.note(self._names[cell.id], cell.outputs)
         if cells:
             outputs = {self._names[cell.id]: cell.outputs for cell in found}
             parts = (self._cell(cell, self._known.near(outputs[cell.name])) for cell in cells)
@@ -46,9 +55,8 @@ class Cells:
     def sent(self, output: SentOutput) -> str:
         name = self._names.get(output.cell, "none")
         head = words.SENT_OUTPUT.format(output=output.output, position=output.position, name=name)
-        text = outputs_text([output.content], self._frame.prompts.outputs)
-        self._frame.add_images([output.content])
-        return f"{head}\n{self._frame.output(text or words.NO_OUTPUT)}"
+        (text,) = self._frame.outputs([[output.content]])
+        return f"{head}\n{text}"
 
     def selected(self, selection: Selection, folder: str) -> str:
         """The text that the user has selected; code that names its file runs in `folder`."""

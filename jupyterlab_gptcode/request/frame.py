@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from ..context import cut_middle, output_images, outputs_text
+from ..context import cut_middle, numbered, output_pieces, shared_texts, unsent
 from ..prompt import words
 from ..protocol import Json
 from .inert import inert
 from .rendering import Rendering
 
+_LEAST = 3  # a third of what there is for something is always there
 _PLAIN = re.compile(r"[\w./~@+,()&%-]{1,120}")  # no blank, no colon and no equals sign
 
 
@@ -23,20 +24,30 @@ class Frame:
         self._vision = rendering.vision
         self._marker = marker
         self._inert = inert(marker)
-        self._is_old = False
+        self._is_old = self._is_past = False
+        self._used = 0  # characters of outputs in this message
 
-    def open(self, *, is_old: bool) -> None:
-        """Long outputs and images are left out of an old message."""
+    def open(self, *, is_old: bool, is_past: bool) -> None:
+        """Long outputs are left out of an old message, and images of one whose turn is past."""
         self.images = []
-        self._is_old = is_old
+        self._is_old, self._is_past = is_old, is_past
+        self._used = 0
 
     @property
     def takes_images(self) -> bool:
-        return self._vision and not self._is_old
+        return self._vision and not self._is_old and not self._is_past
 
-    def add_images(self, outputs: Iterable[Json]) -> None:
-        if self.takes_images:
-            self.images += output_images(outputs)
+    @property
+    def room(self) -> int:
+        """Characters that this message still has for outputs, and never nothing."""
+        most = self.prompts.outputs
+        return max(most - self._used, most // _LEAST)
+
+    @property
+    def notebook_room(self) -> int:
+        """Characters for the cells of the notebook: what outputs have left of them."""
+        most = self.prompts.notebook
+        return max(min(most, max(most, self.prompts.outputs) - self._used), most // _LEAST)
 
     def name(self, text: str) -> str:
         """A name from outside, between our words: in quotes, unless it cannot be read as words."""
@@ -52,13 +63,14 @@ class Frame:
             return words.OLD_OUTPUT
         return self.data(text)
 
-    def outputs(self, outputs: Sequence[Json]) -> str:
-        """Outputs as text, with the number of images that the model does not see."""
-        text = outputs_text(outputs, self.prompts.outputs)
-        images = 0 if self.takes_images else sum(1 for _ in output_images(outputs))
-        lines = [self.output(text)] if text else []
-        lines += [words.IMAGES.format(count=images)] if images else []
-        return "\n".join(lines or [words.NO_OUTPUT])
+    def outputs(self, cells: Sequence[Sequence[Json]]) -> list[str]:
+        """The outputs of several cells as text; they share the room and the images."""
+        pieces = [output_pieces(outputs) for outputs in cells]
+        figures = numbered(pieces, len(self.images)) if self.takes_images else unsent(pieces)
+        self.images += figures.images
+        texts = shared_texts(figures.cells, self.room)
+        self._used += sum(map(len, texts))
+        return [self.output(text) if text else words.NO_OUTPUT for text in texts]
 
 
 def _quoted(text: str) -> str:

@@ -10,10 +10,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..context import Language, file_numbers, language_of, latest_compaction, visible_entries
-from ..conversation import Begin, Body, Compaction, Created, Entry, NotebookChange, cell_names, raw
+from ..context import (
+    Language,
+    file_numbers,
+    language_of,
+    latest_compaction,
+    turn_of_compaction,
+    visible_entries,
+)
+from ..conversation import (
+    Begin,
+    Body,
+    Compaction,
+    Created,
+    Entry,
+    NotebookChange,
+    asked_outputs,
+    cell_names,
+    raw,
+)
 from ..prompt import system_prompt, words
 from ..protocol import Error, StepEnd
+from .again import OutputsAgain
 from .cells import Cells
 from .files import FileTexts
 from .frame import Frame
@@ -37,13 +55,15 @@ class _Renderer:
         self._marker = head.marker
         self._prompts = rendering.prompts
         self._compaction = latest_compaction(entries)
+        self._compacted_in = turn_of_compaction(entries)
         self._left_out = _left_out(self._compaction)  # until its message is written
         self._first = self._left_out.change if self._left_out else None  # that the model reads
         names, shown = cell_names(entries), set[str]()
         self._frame = Frame(rendering, self._marker)
         self._known = KnownNames(self._frame)
-        self._reports = Reports(self._frame, self._known, names, shown)
-        self._cells = Cells(self._frame, self._known, names, shown)
+        self._again = OutputsAgain(self._frame)
+        self._reports = Reports(self._frame, self._known, self._again, names, shown)
+        self._cells = Cells(self._frame, self._known, self._again, names, shown)
         self._files = FileTexts(self._frame, file_numbers(entries))
         self._variables = Variables(self._frame, rendering)
         self._messages: list[Message] = []  # without the system's, and the answer to the last one
@@ -82,14 +102,16 @@ class _Renderer:
         self._turn = entry.turn
         self._messages += _said(answer)
         is_old = self._compaction is not None and entry.seq < self._compaction.outputs_from
-        self._frame.open(is_old=is_old)
-        self._messages.append(self._user_message(body, _cut(answer)))
+        self._frame.open(is_old=is_old, is_past=entry.turn < self._compacted_in)
+        self._messages.append(self._user_message(body, answer))
 
-    def _user_message(self, begin: Begin, cut: str) -> Message:
+    def _user_message(self, begin: Begin, answer: Sequence[Body]) -> Message:
         parts = list(self._of_left_out_turns())
         if self._prompts.results:
+            cut = _cut(answer)
             parts += [words.CUT.format(reason=cut)] if cut else []
             parts += self._reports.since_last_message(begin.change)
+            parts += self._again.of(asked_outputs(answer))
         for change in [*self._unsent, begin.change]:
             parts += self._cells.changed(change)
         self._unsent = []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..context import MARKDOWN, beside
 from ..conversation import Begin, Block, Entry, NotebookChange, Produced, advance
 from ..prompt import words
-from ..protocol import CodeStart
+from ..protocol import CodeStart, Json
+from .again import OutputsAgain
 from .frame import Frame
 from .near import KnownNames
 
@@ -21,9 +22,15 @@ class Reports:
     """
 
     def __init__(
-        self, frame: Frame, known: KnownNames, names: dict[str, str], shown: set[str]
+        self,
+        frame: Frame,
+        known: KnownNames,
+        again: OutputsAgain,
+        names: dict[str, str],
+        shown: set[str],
     ) -> None:
         self._frame = frame
+        self._again = again
         self._known = known
         self._names = names
         self._shown = shown
@@ -51,24 +58,37 @@ class Reports:
 
     def since_last_message(self, change: NotebookChange) -> Iterator[str]:
         # Blocks are opened in the order of their numbers.
-        changed, self._changed = sorted(self._changed & self._blocks.keys()), set()
-        for key in changed:
+        keys, self._changed = sorted(self._changed & self._blocks.keys()), set()
+        due = [key for key in keys if self._is_due(key)]
+        # All of them share what a message has room for.
+        texts = self._frame.outputs([_printed(self._blocks[key]) for key in due])
+        outputs = dict(zip(due, texts, strict=True))
+        for key in keys:
             block = self._blocks[key]
             if block.language == MARKDOWN.fence:
                 self._shown.add(self._name(block))  # it has nothing to run
                 continue
             before, self._reported[key] = self._reported.get(key), block
-            if before is None or before.settled != block.settled:
-                yield self._report(block, change, is_locked=key in self._refused)
-                self._frame.add_images(block.settled.outputs if block.settled else ())
-            elif before.produced != block.produced:
+            if key in outputs:
+                self._again.note(self._name(block), _printed(block))
+                yield self._report(block, outputs[key], change, is_locked=key in self._refused)
+            elif before and before.produced != block.produced:
                 files = self._written(block.produced, change)
                 yield words.PRODUCED_LATER.format(name=self._name(block), files=files)
+
+    def _is_due(self, key: Key) -> bool:
+        """Whether a block has ended, or ended otherwise, since it was last reported."""
+        block, before = self._blocks[key], self._reported.get(key)
+        if block.language == MARKDOWN.fence:
+            return False
+        return before is None or before.settled != block.settled
 
     def _name(self, block: Block) -> str:
         return self._names.get(block.cell or "", "none")
 
-    def _report(self, block: Block, change: NotebookChange, *, is_locked: bool) -> str:
+    def _report(
+        self, block: Block, outputs: str, change: NotebookChange, *, is_locked: bool
+    ) -> str:
         status, reason = _outcome(block)
         self._shown.add(self._name(block))
         lines = [f"cell={self._name(block)} status={status}"]
@@ -81,9 +101,9 @@ class Reports:
         if block.source.rstrip() != block.code.rstrip():
             lines += [words.EDITED, self._frame.data(block.source)]
         # Of a run whose end is unknown, what it had printed by then.
-        printed = block.settled.outputs if block.settled else ()
+        printed = _printed(block)
         if status in ("ok", "error", "stopped") or printed:
-            lines += [self._frame.outputs(printed), *self._known.near(printed)]
+            lines += [outputs, *self._known.near(printed)]
         if files := self._written(block.produced, change):
             lines.append(words.PRODUCED.format(files=files))
         return "\n".join(lines)
@@ -100,6 +120,10 @@ class Reports:
         ]
         files += [words.MORE_FILES.format(count=produced.more)] if produced.more else []
         return ", ".join(files)
+
+
+def _printed(block: Block) -> Sequence[Json]:
+    return block.settled.outputs if block.settled else ()
 
 
 def _not_replaced(block: Block, *, is_locked: bool) -> str:

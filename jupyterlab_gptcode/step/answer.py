@@ -7,8 +7,16 @@ from collections.abc import Iterable, Iterator
 
 from .. import protocol
 from ..context import MARKDOWN, failures, kernel_language, open_failures, own_cells, tried
-from ..conversation import Block, blocks, cell_names, says_something, steps_in_turn
-from ..protocol import Error, Event, StepEnd, Verdict
+from ..conversation import (
+    Block,
+    asked_in_turn,
+    asked_outputs,
+    blocks,
+    cell_names,
+    says_something,
+    steps_in_turn,
+)
+from ..protocol import Error, Event, StepEnd, TextDelta, Verdict
 from ..providers import GAVE_UP, SETTLED, Chunk
 from .drafts import Drafts, answers_at_once
 from .inputs import Step
@@ -65,6 +73,7 @@ class Answer:
         self._is_cut = True
         self._block = max((block.block for block in earlier), default=0)
         self._verdicts: list[Verdict] = []
+        self._texts: list[TextDelta] = []
         self._spoke = self._thought = self._called = False
 
     def feed(self, chunk: Chunk) -> Iterator[Event]:
@@ -113,6 +122,8 @@ class Answer:
         if self._repeats.is_unchanged:
             failed = open_failures(self._earlier)
             return StepEnd("done", "attempts", tried("unchanged", failed))
+        if self._asks_for_output:
+            return StepEnd("done", "steps") if self._was_last else StepEnd("results", "outputs")
         return StepEnd("done", "inserted" if self._verdicts else "answer")
 
     def _why_empty(self, finish: str | None) -> str:
@@ -121,6 +132,14 @@ class Answer:
         if self._thought:
             return _THOUGHT_TOO_LONG if finish == "length" else _THOUGHT
         return _EMPTY
+
+    @property
+    def _asks_for_output(self) -> bool:
+        """Whether it asks to read more of an output, which this turn has not read yet."""
+        if not self._step.prompts.surroundings:
+            return False
+        asked = set(asked_outputs(self._texts))
+        return bool(asked - asked_in_turn(self._step.entries, self._step.turn))
 
     @property
     def _was_last(self) -> bool:
@@ -136,6 +155,8 @@ class Answer:
     def _noted(self, events: Iterable[Event]) -> Iterator[Event]:
         for event in events:
             self._spoke = self._spoke or says_something(event)
+            if isinstance(event, TextDelta):
+                self._texts.append(event)
             if isinstance(event, protocol.CodeEnd):
                 self._verdicts.append(event.verdict)
             yield event
@@ -143,7 +164,7 @@ class Answer:
     def _event(self, piece: Piece) -> Event:
         match piece:
             case Text():
-                return protocol.TextDelta(piece.raw)
+                return TextDelta(piece.raw)
             case Thinking():
                 self._thought = self._thought or bool(piece.text.strip())
                 raw = None if piece.raw == piece.text else piece.raw

@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import { addButtons } from '../panel/answer/fences';
+import { TextParser } from '../panel/answer/parser';
 import { isHarmless, typesetMath } from '../panel/answer/typeset';
 
 const trans = nullTranslator.load('');
@@ -33,6 +34,26 @@ describe('addButtons', () => {
     const host = show('<p>So</p><pre><code>\n</code></pre>');
     addButtons(host, actions, trans);
     expect(host.innerHTML).toBe('<p>So</p>');
+  });
+
+  it('says that an output is read again', async () => {
+    const render = (source: string) => new TextParser(null).render(source);
+    const host = show(
+      await render(
+        '```output of=ab12 lines=200-400\n```\n```output of=cd34\n```'
+      )
+    );
+    addButtons(host, actions, trans);
+    expect([...host.children].map(({ textContent }) => textContent)).toEqual([
+      'Reads lines 200–400 of an output',
+      'Reads an output again'
+    ]);
+    // Without a cell, or with something in it, it is a block like any other.
+    const other = show(
+      await render('```output\n3-4\n```\n```output of=a\nx\n```')
+    );
+    addButtons(other, actions, trans);
+    expect(other.querySelectorAll('pre').length).toBe(2);
   });
 
   it('copies and inserts the code as it was written', () => {

@@ -241,8 +241,13 @@ export class StageServer {
     for (const end of late) {
       yield { ...base(), type: 'code-end', ...end };
     }
+    const isAsking = script.some(
+      part => typeof part === 'string' && part.includes('```output of=')
+    );
     const reason = next === 'results' ? 'actions' : 'answer';
-    yield { ...base(), type: 'step-end', next, reason };
+    yield isAsking
+      ? { ...base(), type: 'step-end', next: 'results', reason: 'outputs' }
+      : { ...base(), type: 'step-end', next, reason };
   }
 
   private _base(step: string): { seq: number; turn: number; step: string } {

@@ -24,6 +24,19 @@ describe('Turn', () => {
     expect(conversation.state).toBe('idle');
   });
 
+  it('continues when the model reads an output again, though nothing ran', async () => {
+    const { server, notebook, send } = stage([
+      ['Look.\n\n```output of=ab12 lines=2-3\n```\n'],
+      ['It is 1.']
+    ]);
+    await send('Go');
+    expect(server.requests.map(each => each.kind)).toEqual([
+      'prompt',
+      'results'
+    ]);
+    expect(notebook.ran).toEqual([]);
+  });
+
   it('types code as it arrives', async () => {
     const { server, notebook, conversation, send } = stage([[run('x = 1')]]);
     const isTyped = () => notebook.sources.includes('x = 1');

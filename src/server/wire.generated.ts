@@ -209,7 +209,8 @@ export interface components {
       | 'steps'
       | 'attempts'
       | 'length'
-      | 'stopped';
+      | 'stopped'
+      | 'outputs';
     /** @description a repair that has ended: why, and the error of each attempt */
     Tried: {
       /** @enum {unknown} */

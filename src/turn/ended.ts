@@ -1,6 +1,7 @@
 /** How a block has ended, on its card and on the server. */
 
 import { ranBlock } from '../conversation/reducer';
+import { reportedOutputs } from '../notebook/read/outputs';
 import type { IResult, SkipReason } from '../server/wire';
 import type { IBlock, ITurnContext } from './block';
 
@@ -21,8 +22,9 @@ export async function reportRun(
   { turn, block, cell }: IBlock,
   result: IResult
 ): Promise<void> {
-  const ran = { action: 'ran', turn, block, cell, ...result } as const;
-  const { produced: files, more } = await report(ran);
+  const outputs = await reportedOutputs(result.outputs);
+  const ran = { ...{ turn, block, cell }, ...result, outputs };
+  const { produced: files, more } = await report({ action: 'ran', ...ran });
   if (files?.length) {
     conversation.setBlock(turn, block, { files, more });
   }

@@ -3,7 +3,7 @@
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
 import type { ConversationModel } from '../conversation/model';
 import { stepOf } from '../conversation/parts';
-import { SentSnapshot } from '../notebook/read/snapshot';
+import { SentSnapshot, withSmallImages } from '../notebook/read/snapshot';
 import { Backoff, isUnreachable, retry } from '../server/retry';
 import type {
   ConversationEvent,
@@ -42,10 +42,13 @@ export class StepStream {
 
   /** The events of a step to its end; without a request, those of the step that runs. */
   async *read(
-    request: Omit<IStepRequest, 'client'> | null
+    given: Omit<IStepRequest, 'client'> | null
   ): AsyncGenerator<ConversationEvent> {
     const backoff = new Backoff(this._retrying);
-    this._step = request?.step ?? '';
+    this._step = given?.step ?? '';
+    const request = given?.outputs?.length
+      ? { ...given, facts: await withSmallImages(given.facts) }
+      : given;
     let isOver = false;
     let since = performance.now();
     while (!isOver) {

@@ -257,8 +257,10 @@ export class Turn {
     if (interrupted && !this._stream.isCut) {
       await this._notice('interrupted');
     }
-    // Without a run there is nothing to report: the user has skipped every cell.
-    if (ran && !interrupted && this._next === 'results' && !this._isOver) {
+    // Without a run there is nothing to report, unless the model reads an output again.
+    const asks = this._options.conversation.latest?.reason === 'outputs';
+    const isNext = !interrupted && this._next === 'results' && !this._isOver;
+    if (isNext && (ran || asks)) {
       await this._options.notebook.inspect(this._stopped.signal);
       return !this._isOver;
     }

@@ -1,17 +1,24 @@
 """What cells put out, as nbformat writes it, as text for the model: each output becomes pieces."""
 
+from .figures import Figures, numbered, unsent
 from .images import output_images
 from .near import near_names
 from .pieces import Kind, Piece, output_pieces
 from .sent import sent_outputs
-from .shares import outputs_text
+from .shares import outputs_text, part_of, shared_texts, whole_text
 
 __all__ = [
+    "Figures",
     "Kind",
     "Piece",
     "near_names",
+    "numbered",
     "output_images",
     "output_pieces",
     "outputs_text",
+    "part_of",
     "sent_outputs",
+    "shared_texts",
+    "unsent",
+    "whole_text",
 ]

@@ -42,19 +42,16 @@ def cut_lines(text: str, limit: int, shape: Shape, first: int = 1) -> str:
     if sum(sizes) <= limit:
         return "\n".join(lines)
     room = limit - 2 * _NOTE
-    shown = _ends(sizes, room, shape)
-    if shape.picks:
-        shown |= _picked(lines, sizes, shown, room)
-    return "\n".join(_noted(whole, lines, shown, first))
-
-
-def _ends(sizes: list[int], room: int, shape: Shape) -> set[int]:
-    """The lines of head and tail."""
     tail = int(room * shape.tail)
     head = room - tail - (int(room * _PICKED) if shape.picks else 0)
-    from_start = _fitting(range(len(sizes)), sizes, head)
-    from_end = _fitting(range(len(sizes) - 1, -1, -1), sizes, tail)
-    return {*from_start, *from_end}
+    shown = set(_fitting(range(len(sizes)), sizes, head))
+    backwards = range(len(sizes) - 1, -1, -1)
+    if shape.picks:
+        end = set(_fitting(backwards, sizes, tail))
+        shown |= _picked(lines, sizes, shown, end, room - tail)
+    # What the rest has left over goes to the end of the text.
+    shown |= set(_fitting(backwards, sizes, room - _cost(sizes, shown)))
+    return "\n".join(_noted(whole, lines, shown, first))
 
 
 def _fitting(indices: Iterable[int], sizes: list[int], room: int) -> Iterator[int]:
@@ -65,20 +62,26 @@ def _fitting(indices: Iterable[int], sizes: list[int], room: int) -> Iterator[in
         yield index
 
 
-def _picked(lines: list[str], sizes: list[int], shown: Collection[int], room: int) -> set[int]:
-    """Lines of the middle that must not be lost; each costs a note more."""
-    room -= sum(sizes[index] for index in shown)
+def _picked(
+    lines: list[str], sizes: list[int], shown: Collection[int], end: Collection[int], room: int
+) -> set[int]:
+    """Lines between head and end that must not be lost."""
     found: set[int] = set()
+    cost = _cost(sizes, shown)
     for index in notable(lines):
-        if index in shown or index in found or _SENT.fullmatch(lines[index]):
+        if index in shown or index in end or _SENT.fullmatch(lines[index]):
             continue
-        is_beside = index - 1 in found or index + 1 in found
-        cost = sizes[index] + (0 if is_beside else _NOTE)
-        if cost > room:
-            continue
-        found.add(index)
-        room -= cost
+        more = sizes[index] + _NOTE
+        if cost + more <= room:
+            found.add(index)
+            cost += more
     return found
+
+
+def _cost(sizes: list[int], shown: Collection[int]) -> int:
+    """Characters of these lines, and of a note for each gap before one of them."""
+    gaps = sum(1 for index in shown if index and index - 1 not in shown)
+    return sum(sizes[index] for index in shown) + gaps * _NOTE
 
 
 def _noted(whole: list[str], lines: list[str], shown: Collection[int], first: int) -> Iterator[str]:

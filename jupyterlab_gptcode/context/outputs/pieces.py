@@ -12,7 +12,7 @@ from ...prompt import output_words as words
 from ...protocol import Json
 from .alike import without_the_same
 from .bundles import bundle, joined
-from .images import image_of
+from .images import has_image, image_of, scaling_of
 from .progress import without_finished_bars, without_old_bars
 from .rich import rich_text
 from .stacktraces import fold_printed
@@ -31,11 +31,14 @@ _STREAMS = ("stdout", "stderr")
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of what a cell put out. `image` is a `data:` URL, then `text` stands for it."""
+    """A part of what a cell put out. The text of a figure stands for an image: `image` is its
+    `data:` URL if it can be sent, and `note` says what the page did with it."""
 
     kind: Kind
     text: str
     image: str = ""
+    note: str = ""
+    is_figure: bool = False
 
 
 def output_pieces(outputs: Iterable[Json]) -> list[Piece]:
@@ -89,14 +92,15 @@ def _pieces(output: Json) -> Iterator[Piece]:
         yield Piece(stream, unwrapped(without_the_same(fold_printed(text))).rstrip("\n"))
     else:
         kind: Kind = "result" if output.get("output_type") == "execute_result" else "display"
-        yield from _shown(kind, bundle(output))
+        yield from _shown(kind, bundle(output), scaling_of(output))
 
 
-def _shown(kind: Kind, data: Json) -> Iterator[Piece]:
+def _shown(kind: Kind, data: Json, note: str) -> Iterator[Piece]:
     text, image = rich_text(data), image_of(data)
-    if image and _FIGURE.match(text):
-        yield Piece(kind, text, image)
+    if not has_image(data):
+        yield Piece(kind, text)
         return
-    yield Piece(kind, text)
-    if image:
-        yield Piece(kind, words.IMAGE, image)
+    if not _FIGURE.match(text):
+        yield Piece(kind, text)
+        text = words.IMAGE
+    yield Piece(kind, text, image, note, is_figure=True)

@@ -44,6 +44,11 @@ def whole_text(pieces: Sequence[Piece]) -> str:
     return _cut(pieces, [len(piece.text) for piece in pieces])
 
 
+def part_of(lines: Sequence[str], first: int, last: int, limit: int) -> str:
+    """Lines of a whole text, counted from 1, cut in turn if they are too many."""
+    return cut_lines("\n".join(lines[first - 1 : last]), limit, STREAM, first)
+
+
 def shares_of(sizes: Sequence[int], weights: Sequence[int], limit: int) -> list[int]:
     """What each gets of `limit`, by its weight, and never more than it needs."""
     shares = [0] * len(sizes)

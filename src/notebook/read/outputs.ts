@@ -10,6 +10,8 @@ const JSON_TYPE = /^application\/(.*[+.])?json$/;
 /** Characters of a text that may only be an object's name. */
 const NAME = 200;
 const IMAGES = ['image/png', 'image/jpeg'];
+/** Images of a run that are sent: the server takes no more of a whole step. */
+const LATEST = 4;
 
 /** The outputs with long texts cut in the middle; `images` selects whose images are included. */
 export function sentOutputs(
@@ -29,6 +31,46 @@ export function sentOutputs(
       data: sentBundle(bundle, images(index))
     };
   });
+}
+
+/** The outputs of a run as they are reported: with its last images, and these small enough. */
+export async function reportedOutputs(
+  outputs: nbformat.IOutput[]
+): Promise<nbformat.IOutput[]> {
+  const latest = new Set(outputs.filter(hasImage).slice(-LATEST));
+  if (!latest.size) {
+    return outputs;
+  }
+  return smallOutputs(
+    outputs.map(output =>
+      hasImage(output) && !latest.has(output) ? withoutImage(output) : output
+    )
+  );
+}
+
+/** What makes images smaller is loaded with the first of them. */
+export async function smallOutputs(
+  outputs: nbformat.IOutput[]
+): Promise<nbformat.IOutput[]> {
+  if (!outputs.some(hasImage)) {
+    return outputs;
+  }
+  const { smallImages } = await import('./images');
+  return smallImages(outputs);
+}
+
+function hasImage({ data }: nbformat.IOutput): boolean {
+  const bundle = data as nbformat.IMimeBundle | undefined;
+  return IMAGES.some(mime => bundle?.[mime]);
+}
+
+function withoutImage(output: nbformat.IOutput): nbformat.IOutput {
+  const bundle = Object.entries(output.data as nbformat.IMimeBundle);
+  const data = bundle.map(([mime, value]) => [
+    mime,
+    IMAGES.includes(mime) ? '' : value
+  ]);
+  return { ...output, data: Object.fromEntries(data) as nbformat.IMimeBundle };
 }
 
 function sentBundle(

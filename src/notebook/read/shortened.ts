@@ -7,9 +7,11 @@ const MARKUP = 200_000;
 /** Characters of a text in JSON, such as numbers in base64, and items of a list in it. */
 const TEXT_IN_JSON = 20_000;
 const ITEMS = 1_000;
+/** Characters of a line that is left out rather than cut. */
+const LINE = 2_000;
 
 export function shortText(text: string): string {
-  return cut(text, TEXT);
+  return cut(text, TEXT, atLineEnd);
 }
 
 export function shortMarkup(text: string): string {
@@ -38,11 +40,26 @@ function shortPart(part: unknown): unknown {
   return part;
 }
 
-function cut(text: string, limit: number): string {
+function cut(
+  text: string,
+  limit: number,
+  trim = (head: string, tail: string) => [head, tail]
+): string {
   if (text.length <= limit) {
     return text;
   }
   const half = limit / 2;
-  const missing = text.length - limit;
-  return `${text.slice(0, half)}\n… ${missing} characters not sent …\n${text.slice(-half)}`;
+  const [head, tail] = trim(text.slice(0, half), text.slice(-half));
+  const missing = text.length - head.length - tail.length;
+  return `${head}\n… ${missing} characters not sent …\n${tail}`;
+}
+
+/** Without the line that was cut, unless it is a long one. */
+function atLineEnd(head: string, tail: string): string[] {
+  const end = head.lastIndexOf('\n');
+  const start = tail.indexOf('\n') + 1;
+  return [
+    head.length - end < LINE && end > 0 ? head.slice(0, end) : head,
+    start < LINE ? tail.slice(start) : tail
+  ];
 }

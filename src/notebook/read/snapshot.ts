@@ -8,7 +8,7 @@ import type {
   ISentCells,
   ISentFacts
 } from '../../server/wire';
-import { sentOutputs } from './outputs';
+import { sentOutputs, smallOutputs } from './outputs';
 
 /** What the server gets to know of a notebook; on the wire it is called facts. */
 export type NotebookSnapshot = IFacts;
@@ -42,6 +42,17 @@ export function cellSnapshot(
     watch(cell);
   }
   return snapshot;
+}
+
+/** The snapshot with no image too large; the other cells are the same objects. */
+export async function withSmallImages(
+  snapshot: NotebookSnapshot
+): Promise<NotebookSnapshot> {
+  const small = snapshot.cells.map(async cell => {
+    const outputs = await smallOutputs(cell.outputs ?? []);
+    return outputs === cell.outputs ? cell : { ...cell, outputs };
+  });
+  return { ...snapshot, cells: await Promise.all(small) };
 }
 
 function readCell(cell: ICellModel, images: ReadonlySet<number>): CellSnapshot {

@@ -1,6 +1,7 @@
 /** Buttons that copy code of an answer, or insert it as a cell. */
 
 import type { Trans } from '../shared/context';
+import { readsLine } from './reads';
 
 export interface IFenceActions {
   copy: (code: string) => void;
@@ -26,6 +27,11 @@ export function addButtons(
     if (!code.trim()) {
       // A fence without anything in it, such as a closing one too many.
       pre.remove();
+      continue;
+    }
+    const reads = readsLine(languageOf(pre), code, trans);
+    if (reads) {
+      pre.replaceWith(reads);
       continue;
     }
     const row = document.createElement('div');

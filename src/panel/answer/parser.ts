@@ -10,6 +10,7 @@ import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { Marked, MarkedExtension, Token, Tokens } from 'marked';
 
 import { mathExtensions } from './math';
+import { readsHtml } from './reads';
 
 /** The file path of another code interpreter, which models know from their training. */
 const ELSEWHERE = /^sandbox:(?:\/*mnt\/data\/)?/i;
@@ -35,8 +36,9 @@ export class TextParser implements IRenderMime.IMarkdownParser {
           const { href } = token as Tokens.Link | Tokens.Image;
           token.href = href.replace(ELSEWHERE, '');
         } else if (token.type === 'code') {
-          const { text, lang } = token as Tokens.Code;
-          const html = await this._highlight(text, lang);
+          const code = token as Tokens.Code;
+          const html =
+            readsHtml(code) ?? (await this._highlight(code.text, code.lang));
           if (html !== null) {
             highlighted.set(token, html);
           }

@@ -1,0 +1,40 @@
+"""Outputs that were cut: the model may ask for more of them, and reads it in the next message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..context import output_pieces, part_of, whole_text
+from ..conversation import AskedOutput
+from ..prompt import words
+from ..protocol import Json
+from .frame import Frame
+
+
+class OutputsAgain:
+    """The latest outputs of each cell, by its name, as they stand in the messages so far."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._outputs: dict[str, Sequence[Json]] = {}
+
+    def note(self, name: str, outputs: Sequence[Json]) -> None:
+        self._outputs[name] = outputs
+
+    def of(self, asked: Sequence[AskedOutput]) -> Iterator[str]:
+        for each in asked:
+            yield self._answer(each, self._frame.room // len(asked))
+
+    def _answer(self, asked: AskedOutput, room: int) -> str:
+        outputs = self._outputs.get(asked.cell)
+        if outputs is None:
+            return words.NO_SUCH_OUTPUT.format(name=self._frame.name(asked.cell))
+        lines = whole_text(output_pieces(outputs)).split("\n")
+        first, last = max(asked.first, 1), min(asked.last or len(lines), len(lines))
+        if first > last:
+            return words.NO_SUCH_LINES.format(name=asked.cell, count=len(lines))
+        head = words.LINES_OF_OUTPUT.format(
+            first=first, last=last, count=len(lines), name=asked.cell
+        )
+        text = part_of(lines, first, last, room)
+        return f"{head}\n{self._frame.output(text)}"
