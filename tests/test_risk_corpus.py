@@ -79,6 +79,7 @@ def test_the_confusion_table(name: str, capsys: pytest.CaptureFixture[str]) -> N
         ("r", "library(mystery)", "not known"),
         ("r", "mystery::go()", "not known"),
         ("r", 'setwd("/")', "working folder"),
+        ("r", 'cat(paste(x), file = "a.txt")', "writes files"),
         ("r", 'do.call("unlink", list("x"))', "code from a text"),
         ("julia", 'rm("Sales.csv")', "delete"),
         ("julia", 'write("a.txt", x)', "writes files"),
@@ -156,6 +157,25 @@ def test_what_earlier_cells_import_is_known_here() -> None:
     )
     bound = read_before(["requests = df[df.kind == 1]\nfor socket in range(3):\n    pass"])
     assert read_risk("requests.count()\nsocket.real", FILES, before=bound).effects == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(each * 20_000 for each in ("<a ", "<meta ", "<set ", "javascript ", "a.")),
+        f"WITH a {'INSERT ' * 9000}",
+    ],
+    ids=range(6),
+)
+def test_long_texts_are_read_once(text: str) -> None:
+    """A pattern that goes back for each part would take minutes."""
+    assert risk(f"x = {text!r}").effects == ()
+    assert risk(f"cur.execute({'SELECT ' + text!r})").effects == ()
+
+
+def test_aliases_of_aliases_are_followed() -> None:
+    chain = "\n".join(f"a{n + 1} = a{n}" for n in range(30))
+    assert risk(f"import os\na0 = os\n{chain}\na30.remove('b')").effects[0] == "deletes b"
 
 
 def test_many_effects_are_counted() -> None:

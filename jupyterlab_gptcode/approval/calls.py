@@ -86,7 +86,7 @@ def _effects(call: ast.Call, names: Names) -> Iterator[Removal | Write]:
     elif function in _ALWAYS or (module in _MODULES and function in _REMOVING):
         yield from _removal(call, function, names)
     elif function in _OF_PATHS and isinstance(call.func, ast.Attribute):
-        if names.is_path(call.func.value):
+        if names.is_path(call.func.value) or _names_a_path(call, function, names):
             yield from _removal(call, function, names)
     elif function in ("write_text", "write_bytes") and isinstance(call.func, ast.Attribute):
         yield from map(Write, names.texts(call.func.value))
@@ -101,7 +101,9 @@ def _effects(call: ast.Call, names: Names) -> Iterator[Removal | Write]:
 def _removal(call: ast.Call, function: str, names: Names) -> Iterator[Removal | Write]:
     """Its names are the first argument's, or those of the path that it is a method of; what is
     moved may come to lie over another file."""
-    is_method = isinstance(call.func, ast.Attribute) and names.is_path(call.func.value)
+    is_method = isinstance(call.func, ast.Attribute) and (
+        names.is_path(call.func.value) or _names_a_path(call, function, names)
+    )
     keys = [each.value for each in call.keywords if each.arg in ("path", "src")]
     given, target = keys or call.args[:1], call.args[1:2]
     if is_method and isinstance(call.func, ast.Attribute):
@@ -111,6 +113,14 @@ def _removal(call: ast.Call, function: str, names: Names) -> Iterator[Removal | 
     yield Removal(tuple(text for each in given for text in names.texts(each)), verb)
     if moves:
         yield from (Write(text) for each in target for text in names.texts(each))
+
+
+def _names_a_path(call: ast.Call, function: str, names: Names) -> bool:
+    """Whether what it renames something to is a path, as frames, series and texts have none."""
+    if len(call.args) != 1 or call.keywords:
+        return False
+    is_text = function == "replace" and any(map(str.strip, names.texts(call.args[0])))
+    return names.is_path(call.args[0]) or (is_text and names.texts(call.args[0]) != [ANY])
 
 
 def _is_in_place(call: ast.Call, module: str) -> bool:

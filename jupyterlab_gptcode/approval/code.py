@@ -65,19 +65,40 @@ class Code:
         return Call(node, module, name, self.names.origins.dotted(node.func) or f".{name}")
 
     @cached_property
+    def named(self) -> Sequence[tuple[ast.Name | ast.Attribute, str]]:
+        """The names that are read, with where they come from, as far as that shows."""
+        dotted = self.names.origins.dotted
+        return [
+            (node, name)
+            for node in self.nodes
+            if isinstance(node, ast.Name | ast.Attribute)
+            and isinstance(node.ctx, ast.Load)
+            and (name := dotted(node))
+        ]
+
+    @cached_property
     def used(self) -> Sequence[str]:
         """The full names of all that is used, called or not."""
         dotted = self.names.origins.dotted
-        found = (
-            dotted(node)
-            for node in self.nodes
-            if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
-            and isinstance(getattr(node, "ctx", None) or ast.Load(), ast.Load)
-        )
-        return list(dict.fromkeys(filter(None, found)))
+        found = {name: None for _, name in self.named}
+        others = (node for node in self.nodes if isinstance(node, ast.Subscript | ast.Call))
+        found |= {name: None for node in others if (name := dotted(node))}
+        return list(found)
 
     def texts(self, node: ast.expr | None) -> list[str]:
-        return [] if node is None else self.names.texts(node)
+        """All texts that it may stand for; one that is written down may be long."""
+        found = [] if node is None else self.names.texts(node)
+        if found != [ANY]:
+            return found
+        match node:
+            case ast.Constant(value=str() as text):
+                return [text]
+            case ast.JoinedStr(values=parts):
+                return ["".join(map(_part, parts))]
+            case ast.Name(id=name) if values := self.names.values(name):
+                if all(isinstance(each, ast.Constant | ast.JoinedStr) for each in values):
+                    return [text for value in values for text in self.texts(value)]
+        return found
 
     @cached_property
     def strings(self) -> Sequence[str]:
@@ -90,6 +111,11 @@ class Code:
             and isinstance(node.value, str)
             and id(node) not in documents
         ]
+
+
+def _part(node: ast.expr) -> str:
+    """A part of an f-string."""
+    return str(node.value) if isinstance(node, ast.Constant) else ANY
 
 
 def shown(names: Sequence[str], most: int = 3) -> str:

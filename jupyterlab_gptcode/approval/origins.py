@@ -18,7 +18,6 @@ _BOUND = re.compile(
     r"^[ \t]*(\w+)[ \t]*(?::[^=\n]+)?=(?!=)|^[ \t]*(?:def|for|class)[ \t]+(\w+)", re.M
 )
 _BUILTINS = {*dir(builtins), "get_ipython", "display"}
-_DEEP = 12  # aliases of aliases
 _IMPORTING = {"__import__", "importlib.import_module", "importlib.__import__"}
 _DICTS = {"vars", "globals", "locals"}
 
@@ -67,6 +66,7 @@ class Origins:
         self._texts = texts
         self._imported: dict[str, str] = {}
         self._found: dict[int, str] = {}
+        self._of_values: dict[str, str] = {}
 
     def bind(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:
@@ -79,56 +79,59 @@ class Origins:
     def is_imported(self, name: str) -> bool:
         return name in self._imported or name in self._before.imported
 
-    def dotted(self, node: ast.expr, depth: int = 0) -> str:
+    def dotted(self, node: ast.expr) -> str:
         """Its full name, such as `os.path.join`; empty where the code does not say."""
         if id(node) not in self._found:
             self._found[id(node)] = ""  # while it is followed
-            found = self._dotted(node, depth) if depth < _DEEP else ""
+            found = self._dotted(node)
             self._found[id(node)] = found.removeprefix("builtins.").removeprefix("__builtins__.")
         return self._found[id(node)]
 
-    def _dotted(self, node: ast.expr, depth: int) -> str:
+    def _dotted(self, node: ast.expr) -> str:
         match node:
             case ast.Name(id=name):
-                return self._named(name, depth)
+                return self._named(name)
             case ast.Attribute(value=value, attr=attribute):
-                return self._member(value, attribute, depth)
+                return self._member(value, attribute)
             case ast.NamedExpr(value=value) | ast.Await(value=value) | ast.Starred(value=value):
-                return self.dotted(value, depth + 1)
+                return self.dotted(value)
             case ast.IfExp(body=body, orelse=orelse):
-                return self.dotted(body, depth + 1) or self.dotted(orelse, depth + 1)
+                return self.dotted(body) or self.dotted(orelse)
             case ast.Call(func=function, args=args) if args:
-                return self._called(self.dotted(function, depth + 1), args, depth)
+                return self._called(self.dotted(function), args)
             case ast.Subscript(value=value, slice=index):
-                return self._item(value, index, depth)
+                return self._item(value, index)
             case _:
                 return ""
 
-    def _named(self, name: str, depth: int) -> str:
+    def _named(self, name: str) -> str:
         if name in self._imported:
             return self._imported[name]
         if name in self._values:
-            values = (self.dotted(value, depth + 1) for value in self._values[name])
-            return next(filter(None, values), "")
+            if name not in self._of_values:
+                self._of_values[name] = ""  # while they are followed
+                values = (self.dotted(value) for value in self._values[name])
+                self._of_values[name] = next(filter(None, values), "")
+            return self._of_values[name]
         if name in self._bound:
             return ""
         if name in self._before.imported:
             return self._before.imported[name]
         return "" if name in self._before.bound else name
 
-    def _member(self, value: ast.expr, attribute: str, depth: int) -> str:
-        owner = self.dotted(value, depth + 1)
+    def _member(self, value: ast.expr, attribute: str) -> str:
+        owner = self.dotted(value)
         return f"{owner}.{attribute}" if owner else ""
 
-    def _called(self, function: str, args: list[ast.expr], depth: int) -> str:
+    def _called(self, function: str, args: list[ast.expr]) -> str:
         if function == "getattr" and len(args) > 1:
-            return self._member(args[0], self._text(args[1]), depth) if self._text(args[1]) else ""
+            return self._member(args[0], self._text(args[1])) if self._text(args[1]) else ""
         return self._text(args[0]) if function in _IMPORTING else ""
 
-    def _item(self, value: ast.expr, index: ast.expr, depth: int) -> str:
+    def _item(self, value: ast.expr, index: ast.expr) -> str:
         """`sys.modules["os"]`, `vars(os)["remove"]`, `os.__dict__["remove"]`."""
         name = self._text(index)
-        owner = self.dotted(value, depth + 1)
+        owner = self.dotted(value)
         if not name:
             return ""
         if owner == "sys.modules":
@@ -139,9 +142,9 @@ class Origins:
             return f"{owner.removesuffix('.__dict__')}.{name}"
         match value:
             case ast.Call(func=ast.Name(id=call), args=[module]) if call == "vars":
-                return self._member(module, name, depth)
+                return self._member(module, name)
             case ast.Call(func=ast.Name(id=call), args=[]) if call in _DICTS:
-                return self._named(name, depth)
+                return self._named(name)
             case _:
                 return ""
 

@@ -69,6 +69,7 @@ _LOOKING = {
     "reload",
 }
 _POWERS = words("os sys shutil subprocess builtins __builtins__ importlib pathlib socket io")
+_HANDED_ON = _POWERS - {"sys"}
 
 
 def dynamic(code: Code, ours: Set[str] = frozenset()) -> Iterator[str]:
@@ -92,11 +93,9 @@ def _passed_on(code: Code) -> Iterator[str]:
     for call in code.calls:
         if call.name in _LOOKING or call.module == "inspect":
             plain.update(map(id, call.node.args))
-    for node in code.nodes:
-        match node:
-            case ast.Name(id=name, ctx=ast.Load()) if id(node) not in plain:
-                if code.names.origins.dotted(node) in _POWERS - {"sys"}:
-                    yield f"hides what it calls: {name}"
+    for node, name in code.named:
+        if name in _HANDED_ON and isinstance(node, ast.Name) and id(node) not in plain:
+            yield f"hides what it calls: {node.id}"
 
 
 def _references(code: Code) -> Iterator[str]:
@@ -107,9 +106,9 @@ def _references(code: Code) -> Iterator[str]:
                 yield f"hides what it calls: {name}"
             case ast.Name(id="__builtins__" | "__loader__"):
                 yield "hides what it calls: __builtins__"
-            case ast.Name(ctx=ast.Load()) if id(node) not in called:
-                if code.names.origins.dotted(node) in ("eval", "exec"):
-                    yield "runs code from a text: eval or exec"
+    for node, name in code.named:
+        if name in ("eval", "exec") and id(node) not in called:
+            yield "runs code from a text: eval or exec"
     for name in code.used:
         if found := is_below(name, _LOW):
             yield f"reaches into Python itself: {found}"

@@ -16,7 +16,7 @@ _WORKING = {"os.chdir", "os.fchdir", "contextlib.chdir"}
 def harmful(harms: Iterator[Removal | Write], files: KnownFiles) -> Iterator[str]:
     for harm in harms:
         if isinstance(harm, Removal):
-            known = [name for name in harm.names if name.strip("\0")]
+            known = [name for name in harm.names if name.strip("\0 ")]
             files_named = shown(known) if known else "files that this cell does not name"
             yield f"{harm.verb} {files_named}" if harm.names else harm.verb
         else:

@@ -17,7 +17,8 @@ _R = (
     ),
     (
         "writes files",
-        r"\b(?:write(?:\w|\.)*|fwrite|save(?:RDS|_\w+|\.image)?|ggsave|cat\s*\([^)]*file\s*=|pdf|png|jpeg|svg|writeLines|write_\w+|saveWorkbook|dir\.create|export|st_write|download\.file)\s*\(",
+        r"\b(?:write(?:\w|\.)*|fwrite|save(?:RDS|_\w+|\.image)?|ggsave|pdf|png|jpeg|svg|writeLines|write_\w+|saveWorkbook|dir\.create|export|st_write|download\.file)\s*\("
+        r"|\bcat\s*\([^\n]{0,200}?\bfile\s*=",
     ),
     (
         "runs a shell command",
@@ -66,7 +67,7 @@ _JULIA = (
     ("may delete or overwrite files", r"\b(?:rm|mv|cp|unlink|touch|truncate|rename)\s*\("),
     (
         "writes files",
-        r"\b(?:open\s*\([^)]*,\s*\"[^\"]*[wa+]|write|CSV\.write|savefig|save|jldsave|@save|serialize|h5write|writedlm|mkdir|mkpath|download)\s*\(?",
+        r"\b(?:open\s*\([^\n]{0,200}?,\s*\"\w{0,2}[wa+]|write|CSV\.write|savefig|save|jldsave|@save|serialize|h5write|writedlm|mkdir|mkpath|download)\s*\(?",
     ),
     (
         "runs a shell command",

@@ -47,7 +47,7 @@ _URL = re.compile(
 _REMOTE = re.compile(
     r"!\[[^\]]*\]\(\s*<?(?:https?:)?//|\b(?:src|srcset|poster|data)\s*=\s*[\"']?\s*(?:https?:)?//"
     r"|url\(\s*[\"']?(?:https?:)?//|@import\s+[\"'](?:https?:)?//"
-    r"|<link\b[^>]*\bhref\s*=\s*[\"']?(?:https?:)?//",
+    r"|<link\b[^<>]*\bhref\s*=\s*[\"']?(?:https?:)?//",
     re.I,
 )
 _SHOWING = {"HTML", "Markdown", "display", "display_html", "display_markdown", "SVG", "Latex"}

@@ -9,10 +9,17 @@ from collections.abc import Iterator
 from ..code import Call, Code
 from ..names import ANY
 
+_EVENTS = (
+    r"error|load\w*|click|dblclick|auxclick|contextmenu|mouse\w+|pointer\w+|touch\w+|key\w+|focus\w*"
+    r"|blur|toggle|begin|end|repeat|animation\w+|transition\w+|submit|reset|change|input|invalid"
+    r"|select\w*|drag\w*|drop|wheel|scroll\w*|copy|cut|paste|resize|message|storage|hashchange"
+    r"|page\w+|before\w+|unload|canplay\w*|play\w*|pause|ended|seek\w+|search|show|online|offline"
+)
+# No part goes back over another one: a text of a million signs is read once.
 _SCRIPT = re.compile(
     r"<\s*(?:script|iframe|frame|frameset|object|embed|applet|base|portal|fencedframe)\b"
-    r"|<[a-z][^>]*\son[a-z]{3,}\s*=|javascript\s*:|\bsrcdoc\s*=|<meta[^>]*http-equiv|<form\b"
-    r"|\bformaction\s*=|<animate\b[^>]*href",
+    rf"|[\s\"'/]on(?:{_EVENTS})\s*=|javascript\s*:|\bsrcdoc\s*=|<meta[^<>]*http-equiv|<form\b"
+    r"|\bformaction\s*=|<(?:animate|set)\b[^<>]*href",
     re.I,
 )
 _BRINGING = {

@@ -35,11 +35,9 @@ def processes(code: Code) -> Iterator[str]:
         if _starts(call.dotted) or _is_ipython(call.node.func, call.name):
             line = _line(call, code)
             yield from command_effects(line) if line else [_another(call.dotted)]
-    for node in code.nodes:
-        if isinstance(node, ast.Attribute | ast.Name) and id(node) not in called:
-            name = code.names.origins.dotted(node)
-            if "." in name and _starts(name):
-                yield _another(name)
+    for node, name in code.named:
+        if "." in name and id(node) not in called and _starts(name):
+            yield _another(name)
     if found := next((name for name in code.used if name in _ENDING), ""):
         yield f"ends this kernel or another process: {found}"
     if any(is_below(name, _INSTALLING) for name in code.used):

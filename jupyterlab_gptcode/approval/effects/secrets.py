@@ -83,11 +83,9 @@ def _variables(code: Code) -> Iterator[str]:
                 "environ.get",
             ):
                 yield from _secret(code.texts(name))
-    for node in code.nodes:
-        match node:
-            case ast.Attribute(ctx=ast.Load()) | ast.Name(ctx=ast.Load()) if id(node) not in inner:
-                if _is_environ(environ(node)):
-                    yield ANY
+    for used, dotted in code.named:
+        if _is_environ(dotted) and id(used) not in inner:
+            yield ANY
 
 
 def _is_environ(dotted: str) -> bool:
