@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.blocking.client import BlockingKernelClient
@@ -14,6 +15,26 @@ from jupyterlab_gptcode.kernel import inspector
 from jupyterlab_gptcode.protocol import Json
 
 _TIME = 60
+_THREAD = """
+import os, threading, time
+def work(go):
+    while not os.path.exists(go):
+        time.sleep(0.01)
+    print("late", flush=True)
+def start(go):
+    threading.Thread(target=work, args=(go,)).start()
+"""
+
+
+def _request(code: str, *, silent: bool = False, **expressions: str) -> Json:
+    return {
+        "code": code,
+        "silent": silent,
+        "store_history": not silent,
+        "user_expressions": expressions,
+        "allow_stdin": False,
+        "stop_on_error": True,
+    }
 
 
 class KernelProcess:
@@ -31,6 +52,33 @@ class KernelProcess:
             **options,
         )
         return reply["content"], [each for each in published if "execution_state" not in each]
+
+    def late_output(self, go: Path, *, names_last_run: bool) -> tuple[str, str]:
+        """The request of a cell that starts a thread, and the one that gets what it prints, after
+        the variables were read in between. It prints when there is a file `go`."""
+        client = self._client
+        self.run(_THREAD)
+        cell = client.session.msg("execute_request", _request(f"start({str(go)!r})"))
+        last_run = {**cell["header"], "date": cell["header"]["date"].isoformat()}
+        self._send(cell)
+        found = inspector("python", values=False)
+        assert found is not None
+        about = {"gptcode": {"last_run": last_run}} if names_last_run else {}
+        content = _request("", silent=True, gptcode=found.source)
+        self._send(client.session.msg("execute_request", content, metadata=about))
+        go.touch()
+        while True:
+            message = client.get_iopub_msg(timeout=_TIME)
+            if message["msg_type"] == "stream":
+                return cell["header"]["msg_id"], message["parent_header"]["msg_id"]
+
+    def _send(self, message: Json) -> None:
+        self._client.shell_channel.send(message)
+        while (
+            self._client.get_shell_msg(timeout=_TIME)["parent_header"].get("msg_id")
+            != (message["header"]["msg_id"])
+        ):
+            pass
 
     def inspect(self, *, values: bool = False) -> Json:
         """What the snippet for Python wrote."""

@@ -238,6 +238,16 @@ def test_hooks_before_a_run_do_not_run(kernel: KernelProcess, tmp_path: Path) ->
     assert [hook for hook, file in ran.items() if file.exists()] == []
 
 
+def test_what_a_thread_prints_later_goes_to_the_cell_that_ran_last(
+    kernel: KernelProcess, tmp_path: Path
+) -> None:
+    cell, printed = kernel.late_output(tmp_path / "one", names_last_run=True)
+    assert printed == cell
+    # Else ipykernel takes the last request for what made the thread print.
+    cell, printed = kernel.late_output(tmp_path / "two", names_last_run=False)
+    assert printed != cell
+
+
 def test_much_is_bounded(kernel: KernelProcess) -> None:
     kernel.run(
         "for i in range(3000): globals()[f'v{i}'] = [{'c' * 90 + str(k): 1 for k in range(300)}]\n"

@@ -3,6 +3,7 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
+import { Signal } from '@lumino/signaling';
 
 import { VariableReader } from '../notebook/read/variables';
 import { named } from '../panel/composer/variables';
@@ -13,6 +14,10 @@ interface IStage {
   kernel: { status: Kernel.Status };
   /** The content of each request. */
   asked: { code: string }[];
+  /** What goes beside each request. */
+  metadata: object[];
+  /** The kernel starts a run that this message asked for. */
+  ran: (header: object) => void;
   /** The languages that the server was asked about. */
   languages: string[];
   answer: (reply: object, published?: string) => void;
@@ -24,21 +29,28 @@ function stage(
   language = 'python'
 ): IStage {
   const asked: { code: string }[] = [];
+  const metadata: object[] = [];
   const languages: string[] = [];
   let done = new PromiseDelegate<{ content: object }>();
   let future: { onIOPub?: (message: object) => void } = {};
   const kernel = {
     status: 'idle' as Kernel.Status,
-    requestExecute: (content: { code: string }) => {
+    requestExecute: (
+      content: { code: string },
+      _disposes: boolean,
+      about: object
+    ) => {
       asked.push(content);
+      metadata.push(about);
       done = new PromiseDelegate();
       const made: typeof future & { done: unknown } = { done: done.promise };
       future = made;
       return made;
     }
   };
+  const iopubMessage = new Signal<object, object>({});
   const panel = {
-    sessionContext: { session: { kernel } },
+    sessionContext: { session: { kernel }, iopubMessage },
     model: { getMetadata: () => ({ name: language }) }
   };
   const find = (name: string) => {
@@ -48,7 +60,12 @@ function stage(
       : Promise.resolve(inspector);
   };
   return {
-    ...{ kernel, asked, languages },
+    ...{ kernel, asked, languages, metadata },
+    ran: header =>
+      iopubMessage.emit({
+        header: { msg_type: 'execute_input' },
+        parent_header: header
+      }),
     reader: new VariableReader(panel as unknown as NotebookPanel, find),
     answer: (content, published) => {
       const header = { msg_type: 'display_data' };
@@ -98,6 +115,24 @@ describe('VariableReader', () => {
       stop_on_error: false,
       user_expressions: { gptcode: 'read()' }
     });
+  });
+
+  it('names the last run, to which later output of threads belongs', async () => {
+    const { reader, metadata, ran, answer } = stage();
+    for (const header of [null, { msg_id: 'a' }, { msg_id: 'b' }]) {
+      if (header) {
+        ran(header);
+      }
+      const read = reader.read(never);
+      await tick();
+      answer(written('{}'));
+      await read;
+    }
+    expect(metadata).toEqual([
+      {},
+      { gptcode: { last_run: { msg_id: 'a' } } },
+      { gptcode: { last_run: { msg_id: 'b' } } }
+    ]);
   });
 
   it('has for the next step what was read last', async () => {

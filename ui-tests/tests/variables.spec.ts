@@ -66,6 +66,28 @@ test('the first request names what only the kernel knows, later ones what change
   expect(output).toMatch(/ 0\s*$/);
 });
 
+test('a frame that only the kernel knows has its columns in the first request', async ({
+  page
+}) => {
+  play({ 'mean speed': ['It is 3.75.'] });
+  const panel = await begin(page);
+  await runOwn(
+    page,
+    'import importlib.util as u; print(u.find_spec("pandas"))'
+  );
+  const found = await cellOutput(page, 0);
+  test.skip(found.startsWith('None'), 'the kernel has no pandas');
+  await runOwn(
+    page,
+    'import pandas as pd\ndf = pd.DataFrame({"driver": ["Ann", "Bo"], "speed": [3.5, 4.0]})\ndel pd, u'
+  );
+  await edit(page, 0, '');
+  await panel.ask('What is the mean speed?');
+  expect(lastPrompt()).toMatch(
+    /Variables in the kernel:\n<(data-\w+)>\ndf: pandas\.DataFrame, 2 rows x 2 columns, columns: driver \(\w+\), speed \(float64\)\n<\/\1>/
+  );
+});
+
 test('each step of a turn has what its cells left in the kernel', async ({
   page
 }) => {
@@ -159,5 +181,30 @@ test('what the user moves and runs between two messages goes along', async ({
   );
   expect(lastPrompt()).toMatch(
     /with nothing new to show: cell 1 \[2\] \(id=\w+\)\./
+  );
+});
+
+test('what a thread prints after its cell has ended goes along', async ({
+  page,
+  tmpPath
+}) => {
+  const thread = `import threading
+def work():
+    import os, time
+    while not os.path.exists("go"):
+        time.sleep(0.05)
+    print("late from a thread")
+threading.Thread(target=work).start()`;
+  play({ start: [block(thread), 'Started.'], later: ['I see.'] });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await panel.ask('start');
+  await panel.expectStatus(2, 'Done');
+  expect(lastPrompt()).not.toContain('late from a thread\n<');
+  await create(page, tmpPath);
+  await expect.poll(() => cellOutput(page, 1)).toContain('late from a thread');
+  await panel.ask('later');
+  expect(lastPrompt()).toMatch(
+    /Its output:\n<(data-\w+)>\nlate from a thread\n?<\/\1>/
   );
 });

@@ -67,10 +67,27 @@ def inspect(space: "Any", modules: "Any", values: "bool") -> "Any":
             part = json({"name": name, **describe(value, known)})
             size += STR.__len__(part)
             parts += [part]
+    give_back_output(modules)
     text = '{"total": ' + json(total) + ', "variables": [' + ", ".join(parts[::-1]) + "]}"
     # A text would pass through the formatters that the user may have registered for texts.
     shown = {"_repr_mimebundle_": lambda _self, **_asked: {"text/plain": text}}
     return TYPE("Reply", (OBJECT,), shown)()
+
+
+def give_back_output(modules: "Any") -> "None":
+    """What a thread prints from now on goes to the cell that ran last, not to this request.
+
+    Which one that was, the page has written into the request.
+    """
+    shells = DICT.get(modules, "IPython.core.interactiveshell")
+    try:
+        shell = contents(shells)["InteractiveShell"]._instance
+        if class_name(TYPE(shell)) == "ipykernel.zmqshell.ZMQInteractiveShell":
+            asked = shell.get_parent()["metadata"].get("gptcode")
+            if asked:
+                shell.set_parent({"header": asked["last_run"], "metadata": {}})
+    except Exception:  # a kernel of another kind
+        return
 
 
 def is_hidden(name: "str", value: "Any") -> "bool":

@@ -20,7 +20,13 @@ export class VariableReader {
   constructor(
     private _panel: NotebookPanel,
     private _find: (language: string) => Promise<IInspector>
-  ) {}
+  ) {
+    _panel.sessionContext.iopubMessage.connect((_, message) => {
+      if (KernelMessage.isExecuteInputMsg(message)) {
+        this._lastRun = message.parent_header as KernelMessage.IHeader;
+      }
+    });
+  }
 
   /** What the next step says of them; nothing if the kernel could not be asked. */
   get facts(): { state?: IKernelState } {
@@ -66,7 +72,7 @@ export class VariableReader {
   private async _read(
     kernel: Kernel.IKernelConnection
   ): Promise<IKernelState | undefined> {
-    const reply = await ask(kernel, await this._inspector());
+    const reply = await ask(kernel, await this._inspector(), this._lastRun);
     return reply && reply.length <= MOST ? { reply } : undefined;
   }
 
@@ -78,6 +84,8 @@ export class VariableReader {
     return found;
   }
 
+  /** The request whose cell gets what a thread prints later. */
+  private _lastRun: KernelMessage.IHeader | null = null;
   private _state: IKernelState | undefined;
   private _inspectors = new Map<string, IInspector>();
   /** What has not been answered yet. */
@@ -90,30 +98,35 @@ export class VariableReader {
 /** What the snippet wrote; empty where there is none, or the kernel cannot run it. */
 async function ask(
   kernel: Kernel.IKernelConnection,
-  { code = '', expression }: IInspector
+  { code = '', expression }: IInspector,
+  lastRun: KernelMessage.IHeader | null
 ): Promise<string> {
   if (!code && !expression) {
     return '';
   }
   let published = '';
-  const future = kernel.requestExecute({
+  const content = {
     code,
     silent: true,
     store_history: false,
     allow_stdin: false,
     stop_on_error: false,
-    user_expressions: expression ? { gptcode: expression } : {}
-  });
+    user_expressions: { ...(expression && { gptcode: expression }) }
+  };
+  const metadata = {
+    ...(lastRun && { gptcode: { last_run: { ...lastRun } } })
+  };
+  const future = kernel.requestExecute(content, true, metadata);
   future.onIOPub = message => {
     if (KernelMessage.isDisplayDataMsg(message)) {
       published = plainText(message.content);
     }
   };
-  const { content } = await future.done;
-  if (code || content.status !== 'ok') {
+  const { content: reply } = await future.done;
+  if (code || reply.status !== 'ok') {
     return published;
   }
-  return plainText((content.user_expressions ?? {}).gptcode);
+  return plainText((reply.user_expressions ?? {}).gptcode);
 }
 
 function plainText(bundle: unknown): string {
