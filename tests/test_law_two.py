@@ -106,7 +106,7 @@ _ends = st.sampled_from(
 )
 _acts = st.lists(
     st.tuples(
-        st.sampled_from(["inserted", "approved", "skipped", "ran"]),
+        st.sampled_from(["inserted", "approved", "skipped", "ran", "undone", "redone"]),
         st.integers(1, 3),
         st.sampled_from(["new-1", "new-2", "one", None]),
         _outputs,
@@ -180,6 +180,12 @@ def play(
         said = bool(text.strip())  # type: ignore[attr-defined]
         story.tell(end if said or isinstance(end, Error) else FAILED)  # type: ignore[arg-type]
         for action, block, cell, outputs, status, source in acts:  # type: ignore[attr-defined]
+            if action in ("undone", "redone"):
+                # Of a cell that only the page knew, nothing is mentioned before.
+                cells = tuple(each for each in (cell, f"waited-{block}") if each)
+                images = tuple({"cell": each, "content": None} for each in cells)
+                story.act(action, cells=cells, images=images)
+                continue
             extra = {"status": status, "source": source} if action == "ran" else {}
             story.act(action, block, cell, outputs=tuple(outputs), **extra)
         for block, written, more in made:

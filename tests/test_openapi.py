@@ -85,6 +85,7 @@ def schema_errors(method: str, path: str, status: int, answer: object) -> list[s
 
 
 ACTION = {"client": "page", "turn": 1}
+UNDO = {"client": "page", "turn": 1, "kind": "undo", "cells": [{"cell": "c", "block": 1}]}
 CALLS: list[tuple[str, str, object, int]] = [
     ("GET", "/status", None, 200),
     ("GET", "/inspectors/{language}", None, 200),
@@ -157,6 +158,10 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("POST", "/conversations/{conversation}/stop", {"client": "page", "step": "other"}, 200),
     ("POST", "/conversations/{conversation}/stop", {"client": "other", "step": "auto-1"}, 409),
     ("POST", "/conversations/{conversation}/stop", {}, 422),
+    ("POST", "/conversations/{conversation}/undo", UNDO, 409),
+    ("POST", "/conversations/{conversation}/undo", UNDO | {"turn": 2}, 422),
+    ("POST", "/conversations/none/undo", UNDO, 404),
+    # tests/test_undo.py has what can be undone.
     ("POST", "/models/choice", {"model": ""}, 200),
     ("POST", "/models/choice", {"model": "typo"}, 200),
     ("POST", "/models/choice", {}, 422),
@@ -210,6 +215,8 @@ async def test_every_kind_of_answer_is_tried() -> None:
     elsewhere = {
         ("get", "/conversations/{conversation}/events", 404),
         ("post", "/conversations/{conversation}/actions", 404),
+        # tests/test_undo.py
+        ("post", "/conversations/{conversation}/undo", 200),
         # tests/test_setup.py
         ("post", "/endpoints", 201),
         ("post", "/starter", 200),

@@ -85,6 +85,7 @@ async def test_a_body_that_cannot_be_used(
         ("GET", ("events",), None),
         ("POST", ("steps",), step(text="Go")),
         ("POST", ("stop",), {"client": "page", "step": "one"}),
+        ("POST", ("undo",), {"client": "page", "turn": 1, "kind": "undo", "cells": []}),
         (
             "POST",
             ("actions",),

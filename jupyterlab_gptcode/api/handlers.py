@@ -14,7 +14,7 @@ from ..background import run_in_thread
 from ..context import language_named
 from ..kernel import INSPECTED, inspector
 from ..prompt import TINY
-from ..protocol import Json, check, parse_action, parse_step
+from ..protocol import Json, check, parse_action, parse_step, parse_undo
 from ..providers import Model
 from ..providers.catalog import NO_PROVIDER
 from .base import Handler, answers
@@ -139,6 +139,16 @@ class ActionsHandler(Handler):
             self.finish_json(await self.conversations.act(conversation, parse_action(body)))
 
 
+class UndoHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self, conversation: str) -> None:
+        # The cells in the body may be large.
+        request = await run_in_thread(lambda: parse_undo(self.body()))
+        self.finish_json(await self.conversations.undo(conversation, request))
+
+
 class StopHandler(Handler):
     @web.authenticated
     @authorized
@@ -187,6 +197,7 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (rf"{_CONVERSATION}/steps", StepsHandler),
     (rf"{_CONVERSATION}/events", EventsHandler),
     (rf"{_CONVERSATION}/actions", ActionsHandler),
+    (rf"{_CONVERSATION}/undo", UndoHandler),
     (rf"{_CONVERSATION}/stop", StopHandler),
     (r"inspectors/(?P<language>[^/]+)", InspectorHandler),
     (r"files/exists", ExistsHandler),

@@ -33,8 +33,10 @@ from .joined import join, later, up_to
 from .journal import Journal
 from .kernel_state import StateChange, Variable
 from .notebook_path import latest_path, notebook_path
+from .output_files import OutputFiles
 from .owner import driver, is_open, running_step
 from .page_events import opened, page_event, produced_files
+from .undo import CellChange, Plan, plan_undo
 
 __all__ = [
     "TAKEN",
@@ -43,12 +45,15 @@ __all__ = [
     "Begin",
     "Block",
     "Body",
+    "CellChange",
     "Compaction",
     "Created",
     "Entry",
     "Index",
     "Journal",
     "NotebookChange",
+    "OutputFiles",
+    "Plan",
     "Produced",
     "ProducedFile",
     "Row",
@@ -77,6 +82,7 @@ __all__ = [
     "of_turn",
     "opened",
     "page_event",
+    "plan_undo",
     "produced_files",
     "raw",
     "running_step",

@@ -99,7 +99,8 @@ def _is_news_of_block(entries: Sequence[Entry], action: Action, ceiling: Mode) -
         raise Unusable(_NO_BLOCK, kind="no-block")
     if block.verdict is None and action.action in ("approved", "running") and _is_over(turn, block):
         raise Conflict(_LOST, kind="no-block")
-    if not _counts(block, action) or (action.action == "ran" and _is_reported(turn, action)):
+    is_known = action.action in ("ran", "before-image") and _is_reported(turn, action)
+    if is_known or not _counts(block, action):
         _check_unsettled(block, action)
         return False
     if action.client not in (driver(entries), block.runner):
@@ -190,6 +191,8 @@ def _counts(block: Block, action: Action) -> bool:
             return block.settled is None
         case "ran":
             return unsettled
+        case "before-image":
+            return block.replaces == action.cell
         case _:
             return False
 
@@ -203,4 +206,8 @@ def _renames(entries: Sequence[Entry], action: Action) -> bool:
 
 
 def _is_reported(turn: Sequence[Entry], action: Action) -> bool:
+    """Of a cell, the first image in a turn is the one that counts."""
+    if action.action == "before-image":
+        acted = (entry.body for entry in turn if isinstance(entry.body, Action))
+        return any(body.action == "before-image" and body.cell == action.cell for body in acted)
     return any(entry.body == action for entry in turn)

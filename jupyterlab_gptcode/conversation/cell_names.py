@@ -30,8 +30,8 @@ def _mentioned(entries: Iterable[Entry]) -> Iterator[str]:
                 yield from (cell.cell for cell in begin.named)
                 if begin.selection and begin.selection.cell:
                     yield begin.selection.cell
-            case Action(cell=str() as cell):
-                yield cell
+            case Action(cell=cell, cells=cells):
+                yield from cells if cell is None else [cell, *cells]
 
 
 @functools.lru_cache(50_000)

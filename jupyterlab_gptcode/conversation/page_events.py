@@ -39,8 +39,9 @@ def page_event(entry: Entry) -> Json | None:
         case Begin() as begin:
             event = dump_event(step_start(entry, begin))
         case Action() as action:
-            # The outputs of a run are in the notebook.
-            event = {"type": "action", **dump(replace(action, outputs=()))}
+            # The outputs of a run are in the notebook, and images are sent when they are restored.
+            shown = replace(action, outputs=(), images=(), above=None)
+            event = {"type": "action", **dump(shown)}
             if action.action == "running":
                 event["time"] = entry.time
         case Compaction():

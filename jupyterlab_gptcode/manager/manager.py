@@ -25,6 +25,7 @@ from ..conversation import (
     Entry,
     Index,
     Journal,
+    OutputFiles,
     Row,
     begin_of,
     blocks,
@@ -44,12 +45,13 @@ from ..errors import Conflict, NotFound, Unusable
 from ..files.attach import FileContext
 from ..files.produced import ProducedFiles, RunWatcher
 from ..kernel import Kernels
-from ..protocol import Action, CodeEnd, Json, StepRequest
+from ..protocol import Action, CodeEnd, Json, StepRequest, UndoRequest
 from ..providers.catalog import Catalog
 from ..step import Limits, Step, check_length, step_events
 from .active import ActiveConversation, next_entry, read_entries
 from .begin import begin_step
 from .fork import forked
+from .undo import undo
 
 _HELD = 20  # conversations in memory
 _STARTED = "Another tab or window has just started the conversation of this notebook."
@@ -68,6 +70,7 @@ class ConversationManager:
     ) -> None:
         self._journal = journal
         self._index = Index(journal)
+        self._outputs = OutputFiles(journal.folder)
         self._attaching = attaching
         self._produced = produced or ProducedFiles()
         self._kernels = kernels
@@ -222,6 +225,9 @@ class ConversationManager:
 
     async def _act(self, active: ActiveConversation, action: Action) -> Json:
         active.presence.note_call(action.client)
+        if action.images:
+            store = partial(self._outputs.store, active.id, action.images)
+            action = replace(action, images=await run_in_thread(store))
         async with active.changing:
             news = is_news(active.entries, action, self._limits.ceiling)
             if news:
@@ -234,6 +240,10 @@ class ConversationManager:
             case Action(action="ran", block=int() as block) if action.status != "unknown":
                 return await self._end_run(active, action.turn, block)
         return {}
+
+    async def undo(self, conversation: str, request: UndoRequest) -> Json:
+        async with self.using(conversation) as active:
+            return await undo(active, self._outputs, request)
 
     async def _expect_runs(
         self, active: ActiveConversation, events: AsyncGenerator[Body, None]

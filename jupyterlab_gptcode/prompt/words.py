@@ -88,6 +88,11 @@ SAME_VARIABLES = "Its variables are still as listed."
 NAMED_VARIABLE = "The request names this variable of the kernel:"
 UNKNOWN_VARIABLE = "The request names {name}, which is not among the variables of the kernel."
 ROWS = "{rows} rows x {columns} columns"
+UNDONE = (
+    "The user has undone what you did in cells {names}: they are as they were before your request."
+)
+UNDONE_STATE = "Variables, files and what ran elsewhere were not undone."
+REDONE = "The user has redone what you did in cells {names}, without running anything."
 PRODUCED = "Files written: {files}."
 PRODUCED_LATER = "cell={name} has written files: {files}."
 PRODUCED_FILE = "{path} ({size} bytes)"

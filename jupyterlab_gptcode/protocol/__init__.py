@@ -44,12 +44,14 @@ from .schema import (
     check,
     dump,
 )
+from .undo import CellImage, UndoKind, UndoRequest, parse_undo
 
 __all__ = [
     "EVENT_TYPES",
     "Action",
     "ActionName",
     "Cell",
+    "CellImage",
     "CodeDelta",
     "CodeEnd",
     "CodeStart",
@@ -73,6 +75,8 @@ __all__ = [
     "StepStart",
     "TextDelta",
     "ThinkingDelta",
+    "UndoKind",
+    "UndoRequest",
     "Usage",
     "Verdict",
     "build",
@@ -83,4 +87,5 @@ __all__ = [
     "parse_action",
     "parse_facts",
     "parse_step",
+    "parse_undo",
 ]

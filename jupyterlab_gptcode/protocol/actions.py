@@ -11,7 +11,18 @@ from .schema import build, check
 
 Status = Literal["ok", "error", "skipped", "stopped", "unknown"]
 ActionName = Literal[
-    "inserted", "approved", "running", "skipped", "ran", "taken-over", "noticed", "renamed", "ended"
+    "inserted",
+    "before-image",
+    "approved",
+    "running",
+    "skipped",
+    "ran",
+    "taken-over",
+    "noticed",
+    "renamed",
+    "ended",
+    "undone",
+    "redone",
 ]
 
 
@@ -23,7 +34,10 @@ class Action:
     this client drives the turn, after `ended` none does. `notebook` is the new path of a `renamed`
     notebook and `was` the old one; of a turn `taken-over`, `was` is the client that drove it
     and `mode` the one that its waiting blocks are judged in. `result` is what a card shows of the
-    outputs, in one line.
+    outputs, in one line. `above` is the id of the cell above the cell, empty at the top. `images`
+    are cells as `CellImage` describes them: before a block replaced one (`before-image`), or as
+    they were when the user undid what the turn did (`undone`); `cells` are the ids of those that
+    were undone or redone.
     """
 
     client: str
@@ -41,6 +55,9 @@ class Action:
     notebook: str | None = None
     was: str | None = None
     mode: Mode | None = None
+    above: str | None = None
+    images: tuple[Json, ...] = ()
+    cells: tuple[str, ...] = ()
 
 
 def parse_action(body: object) -> Action:

@@ -38,6 +38,7 @@ from .frame import Frame
 from .near import KnownNames
 from .rendering import Message, Rendering
 from .reports import Reports
+from .undone import UndoTexts
 from .variables import Variables
 
 
@@ -64,6 +65,7 @@ class _Renderer:
         self._again = OutputsAgain(self._frame)
         self._reports = Reports(self._frame, self._known, self._again, names, shown)
         self._cells = Cells(self._frame, self._known, self._again, names, shown)
+        self._undone = UndoTexts(names)
         self._files = FileTexts(self._frame, file_numbers(entries))
         self._variables = Variables(self._frame, rendering)
         self._messages: list[Message] = []  # without the system's, and the answer to the last one
@@ -91,6 +93,7 @@ class _Renderer:
         body = entry.body
         self._reports.read(entry)
         self._known.read(entry)
+        self._undone.read(entry)
         if not isinstance(body, Begin):
             self._answer.append(body)
             return
@@ -111,6 +114,7 @@ class _Renderer:
             cut = _cut(answer)
             parts += [words.CUT.format(reason=cut)] if cut else []
             parts += self._reports.since_last_message(begin.change)
+            parts += self._undone.since_last_message()
             parts += self._again.of(asked_outputs(answer))
         for change in [*self._unsent, begin.change]:
             parts += self._cells.changed(change)

@@ -1,7 +1,8 @@
 import { YNotebook } from '@jupyter/ydoc';
 import { NotebookModel } from '@jupyterlab/notebook';
 
-import type { ITurnNotebook } from '../notebook/notebook';
+import type { ITurnNotebook } from '../notebook/turnnotebook';
+import { cellAbove, cellImages } from '../notebook/read/image';
 import type { NotebookSnapshot } from '../notebook/read/snapshot';
 import {
   type CellWriter,
@@ -16,7 +17,7 @@ import {
   textCell
 } from '../notebook/write/cells';
 import { NotRun } from '../notebook/run/run';
-import type { IResult } from '../server/wire';
+import type { ICellImage, IResult } from '../server/wire';
 
 /** A notebook without a page; cells run as `outcome` says. */
 export class StageNotebook implements ITurnNotebook {
@@ -116,6 +117,14 @@ export class StageNotebook implements ITurnNotebook {
 
   source(cell: string): string | null {
     return findCell(this.model.sharedModel, cell)?.getSource() ?? null;
+  }
+
+  cellImage(cell: string): ICellImage | null {
+    return cellImages(this.model, new Set([cell]))[0];
+  }
+
+  above(cell: string): string | null {
+    return cellAbove(this.model, cell);
   }
 
   replace(

@@ -12,6 +12,7 @@ import type { IFork, IPrompt } from '../turn/start';
 import type { Turn } from '../turn/turn';
 import { findConversation, type IFound } from './find';
 import { StartedElsewhere } from './started';
+import { isUndo, writtenSources } from './undoelsewhere';
 
 export interface INotebookConversationOptions {
   api: Api;
@@ -187,7 +188,7 @@ export class NotebookConversation {
     conversation: ConversationModel,
     event: ConversationEvent
   ): void {
-    const { client, turn } = this._options;
+    const { client, notebook, turn } = this._options;
     const running = turn();
     if (running) {
       running.hear(event);
@@ -195,6 +196,10 @@ export class NotebookConversation {
       conversation.skip(event.seq);
     } else {
       conversation.apply(event);
+      if (event.type === 'action' && isUndo(event)) {
+        const { turns } = conversation.transcript;
+        void notebook.refreshOutputs(writtenSources(turns, event));
+      }
       if (event.type === 'code-start' || event.type === 'code-end') {
         this._locateCells();
       }

@@ -137,6 +137,11 @@ export class ChatSession {
     return this._turn !== null && this.conversation.state === 'waiting';
   }
 
+  /** The server, and what this page is called there. */
+  get calls(): Pick<ISessionOptions, 'api' | 'client'> {
+    return this._options;
+  }
+
   /** Who drives the latest turn. */
   get standing(): Standing {
     const { transcript } = this.conversation;

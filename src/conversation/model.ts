@@ -7,6 +7,7 @@ import {
   addTurn,
   closeAll,
   errorPart,
+  noteUndo,
   noticePart,
   stopTurn,
   updateBlock
@@ -22,6 +23,7 @@ import {
 } from './transcript';
 import type {
   ConversationEvent,
+  IAction,
   IConversation,
   IErrorWords,
   NoticeReason
@@ -162,6 +164,13 @@ export class ConversationModel {
   leaveTurn(): void {
     this._state = 'idle';
     this._emit();
+  }
+
+  /** This page has undone or redone cells of a turn. */
+  noteUndo(turn: number, action: IAction): void {
+    this._set(
+      withChange(this._transcript, draft => noteUndo(draft.turn(turn), action))
+    );
   }
 
   setBlock(turn: number, block: number, change: Partial<IBlockPart>): void {

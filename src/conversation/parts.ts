@@ -9,7 +9,7 @@ import type {
   ITurn,
   Part
 } from './transcript';
-import type { IErrorWords, NoticeReason } from '../server/wire';
+import type { IAction, IErrorWords, NoticeReason } from '../server/wire';
 
 /** Changes fields of one block. */
 export function updateBlock(
@@ -53,6 +53,20 @@ export function closeTurn(draft: Draft, turn: ITurn | null): void {
 export function stopTurn(turn: ITurn | null): void {
   if (turn && turn.parts.at(-1)?.type !== 'error') {
     turn.reason = 'stopped';
+  }
+}
+
+/** Cells of a turn were undone or redone: all that could be or, with `cell`, this one. */
+export function noteUndo(
+  turn: ITurn | null,
+  { action, cell, cells = [] }: Pick<IAction, 'action' | 'cell' | 'cells'>
+): void {
+  if (turn) {
+    const isUndo = action === 'undone';
+    const rest = (turn.undone ?? []).filter(each => !cells.includes(each));
+    turn.undone = isUndo ? [...rest, ...cells] : rest;
+    const stays = turn.isUndone && !!cell && rest.length > 0;
+    turn.isUndone = isUndo ? turn.isUndone || !cell : stays;
   }
 }
 

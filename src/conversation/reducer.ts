@@ -7,6 +7,7 @@ import {
   closeTurn,
   dropFailure,
   errorPart,
+  noteUndo,
   noticePart,
   passOver,
   setAttachments,
@@ -246,6 +247,9 @@ function applyAction(draft: Draft, action: ActionEvent): void {
         stopTurn(draft.turn(turn));
       }
       return closeTurn(draft, draft.turn(turn));
+    case 'undone':
+    case 'redone':
+      return noteUndo(draft.turn(turn), action);
     default:
       return draft.changeBlock(turn, action.block ?? 0, block =>
         blockChange(block, action)

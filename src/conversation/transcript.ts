@@ -115,6 +115,9 @@ export interface ITurn extends IAttachments {
   next?: Next;
   /** A repair that it ended with. */
   tried?: ITried;
+  /** The cells that are undone now, and whether the user has undone the whole turn. */
+  undone?: string[];
+  isUndone?: boolean;
 }
 
 export interface ITranscript extends Omit<IConversation, 'events'> {

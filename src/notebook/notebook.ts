@@ -8,7 +8,12 @@ import type {
 import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 import type { Contents } from '@jupyterlab/services';
 
-import type { IInspector, IResult, ISentOutput } from '../server/wire';
+import type {
+  ICellImage,
+  IInspector,
+  IResult,
+  ISentOutput
+} from '../server/wire';
 import {
   blockCells,
   type BlockCells,
@@ -30,9 +35,11 @@ import {
 } from './write/cells';
 import { Place } from './write/place';
 import type { IUnfinishedRun } from './run/unfinished';
+import { cellAbove, cellImages } from './read/image';
 import { observe } from './read/observe';
 import { imageUrl } from './read/resultline';
 import type { NotebookSnapshot } from './read/snapshot';
+import type { Expendable } from './read/holds';
 import { VariableReader } from './read/variables';
 import { readAgain, readOnceWritten } from './readagain';
 import { findModel } from './run/result';
@@ -41,53 +48,7 @@ import { readyKernel } from './run/run';
 import { Runs } from './run/runs';
 import type { UserRuns } from './run/userruns';
 import { Saver } from './save';
-
-/** What a turn needs of a notebook; tests provide one without a page. */
-export interface ITurnNotebook {
-  readonly isDisposed: boolean;
-  readonly path: string;
-  /** The notebook as it is now, with the images of the outputs in `sent`. */
-  snapshot(sent?: readonly ISentOutput[]): NotebookSnapshot;
-  /** Reads the kernel's variables for the next snapshot, if it is idle: within a second. */
-  inspect(stop: AbortSignal): Promise<void>;
-  /** Reads the file again if another page has written it and nothing here would be lost. */
-  refresh(): Promise<void>;
-  /** As `refresh`, once another page has written the outputs of a run that it has reported. */
-  refreshOutputs(): Promise<void>;
-  /** Called when a turn starts; `written` are the conversation's cells, in its order. */
-  beginTurn(conversation: string, written: string[]): void;
-  /** Makes the file preserve the ids of cells; says whether it did not. */
-  ensureCellIds(): boolean;
-  insert(origin: ICellOrigin): CellWriter;
-  /** Inserts a whole text of the model, as `insertText` does; returns the id of its cell. */
-  insertText(origin: ICellOrigin, source: string): string;
-  /** The cell of such a text that is there already. */
-  textCell(origin: IBlockOrigin): string | null;
-  /** The cell that an earlier page wrote for a block. */
-  resume(origin: IBlockOrigin): IWrittenCell | null;
-  source(cell: string): string | null;
-  replace(
-    cell: string,
-    before: string,
-    after: string,
-    origin: ICellOrigin
-  ): boolean;
-  /** Resolves when the kernel is free; rejects as a run would. */
-  ready(language: string, stop: AbortSignal): Promise<void>;
-  /** Runs a cell that holds `source`, which is in `language`; rejects if it holds other code. */
-  run(
-    cell: string,
-    source: string,
-    language: string,
-    stop: AbortSignal
-  ): Promise<IResult>;
-  /** Resolves when the kernel runs nothing, or is gone, or at `stop`. */
-  idle(stop: AbortSignal): Promise<void>;
-  /** Interrupts a run of this code that another page sent; says whether that ended it. */
-  interruptRun(source: string): Promise<boolean>;
-  /** Resolves with false if the notebook could not be saved. */
-  save(): Promise<boolean>;
-}
+import type { ITurnNotebook } from './turnnotebook';
 
 export class LiveNotebook implements ITurnNotebook {
   constructor(
@@ -207,11 +168,11 @@ export class LiveNotebook implements ITurnNotebook {
     }
   }
 
-  async refreshOutputs(): Promise<void> {
+  async refreshOutputs(expendable?: Expendable): Promise<void> {
     const { model } = this.panel;
     if (model && !model.collaborative) {
-      const contents = this._contents;
-      await this._saver.read(() => readOnceWritten(this.panel, contents));
+      const work = [this.panel, this._contents, expendable] as const;
+      await this._saver.read(() => readOnceWritten(...work));
     }
   }
 
@@ -267,6 +228,15 @@ export class LiveNotebook implements ITurnNotebook {
     return model
       ? (findCell(model.sharedModel, cell)?.getSource() ?? null)
       : null;
+  }
+
+  cellImage(cell: string): ICellImage | null {
+    const { model } = this.panel;
+    return model && (cellImages(model, new Set([cell]))[0] ?? null);
+  }
+
+  above(cell: string): string | null {
+    return this.panel.model && cellAbove(this.panel.model, cell);
   }
 
   replace(

@@ -4,7 +4,7 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 
-import { holdsAll } from './read/holds';
+import { type Expendable, holdsAll } from './read/holds';
 import { pause } from './run/waiting';
 
 /** Milliseconds between two looks at the file, and how many there are. */
@@ -15,7 +15,8 @@ type Files = Pick<Contents.IManager, 'get'>;
 
 export async function readAgain(
   { context, model }: NotebookPanel,
-  contents: Files
+  contents: Files,
+  expendable?: Expendable
 ): Promise<void> {
   const { path } = context;
   // A large notebook is read only if it was written since.
@@ -25,7 +26,10 @@ export async function readAgain(
   const whole = { type: 'notebook', content: true } as const;
   const read = await contents.get(path, whole).catch(() => null);
   // Not `dirty`: a notebook is dirty as soon as its kernel reports its language.
-  if (read && model && !model.isDisposed && holdsAll(read.content, model)) {
+  if (!read || !model || model.isDisposed) {
+    return;
+  }
+  if (holdsAll(read.content, model, expendable)) {
     // JupyterLab shows why it failed, and the notebook stays as it is here.
     await context.revert().catch(() => undefined);
   }
@@ -37,7 +41,8 @@ export async function readAgain(
  */
 export async function readOnceWritten(
   panel: NotebookPanel,
-  contents: Files
+  contents: Files,
+  expendable?: Expendable
 ): Promise<void> {
   for (let look = 1; look < LOOKS; look++) {
     if (await isWritten(panel.context, contents)) {
@@ -45,7 +50,7 @@ export async function readOnceWritten(
     }
     await pause(INTERVAL);
   }
-  await readAgain(panel, contents);
+  await readAgain(panel, contents, expendable);
 }
 
 /** Whether the file was written since this page read or wrote it. */

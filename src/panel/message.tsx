@@ -30,6 +30,7 @@ import { noticeText, question } from './shared/status';
 import { Place } from './shared/unfolded';
 import { Thinking } from './thinking';
 import { Tried, triedText } from './tried';
+import { PutBack, UndoCell, UndoTurn } from './undo/lazy';
 
 /** The prefix of models that run in a child process of the server. */
 const EMBEDDED = 'embedded/';
@@ -59,7 +60,7 @@ export interface IMessagesProps {
 
 /** One turn: the prompt and everything that followed. */
 export const Messages = React.memo(function Messages(props: IMessagesProps) {
-  const { chat, live, lost, positions, standing, turn } = props;
+  const { busy, chat, isAway, live, lost, positions, standing, turn } = props;
   const { trans } = React.useContext(PanelContext);
   const answered = turn.parts.some(part => part.type !== 'step');
   const steps = stepsOf(turn.parts);
@@ -110,6 +111,9 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
           {live && <Pulse lost={lost} still={props.writing} />}
           {live && isAwaited(turn) && <Starting />}
           <Ending {...props} />
+          {!live && !isAway && turn.parts.some(hasCell) && (
+            <UndoTurn {...{ busy, chat, positions, turn }} />
+          )}
           {props.models && !live && (
             <footer className="jp-gptcode-model">
               {trans.__('Answered by %1', props.models)}
@@ -154,6 +158,7 @@ function PartView(props: IPartViewProps): React.JSX.Element {
       return <Thinking text={part.text} />;
     case 'block': {
       const position = (part.cell && positions.get(part.cell)) || 0;
+      const isOurs = !live && !props.isAway && hasCell(part);
       return (
         <>
           <div className="jp-gptcode-block">
@@ -176,9 +181,13 @@ function PartView(props: IPartViewProps): React.JSX.Element {
                   }
                   text={() => part.code}
                 />
+                {isOurs && <UndoCell {...{ chat, turn }} block={part} />}
               </div>
             )}
           </div>
+          {isOurs && part.inserted && !position && (
+            <PutBack {...{ chat, turn }} block={part} />
+          )}
           <Boundary>
             <FileCards block={part} drive={chat.attachments.drive} />
           </Boundary>
@@ -204,6 +213,11 @@ function PartView(props: IPartViewProps): React.JSX.Element {
         />
       );
   }
+}
+
+/** Whether it is a block that was written into a cell. */
+function hasCell(part: Part): boolean {
+  return part.type === 'block' && part.cell !== null;
 }
 
 /** A card that failed in one state is tried again in the next. */

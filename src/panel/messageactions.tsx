@@ -79,7 +79,8 @@ export function CopyAction(props: {
   );
 }
 
-function Action(props: {
+/** A button of an icon. */
+export function Action(props: {
   icon: LabIcon;
   name: string;
   press: (node: Element) => void;

@@ -12,10 +12,25 @@ export const CommandIDs = {
   open: 'gptcode:open',
   focus: 'gptcode:focus',
   newConversation: 'gptcode:new-conversation',
-  stop: 'gptcode:stop'
+  stop: 'gptcode:stop',
+  undoTurn: 'gptcode:undo-turn',
+  redoTurn: 'gptcode:redo-turn'
 } as const;
 
 const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
+
+const TURN = {
+  args: {
+    type: 'object',
+    properties: {
+      turn: {
+        type: 'integer',
+        minimum: 1,
+        description: 'The number of the turn; by default the latest that can be'
+      }
+    }
+  }
+} as const;
 
 /** The commands and their entries in the palette. */
 export const commands: JupyterFrontEndPlugin<void> = {
@@ -55,10 +70,33 @@ export const commands: JupyterFrontEndPlugin<void> = {
       isEnabled: () => gptcode.current?.busy ?? false,
       execute: () => gptcode.current?.stop()
     });
+    const undo = async (kind: 'undo' | 'redo', turn: unknown) => {
+      const { undoTurn } = await import(
+        /* webpackChunkName: "undo" */ '../chat/undo'
+      );
+      const number = typeof turn === 'number' ? turn : undefined;
+      if (gptcode.current) {
+        await undoTurn(gptcode.current, kind, number);
+      }
+    };
+    app.commands.addCommand(CommandIDs.undoTurn, {
+      label: trans.__('Undo What GPT-Code Did'),
+      describedBy: TURN,
+      isEnabled: () => gptcode.current?.busy === false,
+      execute: ({ turn }) => undo('undo', turn)
+    });
+    app.commands.addCommand(CommandIDs.redoTurn, {
+      label: trans.__('Redo What GPT-Code Did'),
+      describedBy: TURN,
+      isEnabled: () => gptcode.current?.busy === false,
+      execute: ({ turn }) => undo('redo', turn)
+    });
     sessions.changed.connect(() => {
       // A growing answer changes no other command.
       app.commands.notifyCommandChanged(CommandIDs.newConversation);
       app.commands.notifyCommandChanged(CommandIDs.stop);
+      app.commands.notifyCommandChanged(CommandIDs.undoTurn);
+      app.commands.notifyCommandChanged(CommandIDs.redoTurn);
     });
     for (const command of Object.values(CommandIDs)) {
       palette?.addItem({ command, category: trans.__('GPT-Code') });

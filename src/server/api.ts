@@ -22,6 +22,8 @@ import type {
   IStarter,
   IStop,
   IStopped,
+  IUndone,
+  IUndoRequest,
   ISentStep
 } from './wire';
 
@@ -118,6 +120,11 @@ export class Api {
 
   act(conversation: string, action: IAction): Promise<IActed> {
     return this._json('POST', path(conversation, 'actions'), action);
+  }
+
+  /** What to write into the notebook to undo or redo what a turn did there. */
+  undo(conversation: string, request: IUndoRequest): Promise<IUndone> {
+    return this._json('POST', path(conversation, 'undo'), request);
   }
 
   /** What a file is; null where the contents manager does not serve it. */

@@ -266,12 +266,28 @@ export interface components {
       rows?: number;
       columns?: number;
     };
+    /** @description a cell at some moment, and its neighbours */
+    CellImage: {
+      /** @description its id */
+      cell: string;
+      /** @description the whole cell as nbformat writes it; null if it was not there */
+      content?: Record<string, unknown> | null;
+      /** @description id of the cell above it; empty at the top */
+      above?: string | null;
+      /** @description id of the cell below it; empty at the end */
+      below?: string | null;
+      /** @description the latest block of the turn that is shown with this cell */
+      block?: number;
+      /** @description whether its outputs could not be read any more */
+      outdated?: boolean;
+    };
     ActionFields: {
       /** @description id of the page */
       client: string;
       /** @enum {unknown} */
       action:
         | 'inserted'
+        | 'before-image'
         | 'approved'
         | 'running'
         | 'skipped'
@@ -280,7 +296,9 @@ export interface components {
         | 'noticed'
         | 'renamed'
         | 'ended'
-        | 'left';
+        | 'left'
+        | 'undone'
+        | 'redone';
       turn: number;
       /** @description absent if the action is about the turn */
       block?: number;
@@ -304,6 +322,12 @@ export interface components {
        * @enum {unknown}
        */
       mode?: 'insert' | 'ask' | 'safe' | 'run' | null;
+      /** @description id of the cell above the cell; empty at the top */
+      above?: string | null;
+      /** @description of before-image: the cell before the turn first wrote it */
+      images?: components['schemas']['CellImage'][];
+      /** @description ids of the cells that were undone or redone */
+      cells?: string[];
     };
     /** @description what a page did; the outputs of a run are left out */
     ActionEvent: components['schemas']['EventBase'] &
@@ -454,13 +478,52 @@ export interface components {
     /** @description what a page reports */
     Action: components['schemas']['ActionFields'] & {
       client?: unknown;
+      action?: unknown;
+      cells?: never;
     } & unknown &
+      unknown &
       unknown &
       unknown;
     Acted: {
       produced?: components['schemas']['ProducedFiles'];
       /** @description number of produced files that are not listed */
       more?: number;
+    };
+    /**
+     * @description put-back: the code of a cell that the user has deleted
+     * @enum {unknown}
+     */
+    UndoKind: 'undo' | 'redo' | 'put-back';
+    UndoRequest: {
+      /** @description id of the page */
+      client: string;
+      turn: number;
+      kind: components['schemas']['UndoKind'];
+      /** @description only this cell; else all that the turn has written */
+      cell?: string;
+      /** @description cells that are restored although they have changed since; absent to be asked first */
+      confirmed?: string[];
+      /** @description the cells of the turn as they are now, in the order of the notebook */
+      cells: components['schemas']['CellImage'][];
+    };
+    CellChange: {
+      cell: string;
+      /**
+       * @description what has happened to it since; a locked one cannot be confirmed
+       * @enum {unknown}
+       */
+      change:
+        'edited' | 'ran' | 'removed' | 'metadata' | 'type' | 'later' | 'locked';
+      /** @description of an edited cell, the first line that differs, as it is now */
+      line?: string;
+    };
+    /** @description what to write into the notebook now; without `restore` nothing was recorded, and the user is to be asked about what has changed */
+    Undone: {
+      /** @description in the order of the notebook */
+      restore?: components['schemas']['CellImage'][];
+      /** @description cells that are left as they are, or would be */
+      changed: components['schemas']['CellChange'][];
+      event?: components['schemas']['ActionEvent'];
     };
     Stop: {
       /** @description the client that drives the step */

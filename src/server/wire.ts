@@ -104,6 +104,13 @@ export type NoticeReason =
 export type IAction = Schemas['ActionFields'];
 export type ActionName = IAction['action'];
 
+/** A cell at some moment, and what is undone with it. */
+export type ICellImage = Schemas['CellImage'];
+export type ICellChange = Schemas['CellChange'];
+export type IUndoRequest = Schemas['UndoRequest'];
+export type IUndone = Schemas['Undone'];
+export type UndoKind = Schemas['UndoKind'];
+
 /** The step that is to stop, and the client that drives it. */
 export type IStop = Schemas['Stop'];
 export type IStopped = Schemas['Stopped'];

@@ -2,7 +2,7 @@
 
 import type { ConversationModel } from '../conversation/model';
 import type { CellWriter } from '../notebook/write/cells';
-import type { ITurnNotebook } from '../notebook/notebook';
+import type { ITurnNotebook } from '../notebook/turnnotebook';
 import type { IActed, IAction, Mode, SkipReason } from '../server/wire';
 
 export interface IBlock {
@@ -43,4 +43,14 @@ export function runsInMode(
   const chosen = mode();
   const isSafe = conversation.block(turn, block)?.safe === true;
   return chosen === 'run' || (chosen === 'safe' && isSafe);
+}
+
+/** An action with the place of its cell: a cell that is deleted later can be put back there. */
+export function placed(
+  action: Omit<IAction, 'client'>,
+  notebook: Pick<ITurnNotebook, 'above'>
+): Omit<IAction, 'client'> {
+  const isFirst = action.action !== 'ran' && action.cell;
+  const above = isFirst ? notebook.above(isFirst) : null;
+  return above === null ? action : { ...action, above };
 }

@@ -222,16 +222,12 @@ export class CellTyper {
   /** The code is complete. A repair replaces its cell now, in one change. */
   private _finish(open: IBlock, verdict: Verdict): void {
     const { notebook } = this._context;
-    const { before, cell, code } = open;
+    const { before, cell } = open;
     if (open.isText) {
       this._insertText(open);
     }
     if (before !== null && cell !== null && !open.writer) {
-      const origin = this._origin(open);
-      if (
-        notebook.isDisposed ||
-        !notebook.replace(cell, before, code, origin)
-      ) {
+      if (notebook.isDisposed || !this._replace(open, cell, before)) {
         // The user has changed or removed the cell: their change stays.
         this._insertWhole(open);
       }
@@ -244,6 +240,29 @@ export class CellTyper {
     if (open.cell !== null) {
       this._await(this._save(open, verdict));
     }
+  }
+
+  /** Replaces a cell, and reports how it was: so this can be undone, in any page. */
+  private _replace(open: IBlock, cell: string, before: string): boolean {
+    const { notebook, report } = this._context;
+    const { turn, block, code } = open;
+    const image = notebook.cellImage(cell);
+    const done = notebook.replace(cell, before, code, this._origin(open));
+    if (done && image && !this._isOfTurn(open, cell)) {
+      const images = [image];
+      const action = { action: 'before-image', turn, block, cell } as const;
+      this._await(report({ ...action, images }));
+    }
+    return done;
+  }
+
+  /** Whether an earlier block of the turn has written a cell. */
+  private _isOfTurn({ turn, block }: IBlock, cell: string): boolean {
+    const { turns } = this._context.conversation.transcript;
+    const parts = turns.find(each => each.turn === turn)?.parts ?? [];
+    return parts.some(
+      part => part.type === 'block' && part.cell === cell && part.block < block
+    );
   }
 
   /** A cell that runs is reported with its run: only others are reported when they are saved. */

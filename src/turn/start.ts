@@ -1,7 +1,7 @@
 /** How a turn starts. */
 
 import type { ConversationModel } from '../conversation/model';
-import type { ITurnNotebook } from '../notebook/notebook';
+import type { ITurnNotebook } from '../notebook/turnnotebook';
 import type { Api } from '../server/api';
 import type { IPointed, ISentFile, IShownOutput, Mode } from '../server/wire';
 import type { Decision } from './approvals';

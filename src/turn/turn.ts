@@ -20,7 +20,7 @@ import type {
   NoticeReason
 } from '../server/wire';
 import type { Decision } from './approvals';
-import type { ITurnContext } from './block';
+import { type ITurnContext, placed } from './block';
 import { CellRunner } from './cellrunner';
 import { CellTyper } from './celltyper';
 import { resumeTurn } from './resume';
@@ -44,7 +44,7 @@ export class Turn {
     const context: ITurnContext = {
       ...{ conversation, notebook },
       mode: () => _options.choices().mode,
-      report: action => this._stream.report(action),
+      report: action => this._stream.report(placed(action, notebook)),
       stop: this._stopped.signal,
       onFailure: error => this._onFailure(error)
     };

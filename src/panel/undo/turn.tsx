@@ -1,0 +1,68 @@
+import { redoIcon, undoIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { ChatSession } from '../../chat/session';
+import { blocksOf, isUndone } from '../../chat/undo';
+import type { ITurn } from '../../conversation/transcript';
+import { PanelContext } from '../shared/context';
+import { Changed } from './changed';
+import { useUndo } from './useundo';
+
+export interface IUndoTurnProps {
+  chat: ChatSession;
+  turn: ITurn;
+  positions: ReadonlyMap<string, number>;
+  busy: boolean;
+}
+
+/** Undoes what a turn did in the notebook, or does it again; and says what cannot be undone. */
+export function UndoTurn(props: IUndoTurnProps): React.JSX.Element | null {
+  const { busy, chat, positions, turn } = props;
+  const { trans } = React.useContext(PanelContext);
+  const undo = useUndo(chat);
+  if (!blocksOf(turn).size) {
+    return null;
+  }
+  const { problem, question } = undo;
+  const undone = isUndone(turn);
+  const name = undone ? trans.__('Redo this turn') : trans.__('Undo this turn');
+  const Icon = undone ? redoIcon : undoIcon;
+  const kind = undone ? 'redo' : 'undo';
+  return (
+    <div className="jp-gptcode-undo">
+      <div role="status" className="jp-gptcode-undo-note">
+        {!!turn.undone?.length && (
+          <>
+            {undone
+              ? trans.__('Undone in the notebook.')
+              : trans.__('Partly undone in the notebook.')}{' '}
+            {trans.__(
+              'Variables, files and what ran outside of it cannot be undone.'
+            )}
+          </>
+        )}
+      </div>
+      <button
+        className="jp-gptcode-button"
+        aria-label={name}
+        // Not disabled: it may have the focus.
+        aria-disabled={busy}
+        onClick={() => void undo.act({ turn: turn.turn, kind })}
+      >
+        <Icon.react tag="span" width="14px" height="14px" />
+        {name}
+      </button>
+      {question?.turn === turn.turn && (
+        <Changed
+          key={question.changed.map(({ cell }) => cell).join()}
+          {...{ positions, question, undo }}
+        />
+      )}
+      {problem?.turn === turn.turn && (
+        <div role="alert" className="jp-gptcode-problem">
+          {problem.message}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+/** What a turn did in the notebook is undone and redone, without running anything. */
+
+import {
+  block,
+  edit,
+  expect,
+  type IJupyterLabPageFixture,
+  begin,
+  play,
+  reload,
+  saved,
+  sources,
+  test,
+  type Panel,
+  openPanel
+} from './stage';
+
+/** The cells of the current notebook, as nbformat has them. */
+function cells(page: IJupyterLabPageFixture): Promise<unknown[]> {
+  return page.evaluate(() => {
+    const widget = window.jupyterapp.shell.currentWidget as unknown as {
+      model: { sharedModel: { toJSON(): { cells: unknown[] } } };
+    };
+    return widget.model.sharedModel.toJSON().cells;
+  });
+}
+
+const undo = (panel: Panel) =>
+  panel.region.getByRole('button', { name: 'Undo this turn' });
+const redo = (panel: Panel) =>
+  panel.region.getByRole('button', { name: 'Redo this turn' });
+
+test('A turn that inserted, replaced and ran cells is undone and redone', async ({
+  page,
+  tmpPath
+}) => {
+  const panel = await begin(page);
+  await edit(page, 0, 'a = 1');
+  await panel.mode('Always run');
+  play({
+    First: [block('print(40 + 2)'), 'It is 42.'],
+    Second: [block('print(1)') + block('# Notes', 'markdown cell'), 'Done.'],
+    Third: ['Fine.']
+  });
+  const start = await cells(page);
+  await panel.ask('First');
+  const first = await cells(page);
+  await panel.ask('Second');
+  const second = await cells(page);
+  expect(second).toHaveLength(4);
+
+  // The latest turn, then the one before; the notebook is the same to the last output.
+  await undo(panel).last().click();
+  await expect(redo(panel)).toHaveCount(1);
+  expect(await cells(page)).toEqual(first);
+  await expect(panel.region).toContainText(
+    'Variables, files and what ran outside of it cannot be undone.'
+  );
+  await undo(panel).click();
+  await expect(redo(panel)).toHaveCount(2);
+  expect(await cells(page)).toEqual(start);
+  await redo(panel).first().click();
+  await expect(redo(panel)).toHaveCount(1);
+  expect(await cells(page)).toEqual(first);
+  await redo(panel).click();
+  await expect(undo(panel)).toHaveCount(2);
+  expect(await cells(page)).toEqual(second);
+
+  // It is saved, and works in the next page, too.
+  await undo(panel).last().click();
+  await expect(redo(panel)).toHaveCount(1);
+  const path = `${tmpPath}/story.ipynb`;
+  await expect.poll(async () => (await saved(page, path)).cells.length).toBe(2);
+  await reload(page, path);
+  const later = await openPanel(page);
+  await redo(later).click();
+  await expect(undo(later)).toHaveCount(2);
+  expect(await sources(page)).toEqual([
+    'a = 1',
+    'print(40 + 2)',
+    'print(1)',
+    '# Notes'
+  ]);
+});
