@@ -50,7 +50,7 @@ class Job:
 def jobs() -> Iterator[Job]:
     for entry in _JOBS.read_text("utf-8").split("=== ")[1:]:
         prompt, _, rest = entry.partition("\n")
-        cells = []
+        cells: list[tuple[str, str]] = []
         for part in f"{rest.strip()}\n---".split("\n---"):
             wrote, _, source = part.partition("\n")
             if cells and wrote.strip().startswith("wrote "):

@@ -43,8 +43,8 @@ def snippets(path: Path) -> Iterator[tuple[str, str]]:
 
 def record(path: Path) -> list[dict[str, Any]]:
     named = list(snippets(path))
-    cells = [nbformat.v4.new_code_cell(source) for _, source in named]
-    notebook = nbformat.v4.new_notebook(cells=cells)
+    cells = [nbformat.v4.new_code_cell(source) for _, source in named]  # type: ignore[no-untyped-call]
+    notebook = nbformat.v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
     with tempfile.TemporaryDirectory() as folder:
         client = NotebookClient(
             notebook,

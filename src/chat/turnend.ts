@@ -23,7 +23,9 @@ export function whatFailed(turn: ITurn): Failed {
 
 /** Whether a turn came to an end of its own, with nothing for the user to look at first. */
 export function hasEndedWell({ parts, reason }: ITurn): boolean {
-  const isOwnEnd = ['answer', 'actions', 'inserted', 'outputs'].includes(reason ?? '');
+  const isOwnEnd = ['answer', 'actions', 'inserted', 'outputs'].includes(
+    reason ?? ''
+  );
   return (
     isOwnEnd &&
     latestStep(parts).every(part => {
