@@ -91,6 +91,7 @@ _texts = st.sampled_from(
         "```python\nx\n```\n```python cell=beef\ny\n```\nDone.",
         "```python\nx",
         "Half \ud83d",
+        "```output of=7692 lines=1-2\n```\n```output of=beef\n```",  # of the cell "one"
         " \n",
         "",
     ]
@@ -99,6 +100,7 @@ _ends = st.sampled_from(
     [
         StepEnd("done", "answer"),
         StepEnd("results", "actions"),
+        StepEnd("results", "outputs"),
         StepEnd("done", "length"),
         StepEnd("done", "stopped"),
         FAILED,

@@ -192,6 +192,27 @@ def test_shares_pass_on(parts: list[tuple[int, int]], limit: int) -> None:
     assert min(sum(sizes), limit) - len(parts) < sum(shares) + 1 <= max(limit, 0) + 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "error" + "a" * 100_000,
+        "Warning " + "/a" * 50_000,
+        ("1%|" + "|0/" * 150 + "\n") * 200,
+        ("━" * 490 + "\n") * 200,
+        "\x1b[A" * 25_000,
+        ("x\n" + "\x1b[9A") * 20_000,
+        "\x1b[" + "1;" * 50_000,
+        "Traceback (most recent call last)\n" * 3_000,
+        "".join(f"{'9' * 400} {number} 1e999 nan\n" for number in range(240)),
+        "\r" * 100_000,
+    ],
+    ids=range(10),
+)
+def test_no_text_takes_long(text: str) -> None:
+    """With what grows with the square of a text, this would not end."""
+    assert len(printed(text, 5_000)) <= 5_100
+
+
 def test_an_error_is_sent_before_what_was_printed() -> None:
     error = {"output_type": "error", "ename": "E", "evalue": "x" * 3_000, "traceback": []}
     text = outputs_text([stream("y\n" * 500 + "z\n" * 9_000), error], 6_000)

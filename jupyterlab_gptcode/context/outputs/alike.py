@@ -13,7 +13,7 @@ _TRACE = "Traceback (most recent call last)"
 _SERIOUS = re.compile(
     r"warn(?:ing)?s?\b|\berror\b|[a-z](?:Warning|Error|Exception)\b|deprecat", re.I
 )
-_PATH = re.compile(r"\S*[\\/][^\s:]+")
+_PATH = re.compile(r"(?<!\S)[^\s\\/]*[\\/]\S*")
 _VARIES = re.compile(r"0x[0-9a-fA-F]+|\d+(?:[.,:]\d+)*")
 _ALIKE = 3  # that differ in a number or a path; two that are equal are enough
 _SHORT = 500  # characters in which repeated lines do no harm

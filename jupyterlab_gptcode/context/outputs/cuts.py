@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from ...prompt import output_words as words
 from ..budget import cut_middle
 from .notable import notable
 
+_REMEMBERED = 128
 _NOTE = 60  # characters of a note about what is left out
 _SMALLEST = 400  # characters in which lines are worth a choice
 _PICKED = 0.15  # of the room, for lines that must not be lost
@@ -33,8 +35,12 @@ def cut_lines(text: str, limit: int, shape: Shape, first: int = 1) -> str:
     """At most about `limit` characters; `first` is the number of the text's first line."""
     if len(text) <= limit:
         return text
-    if limit < _SMALLEST:
-        return cut_middle(text, limit)
+    return cut_middle(text, limit) if limit < _SMALLEST else _cut(text, limit, shape, first)
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _cut(text: str, limit: int, shape: Shape, first: int) -> str:
+    """Remembered: each request is made of all outputs so far."""
     whole = text.split("\n")
     others = len(text) - max(map(len, whole))
     lines = [cut_middle(line, max(limit // 4, limit - others - 3 * _NOTE)) for line in whole]

@@ -10,15 +10,12 @@ from typing import Literal
 
 from ...prompt import output_words as words
 from ...protocol import Json
-from .alike import without_the_same
 from .bundles import bundle, joined
 from .images import has_image, image_of, scaling_of
-from .progress import without_finished_bars, without_old_bars
+from .printed import printed_text
+from .progress import without_finished_bars
 from .rich import rich_text
-from .stacktraces import fold_printed
-from .streams import plain
 from .tracebacks import traceback_text
-from .wrapped import unwrapped
 
 _FIGURE = re.compile(r"<(?:Figure|Image)\b[^<>]*>$")
 _OBJECT = r"<[\w.]+(?: object)? at 0x[0-9A-Fa-f]+>|<\w+ object of \d+ artists>"
@@ -88,8 +85,7 @@ def _pieces(output: Json) -> Iterator[Piece]:
     if output.get("output_type") == "error":
         yield Piece("error", traceback_text(output))
     elif stream := _stream(output):
-        text = without_old_bars(plain(joined(output.get("text"))))
-        yield Piece(stream, unwrapped(without_the_same(fold_printed(text))).rstrip("\n"))
+        yield Piece(stream, printed_text(joined(output.get("text"))))
     else:
         kind: Kind = "result" if output.get("output_type") == "execute_result" else "display"
         yield from _shown(kind, bundle(output), scaling_of(output))

@@ -6,9 +6,7 @@ import re
 
 from .screen import on_screen
 
-_ANSI = re.compile(
-    r"\x1b(?:\[(?!\d*A)[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_](?<!\[))"
-)
+_ANSI = re.compile(r"\x1b(?:\[(?!\d*A)[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
