@@ -38,6 +38,10 @@ describe('sayings', () => {
 
   it('says that a cell waits, until the user has decided', () => {
     expect(said(true, block('waiting'))).toEqual(['Cell 3 is waiting for you']);
+    const risky = { ...block('waiting'), risks: ['deletes a.csv', 'x'] };
+    expect(said(true, risky)).toEqual([
+      'Cell 3 is waiting for you: deletes a.csv; x'
+    ]);
     expect(said(true, block('waiting', 'approved'))).toEqual([]);
     expect(said(true, block('waiting', 'declined'))).toEqual([]);
     expect(said(false, block('waiting'))).toEqual([]);

@@ -8,6 +8,7 @@ import type {
 } from '../conversation/transcript';
 import type { Trans } from './shared/context';
 import { segments } from './answer/segments';
+import { visibleName } from './shared/names';
 import { question, statusText } from './shared/status';
 
 export interface ISaying {
@@ -60,7 +61,10 @@ function cellWords(
   trans: Trans
 ): string {
   if (live && question(block, 'here') === 'approval') {
-    return trans.__('Cell %1 is waiting for you', position);
+    const risks = block.risks?.map(visibleName).join('; ');
+    return risks
+      ? trans.__('Cell %1 is waiting for you: %2', position, risks)
+      : trans.__('Cell %1 is waiting for you', position);
   }
   const settled = ['done', 'failed', 'skipped', 'stopped'];
   return settled.includes(block.status)

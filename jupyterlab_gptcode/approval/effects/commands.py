@@ -43,6 +43,14 @@ def command_effects(command: str) -> Iterator[str]:
     line = command.strip()
     if not line:
         return
+    named = list(_named(line))
+    yield from named
+    # A single command with a name of its own is not named twice.
+    if not _is_reading(line) and (not named or _SIGNS.search(line)):
+        yield f"runs a shell command: {shown([line])}"
+
+
+def _named(line: str) -> Iterator[str]:
     if shell_removes(line):
         yield f"may delete or overwrite files: {shown([line])}"
     if found := _INSTALL.search(line):
@@ -54,8 +62,6 @@ def command_effects(command: str) -> Iterator[str]:
         yield "reads secrets from the environment"
     if any(map(names_credentials, line.split())):
         yield f"reads or writes credentials: {shown([line])}"
-    if not _is_reading(line):
-        yield f"runs a shell command: {shown([line])}"
 
 
 def _is_reading(line: str) -> bool:
