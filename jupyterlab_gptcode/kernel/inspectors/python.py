@@ -3,7 +3,7 @@
 It is executed with no builtin but `Exception`, and with names of its own. What it needs comes from
 literals, so no name that the user has replaced is used. An object is read only if its type is,
 exactly, one of a list: anything else gives the name of its type. So nothing of the user's runs.
-Python 3.8 or later.
+Python 3.7 or later.
 """
 
 MYPY = False
