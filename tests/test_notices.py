@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jupyterlab_gptcode.prompt import words
+from jupyterlab_gptcode.protocol import KERNEL_ENDS
 
 from .client import Client, Script, of_type, start_turn
 
@@ -46,3 +47,30 @@ async def test_a_block_in_the_language_of_an_earlier_kernel(client: Client, scri
     assert (skip["action"], skip["reason"]) == ("skipped", "language")
     await client.prompt(conversation, "Else")
     assert words.SKIPPED["language"] in script.requests[-1]["messages"][-1]["content"]
+
+
+@pytest.mark.parametrize("end", sorted(KERNEL_ENDS))
+async def test_the_end_of_a_kernel_is_read_once_by_pages_and_the_model(
+    client: Client, script: Script, end: str
+) -> None:
+    conversation = await start_turn(client, script)
+    ran = {"cell": "new", "source": "print(6 * 7)", "outputs": []}
+    # A page that does not drive may be the first to notice it, and each page reports every sign.
+    for page, reason in (("other", end), ("page", end), ("page", "kernel-died")):
+        await client.act_turn(conversation, "noticed", page, reason=reason)
+    await client.act(conversation, action="ran", status="unknown", reason=end, **ran)
+    await client.act_turn(conversation, "ended", "page")
+    notices = [
+        each["reason"]
+        for each in of_type(await client.read(conversation), "action")
+        if each["action"] == "noticed"
+    ]
+    assert notices == [end]
+    await client.prompt(conversation, "Else")
+    read = script.requests[-1]["messages"][-1]["content"]
+    assert read.count(words.KERNEL_ENDS[end]) == 1
+    assert words.UNKNOWN_BECAUSE[end] in read
+    # It was used since: the next end is another one.
+    await client.act_turn(conversation, "noticed", "other", turn=2, reason=end)
+    await client.prompt(conversation, "More")
+    assert script.requests[-1]["messages"][-1]["content"].count(words.KERNEL_ENDS[end]) == 1

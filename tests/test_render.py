@@ -120,6 +120,20 @@ def test_unknown() -> None:
     assert settled(on, status="unknown") == f"{words.UNKNOWN}\n{data('on')}"
 
 
+@pytest.mark.parametrize("reason", sorted(words.UNKNOWN_BECAUSE))
+def test_why_a_result_is_unknown(reason: str) -> None:
+    assert settled(status="unknown", reason=reason) == words.UNKNOWN_BECAUSE[reason]
+
+
+def test_the_end_of_a_kernel_stands_between_what_ran_before_and_after() -> None:
+    text = "```python\nx\n```\n```python\ny\n```\n"
+    story = says(Story().prompt("Go"), text).tell(StepEnd("results", "actions"))
+    story.ran(1, "new").act("noticed", reason="kernel-restarted").ran(2, "next").results()
+    one, end, other = last(story).split("\n\n")[:3]
+    assert (one.split()[1], other.split()[1]) == ("status=ok", "status=ok")
+    assert end == words.KERNEL_ENDS["kernel-restarted"]
+
+
 @pytest.mark.parametrize("reason", sorted(words.SKIPPED))
 def test_skipped(reason: str) -> None:
     story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))

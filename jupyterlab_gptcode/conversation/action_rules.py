@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ..approval import lowest
 from ..errors import Conflict, Unusable
-from ..protocol import Action, Mode, Verdict
+from ..protocol import KERNEL_ENDS, Action, Mode, Verdict
 from .blocks import Block, blocks
-from .entries import Entry, current_turn, latest_step, of_turn, unended_steps
+from .entries import Begin, Entry, current_turn, latest_step, of_turn, unended_steps
 from .notebook_path import notebook_path
 from .owner import closed, driver, drove, is_open, latest_turn, running_step
 
@@ -70,6 +70,8 @@ def is_news(entries: Sequence[Entry], action: Action, ceiling: Mode = "run") -> 
             return False
         case "taken-over":
             return _takes_over(entries, action)
+        case "noticed" if action.reason in KERNEL_ENDS:
+            return _is_new_end(entries)
         case "ended" | "noticed" if driver(entries) != action.client:
             if drove(latest_turn(entries), action.client):
                 return False  # it does not know yet that another page has taken over
@@ -80,6 +82,18 @@ def is_news(entries: Sequence[Entry], action: Action, ceiling: Mode = "run") -> 
             return not _is_reported(of_turn(entries, action.turn), action)
         case _:
             raise Unusable(f"The action {action.action} is about a block, but names none.")
+
+
+def _is_new_end(entries: Sequence[Entry]) -> bool:
+    """Whether the kernel was used since its end was last noticed. Every page of a notebook notices
+    it, and a page may notice several signs of it."""
+    for entry in reversed(entries):
+        match entry.body:
+            case Begin() | Action(action="running"):
+                return True
+            case Action(action="noticed", reason=reason) if reason in KERNEL_ENDS:
+                return False
+    return False
 
 
 def _takes_over(entries: Sequence[Entry], action: Action) -> bool:

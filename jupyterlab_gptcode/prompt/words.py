@@ -42,6 +42,24 @@ SKIPPED = {
     "stopped": "The user stopped the turn; it did not run.",
 }
 UNKNOWN = "The result of this run was not received."
+UNKNOWN_BECAUSE = {
+    "kernel-restarted": "The kernel was restarted while it ran, so its result was not received.",
+    "kernel-died": (
+        "The kernel died while it ran: it may have run out of memory, been killed, or been ended "
+        "by this code itself. Its result was not received."
+    ),
+    "kernel-ended": "The kernel was shut down while it ran, so its result was not received.",
+    "kernel-replaced": "Another kernel was chosen while it ran, so its result was not received.",
+    "ignored-stop": "The user stopped it, but the kernel did not stop. It may still run.",
+    "removed": "The cell was removed from the notebook while it ran.",
+}
+KERNEL_ENDS = {
+    "kernel-restarted": "(The kernel was restarted: its variables are gone.)",
+    "kernel-died": "(The kernel died and its variables are gone.)",
+    "kernel-ended": "(The kernel was shut down: its variables are gone.)",
+    "kernel-replaced": "(The notebook has another kernel now: the variables are gone.)",
+}
+STOPPED = "It was interrupted."
 NOTEBOOK = "The notebook {notebook} has {total} cells."
 KERNEL = "Its kernel is {display_name} (language: {language})."
 KERNEL_FENCE = "Open its blocks with ```{fence}."

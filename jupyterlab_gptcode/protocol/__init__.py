@@ -1,6 +1,7 @@
 """What travels between page and server: requests, actions, events, and their schema."""
 
 from .actions import (
+    KERNEL_ENDS,
     Action,
     ActionName,
     Status,
@@ -48,6 +49,7 @@ from .undo import CellImage, UndoKind, UndoRequest, parse_undo
 
 __all__ = [
     "EVENT_TYPES",
+    "KERNEL_ENDS",
     "Action",
     "ActionName",
     "Cell",

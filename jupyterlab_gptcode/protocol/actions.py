@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from .description import Json
 from .requests import Mode
 from .schema import build, check
 
 Status = Literal["ok", "error", "skipped", "stopped", "unknown"]
+KernelEnd = Literal["kernel-restarted", "kernel-died", "kernel-ended", "kernel-replaced"]
+KERNEL_ENDS = frozenset[str](get_args(KernelEnd))  # what a page notices of a kernel
 ActionName = Literal[
     "inserted",
     "before-image",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..context import MARKDOWN, beside
 from ..conversation import Begin, Block, Entry, NotebookChange, Produced, advance
 from ..prompt import words
-from ..protocol import CodeStart, Json
+from ..protocol import KERNEL_ENDS, Action, CodeStart, Json
 from .again import OutputsAgain
 from .frame import Frame
 from .near import KnownNames
@@ -39,10 +39,13 @@ class Reports:
         self._changed: set[Key] = set()  # since the last message
         self._locked: set[str] = set()  # names of cells, as the model knows them
         self._refused: set[Key] = set()  # blocks that asked for one of these
+        self._end: tuple[str, set[Key]] | None = None  # of the kernel; what had run by then
 
     def read(self, entry: Entry) -> None:
         if isinstance(entry.body, Begin):
             self.note_locks(entry.body.change)
+        if isinstance(entry.body, Action) and entry.body.reason in KERNEL_ENDS:
+            self._note_end(entry.body)
         if (number := getattr(entry.body, "block", None)) is not None:
             advance(self._blocks, entry)
             key = (entry.turn, number)
@@ -56,14 +59,26 @@ class Reports:
             note = self._locked.add if cell.locked else self._locked.discard
             note(self._names[cell.id])
 
+    def _note_end(self, action: Action) -> None:
+        """Several ends without a message between them are one."""
+        if action.action == "noticed":
+            known = self._changed & self._blocks.keys()
+            ran = {key for key in known if self._blocks[key].settled}
+            self._end = (action.reason, ran)
+
     def since_last_message(self, change: NotebookChange) -> Iterator[str]:
-        # Blocks are opened in the order of their numbers.
-        keys, self._changed = sorted(self._changed & self._blocks.keys()), set()
-        due = [key for key in keys if self._is_due(key)]
+        end, ran = self._end or ("", set())
+        keys, self._changed, self._end = self._changed & self._blocks.keys(), set(), None
+        # Blocks are opened in the order of their numbers; those before the kernel's end come first.
+        ordered = sorted(keys, key=lambda key: (key not in ran, key))
+        due = [key for key in ordered if self._is_due(key)]
         # All of them share what a message has room for.
         texts = self._frame.outputs([_printed(self._blocks[key]) for key in due])
         outputs = dict(zip(due, texts, strict=True))
-        for key in keys:
+        for key in ordered:
+            if end and key not in ran:
+                yield words.KERNEL_ENDS[end]
+                end = ""
             block = self._blocks[key]
             if block.language == MARKDOWN.fence:
                 self._shown.add(self._name(block))  # it has nothing to run
@@ -75,6 +90,8 @@ class Reports:
             elif before and before.produced != block.produced:
                 files = self._written(block.produced, change)
                 yield words.PRODUCED_LATER.format(name=self._name(block), files=files)
+        if end:
+            yield words.KERNEL_ENDS[end]
 
     def _is_due(self, key: Key) -> bool:
         """Whether a block has ended, or ended otherwise, since it was last reported."""
@@ -161,4 +178,6 @@ def _outcome(block: Block) -> tuple[str, str]:
     status = block.settled.status or "skipped"
     if status == "skipped":
         return status, words.SKIPPED.get(block.settled.reason, "")
-    return status, words.UNKNOWN if status == "unknown" else ""
+    if status == "unknown":
+        return status, words.UNKNOWN_BECAUSE.get(block.settled.reason, words.UNKNOWN)
+    return status, words.STOPPED if status == "stopped" else ""

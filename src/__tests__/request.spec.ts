@@ -54,9 +54,13 @@ describe('Request', () => {
     expect(request.reply).toBe('aborted');
   });
 
-  it.each(['restarting', 'autorestarting', 'dead'])(
-    'is lost with a kernel that is %s',
-    async status => {
+  it.each([
+    ['restarting', 'kernel-restarted'],
+    ['autorestarting', 'kernel-died'],
+    ['dead', 'kernel-died']
+  ])(
+    'is lost with a kernel that is %s, and knows that it %s',
+    async (status, end) => {
       const { kernel, request } = stage();
       kernel.send('1', 'a');
       kernel.statusChanged.emit('busy');
@@ -65,6 +69,7 @@ describe('Request', () => {
       expect(await isSettled(request.lost)).toBe(true);
       expect(await isSettled(request.ended)).toBe(true);
       expect(request.reply).toBeNull();
+      expect(request.kernelEnd).toBe(end);
     }
   );
 

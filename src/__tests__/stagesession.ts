@@ -9,6 +9,7 @@ import type { IUserRun } from '../notebook/run/userrun';
 import type { LiveNotebook } from '../notebook/notebook';
 import { blockCells, type BlockCells } from '../notebook/write/cells';
 import type { Api } from '../server/api';
+import type { KernelEnd } from '../server/wire';
 import { StageNotebook } from './stagenotebook';
 
 /** A notebook without a page, as a session uses it. */
@@ -21,7 +22,11 @@ export class SessionNotebook extends StageNotebook {
   conversation: string | null = null;
   readonly isReadOnly = false;
   readonly userRuns = { started: new Signal<object, IUserRun>({}) };
-  readonly kernel = { isBusy: false, changed: new Signal<object, void>({}) };
+  readonly kernel = {
+    isBusy: false,
+    changed: new Signal<object, void>({}),
+    ended: new Signal<object, KernelEnd>({})
+  };
 
   positions(): ReadonlyMap<string, number> {
     const { cells } = this.model.sharedModel;

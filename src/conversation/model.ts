@@ -4,6 +4,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import { withChange } from './draft';
 import {
+  addNotice,
   addTurn,
   closeAll,
   errorPart,
@@ -131,7 +132,11 @@ export class ConversationModel {
   }
 
   notice(turn: number, reason: NoticeReason, detail = ''): void {
-    this._addPart(turn, noticePart(reason, detail));
+    this._set(
+      withChange(this._transcript, draft =>
+        addNotice(draft, turn, reason, detail)
+      )
+    );
   }
 
   rename(turn: number, notebook: string): void {

@@ -111,6 +111,27 @@ export function noticePart(reason: NoticeReason, detail = ''): Part {
   return { type: 'notice', reason, detail };
 }
 
+/** Adds a notice; several signs of one end of a kernel are one notice. */
+export function addNotice(
+  draft: Draft,
+  turn: number,
+  reason: NoticeReason,
+  detail = ''
+): void {
+  const last = draft.turn(turn)?.parts.at(-1);
+  if (!(
+    isKernelEnd(reason) &&
+    last?.type === 'notice' &&
+    isKernelEnd(last.reason)
+  )) {
+    draft.addPart(turn, noticePart(reason, detail));
+  }
+}
+
+function isKernelEnd(reason: NoticeReason): boolean {
+  return reason.startsWith('kernel-');
+}
+
 /** What was sent with a prompt, without empty lists. */
 export function attachments({
   files = [],

@@ -2,6 +2,7 @@
 
 import { Draft } from './draft';
 import {
+  addNotice,
   attachments,
   closeAll,
   closeTurn,
@@ -46,7 +47,7 @@ export function ranBlock(ran: IResult): Partial<IBlockPart> {
   const { duration, execution_count, outputs, result, source: code } = ran;
   const status = STATUS[ran.status];
   return {
-    ...{ status, code, execution_count, duration, result },
+    ...{ status, code, execution_count, duration, result, note: ran.reason },
     // A repair runs in the same cell, and replaces them there.
     ...(status === 'failed' && { outputs })
   };
@@ -237,7 +238,7 @@ function applyAction(draft: Draft, action: ActionEvent): void {
       transcript.notebook = action.notebook ?? transcript.notebook;
       return draft.addPart(turn, noticePart('renamed', transcript.notebook));
     case 'noticed':
-      return draft.addPart(turn, noticePart(action.reason as NoticeReason));
+      return addNotice(draft, turn, action.reason as NoticeReason);
     case 'taken-over':
       transcript.driver = client;
       transcript.here = transcript.open = true;

@@ -78,7 +78,16 @@ export interface IResult {
   duration: number;
   outputs: nbformat.IOutput[];
   result: IRunResult | null;
+  /** Why its result is unknown. */
+  reason?: UnknownReason;
 }
+
+/** How a kernel has ended: its variables are gone. */
+export type KernelEnd =
+  'kernel-restarted' | 'kernel-died' | 'kernel-ended' | 'kernel-replaced';
+
+/** Why the result of a run was not received. */
+export type UnknownReason = KernelEnd | 'ignored-stop' | 'removed';
 
 export type SkipReason =
   | 'failed-before'
@@ -92,6 +101,7 @@ export type SkipReason =
 
 /** What the transcript says beside the answer. */
 export type NoticeReason =
+  | KernelEnd
   | 'cell-ids'
   | 'closed'
   | 'compacted'

@@ -10,10 +10,7 @@ export function showRun(
   { turn, block }: IBlock,
   result: IResult
 ): void {
-  conversation.setBlock(turn, block, {
-    note: undefined,
-    ...ranBlock(result)
-  });
+  conversation.setBlock(turn, block, ranBlock(result));
 }
 
 /** Reports how a run ended; the server says which files it made. */

@@ -3,7 +3,9 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import { CodeCell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { KernelMessage } from '@jupyterlab/services';
+import type { Kernel, KernelMessage } from '@jupyterlab/services';
+
+import type { KernelEnd } from '../../server/wire';
 
 interface IEnd {
   /** The runs that have ended with it, although JupyterLab still waits for them. */
@@ -21,6 +23,25 @@ const ENDS = new WeakMap<ISessionContext, IEnd>();
 export function isKernelEnd({ header }: KernelMessage.IMessage): boolean {
   const type: string = header.msg_type;
   return type === 'shutdown_reply';
+}
+
+/** What the message says with which a kernel ends. */
+export function kernelEnd({ content }: KernelMessage.IMessage): KernelEnd {
+  const { restart } = content as { restart?: boolean };
+  return restart ? 'kernel-restarted' : 'kernel-ended';
+}
+
+/** How a kernel with this status has ended; null if it has not. */
+export function endByStatus(status: Kernel.Status): KernelEnd | null {
+  switch (status) {
+    case 'restarting':
+      return 'kernel-restarted';
+    case 'autorestarting':
+    case 'dead':
+      return 'kernel-died';
+    default:
+      return null;
+  }
 }
 
 /** Whether a message comes from a kernel that starts, and is not the one with that `session`. */

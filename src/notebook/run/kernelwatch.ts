@@ -2,25 +2,38 @@
 
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import { KernelMessage } from '@jupyterlab/services';
+import { type Kernel, KernelMessage, type Session } from '@jupyterlab/services';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { INTERRUPT_TIMEOUT } from './interrupt';
-import { isKernelEnd, noteKernelEnd } from './kernelend';
+import type { KernelEnd } from '../../server/wire';
+import {
+  endByStatus,
+  isKernelEnd,
+  kernelEnd,
+  noteKernelEnd
+} from './kernelend';
 import { Waiting } from './waiting';
+
+type IKernelChange = Session.ISessionConnection.IKernelChangedArgs;
 
 export class KernelWatch {
   constructor(private _panel: NotebookPanel) {
     const { iopubMessage, kernelChanged, statusChanged } =
       _panel.sessionContext;
     iopubMessage.connect(this._onMessage, this);
-    kernelChanged.connect(this._onChanged, this);
-    statusChanged.connect(this._onChanged, this);
+    kernelChanged.connect(this._onKernel, this);
+    statusChanged.connect(this._onStatus, this);
     this._onChanged();
   }
 
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  /** Emitted when the kernel has ended, by each sign of it. */
+  get ended(): ISignal<this, KernelEnd> {
+    return this._ended;
   }
 
   /** Also until the kernel has said that it runs nothing. */
@@ -65,7 +78,23 @@ export class KernelWatch {
       this._code = message.content.code;
     } else if (isKernelEnd(message)) {
       noteKernelEnd(this._panel);
+      this._ended.emit(kernelEnd(message));
     }
+  }
+
+  private _onKernel(_: unknown, { newValue, oldValue }: IKernelChange): void {
+    if (oldValue && oldValue.id !== newValue?.id) {
+      this._ended.emit(newValue ? 'kernel-replaced' : 'kernel-ended');
+    }
+    this._onChanged();
+  }
+
+  private _onStatus(_: unknown, status: Kernel.Status): void {
+    const end = endByStatus(status);
+    if (end) {
+      this._ended.emit(end);
+    }
+    this._onChanged();
   }
 
   private _onChanged(): void {
@@ -77,6 +106,7 @@ export class KernelWatch {
   }
 
   private _changed = new Signal<this, void>(this);
+  private _ended = new Signal<this, KernelEnd>(this);
   /** What the kernel runs; undefined if that began before this page was there. */
   private _code: string | null | undefined;
 }

@@ -11,7 +11,7 @@ import { Signal } from '@lumino/signaling';
 
 import type { IResult } from '../../server/wire';
 import { restoreOutputs, writeOutput } from '../write/cells';
-import { isKernelEnd } from './kernelend';
+import { endByStatus, isKernelEnd } from './kernelend';
 import type { IUnfinishedRun } from './unfinished';
 import { sentOutputs } from '../read/outputs';
 import { resultLine } from '../read/resultline';
@@ -117,7 +117,7 @@ export class Recovery {
   }
 
   private _onStatus(_: unknown, status: Kernel.Status): void {
-    if (['restarting', 'autorestarting', 'dead'].includes(status)) {
+    if (endByStatus(status)) {
       this._end();
     }
   }

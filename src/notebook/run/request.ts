@@ -4,7 +4,13 @@ import { type Kernel, KernelMessage } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 
-import { isKernelEnd, isOtherKernel } from './kernelend';
+import type { KernelEnd } from '../../server/wire';
+import {
+  endByStatus,
+  isKernelEnd,
+  isOtherKernel,
+  kernelEnd
+} from './kernelend';
 
 export type Reply = 'ok' | 'error' | 'aborted';
 
@@ -20,7 +26,7 @@ export class Request {
     kernel.anyMessage.connect(this._onMessage, this);
     kernel.iopubMessage.connect(this._onWritten, this);
     kernel.statusChanged.connect(this._onStatus, this);
-    kernel.disposed.connect(this._onLost, this);
+    kernel.disposed.connect(this._onDisposed, this);
   }
 
   /** When it was made, in milliseconds since the epoch. */
@@ -70,6 +76,11 @@ export class Request {
     return this._lost.promise;
   }
 
+  /** How the kernel has ended, if that is why the result will not be received. */
+  get kernelEnd(): KernelEnd | null {
+    return this._kernelEnd;
+  }
+
   dispose(): void {
     Signal.clearData(this);
   }
@@ -78,11 +89,10 @@ export class Request {
     const { msg, direction } = args;
     if (direction === 'send') {
       this._noticeSent(msg);
-    } else if (
-      isKernelEnd(msg) ||
-      (this._kernelSession && isOtherKernel(msg, this._kernelSession))
-    ) {
-      this._onLost();
+    } else if (isKernelEnd(msg)) {
+      this._onLost(kernelEnd(msg));
+    } else if (this._kernelSession && isOtherKernel(msg, this._kernelSession)) {
+      this._onLost('kernel-restarted');
     } else if (this._isOurs(msg)) {
       this._notice(msg);
     }
@@ -141,12 +151,18 @@ export class Request {
   }
 
   private _onStatus(_: unknown, status: Kernel.Status): void {
-    if (['restarting', 'autorestarting', 'dead'].includes(status)) {
-      this._onLost();
+    const end = endByStatus(status);
+    if (end) {
+      this._onLost(end);
     }
   }
 
-  private _onLost(): void {
+  private _onDisposed(): void {
+    this._onLost('kernel-ended');
+  }
+
+  private _onLost(end: KernelEnd): void {
+    this._kernelEnd ??= end;
     this._lost.resolve();
     this._ended.resolve();
   }
@@ -156,6 +172,7 @@ export class Request {
   private _id: string | null = null;
   private _isIdle = false;
   private _isScheduled = false;
+  private _kernelEnd: KernelEnd | null = null;
   /** What the kernel's process calls itself, once it has answered. */
   private _kernelSession = '';
   private _lost = new PromiseDelegate<void>();

@@ -7,7 +7,7 @@ import type {
 } from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
 
-import type { IResult } from '../../server/wire';
+import type { IResult, UnknownReason } from '../../server/wire';
 import { keepFocus, withoutFocus } from './focus';
 import { endOrInterrupt } from './interrupt';
 import { freeKernel } from './kernel';
@@ -61,11 +61,29 @@ export async function runCell(
     const reply = model && (request.reply ?? run.reported(model));
     const outputs = model?.outputs.toJSON() ?? [];
     const status = ended ? runStatus(reply, outputs, stop) : 'unknown';
-    return runResult(model, { status, source, since: request.time });
+    const since = request.time;
+    const reason =
+      status === 'unknown' ? unknown(request, model, ended) : undefined;
+    return { ...runResult(model, { status, source, since }), reason };
   } finally {
     focus.dispose();
     request.dispose();
   }
+}
+
+/** Why the result of a run was not received, as far as that is known. */
+function unknown(
+  { kernelEnd }: Request,
+  model: ICodeCellModel | null,
+  ended: boolean
+): UnknownReason | undefined {
+  if (kernelEnd) {
+    return kernelEnd;
+  }
+  if (!model) {
+    return 'removed';
+  }
+  return ended ? undefined : 'ignored-stop';
 }
 
 /** A kernel of the language that the code was written in. */

@@ -61,7 +61,12 @@ export class FollowedRun implements IFollowedRun {
     const status = hasEnded
       ? runStatus(reply, result.outputs, stop)
       : 'unknown';
-    return { ...result, status };
+    const reason = this.request.kernelEnd;
+    return {
+      ...result,
+      status,
+      ...(status === 'unknown' && reason && { reason })
+    };
   }
 
   /** Where the outputs are; null if the cell was removed. */

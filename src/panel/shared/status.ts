@@ -61,6 +61,18 @@ export function noticeText(
       return trans.__(
         'A part of this conversation’s file was damaged and could not be read. The rest is shown. The damaged part was saved beside the file.'
       );
+    case 'kernel-restarted':
+      return trans.__('The kernel was restarted. Its variables are gone.');
+    case 'kernel-died':
+      return trans.__(
+        'The kernel died, and its variables are gone. It may have run out of memory.'
+      );
+    case 'kernel-ended':
+      return trans.__('The kernel was shut down. Its variables are gone.');
+    case 'kernel-replaced':
+      return trans.__(
+        'The notebook has another kernel now. The variables are gone.'
+      );
     case 'interrupted':
       return trans.__(
         'The kernel was interrupted. GPT-Code is waiting for you.'
@@ -140,7 +152,20 @@ export function noteText(block: IBlockPart, trans: Trans): string {
     case 'passed-over':
       return trans.__('Not run, because you sent another message.');
     case 'removed':
-      return trans.__('You removed this cell.');
+      return block.status === 'unknown'
+        ? trans.__('The cell was removed while it ran.')
+        : trans.__('You removed this cell.');
+    case 'kernel-restarted':
+      return trans.__('Result unknown: the kernel was restarted while it ran.');
+    case 'kernel-died':
+      return trans.__('Result unknown: the kernel died while it ran.');
+    case 'kernel-ended':
+    case 'kernel-replaced':
+      return trans.__('Result unknown: the kernel was shut down while it ran.');
+    case 'ignored-stop':
+      return trans.__(
+        'The kernel did not stop when it was interrupted. Restart it to end the run.'
+      );
     case 'closed':
       return trans.__('The notebook was closed.');
     case 'no-kernel':

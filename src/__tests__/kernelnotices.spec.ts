@@ -1,0 +1,63 @@
+/** The end of a kernel in the transcript: once, although several signs of it come. */
+
+import { Signal } from '@lumino/signaling';
+
+import { KernelNotices } from '../chat/kernelnotices';
+import { ConversationModel } from '../conversation/model';
+import { openConversation } from '../conversation/reducer';
+import type { IAction, KernelEnd } from '../server/wire';
+
+const EVENTS = [
+  { type: 'step-start', kind: 'prompt', model: 'm', prompt: 'Go', step: 's' },
+  { type: 'text-delta', text: 'Hello.', step: 's' },
+  { type: 'step-end', next: 'done', reason: 'answer', step: 's' }
+].map((event, seq) => ({ ...event, seq, turn: 1 }));
+
+function stage(events: unknown[]) {
+  const read = {
+    ...{ conversation: 'c', notebook: 'a.ipynb', seq: 2, live: null },
+    ...{ driver: 'other', here: false, open: false, events }
+  } as unknown as Parameters<typeof openConversation>[0];
+  const conversation = new ConversationModel(openConversation(read), 'a.ipynb');
+  const kernel: { ended: Signal<object, KernelEnd> } = {
+    ended: new Signal<object, KernelEnd>({})
+  };
+  const acts: IAction[] = [];
+  const api = {
+    act: (_: string, action: IAction) => {
+      acts.push(action);
+      return Promise.reject(new Error('gone'));
+    }
+  };
+  new KernelNotices(api, 'page', () => conversation, kernel as never);
+  const shown = () =>
+    conversation.latest?.parts
+      .filter(part => part.type === 'notice')
+      .map(({ reason }) => reason);
+  return { acts, conversation, kernel, shown };
+}
+
+describe('the end of a kernel', () => {
+  it('is one notice, here and on the server, whatever signs of it come', () => {
+    const { acts, conversation, kernel, shown } = stage(EVENTS);
+    kernel.ended.emit('kernel-restarted');
+    kernel.ended.emit('kernel-ended');
+    expect(shown()).toEqual(['kernel-restarted']);
+    expect(acts[0]).toEqual({
+      ...{ client: 'page', action: 'noticed', turn: 1 },
+      reason: 'kernel-restarted'
+    });
+    // Another page has noticed it as well.
+    const heard = { type: 'action', action: 'noticed', client: 'other' };
+    conversation.apply({
+      ...{ ...heard, reason: 'kernel-died', turn: 1, seq: 9, step: '' }
+    } as never);
+    expect(shown()).toEqual(['kernel-restarted']);
+  });
+
+  it('is no news where nothing was asked yet', () => {
+    const { acts, kernel } = stage([]);
+    kernel.ended.emit('kernel-died');
+    expect(acts).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+/** The kernel is restarted or dies, in a turn and between turns: the user and the model read it. */
+
+import {
+  begin,
+  block,
+  cellOutput,
+  expect,
+  type IJupyterLabPageFixture,
+  type Panel,
+  play,
+  sent,
+  test
+} from './stage';
+
+const GONE = '(The kernel was restarted: its variables are gone.)';
+const DEAD = '(The kernel died and its variables are gone.)';
+
+const notices = (panel: Panel) => panel.region.getByText(/variables are gone/);
+
+const said = () => sent().at(-1)!.at(-1)!.content;
+
+/** As the button in the notebook's toolbar does, once its question is answered. */
+async function restart(page: IJupyterLabPageFixture): Promise<void> {
+  await page.evaluate(
+    () => void window.jupyterapp.commands.execute('notebook:restart-kernel')
+  );
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Restart/ })
+    .click();
+}
+
+test('a kernel that dies in a turn: the run says why, and the model reads it', async ({
+  page
+}) => {
+  play({
+    die: [
+      block('x = 5\nimport os\nos._exit(1)'),
+      block('print(6 * 7)'),
+      'Back.'
+    ],
+    leave: [block('exit()'), 'It ended.'],
+    more: ['Fine.']
+  });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await panel.ask('die');
+  await panel.expectStatus(2, 'Unknown');
+  await expect(panel.card(2)).toContainText(
+    'Result unknown: the kernel died while it ran.'
+  );
+  await expect(notices(panel)).toHaveText([
+    'The kernel died, and its variables are gone. It may have run out of memory.'
+  ]);
+  expect(sent()[1].at(-1)!.content).toMatch(/cell=\w+ status=unknown/);
+  expect(sent()[1].at(-1)!.content).toContain(DEAD);
+  await panel.expectStatus(3, 'Done');
+  expect((await cellOutput(page, 2)).trim()).toBe('42');
+  // It is read once.
+  await panel.ask('more');
+  expect(said()).not.toContain(DEAD);
+  // Code that ends the kernel itself.
+  await panel.ask('leave');
+  await expect(panel.card(4)).toContainText('the kernel died while it ran.');
+  await expect(notices(panel)).toHaveCount(2);
+});
+
+test('a kernel that is restarted between two turns, and in one', async ({
+  page
+}) => {
+  play({
+    first: [block('x = 5'), 'Set.'],
+    second: ['So it is.'],
+    busy: [
+      block('print("on", flush=True)\nimport time\ntime.sleep(600)'),
+      'Gone.'
+    ]
+  });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await panel.ask('first');
+  await restart(page);
+  await expect(notices(panel)).toHaveText([
+    'The kernel was restarted. Its variables are gone.'
+  ]);
+  await panel.ask('second');
+  expect(said().split(GONE)).toHaveLength(2);
+  await panel.send('busy');
+  await expect.poll(() => cellOutput(page, 2)).toContain('on');
+  await restart(page);
+  await panel.ended();
+  await expect(panel.card(3)).toContainText(
+    'Result unknown: the kernel was restarted while it ran.'
+  );
+  await expect(notices(panel)).toHaveCount(2);
+  expect(said().split(GONE)).toHaveLength(2);
+});
