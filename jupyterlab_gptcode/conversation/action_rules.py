@@ -192,8 +192,9 @@ def _may_run(block: Block, action: Action) -> bool:
 
 
 def _counts(block: Block, action: Action) -> bool:
-    """A block settles once; only a run with an unknown result may run and be reported again."""
-    unsettled = block.settled is None or block.settled.status == "unknown"
+    """A block settles once; only a run with an unknown result may run and be reported again, and
+    one for which a package was installed."""
+    unsettled = block.settled is None or block.settled.status == "unknown" or block.reruns
     match action.action:
         case "inserted":
             return not block.inserted
@@ -207,6 +208,9 @@ def _counts(block: Block, action: Action) -> bool:
             return unsettled
         case "before-image":
             return block.replaces == action.cell
+        case "installed":
+            failed = block.settled is not None and block.settled.status == "error"
+            return failed and block.installed is None
         case _:
             return False
 

@@ -15,8 +15,8 @@ class Block:
 
     `runner` is the client that started to run it, and `started` the source; `inserted` says that
     its cell is in the notebook. `allowed` is the source that the user approved, or the verdict; no
-    other source may run. `safe`: nothing about it asks in "Run if safe". `produced` is None where
-    nobody could look.
+    other source may run. Once the package that it lacks was `installed`, it `reruns`. `safe`:
+    nothing about it asks in "Run if safe". `produced` is None where nobody could look.
     """
 
     turn: int
@@ -37,6 +37,8 @@ class Block:
     runner: str | None = None
     started: str | None = None
     settled: Action | None = None
+    installed: Action | None = None
+    reruns: bool = False
     produced: Produced | None = None
 
     @property
@@ -116,7 +118,12 @@ def _acted(block: Block, action: Action) -> Block:
             known = block.code if block.allowed is None else block.allowed
             source = known if action.source is None else action.source
             run = {"runner": action.client, "started": source, "allowed": source}
-            return _with(block, cell=cell, **run)
+            settled = None if block.reruns else block.settled
+            return _with(block, cell=cell, settled=settled, reruns=False, **run)
+        case "installed" if action.status == "ok":
+            return _with(block, installed=action, reruns=True, runner=None)
+        case "installed":
+            return _with(block, installed=action)
         case "ran" | "skipped":
             inserted = block.inserted or action.cell is not None
             cell = action.cell or block.cell

@@ -2,6 +2,7 @@
 
 from .environment import hide_from_kernels
 from .inspectors import INSPECTED, inspector
+from .missing import missing_package
 from .working_folder import Kernels
 
-__all__ = ["INSPECTED", "Kernels", "hide_from_kernels", "inspector"]
+__all__ = ["INSPECTED", "Kernels", "hide_from_kernels", "inspector", "missing_package"]

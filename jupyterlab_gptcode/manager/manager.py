@@ -44,7 +44,7 @@ from ..conversation import (
 from ..errors import Conflict, NotFound, Unusable
 from ..files.attach import FileContext
 from ..files.produced import ProducedFiles, RunWatcher
-from ..kernel import Kernels
+from ..kernel import Kernels, missing_package
 from ..protocol import Action, CodeEnd, Json, StepRequest, UndoRequest
 from ..providers.catalog import Catalog
 from ..step import Limits, Step, check_length, step_events
@@ -238,12 +238,12 @@ class ConversationManager:
             case Action(action="running", block=int() as block):
                 self._start_run(active, action.turn, block)
             case Action(action="ran", block=int() as block) if action.status != "unknown":
-                return await self._end_run(active, action.turn, block)
+                made = await self._end_run(active, action.turn, block)
+                return {**made, **self._missing(active, action)}
         return {}
 
-    async def undo(self, conversation: str, request: UndoRequest) -> Json:
-        async with self.using(conversation) as active:
-            return await undo(active, self._outputs, request)
+from ..kernel import Kernels, missing_package
+from ..protocol import Action, CodeEnd, Json, StepRequest, UndoRequest
 
     async def _expect_runs(
         self, active: ActiveConversation, events: AsyncGenerator[Body, None]

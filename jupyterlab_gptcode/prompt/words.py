@@ -59,6 +59,8 @@ KERNEL_ENDS = {
     "kernel-ended": "(The kernel was shut down: its variables are gone.)",
     "kernel-replaced": "(The notebook has another kernel now: the variables are gone.)",
 }
+INSTALLED = "The user agreed to install {package} into the kernel's environment; then it ran again."
+NOT_INSTALLED = "The user agreed to install {package}, but pip failed: {reason}"
 STOPPED = "It was interrupted."
 NOTEBOOK = "The notebook {notebook} has {total} cells."
 KERNEL = "Its kernel is {display_name} (language: {language})."

@@ -19,6 +19,7 @@ ActionName = Literal[
     "running",
     "skipped",
     "ran",
+    "installed",
     "taken-over",
     "noticed",
     "renamed",
@@ -39,7 +40,9 @@ class Action:
     outputs, in one line. `above` is the id of the cell above the cell, empty at the top. `images`
     are cells as `CellImage` describes them: before a block replaced one (`before-image`), or as
     they were when the user undid what the turn did (`undone`); `cells` are the ids of those that
-    were undone or redone.
+    were undone or redone. `installed`:
+    with the user's consent, the `package` that a failed block lacks was installed, and the block
+    may run again; or pip failed for the `reason`.
     """
 
     client: str
@@ -60,6 +63,7 @@ class Action:
     above: str | None = None
     images: tuple[Json, ...] = ()
     cells: tuple[str, ...] = ()
+    package: str | None = None
 
 
 def parse_action(body: object) -> Action:

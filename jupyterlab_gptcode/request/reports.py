@@ -115,6 +115,8 @@ class Reports:
             lines.append(not_replaced.format(asked=block.asked))
         if reason:
             lines.append(reason)
+        if block.installed:
+            lines.append(self._installed(block.installed))
         if block.source.rstrip() != block.code.rstrip():
             lines += [words.EDITED, self._frame.data(block.source)]
         # Of a run whose end is unknown, what it had printed by then.
@@ -124,6 +126,12 @@ class Reports:
         if files := self._written(block.produced, change):
             lines.append(words.PRODUCED.format(files=files))
         return "\n".join(lines)
+
+    def _installed(self, action: Action) -> str:
+        """The package that was installed for a block, or why it could not be."""
+        text = words.INSTALLED if action.status == "ok" else words.NOT_INSTALLED
+        reason = self._frame.name(action.reason)
+        return text.format(package=self._frame.name(action.package or ""), reason=reason)
 
     def _written(self, produced: Produced | None, change: NotebookChange) -> str:
         """The files that a run wrote, as a list in words; empty where there are none."""

@@ -31,7 +31,7 @@ describe('askables', () => {
       ['a', ERROR],
       ['the longest of them', TEXT],
       ['b', TEXT, ERROR],
-      ['']
+      ['c', { ...ERROR, ename: 'KeyboardInterrupt' }]
     );
     expect(askables(model)).toEqual({
       longest: { position: 2, cell: 'c1' },

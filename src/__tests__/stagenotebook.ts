@@ -16,6 +16,7 @@ import {
   resumeCell,
   textCell
 } from '../notebook/write/cells';
+import type { InstallingKernel } from '../notebook/run/install';
 import { NotRun } from '../notebook/run/run';
 import type { ICellImage, IResult } from '../server/wire';
 
@@ -34,6 +35,8 @@ export class StageNotebook implements ITurnNotebook {
   isDisposed = false;
   /** Resolves when the kernel is free. */
   free: Promise<void> = Promise.resolve();
+  /** The kernel for what is installed. */
+  installs: Partial<InstallingKernel> = {};
   /** What the kernel runs for another page. */
   running: string | null = null;
   /** How often a page has read the file again. */
@@ -136,8 +139,9 @@ export class StageNotebook implements ITurnNotebook {
     return replaceSource(this.model, cell, before, after, origin);
   }
 
-  ready(): Promise<void> {
-    return this.free;
+  async ready(): Promise<InstallingKernel> {
+    await this.free;
+    return this.installs as InstallingKernel;
   }
 
   async run(

@@ -1,13 +1,14 @@
 /** Asks the model to fix the error of a cell. */
 
 import type { IBlockPart } from '../conversation/transcript';
+import { isError } from '../notebook/read/codecells';
 import { ask } from './ask';
 import type { ChatSession } from './session';
 
-/** The output of a cell that is an error; null if there is none. */
+/** The output of a cell that is an error to be fixed; null if there is none. */
 export function errorOutput(chat: ChatSession, cell: string): number | null {
   const outputs = chat.notebook.outputs(cell)?.toJSON() ?? [];
-  const index = outputs.findLastIndex(each => each.output_type === 'error');
+  const index = outputs.findLastIndex(isError);
   return index < 0 ? null : index;
 }
 

@@ -275,6 +275,14 @@ function blockChange(
         // By the server's clock; a page that sends the run itself goes by its own.
         started: action.time === undefined ? undefined : 1000 * action.time
       };
+    case 'installed':
+      return {
+        installed: {
+          package: action.package ?? '',
+          ok: action.status === 'ok',
+          said: note ?? ''
+        }
+      };
     case 'skipped':
       return {
         cell,

@@ -6,6 +6,7 @@ import type {
   EndReason,
   IConversation,
   IErrorWords,
+  IMissingPackage,
   IPointed,
   IProducedFile,
   IRunResult,
@@ -65,6 +66,10 @@ export interface IBlockPart {
   replaced?: boolean;
   /** Whether the kernel may still be at a run that an earlier page started. */
   isWatched?: boolean;
+  /** What it lacks, while the user is asked whether to install it. */
+  missing?: IMissingPackage;
+  /** What was installed for it, and what pip said last. */
+  installed?: { package: string; ok: boolean; said: string };
   /** The files that its run made, and the number of those not listed. */
   files?: IProducedFile[];
   more?: number;

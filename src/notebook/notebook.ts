@@ -45,6 +45,7 @@ import { readAgain, readOnceWritten } from './readagain';
 import { findModel } from './run/result';
 import { KernelWatch } from './run/kernelwatch';
 import { readyKernel } from './run/run';
+import type { InstallingKernel } from './run/install';
 import { Runs } from './run/runs';
 import type { UserRuns } from './run/userruns';
 import { Saver } from './save';
@@ -253,8 +254,8 @@ export class LiveNotebook implements ITurnNotebook {
     return done;
   }
 
-  async ready(language: string, stop: AbortSignal): Promise<void> {
-    await readyKernel(this.panel, language, stop);
+  ready(language: string, stop: AbortSignal): Promise<InstallingKernel> {
+    return readyKernel(this.panel, language, stop);
   }
 
   run(

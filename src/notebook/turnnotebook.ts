@@ -2,6 +2,7 @@
 
 import type { ICellImage, IResult, ISentOutput } from '../server/wire';
 import type { NotebookSnapshot } from './read/snapshot';
+import type { InstallingKernel } from './run/install';
 import type {
   CellWriter,
   IBlockOrigin,
@@ -43,8 +44,8 @@ export interface ITurnNotebook {
     after: string,
     origin: ICellOrigin
   ): boolean;
-  /** Resolves when the kernel is free; rejects as a run would. */
-  ready(language: string, stop: AbortSignal): Promise<void>;
+  /** The kernel, when it is free; rejects as a run would. */
+  ready(language: string, stop: AbortSignal): Promise<InstallingKernel>;
   /** Runs a cell that holds `source`, which is in `language`; rejects if it holds other code. */
   run(
     cell: string,

@@ -292,6 +292,7 @@ export interface components {
         | 'running'
         | 'skipped'
         | 'ran'
+        | 'installed'
         | 'taken-over'
         | 'noticed'
         | 'renamed'
@@ -311,7 +312,7 @@ export interface components {
       duration?: number | null;
       outputs?: components['schemas']['Outputs'];
       result?: components['schemas']['RunResult'] | null;
-      /** @description why it was skipped, what was noticed, why the turn ended */
+      /** @description why it was skipped, what was noticed, why the turn ended, what pip said last */
       reason?: string;
       /** @description the new path of a renamed notebook */
       notebook?: string | null;
@@ -328,6 +329,8 @@ export interface components {
       images?: components['schemas']['CellImage'][];
       /** @description ids of the cells that were undone or redone */
       cells?: string[];
+      /** @description what was installed for a failed block */
+      package?: string | null;
     };
     /** @description what a page did; the outputs of a run are left out */
     ActionEvent: components['schemas']['EventBase'] &
@@ -483,8 +486,16 @@ export interface components {
     } & unknown &
       unknown &
       unknown &
+      unknown &
       unknown;
+    /** @description a module that a run did not find, and the package that brings it; one that is not known has the name that stands in the code */
+    MissingPackage: {
+      module: string;
+      package: string;
+      known: boolean;
+    };
     Acted: {
+      missing?: components['schemas']['MissingPackage'];
       produced?: components['schemas']['ProducedFiles'];
       /** @description number of produced files that are not listed */
       more?: number;

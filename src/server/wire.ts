@@ -127,6 +127,8 @@ export type IStopped = Schemas['Stopped'];
 
 /** The server's answer to an action. */
 export type IActed = Schemas['Acted'];
+/** A module that a run did not find, and the package that brings it. */
+export type IMissingPackage = Schemas['MissingPackage'];
 export type IProducedFile = Schemas['ProducedFile'];
 
 export type IConversation = Schemas['Conversation'];

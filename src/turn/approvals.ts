@@ -3,11 +3,12 @@
 import type { IBlockPart } from '../conversation/transcript';
 import type { IUserRun } from '../notebook/run/userrun';
 import type { IBlock, ITurnContext } from './block';
+import type { Consent } from './packages';
 
 export type Approval = 'run' | 'skip';
 
-/** A yes or no to a block, or the user's own run of its cell, which is both a yes and the run. */
-export type Decision = Approval | IUserRun;
+/** A yes or no to a block or to what it lacks, or the user's own run of its cell, which is both a yes and the run. */
+export type Decision = Approval | Consent | IUserRun;
 
 /** What the user decided about a cell, and the source that was in sight. */
 interface IDecision {

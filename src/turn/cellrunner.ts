@@ -8,8 +8,9 @@ import type { IAction, SkipReason, Verdict } from '../server/wire';
 import { Approvals, type Decision } from './approvals';
 import { type IBlock, type ITurnContext, runsInMode } from './block';
 import { LostRuns } from './lostruns';
-import { notRun } from './notrun';
+import { notRun, skipReason } from './notrun';
 import { Outcome } from './outcome';
+import { Packages } from './packages';
 import { reportRun, reportSkip, showRun } from './ended';
 import { UserBlocks } from './userblocks';
 
@@ -26,6 +27,7 @@ export class CellRunner {
     private _onProgress: () => void
   ) {
     this.approvals = new Approvals(_context, _onProgress);
+    this._packages = new Packages(_context, _onProgress);
     // In both cases the user need not decide any more whether it runs.
     const skip = (block: number) => this.approvals.skip(block);
     this._users = new UserBlocks(_context, skip);
@@ -42,7 +44,8 @@ export class CellRunner {
 
   /** Whether a block waits for the user and none runs. */
   get waiting(): boolean {
-    return this.approvals.isWaiting && !this._isRunning;
+    const isAsking = this.approvals.isWaiting && !this._isRunning;
+    return isAsking || this._packages.isAsking;
   }
 
   /** A new step: an earlier step's failure does not stop its blocks. */
@@ -67,7 +70,9 @@ export class CellRunner {
   }
 
   decide(block: number, decision: Decision): void {
-    if (typeof decision === 'string') {
+    if (decision === 'install' || decision === 'not-now') {
+      this._packages.decide(block, decision);
+    } else if (typeof decision === 'string') {
       this.approvals.decide(block, decision);
     } else {
       this._users.take(block, decision);
@@ -93,6 +98,7 @@ export class CellRunner {
   /** Ends all waiting; the stop signal interrupts what runs. */
   stop(): void {
     this.approvals.stop();
+    this._packages.stop();
   }
 
   /** Another page drives the turn: it settles what waits; what runs here is reported from here. */
@@ -247,22 +253,8 @@ export class CellRunner {
     }
   }
 
-  /** Why a block must not run; null if it may. */
   private _skipReason(open: IBlock): SkipReason | null {
-    const { notebook, stop } = this._context;
-    if (notebook.isDisposed) {
-      return 'closed';
-    }
-    if (stop.aborted) {
-      return 'stopped';
-    }
-    if (this._outcome.failed) {
-      return 'failed-before';
-    }
-    if (open.cell !== null && notebook.source(open.cell) === null) {
-      return 'removed';
-    }
-    return open.skipReason;
+    return skipReason(this._context, open, this._outcome.failed);
   }
 
   /** Runs a cell that holds `source`; false if the user has to be asked about it again. */
@@ -332,13 +324,17 @@ export class CellRunner {
       // The page that drives reads the outputs from the file.
       await saved;
     }
-    await reportRun(this._context, open, result);
+    const missing = await reportRun(this._context, open, result);
+    if (missing && (await this._packages.install(open, missing))) {
+      await this._runAndReport(open, cell, { source, isApproved: false });
+    }
   }
 
   private _isAbandoned = false;
   private _isRunning = false;
   private _lost: LostRuns;
   private _outcome = new Outcome();
+  private _packages: Packages;
   private _queue: Promise<void> = Promise.resolve();
   private _users: UserBlocks;
 }

@@ -2,7 +2,7 @@
 
 import { ranBlock } from '../conversation/reducer';
 import { reportedOutputs } from '../notebook/read/outputs';
-import type { IResult, SkipReason } from '../server/wire';
+import type { IMissingPackage, IResult, SkipReason } from '../server/wire';
 import type { IBlock, ITurnContext } from './block';
 
 export function showRun(
@@ -13,18 +13,20 @@ export function showRun(
   conversation.setBlock(turn, block, ranBlock(result));
 }
 
-/** Reports how a run ended; the server says which files it made. */
+/** Reports how a run ended; the server says which files it made, and which package it lacks. */
 export async function reportRun(
   { conversation, report }: ITurnContext,
   { turn, block, cell }: IBlock,
   result: IResult
-): Promise<void> {
+): Promise<IMissingPackage | undefined> {
   const outputs = await reportedOutputs(result.outputs);
   const ran = { ...{ turn, block, cell }, ...result, outputs };
-  const { produced: files, more } = await report({ action: 'ran', ...ran });
+  const reported = await report({ action: 'ran', ...ran });
+  const { missing, produced: files, more } = reported;
   if (files?.length) {
     conversation.setBlock(turn, block, { files, more });
   }
+  return missing;
 }
 
 /** It does not run; without a reason, because the user said so. */

@@ -1,10 +1,31 @@
-/** Errors that mean: the block did not run. */
+/** Why a block does not run, before it is sent to the kernel and after. */
 
 import { NotRun } from '../notebook/run/run';
 import { ApiError } from '../server/api';
 import type { SkipReason } from '../server/wire';
+import type { IBlock, ITurnContext } from './block';
 
 type NotRunReason = SkipReason | 'changed' | 'asks' | 'settled';
+
+/** Why a block must not run; null if it may. `failed`: one before it in the same answer failed. */
+export function skipReason(
+  { notebook, stop }: ITurnContext,
+  { cell, skipReason }: IBlock,
+  failed: boolean
+): SkipReason | null {
+  if (notebook.isDisposed) {
+    return 'closed';
+  }
+  if (stop.aborted) {
+    return 'stopped';
+  }
+  if (failed) {
+    return 'failed-before';
+  }
+  return cell !== null && notebook.source(cell) === null
+    ? 'removed'
+    : skipReason;
+}
 
 /** Why a block did not run, by the notebook or by the server; null for any other error. */
 export function notRun(error: unknown): NotRunReason | null {

@@ -1,6 +1,7 @@
 /** Which code cells of a notebook are worth a question. Reads, never writes. */
 
 import type { ICellModel, ICodeCellModel } from '@jupyterlab/cells';
+import type { IOutput } from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
 
 /** A cell, and its position counted from 1. */
@@ -44,6 +45,7 @@ function isCode(model: ICellModel): model is ICodeCellModel {
   return model.type === 'code';
 }
 
-function isError({ output_type }: { output_type: string }): boolean {
-  return output_type === 'error';
+/** Whether an output is an error to be fixed: an interrupt was the user's own wish. */
+export function isError({ ename, output_type }: IOutput): boolean {
+  return output_type === 'error' && ename !== 'KeyboardInterrupt';
 }

@@ -11,7 +11,7 @@ const READ = 20_000;
 /** Characters of HTML in which a table is looked for. */
 const HTML = 2_000_000;
 
-const ANSI =
+export const ANSI =
   // eslint-disable-next-line no-control-regex -- terminals are controlled by them
   /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
 /** What IPython prints for an object that is only shown by its other representations. */

@@ -6,6 +6,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
 import type { KernelEnd } from '../../server/wire';
+import { pause } from './waiting';
 
 interface IEnd {
   /** The runs that have ended with it, although JupyterLab still waits for them. */
@@ -41,6 +42,20 @@ export function endByStatus(status: Kernel.Status): KernelEnd | null {
       return 'kernel-died';
     default:
       return null;
+  }
+}
+
+/** Calls `then` if a kernel with this status has ended. */
+export function onEnd(
+  status: Kernel.Status,
+  then: (end: KernelEnd) => void
+): void {
+  const end = endByStatus(status);
+  if (status === 'restarting') {
+    // Of a kernel that has died, JupyterLab says so before it says that it has died.
+    void pause().then(() => then('kernel-restarted'));
+  } else if (end) {
+    then(end);
   }
 }
 

@@ -7,12 +7,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import { INTERRUPT_TIMEOUT } from './interrupt';
 import type { KernelEnd } from '../../server/wire';
-import {
-  endByStatus,
-  isKernelEnd,
-  kernelEnd,
-  noteKernelEnd
-} from './kernelend';
+import { onEnd, isKernelEnd, kernelEnd, noteKernelEnd } from './kernelend';
 import { Waiting } from './waiting';
 
 type IKernelChange = Session.ISessionConnection.IKernelChangedArgs;
@@ -90,10 +85,7 @@ export class KernelWatch {
   }
 
   private _onStatus(_: unknown, status: Kernel.Status): void {
-    const end = endByStatus(status);
-    if (end) {
-      this._ended.emit(end);
-    }
+    onEnd(status, end => this._ended.emit(end));
     this._onChanged();
   }
 

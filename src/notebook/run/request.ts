@@ -5,12 +5,7 @@ import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 
 import type { KernelEnd } from '../../server/wire';
-import {
-  endByStatus,
-  isKernelEnd,
-  isOtherKernel,
-  kernelEnd
-} from './kernelend';
+import { onEnd, isKernelEnd, isOtherKernel, kernelEnd } from './kernelend';
 
 export type Reply = 'ok' | 'error' | 'aborted';
 
@@ -151,10 +146,7 @@ export class Request {
   }
 
   private _onStatus(_: unknown, status: Kernel.Status): void {
-    const end = endByStatus(status);
-    if (end) {
-      this._onLost(end);
-    }
+    onEnd(status, end => this._onLost(end));
   }
 
   private _onDisposed(): void {

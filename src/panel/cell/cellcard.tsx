@@ -18,6 +18,7 @@ import {
 import { useUnfolded } from '../shared/unfolded';
 import { Code } from './code';
 import { Decision } from './decision';
+import { Installed, Missing } from './missing';
 import { Result } from './result';
 import { HidesErrors, Risks } from './risks';
 import { LastLine, Seconds } from './running';
@@ -117,7 +118,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
           {statusText(status, trans)}
         </span>
       </div>
-      {isRunning && cell && (
+      {isRunning && cell && block.note !== 'installing' && (
         <LastLine cell={cell} chat={chat} name={names.result} />
       )}
       {result && !isRunning && (
@@ -143,6 +144,10 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
       )}
       <HidesErrors block={block} />
       {note && <div className="jp-gptcode-card-note">{note}</div>}
+      <Installed block={block} />
+      {block.missing && (
+        <Missing {...{ block, chat }} missing={block.missing} />
+      )}
       {asked && (
         <Decision
           {...{ block, chat, group }}

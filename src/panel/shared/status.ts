@@ -184,6 +184,7 @@ export function noteText(block: IBlockPart, trans: Trans): string {
       return block.status === 'unknown'
         ? trans.__('The result of this run was not received.')
         : '';
+    case 'installing':
     case 'stopped':
       return '';
     default:

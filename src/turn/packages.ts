@@ -1,0 +1,91 @@
+/** Offers to install the package that a block lacks: with the user's consent, and never by itself. */
+
+import { installPackage } from '../notebook/run/install';
+import type { IMissingPackage } from '../server/wire';
+import type { IBlock, ITurnContext } from './block';
+
+export type Consent = 'install' | 'not-now';
+
+interface IQuestion {
+  block: number;
+  answer: (consent: Consent) => void;
+}
+
+export class Packages {
+  /** `onAsk` is called when the user is asked. */
+  constructor(
+    private _context: ITurnContext,
+    private _onAsk: () => void
+  ) {}
+
+  get isAsking(): boolean {
+    return this._asked !== null;
+  }
+
+  decide(block: number, consent: Consent): void {
+    if (this._asked?.block === block) {
+      this._asked.answer(consent);
+    }
+  }
+
+  /** Ends the waiting, and asks no more. */
+  stop(): void {
+    this._isOver = true;
+    this._asked?.answer('not-now');
+  }
+
+  /** Says whether the user wanted the package and it was installed: then the block runs again. */
+  async install(open: IBlock, missing: IMissingPackage): Promise<boolean> {
+    const { conversation, notebook, report, stop } = this._context;
+    const { turn, block, language } = open;
+    const name = missing.package;
+    if (this._isOver || (await this._ask(open, missing)) === 'not-now') {
+      return false;
+    }
+    conversation.setBlock(turn, block, {
+      ...{ status: 'running', note: 'installing', started: Date.now() },
+      installed: { package: name, ok: false, said: '' }
+    });
+    try {
+      const kernel = await notebook.ready(language, stop).catch(() => null);
+      if (!kernel) {
+        return false;
+      }
+      const { ok, said } = await installPackage(kernel, name, stop);
+      const installed = { package: name, ok, said };
+      conversation.setBlock(turn, block, { installed });
+      const status = ok ? 'ok' : 'error';
+      const done = {
+        turn,
+        block,
+        package: name,
+        status,
+        reason: said
+      } as const;
+      await report({ action: 'installed', ...done });
+      return ok && !this._isOver;
+    } finally {
+      conversation.setBlock(turn, block, { status: 'failed', note: undefined });
+    }
+  }
+
+  private async _ask(
+    { turn, block }: IBlock,
+    missing: IMissingPackage
+  ): Promise<Consent> {
+    const { conversation } = this._context;
+    const answered = new Promise<Consent>(answer => {
+      this._asked = { block, answer };
+    });
+    conversation.setBlock(turn, block, { missing });
+    this._onAsk();
+    const consent = await answered;
+    this._asked = null;
+    conversation.setBlock(turn, block, { missing: undefined });
+    this._onAsk();
+    return consent;
+  }
+
+  private _asked: IQuestion | null = null;
+  private _isOver = false;
+}
