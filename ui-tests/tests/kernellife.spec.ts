@@ -6,6 +6,7 @@ import {
   cellOutput,
   expect,
   type IJupyterLabPageFixture,
+  kernelIdle,
   type Panel,
   play,
   sent,
@@ -62,6 +63,7 @@ test('a kernel that dies in a turn: the run says why, and the model reads it', a
   // Code that ends the kernel itself.
   await panel.ask('leave');
   await expect(notices(panel)).toHaveCount(2);
+  await kernelIdle(page);
   await panel.ask('more');
   expect(
     sent()
