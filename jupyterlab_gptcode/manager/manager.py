@@ -44,13 +44,14 @@ from ..conversation import (
 from ..errors import Conflict, NotFound, Unusable
 from ..files.attach import FileContext
 from ..files.produced import ProducedFiles, RunWatcher
-from ..kernel import Kernels, missing_package
+from ..kernel import Kernels
 from ..protocol import Action, CodeEnd, Json, StepRequest, UndoRequest
 from ..providers.catalog import Catalog
 from ..step import Limits, Step, check_length, step_events
 from .active import ActiveConversation, next_entry, read_entries
 from .begin import begin_step
 from .fork import forked
+from .missing import missing_of
 from .undo import undo
 
 _HELD = 20  # conversations in memory
@@ -239,11 +240,12 @@ class ConversationManager:
                 self._start_run(active, action.turn, block)
             case Action(action="ran", block=int() as block) if action.status != "unknown":
                 made = await self._end_run(active, action.turn, block)
-                return {**made, **self._missing(active, action)}
+                return {**made, **missing_of(active.entries, action)}
         return {}
 
-from ..kernel import Kernels, missing_package
-from ..protocol import Action, CodeEnd, Json, StepRequest, UndoRequest
+    async def undo(self, conversation: str, request: UndoRequest) -> Json:
+        async with self.using(conversation) as active:
+            return await undo(active, self._outputs, request)
 
     async def _expect_runs(
         self, active: ActiveConversation, events: AsyncGenerator[Body, None]

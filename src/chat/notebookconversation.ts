@@ -11,6 +11,7 @@ import type { ConversationEvent } from '../server/wire';
 import type { IFork, IPrompt } from '../turn/start';
 import type { Turn } from '../turn/turn';
 import { findConversation, type IFound } from './find';
+import { KernelNotices } from './kernelnotices';
 import { StartedElsewhere } from './started';
 import { isUndo, writtenSources } from './undoelsewhere';
 
@@ -24,10 +25,11 @@ export interface INotebookConversationOptions {
 
 export class NotebookConversation {
   constructor(private _options: INotebookConversationOptions) {
-    const { api, notebook } = _options;
+    const { api, client, notebook } = _options;
     this._started = new StartedElsewhere(api, notebook);
     this._model = this._listen(new ConversationModel(null, notebook.path));
     this._poll = this._startPoll();
+    new KernelNotices(api, client, () => this._model, notebook.kernel);
     const { context, model } = notebook.panel;
     model?.cells.changed.connect(this._locateCells, this);
     model?.metadataChanged.connect(this._onMetadataChanged, this);

@@ -15,7 +15,6 @@ import type { Decision } from '../turn/approvals';
 import type { RunRecovery } from '../turn/runrecovery';
 import { Turn } from '../turn/turn';
 import type { Returns } from '../turn/words';
-import { KernelNotices } from './kernelnotices';
 import { NotebookConversation } from './notebookconversation';
 import { Opening } from './opening';
 import { Outputs } from './outputs';
@@ -75,7 +74,6 @@ export class ChatSession {
     model?.contentChanged.connect(this._onContentChanged, this);
     this._runs = new RunWatch(notebook, this, () => this._current.catchUp());
     notebook.kernel.changed.connect(this._emit, this);
-    new KernelNotices(api, client, () => this.conversation, notebook.kernel);
   }
 
   readonly notebook: LiveNotebook;
