@@ -1,12 +1,14 @@
 """Records the outputs of real code, for tests/recorded/: each snippet of benchmarks/snippets/ runs.
 
-In an environment of its own, with the libraries that the snippets import, nbclient and ipykernel:
+In an environment of its own, with the libraries that the snippets import, nbclient, ipykernel and
+Pillow; the kernels `bash` (bash_kernel) and `ir` (IRkernel) for the snippets in these languages:
 
     python benchmarks/record_outputs.py            # all of them
     python benchmarks/record_outputs.py pandas     # those of one file
 
 What differs between machines and runs (paths, process numbers, addresses) is made equal, pictures
-become blank ones of the same size, and texts are cut where the page cuts them.
+become blank ones of the same size, and texts are cut where the page cuts them. Then
+`python -m tests.recorded_outputs` writes what is sent of them.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ SNIPPETS = ROOT / "benchmarks" / "snippets"
 RECORDED = ROOT / "tests" / "recorded"
 LONGEST = 100_000  # characters, as in src/notebook/read/outputs.ts
 KERNELS = {"bash": "bash", "r": "ir"}
-_SCRIPT = 20_000  # characters; a library's own code tells nothing
+_SCRIPT = 20_000  # characters; a library's own code is of no use
 
 
 def snippets(path: Path) -> Iterator[tuple[str, str]]:
