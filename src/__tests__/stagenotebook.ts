@@ -39,6 +39,8 @@ export class StageNotebook implements ITurnNotebook {
   installs: Partial<InstallingKernel> = {};
   /** What the kernel runs for another page. */
   running: string | null = null;
+  /** How long the kernel's variables take to read. */
+  inspects: (stop: AbortSignal) => Promise<void> = () => Promise.resolve();
   /** How often a page has read the file again. */
   refreshed = 0;
   /** Whether a save succeeds. */
@@ -82,8 +84,8 @@ export class StageNotebook implements ITurnNotebook {
     return this.refresh();
   }
 
-  inspect(): Promise<void> {
-    return Promise.resolve();
+  inspect(stop: AbortSignal): Promise<void> {
+    return this.inspects(stop);
   }
 
   refresh(): Promise<void> {

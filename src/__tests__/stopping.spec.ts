@@ -106,6 +106,28 @@ describe('Stop in the page that drives', () => {
     expect(conversation.state).toBe('idle');
   });
 
+  it.each([0, 1])(
+    'sends nothing when it is pressed while variables are read, after %s steps',
+    async steps => {
+      const notebook = new StageNotebook();
+      const answers = [[run('x')], ['Done.']];
+      const { server, conversation, send, turn } = stage(answers, { notebook });
+      let reads = 0;
+      notebook.inspects = stop =>
+        new Promise(resolve => {
+          if (reads++ < steps) {
+            return resolve();
+          }
+          stop.addEventListener('abort', () => resolve());
+          void turn.stop();
+        });
+      await send('Go');
+      expect(server.requests).toHaveLength(steps);
+      expect(conversation.state).toBe('idle');
+      expect(reads).toBe(steps + 1);
+    }
+  );
+
   it('does not run a cell in a turn that is over already', async () => {
     const notebook = new StageNotebook();
     const { server, conversation, send } = stage([[run('x')]], { notebook });
