@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import ast
+import copy
 import sys
 
 import pytest
 
-from jupyterlab_gptcode.approval import KnownFiles, Risk, read_before, read_risk
+from jupyterlab_gptcode.approval import KnownFiles, Risk, parsed, read_before, read_risk
 
 from .snippets import snippets
 
@@ -176,6 +178,27 @@ def test_long_texts_are_read_once(text: str) -> None:
 def test_aliases_of_aliases_are_followed() -> None:
     chain = "\n".join(f"a{n + 1} = a{n}" for n in range(30))
     assert risk(f"import os\na0 = os\n{chain}\na30.remove('b')").effects[0] == "deletes b"
+
+
+class _Stripped(ast.NodeTransformer):
+    """Takes the arguments of calls away, or all but the first."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        self.generic_visit(node)
+        return ast.Call(node.func, node.args[: self._left], [])
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_calls_with_fewer_arguments_can_be_judged(left: int) -> None:
+    for name in ("dangerous", "harmless", "held_out_dangerous", "held_out_harmless"):
+        for _, code in snippets(name):
+            tree = parsed(code)
+            if tree is not None:
+                stripped = _Stripped(left).visit(copy.deepcopy(tree))
+                assert isinstance(risk(ast.unparse(ast.fix_missing_locations(stripped))), Risk)
 
 
 def test_many_effects_are_counted() -> None:

@@ -85,6 +85,17 @@ class Code:
         found |= {name: None for node in others if (name := dotted(node))}
         return list(found)
 
+    def is_ipython(self, node: ast.expr | None) -> bool:
+        """Whether it is the shell of the kernel."""
+        match node:
+            case ast.Call(func=function):
+                return self.names.origins.dotted(function).endswith("get_ipython")
+            case ast.Name(id=name):
+                values = self.names.values(name)
+                return any(isinstance(each, ast.Call) and self.is_ipython(each) for each in values)
+            case _:
+                return False
+
     def texts(self, node: ast.expr | None) -> list[str]:
         """All texts that it may stand for; one that is written down may be long."""
         found = [] if node is None else self.names.texts(node)

@@ -105,6 +105,14 @@ class Names:
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
         if function == "home" or (function == "expanduser" and not call.args):
             yield from (["~"] if function == "home" or owner is None else self.texts(owner))
+        elif (
+            function == "join"
+            and isinstance(owner, ast.Constant)
+            and call.args
+            and _items(call.args[0])
+        ):
+            for texts in itertools.product(*map(self.texts, _items(call.args[0]) or ())):
+                yield str(owner.value).join(texts)
         elif function == "expanduser":
             yield from self.texts(call.args[0])
         elif function in _JOINING:

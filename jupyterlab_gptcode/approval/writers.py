@@ -67,6 +67,7 @@ _MODES = {  # opened by a class or function, with a mode at this place
     "rasterio.open": (1, "r"),
 }
 _UNPACKING = {"extractall", "unpack_archive"}
+_ARCHIVES = {"ZipFile", "TarFile", "open"}
 _TREES = {"ElementTree", "parse"}  # what gives an object whose `write` takes a name
 
 
@@ -80,9 +81,13 @@ def more_targets(call: ast.Call, module: str, function: str, names: Names) -> Se
         return _written(call, module, names)
     if function == "open" and module == "os":
         flags = ast.dump(call.args[1]) if len(call.args) > 1 else ""
-        return names.texts(call.args[0]) if "O_WRONLY" in flags or "O_RDWR" in flags else ()
+        return _texts(call, 0, names) if "O_WRONLY" in flags or "O_RDWR" in flags else ()
     if function in _UNPACKING:
         return _unpacked(call, function, names)
+    if function == "extract" and _is_from(call, names, _ARCHIVES):
+        path = call.args[1:2] or [key.value for key in call.keywords if key.arg == "path"]
+        folders = [text for each in path for text in names.texts(each)] or ["."]
+        return [f"{folder}/{name}" for folder in folders for name in _texts(call, 0, names)]
     if function == "basicConfig" and module == "logging":
         return [
             text
@@ -125,12 +130,16 @@ def _written(call: ast.Call, module: str, names: Names) -> Sequence[str]:
     """`tree.write("a.xml")`, but not `file.write("text")`."""
     if module in _WRITE:
         return _texts(call, _WRITE[module], names)
+    return _texts(call, 0, names) if _is_from(call, names, _TREES) else ()
+
+
+def _is_from(call: ast.Call, names: Names, makers: set[str]) -> bool:
+    """Whether it is a method of what one of these has made."""
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
     values = [owner, *(names.values(owner.id) if isinstance(owner, ast.Name) else ())]
-    is_tree = any(
-        isinstance(each, ast.Call) and names.called(each.func)[1] in _TREES for each in values
+    return any(
+        isinstance(each, ast.Call) and names.called(each.func)[1] in makers for each in values
     )
-    return _texts(call, 0, names) if is_tree else ()
 
 
 def _unpacked(call: ast.Call, function: str, names: Names) -> Sequence[str]:

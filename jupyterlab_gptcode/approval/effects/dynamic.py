@@ -14,6 +14,7 @@ _RUNNING = words(
     "importlib.util.spec_from_file_location importlib.machinery importlib.reload "
     "IPython.core.magic"
 )
+_ONLY_OF_IPYTHON = {"run_cell", "run_line_magic", "run_cell_magic", "run_cell_async"}
 _OF_IPYTHON = {
     "run_cell",
     "run_line_magic",
@@ -75,7 +76,7 @@ _HANDED_ON = _POWERS - {"sys"}
 def dynamic(code: Code, ours: Set[str] = frozenset()) -> Iterator[str]:
     for call in code.calls:
         if is_below(call.dotted, _RUNNING) or (
-            call.name in _OF_IPYTHON and _is_ipython(call.receiver)
+            call.name in _OF_IPYTHON and code.is_ipython(call.receiver)
         ):
             yield f"runs code from a text: {call.name}"
         elif _loads(call) and not _is_own(call, code, ours):
@@ -115,15 +116,12 @@ def _references(code: Code) -> Iterator[str]:
             return
 
 
-def _is_ipython(receiver: ast.expr | None) -> bool:
-    return receiver is not None and "get_ipython" in ast.dump(receiver)
-
-
 def _loads(call: Call) -> bool:
     if call.dotted == "yaml.load":
         return "Safe" not in "".join(ast.dump(each) for each in call.arguments[1:])
     if call.name == "load" and call.module in ("numpy", "np"):
-        return any(key.arg == "allow_pickle" and _is_true(key.value) for key in call.node.keywords)
+        allowed = call.argument(2, "allow_pickle")
+        return allowed is not None and _is_true(allowed)
     if call.dotted == "torch.load":
         return not any(
             key.arg == "weights_only" and _is_true(key.value) for key in call.node.keywords

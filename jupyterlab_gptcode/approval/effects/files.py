@@ -10,6 +10,7 @@ from ..code import Code, shown
 from ..files import KnownFiles, is_notebook, is_outside, is_there, overwrites
 
 _MAKING = {"mkdir", "makedirs", "touch"}
+_LINKING = {"os.symlink", "os.link"}
 _WORKING = {"os.chdir", "os.fchdir", "contextlib.chdir"}
 
 
@@ -38,6 +39,10 @@ def folders(code: Code, files: KnownFiles) -> Iterator[str]:
     for call in code.calls:
         if call.dotted in _WORKING:
             yield "changes the working folder"
+        elif call.dotted in _LINKING or call.name in ("symlink_to", "hardlink_to"):
+            yield "makes a link to another file or folder"
+        elif call.dotted == "mmap.mmap" and "READ" not in ast.dump(call.node):
+            yield "may change a file that is mapped into memory"
         elif call.name in _MAKING:
             is_path = call.receiver is not None and code.names.is_path(call.receiver)
             target = call.receiver if is_path else call.argument(0, "name", "path")

@@ -25,7 +25,7 @@ _MODULES = words(
 )
 _CALLS = {
     *("urlopen", "urlretrieve", "load_dataset", "get_rdataset", "from_pretrained", "sendmail"),
-    *("hf_hub_download", "snapshot_download", "get_file", "push_to_hub", "upload_file"),
+    *("hf_hub_download", "download", "snapshot_download", "get_file", "push_to_hub", "upload_file"),
     *("put_object", "download_file", "send_message", "load_state_dict_from_url", "explore"),
     *("scatter_mapbox", "scatter_map", "density_mapbox", "density_map", "choropleth_mapbox"),
     *("choropleth_map", "line_mapbox", "line_map", "add_basemap", "to_gbq", "read_gbq"),

@@ -20,7 +20,7 @@ _STARTING = words(
 )
 _NAMED = re.compile(r"os\.(?:spawn|exec)[lv]p?e?\Z")
 _ENDING = words("os.kill os.killpg os._exit os.abort signal.raise_signal exit quit")
-_ENDING_CALLS = {"terminate", "kill"}
+_ENDING_CALLS = {"terminate", "kill", "send_signal", "suspend"}
 _COMMANDS = {"system", "popen", "getoutput", "system_raw", "system_piped"}
 _HARMLESS = words(
     "subprocess.PIPE subprocess.DEVNULL subprocess.STDOUT subprocess.CalledProcessError "
@@ -32,7 +32,7 @@ _INSTALLING = words("pip.main pip._internal micropip.install piplite.install con
 def processes(code: Code) -> Iterator[str]:
     called = {id(call.node.func) for call in code.calls}
     for call in code.calls:
-        if _starts(call.dotted) or _is_ipython(call.node.func, call.name):
+        if _starts(call.dotted) or (call.name in _COMMANDS and code.is_ipython(call.receiver)):
             line = _line(call, code)
             yield from command_effects(line) if line else [_another(call.dotted)]
     for node, name in code.named:
@@ -40,6 +40,9 @@ def processes(code: Code) -> Iterator[str]:
             yield _another(name)
     if found := next((name for name in code.used if name in _ENDING), ""):
         yield f"ends this kernel or another process: {found}"
+    ending = (call.name for call in code.calls if call.name in _ENDING_CALLS)
+    if call_name := next(ending, ""):
+        yield f"ends this kernel or another process: {call_name}"
     if any(is_below(name, _INSTALLING) for name in code.used):
         yield "installs packages"
 
@@ -68,7 +71,3 @@ def _line(call: Call, code: Code) -> str:
 def _word(word: str) -> str:
     """`sys.executable` and other unknown words of a list stand for a program."""
     return word.replace(ANY, "_") if word.strip(f"{ANY} ") else "python"
-
-
-def _is_ipython(function: ast.expr, name: str) -> bool:
-    return name in _COMMANDS and "get_ipython" in ast.dump(function)

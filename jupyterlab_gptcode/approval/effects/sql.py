@@ -26,6 +26,10 @@ _RUNNING = {
     "text",
 }
 _SURE = {"execute", "executescript", "executemany", "exec_driver_sql"}
+_OF_DATABASES = {
+    *("commit", "drop_collection", "drop_database", "drop_table", "insert_one", "insert_many"),
+    *("update_one", "update_many", "delete_one", "delete_many", "replace_one", "bulk_write"),
+}
 _COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.S)
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 _CHANGES = re.compile(
@@ -58,6 +62,8 @@ def sql(code: Code) -> Iterator[str]:
             yield from _of_call(call, code)
         elif call.name == "to_sql":
             yield "changes data with SQL: to_sql"
+        elif call.name in _OF_DATABASES and call.receiver is not None:
+            yield f"changes data in a database: {call.name}"
 
 
 def _of_call(call: Call, code: Code) -> Iterator[str]:
