@@ -100,11 +100,11 @@ VARIABLES = "Variables in the kernel:"
 CHANGED_VARIABLES = "Variables in the kernel that are new or have changed:"
 MORE_VARIABLES = "({count} more variables are not shown.)"
 GONE_VARIABLES = "No longer in the kernel: {names}."
-NO_VARIABLES = "The kernel has none of its variables any more."
+NO_VARIABLES = "The kernel no longer has any of the variables that were listed."
 OLD_VARIABLES = (
     "(The kernel is busy, so its variables could not be read: those listed last may have changed.)"
 )
-SAME_VARIABLES = "Its variables are still as listed."
+SAME_VARIABLES = "The kernel's variables are as they were listed last."
 NAMED_VARIABLE = "The request names this variable of the kernel:"
 UNKNOWN_VARIABLE = "The request names {name}, which is not among the variables of the kernel."
 ROWS = "{rows} rows x {columns} columns"
