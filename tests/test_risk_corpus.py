@@ -157,6 +157,11 @@ def test_what_earlier_cells_import_is_known_here() -> None:
         "starts another process: subprocess.run",
         "uses the network: requests",
     )
+    more = read_before(
+        ["import os; from subprocess import (\n    run,  # it\n    call as c,\n)"], before
+    )
+    assert read_risk("c(x)", FILES, before=more).effects[-1].endswith("subprocess.call")
+    assert read_risk("sp.run(x)", FILES, before=more).effects[-1].endswith("subprocess.run")
     bound = read_before(["requests = df[df.kind == 1]\nfor socket in range(3):\n    pass"])
     assert read_risk("requests.count()\nsocket.real", FILES, before=bound).effects == ()
 

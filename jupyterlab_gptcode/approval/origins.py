@@ -11,8 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
-_IMPORT = re.compile(r"^[ \t]*import[ \t]+([^\n#;]+)", re.M)
-_FROM = re.compile(r"^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?([^\n#;)]+)", re.M)
+_IMPORT = re.compile(r"(?:^|;)[ \t]*import[ \t]+([^\n#;]+)", re.M)
+_FROM = re.compile(
+    r"(?:^|;)[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]*(?:\(([^()]*)\)|([^\n#;()]+))", re.M
+)
+_COMMENT = re.compile(r"#[^\n]*")
 _AS = re.compile(r"([\w.]+)(?:[ \t]+as[ \t]+(\w+))?[ \t]*\Z")
 _BOUND = re.compile(
     r"^[ \t]*(\w+)[ \t]*(?::[^=\n]+)?=(?!=)|^[ \t]*(?:def|for|class)[ \t]+(\w+)", re.M
@@ -30,18 +33,19 @@ class Before:
     bound: Set[str] = frozenset()
 
 
-def read_before(sources: Iterable[str]) -> Before:
-    imported: dict[str, str] = {}
-    bound: set[str] = set()
+def read_before(sources: Iterable[str], earlier: Before | None = None) -> Before:
+    """What these cells bind, after those that are read already."""
+    imported = dict(earlier.imported) if earlier else {}
+    bound = set(earlier.bound) if earlier else set()
     for source in sources:
         bound.update(first or second for first, second in _BOUND.findall(source))
         for listed in _IMPORT.findall(source):
             for name, alias in _named(listed):
-                imported[alias or name.partition(".")[0]] = (
-                    name if alias else name.partition(".")[0]
-                )
-        for module, listed in _FROM.findall(source):
-            imported.update({alias or name: f"{module}.{name}" for name, alias in _named(listed)})
+                first = name.partition(".")[0]
+                imported[alias or first] = name if alias else first
+        for module, within, listed in _FROM.findall(source):
+            names = _named(_COMMENT.sub("", within) or listed)
+            imported.update({alias or name: f"{module}.{name}" for name, alias in names})
     return Before(imported, frozenset(bound - imported.keys() - _BUILTINS))
 
 

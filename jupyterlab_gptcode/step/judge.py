@@ -76,11 +76,13 @@ class Judge:
         )
 
     def _risk(self, code: str) -> Risk:
-        return read_risk(code, self._files, language=self._language, before=self._before)
+        before = read_before(self._codes, self._notebook)
+        return read_risk(code, self._files, language=self._language, before=before)
 
-    @property
-    def _before(self) -> Before:
-        return read_before(self._earlier())
+    @cached_property
+    def _notebook(self) -> Before:
+        cells = self._step.facts.cells
+        return read_before(cell.source for cell in cells if cell.type == "code")
 
     def _doubts(self, code: str, *, unsure: bool) -> Iterator[str]:
         """Why this may not be code that the model means to run."""

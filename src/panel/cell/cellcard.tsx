@@ -142,7 +142,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
       {mustSee && block.risks && block.note !== 'changed' && (
         <Risks risks={block.risks} name={names.risks} />
       )}
-      <HidesErrors block={block} />
+      {block.note !== 'changed' && <HidesErrors block={block} />}
       {note && <div className="jp-gptcode-card-note">{note}</div>}
       <Installed block={block} />
       {block.missing && (
