@@ -123,7 +123,8 @@ export function Composer(props: IComposerProps): React.JSX.Element {
         onPaste={onPaste}
       />
       {busy && sendable && <QueueRow isAnswer={isAsking} press={send} />}
-      <SafeOfferLine />
+      {/* It takes no room from a card that waits. */}
+      {!busy && <SafeOfferLine />}
       <ModelNote choice={chats.choice} chat={chat} />
       <div className="jp-gptcode-controls">
         <ModelPicker
