@@ -47,7 +47,7 @@ async function show(
     more
   };
   const context = {
-    ...{ files, render: null, settings: null, setup: null },
+    ...{ files, render: null, restart: null, settings: null, setup: null },
     ...{ highlight: null, trans, typesetter: null }
   };
   await act(async () => {

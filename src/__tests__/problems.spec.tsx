@@ -52,7 +52,13 @@ let box: HTMLElement;
 
 function shown(each: IScene): (string | undefined)[] {
   const context = {
-    ...{ files: null, render: null, settings: null, setup: null },
+    ...{
+      files: null,
+      render: null,
+      restart: null,
+      settings: null,
+      setup: null
+    },
     ...{ highlight: null, trans, typesetter: null }
   };
   act(() =>

@@ -3,6 +3,7 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { SessionContextDialogs } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { PageConfig } from '@jupyterlab/coreutils';
 import {
@@ -17,6 +18,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { Api } from '../server/api';
 import { submit } from '../chat/ask';
+import type { EndNotifier } from '../chat/endnotifier';
 import { ChatSessions } from '../chat/sessions';
 import { acceptDrops } from '../files/drop';
 import { gptCodeIcon } from '../icons';
@@ -25,6 +27,7 @@ import { ChatPanel } from '../panel/panel';
 import { rememberWidth } from '../panel/width';
 import { makeHighlight } from '../panel/shared/highlight';
 import { makeRender } from '../panel/answer/render';
+import { visibleName } from '../panel/shared/names';
 import { askToUpload } from '../panel/shared/uploading';
 import { RunRecovery } from '../turn/runrecovery';
 import { IGPTCode } from '../tokens';
@@ -85,6 +88,10 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
     const context: IPanelContext = {
       render: makeRender(languages),
       highlight: languages && makeHighlight(languages),
+      restart: kernel =>
+        new SessionContextDialogs({
+          translator: translator ?? undefined
+        }).restart(kernel),
       ...{ files, settings, setup: sessions.setup, trans, typesetter }
     };
     const widget = new ChatPanel(sessions, context, chat =>
@@ -115,9 +122,13 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
       await widget.focusComposer();
     };
     if (settings) {
-      followSettings(settings, sessions, open).catch((error: unknown) => {
-        console.warn('GPT-Code: the settings could not be read', error);
-      });
+      const endWords = (path: string) =>
+        trans.__('The turn in %1 has ended.', visibleName(path));
+      followSettings(settings, sessions, { open, endWords }).catch(
+        (error: unknown) => {
+          console.warn('GPT-Code: the settings could not be read', error);
+        }
+      );
     }
     return {
       get current() {
@@ -140,10 +151,14 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
 async function followSettings(
   registry: ISettingRegistry,
   sessions: ChatSessions,
-  open: () => Promise<void>
+  {
+    open,
+    endWords
+  }: { open: () => Promise<void>; endWords: (path: string) => string }
 ): Promise<void> {
   const settings = await registry.load(panel.id);
   let last: Mode | null = null;
+  let notifier: Promise<EndNotifier> | null = null;
   const follow = () => {
     sessions.followsWork = settings.get('followWork').composite as boolean;
     const mode = settings.get('mode').composite as Mode;
@@ -151,12 +166,27 @@ async function followSettings(
       last = mode;
       sessions.mode = mode;
     }
+    const isWanted = settings.get('notifyAtEnd').composite === true;
+    if (isWanted !== (notifier !== null)) {
+      void notifier?.then(each => each.dispose());
+      notifier = isWanted ? notifyAtEnd(sessions, endWords) : null;
+    }
   };
   follow();
   settings.changed.connect(follow);
   if (settings.get('openAtStart').composite === true) {
     await open();
   }
+}
+
+async function notifyAtEnd(
+  sessions: ChatSessions,
+  words: (path: string) => string
+): Promise<EndNotifier> {
+  const { EndNotifier } = await import(
+    /* webpackChunkName: "notifier" */ '../chat/endnotifier'
+  );
+  return new EndNotifier(sessions, words);
 }
 
 /** Resolves when the current notebook, if there is one, has its chat. */

@@ -9,12 +9,7 @@ import { Chips } from './chips';
 import { isComposing } from './inputmethod';
 import { Boundary } from '../shared/boundary';
 import { PanelContext, type Trans } from '../shared/context';
-import {
-  focusComposer,
-  isSecondPress,
-  keepFocus,
-  useFocusKeeper
-} from '../shared/focus';
+import { focusComposer } from '../shared/focus';
 import { runFirstWaiting } from '../shared/firstwaiting';
 import { useMentions } from './mentions';
 import { ModelNote } from './modelnote';
@@ -23,6 +18,7 @@ import { ModeSelect } from './modeselect';
 import { Queue } from './queue';
 import { SafeOfferLine } from './safeofferline';
 import { useRecall } from './recall';
+import { StopButton } from './stopbutton';
 
 export interface IComposerProps {
   chats: ChatSessions;
@@ -193,26 +189,5 @@ function QueueRow(props: {
         {name}
       </button>
     </div>
-  );
-}
-
-/** An element of its own, so that a double click on Send does not press Stop. */
-function StopButton({ chat }: { chat: ChatSession | null }): React.JSX.Element {
-  const { trans } = React.useContext(PanelContext);
-  const button = useFocusKeeper<HTMLButtonElement>(focusComposer);
-  return (
-    <button
-      ref={button}
-      className="jp-gptcode-button jp-mod-warn"
-      aria-label={trans.__('Stop')}
-      onMouseDown={keepFocus}
-      onClick={event => {
-        if (!isSecondPress(event)) {
-          void chat?.stop();
-        }
-      }}
-    >
-      {trans.__('Stop')}
-    </button>
   );
 }

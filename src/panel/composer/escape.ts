@@ -35,7 +35,8 @@ export function useEscape(chat: ChatSession | null): IEscape {
   return { onKeyDown, isArmed };
 }
 
-function runsCell({ busy, conversation }: ChatSession): boolean {
+/** Whether a cell of the turn runs. */
+export function runsCell({ busy, conversation }: ChatSession): boolean {
   const parts = conversation.latest?.parts ?? [];
   return (
     busy &&

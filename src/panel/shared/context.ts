@@ -1,5 +1,6 @@
 /** What the panel's components share. */
 
+import type { ISessionContext } from '@jupyterlab/apputils';
 import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import {
@@ -37,6 +38,8 @@ export interface IPanelContext {
   highlight: Highlight | null;
   /** A model's Markdown as nodes that are safe to show. */
   render: Render | null;
+  /** Asks the user whether to restart a kernel, and does so. */
+  restart: ((kernel: ISessionContext) => Promise<unknown>) | null;
   /** Where the user's choices are saved. */
   settings: ISettingRegistry | null;
   setup: Setup | null;
@@ -48,6 +51,7 @@ export const PanelContext = React.createContext<IPanelContext>({
   files: null,
   highlight: null,
   render: null,
+  restart: null,
   settings: null,
   setup: null,
   typesetter: null,
