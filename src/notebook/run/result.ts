@@ -19,13 +19,14 @@ export function findModel(
   return model?.type === 'code' ? (model as ICodeCellModel) : null;
 }
 
-/** What is reported of a run; without a model, its cell was removed. */
+/** What is reported of a run; without a model, its cell was removed. `more` is shown in widgets. */
 export function runResult(
   model: ICodeCellModel | null,
-  run: Pick<IResult, 'status' | 'source'> & { since: number }
+  run: Pick<IResult, 'status' | 'source'> & { since: number },
+  more: nbformat.IOutput[] = []
 ): IResult {
   const { since, ...rest } = run;
-  const outputs = model?.outputs.toJSON() ?? [];
+  const outputs = [...(model?.outputs.toJSON() ?? []), ...more];
   return {
     ...rest,
     execution_count: model?.executionCount ?? null,

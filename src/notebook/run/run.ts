@@ -15,6 +15,7 @@ import { NotRun } from './notrun';
 import { type Reply, Request } from './request';
 import { findModel, runResult, runStatus } from './result';
 import { Waiting } from './waiting';
+import { WidgetOutputs } from './widgetoutputs';
 
 export { NotRun };
 
@@ -50,6 +51,7 @@ export async function runCell(
     throw new NotRun('changed');
   }
   const request = new Request(kernel, id, source);
+  const widgets = new WidgetOutputs(kernel);
   const focus = keepFocus(panel, id);
   onRequest(request);
   try {
@@ -58,16 +60,19 @@ export async function runCell(
     const ended = await endOrInterrupt(run.over, parts);
     // The widget may be gone; a cell that was moved has a new one.
     const model = findModel(panel, id);
-    const reply = model && (request.reply ?? run.reported(model));
-    const outputs = model?.outputs.toJSON() ?? [];
+    const reported = model && (request.reply ?? run.reported(model));
+    const reply = reported === 'ok' && widgets.hasFailed ? 'error' : reported;
+    const outputs = [...(model?.outputs.toJSON() ?? []), ...widgets.all];
     const status = ended ? runStatus(reply, outputs, stop) : 'unknown';
     const since = request.time;
     const reason =
       status === 'unknown' ? unknown(request, model, ended) : undefined;
-    return { ...runResult(model, { status, source, since }), reason };
+    const result = runResult(model, { status, source, since }, widgets.all);
+    return { ...result, reason };
   } finally {
     focus.dispose();
     request.dispose();
+    widgets.dispose();
   }
 }
 
