@@ -7,7 +7,7 @@ import re
 import pytest
 
 from jupyterlab_gptcode.context import cell_texts
-from jupyterlab_gptcode.conversation import Compaction, NotebookChange, blocks
+from jupyterlab_gptcode.conversation import Compaction, NotebookChange, SentOutput, blocks
 from jupyterlab_gptcode.prompt import COMPACT, FULL, prompt_set
 from jupyterlab_gptcode.protocol import Cell, Json, StepEnd
 from jupyterlab_gptcode.request import Rendering, render
@@ -134,6 +134,31 @@ def test_numbers_are_right_where_an_image_is_left_out() -> None:
 def test_odd_metadata_says_nothing(ours: object) -> None:
     story = ran([{**figure(), "metadata": {"gptcode": ours}}])
     assert "<Figure 640x480: image 1 of this message>" in last(story, SEEING)
+
+
+def test_figures_of_the_users_own_cells_are_numbered_too() -> None:
+    story = ran([figure()], story=Story().prompt("Go"))
+    own = code("own", "plot()", stream("drawn\n"), figure("9x9"), figure("8x8", scaled_from=10**6))
+    bare = code("bare", "plot()", figure("7x7", ""))
+    story.answer("Fine.").prompt("And mine?", facts(own, bare))
+    assert len(images(story)) == 2
+    text = last(story, SEEING)
+    assert (
+        "drawn\n<Figure 9x9: image 1 of this message>\n"
+        "<Figure 8x8: image 2 of this message, scaled from 1 MB>\n"
+    ) in text
+    assert "<Figure 7x7>\n" in text
+    assert "<Figure 9x9>\n" in last(story)
+    # What has not changed is not sent again.
+    assert images(story.answer("Fine.").prompt("And?", facts(own, bare))) == []
+
+
+def test_a_figure_that_the_user_sends_is_one_image() -> None:
+    own = code("own", "plot()", figure("9x9"))
+    outputs = (SentOutput("own", 1, 1, own.outputs[0]),)
+    story = Story().prompt("What is this?", facts(own), outputs=outputs)
+    assert len(images(story)) == 1
+    assert "<Figure 9x9: image 1 of this message>" in last(story, SEEING).partition("points at")[2]
 
 
 def test_a_model_that_does_not_see_reads_a_line() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
-from ..context import CellText, beside, cell_texts, cut_middle, language_of
+from ..context import CellText, beside, cell_texts, cut_middle, language_of, output_images
 from ..conversation import NotebookChange, SentCell, SentOutput
 from ..prompt import words
-from ..protocol import Cell, Selection
+from ..protocol import Cell, Json, Selection
 from .again import OutputsAgain
 from .frame import Frame
 from .near import KnownNames
@@ -34,7 +35,10 @@ class Cells:
         self._fence = ""  # of the first kernel, which the system prompt names
         self._whole: set[tuple[str, str]] = set()  # names and sources that the latest change shows
 
-    def changed(self, change: NotebookChange, heading: str = words.CHANGED) -> Iterator[str]:
+    def changed(
+        self, change: NotebookChange, heading: str = words.CHANGED, pointed: Collection[str] = ()
+    ) -> Iterator[str]:
+        """`pointed` are ids of cells whose outputs the message shows by themselves."""
         prompts = self._frame.prompts
         found = [cell for cell in change.cells if self._says_something(cell)]
         self._shown.update(self._names[cell.id] for cell in found)
@@ -47,10 +51,28 @@ class Cells:
             self._again.note(self._names[cell.id], cell.outputs)
         if cells:
             outputs = {self._names[cell.id]: cell.outputs for cell in found}
+            shown = {self._names[cell.id] for cell in found if cell.id not in pointed}
+            cells = self._with_figures(cells, {name: outputs[name] for name in shown})
             parts = (self._cell(cell, self._known.near(outputs[cell.name])) for cell in cells)
             yield "\n\n".join([heading, *parts])
         if left_out := len(found) - len(cells):
             yield words.LEFT_OUT.format(count=left_out)
+
+    def _with_figures(
+        self, cells: list[CellText], outputs: dict[str, Sequence[Json]]
+    ) -> list[CellText]:
+        """The cells, with their figures among the images of the message."""
+        if not self._frame.takes_images:
+            return cells
+        drawn = [
+            cell
+            for cell in cells
+            if cell.outputs and any(output_images(outputs.get(cell.name, ())))
+        ]
+        sizes = [len(cell.outputs) for cell in drawn]
+        texts = self._frame.figures([outputs[cell.name] for cell in drawn], sizes)
+        named = {cell.name: text for cell, text in zip(drawn, texts, strict=True)}
+        return [replace(cell, outputs=named.get(cell.name, cell.outputs)) for cell in cells]
 
     def sent(self, output: SentOutput) -> str:
         name = self._names.get(output.cell, "none")

@@ -11,6 +11,7 @@ from ..protocol import Json
 from .inert import inert
 from .rendering import Rendering
 
+_FIGURE = 80  # characters that a figure's text has at most
 _LEAST = 3  # a third of what there is for something is always there
 _PLAIN = re.compile(r"[\w./~@+,()&%-]{1,120}")  # no blank, no colon and no equals sign
 
@@ -71,6 +72,18 @@ class Frame:
         texts = shared_texts(figures.cells, self.room)
         self._used += sum(map(len, texts))
         return [self.output(text) if text else words.NO_OUTPUT for text in texts]
+
+    def figures(self, cells: Sequence[Sequence[Json]], sizes: Sequence[int]) -> list[str]:
+        """Outputs with images as text of about these sizes, which says what became of these."""
+        found = numbered([output_pieces(outputs) for outputs in cells], len(self.images))
+        self.images += found.images
+        rooms = (
+            size + _FIGURE * sum(piece.is_figure for piece in pieces)
+            for size, pieces in zip(sizes, found.cells, strict=True)
+        )
+        return [
+            shared_texts([pieces], room)[0] for pieces, room in zip(found.cells, rooms, strict=True)
+        ]
 
 
 def _quoted(text: str) -> str:

@@ -117,7 +117,8 @@ class _Renderer:
             parts += self._undone.since_last_message()
             parts += self._again.of(asked_outputs(answer))
         for change in [*self._unsent, begin.change]:
-            parts += self._cells.changed(change)
+            pointed = {output.cell for output in begin.outputs}
+            parts += self._cells.changed(change, pointed=pointed)
         self._unsent = []
         parts += self._variables.of(begin.state)
         parts += self._files.of(begin.files, begin.change, self._prompts.files)

@@ -1,7 +1,11 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import { NotebookModel } from '@jupyterlab/notebook';
 
-import { cellSnapshot, SentSnapshot } from '../notebook/read/snapshot';
+import {
+  cellSnapshot,
+  SentSnapshot,
+  withSmallImages
+} from '../notebook/read/snapshot';
 import type { IFacts, IFactsCell } from '../server/wire';
 
 function notebook(): { model: NotebookModel; cell: ICodeCellModel } {
@@ -29,6 +33,44 @@ describe('cellSnapshot', () => {
     const text = model.cells.get(1);
     expect(cellSnapshot(text)).toMatchObject({ type: 'markdown', outputs: [] });
     expect(cellSnapshot(text)).toBe(cellSnapshot(text));
+  });
+
+  it('has the images that are wanted, and is the same object for the same ones', async () => {
+    const { cell } = notebook();
+    const figure = (data: string) => ({
+      ...{ output_type: 'display_data', metadata: {} },
+      data: { 'image/png': data }
+    });
+    cell.outputs.add(figure('AAAA'));
+    cell.outputs.add(figure('BBBB'));
+    const [none, second, both] = [[], [1], [0, 1]].map(images =>
+      cellSnapshot(cell, new Set(images))
+    );
+    const data = (each: IFactsCell) =>
+      each.outputs?.map(
+        output =>
+          (output.data as Record<string, string> | undefined)?.['image/png']
+      );
+    expect([none, second, both].map(data)).toEqual([
+      ['', ''],
+      ['', 'BBBB'],
+      ['AAAA', 'BBBB']
+    ]);
+    expect(cellSnapshot(cell)).toBe(none);
+    expect(cellSnapshot(cell, new Set([0, 1]))).toBe(both);
+    const where = { notebook: 'a.ipynb', active: null, kernel: null };
+    const facts = { ...where, cells: [none, both] };
+    const warn = jest.spyOn(console, 'warn').mockImplementation();
+    const [small, again] = [
+      await withSmallImages(facts),
+      await withSmallImages(facts)
+    ];
+    warn.mockRestore();
+    expect(small.cells[0]).toBe(none);
+    expect(small.cells[1]).toEqual(both);
+    expect(again.cells[1]).toBe(small.cells[1]);
+    cell.outputs.add(stream('1\n'));
+    expect(data(cellSnapshot(cell, new Set([0, 1])))).toHaveLength(3);
   });
 
   it.each<[string, (cell: ICodeCellModel) => void, Partial<IFactsCell>]>([

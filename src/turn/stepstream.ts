@@ -46,9 +46,10 @@ export class StepStream {
   ): AsyncGenerator<ConversationEvent> {
     const backoff = new Backoff(this._retrying);
     this._step = given?.step ?? '';
-    const request = given?.outputs?.length
-      ? { ...given, facts: await withSmallImages(given.facts) }
-      : given;
+    const request = given && {
+      ...given,
+      facts: await withSmallImages(given.facts)
+    };
     let isOver = false;
     let since = performance.now();
     while (!isOver) {

@@ -1,7 +1,7 @@
 /** What a message has room for: images, long outputs, and what of them is read again. */
 
 import type { INotebookWidget } from './notebook';
-import { begin, block, expect, play, sent, test } from './stage';
+import { begin, block, edit, expect, play, sent, test } from './stage';
 
 const PLOTS = `import base64, os, struct, zlib
 from IPython.display import display
@@ -62,6 +62,24 @@ test('60 plots in a loop and a huge one send four images, the huge one scaled', 
   expect(width).toBeLessThanOrEqual(1024);
   expect(width).toBeGreaterThan(300);
   expect(width / height).toBeCloseTo(2, 1);
+});
+
+test("the user's own plot reaches a model that sees", async ({ page }) => {
+  play({ mine: ['It is black.'] }, { vision: true });
+  const panel = await begin(page);
+  await edit(page, 0, PLOTS.replace('range(60)', 'range(6)'));
+  await page.keyboard.press('Shift+Enter');
+  await expect(page.locator('.jp-OutputArea img')).toHaveCount(7);
+  await panel.ask('mine');
+  const [text, ...images] = sent()[0].at(-1)!.content as unknown as IPart[];
+  expect(images.length).toBe(4);
+  expect(images[3].image_url!.url.length * 0.75).toBeLessThan(256_100);
+  expect(text.text).toMatch(
+    /<Figure 64x48: image 3 of this message>\n<Figure 2400x1200: image 4 of this message, scaled from \d MB>/
+  );
+  // What has not changed is not sent again.
+  await panel.ask('mine');
+  expect(typeof sent()[1].at(-1)!.content).toBe('string');
 });
 
 test('a model that does not see reads a line of a plot', async ({ page }) => {

@@ -3,6 +3,7 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import type { ISentOutput } from '../../server/wire';
+import { imagePlaces } from './outputs';
 import {
   cellSnapshot,
   type CellSnapshot,
@@ -13,6 +14,10 @@ type IKernelLanguage = Omit<
   NonNullable<NotebookSnapshot['kernel']>,
   'name' | 'display_name' | 'spec_language'
 >;
+
+/** Cells in which the user's own figures are looked for, and the most that are included. */
+const NEAR = 20;
+const FIGURES = 4;
 
 /** The notebook as it is now. Of images in outputs only those of `sent` are included. */
 export function observe(
@@ -70,8 +75,25 @@ function observeCells(
   panel: NotebookPanel,
   sent: readonly ISentOutput[]
 ): CellSnapshot[] {
+  const wanted = sent.length ? sent : latestFigures(panel);
   return Array.from(panel.model?.cells ?? [], cell => {
-    const ofCell = sent.filter(each => each.cell === cell.id);
+    const ofCell = wanted.filter(each => each.cell === cell.id);
     return cellSnapshot(cell, new Set(ofCell.map(({ output }) => output)));
   });
+}
+
+/** The user's own figures, from the active cell upwards. Those of runs are in their reports. */
+function latestFigures(panel: NotebookPanel): ISentOutput[] {
+  const { activeCellIndex } = panel.content;
+  const cells = Array.from(panel.model?.cells ?? []);
+  return cells
+    .slice(Math.max(0, activeCellIndex + 1 - NEAR), activeCellIndex + 1)
+    .filter(cell => !cell.getMetadata('gptcode'))
+    .flatMap(cell =>
+      imagePlaces(cellSnapshot(cell).outputs ?? []).map(output => ({
+        cell: cell.id,
+        output
+      }))
+    )
+    .slice(-FIGURES);
 }

@@ -59,9 +59,18 @@ export async function smallOutputs(
   return smallImages(outputs);
 }
 
-function hasImage({ data }: nbformat.IOutput): boolean {
+/** Whether it has an image that is included. */
+export function hasImage({ data }: nbformat.IOutput): boolean {
   const bundle = data as nbformat.IMimeBundle | undefined;
   return IMAGES.some(mime => bundle?.[mime]);
+}
+
+/** The places of outputs that are images, included or not. */
+export function imagePlaces(outputs: nbformat.IOutput[]): number[] {
+  return outputs.flatMap(({ data }, place) => {
+    const bundle = data as nbformat.IMimeBundle | undefined;
+    return bundle && IMAGES.some(mime => mime in bundle) ? [place] : [];
+  });
 }
 
 function withoutImage(output: nbformat.IOutput): nbformat.IOutput {

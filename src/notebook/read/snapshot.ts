@@ -8,7 +8,7 @@ import type {
   ISentCells,
   ISentFacts
 } from '../../server/wire';
-import { sentOutputs, smallOutputs } from './outputs';
+import { hasImage, sentOutputs, smallOutputs } from './outputs';
 
 /** What the server gets to know of a notebook; on the wire it is called facts. */
 export type NotebookSnapshot = IFacts;
@@ -20,20 +20,20 @@ export type SnapshotDelta = ISentFacts;
 type SharedCell = Pick<ICellModel['sharedModel'], 'getMetadata'>;
 
 const snapshots = new WeakMap<ICellModel, CellSnapshot>();
+/** With the images of some outputs, which the key names. */
+const pictured = new WeakMap<ICellModel, [string, CellSnapshot]>();
+const small = new WeakMap<CellSnapshot, Promise<CellSnapshot>>();
 const watches = new WeakMap<ICellModel, () => void>();
 
 const NONE: ReadonlySet<number> = new Set();
 
-/**
- * The same object for as long as nothing in the cell changes, unless the images of some of its
- * outputs are wanted.
- */
+/** The same object for as long as nothing in the cell changes, nor which images are wanted. */
 export function cellSnapshot(
   cell: ICellModel,
   images: ReadonlySet<number> = NONE
 ): CellSnapshot {
   if (images.size) {
-    return readCell(cell, images);
+    return picturedSnapshot(cell, images);
   }
   let snapshot = snapshots.get(cell);
   if (!snapshot) {
@@ -44,15 +44,38 @@ export function cellSnapshot(
   return snapshot;
 }
 
-/** The snapshot with no image too large; the other cells are the same objects. */
+function picturedSnapshot(
+  cell: ICellModel,
+  images: ReadonlySet<number>
+): CellSnapshot {
+  const key = [...images].join();
+  const [known, before] = pictured.get(cell) ?? [];
+  if (before && known === key) {
+    return before;
+  }
+  const snapshot = readCell(cell, images);
+  pictured.set(cell, [key, snapshot]);
+  watch(cell);
+  return snapshot;
+}
+
+/** The snapshot with no image too large; a cell is the same object as the time before. */
 export async function withSmallImages(
   snapshot: NotebookSnapshot
 ): Promise<NotebookSnapshot> {
-  const small = snapshot.cells.map(async cell => {
-    const outputs = await smallOutputs(cell.outputs ?? []);
-    return outputs === cell.outputs ? cell : { ...cell, outputs };
+  const cells = snapshot.cells.map(async cell => {
+    if (!cell.outputs?.some(hasImage)) {
+      return cell;
+    }
+    const made = small.get(cell) ?? withSmall(cell);
+    small.set(cell, made);
+    return made;
   });
-  return { ...snapshot, cells: await Promise.all(small) };
+  return { ...snapshot, cells: await Promise.all(cells) };
+}
+
+async function withSmall(cell: CellSnapshot): Promise<CellSnapshot> {
+  return { ...cell, outputs: await smallOutputs(cell.outputs ?? []) };
 }
 
 function readCell(cell: ICellModel, images: ReadonlySet<number>): CellSnapshot {
@@ -76,7 +99,12 @@ export function isLocked(cell: SharedCell): boolean {
 
 /** More signals than needed: a snapshot taken too often costs little, a stale one is wrong. */
 function watch(cell: ICellModel): void {
-  const forget = watches.get(cell) ?? (() => snapshots.delete(cell));
+  const forget =
+    watches.get(cell) ??
+    (() => {
+      snapshots.delete(cell);
+      pictured.delete(cell);
+    });
   if (!watches.has(cell)) {
     watches.set(cell, forget);
     cell.contentChanged.connect(forget);
