@@ -286,9 +286,9 @@ async def test_an_output_that_the_user_sends(
     await client.prompt(conversation, "Pack", outputs=sent, facts=plotted())
     message = last(script)
     assert "The user points at output 2 of cell 1 (id=" in message
-    assert message.index("<Figure>\n", message.index("points at")) < message.index(
-        "The user's request:"
-    )
+    shown = "<Figure: image 1 of this message>" if vision else "<Figure: shown to the user>"
+    assert message.index("points at") < message.index(shown) < message.index("The user's request:")
+    assert "image/png" not in message
     content = script.requests[-1]["messages"][-1]["content"]
     assert isinstance(content, list) is vision
     await client.prompt(conversation, "More", facts=plotted())

@@ -75,7 +75,7 @@ def test_prompts_name_the_kernels_own_language(
     system = text_of(render(story.entries, Rendering(prompts, vision=False))[0])
     assert (name if prompts is not TINY else fence) in system
     fences = {part.split()[0].rstrip(".") for part in system.split("```")[1:] if part[0].isalpha()}
-    assert fences <= {fence, "markdown"}
+    assert fences <= {fence, "markdown", "output"}
     assert fence == "python" or "python" not in system.lower()
 
 

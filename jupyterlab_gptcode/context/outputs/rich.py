@@ -11,7 +11,7 @@ from ...protocol import Json
 from ..budget import cut_middle
 from .bundles import joined
 from .charts import chart_text
-from .images import image_name
+from .images import has_image, image_name
 from .pages import has_frame, has_table, page_text
 from .streams import plain
 from .svg import svg_text
@@ -84,6 +84,9 @@ def _named(data: Json, text: str) -> str:
     if script := joined(data.get("application/javascript")).strip():
         what = words.JAVASCRIPT.format(code=cut_middle(plain(script), _SCRIPT))
     else:
-        mimes = sorted(mime for mime in map(str, data) if mime != "text/plain")
+        # An image has a line of its own.
+        mimes = sorted(
+            mime for mime in map(str, data) if mime != "text/plain" and not has_image({mime: ""})
+        )
         what = ", ".join(mimes)
     return words.SHOWN.format(what=what) if what else text
