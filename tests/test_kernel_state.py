@@ -11,6 +11,7 @@ import pytest
 from jupyterlab_gptcode.context.state import named_variables, state_change, state_of_the_past
 from jupyterlab_gptcode.conversation import Compaction, StateChange, Variable
 from jupyterlab_gptcode.conversation.entries import NotebookChange
+from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, words
 from jupyterlab_gptcode.protocol import KernelState, NotebookSnapshot
 from jupyterlab_gptcode.request import Rendering, render, with_compaction
@@ -141,6 +142,9 @@ def test_behind_a_busy_kernel_the_last_state_is_old_and_this_is_said_once() -> N
     assert message(story) == "c"
     story.answer("Yes.").prompt("d", now(X))
     assert message(story) == f"{words.SAME_VARIABLES}\n\n{words.PROMPT}\n\nd"
+    # Such an entry holds nothing, and is one all the same.
+    read = [parse_entry(dump_entry(entry)) for entry in story.entries]
+    assert render(read, PLAIN) == render(story.entries, PLAIN)
     story.answer("Yes.").prompt("e", now(X))
     assert message(story) == "e"
 

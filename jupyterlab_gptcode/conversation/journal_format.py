@@ -65,7 +65,7 @@ def _body(name: str, body: Json) -> Body:
             "outputs": [build(SentOutput, output) for output in body.get("outputs", [])],
             "named": [build(SentCell, cell) for cell in body.get("named", [])],
             "variables": _variables(body),
-            "state": _state(body["state"]) if body.get("state") else None,
+            "state": _state(body["state"]) if body.get("state") is not None else None,
             "selection": build(Selection, body["selection"]) if body.get("selection") else None,
         }
     elif name == "produced":
