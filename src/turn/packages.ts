@@ -1,6 +1,5 @@
 /** Offers to install the package that a block lacks: with the user's consent, and never by itself. */
 
-import { installPackage } from '../notebook/run/install';
 import type { IMissingPackage } from '../server/wire';
 import type { IBlock, ITurnContext } from './block';
 
@@ -51,6 +50,9 @@ export class Packages {
       if (!kernel) {
         return false;
       }
+      const { installPackage } = await import(
+        /* webpackChunkName: "install" */ '../notebook/run/install'
+      );
       const { ok, said } = await installPackage(kernel, name, stop);
       const installed = { package: name, ok, said };
       conversation.setBlock(turn, block, { installed });
