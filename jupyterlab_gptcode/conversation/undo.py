@@ -5,7 +5,7 @@ A cell that has changed since is restored only if the user has confirmed it, a l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Literal
@@ -45,6 +45,7 @@ def plan_undo(entries: Sequence[Entry], request: UndoRequest) -> Plan:
     shown = {cell.block: cell.cell for cell in request.cells if cell.block is not None}
     touched = touched_cells(turn, shown)
     undone = undone_cells(turn)
+    later = _written_later(entries, request.turn)
     pairs: list[tuple[CellImage, CellImage]] = []  # as it is and as it is to be
     changed: list[CellChange] = []
     for now in request.cells:
@@ -54,13 +55,15 @@ def plan_undo(entries: Sequence[Entry], request: UndoRequest) -> Plan:
             continue
         match request.kind:
             case "undo":
-                target, change = cell.before, _since_turn(entries, cell, now)
+                target, change = cell.before, _since_turn(cell, now, later)
             case "redo":
                 target, change = undone[now.cell], _since_undo(cell, now)
             case _:
                 target, change = _as_written(entries, cell), None
                 if now.content is not None:
                     continue  # it is there
+        if now.content is None and target.content is None:
+            continue  # the user has deleted it
         if _is_same(now.content, target.content):
             change = None
         if change is None or (now.cell in (request.confirmed or ()) and change.change != "locked"):
@@ -74,14 +77,14 @@ def plan_undo(entries: Sequence[Entry], request: UndoRequest) -> Plan:
     return Plan(tuple(target for _, target in pairs), images, tuple(changed))
 
 
-def _since_turn(entries: Sequence[Entry], cell: Touched, now: CellImage) -> CellChange | None:
-    """How a cell differs from what the turn has left."""
+def _since_turn(cell: Touched, now: CellImage, later: Set[str]) -> CellChange | None:
+    """How a cell differs from what the turn has left; `later` are cells of later turns."""
     content = now.content
     if content is None:
         return None if cell.before.content is None else CellChange(cell.cell, "removed")
     if _is_locked(content):
         return CellChange(cell.cell, "locked")
-    if _is_written_later(entries, cell):
+    if cell.cell in later:
         return CellChange(cell.cell, "later")
     block = cell.left
     if (content.get("cell_type") == "code") == (block.language == _TEXT):
@@ -126,12 +129,16 @@ def _is_of_run(content: Json, ran: Block | None, before: Json) -> bool:
     return content.get("execution_count") == settled.execution_count
 
 
-def _is_written_later(entries: Sequence[Entry], cell: Touched) -> bool:
-    turns = {entry.turn for entry in entries if entry.turn > cell.left.turn}
-    return any(
-        cell.cell in touched_cells(later, {}) and cell.cell not in undone_cells(later)
-        for later in (of_turn(entries, turn) for turn in turns)
+def _written_later(entries: Sequence[Entry], turn: int) -> set[str]:
+    """The cells that later turns have written, and that are not undone there."""
+    later: dict[int, list[Entry]] = {}
+    for entry in entries:
+        if entry.turn > turn:
+            later.setdefault(entry.turn, []).append(entry)
+    written = (
+        touched_cells(each, {}).keys() - undone_cells(each).keys() for each in later.values()
     )
+    return set[str]().union(*written)
 
 
 def _as_written(entries: Sequence[Entry], cell: Touched) -> CellImage:

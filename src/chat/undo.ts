@@ -39,23 +39,21 @@ export class Undo {
 
   problem: IUndoProblem | null = null;
 
-  /** Whether a call is in progress. */
-  isBusy = false;
-
-  /** Undoes or redoes at once, or asks; `confirmed` are cells to restore although they changed. */
-  async act(choice: IUndoChoice, confirmed?: string[]): Promise<void> {
-    if (this.isBusy || this._chat.busy) {
-      return;
-    }
-    this.isBusy = true;
-    this.question = this.problem = null;
-    try {
-      await this._act(choice, confirmed);
-    } catch (error) {
-      this._fail(choice.turn, error);
-    }
-    this.isBusy = false;
-    this._changed.emit();
+  /**
+   * Undoes or redoes at once, or asks; `confirmed` are cells to restore although they have changed.
+   * What is asked for meanwhile comes after it.
+   */
+  act(choice: IUndoChoice, confirmed?: string[]): Promise<void> {
+    this._latest = this._latest.then(async () => {
+      this.question = this.problem = null;
+      try {
+        await this._act(choice, confirmed);
+      } catch (error) {
+        this._fail(choice.turn, error);
+      }
+      this._changed.emit();
+    });
+    return this._latest;
   }
 
   /** Leaves everything as it is. */
@@ -65,7 +63,10 @@ export class Undo {
   }
 
   private async _act(choice: IUndoChoice, confirmed?: string[]): Promise<void> {
-    const { calls, conversation, notebook } = this._chat;
+    const { busy, calls, conversation, notebook } = this._chat;
+    if (busy) {
+      return;
+    }
     const { id, transcript } = conversation;
     // Another page may have written the file.
     await notebook.refresh();
@@ -86,8 +87,10 @@ export class Undo {
       ...(confirmed && { confirmed })
     });
     if (!restore) {
-      const isAsked = changed.length > 0 && !confirmed;
-      this.question = isAsked ? { ...choice, changed } : null;
+      if (!changed.length) {
+        throw new ApiError(NOTHING);
+      }
+      this.question = confirmed ? null : { ...choice, changed };
       return;
     }
     restoreCells(model, restore);
@@ -97,7 +100,8 @@ export class Undo {
     if (restore.some(({ outdated }) => outdated)) {
       this._fail(choice.turn, new ApiError(OUTDATED));
     }
-    await notebook.save();
+    // JupyterLab says why, if it cannot be saved.
+    void notebook.save();
   }
 
   private _fail(turn: number, error: unknown): void {
@@ -107,9 +111,11 @@ export class Undo {
   }
 
   private _changed = new Signal<this, void>(this);
+  private _latest: Promise<void> = Promise.resolve();
 }
 
 const READ_ONLY = words('This notebook cannot be written, so nothing changed.');
+const NOTHING = words('Nothing of this is left in the notebook to change.');
 const OUTDATED = words(
   'The outputs of a cell could not be read any more. Its code is restored; run it again for its outputs.'
 );

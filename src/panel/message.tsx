@@ -60,7 +60,7 @@ export interface IMessagesProps {
 
 /** One turn: the prompt and everything that followed. */
 export const Messages = React.memo(function Messages(props: IMessagesProps) {
-  const { busy, chat, isAway, live, lost, positions, standing, turn } = props;
+  const { busy, chat, live, lost, positions, standing, turn } = props;
   const { trans } = React.useContext(PanelContext);
   const answered = turn.parts.some(part => part.type !== 'step');
   const steps = stepsOf(turn.parts);
@@ -111,7 +111,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
           {live && <Pulse lost={lost} still={props.writing} />}
           {live && isAwaited(turn) && <Starting />}
           <Ending {...props} />
-          {!live && !isAway && turn.parts.some(hasCell) && (
+          {!live && turn.parts.some(part => isHere(part, props)) && (
             <UndoTurn {...{ busy, chat, positions, turn }} />
           )}
           {props.models && !live && (
@@ -158,7 +158,7 @@ function PartView(props: IPartViewProps): React.JSX.Element {
       return <Thinking text={part.text} />;
     case 'block': {
       const position = (part.cell && positions.get(part.cell)) || 0;
-      const isOurs = !live && !props.isAway && hasCell(part);
+      const isUndoable = !live && isHere(part, props);
       return (
         <>
           <div className="jp-gptcode-block">
@@ -168,7 +168,7 @@ function PartView(props: IPartViewProps): React.JSX.Element {
               position={position}
               chat={chat}
               standing={standing}
-              isAway={props.isAway}
+              isAway={props.isAway && !isHere(part, props)}
               isFixable={props.latest && !busy && isFixable(part, chat)}
             />
             {!['writing', 'waiting'].includes(part.status) && (
@@ -181,11 +181,11 @@ function PartView(props: IPartViewProps): React.JSX.Element {
                   }
                   text={() => part.code}
                 />
-                {isOurs && <UndoCell {...{ chat, turn }} block={part} />}
+                {isUndoable && <UndoCell {...{ chat, turn }} block={part} />}
               </div>
             )}
           </div>
-          {isOurs && part.inserted && !position && (
+          {isUndoable && part.inserted && !position && (
             <PutBack {...{ chat, turn }} block={part} />
           )}
           <Boundary>
@@ -215,9 +215,12 @@ function PartView(props: IPartViewProps): React.JSX.Element {
   }
 }
 
-/** Whether it is a block that was written into a cell. */
-function hasCell(part: Part): boolean {
-  return part.type === 'block' && part.cell !== null;
+/** Whether it is a block with a cell, which is in this notebook or was. */
+function isHere(part: Part, props: IMessagesProps): boolean {
+  const { isAway, positions, turn } = props;
+  const cell = part.type === 'block' ? part.cell : null;
+  const isUndone = cell !== null && turn.undone?.includes(cell);
+  return cell !== null && (!isAway || positions.has(cell) || !!isUndone);
 }
 
 /** A card that failed in one state is tried again in the next. */

@@ -1,34 +1,18 @@
 /** What a turn did in the notebook is undone and redone, without running anything. */
 
 import {
+  begin,
   block,
   edit,
   expect,
-  type IJupyterLabPageFixture,
-  begin,
+  openPanel,
   play,
   reload,
   saved,
   sources,
-  test,
-  type Panel,
-  openPanel
+  test
 } from './stage';
-
-/** The cells of the current notebook, as nbformat has them. */
-function cells(page: IJupyterLabPageFixture): Promise<unknown[]> {
-  return page.evaluate(() => {
-    const widget = window.jupyterapp.shell.currentWidget as unknown as {
-      model: { sharedModel: { toJSON(): { cells: unknown[] } } };
-    };
-    return widget.model.sharedModel.toJSON().cells;
-  });
-}
-
-const undo = (panel: Panel) =>
-  panel.region.getByRole('button', { name: 'Undo this turn' });
-const redo = (panel: Panel) =>
-  panel.region.getByRole('button', { name: 'Redo this turn' });
+import { cells, redo, undo } from './undoing';
 
 test('A turn that inserted, replaced and ran cells is undone and redone', async ({
   page,
