@@ -18,8 +18,11 @@ const ALL = env.GPTCODE_ALL !== undefined;
 /** The stages' stories: what is not named here is played with a script instead of a model. */
 const STORIES: Record<Exclude<Stage, 'script'>, string[]> = {
   collaboration: ALL
-    ? ['knapsack', 'manners', 'produced', 'running', 'tabs', 'userruns']
-    : ['manners', 'tabs', 'userruns'],
+    ? [
+        ...['knapsack', 'manners', 'produced', 'running', 'tabs'],
+        ...['undo', 'undopages', 'userruns']
+      ]
+    : ['manners', 'tabs', 'undopages', 'userruns'],
   firstrun: ['firstrun'],
   model: ['model'],
   oldest: ['oldest']
