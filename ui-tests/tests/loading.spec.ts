@@ -44,7 +44,10 @@ test('each part is loaded when it is first seen', async ({ page }) => {
   await panel.mode('Always run');
   await panel.ask('one');
   await expect(panel.answers.locator('strong')).toHaveText('One');
-  expect(await chunks(page)).toEqual(['panel', 'markdown']);
+  await expect(
+    panel.region.getByRole('button', { name: 'Undo this turn' })
+  ).toBeVisible();
+  expect(await chunks(page)).toEqual(['panel', 'markdown', 'undo']);
   await panel.card(2).getByRole('button', { name: 'Show code' }).click();
   await expect(
     panel.card(2).getByRole('region', { name: 'Outputs' })
@@ -53,7 +56,8 @@ test('each part is loaded when it is first seen', async ({ page }) => {
   await expect(
     panel.region.getByRole('group', { name: 'Paste a key' })
   ).toBeVisible();
-  expect(await chunks(page)).toEqual(['panel', 'markdown', 'preview', 'setup']);
+  const parts = ['panel', 'markdown', 'undo', 'preview', 'setup'];
+  expect(await chunks(page)).toEqual(parts);
 });
 
 test('a part that could not be loaded can be tried again', async ({
