@@ -4,6 +4,8 @@ import {
   begin,
   block,
   cellOutput,
+  command,
+  edit,
   expect,
   type IJupyterLabPageFixture,
   type Panel,
@@ -107,4 +109,29 @@ test('a kernel that is restarted between two turns, and in one', async ({
   );
   await expect(notices(panel)).toHaveCount(2);
   expect(said().split(GONE)).toHaveLength(2);
+});
+
+test('a kernel that restarts while a cell is queued: the yes was for the one before', async ({
+  page
+}) => {
+  play({ go: [block('print(x)'), 'It is 5.'] });
+  const panel = await begin(page);
+  await edit(
+    page,
+    0,
+    'x = 5\nprint("on")\nimport time\nwhile True:\n    time.sleep(0.05)'
+  );
+  await panel.send('go');
+  await panel.expectStatus(2, 'Waiting');
+  await command(page, 'notebook:run-cell');
+  await expect.poll(() => cellOutput(page, 0)).toContain('on');
+  await panel.run(2);
+  await expect(panel.card(2)).toContainText('Runs when the kernel is free.');
+  await restart(page);
+  await panel.expectStatus(2, 'Waiting');
+  await expect(notices(panel)).toHaveCount(1);
+  await panel.card(2).getByRole('button', { name: 'Skip' }).click();
+  await panel.ended();
+  expect(await cellOutput(page, 1)).toBe('');
+  expect(sent()).toHaveLength(1);
 });

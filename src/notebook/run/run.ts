@@ -13,6 +13,7 @@ import { endOrInterrupt } from './interrupt';
 import { freeKernel } from './kernel';
 import { NotRun } from './notrun';
 import { type Reply, Request } from './request';
+import { Restarted } from './restarted';
 import { findModel, runResult, runStatus } from './result';
 import { Waiting } from './waiting';
 import { WidgetOutputs } from './widgetoutputs';
@@ -98,8 +99,12 @@ export async function readyKernel(
   stop: AbortSignal
 ): Promise<Kernel.IKernelConnection> {
   const waiting = new Waiting(panel, stop);
+  const restarted = new Restarted(panel.sessionContext);
   try {
     const kernel = await freeKernel(panel, waiting);
+    if (restarted.isTrue) {
+      throw new NotRun('changed');
+    }
     const { language_info } = await waiting.for(kernel.info);
     // Before its first start, only its specification says which language it is.
     const specs = panel.sessionContext.specsManager.specs?.kernelspecs;
@@ -110,6 +115,7 @@ export async function readyKernel(
     }
     return kernel;
   } finally {
+    restarted.dispose();
     waiting.dispose();
   }
 }
