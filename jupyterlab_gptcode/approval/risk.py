@@ -18,9 +18,10 @@ from .effects import effects_of_language, effects_of_python, magics
 from .effects.files import folders, harmful
 from .files import KnownFiles, is_own, overwrites
 from .hidden_errors import hidden_errors
+from .ipython import as_run
 from .names import Names
 from .origins import Before
-from .shell import is_other_language, shell_parts, shell_removes
+from .shell import expands_unknown, is_other_language, shell_parts, shell_removes
 
 PYTHON = "python"
 _MOST = 6  # effects that are named
@@ -53,7 +54,9 @@ def read_risk(
 
 
 def _of_python(code: str, files: KnownFiles, before: Before | None) -> Risk:
-    harms = any(map(shell_removes, shell_parts(code)))
+    known = before or Before()
+    code = as_run(code, {*known.bound, *known.imported})
+    harms = expands_unknown(code) or any(map(shell_removes, shell_parts(code)))
     tree = parsed(code)
     if tree is None:
         # Python does not run it either, unless the kernel knows a syntax that we do not.

@@ -16,13 +16,20 @@ _STATEMENT = re.compile(r"(?:time|timeit|prun)\b(?:\s+-\w+(?:\s+\d+)?)*\s+(.+)")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 # Programs that remove, move or overwrite files.
 _REMOVES = re.compile(
-    r"(?:^|[\s;&|(`/'\"])(?:rm|rmdir|unlink|mv|cp|dd|truncate|shred|tee|del|erase|rd)(?=\s|$)"
-    r"|\bRemove-Item\b|\s-delete\b|\bgit\s+(?:clean|reset|checkout|restore|stash)\b",
+    r"(?:^|[\s;&|(`/'\"\\!])(?:rm|rmdir|unlink|mv|cp|dd|truncate|shred|tee|del|erase|rd|ln"
+    r"|rsync|patch|gzip|gunzip|bzip2|bunzip2|xz|unxz|unzip|mogrify|rename|dos2unix)(?=\s|$)"
+    r"|\bRemove-Item\b|\s-(?:delete|exec|execdir|ok|okdir|fprintf?|fls)\b|--in-?place\b"
+    r"|\bgit\s+(?:clean|reset|checkout|restore|stash|rm|mv|switch|pull|merge|rebase|apply)\b"
+    r"|\btar\s+-?-?\w*x|\bperl\s+-\w*i|\b(?:sort|tree|curl|gcc|cc)\s(?:[^\n;|&]{0,200}\s)?-\w*o"
+    r"|--output\b|\bwget\b[^\n;|&]{0,200}\s-\w*O|\bcurl\b[^\n;|&]{0,200}\s-\w*O"
+    r"|\buniq\s+(?:-\S+\s+)*[^\s|;&<>-][^\s|;&<>]*\s+[^\s|;&<>-]",
     re.M,
 )
-_SED = re.compile(r"\bsed\b")
-_IN_PLACE = re.compile(r"\s-i")
-_REDIRECTS = re.compile(r"(?<![<=-])>(?![=&]|>?\s*/dev/null)")
+_SED = re.compile(r"\bg?sed\b")
+_IN_PLACE = re.compile(r"\s-(?:\w*i|-in-place)|[0-9}/$'\"\s]w\s+\S")
+_REDIRECTS = re.compile(r">(?!=|&\s*[\d-]|[>|&]?\s*/dev/null)")
+# What IPython puts into a `!` line: a program that the line does not name, or Python that runs.
+_UNKNOWN = re.compile(r"(?:^|[;&|])\s*(?:\{|\$\w)|\{[^{}\n]*\(")
 
 
 def is_other_language(code: str) -> bool:
@@ -37,7 +44,9 @@ def shell_parts(code: str) -> Iterator[str]:
     if magic and magic[1] in _SHELLS:
         yield code[magic.end() :]
     elif magic is None or magic[1] in _PYTHON:
-        yield from (line[4] for line in _LINE.finditer(code))
+        for line in _LINE.finditer(code):
+            if line[3] != "%" or not _STATEMENT.fullmatch(line[4]):
+                yield line[4]
 
 
 def cell_magic(code: str) -> tuple[str, str, str] | None:
@@ -91,9 +100,15 @@ def _as_python(line: re.Match[str]) -> str:
 
 def shell_removes(command: str) -> bool:
     """Whether a command may remove or overwrite files."""
-    redirects = _REDIRECTS.search(_QUOTED.sub("''", command))
+    plain = _QUOTED.sub("''", command)
     edits = any(map(_edits, command.splitlines()))
-    return bool(redirects or edits or _REMOVES.search(command))
+    return bool(_REDIRECTS.search(plain) or edits or _REMOVES.search(command))
+
+
+def expands_unknown(code: str) -> bool:
+    """Whether a `!` line runs what is known only when it runs."""
+    lines = (line[4] for line in _LINE.finditer(code) if line[3].startswith("!"))
+    return any(_UNKNOWN.search(line) for line in lines)
 
 
 def _edits(line: str) -> bool:

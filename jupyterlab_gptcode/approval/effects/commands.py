@@ -5,22 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..code import shown, words
+from ..code import shown
 from ..shell import shell_removes
-from .secrets import names_credentials
+from .reading import only_shows, reaches_out
 
-# They show something; with other signs in them they may do more.
-_READING = words(
-    "ls dir pwd head tail wc date whoami nproc free df du nvidia-smi which uname hostname "
-    "echo cat file stat tree uptime cut sort uniq lscpu lsb_release type md5sum sha256sum cal "
-    "true grep jupyter"
+_SIGNS = re.compile(
+    r"[;&`>\n]|\$\(|<\(|\|\s*(?:sh|bash|python\w*|xargs|tee|sudo|perl|ruby)\b|^\s*\{|\{[^{}]*\("
 )
-_ASKING = re.compile(
-    r"(?:python3?|pip3?|conda|mamba|git|R|julia|node|npm|java|gcc|uv)\s+(?:--version|-V|--help|list|freeze|show"
-    r"(?:\s+[\w.-]+)?|check|status|log(?:\s+--?[\w=-]+)*|diff(?:\s+--stat)?|branch|info"
-    r"|env list)\s*\Z"
-)
-_SIGNS = re.compile(r"[;&`>\n]|\$\(|<\(|\|\s*(?:sh|bash|python\w*|xargs|tee|sudo|perl|ruby)\b")
+_WORDS = re.compile(r"[^\s;|&<>\"'()`]+")
 _INSTALL = re.compile(
     r"(?:\b(?:pip3?|uv\s+pip|uv|conda|mamba|micromamba|poetry|apt|apt-get|yum|dnf|brew|apk|npm|yarn"
     r"|gem|cargo|go|R|easy_install|pipx|jupyter\s+labextension)\s+(?:install|add|uninstall|remove"
@@ -46,7 +38,7 @@ def command_effects(command: str) -> Iterator[str]:
     named = list(_named(line))
     yield from named
     # A single command with a name of its own is not named twice.
-    if not _is_reading(line) and (not named or _SIGNS.search(line)):
+    if not only_shows(line) and (not named or _SIGNS.search(line)):
         yield f"runs a shell command: {shown([line])}"
 
 
@@ -60,14 +52,5 @@ def _named(line: str) -> Iterator[str]:
         yield f"uses the network: {shown([line])}"
     if _SECRETS.search(line):
         yield "reads secrets from the environment"
-    if any(map(names_credentials, line.split())):
+    if any(map(reaches_out, _WORDS.findall(line))):
         yield f"reads or writes credentials: {shown([line])}"
-
-
-def _is_reading(line: str) -> bool:
-    if _SIGNS.search(line):
-        return False
-    return all(
-        not part.strip() or part.split()[0] in _READING or _ASKING.match(part.strip())
-        for part in line.split("|")
-    )
