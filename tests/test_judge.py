@@ -61,7 +61,7 @@ async def test_files_beside_the_notebook_are_safe(
 async def test_an_attached_file_is_safe(client: Client, script: Script, work: Path) -> None:
     (work / "in").mkdir()
     (work / "in" / "a.csv").write_text("x\n1\n")
-    saving: Json = {"text": "Do it and save it"}
+    saving: Json = {"text": "Do it and save it as in/a.csv"}
     conversation = await client.new()
     script.play({"when": "Do it", "answers": ["```python\nopen('in/a.csv', 'w')\n```\n"]})
     for files, verdict in (([], "run"), (attach("work/in/a.csv"), "ask")):
@@ -105,4 +105,7 @@ async def test_where_the_folder_is_not_there_nothing_is_known_of_it(
     client: Client, script: Script
 ) -> None:
     assert await judged(client, script, 'open("new.txt", "w")') == _asks("may overwrite new.txt")
-    assert await judged(client, script, 'open("new.txt", "w")', text="Do it, save it") == RUNS
+    assert (
+        await judged(client, script, 'open("new.txt", "w")', text="Do it, save it as new.txt")
+        == RUNS
+    )

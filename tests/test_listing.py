@@ -13,7 +13,8 @@ from jupyterlab_gptcode.files.listing import names_in
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(listing, "_TEMPORARY", ())
     (tmp_path / "work").mkdir()
     for name in ("a.csv", ".hidden", "out"):
         (tmp_path / "work" / name).write_text("")
@@ -28,6 +29,14 @@ def served(root: Path, *, elsewhere: bool = False) -> Files:
 async def test_all_names_of_the_folder_hidden_ones_too(root: Path) -> None:
     assert await names_in(served(root), "work") == frozenset({"a.csv", ".hidden", "out"})
     assert await names_in(served(root), "") == frozenset({"work"})
+
+
+async def test_what_lies_in_temporary_folders_has_its_whole_path(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_TEMPORARY", (f"{root}/work", f"{root}/gone"))
+    names = {f"{root}/work/{name}" for name in ("a.csv", ".hidden", "out")}
+    assert await names_in(served(root), "") == frozenset({"work", *names})
 
 
 async def test_nothing_is_known_of_a_folder_that_is_not_there(root: Path) -> None:

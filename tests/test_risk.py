@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.approval import KnownFiles, asks_to_save_as, may_harm
+from jupyterlab_gptcode.approval import (
+    KnownFiles,
+    asks_to_save_as,
+    may_harm,
+    read_before,
+    read_risk,
+)
 
 # Sales.csv and notes.txt are the user's; plot.png and out/a.csv were made by the conversation.
 FILES = KnownFiles(
@@ -150,7 +156,7 @@ def test_no_harm(code: str, files: KnownFiles) -> None:
 def test_a_new_file_may_be_written_where_the_folder_is_known(code: str) -> None:
     assert not may_harm(code, FILES)
     assert may_harm(code, UNLISTED)
-    assert not may_harm(code, KnownFiles(prompt="Save the table"))
+    assert may_harm(code, KnownFiles(prompt="Save the table"))
 
 
 @pytest.mark.parametrize("code", ['df.to_csv("notes.txt")', 'plt.savefig("Notes.TXT")'])
@@ -158,9 +164,54 @@ def test_a_file_beside_the_notebook_is_not_overwritten(code: str) -> None:
     assert may_harm(code, SAVING)
 
 
-def test_a_folder_that_is_there_is_written_to_where_the_user_asked_to_write() -> None:
-    assert may_harm('df.to_csv("out/b.csv")', FILES)
-    assert not may_harm('df.to_csv("out/b.csv")', SAVING)
+@pytest.mark.parametrize(
+    ("prompt", "asks"),
+    [
+        ("Save the table", True),
+        ("make a summary, and put the totals into a table", True),
+        ("save the mean of out/b.csv", True),
+        ("save it as c.csv", True),
+        ("save it as b.csv.gz", True),
+        ("save it as out/b.csv", False),
+        ("write the table to b.csv", False),
+        ("export everything as b", False),
+    ],
+)
+def test_a_folder_that_is_there_is_written_to_where_the_user_named_the_file(
+    prompt: str, asks: bool
+) -> None:
+    known = KnownFiles(FILES.theirs, FILES.ours, FILES.listed, prompt)
+    assert may_harm('df.to_csv("out/b.csv")', known) is asks
+    assert may_harm('df.to_csv("b.csv")', KnownFiles(prompt=prompt)) is (
+        asks or prompt.endswith("out/b.csv")
+    )
+    assert may_harm('df.to_csv("Sales.csv")', KnownFiles(FILES.theirs, prompt=prompt))
+
+
+@pytest.mark.parametrize(
+    ("name", "asks"),
+    [
+        ("/tmp/new.csv", False),  # noqa: S108
+        ("/tmp/new/a.csv", False),  # noqa: S108
+        ("/tmp/there.csv", True),  # noqa: S108
+        ("/tmp/work/a.csv", True),  # noqa: S108
+        ("/tmp/new/Sales.csv", True),  # noqa: S108
+    ],
+)
+def test_temporary_files_that_are_there_are_the_users(name: str, asks: bool) -> None:
+    listed = frozenset({"/tmp/there.csv", "/tmp/work"})  # noqa: S108
+    known = KnownFiles(FILES.theirs, FILES.ours, listed)
+    assert may_harm(f"df.to_csv({name!r})", known) is asks
+    assert may_harm(f"os.remove({name!r})", known)
+
+
+@pytest.mark.parametrize("move", ["import os\nos.chdir('x')", "%cd x", "cd x", "  %pushd x"])
+def test_where_the_working_folder_may_be_another_no_name_is_known(move: str) -> None:
+    moved = read_before([move, "x = 1"])
+    for code in ('df.to_csv("new.csv")', 'plt.savefig("plot.png")'):
+        assert read_risk(code, FILES, before=moved).harms
+        assert not read_risk(code, FILES, before=read_before(["cd = 3", "x.cd()"])).harms
+    assert read_risk("import os\nos.chdir('x')\ndf.to_csv('new.csv')", FILES).harms
 
 
 def test_a_file_elsewhere_is_written_where_the_user_named_it() -> None:

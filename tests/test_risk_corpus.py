@@ -19,7 +19,12 @@ from .snippets import snippets
 FILES = KnownFiles(
     theirs=frozenset({"Sales.csv"}),
     ours=frozenset({"plot.png", "out/a.csv"}),
-    listed=frozenset({"Sales.csv", "notes.txt", "plot.png", "out", "data", "story.ipynb"}),
+    listed=frozenset(
+        [
+            *("Sales.csv", "notes.txt", "plot.png", "out", "data", "story.ipynb", "table.npy"),
+            *("chart.png", "/tmp/work", "/tmp/there.csv"),  # noqa: S108
+        ]
+    ),
     prompt="Show the table",
     notebook="story.ipynb",
 )

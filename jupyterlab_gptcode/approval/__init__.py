@@ -1,7 +1,7 @@
 """May this code run? The mode, the ceiling and the risk make a verdict."""
 
 from .code import parsed
-from .files import KnownFiles, asks_to_save_as
+from .files import KnownFiles, asks_to_save_as, asks_to_write
 from .origins import Before, read_before
 from .risk import Risk, harms, may_harm, read_risk
 from .shell import is_other_language, python_part
@@ -13,6 +13,7 @@ __all__ = [
     "KnownFiles",
     "Risk",
     "asks_to_save_as",
+    "asks_to_write",
     "harms",
     "is_other_language",
     "lowest",

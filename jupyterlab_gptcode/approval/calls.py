@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .names import ANY, Names
 from .shell import shell_removes
-from .writers import more_targets
+from .writers import more_targets, with_suffixes
 
 _MODULES = {"os", "shutil", "subprocess"}
 _REMOVING = {
@@ -30,11 +30,11 @@ _WRITING = {
     *("to_netcdf", "to_zarr", "tofile", "savefig", "save", "savez", "savez_compressed", "savetxt"),
     *("imsave", "imwrite", "write_csv", "write_parquet", "write_json", "write_excel"),
     *("write_html", "write_image", "write_ipc", "write_ndjson", "sink_csv", "sink_parquet"),
-    *("ExcelWriter", "dump_stats"),
+    *("ExcelWriter", "dump_stats", "to_string", "PdfPages", "TFRecordWriter", "SimpleDocTemplate"),
 }
 _TARGETS = {
-    *("path_or_buf", "path", "path_or_buffer", "fname", "excel_writer", "file", "buf", "fp"),
-    *("filename", "file_name", "dst"),
+    *("path_or_buf", "path", "path_or_buffer", "fname", "excel_writer", "file", "fp"),
+    *("filename", "file_name", "dst", "buf"),
 }
 
 
@@ -167,5 +167,5 @@ def _targets(call: ast.Call, function: str, names: Names) -> Sequence[str]:
     if function == "save" and not keys and len(call.args) > 1:
         given = call.args[:2]  # some take the object first, others the name
         known = [text for each in given for text in names.texts(each) if text.strip(ANY)]
-        return known or [ANY]
-    return [text for each in given for text in names.texts(each)]
+        return list(with_suffixes(function, known)) or [ANY]
+    return list(with_suffixes(function, [text for each in given for text in names.texts(each)]))

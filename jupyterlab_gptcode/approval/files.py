@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from .names import ANY
 
@@ -20,8 +21,8 @@ class KnownFiles:
     """What is known of files; names are paths as code writes them, from the folder that it runs in.
 
     `theirs` belong to the user, `ours` were made by this conversation. `listed` are all names in
-    the folder; None where they are unknown. `prompt` is what the user asked for, `notebook` the
-    name of the open notebook.
+    the folder, and those of temporary folders with their whole paths; None where they are unknown.
+    `prompt` is what the user asked for, `notebook` the name of the open notebook.
     """
 
     theirs: Set[str] = frozenset()
@@ -29,6 +30,33 @@ class KnownFiles:
     listed: Set[str] | None = None
     prompt: str = ""
     notebook: str = ""
+
+    @cached_property
+    def beside(self) -> Set[str]:
+        """The names in the folder, in lower case."""
+        return _folded(name for name in self.listed or () if not name.startswith("/"))
+
+    @cached_property
+    def foreign(self) -> Set[str]:
+        """Those that this conversation did not make."""
+        return self.beside - self.own
+
+    @cached_property
+    def users(self) -> Set[str]:
+        return _folded(self.theirs)
+
+    @cached_property
+    def own(self) -> Set[str]:
+        return _folded(self.ours)
+
+    @cached_property
+    def temporary(self) -> Set[str]:
+        """What lies in temporary folders."""
+        return _folded(name for name in self.listed or () if name.startswith("/"))
+
+
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names)
 
 
 def is_outside(name: str) -> bool:
@@ -38,20 +66,18 @@ def is_outside(name: str) -> bool:
 
 def is_notebook(name: str, files: KnownFiles) -> bool:
     """Whether it is the open notebook itself."""
-    return bool(files.notebook) and _is_in(posixpath.normpath(name), {files.notebook})
+    return bool(files.notebook) and _is_in(posixpath.normpath(name), _folded([files.notebook]))
 
 
 def is_there(name: str, files: KnownFiles) -> bool:
     """Whether a file of this name is known to be there."""
-    return _is_in(posixpath.normpath(name), files.theirs | (files.listed or frozenset()))
+    return _is_in(posixpath.normpath(name), files.users | files.beside | files.temporary)
 
 
 def is_own(name: str, files: KnownFiles) -> bool:
     """Whether this conversation made it, and the user has no such file."""
     plain = posixpath.normpath(name)
-    if ANY in name or _is_in(plain, files.theirs):
-        return False
-    return _is_in(plain, files.ours) or plain.startswith(_TEMPORARY)
+    return ANY not in name and not _is_in(plain, files.users) and _is_in(plain, files.own)
 
 
 def asks_to_write(prompt: str) -> bool:
@@ -60,30 +86,52 @@ def asks_to_write(prompt: str) -> bool:
 
 def asks_to_save_as(prompt: str, name: str) -> bool:
     """Whether the prompt says that something is to be saved under this very name."""
-    return bool(re.search(rf"{_SAVING}[\"'“]?{re.escape(name)}", prompt, re.I))
+    return bool(re.search(rf"{_SAVING}[\"'“]?{re.escape(name)}(?![\w-]|\.\w)", prompt, re.I))
+
+
+def _is_asked_for(name: str, files: KnownFiles) -> bool:
+    """Whether the prompt says to save it under its name, with or without folder and suffix."""
+    if ANY in name:
+        return False
+    short = posixpath.basename(name)
+    names = (name, short, short.partition(".")[0])
+    return any(asks_to_save_as(files.prompt, each) for each in names if each)
 
 
 def overwrites(name: str, files: KnownFiles) -> bool:
     """Whether a file of the user's may have this name, in which ANY stands for any text."""
     if not name.replace(ANY, "").strip("/."):
         return True  # the code does not say
-    if _is_in(name, files.theirs) or is_notebook(name, files):
+    if _is_in(name, files.users) or is_notebook(name, files):
         return True
     if is_outside(name):
-        is_temporary = posixpath.normpath(name).startswith(_TEMPORARY)
-        return not is_temporary and not asks_to_save_as(files.prompt, name)
+        plain = posixpath.normpath(name)
+        if plain.startswith(_TEMPORARY):
+            return _is_taken(plain, files)
+        return not asks_to_save_as(files.prompt, name)
     name = posixpath.normpath(name)
-    if _is_in(name, files.theirs):
+    if _is_in(name, files.users):
         return True
     folder, _, rest = name.partition("/")
-    if ANY not in name and _is_in(name, files.ours):
+    if ANY not in name and _is_in(name, files.own):
         return False
-    if files.listed is None or (rest and (ANY in folder or _is_in(folder, files.listed))):
-        return not asks_to_write(files.prompt)
-    return not rest and _is_in(name, files.listed - files.ours)
+    if files.listed is None or (rest and (ANY in folder or _is_in(folder, files.beside))):
+        return not _is_asked_for(name, files)
+    return not rest and _is_in(name, files.foreign)
+
+
+def _is_taken(name: str, files: KnownFiles) -> bool:
+    """Whether a temporary file is there, lies in a folder that is there, or is called like one of
+    the user's."""
+    above = next(each for each in _TEMPORARY if name.startswith(each))
+    first = above + name.removeprefix(above).partition("/")[0]
+    return _is_in(first, files.temporary) or _is_in(posixpath.basename(name), files.users)
 
 
 def _is_in(name: str, names: Set[str]) -> bool:
-    """Many file systems ignore case."""
-    pattern = ".*".join(re.escape(part.casefold()) for part in name.split(ANY))
-    return any(re.fullmatch(pattern, each.casefold(), re.S) for each in names)
+    """`names` are in lower case: many file systems ignore it."""
+    plain = name.casefold()
+    if ANY not in plain:
+        return plain in names
+    pattern = re.compile(".*".join(map(re.escape, plain.split(ANY))), re.S)
+    return any(map(pattern.fullmatch, names))

@@ -20,6 +20,11 @@ _AS = re.compile(r"([\w.]+)(?:[ \t]+as[ \t]+(\w+))?[ \t]*\Z")
 _BOUND = re.compile(
     r"^[ \t]*(\w+)[ \t]*(?::[^=\n]+)?=(?!=)|^[ \t]*(?:def|for|class)[ \t]+(\w+)", re.M
 )
+_MOVING = re.compile(
+    r"\bf?chdir\b|^[ \t]*%?(?:cd|pushd|popd)(?:[ \t]+[^\s=]|[ \t]*$)"
+    r"|magic\(\s*[\"'](?:cd|pushd|popd)\b",
+    re.M,
+)
 _BUILTINS = {*dir(builtins), "get_ipython", "display"}
 _IMPORTING = {"__import__", "importlib.import_module", "importlib.__import__"}
 _DICTS = {"vars", "globals", "locals"}
@@ -27,17 +32,21 @@ _DICTS = {"vars", "globals", "locals"}
 
 @dataclass(frozen=True)
 class Before:
-    """What earlier cells bind: modules and their functions by local name, and other names."""
+    """What earlier cells bind: modules and their functions by local name, and other names.
+    `moves`: one of them may change the working folder."""
 
     imported: Mapping[str, str] = field(default_factory=dict)
     bound: Set[str] = frozenset()
+    moves: bool = False
 
 
 def read_before(sources: Iterable[str], earlier: Before | None = None) -> Before:
     """What these cells bind, after those that are read already."""
     imported = dict(earlier.imported) if earlier else {}
     bound = set(earlier.bound) if earlier else set()
+    moves = earlier.moves if earlier else False
     for source in sources:
+        moves = moves or moves_folder(source)
         bound.update(first or second for first, second in _BOUND.findall(source))
         for listed in _IMPORT.findall(source):
             for name, alias in _named(listed):
@@ -46,7 +55,12 @@ def read_before(sources: Iterable[str], earlier: Before | None = None) -> Before
         for module, within, listed in _FROM.findall(source):
             names = _named(_COMMENT.sub("", within) or listed)
             imported.update({alias or name: f"{module}.{name}" for name, alias in names})
-    return Before(imported, frozenset(bound - imported.keys() - _BUILTINS))
+    return Before(imported, frozenset(bound - imported.keys() - _BUILTINS), moves)
+
+
+def moves_folder(source: str) -> bool:
+    """Whether code may change the folder in which it runs."""
+    return bool(_MOVING.search(source))
 
 
 def _named(listed: str) -> Iterable[tuple[str, str]]:

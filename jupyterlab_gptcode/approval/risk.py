@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .calls import Removal, Write, effects
 from .code import Code, parsed
@@ -20,7 +20,7 @@ from .files import KnownFiles, is_own, overwrites
 from .hidden_errors import hidden_errors
 from .ipython import as_run
 from .names import Names
-from .origins import Before
+from .origins import Before, moves_folder
 from .shell import expands_unknown, is_other_language, shell_parts, shell_removes
 
 PYTHON = "python"
@@ -56,6 +56,8 @@ def read_risk(
 def _of_python(code: str, files: KnownFiles, before: Before | None) -> Risk:
     known = before or Before()
     code = as_run(code, {*known.bound, *known.imported})
+    if known.moves or moves_folder(code):  # then names beside the notebook say nothing
+        files = replace(files, listed=None, ours=frozenset())
     harms = expands_unknown(code) or any(map(shell_removes, shell_parts(code)))
     tree = parsed(code)
     if tree is None:

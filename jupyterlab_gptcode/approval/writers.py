@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from .names import ANY, Names
 
@@ -42,7 +42,42 @@ _PLACES: Mapping[str, tuple[int, tuple[str, ...]]] = {
     "write_audio": (1, ()),
     "write_videofile": (0, ()),
     "compress": (1, ("py7zr",)),
+    "output": (0, ()),  # of FPDF
+    "Workbook": (0, ()),  # of xlsxwriter; that of openpyxl has no name
+    "Canvas": (0, ()),
+    "write_file": (0, ()),
+    "copy_file": (1, ()),
+    "put_file": (1, ()),
+    "to_avro": (0, ()),
+    "write_avro": (0, ()),
+    "write_dataset": (1, ()),
+    "write_geotiff": (0, ()),
+    "mimwrite": (0, ()),
+    "volwrite": (0, ()),
+    "saveas": (0, ()),
+    "save_as": (0, ()),
+    "export": (0, ()),
 }
+# What a library adds to a name that has no suffix.
+_SUFFIXES: Mapping[str, str] = {
+    "save": ".npy",
+    "savez": ".npz",
+    "savez_compressed": ".npz",
+    "savefig": ".png",
+}
+
+
+def with_suffixes(function: str, found: Sequence[str]) -> Iterator[str]:
+    """The names that are written, also the one with a suffix that the library adds."""
+    yield from found
+    suffix = _SUFFIXES.get(function, "")
+    yield from (
+        f"{text}{suffix}"
+        for text in found
+        if suffix and text.strip(ANY) and "." not in text.rpartition("/")[2]
+    )
+
+
 _WRITE = {  # of `write`, where a name and not a text is its argument
     "soundfile": 0,
     "sf": 0,
@@ -65,6 +100,9 @@ _MODES = {  # opened by a class or function, with a mode at this place
     "wave.open": (1, "r"),
     "codecs.open": (1, "r"),
     "rasterio.open": (1, "r"),
+    "fsspec.open": (1, "rb"),
+    "tf.io.gfile.GFile": (1, "r"),
+    "tensorflow.io.gfile.GFile": (1, "r"),
 }
 _UNPACKING = {"extractall", "unpack_archive"}
 _ARCHIVES = {"ZipFile", "TarFile", "open"}

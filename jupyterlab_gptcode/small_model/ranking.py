@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from ..approval import KnownFiles, asks_to_save_as, harms
+from ..approval import KnownFiles, asks_to_save_as, asks_to_write, harms
 from .fixes import UNREADABLE, fixed, outputs, parsed, unknown_names, with_saving
 
 _QUOTED = re.compile(r"\"([^\"\n]+)\"|(?<!\w)'([^'\n]+)'(?!\w)|“([^”\n]+)”")
@@ -177,7 +177,9 @@ def _overwritten(added: Iterable[ast.stmt], situation: Situation) -> Iterator[st
 def _harms(added: Sequence[ast.stmt], situation: Situation) -> int:
     """How often it would overwrite or remove what the user has."""
     theirs = frozenset(_strings(parsed(situation.prefill)))
-    known = KnownFiles(theirs, prompt=situation.prompt)
+    # Who asks for a file wants a new one: its name does not count against it.
+    listed: frozenset[str] | None = frozenset() if asks_to_write(situation.prompt) else None
+    known = KnownFiles(theirs, listed=listed, prompt=situation.prompt)
     return sum(1 for _ in harms(ast.Module(list(added), []), known))
 
 
