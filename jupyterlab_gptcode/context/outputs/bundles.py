@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from ...protocol import Json
 
-_CUT = re.compile(r"\n… (\d{1,12}) characters not sent …\n")
+_CUT = re.compile(r"\n… (\d{1,12}) characters not sent(?:, of a table with (\d{1,9}) rows)? …\n")
 _MORE = re.compile(
     r"… (\d{1,12}) items not sent …"
 )  # both as src/notebook/read/shortened.ts writes
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A text that the page has cut in its middle, of which `missing` characters are not here.
+
+    `rows` are those of the table in which a page was cut, 0 where they are not known.
+    """
+
+    head: str
+    missing: int
+    rows: int
+    tail: str
 
 
 def bundle(output: Json) -> Json:
@@ -26,12 +40,18 @@ def joined(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def shortened(text: str) -> tuple[str, int]:
-    """What stands before the page's own cut of a long text, and how many characters do not."""
+def parted(text: str) -> Cut:
+    """A long text as the page sent it: all of it is its head where it was not cut."""
     found = _CUT.search(text)
     if found is None:
-        return text, 0
-    return text[: found.start()], int(found[1]) + len(text) - found.end()
+        return Cut(text, 0, 0, "")
+    return Cut(text[: found.start()], int(found[1]), int(found[2] or 0), text[found.end() :])
+
+
+def shortened(text: str) -> tuple[str, int]:
+    """What stands before the page's own cut of a long text, and how many characters do not."""
+    cut = parted(text)
+    return cut.head, cut.missing + len(cut.tail)
 
 
 def shortened_list(values: list[Any]) -> tuple[list[Any], int]:

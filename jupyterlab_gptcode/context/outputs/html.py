@@ -15,8 +15,9 @@ _BREAKS = {
     *("hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "ul"),
 }
 _EMBEDDED = {"img": "image", "iframe": "frame", "video": "video", "audio": "sound"}
-_SPAN = 500  # columns or rows that one cell may cover
-_CELLS = 30_000  # of one table; what comes later is not read
+_SPAN = 500  # columns that one cell may cover
+_ROW_SPAN = 65_534  # rows, as in browsers
+_CELLS = 30_000  # of one page; of what comes later the rows are counted
 
 
 @dataclass
@@ -29,12 +30,33 @@ class Cell:
 
 @dataclass
 class HtmlTable:
-    """Rows of cells as they stand in the page; `head` rows are in `thead`."""
+    """Rows of cells as they stand in the page; `head` rows are in `thead`.
+
+    Where `is_cut`, rows are missing at the end; `total` are all of them, or 0 if unknown. Where
+    `is_narrow`, even its first row is not whole.
+    """
 
     classes: str = ""
     caption: str = ""
     rows: list[list[Cell]] = field(default_factory=list)
     head: int = 0
+    is_cut: bool = False
+    is_narrow: bool = False
+    total: int = 0
+
+    def cut(self, total: int = 0) -> None:
+        """Without the last row, since its end is not known, unless it is the only one."""
+        self.total = total
+        if self.is_cut:
+            return
+        self.is_cut = True
+        if len(self.rows) > 1:
+            self.rows.pop()
+        else:
+            self.is_narrow = True
+            for row in self.rows:
+                row[-1:] = []
+        self.head = min(self.head, len(self.rows))
 
 
 @dataclass
@@ -54,8 +76,11 @@ class Page:
                 yield block
 
 
-def read_html(text: str) -> Page:
-    """Whatever can be read of it: HTML is never wrong, only strange."""
+def read_html(text: str, *, is_cut: bool = False, rows: int = 0) -> Page:
+    """Whatever can be read of it: HTML is never wrong, only strange.
+
+    Of a page that is cut, `rows` are those of the table in which it was cut, if known.
+    """
     reader = _Reader()
     for part in markup(text):
         if isinstance(part, str):
@@ -64,6 +89,8 @@ def read_html(text: str) -> Page:
             reader.end(part.name)
         else:
             reader.start(part)
+    if is_cut:
+        reader.cut(rows)
     reader.end_block()
     return reader.page
 
@@ -118,6 +145,13 @@ class _Reader:
         if not self._silent:
             self._text.append(data if self._is_pre else re.sub(r"\s+", " ", data))
 
+    def cut(self, rows: int) -> None:
+        """Tables that are still open have lost their ends; the innermost has `rows`."""
+        if self._tables:
+            self._end_cell()
+        for place, table in enumerate(reversed(self._tables)):
+            table.cut(rows if place == 0 else 0)
+
     def end_block(self) -> None:
         while self._tables:
             self._close_table()
@@ -170,6 +204,8 @@ class _Reader:
     def _in_table(self, tag: str, given: dict[str, str]) -> None:
         table = self._tables[-1]
         self._end_cell()
+        if self._is_full(table, tag):
+            return
         if tag == "thead":
             self._in_head = True
         elif tag in ("tbody", "tfoot"):
@@ -177,12 +213,22 @@ class _Reader:
         elif tag == "tr" or not table.rows:
             table.rows.append([])
             table.head += self._in_head
-        if tag in ("td", "th") and self._read < _CELLS:
+        if tag in ("td", "th"):
             self._read += 1
-            spans = _span(given.get("colspan")), _span(given.get("rowspan"))
+            spans = _span(given, "colspan", _SPAN), _span(given, "rowspan", _ROW_SPAN)
             cell = Cell("", tag == "th", *spans)
             table.rows[-1].append(cell)
             self._cells[-1] = cell
+
+    def _is_full(self, table: HtmlTable, tag: str) -> bool:
+        """Whether no more is read of a table, of which the rows are counted all the same."""
+        if self._read < _CELLS:
+            return False
+        if tag == "tr" and table.is_cut:
+            table.total += 1
+        elif tag in ("td", "th") and not table.is_cut:
+            table.cut(len(table.rows))
+        return table.is_cut
 
     def _end_cell(self) -> None:
         text = " ".join(self._take().split())
@@ -192,5 +238,6 @@ class _Reader:
         self._cells[-1] = None
 
 
-def _span(value: str | None) -> int:
-    return min(max(int(value), 1), _SPAN) if value and value.isdecimal() and len(value) < 9 else 1
+def _span(given: dict[str, str], name: str, most: int) -> int:
+    value = given.get(name, "")
+    return min(max(int(value), 1), most) if value.isdecimal() and len(value) < 9 else 1

@@ -7,12 +7,13 @@ import re
 
 from ...prompt.words import MIDDLE
 from ...protocol import Json
-from .bundles import joined, shortened
-from .html import HtmlTable, read_html
+from .bundles import joined, parted
+from .html import HtmlTable, Page, read_html
 from .streams import plain
 from .tables import is_shape, table_text
 
 _READ = 200_000  # characters, as many as the page sends
+_PLAIN = 200  # characters of the end of a frame's text, in which its shape may stand
 _REMEMBERED = 128  # pages, of which few are long
 _TABLE = re.compile(
     r"<table\b[^<>]{0,300}\bclass=[^<>]{0,300}\b(?:dataframe|simpletable)\b"  # pandas; statsmodels
@@ -30,20 +31,39 @@ def has_frame(data: Json) -> bool:
 
 def page_text(data: Json) -> str:
     """What a reader sees of the HTML up to where it was cut, and how much of it is missing."""
-    begin, missing = shortened(joined(data.get("text/html")))
-    html = begin[:_READ]
-    missing += len(begin) - len(html)
-    text = _text(html)
-    return f"{text}\n{MIDDLE.format(count=missing)}" if missing else text
+    cut = parted(joined(data.get("text/html")))
+    html = cut.head[:_READ]
+    missing = cut.missing + len(cut.tail) + len(cut.head) - len(html)
+    if not missing:
+        return _text(html)
+    below = _below(cut.tail) if html == cut.head else ""
+    plain_end = joined(data.get("text/plain"))[-_PLAIN:]
+    text = _cut_text(html, cut.rows, f"{below}\n{plain_end}")
+    return f"{text}\n{MIDDLE.format(count=missing)}"
+
+
+def _below(tail: str) -> str:
+    """What stands below the table in which a page was cut."""
+    return "" if "<table" in tail else tail.rpartition("</table>")[2]
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
 def _text(html: str) -> str:
     """Remembered: each request is made of all outputs so far, and a table takes milliseconds."""
-    page = read_html(html)
+    return _read(read_html(html), "")
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _cut_text(html: str, rows: int, below: str) -> str:
+    return _read(read_html(html, is_cut=True, rows=rows), re.sub("<[^<>]*>", "\n", below))
+
+
+def _read(page: Page, below: str) -> str:
     beside = list(page.texts())
     blocks = (
-        table_text(block, beside) if isinstance(block, HtmlTable) else block
+        table_text(block, [*beside, below] if block.is_cut else beside)
+        if isinstance(block, HtmlTable)
+        else block
         for block in page.blocks
         if isinstance(block, HtmlTable) or not (page.tables and is_shape(block))
     )

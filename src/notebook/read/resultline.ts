@@ -4,12 +4,15 @@ import type * as nbformat from '@jupyterlab/nbformat';
 
 import type { IRunResult } from '../../server/wire';
 
+import { rowsAt, withoutStyles } from './tablerows';
+
 /** Characters: the server accepts 300. */
 const LIMIT = 200;
 /** Characters of an output that are read: its end. */
 const READ = 20_000;
-/** Characters of HTML in which a table is looked for. */
+/** Characters of HTML that become a document; of a longer page its beginning does. */
 const HTML = 2_000_000;
+const BEGINNING = 200_000;
 
 export const ANSI =
   // eslint-disable-next-line no-control-regex -- terminals are controlled by them
@@ -104,8 +107,11 @@ function seriesResult(lines: string[]): IRunResult | null {
 
 /** The shape of a table: as it says itself, since long ones are shown in part, or counted. */
 function tableResult(html: string, plain: string): IRunResult | null {
-  if (!/<table\b/i.test(html) || html.length > HTML) {
+  if (!/<table\b/i.test(html)) {
     return null;
+  }
+  if (html.length > HTML) {
+    return longTable(withoutStyles(html));
   }
   const page = inert(html);
   const table = page.querySelector('table');
@@ -113,11 +119,43 @@ function tableResult(html: string, plain: string): IRunResult | null {
   if (!table || table.rows.length === 0) {
     return null;
   }
-  const body = [...table.rows].filter(row => row.querySelector('td'));
-  const rows = said ? count(said[1]) : body.length;
-  const widest = Math.max(...[...table.rows].map(cellsOf));
-  const columns = said ? count(said[2]) : widest;
-  return { kind: 'table', text: '', rows, columns };
+  const body = [...table.rows].filter(hasData);
+  return {
+    ...{ kind: 'table', text: '' },
+    rows: said ? count(said[1]) : body.length,
+    columns: said ? count(said[2]) : columnsOf(table)
+  };
+}
+
+/** One whose rows are too many for a document: its first ones have the columns. */
+function longTable(html: string): IRunResult | null {
+  const said = SHAPE.exec(html.slice(-READ));
+  if (said) {
+    const [rows, columns] = [count(said[1]), count(said[2])];
+    return { kind: 'table', text: '', rows, columns };
+  }
+  const start = html.search(/<table\b/i);
+  const table = inert(html.slice(start, start + BEGINNING)).querySelector(
+    'table'
+  );
+  const rows = rowsAt(html, start + 1);
+  // A table whose first row of data is not whole could have any number of columns.
+  if (!table || !rows || [...table.rows].filter(hasData).length < 2) {
+    return null;
+  }
+  const head = [...table.rows].findIndex(hasData);
+  return {
+    ...{ kind: 'table', text: '' },
+    ...{ rows: rows - head, columns: columnsOf(table) }
+  };
+}
+
+function hasData(row: HTMLTableRowElement): boolean {
+  return row.querySelector('td') !== null;
+}
+
+function columnsOf(table: HTMLTableElement): number {
+  return Math.max(...[...table.rows].map(cellsOf));
 }
 
 /** The number of a row's data cells; a header row that has none has a name for each. */

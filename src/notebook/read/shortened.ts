@@ -1,5 +1,7 @@
 /** Long data made short enough to be sent; what is left out is counted. */
 
+import { rowsAt, withoutStyles } from './tablerows';
+
 /** Characters of one text; the server decides how much of it the model gets. */
 const TEXT = 100_000;
 /** Characters of a page or a script, which may hold a whole chart. */
@@ -14,8 +16,16 @@ export function shortText(text: string): string {
   return cut(text, TEXT, atLineEnd);
 }
 
+/** A table that is cut says how many rows it has: nobody can count them in what is sent. */
 export function shortMarkup(text: string): string {
-  return cut(text, MARKUP);
+  if (text.length <= MARKUP) {
+    return text;
+  }
+  const seen = withoutStyles(text);
+  return cut(seen, MARKUP, halves, place => {
+    const rows = rowsAt(seen, place);
+    return rows ? `, of a table with ${rows} rows` : '';
+  });
 }
 
 /** JSON as a text, or nothing if it is too long even so: cut JSON could not be read. */
@@ -43,7 +53,8 @@ function shortPart(part: unknown): unknown {
 function cut(
   text: string,
   limit: number,
-  trim = (head: string, tail: string) => [head, tail]
+  trim = halves,
+  noted: (place: number) => string = () => ''
 ): string {
   if (text.length <= limit) {
     return text;
@@ -51,7 +62,11 @@ function cut(
   const half = limit / 2;
   const [head, tail] = trim(text.slice(0, half), text.slice(-half));
   const missing = text.length - head.length - tail.length;
-  return `${head}\n… ${missing} characters not sent …\n${tail}`;
+  return `${head}\n… ${missing} characters not sent${noted(head.length)} …\n${tail}`;
+}
+
+function halves(head: string, tail: string): string[] {
+  return [head, tail];
 }
 
 /** Without the line that was cut, unless it is a long one. */
