@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_gptcode.context import outputs_text
-from jupyterlab_gptcode.context.outputs.charts.values import decoded
+from jupyterlab_gptcode.context.outputs.charts.values import Column, decoded
 
 PLOTLY = "application/vnd.plotly.v1+json"
 VEGA_LITE = "application/vnd.vegalite.v5+json"
@@ -64,7 +64,7 @@ def test_many_points_are_their_ranges() -> None:
 )
 def test_numbers_of_plotly_in_base64(dtype: str, letter: str, values: list[float]) -> None:
     data = as_base64(letter, *values)
-    assert decoded(data, dtype) == (values, 0)
+    assert decoded(data, dtype) == Column(values)
     assert plotly({"type": "scatter", "y": {"dtype": dtype, "bdata": data}}).startswith(
         "[plotly scatter: 1 trace, 2 points"
     )
@@ -84,8 +84,95 @@ def test_numbers_that_the_page_left_out_are_counted() -> None:
     ]
     assert plotly(*traces) == (
         "[plotly scatter + bar: 2 traces, 59,000 points; shown to the user]\n"
-        "scatter (9,000 points): y: 0 to 936, mean 468 (… 8,063 more)\n"
-        "bar (50,000 points): y: 0 to 999, mean 499.5 (… 49,000 more)"
+        "scatter (9,000 points): y: 0 to 936, mean 468 (of the first 937 of 9,000 values)\n"
+        "bar (50,000 points): y: 0 to 999, mean 499.5 "
+        "(of the first 1,000 of 50,000 values)"
+    )
+
+
+def test_columns_that_were_cut_apart_are_counted_apart() -> None:
+    whole = as_base64("d", *range(9_000))
+    cut = f"{whole[:10_000]}\n… {len(whole) - 20_000} characters not sent …\n{whole[-10_000:]}"
+    x = {"dtype": "f8", "bdata": cut}
+    y = [*range(1_000), "… 8000 items not sent …"]
+    assert plotly({"x": x, "y": y, "text": ["a", "b"]}) == (
+        "[plotly scatter: 1 trace, 9,000 points; shown to the user]\n"
+        "x: 0 to 936, mean 468 (of the first 937 of 9,000 values)\n"
+        "y: 0 to 999, mean 499.5 (of the first 1,000 of 9,000 values)\n"
+        "text: a, b"
+    )
+
+
+@pytest.mark.parametrize("size", [3_001, 3_002, 3_003])
+def test_bytes_that_were_cut_are_counted_without_what_fills_their_end(size: int) -> None:
+    whole = as_base64("B", *([7] * size))
+    cut = f"{whole[:1_000]}\n… {len(whole) - 2_000} characters not sent …\n{whole[-1_000:]}"
+    assert f", {size:,} points; " in plotly({"y": {"dtype": "u1", "bdata": cut}})
+
+
+def test_lists_in_lists_that_were_cut_have_at_least_what_was_read() -> None:
+    outer = [[1, 2, 3], [4, 5, 6], "… 700 items not sent …"]
+    inner = [[1, 2, 3, "… 40 items not sent …"], [4, 5, 6, "… 40 items not sent …"]]
+    for z in (outer, inner):
+        assert plotly({"type": "heatmap", "z": z}) == (
+            "[plotly heatmap: 1 trace, at least 6 points; shown to the user]\n"
+            "z: 1 to 6, mean 3.5 (of 6 values that could be read, not all)"
+        )
+
+
+def test_traces_that_were_cut_are_counted() -> None:
+    text = plotly(*({"y": [1, 2]} for _ in range(1_000)), "… 234 items not sent …")
+    assert text.startswith("[plotly scatter: 1,234 traces, at least 2,000 points; shown")
+    assert text.endswith("\n… 1,222 more traces …")
+
+
+def test_numbers_that_were_packed_and_cut() -> None:
+    raw = struct.pack("<5000d", *(value**0.5 for value in range(5_000)))
+    packed = base64.b64encode(gzip.compress(raw, mtime=0)).decode()
+    cut = f"{packed[:10_000]}\n… {len(packed) - 20_000} characters not sent …\n{packed[-10_000:]}"
+    assert decoded(packed, "float64").total == 5_000
+    column = decoded(cut, "float64")
+    assert column.total is None
+    assert 0 < column.read < 5_000
+
+
+def test_tables_of_vega_that_were_cut() -> None:
+    rows = [{"a": 1}, {"a": 3}, "… 5 items not sent …"]
+    spec = {"marks": [{"type": "rect"}], "data": [{"name": "t", "values": rows}]}
+    assert text_of(**{"application/vnd.vega.v5+json": spec}) == (
+        "[vega rect: 1 trace, 7 points; shown to the user]\na: 1 to 3, mean 2 "
+        "(of the first 2 of 7 values)"
+    )
+
+
+@pytest.mark.parametrize("kind", ["vega", "vegalite"])
+def test_data_that_have_an_address_have_no_number(kind: str) -> None:
+    mark = {"marks": [{"type": "point"}]} if kind == "vega" else {"mark": "point"}
+    spec = {**mark, "data": {"url": "a.csv"} if kind == "vegalite" else [{"url": "a.csv"}]}
+    text = text_of(**{f"application/vnd.{kind}.v5+json": spec})
+    assert text in (
+        "[vega point: 1 trace; shown to the user]",
+        "[vega-lite point: 1 trace; shown to the user]",
+    )
+
+
+def test_a_script_that_was_cut_is_not_an_empty_chart() -> None:
+    html = (
+        "<script>Plotly.newPlot('a', [{\"y\": [1, 2\n… 900 characters not sent …\n]}], {})</script>"
+    )
+    assert (
+        text_of(**{"text/html": html}) == "[plotly, too large to be read here; shown to the user]"
+    )
+
+
+def test_a_map_that_was_cut_has_at_least_what_was_read() -> None:
+    page = "<script>/* leaflet */ L.map('m', {center: [1.5, 2.5]}); L.marker([1, 2]); L.marker("
+    cut = f"{page}\n… 900 characters not sent …\n; L.marker([1, 2])</script>"
+    assert text_of(**{"text/html": cut}) == (
+        "[map: centre 1.5, 2.5, at least 3 markers; shown to the user]"
+    )
+    assert text_of(**{"text/html": f"{page}</script>"}) == (
+        "[map: centre 1.5, 2.5, 2 markers; shown to the user]"
     )
 
 

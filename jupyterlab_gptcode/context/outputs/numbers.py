@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+from ...prompt import output_words as words
+
 DIGITS = 4
 _WHOLE = 15  # digits that a float has
 _FLOAT = re.compile(r"([+-]?)(\d+)\.(\d+)(e[+-]?\d+)?", re.I)
@@ -51,3 +53,10 @@ def short(value: float) -> str:
 def counted(count: int, noun: str) -> str:
     """As `1 row` and `2,000 rows`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def known(count: int | None, least: int, noun: str) -> str:
+    """As `2,000 rows` where the number is known, else as `at least 40 rows`."""
+    if count is not None:
+        return counted(count, noun)
+    return words.AT_LEAST.format(count=counted(least, noun))

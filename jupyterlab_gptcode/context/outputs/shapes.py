@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...prompt import output_words as words
 from .grids import GAPS, Grid, is_gap
-from .numbers import counted
+from .numbers import counted, known
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Shape:
     def head(self, notes: str) -> str:
         """The line above the table."""
         return words.TABLE.format(
-            rows=_known(self.rows, self.read_rows, "row"),
-            columns=_known(self.columns, self.read_columns, "column"),
+            rows=known(self.rows, self.read_rows, "row"),
+            columns=known(self.columns, self.read_columns, "column"),
             notes=f"{self._part()}{notes}",
         )
 
@@ -35,9 +35,9 @@ class Shape:
             return ""
         if not any(map(is_gap, shown)):
             count = None if self.rows is None else self.rows - len(shown)
-            return _known(count, max(hidden, 1), "row")
+            return known(count, max(hidden, 1), "row")
         # The library's own gap stands for the rows that it left out.
-        return _known(None if self.is_cut else hidden, max(hidden, 1), "row")
+        return known(None if self.is_cut else hidden, max(hidden, 1), "row")
 
     def _part(self) -> str:
         read = counted(self.read_rows, "row"), counted(self.read_columns, "column")
@@ -67,11 +67,3 @@ def shape_of(grid: Grid, said: tuple[int, int] | None) -> Shape:
         None if gaps or grid.is_narrow else columns,
     )
     return Shape(rows, total, read_rows, columns, is_cut)
-
-
-def _known(count: int | None, least: int, noun: str) -> str:
-    return (
-        counted(count, noun)
-        if count is not None
-        else words.AT_LEAST.format(count=counted(least, noun))
-    )

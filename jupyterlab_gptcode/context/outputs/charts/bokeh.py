@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..bundles import shortened_list
 from .chart import Chart, Trace
 from .fields import as_dict, as_list, as_text
-from .values import decoded
+from .values import Column, column, decoded
 
 _CHANNELS = ("x", "y", "top", "bottom", "left", "right", "xs", "ys", "start_angle", "end_angle")
 _DEPTH = 60
@@ -65,24 +64,22 @@ def _entries(data: Any) -> dict[str, Any]:
 
 
 def _trace(kind: str, glyph: dict[str, Any], data: dict[str, Any]) -> Trace:
-    columns: dict[str, list[Any]] = {}
-    more = 0
+    columns: dict[str, Column] = {}
     for channel in _CHANNELS:
         name = as_text(as_dict(glyph.get(channel)).get("field"))
-        values, missing = _values(data.get(name))
-        if values:
+        values = _values(data.get(name))
+        if values.values:
             columns[channel] = values
-            more = max(more, missing)
-    return Trace(kind, "", columns, more)
+    return Trace(kind, "", columns)
 
 
-def _values(given: Any) -> tuple[list[Any], int]:
+def _values(given: Any) -> Column:
     if isinstance(given, list):
-        return shortened_list(given)
+        return column(given)
     array = as_dict(given)
     inner = array.get("array")
     if isinstance(inner, list):
-        return shortened_list(inner)
+        return column(inner)
     text = as_text(as_dict(inner).get("data"))
     little = array.get("order") != "big"
     return decoded(text, as_text(array.get("dtype")), is_little=little)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ....protocol import Json
-from ..bundles import joined
+from ..bundles import joined, parted
 from ..html import read_html
 from .bokeh import bokeh_charts
 from .chart import Chart
@@ -40,12 +40,14 @@ def chart_text(data: Json) -> str:
     if found:
         return "\n".join(_within(chart.text() for chart in found))
     if "leaflet" in html.lower():
-        return _inner_map(html) or folium_text(html)
+        is_cut = parted(html).missing > 0
+        return _inner_map(html, is_cut) or folium_text(html, is_cut)
     return ""
 
 
-def _inner_map(html: str) -> str:
-    return next(filter(None, map(folium_text, read_html(html).embedded)), "")
+def _inner_map(html: str, is_cut: bool) -> str:
+    maps = (folium_text(page, is_cut) for page in read_html(html).embedded)
+    return next(filter(None, maps), "")
 
 
 def _within(texts: Iterable[str]) -> Iterator[str]:
@@ -78,7 +80,10 @@ def _from_script(script: str) -> Iterator[Chart]:
         traces, end = _decoded(script, found.end())
         comma = _COMMA.match(script, end)
         layout, _ = _decoded(script, comma.end() if comma else end)
-        yield plotly_chart({"data": traces, "layout": layout})
+        if traces is None:
+            yield Chart("plotly", [], is_read=False)
+        else:
+            yield plotly_chart({"data": traces, "layout": layout})
     if "vega" in script:
         for found in itertools.islice(_EMBED.finditer(script), _TRIES):
             spec, _ = _decoded(script, found.end())

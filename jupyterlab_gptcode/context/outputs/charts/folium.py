@@ -6,7 +6,7 @@ import re
 
 from ....prompt import output_words as words
 from ...budget import cut_middle
-from ..numbers import counted
+from ..numbers import known
 
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _CENTRE = re.compile(rf"\bcenter:\s*\[{_NUMBER},\s*{_NUMBER}\]")
@@ -21,8 +21,12 @@ _NAMES = {"circlemarker": "circle marker", "geojson": "GeoJSON layer", "heatlaye
 _TEXTS = 600  # characters of what popups say
 
 
-def folium_text(page: str) -> str:
+def folium_text(page: str, is_cut: bool) -> str:
     """A map by its centre, zoom, layers, and what stands at its markers."""
+
+    def number(count: int, noun: str) -> str:
+        return known(None if is_cut else count, count, noun)
+
     if "L.map(" not in page:
         return ""
     parts = []
@@ -33,9 +37,11 @@ def folium_text(page: str) -> str:
     layers: dict[str, int] = {}
     for found in _LAYER.findall(page):
         layers[found.lower()] = layers.get(found.lower(), 0) + 1
-    parts += [counted(count, _NAMES.get(name, name)) for name, count in layers.items()]
+    parts += [number(count, _NAMES.get(name, name)) for name, count in layers.items()]
     if features := len(_FEATURE.findall(page)):
-        parts.append(counted(features, "feature"))
+        parts.append(number(features, "feature"))
+    if is_cut and not parts:
+        return words.SHOWN.format(what=words.TOO_LARGE.format(kind="map"))
     head = words.CHART.format(kind="map", parts=", ".join(parts) or "empty")
     texts = dict.fromkeys(" ".join(text.split()) for text in _TEXT.findall(page))
     labels = cut_middle(", ".join(filter(None, texts)), _TEXTS)

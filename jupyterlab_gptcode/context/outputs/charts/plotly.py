@@ -9,7 +9,7 @@ from typing import Any
 from ..bundles import shortened_list
 from .chart import Chart, Trace
 from .fields import as_dict, as_list, as_text, title_of
-from .values import decoded
+from .values import Column, column, decoded
 
 _COLUMNS = (
     *("x", "y", "z", "labels", "parents", "values", "value", "lat", "lon", "locations"),
@@ -20,9 +20,9 @@ _AXIS = re.compile(r"[xyz]axis\d*")
 
 def plotly_chart(figure: dict[str, Any]) -> Chart:
     layout = as_dict(figure.get("layout"))
-    given, _ = shortened_list(as_list(figure.get("data")))
+    given, more = shortened_list(as_list(figure.get("data")))
     traces = [_trace(as_dict(each)) for each in given]
-    return Chart("plotly", traces, title_of(layout), dict(_axes(layout)))
+    return Chart("plotly", traces, title_of(layout), dict(_axes(layout)), more)
 
 
 def _axes(layout: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -35,31 +35,30 @@ def _axes(layout: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _trace(given: dict[str, Any]) -> Trace:
-    columns: dict[str, list[Any]] = {}
-    more = 0
+    columns: dict[str, Column] = {}
     for name in _COLUMNS:
-        values, missing = _values(given.get(name))
-        if values:
+        values = _values(given.get(name))
+        if values.values:
             # A trace may be drawn against the second axis.
             axis = as_text(given.get(f"{name}axis")) if name in "xyz" else ""
             columns[axis or name] = values
-            more = max(more, missing)
-    return Trace(as_text(given.get("type")) or "scatter", as_text(given.get("name")), columns, more)
+    return Trace(as_text(given.get("type")) or "scatter", as_text(given.get("name")), columns)
 
 
-def _values(given: Any) -> tuple[list[Any], int]:
+def _values(given: Any) -> Column:
     if isinstance(given, dict):
         return _from_base64(given)
     if isinstance(given, list):
-        return shortened_list(given)
-    return ([given], 0) if isinstance(given, int | float) else ([], 0)
+        return column(given)
+    return Column([given] if isinstance(given, int | float) else [])
 
 
-def _from_base64(given: dict[str, Any]) -> tuple[list[Any], int]:
-    numbers, more = decoded(as_text(given.get("bdata")), as_text(given.get("dtype")))
+def _from_base64(given: dict[str, Any]) -> Column:
+    found = decoded(as_text(given.get("bdata")), as_text(given.get("dtype")))
     shape = re.findall(r"\d{1,9}", str(given.get("shape", "")))
-    if len(shape) == 2 and not more and 0 < int(shape[1]) <= len(numbers):
+    numbers = found.values
+    if len(shape) == 2 and not found.more and 0 < int(shape[1]) <= len(numbers):
         width = int(shape[1])
         rows = [numbers[start : start + width] for start in range(0, len(numbers), width)]
-        return rows, 0
-    return numbers, more
+        return Column(rows)
+    return found

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import math
 import re
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ....prompt import output_words as words
 from ...budget import cut_middle
-from ..bundles import shortened
+from ..bundles import parted, shortened_list
 from ..numbers import short
 
 _GZIP = b"\x1f\x8b"
@@ -46,46 +48,80 @@ _TYPES = {
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
 
 
-def decoded(data: str, dtype: str, *, is_little: bool = True) -> tuple[list[Any], int]:
+@dataclass(frozen=True)
+class Column:
+    """Values that were read, and how many `more` there are: None where nobody knows."""
+
+    values: Sequence[Any]
+    more: int | None = 0
+
+    @functools.cached_property
+    def read(self) -> int:
+        return sum(1 for _ in flat(self.values))
+
+    @functools.cached_property
+    def total(self) -> int | None:
+        """Of lists in lists that are cut, the lengths of those left out are not known."""
+        inner = [value for value in self.values if isinstance(value, list | tuple)]
+        if self.more is None or (inner and self.more) or any(map(_is_cut, inner)):
+            return None
+        return self.read + self.more
+
+
+def column(values: list[Any]) -> Column:
+    """A list as the page sent it."""
+    return Column(*shortened_list(values))
+
+
+def _is_cut(values: Sequence[Any], depth: int = _DEPTH) -> bool:
+    if shortened_list(list(values))[1]:
+        return True
+    inner = (value for value in values if isinstance(value, list | tuple))
+    return bool(depth) and any(_is_cut(value, depth - 1) for value in inner)
+
+
+def decoded(data: str, dtype: str, *, is_little: bool = True) -> Column:
     """Numbers that were sent as base64, and how many more there were before a cut."""
     letter = _TYPES.get(dtype)
     if letter is None:
-        return [], 0
-    text, missing = shortened(data)
+        return Column([])
+    cut = parted(data)
+    text, is_packed = cut.head, False
     try:
         raw = base64.b64decode(text[: len(text) // 4 * 4], validate=True)
         if raw.startswith(_GZIP):  # bokeh
-            raw = zlib.decompressobj(wbits=31).decompress(raw, _BYTES)
+            unpacked = zlib.decompressobj(wbits=31)
+            raw = unpacked.decompress(raw, _BYTES)
+            is_packed = not unpacked.eof
     except (binascii.Error, ValueError, zlib.error):
-        return [], 0
+        return Column([])
     size = struct.calcsize(letter)
     count = len(raw) // size
     order = "<" if is_little else ">"
     numbers = list(struct.unpack(f"{order}{count}{letter}", raw[: count * size]))
-    more = (len(text) + missing) * 3 // 4 // size - count if missing else 0
-    return numbers, more
+    if is_packed:
+        return Column(numbers, None)
+    missing = cut.missing + len(cut.tail.rstrip("="))
+    return Column(numbers, (len(text) + missing) * 3 // 4 // size - count if cut.missing else 0)
 
 
 def flat(values: Sequence[Any], depth: int = _DEPTH) -> Iterator[Any]:
     """The values of a grid, one after the other."""
-    for value in values:
+    for value in shortened_list(list(values))[0]:
         if isinstance(value, list | tuple) and depth:
             yield from flat(value, depth - 1)
         else:
             yield value
 
 
-def flat_length(values: Sequence[Any]) -> int:
-    return sum(1 for _ in flat(values))
-
-
-def described(values: Sequence[Any], more: int, whole: bool) -> str:
+def described(column: Column, whole: bool) -> str:
     """All of them if `whole`, else their range, or some examples."""
-    if whole and not more:
+    values, total = column.values, column.total
+    if whole and total == column.read:
         return ", ".join(map(_value, values))
     single = [value for value in flat(values) if value is not None]
     numbers = [value for value in single if _is_number(value)]
-    of_more = f" ({words.MORE_VALUES.format(count=more)})" if more else ""
+    of_more = _of_more(column)
     if numbers and len(numbers) == len(single):
         finite = [value for value in numbers if math.isfinite(value)]
         if not finite:
@@ -100,6 +136,13 @@ def described(values: Sequence[Any], more: int, whole: bool) -> str:
         return ", ".join(different) + of_more
     examples = ", ".join(different[:_EXAMPLES])
     return words.EXAMPLES.format(count=len(different), examples=examples) + of_more
+
+
+def _of_more(column: Column) -> str:
+    read, total = column.read, column.total
+    if total is None:
+        return f" ({words.SOME_VALUES.format(read=read)})"
+    return f" ({words.FIRST_VALUES.format(read=read, total=total)})" if total > read else ""
 
 
 def _is_number(value: Any) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from ..bundles import shortened_list
 from .chart import Chart, Trace
 from .fields import as_dict, as_list, as_text, title_of
+from .values import Column
 
 _PARTS = ("layer", "hconcat", "vconcat", "concat")
 _DEPTH = 8
+_ELSEWHERE = {"": Column([], None)}  # data with an address
 
 
 def vega_lite_charts(spec: dict[str, Any]) -> list[Chart]:
@@ -65,10 +67,8 @@ def _chart(spec: dict[str, Any], rows: list[Any], encoding: dict[str, Any]) -> C
     channels = {name: as_dict(channel) for name, channel in encoding.items()}
     axes = {name: label for name, channel in channels.items() if (label := _label(channel))}
     fields = dict.fromkeys(as_text(channel.get("field")) for channel in channels.values())
-    columns = {name: [as_dict(row).get(name) for row in rows] for name in fields if name and rows}
-    return Chart(
-        "vega-lite", [Trace(kind, "", columns, more if columns else 0)], title_of(spec), axes
-    )
+    columns = _columns(rows, more, filter(None, fields)) if rows else _ELSEWHERE
+    return Chart("vega-lite", [Trace(kind, "", columns)], title_of(spec), axes)
 
 
 def _label(channel: dict[str, Any]) -> str:
@@ -92,12 +92,16 @@ def vega_charts(spec: dict[str, Any]) -> list[Chart]:
     traces = [
         Trace(kind, as_text(table.get("name")), columns)
         for table in tables
-        if (columns := _columns(as_list(table.get("values"))))
+        if (columns := _table(as_list(table.get("values"))))
     ]
     named = {axis: title for axis, title in axes.items() if axis and title}
-    return [Chart("vega", traces or [Trace(kind)], title_of(spec), named)]
+    return [Chart("vega", traces or [Trace(kind, "", _ELSEWHERE)], title_of(spec), named)]
 
 
-def _columns(rows: list[Any]) -> dict[str, list[Any]]:
-    names = dict.fromkeys(name for row in rows for name in as_dict(row))
-    return {name: [as_dict(row).get(name) for row in rows] for name in names}
+def _table(values: list[Any]) -> dict[str, Column]:
+    rows, more = shortened_list(values)
+    return _columns(rows, more, dict.fromkeys(name for row in rows for name in as_dict(row)))
+
+
+def _columns(rows: list[Any], more: int, names: Iterable[str]) -> dict[str, Column]:
+    return {name: Column([as_dict(row).get(name) for row in rows], more) for name in names}
