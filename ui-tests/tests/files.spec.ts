@@ -117,9 +117,13 @@ test('drops from the desktop: on the file browser and on the panel, a large one 
 });
 
 test('an upload that is cancelled leaves nothing, and what it would replace', async ({
+  log,
   page,
   tmpPath
 }) => {
+  // The server does not find a folder that it lists while a file of it is removed.
+  log.expectError(new RegExp(`404 .*/api/contents/${tmpPath}\\b`));
+  log.expectError(/Directory not found/);
   play({});
   const panel = await begin(page);
   await page.contents.uploadContent('old', 'text', `${tmpPath}/big.txt`);

@@ -37,8 +37,11 @@ const close = (page: IJupyterLabPageFixture) =>
   page.getByRole('dialog').locator('.jp-mod-accept').click();
 
 test('a kernel that dies in a turn: the run says why, and the model reads it', async ({
+  log,
   page
 }) => {
+  // JupyterLab was asking the kernel for its language when it died.
+  log.expectError(/Canceled future for kernel_info_request/);
   play({
     die: [
       block('x = 5\nimport os\nos._exit(1)'),

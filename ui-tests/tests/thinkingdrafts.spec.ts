@@ -2,7 +2,16 @@
 
 import { join } from 'path';
 
-import { begin, block, expect, play, sources, test } from './stage';
+import {
+  after,
+  begin,
+  block,
+  expect,
+  play,
+  release,
+  sources,
+  test
+} from './stage';
 import { pictures } from './server';
 
 test('a draft before a closing tag is inserted and does not run, in the first answer of a model', async ({
@@ -13,8 +22,7 @@ test('a draft before a closing tag is inserted and does not run, in the first an
     think: [
       {
         text: `${draft}\n</think>\nI add it up.\n${block('print(6 * 7)')}`,
-        chunk: 8,
-        delay: 0.05
+        holds: [after('No, simpler.')]
       },
       `It is 42.\n${block('x = 1\nDone')}`
     ]
@@ -24,6 +32,7 @@ test('a draft before a closing tag is inserted and does not run, in the first an
   await panel.send('think');
   // It is typed as it comes, and its verdict waits.
   await panel.expectStatus(2, 'Writing');
+  release();
   await panel.expectStatus(3, 'Done');
   await expect(panel.card(2)).toContainText('while it was thinking');
   await expect(panel.card(2).getByRole('button', { name: 'Run' })).toHaveCount(
