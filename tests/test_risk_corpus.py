@@ -172,6 +172,29 @@ def test_what_earlier_cells_import_is_known_here() -> None:
 
 
 @pytest.mark.parametrize(
+    ("earlier", "code", "effect"),
+    [
+        ("f = open", "f('notes.txt', 'w')", "overwrites notes.txt"),
+        ("m = df.to_csv  # later", "m('notes.txt')", "overwrites notes.txt"),
+        ("import os\no = os", "o.remove('a')", "deletes a"),
+        ("import os\nz = os.remove", "z('a')", "deletes a"),
+        ("q = __import__('os')", "q.remove('a')", "deletes a"),
+        ("import importlib\nq = importlib.import_module('os')", "q.remove('a')", "deletes a"),
+        ("from pandas.io.common import os as o", "o.remove('a')", "deletes a"),
+        ("ip = get_ipython()", "ip.run_line_magic('rm', 'a')", "may delete or overwrite files"),
+        ("e = eval", "e(text)", "runs code from a text: eval"),
+    ],
+)
+def test_other_names_of_earlier_cells_are_followed(earlier: str, code: str, effect: str) -> None:
+    assert read_risk(code, FILES, before=read_before([earlier])).effects[0] == effect
+
+
+def test_a_name_of_an_earlier_cell_hides_a_magic() -> None:
+    assert read_risk("rm *sub", FILES, before=read_before(["x = 1"])).harms
+    assert not read_risk("rm *sub", FILES, before=read_before(["rm = 3\nsub = 2"])).effects
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *(each * 20_000 for each in ("<a ", "<meta ", "<set ", "javascript ", "a.")),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .names import ANY, Names
 from .shell import shell_removes
+from .words import ALWAYS_REMOVE, WRITING, is_writing
 from .writers import more_targets, with_suffixes
 
 _MODULES = {"os", "shutil", "subprocess"}
@@ -15,23 +16,18 @@ _REMOVING = {
     *("remove", "unlink", "rmdir", "removedirs", "rename", "renames", "replace", "truncate"),
     *("rmtree", "move"),
 }
-_ALWAYS = {"unlink", "rmtree", "rmdir", "removedirs"}  # nothing else has such a name
 _OF_PATHS = {"rename", "replace"}
 _STARTING = {"system", "popen", "run", "Popen", "call", "check_call", "check_output"}
 _OF_IPYTHON = {
     *("system", "getoutput", "system_raw", "system_piped"),
-    *("run_line_magic", "run_cell_magic", "run_cell"),
+    *("run_line_magic", "run_cell_magic", "run_cell", "run_cell_async", "magic", "call_alias"),
+    *("find_line_magic", "find_cell_magic", "find_magic", "ex", "ev", "run_code", "do_execute"),
+    *("safe_execfile", "safe_run_module"),
 }
 _OPENING = {"open", "ZipFile", "TarFile", "FileIO", "FileHandler", "RotatingFileHandler"}
 _COPYING = {"copy", "copy2", "copyfile", "copytree", "urlretrieve"}  # to their second argument
-_WRITING = {
-    *("to_csv", "to_excel", "to_json", "to_parquet", "to_feather", "to_orc", "to_pickle"),
-    *("to_hdf", "to_html", "to_xml", "to_latex", "to_markdown", "to_stata", "to_file"),
-    *("to_netcdf", "to_zarr", "tofile", "savefig", "save", "savez", "savez_compressed", "savetxt"),
-    *("imsave", "imwrite", "write_csv", "write_parquet", "write_json", "write_excel"),
-    *("write_html", "write_image", "write_ipc", "write_ndjson", "sink_csv", "sink_parquet"),
-    *("ExcelWriter", "dump_stats", "to_string", "PdfPages", "TFRecordWriter", "SimpleDocTemplate"),
-}
+_OPENS = {"", "io", "codecs", "gzip", "bz2", "lzma", "os", "pathlib.Path"}
+_LOOKING = {"help", "print", "type", "callable", "hasattr", "isinstance", "repr", "id"}
 _TARGETS = {
     *("path_or_buf", "path", "path_or_buffer", "fname", "excel_writer", "file", "fp"),
     *("filename", "file_name", "dst", "buf"),
@@ -58,18 +54,39 @@ class Write:
 
 def effects(names: Names) -> Iterator[Removal | Write]:
     """In the order of the code, as far as `ast.walk` has one."""
-    called = {id(node.func) for node in names.nodes if isinstance(node, ast.Call)}
+    direct = _called_or_shown(names)
     for node in names.nodes:
         if isinstance(node, ast.Call):
             yield from _effects(node, names)
-        elif isinstance(node, ast.Attribute) and id(node) not in called:
+        elif isinstance(node, ast.Attribute | ast.Name) and id(node) not in direct:
             yield from _passed_on(node, names)
 
 
-def _passed_on(function: ast.Attribute, names: Names) -> Iterator[Removal]:
-    """`map(os.remove, found)`: what is not called here may be called later."""
+def _called_or_shown(names: Names) -> set[int]:
+    """What is called where it stands, or only looked at; `map(open, names)` reads."""
+    found: set[int] = set()
+    for node in names.nodes:
+        if isinstance(node, ast.Call):
+            found.add(id(node.func))
+            called = getattr(node.func, "id", "")
+            if called in _LOOKING or (called == "map" and len(node.args) == 2):
+                found.update(id(each) for each in node.args if _is_plain(each, called))
+    return found
+
+
+def _is_plain(node: ast.expr, called: str) -> bool:
+    return called in _LOOKING or (isinstance(node, ast.Name) and node.id == "open")
+
+
+def _passed_on(function: ast.Attribute | ast.Name, names: Names) -> Iterator[Removal]:
+    """`map(os.remove, found)`, `write = df.to_csv`: what is not called here may be called later."""
+    if not isinstance(function.ctx, ast.Load):
+        return
     module, name = names.called(function)
-    if module in _MODULES and name in _REMOVING:
+    is_opening = name == "open" and module in _OPENS and bool(names.origins.dotted(function))
+    is_method = bool(module) or isinstance(function, ast.Attribute)
+    removes = module in _MODULES and name in _REMOVING
+    if removes or is_opening or (is_method and is_writing(name)):
         yield Removal()
 
 
@@ -78,12 +95,12 @@ def _effects(call: ast.Call, names: Names) -> Iterator[Removal | Write]:
     if module in _MODULES and function in _STARTING:
         if _removes(call, names):
             yield Removal()
-    elif function in _OF_IPYTHON and _is_ipython(call.func):
+    elif function in _OF_IPYTHON and _is_ipython(call.func, names):
         if not function.startswith(("system", "getoutput")) or _removes(call, names):
             yield Removal()
     elif _is_in_place(call, module):
         yield Removal()
-    elif function in _ALWAYS or (module in _MODULES and function in _REMOVING):
+    elif function in ALWAYS_REMOVE or (module in _MODULES and function in _REMOVING):
         yield from _removal(call, function, names)
     elif function in _OF_PATHS and isinstance(call.func, ast.Attribute):
         if names.is_path(call.func.value) or _names_a_path(call, function, names):
@@ -92,7 +109,7 @@ def _effects(call: ast.Call, names: Names) -> Iterator[Removal | Write]:
         yield from map(Write, names.texts(call.func.value))
     elif function in _OPENING:
         yield from map(Write, _opened(call, names))
-    elif function in _WRITING or function in _COPYING:
+    elif function in WRITING or function in _COPYING:
         yield from map(Write, _targets(call, function, names))
     else:
         yield from map(Write, more_targets(call, module, function, names))
@@ -127,12 +144,9 @@ def _is_in_place(call: ast.Call, module: str) -> bool:
     return module == "fileinput" and any(key.arg == "inplace" for key in call.keywords)
 
 
-def _is_ipython(function: ast.expr) -> bool:
-    match function:
-        case ast.Attribute(value=ast.Call(func=ast.Name(id="get_ipython"))):
-            return True
-        case _:
-            return False
+def _is_ipython(function: ast.expr, names: Names) -> bool:
+    """Whether it is a method of the kernel's shell, or of a part of it."""
+    return isinstance(function, ast.Attribute) and names.is_ipython(function.value)
 
 
 def _removes(call: ast.Call, names: Names) -> bool:

@@ -86,15 +86,8 @@ class Code:
         return list(found)
 
     def is_ipython(self, node: ast.expr | None) -> bool:
-        """Whether it is the shell of the kernel."""
-        match node:
-            case ast.Call(func=function):
-                return self.names.origins.dotted(function).endswith("get_ipython")
-            case ast.Name(id=name):
-                values = self.names.values(name)
-                return any(isinstance(each, ast.Call) and self.is_ipython(each) for each in values)
-            case _:
-                return False
+        """Whether it is the shell of the kernel, or a part of it."""
+        return node is not None and self.names.is_ipython(node)
 
     def texts(self, node: ast.expr | None) -> list[str]:
         """All texts that it may stand for; one that is written down may be long."""
@@ -146,7 +139,3 @@ def is_below(dotted: str, modules: Sequence[str] | set[str] | frozenset[str]) ->
     parts = dotted.split(".")
     names = (".".join(parts[:count]) for count in range(1, len(parts) + 1))
     return next((name for name in names if name in modules), "")
-
-
-def words(text: str) -> frozenset[str]:
-    return frozenset(text.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from .code import words
+from .words import words
 
 # The line magics and aliases of IPython 9. Without their `%` they work in a cell of one line.
 _AUTOMAGIC = words(

@@ -11,8 +11,9 @@ from .origins import Before, Origins
 
 ANY = "\0"  # in a text: some other text, which the code does not say
 _MOST = 50  # texts of one expression; more are ANY
+_NOTHING: tuple[list[str], list[str]] = ([ANY], [])
 _LONG = 300  # characters of a text; a longer one is ANY
-_PATHS = {"Path", "with_suffix", "with_name", "joinpath", "glob", "rglob", "iterdir"}
+_PATHS = {"Path", "with_suffix", "with_name", "joinpath", "glob", "rglob", "iterdir", "home", "cwd"}
 _PASSING = {"sorted", "list"}
 _MEMORY = {"BytesIO", "StringIO"}
 _JOINING = {"Path", "PurePath", "join", "joinpath"}
@@ -31,6 +32,8 @@ class Names:
         self._iterated: dict[str, ast.expr] = {}  # what a loop goes through
         self._found: dict[str, list[str]] = {}
         self._paths: dict[str, bool] = {}
+        self._read: dict[int, list[str]] = {}
+        self._depth = 0
         self.origins = Origins(self._values, self._bound, before or Before(), self.texts)
         self.nodes = list(ast.walk(tree))
         for node in self.nodes:
@@ -43,13 +46,44 @@ class Names:
     def called(self, function: ast.expr) -> tuple[str, str]:
         """The module, if it is named, and the name of what is called."""
         module, _, name = self.origins.dotted(function).rpartition(".")
-        if not name and isinstance(function, ast.Attribute):
-            return "", function.attr
-        return module, name
+        return (module, name) if name else ("", self._method(function))
+
+    def _method(self, function: ast.expr) -> str:
+        """The method of something unknown, also by another name or by `getattr`."""
+        match function:
+            case ast.Attribute(attr=name):
+                return name
+            case ast.Name(id=name):
+                values = self._values.get(name, ())
+                return next((v.attr for v in values if isinstance(v, ast.Attribute)), "")
+            case ast.Call(func=ast.Name(id="getattr"), args=[_, name, *_]):
+                texts = self.texts(name)
+                return texts[0] if len(texts) == 1 and ANY not in texts[0] else ""
+            case _:
+                return ""
+
+    def is_ipython(self, node: ast.expr) -> bool:
+        """Whether it is the shell of the kernel, or a part of it."""
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        match node:
+            case ast.Call(func=function):
+                return self.origins.dotted(function).endswith("get_ipython")
+            case ast.Name(id=name):
+                values = self._values.get(name, ())
+                calls = (each for each in values if isinstance(each, ast.Call))
+                found = any(self.is_ipython(each) for each in calls)
+                return found or self.origins.dotted(node) == "get_ipython"
+            case _:
+                return False
 
     def values(self, name: str) -> Sequence[ast.expr]:
         """All that the code assigns to a name."""
         return self._values.get(name, ())
+
+    def is_bound(self, name: str) -> bool:
+        """Whether it is a function, a class or a parameter of the code."""
+        return name in self._bound and name not in self._values
 
     def is_path(self, node: ast.expr) -> bool:
         """Whether an expression is a `Path`, as far as it shows."""
@@ -72,8 +106,19 @@ class Names:
 
     def texts(self, node: ast.expr) -> list[str]:
         """All texts that it may stand for."""
+        if isinstance(node, ast.Constant):
+            found = [node.value] if isinstance(node.value, str) else _NOTHING[node.value is None]
+            return found if not found or len(found[0]) <= _LONG else [ANY]
+        if id(node) in self._read:
+            return self._read[id(node)]
+        self._depth += 1
         found = list(dict.fromkeys(itertools.islice(self._texts(node), _MOST + 1)))
-        return found if len(found) <= _MOST and max(map(len, found), default=0) <= _LONG else [ANY]
+        if len(found) > _MOST or max(map(len, found), default=0) > _LONG:
+            found = [ANY]
+        self._depth -= 1
+        if not self._depth:  # within others, names may be half read
+            self._read[id(node)] = found
+        return found
 
     def _texts(self, node: ast.expr) -> Iterator[str]:
         match node:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
+from .words import is_writing, words
+
 _IMPORT = re.compile(r"(?:^|;)[ \t]*import[ \t]+([^\n#;]+)", re.M)
 _FROM = re.compile(
     r"(?:^|;)[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]*(?:\(([^()]*)\)|([^\n#;()]+))", re.M
@@ -26,6 +28,13 @@ _MOVING = re.compile(
     re.M,
 )
 _BUILTINS = {*dir(builtins), "get_ipython", "display"}
+_POWERS = words("os sys subprocess shutil builtins importlib socket ctypes posix")
+_GIVING = words("open eval exec compile getattr setattr __import__ get_ipython")
+_ALIAS = re.compile(
+    r"^[ \t]*(\w+)[ \t]*=[ \t]*(?:([A-Za-z_][\w.]*)|__import__\([\"']([\w.]+)[\"']\)"
+    r"|importlib\.import_module\([\"']([\w.]+)[\"']\)|(get_ipython)\(\))[ \t]*(?:#[^\n]*)?$",
+    re.M,
+)
 _IMPORTING = {"__import__", "importlib.import_module", "importlib.__import__"}
 _DICTS = {"vars", "globals", "locals"}
 
@@ -54,8 +63,33 @@ def read_before(sources: Iterable[str], earlier: Before | None = None) -> Before
                 imported[alias or first] = name if alias else first
         for module, within, listed in _FROM.findall(source):
             names = _named(_COMMENT.sub("", within) or listed)
-            imported.update({alias or name: f"{module}.{name}" for name, alias in names})
+            imported.update({alias or name: _cut(f"{module}.{name}") for name, alias in names})
+        imported.update(_aliases(source, imported))
     return Before(imported, frozenset(bound - imported.keys() - _BUILTINS), moves)
+
+
+def _aliases(source: str, imported: Mapping[str, str]) -> dict[str, str]:
+    """Other names for modules, their functions, and methods that write files."""
+    found: dict[str, str] = {}
+    for alias, name, *modules in _ALIAS.findall(source):
+        head, _, rest = name.partition(".")
+        known = found.get(head) or imported.get(head, "")
+        if module := "".join(modules):
+            found[alias] = module
+        elif known and alias != head:
+            found[alias] = _cut(f"{known}.{rest}" if rest else known)
+        elif name in _GIVING or is_writing(name):
+            found[alias] = name
+    return found
+
+
+def _cut(dotted: str) -> str:
+    """`random._os.remove` is `os.remove`: what a module has imported is that module."""
+    parts = dotted.split(".")
+    for place in range(len(parts) - 1, 0, -1):
+        if parts[place].removeprefix("_") in _POWERS:
+            return ".".join([parts[place].removeprefix("_"), *parts[place + 1 :]])
+    return dotted
 
 
 def moves_folder(source: str) -> bool:
@@ -85,11 +119,13 @@ class Origins:
         self._imported: dict[str, str] = {}
         self._found: dict[int, str] = {}
         self._of_values: dict[str, str] = {}
+        self._roots: set[str] | None = None
 
     def bind(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:
             if isinstance(node, ast.ImportFrom):
-                self._imported[alias.asname or alias.name] = f"{node.module or ''}.{alias.name}"
+                full = _cut(f"{node.module or ''}.{alias.name}")
+                self._imported[alias.asname or alias.name] = full
             else:
                 first = alias.name.partition(".")[0]
                 self._imported[alias.asname or first] = alias.name if alias.asname else first
@@ -139,7 +175,16 @@ class Origins:
 
     def _member(self, value: ast.expr, attribute: str) -> str:
         owner = self.dotted(value)
+        if attribute.removeprefix("_") in _POWERS and self._is_module(owner):
+            return attribute.removeprefix("_")
         return f"{owner}.{attribute}" if owner else ""
+
+    def _is_module(self, dotted: str) -> bool:
+        """Whether it belongs to something imported: a frame may have a column `os`."""
+        if self._roots is None:
+            names = [*self._imported.values(), *self._before.imported.values()]
+            self._roots = {name.partition(".")[0] for name in names}
+        return dotted.partition(".")[0] in self._roots
 
     def _called(self, function: str, args: list[ast.expr]) -> str:
         if function == "getattr" and len(args) > 1:

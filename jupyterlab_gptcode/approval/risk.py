@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from .calls import Removal, Write, effects
 from .code import Code, parsed
 from .effects import effects_of_language, effects_of_python, magics
-from .effects.files import folders, harmful
+from .effects.files import folders, harmful, unknown_writers
 from .files import KnownFiles, is_own, overwrites
 from .hidden_errors import hidden_errors
 from .ipython import as_run
@@ -68,7 +68,8 @@ def _of_python(code: str, files: KnownFiles, before: Before | None) -> Risk:
     found_harms = list(harms_of(read.names, files))
     named = [*harmful(iter(found_harms), files), *magics(code)]
     if not is_other_language(code):
-        named += [*folders(read, files), *effects_of_python(read, files.ours)]
+        named += [*folders(read, files), *unknown_writers(read, files)]
+        named += effects_of_python(read, files.ours)
     return Risk(_named(iter(named)), harms or bool(found_harms), hidden_errors(read.nodes))
 
 

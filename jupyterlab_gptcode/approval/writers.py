@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from .names import ANY, Names
+from .words import WRITING
 
 # The place of the file's name, by the function; its modules, where others have such a function.
 _PLACES: Mapping[str, tuple[int, tuple[str, ...]]] = {
@@ -107,6 +108,11 @@ _MODES = {  # opened by a class or function, with a mode at this place
 _UNPACKING = {"extractall", "unpack_archive"}
 _ARCHIVES = {"ZipFile", "TarFile", "open"}
 _TREES = {"ElementTree", "parse"}  # what gives an object whose `write` takes a name
+
+
+def writes(function: str) -> bool:
+    """Whether calls of it are judged as writing a file, whatever they belong to."""
+    return function in WRITING or (function in _PLACES and not _PLACES[function][1])
 
 
 def more_targets(call: ast.Call, module: str, function: str, names: Names) -> Sequence[str]:

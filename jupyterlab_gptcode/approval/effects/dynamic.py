@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Set
 
-from ..code import Call, Code, is_below, shown, words
+from ..code import Call, Code, is_below, shown
 from ..names import ANY
+from ..words import is_writing, words
 
 _RUNNING = words(
     "eval exec compile execfile runpy code.interact code.InteractiveInterpreter "
     "code.InteractiveConsole types.FunctionType types.CodeType codeop timeit.exec "
     "importlib.util.spec_from_file_location importlib.machinery importlib.reload "
-    "IPython.core.magic"
+    "IPython.core.magic IPython.embed pydoc.locate pydoc.resolve pkgutil.resolve_name "
+    "torch.utils.cpp_extension numpy.f2py pyximport cython.inline imp zipimport site.addsitedir "
+    "logging.config"
 )
 _ONLY_OF_IPYTHON = {"run_cell", "run_line_magic", "run_cell_magic", "run_cell_async"}
+_TIMING = words(
+    "timeit.timeit timeit.repeat timeit.Timer timeit.default_timer cProfile.run cProfile.runctx "
+    "profile.run profile.runctx pdb.run pdb.runeval trace.Trace"
+)
+_PARSING = {"sympify", "parse_expr", "S", "evaluate", "parse_latex"}  # by eval
+_PARSERS = words("sympy numexpr")
+_UNSAFE = re.compile(r"__|\bimport\b|\b(?:open|exec|eval|getattr|compile)\s*\(|\.\w+\s*\(")
+_AT = re.compile(r"@([A-Za-z_][\w.]*)\s*\(")
 _OF_IPYTHON = {
+    *("ev", "call_alias", "find_line_magic", "find_cell_magic", "find_magic", "safe_execfile"),
+    *("safe_run_module", "do_execute", "runcode", "runsource", "register"),
     "run_cell",
     "run_line_magic",
     "run_cell_magic",
@@ -33,7 +47,7 @@ _LOADING = words(
     "keras.models.load_model tensorflow.keras.models.load_model tf.keras.models.load_model "
     "keras.saving.load_model pickle5.load pickle5.loads"
 )
-_LOADING_NAMES = {"read_pickle"}
+_LOADING_NAMES = {"read_pickle", "read_hdf"}
 _HIDDEN = {
     "__subclasses__",
     "__globals__",
@@ -57,6 +71,7 @@ _LOW = words(
     "ctypes cffi gc.get_objects gc.get_referrers sys._getframe sys.settrace sys.setprofile "
     "inspect.currentframe sys.addaudithook atexit.register sys.meta_path sys.path_hooks"
 )
+_OPENING = {"open", "__import__", "getattr"}
 _LOOKING = {
     "dir",
     "help",
@@ -75,8 +90,10 @@ _HANDED_ON = _POWERS - {"sys"}
 
 def dynamic(code: Code, ours: Set[str] = frozenset()) -> Iterator[str]:
     for call in code.calls:
-        if is_below(call.dotted, _RUNNING) or (
-            call.name in _OF_IPYTHON and code.is_ipython(call.receiver)
+        if (
+            is_below(call.dotted, _RUNNING)
+            or (call.name in _OF_IPYTHON and code.is_ipython(call.receiver))
+            or _runs_text(call, code)
         ):
             yield f"runs code from a text: {call.name}"
         elif _loads(call) and not _is_own(call, code, ours):
@@ -86,6 +103,45 @@ def dynamic(code: Code, ours: Set[str] = frozenset()) -> Iterator[str]:
             yield f"hides what it calls: {found}"
     yield from _references(code)
     yield from _passed_on(code)
+
+
+def _runs_text(call: Call, code: Code) -> bool:
+    """Whether a library runs a text as code, and not just a formula."""
+    if call.dotted in _TIMING:
+        given = [call.argument(0, "stmt", "statement"), call.argument(1, "setup")]
+        return any(_is_text(each, code) for each in given)
+    if call.name in _PARSING and is_below(call.dotted, _PARSERS):
+        texts = code.texts(call.argument(0))
+        return any(ANY in text or _UNSAFE.search(text) for text in texts)
+    if call.name in ("query", "eval") and (call.receiver or call.module):
+        return any(_calls_module(text, code) for text in code.texts(call.argument(0, "expr")))
+    return False
+
+
+def _is_text(node: ast.expr | None, code: Code) -> bool:
+    match node:
+        case None | ast.Lambda() | ast.Attribute():
+            return False
+        case ast.Name(id=name):
+            return not code.names.is_bound(name)
+        case _:
+            return True
+
+
+def _calls_module(text: str, code: Code) -> bool:
+    """`@os.remove("a")` in a query; `@limit` and `@df.a.mean()` only compute."""
+    for name in _AT.findall(text):
+        head, _, rest = name.partition(".")
+        known = code.names.origins.dotted(ast.Name(head, ast.Load()))
+        is_module = code.names.origins.is_imported(head)
+        if (
+            is_module
+            or "." in known
+            or is_writing(name)
+            or (not rest and known in _RUNNING | _OPENING)
+        ):
+            return True
+    return "__" in text and "(" in text
 
 
 def _passed_on(code: Code) -> Iterator[str]:
@@ -174,7 +230,9 @@ def _hides(call: Call, code: Code) -> str:
     if call.dotted.startswith("operator.") and call.name in ("attrgetter", "methodcaller"):
         dangerous = {"system", "popen", "remove", "unlink", "rmtree", "run", "eval", "exec"}
         texts = code.texts(call.argument(0))
-        if any(ANY in text or set(text.split(".")) & dangerous for text in texts):
+        if any(
+            ANY in text or set(text.split(".")) & dangerous or is_writing(text) for text in texts
+        ):
             return call.name
     return ""
 

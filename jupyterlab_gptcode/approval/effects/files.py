@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from ..calls import Removal, Write
-from ..code import Code, shown
+from ..code import Call, Code, shown
 from ..files import KnownFiles, is_notebook, is_outside, is_there, overwrites
+from ..names import ANY
+from ..words import words
+from ..writers import writes
 
+_READING = re.compile(
+    r"_?(?:i?read|load|open|exists|is|get|scan|i?glob|imread|stat|parse|from_|list|walk|find|match"
+    r"|show|view|describe|count|index|select|sample|profile|connect|fetch|decode|query|sql|sub|print)"
+)
+# They take a file's name to read it, or for a text.
+_TAKING = words(
+    "startswith endswith append add join replace split rsplit strip removeprefix removesuffix "
+    "pop remove discard insert extend genfromtxt fromfile fromregex dcmread imdecode Path "
+    "with_name with_suffix joinpath relative_to samefile basename dirname abspath realpath "
+    "normpath splitext relpath getsize getmtime getctime guess_type format eq ne contains "
+    "setdefault update title set_title text annotate suptitle info debug warning error "
+    "critical log add_argument sha256 md5 lower upper copy copy2 copyfile rename unlink cmp "
+    "fnmatch filter namelist extract run assign fillna map catalog search fullmatch findall "
+    "create_engine AudioSegment input memmap mmap_mode wavfile fspath"
+)
 _MAKING = {"mkdir", "makedirs", "touch"}
 _LINKING = {"os.symlink", "os.link"}
 _WORKING = {"os.chdir", "os.fchdir", "contextlib.chdir"}
@@ -32,6 +51,23 @@ def _written(name: str, files: KnownFiles) -> str:
     if is_outside(name):
         return f"writes outside the notebook's folder: {shown([name])}"
     return f"{'overwrites' if is_there(name, files) else 'may overwrite'} {shown([name])}"
+
+
+def unknown_writers(code: Code, files: KnownFiles) -> Iterator[str]:
+    """A function of which nothing is known gets the name of a file that is there."""
+    for call in code.calls:
+        if not _is_known(call):
+            texts = (text for each in call.arguments for text in code.texts(each))
+            for name in texts:
+                if ANY not in name and "." in name and is_there(name, files):
+                    yield f"may overwrite {shown([name])}: {call.name}"
+
+
+def _is_known(call: Call) -> bool:
+    """A function of this cell, a class, or one that reads, or that is judged as a writer."""
+    if not (call.receiver or call.module) or call.name[:1].isupper():
+        return True
+    return bool(_READING.match(call.name)) or call.name in _TAKING or writes(call.name)
 
 
 def folders(code: Code, files: KnownFiles) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..code import words
+from ..words import words
 from .commands import command_effects
 from .sql import changes
 

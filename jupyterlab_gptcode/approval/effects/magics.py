@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..code import shown, words
+from ..code import shown
 from ..shell import cell_magic, magic_lines
+from ..words import words
 from .commands import command_effects
 from .network import loads_remote
 from .page import script_in

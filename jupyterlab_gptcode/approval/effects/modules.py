@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..code import Code, shown, words
+from ..code import Code, shown
+from ..words import words
 
 # They compute, read and show. What some of their functions do besides is read off each call.
 _KNOWN = words(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
-from ..code import Call, Code, is_below, words
+from ..code import Call, Code, is_below
+from ..words import words
 
 _MODULES = words(
     "requests httpx aiohttp urllib3 urllib.request http.client http.server socket ssl ftplib "
@@ -38,6 +40,26 @@ _OF_MODULE = {  # by the name of the function, the modules of which it loads
 _READING = re.compile(
     r"read|load|open|fetch|get|post|put|patch|delete|download|request|imread|scan_|connect"
     r"|to_|write|save|sink|Image|Video|Audio|SVG|from_|upload|send|clone|submit|parse\Z",
+)
+# They take an address for a text.
+_INERT = words(
+    "print len str repr format urlparse urlsplit urljoin urlunparse quote unquote startswith "
+    "endswith replace split rsplit strip lstrip rstrip join append add index count find rfind "
+    "match search sub fullmatch findall finditer compile contains isin eq ne insert extend "
+    "set list tuple dict sorted DataFrame Series Index array Markdown set_title title text "
+    "annotate xlabel ylabel suptitle figtext info debug warning error critical exception map "
+    "where mask fillna assign setdefault Namespace add_argument removeprefix removesuffix "
+    "partition encode lower upper isinstance type Field field namedtuple escape dumps loads "
+    "cat extract update write writelines write_text input set_xlabel set_ylabel set_text "
+    "legend Literal lit bind URIRef namespace register_namespace zip full repeat partial "
+    "Counter Path PurePath Text markdown add_paragraph add_heading hash md5 sha256 "
+    "encodebytes b64encode isnull pop remove discard"
+)
+_WEIGHTS = re.compile(r"DEFAULT|IMAGENET|COCO|KINETICS|noisy-student", re.I)
+_FETCHING = words(
+    "transformers.pipeline sentence_transformers.SentenceTransformer "
+    "sentence_transformers.CrossEncoder gensim.downloader whisper.load_model stanza.download "
+    "clip.load easyocr.Reader torch.hub huggingface_hub keras_hub keras_nlp"
 )
 _URL = re.compile(
     r"\b(?:https?|ftps?|sftp|s3a?|gs|gcs|abfss?|az|wss?|hdfs|ssh|mongodb|postgres\w*"
@@ -80,7 +102,7 @@ def _hosts(call: Call, code: Code) -> Iterator[str]:
                     found = _URL.search(text)
                     yield found[1] if found else ""
         return
-    if not _READING.match(call.name):
+    if call.name in _INERT or (not _READING.match(call.name) and _is_own(call, code)):
         return
     for each in call.arguments:
         for text in code.texts(each):
@@ -88,7 +110,25 @@ def _hosts(call: Call, code: Code) -> Iterator[str]:
                 yield found[1]
 
 
+def _is_own(call: Call, code: Code) -> bool:
+    """Whether it is a function of this cell, which is read itself."""
+    return isinstance(call.node.func, ast.Name) and code.names.is_bound(call.node.func.id)
+
+
+def _has_weights(call: Call) -> bool:
+    """Whether a model is made with weights that its library downloads."""
+    for key in call.node.keywords:
+        if key.arg == "pretrained" and _is_true(key.value):
+            return True
+        name = getattr(key.value, "attr", None) or getattr(key.value, "value", None)
+        if key.arg == "weights" and isinstance(name, str) and _WEIGHTS.match(name):
+            return True
+    return False
+
+
 def _downloads(call: Call, code: Code) -> bool:
+    if _has_weights(call) or is_below(call.dotted, _FETCHING):
+        return True
     if call.name.startswith("fetch_") and "sklearn" in call.dotted:
         return True
     if call.name.startswith("fetch_") and not call.receiver:

@@ -22,6 +22,7 @@ _SCRIPT = re.compile(
     r"|\bformaction\s*=|<(?:animate|set)\b[^<>]*href",
     re.I,
 )
+_SCRIPT_TYPE = re.compile(r"(?:application|text)/(?:x-|ecma)?(?:java)?script", re.I)
 _BRINGING = {
     "Javascript",
     "display_javascript",
@@ -65,14 +66,13 @@ def page(code: Code) -> Iterator[str]:
             yield "brings script into the page"
         elif call.name in _INTO:
             yield "puts code into the next cell"
-        elif call.name in ("publish_display_data", "display") and _has_script_type(call):
-            yield "brings script into the page"
-        elif call.name in _SHOWING and _is_unknown(call, code):
+        elif _is_publisher(call) or (call.name in _SHOWING and _is_unknown(call, code)):
             yield "shows HTML that this cell does not spell out"
-    if any(
-        node.name == "_repr_javascript_" for node in code.nodes if isinstance(node, ast.FunctionDef)
-    ):
+    functions = {node.name for node in code.nodes if isinstance(node, ast.FunctionDef)}
+    if "_repr_javascript_" in functions:
         yield "brings script into the page"
+    if "_repr_mimebundle_" in functions:
+        yield "shows HTML that this cell does not spell out"
     searched = _searched(code)
     for node in code.nodes:
         if (
@@ -81,6 +81,8 @@ def page(code: Code) -> Iterator[str]:
             and id(node) not in searched
         ):
             yield from script_in(node.value)
+            if _SCRIPT_TYPE.fullmatch(node.value):
+                yield "brings script into the page"
     for call in code.calls:
         if call.name in _SHOWING:
             yield from (
@@ -106,12 +108,11 @@ def _searched(code: Code) -> set[int]:
     }
 
 
-def _has_script_type(call: Call) -> bool:
-    return any(
-        isinstance(node, ast.Constant) and node.value == "application/javascript"
-        for each in call.arguments
-        for node in ast.walk(each)
-    )
+def _is_publisher(call: Call) -> bool:
+    """`display_pub.publish(data)`."""
+    owner = call.receiver
+    is_of_it = isinstance(owner, ast.Attribute) and owner.attr == "display_pub"
+    return call.name == "publish" and is_of_it
 
 
 def _is_unknown(call: Call, code: Code) -> bool:

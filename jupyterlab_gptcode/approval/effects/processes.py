@@ -6,8 +6,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..code import Call, Code, is_below, words
+from ..code import Call, Code, is_below
 from ..names import ANY
+from ..words import words
 from .commands import command_effects
 
 _STARTING = words(

@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 
-from ..code import words
+from ..words import words
 from .secrets import names_credentials
 
 # Whatever their options are, these write nothing and start nothing.

@@ -6,8 +6,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..code import Code, shown, words
+from ..code import Call, Code, shown
 from ..names import ANY
+from ..words import words
 
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSW|PWD\b|CREDENTIAL|AUTH|COOKIE|DSN|DATABASE_URL", re.I)
 _HARMLESS = re.compile(
@@ -28,6 +29,10 @@ _FILES = re.compile(
 _MODULES = words(
     "keyring dotenv google.colab.userdata kaggle_secrets IPython.lib.passwd browser_cookie3"
 )
+_JOINING = {"join", "joinpath", "Path", "PurePath"}
+_GLOBBING = {"glob", "rglob", "iglob"}
+_SEARCHING = {*_GLOBBING, "walk", "scandir", "listdir", "iterdir"}
+_PRIVATE = re.compile(r"~|/(?:root|proc|etc|home|Users|run|var/log|sys)?(?:/|\Z|[*?\[])")
 _EXAMPLE = re.compile(r"\.env\.(?:example|sample|template)|\.pub\Z", re.I)
 
 
@@ -41,14 +46,37 @@ def secrets(code: Code) -> Iterator[str]:
         known = [name for name in names if name.strip(ANY)]
         what = shown(known) or "variables of the environment"
         yield f"reads secrets: {what}"
-    paths = [text for text in code.strings if names_credentials(text)]
+    texts = {*code.strings, *_put_together(code)}
+    paths = [text for text in sorted(texts) if names_credentials(text)]
     paths = [text for text in paths if len(text) < 200 and "\n" not in text and " " not in text]
     if paths:
         yield f"reads or writes credentials: {shown(paths)}"
+    if places := [text for call in code.calls for text in _searched(call, code)]:
+        yield f"searches outside the notebook's folder: {shown(places)}"
     for name in code.used:
         if any(name == module or name.startswith(f"{module}.") for module in _MODULES):
             yield f"reads secrets: {name}"
             return
+
+
+def _put_together(code: Code) -> Iterator[str]:
+    """Texts that stand in parts in the code."""
+    for node in code.nodes:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Div):
+            yield from code.names.texts(node)
+    for call in code.calls:
+        if call.name in _JOINING:
+            yield from code.names.texts(call.node)
+
+
+def _searched(call: Call, code: Code) -> Iterator[str]:
+    """The places below which a call looks for files, where they are the system's or the home."""
+    if call.name not in _SEARCHING:
+        return
+    is_method = call.receiver is not None and code.names.is_path(call.receiver)
+    target = call.receiver if is_method else call.argument(0, "top", "path", "pathname", "dir")
+    places = (text.replace(ANY, "*") for text in code.texts(target))
+    yield from (place for place in places if _PRIVATE.match(place))
 
 
 def _variables(code: Code) -> Iterator[str]:
