@@ -94,6 +94,22 @@ def test_what_is_not_there_is_said(cell: str, lines: str, answer: str) -> None:
     assert last(story) == answer.format(name=name(story, "new"))
 
 
+@pytest.mark.parametrize(
+    ("lines", "answer"),
+    [
+        ("1-1", "Lines 1 to 1 of 5001 that could be read of the output of cell {name}:\n"),
+        ("6000-7000", "Of the output of cell {name}, only 5001 lines could be read."),
+    ],
+)
+def test_lines_that_the_page_left_out_are_not_counted(lines: str, answer: str) -> None:
+    text = "\n".join([*LINES[:2_500], "… 70000 characters not sent …", *LINES[2_500:]])
+    story = says(Story().prompt("Go"), "```python\nx\n```\n").tell(StepEnd("results", "actions"))
+    story = story.ran(1, "new", stream(text)).results()
+    assert " are not available …\n" in last(story)
+    story = ask(story, lines).results()
+    assert last(story).startswith(answer.format(name=name(story, "new")))
+
+
 def test_the_end_may_lie_beyond_the_output() -> None:
     assert "Lines 4990 to 5000 of 5000" in last(ask(cut(), "4990-9999").results())
 

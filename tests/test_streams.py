@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jupyterlab_gptcode.context import outputs_text
 from jupyterlab_gptcode.context.outputs.alike import without_the_same
 from jupyterlab_gptcode.context.outputs.cuts import ERROR, RICH, STREAM, Shape, cut_lines
+from jupyterlab_gptcode.context.outputs.printed import printed_text
 from jupyterlab_gptcode.context.outputs.shares import shares_of
 
 from .build import stream
@@ -170,11 +171,23 @@ def test_a_cut_counts_what_it_leaves_out(lines: list[str], limit: int, shape: Sh
     assert place == len(lines)
 
 
+def test_warnings_beyond_what_was_read_are_not_counted_as_none() -> None:
+    warnings = "a.py:1: UserWarning: too hot\n"
+    whole = printed_text(f"{warnings * 25}done")
+    assert whole == "a.py:1: UserWarning: too hot\n… 24 more of the same …\ndone"
+    cut = f"{warnings * 10}… 25000 characters not sent …\n{warnings * 15}done"
+    assert printed_text(cut) == (
+        "a.py:1: UserWarning: too hot\n… at least 24 more of the same …\n"
+        "… 25000 characters not sent …\ndone"
+    )
+
+
 def test_what_the_page_left_out_is_counted() -> None:
     page = "… 25000 characters not sent …"
     text = "b\n" * 500 + f"{page}\n" + "c\n" * 500
     cut = cut_lines(text, 1_000, STREAM)
     gaps = re.findall(r"left out, ([\d,]+) characters", cut)
+    assert re.findall(r"characters(.*) …", cut) == [", of which 25,000 are not available"]
     missing = sum(int(gap.replace(",", "")) for gap in gaps)
     # A gap is counted without the line end behind it.
     shown = sum(len(line) + 1 for line in cut.split("\n") if not line.startswith("…")) - 1

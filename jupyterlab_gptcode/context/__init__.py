@@ -29,6 +29,7 @@ from .notebook import (
     own_cells,
 )
 from .outputs import (
+    is_whole,
     near_names,
     numbered,
     output_images,
@@ -63,6 +64,7 @@ __all__ = [
     "files_of_the_past",
     "is_repeated",
     "is_same",
+    "is_whole",
     "kernel_language",
     "known_files",
     "known_kernel",

@@ -25,8 +25,12 @@ NOT_REPLACED = (
 )
 MIDDLE = "… {count} characters left out …"
 LINES_OF_OUTPUT = "Lines {first} to {last} of {count} of the output of cell {name}:"
+LINES_READ_OF_OUTPUT = (
+    "Lines {first} to {last} of {count} that could be read of the output of cell {name}:"
+)
 NO_SUCH_OUTPUT = "There is no output of a cell {name}."
 NO_SUCH_LINES = "The output of cell {name} has {count} lines."
+NO_SUCH_LINES_READ = "Of the output of cell {name}, only {count} lines could be read."
 FRAMES = "… {frames} …"
 NO_OUTPUT = "(no output)"
 SKIPPED = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..context import output_pieces, part_of, whole_text
+from ..context import is_whole, output_pieces, part_of, whole_text
 from ..conversation import AskedOutput
 from ..prompt import words
 from ..protocol import Json
@@ -31,10 +31,11 @@ class OutputsAgain:
             return words.NO_SUCH_OUTPUT.format(name=self._frame.name(asked.cell))
         lines = whole_text(output_pieces(outputs)).split("\n")
         first, last = max(asked.first, 1), min(asked.last or len(lines), len(lines))
+        are_all = is_whole(lines)
         if first > last:
-            return words.NO_SUCH_LINES.format(name=asked.cell, count=len(lines))
-        head = words.LINES_OF_OUTPUT.format(
-            first=first, last=last, count=len(lines), name=asked.cell
-        )
+            no_lines = words.NO_SUCH_LINES if are_all else words.NO_SUCH_LINES_READ
+            return no_lines.format(name=asked.cell, count=len(lines))
+        template = words.LINES_OF_OUTPUT if are_all else words.LINES_READ_OF_OUTPUT
+        head = template.format(first=first, last=last, count=len(lines), name=asked.cell)
         text = part_of(lines, first, last, room)
         return f"{head}\n{self._frame.output(text)}"

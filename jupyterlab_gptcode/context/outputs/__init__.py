@@ -1,5 +1,6 @@
 """What cells put out, as nbformat writes it, as text for the model: each output becomes pieces."""
 
+from .cuts import is_whole
 from .figures import Figures, numbered, unsent
 from .images import output_images
 from .near import near_names
@@ -11,6 +12,7 @@ __all__ = [
     "Figures",
     "Kind",
     "Piece",
+    "is_whole",
     "near_names",
     "numbered",
     "output_images",

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...prompt import output_words as words
+from .bundles import NOT_SENT
 from .repeats import without_repeats
 
 _TRACE = "Traceback (most recent call last)"
@@ -20,6 +21,7 @@ _SHORT = 500  # characters in which repeated lines do no harm
 
 
 def without_the_same(text: str) -> str:
+    more = words.AT_LEAST_MORE_OF_THE_SAME if NOT_SENT.search(text) else words.MORE_OF_THE_SAME
     parts = list(_parts(text.split("\n")))
     keys = [_key(part) for part in parts]
     equal = Counter(part for part, key in zip(parts, keys, strict=True) if key)
@@ -38,7 +40,7 @@ def without_the_same(text: str) -> str:
         times = alike[key] if is_many else equal[part]
         if key and times > 1:
             seen[mark] = place
-            found.append(words.MORE_OF_THE_SAME.format(count=times - 1))
+            found.append(more.format(count=times - 1))
         place += 1
     folded = "\n".join(found)
     if len(folded) <= _SHORT:

@@ -9,6 +9,8 @@ from typing import Any
 from ...protocol import Json
 
 _CUT = re.compile(r"\n… (\d{1,12}) characters not sent(?:, of a table with (\d{1,9}) rows)? …\n")
+# The line in a text from which the page has cut the middle; lines below have other numbers here.
+NOT_SENT = re.compile(r"^… (\d{1,12}) characters not sent …$", re.M)
 _MORE = re.compile(
     r"… (\d{1,12}) items not sent …"
 )  # both as src/notebook/read/shortened.ts writes

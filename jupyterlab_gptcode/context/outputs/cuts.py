@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from ...prompt import output_words as words
 from ..budget import cut_middle
+from .bundles import NOT_SENT
 from .notable import notable
 
 _REMEMBERED = 128
 _NOTE = 60  # characters of a note about what is left out
 _SMALLEST = 400  # characters in which lines are worth a choice
 _PICKED = 0.15  # of the room, for lines that must not be lost
-_SENT = re.compile(r"… (\d{1,12}) characters not sent …")  # as the page writes it
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def _picked(
     found: set[int] = set()
     cost = _cost(sizes, shown)
     for index in notable(lines):
-        if index in shown or index in end or _SENT.fullmatch(lines[index]):
+        if index in shown or index in end or NOT_SENT.fullmatch(lines[index]):
             continue
         more = sizes[index] + _NOTE
         if cost + more <= room:
@@ -105,9 +104,20 @@ def _note(left_out: list[str], first: int) -> str:
     count = sum(_length(line) + 1 for line in left_out) - 1
     last = first + len(left_out) - 1
     note = words.LINE_LEFT_OUT if first == last else words.LINES_LEFT_OUT
-    return note.format(first=first, last=last, count=count)
+    missing = sum(map(_not_sent, left_out))
+    notes = words.NOT_AVAILABLE.format(count=missing) if missing else ""
+    return note.format(first=first, last=last, count=count, notes=notes)
 
 
 def _length(line: str) -> int:
-    sent = _SENT.fullmatch(line)
-    return int(sent[1]) if sent else len(line)
+    return _not_sent(line) or len(line)
+
+
+def _not_sent(line: str) -> int:
+    found = NOT_SENT.fullmatch(line)
+    return int(found[1]) if found else 0
+
+
+def is_whole(lines: Iterable[str]) -> bool:
+    """Whether the page has left out nothing of a text."""
+    return not any(map(_not_sent, lines))
