@@ -129,6 +129,18 @@ async def test_what_pip_said_is_read_by_the_model(client: Client, script: Script
     assert words.NOT_INSTALLED.format(package="helper", reason=reason) in read
 
 
+async def test_the_model_reads_what_the_user_did_not_want(client: Client, script: Script) -> None:
+    conversation = await start_turn(client, script)
+    error = failed("No module named 'helper'")
+    await client.act(conversation, action="running", cell="new", source="print(6 * 7)")
+    await client.act(conversation, action="ran", cell="new", status="error", outputs=error)
+    no = {"action": "installed", "package": "helper", "status": "skipped"}
+    assert (await client.act(conversation, **no))[0] == 200
+    await client.results(conversation)
+    read = script.requests[-1]["messages"][-1]["content"]
+    assert words.NOT_WANTED.format(package="helper") in read
+
+
 @pytest.mark.parametrize("package", ["-r x", "a b", "../a", "", None, "a;b"])
 async def test_only_a_plain_name_counts_as_a_package(
     client: Client, script: Script, package: str | None

@@ -64,6 +64,7 @@ KERNEL_ENDS = {
     "kernel-replaced": "(The notebook has another kernel now: the variables are gone.)",
 }
 INSTALLED = "The user agreed to install {package} into the kernel's environment; then it ran again."
+NOT_WANTED = "The user did not want {package} installed: do without it."
 NOT_INSTALLED = "The user agreed to install {package}, but pip failed: {reason}"
 STOPPED = "It was interrupted."
 NOTEBOOK = "The notebook {notebook} has {total} cells."

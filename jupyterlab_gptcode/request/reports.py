@@ -12,6 +12,8 @@ from .again import OutputsAgain
 from .frame import Frame
 from .near import KnownNames
 
+_INSTALLED = {"ok": words.INSTALLED, "skipped": words.NOT_WANTED}
+
 Key = tuple[int, int]  # turn and block
 
 
@@ -128,8 +130,8 @@ class Reports:
         return "\n".join(lines)
 
     def _installed(self, action: Action) -> str:
-        """The package that was installed for a block, or why it could not be."""
-        text = words.INSTALLED if action.status == "ok" else words.NOT_INSTALLED
+        """The package that was installed for a block, or why it was not."""
+        text = _INSTALLED.get(action.status or "", words.NOT_INSTALLED)
         reason = self._frame.name(action.reason)
         return text.format(package=self._frame.name(action.package or ""), reason=reason)
 

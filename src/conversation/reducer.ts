@@ -276,13 +276,15 @@ function blockChange(
         started: action.time === undefined ? undefined : 1000 * action.time
       };
     case 'installed':
-      return {
-        installed: {
-          package: action.package ?? '',
-          ok: action.status === 'ok',
-          said: note ?? ''
-        }
-      };
+      return action.status === 'skipped'
+        ? {}
+        : {
+            installed: {
+              package: action.package ?? '',
+              ok: action.status === 'ok',
+              said: note ?? ''
+            }
+          };
     case 'skipped':
       return {
         cell,

@@ -329,7 +329,7 @@ export interface components {
       images?: components['schemas']['CellImage'][];
       /** @description ids of the cells that were undone or redone */
       cells?: string[];
-      /** @description what was installed for a failed block */
+      /** @description what was installed for a failed block or, with the status skipped, what the user did not want installed */
       package?: string | null;
     };
     /** @description what a page did; the outputs of a run are left out */

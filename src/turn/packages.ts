@@ -38,7 +38,16 @@ export class Packages {
     const { conversation, notebook, report, stop } = this._context;
     const { turn, block, language } = open;
     const name = missing.package;
-    if (this._isOver || (await this._ask(open, missing)) === 'not-now') {
+    if (this._isOver) {
+      return false;
+    }
+    const consent = await this._ask(open, missing);
+    const about = { action: 'installed', turn, block, package: name } as const;
+    if (this._isOver) {
+      return false;
+    }
+    if (consent === 'not-now') {
+      await report({ ...about, status: 'skipped' });
       return false;
     }
     conversation.setBlock(turn, block, {
@@ -57,14 +66,7 @@ export class Packages {
       const installed = { package: name, ok, said };
       conversation.setBlock(turn, block, { installed });
       const status = ok ? 'ok' : 'error';
-      const done = {
-        turn,
-        block,
-        package: name,
-        status,
-        reason: said
-      } as const;
-      await report({ action: 'installed', ...done });
+      await report({ ...about, status, reason: said });
       return ok && !this._isOver;
     } finally {
       conversation.setBlock(turn, block, { status: 'failed', note: undefined });
