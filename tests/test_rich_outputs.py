@@ -118,6 +118,12 @@ def test_a_widget(plain: str, text: str) -> None:
     assert shown(plain=plain, **view) == text
 
 
+def test_a_bar_in_a_widget_says_nothing_beside_other_outputs() -> None:
+    view = {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "  0%|    | 0/50"}
+    bar = {"output_type": "display_data", "data": view}
+    assert outputs_text([bar, stream("loss 0.2\n"), bar], 1_000) == "loss 0.2"
+
+
 def test_pieces_in_their_order() -> None:
     image = f"data:image/png;base64,{PNG}"
     figure = {"text/plain": "<Figure size 64x48 with 1 Axes>", "image/png": PNG}

@@ -20,7 +20,8 @@ from .tracebacks import traceback_text
 _FIGURE = re.compile(r"<(?:Figure|Image)\b[^<>]*>$")
 _OBJECT = r"<[\w.]+(?: object)? at 0x[0-9A-Fa-f]+>|<\w+ object of \d+ artists>"
 _OBJECTS = re.compile(rf"\[?(?:(?:{_OBJECT})(?:,\s*)?)+\]?")
-_NOTHING = words.SHOWN.format(what=words.HTML)
+# What says nothing beside other outputs: a widget's bar is as it was at its start.
+_NOTHING = {words.SHOWN.format(what=what) for what in (words.HTML, words.PROGRESS_BAR)}
 
 Kind = Literal["error", "result", "display", "stdout", "stderr"]
 _STREAMS = ("stdout", "stderr")
@@ -47,7 +48,7 @@ def output_pieces(outputs: Iterable[Json]) -> list[Piece]:
     telling = [
         piece
         for piece in found
-        if piece.text != _NOTHING and not (has_figure and _OBJECTS.fullmatch(piece.text))
+        if piece.text not in _NOTHING and not (has_figure and _OBJECTS.fullmatch(piece.text))
     ]
     return telling or found[:1]
 
