@@ -46,8 +46,8 @@ test('tables, charts, texts and errors of a run are in its report', async ({
   // Of long lists the page sends the beginning, with the number of the rest.
   expect(report).toContain(
     '[plotly bar: x=season, y=count, 1 trace, 60,000 points; shown to the user]\n' +
-      'season: 0 to 999, mean 499.5 (… 59,000 more)\n' +
-      'count: 0.5 to 0.5, mean 0.5 (… 59,000 more)\n'
+      'season: 0 to 999, mean 499.5 (of the first 1,000 of 60,000 values)\n' +
+      'count: 0.5 to 0.5, mean 0.5 (of the first 1,000 of 60,000 values)\n'
   );
   expect(report).toContain(
     '[application/vnd.company.thing+json; shown to the user]\n' +
