@@ -26,6 +26,7 @@ _OF_IPYTHON = {
 }
 _OPENING = {"open", "ZipFile", "TarFile", "FileIO", "FileHandler", "RotatingFileHandler"}
 _COPYING = {"copy", "copy2", "copyfile", "copytree", "urlretrieve"}  # to their second argument
+_OPENED = {"file", "filename", "name"}
 _OPENS = {"", "io", "codecs", "gzip", "bz2", "lzma", "os", "pathlib.Path"}
 _LOOKING = {"help", "print", "type", "callable", "hasattr", "isinstance", "repr", "id"}
 _TARGETS = {
@@ -162,10 +163,15 @@ def _opened(call: ast.Call, names: Names) -> Sequence[str]:
     """The names of a file that `open` opens for writing. Mode `x` never overwrites one."""
     args = list(call.args)
     mode = next((key.value for key in call.keywords if key.arg == "mode"), None)
-    target: ast.expr | None = args[0] if args else None
+    files = (key.value for key in call.keywords if key.arg in _OPENED)
+    target: ast.expr | None = args[0] if args else next(files, None)
     if isinstance(call.func, ast.Attribute) and names.is_path(call.func.value):
         target, args = call.func.value, [call.func.value, *args]
     mode = mode or (args[1] if len(args) > 1 else None)
+    if any(isinstance(each, ast.Starred) for each in args) or None in {
+        k.arg for k in call.keywords
+    }:
+        return [ANY]  # neither the name nor the mode shows
     if mode is None or target is None:
         return ()
     modes = names.texts(mode)

@@ -35,9 +35,10 @@ class Names:
         self._read: dict[int, list[str]] = {}
         self._depth = 0
         self.origins = Origins(self._values, self._bound, before or Before(), self.texts)
-        self.nodes = list(ast.walk(tree))
+        self.nodes: list[ast.AST] = list(ast.walk(tree))
         for node in self.nodes:
             self._bind(node)
+        self.nodes = [self._spread(node) if has_star(node) else node for node in self.nodes]
         calls = self._own_calls()
         for node in self.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -229,6 +230,31 @@ class Names:
         self._unknown.update(names)
         self._bound.update(names)
 
+    def _spread(self, node: ast.AST) -> ast.AST:
+        """A call with its arguments written out, where `*` and `**` say which they are."""
+        if not isinstance(node, ast.Call):
+            return node
+        args: list[ast.expr] = []
+        for each in node.args:
+            of = self._literal(each.value) if isinstance(each, ast.Starred) else None
+            args += _items(of) or [each] if of else [each]
+        keywords: list[ast.keyword] = []
+        for key in node.keywords:
+            match None if key.arg else self._literal(key.value):
+                case ast.Dict(keys=names, values=values):
+                    texts = [getattr(name, "value", None) for name in names]
+                    keywords += [ast.keyword(n, v) for n, v in zip(texts, values, strict=True)]
+                case ast.Call(func=ast.Name(id="dict"), args=[], keywords=given):
+                    keywords += given
+                case _:
+                    keywords.append(key)
+        return ast.copy_location(ast.Call(node.func, args, keywords), node)
+
+    def _literal(self, node: ast.expr) -> ast.expr:
+        """What a name stands for, if it is one thing only."""
+        values = self._values.get(node.id, ()) if isinstance(node, ast.Name) else ()
+        return values[0] if len(values) == 1 else node
+
     def _own_calls(self) -> dict[str, list[ast.Call]]:
         """The calls of a bare name, by that name."""
         found: dict[str, list[ast.Call]] = {}
@@ -249,6 +275,14 @@ class Names:
                     ast.Name(parameter, ast.Store()),
                     given or call.args[position : position + 1] or None,
                 )
+
+
+def has_star(node: ast.AST) -> bool:
+    """Whether a call takes its arguments from elsewhere: `open(*given)`."""
+    return isinstance(node, ast.Call) and (
+        any(isinstance(each, ast.Starred) for each in node.args)
+        or any(key.arg is None for key in node.keywords)
+    )
 
 
 def _items(source: ast.expr) -> list[ast.expr] | None:

@@ -25,6 +25,10 @@ _REMOVES = re.compile(
     r"|\buniq\s+(?:-\S+\s+)*[^\s|;&<>-][^\s|;&<>]*\s+[^\s|;&<>-]",
     re.M,
 )
+# Magics that write a file.
+_SAVING = re.compile(
+    r"%\s*(?:save|logstart|notebook)\b|%\s*(?:history|hist)\b[^\n]*\s-f\b|%\s*store\b[^\n]*>"
+)
 _SED = re.compile(r"\bg?sed\b")
 _IN_PLACE = re.compile(r"\s-(?:\w*i|-in-place)|[0-9}/$'\"\s]w\s+\S")
 _REDIRECTS = re.compile(r">(?!=|&\s*[\d-]|[>|&]?\s*/dev/null)")
@@ -46,7 +50,7 @@ def shell_parts(code: str) -> Iterator[str]:
     elif magic is None or magic[1] in _PYTHON:
         for line in _LINE.finditer(code):
             if line[3] != "%" or not _STATEMENT.fullmatch(line[4]):
-                yield line[4]
+                yield f"tee {line[4]}" if _SAVING.match(line[3] + line[4]) else line[4]
 
 
 def cell_magic(code: str) -> tuple[str, str, str] | None:

@@ -67,9 +67,16 @@ _HIDDEN = {
     "cr_frame",
     "__closure__",
 }
+_OF_SHELL = words(
+    "kernel user_ns user_global_ns user_module magics_manager alias_manager events "
+    "input_transformers_post input_transformers_cleanup ast_transformers input_transformer_manager "
+    "builtin_trap extension_manager"
+)
 _LOW = words(
     "ctypes cffi gc.get_objects gc.get_referrers sys._getframe sys.settrace sys.setprofile "
-    "inspect.currentframe sys.addaudithook atexit.register sys.meta_path sys.path_hooks"
+    "inspect.currentframe IPython.Application IPython.core.interactiveshell "
+    "ipykernel.kernelapp ipykernel.zmqshell sys.addaudithook atexit.register sys.meta_path "
+    "sys.path_hooks"
 )
 _OPENING = {"open", "__import__", "getattr"}
 _LOOKING = {
@@ -159,6 +166,8 @@ def _references(code: Code) -> Iterator[str]:
     called = {id(call.node.func) for call in code.calls}
     for node in code.nodes:
         match node:
+            case ast.Attribute(attr=name) if name in _OF_SHELL and code.is_ipython(node.value):
+                yield f"reaches into IPython itself: {name}"
             case ast.Attribute(attr=name) if name in _HIDDEN:
                 yield f"hides what it calls: {name}"
             case ast.Name(id="__builtins__" | "__loader__"):

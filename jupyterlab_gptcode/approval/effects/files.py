@@ -19,14 +19,14 @@ _READING = re.compile(
 )
 # They take a file's name to read it, or for a text.
 _TAKING = words(
-    "startswith endswith append add join replace split rsplit strip removeprefix removesuffix "
-    "pop remove discard insert extend genfromtxt fromfile fromregex dcmread imdecode Path "
-    "with_name with_suffix joinpath relative_to samefile basename dirname abspath realpath "
-    "normpath splitext relpath getsize getmtime getctime guess_type format eq ne contains "
-    "setdefault update title set_title text annotate suptitle info debug warning error "
-    "critical log add_argument sha256 md5 lower upper copy copy2 copyfile rename unlink cmp "
-    "fnmatch filter namelist extract run assign fillna map catalog search fullmatch findall "
-    "create_engine AudioSegment input memmap mmap_mode wavfile fspath"
+    "plot write startswith endswith append add join replace split rsplit strip removeprefix "
+    "removesuffix pop remove discard insert extend genfromtxt fromfile fromregex dcmread "
+    "imdecode Path with_name with_suffix joinpath relative_to samefile basename dirname "
+    "abspath realpath normpath splitext relpath getsize getmtime getctime guess_type format "
+    "eq ne contains setdefault update title set_title text annotate suptitle info debug "
+    "warning error critical log add_argument sha256 md5 lower upper copy copy2 copyfile "
+    "rename unlink cmp fnmatch filter namelist extract run assign fillna map catalog search "
+    "fullmatch findall create_engine AudioSegment input memmap mmap_mode wavfile fspath"
 )
 _MAKING = {"mkdir", "makedirs", "touch"}
 _LINKING = {"os.symlink", "os.link"}

@@ -15,7 +15,7 @@ from .sql import changes
 
 _SHELLS = {"bash", "sh", "script", "cmd", "system", "sx", "!"}
 _QUIET = words(
-    "time timeit capture prun matplotlib autoreload who whos who_ls config precision pwd ls "
+    "time timeit capture prun matplotlib autoreload who whos who_ls precision pwd ls "
     "ll head cat more less lsmagic magic quickref pylab pdb debug tb xmode pprint "
     "doctest_mode colors autocall automagic gui psearch psource pdoc pdef pinfo pinfo2 pfile "
     "page store history hist mprun lprun memit memory_profiler latex markdown md writefile "
@@ -29,6 +29,7 @@ _INSTALLS = {"pip", "conda", "mamba", "micromamba", "uv"}
 _ASKS_ONLY = re.compile(r"\s*(?:list|freeze|show|check|info|--version|-V|search|config list)\b")
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSW|CREDENTIAL", re.I)
 _TO_FILE = re.compile(r"(?:^|\s)-f\s")
+_CONFIG = re.compile(r"\s*(?:InlineBackend|IPCompleter|Completer|SqlMagic)\b")
 _WORKING = {"cd", "pushd", "popd", "bookmark"}
 
 
@@ -71,6 +72,9 @@ def _of_line(name: str, rest: str) -> Iterator[str]:
         yield f"runs a file: {shown([rest])}"
     elif name in ("load", "loadpy", "recall", "rep", "rerun", "macro", "edit", "notebook", "save"):
         yield f"uses a magic that loads, runs or saves code: %{name}"
+    elif name == "config":
+        if rest.strip() and not _CONFIG.match(rest):
+            yield f"changes the settings of IPython: {shown([rest])}"
     elif name == "pastebin":
         yield "uses the network: %pastebin"
     elif name in _WORKING:

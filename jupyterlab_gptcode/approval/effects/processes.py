@@ -17,6 +17,7 @@ _STARTING = words(
     "multiprocessing.get_context multiprocessing.Manager "
     "concurrent.futures.ProcessPoolExecutor asyncio.create_subprocess_exec "
     "asyncio.create_subprocess_shell commands.getoutput pexpect sh plumbum psutil.Popen "
+    "IPython.utils.process IPython.utils._process_posix IPython.utils._process_common "
     "invoke winreg billiard torch.multiprocessing pyspark"
 )
 _NAMED = re.compile(r"os\.(?:spawn|exec)[lv]p?e?\Z")
