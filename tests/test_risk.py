@@ -134,6 +134,7 @@ def test_harm(code: str, files: KnownFiles) -> None:
         "%matplotlib inline\n!ls",
         "%%html\n<b>rm</b>",
         "x = 7 % 3",
+        'note = """\n!rm -rf data\n"""',
         "no python",
         "",
     ],

@@ -11,7 +11,7 @@ from .shell import shell_removes
 from .words import ALWAYS_REMOVE, WRITING, is_writing
 from .writers import more_targets, with_suffixes
 
-_MODULES = {"os", "shutil", "subprocess"}
+_MODULES = {"os", "shutil", "subprocess", "tf.io.gfile", "tensorflow.io.gfile", "tf.gfile"}
 _REMOVING = {
     *("remove", "unlink", "rmdir", "removedirs", "rename", "renames", "replace", "truncate"),
     *("rmtree", "move"),

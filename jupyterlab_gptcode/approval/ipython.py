@@ -18,7 +18,7 @@ _AUTOMAGIC = words(
     "set_env sx system tb time timeit unalias unload_ext uv who who_ls whos xdel xmode"
 )
 _FIRST = re.compile(r"([A-Za-z_]\w*)(?![\w.])[ \t]*(.?)")
-_WRAPPING = re.compile(r"\s*%%(time|timeit|capture|prun)\b([^\n]*)\n?")
+_WRAPPING = re.compile(r"\s*%%(time|timeit|capture|prun|debug)\b([^\n]*)\n?")
 _OPTIONS = re.compile(r"(?:\s*-\w+(?:[ \t]+\d+)?)*[ \t]*")
 _WRAPPED = re.compile(
     r"^([ \t]*(?:\w[\w., ]*=\s*)?)%(?:time|timeit|prun)\b"

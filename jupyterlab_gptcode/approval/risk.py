@@ -92,11 +92,12 @@ def harms(tree: ast.Module, files: KnownFiles) -> Iterator[Removal | Write]:
 def harms_of(names: Names, files: KnownFiles) -> Iterator[Removal | Write]:
     found = list(effects(names))
     written = {effect.name for effect in found if isinstance(effect, Write)}
+    taken = {name for name in written if overwrites(name, files)}
     # By this very code, where no such file was.
-    made = {name for name in written if not overwrites(name, files)} if files.listed else set()
+    made = written - taken if files.listed else set()
     for effect in found:
         if isinstance(effect, Write):
-            if overwrites(effect.name, files):
+            if effect.name in taken:
                 yield effect
         elif not effect.names or not all(
             is_own(name, files) or name in made for name in effect.names

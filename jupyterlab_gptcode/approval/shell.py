@@ -6,6 +6,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 _CELL_MAGIC = re.compile(r"\s*%%(\S+)([^\n]*)\n?")
 _LINE = re.compile(r"^([ \t]*)((?:\w[\w., ]*=\s*)?)([!%]+)(.*)$", re.M)
@@ -48,9 +49,15 @@ def shell_parts(code: str) -> Iterator[str]:
     if magic and magic[1] in _SHELLS:
         yield code[magic.end() :]
     elif magic is None or magic[1] in _PYTHON:
-        for line in _LINE.finditer(code):
+        for line in _lines(code):
             if line[3] != "%" or not _STATEMENT.fullmatch(line[4]):
                 yield f"tee {line[4]}" if _SAVING.match(line[3] + line[4]) else line[4]
+
+
+def _lines(code: str) -> Iterator[re.Match[str]]:
+    """The `!` and `%` lines; a line in a text is no such line."""
+    if _LINE.search(code) and not _parses(code):
+        yield from _LINE.finditer(code)
 
 
 def cell_magic(code: str) -> tuple[str, str, str] | None:
@@ -66,11 +73,10 @@ def magic_lines(code: str) -> Iterator[tuple[str, str]]:
         return
     magic = _CELL_MAGIC.match(code)
     body = code[magic.end() :] if magic else code
-    if not _LINE.search(body) or (magic is None and _parses(code)):
-        return
-    yield from ((line[3], line[4]) for line in _LINE.finditer(body))
+    yield from ((line[3], line[4]) for line in _lines(body))
 
 
+@lru_cache(maxsize=4)
 def _parses(code: str) -> bool:
     """Whether it is Python as it stands: then `%` is a sign of Python."""
     try:
@@ -111,7 +117,7 @@ def shell_removes(command: str) -> bool:
 
 def expands_unknown(code: str) -> bool:
     """Whether a `!` line runs what is known only when it runs."""
-    lines = (line[4] for line in _LINE.finditer(code) if line[3].startswith("!"))
+    lines = (line[4] for line in _lines(code) if line[3].startswith("!"))
     return any(_UNKNOWN.search(line) for line in lines)
 
 

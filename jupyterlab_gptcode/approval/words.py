@@ -7,7 +7,10 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-ALWAYS_REMOVE = words("unlink rmtree rmdir removedirs")  # nothing else has such a name
+# Nothing else has such a name.
+ALWAYS_REMOVE = words(
+    "unlink rmtree rmdir removedirs delete_file delete_dir delete_dir_contents send2trash"
+)
 # Functions and methods whose first argument is the file that they write.
 WRITING = words(
     "to_csv to_excel to_json to_parquet to_feather to_orc to_pickle to_hdf to_html to_xml "

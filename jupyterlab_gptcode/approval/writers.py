@@ -47,6 +47,8 @@ _PLACES: Mapping[str, tuple[int, tuple[str, ...]]] = {
     "Workbook": (0, ()),  # of xlsxwriter; that of openpyxl has no name
     "Canvas": (0, ()),
     "write_file": (0, ()),
+    "open_output_stream": (0, ()),
+    "open_append_stream": (0, ()),
     "copy_file": (1, ()),
     "put_file": (1, ()),
     "to_avro": (0, ()),

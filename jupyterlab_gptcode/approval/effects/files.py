@@ -13,6 +13,7 @@ from ..names import ANY
 from ..words import words
 from ..writers import writes
 
+_SAVING = re.compile(r"Save|Write|Export|Delete|Remove")
 _READING = re.compile(
     r"_?(?:i?read|load|open|exists|is|get|scan|i?glob|imread|stat|parse|from_|list|walk|find|match"
     r"|show|view|describe|count|index|select|sample|profile|connect|fetch|decode|query|sql|sub|print)"
@@ -65,7 +66,8 @@ def unknown_writers(code: Code, files: KnownFiles) -> Iterator[str]:
 
 def _is_known(call: Call) -> bool:
     """A function of this cell, a class, or one that reads, or that is judged as a writer."""
-    if not (call.receiver or call.module) or call.name[:1].isupper():
+    is_class = call.name[:1].isupper() and not _SAVING.match(call.name)
+    if is_class or not (call.receiver or call.module):
         return True
     return bool(_READING.match(call.name)) or call.name in _TAKING or writes(call.name)
 

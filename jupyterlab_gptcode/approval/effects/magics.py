@@ -15,8 +15,8 @@ from .sql import changes
 
 _SHELLS = {"bash", "sh", "script", "cmd", "system", "sx", "!"}
 _QUIET = words(
-    "time timeit capture prun matplotlib autoreload who whos who_ls precision pwd ls "
-    "ll head cat more less lsmagic magic quickref pylab pdb debug tb xmode pprint "
+    "time timeit capture prun matplotlib autoreload who whos who_ls precision pwd "
+    "lsmagic magic quickref pylab pdb debug tb xmode pprint "
     "doctest_mode colors autocall automagic gui psearch psource pdoc pdef pinfo pinfo2 pfile "
     "page store history hist mprun lprun memit memory_profiler latex markdown md writefile "
     "file conda_list alias_magic reload_ext load_ext env set_env unload_ext html svg HTML SVG"
@@ -29,6 +29,11 @@ _INSTALLS = {"pip", "conda", "mamba", "micromamba", "uv"}
 _ASKS_ONLY = re.compile(r"\s*(?:list|freeze|show|check|info|--version|-V|search|config list)\b")
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSW|CREDENTIAL", re.I)
 _TO_FILE = re.compile(r"(?:^|\s)-f\s")
+# Aliases of shell commands.
+_LISTING = {
+    **dict.fromkeys(("ls", "ll", "lf", "lk", "ldir", "lx"), "ls"),
+    **dict.fromkeys(("cat", "more", "less", "pycat", "head", "man"), "cat"),
+}
 _CONFIG = re.compile(r"\s*(?:InlineBackend|IPCompleter|Completer|SqlMagic)\b")
 _WORKING = {"cd", "pushd", "popd", "bookmark"}
 
@@ -91,6 +96,8 @@ def _of_line(name: str, rest: str) -> Iterator[str]:
             yield f"loads an extension: {shown([rest])}"
     elif name in ("history", "hist", "store") and (_TO_FILE.search(rest) or ">" in rest):
         yield "writes a file with a magic"
+    elif name in _LISTING:
+        yield from command_effects(f"{_LISTING[name]} {rest}")
     elif name in ("rm", "mv", "cp", "rmdir", "mkdir", "ln"):
         yield from command_effects(f"{name} {rest}")
     elif name not in _QUIET:
