@@ -4,7 +4,7 @@ import type * as nbformat from '@jupyterlab/nbformat';
 
 import type { IRunResult } from '../../server/wire';
 
-import { rowsAt, withoutStyles } from './tablerows';
+import { rowsAt } from './tablerows';
 
 /** Characters: the server accepts 300. */
 const LIMIT = 200;
@@ -107,55 +107,25 @@ function seriesResult(lines: string[]): IRunResult | null {
 
 /** The shape of a table: as it says itself, since long ones are shown in part, or counted. */
 function tableResult(html: string, plain: string): IRunResult | null {
-  if (!/<table\b/i.test(html)) {
-    return null;
-  }
-  if (html.length > HTML) {
-    return longTable(withoutStyles(html));
-  }
-  const page = inert(html);
-  const table = page.querySelector('table');
-  const said = SHAPE.exec(page.body.textContent ?? '') ?? SHAPE.exec(plain);
-  if (!table || table.rows.length === 0) {
-    return null;
-  }
-  const body = [...table.rows].filter(hasData);
-  return {
-    ...{ kind: 'table', text: '' },
-    rows: said ? count(said[1]) : body.length,
-    columns: said ? count(said[2]) : columnsOf(table)
-  };
-}
-
-/** One whose rows are too many for a document: its first ones have the columns. */
-function longTable(html: string): IRunResult | null {
-  const said = SHAPE.exec(html.slice(-READ));
-  if (said) {
-    const [rows, columns] = [count(said[1]), count(said[2])];
-    return { kind: 'table', text: '', rows, columns };
-  }
   const start = html.search(/<table\b/i);
-  const table = inert(html.slice(start, start + BEGINNING)).querySelector(
-    'table'
-  );
-  const rows = rowsAt(html, start + 1);
-  // A table whose first row of data is not whole could have any number of columns.
-  if (!table || !rows || [...table.rows].filter(hasData).length < 2) {
+  const isLong = html.length > HTML;
+  const page = inert(isLong ? html.slice(start, start + BEGINNING) : html);
+  const table = page.querySelector('table');
+  const below = isLong ? html.slice(-READ) : page.body.textContent;
+  const said = SHAPE.exec(below ?? '') ?? SHAPE.exec(plain);
+  const all = [...(table?.rows ?? [])];
+  const body = all.filter(row => row.querySelector('td'));
+  const rows = isLong
+    ? rowsAt(html, start + 7) - all.length + body.length
+    : body.length;
+  if (start < 0 || !all.length || (!said && rows < body.length)) {
     return null;
   }
-  const head = [...table.rows].findIndex(hasData);
   return {
     ...{ kind: 'table', text: '' },
-    ...{ rows: rows - head, columns: columnsOf(table) }
+    rows: said ? count(said[1]) : rows,
+    columns: said ? count(said[2]) : Math.max(...all.map(cellsOf))
   };
-}
-
-function hasData(row: HTMLTableRowElement): boolean {
-  return row.querySelector('td') !== null;
-}
-
-function columnsOf(table: HTMLTableElement): number {
-  return Math.max(...[...table.rows].map(cellsOf));
 }
 
 /** The number of a row's data cells; a header row that has none has a name for each. */
