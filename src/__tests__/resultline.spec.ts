@@ -2,7 +2,8 @@
 
 import type * as nbformat from '@jupyterlab/nbformat';
 
-import { imageUrl, resultLine } from '../notebook/read/resultline';
+import { imageUrl } from '../notebook/read/imageurl';
+import { resultLine } from '../notebook/read/resultline';
 
 const print = (text: unknown, name = 'stdout'): nbformat.IOutput => ({
   output_type: 'stream',

@@ -37,7 +37,7 @@ import { Place } from './write/place';
 import type { IUnfinishedRun } from './run/unfinished';
 import { cellAbove, cellImages } from './read/image';
 import { observe } from './read/observe';
-import { imageUrl } from './read/resultline';
+import { imageUrl } from './read/imageurl';
 import type { NotebookSnapshot } from './read/snapshot';
 import type { Expendable } from './read/holds';
 import { VariableReader } from './read/variables';

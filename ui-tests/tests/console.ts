@@ -10,6 +10,9 @@ import type {
 const LAB = [
   // It looks for language servers, where none are installed.
   /404 .*\/lsp\/status\?/,
+  // The file browser lists a folder while a file of it is renamed or removed.
+  /404 .*\/api\/contents\/[^/]*\?content=1&hash=0/,
+  /Directory not found/,
   // A kernel ended before its debugger was asked.
   /^Could not restore the debugger state/,
   // A notebook is closed before its list of cells was drawn.

@@ -1,7 +1,7 @@
 /** What an upload could not do is read out, and stands at the file. */
 
 import { attach, bytes, chips, remove } from './files';
-import { begin, expect, play, sent, test } from './stage';
+import { begin, closeMissing, expect, play, sent, test } from './stage';
 
 const NEW = `a,b\n${'1,2\n'.repeat(600_000)}`;
 
@@ -20,6 +20,7 @@ for (const [what, method, file, sentence] of [
     tmpPath
   }) => {
     log.expectError(/40[34] .*big\.csv/);
+    await closeMissing(page);
     play({});
     const panel = await begin(page);
     await page.contents.uploadContent('old', 'text', `${tmpPath}/big.csv`);
@@ -54,6 +55,7 @@ test('Send during the upload: the file goes along, what is said of it stays', as
   tmpPath
 }) => {
   log.expectError(/403 .*big\.csv/);
+  await closeMissing(page);
   play({ hello: ['Hello.'], again: ['Hello again.'] });
   const panel = await begin(page);
   await page.contents.uploadContent('old', 'text', `${tmpPath}/big.csv`);

@@ -290,19 +290,27 @@ export function command(
   );
 }
 
+/**
+ * The file browser lists a folder while a file of it is renamed or removed; Jupyter Server then
+ * misses the folder, which JupyterLab says in a dialog. It takes the focus.
+ */
+export async function closeMissing(
+  page: IJupyterLabPageFixture
+): Promise<void> {
+  const missing = page
+    .getByRole('dialog')
+    .filter({ hasText: 'Directory not found' });
+  const close = missing.getByRole('button', { name: 'Close' });
+  await page.addLocatorHandler(missing, () => close.click(), { times: 1 });
+}
+
 /** Renames or moves a file as the file browser does. */
 export async function rename(
   page: IJupyterLabPageFixture,
   from: string,
   to: string
 ): Promise<void> {
-  // The file browser lists the folder meanwhile; Jupyter Server then misses the file that has gone,
-  // which JupyterLab says in a dialog. It takes the focus.
-  const missing = page
-    .getByRole('dialog')
-    .filter({ hasText: 'Directory not found' });
-  const close = missing.getByRole('button', { name: 'Close' });
-  await page.addLocatorHandler(missing, () => close.click(), { times: 1 });
+  await closeMissing(page);
   await page.evaluate(
     async ([before, after]) => {
       const { contents } = window.jupyterapp.serviceManager;

@@ -4,6 +4,7 @@ import type * as nbformat from '@jupyterlab/nbformat';
 
 import type { IRunResult } from '../../server/wire';
 
+import { bundle, imageUrl, joined } from './imageurl';
 import { rowsAt } from './tablerows';
 
 /** Characters: the server accepts 300. */
@@ -37,18 +38,6 @@ export function resultLine(outputs: nbformat.IOutput[]): IRunResult | null {
   const isWarning = ({ name }: nbformat.IOutput) => name === 'stderr';
   const printed = outputs.filter(output => !isWarning(output));
   return last(printed) ?? last(outputs.filter(isWarning));
-}
-
-/** The first image of an output's representations, as it may stand in a page. */
-export function imageUrl(output: nbformat.IOutput): string | null {
-  const data = bundle(output);
-  for (const mime of ['image/png', 'image/jpeg', 'image/gif', 'image/webp']) {
-    if (mime in data) {
-      return `data:${mime};base64,${joined(data[mime]).replace(/\s/g, '')}`;
-    }
-  }
-  const svg = joined(data['image/svg+xml']);
-  return svg ? `data:image/svg+xml,${encodeURIComponent(svg)}` : null;
 }
 
 function last(outputs: nbformat.IOutput[]): IRunResult | null {
@@ -175,17 +164,4 @@ function htmlText(html: string): string {
 /** A document in which nothing runs or loads. */
 function inert(html: string): Document {
   return new DOMParser().parseFromString(html, 'text/html');
-}
-
-function bundle(output: nbformat.IOutput): Record<string, unknown> {
-  const { data } = output;
-  return data !== null && typeof data === 'object' ? { ...data } : {};
-}
-
-/** nbformat allows a text to be a list of lines. */
-function joined(text: unknown): string {
-  if (Array.isArray(text)) {
-    return text.join('');
-  }
-  return typeof text === 'string' ? text : '';
 }

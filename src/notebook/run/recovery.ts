@@ -14,9 +14,8 @@ import { restoreOutputs, writeOutput } from '../write/cells';
 import { endByStatus, isKernelEnd } from './kernelend';
 import type { IUnfinishedRun } from './unfinished';
 import { sentOutputs } from '../read/outputs';
-import { resultLine } from '../read/resultline';
 import type { Reply } from './request';
-import { findModel, resultStatus } from './result';
+import { findModel, lineOf, resultStatus } from './result';
 
 export class Recovery {
   constructor(
@@ -55,7 +54,7 @@ export class Recovery {
       execution_count: model.executionCount,
       duration: this._duration ?? (Date.now() - started) / 1000,
       outputs: sentOutputs(outputs, () => true),
-      result: resultLine(outputs)
+      result: await lineOf(outputs)
     };
   }
 

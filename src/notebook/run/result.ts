@@ -4,9 +4,8 @@ import type { ICodeCellModel } from '@jupyterlab/cells';
 import type * as nbformat from '@jupyterlab/nbformat';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import type { IResult, ResultStatus } from '../../server/wire';
+import type { IResult, IRunResult, ResultStatus } from '../../server/wire';
 import { sentOutputs } from '../read/outputs';
-import { resultLine } from '../read/resultline';
 import { NotRun } from './notrun';
 import type { Reply } from './request';
 
@@ -20,11 +19,11 @@ export function findModel(
 }
 
 /** What is reported of a run; without a model, its cell was removed. `more` is shown in widgets. */
-export function runResult(
+export async function runResult(
   model: ICodeCellModel | null,
   run: Pick<IResult, 'status' | 'source'> & { since: number },
   more: nbformat.IOutput[] = []
-): IResult {
+): Promise<IResult> {
   const { since, ...rest } = run;
   const outputs = [...(model?.outputs.toJSON() ?? []), ...more];
   return {
@@ -32,8 +31,16 @@ export function runResult(
     execution_count: model?.executionCount ?? null,
     duration: (Date.now() - since) / 1000,
     outputs: sentOutputs(outputs, () => true),
-    result: resultLine(outputs)
+    result: await lineOf(outputs)
   };
+}
+
+/** The line that its card shows; nothing if that part of ours could not be loaded. */
+export async function lineOf(
+  outputs: nbformat.IOutput[]
+): Promise<IRunResult | null> {
+  const loaded = await import('../read/resultline').catch(() => null);
+  return loaded?.resultLine(outputs) ?? null;
 }
 
 /** Without a reply, as for a cell that was removed, the status is unknown. */

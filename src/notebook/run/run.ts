@@ -68,7 +68,11 @@ export async function runCell(
     const since = request.time;
     const reason =
       status === 'unknown' ? unknown(request, model, ended) : undefined;
-    const result = runResult(model, { status, source, since }, widgets.all);
+    const result = await runResult(
+      model,
+      { status, source, since },
+      widgets.all
+    );
     return { ...result, reason };
   } finally {
     focus.dispose();

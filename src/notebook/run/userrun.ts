@@ -57,7 +57,7 @@ export class FollowedRun implements IFollowedRun {
     const { request, _panel: panel } = this;
     const parts = { panel, kernel: request.kernel, request, stop };
     const hasEnded = await endOrInterrupt(this._ended, parts);
-    const { reply, result } = hasEnded ? await this._ended : this._end();
+    const { reply, result } = await (hasEnded ? this._ended : this._end());
     const status = hasEnded
       ? runStatus(reply, result.outputs, stop)
       : 'unknown';
@@ -79,13 +79,14 @@ export class FollowedRun implements IFollowedRun {
     return this.request.reply;
   }
 
-  private _end(): IEnd {
+  private async _end(): Promise<IEnd> {
     const { executionCount, source } = this.request;
     const model = this._model;
+    const reply = model && this._reply;
     const run = { status: 'unknown', source, since: this._since } as const;
-    const result = runResult(model, run);
+    const result = await runResult(model, run);
     return {
-      reply: model && this._reply,
+      reply,
       result: {
         ...result,
         execution_count: executionCount ?? result.execution_count
