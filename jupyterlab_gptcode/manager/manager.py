@@ -16,9 +16,7 @@ from ..context import (
     sent_notebook,
 )
 from ..conversation import (
-    TAKEN,
     AttachedFile,
-    Begin,
     Block,
     Body,
     Created,
@@ -27,9 +25,7 @@ from ..conversation import (
     Journal,
     OutputFiles,
     Row,
-    begin_of,
     blocks,
-    check_results,
     current_turn,
     folder_of,
     is_news,
@@ -38,10 +34,8 @@ from ..conversation import (
     of_turn,
     opened,
     produced_files,
-    silent_steps,
-    steps_in_turn,
 )
-from ..errors import Conflict, NotFound, Unusable
+from ..errors import Conflict, NotFound
 from ..files.attach import FileContext
 from ..files.produced import ProducedFiles, RunWatcher
 from ..kernel import Kernels
@@ -49,6 +43,7 @@ from ..protocol import Action, CodeEnd, Json, StepRequest, UndoRequest
 from ..providers.catalog import Catalog
 from ..step import Limits, Step, check_length, step_events
 from .active import ActiveConversation, next_entry, read_entries
+from .admission import started, turn_of
 from .begin import begin_step
 from .fork import forked
 from .missing import missing_of
@@ -171,8 +166,8 @@ class ConversationManager:
             return active, await self._step(active, request)
 
     async def _step(self, active: ActiveConversation, request: StepRequest) -> Entry:
-        if started := _started(active, request):
-            return started
+        if known := started(active, request):
+            return known
         model = request.model or await self._catalog.default()
         provider, name = self._catalog.resolve(model)
         described = provider.model(name)
@@ -182,9 +177,9 @@ class ConversationManager:
         request = replace(request, facts=replace(request.facts, folder=folder))
         listed = await self._names_beside(request)
         async with active.changing:
-            if started := _started(active, request):
-                return started
-            turn = self._turn(active, request)
+            if known := started(active, request):
+                return known
+            turn = turn_of(active, request, self._limits.max_steps)
             begin = await run_in_thread(partial(begin_step, active.entries, request, model, files))
             entry = await active.write(begin, step=request.step, turn=turn)
             past = list(active.entries)
@@ -310,39 +305,3 @@ class ConversationManager:
         for oldest in list(self._open.values())[: max(0, len(self._open) - _HELD)]:
             if not oldest.in_use:
                 del self._open[oldest.id]
-
-    def _turn(self, active: ActiveConversation, request: StepRequest) -> int:
-        turn = current_turn(active.entries)
-        if request.kind == "prompt":
-            return turn if _again(active.entries, turn, request.text) else turn + 1
-        if turn == 0:
-            raise Unusable("There is no turn yet that could have results.")
-        if steps_in_turn(active.entries, turn) >= self._limits.max_steps:
-            raise Unusable(f"This turn has had its {self._limits.max_steps} steps.", kind="steps")
-        check_results(active.entries)
-        return turn
-
-
-def _started(active: ActiveConversation, request: StepRequest) -> Entry | None:
-    """The entry of the step with this id; else raises Conflict where it may not start."""
-    if entry := begin_of(active.entries, request.step):
-        return entry
-    if active.running_step is not None:
-        raise Conflict("Another answer is still being written in this conversation.")
-    _check_driver(active, request)
-    return None
-
-
-def _check_driver(active: ActiveConversation, request: StepRequest) -> None:
-    driven = active.driven()
-    if driven["client"] in ("", request.client):
-        return
-    if request.kind == "results" or (driven["open"] and driven["here"]):
-        raise Conflict(TAKEN, kind="taken")
-
-
-def _again(entries: Sequence[Entry], turn: int, text: str) -> bool:
-    """Whether a prompt repeats the latest one, which brought no answer."""
-    entries = of_turn(entries, turn)
-    steps = {entry.step: entry.body.text for entry in entries if isinstance(entry.body, Begin)}
-    return bool(steps) and steps.keys() <= silent_steps(entries) and text in steps.values()
