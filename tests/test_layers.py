@@ -15,7 +15,7 @@ PACKAGE = ROOT / "jupyterlab_gptcode"
 LAYERS: list[set[str]] = [
     {"background", "errors"},
     {"protocol"},
-    {"approval"},
+    {"approval", "provenance"},
     {"conversation", "prompt"},
     {"context"},
     {"request"},
@@ -89,8 +89,8 @@ def test_imports_point_down(module: Path) -> None:
 # Other rooms import what these offer in `__init__.py`. Not `files`, because the child process that
 # profiles a file must load little, nor `providers`, which load their libraries when they are used.
 DOORS = {
-    *("approval", "context", "conversation", "kernel", "manager", "protocol", "request", "setup"),
-    *("small_model", "step"),
+    *("approval", "context", "conversation", "kernel", "manager", "protocol", "provenance"),
+    *("request", "setup", "small_model", "step"),
 }
 
 

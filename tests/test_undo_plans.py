@@ -138,7 +138,12 @@ def test_a_deleted_cell_is_put_back_where_it_was() -> None:
     back = story.notebook.cell("new-1")
     assert (back["source"], back["outputs"]) == ("c = 3", [])
     origin = back["metadata"]["gptcode"]
-    assert (origin["conversation"], origin["turn"], origin["block"], origin["model"]) == (
+    assert (
+        origin["conversation"],
+        origin["turn"],
+        origin["block"],
+        origin["contributor"]["model_id"],
+    ) == (
         *("0123456789abcdef", 1, 1),
         "scripted",
     )

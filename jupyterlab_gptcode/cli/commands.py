@@ -14,6 +14,7 @@ from traitlets.config import Config as Traits
 from ..errors import GPTCodeError
 from ..settings import Config, invalid_settings
 from .demo import DEMO, demo
+from .provenance import DESCRIPTION, HELP, TRACE_HELP, provenance
 from .pull import pull
 from .status import status
 from .use import use
@@ -29,6 +30,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if rest and arguments.command != "demo":
         parser.error(f"unknown: {' '.join(rest)}")
     try:
+        if arguments.command == "provenance":
+            # Of the notebook alone: no setting is read.
+            which = {"as_json": arguments.json, "as_trace": arguments.agent_trace}
+            return provenance(arguments.notebook, **which)
         config = load_config()
         match arguments.command:
             case "pull":
@@ -73,4 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     file.add_argument("file", type=Path, help="its path; the file is not copied")
     shown = commands.add_parser("status", help="show which models are set up and what is missing")
     shown.add_argument("--json", action="store_true", help="print JSON")
+    marked = commands.add_parser("provenance", help=HELP, description=DESCRIPTION)
+    marked.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    form = marked.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON")
+    form.add_argument("--agent-trace", action="store_true", help=TRACE_HELP)
     return parser

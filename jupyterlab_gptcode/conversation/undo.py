@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from typing import Literal
 
 from ..protocol import CellImage, Json, UndoRequest
+from ..provenance import base_of, make_mark
 from .blocks import Block
 from .entries import Begin, Created, Entry, of_turn
 from .touched import Touched, touched_cells, undone_cells
@@ -149,25 +150,31 @@ def _as_written(entries: Sequence[Entry], cell: Touched) -> CellImage:
         "id": cell.cell,
         "cell_type": "markdown" if is_text else "code",
         "source": block.source,
-        "metadata": {**_own_metadata(before), "gptcode": _origin(entries, block)},
+        "metadata": {**_own_metadata(before), "gptcode": _mark(entries, cell)},
     }
     if not is_text:
         content |= {"execution_count": None, "outputs": []}
     return CellImage(cell.cell, content, cell.above, cell.before.below)
 
 
-def _origin(entries: Sequence[Entry], block: Block) -> Json:
+def _mark(entries: Sequence[Entry], cell: Touched) -> Json:
     """The mark of a cell that the model wrote, as the page makes it."""
+    block, before = cell.left, cell.before.content
     head, started = entries[0].body, next(_begins(entries, block.step), None)
     begin = started.body if started else None
     created = datetime.fromtimestamp(started.time if started else 0, timezone.utc)
-    return {
+    origin = {
         "conversation": head.conversation if isinstance(head, Created) else "",
         "turn": block.turn,
         "block": block.block,
-        "model": begin.model if isinstance(begin, Begin) else "",
-        "created": created.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
+    model = begin.model if isinstance(begin, Begin) else ""
+    timestamp = created.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    base = None
+    if before is not None:
+        earlier = (before.get("metadata") or {}).get("gptcode")
+        base = base_of(earlier, _source(before), block.source)
+    return make_mark(origin, cell.cell, block.source, model, timestamp, base)
 
 
 def _begins(entries: Sequence[Entry], step: str) -> Iterator[Entry]:
