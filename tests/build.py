@@ -11,6 +11,7 @@ from jupyterlab_gptcode.context.languages import PYTHON as PYTHON_LANGUAGE
 from jupyterlab_gptcode.context.notebook import notebook_change
 from jupyterlab_gptcode.context.state import named_variables, state_change
 from jupyterlab_gptcode.conversation.blocks import blocks
+from jupyterlab_gptcode.conversation.branches import branch_of
 from jupyterlab_gptcode.conversation.entries import (
     AttachedFile,
     Begin,
@@ -110,14 +111,15 @@ class Story:
     ) -> Story:
         """`attach` are paths, and `disk` is all that lies on it."""
         self._step += 1
-        change = notebook_change(self.entries, now)
-        there = {path: AttachedFile(path, status="removed") for path in known_files(self.entries)}
+        past = branch_of(self.entries, fields.get("after"))
+        change = notebook_change(past, now)
+        there = {path: AttachedFile(path, status="removed") for path in known_files(past)}
         there |= {file.path: file for file in disk}
         asked = [NamedFile(path) for path in attach]
-        files = files_change(self.entries, asked, there, change.works_in)
+        files = files_change(past, asked, there, change.works_in)
         options = {"client": "page", "mode": "run", "model": "scripted", "files": files, **fields}
-        options["state"] = state_change(self.entries, now)
-        options["variables"] = named_variables(self.entries, now)
+        options["state"] = state_change(past, now)
+        options["variables"] = named_variables(past, now)
         return self.tell(Begin(kind, change=change, **options))
 
     def _tell(self, body: Body, *, step: str) -> Story:

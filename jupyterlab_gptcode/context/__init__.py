@@ -45,7 +45,12 @@ from .pointed import named_cells
 from .repair import failures, is_repeated, open_failures, tried
 from .snapshots import SentSnapshots
 from .state import named_variables, state_change, state_of_the_past
-from .visible import latest_compaction, turn_of_compaction, visible_entries
+from .visible import (
+    latest_compaction,
+    steps_after_others,
+    turn_of_compaction,
+    visible_entries,
+)
 
 __all__ = [
     "MARKDOWN",
@@ -88,6 +93,7 @@ __all__ = [
     "shared_texts",
     "state_change",
     "state_of_the_past",
+    "steps_after_others",
     "tried",
     "turn_of_compaction",
     "unsent",

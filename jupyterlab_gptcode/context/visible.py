@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..conversation import Compaction, Entry, silent_steps
+from ..conversation import Begin, Compaction, Entry, silent_steps
 
 
 def latest_compaction(entries: Sequence[Entry]) -> Compaction | None:
@@ -20,6 +20,21 @@ def turn_of_compaction(entries: Sequence[Entry]) -> int:
     """The turn in which the latest compaction was made; 0 before the first."""
     turns = (entry.turn for entry in reversed(entries) if isinstance(entry.body, Compaction))
     return next(turns, 0)
+
+
+def steps_after_others(entries: Sequence[Entry]) -> set[str]:
+    """The first step that the model gets after each time that the user came back from another
+    branch."""
+    silent = silent_steps(entries)
+    found: set[str] = set()
+    has_come_back = False
+    for entry in entries:
+        if isinstance(entry.body, Begin):
+            has_come_back = has_come_back or entry.body.after is not None
+            if has_come_back and entry.step not in silent:
+                found.add(entry.step)
+                has_come_back = False
+    return found
 
 
 def visible_entries(entries: Sequence[Entry]) -> list[Entry]:

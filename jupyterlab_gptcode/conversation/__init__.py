@@ -3,6 +3,7 @@
 from .action_rules import TAKEN, check_results, is_news, is_stoppable
 from .asked_outputs import AskedOutput, asked_in_turn, asked_outputs
 from .blocks import Block, advance, blocks
+from .branches import branch_of, turns_before, turns_up_to
 from .cell_names import cell_names
 from .entries import (
     AttachedFile,
@@ -20,6 +21,7 @@ from .entries import (
     current_turn,
     folder_of,
     latest_step,
+    newest_turn,
     of_turn,
     raw,
     says_something,
@@ -66,6 +68,7 @@ __all__ = [
     "asked_outputs",
     "begin_of",
     "blocks",
+    "branch_of",
     "cell_names",
     "check_results",
     "current_turn",
@@ -78,6 +81,7 @@ __all__ = [
     "later",
     "latest_path",
     "latest_step",
+    "newest_turn",
     "notebook_path",
     "of_turn",
     "opened",
@@ -89,6 +93,8 @@ __all__ = [
     "says_something",
     "silent_steps",
     "steps_in_turn",
+    "turns_before",
+    "turns_up_to",
     "unended_steps",
     "up_to",
     "without_gaps",

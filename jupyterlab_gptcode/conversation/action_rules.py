@@ -8,7 +8,7 @@ from ..approval import lowest
 from ..errors import Conflict, Unusable
 from ..protocol import KERNEL_ENDS, Action, Mode, Verdict
 from .blocks import Block, blocks
-from .entries import Begin, Entry, current_turn, latest_step, of_turn, unended_steps
+from .entries import Begin, Entry, current_turn, latest_step, newest_turn, of_turn, unended_steps
 from .notebook_path import notebook_path
 from .owner import closed, driver, drove, is_open, latest_turn, running_step
 
@@ -61,11 +61,13 @@ def is_news(entries: Sequence[Entry], action: Action, ceiling: Mode = "run") -> 
     """
     if action.block is not None:
         return _is_news_of_block(entries, action, ceiling)
-    if action.turn > current_turn(entries):
+    if action.turn > newest_turn(entries):
         raise Unusable("This conversation has no such turn.")
     match action.action:
         case "renamed":
             return _renames(entries, action)
+        case "switched":
+            return action.turn not in (0, current_turn(entries))
         case _ if action.turn != current_turn(entries):
             return False
         case "taken-over":

@@ -140,7 +140,8 @@ class Begin:
     """A step begins, with a prompt or with results; its events follow.
 
     `files` were attached, or have changed since the model last saw them. `selection`, `named` and
-    `variables` are what the prompt points at. `state` is what changed in the kernel.
+    `variables` are what the prompt points at. `state` is what changed in the kernel. `after`: the
+    user went back, and the turn follows that one, or none if it is 0, instead of the latest.
     """
 
     kind: Kind
@@ -155,6 +156,7 @@ class Begin:
     named: tuple[SentCell, ...] = ()
     variables: tuple[Variable, ...] = ()
     state: StateChange | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True)
@@ -277,7 +279,17 @@ def unended_steps(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def current_turn(entries: Sequence[Entry]) -> int:
-    """The turn of the latest step: whatever else happens belongs to a turn that has started."""
+    """The turn that the next one follows: that of the latest step, or one to which the user has
+    switched since. Whatever else happens belongs to it."""
+    for entry in reversed(entries):
+        match entry.body:
+            case Begin() | Action(action="switched"):
+                return entry.turn
+    return 0
+
+
+def newest_turn(entries: Sequence[Entry]) -> int:
+    """The turn that has begun last, on whatever branch: numbers are never reused."""
     steps = (entry.turn for entry in reversed(entries) if isinstance(entry.body, Begin))
     return next(steps, 0)
 

@@ -2,7 +2,7 @@
 
 One page drives a turn: it alone inserts and runs. It is the one that posted the latest step, until
 another takes over. A turn is open for as long as a page has something to do in it: blocks to
-settle, or results to send.
+settle, or results to send. Once the user has switched to another branch, none is.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ def running_step(entries: Sequence[Entry]) -> str | None:
 
 def is_open(entries: Sequence[Entry]) -> bool:
     """Whether the latest turn still waits for a page, or for the model."""
+    if closed(entries) == "switched":
+        return False
     turn = latest_turn(entries)
     starts = [index for index, entry in enumerate(turn) if isinstance(entry.body, Begin)]
     if not starts:
@@ -70,6 +72,8 @@ def closed(entries: Sequence[Entry]) -> str | None:
                 return None
             case Action(action="ended", reason=reason):
                 return reason
+            case Action(action="switched"):
+                return "switched"
             case StepEnd(next="done", reason=reason) if entry.step == latest_step(entries):
                 return reason
     return None

@@ -61,7 +61,7 @@ def step_start(entry: Entry, begin: Begin) -> StepStart:
     named = tuple(NamedCell(each.cell, each.position) for each in begin.named)
     variables = tuple(each.name for each in begin.variables)
     sent = (tuple(files), tuple(outputs), begin.selection, named, variables)
-    return StepStart(*start, *sent, entry.time)
+    return StepStart(*start, *sent, entry.time, begin.after)
 
 
 def produced_files(produced: Produced) -> Json:

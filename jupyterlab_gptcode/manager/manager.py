@@ -26,10 +26,12 @@ from ..conversation import (
     OutputFiles,
     Row,
     blocks,
+    branch_of,
     current_turn,
     folder_of,
     is_news,
     latest_path,
+    newest_turn,
     notebook_path,
     of_turn,
     opened,
@@ -43,13 +45,14 @@ from ..protocol import Action, CodeEnd, Json, StepRequest, UndoRequest
 from ..providers.catalog import Catalog
 from ..step import Limits, Step, check_length, step_events
 from .active import ActiveConversation, next_entry, read_entries
-from .admission import started, turn_of
+from .admission import check_idle, followed_turn, started, turn_of
 from .begin import begin_step
 from .fork import forked
 from .missing import missing_of
 from .undo import undo
 
 _HELD = 20  # conversations in memory
+_BUSY = "A turn is still running in this conversation. Stop it or let it end, then switch."
 _STARTED = "Another tab or window has just started the conversation of this notebook."
 Entries = list[Entry]  # `list` is a method here
 
@@ -179,10 +182,14 @@ class ConversationManager:
         async with active.changing:
             if known := started(active, request):
                 return known
-            turn = turn_of(active, request, self._limits.max_steps)
-            begin = await run_in_thread(partial(begin_step, active.entries, request, model, files))
+            turn = turn_of(active.entries, request, self._limits.max_steps)
+            follows = followed_turn(active.entries, request)
+            past = branch_of(active.entries, follows)
+            begin = await run_in_thread(partial(begin_step, past, request, model, files))
+            if follows not in (turn, newest_turn(active.entries)):
+                begin = replace(begin, after=follows)
             entry = await active.write(begin, step=request.step, turn=turn)
-            past = list(active.entries)
+            past.append(entry)
             step = Step(past, request.facts, provider, described, name, self._limits, listed)
             active.snapshots.keep(request.client, request.step, request.facts.cells)
             active.run(entry, lambda stop: self._expect_runs(active, step_events(step, stop)))
@@ -194,7 +201,8 @@ class ConversationManager:
         """The files that this step attaches, and those that the model knows, as they are."""
         if self._attaching is None:
             return {}
-        known, notebook = known_files(active.entries), sent_notebook(active.entries)
+        past = branch_of(active.entries, followed_turn(active.entries, request))
+        known, notebook = known_files(past), sent_notebook(past)
         here = request.facts.notebook
         moved = folder_of(here), folder_of(notebook or here)
         return await self._attaching.now(request.files, known, vision=vision, moved=moved)
@@ -225,6 +233,8 @@ class ConversationManager:
             store = partial(self._outputs.store, active.id, action.images)
             action = replace(action, images=await run_in_thread(store))
         async with active.changing:
+            if action.action == "switched":
+                check_idle(active, _BUSY)
             news = is_news(active.entries, action, self._limits.ceiling)
             if news:
                 await active.write(action, turn=action.turn)

@@ -12,13 +12,14 @@ from ..conversation import (
     Entry,
     OutputFiles,
     Plan,
-    current_turn,
+    newest_turn,
     page_event,
     plan_undo,
 )
-from ..errors import Conflict, Unusable
+from ..errors import Unusable
 from ..protocol import Action, Json, UndoRequest, dump
 from .active import ActiveConversation
+from .admission import check_idle
 
 _BUSY = "A turn is still running in this conversation. Stop it or let it end, then undo."
 
@@ -26,10 +27,10 @@ _BUSY = "A turn is still running in this conversation. Stop it or let it end, th
 async def undo(active: ActiveConversation, files: OutputFiles, request: UndoRequest) -> Json:
     """Records what is restored and answers with it; nothing is recorded where the user is asked
     first, or where there is nothing to restore."""
-    if request.turn > current_turn(active.entries):
+    if request.turn > newest_turn(active.entries):
         raise Unusable("This conversation has no such turn.")
     async with active.changing:
-        _check_idle(active)
+        check_idle(active, _BUSY)
         plan = await run_in_thread(partial(plan_undo, active.entries, request))
         if not plan.restore or (plan.changed and request.confirmed is None):
             return {"changed": _shown(plan.changed)}
@@ -56,12 +57,6 @@ async def _record(
         images = await run_in_thread(store)
         action = replace(action, action="undone", images=images)
     return await active.write(action, turn=request.turn)
-
-
-def _check_idle(active: ActiveConversation) -> None:
-    driven = active.driven()
-    if active.running_step is not None or (driven["open"] and driven["here"]):
-        raise Conflict(_BUSY, kind="busy")
 
 
 def _loaded(files: OutputFiles, conversations: list[str], plan: Plan) -> list[Json]:

@@ -123,5 +123,9 @@ PRODUCED_LATER = "cell={name} has written files: {files}."
 PRODUCED_FILE = "{path} ({size} bytes)"
 OVERWRITTEN = "{path} ({size} bytes, overwritten)"
 MORE_FILES = "{count} more"
+OTHER_BRANCH = (
+    "(The user came back to this point from another version of this conversation, which is not "
+    "shown here. Cells, variables and files may come from it.)"
+)
 GO_ON = "Go on."
 PROMPT = "The user's request:"

@@ -26,6 +26,7 @@ ActionName = Literal[
     "ended",
     "undone",
     "redone",
+    "switched",
 ]
 
 
@@ -42,7 +43,8 @@ class Action:
     they were when the user undid what the turn did (`undone`); `cells` are the ids of those that
     were undone or redone. `installed`:
     with the user's consent, the `package` that a failed block lacks was installed, and the block
-    may run again; or pip failed for the `reason`.
+    may run again; or pip failed for the `reason`. `switched`: from now on another branch counts,
+    the one that ends with `turn`.
     """
 
     client: str

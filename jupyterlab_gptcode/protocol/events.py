@@ -26,7 +26,8 @@ class StepStart:
     """`folder` is where the code runs: the answer's file names are relative to it.
 
     `files` and `outputs` are what the user sent with the prompt; `selection`, `named` and the names
-    of `variables` what it points at. A journal has them in the entry before, `begin`, from which
+    of `variables` what it points at. `after` is the turn that this one follows, if the user went
+    back to another one than the latest. A journal has them in the entry before, `begin`, from which
     the event for pages is made, with its `time`.
     """
 
@@ -42,6 +43,7 @@ class StepStart:
     named: tuple[NamedCell, ...] = ()
     variables: tuple[str, ...] = ()
     time: float | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True)

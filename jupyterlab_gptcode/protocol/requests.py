@@ -114,7 +114,8 @@ class NamedOutput:
 class StepRequest:
     """One model call: `step` is an id made by the client, `text` the prompt.
 
-    `files` are in the order in which they were attached.
+    `files` are in the order in which they were attached. `after` is the turn that a prompt follows
+    if the user went back; 0 for the start of the conversation.
     """
 
     client: str
@@ -126,6 +127,7 @@ class StepRequest:
     model: str = ""
     files: tuple[NamedFile, ...] = ()
     outputs: tuple[NamedOutput, ...] = ()
+    after: int | None = None
 
 
 SentCells = Callable[[str, str], Sequence[Cell]]

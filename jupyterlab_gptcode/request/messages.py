@@ -15,6 +15,7 @@ from ..context import (
     file_numbers,
     language_of,
     latest_compaction,
+    steps_after_others,
     turn_of_compaction,
     visible_entries,
 )
@@ -59,6 +60,7 @@ class _Renderer:
         self._compacted_in = turn_of_compaction(entries)
         self._left_out = _left_out(self._compaction)  # until its message is written
         self._first = self._left_out.change if self._left_out else None  # that the model reads
+        self._after_others = steps_after_others(entries)
         names, shown = cell_names(entries), set[str]()
         self._frame = Frame(rendering, self._marker)
         self._known = KnownNames(self._frame)
@@ -106,13 +108,14 @@ class _Renderer:
         self._messages += _said(answer)
         is_old = self._compaction is not None and entry.seq < self._compaction.outputs_from
         self._frame.open(is_old=is_old, is_past=entry.turn < self._compacted_in)
-        self._messages.append(self._user_message(body, answer))
+        self._messages.append(self._user_message(entry.step, body, answer))
 
-    def _user_message(self, begin: Begin, answer: Sequence[Body]) -> Message:
+    def _user_message(self, step: str, begin: Begin, answer: Sequence[Body]) -> Message:
         parts = list(self._of_left_out_turns())
         if self._prompts.results:
             cut = _cut(answer)
             parts += [words.CUT.format(reason=cut)] if cut else []
+            parts += [words.OTHER_BRANCH] if step in self._after_others else []
             parts += self._reports.since_last_message(begin.change)
             parts += self._undone.since_last_message()
             parts += self._again.of(asked_outputs(answer))

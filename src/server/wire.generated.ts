@@ -138,6 +138,8 @@ export interface components {
       variables?: string[];
       /** @description seconds since the epoch */
       time?: number;
+      /** @description the turn that this one follows, 0 if none, where the user went back; else it follows the turn that began before it */
+      after?: number;
     };
     TextDelta: components['schemas']['EventBase'] & {
       /** @constant */
@@ -299,7 +301,9 @@ export interface components {
         | 'ended'
         | 'left'
         | 'undone'
-        | 'redone';
+        | 'redone'
+        | 'switched';
+      /** @description of switched, the last one of the branch that counts from now on */
       turn: number;
       /** @description absent if the action is about the turn */
       block?: number;
@@ -454,6 +458,8 @@ export interface components {
       model?: string;
       /** @description the prompt */
       text?: string;
+      /** @description the turn that a prompt follows if the user went back; 0 for the start. Absent: the latest of the branch that counts */
+      after?: number;
       facts: components['schemas']['Facts'];
       /** @description what the user attached, in order; also when a prompt is tried again */
       files?: components['schemas']['NamedFile'][];
