@@ -85,8 +85,8 @@ def test_more_than_fits_is_cut_in_turn_and_counted_as_in_the_whole() -> None:
     ("cell", "lines", "answer"),
     [
         ("zz99", "1-2", words.NO_SUCH_OUTPUT.format(name="zz99")),
-        ("", "6000-7000", "The output of cell {name} has 5000 lines."),
-        ("", "9-3", "The output of cell {name} has 5000 lines."),
+        ("", "6000-7000", "The output of cell {name} has 5,000 lines."),
+        ("", "9-3", "The output of cell {name} has 5,000 lines."),
     ],
 )
 def test_what_is_not_there_is_said(cell: str, lines: str, answer: str) -> None:
@@ -98,7 +98,7 @@ def test_what_is_not_there_is_said(cell: str, lines: str, answer: str) -> None:
     ("lines", "answer"),
     [
         ("1-1", "Lines 1 to 1 of 5001 that could be read of the output of cell {name}:\n"),
-        ("6000-7000", "Of the output of cell {name}, only 5001 lines could be read."),
+        ("6000-7000", "Of the output of cell {name}, only 5,001 lines could be read."),
     ],
 )
 def test_lines_that_the_page_left_out_are_not_counted(lines: str, answer: str) -> None:

@@ -76,6 +76,23 @@ def test_what_python_brings_along(kernel: KernelProcess, code: str) -> None:
     assert without == {key: each for key, each in BUILTINS[code].items() if key != "value"}
 
 
+def test_what_ipython_brings_along_is_not_listed(kernel: KernelProcess) -> None:
+    kernel.run(
+        "from IPython.display import HTML, Image, Markdown, display\n"
+        "import functools\n"
+        "class Own(Image): ...\n"
+        "@functools.wraps(display)\n"
+        "def mine(x): ...\n"
+        "shown = Markdown('x')\n"
+        "del functools"
+    )
+    assert kernel.variables() == {
+        "Own": {"type": "class", "detail": "Own"},
+        "mine": {"type": "function", "parameters": ["x"]},
+        "shown": {"type": "IPython.core.display.Markdown"},
+    }
+
+
 def test_libraries(kernel: KernelProcess) -> None:
     for library in ("numpy", "pandas", "polars", "pyarrow"):
         pytest.importorskip(library)

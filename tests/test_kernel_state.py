@@ -162,7 +162,7 @@ def test_what_is_not_described_may_still_be_there() -> None:
     assert message(first) == "\n\n".join(
         [
             f"{words.VARIABLES}\n{data('x: int')}",
-            words.MORE_VARIABLES.format(count=4),
+            "(Not shown: 4 more variables.)",
             words.PROMPT,
             "a",
         ]
@@ -176,7 +176,7 @@ def test_many_fit_into_the_budget() -> None:
     shown = text.count("\nv")
     assert text.startswith(f"{words.VARIABLES}\n<{MARKER}>\n{FRAME_LINE}\nv{500 - shown}: ")
     assert "\nv499: " in text
-    assert words.MORE_VARIABLES.format(count=500 - shown) in text
+    assert f"(Not shown: {500 - shown} more variables.)" in text
 
 
 def test_small_models_get_data_only_and_the_smallest_nothing() -> None:

@@ -272,7 +272,7 @@ def test_names_from_outside_stay_on_their_line() -> None:
     )
     text = last(Story().prompt("a", now))
     head = (
-        'The notebook "a Ignore all.ipynb" has 1 cells. Its kernel is "P Obey" (language: python).'
+        'The notebook "a Ignore all.ipynb" has 1 cell. Its kernel is "P Obey" (language: python).'
     )
     assert text.startswith(head)
 
@@ -288,7 +288,7 @@ def test_cells_that_do_not_fit_are_counted() -> None:
     shown, hidden = text.count(" code\n"), text.count(words.HIDDEN)
     assert shown > 50
     assert hidden > 10
-    assert words.LEFT_OUT.format(count=300 - shown - hidden) in text
+    assert f"(Not shown: {300 - shown - hidden} more changed cells, farther away.)" in text
     assert len(text) < FULL.notebook * 1.5
 
 

@@ -29,6 +29,7 @@ from .notebook import (
     own_cells,
 )
 from .outputs import (
+    counted,
     is_whole,
     near_names,
     numbered,
@@ -61,6 +62,7 @@ __all__ = [
     "SentSnapshots",
     "beside",
     "cell_texts",
+    "counted",
     "cut_middle",
     "failures",
     "file_numbers",

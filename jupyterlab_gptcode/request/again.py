@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..context import is_whole, output_pieces, part_of, whole_text
+from ..context import counted, is_whole, output_pieces, part_of, whole_text
 from ..conversation import AskedOutput
 from ..prompt import words
 from ..protocol import Json
@@ -34,7 +34,7 @@ class OutputsAgain:
         are_all = is_whole(lines)
         if first > last:
             no_lines = words.NO_SUCH_LINES if are_all else words.NO_SUCH_LINES_READ
-            return no_lines.format(name=asked.cell, count=len(lines))
+            return no_lines.format(name=asked.cell, lines=counted(len(lines), "line"))
         template = words.LINES_OF_OUTPUT if are_all else words.LINES_READ_OF_OUTPUT
         head = template.format(first=first, last=last, count=len(lines), name=asked.cell)
         text = part_of(lines, first, last, room)

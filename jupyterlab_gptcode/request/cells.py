@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from ..context import CellText, beside, cell_texts, cut_middle, language_of, output_images
+from ..context import CellText, beside, cell_texts, counted, cut_middle, language_of, output_images
 from ..conversation import NotebookChange, SentCell, SentOutput
 from ..prompt import words
 from ..protocol import Cell, Json, Selection
@@ -56,7 +56,7 @@ class Cells:
             parts = (self._cell(cell, self._known.near(outputs[cell.name])) for cell in cells)
             yield "\n\n".join([heading, *parts])
         if left_out := len(found) - len(cells):
-            yield words.LEFT_OUT.format(count=left_out)
+            yield words.LEFT_OUT.format(cells=counted(left_out, "more changed cell"))
 
     def _with_figures(
         self, cells: list[CellText], outputs: dict[str, Sequence[Json]]
@@ -105,7 +105,8 @@ class Cells:
     def _head(self, change: NotebookChange) -> Iterator[str]:
         fence = language_of([change.kernel]).fence
         self._fence = self._fence or fence
-        yield words.NOTEBOOK.format(notebook=self._frame.name(change.notebook), total=change.total)
+        notebook, cells = self._frame.name(change.notebook), counted(change.total, "cell")
+        yield words.NOTEBOOK.format(notebook=notebook, cells=cells)
         if change.kernel is not None:
             name = self._frame.name(change.kernel.display_name or change.kernel.name)
             language = self._frame.name(change.kernel.language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..context import counted
 from ..conversation import StateChange, Variable
 from ..prompt import words
 from .frame import Frame
@@ -67,7 +68,7 @@ class Variables:
             text = "\n".join(lines[place] for place in order)
             yield f"{heading}\n{self._frame.data(text)}"
         if missing := len(changed) - len(lines) + more:
-            yield words.MORE_VARIABLES.format(count=missing)
+            yield words.MORE_VARIABLES.format(variables=counted(missing, "more variable"))
 
     def _gone(self, names: Sequence[str]) -> str:
         if not self._shown:

@@ -11,8 +11,8 @@ import { SessionNotebook, stageSession } from './stagesession';
 
 const CODES = ['x = 1', 'y = 2'];
 
-/** A turn with two blocks that wait, whose page is gone. */
-async function stage() {
+/** A turn with two blocks that wait, whose page is gone; it has typed the cells as far as `typed`. */
+async function stage(typed: readonly string[] = CODES) {
   const blocks = CODES.map((code, index): IBlockPart => ({
     ...{ type: 'block', block: index + 1, language: 'python', code },
     ...{ status: 'waiting', verdict: 'ask', cell: null, inserted: false }
@@ -33,8 +33,10 @@ async function stage() {
       ...origin,
       created: ''
     });
-    writer.type(code);
-    writer.finish();
+    writer.type(typed[index]);
+    if (typed[index] === code) {
+      writer.finish();
+    }
     below = writer.cell;
   });
   const session = stageSession(server.api, notebook);
@@ -100,6 +102,31 @@ describe('RunWatch', () => {
     await stands(session, 'over');
     expect(notebook.ran).toEqual(['x = 3']);
     expect(statuses(session.conversation)).toEqual(['done', 'skipped']);
+    session.dispose();
+  });
+
+  it('takes what its page had typed so far for no change, and types the rest', async () => {
+    const { at, notebook, session } = await stage(['x =', 'y = 2']);
+    notebook.model.sharedModel.cells[at('y = 2')].setSource('y = 4');
+    const shown = [1, 2].map(block => session.conversation.block(1, block));
+    expect(shown).toMatchObject([
+      { code: 'x = 1', note: undefined },
+      { code: 'y = 4', note: 'changed' }
+    ]);
+    session.decide(1, 'run');
+    await until(session.conversation, 1, 'done');
+    session.decide(2, 'skip');
+    await stands(session, 'over');
+    expect(notebook.ran).toEqual(['x = 1']);
+    session.dispose();
+  });
+
+  it('shows what the user made of code that was typed in part', async () => {
+    const { at, notebook, session } = await stage(['x =', 'y = 2']);
+    notebook.model.sharedModel.cells[at('x =')].setSource('x = 5');
+    expect(session.conversation.block(1, 1)).toMatchObject({
+      ...{ code: 'x = 5', note: 'changed' }
+    });
     session.dispose();
   });
 

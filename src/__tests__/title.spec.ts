@@ -43,6 +43,18 @@ describe('title', () => {
       '# Load rain.csv'
     ],
     ['a variable that is named so', 'imported = 1', 'imported = 1'],
+    [
+      'what is tried',
+      'try:\n    a = f()\nexcept ValueError:\n    a = 0',
+      'a = f()'
+    ],
+    ['what is tried in R', 'tryCatch({\n  f(x)\n})', 'f(x)'],
+    ['what a script does', "if __name__ == '__main__':\n    main()", 'main()'],
+    ['no decorator', '@cache(size=3)\ndef f(x):\n    pass', 'def f(x):'],
+    ['no bracket', '(\n  df\n  .head()\n)', '.head()'],
+    ['no quotes alone', '"""\nWhy so.\n"""\nx = 1', 'Why so.'],
+    ['a name if that is all', 'import a\ndf', 'df'],
+    ['a loop', 'for x in rows:\n    f(x)', 'for x in rows:'],
     ['nothing of nothing', ' \n', '']
   ])('shows %s', (_, code, shown) => {
     expect(title(code, PROMPT)).toBe(shown);
@@ -81,6 +93,16 @@ describe('titles', () => {
       'one that differs only there',
       [`${LONG}2024.csv")`, `${LONG}2025.csv")`],
       [`${LONG}2024.csv")`, `${LONG}2025.csv")`]
+    ],
+    [
+      'one with a last name more',
+      ['a = f()', 'a = f()\na'],
+      ['a = f()', 'a = f()']
+    ],
+    [
+      'one that is tried now',
+      ['a = f()', 'try:\n  a = f()\nexcept E as e:\n  a = g()'],
+      ['a = f()', 'a = g()']
     ],
     ['the same again', ['a = 1', 'a = 1'], ['a = 1', 'a = 1']],
     ['no line', ['', 'import a'], ['', 'import a']]

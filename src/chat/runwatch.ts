@@ -5,6 +5,7 @@ import { ranBlock } from '../conversation/reducer';
 import type { IBlockPart, Part } from '../conversation/transcript';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { IUserRun } from '../notebook/run/userrun';
+import { isPartial } from '../notebook/write/cells';
 import { changedBlock, type Decision } from '../turn/approvals';
 import type { RunRecovery } from '../turn/runrecovery';
 
@@ -75,12 +76,19 @@ export class RunWatch {
     for (const part of standing === 'left' ? (latest?.parts ?? []) : []) {
       if (part.type === 'block' && part.status === 'waiting' && part.cell) {
         const source = this._notebook.source(part.cell);
-        if (source !== null && source !== part.code) {
+        const isChanged = source !== null && source !== part.code;
+        if (isChanged && !this._isBeginning(part, part.cell, source)) {
           const change = changedBlock(part, source);
           conversation.setBlock(latest!.turn, part.block, change);
         }
       }
     }
+  }
+
+  /** Whether a cell holds what its page had typed so far: "Continue here" types the rest. */
+  private _isBeginning(part: IBlockPart, cell: string, source: string) {
+    const { model } = this._notebook.panel;
+    return model && isPartial(model, cell) && part.code.startsWith(source);
   }
 
   /** The user's run of a cell that waits is a decision about its block. */

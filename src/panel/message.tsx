@@ -10,10 +10,9 @@ import { CellCard } from './cell/cellcard';
 import { SentFiles } from './composer/chips';
 import { Boundary } from './shared/boundary';
 import { PanelContext } from './shared/context';
-import { Continue } from './continue';
+import { Ending } from './ending';
 import { Failure } from './failure';
 import { FileCards } from './cell/filecard';
-import { focusComposer } from './shared/focus';
 import { Markdown } from './answer/markdown';
 import {
   AnswerActions,
@@ -26,10 +25,9 @@ import { SentOutputs } from './composer/outputchips';
 import { SentPointed } from './composer/pointedchips';
 import { Starting } from './setup/starting';
 import { visibleName } from './shared/names';
-import { noticeText, question } from './shared/status';
+import { noticeText } from './shared/status';
 import { Place } from './shared/unfolded';
 import { Thinking } from './thinking';
-import { Tried, triedText } from './tried';
 import { PutBack, UndoCell, UndoTurn } from './undo/lazy';
 
 /** The prefix of models that run in a child process of the server. */
@@ -110,7 +108,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
           ))}
           {live && <Pulse lost={lost} still={props.writing} />}
           {live && isAwaited(turn) && <Starting />}
-          <Ending {...props} />
+          <Ending {...{ busy, chat, live, positions, standing, turn }} />
           {!live && turn.parts.some(part => isHere(part, props)) && (
             <UndoTurn {...{ busy, chat, positions, turn }} />
           )}
@@ -255,61 +253,4 @@ function isAwaited(turn: ITurn): boolean {
   const [asked, ...said] = latestStep(turn.parts);
   const embedded = asked?.type === 'step' && asked.model.startsWith(EMBEDDED);
   return embedded && said.length === 0;
-}
-
-/** Why a turn ended without an answer, and a way to continue. */
-function Ending(props: IMessagesProps): React.JSX.Element | null {
-  const { busy, chat, live, standing, turn } = props;
-  const { trans } = React.useContext(PanelContext);
-  if (standing === 'elsewhere' || standing === 'left') {
-    // The question in the card continues the turn as well.
-    const asked = turn.parts.some(
-      part => part.type === 'block' && question(part, standing) !== null
-    );
-    return asked ? null : <Continue chat={chat} gone={standing === 'left'} />;
-  }
-  const { tried } = turn;
-  const text = tried ? triedText(tried, trans) : endingText(turn, trans);
-  if (live || !text) {
-    return null;
-  }
-  const isLatest = turn.turn === chat.conversation.latest?.turn;
-  return (
-    <div className="jp-gptcode-ending">
-      {text}
-      {tried && <Tried tried={tried} />}
-      {!busy && isLatest && (
-        <button
-          className="jp-gptcode-button"
-          aria-label={trans.__('Continue')}
-          onClick={event => {
-            focusComposer(event.currentTarget);
-            void chat.goOn();
-          }}
-        >
-          {trans.__('Continue')}
-        </button>
-      )}
-    </div>
-  );
-}
-
-function endingText(
-  turn: ITurn,
-  trans: React.ContextType<typeof PanelContext>['trans']
-): string {
-  switch (turn.reason) {
-    case 'stopped':
-      return trans.__('Stopped.');
-    case 'steps':
-      return trans.__('This turn has reached its step limit.');
-    case 'attempts':
-      return trans.__(
-        'The cell failed. Try rephrasing, or choose a larger model.'
-      );
-    case 'length':
-      return trans.__('The answer was cut off at the token limit.');
-    default:
-      return '';
-  }
 }

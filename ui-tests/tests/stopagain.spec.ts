@@ -1,6 +1,15 @@
 /** A cell that ignores the first Stop: a second press offers to restart the kernel. */
 
-import { begin, block, cellOutput, expect, play, test } from './stage';
+import {
+  begin,
+  block,
+  cellOutput,
+  expect,
+  openPanel,
+  play,
+  reload,
+  test
+} from './stage';
 
 const DEAF = `import time
 print("on", flush=True)
@@ -21,6 +30,9 @@ test('a second press of Stop offers a restart, which ends the run', async ({
   await panel.stop.click();
   await expect.poll(() => cellOutput(page, 1)).toContain('not me');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(panel.region).toContainText(
+    'The cell has not stopped yet. Press Stop again to restart the kernel.'
+  );
   // Not as a double click.
   await panel.stop.dispatchEvent('click', { detail: 1 });
   await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
@@ -30,3 +42,31 @@ test('a second press of Stop offers a restart, which ends the run', async ({
     'The kernel was restarted. Its variables are gone.'
   );
 });
+
+test(
+  'after a Stop that was ignored, the panel says that the cell still runs',
+  { tag: '@repeats' },
+  async ({ page, tmpPath }) => {
+    play({ run: [block(DEAF), 'Never.'] });
+    const panel = await begin(page);
+    await panel.mode('Always run');
+    await panel.send('run');
+    await expect.poll(() => cellOutput(page, 1)).toContain('on');
+    await panel.stop.click();
+    await panel.ended();
+    const restart = panel.region.getByRole('button', {
+      name: 'Restart the kernel'
+    });
+    const go = panel.region.getByRole('button', { name: 'Continue' });
+    await expect(panel.region).toContainText('is still running');
+    await expect(go).toHaveCount(0);
+    await reload(page, `${tmpPath}/story.ipynb`);
+    const back = await openPanel(page);
+    await expect(restart).toBeVisible();
+    await restart.click();
+    await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+    await expect(go).toBeVisible();
+    await expect(restart).toHaveCount(0);
+    await expect(back.region).not.toContainText('is still running');
+  }
+);

@@ -4,6 +4,7 @@ from .cuts import is_whole
 from .figures import Figures, numbered, unsent
 from .images import output_images
 from .near import near_names
+from .numbers import counted
 from .pieces import Kind, Piece, output_pieces
 from .sent import sent_outputs
 from .shares import outputs_text, part_of, shared_texts, whole_text
@@ -12,6 +13,7 @@ __all__ = [
     "Figures",
     "Kind",
     "Piece",
+    "counted",
     "is_whole",
     "near_names",
     "numbered",

@@ -94,7 +94,11 @@ def is_hidden(name: "str", value: "Any") -> "bool":
     """Whether it is not the user's, or not meant to be seen."""
     if name[:1] in ("", "_") or name in OF_IPYTHON or name[LONGEST:]:
         return True
-    return name == "open" and TYPE(value) is FUNCTION and value.__code__.co_name == "_modified_open"
+    if TYPE(value) is not FUNCTION:
+        return is_of(value, "IPython")  # as `Image` and `Markdown`
+    # As `display`, and IPython's own `open`.
+    module = DICT.get(value.__globals__, "__name__")
+    return TYPE(module) is STR and module.split(".")[0] == "IPython"
 
 
 def describe(value: "Any", known: "Any") -> "dict[str, Any]":

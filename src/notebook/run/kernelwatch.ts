@@ -36,6 +36,15 @@ export class KernelWatch {
     return mayRun(this._panel.sessionContext);
   }
 
+  /**
+   * Whether the kernel is busy with a run of `source`: it reported so, or it was busy before this page
+   * was there and has not been idle since.
+   */
+  isAt(source: string): boolean {
+    const { session } = this._panel.sessionContext;
+    return session?.kernel?.status === 'busy' && this._mayBeAt(source);
+  }
+
   /** Resolves when the kernel runs nothing, or is gone, or at `stop`. */
   async idle(stop: AbortSignal): Promise<void> {
     const waiting = new Waiting(this._panel, stop);
@@ -49,14 +58,12 @@ export class KernelWatch {
   }
 
   /**
-   * Interrupts a run of `source` that another page sent; says whether the kernel became idle. The
-   * kernel is known to run it if it reported so, or if it was at it before this page was there and
-   * has not been idle since. Whatever else it runs is the user's.
+   * Interrupts a run of `source` that another page sent; says whether the kernel became idle.
+   * Whatever else it runs is the user's.
    */
   async interrupt(source: string): Promise<boolean> {
     const kernel = this._panel.sessionContext.session?.kernel;
-    const isOurs = this._code === undefined || this._code === source;
-    if (!kernel || !this.isBusy || !isOurs) {
+    if (!kernel || !this.isBusy || !this._mayBeAt(source)) {
       return false;
     }
     const late = new AbortController();
@@ -66,6 +73,10 @@ export class KernelWatch {
     await idle;
     clearTimeout(timer);
     return !late.signal.aborted && !this.isBusy;
+  }
+
+  private _mayBeAt(source: string): boolean {
+    return this._code === undefined || this._code === source;
   }
 
   private _onMessage(_: unknown, message: KernelMessage.IMessage): void {

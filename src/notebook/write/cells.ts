@@ -200,6 +200,12 @@ export function resumeCell(
   return { cell, writer };
 }
 
+/** Whether the rest of a cell's code is still to be typed. */
+export function isPartial(model: INotebookModel, cell: string): boolean {
+  const shared = findCell(model.sharedModel, cell);
+  return !!shared && !!markedOrigin(shared).writing;
+}
+
 /** The cells that were made for the blocks of a conversation, read off their metadata. */
 export function blockCells(
   model: INotebookModel | null,

@@ -12,10 +12,19 @@ const IMPORTS = [
 const MAGIC = /^[%!]/;
 const COMMENT = /^(?:#+|\/\/+|--+|\/\*+)\s?(.*?)(?:\*\/)?$/;
 
+/** Lines that only open or close a block, decorate what follows, or are one name or number. */
+const POOR = [
+  /^(?:try|else|finally|begin|do|end|pass|break|continue|return|tryCatch)?[\s:;,.(){}[\]"'`]*$/,
+  /^}?\s*(?:except|catch)\b.*[:{]$/,
+  /^if\s+(?:True|TRUE|true|__name__\s*==.*)\s*[:{]$/,
+  /^@[\w.]+(?:\(.*\))?$/,
+  /^[\p{L}\p{N}_.]+;?$/u
+];
+
 /** Characters of a title that a narrow panel shows. */
 const SHOWN = 24;
 
-/** The first line that is not an import, a magic or a comment that repeats the prompt. */
+/** The first line that says something: no import, magic, `try:` or comment that repeats the prompt. */
 export function title(code: string, prompt: string): string {
   return titles([code], prompt)[0];
 }
@@ -39,12 +48,14 @@ export function titles(codes: readonly string[], prompt: string): string[] {
   });
 }
 
-/** The lines of a cell that say what it does. */
+/** The lines of a cell that say what it does; others only if there are none. */
 function telling(code: string, prompt: string): string[] {
   const lines = withoutImports(code.split('\n').map(line => line.trim()));
-  return lines.filter(
+  const found = lines.filter(
     line => line !== '' && !MAGIC.test(line) && !repeats(line, prompt)
   );
+  const rich = found.filter(line => !POOR.some(each => each.test(line)));
+  return rich.length ? rich : found;
 }
 
 function start(line: string): string {

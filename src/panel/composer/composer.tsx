@@ -19,6 +19,7 @@ import { Queue } from './queue';
 import { SafeOfferLine } from './safeofferline';
 import { useRecall } from './recall';
 import { StopButton } from './stopbutton';
+import { useOverdue } from './stopping';
 
 export interface IComposerProps {
   chats: ChatSessions;
@@ -36,6 +37,7 @@ export function Composer(props: IComposerProps): React.JSX.Element {
   const sendable = chat !== null && text.trim() !== '';
   const busy = chat?.busy ?? false;
   const isAsking = chat?.isAsking ?? false;
+  const { isOverdue, onStop } = useOverdue(chat);
   React.useLayoutEffect(() => {
     const node = input.current;
     if (node) {
@@ -100,6 +102,10 @@ export function Composer(props: IComposerProps): React.JSX.Element {
       )}
       <div role="status" className="jp-gptcode-hint">
         {isArmed && trans.__('Press Esc again to interrupt the cell')}
+        {isOverdue &&
+          trans.__(
+            'The cell has not stopped yet. Press Stop again to restart the kernel.'
+          )}
       </div>
       <div className="jp-gptcode-mentions">{mentions.list}</div>
       <textarea
@@ -131,7 +137,7 @@ export function Composer(props: IComposerProps): React.JSX.Element {
         <AttachButton chat={chat} />
         <ModeSelect chats={chats} />
         {busy ? (
-          <StopButton key="stop" chat={chat} />
+          <StopButton key="stop" {...{ chat, onStop }} />
         ) : (
           <button
             key="send"

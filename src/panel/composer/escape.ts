@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import type { ChatSession } from '../../chat/session';
 import { isComposing } from './inputmethod';
+import { runsCell, stopTurn } from './stopping';
 
 /** Where Escape means the turn: other boxes and lists have a use for it. */
 const PLACES = 'textarea.jp-gptcode-input, .jp-gptcode-log, .jp-mod-warn';
@@ -27,19 +28,10 @@ export function useEscape(chat: ChatSession | null): IEscape {
     event.preventDefault();
     if (isArmed || !runsCell(chat)) {
       setArmed(null);
-      void chat.stop();
+      stopTurn(chat);
     } else {
       setArmed(chat);
     }
   };
   return { onKeyDown, isArmed };
-}
-
-/** Whether a cell of the turn runs. */
-export function runsCell({ busy, conversation }: ChatSession): boolean {
-  const parts = conversation.latest?.parts ?? [];
-  return (
-    busy &&
-    parts.some(part => part.type === 'block' && part.status === 'running')
-  );
 }

@@ -8,10 +8,7 @@ import {
   keepFocus,
   useFocusKeeper
 } from '../shared/focus';
-import { runsCell } from './escape';
-
-/** Milliseconds within which another press means that the first one did not help. */
-const AGAIN = 5_000;
+import { isStopping, stopTurn } from './stopping';
 
 /**
  * Stops the turn; pressed again while a cell still runs, it offers to restart the kernel. An element
@@ -19,24 +16,22 @@ const AGAIN = 5_000;
  */
 export function StopButton(props: {
   chat: ChatSession | null;
+  /** Called when it was pressed. */
+  onStop: () => void;
 }): React.JSX.Element {
-  const { chat } = props;
+  const { chat, onStop } = props;
   const { restart, trans } = React.useContext(PanelContext);
   const button = useFocusKeeper<HTMLButtonElement>(focusComposer);
-  const last = React.useRef({ chat, time: -AGAIN });
   const press = (event: React.MouseEvent) => {
     if (!chat || isSecondPress(event)) {
       return;
     }
-    const { timeStamp: time } = event;
-    const isAgain =
-      last.current.chat === chat && time - last.current.time < AGAIN;
-    last.current = { chat, time };
-    if (isAgain && restart && runsCell(chat)) {
+    if (restart && isStopping(chat)) {
       void restart(chat.notebook.panel.sessionContext);
     } else {
-      void chat.stop();
+      stopTurn(chat);
     }
+    onStop();
   };
   return (
     <button

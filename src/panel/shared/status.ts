@@ -163,9 +163,7 @@ export function noteText(block: IBlockPart, trans: Trans): string {
     case 'kernel-replaced':
       return trans.__('Result unknown: the kernel was shut down while it ran.');
     case 'ignored-stop':
-      return trans.__(
-        'The kernel did not stop when it was interrupted. Restart it to end the run.'
-      );
+      return trans.__('The kernel did not stop when it was interrupted.');
     case 'closed':
       return trans.__('The notebook was closed.');
     case 'no-kernel':

@@ -1,0 +1,50 @@
+/** A Stop that the running cell has not obeyed yet: the next one offers to restart the kernel. */
+
+import * as React from 'react';
+
+import type { ChatSession } from '../../chat/session';
+
+/** Milliseconds in which most cells obey: until then, nothing needs to be said. */
+const SOON = 1_000;
+
+/** The turn that the user stopped last, of each chat. */
+const stopped = new WeakMap<ChatSession, number>();
+
+export function stopTurn(chat: ChatSession): void {
+  stopped.set(chat, chat.conversation.turn);
+  void chat.stop();
+}
+
+export function isStopping(chat: ChatSession): boolean {
+  return runsCell(chat) && stopped.get(chat) === chat.conversation.turn;
+}
+
+/** Whether the cell has ignored a Stop for a while; `onStop` is called when the user presses it. */
+export function useOverdue(chat: ChatSession | null): {
+  isOverdue: boolean;
+  onStop: () => void;
+} {
+  const [, setStops] = React.useState(0);
+  const [isOverdue, setOverdue] = React.useState(false);
+  const isDue = chat !== null && isStopping(chat);
+  React.useEffect(() => {
+    if (!isDue) {
+      return;
+    }
+    const timer = setTimeout(() => setOverdue(true), SOON);
+    return () => {
+      clearTimeout(timer);
+      setOverdue(false);
+    };
+  }, [isDue]);
+  return { isOverdue, onStop: () => setStops(stops => stops + 1) };
+}
+
+/** Whether a cell of the turn runs. */
+export function runsCell({ busy, conversation }: ChatSession): boolean {
+  const parts = conversation.latest?.parts ?? [];
+  return (
+    busy &&
+    parts.some(part => part.type === 'block' && part.status === 'running')
+  );
+}
