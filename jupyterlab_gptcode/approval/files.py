@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
 
+from .file_names import FileNames
 from .names import ANY
 
 _WRITING = re.compile(r"\b(?:writ|sav|stor|export|creat|put|append|mak|into)", re.I)
@@ -32,31 +33,32 @@ class KnownFiles:
     notebook: str = ""
 
     @cached_property
-    def beside(self) -> Set[str]:
-        """The names in the folder, in lower case."""
-        return _folded(name for name in self.listed or () if not name.startswith("/"))
+    def beside(self) -> FileNames:
+        """The names in the folder."""
+        return FileNames(name for name in self.listed or () if not name.startswith("/"))
 
     @cached_property
-    def foreign(self) -> Set[str]:
+    def foreign(self) -> FileNames:
         """Those that this conversation did not make."""
-        return self.beside - self.own
+        return self.beside.without(self.own)
 
     @cached_property
-    def users(self) -> Set[str]:
-        return _folded(self.theirs)
+    def users(self) -> FileNames:
+        return FileNames(self.theirs)
 
     @cached_property
-    def own(self) -> Set[str]:
-        return _folded(self.ours)
+    def own(self) -> FileNames:
+        return FileNames(self.ours)
 
     @cached_property
-    def temporary(self) -> Set[str]:
+    def temporary(self) -> FileNames:
         """What lies in temporary folders."""
-        return _folded(name for name in self.listed or () if name.startswith("/"))
+        return FileNames(name for name in self.listed or () if name.startswith("/"))
 
-
-def _folded(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(name.casefold() for name in names)
+    @cached_property
+    def asked(self) -> str:
+        """The prompt, in lower case."""
+        return self.prompt.casefold()
 
 
 def is_outside(name: str) -> bool:
@@ -66,18 +68,19 @@ def is_outside(name: str) -> bool:
 
 def is_notebook(name: str, files: KnownFiles) -> bool:
     """Whether it is the open notebook itself."""
-    return bool(files.notebook) and _is_in(posixpath.normpath(name), _folded([files.notebook]))
+    return bool(files.notebook) and posixpath.normpath(name) in FileNames([files.notebook])
 
 
 def is_there(name: str, files: KnownFiles) -> bool:
     """Whether a file of this name is known to be there."""
-    return _is_in(posixpath.normpath(name), files.users | files.beside | files.temporary)
+    plain = posixpath.normpath(name)
+    return any(plain in names for names in (files.users, files.beside, files.temporary))
 
 
 def is_own(name: str, files: KnownFiles) -> bool:
     """Whether this conversation made it, and the user has no such file."""
     plain = posixpath.normpath(name)
-    return ANY not in name and not _is_in(plain, files.users) and _is_in(plain, files.own)
+    return ANY not in name and plain not in files.users and plain in files.own
 
 
 def asks_to_write(prompt: str) -> bool:
@@ -95,14 +98,18 @@ def _is_asked_for(name: str, files: KnownFiles) -> bool:
         return False
     short = posixpath.basename(name)
     names = (name, short, short.partition(".")[0])
-    return any(asks_to_save_as(files.prompt, each) for each in names if each)
+    return any(
+        asks_to_save_as(files.prompt, each)
+        for each in names
+        if each and each.casefold() in files.asked
+    )
 
 
 def overwrites(name: str, files: KnownFiles) -> bool:
     """Whether a file of the user's may have this name, in which ANY stands for any text."""
     if not name.replace(ANY, "").strip("/."):
         return True  # the code does not say
-    if _is_in(name, files.users) or is_notebook(name, files):
+    if name in files.users or is_notebook(name, files):
         return True
     if is_outside(name):
         plain = posixpath.normpath(name)
@@ -110,14 +117,14 @@ def overwrites(name: str, files: KnownFiles) -> bool:
             return _is_taken(plain, files)
         return not asks_to_save_as(files.prompt, name)
     name = posixpath.normpath(name)
-    if _is_in(name, files.users):
+    if name in files.users:
         return True
     folder, _, rest = name.partition("/")
-    if ANY not in name and _is_in(name, files.own):
+    if ANY not in name and name in files.own:
         return False
-    if files.listed is None or (rest and (ANY in folder or _is_in(folder, files.beside))):
+    if files.listed is None or (rest and (ANY in folder or folder in files.beside)):
         return not _is_asked_for(name, files)
-    return not rest and _is_in(name, files.foreign)
+    return not rest and name in files.foreign
 
 
 def _is_taken(name: str, files: KnownFiles) -> bool:
@@ -125,13 +132,4 @@ def _is_taken(name: str, files: KnownFiles) -> bool:
     the user's."""
     above = next(each for each in _TEMPORARY if name.startswith(each))
     first = above + name.removeprefix(above).partition("/")[0]
-    return _is_in(first, files.temporary) or _is_in(posixpath.basename(name), files.users)
-
-
-def _is_in(name: str, names: Set[str]) -> bool:
-    """`names` are in lower case: many file systems ignore it."""
-    plain = name.casefold()
-    if ANY not in plain:
-        return plain in names
-    pattern = re.compile(".*".join(map(re.escape, plain.split(ANY))), re.S)
-    return any(map(pattern.fullmatch, names))
+    return first in files.temporary or posixpath.basename(name) in files.users

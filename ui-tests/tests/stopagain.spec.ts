@@ -5,6 +5,7 @@ import {
   block,
   cellOutput,
   expect,
+  kernelIdle,
   openPanel,
   play,
   reload,
@@ -68,5 +69,6 @@ test(
     await expect(go).toBeVisible();
     await expect(restart).toHaveCount(0);
     await expect(back.region).not.toContainText('is still running');
+    await kernelIdle(page);
   }
 );
