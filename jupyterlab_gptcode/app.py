@@ -7,9 +7,11 @@ from typing import Any
 from jupyter_server.extension.application import ExtensionApp
 
 from .api.base import Services
+from .api.check_handlers import CHECK_ROUTES
 from .api.handlers import ROUTES
 from .api.setup_handlers import SETUP_ROUTES
 from .api.stopped import StoppedHandler
+from .clean_run import CleanRuns
 from .conversation import Journal
 from .files.attach import FileContext
 from .files.contents import Files
@@ -66,10 +68,20 @@ class GPTCode(Config, ExtensionApp):
             ProducedFiles(files, kernels.folder, kernels.are_shared_since),
             kernels,
         )
-        self.services = Services(
-            self.set_up, self.fetch, self.conversations, self.limits(), file_context
-        )
         hidden = self.secret_variables()
+        self.checks = CleanRuns(
+            files,
+            server.kernel_manager,
+            server.kernel_spec_manager,
+            entries=lambda name: self.conversations.open(name).entries,
+            hidden=hidden,
+            ceiling=self.approval_ceiling,
+            seconds=self.check_seconds,
+        )
+        self.services = Services(
+            *(self.set_up, self.fetch, self.conversations),
+            *(self.limits(), file_context, self.checks),
+        )
         # A gateway's kernels get their environment there.
         if hidden and not server.gateway_config.gateway_enabled:
             hide_from_kernels(server.kernel_manager, hidden)
@@ -81,13 +93,14 @@ class GPTCode(Config, ExtensionApp):
             return
         self.handlers.extend(
             (f"/gptcode/{pattern}", handler, {"services": self.services})
-            for pattern, handler in (*ROUTES, *SETUP_ROUTES)
+            for pattern, handler in (*ROUTES, *CHECK_ROUTES, *SETUP_ROUTES)
         )
 
     async def stop_extension(self) -> None:
-        """Ends the running steps, a download and the embedded model."""
+        """Ends the running steps and checks, a download and the embedded model."""
         if self.invalid:
             return
         await self.fetch.stop()
+        await self.checks.close()
         await self.conversations.close()
         await self.catalog.close()

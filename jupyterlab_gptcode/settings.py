@@ -113,6 +113,12 @@ class Config(Configurable):
         none, named (each `api_key_variable` of `endpoints`) or all (also $OPENAI_API_KEY and
         $OPENAI_ADMIN_KEY, which users may need in their own notebooks).""",
     ).tag(config=True)
+    check_seconds = Float(
+        300.0,
+        min=0.1,
+        help="""Seconds that each cell may take when a notebook is checked to run from the top. One
+        that takes longer is interrupted.""",
+    ).tag(config=True)
     embedded_model = Unicode(
         help="Path of a GGUF file to use instead of the one from `jupyter gptcode pull`."
     ).tag(config=True)

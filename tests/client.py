@@ -201,17 +201,20 @@ class Dialer:
 
     async def step(self, conversation: str, **fields: Any) -> Stream:
         body = json.dumps(step(**fields)).encode()
-        return await self._open("POST", f"{conversation}/steps", body)
+        return await self._open("POST", f"conversations/{conversation}/steps", body)
+
+    async def check(self, body: Json) -> Stream:
+        return await self._open("POST", "checks", json.dumps(body).encode())
 
     async def events(self, conversation: str, client: str, last: int = -1) -> Stream:
-        path = f"{conversation}/events?client={client}"
+        path = f"conversations/{conversation}/events?client={client}"
         return await self._open("GET", path, b"", **{"Last-Event-ID": str(last)})
 
     async def _open(self, verb: str, path: str, body: bytes, **headers: str) -> Stream:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
         headers = {"Host": "localhost", "Content-Length": str(len(body)), **headers}
         lines = [f"{name}: {value}" for name, value in {**self._headers, **headers}.items()]
-        request = [f"{verb} {self._base_url}gptcode/conversations/{path} HTTP/1.0", *lines]
+        request = [f"{verb} {self._base_url}gptcode/{path} HTTP/1.0", *lines]
         writer.write("\r\n".join([*request, "", ""]).encode() + body)
         head = await reader.readuntil(b"\r\n\r\n")
         assert head.split()[1] == b"200", head + await reader.read()
@@ -224,14 +227,14 @@ def step(**fields: Any) -> Json:
 
 
 def events(body: bytes) -> list[Json]:
-    """Server-sent events; but for `driver` each has an `id`, which is its own `seq`."""
+    """Server-sent events; those of a conversation have an `id`, which is their own `seq`."""
     found = []
     for part in body.decode().split("\n\n"):
         lines = dict(line.split(": ", 1) for line in part.splitlines() if line[:1] != ":")
         if lines:
             event = json.loads(lines["data"])
-            about_now = event["type"] == "driver"
-            seq = event["seq"]
+            about_now = event["type"] == "driver" or event["type"].startswith("check-")
+            seq = event.get("seq")
             if about_now:
                 # `test_replaced.py` has what is known to be there.
                 event = {k: v for k, v in event.items() if k not in ("seq", "step")}

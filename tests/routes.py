@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from tornado.web import RequestHandler
 
+from jupyterlab_gptcode.api import check_handlers as check_routes
 from jupyterlab_gptcode.api import handlers as routes
 from jupyterlab_gptcode.api import setup_handlers as setup_routes
 
-ROUTES = [*routes.ROUTES, *setup_routes.SETUP_ROUTES]
+ROUTES = [*routes.ROUTES, *check_routes.CHECK_ROUTES, *setup_routes.SETUP_ROUTES]
 VERBS = ("get", "head", "post", "put", "patch", "delete")
 
 

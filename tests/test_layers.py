@@ -24,15 +24,15 @@ LAYERS: list[set[str]] = [
     {"step"},
     {"files"},
     {"kernel"},
+    {"clean_run"},
     {"manager"},
     {"settings"},
     {"setup"},
     {"api"},
     {"app", "cli"},
 ]
-API = {
-    f"api/{name}.py" for name in ("base", "event_stream", "handlers", "setup_handlers", "stopped")
-}
+API_MODULES = ("base", "check_handlers", "event_stream", "handlers", "setup_handlers", "stopped")
+API = {f"api/{name}.py" for name in API_MODULES}
 HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
@@ -89,8 +89,8 @@ def test_imports_point_down(module: Path) -> None:
 # Other rooms import what these offer in `__init__.py`. Not `files`, because the child process that
 # profiles a file must load little, nor `providers`, which load their libraries when they are used.
 DOORS = {
-    *("approval", "context", "conversation", "kernel", "manager", "protocol", "provenance"),
-    *("request", "setup", "small_model", "step"),
+    *("approval", "clean_run", "context", "conversation", "kernel", "manager", "protocol"),
+    *("provenance", "request", "setup", "small_model", "step"),
 }
 
 
@@ -111,6 +111,7 @@ def test_rooms_are_entered_by_their_door(module: Path) -> None:
             "jupyter_server",
             {"app.py", "cli/commands.py", "files/contents.py", *API},
         ),
+        ("jupyter_client", {"clean_run/scratch.py"}),
         ("python_calamine", {"files/profile/readers/workbooks.py"}),
     ],
 )

@@ -13,14 +13,18 @@ import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from jupyterlab_gptcode.clean_run import CheckedRow, CheckEnd, CheckStart
 from jupyterlab_gptcode.conversation.entries import Produced, ProducedFile
 from jupyterlab_gptcode.protocol import (
     EVENT_TYPES,
     Action,
     Cell,
+    CheckedCell,
+    CheckRequest,
     Json,
     NamedFile,
     NamedOutput,
+    PastRun,
     ShownOutput,
     StepRequest,
     openapi,
@@ -86,6 +90,13 @@ def schema_errors(method: str, path: str, status: int, answer: object) -> list[s
 
 ACTION = {"client": "page", "turn": 1}
 UNDO = {"client": "page", "turn": 1, "kind": "undo", "cells": [{"cell": "c", "block": 1}]}
+CHECK = {
+    "check": "one",
+    "notebook": "none.ipynb",
+    "kernel": "python3",
+    "language": "python",
+    "cells": [{"id": "a", "type": "code", "source": "1"}],
+}
 CALLS: list[tuple[str, str, object, int]] = [
     ("GET", "/status", None, 200),
     ("GET", "/inspectors/{language}", None, 200),
@@ -171,6 +182,12 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("POST", "/endpoints", {"key": "sk"}, 409),
     ("DELETE", "/endpoints/{endpoint}", None, 200),
     ("GET", "/local-endpoints", None, 200),
+    ("POST", "/checks", {}, 422),
+    ("POST", "/checks", CHECK, 404),
+    ("POST", "/checks/risks", {}, 422),
+    ("POST", "/checks/risks", CHECK, 404),
+    ("POST", "/checks/stop", {}, 422),
+    ("POST", "/checks/stop", {"check": "none"}, 200),
     ("GET", "/starter", None, 200),
     ("POST", "/starter/stop", {}, 200),
     ("DELETE", "/starter", None, 200),
@@ -196,7 +213,7 @@ async def test_answers_are_as_described(
         body = {**body, "fork": {**body["fork"], "conversation": named}}
     found, answer = await client.call(method, *parts, body=body)
     assert found == status
-    described = path.replace("none", "{conversation}")
+    described = path.replace("/none", "/{conversation}")
     assert schema_errors(method, described, status, answer) == []
 
 
@@ -215,6 +232,9 @@ async def test_every_kind_of_answer_is_tried() -> None:
     elsewhere = {
         ("get", "/conversations/{conversation}/events", 404),
         ("post", "/conversations/{conversation}/actions", 404),
+        # tests/test_checks.py
+        ("post", "/checks", 409),
+        ("post", "/checks/risks", 200),
         # tests/test_undo.py
         ("post", "/conversations/{conversation}/undo", 200),
         # tests/test_setup.py
@@ -268,6 +288,12 @@ DATACLASSES = [
     ("NamedOutput", NamedOutput, set[str]()),
     ("ShownOutput", ShownOutput, set[str]()),
     ("StepRequest", StepRequest, set[str]()),
+    ("CheckRequest", CheckRequest, set[str]()),
+    ("CheckedCell", CheckedCell, set[str]()),
+    ("PastRun", PastRun, set[str]()),
+    ("CheckStart", CheckStart, {"type"}),
+    ("CheckRow", CheckedRow, {"type"}),
+    ("CheckEnd", CheckEnd, {"type"}),
 ]
 # What an event has from its entry, beside what all events have.
 OF_THE_ENTRY = {"ActionEvent": {"time"}}

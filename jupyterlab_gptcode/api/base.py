@@ -14,6 +14,7 @@ from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from .. import errors
+from ..clean_run import CleanRuns
 from ..files.attach import FileContext
 from ..manager import ConversationManager
 from ..providers.catalog import Catalog
@@ -39,6 +40,7 @@ class Services:
     conversations: ConversationManager
     limits: Limits
     attaching: FileContext
+    checks: CleanRuns
 
     @property
     def catalog(self) -> Catalog:

@@ -7,6 +7,7 @@ from .actions import (
     Status,
     parse_action,
 )
+from .clean_run import CheckedCell, CheckRequest, PastRun, parse_check
 from .description import Json, openapi
 from .events import (
     EVENT_TYPES,
@@ -54,6 +55,8 @@ __all__ = [
     "ActionName",
     "Cell",
     "CellImage",
+    "CheckRequest",
+    "CheckedCell",
     "CodeDelta",
     "CodeEnd",
     "CodeStart",
@@ -68,6 +71,7 @@ __all__ = [
     "NamedFile",
     "NamedOutput",
     "NotebookSnapshot",
+    "PastRun",
     "Selection",
     "SentCells",
     "ShownOutput",
@@ -87,6 +91,7 @@ __all__ = [
     "dump_event",
     "openapi",
     "parse_action",
+    "parse_check",
     "parse_facts",
     "parse_step",
     "parse_undo",

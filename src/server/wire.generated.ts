@@ -552,6 +552,107 @@ export interface components {
       /** @description true: nothing was left to stop of this step */
       over?: boolean;
     };
+    CheckedCell: {
+      id: string;
+      /** @enum {unknown} */
+      type: 'code' | 'markdown' | 'raw';
+      source: string;
+      execution_count?: number | null;
+      outputs?: components['schemas']['Outputs'];
+      tags?: string[];
+    };
+    PastRun: {
+      /** @description its execution count */
+      count: number;
+      source: string;
+    };
+    CheckRequest: {
+      /** @description an id made by the page */
+      check: string;
+      /** @description its contents path */
+      notebook: string;
+      /** @description name of a kernel specification */
+      kernel: string;
+      /** @description as the kernel names it */
+      language: string;
+      /** @description all cells as the page has them, in order */
+      cells: components['schemas']['CheckedCell'][];
+      /** @description what the notebook's own kernel has run in this session, if it could be asked */
+      history?: components['schemas']['PastRun'][];
+      /** @description which may know earlier code of the cells */
+      conversation?: string;
+      /** @description nobody was asked: refused (422, `asks`) unless all code only computes and shows */
+      automatic?: boolean;
+    };
+    CheckStart: {
+      /** @constant */
+      type: 'check-start';
+      check: string;
+      /** @description ids of the code cells */
+      cells: string[];
+    };
+    /**
+     * @description varies: it runs, and gives another result each time
+     * @enum {unknown}
+     */
+    CheckStatus:
+      | 'running'
+      | 'ran'
+      | 'varies'
+      | 'differs'
+      | 'failed'
+      | 'depends'
+      | 'endless'
+      | 'skipped'
+      | 'not-run';
+    /** @description a cell that starts or has ended */
+    CheckRow: {
+      /** @constant */
+      type: 'check-cell';
+      cell: string;
+      /** @description among all cells, from 1 */
+      position: number;
+      status: components['schemas']['CheckStatus'];
+      /** @description what happened, for the user */
+      text?: string;
+      /** @description the same for a prompt, without what a program wrote */
+      fix?: string;
+      /** @description the first line that differs, as the notebook shows it */
+      was?: string;
+      /** @description the same line as it came out */
+      now?: string;
+      /** @description position of the cell that is to blame */
+      at?: number;
+    };
+    CheckEnd: {
+      /** @constant */
+      type: 'check-end';
+      /** @enum {unknown} */
+      verdict: 'runs' | 'fails' | 'stopped' | 'unknown';
+      /** @description the verdict, for the user */
+      text: string;
+      /** @description of the first cell that does not run */
+      position?: number;
+    };
+    CheckEvent:
+      | components['schemas']['CheckStart']
+      | components['schemas']['CheckRow']
+      | components['schemas']['CheckEnd'];
+    CheckRisks: {
+      /** @description the cells that do more than computing and showing */
+      risks: {
+        cell: string;
+        position: number;
+        effects: string[];
+      }[];
+    };
+    StopCheck: {
+      check: string;
+    };
+    CheckStopped: {
+      /** @description no such check ran */
+      over?: boolean;
+    };
     Inspector: {
       /** @description to evaluate silently, beside code that is empty */
       expression?: string;

@@ -1,0 +1,119 @@
+"""The sentences of a report. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .causes import Cause
+from .missing import Missing, is_plain
+from .report import FAULTS, CheckedRow, CheckEnd
+
+_LONG = 200  # characters of an error's message
+_MOST = 5  # cells that are named
+
+
+def of_missing(missing: Missing) -> str:
+    """Why a cell fails that uses what is not defined when it runs."""
+    name, at = f"`{missing.name}`", missing.position
+    match missing.where:
+        case "failed":
+            return f"Uses {name}, which cell {at} did not get to define."
+        case "below":
+            return f"Uses {name}, which is defined further below, by cell {at}."
+        case "deleted":
+            return f"Uses {name}, which cell {at} deletes."
+        case "edited":
+            return f"Uses {name}, which cell {at} no longer defines."
+        case "gone":
+            ran = f" (run {missing.count})" if missing.count else ""
+            return f"Uses {name}, which only code defined that is no longer in the notebook{ran}."
+        case "numbered":
+            return f"Uses {name}, a numbered input or output: the numbers change with each run."
+        case "nowhere":
+            return f"Uses {name}, which no cell defines."
+
+
+def of_cause(cause: Cause) -> str:
+    """Why a cell gives something else than the notebook shows."""
+    name, at = f"`{cause.name}`", cause.position
+    match cause.why:
+        case "edited":
+            return f"Gives another result: cell {at} was edited after it ran."
+        case "never":
+            return f"Gives another result: cell {at} has not run since it was written or edited."
+        case "below":
+            return (
+                f"Gives another result: it last ran after cell {at}, further below, which "
+                f"changes {name}."
+            )
+        case "above":
+            changes = f", which changes {name}," if cause.name else ""
+            return f"Gives another result: cell {at}{changes} ran again after it."
+        case "twice":
+            return f"Gives another result: cell {at} ran more than once, and changes what it uses."
+        case "gone":
+            where = f"an earlier version of cell {at}" if at else "code no longer in the notebook"
+            return f"Gives another result: {where} changed {name}."
+        case "file":
+            return f"Gives another result: it reads {name}, which may have changed since it ran."
+        case "random":
+            return "Gives another result each time: it uses random numbers without a seed."
+        case "clock":
+            return "Gives another result each time: it reads the clock."
+        case "network":
+            return "May give another result each time: it reads from the network."
+        case "unknown":
+            return "Gives another result than the notebook shows."
+
+
+def of_error(name: str, message: str) -> str:
+    first = message.strip().partition("\n")[0]
+    short = first if len(first) <= _LONG else f"{first[:_LONG]}…"
+    return f"{name}: {short}" if short else name or "Failed."
+
+
+def error_for_prompt(name: str) -> str:
+    """The message is left out: a program wrote it."""
+    return f"Fails with {name}." if name.isidentifier() else "Fails."
+
+
+def missing_for_prompt(missing: Missing, error: str) -> str:
+    return of_missing(missing) if is_plain(missing.name) else error_for_prompt(error)
+
+
+def cause_for_prompt(cause: Cause) -> str:
+    plain = is_plain(cause.name) or not cause.name
+    return of_cause(cause) if plain else of_cause(Cause())
+
+
+def verdict_of(rows: Sequence[CheckedRow]) -> CheckEnd:
+    faults = [row.position for row in rows if row.status in FAULTS]
+    if len(faults) == 1:
+        return CheckEnd("fails", f"Cell {faults[0]} does not run from the top.", faults[0])
+    if faults:
+        shown = ", ".join(map(str, faults[:_MOST]))
+        more = f" and {len(faults) - _MOST} more" if len(faults) > _MOST else ""
+        return CheckEnd("fails", f"Cells {shown}{more} do not run from the top.", faults[0])
+    if not rows:
+        return CheckEnd("runs", "There is no code in this notebook.")
+    varying = sum(row.status == "varies" for row in rows)
+    gives = {0: "", 1: " One cell gives another result each time."}
+    more = gives.get(varying, f" {varying} cells give other results each time.")
+    return CheckEnd("runs", f"Runs from the top.{more}")
+
+
+def stopped(rows: Sequence[CheckedRow]) -> CheckEnd:
+    faults = [row.position for row in rows if row.status in FAULTS]
+    return CheckEnd("stopped", "The check was stopped.", faults[0] if faults else 0)
+
+
+def endless(seconds: float) -> str:
+    return f"Was interrupted after {seconds:g} seconds: it had not ended."
+
+
+STUCK = "Not run: an earlier cell did not stop."
+DIED = "The kernel died in this cell."
+GONE = "Not run: the kernel had died."
+STOPPED = "Not run: the check was stopped."
+SKIPPED = "Not run: it has the tag skip-execution."
+INPUT = "Asks for input, which nobody can give here."
