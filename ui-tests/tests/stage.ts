@@ -174,11 +174,14 @@ export async function begin(
 
 /** Waits for the kernel of a notebook that opens: until then it takes the focus to itself. */
 export async function kernelIdle(page: IJupyterLabPageFixture): Promise<void> {
-  await page.waitForFunction(() => {
-    const { currentWidget } = window.jupyterapp.shell;
-    const widget = currentWidget as unknown as INotebookWidget | null;
-    return widget?.sessionContext?.session?.kernel?.status === 'idle';
-  });
+  const state = () =>
+    page.evaluate(() => {
+      const { currentWidget } = window.jupyterapp.shell;
+      const widget = currentWidget as unknown as INotebookWidget | null;
+      const kernel = widget?.sessionContext?.session?.kernel;
+      return kernel?.status ?? `no kernel in ${currentWidget?.title.label}`;
+    });
+  await expect.poll(state, { timeout: 60_000 }).toBe('idle');
 }
 
 export const KERNEL = {

@@ -1,5 +1,7 @@
 /** A notebook is open in two pages before either has sent a prompt. */
 
+import type { Page, Request } from '@playwright/test';
+
 import { story } from './pages';
 import {
   begin,
@@ -14,6 +16,8 @@ import {
   sent,
   sources
 } from './stage';
+
+const START = /\/gptcode\/conversations\?/;
 
 story(
   'both show the conversation that one of them starts, and cells run in one',
@@ -60,6 +64,21 @@ story(
   }
 );
 
+/** Lets neither page start a conversation before both ask for it. */
+async function together(...pages: Page[]): Promise<void> {
+  const starts = (request: Request) =>
+    request.method() === 'POST' && START.test(request.url());
+  const both = Promise.all(pages.map(each => each.waitForRequest(starts)));
+  for (const each of pages) {
+    await each.route(START, async route => {
+      if (starts(route.request())) {
+        await both;
+      }
+      await route.continue();
+    });
+  }
+}
+
 story(
   'of two first prompts at once one is answered, the other returns',
   async ({ page, other, log, tmpPath }) => {
@@ -70,6 +89,7 @@ story(
     await openPath(other, `${tmpPath}/story.ipynb`);
     await kernelIdle(other);
     const second = await openPanel(other);
+    await together(page, other);
     await Promise.all([panel.input.fill('one'), second.input.fill('two')]);
     await Promise.all([
       panel.input.press('Enter'),
@@ -86,8 +106,11 @@ story(
     expect(conversations).toHaveLength(1);
     await expect(panel.answers.last()).toContainText('Hello');
     await expect(second.answers.last()).toContainText('Hello');
-    const drafts = [panel, second].map(each => each.input.inputValue());
-    expect((await Promise.all(drafts)).filter(text => text)).toHaveLength(1);
+    const drafts = async () => {
+      const texts = [panel, second].map(each => each.input.inputValue());
+      return (await Promise.all(texts)).filter(text => text);
+    };
+    await expect.poll(drafts).toHaveLength(1);
     expect(sent()).toHaveLength(1);
   }
 );
