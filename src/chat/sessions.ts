@@ -10,19 +10,15 @@ import { UUID } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
-import { ChatSession } from './session';
-import { Attachments } from '../files/attachments';
-import { Incoming } from '../files/upload/incoming';
-import { isListed, listFolder } from '../files/listing';
+import { isListed } from '../files/listing';
 import type { Mover } from '../files/upload/replace';
 import { type Ask, Uploads } from '../files/upload/uploads';
 import { ModelChoice } from './modelchoice';
 import { effectiveMode, MODES } from './modes';
-import { TabDrafts } from './saveddraft';
 import { saveUnfinished } from '../notebook/run/unfinished';
-import { WorkFollower } from '../notebook/follow';
-import { LiveNotebook } from '../notebook/notebook';
 import type { RunRecovery } from '../turn/runrecovery';
+import type * as Opening from './opensession';
+import type { ChatSession } from './session';
 import { Setup } from './setup';
 import type { IModels, IServerStatus, Mode } from '../server/wire';
 
@@ -37,6 +33,14 @@ export interface IChatSessionsOptions {
   askToUpload: Ask;
   /** Moves files of the default drive without a signal. */
   silent: Mover;
+}
+
+const UNLOADED =
+  'What this notebook needs of GPT-Code could not be loaded. Nothing was lost.';
+
+/** What a session needs is loaded with the first notebook. */
+function loadOpening(): Promise<typeof Opening> {
+  return import(/* webpackChunkName: "chat" */ './opensession');
 }
 
 export class ChatSessions {
@@ -108,7 +112,8 @@ export class ChatSessions {
 
   /** Why the panel cannot work, in words. */
   get problem(): string | null {
-    return this._problem ?? this._status?.problem ?? null;
+    const unloaded = this._isUnloaded ? UNLOADED : null;
+    return unloaded ?? this._problem ?? this._status?.problem ?? null;
   }
 
   /** Whether the server answers but has no model to call. */
@@ -128,7 +133,10 @@ export class ChatSessions {
 
   /** Asks the server for its status and models; called whenever the panel is shown. */
   async refresh(): Promise<void> {
-    const { api } = this._options;
+    const { api, tracker } = this._options;
+    if (this._isUnloaded && tracker.currentWidget) {
+      await this._show(tracker.currentWidget);
+    }
     try {
       this._status = await api.status();
       this._problem = null;
@@ -144,15 +152,26 @@ export class ChatSessions {
   private _onCurrentChanged(_: unknown, panel: NotebookPanel | null): void {
     this._current = null;
     this._changed.emit();
-    const show = () => {
-      const { tracker } = this._options;
-      if (panel && !panel.isDisposed && tracker.currentWidget === panel) {
-        this._current = this._find(panel) ?? this._open(panel);
-        this._changed.emit();
-      }
-    };
     // JupyterLab says why a notebook cannot be opened.
-    panel?.context.ready.then(show, () => undefined);
+    panel?.context.ready.then(
+      () => this._show(panel),
+      () => undefined
+    );
+  }
+
+  private async _show(panel: NotebookPanel): Promise<void> {
+    const loaded = await loadOpening().catch(error => {
+      console.warn('GPT-Code: a part could not be loaded', error);
+    });
+    if (panel.isDisposed || this._options.tracker.currentWidget !== panel) {
+      return;
+    }
+    this._isUnloaded = !loaded;
+    if (loaded) {
+      this._current =
+        this._find(panel) ?? this._open(panel, loaded.openSession);
+    }
+    this._changed.emit();
   }
 
   /** Two views of one file share a session. */
@@ -162,30 +181,17 @@ export class ChatSessions {
     );
   }
 
-  private _open(panel: NotebookPanel): ChatSession {
-    const { api, contents, executor, recovery } = this._options;
-    const view = () => this._options.tracker.currentWidget;
-    const notebook = new LiveNotebook(
-      panel,
-      executor,
-      contents,
-      view,
-      language => api.inspector(language)
-    );
-    const attachments = new Attachments({
-      profile: (path, confirmed) => api.profile(path, confirmed),
-      list: path => listFolder(contents, path),
-      notebook: () => panel.context
-    });
-    const session = new ChatSession({
-      ...{ api, client: this._client, notebook, attachments },
-      drafts: new TabDrafts(api.address),
-      incoming: new Incoming(attachments, this.uploads),
+  private _open(
+    panel: NotebookPanel,
+    open: typeof Opening.openSession
+  ): ChatSession {
+    const { recovery, tracker } = this._options;
+    const session = open({
+      ...this._options,
+      ...{ client: this._client, panel, uploads: this.uploads },
+      view: () => tracker.currentWidget,
       mode: () => this.mode,
-      follower: new WorkFollower({
-        view: () => notebook.view,
-        isOn: () => this.followsWork
-      })
+      followsWork: () => this.followsWork
     });
     this._sessions.set(panel, session);
     session.changed.connect(() => this._changed.emit());
@@ -214,6 +220,8 @@ export class ChatSessions {
   private _sessions = new Map<NotebookPanel, ChatSession>();
   private _client = UUID.uuid4();
   private _current: ChatSession | null = null;
+  /** Whether what a session needs could not be loaded. */
+  private _isUnloaded = false;
   private _mode: Mode = 'ask';
   private _problem: string | null = null;
   private _status: IServerStatus | null = null;

@@ -3,7 +3,15 @@
 import type { Page } from '@playwright/test';
 import { gzipSync } from 'zlib';
 
-import { begin, block, expect, play, test } from './stage';
+import {
+  begin,
+  block,
+  createNotebook,
+  expect,
+  Panel,
+  play,
+  test
+} from './stage';
 
 const BUDGET = 60_000; // bytes, gzipped
 
@@ -40,14 +48,15 @@ test('JupyterLab starts with less than 60 kB of ours', async ({ page }) => {
 test('each part is loaded when it is first seen', async ({ page }) => {
   play({ one: [`**One**:\n\n${block('print(1)')}`, 'It is printed.'] });
   const panel = await begin(page);
-  expect(await chunks(page)).toEqual(['panel']);
+  expect(await chunks(page)).toEqual(['chat', 'panel']);
   await panel.mode('Always run');
   await panel.ask('one');
   await expect(panel.answers.locator('strong')).toHaveText('One');
   await expect(
     panel.region.getByRole('button', { name: 'Undo this turn' })
   ).toBeVisible();
-  expect(await chunks(page)).toEqual(['panel', 'markdown', 'undo']);
+  const first = ['chat', 'panel', 'markdown', 'undo'];
+  expect(await chunks(page)).toEqual(first);
   await panel.card(2).getByRole('button', { name: 'Show code' }).click();
   await expect(
     panel.card(2).getByRole('region', { name: 'Outputs' })
@@ -56,16 +65,15 @@ test('each part is loaded when it is first seen', async ({ page }) => {
   await expect(
     panel.region.getByRole('group', { name: 'Paste a key' })
   ).toBeVisible();
-  const parts = ['panel', 'markdown', 'undo', 'preview', 'setup'];
-  expect(await chunks(page)).toEqual(parts);
+  expect(await chunks(page)).toEqual([...first, 'preview', 'setup']);
 });
 
 test('a part that could not be loaded can be tried again', async ({
   log,
   page
 }) => {
-  log.expectError(/ERR_FAILED .*\/static\/panel\./);
-  const scripts = '**/jupyterlab-gptcode/static/panel.*';
+  log.expectError(/ERR_FAILED .*\/static\/(panel|chat)\./);
+  const scripts = /jupyterlab-gptcode\/static\/(panel|chat)\./;
   await page.route(scripts, route => route.abort());
   const open = () =>
     page.evaluate(() => window.jupyterapp.commands.execute('gptcode:open'));
@@ -85,6 +93,18 @@ test('a part that could not be loaded can be tried again', async ({
   await expect(again).toHaveAttribute('aria-disabled', 'false');
   await page.unroute(scripts);
   await again.click();
-  await expect(page.getByRole('region', { name: 'GPT-Code' })).toBeVisible();
+  const region = page.getByRole('region', { name: 'GPT-Code' });
+  await expect(region).toBeVisible();
   await expect(problem).toBeHidden();
+
+  await page.route(scripts, route => route.abort());
+  await createNotebook(page);
+  const missing = region.locator('.jp-gptcode-problem').filter({
+    hasText: 'What this notebook needs of GPT-Code could not be loaded.'
+  });
+  await expect(missing).toBeVisible();
+  await page.unroute(scripts);
+  await missing.getByRole('button', { name: 'Try again' }).click();
+  await expect(missing).toBeHidden();
+  await expect(new Panel(page).input).toBeEnabled();
 });
