@@ -91,15 +91,20 @@ def verdict_of(rows: Sequence[CheckedRow]) -> CheckEnd:
     if len(faults) == 1:
         return CheckEnd("fails", f"Cell {faults[0]} does not run from the top.", faults[0])
     if faults:
-        shown = ", ".join(map(str, faults[:_MOST]))
-        more = f" and {len(faults) - _MOST} more" if len(faults) > _MOST else ""
-        return CheckEnd("fails", f"Cells {shown}{more} do not run from the top.", faults[0])
+        return CheckEnd("fails", f"Cells {_listed(faults)} do not run from the top.", faults[0])
     if not rows:
         return CheckEnd("runs", "There is no code in this notebook.")
     varying = sum(row.status == "varies" for row in rows)
     gives = {0: "", 1: " One cell gives another result each time."}
     more = gives.get(varying, f" {varying} cells give other results each time.")
     return CheckEnd("runs", f"Runs from the top.{more}")
+
+
+def _listed(positions: Sequence[int]) -> str:
+    shown = [str(position) for position in positions[:_MOST]]
+    if len(positions) > _MOST:
+        shown.append(f"{len(positions) - _MOST} more")
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def stopped(rows: Sequence[CheckedRow]) -> CheckEnd:

@@ -13,6 +13,7 @@ from traitlets.config import Config as Traits
 
 from ..errors import GPTCodeError
 from ..settings import Config, invalid_settings
+from .check import add_check, check_notebook
 from .demo import DEMO, demo
 from .provenance import DESCRIPTION, HELP, TRACE_HELP, provenance
 from .pull import pull
@@ -42,11 +43,14 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return demo(config, rest)
             case "use":
                 return use(config, arguments.file)
+            case "check":
+                which = {"seconds": arguments.cell_seconds, "kernel": arguments.kernel}
+                return check_notebook(config, arguments.notebook, as_json=arguments.json, **which)
             case _:
                 return status(config, as_json=arguments.json)
     except GPTCodeError as error:
         print(error.message, file=sys.stderr)
-        return 1
+        return 2 if arguments.command == "check" else 1  # 1 says that a notebook does not run
     except KeyboardInterrupt:
         print("Stopped. The incomplete download was removed.", file=sys.stderr)
         return 130
@@ -78,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     file.add_argument("file", type=Path, help="its path; the file is not copied")
     shown = commands.add_parser("status", help="show which models are set up and what is missing")
     shown.add_argument("--json", action="store_true", help="print JSON")
+    add_check(commands)
     marked = commands.add_parser("provenance", help=HELP, description=DESCRIPTION)
     marked.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     form = marked.add_mutually_exclusive_group()

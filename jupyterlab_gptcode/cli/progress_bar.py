@@ -21,7 +21,7 @@ from ..setup import (
 
 POLL_INTERVAL = 0.2  # seconds
 _WIDTH = 24  # characters
-_CLEAR = "\r\x1b[K"
+CLEAR = "\r\x1b[K"
 
 
 class ProgressBar:
@@ -35,10 +35,10 @@ class ProgressBar:
     def draw(self, work: Path) -> None:
         """With what the download has written into its folder so far."""
         self._speed.note(downloaded(work), time.monotonic())
-        self._write(_CLEAR + line(self._speed))
+        self._write(CLEAR + line(self._speed))
 
     def clear(self) -> None:
-        self._write(_CLEAR)
+        self._write(CLEAR)
 
     def _write(self, text: str) -> None:
         if self._shown:
