@@ -209,6 +209,27 @@ describe('the page that another one has taken over from', () => {
     expect(order.slice(0, 3)).toEqual(['running', 'saved', 'ran']);
   });
 
+  it('reports them also if JupyterLab does not end the save: it may ask the user', async () => {
+    const notebook = new StageNotebook();
+    const finish = notebook.hold(CODE);
+    const script = [{ code: CODE, verdict: 'run' as const }];
+    const { conversation, send, server, turn } = stageTurn([script], {
+      notebook
+    });
+    const order: string[] = [];
+    server.refuse = ({ action }) => void order.push(action);
+    const ended = send('Go');
+    await until(conversation, 1, 'running');
+    await jest.advanceTimersByTimeAsync(0);
+    const place = { seq: 50, turn: 1, step: '' };
+    const over = { action: 'taken-over', client: 'other' } as const;
+    turn.hear({ ...place, type: 'action', ...over });
+    notebook.save = () => new Promise(() => undefined);
+    finish();
+    await pass(ended);
+    expect(order.slice(0, 2)).toEqual(['running', 'ran']);
+  });
+
   it('does not say that the user waits, where the other page was told to stop', async () => {
     const notebook = new StageNotebook();
     let stop: (status: ResultStatus) => void = () => undefined;

@@ -5,8 +5,10 @@
 
 import type { IBlockPart } from '../conversation/transcript';
 import type { IAction, SkipReason, Verdict } from '../server/wire';
+import { pause } from '../notebook/run/waiting';
 import { Approvals, type Decision } from './approvals';
 import { type IBlock, type ITurnContext, runsInMode } from './block';
+import { SAVE_TIMEOUT } from './celltyper';
 import { LostRuns } from './lostruns';
 import { notRun, skipReason } from './notrun';
 import { Outcome } from './outcome';
@@ -321,8 +323,8 @@ export class CellRunner {
     showRun(this._context, open, result);
     const saved = notebook.save();
     if (this._isAbandoned) {
-      // The page that drives reads the outputs from the file.
-      await saved;
+      // The page that drives reads the outputs from the file; it waits for the report.
+      await Promise.race([saved, pause(SAVE_TIMEOUT)]);
     }
     const missing = await reportRun(this._context, open, result);
     if (missing && (await this._packages.install(open, missing))) {

@@ -8,7 +8,7 @@ import type { StepEvent, Verdict } from '../server/wire';
 import type { IBlock, ITurnContext } from './block';
 
 /** Milliseconds that a save may delay the results: it may wait for an answer of the user. */
-const SAVE_TIMEOUT = 5_000;
+export const SAVE_TIMEOUT = 5_000;
 
 export class CellTyper {
   /** `onComplete` is called with each complete block, in their order. */
