@@ -56,7 +56,8 @@ export default defineConfig<object, IWorkerFixtures>({
   // The stories of a file share a page, see tests/onepage.ts.
   fullyParallel: false,
   workers: 2,
-  retries: 0,
+  // Counted apart by scripts/test: a story that needs it has a fault, or found one.
+  retries: 1,
   reporter: [['list'], ['json', { outputFile: join(work, 'report.json') }]],
   projects: projects.filter(({ name }) => stages.includes(name)),
   use: {
