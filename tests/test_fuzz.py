@@ -24,6 +24,7 @@ from benchmarks.server import Server
 from jupyterlab_gptcode.protocol import openapi
 
 from .client import BLOCK, step
+from .imports import LINES, file
 from .sizes import some
 
 SCHEMA = schemathesis.openapi.from_dict(openapi())
@@ -37,6 +38,7 @@ SINGLE = (
     *("GET /status", "GET /models", "GET /endpoints", "GET /local-endpoints"),
     *("GET /starter", "POST /starter", "DELETE /starter", "POST /starter/stop"),
 )
+JOURNAL = file(*LINES)
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
 
 
@@ -111,6 +113,8 @@ def test_no_request_breaks_the_server(fuzzed: Fuzzed, label: str) -> None:
         good += answers[409]  # what may follow in a turn depends on the actions before
     if label in ("POST /checks", "POST /checks/risks"):
         good += answers[404]  # there is no such notebook
+    if label == "DELETE /conversations/{conversation}":
+        good += answers[409] + answers[404]  # a turn is open, and each can be deleted once
     assert good >= answers.total() / 10
 
 
@@ -127,6 +131,8 @@ def aim(case: AnyCase, conversations: list[str], data: st.DataObject) -> None:
     known = st.sampled_from([*conversations[:1] * 4, *conversations, "0123456789abcdef"])
     if "conversation" in case.path_parameters:
         case.path_parameters["conversation"] = data.draw(known)
+    if case.operation.label == "POST /conversations/import" and data.draw(st.booleans()):
+        case.body = JOURNAL
     body: Any = case.body
     if not isinstance(body, dict):
         return

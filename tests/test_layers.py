@@ -18,7 +18,7 @@ LAYERS: list[set[str]] = [
     {"approval", "provenance"},
     {"conversation", "prompt"},
     {"context"},
-    {"request"},
+    {"export", "request"},
     {"providers"},
     {"small_model"},
     {"step"},
@@ -31,7 +31,10 @@ LAYERS: list[set[str]] = [
     {"api"},
     {"app", "cli"},
 ]
-API_MODULES = ("base", "check_handlers", "event_stream", "handlers", "setup_handlers", "stopped")
+API_MODULES = (
+    *("base", "check_handlers", "event_stream", "handlers", "library_handlers"),
+    *("setup_handlers", "stopped"),
+)
 API = {f"api/{name}.py" for name in API_MODULES}
 HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
@@ -89,8 +92,8 @@ def test_imports_point_down(module: Path) -> None:
 # Other rooms import what these offer in `__init__.py`. Not `files`, because the child process that
 # profiles a file must load little, nor `providers`, which load their libraries when they are used.
 DOORS = {
-    *("approval", "clean_run", "context", "conversation", "kernel", "manager", "protocol"),
-    *("provenance", "request", "setup", "small_model", "step"),
+    *("approval", "clean_run", "context", "conversation", "export", "kernel", "manager"),
+    *("protocol", "provenance", "request", "setup", "small_model", "step"),
 }
 
 
@@ -123,8 +126,9 @@ def test_a_library_has_its_owner(library: str, owner: set[str]) -> None:
 def test_only_the_journal_knows_where_conversations_are_stored() -> None:
     knowing = {m.as_posix() for m in MODULES if "Journal" in imported_names(m)}
     own = {"conversation/__init__.py"}
-    inside = {"conversation/index.py", "conversation/notebook_path.py"}
-    assert knowing - own - inside == {"app.py", "manager/active.py", "manager/manager.py"}
+    inside = {f"conversation/{name}.py" for name in ("index", "notebook_path", "search")}
+    managing = {f"manager/{name}.py" for name in ("active", "library", "manager")}
+    assert knowing - own - inside == {"app.py", *managing}
     naming = {str(m) for m in MODULES if ".jsonl" in (PACKAGE / m).read_text("utf-8")}
     # Users have files of that kind too.
     assert naming - {"files/profile/choose.py"} == {"conversation/journal.py"}

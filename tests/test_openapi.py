@@ -120,6 +120,14 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("POST", "/conversations", b"{", 400),
     ("GET", "/conversations/{conversation}", None, 200),
     ("GET", "/conversations/none", None, 404),
+    ("PATCH", "/conversations/{conversation}", {"title": "Means"}, 200),
+    ("PATCH", "/conversations/{conversation}", {"title": 1}, 422),
+    ("PATCH", "/conversations/none", {"title": "Means"}, 404),
+    ("DELETE", "/conversations/{conversation}", None, 409),
+    ("DELETE", "/conversations/none", None, 404),
+    ("GET", "/conversations/none/export", None, 404),
+    ("POST", "/conversations/import", b"{", 422),
+    # tests/test_library.py and tests/test_exports.py have what can be deleted and imported.
     ("POST", "/conversations/{conversation}/steps", {}, 422),
     ("POST", "/conversations/none/steps", step(text="Go"), 404),
     ("POST", "/conversations/{conversation}/steps", step(step="b", client="b", text="Go"), 409),
@@ -237,6 +245,10 @@ async def test_every_kind_of_answer_is_tried() -> None:
         ("post", "/checks/risks", 200),
         # tests/test_undo.py
         ("post", "/conversations/{conversation}/undo", 200),
+        # tests/test_library.py, tests/test_exports.py
+        ("delete", "/conversations/{conversation}", 200),
+        ("get", "/conversations/{conversation}/export", 200),
+        ("post", "/conversations/import", 201),
         # tests/test_setup.py
         ("post", "/endpoints", 201),
         ("post", "/starter", 200),

@@ -53,15 +53,27 @@ Method = Callable[..., Awaitable[None]]
 
 
 def answers(method: Method) -> Method:
-    """Turns our errors into a status and `{kind, message}`, with the endpoint's own words."""
+    """Turns our errors into a status and `{kind, message}`, with the endpoint's own words. The
+    conversation that is called is in memory meanwhile."""
+
+    @answers_unread
+    @wraps(method)
+    async def wrapped(self: Handler, **parts: str) -> None:
+        conversation = parts.get("conversation")
+        used = self.conversations.using(conversation) if conversation else nullcontext()
+        async with used:
+            await method(self, **parts)
+
+    return wrapped
+
+
+def answers_unread(method: Method) -> Method:
+    """The same for a conversation that need not be read."""
 
     @wraps(method)
     async def wrapped(self: Handler, **parts: str) -> None:
         try:
-            conversation = parts.get("conversation")
-            used = self.conversations.using(conversation) if conversation else nullcontext()
-            async with used:
-                await method(self, **parts)
+            await method(self, **parts)
         except errors.GPTCodeError as error:
             self.set_status(STATUSES[type(error)])
             detail = getattr(error, "detail", "")

@@ -1,4 +1,4 @@
-"""The calls of the page, but for those of the setup: parse, call, answer."""
+"""The routes of the page, and its calls about turns: parse, call, answer."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ from ..providers import Model
 from ..providers.catalog import NO_PROVIDER
 from .base import Handler, answers
 from .event_stream import StreamHandler
+from .library_handlers import (
+    ConversationHandler,
+    ConversationsHandler,
+    ExportHandler,
+    ImportHandler,
+)
 
 _NUMBER = re.compile(r"-1|[0-9]{1,15}")
 
@@ -66,37 +72,6 @@ def _described(model: Model) -> Json:
         "vision": model.vision,
         "small": model.prompts is TINY,
     }
-
-
-class ConversationsHandler(Handler):
-    @web.authenticated
-    @authorized
-    @answers
-    async def get(self) -> None:
-        notebook = self.get_query_argument("notebook", None)
-        self.finish_json({"conversations": await self.conversations.list(notebook)})
-
-    @web.authenticated
-    @authorized
-    @answers
-    async def post(self) -> None:
-        body = check("NewConversation", self.body())
-        notebook, fork, known = body["notebook"], body.get("fork"), body.get("known")
-        if fork:
-            original, seq = fork["conversation"], fork["seq"]
-            made = await self.conversations.fork(notebook, original, seq, known)
-        else:
-            made = await self.conversations.create(notebook, known)
-        self.set_status(201)
-        self.finish_json(made)
-
-
-class ConversationHandler(Handler):
-    @web.authenticated
-    @authorized
-    @answers
-    async def get(self, conversation: str) -> None:
-        self.finish_json(await self.conversations.opened(conversation))
 
 
 class StepsHandler(StreamHandler):
@@ -193,7 +168,9 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (r"status", StatusHandler),
     (r"models", ModelsHandler),
     (r"conversations", ConversationsHandler),
+    (r"conversations/import", ImportHandler),
     (rf"{_CONVERSATION}", ConversationHandler),
+    (rf"{_CONVERSATION}/export", ExportHandler),
     (rf"{_CONVERSATION}/steps", StepsHandler),
     (rf"{_CONVERSATION}/events", EventsHandler),
     (rf"{_CONVERSATION}/actions", ActionsHandler),

@@ -17,6 +17,7 @@ from .entries import (
     ProducedFile,
     SentCell,
     SentOutput,
+    Titled,
     begin_of,
     current_turn,
     folder_of,
@@ -33,11 +34,17 @@ from .gaps import without_gaps
 from .index import Index, Row
 from .joined import join, later, up_to
 from .journal import Journal
+from .journal_files import entry_lines
+from .journal_lines import parse as parse_lines
+from .journal_lines import refuse_later
 from .kernel_state import StateChange, Variable
 from .notebook_path import latest_path, notebook_path
 from .output_files import OutputFiles
 from .owner import driver, is_open, running_step
 from .page_events import opened, page_event, produced_files
+from .search import Found, Search
+from .search_text import Hit
+from .titles import title
 from .undo import CellChange, Plan, plan_undo
 
 __all__ = [
@@ -51,6 +58,8 @@ __all__ = [
     "Compaction",
     "Created",
     "Entry",
+    "Found",
+    "Hit",
     "Index",
     "Journal",
     "NotebookChange",
@@ -59,9 +68,11 @@ __all__ = [
     "Produced",
     "ProducedFile",
     "Row",
+    "Search",
     "SentCell",
     "SentOutput",
     "StateChange",
+    "Titled",
     "Variable",
     "advance",
     "asked_in_turn",
@@ -73,6 +84,7 @@ __all__ = [
     "check_results",
     "current_turn",
     "driver",
+    "entry_lines",
     "folder_of",
     "is_news",
     "is_open",
@@ -86,13 +98,16 @@ __all__ = [
     "of_turn",
     "opened",
     "page_event",
+    "parse_lines",
     "plan_undo",
     "produced_files",
     "raw",
+    "refuse_later",
     "running_step",
     "says_something",
     "silent_steps",
     "steps_in_turn",
+    "title",
     "turns_before",
     "turns_up_to",
     "unended_steps",

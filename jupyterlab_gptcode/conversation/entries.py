@@ -45,6 +45,13 @@ class Created:
     forked: str = ""
 
 
+@dataclass(frozen=True)
+class Titled:
+    """The user has named the conversation; an empty title takes the name away."""
+
+    title: str
+
+
 FileStatus = Literal["attached", "again", "changed", "moved", "removed", "missing"]
 
 
@@ -198,7 +205,7 @@ class Produced:
     more: int = 0
 
 
-Body = Created | Begin | Compaction | Produced | Action | Event
+Body = Created | Titled | Begin | Compaction | Produced | Action | Event
 
 
 @dataclass(frozen=True)

@@ -8,24 +8,41 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from .entries import Created
+from .entries import Created, Entry, Titled
 from .journal import Journal, Stamp
 from .notebook_path import latest_path
+from .private_files import write_private
+from .titles import first_prompt
 
 _NAME = "index.json"
 
 
 @dataclass(frozen=True)
 class Row:
-    """A conversation in the list; `stamp` is that of the journal from which it was read."""
+    """A conversation in the list; `stamp` is that of the journal from which it was read.
+
+    `name` is what the user calls it, `prompt` its first prompt's first line; each may be empty.
+    """
 
     stamp: Stamp
     notebook: str
     created: float
+    name: str = ""
+    prompt: str = ""
+    turns: int = 0
+
+    @property
+    def title(self) -> str:
+        return self.name or self.prompt
+
+    @property
+    def changed(self) -> float:
+        """In seconds since the epoch."""
+        return self.stamp[0] / 1e9
 
 
 class Index:
@@ -41,7 +58,7 @@ class Index:
         for conversation, stamp in self._journal.stamps().items():
             row = known.get(conversation)
             if row is None or row.stamp != stamp:
-                row = self._read(conversation, stamp)
+                row = self._read(conversation, stamp, row)
             if row is not None:
                 rows[conversation] = row
         # Of two at the same time one saves.
@@ -52,12 +69,35 @@ class Index:
                 self._saving.release()
         return rows
 
-    def _read(self, conversation: str, stamp: Stamp) -> Row | None:
+    def forget(self, conversation: str) -> None:
+        """Takes a row out of the file. Waits for the disk."""
+        with self._saving:
+            rows = self._load()
+            if rows.pop(conversation, None):
+                self._save(rows)
+
+    def _read(self, conversation: str, stamp: Stamp, known: Row | None) -> Row | None:
         head = self._journal.head(conversation)
         if head is None or not isinstance(head.body, Created):
             return None
-        notebook = latest_path(self._journal.backwards(conversation)) or head.body.notebook
-        return Row(stamp, notebook, head.time)
+        latest = list(_latest(self._journal.backwards(conversation)))
+        notebook = latest_path(latest) or head.body.notebook
+        turns = next((entry.turn for entry in latest if entry.turn), 0)
+        prompt = (known.prompt if known else "") or first_prompt(
+            self._journal.forwards(conversation)
+        )
+        if known is not None and known.stamp[1] > stamp[1]:
+            known = None  # another file stands in its place
+        name = self._name(conversation, known)
+        return Row(stamp, notebook, head.time, name, prompt, turns)
+
+    def _name(self, conversation: str, known: Row | None) -> str:
+        """A journal only grows, so what is known is true until a later entry says otherwise."""
+        since = known.stamp[1] if known else 0
+        entry = self._journal.last_of_type(conversation, "titled", since)
+        if entry is not None and isinstance(entry.body, Titled):
+            return entry.body.title
+        return known.name if known else ""
 
     def _load(self) -> dict[str, Row]:
         """What was saved; nothing where the file is missing or damaged in any way."""
@@ -69,21 +109,26 @@ class Index:
 
     def _save(self, rows: dict[str, Row]) -> None:
         """As well as it can: a disk that takes nothing more only makes the next list slower."""
-        new = self._path.with_suffix(".new")
+        known = {
+            name: asdict(row) for name, row in rows.items() if not self._journal.is_deleted(name)
+        }
         with contextlib.suppress(OSError):
-            new.unlink(missing_ok=True)
-            try:
-                descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                    json.dump({name: asdict(row) for name, row in rows.items()}, file)
-                new.replace(self._path)
-            finally:
-                new.unlink(missing_ok=True)
+            write_private(self._path, [json.dumps(known).encode()])
 
 
-def _row(stamp: list[int], notebook: str, created: float) -> Row:
+def _latest(latest_first: Iterable[Entry]) -> Iterator[Entry]:
+    """No more than what says where the notebook is, and which turn is the latest."""
+    for entry in latest_first:
+        yield entry
+        if latest_path([entry]):
+            return
+
+
+def _row(
+    stamp: list[int], notebook: str, created: float, name: str, prompt: str, turns: int
+) -> Row:
     changed, size = stamp
-    kinds = [type(changed), type(size), type(notebook), type(created)]
-    if kinds != [int, int, str, float]:
+    kinds = [type(each) for each in (changed, size, notebook, created, name, prompt, turns)]
+    if kinds != [int, int, str, float, str, str, int]:
         raise TypeError("This is not a row of ours.")
-    return Row((changed, size), notebook, created)
+    return Row((changed, size), notebook, created, name, prompt, turns)

@@ -16,20 +16,30 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import io
 import logging
+import mmap
 import os
 import re
+import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from ..errors import JournalError, NotFound, Unusable
+from ..errors import JournalError, NotFound
 from .entries import Created, Entry
-from .joined import split
-from .journal_format import dump_entry, parse_entry
-from .journal_lines import DAMAGE, Lines, divided, parse, read_line, refuse_later
+from .journal_files import (
+    entry_lines,
+    is_at,
+    is_missing,
+    mend_end,
+    mend_lines,
+    private_file,
+    size_of,
+    write_entries,
+)
+from .journal_format import entry_type, parse_entry
+from .journal_lines import DAMAGE, Lines, parse, read_line, refuse_later
 
 _log = logging.getLogger(__name__)
 _TAILS = (1 << 16, 1 << 20)  # bytes
@@ -37,6 +47,7 @@ Stamp = tuple[int, int]  # time of change in nanoseconds, size in bytes
 _State = tuple[Stamp, int]  # and the inode: a file may stand in the place of another
 _SUFFIX = ".jsonl"
 _ID = re.compile(r"[0-9a-f]{16,64}")
+_DELETED = "This conversation was deleted. Your next message can start a new one."
 
 
 class Journal:
@@ -48,14 +59,17 @@ class Journal:
         self._left: dict[str, _State] = {}  # as each file was when we last closed or read it
         self._sizes: dict[str, int] = {}  # of each open file, by what we have written
         self._changed: set[str] = set()  # conversations that something else has written meanwhile
+        self._deleted: set[str] = set()  # never written again
 
     def append(self, conversation: str, entry: Entry, earlier: Sequence[Entry] = ()) -> None:
         """Writes one entry; raises JournalError when the disk does not take it.
 
         `earlier` are all entries before this one: where the file is gone, they are written again.
         """
-        lines = _lines(entry)
+        lines = entry_lines(entry)
         with self._lock(conversation):
+            if conversation in self._deleted:
+                raise NotFound(_DELETED)
             try:
                 file = self._file(conversation, earlier)
                 # Unbuffered: a full disk takes a part, and reports it here and not later.
@@ -71,10 +85,38 @@ class Journal:
         path = self._path(conversation)
         try:
             self._make_folder()
-            _write(path, entries)
+            write_entries(path, entries)
             self._left[conversation] = _state(path.stat())
         except OSError as error:
             raise self._unwritten(error) from error
+
+    def delete(self, conversation: str) -> None:
+        """Removes all files of a conversation; raises JournalError where one of them stays.
+
+        Its journal goes last, so that it is listed, and can be deleted, until all else is gone.
+        """
+        path = self._path(conversation)
+        with self._lock(conversation):
+            if not path.exists():
+                raise NotFound("There is no such conversation.")
+            self._close(conversation)
+            self._deleted.add(conversation)
+            try:
+                # Twice: a search may just have written beside it.
+                for _ in range(2):
+                    for beside in self.folder.glob(f"{conversation}.*"):
+                        if beside != path:
+                            _remove(beside)
+                    path.unlink(missing_ok=True)
+            except OSError as error:
+                self._deleted.discard(conversation)
+                raise JournalError(
+                    f"The conversation could not be deleted ({error.strerror}): some of its files "
+                    f"are still there. Check the permissions of {self.folder}, then try again."
+                ) from error
+
+    def is_deleted(self, conversation: str) -> bool:
+        return conversation in self._deleted
 
     def is_changed(self, conversation: str) -> bool:
         """Whether something else has written the file since: a backup was restored, or another
@@ -113,7 +155,7 @@ class Journal:
             os.close(descriptor)
         with self._lock(conversation):
             # What was appended meanwhile has a sync of its own.
-            if self._files.get(conversation) is file and _size(file) == size:
+            if self._files.get(conversation) is file and size_of(file) == size:
                 self._close(conversation)
 
     def close(self, conversation: str) -> None:
@@ -123,7 +165,7 @@ class Journal:
     def _close(self, conversation: str) -> None:
         file = self._files.pop(conversation, None)
         if file is not None:
-            if _size(file) != self._sizes.pop(conversation):
+            if size_of(file) != self._sizes.pop(conversation):
                 self._changed.add(conversation)
             with contextlib.suppress(OSError):
                 self._left[conversation] = _state(os.fstat(file.fileno()))
@@ -168,7 +210,7 @@ class Journal:
             count = len(lines.damaged)
             _log.warning("%d damaged lines of a conversation were saved beside its file.", count)
         with contextlib.suppress(OSError):
-            _mend_lines(path, data, lines)
+            mend_lines(path, data, lines)
             self._left[conversation] = _state(path.stat())
             self._changed.discard(conversation)
         return lines
@@ -192,6 +234,37 @@ class Journal:
             if isinstance(head.body, Created):
                 return head
         return None
+
+    def forwards(self, conversation: str) -> Iterator[Entry]:
+        """The first entries; damaged ones left out."""
+        with contextlib.suppress(OSError), self._path(conversation).open("rb") as file:
+            for line in file:
+                with contextlib.suppress(*DAMAGE):
+                    yield from read_line(line)
+
+    def last_of_type(self, conversation: str, name: str, since: int) -> Entry | None:
+        """The last entry of this type beyond so many bytes: a search, because few have one."""
+        mark = f'"type":"{name}"'.encode()
+        with (
+            contextlib.suppress(OSError, ValueError),
+            self._path(conversation).open("rb") as file,
+            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
+        ):
+            end = len(data)
+            while (found := data.rfind(mark, since, end)) >= 0:
+                start, end = data.rfind(b"\n", 0, found) + 1, found
+                with contextlib.suppress(*DAMAGE):
+                    entries = read_line(data[start : data.find(b"\n", found)])
+                    if entries and entry_type(entries[0].body) == name:
+                        return entries[0]
+        return None
+
+    def data(self, conversation: str) -> bytes:
+        """The file as it is; empty where it cannot be read."""
+        try:
+            return self._path(conversation).read_bytes()
+        except OSError:
+            return b""
 
     def backwards(self, conversation: str) -> Iterator[Entry]:
         """The latest entries first; damaged ones and all before the last MB left out."""
@@ -222,38 +295,22 @@ class Journal:
         """The file to append to, with all earlier entries in it."""
         path = self._path(conversation)
         file = self._files.get(conversation)
-        if file is not None and _is_at(file, path):
+        if file is not None and is_at(file, path):
             return file
         self._close(conversation)
         # Another file may stand in its place.
         self._compare(conversation)
         self._make_folder()
-        if earlier and (conversation in self._doubtful or _is_missing(path)):
+        if earlier and (conversation in self._doubtful or is_missing(path)):
             _log.warning("The file of a conversation is gone or in doubt; it is written again.")
-            _write(path, earlier)
+            write_entries(path, earlier)
             self._doubtful.discard(conversation)
             self._changed.discard(conversation)
-        elif not _is_missing(path):
-            _mend(path)
-        file = self._files[conversation] = _private(path)
-        self._sizes[conversation] = _size(file)
+        elif not is_missing(path):
+            mend_end(path)
+        file = self._files[conversation] = private_file(path)
+        self._sizes[conversation] = size_of(file)
         return file
-
-
-def _lines(entry: Entry) -> bytes:
-    try:
-        lines = [f"{dump_entry(part)}\n" for part in split(entry)]
-        return "".join(lines).encode("utf-8", "surrogatepass")
-    except RecursionError as error:
-        raise Unusable("This is nested too deeply to be saved.") from error
-
-
-def _is_at(file: BinaryIO, path: Path) -> bool:
-    """Whether the open file is still the one that is found here: its folder may be gone."""
-    try:
-        return os.path.samestat(os.fstat(file.fileno()), path.stat())
-    except OSError:
-        return False
 
 
 def _read_backwards(lines: Sequence[bytes]) -> Iterator[Entry]:
@@ -262,81 +319,19 @@ def _read_backwards(lines: Sequence[bytes]) -> Iterator[Entry]:
             yield from read_line(line)
 
 
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def _stamp(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_size
 
 
 def _state(status: os.stat_result) -> _State:
     return _stamp(status), status.st_ino
-
-
-def _size(file: BinaryIO) -> int:
-    try:
-        return os.fstat(file.fileno()).st_size
-    except OSError:
-        return -1
-
-
-def _is_missing(path: Path) -> bool:
-    """An empty file has lost its first line, and with it all that can be read."""
-    return not path.exists() or path.stat().st_size == 0
-
-
-def _write(path: Path, entries: Sequence[Entry]) -> None:
-    _replace(path, map(_lines, entries))
-
-
-def _replace(path: Path, lines: Iterable[bytes]) -> None:
-    """Writes a whole conversation. Nothing half-written ever stands in its place."""
-    new = path.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    try:
-        with _private(new, io.DEFAULT_BUFFER_SIZE) as file:
-            file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def _mend(path: Path) -> None:
-    """Cuts off a torn last line: what follows it would be lost. Refuses a later version's file."""
-    with path.open("rb") as file:
-        refuse_later(file.readline())
-        # A long conversation is not read again for each entry that is added to it.
-        file.seek(-1, io.SEEK_END)
-        whole = file.read(1) == b"\n"
-    if not whole:
-        data = path.read_bytes()
-        _cut(path, data, len(data) - data.rfind(b"\n") - 1)
-
-
-def _private(path: Path, buffering: int = 0) -> BinaryIO:
-    """A file to append to, readable by its owner alone."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    return os.fdopen(descriptor, "ab", buffering)
-
-
-def _mend_lines(path: Path, data: bytes, lines: Lines) -> None:
-    """Leaves only whole lines in the file; what cannot be read is saved beside it."""
-    if lines.damaged:
-        whole, rest = divided(data, lines.damaged)
-        # Opened first: see `_cut`.
-        with path.open("r+b"), _private(path.with_suffix(".torn")) as torn:
-            torn.write(rest + b"\n")
-        _replace(path, [whole])
-    elif lines.torn:
-        _cut(path, data, lines.torn)
-
-
-def _cut(path: Path, data: bytes, torn: int) -> None:
-    """Saves the last bytes, a torn line, beside the file, then cuts them off."""
-    whole = len(data) - torn
-    # Opened first: a file that may not be changed must not be copied at each read.
-    with path.open("r+b") as file, _private(path.with_suffix(".torn")) as beside:
-        beside.write(data[whole:] + b"\n")
-        file.truncate(whole)
 
 
 def _head(path: Path) -> Entry:

@@ -19,11 +19,13 @@ from .entries import (
     ProducedFile,
     SentCell,
     SentOutput,
+    Titled,
 )
 from .kernel_state import StateChange, Variable
 
 _TYPES: dict[str, type[Any]] = {
     "created": Created,
+    "titled": Titled,
     "begin": Begin,
     "compaction": Compaction,
     "produced": Produced,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from ..protocol import Action, Json, NamedCell, NamedFile, ShownOutput, StepStart, dump, dump_event
-from .entries import Begin, Compaction, Created, Entry, Produced
+from .entries import Begin, Compaction, Created, Entry, Produced, Titled
 from .notebook_path import notebook_path
 from .owner import driver, is_open, running_step
 
@@ -34,7 +34,7 @@ def opened(entries: Sequence[Entry]) -> Json:
 def page_event(entry: Entry) -> Json | None:
     """The event of an entry; None for an entry that pages do not need."""
     match entry.body:
-        case Created() | StepStart():
+        case Created() | Titled() | StepStart():
             return None  # what pages need to know of a step's start is in its `Begin`
         case Begin() as begin:
             event = dump_event(step_start(entry, begin))

@@ -33,7 +33,7 @@ from ..conversation import (
     unended_steps,
     without_gaps,
 )
-from ..errors import GPTCodeError, JournalError
+from ..errors import GPTCodeError, JournalError, NotFound
 from ..protocol import Action, Error, Json
 from .presence import Presence
 
@@ -74,6 +74,7 @@ class ActiveConversation:
         self.history: Json = {}  # `{history}`: an id, once the file had another past than before
         self.running_step: str | None = None  # its id
         self.users = 0  # requests in progress
+        self.deleted = False
         self.presence = Presence()
         self.snapshots = SentSnapshots()
         self.changing = asyncio.Lock()
@@ -149,6 +150,11 @@ class ActiveConversation:
             with suppress(JournalError):
                 await self.record(Action("", "noticed", turn, reason="damaged"), turn=turn)
                 await self.sync()
+
+    def check_exists(self) -> None:
+        """Raises NotFound once it was deleted; hold `changing`. Else files would come again."""
+        if self.deleted:
+            raise NotFound("This conversation was deleted.")
 
     def run(
         self, begin: Entry, events: Callable[[asyncio.Event], AsyncGenerator[Body, None]]

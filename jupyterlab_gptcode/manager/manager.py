@@ -21,16 +21,13 @@ from ..conversation import (
     Body,
     Created,
     Entry,
-    Index,
     Journal,
     OutputFiles,
-    Row,
     blocks,
     branch_of,
     current_turn,
     folder_of,
     is_news,
-    latest_path,
     newest_turn,
     notebook_path,
     of_turn,
@@ -48,13 +45,14 @@ from .active import ActiveConversation, next_entry, read_entries
 from .admission import check_idle, followed_turn, started, turn_of
 from .begin import begin_step
 from .fork import forked
+from .imported import imported
+from .library import Library
 from .missing import missing_of
 from .undo import undo
 
 _HELD = 20  # conversations in memory
 _BUSY = "A turn is still running in this conversation. Stop it or let it end, then switch."
 _STARTED = "Another tab or window has just started the conversation of this notebook."
-Entries = list[Entry]  # `list` is a method here
 
 
 class ConversationManager:
@@ -68,7 +66,6 @@ class ConversationManager:
         kernels: Kernels | None = None,
     ) -> None:
         self._journal = journal
-        self._index = Index(journal)
         self._outputs = OutputFiles(journal.folder)
         self._attaching = attaching
         self._produced = produced or ProducedFiles()
@@ -76,6 +73,7 @@ class ConversationManager:
         self._catalog = catalog
         self._limits = limits
         self._open: dict[str, ActiveConversation] = {}
+        self.library = Library(journal, self._open)
         self._creating = asyncio.Lock()
         self._loading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -94,31 +92,24 @@ class ConversationManager:
         original = await self.load(conversation)
         return await self._create(fork, forked(original.entries, seq, fork, notebook), known)
 
+    async def take_in(self, data: bytes, notebook: str) -> Json:
+        """A conversation from a file that was exported once."""
+        entries = await run_in_thread(partial(imported, data, notebook))
+        head = entries[0].body
+        assert isinstance(head, Created)  # noqa: S101  every conversation starts with it
+        return await self._create(head.conversation, entries, None)
+
     async def _create(
-        self, conversation: str, entries: Entries, known: Sequence[str] | None
+        self, conversation: str, entries: list[Entry], known: Sequence[str] | None
     ) -> Json:
         # Of two pages that send the first prompt at once, one starts the conversation.
         async with self._creating:
-            found = [] if known is None else await self.list(notebook_path(entries))
+            found = [] if known is None else await self.library.list(notebook_path(entries))
             if known is not None and any(row["conversation"] not in known for row in found):
                 raise Conflict(_STARTED, kind="started")
             await run_in_thread(partial(self._journal.create, conversation, entries))
             self._hold(ActiveConversation(conversation, entries, self._journal))
         return await self.opened(conversation)
-
-    async def list(self, notebook: str | None) -> list[Json]:
-        """Conversations, newest first; with `notebook`, those that belong to this path."""
-        rows = await run_in_thread(self._index.rows)
-        found = (
-            {"conversation": id_, "notebook": self._path_of(id_, row), "created": row.created}
-            for id_, row in rows.items()
-        )
-        return [each for each in found if notebook in (None, each["notebook"])]
-
-    def _path_of(self, conversation: str, row: Row) -> str:
-        """Where the notebook is now, as far as the conversation knows."""
-        active = self._open.get(conversation)
-        return latest_path(reversed(active.entries)) if active else row.notebook
 
     @asynccontextmanager
     async def using(self, conversation: str) -> AsyncIterator[ActiveConversation]:
@@ -229,12 +220,13 @@ class ConversationManager:
 
     async def _act(self, active: ActiveConversation, action: Action) -> Json:
         active.presence.note_call(action.client)
-        if action.images:
-            store = partial(self._outputs.store, active.id, action.images)
-            action = replace(action, images=await run_in_thread(store))
         async with active.changing:
+            active.check_exists()
             if action.action == "switched":
                 check_idle(active, _BUSY)
+            if action.images:
+                store = partial(self._outputs.store, active.id, action.images)
+                action = replace(action, images=await run_in_thread(store))
             news = is_news(active.entries, action, self._limits.ceiling)
             if news:
                 await active.write(action, turn=action.turn)

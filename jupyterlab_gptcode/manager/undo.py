@@ -30,6 +30,7 @@ async def undo(active: ActiveConversation, files: OutputFiles, request: UndoRequ
     if request.turn > newest_turn(active.entries):
         raise Unusable("This conversation has no such turn.")
     async with active.changing:
+        active.check_exists()
         check_idle(active, _BUSY)
         plan = await run_in_thread(partial(plan_undo, active.entries, request))
         if not plan.restore or (plan.changed and request.confirmed is None):

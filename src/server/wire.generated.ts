@@ -54,13 +54,33 @@ export interface components {
         similar: string[];
       };
     };
+    /** @description where it has what was searched; none where only its title or its notebook has */
+    SearchHit: {
+      /** @enum {unknown} */
+      place: 'prompt' | 'answer' | 'code';
+      turn: number;
+      /** @description plain text, one line */
+      snippet: string;
+    };
+    ListedConversation: {
+      conversation: string;
+      /** @description contents path */
+      notebook: string;
+      /** @description the user's name for it, else the first line of its first prompt; empty before that */
+      title: string;
+      turns: number;
+      /** @description seconds since the epoch */
+      created: number;
+      /** @description seconds since the epoch */
+      changed: number;
+      hit?: components['schemas']['SearchHit'];
+    };
     Conversations: {
-      conversations: {
-        conversation: string;
-        notebook: string;
-        /** @description seconds since the epoch */
-        created: number;
-      }[];
+      conversations: components['schemas']['ListedConversation'][];
+      /** @description of a search */
+      more?: number;
+      /** @description of a search, how many have not been searched yet; the same call goes on with them */
+      unread?: number;
     };
     NewConversation: {
       /** @description contents path */
@@ -391,6 +411,14 @@ export interface components {
       /** @description as in the event `driver` */
       history?: string;
       events: components['schemas']['SavedEvent'][];
+    };
+    NewTitle: {
+      title: string;
+    };
+    Imported: {
+      conversation: string;
+      /** @description contents path */
+      notebook: string;
     };
     /** @description the kernel's variables; absent where it could not be asked */
     KernelState: {

@@ -1,0 +1,95 @@
+"""The calls about conversations as a whole: list, search, rename, delete, export, import."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import quote
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ..background import run_in_thread
+from ..errors import Unusable
+from ..export import FORMATS, exported
+from ..protocol import check
+from .base import Handler, answers, answers_unread
+
+_LONGEST_QUERY = 200  # characters
+
+
+class ConversationsHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def get(self) -> None:
+        library, notebook = self.conversations.library, self.get_query_argument("notebook", None)
+        query = self.get_query_argument("search", "")[:_LONGEST_QUERY]
+        if query.strip():
+            self.finish_json(await library.search(notebook, query))
+        else:
+            self.finish_json({"conversations": await library.list(notebook)})
+
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self) -> None:
+        body = check("NewConversation", self.body())
+        notebook, fork, known = body["notebook"], body.get("fork"), body.get("known")
+        if fork:
+            original, seq = fork["conversation"], fork["seq"]
+            made = await self.conversations.fork(notebook, original, seq, known)
+        else:
+            made = await self.conversations.create(notebook, known)
+        self.set_status(201)
+        self.finish_json(made)
+
+
+class ConversationHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def get(self, conversation: str) -> None:
+        self.finish_json(await self.conversations.opened(conversation))
+
+    @web.authenticated
+    @authorized
+    @answers
+    async def patch(self, conversation: str) -> None:
+        body = check("NewTitle", self.body())
+        active = self.conversations.open(conversation)
+        await self.conversations.library.rename(active, body["title"])
+        self.finish_json({})
+
+    @web.authenticated
+    @authorized
+    @answers_unread
+    async def delete(self, conversation: str) -> None:
+        await self.conversations.library.delete(conversation)
+        self.finish_json({})
+
+
+class ExportHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def get(self, conversation: str) -> None:
+        format_ = self.get_query_argument("format", "markdown")
+        if format_ not in FORMATS:
+            raise Unusable(f"A conversation can be exported as {', '.join(FORMATS)}.")
+        entries = list(self.conversations.open(conversation).entries)
+        file = await run_in_thread(partial(exported, entries, format_))
+        self.set_header("Content-Type", file.type)
+        self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{quote(file.name)}")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.finish(file.data, set_content_type=file.type)
+
+
+class ImportHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self) -> None:
+        notebook = self.get_query_argument("notebook", "")
+        made = await self.conversations.take_in(self.request.body, notebook)
+        self.set_status(201)
+        self.finish_json({"conversation": made["conversation"], "notebook": made["notebook"]})

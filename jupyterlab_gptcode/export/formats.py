@@ -1,0 +1,46 @@
+"""The files that a conversation can be saved as. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..conversation import Entry, entry_lines, title
+from .markdown import markdown
+from .names import file_name
+from .notebook import notebook
+
+
+@dataclass(frozen=True)
+class ExportedFile:
+    name: str
+    type: str
+    data: bytes
+
+
+_Write = Callable[[Sequence[Entry]], bytes]
+
+
+def _markdown(entries: Sequence[Entry]) -> bytes:
+    return markdown(entries).encode("utf-8", "replace")
+
+
+def _notebook(entries: Sequence[Entry]) -> bytes:
+    return json.dumps(notebook(entries), indent=1).encode()
+
+
+def _journal(entries: Sequence[Entry]) -> bytes:
+    return b"".join(map(entry_lines, entries))
+
+
+FORMATS: dict[str, tuple[str, str, _Write]] = {
+    "markdown": (".md", "text/markdown; charset=utf-8", _markdown),
+    "notebook": (".ipynb", "application/x-ipynb+json", _notebook),
+    "journal": (".gptcode", "application/x-ndjson", _journal),
+}
+
+
+def exported(entries: Sequence[Entry], format_: str) -> ExportedFile:
+    ending, type_, write = FORMATS[format_]
+    return ExportedFile(file_name(title(entries), ending), type_, write(entries))

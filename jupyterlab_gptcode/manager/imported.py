@@ -1,0 +1,88 @@
+"""A conversation from a file that may come from anywhere: checked, and given another id. Pure."""
+
+from __future__ import annotations
+
+import json
+import math
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from ..conversation import Created, Entry, blocks, notebook_path, opened, parse_lines, refuse_later
+from ..errors import GPTCodeError, Unusable
+from ..prompt import FULL
+from ..protocol import Action, check
+from ..request import Rendering, render
+from .fork import forked
+
+LARGEST = 100_000_000  # bytes
+_NOT_OURS = (
+    "This is not a conversation that GPT-Code has exported: {}. Nothing was imported. Choose a "
+    "file that was exported to be imported again."
+)
+
+
+def imported(data: bytes, notebook: str) -> list[Entry]:
+    """The entries of a new conversation about `notebook` or, without one, about the notebook that
+    the file names. What was still in progress is over in it."""
+    if len(data) > LARGEST:
+        limit = LARGEST // 1_000_000
+        raise Unusable(f"This file is larger than {limit} MB. Nothing was imported.")
+    entries = _parsed(data)
+    id_, marker = secrets.token_hex(8), f"data-{secrets.token_hex(4)}"
+    made = forked(entries, entries[-1].seq, id_, notebook or notebook_path(entries))
+    head = made[0].body
+    assert isinstance(head, Created)  # noqa: S101  `_parsed` has looked
+    # Not known as a fork: it would read what another conversation has stored beside its journal.
+    made[0] = replace(made[0], body=replace(head, marker=marker, forked=""))
+    try:
+        _try(made)
+    except GPTCodeError as error:
+        raise Unusable(_NOT_OURS.format("a part of it cannot be shown")) from error
+    except Exception as error:  # whatever a file may hold that no release has written
+        raise Unusable(_NOT_OURS.format("its parts do not fit together")) from error
+    return made
+
+
+def _parsed(data: bytes) -> list[Entry]:
+    refuse_later(data)
+    whole = data if data.endswith(b"\n") else data + b"\n"
+    for number, line in enumerate(whole.split(b"\n")[:-1], 1):
+        try:
+            json.loads(line.decode("utf-8", "surrogatepass"), parse_constant=_refuse)
+        except (ValueError, RecursionError) as error:
+            raise Unusable(_NOT_OURS.format(f"line {number} cannot be read")) from error
+    lines = parse_lines(whole)
+    if lines.damaged:
+        raise Unusable(_NOT_OURS.format(f"line {lines.damaged[0] + 1} cannot be read"))
+    if not lines.entries or not isinstance(lines.entries[0].body, Created):
+        raise Unusable(_NOT_OURS.format("its first line is another"))
+    if not _in_order(lines.entries):
+        raise Unusable(_NOT_OURS.format("its lines are not in order"))
+    return lines.entries
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _in_order(entries: Sequence[Entry]) -> bool:
+    numbers = [entry.seq for entry in entries]
+    rising = all(one < other for one, other in pairwise(numbers))
+    return rising and all(
+        entry.seq >= 0 and entry.turn >= 0 and math.isfinite(entry.time) for entry in entries
+    )
+
+
+def _try(entries: Sequence[Entry]) -> None:
+    """All that is done with a conversation before anything is added to it."""
+    shown = opened(entries)
+    json.dumps(shown, allow_nan=False)
+    check("Conversation", {**shown, "here": False})
+    for entry in entries:
+        if isinstance(entry.body, Action):
+            for image in entry.body.images:
+                check("CellImage", image)
+    blocks(entries)
+    render(entries, Rendering(FULL, vision=True))
