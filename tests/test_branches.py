@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.conversation import branch_of, current_turn, turns_up_to
+from jupyterlab_gptcode.conversation import branch_of, current_turn, opened, turns_up_to
 from jupyterlab_gptcode.prompt import FULL, words
 from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.request import Rendering, render
@@ -20,6 +23,9 @@ from .client import FACTS, YES, Client, Script, of_type
 from .sizes import some
 
 PLAIN = Rendering(FULL, vision=False)
+
+Deeds = Sequence[tuple[str, int]]
+FILE = Path(__file__).with_name("vectors") / "branches.jsonl"
 
 # What happens to a conversation: a prompt goes on, or follows an earlier turn; it is answered or
 # fails at once; the user switches to another turn.
@@ -47,7 +53,7 @@ class Asked:
         return {int(number) for number in re.findall(rf"<{word} (\d+)>", text)}
 
 
-def play(deeds: list[tuple[str, int]]) -> list[Asked]:
+def play(deeds: Deeds) -> tuple[Story, list[Asked]]:
     story, found = Story(), list[Asked]()
     last, newest = 0, 0
     for deed, choice in deeds:
@@ -72,13 +78,13 @@ def play(deeds: list[tuple[str, int]]) -> list[Asked]:
             says(story, f"<answer {newest}>\n```python\nx\n```\n")
             story.answer("Done.").act("inserted", 1, f"cell-{newest}")
         assert current_turn(story.entries) == last
-    return found
+    return story, found
 
 
 @settings(max_examples=some(300))
 @given(_deeds)
-def test_a_request_holds_its_branch_alone(deeds: list[tuple[str, int]]) -> None:
-    asked = play(deeds)
+def test_a_request_holds_its_branch_alone(deeds: Deeds) -> None:
+    _, asked = play(deeds)
     answered = {each.turn for each in asked if each.is_answered}
     for each in asked:
         earlier = {turn for turn in each.turns[:-1] if turn in answered}
@@ -88,13 +94,25 @@ def test_a_request_holds_its_branch_alone(deeds: list[tuple[str, int]]) -> None:
 
 @settings(max_examples=some(300))
 @given(_deeds)
-def test_each_request_of_a_branch_begins_with_the_one_before(deeds: list[tuple[str, int]]) -> None:
+def test_each_request_of_a_branch_begins_with_the_one_before(deeds: Deeds) -> None:
     """A branch grows as a conversation does, whatever happens on others meanwhile."""
-    asked = play(deeds)
+    _, asked = play(deeds)
     for now in asked:
         for before in asked:
             if before.is_answered and before.turn in now.turns:
                 assert now.request[: len(before.request)] == before.request
+
+
+def vector(deeds: Deeds) -> Json:
+    story, _ = play(deeds)
+    shown = turns_up_to(story.entries, current_turn(story.entries))
+    return {"deeds": deeds, "read": {**opened(story.entries), "here": False}, "shown": shown}
+
+
+@pytest.mark.parametrize("line", FILE.read_text("utf-8").splitlines())
+def test_pages_show_the_branch_that_counts(line: str) -> None:
+    """`branches.spec.ts` has the same vectors."""
+    assert json.loads(json.dumps(vector(json.loads(line)["deeds"]))) == json.loads(line)
 
 
 def test_cells_of_another_branch_are_news() -> None:

@@ -2,7 +2,8 @@ import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
-import { type ChatSession, CONTINUE } from '../chat/session';
+import type { ChatSession } from '../chat/session';
+import { CONTINUE } from '../chat/turnend';
 import { useEscape } from '../panel/composer/escape';
 import { useRecall } from '../panel/composer/recall';
 

@@ -2,6 +2,7 @@
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
+import { allTurns } from '../conversation/branches';
 import { ConversationModel } from '../conversation/model';
 import { locateCells } from '../conversation/parts';
 import { ConversationPoll } from '../conversation/poll';
@@ -199,7 +200,7 @@ export class NotebookConversation {
     } else {
       conversation.apply(event);
       if (event.type === 'action' && isUndo(event)) {
-        const { turns } = conversation.transcript;
+        const turns = allTurns(conversation.transcript);
         void notebook.refreshOutputs(writtenSources(turns, event));
       }
       if (event.type === 'code-start' || event.type === 'code-end') {

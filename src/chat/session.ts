@@ -13,6 +13,7 @@ import type { Api } from '../server/api';
 import type { Mode } from '../server/wire';
 import type { Decision } from '../turn/approvals';
 import type { RunRecovery } from '../turn/runrecovery';
+import type { IPrompt } from '../turn/start';
 import { Turn } from '../turn/turn';
 import type { Returns } from '../turn/words';
 import { NotebookConversation } from './notebookconversation';
@@ -25,10 +26,8 @@ import { RunWatch } from './runwatch';
 import { type IDraftStore, SavedDraft } from './saveddraft';
 import { isOfAnother, standing, type Standing } from './standing';
 import { stopElsewhere } from './stopelsewhere';
-import { isDoubtful, whatFailed } from './turnend';
+import { CONTINUE, isDoubtful, whatFailed } from './turnend';
 import { unfinishedBlock } from './unfinished';
-
-export const CONTINUE = 'Go on.';
 
 export interface ISessionOptions {
   api: Api;
@@ -57,15 +56,14 @@ export class ChatSession {
     const pointed = new Pointed(cell => this.positions.get(cell) ?? 0);
     this.draft = new PromptDraft(attachments, this.outputs, pointed);
     this.queue = new PromptQueue(this);
+    const { drafts: store } = _options;
     const { draft, outputs, queue } = this;
-    const store = _options.drafts;
     this._saved = new SavedDraft({ draft, notebook, queue, store });
     for (const part of [attachments, outputs, pointed, queue]) {
       part.changed.connect(this._emit, this);
     }
     const turn = () => this._turn;
-    const parts = { api, client, notebook, turn };
-    this._current = new NotebookConversation(parts);
+    this._current = new NotebookConversation({ api, client, notebook, turn });
     this._opening = new Opening(this._current);
     this._current.changed.connect(this._emit, this);
     this._current.loaded.connect(this._onLoaded, this);
@@ -163,21 +161,24 @@ export class ChatSession {
   /**
    * Runs a turn to its end, with what is attached: by default, what the draft has. If the server
    * does not take it, all that comes from the draft goes back there. Returns whether it did.
+   * `past` is the turn that it follows, if the user goes back, and the model of this turn alone.
    */
   async send(
     text: string,
     attached?: IAttached,
-    returns: Returns | undefined = attached ? undefined : 'composer'
+    returns: Returns | undefined = attached ? undefined : 'composer',
+    past: Pick<IPrompt, 'after' | 'model'> = {}
   ): Promise<boolean> {
     if (this.busy) {
       return false;
     }
-    const prompt = { text, returns, ...(attached ?? this.draft.take()) };
+    const own = { text, returns, ...past };
+    const prompt = { ...own, ...(attached ?? this.draft.take()) };
     let turn: Turn | null = null;
     const isFound = this._current.isReady || (await this._opening.find(prompt));
     // Another page may drive a turn in the conversation that was found.
     if (isFound && !this.busy) {
-      turn = this._newTurn();
+      turn = this._newTurn(past.model);
       await turn.run({ kind: 'prompt', ...prompt, ...this._current.origin });
     }
     const isAccepted = turn?.isAccepted ?? false;
@@ -293,14 +294,14 @@ export class ChatSession {
   }
 
   /** A turn cleans up after itself: see `Turn.run`. */
-  private _newTurn(): Turn {
+  private _newTurn(model = ''): Turn {
     const { api, client, mode } = this._options;
     this._current.interruptPoll();
     this.follower.start();
     this._turn = new Turn({
       ...{ api, client, conversation: this.conversation },
       notebook: this.notebook,
-      choices: () => ({ mode: mode(), model: this.model }),
+      choices: () => ({ mode: mode(), model: model || this.model }),
       onEnd: isBehind => {
         this._turn = null;
         this._current.endTurn(isBehind);

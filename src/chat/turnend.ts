@@ -3,6 +3,9 @@
 import { isSpoken, latestStep } from '../conversation/parts';
 import type { ITurn } from '../conversation/transcript';
 
+/** What asks the model to continue. */
+export const CONTINUE = 'Go on.';
+
 /**
  * - `prompt`: the model has said nothing to it;
  * - `results`: it has said nothing to the results;

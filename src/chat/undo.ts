@@ -2,6 +2,7 @@
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
+import { allTurns } from '../conversation/branches';
 import type { IBlockPart, ITurn } from '../conversation/transcript';
 import { cellImages } from '../notebook/read/image';
 import { restoreCells } from '../notebook/write/restore';
@@ -71,7 +72,8 @@ export class Undo {
     // Another page may have written the file.
     await notebook.refresh();
     const { model } = notebook.panel;
-    const turn = transcript.turns.find(each => each.turn === choice.turn);
+    const all = allTurns(transcript);
+    const turn = all.find(each => each.turn === choice.turn);
     if (!model || !turn || model.readOnly) {
       throw new ApiError(READ_ONLY);
     }

@@ -1,5 +1,6 @@
 /** A transcript while it is changed: what a change touches is copied once, the rest is shared. */
 
+import { allTurns } from './branches';
 import type {
   BlockStatus,
   IBlockPart,
@@ -18,7 +19,11 @@ interface IPlace {
 
 export class Draft {
   constructor(transcript: ITranscript) {
-    this.transcript = { ...transcript, turns: [...transcript.turns] };
+    const { others, turns } = transcript;
+    this.transcript = { ...transcript, turns: [...turns] };
+    if (others) {
+      this.transcript.others = [...others];
+    }
   }
 
   /** The result; only this draft changes it. */
@@ -26,18 +31,8 @@ export class Draft {
 
   /** The turn of this number, to be changed. */
   turn(number: number): ITurn | null {
-    const { turns } = this.transcript;
-    // The server's numbers grow, and changes are about the latest turns.
-    for (let index = turns.length - 1; index >= 0; index--) {
-      const { turn } = turns[index];
-      if (turn === number) {
-        return this._own(index);
-      }
-      if (turn > 0 && turn < number) {
-        return null;
-      }
-    }
-    return null;
+    const { others = [], turns } = this.transcript;
+    return this._find(turns, number) ?? this._find(others, number);
   }
 
   add(turn: ITurn): ITurn {
@@ -71,19 +66,22 @@ export class Draft {
 
   /** Changes every part of every turn for which `change` has something new. */
   changeParts(change: (part: Part, turn: ITurn) => Part): void {
-    this.transcript.turns.forEach((turn, at) =>
-      turn.parts.forEach((part, index) => {
-        const changed = change(part, turn);
-        if (changed !== part) {
-          this._own(at).parts[index] = changed;
-        }
-      })
-    );
+    const { others = [], turns } = this.transcript;
+    for (const all of [turns, others]) {
+      all.forEach((turn, at) =>
+        turn.parts.forEach((part, index) => {
+          const changed = change(part, turn);
+          if (changed !== part) {
+            this._own(all, at).parts[index] = changed;
+          }
+        })
+      );
+    }
   }
 
   /** The outputs that an earlier block left in a cell are replaced by those of this run. */
   private _replaceRun(cell: string, run: IPlace): void {
-    this._runs ??= latestRuns(this.transcript.turns);
+    this._runs ??= latestRuns(allTurns(this.transcript));
     const before = this._runs.get(cell);
     this._runs.set(cell, run);
     if (before && (before.turn !== run.turn || before.block !== run.block)) {
@@ -91,8 +89,21 @@ export class Draft {
     }
   }
 
-  private _own(index: number): ITurn {
-    const { turns } = this.transcript;
+  private _find(turns: ITurn[], number: number): ITurn | null {
+    // The server's numbers grow, and changes are about the latest turns.
+    for (let index = turns.length - 1; index >= 0; index--) {
+      const { turn } = turns[index];
+      if (turn === number) {
+        return this._own(turns, index);
+      }
+      if (turn > 0 && turn < number) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private _own(turns: ITurn[], index: number): ITurn {
     const turn = turns[index];
     if (this._owned.has(turn)) {
       return turn;

@@ -11,6 +11,7 @@ import {
   noteUndo,
   noticePart,
   stopTurn,
+  switchTo,
   updateBlock
 } from './parts';
 import { applyEvent } from './reducer';
@@ -101,9 +102,14 @@ export class ConversationModel {
     }
   }
 
-  /** Shows the user's prompt before the server has it. */
-  openTurn(prompt: string, attached: IAttachments = {}): void {
-    this._set(addTurn(this._transcript, prompt, attached));
+  /** Shows the user's prompt before the server has it; with `after`, it follows that turn. */
+  openTurn(prompt: string, attached: IAttachments = {}, after?: number): void {
+    this._set(addTurn(this._transcript, prompt, attached, after));
+  }
+
+  /** Shows the branch that ends with this turn. */
+  switchTo(turn: number): void {
+    this._set(withChange(this._transcript, draft => switchTo(draft, turn)));
   }
 
   /** The server has created the conversation. */

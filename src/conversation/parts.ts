@@ -1,5 +1,6 @@
 /** Small changes of a transcript: pure, and untouched turns and parts stay the same objects. */
 
+import { showBranch } from './branches';
 import { withChange, type Draft } from './draft';
 import type {
   BlockStatus,
@@ -164,25 +165,41 @@ export function setAttachments(turn: ITurn, sent: IAttachments): void {
  * negative until the server gives it one.
  *
  * If the latest turn has the same prompt and no answer, it is tried again. A prompt that never
- * reached the server makes room for the next one.
+ * reached the server makes room for the next one. With `after`, the turn follows that one.
  */
 export function addTurn(
   transcript: ITranscript,
   prompt: string,
-  attached: IAttachments = {}
+  attached: IAttachments = {},
+  after?: number
 ): ITranscript {
   const sent = attachments(attached);
   const last = transcript.turns.at(-1);
   const isUnsent = (turn: ITurn) => turn.turn < 0 && isSilent(turn);
-  if (last && isSilent(last) && (last.prompt === prompt || isUnsent(last))) {
-    return withChange(transcript, draft =>
-      restart(draft.turn(last.turn), prompt, sent)
-    );
-  }
-  const turns = transcript.turns.filter(turn => !isUnsent(turn));
-  const turn = -(turns.length + 1);
-  const added = { turn, prompt, ...sent, model: '', parts: [] };
-  return withChange({ ...transcript, turns }, draft => draft.add(added));
+  const isRepeated =
+    after === undefined &&
+    last &&
+    isSilent(last) &&
+    (last.prompt === prompt || isUnsent(last));
+  return withChange(transcript, draft => {
+    if (isRepeated) {
+      return restart(draft.turn(last.turn), prompt, sent);
+    }
+    const { turns } = draft.transcript;
+    draft.transcript.turns = turns.filter(turn => !isUnsent(turn));
+    if (after !== undefined) {
+      passOver((last && draft.turn(last.turn)?.parts) ?? []);
+      showBranch(draft.transcript, after);
+    }
+    const turn = -(draft.transcript.turns.length + 1);
+    draft.add({ turn, prompt, ...sent, model: '', parts: [], after });
+  });
+}
+
+/** Shows another branch: on the one before, nothing more happens. */
+export function switchTo(draft: Draft, last: number): void {
+  closeAll(draft);
+  showBranch(draft.transcript, last);
 }
 
 function restart(turn: ITurn | null, prompt: string, sent: IAttachments): void {

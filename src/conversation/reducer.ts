@@ -1,5 +1,6 @@
 /** The one fold from events to the transcript: all of them when opened, then each as it comes. */
 
+import { showBranch } from './branches';
 import { Draft } from './draft';
 import {
   addNotice,
@@ -12,7 +13,8 @@ import {
   noticePart,
   passOver,
   setAttachments,
-  stopTurn
+  stopTurn,
+  switchTo
 } from './parts';
 import {
   type BlockStatus,
@@ -159,24 +161,33 @@ function startStep(draft: Draft, event: IStepStart): void {
 
 /** The event's turn: there already, the page's own to be numbered, or new. */
 function openTurn(draft: Draft, event: IStepStart): ITurn {
-  const { kind, model, prompt = '', turn: number } = event;
+  const { after, kind, model, prompt = '', time, turn: number } = event;
   const sent = attachments(event);
-  const found = draft.turn(number) ?? ours(draft, prompt);
-  if (!found || found.turn < 0) {
+  const known = draft.turn(number);
+  const turn =
+    known ??
+    ours(draft, prompt) ??
+    draft.add({ turn: number, prompt, ...sent, time, model, parts: [] });
+  if (!known) {
+    const { others, turns } = draft.transcript;
     // What still waits or runs in the turn before has no driver any more.
-    const before = draft.transcript.turns.at(found ? -2 : -1);
+    const before = turns.at(-2);
     passOver((before && draft.turn(before.turn)?.parts) ?? []);
+    turn.turn = number;
+    if (after !== undefined) {
+      turn.after = after;
+    }
+    const other = others?.at(-1)?.turn ?? 0;
+    // Without a word of it, a turn follows the one that began before it.
+    if (after !== undefined || other > (before?.turn ?? other)) {
+      showBranch(draft.transcript, number);
+    }
   }
-  if (!found) {
-    const { time } = event;
-    return draft.add({ turn: number, prompt, ...sent, time, model, parts: [] });
-  }
-  found.turn = number;
   if (kind === 'prompt') {
-    setAttachments(found, sent);
-    found.time = event.time;
+    setAttachments(turn, sent);
+    turn.time = time;
   }
-  return found;
+  return turn;
 }
 
 /** The turn that this page shows before the server has numbered it. */
@@ -248,6 +259,8 @@ function applyAction(draft: Draft, action: ActionEvent): void {
         stopTurn(draft.turn(turn));
       }
       return closeTurn(draft, draft.turn(turn));
+    case 'switched':
+      return switchTo(draft, turn);
     case 'undone':
     case 'redone':
       return noteUndo(draft.turn(turn), action);

@@ -123,10 +123,15 @@ export interface ITurn extends IAttachments {
   /** The cells that are undone now, and whether the user has undone the whole turn. */
   undone?: string[];
   isUndone?: boolean;
+  /** The turn that it follows, 0 if none, where the user went back; else the one before it. */
+  after?: number;
 }
 
 export interface ITranscript extends Omit<IConversation, 'events'> {
+  /** Those of the branch that is shown. */
   turns: ITurn[];
+  /** Those of other branches, if there are any. */
+  others?: ITurn[];
   /** The step that the server started last, as far as is known here; empty before the first. */
   step: string;
 }

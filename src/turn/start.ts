@@ -1,5 +1,6 @@
 /** How a turn starts. */
 
+import { allTurns } from '../conversation/branches';
 import type { ConversationModel } from '../conversation/model';
 import type { ITurnNotebook } from '../notebook/turnnotebook';
 import type { Api } from '../server/api';
@@ -43,6 +44,10 @@ export interface IPrompt {
   known?: readonly string[] | null;
   /** Where it goes if the server does not take it. */
   returns?: Returns;
+  /** The turn that it follows, if the user goes back. */
+  after?: number;
+  /** The model of this turn alone. */
+  model?: string;
 }
 
 /**
@@ -60,17 +65,17 @@ export type Start =
 /** Shows the prompt at once, and again with its files; resolves with these. */
 export async function openTurn(
   conversation: ConversationModel,
-  { text, files = [], outputs = [], pointed }: IPrompt,
+  { text, files = [], outputs = [], pointed, after }: IPrompt,
   stop: AbortSignal
 ): Promise<ISentFile[]> {
   const attached = { ...pointed, outputs };
   const isWaiting = !Array.isArray(files);
   const there = isWaiting ? [] : files;
-  conversation.openTurn(text, { ...attached, files: there });
+  conversation.openTurn(text, { ...attached, files: there }, after);
   conversation.setState('submitted');
   const sent = isWaiting ? await files(stop) : there;
   if (isWaiting && sent.length) {
-    conversation.openTurn(text, { ...attached, files: sent });
+    conversation.openTurn(text, { ...attached, files: sent }, after);
   }
   return sent;
 }
@@ -93,7 +98,7 @@ export function prepareNotebook(
   { id, transcript }: ConversationModel,
   notebook: ITurnNotebook
 ): void {
-  const parts = transcript.turns.flatMap(turn => turn.parts);
+  const parts = allTurns(transcript).flatMap(turn => turn.parts);
   const cells = parts.map(part => (part.type === 'block' ? part.cell : null));
   notebook.beginTurn(
     id,

@@ -177,7 +177,8 @@ export class Turn {
     }
     prepareNotebook(conversation, notebook);
     const { text } = prompt;
-    return this._step({ kind: 'prompt', text, files }, prompt);
+    const after = conversation.latest?.after;
+    return this._step({ kind: 'prompt', text, files, after }, prompt);
   }
 
   private async _resume(
@@ -206,7 +207,7 @@ export class Turn {
 
   /** Asks the model. */
   private _step(
-    what: Pick<IStepRequest, 'kind' | 'text' | 'files'>,
+    what: Pick<IStepRequest, 'kind' | 'text' | 'files' | 'after'>,
     { outputs: shown = [], pointed }: Partial<IPrompt> = {}
   ): Events {
     const { choices, conversation, notebook } = this._options;

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
-import { type ChatSession, CONTINUE } from '../../chat/session';
+import type { ChatSession } from '../../chat/session';
+import { CONTINUE } from '../../chat/turnend';
 import { isComposing } from './inputmethod';
 
 export interface IRecallOptions {
