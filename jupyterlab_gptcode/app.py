@@ -19,7 +19,7 @@ from .files.produced import ProducedFiles
 from .kernel import Kernels, hide_from_kernels
 from .manager import ConversationManager
 from .settings import UNREAD, Config, invalid_settings
-from .setup import Endpoints, StarterDownload
+from .setup import EndpointEditor, Endpoints, StarterDownload
 
 
 class GPTCode(Config, ExtensionApp):
@@ -79,7 +79,7 @@ class GPTCode(Config, ExtensionApp):
             seconds=self.check_seconds,
         )
         self.services = Services(
-            *(self.set_up, self.fetch, self.conversations),
+            *(self.set_up, EndpointEditor(self, self.set_up), self.fetch, self.conversations),
             *(self.limits(), file_context, self.checks),
         )
         # A gateway's kernels get their environment there.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, cast, get_args
+from urllib.parse import urlsplit
 
 from jupyter_core.paths import jupyter_data_dir
 from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validate
@@ -20,16 +21,25 @@ from .providers.embedded import Embedded
 from .providers.local import PORTS, local_title
 from .providers.openai_compatible import (
     DEFAULT_BASE_URL,
-    KEY_VARIABLE,
     OpenAICompatible,
     TimeLimits,
 )
+from .providers.presets import CUSTOM, Preset, presets
 from .providers.saved import Endpoint
 from .providers.scripted import Scripted
+from .providers.target import KEY_VARIABLE
 from .step import Limits, Values
 
 SECRET_VARIABLES = (KEY_VARIABLE, "OPENAI_ADMIN_KEY")
-_ENDPOINT = {"base_url": str, "api_key_variable": str, "context_window": int, "vision": bool}
+_ENDPOINT = {
+    "base_url": str,
+    "api_key_variable": str,
+    "context_window": int,
+    "vision": bool,
+    "preset": str,
+    "api_version": str,
+    "models": list,
+}
 HIDDEN = ("none", "named", "all")
 _TAKEN = (BARE, Embedded.name)
 
@@ -45,7 +55,9 @@ class Config(Configurable):
         value_trait=Dict(),
         help="""More OpenAI-compatible servers by name. Their models are named NAME/MODEL. Each has
         a `base_url`, and may have an `api_key_variable` (the environment variable that holds its
-        key), a `context_window` and `vision`.""",
+        key), a `context_window` and `vision`. With a `preset` such as mistral or azure the address
+        and the variable are known. Azure may need an `api_version`, and `models`: the names of
+        deployments.""",
     ).tag(config=True)
     default_model = Unicode(
         help="""The model until the user chooses one. Default: $OPENAI_MODEL, else the first that is
@@ -169,7 +181,7 @@ class Config(Configurable):
         """The environment variables that kernels do not get."""
         if self.hide_keys_from_kernels == "none":
             return set()
-        named = {options.get("api_key_variable", "") for options in self.endpoints.values()}
+        named = {key_variable(options) for options in self.endpoints.values()}
         more = SECRET_VARIABLES if self.hide_keys_from_kernels == "all" else ()
         return {*more, *named} - {""}
 
@@ -183,20 +195,46 @@ class Config(Configurable):
             return [Scripted(Path(self.script))]
         return [*self._openai(), *self._named()]
 
-    def saved_provider(self, endpoint: Endpoint) -> Provider:
-        """The provider of an endpoint that the user has set up."""
+    def set_by(self, name: str) -> list[str]:
+        """The settings and variables that set up an endpoint of the configuration."""
+        if name != BARE:
+            return ["c.GPTCode.endpoints"]
+        used = [name for name in ("OPENAI_BASE_URL", KEY_VARIABLE) if os.environ.get(name)]
+        if self.base_url.strip():
+            return ["c.GPTCode.base_url", *(name for name in used if name == KEY_VARIABLE)]
+        return used
+
+    def saved_provider(
+        self, endpoint: Endpoint, find_key: Callable[[], str] | None = None
+    ) -> OpenAICompatible:
+        """The provider of an endpoint that the user has set up; `find_key` where its key is
+        elsewhere."""
+        preset = presets().named(endpoint.preset) if endpoint.preset else None
         return OpenAICompatible(
             endpoint.name,
             base_url=endpoint.base_url,
-            title=local_title(endpoint.base_url, self.local_servers),
-            api_key=endpoint.key,
+            title=self.title_of(endpoint.base_url, preset),
+            api_key=endpoint.key or environment_key(endpoint),
+            find_key=find_key,
             key_variable="",
             saved=True,
             context_window=self.context_window,
             vision=self.vision,
             prefix="" if endpoint.name == BARE else f"{endpoint.name}/",
             time_limits=self.time_limits(),
+            preset=preset,
+            api_version=endpoint.api_version,
+            models=endpoint.models,
         )
+
+    def title_of(self, base_url: str, preset: Preset | None = None) -> str:
+        """What users call an endpoint; empty if only its host says it."""
+        if local := local_title(base_url, self.local_servers):
+            return local
+        if preset is None or preset.id == CUSTOM.id:
+            return ""
+        # Elsewhere it may be anybody's server.
+        return preset.title if preset.is_at(urlsplit(base_url).hostname or "") else ""
 
     def _openai(self) -> Iterator[Provider]:
         """The endpoint of OpenAI's own variables."""
@@ -215,11 +253,13 @@ class Config(Configurable):
 
     def _named(self) -> Iterator[Provider]:
         for name, options in self.endpoints.items():
-            variable = options.get("api_key_variable", "")
+            preset = presets().named(options.get("preset", ""))
+            variable = key_variable(options)
+            base_url = options.get("base_url") or (preset.base_url if preset else "")
             yield OpenAICompatible(
                 name,
-                base_url=options["base_url"],
-                title=local_title(options["base_url"], self.local_servers),
+                base_url=base_url,
+                title=self.title_of(base_url, preset),
                 api_key=os.environ.get(variable, "").strip() if variable else "",
                 key_variable=variable,
                 key_needed=bool(variable),
@@ -227,6 +267,9 @@ class Config(Configurable):
                 vision=options.get("vision", self.vision),
                 prefix=f"{name}/",
                 time_limits=self.time_limits(),
+                preset=preset,
+                api_version=options.get("api_version", ""),
+                models=options.get("models", ()),
             )
 
     @validate("endpoints")
@@ -236,6 +279,19 @@ class Config(Configurable):
             if problem := _problem(name, options):
                 raise TraitError(f"GPTCode.endpoints, {name!r}: {problem}")
         return endpoints
+
+
+def key_variable(options: dict[str, Any]) -> str:
+    """The environment variable of the key of one of `endpoints`."""
+    preset = presets().named(options.get("preset", ""))
+    named: str = options.get("api_key_variable", preset.variable if preset else "")
+    return named
+
+
+def environment_key(endpoint: Endpoint) -> str:
+    """The key in the variable that a preset's users usually have, if the address is its own."""
+    preset = presets().at(endpoint.base_url)
+    return os.environ.get(preset.variable, "").strip() if preset.variable else ""
 
 
 def invalid_settings(settings: Traits, known: Collection[str]) -> str:
@@ -270,13 +326,19 @@ def _invalid(name: str, value: object) -> str:
 def _problem(name: str, options: dict[str, Any]) -> str:
     if not name or "/" in name or name in _TAKEN:
         return f"A name must not be empty, contain a slash, or be one of {', '.join(_TAKEN)}."
-    if not options.get("base_url"):
+    preset = presets().named(options.get("preset", ""))
+    if not options.get("base_url") and not (preset and preset.base_url):
         return "The base_url is missing."
     for option, value in options.items():
         if option not in _ENDPOINT:
             return f"{option!r} is not an option. The options are {', '.join(_ENDPOINT)}."
         if type(value) is not _ENDPOINT[option]:
             return f"{option} must be of type {_ENDPOINT[option].__name__}."
+    if "preset" in options and preset is None:
+        known = ", ".join(each.id for each in presets().all)
+        return f"The preset is unknown. The presets are {known}."
+    if any(type(model) is not str for model in options.get("models", ())):
+        return "The models must be names."
     if options.get("context_window", 1_000) < 1_000:
         return "The context_window must be at least 1000 tokens."
     return ""

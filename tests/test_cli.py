@@ -165,12 +165,9 @@ def test_status_shows_saved_endpoints_without_their_keys(
     code, found = status(capsys)
     assert code == 1
     (endpoint,) = found["endpoints"]
-    assert endpoint == {
-        "name": "openai",
-        "base_url": "http://127.0.0.1:1/v1",
-        "key": True,
-        "hidden": False,
-    }
+    assert (endpoint["name"], endpoint["base_url"]) == ("openai", "http://127.0.0.1:1/v1")
+    assert endpoint["key"] == {"place": "file", "hint": "", "variable": ""}
+    assert not endpoint["hidden"]
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
     main(["status"])
     out = capsys.readouterr().out

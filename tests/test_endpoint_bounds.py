@@ -14,7 +14,7 @@ import pytest
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.providers import Model, http
 from jupyterlab_gptcode.providers.http import MOST_OF_LIST, MOST_OF_REFUSAL, Unreadable, unpacked
-from jupyterlab_gptcode.providers.shapes import LONGEST_NAME, MOST_MODELS
+from jupyterlab_gptcode.providers.listing import LONGEST_NAME, MOST_MODELS
 
 from .replies import HELLO, JSON, Raw, dumped
 from .test_openai_compatible import answer, failure, pair

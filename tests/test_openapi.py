@@ -188,6 +188,10 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("POST", "/endpoints", {}, 422),
     ("POST", "/endpoints", {"base_url": "ftp://a"}, 422),
     ("POST", "/endpoints", {"key": "sk"}, 409),
+    ("PATCH", "/endpoints", {"order": ["ollama"]}, 200),
+    ("PATCH", "/endpoints", {}, 422),
+    ("PATCH", "/endpoints/{endpoint}", {"on": False}, 404),
+    ("PATCH", "/endpoints/{endpoint}", {}, 422),
     ("DELETE", "/endpoints/{endpoint}", None, 200),
     ("GET", "/local-endpoints", None, 200),
     ("POST", "/checks", {}, 422),
@@ -251,6 +255,9 @@ async def test_every_kind_of_answer_is_tried() -> None:
         ("post", "/conversations/import", 201),
         # tests/test_setup.py
         ("post", "/endpoints", 201),
+        # tests/test_endpoint_editor.py
+        ("patch", "/endpoints/{endpoint}", 200),
+        ("patch", "/endpoints/{endpoint}", 409),
         ("post", "/starter", 200),
     }
     assert described - tried == elsewhere

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from jupyterlab_gptcode.protocol import Json
+from jupyterlab_gptcode.setup import EndpointEditor, overview
 from jupyterlab_gptcode.setup.download import StarterDownload
 from jupyterlab_gptcode.setup.registry import Endpoints
 
@@ -82,9 +83,10 @@ class TestKey:
         assert upstream.keys.count("none") == 1
         assert set(upstream.keys) == {CANARY, "none"}
         _, listed = await client.call("GET", "endpoints")
-        assert listed["endpoints"] == [
-            {"name": "ollama", "base_url": upstream.url, "key": True, "hidden": False}
-        ]
+        (endpoint,) = listed["endpoints"]
+        assert (endpoint["name"], endpoint["base_url"]) == ("ollama", upstream.url)
+        assert endpoint["key"] == {"place": "file", "hint": "2e3f", "variable": ""}
+        assert not endpoint["hidden"]
         await client.call("DELETE", "endpoints", "ollama")
         assert CANARY not in read(kept)
         _, status = await client.call("GET", "status")
@@ -206,10 +208,10 @@ class TestKey:
         app.endpoints = {"ollama": {"base_url": "http://127.0.0.1:1/v1"}}
         services = app.services
         configured = Endpoints(app)
-        assert [each["hidden"] for each in configured.listed()] == [True]
+        assert [each["hidden"] for each in overview(app, configured)] == [False, True]
         models, problems = await configured.catalog.models()
         assert (models, [problem.provider for problem in problems]) == ([], ["ollama"])
-        object.__setattr__(services, "endpoints", configured)
+        object.__setattr__(services, "editor", EndpointEditor(app, configured))
         status, error = await post(client, base_url=upstream.url)
         assert (status, error["kind"]) == (409, "conflict")
         assert "already has the endpoint ollama" in error["message"]

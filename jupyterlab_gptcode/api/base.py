@@ -18,7 +18,7 @@ from ..clean_run import CleanRuns
 from ..files.attach import FileContext
 from ..manager import ConversationManager
 from ..providers.catalog import Catalog
-from ..setup import Endpoints, StarterDownload
+from ..setup import EndpointEditor, Endpoints, StarterDownload
 from ..step import Limits
 
 STATUSES: dict[type[errors.GPTCodeError], int] = {
@@ -36,6 +36,7 @@ STATUSES: dict[type[errors.GPTCodeError], int] = {
 @dataclass(frozen=True)
 class Services:
     endpoints: Endpoints
+    editor: EndpointEditor
     fetch: StarterDownload
     conversations: ConversationManager
     limits: Limits

@@ -5,11 +5,15 @@ A key comes in by one of them and goes out by none.
 
 from __future__ import annotations
 
+import asyncio
+
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..protocol import Json, check
 from ..providers.embedded import install_command, installed
+from ..providers.presets import presets
+from ..setup import offered, overview, place_of_keys
 from .base import Handler, Services, answers
 
 
@@ -18,25 +22,48 @@ class EndpointsHandler(Handler):
     @authorized
     @answers
     async def get(self) -> None:
-        self.finish_json({"endpoints": self.services.endpoints.listed()})
+        config, endpoints = self.services.editor.config, self.services.endpoints
+        self.finish_json(
+            {
+                "endpoints": overview(config, endpoints),
+                "presets": list(offered()),
+                "date": presets().date,
+                "keys": await asyncio.to_thread(place_of_keys),
+            }
+        )
 
     @web.authenticated
     @authorized
     @answers
     async def post(self) -> None:
         body = check("NewEndpoint", self.body(), secret=True)
-        endpoints = self.services.endpoints
-        made = await endpoints.add(body.get("base_url", ""), body.get("key", ""))
+        made = await self.services.editor.add(body)
         self.set_status(201)
         self.finish_json(made)
+
+    @web.authenticated
+    @authorized
+    @answers
+    async def patch(self) -> None:
+        body = check("EndpointOrder", self.body())
+        await self.services.editor.reorder(body["order"])
+        self.finish_json({})
 
 
 class EndpointHandler(Handler):
     @web.authenticated
     @authorized
     @answers
+    async def patch(self, endpoint: str) -> None:
+        body = check("EndpointChange", self.body(), secret=True)
+        await self.services.editor.edit(endpoint, body)
+        self.finish_json({})
+
+    @web.authenticated
+    @authorized
+    @answers
     async def delete(self, endpoint: str) -> None:
-        await self.services.endpoints.remove(endpoint)
+        await self.services.editor.remove(endpoint)
         self.finish_json({})
 
 

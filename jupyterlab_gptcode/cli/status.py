@@ -11,7 +11,7 @@ from ..protocol import Json, Mode
 from ..providers.catalog import NO_PROVIDER, Catalog
 from ..providers.embedded import installed
 from ..settings import Config
-from ..setup import INSTALL, STARTER, Endpoints, megabytes, starter_file
+from ..setup import INSTALL, STARTER, Endpoints, megabytes, overview, starter_file
 
 
 def status(config: Config, *, as_json: bool) -> int:
@@ -33,7 +33,7 @@ async def _status(config: Config) -> Json:
         "version": __version__,
         "ready": ready,
         "providers": providers,
-        "endpoints": endpoints.listed(),
+        "endpoints": overview(config, endpoints),
         "starter": str(starter) if starter else None,
         "embedded": str(endpoints.embedded.file) if endpoints.embedded else None,
         "llama_cpp": installed(),

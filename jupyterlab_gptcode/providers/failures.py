@@ -57,6 +57,11 @@ class Failures:
         self._keyed = keyed
         self._versioned = versioned
 
+    def use_key(self, key: str) -> None:
+        """Requests carry this key from now on."""
+        self._secrets = [*self._secrets, key]
+        self._keyed = bool(key)
+
     def no_key(self) -> ProviderError:
         if self._saved:
             message = f"needs an API key. Paste it {_PANEL}."

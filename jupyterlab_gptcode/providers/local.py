@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from anyio import fail_after
 
-from .shapes import LONGEST_NAME, MOST_MODELS
+from .listing import LONGEST_NAME, MOST_MODELS
 
 PORTS = {"Ollama": 11434, "LM Studio": 1234, "llama.cpp": 8080, "vLLM": 8000}
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

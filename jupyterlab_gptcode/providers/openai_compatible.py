@@ -9,13 +9,11 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
-import os
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, urlsplit
 
 from anyio import fail_after
 
@@ -26,13 +24,15 @@ from .event_body import EventBody, WebPage
 from .failures import Failures
 from .http import NoCertificates, http_client
 from .known_models import known_model
+from .listing import Listed, models
 from .local import LOOPBACK
+from .presets import Preset
+from .target import KEY_VARIABLE, Target, custom_headers
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
-KEY_VARIABLE = "OPENAI_API_KEY"
 CONTEXT_WINDOW = 128_000  # tokens, if nothing else is known
 _VERSION = re.compile(r"/v\d\w*(/|$)")
 # Statuses of a server that has no list of models.
@@ -55,8 +55,10 @@ class OpenAICompatible:
     without `vision`, the model's name decides. `title` is what users call the endpoint, by default
     its host.
 
+    `find_key` finds a key that is saved elsewhere, in a thread of its own, before the first call.
     `key_variable` is the environment variable of the key, for messages. With `key_needed` there is
-    no request without a key. `saved` endpoints were set up in the panel.
+    no request without a key. `saved` endpoints were set up in the panel. Without a `preset` the
+    address decides. `models` are names that the user typed, of deployments for example.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class OpenAICompatible:
         base_url: str = DEFAULT_BASE_URL,
         title: str = "",
         api_key: str = "",
+        find_key: Callable[[], str] | None = None,
         key_variable: str = KEY_VARIABLE,
         key_needed: bool = False,
         saved: bool = False,
@@ -73,62 +76,88 @@ class OpenAICompatible:
         vision: bool | None = None,
         prefix: str = "",
         time_limits: TimeLimits | None = None,
+        preset: Preset | None = None,
+        api_version: str = "",
+        models: Sequence[str] = (),
     ) -> None:
         self.name = name
-        base_url = base_url.strip()
-        self._base_url = base_url
-        self._address = _split(base_url)
+        self._target = target = Target(base_url, preset, api_version)
+        self._names = tuple(models)
         self._api_key = api_key
+        self._find_key = find_key
         self._key_variable = key_variable
-        self._key_needed = key_needed or _is_openai(self._address)
+        self._key_needed = key_needed or target.is_openai
         self._context_window = context_window
         self._vision = vision
         self._prefix = prefix
         self._limits = time_limits or TimeLimits()
-        # The address may contain a name and password.
-        login, _, host = self._address.netloc.rpartition("@")
-        self.title = title or host
-        self.local = self._address.hostname in LOOPBACK
-        # Azure lists what can be deployed, and is asked for what was deployed, under other names.
-        self.exhaustive = not (self._address.hostname or "").endswith(".azure.com")
+        self.title = title or target.host
+        self.local = target.address.hostname in LOOPBACK
+        self.exhaustive = target.has_list_of_names and not self._names
         self._failures = Failures(
             self.title,
             key_variable,
-            secrets=[api_key, *login.split(":"), *_custom_headers().values()],
+            secrets=[api_key, *target.login.split(":"), *custom_headers().values()],
             saved=saved,
             keyed=bool(api_key),
-            versioned=_VERSION.search(self._address.path) is not None,
+            versioned=_VERSION.search(target.address.path) is not None or target.is_known,
         )
-        self._windows: dict[str, int] = {}
+        self._listed: dict[str, Listed] = {}
         self._client: AsyncOpenAI | None = None
+
+    @property
+    def target(self) -> Target:
+        return self._target
+
+    @property
+    def typed_names(self) -> tuple[str, ...]:
+        """The names of models that the user typed."""
+        return self._names
+
+    @property
+    def key_variable(self) -> str:
+        """The environment variable of its key; empty if it has none."""
+        return self._key_variable
 
     async def models(self) -> list[Model]:
         try:
             client = await self._connect()
             with fail_after(self._limits.listing):
-                response = await client.models.with_raw_response.list()
-                listed = dict(shapes.models(_json(response.http_response.content)))
+                listed = await self._list(client)
         except TimeoutError:
             raise self._failures.listing_timeout(self._limits.listing) from None
         except Exception as error:
             # With these statuses the endpoint does not know the list, not a model.
-            if getattr(error, "status_code", None) in _NO_LIST:
+            if getattr(error, "status_code", None) not in _NO_LIST:
+                raise self._failure(error) from None
+            if not self._names:
                 raise self._failures.no_list(self._prefix) from None
-            raise self._failure(error) from None
-        self._windows |= {name: window for name, window in listed.items() if window}
-        names = sorted(listed, key=lambda name: known_model(name).rank)
+            listed = []
+        self._listed |= {each.name: each for each in listed}
+        if self._names:
+            return [self.model(name) for name in self._names]
+        names = sorted((each.name for each in listed), key=lambda name: known_model(name).rank)
         return [self.model(name) for name in names]
 
+    async def _list(self, client: AsyncOpenAI) -> list[Listed]:
+        target = self._target
+        at_list = client.with_options(base_url=target.list_base)
+        response = await at_list.models.with_raw_response.list(
+            extra_headers=target.list_headers(self._api_key), extra_query=target.list_query
+        )
+        return list(models(_json(response.http_response.content)))
+
     def model(self, name: str) -> Model:
-        known = known_model(name)
-        windows = (self._windows.get(name), self._context_window, known.window, CONTEXT_WINDOW)
-        seen = (self._vision, known.vision, self._base_url == DEFAULT_BASE_URL)
+        known, listed = known_model(name), self._listed.get(name, Listed(name))
+        windows = (listed.window, self._context_window, known.window, CONTEXT_WINDOW)
+        openais = self._target.base_url == DEFAULT_BASE_URL
+        seen = (self._vision, listed.vision, known.vision, openais)
         return Model(
             self._prefix + name,
             self.name,
             next(each for each in windows if each is not None),
             next(each for each in seen if each is not None),
-            chat=known.chat,
+            chat=known.chat and listed.chat,
         )
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
@@ -165,8 +194,9 @@ class OpenAICompatible:
         # `chat.completions.create` would build a pydantic object for each chunk, half of the cost
         # of an answer, and inspect each part of each message on the way out.
         asked: Any = client.post(
-            "/chat/completions",
+            self._target.chat_path(request.model),
             body=self._arguments(request),
+            options={"params": self._target.query},
             cast_to=object,
             stream=True,
             stream_cls=openai.AsyncStream[object],
@@ -198,8 +228,12 @@ class OpenAICompatible:
             raise late(limit) from None
 
     async def _connect(self) -> AsyncOpenAI:
-        if self._address.scheme not in ("http", "https") or not self._address.hostname:
+        address = self._target.address
+        if address.scheme not in ("http", "https") or not address.hostname:
             raise self._failures.no_address()
+        if self._find_key is not None and not self._api_key:
+            self._api_key = await asyncio.to_thread(self._find_key)
+            self._failures.use_key(self._api_key)
         if self._key_needed and not self._api_key:
             raise self._failures.no_key()
         if not (self._api_key.isascii() and self._api_key.isprintable()):
@@ -221,22 +255,17 @@ class OpenAICompatible:
         # The SDK refuses an empty key, but local servers need none.
         api_key = self._api_key or "none"
         client: AsyncOpenAI = sdk.AsyncOpenAI(
-            base_url=self._base_url,
+            base_url=self._target.base_url,
             api_key=api_key,
             # Silent retries would look like a hang.
             max_retries=0,
             timeout=sdk.Timeout(None, connect=self._limits.connect),
-            default_headers=self._headers(sdk, api_key),
+            default_headers=self._target.headers(
+                sdk, api_key, openais=self._key_variable == KEY_VARIABLE
+            ),
             http_client=http_client(sdk, local=self.local),
         )
         return client
-
-    def _headers(self, sdk: Any, api_key: str) -> dict[str, Any]:
-        """The SDK would send the values of OpenAI's variables to any server."""
-        if self._key_variable == KEY_VARIABLE:
-            return {}
-        theirs = {"OpenAI-Organization", "OpenAI-Project", *_custom_headers()}
-        return {**{name: sdk.Omit() for name in theirs}, "Authorization": f"Bearer {api_key}"}
 
     def _arguments(self, request: Request) -> dict[str, Any]:
         messages = request.messages
@@ -257,7 +286,7 @@ class OpenAICompatible:
             arguments["seed"] = request.seed
         if request.max_tokens is not None:
             # OpenAI's newer models refuse the old name; other servers may not know the new one.
-            new = _is_openai(self._address)
+            new = self._target.is_openai
             arguments["max_completion_tokens" if new else "max_tokens"] = request.max_tokens
         return arguments
 
@@ -282,26 +311,6 @@ class OpenAICompatible:
                 return self._failures.reported(body)
             case _:
                 return self._failures.broken()
-
-
-def _custom_headers() -> dict[str, str]:
-    lines = os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines()
-    parted = (line.partition(":") for line in lines)
-    return {name.strip(): value.strip() for name, colon, value in parted if colon}
-
-
-def _split(base_url: str) -> SplitResult:
-    try:
-        found = urlsplit(base_url)
-        found.port  # noqa: B018  raises ValueError if it is wrong
-    except ValueError:
-        return SplitResult("", "", "", "", "")
-    return found
-
-
-def _is_openai(address: SplitResult) -> bool:
-    host = f".{address.hostname or ''}"
-    return host.endswith((".openai.com", ".openai.azure.com"))
 
 
 def _json(body: bytes) -> Any:

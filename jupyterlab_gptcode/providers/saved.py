@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 import tempfile
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from jupyter_core.paths import win32_restrict_file_to_user
 
 from ..errors import SaveError
 
@@ -29,11 +32,21 @@ class Choice:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """An OpenAI-compatible server; `key` is empty if it needs none, and never printed."""
+    """An OpenAI-compatible server; `key` is empty if it needs none, and never printed.
+
+    With `keyring`, the name of an entry of the system's keyring, the key is there, and `hint` its
+    end. `models` are names that the user typed. One that is not `on` is not called.
+    """
 
     name: str
     base_url: str
     key: str = field(default="", repr=False)
+    preset: str = ""
+    api_version: str = ""
+    models: tuple[str, ...] = ()
+    on: bool = True
+    keyring: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +89,12 @@ class SavedEndpoints:
         if left != self.endpoints:
             self._write(replace(self._read(), endpoints=left))
 
+    def reorder(self, names: list[str]) -> None:
+        """Those that are not named come last, as they were."""
+        places = {name: place for place, name in enumerate(names)}
+        ordered = sorted(self.endpoints, key=lambda each: places.get(each.name, len(places)))
+        self._write(replace(self._read(), endpoints=tuple(ordered)))
+
     def use(self, model: str) -> None:
         self._write(replace(self._read(), model=model))
 
@@ -92,7 +111,7 @@ class SavedEndpoints:
                 self._seen = seen
         except FileNotFoundError:
             self._contents, self._seen = Contents(), None
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             # Without the reason, which may quote a key.
             _log.warning("%s cannot be read. Its endpoints are not used.", self._file)
             self._damaged = True
@@ -108,6 +127,9 @@ class SavedEndpoints:
             # mkstemp makes it 0600.
             descriptor, name = tempfile.mkstemp(prefix=".kept-", dir=folder)
             try:
+                if sys.platform == "win32":
+                    # Files have no mode there, but a list of who may do what.
+                    win32_restrict_file_to_user(name)
                 with os.fdopen(descriptor, "w", encoding="utf-8") as target:
                     json.dump(asdict(contents), target)
                     target.flush()
@@ -129,14 +151,22 @@ def _parse(text: str) -> Contents:
     body: Any = json.loads(text)
     if not isinstance(body, dict):
         raise TypeError("This is not an object.")
-    endpoints = tuple(
-        Endpoint(str(each["name"]), str(each["base_url"]), str(each.get("key", "")))
-        for each in body.get("endpoints", [])
-    )
+    endpoints = tuple(_endpoint(each) for each in body.get("endpoints", []))
     # A file of an earlier version has no choice.
     choice = body.get("choice", {})
     return Contents(
         endpoints,
         str(body.get("model", "")),
         Choice(str(choice.get("model", "")), str(choice.get("provider", ""))),
+    )
+
+
+def _endpoint(found: Any) -> Endpoint:
+    """A file of an earlier version has names, addresses and keys."""
+    texts = {name: str(found.get(name, "")) for name in ("key", "preset", "api_version")}
+    more = {name: str(found.get(name, "")) for name in ("keyring", "hint")}
+    names = tuple(str(each) for each in found.get("models", ()))
+    is_on = found.get("on", True) is not False
+    return Endpoint(
+        str(found["name"]), str(found["base_url"]), models=names, on=is_on, **texts, **more
     )

@@ -2,6 +2,9 @@
 
 from .download import StarterDownload
 from .download_speed import DownloadSpeed
+from .editor import EndpointEditor
+from .keys import place_of_keys
+from .overview import offered, overview
 from .pip import PipDownload
 from .registry import INSTALL, NEEDS_LLAMA_CPP, Endpoints
 from .starter import STARTER, Report, Weights, downloaded, megabytes, pull, starter_file
@@ -11,6 +14,7 @@ __all__ = [
     "NEEDS_LLAMA_CPP",
     "STARTER",
     "DownloadSpeed",
+    "EndpointEditor",
     "Endpoints",
     "PipDownload",
     "Report",
@@ -18,6 +22,9 @@ __all__ = [
     "Weights",
     "downloaded",
     "megabytes",
+    "offered",
+    "overview",
+    "place_of_keys",
     "pull",
     "starter_file",
 ]

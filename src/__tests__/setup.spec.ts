@@ -1,14 +1,9 @@
 /* eslint-disable jupyter/no-untranslated-string -- titles of models and servers are no text */
-/** The three ways to set up a model, and what they leave behind. */
+/** The set-up page and the starter. */
 
 import { type Api, ApiError } from '../server/api';
 import { isFetching, Setup } from '../chat/setup';
-import type {
-  IEndpoint,
-  ILocalEndpoint,
-  IMadeEndpoint,
-  IStarter
-} from '../server/wire';
+import type { IMadeEndpoint, IStarter } from '../server/wire';
 
 const STARTER: IStarter = {
   state: 'absent',
@@ -20,37 +15,21 @@ const STARTER: IStarter = {
   install: null,
   process: 'none'
 };
-const OLLAMA: ILocalEndpoint = {
-  title: 'Ollama',
-  base_url: 'http://127.0.0.1:11434/v1',
-  models: ['a'],
-  used: false
-};
-
 const MADE: IMadeEndpoint = {
   ...{ name: 'ollama', models: ['ollama/a'] },
   ...{ model: 'ollama/a', verified: false }
 };
 
-/** A server that holds endpoints and a starter, and remembers what it was asked. */
+/** A server that holds a starter, and remembers what it was asked. */
 class FakeApi {
   asked: string[] = [];
-  kept: IEndpoint[] = [];
   starters: IStarter[] = [STARTER];
   failure: string | null = null;
 
-  endpoints = () => this._answer('endpoints', this.kept);
-  localEndpoints = () => this._answer('local', [OLLAMA]);
   starter = () => this._next('starter');
   fetchStarter = () => this._next('fetch');
   stopStarter = () => this._next('stop');
   removeStarter = () => this._next('remove');
-  removeEndpoint = (name: string) => {
-    this.kept = this.kept.filter(each => each.name !== name);
-    return this._answer(`remove ${name}`, undefined);
-  };
-  addEndpoint = (endpoint: object) =>
-    this._answer(`add ${JSON.stringify(endpoint)}`, MADE);
 
   private _next(call: string): Promise<IStarter> {
     const [first, ...rest] = this.starters;
@@ -94,60 +73,18 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-it('does not search for local servers unless asked', async () => {
+it('uses a new endpoint and opens the conversation', async () => {
+  setup.toggle();
+  await setup.used(MADE);
+  expect([setup.isShown, refreshed, used]).toEqual([false, 1, [MADE]]);
+});
+
+it('forgets what failed when it is closed', async () => {
+  api.failure = 'away';
   await setup.load();
-  expect(api.asked).toEqual(['endpoints', 'starter']);
-  expect(setup.local).toBeNull();
-  await setup.discover();
-  expect(setup.local).toEqual([OLLAMA]);
-});
-
-it('sends a key once and stores none', async () => {
+  expect(setup.problem?.message).toBe('away');
   setup.toggle();
-  expect(await setup.paste('sk-canary', ' ')).toBe(true);
-  expect(api.asked).toEqual(['add {"key":"sk-canary"}', 'endpoints']);
-  const { _changed, _api, ...held } = setup as unknown as Record<
-    string,
-    unknown
-  >;
-  expect(JSON.stringify(held)).not.toContain('sk-canary');
-  expect([_changed, _api]).toEqual([setup.changed, api]);
-  expect([setup.isShown, refreshed]).toEqual([false, 1]);
-  await setup.paste('sk-canary', ' http://a/v1 ');
-  expect(api.asked[2]).toBe('add {"base_url":"http://a/v1","key":"sk-canary"}');
-});
-
-it('says why a method failed, until it is tried again', async () => {
-  api.failure = 'The key was refused.';
-  expect(await setup.paste('wrong', '')).toBe(false);
-  expect(setup.problem('key')?.message).toBe('The key was refused.');
-  expect([setup.problem('local'), refreshed, used]).toEqual([null, 0, []]);
-  await setup.paste('right', '');
-  expect([setup.problem('key'), used]).toEqual([null, [MADE]]);
-});
-
-it('forgets what failed once another method has worked, and when it is closed', async () => {
-  api.failure = 'The key was refused.';
-  await setup.paste('wrong', '');
-  await setup.use(OLLAMA);
-  expect(setup.problem('key')).toBeNull();
-  setup.toggle();
-  api.failure = 'The key was refused.';
-  await setup.paste('wrong', '');
-  setup.toggle();
-  expect(setup.problem('key')).toBeNull();
-});
-
-it('uses a server that was found, and forgets it', async () => {
-  api.kept = [
-    { name: 'ollama', base_url: OLLAMA.base_url, key: false, hidden: false }
-  ];
-  await setup.discover();
-  await setup.use(OLLAMA);
-  expect(api.asked).toContain(`add {"base_url":"${OLLAMA.base_url}"}`);
-  expect([setup.endpoints.length, setup.local]).toEqual([1, null]);
-  await setup.forget('ollama');
-  expect([setup.endpoints.length, refreshed]).toEqual([0, 2]);
+  expect(setup.problem).toBeNull();
 });
 
 const fetching: IStarter = { ...STARTER, state: 'fetching' };
@@ -197,7 +134,7 @@ it('stops and removes the starter, and says why a download failed', async () => 
   await jest.advanceTimersByTimeAsync(5000);
   expect(api.asked).toEqual(['fetch', 'stop']);
   await setup.removeStarter();
-  expect([setup.problem('starter'), refreshed]).toEqual([failed, 1]);
+  expect([setup.problem, refreshed]).toEqual([failed, 1]);
 });
 
 it('reports the state of the process, or none if it is unknown', async () => {

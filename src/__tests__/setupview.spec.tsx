@@ -4,7 +4,7 @@ import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
-import { KeyForm } from '../panel/setup/keyform';
+import type { EndpointList } from '../panel/setup/endpointlist';
 import { LocalEndpoints } from '../panel/setup/localendpoints';
 import { progressText, Starter, timeLeft } from '../panel/setup/starter';
 import type { Setup } from '../chat/setup';
@@ -39,60 +39,12 @@ afterEach(() => {
 });
 
 const show = (element: React.JSX.Element) => act(() => root.render(element));
-const input = (name: string) =>
-  box.querySelector<HTMLInputElement>(`input[aria-label="${name}"]`)!;
 const button = (name: string) =>
   box.querySelector<HTMLElement>(`button[aria-label="${name}"]`)!;
 const click = (element: HTMLElement, detail = 1) =>
   act(() => {
     element.dispatchEvent(new MouseEvent('click', { bubbles: true, detail }));
   });
-
-function type(field: HTMLInputElement, text: string): void {
-  act(() => {
-    const { set } = Object.getOwnPropertyDescriptor(
-      HTMLInputElement.prototype,
-      'value'
-    )!;
-    set?.call(field, text);
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-  });
-}
-
-describe('the form for a key', () => {
-  it('sends it, and holds it until it could be used', async () => {
-    const answers: ((isUsed: boolean) => void)[] = [];
-    const paste = jest.fn(
-      () => new Promise<boolean>(resolve => answers.push(resolve))
-    );
-    show(<KeyForm setup={{ busy: null, paste } as unknown as Setup} />);
-    const send = () =>
-      act(() => {
-        box
-          .querySelector('form')!
-          .dispatchEvent(
-            new Event('submit', { bubbles: true, cancelable: true })
-          );
-      });
-    send();
-    expect(paste).not.toHaveBeenCalled();
-    expect(button('Use this key').getAttribute('aria-disabled')).toBe('true');
-    type(input('API key'), 'sk-canary');
-    type(input('Base URL'), 'http://a/v1');
-    expect(button('Use this key').getAttribute('aria-disabled')).toBe('false');
-    send();
-    expect(paste).toHaveBeenCalledWith('sk-canary', 'http://a/v1');
-    await act(() => Promise.resolve(answers[0](false)));
-    // In its field alone: not in the page's text, nor in an attribute.
-    expect(input('API key').value).toBe('sk-canary');
-    expect(box.innerHTML).not.toContain('sk-canary');
-    expect(input('API key').type).toBe('password');
-    send();
-    await act(() => Promise.resolve(answers[1](true)));
-    expect(input('API key').value).toBe('');
-    expect(input('Base URL').value).toBe('http://a/v1');
-  });
-});
 
 describe('servers on the machine', () => {
   it('can be used if they have models and are not yet in use', () => {
@@ -102,8 +54,8 @@ describe('servers on the machine', () => {
       { title: 'B', base_url: 'b', models: ['1', '2', '3', '4'], used: false },
       { title: 'C', base_url: 'c', models: ['1'], used: true }
     ];
-    const setup = { busy: null, local, use } as unknown as Setup;
-    show(<LocalEndpoints setup={setup} />);
+    const list = { busy: null, local, use } as unknown as EndpointList;
+    show(<LocalEndpoints list={list} />);
     const disabled = ['A', 'B', 'C'].map(name =>
       button(`Use ${name}`).getAttribute('aria-disabled')
     );
@@ -115,7 +67,9 @@ describe('servers on the machine', () => {
 
   it('says so where there are none', () => {
     show(
-      <LocalEndpoints setup={{ busy: null, local: [] } as unknown as Setup} />
+      <LocalEndpoints
+        list={{ busy: null, local: [] } as unknown as EndpointList}
+      />
     );
     expect(box.textContent).toContain('No server was found');
   });
@@ -124,7 +78,7 @@ describe('servers on the machine', () => {
 describe('the starter', () => {
   const setup = (change: Partial<IStarter>) =>
     ({
-      busy: null,
+      isBusy: false,
       starter: { ...STARTER, ...change },
       fetchStarter: jest.fn(() => Promise.resolve(true)),
       stopStarter: jest.fn(() => Promise.resolve(true))

@@ -1,29 +1,20 @@
-/** Sets models up from the panel: keys, servers on the machine, the starter model. */
+/** Whether the set-up page is shown, and the starter model, whose download outlives the page. */
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
-import type {
-  IEndpoint,
-  IErrorWords,
-  ILocalEndpoint,
-  IMadeEndpoint,
-  IStarter
-} from '../server/wire';
+import type { IErrorWords, IMadeEndpoint, IStarter } from '../server/wire';
 
 const POLL_INTERVAL = 500; // milliseconds, while the starter is downloaded
 
-/** The three ways to set up a model; each has a problem of its own. */
-export type SetupMethod = 'key' | 'local' | 'starter';
-
-/** Why a method failed: a sentence of ours, and the endpoint's own words. */
-export type SetupProblem = Pick<IErrorWords, 'message' | 'detail'>;
+/** Why something failed: a sentence of ours, and the endpoint's own words. */
+export type SetupProblem = Pick<IErrorWords, 'kind' | 'message' | 'detail'>;
 
 export class Setup {
   /** `refresh` asks the server again which models can be called, `use` takes a new endpoint's. */
   constructor(
-    private _api: Api,
-    private _refresh: () => Promise<void>,
+    readonly api: Api,
+    readonly refresh: () => Promise<void>,
     private _use: (made: IMadeEndpoint) => void
   ) {}
 
@@ -36,101 +27,65 @@ export class Setup {
     return this._isShown;
   }
 
-  /** The method that waits for the server. */
-  get busy(): SetupMethod | null {
-    return this._busy;
-  }
-
-  get endpoints(): readonly IEndpoint[] {
-    return this._endpoints;
-  }
-
-  /** The servers that were found; null before the first search. */
-  get local(): readonly ILocalEndpoint[] | null {
-    return this._local;
+  /** Whether a call about the starter waits for the server. */
+  get isBusy(): boolean {
+    return this._isBusy;
   }
 
   get starter(): IStarter | null {
     return this._starter;
   }
 
-  /** Why a method failed. */
-  problem(method: SetupMethod): SetupProblem | null {
-    const fetch = method === 'starter' ? this._starter?.problem : null;
-    return this._problems.get(method) ?? fetch ?? null;
+  /** Why the starter could not be set up. */
+  get problem(): Pick<SetupProblem, 'message' | 'detail'> | null {
+    return this._problem ?? this._starter?.problem ?? null;
   }
 
   toggle(): void {
     this._isShown = !this._isShown;
-    this._problems.clear();
+    this._problem = null;
     this._emit();
   }
 
-  /** Loads the endpoints and the starter's state; `discover` searches for local servers. */
+  /** Loads the starter's state. */
   async load(): Promise<void> {
-    await this._try('starter', async () => {
-      this._endpoints = await this._api.endpoints();
-      this._take(await this._api.starter());
-    });
+    await this._try(async () => this._take(await this.api.starter()));
   }
 
   /** Checks whether the starter can run now. */
   retry(): Promise<boolean> {
-    return this._try('starter', async () => {
-      this._take(await this._api.starter());
+    return this._try(async () => {
+      this._take(await this.api.starter());
       if (this._starter?.state === 'ready' && !this._starter.install) {
         await this._finish();
       }
     });
   }
 
-  /** Sends a key without storing it; says whether it can be used. */
-  paste(key: string, address: string): Promise<boolean> {
-    const base = address.trim();
-    return this._add('key', { ...(base && { base_url: base }), key });
-  }
-
-  discover(): Promise<boolean> {
-    return this._try('local', async () => {
-      this._local = await this._api.localEndpoints();
-    });
-  }
-
-  use(endpoint: ILocalEndpoint): Promise<boolean> {
-    return this._add('local', { base_url: endpoint.base_url });
-  }
-
-  forget(name: string): Promise<boolean> {
-    return this._try('key', async () => {
-      await this._api.removeEndpoint(name);
-      this._endpoints = await this._api.endpoints();
-      this._local = null;
-      await this._refresh();
-    });
+  /** A new endpoint is used from now on: back to the conversation. */
+  async used(made: IMadeEndpoint): Promise<void> {
+    this._use(made);
+    await this._finish();
   }
 
   fetchStarter(): Promise<boolean> {
-    return this._try('starter', async () =>
-      this._take(await this._api.fetchStarter())
-    );
+    return this._try(async () => this._take(await this.api.fetchStarter()));
   }
 
   stopStarter(): Promise<boolean> {
-    return this._try('starter', async () =>
-      this._take(await this._api.stopStarter())
-    );
+    return this._try(async () => this._take(await this.api.stopStarter()));
   }
 
   removeStarter(): Promise<boolean> {
-    return this._try('starter', async () => {
-      this._take(await this._api.removeStarter());
-      await this._refresh();
+    return this._try(async () => {
+      this._take(await this.api.removeStarter());
+      await this.refresh();
     });
   }
 
   /** The state of the embedded model's process; `none` if it is unknown. */
   async process(): Promise<IStarter['process']> {
-    const starter = await this._api.starter().catch(() => null);
+    const starter = await this.api.starter().catch(() => null);
     return starter?.process ?? 'none';
   }
 
@@ -139,43 +94,25 @@ export class Setup {
     Signal.clearData(this);
   }
 
-  private _add(
-    method: SetupMethod,
-    endpoint: { base_url?: string; key?: string }
-  ): Promise<boolean> {
-    return this._try(method, async () => {
-      const made = await this._api.addEndpoint(endpoint);
-      this._endpoints = await this._api.endpoints();
-      this._use(made);
-      await this._finish();
-      // Not before the view is gone, which passes on the focus that the list had.
-      this._local = null;
-    });
-  }
-
   /** There is a model now: back to the conversation. What failed before is of no interest. */
   private async _finish(): Promise<void> {
     this._isShown = false;
-    this._problems.clear();
-    await this._refresh();
+    this._problem = null;
+    await this.refresh();
   }
 
-  private async _try(
-    method: SetupMethod,
-    act: () => Promise<void>
-  ): Promise<boolean> {
-    this._problems.delete(method);
-    this._busy = method;
+  private async _try(act: () => Promise<void>): Promise<boolean> {
+    this._problem = null;
+    this._isBusy = true;
     this._emit();
     try {
       await act();
       return true;
     } catch (error) {
-      const words = error instanceof ApiError ? error.words : UNREACHABLE;
-      this._problems.set(method, words);
+      this._problem = error instanceof ApiError ? error.words : UNREACHABLE;
       return false;
     } finally {
-      this._busy = null;
+      this._isBusy = false;
       this._emit();
     }
   }
@@ -192,7 +129,7 @@ export class Setup {
   /** Continues polling if the server cannot be reached for a moment. */
   private async _poll(): Promise<void> {
     const before = this._starter;
-    const starter = await this._api.starter().catch(() => before);
+    const starter = await this.api.starter().catch(() => before);
     if (starter) {
       this._take(starter);
       if (starter.state === 'ready' && !starter.install) {
@@ -205,12 +142,10 @@ export class Setup {
     this._changed.emit();
   }
 
-  private _busy: SetupMethod | null = null;
   private _changed = new Signal<this, void>(this);
-  private _endpoints: IEndpoint[] = [];
+  private _isBusy = false;
   private _isShown = false;
-  private _local: ILocalEndpoint[] | null = null;
-  private _problems = new Map<SetupMethod, SetupProblem>();
+  private _problem: SetupProblem | null = null;
   private _starter: IStarter | null = null;
   private _timer: ReturnType<typeof setTimeout> | undefined;
 }

@@ -10,12 +10,9 @@ import type {
   IAction,
   IChosenModel,
   IConversation,
-  IEndpoint,
   IErrorWords,
   IExists,
   IInspector,
-  ILocalEndpoint,
-  IMadeEndpoint,
   IModels,
   IProfile,
   IServerStatus,
@@ -43,58 +40,37 @@ export class Api {
   }
 
   status(): Promise<IServerStatus> {
-    return this._json('GET', 'status');
+    return this.call('GET', 'status');
   }
 
   models(): Promise<IModels> {
-    return this._json('GET', 'models');
+    return this.call('GET', 'models');
   }
 
   /** Chooses the model for new notebooks, unless its endpoint has none of this name. */
   chooseModel(model: string): Promise<IChosenModel> {
-    return this._json('POST', 'models/choice', { model });
-  }
-
-  async endpoints(): Promise<IEndpoint[]> {
-    return (await this._endpoints<IEndpoint>('endpoints')).endpoints;
-  }
-
-  /** Sets an endpoint up. The key is only sent: nothing here stores it. */
-  addEndpoint(endpoint: {
-    base_url?: string;
-    key?: string;
-  }): Promise<IMadeEndpoint> {
-    return this._json('POST', 'endpoints', endpoint);
-  }
-
-  async removeEndpoint(name: string): Promise<void> {
-    await this._json('DELETE', `endpoints/${encodeURIComponent(name)}`);
-  }
-
-  async localEndpoints(): Promise<ILocalEndpoint[]> {
-    const found = await this._endpoints<ILocalEndpoint>('local-endpoints');
-    return found.endpoints;
+    return this.call('POST', 'models/choice', { model });
   }
 
   /** What reads the variables of a kernel of this language. */
   inspector(language: string): Promise<IInspector> {
-    return this._json('GET', `inspectors/${encodeURIComponent(language)}`);
+    return this.call('GET', `inspectors/${encodeURIComponent(language)}`);
   }
 
   starter(): Promise<IStarter> {
-    return this._json('GET', 'starter');
+    return this.call('GET', 'starter');
   }
 
   fetchStarter(): Promise<IStarter> {
-    return this._json('POST', 'starter', {});
+    return this.call('POST', 'starter', {});
   }
 
   stopStarter(): Promise<IStarter> {
-    return this._json('POST', 'starter/stop', {});
+    return this.call('POST', 'starter/stop', {});
   }
 
   removeStarter(): Promise<IStarter> {
-    return this._json('DELETE', 'starter');
+    return this.call('DELETE', 'starter');
   }
 
   /**
@@ -106,7 +82,7 @@ export class Api {
     fork?: { conversation: string; seq: number } | null,
     known?: readonly string[] | null
   ): Promise<IConversation> {
-    return this._json('POST', 'conversations', {
+    return this.call('POST', 'conversations', {
       notebook,
       ...(fork && { fork }),
       ...(known && { known })
@@ -115,16 +91,16 @@ export class Api {
 
   /** A conversation with its events, or null if the server has none of this id. */
   readConversation(conversation: string): Promise<IConversation | null> {
-    return this._found(this._json<IConversation>('GET', path(conversation)));
+    return this._found(this.call<IConversation>('GET', path(conversation)));
   }
 
   act(conversation: string, action: IAction): Promise<IActed> {
-    return this._json('POST', path(conversation, 'actions'), action);
+    return this.call('POST', path(conversation, 'actions'), action);
   }
 
   /** What to write into the notebook to undo or redo what a turn did there. */
   undo(conversation: string, request: IUndoRequest): Promise<IUndone> {
-    return this._json('POST', path(conversation, 'undo'), request);
+    return this.call('POST', path(conversation, 'undo'), request);
   }
 
   /** What a file is; null where the contents manager does not serve it. */
@@ -134,13 +110,13 @@ export class Api {
       return null;
     }
     const body = { path: file, ...(confirmed && { confirmed }) };
-    return this._found(this._json<IProfile>('POST', 'files/profile', body));
+    return this._found(this.call<IProfile>('POST', 'files/profile', body));
   }
 
   /** The ids of the conversations about the notebook of this path, newest first. */
   async conversationsOf(notebook: string, active = true): Promise<string[]> {
     const query = `?notebook=${encodeURIComponent(notebook)}${active ? '' : IDLE}`;
-    const { conversations } = await this._json<{
+    const { conversations } = await this.call<{
       conversations: { conversation: string }[];
     }>('GET', `conversations${query}`);
     return conversations.map(({ conversation }) => conversation);
@@ -157,13 +133,13 @@ export class Api {
 
   /** Stops this step of this client, and no other. */
   stop(conversation: string, stop: IStop): Promise<IStopped> {
-    return this._json('POST', path(conversation, 'stop'), stop);
+    return this.call('POST', path(conversation, 'stop'), stop);
   }
 
   /** Whether the contents manager has a file of this path. */
   async exists(file: string): Promise<boolean> {
     const body = { path: file };
-    const { exists } = await this._json<IExists>('POST', 'files/exists', body);
+    const { exists } = await this.call<IExists>('POST', 'files/exists', body);
     return exists;
   }
 
@@ -196,10 +172,6 @@ export class Api {
     const query = `?client=${encodeURIComponent(client)}${seen}${idle}`;
     const init = { method: 'GET', headers, signal };
     return this._events(path(conversation, 'events') + query, init);
-  }
-
-  private _endpoints<T>(place: string): Promise<{ endpoints: T[] }> {
-    return this._json('GET', place);
   }
 
   private async *_events(
@@ -236,11 +208,8 @@ export class Api {
     }
   }
 
-  private async _json<T>(
-    method: string,
-    place: string,
-    body?: unknown
-  ): Promise<T> {
+  /** Any call that answers JSON: what is loaded later brings its own. */
+  async call<T>(method: string, place: string, body?: unknown): Promise<T> {
     const response = await this._request(method, place, body);
     return (await response.json()) as T;
   }

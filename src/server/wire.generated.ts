@@ -753,25 +753,75 @@ export interface components {
     Exists: {
       exists: boolean;
     };
-    Endpoints: {
-      endpoints: {
-        /** @description of its provider: its models go by NAME/MODEL, OpenAI's by their own */
-        name: string;
-        base_url: string;
-        /** @description whether it is called with a key */
-        key: boolean;
-        /** @description whether the configuration has an endpoint of this name */
-        hidden: boolean;
-      }[];
+    /** @enum {unknown} */
+    KeyPlace: 'none' | 'file' | 'keyring' | 'environment';
+    SetUpEndpoint: {
+      /** @description of its provider: its models go by NAME/MODEL, OpenAI's by their own */
+      name: string;
+      /** @description what users call it */
+      title: string;
+      base_url: string;
+      /** @description empty if it was saved before there were presets */
+      preset: string;
+      api_version: string;
+      /** @description names that the user typed */
+      models: string[];
+      /** @description settings and variables that set it up; empty if the user has */
+      set_by: string[];
+      key: {
+        place: components['schemas']['KeyPlace'];
+        /** @description the last four characters, never more; empty for a short key */
+        hint: string;
+        /** @description the environment variable that holds it */
+        variable: string;
+      };
+      /** @description whether it is called */
+      on: boolean;
+      /** @description whether the configuration has an endpoint of this name */
+      hidden: boolean;
+      /** @description whether its key goes to another machine in clear */
+      plain_http: boolean;
     };
-    NewEndpoint:
-      | {
-          /** @description the default is OpenAI */
-          base_url?: string;
-          key?: string;
-        }
-      | unknown
-      | unknown;
+    Preset: {
+      id: string;
+      title: string;
+      /** @description empty if everyone has one of their own */
+      base_url: string;
+      /** @description what such an address looks like */
+      example: string;
+      /** @enum {unknown} */
+      key: 'needed' | 'optional' | 'none';
+      /** @description the page where one gets a key or the server; may be empty */
+      docs: string;
+      /** @description whether users name the models themselves */
+      deployments: boolean;
+      /** @description whether the address may need the date of a version */
+      api_version: boolean;
+      /** @description the environment variable whose key is used if none is pasted, if it is set */
+      variable: string;
+    };
+    Endpoints: {
+      /** @description the configuration's first, then the user's in their order */
+      endpoints: components['schemas']['SetUpEndpoint'][];
+      presets: components['schemas']['Preset'][];
+      /** @description of the presets */
+      date: string;
+      /** @description where a pasted key would be saved */
+      keys: components['schemas']['KeyPlace'];
+    };
+    TypedModels: string[];
+    NewEndpoint: {
+      preset?: string;
+      /** @description by default of its preset or address */
+      name?: string;
+      /** @description the default is the preset's, or OpenAI */
+      base_url?: string;
+      key?: string;
+      api_version?: string;
+      models?: components['schemas']['TypedModels'];
+      /** @description that the key may go to another machine in clear */
+      plain_http?: boolean;
+    };
     MadeEndpoint: {
       name: string;
       models: string[];
@@ -779,6 +829,21 @@ export interface components {
       model: string;
       /** @description whether the key was checked: some endpoints list their models without any */
       verified: boolean;
+    };
+    EndpointOrder: {
+      /** @description names; those that are missing come last */
+      order: string[];
+    };
+    EndpointChange: {
+      /** @description another server does not get the saved key */
+      base_url?: string;
+      /** @description empty to forget it */
+      key?: string;
+      api_version?: string;
+      models?: components['schemas']['TypedModels'];
+      on?: boolean;
+      /** @description that the key may go to another machine in clear */
+      plain_http?: boolean;
     };
     LocalEndpoints: {
       endpoints: {

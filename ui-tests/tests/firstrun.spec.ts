@@ -71,8 +71,10 @@ test('a pasted key leads to an answer and stays on the server', async ({
   );
   expect((await page.content()) + held).not.toContain(KEY);
   await button(panel, 'Set up models').click();
-  await expect(panel.region).toContainText(`${address()}, with a key`);
-  await button(panel, 'Forget ollama').click();
+  const endpoint = way(panel, 'ollama');
+  await expect(endpoint).toContainText(address());
+  await expect(endpoint).toContainText('Key …4711, in a file');
+  await endpoint.getByRole('button', { name: 'Forget', exact: true }).click();
   await expect(panel.region).toContainText('GPT-Code needs a model.');
 });
 

@@ -1,14 +1,17 @@
 import * as React from 'react';
 
-import type { Setup } from '../../chat/setup';
 import type { ILocalEndpoint } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
+import type { EndpointList } from './endpointlist';
 
 /** Model servers on the machine that Jupyter runs on. Only a click looks for them. */
-export function LocalEndpoints({ setup }: { setup: Setup }): React.JSX.Element {
+export function LocalEndpoints(props: {
+  list: EndpointList;
+}): React.JSX.Element {
+  const { list } = props;
   const { trans } = React.useContext(PanelContext);
-  const { local } = setup;
-  const busy = setup.busy === 'local';
+  const { local } = list;
+  const busy = list.busy === 'local';
   return (
     <>
       <p>
@@ -29,7 +32,7 @@ export function LocalEndpoints({ setup }: { setup: Setup }): React.JSX.Element {
           aria-label={trans.__('Servers on this machine')}
         >
           {local.map(each => (
-            <Found key={each.base_url} endpoint={each} setup={setup} />
+            <Found key={each.base_url} endpoint={each} list={list} />
           ))}
         </ul>
       )}
@@ -39,7 +42,7 @@ export function LocalEndpoints({ setup }: { setup: Setup }): React.JSX.Element {
         aria-disabled={busy}
         onClick={() => {
           if (!busy) {
-            void setup.discover();
+            void list.discover();
           }
         }}
       >
@@ -51,9 +54,9 @@ export function LocalEndpoints({ setup }: { setup: Setup }): React.JSX.Element {
 
 function Found(props: {
   endpoint: ILocalEndpoint;
-  setup: Setup;
+  list: EndpointList;
 }): React.JSX.Element {
-  const { endpoint, setup } = props;
+  const { endpoint, list } = props;
   const { trans } = React.useContext(PanelContext);
   const usable = endpoint.models.length > 0 && !endpoint.used;
   return (
@@ -71,7 +74,7 @@ function Found(props: {
         onClick={() => {
           // Once it is used, the button keeps the focus until the view gives it away.
           if (usable) {
-            void setup.use(endpoint);
+            void list.use(endpoint);
           }
         }}
       >

@@ -70,10 +70,10 @@ function Buttons(props: {
     <button
       className={`jp-gptcode-button${accepts ? ' jp-mod-accept' : ''}`}
       aria-label={name}
-      aria-disabled={setup.busy === 'starter'}
+      aria-disabled={setup.isBusy}
       onClick={event => {
         // The second press of a double click must not cancel what the first started.
-        if (setup.busy !== 'starter' && event.detail < 2) {
+        if (!setup.isBusy && event.detail < 2) {
           void act();
         }
       }}

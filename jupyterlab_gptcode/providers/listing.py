@@ -1,0 +1,102 @@
+"""Lists of models as endpoints send them. Beside names they may report what a model can do, each in
+fields of its own; every field may be missing, or of another type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .shapes import Reported
+
+# A list is shown whole, so it has bounds: of models, and of characters in a name.
+MOST_MODELS = 5_000
+LONGEST_NAME = 200
+
+# Context windows: vLLM, OpenRouter and Together, LM Studio and Mistral, Groq, Anthropic.
+_WINDOWS = (
+    *("max_model_len", "context_length", "max_context_length", "context_window"),
+    "max_input_tokens",
+)
+_CHAT_TYPES = ("chat", "language", "code", "llm", "vlm", "model", "base", "fine-tuned")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """`window` and `vision` are None where the list does not report them."""
+
+    name: str
+    window: int | None = None
+    vision: bool | None = None
+    chat: bool = True
+
+
+def models(found: Any) -> Iterator[Listed]:
+    """Raises `Reported` for an error object, and ValueError for what is not a list."""
+    if isinstance(found, dict):
+        if found.get("error"):
+            raise Reported(found["error"])
+        # Ollama without models says null.
+        found = found.get("data") or []
+    # Together and GitHub send the bare list.
+    if not isinstance(found, list):
+        raise ValueError("This is not a list of models.")
+    for model in found[:MOST_MODELS]:
+        name = model.get("id")
+        # Groq lists models that it has withdrawn.
+        if isinstance(name, str) and _is_name(name) and model.get("active") is not False:
+            # Gemini's prefix means nothing in a request.
+            yield Listed(name.removeprefix("models/"), _window(model), _vision(model), _chat(model))
+
+
+def _is_name(name: str) -> bool:
+    """Whether it can be read in a list, and typed."""
+    return bool(name.strip()) and len(name) <= LONGEST_NAME and name.isprintable()
+
+
+def _window(model: dict[str, Any]) -> int | None:
+    """Of several providers behind one name, as at Hugging Face, the smallest: any may answer."""
+    if (own := _size(model)) is not None:
+        return own
+    for inner in ("limits", "top_provider", "meta"):
+        if (size := _size(_object(model.get(inner)))) is not None:
+            return size
+    behind = model.get("providers")
+    sizes = [_size(_object(each)) for each in behind] if isinstance(behind, list) else []
+    return min((size for size in sizes if size is not None), default=None)
+
+
+def _size(model: dict[str, Any]) -> int | None:
+    # llama.cpp reports `n_ctx` of the slot; what it was trained for may be more.
+    sizes = (model.get(name) for name in (*_WINDOWS, "n_ctx"))
+    return next((size for size in sizes if type(size) is int and size > 0), None)
+
+
+def _vision(model: dict[str, Any]) -> bool | None:
+    # Mistral has a flag, OpenRouter, Hugging Face and GitHub have lists.
+    flag = _object(model.get("capabilities")).get("vision")
+    if isinstance(flag, bool):
+        return flag
+    inner = _object(model.get("architecture")).get("input_modalities")
+    for kinds in (inner, model.get("input_modalities"), model.get("supported_input_modalities")):
+        if isinstance(kinds, list):
+            return "image" in kinds
+    return None
+
+
+def _chat(model: dict[str, Any]) -> bool:
+    # Mistral and Azure have a flag, Together has a type, OpenRouter and GitHub list what comes out.
+    can = _object(model.get("capabilities"))
+    flags = [can.get("completion_chat"), can.get("chat_completion")]
+    kind = model.get("type")
+    inner = _object(model.get("architecture")).get("output_modalities")
+    outs = [inner, model.get("supported_output_modalities")]
+    return (
+        False not in flags
+        and (not isinstance(kind, str) or kind in _CHAT_TYPES)
+        and all("text" in kinds for kinds in outs if isinstance(kinds, list))
+    )
+
+
+def _object(found: Any) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,94 @@
+"""All endpoints as the panel shows them: who has set them up, and where their keys are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from ..protocol import Json
+from ..providers.openai_compatible import OpenAICompatible
+from ..providers.presets import Preset, presets
+from ..providers.saved import Endpoint
+from ..settings import Config, environment_key
+from .addresses import is_plain
+from .keys import hint
+from .registry import Endpoints
+
+
+def overview(config: Config, endpoints: Endpoints) -> list[Json]:
+    """The configuration's come first, then the user's in their order. No key is in it."""
+    configured = endpoints.configured
+    return [
+        *(_configured(config, each) for each in configured if isinstance(each, OpenAICompatible)),
+        *(_saved(endpoints, each) for each in endpoints.saved.endpoints),
+    ]
+
+
+def offered() -> Iterator[Json]:
+    """The presets, with the environment variables that hold a key now."""
+    for each in presets().all:
+        yield {
+            "id": each.id,
+            "title": each.title,
+            "base_url": each.base_url,
+            "example": each.example,
+            "key": each.key,
+            "docs": each.docs,
+            "deployments": each.deployments,
+            "api_version": each.api_version,
+            "variable": _variable(each),
+        }
+
+
+def _variable(preset: Preset) -> str:
+    found = preset.variable and os.environ.get(preset.variable, "").strip()
+    return preset.variable if found else ""
+
+
+def _configured(config: Config, provider: OpenAICompatible) -> Json:
+    variable = provider.key_variable
+    key = os.environ.get(variable, "").strip() if variable else ""
+    return {
+        "name": provider.name,
+        "title": provider.title,
+        "base_url": provider.target.shown,
+        "preset": provider.target.preset.id,
+        "api_version": provider.target.api_version,
+        "models": list(provider.typed_names),
+        "set_by": config.set_by(provider.name),
+        "key": _key("environment", hint(key), variable) if key else _key("none"),
+        "on": True,
+        "hidden": False,
+        "plain_http": bool(key) and is_plain(provider.target.base_url),
+    }
+
+
+def _saved(endpoints: Endpoints, endpoint: Endpoint) -> Json:
+    key = _key_of(endpoint)
+    return {
+        "name": endpoint.name,
+        "title": endpoints.make(endpoint).title,
+        "base_url": endpoint.base_url,
+        "preset": endpoint.preset,
+        "api_version": endpoint.api_version,
+        "models": list(endpoint.models),
+        "set_by": [],
+        "key": key,
+        "on": endpoint.on,
+        "hidden": endpoint.name in endpoints.taken(),
+        "plain_http": key["place"] != "none" and is_plain(endpoint.base_url),
+    }
+
+
+def _key_of(endpoint: Endpoint) -> Json:
+    if endpoint.keyring:
+        return _key("keyring", endpoint.hint)
+    if endpoint.key:
+        return _key("file", hint(endpoint.key))
+    if key := environment_key(endpoint):
+        return _key("environment", hint(key), presets().at(endpoint.base_url).variable)
+    return _key("none")
+
+
+def _key(place: str, end: str = "", variable: str = "") -> Json:
+    return {"place": place, "hint": end, "variable": variable}

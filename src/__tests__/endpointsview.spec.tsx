@@ -1,0 +1,245 @@
+/* eslint-disable jupyter/no-untranslated-string -- titles of servers are no text */
+/** The page of endpoints: its forms, and what it says of each. */
+
+import * as React from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { act } from 'react-dom/test-utils';
+
+import { Endpoints } from '../panel/setup/endpoints';
+import type { EndpointList } from '../panel/setup/endpointlist';
+import { KeyForm } from '../panel/setup/keyform';
+import type { IEndpoint, IEndpoints, IPreset } from '../server/wire';
+
+const preset = (id: string, change: Partial<IPreset> = {}): IPreset => ({
+  ...{ id, title: id, base_url: `https://${id}/v1`, example: '' },
+  ...{ key: 'needed', docs: '', variable: '' },
+  ...{ api_version: false, deployments: false },
+  ...change
+});
+const PRESETS = [
+  preset('openai', { title: 'OpenAI' }),
+  preset('azure', {
+    ...{ base_url: '', example: 'https://RESOURCE' },
+    ...{ api_version: true, deployments: true }
+  }),
+  preset('mistral', { variable: 'MISTRAL_API_KEY', docs: 'https://docs' }),
+  preset('ollama', { title: 'Ollama', key: 'none' }),
+  preset('embedded', { base_url: '', key: 'none' })
+];
+const ENDPOINT: IEndpoint = {
+  ...{ name: 'mistral', title: 'Mistral', base_url: 'https://mistral/v1' },
+  ...{ preset: 'mistral', api_version: '', models: [], set_by: [] },
+  ...{ key: { place: 'file', hint: '3f2a', variable: '' } },
+  ...{ on: true, hidden: false, plain_http: false }
+};
+
+let root: Root;
+let box: HTMLElement;
+
+beforeEach(() => {
+  (
+    globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
+  ).IS_REACT_ACT_ENVIRONMENT = true;
+  box = document.body.appendChild(document.createElement('div'));
+  root = createRoot(box);
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  box.remove();
+});
+
+const input = (name: string) =>
+  box.querySelector<HTMLInputElement>(`[aria-label="${name}"]`)!;
+const button = (name: string) =>
+  box.querySelector<HTMLElement>(`button[aria-label="${name}"]`);
+const click = (name: string) => act(() => button(name)!.click());
+
+function type(name: string, text: string): void {
+  const field = input(name);
+  const kind =
+    field instanceof HTMLSelectElement ? HTMLSelectElement : HTMLInputElement;
+  act(() => {
+    const { set } = Object.getOwnPropertyDescriptor(kind.prototype, 'value')!;
+    set?.call(field, text);
+    const event = kind === HTMLSelectElement ? 'change' : 'input';
+    field.dispatchEvent(new Event(event, { bubbles: true }));
+  });
+}
+
+const submit = () =>
+  act(() => {
+    const event = new Event('submit', { bubbles: true, cancelable: true });
+    box.querySelector('form')!.dispatchEvent(event);
+  });
+
+function fake(change: Partial<Record<keyof EndpointList, unknown>> = {}) {
+  const found: IEndpoints = {
+    ...{ endpoints: [], presets: PRESETS, date: '2026-11-28', keys: 'file' }
+  };
+  return {
+    ...{ busy: null, found, endpoints: [], own: [], problem: () => null },
+    add: jest.fn(() => Promise.resolve(true)),
+    edit: jest.fn(() => Promise.resolve(true)),
+    ...change
+  };
+}
+
+function show(
+  list: ReturnType<typeof fake>,
+  Form: (props: { list: EndpointList }) => React.JSX.Element = KeyForm
+): void {
+  act(() => root.render(<Form list={list as unknown as EndpointList} />));
+}
+
+describe('the form for a key', () => {
+  it('sends it, and holds it until it could be used', async () => {
+    const answers: ((isUsed: boolean) => void)[] = [];
+    const list = fake({
+      add: jest.fn(() => new Promise<boolean>(resolve => answers.push(resolve)))
+    });
+    show(list);
+    submit();
+    expect(list.add).not.toHaveBeenCalled();
+    expect(button('Use this key')?.ariaDisabled).not.toBe('false');
+    type('API key', 'sk-canary');
+    type('Base URL', ' http://a/v1');
+    submit();
+    // As before there were presets: the address decides.
+    expect(list.add).toHaveBeenCalledWith({
+      key: 'sk-canary',
+      base_url: 'http://a/v1'
+    });
+    await act(() => Promise.resolve(answers[0](false)));
+    // In its field alone: not in the page's text, nor in an attribute.
+    expect(input('API key').value).toBe('sk-canary');
+    expect(box.innerHTML).not.toContain('sk-canary');
+    expect(input('API key').type).toBe('password');
+    submit();
+    await act(() => Promise.resolve(answers[1](true)));
+    expect(input('API key').value).toBe('');
+  });
+
+  it('asks for what a provider needs, and no more', () => {
+    const list = fake();
+    show(list);
+    expect(input('Deployments')).toBeNull();
+    type('Provider', 'azure');
+    expect(input('Base URL').placeholder).toBe('https://RESOURCE');
+    type('API key', 'sk');
+    type('Base URL', 'https://mine');
+    type('Deployments', 'gpt-4o , mine,');
+    type('API version', '2024-10-21');
+    submit();
+    expect(list.add).toHaveBeenCalledWith({
+      ...{ preset: 'azure', key: 'sk', base_url: 'https://mine' },
+      ...{ models: ['gpt-4o', 'mine'], api_version: '2024-10-21' }
+    });
+    type('Provider', 'embedded');
+    expect(input('API key')).toBeNull();
+    expect(box.textContent).toContain('Download it below');
+  });
+
+  it('needs no key where the server has one, or nobody does', () => {
+    const list = fake();
+    show(list);
+    type('Provider', 'mistral');
+    expect(input('API key').placeholder).toContain('MISTRAL_API_KEY');
+    submit();
+    expect(list.add).toHaveBeenLastCalledWith({ preset: 'mistral' });
+    type('Provider', 'ollama');
+    expect(input('API key')).toBeNull();
+    click('Use this server');
+    submit();
+    expect(list.add).toHaveBeenLastCalledWith({ preset: 'ollama' });
+  });
+
+  it('sends a key over plain http only when the user says so', () => {
+    const words = { kind: 'plain-http', message: 'Everybody can read it.' };
+    const list = fake({ problem: () => words });
+    show(list);
+    type('API key', 'sk');
+    type('Base URL', 'http://far/v1');
+    submit();
+    const body = { key: 'sk', base_url: 'http://far/v1' };
+    expect(list.add).toHaveBeenLastCalledWith(body);
+    expect(box.textContent).toContain('Everybody can read it.');
+    click('Send the key over plain http');
+    expect(list.add).toHaveBeenLastCalledWith({ ...body, plain_http: true });
+  });
+
+  it('sends only what was changed', () => {
+    const list = fake();
+    show(list, props => <KeyForm {...props} endpoint={ENDPOINT} />);
+    expect(input('Base URL').value).toBe('https://mistral/v1');
+    expect(input('API key').placeholder).toContain('leave empty');
+    type('Base URL', 'https://other/v1');
+    submit();
+    expect(list.edit).toHaveBeenCalledWith(ENDPOINT, {
+      base_url: 'https://other/v1'
+    });
+  });
+});
+
+describe('the endpoints', () => {
+  const list = (change: Partial<IEndpoint>) => {
+    const endpoint = { ...ENDPOINT, ...change };
+    const own = endpoint.set_by.length > 0 ? [] : [endpoint];
+    const found = fake({
+      ...{ endpoints: [endpoint], own },
+      forget: jest.fn(() => Promise.resolve(true))
+    });
+    show(found, props => (
+      <Endpoints
+        {...props}
+        problems={[{ provider: 'mistral', message: 'It is away.', detail: '' }]}
+      />
+    ));
+    return found;
+  };
+
+  it.each<[Partial<IEndpoint>, string]>([
+    [{}, 'Key …3f2a, in a file that only you can read'],
+    [
+      { key: { place: 'keyring', hint: '3f2a', variable: '' } },
+      'Key …3f2a, in the system’s keyring'
+    ],
+    [
+      { key: { place: 'environment', hint: '', variable: 'MISTRAL_API_KEY' } },
+      'Key, from MISTRAL_API_KEY'
+    ],
+    [{ key: { place: 'none', hint: '', variable: '' } }, 'No key'],
+    [{ plain_http: true }, 'goes to another machine over plain http'],
+    [{ hidden: true }, 'Not used: the server’s configuration'],
+    [{ models: ['one', 'two'] }, 'one, two'],
+    [
+      { set_by: ['OPENAI_BASE_URL', 'OPENAI_API_KEY'] },
+      'Set by OPENAI_BASE_URL and OPENAI_API_KEY. Change it there'
+    ]
+  ])('%j says %s', (change, words) => {
+    list(change);
+    expect(box.textContent).toContain(words);
+  });
+
+  it('are changed by the user, and not those of the configuration', () => {
+    const found = list({});
+    expect(box.textContent).toContain('It is away.');
+    click('Switch off');
+    expect(found.edit).toHaveBeenCalledWith(ENDPOINT, { on: false });
+    expect(button('Move up')).toBeNull();
+    click('Edit');
+    expect(document.activeElement).toBe(input('API key'));
+    click('Cancel');
+    expect(document.activeElement).toBe(button('Edit'));
+    click('Forget');
+    expect(found.forget).toHaveBeenCalledWith(ENDPOINT);
+    list({ set_by: ['c.GPTCode.endpoints'] });
+    expect([button('Edit'), button('Forget')]).toEqual([null, null]);
+  });
+
+  it('that are off complain about nothing', () => {
+    list({ on: false });
+    expect(box.textContent).not.toContain('It is away.');
+    expect(button('Switch on')).not.toBeNull();
+  });
+});

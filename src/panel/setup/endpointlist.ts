@@ -1,0 +1,168 @@
+/** The endpoints that are set up, and what the user does with them. The server decides. */
+
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import type { Setup, SetupProblem } from '../../chat/setup';
+import { ApiError, UNREACHABLE } from '../../server/api';
+import type {
+  IEndpoint,
+  IEndpointChange,
+  IEndpoints,
+  ILocalEndpoint,
+  IMadeEndpoint,
+  INewEndpoint
+} from '../../server/wire';
+
+/** What is waited for, or has failed: a new key, the search on this machine, an endpoint. */
+export type Place = 'key' | 'local' | IEndpoint;
+
+export class EndpointList {
+  constructor(private _setup: Setup) {}
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Null until the server has answered. */
+  get found(): IEndpoints | null {
+    return this._found;
+  }
+
+  get endpoints(): readonly IEndpoint[] {
+    return this._found?.endpoints ?? [];
+  }
+
+  /** Those that the user has set up, in their order. */
+  get own(): readonly IEndpoint[] {
+    return this.endpoints.filter(({ set_by }) => set_by.length === 0);
+  }
+
+  /** The servers that were found; null before the first search. */
+  get local(): readonly ILocalEndpoint[] | null {
+    return this._local;
+  }
+
+  /** What waits for the server: `key`, `local`, or an endpoint's name. */
+  get busy(): string | null {
+    return this._busy;
+  }
+
+  /** Why something failed. */
+  problem(place: Place): SetupProblem | null {
+    return this._problem?.place === placeName(place)
+      ? this._problem.words
+      : null;
+  }
+
+  load(): Promise<boolean> {
+    return this._try('key', () => this._load());
+  }
+
+  /** Sends a key without storing it; says whether it can be used. */
+  add(endpoint: INewEndpoint): Promise<boolean> {
+    return this._add('key', endpoint);
+  }
+
+  edit(endpoint: IEndpoint, change: IEndpointChange): Promise<boolean> {
+    return this._try(endpoint, async () => {
+      await this._call('PATCH', path(endpoint), { ...change });
+      await this._reload();
+    });
+  }
+
+  /** Puts an endpoint one place nearer to the top. */
+  raise(endpoint: IEndpoint): Promise<boolean> {
+    const order = this.own.map(({ name }) => name);
+    const at = order.indexOf(endpoint.name);
+    order.splice(at, 1);
+    order.splice(Math.max(0, at - 1), 0, endpoint.name);
+    return this._try(endpoint, async () => {
+      await this._call('PATCH', 'endpoints', { order });
+      await this._reload();
+    });
+  }
+
+  forget(endpoint: IEndpoint): Promise<boolean> {
+    return this._try(endpoint, async () => {
+      await this._call('DELETE', path(endpoint));
+      this._local = null;
+      await this._reload();
+    });
+  }
+
+  discover(): Promise<boolean> {
+    return this._try('local', async () => {
+      const found = await this._call<{ endpoints: ILocalEndpoint[] }>(
+        'GET',
+        'local-endpoints'
+      );
+      this._local = found.endpoints;
+    });
+  }
+
+  use(endpoint: ILocalEndpoint): Promise<boolean> {
+    return this._add('local', { base_url: endpoint.base_url });
+  }
+
+  dispose(): void {
+    Signal.clearData(this);
+  }
+
+  private _add(place: Place, endpoint: INewEndpoint): Promise<boolean> {
+    return this._try(place, async () => {
+      const made = await this._call<IMadeEndpoint>(
+        'POST',
+        'endpoints',
+        endpoint
+      );
+      await this._load();
+      await this._setup.used(made);
+    });
+  }
+
+  private async _load(): Promise<void> {
+    this._found = await this._call<IEndpoints>('GET', 'endpoints');
+  }
+
+  private async _reload(): Promise<void> {
+    await this._load();
+    await this._setup.refresh();
+  }
+
+  private _call<T>(method: string, place: string, body?: object): Promise<T> {
+    return this._setup.api.call<T>(method, place, body);
+  }
+
+  private async _try(place: Place, act: () => Promise<void>): Promise<boolean> {
+    const name = placeName(place);
+    this._problem = null;
+    this._busy = name;
+    this._changed.emit();
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      const words = error instanceof ApiError ? error.words : UNREACHABLE;
+      this._problem = { place: name, words };
+      return false;
+    } finally {
+      this._busy = null;
+      this._changed.emit();
+    }
+  }
+
+  private _busy: string | null = null;
+  private _changed = new Signal<this, void>(this);
+  private _found: IEndpoints | null = null;
+  private _local: ILocalEndpoint[] | null = null;
+  private _problem: { place: string; words: SetupProblem } | null = null;
+}
+
+/** Endpoints in a namespace of their own: one may be called `key`. */
+export function placeName(place: Place): string {
+  return typeof place === 'string' ? place : `endpoint ${place.name}`;
+}
+
+function path({ name }: IEndpoint): string {
+  return `endpoints/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,74 @@
+/** The endpoints on the page "Set up models". */
+
+import { join } from 'path';
+
+import { begin, expect, type Panel, test } from './stage';
+import { pictures } from './server';
+import { STOP, streams, Upstream, words } from './upstream';
+
+// A page remembers its models, also when a test has them forgotten.
+test.use({ onePage: false });
+
+const button = (panel: Panel, name: string) =>
+  panel.region.getByRole('button', { name, exact: true });
+
+const upstream = new Upstream();
+test.use({ baseURL: async ({ faulty }, use) => use(faulty.url) });
+test.beforeAll(({ faulty }) => upstream.listen(faulty.endpoint));
+test.afterAll(() => upstream.close());
+test.beforeEach(() => {
+  upstream.key = '';
+  upstream.reply = streams(words('Fine.'), STOP);
+});
+test.afterEach(async ({ request }) => {
+  for (const name of ['mine', 'ollama']) {
+    await request.delete(`/gptcode/endpoints/${name}`);
+  }
+});
+
+test('endpoints are added, changed, ordered, switched off and forgotten', async ({
+  faulty,
+  page
+}) => {
+  const address = `http://127.0.0.1:${faulty.endpoint}/v1`;
+  const panel = await begin(page);
+  const set = button(panel, 'Set up models');
+  const group = (name: string) =>
+    panel.region.getByRole('group', { name, exact: true });
+  await set.click();
+  // The configuration's own can only be read.
+  const configured = group('upstream');
+  await expect(configured).toContainText('Set by c.GPTCode.endpoints');
+  await expect(configured.getByRole('button', { name: 'Forget' })).toBeHidden();
+  const paste = group('Paste a key');
+  await paste.getByLabel('Provider').selectOption('Another server');
+  await paste.getByLabel('Base URL').fill(address);
+  await paste.getByLabel('API key').fill('sk-abcdefgh-4711');
+  await paste.getByText('More').click();
+  await paste.getByLabel('Name', { exact: true }).fill('mine');
+  await button(panel, 'Use this key').click();
+  await expect(panel.input).toBeFocused();
+  await set.click();
+  const mine = group('mine');
+  await expect(mine).toContainText('Key …4711, in a file');
+  await page.sidebar.setWidth(600, 'right');
+  await page.screenshot({ path: join(pictures, 'endpoints-wide.png') });
+  await page.theme.setDarkTheme();
+  await page.sidebar.setWidth(250, 'right');
+  await mine.getByRole('button', { name: 'Edit', exact: true }).click();
+  await expect(mine.getByLabel('API key')).toBeFocused();
+  await page.screenshot({ path: join(pictures, 'endpoints-narrow-dark.png') });
+  await page.theme.setLightTheme();
+  await page.screenshot({ path: join(pictures, 'endpoints-narrow.png') });
+  // Another server does not get the key.
+  const elsewhere = address.replace('127.0.0.1', 'localhost');
+  await mine.getByLabel('Base URL').fill(elsewhere);
+  await mine.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(mine).toContainText('No key');
+  await expect(mine).toContainText(elsewhere);
+  await mine.getByRole('button', { name: 'Switch off' }).click();
+  await expect(mine.getByRole('button', { name: 'Switch on' })).toBeVisible();
+  await mine.getByRole('button', { name: 'Forget', exact: true }).click();
+  await expect(mine).toBeHidden();
+  await expect(panel.region.locator(':focus')).toBeVisible();
+});
