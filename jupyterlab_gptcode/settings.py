@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, cast, get_args
-from urllib.parse import urlsplit
 
 from jupyter_core.paths import jupyter_data_dir
 from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validate
@@ -234,7 +233,7 @@ class Config(Configurable):
         if preset is None or preset.id == CUSTOM.id:
             return ""
         # Elsewhere it may be anybody's server.
-        return preset.title if preset.is_at(urlsplit(base_url).hostname or "") else ""
+        return preset.title if preset.is_at(base_url) else ""
 
     def _openai(self) -> Iterator[Provider]:
         """The endpoint of OpenAI's own variables."""

@@ -22,6 +22,10 @@ _TOO_LONG_WORDS = re.compile(
     r"|too many tokens|reduce the length|tokens?\b.{0,60}(exceed|must be <=)|exceed.{0,60}\btokens"
 )
 _NO_CREDIT = {"insufficient_quota", "billing_hard_limit_reached"}
+# Gemini says so with 400.
+_WRONG_KEY_WORDS = re.compile(
+    r"api.?key (is )?(not valid|invalid)|(invalid|incorrect) (x-)?api.?key"
+)
 _FILTERED = {"content_filter", "content_policy_violation"}
 # An error object with status 200 may have a code that stands for a status.
 _STATUSES = {"invalid_api_key": 401, "model_not_found": 404, "rate_limit_exceeded": 429}
@@ -85,6 +89,9 @@ class Failures:
 
     def refused(self, status: int, error: object, headers: Mapping[str, str]) -> ProviderError:
         """An error status, with the error object or the text of the body."""
+        error = _unwrapped(error)
+        if status == 400 and _WRONG_KEY_WORDS.search(_words(error)):
+            status = 401
         refusal = self._known(status, error) or self._by_status(status, error, wait(headers))
         return self._quoting(refusal, error)
 
@@ -256,6 +263,12 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             return
         yield cause
         cause = cause.__cause__ or cause.__context__
+
+
+def _unwrapped(error: object) -> object:
+    """Gemini's error object is the only item of a list."""
+    first = error[0] if isinstance(error, list) and error else error
+    return first["error"] if isinstance(first, dict) and first.get("error") else first
 
 
 def _codes(error: object) -> set[str]:

@@ -140,10 +140,13 @@ class OpenAICompatible:
         return [self.model(name) for name in names]
 
     async def _list(self, client: AsyncOpenAI) -> list[Listed]:
+        import openai
+
         target = self._target
         at_list = client.with_options(base_url=target.list_base)
         response = await at_list.models.with_raw_response.list(
-            extra_headers=target.list_headers(self._api_key), extra_query=target.list_query
+            extra_headers=target.list_headers(openai, self._api_key),
+            extra_query=target.list_query,
         )
         return list(models(_json(response.http_response.content)))
 
@@ -196,7 +199,10 @@ class OpenAICompatible:
         asked: Any = client.post(
             self._target.chat_path(request.model),
             body=self._arguments(request),
-            options={"params": self._target.query},
+            options={
+                "params": self._target.query,
+                "headers": self._target.call_headers(openai, self._api_key),
+            },
             cast_to=object,
             stream=True,
             stream_cls=openai.AsyncStream[object],

@@ -38,12 +38,14 @@ class Preset:
         """Whether requests differ from those to OpenAI."""
         return bool(self.key_header or self.list_base or self.list_headers)
 
-    def is_at(self, host: str) -> bool:
-        """Whether an address with this host belongs to it. Ports on this machine prove nothing."""
-        own = urlsplit(self.base_url)
-        if own.scheme == "https" and own.hostname == host:
-            return True
-        return any(host.endswith(end) for end in self.hosts)
+    def is_at(self, base_url: str) -> bool:
+        """Whether an address is its own, over https. Ports on this machine prove nothing."""
+        try:
+            address = urlsplit(base_url.strip())
+        except ValueError:
+            return False
+        host, own = address.hostname or "", urlsplit(self.base_url).hostname
+        return address.scheme == "https" and (host == own or host.endswith(self.hosts))
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,7 @@ class Presets:
 
     def at(self, base_url: str) -> Preset:
         """The preset of an address that was typed: by its host, else the one without deviations."""
-        try:
-            host = urlsplit(base_url.strip()).hostname or ""
-        except ValueError:
-            host = ""
-        return next((each for each in self.all if each.is_at(host)), CUSTOM)
+        return next((each for each in self.all if each.is_at(base_url)), CUSTOM)
 
 
 CUSTOM = Preset("custom")

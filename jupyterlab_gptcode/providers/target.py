@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from .presets import Preset, presets
 
@@ -77,26 +77,32 @@ class Target:
     def list_query(self) -> dict[str, str]:
         return {**self.query, **self.preset.list_query}
 
-    def list_headers(self, key: str) -> dict[str, str]:
+    def list_headers(self, sdk: Any, key: str) -> dict[str, Any]:
         headers = self.preset.list_headers.items()
-        return {name: value.replace("{key}", key) for name, value in headers}
+        return {
+            **self.call_headers(sdk, key),
+            **{name: value.replace("{key}", key) for name, value in headers},
+        }
+
+    def call_headers(self, sdk: Any, key: str) -> dict[str, Any]:
+        """Of each call: the SDK refuses to leave `Authorization` out of all calls at once."""
+        if not self.preset.key_header:
+            return {}
+        return {"Authorization": sdk.Omit(), self.preset.key_header: key}
 
     def headers(self, sdk: Any, key: str, *, openais: bool) -> Mapping[str, Any]:
         """The SDK would send the values of OpenAI's variables to any server: only the endpoint that
         is set up by those gets them."""
-        found: dict[str, Any] = {}
-        if not openais:
-            theirs = {"OpenAI-Organization", "OpenAI-Project", *custom_headers()}
-            found = {**{name: sdk.Omit() for name in theirs}, "Authorization": f"Bearer {key}"}
-        if self.preset.key_header:
-            found |= {"Authorization": sdk.Omit(), self.preset.key_header: key}
-        return found
+        if openais:
+            return {}
+        theirs = {"OpenAI-Organization", "OpenAI-Project", *custom_headers()}
+        return {**{name: sdk.Omit() for name in theirs}, "Authorization": f"Bearer {key}"}
 
 
 def parts_of_deployment(address: str) -> tuple[str, str, str] | None:
     """The resource, the deployment and the version in an address that was copied from Azure."""
     found = _DEPLOYMENT.fullmatch(address.strip())
-    return (found[1], found[2], found[3] or "") if found else None
+    return (found[1], unquote(found[2]), found[3] or "") if found else None
 
 
 def split(base_url: str) -> SplitResult:

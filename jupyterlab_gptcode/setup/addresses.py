@@ -47,12 +47,8 @@ def preset_at(base_url: str, chosen: Preset | None) -> Preset:
     that needs the same deviations."""
     if chosen is None:
         return presets().at(base_url)
-    elsewhere = chosen.base_url.startswith("https://") and not chosen.is_at(_host(base_url))
+    elsewhere = chosen.base_url.startswith("https://") and not chosen.is_at(base_url)
     return presets().at(base_url) if elsewhere and not chosen.deviates else chosen
-
-
-def _host(base_url: str) -> str:
-    return urlsplit(base_url).hostname or ""
 
 
 def origin(base_url: str) -> tuple[str, str]:
@@ -66,7 +62,7 @@ def name_of(base_url: str, preset: Preset, ports: Mapping[str, int]) -> str:
         return BARE
     if title := local_title(base_url, ports):
         return title.lower().replace(" ", "-")
-    known = preset.id != CUSTOM.id and preset.is_at(_host(base_url))
+    known = preset.id != CUSTOM.id and preset.is_at(base_url)
     return preset.id if known else urlsplit(base_url).netloc.lower()
 
 

@@ -30,7 +30,7 @@ class EndpointEditor:
     async def add(self, body: Json) -> Json:
         """Saves an endpoint if it lists models, or has no list of them, else raises. The model that
         it recommends is used from now on."""
-        endpoint, key = self._new(body), str(body.get("key", "")).strip()
+        endpoint, key = self.new(body), str(body.get("key", "")).strip()
         if self.config.script:
             raise Conflict("This server plays a script (GPTCode.script) and calls no models.")
         self._check_name(endpoint, body)
@@ -82,7 +82,8 @@ class EndpointEditor:
             await asyncio.to_thread(forget_key, each)
         self._endpoints.refresh()
 
-    def _new(self, body: Json) -> Endpoint:
+    def new(self, body: Json) -> Endpoint:
+        """The endpoint that a request describes, without its key."""
         preset = presets().named(str(body.get("preset", "")))
         if preset is not None and preset.id == "embedded":
             raise Unusable("Download the starter model below: it needs no address and no key.")

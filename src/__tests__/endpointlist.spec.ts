@@ -1,3 +1,4 @@
+/* eslint-disable jupyter/no-untranslated-string -- titles of servers are no text */
 /** The endpoints on the set-up page, and what the server is asked to do with them. */
 
 import { Setup } from '../chat/setup';

@@ -172,7 +172,7 @@ describe('the form for a key', () => {
     const list = fake();
     show(list, props => <KeyForm {...props} endpoint={ENDPOINT} />);
     expect(input('Base URL').value).toBe('https://mistral/v1');
-    expect(input('API key').placeholder).toContain('leave empty');
+    expect(input('API key').placeholder).toContain('unchanged');
     type('Base URL', 'https://other/v1');
     submit();
     expect(list.edit).toHaveBeenCalledWith(ENDPOINT, {

@@ -63,7 +63,7 @@ function Endpoint(props: {
     >
       <h3 id={heading}>{endpoint.name}</h3>
       <div className="jp-gptcode-faint">
-        {endpoint.title !== endpoint.name && `${endpoint.title}, `}
+        {!endpoint.base_url.includes(endpoint.title) && `${endpoint.title}, `}
         {endpoint.base_url}
       </div>
       <div className="jp-gptcode-faint">{keyText(endpoint, trans)}</div>

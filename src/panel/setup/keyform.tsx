@@ -321,10 +321,10 @@ function keyHint(
   trans: Trans
 ): string {
   if (endpoint && endpoint.key.place !== 'none') {
-    return trans.__('leave empty to leave it as it is');
+    return trans.__('empty: unchanged');
   }
   if (preset.variable) {
-    return trans.__('leave empty to use %1', preset.variable);
+    return trans.__('empty: %1', preset.variable);
   }
   return preset.key === 'optional' ? trans.__('if it needs one') : '';
 }
