@@ -30,7 +30,8 @@ from jupyterlab_gptcode.protocol import (
     openapi,
 )
 
-from .client import Client, Script, step
+from .client import Client, Script
+from .openapi_calls import CALLS
 from .routes import ROUTES, verbs
 
 FOLDER = Path(__file__).parents[1] / "jupyterlab_gptcode" / "api"
@@ -49,7 +50,7 @@ def test_a_schema_is_described_once() -> None:
 
 
 def test_each_reference_names_what_is_in_the_file_that_it_names() -> None:
-    for path in [FOLDER / "openapi.yaml", *FOLDER.glob("openapi/*.yaml")]:
+    for path in [*FOLDER.glob("*.yaml"), *FOLDER.glob("*/*.yaml")]:
         for file, pointer in re.findall(r"\$ref: \"([^\"#]*)#/([^\"]+)\"", path.read_text("utf-8")):
             found = yaml.safe_load((path.parent / file if file else path).read_text("utf-8"))
             for part in pointer.split("/"):
@@ -86,130 +87,6 @@ def schema_errors(method: str, path: str, status: int, answer: object) -> list[s
         response = openapi()["components"]["responses"][response["$ref"].rpartition("/")[2]]
     schema = response["content"]["application/json"]["schema"]
     return mismatches(schema, answer)
-
-
-ACTION = {"client": "page", "turn": 1}
-UNDO = {"client": "page", "turn": 1, "kind": "undo", "cells": [{"cell": "c", "block": 1}]}
-CHECK = {
-    "check": "one",
-    "notebook": "none.ipynb",
-    "kernel": "python3",
-    "language": "python",
-    "cells": [{"id": "a", "type": "code", "source": "1"}],
-}
-CALLS: list[tuple[str, str, object, int]] = [
-    ("GET", "/status", None, 200),
-    ("GET", "/inspectors/{language}", None, 200),
-    ("GET", "/models", None, 200),
-    ("GET", "/conversations", None, 200),
-    ("POST", "/conversations", {"notebook": "work/a.ipynb", "known": []}, 409),
-    ("POST", "/conversations", {"notebook": "a.ipynb"}, 201),
-    (
-        "POST",
-        "/conversations",
-        {"notebook": "b.ipynb", "fork": {"conversation": "{conversation}", "seq": 3}},
-        201,
-    ),
-    (
-        "POST",
-        "/conversations",
-        {"notebook": "b.ipynb", "fork": {"conversation": "none", "seq": 3}},
-        404,
-    ),
-    ("POST", "/conversations", {}, 422),
-    ("POST", "/conversations", b"{", 400),
-    ("GET", "/conversations/{conversation}", None, 200),
-    ("GET", "/conversations/none", None, 404),
-    ("PATCH", "/conversations/{conversation}", {"title": "Means"}, 200),
-    ("PATCH", "/conversations/{conversation}", {"title": 1}, 422),
-    ("PATCH", "/conversations/none", {"title": "Means"}, 404),
-    ("DELETE", "/conversations/{conversation}", None, 409),
-    ("DELETE", "/conversations/none", None, 404),
-    ("GET", "/conversations/none/export", None, 404),
-    ("POST", "/conversations/import", b"{", 422),
-    # tests/test_library.py and tests/test_exports.py have what can be deleted and imported.
-    ("POST", "/conversations/{conversation}/steps", {}, 422),
-    ("POST", "/conversations/none/steps", step(text="Go"), 404),
-    ("POST", "/conversations/{conversation}/steps", step(step="b", client="b", text="Go"), 409),
-    ("POST", "/conversations/{conversation}/actions", {}, 422),
-    (
-        "POST",
-        "/conversations/{conversation}/actions",
-        {"client": "page", "action": "ran", "status": "ok", "turn": 1, "block": 1},
-        200,
-    ),
-    (
-        "POST",
-        "/conversations/{conversation}/actions",
-        {"client": "other", "action": "taken-over", "turn": 1},
-        200,
-    ),
-    (
-        "POST",
-        "/conversations/{conversation}/actions",
-        {"client": "page", "action": "renamed", "turn": 1, "notebook": "b.ipynb"},
-        200,
-    ),
-    ("POST", "/conversations/{conversation}/actions", ACTION | {"action": "left"}, 200),
-    ("POST", "/conversations/{conversation}/actions", ACTION | {"action": "noticed"}, 200),
-    ("POST", "/conversations/{conversation}/actions", ACTION | {"action": "ended"}, 200),
-    (
-        "POST",
-        "/conversations/{conversation}/actions",
-        {"client": "other", "action": "ended", "turn": 1},
-        409,
-    ),
-    (
-        "POST",
-        "/conversations/{conversation}/actions",
-        {"client": "other", "action": "approved", "turn": 1, "block": 1},
-        409,
-    ),
-    # What is about the turn names no block, and the other way round.
-    ("POST", "/conversations/{conversation}/actions", ACTION | {"action": "approved"}, 422),
-    (
-        "POST",
-        "/conversations/{conversation}/actions",
-        ACTION | {"action": "ended", "block": 1},
-        422,
-    ),
-    ("POST", "/conversations/{conversation}/stop", {"client": "page", "step": "auto-1"}, 200),
-    ("POST", "/conversations/{conversation}/stop", {"client": "page", "step": "other"}, 200),
-    ("POST", "/conversations/{conversation}/stop", {"client": "other", "step": "auto-1"}, 409),
-    ("POST", "/conversations/{conversation}/stop", {}, 422),
-    ("POST", "/conversations/{conversation}/undo", UNDO, 409),
-    ("POST", "/conversations/{conversation}/undo", UNDO | {"turn": 2}, 422),
-    ("POST", "/conversations/none/undo", UNDO, 404),
-    # tests/test_undo.py has what can be undone.
-    ("POST", "/models/choice", {"model": ""}, 200),
-    ("POST", "/models/choice", {"model": "typo"}, 200),
-    ("POST", "/models/choice", {}, 422),
-    ("GET", "/endpoints", None, 200),
-    ("POST", "/endpoints", {}, 422),
-    ("POST", "/endpoints", {"base_url": "ftp://a"}, 422),
-    ("POST", "/endpoints", {"key": "sk"}, 409),
-    ("PATCH", "/endpoints", {"order": ["ollama"]}, 200),
-    ("PATCH", "/endpoints", {}, 422),
-    ("PATCH", "/endpoints/{endpoint}", {"on": False}, 404),
-    ("PATCH", "/endpoints/{endpoint}", {}, 422),
-    ("DELETE", "/endpoints/{endpoint}", None, 200),
-    ("GET", "/local-endpoints", None, 200),
-    ("POST", "/checks", {}, 422),
-    ("POST", "/checks", CHECK, 404),
-    ("POST", "/checks/risks", {}, 422),
-    ("POST", "/checks/risks", CHECK, 404),
-    ("POST", "/checks/stop", {}, 422),
-    ("POST", "/checks/stop", {"check": "none"}, 200),
-    ("GET", "/starter", None, 200),
-    ("POST", "/starter/stop", {}, 200),
-    ("DELETE", "/starter", None, 200),
-    ("POST", "/conversations/none/stop", {"client": "page", "step": "one"}, 404),
-    ("POST", "/files/exists", {"path": "missing.csv"}, 200),
-    ("POST", "/files/exists", {}, 422),
-    ("POST", "/files/profile", {"path": ""}, 200),
-    ("POST", "/files/profile", {"path": "missing.csv"}, 404),
-    ("POST", "/files/profile", {}, 422),
-]
 
 
 @pytest.mark.parametrize(("method", "path", "body", "status"), CALLS)

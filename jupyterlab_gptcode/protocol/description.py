@@ -1,4 +1,4 @@
-"""The description of the wire, `api/openapi.yaml`, with the schemas of `api/openapi/` in it."""
+"""The description of the wire, `api/openapi.yaml`, with the files in `api/openapi/` and `api/paths/`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,22 @@ Json = dict[str, Any]
 def openapi() -> Json:
     """The whole description as one document.
 
-    On disk a schema is named by its file, `events.yaml#/Event`. Here all of them are components.
+    On disk a schema is named by its file, `events.yaml#/Event`. Here all of them are components. A
+    path may stand in a file of `paths/`.
     """
     folder = resources.files("jupyterlab_gptcode.api")
     files = [_read(file) for file in folder.joinpath("openapi").iterdir() if _is_yaml(file)]
     root = _read(folder.joinpath("openapi.yaml"))
     schemas = {name: schema for file in files for name, schema in file.items()}
+    root["paths"] = {path: _item(folder, item) for path, item in root["paths"].items()}
     document: Json = _joined(root)
     document["components"]["schemas"] = _joined(schemas)
     return document
+
+
+def _item(folder: Any, item: Json) -> Any:
+    file, _, name = str(item.get("$ref", "")).partition("#/")
+    return _read(folder.joinpath(*file.split("/")))[name] if name else item
 
 
 def _is_yaml(file: Any) -> bool:
@@ -50,4 +57,6 @@ def _joined(part: Any) -> Any:
 
 def _joined_ref(ref: str) -> str:
     _, _, pointer = ref.partition("#/")
-    return ref if pointer.startswith("components/") else f"#/components/schemas/{pointer}"
+    if pointer.startswith("components/"):
+        return f"#/{pointer}"
+    return f"#/components/schemas/{pointer}"
