@@ -1,4 +1,4 @@
-"""The description of the wire, `api/openapi.yaml`, with the files in `api/openapi/` and `api/paths/`."""
+"""The description of the wire: `api/openapi.yaml` with the files of `openapi/` and `paths/`."""
 
 from __future__ import annotations
 
