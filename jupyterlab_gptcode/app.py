@@ -15,9 +15,10 @@ from .clean_run import CleanRuns
 from .conversation import Journal
 from .files.attach import FileContext
 from .files.contents import Files
+from .files.copies import FileCopies
 from .files.produced import ProducedFiles
 from .kernel import Kernels, hide_from_kernels
-from .manager import ConversationManager
+from .manager import ConversationManager, TurnFiles
 from .settings import UNREAD, Config, invalid_settings
 from .setup import EndpointEditor, Endpoints, StarterDownload
 
@@ -60,6 +61,7 @@ class GPTCode(Config, ExtensionApp):
         )
         file_context = FileContext(files)
         kernels = Kernels(server.session_manager, server.kernel_manager, files)
+        copies = FileCopies(journal.folder, 10**6 * self.undo_megabytes)
         self.conversations = ConversationManager(
             journal,
             self.catalog,
@@ -67,6 +69,7 @@ class GPTCode(Config, ExtensionApp):
             file_context,
             ProducedFiles(files, kernels.folder, kernels.are_shared_since),
             kernels,
+            TurnFiles(files, copies, kernels.folder),
         )
         hidden = self.secret_variables()
         self.checks = CleanRuns(

@@ -117,6 +117,12 @@ class Config(Configurable):
         1024, min=256, help="Megabytes of memory that profiling a file may use."
     ).tag(config=True)
     profiles_at_once = Int(2, min=1, help="How many files are profiled at once.").tag(config=True)
+    undo_megabytes = Int(
+        200,
+        min=0,
+        help="""Megabytes of files that are copied in a turn before its code writes over or removes
+        them, so that Undo can put them back. 0: none.""",
+    ).tag(config=True)
     hide_keys_from_kernels = Enum(
         HIDDEN,
         default_value="named",

@@ -13,6 +13,7 @@ CHECK = {
     "language": "python",
     "cells": [{"id": "a", "type": "code", "source": "1"}],
 }
+FILES = {"client": "page", "turn": 1, "kind": "undo", "files": ["work/a.csv"]}
 CALLS: list[tuple[str, str, object, int]] = [
     ("GET", "/status", None, 200),
     ("GET", "/inspectors/{language}", None, 200),
@@ -96,7 +97,14 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("POST", "/conversations/{conversation}/undo", UNDO, 409),
     ("POST", "/conversations/{conversation}/undo", UNDO | {"turn": 2}, 422),
     ("POST", "/conversations/none/undo", UNDO, 404),
-    # tests/test_undo.py has what can be undone.
+    ("GET", "/conversations/{conversation}/undo/files?turn=1", None, 200),
+    ("GET", "/conversations/{conversation}/undo/files?turn=x", None, 422),
+    ("GET", "/conversations/{conversation}/undo/files", None, 422),
+    ("GET", "/conversations/none/undo/files?turn=1", None, 404),
+    ("POST", "/conversations/{conversation}/undo/files", FILES, 409),
+    ("POST", "/conversations/{conversation}/undo/files", FILES | {"turn": 2}, 422),
+    ("POST", "/conversations/none/undo/files", FILES, 404),
+    # tests/test_undo.py and tests/test_undo_files.py have what can be undone.
     ("POST", "/models/choice", {"model": ""}, 200),
     ("POST", "/models/choice", {"model": "typo"}, 200),
     ("POST", "/models/choice", {}, 422),

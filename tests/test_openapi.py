@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import yaml
@@ -15,6 +16,7 @@ from openapi_spec_validator import validate
 
 from jupyterlab_gptcode.clean_run import CheckedRow, CheckEnd, CheckStart
 from jupyterlab_gptcode.conversation.entries import Produced, ProducedFile
+from jupyterlab_gptcode.conversation.file_images import Unpreserved
 from jupyterlab_gptcode.protocol import (
     EVENT_TYPES,
     Action,
@@ -96,11 +98,12 @@ async def test_answers_are_as_described(
     script.play({"when": "", "answers": ["Look:\n```python\nx\n```\n"]})
     conversation = await client.new()
     await client.prompt(conversation, "Go")
+    path, _, query = path.partition("?")
     parts = path.strip("/").replace("{conversation}", conversation).split("/")
     if isinstance(body, dict) and "fork" in body:
         named = body["fork"]["conversation"].replace("{conversation}", conversation)
         body = {**body, "fork": {**body["fork"], "conversation": named}}
-    found, answer = await client.call(method, *parts, body=body)
+    found, answer = await client.call(method, *parts, body=body, params=dict(parse_qsl(query)))
     assert found == status
     described = path.replace("/none", "/{conversation}")
     assert schema_errors(method, described, status, answer) == []
@@ -108,7 +111,7 @@ async def test_answers_are_as_described(
 
 async def test_every_kind_of_answer_is_tried() -> None:
     tried = {
-        (method.lower(), path.replace("none", "{conversation}"), status)
+        (method.lower(), path.partition("?")[0].replace("none", "{conversation}"), status)
         for method, path, _, status in CALLS
     }
     described = {
@@ -130,6 +133,8 @@ async def test_every_kind_of_answer_is_tried() -> None:
         ("delete", "/conversations/{conversation}", 200),
         ("get", "/conversations/{conversation}/export", 200),
         ("post", "/conversations/import", 201),
+        # tests/test_undo_files.py
+        ("post", "/conversations/{conversation}/undo/files", 200),
         # tests/test_setup.py
         ("post", "/endpoints", 201),
         # tests/test_endpoint_editor.py
@@ -177,6 +182,7 @@ DATACLASSES = [
     *((STEP_EVENTS[type_], event, BASE) for type_, event in EVENT_TYPES.items()),
     ("ActionEvent", Action, BASE),
     ("ActionFields", Action, set[str]()),
+    ("Unpreserved", Unpreserved, set[str]()),
     ("ProducedEvent", Produced, BASE),
     ("ProducedFile", ProducedFile, set[str]()),
     ("Cell", Cell, set[str]()),

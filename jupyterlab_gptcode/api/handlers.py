@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import asdict
+from typing import cast, get_args
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
@@ -12,12 +14,13 @@ from .. import __version__, errors
 from ..approval import MODES
 from ..background import run_in_thread
 from ..context import language_named
+from ..conversation import FileUndoKind
 from ..kernel import INSPECTED, inspector
 from ..prompt import TINY
-from ..protocol import Json, check, parse_action, parse_step, parse_undo
+from ..protocol import Json, check, parse_action, parse_files_undo, parse_step, parse_undo
 from ..providers import Model
 from ..providers.catalog import NO_PROVIDER
-from .base import Handler, answers
+from .base import Handler, Method, answers
 from .event_stream import StreamHandler
 from .library_handlers import (
     ConversationHandler,
@@ -26,6 +29,7 @@ from .library_handlers import (
     ImportHandler,
 )
 
+_may_write_contents: Callable[[Method], Method] = authorized("write", "contents")
 _NUMBER = re.compile(r"-1|[0-9]{1,15}")
 
 
@@ -124,6 +128,26 @@ class UndoHandler(Handler):
         self.finish_json(await self.conversations.undo(conversation, request))
 
 
+class UndoFilesHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def get(self, conversation: str) -> None:
+        turn, kind = self.get_query_argument("turn", ""), self.get_query_argument("kind", "undo")
+        if not _NUMBER.fullmatch(turn) or kind not in get_args(FileUndoKind):
+            raise errors.Unusable("The call needs the number of a turn, and the kind undo or redo.")
+        chosen = cast("FileUndoKind", kind)
+        self.finish_json(await self.conversations.file_choices(conversation, int(turn), chosen))
+
+    @web.authenticated
+    @authorized
+    @_may_write_contents
+    @answers
+    async def post(self, conversation: str) -> None:
+        request = parse_files_undo(self.body())
+        self.finish_json(await self.conversations.undo_files(conversation, request))
+
+
 class StopHandler(Handler):
     @web.authenticated
     @authorized
@@ -175,6 +199,7 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (rf"{_CONVERSATION}/events", EventsHandler),
     (rf"{_CONVERSATION}/actions", ActionsHandler),
     (rf"{_CONVERSATION}/undo", UndoHandler),
+    (rf"{_CONVERSATION}/undo/files", UndoFilesHandler),
     (rf"{_CONVERSATION}/stop", StopHandler),
     (r"inspectors/(?P<language>[^/]+)", InspectorHandler),
     (r"files/exists", ExistsHandler),

@@ -2,15 +2,19 @@
 
 from .code import parsed
 from .files import KnownFiles, asks_to_save_as, asks_to_write
+from .named_files import NamedFiles, named_files
+from .names import ANY
 from .origins import Before, read_before
 from .risk import Risk, harms, may_harm, read_risk
 from .shell import is_other_language, python_part
 from .verdict import MODES, lowest, verdict
 
 __all__ = [
+    "ANY",
     "MODES",
     "Before",
     "KnownFiles",
+    "NamedFiles",
     "Risk",
     "asks_to_save_as",
     "asks_to_write",
@@ -18,6 +22,7 @@ __all__ = [
     "is_other_language",
     "lowest",
     "may_harm",
+    "named_files",
     "parsed",
     "python_part",
     "read_before",

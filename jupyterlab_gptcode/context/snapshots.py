@@ -26,6 +26,10 @@ class SentSnapshots:
             raise Conflict(_UNKNOWN, kind="facts")
         return cells
 
+    def latest(self) -> Sequence[Cell]:
+        """Those that were sent last, as far as they are known."""
+        return next((cells for _, cells in reversed(self._pages.values())), ())
+
     def keep(self, client: str, step: str, cells: Sequence[Cell]) -> None:
         self._pages.pop(client, None)
         self._pages[client] = (step, cells)

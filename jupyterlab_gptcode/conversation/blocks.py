@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..protocol import Action, CodeDelta, CodeEnd, CodeStart, Verdict
+from ..protocol import Action, CodeDelta, CodeEnd, CodeStart, Json, Verdict, dump
 from .entries import Entry, Produced
+from .file_images import Preserved
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Block:
     its cell is in the notebook. `allowed` is the source that the user approved, or the verdict; no
     other source may run. Once the package that it lacks was `installed`, it `reruns`. `safe`:
     nothing about it asks in "Run if safe". `produced` is None where nobody could look.
+    `unpreserved` is what the user has read that Undo cannot put back.
     """
 
     turn: int
@@ -40,6 +42,7 @@ class Block:
     installed: Action | None = None
     reruns: bool = False
     produced: Produced | None = None
+    unpreserved: tuple[Json, ...] = ()
 
     @property
     def finished(self) -> bool:
@@ -89,10 +92,14 @@ def _advance(block: Block | None, entry: Entry) -> Block | None:
         case Block(), CodeDelta() as delta:
             return _with(block, code=block.code + delta.text)
         case Block(), CodeEnd() as end:
-            judged = {"verdict": end.verdict, "reasons": end.reasons, "safe": end.safe}
+            judged: Json = {"verdict": end.verdict, "reasons": end.reasons, "safe": end.safe}
+            judged["unpreserved"] = end.unpreserved
             return _with(block, **judged, cut=end.cut)
         case Block(), Action() as action:
             return _acted(block, action)
+        case Block(), Preserved() as preserved:
+            more = tuple(map(dump, preserved.unpreserved))
+            return _with(block, unpreserved=(*block.unpreserved, *more))
         case Block(), Produced() as produced:
             return _with(block, produced=produced)
         case _:

@@ -28,6 +28,7 @@ from ..protocol import (
     StepEnd,
     TextDelta,
 )
+from .file_images import FilesLeft, FilesRestored, Preserved
 from .kernel_state import StateChange, Variable
 
 
@@ -205,7 +206,8 @@ class Produced:
     more: int = 0
 
 
-Body = Created | Titled | Begin | Compaction | Produced | Action | Event
+_OfFiles = Preserved | Produced | FilesLeft | FilesRestored
+Body = Created | Titled | Begin | Compaction | _OfFiles | Action | Event
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from ..protocol import EVENT_TYPES, Action, Cell, Json, Kernel, Selection, build, dump
 from .entries import (
@@ -21,6 +21,7 @@ from .entries import (
     SentOutput,
     Titled,
 )
+from .file_images import FileImage, FilesLeft, FilesRestored, Preserved, Unpreserved
 from .kernel_state import StateChange, Variable
 
 _TYPES: dict[str, type[Any]] = {
@@ -28,10 +29,14 @@ _TYPES: dict[str, type[Any]] = {
     "titled": Titled,
     "begin": Begin,
     "compaction": Compaction,
+    "preserved": Preserved,
     "produced": Produced,
+    "files-left": FilesLeft,
+    "files-restored": FilesRestored,
     "action": Action,
     **EVENT_TYPES,
 }
+T = TypeVar("T")
 _NAMES = {body: name for name, body in _TYPES.items()}
 
 
@@ -72,15 +77,23 @@ def _body(name: str, body: Json) -> Body:
         }
     elif name == "produced":
         body = {**body, "files": [build(ProducedFile, file) for file in body.get("files", [])]}
+    elif name in ("preserved", "files-left", "files-restored"):
+        files = [_checked(build(FileImage, file)) for file in body.get("files", [])]
+        others = [_checked(build(Unpreserved, file)) for file in body.get("unpreserved", [])]
+        body = {**body, "files": files, "unpreserved": others}
     built: Body = build(_TYPES[name], body)
+    return _checked(built)
+
+
+def _checked(built: T) -> T:
     for field, kind in _plain_fields(type(built)):  # type: ignore[arg-type]
         if type(getattr(built, field)) is not kind:
-            raise TypeError(f"{field} of {name} is of another type")
+            raise TypeError(f"{field} of {type(built).__name__} is of another type")
     return built
 
 
 @functools.cache
-def _plain_fields(cls: type[Body]) -> tuple[tuple[str, type], ...]:
+def _plain_fields(cls: type[object]) -> tuple[tuple[str, type], ...]:
     """The fields of one plain type: what folds would stumble over, a damaged file may hold."""
     hints = get_type_hints(cls)
     return tuple((name, kind) for name, kind in hints.items() if kind in (str, int, bool))

@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 
 from ..protocol import Action, Json, NamedCell, NamedFile, ShownOutput, StepStart, dump, dump_event
 from .entries import Begin, Compaction, Created, Entry, Produced, Titled
+from .file_images import FilesLeft, FilesRestored, Preserved
 from .notebook_path import notebook_path
 from .owner import driver, is_open, running_step
 
@@ -46,6 +47,13 @@ def page_event(entry: Entry) -> Json | None:
                 event["time"] = entry.time
         case Compaction():
             event = {"type": "compaction"}
+        case FilesLeft() | Preserved(unpreserved=()):
+            return None
+        case Preserved() as preserved:
+            unpreserved = [dump(each) for each in preserved.unpreserved]
+            event = {"type": "preserved", "block": preserved.block, "unpreserved": unpreserved}
+        case FilesRestored() as restored:
+            event = {"type": "files-restored", "kind": restored.kind}
         case Produced() as produced:
             event = {"type": "produced", "block": produced.block, **produced_files(produced)}
         case body:

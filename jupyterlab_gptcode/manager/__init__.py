@@ -2,5 +2,6 @@
 
 from .active import ActiveConversation
 from .manager import ConversationManager
+from .turn_files import TurnFiles
 
-__all__ = ["ActiveConversation", "ConversationManager"]
+__all__ = ["ActiveConversation", "ConversationManager", "TurnFiles"]

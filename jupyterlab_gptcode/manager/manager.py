@@ -21,6 +21,7 @@ from ..conversation import (
     Body,
     Created,
     Entry,
+    FileUndoKind,
     Journal,
     OutputFiles,
     blocks,
@@ -34,20 +35,22 @@ from ..conversation import (
     opened,
     produced_files,
 )
-from ..errors import Conflict, NotFound
+from ..errors import Conflict, NotFound, Unusable
 from ..files.attach import FileContext
 from ..files.produced import ProducedFiles, RunWatcher
 from ..kernel import Kernels
-from ..protocol import Action, CodeEnd, Json, StepRequest, UndoRequest
+from ..protocol import Action, CodeEnd, FilesUndoRequest, Json, StepRequest, UndoRequest
 from ..providers.catalog import Catalog
 from ..step import Limits, Step, check_length, step_events
 from .active import ActiveConversation, next_entry, read_entries
 from .admission import check_idle, followed_turn, started, turn_of
 from .begin import begin_step
+from .file_undo import choices, put_back
 from .fork import forked
 from .imported import imported
 from .library import Library
 from .missing import missing_of
+from .turn_files import TurnFiles
 from .undo import undo
 
 _HELD = 20  # conversations in memory
@@ -64,12 +67,14 @@ class ConversationManager:
         attaching: FileContext | None = None,
         produced: ProducedFiles | None = None,
         kernels: Kernels | None = None,
+        turn_files: TurnFiles | None = None,
     ) -> None:
         self._journal = journal
         self._outputs = OutputFiles(journal.folder)
         self._attaching = attaching
         self._produced = produced or ProducedFiles()
         self._kernels = kernels
+        self._turn_files = turn_files
         self._catalog = catalog
         self._limits = limits
         self._open: dict[str, ActiveConversation] = {}
@@ -220,6 +225,8 @@ class ConversationManager:
 
     async def _act(self, active: ActiveConversation, action: Action) -> Json:
         active.presence.note_call(action.client)
+        if action.action == "running" and self._turn_files is not None:
+            await self._turn_files.preserve(active, action, self._limits.ceiling)
         async with active.changing:
             active.check_exists()
             if action.action == "switched":
@@ -237,6 +244,8 @@ class ConversationManager:
                 self._start_run(active, action.turn, block)
             case Action(action="ran", block=int() as block) if action.status != "unknown":
                 made = await self._end_run(active, action.turn, block)
+                if news and self._turn_files is not None:
+                    await self._turn_files.note_left(active, action.turn, block)
                 return {**made, **missing_of(active.entries, action)}
         return {}
 
@@ -244,16 +253,33 @@ class ConversationManager:
         async with self.using(conversation) as active:
             return await undo(active, self._outputs, request)
 
+    async def file_choices(self, conversation: str, turn: int, kind: FileUndoKind) -> Json:
+        """The files of a turn that Undo or Redo can put back."""
+        async with self.using(conversation) as active:
+            if self._turn_files is None:
+                return {"files": [], "unpreserved": []}
+            return await choices(active, self._turn_files, turn, kind)
+
+    async def undo_files(self, conversation: str, request: FilesUndoRequest) -> Json:
+        async with self.using(conversation) as active:
+            if self._turn_files is None:
+                raise Unusable("There are no files to put back.")
+            return await put_back(active, self._turn_files, request)
+
     async def _expect_runs(
         self, active: ActiveConversation, events: AsyncGenerator[Body, None]
     ) -> AsyncGenerator[Body, None]:
         """The same events; the files are read as soon as code is written that may run."""
         async with aclosing(events):
             async for event in events:
+                if not isinstance(event, CodeEnd) or event.verdict == "insert":
+                    yield event
+                    continue
+                turn = current_turn(active.entries)
+                if self._turn_files is not None:
+                    event = await self._turn_files.warned(active, turn, event)
                 yield event  # it is recorded when the next one is asked for
-                if isinstance(event, CodeEnd) and event.verdict != "insert":
-                    turn = current_turn(active.entries)
-                    self._watcher(active, blocks(of_turn(active.entries, turn))[turn, event.block])
+                self._watcher(active, blocks(of_turn(active.entries, turn))[turn, event.block])
 
     def _start_run(self, active: ActiveConversation, turn: int, number: int) -> None:
         block = blocks(of_turn(active.entries, turn))[turn, number]

@@ -21,7 +21,7 @@ from ..protocol import Action, Json, UndoRequest, dump
 from .active import ActiveConversation
 from .admission import check_idle
 
-_BUSY = "A turn is still running in this conversation. Stop it or let it end, then undo."
+BUSY = "A turn is still running in this conversation. Stop it or let it end, then undo."
 
 
 async def undo(active: ActiveConversation, files: OutputFiles, request: UndoRequest) -> Json:
@@ -31,7 +31,7 @@ async def undo(active: ActiveConversation, files: OutputFiles, request: UndoRequ
         raise Unusable("This conversation has no such turn.")
     async with active.changing:
         active.check_exists()
-        check_idle(active, _BUSY)
+        check_idle(active, BUSY)
         plan = await run_in_thread(partial(plan_undo, active.entries, request))
         if not plan.restore or (plan.changed and request.confirmed is None):
             return {"changed": _shown(plan.changed)}

@@ -117,6 +117,9 @@ UNDONE = (
     "The user has undone what you did in cells {names}: they are as they were before your request."
 )
 UNDONE_STATE = "Variables, files and what ran elsewhere were not undone."
+FILES_UNDONE = "The user has put files back as they were before your request: {files}."
+FILES_REDONE = "The user has put files back as your code had left them: {files}."
+REMOVED_FILE = "{path} (removed)"
 REDONE = "The user has redone what you did in cells {names}, without running anything."
 PRODUCED = "Files written: {files}."
 PRODUCED_LATER = "cell={name} has written files: {files}."

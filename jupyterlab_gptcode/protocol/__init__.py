@@ -46,7 +46,14 @@ from .schema import (
     check,
     dump,
 )
-from .undo import CellImage, UndoKind, UndoRequest, parse_undo
+from .undo import (
+    CellImage,
+    FilesUndoRequest,
+    UndoKind,
+    UndoRequest,
+    parse_files_undo,
+    parse_undo,
+)
 
 __all__ = [
     "EVENT_TYPES",
@@ -62,6 +69,7 @@ __all__ = [
     "CodeStart",
     "Error",
     "Event",
+    "FilesUndoRequest",
     "Json",
     "Kernel",
     "KernelState",
@@ -93,6 +101,7 @@ __all__ = [
     "parse_action",
     "parse_check",
     "parse_facts",
+    "parse_files_undo",
     "parse_step",
     "parse_undo",
 ]

@@ -44,7 +44,8 @@ class Action:
     were undone or redone. `installed`:
     with the user's consent, the `package` that a failed block lacks was installed, and the block
     may run again; or pip failed for the `reason`. `switched`: from now on another branch counts,
-    the one that ends with `turn`.
+    the one that ends with `turn`. `sent`: the kernel has the code of what is `running` already,
+    because the user ran it in the notebook.
     """
 
     client: str
@@ -66,6 +67,7 @@ class Action:
     images: tuple[Json, ...] = ()
     cells: tuple[str, ...] = ()
     package: str | None = None
+    sent: bool = False
 
 
 def parse_action(body: object) -> Action:

@@ -92,7 +92,8 @@ class CodeEnd:
     """`cut`: the answer ended inside the block; `reasons` are for the user.
 
     `risks` are what the code does beyond computing and showing; `safe`: nothing about it asks in
-    "Run if safe". `hides_errors` says where errors are hidden, in a few words.
+    "Run if safe". `hides_errors` says where errors are hidden, in a few words. `unpreserved` are
+    files that it writes over or removes and that Undo cannot put back: `{name, why?}`.
     """
 
     block: int
@@ -103,6 +104,7 @@ class CodeEnd:
     risks: tuple[str, ...] = ()
     safe: bool = False
     hides_errors: str = ""
+    unpreserved: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True)

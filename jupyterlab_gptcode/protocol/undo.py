@@ -43,6 +43,20 @@ class UndoRequest:
     confirmed: tuple[str, ...] | None = None
 
 
+@dataclass(frozen=True)
+class FilesUndoRequest:
+    """`files` are the paths of those that the user has chosen."""
+
+    client: str
+    turn: int
+    kind: Literal["undo", "redo"]
+    files: tuple[str, ...]
+
+
+def parse_files_undo(body: object) -> FilesUndoRequest:
+    return build(FilesUndoRequest, check("FilesUndoRequest", body))
+
+
 def parse_undo(body: object) -> UndoRequest:
     checked = check("UndoRequest", body)
     cells = [build(CellImage, cell) for cell in checked["cells"]]

@@ -117,7 +117,7 @@ class _Renderer:
             parts += [words.CUT.format(reason=cut)] if cut else []
             parts += [words.OTHER_BRANCH] if step in self._after_others else []
             parts += self._reports.since_last_message(begin.change)
-            parts += self._undone.since_last_message()
+            parts += self._undone.since_last_message(begin.change.works_in)
             parts += self._again.of(asked_outputs(answer))
         for change in [*self._unsent, begin.change]:
             pointed = {output.cell for output in begin.outputs}

@@ -23,7 +23,7 @@ from ..approval import (
     verdict,
 )
 from ..context import PYTHON, beside, kernel_language, known_files
-from ..conversation import Begin, Entry, Produced
+from ..conversation import Begin, Entry, FilesRestored, Produced, restored_since
 from ..prompt import words
 from ..protocol import CodeEnd
 from .inputs import Step
@@ -130,7 +130,7 @@ class Judge:
         known = known_files(step.entries).values()
         return KnownFiles(
             theirs={beside(file.path, folder) for file in known if not file.is_gone},
-            ours={beside(path, folder) for path in _produced(step.entries)},
+            ours={beside(path, folder) for path in set(_own(step.entries))},
             listed=step.listed,
             prompt=_prompt(step.entries),
             notebook=posixpath.basename(step.facts.notebook),
@@ -171,11 +171,13 @@ def _is_open(code: str) -> bool:
     return False
 
 
-def _produced(entries: Sequence[Entry]) -> Iterator[str]:
-    """The contents paths of the files that runs of this conversation wrote."""
-    for entry in entries:
-        if isinstance(entry.body, Produced):
-            yield from (file.path for file in entry.body.files)
+def _own(entries: Sequence[Entry]) -> Iterator[str]:
+    """The contents paths of the files that runs of this conversation wrote, but for those that the
+    user has put back as they were before."""
+    made = (entry.body for entry in entries if isinstance(entry.body, Produced))
+    paths = {file.path for body in made for file in body.files}
+    restored = any(isinstance(entry.body, FilesRestored) for entry in entries)
+    yield from (path for path in paths if not (restored and restored_since(entries, path)))
 
 
 def _prompt(entries: Sequence[Entry]) -> str:

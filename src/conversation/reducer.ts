@@ -142,6 +142,14 @@ function applySaved(draft: Draft, event: SavedEvent): void {
       const made = { files, ...(more && { more }) };
       return draft.changeBlock(turn, event.block, () => made);
     }
+    case 'preserved': {
+      const { unpreserved } = event;
+      return draft.changeBlock(turn, event.block, () => ({ unpreserved }));
+    }
+    case 'files-restored':
+      return void Object.assign(draft.turn(turn) ?? {}, {
+        restored: event.seq
+      });
     case 'usage':
       return;
   }
@@ -219,13 +227,20 @@ function blockEnd(
   if (event.cut) {
     return { status: 'stopped', verdict: 'insert', note };
   }
-  const { hides_errors: hidesErrors, risks, safe, verdict } = event;
+  const {
+    hides_errors: hidesErrors,
+    risks,
+    safe,
+    unpreserved,
+    verdict
+  } = event;
   const status = verdict === 'insert' ? 'inserted' : 'waiting';
   return {
     ...{ status, verdict, note },
     ...(risks && { risks }),
     ...(safe && { safe }),
-    ...(hidesErrors && { hidesErrors })
+    ...(hidesErrors && { hidesErrors }),
+    ...(unpreserved && { unpreserved })
   };
 }
 

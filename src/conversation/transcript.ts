@@ -15,6 +15,7 @@ import type {
   IShownOutput,
   IStepStart,
   Next,
+  IUnpreserved,
   NoticeReason,
   Verdict
 } from '../server/wire';
@@ -46,6 +47,8 @@ export interface IBlockPart {
   risks?: readonly string[];
   /** Whether nothing about it asks in "Run if safe". */
   safe?: boolean;
+  /** What it writes over or removes that Undo cannot put back. */
+  unpreserved?: readonly IUnpreserved[];
   /** Where it hides errors. */
   hidesErrors?: string;
   execution_count?: number | null;
@@ -125,6 +128,8 @@ export interface ITurn extends IAttachments {
   isUndone?: boolean;
   /** The turn that it follows, 0 if none, where the user went back; else the one before it. */
   after?: number;
+  /** The latest event by which files of it were put back or given back. */
+  restored?: number;
 }
 
 export interface ITranscript extends Omit<IConversation, 'events'> {

@@ -195,6 +195,11 @@ export interface components {
      * @enum {unknown}
      */
     Verdict: 'insert' | 'ask' | 'run';
+    Unpreserved: {
+      /** @description as the code names it, or in words */
+      name: string;
+      why?: string;
+    };
     CodeEnd: components['schemas']['EventBase'] & {
       /** @constant */
       type: 'code-end';
@@ -210,6 +215,8 @@ export interface components {
       safe?: boolean;
       /** @description where errors are hidden, in a few words */
       hides_errors?: string;
+      /** @description files that it writes over or removes and that Undo cannot put back */
+      unpreserved?: components['schemas']['Unpreserved'][];
     };
     Usage: components['schemas']['EventBase'] & {
       /** @constant */
@@ -349,6 +356,8 @@ export interface components {
       mode?: 'insert' | 'ask' | 'safe' | 'run' | null;
       /** @description id of the cell above the cell; empty at the top */
       above?: string | null;
+      /** @description of running: the user runs it in the notebook, so the kernel has it already */
+      sent?: boolean;
       /** @description of before-image: the cell before the turn first wrote it */
       images?: components['schemas']['CellImage'][];
       /** @description ids of the cells that were undone or redone */
@@ -368,6 +377,13 @@ export interface components {
     CompactionEvent: components['schemas']['EventBase'] & {
       /** @constant */
       type: 'compaction';
+    };
+    /** @description files of a block that Undo cannot put back, known when it was about to run */
+    PreservedEvent: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'preserved';
+      block: number;
+      unpreserved: components['schemas']['Unpreserved'][];
     };
     ProducedFile: {
       /** @description contents path */
@@ -389,11 +405,21 @@ export interface components {
       /** @description number of files that are not listed */
       more?: number;
     };
+    /** @enum {unknown} */
+    FilesUndoKind: 'undo' | 'redo';
+    /** @description the user had files of the turn put back, or given back */
+    FilesRestoredEvent: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'files-restored';
+      kind: components['schemas']['FilesUndoKind'];
+    };
     SavedEvent:
       | components['schemas']['StepEvent']
       | components['schemas']['ActionEvent']
       | components['schemas']['CompactionEvent']
-      | components['schemas']['ProducedEvent'];
+      | components['schemas']['PreservedEvent']
+      | components['schemas']['ProducedEvent']
+      | components['schemas']['FilesRestoredEvent'];
     Conversation: {
       conversation: string;
       /** @description contents path */
@@ -569,6 +595,46 @@ export interface components {
       /** @description cells that are left as they are, or would be */
       changed: components['schemas']['CellChange'][];
       event?: components['schemas']['ActionEvent'];
+    };
+    /** @description a file of a turn, or a folder with all that the turn knew of it */
+    FileChoice: {
+      /** @description contents path */
+      path: string;
+      /** @enum {unknown} */
+      kind: 'file' | 'folder';
+      /**
+       * @description remove: it was not there
+       * @enum {unknown}
+       */
+      does: 'put-back' | 'remove';
+      /** @description how many files are put back or removed */
+      files: number;
+      /** @description their bytes */
+      size: number;
+      /** @description whether something else has changed it since */
+      changed: boolean;
+      /** @description whether it cannot be given back afterwards, because it is too large for a copy */
+      final: boolean;
+    };
+    FileChoices: {
+      files: components['schemas']['FileChoice'][];
+      /** @description files of the turn that Undo cannot put back, as far as they are known */
+      unpreserved: components['schemas']['Unpreserved'][];
+    };
+    FilesUndoRequest: {
+      /** @description id of the page */
+      client: string;
+      turn: number;
+      kind: components['schemas']['FilesUndoKind'];
+      /** @description paths of files that the user has chosen, as they were listed */
+      files: string[];
+    };
+    FilesUndone: {
+      /** @description paths */
+      done: string[];
+      /** @description each is as it was */
+      failed: components['schemas']['Unpreserved'][];
+      event?: components['schemas']['FilesRestoredEvent'];
     };
     Stop: {
       /** @description the client that drives the step */

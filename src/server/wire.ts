@@ -116,6 +116,12 @@ export type ActionName = IAction['action'];
 
 /** A cell at some moment, and what is undone with it. */
 export type ICellImage = Schemas['CellImage'];
+export type IUnpreserved = Schemas['Unpreserved'];
+export type IFileChoice = Schemas['FileChoice'];
+export type IFileChoices = Schemas['FileChoices'];
+export type IFilesUndoRequest = Schemas['FilesUndoRequest'];
+export type IFilesUndone = Schemas['FilesUndone'];
+export type FilesUndoKind = Schemas['FilesUndoKind'];
 export type ICellChange = Schemas['CellChange'];
 export type IUndoRequest = Schemas['UndoRequest'];
 export type IUndone = Schemas['Undone'];

@@ -10,7 +10,7 @@ import { Approvals, type Decision } from './approvals';
 import { type IBlock, type ITurnContext, runsInMode } from './block';
 import { SAVE_TIMEOUT } from './celltyper';
 import { LostRuns } from './lostruns';
-import { notRun, skipReason } from './notrun';
+import { doubt, notRun, skipReason } from './notrun';
 import { Outcome } from './outcome';
 import { Packages } from './packages';
 import { reportRun, reportSkip, showRun } from './ended';
@@ -276,7 +276,7 @@ export class CellRunner {
         return false;
       }
       if (refusal === 'changed' || refusal === 'asks') {
-        this._askAgain(open, cell);
+        this._askAgain(open, cell, doubt(error));
         return false;
       }
       if (refusal === 'settled') {
@@ -287,9 +287,13 @@ export class CellRunner {
     return true;
   }
 
-  private _askAgain({ turn, block }: IBlock, cell: string): void {
+  private _askAgain(
+    { turn, block }: IBlock,
+    cell: string,
+    note?: string
+  ): void {
     const { conversation, notebook } = this._context;
-    conversation.setBlock(turn, block, { status: 'waiting', note: undefined });
+    conversation.setBlock(turn, block, { status: 'waiting', note });
     this.approvals.showChange(block, notebook.source(cell));
   }
 

@@ -37,7 +37,16 @@ export function notRun(error: unknown): NotRunReason | null {
     // The turn was stopped from elsewhere a moment ago.
     return 'stopped';
   }
+  if (kind === 'unpreserved') {
+    return 'asks';
+  }
   return kind === 'asks' || kind === 'not-approved' || kind === 'settled'
     ? kind
     : null;
+}
+
+/** What the user should know before a yes, if the server has refused a run for that. */
+export function doubt(error: unknown): string | undefined {
+  const words = error instanceof ApiError ? error.words : null;
+  return words?.kind === 'unpreserved' ? words.message : undefined;
 }

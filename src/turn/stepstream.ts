@@ -10,7 +10,8 @@ import type {
   IActed,
   IAction,
   IStepRequest,
-  Mode
+  Mode,
+  StepEvent
 } from '../server/wire';
 import { yieldToLoop } from './yieldtoloop';
 
@@ -175,6 +176,16 @@ export class StepStream {
 export function isOfKind(error: unknown, kind: string): boolean {
   return error instanceof ApiError && error.words.kind === kind;
 }
+
+/** Whether an event is part of the answer, and not of what came of it. */
+export function isOfStep(event: ConversationEvent): event is StepEvent {
+  return !BESIDE.has(event.type);
+}
+
+const BESIDE: ReadonlySet<string> = new Set([
+  ...['action', 'compaction', 'driver'],
+  ...['files-restored', 'preserved', 'produced']
+]);
 
 /** Each turn has a stream of its own; what was sent stays with the conversation. */
 function sentSnapshot(conversation: ConversationModel): SentSnapshot {

@@ -32,7 +32,7 @@ import {
   prepareNotebook,
   type Start
 } from './start';
-import { isOfKind, StepStream } from './stepstream';
+import { isOfKind, isOfStep, StepStream } from './stepstream';
 import { failureWords, NOT_SENT, returned } from './words';
 
 type Events = AsyncIterable<ConversationEvent> | ConversationEvent[];
@@ -124,7 +124,7 @@ export class Turn {
   /** What other pages did, polled between two steps. */
   hear(event: ConversationEvent): void {
     const { client, conversation } = this._options;
-    if (event.type === 'produced') {
+    if (event.type === 'produced' || event.type === 'preserved') {
       conversation.apply(event);
     }
     if (event.type !== 'action') {
@@ -237,7 +237,7 @@ export class Turn {
     }
     this._unsent = null;
     const isNew = conversation.apply(event);
-    if (isNew && event.type !== 'compaction' && event.type !== 'produced') {
+    if (isNew && isOfStep(event)) {
       this._typer.write(event);
       if (event.type === 'step-start' && this._isOver) {
         // A Stop that was pressed before the server knew of the step did not reach it.

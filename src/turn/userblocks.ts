@@ -106,7 +106,7 @@ export class UserBlocks {
     try {
       const approved = { turn, block, cell, source };
       await report({ action: 'approved', ...approved });
-      await report({ action: 'running', ...approved });
+      await report({ action: 'running', ...approved, sent: true });
       const result = await run.end(stop);
       showRun(this._context, open, result);
       await reportRun(this._context, open, result);

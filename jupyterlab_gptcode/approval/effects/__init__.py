@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 
 from ..code import Code
 from .dynamic import dynamic
-from .languages import effects_of_language
+from .languages import UNCHECKED, effects_of_language
 from .magics import magics
 from .modules import modules
 from .network import network
@@ -15,7 +15,7 @@ from .processes import processes
 from .secrets import secrets
 from .sql import sql
 
-__all__ = ["effects_of_language", "effects_of_python", "magics"]
+__all__ = ["UNCHECKED", "effects_of_language", "effects_of_python", "magics"]
 
 
 def effects_of_python(code: Code, ours: Set[str]) -> Iterator[str]:

@@ -56,12 +56,17 @@ def _written(name: str, files: KnownFiles) -> str:
 
 def unknown_writers(code: Code, files: KnownFiles) -> Iterator[str]:
     """A function of which nothing is known gets the name of a file that is there."""
+    for call, name in given_names(code):
+        if is_there(name, files):
+            yield f"may overwrite {shown([name])}: {call.name}"
+
+
+def given_names(code: Code) -> Iterator[tuple[Call, str]]:
+    """What may be names of files and is given to functions of which nothing is known."""
     for call in code.calls:
         if not _is_known(call):
             texts = (text for each in call.arguments for text in code.texts(each))
-            for name in texts:
-                if ANY not in name and "." in name and is_there(name, files):
-                    yield f"may overwrite {shown([name])}: {call.name}"
+            yield from ((call, name) for name in texts if ANY not in name and "." in name)
 
 
 def _is_known(call: Call) -> bool:

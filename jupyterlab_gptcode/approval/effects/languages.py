@@ -9,6 +9,7 @@ from ..words import words
 from .commands import command_effects
 from .sql import changes
 
+UNCHECKED = "is in a language that cannot be checked"
 _COMMENT = re.compile(r"#[^\n]*")
 _R = (
     (
@@ -109,7 +110,7 @@ def effects_of_language(code: str, language: str) -> Iterator[str]:
     elif language in ("sql", "sqlite", "postgresql", "mysql", "duckdb"):
         yield from changes(code)
     else:
-        yield "is in a language that cannot be checked"
+        yield UNCHECKED
 
 
 def _without_comments(code: str) -> str:

@@ -1,0 +1,173 @@
+"""Which files a turn has written or removed, and what Undo and Redo can do about them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from .entries import Entry, Produced
+from .file_images import FileImage, FilesLeft, FilesRestored, FileUndoKind, Preserved, Unpreserved
+
+
+@dataclass(frozen=True)
+class FilePair:
+    """What is to lie at a path, and what lies there now."""
+
+    wanted: FileImage
+    now: FileImage
+
+
+@dataclass(frozen=True)
+class FileChoice:
+    """A file, or a folder with all of it that the turn knew, that the user may have put back.
+
+    `pairs` begins with the path itself. `is_changed`: something else has changed it since.
+    """
+
+    pairs: tuple[FilePair, ...]
+    is_changed: bool = False
+
+    @property
+    def path(self) -> str:
+        return self.pairs[0].wanted.path
+
+    @property
+    def removes(self) -> bool:
+        return self.pairs[0].wanted.kind == "absent"
+
+    @property
+    def files(self) -> list[FileImage]:
+        """The files and links that are put back or removed."""
+        images = (pair.now if self.removes else pair.wanted for pair in self.pairs)
+        return [image for image in images if image.kind in ("file", "link")]
+
+
+@dataclass(frozen=True)
+class _State:
+    """A file before the turn, as the turn has left it, and as it was when the user had it put
+    back."""
+
+    before: FileImage
+    left: FileImage | None = None
+    undone: FileImage | None = None
+    is_redone: bool = False
+
+
+def copied_bytes(turn: Sequence[Entry]) -> int:
+    """How much the turn has copied: there is a limit."""
+    preserved = (entry.body for entry in turn if isinstance(entry.body, Preserved))
+    return sum(image.size for body in preserved for image in body.files if image.copy)
+
+
+def unpreserved_files(turn: Sequence[Entry]) -> list[Unpreserved]:
+    """What Undo cannot put back, as far as it is known."""
+    found: dict[str, Unpreserved] = {}
+    known = _states(turn)
+    for entry in turn:
+        match entry.body:
+            case Preserved(unpreserved=files):
+                for each in files:
+                    found.setdefault(each.name, each)
+            case Produced(files=made):
+                for file in made:
+                    is_said = any(f"/{file.path}".endswith(f"/{name}") for name in found)
+                    if file.overwritten and file.path not in known and not is_said:
+                        found[file.path] = Unpreserved(file.path)
+    return list(found.values())
+
+
+def file_choices(
+    turn: Sequence[Entry], kind: FileUndoKind, now: Mapping[str, FileImage]
+) -> list[FileChoice]:
+    """What differs from how it was before the turn or, of `redo`, before the undo. What lies in a
+    folder that comes back or goes as a whole is chosen with it."""
+    choices = list(_choices(_states(turn), kind, now))
+    wholes = {each.path for each in choices if _is_whole(each.pairs[0])}
+    found: dict[str, FileChoice] = {}
+    for choice in sorted(choices, key=lambda each: each.path.split("/")):
+        known = found.get(_above(choice.path, wholes) or "")
+        if known is None:
+            found[choice.path] = choice
+        else:
+            pairs = (*known.pairs, *choice.pairs)
+            found[known.path] = FileChoice(pairs, known.is_changed or choice.is_changed)
+    return list(found.values())
+
+
+def paths_of_turn(turn: Sequence[Entry]) -> list[str]:
+    """The files about which something is known: how each is now decides what can be done."""
+    return list(_states(turn))
+
+
+def restored_since(entries: Sequence[Entry], path: str) -> bool:
+    """Whether the latest that happened to a file is that the user had it put back by Undo."""
+    for entry in reversed(entries):
+        match entry.body:
+            case FilesRestored(kind=kind, paths=paths) if _is_in(path, paths):
+                return kind == "undo"
+            case Produced(files=made) if any(each.path == path for each in made):
+                return False
+    return False
+
+
+def _choices(
+    states: Mapping[str, _State], kind: FileUndoKind, now: Mapping[str, FileImage]
+) -> Iterator[FileChoice]:
+    for path, state in states.items():
+        here = now.get(path, FileImage(path))
+        undo = (state.before, state.left)
+        undone = None if state.is_redone else state.undone
+        wanted, left = undo if kind == "undo" else (undone, state.before)
+        if wanted is not None and not here.is_as(wanted):
+            changed = left is None or not here.is_as(left)
+            yield FileChoice((FilePair(wanted, here),), changed)
+
+
+def _is_whole(pair: FilePair) -> bool:
+    """Whether a folder comes back that is gone, or goes that was not there."""
+    return (pair.wanted.kind == "folder") != (pair.now.kind == "folder")
+
+
+def _above(path: str, wholes: Set[str]) -> str | None:
+    """The highest of these folders in which it lies."""
+    parts = path.split("/")
+    above = ("/".join(parts[:count]) for count in range(1, len(parts)))
+    return next((each for each in above if each in wholes), None)
+
+
+def _states(turn: Sequence[Entry]) -> dict[str, _State]:
+    states: dict[str, _State] = {}
+    for entry in turn:
+        match entry.body:
+            case Preserved(files=images):
+                for image in images:
+                    states.setdefault(image.path, _State(image))
+            case Produced(files=files):
+                for made in files:
+                    if not made.overwritten:
+                        states.setdefault(made.path, _State(FileImage(made.path)))
+            case FilesLeft(files=images):
+                for image in images:
+                    known = states.get(image.path, _State(FileImage(image.path)))
+                    states[image.path] = replace(known, left=image)
+            case FilesRestored() as restored:
+                _restored(states, restored)
+    return states
+
+
+def _restored(states: dict[str, _State], restored: FilesRestored) -> None:
+    images = {image.path: image for image in restored.files}
+    is_redo = restored.kind == "redo"
+    for path, state in states.items():
+        if _is_in(path, restored.failed):
+            undone = state.undone if is_redo else None
+            states[path] = replace(state, undone=undone, is_redone=False)
+        elif _is_in(path, restored.paths) and is_redo:
+            states[path] = replace(state, is_redone=True)
+        elif path in images:
+            states[path] = replace(state, undone=images[path], is_redone=False)
+
+
+def _is_in(path: str, paths: Sequence[str]) -> bool:
+    """Whether it is one of these paths, or lies below one."""
+    return any(path == each or path.startswith(f"{each}/") for each in paths)
