@@ -18,6 +18,7 @@ from .providers import Provider
 from .providers.catalog import BARE
 from .providers.embedded import Embedded
 from .providers.local import PORTS, local_title
+from .providers.memory import Memory
 from .providers.openai_compatible import (
     DEFAULT_BASE_URL,
     OpenAICompatible,
@@ -194,11 +195,11 @@ class Config(Configurable):
         """The default model; empty for the first one listed."""
         return self.default_model or os.environ.get("OPENAI_MODEL", "").strip()
 
-    def providers(self) -> list[Provider]:
+    def providers(self, memory: Memory | None = None) -> list[Provider]:
         """From the configuration and the environment: a script, or endpoints."""
         if self.script:
             return [Scripted(Path(self.script))]
-        return [*self._openai(), *self._named()]
+        return [*self._openai(memory), *self._named(memory)]
 
     def set_by(self, name: str) -> list[str]:
         """The settings and variables that set up an endpoint of the configuration."""
@@ -210,7 +211,10 @@ class Config(Configurable):
         return used
 
     def saved_provider(
-        self, endpoint: Endpoint, find_key: Callable[[], str] | None = None
+        self,
+        endpoint: Endpoint,
+        find_key: Callable[[], str] | None = None,
+        memory: Memory | None = None,
     ) -> OpenAICompatible:
         """The provider of an endpoint that the user has set up; `find_key` where its key is
         elsewhere."""
@@ -227,6 +231,7 @@ class Config(Configurable):
             vision=self.vision,
             prefix="" if endpoint.name == BARE else f"{endpoint.name}/",
             time_limits=self.time_limits(),
+            memory=memory,
             preset=preset,
             api_version=endpoint.api_version,
             models=endpoint.models,
@@ -241,7 +246,7 @@ class Config(Configurable):
         # Elsewhere it may be anybody's server.
         return preset.title if preset.is_at(base_url) else ""
 
-    def _openai(self) -> Iterator[Provider]:
+    def _openai(self, memory: Memory | None) -> Iterator[Provider]:
         """The endpoint of OpenAI's own variables."""
         base_url = self.base_url.strip() or os.environ.get("OPENAI_BASE_URL", "").strip()
         api_key = os.environ.get(KEY_VARIABLE, "").strip()
@@ -254,9 +259,10 @@ class Config(Configurable):
                 context_window=self.context_window,
                 vision=self.vision,
                 time_limits=self.time_limits(),
+                memory=memory,
             )
 
-    def _named(self) -> Iterator[Provider]:
+    def _named(self, memory: Memory | None) -> Iterator[Provider]:
         for name, options in self.endpoints.items():
             preset = presets().named(options.get("preset", ""))
             variable = key_variable(options)
@@ -272,6 +278,7 @@ class Config(Configurable):
                 vision=options.get("vision", self.vision),
                 prefix=f"{name}/",
                 time_limits=self.time_limits(),
+                memory=memory,
                 preset=preset,
                 api_version=options.get("api_version", ""),
                 models=options.get("models", ()),

@@ -116,6 +116,8 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("PATCH", "/endpoints", {}, 422),
     ("PATCH", "/endpoints/{endpoint}", {"on": False}, 404),
     ("PATCH", "/endpoints/{endpoint}", {}, 422),
+    ("POST", "/endpoints/{endpoint}/test", {}, 404),
+    ("POST", "/endpoints/{endpoint}/test", {"more": 1}, 422),
     ("DELETE", "/endpoints/{endpoint}", None, 200),
     ("GET", "/local-endpoints", None, 200),
     ("POST", "/checks", {}, 422),

@@ -109,6 +109,7 @@ def test_no_request_breaks_the_server(fuzzed: Fuzzed, label: str) -> None:
     assert answers.total() >= (1 if label in SINGLE else FEWER.get(label, CALLS))
     # A server that refuses all would not break either. One that plays a script takes no endpoint.
     refusals = {"POST /endpoints": 409, "PATCH /endpoints/{endpoint}": 404}
+    refusals["POST /endpoints/{endpoint}/test"] = 404
     good = answers[refusals[label]] if label in refusals else answers[200] + answers[201]
     if label.startswith("POST") and label.endswith(("/actions", "/undo", "/undo/files")):
         good += answers[409]  # what may follow in a turn depends on the actions before

@@ -13,6 +13,8 @@ from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.protocol import Usage
 from jupyterlab_gptcode.providers import Chunk, Model, Request, event_body
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, TimeLimits
+from jupyterlab_gptcode.providers.request_body import request_body
+from jupyterlab_gptcode.providers.target import Target
 
 from .upstream import Silence, Upstream, chunk, reply, serving
 
@@ -220,7 +222,7 @@ async def test_many_at_once() -> None:
     ],
 )
 def test_the_name_of_the_cap(base_url: str, name: str) -> None:
-    assert OpenAICompatible("openai", base_url=base_url)._arguments(REQUEST)[name] == 64
+    assert request_body(REQUEST, Target(base_url))[name] == 64
 
 
 def test_openai_sees_and_others_may() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
@@ -28,7 +28,7 @@ class Upstream:
     """What to answer; `cut` ends the connection without the stream's end, `hang` never ends it.
 
     An `unlisted` one has no `/models`, and one with a `key` refuses all others. `raw` is sent as it
-    stands, for whatever was asked, and then the connection ends.
+    stands, for whatever was asked, and then the connection ends. `answer` may refuse a request.
     """
 
     url: str
@@ -41,6 +41,7 @@ class Upstream:
     unlisted: bool = False
     key: str = ""
     raw: Sequence[bytes | Silence] | None = None
+    answer: Callable[[Json], tuple[str, str] | None] | None = None
     requests: list[Json] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
@@ -143,6 +144,10 @@ class _Completions(_Handler):
     async def post(self) -> None:
         upstream = self._upstream
         upstream.requests.append(json.loads(self.request.body))
+        if upstream.answer and (refusal := upstream.answer(upstream.requests[-1])):
+            self.set_status(int(refusal[0].split()[0]))
+            self.finish({"error": {"message": refusal[1]}})
+            return
         self.set_header("Content-Type", "text/event-stream")
         for each in upstream.chunks:
             self.write(f"data: {json.dumps(each)}\n\n")

@@ -67,6 +67,15 @@ class EndpointHandler(Handler):
         self.finish_json({})
 
 
+class EndpointTestHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self, endpoint: str) -> None:
+        body = check("EndpointTest", self.body())
+        self.finish_json(await self.services.editor.test(endpoint, body.get("model", "")))
+
+
 class ChoiceHandler(Handler):
     @web.authenticated
     @authorized
@@ -144,6 +153,7 @@ def _starter(services: Services) -> Json:
 SETUP_ROUTES: list[tuple[str, type[Handler]]] = [
     (r"endpoints", EndpointsHandler),
     (r"endpoints/(?P<endpoint>[^/]+)", EndpointHandler),
+    (r"endpoints/(?P<endpoint>[^/]+)/test", EndpointTestHandler),
     (r"local-endpoints", LocalHandler),
     (r"models/choice", ChoiceHandler),
     (r"starter", StarterHandler),

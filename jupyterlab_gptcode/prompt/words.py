@@ -132,3 +132,7 @@ OTHER_BRANCH = (
 )
 GO_ON = "Go on."
 PROMPT = "The user's request:"
+
+# For "Test": a short answer of many pieces, and a picture that is red.
+TRIAL_TEXT = "Count from 1 to 30, with blanks between the numbers."
+TRIAL_IMAGE = "Which colour is this picture? Answer with one word."

@@ -159,6 +159,11 @@ class Failures:
         message = f"does not list its models. Type the name of a model{named}."
         return self._say(message, "no-list")
 
+    def no_images(self, error: object) -> ProviderError:
+        message = "reports that this model cannot see images. That is remembered: try again, and "
+        message += "they are left out."
+        return self._quoting(self._say(message, "images", retryable=True), _unwrapped(error))
+
     def web_page(self) -> ProviderError:
         hint = "?" if self._versioned else ", or is /v1 missing at its end?"
         return self._say(f"answered with a web page. Is the address right{hint}", "address")

@@ -26,7 +26,10 @@ from .http import NoCertificates, http_client
 from .known_models import known_model
 from .listing import Listed, models
 from .local import LOOPBACK
+from .memory import Memory
 from .presets import Preset
+from .refused import refused, without
+from .request_body import request_body
 from .target import KEY_VARIABLE, Target, custom_headers
 
 if TYPE_CHECKING:
@@ -79,10 +82,12 @@ class OpenAICompatible:
         preset: Preset | None = None,
         api_version: str = "",
         models: Sequence[str] = (),
+        memory: Memory | None = None,
     ) -> None:
         self.name = name
         self._target = target = Target(base_url, preset, api_version)
         self._names = tuple(models)
+        self.memory = memory or Memory()
         self._api_key = api_key
         self._find_key = find_key
         self._key_variable = key_variable
@@ -152,9 +157,17 @@ class OpenAICompatible:
 
     def model(self, name: str) -> Model:
         known, listed = known_model(name), self._listed.get(name, Listed(name))
-        windows = (listed.window, self._context_window, known.window, CONTEXT_WINDOW)
+        learned = self.memory.of(self._target.base_url, name)
+        windows = (
+            listed.window,
+            learned.window,
+            self._context_window,
+            known.window,
+            CONTEXT_WINDOW,
+        )
         openais = self._target.base_url == DEFAULT_BASE_URL
-        seen = (self._vision, listed.vision, known.vision, openais)
+        refuses = False if learned.sees is False else None
+        seen = (refuses, self._vision, learned.sees, listed.vision, known.vision, openais)
         return Model(
             self._prefix + name,
             self.name,
@@ -162,6 +175,11 @@ class OpenAICompatible:
             next(each for each in seen if each is not None),
             chat=known.chat and listed.chat,
         )
+
+    def reported_window(self, name: str) -> int | None:
+        """In tokens, if the endpoint's list or a refusal has named it."""
+        listed = self._listed.get(name, Listed(name))
+        return listed.window or self.memory.of(self._target.base_url, name).window
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         client = await self._connect()
@@ -194,20 +212,7 @@ class OpenAICompatible:
     async def _chunks(self, client: AsyncOpenAI, request: Request) -> AsyncGenerator[Chunk, None]:
         import openai
 
-        # `chat.completions.create` would build a pydantic object for each chunk, half of the cost
-        # of an answer, and inspect each part of each message on the way out.
-        asked: Any = client.post(
-            self._target.chat_path(request.model),
-            body=self._arguments(request),
-            options={
-                "params": self._target.query,
-                "headers": self._target.call_headers(openai, self._api_key),
-            },
-            cast_to=object,
-            stream=True,
-            stream_cls=openai.AsyncStream[object],
-        )
-        async with await asked as stream:
+        async with await self._asked(client, request) as stream:
             stream.response = body = EventBody(stream.response)
             spoke = finished = False
             try:
@@ -219,6 +224,38 @@ class OpenAICompatible:
                 raise self._failures.broken() from None
             if body.is_done and spoke and not finished:
                 yield Chunk(finish="stop")
+
+    async def _asked(self, client: AsyncOpenAI, request: Request) -> Any:
+        """The stream. What the endpoint refuses is left out, at once and from now on."""
+        import openai
+
+        address, model = self._target.base_url, request.model
+        while True:
+            learned = self.memory.of(address, model)
+            body = without(request_body(request, self._target), learned.refuses)
+            # `chat.completions.create` would build a pydantic object for each chunk, half of the
+            # cost of an answer, and inspect each part of each message on the way out.
+            asked: Any = client.post(
+                self._target.chat_path(model),
+                body=body,
+                options={
+                    "params": self._target.query,
+                    "headers": self._target.call_headers(openai, self._api_key),
+                },
+                cast_to=object,
+                stream=True,
+                stream_cls=openai.AsyncStream[object],
+            )
+            try:
+                return await asked
+            except openai.APIStatusError as error:
+                feature = refused(error.status_code, error.body, body)
+                if feature is None or feature in learned.refuses:
+                    raise
+                await self.memory.refuse(address, model, feature)
+                if feature == "images":
+                    # The next request is made for a model that sees none, and says what is missing.
+                    raise self._failures.no_images(error.body) from None
 
     async def _next(
         self, chunks: AsyncGenerator[Chunk, None], *, spoke: bool, ended: bool
@@ -272,29 +309,6 @@ class OpenAICompatible:
             http_client=http_client(sdk, local=self.local),
         )
         return client
-
-    def _arguments(self, request: Request) -> dict[str, Any]:
-        messages = request.messages
-        if request.prefill:
-            # llama.cpp, vLLM and others continue an assistant's message at the end.
-            messages = [*messages, {"role": "assistant", "content": request.prefill}]
-        arguments: dict[str, Any] = {
-            "model": request.model,
-            "messages": messages,
-            "stream": True,
-            "stream_options": {"include_usage": True},
-        }
-        if request.stop:
-            arguments["stop"] = list(request.stop)
-        if request.temperature is not None:
-            arguments["temperature"] = request.temperature
-        if request.seed is not None:
-            arguments["seed"] = request.seed
-        if request.max_tokens is not None:
-            # OpenAI's newer models refuse the old name; other servers may not know the new one.
-            new = self._target.is_openai
-            arguments["max_completion_tokens" if new else "max_tokens"] = request.max_tokens
-        return arguments
 
     def _failure(self, error: Exception) -> ProviderError:
         import openai

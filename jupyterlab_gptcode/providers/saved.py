@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import sys
-import tempfile
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from jupyter_core.paths import win32_restrict_file_to_user
-
 from ..errors import SaveError
+from .private_file import write_private
 
 _log = logging.getLogger(__name__)
 
@@ -121,25 +117,8 @@ class SavedEndpoints:
 
     def _write(self, contents: Contents) -> None:
         """Writes all or nothing, for the owner only. A damaged file is preserved beside it."""
-        folder = self._file.parent
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # mkstemp makes it 0600.
-            descriptor, name = tempfile.mkstemp(prefix=".kept-", dir=folder)
-            try:
-                if sys.platform == "win32":
-                    # Files have no mode there, but a list of who may do what.
-                    win32_restrict_file_to_user(name)
-                with os.fdopen(descriptor, "w", encoding="utf-8") as target:
-                    json.dump(asdict(contents), target)
-                    target.flush()
-                    os.fsync(target.fileno())
-                if self._damaged:
-                    self._file.replace(self._file.with_name(f"{self._file.name}.damaged"))
-                Path(name).replace(self._file)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            write_private(self._file, json.dumps(asdict(contents)), damaged=self._damaged)
         except OSError as error:
             raise SaveError(
                 f"{self._file} could not be written ({error.strerror}). Nothing was changed. "

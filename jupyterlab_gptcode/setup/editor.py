@@ -12,6 +12,7 @@ from ..errors import Conflict, NotFound, ProviderError, Unusable
 from ..protocol import Json
 from ..providers import Model
 from ..providers.catalog import useful
+from ..providers.embedded import Embedded
 from ..providers.failures import in_the_panel
 from ..providers.presets import presets
 from ..providers.saved import Choice, Endpoint
@@ -20,6 +21,7 @@ from ..settings import Config, environment_key
 from . import addresses
 from .keys import forget_key, with_key
 from .registry import Endpoints
+from .trial import Trial
 
 
 class EndpointEditor:
@@ -80,7 +82,20 @@ class EndpointEditor:
         await asyncio.to_thread(self._endpoints.saved.remove, name)
         for each in gone:
             await asyncio.to_thread(forget_key, each)
+            await self._endpoints.memory.forget(self._endpoints.make(each).target.base_url)
         self._endpoints.refresh()
+
+    async def test(self, name: str, model: str) -> Json:
+        """What works at an endpoint, also at one of the configuration, or at one that is off."""
+        memory = self._endpoints.memory
+        if name in self._endpoints.taken() | {Embedded.name}:
+            return await Trial(self._endpoints.provider(name), memory).run(model)
+        provider = self._endpoints.make(self._find(name))
+        try:
+            return await Trial(provider, memory).run(model)
+        finally:
+            await provider.close()
+            self._endpoints.refresh()
 
     def new(self, body: Json) -> Endpoint:
         """The endpoint that a request describes, without its key."""

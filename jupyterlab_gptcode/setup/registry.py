@@ -12,11 +12,13 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
+from ..errors import NotFound
 from ..protocol import Json
 from ..providers import Provider
 from ..providers.catalog import Catalog
 from ..providers.embedded import Embedded, find_file, install_command, installed
 from ..providers.local import find_local
+from ..providers.memory import Memory
 from ..providers.openai_compatible import OpenAICompatible
 from ..providers.saved import Choice, Endpoint, SavedEndpoints
 from ..settings import Config
@@ -31,7 +33,8 @@ class Endpoints:
     def __init__(self, config: Config) -> None:
         self.saved = SavedEndpoints(config.folder() / "kept.json")
         self._config = config
-        self._configured = config.providers()
+        self.memory = Memory(config.folder() / "learned.json")
+        self._configured = config.providers(self.memory)
         self._made: dict[Endpoint | Path, Provider] = {}
         self.embedded: Embedded | None = None
         self.catalog = Catalog([], config.model())
@@ -104,7 +107,7 @@ class Endpoints:
     def make(self, each: Endpoint) -> OpenAICompatible:
         """The provider of a saved endpoint, or of one that is about to be saved."""
         find_key = partial(key_in_keyring, each.keyring) if each.keyring else None
-        return self._config.saved_provider(each, find_key)
+        return self._config.saved_provider(each, find_key, self.memory)
 
     def _make_embedded(self, file: Path) -> Provider:
         idle, small = self._config.embedded_idle * 60, is_small(file)
@@ -115,6 +118,13 @@ class Endpoints:
     def configured(self) -> list[Provider]:
         """What Jupyter's configuration and the environment set up."""
         return self._configured
+
+    def provider(self, name: str) -> Provider:
+        """One that is called now, by its name."""
+        every = (*self._configured, *self._made.values())
+        if found := next((each for each in every if each.name == name), None):
+            return found
+        raise NotFound(f"There is no endpoint {name}.")
 
     def taken(self) -> set[str]:
         """The names that the configuration has taken."""

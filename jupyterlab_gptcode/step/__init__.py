@@ -2,5 +2,17 @@
 
 from .inputs import Limits, Step, Values, check_length
 from .step import build_request, step_events
+from .trial import CAP, image_request, text_request, window_request
 
-__all__ = ["Limits", "Step", "Values", "build_request", "check_length", "step_events"]
+__all__ = [
+    "CAP",
+    "Limits",
+    "Step",
+    "Values",
+    "build_request",
+    "check_length",
+    "image_request",
+    "step_events",
+    "text_request",
+    "window_request",
+]

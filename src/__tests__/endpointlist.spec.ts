@@ -132,3 +132,17 @@ it('switches off, moves up and forgets, and asks again which models there are', 
   ]);
   expect(refreshed).toBe(3);
 });
+
+it('tests an endpoint, and forgets what it found when it is changed', async () => {
+  await list.load();
+  const [, a] = list.endpoints;
+  const states: boolean[] = [];
+  list.changed.connect(() => states.push(list.isTesting));
+  await list.test(a);
+  expect(asked).toContain('POST endpoints/a/test {}');
+  expect([list.tested(a), states[0], list.isTesting]).toEqual([
+    ...[MADE, true, false]
+  ]);
+  await list.edit(a, { on: false });
+  expect(list.tested(a)).toBeNull();
+});

@@ -79,6 +79,7 @@ function fake(change: Partial<Record<keyof EndpointList, unknown>> = {}) {
   };
   return {
     ...{ busy: null, found, endpoints: [], own: [], problem: () => null },
+    ...{ isTesting: false, tested: (): unknown => null },
     add: jest.fn(() => Promise.resolve(true)),
     edit: jest.fn(() => Promise.resolve(true)),
     ...change
@@ -182,12 +183,14 @@ describe('the form for a key', () => {
 });
 
 describe('the endpoints', () => {
-  const list = (change: Partial<IEndpoint>) => {
+  const list = (change: Partial<IEndpoint>, tested: unknown = null) => {
     const endpoint = { ...ENDPOINT, ...change };
     const own = endpoint.set_by.length > 0 ? [] : [endpoint];
     const found = fake({
       ...{ endpoints: [endpoint], own },
-      forget: jest.fn(() => Promise.resolve(true))
+      forget: jest.fn(() => Promise.resolve(true)),
+      test: jest.fn(() => Promise.resolve(true)),
+      tested: () => tested
     });
     show(found, props => (
       <Endpoints
@@ -235,6 +238,39 @@ describe('the endpoints', () => {
     expect(found.forget).toHaveBeenCalledWith(ENDPOINT);
     list({ set_by: ['c.GPTCode.endpoints'] });
     expect([button('Edit'), button('Forget')]).toEqual([null, null]);
+    expect(button('Test')).not.toBeNull();
+  });
+
+  it('say what a test has found', () => {
+    const found = list(
+      {},
+      {
+        model: 'mistral/a',
+        requests: 2,
+        checks: [
+          ...[{ check: 'answers', result: 'yes', message: 'It answers.' }],
+          {
+            check: 'images',
+            result: 'no',
+            message: 'It is blind.',
+            detail: 'No.'
+          }
+        ]
+      }
+    );
+    expect(button('Test')?.title).toContain('up to three short requests');
+    click('Test');
+    expect(found.test).toHaveBeenCalledWith(ENDPOINT);
+    const status = box.querySelector('[role="status"]')!;
+    expect(status.textContent).toBe(
+      'Tested with mistral/a, by 2 short requests:✓It answers.✗It is blind.No.'
+    );
+    const signs = [...status.querySelectorAll('[role="img"]')];
+    expect(signs.map(each => each.getAttribute('aria-label'))).toEqual([
+      ...['Yes', 'No']
+    ]);
+    list({}, { model: '', requests: 0, checks: [] });
+    expect(box.textContent).toContain('No model was tried.');
   });
 
   it('that are off complain about nothing', () => {

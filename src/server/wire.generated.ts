@@ -911,6 +911,26 @@ export interface components {
       /** @description that the key may go to another machine in clear */
       plain_http?: boolean;
     };
+    EndpointTest: {
+      /** @description its name at the endpoint; the recommended one if there is none */
+      model?: string;
+    };
+    TestedEndpoint: {
+      /** @description its whole name; empty if none could be tried */
+      model: string;
+      /** @description how many requests were sent to the model */
+      requests: number;
+      checks: {
+        /** @enum {unknown} */
+        check: 'lists' | 'answers' | 'streams' | 'images' | 'window';
+        /** @enum {unknown} */
+        result: 'yes' | 'no' | 'unknown';
+        /** @description for the user */
+        message: string;
+        /** @description the endpoint's own words, if it had any */
+        detail: string;
+      }[];
+    };
     LocalEndpoints: {
       endpoints: {
         /** @description what usually listens at its port */

@@ -160,6 +160,7 @@ export type IEndpoints = Schemas['Endpoints'];
 export type IEndpoint = Schemas['SetUpEndpoint'];
 export type IEndpointChange = Schemas['EndpointChange'];
 export type INewEndpoint = Schemas['NewEndpoint'];
+export type ITestedEndpoint = Schemas['TestedEndpoint'];
 export type IPreset = Schemas['Preset'];
 export type ILocalEndpoint = Schemas['LocalEndpoints']['endpoints'][number];
 export type IStarter = Schemas['Starter'];

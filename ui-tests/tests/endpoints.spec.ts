@@ -51,6 +51,11 @@ test('endpoints are added, changed, ordered, switched off and forgotten', async 
   await set.click();
   const mine = group('mine');
   await expect(mine).toContainText('Key …4711, in a file');
+  await mine.getByRole('button', { name: 'Test', exact: true }).click();
+  const tested = mine.getByRole('status');
+  await expect(tested).toContainText('It lists 1 model.');
+  await expect(tested).toContainText('It answers: the first words came after');
+  await expect(tested).toContainText('did not name the colour of a red');
   await page.sidebar.setWidth(600, 'right');
   await page.screenshot({ path: join(pictures, 'endpoints-wide.png') });
   await page.theme.setDarkTheme();

@@ -10,7 +10,8 @@ import type {
   IEndpoints,
   ILocalEndpoint,
   IMadeEndpoint,
-  INewEndpoint
+  INewEndpoint,
+  ITestedEndpoint
 } from '../../server/wire';
 
 /** What is waited for, or has failed: a new key, the search on this machine, an endpoint. */
@@ -47,6 +48,11 @@ export class EndpointList {
     return this._busy;
   }
 
+  /** Whether what waits for the server is a test. */
+  get isTesting(): boolean {
+    return this._isTesting;
+  }
+
   /** Why something failed. */
   problem(place: Place): SetupProblem | null {
     return this._problem?.place === placeName(place)
@@ -66,6 +72,7 @@ export class EndpointList {
   edit(endpoint: IEndpoint, change: IEndpointChange): Promise<boolean> {
     return this._try(endpoint, async () => {
       await this._call('PATCH', path(endpoint), { ...change });
+      this._tested.delete(endpoint.name);
       await this._reload();
     });
   }
@@ -85,9 +92,31 @@ export class EndpointList {
   forget(endpoint: IEndpoint): Promise<boolean> {
     return this._try(endpoint, async () => {
       await this._call('DELETE', path(endpoint));
+      this._tested.delete(endpoint.name);
       this._local = null;
       await this._reload();
     });
+  }
+
+  /** What the last test of an endpoint has found. */
+  tested(endpoint: IEndpoint): ITestedEndpoint | null {
+    return this._tested.get(endpoint.name) ?? null;
+  }
+
+  /** Lets the server try an endpoint, which sends short requests to a model. */
+  test(endpoint: IEndpoint): Promise<boolean> {
+    this._isTesting = true;
+    const test = this._try(endpoint, async () => {
+      this._tested.delete(endpoint.name);
+      const found = await this._call<ITestedEndpoint>(
+        'POST',
+        `${path(endpoint)}/test`,
+        {}
+      );
+      this._tested.set(endpoint.name, found);
+      await this._setup.refresh();
+    });
+    return test.finally(() => (this._isTesting = false));
   }
 
   discover(): Promise<boolean> {
@@ -153,8 +182,10 @@ export class EndpointList {
 
   private _busy: string | null = null;
   private _changed = new Signal<this, void>(this);
+  private _isTesting = false;
   private _found: IEndpoints | null = null;
   private _local: ILocalEndpoint[] | null = null;
+  private _tested = new Map<string, ITestedEndpoint>();
   private _problem: { place: string; words: SetupProblem } | null = null;
 }
 

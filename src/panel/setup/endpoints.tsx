@@ -43,12 +43,13 @@ function Endpoint(props: {
   const { trans } = React.useContext(PanelContext);
   const [isEdited, setIsEdited] = React.useState(false);
   const group = useFocusKeeper<HTMLDivElement>(focusAnother);
+  const edit = React.useRef<HTMLButtonElement>(null);
   const wasEdited = React.useRef(false);
   React.useEffect(() => {
     if (wasEdited.current !== isEdited) {
       wasEdited.current = isEdited;
-      const wanted = isEdited ? 'input' : 'button';
-      group.current?.querySelector<HTMLElement>(wanted)?.focus();
+      const form = group.current?.querySelector('input');
+      (form ?? edit.current)?.focus();
     }
   }, [group, isEdited]);
   const heading = React.useId();
@@ -107,15 +108,71 @@ function Endpoint(props: {
       ) : (
         <>
           <Problem problem={list.problem(endpoint)} />
-          {isOwn && (
-            <Buttons
-              endpoint={endpoint}
-              list={list}
-              edit={() => setIsEdited(true)}
-            />
-          )}
+          <Tested list={list} endpoint={endpoint} />
+          <Buttons
+            endpoint={endpoint}
+            list={list}
+            isOwn={isOwn}
+            editButton={edit}
+            edit={() => setIsEdited(true)}
+          />
         </>
       )}
+    </div>
+  );
+}
+
+/** What a test has found, in the server's words. */
+function Tested(props: {
+  endpoint: IEndpoint;
+  list: EndpointList;
+}): React.JSX.Element | null {
+  const { trans } = React.useContext(PanelContext);
+  const tested = props.list.tested(props.endpoint);
+  if (!tested) {
+    return null;
+  }
+  const { checks, model, requests } = tested;
+  const marks = {
+    yes: ['✓', trans.__('Yes')],
+    no: ['✗', trans.__('No')],
+    unknown: ['?', trans.__('Unknown')]
+  };
+  return (
+    <div role="status" className="jp-gptcode-tested">
+      {model ? (
+        <div>
+          {requests === 1
+            ? trans.__('Tested with %1, by one short request:', model)
+            : trans.__(
+                'Tested with %1, by %2 short requests:',
+                model,
+                requests
+              )}
+        </div>
+      ) : (
+        <div>
+          {trans.__(
+            'No model was tried. Add the name of one under "Edit", then test again.'
+          )}
+        </div>
+      )}
+      <ul>
+        {checks.map(({ check, detail, message, result }) => {
+          const [sign, word] = marks[result];
+          return (
+            <li key={check} data-result={result}>
+              <span role="img" aria-label={word}>
+                {sign}
+              </span>
+              <span>
+                {message}
+                <OwnWords text={detail} />
+              </span>
+            </li>
+          );
+        })}
+      </ul>
     </div>
   );
 }
@@ -123,15 +180,20 @@ function Endpoint(props: {
 function Buttons(props: {
   endpoint: IEndpoint;
   list: EndpointList;
+  isOwn: boolean;
   edit: () => void;
+  editButton: React.Ref<HTMLButtonElement>;
 }): React.JSX.Element {
-  const { edit, endpoint, list } = props;
+  const { edit, editButton, endpoint, isOwn, list } = props;
   const { trans } = React.useContext(PanelContext);
   const busy = list.busy === placeName(endpoint);
-  const button = (name: string, act: () => void) => (
+  const isTested = busy && list.isTesting;
+  const button = (name: string, act: () => void, title?: string) => (
     <button
+      ref={act === edit ? editButton : undefined}
       className="jp-gptcode-button"
       aria-label={name}
+      title={title}
       aria-disabled={busy}
       onClick={() => {
         if (!busy) {
@@ -139,19 +201,29 @@ function Buttons(props: {
         }
       }}
     >
-      {name}
+      {isTested && title ? trans.__('Testing…') : name}
     </button>
   );
   const isFirst = list.own[0]?.name === endpoint.name;
   return (
     <div className="jp-gptcode-buttons">
-      {button(trans.__('Edit'), edit)}
-      {button(trans.__('Forget'), () => void list.forget(endpoint))}
       {button(
-        endpoint.on ? trans.__('Switch off') : trans.__('Switch on'),
-        () => void list.edit(endpoint, { on: !endpoint.on })
+        trans.__('Test'),
+        () => void list.test(endpoint),
+        trans.__('Sends up to three short requests to a model there')
       )}
-      {!isFirst && button(trans.__('Move up'), () => void list.raise(endpoint))}
+      {isOwn && (
+        <>
+          {button(trans.__('Edit'), edit)}
+          {button(trans.__('Forget'), () => void list.forget(endpoint))}
+          {button(
+            endpoint.on ? trans.__('Switch off') : trans.__('Switch on'),
+            () => void list.edit(endpoint, { on: !endpoint.on })
+          )}
+          {!isFirst &&
+            button(trans.__('Move up'), () => void list.raise(endpoint))}
+        </>
+      )}
     </div>
   );
 }

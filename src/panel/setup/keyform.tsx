@@ -126,14 +126,16 @@ export function KeyForm(props: {
               value={endpoint?.api_version}
             />
           )}
-          {!endpoint && (
-            <details>
+          {!(endpoint && preset.deployments) && (
+            <details open={Boolean(endpoint?.models.length)}>
               <summary>{trans.__('More')}</summary>
-              <Field
-                name="name"
-                label={trans.__('Name')}
-                note={trans.__('its models are called NAME/MODEL')}
-              />
+              {!endpoint && (
+                <Field
+                  name="name"
+                  label={trans.__('Name')}
+                  note={trans.__('its models are called NAME/MODEL')}
+                />
+              )}
               {!preset.deployments && (
                 <Field
                   name="models"
@@ -141,6 +143,7 @@ export function KeyForm(props: {
                   note={trans.__(
                     'with commas between them, if the server does not list them'
                   )}
+                  value={endpoint?.models.join(', ')}
                 />
               )}
             </details>

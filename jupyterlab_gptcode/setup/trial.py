@@ -1,0 +1,216 @@
+"""Tries an endpoint with one of its models: what works, in words. At most three short requests.
+
+What it finds out is remembered: whether the model sees, and how long its window is.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Literal
+
+from anyio import move_on_after
+
+from ..errors import ProviderError
+from ..protocol import Json
+from ..providers import Chunk, Model, Provider, Request
+from ..providers.catalog import useful
+from ..providers.failures import in_the_panel, spoken
+from ..providers.known_models import known_model
+from ..providers.memory import Memory
+from ..providers.openai_compatible import OpenAICompatible
+from ..step import image_request, text_request, window_request
+
+Result = Literal["yes", "no", "unknown"]
+_LONGEST = 60.0  # seconds of one request
+_GAP = 0.01  # seconds between pieces of an answer that did not come together
+_FEW = 4  # pieces of text with which nothing can be said about how they came
+_WINDOW = re.compile(
+    r"(?:context (?:length|size|window)|n_ctx|must be <=)[^0-9]{0,40}(\d[\d,]{2,})", re.IGNORECASE
+)
+
+
+# Kinds of failures that come again with the same request.
+_ABOUT_THE_REQUEST = ("endpoint", "model", "forbidden", "filtered", "too-long", "address")
+
+
+@dataclass(frozen=True)
+class Check:
+    """`message` is for the user, `detail` the endpoint's own words."""
+
+    check: Literal["lists", "answers", "streams", "images", "window"]
+    result: Result
+    message: str
+    detail: str = ""
+
+
+@dataclass
+class Heard:
+    """An answer, with the times at which its pieces of text came, in seconds from the request."""
+
+    text: str = ""
+    spoke: bool = False
+    times: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+    failure: ProviderError | None = None
+
+
+class Trial:
+    def __init__(
+        self, provider: Provider, memory: Memory, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._provider, self._memory, self._clock = provider, memory, clock
+        self._address = provider.name
+        if isinstance(provider, OpenAICompatible):
+            self._address = provider.target.base_url
+        self._requests = 0
+
+    async def run(self, name: str = "") -> Json:
+        """With the model of this name at the endpoint, else with the one that it recommends."""
+        models, lists = await self._list()
+        model = self._provider.model(name) if name else next(iter(useful(models)), None)
+        checks = [lists]
+        if model is not None:
+            checks += await self._try(model)
+        return {
+            "model": model.id if model else "",
+            "requests": self._requests,
+            "checks": [vars(each) for each in checks],
+        }
+
+    async def _list(self) -> tuple[list[Model], Check]:
+        try:
+            models = await self._provider.models()
+        except ProviderError as error:
+            error = in_the_panel(error)
+            result: Result = "unknown" if error.kind == "no-list" else "no"
+            return [], Check("lists", result, error.message, error.detail)
+        count = len(models)
+        if not count:
+            return [], Check("lists", "no", "It lists no models. Load one there, then try again.")
+        listed = "1 model" if count == 1 else f"{count:,} models"
+        return models, Check("lists", "yes", f"It lists {listed}.")
+
+    async def _try(self, model: Model) -> list[Check]:
+        name = model.id.removeprefix(f"{self._provider.name}/")
+        await self._memory.forget(self._address, name)
+        heard = await self._ask(text_request(name))
+        if heard.failure is not None:
+            failure = in_the_panel(heard.failure)
+            return [Check("answers", "no", failure.message, failure.detail)]
+        return [
+            _answers(heard),
+            streams(heard.times),
+            await self._images(name),
+            await self._window(name),
+        ]
+
+    async def _images(self, name: str) -> Check:
+        heard = await self._ask(image_request(name))
+        if heard.failure is not None:
+            if heard.failure.kind == "images":
+                detail = heard.failure.detail
+                return Check("images", "no", "The model does not see images.", detail)
+            if heard.failure.kind not in _ABOUT_THE_REQUEST:
+                message = f"It could not be tried with an image. {heard.failure.message}"
+                return Check("images", "unknown", message, heard.failure.detail)
+            message = "It refuses a request with an image, so images are not sent."
+            await self._learn(name, vision=False)
+            return Check("images", "no", message, heard.failure.detail)
+        sees = re.search(r"\bred\b", heard.text, re.IGNORECASE) is not None
+        await self._learn(name, vision=sees)
+        if sees:
+            return Check("images", "yes", "The model sees images.")
+        message = "It answered, but did not name the colour of a red picture: it seems not to see."
+        return Check("images", "no", message)
+
+    async def _window(self, name: str) -> Check:
+        if reported := self._reported(name):
+            return Check("window", "yes", f"Its window is {reported:,} tokens, as it reports.")
+        if known := known_model(name).window:
+            return Check("window", "yes", f"Its window is {known:,} tokens, as known by its name.")
+        heard = await self._ask(window_request(name), whole=False)
+        found = _WINDOW.search(heard.failure.detail) if heard.failure else None
+        if found is None:
+            assumed = self._provider.model(name).context_window
+            message = (
+                f"It does not report the length of its window: {assumed:,} tokens are assumed."
+            )
+            return Check("window", "unknown", message)
+        window = int(found[1].replace(",", ""))
+        await self._learn(name, window=window)
+        return Check("window", "yes", f"Its window is {window:,} tokens, as its refusal says.")
+
+    def _reported(self, name: str) -> int | None:
+        if isinstance(self._provider, OpenAICompatible):
+            return self._provider.reported_window(name)
+        return self._provider.model(name).context_window
+
+    async def _learn(
+        self, name: str, *, vision: bool | None = None, window: int | None = None
+    ) -> None:
+        known = self._memory.of(self._address, name)
+        learned = replace(known, vision=known.vision if vision is None else vision)
+        learned = replace(learned, window=learned.window if window is None else window)
+        await self._memory.learn(self._address, name, learned)
+
+    async def _ask(self, request: Request, *, whole: bool = True) -> Heard:
+        """Without the `whole` answer, its first words are enough."""
+        self._requests += 1
+        heard, start = Heard(), self._clock()
+        with move_on_after(_LONGEST) as limit:
+            try:
+                async with aclosing(self._provider.stream(request)) as chunks:
+                    async for chunk in chunks:
+                        _hear(heard, chunk, self._clock() - start)
+                        if heard.spoke and not whole:
+                            break
+            except ProviderError as error:
+                heard.failure = error
+        heard.seconds = self._clock() - start
+        if limit.cancelled_caught:
+            message = f"{self._provider.title} did not answer within {spoken(_LONGEST)}."
+            heard.failure = ProviderError(message, kind="timeout", retryable=True)
+        return heard
+
+
+def _hear(heard: Heard, chunk: Chunk, seconds: float) -> None:
+    heard.text += chunk.text
+    heard.spoke = heard.spoke or chunk.says_something
+    if chunk.text:
+        heard.times.append(seconds)
+
+
+def _answers(heard: Heard) -> Check:
+    if not heard.spoke:
+        return Check("answers", "no", "Its answer was empty.")
+    if not heard.text:
+        message = f"It thought for {heard.seconds:.1f} s and came to no answer in {CAP} tokens."
+        return Check("answers", "yes", message)
+    return Check(
+        "answers", "yes", f"It answers: the first words came after {heard.times[0]:.1f} s."
+    )
+
+
+def streams(times: Sequence[float]) -> Check:
+    """Whether an answer came over time. One that was held back comes in one or two lumps, however
+    many pieces it has."""
+    lumps = sum(after - before > _GAP for before, after in pairwise(times)) + 1
+    if len(times) < _FEW:
+        if len(times) == 1:
+            message = "Its answer comes in one piece. It works, but shows nothing until then."
+            return Check("streams", "no", message)
+        return Check("streams", "unknown", "The answer was too short to say whether it streams.")
+    if lumps > 2:
+        seconds = times[-1] - times[0]
+        return Check("streams", "yes", f"It streams: {len(times)} pieces over {seconds:.1f} s.")
+    return Check(
+        "streams",
+        "no",
+        f"Its {len(times)} pieces came all at once: something on the way, such as a proxy, holds "
+        "them back. It works, but shows nothing until the answer is whole.",
+    )
