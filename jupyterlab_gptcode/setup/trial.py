@@ -23,7 +23,7 @@ from ..providers.failures import in_the_panel, spoken
 from ..providers.known_models import known_model
 from ..providers.memory import Memory
 from ..providers.openai_compatible import OpenAICompatible
-from ..step import image_request, text_request, window_request
+from ..step import CAP, image_request, text_request, window_request
 
 Result = Literal["yes", "no", "unknown"]
 _LONGEST = 60.0  # seconds of one request
