@@ -9,6 +9,7 @@ import type { IAttached } from './promptdraft';
 export type IUnsent = IAttached & {
   text: string;
   returns: Returns | undefined;
+  after?: number;
 };
 
 export class Opening {
@@ -47,7 +48,8 @@ export class Opening {
   private _show({ pointed, ...prompt }: IUnsent): ConversationModel {
     const { model } = this._current;
     const files = Array.isArray(prompt.files) ? prompt.files : [];
-    model.openTurn(prompt.text, { ...pointed, ...prompt, files });
+    const attached = { ...pointed, ...prompt, files };
+    model.openTurn(prompt.text, attached, prompt.after);
     return model;
   }
 

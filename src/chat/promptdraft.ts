@@ -112,11 +112,11 @@ export class PromptDraft {
    * have it, although its answer was lost.
    */
   giveBack(
-    { text, outputs, pointed }: IAttached & { text: string },
+    { files, text, outputs, pointed }: IAttached & { text: string },
     mayBeSent: boolean
   ): void {
     this._doubtful = mayBeSent ? text : null;
-    this._attachments.attach(this._taken);
+    this._attachments.attach(Array.isArray(files) ? files : this._taken);
     this._taken = [];
     outputs.forEach(output => this._outputs.add(output));
     this.pointed.giveBack(pointed ?? {});

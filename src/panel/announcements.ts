@@ -88,9 +88,20 @@ function spoken(markdown: string): string {
 
 /** Remembers what was read out, so that nothing is read twice. */
 export class Announcements {
-  /** What is new. What a conversation held when it was first seen is not. */
-  next(conversation: object | null, all: ISaying[]): string[] {
-    const known = conversation === this._conversation;
+  /**
+   * What is new. What a conversation held when it was first seen is not, nor is a `turn` to which the
+   * user has come back: `newest` is the highest number that there was.
+   */
+  next(
+    conversation: object | null,
+    all: ISaying[],
+    turn = 0,
+    newest = turn
+  ): string[] {
+    const isBack = turn !== this._turn && turn > 0 && turn <= this._newest;
+    const known = conversation === this._conversation && !isBack;
+    this._newest = known ? Math.max(newest, this._newest) : newest;
+    this._turn = turn;
     const said = known ? this._said : new Set(all.map(({ key }) => key));
     const news = all.filter(({ key }) => !said.has(key));
     this._said = new Set([...said, ...news.map(({ key }) => key)]);
@@ -99,5 +110,7 @@ export class Announcements {
   }
 
   private _conversation: object | null = null;
+  private _newest = 0;
   private _said: ReadonlySet<string> = new Set();
+  private _turn = 0;
 }

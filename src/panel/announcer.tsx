@@ -22,18 +22,20 @@ export function Announcer({
   const count = React.useRef(0);
   const [words, setWords] = React.useState<IWords[]>([]);
   const conversation = chat?.conversation ?? null;
-  const turn = conversation?.transcript.turns.at(-1) ?? null;
+  const turn = conversation?.latest ?? null;
+  const other = conversation?.transcript.others?.at(-1)?.turn ?? 0;
   const busy = chat?.busy ?? false;
   const positions = chat?.positions ?? null;
   React.useEffect(() => {
     const all = turn && positions ? sayings(turn, busy, positions, trans) : [];
+    const number = turn?.turn ?? 0;
     const news = announcements.current
-      .next(conversation, all)
+      .next(conversation, all, number, Math.max(number, other))
       .map(text => ({ id: ++count.current, text }));
     if (news.length) {
       setWords(earlier => [...earlier, ...news]);
     }
-  }, [conversation, turn, busy, positions, trans]);
+  }, [conversation, turn, other, busy, positions, trans]);
   React.useEffect(() => {
     if (!words.length) {
       return;

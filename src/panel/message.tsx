@@ -5,30 +5,23 @@ import type { Standing } from '../chat/standing';
 import { isSpoken, latestStep } from '../conversation/parts';
 import type { IStepPart, ITurn, Part } from '../conversation/transcript';
 import { isFixable } from '../chat/fix';
+import type { IModels } from '../server/wire';
 import { cardsOf, type ICard } from './cell/cards';
 import { CellCard } from './cell/cellcard';
-import { SentFiles } from './composer/chips';
 import { Boundary } from './shared/boundary';
 import { PanelContext } from './shared/context';
 import { Ending } from './ending';
 import { Failure } from './failure';
 import { FileCards } from './cell/filecard';
 import { Markdown } from './answer/markdown';
-import {
-  AnswerActions,
-  answerTitle,
-  CopyAction,
-  PromptActions,
-  timeText
-} from './messageactions';
-import { SentOutputs } from './composer/outputchips';
-import { SentPointed } from './composer/pointedchips';
+import { AnswerActions, answerTitle, CopyAction } from './messageactions';
 import { Starting } from './setup/starting';
 import { visibleName } from './shared/names';
 import { noticeText } from './shared/status';
 import { Place } from './shared/unfolded';
 import { Thinking } from './thinking';
 import { PutBack, UndoCell, UndoTurn } from './undo/lazy';
+import { You } from './you';
 
 /** The prefix of models that run in a child process of the server. */
 const EMBEDDED = 'embedded/';
@@ -38,6 +31,8 @@ export interface IMessagesProps {
   turn: ITurn;
   /** The models to name below it. */
   models: string;
+  /** The models that are set up. */
+  available: IModels;
   /** Whether this is the conversation's latest turn. */
   latest: boolean;
   /** Who drives it. */
@@ -68,19 +63,9 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
   );
   return (
     <>
-      <article
-        role="article"
-        aria-label={trans.__('You')}
-        dir="auto"
-        className="jp-gptcode-you"
-        title={timeText(turn)}
-      >
-        {turn.prompt}
-        <SentFiles files={turn.files} folder={chat.attachments.folder} />
-        <SentOutputs outputs={turn.outputs} />
-        <SentPointed pointed={turn} />
-        <PromptActions chat={chat} prompt={turn.prompt} />
-      </article>
+      <Place conversation={chat.conversation} part={`${turn.turn}/you`}>
+        <You {...{ busy, chat, positions, turn }} />
+      </Place>
       {(answered || live || turn.reason) && (
         <article
           role="article"
@@ -118,7 +103,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
             </footer>
           )}
           {!live && turn.parts.some(isSpoken) && (
-            <AnswerActions parts={turn.parts} />
+            <AnswerActions {...{ busy, chat, turn }} models={props.available} />
           )}
         </article>
       )}

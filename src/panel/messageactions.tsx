@@ -1,52 +1,79 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import {
+  caretDownEmptyIcon,
   checkIcon,
   copyIcon,
-  editIcon,
-  type LabIcon
+  type LabIcon,
+  refreshIcon
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { sendVersion } from '../chat/past';
 import type { ChatSession } from '../chat/session';
 import type { IStepPart, ITurn, Part } from '../conversation/transcript';
+import type { IModels } from '../server/wire';
+import { ModelList } from './past/lazy';
 import { PanelContext, type Trans } from './shared/context';
 import { focusComposer } from './shared/focus';
 
 /** Milliseconds for which a copy is confirmed. */
 const CONFIRMED_FOR = 2000;
 
-/** Copies a prompt into the composer, or to the clipboard. */
-export function PromptActions(props: {
+/** Copies an answer as Markdown, or has its message answered again. */
+export function AnswerActions(props: {
+  busy: boolean;
   chat: ChatSession;
-  prompt: string;
+  turn: ITurn;
+  models: IModels;
 }): React.JSX.Element {
-  const { chat, prompt } = props;
+  const { busy, chat, models, turn } = props;
   const { trans } = React.useContext(PanelContext);
+  const [isOpen, setOpen] = React.useState(false);
+  const names = models.models.map(({ id }) => id);
+  const again = async (model?: string) => {
+    setOpen(false);
+    const attached = chat.draft.existing(turn);
+    await sendVersion(chat, turn, { text: turn.prompt, attached, model });
+  };
   return (
-    <div className="jp-gptcode-actions">
-      <Action
-        icon={editIcon}
-        name={trans.__('Edit a copy of this message')}
-        press={node => {
-          chat.draft.insert(prompt);
-          focusComposer(node);
-        }}
-      />
-      <CopyAction name={trans.__('Copy this message')} text={() => prompt} />
-    </div>
-  );
-}
-
-/** Copies an answer as Markdown. */
-export function AnswerActions({ parts }: { parts: Part[] }): React.JSX.Element {
-  const { trans } = React.useContext(PanelContext);
-  return (
-    <div className="jp-gptcode-actions">
-      <CopyAction
-        name={trans.__('Copy this answer')}
-        text={() => answerText(parts)}
-      />
-    </div>
+    <>
+      <div className="jp-gptcode-actions">
+        {!busy && (
+          <>
+            <Action
+              icon={refreshIcon}
+              name={trans.__('Try again')}
+              title={trans.__(
+                'Try again: this answer stays as another version'
+              )}
+              press={node => {
+                focusComposer(node);
+                void again();
+              }}
+            />
+            {names.length > 1 && (
+              <Action
+                icon={caretDownEmptyIcon}
+                name={trans.__('Try again with another model')}
+                isOpen={isOpen}
+                press={() => setOpen(!isOpen)}
+              />
+            )}
+          </>
+        )}
+        <CopyAction
+          name={trans.__('Copy this answer')}
+          text={() => answerText(turn.parts)}
+        />
+      </div>
+      {isOpen && !busy && (
+        <ModelList
+          models={names}
+          choose={model => void again(model)}
+          close={() => setOpen(false)}
+        />
+      )}
+    </>
   );
 }
 
@@ -83,14 +110,19 @@ export function CopyAction(props: {
 export function Action(props: {
   icon: LabIcon;
   name: string;
+  /** What is said of it beside its name. */
+  title?: string;
+  /** Of what it unfolds, whether it is shown. */
+  isOpen?: boolean;
   press: (node: Element) => void;
 }): React.JSX.Element {
-  const { icon, name, press } = props;
+  const { icon, isOpen, name, press, title } = props;
   return (
     <button
       className="jp-gptcode-icon"
       aria-label={name}
-      title={name}
+      aria-expanded={isOpen}
+      title={title ?? name}
       onClick={event => press(event.currentTarget)}
     >
       <icon.react tag="span" width="14px" height="14px" />

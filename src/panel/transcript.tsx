@@ -2,6 +2,7 @@ import { caretDownEmptyIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { ChatSession } from '../chat/session';
+import type { IModels } from '../server/wire';
 import { namedModels } from './answerers';
 import { Boundary } from './shared/boundary';
 import { useFollowing } from './following';
@@ -11,13 +12,21 @@ import { focusComposer } from './shared/focus';
 import { Messages } from './message';
 
 /** The conversation. Its end stays in sight until the user scrolls up. */
-export function Transcript({ chat }: { chat: ChatSession }): React.JSX.Element {
+export function Transcript(props: {
+  chat: ChatSession;
+  /** The models that are set up. */
+  available: IModels;
+}): React.JSX.Element {
+  const { available, chat } = props;
   const { trans } = React.useContext(PanelContext);
   const { conversation } = chat;
-  const { turns } = conversation.transcript;
+  const { others = [], turns } = conversation.transcript;
   const models = namedModels(turns);
   const latest = turns.length - 1;
-  const { log, behind, toEnd } = useFollowing(chat, turns.length);
+  const { log, behind, toEnd } = useFollowing(
+    chat,
+    turns.length + others.length
+  );
   return (
     <div className="jp-gptcode-log">
       <div
@@ -36,6 +45,7 @@ export function Transcript({ chat }: { chat: ChatSession }): React.JSX.Element {
                 chat={chat}
                 turn={turn}
                 models={models[index]}
+                available={available}
                 latest={index === latest}
                 standing={index === latest ? chat.standing : 'over'}
                 isAway={chat.isAway && index === latest}

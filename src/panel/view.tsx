@@ -129,7 +129,7 @@ function Main({ chats }: { chats: ChatSessions }): React.JSX.Element {
   const { id } = chat.notebook.panel;
   return (
     <Boundary shows={id}>
-      <Transcript key={id} chat={chat} />
+      <Transcript key={id} chat={chat} available={chats.models} />
     </Boundary>
   );
 }

@@ -90,7 +90,7 @@ test('the selected lines of a cell or a file go along, and cells that are named'
   );
 });
 
-test('messages, answers and code can be copied, and a message edited', async ({
+test('messages, answers and code can be copied', async ({
   page
 }) => {
   play({ first: [`Look:\n\n${block('print(6 * 7)')}`, 'It is 42.'] });
@@ -115,9 +115,6 @@ test('messages, answers and code can be copied, and a message edited', async ({
   await expect.poll(copied).toBe('print(6 * 7)');
   await press('Copy this message');
   await expect.poll(copied).toBe('the first');
-  await press('Edit a copy of this message');
-  await expect(panel.input).toHaveValue('the first');
-  await expect(panel.input).toBeFocused();
   const year = `${new Date().getFullYear()}`;
   await expect(panel.answers.last()).toHaveAttribute(
     'title',

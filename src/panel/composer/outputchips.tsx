@@ -61,6 +61,6 @@ export function outputName(
     : trans.__('Output of cell %1', position);
 }
 
-function keyOf({ cell, output }: IShownOutput): string {
+export function keyOf({ cell, output }: IShownOutput): string {
   return `${cell}/${output}`;
 }

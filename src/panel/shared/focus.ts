@@ -2,13 +2,19 @@
 
 import * as React from 'react';
 
-/** The composer where it can be used: a queued message that is edited comes before it. */
-export const COMPOSER = 'textarea:enabled:not(.jp-gptcode-queued-edit)';
+/** The composer where it can be used: messages that are edited come before it. */
+export const COMPOSER =
+  'textarea:enabled:not(.jp-gptcode-queued-edit, .jp-gptcode-edit-text)';
 
-/** Focuses the composer or, if it is disabled, the button that creates a notebook. */
+/**
+ * Focuses the composer or, if it is disabled, the button that creates a notebook; for what stands
+ * beside a message that is edited, this one's text box.
+ */
 export function focusComposer(inside: Element): void {
   const region = inside.closest('.jp-gptcode-region') ?? inside;
+  const edited = inside.closest('.jp-gptcode-edit');
   const target =
+    edited?.querySelector<HTMLElement>('.jp-gptcode-edit-text') ??
     region.querySelector<HTMLElement>(COMPOSER) ??
     region.querySelector<HTMLElement>('.jp-gptcode-empty button:enabled');
   target?.focus();

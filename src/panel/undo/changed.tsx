@@ -9,7 +9,7 @@ import { focusComposer } from '../shared/focus';
 interface IChangedProps {
   positions: ReadonlyMap<string, number>;
   question: IUndoQuestion;
-  undo: Undo;
+  undo: Pick<Undo, 'act' | 'cancel'>;
 }
 
 /** The cells that have changed since: they stay as they are, but for those that the user ticks. */

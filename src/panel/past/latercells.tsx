@@ -1,0 +1,92 @@
+import { redoIcon, undoIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { ChatSession } from '../../chat/session';
+import { blocksOf, isUndone, type Undo } from '../../chat/undo';
+import type { ITurn } from '../../conversation/transcript';
+import { PanelContext } from '../shared/context';
+import { Changed } from '../undo/changed';
+import { useUndo } from '../undo/useundo';
+
+export interface ILaterCellsProps {
+  chat: ChatSession;
+  /** Turns that the conversation has gone back from, or will. */
+  turns: ITurn[];
+  busy: boolean;
+  positions: ReadonlyMap<string, number>;
+}
+
+/** Undoes what these turns did in the notebook, the newest first, or does it again. */
+export function LaterCells(props: ILaterCellsProps): React.JSX.Element | null {
+  const { busy, chat, positions, turns } = props;
+  const { trans } = React.useContext(PanelContext);
+  const undo = useUndo(chat);
+  const there = turns.filter(turn => !isUndone(turn) && hasCells(turn));
+  const undone = turns.filter(
+    turn => blocksOf(turn).size > 0 && isUndone(turn) && turn.undone?.length
+  );
+  const kind = there.length ? 'undo' : 'redo';
+  const all = there.length ? there.reverse() : undone;
+  const numbers = all.map(({ turn }) => turn);
+  const act = async (left: number[]): Promise<void> => {
+    for (const turn of left) {
+      await undo.act({ turn, kind });
+      if (undo.question?.turn === turn || undo.problem?.turn === turn) {
+        return;
+      }
+    }
+  };
+  const { problem, question } = undo;
+  const asked = question && numbers.includes(question.turn) ? question : null;
+  if (!all.length) {
+    return null;
+  }
+  const name =
+    kind === 'undo'
+      ? trans.__('Undo the cells of the later turns')
+      : trans.__('Redo the cells of the later turns');
+  const Icon = kind === 'undo' ? undoIcon : redoIcon;
+  // When the user has answered for one turn, the rest follows.
+  const asking: Pick<Undo, 'act' | 'cancel'> = {
+    act: async (choice, confirmed) => {
+      await undo.act(choice, confirmed);
+      const index = numbers.indexOf(choice.turn);
+      await act(numbers.slice(index + 1));
+    },
+    cancel: () => undo.cancel()
+  };
+  return (
+    <div className="jp-gptcode-undo">
+      <div role="status" className="jp-gptcode-undo-note">
+        {kind === 'undo'
+          ? trans.__('The cells of the later turns are still in the notebook.')
+          : trans.__('The cells of the later turns were undone.')}
+      </div>
+      <button
+        className="jp-gptcode-button"
+        aria-label={name}
+        // Not disabled: it may have the focus.
+        aria-disabled={busy}
+        onClick={() => void (busy || act(numbers))}
+      >
+        <Icon.react tag="span" width="14px" height="14px" />
+        {name}
+      </button>
+      {asked && (
+        <Changed
+          key={asked.changed.map(({ cell }) => cell).join()}
+          {...{ positions, question: asked, undo: asking }}
+        />
+      )}
+      {problem && numbers.includes(problem.turn) && (
+        <div role="alert" className="jp-gptcode-problem">
+          {problem.message}
+        </div>
+      )}
+    </div>
+  );
+
+  function hasCells(turn: ITurn): boolean {
+    return [...blocksOf(turn).keys()].some(cell => positions.has(cell));
+  }
+}
