@@ -1,4 +1,4 @@
-import { type Api } from '../server/api';
+import { type Api, ApiError } from '../server/api';
 import { ConversationModel } from '../conversation/model';
 import { ConversationPoll } from '../conversation/poll';
 import type { ITranscript } from '../conversation/transcript';
@@ -46,6 +46,7 @@ let polled: Polled;
 let conversation: ConversationModel;
 let received: ConversationEvent[];
 let behind: number;
+let deleted: number;
 let idle: () => Promise<void>;
 let isReading: boolean;
 let poll: ConversationPoll;
@@ -60,6 +61,9 @@ function start(changes: Partial<ITranscript> = {}): void {
     onEvent: event => received.push(event),
     onBehind: () => {
       behind += 1;
+    },
+    onDeleted: () => {
+      deleted += 1;
     },
     onIdle: () => idle()
   });
@@ -77,6 +81,7 @@ beforeEach(() => {
   polled = new Polled();
   received = [];
   behind = 0;
+  deleted = 0;
   idle = () => Promise.resolve();
   isReading = false;
   setHidden(false);
@@ -124,6 +129,25 @@ describe('ConversationPoll', () => {
     document.dispatchEvent(new Event('visibilitychange'));
     await pass(0);
     expect(polled.times).toEqual([1_000]);
+  });
+
+  it('says that the server has no such conversation any more', async () => {
+    start();
+    const words = {
+      kind: 'not-found',
+      message: '',
+      kept: '',
+      retryable: false
+    };
+    // eslint-disable-next-line require-yield -- it gives nothing before it fails
+    polled.events = async function* () {
+      throw await Promise.resolve(new ApiError(words));
+    };
+    await pass(3_000);
+    expect(deleted).toBe(1);
+    polled.events = lost;
+    await pass(3_000);
+    expect(deleted).toBe(1);
   });
 
   it('does not poll because the page was hidden: it may be closing', async () => {

@@ -89,6 +89,23 @@ export class NotebookConversation {
     this._replace(new ConversationModel(null, notebook.path));
   }
 
+  /** Shows another one, which the notebook carries from now on; says if it is there. */
+  async switchTo(conversation: string): Promise<boolean> {
+    const { api, notebook, turn } = this._options;
+    const { isReadOnly, isScript, path } = notebook;
+    const its = { conversation, isReadOnly, isScript, path };
+    const found = await findConversation(api, its);
+    if (!found || turn() || this._isDisposed) {
+      return false;
+    }
+    this._fork = null;
+    this._named = conversation;
+    this._isLoaded = true;
+    notebook.carry(conversation);
+    this._show(found);
+    return true;
+  }
+
   /** Drops the poll in progress: its answer is older than what the page does now. */
   interruptPoll(): void {
     this._poll.interrupt();
@@ -183,6 +200,7 @@ export class NotebookConversation {
       isReading: () => turn()?.isReading ?? false,
       onEvent: event => this._onEvent(conversation, event),
       onBehind: () => this._onBehind(),
+      onDeleted: () => this._onDeleted(),
       onIdle: () => this._follow(false)
     });
   }
@@ -260,6 +278,15 @@ export class NotebookConversation {
       turn.fallBehind();
     } else {
       this._loadAgain();
+    }
+  }
+
+  /** What was shown is gone for good, so the next prompt starts another one. */
+  private _onDeleted(): void {
+    if (!this._options.turn()) {
+      this.startNew();
+      this._model.isAfterDeleted = true;
+      this._emit();
     }
   }
 

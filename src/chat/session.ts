@@ -9,8 +9,6 @@ import type { Incoming } from '../files/upload/incoming';
 import type { WorkFollower } from '../notebook/follow';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { IUnfinishedBlock } from '../notebook/run/unfinished';
-import type { Api } from '../server/api';
-import type { Mode } from '../server/wire';
 import type { Decision } from '../turn/approvals';
 import type { RunRecovery } from '../turn/runrecovery';
 import type { IPrompt } from '../turn/start';
@@ -23,25 +21,12 @@ import { Pointed } from './pointed';
 import { type IAttached, PromptDraft } from './promptdraft';
 import { PromptQueue } from './promptqueue';
 import { RunWatch } from './runwatch';
-import { type IDraftStore, SavedDraft } from './saveddraft';
+import { SavedDraft } from './saveddraft';
+import type { ISessionOptions } from './sessionoptions';
 import { isOfAnother, standing, type Standing } from './standing';
 import { stopElsewhere } from './stopelsewhere';
 import { CONTINUE, isDoubtful, whatFailed } from './turnend';
 import { unfinishedBlock } from './unfinished';
-
-export interface ISessionOptions {
-  api: Api;
-  client: string;
-  notebook: LiveNotebook;
-  /** The files that are attached to the next prompt. */
-  attachments: Attachments;
-  /** Uploads to them. */
-  incoming: Incoming;
-  mode: () => Mode;
-  follower: WorkFollower;
-  /** Where drafts are saved. */
-  drafts: IDraftStore;
-}
 
 export class ChatSession {
   constructor(private _options: ISessionOptions) {
@@ -258,6 +243,11 @@ export class ChatSession {
     if (!this.busy) {
       this._current.startNew();
     }
+  }
+
+  /** Shows another conversation, which the notebook carries from now on; says if it is there. */
+  async switchTo(conversation: string): Promise<boolean> {
+    return !this.busy && (await this._current.switchTo(conversation));
   }
 
   /** The block that runs here, for the page after this one. */

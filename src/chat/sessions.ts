@@ -80,6 +80,24 @@ export class ChatSessions {
     return this._changed;
   }
 
+  /** The server. */
+  get api(): Api {
+    return this._options.api;
+  }
+
+  /** Whether the panel shows the list of conversations. */
+  get isListShown(): boolean {
+    return this._isListShown;
+  }
+
+  set isListShown(isShown: boolean) {
+    this._isListShown = isShown;
+    if (isShown && this.setup.isShown) {
+      this.setup.toggle();
+    }
+    this._changed.emit();
+  }
+
   /** The session of the current notebook; null while there is none. */
   get current(): ChatSession | null {
     return this._current;
@@ -220,6 +238,7 @@ export class ChatSessions {
   private _sessions = new Map<NotebookPanel, ChatSession>();
   private _client = UUID.uuid4();
   private _current: ChatSession | null = null;
+  private _isListShown = false;
   /** Whether what a session needs could not be loaded. */
   private _isUnloaded = false;
   private _mode: Mode = 'ask';

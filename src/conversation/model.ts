@@ -51,6 +51,9 @@ export class ConversationModel {
     this._transcript = transcript ?? emptyTranscript(notebook);
   }
 
+  /** Whether it takes the place of one that somebody has deleted. */
+  isAfterDeleted = false;
+
   get changed(): ISignal<this, void> {
     return this._changed;
   }

@@ -1,6 +1,6 @@
 /** Polls for what other pages and the server do in a conversation. */
 
-import { type Api } from '../server/api';
+import { type Api, isNotFound } from '../server/api';
 import type { ConversationModel } from './model';
 import { isUnreachable, pause } from '../server/retry';
 import type { ConversationEvent, IDriverEvent } from '../server/wire';
@@ -19,6 +19,8 @@ export interface IPollOptions {
   onEvent: (event: ConversationEvent) => void;
   /** Called when the server has other events than the page: a backup was restored. */
   onBehind: () => void;
+  /** Called when the server has no such conversation any more. */
+  onDeleted: () => void;
   /** Called instead of a poll while the page is visible and its conversation is not started. */
   onIdle: () => Promise<void>;
 }
@@ -93,9 +95,14 @@ export class ConversationPoll {
       }
       conversation.lost = false;
     } catch (error) {
-      if (!signal.aborted && isUnreachable(error)) {
+      if (signal.aborted) {
+        return;
+      }
+      if (isUnreachable(error)) {
         // Shown only while the user waits for something.
         conversation.lost = conversation.transcript.open;
+      } else if (isNotFound(error)) {
+        this._options.onDeleted();
       }
     }
   }

@@ -180,10 +180,14 @@ export class LiveNotebook implements ITurnNotebook {
   beginTurn(conversation: string, written: string[]): void {
     this._saver.renew();
     this._place.startTurn(written);
+    this.carry(conversation);
+  }
+
+  /** Names its conversation in the file: after a reload, the page finds it by that. */
+  carry(conversation: string): void {
     const model = this._model;
     if (this.conversation !== conversation && model && !this.isScript) {
       setConversation(model, conversation);
-      // After a reload, the page finds the conversation by the file's metadata.
       void this.save();
     }
   }

@@ -19,6 +19,13 @@ export function EmptyState({
   const chat = chats.current;
   return (
     <div className="jp-gptcode-empty">
+      {chat?.conversation.isAfterDeleted && (
+        <p role="status">
+          {trans.__(
+            'The conversation that was here was deleted. Your next message starts a new one.'
+          )}
+        </p>
+      )}
       <ul className="jp-gptcode-abilities">
         <li>
           {trans.__('Ask for something. The code is typed into new cells.')}

@@ -1,4 +1,4 @@
-import { addIcon, settingsIcon } from '@jupyterlab/ui-components';
+import { addIcon, historyIcon, settingsIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { ChatSession } from '../chat/session';
@@ -23,6 +23,13 @@ const SetupView = lazy(async () => {
     /* webpackChunkName: "setup" */ './setup/setup'
   );
   return SetupView;
+});
+
+const LibraryView = lazy(async () => {
+  const { LibraryView } = await import(
+    /* webpackChunkName: "library" */ './library/view'
+  );
+  return LibraryView;
 });
 
 /** Everything that the panel shows. */
@@ -70,11 +77,25 @@ function Panel(props: {
         <button
           className="jp-gptcode-icon"
           aria-label={trans.__('Set up models')}
-          aria-expanded={isSetupShown(chats)}
+          aria-expanded={!chats.isListShown && isSetupShown(chats)}
           title={trans.__('Set up models')}
-          onClick={() => chats.setup.toggle()}
+          onClick={() => {
+            chats.isListShown = false;
+            chats.setup.toggle();
+          }}
         >
           <settingsIcon.react tag="span" />
+        </button>
+        <button
+          className="jp-gptcode-icon"
+          aria-label={trans.__('Conversations')}
+          aria-expanded={chats.isListShown}
+          title={trans.__('Conversations')}
+          onClick={() => {
+            chats.isListShown = !chats.isListShown;
+          }}
+        >
+          <historyIcon.react tag="span" />
         </button>
         <button
           className="jp-gptcode-icon"
@@ -82,6 +103,7 @@ function Panel(props: {
           title={trans.__('New conversation')}
           disabled={!hasTurns || chat?.busy}
           onClick={event => {
+            chats.isListShown = false;
             focusComposer(event.currentTarget);
             chat?.newConversation();
           }}
@@ -109,9 +131,16 @@ function Panel(props: {
   );
 }
 
-/** The setup, the conversation, or what comes before one. */
+/** The list, the setup, the conversation, or what comes before one. */
 function Main({ chats }: { chats: ChatSessions }): React.JSX.Element {
   const { current: chat } = chats;
+  if (chats.isListShown) {
+    return (
+      <Boundary shows="list">
+        <LibraryView chats={chats} />
+      </Boundary>
+    );
+  }
   if (isSetupShown(chats)) {
     return (
       <Boundary shows="setup">

@@ -12,6 +12,7 @@ export const CommandIDs = {
   open: 'gptcode:open',
   focus: 'gptcode:focus',
   newConversation: 'gptcode:new-conversation',
+  showConversations: 'gptcode:show-conversations',
   stop: 'gptcode:stop',
   undoTurn: 'gptcode:undo-turn',
   redoTurn: 'gptcode:redo-turn'
@@ -63,6 +64,14 @@ export const commands: JupyterFrontEndPlugin<void> = {
       describedBy: NO_ARGUMENTS,
       isEnabled: () => gptcode.current?.busy === false,
       execute: () => gptcode.current?.newConversation()
+    });
+    app.commands.addCommand(CommandIDs.showConversations, {
+      label: trans.__('Show GPT-Code Conversations'),
+      describedBy: NO_ARGUMENTS,
+      execute: async () => {
+        await gptcode.open();
+        sessions.isListShown = true;
+      }
     });
     app.commands.addCommand(CommandIDs.stop, {
       label: trans.__('Stop GPT-Code'),

@@ -31,6 +31,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the server has no such thing, and not only its extension is missing. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ApiError && error.words.kind === 'not-found';
+}
+
 export class Api {
   constructor(private _settings: ServerConnection.ISettings) {}
 
@@ -178,7 +183,7 @@ export class Api {
     place: string,
     init: RequestInit
   ): AsyncGenerator<ConversationEvent> {
-    const response = await this._fetch(place, init);
+    const response = await this.fetch(place, init);
     const events = readEvents<ConversationEvent>(
       response.body ?? new ReadableStream()
     );
@@ -201,7 +206,7 @@ export class Api {
     try {
       return await call;
     } catch (error) {
-      if (error instanceof ApiError && error.words.kind === 'not-found') {
+      if (isNotFound(error)) {
         return null;
       }
       throw error;
@@ -214,17 +219,8 @@ export class Api {
     return (await response.json()) as T;
   }
 
-  private _request(
-    method: string,
-    place: string,
-    body?: unknown,
-    init: RequestInit = {}
-  ): Promise<Response> {
-    const text = body ? JSON.stringify(body) : undefined;
-    return this._fetch(place, { method, body: text, ...init });
-  }
-
-  private async _fetch(place: string, init: RequestInit): Promise<Response> {
+  /** Any call, whatever it answers; throws an `ApiError` where it fails. */
+  async fetch(place: string, init: RequestInit): Promise<Response> {
     const url = URLExt.join(this._settings.baseUrl, 'gptcode', place);
     let response: Response;
     try {
@@ -236,6 +232,16 @@ export class Api {
       throw new ApiError(await errorWords(response));
     }
     return response;
+  }
+
+  private _request(
+    method: string,
+    place: string,
+    body?: unknown,
+    init: RequestInit = {}
+  ): Promise<Response> {
+    const text = body ? JSON.stringify(body) : undefined;
+    return this.fetch(place, { method, body: text, ...init });
   }
 }
 

@@ -152,6 +152,12 @@ export type EndReason = Schemas['EndReason'];
 export type ITried = Schemas['Tried'];
 export type IErrorWords = Schemas['Failure'];
 
+/** Conversations in a list, or found by a search. */
+export type IListed = Schemas['Conversations'];
+export type IListedConversation = Schemas['ListedConversation'];
+export type ISearchHit = Schemas['SearchHit'];
+export type IImported = Schemas['Imported'];
+
 export type IModels = Schemas['Models'];
 export type IChosenModel = Schemas['ChosenModel'];
 export type IMadeEndpoint = Schemas['MadeEndpoint'];

@@ -1,0 +1,186 @@
+/** What opens below a conversation in the list. */
+
+import * as React from 'react';
+
+import type { Library } from '../../chat/library';
+import type { ChatSessions } from '../../chat/sessions';
+import type { Format, IExportedFile } from '../../server/library';
+import type { IListedConversation } from '../../server/wire';
+import { PanelContext } from '../shared/context';
+import { visibleName } from '../shared/names';
+
+export interface IRowProps {
+  chats: ChatSessions;
+  library: Library;
+  row: IListedConversation;
+  close: () => void;
+  /** The focus goes on when the row disappears. */
+  focusNext: () => void;
+}
+
+interface IFormProps {
+  library: Library;
+  row: IListedConversation;
+  done: () => void;
+}
+
+/** A name of the user's own; an empty one gives back the first message's line. */
+export function Rename({ done, library, row }: IFormProps): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const [title, setTitle] = React.useState(row.title);
+  const input = React.useRef<HTMLInputElement>(null);
+  React.useEffect(() => input.current?.select(), []);
+  return (
+    <form
+      className="jp-gptcode-library-form"
+      onSubmit={event => {
+        event.preventDefault();
+        void library.rename(row, title).then(isDone => isDone && done());
+      }}
+    >
+      <input
+        ref={input}
+        className="jp-gptcode-input"
+        aria-label={trans.__('Name')}
+        maxLength={200}
+        value={title}
+        onChange={event => setTitle(event.currentTarget.value)}
+      />
+      <div className="jp-gptcode-buttons">
+        <button
+          type="submit"
+          className="jp-gptcode-button jp-mod-accept"
+          aria-label={trans.__('Save')}
+        >
+          {trans.__('Save')}
+        </button>
+        <Cancel done={done} />
+      </div>
+    </form>
+  );
+}
+
+/** Says what goes, and that it does not come back. */
+export function Confirm(
+  props: IRowProps & { done: () => void }
+): React.JSX.Element {
+  const { done, focusNext, library, row } = props;
+  const { trans } = React.useContext(PanelContext);
+  const text = React.useId();
+  return (
+    <div
+      role="group"
+      aria-labelledby={text}
+      className="jp-gptcode-library-form"
+    >
+      <p id={text}>
+        {trans.__(
+          'This deletes its messages, saved outputs and what undo needs of it, for good. The notebook and its cells stay.'
+        )}
+      </p>
+      <div className="jp-gptcode-buttons">
+        <button
+          className="jp-gptcode-button jp-mod-warn"
+          aria-label={trans.__('Delete for good')}
+          onClick={() => {
+            focusNext();
+            void library.remove(row);
+          }}
+        >
+          {trans.__('Delete for good')}
+        </button>
+        <Cancel done={done} />
+      </div>
+    </div>
+  );
+}
+
+/** The files as which it can be saved. */
+export function Exports({ done, library, row }: IFormProps): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const formats: [Format, string][] = [
+    ['markdown', trans.__('As Markdown')],
+    ['notebook', trans.__('As a notebook')],
+    ['journal', trans.__('To import it again')]
+  ];
+  return (
+    <div
+      role="group"
+      aria-label={trans.__('Export')}
+      className="jp-gptcode-library-form jp-gptcode-buttons"
+    >
+      {formats.map(([format, name]) => (
+        <button
+          key={format}
+          className="jp-gptcode-button"
+          aria-label={name}
+          onClick={() => {
+            done();
+            void library
+              .export(row, format)
+              .then(file => file && download(file));
+          }}
+        >
+          {name}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Its notebook was removed: it can be saved, or continued in the notebook that is open. */
+export function Missing(
+  props: IRowProps & { done: () => void }
+): React.JSX.Element {
+  const { chats, close, done, library, row } = props;
+  const { trans } = React.useContext(PanelContext);
+  const name = trans.__('Open in this notebook');
+  return (
+    <div role="group" className="jp-gptcode-library-form">
+      <p>
+        {trans.__(
+          '%1 is not there any more. “Export” saves what was said.',
+          visibleName(row.notebook)
+        )}
+      </p>
+      <div className="jp-gptcode-buttons">
+        {chats.current && (
+          <button
+            className="jp-gptcode-button"
+            aria-label={name}
+            onClick={() =>
+              void library.openHere(row).then(isOpen => isOpen && close())
+            }
+          >
+            {name}
+          </button>
+        )}
+        <Cancel done={done} />
+      </div>
+    </div>
+  );
+}
+
+function Cancel({ done }: { done: () => void }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  return (
+    <button
+      type="button"
+      className="jp-gptcode-button"
+      aria-label={trans.__('Cancel')}
+      onClick={done}
+    >
+      {trans.__('Cancel')}
+    </button>
+  );
+}
+
+/** Saves a file where the browser saves what is downloaded. */
+function download({ data, name }: IExportedFile): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(data);
+  link.download = name;
+  link.click();
+  // The browser has taken it by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

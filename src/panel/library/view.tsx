@@ -1,0 +1,209 @@
+import {
+  closeIcon,
+  fileUploadIcon,
+  searchIcon
+} from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { Library, type Scope } from '../../chat/library';
+import type { ChatSessions } from '../../chat/sessions';
+import { LibraryApi } from '../../server/library';
+import { PanelContext } from '../shared/context';
+import { focusLater, useFocusKeeper } from '../shared/focus';
+import { Row } from './row';
+
+/** Rows that are drawn at first, and with each "Show more". */
+const SOME = 50;
+
+/** The list of conversations, of this notebook or of all. */
+export function LibraryView({
+  chats
+}: {
+  chats: ChatSessions;
+}): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const library = useLibrary(chats);
+  const region = useFocusKeeper<HTMLElement>(focusLater);
+  const search = React.useRef<HTMLInputElement>(null);
+  const [rows, setRows] = React.useState(SOME);
+  const all = library.listed?.conversations ?? [];
+  const close = () => {
+    chats.isListShown = false;
+  };
+  useEndOnSend(chats, close);
+  React.useEffect(() => search.current?.focus(), []);
+  return (
+    <section
+      ref={region}
+      role="region"
+      aria-label={trans.__('Conversations')}
+      className="jp-gptcode-library"
+      onKeyDown={event => {
+        if (event.key === 'Escape' && !event.defaultPrevented) {
+          event.preventDefault();
+          event.stopPropagation();
+          close();
+        }
+      }}
+    >
+      <div className="jp-gptcode-library-head">
+        <div className="jp-gptcode-library-search">
+          <searchIcon.react tag="span" />
+          <input
+            ref={search}
+            type="search"
+            role="searchbox"
+            aria-label={trans.__('Search conversations')}
+            placeholder={trans.__('Search conversations')}
+            className="jp-gptcode-input"
+            value={library.query}
+            onChange={event => library.search(event.currentTarget.value)}
+          />
+        </div>
+        <Import library={library} />
+        <button
+          className="jp-gptcode-icon"
+          aria-label={trans.__('Back to the conversation')}
+          title={trans.__('Back to the conversation')}
+          onClick={close}
+        >
+          <closeIcon.react tag="span" />
+        </button>
+      </div>
+      <div className="jp-gptcode-library-about">
+        {chats.current && (
+          <select
+            aria-label={trans.__('Which conversations')}
+            className="jp-gptcode-library-scope"
+            value={library.scope}
+            onChange={event => library.show(event.currentTarget.value as Scope)}
+          >
+            <option value="notebook">{trans.__('This notebook')}</option>
+            <option value="all">{trans.__('All notebooks')}</option>
+          </select>
+        )}
+        <Count library={library} />
+      </div>
+      {library.problem && (
+        <div role="alert" className="jp-gptcode-problem">
+          {library.problem}
+        </div>
+      )}
+      <ul
+        className="jp-gptcode-library-rows"
+        aria-label={trans.__('List of conversations')}
+      >
+        {all.slice(0, rows).map(row => (
+          <Row
+            key={row.conversation}
+            {...{ chats, library, row, close }}
+            focusNext={() => search.current?.focus()}
+          />
+        ))}
+        {all.length > rows && (
+          <li className="jp-gptcode-library-more">
+            <button
+              className="jp-gptcode-button"
+              aria-label={trans.__('Show more')}
+              onClick={() => setRows(rows + SOME)}
+            >
+              {trans.__('Show more')}
+            </button>
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+/** Loads when it is shown, and draws again with each change. */
+function useLibrary(chats: ChatSessions): Library {
+  const { files } = React.useContext(PanelContext);
+  const [library] = React.useState(
+    () =>
+      new Library({
+        api: new LibraryApi(chats.api),
+        chats,
+        exists: path => chats.api.exists(path),
+        openNotebook: path =>
+          files?.open((chats.current?.attachments.drive ?? '') + path)
+      })
+  );
+  const [, draw] = React.useReducer((count: number) => count + 1, 0);
+  const notebook = chats.current?.notebook.path;
+  const shown = library.shown;
+  React.useEffect(() => {
+    library.changed.connect(draw);
+    return () => library.dispose();
+  }, [library]);
+  // Another notebook has others, and a conversation that was started is one more.
+  React.useEffect(() => void library.load(), [library, notebook, shown]);
+  return library;
+}
+
+/** A message that is sent shows its conversation. */
+function useEndOnSend(chats: ChatSessions, close: () => void): void {
+  const isBusy = chats.current?.busy ?? false;
+  const chat = React.useRef({ of: chats.current, isBusy });
+  React.useEffect(() => {
+    const before = chat.current;
+    chat.current = { of: chats.current, isBusy };
+    if (isBusy && before.of === chats.current && !before.isBusy) {
+      close();
+    }
+  });
+}
+
+/** How many there are, or why none is shown. */
+function Count({ library }: { library: Library }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const { listed, query } = library;
+  const count = (listed?.conversations.length ?? 0) + (listed?.more ?? 0);
+  let text = '';
+  if (listed?.unread) {
+    text = trans.__('Searching… %1 more to read', listed.unread);
+  } else if (listed && count === 0) {
+    text = query.trim()
+      ? trans.__('Nothing was found.')
+      : trans.__('There is no conversation yet.');
+  } else if (listed) {
+    text = trans._n('%1 conversation', '%1 conversations', count);
+  }
+  return (
+    <span role="status" className="jp-gptcode-library-count">
+      {text}
+    </span>
+  );
+}
+
+/** Chooses a file that was exported, and lists its conversation. */
+function Import({ library }: { library: Library }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const input = React.useRef<HTMLInputElement>(null);
+  const name = trans.__('Import a conversation');
+  return (
+    <>
+      <button
+        className="jp-gptcode-icon"
+        aria-label={name}
+        title={name}
+        onClick={() => input.current?.click()}
+      >
+        <fileUploadIcon.react tag="span" />
+      </button>
+      <input
+        ref={input}
+        hidden
+        type="file"
+        accept=".gptcode,.jsonl"
+        onChange={event => {
+          const [file] = event.currentTarget.files ?? [];
+          event.currentTarget.value = '';
+          if (file) {
+            void library.import(file);
+          }
+        }}
+      />
+    </>
+  );
+}
