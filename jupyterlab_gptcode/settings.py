@@ -16,7 +16,7 @@ from .approval import MODES
 from .files.contents import Bounds
 from .providers import Provider
 from .providers.catalog import BARE
-from .providers.embedded import Embedded
+from .providers.configured import environment_key, key_variable, option_problem
 from .providers.local import PORTS, local_title
 from .providers.memory import Memory
 from .providers.openai_compatible import (
@@ -31,17 +31,7 @@ from .providers.target import KEY_VARIABLE
 from .step import Limits, Values
 
 SECRET_VARIABLES = (KEY_VARIABLE, "OPENAI_ADMIN_KEY")
-_ENDPOINT = {
-    "base_url": str,
-    "api_key_variable": str,
-    "context_window": int,
-    "vision": bool,
-    "preset": str,
-    "api_version": str,
-    "models": list,
-}
 HIDDEN = ("none", "named", "all")
-_TAKEN = (BARE, Embedded.name)
 
 
 class Config(Configurable):
@@ -288,22 +278,9 @@ class Config(Configurable):
     def _check_endpoints(self, proposal: Any) -> dict[str, dict[str, Any]]:
         endpoints: dict[str, dict[str, Any]] = proposal["value"]
         for name, options in endpoints.items():
-            if problem := _problem(name, options):
+            if problem := option_problem(name, options):
                 raise TraitError(f"GPTCode.endpoints, {name!r}: {problem}")
         return endpoints
-
-
-def key_variable(options: dict[str, Any]) -> str:
-    """The environment variable of the key of one of `endpoints`."""
-    preset = presets().named(options.get("preset", ""))
-    named: str = options.get("api_key_variable", preset.variable if preset else "")
-    return named
-
-
-def environment_key(endpoint: Endpoint) -> str:
-    """The key in the variable that a preset's users usually have, if the address is its own."""
-    preset = presets().at(endpoint.base_url)
-    return os.environ.get(preset.variable, "").strip() if preset.variable else ""
 
 
 def invalid_settings(settings: Traits, known: Collection[str]) -> str:
@@ -332,25 +309,4 @@ def _invalid(name: str, value: object) -> str:
         if type(value) in (int, float) or said.startswith("GPTCode."):
             return said
         return f"GPTCode.{name} must be {Config.class_traits()[name].info()}."
-    return ""
-
-
-def _problem(name: str, options: dict[str, Any]) -> str:
-    if not name or "/" in name or name in _TAKEN:
-        return f"A name must not be empty, contain a slash, or be one of {', '.join(_TAKEN)}."
-    preset = presets().named(options.get("preset", ""))
-    if not options.get("base_url") and not (preset and preset.base_url):
-        return "The base_url is missing."
-    for option, value in options.items():
-        if option not in _ENDPOINT:
-            return f"{option!r} is not an option. The options are {', '.join(_ENDPOINT)}."
-        if type(value) is not _ENDPOINT[option]:
-            return f"{option} must be of type {_ENDPOINT[option].__name__}."
-    if "preset" in options and preset is None:
-        known = ", ".join(each.id for each in presets().all)
-        return f"The preset is unknown. The presets are {known}."
-    if any(type(model) is not str for model in options.get("models", ())):
-        return "The models must be names."
-    if options.get("context_window", 1_000) < 1_000:
-        return "The context_window must be at least 1000 tokens."
     return ""

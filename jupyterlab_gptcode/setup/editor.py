@@ -12,12 +12,13 @@ from ..errors import Conflict, NotFound, ProviderError, Unusable
 from ..protocol import Json
 from ..providers import Model
 from ..providers.catalog import useful
+from ..providers.configured import environment_key
 from ..providers.embedded import Embedded
 from ..providers.failures import in_the_panel
 from ..providers.presets import presets
 from ..providers.saved import Choice, Endpoint
 from ..providers.target import parts_of_deployment
-from ..settings import Config, environment_key
+from ..settings import Config
 from . import addresses
 from .keys import forget_key, with_key
 from .registry import Endpoints

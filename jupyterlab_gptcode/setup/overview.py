@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterator
 
 from ..protocol import Json
+from ..providers.configured import environment_key
 from ..providers.openai_compatible import OpenAICompatible
 from ..providers.presets import Preset, presets
 from ..providers.saved import Endpoint
-from ..settings import Config, environment_key
+from ..settings import Config
 from .addresses import is_plain
 from .keys import hint
 from .registry import Endpoints
