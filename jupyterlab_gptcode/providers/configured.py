@@ -1,4 +1,4 @@
-"""Endpoints of the configuration: what may stand in `c.GPTCode.endpoints`, and keys in variables."""
+"""What may stand in `c.GPTCode.endpoints`, and keys in environment variables."""
 
 from __future__ import annotations
 
