@@ -101,6 +101,25 @@ describe('Saver', () => {
     expect(await save).toBe(true);
   });
 
+  it('leaves a read out that a save without an end holds up', async () => {
+    jest.useFakeTimers();
+    try {
+      const { saver } = stage();
+      void saver.save();
+      await jest.advanceTimersByTimeAsync(0);
+      const work = jest.fn(() => Promise.resolve());
+      let isOver = false;
+      const read = saver.read(work).then(() => (isOver = true));
+      await jest.advanceTimersByTimeAsync(4_999);
+      expect(isOver).toBe(false);
+      await jest.advanceTimersByTimeAsync(1);
+      await read;
+      expect(work).not.toHaveBeenCalled();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('waits for a save of the user', async () => {
     const { context, saver } = stage();
     void context.save();

@@ -28,10 +28,18 @@ export class Saver {
 
   /**
    * Reads the file between two saves. A reader that meets half a notebook lets the server take it
-   * for damaged: it moves the file away while it is written, and then there is none.
+   * for damaged: it moves the file away while it is written, and then there is none. A read that
+   * would be late is left out: a save about which the user is asked may never end.
    */
   read(work: () => Promise<void>): Promise<void> {
-    return this._enqueue(() => Promise.race([work(), pause(SAVE_TIMEOUT)]));
+    let isLate = false;
+    const late = pause(SAVE_TIMEOUT).then(() => {
+      isLate = true;
+    });
+    const read = this._enqueue(async () => {
+      await (isLate || Promise.race([work(), late]));
+    });
+    return Promise.race([read, late]);
   }
 
   /** Lets the next save be tried again after one that failed. */
