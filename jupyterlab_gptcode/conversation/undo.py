@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 from typing import Literal
 
 from ..protocol import CellImage, Json, UndoRequest
-from ..provenance import base_of, make_mark
+from ..provenance import make_mark
 from .blocks import Block
 from .entries import Begin, Created, Entry, of_turn
 from .touched import Touched, touched_cells, undone_cells
@@ -170,11 +170,10 @@ def _mark(entries: Sequence[Entry], cell: Touched) -> Json:
     }
     model = begin.model if isinstance(begin, Begin) else ""
     timestamp = created.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    base = None
+    replaced = None
     if before is not None:
-        earlier = (before.get("metadata") or {}).get("gptcode")
-        base = base_of(earlier, _source(before), block.source)
-    return make_mark(origin, cell.cell, block.source, model, timestamp, base)
+        replaced = (before.get("metadata") or {}).get("gptcode"), _source(before)
+    return make_mark(origin, cell.cell, block.source, model, timestamp, replaced)
 
 
 def _begins(entries: Sequence[Entry], step: str) -> Iterator[Entry]:

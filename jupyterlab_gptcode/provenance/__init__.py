@@ -2,13 +2,12 @@
 
 from .agent_trace import AGENT_TRACE, trace_record
 from .cells import MarkedCell, marked_cells
-from .mark import Contributor, base_of, contributor_of, make_mark
+from .mark import Contributor, contributor_of, make_mark
 
 __all__ = [
     "AGENT_TRACE",
     "Contributor",
     "MarkedCell",
-    "base_of",
     "contributor_of",
     "make_mark",
     "marked_cells",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Contributor = Literal["ai", "mixed", "human", "unknown"]
 
@@ -27,31 +27,27 @@ def make_mark(
     source: str,
     model: str,
     timestamp: str,
-    base: Contributor | None = None,
+    replaced: tuple[Any, str] | None = None,
 ) -> dict[str, Any]:
     """The mark of a cell that holds what the model wrote; `origin` is its block.
 
-    `base` is who wrote what the model has edited, if that is not the model.
+    `replaced` are the mark and the source that the cell had before.
     """
-    contributor = {"type": "mixed" if base else "ai", "model_id": model}
+    before = _before(*replaced) if replaced else None
+    edits = before is not None and before["type"] != "ai"
+    mixed = edits and replaced is not None and _is_similar(_words(replaced[1]), source)
+    written: Contributor = "mixed" if mixed else "ai"
     return {
         **origin,
         "version": VERSION,
         "cell": cell,
         "timestamp": timestamp,
-        "contributor": contributor,
+        "contributor": {"type": written, "model_id": model},
         "content_hash": content_hash(source),
         "words": "".join(_words(source)),
-        **({"base": base} if base else {}),
+        **({"written": written} if mixed else {}),
+        **({"before": before} if before else {}),
     }
-
-
-def base_of(mark: Any, before: str, after: str) -> Contributor | None:
-    """Who wrote what the model has edited; None if that is the model, or nothing of it is left."""
-    base = contributor_of(mark, before) if isinstance(mark, dict) and mark else "human"
-    if base == "ai" or not _is_similar(_words(before), after):
-        return None
-    return "human" if base == "human" else "mixed"
 
 
 def contributor_of(mark: dict[str, Any], source: str) -> Contributor:
@@ -59,9 +55,24 @@ def contributor_of(mark: dict[str, Any], source: str) -> Contributor:
     written = mark.get("content_hash")
     if not isinstance(written, str) or not written.startswith(_HASH):
         return "unknown"  # a mark of before there were hashes
-    if content_hash(source) == written:
-        return "mixed" if mark.get("base") in ("human", "mixed") else "ai"
+    present, before = content_hash(source), mark.get("before")
+    if present == written:
+        return "mixed" if mark.get("written") == "mixed" else "ai"
+    if isinstance(before, dict) and present == before.get("content_hash"):
+        return _contributor(before.get("type"))  # the user has undone what the model did
     return "mixed" if _is_similar(_stored_words(mark), source) else "human"
+
+
+def _before(mark: Any, source: str) -> dict[str, str]:
+    known = isinstance(mark, dict) and bool(mark)
+    return {
+        "type": contributor_of(mark, source) if known else "human",
+        "content_hash": content_hash(source),
+    }
+
+
+def _contributor(value: Any) -> Contributor:
+    return next((each for each in get_args(Contributor) if each == value), "unknown")
 
 
 def content_hash(source: str) -> str:

@@ -2,14 +2,23 @@ import type * as nbformat from '@jupyterlab/nbformat';
 import { NotebookModel } from '@jupyterlab/notebook';
 
 import {
-  blockCells,
-  type ICellOrigin,
   insertCell,
-  leaveMetadata,
+  insertText,
   replaceSource,
   resumeCell,
   setConversation
 } from '../notebook/write/cells';
+import {
+  contributorOf,
+  type ICellOrigin,
+  type IMark,
+  makeMark
+} from '../notebook/write/mark';
+import {
+  blockCells,
+  leaveMetadata,
+  loadMarking
+} from '../notebook/write/origin';
 
 const ORIGIN: ICellOrigin = {
   conversation: 'c',
@@ -65,13 +74,91 @@ describe('insertCell', () => {
     expect(sources(model)).toEqual(['a = 1', '# Title', 'x']);
   });
 
-  it('says in the metadata where the cell comes from', () => {
+  it('says in the metadata where the cell comes from', async () => {
     const { model, ids } = notebook();
     const writer = insertCell(model, ids[0], ORIGIN);
     const metadata = () => model.sharedModel.cells[1].getMetadata('gptcode');
     expect(metadata()).toEqual({ ...ORIGIN, writing: true });
+    writer.type('x = 1');
     writer.finish();
     expect(metadata()).toEqual(ORIGIN);
+    // The rest is loaded, whatever the user does meanwhile.
+    model.sharedModel.cells[1].setSource('y');
+    const { created, model: name, ...origin } = ORIGIN;
+    const { content_hash, words } = makeMark(ORIGIN, writer.cell, 'x = 1');
+    await loadMarking();
+    expect(metadata()).toEqual({
+      ...origin,
+      ...{ version: 1, cell: writer.cell, timestamp: created },
+      ...{ contributor: { type: 'ai', model_id: name }, content_hash, words }
+    });
+  });
+
+  it('says that a human wrote what it has edited', async () => {
+    const { model, ids } = notebook();
+    replaceSource(model, ids[0], 'a = 1', 'a = 2', ORIGIN);
+    await loadMarking();
+    const mark = model.sharedModel.cells[0].getMetadata('gptcode');
+    expect(contributorOf(mark as unknown as IMark, 'a = 2')).toBe('mixed');
+    expect(contributorOf(mark as unknown as IMark, 'a = 1')).toBe('human');
+  });
+
+  it('marks a text as well', async () => {
+    const { model } = notebook();
+    insertText(model, null, ORIGIN, '# Results');
+    await loadMarking();
+    const mark = model.sharedModel.cells[2].getMetadata('gptcode');
+    expect(contributorOf(mark as unknown as IMark, '# Results')).toBe('ai');
+  });
+});
+
+describe('blockCells', () => {
+  /** A notebook with a cell of the model, of the id `made`. */
+  async function written(): Promise<{ model: NotebookModel; made: string }> {
+    const { model, ids } = notebook();
+    const writer = insertCell(model, ids[0], ORIGIN);
+    writer.type('x = 1');
+    writer.finish();
+    await loadMarking();
+    return { model, made: writer.cell };
+  }
+
+  /** As JupyterLab copies and splits: above, with the same metadata and another id. */
+  function copy({ sharedModel }: NotebookModel, at: number): string {
+    const { id: _, ...cell } = sharedModel.cells[at].toJSON();
+    return sharedModel.insertCell(at, cell).getId();
+  }
+
+  it('does not take a copy for the cell, or the upper half of one that was split', async () => {
+    const { model, made } = await written();
+    copy(model, 1);
+    expect([...blockCells(model, 'c')]).toEqual([['1/1', made]]);
+    expect(resumeCell(model, ORIGIN)?.cell).toBe(made);
+  });
+
+  it('does not bring a cell back by its copy while others are there', async () => {
+    const { model, made } = await written();
+    insertCell(model, made, { ...ORIGIN, block: 2 }).finish();
+    await loadMarking();
+    copy(model, 1);
+    model.sharedModel.deleteCell(2);
+    expect([...blockCells(model, 'c').keys()]).toEqual(['1/2']);
+  });
+
+  it('takes the first ones in a file that has lost its ids', async () => {
+    const { model } = await written();
+    const ids = [copy(model, 1), copy(model, 1)];
+    model.sharedModel.deleteCell(3);
+    expect([...blockCells(model, 'c')]).toEqual([['1/1', ids[1]]]);
+  });
+
+  it('takes the first of older cells, whose marks do not name them', () => {
+    const { model, ids } = notebook();
+    model.sharedModel.cells[0].setMetadata('gptcode', { ...ORIGIN });
+    copy(model, 0);
+    const first = model.sharedModel.cells[0].getId();
+    expect(first).not.toBe(ids[0]);
+    expect([...blockCells(model, 'c')]).toEqual([['1/1', first]]);
   });
 });
 

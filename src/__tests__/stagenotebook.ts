@@ -8,14 +8,14 @@ import {
   type CellWriter,
   ensureCellIds,
   findCell,
-  type ICellOrigin,
   insertCell,
   insertText,
   type IWrittenCell,
   replaceSource,
-  resumeCell,
-  textCell
+  resumeCell
 } from '../notebook/write/cells';
+import type { ICellOrigin } from '../notebook/write/mark';
+import { textCell } from '../notebook/write/origin';
 import type { InstallingKernel } from '../notebook/run/install';
 import { NotRun } from '../notebook/run/run';
 import type { ICellImage, IResult } from '../server/wire';

@@ -7,7 +7,7 @@ import type { Incoming } from '../files/upload/incoming';
 import { WorkFollower } from '../notebook/follow';
 import type { IUserRun } from '../notebook/run/userrun';
 import type { LiveNotebook } from '../notebook/notebook';
-import { blockCells, type BlockCells } from '../notebook/write/cells';
+import { blockCells, type BlockCells } from '../notebook/write/origin';
 import type { Api } from '../server/api';
 import type { KernelEnd } from '../server/wire';
 import { StageNotebook } from './stagenotebook';

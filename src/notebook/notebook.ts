@@ -15,24 +15,26 @@ import type {
   ISentOutput
 } from '../server/wire';
 import {
-  blockCells,
-  type BlockCells,
   type CellWriter,
   ensureCellIds,
   findCell,
-  type IBlockOrigin,
-  type ICellOrigin,
   hasCell,
   insertCell,
   insertOwn,
   insertText,
   type IWrittenCell,
-  leaveMetadata,
   replaceSource,
   resumeCell,
-  setConversation,
-  textCell
+  setConversation
 } from './write/cells';
+import type { IBlockOrigin, ICellOrigin } from './write/mark';
+import {
+  blockCells,
+  type BlockCells,
+  leaveMetadata,
+  loadMarking,
+  textCell
+} from './write/origin';
 import { Place } from './write/place';
 import type { IUnfinishedRun } from './run/unfinished';
 import { cellAbove, cellImages } from './read/image';
@@ -289,7 +291,9 @@ export class LiveNotebook implements ITurnNotebook {
     return this._runs.user;
   }
 
-  save(): Promise<boolean> {
+  async save(): Promise<boolean> {
+    // With whole marks.
+    await loadMarking();
     return this._saver.save();
   }
 

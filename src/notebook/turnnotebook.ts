@@ -3,12 +3,8 @@
 import type { ICellImage, IResult, ISentOutput } from '../server/wire';
 import type { NotebookSnapshot } from './read/snapshot';
 import type { InstallingKernel } from './run/install';
-import type {
-  CellWriter,
-  IBlockOrigin,
-  ICellOrigin,
-  IWrittenCell
-} from './write/cells';
+import type { CellWriter, IWrittenCell } from './write/cells';
+import type { IBlockOrigin, ICellOrigin } from './write/mark';
 
 /** What a turn needs of a notebook; tests provide one without a page. */
 export interface ITurnNotebook {

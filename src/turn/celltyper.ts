@@ -1,7 +1,7 @@
 /** Types the blocks of an answer into cells, as they arrive or after the page that did is gone. */
 
 import { pause } from '../notebook/run/waiting';
-import type { ICellOrigin } from '../notebook/write/cells';
+import type { ICellOrigin } from '../notebook/write/mark';
 import type { NotebookSnapshot } from '../notebook/read/snapshot';
 import type { IBlockPart, ITurn } from '../conversation/transcript';
 import type { StepEvent, Verdict } from '../server/wire';
@@ -157,7 +157,7 @@ export class CellTyper {
     } else {
       open.skipReason = 'edited';
       // The rest of the block must not be typed after the user's words.
-      open.writer?.finish();
+      open.writer?.finish(open.code);
       open.writer = null;
     }
   }

@@ -7,27 +7,16 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 import { KernelMessage } from '@jupyterlab/services';
 
 import { isLocked } from '../read/snapshot';
+import type { IBlockOrigin, ICellOrigin } from './mark';
+import {
+  blockCells,
+  type IMarkedOrigin,
+  mark,
+  markedOrigin,
+  markOf,
+  scriptOrigins
+} from './origin';
 import { loadsRemote } from './remote';
-
-/** Which block of which conversation a cell was made for. */
-export interface IBlockOrigin {
-  conversation: string;
-  turn: number;
-  block: number;
-}
-
-/** What a cell that the model wrote has in its metadata, as `gptcode`. */
-export interface ICellOrigin extends IBlockOrigin {
-  model: string;
-  created: string;
-}
-
-/** `writing` marks a cell whose code is not complete: after a reload, the rest is typed. */
-interface IMarkedOrigin extends ICellOrigin {
-  writing?: true;
-}
-
-type SharedCell = ISharedNotebook['cells'][number];
 
 /** The cell of a block, with what types the rest of its code if there is a rest. */
 export interface IWrittenCell {
@@ -35,20 +24,8 @@ export interface IWrittenCell {
   writer: CellWriter | null;
 }
 
-/** The cells of a conversation's blocks, by `turn/block`. */
-export type BlockCells = ReadonlyMap<string, string>;
-
 /** Whose a cell is: ours while we write it, the user's once touched, nobody's once removed. */
 export type Owner = 'us' | 'user' | 'removed';
-
-/**
- * The cells of notebooks whose files are scripts (a `.py` or `.md` that jupytext opens): what we
- * write into their metadata would end in the user's text, so it is only remembered here.
- */
-const scripts = new WeakMap<
-  ISharedNotebook,
-  Map<string, Partial<IMarkedOrigin>>
->();
 
 /** Types text into a new cell for as long as the user leaves that cell alone. */
 export class CellWriter {
@@ -81,13 +58,13 @@ export class CellWriter {
     }
   }
 
-  /** The code is complete, or the cell is the user's. */
-  finish(): void {
+  /** The code is complete, or the cell is the user's; `code` is what the model wrote. */
+  finish(code = this._written): void {
     const shared = findCell(this._notebook, this.cell);
     if (shared && !isLocked(shared)) {
       const { writing, ...origin } = markedOrigin(shared);
       if (writing) {
-        mark(shared, origin);
+        mark(shared, origin as ICellOrigin, code);
       }
     }
   }
@@ -103,7 +80,7 @@ export function insertCell(
 ): CellWriter {
   const { sharedModel } = model;
   const marked: IMarkedOrigin = { ...origin, writing: true };
-  const script = scripts.get(sharedModel);
+  const script = scriptOrigins(sharedModel);
   const cell = sharedModel.insertCell(placeBelow(sharedModel, below), {
     cell_type: 'code',
     metadata: { trusted: true, ...(script ? {} : { gptcode: { ...marked } }) }
@@ -123,13 +100,12 @@ export function insertText(
   source: string
 ): string {
   const { sharedModel } = model;
-  const script = scripts.get(sharedModel);
   const cell = sharedModel.insertCell(placeBelow(sharedModel, below), {
     cell_type: textType(source),
     source,
-    metadata: script ? {} : { gptcode: { ...origin } }
+    metadata: {}
   });
-  script?.set(cell.getId(), origin);
+  mark(cell, origin, source);
   return cell.getId();
 }
 
@@ -158,23 +134,6 @@ function textType(source: string): 'markdown' | 'raw' {
 function placeBelow(notebook: ISharedNotebook, below: string | null): number {
   const index = notebook.cells.findIndex(cell => cell.getId() === below);
   return index < 0 ? notebook.cells.length : index + 1;
-}
-
-/** The cell of a text that an earlier page inserted. */
-export function textCell(
-  model: INotebookModel,
-  { block, conversation, turn }: IBlockOrigin
-): string | null {
-  const found = model.sharedModel.cells.find(cell => {
-    const origin = markedOrigin(cell);
-    return (
-      cell.cell_type !== 'code' &&
-      origin.conversation === conversation &&
-      origin.turn === turn &&
-      origin.block === block
-    );
-  });
-  return found?.getId() ?? null;
 }
 
 /** Whether there is a cell of this id, of any type. */
@@ -206,41 +165,6 @@ export function isPartial(model: INotebookModel, cell: string): boolean {
   return !!shared && !!markedOrigin(shared).writing;
 }
 
-/** The cells that were made for the blocks of a conversation, read off their metadata. */
-export function blockCells(
-  model: INotebookModel | null,
-  conversation: string
-): BlockCells {
-  const found = new Map<string, string>();
-  for (const cell of model?.sharedModel.cells ?? []) {
-    const origin = markedOrigin(cell);
-    if (cell.cell_type === 'code' && origin.conversation === conversation) {
-      const key = `${origin.turn}/${origin.block}`;
-      // A copied cell has the same metadata: the first one counts.
-      found.set(key, found.get(key) ?? cell.getId());
-    }
-  }
-  return found;
-}
-
-function markedOrigin(cell: SharedCell): Partial<IMarkedOrigin> {
-  const metadata: unknown = cell.getMetadata('gptcode');
-  return script(cell)?.get(cell.getId()) ?? metadata ?? {};
-}
-
-function mark(cell: SharedCell, origin: Partial<IMarkedOrigin>): void {
-  const known = script(cell);
-  if (known) {
-    known.set(cell.getId(), origin);
-  } else {
-    cell.setMetadata('gptcode', { ...origin });
-  }
-}
-
-function script(cell: SharedCell): Map<string, Partial<IMarkedOrigin>> | null {
-  return (cell.notebook && scripts.get(cell.notebook)) ?? null;
-}
-
 /**
  * Replaces a cell's source in one change, if it still is what it was and the user has not locked
  * it; says whether it did.
@@ -257,8 +181,9 @@ export function replaceSource(
     return false;
   }
   model.sharedModel.transact(() => {
+    const replaced = { mark: markOf(shared), source: before };
     shared.setSource(after);
-    mark(shared, origin);
+    mark(shared, origin, after, replaced);
   });
   return true;
 }
@@ -291,15 +216,6 @@ export function writeOutput(
     const output_type = message.header.msg_type;
     model.outputs.add({ ...message.content, output_type });
   }
-}
-
-/** The file of this notebook is a script: from now on nothing of ours is written into it. */
-export function leaveMetadata(model: INotebookModel): void {
-  const { sharedModel } = model;
-  scripts.set(
-    sharedModel,
-    scripts.get(sharedModel) ?? new Map<string, Partial<IMarkedOrigin>>()
-  );
 }
 
 /** Writes the id of the conversation into the notebook's metadata. */
