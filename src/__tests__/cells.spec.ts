@@ -14,11 +14,7 @@ import {
   type IMark,
   makeMark
 } from '../notebook/write/mark';
-import {
-  blockCells,
-  leaveMetadata,
-  loadMarking
-} from '../notebook/write/origin';
+import { blockCells, leaveMetadata } from '../notebook/write/origin';
 
 const ORIGIN: ICellOrigin = {
   conversation: 'c',
@@ -74,19 +70,15 @@ describe('insertCell', () => {
     expect(sources(model)).toEqual(['a = 1', '# Title', 'x']);
   });
 
-  it('says in the metadata where the cell comes from', async () => {
+  it('says in the metadata where the cell comes from', () => {
     const { model, ids } = notebook();
     const writer = insertCell(model, ids[0], ORIGIN);
     const metadata = () => model.sharedModel.cells[1].getMetadata('gptcode');
     expect(metadata()).toEqual({ ...ORIGIN, writing: true });
     writer.type('x = 1');
     writer.finish();
-    expect(metadata()).toEqual(ORIGIN);
-    // The rest is loaded, whatever the user does meanwhile.
-    model.sharedModel.cells[1].setSource('y');
     const { created, model: name, ...origin } = ORIGIN;
     const { content_hash, words } = makeMark(ORIGIN, writer.cell, 'x = 1');
-    await loadMarking();
     expect(metadata()).toEqual({
       ...origin,
       ...{ version: 1, cell: writer.cell, timestamp: created },
@@ -94,19 +86,17 @@ describe('insertCell', () => {
     });
   });
 
-  it('says that a human wrote what it has edited', async () => {
+  it('says that a human wrote what it has edited', () => {
     const { model, ids } = notebook();
     replaceSource(model, ids[0], 'a = 1', 'a = 2', ORIGIN);
-    await loadMarking();
     const mark = model.sharedModel.cells[0].getMetadata('gptcode');
     expect(contributorOf(mark as unknown as IMark, 'a = 2')).toBe('mixed');
     expect(contributorOf(mark as unknown as IMark, 'a = 1')).toBe('human');
   });
 
-  it('marks a text as well', async () => {
+  it('marks a text as well', () => {
     const { model } = notebook();
     insertText(model, null, ORIGIN, '# Results');
-    await loadMarking();
     const mark = model.sharedModel.cells[2].getMetadata('gptcode');
     expect(contributorOf(mark as unknown as IMark, '# Results')).toBe('ai');
   });
@@ -114,39 +104,37 @@ describe('insertCell', () => {
 
 describe('blockCells', () => {
   /** A notebook with a cell of the model, of the id `made`. */
-  async function written(): Promise<{ model: NotebookModel; made: string }> {
+  function written(): { model: NotebookModel; made: string } {
     const { model, ids } = notebook();
     const writer = insertCell(model, ids[0], ORIGIN);
     writer.type('x = 1');
     writer.finish();
-    await loadMarking();
     return { model, made: writer.cell };
   }
 
   /** As JupyterLab copies and splits: above, with the same metadata and another id. */
   function copy({ sharedModel }: NotebookModel, at: number): string {
-    const { id: _, ...cell } = sharedModel.cells[at].toJSON();
+    const cell = { ...sharedModel.cells[at].toJSON(), id: undefined };
     return sharedModel.insertCell(at, cell).getId();
   }
 
-  it('does not take a copy for the cell, or the upper half of one that was split', async () => {
-    const { model, made } = await written();
+  it('does not take a copy for the cell, or the upper half of one that was split', () => {
+    const { model, made } = written();
     copy(model, 1);
     expect([...blockCells(model, 'c')]).toEqual([['1/1', made]]);
     expect(resumeCell(model, ORIGIN)?.cell).toBe(made);
   });
 
-  it('does not bring a cell back by its copy while others are there', async () => {
-    const { model, made } = await written();
+  it('does not bring a cell back by its copy while others are there', () => {
+    const { model, made } = written();
     insertCell(model, made, { ...ORIGIN, block: 2 }).finish();
-    await loadMarking();
     copy(model, 1);
     model.sharedModel.deleteCell(2);
     expect([...blockCells(model, 'c').keys()]).toEqual(['1/2']);
   });
 
-  it('takes the first ones in a file that has lost its ids', async () => {
-    const { model } = await written();
+  it('takes the first ones in a file that has lost its ids', () => {
+    const { model } = written();
     const ids = [copy(model, 1), copy(model, 1)];
     model.sharedModel.deleteCell(3);
     expect([...blockCells(model, 'c')]).toEqual([['1/1', ids[1]]]);

@@ -12,7 +12,7 @@ import {
   type IMark
 } from '../notebook/write/mark';
 import { CellMarks } from '../notebook/write/marks';
-import { loadMarking, markOf } from '../notebook/write/origin';
+import { markOf } from '../notebook/write/origin';
 
 const ORIGIN: ICellOrigin = {
   ...{ conversation: 'c', turn: 1, block: 1, model: 'm' },
@@ -23,9 +23,7 @@ const REWRITTEN = 'from math import tau';
 
 /** A notebook as JupyterLab's actions change it; the second cell is the model's. */
 class Editor {
-  static async make(
-    promptOf: (mark: IMark) => string | null = () => null
-  ): Promise<Editor> {
+  static make(promptOf: (mark: IMark) => string | null = () => null): Editor {
     const editor = new Editor(promptOf);
     const { model } = editor;
     model.fromJSON({
@@ -40,7 +38,6 @@ class Editor {
     const writer = insertCell(model, editor.cells[0].getId(), ORIGIN);
     writer.type(CODE);
     writer.finish();
-    await loadMarking();
     editor.notebook.clearUndoHistory();
     return editor;
   }
@@ -94,7 +91,7 @@ class Editor {
   }
 
   copy(at: number): void {
-    const { id: _, ...cell } = this.cells[at].toJSON();
+    const cell = { ...this.cells[at].toJSON(), id: undefined };
     this.change(() => this.notebook.insertCell(this.cells.length, cell));
   }
 
@@ -145,8 +142,8 @@ describe('CellMarks', () => {
   const stored = (editor: Editor, at: number) =>
     markOf(editor.cells[at])?.contributor?.type;
 
-  it('says that a cell was edited, and that it is as it was', async () => {
-    const editor = await Editor.make();
+  it('says that a cell was edited, and that it is as it was', () => {
+    const editor = Editor.make();
     expect([editor.said, stored(editor, 1)]).toEqual([[null, 'ai'], 'ai']);
     editor.type(1, '\ndf.head()');
     expect([editor.said, stored(editor, 1)]).toEqual([
@@ -162,8 +159,8 @@ describe('CellMarks', () => {
     ]);
   });
 
-  it('adds no step to the undo of the user', async () => {
-    const editor = await Editor.make();
+  it('adds no step to the undo of the user', () => {
+    const editor = Editor.make();
     editor.type(1, '!');
     editor.type(1, '?');
     editor.undo();
@@ -173,8 +170,8 @@ describe('CellMarks', () => {
     expect(editor.notebook.canUndo()).toBe(false);
   });
 
-  it('writes nothing when it finds a notebook that another editor has changed', async () => {
-    const { model } = await Editor.make();
+  it('writes nothing when it finds a notebook that another editor has changed', () => {
+    const { model } = Editor.make();
     const json = model.toJSON();
     json.cells[1].source = 'df = 3';
     const opened = new NotebookModel();
@@ -187,12 +184,12 @@ describe('CellMarks', () => {
     expect(markOf(cell)?.contributor?.type).toBe('ai');
   });
 
-  it('marks the cell that is made of a human and a marked one, whichever was active', async () => {
+  it('marks the cell that is made of a human and a marked one, whichever was active', () => {
     for (const [active, other] of [
       [0, 1],
       [1, 0]
     ]) {
-      const editor = await Editor.make();
+      const editor = Editor.make();
       editor.merge(active, other);
       expect(editor.said).toEqual(['mixed']);
       editor.undo();
@@ -200,8 +197,8 @@ describe('CellMarks', () => {
     }
   });
 
-  it('leaves cells alone that are locked, and notebooks that cannot be written', async () => {
-    const editor = await Editor.make();
+  it('leaves cells alone that are locked, and notebooks that cannot be written', () => {
+    const editor = Editor.make();
     editor.cells[1].setMetadata('editable', false);
     editor.type(1, '!');
     expect([editor.said[1], stored(editor, 1)]).toEqual(['mixed', 'ai']);
@@ -211,17 +208,24 @@ describe('CellMarks', () => {
     expect([editor.said[1], stored(editor, 1)]).toEqual(['mixed', 'ai']);
   });
 
-  it('writes the first line of a prompt only where it is given one', async () => {
-    const silent = await Editor.make();
+  it('writes the first line of a prompt only where it is given one', () => {
+    const silent = Editor.make();
     silent.type(1, '!');
     expect(markOf(silent.cells[1])).not.toHaveProperty('prompt');
     const long = `  Plot ${'x'.repeat(300)}\nwith the password 1234`;
-    const editor = await Editor.make(() => long);
+    const editor = Editor.make(() => long);
     expect(markOf(editor.cells[1])?.prompt).toBe(long.trim().slice(0, 200));
+    // A conversation may be read after its notebook.
+    let prompt: string | null = null;
+    const late = Editor.make(() => prompt);
+    prompt = 'Plot';
+    expect(markOf(late.cells[1])).not.toHaveProperty('prompt');
+    late.marks.addPrompts();
+    expect(markOf(late.cells[1])?.prompt).toBe('Plot');
   });
 
-  it('reads any metadata', async () => {
-    const editor = await Editor.make();
+  it('reads any metadata', () => {
+    const editor = Editor.make();
     fc.assert(
       fc.property(fc.jsonValue(), value => {
         editor.cells[1].setMetadata('gptcode', value as never);
@@ -253,10 +257,10 @@ describe('CellMarks', () => {
     { minLength: 30, maxLength: 30 }
   );
 
-  it('says what is true after thirty edits', async () => {
-    await fc.assert(
-      fc.asyncProperty(edits, async list => {
-        const editor = await Editor.make();
+  it('says what is true after thirty edits', () => {
+    fc.assert(
+      fc.property(edits, list => {
+        const editor = Editor.make();
         for (const [edit, number, line] of list) {
           const at = number % editor.cells.length;
           const other = (at + 1) % editor.cells.length;

@@ -32,7 +32,6 @@ import {
   blockCells,
   type BlockCells,
   leaveMetadata,
-  loadMarking,
   textCell
 } from './write/origin';
 import { Place } from './write/place';
@@ -291,9 +290,7 @@ export class LiveNotebook implements ITurnNotebook {
     return this._runs.user;
   }
 
-  async save(): Promise<boolean> {
-    // With whole marks.
-    await loadMarking();
+  save(): Promise<boolean> {
     return this._saver.save();
   }
 

@@ -1,7 +1,5 @@
 /** A line in the margin of each cell that a model wrote; it says which one, when, and for what. */
 
-import '../../style/marks.css';
-
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -57,6 +55,7 @@ export class MarginMarks {
     const known = `${id}/${transcript?.turns.length}`;
     if (known !== this._known) {
       this._known = known;
+      this._marks.addPrompts();
       this._drawAll();
     }
   }

@@ -1,4 +1,7 @@
-import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -13,8 +16,8 @@ export const marks: JupyterFrontEndPlugin<void> = {
   requires: [IGPTCode, INotebookTracker],
   optional: [ISettingRegistry, ITranslator],
   activate: (
-    _,
-    { sessions }: IGPTCode,
+    _: JupyterFrontEnd,
+    gptcode: IGPTCode,
     tracker: INotebookTracker,
     registry: ISettingRegistry | null,
     translator: ITranslator | null
@@ -26,7 +29,7 @@ export const marks: JupyterFrontEndPlugin<void> = {
       const settings = (await registry?.load(marks.id)) ?? null;
       const trans = (translator ?? nullTranslator).load('jupyterlab_gptcode');
       if (!panel.isDisposed) {
-        new MarginMarks(panel, { sessions, settings, trans });
+        new MarginMarks(panel, { sessions: gptcode.sessions, settings, trans });
       }
     };
     const watch = async (panel: NotebookPanel) => {

@@ -55,8 +55,9 @@ test('each part is loaded when it is first seen', async ({ page }) => {
   await expect(
     panel.region.getByRole('button', { name: 'Undo this turn' })
   ).toBeVisible();
-  const first = ['chat', 'panel', 'markdown', 'undo'];
-  expect(await chunks(page)).toEqual(first);
+  // In which order depends on when the text is painted.
+  const first = ['chat', 'markdown', 'marks', 'panel', 'undo'];
+  expect((await chunks(page)).sort()).toEqual(first);
   await panel.card(2).getByRole('button', { name: 'Show code' }).click();
   await expect(
     panel.card(2).getByRole('region', { name: 'Outputs' })
@@ -65,7 +66,9 @@ test('each part is loaded when it is first seen', async ({ page }) => {
   await expect(
     panel.region.getByRole('group', { name: 'Paste a key' })
   ).toBeVisible();
-  expect(await chunks(page)).toEqual([...first, 'preview', 'setup']);
+  expect((await chunks(page)).slice(first.length)).toEqual([
+    ...['preview', 'setup']
+  ]);
 });
 
 test('a part that could not be loaded can be tried again', async ({

@@ -41,6 +41,16 @@ export class CellMarks {
     return this._marked.get(cell) ?? null;
   }
 
+  /** Called when more prompts are known. */
+  addPrompts(): void {
+    for (const [id, { mark }] of this._marked) {
+      const cell = this._cells.get(id);
+      if (cell && mark.prompt === undefined && this._promptOf(mark)) {
+        this._keep(cell);
+      }
+    }
+  }
+
   dispose(): void {
     this._cells.forEach(cell => cell.changed.disconnect(this._onCell, this));
     this._cells.clear();

@@ -4,8 +4,13 @@ import type { ISharedNotebook } from '@jupyter/ydoc';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { PartialJSONObject } from '@lumino/coreutils';
 
-import type * as marks from './mark';
-import type { IBlockOrigin, ICellOrigin, IMark, IReplaced } from './mark';
+import {
+  type IBlockOrigin,
+  type ICellOrigin,
+  type IMark,
+  type IReplaced,
+  makeMark
+} from './mark';
 
 /**
  * `writing` marks a cell whose code is not complete: after a reload, the rest is typed. `cell` is the
@@ -17,7 +22,6 @@ export interface IMarkedOrigin extends ICellOrigin {
 }
 
 export type SharedCell = ISharedNotebook['cells'][number];
-type Marking = typeof marks;
 
 /** The cells of a conversation's blocks, by `turn/block`. */
 export type BlockCells = ReadonlyMap<string, string>;
@@ -30,16 +34,6 @@ const scripts = new WeakMap<
   ISharedNotebook,
   Map<string, Partial<IMarkedOrigin>>
 >();
-
-let marking: Promise<Marking | null> | null = null;
-
-/** What completes marks; null if it could not be loaded: a mark then says less. */
-export function loadMarking(): Promise<Marking | null> {
-  marking ??= import(/* webpackChunkName: "mark" */ './mark').catch(
-    () => (marking = null)
-  );
-  return marking;
-}
 
 /** The file of this notebook is a script: from now on nothing of ours is written into it. */
 export function leaveMetadata(model: INotebookModel): void {
@@ -119,7 +113,7 @@ export function markOf(cell: SharedCell): IMark | null {
   return isMark && Object.keys(found).length ? (found as IMark) : null;
 }
 
-/** Marks a cell with its origin, then with the whole mark: what the model wrote, and on what. */
+/** Marks a cell with what the model wrote, and what it replaced. */
 export function mark(
   cell: SharedCell,
   origin: ICellOrigin,
@@ -129,15 +123,10 @@ export function mark(
   const known = remembered(cell);
   if (known) {
     known.set(cell.getId(), origin);
-    return;
+  } else {
+    const made = makeMark(origin, cell.getId(), source, replaced);
+    cell.setMetadata('gptcode', made as PartialJSONObject);
   }
-  cell.setMetadata('gptcode', { ...origin });
-  void loadMarking().then(loaded => {
-    const made = loaded?.makeMark(origin, cell.getId(), source, replaced);
-    if (made && !cell.isDisposed) {
-      cell.setMetadata('gptcode', made as PartialJSONObject);
-    }
-  });
 }
 
 function remembered(
