@@ -107,7 +107,9 @@ async def test_its_models_and_an_answer(deviation: Deviation) -> None:
     assert said(chunks) == ("Hello", deviation.thinking)
     usage = [each.usage for each in chunks if each.usage]
     assert usage == ([Usage(*deviation.usage)] if deviation.usage else [])
-    assert seen.paths == list(deviation.paths)
+    # Servers of local models may be asked for more than OpenAI's interface has.
+    own = ("/api/ps", "/api/show", "/api/v0/models", "/props")
+    assert [path for path in seen.paths if path not in own] == list(deviation.paths)
     assert seen.bodies[0]["model"] == name
     wanted = {"Authorization": f"Bearer {KEY}", **deviation.sent}
     for header, value in wanted.items():

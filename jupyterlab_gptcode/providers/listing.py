@@ -23,12 +23,14 @@ _CHAT_TYPES = ("chat", "language", "code", "llm", "vlm", "model", "base", "fine-
 
 @dataclass(frozen=True)
 class Listed:
-    """`window` and `vision` are None where the list does not report them."""
+    """`window` and `vision` are None where the list does not report them. `assumed` is the window
+    that this server is known to use if nobody has set another."""
 
     name: str
     window: int | None = None
     vision: bool | None = None
     chat: bool = True
+    assumed: int | None = None
 
 
 def models(found: Any) -> Iterator[Listed]:
@@ -46,7 +48,9 @@ def models(found: Any) -> Iterator[Listed]:
         # Groq lists models that it has withdrawn.
         if isinstance(name, str) and _is_name(name) and model.get("active") is not False:
             # Gemini's prefix means nothing in a request.
-            yield Listed(name.removeprefix("models/"), _window(model), _vision(model), _chat(model))
+            yield Listed(
+                name.removeprefix("models/"), window_of(model), _vision(model), _chat(model)
+            )
 
 
 def _is_name(name: str) -> bool:
@@ -54,7 +58,7 @@ def _is_name(name: str) -> bool:
     return bool(name.strip()) and len(name) <= LONGEST_NAME and name.isprintable()
 
 
-def _window(model: dict[str, Any]) -> int | None:
+def window_of(model: dict[str, Any]) -> int | None:
     """Of several providers behind one name, as at Hugging Face, the smallest: any may answer."""
     if (own := _size(model)) is not None:
         return own
@@ -100,3 +104,10 @@ def _chat(model: dict[str, Any]) -> bool:
 
 def _object(found: Any) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
+
+
+def owner_of(found: Any) -> str:
+    """The word in the first model's `owned_by`, by which some servers can be recognised."""
+    models = _object(found).get("data")
+    first = models[0] if isinstance(models, list) and models else None
+    return str(_object(first).get("owned_by", ""))

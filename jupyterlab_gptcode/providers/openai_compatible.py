@@ -19,12 +19,13 @@ from anyio import fail_after
 
 from ..errors import ProviderError
 from . import Chunk, Model, Request, shapes
+from .described import Descriptions, OwnInterface
 from .ending import Ending
 from .event_body import EventBody, WebPage
 from .failures import Failures
 from .http import NoCertificates, http_client
 from .known_models import known_model
-from .listing import Listed, models
+from .listing import Listed, models, owner_of
 from .local import LOOPBACK
 from .memory import Memory
 from .presets import Preset
@@ -108,6 +109,7 @@ class OpenAICompatible:
             versioned=_VERSION.search(target.address.path) is not None or target.is_known,
         )
         self._listed: dict[str, Listed] = {}
+        self._descriptions = Descriptions()
         self._client: AsyncOpenAI | None = None
 
     @property
@@ -128,7 +130,7 @@ class OpenAICompatible:
         try:
             client = await self._connect()
             with fail_after(self._limits.listing):
-                listed = await self._list(client)
+                listed, owner = await self._list(client)
         except TimeoutError:
             raise self._failures.listing_timeout(self._limits.listing) from None
         except Exception as error:
@@ -137,14 +139,17 @@ class OpenAICompatible:
                 raise self._failure(error) from None
             if not self._names:
                 raise self._failures.no_list(self._prefix) from None
-            listed = []
+            listed, owner = [], ""
+        ask = OwnInterface(client, self._target.base_url)
+        listed = await self._descriptions.complete(listed, owner, ask)
         self._listed |= {each.name: each for each in listed}
         if self._names:
             return [self.model(name) for name in self._names]
         names = sorted((each.name for each in listed), key=lambda name: known_model(name).rank)
         return [self.model(name) for name in names]
 
-    async def _list(self, client: AsyncOpenAI) -> list[Listed]:
+    async def _list(self, client: AsyncOpenAI) -> tuple[list[Listed], str]:
+        """The models, and the word by which the server can be recognised."""
         import openai
 
         target = self._target
@@ -153,17 +158,15 @@ class OpenAICompatible:
             extra_headers=target.list_headers(openai, self._api_key),
             extra_query=target.list_query,
         )
-        return list(models(_json(response.http_response.content)))
+        found = _json(response.http_response.content)
+        return list(models(found)), owner_of(found)
 
     def model(self, name: str) -> Model:
         known, listed = known_model(name), self._listed.get(name, Listed(name))
         learned = self.memory.of(self._target.base_url, name)
         windows = (
-            listed.window,
-            learned.window,
-            self._context_window,
-            known.window,
-            CONTEXT_WINDOW,
+            *(self.reported_window(name), self._context_window, listed.assumed),
+            *(known.window, CONTEXT_WINDOW),
         )
         openais = self._target.base_url == DEFAULT_BASE_URL
         refuses = False if learned.sees is False else None

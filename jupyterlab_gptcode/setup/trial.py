@@ -129,6 +129,9 @@ class Trial:
         return Check("images", "no", message)
 
     async def _window(self, name: str) -> Check:
+        if self._reported(name) is None:
+            # The model is loaded now, so Ollama knows.
+            await self._list()
         if reported := self._reported(name):
             return Check("window", "yes", f"Its window is {reported:,} tokens, as it reports.")
         if known := known_model(name).window:

@@ -56,15 +56,8 @@ test('endpoints are added, changed, ordered, switched off and forgotten', async 
   await expect(tested).toContainText('It lists 1 model.');
   await expect(tested).toContainText('It answers: the first words came after');
   await expect(tested).toContainText('did not name the colour of a red');
-  await page.sidebar.setWidth(600, 'right');
-  await page.screenshot({ path: join(pictures, 'endpoints-wide.png') });
-  await page.theme.setDarkTheme();
-  await page.sidebar.setWidth(250, 'right');
   await mine.getByRole('button', { name: 'Edit', exact: true }).click();
   await expect(mine.getByLabel('API key')).toBeFocused();
-  await page.screenshot({ path: join(pictures, 'endpoints-narrow-dark.png') });
-  await page.theme.setLightTheme();
-  await page.screenshot({ path: join(pictures, 'endpoints-narrow.png') });
   // Another server does not get the key.
   const elsewhere = address.replace('127.0.0.1', 'localhost');
   await mine.getByLabel('Base URL').fill(elsewhere);
@@ -76,4 +69,44 @@ test('endpoints are added, changed, ordered, switched off and forgotten', async 
   await mine.getByRole('button', { name: 'Forget', exact: true }).click();
   await expect(mine).toBeHidden();
   await expect(panel.region.locator(':focus')).toBeVisible();
+});
+
+test('the page fits into 250 and 600 pixels, light and dark @repeats', async ({
+  faulty,
+  page,
+  request
+}) => {
+  const made = await request.post('/gptcode/endpoints', {
+    data: {
+      name: 'mine',
+      base_url: `http://127.0.0.1:${faulty.endpoint}/v1`,
+      key: 'sk-abcdefgh-4711'
+    }
+  });
+  expect(made.status()).toBe(201);
+  const panel = await begin(page);
+  await button(panel, 'Set up models').click();
+  const mine = panel.region.getByRole('group', { name: 'mine', exact: true });
+  await mine.getByRole('button', { name: 'Test', exact: true }).click();
+  await expect(mine).toContainText('It lists 1 model.');
+  await mine.getByRole('status').scrollIntoViewIfNeeded();
+  for (const theme of ['light', 'dark']) {
+    if (theme === 'dark') {
+      await page.theme.setDarkTheme();
+    }
+    for (const width of [600, 250]) {
+      await page.sidebar.setWidth(width, 'right');
+      const path = join(pictures, `endpoints-${theme}-${width}.png`);
+      await page.screenshot({ path });
+      const { width: room } = (await panel.region.boundingBox())!;
+      const wide = await panel.region.evaluate(
+        (node, limit) =>
+          [...node.querySelectorAll('button, input, select, li')].filter(
+            each => each.getBoundingClientRect().width > limit
+          ).length,
+        room
+      );
+      expect(wide).toBe(0);
+    }
+  }
 });
