@@ -24,19 +24,19 @@ def run(path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
 def test_cells_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = run(saved(tmp_path, *each_kind()), capsys).splitlines()
     assert [re.split(" {2,}", line) for line in lines[:-1]] == [
-        ["Cell 2", "ai", "gpt-new", "2026-11-28T10:00", "turn 2", "import pandas as pd"],
-        ["Cell 3", "mixed", "gpt-new", "2026-11-28T10:00", "turn 2", "import pandas as pd"],
+        ["Cell 2", "ai", "gpt-new", "2026-11-28T10:00Z", "turn 2", "import pandas as pd"],
+        ["Cell 3", "mixed", "gpt-new", "2026-11-28T10:00Z", "turn 2", "import pandas as pd"],
         [
             "Cell 4",
             "ai",
             "other/model",
-            "2026-11-28T10:00",
+            "2026-11-28T10:00Z",
             "turn 2",
             "copy",
             "import pandas as pd",
         ],
-        ["Cell 5", "human", "gpt-new", "2026-11-28T10:00", "turn 2", "from math import tau"],
-        ["Cell 6", "unknown", "gpt-old", "2026-11-28T10:00", "turn 2", "x = 1"],
+        ["Cell 5", "human", "gpt-new", "2026-11-28T10:00Z", "turn 2", "from math import tau"],
+        ["Cell 6", "unknown", "gpt-old", "2026-11-28T10:00Z", "turn 2", "x = 1"],
     ]
     assert lines[-1] == (
         "5 of 6 cells carry a mark: 2 ai (as the model wrote it), 1 mixed (edited since), "

@@ -74,7 +74,8 @@ def _lines(cells: list[MarkedCell], total: int) -> list[str]:
 def _row(cell: MarkedCell) -> tuple[str, ...]:
     first = next((line for line in cell.source.splitlines() if line.strip()), "")
     turn = "" if cell.turn is None else f"turn {cell.turn}"
-    fields = (cell.contributor, cell.model, cell.timestamp[:16], turn)
+    zone = "Z" if cell.timestamp.endswith("Z") else ""
+    fields = (cell.contributor, cell.model, cell.timestamp[:16] + zone, turn)
     copied = "copy" if cell.copied else ""
     return tuple(map(_shown, (f"Cell {cell.position}", *fields, copied, first)))
 

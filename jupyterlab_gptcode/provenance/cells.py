@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ _NO_NOTEBOOK = "It is not a notebook. Name a file that ends in .ipynb."
 class MarkedCell:
     """`position` counts all cells from 1; `lines` are the first and last of its source in the file.
 
-    `copied` is whether the cell was copied or split off from the one that the model wrote.
+    `copied` is whether it was copied or split off from another, which the model wrote.
     """
 
     position: int
@@ -46,12 +46,15 @@ def marked_cells(text: str) -> tuple[list[MarkedCell], int]:
         placed = list(zip(cells, _sources(text), strict=True))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Unusable(_NO_NOTEBOOK) from error
-    found = (_read(cell, index + 1, lines) for index, (cell, lines) in enumerate(placed))
+    ids = {_text(cell.get("id")) for cell in cells} - {""}
+    found = (_read(cell, index + 1, lines, ids) for index, (cell, lines) in enumerate(placed))
     return [cell for cell in found if cell is not None], len(cells)
 
 
-def _read(cell: Any, position: int, lines: tuple[int, int]) -> MarkedCell | None:
-    metadata = cell.get("metadata") if isinstance(cell, dict) else None
+def _read(
+    cell: dict[str, Any], position: int, lines: tuple[int, int], ids: Set[str]
+) -> MarkedCell | None:
+    metadata = cell.get("metadata")
     mark = metadata.get("gptcode") if isinstance(metadata, dict) else None
     if not isinstance(mark, dict) or not mark:
         return None
@@ -65,7 +68,7 @@ def _read(cell: Any, position: int, lines: tuple[int, int]) -> MarkedCell | None
         contributor=contributor_of(mark, source),
         source=source,
         lines=lines,
-        copied=_text(mark.get("cell")) not in ("", identity),
+        copied=_text(mark.get("cell")) in ids - {identity},
         model=_text(contributor.get("model_id")) or _text(mark.get("model")),
         timestamp=_text(mark.get("timestamp")) or _text(mark.get("created")),
         conversation=_text(mark.get("conversation")),

@@ -236,11 +236,14 @@ describe('resumeCell', () => {
 describe('replaceSource', () => {
   it('replaces in one change that undo takes back', () => {
     const { model, ids } = notebook();
+    model.sharedModel.clearUndoHistory();
     const replaced = replaceSource(model, ids[0], 'a = 1', 'a = 2', ORIGIN);
     expect(replaced).toBe(true);
     expect(sources(model)).toEqual(['a = 2', '# Title']);
+    expect(model.sharedModel.cells[0].getMetadata('gptcode')).toBeDefined();
     model.sharedModel.undo();
-    expect(sources(model)).not.toContain('a = 2');
+    expect(sources(model)).toEqual(['a = 1', '# Title']);
+    expect(model.sharedModel.cells[0].getMetadata('gptcode')).toBeUndefined();
   });
 
   it('does not replace a cell that the user has locked', () => {

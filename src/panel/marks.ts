@@ -7,13 +7,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ChatSession } from '../chat/session';
 import type { ChatSessions } from '../chat/sessions';
 import type { IMark } from '../notebook/write/mark';
-import { CellMarks, type IMarked } from '../notebook/write/marks';
+import { CellMarks, type Marked } from '../notebook/write/marks';
 import { visibleName } from './shared/names';
 
 const WRAPPER = ':scope > .jp-Cell-inputWrapper';
 const MARK = 'jp-gptcode-mark';
-/** Characters of a prompt. */
-const PROMPT = 200;
+/** Characters of a model's name and of a prompt. */
+const LONGEST = 200;
 
 export interface IMarksContext {
   sessions: ChatSessions;
@@ -104,11 +104,12 @@ export class MarginMarks {
     }
   }
 
-  private _words({ contributor, mark }: IMarked): string[] {
+  private _words({ contributor, mark }: Marked): string[] {
     const { trans } = this._context;
     const { model_id } = mark.contributor ?? {};
     const model =
-      visibleName(text(model_id ?? mark.model)) || trans.__('a model');
+      visibleName(text(model_id ?? mark.model).slice(0, LONGEST)) ||
+      trans.__('a model');
     const when = new Date(text(mark.timestamp ?? mark.created));
     const prompt = text(mark.prompt) || this._promptOf(mark);
     return [
@@ -146,7 +147,7 @@ export class MarginMarks {
 }
 
 function firstLine(prompt: string): string {
-  return prompt.trim().split('\n')[0].slice(0, PROMPT);
+  return prompt.trim().split('\n')[0].slice(0, LONGEST);
 }
 
 /** A file may hold anything. */

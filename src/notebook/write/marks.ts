@@ -13,10 +13,19 @@ import { isLocked } from '../read/snapshot';
 import { type Contributor, contributorOf, type IMark } from './mark';
 import { markOf, type SharedCell } from './origin';
 
-export interface IMarked {
-  readonly mark: IMark;
-  readonly contributor: Contributor;
-  readonly source: string;
+/** A marked cell as it is now; who wrote it is compared when it is asked for. */
+export class Marked {
+  constructor(
+    readonly mark: IMark,
+    readonly source: string
+  ) {}
+
+  get contributor(): Contributor {
+    this._contributor ??= contributorOf(this.mark, this.source);
+    return this._contributor;
+  }
+
+  private _contributor: Contributor | null = null;
 }
 
 /** Characters of the first line of a prompt. */
@@ -37,7 +46,7 @@ export class CellMarks {
     return this._changed;
   }
 
-  get(cell: string): IMarked | null {
+  get(cell: string): Marked | null {
     return this._marked.get(cell) ?? null;
   }
 
@@ -91,7 +100,7 @@ export class CellMarks {
    * JupyterLab makes one cell of those that are merged, with the metadata of the active one. If that
    * was a human's, the mark of the other is lost with it.
    */
-  private _takeOver(cell: SharedCell, lost: IMarked[]): void {
+  private _takeOver(cell: SharedCell, lost: Marked[]): void {
     const source = cell.getSource();
     const within = lost
       .filter(each => each.source.trim() && source.includes(each.source))
@@ -113,15 +122,14 @@ export class CellMarks {
     }
   }
 
-  private _read(cell: SharedCell): IMarked | null {
+  private _read(cell: SharedCell): Marked | null {
     const id = cell.getId();
     const mark = markOf(cell);
     if (!mark) {
       this._marked.delete(id);
       return null;
     }
-    const source = cell.getSource();
-    const now = { mark, contributor: contributorOf(mark, source), source };
+    const now = new Marked(mark, cell.getSource());
     this._marked.set(id, now);
     return now;
   }
@@ -148,5 +156,5 @@ export class CellMarks {
 
   private _changed = new Signal<this, string[]>(this);
   private _cells = new Map<string, SharedCell>();
-  private _marked = new Map<string, IMarked>();
+  private _marked = new Map<string, Marked>();
 }

@@ -38,7 +38,8 @@ function padded(bytes: Uint8Array): Int32Array {
 }
 
 function addBlock(state: number[], block: Int32Array): void {
-  const words = [...block];
+  const words = new Int32Array(64);
+  words.set(block);
   let [a, b, c, d, e, f, g, h] = state;
   for (let at = 0; at < 64; at++) {
     if (at >= 16) {
@@ -52,9 +53,14 @@ function addBlock(state: number[], block: Int32Array): void {
     const added = (h + mixed + chosen + ROUND[at] + words[at]) | 0;
     const most = (a & b) ^ (a & c) ^ (b & c);
     const sum = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + most) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, d + added, c, b, a, added + sum];
-    e |= 0;
-    a |= 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + added) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (added + sum) | 0;
   }
   [a, b, c, d, e, f, g, h].forEach((each, at) => {
     state[at] = (state[at] + each) | 0;
