@@ -44,7 +44,7 @@ export function AnswerActions(props: {
               icon={refreshIcon}
               name={trans.__('Try again')}
               title={trans.__(
-                'Try again: this answer stays as another version'
+                'Answer again: this answer and what came after it stay as another version'
               )}
               press={node => {
                 focusComposer(node);

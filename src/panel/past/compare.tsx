@@ -132,7 +132,7 @@ function Lines(props: {
   const { kind, known, text } = props;
   const { trans } = React.useContext(PanelContext);
   return (
-    <pre dir="auto" className="jp-gptcode-compare-lines" data-kind={kind}>
+    <div dir="auto" className="jp-gptcode-compare-lines" data-kind={kind}>
       {split(text).map((line, index) =>
         line.trim() && !known.has(line) ? (
           <mark key={index} title={trans.__('Only in this version')}>
@@ -146,7 +146,7 @@ function Lines(props: {
           </span>
         )
       )}
-    </pre>
+    </div>
   );
 }
 

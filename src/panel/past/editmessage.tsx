@@ -1,10 +1,8 @@
 import * as React from 'react';
 
 import { sendVersion, turnsOf } from '../../chat/past';
-import type { IAttached } from '../../chat/promptdraft';
 import type { ChatSession } from '../../chat/session';
 import type { ITurn } from '../../conversation/transcript';
-import type { ISentFile } from '../../server/wire';
 import { isComposing } from '../composer/inputmethod';
 import { keyOf, outputName } from '../composer/outputchips';
 import { SentPointed } from '../composer/pointedchips';
@@ -12,6 +10,7 @@ import { RemovableChip } from '../composer/removablechip';
 import { PanelContext } from '../shared/context';
 import { focusComposer } from '../shared/focus';
 import { visibleLabels } from '../shared/names';
+import { type IEdited, readEdited, saveEdited } from './edited';
 import { LaterCells } from './latercells';
 import { useChanges } from './usechanges';
 
@@ -24,30 +23,12 @@ export interface IEditMessageProps {
   close: (isGivenUp: boolean) => void;
 }
 
-/** A message as the user has edited it so far, with what goes along. */
-interface IEdited extends IAttached {
-  text: string;
-  files: ISentFile[];
-}
-
-/** What was edited and not sent: it is there again when the same message is edited. */
-const EDITED = new WeakMap<object, Map<number, IEdited>>();
-
 /** A message in a text box: Enter sends it and goes on from there, Escape leaves all as it is. */
 export function EditMessage(props: IEditMessageProps): React.JSX.Element {
   const { busy, chat, close, positions, turn } = props;
   const { trans } = React.useContext(PanelContext);
   useChanges(chat);
-  const { conversation, draft } = chat;
-  const all = EDITED.get(conversation) ?? new Map<number, IEdited>();
-  EDITED.set(conversation, all);
-  const [edited, setEdited] = React.useState<IEdited>(
-    () =>
-      all.get(turn.turn) ?? {
-        ...draft.existing(turn),
-        ...{ text: turn.prompt, files: turn.files ?? [] }
-      }
-  );
+  const [edited, setEdited] = React.useState(() => readEdited(chat, turn));
   const box = React.useRef<HTMLTextAreaElement>(null);
   React.useLayoutEffect(() => {
     const node = box.current;
@@ -64,7 +45,7 @@ export function EditMessage(props: IEditMessageProps): React.JSX.Element {
   }, [text]);
   const change = (part: Partial<IEdited>) => {
     const next = { ...edited, ...part };
-    all.set(turn.turn, next);
+    saveEdited(chat, turn, next);
     setEdited(next);
   };
   const isSendable = !busy && text.trim() !== '';
@@ -72,13 +53,13 @@ export function EditMessage(props: IEditMessageProps): React.JSX.Element {
     if (!isSendable) {
       return;
     }
-    all.delete(turn.turn);
+    saveEdited(chat, turn, null);
     close(false);
     focusComposer(node.closest('.jp-gptcode-region') ?? node);
     const attached = { files, outputs, pointed };
     void sendVersion(chat, turn, { text: text.trim(), attached });
   };
-  const later = turnsOf(conversation.transcript, [turn]);
+  const later = turnsOf(chat.conversation.transcript, [turn]);
   const names = visibleLabels(
     files.map(({ path }) => path),
     chat.attachments.folder
@@ -152,7 +133,7 @@ export function EditMessage(props: IEditMessageProps): React.JSX.Element {
               'The conversation goes on from here. This message and its answer stay as another version.'
             )}
       </div>
-      <LaterCells {...{ busy, chat, positions }} turns={later} />
+      <LaterCells {...{ busy, chat, positions }} turns={later} isLeft={false} />
       <div className="jp-gptcode-buttons">
         <button
           className="jp-gptcode-button jp-mod-accept"

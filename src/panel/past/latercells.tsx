@@ -10,15 +10,16 @@ import { useUndo } from '../undo/useundo';
 
 export interface ILaterCellsProps {
   chat: ChatSession;
-  /** Turns that the conversation has gone back from, or will. */
   turns: ITurn[];
+  /** Whether the conversation has gone back from these turns, or only may. */
+  isLeft: boolean;
   busy: boolean;
   positions: ReadonlyMap<string, number>;
 }
 
-/** Undoes what these turns did in the notebook, the newest first, or does it again. */
+/** Undoes what the turns did in the notebook, the newest first, or does it again. */
 export function LaterCells(props: ILaterCellsProps): React.JSX.Element | null {
-  const { busy, chat, positions, turns } = props;
+  const { busy, chat, isLeft, positions, turns } = props;
   const { trans } = React.useContext(PanelContext);
   const undo = useUndo(chat);
   const there = turns.filter(turn => !isUndone(turn) && hasCells(turn));
@@ -58,9 +59,7 @@ export function LaterCells(props: ILaterCellsProps): React.JSX.Element | null {
   return (
     <div className="jp-gptcode-undo">
       <div role="status" className="jp-gptcode-undo-note">
-        {kind === 'undo'
-          ? trans.__('The cells of the later turns are still in the notebook.')
-          : trans.__('The cells of the later turns were undone.')}
+        {noteText(kind, isLeft, trans)}
       </div>
       <button
         className="jp-gptcode-button"
@@ -89,4 +88,19 @@ export function LaterCells(props: ILaterCellsProps): React.JSX.Element | null {
   function hasCells(turn: ITurn): boolean {
     return [...blocksOf(turn).keys()].some(cell => positions.has(cell));
   }
+}
+
+function noteText(
+  kind: 'undo' | 'redo',
+  isLeft: boolean,
+  trans: React.ContextType<typeof PanelContext>['trans']
+): string {
+  if (kind === 'redo') {
+    return isLeft
+      ? trans.__('The cells of the other version were undone.')
+      : trans.__('The cells from here on were undone.');
+  }
+  return isLeft
+    ? trans.__('The cells of the other version are still in the notebook.')
+    : trans.__('The cells from here on stay in the notebook.');
 }

@@ -5,7 +5,7 @@ import { lazy } from '../shared/lazy';
 const load = () =>
   Promise.all([
     import(/* webpackChunkName: "past" */ './editmessage'),
-    import(/* webpackChunkName: "past" */ './tryagain'),
+    import(/* webpackChunkName: "past" */ './modellist'),
     import(/* webpackChunkName: "past" */ './versions')
   ]);
 

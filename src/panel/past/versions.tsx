@@ -96,6 +96,7 @@ export function Versions(props: IVersionsProps): React.JSX.Element {
       <LaterCells
         {...{ busy, chat, positions }}
         turns={turnsOf(transcript, others)}
+        isLeft
       />
       {isCompared && <Compare {...{ chat, positions, turn, versions }} />}
       {problem && (
