@@ -216,6 +216,19 @@ def test_who_has_set_up_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         assert KEY not in json.dumps(found)
 
 
+def test_the_embedded_model_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jupyterlab_gptcode.setup.registry.installed", lambda: True)
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "own.gguf").write_bytes(b"GGUF and the rest")
+    SavedEndpoints(tmp_path / "kept.json").add(Endpoint("mine", "http://127.0.0.1:1/v1"))
+    config = Config(data_folder=str(tmp_path), embedded_model=str(tmp_path / "models/own.gguf"))
+    found = overview(config, Endpoints(config))
+    assert [(each["name"], each["title"], each["preset"]) for each in found] == [
+        ("mine", "127.0.0.1:1", ""),
+        ("embedded", "own", "embedded"),
+    ]
+
+
 def test_the_presets_are_whole() -> None:
     wanted = (
         "openai azure openrouter anthropic gemini mistral groq deepseek together huggingface "

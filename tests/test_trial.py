@@ -193,6 +193,12 @@ async def test_every_endpoint_can_be_tested(client: Client, upstream: Upstream) 
         assert (status, found["model"]) == (200, f"{name}/tiny")
     _, models = await client.call("GET", "models")
     assert models["models"][0]["vision"], "what was found out is used"
+    # The chosen model is the one that matters.
+    upstream.models = {"data": [{"id": "tiny"}, {"id": "other"}]}
+    await client.call("PATCH", "endpoints", "mine", body={"on": True})
+    await client.call("POST", "models", "choice", body={"model": "mine/other"})
+    for name, model in (("mine", "mine/other"), ("lab", "lab/tiny")):
+        assert (await outcome(client, name))[1]["model"] == model
     status, error = await outcome(client, "none")
     assert (status, error["kind"]) == (404, "not-found")
     await client.call("DELETE", "endpoints", "mine")

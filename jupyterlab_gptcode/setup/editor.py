@@ -88,7 +88,9 @@ class EndpointEditor:
 
     async def test(self, name: str, model: str) -> Json:
         """What works at an endpoint, also at one of the configuration, or at one that is off."""
-        memory = self._endpoints.memory
+        memory, choice = self._endpoints.memory, self._endpoints.saved.choice
+        if not model and choice.provider == name:
+            model = choice.model.removeprefix(f"{name}/")
         if name in self._endpoints.taken() | {Embedded.name}:
             return await Trial(self._endpoints.provider(name), memory).run(model)
         provider = self._endpoints.make(self._find(name))

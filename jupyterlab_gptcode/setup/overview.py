@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..protocol import Json
 from ..providers.configured import environment_key
+from ..providers.embedded import Embedded
 from ..providers.openai_compatible import OpenAICompatible
 from ..providers.presets import Preset, presets
 from ..providers.saved import Endpoint
@@ -17,11 +18,13 @@ from .registry import Endpoints
 
 
 def overview(config: Config, endpoints: Endpoints) -> list[Json]:
-    """The configuration's come first, then the user's in their order. No key is in it."""
-    configured = endpoints.configured
+    """The configuration's first, then the user's in their order, then the embedded model. No key is
+    in it."""
+    configured, embedded = endpoints.configured, endpoints.embedded
     return [
         *(_configured(config, each) for each in configured if isinstance(each, OpenAICompatible)),
         *(_saved(endpoints, each) for each in endpoints.saved.endpoints),
+        *([_embedded(embedded)] if embedded is not None else []),
     ]
 
 
@@ -78,6 +81,22 @@ def _saved(endpoints: Endpoints, endpoint: Endpoint) -> Json:
         "on": endpoint.on,
         "hidden": endpoint.name in endpoints.taken(),
         "plain_http": key["place"] != "none" and is_plain(endpoint.base_url),
+    }
+
+
+def _embedded(provider: Embedded) -> Json:
+    return {
+        "name": provider.name,
+        "title": provider.file.stem,
+        "base_url": "",
+        "preset": "embedded",
+        "api_version": "",
+        "models": [],
+        "set_by": [],
+        "key": _key("none"),
+        "on": True,
+        "hidden": False,
+        "plain_http": False,
     }
 
 

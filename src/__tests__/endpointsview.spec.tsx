@@ -241,6 +241,13 @@ describe('the endpoints', () => {
     expect(button('Test')).not.toBeNull();
   });
 
+  it('include the embedded model, which is set up elsewhere', () => {
+    list({ name: 'embedded', title: 'Tiny', base_url: '', preset: 'embedded' });
+    expect(box.textContent).toContain('Tiny, on the same machine as Jupyter');
+    expect(box.textContent).not.toContain('ey …');
+    expect([button('Test') !== null, button('Forget')]).toEqual([true, null]);
+  });
+
   it('say what a test has found', () => {
     const found = list(
       {},

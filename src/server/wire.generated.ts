@@ -826,6 +826,7 @@ export interface components {
       name: string;
       /** @description what users call it */
       title: string;
+      /** @description empty for the embedded model */
       base_url: string;
       /** @description empty if it was saved before there were presets */
       preset: string;
@@ -867,7 +868,7 @@ export interface components {
       variable: string;
     };
     Endpoints: {
-      /** @description the configuration's first, then the user's in their order */
+      /** @description the configuration's first, then the user's in their order, then the embedded model */
       endpoints: components['schemas']['SetUpEndpoint'][];
       presets: components['schemas']['Preset'][];
       /** @description of the presets */
@@ -912,7 +913,7 @@ export interface components {
       plain_http?: boolean;
     };
     EndpointTest: {
-      /** @description its name at the endpoint; the recommended one if there is none */
+      /** @description its name at the endpoint; by default the chosen one if it is there, else the recommended one */
       model?: string;
     };
     TestedEndpoint: {

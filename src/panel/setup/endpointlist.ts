@@ -35,7 +35,7 @@ export class EndpointList {
 
   /** Those that the user has set up, in their order. */
   get own(): readonly IEndpoint[] {
-    return this.endpoints.filter(({ set_by }) => set_by.length === 0);
+    return this.endpoints.filter(isOwn);
   }
 
   /** The servers that were found; null before the first search. */
@@ -196,4 +196,9 @@ export function placeName(place: Place): string {
 
 function path({ name }: IEndpoint): string {
   return `endpoints/${encodeURIComponent(name)}`;
+}
+
+/** Whether the user can change it here. The starter has its own place on the page. */
+export function isOwn({ preset, set_by }: IEndpoint): boolean {
+  return set_by.length === 0 && preset !== 'embedded';
 }

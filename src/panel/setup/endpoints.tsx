@@ -4,7 +4,7 @@ import type { IEndpoint, IModels } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
 import { useFocusKeeper } from '../shared/focus';
 import { OwnWords } from '../shared/ownwords';
-import { type EndpointList, placeName } from './endpointlist';
+import { type EndpointList, isOwn, placeName } from './endpointlist';
 import { KeyForm } from './keyform';
 import { Problem } from './problem';
 
@@ -53,7 +53,7 @@ function Endpoint(props: {
     }
   }, [group, isEdited]);
   const heading = React.useId();
-  const isOwn = endpoint.set_by.length === 0;
+  const isEmbedded = endpoint.preset === 'embedded';
   const isCalled = endpoint.on && !endpoint.hidden;
   return (
     <div
@@ -65,13 +65,17 @@ function Endpoint(props: {
       <h3 id={heading}>{endpoint.name}</h3>
       <div className="jp-gptcode-faint">
         {!endpoint.base_url.includes(endpoint.title) && `${endpoint.title}, `}
-        {endpoint.base_url}
+        {isEmbedded
+          ? trans.__('on the same machine as Jupyter')
+          : endpoint.base_url}
       </div>
-      <div className="jp-gptcode-faint">{keyText(endpoint, trans)}</div>
+      {!isEmbedded && (
+        <div className="jp-gptcode-faint">{keyText(endpoint, trans)}</div>
+      )}
       {endpoint.models.length > 0 && (
         <div className="jp-gptcode-faint">{endpoint.models.join(', ')}</div>
       )}
-      {!isOwn && (
+      {endpoint.set_by.length > 0 && (
         <div className="jp-gptcode-faint">
           {trans.__(
             'Set by %1. Change it there and restart JupyterLab.',
@@ -112,7 +116,6 @@ function Endpoint(props: {
           <Buttons
             endpoint={endpoint}
             list={list}
-            isOwn={isOwn}
             editButton={edit}
             edit={() => setIsEdited(true)}
           />
@@ -180,11 +183,10 @@ function Tested(props: {
 function Buttons(props: {
   endpoint: IEndpoint;
   list: EndpointList;
-  isOwn: boolean;
   edit: () => void;
   editButton: React.Ref<HTMLButtonElement>;
 }): React.JSX.Element {
-  const { edit, editButton, endpoint, isOwn, list } = props;
+  const { edit, editButton, endpoint, list } = props;
   const { trans } = React.useContext(PanelContext);
   const busy = list.busy === placeName(endpoint);
   const isTested = busy && list.isTesting;
@@ -212,7 +214,7 @@ function Buttons(props: {
         () => void list.test(endpoint),
         trans.__('Sends up to three short requests to a model there')
       )}
-      {isOwn && (
+      {isOwn(endpoint) && (
         <>
           {button(trans.__('Edit'), edit)}
           {button(trans.__('Forget'), () => void list.forget(endpoint))}
