@@ -7,7 +7,7 @@ import pytest
 from jupyterlab_gptcode.prompt import words
 from jupyterlab_gptcode.protocol import KERNEL_ENDS
 
-from .client import Client, Script, of_type, start_turn
+from .client import FACTS, Client, Script, of_type, start_turn
 
 
 @pytest.mark.parametrize("reason", ["cell-ids", "closed", "interrupted", "unsaved"])
@@ -69,8 +69,17 @@ async def test_the_end_of_a_kernel_is_read_once_by_pages_and_the_model(
     await client.prompt(conversation, "Else")
     read = script.requests[-1]["messages"][-1]["content"]
     assert read.count(words.KERNEL_ENDS[end]) == 1
-    assert words.UNKNOWN_BECAUSE[end] in read
+    assert words.UNKNOWN_BECAUSE.get(end, words.UNKNOWN) in read
     # It was used since: the next end is another one.
     await client.act_turn(conversation, "noticed", "other", turn=2, reason=end)
     await client.prompt(conversation, "More")
     assert script.requests[-1]["messages"][-1]["content"].count(words.KERNEL_ENDS[end]) == 1
+
+
+async def test_a_page_reads_which_process_the_kernel_was(client: Client, script: Script) -> None:
+    conversation = await start_turn(client, script)
+    assert "process" not in await client.read(conversation)
+    await client.prompt(conversation, "Else", facts={**FACTS, "process": "p1"})
+    # There may be no kernel.
+    await client.prompt(conversation, "More")
+    assert (await client.read(conversation))["process"] == "p1"

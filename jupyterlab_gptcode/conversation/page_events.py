@@ -28,8 +28,16 @@ def opened(entries: Sequence[Entry]) -> Json:
         "live": running_step(entries),
         "driver": driver(entries),
         "open": is_open(entries),
+        **_process(entries),
         "events": [event for entry in entries if (event := page_event(entry))],
     }
+
+
+def _process(entries: Sequence[Entry]) -> Json:
+    """The kernel's, as the latest step with a kernel named it."""
+    begins = (entry.body for entry in reversed(entries) if isinstance(entry.body, Begin))
+    known = next((begin.process for begin in begins if begin.process), None)
+    return {"process": known} if known else {}
 
 
 def page_event(entry: Entry) -> Json | None:

@@ -34,4 +34,5 @@ def begin_step(
         named_cells(request.facts),
         named_variables(entries, request.facts),
         state_change(entries, request.facts),
+        process=request.facts.process,
     )

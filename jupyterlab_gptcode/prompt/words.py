@@ -62,6 +62,7 @@ KERNEL_ENDS = {
     "kernel-died": "(The kernel died and its variables are gone.)",
     "kernel-ended": "(The kernel was shut down: its variables are gone.)",
     "kernel-replaced": "(The notebook has another kernel now: the variables are gone.)",
+    "kernel-new": "(The kernel is new since the last turn: its variables are gone.)",
 }
 INSTALLED = "The user agreed to install {package} into the kernel's environment; then it ran again."
 NOT_WANTED = "The user did not want {package} installed: do without it."

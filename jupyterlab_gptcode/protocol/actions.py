@@ -10,7 +10,13 @@ from .requests import Mode
 from .schema import build, check
 
 Status = Literal["ok", "error", "skipped", "stopped", "unknown"]
-KernelEnd = Literal["kernel-restarted", "kernel-died", "kernel-ended", "kernel-replaced"]
+KernelEnd = Literal[
+    "kernel-restarted",
+    "kernel-died",
+    "kernel-ended",
+    "kernel-replaced",
+    "kernel-new",  # it ended while no page was open
+]
 KERNEL_ENDS = frozenset[str](get_args(KernelEnd))  # what a page notices of a kernel
 ActionName = Literal[
     "inserted",

@@ -76,8 +76,8 @@ class NotebookSnapshot:
     """The notebook at this moment: all its cells in order, and the id of the active one.
 
     `selection`, `named` and the `variables` are what a prompt points at. `state` is that of the
-    kernel, where it could be asked. `folder` is where its code runs: the server
-    finds it; no page sends it.
+    kernel, where it could be asked, and `process` names it until it restarts. `folder` is where its
+    code runs: the server finds it; no page sends it.
     """
 
     notebook: str
@@ -89,6 +89,7 @@ class NotebookSnapshot:
     named: tuple[NamedCell, ...] = ()
     variables: tuple[str, ...] = ()
     state: KernelState | None = None
+    process: str = ""
 
 
 @dataclass(frozen=True)

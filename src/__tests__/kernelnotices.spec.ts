@@ -16,11 +16,13 @@ const EVENTS = [
 function stage(events: unknown[]) {
   const read = {
     ...{ conversation: 'c', notebook: 'a.ipynb', seq: 2, live: null },
-    ...{ driver: 'other', here: false, open: false, events }
+    ...{ driver: 'other', here: false, open: false, process: 'p1', events }
   } as unknown as Parameters<typeof openConversation>[0];
   const conversation = new ConversationModel(openConversation(read), 'a.ipynb');
-  const kernel: { ended: Signal<object, KernelEnd> } = {
-    ended: new Signal<object, KernelEnd>({})
+  const kernel = {
+    changed: new Signal<object, void>({}),
+    ended: new Signal<object, KernelEnd>({}),
+    process: ''
   };
   const acts: IAction[] = [];
   const api = {
@@ -53,6 +55,37 @@ describe('the end of a kernel', () => {
       ...{ ...heard, reason: 'kernel-died', turn: 1, seq: 9, step: '' }
     } as never);
     expect(shown()).toEqual(['kernel-restarted']);
+  });
+
+  it('is noticed once of a process, also after the turn went on', () => {
+    const { acts, conversation, kernel, shown } = stage(EVENTS);
+    kernel.process = 'p1';
+    kernel.ended.emit('kernel-died');
+    conversation.notice(1, 'interrupted');
+    kernel.ended.emit('kernel-restarted');
+    kernel.process = 'p2';
+    kernel.ended.emit('kernel-restarted');
+    expect(shown()).toEqual(['kernel-died', 'interrupted', 'kernel-restarted']);
+    expect(acts).toHaveLength(2);
+  });
+
+  it('is noticed on attach, once the kernel is known to be another process', () => {
+    const { acts, kernel, shown } = stage(EVENTS);
+    kernel.changed.emit();
+    expect(shown()).toEqual([]);
+    kernel.process = 'p2';
+    kernel.changed.emit();
+    kernel.process = 'p3';
+    kernel.changed.emit();
+    expect(shown()).toEqual(['kernel-new']);
+    expect(acts.map(({ reason }) => reason)).toEqual(['kernel-new']);
+  });
+
+  it('has not happened where the process is the same', () => {
+    const { acts, kernel, shown } = stage(EVENTS);
+    kernel.process = 'p1';
+    kernel.changed.emit();
+    expect([shown(), acts]).toEqual([[], []]);
   });
 
   it('is no news where nothing was asked yet', () => {

@@ -3,7 +3,8 @@
 import type { KernelMessage } from '@jupyterlab/services';
 
 import { installPackage, type InstallingKernel } from '../notebook/run/install';
-import { run, stage, statuses, when } from './stage';
+import { OwnRun } from './ownrun';
+import { ask, run, stage, statuses, until, when } from './stage';
 
 type IContent = KernelMessage.IExecuteRequestMsg['content'];
 
@@ -123,6 +124,35 @@ describe('a missing package', () => {
     expect(report).toMatchObject({ status: 'error', reason: said });
     expect(server.requests).toHaveLength(2);
   });
+
+  it.each(['install', 'not-now'] as const)(
+    'is offered where the user ran the cell: %s',
+    async decision => {
+      const staged = stage([[ask('import cv2'), run('x = 1')], ['Done.']]);
+      const { conversation, notebook, send, server, turn } = staged;
+      const { kernel, requests } = pip(DONE);
+      notebook.installs = kernel;
+      server.acted = { missing: MISSING };
+      const ended = send('Go');
+      await until(conversation, 1, 'waiting');
+      const own = new OwnRun(notebook, 1);
+      turn.decide(1, own);
+      own.end('error');
+      await when(conversation, () => !!conversation.block(1, 1)?.missing);
+      server.acted = {};
+      turn.decide(1, decision);
+      await ended;
+      const isInstalled = decision === 'install';
+      expect(requests).toHaveLength(isInstalled ? 1 : 0);
+      expect(notebook.ran).toEqual(isInstalled ? ['import cv2', 'x = 1'] : []);
+      expect(statuses(conversation)).toEqual(
+        isInstalled ? ['done', 'done'] : ['failed', 'skipped']
+      );
+      expect(server.acts.slice(0, 4)).toEqual([
+        ...['approved 1', 'running 1', 'ran 1', 'installed 1']
+      ]);
+    }
+  );
 
   it('has a plain name', async () => {
     const { kernel, requests } = pip('');

@@ -90,4 +90,23 @@ describe('sentOutputs', () => {
     expect(text.length).toBeLessThan(100_100);
     expect(text).toContain('50000 characters not sent');
   });
+
+  it('cuts a long traceback, and the message of an error', () => {
+    const error = { output_type: 'error', ename: 'E' };
+    const short = { ...error, evalue: 'no', traceback: ['a', 'b'] };
+    const long = {
+      ...{ ...error, evalue: 'x'.repeat(150_000) },
+      traceback: Array.from({ length: 100_000 }, (_, line) => `line ${line}`)
+    };
+    const [same, cut] = sentOutputs([short, long], () => true);
+    expect(same).toEqual(short);
+    const { evalue, traceback } = cut as typeof long;
+    expect(evalue).toContain('50000 characters not sent');
+    expect(traceback).toHaveLength(1);
+    expect(traceback[0].length).toBeLessThan(100_100);
+    expect(traceback[0]).toMatch(/^line 0\nline 1\n/);
+    expect(traceback[0]).toMatch(
+      /\n… \d+ characters not sent …\nline \d+\n[^]*\nline 99999$/
+    );
+  });
 });

@@ -24,6 +24,7 @@ export class SessionNotebook extends StageNotebook {
   readonly userRuns = { started: new Signal<object, IUserRun>({}) };
   readonly kernel = {
     isBusy: false,
+    process: '',
     changed: new Signal<object, void>({}),
     ended: new Signal<object, KernelEnd>({})
   };

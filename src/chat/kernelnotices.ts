@@ -10,12 +10,37 @@ export class KernelNotices {
     private _api: Pick<Api, 'act'>,
     private _client: string,
     private _conversation: () => ConversationModel,
-    kernel: Pick<KernelWatch, 'ended'>
+    private _kernel: Pick<KernelWatch, 'changed' | 'ended' | 'process'>
   ) {
-    kernel.ended.connect(this._onEnd, this);
+    _kernel.ended.connect(this._onEnd, this);
+    _kernel.changed.connect(this.compare, this);
+  }
+
+  /**
+   * Once for a conversation that was loaded, as soon as the kernel is known: what ends it later is
+   * noticed as it happens.
+   */
+  compare(): void {
+    const { process } = this._kernel;
+    const conversation = this._conversation();
+    if (process && conversation !== this._compared) {
+      this._compared = conversation;
+      const { process: known } = conversation.transcript;
+      if (known && known !== process) {
+        this._note('kernel-new');
+      }
+    }
   }
 
   private _onEnd(_: unknown, reason: KernelEnd): void {
+    const { process } = this._kernel;
+    if (process === '' || process !== this._over) {
+      this._over = process;
+      this._note(reason);
+    }
+  }
+
+  private _note(reason: KernelEnd): void {
     const conversation = this._conversation();
     const { id, turn } = conversation;
     if (id && turn > 0) {
@@ -27,4 +52,8 @@ export class KernelNotices {
         .catch(() => undefined);
     }
   }
+
+  private _compared: ConversationModel | null = null;
+  /** The process whose end was noticed last: there are several signs of it. */
+  private _over = '';
 }

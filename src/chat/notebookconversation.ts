@@ -30,7 +30,8 @@ export class NotebookConversation {
     this._started = new StartedElsewhere(api, notebook);
     this._model = this._listen(new ConversationModel(null, notebook.path));
     this._poll = this._startPoll();
-    new KernelNotices(api, client, () => this._model, notebook.kernel);
+    const { kernel } = notebook;
+    this._notices = new KernelNotices(api, client, () => this._model, kernel);
     const { context, model } = notebook.panel;
     model?.cells.changed.connect(this._locateCells, this);
     model?.metadataChanged.connect(this._onMetadataChanged, this);
@@ -187,6 +188,7 @@ export class NotebookConversation {
     if (state === 'renamed') {
       this._onPathChanged();
     }
+    this._notices.compare();
     this._loadedSignal.emit();
   }
 
@@ -328,6 +330,7 @@ export class NotebookConversation {
   private _model: ConversationModel;
   /** The id that the notebook had when it was last loaded. */
   private _named: string | null = null;
+  private _notices: KernelNotices;
   private _poll: ConversationPoll;
   private _started: StartedElsewhere;
 }

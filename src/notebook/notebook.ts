@@ -100,7 +100,9 @@ export class LiveNotebook implements ITurnNotebook {
   }
 
   snapshot(sent: readonly ISentOutput[] = []): NotebookSnapshot {
-    return { ...observe(this.panel, sent), ...this.variables.facts };
+    const { process } = this.kernel;
+    const kernel = { ...this.variables.facts, ...(process && { process }) };
+    return { ...observe(this.panel, sent), ...kernel };
   }
 
   inspect(stop: AbortSignal): Promise<void> {

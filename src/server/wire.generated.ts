@@ -436,6 +436,8 @@ export interface components {
       open: boolean;
       /** @description as in the event `driver` */
       history?: string;
+      /** @description the kernel's, as the latest step named it */
+      process?: string;
       events: components['schemas']['SavedEvent'][];
     };
     NewTitle: {
@@ -485,6 +487,8 @@ export interface components {
         /** @description as the kernel's specification names it */
         spec_language?: string;
       } | null;
+      /** @description what the messages of the kernel's process name it: another one after each start */
+      process?: string;
       /** @description the step that sent the cells that are the same; a server that no longer has them answers 409 with the kind facts */
       since?: string;
       selection?: components['schemas']['Selection'];

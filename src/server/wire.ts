@@ -29,9 +29,12 @@ export type INamedCell = Schemas['NamedCell'];
 export interface IFacts
   extends
     Required<
-      Omit<Schemas['Facts'], 'cells' | 'since' | 'state' | keyof IPointed>
+      Omit<
+        Schemas['Facts'],
+        'cells' | 'process' | 'since' | 'state' | keyof IPointed
+      >
     >,
-    Pick<Schemas['Facts'], 'state'>,
+    Pick<Schemas['Facts'], 'process' | 'state'>,
     IPointed {
   cells: IFactsCell[];
 }
@@ -84,7 +87,11 @@ export interface IResult {
 
 /** How a kernel has ended: its variables are gone. */
 export type KernelEnd =
-  'kernel-restarted' | 'kernel-died' | 'kernel-ended' | 'kernel-replaced';
+  | 'kernel-restarted'
+  | 'kernel-died'
+  | 'kernel-ended'
+  | 'kernel-replaced'
+  | 'kernel-new';
 
 /** Why the result of a run was not received. */
 export type UnknownReason = KernelEnd | 'ignored-stop' | 'removed';

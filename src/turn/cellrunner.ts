@@ -237,11 +237,16 @@ export class CellRunner {
     if (!this._users.has(open)) {
       return false;
     }
-    const status = await this._while(this._users.status(open));
-    if (status !== null) {
-      this._outcome.note(status, this._context.stop.aborted);
+    const end = await this._while(this._users.end(open));
+    if (end === null) {
+      return this._isAbandoned;
     }
-    return status !== null || this._isAbandoned;
+    const { missing, source, status } = end;
+    this._outcome.note(status, this._context.stop.aborted);
+    if (missing && open.cell && (await this._packages.install(open, missing))) {
+      return this._run(open, open.cell, { source, isApproved: false });
+    }
+    return true;
   }
 
   /** While `work` goes on, something runs. */

@@ -4,10 +4,17 @@
  */
 
 import type { IUserRun, IFollowedRun } from '../notebook/run/userrun';
-import type { ResultStatus } from '../server/wire';
+import type { IMissingPackage, ResultStatus } from '../server/wire';
 import type { IBlock, ITurnContext } from './block';
 import { notRun } from './notrun';
 import { reportRun, showRun } from './ended';
+
+/** How the user's run of a block ended, and the package that it lacked. */
+export interface IUserEnd {
+  status: ResultStatus;
+  source: string;
+  missing?: IMissingPackage;
+}
 
 export class UserBlocks {
   /** `onRun` is called when the user has run the cell of a block. */
@@ -67,10 +74,10 @@ export class UserBlocks {
   }
 
   /** How the user's run of a block ended; null if there is none, or the kernel dropped it. */
-  async status({ block }: IBlock): Promise<ResultStatus | null> {
-    const status = (await this._runs.get(block)) ?? null;
+  async end({ block }: IBlock): Promise<IUserEnd | null> {
+    const end = (await this._runs.get(block)) ?? null;
     this._runs.delete(block);
-    return status;
+    return end;
   }
 
   /** Aborted when nothing more may be sent for the block: at a Stop, or when the user runs it. */
@@ -90,7 +97,7 @@ export class UserBlocks {
     open: IBlock,
     source: string,
     run: IFollowedRun
-  ): Promise<ResultStatus | null> {
+  ): Promise<IUserEnd | null> {
     const { conversation, notebook, report, stop } = this._context;
     const { turn, block, cell } = open;
     conversation.setBlock(turn, block, {
@@ -109,9 +116,9 @@ export class UserBlocks {
       await report({ action: 'running', ...approved, sent: true });
       const result = await run.end(stop);
       showRun(this._context, open, result);
-      await reportRun(this._context, open, result);
+      const missing = await reportRun(this._context, open, result);
       void notebook.save();
-      return result.status;
+      return { status: result.status, source, missing };
     } catch (error) {
       if (notRun(error) === null) {
         throw error;
@@ -129,5 +136,5 @@ export class UserBlocks {
   private _early = new Map<number, IUserRun>();
   private _halts = new Map<number, AbortController>();
   private _open = new Map<number, IBlock>();
-  private _runs = new Map<number, Promise<ResultStatus | null>>();
+  private _runs = new Map<number, Promise<IUserEnd | null>>();
 }

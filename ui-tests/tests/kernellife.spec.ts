@@ -8,8 +8,13 @@ import {
   edit,
   expect,
   type IJupyterLabPageFixture,
+  kernelIdle,
+  openPanel,
+  openPath,
   type Panel,
   play,
+  ready,
+  reload,
   sent,
   test
 } from './stage';
@@ -137,4 +142,38 @@ test('a kernel that restarts while a cell is queued: the yes was for the one bef
   await panel.ended();
   expect(await cellOutput(page, 1)).toBe('');
   expect(sent()).toHaveLength(1);
+});
+
+test('a kernel that was restarted while no page was open', async ({
+  page,
+  request,
+  tmpPath
+}) => {
+  play({ first: [block('x = 5'), 'Set.'], second: ['So it is.'] });
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  await panel.ask('first');
+  const address = page.url();
+  await page.evaluate(() => location.assign('about:blank'));
+  await page.waitForURL('about:blank');
+  const kernels = await request.get('/api/kernels');
+  const [kernel] = (await kernels.json()) as { id: string }[];
+  await request.post(`/api/kernels/${kernel.id}/restart`);
+  await page.evaluate(lab => location.assign(lab), address);
+  await page.waitForURL(address);
+  await ready(page);
+  await openPath(page, `${tmpPath}/story.ipynb`);
+  const back = await openPanel(page);
+  await expect(notices(back)).toHaveText([
+    'The kernel is new since the last turn. Its variables are gone.'
+  ]);
+  await back.ask('second');
+  expect(said()).toContain(
+    '(The kernel is new since the last turn: its variables are gone.)'
+  );
+  // It is noticed once.
+  await reload(page, `${tmpPath}/story.ipynb`);
+  await expect((await openPanel(page)).answers).toHaveCount(2);
+  await kernelIdle(page);
+  await expect(notices(back)).toHaveCount(1);
 });

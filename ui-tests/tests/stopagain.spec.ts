@@ -42,6 +42,8 @@ test('a second press of Stop offers a restart, which ends the run', async ({
   await expect(panel.region).toContainText(
     'The kernel was restarted. Its variables are gone.'
   );
+  // Its folder must not go before it is there again.
+  await kernelIdle(page);
 });
 
 test(

@@ -23,7 +23,7 @@ export function sentOutputs(
       return { ...output, text: shortText(joined(output.text)) };
     }
     if (output.output_type === 'error') {
-      return output;
+      return shortError(output);
     }
     const bundle = (output.data ?? {}) as nbformat.IMimeBundle;
     return {
@@ -31,6 +31,19 @@ export function sentOutputs(
       data: sentBundle(bundle, images(index))
     };
   });
+}
+
+/** An error's traceback and message may be as long as what the code made of them. */
+function shortError(error: nbformat.IOutput): nbformat.IOutput {
+  const { evalue, traceback } = error;
+  const frames = Array.isArray(traceback) ? (traceback as unknown[]) : [];
+  const trace = frames.join('\n');
+  const short = shortText(trace);
+  return {
+    ...error,
+    evalue: shortText(joined(evalue)),
+    traceback: short === trace ? frames.map(String) : [short]
+  };
 }
 
 /** The outputs of a run as they are reported: with its last images, and these small enough. */

@@ -31,18 +31,23 @@ export class KernelWatch {
     return this._ended;
   }
 
+  /** What the messages of the kernel's process name it: another one after each start. Empty until known. */
+  get process(): string {
+    return this._process;
+  }
+
   /** Also until the kernel has said that it runs nothing. */
   get isBusy(): boolean {
     return mayRun(this._panel.sessionContext);
   }
 
   /**
-   * Whether the kernel is busy with a run of `source`: it reported so, or it was busy before this page
-   * was there and has not been idle since.
+   * Whether the kernel may be at a run of `source`: it reported so, or it has been at something since
+   * before this page was there.
    */
   isAt(source: string): boolean {
-    const { session } = this._panel.sessionContext;
-    return session?.kernel?.status === 'busy' && this._mayBeAt(source);
+    const isIt = this._code === undefined || this._code === source;
+    return this.isBusy && isIt;
   }
 
   /** Resolves when the kernel runs nothing, or is gone, or at `stop`. */
@@ -63,7 +68,7 @@ export class KernelWatch {
    */
   async interrupt(source: string): Promise<boolean> {
     const kernel = this._panel.sessionContext.session?.kernel;
-    if (!kernel || !this.isBusy || !this._mayBeAt(source)) {
+    if (!kernel || !this.isAt(source)) {
       return false;
     }
     const late = new AbortController();
@@ -75,22 +80,40 @@ export class KernelWatch {
     return !late.signal.aborted && !this.isBusy;
   }
 
-  private _mayBeAt(source: string): boolean {
-    return this._code === undefined || this._code === source;
-  }
-
   private _onMessage(_: unknown, message: KernelMessage.IMessage): void {
+    this._noteProcess(message);
     if (KernelMessage.isExecuteInputMsg(message)) {
       this._code = message.content.code;
-    } else if (isKernelEnd(message)) {
+    } else if (isKernelEnd(message) && !this._isLate(message)) {
       noteKernelEnd(this._panel);
       this._ended.emit(kernelEnd(message));
     }
   }
 
+  /** Some kernels name who asked, and others each message: that names no process. */
+  private _noteProcess({ header, parent_header }: KernelMessage.IMessage) {
+    const { session } = header;
+    const isAgain = session === this._sender;
+    this._sender = session;
+    const isAsker =
+      'session' in parent_header && session === parent_header.session;
+    if (isAgain && !isAsker && session !== this._process) {
+      this._process = session;
+      this._changed.emit();
+    }
+  }
+
+  /** Whether it comes from a process that another one has replaced. */
+  private _isLate({ header }: KernelMessage.IMessage): boolean {
+    return this._process !== '' && header.session !== this._process;
+  }
+
   private _onKernel(_: unknown, { newValue, oldValue }: IKernelChange): void {
-    if (oldValue && oldValue.id !== newValue?.id) {
-      this._ended.emit(newValue ? 'kernel-replaced' : 'kernel-ended');
+    if (oldValue?.id !== newValue?.id) {
+      if (oldValue) {
+        this._ended.emit(newValue ? 'kernel-replaced' : 'kernel-ended');
+      }
+      this._process = '';
     }
     this._onChanged();
   }
@@ -109,6 +132,9 @@ export class KernelWatch {
   }
 
   private _changed = new Signal<this, void>(this);
+  private _process = '';
+  /** What the latest message names as its sender. */
+  private _sender = '';
   private _ended = new Signal<this, KernelEnd>(this);
   /** What the kernel runs; undefined if that began before this page was there. */
   private _code: string | null | undefined;

@@ -73,6 +73,10 @@ export function noticeText(
       return trans.__(
         'The notebook has another kernel now. The variables are gone.'
       );
+    case 'kernel-new':
+      return trans.__(
+        'The kernel is new since the last turn. Its variables are gone.'
+      );
     case 'interrupted':
       return trans.__(
         'The kernel was interrupted. GPT-Code is waiting for you.'
