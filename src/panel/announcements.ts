@@ -9,6 +9,7 @@ import type {
 import type { Trans } from './shared/context';
 import { segments } from './answer/segments';
 import { visibleName } from './shared/names';
+import { riskText } from './cell/serverwords';
 import { question, statusText } from './shared/status';
 
 export interface ISaying {
@@ -61,7 +62,9 @@ function cellWords(
   trans: Trans
 ): string {
   if (live && question(block, 'here') === 'approval') {
-    const risks = block.risks?.map(visibleName).join('; ');
+    const risks = block.risks
+      ?.map(risk => riskText(visibleName(risk), trans))
+      .join('; ');
     return risks
       ? trans.__('Cell %1 is waiting for you: %2', position, risks)
       : trans.__('Cell %1 is waiting for you', position);

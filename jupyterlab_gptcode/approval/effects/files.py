@@ -51,7 +51,8 @@ def _written(name: str, files: KnownFiles) -> str:
         return "overwrites this notebook's own file"
     if is_outside(name):
         return f"writes outside the notebook's folder: {shown([name])}"
-    return f"{'overwrites' if is_there(name, files) else 'may overwrite'} {shown([name])}"
+    named = shown([name])
+    return f"overwrites {named}" if is_there(name, files) else f"may overwrite {named}"
 
 
 def unknown_writers(code: Code, files: KnownFiles) -> Iterator[str]:

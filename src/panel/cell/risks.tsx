@@ -3,16 +3,18 @@ import * as React from 'react';
 import type { IBlockPart } from '../../conversation/transcript';
 import { PanelContext } from '../shared/context';
 import { visibleName } from '../shared/names';
+import { hiddenText, riskText } from './serverwords';
 
 /** What the code of a cell does beyond computing and showing, so that a yes to it is informed. */
 export function Risks(props: {
   risks: readonly string[];
   name: string;
 }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
   return (
     <ul aria-label={props.name} className="jp-gptcode-card-risks">
       {props.risks.map(risk => (
-        <li key={risk}>{visibleName(risk)}</li>
+        <li key={risk}>{riskText(visibleName(risk), trans)}</li>
       ))}
     </ul>
   );
@@ -28,7 +30,7 @@ export function HidesErrors({
   return block.hidesErrors ? (
     <div className="jp-gptcode-card-hides">
       <span className="jp-gptcode-card-mark">{trans.__('hides errors')}</span>{' '}
-      <code>{visibleName(block.hidesErrors)}</code>
+      <code>{hiddenText(visibleName(block.hidesErrors), trans)}</code>
     </div>
   ) : null;
 }

@@ -6,6 +6,7 @@ import type { BlockStatus, IBlockPart } from '../../conversation/transcript';
 import type { NoticeReason } from '../../server/wire';
 import type { Trans } from './context';
 import { loadsRemote } from '../../notebook/write/remote';
+import { reasonText } from '../cell/serverwords';
 import { visibleName } from './names';
 
 /** The language of a block that becomes a Markdown cell. */
@@ -133,10 +134,10 @@ export function noteText(block: IBlockPart, trans: Trans): string {
       ? trans.__(
           'Inserted as a raw cell, because as Markdown it may load content from the web. Change its type to Markdown to render it.'
         )
-      : block.note || '';
+      : reasonText(block.note ?? '', trans);
   }
   if (block.status === 'inserted') {
-    return block.note || trans.__('Not run.');
+    return block.note ? reasonText(block.note, trans) : trans.__('Not run.');
   }
   switch (block.note) {
     case 'approved':
@@ -190,6 +191,6 @@ export function noteText(block: IBlockPart, trans: Trans): string {
     case 'stopped':
       return '';
     default:
-      return block.note;
+      return reasonText(block.note, trans);
   }
 }
