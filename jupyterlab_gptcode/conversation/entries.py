@@ -149,8 +149,8 @@ class Begin:
 
     `files` were attached, or have changed since the model last saw them. `selection`, `named` and
     `variables` are what the prompt points at. `state` is what changed in the kernel. `after`: the
-    user went back, and the turn follows that one, or none if it is 0, instead of the latest. `process`
-    names the kernel's, another one after each start.
+    user went back, and the turn follows that one, or none if it is 0, instead of the latest.
+    `process` names the kernel's, another one after each start.
     """
 
     kind: Kind

@@ -9,29 +9,18 @@ from ..context import CellText, beside, cell_texts, counted, cut_middle, languag
 from ..conversation import NotebookChange, SentCell, SentOutput
 from ..prompt import words
 from ..protocol import Cell, Json, Selection
-from .again import OutputsAgain
-from .frame import Frame
-from .near import KnownNames
+from .so_far import SoFar
 
 _LISTED = 20  # cells that were moved or run again
 
 
 class Cells:
-    """`names` are those of cells; `shown` holds the names of cells that the model has read."""
-
-    def __init__(
-        self,
-        frame: Frame,
-        known: KnownNames,
-        again: OutputsAgain,
-        names: dict[str, str],
-        shown: set[str],
-    ) -> None:
-        self._frame = frame
-        self._again = again
-        self._known = known
-        self._names = names
-        self._shown = shown
+    def __init__(self, so_far: SoFar) -> None:
+        self._frame = so_far.frame
+        self._again = so_far.again
+        self._known = so_far.known
+        self._names = so_far.names
+        self._shown = so_far.shown
         self._fence = ""  # of the first kernel, which the system prompt names
         self._whole: set[tuple[str, str]] = set()  # names and sources that the latest change shows
 

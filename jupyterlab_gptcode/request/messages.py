@@ -32,13 +32,12 @@ from ..conversation import (
 )
 from ..prompt import system_prompt, words
 from ..protocol import Error, StepEnd
-from .again import OutputsAgain
 from .cells import Cells
 from .files import FileTexts
 from .frame import Frame
-from .near import KnownNames
 from .rendering import Message, Rendering
 from .reports import Reports
+from .so_far import SoFar
 from .undone import UndoTexts
 from .variables import Variables
 
@@ -61,13 +60,13 @@ class _Renderer:
         self._left_out = _left_out(self._compaction)  # until its message is written
         self._first = self._left_out.change if self._left_out else None  # that the model reads
         self._after_others = steps_after_others(entries)
-        names, shown = cell_names(entries), set[str]()
         self._frame = Frame(rendering, self._marker)
-        self._known = KnownNames(self._frame)
-        self._again = OutputsAgain(self._frame)
-        self._reports = Reports(self._frame, self._known, self._again, names, shown)
-        self._cells = Cells(self._frame, self._known, self._again, names, shown)
-        self._undone = UndoTexts(names)
+        so_far = SoFar(self._frame, cell_names(entries))
+        self._known = so_far.known
+        self._again = so_far.again
+        self._reports = Reports(so_far)
+        self._cells = Cells(so_far)
+        self._undone = UndoTexts(so_far.names)
         self._files = FileTexts(self._frame, file_numbers(entries))
         self._variables = Variables(self._frame, rendering)
         self._messages: list[Message] = []  # without the system's, and the answer to the last one

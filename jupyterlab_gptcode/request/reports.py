@@ -8,9 +8,7 @@ from ..context import MARKDOWN, beside
 from ..conversation import Begin, Block, Entry, NotebookChange, Produced, advance
 from ..prompt import words
 from ..protocol import KERNEL_ENDS, Action, CodeStart, Json
-from .again import OutputsAgain
-from .frame import Frame
-from .near import KnownNames
+from .so_far import SoFar
 
 _INSTALLED = {"ok": words.INSTALLED, "skipped": words.NOT_WANTED}
 
@@ -18,24 +16,14 @@ Key = tuple[int, int]  # turn and block
 
 
 class Reports:
-    """Reads entries, and reports the blocks that changed since the last message.
+    """Reads entries, and reports the blocks that changed since the last message."""
 
-    `names` are those of cells; `shown` gets the names of cells whose source the model has read.
-    """
-
-    def __init__(
-        self,
-        frame: Frame,
-        known: KnownNames,
-        again: OutputsAgain,
-        names: dict[str, str],
-        shown: set[str],
-    ) -> None:
-        self._frame = frame
-        self._again = again
-        self._known = known
-        self._names = names
-        self._shown = shown
+    def __init__(self, so_far: SoFar) -> None:
+        self._frame = so_far.frame
+        self._again = so_far.again
+        self._known = so_far.known
+        self._names = so_far.names
+        self._shown = so_far.shown
         self._blocks: dict[Key, Block] = {}  # as far as the entries have been read
         self._reported: dict[Key, Block] = {}  # as they were when they were reported
         self._changed: set[Key] = set()  # since the last message

@@ -243,10 +243,9 @@ export class CellRunner {
     }
     const { missing, source, status } = end;
     this._outcome.note(status, this._context.stop.aborted);
-    if (missing && open.cell && (await this._packages.install(open, missing))) {
-      return this._run(open, open.cell, { source, isApproved: false });
-    }
-    return true;
+    const isAgain = await this._packages.install(open, missing);
+    const allowed = { source, isApproved: false };
+    return !isAgain || this._run(open, open.cell ?? '', allowed);
   }
 
   /** While `work` goes on, something runs. */
@@ -336,7 +335,7 @@ export class CellRunner {
       await Promise.race([saved, pause(SAVE_TIMEOUT)]);
     }
     const missing = await reportRun(this._context, open, result);
-    if (missing && (await this._packages.install(open, missing))) {
+    if (await this._packages.install(open, missing)) {
       await this._runAndReport(open, cell, { source, isApproved: false });
     }
   }

@@ -34,13 +34,13 @@ export class Packages {
   }
 
   /** Says whether the user wanted the package and it was installed: then the block runs again. */
-  async install(open: IBlock, missing: IMissingPackage): Promise<boolean> {
+  async install(open: IBlock, missing?: IMissingPackage): Promise<boolean> {
     const { conversation, notebook, report, stop } = this._context;
     const { turn, block, language } = open;
-    const name = missing.package;
-    if (this._isOver) {
+    if (!missing || this._isOver) {
       return false;
     }
+    const name = missing.package;
     const consent = await this._ask(open, missing);
     const about = { action: 'installed', turn, block, package: name } as const;
     if (this._isOver) {

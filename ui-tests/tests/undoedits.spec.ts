@@ -6,6 +6,8 @@ import {
   command,
   edit,
   expect,
+  type IJupyterLabPageFixture,
+  type Panel,
   play,
   sent,
   sources,
@@ -13,15 +15,20 @@ import {
 } from './stage';
 import { cells, redo, undo } from './undoing';
 
-const TWO = block('print(1)') + block('print(2)');
+/** A turn that has written and run two cells below the first. */
+async function stage(page: IJupyterLabPageFixture): Promise<Panel> {
+  const panel = await begin(page);
+  await panel.mode('Always run');
+  const two = block('print(1)') + block('print(2)');
+  play({ Go: [two, 'Done.'], And: ['Yes.'] });
+  await panel.ask('Go');
+  return panel;
+}
 
 test('An edited cell is shown first, and goes only if it is ticked', async ({
   page
 }) => {
-  const panel = await begin(page);
-  await panel.mode('Always run');
-  play({ Go: [TWO, 'Done.'], And: ['Yes.'] });
-  await panel.ask('Go');
+  const panel = await stage(page);
   await edit(page, 1, 'print(1)\nmine = 1');
   await undo(panel).click();
   const changed = panel.region.getByRole('region', { name: 'Changed since' });
@@ -59,10 +66,7 @@ test('An edited cell is shown first, and goes only if it is ticked', async ({
 test("One cell is undone from its card, and the notebook's own undo goes on", async ({
   page
 }) => {
-  const panel = await begin(page);
-  await panel.mode('Always run');
-  play({ Go: [TWO, 'Done.'] });
-  await panel.ask('Go');
+  const panel = await stage(page);
   const end = await cells(page);
   const first = panel.card(2).locator('..');
   await first.hover();
@@ -87,10 +91,7 @@ test("One cell is undone from its card, and the notebook's own undo goes on", as
 test('A deleted cell is put back where it was, and commands undo and redo', async ({
   page
 }) => {
-  const panel = await begin(page);
-  await panel.mode('Always run');
-  play({ Go: [TWO, 'Done.'] });
-  await panel.ask('Go');
+  const panel = await stage(page);
   await page.notebook.selectCells(1);
   await command(page, 'notebook:delete-cell');
   await expect.poll(() => sources(page)).toEqual(['', 'print(2)']);
