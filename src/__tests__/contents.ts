@@ -14,6 +14,13 @@ export class StageContents {
   /** Called before each write; the write throws what this throws. */
   before: (path: string, model: Model) => unknown = () => undefined;
 
+  /** The same without a signal. */
+  readonly silent = {
+    save: (path: string, model: Model) => this._write(path, model),
+    rename: (path: string, after: string) => this._move(path, after),
+    delete: (path: string) => this._remove(path)
+  };
+
   get manager(): Contents.IManager {
     return this as unknown as Contents.IManager;
   }
@@ -22,7 +29,7 @@ export class StageContents {
   get forUploads() {
     return {
       contents: this.manager,
-      silent: this as unknown as Mover,
+      silent: this.silent as unknown as Mover,
       exists: (path: string) =>
         Promise.resolve(
           [...this.files.keys(), ...this.folders].some(
@@ -49,6 +56,14 @@ export class StageContents {
   }
 
   async save(path: string, model: Model): Promise<Contents.IModel> {
+    await this.silent.save(path, model);
+    if (model.type !== 'directory') {
+      this.tell('save', path);
+    }
+    return model as Contents.IModel;
+  }
+
+  private async _write(path: string, model: Model): Promise<Contents.IModel> {
     await this.before(path, model);
     if (model.type === 'directory') {
       this.folders.add(path);
@@ -57,11 +72,15 @@ export class StageContents {
     const earlier =
       model.chunk && model.chunk !== 1 ? this.files.get(path) : '';
     this.files.set(path, (earlier ?? '') + atob(model.content as string));
-    this.tell('save', path);
     return model as Contents.IModel;
   }
 
-  delete(path: string): Promise<void> {
+  async delete(path: string): Promise<void> {
+    await this.silent.delete(path);
+    this.tell('delete', path);
+  }
+
+  private _remove(path: string): Promise<void> {
     // Where there is a trash, all that is in a folder goes with it.
     for (const each of [this.files, this.folders]) {
       [...each.keys()]
@@ -71,11 +90,15 @@ export class StageContents {
     if (!this.files.delete(path) && !this.folders.delete(path)) {
       return Promise.reject(new Error('404'));
     }
-    this.tell('delete', path);
     return Promise.resolve();
   }
 
-  rename(path: string, after: string): Promise<void> {
+  async rename(path: string, after: string): Promise<void> {
+    await this.silent.rename(path, after);
+    this.tell('rename', after);
+  }
+
+  private _move(path: string, after: string): Promise<void> {
     if (this.files.has(after) || !this.files.has(path)) {
       return Promise.reject(new Error('409'));
     }
@@ -92,7 +115,7 @@ export class StageContents {
     return path.replace(/^Drive:/, '');
   }
 
-  tell(type: 'save' | 'delete', path: string, kind = 'file'): void {
+  tell(type: 'save' | 'delete' | 'rename', path: string, kind = 'file'): void {
     const model = { path, type: kind };
     const [oldValue, newValue] =
       type === 'delete' ? [model, null] : [null, model];

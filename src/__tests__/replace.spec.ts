@@ -18,7 +18,7 @@ async function replaced(...fails: string[]) {
   const calls: string[] = [];
   const fail = (call: Call, act: (...paths: string[]) => Promise<void>) =>
     jest
-      .spyOn(contents, call)
+      .spyOn(contents.silent, call)
       .mockImplementation(async (...paths: string[]) => {
         const name = [call, ...paths].join(' ');
         calls.push(name);
@@ -30,8 +30,9 @@ async function replaced(...fails: string[]) {
           throw new Error('Connection lost');
         }
       });
-  fail('rename', contents.rename.bind(contents));
-  fail('delete', contents.delete.bind(contents));
+  fail('rename', contents.silent.rename as typeof contents.silent.delete);
+  fail('delete', contents.silent.delete);
+  contents.fileChanged.connect((_, { type }) => calls.push(`signal ${type}`));
   const uploads = new Uploads({
     ...contents.forUploads,
     ask: () => Promise.resolve('replace')
@@ -63,10 +64,25 @@ const LEFT =
 const APART =
   'Upload failed: Disk on fire. Nothing was removed: the earlier x.csv is now called x.csv.old, and your upload is called x.csv.part. Rename the one that you want.';
 
+it('reports a large file of a new name once it has that name', async () => {
+  const contents = new StageContents();
+  const signals: string[] = [];
+  contents.fileChanged.connect((_, { newValue, type }) => {
+    signals.push(`${type} ${newValue?.path}`);
+  });
+  const ask = () => Promise.resolve('replace' as const);
+  const uploads = new Uploads({ ...contents.forUploads, ask });
+  const { signal } = new AbortController();
+  const progress = { signal, onProgress: () => undefined };
+  await uploads.send(new File([NEW], 'x.csv'), PATH, progress);
+  expect(signals).toEqual([`rename ${PATH}`]);
+});
+
 describe('replacing a large file', () => {
   it('moves the old one away, the new one in its place, and then removes the old one', async () => {
     const { calls, files, isBusy, text } = await replaced();
-    expect(calls).toEqual([ASIDE, IN_PLACE, AWAY]);
+    // Then the file browser lists the folder, which must not happen while files are moved.
+    expect(calls).toEqual([ASIDE, IN_PLACE, AWAY, 'signal delete']);
     expect(files).toEqual({ [PATH]: NEW });
     expect(text).toBeNull();
     expect(isBusy).toBe(false);

@@ -4,11 +4,14 @@ import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
 import type { ChatSession } from '../chat/session';
+import type { Standing } from '../chat/standing';
 import type { IBlockPart } from '../conversation/transcript';
 import { CellCard } from '../panel/cell/cellcard';
 import { runFirstWaiting } from '../panel/shared/firstwaiting';
 
 let outputs: OutputAreaModel;
+/** What the kernel has printed for a code. */
+const printed = new Map<string, string>();
 let painted = 0;
 const decided: number[] = [];
 const chat = {
@@ -19,7 +22,8 @@ const chat = {
       return 'text/x-ipython';
     },
     image: () => null,
-    outputs: () => outputs
+    outputs: () => outputs,
+    kernel: { printed: (code: string) => printed.get(code) ?? '' }
   },
   decide: (block: number) => decided.push(block)
 } as unknown as ChatSession;
@@ -34,6 +38,10 @@ let root: Root;
 let region: HTMLElement;
 
 function show(...parts: IBlockPart[]): void {
+  showAs('here', ...parts);
+}
+
+function showAs(standing: Standing, ...parts: IBlockPart[]): void {
   act(() => {
     root.render(
       <div role="log" onKeyDown={runFirstWaiting}>
@@ -41,7 +49,7 @@ function show(...parts: IBlockPart[]): void {
           <CellCard
             key={block.block}
             {...{ block, chat, position: block.block, title: block.code }}
-            standing="here"
+            standing={standing}
           />
         ))}
         <textarea />
@@ -62,6 +70,7 @@ beforeEach(() => {
     globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
   ).IS_REACT_ACT_ENVIRONMENT = true;
   decided.length = 0;
+  printed.clear();
   outputs = new OutputAreaModel();
   region = document.body.appendChild(document.createElement('div'));
   region.className = 'jp-gptcode-region';
@@ -107,6 +116,16 @@ describe('a running card', () => {
     expect(find('note')?.textContent).toBe('99');
     show(part({ status: 'done', result: { kind: 'text', text: 'end' } }));
     expect(find('note')?.textContent).toBe('end');
+  });
+
+  it('shows what the kernel prints while another page drives', () => {
+    print('of an earlier run\n');
+    printed.set('x', 'one\ntwo\n');
+    showAs('elsewhere', part({ started: Date.now() }));
+    expect(find('note')?.textContent).toBe('two');
+    printed.set('x', 'one\ntwo\nthree');
+    pass(1_000);
+    expect(find('note')?.textContent).toBe('three');
   });
 
   it.each([

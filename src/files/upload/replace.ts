@@ -24,7 +24,7 @@ export class NotReplaced extends Error {
   }
 }
 
-export type Mover = Pick<Contents.IManager, 'rename' | 'delete'>;
+export type Mover = Pick<Contents.IManager, 'save' | 'rename' | 'delete'>;
 
 export interface IReplacement {
   path: string;
@@ -33,7 +33,10 @@ export interface IReplacement {
   /** Where the old file waits until the new one is in its place. */
   old: string;
   contents: Mover;
-  /** Moves the old file without a signal: an editor that shows it would follow. */
+  /**
+   * Moves files without a signal: an editor that shows the old one would follow, and the file browser
+   * would list the folder, which the server cannot do while a file of it is moved.
+   */
   silent: Mover;
   has: (path: string) => Promise<boolean>;
 }
@@ -49,7 +52,7 @@ export async function replaceFile(
   };
   try {
     await silent.rename(path, old);
-    await contents.rename(part, path);
+    await silent.rename(part, path);
   } catch (error) {
     // An answer that is lost says nothing: the files do.
     const state = await restore(replacement).catch(() => 'apart' as const);
@@ -58,7 +61,8 @@ export async function replaceFile(
     }
   }
   try {
-    await silent.delete(old);
+    // The last one: now the folder can be listed.
+    await contents.delete(old);
     return null;
   } catch (error) {
     const isLeft = await has(old).catch(() => true);

@@ -32,7 +32,7 @@ export interface IUploadsOptions {
   contents: Contents.IManager;
   ask: Ask;
   exists: (path: string) => Promise<boolean>;
-  /** Moves files of the default drive without a signal, see `replaceFile`. */
+  /** Writes and moves files of the default drive without a signal, see `replaceFile`. */
   silent: Mover;
 }
 
@@ -170,7 +170,9 @@ export class Uploads {
         ? { chunk: end === file.size ? -1 : number }
         : undefined;
       const model = { type: 'file', format: 'base64', content } as const;
-      await this._contents.save(path, {
+      // Once its last chunk is there, a large file is moved.
+      const contents = isLarge ? this._silent(path) : this._contents;
+      await contents.save(path, {
         ...{ ...model, name: nameOf(path), ...chunk }
       });
       onProgress(file.size ? end / file.size : 1);
@@ -189,9 +191,14 @@ export class Uploads {
       return null;
     }
     const old = await this._free(`${path}.old`);
-    const silent = contents.driveName(path) ? contents : this._options.silent;
+    const silent = this._silent(path);
     const has = (each: string) => this._has(each);
     return replaceFile({ ...{ path, part, old, contents, silent, has } });
+  }
+
+  private _silent(path: string): Mover {
+    const isOfDrive = this._contents.driveName(path) !== '';
+    return isOfDrive ? this._contents : this._options.silent;
   }
 
   /** The path itself, or a numbered one if it is taken. */

@@ -12,6 +12,9 @@ import { Waiting } from './waiting';
 
 type IKernelChange = Session.ISessionConnection.IKernelChangedArgs;
 
+/** Characters: the last line that was printed is shown. */
+const PRINTED = 2_000;
+
 export class KernelWatch {
   constructor(private _panel: NotebookPanel) {
     const { iopubMessage, kernelChanged, statusChanged } =
@@ -50,6 +53,11 @@ export class KernelWatch {
     return this.isBusy && isIt;
   }
 
+  /** The end of what a run of `source` has printed, no matter in which page; as far as this one saw. */
+  printed(source: string): string {
+    return this._code === source ? this._printed : '';
+  }
+
   /** Resolves when the kernel runs nothing, or is gone, or at `stop`. */
   async idle(stop: AbortSignal): Promise<void> {
     const waiting = new Waiting(this._panel, stop);
@@ -84,6 +92,9 @@ export class KernelWatch {
     this._noteProcess(message);
     if (KernelMessage.isExecuteInputMsg(message)) {
       this._code = message.content.code;
+      this._printed = '';
+    } else if (KernelMessage.isStreamMsg(message)) {
+      this._printed = (this._printed + message.content.text).slice(-PRINTED);
     } else if (isKernelEnd(message) && !this._isLate(message)) {
       noteKernelEnd(this._panel);
       this._ended.emit(kernelEnd(message));
@@ -132,6 +143,7 @@ export class KernelWatch {
   }
 
   private _changed = new Signal<this, void>(this);
+  private _printed = '';
   private _process = '';
   /** What the latest message names as its sender. */
   private _sender = '';

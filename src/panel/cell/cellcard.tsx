@@ -119,7 +119,10 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
         </span>
       </div>
       {isRunning && cell && block.note !== 'installing' && (
-        <LastLine cell={cell} chat={chat} name={names.result} />
+        <LastLine
+          {...{ cell, chat, code: props.block.code, name: names.result }}
+          isHere={standing === 'here'}
+        />
       )}
       {result && !isRunning && (
         <Result block={block} result={result} name={names.result} chat={chat} />

@@ -1,5 +1,7 @@
 /** What changes on a card while its cell runs: only this is painted again, and nothing is read out. */
 
+import type { IOutput } from '@jupyterlab/nbformat';
+import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 import * as React from 'react';
 
 import type { ChatSession } from '../../chat/session';
@@ -30,26 +32,32 @@ export function Seconds({ since }: { since: number }): React.JSX.Element {
 export interface ILastLineProps {
   cell: string;
   chat: ChatSession;
+  /** What runs. */
+  code: string;
+  /** Whether it runs in this page: if not, its outputs may come to another page alone. */
+  isHere: boolean;
   /** The name of the note. */
   name: string;
 }
 
 /** The last line that a running cell has printed. */
 export function LastLine(props: ILastLineProps): React.JSX.Element | null {
-  const { cell, chat, name } = props;
+  const { cell, chat, code, isHere, name } = props;
   const { trans } = React.useContext(PanelContext);
   const [text, setText] = React.useState('');
   React.useEffect(() => {
     // The outputs give no signal when one of them grows.
     const read = () => {
-      const outputs = chat.notebook.outputs(cell);
-      const found = outputs && resultLine(lastOf(outputs));
+      const { notebook } = chat;
+      const text = isHere ? '' : notebook.kernel.printed(code);
+      const outputs = text ? [stream(text)] : lastOf(notebook.outputs(cell));
+      const found = resultLine(outputs);
       setText(found ? resultText(found, trans) : '');
     };
     const timer = setInterval(read, INTERVAL);
     read();
     return () => clearInterval(timer);
-  }, [cell, chat, trans]);
+  }, [cell, chat, code, isHere, trans]);
   return text ? (
     <div
       role="note"
@@ -64,12 +72,14 @@ export function LastLine(props: ILastLineProps): React.JSX.Element | null {
   ) : null;
 }
 
-type Outputs = NonNullable<ReturnType<ChatSession['notebook']['outputs']>>;
-
-function lastOf(outputs: Outputs): ReturnType<Outputs['toJSON']> {
-  const from = Math.max(0, outputs.length - OUTPUTS);
-  const count = outputs.length - from;
-  return Array.from({ length: count }, (_, index) =>
-    outputs.get(from + index).toJSON()
+function lastOf(outputs: IOutputAreaModel | null): IOutput[] {
+  const length = outputs?.length ?? 0;
+  const from = Math.max(0, length - OUTPUTS);
+  return Array.from({ length: length - from }, (_, index) =>
+    outputs!.get(from + index).toJSON()
   );
+}
+
+function stream(text: string): IOutput {
+  return { output_type: 'stream', name: 'stdout', text };
 }
