@@ -30,7 +30,7 @@ async function replaced(...fails: string[]) {
           throw new Error('Connection lost');
         }
       });
-  fail('rename', contents.silent.rename as typeof contents.silent.delete);
+  fail('rename', contents.silent.rename);
   fail('delete', contents.silent.delete);
   contents.fileChanged.connect((_, { type }) => calls.push(`signal ${type}`));
   const uploads = new Uploads({
