@@ -42,7 +42,11 @@ def _phrases() -> Iterator[str]:
     for path in (_APPROVAL / "effects").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
-                case ast.Yield(value=ast.expr() as value) | ast.Return(value=ast.expr() as value):
+                case (
+                    ast.Yield(value=ast.expr() as value)
+                    | ast.Return(value=ast.expr() as value)
+                    | ast.Assign(value=ast.Constant() as value)
+                ):
                     yield from _texts(value)
                 case ast.Tuple(elts=[ast.Constant(value=str(text)), *_]):
                     yield text
