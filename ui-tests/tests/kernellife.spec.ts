@@ -8,13 +8,11 @@ import {
   edit,
   expect,
   type IJupyterLabPageFixture,
-  kernelIdle,
   openPanel,
   openPath,
   type Panel,
   play,
   ready,
-  reload,
   sent,
   test
 } from './stage';
@@ -171,9 +169,4 @@ test('a kernel that was restarted while no page was open', async ({
   expect(said()).toContain(
     '(The kernel is new since the last turn: its variables are gone.)'
   );
-  // It is noticed once.
-  await reload(page, `${tmpPath}/story.ipynb`);
-  await expect((await openPanel(page)).answers).toHaveCount(2);
-  await kernelIdle(page);
-  await expect(notices(back)).toHaveCount(1);
 });
