@@ -254,6 +254,7 @@ def test_the_presets_are_whole() -> None:
         ("https://mine.openai.azure.com", "", "azure", "azure"),
         ("https://proxy.example/v1", "mistral", "custom", "proxy.example"),
         ("https://proxy.example/v1", "anthropic", "anthropic", "proxy.example"),
+        ("https://api.anthropic.com/v1", "custom", "anthropic", "anthropic"),
         ("http://127.0.0.1:11434/v1", "", "custom", "ollama"),
         ("http://box:11434/v1", "ollama", "ollama", "box:11434"),
     ],

@@ -140,6 +140,18 @@ async def test_a_key_that_moves_leaves_no_copy(
         assert file(tmp_path)["endpoints"][0]["hint"] == ""
 
 
+async def test_a_key_that_is_pasted_again_replaces_the_first(
+    editor: EndpointEditor, keyring: Keyring
+) -> None:
+    async with serving() as upstream:
+        for key in (KEY, KEY.upper()):
+            made = await editor.add({"base_url": upstream.url, "key": key})
+    assert list(keyring.entries.values()) == [KEY.upper()]
+    assert [each["name"] for each in overview(editor.config, Endpoints(editor.config))] == [
+        made["name"]
+    ]
+
+
 def test_a_locked_keyring_is_none_for_a_new_key(
     keyring: Keyring, caplog: pytest.LogCaptureFixture
 ) -> None:

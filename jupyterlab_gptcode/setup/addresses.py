@@ -45,7 +45,7 @@ def checked(base_url: str) -> str:
 def preset_at(base_url: str, chosen: Preset | None) -> Preset:
     """Who chose Mistral and typed another address talks to another server, unless it is a proxy
     that needs the same deviations."""
-    if chosen is None:
+    if chosen is None or chosen.id == CUSTOM.id:
         return presets().at(base_url)
     elsewhere = chosen.base_url.startswith("https://") and not chosen.is_at(base_url)
     return presets().at(base_url) if elsewhere and not chosen.deviates else chosen

@@ -40,7 +40,10 @@ class EndpointEditor:
         addresses.check_way(endpoint, key, sure=bool(body.get("plain_http")))
         self._check_key(endpoint, key)
         models = await self._checked(replace(endpoint, key=key))
+        replaced = [each for each in self._endpoints.saved.endpoints if each.name == endpoint.name]
         await self._save(endpoint, key)
+        for each in replaced:
+            await asyncio.to_thread(forget_key, each)
         names = [model.id for model in useful(models)]
         wanted = self.config.model()
         model = wanted if wanted in names else next(iter(names), "")
@@ -52,9 +55,11 @@ class EndpointEditor:
         """Checks the endpoint again unless it is only switched on or off. A key stays with its
         server: at another address it has to be pasted again."""
         old = self._find(name)
+        base_url = addresses.checked(body["base_url"]) if "base_url" in body else old.base_url
         new = replace(
             old,
-            base_url=addresses.checked(body["base_url"]) if "base_url" in body else old.base_url,
+            base_url=base_url,
+            preset=addresses.preset_at(base_url, presets().named(old.preset)).id,
             api_version=body.get("api_version", old.api_version).strip(),
             models=_names(body["models"]) if "models" in body else old.models,
             on=body.get("on", old.on),
