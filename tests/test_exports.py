@@ -195,3 +195,18 @@ def test_any_file_is_taken_or_refused(changes: list[tuple[int, str, Any]]) -> No
     with suppress(Unusable):
         entries = imported(file(*lines), "b.ipynb")
         assert opened(entries)["notebook"] == "b.ipynb"
+
+
+async def test_what_is_read_is_the_branch_that_counts(client: Client) -> None:
+    conversation = await client.new()
+    for text, fields in (("One", {}), ("Two", {}), ("Else", {"after": 1})):
+        await client.prompt(conversation, text, **fields)
+    found = {}
+    for format_ in ("markdown", "notebook", "journal"):
+        _, data = await export(client, conversation, format_)
+        found[format_] = [text for text in ("One", "Two", "Else") if text.encode() in data]
+    assert found == {
+        "markdown": ["One", "Else"],
+        "notebook": ["One", "Else"],
+        "journal": ["One", "Two", "Else"],
+    }

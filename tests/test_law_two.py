@@ -5,19 +5,22 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_gptcode.context.notebook import notebook_change
+from jupyterlab_gptcode.conversation.branches import branch_of, turns_up_to
 from jupyterlab_gptcode.conversation.entries import (
     AttachedFile,
     Compaction,
     ProducedFile,
     SentCell,
     SentOutput,
+    latest_step,
+    newest_turn,
     silent_steps,
 )
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
@@ -162,7 +165,9 @@ def play(
     steps: list[tuple[object, ...]],
     at_begin: Callable[[Story], None],
     rendering: Rendering = PLAIN,
+    back: Sequence[int] = (),
 ) -> Story:
+    """Where `back` has a number for a prompt, it may follow an earlier turn."""
     story = Story()
     for number, (kind, now, text, verdict, end, acts, window, files) in enumerate(steps):
         attach, disk, made = cast("Any", files)
@@ -172,10 +177,13 @@ def play(
             if attach:
                 fields["selection"] = Selection(1, 2, f"x\n</{MARKER}>", "named", 1)
                 fields["named"] = (SentCell("named", 1, "code", "y" * 900),)
+            is_back = bool(back) and back[number] < newest_turn(story.entries)
+            fields["after"] = back[number] if is_back else None
             story.prompt(f"Request {number}", now, **fields)  # type: ignore[arg-type]
         else:
             story.results(now, disk=disk)  # type: ignore[arg-type]
-        if window and (found := compact(story.entries, now, rendering, window)):  # type: ignore[arg-type]
+        branch = branch_of(story.entries)
+        if window and (found := compact(branch, now, rendering, window)):  # type: ignore[arg-type]
             story.tell(found)
         at_begin(story)
         says(story, text, verdict)  # type: ignore[arg-type]
@@ -215,6 +223,32 @@ def test_each_request_is_a_prefix_of_the_next_until_a_compaction(
     heard.append(request(story))
     for (one, earlier), (next_one, later) in itertools.pairwise(heard):
         assert one != next_one or later[: len(earlier)] == earlier
+
+
+@settings(max_examples=some(300))
+@given(
+    st.lists(_steps, min_size=2, max_size=6),
+    st.lists(st.integers(0, 5), min_size=6, max_size=6),
+    st.sampled_from(RENDERINGS),
+)
+def test_each_branch_is_a_conversation_of_its_own(
+    steps: list[tuple[object, ...]], back: list[int], rendering: Rendering
+) -> None:
+    """Also if the user has gone on elsewhere between two of its requests."""
+    requests: list[tuple[str, list[int], int, list[str]]] = []
+
+    def at_begin(story: Story) -> None:
+        branch = branch_of(story.entries)
+        turns = turns_up_to(story.entries, story.entries[-1].turn)
+        compactions = sum(isinstance(entry.body, Compaction) for entry in branch)
+        messages = [json.dumps(message) for message in render(branch, rendering)]
+        requests.append((latest_step(branch), turns, compactions, messages))
+
+    silent = silent_steps(play(steps, at_begin, rendering, back).entries)
+    heard = [each for each in requests if each[0] not in silent]
+    for (_, before, one, earlier), (_, turns, other, later) in itertools.combinations(heard, 2):
+        is_same = turns[: len(before)] == before and one == other
+        assert not is_same or later[: len(earlier)] == earlier
 
 
 @settings(max_examples=some(100))

@@ -1,4 +1,7 @@
-"""The files that a conversation can be saved as. Pure."""
+"""The files that a conversation can be saved as. Pure.
+
+To read, the branch that counts; the journal has all of them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..conversation import Entry, entry_lines, title
+from ..conversation import Entry, branch_of, entry_lines, title
 from .markdown import markdown
 from .names import file_name
 from .notebook import notebook
@@ -23,11 +26,11 @@ _Write = Callable[[Sequence[Entry]], bytes]
 
 
 def _markdown(entries: Sequence[Entry]) -> bytes:
-    return markdown(entries).encode("utf-8", "replace")
+    return markdown(branch_of(entries)).encode("utf-8", "replace")
 
 
 def _notebook(entries: Sequence[Entry]) -> bytes:
-    return json.dumps(notebook(entries), indent=1).encode()
+    return json.dumps(notebook(branch_of(entries)), indent=1).encode()
 
 
 def _journal(entries: Sequence[Entry]) -> bytes:
