@@ -28,6 +28,7 @@ from jupyterlab_gptcode.providers.embedded.provider import (
     install_command,
     installed,
 )
+from jupyterlab_gptcode.step import image_request
 
 from .client import step
 from .processes import addresses, children, command, ended, environment, peak_memory
@@ -328,3 +329,11 @@ async def test_a_conversation_that_is_too_long_is_said(weights: Path) -> None:
         with pytest.raises(ProviderError, match="too long for this model") as caught:
             [chunk async for chunk in provider.stream(request)]
     assert caught.value.kind == "too-long"
+
+
+@pytest.mark.model
+async def test_it_says_that_it_does_not_see(weights: Path) -> None:
+    async with embedded(weights) as provider:
+        with pytest.raises(ProviderError, match="does not see images") as caught:
+            [chunk async for chunk in provider.stream(image_request(weights.stem))]
+    assert caught.value.kind == "images"

@@ -113,6 +113,9 @@ class Embedded:
         """The failure in words without host and port, which mean nothing to the user here."""
         if error.kind == "too-long":
             return ProviderError(error.message, kind=error.kind)
+        if error.kind == "images":
+            message = "The embedded model does not see images. Try again without them."
+            return ProviderError(message, kind=error.kind, retryable=True)
         if error.kind not in ("connection", "stream"):
             message = "The embedded model could not answer. Try again, or start a new conversation."
             return ProviderError(message, kind="embedded", retryable=True)
