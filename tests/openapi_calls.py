@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from .client import step
+from .client import FACTS, step
 
 ACTION = {"client": "page", "turn": 1}
 UNDO = {"client": "page", "turn": 1, "kind": "undo", "cells": [{"cell": "c", "block": 1}]}
 CHECK = {
     "check": "one",
     "notebook": "none.ipynb",
-    "kernel": "python3",
-    "language": "python",
+    "kernel": FACTS["kernel"],
     "cells": [{"id": "a", "type": "code", "source": "1"}],
 }
 FILES = {"client": "page", "turn": 1, "kind": "undo", "files": ["work/a.csv"]}

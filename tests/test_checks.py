@@ -12,7 +12,7 @@ from traitlets.config import Config
 
 from jupyterlab_gptcode.protocol import Json
 
-from .client import Client, Dialer, Script, Stream, events
+from .client import FACTS, Client, Dialer, Script, Stream, events
 from .processes import children, ended
 from .test_openapi import mismatches, schema_errors
 
@@ -46,8 +46,8 @@ def request(*sources: str, **fields: Any) -> Json:
         {"id": f"c{place}", "type": "code", "source": source}
         for place, source in enumerate(sources, 1)
     ]
-    about = {"check": "one", "notebook": "work/a.ipynb", "kernel": "python3"}
-    return {**about, "language": "python", "cells": cells, **fields}
+    about = {"check": "one", "notebook": "work/a.ipynb", "kernel": FACTS["kernel"]}
+    return {**about, "cells": cells, **fields}
 
 
 async def checked(client: Client, body: Json) -> list[Json]:
@@ -158,7 +158,7 @@ async def test_the_ceiling_holds(client: Client) -> None:
 @pytest.mark.usefixtures("notebook")
 async def test_what_cannot_be_checked(client: Client) -> None:
     for fields, expected in (
-        ({"kernel": "none"}, (422, "kernel")),
+        ({"kernel": {"name": "none", "language": "python"}}, (422, "kernel")),
         ({"notebook": "work"}, (404, "not-found")),
         ({"notebook": "../a.ipynb"}, (404, "not-found")),
     ):

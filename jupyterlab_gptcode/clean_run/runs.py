@@ -14,7 +14,7 @@ from typing import Any
 
 from ..approval import KnownFiles, read_before, read_risk
 from ..background import run_in_thread
-from ..context import language_named
+from ..context import language_of
 from ..conversation import Entry
 from ..errors import Conflict, NotFound, Unusable
 from ..files.contents import Files
@@ -120,25 +120,25 @@ class CleanRuns:
         """Where a new kernel of the notebook would start."""
         self._refuse()
         saved = await self._notebook_of(request)
-        if request.kernel not in self._specs.find_kernel_specs():
+        if request.kernel.name not in self._specs.find_kernel_specs():
             message = "The kernel of this notebook is not installed here. Choose another one first."
             raise Unusable(message, kind="kernel")
         folder = Path(self._kernels.cwd_for_path(posixpath.dirname(request.notebook.strip("/"))))
         allowed = {k: v for k, v in os.environ.items() if k not in self._hidden}
         name = str(folder / posixpath.basename(request.notebook))
         environment = {**allowed, "JPY_SESSION_NAME": name}
-        return Place(request.kernel, folder, environment, self._specs, saved)
+        return Place(request.kernel.name, folder, environment, self._specs, saved)
 
 
 def _read(request: CheckRequest, entries: Sequence[Entry]) -> Notebook:
-    language = language_named(request.language).fence
+    language = language_of([request.kernel]).fence
     return Notebook(request.cells, language, request.history, earlier_versions(entries))
 
 
 def _risks(request: CheckRequest, files: KnownFiles) -> list[Json]:
     codes = [(place, cell) for place, cell in enumerate(request.cells, 1) if cell.type == "code"]
     before = read_before(cell.source for _, cell in codes)
-    language = language_named(request.language).fence
+    language = language_of([request.kernel]).fence
 
     def effects(cell: CheckedCell) -> tuple[str, ...]:
         return read_risk(cell.source, files, language=language, before=before).effects

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .description import Json
+from .requests import Kernel
 from .schema import build, check
 
 
@@ -30,15 +31,14 @@ class PastRun:
 
 @dataclass(frozen=True)
 class CheckRequest:
-    """`kernel` names a kernel specification. `history` is what the notebook's own kernel has run.
+    """`kernel` names the notebook's specification. `history` is what its own kernel has run.
 
     An `automatic` check was not asked for by the user, so that nothing about its code may ask.
     """
 
     check: str
     notebook: str
-    kernel: str
-    language: str
+    kernel: Kernel
     cells: tuple[CheckedCell, ...]
     history: tuple[PastRun, ...] = ()
     conversation: str = ""
@@ -49,4 +49,5 @@ def parse_check(body: object) -> CheckRequest:
     checked = check("CheckRequest", body)
     cells = [build(CheckedCell, cell) for cell in checked["cells"]]
     history = [build(PastRun, run) for run in checked.get("history", [])]
-    return build(CheckRequest, {**checked, "cells": cells, "history": history})
+    kernel = build(Kernel, checked["kernel"])
+    return build(CheckRequest, {**checked, "kernel": kernel, "cells": cells, "history": history})

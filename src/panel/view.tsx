@@ -4,6 +4,7 @@ import * as React from 'react';
 import type { ChatSession } from '../chat/session';
 import type { ChatSessions } from '../chat/sessions';
 import { Announcer } from './announcer';
+import { CleanRunView } from './check/cleanrun';
 import { Composer } from './composer/composer';
 import { useEscape } from './composer/escape';
 import { SafeOffer, SafeOfferContext } from './composer/safeoffer';
@@ -120,6 +121,11 @@ function Panel(props: {
           <Elsewhere chat={other} show={show} />
         </Boundary>
       ))}
+      {chat && (
+        <Boundary shows={chat.notebook.panel.id}>
+          <CleanRunView key={chat.notebook.panel.id} chat={chat} />
+        </Boundary>
+      )}
       <Boundary shows={chat?.notebook.panel.id}>
         <Composer
           key={`composer-${chat?.notebook.panel.id}`}

@@ -15,7 +15,8 @@ export const CommandIDs = {
   showConversations: 'gptcode:show-conversations',
   stop: 'gptcode:stop',
   undoTurn: 'gptcode:undo-turn',
-  redoTurn: 'gptcode:redo-turn'
+  redoTurn: 'gptcode:redo-turn',
+  check: 'gptcode:check-notebook'
 } as const;
 
 const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
@@ -100,12 +101,28 @@ export const commands: JupyterFrontEndPlugin<void> = {
       isEnabled: () => gptcode.current?.busy === false,
       execute: ({ turn }) => undo('redo', turn)
     });
+    app.commands.addCommand(CommandIDs.check, {
+      label: trans.__('Check that it runs from the top'),
+      describedBy: NO_ARGUMENTS,
+      isEnabled: () => gptcode.current?.busy === false,
+      execute: async () => {
+        const { current } = gptcode;
+        const { checkNotebook } = await import(
+          /* webpackChunkName: "check" */ '../panel/check/start'
+        );
+        if (current) {
+          await gptcode.open();
+          await checkNotebook(current, trans);
+        }
+      }
+    });
     sessions.changed.connect(() => {
       // A growing answer changes no other command.
       app.commands.notifyCommandChanged(CommandIDs.newConversation);
       app.commands.notifyCommandChanged(CommandIDs.stop);
       app.commands.notifyCommandChanged(CommandIDs.undoTurn);
       app.commands.notifyCommandChanged(CommandIDs.redoTurn);
+      app.commands.notifyCommandChanged(CommandIDs.check);
     });
     for (const command of Object.values(CommandIDs)) {
       palette?.addItem({ command, category: trans.__('GPT-Code') });

@@ -22,7 +22,12 @@ import type { EndNotifier } from '../chat/endnotifier';
 import { ChatSessions } from '../chat/sessions';
 import { acceptDrops } from '../files/drop';
 import { gptCodeIcon } from '../icons';
-import type { IFileAccess, IPanelContext } from '../panel/shared/context';
+import type { AfterTurn } from '../panel/check/afterturn';
+import type {
+  IFileAccess,
+  IPanelContext,
+  Trans
+} from '../panel/shared/context';
 import { ChatPanel } from '../panel/panel';
 import { rememberWidth } from '../panel/width';
 import { makeHighlight } from '../panel/shared/highlight';
@@ -124,7 +129,7 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
     if (settings) {
       const endWords = (path: string) =>
         trans.__('The turn in %1 has ended.', visibleName(path));
-      followSettings(settings, sessions, { open, endWords }).catch(
+      followSettings(settings, sessions, { open, endWords, trans }).catch(
         (error: unknown) => {
           console.warn('GPT-Code: the settings could not be read', error);
         }
@@ -153,12 +158,18 @@ async function followSettings(
   sessions: ChatSessions,
   {
     open,
-    endWords
-  }: { open: () => Promise<void>; endWords: (path: string) => string }
+    endWords,
+    trans
+  }: {
+    open: () => Promise<void>;
+    endWords: (path: string) => string;
+    trans: Trans;
+  }
 ): Promise<void> {
   const settings = await registry.load(panel.id);
   let last: Mode | null = null;
   let notifier: Promise<EndNotifier> | null = null;
+  let checks: Promise<AfterTurn> | null = null;
   const follow = () => {
     sessions.followsWork = settings.get('followWork').composite as boolean;
     const mode = settings.get('mode').composite as Mode;
@@ -171,12 +182,26 @@ async function followSettings(
       void notifier?.then(each => each.dispose());
       notifier = isWanted ? notifyAtEnd(sessions, endWords) : null;
     }
+    if ((settings.get('checkAfterTurn').composite === true) !== !!checks) {
+      void checks?.then(each => each.dispose());
+      checks = checks ? null : checkAfterTurn(sessions, trans);
+    }
   };
   follow();
   settings.changed.connect(follow);
   if (settings.get('openAtStart').composite === true) {
     await open();
   }
+}
+
+async function checkAfterTurn(
+  sessions: ChatSessions,
+  trans: Trans
+): Promise<AfterTurn> {
+  const { AfterTurn } = await import(
+    /* webpackChunkName: "check" */ '../panel/check/afterturn'
+  );
+  return new AfterTurn(sessions, trans);
 }
 
 async function notifyAtEnd(

@@ -448,6 +448,18 @@ export interface components {
       /** @description contents path */
       notebook: string;
     };
+    Kernel: {
+      name: string;
+      /** @description as the kernel names it, as are the next four */
+      language: string;
+      display_name?: string;
+      mimetype?: string;
+      file_extension?: string;
+      pygments_lexer?: string;
+      codemirror_mode?: string;
+      /** @description as the kernel's specification names it */
+      spec_language?: string;
+    };
     /** @description the kernel's variables; absent where it could not be asked */
     KernelState: {
       /** @description what its inspector wrote */
@@ -475,18 +487,7 @@ export interface components {
       notebook: string;
       /** @description id of the active cell */
       active?: string | null;
-      kernel?: {
-        name: string;
-        /** @description as the kernel names it, as are the next four */
-        language: string;
-        display_name?: string;
-        mimetype?: string;
-        file_extension?: string;
-        pygments_lexer?: string;
-        codemirror_mode?: string;
-        /** @description as the kernel's specification names it */
-        spec_language?: string;
-      } | null;
+      kernel?: null | components['schemas']['Kernel'];
       /** @description what the messages of the kernel's process name it: another one after each start */
       process?: string;
       /** @description the step that sent the cells that are the same; a server that no longer has them answers 409 with the kind facts */
@@ -669,10 +670,7 @@ export interface components {
       check: string;
       /** @description its contents path */
       notebook: string;
-      /** @description name of a kernel specification */
-      kernel: string;
-      /** @description as the kernel names it */
-      language: string;
+      kernel: components['schemas']['Kernel'];
       /** @description all cells as the page has them, in order */
       cells: components['schemas']['CheckedCell'][];
       /** @description what the notebook's own kernel has run in this session, if it could be asked */

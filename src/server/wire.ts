@@ -177,3 +177,13 @@ export type ITestedEndpoint = Schemas['TestedEndpoint'];
 export type IPreset = Schemas['Preset'];
 export type ILocalEndpoint = Schemas['LocalEndpoints']['endpoints'][number];
 export type IStarter = Schemas['Starter'];
+
+/** A check that a notebook runs from the top. */
+export type ICheckRequest = Schemas['CheckRequest'];
+export type ICheckedCell = Schemas['CheckedCell'];
+export type IPastRun = Schemas['PastRun'];
+export type CheckEvent = Schemas['CheckEvent'];
+export type ICheckRow = Schemas['CheckRow'];
+export type ICheckEnd = Schemas['CheckEnd'];
+export type CheckStatus = Schemas['CheckStatus'];
+export type ICheckRisk = Schemas['CheckRisks']['risks'][number];

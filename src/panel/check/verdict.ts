@@ -1,0 +1,67 @@
+/** The verdict in the notebook's toolbar, beside the button that starts a check. */
+
+import { ToolbarButton } from '@jupyterlab/ui-components';
+
+import { type CleanRun, cleanRunOf } from '../../chat/cleanrun';
+import type { ChatSession } from '../../chat/session';
+import type { Trans } from '../shared/context';
+
+const NAME = 'gptcode-verdict';
+const BESIDE = 'gptcode-check';
+
+/** Shows the verdict of a chat's checks from now on. */
+export function showVerdict(chat: ChatSession, trans: Trans): void {
+  if (SHOWN.has(chat)) {
+    return;
+  }
+  SHOWN.add(chat);
+  const run = cleanRunOf(chat);
+  let shown: ToolbarButton | null = null;
+  let last = '';
+  const update = () => {
+    const text = verdictText(run, trans);
+    if (text !== last) {
+      last = text;
+      shown?.dispose();
+      shown = text ? makeButton(chat, run, text, trans) : null;
+    }
+  };
+  run.changed.connect(update);
+}
+
+const SHOWN = new WeakSet<ChatSession>();
+
+/** Empty if nothing is known of the notebook as it is now. */
+export function verdictText(run: CleanRun, trans: Trans): string {
+  const { end, isOutdated } = run;
+  if (isOutdated || !end) {
+    return '';
+  }
+  switch (end.verdict) {
+    case 'runs':
+      return trans.__('Runs from the top');
+    case 'fails':
+      return trans.__('Cell %1 does not run from the top', end.position ?? 0);
+    default:
+      return '';
+  }
+}
+
+function makeButton(
+  { notebook }: ChatSession,
+  run: CleanRun,
+  label: string,
+  trans: Trans
+): ToolbarButton {
+  const { toolbar } = notebook.panel;
+  const button = new ToolbarButton({
+    label,
+    tooltip: trans.__('Show the check'),
+    onClick: () => run.show()
+  });
+  button.addClass('jp-gptcode-verdict');
+  if (!toolbar.insertAfter(BESIDE, NAME, button)) {
+    toolbar.addItem(NAME, button);
+  }
+  return button;
+}
