@@ -1,5 +1,7 @@
 /** A check from the top as the page sees it: what is sent, what is shown, when it is outdated. */
 
+import { ReadableStream as NodeStream } from 'stream/web';
+
 import { YNotebook } from '@jupyter/ydoc';
 import { NotebookModel } from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
@@ -113,12 +115,12 @@ class Stage {
 }
 
 function stream(text: string): ReadableStream<Uint8Array> {
-  return new ReadableStream({
+  return new NodeStream<Uint8Array>({
     start: controller => {
       controller.enqueue(new TextEncoder().encode(text));
       controller.close();
     }
-  });
+  }) as unknown as ReadableStream<Uint8Array>;
 }
 
 const yes = () => Promise.resolve(true);

@@ -1,4 +1,4 @@
-import { closeIcon } from '@jupyterlab/ui-components';
+import { closeIcon, refreshIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { CleanRun } from '../../chat/cleanrun';
@@ -6,6 +6,7 @@ import type { ChatSession } from '../../chat/session';
 import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer } from '../shared/focus';
 import { Row } from './row';
+import { checkNotebook } from './start';
 
 /** What a check has found, one row a cell. */
 export function CleanRunRegion(props: {
@@ -89,6 +90,15 @@ function Ended(props: { chat: ChatSession; run: CleanRun }): React.JSX.Element {
       )}
       <button
         className="jp-gptcode-icon"
+        aria-label={trans.__('Check again')}
+        title={trans.__('Check again')}
+        aria-disabled={chat.busy}
+        onClick={() => !chat.busy && void checkNotebook(chat, trans)}
+      >
+        <refreshIcon.react tag="span" />
+      </button>
+      <button
+        className="jp-gptcode-icon"
         aria-label={trans.__('Close')}
         title={trans.__('Close')}
         onClick={event => {
@@ -108,7 +118,11 @@ function statusText(run: CleanRun, trans: Trans): string {
       return trans.__('Reading the code…');
     case 'running':
       return run.total
-        ? trans.__('Checking cell %1 of %2', run.rows.length, run.total)
+        ? trans.__(
+            'Checking cell %1 of %2',
+            Math.max(1, run.rows.length),
+            run.total
+          )
         : trans.__('Starting a kernel…');
     default:
       return [

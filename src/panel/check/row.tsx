@@ -67,7 +67,7 @@ function statusName(status: CheckStatus, trans: Trans): string {
     case 'failed':
       return trans.__('Failed');
     case 'depends':
-      return trans.__('Depends on what is gone');
+      return trans.__('Lacks a definition');
     case 'endless':
       return trans.__('Does not end');
     case 'skipped':

@@ -7,7 +7,8 @@ import type { ChatSession } from '../../chat/session';
 import type { Trans } from '../shared/context';
 
 const NAME = 'gptcode-verdict';
-const BESIDE = 'gptcode-check';
+/** Before our own buttons: what follows may have no room, and then is in a menu. */
+const BEHIND = 'cellType';
 
 /** Shows the verdict of a chat's checks from now on. */
 export function showVerdict(chat: ChatSession, trans: Trans): void {
@@ -56,11 +57,11 @@ function makeButton(
   const { toolbar } = notebook.panel;
   const button = new ToolbarButton({
     label,
-    tooltip: trans.__('Show the check'),
+    tooltip: trans.__('%1. Show the check', label),
     onClick: () => run.show()
   });
   button.addClass('jp-gptcode-verdict');
-  if (!toolbar.insertAfter(BESIDE, NAME, button)) {
+  if (!toolbar.insertAfter(BEHIND, NAME, button)) {
     toolbar.addItem(NAME, button);
   }
   return button;
