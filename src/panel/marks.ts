@@ -6,6 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ChatSession } from '../chat/session';
 import type { ChatSessions } from '../chat/sessions';
+import { allTurns } from '../conversation/branches';
 import type { IMark } from '../notebook/write/mark';
 import { CellMarks, type Marked } from '../notebook/write/marks';
 import { visibleName } from './shared/names';
@@ -52,7 +53,7 @@ export class MarginMarks {
       this._session = current;
     }
     const { id = '', transcript } = this._session?.conversation ?? {};
-    const known = `${id}/${transcript?.turns.length}`;
+    const known = `${id}/${transcript ? allTurns(transcript).length : 0}`;
     if (known !== this._known) {
       this._known = known;
       this._marks.addPrompts();
@@ -124,7 +125,8 @@ export class MarginMarks {
   /** The prompt of a cell of this notebook's conversation. */
   private _promptOf({ conversation, turn }: IMark): string {
     const { id, transcript } = this._session?.conversation ?? {};
-    const found = transcript?.turns.find(each => each.turn === turn);
+    const { others = [], turns = [] } = transcript ?? {};
+    const found = [...turns, ...others].find(each => each.turn === turn);
     return id && id === conversation ? (found?.prompt ?? '') : '';
   }
 
