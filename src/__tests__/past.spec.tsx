@@ -175,8 +175,9 @@ describe('the cells of later turns', () => {
   function stageUndo(asks: number[] = []): void {
     acts.length = 0;
     const undo = undoOf(chat);
-    undo.act = async (choice, confirmed) => {
+    undo.act = async (choice, confirmed, place = 'turn') => {
       await Promise.resolve();
+      undo.place = place;
       acts.push([choice, confirmed]);
       const isAsked = asks.includes(choice.turn) && !confirmed;
       const changed = [{ cell: `c${choice.turn}`, change: 'edited' } as const];

@@ -28,6 +28,9 @@ export interface IUndoProblem {
   message: string;
 }
 
+/** Below the turn, or at the message from which the user goes back. */
+export type UndoPlace = 'turn' | 'message';
+
 export class Undo {
   constructor(private _chat: ChatSession) {}
 
@@ -40,13 +43,21 @@ export class Undo {
 
   problem: IUndoProblem | null = null;
 
+  /** Where both are shown. */
+  place: UndoPlace = 'turn';
+
   /**
    * Undoes or redoes at once, or asks; `confirmed` are cells to restore although they have changed.
    * What is asked for meanwhile comes after it.
    */
-  act(choice: IUndoChoice, confirmed?: string[]): Promise<void> {
+  act(
+    choice: IUndoChoice,
+    confirmed?: string[],
+    place: UndoPlace = 'turn'
+  ): Promise<void> {
     this._latest = this._latest.then(async () => {
       this.question = this.problem = null;
+      this.place = place;
       try {
         await this._act(choice, confirmed);
       } catch (error) {

@@ -31,13 +31,15 @@ export function LaterCells(props: ILaterCellsProps): React.JSX.Element | null {
   const numbers = all.map(({ turn }) => turn);
   const act = async (left: number[]): Promise<void> => {
     for (const turn of left) {
-      await undo.act({ turn, kind });
+      await undo.act({ turn, kind }, undefined, 'message');
       if (undo.question?.turn === turn || undo.problem?.turn === turn) {
         return;
       }
     }
   };
-  const { problem, question } = undo;
+  const isHere = undo.place === 'message';
+  const problem = isHere ? undo.problem : null;
+  const question = isHere ? undo.question : null;
   const asked = question && numbers.includes(question.turn) ? question : null;
   if (!all.length) {
     return null;
@@ -50,7 +52,7 @@ export function LaterCells(props: ILaterCellsProps): React.JSX.Element | null {
   // When the user has answered for one turn, the rest follows.
   const asking: Pick<Undo, 'act' | 'cancel'> = {
     act: async (choice, confirmed) => {
-      await undo.act(choice, confirmed);
+      await undo.act(choice, confirmed, 'message');
       const index = numbers.indexOf(choice.turn);
       await act(numbers.slice(index + 1));
     },

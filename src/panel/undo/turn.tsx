@@ -23,7 +23,9 @@ export function UndoTurn(props: IUndoTurnProps): React.JSX.Element | null {
   if (!blocksOf(turn).size) {
     return null;
   }
-  const { problem, question } = undo;
+  const isHere = undo.place === 'turn';
+  const problem = isHere ? undo.problem : null;
+  const question = isHere ? undo.question : null;
   const undone = isUndone(turn);
   const name = undone ? trans.__('Redo this turn') : trans.__('Undo this turn');
   const Icon = undone ? redoIcon : undoIcon;
