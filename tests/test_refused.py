@@ -20,7 +20,7 @@ from jupyterlab_gptcode.providers.memory import Learned, Memory
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
 from jupyterlab_gptcode.providers.refused import refused, without
 
-from .upstream import Upstream, reply, serving
+from .upstream import Upstream, chunk, event, reply, serving
 
 SYSTEM = {"role": "system", "content": "Be brief."}
 IMAGE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
@@ -247,6 +247,30 @@ async def test_what_is_refused_for_ever_ends_with_the_refusal() -> None:
             [each async for each in provider.stream(REQUEST)]
         # With one name, and with the other.
         assert len(upstream.keys) == 2
+
+
+@pytest.mark.parametrize("whole", [True, False])
+async def test_an_error_with_status_200_is_a_refusal_too(*, whole: bool) -> None:
+    """As some proxies send it: an object, or an event of the stream."""
+    error = {"error": {"message": "Unknown parameter: stream_options"}}
+    async with pair(Memory()) as (upstream, provider):
+        if whole:
+            upstream.raw = reply(json.dumps(error).encode(), kind="application/json")
+        else:
+            upstream.raw = reply(event(error))
+        with pytest.raises(ProviderError, match="sent an error"):
+            [each async for each in provider.stream(REQUEST)]
+        assert provider.memory.of(upstream.url, "tiny").refuses == {"stream_options"}
+        assert len(upstream.keys) == 2
+
+
+async def test_what_is_said_in_the_middle_of_an_answer_is_no_refusal() -> None:
+    error = {"error": {"message": "Unknown parameter: stream_options"}}
+    async with pair(Memory()) as (upstream, provider):
+        upstream.raw = reply(event(chunk({"content": "Hel"})), event(error))
+        with pytest.raises(ProviderError, match="sent an error"):
+            [each async for each in provider.stream(REQUEST)]
+        assert provider.memory.of(upstream.url, "tiny") == Learned()
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"a": 1}', '{"a": {"b": 1}}'])

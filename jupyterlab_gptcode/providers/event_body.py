@@ -26,6 +26,13 @@ class WebPage(Exception):
     """The endpoint sent HTML instead of an answer."""
 
 
+def json_of(body: bytes) -> Any:
+    """A whole body that is no stream."""
+    if body.lstrip().startswith(b"<"):
+        raise WebPage
+    return json.loads(body)
+
+
 class EventBody:
     """Stands in for the response of an SDK stream. `is_done` once it has said `[DONE]`."""
 

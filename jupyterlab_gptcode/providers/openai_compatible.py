@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import json
-import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -18,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 from anyio import fail_after
 
 from ..errors import ProviderError
+from ..protocol import Json
 from . import Chunk, Model, Request, shapes
 from .described import Descriptions, OwnInterface
 from .ending import Ending
-from .event_body import EventBody, WebPage
+from .event_body import EventBody, WebPage, json_of
 from .failures import Failures
 from .http import NoCertificates, http_client
 from .known_models import known_model
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 CONTEXT_WINDOW = 128_000  # tokens, if nothing else is known
-_VERSION = re.compile(r"/v\d\w*(/|$)")
 # Statuses of a server that has no list of models.
 _NO_LIST = (404, 405, 501)
 _AFTERWARDS = 1.0  # seconds for what may follow the answer's end: usage, and `[DONE]`
@@ -106,7 +104,7 @@ class OpenAICompatible:
             secrets=[api_key, *target.login.split(":"), *custom_headers().values()],
             saved=saved,
             keyed=bool(api_key),
-            versioned=_VERSION.search(target.address.path) is not None or target.is_known,
+            versioned=target.is_versioned,
         )
         self._listed: dict[str, Listed] = {}
         self._descriptions = Descriptions()
@@ -158,7 +156,7 @@ class OpenAICompatible:
             extra_headers=target.list_headers(openai, self._api_key),
             extra_query=target.list_query,
         )
-        found = _json(response.http_response.content)
+        found = json_of(response.http_response.content)
         return list(models(found)), owner_of(found)
 
     def model(self, name: str) -> Model:
@@ -213,10 +211,56 @@ class OpenAICompatible:
             await client.close()
 
     async def _chunks(self, client: AsyncOpenAI, request: Request) -> AsyncGenerator[Chunk, None]:
+        """What the endpoint refuses in a request is left out, at once and from now on."""
         import openai
 
-        async with await self._asked(client, request) as stream:
-            stream.response = body = EventBody(stream.response)
+        while True:
+            refuses = self.memory.of(self._target.base_url, request.model).refuses
+            body = without(request_body(request, self._target), refuses)
+            spoke = False
+            try:
+                async with aclosing(self._answer(client, body)) as chunks:
+                    async for chunk in chunks:
+                        spoke = spoke or chunk.says_something
+                        yield chunk
+                return
+            except (openai.APIError, shapes.Reported) as error:
+                if spoke or not await self._learns(body, error):
+                    raise
+
+    async def _learns(self, body: Json, error: Exception) -> bool:
+        """Whether a refusal is about a feature, so that a request without it may succeed."""
+        # An error object may come with status 200.
+        status, said = getattr(error, "status_code", 400), getattr(error, "body", None)
+        if isinstance(error, shapes.Reported):
+            said = error.error
+        feature = refused(status, said, body)
+        if feature is None:
+            return False
+        await self.memory.refuse(self._target.base_url, body["model"], feature)
+        if feature == "images":
+            # The next request is made for a model that sees none, and says what is missing.
+            raise self._failures.no_images(said) from None
+        return True
+
+    async def _answer(self, client: AsyncOpenAI, body: Json) -> AsyncGenerator[Chunk, None]:
+        import openai
+
+        # `chat.completions.create` would build a pydantic object for each chunk, half of the cost
+        # of an answer, and inspect each part of each message on the way out.
+        asked: Any = client.post(
+            self._target.chat_path(body["model"]),
+            body=body,
+            options={
+                "params": self._target.query,
+                "headers": self._target.call_headers(openai, self._api_key),
+            },
+            cast_to=object,
+            stream=True,
+            stream_cls=openai.AsyncStream[object],
+        )
+        async with await asked as stream:
+            stream.response = sent = EventBody(stream.response)
             spoke = finished = False
             try:
                 async for found in stream:
@@ -225,40 +269,8 @@ class OpenAICompatible:
                     yield chunk
             except openai.APIConnectionError:
                 raise self._failures.broken() from None
-            if body.is_done and spoke and not finished:
+            if sent.is_done and spoke and not finished:
                 yield Chunk(finish="stop")
-
-    async def _asked(self, client: AsyncOpenAI, request: Request) -> Any:
-        """The stream. What the endpoint refuses is left out, at once and from now on."""
-        import openai
-
-        address, model = self._target.base_url, request.model
-        while True:
-            learned = self.memory.of(address, model)
-            body = without(request_body(request, self._target), learned.refuses)
-            # `chat.completions.create` would build a pydantic object for each chunk, half of the
-            # cost of an answer, and inspect each part of each message on the way out.
-            asked: Any = client.post(
-                self._target.chat_path(model),
-                body=body,
-                options={
-                    "params": self._target.query,
-                    "headers": self._target.call_headers(openai, self._api_key),
-                },
-                cast_to=object,
-                stream=True,
-                stream_cls=openai.AsyncStream[object],
-            )
-            try:
-                return await asked
-            except openai.APIStatusError as error:
-                feature = refused(error.status_code, error.body, body)
-                if feature is None or feature in learned.refuses:
-                    raise
-                await self.memory.refuse(address, model, feature)
-                if feature == "images":
-                    # The next request is made for a model that sees none, and says what is missing.
-                    raise self._failures.no_images(error.body) from None
 
     async def _next(
         self, chunks: AsyncGenerator[Chunk, None], *, spoke: bool, ended: bool
@@ -334,9 +346,3 @@ class OpenAICompatible:
                 return self._failures.reported(body)
             case _:
                 return self._failures.broken()
-
-
-def _json(body: bytes) -> Any:
-    if body.lstrip().startswith(b"<"):
-        raise WebPage
-    return json.loads(body)

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 from .presets import Preset, presets
 
 KEY_VARIABLE = "OPENAI_API_KEY"
+_VERSION = re.compile(r"/v\d\w*(/|$)")
 # The address of one deployment, as Azure's portal shows it.
 _DEPLOYMENT = re.compile(
     r"(https://[^/?#]+)(?:/openai)?/deployments/([^/?#]+)[^?#]*(?:\?api-version=([\w-]+))?"
@@ -49,9 +50,10 @@ class Target:
         return host.endswith((".openai.com", ".openai.azure.com"))
 
     @property
-    def is_known(self) -> bool:
-        """Whether the address is the preset's own, so that nothing is missing at its end."""
-        return bool(self.preset.base_url) and self.base_url.rstrip("/") == self.preset.base_url
+    def is_versioned(self) -> bool:
+        """Whether nothing is missing at its end: it has a part such as `/v1`, or is a preset's."""
+        is_known = bool(self.preset.base_url) and self.base_url.rstrip("/") == self.preset.base_url
+        return is_known or _VERSION.search(self.address.path) is not None
 
     @property
     def has_list_of_names(self) -> bool:
