@@ -21,7 +21,7 @@ from .private_files import write_private
 from .search_text import Hit, SearchText, search_text, words_of
 
 _VERSION = 1
-_HEAD = 1 << 16  # bytes: the first line, and mostly all words
+_HEAD = 128  # bytes of the first line, which is filled up with blanks
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Search:
         head = {"version": _VERSION, "stamp": stamp, "words": len(text.words)}
         # As well as it can: a disk that takes nothing more only makes the next search slower.
         with contextlib.suppress(OSError):
-            write_private(path, [json.dumps(head).encode(), b"\n", text.words, text.text])
+            write_private(path, [json.dumps(head).encode().ljust(_HEAD), text.words, text.text])
             if self._journal.is_deleted(conversation):
                 path.unlink(missing_ok=True)
         return _Read(text)
@@ -108,22 +108,19 @@ class _Saved(contextlib.AbstractContextManager["_Saved"]):
     def __init__(self, path: Path, stamp: Stamp) -> None:
         self._file: BinaryIO = path.open("rb", buffering=0)
         try:
-            head, _, rest = self._file.read(_HEAD).partition(b"\n")
-            saved = json.loads(head)
+            saved = json.loads(self._file.read(_HEAD))
             size = int(saved["words"])
             if saved["version"] != _VERSION or tuple(saved["stamp"]) != stamp:
                 raise ValueError(path)
-            if len(rest) < size:
-                rest += self._file.read(size - len(rest))
-            if len(rest) < size:
+            self.words = self._file.read(size)
+            if len(self.words) != size:
                 raise ValueError(path)
-            self.words, self._rest = rest[:size], rest[size:]
         except BaseException:
             self._file.close()
             raise
 
     def whole(self) -> SearchText:
-        return SearchText(self.words, self._rest + self._file.read())
+        return SearchText(self.words, self._file.read())
 
     def __exit__(self, *_: object) -> None:
         self._file.close()

@@ -8,7 +8,7 @@ const NEAR = 24; // pixels from the end that still count as the end
 const MARGIN = 6; // pixels above a card that waits
 
 /** Where each conversation was left, for when the panel shows it again; null is its end. */
-const PLACES = new WeakMap<object, number | null>();
+const PLACES = new WeakMap<object, { of: string; place: number | null }>();
 
 /** Why there is something below what is in sight: the user reads further up, or a card waits. */
 type Behind = 'left' | 'waits' | null;
@@ -19,24 +19,32 @@ interface IFollowing {
   toEnd(): void;
 }
 
-/** `conversation` is an object with a place of its own. Each new `turn` is shown. */
-export function useFollowing(conversation: object, turn: number): IFollowing {
+/** `chat` has a place in the conversation `of` this id. Each new `turn` is shown. */
+export function useFollowing(
+  chat: object,
+  of: string,
+  turn: number
+): IFollowing {
   const log = React.useRef<HTMLDivElement>(null);
   const following = React.useRef<Following | null>(null);
   const [behind, setBehind] = React.useState<Behind>(null);
+  // It has no id before its first message is sent.
+  const shown = React.useRef(of);
+  shown.current = of;
   React.useLayoutEffect(() => {
     const node = log.current;
     if (!node) {
       return;
     }
-    const place = PLACES.get(conversation) ?? null;
+    const left = PLACES.get(chat);
+    const place = left?.of === shown.current ? left.place : null;
     const found = new Following(node, place, setBehind);
     following.current = found;
     return () => {
-      PLACES.set(conversation, found.place);
+      PLACES.set(chat, { of: shown.current, place: found.place });
       found.dispose();
     };
-  }, [conversation]);
+  }, [chat]);
   const first = React.useRef(turn);
   React.useEffect(() => {
     if (turn !== first.current) {

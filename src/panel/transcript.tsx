@@ -4,6 +4,7 @@ import * as React from 'react';
 import type { ChatSession } from '../chat/session';
 import type { IModels } from '../server/wire';
 import { namedModels } from './answerers';
+import { Drawn } from './drawn';
 import { Boundary } from './shared/boundary';
 import { useFollowing } from './following';
 import { PanelContext } from './shared/context';
@@ -25,6 +26,7 @@ export function Transcript(props: {
   const latest = turns.length - 1;
   const { log, behind, toEnd } = useFollowing(
     chat,
+    conversation.id,
     turns.length + others.length
   );
   return (
@@ -41,20 +43,28 @@ export function Transcript(props: {
         <div className="jp-gptcode-turns">
           {turns.map((turn, index) => (
             <Boundary key={turn.turn}>
-              <Messages
-                chat={chat}
-                turn={turn}
-                models={models[index]}
-                available={available}
-                latest={index === latest}
-                standing={index === latest ? chat.standing : 'over'}
-                isAway={chat.isAway && index === latest}
-                live={chat.busy && index === latest}
-                writing={conversation.state === 'streaming' && index === latest}
-                lost={conversation.lost && index === latest}
-                busy={chat.busy}
-                positions={chat.positions}
-              />
+              <Drawn
+                conversation={conversation}
+                turn={turn.turn}
+                later={latest - index}
+              >
+                <Messages
+                  chat={chat}
+                  turn={turn}
+                  models={models[index]}
+                  available={available}
+                  latest={index === latest}
+                  standing={index === latest ? chat.standing : 'over'}
+                  isAway={chat.isAway && index === latest}
+                  live={chat.busy && index === latest}
+                  writing={
+                    conversation.state === 'streaming' && index === latest
+                  }
+                  lost={conversation.lost && index === latest}
+                  busy={chat.busy}
+                  positions={chat.positions}
+                />
+              </Drawn>
             </Boundary>
           ))}
         </div>
