@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from jupyterlab_gptcode.conversation import Created, opened
 from jupyterlab_gptcode.errors import Unusable
 from jupyterlab_gptcode.manager.imported import LARGEST, imported
+from jupyterlab_gptcode.provenance import marked_cells
 
 from .client import Client, Script, of_type, prompts, texts
 from .imports import LINES, changed, file
@@ -58,6 +59,11 @@ async def test_a_notebook_has_code_cells_with_outputs(client: Client, script: Sc
     assert (code.source, code.execution_count) == ("print(6 * 7)", 1)
     assert code.outputs[0].text == "42\n"
     assert made.metadata.kernelspec.name == "python3"
+    marked, total = marked_cells(data.decode())
+    assert [(cell.position, cell.contributor, cell.model) for cell in marked] == [
+        (4, "ai", "scripted")
+    ]
+    assert (total, marked[0].conversation) == (5, conversation)
     assert (
         await client.call("GET", "conversations", conversation, "export", params={"format": "x"})
     )[0] == 422

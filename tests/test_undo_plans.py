@@ -9,6 +9,7 @@ import pytest
 
 from jupyterlab_gptcode.conversation import CellChange
 from jupyterlab_gptcode.protocol import CellImage
+from jupyterlab_gptcode.provenance import contributor_of
 
 from .notebooks import Notebook
 from .undo_play import Played
@@ -138,15 +139,23 @@ def test_a_deleted_cell_is_put_back_where_it_was() -> None:
     back = story.notebook.cell("new-1")
     assert (back["source"], back["outputs"]) == ("c = 3", [])
     origin = back["metadata"]["gptcode"]
-    assert (
-        origin["conversation"],
-        origin["turn"],
-        origin["block"],
-        origin["contributor"]["model_id"],
-    ) == (
-        *("0123456789abcdef", 1, 1),
-        "scripted",
-    )
+    assert origin["contributor"] == {"type": "ai", "model_id": "scripted"}
+    where = [origin[name] for name in ("conversation", "turn", "block", "cell")]
+    assert where == ["0123456789abcdef", 1, 1, "new-1"]
+
+
+def test_what_the_user_edited_before_it_ran_is_put_back_as_theirs_too() -> None:
+    story = Played().turn()
+    cell = story.insert("x = 1")
+    story.notebook.cell(cell)["source"] = "x = 2"
+    story.run(cell)
+    story.end()
+    story.notebook.remove(cell)
+    story.do("put-back", 1, cell=cell)
+    back = story.notebook.cell(cell)
+    mark = back["metadata"]["gptcode"]
+    assert (back["source"], mark["contributor"]["type"]) == ("x = 2", "mixed")
+    assert contributor_of(mark, "x = 1") == "ai"
 
 
 def test_a_replaced_cell_that_the_user_deleted_is_asked_about() -> None:

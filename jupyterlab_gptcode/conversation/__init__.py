@@ -2,6 +2,7 @@
 
 from .action_rules import TAKEN, check_results, is_news, is_stoppable
 from .asked_outputs import AskedOutput, asked_in_turn, asked_outputs
+from .block_marks import BlockMarks
 from .blocks import Block, advance, blocks
 from .branches import branch_of, turns_before, turns_up_to
 from .cell_names import cell_names
@@ -71,6 +72,7 @@ __all__ = [
     "AttachedFile",
     "Begin",
     "Block",
+    "BlockMarks",
     "Body",
     "CellChange",
     "Compaction",

@@ -5,15 +5,14 @@ A cell that has changed since is restored only if the user has confirmed it, a l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
 from typing import Literal
 
 from ..protocol import CellImage, Json, UndoRequest
-from ..provenance import make_mark
+from .block_marks import BlockMarks
 from .blocks import Block
-from .entries import Begin, Created, Entry, of_turn
+from .entries import Entry, of_turn
 from .touched import Touched, touched_cells, undone_cells
 
 Change = Literal["edited", "ran", "removed", "metadata", "type", "later", "locked"]
@@ -158,26 +157,11 @@ def _as_written(entries: Sequence[Entry], cell: Touched) -> CellImage:
 
 
 def _mark(entries: Sequence[Entry], cell: Touched) -> Json:
-    """The mark of a cell that the model wrote, as the page makes it."""
-    block, before = cell.left, cell.before.content
-    head, started = entries[0].body, next(_begins(entries, block.step), None)
-    begin = started.body if started else None
-    created = datetime.fromtimestamp(started.time if started else 0, timezone.utc)
-    origin = {
-        "conversation": head.conversation if isinstance(head, Created) else "",
-        "turn": block.turn,
-        "block": block.block,
-    }
-    model = begin.model if isinstance(begin, Begin) else ""
-    timestamp = created.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """The mark of a cell that the model wrote."""
     replaced = None
-    if before is not None:
+    if (before := cell.before.content) is not None:
         replaced = (before.get("metadata") or {}).get("gptcode"), _source(before)
-    return make_mark(origin, cell.cell, block.source, model, timestamp, replaced)
-
-
-def _begins(entries: Sequence[Entry], step: str) -> Iterator[Entry]:
-    return (entry for entry in entries if entry.step == step and isinstance(entry.body, Begin))
+    return BlockMarks(entries).of(cell.left, cell.cell, replaced)
 
 
 def _is_same(content: Json | None, other: Json | None) -> bool:

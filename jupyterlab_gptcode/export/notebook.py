@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..context import known_kernel
-from ..conversation import Block, Entry, notebook_path, title
+from ..conversation import Block, BlockMarks, Entry, notebook_path, title
 from ..protocol import Json
 from .markdown import code, inline, quoted
 from .outputs import as_outputs
 from .turns import Turn, turns
 from .words import is_text, time_text
 
+Cell = tuple[Json, Block | None]  # without id and metadata; of which block it is
+
 
 def notebook(entries: Sequence[Entry]) -> Json:
     """As nbformat 4.5 has it."""
-    cells = [
-        {"id": f"cell-{number}", "metadata": {}, **cell}
-        for number, cell in enumerate(_cells(entries), 1)
-    ]
+    marks = BlockMarks(entries)
+    cells = []
+    for number, (cell, block) in enumerate(_cells(entries), 1):
+        name = f"cell-{number}"
+        metadata = {"gptcode": marks.of(block, name)} if block else {}
+        cells.append({"id": name, "metadata": metadata, **cell})
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": _metadata(entries), "cells": cells}
 
 
@@ -34,7 +38,7 @@ def _metadata(entries: Sequence[Entry]) -> Json:
     return {"kernelspec": spec, "language_info": {"name": kernel.language}}
 
 
-def _cells(entries: Sequence[Entry]) -> Iterator[Json]:
+def _cells(entries: Sequence[Entry]) -> Iterator[Cell]:
     started = time_text(entries[0].time)
     about = f"A conversation with GPT-Code about {code(notebook_path(entries))}, started {started}."
     yield _markdown(f"# {inline(title(entries)) or 'Conversation'}\n\n{about}")
@@ -42,7 +46,7 @@ def _cells(entries: Sequence[Entry]) -> Iterator[Json]:
         yield from _turn(turn)
 
 
-def _turn(turn: Turn) -> Iterator[Json]:
+def _turn(turn: Turn) -> Iterator[Cell]:
     files = f"\n\nAttached: {', '.join(map(code, turn.files))}" if turn.files else ""
     yield _markdown(f"**You**, {time_text(turn.time)}\n\n{quoted(turn.prompt)}{files}")
     models = ", ".join(map(inline, turn.models))
@@ -51,7 +55,7 @@ def _turn(turn: Turn) -> Iterator[Json]:
         if isinstance(part, Block):
             if head:
                 yield _markdown(head.strip())
-            yield _block(part)
+            yield _block(part), part
         elif part.strip():
             yield _markdown(f"{head}{part.strip()}")
         else:
@@ -61,13 +65,13 @@ def _turn(turn: Turn) -> Iterator[Json]:
         yield _markdown(f"*{inline(problem)}*")
 
 
-def _markdown(source: str) -> Json:
-    return {"cell_type": "markdown", "source": source}
+def _markdown(source: str) -> Cell:
+    return {"cell_type": "markdown", "source": source}, None
 
 
 def _block(block: Block) -> Json:
     if is_text(block):
-        return _markdown(block.source)
+        return {"cell_type": "markdown", "source": block.source}
     settled = block.settled
     return {
         "cell_type": "code",
