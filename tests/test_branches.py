@@ -154,6 +154,8 @@ async def test_the_user_switches_between_branches(client: Client, script: Script
     await client.prompt(conversation, "One")
     await client.prompt(conversation, "Other", after=0)
     assert await client.act_turn(conversation, "switched", "page", turn=1) == (200, {})
+    _, listed = await client.call("GET", "conversations")
+    assert listed["conversations"][0]["turns"] == 2
     # The same again changes nothing.
     seq = (await client.read(conversation))["seq"]
     await client.act_turn(conversation, "switched", "page", turn=1)

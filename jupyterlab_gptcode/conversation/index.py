@@ -82,7 +82,7 @@ class Index:
             return None
         latest = list(_latest(self._journal.backwards(conversation)))
         notebook = latest_path(latest) or head.body.notebook
-        turns = next((entry.turn for entry in latest if entry.turn), 0)
+        turns = max((entry.turn for entry in latest), default=0)
         prompt = (known.prompt if known else "") or first_prompt(
             self._journal.forwards(conversation)
         )

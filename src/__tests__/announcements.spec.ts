@@ -90,4 +90,17 @@ describe('Announcements', () => {
     expect(announcements.next(old, all('a', 'b'))).toEqual([]);
     expect(announcements.next(old, all('a', 'b', 'c'))).toEqual(['c']);
   });
+
+  it('does not read out a version to which the user comes back', () => {
+    const announcements = new Announcements();
+    const conversation = {};
+    const next = (turn: number, newest: number, ...words: string[]) =>
+      announcements.next(conversation, all(...words), turn, newest);
+    expect(next(2, 3, 'two')).toEqual([]);
+    expect(next(3, 3, 'three')).toEqual([]);
+    expect(next(3, 3, 'three', 'more')).toEqual(['more']);
+    // A new turn, before the server has numbered it and after.
+    expect(next(-2, 3)).toEqual([]);
+    expect(next(4, 4, 'four')).toEqual(['four']);
+  });
 });
