@@ -24,6 +24,7 @@ FILES = KnownFiles(
         [
             *("Sales.csv", "notes.txt", "plot.png", "out", "data", "story.ipynb", "table.npy"),
             *("chart.png", "/tmp/work", "/tmp/there.csv"),  # noqa: S108
+            *("notes.db", "a.zip", "utils.py"),
         ]
     ),
     prompt="Show the table",
@@ -33,9 +34,12 @@ BEFORE = read_before(
     [
         "import os\nimport sys\nimport pandas as pd\ndf = pd.read_csv('Sales.csv')",
         "from IPython.display import HTML, Markdown, display",
+        "import io\nimport json\nimport sqlite3\nimport numpy as np\nimport seaborn as sns",
+        "import matplotlib.pyplot as plt\nfrom pathlib import Path",
+        'URL = "https://earlier.example.com/a.csv"',
     ]
 )
-SETS = ("", "held_out_", "second_held_out_")
+SETS = ("", "held_out_", "second_held_out_", "third_")
 
 
 def risk(code: str, language: str = "python") -> Risk:
@@ -47,6 +51,19 @@ def test_what_is_dangerous_asks_with_its_reason(name: str) -> None:
     found = [(label, code, risk(code).effects) for label, code in snippets(f"{name}dangerous")]
     wrong = [each for each in found if not any(each[0] in effect for effect in each[2])]
     assert wrong == []
+
+
+@pytest.mark.parametrize(("label", "code"), snippets("third_harms"))
+def test_what_may_overwrite_or_remove_files_asks_in_always_run(label: str, code: str) -> None:
+    found = risk(code)
+    assert found.harms
+    assert any(label in effect for effect in found.effects), found.effects
+
+
+@pytest.mark.parametrize(("label", "code"), snippets("third_other_kernels"))
+def test_other_kernels_ask_about_what_is_handed_on(label: str, code: str) -> None:
+    language, _, effect = label.partition(" ")
+    assert any(effect in each for each in risk(code, language).effects)
 
 
 @pytest.mark.parametrize("name", SETS)

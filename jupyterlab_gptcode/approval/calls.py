@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .names import ANY, Names
+from .opened import opened
 from .shell import shell_removes
-from .words import ALWAYS_REMOVE, WRITING, is_writing
+from .sql_files import files_of_sql
+from .words import ALWAYS_REMOVE, RUNNING_SQL, WRITING, is_writing
 from .writers import more_targets, with_suffixes
 
 _MODULES = {"os", "shutil", "subprocess", "tf.io.gfile", "tensorflow.io.gfile", "tf.gfile"}
@@ -17,6 +20,7 @@ _REMOVING = {
     *("rmtree", "move"),
 }
 _OF_PATHS = {"rename", "replace"}
+_HANDED_ON = {"open", "truncate", "remove", "rename", "chmod", "system"}
 _STARTING = {"system", "popen", "run", "Popen", "call", "check_call", "check_output"}
 _OF_IPYTHON = {
     *("system", "getoutput", "system_raw", "system_piped"),
@@ -24,15 +28,14 @@ _OF_IPYTHON = {
     *("find_line_magic", "find_cell_magic", "find_magic", "ex", "ev", "run_code", "do_execute"),
     *("safe_execfile", "safe_run_module"),
 }
-_OPENING = {"open", "ZipFile", "TarFile", "FileIO", "FileHandler", "RotatingFileHandler"}
 _COPYING = {"copy", "copy2", "copyfile", "copytree", "urlretrieve"}  # to their second argument
-_OPENED = {"file", "filename", "name"}
 _OPENS = {"", "io", "codecs", "gzip", "bz2", "lzma", "os", "pathlib.Path"}
 _LOOKING = {"help", "print", "type", "callable", "hasattr", "isinstance", "repr", "id"}
 _TARGETS = {
     *("path_or_buf", "path", "path_or_buffer", "fname", "excel_writer", "file", "fp"),
     *("filename", "file_name", "dst", "buf"),
 }
+_WITH_SUFFIX = re.compile(r"\w*\.[A-Za-z]\w{0,4}\Z|/")
 
 
 @dataclass(frozen=True)
@@ -108,11 +111,15 @@ def _effects(call: ast.Call, names: Names) -> Iterator[Removal | Write]:
             yield from _removal(call, function, names)
     elif function in ("write_text", "write_bytes") and isinstance(call.func, ast.Attribute):
         yield from map(Write, names.texts(call.func.value))
-    elif function in _OPENING:
-        yield from map(Write, _opened(call, names))
     elif function in WRITING or function in _COPYING:
         yield from map(Write, _targets(call, function, names))
+    elif function in RUNNING_SQL:
+        texts = (text for each in call.args[:1] for text in names.whole_texts(each))
+        yield from (Write(name) for text in texts for name in files_of_sql(text))
+    elif function in ("attrgetter", "methodcaller") and _gets_writer(call, names):
+        yield Removal()
     else:
+        yield from map(Write, opened(call, module, function, names))
         yield from map(Write, more_targets(call, module, function, names))
 
 
@@ -120,12 +127,14 @@ def _removal(call: ast.Call, function: str, names: Names) -> Iterator[Removal | 
     """Its names are the first argument's, or those of the path that it is a method of; what is
     moved may come to lie over another file."""
     is_method = isinstance(call.func, ast.Attribute) and (
-        names.is_path(call.func.value) or _names_a_path(call, function, names)
+        names.is_path(call.func.value)
+        or (names.called(call.func)[0] not in _MODULES and _names_a_path(call, function, names))
     )
     keys = [each.value for each in call.keywords if each.arg in ("path", "src")]
-    given, target = keys or call.args[:1], call.args[1:2]
+    targets = [each.value for each in call.keywords if each.arg in ("dst", "target")]
+    given, target = keys or call.args[:1], targets or call.args[0 if keys else 1 :][:1]
     if is_method and isinstance(call.func, ast.Attribute):
-        given, target = [call.func.value], call.args[:1]
+        given, target = [call.func.value], targets or call.args[:1]
     moves = function in {"rename", "renames", "replace", "move"}
     verb = "moves or renames" if moves else "deletes"
     yield Removal(tuple(text for each in given for text in names.texts(each)), verb)
@@ -135,10 +144,14 @@ def _removal(call: ast.Call, function: str, names: Names) -> Iterator[Removal | 
 
 def _names_a_path(call: ast.Call, function: str, names: Names) -> bool:
     """Whether what it renames something to is a path, as frames, series and texts have none."""
+    if [key.arg for key in call.keywords] == ["target"]:
+        return True
     if len(call.args) != 1 or call.keywords:
         return False
-    is_text = function == "replace" and any(map(str.strip, names.texts(call.args[0])))
-    return names.is_path(call.args[0]) or (is_text and names.texts(call.args[0]) != [ANY])
+    texts = names.texts(call.args[0])
+    is_file = function == "rename" and any(map(_WITH_SUFFIX.search, texts))
+    is_text = function == "replace" and any(map(str.strip, texts)) and texts != [ANY]
+    return names.is_path(call.args[0]) or is_text or is_file
 
 
 def _is_in_place(call: ast.Call, module: str) -> bool:
@@ -159,24 +172,11 @@ def _removes(call: ast.Call, names: Names) -> bool:
     return not line.strip(" _") or shell_removes(line)
 
 
-def _opened(call: ast.Call, names: Names) -> Sequence[str]:
-    """The names of a file that `open` opens for writing. Mode `x` never overwrites one."""
-    args = list(call.args)
-    mode = next((key.value for key in call.keywords if key.arg == "mode"), None)
-    files = (key.value for key in call.keywords if key.arg in _OPENED)
-    target: ast.expr | None = args[0] if args else next(files, None)
-    if isinstance(call.func, ast.Attribute) and names.is_path(call.func.value):
-        target, args = call.func.value, [call.func.value, *args]
-    mode = mode or (args[1] if len(args) > 1 else None)
-    if any(isinstance(each, ast.Starred) for each in args) or None in {
-        k.arg for k in call.keywords
-    }:
-        return [ANY]  # neither the name nor the mode shows
-    if mode is None or target is None:
-        return ()
-    modes = names.texts(mode)
-    writes = any(ANY in each or set(each) & set("wa+") for each in modes if "x" not in each)
-    return names.texts(target) if writes else ()
+def _gets_writer(call: ast.Call, names: Names) -> bool:
+    """`methodcaller("unlink")`, `methodcaller("open", "w")`: what they are called with later does
+    not show."""
+    texts = [text for each in call.args for text in names.texts(each)]
+    return any(is_writing(text) or text.rpartition(".")[2] in _HANDED_ON for text in texts)
 
 
 def _targets(call: ast.Call, function: str, names: Names) -> Sequence[str]:

@@ -91,18 +91,7 @@ class Code:
 
     def texts(self, node: ast.expr | None) -> list[str]:
         """All texts that it may stand for; one that is written down may be long."""
-        found = [] if node is None else self.names.texts(node)
-        if found != [ANY]:
-            return found
-        match node:
-            case ast.Constant(value=str() as text):
-                return [text]
-            case ast.JoinedStr(values=parts):
-                return ["".join(map(_part, parts))]
-            case ast.Name(id=name) if values := self.names.values(name):
-                if all(isinstance(each, ast.Constant | ast.JoinedStr) for each in values):
-                    return [text for value in values for text in self.texts(value)]
-        return found
+        return [] if node is None else self.names.whole_texts(node)
 
     @cached_property
     def strings(self) -> Sequence[str]:
@@ -115,11 +104,6 @@ class Code:
             and isinstance(node.value, str)
             and id(node) not in documents
         ]
-
-
-def _part(node: ast.expr) -> str:
-    """A part of an f-string."""
-    return str(node.value) if isinstance(node, ast.Constant) else ANY
 
 
 def shown(names: Sequence[str], most: int = 3) -> str:

@@ -13,7 +13,7 @@ from .names import ANY
 
 _WRITING = re.compile(r"\b(?:writ|sav|stor|export|creat|put|append|mak|into)", re.I)
 _SAVING = r"\b(?:writ|sav|stor|export|put)\w*\b[^\n]{0,80}?\b(?:as|to|into|under|called|named)\s+"
-_OUTSIDE = re.compile(r"/|~|\.\.(?:/|\Z)|[A-Za-z]:|\w+://")
+_OUTSIDE = re.compile(r"[/\\~]|\.\.(?:/|\Z)|[A-Za-z]:|\w+:(?://|:)")
 _TEMPORARY = ("/tmp/", "/var/tmp/")  # noqa: S108  names that code may write, not ours
 
 
@@ -63,7 +63,7 @@ class KnownFiles:
 
 def is_outside(name: str) -> bool:
     """Whether it is not below the folder in which the code runs."""
-    return bool(_OUTSIDE.match(name))
+    return bool(_OUTSIDE.match(name) or _OUTSIDE.match(posixpath.normpath(name)))
 
 
 def is_notebook(name: str, files: KnownFiles) -> bool:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from .elements import ANY, UNKNOWN, Each, Elements, grown, items, loops
 from .origins import Before, Origins
+from .parameters import parameters
 
-ANY = "\0"  # in a text: some other text, which the code does not say
+__all__ = ["ANY", "Names"]
+
 _MOST = 50  # texts of one expression; more are ANY
 _NOTHING: tuple[list[str], list[str]] = ([ANY], [])
 _LONG = 300  # characters of a text; a longer one is ANY
 _PATHS = {"Path", "with_suffix", "with_name", "joinpath", "glob", "rglob", "iterdir", "home", "cwd"}
 _PASSING = {"sorted", "list"}
+_TEMPORARY = {"TemporaryDirectory", "mkdtemp", "NamedTemporaryFile", "mktemp", "gettempdir"}
+_NEW_FOLDER = "/tmp/a-new-folder"  # noqa: S108  of `tempfile`
 _MEMORY = {"BytesIO", "StringIO"}
 _JOINING = {"Path", "PurePath", "join", "joinpath"}
 _FIELD = re.compile(r"\{[^{}]*\}")
@@ -29,20 +34,20 @@ class Names:
         self._values: dict[str, list[ast.expr]] = {}
         self._unknown: set[str] = set()
         self._bound: set[str] = set()  # parameters, functions, what a loop goes through
-        self._iterated: dict[str, ast.expr] = {}  # what a loop goes through
+        self._more: dict[str, list[ast.expr]] = {}  # what is added to containers
+        self.elements = Elements(self._values, self._more, self._unknown)
         self._found: dict[str, list[str]] = {}
         self._paths: dict[str, bool] = {}
         self._read: dict[int, list[str]] = {}
         self._depth = 0
-        self.origins = Origins(self._values, self._bound, before or Before(), self.texts)
+        self._before = before or Before()
+        self.origins = Origins(self._values, self._bound, self._before, self.texts)
         self.nodes: list[ast.AST] = list(ast.walk(tree))
         for node in self.nodes:
             self._bind(node)
         self.nodes = [self._spread(node) if has_star(node) else node for node in self.nodes]
-        calls = self._own_calls()
-        for node in self.nodes:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                self._bind_parameters(node, calls.get(node.name, ()))
+        for name, value in parameters(self.nodes):
+            self._assign(ast.Name(name, ast.Store()), [value])
 
     def called(self, function: ast.expr) -> tuple[str, str]:
         """The module, if it is named, and the name of what is called."""
@@ -91,6 +96,8 @@ class Names:
         match node:
             case ast.Call(func=function, args=[source]) if self.called(function)[1] in _PASSING:
                 return self.is_path(source)
+            case ast.Subscript():
+                return self._is_path_within(node)
             case ast.Call(func=function):
                 module, name = self.called(function)
                 return name in _PATHS and module != "glob"  # that gives texts
@@ -99,11 +106,15 @@ class Names:
             case ast.Name(id=name):
                 if name not in self._paths:
                     self._paths[name] = False  # while its own values are asked
-                    values = [*self._values.get(name, ()), self._iterated.get(name)]
-                    self._paths[name] = any(self.is_path(value) for value in values if value)
+                    self._paths[name] = any(map(self.is_path, self._values.get(name, ())))
                 return self._paths[name]
             case _:
                 return False
+
+    def _is_path_within(self, node: ast.Subscript) -> bool:
+        index = None if isinstance(node, Each) else node.slice
+        found = [each for each in self.elements.of(node.value, index) if each is not UNKNOWN]
+        return any(map(self.is_path, found)) or self.is_path(node.value)
 
     def texts(self, node: ast.expr) -> list[str]:
         """All texts that it may stand for."""
@@ -119,6 +130,21 @@ class Names:
         self._depth -= 1
         if not self._depth:  # within others, names may be half read
             self._read[id(node)] = found
+        return found
+
+    def whole_texts(self, node: ast.expr) -> list[str]:
+        """As `texts`, but one that is written down may be long."""
+        found = self.texts(node)
+        if found != [ANY]:
+            return found
+        match node:
+            case ast.Constant(value=str() as text):
+                return [text]
+            case ast.JoinedStr(values=parts):
+                return ["".join(map(_part, parts))]
+            case ast.Name(id=name) if values := self.values(name):
+                if all(isinstance(each, ast.Constant | ast.JoinedStr) for each in values):
+                    return [text for value in values for text in self.whole_texts(value)]
         return found
 
     def _texts(self, node: ast.expr) -> Iterator[str]:
@@ -143,6 +169,9 @@ class Names:
                 yield from self._called_texts(node)
             case ast.Name(id=name):
                 yield from self._named(name)
+            case ast.Subscript(value=value, slice=index):
+                found = self.elements.of(value, None if isinstance(node, Each) else index)
+                yield from (text for each in found for text in self.texts(each))
             case _:
                 yield ANY
 
@@ -155,9 +184,9 @@ class Names:
             function == "join"
             and isinstance(owner, ast.Constant)
             and call.args
-            and _items(call.args[0])
+            and items(call.args[0])
         ):
-            for texts in itertools.product(*map(self.texts, _items(call.args[0]) or ())):
+            for texts in itertools.product(*map(self.texts, items(call.args[0]) or ())):
                 yield str(owner.value).join(texts)
         elif function == "expanduser":
             yield from self.texts(call.args[0])
@@ -166,6 +195,8 @@ class Names:
             yield from self._joined(parts, "/") if parts else [ANY]
         elif function in _MEMORY:
             return
+        elif function in _TEMPORARY and not any(key.arg == "dir" for key in call.keywords):
+            yield _NEW_FOLDER
         elif function in ("str", "fspath", "open", "ExcelWriter") and call.args:
             yield from self.texts(call.args[0])
         elif function == "format" and owner:
@@ -178,10 +209,12 @@ class Names:
 
     def _joined(self, parts: Sequence[ast.expr], between: str) -> Iterator[str]:
         for texts in itertools.product(*map(self.texts, parts)):
-            yield between.join(text.rstrip("/") if between else text for text in texts)
+            yield _below(texts) if between else "".join(texts)
 
     def _named(self, name: str) -> Iterator[str]:
         if name in self._unknown or name not in self._values:
+            if name not in self._unknown | self._bound:
+                yield from self._before.texts.get(name, ())
             yield ANY
             return
         if name not in self._found:
@@ -200,35 +233,50 @@ class Names:
             case ast.NamedExpr(target=target, value=value):
                 self._assign(target, [value])
             case (
-                ast.For(target=target, iter=source) | ast.comprehension(target=target, iter=source)
+                ast.For(target=target, iter=source)
+                | ast.AsyncFor(target=target, iter=source)
+                | ast.comprehension(target=target, iter=source)
             ):
-                self._assign(target, _items(source) or _found(source))
-                if isinstance(target, ast.Name):
-                    self._iterated[target.id] = source
+                for each, value in loops(target, source):
+                    self._assign(each, [value])
             case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
                 self._assign(target, [value])
-            case ast.AugAssign(target=ast.Name(id=name)):
-                self._unknown.add(name)
+            case ast.AugAssign(target=ast.Name(id=name), value=value):
+                self._assign(node.target, [ast.BinOp(ast.Name(name, ast.Load()), node.op, value)])
             case ast.Import() | ast.ImportFrom():
                 self.origins.bind(node)
-            case ast.ClassDef(name=name) | ast.ExceptHandler(name=str() as name):
-                self._bound.add(name)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                self._bound.add(name)
-            case ast.arg(arg=name):
-                self._bound.add(name)
+            case ast.Call() if found := grown(node):
+                self._more.setdefault(found[0], []).append(found[1])
+            case _:
+                self._bind_name(node)
 
-    def _assign(self, target: ast.expr, values: Iterable[ast.expr] | None) -> None:
-        if isinstance(target, ast.Name) and values is not None:
-            self._values.setdefault(target.id, []).extend(values)
-            return
-        names = {
-            each.id
-            for each in ast.walk(target)
-            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
-        }
-        self._unknown.update(names)
-        self._bound.update(names)
+    def _bind_name(self, node: ast.AST) -> None:
+        match node:
+            case (
+                ast.ClassDef(name=name)
+                | ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ExceptHandler(name=str() as name)
+                | ast.arg(arg=name)
+            ):
+                self._bound.add(name)
+            case (
+                ast.MatchAs(name=str() as name)
+                | ast.MatchStar(name=str() as name)
+                | ast.MatchMapping(rest=str() as name)
+            ):
+                self._assign(ast.Name(name, ast.Store()), [UNKNOWN])
+
+    def _assign(self, target: ast.expr, values: Sequence[ast.expr]) -> None:
+        match target:
+            case ast.Name(id=name):
+                self._values.setdefault(name, []).extend(values)
+            case ast.Subscript(value=ast.Name(id=name)):
+                self._more.setdefault(name, []).extend(values)
+            case ast.Tuple(elts=targets) | ast.List(elts=targets):
+                for place, each in enumerate(targets):
+                    taken = [_at(value, place, len(targets)) for value in values]
+                    self._assign(each.value if isinstance(each, ast.Starred) else each, taken)
 
     def _spread(self, node: ast.AST) -> ast.AST:
         """A call with its arguments written out, where `*` and `**` say which they are."""
@@ -237,7 +285,7 @@ class Names:
         args: list[ast.expr] = []
         for each in node.args:
             of = self._literal(each.value) if isinstance(each, ast.Starred) else None
-            args += _items(of) or [each] if of else [each]
+            args += items(of) or [each] if of else [each]
         keywords: list[ast.keyword] = []
         for key in node.keywords:
             match None if key.arg else self._literal(key.value):
@@ -252,29 +300,29 @@ class Names:
 
     def _literal(self, node: ast.expr) -> ast.expr:
         """What a name stands for, if it is one thing only."""
-        values = self._values.get(node.id, ()) if isinstance(node, ast.Name) else ()
+        if not isinstance(node, ast.Name) or node.id in self._more:
+            return node
+        values = self._values.get(node.id, ())
         return values[0] if len(values) == 1 else node
 
-    def _own_calls(self) -> dict[str, list[ast.Call]]:
-        """The calls of a bare name, by that name."""
-        found: dict[str, list[ast.Call]] = {}
-        for node in self.nodes:
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                found.setdefault(node.func.id, []).append(node)
-        return found
 
-    def _bind_parameters(
-        self, function: ast.FunctionDef | ast.AsyncFunctionDef, own: Sequence[ast.Call]
-    ) -> None:
-        """Each parameter stands for what this code calls the function with."""
-        parameters = [each.arg for each in function.args.args]
-        for position, parameter in enumerate(parameters):
-            for call in own:
-                given = [key.value for key in call.keywords if key.arg == parameter]
-                self._assign(
-                    ast.Name(parameter, ast.Store()),
-                    given or call.args[position : position + 1] or None,
-                )
+def _part(node: ast.expr) -> str:
+    """A part of an f-string."""
+    return str(node.value) if isinstance(node, ast.Constant) else ANY
+
+
+def _at(value: ast.expr, place: int, count: int) -> ast.expr:
+    """What a name takes of a tuple."""
+    given = items(value)
+    if given and len(given) == count and not any(isinstance(g, ast.Starred) for g in given):
+        return given[place]
+    return ast.Subscript(value, ast.Constant(place), ast.Load())
+
+
+def _below(parts: Sequence[str]) -> str:
+    """A path of parts; one that begins at the root leaves those before it."""
+    roots = [place for place, part in enumerate(parts) if part.startswith("/")]
+    return "/".join(part.rstrip("/") or part for part in parts[roots[-1] if roots else 0 :])
 
 
 def has_star(node: ast.AST) -> bool:
@@ -282,36 +330,4 @@ def has_star(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and (
         any(isinstance(each, ast.Starred) for each in node.args)
         or any(key.arg is None for key in node.keywords)
-    )
-
-
-def _items(source: ast.expr) -> list[ast.expr] | None:
-    """What a loop goes through, where that is written down."""
-    return source.elts if isinstance(source, ast.List | ast.Tuple | ast.Set) else None
-
-
-def _found(source: ast.expr) -> list[ast.expr] | None:
-    """The files that a loop over `glob` goes through, where its pattern is written down."""
-    match source:
-        case ast.Call(func=ast.Name(id="sorted" | "list" | "reversed"), args=[inner, *_]):
-            return _found(inner)
-        case ast.Call(func=function, args=[ast.Constant(value=str() as pattern), *_]):
-            name = getattr(function, "attr", None) or getattr(function, "id", None)
-            text = ast.Constant(re.sub(r"[*?]+|\[[^]]*]", ANY, pattern))
-            if name == "iglob" or (name == "glob" and _is_of_glob(function)):
-                return [text]
-            if name in ("glob", "rglob") and isinstance(function, ast.Attribute):
-                folder = function.value
-                deep = (
-                    ast.BinOp(folder, ast.Div(), ast.Constant(ANY)) if name == "rglob" else folder
-                )
-                return [ast.BinOp(deep, ast.Div(), text)]
-    return None
-
-
-def _is_of_glob(function: ast.expr) -> bool:
-    return isinstance(function, ast.Name) or (
-        isinstance(function, ast.Attribute)
-        and isinstance(function.value, ast.Name)
-        and function.value.id == "glob"
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from .words import is_writing, words
@@ -27,6 +27,9 @@ _MOVING = re.compile(
     r"|magic\(\s*[\"'](?:cd|pushd|popd)\b",
     re.M,
 )
+_TEXT = re.compile(
+    r"^[ \t]*(\w+)[ \t]*=[ \t]*([\"'])([^\"'\n\\]{1,300})\2[ \t]*(?:#[^\n]*)?$", re.M
+)
 _BUILTINS = {*dir(builtins), "get_ipython", "display"}
 _POWERS = words("os sys subprocess shutil builtins importlib socket ctypes posix")
 _GIVING = words("open eval exec compile getattr setattr __import__ get_ipython")
@@ -42,11 +45,13 @@ _DICTS = {"vars", "globals", "locals"}
 @dataclass(frozen=True)
 class Before:
     """What earlier cells bind: modules and their functions by local name, and other names.
-    `moves`: one of them may change the working folder."""
+    `moves`: one of them may change the working folder. `texts` are some that a name had there; it
+    may stand for another one by now."""
 
     imported: Mapping[str, str] = field(default_factory=dict)
     bound: Set[str] = frozenset()
     moves: bool = False
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def read_before(sources: Iterable[str], earlier: Before | None = None) -> Before:
@@ -54,6 +59,7 @@ def read_before(sources: Iterable[str], earlier: Before | None = None) -> Before
     imported = dict(earlier.imported) if earlier else {}
     bound = set(earlier.bound) if earlier else set()
     moves = earlier.moves if earlier else False
+    texts = {name: [*found] for name, found in earlier.texts.items()} if earlier else {}
     for source in sources:
         moves = moves or moves_folder(source)
         bound.update(first or second for first, second in _BOUND.findall(source))
@@ -65,7 +71,9 @@ def read_before(sources: Iterable[str], earlier: Before | None = None) -> Before
             names = _named(_COMMENT.sub("", within) or listed)
             imported.update({alias or name: _cut(f"{module}.{name}") for name, alias in names})
         imported.update(_aliases(source, imported))
-    return Before(imported, frozenset(bound - imported.keys() - _BUILTINS), moves)
+        for name, _, text in _TEXT.findall(source):
+            texts.setdefault(name, []).append(text)
+    return Before(imported, frozenset(bound - imported.keys() - _BUILTINS), moves, texts)
 
 
 def _aliases(source: str, imported: Mapping[str, str]) -> dict[str, str]:

@@ -8,12 +8,16 @@ import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
+from .elements import ANY
+
 _CELL_MAGIC = re.compile(r"\s*%%(\S+)([^\n]*)\n?")
 _LINE = re.compile(r"^([ \t]*)((?:\w[\w., ]*=\s*)?)([!%]+)(.*)$", re.M)
 _QUESTION = re.compile(r"^\?{1,2}[\w.]+$|^[\w.]+\?{1,2}$", re.M)
 _SHELLS = {"bash", "sh", "script", "cmd", "system", "sx", "!"}
 _PYTHON = {"time", "timeit", "capture", "prun"}  # what follows them is Python
 _STATEMENT = re.compile(r"(?:time|timeit|prun)\b(?:\s+-\w+(?:\s+\d+)?)*\s+(.+)")
+_WORD = re.compile(r"\"[^\"]*\"|'[^']*'|\S+")
+_EXPANDED = re.compile(r"\{[^{}]*\}|\$\w+")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 # Programs that remove, move or overwrite files.
 _REMOVES = re.compile(
@@ -93,13 +97,18 @@ def python_part(code: str) -> str:
     that writes it."""
     magic = _CELL_MAGIC.match(code)
     if magic and magic[1] in ("writefile", "file"):
-        name = magic[2].split()[-1:]
-        return f"open({''.join(name)!r}, 'w')"
+        return f"open({_file_of(magic[2])!r}, 'w')"
     if is_other_language(code):
         return ""
     body = code[magic.end() :] if magic else code
     body = _QUESTION.sub("None", body)
     return _LINE.sub(_as_python, body)
+
+
+def _file_of(line: str) -> str:
+    """The file that `%%writefile` writes; what IPython puts into its line is ANY."""
+    given = [word for word in _WORD.findall(line) if word not in ("-a", "--append")]
+    return _EXPANDED.sub(ANY, given[-1].strip("\"'")) if given else ANY
 
 
 def _as_python(line: re.Match[str]) -> str:

@@ -19,6 +19,11 @@ WRITING = words(
     "write_html write_image write_ipc write_ndjson sink_csv sink_parquet ExcelWriter "
     "dump_stats to_string PdfPages TFRecordWriter SimpleDocTemplate"
 )
+# They run SQL that they get as a text.
+RUNNING_SQL = words(
+    "execute executemany executescript exec_driver_sql sql query raw read_sql read_sql_query "
+    "run_query execute_query run_sql sqldf text DDL read_database"
+)
 _PLAIN = words("save dump")  # columns and variables may be called so
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
+from .elements import items
 from .names import ANY, Names
 from .words import WRITING
 
@@ -57,6 +59,30 @@ _PLACES: Mapping[str, tuple[int, tuple[str, ...]]] = {
     "write_geotiff": (0, ()),
     "mimwrite": (0, ()),
     "volwrite": (0, ()),
+    "Wave_write": (0, ()),
+    "ParquetWriter": (0, ()),
+    "ORCWriter": (0, ()),
+    "new_file": (0, ("pyarrow", "pa", "pyarrow.ipc", "pa.ipc")),
+    "output_stream": (0, ("pyarrow", "pa")),
+    "create_memory_map": (0, ("pyarrow", "pa")),
+    "VideoWriter": (0, ()),
+    "get_writer": (0, ()),
+    "SDWriter": (0, ()),
+    "SmilesWriter": (0, ()),
+    "PDBWriter": (0, ()),
+    "ModelCheckpoint": (0, ()),
+    "CSVLogger": (0, ()),
+    "FileWriter": (0, ()),
+    "plot_tree": (99, ()),  # by name only
+    "ggsave": (1, ()),
+    "plot": (1, ("igraph", "ig")),
+    "save_to_disk": (0, ()),
+    "save_mfdataset": (1, ()),
+    "print_png": (0, ()),
+    "print_pdf": (0, ()),
+    "print_svg": (0, ()),
+    "print_jpg": (0, ()),
+    "print_figure": (0, ()),
     "saveas": (0, ()),
     "save_as": (0, ()),
     "export": (0, ()),
@@ -88,28 +114,15 @@ _WRITE = {  # of `write`, where a name and not a text is its argument
     "scipy.io.wavfile": 0,
     "nbformat": 1,
     "ase.io": 0,
-}
-_MODES = {  # opened by a class or function, with a mode at this place
-    "h5py.File": (1, "r"),
-    "numpy.memmap": (2, "r+"),
-    "np.memmap": (2, "r+"),
-    "zarr.open": (1, "a"),
-    "tables.open_file": (1, "r"),
-    "netCDF4.Dataset": (1, "r"),
-    "shelve.open": (1, "c"),
-    "dbm.open": (1, "r"),
-    "pandas.HDFStore": (1, "a"),
-    "pd.HDFStore": (1, "a"),
-    "wave.open": (1, "r"),
-    "codecs.open": (1, "r"),
-    "rasterio.open": (1, "r"),
-    "fsspec.open": (1, "rb"),
-    "tf.io.gfile.GFile": (1, "r"),
-    "tensorflow.io.gfile.GFile": (1, "r"),
+    "Bio.SeqIO": 1,
+    "Bio.AlignIO": 1,
+    "Bio.Phylo": 1,
 }
 _UNPACKING = {"extractall", "unpack_archive"}
 _ARCHIVES = {"ZipFile", "TarFile", "open"}
-_TREES = {"ElementTree", "parse"}  # what gives an object whose `write` takes a name
+_OF_PATHS = {"symlink_to", "hardlink_to", "chmod", "lchmod"}
+# What gives an object whose `write` takes a name.
+_TREES = {"ElementTree", "parse", "PdfWriter", "PdfFileWriter", "PdfMerger"}
 
 
 def writes(function: str) -> bool:
@@ -118,16 +131,13 @@ def writes(function: str) -> bool:
 
 
 def more_targets(call: ast.Call, module: str, function: str, names: Names) -> Sequence[str]:
+    if function in _OF_PATHS and isinstance(call.func, ast.Attribute) and module != "os":
+        return names.texts(call.func.value)
     if function in _PLACES:
         place, modules = _PLACES[function]
         return _texts(call, place, names) if not modules or module in modules else ()
-    if f"{module}.{function}" in _MODES:
-        return _opened(call, *_MODES[f"{module}.{function}"], names)
     if function == "write":
         return _written(call, module, names)
-    if function == "open" and module == "os":
-        flags = ast.dump(call.args[1]) if len(call.args) > 1 else ""
-        return _texts(call, 0, names) if "O_WRONLY" in flags or "O_RDWR" in flags else ()
     if function in _UNPACKING:
         return _unpacked(call, function, names)
     if function == "extract" and _is_from(call, names, _ARCHIVES):
@@ -141,15 +151,14 @@ def more_targets(call: ast.Call, module: str, function: str, names: Names) -> Se
             if key.arg == "filename"
             for text in names.texts(key.value)
         ]
-    if function in ("symlink_to", "hardlink_to", "touch") and isinstance(call.func, ast.Attribute):
-        return names.texts(call.func.value) if function != "touch" else ()
     return ()
 
 
 def _texts(call: ast.Call, place: int, names: Names) -> Sequence[str]:
     keys = [key.value for key in call.keywords if key.arg in _KEYS]
     given = keys or call.args[place : place + 1]
-    return [text for each in given for text in names.texts(each)]
+    lists = [names.elements.of(each) if items(each) else [each] for each in given]
+    return [text for each in itertools.chain(*lists) for text in names.texts(each)]
 
 
 _KEYS = {
@@ -162,14 +171,6 @@ _KEYS = {
     "dst",
     "save_directory",
 }
-
-
-def _opened(call: ast.Call, place: int, default: str, names: Names) -> Sequence[str]:
-    mode = next((key.value for key in call.keywords if key.arg in ("mode", "flag")), None)
-    mode = mode or (call.args[place] if len(call.args) > place else None)
-    modes = [default] if mode is None else names.texts(mode)
-    writes = any(ANY in each or set(each) & set("wacn+") for each in modes)
-    return names.texts(call.args[0]) if writes and call.args else ()
 
 
 def _written(call: ast.Call, module: str, names: Names) -> Sequence[str]:

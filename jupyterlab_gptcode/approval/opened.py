@@ -1,0 +1,76 @@
+"""Calls that open a file for writing, by the mode that they give. Pure."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+
+from .names import ANY, Names
+from .words import words
+
+# They open files: one that they write may have any name, and a mode that does not show may write.
+_OPENING = words(
+    "open ZipFile TarFile FileIO FileHandler RotatingFileHandler WatchedFileHandler "
+    "TimedRotatingFileHandler GzipFile BZ2File LZMAFile OSFile SoundFile SevenZipFile open_group "
+    "open_memmap memmap GFile open_file FileInput h5py.File netCDF4.Dataset pandas.HDFStore "
+    "pd.HDFStore pyarrow.memory_map pa.memory_map zarr.open_array"
+)
+_PLACES = {"memmap": 2}  # of the mode, where it is not the second argument
+# The modes of those that write where none is given.
+_DEFAULTS = {
+    "numpy.memmap": "r+",
+    "np.memmap": "r+",
+    "numpy.lib.format.open_memmap": "r+",
+    "zarr.open": "a",
+    "zarr.open_group": "a",
+    "shelve.open": "a",
+    "pandas.HDFStore": "a",
+    "pd.HDFStore": "a",
+}
+_WRITING = re.compile(r"(?!.*x)(?=.*[wa+])[rwabtU]{1,3}\+?[bt]?\Z")
+_CREATING = {"shelve", "dbm", "dbm.gnu", "dbm.dumb", "dbm.ndbm"}  # by the flags "c" and "n"
+_READING = re.compile(r"[rwaxbtU]{1,3}\+?[bt]?\Z")
+_MODES = {"mode", "flag", "flags", "mmap_mode", "access_mode"}
+_FILES = {"file", "filename", "name", "path", "filepath", "store"}
+_LIKE_OPENING = re.compile(r"^[A-Z]|open|Open|file|File")
+_LIKE_A_FILE = re.compile(r"[^\s/]*[./][^\s]*\Z")
+
+
+def opened(call: ast.Call, module: str, function: str, names: Names) -> Sequence[str]:
+    """The names of a file that a call opens for writing. Mode `x` never overwrites one."""
+    is_opening = function in _OPENING or f"{module}.{function}" in _OPENING
+    if _is_spread(call):
+        return [ANY] if is_opening else ()  # neither the name nor the mode shows
+    args = list(call.args)
+    mode = next((key.value for key in call.keywords if key.arg in _MODES), None)
+    named = next((key.value for key in call.keywords if key.arg in _FILES), None)
+    if isinstance(call.func, ast.Attribute) and function == "open" and not named:
+        of_a_path = names.is_path(call.func.value) or _is_mode(args, mode, names)
+        args = [call.func.value, *args] if of_a_path else args
+    target = named or (args[0] if args else None)
+    if target is None:
+        return ()
+    place = _PLACES.get(function, 1)
+    last = place + 1 if is_opening else 4 if _LIKE_OPENING.search(function) else 0
+    given = [mode] if mode else args[place:last]
+    modes = [text for each in given for text in names.texts(each)]
+    modes = modes or [_DEFAULTS.get(f"{module}.{function}", "r")]
+    if module in _CREATING and any(set(each) & set("cn") for each in modes):
+        modes = ["w"]
+    texts = names.texts(target)
+    writes = any(_WRITING.match(each) or (is_opening and ANY in each) for each in modes)
+    # Of a function that is not known, a file's name must look like one.
+    return texts if writes and (is_opening or any(map(_LIKE_A_FILE.match, texts))) else ()
+
+
+def _is_mode(args: Sequence[ast.expr], mode: ast.expr | None, names: Names) -> bool:
+    """`target.open("w")`: what is opened is what it is a method of."""
+    texts = names.texts(args[0]) if args else ()
+    return mode is not None if not args else bool(texts) and all(map(_READING.match, texts))
+
+
+def _is_spread(call: ast.Call) -> bool:
+    return any(isinstance(each, ast.Starred) for each in call.args) or any(
+        key.arg is None for key in call.keywords
+    )
