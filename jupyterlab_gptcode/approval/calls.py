@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .kernel_shell import RUNNING, reaches
 from .names import ANY, Names
 from .opened import opened
 from .shell import shell_removes
@@ -22,12 +23,6 @@ _REMOVING = {
 _OF_PATHS = {"rename", "replace"}
 _HANDED_ON = {"open", "truncate", "remove", "rename", "chmod", "system"}
 _STARTING = {"system", "popen", "run", "Popen", "call", "check_call", "check_output"}
-_OF_IPYTHON = {
-    *("system", "getoutput", "system_raw", "system_piped"),
-    *("run_line_magic", "run_cell_magic", "run_cell", "run_cell_async", "magic", "call_alias"),
-    *("find_line_magic", "find_cell_magic", "find_magic", "ex", "ev", "run_code", "do_execute"),
-    *("safe_execfile", "safe_run_module"),
-}
 _COPYING = {"copy", "copy2", "copyfile", "copytree", "urlretrieve"}  # to their second argument
 _OPENS = {"", "io", "codecs", "gzip", "bz2", "lzma", "os", "pathlib.Path"}
 _LOOKING = {"help", "print", "type", "callable", "hasattr", "isinstance", "repr", "id"}
@@ -58,6 +53,7 @@ class Write:
 
 def effects(names: Names) -> Iterator[Removal | Write]:
     """In the order of the code, as far as `ast.walk` has one."""
+    yield from (Removal() for _ in reaches(names))
     direct = _called_or_shown(names)
     for node in names.nodes:
         if isinstance(node, ast.Call):
@@ -96,11 +92,8 @@ def _passed_on(function: ast.Attribute | ast.Name, names: Names) -> Iterator[Rem
 
 def _effects(call: ast.Call, names: Names) -> Iterator[Removal | Write]:
     module, function = names.called(call.func)
-    if module in _MODULES and function in _STARTING:
+    if _starts(call, module, function, names):
         if _removes(call, names):
-            yield Removal()
-    elif function in _OF_IPYTHON and _is_ipython(call.func, names):
-        if not function.startswith(("system", "getoutput")) or _removes(call, names):
             yield Removal()
     elif _is_in_place(call, module):
         yield Removal()
@@ -121,6 +114,12 @@ def _effects(call: ast.Call, names: Names) -> Iterator[Removal | Write]:
     else:
         yield from map(Write, opened(call, module, function, names))
         yield from map(Write, more_targets(call, module, function, names))
+
+
+def _starts(call: ast.Call, module: str, function: str, names: Names) -> bool:
+    """Whether it hands a command to a shell."""
+    is_of_system = module in _MODULES and function in _STARTING
+    return is_of_system or (function in RUNNING and _is_ipython(call.func, names))
 
 
 def _removal(call: ast.Call, function: str, names: Names) -> Iterator[Removal | Write]:

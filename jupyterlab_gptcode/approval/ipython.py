@@ -18,10 +18,11 @@ _AUTOMAGIC = words(
     "set_env sx system tb time timeit unalias unload_ext uv who who_ls whos xdel xmode"
 )
 _FIRST = re.compile(r"([A-Za-z_]\w*)(?![\w.])[ \t]*(.?)")
-_WRAPPING = re.compile(r"\s*%%(time|timeit|capture|prun|debug)\b([^\n]*)\n?")
+_WRAPPING = re.compile(r"\s*%%(time|timeit|capture|prun|debug|memit)\b([^\n]*)\n?")
+_TAKING_LINE = {"timeit", "prun", "memit"}
 _OPTIONS = re.compile(r"(?:\s*-\w+(?:[ \t]+\d+)?)*[ \t]*")
 _WRAPPED = re.compile(
-    r"^([ \t]*(?:\w[\w., ]*=\s*)?)%(?:time|timeit|prun)\b"
+    r"^([ \t]*(?:\w[\w., ]*=\s*)?)%(?:time|timeit|prun|memit)\b"
     r"(?:[ \t]+-\w+(?:[ \t]+\d+)?)*[ \t]+(?=[%!])",
     re.M,
 )
@@ -37,7 +38,7 @@ def as_run(code: str, bound: Container[str]) -> str:
             break
         body = code[magic.end() :]
         # What stands in the line of `%%timeit` runs first.
-        first = _OPTIONS.sub("", magic[2], count=1) if magic[1] == "timeit" else ""
+        first = _OPTIONS.sub("", magic[2], count=1) if magic[1] in _TAKING_LINE else ""
         code = f"{first}\n{body}" if first.strip() else body
     for _ in range(_DEEPEST):
         code, count = _WRAPPED.subn(r"\1", code)

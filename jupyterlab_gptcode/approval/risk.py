@@ -16,6 +16,7 @@ from .calls import Removal, Write, effects
 from .code import Code, parsed
 from .effects import effects_of_language, effects_of_python, magics
 from .effects.files import folders, harmful, unknown_writers
+from .expanded import hidden_in_lines
 from .files import KnownFiles, is_own, overwrites
 from .hidden_errors import hidden_errors
 from .ipython import as_run
@@ -55,18 +56,20 @@ def read_risk(
 
 def _of_python(code: str, files: KnownFiles, before: Before | None) -> Risk:
     known = before or Before()
-    code = as_run(code, {*known.bound, *known.imported})
+    bound = {*known.bound, *known.imported}
+    hidden = list(hidden_in_lines(code, bound))
+    code = as_run(code, bound)
     if known.moves or moves_folder(code):  # then names beside the notebook say nothing
         files = replace(files, listed=None, ours=frozenset())
-    harms = expands_unknown(code) or any(map(shell_removes, shell_parts(code)))
+    harms = bool(hidden) or expands_unknown(code) or any(map(shell_removes, shell_parts(code)))
     tree = parsed(code)
     if tree is None:
         # Python does not run it either, unless the kernel knows a syntax that we do not.
-        found = (*magics(code), _UNREADABLE)
+        found = (*hidden, *magics(code), _UNREADABLE)
         return Risk(_named(iter(found)), harms or bool(_DOUBTFUL.search(code)))
     read = Code(tree, before)
     found_harms = list(harms_of(read.names, files))
-    named = [*harmful(iter(found_harms), files), *magics(code)]
+    named = [*hidden, *harmful(iter(found_harms), files), *magics(code)]
     if not is_other_language(code):
         named += [*folders(read, files), *unknown_writers(read, files)]
         named += effects_of_python(read, files.ours)

@@ -14,15 +14,18 @@ _CELL_MAGIC = re.compile(r"\s*%%(\S+)([^\n]*)\n?")
 _LINE = re.compile(r"^([ \t]*)((?:\w[\w., ]*=\s*)?)([!%]+)(.*)$", re.M)
 _QUESTION = re.compile(r"^\?{1,2}[\w.]+$|^[\w.]+\?{1,2}$", re.M)
 _SHELLS = {"bash", "sh", "script", "cmd", "system", "sx", "!"}
-_PYTHON = {"time", "timeit", "capture", "prun"}  # what follows them is Python
-_STATEMENT = re.compile(r"(?:time|timeit|prun)\b(?:\s+-\w+(?:\s+\d+)?)*\s+(.+)")
+_PYTHON = {"time", "timeit", "capture", "prun", "memit"}  # what follows them is Python
+_STATEMENT = re.compile(
+    r"(?:(?:time|timeit|prun|memit)\b(?:\s+-\w+(?:\s+\d+)?)*"
+    r"|(?:lprun|mprun)\b(?:\s+-(?:[fmTDu]\s+\S+|\w+))*)\s+(.+)"
+)
 _WORD = re.compile(r"\"[^\"]*\"|'[^']*'|\S+")
 _EXPANDED = re.compile(r"\{[^{}]*\}|\$\w+")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 # Programs that remove, move or overwrite files.
 _REMOVES = re.compile(
     r"(?:^|[\s;&|(`/'\"\\!])(?:rm|rmdir|unlink|mv|cp|dd|truncate|shred|tee|del|erase|rd|ln"
-    r"|rsync|patch|gzip|gunzip|bzip2|bunzip2|xz|unxz|unzip|mogrify|rename|dos2unix)(?=\s|$)"
+    r"|rsync|patch|gzip|gunzip|bzip2|bunzip2|xz|unxz|unzip(?!\s+-[lvt]\s)|mogrify|rename|dos2unix)(?=\s|$)"
     r"|\bRemove-Item\b|\s-(?:delete|exec|execdir|ok|okdir|fprintf?|fls)\b|--in-?place\b"
     r"|\bgit\s+(?:clean|reset|checkout|restore|stash|rm|mv|switch|pull|merge|rebase|apply)\b"
     r"|\btar\s+-?-?\w*x|\bperl\s+-\w*i|\b(?:sort|tree|curl|gcc|cc)\s(?:[^\n;|&]{0,200}\s)?-\w*o"
@@ -35,7 +38,7 @@ _SAVING = re.compile(
     r"%\s*(?:save|logstart|notebook)\b|%\s*(?:history|hist)\b[^\n]*\s-f\b|%\s*store\b[^\n]*>"
 )
 _SED = re.compile(r"\bg?sed\b")
-_IN_PLACE = re.compile(r"\s-(?:\w*i|-in-place)|[0-9}/$'\"\s]w\s+\S")
+_IN_PLACE = re.compile(r"\s-(?:\w*i|-in-place)|[0-9}/$'\"\s]w\s+\S|\s-e\s*['\"]?[wWe]")
 _REDIRECTS = re.compile(r">(?!=|&\s*[\d-]|[>|&]?\s*/dev/null)")
 # What IPython puts into a `!` line: a program that the line does not name, or Python that runs.
 _UNKNOWN = re.compile(r"(?:^|[;&|])\s*(?:\{|\$\w)|\{[^{}\n]*\(")
@@ -62,6 +65,17 @@ def _lines(code: str) -> Iterator[re.Match[str]]:
     """The `!` and `%` lines; a line in a text is no such line."""
     if _LINE.search(code) and not _parses(code):
         yield from _LINE.finditer(code)
+
+
+def lines_of(code: str) -> Iterator[tuple[str, str]]:
+    """The sign and the rest of each `!` or `%` line as it was written, `%%` lines included."""
+    yield from ((line[3], line[4]) for line in _lines(code))
+
+
+def shown_line(line: str) -> str:
+    """For the user."""
+    plain = " ".join(line.split())
+    return plain if len(plain) <= 60 else f"{plain[:59]}…"
 
 
 def cell_magic(code: str) -> tuple[str, str, str] | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Set
 
 from ..code import Call, Code, is_below, shown
+from ..kernel_shell import reaches
 from ..names import ANY
 from ..words import is_writing, words
 
@@ -18,7 +19,6 @@ _RUNNING = words(
     "torch.utils.cpp_extension numpy.f2py pyximport cython.inline imp zipimport site.addsitedir "
     "logging.config"
 )
-_ONLY_OF_IPYTHON = {"run_cell", "run_line_magic", "run_cell_magic", "run_cell_async"}
 _TIMING = words(
     "timeit.timeit timeit.repeat timeit.Timer timeit.default_timer cProfile.run cProfile.runctx "
     "profile.run profile.runctx pdb.run pdb.runeval trace.Trace"
@@ -27,17 +27,6 @@ _PARSING = {"sympify", "parse_expr", "S", "evaluate", "parse_latex"}  # by eval
 _PARSERS = words("sympy numexpr")
 _UNSAFE = re.compile(r"__|\bimport\b|\b(?:open|exec|eval|getattr|compile)\s*\(|\.\w+\s*\(")
 _AT = re.compile(r"@([A-Za-z_][\w.]*)\s*\(")
-_OF_IPYTHON = {
-    *("ev", "call_alias", "find_line_magic", "find_cell_magic", "find_magic", "safe_execfile"),
-    *("safe_run_module", "do_execute", "runcode", "runsource", "register"),
-    "run_cell",
-    "run_line_magic",
-    "run_cell_magic",
-    "run_code",
-    "ex",
-    "magic",
-    "run_cell_async",
-}
 _LOADING = words(
     "pickle.load pickle.loads pickle.Unpickler _pickle.load _pickle.loads cPickle.load "
     "cPickle.loads dill.load dill.loads cloudpickle.load cloudpickle.loads joblib.load "
@@ -67,11 +56,6 @@ _HIDDEN = {
     "cr_frame",
     "__closure__",
 }
-_OF_SHELL = words(
-    "kernel user_ns user_global_ns user_module magics_manager alias_manager events "
-    "input_transformers_post input_transformers_cleanup ast_transformers input_transformer_manager "
-    "builtin_trap extension_manager"
-)
 _LOW = words(
     "ctypes cffi gc.get_objects gc.get_referrers sys._getframe sys.settrace sys.setprofile "
     "inspect.currentframe IPython.Application IPython.core.interactiveshell "
@@ -97,11 +81,7 @@ _HANDED_ON = _POWERS - {"sys"}
 
 def dynamic(code: Code, ours: Set[str] = frozenset()) -> Iterator[str]:
     for call in code.calls:
-        if (
-            is_below(call.dotted, _RUNNING)
-            or (call.name in _OF_IPYTHON and code.is_ipython(call.receiver))
-            or _runs_text(call, code)
-        ):
+        if is_below(call.dotted, _RUNNING) or _runs_text(call, code):
             yield f"runs code from a text: {call.name}"
         elif _loads(call) and not _is_own(call, code, ours):
             names = [text for text in code.texts(call.argument(0)) if text.strip(ANY)]
@@ -164,10 +144,9 @@ def _passed_on(code: Code) -> Iterator[str]:
 
 def _references(code: Code) -> Iterator[str]:
     called = {id(call.node.func) for call in code.calls}
+    yield from map(_through_ipython, reaches(code.names))
     for node in code.nodes:
         match node:
-            case ast.Attribute(attr=name) if name in _OF_SHELL and code.is_ipython(node.value):
-                yield f"reaches into IPython itself: {name}"
             case ast.Attribute(attr=name) if name in _HIDDEN:
                 yield f"hides what it calls: {name}"
             case ast.Name(id="__builtins__" | "__loader__"):
@@ -179,6 +158,11 @@ def _references(code: Code) -> Iterator[str]:
         if found := is_below(name, _LOW):
             yield f"reaches into Python itself: {found}"
             return
+
+
+def _through_ipython(name: str) -> str:
+    runs = name.startswith(("run_", "ex", "ev", "magic"))
+    return f"{'runs code from a text' if runs else 'reaches into IPython itself'}: {name}"
 
 
 def _loads(call: Call) -> bool:

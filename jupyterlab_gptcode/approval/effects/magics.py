@@ -11,6 +11,7 @@ from ..words import words
 from .commands import command_effects
 from .network import loads_remote
 from .page import script_in
+from .secrets import is_secret
 from .sql import changes
 
 _SHELLS = {"bash", "sh", "script", "cmd", "system", "sx", "!"}
@@ -19,15 +20,16 @@ _QUIET = words(
     "lsmagic magic quickref pylab pdb debug tb xmode pprint "
     "doctest_mode colors autocall automagic gui psearch psource pdoc pdef pinfo pinfo2 pfile "
     "page store history hist mprun lprun memit memory_profiler latex markdown md writefile "
-    "file conda_list alias_magic reload_ext load_ext env set_env unload_ext html svg HTML SVG"
+    "file conda_list reload_ext load_ext env set_env unload_ext html svg HTML SVG"
 )
 _EXTENSIONS = words(
     "autoreload line_profiler memory_profiler dotenv tensorboard rpy2.ipython sql cudf.pandas "
     "jupyter_black nb_black lab_black autotime watermark snakeviz cython heat"
 )
 _INSTALLS = {"pip", "conda", "mamba", "micromamba", "uv"}
-_ASKS_ONLY = re.compile(r"\s*(?:list|freeze|show|check|info|--version|-V|search|config list)\b")
-_SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSW|CREDENTIAL", re.I)
+_ASKS_ONLY = re.compile(
+    r"\s*(?:list|freeze|show|check|info|--version|-V|search|config list)\b[^;&|`$<>\n]*\Z"
+)
 _TO_FILE = re.compile(r"(?:^|\s)-f\s")
 # Aliases of shell commands.
 _LISTING = {
@@ -35,6 +37,8 @@ _LISTING = {
     **dict.fromkeys(("cat", "more", "less", "pycat", "head", "man"), "cat"),
 }
 _CONFIG = re.compile(r"\s*(?:InlineBackend|IPCompleter|Completer|SqlMagic)\b")
+_PERSISTS = re.compile(r"\A\s*(?:--\w+\s+)*--(?:persist|append|persist-replace)\b")
+_BEFORE_SQL = re.compile(r"\A\s*(?:--\S+\s+|[\w+]+://\S*\s+|\w+\s*=?<<\s*)*")
 _WORKING = {"cd", "pushd", "popd", "bookmark"}
 
 
@@ -62,7 +66,7 @@ def _of_cell(name: str, line: str, body: str) -> Iterator[str]:
         if loads_remote(body):
             yield "loads content from the web into the page"
     elif name == "sql":
-        yield from changes(body)
+        yield from _of_sql(f"{line}\n{body}")
     elif name not in _QUIET:
         yield f"runs code in another way: %%{shown([name])}"
 
@@ -87,9 +91,9 @@ def _of_line(name: str, rest: str) -> Iterator[str]:
     elif name in ("reset", "reset_selective"):
         yield "clears the kernel's variables"
     elif name == "sql":
-        yield from changes(rest)
+        yield from _of_sql(rest)
     elif name in ("env", "set_env"):
-        if not rest.strip() or ("=" not in rest and _SECRET.search(rest)):
+        if not rest.strip() or ("=" not in rest and is_secret(rest)):
             yield "reads secrets from the environment"
     elif name in ("load_ext", "reload_ext"):
         if rest.strip() not in _EXTENSIONS:
@@ -102,3 +106,10 @@ def _of_line(name: str, rest: str) -> Iterator[str]:
         yield from command_effects(f"{name} {rest}")
     elif name not in _QUIET:
         yield f"uses a magic that is not known: %{shown([name])}"
+
+
+def _of_sql(text: str) -> Iterator[str]:
+    """`%sql sqlite:///a.db name << SELECT 1`."""
+    if _PERSISTS.search(text):
+        yield "changes data with SQL: --persist"
+    yield from changes(_BEFORE_SQL.sub("", text, count=1))

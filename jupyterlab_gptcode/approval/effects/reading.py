@@ -12,7 +12,7 @@ from .secrets import names_credentials
 # Whatever their options are, these write nothing and start nothing.
 _PLAIN = words(
     "ls dir pwd head tail wc whoami nproc free df du which uname echo cat stat uptime cut lscpu "
-    "lsb_release type md5sum sha256sum cal true grep"
+    "lsb_release type md5sum sha256sum cal true grep tr"
 )
 _SHORT = re.compile(r"-[a-zA-Z]*")
 _NUMBER = re.compile(r"-?\d+")
@@ -63,7 +63,26 @@ def _nvidia(given: Sequence[str]) -> bool:
 
 
 def _sed(given: Sequence[str]) -> bool:
-    return given[:1] == ["-n"] and bool(re.fullmatch(r"\d+(?:,\d+|,\$)?p", "".join(given[1:2])))
+    """`-n 1,5p`, and files."""
+    return (
+        given[:1] == ["-n"]
+        and bool(re.fullmatch(r"\d+(?:,\d+|,\$)?p", "".join(given[1:2])))
+        and not any(each.startswith("-") for each in given[2:])
+    )
+
+
+def _sort(given: Sequence[str]) -> bool:
+    allowed = re.compile(r"-t.{0,3}|-k[\d.,bdfgiMhnRrV]*|-[bdfgiMhnRrVstkuz]+")
+    return all(not each.startswith("-") or allowed.fullmatch(each) for each in given)
+
+
+def _unzip(given: Sequence[str]) -> bool:
+    """Only lists what is in it."""
+    return given[:1] in (["-l"], ["-v"]) and not any(each.startswith("-") for each in given[1:])
+
+
+def _jq(given: Sequence[str]) -> bool:
+    return _letters("rcCMSesna")(given) and not any("env" in each for each in given)
 
 
 _FIND = words(
@@ -71,7 +90,9 @@ _FIND = words(
     "-a -L -printf"
 )
 _CHECKED: Mapping[str, Callable[[Sequence[str]], bool]] = {
-    "sort": _letters("bdfgiMhnRrVkstuz"),
+    "sort": _sort,
+    "unzip": _unzip,
+    "jq": _jq,
     "uniq": _letters("cduizfsw", most=1),
     "tree": _letters("adfLhspugDCIPn"),
     "file": _letters("bikLz"),
@@ -84,16 +105,20 @@ _CHECKED: Mapping[str, Callable[[Sequence[str]], bool]] = {
     "ps": _letters("aefuxlww"),
 }
 _ASKING = re.compile(
-    r"(?:python3?|pip3?|conda|mamba|git|R|julia|node|npm|java|gcc|uv)\s+(?:--version|-V|--help"
-    r"|list(?:\s+--?[a-z]+)*|freeze|show(?:\s+[\w.-]+)?|check|status|log(?:\s+(?:--oneline|-\d+|-n|\d+))*"
-    r"|diff(?:\s+--stat)?|branch|info|env list)\s*\Z"
+    r"(?:\w+\s+(?:--version|-V|--help)"
+    r"|(?:(?:uv\s+)?pip3?|conda|mamba|npm)\s+(?:list(?:\s+--?[a-z]+)*|freeze|show(?:\s+[\w.-]+)?|check|info"
+    r"|env list)"
+    r"|git\s+(?:status|log(?:\s+(?:--oneline|-\d+|-n|\d+))*|diff(?:\s+--stat)?|branch))\s*\Z"
 )
+_PROGRAMS = words("python python3 pip pip3 conda mamba git R julia node npm java gcc uv")
+# The program of an awk that prints columns. What stands in its braces is no Python.
+_AWK = re.compile(r"\bg?awk\s+(?:-F\s*\S+\s+)?'[^'{}()>|]*\{\s*print\s[^'{}()>|]*\}'")
 # Beside what chains commands: what IPython puts into a line before a shell reads it.
-_SIGNS = re.compile(r"[;&`>\n{}]|\$|<\(")
+_SIGNS = re.compile(r"[;&`>\n{}]|\$|<\(|/dev/(?:tcp|udp)/")
 
 
 def only_shows(line: str) -> bool:
-    line = _QUIET.sub("", line)
+    line = _AWK.sub("cat ", _QUIET.sub("", line))
     if _SIGNS.search(_VARIABLES.sub("", line)):
         return False
     return all(not part.strip() or _shows(part.strip()) for part in _pipes(line))
@@ -105,7 +130,7 @@ def _pipes(line: str) -> list[str]:
 
 
 def _shows(command: str) -> bool:
-    if _ASKING.match(command):
+    if _ASKING.match(command) and command.split()[0] in _PROGRAMS:
         return True
     try:
         name, *given = shlex.split(command) or [""]

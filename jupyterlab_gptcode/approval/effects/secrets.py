@@ -40,6 +40,10 @@ def names_credentials(text: str) -> bool:
     return bool(_FILES.search(text)) and not _EXAMPLE.search(text)
 
 
+def is_secret(variable: str) -> bool:
+    return bool(_SECRET.search(variable))
+
+
 def secrets(code: Code) -> Iterator[str]:
     names = list(_variables(code))
     if names:
