@@ -87,6 +87,10 @@ class Names:
         """All that the code assigns to a name."""
         return self._values.get(name, ())
 
+    def is_listed(self, name: str) -> bool:
+        """Whether it stands for a list that is written down."""
+        return any(map(items, self._values.get(name, ())))
+
     def is_bound(self, name: str) -> bool:
         """Whether it is a function, a class or a parameter of the code."""
         return name in self._bound and name not in self._values

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from ..code import Call, Code, is_below
-from ..words import words
+from ..elements import items
+from ..words import RUNNING_SQL, words
 
 _MODULES = words(
     "requests httpx aiohttp urllib3 urllib.request http.client http.server socket ssl ftplib "
@@ -66,6 +67,10 @@ _URL = re.compile(
     r"|mysql\w*|redis|hf)(?:\+\w+)?://([^\s/?#'\"\0]*)",
     re.I,
 )
+# Chained file systems, as in `zip://*.csv::https://…` and `/vsicurl/https://…`.
+_ADDRESS = re.compile(rf"\A\s*(?:[^\s?#]*::|(?:/vsi\w+)+/)?{_URL.pattern}", re.I)
+_IN_SQL = re.compile(rf"(?:\A|['\"(])\s*(?:[^\s?#'\"]*::)?{_URL.pattern}", re.I)
+_HANDING = words("map imap imap_unordered starmap submit apply apply_async partial")
 _REMOTE = re.compile(
     r"!\[[^\]]*\]\(\s*<?(?:https?:)?//|\b(?:src|srcset|poster|data)\s*=\s*[\"']?\s*(?:https?:)?//"
     r"|url\(\s*[\"']?(?:https?:)?//|@import\s+[\"'](?:https?:)?//"
@@ -102,12 +107,31 @@ def _hosts(call: Call, code: Code) -> Iterator[str]:
                     found = _URL.search(text)
                     yield found[1] if found else ""
         return
+    if call.name in _HANDING:
+        call = _handed_on(call, code)
     if call.name in _INERT or (not _READING.match(call.name) and _is_own(call, code)):
         return
-    for each in call.arguments:
+    within = _IN_SQL if call.name in RUNNING_SQL else _ADDRESS
+    for each in _given(call, code):
         for text in code.texts(each):
-            if found := _URL.match(text.strip()):
+            if found := within.search(text):
                 yield found[1]
+
+
+def _given(call: Call, code: Code) -> Iterator[ast.expr]:
+    """Its arguments, and what stands in lists among them."""
+    for each in call.arguments:
+        if items(each) or (isinstance(each, ast.Name) and code.names.is_listed(each.id)):
+            yield from code.names.elements.of(each)
+        yield each
+
+
+def _handed_on(call: Call, code: Code) -> Call:
+    """`map(pd.read_csv, urls)` calls its first argument with the others."""
+    function = call.argument(0, "func", "function")
+    name = "" if function is None else code.names.called(function)[1]
+    reads = bool(_READING.match(name)) and name not in _INERT
+    return Call(call.node, call.module, name, call.dotted) if reads else call
 
 
 def _is_own(call: Call, code: Code) -> bool:
