@@ -159,6 +159,10 @@ class Origins:
                 return self.dotted(value)
             case ast.IfExp(body=body, orelse=orelse):
                 return self.dotted(body) or self.dotted(orelse)
+            case ast.Call(
+                func=ast.Attribute(value=value, attr="get" | "__getitem__"), args=[index, *_]
+            ):
+                return self._item(value, index)
             case ast.Call(func=function, args=args) if args:
                 return self._called(self.dotted(function), args)
             case ast.Subscript(value=value, slice=index):

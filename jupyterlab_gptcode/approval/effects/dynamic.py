@@ -37,25 +37,11 @@ _LOADING = words(
     "keras.saving.load_model pickle5.load pickle5.loads"
 )
 _LOADING_NAMES = {"read_pickle", "read_hdf"}
-_HIDDEN = {
-    "__subclasses__",
-    "__globals__",
-    "__builtins__",
-    "__code__",
-    "__bases__",
-    "__mro__",
-    "__getattribute__",
-    "__reduce__",
-    "__reduce_ex__",
-    "__import__",
-    "__loader__",
-    "f_globals",
-    "f_locals",
-    "f_builtins",
-    "gi_frame",
-    "cr_frame",
-    "__closure__",
-}
+_HIDDEN = words(
+    "__subclasses__ __globals__ __builtins__ __code__ __bases__ __mro__ __getattribute__ "
+    "__reduce__ __reduce_ex__ __import__ __loader__ __self__ __closure__ f_globals f_locals "
+    "f_builtins gi_frame cr_frame load_module exec_module"
+)
 _LOW = words(
     "ctypes cffi gc.get_objects gc.get_referrers sys._getframe sys.settrace sys.setprofile "
     "inspect.currentframe IPython.Application IPython.core.interactiveshell "
@@ -63,20 +49,15 @@ _LOW = words(
     "sys.path_hooks"
 )
 _OPENING = {"open", "__import__", "getattr"}
-_LOOKING = {
-    "dir",
-    "help",
-    "print",
-    "type",
-    "vars",
-    "hasattr",
-    "getattr",
-    "isinstance",
-    "id",
-    "reload",
-}
+_LOOKING = words("dir help print type hasattr getattr isinstance id reload")
 _POWERS = words("os sys shutil subprocess builtins __builtins__ importlib pathlib socket io")
+_GOTTEN = _POWERS | words("system popen remove unlink rmtree run eval exec truncate open rename")
 _HANDED_ON = _POWERS - {"sys"}
+_HOLDING = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
+_INSPECTING = words(
+    "getsource getsourcelines getdoc getfile getsourcefile signature getmembers ismodule "
+    "isfunction isclass ismethod isbuiltin getmodule"
+)
 
 
 def dynamic(code: Code, ours: Set[str] = frozenset()) -> Iterator[str]:
@@ -132,14 +113,39 @@ def _calls_module(text: str, code: Code) -> bool:
 
 
 def _passed_on(code: Code) -> Iterator[str]:
-    """A module that is handed on: what is called of it does not show."""
-    plain = {id(node.value) for node in code.nodes if isinstance(node, ast.Attribute | ast.Assign)}
+    """A module of the system that is handed on, or held somewhere: what is called of it does not
+    show."""
+    plain = {id(node.value) for node in code.nodes if isinstance(node, ast.Attribute)}
+    plain |= set(_aliased(code))
     for call in code.calls:
-        if call.name in _LOOKING or call.module == "inspect":
-            plain.update(map(id, call.node.args))
-    for node, name in code.named:
-        if name in _HANDED_ON and isinstance(node, ast.Name) and id(node) not in plain:
-            yield f"hides what it calls: {node.id}"
+        looks = call.name in _LOOKING or (call.module == "inspect" and call.name in _INSPECTING)
+        plain.update(map(id, call.node.args if looks else ()))
+    for node in code.nodes:
+        if not isinstance(node, _HOLDING) or id(node) in plain or _is_stored(node):
+            continue
+        if code.names.origins.dotted(node) in _HANDED_ON:
+            yield f"hides what it calls: {shown([ast.unparse(node)])}"
+
+
+def _is_stored(node: ast.expr) -> bool:
+    return not isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+
+
+def _aliased(code: Code) -> Iterator[int]:
+    """`o = os`, where `o` is nothing else: that is followed."""
+    held = {id(each) for node in code.nodes if isinstance(node, ast.ClassDef) for each in node.body}
+    for node in code.nodes:
+        match node:
+            case ast.Assign(targets=targets, value=value) if id(node) not in held:
+                names = [each.id for each in targets if isinstance(each, ast.Name)]
+                known = all(len(code.names.values(name)) == 1 for name in names)
+                if known and len(names) == len(targets):
+                    yield id(value)
+            case ast.NamedExpr(target=ast.Name(id=name), value=value):
+                if len(code.names.values(name)) == 1:
+                    yield id(value)
+            case ast.Expr(value=value):
+                yield id(value)
 
 
 def _references(code: Code) -> Iterator[str]:
@@ -221,11 +227,8 @@ def _hides(call: Call, code: Code) -> str:
         module = code.names.origins.dotted(call.node)
         return "" if module and module.split(".")[0] not in _POWERS else call.name
     if call.dotted.startswith("operator.") and call.name in ("attrgetter", "methodcaller"):
-        dangerous = {"system", "popen", "remove", "unlink", "rmtree", "run", "eval", "exec"}
         texts = code.texts(call.argument(0))
-        if any(
-            ANY in text or set(text.split(".")) & dangerous or is_writing(text) for text in texts
-        ):
+        if any(ANY in text or set(text.split(".")) & _GOTTEN or is_writing(text) for text in texts):
             return call.name
     return ""
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ..code import shown
+from ..html import loads_remote, script_in
 from ..shell import cell_magic, magic_lines
 from ..words import words
 from .commands import command_effects
-from .network import loads_remote
-from .page import script_in
 from .secrets import is_secret
 from .sql import changes
 

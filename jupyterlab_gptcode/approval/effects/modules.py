@@ -57,10 +57,21 @@ _KNOWN = words(
     "aiohttp urllib3 ftplib smtplib poplib imaplib telnetlib socketserver webbrowser boto3 "
     "botocore s3fs gcsfs huggingface_hub kagglehub openai anthropic gdown yfinance "
     "pandas_datareader wikipedia pymongo redis psycopg2 psycopg pymysql mlflow wandb osmnx "
-    "contextily pooch keyring dotenv google pty pexpect selenium scrapy feedparser"
+    "contextily pooch keyring dotenv google pty pexpect selenium scrapy feedparser "
+    "dowhy econml skopt statsforecast mlforecast swifter graphviz tiktoken mapclassify kmodes "
+    "pyspark lets_plot pygwalker"
 )
 
-_POWERS = {"os", "shutil", "subprocess", "socket", "requests", "ctypes"}
+# All their names compute, or are known by themselves. What other modules bring does not show.
+_OPEN = words(
+    "math cmath numpy numpy.linalg pylab sympy matplotlib matplotlib.pyplot typing statistics "
+    "itertools collections functools fractions decimal datetime random string tkinter turtle "
+    "ipywidgets plotnine lets_plot bokeh.plotting bokeh.models pandas polars scipy scipy.stats "
+    "scipy.integrate scipy.optimize scipy.linalg sklearn.metrics sklearn.model_selection "
+    "sklearn.preprocessing sklearn.linear_model sklearn.ensemble pyspark.sql.functions "
+    "pyspark.sql.types qiskit pulp siuba dfply astropy.units control manim keras.layers "
+    "tensorflow.keras.layers IPython.display"
+)
 
 
 def modules(code: Code) -> Iterator[str]:
@@ -75,7 +86,7 @@ def modules(code: Code) -> Iterator[str]:
         unknown = [name for name in names if name.split(".")[0] not in _KNOWN]
         if unknown:
             yield f"imports a module that is not known: {shown(unknown)}"
-        elif _takes_all(node) and names[0].split(".")[0] in _POWERS:
+        elif _takes_all(node) and names[0] not in _OPEN:
             yield f"imports all names of {names[0]}"
 
 

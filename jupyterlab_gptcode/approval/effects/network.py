@@ -8,7 +8,10 @@ from collections.abc import Iterator
 
 from ..code import Call, Code, is_below
 from ..elements import items
+from ..html import loads_remote
+from ..templates import templates
 from ..words import RUNNING_SQL, words
+from .page import SHOWING, showing
 
 _MODULES = words(
     "requests httpx aiohttp urllib3 urllib.request http.client http.server socket ssl ftplib "
@@ -24,7 +27,10 @@ _MODULES = words(
     "tensorflow_hub spacy.cli.download asyncio.open_connection asyncio.start_server "
     "vega_datasets.data.url websocket_client datasets.load_dataset requests_html cloudscraper "
     "trafilatura.fetch_url newspaper IPython.display.IFrame IPython.display.YouTubeVideo "
-    "IPython.display.VimeoVideo IFrame YouTubeVideo VimeoVideo folium.Map folium.TileLayer"
+    "IPython.display.VimeoVideo IFrame YouTubeVideo VimeoVideo folium.Map folium.TileLayer "
+    "logging.handlers.HTTPHandler logging.handlers.SocketHandler logging.handlers.DatagramHandler "
+    "logging.handlers.SMTPHandler logging.handlers.SysLogHandler multiprocessing.connection "
+    "multiprocessing.managers"
 )
 _CALLS = {
     *("urlopen", "urlretrieve", "load_dataset", "get_rdataset", "from_pretrained", "sendmail"),
@@ -54,8 +60,9 @@ _INERT = words(
     "cat extract update write writelines write_text input set_xlabel set_ylabel set_text "
     "legend Literal lit bind URIRef namespace register_namespace zip full repeat partial "
     "Counter Path PurePath Text markdown add_paragraph add_heading hash md5 sha256 "
-    "encodebytes b64encode isnull pop remove discard"
+    "encodebytes b64encode isnull pop remove discard enumerate reversed iter add_annotation"
 )
+_EMPTY_MAPS = {"white-bg"}
 _WEIGHTS = re.compile(r"DEFAULT|IMAGENET|COCO|KINETICS|noisy-student", re.I)
 _FETCHING = words(
     "transformers.pipeline sentence_transformers.SentenceTransformer "
@@ -71,18 +78,12 @@ _URL = re.compile(
 _ADDRESS = re.compile(rf"\A\s*(?:[^\s?#]*::|(?:/vsi\w+)+/)?{_URL.pattern}", re.I)
 _IN_SQL = re.compile(rf"(?:\A|['\"(])\s*(?:[^\s?#'\"]*::)?{_URL.pattern}", re.I)
 _HANDING = words("map imap imap_unordered starmap submit apply apply_async partial")
-_REMOTE = re.compile(
-    r"!\[[^\]]*\]\(\s*<?(?:https?:)?//|\b(?:src|srcset|poster|data)\s*=\s*[\"']?\s*(?:https?:)?//"
-    r"|url\(\s*[\"']?(?:https?:)?//|@import\s+[\"'](?:https?:)?//"
-    r"|<link\b[^<>]*\bhref\s*=\s*[\"']?(?:https?:)?//",
-    re.I,
-)
-_SHOWING = {"HTML", "Markdown", "display", "display_html", "display_markdown", "SVG", "Latex"}
 _LOCAL = re.compile(r"(?:[^@]*@)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?\Z", re.I)
 
 
 def network(code: Code) -> Iterator[str]:
     hosts = dict.fromkeys(host for call in code.calls for host in _hosts(call, code))
+    hosts |= dict.fromkeys(_shown(code))
     yield from (f"uses the network: {host}" if host else "uses the network" for host in hosts)
     if hosts:
         return
@@ -93,19 +94,17 @@ def network(code: Code) -> Iterator[str]:
         yield f"uses the network: {module or function}"
 
 
-def loads_remote(text: str) -> bool:
-    """Whether HTML, Markdown or CSS loads something from elsewhere."""
-    return bool(_REMOTE.search(text))
+def _shown(code: Code) -> Iterator[str]:
+    """The hosts from which something is loaded by what the cell shows."""
+    if any(True for _ in showing(code)):
+        for text in (text for _, text in templates(code.nodes) if loads_remote(text)):
+            found = _URL.search(text)
+            yield found[1] if found else ""
 
 
 def _hosts(call: Call, code: Code) -> Iterator[str]:
     """The hosts that an argument names; an empty one where the text has none."""
-    if call.name in _SHOWING or call.name == "_repr_html_":
-        for each in call.arguments:
-            for text in code.texts(each):
-                if loads_remote(text):
-                    found = _URL.search(text)
-                    yield found[1] if found else ""
+    if call.name in SHOWING:
         return
     if call.name in _HANDING:
         call = _handed_on(call, code)
@@ -165,6 +164,8 @@ def _downloads(call: Call, code: Code) -> bool:
         return False
     if call.name == "from_pretrained":
         return not any(text.startswith((".", "/", "~")) for text in code.texts(call.argument(0)))
+    if any(getattr(key.value, "value", None) in _EMPTY_MAPS for key in call.node.keywords):
+        return False
     modules = _OF_MODULE.get(call.name)
     return modules is None or call.module.split(".")[0] in modules
 

@@ -4,95 +4,131 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..code import Call, Code
+from ..html import is_open, script_in
 from ..names import ANY
+from ..templates import template, templates
+from ..words import words
 
-_EVENTS = (
-    r"error|load\w*|click|dblclick|auxclick|contextmenu|mouse\w+|pointer\w+|touch\w+|key\w+|focus\w*"
-    r"|blur|toggle|begin|end|repeat|animation\w+|transition\w+|submit|reset|change|input|invalid"
-    r"|select\w*|drag\w*|drop|wheel|scroll\w*|copy|cut|paste|resize|message|storage|hashchange"
-    r"|page\w+|before\w+|unload|canplay\w*|play\w*|pause|ended|seek\w+|search|show|online|offline"
-)
-# No part goes back over another one: a text of a million signs is read once.
-_SCRIPT = re.compile(
-    r"<\s*(?:script|iframe|frame|frameset|object|embed|applet|base|portal|fencedframe)\b"
-    rf"|[\s\"'/]on(?:{_EVENTS})\s*=|javascript\s*:|\bsrcdoc\s*=|<meta[^<>]*http-equiv|<form\b"
-    r"|\bformaction\s*=|<(?:animate|set)\b[^<>]*href",
-    re.I,
-)
 _SCRIPT_TYPE = re.compile(r"(?:application|text)/(?:x-|ecma)?(?:java)?script", re.I)
-_BRINGING = {
-    "Javascript",
-    "display_javascript",
-    "to_jshtml",
-    "_repr_javascript_",
-    "IFrame",
-    "JSON_script",
-}
+_BRINGING = words("Javascript display_javascript to_jshtml IFrame JSON_script CustomJS")
+# Methods and attributes that a page runs, of objects that are shown.
+_RUN = words("_repr_javascript_ _view_module _model_module _esm")
+_SHOWN = words("_repr_html_ _repr_markdown_ _repr_svg_ _repr_latex_")
 _INTO = {"set_next_input", "create_cell", "insert_cell"}
-_SHOWING = {"HTML", "display_html", "SVG", "display_svg"}
-_SAFE = {
-    "to_html",
-    "_repr_html_",
-    "to_html5_video",
-    "escape",
-    "render",
-    "to_string",
-    "join",
-    "highlight",
-}
-_SEARCHING = {
-    *("sub", "subn", "search", "match", "fullmatch", "findall", "finditer", "compile", "split"),
-    *(
-        "replace",
-        "find",
-        "count",
-        "startswith",
-        "endswith",
-        "index",
-        "contains",
-        "strip",
-        "partition",
-    ),
-    *("extract", "removeprefix", "removesuffix", "rsplit", "find_all", "select", "print"),
-}
+SHOWING = words(
+    "HTML display_html SVG display_svg Markdown display_markdown HTMLMath publish_display_data"
+)
+_PLAIN = re.compile(
+    r"text/(?:plain|latex)|image/(?:png|jpe?g|gif)|application/(?:json|pdf|vnd\.[\w.+-]+json)"
+)
+_SAFE = words(
+    "to_html _repr_html_ to_html5_video escape render to_string highlight to_markdown tabulate "
+    "get_string get_html_string dumps"
+)
+_SEARCHING = words(
+    "sub subn search match fullmatch findall finditer compile split replace find count startswith "
+    "endswith index contains strip partition extract removeprefix removesuffix rsplit find_all "
+    "select print BeautifulSoup fromstring feed Selector write writelines write_text"
+)
+_DEEPEST = 9
+_NOT_SPELLED = "shows HTML that this cell does not spell out"
+_BRINGS = "brings script into the page"
 
 
 def page(code: Code) -> Iterator[str]:
     for call in code.calls:
-        if call.name in _BRINGING:
-            yield "brings script into the page"
+        if call.name in _BRINGING or any(key.arg == "post_script" for key in call.node.keywords):
+            yield _BRINGS
         elif call.name in _INTO:
             yield "puts code into the next cell"
-        elif _is_publisher(call) or (call.name in _SHOWING and _is_unknown(call, code)):
-            yield "shows HTML that this cell does not spell out"
-    functions = {node.name for node in code.nodes if isinstance(node, ast.FunctionDef)}
-    if "_repr_javascript_" in functions:
-        yield "brings script into the page"
-    if "_repr_mimebundle_" in functions:
-        yield "shows HTML that this cell does not spell out"
+    yield from (_BRINGS for name in _stored(code) if name in _RUN)
+    if "_repr_mimebundle_" in _stored(code):
+        yield _NOT_SPELLED
+    shown = list(showing(code))
+    for each in shown:
+        yield from (found for text in code.texts(each) for found in script_in(text))
+    if any(_is_unknown(each, code, _DEEPEST) for each in shown):
+        yield _NOT_SPELLED
     searched = _searched(code)
-    for node in code.nodes:
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and id(node) not in searched
-        ):
-            yield from script_in(node.value)
-            if _SCRIPT_TYPE.fullmatch(node.value):
-                yield "brings script into the page"
+    for node, text in templates(code.nodes):
+        if id(node) not in searched:
+            yield from script_in(text)
+            if _SCRIPT_TYPE.fullmatch(text):
+                yield _BRINGS
+            if shown and "<" in text and is_open(text):
+                yield _NOT_SPELLED
+
+
+def showing(code: Code) -> Iterator[ast.expr]:
+    """The expressions that are shown as HTML or Markdown."""
     for call in code.calls:
-        if call.name in _SHOWING:
-            yield from (
-                each for text in code.texts(call.argument(0, "data")) for each in script_in(text)
-            )
+        owner = call.receiver
+        is_publisher = isinstance(owner, ast.Attribute) and owner.attr == "display_pub"
+        is_raw = call.name == "display" and any(key.arg == "raw" for key in call.node.keywords)
+        if (
+            is_raw
+            or call.name == "publish_display_data"
+            or (is_publisher and call.name == "publish")
+        ):
+            yield from _of_bundle(call.argument(0, "data"), code)
+        elif call.name in SHOWING:
+            given = call.argument(0, "data", "value")
+            yield from [given] if given is not None else _from_elsewhere(call)
+    for node in code.nodes:
+        match node:
+            case ast.FunctionDef(name=name) if name in _SHOWN:
+                yield from _returned(node)
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda(body=body)) if (
+                name in _SHOWN
+            ):
+                yield body
+            case ast.Assign(
+                targets=[ast.Attribute(value=ast.Name(id=name), attr="data" | "value")],
+                value=value,
+            ) if any(_shows(each, code) for each in code.names.values(name)):
+                yield value
 
 
-def script_in(html: str) -> Iterator[str]:
-    if _SCRIPT.search(html):
-        yield "brings script into the page"
+def _shows(node: ast.expr, code: Code) -> bool:
+    return isinstance(node, ast.Call) and code.names.called(node.func)[1] in SHOWING
+
+
+def _from_elsewhere(call: Call) -> Iterator[ast.expr]:
+    yield from (each.value for each in call.node.keywords if each.arg in ("url", "filename"))
+
+
+def _returned(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Return) and node.value is not None:
+            yield node.value
+
+
+def _of_bundle(given: ast.expr | None, code: Code) -> Iterator[ast.expr]:
+    """What is shown of data by their types; all of it where they do not show."""
+    values = code.names.values(given.id) if isinstance(given, ast.Name) else [given]
+    for each in values or [given]:
+        if not isinstance(each, ast.Dict):
+            yield each or ast.Constant(0)
+            continue
+        for key, value in zip(each.keys, each.values, strict=True):
+            kinds = code.texts(key) or [ANY]
+            if any(map(_SCRIPT_TYPE.fullmatch, kinds)):
+                yield ast.Constant("<script>")
+            elif not all(map(_PLAIN.fullmatch, kinds)):
+                yield value
+
+
+def _stored(code: Code) -> Sequence[str]:
+    """The names of functions, and those that something is assigned to."""
+    return [
+        node.name if isinstance(node, ast.FunctionDef) else getattr(node, "id", "") or node.attr
+        for node in code.nodes
+        if isinstance(node, ast.FunctionDef)
+        or (isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store))
+    ]
 
 
 def _searched(code: Code) -> set[int]:
@@ -103,27 +139,36 @@ def _searched(code: Code) -> set[int]:
             looking += [node.left, *node.comparators]
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             looking.append(node.value)
-    return {
-        id(each) for node in looking for each in ast.walk(node) if isinstance(each, ast.Constant)
-    }
+    return {id(each) for node in looking for each in ast.walk(node)}
 
 
-def _is_publisher(call: Call) -> bool:
-    """`display_pub.publish(data)`."""
-    owner = call.receiver
-    is_of_it = isinstance(owner, ast.Attribute) and owner.attr == "display_pub"
-    return call.name == "publish" and is_of_it
-
-
-def _is_unknown(call: Call, code: Code) -> bool:
+def _is_unknown(target: ast.expr, code: Code, left: int) -> bool:
     """Whether nothing of the HTML is written here, and it is not what a library renders safely."""
-    target = call.argument(0, "data")
-    if target is None:
-        return any(each.arg in ("url", "filename") for each in call.node.keywords)
-    if any(text.strip(f"{ANY} \n") for text in code.texts(target)):
+    if template(target).strip(f"{ANY} \n"):
         return False
-    values = [target, *(code.names.values(target.id) if isinstance(target, ast.Name) else ())]
-    calls = [each for each in values if isinstance(each, ast.Call)]
-    return not any(
-        isinstance(each.func, ast.Attribute) and each.func.attr in _SAFE for each in calls
-    )
+    if all(ANY not in text for text in code.texts(target)):
+        return False  # all of it shows
+    if not left:
+        return True
+    match target:
+        case ast.Name(id=name) if values := code.names.values(name):
+            return any(_is_unknown(each, code, left - 1) for each in values)
+        case ast.IfExp(body=body, orelse=orelse):
+            return any(_is_unknown(each, code, left - 1) for each in (body, orelse))
+        case ast.BinOp(op=ast.Add(), left=first, right=second):
+            return any(
+                _is_unknown(each, code, left - 1) for each in (first, second) if not _is_loop(each)
+            )
+        case ast.Call(func=ast.Attribute(attr="join"), args=[parts]):
+            return any(_is_unknown(e, code, left - 1) for e in code.names.elements.of(parts))
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name in _SAFE:
+            return False
+        case ast.Call(func=ast.Name(id=name)):
+            return not code.names.is_bound(name)  # a function of this cell is read itself
+        case _:
+            return True
+
+
+def _is_loop(node: ast.expr) -> bool:
+    """`text` in what `text += more` stands for."""
+    return isinstance(node, ast.Name)

@@ -18,11 +18,13 @@ _STARTING = words(
     "concurrent.futures.ProcessPoolExecutor asyncio.create_subprocess_exec "
     "asyncio.create_subprocess_shell commands.getoutput pexpect sh plumbum psutil.Popen "
     "IPython.utils.process IPython.utils._process_posix IPython.utils._process_common "
-    "invoke winreg billiard torch.multiprocessing pyspark"
+    "invoke winreg billiard torch.multiprocessing multiprocessing.util multiprocessing.popen_fork "
+    "multiprocessing.popen_spawn_posix dask.distributed distributed"
 )
 _NAMED = re.compile(r"os\.(?:spawn|exec)[lv]p?e?\Z")
 _ENDING = words("os.kill os.killpg os._exit os.abort signal.raise_signal exit quit")
 _ENDING_CALLS = {"terminate", "kill", "send_signal", "suspend"}
+_STARTING_CALLS = {"subprocess_shell", "subprocess_exec"}  # of a loop
 _COMMANDS = {"system", "popen", "getoutput", "system_raw", "system_piped"}
 _HARMLESS = words(
     "subprocess.PIPE subprocess.DEVNULL subprocess.STDOUT subprocess.CalledProcessError "
@@ -37,6 +39,8 @@ def processes(code: Code) -> Iterator[str]:
         if _starts(call.dotted) or (call.name in _COMMANDS and code.is_ipython(call.receiver)):
             line = _line(call, code)
             yield from command_effects(line) if line else [_another(call.dotted)]
+        elif call.name in _STARTING_CALLS:
+            yield _another(call.name)
     for node, name in code.named:
         if "." in name and id(node) not in called and _starts(name):
             yield _another(name)
