@@ -53,14 +53,14 @@ def test_what_is_dangerous_asks_with_its_reason(name: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize(("label", "code"), snippets("third_harms"))
+@pytest.mark.parametrize(("label", "code"), list(snippets("third_harms")))
 def test_what_may_overwrite_or_remove_files_asks_in_always_run(label: str, code: str) -> None:
     found = risk(code)
     assert found.harms
     assert any(label in effect for effect in found.effects), found.effects
 
 
-@pytest.mark.parametrize(("label", "code"), snippets("third_other_kernels"))
+@pytest.mark.parametrize(("label", "code"), list(snippets("third_other_kernels")))
 def test_other_kernels_ask_about_what_is_handed_on(label: str, code: str) -> None:
     language, _, effect = label.partition(" ")
     assert any(effect in each for each in risk(code, language).effects)
@@ -70,7 +70,7 @@ def test_other_kernels_ask_about_what_is_handed_on(label: str, code: str) -> Non
 def test_little_that_is_harmless_asks(name: str) -> None:
     found = [(code, risk(code).effects) for _, code in snippets(f"{name}harmless")]
     asks = [each for each in found if each[1]]
-    assert len(asks) <= len(found) // 10, asks
+    assert len(asks) <= len(found) * 3 // 100, asks
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from .elements import items
 from .names import ANY, Names
 from .origins import Before
 from .shell import python_part
+from .templates import templates
+from .words import words
+
+_SEARCHING = words(
+    "sub subn search match fullmatch findall finditer compile split replace find count startswith "
+    "endswith index contains strip partition extract removeprefix removesuffix rsplit find_all "
+    "select print BeautifulSoup fromstring feed Selector write writelines write_text"
+)
 
 
 @lru_cache(maxsize=4)  # several ask about one cell
@@ -84,6 +93,30 @@ class Code:
         others = (node for node in self.nodes if isinstance(node, ast.Subscript | ast.Call))
         found |= {name: None for node in others if (name := dotted(node))}
         return list(found)
+
+    def given(self, call: Call) -> Iterator[ast.expr]:
+        """The arguments of a call, and what stands in lists among them."""
+        for each in call.arguments:
+            if items(each) or (isinstance(each, ast.Name) and self.names.is_listed(each.id)):
+                yield from self.names.elements.of(each)
+            yield each
+
+    @cached_property
+    def templates(self) -> Sequence[tuple[ast.expr, str]]:
+        """The texts that it puts together."""
+        return list(templates(self.nodes))
+
+    @cached_property
+    def searched(self) -> set[int]:
+        """The texts that it looks for or only prints, and those that document it."""
+        calls = (call for call in self.calls if call.name in _SEARCHING)
+        looking = [each for call in calls for each in call.arguments]
+        for node in self.nodes:
+            if isinstance(node, ast.Compare):
+                looking += [node.left, *node.comparators]
+            elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                looking.append(node.value)
+        return {id(each) for node in looking for each in ast.walk(node)}
 
     def is_ipython(self, node: ast.expr | None) -> bool:
         """Whether it is the shell of the kernel, or a part of it."""

@@ -69,10 +69,11 @@ def _of_python(code: str, files: KnownFiles, before: Before | None) -> Risk:
         return Risk(_named(iter(found)), harms or bool(_DOUBTFUL.search(code)))
     read = Code(tree, before)
     found_harms = list(harms_of(read.names, files))
+    ours = files.ours | made_by(read.names, files)
     named = [*hidden, *harmful(iter(found_harms), files), *magics(code)]
     if not is_other_language(code):
         named += [*folders(read, files), *unknown_writers(read, files)]
-        named += effects_of_python(read, files.ours)
+        named += effects_of_python(read, ours)
     return Risk(_named(iter(named)), harms or bool(found_harms), hidden_errors(read.nodes))
 
 
@@ -93,16 +94,20 @@ def harms(tree: ast.Module, files: KnownFiles) -> Iterator[Removal | Write]:
 
 
 def harms_of(names: Names, files: KnownFiles) -> Iterator[Removal | Write]:
-    found = list(effects(names))
-    written = {effect.name for effect in found if isinstance(effect, Write)}
-    taken = {name for name in written if overwrites(name, files)}
-    # By this very code, where no such file was.
-    made = written - taken if files.listed else set()
-    for effect in found:
+    made = made_by(names, files)
+    for effect in effects(names):
         if isinstance(effect, Write):
-            if effect.name in taken:
+            if overwrites(effect.name, files):
                 yield effect
         elif not effect.names or not all(
             is_own(name, files) or name in made for name in effect.names
         ):
             yield effect
+
+
+def made_by(names: Names, files: KnownFiles) -> set[str]:
+    """The files that this very code makes, where no such file was."""
+    if not files.listed:
+        return set()
+    written = {effect.name for effect in effects(names) if isinstance(effect, Write)}
+    return {name for name in written if not overwrites(name, files)}

@@ -17,12 +17,12 @@ def templates(nodes: Sequence[ast.AST]) -> Iterator[tuple[ast.expr, str]]:
     ones."""
     inner: set[int] = set()
     for node in nodes:
-        if isinstance(node, ast.expr) and id(node) not in inner:
-            if text := template(node, inner):
-                yield node, text
+        text = template(node, inner) if id(node) not in inner else ""
+        if text and isinstance(node, ast.expr):
+            yield node, text
 
 
-def template(node: ast.expr, inner: set[int] | None = None) -> str:
+def template(node: ast.AST, inner: set[int] | None = None) -> str:
     """Empty if it is no text. What it is made of is added to `inner`."""
     inner = set() if inner is None else inner
     match node:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Set
 from ..code import Code
 from .dynamic import dynamic
 from .languages import UNCHECKED, effects_of_language
+from .loads import loads
 from .magics import magics
 from .modules import modules
 from .network import network
@@ -14,6 +15,7 @@ from .page import page
 from .processes import processes
 from .secrets import secrets
 from .sql import sql
+from .texts import texts_as_code
 
 __all__ = ["UNCHECKED", "effects_of_language", "effects_of_python", "magics"]
 
@@ -24,6 +26,8 @@ def effects_of_python(code: Code, ours: Set[str]) -> Iterator[str]:
     yield from network(code)
     yield from secrets(code)
     yield from sql(code)
-    yield from dynamic(code, ours)
+    yield from texts_as_code(code)
+    yield from loads(code, ours)
+    yield from dynamic(code)
     yield from page(code)
     yield from modules(code)

@@ -1,42 +1,15 @@
-"""Code that is put together while it runs, objects that bring code along, and hidden names."""
+"""Hidden names: what is called where the code does not say so."""
 
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 from ..code import Call, Code, is_below, shown
 from ..kernel_shell import reaches
 from ..names import ANY
 from ..words import is_writing, words
 
-_RUNNING = words(
-    "eval exec compile execfile runpy code.interact code.InteractiveInterpreter "
-    "code.InteractiveConsole types.FunctionType types.CodeType codeop timeit.exec "
-    "importlib.util.spec_from_file_location importlib.machinery importlib.reload "
-    "IPython.core.magic IPython.embed pydoc.locate pydoc.resolve pkgutil.resolve_name "
-    "torch.utils.cpp_extension numpy.f2py pyximport cython.inline imp zipimport site.addsitedir "
-    "logging.config"
-)
-_TIMING = words(
-    "timeit.timeit timeit.repeat timeit.Timer timeit.default_timer cProfile.run cProfile.runctx "
-    "profile.run profile.runctx pdb.run pdb.runeval trace.Trace"
-)
-_PARSING = {"sympify", "parse_expr", "S", "evaluate", "parse_latex"}  # by eval
-_PARSERS = words("sympy numexpr")
-_UNSAFE = re.compile(r"__|\bimport\b|\b(?:open|exec|eval|getattr|compile)\s*\(|\.\w+\s*\(")
-_AT = re.compile(r"@([A-Za-z_][\w.]*)\s*\(")
-_LOADING = words(
-    "pickle.load pickle.loads pickle.Unpickler _pickle.load _pickle.loads cPickle.load "
-    "cPickle.loads dill.load dill.loads cloudpickle.load cloudpickle.loads joblib.load "
-    "marshal.load marshal.loads pandas.read_pickle pd.read_pickle shelve.open "
-    "jsonpickle.decode yaml.unsafe_load yaml.full_load yaml.load_all torch.load "
-    "sklearn.externals.joblib.load skops.io.load xgboost.Booster.load_model "
-    "keras.models.load_model tensorflow.keras.models.load_model tf.keras.models.load_model "
-    "keras.saving.load_model pickle5.load pickle5.loads"
-)
-_LOADING_NAMES = {"read_pickle", "read_hdf"}
 _HIDDEN = words(
     "__subclasses__ __globals__ __builtins__ __code__ __bases__ __mro__ __getattribute__ "
     "__reduce__ __reduce_ex__ __import__ __loader__ __self__ __closure__ f_globals f_locals "
@@ -44,11 +17,17 @@ _HIDDEN = words(
 )
 _LOW = words(
     "ctypes cffi gc.get_objects gc.get_referrers sys._getframe sys.settrace sys.setprofile "
-    "inspect.currentframe IPython.Application IPython.core.interactiveshell "
-    "ipykernel.kernelapp ipykernel.zmqshell sys.addaudithook atexit.register sys.meta_path "
-    "sys.path_hooks"
+    "inspect.currentframe numpy.ctypeslib ipykernel.kernelapp ipykernel.zmqshell "
+    "sys.addaudithook atexit.register sys.meta_path sys.path_hooks"
 )
 _OPENING = {"open", "__import__", "getattr"}
+_OF_IPYTHON = words(
+    "IPython.display IPython.core.display IPython.core.display_functions IPython.get_ipython "
+    "IPython.core.getipython IPython.lib.display IPython.lib.pretty IPython.core.pylabtools "
+    "IPython.utils.capture IPython.utils.io IPython.core.debugger IPython.version_info "
+    "IPython.__version__ IPython.utils.process IPython.utils._process_posix IPython.lib.passwd "
+    "IPython.utils._process_common IPython.sys_info IPython.core.magic IPython.embed"
+)
 _LOOKING = words("dir help print type hasattr getattr isinstance id reload")
 _POWERS = words("os sys shutil subprocess builtins __builtins__ importlib pathlib socket io")
 _GOTTEN = _POWERS | words("system popen remove unlink rmtree run eval exec truncate open rename")
@@ -60,56 +39,12 @@ _INSPECTING = words(
 )
 
 
-def dynamic(code: Code, ours: Set[str] = frozenset()) -> Iterator[str]:
+def dynamic(code: Code) -> Iterator[str]:
     for call in code.calls:
-        if is_below(call.dotted, _RUNNING) or _runs_text(call, code):
-            yield f"runs code from a text: {call.name}"
-        elif _loads(call) and not _is_own(call, code, ours):
-            names = [text for text in code.texts(call.argument(0)) if text.strip(ANY)]
-            yield f"loads an object that may run code: {shown(names) or call.name}"
-        elif found := _hides(call, code):
+        if found := _hides(call, code):
             yield f"hides what it calls: {found}"
     yield from _references(code)
     yield from _passed_on(code)
-
-
-def _runs_text(call: Call, code: Code) -> bool:
-    """Whether a library runs a text as code, and not just a formula."""
-    if call.dotted in _TIMING:
-        given = [call.argument(0, "stmt", "statement"), call.argument(1, "setup")]
-        return any(_is_text(each, code) for each in given)
-    if call.name in _PARSING and is_below(call.dotted, _PARSERS):
-        texts = code.texts(call.argument(0))
-        return any(ANY in text or _UNSAFE.search(text) for text in texts)
-    if call.name in ("query", "eval") and (call.receiver or call.module):
-        return any(_calls_module(text, code) for text in code.texts(call.argument(0, "expr")))
-    return False
-
-
-def _is_text(node: ast.expr | None, code: Code) -> bool:
-    match node:
-        case None | ast.Lambda() | ast.Attribute():
-            return False
-        case ast.Name(id=name):
-            return not code.names.is_bound(name)
-        case _:
-            return True
-
-
-def _calls_module(text: str, code: Code) -> bool:
-    """`@os.remove("a")` in a query; `@limit` and `@df.a.mean()` only compute."""
-    for name in _AT.findall(text):
-        head, _, rest = name.partition(".")
-        known = code.names.origins.dotted(ast.Name(head, ast.Load()))
-        is_module = code.names.origins.is_imported(head)
-        if (
-            is_module
-            or "." in known
-            or is_writing(name)
-            or (not rest and known in _RUNNING | _OPENING)
-        ):
-            return True
-    return "__" in text and "(" in text
 
 
 def _passed_on(code: Code) -> Iterator[str]:
@@ -163,44 +98,27 @@ def _references(code: Code) -> Iterator[str]:
     for name in code.used:
         if found := is_below(name, _LOW):
             yield f"reaches into Python itself: {found}"
-            return
+            break
+    yield from _parts_of_ipython(code)
+
+
+def _parts_of_ipython(code: Code) -> Iterator[str]:
+    """Modules of IPython that are not known to be harmless."""
+    quiet = {
+        id(node.value)
+        for node in code.nodes
+        if isinstance(node, ast.Attribute) and node.attr == "ast_node_interactivity"
+    }
+    inner = {id(node.value) for node in code.nodes if isinstance(node, ast.Attribute)}
+    for node, name in code.named:
+        is_part = name.startswith("IPython.") and not is_below(name, _OF_IPYTHON)
+        if is_part and id(node) not in quiet and not (id(node) in inner and name.count(".") < 3):
+            yield f"reaches into IPython itself: {name}"
 
 
 def _through_ipython(name: str) -> str:
     runs = name.startswith(("run_", "ex", "ev", "magic"))
     return f"{'runs code from a text' if runs else 'reaches into IPython itself'}: {name}"
-
-
-def _loads(call: Call) -> bool:
-    if call.dotted == "yaml.load":
-        return "Safe" not in "".join(ast.dump(each) for each in call.arguments[1:])
-    if call.name == "load" and call.module in ("numpy", "np"):
-        allowed = call.argument(2, "allow_pickle")
-        return allowed is not None and _is_true(allowed)
-    if call.dotted == "torch.load":
-        return not any(
-            key.arg == "weights_only" and _is_true(key.value) for key in call.node.keywords
-        )
-    return call.dotted in _LOADING or call.name in _LOADING_NAMES
-
-
-def _is_own(call: Call, code: Code, ours: Set[str]) -> bool:
-    """Whether it loads what this conversation made, or what the same line has packed."""
-    target = call.argument(0)
-    match target:
-        case ast.Call(func=ast.Attribute(attr="dumps")):
-            return True
-        case ast.Name(id=name) if code.names.values(name):
-            return all(
-                isinstance(value, ast.Call) and getattr(value.func, "attr", "") == "dumps"
-                for value in code.names.values(name)
-            ) or _are_ours(code.texts(target), ours)
-        case _:
-            return _are_ours(code.texts(target), ours)
-
-
-def _are_ours(texts: list[str], ours: Set[str]) -> bool:
-    return bool(texts) and all(text.removeprefix("./") in ours for text in texts)
 
 
 def _hides(call: Call, code: Code) -> str:
@@ -231,7 +149,3 @@ def _hides(call: Call, code: Code) -> str:
         if any(ANY in text or set(text.split(".")) & _GOTTEN or is_writing(text) for text in texts):
             return call.name
     return ""
-
-
-def _is_true(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is True

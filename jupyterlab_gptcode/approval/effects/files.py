@@ -72,6 +72,8 @@ def given_names(code: Code) -> Iterator[tuple[Call, str]]:
 
 def _is_known(call: Call) -> bool:
     """A function of this cell, a class, or one that reads, or that is judged as a writer."""
+    if getattr(call.receiver, "attr", "") in ("read", "readStream"):
+        return True  # of Spark
     is_class = call.name[:1].isupper() and not _SAVING.match(call.name)
     if is_class or not (call.receiver or call.module):
         return True

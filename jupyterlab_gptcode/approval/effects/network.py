@@ -7,9 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..code import Call, Code, is_below
-from ..elements import items
 from ..html import loads_remote
-from ..templates import templates
 from ..words import RUNNING_SQL, words
 from .page import SHOWING, showing
 
@@ -94,10 +92,15 @@ def network(code: Code) -> Iterator[str]:
         yield f"uses the network: {module or function}"
 
 
+def hosts_of_sql(text: str) -> Iterator[str]:
+    """The hosts from which SQL reads tables."""
+    yield from (found[1] for found in _IN_SQL.finditer(text))
+
+
 def _shown(code: Code) -> Iterator[str]:
     """The hosts from which something is loaded by what the cell shows."""
     if any(True for _ in showing(code)):
-        for text in (text for _, text in templates(code.nodes) if loads_remote(text)):
+        for text in (text for _, text in code.templates if loads_remote(text)):
             found = _URL.search(text)
             yield found[1] if found else ""
 
@@ -111,18 +114,10 @@ def _hosts(call: Call, code: Code) -> Iterator[str]:
     if call.name in _INERT or (not _READING.match(call.name) and _is_own(call, code)):
         return
     within = _IN_SQL if call.name in RUNNING_SQL else _ADDRESS
-    for each in _given(call, code):
+    for each in code.given(call):
         for text in code.texts(each):
             if found := within.search(text):
                 yield found[1]
-
-
-def _given(call: Call, code: Code) -> Iterator[ast.expr]:
-    """Its arguments, and what stands in lists among them."""
-    for each in call.arguments:
-        if items(each) or (isinstance(each, ast.Name) and code.names.is_listed(each.id)):
-            yield from code.names.elements.of(each)
-        yield each
 
 
 def _handed_on(call: Call, code: Code) -> Call:

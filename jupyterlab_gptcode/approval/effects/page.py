@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ..code import Call, Code
 from ..html import is_open, script_in
 from ..names import ANY
-from ..templates import template, templates
+from ..templates import template
 from ..words import words
 
 _SCRIPT_TYPE = re.compile(r"(?:application|text)/(?:x-|ecma)?(?:java)?script", re.I)
@@ -27,11 +27,6 @@ _PLAIN = re.compile(
 _SAFE = words(
     "to_html _repr_html_ to_html5_video escape render to_string highlight to_markdown tabulate "
     "get_string get_html_string dumps"
-)
-_SEARCHING = words(
-    "sub subn search match fullmatch findall finditer compile split replace find count startswith "
-    "endswith index contains strip partition extract removeprefix removesuffix rsplit find_all "
-    "select print BeautifulSoup fromstring feed Selector write writelines write_text"
 )
 _DEEPEST = 9
 _NOT_SPELLED = "shows HTML that this cell does not spell out"
@@ -52,9 +47,8 @@ def page(code: Code) -> Iterator[str]:
         yield from (found for text in code.texts(each) for found in script_in(text))
     if any(_is_unknown(each, code, _DEEPEST) for each in shown):
         yield _NOT_SPELLED
-    searched = _searched(code)
-    for node, text in templates(code.nodes):
-        if id(node) not in searched:
+    for node, text in code.templates:
+        if id(node) not in code.searched:
             yield from script_in(text)
             if _SCRIPT_TYPE.fullmatch(text):
                 yield _BRINGS
@@ -124,22 +118,11 @@ def _of_bundle(given: ast.expr | None, code: Code) -> Iterator[ast.expr]:
 def _stored(code: Code) -> Sequence[str]:
     """The names of functions, and those that something is assigned to."""
     return [
-        node.name if isinstance(node, ast.FunctionDef) else getattr(node, "id", "") or node.attr
+        node.id if isinstance(node, ast.Name) else getattr(node, "name", "")
         for node in code.nodes
         if isinstance(node, ast.FunctionDef)
-        or (isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store))
+        or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
     ]
-
-
-def _searched(code: Code) -> set[int]:
-    """The texts that the code looks for, and those that document it."""
-    looking = [each for call in code.calls if call.name in _SEARCHING for each in call.arguments]
-    for node in code.nodes:
-        if isinstance(node, ast.Compare):
-            looking += [node.left, *node.comparators]
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            looking.append(node.value)
-    return {id(each) for node in looking for each in ast.walk(node)}
 
 
 def _is_unknown(target: ast.expr, code: Code, left: int) -> bool:

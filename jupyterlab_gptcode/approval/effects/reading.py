@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 
 from ..words import words
-from .secrets import names_credentials
+from .secrets import finds_hidden, names_credentials
 
 # Whatever their options are, these write nothing and start nothing.
 _PLAIN = words(
@@ -23,7 +23,6 @@ _SYSTEM = re.compile(r"(?:/(?:root|proc|etc|home|Users|run|var|sys)(?:/|\Z)|~|/\
 _SHOWN = re.compile(
     r"/proc/(?:cpuinfo|meminfo|loadavg|version|uptime)\Z|/etc/(?:os-release|hostname|timezone)\Z"
 )
-_HIDDEN = re.compile(r"(?:\A|/)(?:\.[^./][^/]*[*?\[]|\.[*?\[]|\[[^/]*\.)")
 
 
 def _options(word_list: str) -> Callable[[Sequence[str]], bool]:
@@ -150,6 +149,6 @@ def _searches_all(given: Sequence[str]) -> bool:
 def reaches_out(word: str) -> bool:
     """Whether a name, or one that a pattern may find, is of the system's or the user's private
     files."""
-    if names_credentials(word) or _HIDDEN.search(word):
+    if names_credentials(word) or finds_hidden(word):
         return True
     return bool(_SYSTEM.match(word)) and bool(_GLOB.search(word)) and not _SHOWN.match(word)

@@ -8,27 +8,35 @@ from collections.abc import Iterator
 
 from ..code import Call, Code, shown
 from ..names import ANY
-from ..words import words
+from ..words import RUNNING_SQL, words
 
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSW|PWD\b|CREDENTIAL|AUTH|COOKIE|DSN|DATABASE_URL", re.I)
 _HARMLESS = re.compile(
     r"\A(?:HOME|USER|USERNAME|PATH|PWD|OLDPWD|SHELL|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP"
     r"|HOSTNAME|EDITOR|TERM|DISPLAY|CI|DEBUG|PYTHON\w*|VIRTUAL_ENV|CONDA_\w+|CUDA_\w+"
-    r"|OMP_\w+|MKL_\w+|NUMBA_\w+|TF_\w+|JUPYTER\w*|JPY_SESSION_NAME|MPL\w*|\w*_(?:DIR|PATH|FOLDER|LEVEL|THREADS|ENV|MODE|SEED)"
+    r"|OMP_\w+|MKL_\w+|NUMBA_\w+|TF_\w+|JUPYTER\w*|JPY_SESSION_NAME|MPL\w*|\w*_(?:DIR|PATH|FOLDER|LEVEL|THREADS|ENV|MODE|SEED"
+    r"|HOME|CACHE|PREFIX|ROOT)"
     r"|DATA|SEED|SLURM_(?:CPUS\w*|JOB_ID|NTASKS))\Z"
 )
 _FILES = re.compile(
     r"(?:\A|[/\\~'\"])(?:\.ssh|\.aws|\.azure|\.gnupg|\.kube|\.docker|\.netrc|_netrc|\.pgpass|\.my\.cnf"
-    r"|\.env(?:\.\w+)?|\.git-credentials|\.pypirc|\.npmrc|\.bash_history|\.zsh_history|\.htpasswd"
+    r"|[\w-]*\.env(?:\.\w+)?|\.envrc|\.bashrc|\.zshrc|\.profile|\.bash_profile|\.gitconfig"
+    r"|rclone\.conf|(?:jpserver|nbserver|kernel)-[\w*-]+\.json|\.cache/huggingface/\w*token\w*"
+    r"|run/secrets|\.git-credentials|\.pypirc|\.npmrc|\.bash_history|\.zsh_history|\.htpasswd"
     r"|\.python_history|\.config/gcloud|\.config/gh|\.kaggle|\.huggingface|\.jupyter|id_rsa\w*|id_ed25519\w*|id_ecdsa|id_dsa"
     r"|credentials(?:\.\w+)?|secrets?\.(?:json|ya?ml|toml|ini|txt)|service[-_]account\w*\.json"
     r"|[\w.-]+\.(?:pem|p12|pfx|key|kdbx|jks)|etc/(?:passwd|shadow|sudoers|gshadow))(?=\Z|[/\\'\"])"
     r"|/proc/[^/]+/(?:environ|mem|maps|cmdline)",
     re.I,
 )
+_HIDDEN = re.compile(r"(?:\A|/)(?:\.[^./][^/]*[*?\[]|\.[*?\[]|\[[^/]*\.)")
 _MODULES = words(
-    "keyring dotenv google.colab.userdata kaggle_secrets IPython.lib.passwd browser_cookie3"
+    "netrc.netrc keyring dotenv google.colab.userdata kaggle_secrets IPython.lib.passwd "
+    "browser_cookie3"
 )
+_IN_SQL = re.compile(r"'([^'\n]+)'")
+_GETTING = {"os.getenv", "os.getenvb", "posix.getenv", "environ.get"}
+_EXPANDED = re.compile(r"\$\{?(\w+)|%(\w+)%")
 _JOINING = {"join", "joinpath", "Path", "PurePath"}
 _GLOBBING = {"glob", "rglob", "iglob"}
 _SEARCHING = {*_GLOBBING, "walk", "scandir", "listdir", "iterdir"}
@@ -38,6 +46,11 @@ _EXAMPLE = re.compile(r"\.env\.(?:example|sample|template)|\.pub\Z", re.I)
 
 def names_credentials(text: str) -> bool:
     return bool(_FILES.search(text)) and not _EXAMPLE.search(text)
+
+
+def finds_hidden(pattern: str) -> bool:
+    """Whether it may find files with a name that begins with a dot."""
+    return bool(_HIDDEN.search(pattern))
 
 
 def is_secret(variable: str) -> bool:
@@ -64,13 +77,17 @@ def secrets(code: Code) -> Iterator[str]:
 
 
 def _put_together(code: Code) -> Iterator[str]:
-    """Texts that stand in parts in the code."""
+    """Texts that stand in parts in the code, and names within SQL."""
+    yield from (text for node, text in code.templates if isinstance(node, ast.JoinedStr))
     for node in code.nodes:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Div):
             yield from code.names.texts(node)
     for call in code.calls:
         if call.name in _JOINING:
             yield from code.names.texts(call.node)
+        elif call.name in RUNNING_SQL:
+            for text in code.texts(call.argument(0, "sql", "query")):
+                yield from _IN_SQL.findall(text)
 
 
 def _searched(call: Call, code: Code) -> Iterator[str]:
@@ -80,7 +97,9 @@ def _searched(call: Call, code: Code) -> Iterator[str]:
     is_method = call.receiver is not None and code.names.is_path(call.receiver)
     target = call.receiver if is_method else call.argument(0, "top", "path", "pathname", "dir")
     places = (text.replace(ANY, "*") for text in code.texts(target))
-    yield from (place for place in places if _PRIVATE.match(place))
+    for place in places:
+        if _PRIVATE.match(place) or (call.name in _GLOBBING and finds_hidden(place)):
+            yield place
 
 
 def _variables(code: Code) -> Iterator[str]:
@@ -108,15 +127,17 @@ def _variables(code: Code) -> Iterator[str]:
                 environ(value)
             ):
                 inner.add(id(value))
-            case ast.Call(func=function, args=[name, *_]) if environ(function) in (
-                "os.getenv",
-                "os.getenvb",
-                "posix.getenv",
-                "environ.get",
-            ):
-                yield from _secret(code.texts(name))
+    for call in code.calls:
+        if call.dotted in _GETTING:
+            inner.add(id(call.node.func))
+            yield from _secret(code.texts(call.argument(0, "key")))
+        elif call.name == "expandvars":
+            for text in code.texts(call.argument(0, "path")):
+                yield from _secret([one or two for one, two in _EXPANDED.findall(text)] or ["HOME"])
+        elif call.name == "environ":  # of a process
+            yield ANY
     for used, dotted in code.named:
-        if _is_environ(dotted) and id(used) not in inner:
+        if (_is_environ(dotted) or dotted in _GETTING) and id(used) not in inner:
             yield ANY
 
 
