@@ -67,11 +67,16 @@ class Code:
 
     @cached_property
     def calls(self) -> Sequence[Call]:
-        return [self._call(node) for node in self.nodes if isinstance(node, ast.Call)]
+        return [self._call(node) for node in self.nodes.of(ast.Call)]
 
     def _call(self, node: ast.Call) -> Call:
         module, name = self.names.called(node.func)
         return Call(node, module, name, self.names.origins.dotted(node.func) or f".{name}")
+
+    @cached_property
+    def called(self) -> frozenset[int]:
+        """What is called where it stands, by `id`."""
+        return frozenset(id(call.node.func) for call in self.calls)
 
     @cached_property
     def named(self) -> Sequence[tuple[ast.Name | ast.Attribute, str]]:
@@ -79,10 +84,8 @@ class Code:
         dotted = self.names.origins.dotted
         return [
             (node, name)
-            for node in self.nodes
-            if isinstance(node, ast.Name | ast.Attribute)
-            and isinstance(node.ctx, ast.Load)
-            and (name := dotted(node))
+            for node in (*self.nodes.of(ast.Name), *self.nodes.of(ast.Attribute))
+            if isinstance(node.ctx, ast.Load) and (name := dotted(node))
         ]
 
     @cached_property
@@ -90,7 +93,7 @@ class Code:
         """The full names of all that is used, called or not."""
         dotted = self.names.origins.dotted
         found = {name: None for _, name in self.named}
-        others = (node for node in self.nodes if isinstance(node, ast.Subscript | ast.Call))
+        others = (*self.nodes.of(ast.Subscript), *self.nodes.of(ast.Call))
         found |= {name: None for node in others if (name := dotted(node))}
         return list(found)
 
@@ -111,11 +114,11 @@ class Code:
         """The texts that it looks for or only prints, and those that document it."""
         calls = (call for call in self.calls if call.name in _SEARCHING)
         looking = [each for call in calls for each in call.arguments]
-        for node in self.nodes:
-            if isinstance(node, ast.Compare):
-                looking += [node.left, *node.comparators]
-            elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-                looking.append(node.value)
+        for node in self.nodes.of(ast.Compare):
+            looking += [node.left, *node.comparators]
+        for each in self.nodes.of(ast.Expr):
+            if isinstance(each.value, ast.Constant):
+                looking.append(each.value)
         return {id(each) for node in looking for each in ast.walk(node)}
 
     def is_ipython(self, node: ast.expr | None) -> bool:
@@ -129,13 +132,11 @@ class Code:
     @cached_property
     def strings(self) -> Sequence[str]:
         """All texts that stand in it, but for those that document it."""
-        documents = {id(node.value) for node in self.nodes if isinstance(node, ast.Expr)}
+        documents = {id(node.value) for node in self.nodes.of(ast.Expr)}
         return [
             node.value
-            for node in self.nodes
-            if isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and id(node) not in documents
+            for node in self.nodes.of(ast.Constant)
+            if isinstance(node.value, str) and id(node) not in documents
         ]
 
 

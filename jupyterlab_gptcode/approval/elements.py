@@ -191,3 +191,17 @@ def _is_of_glob(function: ast.expr) -> bool:
         and isinstance(function.value, ast.Name)
         and function.value.id == "glob"
     )
+
+
+def taken_at(value: ast.expr, place: int, count: int) -> ast.expr:
+    """What a name takes of a tuple."""
+    given = items(value)
+    if given and len(given) == count and not any(isinstance(g, ast.Starred) for g in given):
+        return given[place]
+    return ast.Subscript(value, ast.Constant(place), ast.Load())
+
+
+def path_of(parts: Sequence[str]) -> str:
+    """A path of parts; one that begins at the root leaves those before it."""
+    roots = [place for place, part in enumerate(parts) if part.startswith("/")]
+    return "/".join(part.rstrip("/") or part for part in parts[roots[-1] if roots else 0 :])

@@ -23,6 +23,8 @@ _LOOKING = words("str type print isinstance bool hasattr repr id display")
 
 def reaches(names: Names) -> Iterator[str]:
     """What it takes of the shell, by name, where that may run something."""
+    if not names.may_use_shell:
+        return
     above = {id(child): node for node in names.nodes for child in ast.iter_child_nodes(node)}
     for node in names.nodes:
         if isinstance(node, ast.Name | ast.Call) and names.is_ipython(node):

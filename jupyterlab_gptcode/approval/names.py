@@ -6,8 +6,10 @@ import ast
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
-from .elements import ANY, UNKNOWN, Each, Elements, grown, items, loops
+from .elements import ANY, UNKNOWN, Each, Elements, grown, items, loops, path_of, taken_at
+from .nodes import Nodes
 from .origins import Before, Origins
 from .parameters import parameters
 
@@ -42,10 +44,11 @@ class Names:
         self._depth = 0
         self._before = before or Before()
         self.origins = Origins(self._values, self._bound, self._before, self.texts)
-        self.nodes: list[ast.AST] = list(ast.walk(tree))
+        self.nodes = Nodes(ast.walk(tree))
         for node in self.nodes:
             self._bind(node)
-        self.nodes = [self._spread(node) if has_star(node) else node for node in self.nodes]
+        if any(map(has_star, self.nodes.of(ast.Call))):
+            self.nodes = Nodes(self._spread(n) if has_star(n) else n for n in self.nodes)
         for name, value in parameters(self.nodes):
             self._assign(ast.Name(name, ast.Store()), [value])
 
@@ -68,8 +71,22 @@ class Names:
             case _:
                 return ""
 
+    @cached_property
+    def may_use_shell(self) -> bool:
+        """Whether the kernel's shell occurs in it at all."""
+        imported = self._before.imported.items()
+        shells = {"get_ipython", *(n for n, of in imported if of.endswith("get_ipython"))}
+        return (
+            not shells.isdisjoint(node.id for node in self.nodes.of(ast.Name))
+            or any(node.attr == "get_ipython" for node in self.nodes.of(ast.Attribute))
+            or any(node.name == "get_ipython" for node in self.nodes.of(ast.alias))
+            or any(node.value == "get_ipython" for node in self.nodes.of(ast.Constant))
+        )
+
     def is_ipython(self, node: ast.expr) -> bool:
         """Whether it is the shell of the kernel, or a part of it."""
+        if not self.may_use_shell:
+            return False
         while isinstance(node, ast.Attribute):
             node = node.value
         match node:
@@ -213,7 +230,7 @@ class Names:
 
     def _joined(self, parts: Sequence[ast.expr], between: str) -> Iterator[str]:
         for texts in itertools.product(*map(self.texts, parts)):
-            yield _below(texts) if between else "".join(texts)
+            yield path_of(texts) if between else "".join(texts)
 
     def _named(self, name: str) -> Iterator[str]:
         if name in self._unknown or name not in self._values:
@@ -279,7 +296,7 @@ class Names:
                 self._more.setdefault(name, []).extend(values)
             case ast.Tuple(elts=targets) | ast.List(elts=targets):
                 for place, each in enumerate(targets):
-                    taken = [_at(value, place, len(targets)) for value in values]
+                    taken = [taken_at(value, place, len(targets)) for value in values]
                     self._assign(each.value if isinstance(each, ast.Starred) else each, taken)
 
     def _spread(self, node: ast.AST) -> ast.AST:
@@ -313,20 +330,6 @@ class Names:
 def _part(node: ast.expr) -> str:
     """A part of an f-string."""
     return str(node.value) if isinstance(node, ast.Constant) else ANY
-
-
-def _at(value: ast.expr, place: int, count: int) -> ast.expr:
-    """What a name takes of a tuple."""
-    given = items(value)
-    if given and len(given) == count and not any(isinstance(g, ast.Starred) for g in given):
-        return given[place]
-    return ast.Subscript(value, ast.Constant(place), ast.Load())
-
-
-def _below(parts: Sequence[str]) -> str:
-    """A path of parts; one that begins at the root leaves those before it."""
-    roots = [place for place, part in enumerate(parts) if part.startswith("/")]
-    return "/".join(part.rstrip("/") or part for part in parts[roots[-1] if roots else 0 :])
 
 
 def has_star(node: ast.AST) -> bool:

@@ -6,35 +6,35 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from .elements import UNKNOWN
+from .nodes import Nodes
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def parameters(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, ast.expr]]:
+def parameters(nodes: Nodes) -> Iterator[tuple[str, ast.expr]]:
     """The parameters with what they may stand for. Who calls a lambda, or a function that is
     handed on, does not show."""
     calls = _own_calls(nodes)
     called = {id(call.func) for each in calls.values() for call in each}
     handed_on = {
         node.id
-        for node in nodes
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in called
+        for node in nodes.of(ast.Name)
+        if isinstance(node.ctx, ast.Load) and id(node) not in called
     }
-    for node in nodes:
-        if isinstance(node, ast.Lambda):
-            yield from ((each.arg, UNKNOWN) for each in _all(node.args))
-        elif isinstance(node, _Function):
-            own = calls.get(node.name, [])
-            if not own or node.name in handed_on:
-                yield from ((each.arg, UNKNOWN) for each in _all(node.args))
-            yield from _of_calls(node, own)
+    for each in nodes.of(ast.Lambda):
+        yield from ((given.arg, UNKNOWN) for given in _all(each.args))
+    for node in (*nodes.of(ast.FunctionDef), *nodes.of(ast.AsyncFunctionDef)):
+        own = calls.get(node.name, [])
+        if not own or node.name in handed_on:
+            yield from ((given.arg, UNKNOWN) for given in _all(node.args))
+        yield from _of_calls(node, own)
 
 
-def _own_calls(nodes: Sequence[ast.AST]) -> dict[str, list[ast.Call]]:
+def _own_calls(nodes: Nodes) -> dict[str, list[ast.Call]]:
     """The calls of a bare name, by that name."""
     found: dict[str, list[ast.Call]] = {}
-    for node in nodes:
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+    for node in nodes.of(ast.Call):
+        if isinstance(node.func, ast.Name):
             found.setdefault(node.func.id, []).append(node)
     return found
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from .calls import Removal, Write, effects
@@ -65,15 +65,16 @@ def _of_python(code: str, files: KnownFiles, before: Before | None) -> Risk:
     tree = parsed(code)
     if tree is None:
         # Python does not run it either, unless the kernel knows a syntax that we do not.
-        found = (*hidden, *magics(code), _UNREADABLE)
-        return Risk(_named(iter(found)), harms or bool(_DOUBTFUL.search(code)))
+        unread = (*hidden, *magics(code), _UNREADABLE)
+        return Risk(_named(iter(unread)), harms or bool(_DOUBTFUL.search(code)))
     read = Code(tree, before)
-    found_harms = list(harms_of(read.names, files))
-    ours = files.ours | made_by(read.names, files)
+    found = list(effects(read.names))
+    made = made_by(found, files)
+    found_harms = list(harms_of(found, made, files))
     named = [*hidden, *harmful(iter(found_harms), files), *magics(code)]
     if not is_other_language(code):
         named += [*folders(read, files), *unknown_writers(read, files)]
-        named += effects_of_python(read, ours)
+        named += effects_of_python(read, files.ours | made)
     return Risk(_named(iter(named)), harms or bool(found_harms), hidden_errors(read.nodes))
 
 
@@ -90,12 +91,14 @@ def may_harm(code: str, files: KnownFiles) -> bool:
 
 def harms(tree: ast.Module, files: KnownFiles) -> Iterator[Removal | Write]:
     """What the code does to files that the user should be asked about."""
-    return harms_of(Names(tree), files)
+    found = list(effects(Names(tree)))
+    return harms_of(found, made_by(found, files), files)
 
 
-def harms_of(names: Names, files: KnownFiles) -> Iterator[Removal | Write]:
-    made = made_by(names, files)
-    for effect in effects(names):
+def harms_of(
+    found: Sequence[Removal | Write], made: Set[str], files: KnownFiles
+) -> Iterator[Removal | Write]:
+    for effect in found:
         if isinstance(effect, Write):
             if overwrites(effect.name, files):
                 yield effect
@@ -105,9 +108,9 @@ def harms_of(names: Names, files: KnownFiles) -> Iterator[Removal | Write]:
             yield effect
 
 
-def made_by(names: Names, files: KnownFiles) -> set[str]:
+def made_by(found: Sequence[Removal | Write], files: KnownFiles) -> Set[str]:
     """The files that this very code makes, where no such file was."""
     if not files.listed:
-        return set()
-    written = {effect.name for effect in effects(names) if isinstance(effect, Write)}
+        return frozenset()
+    written = {effect.name for effect in found if isinstance(effect, Write)}
     return {name for name in written if not overwrites(name, files)}

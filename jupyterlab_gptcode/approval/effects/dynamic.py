@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
 
 from ..code import Call, Code, is_below, shown
@@ -32,6 +33,7 @@ _LOOKING = words("dir help print type hasattr getattr isinstance id reload")
 _POWERS = words("os sys shutil subprocess builtins __builtins__ importlib pathlib socket io")
 _GOTTEN = _POWERS | words("system popen remove unlink rmtree run eval exec truncate open rename")
 _HANDED_ON = _POWERS - {"sys"}
+_ALIASING = (ast.Assign, ast.NamedExpr, ast.Expr)
 _HOLDING = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 _INSPECTING = words(
     "getsource getsourcelines getdoc getfile getsourcefile signature getmembers ismodule "
@@ -50,13 +52,12 @@ def dynamic(code: Code) -> Iterator[str]:
 def _passed_on(code: Code) -> Iterator[str]:
     """A module of the system that is handed on, or held somewhere: what is called of it does not
     show."""
-    plain = {id(node.value) for node in code.nodes if isinstance(node, ast.Attribute)}
-    plain |= set(_aliased(code))
+    plain = {*code.nodes.owners, *_aliased(code)}
     for call in code.calls:
         looks = call.name in _LOOKING or (call.module == "inspect" and call.name in _INSPECTING)
         plain.update(map(id, call.node.args if looks else ()))
-    for node in code.nodes:
-        if not isinstance(node, _HOLDING) or id(node) in plain or _is_stored(node):
+    for node in itertools.chain(*(code.nodes.of(kind) for kind in _HOLDING)):
+        if id(node) in plain or _is_stored(node):
             continue
         if code.names.origins.dotted(node) in _HANDED_ON:
             yield f"hides what it calls: {shown([ast.unparse(node)])}"
@@ -68,8 +69,8 @@ def _is_stored(node: ast.expr) -> bool:
 
 def _aliased(code: Code) -> Iterator[int]:
     """`o = os`, where `o` is nothing else: that is followed."""
-    held = {id(each) for node in code.nodes if isinstance(node, ast.ClassDef) for each in node.body}
-    for node in code.nodes:
+    held = {id(each) for node in code.nodes.of(ast.ClassDef) for each in node.body}
+    for node in itertools.chain(*(code.nodes.of(kind) for kind in _ALIASING)):
         match node:
             case ast.Assign(targets=targets, value=value) if id(node) not in held:
                 names = [each.id for each in targets if isinstance(each, ast.Name)]
@@ -84,16 +85,13 @@ def _aliased(code: Code) -> Iterator[int]:
 
 
 def _references(code: Code) -> Iterator[str]:
-    called = {id(call.node.func) for call in code.calls}
     yield from map(_through_ipython, reaches(code.names))
-    for node in code.nodes:
-        match node:
-            case ast.Attribute(attr=name) if name in _HIDDEN:
-                yield f"hides what it calls: {name}"
-            case ast.Name(id="__builtins__" | "__loader__"):
-                yield "hides what it calls: __builtins__"
+    taken = (node.attr for node in code.nodes.of(ast.Attribute) if node.attr in _HIDDEN)
+    yield from (f"hides what it calls: {name}" for name in taken)
+    if any(node.id in ("__builtins__", "__loader__") for node in code.nodes.of(ast.Name)):
+        yield "hides what it calls: __builtins__"
     for node, name in code.named:
-        if name in ("eval", "exec") and id(node) not in called:
+        if name in ("eval", "exec") and id(node) not in code.called:
             yield "runs code from a text: eval or exec"
     for name in code.used:
         if found := is_below(name, _LOW):
@@ -106,10 +104,10 @@ def _parts_of_ipython(code: Code) -> Iterator[str]:
     """Modules of IPython that are not known to be harmless."""
     quiet = {
         id(node.value)
-        for node in code.nodes
-        if isinstance(node, ast.Attribute) and node.attr == "ast_node_interactivity"
+        for node in code.nodes.of(ast.Attribute)
+        if node.attr == "ast_node_interactivity"
     }
-    inner = {id(node.value) for node in code.nodes if isinstance(node, ast.Attribute)}
+    inner = code.nodes.owners
     for node, name in code.named:
         is_part = name.startswith("IPython.") and not is_below(name, _OF_IPYTHON)
         if is_part and id(node) not in quiet and not (id(node) in inner and name.count(".") < 3):

@@ -23,7 +23,6 @@ _LIBRARIES = words("torch gensim statsmodels sm mlflow catboost pycaret")  # eac
 
 
 def loads(code: Code, ours: Set[str]) -> Iterator[str]:
-    called = {id(call.node.func) for call in code.calls}
     for call in code.calls:
         if any(key.arg == "trust_remote_code" and _is_on(key.value) for key in call.node.keywords):
             yield f"loads an object that may run code: {call.name}"
@@ -31,7 +30,7 @@ def loads(code: Code, ours: Set[str]) -> Iterator[str]:
             names = [text for text in code.texts(call.argument(0)) if text.strip(ANY)]
             yield f"loads an object that may run code: {shown(names) or call.name}"
     for node, name in code.named:
-        if name in _LOADING and id(node) not in called:
+        if name in _LOADING and id(node) not in code.called:
             yield f"loads an object that may run code: {name}"
 
 

@@ -75,7 +75,7 @@ _OPEN = words(
 
 
 def modules(code: Code) -> Iterator[str]:
-    for node in code.nodes:
+    for node in (*code.nodes.of(ast.Import), *code.nodes.of(ast.ImportFrom)):
         match node:
             case ast.Import(names=aliases):
                 names = [alias.name for alias in aliases]

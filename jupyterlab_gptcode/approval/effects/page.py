@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ..code import Call, Code
 from ..html import is_open, script_in
@@ -39,8 +39,9 @@ def page(code: Code) -> Iterator[str]:
             yield _BRINGS
         elif call.name in _INTO:
             yield "puts code into the next cell"
-    yield from (_BRINGS for name in _stored(code) if name in _RUN)
-    if "_repr_mimebundle_" in _stored(code):
+    stored = _stored(code)
+    yield from (_BRINGS for name in stored if name in _RUN)
+    if "_repr_mimebundle_" in stored:
         yield _NOT_SPELLED
     shown = list(showing(code))
     for each in shown:
@@ -48,12 +49,16 @@ def page(code: Code) -> Iterator[str]:
     if any(_is_unknown(each, code, _DEEPEST) for each in shown):
         yield _NOT_SPELLED
     for node, text in code.templates:
-        if id(node) not in code.searched:
-            yield from script_in(text)
-            if _SCRIPT_TYPE.fullmatch(text):
-                yield _BRINGS
-            if shown and "<" in text and is_open(text):
-                yield _NOT_SPELLED
+        if (found := set(_of_text(text, bool(shown)))) and id(node) not in code.searched:
+            yield from found
+
+
+def _of_text(text: str, is_shown: bool) -> Iterator[str]:
+    yield from script_in(text)
+    if _SCRIPT_TYPE.fullmatch(text):
+        yield _BRINGS
+    if is_shown and "<" in text and is_open(text):
+        yield _NOT_SPELLED
 
 
 def showing(code: Code) -> Iterator[ast.expr]:
@@ -71,10 +76,11 @@ def showing(code: Code) -> Iterator[ast.expr]:
         elif call.name in SHOWING:
             given = call.argument(0, "data", "value")
             yield from [given] if given is not None else _from_elsewhere(call)
-    for node in code.nodes:
+    for function in code.nodes.of(ast.FunctionDef):
+        if function.name in _SHOWN:
+            yield from _returned(function)
+    for node in code.nodes.of(ast.Assign):
         match node:
-            case ast.FunctionDef(name=name) if name in _SHOWN:
-                yield from _returned(node)
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda(body=body)) if (
                 name in _SHOWN
             ):
@@ -115,14 +121,10 @@ def _of_bundle(given: ast.expr | None, code: Code) -> Iterator[ast.expr]:
                 yield value
 
 
-def _stored(code: Code) -> Sequence[str]:
+def _stored(code: Code) -> set[str]:
     """The names of functions, and those that something is assigned to."""
-    return [
-        node.id if isinstance(node, ast.Name) else getattr(node, "name", "")
-        for node in code.nodes
-        if isinstance(node, ast.FunctionDef)
-        or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
-    ]
+    bound = {node.id for node in code.nodes.of(ast.Name) if isinstance(node.ctx, ast.Store)}
+    return bound | {node.name for node in code.nodes.of(ast.FunctionDef)}
 
 
 def _is_unknown(target: ast.expr, code: Code, left: int) -> bool:

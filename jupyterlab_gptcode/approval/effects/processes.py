@@ -34,7 +34,6 @@ _INSTALLING = words("pip.main pip._internal micropip.install piplite.install con
 
 
 def processes(code: Code) -> Iterator[str]:
-    called = {id(call.node.func) for call in code.calls}
     for call in code.calls:
         if _starts(call.dotted) or (call.name in _COMMANDS and code.is_ipython(call.receiver)):
             line = _line(call, code)
@@ -42,7 +41,7 @@ def processes(code: Code) -> Iterator[str]:
         elif call.name in _STARTING_CALLS:
             yield _another(call.name)
     for node, name in code.named:
-        if "." in name and id(node) not in called and _starts(name):
+        if "." in name and id(node) not in code.called and _starts(name):
             yield _another(name)
     if found := next((name for name in code.used if name in _ENDING), ""):
         yield f"ends this kernel or another process: {found}"

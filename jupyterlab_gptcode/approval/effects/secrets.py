@@ -36,6 +36,7 @@ _MODULES = words(
 )
 _IN_SQL = re.compile(r"'([^'\n]+)'")
 _GETTING = {"os.getenv", "os.getenvb", "posix.getenv", "environ.get"}
+_TAKING = {"getenv", "getenvb", "expandvars", "environ"}
 _EXPANDED = re.compile(r"\$\{?(\w+)|%(\w+)%")
 _JOINING = {"join", "joinpath", "Path", "PurePath"}
 _GLOBBING = {"glob", "rglob", "iglob"}
@@ -79,8 +80,8 @@ def secrets(code: Code) -> Iterator[str]:
 def _put_together(code: Code) -> Iterator[str]:
     """Texts that stand in parts in the code, and names within SQL."""
     yield from (text for node, text in code.templates if isinstance(node, ast.JoinedStr))
-    for node in code.nodes:
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Div):
+    for node in code.nodes.of(ast.BinOp):
+        if isinstance(node.op, ast.Add | ast.Div):
             yield from code.names.texts(node)
     for call in code.calls:
         if call.name in _JOINING:
@@ -106,6 +107,10 @@ def _variables(code: Code) -> Iterator[str]:
     """The variables of the environment that are read; ANY for all of them."""
     environ = code.names.origins.dotted
     inner: set[int] = set()
+    if not any(map(_is_environ, code.used)) and not any(
+        call.name in _TAKING for call in code.calls
+    ):
+        return
     for node in code.nodes:
         match node:
             case ast.Subscript(value=value, slice=index, ctx=context) if _is_environ(

@@ -53,21 +53,21 @@ def texts_as_code(code: Code) -> Iterator[str]:
     if any("(" in text for text in _annotations(code)):
         yield "runs code from a text: an annotation"
     for node, text in code.templates:
-        if id(node) not in code.searched and _INNER.search(text):
+        if "__" in text and _INNER.search(text) and id(node) not in code.searched:
             yield "runs code from a text: names of Python itself"
     if any("{" in text and _FORMAT.search(text) for text in code.strings):
         yield "hides what it calls: a text with fields"
 
 
 def _imports(code: Code) -> Iterator[tuple[ast.ImportFrom, ast.alias]]:
-    for node in code.nodes:
-        if isinstance(node, ast.ImportFrom):
-            yield from ((node, alias) for alias in node.names)
+    for node in code.nodes.of(ast.ImportFrom):
+        yield from ((node, alias) for alias in node.names)
 
 
 def _annotations(code: Code) -> Iterator[str]:
-    for node in code.nodes:
-        found = getattr(node, "annotation", None) or getattr(node, "returns", None)
+    annotated = (*code.nodes.of(ast.arg), *code.nodes.of(ast.AnnAssign))
+    returning = (*code.nodes.of(ast.FunctionDef), *code.nodes.of(ast.AsyncFunctionDef))
+    for found in (*(each.annotation for each in annotated), *(each.returns for each in returning)):
         if isinstance(found, ast.Constant) and isinstance(found.value, str):
             yield found.value
 
