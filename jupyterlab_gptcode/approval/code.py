@@ -84,7 +84,7 @@ class Code:
         dotted = self.names.origins.dotted
         return [
             (node, name)
-            for node in (*self.nodes.of(ast.Name), *self.nodes.of(ast.Attribute))
+            for node in self.nodes.references
             if isinstance(node.ctx, ast.Load) and (name := dotted(node))
         ]
 

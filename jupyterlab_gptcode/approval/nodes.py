@@ -25,6 +25,14 @@ class Nodes(list[ast.AST]):
         return found
 
     @cached_property
+    def functions(self) -> Sequence[ast.FunctionDef | ast.AsyncFunctionDef]:
+        return [*self.of(ast.FunctionDef), *self.of(ast.AsyncFunctionDef)]
+
+    @cached_property
+    def references(self) -> Sequence[ast.Name | ast.Attribute]:
+        return [*self.of(ast.Name), *self.of(ast.Attribute)]
+
+    @cached_property
     def owners(self) -> frozenset[int]:
         """Of which an attribute is taken, by `id`."""
         return frozenset(id(node.value) for node in self.of(ast.Attribute))

@@ -23,7 +23,7 @@ def parameters(nodes: Nodes) -> Iterator[tuple[str, ast.expr]]:
     }
     for each in nodes.of(ast.Lambda):
         yield from ((given.arg, UNKNOWN) for given in _all(each.args))
-    for node in (*nodes.of(ast.FunctionDef), *nodes.of(ast.AsyncFunctionDef)):
+    for node in nodes.functions:
         own = calls.get(node.name, [])
         if not own or node.name in handed_on:
             yield from ((given.arg, UNKNOWN) for given in _all(node.args))

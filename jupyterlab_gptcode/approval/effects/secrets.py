@@ -107,9 +107,8 @@ def _variables(code: Code) -> Iterator[str]:
     """The variables of the environment that are read; ANY for all of them."""
     environ = code.names.origins.dotted
     inner: set[int] = set()
-    if not any(map(_is_environ, code.used)) and not any(
-        call.name in _TAKING for call in code.calls
-    ):
+    is_used = any(_is_environ(name) or name in _GETTING for name in code.used)
+    if not is_used and not any(call.name in _TAKING for call in code.calls):
         return
     for node in code.nodes:
         match node:

@@ -65,11 +65,12 @@ def _imports(code: Code) -> Iterator[tuple[ast.ImportFrom, ast.alias]]:
 
 
 def _annotations(code: Code) -> Iterator[str]:
-    annotated = (*code.nodes.of(ast.arg), *code.nodes.of(ast.AnnAssign))
-    returning = (*code.nodes.of(ast.FunctionDef), *code.nodes.of(ast.AsyncFunctionDef))
-    for found in (*(each.annotation for each in annotated), *(each.returns for each in returning)):
-        if isinstance(found, ast.Constant) and isinstance(found.value, str):
-            yield found.value
+    found = [each.annotation for each in code.nodes.of(ast.arg)]
+    found += [each.annotation for each in code.nodes.of(ast.AnnAssign)]
+    found += [each.returns for each in code.nodes.functions]
+    for each in found:
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each.value
 
 
 def _runs_text(call: Call, code: Code) -> bool:
