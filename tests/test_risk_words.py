@@ -21,6 +21,7 @@ from .snippets import FOLDER, snippets
 
 _PACKAGE = Path(jupyterlab_gptcode.__file__).parent
 _APPROVAL, _STEP = _PACKAGE / "approval", _PACKAGE / "step"
+_BESIDE = [_APPROVAL / f"{name}.py" for name in ("expanded", "html")]
 _VECTOR = Path(__file__).parent / "vectors" / "risks.json"
 _PHRASE = re.compile(r"(?:[a-z]+s|may|could|is) [A-Za-z]|installs ")
 # They are put together from several texts.
@@ -39,7 +40,7 @@ def _texts(node: ast.AST) -> Iterator[str]:
 
 
 def _phrases() -> Iterator[str]:
-    for path in (_APPROVAL / "effects").glob("*.py"):
+    for path in (*(_APPROVAL / "effects").glob("*.py"), *_BESIDE):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
                 case (

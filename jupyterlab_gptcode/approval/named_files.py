@@ -11,6 +11,7 @@ from .calls import Removal, Write, effects
 from .code import Code, parsed
 from .effects import UNCHECKED, effects_of_language
 from .effects.files import given_names
+from .expanded import hidden_in_lines
 from .ipython import as_run
 from .names import ANY
 from .origins import Before, moves_folder
@@ -51,7 +52,9 @@ def _names(code: str, language: str, before: Before) -> Iterator[str]:
     if language != _PYTHON:
         yield from _of_shell(code) if language in _SHELL else _of_language(code, language)
         return
-    code = as_run(code, {*before.bound, *before.imported})
+    bound = {*before.bound, *before.imported}
+    yield from (ANY for _ in hidden_in_lines(code, bound))
+    code = as_run(code, bound)
     for part in shell_parts(code):
         yield from _of_shell(part)
     tree = parsed(code)

@@ -160,7 +160,7 @@ def _mark(entries: Sequence[Entry], cell: Touched) -> Json:
     """The mark of a cell that the model wrote."""
     replaced = None
     if (before := cell.before.content) is not None:
-        replaced = (before.get("metadata") or {}).get("gptcode"), _source(before)
+        replaced = _metadata(before).get("gptcode"), _source(before)
     return BlockMarks(entries).of(cell.left, cell.cell, replaced)
 
 
@@ -175,19 +175,25 @@ def _is_same(content: Json | None, other: Json | None) -> bool:
 
 
 def _is_locked(content: Json) -> bool:
-    metadata = content.get("metadata") or {}
+    metadata = _metadata(content)
     return metadata.get("editable") is False or metadata.get("deletable") is False
 
 
 def _own_metadata(content: Json) -> Json:
     """What the user may have set."""
-    metadata = content.get("metadata") or {}
-    return {name: value for name, value in metadata.items() if name not in _OURS}
+    return {name: value for name, value in _metadata(content).items() if name not in _OURS}
+
+
+def _metadata(content: Json) -> Json:
+    """Empty where a notebook has something else there."""
+    metadata = content.get("metadata")
+    return metadata if isinstance(metadata, dict) else {}
 
 
 def _source(content: Json) -> str:
     source = content.get("source", "")
-    return "".join(source) if isinstance(source, list) else str(source)
+    lines = source if isinstance(source, list) else [source]
+    return "".join(line for line in lines if isinstance(line, str))
 
 
 def _first_difference(before: str, after: str) -> str:

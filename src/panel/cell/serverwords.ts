@@ -119,9 +119,15 @@ function risks(trans: Trans): ReadonlyMap<string, string> {
       'runs SQL that this cell does not show',
       trans.__('runs SQL that this cell does not show')
     ],
+    ['restyles the page', trans.__('restyles the page')],
     ['runs a file', trans.__('runs a file')],
     ['runs a shell command', trans.__('runs a shell command')],
+    [
+      'runs a shell command that this cell does not spell out',
+      trans.__('runs a shell command that this cell does not spell out')
+    ],
     ['runs code from a text', trans.__('runs code from a text')],
+    ["runs code in a magic's line", trans.__("runs code in a magic's line")],
     ['runs code in another way', trans.__('runs code in another way')],
     [
       "searches outside the notebook's folder",
