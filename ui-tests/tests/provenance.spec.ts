@@ -101,7 +101,9 @@ test.describe('with other settings', () => {
     }
   });
 
-  test('there is no mark, and the file has the prompt @repeats', async ({ page }) => {
+  test('there is no mark, and the file has the prompt @repeats', async ({
+    page
+  }) => {
     const panel = await begin(page);
     await panel.mode('Insert only');
     play({ Plot: [`${block('first = 1')}`] });
