@@ -62,12 +62,18 @@ class GPTCode(Config, ExtensionApp):
         file_context = FileContext(files)
         kernels = Kernels(server.session_manager, server.kernel_manager, files)
         copies = FileCopies(journal.folder, 10**6 * self.undo_megabytes)
+
+        async def shared_since(notebook: str, moment: float) -> bool:
+            """Whether another kernel may have written a notebook's files."""
+            is_shared = await kernels.are_shared_since(notebook, moment)
+            return is_shared or self.checks.ran_since(moment)
+
         self.conversations = ConversationManager(
             journal,
             self.catalog,
             self.limits(),
             file_context,
-            ProducedFiles(files, kernels.folder, kernels.are_shared_since),
+            ProducedFiles(files, kernels.folder, shared_since),
             kernels,
             TurnFiles(files, copies, kernels.folder),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -88,13 +89,21 @@ async def test_a_check_runs_beside_the_notebook(client: Client, notebook: Path) 
     assert read(notebook) == before
 
 
-async def test_its_environment_is_that_of_a_kernel(client: Client, notebook: Path) -> None:
+async def test_its_environment_is_that_of_a_kernel(
+    client: Client, notebook: Path, jp_serverapp: Any
+) -> None:
+    [app] = jp_serverapp.extension_manager.extension_apps["jupyterlab_gptcode"]
+    before = time.time()
+    assert not app.checks.ran_since(before)
     seen = notebook.parent / "seen.json"
     code = "import json, os\nopen('seen.json', 'w').write(json.dumps(dict(os.environ)))"
     assert (await checked(client, request(code)))[-1]["verdict"] == "runs"
     environment = json.loads(read(seen))
     assert "LAB_KEY" not in environment
     assert environment["JPY_SESSION_NAME"] == str(notebook)
+    # What it wrote is not taken for the work of a turn.
+    assert app.checks.ran_since(before)
+    assert not app.checks.ran_since(time.time() + 60)
 
 
 async def test_the_risks_are_named_first(client: Client, notebook: Path) -> None:

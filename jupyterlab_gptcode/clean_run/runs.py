@@ -6,6 +6,7 @@ import asyncio
 import os
 import posixpath
 import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from functools import partial
@@ -60,6 +61,7 @@ class CleanRuns:
         self._entries, self._hidden = entries, hidden
         self._ceiling, self._seconds = ceiling, seconds
         self._running: dict[str, RunningCheck] = {}
+        self._ended = 0.0  # the latest check, in seconds since the epoch
 
     async def risks(self, request: CheckRequest) -> list[Json]:
         """What the code cells do beyond computing and showing."""
@@ -82,7 +84,7 @@ class CleanRuns:
             raise Conflict(_RUNNING, kind="checking")
         if len(self._running) >= _AT_ONCE or request.check in self._running:
             raise Conflict(_BUSY, kind="busy")
-        running = RunningCheck(request.notebook, lambda: self._running.pop(request.check, None))
+        running = RunningCheck(request.notebook, partial(self._end, request.check))
         self._running[request.check] = running
         running.start(partial(check, request.check, notebook, place, self._seconds))
         return running
@@ -93,6 +95,14 @@ class CleanRuns:
         if running is not None:
             await running.stop()
         return running is not None
+
+    def ran_since(self, moment: float) -> bool:
+        """Whether a check has run then or later, whose code may have written files."""
+        return bool(self._running) or self._ended >= moment
+
+    def _end(self, name: str) -> None:
+        self._running.pop(name, None)
+        self._ended = time.time()
 
     async def close(self) -> None:
         await asyncio.gather(*(each.stop() for each in list(self._running.values())))

@@ -32,8 +32,8 @@ _TOKEN = re.compile(
     r"(?P<moment>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?"
     rf"|{_WEEKDAY},? +{_MONTH} +\d+ +\d\d:\d\d:\d\d(?: \w{{3,4}})? \d{{4}}"
     r"|\b\d\d?:\d\d(?::\d\d(?:\.\d+)?)?\b)"
-    r"|(?P<number>(?<![\w.])[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?(?![\w.]))"
     r"|(?P<duration>(?<![\w.])\d+(?:\.\d+)?\s?(?:ns|µs|us|ms|s|sec|secs|seconds?|min|minutes?)\b)"
+    r"|(?P<number>(?<![\w.])[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?(?![\w.]))"
 )
 _FORMATS = ("%a %b %d %H:%M:%S %Y", "%a %b %d %H:%M:%S %Z %Y")
 
