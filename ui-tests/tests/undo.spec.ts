@@ -38,7 +38,7 @@ test('A turn that inserted, replaced and ran cells is undone and redone', async 
   await expect(redo(panel)).toHaveCount(1);
   expect(await cells(page)).toEqual(first);
   await expect(panel.region).toContainText(
-    'Variables, files and what ran outside of it cannot be undone.'
+    'Variables, what went over the network and what ran outside of it cannot be undone.'
   );
   await undo(panel).click();
   await expect(redo(panel)).toHaveCount(2);

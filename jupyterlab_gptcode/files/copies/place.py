@@ -46,14 +46,14 @@ class Place:
         place = self.root.joinpath(*path.split("/"))
         parent = os.path.realpath(place.parent)
         folders = [self.root, *(folder for _, folder in self.bases)]
-        if not any(_is_below(parent, os.path.realpath(folder)) for folder in folders):
+        if not any(_is_below(parent, self._resolved(str(folder))) for folder in folders):
             raise Outside
         if place.name in ("", "..") or self._is_ours(str(Path(parent, place.name))):
             raise Outside
         return place
 
     def _is_ours(self, real: str) -> bool:
-        return self.closed is not None and _is_below(real, os.path.realpath(self.closed))
+        return self.closed is not None and _is_below(real, self._resolved(str(self.closed)))
 
     def shown(self, path: str) -> str:
         """How code names the file of a contents path."""

@@ -15,6 +15,7 @@ import {
   shownBlock,
   statusText
 } from '../shared/status';
+import { Unpreserved } from '../undo/lazy';
 import { useUnfolded } from '../shared/unfolded';
 import { Code } from './code';
 import { Decision } from './decision';
@@ -144,6 +145,12 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
       )}
       {mustSee && block.risks && block.note !== 'changed' && (
         <Risks risks={block.risks} name={names.risks} />
+      )}
+      {mustSee && block.unpreserved && block.note !== 'changed' && (
+        <Unpreserved
+          files={block.unpreserved}
+          className="jp-gptcode-card-note"
+        />
       )}
       {block.note !== 'changed' && <HidesErrors block={block} />}
       {note && <div className="jp-gptcode-card-note">{note}</div>}

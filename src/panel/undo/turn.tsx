@@ -6,6 +6,7 @@ import { blocksOf, isUndone } from '../../chat/undo';
 import type { ITurn } from '../../conversation/transcript';
 import { PanelContext } from '../shared/context';
 import { Changed } from './changed';
+import { UndoneFiles } from './files';
 import { useUndo } from './useundo';
 
 export interface IUndoTurnProps {
@@ -39,7 +40,7 @@ export function UndoTurn(props: IUndoTurnProps): React.JSX.Element | null {
               ? trans.__('Undone in the notebook.')
               : trans.__('Partly undone in the notebook.')}{' '}
             {trans.__(
-              'Variables, files and what ran outside of it cannot be undone.'
+              'Variables, what went over the network and what ran outside of it cannot be undone.'
             )}
           </>
         )}
@@ -60,6 +61,7 @@ export function UndoTurn(props: IUndoTurnProps): React.JSX.Element | null {
           {...{ positions, question, undo }}
         />
       )}
+      <UndoneFiles {...{ busy, chat, turn }} />
       {problem?.turn === turn.turn && (
         <div role="alert" className="jp-gptcode-problem">
           {problem.message}
