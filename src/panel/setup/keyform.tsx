@@ -243,10 +243,10 @@ function KeyNote(props: {
   const words =
     props.list.found?.keys === 'keyring'
       ? trans.__(
-          'The key is sent to your Jupyter server once and saved in the system’s keyring there. It is never sent back to the browser, except for its last four characters.'
+          'It is sent to your Jupyter server once and saved in the system’s keyring there. Only its last four characters come back.'
         )
       : trans.__(
-          'The key is sent to your Jupyter server once and saved there in a file that only you can read. It is never sent back to the browser, except for its last four characters.'
+          'It is sent to your Jupyter server once and saved there in a file that only you can read. Only its last four characters come back.'
         );
   const isSafe = typeof isSecureContext === 'undefined' || isSecureContext;
   return (
