@@ -125,6 +125,17 @@ def test_cells_of_another_branch_are_news() -> None:
     assert words.OTHER_BRANCH in messages[-1]
     assert "x = 2" in messages[-1]
     assert "Two" not in "".join(messages)
+    # They are undone then, which only their own branch reads as that.
+    story.answer("Well.").act("undone", turn=2, cells=("two",), images=({"cell": "two"},))
+    story.prompt("More", facts(code("one", "x = 1")))
+    last = text_of(render(branch_of(story.entries), PLAIN)[-1])
+    assert "The user removed these cells" in last
+    assert "has undone" not in last
+    story.act("switched", turn=2)
+    story.prompt("Back", facts(code("one", "x = 1")), after=2)
+    last = text_of(render(branch_of(story.entries), PLAIN)[-1])
+    assert words.OTHER_BRANCH in last
+    assert "has undone" in last
 
 
 async def turns(client: Client, conversation: str) -> list[tuple[int, Any]]:
