@@ -62,6 +62,7 @@ class GPTCode(Config, ExtensionApp):
         file_context = FileContext(files)
         kernels = Kernels(server.session_manager, server.kernel_manager, files)
         copies = FileCopies(journal.folder, 10**6 * self.undo_megabytes)
+        self.turn_files = TurnFiles(files, copies, kernels.folder)
 
         async def shared_since(notebook: str, moment: float) -> bool:
             """Whether another kernel may have written a notebook's files."""
@@ -75,7 +76,7 @@ class GPTCode(Config, ExtensionApp):
             file_context,
             ProducedFiles(files, kernels.folder, shared_since),
             kernels,
-            TurnFiles(files, copies, kernels.folder),
+            self.turn_files,
         )
         hidden = self.secret_variables()
         self.checks = CleanRuns(

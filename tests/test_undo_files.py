@@ -284,3 +284,32 @@ async def test_an_unknown_turn_has_no_files(client: Client, script: Script) -> N
     path = ("conversations", conversation, "undo", "files")
     status, answer = await client.call("GET", *path, params={"turn": "9"})
     assert (status, answer) == (200, {"files": [], "unpreserved": []})
+
+
+async def test_files_elsewhere_are_not_copied_and_the_card_says_so(
+    client: Client, script: Script, work: Path, jp_serverapp: Any, journals: Path
+) -> None:
+    extensions = jp_serverapp.extension_manager.extension_points
+    # As with a gateway: kernels may not see what lies here.
+    extensions["jupyterlab_gptcode"].app.turn_files.files.kernels_elsewhere = True
+    conversation, source = await begun(client, script), code(OVER)
+    (end_of_code,) = of_type(await client.read(conversation), "code-end")
+    elsewhere = {"name": "files", "why": "they are not on a disk of this server"}
+    assert end_of_code["unpreserved"] == [elsewhere]
+    assert await run(client, conversation, source) == (200, {})
+    (work / "weights.txt").write_text("new")
+    await end(client, conversation, source)
+    assert copied(journals) == []
+    assert await files(client, conversation) == {"files": [], "unpreserved": [elsewhere]}
+    _, answer = await put_back(client, conversation, "work/weights.txt")
+    assert answer["done"] == []
+
+
+async def test_copies_go_with_their_conversation(
+    client: Client, script: Script, work: Path, journals: Path
+) -> None:
+    conversation = await turn(client, script, work)
+    assert [path.name for path in copied(journals)] == [f"{conversation}.files"]
+    status, _ = await client.call("DELETE", "conversations", conversation)
+    assert status == 200
+    assert copied(journals) == []

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from ..approval import ANY, Before, NamedFiles, named_files, read_before
 from ..background import run_in_thread
@@ -49,7 +50,7 @@ class TurnFiles:
         self.files = files
         self.copies = copies
         self._folder_of = folder_of
-        self._working: dict[str, asyncio.Lock] = {}
+        self._working: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def place(self, active: ActiveConversation) -> Place | None:
         notebook = notebook_path(active.entries)
@@ -61,10 +62,12 @@ class TurnFiles:
 
     async def warned(self, active: ActiveConversation, turn: int, end: CodeEnd) -> CodeEnd:
         """The end of a block that may run, with what Undo would not put back."""
+        if not self.copies.limit:
+            return end
         entries = of_turn(active.entries, turn)
         block = blocks(entries)[turn, end.block]
         named = await self._named(active, block, block.code)
-        if not self.copies.limit or (named.is_all and not named.names):
+        if named.is_all and not named.names:
             return end
         try:
             found = await asyncio.wait_for(self._survey(active, entries, named), _LOOKING)
@@ -83,7 +86,8 @@ class TurnFiles:
             return
         async with self.working(active.id):
             found = await self._preserved(active, action, named)
-            if found.files or found.unpreserved:
+            known = (entry.body for entry in of_turn(active.entries, action.turn))
+            if found not in (*known, Preserved(found.block)):
                 await self.record(active, found, action.turn)
         said = {each["name"] for each in block.unpreserved}
         news = [each for each in found.unpreserved if each.name not in said]
