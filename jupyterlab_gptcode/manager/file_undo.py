@@ -75,14 +75,12 @@ async def put_back(active: ActiveConversation, files: TurnFiles, request: FilesU
             tuple(images),
         )
         entry = await files.record(active, restored, request.turn)
-        await active.sync()
         unsuccessful = await _restored(active, files, chosen, place)
         if unsuccessful:
             paths = tuple(each.name for each in unsuccessful)
             undone = FilesRestored(request.client, request.kind, failed=paths)
             entry = await files.record(active, undone, request.turn)
-            await active.sync()
-    failed += unsuccessful
+        failed += unsuccessful
     done = known - {each.name for each in failed}
     return {
         "done": sorted(done),

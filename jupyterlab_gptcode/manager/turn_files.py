@@ -102,7 +102,10 @@ class TurnFiles:
             if active.deleted:
                 await run_in_thread(partial(self.copies.forget, active.id))
             active.check_exists()
-            return await active.write(body, turn=turn)
+            entry = await active.write(body, turn=turn)
+        if active.running_step is None:
+            await active.sync()
+        return entry
 
     async def note_left(self, active: ActiveConversation, turn: int, block: int) -> None:
         """How the run has left the files of its turn."""
