@@ -30,6 +30,7 @@ _TARGETS = {
     *("path_or_buf", "path", "path_or_buffer", "fname", "excel_writer", "file", "fp"),
     *("filename", "file_name", "dst", "buf"),
 }
+_WRITER = re.compile(r"(?:to|save|write|dump|export)_?\0")
 _WITH_SUFFIX = re.compile(r"\w*\.[A-Za-z]\w{0,4}\Z|/")
 
 
@@ -109,7 +110,7 @@ def _effects(call: ast.Call, names: Names) -> Iterator[Removal | Write]:
     elif function in RUNNING_SQL:
         texts = (text for each in call.args[:1] for text in names.whole_texts(each))
         yield from (Write(name) for text in texts for name in files_of_sql(text))
-    elif function in ("attrgetter", "methodcaller") and _gets_writer(call, names):
+    elif _gets_writer(call, function, names):
         yield Removal()
     else:
         yield from map(Write, opened(call, module, function, names))
@@ -171,9 +172,14 @@ def _removes(call: ast.Call, names: Names) -> bool:
     return not line.strip(" _") or shell_removes(line)
 
 
-def _gets_writer(call: ast.Call, names: Names) -> bool:
-    """`methodcaller("unlink")`, `methodcaller("open", "w")`: what they are called with later does
-    not show."""
+def _gets_writer(call: ast.Call, function: str, names: Names) -> bool:
+    """`methodcaller("unlink")`, `methodcaller("open", "w")`, `getattr(df, f"to_{kind}")`: what they
+    are called with later does not show."""
+    if function == "getattr":
+        texts = [text for each in call.args[1:2] for text in names.texts(each)]
+        return any(ANY in text and _WRITER.match(text) for text in texts)
+    if function not in ("attrgetter", "methodcaller"):
+        return False
     texts = [text for each in call.args for text in names.texts(each)]
     return any(is_writing(text) or text.rpartition(".")[2] in _HANDED_ON for text in texts)
 

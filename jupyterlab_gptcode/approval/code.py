@@ -104,6 +104,13 @@ class Code:
                 yield from self.names.elements.of(each)
             yield each
 
+    def texts_within(self, node: ast.expr) -> Iterator[str]:
+        """The texts that stand in an expression."""
+        if not isinstance(node, ast.Constant | ast.Name):
+            for each in ast.walk(node):
+                if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                    yield each.value
+
     @cached_property
     def templates(self) -> Sequence[tuple[ast.expr, str]]:
         """The texts that it puts together."""

@@ -21,6 +21,7 @@ _SCRIPT = re.compile(
     r"|\bformaction\s*=|<(?:animate|set)\b[^<>]*href",
     re.I,
 )
+_ADDRESS = re.compile(r"(?:java|vb)script\s*:|=\s*[\"']?\s*data:text/html", re.I)
 _TAG = re.compile(r"<([a-zA-Z][\w:-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)(>?)")
 _CLOSED = re.compile(r"</?[a-zA-Z](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>|<!--.*?-->", re.S)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -34,7 +35,7 @@ _LOADING = re.compile(
 _LINKS = {"a", "area"}  # whose address is only opened by a click
 _REMOTE = re.compile(
     r"\b(?:src|srcset|poster|data)\s*=\s*[\"']?\s*(?:https?:)?//"
-    r"|url\(\s*[\"']?(?!data:|#)[^()\"']*(?::|//)|@import\b",
+    r"|url\(\s*[\"']?(?!data:|#)[^()\"']*(?::|//)|@import\b|image-set\(",
     re.I,
 )
 _IMAGE = re.compile(r"!\[[^\]]*\](?:\(\s*<?([^\s()<>]*))?")
@@ -57,7 +58,9 @@ _FIXED = re.compile(r"position\s*:\s*(?:fixed|sticky)", re.I)
 
 def script_in(text: str) -> Iterator[str]:
     """What it does to the page, in words for the user."""
-    if _SCRIPT.search(text) or any(_ON.search(tag[2]) for tag in _TAG.finditer(text)):
+    plain = _SPACES.sub("", html.unescape(text)) if "&" in text or _SPACES.search(text) else text
+    in_tags = any(_ON.search(tag[2]) or tag[1].lower() == "meta" for tag in _TAG.finditer(text))
+    if in_tags or _SCRIPT.search(text) or _ADDRESS.search(plain):
         yield "brings script into the page"
     if _restyles(text):
         yield "restyles the page"
@@ -100,7 +103,7 @@ def _is_remote(value: str) -> bool:
     plain = _SPACES.sub("", html.unescape(value).strip("\"' "))
     if _LOCAL.match(plain):
         return False
-    return plain.startswith((ANY, "//", "\\")) or ":" in plain
+    return plain.startswith((ANY, "//", "\\", "/\\", "http")) or ":" in plain
 
 
 def _restyles(text: str) -> bool:

@@ -59,9 +59,15 @@ def opened(call: ast.Call, module: str, function: str, names: Names) -> Sequence
     if module in _CREATING and any(set(each) & set("cn") for each in modes):
         modes = ["w"]
     texts = names.texts(target)
-    writes = any(_WRITING.match(each) or (is_opening and ANY in each) for each in modes)
+    writes = any(_writes(each, is_opening) for each in modes)
     # Of a function that is not known, a file's name must look like one.
     return texts if writes and (is_opening or any(map(_LIKE_A_FILE.match, texts))) else ()
+
+
+def _writes(mode: str, is_opening: bool) -> bool:
+    if is_opening:  # `w:gz` of an archive, `update` of others, or one that does not show
+        return "x" not in mode and (ANY in mode or bool(set(mode) & set("wa+")))
+    return bool(_WRITING.match(mode))
 
 
 def _is_mode(args: Sequence[ast.expr], mode: ast.expr | None, names: Names) -> bool:

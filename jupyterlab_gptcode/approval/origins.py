@@ -39,6 +39,8 @@ _ALIAS = re.compile(
     re.M,
 )
 _IMPORTING = {"__import__", "importlib.import_module", "importlib.__import__"}
+_TAKING = {"get", "pop", "__getitem__"}
+_IMPORTERS = {"import_optional_dependency", "_importer"}  # of libraries
 _DICTS = {"vars", "globals", "locals"}
 
 
@@ -159,8 +161,8 @@ class Origins:
                 return self.dotted(value)
             case ast.IfExp(body=body, orelse=orelse):
                 return self.dotted(body) or self.dotted(orelse)
-            case ast.Call(
-                func=ast.Attribute(value=value, attr="get" | "__getitem__"), args=[index, *_]
+            case ast.Call(func=ast.Attribute(value=value, attr=method), args=[index, *_]) if (
+                method in _TAKING
             ):
                 return self._item(value, index)
             case ast.Call(func=function, args=args) if args:
@@ -201,7 +203,8 @@ class Origins:
     def _called(self, function: str, args: list[ast.expr]) -> str:
         if function == "getattr" and len(args) > 1:
             return self._member(args[0], self._text(args[1])) if self._text(args[1]) else ""
-        return self._text(args[0]) if function in _IMPORTING else ""
+        imports = function in _IMPORTING or function.rpartition(".")[2] in _IMPORTERS
+        return self._text(args[0]) if imports else ""
 
     def _item(self, value: ast.expr, index: ast.expr) -> str:
         """`sys.modules["os"]`, `vars(os)["remove"]`, `os.__dict__["remove"]`."""
@@ -215,7 +218,8 @@ class Origins:
             return name
         if owner.endswith(".__dict__"):
             return f"{owner.removesuffix('.__dict__')}.{name}"
-        match value:
+        held = self._values.get(value.id, ()) if isinstance(value, ast.Name) else ()
+        match held[0] if len(held) == 1 else value:
             case ast.Call(func=ast.Name(id=call), args=[module]) if call == "vars":
                 return self._member(module, name)
             case ast.Call(func=ast.Name(id=call), args=[]) if call in _DICTS:

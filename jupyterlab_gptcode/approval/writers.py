@@ -118,6 +118,7 @@ _WRITE = {  # of `write`, where a name and not a text is its argument
     "Bio.AlignIO": 1,
     "Bio.Phylo": 1,
 }
+_OVERWRITING = {"overwrite", "clobber"}
 _UNPACKING = {"extractall", "unpack_archive"}
 _ARCHIVES = {"ZipFile", "TarFile", "open"}
 _OF_PATHS = {"symlink_to", "hardlink_to", "chmod", "lchmod"}
@@ -133,6 +134,10 @@ def writes(function: str) -> bool:
 def more_targets(call: ast.Call, module: str, function: str, names: Names) -> Sequence[str]:
     if function in _OF_PATHS and isinstance(call.func, ast.Attribute) and module != "os":
         return names.texts(call.func.value)
+    if any(key.arg in _OVERWRITING and _is_on(key.value) for key in call.keywords):
+        keys = [key.value for key in call.keywords if key.arg in ("store", *_KEYS)]
+        texts = (text for each in [*keys, *call.args[:2]] for text in names.texts(each))
+        return [text for text in texts if text.strip(ANY)]
     if function in _PLACES:
         place, modules = _PLACES[function]
         return _texts(call, place, names) if not modules or module in modules else ()
@@ -152,6 +157,10 @@ def more_targets(call: ast.Call, module: str, function: str, names: Names) -> Se
             for text in names.texts(key.value)
         ]
     return ()
+
+
+def _is_on(node: ast.expr) -> bool:
+    return not isinstance(node, ast.Constant) or bool(node.value)
 
 
 def _texts(call: ast.Call, place: int, names: Names) -> Sequence[str]:

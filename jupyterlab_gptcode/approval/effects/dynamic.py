@@ -33,10 +33,11 @@ _LOOKING = words("dir help print type hasattr getattr isinstance id reload")
 _POWERS = words("os sys shutil subprocess builtins __builtins__ importlib pathlib socket io")
 _GOTTEN = _POWERS | words("system popen remove unlink rmtree run eval exec truncate open rename")
 _HANDED_ON = _POWERS - {"sys"}
+_ALL_OF = {"items", "values", "copy"}
 _ALIASING = (ast.Assign, ast.NamedExpr, ast.Expr)
 _HOLDING = (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
 _INSPECTING = words(
-    "getsource getsourcelines getdoc getfile getsourcefile signature getmembers ismodule "
+    "getsource getsourcelines getdoc getfile getsourcefile signature ismodule "
     "isfunction isclass ismethod isbuiltin getmodule"
 )
 
@@ -86,6 +87,12 @@ def _aliased(code: Code) -> Iterator[int]:
 
 def _references(code: Code) -> Iterator[str]:
     yield from map(_through_ipython, reaches(code.names))
+    modules = (
+        node.attr
+        for node in code.nodes.of(ast.Attribute)
+        if node.attr in _ALL_OF and code.names.origins.dotted(node.value) == "sys.modules"
+    )
+    yield from (f"hides what it calls: sys.modules.{name}" for name in modules)
     taken = (node.attr for node in code.nodes.of(ast.Attribute) if node.attr in _HIDDEN)
     yield from (f"hides what it calls: {name}" for name in taken)
     if any(node.id in ("__builtins__", "__loader__") for node in code.nodes.of(ast.Name)):

@@ -20,7 +20,7 @@ _READING = re.compile(
 )
 # They take a file's name to read it, or for a text.
 _TAKING = words(
-    "plot write startswith endswith append add join replace split rsplit strip removeprefix "
+    "plot startswith endswith append add join replace split rsplit strip removeprefix "
     "removesuffix pop remove discard insert extend genfromtxt fromfile fromregex dcmread "
     "imdecode Path with_name with_suffix joinpath relative_to samefile basename dirname "
     "abspath realpath normpath splitext relpath getsize getmtime getctime guess_type format "
@@ -65,9 +65,17 @@ def unknown_writers(code: Code, files: KnownFiles) -> Iterator[str]:
 def given_names(code: Code) -> Iterator[tuple[Call, str]]:
     """What may be names of files and is given to functions of which nothing is known."""
     for call in code.calls:
-        if not _is_known(call):
+        if not _is_known(call) and not _packs(call, code):
             texts = (text for each in call.arguments for text in code.texts(each))
             yield from ((call, name) for name in texts if ANY not in name and "." in name)
+
+
+def _packs(call: Call, code: Code) -> bool:
+    """`archive.write("a.csv")` reads it."""
+    owner = call.receiver
+    values = code.names.values(owner.id) if isinstance(owner, ast.Name) else ()
+    makers = (code.names.called(each.func)[1] for each in values if isinstance(each, ast.Call))
+    return call.name == "write" and any(name.endswith("File") for name in makers)
 
 
 def _is_known(call: Call) -> bool:

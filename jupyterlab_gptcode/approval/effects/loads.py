@@ -18,7 +18,12 @@ _LOADING = words(
     "keras.models.load_model tensorflow.keras.models.load_model tf.keras.models.load_model "
     "keras.saving.load_model pickle5.load pickle5.loads"
 )
-_LOADING_NAMES = {"read_pickle", "read_hdf"}
+_LOADING_NAMES = words(
+    "read_pickle read_hdf read_gpickle load_pickle load_session unsafe_load_all full_load_all "
+    "_loads _Unpickler load_from_checkpoint PackageImporter load_op_library load_extension "
+    "register_custom_ops_library enable_unsafe_deserialization load_library"
+)
+_MODULES = words("multiprocessing.reduction pandas.compat.pickle_compat")
 _LIBRARIES = words("torch gensim statsmodels sm mlflow catboost pycaret")  # each `load` is one
 
 
@@ -37,9 +42,12 @@ def loads(code: Code, ours: Set[str]) -> Iterator[str]:
 def _loads(call: Call) -> bool:
     if call.dotted == "yaml.load":
         return "Safe" not in "".join(ast.dump(each) for each in call.arguments[1:])
-    if call.name == "load" and call.module in ("numpy", "np"):
-        allowed = call.argument(2, "allow_pickle")
+    is_of_numpy = call.name == "load" and call.module in ("numpy", "np")
+    allowed = call.argument(2, "allow_pickle") if is_of_numpy else _allowed(call)
+    if is_of_numpy or allowed is not None:
         return allowed is not None and _is_on(allowed)
+    if is_below(call.dotted, _MODULES) or call.dotted.endswith((".pickle.loads", ".pickle.load")):
+        return True
     if call.dotted == "torch.load":
         return not any(
             key.arg == "weights_only" and getattr(key.value, "value", None) is True
@@ -47,6 +55,10 @@ def _loads(call: Call) -> bool:
         )
     is_library = call.name == "load" and bool(is_below(call.dotted, _LIBRARIES))
     return call.dotted in _LOADING or call.name in _LOADING_NAMES or is_library
+
+
+def _allowed(call: Call) -> ast.expr | None:
+    return next((key.value for key in call.node.keywords if key.arg == "allow_pickle"), None)
 
 
 def _is_own(call: Call, code: Code, ours: Set[str]) -> bool:

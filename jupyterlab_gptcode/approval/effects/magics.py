@@ -27,9 +27,10 @@ _EXTENSIONS = words(
 )
 _INSTALLS = {"pip", "conda", "mamba", "micromamba", "uv"}
 _ASKS_ONLY = re.compile(
-    r"\s*(?:list|freeze|show|check|info|--version|-V|search|config list)\b[^;&|`$<>\n]*\Z"
+    r"(?!.*(?:--log|://))\s*(?:list|freeze|show|check|info|--version|-V|search|config list)\b"
+    r"[^;&|`$<>\n]*\Z"
 )
-_TO_FILE = re.compile(r"(?:^|\s)-f\s")
+_TO_FILE = re.compile(r"(?:^|\s)-\w*f")
 # Aliases of shell commands.
 _LISTING = {
     **dict.fromkeys(("ls", "ll", "lf", "lk", "ldir", "lx"), "ls"),

@@ -32,6 +32,7 @@ _MODULES = words(
 )
 _CALLS = {
     *("urlopen", "urlretrieve", "load_dataset", "get_rdataset", "from_pretrained", "sendmail"),
+    *("create_connection", "create_datagram_endpoint", "getaddrinfo"),
     *("hf_hub_download", "download", "snapshot_download", "get_file", "push_to_hub", "upload_file"),
     *("put_object", "download_file", "send_message", "load_state_dict_from_url", "explore"),
     *("scatter_mapbox", "scatter_map", "density_mapbox", "density_map", "choropleth_mapbox"),
@@ -65,6 +66,10 @@ _WEIGHTS = re.compile(r"DEFAULT|IMAGENET|COCO|KINETICS|noisy-student", re.I)
 _FETCHING = words(
     "transformers.pipeline sentence_transformers.SentenceTransformer "
     "sentence_transformers.CrossEncoder gensim.downloader whisper.load_model stanza.download "
+    "evaluate.load scipy.datasets librosa.ex librosa.example mne.datasets nilearn.datasets "
+    "shap.datasets darts.datasets astroquery Bio.Entrez Bio.Blast.NCBIWWW Bio.ExPASy obspy.clients "
+    "statsmodels.datasets.webuse urllib.robotparser pyarrow.flight pyarrow.fs.S3FileSystem "
+    "torch.distributed wfdb.dl_database torchvision.datasets.utils google.auth "
     "clip.load easyocr.Reader torch.hub huggingface_hub keras_hub keras_nlp"
 )
 _URL = re.compile(
@@ -113,10 +118,16 @@ def _hosts(call: Call, code: Code) -> Iterator[str]:
         call = _handed_on(call, code)
     if call.name in _INERT or (not _READING.match(call.name) and _is_own(call, code)):
         return
+    is_reading = bool(_READING.match(call.name)) and call.name not in _INERT
     within = _IN_SQL if call.name in RUNNING_SQL else _ADDRESS
     for each in code.given(call):
         for text in code.texts(each):
             if found := within.search(text):
+                yield found[1]
+    # `pd.read_csv(urljoin("https://…", name))`
+    for each in call.node.args[:2] if is_reading else ():
+        for inner in code.texts_within(each):
+            if found := _ADDRESS.match(inner):
                 yield found[1]
 
 

@@ -13,7 +13,10 @@ from ..templates import template
 from ..words import words
 
 _SCRIPT_TYPE = re.compile(r"(?:application|text)/(?:x-|ecma)?(?:java)?script", re.I)
-_BRINGING = words("Javascript display_javascript to_jshtml IFrame JSON_script CustomJS")
+_BRINGING = words(
+    "Javascript display_javascript to_jshtml IFrame JSON_script CustomJS CustomJSTickFormatter "
+    "CustomJSHover CustomJSFilter CustomJSTransform JavascriptCode js_on_click jscallback"
+)
 # Methods and attributes that a page runs, of objects that are shown.
 _RUN = words("_repr_javascript_ _view_module _model_module _esm")
 _SHOWN = words("_repr_html_ _repr_markdown_ _repr_svg_ _repr_latex_")
@@ -39,6 +42,8 @@ def page(code: Code) -> Iterator[str]:
             yield _BRINGS
         elif call.name in _INTO:
             yield "puts code into the next cell"
+    held = (name for node, name in code.named if id(node) not in code.called)
+    yield from (_BRINGS for name in held if name.rpartition(".")[2] == "Javascript")
     stored = _stored(code)
     yield from (_BRINGS for name in stored if name in _RUN)
     if "_repr_mimebundle_" in stored:
@@ -81,10 +86,10 @@ def showing(code: Code) -> Iterator[ast.expr]:
             yield from _returned(function)
     for node in code.nodes.of(ast.Assign):
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda(body=body)) if (
-                name in _SHOWN
-            ):
-                yield body
+            case ast.Assign(
+                targets=[ast.Name(id=name) | ast.Attribute(attr=name)], value=value
+            ) if name in _SHOWN:
+                yield value.body if isinstance(value, ast.Lambda) else value
             case ast.Assign(
                 targets=[ast.Attribute(value=ast.Name(id=name), attr="data" | "value")],
                 value=value,
@@ -124,6 +129,8 @@ def _of_bundle(given: ast.expr | None, code: Code) -> Iterator[ast.expr]:
 def _stored(code: Code) -> set[str]:
     """The names of functions, and those that something is assigned to."""
     bound = {node.id for node in code.nodes.of(ast.Name) if isinstance(node.ctx, ast.Store)}
+    members = code.nodes.of(ast.Attribute)
+    bound |= {node.attr for node in members if isinstance(node.ctx, ast.Store)}
     return bound | {node.name for node in code.nodes.of(ast.FunctionDef)}
 
 
@@ -146,8 +153,11 @@ def _is_unknown(target: ast.expr, code: Code, left: int) -> bool:
             )
         case ast.Call(func=ast.Attribute(attr="join"), args=[parts]):
             return any(_is_unknown(e, code, left - 1) for e in code.names.elements.of(parts))
-        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name in _SAFE:
-            return False
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), keywords=keys) if (
+            name in _SAFE
+        ):
+            # With `escape=False` what stands in the data is HTML.
+            return any(k.arg == "escape" and not getattr(k.value, "value", 0) for k in keys)
         case ast.Call(func=ast.Name(id=name)):
             return not code.names.is_bound(name)  # a function of this cell is read itself
         case _:
