@@ -118,6 +118,16 @@ def test_a_locked_cell_is_never_restored() -> None:
     assert plan.changed == (CellChange("new-1", "locked"),)
 
 
+@pytest.mark.parametrize(
+    "odd", [{"metadata": "x"}, {"metadata": None}, {"source": [1, None]}, {"source": 5}]
+)
+def test_a_cell_that_no_notebook_has_is_left_alone_or_restored(odd: dict[str, Any]) -> None:
+    story, _ = played()
+    story.notebook.cell("new-1").update(odd)
+    changed = story.plan("undo", 1).changed
+    assert [each.change for each in changed] == (["edited"] if "source" in odd else [])
+
+
 def test_the_users_order_stays() -> None:
     story, start = played()
     cells = story.notebook.cells

@@ -127,9 +127,8 @@ class Elements:
             self._open.add(name)
             more = self._more.get(name, [])
             values = [each for each in self._values[name] if not (more and _is_empty(each))]
-            self._found[key] = [*more, *(each for v in values for each in self.of(v, index))][
-                : _MOST + 1
-            ]
+            held = (each for value in values for each in self.of(value, index))
+            self._found[key] = list(itertools.islice(itertools.chain(more, held), _MOST + 1))
             self._open.discard(name)
         return self._found[key]
 

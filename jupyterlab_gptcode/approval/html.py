@@ -59,11 +59,15 @@ _FIXED = re.compile(r"position\s*:\s*(?:fixed|sticky)", re.I)
 def script_in(text: str) -> Iterator[str]:
     """What it does to the page, in words for the user."""
     plain = _SPACES.sub("", html.unescape(text)) if "&" in text or _SPACES.search(text) else text
-    in_tags = any(_ON.search(tag[2]) or tag[1].lower() == "meta" for tag in _TAG.finditer(text))
-    if in_tags or _SCRIPT.search(text) or _ADDRESS.search(plain):
+    if any(map(_tag_runs, _TAG.finditer(text))) or _SCRIPT.search(text) or _ADDRESS.search(plain):
         yield "brings script into the page"
     if _restyles(text):
         yield "restyles the page"
+
+
+def _tag_runs(tag: re.Match[str]) -> bool:
+    is_meta = tag[1].lower() == "meta" and "http-equiv" in tag[2].lower()
+    return is_meta or bool(_ON.search(tag[2]))
 
 
 def loads_remote(text: str) -> bool:

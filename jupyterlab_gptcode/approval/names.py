@@ -22,6 +22,8 @@ _PATHS = {"Path", "with_suffix", "with_name", "joinpath", "glob", "rglob", "iter
 _PASSING = {"sorted", "list"}
 _TEMPORARY = {"TemporaryDirectory", "mkdtemp", "NamedTemporaryFile", "mktemp", "gettempdir"}
 _NEW_FOLDER = "/tmp/a-new-folder"  # noqa: S108  of `tempfile`
+# They bind nothing, and most nodes are such.
+_PLAIN = {ast.Name, ast.Load, ast.Store, ast.Constant, ast.Attribute, ast.Expr, ast.keyword}
 _MEMORY = {"BytesIO", "StringIO"}
 _JOINING = {"Path", "PurePath", "join", "joinpath"}
 _FIELD = re.compile(r"\{[^{}]*\}")
@@ -46,7 +48,8 @@ class Names:
         self.origins = Origins(self._values, self._bound, self._before, self.texts)
         self.nodes = Nodes(ast.walk(tree))
         for node in self.nodes:
-            self._bind(node)
+            if type(node) not in _PLAIN:
+                self._bind(node)
         if any(map(has_star, self.nodes.of(ast.Call))):
             self.nodes = Nodes(self._spread(n) if has_star(n) else n for n in self.nodes)
         for name, value in parameters(self.nodes):

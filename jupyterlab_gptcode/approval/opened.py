@@ -42,26 +42,34 @@ def opened(call: ast.Call, module: str, function: str, names: Names) -> Sequence
     is_opening = function in _OPENING or f"{module}.{function}" in _OPENING
     if _is_spread(call):
         return [ANY] if is_opening else ()  # neither the name nor the mode shows
-    args = list(call.args)
     mode = next((key.value for key in call.keywords if key.arg in _MODES), None)
+    if mode is None and not is_opening and not (call.args[1:] and _LIKE_OPENING.search(function)):
+        return ()
+    args = list(call.args)
     named = next((key.value for key in call.keywords if key.arg in _FILES), None)
     if isinstance(call.func, ast.Attribute) and function == "open" and not named:
         of_a_path = names.is_path(call.func.value) or _is_mode(args, mode, names)
         args = [call.func.value, *args] if of_a_path else args
     target = named or (args[0] if args else None)
-    if target is None:
+    if target is None or not _is_to_write(args, mode, module, function, names):
         return ()
+    texts = names.texts(target)
+    # Of a function that is not known, a file's name must look like one.
+    return texts if is_opening or any(map(_LIKE_A_FILE.match, texts)) else ()
+
+
+def _is_to_write(
+    args: Sequence[ast.expr], mode: ast.expr | None, module: str, function: str, names: Names
+) -> bool:
+    """`mode` is the one that has its name; in others it is looked for."""
+    is_opening = function in _OPENING or f"{module}.{function}" in _OPENING
     place = _PLACES.get(function, 1)
-    last = place + 1 if is_opening else 4 if _LIKE_OPENING.search(function) else 0
-    given = [mode] if mode else args[place:last]
+    given = [mode] if mode else args[place : place + 1] if is_opening else args[place:4]
     modes = [text for each in given for text in names.texts(each)]
     modes = modes or [_DEFAULTS.get(f"{module}.{function}", "r")]
     if module in _CREATING and any(set(each) & set("cn") for each in modes):
-        modes = ["w"]
-    texts = names.texts(target)
-    writes = any(_writes(each, is_opening) for each in modes)
-    # Of a function that is not known, a file's name must look like one.
-    return texts if writes and (is_opening or any(map(_LIKE_A_FILE.match, texts))) else ()
+        return True
+    return any(_writes(each, is_opening) for each in modes)
 
 
 def _writes(mode: str, is_opening: bool) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from .elements import ANY
 
+_KINDS = (ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)
 _FIELD = re.compile(r"\{[^{}]*\}")
 _PERCENT = re.compile(r"%(?:\(\w+\))?[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]")
 
@@ -17,8 +18,9 @@ def templates(nodes: Sequence[ast.AST]) -> Iterator[tuple[ast.expr, str]]:
     ones."""
     inner: set[int] = set()
     for node in nodes:
-        text = template(node, inner) if id(node) not in inner else ""
-        if text and isinstance(node, ast.expr):
+        if not isinstance(node, _KINDS) or id(node) in inner:
+            continue
+        if text := template(node, inner):
             yield node, text
 
 
