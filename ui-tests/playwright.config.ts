@@ -53,7 +53,7 @@ export default defineConfig<object, IWorkerFixtures>({
   outputDir: join(work, 'results'),
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // The stories of a file share a page, see tests/onepage.ts.
+  // Stories share a page, see tests/onepage.ts.
   fullyParallel: false,
   workers: 2,
   // Counted apart by scripts/test: a story that needs it has a fault, or found one.

@@ -1,6 +1,6 @@
 /**
- * One page for the stories of a file, played in their order: JupyterLab takes as long to start as
- * many a story does. It is also how people use a page, for one thing after another.
+ * One page for many stories, one after the other: JupyterLab takes as long to start as many a story
+ * does. It is also how people use a page, for one thing after another.
  */
 
 import { galata, type IJupyterLabPageFixture } from '@jupyterlab/galata';
@@ -17,8 +17,11 @@ export interface IStart {
   waitForApplication: Options['waitForApplication'];
 }
 
-/** This worker's page: the stories that it is for, and the folders of those that were played. */
-let kept: { stories: string; page: Page; folders: string[] } | null = null;
+/** After so many stories a page is closed: it grows with each. */
+const STORIES = 30;
+
+/** This worker's page: how it was started, and the folders of the stories that were played in it. */
+let kept: { started: string; page: Page; folders: string[] } | null = null;
 
 /** A page in the story's folder. */
 export async function newPage(
@@ -38,20 +41,19 @@ export async function newPage(
   return page;
 }
 
-/** The page of this file, in the story's folder. */
-export async function pageOf(
-  file: string,
+/** This worker's page, in the story's folder. */
+export async function samePage(
   browser: Browser,
   folder: string,
   start: IStart,
   log: Log
 ): Promise<IJupyterLabPageFixture> {
-  const stories = JSON.stringify([file, start.baseURL, start.mockSettings]);
-  if (kept?.stories !== stories) {
+  const started = JSON.stringify([start.baseURL, start.mockSettings]);
+  if (kept?.started !== started || kept.folders.length >= STORIES) {
     await forget();
     const page = await newPage(browser, folder, start);
     const [real] = page.context().pages();
-    kept = { stories, page: real, folders: [folder] };
+    kept = { started, page: real, folders: [folder] };
     return page;
   }
   // JupyterLab asks later whether documents are there that were open.

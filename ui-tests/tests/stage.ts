@@ -9,14 +9,14 @@ import { type Locator, mergeTests, type Page } from '@playwright/test';
 
 import { Log } from './console';
 import type { INotebookWidget } from './notebook';
-import { leave, newPage, pageOf } from './onepage';
+import { leave, newPage, samePage } from './onepage';
 import { servers } from './server';
 
 export { cellOutput, isDirty, isShared, saved, sources } from './notebook';
 export { after, block, play, release, sent } from './script';
 
 interface IFixtures {
-  /** The stories of a file share a page: those that change settings or calls have their own. */
+  /** Stories share a page: those that change calls have their own. */
   onePage: boolean;
   endSessions: void;
   forgetModel: void;
@@ -61,7 +61,7 @@ export const test = mergeTests(base, servers).extend<IFixtures>({
   ) => {
     const start = { baseURL: baseURL!, mockSettings, waitForApplication };
     const page = onePage
-      ? await pageOf(story.file, browser, tmpPath, start, log)
+      ? await samePage(browser, tmpPath, start, log)
       : await newPage(browser, tmpPath, start);
     const silence = log.listenTo(page.context());
     await use(page as IJupyterLabPageFixture & Page);

@@ -1,5 +1,7 @@
 /** "Continue here" while a cell runs: it runs once, and the page that started it is believed. */
 
+import type { Page } from '@playwright/test';
+
 import { join, story } from './pages';
 import {
   begin,
@@ -17,6 +19,15 @@ import {
 
 const CODE = `open("runs", "a").write("x")\n${until('go')}\nprint(42)`;
 
+/** Waits until the code runs: a card says so as soon as the kernel is asked. */
+async function running(page: Page, folder: string): Promise<void> {
+  const isRunning = async () => {
+    const runs = await page.request.get(`/files/${folder}/runs`);
+    return runs.ok();
+  };
+  await expect.poll(isRunning).toBe(true);
+}
+
 story(
   'another page takes over while the cell runs',
   async ({ log, page, other, tmpPath }) => {
@@ -29,6 +40,7 @@ story(
     await panel.mode('Always run');
     await panel.send('go');
     await panel.expectStatus(2, 'Running');
+    await running(page, tmpPath);
     await second.continueHere.click();
     // It runs, and there is nothing to decide.
     const card = second.answers.last().getByRole('group');
@@ -60,12 +72,7 @@ test('after a reload the cell still runs, and does not run again', async ({
   await panel.mode('Always run');
   await panel.send('go');
   await panel.expectStatus(2, 'Running');
-  await expect
-    .poll(async () => {
-      const runs = await page.request.get(`/files/${tmpPath}/runs`);
-      return runs.ok();
-    })
-    .toBe(true);
+  await running(page, tmpPath);
   // The cell runs at once; its notebook is written meanwhile.
   const cells = async () =>
     (await saved(page, `${tmpPath}/story.ipynb`)).cells.length;
