@@ -1,6 +1,7 @@
 /** The verdict in the notebook's toolbar, beside the button that starts a check. */
 
 import { ToolbarButton } from '@jupyterlab/ui-components';
+import { Widget } from '@lumino/widgets';
 
 import { type CleanRun, cleanRunOf } from '../../chat/cleanrun';
 import type { ChatSession } from '../../chat/session';
@@ -25,6 +26,7 @@ export function showVerdict(chat: ChatSession, trans: Trans): void {
       last = text;
       shown?.dispose();
       shown = text ? makeButton(chat, run, text, trans) : null;
+      makeRoom(chat.notebook.panel.toolbar);
     }
   };
   run.changed.connect(update);
@@ -46,6 +48,12 @@ export function verdictText(run: CleanRun, trans: Trans): string {
     default:
       return '';
   }
+}
+
+/** The toolbar finds out what has room now: it only does so when its size changes. */
+function makeRoom(toolbar: Widget): void {
+  const { offsetHeight, offsetWidth } = toolbar.node;
+  toolbar.processMessage(new Widget.ResizeMessage(offsetWidth, offsetHeight));
 }
 
 function makeButton(
