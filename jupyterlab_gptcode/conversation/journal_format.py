@@ -6,7 +6,7 @@ import functools
 import json
 from typing import Any, TypeVar, get_type_hints
 
-from ..protocol import EVENT_TYPES, Action, Cell, Json, Kernel, Selection, build, dump
+from ..protocol import EVENT_TYPES, Action, Cell, Json, Kernel, Selection, TextDelta, build, dump
 from .entries import (
     AttachedFile,
     Begin,
@@ -57,13 +57,20 @@ def dump_entry(entry: Entry) -> str:
 
 def parse_entry(line: str) -> Entry:
     """Raises ValueError, KeyError or TypeError where the line is not such an entry."""
-    parsed: Json = json.loads(line)
+    return build_entry(json.loads(line))
+
+
+def build_entry(parsed: Json) -> Entry:
+    """The same, of a line that was parsed."""
     body = _body(parsed["type"], parsed["body"])
     step, turn = parsed.get("step", ""), parsed.get("turn", 0)
     return Entry(int(parsed["seq"]), float(parsed["time"]), body, str(step), int(turn))
 
 
 def _body(name: str, body: Json) -> Body:
+    # Nearly all lines of a long conversation are such.
+    if name == "text-delta" and type(body["text"]) is str:
+        return TextDelta(body["text"])
     if name in ("begin", "compaction"):
         body = {
             **body,

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from ..errors import Unusable
 from .entries import Created, Entry
-from .journal_format import parse_entry
+from .journal_format import build_entry, parse_entry
 
+_TOGETHER = 500  # lines
 DAMAGE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
 
 
@@ -27,12 +28,27 @@ def parse(data: bytes) -> Lines:
     *lines, rest = data.split(b"\n")
     entries: list[Entry] = []
     damaged: list[int] = []
-    for index, line in enumerate(lines):
+    for start in range(0, len(lines), _TOGETHER):
+        some = lines[start : start + _TOGETHER]
         try:
-            entries += read_line(line)
+            entries += _read_together(some)
         except DAMAGE:
-            damaged.append(index)
+            for index, line in enumerate(some, start):
+                try:
+                    entries += read_line(line)
+                except DAMAGE:
+                    damaged.append(index)
     return Lines(entries, damaged, len(rest))
+
+
+def _read_together(lines: Sequence[bytes]) -> list[Entry]:
+    """Lines that are all whole and of known types: parsed as one text, in half the time."""
+    if not all(line.startswith(b"{") and line.endswith(b"}") for line in lines):
+        raise ValueError("A line is no object.")
+    parsed = json.loads(f"[{b','.join(lines).decode('utf-8', 'surrogatepass')}]")
+    if len(parsed) != len(lines):
+        raise ValueError("A line is not whole.")
+    return [build_entry(each) for each in parsed]
 
 
 def divided(data: bytes, damaged: Sequence[int]) -> tuple[bytes, bytes]:
