@@ -23,6 +23,7 @@ from jupyterlab_gptcode.conversation.entries import (
     newest_turn,
     silent_steps,
 )
+from jupyterlab_gptcode.conversation.file_images import FilesRestored, FileUndoKind
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, words
 from jupyterlab_gptcode.protocol import (
@@ -111,7 +112,7 @@ _ends = st.sampled_from(
 )
 _acts = st.lists(
     st.tuples(
-        st.sampled_from(["inserted", "approved", "skipped", "ran", "undone", "redone"]),
+        st.sampled_from(["inserted", "approved", "skipped", "ran", "undone", "redone", "files"]),
         st.integers(1, 3),
         st.sampled_from(["new-1", "new-2", "one", None]),
         _outputs,
@@ -190,6 +191,9 @@ def play(
         said = bool(text.strip())  # type: ignore[attr-defined]
         story.tell(end if said or isinstance(end, Error) else FAILED)  # type: ignore[arg-type]
         for action, block, cell, outputs, status, source in acts:  # type: ignore[attr-defined]
+            if action == "files":
+                story.tell(_restored(block, cell, status))
+                continue
             if action in ("undone", "redone"):
                 # Of a cell that only the page knew, nothing is mentioned before.
                 cells = tuple(each for each in (cell, f"waited-{block}") if each)
@@ -201,6 +205,15 @@ def play(
         for block, written, more in made:
             story.made(block, *written, more=more)
     return story
+
+
+def _restored(block: int, cell: str | None, status: str) -> FilesRestored:
+    """The user had files put back, or could not."""
+    paths = tuple(f"work/{name}" for name in (cell, MARKER, "n\nl") if name)[:block]
+    kind: FileUndoKind = "redo" if status == "error" else "undo"
+    if status == "unknown":
+        return FilesRestored("page", kind, failed=paths)
+    return FilesRestored("page", kind, paths, paths[1:])
 
 
 @settings(max_examples=some(300))

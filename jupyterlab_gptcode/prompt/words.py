@@ -120,6 +120,7 @@ UNDONE = (
 UNDONE_STATE = "Variables, files and what ran elsewhere were not undone."
 FILES_UNDONE = "The user has put files back as they were before your request: {files}."
 FILES_REDONE = "The user has put files back as your code had left them: {files}."
+FILES_STAYED = "These files could not be put back after all: {files}."
 REMOVED_FILE = "{path} (removed)"
 REDONE = "The user has redone what you did in cells {names}, without running anything."
 PRODUCED = "Files written: {files}."

@@ -66,7 +66,7 @@ class _Renderer:
         self._again = so_far.again
         self._reports = Reports(so_far)
         self._cells = Cells(so_far)
-        self._undone = UndoTexts(so_far.names)
+        self._undone = UndoTexts(self._frame, so_far.names)
         self._files = FileTexts(self._frame, file_numbers(entries))
         self._variables = Variables(self._frame, rendering)
         self._messages: list[Message] = []  # without the system's, and the answer to the last one

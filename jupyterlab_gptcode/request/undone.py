@@ -9,12 +9,16 @@ from ..context import beside
 from ..conversation import Entry, FilesRestored
 from ..prompt import words
 from ..protocol import Action
+from .frame import Frame
+
+_MOST = 20  # names of files
 
 
 class UndoTexts:
     """`names` are those of cells."""
 
-    def __init__(self, names: dict[str, str]) -> None:
+    def __init__(self, frame: Frame, names: dict[str, str]) -> None:
+        self._frame = frame
         self._names = names
         self._since: list[Action | FilesRestored] = []
 
@@ -31,7 +35,7 @@ class UndoTexts:
         since, self._since = self._since, []
         for action in since:
             if isinstance(action, FilesRestored):
-                yield from _files(action, folder)
+                yield from self._files(action, folder)
                 continue
             names = ", ".join(self._names[cell] for cell in action.cells)
             if action.action == "undone":
@@ -40,20 +44,24 @@ class UndoTexts:
                 yield words.REDONE.format(names=names)
 
     def _take_back(self, failed: FilesRestored) -> None:
-        """What could not be put back is part of the entry before."""
+        """What could not be put back is part of the entry before, if that is not sent yet."""
         last = self._since[-1] if self._since else None
         if isinstance(last, FilesRestored):
             paths = tuple(path for path in last.paths if path not in failed.failed)
             self._since[-1] = replace(last, paths=paths)
+        else:
+            self._since.append(failed)
 
+    def _files(self, restored: FilesRestored, folder: str) -> Iterator[str]:
+        paths = restored.failed or restored.paths
+        names = [self._file(path, restored, folder) for path in paths[:_MOST]]
+        more = len(paths) - len(names)
+        names += [words.MORE_FILES.format(count=more)] if more else []
+        text = words.FILES_UNDONE if restored.kind == "undo" else words.FILES_REDONE
+        text = words.FILES_STAYED if restored.failed else text
+        if names:
+            yield text.format(files=", ".join(names))
 
-def _files(restored: FilesRestored, folder: str) -> Iterator[str]:
-    names = [
-        words.REMOVED_FILE.format(path=beside(path, folder))
-        if path in restored.removed
-        else beside(path, folder)
-        for path in restored.paths
-    ]
-    text = words.FILES_UNDONE if restored.kind == "undo" else words.FILES_REDONE
-    if names:
-        yield text.format(files=", ".join(names))
+    def _file(self, path: str, restored: FilesRestored, folder: str) -> str:
+        name = self._frame.name(beside(path, folder))
+        return words.REMOVED_FILE.format(path=name) if path in restored.removed else name
