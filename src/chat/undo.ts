@@ -56,6 +56,9 @@ export class Undo {
     place: UndoPlace = 'turn'
   ): Promise<void> {
     this._latest = this._latest.then(async () => {
+      if (this._chat.busy) {
+        return; // what the user is asked stays
+      }
       this.question = this.problem = null;
       this.place = place;
       try {
@@ -75,10 +78,7 @@ export class Undo {
   }
 
   private async _act(choice: IUndoChoice, confirmed?: string[]): Promise<void> {
-    const { busy, calls, conversation, notebook } = this._chat;
-    if (busy) {
-      return;
-    }
+    const { calls, conversation, notebook } = this._chat;
     const { id, transcript } = conversation;
     // Another page may have written the file.
     await notebook.refresh();

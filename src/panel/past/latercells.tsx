@@ -76,7 +76,7 @@ export function LaterCells(props: ILaterCellsProps): React.JSX.Element | null {
       {asked && (
         <Changed
           key={asked.changed.map(({ cell }) => cell).join()}
-          {...{ positions, question: asked, undo: asking }}
+          {...{ busy, positions, question: asked, undo: asking }}
         />
       )}
       {problem && numbers.includes(problem.turn) && (

@@ -7,6 +7,7 @@ import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer } from '../shared/focus';
 
 interface IChangedProps {
+  busy: boolean;
   positions: ReadonlyMap<string, number>;
   question: IUndoQuestion;
   undo: Pick<Undo, 'act' | 'cancel'>;
@@ -14,7 +15,7 @@ interface IChangedProps {
 
 /** The cells that have changed since: they stay as they are, but for those that the user ticks. */
 export function Changed(props: IChangedProps): React.JSX.Element {
-  const { positions, question, undo } = props;
+  const { busy, positions, question, undo } = props;
   const { trans } = React.useContext(PanelContext);
   const [ticked, setTicked] = React.useState<readonly string[]>([]);
   const act = question.kind === 'redo' ? trans.__('Redo') : trans.__('Undo');
@@ -47,9 +48,13 @@ export function Changed(props: IChangedProps): React.JSX.Element {
         <button
           className="jp-gptcode-button"
           aria-label={act}
+          // Not disabled: it may have the focus.
+          aria-disabled={busy}
           onClick={event => {
-            focusComposer(event.currentTarget);
-            void undo.act(question, [...ticked]);
+            if (!busy) {
+              focusComposer(event.currentTarget);
+              void undo.act(question, [...ticked]);
+            }
           }}
         >
           {act}

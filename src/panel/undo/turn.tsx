@@ -58,7 +58,7 @@ export function UndoTurn(props: IUndoTurnProps): React.JSX.Element | null {
       {question?.turn === turn.turn && (
         <Changed
           key={question.changed.map(({ cell }) => cell).join()}
-          {...{ positions, question, undo }}
+          {...{ busy, positions, question, undo }}
         />
       )}
       <UndoneFiles {...{ busy, chat, turn }} />
