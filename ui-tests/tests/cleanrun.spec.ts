@@ -107,7 +107,7 @@ test.describe('with "Check after each turn"', () => {
     }
   });
 
-  test('a turn of safe cells is followed by a check, which the toolbar reports', async ({
+  test('a turn of safe cells is followed by a check, which the toolbar reports; Stop ends one', async ({
     page,
     tmpPath
   }) => {
@@ -134,5 +134,17 @@ test.describe('with "Check after each turn"', () => {
     await expect(region).toHaveCount(0);
     await runs.click();
     await expect(region.getByRole('listitem')).toHaveCount(2);
+
+    await edit(page, 0, 'import time\nwhile True: time.sleep(0.1)');
+    await region.getByRole('button', { name: 'Check again' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Run the check' })
+      .click();
+    await expect(region.getByRole('listitem')).toHaveText([/Cell 1 Running/]);
+    await region.getByRole('button', { name: 'Stop the check' }).click();
+    await expect(region.getByRole('status')).toHaveText(
+      'The check was stopped.'
+    );
   });
 });
