@@ -159,7 +159,8 @@ def _shown(name: str) -> str:
     return one_line if len(one_line) <= 60 else f"{one_line[:40]}…{one_line[-18:]}"
 
 
-def is_below(dotted: str, modules: Sequence[str] | set[str] | frozenset[str]) -> str:
+@lru_cache(maxsize=8192)  # of one cell, many ask about the same names
+def is_below(dotted: str, modules: frozenset[str]) -> str:
     """The first of the names above it that is one of these; empty if there is none."""
     parts = dotted.split(".")
     names = (".".join(parts[:count]) for count in range(1, len(parts) + 1))
