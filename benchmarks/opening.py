@@ -40,7 +40,7 @@ new PerformanceObserver(list => {
 }).observe({ entryTypes: ['longtask'] });
 """
 _SHOW = "window.jupyterapp.commands.execute('gptcode:show-conversations')"
-_ROWS = "[...document.querySelectorAll('.jp-gptcode-library-row')]"
+_ROWS = "[...document.querySelectorAll('.jp-gptcode-conversationlist-row')]"
 _OPEN = """
 (async () => {
   const row = ROWS.find(each => each.textContent.includes('COUNT'));

@@ -43,7 +43,7 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("DELETE", "/conversations/none", None, 404),
     ("GET", "/conversations/none/export", None, 404),
     ("POST", "/conversations/import", b"{", 422),
-    # tests/test_library.py and tests/test_exports.py have what can be deleted and imported.
+    # tests/test_conversation_list.py and tests/test_exports.py delete and import.
     ("POST", "/conversations/{conversation}/steps", {}, 422),
     ("POST", "/conversations/none/steps", step(text="Go"), 404),
     ("POST", "/conversations/{conversation}/steps", step(step="b", client="b", text="Go"), 409),

@@ -19,7 +19,7 @@ from jupyterlab_gptcode.provenance import marked_cells
 
 from .client import Client, Script, of_type, prompts, texts
 from .imports import LINES, changed, file
-from .test_library import names, rename, titles
+from .test_conversation_list import names, rename, titles
 from .test_openapi import schema_errors
 from .test_undo import ended
 

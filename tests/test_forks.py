@@ -309,7 +309,8 @@ async def test_a_closed_conversation_knows_the_path_of_its_notebook(tmp_path: Pa
     path = tmp_path / f"{copy}.jsonl"
     path.write_bytes(path.read_bytes() + b'{"seq":')
     paths = {
-        each["conversation"]: each["notebook"] for each in await conversations[1].library.list(None)
+        each["conversation"]: each["notebook"]
+        for each in await conversations[1].conversation_list.list(None)
     }
     assert paths == {made: "a.ipynb", copy: "b.ipynb"}
 
@@ -331,4 +332,4 @@ async def test_on_a_full_disk_a_fork_is_whole_or_not_there(tmp_path: Path, room:
         if room == 0:
             with pytest.raises(JournalError):
                 await conversations.create("c.ipynb")
-    assert len(await conversations.library.list(None)) == len(stored(tmp_path))
+    assert len(await conversations.conversation_list.list(None)) == len(stored(tmp_path))

@@ -32,7 +32,7 @@ LAYERS: list[set[str]] = [
     {"app", "cli"},
 ]
 API_MODULES = (
-    *("base", "check_handlers", "event_stream", "handlers", "library_handlers"),
+    *("base", "check_handlers", "event_stream", "handlers", "conversation_handlers"),
     *("setup_handlers", "stopped"),
 )
 API = {f"api/{name}.py" for name in API_MODULES}
@@ -127,7 +127,7 @@ def test_only_the_journal_knows_where_conversations_are_stored() -> None:
     knowing = {m.as_posix() for m in MODULES if "Journal" in imported_names(m)}
     own = {"conversation/__init__.py"}
     inside = {f"conversation/{name}.py" for name in ("index", "notebook_path", "search")}
-    managing = {f"manager/{name}.py" for name in ("active", "library", "manager")}
+    managing = {f"manager/{name}.py" for name in ("active", "conversation_list", "manager")}
     assert knowing - own - inside == {"app.py", *managing}
     naming = {str(m) for m in MODULES if ".jsonl" in (PACKAGE / m).read_text("utf-8")}
     # Users have files of that kind too.

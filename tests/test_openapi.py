@@ -129,7 +129,7 @@ async def test_every_kind_of_answer_is_tried() -> None:
         ("post", "/checks/risks", 200),
         # tests/test_undo.py
         ("post", "/conversations/{conversation}/undo", 200),
-        # tests/test_library.py, tests/test_exports.py
+        # tests/test_conversation_list.py, tests/test_exports.py
         ("delete", "/conversations/{conversation}", 200),
         ("get", "/conversations/{conversation}/export", 200),
         ("post", "/conversations/import", 201),

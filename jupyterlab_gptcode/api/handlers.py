@@ -21,13 +21,13 @@ from ..protocol import Json, check, parse_action, parse_files_undo, parse_step, 
 from ..providers import Model
 from ..providers.catalog import NO_PROVIDER
 from .base import Handler, Method, answers
-from .event_stream import StreamHandler
-from .library_handlers import (
+from .conversation_handlers import (
     ConversationHandler,
     ConversationsHandler,
     ExportHandler,
     ImportHandler,
 )
+from .event_stream import StreamHandler
 
 _may_write_contents: Callable[[Method], Method] = authorized("write", "contents")
 _NUMBER = re.compile(r"-1|[0-9]{1,15}")

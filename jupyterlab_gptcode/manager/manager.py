@@ -45,10 +45,10 @@ from ..step import Limits, Step, check_length, step_events
 from .active import ActiveConversation, next_entry, read_entries
 from .admission import check_idle, followed_turn, started, turn_of
 from .begin import begin_step
+from .conversation_list import ConversationList
 from .file_undo import choices, put_back
 from .fork import forked
 from .imported import imported
-from .library import Library
 from .missing import missing_of
 from .turn_files import TurnFiles
 from .undo import undo
@@ -78,7 +78,7 @@ class ConversationManager:
         self._catalog = catalog
         self._limits = limits
         self._open: dict[str, ActiveConversation] = {}
-        self.library = Library(journal, self._open)
+        self.conversation_list = ConversationList(journal, self._open)
         self._creating = asyncio.Lock()
         self._loading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -109,7 +109,9 @@ class ConversationManager:
     ) -> Json:
         # Of two pages that send the first prompt at once, one starts the conversation.
         async with self._creating:
-            found = [] if known is None else await self.library.list(notebook_path(entries))
+            found = (
+                [] if known is None else await self.conversation_list.list(notebook_path(entries))
+            )
             if known is not None and any(row["conversation"] not in known for row in found):
                 raise Conflict(_STARTED, kind="started")
             await run_in_thread(partial(self._journal.create, conversation, entries))

@@ -26,11 +26,11 @@ const SetupView = lazy(async () => {
   return SetupView;
 });
 
-const LibraryView = lazy(async () => {
-  const { LibraryView } = await import(
-    /* webpackChunkName: "library" */ './library/view'
+const ConversationListView = lazy(async () => {
+  const { ConversationListView } = await import(
+    /* webpackChunkName: "conversationlist" */ './conversationlist/view'
   );
-  return LibraryView;
+  return ConversationListView;
 });
 
 /** Everything that the panel shows. */
@@ -143,7 +143,7 @@ function Main({ chats }: { chats: ChatSessions }): React.JSX.Element {
   if (chats.isListShown) {
     return (
       <Boundary shows="list">
-        <LibraryView chats={chats} />
+        <ConversationListView chats={chats} />
       </Boundary>
     );
   }

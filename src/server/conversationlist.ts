@@ -11,7 +11,7 @@ export interface IExportedFile {
   data: Blob;
 }
 
-export class LibraryApi {
+export class ConversationListApi {
   constructor(private _api: Pick<Api, 'call' | 'fetch'>) {}
 
   /**

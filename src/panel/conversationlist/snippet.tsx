@@ -11,8 +11,10 @@ export function Snippet(props: {
   const { hit, query } = props;
   const { trans } = React.useContext(PanelContext);
   return (
-    <div className="jp-gptcode-library-hit" data-place={hit.place}>
-      <span className="jp-gptcode-library-place">{placeText(hit, trans)}</span>{' '}
+    <div className="jp-gptcode-conversationlist-hit" data-place={hit.place}>
+      <span className="jp-gptcode-conversationlist-place">
+        {placeText(hit, trans)}
+      </span>{' '}
       {marked(hit.snippet, query).map((part, index) =>
         part.isFound ? (
           <mark key={index}>{part.text}</mark>

@@ -22,12 +22,13 @@ class ConversationsHandler(Handler):
     @authorized
     @answers
     async def get(self) -> None:
-        library, notebook = self.conversations.library, self.get_query_argument("notebook", None)
+        conversations = self.conversations.conversation_list
+        notebook = self.get_query_argument("notebook", None)
         query = self.get_query_argument("search", "")[:_LONGEST_QUERY]
         if query.strip():
-            self.finish_json(await library.search(notebook, query))
+            self.finish_json(await conversations.search(notebook, query))
         else:
-            self.finish_json({"conversations": await library.list(notebook)})
+            self.finish_json({"conversations": await conversations.list(notebook)})
 
     @web.authenticated
     @authorized
@@ -57,14 +58,14 @@ class ConversationHandler(Handler):
     async def patch(self, conversation: str) -> None:
         body = check("NewTitle", self.body())
         active = self.conversations.open(conversation)
-        await self.conversations.library.rename(active, body["title"])
+        await self.conversations.conversation_list.rename(active, body["title"])
         self.finish_json({})
 
     @web.authenticated
     @authorized
     @answers_unread
     async def delete(self, conversation: str) -> None:
-        await self.conversations.library.delete(conversation)
+        await self.conversations.conversation_list.delete(conversation)
         self.finish_json({})
 
 

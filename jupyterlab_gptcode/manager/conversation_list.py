@@ -15,7 +15,7 @@ _BUSY = "A turn is still running in this conversation. Stop it or let it end, th
 Listed = list[Json]  # `list` is a method here
 
 
-class Library:
+class ConversationList:
     """`active` holds the conversations in memory: the manager's own."""
 
     def __init__(self, journal: Journal, active: dict[str, ActiveConversation]) -> None:

@@ -5,9 +5,9 @@ import {
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { Library, type Scope } from '../../chat/library';
+import { ConversationList, type Scope } from '../../chat/conversationlist';
 import type { ChatSessions } from '../../chat/sessions';
-import { LibraryApi } from '../../server/library';
+import { ConversationListApi } from '../../server/conversationlist';
 import { PanelContext } from '../shared/context';
 import { focusLater, useFocusKeeper } from '../shared/focus';
 import { Row } from './row';
@@ -16,17 +16,17 @@ import { Row } from './row';
 const SOME = 50;
 
 /** The list of conversations, of this notebook or of all. */
-export function LibraryView({
+export function ConversationListView({
   chats
 }: {
   chats: ChatSessions;
 }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
-  const library = useLibrary(chats);
+  const list = useConversationList(chats);
   const region = useFocusKeeper<HTMLElement>(focusLater);
   const search = React.useRef<HTMLInputElement>(null);
   const [rows, setRows] = React.useState(SOME);
-  const all = library.listed?.conversations ?? [];
+  const all = list.listed?.conversations ?? [];
   const close = () => {
     chats.isListShown = false;
   };
@@ -37,7 +37,7 @@ export function LibraryView({
       ref={region}
       role="region"
       aria-label={trans.__('Conversations')}
-      className="jp-gptcode-library"
+      className="jp-gptcode-conversationlist"
       onKeyDown={event => {
         if (event.key === 'Escape' && !event.defaultPrevented) {
           event.preventDefault();
@@ -46,8 +46,8 @@ export function LibraryView({
         }
       }}
     >
-      <div className="jp-gptcode-library-head">
-        <div className="jp-gptcode-library-search">
+      <div className="jp-gptcode-conversationlist-head">
+        <div className="jp-gptcode-conversationlist-search">
           <searchIcon.react tag="span" />
           <input
             ref={search}
@@ -56,11 +56,11 @@ export function LibraryView({
             aria-label={trans.__('Search conversations')}
             placeholder={trans.__('Search conversations')}
             className="jp-gptcode-input"
-            value={library.query}
-            onChange={event => library.search(event.currentTarget.value)}
+            value={list.query}
+            onChange={event => list.search(event.currentTarget.value)}
           />
         </div>
-        <Import library={library} />
+        <Import list={list} />
         <button
           className="jp-gptcode-icon"
           aria-label={trans.__('Back to the conversation')}
@@ -70,38 +70,38 @@ export function LibraryView({
           <closeIcon.react tag="span" />
         </button>
       </div>
-      <div className="jp-gptcode-library-about">
+      <div className="jp-gptcode-conversationlist-about">
         {chats.current && (
           <select
             aria-label={trans.__('Which conversations')}
-            className="jp-gptcode-library-scope"
-            value={library.scope}
-            onChange={event => library.show(event.currentTarget.value as Scope)}
+            className="jp-gptcode-conversationlist-scope"
+            value={list.scope}
+            onChange={event => list.show(event.currentTarget.value as Scope)}
           >
             <option value="notebook">{trans.__('This notebook')}</option>
             <option value="all">{trans.__('All notebooks')}</option>
           </select>
         )}
-        <Count library={library} />
+        <Count list={list} />
       </div>
-      {library.problem && (
+      {list.problem && (
         <div role="alert" className="jp-gptcode-problem">
-          {library.problem}
+          {list.problem}
         </div>
       )}
       <ul
-        className="jp-gptcode-library-rows"
+        className="jp-gptcode-conversationlist-rows"
         aria-label={trans.__('List of conversations')}
       >
         {all.slice(0, rows).map(row => (
           <Row
             key={row.conversation}
-            {...{ chats, library, row, close }}
+            {...{ chats, list, row, close }}
             focusNext={() => search.current?.focus()}
           />
         ))}
         {all.length > rows && (
-          <li className="jp-gptcode-library-more">
+          <li className="jp-gptcode-conversationlist-more">
             <button
               className="jp-gptcode-button"
               aria-label={trans.__('Show more')}
@@ -117,12 +117,12 @@ export function LibraryView({
 }
 
 /** Loads when it is shown, and draws again with each change. */
-function useLibrary(chats: ChatSessions): Library {
+function useConversationList(chats: ChatSessions): ConversationList {
   const { files } = React.useContext(PanelContext);
-  const [library] = React.useState(
+  const [list] = React.useState(
     () =>
-      new Library({
-        api: new LibraryApi(chats.api),
+      new ConversationList({
+        api: new ConversationListApi(chats.api),
         chats,
         exists: path => chats.api.exists(path),
         openNotebook: path =>
@@ -131,14 +131,14 @@ function useLibrary(chats: ChatSessions): Library {
   );
   const [, draw] = React.useReducer((count: number) => count + 1, 0);
   const notebook = chats.current?.notebook.path;
-  const shown = library.shown;
+  const shown = list.shown;
   React.useEffect(() => {
-    library.changed.connect(draw);
-    return () => library.dispose();
-  }, [library]);
+    list.changed.connect(draw);
+    return () => list.dispose();
+  }, [list]);
   // Another notebook has others, and a conversation that was started is one more.
-  React.useEffect(() => void library.load(), [library, notebook, shown]);
-  return library;
+  React.useEffect(() => void list.load(), [list, notebook, shown]);
+  return list;
 }
 
 /** A message that is sent shows its conversation. */
@@ -155,9 +155,9 @@ function useEndOnSend(chats: ChatSessions, close: () => void): void {
 }
 
 /** How many there are, or why none is shown. */
-function Count({ library }: { library: Library }): React.JSX.Element {
+function Count({ list }: { list: ConversationList }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
-  const { listed, query } = library;
+  const { listed, query } = list;
   const count = (listed?.conversations.length ?? 0) + (listed?.more ?? 0);
   let text = '';
   if (listed?.unread) {
@@ -170,14 +170,14 @@ function Count({ library }: { library: Library }): React.JSX.Element {
     text = trans._n('%1 conversation', '%1 conversations', count);
   }
   return (
-    <span role="status" className="jp-gptcode-library-count">
+    <span role="status" className="jp-gptcode-conversationlist-count">
       {text}
     </span>
   );
 }
 
 /** Chooses a file that was exported, and lists its conversation. */
-function Import({ library }: { library: Library }): React.JSX.Element {
+function Import({ list }: { list: ConversationList }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const input = React.useRef<HTMLInputElement>(null);
   const name = trans.__('Import a conversation');
@@ -200,7 +200,7 @@ function Import({ library }: { library: Library }): React.JSX.Element {
           const [file] = event.currentTarget.files ?? [];
           event.currentTarget.value = '';
           if (file) {
-            void library.import(file);
+            void list.import(file);
           }
         }}
       />

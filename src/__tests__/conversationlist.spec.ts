@@ -1,8 +1,11 @@
 /* eslint-disable jupyter/no-untranslated-string -- titles of conversations are the user’s */
 import { Signal } from '@lumino/signaling';
 
-import { type ILibraryOptions, Library } from '../chat/library';
-import { marked } from '../panel/library/snippet';
+import {
+  type IConversationListOptions,
+  ConversationList
+} from '../chat/conversationlist';
+import { marked } from '../panel/conversationlist/snippet';
 import { ApiError } from '../server/api';
 import type { IListed, IListedConversation } from '../server/wire';
 
@@ -46,7 +49,7 @@ class Stage {
   refusal: ApiError | null = null;
   readonly changed = new Signal<this, void>(this);
 
-  readonly api: ILibraryOptions['api'] = {
+  readonly api: IConversationListOptions['api'] = {
     list: (notebook, search) => {
       this.calls.push(`list ${notebook ?? '*'} ${search}`.trim());
       const [next = { conversations: [ROW] }, ...rest] = this.answers;
@@ -65,9 +68,9 @@ class Stage {
     }
   };
 
-  readonly library = new Library({
+  readonly list = new ConversationList({
     api: this.api,
-    chats: this as unknown as ILibraryOptions['chats'],
+    chats: this as unknown as IConversationListOptions['chats'],
     exists: path => Promise.resolve(path !== 'gone.ipynb'),
     openNotebook: path => {
       this.calls.push(`open ${path}`);
@@ -84,7 +87,7 @@ class Stage {
   }
 }
 
-describe('Library', () => {
+describe('ConversationList', () => {
   let stage: Stage;
 
   beforeEach(() => {
@@ -92,100 +95,98 @@ describe('Library', () => {
   });
 
   afterEach(() => {
-    stage.library.dispose();
+    stage.list.dispose();
     jest.useRealTimers();
   });
 
   it('lists those of the notebook, of all, or of all where none is open', async () => {
-    const { library } = stage;
-    await library.load();
-    library.show('all');
+    const { list } = stage;
+    await list.load();
+    list.show('all');
     stage.current = null;
-    library.show('notebook');
-    expect(library.scope).toBe('all');
+    list.show('notebook');
+    expect(list.scope).toBe('all');
     expect(stage.calls).toEqual(['list a.ipynb', 'list *', 'list *']);
   });
 
   it('searches when the user pauses, and until all are searched', async () => {
     jest.useFakeTimers();
-    const { library } = stage;
+    const { list } = stage;
     stage.answers = [
       { conversations: [], unread: 2 },
       { conversations: [ROW], unread: 0 }
     ];
-    library.search('ap');
-    library.search(' apples ');
+    list.search('ap');
+    list.search(' apples ');
     await jest.advanceTimersByTimeAsync(1_000);
     const call = 'list a.ipynb apples';
     expect(stage.calls).toEqual([call, call]);
-    expect(library.listed?.conversations).toEqual([ROW]);
+    expect(list.listed?.conversations).toEqual([ROW]);
   });
 
   it('shows the answer to the latest search, however late others come', async () => {
-    const { library } = stage;
-    const slow = library.load();
+    const { list } = stage;
+    const slow = list.load();
     stage.answers = [{ conversations: [] }];
-    await Promise.all([slow, library.load()]);
-    expect(library.listed?.conversations).toEqual([]);
+    await Promise.all([slow, list.load()]);
+    expect(list.listed?.conversations).toEqual([]);
   });
 
   it('starts a new conversation where the deleted one was shown', async () => {
-    const { library } = stage;
+    const { list } = stage;
     stage.current!.conversation = { id: 'other' };
-    await library.remove(ROW);
-    expect(library.shown).toBe('other');
+    await list.remove(ROW);
+    expect(list.shown).toBe('other');
     stage.current!.conversation = { id: 'a1' };
-    expect(await library.remove(ROW)).toBe(true);
-    expect(library.shown).toBe('');
+    expect(await list.remove(ROW)).toBe(true);
+    expect(list.shown).toBe('');
   });
 
   it('says why the server refuses, until something else is done', async () => {
-    const { library } = stage;
+    const { list } = stage;
     stage.current!.conversation = { id: 'a1' };
     stage.refusal = busy();
-    expect(await library.remove(ROW)).toBe(false);
-    expect(library.problem).toBe('A turn is still running.');
-    expect(library.shown).toBe('a1');
-    expect(await library.export(ROW, 'markdown')).toBeNull();
+    expect(await list.remove(ROW)).toBe(false);
+    expect(list.problem).toBe('A turn is still running.');
+    expect(list.shown).toBe('a1');
+    expect(await list.export(ROW, 'markdown')).toBeNull();
     stage.refusal = null;
-    expect(await library.rename(ROW, 'Pears')).toBe(true);
-    expect(library.problem).toBe('');
+    expect(await list.rename(ROW, 'Pears')).toBe(true);
+    expect(list.problem).toBe('');
   });
 
   it('opens a conversation in its own notebook', async () => {
-    const { library } = stage;
-    expect(await library.open(ROW)).toBe(true);
-    expect(library.shown).toBe('a1');
+    const { list } = stage;
+    expect(await list.open(ROW)).toBe(true);
+    expect(list.shown).toBe('a1');
     expect(stage.calls).toEqual([]);
     const other = { ...ROW, conversation: 'b2', notebook: 'b.ipynb' };
-    expect(await library.open(other)).toBe(true);
+    expect(await list.open(other)).toBe(true);
     expect(stage.calls).toEqual(['open b.ipynb']);
-    expect(library.shown).toBe('b2');
+    expect(list.shown).toBe('b2');
   });
 
   it('leaves a notebook alone in which a turn runs', async () => {
-    const { library } = stage;
+    const { list } = stage;
     stage.current!.busy = true;
-    expect(await library.open(ROW)).toBe(false);
-    expect(library.problem).toContain('Stop it');
+    expect(await list.open(ROW)).toBe(false);
+    expect(list.problem).toContain('Stop it');
   });
 
   it('knows whether the notebook is still there', async () => {
-    const { library } = stage;
-    expect(await library.isThere(ROW)).toBe(true);
-    expect(await library.isThere({ ...ROW, notebook: 'b.ipynb' })).toBe(true);
-    expect(await library.isThere({ ...ROW, notebook: 'gone.ipynb' })).toBe(
-      false
-    );
+    const { list } = stage;
+    expect(await list.isThere(ROW)).toBe(true);
+    expect(await list.isThere({ ...ROW, notebook: 'b.ipynb' })).toBe(true);
+    expect(await list.isThere({ ...ROW, notebook: 'gone.ipynb' })).toBe(false);
   });
 
   it('imports into the current notebook, and shows all of it again', async () => {
-    const { library } = stage;
-    library.search('pears');
-    expect(await library.import(new Blob())).toBe(true);
-    expect(library.query).toBe('');
+    const { list } = stage;
+    list.search('pears');
+    expect(await list.import(new Blob())).toBe(true);
+    expect(list.query).toBe('');
     stage.current = null;
-    await library.import(new Blob());
+    await list.import(new Blob());
     expect(stage.calls).toEqual([
       'import a.ipynb',
       'list a.ipynb',

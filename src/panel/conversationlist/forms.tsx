@@ -2,16 +2,16 @@
 
 import * as React from 'react';
 
-import type { Library } from '../../chat/library';
+import type { ConversationList } from '../../chat/conversationlist';
 import type { ChatSessions } from '../../chat/sessions';
-import type { Format, IExportedFile } from '../../server/library';
+import type { Format, IExportedFile } from '../../server/conversationlist';
 import type { IListedConversation } from '../../server/wire';
 import { PanelContext } from '../shared/context';
 import { visibleName } from '../shared/names';
 
 export interface IRowProps {
   chats: ChatSessions;
-  library: Library;
+  list: ConversationList;
   row: IListedConversation;
   close: () => void;
   /** The focus goes on when the row disappears. */
@@ -19,23 +19,23 @@ export interface IRowProps {
 }
 
 interface IFormProps {
-  library: Library;
+  list: ConversationList;
   row: IListedConversation;
   done: () => void;
 }
 
 /** A name of the user's own; an empty one gives back the first message's line. */
-export function Rename({ done, library, row }: IFormProps): React.JSX.Element {
+export function Rename({ done, list, row }: IFormProps): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const [title, setTitle] = React.useState(row.title);
   const input = React.useRef<HTMLInputElement>(null);
   React.useEffect(() => input.current?.select(), []);
   return (
     <form
-      className="jp-gptcode-library-form"
+      className="jp-gptcode-conversationlist-form"
       onSubmit={event => {
         event.preventDefault();
-        void library.rename(row, title).then(isDone => isDone && done());
+        void list.rename(row, title).then(isDone => isDone && done());
       }}
     >
       <input
@@ -64,14 +64,14 @@ export function Rename({ done, library, row }: IFormProps): React.JSX.Element {
 export function Confirm(
   props: IRowProps & { done: () => void }
 ): React.JSX.Element {
-  const { done, focusNext, library, row } = props;
+  const { done, focusNext, list, row } = props;
   const { trans } = React.useContext(PanelContext);
   const text = React.useId();
   return (
     <div
       role="group"
       aria-labelledby={text}
-      className="jp-gptcode-library-form"
+      className="jp-gptcode-conversationlist-form"
     >
       <p id={text}>
         {trans.__(
@@ -84,7 +84,7 @@ export function Confirm(
           aria-label={trans.__('Delete for good')}
           onClick={() => {
             focusNext();
-            void library.remove(row);
+            void list.remove(row);
           }}
         >
           {trans.__('Delete for good')}
@@ -96,7 +96,7 @@ export function Confirm(
 }
 
 /** The files as which it can be saved. */
-export function Exports({ done, library, row }: IFormProps): React.JSX.Element {
+export function Exports({ done, list, row }: IFormProps): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const formats: [Format, string][] = [
     ['markdown', trans.__('As Markdown')],
@@ -107,7 +107,7 @@ export function Exports({ done, library, row }: IFormProps): React.JSX.Element {
     <div
       role="group"
       aria-label={trans.__('Export')}
-      className="jp-gptcode-library-form jp-gptcode-buttons"
+      className="jp-gptcode-conversationlist-form jp-gptcode-buttons"
     >
       {formats.map(([format, name]) => (
         <button
@@ -116,9 +116,7 @@ export function Exports({ done, library, row }: IFormProps): React.JSX.Element {
           aria-label={name}
           onClick={() => {
             done();
-            void library
-              .export(row, format)
-              .then(file => file && download(file));
+            void list.export(row, format).then(file => file && download(file));
           }}
         >
           {name}
@@ -132,11 +130,11 @@ export function Exports({ done, library, row }: IFormProps): React.JSX.Element {
 export function Missing(
   props: IRowProps & { done: () => void }
 ): React.JSX.Element {
-  const { chats, close, done, library, row } = props;
+  const { chats, close, done, list, row } = props;
   const { trans } = React.useContext(PanelContext);
   const name = trans.__('Open in this notebook');
   return (
-    <div role="group" className="jp-gptcode-library-form">
+    <div role="group" className="jp-gptcode-conversationlist-form">
       <p>
         {trans.__(
           '%1 is not there any more. “Export” saves what was said.',
@@ -149,7 +147,7 @@ export function Missing(
             className="jp-gptcode-button"
             aria-label={name}
             onClick={() =>
-              void library.openHere(row).then(isOpen => isOpen && close())
+              void list.openHere(row).then(isOpen => isOpen && close())
             }
           >
             {name}

@@ -13,29 +13,29 @@ type Form = 'rename' | 'delete' | 'export' | 'missing' | null;
 
 /** A conversation: what it is about, where the words were found, and what can be done with it. */
 export function Row(props: IRowProps): React.JSX.Element {
-  const { close, library, row } = props;
+  const { close, list, row } = props;
   const { trans } = React.useContext(PanelContext);
   const [form, setForm] = React.useState<Form>(null);
   const item = React.useRef<HTMLLIElement>(null);
   const about = React.useId();
   const title = row.title || trans.__('No message yet');
-  const isShown = row.conversation === library.shown;
+  const isShown = row.conversation === list.shown;
   const toggle = (next: Form) => setForm(form === next ? null : next);
   const done = () => {
     setForm(null);
     item.current?.querySelector<HTMLElement>('button')?.focus();
   };
   const open = async () => {
-    if (!(await library.isThere(row))) {
+    if (!(await list.isThere(row))) {
       setForm('missing');
-    } else if (await library.open(row)) {
+    } else if (await list.open(row)) {
       close();
     }
   };
   return (
     <li
       ref={item}
-      className="jp-gptcode-library-row"
+      className="jp-gptcode-conversationlist-row"
       aria-label={title}
       aria-current={isShown || undefined}
       onKeyDown={event => {
@@ -46,24 +46,28 @@ export function Row(props: IRowProps): React.JSX.Element {
       }}
     >
       {form === 'rename' ? (
-        <Rename {...{ library, row, done }} />
+        <Rename {...{ list, row, done }} />
       ) : (
-        <div className="jp-gptcode-library-title" id={about} title={title}>
+        <div
+          className="jp-gptcode-conversationlist-title"
+          id={about}
+          title={title}
+        >
           {title}
         </div>
       )}
-      {library.scope === 'all' && (
+      {list.scope === 'all' && (
         <div
-          className="jp-gptcode-library-notebook"
+          className="jp-gptcode-conversationlist-notebook"
           title={visibleName(row.notebook)}
         >
           {fileName(row.notebook)}
         </div>
       )}
-      {row.hit && <Snippet hit={row.hit} query={library.query} />}
-      <div className="jp-gptcode-library-line">
+      {row.hit && <Snippet hit={row.hit} query={list.query} />}
+      <div className="jp-gptcode-conversationlist-line">
         <span
-          className="jp-gptcode-library-when"
+          className="jp-gptcode-conversationlist-when"
           title={Time.format(new Date(row.changed * 1000))}
         >
           {Time.formatHuman(new Date(row.changed * 1000), 'narrow')}
@@ -97,7 +101,7 @@ export function Row(props: IRowProps): React.JSX.Element {
           act={() => toggle('delete')}
         />
       </div>
-      {form === 'export' && <Exports {...{ library, row, done }} />}
+      {form === 'export' && <Exports {...{ list, row, done }} />}
       {form === 'delete' && <Confirm {...props} done={done} />}
       {form === 'missing' && <Missing {...props} done={done} />}
     </li>

@@ -3,7 +3,11 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { ApiError, UNREACHABLE } from '../server/api';
-import type { Format, IExportedFile, LibraryApi } from '../server/library';
+import type {
+  Format,
+  IExportedFile,
+  ConversationListApi
+} from '../server/conversationlist';
 import type { IErrorWords, IListed, IListedConversation } from '../server/wire';
 import type { ChatSessions } from './sessions';
 
@@ -13,8 +17,11 @@ const PAUSE = 150;
 /** Which conversations are listed. */
 export type Scope = 'notebook' | 'all';
 
-export interface ILibraryOptions {
-  api: Pick<LibraryApi, 'export' | 'import' | 'list' | 'remove' | 'rename'>;
+export interface IConversationListOptions {
+  api: Pick<
+    ConversationListApi,
+    'export' | 'import' | 'list' | 'remove' | 'rename'
+  >;
   chats: Pick<ChatSessions, 'changed' | 'current'>;
   /** Whether there is a file of this path. */
   exists: (path: string) => Promise<boolean>;
@@ -22,8 +29,8 @@ export interface ILibraryOptions {
   openNotebook: (path: string) => void;
 }
 
-export class Library {
-  constructor(private _options: ILibraryOptions) {
+export class ConversationList {
+  constructor(private _options: IConversationListOptions) {
     this._scope = _options.chats.current ? 'notebook' : 'all';
   }
 
