@@ -16,9 +16,10 @@ from jupyterlab_gptcode.context.files import file_numbers, known_files
 from jupyterlab_gptcode.conversation.blocks import blocks
 from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.conversation.entries import Body, Entry, raw, silent_steps
-from jupyterlab_gptcode.conversation.joined import join, later, split, up_to
+from jupyterlab_gptcode.conversation.joined import build_joined, join, later, split, up_to
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.journal_format import dump_entry
+from jupyterlab_gptcode.conversation.journal_lines import parse
 from jupyterlab_gptcode.conversation.owner import driver, is_open
 from jupyterlab_gptcode.manager.active import ActiveConversation
 from jupyterlab_gptcode.protocol import (
@@ -30,6 +31,7 @@ from jupyterlab_gptcode.protocol import (
     Event,
     StepEnd,
     TextDelta,
+    ThinkingDelta,
     Usage,
 )
 from jupyterlab_gptcode.request import Rendering, render
@@ -44,6 +46,7 @@ _bodies: st.SearchStrategy[list[Body]] = st.lists(
     st.one_of(
         st.builds(TextDelta, _pieces),
         st.builds(CodeDelta, st.integers(1, 2), _pieces, st.none() | _pieces),
+        st.builds(ThinkingDelta, _pieces, st.none() | _pieces),
         st.builds(CodeStart, st.integers(1, 2), st.just("python"), st.just("```python\n")),
         st.builds(CodeEnd, st.integers(1, 2), st.just("run"), st.just("```\n")),
         st.just(Usage(1, 1)),
@@ -69,7 +72,7 @@ def plain(entries: Sequence[Entry]) -> list[str]:
     found = []
     for entry in entries:
         body = entry.body
-        if isinstance(body, CodeDelta) and body.raw == body.text:
+        if isinstance(body, CodeDelta | ThinkingDelta) and body.raw == body.text:
             entry = replace(entry, body=replace(body, raw=None))
         found.append(dump_entry(entry))
     return found
@@ -123,6 +126,31 @@ def test_a_request_is_the_same_to_the_byte(
         known_files(entries),
         file_numbers(entries),
     )
+
+
+@given(_stories)
+def test_lines_are_read_as_their_entries_would_be_joined(entries: list[Entry]) -> None:
+    assert build_joined(json.loads(dump_entry(entry)) for entry in entries) == join(entries)
+
+
+def test_a_long_answer_is_one_entry_but_for_its_damaged_lines() -> None:
+    entries = [Entry(seq, seq / 10, TextDelta(f"{seq} "), "s", 1) for seq in range(2000)]
+    lines = [dump_entry(entry) for entry in entries]
+    bad = {499: "text", 1200: "time", 1500: "seq"}
+    for index, field in bad.items():
+        line = json.loads(lines[index])
+        (line["body"] if field == "text" else line)[field] = ["no"]
+        lines[index] = json.dumps(line)
+    read = parse("".join(f"{line}\n" for line in lines).encode())
+    assert read.damaged == [*bad]
+    assert [entry.seq for entry in read.entries] == [498, 1199, 1499, 1999]
+    assert read.entries == join(entry for entry in entries if entry.seq not in bad)
+
+
+def test_a_raw_text_that_is_none_is_damage() -> None:
+    entries = [Entry(seq, 1.0, CodeDelta(1, "a", "b"), "s", 1) for seq in range(3)]
+    lines = [dump_entry(entry).replace('"b"', "5" if entry.seq else '"b"') for entry in entries]
+    assert parse("".join(f"{line}\n" for line in lines).encode()).damaged == [1, 2]
 
 
 def test_entries_that_are_no_neighbours_stay_apart() -> None:
@@ -184,7 +212,7 @@ async def test_the_journal_keeps_a_line_for_each_and_is_read_joined(tmp_path: Pa
     path = tmp_path / f"{ID}.jsonl"
     lines = path.read_text().splitlines()
     assert len(lines) == 53
-    assert join(Journal(tmp_path).read(ID)) == live.entries
+    assert Journal(tmp_path).read(ID) == live.entries
     assert len(live.entries) == 4
     # And where the file is gone, it is written again with the same lines.
     path.unlink()

@@ -9,14 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.conversation.entries import Entry
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.journal_format import dump_entry
 from jupyterlab_gptcode.errors import JournalError, NotFound
-from jupyterlab_gptcode.protocol import TextDelta
 
 from .disk import full_disk
-from .journals import ID, OTHER, entries, filled
+from .journals import ID, OTHER, entries, filled, more
 
 
 @pytest.fixture
@@ -44,7 +42,7 @@ def test_an_entry_is_in_the_file_before_the_end_of_the_step(folder: Path) -> Non
 
 
 def test_half_characters_survive(folder: Path) -> None:
-    half = Entry(4, 9.0, TextDelta("\ud83d"), "s", 1)
+    half = more(text="\ud83d")
     journal = filled(folder)
     journal.append(ID, half)
     journal.close(ID)
@@ -79,7 +77,7 @@ def test_a_torn_line_is_cut_off_before_more_is_written(folder: Path) -> None:
     journal = filled(folder)
     with (folder / f"{ID}.jsonl").open("ab") as file:
         file.write(b'{"seq":4,"ti')
-    journal.append(ID, Entry(4, 9.0, TextDelta("more"), "s", 1))
+    journal.append(ID, more())
     journal.close(ID)
     assert [entry.seq for entry in journal.read(ID)] == [0, 1, 2, 3, 4]
     assert (folder / f"{ID}.torn").read_bytes() == b'{"seq":4,"ti\n'
@@ -103,7 +101,7 @@ def test_damaged_lines_hide_no_others(folder: Path, caplog: pytest.LogCaptureFix
     ]
     # From now on it is whole, and goes on.
     assert journal.read(ID) == [one, two, four]
-    journal.append(ID, Entry(4, 9.0, TextDelta("more"), "s", 1))
+    journal.append(ID, more())
     journal.sync(ID)
     assert [entry.seq for entry in journal.read(ID)] == [0, 1, 3, 4]
     assert len(caplog.records) == 1
@@ -161,7 +159,7 @@ def test_an_id_from_outside_is_never_a_path(folder: Path, name: str) -> None:
 def test_a_full_disk_is_said_and_loses_nothing_that_was_written(folder: Path) -> None:
     journal = filled(folder)
     size = (folder / f"{ID}.jsonl").stat().st_size
-    long = Entry(4, 9.0, TextDelta("x" * 5000), "s", 1)
+    long = more(text="x" * 5000)
     with full_disk(size + 100), pytest.raises(JournalError, match="could not be written"):
         journal.append(ID, long)
     journal.append(ID, long)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from jupyterlab_gptcode.conversation.blocks import blocks
 from jupyterlab_gptcode.conversation.entries import Begin, Created, current_turn
+from jupyterlab_gptcode.conversation.joined import join
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.conversation.journal_format import dump_entry
 from jupyterlab_gptcode.errors import NotFound
@@ -96,7 +97,7 @@ class Torn:
             assert self.path.read_bytes() == torn
             return
         found = self._journal.read(ID)
-        assert found == self._entries[:count]
+        assert found == join(self._entries[:count])
         assert self.path.read_bytes() + self._beside() == torn
 
     def _beside(self) -> bytes:

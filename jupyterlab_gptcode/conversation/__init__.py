@@ -51,7 +51,7 @@ from .file_undo import (
 )
 from .gaps import without_gaps
 from .index import Index, Row
-from .joined import join, later, up_to
+from .joined import first_seq, join, later, up_to
 from .journal import Journal
 from .journal_files import entry_lines
 from .journal_lines import parse as parse_lines
@@ -116,6 +116,7 @@ __all__ = [
     "driver",
     "entry_lines",
     "file_choices",
+    "first_seq",
     "folder_of",
     "is_news",
     "is_open",

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ..protocol import StepStart
 from .entries import Begin, Created, Entry, NotebookChange
+from .joined import first_seq
 
 _UNREADABLE = "…"  # stands for a prompt
 
@@ -42,7 +43,7 @@ def _begin(earlier: Sequence[Entry], entry: Entry) -> Entry:
         case _:
             kind, text = ("results", "") if is_known else ("prompt", _UNREADABLE)
             body = Begin(kind, "", "ask", "", change, text)
-            return replace(entry, seq=entry.seq - 1, body=body, ends=())
+            return replace(entry, seq=first_seq(entry) - 1, body=body, ends=())
 
 
 def _no_change(earlier: Sequence[Entry], begins: Iterable[Entry]) -> NotebookChange:

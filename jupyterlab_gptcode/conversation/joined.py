@@ -2,6 +2,7 @@
 
 An answer arrives in hundreds of deltas, and each fold would read them all. A joined entry has the
 seq of its last delta and knows where each of them ends, because a page may have read only some.
+A journal is read in the same way, without an object for each of its lines.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from ..protocol import CodeDelta, TextDelta, ThinkingDelta
+from ..protocol import CodeDelta, Json, TextDelta, ThinkingDelta
 from .entries import Entry
+from .journal_format import build_entry
 
 _Delta = TextDelta | ThinkingDelta | CodeDelta
+_DELTAS = frozenset({"text-delta", "thinking-delta", "code-delta"})
 
 
 def join(entries: Iterable[Entry]) -> list[Entry]:
@@ -28,6 +31,18 @@ def join(entries: Iterable[Entry]) -> list[Entry]:
     return [*joined, _joined(run)] if run else joined
 
 
+def build_joined(lines: Iterable[Json]) -> list[Entry]:
+    """`join` of the entries of parsed lines; raises what `build_entry` raises."""
+    entries: list[Entry] = []
+    run: list[Json] = []
+    for line in lines:
+        if run and not _is_next(run[-1], line):
+            entries.append(_built(run))
+            run = []
+        run.append(line)
+    return [*entries, _built(run)] if run else entries
+
+
 def split(entry: Entry) -> list[Entry]:
     """The entries that were joined in this one, all with its time."""
     body = entry.body
@@ -35,8 +50,8 @@ def split(entry: Entry) -> list[Entry]:
         return [entry]
     first = first_seq(entry)
     return [
-        replace(entry, seq=first + index, body=piece, ends=())
-        for index, piece in enumerate(_pieces(body, entry.ends))
+        replace(entry, seq=first + index, body=_delta(body, text, raw), ends=())
+        for index, (text, raw) in enumerate(_pairs(entry))
     ]
 
 
@@ -75,13 +90,43 @@ def _continues(before: Entry, entry: Entry) -> bool:
 def _joined(run: Sequence[Entry]) -> Entry:
     if len(run) == 1:
         return run[0]
-    parts = [part for entry in run for part in split(entry)]
-    deltas = [part.body for part in parts if isinstance(part.body, _Delta)]
-    text, raw = "".join(delta.text for delta in deltas), "".join(map(_raw, deltas))
-    ends: tuple[array[int], ...] = (_ends(delta.text for delta in deltas),)
-    if raw != text:
-        ends = (*ends, _ends(map(_raw, deltas)))
-    return replace(run[-1], body=_delta(deltas[0], text, raw), ends=ends)
+    pairs = [pair for entry in run for pair in _pairs(entry)]
+    return _merged(run[-1], [text for text, _ in pairs], [raw for _, raw in pairs])
+
+
+def _is_next(before: Json, line: Json) -> bool:
+    """As `_continues`, of parsed lines."""
+    name = line["type"]
+    return (
+        name == before["type"]
+        and name in _DELTAS
+        and line["seq"] == before["seq"] + 1
+        and line.get("step") == before.get("step")
+        and line.get("turn") == before.get("turn")
+        and (name != "code-delta" or line["body"]["block"] == before["body"]["block"])
+    )
+
+
+def _built(run: Sequence[Json]) -> Entry:
+    last = build_entry(run[-1])
+    if len(run) == 1:
+        return last
+    for line in run:
+        float(line["time"])  # a line without a time is damaged
+    texts = [line["body"]["text"] for line in run]
+    if isinstance(last.body, TextDelta):
+        return _merged(last, texts, texts)
+    raws = [line["body"].get("raw") for line in run]
+    pairs = zip(texts, raws, strict=True)
+    return _merged(last, texts, [text if raw is None else raw for text, raw in pairs])
+
+
+def _merged(last: Entry, texts: Sequence[str], raws: Sequence[str]) -> Entry:
+    """The last of some deltas with the text of all."""
+    assert isinstance(last.body, _Delta)  # noqa: S101  nothing else is joined
+    text, raw = "".join(texts), "".join(raws)
+    ends = (_ends(texts),) if raw == text else (_ends(texts), _ends(raws))
+    return Entry(last.seq, last.time, _delta(last.body, text, raw), last.step, last.turn, ends)
 
 
 def _delta(like: _Delta, text: str, raw: str) -> _Delta:
@@ -99,18 +144,15 @@ def _ends(texts: Iterable[str]) -> array[int]:
     return array("I", accumulate(map(len, texts)))
 
 
-def _raw(delta: _Delta) -> str:
-    return delta.text if isinstance(delta, TextDelta) or delta.raw is None else delta.raw
-
-
-def _pieces(body: _Delta, ends: Sequence[Sequence[int]]) -> Iterator[_Delta]:
-    texts = _cut(body.text, ends[0])
-    if isinstance(body, TextDelta):
-        yield from map(TextDelta, texts)
-        return
-    raws = texts if body.raw is None else _cut(body.raw, ends[1])
-    for text, raw in zip(texts, raws, strict=True):
-        yield _delta(body, text, raw)
+def _pairs(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The text and the raw text of each delta that an entry holds."""
+    body = entry.body
+    assert isinstance(body, _Delta)  # noqa: S101  nothing else is joined
+    raw = None if isinstance(body, TextDelta) else body.raw
+    if not entry.ends:
+        return iter([(body.text, body.text if raw is None else raw)])
+    texts = _cut(body.text, entry.ends[0])
+    return zip(texts, texts if raw is None else _cut(raw, entry.ends[1]), strict=True)
 
 
 def _cut(text: str, ends: Sequence[int]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from types import NoneType
 from typing import Any, TypeVar, get_type_hints
 
 from ..protocol import EVENT_TYPES, Action, Cell, Json, Kernel, Selection, TextDelta, build, dump
@@ -37,6 +38,12 @@ _TYPES: dict[str, type[Any]] = {
     **EVENT_TYPES,
 }
 T = TypeVar("T")
+_PLAIN: dict[object, tuple[type, ...]] = {
+    str: (str,),
+    int: (int,),
+    bool: (bool,),
+    str | None: (str, NoneType),
+}
 _NAMES = {body: name for name, body in _TYPES.items()}
 
 
@@ -93,17 +100,17 @@ def _body(name: str, body: Json) -> Body:
 
 
 def _checked(built: T) -> T:
-    for field, kind in _plain_fields(type(built)):  # type: ignore[arg-type]
-        if type(getattr(built, field)) is not kind:
+    for field, kinds in _plain_fields(type(built)):  # type: ignore[arg-type]
+        if type(getattr(built, field)) not in kinds:
             raise TypeError(f"{field} of {type(built).__name__} is of another type")
     return built
 
 
 @functools.cache
-def _plain_fields(cls: type[object]) -> tuple[tuple[str, type], ...]:
-    """The fields of one plain type: what folds would stumble over, a damaged file may hold."""
+def _plain_fields(cls: type[object]) -> tuple[tuple[str, tuple[type, ...]], ...]:
+    """The fields of a plain type: what folds would stumble over, a damaged file may hold."""
     hints = get_type_hints(cls)
-    return tuple((name, kind) for name, kind in hints.items() if kind in (str, int, bool))
+    return tuple((name, _PLAIN[kind]) for name, kind in hints.items() if kind in _PLAIN)
 
 
 def _state(body: Json) -> StateChange:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ..errors import Unusable
 from .entries import Created, Entry
-from .journal_format import build_entry, parse_entry
+from .joined import build_joined, join
+from .journal_format import parse_entry
 
 _TOGETHER = 500  # lines
 DAMAGE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
@@ -16,8 +17,8 @@ DAMAGE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
 
 @dataclass(frozen=True)
 class Lines:
-    """`damaged` are the indices of lines that are no entries, `torn` counts the bytes after the
-    last line."""
+    """The entries, with deltas joined. `damaged` are the indices of lines that are no entries,
+    `torn` counts the bytes after the last line."""
 
     entries: list[Entry]
     damaged: list[int]
@@ -38,7 +39,7 @@ def parse(data: bytes) -> Lines:
                     entries += read_line(line)
                 except DAMAGE:
                     damaged.append(index)
-    return Lines(entries, damaged, len(rest))
+    return Lines(join(entries), damaged, len(rest))
 
 
 def _read_together(lines: Sequence[bytes]) -> list[Entry]:
@@ -48,7 +49,7 @@ def _read_together(lines: Sequence[bytes]) -> list[Entry]:
     parsed = json.loads(f"[{b','.join(lines).decode('utf-8', 'surrogatepass')}]")
     if len(parsed) != len(lines):
         raise ValueError("A line is not whole.")
-    return [build_entry(each) for each in parsed]
+    return build_joined(parsed)
 
 
 def divided(data: bytes, damaged: Sequence[int]) -> tuple[bytes, bytes]:

@@ -291,7 +291,7 @@ class ActiveConversation:
 def read_entries(journal: Journal, conversation: str) -> tuple[list[Entry], bool]:
     """The entries of a conversation, and whether its file was damaged."""
     lines = journal.read_lines(conversation)
-    return join(without_gaps(lines.entries)), bool(lines.damaged)
+    return without_gaps(lines.entries), bool(lines.damaged)
 
 
 def next_entry(entries: Sequence[Entry], body: Body, *, step: str = "", turn: int = 0) -> Entry:

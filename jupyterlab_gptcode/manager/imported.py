@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ..conversation import Created, Entry, blocks, notebook_path, opened, parse_lines, refuse_later
+from ..conversation import (
+    Created,
+    Entry,
+    blocks,
+    first_seq,
+    notebook_path,
+    opened,
+    parse_lines,
+    refuse_later,
+)
 from ..errors import GPTCodeError, Unusable
 from ..prompt import FULL
 from ..protocol import Action, check
@@ -68,10 +77,9 @@ def _refuse(constant: str) -> None:
 
 
 def _in_order(entries: Sequence[Entry]) -> bool:
-    numbers = [entry.seq for entry in entries]
-    rising = all(one < other for one, other in pairwise(numbers))
+    rising = all(one.seq < first_seq(other) for one, other in pairwise(entries))
     return rising and all(
-        entry.seq >= 0 and entry.turn >= 0 and math.isfinite(entry.time) for entry in entries
+        first_seq(entry) >= 0 and entry.turn >= 0 and math.isfinite(entry.time) for entry in entries
     )
 
 
