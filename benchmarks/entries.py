@@ -3,8 +3,8 @@
     python -m benchmarks.entries [--turns 100 1000]
 
 Milliseconds of this process's own work, the best of five. In front stand the lines of the journal,
-one for each event; `read` gives entries whose deltas are joined, and `join` joins them at the ends of
-all steps.
+one for each event; `read` gives entries whose deltas are joined, `join` joins them as the ends of
+steps do.
 """
 
 from __future__ import annotations
