@@ -26,6 +26,9 @@ function notify(page: IJupyterLabPageFixture): Promise<void> {
   });
 }
 
+// Stories before may have led to an offer, which takes room here.
+test.use({ onePage: false });
+
 for (const width of [250, 420]) {
   const tag = width === 420 ? '@repeats' : [];
   test(
