@@ -10,7 +10,7 @@ import { Signal } from '@lumino/signaling';
 import { type CleanRun, cleanRunOf } from '../chat/cleanrun';
 import type { ChatSession } from '../chat/session';
 import { isSafe } from '../panel/check/afterturn';
-import { verdictText } from '../panel/check/verdict';
+import { verdictOf } from '../panel/check/verdict';
 import { ApiError } from '../server/api';
 import type { CheckEvent, ICheckRequest, ICheckRisk } from '../server/wire';
 import type { ITurn } from '../conversation/transcript';
@@ -197,13 +197,15 @@ describe('a check', () => {
   it('is outdated once code has changed, not by a new text or output', async () => {
     const { model, run } = new Stage();
     await run.check(yes);
-    expect(verdictText(run, trans)).toBe('Cell 2 does not run from the top');
+    const { label, runs, text } = verdictOf(run, trans)!;
+    expect([label, runs]).toEqual(['Cell 2', false]);
+    expect(text).toBe('Cell 2 does not run from the top');
     const { cells } = model.sharedModel;
     cells[2].setSource('# Another');
     expect(run.isOutdated).toBe(false);
     cells[0].setSource('y = 2');
     expect(run.isOutdated).toBe(true);
-    expect(verdictText(run, trans)).toBe('');
+    expect(verdictOf(run, trans)).toBeNull();
   });
 
   it('is silent if nobody has asked for it', async () => {

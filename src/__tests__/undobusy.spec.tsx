@@ -17,7 +17,8 @@ const question: IUndoQuestion = {
 };
 
 it('leaves the question while a turn runs', async () => {
-  const undo = new Undo({ busy: true } as ChatSession);
+  const chat = { busy: true, conversation: { id: 'c' } };
+  const undo = new Undo(chat as unknown as ChatSession);
   undo.question = question;
   await undo.act(question, ['new']);
   expect(undo.question).toBe(question);

@@ -4,6 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
 import type { ChatSession } from '../chat/session';
+import { undoFilesOf } from '../chat/undofiles';
 import { applyEvent, openConversation } from '../conversation/reducer';
 import type { ITurn } from '../conversation/transcript';
 import { PanelContext } from '../panel/shared/context';
@@ -184,6 +185,19 @@ describe('the files of a turn that is undone', () => {
     expect(asked).toEqual(['conversations/c%2F1/undo/files?turn=3&kind=redo']);
     expect(boxes()).toEqual([['a.csv', true]]);
     expect(button().textContent).toBe('Redo 1 file');
+  });
+
+  it('are those of one conversation', async () => {
+    const shownIn = chat();
+    await show([{}], {}, shownIn);
+    await press();
+    const result = () => undoFilesOf(shownIn).result(3)?.done;
+    expect(result()).toEqual(['work/a.csv']);
+    const { id } = shownIn.conversation;
+    Object.assign(shownIn.conversation, { id: 'another' });
+    expect(result()).toBeUndefined();
+    Object.assign(shownIn.conversation, { id });
+    expect(result()).toEqual(['work/a.csv']);
   });
 
   it('show names as what they are', async () => {

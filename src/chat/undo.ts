@@ -8,6 +8,7 @@ import { cellImages } from '../notebook/read/image';
 import { restoreCells } from '../notebook/write/restore';
 import { ApiError } from '../server/api';
 import type { ICellChange, IUndoRequest, UndoKind } from '../server/wire';
+import { perConversation } from './perconversation';
 import type { ChatSession } from './session';
 
 /** What the user asked for: a whole turn or, with `cell`, one cell of it. */
@@ -55,8 +56,9 @@ export class Undo {
     confirmed?: string[],
     place: UndoPlace = 'turn'
   ): Promise<void> {
+    const { id } = this._chat.conversation;
     this._latest = this._latest.then(async () => {
-      if (this._chat.busy) {
+      if (this._chat.busy || this._chat.conversation.id !== id) {
         return; // what the user is asked stays
       }
       this.question = this.problem = null;
@@ -137,14 +139,8 @@ function words(message: string) {
   return { kind: 'undo', message, kept: '', retryable: false };
 }
 
-/** The undo of a chat. */
-export function undoOf(chat: ChatSession): Undo {
-  const undo = UNDO.get(chat) ?? new Undo(chat);
-  UNDO.set(chat, undo);
-  return undo;
-}
-
-const UNDO = new WeakMap<ChatSession, Undo>();
+/** The undo of a chat's conversation. */
+export const undoOf = perConversation(chat => new Undo(chat));
 
 /** The latest block of each cell of a turn, in the order in which they were written. */
 export function blocksOf(turn: ITurn): Map<string, number> {

@@ -10,6 +10,7 @@ import type {
   IFilesUndoRequest,
   IUnpreserved
 } from '../server/wire';
+import { perConversation } from './perconversation';
 import type { ChatSession } from './session';
 
 /** What came of the user's choice. */
@@ -43,12 +44,12 @@ export class UndoFiles {
 
   /** Puts files back; what is asked for meanwhile comes after it. */
   act(turn: number, kind: FilesUndoKind, files: string[]): Promise<void> {
+    const { calls, conversation } = this._chat;
+    const place = placeOf(conversation.id);
     this._latest = this._latest.then(async () => {
-      const { calls, conversation } = this._chat;
       const { api, client } = calls;
       const request: IFilesUndoRequest = { client, turn, kind, files };
       try {
-        const place = placeOf(conversation.id);
         const done = await api.call<IFilesUndone>('POST', place, request);
         this._results.set(turn, { kind, ...done });
       } catch (error) {
@@ -71,11 +72,5 @@ function placeOf(conversation: string): string {
   return `conversations/${encodeURIComponent(conversation)}/undo/files`;
 }
 
-/** The files of the turns of a chat. */
-export function undoFilesOf(chat: ChatSession): UndoFiles {
-  const files = FILES.get(chat) ?? new UndoFiles(chat);
-  FILES.set(chat, files);
-  return files;
-}
-
-const FILES = new WeakMap<ChatSession, UndoFiles>();
+/** The files of the turns of a chat's conversation. */
+export const undoFilesOf = perConversation(chat => new UndoFiles(chat));

@@ -75,7 +75,7 @@ export function Confirm(
     >
       <p id={text}>
         {trans.__(
-          'This deletes its messages, saved outputs and what undo needs of it, for good. The notebook and its cells stay.'
+          'This deletes its messages, its saved outputs and what Undo needs, for good. The notebook and its cells stay.'
         )}
       </p>
       <div className="jp-gptcode-buttons">

@@ -54,7 +54,7 @@ export function ConversationListView({
             type="search"
             role="searchbox"
             aria-label={trans.__('Search conversations')}
-            placeholder={trans.__('Search conversations')}
+            placeholder={trans.__('Search')}
             className="jp-gptcode-input"
             value={list.query}
             onChange={event => list.search(event.currentTarget.value)}

@@ -40,7 +40,7 @@ export function Compare(props: ICompareProps): React.JSX.Element {
       className="jp-gptcode-compare"
     >
       <div className="jp-gptcode-undo-note">
-        {trans.__('Lines that only one of them has are marked.')}
+        {trans.__('Lines that only one version has are marked.')}
       </div>
       {others.length > 1 && (
         <label>

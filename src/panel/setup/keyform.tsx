@@ -324,10 +324,10 @@ function keyHint(
   trans: Trans
 ): string {
   if (endpoint && endpoint.key.place !== 'none') {
-    return trans.__('empty: unchanged');
+    return trans.__('unchanged if empty');
   }
   if (preset.variable) {
-    return trans.__('empty: %1', preset.variable);
+    return trans.__('%1 if empty', preset.variable);
   }
   return preset.key === 'optional' ? trans.__('if it needs one') : '';
 }
