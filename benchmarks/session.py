@@ -76,7 +76,7 @@ class Session:
     def _run(self, turn: int, block: int, source: str) -> None:
         cell = self._add(source, PRINTED)
         outcome = {"status": "ok", "source": source, "outputs": cell["outputs"], "duration": 0.1}
-        for action, more in (("inserted", {}), ("running", {}), ("ran", outcome)):
+        for action, more in (("inserted", {}), ("running", {"source": source}), ("ran", outcome)):
             common = {"client": "page", "action": action, "turn": turn, "block": block}
             body = {**common, "cell": cell["id"], **more}
             self.server.call("POST", f"/conversations/{self._id}/actions", body)

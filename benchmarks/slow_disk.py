@@ -22,7 +22,8 @@ from .table import machine, milliseconds, table
 from .watched import FSYNC, LATE
 
 _COLUMNS = ("fsync", "loop delayed", "of that at work", "status, most", "status, half", "a turn")
-_CODE = "I print.\n```python\nprint(6 * 7)\n```\n"
+_SOURCE = "print(6 * 7)"
+_CODE = f"I print.\n```python\n{_SOURCE}\n```\n"
 
 
 def row(options: argparse.Namespace, seconds: float) -> list[str]:
@@ -82,7 +83,11 @@ def _turn(server: Server) -> float:
     conversation = created["conversation"]
     list(server.step(conversation, mode="run"))
     common = {"client": "page", "turn": 1, "block": 1, "cell": "new"}
-    for more in ({"action": "inserted"}, {"action": "running"}, {"action": "ran", "status": "ok"}):
+    for more in (
+        {"action": "inserted"},
+        {"action": "running", "source": _SOURCE},
+        {"action": "ran", "status": "ok"},
+    ):
         server.call("POST", f"/conversations/{conversation}/actions", {**common, **more})
     return time.perf_counter() - started
 

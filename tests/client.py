@@ -21,7 +21,8 @@ FACTS: Json = {
     "cells": [{"id": "first", "type": "code", "source": "capacity = 10", "outputs": []}],
 }
 YES: list[Json] = [{"when": word, "answers": ["Yes."]} for word in ("Else", "More", "And")]
-BLOCK = "```python\nprint(6 * 7)\n```\n"
+CODE = "print(6 * 7)"
+BLOCK = f"```python\n{CODE}\n```\n"
 
 
 _REST = "rest"
@@ -104,6 +105,10 @@ class Client:
     async def act(self, conversation: str, **fields: Any) -> Any:
         action = {"client": "page", "turn": 1, "block": 1, **fields}
         return await self.call("POST", "conversations", conversation, "actions", body=action)
+
+    async def start_run(self, conversation: str, source: str = CODE, **fields: Any) -> Any:
+        """Reports that the block runs, by default as the model wrote it in `BLOCK`."""
+        return await self.act(conversation, action="running", source=source, **fields)
 
     async def post_step(self, conversation: str, **fields: Any) -> Any:
         """Status and JSON, where a step is refused."""

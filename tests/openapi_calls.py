@@ -78,11 +78,17 @@ CALLS: list[tuple[str, str, object, int]] = [
     (
         "POST",
         "/conversations/{conversation}/actions",
-        {"client": "other", "action": "approved", "turn": 1, "block": 1},
+        {"client": "other", "action": "skipped", "turn": 1, "block": 1},
         409,
     ),
+    # What is to run names its source.
+    *(
+        ("POST", "/conversations/{conversation}/actions", ACTION | {"block": 1, **named}, 422)
+        for name in ("approved", "running")
+        for named in ({"action": name}, {"action": name, "source": None})
+    ),
     # What is about the turn names no block, and the other way round.
-    ("POST", "/conversations/{conversation}/actions", ACTION | {"action": "approved"}, 422),
+    ("POST", "/conversations/{conversation}/actions", ACTION | {"action": "skipped"}, 422),
     (
         "POST",
         "/conversations/{conversation}/actions",

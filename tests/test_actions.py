@@ -40,6 +40,8 @@ def taken(story: Story) -> Story:
 
 def act(name: Any, block: int | None = 1, client: str = "page", **fields: Any) -> Action:
     turn = fields.pop("turn", 1)
+    if name in ("approved", "running"):
+        fields = {"source": "x", **fields}
     return Action(client, name, turn, block, **fields)
 
 
@@ -61,11 +63,11 @@ NEWS: dict[str, tuple[Story, Action, bool | str]] = {
     "approved": (waiting(), act("approved"), True),
     "approved twice": (waiting().act("approved", 1), act("approved"), False),
     "approved, reported late": (waiting().ran(1, "new"), act("approved"), False),
-    "running": (waiting().act("approved", 1), act("running", source="x"), True),
+    "running": (waiting().act("approved", 1), act("running"), True),
     "running twice": (running(), act("running"), False),
-    "running, reported late": (waiting().ran(1, "new"), act("running"), False),
-    "running after it was skipped": (waiting().act("skipped", 1), act("running"), False),
-    "run again by the same page": (lost(), act("running"), False),
+    "running, reported late": (waiting().ran(1, "new"), act("running"), "settled"),
+    "running after it was skipped": (waiting().act("skipped", 1), act("running"), "settled"),
+    "running after the end, which nobody saw": (lost(), act("running"), False),
     "run again by another page": (taken(lost()), act("running", client="other"), True),
     "skipped": (waiting(), act("skipped"), True),
     "skipped twice": (waiting().act("skipped", 1), act("skipped"), False),

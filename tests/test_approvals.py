@@ -33,14 +33,18 @@ def waiting_for(verdict: Verdict) -> Story:
 
 APPROVALS: dict[str, tuple[Story, Any, bool | str]] = {
     "running without an approval": (waiting(), act("running", source="x"), "not-approved"),
-    "running without the source": (waiting(), act("running"), "not-approved"),
+    "running without the source": (waiting(), act("running", source=None), "not-approved"),
     "running what was approved": (
         waiting().act("approved", 1, source="x"),
         act("running", source="x"),
         True,
     ),
     "running by its verdict": (waiting_for("run"), act("running", source="x"), True),
-    "running by its verdict, without the source": (waiting_for("run"), act("running"), True),
+    "running by its verdict, without the source": (
+        waiting_for("run"),
+        act("running", source=None),
+        "asks",
+    ),
     "running other code than its verdict is about": (
         waiting_for("run"),
         act("running", source="y"),
@@ -56,10 +60,10 @@ APPROVALS: dict[str, tuple[Story, Any, bool | str]] = {
         act("running", source="y"),
         True,
     ),
-    "running what was approved, without the source": (
+    "running without the source, where other code was approved": (
         waiting_for("run").act("approved", 1, source="y"),
-        act("running"),
-        True,
+        act("running", source=None),
+        "asks",
     ),
     "running the model's code, where the user approved other code": (
         waiting_for("run").act("approved", 1, source="y"),
@@ -254,9 +258,11 @@ async def test_the_journal_holds_no_run_that_was_not_approved(
     conversation = await start_turn(client, script)
     running = {"action": "running", "cell": "new", "source": "print(6 * 7)"}
     ran = {"action": "ran", "cell": "new", "status": "ok"}
-    for fields in [ran, {**ran, "source": "print(6 * 7)"}, {"action": "running"}, running]:
+    for fields in [ran, {**ran, "source": "print(6 * 7)"}, running]:
         status, body = await client.act(conversation, **fields)
         assert (status, body["kind"]) == (409, "not-approved")
+    for name in ("approved", "running"):
+        assert (await client.act(conversation, action=name))[0] == 422
     assert await client.last_report(conversation) == ""
     approved = {"action": "approved", "cell": "new", "source": "print(6 * 7)"}
     assert await client.act(conversation, **approved) == (200, {})

@@ -78,7 +78,7 @@ async def test_a_file_that_the_conversation_made_may_be_written_again(
     )
     conversation = await client.new()
     await client.prompt(conversation, "Do it")
-    await client.act(conversation, action="running")
+    await client.start_run(conversation, "open('plot.png', 'w')")
     (work / "plot.png").write_text("new")
     ran = await client.act(conversation, action="ran", cell="new", status="ok")
     assert ran[1]["produced"][0]["path"] == "work/plot.png"

@@ -122,7 +122,7 @@ async def test_8_runs_whose_end_is_awaited_are_remembered(
 ) -> None:
     conversations = [await start_turn(client, script) for _ in range(8)]
     for conversation in conversations:
-        await client.act(conversation, action="running")
+        await client.start_run(conversation)
     (work / "new.csv").write_text("a\n")
     made = {"path": "work/new.csv", "size": 2, "overwritten": False, "modified": ANY}
     for conversation in conversations:

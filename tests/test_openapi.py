@@ -223,7 +223,7 @@ async def test_what_is_streamed_and_opened_is_as_described(client: Client, scrip
     )
     conversation = await client.new()
     streamed = await client.prompt(conversation, "Go")
-    await client.act(conversation, action="running")
+    await client.start_run(conversation, "x")
     await client.act(conversation, action="ran", status="ok", cell="c", source="x", duration=0.1)
     await client.act_turn(conversation, "noticed", "page", reason="unsaved")
     streamed += await client.results(conversation) + await client.prompt(conversation, "More")

@@ -18,6 +18,7 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.conversation.entries import Produced, ProducedFile
 from jupyterlab_gptcode.conversation.journal import Journal
+from jupyterlab_gptcode.errors import Conflict
 from jupyterlab_gptcode.files import folder_snapshot, produced
 from jupyterlab_gptcode.files.contents import Files
 from jupyterlab_gptcode.files.folder_snapshot import FolderSnapshot, Run, take_snapshot
@@ -43,7 +44,7 @@ CHANGED: Json = {"path": "work/weights.txt", "size": 2, "overwritten": True, "mo
 
 async def run(client: Client, conversation: str, work: Path, **files: str) -> Any:
     """What a page does around a run that writes these files, and what it is answered."""
-    assert await client.act(conversation, action="running") == (200, {})
+    assert await client.start_run(conversation) == (200, {})
     for name, text in files.items():
         (work / f"{name}.{'txt' if name == 'weights' else 'csv'}").write_text(text)
     return await client.act(conversation, **RAN)
@@ -57,7 +58,7 @@ async def test_what_clients_write_meanwhile_is_not_the_runs(
         await jp_fetch("api", "contents", "work", name, method=method, body=text)
 
     conversation = await start_turn(client, script)
-    assert await client.act(conversation, action="running") == (200, {})
+    assert await client.start_run(conversation) == (200, {})
     upload = {"type": "file", "format": "text", "content": "a,b\n"}
     await call("PUT", "upload.csv", **upload)
     await call("PUT", "part.csv", **upload)
@@ -98,7 +99,7 @@ async def test_a_run_that_made_nothing(client: Client, script: Script, work: Pat
 
 async def test_many_files_are_counted(client: Client, script: Script, work: Path) -> None:
     conversation = await start_turn(client, script)
-    await client.act(conversation, action="running")
+    await client.start_run(conversation)
     for number in range(25):
         (work / f"{number:02}.png").write_text("")
     _, answer = await client.act(conversation, **RAN)
@@ -119,13 +120,14 @@ async def test_a_run_that_nobody_announced_claims_nothing(
 
 async def test_the_end_told_twice_and_at_once(client: Client, script: Script, work: Path) -> None:
     conversation = await start_turn(client, script)
-    await asyncio.gather(*(client.act(conversation, action="running") for _ in range(3)))
+    await asyncio.gather(*(client.start_run(conversation) for _ in range(3)))
     (work / "weights2.csv").write_text("a,b\n1,2")
     answers = await asyncio.gather(*(client.act(conversation, **RAN) for _ in range(3)))
     assert answers == [(200, {"produced": [MADE]})] * 3
     (work / "later.csv").write_text("")
     assert await client.act(conversation, **RAN) == answers[0]
-    assert await client.act(conversation, action="running") == (200, {})
+    status, refused = await client.start_run(conversation)
+    assert (status, refused["kind"]) == (409, "settled")
     assert await client.act(conversation, **RAN) == answers[0]
     events = await client.follow(conversation, -1)
     assert [event["type"] for event in events].count("produced") == 1
@@ -133,7 +135,7 @@ async def test_the_end_told_twice_and_at_once(client: Client, script: Script, wo
 
 async def test_a_run_whose_end_is_known_later(client: Client, script: Script, work: Path) -> None:
     conversation = await start_turn(client, script)
-    await client.act(conversation, action="running")
+    await client.start_run(conversation)
     (work / "weights2.csv").write_text("a,b\n1,2")
     assert await client.act(conversation, **{**RAN, "status": "unknown"}) == (200, {})
     assert await client.act(conversation, **RAN) == (200, {"produced": [MADE]})
@@ -162,7 +164,7 @@ async def test_a_run_waits_for_no_folder(
     try:
         # The code is written, and its cell has not even been inserted.
         assert await asyncio.to_thread(snapshots.acquire, timeout=10)
-        assert await client.act(conversation, action="running") == (200, {})
+        assert await client.start_run(conversation) == (200, {})
         # Nothing is known of the time before the run: nothing is claimed.
         (work / "weights2.csv").write_text("a,b\n1,2")
         assert await client.act(conversation, **RAN) == (200, {})
@@ -187,7 +189,7 @@ async def test_what_others_write_while_the_user_decides_is_not_the_runs(
     conversation = await start_turn(client, script)
     assert await asyncio.to_thread(taken.acquire, timeout=10)
     (work / "others.csv").write_text("by somebody else")
-    await client.act(conversation, action="running")
+    await client.start_run(conversation)
     assert await asyncio.to_thread(taken.acquire, timeout=10)
     (work / "weights2.csv").write_text("a,b\n1,2")
     assert await client.act(conversation, **RAN) == (200, {"produced": [MADE]})
@@ -227,7 +229,7 @@ async def test_where_files_or_kernels_are_elsewhere_nothing_is_claimed(
     server = conversations(tmp_path, Files(contents, kernels_elsewhere=elsewhere))
     conversation = (await server.create("work/a.ipynb"))["conversation"]
     await step(server, conversation)
-    await server.act(conversation, Action("page", "running", 1, 1))
+    await server.act(conversation, Action("page", "running", 1, 1, source="x"))
     (tmp_path / "work" / "new.csv").write_text("")
     answer = await server.act(conversation, Action("page", "ran", 1, 1, status="ok"))
     new = {"path": "work/new.csv", "size": 0, "overwritten": False, "modified": ANY}
@@ -240,6 +242,13 @@ async def play(folder: Path, order: list[str]) -> None:
     conversation = (await server.create("work/a.ipynb"))["conversation"]
     await step(server, conversation)
     answers: list[asyncio.Task[Json]] = []
+
+    async def report(action: Action) -> Json:
+        try:
+            return await server.act(conversation, action)
+        except Conflict:  # it has run already
+            return {}
+
     for number, name in enumerate(order):
         if name == "write":
             (folder / "work" / f"{number}.csv").write_text("")
@@ -251,8 +260,8 @@ async def play(folder: Path, order: list[str]) -> None:
         else:
             status: Any = {"ran": "ok", "lost": "unknown"}.get(name)
             action: Any = "running" if name == "running" else "ran"
-            report = Action("page", action, 1, 1, status=status)
-            answers.append(asyncio.ensure_future(server.act(conversation, report)))
+            reported = Action("page", action, 1, 1, status=status, source="x")
+            answers.append(asyncio.ensure_future(report(reported)))
     found = [answer for answer in await asyncio.gather(*answers) if answer.get("produced")]
     entries = Journal(folder / "conversations").read(conversation)
     assert [entry.seq for entry in entries] == list(range(len(entries)))

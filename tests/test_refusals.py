@@ -25,7 +25,7 @@ async def test_a_last_event_that_is_no_number(client: Client, last: str) -> None
 async def test_an_action_on_a_block_that_is_not_there(client: Client) -> None:
     conversation = await client.new()
     await client.prompt(conversation, "Hello")
-    status, answer = await client.act(conversation, action="approved")
+    status, answer = await client.act(conversation, action="approved", source="x")
     assert (status, answer["message"]) == (422, "This conversation has no such block.")
 
 
@@ -89,7 +89,7 @@ async def test_a_body_that_cannot_be_used(
         (
             "POST",
             ("actions",),
-            {"client": "page", "action": "approved", "turn": 1, "block": 1},
+            {"client": "page", "action": "skipped", "turn": 1, "block": 1},
         ),
     ],
 )

@@ -23,6 +23,14 @@ REFUSED = (
 NOTHING = (200, {"over": True})
 OVER = (409, {"kind": "over", "message": "This turn is over. Send a message to continue."})
 
+SETTLED = (
+    409,
+    {
+        "kind": "settled",
+        "message": "This code has run or was skipped already, so it must not run.",
+    },
+)
+
 
 def reports(journals: Path, conversation: str) -> list[str]:
     """The names of the actions in the journal."""
@@ -107,25 +115,25 @@ async def test_what_ran_when_the_turn_ended_reports_its_end(
     client: Client, script: Script, journals: Path
 ) -> None:
     conversation = await start_turn(client, script)
-    await client.act(conversation, action="running")
+    await client.start_run(conversation)
     await client.act_turn(conversation, "ended", "page")
     ran = {"action": "ran", "cell": "new", "status": "ok"}
     assert await client.act(conversation, **ran) == (200, {})
     # But it does not run again.
-    assert await client.act(conversation, action="running", client="page") == (200, {})
+    assert await client.start_run(conversation) == SETTLED
     assert reports(journals, conversation) == ["running", "ended", "ran"]
 
 
 async def test_an_earlier_turn_is_over(client: Client, script: Script, journals: Path) -> None:
     conversation = await start_turn(client, script)
     await client.prompt(conversation, "Else")
-    assert await client.act(conversation, action="running", source="print(6 * 7)") == OVER
+    assert await client.start_run(conversation) == OVER
     assert reports(journals, conversation) == []
 
 
 async def test_results_end_with_the_answer(client: Client, script: Script) -> None:
     conversation = await start_turn(client, script)
-    await client.act(conversation, action="running")
+    await client.start_run(conversation)
     await client.act(conversation, action="ran", cell="new", status="ok")
     assert texts(await client.results(conversation)) == "Done."
     assert await client.post_step(conversation, kind="results", step="late") == OVER
@@ -134,7 +142,7 @@ async def test_results_end_with_the_answer(client: Client, script: Script) -> No
 
 async def test_results_that_failed_are_sent_again(client: Client, script: Script) -> None:
     conversation = await start_turn(client, script)
-    await client.act(conversation, action="running")
+    await client.start_run(conversation)
     await client.act(conversation, action="ran", cell="new", status="ok")
     script.play({"when": "", "answers": [{"error": "No."}]})
     assert (await client.results(conversation))[-1]["type"] == "error"
@@ -146,13 +154,10 @@ async def test_what_another_page_has_run_does_not_run_again(
     client: Client, script: Script, journals: Path
 ) -> None:
     conversation = await start_turn(client, script)
-    await client.act(conversation, action="running")
+    await client.start_run(conversation)
     await client.act_turn(conversation, "taken-over", "other")
     ran = {"action": "ran", "cell": "new", "status": "ok"}
     assert await client.act(conversation, **ran) == (200, {})
     again = {"action": "running", "client": "other", "source": "print(6 * 7)"}
-    assert await client.act(conversation, **again) == (
-        409,
-        {"kind": "settled", "message": "This cell has already run in another page."},
-    )
+    assert await client.act(conversation, **again) == SETTLED
     assert reports(journals, conversation) == ["running", "taken-over", "ran"]

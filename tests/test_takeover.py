@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jupyterlab_gptcode.conversation.action_rules import TAKEN
 
-from .client import Client, Script, driver, plain, prompts, start_turn, texts
+from .client import CODE, Client, Script, driver, plain, prompts, start_turn, texts
 
 CONFLICT = (409, {"kind": "taken", "message": TAKEN})
 OUTPUT = {"output_type": "stream", "name": "stdout", "text": "42\n"}
@@ -20,8 +20,8 @@ async def test_a_page_that_does_not_drive_is_refused(
     before = (journals / f"{conversation}.jsonl").read_bytes()
     for name, fields in [
         ("inserted", {"cell": "new"}),
-        ("approved", {}),
-        ("running", {}),
+        ("approved", {"source": CODE}),
+        ("running", {"source": CODE}),
         ("skipped", {}),
         ("ran", {"status": "ok"}),
     ]:
@@ -44,7 +44,7 @@ async def test_taking_over_moves_the_right(client: Client, script: Script) -> No
     await client.act(conversation, action="inserted", cell="new")
     assert await client.act_turn(conversation, "taken-over", "other") == (200, {})
     assert await client.driven(conversation) == ("other", True, True)
-    assert await client.act(conversation, action="approved") == CONFLICT
+    assert await client.act(conversation, action="approved", source=CODE) == CONFLICT
     assert await client.post_step(conversation, step="b", kind="results") == CONFLICT
     # What it reports again is known, and no reason to refuse it.
     assert await client.act(conversation, action="inserted", cell="new") == (200, {})
@@ -65,7 +65,7 @@ async def test_what_a_page_had_begun_to_run_it_may_tell_the_end_of(
 ) -> None:
     conversation = await start_turn(client, script)
     await client.act(conversation, action="inserted", cell="new")
-    await client.act(conversation, action="running")
+    await client.start_run(conversation)
     await client.act_turn(conversation, "taken-over", "other")
     assert await client.last_report(conversation) == "running"
     # The page that took over reports an unknown end; then the one that saw it reports it.
@@ -85,7 +85,7 @@ async def test_what_a_page_had_begun_to_run_it_may_tell_the_end_of(
 
 async def test_a_page_tells_late_of_a_turn_that_is_over(client: Client, script: Script) -> None:
     conversation = await start_turn(client, script)
-    await client.act(conversation, action="running")
+    await client.start_run(conversation)
     await client.act_turn(conversation, "left", "page")
     await client.prompt(conversation, "Else", client="other")
     assert await client.last_report(conversation) == "running"
@@ -110,7 +110,7 @@ async def test_an_own_prompt_leaves_the_open_turn_behind(client: Client, script:
 
 async def test_stop_between_two_steps_ends_the_turn(client: Client, script: Script) -> None:
     conversation = await start_turn(client, script)
-    await client.act(conversation, action="running")
+    await client.start_run(conversation)
     last = (await client.read(conversation))["seq"]
     assert await client.follow(conversation, last, client="page") == [driver("page")] * 2
 

@@ -41,7 +41,7 @@ async def test_the_next_request_says_what_is_left_out(
     (begin,) = of_type(await client.read(conversation), "code-end")
     ran = {"status": "ok", "turn": 1, "block": begin["block"], "outputs": [PICTURE]}
     await client.act(conversation, action="approved", turn=1, block=begin["block"], source="1")
-    await client.act(conversation, action="running", turn=1, block=begin["block"])
+    await client.start_run(conversation, "1", block=begin["block"])
     await client.act(conversation, action="ran", **ran)
     upstream.says("A red square.")
     events = await client.results(conversation)

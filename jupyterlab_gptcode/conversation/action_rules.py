@@ -23,7 +23,7 @@ _NO_BLOCK = "This conversation has no such block."
 _LOST = "The conversation's file was changed, and it does not have the whole of this code."
 _STOPPED = "This turn was stopped. Send a message to continue."
 _OVER = "This turn is over. Send a message to continue."
-_RAN = "This cell has already run in another page."
+_SETTLED = "This code has run or was skipped already, so it must not run."
 _NOT_STOPPED = "Nothing was stopped: another page drives this answer now."
 
 
@@ -117,7 +117,8 @@ def _is_news_of_block(entries: Sequence[Entry], action: Action, ceiling: Mode) -
         raise Conflict(_LOST, kind="no-block")
     is_known = action.action in ("ran", "before-image") and _is_reported(turn, action)
     if is_known or not _counts(block, action):
-        _check_unsettled(block, action)
+        if action.action == "running" and _is_settled(block):
+            raise Conflict(_SETTLED, kind="settled")
         return False
     if action.client not in (driver(entries), block.runner):
         raise Conflict(TAKEN, kind="taken")
@@ -129,13 +130,6 @@ def _is_news_of_block(entries: Sequence[Entry], action: Action, ceiling: Mode) -
 def _is_over(turn: Sequence[Entry], block: Block) -> bool:
     """Whether the end of its step is known."""
     return all(entry.step != block.step for entry in unended_steps(turn))
-
-
-def _check_unsettled(block: Block, action: Action) -> None:
-    """A page that took over must not run again what the page before has reported meanwhile."""
-    ran = block.settled if block.settled and block.settled.status != "unknown" else None
-    if action.action == "running" and ran is not None and ran.client != action.client:
-        raise Conflict(_RAN, kind="settled")
 
 
 def _check_open(entries: Sequence[Entry], block: Block, action: Action) -> None:
@@ -176,27 +170,28 @@ def _check_approval(block: Block, action: Action, verdict: Verdict) -> None:
 
 
 def _is_approved(block: Block, action: Action) -> bool:
-    return block.approved and action.source in (None, block.allowed)
+    return block.approved and action.source == block.allowed
 
 
 def _is_running(block: Block, action: Action) -> bool:
-    return block.runner == action.client and action.source in (None, block.started)
+    return block.runner == action.client and action.source == block.started
 
 
 def _is_what_ran(block: Block, action: Action) -> bool:
-    """A run whose result nobody has seen is reported with the cell as it is now."""
-    return action.status == "unknown" or _may_run(block, action)
+    """A run whose result nobody has seen is reported with the cell as it is now. Without a source,
+    it is what was reported as running."""
+    return action.source is None or action.status == "unknown" or _may_run(block, action)
 
 
 def _may_run(block: Block, action: Action) -> bool:
     """Whether its source is the model's or, once the user has approved one, that one."""
-    return action.source in (None, block.code if block.allowed is None else block.allowed)
+    return action.source == (block.code if block.allowed is None else block.allowed)
 
 
 def _counts(block: Block, action: Action) -> bool:
     """A block settles once; only a run with an unknown result may run and be reported again, and
     one for which a package was installed."""
-    unsettled = block.settled is None or block.settled.status == "unknown" or block.reruns
+    unsettled = not _is_settled(block) or block.reruns
     match action.action:
         case "inserted":
             return not block.inserted
@@ -215,6 +210,11 @@ def _counts(block: Block, action: Action) -> bool:
             return failed and block.installed is None
         case _:
             return False
+
+
+def _is_settled(block: Block) -> bool:
+    """Whether its end is known: a page that has not heard of it must not run it again."""
+    return block.settled is not None and block.settled.status != "unknown"
 
 
 def _renames(entries: Sequence[Entry], action: Action) -> bool:

@@ -55,7 +55,10 @@ class Block:
     @property
     def source(self) -> str:
         """The source as it ran, else as it was written."""
-        ran = self.settled.source if self.settled else None
+        if self.settled is None:
+            return self.code
+        started = self.started if self.settled.action == "ran" else None
+        ran = started if self.settled.source is None else self.settled.source
         return self.code if ran is None else ran
 
 

@@ -288,7 +288,7 @@ class ConversationManager:
         if block.settled is None or block.settled.status == "unknown":
             watcher = self._watcher(active, block)
             if watcher is not None:
-                watcher.start(block.source)
+                watcher.start(block.started or block.source)
 
     def _watcher(self, active: ActiveConversation, block: Block) -> RunWatcher | None:
         key = (active.id, block.turn, block.block)

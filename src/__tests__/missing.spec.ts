@@ -154,6 +154,24 @@ describe('a missing package', () => {
     }
   );
 
+  it('stays missing while the user runs the cell, whose run is a fact', async () => {
+    const { asked, conversation, notebook, send, server, turn } = story();
+    const ended = send('Go');
+    await asked();
+    const own = new OwnRun(notebook, 1);
+    turn.decide(1, own);
+    expect(own.followed).toBe(0);
+    expect(conversation.state).toBe('waiting');
+    expect(conversation.block(1, 1)).toMatchObject({
+      ...{ missing: MISSING, status: 'failed' }
+    });
+    turn.decide(1, 'install');
+    await ended;
+    expect(notebook.ran).toEqual(['import cv2', 'import cv2', 'x = 1']);
+    expect(statuses(conversation)).toEqual(['done', 'done']);
+    expect(server.acts).not.toContain('approved 1');
+  });
+
   it('has a plain name', async () => {
     const { kernel, requests } = pip('');
     const { signal } = new AbortController();

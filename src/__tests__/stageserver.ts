@@ -82,7 +82,7 @@ export class StageServer {
   /** Called before each event, so that the user can act during an answer. */
   before: (event: ConversationEvent) => unknown = () => undefined;
   /** Called with each action before it counts; the call throws what this throws. */
-  refuse: (action: IAction) => void = () => undefined;
+  refuse: (action: IAction) => unknown = () => undefined;
   /** The same for each step. */
   refuseStep: (request: IStepRequest) => void = () => undefined;
 
@@ -115,8 +115,7 @@ export class StageServer {
   }
 
   async act(_: string, action: IAction): Promise<IActed> {
-    await Promise.resolve();
-    this.refuse(action);
+    await this.refuse(action);
     this.actions.push(action);
     return action.action === 'ran' ? this.acted : {};
   }

@@ -1,6 +1,17 @@
 /** The user's own run of a cell that waits is its approval and its result. */
 
-import { ask, run, stage, StageNotebook, statuses, until, when } from './stage';
+import { PromiseDelegate } from '@lumino/coreutils';
+
+import {
+  ask,
+  refusal,
+  run,
+  stage,
+  StageNotebook,
+  statuses,
+  until,
+  when
+} from './stage';
 import { OwnRun } from './ownrun';
 
 /** The user runs a cell just before all of its code is there. */
@@ -138,6 +149,37 @@ describe('UserBlocks', () => {
     turn.decide(1, 'run');
     await ended;
     expect(notebook.ran).toEqual(['x']);
+  });
+
+  it('leaves the result that was reported first', async () => {
+    const notebook = new StageNotebook('a = 1');
+    const finish = notebook.hold('x');
+    const { server, conversation, turn, send } = stage(
+      [[run('x'), ask('y')], ['Done.']],
+      { notebook }
+    );
+    const reached = new PromiseDelegate<void>();
+    const late = new PromiseDelegate<void>();
+    server.refuse = async ({ action, sent }) => {
+      if (action === 'running' && sent) {
+        reached.resolve();
+        await late.promise;
+        throw refusal('settled');
+      }
+    };
+    const ended = send('Go');
+    await when(conversation, () => notebook.ran.includes('x'));
+    turn.decide(1, new OwnRun(notebook, 1));
+    await reached.promise;
+    finish();
+    await until(conversation, 1, 'done');
+    await until(conversation, 2, 'waiting');
+    late.resolve();
+    await Promise.resolve();
+    turn.decide(2, 'run');
+    await ended;
+    expect(statuses(conversation)).toEqual(['done', 'done']);
+    expect(server.acts.filter(act => act === 'ran 1')).toHaveLength(1);
   });
 
   it('takes the first run alone; those of a settled block are facts', async () => {

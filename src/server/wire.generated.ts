@@ -552,6 +552,7 @@ export interface components {
       unknown &
       unknown &
       unknown &
+      unknown &
       unknown;
     /** @description a module that a run did not find, and the package that brings it; one that is not known has the name that stands in the code */
     MissingPackage: {

@@ -29,14 +29,13 @@ export class CellRunner {
     private _onProgress: () => void
   ) {
     this.approvals = new Approvals(_context, _onProgress);
-    this._packages = new Packages(_context, _onProgress);
     // In both cases the user need not decide any more whether it runs.
     const skip = (block: number) => this.approvals.skip(block);
     this._users = new UserBlocks(_context, skip);
-    const { stop } = _context;
+    this._packages = new Packages(_context, this._users, _onProgress);
     this._lost = new LostRuns(
       _context,
-      status => this._outcome.note(status, stop.aborted),
+      status => this._outcome.note(status, _context.stop.aborted),
       skip
     );
   }
@@ -328,6 +327,7 @@ export class CellRunner {
     show({ status: 'running', note: undefined, started: Date.now() });
     const result = await notebook.run(cell, source, language, halt);
     this._outcome.note(result.status, stop.aborted);
+    this._users.close(open);
     showRun(this._context, open, result);
     const saved = notebook.save();
     if (this._isAbandoned) {

@@ -2,6 +2,7 @@
 
 import type { IMissingPackage } from '../server/wire';
 import type { IBlock, ITurnContext } from './block';
+import type { UserBlocks } from './userblocks';
 
 export type Consent = 'install' | 'not-now';
 
@@ -14,6 +15,7 @@ export class Packages {
   /** `onAsk` is called when the user is asked. */
   constructor(
     private _context: ITurnContext,
+    private _users: Pick<UserBlocks, 'close' | 'open'>,
     private _onAsk: () => void
   ) {}
 
@@ -33,8 +35,23 @@ export class Packages {
     this._asked?.answer('not-now');
   }
 
-  /** Says whether the user wanted the package and it was installed: then the block runs again. */
+  /**
+   * Says whether the user wanted the package and it was installed: then the block runs again. Until
+   * then it is settled, and what the user runs in its cell is a fact about the notebook.
+   */
   async install(open: IBlock, missing?: IMissingPackage): Promise<boolean> {
+    this._users.close(open);
+    const isInstalled = await this._install(open, missing);
+    if (isInstalled) {
+      this._users.open(open);
+    }
+    return isInstalled;
+  }
+
+  private async _install(
+    open: IBlock,
+    missing?: IMissingPackage
+  ): Promise<boolean> {
     const { conversation, notebook, report, stop } = this._context;
     const { turn, block, language } = open;
     if (!missing || this._isOver) {

@@ -25,6 +25,7 @@ export class UserBlocks {
 
   /** From now on, the user's run of its cell is that of the block; one of all its code was. */
   open(block: IBlock): void {
+    this._closed.delete(block.block);
     this._open.set(block.block, block);
     const early = this._early.get(block.block);
     if (early?.source === block.code) {
@@ -37,8 +38,9 @@ export class UserBlocks {
     return this._early.has(block);
   }
 
-  /** The block is settled. */
+  /** The block is settled; it is opened again if it is to run again. */
   close({ block }: IBlock): void {
+    this._early.delete(block);
     this._open.delete(block);
     this._closed.add(block);
     this._runs.delete(block);
@@ -120,8 +122,12 @@ export class UserBlocks {
       void notebook.save();
       return { status: result.status, source, missing };
     } catch (error) {
-      if (notRun(error) === null) {
+      const refusal = notRun(error);
+      if (refusal === null) {
         throw error;
+      }
+      if (refusal === 'settled' && this._closed.has(block)) {
+        return null;
       }
       // It waits again, until the turn is over.
       conversation.setBlock(turn, block, {
