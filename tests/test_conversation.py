@@ -77,6 +77,13 @@ def test_a_run_says_which_cell_it_is_and_is_not_the_approval_of_its_source() -> 
     assert blocks(story.entries)[1, 1].inserted
 
 
+def test_an_end_without_a_source_is_that_of_what_was_running() -> None:
+    story = Story().prompt("a").tell(CodeStart(1, "python", "```python\n"))
+    story.tell(CodeDelta(1, "x"), CodeEnd(1, "ask", "\n```\n"))
+    story.act("approved", 1, source="y").act("running", 1, "new", source="y").ran(1, "new")
+    assert blocks(story.entries)[1, 1].source == "y"
+
+
 def test_a_skipped_block_says_which_cell_it_is() -> None:
     story = Story().prompt("a").tell(CodeStart(1, "python", "```python\n"))
     story.tell(CodeDelta(1, "x"), CodeEnd(1, "ask", "\n```\n"))

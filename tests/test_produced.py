@@ -89,6 +89,19 @@ async def test_what_a_run_made_is_told_to_everyone(
     assert [each["files"] for each in of_type(made, "produced")] == [[CHANGED, MADE]]
 
 
+async def test_a_file_in_a_folder_that_only_the_edited_code_names(
+    client: Client, script: Script, work: Path
+) -> None:
+    conversation = await start_turn(client, script)
+    (work / "out").mkdir()
+    edited = {"cell": "new", "source": "open('out/new.csv', 'w')"}
+    assert (await client.act(conversation, action="approved", **edited))[0] == 200
+    assert (await client.act(conversation, action="running", **edited))[0] == 200
+    (work / "out" / "new.csv").touch()
+    _, answer = await client.act(conversation, action="ran", status="ok", **edited)
+    assert [each["path"] for each in answer["produced"]] == ["work/out/new.csv"]
+
+
 async def test_a_run_that_made_nothing(client: Client, script: Script, work: Path) -> None:
     conversation = await start_turn(client, script)
     assert await run(client, conversation, work) == (200, {"produced": []})
