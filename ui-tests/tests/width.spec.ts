@@ -8,6 +8,9 @@ async function width(panel: Panel): Promise<number> {
 
 const toggle = 'application:toggle-right-area';
 
+// Stories before have changed the width.
+test.use({ onePage: false });
+
 test('the panel opens wide enough, and then as wide as the user wants it', async ({
   page,
   tmpPath
