@@ -5,6 +5,7 @@ import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
+import { sendVersion } from '../chat/past';
 import type { ChatSession } from '../chat/session';
 import { undoOf, type IUndoChoice } from '../chat/undo';
 import type {
@@ -195,7 +196,7 @@ describe('the cells of later turns', () => {
   it('are undone from the newest on', async () => {
     stageUndo();
     show([one, two]);
-    await click('Undo the cells of the later turns');
+    await click('Undo the cells of the other version');
     await settled();
     expect(turns()).toEqual([
       ['undo', 2],
@@ -210,7 +211,7 @@ describe('the cells of later turns', () => {
       { ...one, ...undone, undone: ['c1'] },
       { ...two, ...undone, undone: ['c2'] }
     ]);
-    await click('Redo the cells of the later turns');
+    await click('Redo the cells of the other version');
     await settled();
     expect(turns()).toEqual([
       ['redo', 1],
@@ -221,7 +222,7 @@ describe('the cells of later turns', () => {
   it('wait where the user is asked about one that was edited', async () => {
     stageUndo([2]);
     show([one, two]);
-    await click('Undo the cells of the later turns');
+    await click('Undo the cells of the other version');
     await settled();
     expect(turns()).toEqual([['undo', 2]]);
     await click('Undo');
@@ -236,7 +237,7 @@ describe('the cells of later turns', () => {
   it('stay while a turn runs, and where none is in the notebook', async () => {
     stageUndo();
     show([one], true);
-    await click('Undo the cells of the later turns');
+    await click('Undo the cells of the other version');
     expect(acts).toEqual([]);
     show([turn(4, 'Four')]);
     expect(host.textContent).toBe('');
@@ -262,6 +263,18 @@ describe('two versions', () => {
     expect(sides[1].textContent).toContain('Cell 3: Done · 42');
     expect(sides[1].textContent).toContain('shown here');
   });
+});
+
+it('is tried again with another model for this turn alone', async () => {
+  const attached = { files: [], outputs: [], pointed: {} };
+  Object.assign(chat, { model: 'own' });
+  const picked = jest.fn();
+  Object.defineProperty(chat, 'model', { get: () => 'own', set: picked });
+  await sendVersion(chat, one, { text: 'One', attached, model: 'other' });
+  expect(JSON.stringify(sent.at(-1))).toContain(
+    JSON.stringify({ after: 0, model: 'other' })
+  );
+  expect(picked).toHaveBeenCalledWith('own');
 });
 
 describe('the models to try again with', () => {

@@ -9,6 +9,7 @@ import type { ChatSession } from '../chat/session';
 import { type IUndoQuestion, Undo } from '../chat/undo';
 import { PanelContext } from '../panel/shared/context';
 import { Changed } from '../panel/undo/changed';
+import { EMPTY, StageNotebook } from './stage';
 
 const trans = nullTranslator.load('jupyterlab_gptcode');
 const question: IUndoQuestion = {
@@ -22,6 +23,37 @@ it('leaves the question while a turn runs', async () => {
   undo.question = question;
   await undo.act(question, ['new']);
   expect(undo.question).toBe(question);
+});
+
+it('knows that the user has left all cells as they are', async () => {
+  const answers = [
+    { changed: question.changed },
+    { changed: question.changed },
+    { changed: [], restore: [] }
+  ];
+  const chat = {
+    busy: false,
+    calls: {
+      client: 'me',
+      api: { undo: () => Promise.resolve(answers.shift()) }
+    },
+    conversation: {
+      id: 'c',
+      transcript: { ...EMPTY, turns: [{ turn: 1, parts: [] }] }
+    },
+    notebook: {
+      panel: { model: new StageNotebook('a = 1').model },
+      refresh: () => Promise.resolve(),
+      save: () => Promise.resolve(true)
+    }
+  } as unknown as ChatSession;
+  const undo = new Undo(chat);
+  await undo.act(question);
+  expect([undo.question?.turn, undo.unchanged]).toEqual([1, null]);
+  await undo.act(question, []);
+  expect([undo.question, undo.unchanged]).toEqual([null, 1]);
+  await undo.act(question, ['new']);
+  expect([undo.question, undo.unchanged]).toEqual([null, null]);
 });
 
 it.each([true, false])('answers it only in peace: busy %s', async busy => {

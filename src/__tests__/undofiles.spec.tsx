@@ -67,7 +67,11 @@ async function show(
   await render(options, shownIn);
 }
 
-async function render(options: Partial<ITurn>, shownIn: ChatSession) {
+async function render(
+  options: Partial<ITurn>,
+  shownIn: ChatSession,
+  isOffered = false
+) {
   const turn: ITurn = {
     ...{ turn: 3, prompt: 'Go', model: 'm', parts: [], isUndone: true },
     ...options
@@ -79,7 +83,12 @@ async function render(options: Partial<ITurn>, shownIn: ChatSession) {
   await act(async () => {
     root.render(
       <PanelContext.Provider value={context}>
-        <UndoneFiles chat={shownIn} turn={turn} busy={false} />
+        <UndoneFiles
+          chat={shownIn}
+          turn={turn}
+          busy={false}
+          isOffered={isOffered}
+        />
       </PanelContext.Provider>
     );
     await Promise.resolve();
@@ -127,6 +136,17 @@ describe('the files of a turn that is undone', () => {
       ['mine.csv', false],
       ['huge.csv', false]
     ]);
+    expect(button().getAttribute('aria-label')).toBe('Put back 1 file');
+  });
+
+  it('are offered, too, where the user left all cells as they are', async () => {
+    choices = { files: [FILE], unpreserved: [] };
+    const block = { type: 'block', block: 1, cell: 'c' };
+    const parts = [block] as unknown as ITurn['parts'];
+    await render({ isUndone: false, parts }, chat());
+    expect(asked).toEqual([]);
+    await render({ isUndone: false, parts }, chat(), true);
+    expect(asked).toEqual(['conversations/c%2F1/undo/files?turn=3&kind=undo']);
     expect(button().getAttribute('aria-label')).toBe('Put back 1 file');
   });
 

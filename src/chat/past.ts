@@ -72,6 +72,11 @@ export async function sendVersion(
   const { attached, model, text } = prompt;
   const before = turnsBefore(allTurns(chat.conversation.transcript));
   const after = before.get(turn.turn);
+  if (model && !chat.busy) {
+    const { model: own } = chat;
+    // Else the next message would go to the model that has answered last.
+    chat.model = own;
+  }
   if (
     !chat.busy &&
     !(await chat.send(text, attached, 'composer', { after, model }))

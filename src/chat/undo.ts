@@ -44,6 +44,9 @@ export class Undo {
 
   problem: IUndoProblem | null = null;
 
+  /** The turn of which the user has left all cells as they are. */
+  unchanged: number | null = null;
+
   /** Where both are shown. */
   place: UndoPlace = 'turn';
 
@@ -61,7 +64,7 @@ export class Undo {
       if (this._chat.busy || this._chat.conversation.id !== id) {
         return; // what the user is asked stays
       }
-      this.question = this.problem = null;
+      this.question = this.problem = this.unchanged = null;
       this.place = place;
       try {
         await this._act(choice, confirmed);
@@ -106,6 +109,7 @@ export class Undo {
         throw new ApiError(NOTHING);
       }
       this.question = confirmed ? null : { ...choice, changed };
+      this.unchanged = confirmed && !choice.cell ? choice.turn : null;
       return;
     }
     restoreCells(model, restore);

@@ -63,11 +63,11 @@ test('An earlier message is edited, and the later turns can be reached', async (
   const texts = (sent().at(-1) ?? []).map(({ content }) => content).join();
   expect(texts).not.toContain('Three');
 
-  // The cells of the later turns go, and come back.
+  // The cells of the other version go, and come back.
   expect(await sources(page)).toEqual(['', 'a = 1', 'b = 2', 'c = 3']);
-  await button(panel, 'Undo the cells of the later turns').click();
+  await button(panel, 'Undo the cells of the other version').click();
   await expect.poll(() => sources(page)).toEqual(['', 'a = 1', 'c = 3']);
-  await button(panel, 'Redo the cells of the later turns').click();
+  await button(panel, 'Redo the cells of the other version').click();
   await expect.poll(() => sources(page)).toHaveLength(4);
 
   // The other version is a press away, in the next page, too.

@@ -30,10 +30,13 @@ export function EditMessage(props: IEditMessageProps): React.JSX.Element {
   useChanges(chat);
   const [edited, setEdited] = React.useState(() => readEdited(chat, turn));
   const box = React.useRef<HTMLTextAreaElement>(null);
+  const form = React.useRef<HTMLDivElement>(null);
   React.useLayoutEffect(() => {
     const node = box.current;
     node?.focus();
     node?.setSelectionRange(node.value.length, node.value.length);
+    // What is said below the text is to be read before it is sent.
+    form.current?.scrollIntoView?.({ block: 'nearest' });
   }, []);
   const { files, outputs, pointed, text } = edited;
   React.useLayoutEffect(() => {
@@ -66,6 +69,7 @@ export function EditMessage(props: IEditMessageProps): React.JSX.Element {
   );
   return (
     <div
+      ref={form}
       className="jp-gptcode-edit"
       onKeyDown={event => {
         // No key means the transcript or the turn here.

@@ -44,10 +44,7 @@ export function LaterCells(props: ILaterCellsProps): React.JSX.Element | null {
   if (!all.length) {
     return null;
   }
-  const name =
-    kind === 'undo'
-      ? trans.__('Undo the cells of the later turns')
-      : trans.__('Redo the cells of the later turns');
+  const name = actName(kind, isLeft, trans);
   const Icon = kind === 'undo' ? undoIcon : redoIcon;
   // When the user has answered for one turn, the rest follows.
   const asking: Pick<Undo, 'act' | 'cancel'> = {
@@ -90,6 +87,21 @@ export function LaterCells(props: ILaterCellsProps): React.JSX.Element | null {
   function hasCells(turn: ITurn): boolean {
     return [...blocksOf(turn).keys()].some(cell => positions.has(cell));
   }
+}
+
+function actName(
+  kind: 'undo' | 'redo',
+  isLeft: boolean,
+  trans: React.ContextType<typeof PanelContext>['trans']
+): string {
+  if (isLeft) {
+    return kind === 'undo'
+      ? trans.__('Undo the cells of the other version')
+      : trans.__('Redo the cells of the other version');
+  }
+  return kind === 'undo'
+    ? trans.__('Undo the cells from here on')
+    : trans.__('Redo the cells from here on');
 }
 
 function noteText(

@@ -20,12 +20,14 @@ interface IFilesProps {
   chat: ChatSession;
   turn: ITurn;
   busy: boolean;
+  /** Whether the user has asked for the turn's undo, and left all its cells as they are. */
+  isOffered?: boolean;
 }
 
 /** Once a turn is undone: the files that it wrote or removed, of which the user chooses some. */
 export function UndoneFiles(props: IFilesProps): React.JSX.Element | null {
-  const { chat, turn } = props;
-  const kind = isUndone(turn) ? 'undo' : 'redo';
+  const { chat, isOffered, turn } = props;
+  const kind = isOffered || isUndone(turn) ? 'undo' : 'redo';
   const files = undoFilesOf(chat);
   const [result, setResult] = React.useState(files.result(turn.turn));
   React.useEffect(() => {

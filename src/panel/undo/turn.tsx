@@ -28,13 +28,15 @@ export function UndoTurn(props: IUndoTurnProps): React.JSX.Element | null {
   const problem = isHere ? undo.problem : null;
   const question = isHere ? undo.question : null;
   const undone = isUndone(turn);
+  const isUnchanged = isHere && undo.unchanged === turn.turn;
   const name = undone ? trans.__('Redo this turn') : trans.__('Undo this turn');
   const Icon = undone ? redoIcon : undoIcon;
   const kind = undone ? 'redo' : 'undo';
   return (
     <div className="jp-gptcode-undo">
       <div role="status" className="jp-gptcode-undo-note">
-        {!!turn.undone?.length && (
+        {isUnchanged && trans.__('No cell was changed.')}
+        {!isUnchanged && !!turn.undone?.length && (
           <>
             {undone
               ? trans.__('Undone in the notebook.')
@@ -61,7 +63,7 @@ export function UndoTurn(props: IUndoTurnProps): React.JSX.Element | null {
           {...{ busy, positions, question, undo }}
         />
       )}
-      <UndoneFiles {...{ busy, chat, turn }} />
+      <UndoneFiles {...{ busy, chat, turn }} isOffered={isUnchanged} />
       {problem?.turn === turn.turn && (
         <div role="alert" className="jp-gptcode-problem">
           {problem.message}
