@@ -8,9 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from jupyterlab_gptcode.protocol import Json
 
-from .client import Client, Script, held
+from .client import Client, Script, held, step
 from .test_openapi import schema_errors
 from .test_server import until
 from .test_undo import ended
@@ -68,6 +70,20 @@ async def test_a_name_stays_and_can_be_taken_away(client: Client, script: Script
     assert await titles(client) == ["The mean of it"]
     await rename(client, conversation, "")
     assert await titles(client) == ["Go"]
+
+
+async def test_a_new_name_is_no_activity(client: Client, script: Script) -> None:
+    conversation, notebook = await ended(client, script)
+    await undo_turn(client, conversation, notebook)
+    other = await client.new()
+    [newer, row] = (await listed(client))["conversations"]
+    assert (newer["conversation"], row["turns"]) == (other, 1)
+    await rename(client, conversation, "Means")
+    assert await titles(client) == ["", "Means"]
+    [_, again] = (await listed(client))["conversations"]
+    # The file's own time is of the same moment, up to the rounding.
+    assert again["changed"] == pytest.approx(row["changed"], abs=0.5)
+    assert again["turns"] == 1
 
 
 async def test_the_model_reads_nothing_of_a_name(client: Client, script: Script) -> None:
@@ -132,7 +148,28 @@ async def test_no_page_writes_a_deleted_conversation_again(
         status, answer = await client.call(method, *path, *rest, body=body)
         assert (status, answer["kind"]) == (404, "not-found")
     assert (await client.post_step(conversation, text="More"))[0] == 404
+    copy = {"notebook": "work/b.ipynb", "fork": {"conversation": conversation, "seq": 9}}
+    assert (await client.call("POST", "conversations", body=copy))[0] == 404
     assert names(journals) == []
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+async def test_a_prompt_at_the_same_moment(
+    client: Client, script: Script, journals: Path, is_first: bool
+) -> None:
+    """It is refused, or the conversation stays: what was deleted does not come back."""
+    for _ in range(5):
+        conversation, _ = await ended(client, script)
+        path = ("conversations", conversation)
+        calls = [
+            client.fetch("DELETE", *path),
+            client.fetch("POST", *path, "steps", body=step(text="More")),
+        ]
+        answers = await asyncio.gather(*(calls if is_first else reversed(calls)))
+        deleted, sent = (each.code for each in (answers if is_first else reversed(answers)))
+        assert (deleted, sent) in [(200, 404), (409, 200), (200, 200)]
+        left = [name for name in names(journals) if conversation in name]
+        assert bool(left) == (deleted == 409)
 
 
 async def test_what_runs_is_not_deleted(client: Client, script: Script, journals: Path) -> None:

@@ -19,7 +19,7 @@ from jupyterlab_gptcode.provenance import marked_cells
 
 from .client import Client, Script, of_type, prompts, texts
 from .imports import LINES, changed, file
-from .test_conversation_list import names, rename, titles
+from .test_conversation_list import listed, names, rename
 from .test_openapi import schema_errors
 from .test_undo import ended
 
@@ -82,7 +82,8 @@ async def test_a_journal_comes_back_under_another_id(client: Client, script: Scr
     assert status == 201
     assert schema_errors("POST", "/conversations/import", 201, answer) == []
     assert answer["conversation"] != conversation
-    assert await titles(client, notebook="work/b.ipynb") == ["Means"]
+    [row] = (await listed(client, notebook="work/b.ipynb"))["conversations"]
+    assert (row["title"], row["turns"]) == ("Means", 1)
     read, before = await client.read(answer["conversation"]), await client.read(conversation)
     assert (prompts(read), texts(read["events"])) == (prompts(before), texts(before["events"]))
     assert read["notebook"] == "work/b.ipynb"

@@ -12,13 +12,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.conversation.entries import Created, Entry
+from jupyterlab_gptcode.conversation.entries import (
+    Begin,
+    Body,
+    Created,
+    Entry,
+    NotebookChange,
+    Titled,
+)
 from jupyterlab_gptcode.conversation.index import Index
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.protocol import Action
 
 from .disk import full_disk, memory_disk
 from .journals import ID, OTHER, filled
+
+RENAMED = Action("", "renamed", 0, notebook="b.ipynb")
+ENDED = Action("", "ended", 2)
+TITLED = Titled("Means")
 
 
 def listed(folder: Path) -> dict[str, str]:
@@ -144,6 +155,50 @@ def test_rows_are_of_the_right_types(tmp_path: Path) -> None:
         (tmp_path / "index.json").write_text(json.dumps({ID: {**again, name: wrong}}))
         found: Any = Index(Journal(tmp_path)).rows()[ID]
         assert found == row
+
+
+def begin(turn: int, after: int | None = None) -> tuple[int, Body]:
+    change = NotebookChange("a.ipynb", 0)
+    return turn, Begin("prompt", "page", "ask", "m", change, f"Go {turn}", after=after)
+
+
+@pytest.mark.parametrize(
+    ("later", "turns"),
+    [
+        ([], 2),
+        ([(0, RENAMED)], 2),
+        ([(2, ENDED), (0, RENAMED), (2, ENDED)], 2),
+        ([(1, Action("", "switched", 1)), (0, RENAMED)], 2),
+        ([(1, Action("", "undone", 1)), (1, RENAMED)], 2),
+        ([(2, TITLED), (0, RENAMED), (2, TITLED)], 2),
+        ([begin(3, after=1), (0, RENAMED)], 3),
+    ],
+)
+def test_all_turns_are_counted(tmp_path: Path, later: list[tuple[int, Body]], turns: int) -> None:
+    bodies = [(0, Created(ID, "a.ipynb", "data-1")), begin(1), begin(2), *later]
+    journal = Journal(tmp_path)
+    journal.create(
+        ID, [Entry(seq, float(seq), body, "", turn) for seq, (turn, body) in enumerate(bodies)]
+    )
+    row = Index(journal).rows()[ID]
+    assert row.turns == turns
+    assert row.notebook == ("b.ipynb" if RENAMED in [body for _, body in later] else "a.ipynb")
+
+
+def test_a_new_name_moves_no_row(tmp_path: Path) -> None:
+    journal = filled(tmp_path, ID, OTHER)
+    for number, conversation in enumerate((ID, OTHER), start=20):
+        os.utime(tmp_path / f"{conversation}.jsonl", ns=(number * 10**9, number * 10**9))
+    assert [row.changed for row in Index(journal).rows().values()] == [21.0, 20.0]
+    for seq in (4, 5):
+        journal.append(ID, Entry(seq, 30.0, Titled(f"Means {seq}")))
+        journal.sync(ID)
+        rows = Index(journal).rows()
+        assert list(rows) == [OTHER, ID]
+        assert (rows[ID].name, rows[ID].changed) == (f"Means {seq}", 4.0)
+    journal.append(ID, Entry(6, 31.0, Action("", "ended", 1), "", 1))
+    journal.sync(ID)
+    assert list(Index(journal).rows()) == [ID, OTHER]
 
 
 def test_a_conversation_of_two_lines_is_enough(tmp_path: Path) -> None:

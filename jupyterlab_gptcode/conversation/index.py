@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from .entries import Created, Entry, Titled
+from .entries import Begin, Created, Entry, Titled
 from .journal import Journal, Stamp
 from .notebook_path import latest_path
 from .private_files import write_private
@@ -26,11 +26,13 @@ class Row:
     """A conversation in the list; `stamp` is that of the journal from which it was read.
 
     `name` is what the user calls it, `prompt` its first prompt's first line; each may be empty.
+    `changed`, in seconds since the epoch, is when anything but its name did.
     """
 
     stamp: Stamp
     notebook: str
     created: float
+    changed: float
     name: str = ""
     prompt: str = ""
     turns: int = 0
@@ -38,11 +40,6 @@ class Row:
     @property
     def title(self) -> str:
         return self.name or self.prompt
-
-    @property
-    def changed(self) -> float:
-        """In seconds since the epoch."""
-        return self.stamp[0] / 1e9
 
 
 class Index:
@@ -61,6 +58,7 @@ class Index:
                 row = self._read(conversation, stamp, row)
             if row is not None:
                 rows[conversation] = row
+        rows = dict(sorted(rows.items(), key=lambda each: each[1].changed, reverse=True))
         # Of two at the same time one saves.
         if rows != known and self._saving.acquire(blocking=False):
             try:
@@ -89,7 +87,7 @@ class Index:
         if known is not None and known.stamp[1] > stamp[1]:
             known = None  # another file stands in its place
         name = self._name(conversation, known)
-        return Row(stamp, notebook, head.time, name, prompt, turns)
+        return Row(stamp, notebook, head.time, _changed(latest, stamp), name, prompt, turns)
 
     def _name(self, conversation: str, known: Row | None) -> str:
         """A journal only grows, so what is known is true until a later entry says otherwise."""
@@ -117,18 +115,36 @@ class Index:
 
 
 def _latest(latest_first: Iterable[Entry]) -> Iterator[Entry]:
-    """No more than what says where the notebook is, and which turn is the latest."""
+    """No more than what says where the notebook is, and which turn is the latest.
+
+    A notebook may be renamed after that turn, so its path alone is not enough.
+    """
     for entry in latest_first:
         yield entry
-        if latest_path([entry]):
+        if isinstance(entry.body, Begin):
             return
 
 
+def _changed(latest: Sequence[Entry], stamp: Stamp) -> float:
+    """When the file was; a name that was given since does not count."""
+    time = stamp[0] / 1e9
+    if latest and isinstance(latest[0].body, Titled):
+        other = next((entry.time for entry in latest if not isinstance(entry.body, Titled)), time)
+        return min(time, other)
+    return time
+
+
 def _row(
-    stamp: list[int], notebook: str, created: float, name: str, prompt: str, turns: int
+    stamp: list[int],
+    notebook: str,
+    created: float,
+    changed: float,
+    name: str,
+    prompt: str,
+    turns: int,
 ) -> Row:
-    changed, size = stamp
-    kinds = [type(each) for each in (changed, size, notebook, created, name, prompt, turns)]
-    if kinds != [int, int, str, float, str, str, int]:
+    at, size = stamp
+    kinds = [type(each) for each in (at, size, notebook, created, changed, name, prompt, turns)]
+    if kinds != [int, int, str, float, float, str, str, int]:
         raise TypeError("This is not a row of ours.")
-    return Row((changed, size), notebook, created, name, prompt, turns)
+    return Row((at, size), notebook, created, changed, name, prompt, turns)

@@ -71,7 +71,7 @@ export interface components {
       turns: number;
       /** @description seconds since the epoch */
       created: number;
-      /** @description seconds since the epoch */
+      /** @description when anything but its title did, in seconds since the epoch */
       changed: number;
       hit?: components['schemas']['SearchHit'];
     };
