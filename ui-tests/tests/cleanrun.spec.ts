@@ -71,6 +71,8 @@ test('a check asks first, names the cells that do not run, and hands them to a t
     name: 'Cell 2 does not run from the top'
   });
   await expect(verdict).toBeVisible();
+  // It leaves them their room.
+  await expect(check).toBeVisible();
   expect(await cells(page)).toEqual(before);
 
   await region.getByRole('button', { name: 'Cell 4' }).click();

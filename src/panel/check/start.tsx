@@ -56,7 +56,7 @@ function Question(props: {
     <div className="jp-gptcode-check-question">
       <p>
         {trans.__(
-          'All code of this notebook really runs again, from the top, in a new kernel in the same folder. Your own kernel and the notebook stay as they are.'
+          'All code cells of this notebook run again, from the top, in a new kernel in the same folder. Your own kernel and the notebook stay as they are.'
         )}
       </p>
       {risks.length > 0 && (

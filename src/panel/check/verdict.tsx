@@ -14,10 +14,8 @@ import type { ChatSession } from '../../chat/session';
 import type { Trans } from '../shared/context';
 
 const NAME = 'gptcode-verdict';
-/** The button that starts a check: nothing before the verdict moves when it comes. */
-const CHECK = 'gptcode-check';
-/** Where that button has no room. */
-const ELSE = 'cellType';
+/** Behind our own buttons: nothing that is shown moves or loses its room when the verdict comes. */
+const BEHIND = ['gptcode-check', 'gptcode'];
 
 export interface IVerdict {
   runs: boolean;
@@ -103,8 +101,10 @@ function makeButton(
       </button>
     )
   );
-  const hasRoom = [...toolbar.names()].includes(CHECK);
-  if (!toolbar.insertAfter(hasRoom ? CHECK : ELSE, NAME, button)) {
+  // Those that have no room are in a menu, and have no name here.
+  const names = [...toolbar.names()];
+  const behind = BEHIND.find(name => names.includes(name));
+  if (!behind || !toolbar.insertAfter(behind, NAME, button)) {
     toolbar.addItem(NAME, button);
   }
   return button;
