@@ -219,6 +219,18 @@ describe('the cells of later turns', () => {
     ]);
   });
 
+  it('leave a turn undone that was undone alone before', async () => {
+    stageUndo();
+    undoOf(chat).together.add(1);
+    show([
+      { ...one, isUndone: true, undone: ['c1'] },
+      { ...two, isUndone: true, undone: ['c2'] }
+    ]);
+    await click('Redo the cells of the later turns');
+    await settled();
+    expect(turns()).toEqual([['redo', 1]]);
+  });
+
   it('wait where the user is asked about one that was edited', async () => {
     stageUndo([2]);
     show([one, two]);

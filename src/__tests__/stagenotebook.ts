@@ -30,7 +30,7 @@ export class StageNotebook implements ITurnNotebook {
   }
 
   readonly model = new NotebookModel({ sharedModel: new YNotebook() });
-  readonly path = 'a.ipynb';
+  readonly path: string = 'a.ipynb';
   readonly ran: string[] = [];
   isDisposed = false;
   /** Resolves when the kernel is free. */

@@ -9,7 +9,7 @@ import type { IUserRun } from '../notebook/run/userrun';
 import type { LiveNotebook } from '../notebook/notebook';
 import { blockCells, type BlockCells } from '../notebook/write/origin';
 import type { Api } from '../server/api';
-import type { KernelEnd } from '../server/wire';
+import type { KernelEnd, Mode } from '../server/wire';
 import { StageNotebook } from './stagenotebook';
 
 /** A notebook without a page, as a session uses it. */
@@ -60,7 +60,8 @@ export class StageDrafts implements IDraftStore {
 export function stageSession(
   api: Api,
   notebook = new SessionNotebook('a = 1'),
-  drafts = new StageDrafts()
+  drafts = new StageDrafts(),
+  mode: Mode = 'ask'
 ): ChatSession {
   return new ChatSession({
     ...{ api, client: 'me', drafts },
@@ -71,7 +72,7 @@ export function stageSession(
       notebook: () => ({ path: 'a.ipynb', localPath: 'a.ipynb' })
     }),
     incoming: {} as Incoming,
-    mode: () => 'ask',
+    mode: () => mode,
     follower: new WorkFollower({
       view: () => {
         throw new Error('There is no view.');

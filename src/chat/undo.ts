@@ -50,6 +50,9 @@ export class Undo {
   /** Where both are shown. */
   place: UndoPlace = 'turn';
 
+  /** The turns that were undone from a message on: they are redone together. */
+  readonly together = new Set<number>();
+
   /**
    * Undoes or redoes at once, or asks; `confirmed` are cells to restore although they have changed.
    * What is asked for meanwhile comes after it.
@@ -113,6 +116,10 @@ export class Undo {
       return;
     }
     restoreCells(model, restore);
+    this.together.delete(choice.turn);
+    if (choice.kind === 'undo' && this.place === 'message') {
+      this.together.add(choice.turn);
+    }
     if (event) {
       conversation.noteUndo(choice.turn, event);
     }

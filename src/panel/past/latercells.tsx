@@ -26,8 +26,11 @@ export function LaterCells(props: ILaterCellsProps): React.JSX.Element | null {
   const undone = turns.filter(
     turn => blocksOf(turn).size > 0 && isUndone(turn) && turn.undone?.length
   );
+  // One that the user undid alone before stays undone.
+  const together = undone.filter(({ turn }) => undo.together.has(turn));
   const kind = there.length ? 'undo' : 'redo';
-  const all = there.length ? there.reverse() : undone;
+  const back = together.length ? together : undone;
+  const all = there.length ? there.reverse() : back;
   const numbers = all.map(({ turn }) => turn);
   const act = async (left: number[]): Promise<void> => {
     for (const turn of left) {
