@@ -113,6 +113,34 @@ async def test_what_a_turn_did_to_files_is_undone_and_redone(
     assert kinds == ["undo", "redo"]
 
 
+async def test_what_the_user_writes_between_two_cells_of_a_turn_is_not_lost(
+    client: Client, script: Script, work: Path
+) -> None:
+    block = "```python\nopen('weights.txt', 'w').write('{}')\n```\n"
+    script.play({"when": "Go", "answers": [block.format("one") + block.format("two"), "Done."]})
+    conversation = await client.new()
+    await client.prompt(conversation, "Go", mode="ask")
+    file = work / "weights.txt"
+    before = file.read_text()
+    for number, text in enumerate(["one", "two"], start=1):
+        source = f"open('weights.txt', 'w').write('{text}')"
+        place = {"block": number, "cell": f"new{number}", "source": source}
+        for action in ("approved", "running"):
+            assert (await client.act(conversation, action=action, **place))[0] == 200
+        file.write_text(text)
+        assert (await client.act(conversation, action="ran", status="ok", **place))[0] == 200
+        if number == 1:
+            file.write_text("the user's own")
+    await client.results(conversation)
+    await client.act_turn(conversation, "ended", "page")
+    found = []
+    while listed := (await files(client, conversation))["files"]:
+        found.append(listed[0]["changed"])
+        await put_back(client, conversation, "work/weights.txt")
+        found.append(file.read_text())
+    assert found == [False, "the user's own", True, before]
+
+
 async def test_it_works_after_a_restart_and_the_model_reads_of_it(
     client: Client, script: Script, work: Path, journals: Path
 ) -> None:

@@ -45,9 +45,11 @@ class FileChoice:
 @dataclass(frozen=True)
 class _State:
     """A file before the turn, as the turn has left it, and as it was when the user had it put
-    back."""
+    back. It may have been changed by someone else between two runs: then `before` is how it was
+    before the later one, and `older` how it was before that, the newest first."""
 
     before: FileImage
+    older: tuple[FileImage, ...] = ()
     left: FileImage | None = None
     undone: FileImage | None = None
     is_redone: bool = False
@@ -99,6 +101,16 @@ def paths_of_turn(turn: Sequence[Entry]) -> list[str]:
     return list(_states(turn))
 
 
+def paths_as_left(turn: Sequence[Entry], now: Mapping[str, FileImage]) -> list[str]:
+    """Those of its files that nobody has changed since its latest run: a copy of them would hold
+    the turn's own work."""
+    return [
+        path
+        for path, state in _states(turn).items()
+        if state.left is None or now.get(path, FileImage(path)).is_as(state.left)
+    ]
+
+
 def restored_since(entries: Sequence[Entry], path: str) -> bool:
     """Whether the latest that happened to a file is that the user had it put back by Undo."""
     for entry in reversed(entries):
@@ -115,12 +127,19 @@ def _choices(
 ) -> Iterator[FileChoice]:
     for path, state in states.items():
         here = now.get(path, FileImage(path))
-        undo = (state.before, state.left)
+        undo = (_earlier(state, here), state.left)
         undone = None if state.is_redone else state.undone
         wanted, left = undo if kind == "undo" else (undone, state.before)
         if wanted is not None and not here.is_as(wanted):
             changed = left is None or not here.is_as(left)
             yield FileChoice((FilePair(wanted, here),), changed)
+
+
+def _earlier(state: _State, here: FileImage) -> FileImage | None:
+    """What Undo puts back: what the user wrote last and, once that is back, what was before it."""
+    known = (state.before, *state.older)
+    at = next((index for index, each in enumerate(known) if here.is_as(each)), -1)
+    return known[at + 1] if at + 1 < len(known) else None
 
 
 def _is_whole(pair: FilePair) -> bool:
@@ -140,8 +159,7 @@ def _states(turn: Sequence[Entry]) -> dict[str, _State]:
     for entry in turn:
         match entry.body:
             case Preserved(files=images):
-                for image in images:
-                    states.setdefault(image.path, _State(image))
+                states.update({each.path: _before(each, states.get(each.path)) for each in images})
             case Produced(files=files):
                 for made in files:
                     if not made.overwritten:
@@ -153,6 +171,10 @@ def _states(turn: Sequence[Entry]) -> dict[str, _State]:
             case FilesRestored() as restored:
                 _restored(states, restored)
     return states
+
+
+def _before(image: FileImage, known: _State | None) -> _State:
+    return _State(image, (known.before, *known.older) if known else ())
 
 
 def _restored(states: dict[str, _State], restored: FilesRestored) -> None:

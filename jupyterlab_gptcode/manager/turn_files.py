@@ -25,11 +25,20 @@ from ..conversation import (
     is_news,
     notebook_path,
     of_turn,
+    paths_as_left,
     paths_of_turn,
 )
 from ..errors import Conflict
 from ..files.contents import Files
-from ..files.copies import FileCopies, Place, Survey, images_within, place_of, survey
+from ..files.copies import (
+    FileCopies,
+    Place,
+    Survey,
+    images_now,
+    images_within,
+    place_of,
+    survey,
+)
 from ..protocol import Action, CodeEnd, Mode, dump
 from .active import ActiveConversation
 
@@ -149,7 +158,8 @@ class TurnFiles:
         place = await self.place(active)
         if place is None:
             return Survey((), (_ELSEWHERE,))
-        known = set(paths_of_turn(turn))
+        now = await run_in_thread(partial(images_now, paths_of_turn(turn), place))
+        known = set(paths_as_left(turn, now))
         room = self.copies.limit - copied_bytes(turn)
         return await run_in_thread(partial(survey, named, place, known, room))
 
