@@ -99,7 +99,7 @@ async function showFiles(host: HTMLElement, files: IFileLinks): Promise<void> {
 }
 
 /** The rendered text, or its source if rendering fails. */
-async function nodesOf(
+export async function nodesOf(
   source: string,
   { render }: IPanelContext
 ): Promise<(Node | string)[]> {

@@ -7,13 +7,14 @@ import type { ChatSessions } from '../../chat/sessions';
 import type { Format, IExportedFile } from '../../server/conversationlist';
 import type { IListedConversation } from '../../server/wire';
 import { PanelContext } from '../shared/context';
-import { visibleName } from '../shared/names';
 
 export interface IRowProps {
   chats: ChatSessions;
   list: ConversationList;
   row: IListedConversation;
   close: () => void;
+  /** Shows what was said, of one whose notebook is gone. */
+  read: () => void;
   /** The focus goes on when the row disappears. */
   focusNext: () => void;
 }
@@ -98,6 +99,7 @@ export function Confirm(
 /** The files as which it can be saved. */
 export function Exports({ done, list, row }: IFormProps): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
+  const about = React.useId();
   const formats: [Format, string][] = [
     ['markdown', trans.__('As Markdown')],
     ['notebook', trans.__('As a notebook')],
@@ -107,54 +109,31 @@ export function Exports({ done, list, row }: IFormProps): React.JSX.Element {
     <div
       role="group"
       aria-label={trans.__('Export')}
-      className="jp-gptcode-conversationlist-form jp-gptcode-buttons"
+      aria-describedby={about}
+      className="jp-gptcode-conversationlist-form"
     >
-      {formats.map(([format, name]) => (
-        <button
-          key={format}
-          className="jp-gptcode-button"
-          aria-label={name}
-          onClick={() => {
-            done();
-            void list.export(row, format).then(file => file && download(file));
-          }}
-        >
-          {name}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-/** Its notebook was removed: it can be saved, or continued in the notebook that is open. */
-export function Missing(
-  props: IRowProps & { done: () => void }
-): React.JSX.Element {
-  const { chats, close, done, list, row } = props;
-  const { trans } = React.useContext(PanelContext);
-  const name = trans.__('Open in this notebook');
-  return (
-    <div role="group" className="jp-gptcode-conversationlist-form">
-      <p>
-        {trans.__(
-          '%1 is not there any more. “Export” saves what was said.',
-          visibleName(row.notebook)
-        )}
-      </p>
       <div className="jp-gptcode-buttons">
-        {chats.current && (
+        {formats.map(([format, name]) => (
           <button
+            key={format}
             className="jp-gptcode-button"
             aria-label={name}
-            onClick={() =>
-              void list.openHere(row).then(isOpen => isOpen && close())
-            }
+            onClick={() => {
+              done();
+              void list
+                .export(row, format)
+                .then(file => file && download(file));
+            }}
           >
             {name}
           </button>
-        )}
-        <Cancel done={done} />
+        ))}
       </div>
+      <p id={about} className="jp-gptcode-conversationlist-note">
+        {trans.__(
+          'The file to import leaves out saved outputs above 1 MB and copies of files: undo cannot put these back from it.'
+        )}
+      </p>
     </div>
   );
 }

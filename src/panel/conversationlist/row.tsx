@@ -5,15 +5,15 @@ import * as React from 'react';
 import { PanelContext } from '../shared/context';
 import { visibleName } from '../shared/names';
 import { fileName } from '../shared/status';
-import { Confirm, Exports, type IRowProps, Missing, Rename } from './forms';
+import { Confirm, Exports, type IRowProps, Rename } from './forms';
 import { Snippet } from './snippet';
 
 /** What is open below a row; one at a time. */
-type Form = 'rename' | 'delete' | 'export' | 'missing' | null;
+type Form = 'rename' | 'delete' | 'export' | null;
 
 /** A conversation: what it is about, where the words were found, and what can be done with it. */
 export function Row(props: IRowProps): React.JSX.Element {
-  const { close, list, row } = props;
+  const { close, list, read, row } = props;
   const { trans } = React.useContext(PanelContext);
   const [form, setForm] = React.useState<Form>(null);
   const item = React.useRef<HTMLLIElement>(null);
@@ -27,7 +27,7 @@ export function Row(props: IRowProps): React.JSX.Element {
   };
   const open = async () => {
     if (!(await list.isThere(row))) {
-      setForm('missing');
+      read();
     } else if (await list.open(row)) {
       close();
     }
@@ -103,7 +103,6 @@ export function Row(props: IRowProps): React.JSX.Element {
       </div>
       {form === 'export' && <Exports {...{ list, row, done }} />}
       {form === 'delete' && <Confirm {...props} done={done} />}
-      {form === 'missing' && <Missing {...props} done={done} />}
     </li>
   );
 }

@@ -8,8 +8,10 @@ import * as React from 'react';
 import { ConversationList, type Scope } from '../../chat/conversationlist';
 import type { ChatSessions } from '../../chat/sessions';
 import { ConversationListApi } from '../../server/conversationlist';
+import type { IListedConversation } from '../../server/wire';
 import { PanelContext } from '../shared/context';
 import { focusLater, useFocusKeeper } from '../shared/focus';
+import { Gone } from './gone';
 import { Row } from './row';
 
 /** Rows that are drawn at first, and with each "Show more". */
@@ -26,12 +28,17 @@ export function ConversationListView({
   const region = useFocusKeeper<HTMLElement>(focusLater);
   const search = React.useRef<HTMLInputElement>(null);
   const [rows, setRows] = React.useState(SOME);
+  const [gone, setGone] = React.useState<IListedConversation | null>(null);
   const all = list.listed?.conversations ?? [];
   const close = () => {
     chats.isListShown = false;
   };
   useEndOnSend(chats, close);
-  React.useEffect(() => search.current?.focus(), []);
+  React.useEffect(() => {
+    if (!gone) {
+      search.current?.focus();
+    }
+  }, [gone]);
   return (
     <section
       ref={region}
@@ -97,6 +104,7 @@ export function ConversationListView({
           <Row
             key={row.conversation}
             {...{ chats, list, row, close }}
+            read={() => setGone(row)}
             focusNext={() => search.current?.focus()}
           />
         ))}
@@ -112,6 +120,13 @@ export function ConversationListView({
           </li>
         )}
       </ul>
+      {gone && (
+        <Gone
+          {...{ chats, close, list }}
+          row={gone}
+          back={() => setGone(null)}
+        />
+      )}
     </section>
   );
 }
