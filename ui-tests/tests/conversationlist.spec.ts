@@ -142,6 +142,7 @@ test('a conversation leaves as a file, and comes back from it', async ({
   await act(list.region, 'Import a conversation');
   await (await chooser).setFiles(journal.path);
   await expect(list.rows).toHaveCount(2);
+  await expect(list.rows.first()).toContainText('1 message');
   await act(list.rows.first(), 'Open');
   await expect(panel.answers.last()).toContainText('They are apples.');
 });
