@@ -95,6 +95,64 @@ async def test_without_permission_nothing_is_answered(
     assert jp_serverapp.authorizer.asked == [(action, "gptcode")]
 
 
+class OnlyOurs(Authorizer):
+    """Allows all that is ours, and nothing of Jupyter Server's."""
+
+    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:  # noqa: ARG002
+        return resource == "gptcode"
+
+
+class TestWithoutContents:
+    """Files are as closed here as they are at the contents manager's own door."""
+
+    @pytest.fixture
+    def jp_server_config(self, jp_server_config: Config) -> Config:
+        jp_server_config.ServerApp.authorizer_class = OnlyOurs
+        return jp_server_config
+
+    @pytest.mark.parametrize(
+        ("method", "path", "query"),
+        [
+            ("POST", "files/exists", {}),
+            ("POST", "files/profile", {}),
+            ("GET", "conversations/ID/undo/files", {"turn": "1"}),
+            ("POST", "conversations/ID/undo/files", {}),
+        ],
+    )
+    async def test_nothing_about_files_is_answered(
+        self, client: Client, jp_root_dir: Path, method: str, path: str, query: dict[str, str]
+    ) -> None:
+        (jp_root_dir / "a.csv").write_text("name\ncanary\n")
+        parts = path.replace("ID", await client.new()).split("/")
+        status, answer = await client.call(method, *parts, body={"path": "a.csv"}, params=query)
+        assert (status, answer["kind"]) == (403, "http")
+
+    async def test_a_step_sends_no_file(
+        self, client: Client, script: Script, jp_root_dir: Path
+    ) -> None:
+        (jp_root_dir / "a.csv").write_text("name\ncanary\n")
+        conversation = await client.new()
+        fields = {"kind": "prompt", "text": "Go", "step": "one"}
+        asked = {**fields, "files": [{"path": "a.csv"}]}
+        assert (await client.post_step(conversation, **asked))[0] == 403
+        assert script.requests == []
+        await client.prompt(conversation, "Go")
+        assert len(script.requests) == 1
+
+    async def test_a_known_file_is_not_read_again(
+        self, client: Client, script: Script, jp_serverapp: Any, jp_root_dir: Path
+    ) -> None:
+        (jp_root_dir / "a.csv").write_text("name\nbread\n")
+        conversation = await client.new()
+        with pytest.MonkeyPatch.context() as allowed:
+            allowed.setattr(jp_serverapp.authorizer, "is_authorized", lambda *_: True)
+            await client.prompt(conversation, "Go", files=[{"path": "a.csv"}])
+        (jp_root_dir / "a.csv").write_text("name\ncanary\n")
+        fields = {"kind": "prompt", "text": "More", "step": "two"}
+        assert (await client.post_step(conversation, **fields))[0] == 403
+        assert len(script.requests) == 1
+
+
 @pytest.fixture
 def upstream(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[Upstream]:
     served = serving()

@@ -10,6 +10,7 @@ from functools import wraps
 from http.client import responses
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
@@ -90,6 +91,13 @@ class Handler(APIHandler):
     def initialize(self, services: Services) -> None:
         self.services = services
         self.conversations = services.conversations
+
+    async def require(self, *acts: tuple[str, str]) -> None:
+        """What a call does beyond our own: each is an action and the resource of Jupyter Server."""
+        for action, resource in acts:
+            allowed = self.authorizer.is_authorized(self, self.current_user, action, resource)
+            if not await ensure_async(allowed):
+                raise web.HTTPError(403)
 
     def finish_json(self, value: object) -> None:
         self.finish(json.dumps(value))

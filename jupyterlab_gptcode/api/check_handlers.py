@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 from tornado.iostream import StreamClosedError
@@ -20,10 +19,7 @@ _ACTS = (("read", "contents"), ("execute", "kernels"))
 
 class CheckHandler(Handler):
     async def request_of_body(self) -> CheckRequest:
-        for action, resource in _ACTS:
-            allowed = self.authorizer.is_authorized(self, self.current_user, action, resource)
-            if not await ensure_async(allowed):
-                raise web.HTTPError(403)
+        await self.require(*_ACTS)
         # The notebook in the body may be large.
         return await run_in_thread(lambda: parse_check(self.body()))
 

@@ -13,7 +13,7 @@ from tornado import web
 from .. import __version__, errors
 from ..approval import MODES
 from ..background import run_in_thread
-from ..context import language_named
+from ..context import known_files, language_named
 from ..conversation import FileUndoKind
 from ..kernel import INSPECTED, inspector
 from ..prompt import TINY
@@ -29,6 +29,7 @@ from .conversation_handlers import (
 )
 from .event_stream import StreamHandler
 
+_may_read_contents: Callable[[Method], Method] = authorized("read", "contents")
 _may_write_contents: Callable[[Method], Method] = authorized("write", "contents")
 _NUMBER = re.compile(r"-1|[0-9]{1,15}")
 
@@ -83,9 +84,11 @@ class StepsHandler(StreamHandler):
     @authorized
     @answers
     async def post(self, conversation: str) -> None:
-        snapshots = self.conversations.open(conversation).snapshots
+        active = self.conversations.open(conversation)
         # The notebook in the body may be large.
-        request = await run_in_thread(lambda: parse_step(self.body(), snapshots.cells))
+        request = await run_in_thread(lambda: parse_step(self.body(), active.snapshots.cells))
+        if request.files or known_files(active.entries):
+            await self.require(("read", "contents"))  # also what has changed since is read again
         live, begin = await self.conversations.step(conversation, request)
         await self.stream(live, begin.seq - 1, request.client, step=begin.step)
 
@@ -131,6 +134,7 @@ class UndoHandler(Handler):
 class UndoFilesHandler(Handler):
     @web.authenticated
     @authorized
+    @_may_read_contents
     @answers
     async def get(self, conversation: str) -> None:
         turn, kind = self.get_query_argument("turn", ""), self.get_query_argument("kind", "undo")
@@ -141,6 +145,7 @@ class UndoFilesHandler(Handler):
 
     @web.authenticated
     @authorized
+    @_may_read_contents
     @_may_write_contents
     @answers
     async def post(self, conversation: str) -> None:
@@ -171,6 +176,7 @@ class InspectorHandler(Handler):
 class ExistsHandler(Handler):
     @web.authenticated
     @authorized
+    @_may_read_contents
     @answers
     async def post(self) -> None:
         body = check("ExistsRequest", self.body())
@@ -180,6 +186,7 @@ class ExistsHandler(Handler):
 class ProfileHandler(Handler):
     @web.authenticated
     @authorized
+    @_may_read_contents
     @answers
     async def post(self) -> None:
         body = check("ProfileRequest", self.body())
