@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.errors import SaveError
-from jupyterlab_gptcode.providers.saved import Endpoint, SavedEndpoints
+from jupyterlab_gptcode.providers.saved import Choice, Endpoint, SavedEndpoints
 
 CANARY = "sk-canary-77aa"
 OPENAI = Endpoint("openai", "https://api.openai.com/v1", CANARY)
@@ -41,6 +41,19 @@ def test_it_is_there_for_the_next_server(file: Path) -> None:
     assert SavedEndpoints(file).endpoints == (OLLAMA,)
     assert "other" not in file.read_text()
     assert [path.name for path in file.parent.iterdir()] == ["kept.json"]
+
+
+def test_the_names_of_those_that_are_gone_are_remembered(file: Path) -> None:
+    saved = SavedEndpoints(file)
+    saved.add(OLLAMA)
+    saved.choose(Choice("lab/a", "lab"))
+    saved.choose(Choice())
+    saved.remove("ollama")
+    assert SavedEndpoints(file).known == {"ollama", "lab"}
+    # A file of an earlier version says at least whose model was chosen last.
+    choice = {"model": "old/a", "provider": "old"}
+    file.write_text(json.dumps({"endpoints": [], "choice": choice}), "utf-8")
+    assert SavedEndpoints(file).known == {"old"}
 
 
 def names(saved: SavedEndpoints) -> list[str]:

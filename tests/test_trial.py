@@ -152,6 +152,9 @@ async def test_a_failure_with_an_image_that_says_nothing_of_the_model() -> None:
         ([0.5 + number / 20 for number in range(9)], "yes", "9 pieces over 0.4 s"),
         # A fast one: pieces gather for 20 ms.
         ([0.1, 0.1, 0.121, 0.121, 0.142, 0.142], "yes", "6 pieces over 0.0 s"),
+        # A quick one on this machine, and one of which nobody can say.
+        ([0.05 + number * 0.008 for number in range(5)], "yes", "5 pieces over 0.0 s"),
+        ([0.05 + number / 10_000 for number in range(30)], "unknown", "too quickly to say"),
         # A proxy that buffers, and one whose lump comes in two.
         ([2.0 + number / 10_000 for number in range(30)], "no", "30 pieces came all at once"),
         ([2.0] * 10 + [2.03] * 10, "no", "20 pieces came all at once"),

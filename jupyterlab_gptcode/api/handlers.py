@@ -65,6 +65,9 @@ class ModelsHandler(Handler):
                 "default": catalog.default_of(models),
                 "models": [_described(model) for model in models],
                 "problems": [asdict(problem) for problem in problems],
+                "gone": [
+                    {"provider": name, "message": message} for name, message in catalog.gone.items()
+                ],
             }
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import ProviderError, Unusable
@@ -36,24 +37,34 @@ _SIMILAR = 2  # names that are offered instead of a mistyped one
 class Catalog:
     """Models are named `provider/name`, those of `openai` by their bare names. A bare name belongs
     to `openai`, or else to the first provider, which is the default. Many names contain slashes, so
-    only the name of a known provider counts as a prefix."""
+    only the name of a known provider counts as a prefix. One that is `gone`, by name with the words
+    for it, is known too: its models go to no other server."""
 
     def __init__(self, providers: list[Provider], default_model: str = "") -> None:
         self._providers = providers
         self._retired: list[Provider] = []
         self._default_model = default_model
         self._choice = Choice()
+        self._gone: Mapping[str, str] = {}
         self._listed: dict[str, list[Model]] = {}
 
-    def replace(self, providers: list[Provider], choice: Choice) -> None:
+    def replace(
+        self, providers: list[Provider], choice: Choice, gone: Mapping[str, str] | None = None
+    ) -> None:
         """These providers count from now on, in this order."""
         self._providers = providers
         self._choice = choice
+        self._gone = gone or {}
 
     def retire(self, provider: Provider) -> None:
         """No new request goes to this provider; a running answer continues."""
         self._retired.append(provider)
         self._listed.pop(provider.name, None)
+
+    @property
+    def gone(self) -> Mapping[str, str]:
+        """What to say of the models of each endpoint that is switched off or was forgotten."""
+        return self._gone
 
     @property
     def ready(self) -> bool:
@@ -93,12 +104,28 @@ class Catalog:
             prefix = f"{provider.name}/"
             if provider.name != BARE and model.startswith(prefix):
                 return provider, model.removeprefix(prefix)
-        bare = (provider for provider in self._providers if provider.name == BARE)
-        return next(bare, self._providers[0]), model
+        bare = self._bare
+        owner, slash, _ = model.partition("/")
+        if not slash or owner == BARE or owner not in self._gone:
+            owner = BARE
+        # The user may have chosen a name of the bare provider that looks like one of the other's.
+        if owner in self._gone and self._choice != Choice(model, bare.name):
+            raise Unusable(self._gone[owner], kind="model-gone")
+        return bare, model
+
+    def resolve_chosen(self, model: str) -> tuple[Provider, str]:
+        """As `resolve`, for what the user chooses now: a name in the bare provider's list is its
+        own, also where an endpoint that is gone had models of such names."""
+        try:
+            return self.resolve(model)
+        except Unusable:
+            if self._providers and self._is_listed(self._bare, model):
+                return self._bare, model
+            raise
 
     async def check(self, model: str) -> Mistyped | None:
         """What is wrong with a name that the user typed; None also where nobody knows."""
-        provider, name = self.resolve(model)
+        provider, name = self.resolve_chosen(model)
         if not provider.exhaustive or self._is_listed(provider, name):
             return None
         # It may have been added since.
@@ -120,6 +147,12 @@ class Catalog:
             self._listed.pop(provider.name, None)
             return [], Problem(provider.name, error.message, error.detail)
         return models, None
+
+    @property
+    def _bare(self) -> Provider:
+        """The provider of names without a prefix."""
+        bare = (provider for provider in self._providers if provider.name == BARE)
+        return next(bare, self._providers[0])
 
     @property
     def _preferred(self) -> str:

@@ -47,11 +47,19 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Contents:
-    """The whole file; `model` is the path of a GGUF file, or empty."""
+    """The whole file; `model` is the path of a GGUF file, or empty. `known` are the names of all
+    endpoints that were ever saved or chosen: a model of one that is gone must not go elsewhere."""
 
     endpoints: tuple[Endpoint, ...] = ()
     model: str = ""
     choice: Choice = Choice()
+    known: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> set[str]:
+        """Those of a file of an earlier version, too, as far as it says."""
+        present = {each.name for each in self.endpoints}
+        return {*self.known, *present, *filter(None, [self.choice.provider])}
 
 
 class SavedEndpoints:
@@ -74,6 +82,11 @@ class SavedEndpoints:
     @property
     def choice(self) -> Choice:
         return self._read().choice
+
+    @property
+    def known(self) -> set[str]:
+        """The names of all endpoints that were ever saved or chosen."""
+        return self._read().names
 
     def add(self, endpoint: Endpoint) -> None:
         """Replaces the endpoint of the same name, if there is one."""
@@ -117,6 +130,8 @@ class SavedEndpoints:
 
     def _write(self, contents: Contents) -> None:
         """Writes all or nothing, for the owner only. A damaged file is preserved beside it."""
+        known = sorted(self._read().names | contents.names)
+        contents = replace(contents, known=tuple(known))
         try:
             write_private(self._file, json.dumps(asdict(contents)), damaged=self._damaged)
         except OSError as error:
@@ -137,6 +152,7 @@ def _parse(text: str) -> Contents:
         endpoints,
         str(body.get("model", "")),
         Choice(str(choice.get("model", "")), str(choice.get("provider", ""))),
+        tuple(str(each) for each in body.get("known", ())),
     )
 
 

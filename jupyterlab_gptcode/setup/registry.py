@@ -51,7 +51,7 @@ class Endpoints:
         for each in wanted.keys() - self._made.keys():
             self._made[each] = self._make(each)
         providers = [*self._configured, *(self._made[each] for each in wanted)]
-        self.catalog.replace(providers, self.saved.choice)
+        self.catalog.replace(providers, self.saved.choice, self._gone(providers))
 
     async def choose(self, model: str) -> Json:
         """Saves the model for new notebooks, unless its name is wrong; an empty name forgets it."""
@@ -59,7 +59,7 @@ class Endpoints:
             await self.save_choice(Choice())
             return {"model": "", "problem": None}
         mistyped = await self.catalog.check(model)
-        provider, name = self.catalog.resolve(model)
+        provider, name = self.catalog.resolve_chosen(model)
         model = provider.model(name).id
         if mistyped is None:
             await self.save_choice(Choice(model, provider.name))
@@ -98,6 +98,21 @@ class Endpoints:
         )
         if file is not None and installed():
             yield file
+
+    def _gone(self, providers: list[Provider]) -> dict[str, str]:
+        """What to say where a model of an endpoint that is not called is asked."""
+        if self._config.script:
+            return {}
+        names = {*self.saved.known, Embedded.name} - {each.name for each in providers}
+        off = {each.name for each in self.saved.endpoints}
+        return {
+            name: f"{name} is switched off. Choose another model, or switch it on under "
+            '"Set up models".'
+            if name in off
+            else f"{name} is not set up any more. Choose another model, or add it again under "
+            '"Set up models".'
+            for name in sorted(names)
+        }
 
     def _make(self, each: Endpoint | Path) -> Provider:
         if isinstance(each, Path):

@@ -27,7 +27,9 @@ from ..step import CAP, image_request, text_request, window_request
 
 Result = Literal["yes", "no", "unknown"]
 _LONGEST = 60.0  # seconds of one request
-_GAP = 0.01  # seconds between pieces of an answer that did not come together
+_GAP = 0.002  # seconds between pieces of an answer that did not come together
+_LONG = 1.0  # seconds before the first piece of an answer that may have been held back
+_BRIEF = 1 / 20  # of that time, in which all of such an answer comes
 _FEW = 4  # pieces of text with which nothing can be said about how they came
 _WINDOW = re.compile(
     r"(?:context (?:length|size|window)|n_ctx|must be <=)[^0-9]{0,40}(\d[\d,]{2,})", re.IGNORECASE
@@ -200,17 +202,20 @@ def _answers(heard: Heard) -> Check:
 
 
 def streams(times: Sequence[float]) -> Check:
-    """Whether an answer came over time. One that was held back comes in one or two lumps, however
-    many pieces it has."""
+    """Whether an answer came over time. One that was held back comes after a long wait, in one or
+    two lumps, however many pieces it has. A quick server's may look like it."""
     lumps = sum(after - before > _GAP for before, after in pairwise(times)) + 1
     if len(times) < _FEW:
         if len(times) == 1:
             message = "Its answer comes in one piece. It works, but shows nothing until then."
             return Check("streams", "no", message)
         return Check("streams", "unknown", "The answer was too short to say whether it streams.")
-    if lumps > 2:
-        seconds = times[-1] - times[0]
+    seconds = times[-1] - times[0]
+    if lumps > 2 or seconds > _BRIEF * max(times[0], _LONG):
         return Check("streams", "yes", f"It streams: {len(times)} pieces over {seconds:.1f} s.")
+    if times[0] < _LONG:
+        message = f"Its {len(times)} pieces came too quickly to say whether it streams."
+        return Check("streams", "unknown", message)
     return Check(
         "streams",
         "no",

@@ -234,8 +234,28 @@ describe('the endpoints', () => {
     expect(document.activeElement).toBe(input('API key'));
     click('Cancel');
     expect(document.activeElement).toBe(button('Edit'));
+    click('Edit');
+    act(() => {
+      const escape = { key: 'Escape', bubbles: true };
+      document.activeElement!.dispatchEvent(
+        new KeyboardEvent('keydown', escape)
+      );
+    });
+    expect(document.activeElement).toBe(button('Edit'));
+    // A pasted key does not come back.
+    click('Forget');
+    expect(box.textContent).toContain('Forget mistral and its key?');
+    expect(document.activeElement).toBe(button('Cancel'));
+    click('Cancel');
+    expect(found.forget).not.toHaveBeenCalled();
+    expect(document.activeElement).toBe(button('Forget'));
+    click('Forget');
     click('Forget');
     expect(found.forget).toHaveBeenCalledWith(ENDPOINT);
+    list({ key: { place: 'environment', hint: '', variable: 'A_KEY' } });
+    click('Forget');
+    expect(box.textContent).toContain('Forget mistral?');
+    click('Cancel');
     list({ set_by: ['c.GPTCode.endpoints'] });
     expect([button('Edit'), button('Forget')]).toEqual([null, null]);
     expect(button('Test')).not.toBeNull();

@@ -4,7 +4,7 @@ import { type IChooser, ModelChoice } from '../chat/modelchoice';
 import { type Api, ApiError } from '../server/api';
 import type { IChosenModel, IModels } from '../server/wire';
 
-const MODELS: IModels = { default: 'one', models: [], problems: [] };
+const MODELS: IModels = { default: 'one', models: [], problems: [], gone: [] };
 
 let answers: ((answer: IChosenModel) => void)[];
 let refuse: ((error: unknown) => void)[];
@@ -107,4 +107,23 @@ it('chooses for new notebooks where there is none yet', async () => {
   answers[0]({ model: 'two', problem: null });
   await chosen;
   expect([choice.models.default, choice.note(null)]).toEqual(['two', null]);
+});
+
+it('says that the endpoint of a notebook’s model is switched off or gone', async () => {
+  const message = 'lab is switched off.';
+  const gone = [{ provider: 'lab', message }];
+  const listed = { context_window: 1, vision: false, small: false };
+  const shared = { ...listed, id: 'lab/shared', provider: 'openai' };
+  const models = { ...MODELS, models: [shared], gone };
+  const api = { models: () => Promise.resolve(models) };
+  choice = new ModelChoice(api as unknown as Api);
+  await choice.refresh();
+  const note = (model: string) => choice.note({ model });
+  expect(note('lab/a')).toMatchObject({ type: 'problem', message });
+  // Of the default, of a name that merely begins alike, of one that is listed.
+  expect([note(''), note('labs/a'), note('lab/shared')]).toEqual([
+    null,
+    null,
+    null
+  ]);
 });

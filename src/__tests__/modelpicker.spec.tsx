@@ -13,7 +13,8 @@ const model = (id: string) => ({
 const MODELS: IModels = {
   default: 'gpt-b',
   models: ['gpt-a', 'gpt-b', 'llama'].map(model),
-  problems: []
+  problems: [],
+  gone: []
 };
 
 let root: Root;

@@ -33,7 +33,19 @@ export class ModelChoice {
 
   /** What is to be said to the user of this notebook about its model. */
   note(chooser: IChooser | null): ModelNote | null {
-    return this._note?.chooser === chooser ? this._note : null;
+    if (this._note?.chooser === chooser) {
+      return this._note;
+    }
+    const message = this.gone(chooser?.model || this._models.default);
+    return message ? { chooser, type: 'problem', message, similar: [] } : null;
+  }
+
+  /** Why a model cannot be called: its endpoint is switched off, or was forgotten. */
+  gone(model: string): string | null {
+    const { gone, models } = this._models;
+    const found = gone.find(each => model.startsWith(`${each.provider}/`));
+    const isListed = models.some(each => each.id === model);
+    return found && !isListed ? found.message : null;
   }
 
   dismiss(): void {
@@ -104,6 +116,8 @@ export class ModelChoice {
   private _changed = new Signal<this, void>(this);
   /** The latest choice: an earlier one's answer counts no more. */
   private _latest: object | null = null;
-  private _models: IModels = { default: '', models: [], problems: [] };
+  private _models: IModels = {
+    ...{ default: '', models: [], problems: [], gone: [] }
+  };
   private _note: ModelNote | null = null;
 }

@@ -39,6 +39,11 @@ export interface components {
         /** @description the endpoint's own words, if it had any */
         detail: string;
       }[];
+      /** @description endpoints that are switched off or were forgotten, whose models go to no other */
+      gone: {
+        provider: string;
+        message: string;
+      }[];
     };
     ModelChoice: {
       /** @description empty to forget the choice */

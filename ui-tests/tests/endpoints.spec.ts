@@ -67,6 +67,7 @@ test('endpoints are added, changed, ordered, switched off and forgotten', async 
   await mine.getByRole('button', { name: 'Switch off' }).click();
   await expect(mine.getByRole('button', { name: 'Switch on' })).toBeVisible();
   await mine.getByRole('button', { name: 'Forget', exact: true }).click();
+  await mine.getByRole('button', { name: 'Forget', exact: true }).click();
   await expect(mine).toBeHidden();
   await expect(panel.region.locator(':focus')).toBeVisible();
 });

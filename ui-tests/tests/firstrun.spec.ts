@@ -75,6 +75,7 @@ test('a pasted key leads to an answer and stays on the server', async ({
   await expect(endpoint).toContainText(address());
   await expect(endpoint).toContainText('Key …4711, in a file');
   await endpoint.getByRole('button', { name: 'Forget', exact: true }).click();
+  await endpoint.getByRole('button', { name: 'Forget', exact: true }).click();
   await expect(panel.region).toContainText('GPT-Code needs a model.');
 });
 

@@ -132,6 +132,9 @@ export function Composer(props: IComposerProps): React.JSX.Element {
         <ModelPicker
           models={chats.models}
           model={chat?.model ?? ''}
+          isGone={
+            chats.choice.gone(chat?.model || chats.models.default) !== null
+          }
           choose={model => void chats.choice.choose(chat, model)}
         />
         <AttachButton chat={chat} />

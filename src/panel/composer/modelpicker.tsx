@@ -7,6 +7,8 @@ export interface IModelPickerProps {
   models: IModels;
   /** The notebook's model; empty for the default. */
   model: string;
+  /** Whether it cannot be called: its endpoint is switched off, or was forgotten. */
+  isGone?: boolean;
   /** An empty name chooses the default. */
   choose: (model: string) => void;
 }
@@ -71,6 +73,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
         aria-expanded={isOpen}
         aria-controls={list}
         aria-autocomplete="list"
+        aria-invalid={props.isGone && !typed?.isEdited}
         aria-activedescendant={active >= 0 ? `${list}-${active}` : undefined}
         className="jp-gptcode-input"
         spellCheck={false}

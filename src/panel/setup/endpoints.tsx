@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import type { IEndpoint, IModels } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
-import { useFocusKeeper } from '../shared/focus';
+import { isSecondPress, useFocusKeeper } from '../shared/focus';
 import { OwnWords } from '../shared/ownwords';
 import { type EndpointList, isOwn, placeName } from './endpointlist';
 import { KeyForm } from './keyform';
@@ -41,17 +41,18 @@ function Endpoint(props: {
 }): React.JSX.Element {
   const { endpoint, list, problem } = props;
   const { trans } = React.useContext(PanelContext);
-  const [isEdited, setIsEdited] = React.useState(false);
+  const [open, setOpen] = React.useState<Open | null>(null);
+  const close = () => setOpen(null);
   const group = useFocusKeeper<HTMLDivElement>(focusAnother);
-  const edit = React.useRef<HTMLButtonElement>(null);
-  const wasEdited = React.useRef(false);
+  const focus = (selector: string) =>
+    group.current?.querySelector<HTMLElement>(selector)?.focus();
+  const was = React.useRef(open);
   React.useEffect(() => {
-    if (wasEdited.current !== isEdited) {
-      wasEdited.current = isEdited;
-      const form = group.current?.querySelector('input');
-      (form ?? edit.current)?.focus();
+    if (was.current !== open) {
+      focus(open ? FIRST[open] : `[data-opens=${was.current}]`);
+      was.current = open;
     }
-  }, [group, isEdited]);
+  });
   const heading = React.useId();
   const isEmbedded = endpoint.preset === 'embedded';
   const isCalled = endpoint.on && !endpoint.hidden;
@@ -61,6 +62,12 @@ function Endpoint(props: {
       role="group"
       aria-labelledby={heading}
       className={`jp-gptcode-endpoint${isCalled ? '' : ' jp-mod-off'}`}
+      onKeyDown={event => {
+        if (open && event.key === 'Escape' && !event.nativeEvent.isComposing) {
+          event.stopPropagation();
+          close();
+        }
+      }}
     >
       <h3 id={heading}>{endpoint.name}</h3>
       <div className="jp-gptcode-faint">
@@ -103,24 +110,84 @@ function Endpoint(props: {
           <OwnWords text={problem.detail} />
         </div>
       )}
-      {isEdited ? (
-        <KeyForm
-          list={list}
+      {open === 'edit' && (
+        <KeyForm list={list} endpoint={endpoint} close={close} />
+      )}
+      {open === 'forget' && (
+        <Question
           endpoint={endpoint}
-          close={() => setIsEdited(false)}
+          close={close}
+          forget={() => {
+            close();
+            void list.forget(endpoint);
+          }}
         />
-      ) : (
+      )}
+      {!open && (
         <>
           <Problem problem={list.problem(endpoint)} />
           <Tested list={list} endpoint={endpoint} />
           <Buttons
             endpoint={endpoint}
             list={list}
-            editButton={edit}
-            edit={() => setIsEdited(true)}
+            open={setOpen}
+            raise={() => {
+              // Its buttons move, and the first endpoint has none to raise it.
+              void list.raise(endpoint).then(() => {
+                focus('[data-opens=edit]');
+                focus('[data-raises]');
+              });
+            }}
           />
         </>
       )}
+    </div>
+  );
+}
+
+/** What stands in the place of an endpoint's buttons. */
+type Open = 'edit' | 'forget';
+
+/** What has the focus there at first. */
+const FIRST: Record<Open, string> = {
+  edit: 'input',
+  forget: '[data-cancels]'
+};
+
+/** Asks before an endpoint is forgotten: a pasted key does not come back. */
+function Question(props: {
+  endpoint: IEndpoint;
+  close: () => void;
+  forget: () => void;
+}): React.JSX.Element {
+  const { close, endpoint, forget } = props;
+  const { trans } = React.useContext(PanelContext);
+  const text = React.useId();
+  const hasKey = ['file', 'keyring'].includes(endpoint.key.place);
+  return (
+    <div role="group" aria-labelledby={text}>
+      <p id={text}>
+        {hasKey
+          ? trans.__('Forget %1 and its key?', endpoint.name)
+          : trans.__('Forget %1?', endpoint.name)}
+      </p>
+      <div className="jp-gptcode-buttons">
+        <button
+          className="jp-gptcode-button jp-mod-warn"
+          aria-label={trans.__('Forget')}
+          onClick={event => isSecondPress(event) || forget()}
+        >
+          {trans.__('Forget')}
+        </button>
+        <button
+          data-cancels
+          className="jp-gptcode-button"
+          aria-label={trans.__('Cancel')}
+          onClick={close}
+        >
+          {trans.__('Cancel')}
+        </button>
+      </div>
     </div>
   );
 }
@@ -183,19 +250,23 @@ function Tested(props: {
 function Buttons(props: {
   endpoint: IEndpoint;
   list: EndpointList;
-  edit: () => void;
-  editButton: React.Ref<HTMLButtonElement>;
+  open: (what: Open) => void;
+  raise: () => void;
 }): React.JSX.Element {
-  const { edit, editButton, endpoint, list } = props;
+  const { endpoint, list, open, raise } = props;
   const { trans } = React.useContext(PanelContext);
   const busy = list.busy === placeName(endpoint);
   const isTested = busy && list.isTesting;
-  const button = (name: string, act: () => void, title?: string) => (
+  const test = trans.__('Test');
+  const button = (
+    name: string,
+    act: () => void,
+    more: { title?: string; 'data-opens'?: Open; 'data-raises'?: boolean } = {}
+  ) => (
     <button
-      ref={act === edit ? editButton : undefined}
+      {...more}
       className="jp-gptcode-button"
       aria-label={name}
-      title={title}
       aria-disabled={busy}
       onClick={() => {
         if (!busy) {
@@ -203,27 +274,34 @@ function Buttons(props: {
         }
       }}
     >
-      {isTested && title ? trans.__('Testing…') : name}
+      {isTested && name === test ? trans.__('Testing…') : name}
     </button>
   );
   const isFirst = list.own[0]?.name === endpoint.name;
   return (
     <div className="jp-gptcode-buttons">
-      {button(
-        trans.__('Test'),
-        () => void list.test(endpoint),
-        trans.__('Sends up to three short requests to a model there')
-      )}
+      {button(test, () => void list.test(endpoint), {
+        title: trans.__('Sends up to three short requests to a model there')
+      })}
       {isOwn(endpoint) && (
         <>
-          {button(trans.__('Edit'), edit)}
-          {button(trans.__('Forget'), () => void list.forget(endpoint))}
+          {button(trans.__('Edit'), () => open('edit'), {
+            'data-opens': 'edit'
+          })}
+          {button(trans.__('Forget'), () => open('forget'), {
+            'data-opens': 'forget'
+          })}
           {button(
             endpoint.on ? trans.__('Switch off') : trans.__('Switch on'),
             () => void list.edit(endpoint, { on: !endpoint.on })
           )}
           {!isFirst &&
-            button(trans.__('Move up'), () => void list.raise(endpoint))}
+            button(trans.__('Move up'), raise, {
+              'data-raises': true,
+              title: trans.__(
+                'The order is that of the models. Where you chose none, the first endpoint is used.'
+              )
+            })}
         </>
       )}
     </div>
