@@ -132,10 +132,12 @@ async def test_stop_kills_the_kernel_and_what_it_started(
     await ended(kernel)
     await ended(child)
     rest = await stream.rest()
-    assert [(each.get("status"), each.get("verdict")) for each in rest] == [
-        *[("not-run", None), ("not-run", None)],
-        (None, "stopped"),
+    assert [(each.get("status"), each["text"]) for each in rest] == [
+        ("stopped", "Stopped while running."),
+        ("not-run", "Not run: the check was stopped."),
+        (None, "The check was stopped."),
     ]
+    assert rest[-1]["verdict"] == "stopped"
     assert (await checked(client, request("1")))[-1]["verdict"] == "runs"
 
 

@@ -22,6 +22,7 @@ from .sentences import (
     INPUT,
     SKIPPED,
     STOPPED,
+    STOPPED_RUNNING,
     STUCK,
     cause_for_prompt,
     endless,
@@ -67,6 +68,7 @@ class _Cells:
     ) -> None:
         self.rows: list[CheckedRow] = []
         self._failed: set[int] = set()
+        self._running = 0  # the position of the latest cell that was started
         self._notebook, self._seconds, self._report = notebook, seconds, report
         files = files_read(notebook, folder)
         self._changed = {file: at > saved for file, at in files.items()}
@@ -79,14 +81,19 @@ class _Cells:
         elif not code.cell.source.strip():
             self._end(code, "ran")
         else:
+            self._running = code.position
             self._report(CheckedRow(code.cell.id, code.position, "running"))
             self._settle(code, await kernel.run(code.cell.source, self._seconds))
 
     def leave(self) -> None:
-        """The rest is not run."""
+        """The cell that runs is stopped, and the rest is not run."""
         done = {row.position for row in self.rows}
         for code in self._notebook.codes:
-            if code.position not in done:
+            if code.position in done:
+                continue
+            if code.position == self._running:
+                self._end(code, "stopped", STOPPED_RUNNING)
+            else:
                 self._end(code, "not-run", STOPPED)
 
     def _settle(self, code: Code, ran: Ran) -> None:

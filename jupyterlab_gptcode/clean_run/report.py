@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 CellStatus = Literal[
-    "running", "ran", "varies", "differs", "failed", "depends", "endless", "skipped", "not-run"
+    "running",
+    "ran",
+    "varies",
+    "differs",
+    "failed",
+    "depends",
+    "endless",
+    "skipped",
+    "stopped",
+    "not-run",
 ]
 CheckVerdict = Literal["runs", "fails", "stopped", "unknown"]
 FAULTS: tuple[CellStatus, ...] = ("differs", "failed", "depends", "endless")

@@ -10,10 +10,12 @@ import { Signal } from '@lumino/signaling';
 import { type CleanRun, cleanRunOf } from '../chat/cleanrun';
 import type { ChatSession } from '../chat/session';
 import { isSafe } from '../panel/check/afterturn';
+import { checkNotebook } from '../panel/check/start';
 import { verdictOf } from '../panel/check/verdict';
 import { ApiError } from '../server/api';
 import type { CheckEvent, ICheckRequest, ICheckRisk } from '../server/wire';
 import type { ITurn } from '../conversation/transcript';
+import { nextDialog } from './dialogs';
 
 const trans = nullTranslator.load('jupyterlab_gptcode');
 
@@ -43,6 +45,7 @@ class Stage {
   readonly prompts: string[] = [];
   events: CheckEvent[] = EVENTS;
   refuses: ApiError | null = null;
+  risks: readonly ICheckRisk[] = RISKS;
   status = 'idle';
 
   constructor() {
@@ -102,7 +105,7 @@ class Stage {
   private _api = {
     call: (_: string, place: string, body: ICheckRequest) => {
       this.calls.push([place, body]);
-      return Promise.resolve({ risks: RISKS });
+      return Promise.resolve({ risks: this.risks });
     },
     fetch: (place: string, init: RequestInit) => {
       this.calls.push([place, JSON.parse(init.body as string) as object]);
@@ -157,6 +160,27 @@ describe('a check', () => {
         { data: { 'image/png': '', 'text/plain': '<Figure>' } }
       ]
     });
+  });
+
+  it('is not started by Enter if the code does more than compute', async () => {
+    for (const [risks, places] of [
+      [RISKS, ['checks/risks']],
+      [[], ['checks/risks', 'checks']]
+    ] as const) {
+      const stage = new Stage();
+      const { calls, chat } = stage;
+      stage.risks = risks;
+      stage.events = [
+        { type: 'check-end', verdict: 'stopped', text: 'Stopped.' }
+      ];
+      const opened = nextDialog();
+      const checked = checkNotebook(chat, trans);
+      await opened;
+      const enter = new KeyboardEvent('keydown', { key: 'Enter' });
+      document.querySelector('.jp-Dialog')!.dispatchEvent(enter);
+      await checked;
+      expect(calls.map(([place]) => place)).toEqual(places);
+    }
   });
 
   it('runs nothing without a yes', async () => {

@@ -73,6 +73,14 @@ it('shows one row a cell, by its position now; a click jumps there', () => {
   expect(button('Cell 4')?.getAttribute('aria-disabled')).toBe('true');
 });
 
+it('shows names in a sentence as code', () => {
+  const text = 'Uses `secret`, which no cell defines.';
+  show({ rows: [{ ...ROWS[1], text, was: undefined, now: undefined }] });
+  const [row] = host.querySelectorAll('.jp-gptcode-check-text');
+  expect(row.textContent).toBe('Uses secret, which no cell defines.');
+  expect(row.querySelector('code')?.textContent).toBe('secret');
+});
+
 it('offers Fix and Close when it is over, and only Stop before', () => {
   show({});
   act(() => button('Fix')?.click());

@@ -706,6 +706,7 @@ export interface components {
       | 'depends'
       | 'endless'
       | 'skipped'
+      | 'stopped'
       | 'not-run';
     /** @description a cell that starts or has ended */
     CheckRow: {

@@ -62,7 +62,7 @@ test('a check asks first, names the cells that do not run, and hands them to a t
   await expect(status).toHaveText('Cells 2 and 4 do not run from the top.');
   await expect(region.getByRole('listitem')).toHaveText([
     /^Cell 1 Ran$/,
-    /^Cell 2 Lacks a definition.*Uses `y`, which is defined further below, by cell 3\.$/,
+    /^Cell 2 Lacks a definition.*Uses y, which is defined further below, by cell 3\.$/,
     /^Cell 3 Ran$/,
     /^Cell 4 Differs.*before5now1$/
   ]);

@@ -31,7 +31,7 @@ export function Row(props: {
         {statusName(row.status, trans)}
       </span>
       {row.text && (
-        <div className="jp-gptcode-check-text">{visibleName(row.text)}</div>
+        <div className="jp-gptcode-check-text">{withCode(row.text)}</div>
       )}
       {(row.was || row.now) && (
         <dl className="jp-gptcode-check-lines">
@@ -41,6 +41,19 @@ export function Row(props: {
       )}
     </li>
   );
+}
+
+/** A sentence whose names stand between backticks. */
+function withCode(text: string): React.ReactNode[] {
+  return text
+    .split(/`([^`]+)`/)
+    .map((part, index) =>
+      index % 2 ? (
+        <code key={index}>{visibleName(part)}</code>
+      ) : (
+        visibleName(part)
+      )
+    );
 }
 
 function Line(props: { name: string; text?: string }): React.JSX.Element {
@@ -72,6 +85,8 @@ function statusName(status: CheckStatus, trans: Trans): string {
       return trans.__('Does not end');
     case 'skipped':
       return trans.__('Skipped');
+    case 'stopped':
+      return trans.__('Stopped');
     case 'not-run':
       return trans.__('Not run');
   }

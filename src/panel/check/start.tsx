@@ -41,7 +41,9 @@ async function confirm(
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       risks.length ? Dialog.warnButton({ label }) : Dialog.okButton({ label })
-    ]
+    ],
+    // Enter, pressed without reading, runs nothing that needs care.
+    defaultButton: risks.length ? 0 : 1
   });
   return button.accept;
 }
