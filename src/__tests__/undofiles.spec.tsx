@@ -241,7 +241,7 @@ describe('the words for files', () => {
       'made by this turn, delete it (1.2 kB)'
     );
     expect(fileText({ ...FILE, changed: true }, 'redo', trans)).toBe(
-      'as this turn left it (1.2 kB); changed since'
+      'as it was before Undo (1.2 kB); changed since'
     );
   });
 

@@ -66,7 +66,7 @@ function doesText(
   if (kind === 'redo') {
     return does === 'remove'
       ? trans.__('delete it again (%1)', what)
-      : trans.__('as this turn left it (%1)', what);
+      : trans.__('as it was before Undo (%1)', what);
   }
   return does === 'remove'
     ? trans.__('made by this turn, delete it (%1)', what)
