@@ -5,6 +5,8 @@ import { act } from 'react-dom/test-utils';
 
 import { type IFileAccess, PanelContext } from '../panel/shared/context';
 import { FileCards } from '../panel/cell/filecard';
+import type { ChatSession } from '../chat/session';
+import { undoFilesOf } from '../chat/undofiles';
 import type { IBlockPart } from '../conversation/transcript';
 import type { IProducedFile, IProfile } from '../server/wire';
 
@@ -16,9 +18,10 @@ let appear: () => void;
 const opened: string[] = [];
 const read: string[] = [];
 let profiles: Record<string, Partial<IProfile> | null | Error>;
+let chat: ChatSession;
 
 const files: IFileAccess = {
-  exists: () => Promise.resolve(true),
+  exists: path => Promise.resolve(profiles[path] !== null),
   open: path => opened.push(path),
   pageUrl: path => `/lab/tree/${path}`,
   downloadUrl: path => Promise.resolve(`/files/${path}?token=1`),
@@ -53,7 +56,7 @@ async function show(
   await act(async () => {
     root.render(
       <PanelContext.Provider value={context}>
-        <FileCards block={block} drive={drive} />
+        <FileCards {...{ block, chat, drive }} restored={undefined} />
       </PanelContext.Provider>
     );
     await Promise.resolve();
@@ -80,6 +83,11 @@ beforeEach(() => {
   Object.assign(globalThis, { IntersectionObserver: Observer });
   opened.length = read.length = 0;
   profiles = {};
+  const api = { call: () => Promise.resolve({ done: ['a'], failed: [] }) };
+  chat = {
+    calls: { api, client: 'me' },
+    conversation: { id: 'talk' }
+  } as unknown as ChatSession;
   box = document.body.appendChild(document.createElement('div'));
   root = createRoot(box);
 });
@@ -114,17 +122,17 @@ describe('FileCards', () => {
   it('opens in JupyterLab; a click that means a new tab goes to its page', async () => {
     await show([{}], 'Drive:');
     const open = link('Open x.csv');
-    const click = (change: MouseEventInit) => {
+    const click = async (change: MouseEventInit) => {
       const event = new MouseEvent('click', {
         ...{ bubbles: true, cancelable: true },
         ...change
       });
-      act(() => void open.dispatchEvent(event));
+      await act(async () => Promise.resolve(void open.dispatchEvent(event)));
       return event.defaultPrevented;
     };
-    expect(click({})).toBe(true);
+    expect(await click({})).toBe(true);
     expect(opened).toEqual(['Drive:a/x.csv']);
-    expect(click({ ctrlKey: true })).toBe(false);
+    expect(await click({ ctrlKey: true })).toBe(false);
     expect(opened).toHaveLength(1);
     expect(open.getAttribute('href')).toBe('/lab/tree/Drive:a/x.csv');
   });
@@ -199,6 +207,36 @@ describe('FileCards', () => {
     expect(
       [...rows.querySelectorAll('th, td')].map(each => each.textContent)
     ).toEqual(['name', 'weight', 'map', '2', '<b>lamp</b>', '3']);
+  });
+
+  it('does not open a file that is gone, and says so', async () => {
+    await show([{ overwritten: true }]);
+    profiles['a/x.csv'] = null;
+    await act(async () => Promise.resolve(link('Open x.csv').click()));
+    expect(opened).toEqual([]);
+    expect(box.textContent).toBe('x.csvThis file no longer exists.');
+    expect(link('Download x.csv')).toBeNull();
+  });
+
+  it('reads its files again once Undo has put some back', async () => {
+    profiles['a/x.csv'] = { kind: 'text', size: 48, modified: 5 };
+    profiles['a/y.csv'] = { kind: 'text', size: 48, modified: 5 };
+    const made = { modified: 5, overwritten: true };
+    await show([made, { ...made, path: 'a/y.csv' }]);
+    await seen();
+    const texts = () => cards().map(each => each.textContent);
+    expect(texts()).toEqual([
+      'x.csv48 bytesoverwritten',
+      'y.csv48 bytesoverwritten'
+    ]);
+    // One is the earlier file again, the other was made by the turn.
+    profiles['a/x.csv'] = { kind: 'text', size: 48, modified: 2 };
+    profiles['a/y.csv'] = null;
+    await act(() => undoFilesOf(chat).act(1, 'undo', ['a/x.csv', 'a/y.csv']));
+    expect(texts()).toEqual([
+      'x.csv48 byteschanged since',
+      'y.csvThis file no longer exists.'
+    ]);
   });
 
   it('says that a file was removed, and nothing where that is unknown', async () => {

@@ -172,7 +172,12 @@ function PartView(props: IPartViewProps): React.JSX.Element {
             <PutBack {...{ chat, turn }} block={part} />
           )}
           <Boundary>
-            <FileCards block={part} drive={chat.attachments.drive} />
+            <FileCards
+              block={part}
+              chat={chat}
+              drive={chat.attachments.drive}
+              restored={turn.restored}
+            />
           </Boundary>
         </>
       );

@@ -32,6 +32,7 @@ import { ChatPanel } from '../panel/panel';
 import { rememberWidth } from '../panel/width';
 import { makeHighlight } from '../panel/shared/highlight';
 import { makeRender } from '../panel/answer/render';
+import { openFile } from '../panel/shared/openfile';
 import { visibleName } from '../panel/shared/names';
 import { askToUpload } from '../panel/shared/uploading';
 import { RunRecovery } from '../turn/runrecovery';
@@ -85,7 +86,7 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
     });
     const files: IFileAccess = {
       exists: path => api.exists(contents.localPath(path)),
-      open: path => void commands.execute('docmanager:open', { path }),
+      open: path => openFile(commands, path, trans),
       pageUrl: path => PageConfig.getUrl({ treePath: path }),
       downloadUrl: path => contents.getDownloadUrl(path),
       profile: path => api.profile(contents.localPath(path), false)
