@@ -141,11 +141,6 @@ def test_the_smallest_journal_is_taken() -> None:
         changed(1, body={**LINES[1]["body"], "change": {"notebook": 1, "total": 0, "cells": [{}]}}),
         changed(2, type="code-delta", body={"block": "x", "text": "Yes"}),
         changed(2, type="action", body={"client": "c", "action": "explode", "turn": 1}),
-        changed(
-            2,
-            type="action",
-            body={"client": "c", "action": "undone", "turn": 1, "images": [{"cell": 5}]},
-        ),
     ],
 )
 def test_what_is_no_journal_is_refused_in_a_sentence(data: bytes) -> None:

@@ -61,7 +61,7 @@ def is_news(entries: Sequence[Entry], action: Action, ceiling: Mode = "run") -> 
     """
     if action.block is not None:
         return _is_news_of_block(entries, action, ceiling)
-    if action.turn > newest_turn(entries):
+    if not 0 <= action.turn <= newest_turn(entries):
         raise Unusable("This conversation has no such turn.")
     match action.action:
         case "renamed":

@@ -36,7 +36,8 @@ from .kernel_state import StateChange, Variable
 class Created:
     """The first entry. `marker` fences data in prompts; it is random for each conversation.
 
-    A copied notebook continues a fork: the entries of the conversation `forked`, and its own.
+    A copied notebook continues a fork: the entries of the conversation `forked`, and its own. Turns
+    up to `imported` came with a file: nothing in them may act on a notebook or on files.
     """
 
     conversation: str
@@ -44,6 +45,7 @@ class Created:
     marker: str
     version: int = 1
     forked: str = ""
+    imported: int = 0
 
 
 @dataclass(frozen=True)
@@ -303,6 +305,12 @@ def newest_turn(entries: Sequence[Entry]) -> int:
     """The turn that has begun last, on whatever branch: numbers are never reused."""
     steps = (entry.turn for entry in reversed(entries) if isinstance(entry.body, Begin))
     return next(steps, 0)
+
+
+def is_imported(entries: Sequence[Entry], turn: int) -> bool:
+    """Whether a turn came with a file: what is said there of cells and files may be forged."""
+    head = entries[0].body
+    return isinstance(head, Created) and turn <= head.imported
 
 
 def of_turn(entries: Sequence[Entry], turn: int) -> list[Entry]:

@@ -29,6 +29,7 @@ def opened(entries: Sequence[Entry]) -> Json:
         "driver": driver(entries),
         "open": is_open(entries),
         **_process(entries),
+        **({"imported": head.imported} if head.imported else {}),
         "events": [event for entry in entries if (event := page_event(entry))],
     }
 

@@ -15,19 +15,18 @@ from ..conversation import (
     FileUndoKind,
     Unpreserved,
     file_choices,
-    newest_turn,
+    is_imported,
     of_turn,
     page_event,
     paths_of_turn,
     unpreserved_files,
 )
-from ..errors import Unusable
 from ..files.copies import Place, images_now, restore
 from ..protocol import FilesUndoRequest, Json, dump
 from .active import ActiveConversation
 from .admission import check_idle
 from .turn_files import TurnFiles
-from .undo import BUSY
+from .undo import BUSY, check_turn
 
 _ELSEWHERE = "Its folder is not on a disk of this server any more."
 _GONE = "It is as it was, or no longer known."
@@ -37,6 +36,8 @@ async def choices(
     active: ActiveConversation, files: TurnFiles, turn: int, kind: FileUndoKind
 ) -> Json:
     """What the user may have put back."""
+    if is_imported(active.entries, turn):
+        return {"files": [], "unpreserved": []}
     place = await files.place(active)
     found = [] if place is None else await _choices(active, place, turn, kind)
     unpreserved = unpreserved_files(of_turn(active.entries, turn)) if kind == "undo" else []
@@ -48,8 +49,7 @@ async def choices(
 
 async def put_back(active: ActiveConversation, files: TurnFiles, request: FilesUndoRequest) -> Json:
     """Copies the files as they are, records that, then puts them back."""
-    if request.turn > newest_turn(active.entries):
-        raise Unusable("This conversation has no such turn.")
+    check_turn(active.entries, request.turn)
     async with files.working(active.id):
         async with active.changing:
             active.check_exists()

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..conversation import Created, Entry, current_turn, is_open, join, unended_steps, up_to
+from ..conversation import (
+    Created,
+    Entry,
+    current_turn,
+    is_open,
+    join,
+    newest_turn,
+    unended_steps,
+    up_to,
+)
 from ..errors import Unusable
 from ..protocol import Action
 from .active import INTERRUPTED, next_entry
@@ -18,7 +27,11 @@ def forked(entries: Sequence[Entry], seq: int, conversation: str, notebook: str)
         raise Unusable("There is nothing before the start of a conversation.")
     original = past[0].body
     head = replace(
-        original, conversation=conversation, notebook=notebook, forked=original.conversation
+        original,
+        conversation=conversation,
+        notebook=notebook,
+        forked=original.conversation,
+        imported=min(original.imported, newest_turn(past)),
     )
     past[0] = replace(past[0], body=head)
     for entry in unended_steps(past):

@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import math
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from ..conversation import (
+    Begin,
+    Compaction,
     Created,
     Entry,
+    FilesLeft,
+    FilesRestored,
+    Preserved,
+    Produced,
     blocks,
     first_seq,
     notebook_path,
@@ -21,7 +27,7 @@ from ..conversation import (
 )
 from ..errors import GPTCodeError, Unusable
 from ..prompt import FULL
-from ..protocol import Action, check
+from ..protocol import Action, CodeEnd, check
 from ..request import Rendering, render
 from .fork import forked
 
@@ -34,17 +40,20 @@ _NOT_OURS = (
 
 def imported(data: bytes, notebook: str) -> list[Entry]:
     """The entries of a new conversation about `notebook` or, without one, about the notebook that
-    the file names. What was still in progress is over in it."""
+    the file names. What was still in progress is over in it, and nothing that it says of cells and
+    files can act on any."""
     if len(data) > LARGEST:
         limit = LARGEST // 1_000_000
         raise Unusable(f"This file is larger than {limit} MB. Nothing was imported.")
-    entries = _parsed(data)
+    read = _parsed(data)
+    entries = list(_harmless(read))
     id_, marker = secrets.token_hex(8), f"data-{secrets.token_hex(4)}"
     made = forked(entries, entries[-1].seq, id_, notebook or notebook_path(entries))
     head = made[0].body
     assert isinstance(head, Created)  # noqa: S101  `_parsed` has looked
     # Not known as a fork: it would read what another conversation has stored beside its journal.
-    made[0] = replace(made[0], body=replace(head, marker=marker, forked=""))
+    came = max(entry.turn for entry in read)
+    made[0] = replace(made[0], body=replace(head, marker=marker, forked="", imported=came))
     try:
         _try(made)
     except GPTCodeError as error:
@@ -72,6 +81,26 @@ def _parsed(data: bytes) -> list[Entry]:
     return lines.entries
 
 
+def _harmless(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The entries without what Undo and Redo would restore, the files that runs are said to have
+    made or changed, and the user's consent that a secret be read."""
+    for entry in entries:
+        match entry.body:
+            case Preserved() | Produced() | FilesLeft() | FilesRestored():
+                continue
+            case Action(action="before-image"):
+                continue
+            case Action() as action:
+                yield replace(entry, body=replace(action, images=()))
+            case Begin() | Compaction() as body:
+                files = tuple(replace(file, confirmed=False) for file in body.files)
+                yield replace(entry, body=replace(body, files=files))
+            case CodeEnd() as end:
+                yield replace(entry, body=replace(end, unpreserved=()))
+            case _:
+                yield entry
+
+
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
@@ -88,9 +117,5 @@ def _try(entries: Sequence[Entry]) -> None:
     shown = opened(entries)
     json.dumps(shown, allow_nan=False)
     check("Conversation", {**shown, "here": False})
-    for entry in entries:
-        if isinstance(entry.body, Action):
-            for image in entry.body.images:
-                check("CellImage", image)
     blocks(entries)
     render(entries, Rendering(FULL, vision=True))

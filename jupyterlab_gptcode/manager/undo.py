@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,6 +13,7 @@ from ..conversation import (
     Entry,
     OutputFiles,
     Plan,
+    is_imported,
     newest_turn,
     page_event,
     plan_undo,
@@ -22,13 +24,15 @@ from .active import ActiveConversation
 from .admission import check_idle
 
 BUSY = "A turn is still running in this conversation. Stop it or let it end, then undo."
+_IMPORTED = (
+    "This turn came with a file that was imported, so nothing of it can be undone or redone."
+)
 
 
 async def undo(active: ActiveConversation, files: OutputFiles, request: UndoRequest) -> Json:
     """Records what is restored and answers with it; nothing is recorded where the user is asked
     first, or where there is nothing to restore."""
-    if request.turn > newest_turn(active.entries):
-        raise Unusable("This conversation has no such turn.")
+    check_turn(active.entries, request.turn)
     async with active.changing:
         active.check_exists()
         check_idle(active, BUSY)
@@ -43,6 +47,14 @@ async def undo(active: ActiveConversation, files: OutputFiles, request: UndoRequ
     load = partial(_loaded, files, [each for each in known if each], plan)
     answer = {"restore": await run_in_thread(load), "changed": _shown(plan.changed)}
     return answer if entry is None else {**answer, "event": page_event(entry)}
+
+
+def check_turn(entries: Sequence[Entry], turn: int) -> None:
+    """Raises Unusable for a turn that is not there, or of which nobody knows what it did."""
+    if turn > newest_turn(entries):
+        raise Unusable("This conversation has no such turn.")
+    if is_imported(entries, turn):
+        raise Unusable(_IMPORTED, kind="imported")
 
 
 async def _record(

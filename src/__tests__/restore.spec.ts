@@ -189,6 +189,22 @@ describe('restoreCells', () => {
     expect(cellImages(model, new Set(['a']))).toEqual(before);
   });
 
+  it('trusts no outputs in a notebook that the user does not trust', () => {
+    const content = {
+      ...{ cell_type: 'code', source: '1', execution_count: 1 },
+      ...{ metadata: { trusted: true }, outputs: OUTPUTS }
+    };
+    for (const cell of ['a', 'c', 'new']) {
+      for (const isTrusted of [true, false]) {
+        const model = notebook(isTrusted);
+        restoreCells(model, [{ cell, content, above: 'b' }]);
+        const at = ids(model).indexOf(cell);
+        expect(model.cells.get(at).trusted).toBe(isTrusted);
+        expect(model.sharedModel.cells[at].getSource()).toBe('1');
+      }
+    }
+  });
+
   it('gives a cell its type back, with what it had attached', () => {
     const model = notebook();
     const start = text(model);

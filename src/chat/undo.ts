@@ -153,10 +153,13 @@ function words(message: string) {
 /** The undo of a chat's conversation. */
 export const undoOf = perConversation(chat => new Undo(chat));
 
-/** The latest block of each cell of a turn, in the order in which they were written. */
+/**
+ * The latest block of each cell of a turn, in the order in which they were written; none where the
+ * turn was imported, as a file may say anything of cells.
+ */
 export function blocksOf(turn: ITurn): Map<string, number> {
   const parts = turn.parts.filter(
-    (part): part is IBlockPart => part.type === 'block'
+    (part): part is IBlockPart => part.type === 'block' && !turn.isImported
   );
   return new Map(
     parts.flatMap(({ block, cell }) => (cell ? [[cell, block]] : []))

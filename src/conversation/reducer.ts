@@ -1,6 +1,6 @@
 /** The one fold from events to the transcript: all of them when opened, then each as it comes. */
 
-import { showBranch } from './branches';
+import { allTurns, showBranch } from './branches';
 import { Draft } from './draft';
 import {
   addNotice,
@@ -64,6 +64,11 @@ export function openConversation(read: IConversation): ITranscript {
     apply(draft, event.type === 'error' ? { ...event, wait: 0 } : event);
   }
   Object.assign(draft.transcript, head);
+  for (const turn of allTurns(draft.transcript)) {
+    if (turn.turn <= (head.imported ?? 0)) {
+      turn.isImported = true;
+    }
+  }
   if (!head.open && !head.live) {
     closeAll(draft);
   }

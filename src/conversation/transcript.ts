@@ -128,6 +128,8 @@ export interface ITurn extends IAttachments {
   isUndone?: boolean;
   /** The turn that it follows, 0 if none, where the user went back; else the one before it. */
   after?: number;
+  /** Whether it came with a file: nothing of it is undone or redone. */
+  isImported?: boolean;
   /** The latest event by which files of it were put back or given back. */
   restored?: number;
 }

@@ -443,6 +443,8 @@ export interface components {
       history?: string;
       /** @description the kernel's, as the latest step named it */
       process?: string;
+      /** @description the last turn that came with a file; nothing of these turns can be undone or redone */
+      imported?: number;
       events: components['schemas']['SavedEvent'][];
     };
     NewTitle: {

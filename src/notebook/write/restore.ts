@@ -28,7 +28,7 @@ export function restoreCells(
     for (const image of images) {
       const at = order.indexOf(image.cell);
       const cell = cells.get(image.cell);
-      const content = image.content as unknown as nbformat.ICell | null;
+      const content = trustedAsHere(image, cells);
       if (content && at >= 0 && cell && isAlike(cell, content)) {
         rewrite(cell as ISharedCodeCell, content as nbformat.ICodeCell);
         continue;
@@ -50,6 +50,39 @@ export function restoreCells(
   undoManager.stopCapturing();
 }
 
+/**
+ * What an image holds, trusted only as far as the notebook is: the outputs that the cell has or,
+ * where it has none, all that there are. No image makes scripts run in a notebook that the user does
+ * not trust.
+ */
+function trustedAsHere(
+  { cell, content }: ICellImage,
+  cells: ReadonlyMap<string, SharedCell>
+): nbformat.ICell | null {
+  const whole = content as unknown as nbformat.ICell | null;
+  const { outputs } = (whole ?? {}) as Partial<nbformat.ICodeCell>;
+  if (!whole || !outputs?.length || !isTrusted(whole.metadata.trusted)) {
+    return whole;
+  }
+  const filled = [...cells.values()].filter(hasOutputs);
+  const here = filled.filter(each => each.getId() === cell);
+  const trusts = (here.length ? here : filled).every(each =>
+    isTrusted(each.getMetadata('trusted'))
+  );
+  return trusts
+    ? whole
+    : { ...whole, metadata: { ...whole.metadata, trusted: false } };
+}
+
+function hasOutputs(cell: SharedCell): boolean {
+  const isCode = cell.cell_type === 'code';
+  return isCode && (cell as ISharedCodeCell).getOutputs().length > 0;
+}
+
+function isTrusted(trusted: unknown): boolean {
+  return trusted === true;
+}
+
 /** Where a cell goes back: between its neighbours, as far as they are there. */
 function placeOf({ above, below }: ICellImage, order: string[]): number {
   const upper = above ? order.indexOf(above) : -1;
@@ -66,7 +99,6 @@ function placeOf({ above, below }: ICellImage, order: string[]): number {
  * JupyterLab shows streams twice once the notebook's own undo and redo have gone over it.
  */
 function isAlike(cell: SharedCell, content: nbformat.ICell): boolean {
-  const isTrusted = (trusted: unknown) => trusted === true;
   return (
     cell.cell_type === 'code' &&
     content.cell_type === 'code' &&
