@@ -131,7 +131,7 @@ export function Exports({ done, list, row }: IFormProps): React.JSX.Element {
       </div>
       <p id={about} className="jp-gptcode-conversationlist-note">
         {trans.__(
-          'The file to import leaves out saved outputs above 1 MB and copies of files: undo cannot put these back from it.'
+          'Where the file is imported, what was done so far cannot be undone.'
         )}
       </p>
     </div>
