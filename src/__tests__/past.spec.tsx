@@ -226,7 +226,7 @@ describe('the cells of later turns', () => {
       { ...one, isUndone: true, undone: ['c1'] },
       { ...two, isUndone: true, undone: ['c2'] }
     ]);
-    await click('Redo the cells of the later turns');
+    await click('Redo the cells of the other version');
     await settled();
     expect(turns()).toEqual([['redo', 1]]);
   });
