@@ -12,7 +12,8 @@ CHECK = {
     "kernel": FACTS["kernel"],
     "cells": [{"id": "a", "type": "code", "source": "1"}],
 }
-FILES = {"client": "page", "turn": 1, "kind": "undo", "files": ["work/a.csv"]}
+CHOSEN = {"path": "work/a.csv", "version": "1"}
+FILES = {"client": "page", "turn": 1, "kind": "undo", "files": [CHOSEN]}
 CALLS: list[tuple[str, str, object, int]] = [
     ("GET", "/status", None, 200),
     ("GET", "/inspectors/{language}", None, 200),

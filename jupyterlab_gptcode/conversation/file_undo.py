@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,12 @@ class FileChoice:
         return self.pairs[0].wanted.path
 
     @property
+    def version(self) -> str:
+        """Another one whenever the file is another, or what would become of it."""
+        known = [(_timeless(pair.wanted), _timeless(pair.now)) for pair in self.pairs]
+        return hashlib.sha256(repr(known).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    @property
     def removes(self) -> bool:
         return self.pairs[0].wanted.kind == "absent"
 
@@ -40,6 +47,11 @@ class FileChoice:
         """The files and links that are put back or removed."""
         images = (pair.now if self.removes else pair.wanted for pair in self.pairs)
         return [image for image in images if image.kind in ("file", "link")]
+
+
+def _timeless(image: FileImage) -> FileImage:
+    """The time of a folder says only that something in it has changed."""
+    return replace(image, modified=0) if image.kind == "folder" else image
 
 
 @dataclass(frozen=True)

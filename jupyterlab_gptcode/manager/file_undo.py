@@ -30,6 +30,8 @@ from .undo import BUSY, check_turn
 
 _ELSEWHERE = "Its folder is not on a disk of this server any more."
 _GONE = "It is as it was, or no longer known."
+_CHANGED = "It has changed since you saw this list. Look at it again."
+_FULL = "It is a folder now, and something lies in it."
 
 
 async def choices(
@@ -56,12 +58,11 @@ async def put_back(active: ActiveConversation, files: TurnFiles, request: FilesU
             check_idle(active, BUSY)
         place = await files.place(active)
         if place is None:
-            failed = [Unpreserved(path, _ELSEWHERE) for path in request.files]
+            failed = [Unpreserved(each.path, _ELSEWHERE) for each in request.files]
             return {"done": [], "failed": [dump(each) for each in failed]}
         found = await _choices(active, place, request.turn, request.kind)
-        chosen = [each for each in found if each.path in request.files]
+        chosen, failed = _as_listed(found, request)
         known = {each.path for each in chosen}
-        failed = [Unpreserved(path, _GONE) for path in request.files if path not in known]
         images, refused = await _copied(active, files, chosen, place)
         failed += refused
         chosen = [each for each in chosen if each.path not in {one.name for one in refused}]
@@ -89,12 +90,23 @@ async def put_back(active: ActiveConversation, files: TurnFiles, request: FilesU
     }
 
 
+def _as_listed(
+    found: Iterable[FileChoice], request: FilesUndoRequest
+) -> tuple[list[FileChoice], list[Unpreserved]]:
+    """What the user has chosen, and what is not as it was when they did: it may be their work."""
+    versions = {each.path: each.version for each in request.files}
+    listed = [each for each in found if each.path in versions]
+    chosen = [each for each in listed if each.version == versions[each.path]]
+    known, same = {each.path for each in listed}, {each.path for each in chosen}
+    others = [path for path in versions if path not in same]
+    return chosen, [Unpreserved(path, _CHANGED if path in known else _GONE) for path in others]
+
+
 async def _choices(
     active: ActiveConversation, place: Place, turn: int, kind: FileUndoKind
 ) -> list[FileChoice]:
     entries = of_turn(active.entries, turn)
-    paths = paths_of_turn(entries)
-    now = await run_in_thread(partial(images_now, paths, place))
+    now = await _now(paths_of_turn(entries), place)
     return [each for each in file_choices(entries, kind, now) if each.path in now]
 
 
@@ -118,9 +130,19 @@ async def _restored(
     for choice in chosen:
         try:
             await run_in_thread(partial(restore, choice.pairs, place, copy_of))
+            if choice.removes and not choice.files and await _is_there(choice.path, place):
+                failed.append(Unpreserved(choice.path, _FULL))
         except OSError as error:
             failed.append(Unpreserved(choice.path, error.strerror or type(error).__name__))
     return failed
+
+
+async def _is_there(path: str, place: Place) -> bool:
+    return any(each.kind != "absent" for each in (await _now([path], place)).values())
+
+
+async def _now(paths: Sequence[str], place: Place) -> dict[str, FileImage]:
+    return await run_in_thread(partial(images_now, paths, place))
 
 
 def _known(entries: Sequence[Entry]) -> list[str]:
@@ -139,6 +161,7 @@ def _shown(choice: FileChoice, limit: int) -> Json:
     kinds = [pair.kind for pair in (choice.pairs[0].wanted, choice.pairs[0].now)]
     return {
         "path": choice.path,
+        "version": choice.version,
         "kind": "folder" if "folder" in kinds else "file",
         "does": "remove" if choice.removes else "put-back",
         "files": len(choice.files),

@@ -44,17 +44,27 @@ class UndoRequest:
 
 
 @dataclass(frozen=True)
+class ChosenFile:
+    """A file as it was listed when the user has chosen it."""
+
+    path: str
+    version: str
+
+
+@dataclass(frozen=True)
 class FilesUndoRequest:
-    """`files` are the paths of those that the user has chosen."""
+    """`files` are those that the user has chosen."""
 
     client: str
     turn: int
     kind: Literal["undo", "redo"]
-    files: tuple[str, ...]
+    files: tuple[ChosenFile, ...]
 
 
 def parse_files_undo(body: object) -> FilesUndoRequest:
-    return build(FilesUndoRequest, check("FilesUndoRequest", body))
+    checked = check("FilesUndoRequest", body)
+    files = [build(ChosenFile, file) for file in checked["files"]]
+    return build(FilesUndoRequest, {**checked, "files": files})
 
 
 def parse_undo(body: object) -> UndoRequest:

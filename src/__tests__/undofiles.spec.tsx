@@ -23,6 +23,7 @@ const trans = nullTranslator.load('jupyterlab_gptcode');
 
 const FILE: IFileChoice = {
   ...{ path: 'work/a.csv', kind: 'file', does: 'put-back' },
+  version: '1',
   ...{ files: 1, size: 1200, changed: false, final: false }
 };
 
@@ -40,12 +41,13 @@ function chat(): ChatSession {
       return Promise.resolve(choices);
     }
     sent.push(body);
-    if (body.files.includes('work/refused.csv')) {
+    const paths = body.files.map(({ path }) => path);
+    if (paths.includes('work/refused.csv')) {
       return Promise.reject(refusal('busy', 'A turn is still running.'));
     }
-    const stubborn = body.files.filter(path => path.includes('stubborn'));
+    const stubborn = paths.filter(path => path.includes('stubborn'));
     return Promise.resolve({
-      done: body.files.filter(path => !stubborn.includes(path)),
+      done: paths.filter(path => !stubborn.includes(path)),
       failed: stubborn.map(name => ({ name, why: 'No space left on device' }))
     });
   };
@@ -151,7 +153,7 @@ describe('the files of a turn that is undone', () => {
   });
 
   it('are put back as they are ticked, and listed again', async () => {
-    await show([{}, { path: 'work/new.csv', does: 'remove' }]);
+    await show([{}, { path: 'work/new.csv', version: '2', does: 'remove' }]);
     act(() => box.querySelectorAll('input')[1].click());
     expect(button().textContent).toBe('Put back 1 file, delete 1 file');
     choices = { files: [], unpreserved: [] };
@@ -159,7 +161,10 @@ describe('the files of a turn that is undone', () => {
     expect(sent).toEqual([
       {
         ...{ client: 'me', turn: 3, kind: 'undo' },
-        files: ['work/a.csv', 'work/new.csv']
+        files: [
+          { path: 'work/a.csv', version: '1' },
+          { path: 'work/new.csv', version: '2' }
+        ]
       }
     ]);
     expect(asked).toHaveLength(2);
@@ -179,6 +184,14 @@ describe('the files of a turn that is undone', () => {
     expect(box.textContent).toContain(
       'Undo cannot put back: big.csv (1.2 GB), files that this cell does not name'
     );
+  });
+
+  it('lose their tick when they are listed as another version', async () => {
+    await show([{ path: 'work/stubborn.csv' }]);
+    const [file] = choices.files;
+    choices = { ...choices, files: [{ ...file, version: '2', changed: true }] };
+    await press();
+    expect(boxes()).toEqual([['stubborn.csv', false]]);
   });
 
   it('say why the server refused', async () => {

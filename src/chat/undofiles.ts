@@ -5,6 +5,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { ApiError } from '../server/api';
 import type {
   FilesUndoKind,
+  IChosenFile,
   IFileChoices,
   IFilesUndone,
   IFilesUndoRequest,
@@ -43,7 +44,7 @@ export class UndoFiles {
   }
 
   /** Puts files back; what is asked for meanwhile comes after it. */
-  act(turn: number, kind: FilesUndoKind, files: string[]): Promise<void> {
+  act(turn: number, kind: FilesUndoKind, files: IChosenFile[]): Promise<void> {
     const { calls, conversation } = this._chat;
     const place = placeOf(conversation.id);
     this._latest = this._latest.then(async () => {

@@ -613,6 +613,8 @@ export interface components {
     FileChoice: {
       /** @description contents path */
       path: string;
+      /** @description another one whenever the file is another, or what would become of it */
+      version: string;
       /** @enum {unknown} */
       kind: 'file' | 'folder';
       /**
@@ -634,13 +636,18 @@ export interface components {
       /** @description files of the turn that Undo cannot put back, as far as they are known */
       unpreserved: components['schemas']['Unpreserved'][];
     };
+    /** @description a file as it was listed */
+    ChosenFile: {
+      path: string;
+      version: string;
+    };
     FilesUndoRequest: {
       /** @description id of the page */
       client: string;
       turn: number;
       kind: components['schemas']['FilesUndoKind'];
-      /** @description paths of files that the user has chosen, as they were listed */
-      files: string[];
+      /** @description those that the user has chosen */
+      files: components['schemas']['ChosenFile'][];
     };
     FilesUndone: {
       /** @description paths */

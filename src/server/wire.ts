@@ -125,6 +125,7 @@ export type ActionName = IAction['action'];
 export type ICellImage = Schemas['CellImage'];
 export type IUnpreserved = Schemas['Unpreserved'];
 export type IFileChoice = Schemas['FileChoice'];
+export type IChosenFile = Schemas['ChosenFile'];
 export type IFileChoices = Schemas['FileChoices'];
 export type IFilesUndoRequest = Schemas['FilesUndoRequest'];
 export type IFilesUndone = Schemas['FilesUndone'];

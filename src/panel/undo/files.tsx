@@ -7,6 +7,7 @@ import { folderOf, shortPath } from '../../files/paths';
 import type { ITurn } from '../../conversation/transcript';
 import type {
   FilesUndoKind,
+  IChosenFile,
   IFileChoice,
   IFileChoices,
   IUnpreserved
@@ -66,7 +67,7 @@ function Files(
       </div>
       {files.length > 0 && (
         <Choices
-          key={files.map(({ path }) => path).join()}
+          key={files.map(({ path, version }) => path + version).join()}
           act={chosen => void undoFilesOf(chat).act(turn.turn, kind, chosen)}
           folder={folderOf(chat.conversation.transcript.notebook)}
           {...{ busy, files, kind }}
@@ -99,7 +100,7 @@ function Choices(props: {
   /** That of the notebook: names of files go from there. */
   folder: string;
   busy: boolean;
-  act: (chosen: string[]) => void;
+  act: (chosen: IChosenFile[]) => void;
 }): React.JSX.Element {
   const { act, busy, files, folder, kind } = props;
   const { trans } = React.useContext(PanelContext);
@@ -156,7 +157,7 @@ function Choices(props: {
           onClick={event => {
             if (!busy && chosen.length > 0) {
               focusComposer(event.currentTarget);
-              act(chosen.map(({ path }) => path));
+              act(chosen.map(({ path, version }) => ({ path, version })));
             }
           }}
         >
