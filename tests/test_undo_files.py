@@ -276,7 +276,9 @@ async def test_edited_code_is_read_again(client: Client, script: Script, work: P
     (work / "other.txt").unlink()
     await end(client, conversation, source)
     found = (await files(client, conversation))["files"]
-    assert [each["path"] for each in found] == ["work/other.txt"]
+    # A file that is as new as the run may count as made by it.
+    back = [each["path"] for each in found if each["does"] == "put-back"]
+    assert back == ["work/other.txt"]
 
 
 async def test_a_removed_folder(client: Client, script: Script, work: Path) -> None:
