@@ -84,10 +84,17 @@ def unpreserved_files(turn: Sequence[Entry]) -> list[Unpreserved]:
                     found.setdefault(each.name, each)
             case Produced(files=made):
                 for file in made:
-                    is_said = any(f"/{file.path}".endswith(f"/{name}") for name in found)
+                    is_said = any(f"/{file.path}".endswith(f"/{_inner(name)}") for name in found)
                     if file.overwritten and file.path not in known and not is_said:
                         found[file.path] = Unpreserved(file.path)
     return list(found.values())
+
+
+def _inner(name: str) -> str:
+    """How a name ends, wherever it is counted from: `../up.txt` is the file `up.txt`."""
+    while name.startswith(("./", "../")):
+        name = name.partition("/")[2]
+    return name
 
 
 def file_choices(
