@@ -221,6 +221,7 @@ describe('FileCards', () => {
   it('reads its files again once Undo has put some back', async () => {
     profiles['a/x.csv'] = { kind: 'text', size: 48, modified: 5 };
     profiles['a/y.csv'] = { kind: 'text', size: 48, modified: 5 };
+    const chosen = ['a/x.csv', 'a/y.csv'].map(path => ({ path, version: '5' }));
     const made = { modified: 5, overwritten: true };
     await show([made, { ...made, path: 'a/y.csv' }]);
     await seen();
@@ -232,7 +233,7 @@ describe('FileCards', () => {
     // One is the earlier file again, the other was made by the turn.
     profiles['a/x.csv'] = { kind: 'text', size: 48, modified: 2 };
     profiles['a/y.csv'] = null;
-    await act(() => undoFilesOf(chat).act(1, 'undo', ['a/x.csv', 'a/y.csv']));
+    await act(() => undoFilesOf(chat).act(1, 'undo', chosen));
     expect(texts()).toEqual([
       'x.csv48 byteschanged since',
       'y.csvThis file no longer exists.'
