@@ -20,6 +20,9 @@ export interface IStart {
 /** After so many stories a page is closed: it grows with each. */
 const STORIES = 30;
 
+/** A property of the document in which a page has started. */
+const MARK = 'gptcodeStories';
+
 /** This worker's page: how it was started, and the folders of the stories that were played in it. */
 let kept: { started: string; page: Page; folders: string[] } | null = null;
 
@@ -53,6 +56,9 @@ export async function samePage(
     await forget();
     const page = await newPage(browser, folder, start);
     const [real] = page.context().pages();
+    await real.evaluate(name => {
+      Object.assign(window, { [name]: true });
+    }, MARK);
     kept = { started, page: real, folders: [folder] };
     return page;
   }
@@ -100,13 +106,12 @@ export async function leave(passed: boolean): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 }
 
-/** Whether it is no longer the page that Galata added to. */
+/** Whether it is no longer the document that Galata added to. */
 function wasReloaded(page: Page): Promise<boolean> {
-  return page.evaluate(() => {
-    const [entry] = performance.getEntriesByType('navigation');
-    const { type } = entry as PerformanceNavigationTiming;
-    return type !== 'navigate' || window.jupyterapp === undefined;
-  });
+  return page.evaluate(
+    name => !(name in window) || window.jupyterapp === undefined,
+    MARK
+  );
 }
 
 /** What a page writes to these stays in memory, as in each page that Galata starts. */
