@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from .disk import memory_disk
@@ -60,6 +60,8 @@ def started(root: str, deeds: list[tuple[str, str, str]]) -> Folder:
 
 
 @settings(max_examples=some(150), deadline=None)
+@example([("link", "d", "d")], [[("write", "a.csv", "d/c.csv")]])
+@example([("link", "d", "d")], [[("delete", "d", "a.csv"), ("write", "d/c.csv", "a.csv")]])
 @given(_deeds, st.lists(_deeds, min_size=1, max_size=4))
 def test_undo_gives_back_the_start_and_redo_the_end(
     before: list[tuple[str, str, str]], cells: list[list[tuple[str, str, str]]]

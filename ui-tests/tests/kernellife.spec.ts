@@ -26,13 +26,14 @@ const said = () => sent().at(-1)!.at(-1)!.content;
 
 /** As the button in the notebook's toolbar does, once its question is answered. */
 async function restart(page: IJupyterLabPageFixture): Promise<void> {
-  await page.evaluate(
-    () => void window.jupyterapp.commands.execute('notebook:restart-kernel')
-  );
+  const restarted = page.evaluate(async () => {
+    await window.jupyterapp.commands.execute('notebook:restart-kernel');
+  });
   await page
     .getByRole('dialog')
     .getByRole('button', { name: 'Confirm Kernel Restart' })
     .click();
+  await restarted;
 }
 
 /** JupyterLab says, too, that the kernel has died. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -17,6 +18,8 @@ from .place import Outside, Place
 _SECONDS = 5.0  # for looking, without copying
 _MOST = 5_000  # files and folders
 _SEEN = 50_000  # that are compared with a pattern
+# Nothing can lie at such a path: a link in it leads to itself, or a part is no folder or too long.
+_NOWHERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 _SCHEME = re.compile(r"\w[\w+.-]+://")
 UNNAMED = "files that this cell does not name"
 _OUTSIDE = "outside the notebook's folder"
@@ -224,8 +227,10 @@ def _image(path: str, place: Place) -> FileImage:
 def _stat_image(path: str, contents_path: str) -> FileImage:
     try:
         status = os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return FileImage(contents_path)
+    except OSError as error:
+        if error.errno in _NOWHERE:
+            return FileImage(contents_path)
+        raise
     kind = _kind(status.st_mode)
     target = str(Path(path).readlink()) if kind == "link" else ""
     size = status.st_size if kind == "file" else 0
