@@ -17,13 +17,10 @@ from .files.contents import Bounds
 from .providers import Provider
 from .providers.catalog import BARE
 from .providers.configured import environment_key, key_variable, option_problem
+from .providers.connection import TimeLimits
 from .providers.local import PORTS, local_title
 from .providers.memory import Memory
-from .providers.openai_compatible import (
-    DEFAULT_BASE_URL,
-    OpenAICompatible,
-    TimeLimits,
-)
+from .providers.openai_compatible import DEFAULT_BASE_URL, OpenAICompatible
 from .providers.presets import CUSTOM, Preset, presets
 from .providers.saved import Endpoint
 from .providers.scripted import Scripted

@@ -12,7 +12,8 @@ import pytest
 from jupyterlab_gptcode.errors import ProviderError, Unusable
 from jupyterlab_gptcode.providers import Model, Request
 from jupyterlab_gptcode.providers.catalog import Catalog, Problem
-from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, TimeLimits
+from jupyterlab_gptcode.providers.connection import TimeLimits
+from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
 from jupyterlab_gptcode.providers.scripted import Scripted
 
 from .upstream import Silence, serving

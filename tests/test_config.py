@@ -11,7 +11,7 @@ from traitlets import TraitError
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers import Model
-from jupyterlab_gptcode.providers.openai_compatible import TimeLimits
+from jupyterlab_gptcode.providers.connection import TimeLimits
 from jupyterlab_gptcode.settings import SECRET_VARIABLES, Config
 from jupyterlab_gptcode.setup.registry import Endpoints
 

@@ -20,7 +20,8 @@ import pytest
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers import Chunk, Request
-from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, TimeLimits
+from jupyterlab_gptcode.providers.connection import TimeLimits
+from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
 
 from .addresses import addresses
 from .client import Client

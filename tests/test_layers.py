@@ -107,7 +107,7 @@ def test_rooms_are_entered_by_their_door(module: Path) -> None:
 @pytest.mark.parametrize(
     ("library", "owner"),
     [
-        ("openai", {"providers/openai_compatible.py"}),
+        ("openai", {"providers/calls.py", "providers/connection.py"}),
         ("xllamacpp", {"providers/embedded/server.py"}),
         ("tornado", API),
         (

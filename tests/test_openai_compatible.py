@@ -12,7 +12,8 @@ import pytest
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.protocol import Usage
 from jupyterlab_gptcode.providers import Chunk, Model, Request, event_body
-from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible, TimeLimits
+from jupyterlab_gptcode.providers.connection import TimeLimits
+from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
 from jupyterlab_gptcode.providers.request_body import request_body
 from jupyterlab_gptcode.providers.target import Target
 

@@ -1,0 +1,130 @@
+"""Calls of models at one endpoint: a request in the endpoint's words, and its answer as chunks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+from anyio import fail_after
+
+from ..protocol import Json
+from . import Chunk, Request, shapes
+from .connection import Connection
+from .ending import Ending
+from .event_body import EventBody
+from .memory import Memory
+from .refused import refused, without
+from .request_body import request_body
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+_AFTERWARDS = 1.0  # seconds for what may follow the answer's end: usage, and `[DONE]`
+
+
+class Calls:
+    def __init__(self, connection: Connection, memory: Memory) -> None:
+        self._connection = connection
+        self._target = connection.target
+        self._failures = connection.failures
+        self._limits = connection.limits
+        self._memory = memory
+
+    async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
+        client = await self._connection.client()
+        ending, spoke = Ending(), False
+        async with aclosing(self._chunks(client, request)) as chunks:
+            while True:
+                try:
+                    chunk = await self._next(chunks, spoke=spoke, ended=ending.is_certain)
+                except StopAsyncIteration:
+                    break
+                except Exception as error:
+                    # What breaks after the answer gave its reason to end does no harm. The
+                    # chain is cut, because the SDK's errors quote the endpoint.
+                    failure = self._connection.failure(error)
+                    late = ending.finish is not None and failure.kind in ("timeout", "stall")
+                    if not (ending.is_certain or late):
+                        raise failure from None
+                    break
+                ending.add(chunk)
+                spoke = spoke or bool(chunk.text)
+                yield chunk
+        if ending.finish is None:
+            raise self._failures.broken()
+
+    async def _chunks(self, client: AsyncOpenAI, request: Request) -> AsyncGenerator[Chunk, None]:
+        """What the endpoint refuses in a request is left out, at once and from now on."""
+        import openai
+
+        while True:
+            refuses = self._memory.of(self._target.base_url, request.model).refuses
+            body = without(request_body(request, self._target), refuses)
+            spoke = False
+            try:
+                async with aclosing(self._answer(client, body)) as chunks:
+                    async for chunk in chunks:
+                        spoke = spoke or chunk.says_something
+                        yield chunk
+                return
+            except (openai.APIError, shapes.Reported) as error:
+                if spoke or not await self._learns(body, error):
+                    raise
+
+    async def _learns(self, body: Json, error: Exception) -> bool:
+        """Whether a refusal is about a feature, so that a request without it may succeed."""
+        # An error object may come with status 200.
+        status, said = getattr(error, "status_code", 400), getattr(error, "body", None)
+        if isinstance(error, shapes.Reported):
+            said = error.error
+        feature = refused(status, said, body)
+        if feature is None:
+            return False
+        await self._memory.refuse(self._target.base_url, body["model"], feature)
+        if feature == "images":
+            # The next request is made for a model that sees none, and says what is missing.
+            raise self._failures.no_images(said) from None
+        return True
+
+    async def _answer(self, client: AsyncOpenAI, body: Json) -> AsyncGenerator[Chunk, None]:
+        import openai
+
+        # `chat.completions.create` would build a pydantic object for each chunk, half of the cost
+        # of an answer, and inspect each part of each message on the way out.
+        asked: Any = client.post(
+            self._target.chat_path(body["model"]),
+            body=body,
+            options={
+                "params": self._target.query,
+                "headers": self._connection.call_headers(),
+            },
+            cast_to=object,
+            stream=True,
+            stream_cls=openai.AsyncStream[object],
+        )
+        async with await asked as stream:
+            stream.response = sent = EventBody(stream.response)
+            spoke = finished = False
+            try:
+                async for found in stream:
+                    chunk = shapes.chunk(found)
+                    spoke, finished = spoke or chunk.says_something, finished or bool(chunk.finish)
+                    yield chunk
+            except openai.APIConnectionError:
+                raise self._failures.broken() from None
+            if sent.is_done and spoke and not finished:
+                yield Chunk(finish="stop")
+
+    async def _next(
+        self, chunks: AsyncGenerator[Chunk, None], *, spoke: bool, ended: bool
+    ) -> Chunk:
+        """The next chunk, in time. Pings are not chunks: an endpoint that only pings is late."""
+        first, stall = self._limits.first_token, self._limits.stall
+        limit = stall if spoke else first
+        try:
+            with fail_after(_AFTERWARDS if ended else limit):
+                return await anext(chunks)
+        except TimeoutError:
+            late = self._failures.stall if spoke else self._failures.first_token_timeout
+            raise late(limit) from None
