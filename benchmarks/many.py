@@ -115,6 +115,11 @@ async def _step(server: Server, conversation: str, model: str) -> bool:
     lines = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(body)}"]
     lines += [f"{name}: {value}" for name, value in server.headers.items()]
     writer.write("\r\n".join([*lines, "", body]).encode())
+    status = await reader.readline()
+    if b" 200 " not in status:
+        raise RuntimeError(
+            f"{path}: {status.decode().strip()} {(await reader.read(2000)).decode()}"
+        )
     ended = False
     while not ended and (line := await reader.readline()):
         ended = b'"type": "step-end"' in line or b'"type":"step-end"' in line

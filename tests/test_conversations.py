@@ -68,6 +68,18 @@ async def test_what_a_page_asks_of_stays_in_memory_meanwhile(tmp_path: Path) -> 
             pass
 
 
+async def test_fifty_that_are_asked_for_at_once_are_all_there(tmp_path: Path) -> None:
+    """More than stay in memory: none may leave it while its file is looked at."""
+    conversations = server(tmp_path)
+    ids = [(await conversations.create(f"{n}.ipynb"))["conversation"] for n in range(50)]
+
+    async def is_the_one_in_memory(conversation: str) -> bool:
+        async with conversations.using(conversation) as active:
+            return conversations.open(conversation) is active
+
+    assert all(await asyncio.gather(*map(is_the_one_in_memory, reversed(ids))))
+
+
 async def test_a_conversation_outlives_its_server(tmp_path: Path) -> None:
     made = await server(tmp_path).create("a.ipynb")
     later = server(tmp_path)

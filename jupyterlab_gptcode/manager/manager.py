@@ -132,8 +132,12 @@ class ConversationManager:
         """Reads a conversation that is not in memory. Raises NotFound where there is none."""
         if conversation in self._open:
             active = self.open(conversation)
-            await active.read_again()
-            return active
+            active.users += 1  # it stays in memory meanwhile
+            try:
+                await active.read_again()
+            finally:
+                active.users -= 1
+            return self.open(conversation)
         async with self._loading.setdefault(conversation, asyncio.Lock()):
             if conversation not in self._open:
                 read = partial(read_entries, self._journal, conversation)
