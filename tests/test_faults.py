@@ -21,6 +21,7 @@ from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers import Chunk, Request
 from jupyterlab_gptcode.providers.connection import TimeLimits
+from jupyterlab_gptcode.providers.memory import Memory
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
 
 from .addresses import addresses
@@ -28,6 +29,7 @@ from .client import Client
 from .fault import Fault
 from .faults import FAULTS
 from .replies import KEY
+from .says import CHAT, RESPONSES
 from .upstream import Upstream, serving
 
 PAGE = Path(__file__).parents[1] / "docs" / "faults.md"
@@ -61,8 +63,17 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "*")
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what)
-async def test_the_provider(fault: Fault, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    ("dialect", "fault"),
+    [
+        pytest.param(dialect, fault, id=f"{dialect}: {fault.what}")
+        for dialect, faults in FAULTS.items()
+        for fault in faults
+    ],
+)
+async def test_the_provider(
+    dialect: str, fault: Fault, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.INFO)
     async with standing(tmp_path) as (upstream, found):
         upstream.raw = fault.raw
@@ -73,6 +84,7 @@ async def test_the_provider(fault: Fault, tmp_path: Path, caplog: pytest.LogCapt
             api_key="" if fault.at == "keyless" else KEY,
             key_variable=VARIABLES.get(fault.at, "GPTCODE_KEY"),
             time_limits=time_limits(fault.waits_for),
+            memory=await learned(address, dialect),
         )
         chunks, error = await played(provider)
         await provider.close()
@@ -81,6 +93,14 @@ async def test_the_provider(fault: Fault, tmp_path: Path, caplog: pytest.LogCapt
     if error is None:
         assert next(chunk.finish for chunk in chunks if chunk.finish) == fault.finish
     assert KEY not in f"{error}{caplog.text}"
+
+
+async def learned(address: str, dialect: str, file: Path | None = None) -> Memory:
+    """Of a server that has seen where the model is served."""
+    memory = Memory(file)
+    if dialect == RESPONSES.name:
+        await memory.refuse(address, REQUEST.model, CHAT.name)
+    return memory
 
 
 def time_limits(waits_for: str) -> TimeLimits:
@@ -140,9 +160,15 @@ class TestServer:
         self,
         standing: tuple[Upstream, dict[str, str]],
         waits_for: str,
+        dialect: str,
+        jp_asyncio_loop: asyncio.AbstractEventLoop,
+        tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
     ) -> Json:
         monkeypatch.setenv("GPTCODE_KEY", KEY)
+        for address in standing[1].values():
+            file = tmp_path / "gptcode" / "learned.json"
+            jp_asyncio_loop.run_until_complete(learned(address, dialect, file))
         endpoints = {
             name: {
                 "base_url": address,
@@ -157,17 +183,24 @@ class TestServer:
         }
         return {"endpoints": endpoints, "max_tokens": 1_000_000, **limits}
 
-    @pytest.mark.parametrize("waits_for", ["", "connect", "first_token", "stall"])
+    @pytest.mark.parametrize(
+        ("waits_for", "dialect"),
+        [
+            *(("", dialect) for dialect in FAULTS),
+            *((limit, CHAT.name) for limit in ("connect", "first_token", "stall")),
+        ],
+    )
     async def test_each_fault_ends_with_a_sentence_and_what_came_stays(
         self,
         client: Client,
         standing: tuple[Upstream, dict[str, str]],
         waits_for: str,
+        dialect: str,
         subtests: pytest.Subtests,
         caplog: pytest.LogCaptureFixture,
     ) -> None:
         upstream, found = standing
-        for fault in (each for each in FAULTS if each.waits_for == waits_for):
+        for fault in (each for each in FAULTS[dialect] if each.waits_for == waits_for):
             with subtests.test(fault.what):
                 upstream.raw = fault.raw
                 conversation = await fails(client, fault, base_url(found, fault))
@@ -225,11 +258,12 @@ def answer(events: list[Json]) -> str:
 def table() -> str:
     """The faults in Markdown, set as prettier wants it, and then what does no harm."""
     rows = [("What happens", "What is said", "Kind", "Try again")]
-    rows += [row(fault) for fault in FAULTS if fault.kind]
+    every = {fault.what: fault for faults in FAULTS.values() for fault in faults}.values()
+    rows += [row(fault) for fault in every if fault.kind]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [" | ".join(map(str.ljust, cells, widths)) for cells in rows]
     lines.insert(1, " | ".join("-" * width for width in widths))
-    fine = [f"- {fault.what}" for fault in FAULTS if not fault.kind]
+    fine = [f"- {fault.what}" for fault in every if not fault.kind]
     table = [f"| {line} |" for line in lines]
     return "\n".join([BEGIN, "", *table, "", "These do no harm:", "", *fine, "", END])
 

@@ -15,6 +15,8 @@ from tornado.iostream import IOStream, StreamClosedError
 
 from jupyterlab_gptcode.protocol import Json
 
+from .responses_events import translated
+
 
 class Silence(Enum):
     """Between bytes: nothing for ever, or pings that never end."""
@@ -28,7 +30,8 @@ class Upstream:
     """What to answer; `cut` ends the connection without the stream's end, `hang` never ends it.
 
     An `unlisted` one has no `/models`, and one with a `key` refuses all others. `raw` is sent as it
-    stands, for whatever was asked, and then the connection ends. `answer` may refuse a request.
+    stands, for whatever was asked, and then the connection ends. `answer` may refuse a request. The
+    Responses API says what `chunks` say, in its own way.
     """
 
     url: str
@@ -79,6 +82,11 @@ def event(data: Json | str) -> bytes:
     """A server-sent event, with other than ASCII characters as they are."""
     text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
     return f"data: {text}\n\n".encode()
+
+
+def named(data: Json) -> bytes:
+    """An event of the Responses API, which says its type before the data, too."""
+    return f"event: {data['type']}\n".encode() + event(data)
 
 
 def chunk(delta: Json, finish: str | None = None) -> Json:
@@ -141,6 +149,11 @@ class _Models(_Handler):
 
 
 class _Completions(_Handler):
+    done = b"data: [DONE]\n\n"
+
+    def events(self) -> list[bytes]:
+        return [event(each) for each in self._upstream.chunks]
+
     async def post(self) -> None:
         upstream = self._upstream
         upstream.requests.append(json.loads(self.request.body))
@@ -149,15 +162,22 @@ class _Completions(_Handler):
             self.finish({"error": {"message": refusal[1]}})
             return
         self.set_header("Content-Type", "text/event-stream")
-        for each in upstream.chunks:
-            self.write(f"data: {json.dumps(each)}\n\n")
+        for each in self.events():
+            self.write(each)
             await self.flush()
         if upstream.hang:
             await upstream.closed.wait()
         elif upstream.cut:
             self.request.connection.stream.close()  # type: ignore[union-attr]
         else:
-            self.write("data: [DONE]\n\n")
+            self.write(self.done)
+
+
+class _Responses(_Completions):
+    done = b""
+
+    def events(self) -> list[bytes]:
+        return [named(each) for each in translated(self._upstream.chunks)]
 
 
 @asynccontextmanager
@@ -165,7 +185,11 @@ async def serving() -> AsyncIterator[Upstream]:
     socket, port = testing.bind_unused_port()
     upstream = Upstream(f"http://127.0.0.1:{port}/v1")
     options = {"upstream": upstream}
-    routes = [("/v1/models", _Models, options), ("/v1/chat/completions", _Completions, options)]
+    routes = [
+        ("/v1/models", _Models, options),
+        ("/v1/chat/completions", _Completions, options),
+        ("/v1/responses", _Responses, options),
+    ]
     server = httpserver.HTTPServer(web.Application(routes))
     server.add_socket(socket)
     try:

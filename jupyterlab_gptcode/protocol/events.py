@@ -109,9 +109,12 @@ class CodeEnd:
 
 @dataclass(frozen=True)
 class Usage:
+    """`reasoning_tokens` are those of the completion that the model only thought."""
+
     prompt_tokens: int
     completion_tokens: int
     cached_tokens: int = 0
+    reasoning_tokens: int = 0
 
 
 @dataclass(frozen=True)

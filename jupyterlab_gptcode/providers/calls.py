@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +11,11 @@ from anyio import fail_after
 from ..protocol import Json
 from . import Chunk, Request, shapes
 from .connection import Connection
+from .dialects import CHAT, RESPONSES, Dialect
 from .ending import Ending
 from .event_body import EventBody
 from .memory import Memory
-from .refused import refused, without
-from .request_body import request_body
+from .refused import refused, served_elsewhere, without
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -60,25 +60,31 @@ class Calls:
 
         while True:
             refuses = self._memory.of(self._target.base_url, request.model).refuses
-            body = without(request_body(request, self._target), refuses)
+            dialect = self._dialect(refuses)
+            body = without(dialect.body(request, self._target), refuses)
             spoke = False
             try:
-                async with aclosing(self._answer(client, body)) as chunks:
+                async with aclosing(self._answer(client, body, dialect)) as chunks:
                     async for chunk in chunks:
                         spoke = spoke or chunk.says_something
                         yield chunk
                 return
             except (openai.APIError, shapes.Reported) as error:
-                if spoke or not await self._learns(body, error):
+                if spoke or not await self._learns(body, error, dialect):
                     raise
 
-    async def _learns(self, body: Json, error: Exception) -> bool:
+    def _dialect(self, refuses: Collection[str]) -> Dialect:
+        return RESPONSES if CHAT.name in refuses else CHAT
+
+    async def _learns(self, body: Json, error: Exception, dialect: Dialect) -> bool:
         """Whether a refusal is about a feature, so that a request without it may succeed."""
         # An error object may come with status 200.
         status, said = getattr(error, "status_code", 400), getattr(error, "body", None)
         if isinstance(error, shapes.Reported):
             said = error.error
         feature = refused(status, said, body)
+        if dialect is CHAT and served_elsewhere(status, said, dialect.name):
+            feature = dialect.name
         if feature is None:
             return False
         await self._memory.refuse(self._target.base_url, body["model"], feature)
@@ -87,14 +93,16 @@ class Calls:
             raise self._failures.no_images(said) from None
         return True
 
-    async def _answer(self, client: AsyncOpenAI, body: Json) -> AsyncGenerator[Chunk, None]:
+    async def _answer(
+        self, client: AsyncOpenAI, body: Json, dialect: Dialect
+    ) -> AsyncGenerator[Chunk, None]:
         import openai
 
         # `chat.completions.create` would build a pydantic object for each chunk, half of the cost
         # of an answer, and inspect each part of each message on the way out.
         asked: Any = client.post(
-            self._target.chat_path(body["model"]),
-            body=body,
+            dialect.path(self._target, body["model"]),
+            body=dialect.sent(body),
             options={
                 "params": self._target.query,
                 "headers": self._connection.call_headers(),
@@ -106,9 +114,10 @@ class Calls:
         async with await asked as stream:
             stream.response = sent = EventBody(stream.response)
             spoke = finished = False
+            read = dialect.reader()
             try:
                 async for found in stream:
-                    chunk = shapes.chunk(found)
+                    chunk = read(found)
                     spoke, finished = spoke or chunk.says_something, finished or bool(chunk.finish)
                     yield chunk
             except openai.APIConnectionError:

@@ -21,7 +21,13 @@ _REFUSING = re.compile(
     r"|(does ?n.t|does not|cannot|not) (accept|support)|unrecogni[sz]ed|unexpected|extra_forbidden"
     r"|unknown (field|parameter|argument|name|variant)|invalid (parameter|argument|field)"
     r"|not a multimodal|missing data required|no endpoints found|must be a string|only the default"
+    r"|must be verified"
 )
+# OpenAI's words, and Azure's, for a model that chat completions do not serve; and the opposite.
+_RESPONSES_ONLY = re.compile(
+    r"\b(only|use)\b.{0,40}\bresponses\b|chatcompletion operation does not work"
+)
+_CHAT_ONLY = re.compile(r"not supported.{0,40}\bresponses\b|responses operation does not work")
 # A picture that cannot be read says nothing of the model.
 _BAD_IMAGE = re.compile(
     r"(invalid|unsupported|corrupt\w*) image|image (format|type|data|size|is too)|download"
@@ -34,6 +40,12 @@ def refused(status: int, error: object, body: Json) -> str | None:
     if status not in _STATUSES or not _REFUSING.search(text):
         return None
     return next((name for name in _NAMED if _has(body, name) and _NAMED[name](text)), None)
+
+
+def served_elsewhere(status: int, error: object, dialect: str) -> bool:
+    """Whether a refusal says that the model is served by the other interface alone."""
+    says = _RESPONSES_ONLY if dialect == "chat" else _CHAT_ONLY
+    return status in _STATUSES and says.search(_text(error)) is not None
 
 
 def without(body: Json, features: Collection[str]) -> Json:
@@ -63,9 +75,10 @@ def _names_images(text: str) -> bool:
 
 _NAMED: dict[str, Callable[[str], bool]] = {
     "stream_options": _finds(r"stream_options|include_usage"),
-    "max_tokens": _finds(r"max_tokens"),
-    "max_completion_tokens": _finds(r"max_completion_tokens"),
+    "max_tokens": _finds(r"max_(output_)?tokens"),
+    "max_completion_tokens": _finds(r"max_(completion|output)_tokens"),
     "temperature": _finds(r"temperature"),
+    "reasoning_summary": _finds(r"reasoning[._ ]summar"),
     "seed": _finds(r"\bseed\b"),
     "stop": _finds(r"\bstop\b"),
     "images": _names_images,

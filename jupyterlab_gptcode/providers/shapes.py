@@ -21,26 +21,39 @@ class Reported(Exception):
 
 def chunk(found: Any) -> Chunk:
     """From an event's JSON, which may be anything."""
-    if _field(found, "object") == "error":
+    if field(found, "object") == "error":
         raise Reported(found)
-    choices = _field(found, "choices")
+    choices = field(found, "choices")
     choice = choices[0] if isinstance(choices, list) and choices else None
-    delta, finish = _field(choice, "delta"), _field(choice, "finish_reason")
-    text, thinking = _content(_field(delta, "content"))
-    fields = (_field(delta, name) for name in _THINKING_FIELDS)
-    thinking += next((field for field in fields if isinstance(field, str) and field), "")
-    refusal = _field(delta, "refusal")
+    delta, finish = field(choice, "delta"), field(choice, "finish_reason")
+    text, thinking = _content(field(delta, "content"))
+    thinking += _thinking(delta)
+    refusal = field(delta, "refusal")
     return Chunk(
         text + (refusal if isinstance(refusal, str) else ""),
         finish if isinstance(finish, str) and finish not in _NO_FINISH else None,
         # Groq reports it in a field of its own, too, also to those who did not ask.
-        _usage(_field(found, "usage")) or _usage(_field(_field(found, "x_groq"), "usage")),
+        _usage(field(found, "usage")) or _usage(field(field(found, "x_groq"), "usage")),
         thinking,
-        any(_field(delta, name) for name in ("tool_calls", "function_call")),
+        any(field(delta, name) for name in ("tool_calls", "function_call")),
     )
 
 
-def _field(found: Any, name: str) -> Any:
+def _thinking(delta: Any) -> str:
+    for name in _THINKING_FIELDS:
+        text = field(delta, name)
+        if isinstance(text, str) and text:
+            return text
+    # OpenRouter's details repeat its other field, where there is one.
+    details = field(delta, "reasoning_details")
+    texts = [
+        field(each, "text") or field(each, "summary")
+        for each in (details if isinstance(details, list) else [])
+    ]
+    return "".join(each for each in texts if isinstance(each, str))
+
+
+def field(found: Any, name: str) -> Any:
     return found.get(name) if isinstance(found, dict) else None
 
 
@@ -60,10 +73,19 @@ def _content(content: Any) -> tuple[str, str]:
 
 
 def _usage(usage: Any) -> Usage | None:
-    prompt, completion = _field(usage, "prompt_tokens"), _field(usage, "completion_tokens")
+    prompt, completion = field(usage, "prompt_tokens"), field(usage, "completion_tokens")
     if not isinstance(prompt, int) or not isinstance(completion, int):
         return None
-    cached = _field(_field(usage, "prompt_tokens_details"), "cached_tokens")
+    cached = field(field(usage, "prompt_tokens_details"), "cached_tokens")
     if cached is None:
-        cached = _field(usage, "prompt_cache_hit_tokens")  # DeepSeek
-    return Usage(prompt, completion, cached if isinstance(cached, int) else 0)
+        cached = field(usage, "prompt_cache_hit_tokens")  # DeepSeek
+    thought = field(field(usage, "completion_tokens_details"), "reasoning_tokens")
+    # Gemini and xAI count thinking in the total alone.
+    total = field(usage, "total_tokens")
+    unnamed = total - prompt - completion if isinstance(total, int) else 0
+    return Usage(
+        prompt,
+        completion + max(0, unnamed),
+        cached if isinstance(cached, int) else 0,
+        thought if isinstance(thought, int) else max(0, unnamed),
+    )

@@ -68,6 +68,11 @@ class Target:
         return "/chat/completions"
 
     @property
+    def responses_path(self) -> str:
+        """Azure has the same for all deployments there."""
+        return "/responses"
+
+    @property
     def query(self) -> dict[str, str]:
         return {"api-version": self.api_version} if self.api_version else {}
 

@@ -229,6 +229,8 @@ export interface components {
       prompt_tokens: number;
       completion_tokens: number;
       cached_tokens?: number;
+      /** @description those of the completion that the model only thought */
+      reasoning_tokens?: number;
     };
     /**
      * @description results: the driver settles the blocks, then posts a step of that kind
