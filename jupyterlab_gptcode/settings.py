@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast, get_args
 
 from jupyter_core.paths import jupyter_data_dir
@@ -15,9 +16,11 @@ from traitlets.config import Configurable
 from .approval import MODES
 from .files.contents import Bounds
 from .providers import Provider
+from .providers.capabilities import Capabilities
 from .providers.catalog import BARE
 from .providers.configured import environment_key, key_variable, option_problem
 from .providers.connection import TimeLimits
+from .providers.corrections import Corrections
 from .providers.local import PORTS, local_title
 from .providers.memory import Memory
 from .providers.openai_compatible import DEFAULT_BASE_URL, OpenAICompatible
@@ -42,9 +45,9 @@ class Config(Configurable):
         value_trait=Dict(),
         help="""More OpenAI-compatible servers by name. Their models are named NAME/MODEL. Each has
         a `base_url`, and may have an `api_key_variable` (the environment variable that holds its
-        key), a `context_window` and `vision`. With a `preset` such as mistral or azure the address
-        and the variable are known. Azure may need an `api_version`, and `models`: the names of
-        deployments.""",
+        key), a `context_window`, `vision`, `reasoning` (whether its models think) and `output_cap`
+        (tokens of an answer). With a `preset` such as mistral or azure the address and the variable
+        are known. Azure may need an `api_version`, and `models`: the names of deployments.""",
     ).tag(config=True)
     default_model = Unicode(
         help="""The model until the user chooses one. Default: $OPENAI_MODEL, else the first that is
@@ -55,7 +58,7 @@ class Config(Configurable):
         allow_none=True,
         min=1_000,
         help="""Context window in tokens, if the server does not report it. Default: what is known
-        of the model, else 128,000.""",
+        of the model, else 32,768, or 128,000 for OpenAI's.""",
     ).tag(config=True)
     vision = Bool(
         None,
@@ -182,11 +185,13 @@ class Config(Configurable):
         """The default model; empty for the first one listed."""
         return self.default_model or os.environ.get("OPENAI_MODEL", "").strip()
 
-    def providers(self, memory: Memory | None = None) -> list[Provider]:
+    def providers(
+        self, memory: Memory | None = None, corrections: Corrections | None = None
+    ) -> list[Provider]:
         """From the configuration and the environment: a script, or endpoints."""
         if self.script:
             return [Scripted(Path(self.script))]
-        return [*self._openai(memory), *self._named(memory)]
+        return [*self._openai(memory, corrections), *self._named(memory, corrections)]
 
     def set_by(self, name: str) -> list[str]:
         """The settings and variables that set up an endpoint of the configuration."""
@@ -202,6 +207,7 @@ class Config(Configurable):
         endpoint: Endpoint,
         find_key: Callable[[], str] | None = None,
         memory: Memory | None = None,
+        corrections: Corrections | None = None,
     ) -> OpenAICompatible:
         """The provider of an endpoint that the user has set up; `find_key` where its key is
         elsewhere."""
@@ -214,11 +220,11 @@ class Config(Configurable):
             find_key=find_key,
             key_variable="",
             saved=True,
-            context_window=self.context_window,
-            vision=self.vision,
+            settings=self._capabilities(),
             prefix="" if endpoint.name == BARE else f"{endpoint.name}/",
             time_limits=self.time_limits(),
             memory=memory,
+            corrections=corrections,
             preset=preset,
             api_version=endpoint.api_version,
             models=endpoint.models,
@@ -233,7 +239,7 @@ class Config(Configurable):
         # Elsewhere it may be anybody's server.
         return preset.title if preset.is_at(base_url) else ""
 
-    def _openai(self, memory: Memory | None) -> Iterator[Provider]:
+    def _openai(self, memory: Memory | None, corrections: Corrections | None) -> Iterator[Provider]:
         """The endpoint of OpenAI's own variables."""
         base_url = self.base_url.strip() or os.environ.get("OPENAI_BASE_URL", "").strip()
         api_key = os.environ.get(KEY_VARIABLE, "").strip()
@@ -243,13 +249,13 @@ class Config(Configurable):
                 base_url=base_url or DEFAULT_BASE_URL,
                 title=local_title(base_url, self.local_servers),
                 api_key=api_key,
-                context_window=self.context_window,
-                vision=self.vision,
+                settings=self._capabilities(),
                 time_limits=self.time_limits(),
                 memory=memory,
+                corrections=corrections,
             )
 
-    def _named(self, memory: Memory | None) -> Iterator[Provider]:
+    def _named(self, memory: Memory | None, corrections: Corrections | None) -> Iterator[Provider]:
         for name, options in self.endpoints.items():
             preset = presets().named(options.get("preset", ""))
             variable = key_variable(options)
@@ -261,15 +267,24 @@ class Config(Configurable):
                 api_key=os.environ.get(variable, "").strip() if variable else "",
                 key_variable=variable,
                 key_needed=bool(variable),
-                context_window=options.get("context_window", self.context_window),
-                vision=options.get("vision", self.vision),
+                settings=self._capabilities(options),
                 prefix=f"{name}/",
                 time_limits=self.time_limits(),
                 memory=memory,
+                corrections=corrections,
                 preset=preset,
                 api_version=options.get("api_version", ""),
                 models=options.get("models", ()),
             )
+
+    def _capabilities(self, options: Mapping[str, Any] = MappingProxyType({})) -> Capabilities:
+        """What this configuration says of an endpoint's models."""
+        return Capabilities(
+            options.get("context_window", self.context_window),
+            options.get("vision", self.vision),
+            options.get("reasoning"),
+            options.get("output_cap"),
+        )
 
     @validate("endpoints")
     def _check_endpoints(self, proposal: Any) -> dict[str, dict[str, Any]]:

@@ -37,8 +37,8 @@ async def test_several_endpoints_each_with_its_key(
         await catalog.close()
     assert problems == []
     assert models == [
-        Model("tiny", "openai", 128_000),
-        Model("lab/tiny", "lab", 128_000, vision=True),
+        Model("tiny", "openai", 32_768),
+        Model("lab/tiny", "lab", 32_768, vision=True),
         Model("local/tiny", "local", 8192),
     ]
     assert [each.keys for each in (first, second, third)] == [["openai-key"], ["lab-key"], ["none"]]

@@ -97,7 +97,7 @@ async def test_ollama_cuts_at_what_it_has_loaded() -> None:
             ("plain:1b", OLLAMA_DEFAULT, False, True),
             ("short:1b", 2_048, False, True),
             # It does not answer about this one: what would be assumed without it.
-            ("odd", 128_000, False, True),
+            ("odd", 32_768, False, True),
             ("embed:1b", OLLAMA_DEFAULT, False, False),
         ]
         assert sorted(await found(provider)) == sorted(expected)
@@ -105,8 +105,8 @@ async def test_ollama_cuts_at_what_it_has_loaded() -> None:
         assert sorted(await found(provider)) == sorted(expected)
         # What does not change is not asked again.
         assert asked == ["/v1/models", "/api/ps", "/api/show odd"]
-        assert provider.reported_window("loaded:1b") == 32_768
-        assert provider.reported_window("plain:1b") is None, "that is a guess"
+        assert provider.known.reported_window("loaded:1b") == 32_768
+        assert provider.known.reported_window("plain:1b") is None, "that is a guess"
 
 
 async def test_ollama_behind_a_path_and_an_old_one() -> None:
@@ -147,7 +147,7 @@ async def test_llama_cpp() -> None:
 @pytest.mark.parametrize("owner", ["library", "organization_owner", "llamacpp", "openai", ""])
 async def test_a_server_that_only_looks_like_one(owner: str) -> None:
     async with standing({"/v1/models": listed(owner, "a")}) as (provider, asked):
-        assert await found(provider) == [("a", 128_000, False, True)]
+        assert await found(provider) == [("a", 32_768, False, True)]
         known = owner in ("library", "organization_owner", "llamacpp")
         assert (len(asked) > 1) == known, "others are asked nothing"
 

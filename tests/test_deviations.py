@@ -99,7 +99,10 @@ def test_every_preset_is_tried() -> None:
 async def test_its_models_and_an_answer(deviation: Deviation) -> None:
     async with standing(deviation) as (provider, seen):
         models = useful(await provider.models())
-        found = [(each.id, each.context_window, each.vision) for each in models]
+        found = [
+            (each.id, each.context_window, each.vision, each.reasoning, each.output_cap)
+            for each in models
+        ]
         assert found == list(deviation.listed)
         name = deviation.listed[0][0]
         request = Request(name, [{"role": "user", "content": "Hello"}], 64)

@@ -100,7 +100,7 @@ async def test_a_bare_list_of_models() -> None:
         upstream.models = [{"id": "tiny", "context_length": 8192}, {"id": "other"}]
         assert await provider.models() == [
             Model("tiny", "openai", 8192),
-            Model("other", "openai", 128_000),
+            Model("other", "openai", 32_768),
         ]
 
 

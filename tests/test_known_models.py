@@ -14,6 +14,7 @@ from openai.types import AudioModel, ChatModel, EmbeddingModel, ImageModel, Mode
 from openai.types.audio import SpeechModel
 
 from jupyterlab_gptcode.providers import known_models
+from jupyterlab_gptcode.providers.capabilities import Capabilities
 from jupyterlab_gptcode.providers.catalog import Catalog, useful
 from jupyterlab_gptcode.providers.known_models import known_model
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
@@ -72,7 +73,7 @@ async def test_of_openais_list_chat_models_are_offered_in_their_order(seed: int)
         8192,
         922_000,
     )
-    assert windows["my-own-model"] == 128_000
+    assert windows["my-own-model"] == 32_768
 
 
 def test_all_that_the_sdk_names_is_known() -> None:
@@ -150,7 +151,9 @@ async def test_a_configured_window_counts_more_than_the_name_and_less_than_the_r
     async with serving() as upstream:
         data = [{"id": "gpt-4", "max_model_len": None}, {"id": "gpt-4o", "max_model_len": 4096}]
         upstream.models = {"object": "list", "data": data}
-        provider = OpenAICompatible("one", base_url=upstream.url, context_window=configured)
+        provider = OpenAICompatible(
+            "one", base_url=upstream.url, settings=Capabilities(context_window=configured)
+        )
         windows = {model.id: model.context_window for model in await provider.models()}
         await provider.close()
     assert windows == {"gpt-4": expected, "gpt-4o": 4096}

@@ -12,6 +12,7 @@ import pytest
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.protocol import Usage
 from jupyterlab_gptcode.providers import Chunk, Model, Request, event_body
+from jupyterlab_gptcode.providers.capabilities import Capabilities
 from jupyterlab_gptcode.providers.connection import TimeLimits
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
 from jupyterlab_gptcode.providers.request_body import request_body
@@ -165,7 +166,7 @@ async def test_an_endpoint_without_models(models: object) -> None:
 
 
 async def test_models_with_their_windows() -> None:
-    async with pair(context_window=32_000) as (upstream, provider):
+    async with pair(settings=Capabilities(32_000)) as (upstream, provider):
         upstream.models = {
             "data": [
                 {"id": "vllm", "max_model_len": 8192},
@@ -229,8 +230,9 @@ def test_the_name_of_the_cap(base_url: str, name: str) -> None:
 def test_openai_sees_and_others_may() -> None:
     assert OpenAICompatible("openai").model("gpt").vision
     local = "http://localhost:1/v1"
-    assert not OpenAICompatible("openai", base_url=local).model("llava").vision
-    assert OpenAICompatible("openai", base_url=local, vision=True).model("llava").vision
+    assert not OpenAICompatible("openai", base_url=local).model("mine").vision
+    seeing = OpenAICompatible("openai", base_url=local, settings=Capabilities(vision=True))
+    assert seeing.model("mine").vision
 
 
 @pytest.mark.parametrize("base_url", ["localhost:1234/v1", "http://", "http://[::1", "", "ftp://x"])

@@ -303,7 +303,17 @@ async def test_the_ceiling_is_kept(client: Client, script: Script) -> None:
 
 async def test_models(client: Client, script: Script) -> None:
     script.play(models=["small", "large"], vision=True, context_window=9000)
-    model = {"provider": "scripted", "context_window": 9000, "vision": True, "small": False}
+    names = ("context_window", "vision", "reasoning", "output_cap")
+    model = {
+        "provider": "scripted",
+        "context_window": 9000,
+        "vision": True,
+        "small": False,
+        "reasoning": False,
+        "output_cap": None,
+        "note": "",
+        "sources": dict.fromkeys(names, "default"),
+    }
     assert await client.call("GET", "models") == (
         200,
         {

@@ -109,7 +109,7 @@ async def test_an_endpoint_that_does_not_report_its_window() -> None:
         talks(upstream)
         found = await Trial(provider, provider.memory).run()
         assert results(found)["window"] == "unknown"
-        assert "128,000 tokens are assumed" in message(found, "window")
+        assert "32,768 tokens are assumed" in message(found, "window")
         upstream.models = {"data": [{"id": "tiny", "max_model_len": 8192}]}
         found = await Trial(provider, provider.memory).run()
         assert message(found, "window") == "Its window is 8,192 tokens, as it reports."

@@ -78,7 +78,11 @@ def _described(model: Model) -> Json:
         "provider": model.provider,
         "context_window": model.context_window,
         "vision": model.vision,
+        "reasoning": model.reasoning,
+        "output_cap": model.output_cap,
         "small": model.prompts is TINY,
+        "note": model.note,
+        "sources": vars(model.sources),
     }
 
 

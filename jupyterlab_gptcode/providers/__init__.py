@@ -9,6 +9,7 @@ from typing import Protocol
 from ..conversation import Entry
 from ..prompt import PromptSet
 from ..protocol import Json, NotebookSnapshot, Usage
+from .capabilities import Sources
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,9 @@ class Model:
     """`id` is what the picker shows and a step names; `context_window` in tokens.
 
     `prompts` is the prompt set that it needs; without one, the context window decides. Without
-    `chat` it is of no use here, and only shown if there is no other.
+    `chat` it is of no use here, and only shown if there is no other. With `reasoning` it can think
+    before it answers. `output_cap` is the most tokens of one answer with its thinking, None where
+    nobody knows. `note` is for the user, about the window; `sources` say who knows what.
     """
 
     id: str
@@ -25,6 +28,10 @@ class Model:
     vision: bool = False
     prompts: PromptSet | None = None
     chat: bool = True
+    reasoning: bool = False
+    output_cap: int | None = None
+    note: str = field(default="", compare=False)
+    sources: Sources = field(default=Sources(), compare=False)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ _ENDPOINT = {
     "api_key_variable": str,
     "context_window": int,
     "vision": bool,
+    "reasoning": bool,
+    "output_cap": int,
     "preset": str,
     "api_version": str,
     "models": list,
@@ -54,4 +56,6 @@ def option_problem(name: str, options: dict[str, Any]) -> str:
         return "The models must be names."
     if options.get("context_window", 1_000) < 1_000:
         return "The context_window must be at least 1000 tokens."
+    if options.get("output_cap", 16) < 16:
+        return "The output_cap must be at least 16 tokens."
     return ""

@@ -16,11 +16,14 @@ from typing import Any, Protocol
 
 from anyio import move_on_after
 
+from .capabilities import known_flag, known_size
 from .listing import Listed, window_of
 
 OLLAMA_DEFAULT = 4096  # tokens, unless the server's OLLAMA_CONTEXT_LENGTH says more
 _TIME = 2.0  # seconds for all questions together
 _MOST = 40  # models that are asked about, one request each
+# What a template says of thinking, by which llama.cpp decides, too.
+_THINKS = re.compile(r"<think>|enable_thinking|reasoning_content|reasoning_effort")
 _NUM_CTX = re.compile(r"^num_ctx\s+(\d+)", re.MULTILINE)
 
 
@@ -97,8 +100,16 @@ def _ollama_model(name: str, shown: dict[str, Any], loaded: int | None) -> Liste
     assumed = min(OLLAMA_DEFAULT, longest) if longest else OLLAMA_DEFAULT
     can = shown.get("capabilities")
     if not isinstance(can, list):  # an older server
-        return Listed(name, window, assumed=assumed)
-    return Listed(name, window, "vision" in can, "completion" in can, assumed)
+        return Listed(name, window, assumed=assumed, trained=longest)
+    return Listed(
+        name,
+        window,
+        "vision" in can,
+        "completion" in can,
+        assumed,
+        reasoning="thinking" in can,
+        trained=longest,
+    )
 
 
 def _loaded(found: Any) -> dict[str, int]:
@@ -117,11 +128,12 @@ def _lm_studio(found: Any) -> dict[str, Listed]:
     described: dict[str, Listed] = {}
     for each in models if isinstance(models, list) else []:
         if isinstance(each, dict) and isinstance(name := each.get("id"), str):
-            loaded, kind = each.get("loaded_context_length"), each.get("type")
+            loaded, kind = known_size(each.get("loaded_context_length")), each.get("type")
             # Of a model that is not loaded, only the most that it could have is known.
-            window = loaded if type(loaded) is int and loaded > 0 else window_of(each)
+            window = loaded or window_of(each)
             vision = kind == "vlm" if kind in ("llm", "vlm") else None
-            described[name] = Listed(name, window, vision, kind != "embeddings")
+            trained = known_size(each.get("max_context_length"))
+            described[name] = Listed(name, window, vision, kind != "embeddings", trained=trained)
     return described
 
 
@@ -129,13 +141,9 @@ def _llama_cpp(name: str, found: Any) -> dict[str, Listed]:
     properties = _object(found)
     window = _object(properties.get("default_generation_settings")).get("n_ctx")
     vision = _object(properties.get("modalities")).get("vision")
-    return {
-        name: Listed(
-            name,
-            window if type(window) is int and window > 0 else None,
-            vision if isinstance(vision, bool) else None,
-        )
-    }
+    template = properties.get("chat_template")
+    thinks = _THINKS.search(template) is not None if isinstance(template, str) else None
+    return {name: Listed(name, known_size(window), known_flag(vision), reasoning=thinks)}
 
 
 def _merged(listed: Listed, described: Listed | None) -> Listed:
@@ -148,6 +156,8 @@ def _merged(listed: Listed, described: Listed | None) -> Listed:
         vision=listed.vision if described.vision is None else described.vision,
         chat=listed.chat and described.chat,
         assumed=described.assumed,
+        reasoning=listed.reasoning if described.reasoning is None else described.reasoning,
+        trained=described.trained or listed.trained,
     )
 
 

@@ -3,10 +3,11 @@ fields of its own; every field may be missing, or of another type."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .capabilities import known_flag, known_size
 from .shapes import Reported
 
 # A list is shown whole, so it has bounds: of models, and of characters in a name.
@@ -18,19 +19,24 @@ _WINDOWS = (
     *("max_model_len", "context_length", "max_context_length", "context_window"),
     "max_input_tokens",
 )
+# The most tokens of an answer: Groq and OpenRouter, GitHub, others.
+_OUTPUT_CAPS = ("max_completion_tokens", "max_output_tokens", "max_output_length")
 _CHAT_TYPES = ("chat", "language", "code", "llm", "vlm", "model", "base", "fine-tuned")
 
 
 @dataclass(frozen=True)
 class Listed:
-    """`window` and `vision` are None where the list does not report them. `assumed` is the window
-    that this server is known to use if nobody has set another."""
+    """What the list does not report is None. `assumed` is the window that this server is known to
+    use if nobody has set another, `trained` the one that the model was made for."""
 
     name: str
     window: int | None = None
     vision: bool | None = None
     chat: bool = True
     assumed: int | None = None
+    reasoning: bool | None = None
+    output_cap: int | None = None
+    trained: int | None = None
 
 
 def models(found: Any) -> Iterator[Listed]:
@@ -47,9 +53,15 @@ def models(found: Any) -> Iterator[Listed]:
         name = model.get("id")
         # Groq lists models that it has withdrawn.
         if isinstance(name, str) and _is_name(name) and model.get("active") is not False:
-            # Gemini's prefix means nothing in a request.
             yield Listed(
-                name.removeprefix("models/"), window_of(model), _vision(model), _chat(model)
+                # Gemini's prefix means nothing in a request.
+                name.removeprefix("models/"),
+                window_of(model),
+                _vision(model),
+                _chat(model),
+                reasoning=_reasoning(model),
+                output_cap=_output_cap(model),
+                trained=_trained(model),
             )
 
 
@@ -72,15 +84,51 @@ def window_of(model: dict[str, Any]) -> int | None:
 
 def _size(model: dict[str, Any]) -> int | None:
     # llama.cpp reports `n_ctx` of the slot; what it was trained for may be more.
-    sizes = (model.get(name) for name in (*_WINDOWS, "n_ctx"))
-    return next((size for size in sizes if type(size) is int and size > 0), None)
+    return _first_size(model, (*_WINDOWS, "n_ctx"))
+
+
+def _first_size(model: dict[str, Any], names: Iterable[str]) -> int | None:
+    sizes = (known_size(model.get(name)) for name in names)
+    return next((size for size in sizes if size is not None), None)
+
+
+def _trained(model: dict[str, Any]) -> int | None:
+    return known_size(_object(model.get("meta")).get("n_ctx_train"))
+
+
+def _output_cap(model: dict[str, Any]) -> int | None:
+    """Of OpenRouter's providers behind one name, the one that it prefers."""
+    insides = (model, *(_object(model.get(name)) for name in ("top_provider", "limits")))
+    sizes = [_first_size(inside, _OUTPUT_CAPS) for inside in insides]
+    if (cap := next(filter(None, sizes), None)) is not None:
+        return cap
+    # Anthropic's word, which others use for a default.
+    return known_size(model.get("max_tokens")) if model.get("type") == "model" else None
+
+
+def _reasoning(model: dict[str, Any]) -> bool | None:
+    """OpenRouter lists parameters, GitHub tags; Mistral and Anthropic have flags."""
+    can = _object(model.get("capabilities"))
+    for name in ("reasoning", "thinking"):
+        if (flag := _flag(can.get(name))) is not None:
+            return flag
+    for words in (model.get("supported_parameters"), model.get("tags")):
+        if isinstance(words, list):
+            return not {"reasoning", "include_reasoning"}.isdisjoint(map(str, words))
+    return None
+
+
+def _flag(found: Any) -> bool | None:
+    """Anthropic's flags are objects."""
+    return known_flag(found["supported"] if _object(found).keys() >= {"supported"} else found)
 
 
 def _vision(model: dict[str, Any]) -> bool | None:
-    # Mistral has a flag, OpenRouter, Hugging Face and GitHub have lists.
-    flag = _object(model.get("capabilities")).get("vision")
-    if isinstance(flag, bool):
-        return flag
+    # Mistral and Anthropic have flags, OpenRouter, Hugging Face and GitHub have lists.
+    can = _object(model.get("capabilities"))
+    for name in ("vision", "image_input"):
+        if (flag := _flag(can.get(name))) is not None:
+            return flag
     inner = _object(model.get("architecture")).get("input_modalities")
     for kinds in (inner, model.get("input_modalities"), model.get("supported_input_modalities")):
         if isinstance(kinds, list):

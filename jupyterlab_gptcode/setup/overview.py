@@ -58,7 +58,7 @@ def _configured(config: Config, provider: OpenAICompatible) -> Json:
         "base_url": provider.target.shown,
         "preset": provider.target.preset.id,
         "api_version": provider.target.api_version,
-        "models": list(provider.typed_names),
+        "models": list(provider.known.names),
         "set_by": config.set_by(provider.name),
         "key": _key("environment", hint(key), variable) if key else _key("none"),
         "on": True,

@@ -16,6 +16,7 @@ from ..errors import NotFound
 from ..protocol import Json
 from ..providers import Provider
 from ..providers.catalog import Catalog
+from ..providers.corrections import Corrections
 from ..providers.embedded import Embedded, find_file, install_command, installed
 from ..providers.local import find_local
 from ..providers.memory import Memory
@@ -34,7 +35,8 @@ class Endpoints:
         self.saved = SavedEndpoints(config.folder() / "kept.json")
         self._config = config
         self.memory = Memory(config.folder() / "learned.json")
-        self._configured = config.providers(self.memory)
+        self.corrections = Corrections(config.folder() / "corrected.json")
+        self._configured = config.providers(self.memory, self.corrections)
         self._made: dict[Endpoint | Path, Provider] = {}
         self.embedded: Embedded | None = None
         self.catalog = Catalog([], config.model())
@@ -122,7 +124,7 @@ class Endpoints:
     def make(self, each: Endpoint) -> OpenAICompatible:
         """The provider of a saved endpoint, or of one that is about to be saved."""
         find_key = partial(key_in_keyring, each.keyring) if each.keyring else None
-        return self._config.saved_provider(each, find_key, self.memory)
+        return self._config.saved_provider(each, find_key, self.memory, self.corrections)
 
     def _make_embedded(self, file: Path) -> Provider:
         idle, small = self._config.embedded_idle * 60, is_small(file)

@@ -152,7 +152,7 @@ class Trial:
 
     def _reported(self, name: str) -> int | None:
         if isinstance(self._provider, OpenAICompatible):
-            return self._provider.reported_window(name)
+            return self._provider.known.reported_window(name)
         return self._provider.model(name).context_window
 
     async def _learn(

@@ -3,6 +3,7 @@
 import { type IChooser, ModelChoice } from '../chat/modelchoice';
 import { type Api, ApiError } from '../server/api';
 import type { IChosenModel, IModels } from '../server/wire';
+import { modelOf } from './models';
 
 const MODELS: IModels = { default: 'one', models: [], problems: [], gone: [] };
 
@@ -112,8 +113,7 @@ it('chooses for new notebooks where there is none yet', async () => {
 it('says that the endpoint of a notebook’s model is switched off or gone', async () => {
   const message = 'lab is switched off.';
   const gone = [{ provider: 'lab', message }];
-  const listed = { context_window: 1, vision: false, small: false };
-  const shared = { ...listed, id: 'lab/shared', provider: 'openai' };
+  const shared = modelOf('lab/shared', { provider: 'openai' });
   const models = { ...MODELS, models: [shared], gone };
   const api = { models: () => Promise.resolve(models) };
   choice = new ModelChoice(api as unknown as Api);

@@ -6,13 +6,11 @@ import { act } from 'react-dom/test-utils';
 
 import { ModelPicker } from '../panel/composer/modelpicker';
 import type { IModels } from '../server/wire';
+import { modelOf } from './models';
 
-const model = (id: string) => ({
-  ...{ id, provider: 'p', context_window: 1, vision: false, small: false }
-});
 const MODELS: IModels = {
   default: 'gpt-b',
-  models: ['gpt-a', 'gpt-b', 'llama'].map(model),
+  models: ['gpt-a', 'gpt-b', 'llama'].map(id => modelOf(id)),
   problems: [],
   gone: []
 };

@@ -21,18 +21,39 @@ export interface components {
       /** @description the endpoint's own words: plain text, short, without secrets */
       detail?: string;
     };
+    /**
+     * @description the user's correction, the configuration, the endpoint, a test or an answer, the data file of known models, or nobody
+     * @enum {unknown}
+     */
+    CapabilitySource:
+      'user' | 'setting' | 'endpoint' | 'test' | 'table' | 'default';
+    Model: {
+      id: string;
+      provider: string;
+      /** @description tokens */
+      context_window: number;
+      /** @description whether it sees images */
+      vision: boolean;
+      /** @description whether it can think before it answers */
+      reasoning: boolean;
+      /** @description the most tokens of one answer with its thinking; null where nobody knows */
+      output_cap: number | null;
+      /** @description whether it can do only simple tasks */
+      small: boolean;
+      /** @description for the user, about its window; usually empty */
+      note: string;
+      /** @description where each of these comes from */
+      sources: {
+        context_window: components['schemas']['CapabilitySource'];
+        vision: components['schemas']['CapabilitySource'];
+        reasoning: components['schemas']['CapabilitySource'];
+        output_cap: components['schemas']['CapabilitySource'];
+      };
+    };
     Models: {
       /** @description the model for those who choose none */
       default: string;
-      models: {
-        id: string;
-        provider: string;
-        /** @description tokens */
-        context_window: number;
-        vision: boolean;
-        /** @description whether it can do only simple tasks */
-        small: boolean;
-      }[];
+      models: components['schemas']['Model'][];
       problems: {
         provider: string;
         message: string;

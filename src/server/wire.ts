@@ -166,6 +166,7 @@ export type IListedConversation = Schemas['ListedConversation'];
 export type ISearchHit = Schemas['SearchHit'];
 export type IImported = Schemas['Imported'];
 
+export type IModel = Schemas['Model'];
 export type IModels = Schemas['Models'];
 export type IChosenModel = Schemas['ChosenModel'];
 export type IMadeEndpoint = Schemas['MadeEndpoint'];

@@ -13,6 +13,7 @@ from typing import Literal
 
 from ...errors import ProviderError
 from .. import Chunk, Model, Request
+from ..capabilities import Capabilities
 from ..openai_compatible import OpenAICompatible
 from .child import Child, start_child
 
@@ -97,7 +98,7 @@ class Embedded:
                     self.name,
                     base_url=self._child.base_url,
                     api_key=self._child.key,
-                    context_window=CONTEXT_WINDOW,
+                    settings=Capabilities(CONTEXT_WINDOW),
                 )
             return self._client
 
