@@ -64,7 +64,7 @@ class KernelProcess:
         found = inspector("python", values=False)
         assert found is not None
         about = {"gptcode": {"last_run": last_run}} if names_last_run else {}
-        content = _request("", silent=True, gptcode=found.source)
+        content = _request("", silent=True, gptcode=found.expression)
         self._send(client.session.msg("execute_request", content, metadata=about))
         go.touch()
         while True:
@@ -92,7 +92,7 @@ class KernelProcess:
     def evaluate(self, *, values: bool = False) -> tuple[Json, list[Json]]:
         found = inspector("python", values=values)
         assert found is not None
-        expressions = {"gptcode": found.source}
+        expressions = {"gptcode": found.expression}
         return self.run("", silent=True, store_history=False, user_expressions=expressions)
 
     def variables(self, *, values: bool = False) -> dict[str, Json]:

@@ -89,7 +89,7 @@ def test_nothing_is_set_up(capsys: pytest.CaptureFixture[str]) -> None:
         "embedded": None,
         "llama_cpp": True,
         "ceiling": "run",
-        "inspected": ["Python", "R"],
+        "inspected": ["Julia", "Python", "R"],
         "missing": "",
     }
 
@@ -104,7 +104,7 @@ def test_a_provider_with_its_models(home: Path, capsys: pytest.CaptureFixture[st
         f"GPT-Code {__version__}",
         "scripted: one, two, three and 1 more",
         "Code may at most: always run by itself",
-        "Variables are read in kernels of Python and R",
+        "Variables are read in kernels of Julia, Python, R",
         "Starter model: not downloaded (98 MB; run: jupyter gptcode pull)",
         "llama.cpp: installed",
         "Start JupyterLab with: jupyter lab",

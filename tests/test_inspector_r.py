@@ -95,9 +95,9 @@ def inspect(kernel: KernelProcess) -> str:
     """What the snippet publishes: nothing else comes but its own code, which IRkernel repeats."""
     found = inspector("r", values=True)
     assert found is not None
-    reply, published = kernel.run(found.source, silent=True, store_history=False)
+    reply, published = kernel.run(found.code, silent=True, store_history=False)
     code, display = published
-    assert (reply["status"], code["code"]) == ("ok", found.source)
+    assert (reply["status"], code["code"]) == ("ok", found.code)
     written: str = display["data"]["text/plain"]
     return written
 

@@ -324,7 +324,7 @@ async def test_the_server_offers_them(client: Client) -> None:
     for language in ("python", "ipython", "Python_Glue_Session"):
         assert await client.call("GET", "inspectors", language) == (
             200,
-            {"expression": found.source},
+            {"expression": found.expression},
         )
     assert await client.call("GET", "inspectors", "bash") == (200, {})
     assert await client.call("GET", "inspectors", "c++") == (200, {})
@@ -334,4 +334,7 @@ async def test_the_server_offers_them(client: Client) -> None:
 async def test_no_values_are_read_where_no_model_may_see_them(client: Client) -> None:
     found = inspector("python", values=False)
     assert found is not None
-    assert await client.call("GET", "inspectors", "python") == (200, {"expression": found.source})
+    assert await client.call("GET", "inspectors", "python") == (
+        200,
+        {"expression": found.expression},
+    )

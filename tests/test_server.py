@@ -287,7 +287,7 @@ async def test_status(client: Client) -> None:
             "problem": None,
             "modes": ["insert", "ask", "safe", "run"],
             "max_steps": 10,
-            "inspected": ["Python", "R"],
+            "inspected": ["Julia", "Python", "R"],
         },
     )
 

@@ -177,7 +177,8 @@ class InspectorHandler(Handler):
     async def get(self, language: str) -> None:
         values = self.services.limits.values != "never"
         found = inspector(language_named(language).fence, values=values)
-        self.finish_json({found.form: found.source} if found else {})
+        parts = {"code": found.code, "expression": found.expression} if found else {}
+        self.finish_json({name: text for name, text in parts.items() if text})
 
 
 class ExistsHandler(Handler):

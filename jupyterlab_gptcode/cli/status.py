@@ -88,7 +88,7 @@ def _lines(status: Json) -> list[str]:
                 f"{endpoint['name']}: set up in the panel, but the configuration takes precedence"
             )
     lines.append(f"Code may at most: {_CEILINGS[status['ceiling']]}")
-    lines.append(f"Variables are read in kernels of {' and '.join(status['inspected'])}")
+    lines.append(f"Variables are read in kernels of {', '.join(status['inspected'])}")
     missing = f"not downloaded ({megabytes(STARTER.size)}; run: jupyter gptcode pull)"
     lines.append(f"Starter model: {status['starter'] or missing}")
     lines.append(f"llama.cpp: {'installed' if status['llama_cpp'] else f'missing. {INSTALL}'}")

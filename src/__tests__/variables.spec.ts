@@ -117,6 +117,19 @@ describe('VariableReader', () => {
     });
   });
 
+  it('runs code before an expression, and takes what the expression gives', async () => {
+    const { reader, asked, answer } = stage({
+      ...{ code: 'ans', expression: 'read()' }
+    });
+    const read = reader.read(never);
+    await tick();
+    answer(written('{"a": 1}'), 'of something else');
+    expect(await read).toEqual({ reply: '{"a": 1}' });
+    expect(asked).toMatchObject([
+      { code: 'ans', user_expressions: { gptcode: 'read()' } }
+    ]);
+  });
+
   it('names the last run, to which later output of threads belongs', async () => {
     const { reader, metadata, ran, answer } = stage();
     for (const header of [null, { msg_id: 'a' }, { msg_id: 'b' }]) {

@@ -789,10 +789,10 @@ export interface components {
       over?: boolean;
     };
     Inspector: {
-      /** @description to evaluate silently, beside code that is empty */
-      expression?: string;
-      /** @description to run silently, without history: it publishes what it read as display data */
+      /** @description to run silently, without history; without an expression, it publishes what it read as display data */
       code?: string;
+      /** @description to evaluate after the code: it gives what it read */
+      expression?: string;
     };
     ProfileRequest: {
       /** @description contents path */

@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from importlib import resources
-from typing import Literal
 
-INSPECTED = {"python": "Python", "r": "R"}
+INSPECTED = {"python": "Python", "r": "R", "julia": "Julia"}
 """The languages whose variables are read: the word of their fences, and their name."""
 
 # The kernel evaluates it among the user's names, any of which may be replaced. So what is needed is
@@ -27,13 +26,17 @@ _PYTHON = (
 )
 
 
+# IJulia makes what code gives the new `ans`, silent code included.
+_SAME_ANS = "Core.isdefined(Main, :ans) ? Core.getfield(Main, :ans) : nothing"
+
+
 @dataclass(frozen=True)
 class Inspector:
-    """An `expression` is evaluated silently. Kernels that have none run `code` silently, which
-    publishes what it read."""
+    """A kernel runs `code` silently, and then evaluates `expression`, which gives what it read.
+    Kernels that evaluate none have code that publishes it."""
 
-    form: Literal["expression", "code"]
-    source: str
+    code: str = ""
+    expression: str = ""
 
 
 @functools.cache
@@ -41,10 +44,21 @@ def inspector(language: str, *, values: bool) -> Inspector | None:
     """That of a language, by the word of its fences. With `values`, it also reads some values."""
     if language == "python":
         parts = {"source": _read("python.py"), "values": values, "importer": _IMPORTER}
-        return Inspector("expression", _PYTHON.format(**parts))
+        return Inspector(expression=_PYTHON.format(**parts))
     if language == "r":
-        return Inspector("code", _read("r.R").replace("SHOWS_VALUES", str(values).upper()))
+        return Inspector(code=_read("r.R").replace("SHOWS_VALUES", str(values).upper()))
+    if language == "julia":
+        source = _read("julia.jl").replace("SHOWS_VALUES", str(values).lower())
+        expression = f"Base.include_string(Core.Module(:gptcode), {_julia_text(source)})"
+        return Inspector(code=_SAME_ANS, expression=expression)
     return None
+
+
+def _julia_text(text: str) -> str:
+    """A literal, in which nothing is interpolated."""
+    for sign, written in (("\\", "\\\\"), ('"', '\\"'), ("$", "\\$"), ("\n", "\\n")):
+        text = text.replace(sign, written)
+    return f'"{text}"'
 
 
 def _read(file: str) -> str:

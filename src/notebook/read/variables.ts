@@ -123,7 +123,7 @@ async function ask(
     }
   };
   const { content: reply } = await future.done;
-  if (code || reply.status !== 'ok') {
+  if (!expression || reply.status !== 'ok') {
     return published;
   }
   return plainText((reply.user_expressions ?? {}).gptcode);
