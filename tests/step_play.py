@@ -14,6 +14,7 @@ from jupyterlab_gptcode.protocol import (
     StepStart,
     TextDelta,
     ThinkingDelta,
+    Thought,
     Usage,
 )
 from jupyterlab_gptcode.providers.scripted import Scripted
@@ -50,11 +51,11 @@ class Play:
         )
 
     async def events(self, *arguments: Any, **options: Any) -> list[Body]:
-        """All events but the first and what was used."""
+        """All events but the first and how much was used."""
         step = self.step(*arguments, **options)
         first, *events = [event async for event in step_events(step, asyncio.Event())]
         assert isinstance(first, StepStart)
-        return joined([event for event in events if not isinstance(event, Usage)])
+        return joined([event for event in events if not isinstance(event, Usage | Thought)])
 
 
 def joined(events: list[Body]) -> list[Body]:

@@ -118,6 +118,14 @@ class Usage:
 
 
 @dataclass(frozen=True)
+class Thought:
+    """How many tokens an answer's thinking has, shown or not; `about` if nobody has counted."""
+
+    tokens: int
+    about: bool = False
+
+
+@dataclass(frozen=True)
 class StepEnd:
     """`results`: the driver settles the blocks, then posts a step of that kind.
 
@@ -154,6 +162,7 @@ Event = (
     | CodeDelta
     | CodeEnd
     | Usage
+    | Thought
     | StepEnd
     | Error
 )
@@ -166,6 +175,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
     "code-delta": CodeDelta,
     "code-end": CodeEnd,
     "usage": Usage,
+    "thought": Thought,
     "step-end": StepEnd,
     "error": Error,
 }

@@ -31,6 +31,7 @@ from .pieces import (
 )
 from .repeats import Repeats
 from .splitter import Splitter
+from .thinking_tokens import ThinkingTokens
 from .thoughts import thinks_unopened
 
 _FILTERED = "The endpoint's content filter ended this answer. Try rephrasing your request."
@@ -75,17 +76,17 @@ class Answer:
         self._verdicts: list[Verdict] = []
         self._texts: list[TextDelta] = []
         self._spoke = self._thought = self._called = False
+        self._used = ThinkingTokens()
 
     def feed(self, chunk: Chunk) -> Iterator[Event]:
         self._called = self._called or chunk.tool
+        self._used.note(chunk)
         if chunk.thinking:
             self._thought = True
             self._splitter.expect_no_thought()
             yield from self._noted(self._drafts.thought(opened=True))
             yield protocol.ThinkingDelta(_writable(chunk.thinking), "")
         yield from self._events(self._splitter.feed(_writable(chunk.text)))
-        if chunk.usage is not None:
-            yield chunk.usage
 
     def flush(self, *, cut: bool) -> Iterator[Event]:
         """The text is over: what was held back comes out. An open block is only inserted if the
@@ -93,6 +94,7 @@ class Answer:
         self._is_cut = cut
         yield from self._events(self._splitter.flush())
         yield from self._noted(self._drafts.end(cut=cut))
+        yield from self._used.events()
 
     @property
     def preserved(self) -> str:
@@ -129,9 +131,9 @@ class Answer:
     def _why_empty(self, finish: str | None) -> str:
         if self._called:
             return _TOOL
-        if self._thought:
-            return _THOUGHT_TOO_LONG if finish == "length" else _THOUGHT
-        return _EMPTY
+        if finish == "length":
+            return _THOUGHT_TOO_LONG
+        return _THOUGHT if self._thought or self._used.counted else _EMPTY
 
     @property
     def _asks_for_output(self) -> bool:
@@ -167,6 +169,7 @@ class Answer:
                 return TextDelta(piece.raw)
             case Thinking():
                 self._thought = self._thought or bool(piece.text.strip())
+                self._used.move(piece.text)
                 raw = None if piece.raw == piece.text else piece.raw
                 return protocol.ThinkingDelta(piece.text, raw)
             case CodeStart():

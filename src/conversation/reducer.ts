@@ -23,6 +23,7 @@ import {
   type ITranscript,
   type ITurn
 } from './transcript';
+import { noteThought } from './thought';
 import type {
   ConversationEvent,
   IConversation,
@@ -155,6 +156,8 @@ function applySaved(draft: Draft, event: SavedEvent): void {
       return void Object.assign(draft.turn(turn) ?? {}, {
         restored: event.seq
       });
+    case 'thought':
+      return noteThought(draft.turn(turn)?.parts ?? [], event);
     case 'usage':
       return;
   }
@@ -219,7 +222,7 @@ function addText(
   const parts = draft.turn(turn)?.parts ?? [];
   const last = parts.at(-1);
   if (last?.type === type) {
-    parts[parts.length - 1] = { type, text: last.text + text };
+    parts[parts.length - 1] = { ...last, text: last.text + text };
   } else {
     parts.push({ type, text });
   }

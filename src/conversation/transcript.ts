@@ -78,11 +78,19 @@ export interface IBlockPart {
   more?: number;
 }
 
+/** How much the thinking of an answer was; `about` if nobody has counted. */
+export interface IThought {
+  tokens: number;
+  about?: boolean;
+}
+
 export interface IStepPart extends Pick<
   IStepStart,
   'step' | 'kind' | 'model' | 'folder'
 > {
   type: 'step';
+  /** Of thinking that was not shown. */
+  thought?: IThought;
 }
 
 export interface ITextPart {
@@ -94,6 +102,7 @@ export interface ITextPart {
 export interface IThinkingPart {
   type: 'thinking';
   text: string;
+  thought?: IThought;
 }
 
 export type Part =

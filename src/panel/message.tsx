@@ -125,7 +125,7 @@ function PartView(props: IPartViewProps): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   switch (part.type) {
     case 'step':
-      return <></>;
+      return <Thinking text="" thought={part.thought} />;
     case 'text':
       return (
         <Markdown
@@ -138,7 +138,7 @@ function PartView(props: IPartViewProps): React.JSX.Element {
         />
       );
     case 'thinking':
-      return <Thinking text={part.text} />;
+      return <Thinking text={part.text} thought={part.thought} />;
     case 'block': {
       const position = (part.cell && positions.get(part.cell)) || 0;
       const isUndoable = !live && isHere(part, props);

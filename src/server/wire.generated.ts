@@ -253,6 +253,13 @@ export interface components {
       /** @description those of the completion that the model only thought */
       reasoning_tokens?: number;
     };
+    Thought: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'thought';
+      tokens: number;
+      /** @description whether nobody has counted them */
+      about?: boolean;
+    };
     /**
      * @description results: the driver settles the blocks, then posts a step of that kind
      * @enum {unknown}
@@ -305,6 +312,7 @@ export interface components {
       | components['schemas']['CodeDelta']
       | components['schemas']['CodeEnd']
       | components['schemas']['Usage']
+      | components['schemas']['Thought']
       | components['schemas']['StepEnd']
       | components['schemas']['ErrorEvent'];
     /**
