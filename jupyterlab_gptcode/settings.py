@@ -16,7 +16,7 @@ from traitlets.config import Configurable
 from .approval import MODES
 from .files.contents import Bounds
 from .providers import Provider
-from .providers.capabilities import Capabilities
+from .providers.capabilities import Capabilities, Field
 from .providers.catalog import BARE
 from .providers.configured import environment_key, key_variable, option_problem
 from .providers.connection import TimeLimits
@@ -201,6 +201,11 @@ class Config(Configurable):
         if self.base_url.strip():
             return ["c.GPTCode.base_url", *(name for name in used if name == KEY_VARIABLE)]
         return used
+
+    def setting_of(self, name: str, field: Field) -> str:
+        """The setting that says what models of an endpoint can do."""
+        of_endpoint = field in self.endpoints.get(name, {})
+        return "c.GPTCode.endpoints" if of_endpoint else f"c.GPTCode.{field}"
 
     def saved_provider(
         self,

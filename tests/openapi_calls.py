@@ -114,6 +114,8 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("POST", "/models/choice", {"model": ""}, 200),
     ("POST", "/models/choice", {"model": "typo"}, 200),
     ("POST", "/models/choice", {}, 422),
+    ("POST", "/models/correction", {"model": "scripted", "vision": True}, 422),
+    ("POST", "/models/correction", {"model": "scripted"}, 422),
     ("GET", "/endpoints", None, 200),
     ("POST", "/endpoints", {}, 422),
     ("POST", "/endpoints", {"base_url": "ftp://a"}, 422),

@@ -12,6 +12,7 @@ import pytest
 from tornado import httpserver, testing, web
 
 from jupyterlab_gptcode.protocol import Json
+from jupyterlab_gptcode.providers.capabilities import Capabilities
 from jupyterlab_gptcode.providers.described import OLLAMA_DEFAULT, Descriptions
 from jupyterlab_gptcode.providers.listing import Listed
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
@@ -109,6 +110,75 @@ async def test_ollama_cuts_at_what_it_has_loaded() -> None:
         assert provider.known.reported_window("plain:1b") is None, "that is a guess"
 
 
+async def test_what_ollama_has_loaded_since_counts_in_the_next_step() -> None:
+    answers = {**OLLAMA, "/api/ps": {"models": []}}
+    async with standing(answers) as (provider, asked):
+        await provider.models()
+        assert provider.model("loaded:1b").context_window == OLLAMA_DEFAULT
+        answers["/api/ps"] = OLLAMA["/api/ps"]
+        asked.clear()
+        assert (await provider.model_now("loaded:1b")).context_window == 32_768
+        assert asked == ["/api/ps"]
+        # It has unloaded it, and would load it in the same way again.
+        answers["/api/ps"] = {"models": None}
+        assert (await provider.model_now("loaded:1b")).context_window == 32_768
+        await provider.models()
+        assert provider.model("loaded:1b").context_window == 32_768
+        # A model that was loaded with more than it was made for.
+        answers["/api/ps"] = {"models": [{"name": "short:1b", "context_length": 8_192}]}
+        assert (await provider.model_now("short:1b")).context_window == 2_048
+
+
+async def test_a_step_asks_for_a_list_that_this_server_never_had() -> None:
+    async with standing(OLLAMA) as (provider, asked):
+        assert (await provider.model_now("set:1b")).context_window == 16_384
+        assert (await provider.model_now("set")).context_window == 32_768, "not in the list"
+        assert asked.count("/v1/models") == 1
+    async with standing({}) as (provider, asked):
+        # It has none: the request itself will say what is wrong.
+        assert (await provider.model_now("a")).context_window == 32_768
+        await provider.model_now("a")
+        assert asked == ["/v1/models"]
+
+
+async def test_a_name_without_its_tag() -> None:
+    answers = {
+        "/v1/models": listed("library", "llama3:latest"),
+        "/api/show llama3:latest": shown(8_192, "completion", "vision", "thinking"),
+    }
+    async with standing(answers) as (provider, _):
+        await provider.models()
+        model = provider.model("llama3")
+        assert (model.id, model.context_window, model.vision) == ("llama3", OLLAMA_DEFAULT, True)
+        assert (model.reasoning, model.sources.reasoning) == (True, "endpoint")
+
+
+async def test_a_window_that_is_smaller_than_the_model_allows_is_said() -> None:
+    async with standing(OLLAMA) as (provider, _):
+        notes = {each.id: each.note for each in await provider.models()}
+        host = provider.title
+        assert notes["loaded:1b"] == (
+            f"{host} uses 32,768 of the 131,072 tokens that it was made for. Requests stay below "
+            "that, because it would cut them and not say so. For more, set OLLAMA_CONTEXT_LENGTH "
+            "there and restart it."
+        )
+        assert notes["plain:1b"].startswith(
+            f"{host} has not loaded it yet: 4,096 of the 131,072 tokens that it was made for are "
+            "assumed, which is its default."
+        )
+        # All that it can.
+        assert notes["short:1b"] == ""
+        await provider.known.corrections.save(
+            provider.target.base_url, "loaded:1b", Capabilities(65_536)
+        )
+        model = provider.model("loaded:1b")
+        assert (model.context_window, model.sources.context_window) == (65_536, "user")
+        assert model.note == (
+            f"{host} has loaded it with 32,768 tokens and cuts the beginning of what is longer, "
+            "and does not say so."
+        )
+
+
 async def test_ollama_behind_a_path_and_an_old_one() -> None:
     old = {"parameters": "num_ctx 8192", "model_info": {}}
     answers = {"/o/v1/models": listed("library", "a"), "/o/api/show a": old}
@@ -132,16 +202,24 @@ async def test_lm_studio() -> None:
             ("sees", 8_192, True, True),
             ("vectors", 2_048, False, False),
         ]
+        assert [provider.model(name).note for name in ("text", "sees")] == [
+            "",
+            f"{provider.title} has loaded it with 8,192 of the 32,768 tokens that it was made for.",
+        ]
 
 
 async def test_llama_cpp() -> None:
-    properties = {
+    properties: Json = {
         "default_generation_settings": {"n_ctx": 8_192},
         "modalities": {"vision": True, "audio": False},
     }
     answers = {"/v1/models": listed("llamacpp", "a.gguf"), "/props": properties}
     async with standing(answers) as (provider, _):
         assert await found(provider) == [("a.gguf", 8_192, True, True)]
+        assert provider.model("a.gguf").sources.reasoning == "default"
+        properties["chat_template"] = "{% if enable_thinking %}<think>{% endif %}"
+        [model] = await provider.models()
+        assert (model.reasoning, model.sources.reasoning) == (True, "endpoint")
 
 
 @pytest.mark.parametrize("owner", ["library", "organization_owner", "llamacpp", "openai", ""])

@@ -152,11 +152,31 @@ async def test_a_bare_name_of_a_forgotten_openai_goes_to_no_other(tmp_path: Path
     await catalog.close()
 
 
+async def test_an_endpoint_of_the_configuration_that_was_called_and_is_gone(
+    servers: tuple[Upstream, Upstream], tmp_path: Path
+) -> None:
+    """Nobody chose it, but notebooks may remember its models."""
+    folder, (public, private) = str(tmp_path / "other"), servers
+    lab = {name: {"base_url": private.url} for name in ("lab", "silent")}
+    before = Endpoints(Config(data_folder=folder, base_url=public.url, endpoints=lab))
+    provider, name, model = await before.catalog.called("lab/alpha-large")
+    assert (provider.name, name, model.id) == ("lab", "alpha-large", "lab/alpha-large")
+    await before.catalog.called("lab/alpha-large")
+    await before.catalog.close()
+    after = Endpoints(Config(data_folder=folder, base_url=public.url))
+    with pytest.raises(Unusable, match=r"^lab is not set up any more\."):
+        after.catalog.resolve("lab/alpha-large")
+    # One that was never called is not remembered: its name belongs to whom it belonged before.
+    assert list(after.catalog.gone) == ["embedded", "lab"]
+    assert after.catalog.resolve("silent/a")[0].name == "openai"
+    await after.catalog.close()
+
+
 async def test_the_embedded_models_name_is_nobody_elses(tmp_path: Path) -> None:
     (tmp_path / "kept.json").write_text(json.dumps({"endpoints": []}), "utf-8")
     config = Config(data_folder=str(tmp_path), base_url="http://127.0.0.1:1/v1")
     catalog = Endpoints(config).catalog
-    with pytest.raises(Unusable, match=r"^embedded is not set up"):
+    with pytest.raises(Unusable, match=r"^The embedded model is not set up\. "):
         catalog.resolve("embedded/few")
     assert isinstance(catalog.resolve("few")[0], OpenAICompatible)
     await catalog.close()

@@ -140,6 +140,9 @@ async def test_every_kind_of_answer_is_tried() -> None:
         # tests/test_endpoint_editor.py
         ("patch", "/endpoints/{endpoint}", 200),
         ("patch", "/endpoints/{endpoint}", 409),
+        # tests/test_corrections.py
+        ("post", "/models/correction", 200),
+        ("post", "/models/correction", 409),
         # tests/test_trial.py
         ("post", "/endpoints/{endpoint}/test", 200),
         ("post", "/starter", 200),

@@ -81,6 +81,22 @@ async def test_all_that_works_is_said_and_remembered() -> None:
         assert KEY not in json.dumps(found)
 
 
+@pytest.mark.parametrize(
+    "deltas",
+    [[{"reasoning_content": "Hm."}], [{"content": "<think>"}, {"content": "Hm.</think>"}]],
+)
+async def test_a_model_that_thinks(deltas: list[Json]) -> None:
+    async with trial() as (upstream, provider):
+        talks(upstream)
+        assert "thinks" not in results(await Trial(provider, provider.memory).run())
+        assert not provider.model("tiny").reasoning
+        upstream.chunks = [*(chunk(each) for each in deltas), *upstream.chunks]
+        found = await Trial(provider, provider.memory).run()
+        assert message(found, "thinks") == "The model thinks before it answers."
+        model = provider.model("tiny")
+        assert (model.reasoning, model.sources.reasoning) == (True, "test")
+
+
 async def test_a_model_that_does_not_see() -> None:
     memory = Memory()
     async with trial(memory) as (upstream, provider):

@@ -13,7 +13,7 @@ from tornado import web
 from ..protocol import Json, check
 from ..providers.embedded import install_command, installed
 from ..providers.presets import presets
-from ..setup import offered, overview, place_of_keys
+from ..setup import correct, offered, overview, place_of_keys
 from .base import Handler, Services, answers
 
 
@@ -83,6 +83,16 @@ class ChoiceHandler(Handler):
     async def post(self) -> None:
         body = check("ModelChoice", self.body())
         self.finish_json(await self.services.endpoints.choose(body["model"]))
+
+
+class CorrectionHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self) -> None:
+        body = check("ModelCorrection", self.body())
+        await correct(self.services.editor.config, self.services.endpoints, body)
+        self.finish_json({})
 
 
 class LocalHandler(Handler):
@@ -156,6 +166,7 @@ SETUP_ROUTES: list[tuple[str, type[Handler]]] = [
     (r"endpoints/(?P<endpoint>[^/]+)/test", EndpointTestHandler),
     (r"local-endpoints", LocalHandler),
     (r"models/choice", ChoiceHandler),
+    (r"models/correction", CorrectionHandler),
     (r"starter", StarterHandler),
     (r"starter/stop", StopStarterHandler),
 ]

@@ -174,8 +174,7 @@ class ConversationManager:
         if known := started(active, request):
             return known
         model = request.model or await self._catalog.default()
-        provider, name = self._catalog.resolve(model)
-        described = provider.model(name)
+        provider, name, described = await self._catalog.called(model)
         check_length(request.text, described, self._limits)
         files = await self._files_now(active, request, vision=described.vision)
         folder = await self._folder(request.facts.notebook)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import difflib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from ..errors import ProviderError, Unusable
 from . import Model, Provider
+from .openai_compatible import OpenAICompatible
 from .saved import Choice
 
 
@@ -34,14 +35,25 @@ _PART = 3  # characters of a name, by which it can be found
 _SIMILAR = 2  # names that are offered instead of a mistyped one
 
 
+async def _forget(provider: str) -> None:
+    pass
+
+
 class Catalog:
     """Models are named `provider/name`, those of `openai` by their bare names. A bare name belongs
     to `openai`, or else to the first provider, which is the default. Many names contain slashes, so
     only the name of a known provider counts as a prefix. One that is `gone`, by name with the words
     for it, is known too: its models go to no other server."""
 
-    def __init__(self, providers: list[Provider], default_model: str = "") -> None:
+    def __init__(
+        self,
+        providers: list[Provider],
+        default_model: str = "",
+        used: Callable[[str], Awaitable[None]] = _forget,
+    ) -> None:
+        """`used` takes the name of each provider that is called."""
         self._providers = providers
+        self._used = used
         self._retired: list[Provider] = []
         self._default_model = default_model
         self._choice = Choice()
@@ -112,6 +124,15 @@ class Catalog:
         if owner in self._gone and self._choice != Choice(model, bare.name):
             raise Unusable(self._gone[owner], kind="model-gone")
         return bare, model
+
+    async def called(self, model: str) -> tuple[Provider, str, Model]:
+        """The provider of a model that is about to be called, the model's name there, and what it
+        can do now."""
+        provider, name = self.resolve(model)
+        await self._used(provider.name)
+        if isinstance(provider, OpenAICompatible):
+            return provider, name, await provider.model_now(name)
+        return provider, name, provider.model(name)
 
     def resolve_chosen(self, model: str) -> tuple[Provider, str]:
         """As `resolve`, for what the user chooses now: a name in the bare provider's list is its

@@ -55,10 +55,14 @@ class Descriptions:
 
     def __init__(self, time: float = _TIME) -> None:
         self._time = time
+        self._owner = ""
         self._shown: dict[str, Any] = {}  # by Ollama, by model
+        # What Ollama loads again has the window that it had, unless someone restarts it.
+        self._windows: dict[str, int] = {}
 
     async def complete(self, listed: list[Listed], owner: str, call: Call) -> list[Listed]:
         """`owner` is the word by which the list betrays whose it is."""
+        self._owner = owner
         described: dict[str, Listed] = {}
         with move_on_after(self._time):
             if owner == "library":
@@ -69,8 +73,16 @@ class Descriptions:
                 described = _llama_cpp(listed[0].name, await call("/props"))
         return [_merged(each, described.get(each.name)) for each in listed]
 
+    async def windows(self, call: Call) -> Mapping[str, int]:
+        """The windows of the models that Ollama has loaded since the list was asked for."""
+        if self._owner != "library":
+            return {}
+        with move_on_after(self._time):
+            self._windows |= _loaded(await call("/api/ps"))
+        return self._windows
+
     async def _ollama(self, names: Iterable[str], call: Call) -> dict[str, Listed]:
-        loaded = _loaded(await call("/api/ps"))
+        loaded = await self.windows(call)
         await asyncio.gather(*(self._show(name, call) for name in names))
         return {
             name: _ollama_model(name, self._shown[name], loaded.get(name))

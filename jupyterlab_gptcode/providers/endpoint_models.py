@@ -3,7 +3,8 @@ sources of each value in the order in which they are believed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from . import Model
 from .capabilities import FIELDS, UNKNOWN, Capabilities, Field, Source, Sources, first
@@ -12,6 +13,7 @@ from .known_models import KnownModel, known_model
 from .listing import Listed
 from .memory import Learned, Memory
 from .target import Target
+from .window_note import window_note
 
 WINDOW = 32_768  # tokens, if nobody knows: too small costs a summary, too large the answer
 OPENAIS_WINDOW = 128_000  # no chat model of OpenAI has had less for years
@@ -27,6 +29,7 @@ class EndpointModels:
         provider: str,
         target: Target,
         *,
+        title: str = "",
         prefix: str = "",
         settings: Capabilities = UNKNOWN,
         names: Sequence[str] = (),
@@ -36,6 +39,7 @@ class EndpointModels:
         self.names = tuple(names)
         self.memory, self.corrections = memory, corrections
         self._provider, self._target, self._prefix = provider, target, prefix
+        self._title = title
         self._settings = settings
         self._listed: dict[str, Listed] = {}
 
@@ -51,14 +55,20 @@ class EndpointModels:
         names = self.names or sorted(fresh, key=lambda name: known_model(name).rank)
         return [self.model(name) for name in names]
 
+    def reload(self, windows: Mapping[str, int]) -> None:
+        """With these windows the endpoint has loaded models, by their names."""
+        for name, window in windows.items():
+            listed = self._listed.get(name, Listed(name))
+            longest = listed.trained or window
+            self._listed[name] = replace(listed, window=min(window, longest))
+
     def reported_window(self, name: str) -> int | None:
         """In tokens, if the endpoint's list or a refusal has named it."""
-        listed = self._listed.get(name, Listed(name))
-        return listed.window or self.memory.of(self._target.base_url, name).window
+        return self._of(name).window or self.memory.of(self._target.base_url, name).window
 
     def model(self, name: str) -> Model:
         address = self._target.base_url
-        known, listed = known_model(name), self._listed.get(name, Listed(name))
+        known, listed = known_model(name), self._of(name)
         learned = self.memory.of(address, name)
         user = self.corrections.of(address, name)
         window, window_source = self._window(user, listed, learned, known)
@@ -86,8 +96,13 @@ class EndpointModels:
             chat=known.chat and listed.chat,
             reasoning=reasoning,
             output_cap=cap,
+            note=window_note(self._title, listed, window),
             sources=Sources(window_source, vision_source, reasoning_source, cap_source),
         )
+
+    def _of(self, name: str) -> Listed:
+        """`llama3` is Ollama's `llama3:latest`."""
+        return self._listed.get(name) or self._listed.get(f"{name}:latest") or Listed(name)
 
     def _window(
         self, user: Capabilities, listed: Listed, learned: Learned, known: KnownModel

@@ -8,9 +8,11 @@ sentence.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import suppress
 
 from anyio import fail_after
 
+from ..errors import ProviderError
 from . import Chunk, Model, Request
 from .calls import Calls
 from .capabilities import UNKNOWN, Capabilities
@@ -66,6 +68,7 @@ class OpenAICompatible:
         self.known = EndpointModels(
             name,
             target,
+            title=title or target.host,
             prefix=prefix,
             settings=settings,
             names=models,
@@ -86,6 +89,7 @@ class OpenAICompatible:
             versioned=target.is_versioned,
         )
         self._descriptions = Descriptions()
+        self._is_listed = False
         key = Key(api_key, key_variable, key_needed or target.is_openai, find_key)
         limits = time_limits or TimeLimits()
         self._connection = Connection(target, key, failures, limits, local=self.local)
@@ -97,6 +101,7 @@ class OpenAICompatible:
 
     async def models(self) -> list[Model]:
         connection = self._connection
+        self._is_listed = True
         try:
             client = await connection.client()
             with fail_after(connection.limits.listing):
@@ -113,6 +118,17 @@ class OpenAICompatible:
             listed, owner = [], ""
         ask = OwnInterface(client, self._target.base_url)
         return self.known.take(await self._descriptions.complete(listed, owner, ask))
+
+    async def model_now(self, name: str) -> Model:
+        """As `model`, after asking what may have changed: which window Ollama has loaded it with;
+        the whole list if this server never had it."""
+        with suppress(ProviderError):  # the request itself will fail in better words
+            if not self._is_listed:
+                await self.models()
+            client = await self._connection.client()
+            ask = OwnInterface(client, self._target.base_url)
+            self.known.reload(await self._descriptions.windows(ask))
+        return self.model(name)
 
     def model(self, name: str) -> Model:
         return self.known.model(name)

@@ -48,7 +48,8 @@ class Endpoint:
 @dataclass(frozen=True)
 class Contents:
     """The whole file; `model` is the path of a GGUF file, or empty. `known` are the names of all
-    endpoints that were ever saved or chosen: a model of one that is gone must not go elsewhere."""
+    endpoints that were ever saved, chosen or called: a model of one that is gone must not go to
+    another."""
 
     endpoints: tuple[Endpoint, ...] = ()
     model: str = ""
@@ -85,7 +86,7 @@ class SavedEndpoints:
 
     @property
     def known(self) -> set[str]:
-        """The names of all endpoints that were ever saved or chosen."""
+        """The names of all endpoints that were ever saved, chosen or called."""
         return self._read().names
 
     def add(self, endpoint: Endpoint) -> None:
@@ -110,6 +111,11 @@ class SavedEndpoints:
     def choose(self, choice: Choice) -> None:
         if choice != self.choice:
             self._write(replace(self._read(), choice=choice))
+
+    def know(self, name: str) -> None:
+        """Remembers the name of an endpoint that was called."""
+        contents = self._read()
+        self._write(replace(contents, known=(*contents.known, name)))
 
     def _read(self) -> Contents:
         try:

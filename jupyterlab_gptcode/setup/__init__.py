@@ -1,5 +1,6 @@
 """Endpoints, keys and the starter model, which users set up while the server runs."""
 
+from .correct import correct
 from .download import StarterDownload
 from .download_speed import DownloadSpeed
 from .editor import EndpointEditor
@@ -20,6 +21,7 @@ __all__ = [
     "Report",
     "StarterDownload",
     "Weights",
+    "correct",
     "downloaded",
     "megabytes",
     "offered",

@@ -88,7 +88,9 @@ class EndpointEditor:
         await asyncio.to_thread(self._endpoints.saved.remove, name)
         for each in gone:
             await asyncio.to_thread(forget_key, each)
-            await self._endpoints.memory.forget(self._endpoints.make(each).target.base_url)
+            address = self._endpoints.make(each).target.base_url
+            await self._endpoints.memory.forget(address)
+            await self._endpoints.corrections.forget(address)
         self._endpoints.refresh()
 
     async def test(self, name: str, model: str) -> Json:

@@ -23,7 +23,7 @@ def overview(config: Config, endpoints: Endpoints) -> list[Json]:
     configured, embedded = endpoints.configured, endpoints.embedded
     return [
         *(_configured(config, each) for each in configured if isinstance(each, OpenAICompatible)),
-        *(_saved(endpoints, each) for each in endpoints.saved.endpoints),
+        *(_saved(config, endpoints, each) for each in endpoints.saved.endpoints),
         *([_embedded(embedded)] if embedded is not None else []),
     ]
 
@@ -59,6 +59,7 @@ def _configured(config: Config, provider: OpenAICompatible) -> Json:
         "preset": provider.target.preset.id,
         "api_version": provider.target.api_version,
         "models": list(provider.known.names),
+        "locked": _locked(config, provider),
         "set_by": config.set_by(provider.name),
         "key": _key("environment", hint(key), variable) if key else _key("none"),
         "on": True,
@@ -67,15 +68,16 @@ def _configured(config: Config, provider: OpenAICompatible) -> Json:
     }
 
 
-def _saved(endpoints: Endpoints, endpoint: Endpoint) -> Json:
-    key = _key_of(endpoint)
+def _saved(config: Config, endpoints: Endpoints, endpoint: Endpoint) -> Json:
+    key, provider = _key_of(endpoint), endpoints.make(endpoint)
     return {
         "name": endpoint.name,
-        "title": endpoints.make(endpoint).title,
+        "title": provider.title,
         "base_url": endpoint.base_url,
         "preset": endpoint.preset,
         "api_version": endpoint.api_version,
         "models": list(endpoint.models),
+        "locked": _locked(config, provider),
         "set_by": [],
         "key": key,
         "on": endpoint.on,
@@ -92,12 +94,21 @@ def _embedded(provider: Embedded) -> Json:
         "preset": "embedded",
         "api_version": "",
         "models": [],
+        "locked": [],
         "set_by": [],
         "key": _key("none"),
         "on": True,
         "hidden": False,
         "plain_http": False,
     }
+
+
+def _locked(config: Config, provider: OpenAICompatible) -> list[Json]:
+    """What of its models only the configuration can change, and where."""
+    return [
+        {"field": field, "setting": config.setting_of(provider.name, field)}
+        for field in provider.known.locked
+    ]
 
 
 def _key_of(endpoint: Endpoint) -> Json:

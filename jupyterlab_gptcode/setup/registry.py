@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from ..errors import NotFound
+from ..errors import NotFound, SaveError
 from ..protocol import Json
 from ..providers import Provider
 from ..providers.catalog import Catalog
@@ -26,6 +27,7 @@ from ..settings import Config
 from ..small_model import SLOTS, SmallModel, is_small
 from .keys import key_in_keyring
 
+_SET_UP = 'under "Set up models"'
 INSTALL = f"Install it with: {install_command()}"
 NEEDS_LLAMA_CPP = f"It needs llama.cpp to run. {INSTALL}"
 
@@ -38,8 +40,9 @@ class Endpoints:
         self.corrections = Corrections(config.folder() / "corrected.json")
         self._configured = config.providers(self.memory, self.corrections)
         self._made: dict[Endpoint | Path, Provider] = {}
+        self._called: set[str] = set()
         self.embedded: Embedded | None = None
-        self.catalog = Catalog([], config.model())
+        self.catalog = Catalog([], config.model(), self._note_use)
         self.refresh()
 
     def refresh(self) -> None:
@@ -77,6 +80,15 @@ class Endpoints:
         await asyncio.to_thread(self.saved.choose, choice)
         self.refresh()
 
+    async def _note_use(self, provider: str) -> None:
+        """A notebook may remember a model of this endpoint, though nobody chose it."""
+        if self._config.script or provider in self._called:
+            return
+        self._called.add(provider)
+        if provider not in self.saved.known:
+            with suppress(SaveError):  # no reason to refuse a step
+                await asyncio.to_thread(self.saved.know, provider)
+
     def missing(self) -> str:
         """What a model on this machine lacks, in a sentence; empty if nothing."""
         config, named = self._config, self._config.embedded_model or self.saved.model
@@ -107,14 +119,8 @@ class Endpoints:
             return {}
         names = {*self.saved.known, Embedded.name} - {each.name for each in providers}
         off = {each.name for each in self.saved.endpoints}
-        return {
-            name: f"{name} is switched off. Choose another model, or switch it on under "
-            '"Set up models".'
-            if name in off
-            else f"{name} is not set up any more. Choose another model, or add it again under "
-            '"Set up models".'
-            for name in sorted(names)
-        }
+        known = self.saved.known
+        return {name: _gone_words(name, name in off, name in known) for name in sorted(names)}
 
     def _make(self, each: Endpoint | Path) -> Provider:
         if isinstance(each, Path):
@@ -146,3 +152,13 @@ class Endpoints:
     def taken(self) -> set[str]:
         """The names that the configuration has taken."""
         return {provider.name for provider in self._configured}
+
+
+def _gone_words(name: str, off: bool, known: bool) -> str:
+    if off:
+        return f"{name} is switched off. Choose another model, or switch it on {_SET_UP}."
+    if known:
+        again = f"add it again {_SET_UP}"
+        return f"{name} is not set up any more. Choose another model, or {again}."
+    # Only the embedded model's name is taken before it was ever there.
+    return f"The {name} model is not set up. Choose another model, or download it {_SET_UP}."

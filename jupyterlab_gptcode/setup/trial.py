@@ -21,9 +21,9 @@ from ..providers import Chunk, Model, Provider, Request
 from ..providers.catalog import useful
 from ..providers.failures import in_the_panel, spoken
 from ..providers.known_models import known_model
-from ..providers.memory import Memory
+from ..providers.memory import Learned, Memory
 from ..providers.openai_compatible import OpenAICompatible
-from ..step import CAP, image_request, text_request, window_request
+from ..step import CAP, OPENS, image_request, text_request, window_request
 
 Result = Literal["yes", "no", "unknown"]
 _LONGEST = 60.0  # seconds of one request
@@ -44,7 +44,7 @@ _ABOUT_THE_REQUEST = ("endpoint", "model", "forbidden", "filtered", "too-long", 
 class Check:
     """`message` is for the user, `detail` the endpoint's own words."""
 
-    check: Literal["lists", "answers", "streams", "images", "window"]
+    check: Literal["lists", "answers", "streams", "thinks", "images", "window"]
     result: Result
     message: str
     detail: str = ""
@@ -56,6 +56,7 @@ class Heard:
 
     text: str = ""
     spoke: bool = False
+    thought: bool = False
     times: list[float] = field(default_factory=list)
     seconds: float = 0.0
     failure: ProviderError | None = None
@@ -107,9 +108,17 @@ class Trial:
         return [
             _answers(heard),
             streams(heard.times),
+            *(await self._thinking(name, heard)),
             await self._images(name),
             await self._window(name),
         ]
+
+    async def _thinking(self, name: str, heard: Heard) -> list[Check]:
+        """One that thinks about numbers thinks; of another this says nothing."""
+        if not heard.thought and OPENS.match(heard.text) is None:
+            return []
+        await self._learn(name, replace(self._known(name), reasoning=True))
+        return [Check("thinks", "yes", "The model thinks before it answers.")]
 
     async def _images(self, name: str) -> Check:
         heard = await self._ask(image_request(name))
@@ -121,10 +130,10 @@ class Trial:
                 message = f"It could not be tried with an image. {heard.failure.message}"
                 return Check("images", "unknown", message, heard.failure.detail)
             message = "It refuses a request with an image, so images are not sent."
-            await self._learn(name, vision=False)
+            await self._learn(name, replace(self._known(name), vision=False))
             return Check("images", "no", message, heard.failure.detail)
         sees = re.search(r"\bred\b", heard.text, re.IGNORECASE) is not None
-        await self._learn(name, vision=sees)
+        await self._learn(name, replace(self._known(name), vision=sees))
         if sees:
             return Check("images", "yes", "The model sees images.")
         message = "It answered, but did not name the colour of a red picture: it seems not to see."
@@ -147,7 +156,7 @@ class Trial:
             )
             return Check("window", "unknown", message)
         window = int(found[1].replace(",", ""))
-        await self._learn(name, window=window)
+        await self._learn(name, replace(self._known(name), window=window))
         return Check("window", "yes", f"Its window is {window:,} tokens, as its refusal says.")
 
     def _reported(self, name: str) -> int | None:
@@ -155,12 +164,10 @@ class Trial:
             return self._provider.known.reported_window(name)
         return self._provider.model(name).context_window
 
-    async def _learn(
-        self, name: str, *, vision: bool | None = None, window: int | None = None
-    ) -> None:
-        known = self._memory.of(self._address, name)
-        learned = replace(known, vision=known.vision if vision is None else vision)
-        learned = replace(learned, window=learned.window if window is None else window)
+    def _known(self, name: str) -> Learned:
+        return self._memory.of(self._address, name)
+
+    async def _learn(self, name: str, learned: Learned) -> None:
         await self._memory.learn(self._address, name, learned)
 
     async def _ask(self, request: Request, *, whole: bool = True) -> Heard:
@@ -186,6 +193,7 @@ class Trial:
 def _hear(heard: Heard, chunk: Chunk, seconds: float) -> None:
     heard.text += chunk.text
     heard.spoke = heard.spoke or chunk.says_something
+    heard.thought = heard.thought or bool(chunk.thinking)
     if chunk.text:
         heard.times.append(seconds)
 

@@ -80,6 +80,16 @@ export interface components {
         similar: string[];
       };
     };
+    /** @description what the user says of a model; null takes it back */
+    ModelCorrection: {
+      model: string;
+      /** @description tokens */
+      context_window?: number | null;
+      vision?: boolean | null;
+      reasoning?: boolean | null;
+      /** @description tokens */
+      output_cap?: number | null;
+    };
     /** @description where it has what was searched; none where only its title or its notebook has */
     SearchHit: {
       /** @enum {unknown} */
@@ -882,6 +892,12 @@ export interface components {
       api_version: string;
       /** @description names that the user typed */
       models: string[];
+      /** @description what of its models the configuration sets, so that it cannot be corrected */
+      locked: {
+        /** @enum {unknown} */
+        field: 'context_window' | 'vision' | 'reasoning' | 'output_cap';
+        setting: string;
+      }[];
       /** @description settings and variables that set it up; empty if the user has */
       set_by: string[];
       key: {
@@ -972,7 +988,7 @@ export interface components {
       requests: number;
       checks: {
         /** @enum {unknown} */
-        check: 'lists' | 'answers' | 'streams' | 'images' | 'window';
+        check: 'lists' | 'answers' | 'streams' | 'thinks' | 'images' | 'window';
         /** @enum {unknown} */
         result: 'yes' | 'no' | 'unknown';
         /** @description for the user */
