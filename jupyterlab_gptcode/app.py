@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
@@ -10,9 +11,10 @@ from .api.base import Services
 from .api.check_handlers import CHECK_ROUTES
 from .api.handlers import ROUTES
 from .api.setup_handlers import SETUP_ROUTES
+from .api.spending_handlers import SPENDING_ROUTES
 from .api.stopped import StoppedHandler
 from .clean_run import CleanRuns
-from .conversation import Journal
+from .conversation import Journal, usages_since
 from .files.attach import FileContext
 from .files.contents import Files
 from .files.copies import FileCopies
@@ -21,6 +23,7 @@ from .kernel import Kernels, hide_from_kernels
 from .manager import ConversationManager, TurnFiles
 from .settings import UNREAD, Config, invalid_settings
 from .setup import EndpointEditor, Endpoints, StarterDownload
+from .spending import Spending
 
 
 class GPTCode(Config, ExtensionApp):
@@ -69,6 +72,8 @@ class GPTCode(Config, ExtensionApp):
             is_shared = await kernels.are_shared_since(notebook, moment)
             return is_shared or self.checks.ran_since(moment)
 
+        used = partial(usages_since, journal)
+        spending = Spending(self.folder(), used, self.spending_rules())
         self.conversations = ConversationManager(
             journal,
             self.catalog,
@@ -77,6 +82,7 @@ class GPTCode(Config, ExtensionApp):
             ProducedFiles(files, kernels.folder, shared_since),
             kernels,
             self.turn_files,
+            spending,
         )
         hidden = self.secret_variables()
         self.checks = CleanRuns(
@@ -90,7 +96,7 @@ class GPTCode(Config, ExtensionApp):
         )
         self.services = Services(
             *(self.set_up, EndpointEditor(self, self.set_up), self.fetch, self.conversations),
-            *(self.limits(), file_context, self.checks),
+            *(self.limits(), file_context, self.checks, spending),
         )
         # A gateway's kernels get their environment there.
         if hidden and not server.gateway_config.gateway_enabled:
@@ -103,7 +109,7 @@ class GPTCode(Config, ExtensionApp):
             return
         self.handlers.extend(
             (f"/gptcode/{pattern}", handler, {"services": self.services})
-            for pattern, handler in (*ROUTES, *CHECK_ROUTES, *SETUP_ROUTES)
+            for pattern, handler in (*ROUTES, *CHECK_ROUTES, *SETUP_ROUTES, *SPENDING_ROUTES)
         )
 
     async def stop_extension(self) -> None:

@@ -11,7 +11,6 @@ from typing import Any, cast, get_args
 from jupyter_core.paths import jupyter_data_dir
 from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validate
 from traitlets.config import Config as Traits
-from traitlets.config import Configurable
 
 from .approval import MODES
 from .files.contents import Bounds
@@ -28,13 +27,14 @@ from .providers.presets import CUSTOM, Preset, presets
 from .providers.saved import Endpoint
 from .providers.scripted import Scripted
 from .providers.target import KEY_VARIABLE
+from .spending import SpendingTraits
 from .step import Limits, Values
 
 SECRET_VARIABLES = (KEY_VARIABLE, "OPENAI_ADMIN_KEY")
 HIDDEN = ("none", "named", "all")
 
 
-class Config(Configurable):
+class Config(SpendingTraits):
     """The traits of `GPTCode`, and what is made from them."""
 
     base_url = Unicode(

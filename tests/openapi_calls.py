@@ -12,12 +12,24 @@ CHECK = {
     "kernel": FACTS["kernel"],
     "cells": [{"id": "a", "type": "code", "source": "1"}],
 }
+ESTIMATE = {"client": "page", "step": "m", "conversation": "", "text": "Go", "facts": FACTS}
 CHOSEN = {"path": "work/a.csv", "version": "1"}
 FILES = {"client": "page", "turn": 1, "kind": "undo", "files": [CHOSEN]}
 CALLS: list[tuple[str, str, object, int]] = [
     ("GET", "/status", None, 200),
     ("GET", "/inspectors/{language}", None, 200),
     ("GET", "/models", None, 200),
+    ("GET", "/spending?model=scripted", None, 200),
+    ("GET", "/spending?conversation=none", None, 404),
+    ("PATCH", "/spending", {"limits": [{"scope": "day", "unit": "tokens", "most": 10**9}]}, 200),
+    ("PATCH", "/spending", {"prices": [{"model": "a", "price": {"input": 1, "output": 2}}]}, 200),
+    ("PATCH", "/spending", {"limits": [{"scope": "year", "unit": "tokens", "most": 1}]}, 422),
+    ("PATCH", "/spending", b"{", 400),
+    ("POST", "/estimate", ESTIMATE, 200),
+    ("POST", "/estimate", ESTIMATE | {"conversation": "none"}, 404),
+    ("POST", "/estimate", {"client": "page", "text": "Go", "same": "gone"}, 409),
+    ("POST", "/estimate", {"client": "page", "text": "Go"}, 422),
+    ("POST", "/estimate", b"{", 400),
     ("GET", "/conversations", None, 200),
     ("POST", "/conversations", {"notebook": "work/a.ipynb", "known": []}, 409),
     ("POST", "/conversations", {"notebook": "a.ipynb"}, 201),

@@ -20,7 +20,7 @@ LAYERS: list[set[str]] = [
     {"context"},
     {"export", "request"},
     {"providers"},
-    {"small_model"},
+    {"small_model", "spending"},
     {"step"},
     {"files"},
     {"kernel"},
@@ -33,7 +33,7 @@ LAYERS: list[set[str]] = [
 ]
 API_MODULES = (
     *("base", "check_handlers", "event_stream", "handlers", "conversation_handlers"),
-    *("setup_handlers", "stopped"),
+    *("setup_handlers", "spending_handlers", "stopped"),
 )
 API = {f"api/{name}.py" for name in API_MODULES}
 HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names}
@@ -93,7 +93,7 @@ def test_imports_point_down(module: Path) -> None:
 # profiles a file must load little, nor `providers`, which load their libraries when they are used.
 DOORS = {
     *("approval", "clean_run", "context", "conversation", "export", "kernel", "manager"),
-    *("protocol", "provenance", "request", "setup", "small_model", "step"),
+    *("protocol", "provenance", "request", "setup", "small_model", "spending", "step"),
 }
 
 
@@ -126,7 +126,7 @@ def test_a_library_has_its_owner(library: str, owner: set[str]) -> None:
 def test_only_the_journal_knows_where_conversations_are_stored() -> None:
     knowing = {m.as_posix() for m in MODULES if "Journal" in imported_names(m)}
     own = {"conversation/__init__.py"}
-    inside = {f"conversation/{name}.py" for name in ("index", "notebook_path", "search")}
+    inside = {f"conversation/{name}.py" for name in ("index", "notebook_path", "search", "used")}
     managing = {f"manager/{name}.py" for name in ("active", "conversation_list", "manager")}
     assert knowing - own - inside == {"app.py", *managing}
     naming = {str(m) for m in MODULES if ".jsonl" in (PACKAGE / m).read_text("utf-8")}

@@ -20,6 +20,7 @@ from ..files.attach import FileContext
 from ..manager import ConversationManager
 from ..providers.catalog import Catalog
 from ..setup import EndpointEditor, Endpoints, StarterDownload
+from ..spending import Spending
 from ..step import Limits
 
 STATUSES: dict[type[errors.GPTCodeError], int] = {
@@ -43,6 +44,7 @@ class Services:
     limits: Limits
     attaching: FileContext
     checks: CleanRuns
+    spending: Spending
 
     @property
     def catalog(self) -> Catalog:

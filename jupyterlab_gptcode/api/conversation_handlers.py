@@ -65,6 +65,7 @@ class ConversationHandler(Handler):
     @authorized
     @answers_unread
     async def delete(self, conversation: str) -> None:
+        await self.services.spending.read()  # what it has used today stays in the day's sum
         await self.conversations.conversation_list.delete(conversation)
         self.finish_json({})
 

@@ -67,6 +67,7 @@ from .search import Found, Search
 from .search_text import Hit
 from .titles import title
 from .undo import CellChange, Plan, plan_undo
+from .used import usages_since
 
 __all__ = [
     "TAKEN",
@@ -151,5 +152,6 @@ __all__ = [
     "unended_steps",
     "unpreserved_files",
     "up_to",
+    "usages_since",
     "without_gaps",
 ]

@@ -43,6 +43,7 @@ _PLAIN: dict[object, tuple[type, ...]] = {
     int: (int,),
     bool: (bool,),
     str | None: (str, NoneType),
+    float | None: (float, int, NoneType),
 }
 _NAMES = {body: name for name, body in _TYPES.items()}
 

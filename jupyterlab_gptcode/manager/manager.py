@@ -41,11 +41,13 @@ from ..files.produced import ProducedFiles, RunWatcher
 from ..kernel import Kernels
 from ..protocol import Action, CodeEnd, FilesUndoRequest, Json, StepRequest, UndoRequest
 from ..providers.catalog import Catalog
+from ..spending import Account, Spending, spent_in
 from ..step import Limits, Step, check_length, step_events
 from .active import ActiveConversation, next_entry, read_entries
 from .admission import check_idle, followed_turn, started, turn_of
 from .begin import begin_step
 from .conversation_list import ConversationList
+from .estimate import RequestEstimates
 from .file_undo import choices, put_back
 from .fork import forked
 from .imported import imported
@@ -68,6 +70,7 @@ class ConversationManager:
         produced: ProducedFiles | None = None,
         kernels: Kernels | None = None,
         turn_files: TurnFiles | None = None,
+        spending: Spending | None = None,
     ) -> None:
         self._journal = journal
         self._outputs = OutputFiles(journal.folder)
@@ -77,6 +80,8 @@ class ConversationManager:
         self._turn_files = turn_files
         self._catalog = catalog
         self._limits = limits
+        self._spending = spending or Spending()
+        self.estimates = RequestEstimates(catalog, limits, self._spending, self._files_now)
         self._open: dict[str, ActiveConversation] = {}
         self.conversation_list = ConversationList(journal, self._open)
         self._creating = asyncio.Lock()
@@ -176,7 +181,7 @@ class ConversationManager:
         model = request.model or await self._catalog.default()
         provider, name, described = await self._catalog.called(model)
         check_length(request.text, described, self._limits)
-        files = await self._files_now(active, request, vision=described.vision)
+        files = await self._files_now(active.entries, request, vision=described.vision)
         folder = await self._folder(request.facts.notebook)
         request = replace(request, facts=replace(request.facts, folder=folder))
         listed = await self._names_beside(request)
@@ -191,18 +196,20 @@ class ConversationManager:
                 begin = replace(begin, after=follows)
             entry = await active.write(begin, step=request.step, turn=turn)
             past.append(entry)
-            step = Step(past, request.facts, provider, described, name, self._limits, listed)
+            used = spent_in(active.entries, turn), spent_in(active.entries)
+            meter = self._spending.meter(provider, described, Account(request.step, *used))
+            step = Step(past, request.facts, meter, described, name, self._limits, listed)
             active.snapshots.keep(request.client, request.step, request.facts.cells)
             active.run(entry, lambda stop: self._expect_runs(active, step_events(step, stop)))
         return entry
 
     async def _files_now(
-        self, active: ActiveConversation, request: StepRequest, *, vision: bool
+        self, entries: Sequence[Entry], request: StepRequest, *, vision: bool
     ) -> dict[str, AttachedFile]:
         """The files that this step attaches, and those that the model knows, as they are."""
         if self._attaching is None:
             return {}
-        past = branch_of(active.entries, followed_turn(active.entries, request))
+        past = branch_of(entries, followed_turn(entries, request))
         known, notebook = known_files(past), sent_notebook(past)
         here = request.facts.notebook
         moved = folder_of(here), folder_of(notebook or here)
@@ -275,7 +282,7 @@ class ConversationManager:
         self, active: ActiveConversation, events: AsyncGenerator[Body, None]
     ) -> AsyncGenerator[Body, None]:
         """The same events; the files are read as soon as code is written that may run."""
-        async with aclosing(events):
+        async with aclosing(events), self._spending.recording():
             async for event in events:
                 if not isinstance(event, CodeEnd) or event.verdict == "insert":
                     yield event

@@ -28,6 +28,7 @@ from .events import (
 )
 from .requests import (
     Cell,
+    EstimateRequest,
     Kernel,
     KernelState,
     Kind,
@@ -39,6 +40,7 @@ from .requests import (
     Selection,
     SentCells,
     StepRequest,
+    parse_estimate,
     parse_facts,
     parse_step,
 )
@@ -69,6 +71,7 @@ __all__ = [
     "CodeEnd",
     "CodeStart",
     "Error",
+    "EstimateRequest",
     "Event",
     "FilesUndoRequest",
     "Json",
@@ -102,6 +105,7 @@ __all__ = [
     "openapi",
     "parse_action",
     "parse_check",
+    "parse_estimate",
     "parse_facts",
     "parse_files_undo",
     "parse_step",

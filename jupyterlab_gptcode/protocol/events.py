@@ -109,12 +109,17 @@ class CodeEnd:
 
 @dataclass(frozen=True)
 class Usage:
-    """`reasoning_tokens` are those of the completion that the model only thought."""
+    """What a request has used. `reasoning_tokens` are those of the completion that the model only
+    thought. `about`: the endpoint reported nothing, so it is an estimate. `cost` is in US dollars,
+    by the price at that time; None where that is not known.
+    """
 
     prompt_tokens: int
     completion_tokens: int
     cached_tokens: int = 0
     reasoning_tokens: int = 0
+    about: bool = False
+    cost: float | None = None
 
 
 @dataclass(frozen=True)

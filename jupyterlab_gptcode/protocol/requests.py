@@ -147,6 +147,29 @@ def parse_step(body: object, sent: SentCells | None = None) -> StepRequest:
     return build(StepRequest, {**checked, **named})
 
 
+@dataclass(frozen=True)
+class EstimateRequest:
+    """How much a request would cost: `step` is the request, of a `conversation` if there is one.
+    Without it, the estimate with the id `same` is asked for again, with another `text`."""
+
+    client: str
+    text: str
+    conversation: str = ""
+    step: StepRequest | None = None
+    same: str = ""
+
+
+def parse_estimate(body: object, sent: SentCells | None = None) -> EstimateRequest:
+    checked = check("EstimateRequest", body)
+    client, text = checked["client"], checked["text"]
+    if "facts" not in checked:
+        return EstimateRequest(client, text, same=checked["same"])
+    # It is a prompt, whatever is written of it until now.
+    asked = {**checked, "kind": "prompt", "mode": "insert", "text": text or " "}
+    del asked["conversation"]
+    return EstimateRequest(client, text, checked["conversation"], parse_step(asked, sent))
+
+
 def parse_facts(body: Json, sent: Sequence[Cell] = ()) -> NotebookSnapshot:
     """`sent` are the cells to which `same` refers: those of an earlier step."""
     cells = [cell for part in body.get("cells", []) for cell in _cells(part, sent)]

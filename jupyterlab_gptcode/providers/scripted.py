@@ -2,8 +2,10 @@
 
 A script is a JSON file: `{"rules": [{"when": "knapsack", "answers": [ANSWER, …]}, …]}`. The first
 rule whose `when` is found in the conversation's latest prompt is played, one answer for each step.
-An answer is a text, or `{"text", "chunk", "delay", "wait", "error", "kind", "finish"}`: the size of
-its chunks in characters, the seconds between them and before the first one, and how it ends. With
+An answer is a text, or `{"text", "chunk", "delay", "wait", "error", "kind", "finish", "usage"}`:
+the size of its chunks in characters, the seconds between them and before the first one, how it
+ends, and the tokens that are reported of the request, the answer and the cache (by default the
+characters of the first two; null for no report). With
 `"holds": [{"after", "file"}, …]` it stops after parts of its text until files are beside the
 script. In a text, `$CELL` stands for the id of the cell that was reported last. The script is read
 again for each request, so a test can change it while the server runs.
@@ -64,7 +66,9 @@ class Scripted:
             kind = str(answer.get("kind", "scripted"))
             raise ProviderError(str(error), kind=kind, retryable=True)
         count = sum(len(_text(message)) for message in request.messages)
-        yield Chunk(finish=str(answer.get("finish", "stop")), usage=Usage(count, len(text)))
+        reported = answer.get("usage", [count, len(text)])
+        usage = Usage(*reported) if reported else None
+        yield Chunk(finish=str(answer.get("finish", "stop")), usage=usage)
 
     async def close(self) -> None:
         """Nothing to close."""

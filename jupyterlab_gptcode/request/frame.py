@@ -10,6 +10,7 @@ from ..prompt import words
 from ..protocol import Json
 from .inert import inert
 from .rendering import Rendering
+from .shares import Shares
 
 _FIGURE = 80  # characters that a figure's text has at most
 _LEAST = 3  # a third of what there is for something is always there
@@ -22,6 +23,7 @@ class Frame:
     def __init__(self, rendering: Rendering, marker: str) -> None:
         self.prompts = rendering.prompts
         self.images: list[str] = []  # of this message, as `data:` URLs
+        self.shares = Shares()
         self._vision = rendering.vision
         self._marker = marker
         self._inert = inert(marker)
@@ -62,6 +64,7 @@ class Frame:
     def output(self, text: str) -> str:
         if self._is_old and len(text) > len(words.OLD_OUTPUT):
             return words.OLD_OUTPUT
+        self.shares.outputs.append(text)
         return self.data(text)
 
     def outputs(self, cells: Sequence[Sequence[Json]]) -> list[str]:

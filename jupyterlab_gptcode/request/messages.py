@@ -37,6 +37,7 @@ from .files import FileTexts
 from .frame import Frame
 from .rendering import Message, Rendering
 from .reports import Reports
+from .shares import Shares
 from .so_far import SoFar
 from .undone import UndoTexts
 from .variables import Variables
@@ -45,6 +46,12 @@ from .variables import Variables
 def render(entries: Sequence[Entry], rendering: Rendering) -> list[Message]:
     """The messages, oldest first, as OpenAI's chat completions take them."""
     return _Renderer(entries, rendering).messages()
+
+
+def render_shares(entries: Sequence[Entry], rendering: Rendering) -> tuple[list[Message], Shares]:
+    """The same messages, and what their texts are."""
+    renderer = _Renderer(entries, rendering)
+    return renderer.messages(), renderer.shares
 
 
 class _Renderer:
@@ -61,6 +68,7 @@ class _Renderer:
         self._first = self._left_out.change if self._left_out else None  # that the model reads
         self._after_others = steps_after_others(entries)
         self._frame = Frame(rendering, self._marker)
+        self.shares = self._frame.shares
         so_far = SoFar(self._frame, cell_names(entries))
         self._known = so_far.known
         self._again = so_far.again
@@ -104,7 +112,9 @@ class _Renderer:
             self._unsent.append(body.change)
             return
         self._turn = entry.turn
-        self._messages += _said(answer)
+        said = _said(answer)
+        self._messages += said
+        self.shares.talk += [message["content"] for message in said]
         is_old = self._compaction is not None and entry.seq < self._compaction.outputs_from
         self._frame.open(is_old=is_old, is_past=entry.turn < self._compacted_in)
         self._messages.append(self._user_message(entry.step, body, answer))
@@ -123,7 +133,8 @@ class _Renderer:
             parts += self._cells.changed(change, pointed=pointed)
         self._unsent = []
         parts += self._variables.of(begin.state)
-        parts += self._files.of(begin.files, begin.change, self._prompts.files)
+        files = self._files.of(begin.files, begin.change, self._prompts.files)
+        parts += self.shares.files_of(files)
         parts += [self._cells.sent(output) for output in begin.outputs]
         parts += self._cells.named(begin.named)
         parts += self._variables.named(begin.variables)
@@ -132,6 +143,7 @@ class _Renderer:
         if begin.text:
             language = self._language.name
             prompt = self._prompts.request.format(language=language, text=begin.text)
+            self.shares.talk.append(prompt)
             parts += [words.PROMPT, prompt] if parts else [prompt]
         text = _sendable("\n\n".join(parts or [words.GO_ON]))
         if not self._frame.images:
@@ -149,7 +161,8 @@ class _Renderer:
         cells = tuple(replace(cell, outputs=()) for cell in compaction.change.cells)
         yield from self._cells.changed(replace(compaction.change, cells=cells), words.CELLS)
         yield from self._variables.of(compaction.state)
-        yield from self._files.of(compaction.files, compaction.change, self._prompts.files // 2)
+        files = self._files.of(compaction.files, compaction.change, self._prompts.files // 2)
+        yield from self.shares.files_of(files)
 
 
 def _left_out(compaction: Compaction | None) -> Compaction | None:

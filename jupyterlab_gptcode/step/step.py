@@ -19,6 +19,7 @@ from ..errors import ProviderError
 from ..protocol import Error, Event, StepEnd, StepStart
 from ..providers import Background, Chunk, Request
 from ..request import compact, render, with_compaction
+from ..spending import Meter
 from .answer import Answer
 from .inputs import Step
 from .repair import gives_up
@@ -53,6 +54,9 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
         failure = error
     for event in answer.flush(cut=failure is not None or finish not in _OWN_ENDS):
         yield event
+    if isinstance(step.provider, Meter):
+        for usage in step.provider.unreported():
+            yield usage
     yield answer.end(finish) if failure is None else _failed(failure, answer.preserved)
 
 

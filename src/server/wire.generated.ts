@@ -262,6 +262,10 @@ export interface components {
       cached_tokens?: number;
       /** @description those of the completion that the model only thought */
       reasoning_tokens?: number;
+      /** @description whether it is an estimate, because the endpoint reported nothing */
+      about?: boolean;
+      /** @description US dollars, by the price at that time; left out where it is not known */
+      cost?: number;
     };
     Thought: components['schemas']['EventBase'] & {
       /** @constant */
@@ -877,6 +881,92 @@ export interface components {
     };
     Exists: {
       exists: boolean;
+    };
+    /** @description a prompt as a step would send it, or only its text and the id of an estimate whose rest is the same */
+    EstimateRequest: {
+      /** @description id of the page */
+      client: string;
+      /** @description what is written of the prompt until now */
+      text: string;
+      /** @description the id of the page's latest estimate; a server that no longer has it answers 409 with the kind facts */
+      same?: string;
+      /** @description id of this estimate made by the client */
+      step?: string;
+      /** @description empty before the first prompt */
+      conversation?: string;
+      /** @description empty for the default model */
+      model?: string;
+      after?: number;
+      facts?: components['schemas']['Facts'];
+      files?: components['schemas']['NamedFile'][];
+      outputs?: components['schemas']['NamedOutput'][];
+    } & (unknown | unknown);
+    Estimate: {
+      /** @description of the request, about */
+      tokens: number;
+      /** @description tokens of the model's context window */
+      window: number;
+      /** @description the most tokens of the answer */
+      answer: number;
+      parts: {
+        /** @enum {unknown} */
+        part: 'instructions' | 'notebook' | 'outputs' | 'files' | 'talk';
+        tokens: number;
+      }[];
+      /** @description US dollars of the request without its answer, about; null where the price is not known */
+      cost: number | null;
+    };
+    /** @enum {unknown} */
+    Scope: 'turn' | 'conversation' | 'day';
+    /** @enum {unknown} */
+    Unit: 'tokens' | 'usd';
+    SpendingLimit: {
+      scope: components['schemas']['Scope'];
+      unit: components['schemas']['Unit'];
+      most: number | null;
+      /** @description the administrator's setting, which locks it; empty for the user's */
+      set_by: string;
+    };
+    Spent: {
+      prompt_tokens: number;
+      /** @description those of the prompts that endpoints had in their caches */
+      cached_tokens: number;
+      completion_tokens: number;
+      /** @description US dollars as far as they are known; null where nothing is */
+      cost: number | null;
+      /** @description whether some requests have no known price */
+      unpriced: boolean;
+      /** @description whether some of it is an estimate, because an endpoint reported nothing */
+      about: boolean;
+    };
+    /** @description US dollars for a million tokens */
+    Price: {
+      input: number;
+      cached?: number | null;
+      output: number;
+    };
+    Spending: {
+      /** @description each that could be set */
+      limits: components['schemas']['SpendingLimit'][];
+      today: components['schemas']['Spent'];
+      conversation?: components['schemas']['Spent'];
+      price?: {
+        model: string;
+        price: null | components['schemas']['Price'];
+        /** @description user, known (by the data file), a setting, or empty */
+        set_by: string;
+      };
+    };
+    SpendingChange: {
+      limits?: {
+        scope: components['schemas']['Scope'];
+        unit: components['schemas']['Unit'];
+        most: number | null;
+      }[];
+      prices?: {
+        model: string;
+        price: null | components['schemas']['Price'];
+      }[];
     };
     /** @enum {unknown} */
     KeyPlace: 'none' | 'file' | 'keyring' | 'environment';

@@ -1,0 +1,135 @@
+"""What the request would be that a page could send now: how long, of what, and for how much.
+
+It is rendered as a step would render it. A page that only types sends its text alone: the rest is
+known from its latest estimate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ..background import run_in_thread
+from ..context import SentSnapshots
+from ..conversation import AttachedFile, Created, Entry, branch_of
+from ..errors import Conflict
+from ..protocol import Json, StepRequest
+from ..providers import Model, Provider
+from ..providers.catalog import Catalog
+from ..request import Rendering, Shares, render_shares
+from ..spending import Counts, Spending, added, counted, counted_messages
+from ..step import Limits, Step
+from .active import ActiveConversation, next_entry
+from .admission import followed_turn
+from .begin import begin_step
+
+_PAGES = 4  # whose latest estimate is known
+_UNKNOWN = "The server does not know this page's notebook any more. Send it as a whole."
+_MARKER = "data-00000000"  # of a conversation that is not there yet
+Files = Callable[..., Awaitable[dict[str, AttachedFile]]]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A request without its prompt: how much of each kind of text, whole and by part."""
+
+    provider: Provider
+    model: Model
+    answer: int  # the most tokens of the answer
+    whole: Counts
+    parts: dict[str, Counts]
+
+
+class RequestEstimates:
+    """`files_now` reads the files of a request, as for a step."""
+
+    def __init__(
+        self, catalog: Catalog, limits: Limits, spending: Spending, files_now: Files
+    ) -> None:
+        self._catalog, self._limits, self._spending = catalog, limits, spending
+        self._files_now = files_now
+        self._measured: dict[str, tuple[str, Measured]] = {}  # by page, with the id that it gave
+        self.snapshots = SentSnapshots()
+
+    async def estimate(
+        self, step: StepRequest, text: str, active: ActiveConversation | None
+    ) -> Json:
+        """For a whole request; the page may ask for another text of it by its id then."""
+        measured = await self._measure(step, active)
+        self._measured.pop(step.client, None)
+        self._measured[step.client] = (step.step, measured)
+        for oldest in list(self._measured)[:-_PAGES]:
+            del self._measured[oldest]
+        self.snapshots.keep(step.client, step.step, step.facts.cells)
+        await self._spending.read()
+        return self._priced(measured, text)
+
+    async def again(self, client: str, same: str, text: str) -> Json:
+        """For another text, with all else as it was in the estimate of that id."""
+        known, measured = self._measured.get(client, ("", None))
+        if measured is None or known != same:
+            raise Conflict(_UNKNOWN, kind="facts")
+        return self._priced(measured, text)
+
+    async def _measure(self, request: StepRequest, active: ActiveConversation | None) -> Measured:
+        name = request.model or await self._catalog.default()
+        provider, bare = self._catalog.resolve(name)
+        model = provider.model(bare)
+        created = Created("", request.facts.notebook, _MARKER)
+        entries = list(active.entries) if active else [Entry(0, 0.0, created)]
+        files = await self._files_now(entries, request, vision=model.vision)
+
+        def work() -> Measured:
+            past = branch_of(entries, followed_turn(entries, request))
+            begin = begin_step(past, request, name, files)
+            past.append(next_entry(past, begin, step=request.step, turn=1 + past[-1].turn))
+            step = Step(past, request.facts, provider, model, bare, self._limits)
+            return _measured(step, past, step.rendering)
+
+        return await run_in_thread(work)
+
+    def _priced(self, measured: Measured, text: str) -> Json:
+        """In tokens and money, by what the model's endpoint has reported until now."""
+        model, prompt = measured.model, counted(text)
+        tokens = partial(self._spending.calibration.tokens, model.id)
+        parts = {**measured.parts, "talk": added([measured.parts["talk"], prompt])}
+        whole = tokens(added([measured.whole, prompt]))
+        price = self._spending.price(model, measured.provider)
+        return {
+            "tokens": whole,
+            "window": model.context_window,
+            "answer": measured.answer,
+            "parts": [{"part": part, "tokens": tokens(counts)} for part, counts in parts.items()],
+            "cost": None if price is None else round(price.of(whole, 0), 9),
+        }
+
+
+def _measured(step: Step, entries: Sequence[Entry], rendering: Rendering) -> Measured:
+    """The prompt's own text is left out: pages ask for others."""
+    messages, shares = render_shares(entries, rendering)
+    system, *rest = messages
+    prompt = counted(step.begin.text)
+    whole = _without(counted_messages(messages), prompt)
+    parts = _parts(counted_messages([system]), counted_messages(rest), shares)
+    parts["talk"] = _without(parts["talk"], prompt)
+    answer = step.limits.answer_tokens(step.model)
+    return Measured(step.provider, step.model, answer, whole, parts)
+
+
+def _parts(system: Counts, rest: Counts, shares: Shares) -> dict[str, Counts]:
+    outputs = counted("\n".join(shares.outputs))
+    files = counted("\n".join(shares.files))
+    talk = counted("\n".join(shares.talk))
+    notebook = _without(rest, added([outputs, files, talk]))
+    return {
+        "instructions": system,
+        "notebook": notebook,
+        "outputs": outputs,
+        "files": files,
+        "talk": talk,
+    }
+
+
+def _without(counts: Counts, less: Counts) -> Counts:
+    return tuple(max(0.0, count - each) for count, each in zip(counts, less, strict=True))

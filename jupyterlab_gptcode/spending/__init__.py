@@ -1,0 +1,38 @@
+"""What requests cost: tokens before they are sent, money after, and limits between the two."""
+
+from .estimate import PRIOR, Report, tokens
+from .features import KINDS, Counts, added, counted, counted_messages
+from .limits import SCOPES, UNITS, Limit, Scope, Unit, dollars, limits_in
+from .meter import Account, Meter
+from .prices import Price, price
+from .spending import Rules, Spending
+from .sums import Spent, spent, spent_in
+from .traits import SpendingTraits
+
+__all__ = [
+    "KINDS",
+    "PRIOR",
+    "SCOPES",
+    "UNITS",
+    "Account",
+    "Counts",
+    "Limit",
+    "Meter",
+    "Price",
+    "Report",
+    "Rules",
+    "Scope",
+    "Spending",
+    "SpendingTraits",
+    "Spent",
+    "Unit",
+    "added",
+    "counted",
+    "counted_messages",
+    "dollars",
+    "limits_in",
+    "price",
+    "spent",
+    "spent_in",
+    "tokens",
+]

@@ -1,0 +1,132 @@
+"""What was used today, over all conversations: a file for each day, a line for each request.
+
+The journals are the truth, but they can be deleted, and reading all of them at each step would take
+long. So each request is a line in `spent/DAY.ndjson`, too, by the id of its step and its number in
+it. When a server starts to count, lines that are missing are made from the journals of the day. So
+the sum is right after a crash, after the file was lost, and after a conversation was deleted; it
+never shrinks within the day.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..protocol import Usage, build, dump
+from .sums import Spent, spent, total
+
+_log = logging.getLogger(__name__)
+_DAYS = 31  # files that stay
+
+
+@dataclass
+class Ledger:
+    """Without a folder it lasts as long as the server. `read` and `write` wait for the disk: call
+    them in a thread, one at a time. `add` and `today` do not."""
+
+    folder: Path | None = None
+    journalled: Callable[[float], Iterable[tuple[str, int, Usage]]] | None = None
+    clock: Callable[[], float] = time.time
+    _day: str = ""
+    _used: dict[str, Spent] = field(default_factory=dict)
+    _unwritten: list[tuple[str, str]] = field(default_factory=list)  # days, and their lines
+    _position: int = 0  # up to which the day's file was read
+    _is_complete: bool = False  # the journals of the day were read
+
+    def add(self, id_: str, usage: Usage) -> None:
+        """The same id again changes nothing."""
+        self._turn_page()
+        if id_ not in self._used:
+            self._used[id_] = spent(usage)
+            line = json.dumps({"id": id_, **dump(usage)})
+            self._unwritten.append((self._day, f"{line}\n"))
+
+    def today(self) -> Spent:
+        self._turn_page()
+        return total(list(self._used.values()))
+
+    def read(self) -> None:
+        """What other servers have used since, and at first what the journals know."""
+        self._turn_page()
+        if self.folder is None:
+            return
+        for id_, usage in self._lines(self.folder / f"{self._day}.ndjson"):
+            self._used.setdefault(id_, spent(usage))
+        if not self._is_complete and self.journalled is not None:
+            self._is_complete = True
+            for step, number, usage in self.journalled(_start_of(self.clock())):
+                self.add(request_id(step, number), usage)
+            self.write()
+
+    def write(self) -> None:
+        """As well as it can: what the disk does not take is in the journals."""
+        unwritten, self._unwritten = self._unwritten, []
+        if self.folder is None or not unwritten:
+            return
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for day, line in unwritten:
+                _append(self.folder / f"{day}.ndjson", line)
+            for old in sorted(self.folder.glob("*.ndjson"))[:-_DAYS]:
+                old.unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("%s could not be written (%s).", self.folder, error.strerror)
+
+    def _turn_page(self) -> None:
+        day = time.strftime("%Y-%m-%d", time.localtime(self.clock()))
+        if day != self._day:
+            self._day, self._used, self._position = day, {}, 0
+
+    def _lines(self, file: Path) -> Iterator[tuple[str, Usage]]:
+        """The lines that were added since; one that is torn or damaged is left out."""
+        try:
+            with file.open("rb") as opened:
+                opened.seek(self._position)
+                data = opened.read()
+        except OSError:
+            return
+        whole = data[: data.rfind(b"\n") + 1]
+        self._position += len(whole)
+        for line in whole.splitlines():
+            try:
+                body: Any = json.loads(line)
+                yield str(body["id"]), _usage(body)
+            except (ValueError, TypeError, KeyError):
+                continue
+
+
+def _usage(body: Any) -> Usage:
+    usage = build(Usage, body)
+    numbers = (usage.prompt_tokens, usage.completion_tokens, usage.cached_tokens)
+    if not all(type(number) is int for number in numbers):
+        raise TypeError("This is not a line of ours.")
+    if usage.cost is not None and type(usage.cost) not in (int, float):
+        raise TypeError("This is not a line of ours.")
+    return usage
+
+
+def _append(file: Path, line: str) -> None:
+    """In one piece: other servers write to it, too."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    descriptor = os.open(file, flags, 0o600)
+    try:
+        os.write(descriptor, line.encode())
+    finally:
+        os.close(descriptor)
+
+
+def request_id(step: str, number: int) -> str:
+    """Of a request, by its step and its number in it, from 0."""
+    return f"{step}/{number}"
+
+
+def _start_of(moment: float) -> float:
+    """When the day of a moment began, where the server is."""
+    at = time.localtime(moment)
+    return time.mktime((at.tm_year, at.tm_mon, at.tm_mday, 0, 0, 0, 0, 0, -1))

@@ -1,0 +1,145 @@
+"""A provider whose every request is counted, and not sent where it would pass a limit.
+
+A step's requests all go through one: repairs, samples, compactions and what is sent again without
+what an endpoint refuses. So nothing is sent that is not counted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..background import run_in_thread
+from ..errors import ProviderError
+from ..protocol import Usage
+from ..providers import GAVE_UP, SETTLED, Chunk, Model, Provider, Request
+from .features import Counts, counted, counted_messages
+from .limits import Need, Reached, Scope
+from .sums import Spent
+
+if TYPE_CHECKING:
+    from .spending import Spending
+
+_UNASKED = (SETTLED, GAVE_UP)  # the model was not called
+_UNBILLED = ("key", "address", "tls", "connection", "too-long", "credit", "forbidden", "model")
+_SENT = ("timeout", "stall", "stream")  # failures after which the endpoint may have counted
+
+
+@dataclass
+class Account:
+    """Who is to be charged: a step, and what its turn and its conversation have used before."""
+
+    step: str
+    turn: Spent
+    conversation: Spent
+    requests: int = 0  # of this step
+
+
+class Meter:
+    """One step's view of a provider."""
+
+    def __init__(
+        self, spending: Spending, provider: Provider, model: Model, account: Account
+    ) -> None:
+        self.name, self.title = provider.name, provider.title
+        self.exhaustive, self.local = provider.exhaustive, provider.local
+        self._spending, self._provider = spending, provider
+        self._model, self._account = model, account
+        self._unreported: list[Usage] = []
+
+    async def models(self) -> list[Model]:
+        return await self._provider.models()
+
+    def model(self, name: str) -> Model:
+        return self._provider.model(name)
+
+    async def close(self) -> None:
+        await self._provider.close()
+
+    def unreported(self) -> Iterator[Usage]:
+        """What requests have used that were broken off, once."""
+        usages, self._unreported = self._unreported, []
+        yield from usages
+
+    async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
+        counts = await run_in_thread(lambda: counted_messages(request.messages))
+        await self._spending.read()
+        request, held = self._admitted(request, counts)
+        answer = _Answer()
+        try:
+            async with aclosing(self._provider.stream(request)) as chunks:
+                async for chunk in chunks:
+                    answer.add(chunk)
+                    if chunk.usage is None or chunk.says_something or chunk.finish:
+                        yield replace(chunk, usage=None)
+        except BaseException as error:
+            self._spending.release(held)
+            if answer.may_be_charged(error):
+                self._unreported.append(self._charged(counts, answer))
+            raise
+        self._spending.release(held)
+        if answer.finish not in _UNASKED:
+            yield Chunk(usage=self._charged(counts, answer))
+
+    def _admitted(self, request: Request, counts: Counts) -> tuple[Request, Spent]:
+        """The request, its answer cut to what the limits leave, and what is reserved for it. No
+        other request comes between the check and the reservation."""
+        spending, price = self._spending, self._spending.price(self._model, self._provider)
+        prompt = spending.calibration.tokens(self._model.id, counts)
+        answer = request.max_tokens or self._model.context_window
+        need = Need(prompt, answer, price, self.local, self._model.id)
+        most = spending.allowed(need, self._used())
+        if isinstance(most, Reached):
+            raise ProviderError(most.message, kind="limit", retryable=True)
+        cost = price.of(prompt, most) if price else 0.0
+        held = Spent(prompt, 0, most, cost)
+        spending.reserve(held)
+        return (replace(request, max_tokens=most) if most < answer else request), held
+
+    def _used(self) -> dict[Scope, Spent]:
+        account = self._account
+        return {
+            "turn": account.turn,
+            "conversation": account.conversation,
+            "day": self._spending.today_and_reserved(),
+        }
+
+    def _charged(self, counts: Counts, answer: _Answer) -> Usage:
+        usage = answer.usage
+        model, calibration = self._model.id, self._spending.calibration
+        if usage is None:
+            prompt = calibration.tokens(model, counts)
+            completion = calibration.tokens(model, counted(answer.text))
+            usage = Usage(prompt, completion, about=True)
+        else:
+            calibration.learn(model, counts, usage.prompt_tokens)
+        price = self._spending.price(self._model, self._provider)
+        if usage.cost is None and price is not None:
+            usage = replace(usage, cost=price.of_usage(usage))
+        self._spending.charge(self._account, usage)
+        return usage
+
+
+class _Answer:
+    """What came of an answer. Of several counts of its tokens, the last one is the whole."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.usage: Usage | None = None
+        self.finish: str | None = None
+
+    def add(self, chunk: Chunk) -> None:
+        self.text += chunk.text + chunk.thinking
+        self.usage = chunk.usage or self.usage
+        self.finish = chunk.finish or self.finish
+
+    def may_be_charged(self, error: BaseException) -> bool:
+        """Whoever refuses a request asks nothing for it. One that was stopped was sent."""
+        if self.text or self.usage:
+            return True
+        if isinstance(error, ProviderError):
+            return error.kind in _SENT
+        return isinstance(error, GeneratorExit | asyncio.CancelledError)

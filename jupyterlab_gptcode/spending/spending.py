@@ -1,0 +1,147 @@
+"""What requests cost: the estimate before, the sums after, and limits between. Knows no HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..background import run_in_thread
+from ..errors import Unusable
+from ..protocol import Json, Usage
+from ..providers import Model, Provider
+from .calibration import Calibration
+from .choices import SavedChoices
+from .ledger import Ledger, request_id
+from .limits import SCOPES, UNITS, Limit, Need, Reached, Scope, Unit, allowed, in_force
+from .meter import Account, Meter
+from .prices import FREE, Price, known_price
+from .sums import Spent, spent
+
+_EMBEDDED = "embedded"  # it runs in a process of ours
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The administrator's limits and prices, which lock the user's."""
+
+    limits: tuple[Limit, ...] = ()
+    prices: Mapping[str, Price] = field(default_factory=dict)
+
+
+class Spending:
+    """Without a folder nothing lasts longer than the server."""
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        journalled: Callable[[float], Iterable[tuple[str, int, Usage]]] | None = None,
+        rules: Rules | None = None,
+    ) -> None:
+        self.calibration = Calibration(folder and folder / "tokens.json")
+        self.choices = SavedChoices(folder and folder / "spending.json")
+        self.ledger = Ledger(folder and folder / "spent", journalled)
+        self._rules = rules or Rules()
+        self._limits = self._rules.limits
+        self._prices: Mapping[str, Price] = {}
+        self._reserved: list[Spent] = []  # for answers that are being written
+        self._disk = asyncio.Lock()
+
+    async def read(self) -> None:
+        """What other servers, and the files, have by now."""
+        async with self._disk:
+            await run_in_thread(self._read)
+
+    @asynccontextmanager
+    async def recording(self) -> AsyncIterator[None]:
+        """What is charged meanwhile is on the disk afterwards."""
+        try:
+            yield
+        finally:
+            async with self._disk:
+                await run_in_thread(self._write)
+
+    def meter(self, provider: Provider, model: Model, account: Account) -> Meter:
+        return Meter(self, provider, model, account)
+
+    def price(self, model: Model, provider: Provider | None = None) -> Price | None:
+        """The administrator's, the user's own, or what the data file knows; None is unknown."""
+        own = self._rules.prices.get(model.id) or self._prices.get(model.id)
+        if own is not None:
+            return own
+        if model.provider == _EMBEDDED:
+            return FREE
+        name = model.id.removeprefix(f"{model.provider}/")
+        is_elsewhere = provider is None or not provider.local
+        return known_price(name) if is_elsewhere else None
+
+    def described_price(self, model: Model, provider: Provider) -> Json:
+        """For the page: `{model, price, set_by}`; the price is null where nobody knows it."""
+        found = self.price(model, provider)
+        who = "user" if model.id in self._prices else "known" if found else ""
+        who = "c.GPTCode.prices" if model.id in self._rules.prices else who
+        return {"model": model.id, "price": found and found.as_json(), "set_by": who}
+
+    def allowed(self, need: Need, used: Mapping[Scope, Spent]) -> int | Reached:
+        return allowed(iter(self._limits), need, used)
+
+    def reserve(self, amount: Spent) -> None:
+        self._reserved.append(amount)
+
+    def release(self, amount: Spent) -> None:
+        self._reserved.remove(amount)
+
+    def today_and_reserved(self) -> Spent:
+        return sum(self._reserved, self.ledger.today())
+
+    def charge(self, account: Account, usage: Usage) -> None:
+        self.ledger.add(request_id(account.step, account.requests), usage)
+        account.requests += 1
+        account.turn += spent(usage)
+        account.conversation += spent(usage)
+
+    async def set_limit(self, scope: Scope, unit: Unit, most: float | None) -> None:
+        for limit in self._rules.limits:
+            if (limit.scope, limit.unit) == (scope, unit):
+                message = (
+                    f"This limit is set by {limit.trait}. Ask your administrator to change it."
+                )
+                raise Unusable(message, kind="locked")
+        async with self._disk:
+            await run_in_thread(lambda: self.choices.set_limit(scope, unit, most))
+
+    async def set_price(self, model: str, found: Price | None) -> None:
+        if model in self._rules.prices:
+            message = "This price is set by c.GPTCode.prices. Ask your administrator to change it."
+            raise Unusable(message, kind="locked")
+        async with self._disk:
+            await run_in_thread(lambda: self.choices.set_price(model, found))
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """Those in force."""
+        return self._limits
+
+    def overview(self) -> Json:
+        """For the page: every limit that could be set, and what was used today."""
+        known = {(limit.scope, limit.unit): limit for limit in self._limits}
+        rows = []
+        for scope in SCOPES:
+            for unit in UNITS:
+                limit = known.get((scope, unit))
+                most, trait = (limit.most, limit.trait) if limit else (None, "")
+                rows.append({"scope": scope, "unit": unit, "most": most, "set_by": trait})
+        return {"limits": rows, "today": self.ledger.today().as_json()}
+
+    def _read(self) -> None:
+        chosen = self.choices.read()
+        self._limits = in_force(iter(self._rules.limits), iter(chosen.limits))
+        self._prices = chosen.prices
+        self.ledger.read()
+        self.calibration.read()
+
+    def _write(self) -> None:
+        self.ledger.write()
+        self.calibration.write()
