@@ -17,6 +17,7 @@ from jupyterlab_gptcode.conversation import (
     Unpreserved,
     copied_bytes,
     file_choices,
+    paths_as_left,
     paths_of_turn,
 )
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
@@ -54,7 +55,8 @@ class Folder:
 
     def preserve(self, *names: str) -> list[Unpreserved]:
         """What the server does before a run of code that names these files."""
-        known = paths_of_turn(self.turn)
+        now = images_now(paths_of_turn(self.turn), self.place)
+        known = set(paths_as_left(self.turn, now))
         room = self.copies.limit - copied_bytes(self.turn)
         found = survey(NamedFiles(names), self.place, known, room)
         images, failed = self.copies.copy(ID, found.groups, self.place)

@@ -40,14 +40,14 @@ def do(folder: Folder, deed: str, name: str, other: str, number: int) -> None:
                 shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
             case "rename":
                 path.rename(target)
-            case "copy":
+            case "copy" if path not in target.parents:
                 shutil.copytree(path, target) if path.is_dir() else shutil.copy2(path, target)
             case "folder":
                 path.mkdir()
             case "mode":
                 path.chmod(0o700 if number % 2 else 0o755)
-            case "link":
-                path.symlink_to(Path(other).name)
+            case "link" if (path.parent, path.suffix) == (target.parent, target.suffix):
+                path.symlink_to(target.name)
     except (OSError, shutil.Error):
         return
 

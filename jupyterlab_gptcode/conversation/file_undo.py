@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from .entries import Entry, Produced
+from .file_history import FileHistory
 from .file_images import FileImage, FilesLeft, FilesRestored, FileUndoKind, Preserved, Unpreserved
 
 
@@ -52,19 +53,6 @@ class FileChoice:
 def _timeless(image: FileImage) -> FileImage:
     """The time of a folder says only that something in it has changed."""
     return replace(image, modified=0) if image.kind == "folder" else image
-
-
-@dataclass(frozen=True)
-class _State:
-    """A file before the turn, as the turn has left it, and as it was when the user had it put
-    back. It may have been changed by someone else between two runs: then `before` is how it was
-    before the later one, and `older` how it was before that, the newest first."""
-
-    before: FileImage
-    older: tuple[FileImage, ...] = ()
-    left: FileImage | None = None
-    undone: FileImage | None = None
-    is_redone: bool = False
 
 
 def copied_bytes(turn: Sequence[Entry]) -> int:
@@ -142,23 +130,18 @@ def restored_since(entries: Sequence[Entry], path: str) -> bool:
 
 
 def _choices(
-    states: Mapping[str, _State], kind: FileUndoKind, now: Mapping[str, FileImage]
+    states: Mapping[str, FileHistory], kind: FileUndoKind, now: Mapping[str, FileImage]
 ) -> Iterator[FileChoice]:
+    there = {path: now.get(path, FileImage(path)) for path in states}
+    wanted = {path: state.offered(kind, there[path]) for path, state in states.items()}
+    becoming = {path: image or there[path] for path, image in wanted.items()}
+    leaves = {path for path, image in becoming.items() if image.kind in ("file", "link")}
     for path, state in states.items():
-        here = now.get(path, FileImage(path))
-        undo = (_earlier(state, here), state.left)
-        undone = None if state.is_redone else state.undone
-        wanted, left = undo if kind == "undo" else (undone, state.before)
-        if wanted is not None and not here.is_as(wanted):
-            changed = left is None or not here.is_as(left)
-            yield FileChoice((FilePair(wanted, here),), changed)
-
-
-def _earlier(state: _State, here: FileImage) -> FileImage | None:
-    """What Undo puts back: what the user wrote last and, once that is back, what was before it."""
-    known = (state.before, *state.older)
-    at = next((index for index, each in enumerate(known) if here.is_as(each)), -1)
-    return known[at + 1] if at + 1 < len(known) else None
+        # Nothing can lie in what is to be a file.
+        image = FileImage(path) if _above(path, leaves) else becoming[path]
+        here = there[path]
+        if image is not here and not here.is_as(image):
+            yield FileChoice((FilePair(image, here),), state.is_changed(kind, here))
 
 
 def _is_whole(pair: FilePair) -> bool:
@@ -167,14 +150,14 @@ def _is_whole(pair: FilePair) -> bool:
 
 
 def _above(path: str, wholes: Set[str]) -> str | None:
-    """The highest of these folders in which it lies."""
+    """The highest of these paths below which it lies."""
     parts = path.split("/")
     above = ("/".join(parts[:count]) for count in range(1, len(parts)))
     return next((each for each in above if each in wholes), None)
 
 
-def _states(turn: Sequence[Entry]) -> dict[str, _State]:
-    states: dict[str, _State] = {}
+def _states(turn: Sequence[Entry]) -> dict[str, FileHistory]:
+    states: dict[str, FileHistory] = {}
     for entry in turn:
         match entry.body:
             case Preserved(files=images):
@@ -182,31 +165,33 @@ def _states(turn: Sequence[Entry]) -> dict[str, _State]:
             case Produced(files=files):
                 for made in files:
                     if not made.overwritten:
-                        states.setdefault(made.path, _State(FileImage(made.path)))
+                        states.setdefault(made.path, _made(made.path))
             case FilesLeft(files=images):
                 for image in images:
-                    known = states.get(image.path, _State(FileImage(image.path)))
-                    states[image.path] = replace(known, left=image)
+                    known = states.get(image.path, _made(image.path))
+                    states[image.path] = replace(known, left=image, put_back=None)
             case FilesRestored() as restored:
                 _restored(states, restored)
     return states
 
 
-def _before(image: FileImage, known: _State | None) -> _State:
-    return _State(image, (known.before, *known.older) if known else ())
+def _before(image: FileImage, known: FileHistory | None) -> FileHistory:
+    return known.preserved(image) if known else FileHistory((image,))
 
 
-def _restored(states: dict[str, _State], restored: FilesRestored) -> None:
+def _made(path: str) -> FileHistory:
+    """There was none before the turn."""
+    return FileHistory((FileImage(path),))
+
+
+def _restored(states: dict[str, FileHistory], restored: FilesRestored) -> None:
+    """What failed is as it was: what is known of it stays true."""
     images = {image.path: image for image in restored.files}
-    is_redo = restored.kind == "redo"
     for path, state in states.items():
-        if _is_in(path, restored.failed):
-            undone = state.undone if is_redo else None
-            states[path] = replace(state, undone=undone, is_redone=False)
-        elif _is_in(path, restored.paths) and is_redo:
-            states[path] = replace(state, is_redone=True)
-        elif path in images:
-            states[path] = replace(state, undone=images[path], is_redone=False)
+        if path in images or _is_in(path, restored.paths):
+            states[path] = state.restored(restored.kind, images.get(path))
+        elif _is_in(path, restored.failed):
+            states[path] = state.failed(restored.kind)
 
 
 def _is_in(path: str, paths: Sequence[str]) -> bool:

@@ -91,6 +91,18 @@ describe('CellCard', () => {
     expect(buttons('Run')).toEqual([]);
   });
 
+  it('says what Undo cannot put back before a yes, and what came up only then', async () => {
+    const unpreserved = [{ name: 'a.csv', why: 'you ran the cell' }];
+    const text = 'Undo cannot put back: a.csv (you ran the cell)';
+    show([part(1, { unpreserved })]);
+    await act(async () => void (await import('../panel/undo/files')));
+    expect(log.textContent).toContain(text);
+    show([part(1, { unpreserved, status: 'done' })]);
+    expect(log.textContent).not.toContain(text);
+    show([part(1, { unpreserved, status: 'done', isLateUnpreserved: true })]);
+    expect(log.textContent).toContain(text);
+  });
+
   it('is named after another tab where the notebook here does not have the cell', () => {
     const names = () =>
       [...log.querySelectorAll('[role="group"]')].map(each =>

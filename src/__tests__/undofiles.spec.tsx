@@ -303,7 +303,8 @@ describe('what Undo cannot put back', () => {
       ...{ ...base, type: 'files-restored', seq: 5, kind: 'undo' }
     };
     const [turn] = applyEvent(applyEvent(opened, said), restored).turns;
-    expect(turn.parts.at(-1)).toMatchObject({ unpreserved });
+    const late = { unpreserved, isLateUnpreserved: true };
+    expect(turn.parts.at(-1)).toMatchObject(late);
     expect(turn.restored).toBe(5);
   });
 

@@ -150,7 +150,10 @@ function applySaved(draft: Draft, event: SavedEvent): void {
     }
     case 'preserved': {
       const { unpreserved } = event;
-      return draft.changeBlock(turn, event.block, () => ({ unpreserved }));
+      return draft.changeBlock(turn, event.block, () => ({
+        unpreserved,
+        isLateUnpreserved: true
+      }));
     }
     case 'files-restored':
       return void Object.assign(draft.turn(turn) ?? {}, {

@@ -49,6 +49,8 @@ export interface IBlockPart {
   safe?: boolean;
   /** What it writes over or removes that Undo cannot put back. */
   unpreserved?: readonly IUnpreserved[];
+  /** Whether that came up only when it ran, so that the card did not say it before. */
+  isLateUnpreserved?: boolean;
   /** Where it hides errors. */
   hidesErrors?: string;
   execution_count?: number | null;

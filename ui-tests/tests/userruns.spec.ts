@@ -54,6 +54,9 @@ test('in the notebook, by keys and commands, also of edited code', async ({
   await panel.ended();
   await panel.expectStatus(2, 'Done');
   await expect(panel.card(2)).toContainText('aaa');
+  await expect(panel.card(2)).toContainText(
+    'Undo cannot put back: runs (you ran the cell in the notebook'
+  );
   await expect(panel.answers.last()).toContainText('It is aaa.');
   expect(sent()[1].at(-1)?.content).toMatch(/status=ok[^]*aaa/);
 

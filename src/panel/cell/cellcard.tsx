@@ -146,12 +146,14 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
       {mustSee && block.risks && block.note !== 'changed' && (
         <Risks risks={block.risks} name={names.risks} />
       )}
-      {mustSee && block.unpreserved && block.note !== 'changed' && (
-        <Unpreserved
-          files={block.unpreserved}
-          className="jp-gptcode-card-note"
-        />
-      )}
+      {(mustSee || block.isLateUnpreserved) &&
+        block.unpreserved &&
+        block.note !== 'changed' && (
+          <Unpreserved
+            files={block.unpreserved}
+            className="jp-gptcode-card-note"
+          />
+        )}
       {block.note !== 'changed' && <HidesErrors block={block} />}
       {note && <div className="jp-gptcode-card-note">{note}</div>}
       <Installed block={block} />
