@@ -164,18 +164,23 @@ UNHEALTHY = [
         [code("import os\nos._exit(1)", 1), code("1 + 1", 2, result("2"))],
         {
             1: ("failed", "The kernel died in this cell."),
-            2: ("not-run", "Not run: the kernel had died."),
+            2: ("not-run", "Not run: the kernel had ended."),
         },
     ),
     Written(
-        "numbered outputs and input",
-        [code("40 + 2", 7, result("42")), code("print(_7)", 8, printed("42")), code("input()", 9)],
+        "numbered outputs, input, and an exit",
+        [
+            *(code("40 + 2", 7, result("42")), code("print(_7)", 8, printed("42"))),
+            *(code("input()", 9), code("exit()", 10), code("1 + 1", 11, result("2"))),
+        ],
         {
             2: (
                 "depends",
                 "Uses `_7`, a numbered input or output: the numbers change with each run.",
             ),
             3: ("failed", "Asks for input, which nobody can give here."),
+            4: ("failed", "Ends the kernel, so no cell below it can run."),
+            5: ("not-run", "Not run: the kernel had ended."),
         },
     ),
 ]

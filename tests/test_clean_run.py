@@ -15,7 +15,7 @@ from .sizes import WHOLE
 
 _SECONDS = {"an endless cell": 1.0}
 # Each starts a kernel: these repeat what others show.
-_MORE = {"a column of a deleted cell", "a cell that ran twice", "numbered outputs and input"}
+_MORE = {"a column of a deleted cell", "a cell that ran twice"}
 
 
 async def checked(written: Written, folder: Path) -> tuple[CheckEnd, dict[int, CheckedRow]]:

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_gptcode.clean_run import Notebook, earlier_versions
+from jupyterlab_gptcode.clean_run import CheckedRow, Notebook, earlier_versions
 from jupyterlab_gptcode.clean_run.causes import cause, reads_clock
 from jupyterlab_gptcode.clean_run.missing import missing
 from jupyterlab_gptcode.clean_run.names import names_of
 from jupyterlab_gptcode.clean_run.outputs import difference
 from jupyterlab_gptcode.clean_run.scratch import _MOST, _Outputs
-from jupyterlab_gptcode.clean_run.sentences import missing_for_prompt
+from jupyterlab_gptcode.clean_run.sentences import missing_for_prompt, verdict_of
 from jupyterlab_gptcode.clean_run.texts import first_difference
 from jupyterlab_gptcode.protocol import CheckedCell, Json, PastRun
 
@@ -160,6 +160,21 @@ def notebook(*cells: CheckedCell, history: Sequence[PastRun] = ()) -> Notebook:
         ([code("from random import randint as r", 1), code("r(1, 6)", 2)], "random", 2),
         ([code("import requests", 1), code("requests.get(u).text", 2)], "network", 2),
         ([code("from time import time", 1), code("t = time()", 2), code("t", 3)], "clock", 2),
+        # What a cell does beside does not excuse what it defines.
+        ([code("import time", 1), code("t = time.time()\nx = f()", 2), code("x", 3)], "unknown", 0),
+        ([code("import time", 1), code("t = time.time()\nf()", 2)], "unknown", 0),
+        (
+            [code("import random", 1), code("r = random.random()\nx = 1", 2), code("x", 3)],
+            "unknown",
+            0,
+        ),
+        (
+            [code("import time", 1), code("t = time.time()\nx = f() - t", 2), code("x", 3)],
+            "clock",
+            2,
+        ),
+        ([code("import time\ndef f():\n  time.time()", 1), code("x = f()", 2)], "clock", 1),
+        ([code("%time x = f()", 1), code("x", 2)], "clock", 1),
     ],
 )
 def test_the_likeliest_cause(cells: list[CheckedCell], why: str, position: int) -> None:
@@ -171,6 +186,18 @@ def test_the_likeliest_cause(cells: list[CheckedCell], why: str, position: int) 
 def test_a_date_is_not_the_clock() -> None:
     read = notebook(code("from datetime import datetime", 1), code("datetime(2024, 1, 2)", 2))
     assert not reads_clock(read, read.codes[1])
+
+
+def test_causes_are_read_off_python_only_and_that_is_said() -> None:
+    codes = [CheckedCell("a", "code", "y", 2), CheckedCell("b", "code", "y <- 1", 1)]
+    other = Notebook(codes, "r")
+    assert missing(other, other.codes[0], ("NameError", "name 'y' is not defined"), ()) is None
+    rows = [CheckedRow("a", 1, "failed"), CheckedRow("b", 2, "ran")]
+    said = "Cell 1 does not run from the top."
+    assert verdict_of(rows).text == said
+    why = "Why is not known: only Python code is read for causes."
+    assert verdict_of(rows, is_python=False).text == f"{said} {why}"
+    assert verdict_of(rows[1:], is_python=False).text == "Runs from the top."
 
 
 def test_an_earlier_version_of_a_cell_is_known_from_the_conversation() -> None:

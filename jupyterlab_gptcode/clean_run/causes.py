@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from ..approval import read_before
 from .names import names_of
 from .notebook import Code, Notebook
+from .slices import used
 
 Why = Literal[
     "edited",
@@ -39,7 +39,6 @@ _CLOCK = re.compile(
 _NETWORK = re.compile(
     r"\brequests\b|\burllib\b|\burlopen\b|\bhttpx\b|https?://|\bread_html\(|\bsocket\b"
 )
-_IMPORTS = re.compile(r"^[ \t]*(?:import|from)[ \t].*$", re.M)
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def cause(notebook: Notebook, code: Code, changed: Mapping[str, bool]) -> Cause:
 
 def reads_clock(notebook: Notebook, code: Code) -> bool:
     sources = list(notebook.sources_of(code))
-    return any(_CLOCK.search(text) for _, text in _used(sources))
+    return any(_CLOCK.search(text) for _, text in used(sources))
 
 
 def _of_order(notebook: Notebook, code: Code, sources: list[Code]) -> Iterator[Cause]:
@@ -110,20 +109,12 @@ def _shared(each: Code, sources: list[Code]) -> str:
 def _of_world(sources: list[Code], changed: Mapping[str, bool]) -> Iterator[Cause]:
     named = [name for each in sources for name in each.names.texts if name in changed]
     yield from (Cause("file", 0, name) for name in named if changed[name])
-    used = list(_used(sources))
+    texts = list(used(sources))
     patterns: tuple[tuple[Why, re.Pattern[str]], ...] = (
         ("random", _RANDOM),
         ("clock", _CLOCK),
         ("network", _NETWORK),
     )
     for why, pattern in patterns:
-        yield from (Cause(why, each.position) for each, text in used if pattern.search(text))
+        yield from (Cause(why, each.position) for each, text in texts if pattern.search(text))
     yield from (Cause("file", 0, name) for name in named)
-
-
-def _used(sources: list[Code]) -> Iterator[tuple[Code, str]]:
-    """The code of each cell without its imports, and the full names of what it has imported."""
-    imported = read_before(each.cell.source for each in reversed(sources)).imported
-    for each in sources:
-        names = [imported[name] for name in each.names.needs if name in imported]
-        yield each, "\n".join([_IMPORTS.sub("", each.cell.source), *names])

@@ -18,6 +18,7 @@ from .report import CellStatus, CheckedRow, CheckEnd, CheckStart, Report
 from .scratch import NotStarted, Place, Ran, ScratchKernel, scratch_kernel
 from .sentences import (
     DIED,
+    EXITS,
     GONE,
     INPUT,
     SKIPPED,
@@ -49,7 +50,7 @@ async def check(
         async with scratch_kernel(place) as kernel:
             for code in notebook.codes:
                 await cells.run(kernel, code)
-        end = verdict_of(cells.rows)
+        end = verdict_of(cells.rows, is_python=notebook.is_python)
     except asyncio.CancelledError:
         cells.leave()
         end = stopped(cells.rows)
@@ -97,10 +98,12 @@ class _Cells:
                 self._end(code, "not-run", STOPPED)
 
     def _settle(self, code: Code, ran: Ran) -> None:
-        if ran.how != "ok":
+        if ran.how not in ("ok", "exited"):
             self._failed.add(code.position)
         if ran.how == "endless":
             self._end(code, "endless", endless(self._seconds))
+        elif ran.how == "exited" and self._has_code_below(code):
+            self._end(code, "failed", EXITS)
         elif ran.how == "died":
             self._end(code, "failed", DIED)
         elif ran.how == "error" and _EXPECTED not in code.cell.tags:
@@ -120,6 +123,10 @@ class _Cells:
             status: CellStatus = "depends" if is_lost else "failed"
             text, fix = of_missing(found), missing_for_prompt(found, name)
             self._end(code, status, text, fix=fix, at=found.position)
+
+    def _has_code_below(self, code: Code) -> bool:
+        below = (each for each in self._notebook.codes if each.position > code.position)
+        return any(each.cell.source.strip() and _SKIP not in each.cell.tags for each in below)
 
     def _compare(self, code: Code, ran: Ran) -> None:
         timed = reads_clock(self._notebook, code)

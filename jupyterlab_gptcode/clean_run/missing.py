@@ -10,7 +10,7 @@ from typing import Literal
 from .names import CellNames
 from .notebook import Code, Notebook
 
-_NAME = re.compile(r"name '(\w+)' is not defined|object '([\w.]+)' not found")
+_NAME = re.compile(r"name '(\w+)' is not defined")
 _ITEM = re.compile(r"^['\"](.+)['\"]$|^\"?\[?['\"](.+?)['\"].*not in index", re.S)
 _ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
 _NUMBERED = re.compile(r"_+i?\d*|_i+\d*")
@@ -37,9 +37,9 @@ Defines = Callable[[CellNames], bool]
 def missing(
     notebook: Notebook, code: Code, error: tuple[str, str], failed: Collection[int]
 ) -> Missing | None:
-    """None if the error is none of the notebook's order. `failed` are the cells that did not run to
-    their end."""
-    found = _lacking(*error)
+    """None if the error is none of the notebook's order, and for other code than Python. `failed`
+    are the cells that did not run to their end."""
+    found = _lacking(*error) if notebook.is_python else None
     if found is None:
         return None
     kind, name = found
@@ -55,9 +55,8 @@ def missing(
 
 
 def _lacking(error: str, message: str) -> tuple[Literal["name", "item", "attribute"], str] | None:
-    if error in ("NameError", "ERROR", "UndefVarError", "simpleError"):
-        match = _NAME.search(message)
-        return ("name", match[1] or match[2]) if match else None
+    if error == "NameError" and (match := _NAME.search(message)):
+        return "name", match[1]
     if error == "KeyError" and (match := _ITEM.search(message)):
         return "item", match[1] or match[2]
     if error == "AttributeError" and (match := _ATTRIBUTE.search(message)):

@@ -51,7 +51,7 @@ class Notebook:
         versions: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.language = language
-        is_python = language == PYTHON.fence
+        self.is_python = is_python = language == PYTHON.fence
         self.codes = [
             Code(cell, place, names_of(cell.source) if is_python else CellNames())
             for place, cell in enumerate(cells, 1)

@@ -24,7 +24,7 @@ _INTERRUPT = 5.0  # seconds that an interrupted cell has to end
 _POLL = 1.0  # seconds between two looks at whether the kernel is alive
 _MOST = 5_000_000  # characters of a cell's outputs
 
-How = Literal["ok", "error", "endless", "died"]
+How = Literal["ok", "error", "endless", "died", "exited"]
 
 
 @dataclass
@@ -174,6 +174,9 @@ class ScratchKernel:
         if content["status"] != "ok":
             ran.how = "error"
             ran.error = str(content.get("ename", "")), str(content.get("evalue", ""))
+        elif any(each.get("source") == "ask_exit" for each in content.get("payload", ())):
+            ran.how = "exited"
+            self._is_dead = True
 
 
 class _Outputs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .causes import Cause
 from .missing import Missing, is_plain
@@ -86,7 +87,15 @@ def cause_for_prompt(cause: Cause) -> str:
     return of_cause(cause) if plain else of_cause(Cause())
 
 
-def verdict_of(rows: Sequence[CheckedRow]) -> CheckEnd:
+def verdict_of(rows: Sequence[CheckedRow], *, is_python: bool = True) -> CheckEnd:
+    """`is_python`: causes are read off no other code."""
+    end = _verdict(rows)
+    if end.verdict == "runs" or is_python:
+        return end
+    return replace(end, text=f"{end.text} {_NO_CAUSES}")
+
+
+def _verdict(rows: Sequence[CheckedRow]) -> CheckEnd:
     faults = [row.position for row in rows if row.status in FAULTS]
     if len(faults) == 1:
         return CheckEnd("fails", f"Cell {faults[0]} does not run from the top.", faults[0])
@@ -116,9 +125,11 @@ def endless(seconds: float) -> str:
     return f"Was interrupted after {seconds:g} seconds: it had not ended."
 
 
+_NO_CAUSES = "Why is not known: only Python code is read for causes."
 STUCK = "Not run: an earlier cell did not stop."
 DIED = "The kernel died in this cell."
-GONE = "Not run: the kernel had died."
+EXITS = "Ends the kernel, so no cell below it can run."
+GONE = "Not run: the kernel had ended."
 STOPPED = "Not run: the check was stopped."
 STOPPED_RUNNING = "Stopped while running."
 SKIPPED = "Not run: it has the tag skip-execution."
