@@ -22,6 +22,7 @@ _deeds = st.tuples(
     st.sampled_from(_FILES),
     st.sampled_from(["write", "delete", "earlier"]),
 )
+_KINDS: dict[str, FileUndoKind] = {"undo": "undo", "redo": "redo"}
 Deed = tuple[str, str, str]
 
 
@@ -36,8 +37,8 @@ class Play:
 
     def do(self, deed: Deed) -> None:
         who, name, what = deed
-        if who == "undo" or who == "redo":
-            self._press(who)
+        if kind := _KINDS.get(who):
+            self._press(kind)
         elif who == "user":
             self._write(name, what)
         else:
@@ -54,8 +55,7 @@ class Play:
     def reachable(self) -> set[tuple[str, str]]:
         """All that the buttons give: first as far back as they go, then forward."""
         found = self.contents()
-        kinds: tuple[FileUndoKind, ...] = ("undo", "redo")
-        for kind in kinds:
+        for kind in _KINDS.values():
             for _ in range(40):
                 if not self.folder.choices(kind):
                     break
@@ -107,15 +107,15 @@ def test_each_press_takes_back_the_one_before(tmp_path: Path) -> None:
     folder.preserve(A)
     folder.write(A, "the turn's", time=2)
     folder.end()
-    steps: list[tuple[FileUndoKind | str, str]] = [
+    steps: list[tuple[str, str]] = [
         *(("undo", "before"), ("my own", "my own"), ("redo", "the turn's")),
         *(("undo", "my own"), ("undo", "before"), ("redo", "my own"), ("redo", "the turn's")),
         *(("another", "another"), ("undo", "my own"), ("redo", "another")),
         *(("redo", "my own"), ("redo", "the turn's"), ("undo", "my own"), ("undo", "before")),
     ]
     for number, (deed, text) in enumerate(steps, start=3):
-        if deed == "undo" or deed == "redo":
-            folder.do(deed)
+        if kind := _KINDS.get(deed):
+            folder.do(kind)
         else:
             path.write_text(deed)
             os.utime(path, (number, number))

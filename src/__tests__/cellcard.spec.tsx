@@ -94,12 +94,15 @@ describe('CellCard', () => {
   it('says what Undo cannot put back before a yes, and what came up only then', async () => {
     const unpreserved = [{ name: 'a.csv', why: 'you ran the cell' }];
     const text = 'Undo cannot put back: a.csv (you ran the cell)';
+    const loaded = () =>
+      act(async () => void (await import('../panel/undo/files')));
     show([part(1, { unpreserved })]);
-    await act(async () => void (await import('../panel/undo/files')));
+    await loaded();
     expect(log.textContent).toContain(text);
     show([part(1, { unpreserved, status: 'done' })]);
     expect(log.textContent).not.toContain(text);
     show([part(1, { unpreserved, status: 'done', isLateUnpreserved: true })]);
+    await loaded();
     expect(log.textContent).toContain(text);
   });
 

@@ -47,6 +47,8 @@ class Stage {
   refuses: ApiError | null = null;
   risks: readonly ICheckRisk[] = RISKS;
   status = 'idle';
+  /** Whether the page goes away before the check has ended. */
+  isLeft = false;
 
   constructor() {
     this.model.sharedModel.insertCells(0, [
@@ -112,16 +114,20 @@ class Stage {
       const lines = this.events.map(each => `data: ${JSON.stringify(each)}`);
       return this.refuses
         ? Promise.reject(this.refuses)
-        : Promise.resolve({ body: stream(lines.join('\n\n') + '\n\n') });
+        : Promise.resolve({
+            body: stream(lines.join('\n\n') + '\n\n', this.isLeft)
+          });
     }
   };
 }
 
-function stream(text: string): ReadableStream<Uint8Array> {
+function stream(text: string, isOpen: boolean): ReadableStream<Uint8Array> {
   return new NodeStream<Uint8Array>({
     start: controller => {
       controller.enqueue(new TextEncoder().encode(text));
-      controller.close();
+      if (!isOpen) {
+        controller.close();
+      }
     }
   }) as unknown as ReadableStream<Uint8Array>;
 }
@@ -181,6 +187,26 @@ describe('a check', () => {
       await checked;
       expect(calls.map(([place]) => place)).toEqual(places);
     }
+  });
+
+  it('that a reload has ended says so in the next page, once', async () => {
+    const first = new Stage();
+    first.isLeft = true;
+    first.events = EVENTS.slice(0, 2);
+    void first.run.check(yes);
+    await new Promise<void>(resolve =>
+      first.run.changed.connect(run => run.rows.length && resolve())
+    );
+    const { run } = new Stage();
+    expect(run.problem).toMatch(/^The check was ended by a reload/);
+    expect([run.state, run.isShown, run.end]).toEqual(['over', true, null]);
+    expect(new Stage().run.state).toBe('none');
+  });
+
+  it('leaves nothing to say once it has ended', async () => {
+    await new Stage().run.check(yes);
+    await new Promise(resolve => setTimeout(resolve));
+    expect(new Stage().run.state).toBe('none');
   });
 
   it('runs nothing without a yes', async () => {

@@ -15,6 +15,7 @@ import type {
   ICheckRow
 } from '../server/wire';
 import { ask } from './ask';
+import { noteCheck, wasCut } from './cutcheck';
 import type { ChatSession } from './session';
 
 const FAULTS: readonly CheckStatus[] = [
@@ -34,7 +35,13 @@ export type CheckState = 'none' | 'asking' | 'running' | 'over';
 export type Confirm = (risks: readonly ICheckRisk[]) => Promise<boolean>;
 
 export class CleanRun {
-  constructor(private _chat: ChatSession) {}
+  constructor(private _chat: ChatSession) {
+    if (wasCut(_chat.notebook.path)) {
+      this.state = 'over';
+      this.problem = CUT;
+      this.isShown = true;
+    }
+  }
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -182,15 +189,20 @@ export class CleanRun {
     const { panel } = this._chat.notebook;
     panel.model?.contentChanged.connect(this._onContentChanged, this);
     panel.disposed.connect(this.dispose, this);
-    const { body } = await this._api.fetch('checks', {
-      method: 'POST',
-      body: JSON.stringify(request),
-      signal: this._stop.signal
-    });
-    const events = readEvents<CheckEvent>(body ?? new ReadableStream());
-    for await (const event of events) {
-      this._note(event);
-      this._changed.emit();
+    const forget = request.automatic ? null : noteCheck(request.notebook);
+    try {
+      const { body } = await this._api.fetch('checks', {
+        method: 'POST',
+        body: JSON.stringify(request),
+        signal: this._stop.signal
+      });
+      const events = readEvents<CheckEvent>(body ?? new ReadableStream());
+      for await (const event of events) {
+        this._note(event);
+        this._changed.emit();
+      }
+    } finally {
+      forget?.();
     }
     if (!this.end) {
       throw new ApiError(UNREACHABLE);
@@ -248,6 +260,9 @@ export function cleanRunOf(chat: ChatSession): CleanRun {
 }
 
 const RUNS = new WeakMap<ChatSession, CleanRun>();
+
+const CUT =
+  'The check was ended by a reload of the page. Your kernel and the notebook are as they were; check again for a result.';
 
 const NO_KERNEL = {
   kind: 'kernel',
