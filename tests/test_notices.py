@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
 import pytest
+from jupyter_server.serverapp import ServerApp
+from traitlets.config import Config
 
 from jupyterlab_gptcode.prompt import words
 from jupyterlab_gptcode.protocol import KERNEL_ENDS
@@ -74,6 +81,66 @@ async def test_the_end_of_a_kernel_is_read_once_by_pages_and_the_model(
     await client.act_turn(conversation, "noticed", "other", turn=2, reason=end)
     await client.prompt(conversation, "More")
     assert script.requests[-1]["messages"][-1]["content"].count(words.KERNEL_ENDS[end]) == 1
+
+
+DEATHS = [
+    ("os.kill(os.getpid(), 9)", -9, "was killed (signal 9)"),
+    ("os.abort()", -6, "crashed (signal 6)"),
+    ("os._exit(3)", 3, "exited with status 3"),
+    ("exit()", 0, "exited with status 0"),
+]
+
+
+@pytest.mark.parametrize(("code", "number", "said"), DEATHS)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals")
+async def test_how_a_real_kernel_died(
+    client: Client,
+    script: Script,
+    jp_serverapp: ServerApp,
+    jp_root_dir: Path,
+    code: str,
+    number: int,
+    said: str,
+) -> None:
+    (jp_root_dir / "work").mkdir(exist_ok=True)
+    kernels: Any = jp_serverapp.kernel_manager
+    kernels.update_config(Config({"KernelRestarter": {"time_to_dead": 0.1}}))
+    session = await jp_serverapp.session_manager.create_session(
+        "work/a.ipynb", "a.ipynb", "notebook", kernel_name="python3"
+    )
+    kernel = kernels.get_kernel(session["kernel"]["id"])
+    conversation = await start_turn(client, script)
+    await client.start_run(conversation)
+    died = asyncio.Event()
+    # The server does what it does for all pages, and then calls this.
+    kernel.add_restart_callback(died.set)
+    process = kernel.client()
+    process.start_channels()
+    await process.wait_for_ready(timeout=60)
+    process.execute(f"import os\n{code}")
+    await asyncio.wait_for(died.wait(), 60)
+    process.stop_channels()
+    body = {"reason": "kernel-died"}
+    assert await client.act_turn(conversation, "noticed", "page", **body) == (
+        200,
+        {"exit_code": number},
+    )
+    await client.act(conversation, action="ran", cell="new", status="unknown", outputs=[], **body)
+    await client.act_turn(conversation, "ended", "page")
+    notices = of_type(await client.read(conversation), "action")
+    assert [each["exit_code"] for each in notices if each["action"] == "noticed"] == [number]
+    await client.prompt(conversation, "Else")
+    read = script.requests[-1]["messages"][-1]["content"]
+    assert [said in line for line in read.splitlines() if "kernel" in line] == [True, True]
+    await kernels.shutdown_all(now=True)
+
+
+async def test_a_page_cannot_say_how_a_kernel_died(client: Client, script: Script) -> None:
+    conversation = await start_turn(client, script)
+    status, _ = await client.act_turn(
+        conversation, "noticed", "page", reason="kernel-died", exit_code=0
+    )
+    assert status == 422
 
 
 async def test_a_page_reads_which_process_the_kernel_was(client: Client, script: Script) -> None:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..approval import lowest
 from ..errors import Conflict, Unusable
 from ..protocol import KERNEL_ENDS, Action, Mode, Verdict
 from .blocks import Block, blocks
-from .entries import Begin, Entry, current_turn, latest_step, newest_turn, of_turn, unended_steps
+from .entries import (
+    Begin,
+    Body,
+    Entry,
+    current_turn,
+    latest_step,
+    newest_turn,
+    of_turn,
+    unended_steps,
+)
 from .notebook_path import notebook_path
 from .owner import closed, driver, drove, is_open, latest_turn, running_step
 
@@ -230,4 +240,9 @@ def _is_reported(turn: Sequence[Entry], action: Action) -> bool:
     if action.action == "before-image":
         acted = (entry.body for entry in turn if isinstance(entry.body, Action))
         return any(body.action == "before-image" and body.cell == action.cell for body in acted)
-    return any(entry.body == action for entry in turn)
+    return any(_as_reported(entry.body) == _as_reported(action) for entry in turn)
+
+
+def _as_reported(body: Body) -> Body:
+    """Without what the server adds."""
+    return replace(body, exit_code=None) if isinstance(body, Action) else body

@@ -1,4 +1,4 @@
-"""The working folder of a notebook's kernel: the one in which the kernel was started.
+"""The kernel of a notebook: the folder in which it was started and works, and how it died.
 
 When the notebook is moved, the kernel stays there, even after a restart; a new kernel does not.
 """
@@ -6,12 +6,14 @@ When the notebook is moved, the kernel stays there, even after a restart; a new 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import ensure_async
 
 from ..files.contents import Files
+from .exits import KernelExits
 
 
 class Kernels:
@@ -21,6 +23,7 @@ class Kernels:
         self._sessions = sessions
         self._kernels = kernels
         self._files = files
+        self._exits = KernelExits()
 
     async def folder(self, notebook: str) -> str | None:
         """The contents path; None if there is no kernel or the folder is unknown."""
@@ -32,6 +35,18 @@ class Kernels:
             return None
         # A folder that was renamed took its kernels along, so they are beside the notebook.
         return self._files.contents_path(folder) if _is_there(folder) else None
+
+    async def watch(self, notebook: str) -> None:
+        """From now on it is noted how the notebook's kernel dies."""
+        with suppress(Exception):  # there is no kernel, or a manager of another kind
+            self._exits.watch(await self._kernel(notebook))
+
+    async def exit_code(self, notebook: str) -> int | None:
+        """With which its kernel died last, negative where a signal ended it; None if unknown."""
+        try:
+            return self._exits.code(await self._kernel(notebook))
+        except Exception:
+            return None
 
     async def are_shared_since(self, notebook: str, moment: float) -> bool:
         """Whether another kernel worked in this one's folder since then, in seconds since the

@@ -51,6 +51,7 @@ from .estimate import RequestEstimates
 from .file_undo import choices, put_back
 from .fork import forked
 from .imported import imported
+from .kernel_ends import exit_of, with_exit
 from .missing import missing_of
 from .turn_files import TurnFiles
 from .undo import undo
@@ -225,7 +226,10 @@ class ConversationManager:
 
     async def _folder(self, notebook: str) -> str | None:
         """Where the notebook's code runs; None where it is unknown."""
-        return await self._kernels.folder(notebook) if self._kernels else None
+        if self._kernels is None:
+            return None
+        await self._kernels.watch(notebook)
+        return await self._kernels.folder(notebook)
 
     async def act(self, conversation: str, action: Action) -> Json:
         """Records what a page did; the same again, or what comes too late, changes nothing.
@@ -239,6 +243,7 @@ class ConversationManager:
         active.presence.note_call(action.client)
         if action.action == "running" and self._turn_files is not None:
             await self._turn_files.preserve(active, action, self._limits.ceiling)
+        action = await with_exit(self._kernels, active.entries, action)
         async with active.changing:
             active.check_exists()
             if action.action == "switched":
@@ -259,7 +264,7 @@ class ConversationManager:
                 if news and self._turn_files is not None:
                     await self._turn_files.note_left(active, action.turn, block)
                 return {**made, **missing_of(active.entries, action)}
-        return {}
+        return exit_of(action)
 
     async def undo(self, conversation: str, request: UndoRequest) -> Json:
         async with self.using(conversation) as active:

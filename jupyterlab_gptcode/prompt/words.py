@@ -52,6 +52,17 @@ UNKNOWN_BECAUSE = {
         "The kernel died while it ran: it may have run out of memory, been killed, or been ended "
         "by this code itself. Its result was not received."
     ),
+    "kernel-killed": (
+        "The kernel was killed (signal 9) while it ran, as happens when memory runs out. Its "
+        "result was not received."
+    ),
+    "kernel-signal": (
+        "The kernel crashed (signal {code}) while it ran. Its result was not received."
+    ),
+    "kernel-exited": (
+        "The kernel's process exited with status {code} while it ran, so its result was not "
+        "received."
+    ),
     "kernel-ended": "The kernel was shut down while it ran, so its result was not received.",
     "kernel-replaced": "Another kernel was chosen while it ran, so its result was not received.",
     "ignored-stop": "The user stopped it, but the kernel did not stop. It may still run.",
@@ -60,6 +71,12 @@ UNKNOWN_BECAUSE = {
 KERNEL_ENDS = {
     "kernel-restarted": "(The kernel was restarted: its variables are gone.)",
     "kernel-died": "(The kernel died and its variables are gone.)",
+    "kernel-killed": (
+        "(The kernel was killed (signal 9), as happens when memory runs out: its variables are "
+        "gone.)"
+    ),
+    "kernel-signal": "(The kernel crashed (signal {code}): its variables are gone.)",
+    "kernel-exited": ("(The kernel's process exited with status {code}: its variables are gone.)"),
     "kernel-ended": "(The kernel was shut down: its variables are gone.)",
     "kernel-replaced": "(The notebook has another kernel now: the variables are gone.)",
     "kernel-new": "(The kernel is new since the last turn: its variables are gone.)",

@@ -1,6 +1,7 @@
 """What travels between page and server: requests, actions, events, and their schema."""
 
 from .actions import (
+    DIED,
     KERNEL_ENDS,
     Action,
     ActionName,
@@ -59,6 +60,7 @@ from .undo import (
 )
 
 __all__ = [
+    "DIED",
     "EVENT_TYPES",
     "KERNEL_ENDS",
     "Action",

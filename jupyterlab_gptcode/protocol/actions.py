@@ -17,6 +17,7 @@ KernelEnd = Literal[
     "kernel-replaced",
     "kernel-new",  # it ended while no page was open
 ]
+DIED: KernelEnd = "kernel-died"
 KERNEL_ENDS = frozenset[str](get_args(KernelEnd))  # what a page notices of a kernel
 ActionName = Literal[
     "inserted",
@@ -51,7 +52,8 @@ class Action:
     with the user's consent, the `package` that a failed block lacks was installed, and the block
     may run again; or pip failed for the `reason`. `switched`: from now on another branch counts,
     the one that ends with `turn`. `sent`: the kernel has the code of what is `running` already,
-    because the user ran it in the notebook.
+    because the user ran it in the notebook. `exit_code`: what the server knows of how the kernel
+    died, negative where a signal ended it.
     """
 
     client: str
@@ -74,6 +76,7 @@ class Action:
     cells: tuple[str, ...] = ()
     package: str | None = None
     sent: bool = False
+    exit_code: int | None = None
 
 
 def parse_action(body: object) -> Action:

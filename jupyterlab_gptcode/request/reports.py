@@ -8,6 +8,7 @@ from ..context import MARKDOWN, beside
 from ..conversation import Begin, Block, Entry, NotebookChange, Produced, advance
 from ..prompt import words
 from ..protocol import KERNEL_ENDS, Action, CodeStart, Json
+from .kernel_ends import end_in_words
 from .so_far import SoFar
 
 _INSTALLED = {"ok": words.INSTALLED, "skipped": words.NOT_WANTED}
@@ -29,7 +30,9 @@ class Reports:
         self._changed: set[Key] = set()  # since the last message
         self._locked: set[str] = set()  # names of cells, as the model knows them
         self._refused: set[Key] = set()  # blocks that asked for one of these
-        self._end: tuple[str, set[Key]] | None = None  # of the kernel; what had run by then
+        self._end: tuple[str, set[Key]] | None = (
+            None  # of the kernel, in words; what had run by then
+        )
 
     def read(self, entry: Entry) -> None:
         if isinstance(entry.body, Begin):
@@ -54,7 +57,7 @@ class Reports:
         if action.action == "noticed":
             known = self._changed & self._blocks.keys()
             ran = {key for key in known if self._blocks[key].settled}
-            self._end = (action.reason, ran)
+            self._end = (end_in_words(words.KERNEL_ENDS, action), ran)
 
     def since_last_message(self, change: NotebookChange) -> Iterator[str]:
         end, ran = self._end or ("", set())
@@ -67,7 +70,7 @@ class Reports:
         outputs = dict(zip(due, texts, strict=True))
         for key in ordered:
             if end and key not in ran:
-                yield words.KERNEL_ENDS[end]
+                yield end
                 end = ""
             block = self._blocks[key]
             if block.language == MARKDOWN.fence:
@@ -81,7 +84,7 @@ class Reports:
                 files = self._written(block.produced, change)
                 yield words.PRODUCED_LATER.format(name=self._name(block), files=files)
         if end:
-            yield words.KERNEL_ENDS[end]
+            yield end
 
     def _is_due(self, key: Key) -> bool:
         """Whether a block has ended, or ended otherwise, since it was last reported."""
@@ -177,5 +180,5 @@ def _outcome(block: Block) -> tuple[str, str]:
     if status == "skipped":
         return status, words.SKIPPED.get(block.settled.reason, "")
     if status == "unknown":
-        return status, words.UNKNOWN_BECAUSE.get(block.settled.reason, words.UNKNOWN)
+        return status, end_in_words(words.UNKNOWN_BECAUSE, block.settled, words.UNKNOWN)
     return status, words.STOPPED if status == "stopped" else ""

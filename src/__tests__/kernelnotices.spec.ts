@@ -1,11 +1,13 @@
 /** The end of a kernel in the transcript: once, although several signs of it come. */
 
+import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
 import { KernelNotices } from '../chat/kernelnotices';
 import { ConversationModel } from '../conversation/model';
 import { openConversation } from '../conversation/reducer';
-import type { IAction, KernelEnd } from '../server/wire';
+import { noticeText } from '../panel/shared/status';
+import type { IActed, IAction, KernelEnd } from '../server/wire';
 
 const EVENTS = [
   { type: 'step-start', kind: 'prompt', model: 'm', prompt: 'Go', step: 's' },
@@ -13,7 +15,7 @@ const EVENTS = [
   { type: 'step-end', next: 'done', reason: 'answer', step: 's' }
 ].map((event, seq) => ({ ...event, seq, turn: 1 }));
 
-function stage(events: unknown[]) {
+function stage(events: unknown[], acted?: IActed) {
   const read = {
     ...{ conversation: 'c', notebook: 'a.ipynb', seq: 2, live: null },
     ...{ driver: 'other', here: false, open: false, process: 'p1', events }
@@ -28,7 +30,7 @@ function stage(events: unknown[]) {
   const api = {
     act: (_: string, action: IAction) => {
       acts.push(action);
-      return Promise.reject(new Error('gone'));
+      return acted ? Promise.resolve(acted) : Promise.reject(new Error('gone'));
     }
   };
   new KernelNotices(api, 'page', () => conversation, kernel as never);
@@ -55,6 +57,31 @@ describe('the end of a kernel', () => {
       ...{ ...heard, reason: 'kernel-died', turn: 1, seq: 9, step: '' }
     } as never);
     expect(shown()).toEqual(['kernel-restarted']);
+  });
+
+  it('says how, once the server has said so, whichever page has asked', async () => {
+    const trans = nullTranslator.load('jupyterlab');
+    for (const [code, text] of [
+      [-9, 'was killed (signal 9)'],
+      [-11, 'crashed (signal 11)'],
+      [0, 'exited with status 0'],
+      [undefined, 'may have run out of memory']
+    ] as const) {
+      const own = stage(EVENTS, { exit_code: code });
+      own.kernel.ended.emit('kernel-died');
+      await Promise.resolve();
+      const other = stage(EVENTS);
+      const heard = { type: 'action', action: 'noticed', client: 'other' };
+      other.conversation.apply({
+        ...{ ...heard, reason: 'kernel-died', turn: 1, seq: 9, step: '' },
+        exit_code: code
+      } as never);
+      for (const { conversation } of [own, other]) {
+        const notice = conversation.latest?.parts.at(-1);
+        expect(notice).toMatchObject({ reason: 'kernel-died' });
+        expect(noticeText(notice as never, trans)).toContain(text);
+      }
+    }
   });
 
   it('is noticed once of a process, also after the turn went on', () => {

@@ -1,6 +1,7 @@
 /** Says in the transcript, here and on the server, that the kernel and its variables are gone. */
 
 import type { ConversationModel } from '../conversation/model';
+import { exitDetail } from '../conversation/parts';
 import type { KernelWatch } from '../notebook/run/kernelwatch';
 import type { Api } from '../server/api';
 import type { KernelEnd } from '../server/wire';
@@ -49,6 +50,7 @@ export class KernelNotices {
       // Other pages report it, too; a conversation that is gone needs no notice.
       this._api
         .act(id, { client: this._client, ...noticed })
+        .then(acted => conversation.detail(turn, reason, exitDetail(acted)))
         .catch(() => undefined);
     }
   }

@@ -4,6 +4,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import { withChange } from './draft';
 import {
+  addDetail,
   addNotice,
   addTurn,
   closeAll,
@@ -144,6 +145,15 @@ export class ConversationModel {
     this._set(
       withChange(this._transcript, draft =>
         addNotice(draft, turn, reason, detail)
+      )
+    );
+  }
+
+  /** What the server knows of what was noticed. */
+  detail(turn: number, reason: NoticeReason, detail: string): void {
+    this._set(
+      withChange(this._transcript, draft =>
+        addDetail(draft, turn, reason, detail)
       )
     );
   }

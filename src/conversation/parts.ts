@@ -112,7 +112,7 @@ export function noticePart(reason: NoticeReason, detail = ''): Part {
   return { type: 'notice', reason, detail };
 }
 
-/** Adds a notice; several signs of one end of a kernel are one notice. */
+/** Adds a notice; several signs of one end of a kernel are one notice, with what is known of it. */
 export function addNotice(
   draft: Draft,
   turn: number,
@@ -120,17 +120,39 @@ export function addNotice(
   detail = ''
 ): void {
   const last = draft.turn(turn)?.parts.at(-1);
-  if (!(
-    isKernelEnd(reason) &&
-    last?.type === 'notice' &&
-    isKernelEnd(last.reason)
-  )) {
+  const isAgain =
+    isKernelEnd(reason) && last?.type === 'notice' && isKernelEnd(last.reason);
+  if (!isAgain) {
     draft.addPart(turn, noticePart(reason, detail));
+  } else {
+    addDetail(draft, turn, reason, detail);
+  }
+}
+
+/** What a notice did not say yet, if it is still there. */
+export function addDetail(
+  draft: Draft,
+  turn: number,
+  reason: NoticeReason,
+  detail: string
+): void {
+  const parts = draft.turn(turn)?.parts ?? [];
+  const index = parts.findLastIndex(
+    part => part.type === 'notice' && part.reason === reason
+  );
+  const known = parts[index];
+  if (known?.type === 'notice' && !known.detail) {
+    parts[index] = { ...known, detail };
   }
 }
 
 function isKernelEnd(reason: NoticeReason): boolean {
   return reason.startsWith('kernel-');
+}
+
+/** How a kernel died, as a notice has it: by a signal if it is below zero. */
+export function exitDetail({ exit_code }: { exit_code?: number | null }) {
+  return exit_code === undefined || exit_code === null ? '' : `${exit_code}`;
 }
 
 /** What was sent with a prompt, without empty lists. */

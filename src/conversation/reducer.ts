@@ -9,6 +9,7 @@ import {
   closeTurn,
   dropFailure,
   errorPart,
+  exitDetail,
   noteUndo,
   noticePart,
   passOver,
@@ -275,7 +276,12 @@ function applyAction(draft: Draft, action: ActionEvent): void {
       transcript.notebook = action.notebook ?? transcript.notebook;
       return draft.addPart(turn, noticePart('renamed', transcript.notebook));
     case 'noticed':
-      return addNotice(draft, turn, action.reason as NoticeReason);
+      return addNotice(
+        draft,
+        turn,
+        action.reason as NoticeReason,
+        exitDetail(action)
+      );
     case 'taken-over':
       transcript.driver = client;
       transcript.here = transcript.open = true;

@@ -186,7 +186,9 @@ function PartView(props: IPartViewProps): React.JSX.Element {
       return (
         <div
           className="jp-gptcode-notice"
-          title={visibleName(part.detail) || undefined}
+          title={
+            part.reason === 'renamed' ? visibleName(part.detail) : undefined
+          }
         >
           {noticeText(part, trans)}
         </div>

@@ -406,6 +406,8 @@ export interface components {
       mode?: 'insert' | 'ask' | 'safe' | 'run' | null;
       /** @description id of the cell above the cell; empty at the top */
       above?: string | null;
+      /** @description how the kernel died, as far as the server knows; negative where a signal ended it */
+      exit_code?: number | null;
       /** @description of running: the user runs it in the notebook, so the kernel has it already */
       sent?: boolean;
       /** @description of before-image: the cell before the turn first wrote it */
@@ -600,6 +602,7 @@ export interface components {
       client?: unknown;
       action?: unknown;
       cells?: never;
+      exit_code?: never;
     } & unknown &
       unknown &
       unknown &
@@ -617,6 +620,8 @@ export interface components {
       produced?: components['schemas']['ProducedFiles'];
       /** @description number of produced files that are not listed */
       more?: number;
+      /** @description how the kernel died, if it did and that is known; negative where a signal ended it */
+      exit_code?: number;
     };
     /**
      * @description put-back: the code of a cell that the user has deleted

@@ -18,7 +18,8 @@ import {
 } from './stage';
 
 const GONE = '(The kernel was restarted: its variables are gone.)';
-const DEAD = '(The kernel died and its variables are gone.)';
+const ended = (status: number) =>
+  `(The kernel's process exited with status ${status}: its variables are gone.)`;
 
 const notices = (panel: Panel) => panel.region.getByText(/variables are gone/);
 
@@ -63,17 +64,17 @@ test('a kernel that dies in a turn: the run says why, and the model reads it', a
     'Result unknown: the kernel died while it ran.'
   );
   await expect(notices(panel)).toHaveText([
-    'The kernel died, and its variables are gone. It may have run out of memory.'
+    'The kernel’s process exited with status 1, and its variables are gone.'
   ]);
   expect(sent()[1].at(-1)!.content).toMatch(/cell=\w+ status=unknown/);
-  expect(sent()[1].at(-1)!.content).toContain(DEAD);
+  expect(sent()[1].at(-1)!.content).toContain(ended(1));
   await panel.expectStatus(3, 'Done');
   expect((await cellOutput(page, 2)).trim()).toBe('42');
   // It is read once.
   await close(page);
   await panel.ask('more');
   expect(said()).toContain('more');
-  expect(said()).not.toContain(DEAD);
+  expect(said()).not.toContain(ended(1));
   // Code that ends the kernel itself.
   await panel.ask('leave');
   await expect(notices(panel)).toHaveCount(2);
@@ -84,7 +85,7 @@ test('a kernel that dies in a turn: the run says why, and the model reads it', a
       .slice(-2)
       .map(each => each.at(-1)!.content)
       .join()
-  ).toContain(DEAD);
+  ).toContain(ended(0));
 });
 
 test('a kernel that is restarted between two turns, and in one', async ({

@@ -65,9 +65,7 @@ export function noticeText(
     case 'kernel-restarted':
       return trans.__('The kernel was restarted. Its variables are gone.');
     case 'kernel-died':
-      return trans.__(
-        'The kernel died, and its variables are gone. It may have run out of memory.'
-      );
+      return deathText(detail, trans);
     case 'kernel-ended':
       return trans.__('The kernel was shut down. Its variables are gone.');
     case 'kernel-replaced':
@@ -92,6 +90,29 @@ export function noticeText(
         'The notebook could not be saved. Until you save it, the new cells exist only in this page.'
       );
   }
+}
+
+/** How a kernel died: by the code of its process, below zero by a signal. */
+function deathText(code: string, trans: Trans): string {
+  if (code === '') {
+    return trans.__(
+      'The kernel died, and its variables are gone. It may have run out of memory.'
+    );
+  }
+  if (code === '-9') {
+    return trans.__(
+      'The kernel was killed (signal 9), and its variables are gone. This often means that memory ran out.'
+    );
+  }
+  return code.startsWith('-')
+    ? trans.__(
+        'The kernel crashed (signal %1), and its variables are gone.',
+        code.slice(1)
+      )
+    : trans.__(
+        'The kernel’s process exited with status %1, and its variables are gone.',
+        code
+      );
 }
 
 /** The file name with its folder, which distinguishes a move from a rename. */
