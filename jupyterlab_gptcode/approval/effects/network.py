@@ -61,6 +61,8 @@ _INERT = words(
     "Counter Path PurePath Text markdown add_paragraph add_heading hash md5 sha256 "
     "encodebytes b64encode isnull pop remove discard enumerate reversed iter add_annotation"
 )
+# What they show is HTML, too, most of which is a caption without a tag.
+_RENDERING = words("set_caption Div HoverTool Popup Tooltip")
 _EMPTY_MAPS = {"white-bg"}
 _WEIGHTS = re.compile(r"DEFAULT|IMAGENET|COCO|KINETICS|noisy-student", re.I)
 _FETCHING = words(
@@ -70,7 +72,8 @@ _FETCHING = words(
     "shap.datasets darts.datasets astroquery Bio.Entrez Bio.Blast.NCBIWWW Bio.ExPASy obspy.clients "
     "statsmodels.datasets.webuse urllib.robotparser pyarrow.flight pyarrow.fs.S3FileSystem "
     "torch.distributed wfdb.dl_database torchvision.datasets.utils google.auth "
-    "clip.load easyocr.Reader torch.hub huggingface_hub keras_hub keras_nlp"
+    "clip.load easyocr.Reader xarray.tutorial.open_dataset xarray.tutorial.load_dataset "
+    "torch.hub huggingface_hub keras_hub keras_nlp"
 )
 _URL = re.compile(
     r"\b(?:https?|ftps?|sftp|s3a?|gs|gcs|abfss?|az|wss?|hdfs|ssh|mongodb|postgres\w*"
@@ -104,7 +107,7 @@ def hosts_of_sql(text: str) -> Iterator[str]:
 
 def _shown(code: Code) -> Iterator[str]:
     """The hosts from which something is loaded by what the cell shows."""
-    if any(True for _ in showing(code)):
+    if any(call.name in _RENDERING for call in code.calls) or any(True for _ in showing(code)):
         for text in (text for _, text in code.templates if loads_remote(text)):
             found = _URL.search(text)
             yield found[1] if found else ""

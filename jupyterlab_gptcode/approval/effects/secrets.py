@@ -25,6 +25,15 @@ _FILES = re.compile(
     r"|run/secrets|\.git-credentials|\.pypirc|\.npmrc|\.bash_history|\.zsh_history|\.htpasswd"
     r"|\.python_history|\.config/gcloud|\.config/gh|\.kaggle|\.huggingface|\.jupyter|id_rsa\w*|id_ed25519\w*|id_ecdsa|id_dsa"
     r"|credentials(?:\.\w+)?|secrets?\.(?:json|ya?ml|toml|ini|txt)|service[-_]account\w*\.json"
+    r"|\.mozilla|\.thunderbird|\.config/(?:google-chrome[\w-]*|chromium|BraveSoftware|microsoft-edge[\w-]*"
+    r"|opera|vivaldi|hub|op|doctl|openai|anthropic|containers|pip|github-copilot)"
+    r"|Library/(?:Keychains|Cookies|Application Support/(?:Google/Chrome|Firefox|BraveSoftware))"
+    r"|AppData[/\\](?:Local|Roaming)[/\\](?:Google|Mozilla|Microsoft[/\\](?:Credentials|Protect|Vault|Edge))"
+    r"|\.password-store|\.local/share/keyrings|key[34]\.db|logins\.json|cookies\.sqlite|wallet\.dat"
+    r"|\.dockercfg|\.databrickscfg|\.snowsql|\.vault-token|\.terraform\.d|\.terraformrc|\.boto|\.s3cfg"
+    r"|\.oci|\.mc|\.fly|\.heroku|\.cdsapirc|\.condarc|pip\.conf|\.pip|\.subversion|\.openai|\.anthropic"
+    r"|\.bash_login|\.zprofile|\.zshenv|\.zlogin|\.cshrc|\.tcshrc|\.viminfo|\.lesshst|\.Rhistory|\.Renviron"
+    r"|\.(?:mysql|psql|sqlite|node_repl|duckdb)_history|\.ipython|history\.sqlite"
     r"|[\w.-]+\.(?:pem|p12|pfx|key|kdbx|jks)|etc/(?:passwd|shadow|sudoers|gshadow))(?=\Z|[/\\'\"])"
     r"|/proc/[^/]+/(?:environ|mem|maps|cmdline)",
     re.I,
@@ -34,6 +43,7 @@ _MODULES = words(
     "netrc.netrc keyring dotenv google.colab.userdata kaggle_secrets IPython.lib.passwd "
     "browser_cookie3"
 )
+_ROOTED = re.compile(r"[~/][\w./]|[A-Za-z]:[/\\]")
 _IN_SQL = re.compile(r"'([^'\n]+)'")
 _GETTING = {"os.getenv", "os.getenvb", "posix.getenv", "environ.get"}
 _TAKING = {"getenv", "getenvb", "expandvars", "environ"}
@@ -66,7 +76,7 @@ def secrets(code: Code) -> Iterator[str]:
         yield f"reads secrets: {what}"
     texts = {*code.strings, *_put_together(code)}
     paths = [text for text in sorted(texts) if names_credentials(text)]
-    paths = [text for text in paths if len(text) < 200 and "\n" not in text and " " not in text]
+    paths = [text for text in paths if len(text) < 200 and not _is_prose(text)]
     if paths:
         yield f"reads or writes credentials: {shown(paths)}"
     if places := [text for call in code.calls for text in _searched(call, code)]:
@@ -75,6 +85,11 @@ def secrets(code: Code) -> Iterator[str]:
         if any(name == module or name.startswith(f"{module}.") for module in _MODULES):
             yield f"reads secrets: {name}"
             return
+
+
+def _is_prose(text: str) -> bool:
+    """Whether it is a sentence about files: few of their names have spaces."""
+    return "\n" in text or (" " in text and not _ROOTED.match(text))
 
 
 def _put_together(code: Code) -> Iterator[str]:
