@@ -11,7 +11,8 @@ const endpoint = (
   change: Partial<IEndpoint> = {}
 ): IEndpoint => ({
   ...{ name, title: name, base_url: `http://${name}/v1`, preset: 'custom' },
-  ...{ api_version: '', models: [], set_by: [], on: true, hidden: false },
+  ...{ api_version: '', models: [], locked: [], set_by: [] },
+  ...{ on: true, hidden: false },
   ...{ key: { place: 'none', hint: '', variable: '' }, plain_http: false },
   ...change
 });

@@ -28,7 +28,8 @@ const PRESETS = [
 ];
 const ENDPOINT: IEndpoint = {
   ...{ name: 'mistral', title: 'Mistral', base_url: 'https://mistral/v1' },
-  ...{ preset: 'mistral', api_version: '', models: [], set_by: [] },
+  ...{ preset: 'mistral', api_version: '', models: [], locked: [] },
+  ...{ set_by: [] },
   ...{ key: { place: 'file', hint: '3f2a', variable: '' } },
   ...{ on: true, hidden: false, plain_http: false }
 };

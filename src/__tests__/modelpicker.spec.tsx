@@ -5,6 +5,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
 import { ModelPicker } from '../panel/composer/modelpicker';
+import { tokens } from '../panel/models/words';
 import type { IModels } from '../server/wire';
 import { modelOf } from './models';
 
@@ -18,6 +19,7 @@ const MODELS: IModels = {
 let root: Root;
 let box: HTMLElement;
 let chosen: string[];
+let retries: number;
 
 beforeEach(() => {
   (
@@ -26,6 +28,7 @@ beforeEach(() => {
   box = document.body.appendChild(document.createElement('div'));
   root = createRoot(box);
   chosen = [];
+  retries = 0;
 });
 
 afterEach(() => {
@@ -40,14 +43,20 @@ const show = (name = '', models = MODELS) =>
         models={models}
         model={name}
         choose={each => chosen.push(each)}
+        retry={() => {
+          retries += 1;
+          return Promise.resolve();
+        }}
       />
     )
   );
 const input = () => box.querySelector('input')!;
 const options = () =>
-  [...box.querySelectorAll('[role="option"]')].map(each => each.textContent);
+  [...box.querySelectorAll<HTMLElement>('[role="option"]')].map(
+    each => each.title
+  );
 const marked = (selector: string) =>
-  box.querySelector(`[role="option"]${selector}`)?.textContent;
+  box.querySelector<HTMLElement>(`[role="option"]${selector}`)?.title;
 const focus = () => act(() => input().focus());
 const blur = () => act(() => input().blur());
 const press = (key: string) =>
@@ -138,4 +147,164 @@ it('takes what the mouse is pressed on', () => {
       .dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
   });
   expect(chosen).toEqual(['llama']);
+});
+
+const MANY: IModels = {
+  ...MODELS,
+  default: 'hub/model-417',
+  models: [
+    ...MODELS.models,
+    ...Array.from({ length: 500 }, (_, index) =>
+      modelOf(`hub/model-${index}`, { provider: 'hub' })
+    )
+  ]
+};
+
+const names = (prefix: string, from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => `${prefix}${from + index}`);
+const list = () => box.querySelector<HTMLElement>('[role="listbox"]')!;
+const groups = () =>
+  [...box.querySelectorAll('[role="group"]')].map(each =>
+    each.getAttribute('aria-label')
+  );
+const about = () => box.querySelector('.jp-gptcode-modelabout')?.textContent;
+
+it('draws of many models those in sight, the current one among them', () => {
+  show('', MANY);
+  focus();
+  expect(groups()).toEqual(['p', 'hub']);
+  // It is the last one in sight; a few more are drawn for scrolling.
+  expect(options()).toEqual(names('hub/model-', 402, 424));
+  const current = box.querySelector('[aria-selected="true"]')!;
+  expect(current.getAttribute('aria-posinset')).toBe('421');
+  expect(current.getAttribute('aria-setsize')).toBe('503');
+  expect(current.textContent).toBe('model-4171');
+  act(() => {
+    list().scrollTop = 0;
+    list().dispatchEvent(new Event('scroll'));
+  });
+  expect(options().slice(0, 4)).toEqual([
+    ...['gpt-a', 'gpt-b', 'llama', 'hub/model-0']
+  ]);
+  expect(options().length).toBeLessThan(30);
+});
+
+it('goes through many models by pages, to the ends, and by typing', () => {
+  show('', MANY);
+  focus();
+  press('PageDown');
+  expect(marked('[data-active]')).toBe('hub/model-425');
+  press('PageUp');
+  press('PageUp');
+  expect(marked('[data-active]')).toBe('hub/model-409');
+  press('End');
+  expect(marked('[data-active]')).toBe('hub/model-499');
+  press('ArrowDown');
+  expect(marked('[data-active]')).toBe('hub/model-499');
+  press('Home');
+  expect([marked('[data-active]'), list().scrollTop]).toEqual(['gpt-a', 0]);
+  // All words, in any order.
+  type('l-49 hub');
+  expect(options()).toEqual(['hub/model-49', ...names('hub/model-', 490, 500)]);
+  expect(input().hasAttribute('aria-activedescendant')).toBe(false);
+  // In what is typed, these keys move the cursor.
+  press('Home');
+  expect(marked('[data-active]')).toBeUndefined();
+  press('PageDown');
+  press('ArrowUp');
+  expect(marked('[data-active]')).toBe('hub/model-496');
+  const active = input().getAttribute('aria-activedescendant')!;
+  expect(document.getElementById(active)?.title).toBe('hub/model-496');
+  press('Enter');
+  expect(chosen).toEqual(['hub/model-496']);
+  expect(list()).toBeNull();
+});
+
+it('says of each model what it can do, and who says so', () => {
+  const sources = { ...modelOf('').sources, context_window: 'user' as const };
+  const seeing = modelOf('lab/eye', {
+    ...{ provider: 'lab', context_window: 131_072, vision: true },
+    ...{ reasoning: true, output_cap: 8_192, note: 'It is cut.', sources }
+  });
+  show('lab/eye', { ...MODELS, models: [modelOf('plain'), seeing] });
+  focus();
+  const [plain, eye] = box.querySelectorAll('[role="option"]');
+  expect(plain.getAttribute('aria-label')).toBe('plain, 1 tokens');
+  expect(eye.getAttribute('aria-label')).toBe(
+    'lab/eye, 128k tokens, sees images, thinks'
+  );
+  expect([eye.textContent, eye.querySelectorAll('svg').length]).toEqual([
+    'eye128k',
+    2
+  ]);
+  expect(about()).toBe(
+    'lab/eyeWindow: 131,072 tokens (as you say) · Sees images (assumed) · ' +
+      'Thinks before it answers (assumed) · Longest answer: 8,192 tokens (assumed)It is cut.'
+  );
+  expect(input().getAttribute('aria-describedby')).toBe(
+    box.querySelector('.jp-gptcode-modelabout')?.id
+  );
+  // The mouse looks, too.
+  act(() => {
+    plain.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
+  });
+  expect(about()).toMatch(/^plainWindow: 1 tokens/);
+  type('nothing');
+  expect(about()).toMatch(/^No model of this name is listed\./);
+});
+
+it('says once of each endpoint that it is silent, and asks again', async () => {
+  const problems = ['lab', 'hub'].map(provider => ({
+    ...{ provider, message: `${provider} is not there.`, detail: '' }
+  }));
+  show('', { ...MODELS, problems });
+  expect(box.textContent).toBe('');
+  focus();
+  const silent = box.querySelector('.jp-gptcode-silent')!;
+  expect([...silent.querySelectorAll('div')].map(e => e.textContent)).toEqual([
+    'lab lab is not there.',
+    'hub hub is not there.'
+  ]);
+  const again = silent.querySelector('button')!;
+  // By Tab: the list stays, and so does what is chosen.
+  act(() => again.focus());
+  await act(async () => {
+    again.click();
+    await Promise.resolve();
+  });
+  expect([retries, options().length, chosen]).toEqual([1, 3, []]);
+  act(() => {
+    again.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })
+    );
+  });
+  expect([document.activeElement, list()]).toEqual([input(), null]);
+});
+
+it('opens by an arrow where it was closed', () => {
+  show();
+  focus();
+  press('Escape');
+  expect(list()).toBeNull();
+  press('PageDown');
+  expect(list()).toBeNull();
+  press('ArrowDown');
+  expect([options().length, marked('[data-active]')]).toEqual([3, undefined]);
+});
+
+it.each([
+  [500, '500'],
+  [1_000, '1k'],
+  [4_096, '4k'],
+  [16_385, '16k'],
+  [32_768, '32k'],
+  [128_000, '128k'],
+  [131_072, '128k'],
+  [200_000, '200k'],
+  [922_000, '922k'],
+  [999_999, '1M'],
+  [1_048_576, '1M'],
+  [1_500_000, '1.5M']
+])('writes %i tokens as %s', (count, written) => {
+  expect(tokens(count)).toBe(written);
 });

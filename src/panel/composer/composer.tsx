@@ -136,6 +136,7 @@ export function Composer(props: IComposerProps): React.JSX.Element {
             chats.choice.gone(chat?.model || chats.models.default) !== null
           }
           choose={model => void chats.choice.choose(chat, model)}
+          retry={() => chats.refresh()}
         />
         <AttachButton chat={chat} />
         <ModeSelect chats={chats} />

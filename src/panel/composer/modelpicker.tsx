@@ -1,7 +1,14 @@
 import * as React from 'react';
 
-import type { IModels } from '../../server/wire';
+import type { IModel, IModels } from '../../server/wire';
+import { groupsOf, modelAt, placeOf } from '../models/groups';
+import { ModelOptions } from '../models/options';
+import { Silent } from '../models/silent';
+import { details } from '../models/words';
 import { PanelContext } from '../shared/context';
+import { isComposing } from './inputmethod';
+import { stepOf } from './pickerkeys';
+import { useEndShown } from './useendshown';
 
 export interface IModelPickerProps {
   models: IModels;
@@ -11,6 +18,8 @@ export interface IModelPickerProps {
   isGone?: boolean;
   /** An empty name chooses the default. */
   choose: (model: string) => void;
+  /** Asks all endpoints for their models again. */
+  retry: () => Promise<void>;
 }
 
 /** What the user types; `isEdited` once it differs from the name that was there. */
@@ -25,14 +34,19 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const [typed, setTyped] = React.useState<ITyped | null>(null);
   const [active, setActive] = React.useState(-1);
+  const [pointed, setPointed] = React.useState<IModel | null>(null);
   const list = React.useId();
+  const root = React.useRef<HTMLDivElement>(null);
   const current = props.model || models.default;
-  const names = models.models.map(each => each.id);
-  const filter = typed?.isEdited ? typed.text.trim().toLowerCase() : '';
-  const shown = names.filter(name => name.toLowerCase().includes(filter));
-  const isOpen = typed !== null && shown.length > 0;
-  const options = useVisible(isOpen, active);
-  const input = useEndShown(typed === null, current);
+  const filter = typed?.isEdited ? typed.text.trim() : '';
+  const isOpen = typed !== null;
+  const groups = React.useMemo(
+    () => (isOpen ? groupsOf(models.models, filter) : []),
+    [isOpen, models, filter]
+  );
+  const count = groups.reduce((sum, group) => sum + group.models.length, 0);
+  const own = isOpen && !filter ? placeOf(groups, current) : -1;
+  const input = useEndShown(!isOpen, current);
   const open = () => setTyped({ text: current, isEdited: false });
   const finish = (name: string | null) => {
     if (name !== null && name !== current) {
@@ -40,23 +54,25 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
     }
     setTyped(null);
     setActive(-1);
+    setPointed(null);
   };
   const accept = () => finish(typed?.isEdited ? typed.text.trim() : null);
-  const move = (step: number) => {
-    if (!typed) {
-      open();
-    }
-    const from = active < 0 && !filter ? shown.indexOf(current) : active;
-    setActive(Math.max(-1, Math.min(shown.length - 1, from + step)));
-  };
   const onKeyDown = (event: React.KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    if (isComposing(event)) {
+      return;
+    }
+    const place = stepOf(event, isOpen, active < 0 ? own : active, count);
+    if (place !== null) {
       event.preventDefault();
-      move(event.key === 'ArrowDown' ? 1 : -1);
+      if (!isOpen) {
+        open();
+      }
+      setActive(place);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      if (shown[active] !== undefined) {
-        finish(shown[active]);
+      const found = modelAt(groups, active);
+      if (found) {
+        finish(found.id);
       } else {
         accept();
       }
@@ -64,17 +80,29 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
       finish(null);
     }
   };
+  const looked = pointed ?? modelAt(groups, active < 0 ? own : active);
   return (
-    <div className="jp-gptcode-models">
+    <div
+      ref={root}
+      className="jp-gptcode-models"
+      onBlur={event => {
+        if (isOpen && !root.current?.contains(event.relatedTarget)) {
+          accept();
+        }
+      }}
+    >
       <input
         ref={input}
         role="combobox"
         aria-label={trans.__('Model')}
-        aria-expanded={isOpen}
+        aria-expanded={isOpen && count > 0}
         aria-controls={list}
         aria-autocomplete="list"
+        aria-describedby={isOpen ? `${list}-about` : undefined}
         aria-invalid={props.isGone && !typed?.isEdited}
-        aria-activedescendant={active >= 0 ? `${list}-${active}` : undefined}
+        aria-activedescendant={
+          isOpen && active >= 0 ? `${list}-${active}` : undefined
+        }
         className="jp-gptcode-input"
         spellCheck={false}
         autoComplete="off"
@@ -91,79 +119,69 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
           setTyped({ text: event.target.value, isEdited: true });
           setActive(-1);
         }}
-        onBlur={accept}
         onKeyDown={onKeyDown}
       />
-      <ul
-        ref={options}
-        role="listbox"
-        id={list}
-        aria-label={trans.__('Models')}
-        hidden={!isOpen}
-        className="jp-gptcode-listbox"
-      >
-        {shown.map((name, index) => (
-          <li
-            key={name}
-            title={name}
-            id={`${list}-${index}`}
-            role="option"
-            aria-selected={name === current}
-            data-active={index === active || undefined}
-            // A click would come after the input's blur, which closes the list.
-            onMouseDown={() => finish(name)}
-          >
-            {name}
-          </li>
-        ))}
-      </ul>
+      {isOpen && (
+        <div
+          className="jp-gptcode-modelmenu"
+          // The input keeps the focus, as long as no button takes it.
+          onMouseDown={event => {
+            if (!(event.target as Element).closest('button')) {
+              event.preventDefault();
+            }
+          }}
+          onKeyDown={event => {
+            if (event.key === 'Escape') {
+              event.stopPropagation();
+              input.current?.focus();
+              finish(null);
+            }
+          }}
+        >
+          <Silent problems={models.problems} retry={props.retry} />
+          {count > 0 && (
+            <ModelOptions
+              id={list}
+              groups={groups}
+              current={current}
+              shown={active < 0 ? own : active}
+              active={active}
+              choose={model => finish(model.id)}
+              point={setPointed}
+            />
+          )}
+          <About
+            id={`${list}-about`}
+            isUnlisted={count === 0 && filter !== ''}
+            model={looked}
+          />
+        </div>
+      )}
     </div>
   );
 }
 
-/** Shows the end of a name that is too long for the closed field: beginnings are often the same. */
-function useEndShown(
-  isClosed: boolean,
-  name: string
-): React.RefObject<HTMLInputElement> {
-  const input = React.useRef<HTMLInputElement>(null);
-  React.useLayoutEffect(() => {
-    const node = input.current;
-    if (!node || !isClosed) {
-      return;
-    }
-    const show = () => {
-      node.scrollLeft = node.scrollWidth;
-      node.dataset.cut = String(node.scrollLeft > 0);
-    };
-    // At first, and whenever the panel has another width.
-    const observer = new ResizeObserver(show);
-    observer.observe(node);
-    show();
-    return () => {
-      observer.disconnect();
-      delete node.dataset.cut;
-    };
-  }, [isClosed, name]);
-  return input;
-}
-
-/** Keeps the option that the keys have reached, or at first the current one, in sight. */
-function useVisible(
-  isOpen: boolean,
-  active: number
-): React.RefObject<HTMLUListElement> {
-  const list = React.useRef<HTMLUListElement>(null);
-  React.useLayoutEffect(() => {
-    const option = list.current?.querySelector<HTMLElement>(
-      active >= 0 ? '[data-active]' : '[aria-selected="true"]'
-    );
-    if (isOpen && list.current && option) {
-      const { clientHeight, scrollTop } = list.current;
-      const { offsetHeight, offsetTop } = option;
-      const least = offsetTop + offsetHeight - clientHeight;
-      list.current.scrollTop = Math.min(offsetTop, Math.max(least, scrollTop));
-    }
-  }, [isOpen, active]);
-  return list;
+/** What is known of the model that the keys or the mouse have reached, and its whole name. */
+function About(props: {
+  id: string;
+  isUnlisted: boolean;
+  model: IModel | undefined;
+}): React.JSX.Element {
+  const { id, isUnlisted, model } = props;
+  const { trans } = React.useContext(PanelContext);
+  return (
+    <div id={id} className="jp-gptcode-modelabout">
+      {isUnlisted &&
+        trans.__(
+          'No model of this name is listed. Enter uses it all the same.'
+        )}
+      {model && (
+        <>
+          <b>{model.id}</b>
+          <div>{details(model, trans).join(' · ')}</div>
+          {model.note && <div>{model.note}</div>}
+        </>
+      )}
+    </div>
+  );
 }
