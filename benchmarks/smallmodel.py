@@ -27,7 +27,7 @@ from jupyterlab_gptcode.files.attach import FileContext
 from jupyterlab_gptcode.files.contents import Files
 from jupyterlab_gptcode.manager.manager import ConversationManager
 from jupyterlab_gptcode.providers.catalog import Catalog
-from jupyterlab_gptcode.providers.embedded.provider import find_file
+from jupyterlab_gptcode.providers.embedded import find_files
 from jupyterlab_gptcode.settings import Config
 
 from .tasks import SETS
@@ -115,7 +115,7 @@ def main() -> int:
     parser.add_argument("--notes", type=Path, help="a folder")
     parser.add_argument("--together", action="store_true", help="in one conversation")
     options = parser.parse_args()
-    options.model = options.model or find_file(Config().models_folder(), "")
+    options.model = options.model or next(iter(find_files(Config().models_folder(), "")), None)
     if options.model is None:
         print("Fetch the model first: jupyter gptcode pull")
         return 1

@@ -22,7 +22,7 @@ from .files.produced import ProducedFiles
 from .kernel import Kernels, hide_from_kernels
 from .manager import ConversationManager, TurnFiles
 from .settings import UNREAD, Config, invalid_settings
-from .setup import EndpointEditor, Endpoints, StarterDownload
+from .setup import EndpointEditor, Endpoints, ModelDownloads, StarterDownload
 from .spending import Spending
 
 
@@ -54,6 +54,11 @@ class GPTCode(Config, ExtensionApp):
         if missing := self.set_up.missing():
             self.log.warning(missing)
         self.catalog, self.fetch = self.set_up.catalog, StarterDownload(self.models_folder())
+        self.downloads = ModelDownloads(
+            self.models_folder(),
+            allowed=self.hub_downloads,
+            starter=self.fetch.weights.file,
+        )
         journal = Journal(self.folder() / "conversations")
         server = self.serverapp
         assert server is not None  # noqa: S101  it loads this extension
@@ -95,8 +100,12 @@ class GPTCode(Config, ExtensionApp):
             seconds=self.check_seconds,
         )
         self.services = Services(
-            *(self.set_up, EndpointEditor(self, self.set_up), self.fetch, self.conversations),
-            *(self.limits(), file_context, self.checks, spending),
+            *(self.set_up, EndpointEditor(self, self.set_up), self.fetch, self.downloads),
+            conversations=self.conversations,
+            limits=self.limits(),
+            attaching=file_context,
+            checks=self.checks,
+            spending=spending,
         )
         # A gateway's kernels get their environment there.
         if hidden and not server.gateway_config.gateway_enabled:
@@ -113,10 +122,11 @@ class GPTCode(Config, ExtensionApp):
         )
 
     async def stop_extension(self) -> None:
-        """Ends the running steps and checks, a download and the embedded model."""
+        """Ends the running steps and checks, downloads and the embedded model."""
         if self.invalid:
             return
         await self.fetch.stop()
+        await self.downloads.close()
         await self.checks.close()
         await self.conversations.close()
         await self.catalog.close()

@@ -8,6 +8,7 @@ GPTCodeError
 ├── JournalError    a conversation could not be written        (500)
 ├── SaveError       a saved endpoint could not be written      (500)
 ├── StarterError    the starter model could not be downloaded  (502)
+├── DownloadError   another model could not be downloaded      (502)
 └── ProviderError   the model's endpoint failed                (502)
 
 Messages are whole sentences for the user: what happened and what to do next.
@@ -55,6 +56,10 @@ class SaveError(GPTCodeError):
 
 class StarterError(GPTCodeError):
     kind = "starter"
+
+
+class DownloadError(GPTCodeError):
+    kind = "download"
 
 
 class ProviderError(GPTCodeError):

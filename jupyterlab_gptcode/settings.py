@@ -130,6 +130,11 @@ class Config(SpendingTraits):
     embedded_model = Unicode(
         help="Path of a GGUF file to use instead of the one from `jupyter gptcode pull`."
     ).tag(config=True)
+    hub_downloads = Bool(
+        True,
+        help="""Whether models may be downloaded from a model hub or any other https address, in the
+        panel and with `jupyter gptcode pull NAME`. The starter comes from the package index.""",
+    ).tag(config=True)
     embedded_idle = Float(
         10.0, min=0.01, help="Minutes without a prompt before the embedded model's process ends."
     ).tag(config=True)

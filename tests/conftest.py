@@ -17,6 +17,7 @@ from .sizes import WHOLE, some
 
 pytest_plugins = [
     "pytest_jupyter.jupyter_server",
+    "tests.hub_server",
     "tests.package_index",
     "tests.pytest_headings",
 ]

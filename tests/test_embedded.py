@@ -21,13 +21,14 @@ import pytest
 from benchmarks.server import Server
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.providers import Model, Request
-from jupyterlab_gptcode.providers.embedded.child import Child, start_child
-from jupyterlab_gptcode.providers.embedded.provider import (
+from jupyterlab_gptcode.providers.embedded import (
     Embedded,
-    find_file,
+    EmbeddedModel,
+    find_files,
     install_command,
     installed,
 )
+from jupyterlab_gptcode.providers.embedded.child import Child, Order, start_child
 from jupyterlab_gptcode.step import image_request
 
 from .client import step
@@ -45,10 +46,10 @@ RUN_SERVER = (
 PARENT = """
 import asyncio, sys
 from pathlib import Path
-from jupyterlab_gptcode.providers.embedded.child import start_child
+from jupyterlab_gptcode.providers.embedded.child import Order, start_child
 
 async def main():
-    child = await start_child(Path(sys.argv[1]), 1024)
+    child = await start_child(Order(Path(sys.argv[1]), 1024))
     print(child.pid, flush=True)
     await asyncio.Event().wait()
 
@@ -58,7 +59,7 @@ asyncio.run(main())
 
 @asynccontextmanager
 async def running(file: Path) -> AsyncIterator[Child]:
-    child = await start_child(file, 1024)
+    child = await start_child(Order(file, 1024))
     try:
         yield child
     finally:
@@ -67,7 +68,7 @@ async def running(file: Path) -> AsyncIterator[Child]:
 
 @asynccontextmanager
 async def embedded(file: Path, idle: float = 600.0) -> AsyncIterator[Embedded]:
-    provider = Embedded(file, idle=idle)
+    provider = Embedded([EmbeddedModel(file)], idle=idle)
     try:
         yield provider
     finally:
@@ -94,25 +95,27 @@ def status(url: str, key: str | None) -> int:
 
 
 def test_it_is_found_where_there_is_a_gguf(tmp_path: Path) -> None:
-    assert find_file(tmp_path / "none", "") is None
-    assert find_file(tmp_path, "") is None
+    assert find_files(tmp_path / "none", "") == []
+    assert find_files(tmp_path, "") == []
     (tmp_path / "b.gguf").touch()
     (tmp_path / "a.gguf").touch()
-    assert find_file(tmp_path, "", "") == tmp_path / "a.gguf"
+    assert find_files(tmp_path, "", "") == [tmp_path / "a.gguf", tmp_path / "b.gguf"]
 
 
 def test_a_named_file_comes_first_and_no_other_stands_in_for_it(tmp_path: Path) -> None:
     own = tmp_path / "own.gguf"
     for file in (own, tmp_path / "a.gguf"):
         file.touch()
-    assert find_file(tmp_path, "", str(own)) == own
-    assert find_file(tmp_path, str(own), "other") == own
-    assert find_file(tmp_path, str(tmp_path / "gone.gguf"), str(own)) is None
-    assert find_file(tmp_path, "", str(tmp_path / "gone.gguf")) == tmp_path / "a.gguf"
+    first = tmp_path / "a.gguf"
+    assert find_files(tmp_path, "", str(own)) == [own, first]
+    assert find_files(tmp_path, str(own), "other") == [own]
+    assert find_files(tmp_path, str(tmp_path / "gone.gguf"), str(own)) == []
+    assert find_files(tmp_path, "", str(tmp_path / "gone.gguf")) == [first, own]
 
 
 async def test_its_models_go_by_its_name(tmp_path: Path) -> None:
-    provider, model = Embedded(tmp_path / "own.gguf"), Model("embedded/own", "embedded", 4096)
+    provider = Embedded([EmbeddedModel(tmp_path / "own.gguf")])
+    model = Model("embedded/own", "embedded", 4096)
     assert await provider.models() == [model]
     assert provider.model("own") == provider.model("embedded/own") == model
 

@@ -28,7 +28,7 @@ from jupyterlab_gptcode.protocol import (
     StepRequest,
 )
 from jupyterlab_gptcode.providers.catalog import Catalog
-from jupyterlab_gptcode.providers.embedded.provider import Embedded
+from jupyterlab_gptcode.providers.embedded import Embedded, EmbeddedModel
 from jupyterlab_gptcode.small_model import SmallModel
 from jupyterlab_gptcode.step import Limits
 
@@ -102,7 +102,7 @@ def _last_end(live: ActiveConversation) -> object:
 
 @asynccontextmanager
 async def driving(weights: Path, folder: Path) -> AsyncIterator[Driver]:
-    catalog = Catalog([SmallModel(Embedded(weights))])
+    catalog = Catalog([SmallModel(Embedded([EmbeddedModel(weights)]))])
     conversations = ConversationManager(Journal(folder), catalog, Limits())
     try:
         made = await conversations.create(NOTEBOOK)

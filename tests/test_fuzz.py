@@ -37,6 +37,7 @@ FEWER = {"POST /files/profile": some(40), "POST /checks": some(40)}  # each star
 SINGLE = (
     *("GET /status", "GET /models", "GET /endpoints", "GET /local-endpoints"),
     *("GET /starter", "POST /starter", "DELETE /starter", "POST /starter/stop"),
+    "GET /downloads",
 )
 JOURNAL = file(*LINES)
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
@@ -110,6 +111,7 @@ def test_no_request_breaks_the_server(fuzzed: Fuzzed, label: str) -> None:
     # A server that refuses all would not break either. One that plays a script takes no endpoint.
     refusals = {"POST /endpoints": 409, "PATCH /endpoints/{endpoint}": 404}
     refusals["POST /endpoints/{endpoint}/test"] = 404
+    refusals["POST /downloads"] = 422  # there is no such model
     good = answers[refusals[label]] if label in refusals else answers[200] + answers[201]
     if label.startswith("POST") and label.endswith(("/actions", "/undo", "/undo/files")):
         good += answers[409]  # what may follow in a turn depends on the actions before

@@ -33,7 +33,7 @@ LAYERS: list[set[str]] = [
 ]
 API_MODULES = (
     *("base", "check_handlers", "event_stream", "handlers", "conversation_handlers"),
-    *("setup_handlers", "spending_handlers", "stopped"),
+    *("download_handlers", "setup_handlers", "spending_handlers", "stopped"),
 )
 API = {f"api/{name}.py" for name in API_MODULES}
 HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names}
@@ -141,7 +141,7 @@ def test_only_one_place_builds_what_leaves_the_machine() -> None:
 
 def test_only_the_registry_opens_the_door_of_small_models() -> None:
     importing = {str(m) for m in MODULES if "small_model" in set(local_imports(m)) - {room(m)}}
-    assert importing == {"setup/registry.py"}
+    assert importing == {"setup/embedded_models.py"}
 
 
 def test_only_its_owner_knows_duckdb() -> None:

@@ -146,6 +146,8 @@ async def test_every_kind_of_answer_is_tried() -> None:
         # tests/test_trial.py
         ("post", "/endpoints/{endpoint}/test", 200),
         ("post", "/starter", 200),
+        # tests/test_hub_downloads.py
+        ("post", "/downloads", 200),
     }
     assert described - tried == elsewhere
 

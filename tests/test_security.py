@@ -61,7 +61,7 @@ def test_all_routes_are_walked() -> None:
         "models",
         "conversations",
         "files",
-        *("endpoints", "local-endpoints", "starter"),
+        *("downloads", "endpoints", "local-endpoints", "starter"),
     }
 
 

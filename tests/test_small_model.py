@@ -22,7 +22,7 @@ from jupyterlab_gptcode.protocol import (
     Usage,
 )
 from jupyterlab_gptcode.providers import Chunk, Provider, Request
-from jupyterlab_gptcode.providers.embedded.provider import Embedded
+from jupyterlab_gptcode.providers.embedded import Embedded, EmbeddedModel
 from jupyterlab_gptcode.request import Rendering, render
 from jupyterlab_gptcode.settings import Config
 from jupyterlab_gptcode.setup.registry import Endpoints
@@ -128,8 +128,8 @@ def test_weights_of_few_bytes_are_a_small_model(tmp_path: Path) -> None:
     with many.open("wb") as file:
         file.truncate(600_000_000)  # without taking room
     assert (is_small(few), is_small(many), is_small(tmp_path / "gone.gguf")) == (True, False, False)
-    large = Embedded(many).model("many")
-    assert SmallModel(Embedded(few)).model("few").prompts == TINY
+    large = Embedded([EmbeddedModel(many)]).model("many")
+    assert SmallModel(Embedded([EmbeddedModel(few)])).model("few").prompts == TINY
     prompts = prompt_set(large.context_window)
     assert (large.prompts, prompts.name) == (None, COMPACT.name)
 
@@ -253,13 +253,13 @@ def test_the_registry_puts_the_door_around_a_small_model_alone(
     few, many = tmp_path / "models" / "few.gguf", tmp_path / "many.gguf"
     few.touch()
     endpoints = Endpoints(Config(data_folder=str(tmp_path)))
-    assert isinstance(endpoints.catalog.resolve("embedded/few")[0], SmallModel)
+    assert endpoints.catalog.resolve("embedded/few")[0].model("few").prompts is TINY
     assert endpoints.embedded is not None
-    assert endpoints.embedded.file == few
+    assert endpoints.embedded.files == (few,)
     with many.open("wb") as file:
         file.truncate(600_000_000)  # without taking room
     large = Endpoints(Config(data_folder=str(tmp_path), embedded_model=str(many)))
-    assert large.catalog.resolve("embedded/many")[0] is large.embedded
+    assert large.catalog.resolve("embedded/many")[0].model("many").prompts is None
     few.unlink()
     endpoints.refresh()
     assert endpoints.embedded is None

@@ -12,7 +12,7 @@ from types import ModuleType
 from unittest.mock import patch
 
 from jupyterlab_gptcode.providers import Provider
-from jupyterlab_gptcode.providers.embedded.provider import Embedded
+from jupyterlab_gptcode.providers.embedded import Embedded, EmbeddedModel
 from jupyterlab_gptcode.small_model import SLOTS, SmallModel, attempt, ranking, sampling
 from jupyterlab_gptcode.step import Limits
 
@@ -35,7 +35,7 @@ _PREFILL: Part = {
 @contextmanager
 def _alone(file: Path) -> Iterator[tuple[Provider, Limits]]:
     """Without help: the compact prompt, and its errors sent once."""
-    yield Embedded(file), Limits(max_steps=2)
+    yield Embedded([EmbeddedModel(file)]), Limits(max_steps=2)
 
 
 def _helped(attempts: int = 2, samples: int = 4, without: Part | None = None) -> Variant:
@@ -44,7 +44,7 @@ def _helped(attempts: int = 2, samples: int = 4, without: Part | None = None) ->
         with ExitStack() as patches:
             for (owner, name), replacement in (without or {}).items():
                 patches.enter_context(patch.object(owner, name, replacement))
-            embedded = Embedded(file, slots=SLOTS)
+            embedded = Embedded([EmbeddedModel(file, slots=SLOTS)])
             yield SmallModel(embedded, attempts=attempts, samples=samples), Limits()
 
     return variant

@@ -19,7 +19,7 @@ from ..clean_run import CleanRuns
 from ..files.attach import FileContext
 from ..manager import ConversationManager
 from ..providers.catalog import Catalog
-from ..setup import EndpointEditor, Endpoints, StarterDownload
+from ..setup import EndpointEditor, Endpoints, ModelDownloads, StarterDownload
 from ..spending import Spending
 from ..step import Limits
 
@@ -31,6 +31,7 @@ STATUSES: dict[type[errors.GPTCodeError], int] = {
     errors.JournalError: 500,
     errors.SaveError: 500,
     errors.StarterError: 502,
+    errors.DownloadError: 502,
     errors.ProviderError: 502,
 }
 
@@ -40,6 +41,7 @@ class Services:
     endpoints: Endpoints
     editor: EndpointEditor
     fetch: StarterDownload
+    downloads: ModelDownloads
     conversations: ConversationManager
     limits: Limits
     attaching: FileContext

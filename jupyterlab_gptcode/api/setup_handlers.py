@@ -15,6 +15,7 @@ from ..providers.embedded import install_command, installed
 from ..providers.presets import presets
 from ..setup import correct, offered, overview, place_of_keys
 from .base import Handler, Services, answers
+from .download_handlers import DOWNLOAD_ROUTES
 
 
 class EndpointsHandler(Handler):
@@ -122,9 +123,8 @@ class StarterHandler(Handler):
     @answers
     async def delete(self) -> None:
         endpoints, fetch = self.services.endpoints, self.services.fetch
-        embedded = endpoints.embedded
-        if embedded is not None and embedded.file.name == fetch.weights.file:
-            await embedded.close()
+        if endpoints.embedded is not None:
+            await endpoints.embedded.release(fetch.file)
         await fetch.remove()
         endpoints.refresh()
         self.finish_json(_starter(self.services))
@@ -142,18 +142,12 @@ class StopStarterHandler(Handler):
 def _starter(services: Services) -> Json:
     fetch, embedded = services.fetch, services.endpoints.embedded
     weights, speed, problem = fetch.weights, fetch.speed, fetch.problem
-    progress = speed and {
-        "bytes": speed.bytes,
-        "total": speed.total,
-        "rate": speed.rate,
-        "seconds": speed.seconds,
-    }
     return {
         "state": fetch.state,
         "title": weights.title,
         "licence": weights.licence,
         "size": weights.size,
-        "progress": progress,
+        "progress": speed and speed.shown,
         "problem": problem and {"kind": problem.kind, "message": problem.message},
         "install": None if installed() else install_command(),
         "process": embedded.process if embedded else "none",
@@ -169,4 +163,5 @@ SETUP_ROUTES: list[tuple[str, type[Handler]]] = [
     (r"models/correction", CorrectionHandler),
     (r"starter", StarterHandler),
     (r"starter/stop", StopStarterHandler),
+    *DOWNLOAD_ROUTES,
 ]

@@ -16,7 +16,7 @@ from ..settings import Config, invalid_settings
 from .check import add_check, check_notebook
 from .demo import DEMO, demo
 from .provenance import DESCRIPTION, HELP, TRACE_HELP, provenance
-from .pull import pull
+from .pull import NAME_HELP, pull
 from .status import status
 from .use import use
 
@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         config = load_config()
         match arguments.command:
             case "pull":
-                return pull(config)
+                return pull(config, arguments.model, sure=arguments.yes)
             case "demo":
                 return demo(config, rest)
             case "use":
@@ -52,8 +52,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error.message, file=sys.stderr)
         return 2 if arguments.command == "check" else 1  # 1 says that a notebook does not run
     except KeyboardInterrupt:
-        print("Stopped. The incomplete download was removed.", file=sys.stderr)
+        print(_stopped(arguments), file=sys.stderr)
         return 130
+
+
+def _stopped(arguments: argparse.Namespace) -> str:
+    if arguments.command == "pull" and arguments.model:
+        return "Stopped. What has arrived is saved: the next pull continues there."
+    return "Stopped. The incomplete download was removed."
 
 
 def load_config() -> Config:
@@ -71,7 +77,11 @@ def load_config() -> Config:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="jupyter gptcode", description="GPT-Code for JupyterLab.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("pull", help="download the small starter model, which runs on this machine")
+    pulled = commands.add_parser(
+        "pull", help="download a model that runs on this machine, by default the small starter"
+    )
+    pulled.add_argument("model", nargs="?", default="", metavar="NAME", help=NAME_HELP)
+    pulled.add_argument("--yes", action="store_true", help="also if memory is short")
     commands.add_parser(
         "demo",
         help="open a notebook to try GPT-Code with",

@@ -1,4 +1,4 @@
-"""The download of the starter on the command line, with a progress bar on a terminal."""
+"""A progress bar for downloads on a terminal, and the download of the starter with one."""
 
 from __future__ import annotations
 
@@ -27,14 +27,16 @@ CLEAR = "\r\x1b[K"
 class ProgressBar:
     """One line that is drawn over and over; nothing at all if `screen` is not a terminal."""
 
-    def __init__(self, total: int, screen: TextIO) -> None:
-        self._speed = DownloadSpeed(total)
+    def __init__(self, screen: TextIO) -> None:
+        self._speed = DownloadSpeed(0)
         self._screen = screen
         self._shown = screen.isatty()
 
-    def draw(self, work: Path) -> None:
-        """With what the download has written into its folder so far."""
-        self._speed.note(downloaded(work), time.monotonic())
+    def draw(self, done: int, total: int) -> None:
+        """With the bytes that have arrived so far."""
+        if total != self._speed.total:
+            self._speed = DownloadSpeed(total)
+        self._speed.note(done, time.monotonic())
         self._write(CLEAR + line(self._speed))
 
     def clear(self) -> None:
@@ -58,7 +60,7 @@ def pull_with_bar(
     screen: TextIO | None = None,
 ) -> Path:
     """As `pull`, with a bar on `screen` (default: stderr). Ctrl+C stops the download first."""
-    bar = ProgressBar(weights.download, screen or sys.stderr)
+    bar = ProgressBar(screen or sys.stderr)
     download, works = PipDownload(), list[Path]()
 
     def report_below_bar(sentence: str) -> None:
@@ -77,7 +79,7 @@ def pull_with_bar(
         try:
             while not wait([running], POLL_INTERVAL).done:
                 if works:
-                    bar.draw(works[0])
+                    bar.draw(downloaded(works[0]), weights.download)
         except KeyboardInterrupt:
             download.stop()
             raise

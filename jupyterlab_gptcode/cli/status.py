@@ -35,7 +35,7 @@ async def _status(config: Config) -> Json:
         "providers": providers,
         "endpoints": overview(config, endpoints),
         "starter": str(starter) if starter else None,
-        "embedded": str(endpoints.embedded.file) if endpoints.embedded else None,
+        "embedded": str(endpoints.embedded.files[0]) if endpoints.embedded else None,
         "llama_cpp": installed(),
         "ceiling": config.approval_ceiling,
         "inspected": sorted(INSPECTED.values()),

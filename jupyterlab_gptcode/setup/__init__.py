@@ -4,6 +4,15 @@ from .correct import correct
 from .download import StarterDownload
 from .download_speed import DownloadSpeed
 from .editor import EndpointEditor
+from .hub import (
+    HUB_DOWNLOADS_OFF,
+    Fetch,
+    ModelDownloads,
+    gigabytes,
+    recommended,
+    recommended_file,
+    source_of,
+)
 from .keys import place_of_keys
 from .overview import offered, overview
 from .pip import PipDownload
@@ -11,22 +20,29 @@ from .registry import INSTALL, NEEDS_LLAMA_CPP, Endpoints
 from .starter import STARTER, Report, Weights, downloaded, megabytes, pull, starter_file
 
 __all__ = [
+    "HUB_DOWNLOADS_OFF",
     "INSTALL",
     "NEEDS_LLAMA_CPP",
     "STARTER",
     "DownloadSpeed",
     "EndpointEditor",
     "Endpoints",
+    "Fetch",
+    "ModelDownloads",
     "PipDownload",
     "Report",
     "StarterDownload",
     "Weights",
     "correct",
     "downloaded",
+    "gigabytes",
     "megabytes",
     "offered",
     "overview",
     "place_of_keys",
     "pull",
+    "recommended",
+    "recommended_file",
+    "source_of",
     "starter_file",
 ]

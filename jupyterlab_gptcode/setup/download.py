@@ -52,6 +52,11 @@ class StarterDownload:
             return self._stage
         return "ready" if starter_file(self._folder, self.weights) else "absent"
 
+    @property
+    def file(self) -> Path:
+        """Where it is, or will be."""
+        return self._folder / self.weights.file
+
     def start(self) -> None:
         """Starts a download unless one is running."""
         if self._task is None:

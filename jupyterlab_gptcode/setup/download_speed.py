@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
+from ..protocol import Json
+
 _WINDOW = 5.0  # seconds that count, because the speed changes
 
 
@@ -35,3 +37,9 @@ class DownloadSpeed:
         """How long the rest will take at this rate."""
         rate = self.rate
         return None if rate is None else (self.total - self.bytes) / rate
+
+    @property
+    def shown(self) -> Json:
+        """For the panel."""
+        seconds = self.seconds
+        return {"bytes": self.bytes, "total": self.total, "rate": self.rate, "seconds": seconds}

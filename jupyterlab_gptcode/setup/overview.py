@@ -87,13 +87,14 @@ def _saved(config: Config, endpoints: Endpoints, endpoint: Endpoint) -> Json:
 
 
 def _embedded(provider: Embedded) -> Json:
+    names = [file.stem for file in provider.files]
     return {
         "name": provider.name,
-        "title": provider.file.stem,
+        "title": names[0] if len(names) == 1 else "llama.cpp",
         "base_url": "",
         "preset": "embedded",
         "api_version": "",
-        "models": [],
+        "models": names if len(names) > 1 else [],
         "locked": [],
         "set_by": [],
         "key": _key("none"),

@@ -11,20 +11,19 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 
 from ..errors import NotFound, SaveError
 from ..protocol import Json
 from ..providers import Provider
 from ..providers.catalog import Catalog
 from ..providers.corrections import Corrections
-from ..providers.embedded import Embedded, find_file, install_command, installed
+from ..providers.embedded import Embedded, install_command, installed
 from ..providers.local import find_local
 from ..providers.memory import Memory
 from ..providers.openai_compatible import OpenAICompatible
 from ..providers.saved import Choice, Endpoint, SavedEndpoints
 from ..settings import Config
-from ..small_model import SLOTS, SmallModel, is_small
+from .embedded_models import door_of, embedded_models
 from .keys import key_in_keyring
 
 _SET_UP = 'under "Set up models"'
@@ -39,9 +38,10 @@ class Endpoints:
         self.memory = Memory(config.folder() / "learned.json")
         self.corrections = Corrections(config.folder() / "corrected.json")
         self._configured = config.providers(self.memory, self.corrections)
-        self._made: dict[Endpoint | Path, Provider] = {}
+        self._made: dict[Endpoint, Provider] = {}
         self._called: set[str] = set()
         self.embedded: Embedded | None = None
+        self._door: Provider | None = None
         self.catalog = Catalog([], config.model(), self._note_use)
         self.refresh()
 
@@ -50,12 +50,10 @@ class Endpoints:
         wanted = dict.fromkeys(self._wanted())
         for gone in self._made.keys() - wanted:
             self.catalog.retire(self._made.pop(gone))
-            if isinstance(gone, Path) and self.embedded is not None:
-                self.embedded.retire()
-                self.embedded = None
         for each in wanted.keys() - self._made.keys():
-            self._made[each] = self._make(each)
-        providers = [*self._configured, *(self._made[each] for each in wanted)]
+            self._made[each] = self.make(each)
+        own = [self._made[each] for each in wanted]
+        providers = [*self._configured, *own, *self._offered()]
         self.catalog.replace(providers, self.saved.choice, self._gone(providers))
 
     async def choose(self, model: str) -> Json:
@@ -94,24 +92,35 @@ class Endpoints:
         config, named = self._config, self._config.embedded_model or self.saved.model
         if config.script:
             return ""
-        file = find_file(config.models_folder(), config.embedded_model, self.saved.model)
-        if file is not None and not installed():
-            return f"{file.name} is installed, but llama.cpp is not. {INSTALL}"
-        if file is None and named:
+        models = embedded_models(config, self.saved.model)
+        if models and not installed():
+            return f"{models[0].file.name} is installed, but llama.cpp is not. {INSTALL}"
+        if not models and named:
             return f"The file of the embedded model does not exist: {named}"
         return ""
 
-    def _wanted(self) -> Iterator[Endpoint | Path]:
+    def _wanted(self) -> Iterator[Endpoint]:
         if self._config.script:
             return
         taken = self.taken()
         saved = self.saved.endpoints
         yield from (each for each in saved if each.on and each.name not in taken)
-        file = find_file(
-            self._config.models_folder(), self._config.embedded_model, self.saved.model
-        )
-        if file is not None and installed():
-            yield file
+
+    def _offered(self) -> list[Provider]:
+        """The provider of the embedded models, if there are any that can run."""
+        could = not self._config.script and installed()
+        models = embedded_models(self._config, self.saved.model) if could else []
+        if not models:
+            if self._door is not None and self.embedded is not None:
+                self.catalog.retire(self._door)
+                self.embedded.retire()
+            self._door = self.embedded = None
+            return []
+        if self._door is None or self.embedded is None:
+            self.embedded = Embedded(models, idle=self._config.embedded_idle * 60)
+            self._door = door_of(self.embedded)
+        self.embedded.offer(models)
+        return [self._door]
 
     def _gone(self, providers: list[Provider]) -> dict[str, str]:
         """What to say where a model of an endpoint that is not called is asked."""
@@ -122,20 +131,10 @@ class Endpoints:
         known = self.saved.known
         return {name: _gone_words(name, name in off, name in known) for name in sorted(names)}
 
-    def _make(self, each: Endpoint | Path) -> Provider:
-        if isinstance(each, Path):
-            return self._make_embedded(each)
-        return self.make(each)
-
     def make(self, each: Endpoint) -> OpenAICompatible:
         """The provider of a saved endpoint, or of one that is about to be saved."""
         find_key = partial(key_in_keyring, each.keyring) if each.keyring else None
         return self._config.saved_provider(each, find_key, self.memory, self.corrections)
-
-    def _make_embedded(self, file: Path) -> Provider:
-        idle, small = self._config.embedded_idle * 60, is_small(file)
-        self.embedded = Embedded(file, idle=idle, slots=SLOTS if small else 1)
-        return SmallModel(self.embedded) if small else self.embedded
 
     @property
     def configured(self) -> list[Provider]:
@@ -144,7 +143,8 @@ class Endpoints:
 
     def provider(self, name: str) -> Provider:
         """One that is called now, by its name."""
-        every = (*self._configured, *self._made.values())
+        door = [self._door] if self._door is not None else []
+        every = (*self._configured, *self._made.values(), *door)
         if found := next((each for each in every if each.name == name), None):
             return found
         raise NotFound(f"There is no endpoint {name}.")

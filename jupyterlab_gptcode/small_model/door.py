@@ -9,7 +9,7 @@ that failed is written again, without the failure in the request: the model woul
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -37,9 +37,16 @@ class SmallModel:
     """A provider that asks another one, in the way that its small models need."""
 
     def __init__(
-        self, provider: Provider, *, attempts: int = ATTEMPTS, samples: int = SAMPLES
+        self,
+        provider: Provider,
+        *,
+        small: Callable[[str], bool] = lambda _name: True,
+        attempts: int = ATTEMPTS,
+        samples: int = SAMPLES,
     ) -> None:
-        """`samples` are drawn beside the likeliest answer."""
+        """`small` says of a name whether its model needs help. `samples` are drawn beside the
+        likeliest answer."""
+        self._is_small = small
         self.name, self.title = provider.name, provider.title
         self.exhaustive, self.local = provider.exhaustive, provider.local
         self._provider = provider
@@ -47,14 +54,14 @@ class SmallModel:
         self._samples = samples
 
     async def models(self) -> list[Model]:
-        return [replace(model, prompts=TINY) for model in await self._provider.models()]
+        return [self._prompted(model) for model in await self._provider.models()]
 
     def model(self, name: str) -> Model:
-        return replace(self._provider.model(name), prompts=TINY)
+        return self._prompted(self._provider.model(name))
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         background = request.background
-        if background is not None and _is_python(background):
+        if background is not None and self._is_small(request.model) and _is_python(background):
             chunks = self._answer(request, background)
         else:
             chunks = self._provider.stream(request)
@@ -64,6 +71,9 @@ class SmallModel:
 
     async def close(self) -> None:
         await self._provider.close()
+
+    def _prompted(self, model: Model) -> Model:
+        return replace(model, prompts=TINY) if self._is_small(model.id) else model
 
     async def _answer(
         self, request: Request, background: Background

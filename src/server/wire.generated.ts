@@ -1102,6 +1102,15 @@ export interface components {
         used: boolean;
       }[];
     };
+    /** @description of a running download */
+    Progress: {
+      bytes: number;
+      total: number;
+      /** @description bytes a second */
+      rate: number | null;
+      /** @description until it is complete */
+      seconds: number | null;
+    };
     Starter: {
       /** @enum {unknown} */
       state: 'absent' | 'fetching' | 'checking' | 'ready';
@@ -1109,15 +1118,7 @@ export interface components {
       licence: string;
       /** @description bytes */
       size: number;
-      /** @description of a running download */
-      progress: {
-        bytes: number;
-        total: number;
-        /** @description bytes a second */
-        rate: number | null;
-        /** @description until it is complete */
-        seconds: number | null;
-      } | null;
+      progress: null | components['schemas']['Progress'];
       /** @description why the last download failed */
       problem: null | components['schemas']['Error'];
       /** @description the command that installs llama.cpp */
@@ -1127,6 +1128,57 @@ export interface components {
        * @enum {unknown}
        */
       process: 'none' | 'starting' | 'running';
+    };
+    DownloadedModel: {
+      /** @description its name identifies the download */
+      file: string;
+      /** @description what a download is started with, empty if it is unknown */
+      spec: string;
+      title: string;
+      /** @description of a model of our list, else empty */
+      about: string;
+      /** @description empty if it is unknown */
+      licence: string;
+      /** @description tokens, 0 if it is unknown */
+      context: number;
+      /** @description bytes, 0 if it is unknown */
+      size: number;
+      /** @description bytes that it takes when it runs, about, 0 if it is unknown */
+      memory: number;
+      /** @enum {unknown} */
+      state: 'absent' | 'partial' | 'fetching' | 'checking' | 'ready';
+      /** @description bytes of an incomplete download */
+      arrived: number;
+      progress: null | components['schemas']['Progress'];
+      /** @description why the last download failed */
+      problem: null | components['schemas']['Error'];
+      /** @description its name in the model picker */
+      model: string;
+    };
+    Downloads: {
+      /** @description whether the administrator allows downloads */
+      allowed: boolean;
+      /** @description the host that the models of the list come from */
+      hub: string;
+      /** @description of the machine or the container, in bytes */
+      memory: {
+        free: number;
+        total: number;
+      };
+      /** @description free bytes */
+      disk: number;
+      /** @description the command that installs llama.cpp, if it is missing */
+      install: string | null;
+      models: components['schemas']['DownloadedModel'][];
+    };
+    NewDownload: {
+      /** @description a name of the list, hf:OWNER/REPO/FILE, or an https address */
+      model: string;
+      /** @description also if it needs more memory than is free */
+      sure?: boolean;
+    };
+    StoppedDownload: {
+      file: string;
     };
   };
   responses: {

@@ -1,5 +1,16 @@
-"""The embedded model: llama.cpp in a child process of the server."""
+"""The embedded models: their files, and the process in which llama.cpp runs them."""
 
-from .provider import Embedded, find_file, install_command, installed, is_gguf
+from .gguf import is_gguf, read_gguf
+from .installed import find_files, install_command, installed
+from .provider import CONTEXT_WINDOW, Embedded, EmbeddedModel
 
-__all__ = ["Embedded", "find_file", "install_command", "installed", "is_gguf"]
+__all__ = [
+    "CONTEXT_WINDOW",
+    "Embedded",
+    "EmbeddedModel",
+    "find_files",
+    "install_command",
+    "installed",
+    "is_gguf",
+    "read_gguf",
+]

@@ -9,6 +9,7 @@ import os
 import secrets
 import sys
 from asyncio.subprocess import PIPE, Process
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,19 @@ from ...errors import ProviderError
 
 _COMMAND = (sys.executable, str(Path(__file__).with_name("server.py")))
 _START = 120.0  # seconds; a cold disk and a busy machine are slow
+_READ = 50e6  # bytes a second, of a slow disk
 _END = 5.0  # seconds
+
+
+@dataclass(frozen=True)
+class Order:
+    """The model that a child is to run: a window for each of its `slots`, in tokens. A `greedy` one
+    always says what is likeliest, unless a request wants something else."""
+
+    file: Path
+    window: int
+    slots: int = 1
+    greedy: bool = True
 
 
 class Child:
@@ -44,9 +57,9 @@ class Child:
             await _kill(self._process)
 
 
-async def start_child(model: Path, window: int, slots: int = 1) -> Child:
+async def start_child(wanted: Order) -> Child:
     """Returns when the model is ready; raises ProviderError with the reason if it cannot start."""
-    key = secrets.token_urlsafe(32)
+    key, model = secrets.token_urlsafe(32), wanted.file
     try:
         process = await asyncio.create_subprocess_exec(
             *_COMMAND, stdin=PIPE, stdout=PIPE, env=_environment()
@@ -54,8 +67,9 @@ async def start_child(model: Path, window: int, slots: int = 1) -> Child:
     except OSError as error:
         raise _failed(model, f"{error.strerror}.") from error
     try:
-        order = {"model": str(model), "key": key, "window": window, "slots": slots}
-        with fail_after(_START):
+        size = {"window": wanted.window, "slots": wanted.slots}
+        order = {"model": str(model), "key": key, "greedy": wanted.greedy, **size}
+        with fail_after(_START + model.stat().st_size / _READ):
             answer = await _ask(process, order)
         port = answer.get("port")
         if not isinstance(port, int):

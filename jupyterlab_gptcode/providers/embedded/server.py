@@ -3,11 +3,11 @@
     python server.py
 
 It is started by its path, because with `-m` a file in the user's folder could replace any module.
-The first line of its stdin is JSON: `{"model": PATH, "key": KEY, "window": TOKENS, "slots": N}`;
-it remembers the prompts of N conversations. Arguments and environment could be read by other users,
-so the key and the path are not there. Its only line of stdout is `{"port": PORT}` when it is ready,
-or `{"problem": SENTENCE}`. It ends when its stdin ends, so also when its parent is killed; on Linux
-the kernel ends it then, whatever it is doing.
+The first line of its stdin is JSON: `{"model": PATH, "key": KEY, "window": TOKENS, "slots": N,
+"greedy": BOOLEAN}`; it remembers the prompts of N conversations. Arguments and environment could be
+read by other users, so the key and the path are not there. Its only line of stdout is
+`{"port": PORT}` when it is ready, or `{"problem": SENTENCE}`. It ends when its stdin ends, so also
+when its parent is killed; on Linux the kernel ends it then, whatever it is doing.
 """
 
 from __future__ import annotations
@@ -76,8 +76,9 @@ def _serve(order: dict[str, Any]) -> Any:
     params.cache_ram_mib = _PROMPT_CACHE
     params.n_cache_reuse = _REUSED
     params.verbosity = 0
-    # Always the likeliest token: chance only makes a model this small worse.
-    params.sampling.temp = 0.0
+    if order["greedy"]:
+        # Always the likeliest token: chance only makes a small model worse.
+        params.sampling.temp = 0.0
     return xllamacpp.Server(params)
 
 
