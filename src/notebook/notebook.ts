@@ -42,6 +42,7 @@ import { imageUrl } from './read/imageurl';
 import type { NotebookSnapshot } from './read/snapshot';
 import type { Expendable } from './read/holds';
 import { VariableReader } from './read/variables';
+import { WidgetStates } from './read/widgets';
 import { readAgain, readOnceWritten } from './readagain';
 import { findModel } from './run/result';
 import { KernelWatch } from './run/kernelwatch';
@@ -68,6 +69,7 @@ export class LiveNotebook implements ITurnNotebook {
     this._runs = new Runs(panel, executor);
     this.kernel = new KernelWatch(panel);
     this.variables = new VariableReader(panel, inspector);
+    this._widgets = new WidgetStates(panel);
   }
 
   readonly kernel: KernelWatch;
@@ -102,7 +104,9 @@ export class LiveNotebook implements ITurnNotebook {
   snapshot(sent: readonly ISentOutput[] = []): NotebookSnapshot {
     const { process } = this.kernel;
     const kernel = { ...this.variables.facts, ...(process && { process }) };
-    return { ...observe(this.panel, sent), ...kernel };
+    const seen = observe(this.panel, sent);
+    const cells = seen.cells.map(cell => this._widgets.withShown(cell));
+    return { ...seen, cells, ...kernel };
   }
 
   inspect(stop: AbortSignal): Promise<void> {
@@ -319,5 +323,6 @@ export class LiveNotebook implements ITurnNotebook {
 
   private _place: Place;
   private _runs: Runs;
+  private _widgets: WidgetStates;
   private _saver: Saver;
 }
