@@ -129,6 +129,15 @@ export function addNotice(
   }
 }
 
+/** What a page noticed, and what the server knows of it. */
+export function addNoticed(
+  draft: Draft,
+  action: { turn: number; reason?: string; exit_code?: number | null }
+): void {
+  const reason = action.reason as NoticeReason;
+  addNotice(draft, action.turn, reason, exitDetail(action));
+}
+
 /** What a notice did not say yet, if it is still there. */
 export function addDetail(
   draft: Draft,

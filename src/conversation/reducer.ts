@@ -3,13 +3,12 @@
 import { allTurns, showBranch } from './branches';
 import { Draft } from './draft';
 import {
-  addNotice,
+  addNoticed,
   attachments,
   closeAll,
   closeTurn,
   dropFailure,
   errorPart,
-  exitDetail,
   noteUndo,
   noticePart,
   passOver,
@@ -30,7 +29,6 @@ import type {
   IConversation,
   IResult,
   IStepStart,
-  NoticeReason,
   ResultStatus,
   SavedEvent
 } from '../server/wire';
@@ -276,12 +274,7 @@ function applyAction(draft: Draft, action: ActionEvent): void {
       transcript.notebook = action.notebook ?? transcript.notebook;
       return draft.addPart(turn, noticePart('renamed', transcript.notebook));
     case 'noticed':
-      return addNotice(
-        draft,
-        turn,
-        action.reason as NoticeReason,
-        exitDetail(action)
-      );
+      return addNoticed(draft, action);
     case 'taken-over':
       transcript.driver = client;
       transcript.here = transcript.open = true;
