@@ -8,7 +8,7 @@ import { act } from 'react-dom/test-utils';
 import { Endpoints } from '../panel/setup/endpoints';
 import type { EndpointList } from '../panel/setup/endpointlist';
 import { KeyForm } from '../panel/setup/keyform';
-import type { IEndpoint, IEndpoints, IPreset } from '../server/wire';
+import type { IEndpoint, IEndpoints, IModels, IPreset } from '../server/wire';
 
 const preset = (id: string, change: Partial<IPreset> = {}): IPreset => ({
   ...{ id, title: id, base_url: `https://${id}/v1`, example: '' },
@@ -32,6 +32,11 @@ const ENDPOINT: IEndpoint = {
   ...{ set_by: [] },
   ...{ key: { place: 'file', hint: '3f2a', variable: '' } },
   ...{ on: true, hidden: false, plain_http: false }
+};
+
+const MODELS: IModels = {
+  ...{ default: '', models: [], gone: [] },
+  problems: [{ provider: 'mistral', message: 'It is away.', detail: '' }]
 };
 
 let root: Root;
@@ -193,12 +198,7 @@ describe('the endpoints', () => {
       test: jest.fn(() => Promise.resolve(true)),
       tested: () => tested
     });
-    show(found, props => (
-      <Endpoints
-        {...props}
-        problems={[{ provider: 'mistral', message: 'It is away.', detail: '' }]}
-      />
-    ));
+    show(found, props => <Endpoints {...props} models={MODELS} />);
     return found;
   };
 

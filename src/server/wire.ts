@@ -167,6 +167,7 @@ export type ISearchHit = Schemas['SearchHit'];
 export type IImported = Schemas['Imported'];
 
 export type IModel = Schemas['Model'];
+export type IModelCorrection = Schemas['ModelCorrection'];
 export type IModels = Schemas['Models'];
 export type IChosenModel = Schemas['ChosenModel'];
 export type IMadeEndpoint = Schemas['MadeEndpoint'];

@@ -10,6 +10,7 @@ import type {
   IEndpoints,
   ILocalEndpoint,
   IMadeEndpoint,
+  IModelCorrection,
   INewEndpoint,
   ITestedEndpoint
 } from '../../server/wire';
@@ -117,6 +118,16 @@ export class EndpointList {
       await this._setup.refresh();
     });
     return test.finally(() => (this._isTesting = false));
+  }
+
+  /** What the user says of one of its models; what is the same as before is not sent. */
+  correct(endpoint: IEndpoint, correction: IModelCorrection): Promise<boolean> {
+    return this._try(endpoint, async () => {
+      if (Object.keys(correction).length > 1) {
+        await this._call('POST', 'models/correction', correction);
+        await this._setup.refresh();
+      }
+    });
   }
 
   discover(): Promise<boolean> {

@@ -6,28 +6,22 @@ import { isSecondPress, useFocusKeeper } from '../shared/focus';
 import { OwnWords } from '../shared/ownwords';
 import { type EndpointList, isOwn, placeName } from './endpointlist';
 import { KeyForm } from './keyform';
+import { ModelRows } from './modelrows';
 import { Problem } from './problem';
-
-type ModelProblem = IModels['problems'][number];
+import { Tested } from './tested';
 
 /** All endpoints, each with what can be done with it. */
 export function Endpoints(props: {
   list: EndpointList;
-  problems: readonly ModelProblem[];
+  models: IModels;
 }): React.JSX.Element {
-  const { list, problems } = props;
+  const { list, models } = props;
   const { trans } = React.useContext(PanelContext);
   return (
     <ul className="jp-gptcode-endpoints" aria-label={trans.__('Endpoints')}>
       {list.endpoints.map(endpoint => (
         <li key={`${endpoint.set_by.join()} ${endpoint.name}`}>
-          <Endpoint
-            endpoint={endpoint}
-            list={list}
-            problem={problems.find(
-              ({ provider }) => provider === endpoint.name
-            )}
-          />
+          <Endpoint endpoint={endpoint} list={list} models={models} />
         </li>
       ))}
     </ul>
@@ -37,9 +31,9 @@ export function Endpoints(props: {
 function Endpoint(props: {
   endpoint: IEndpoint;
   list: EndpointList;
-  problem: ModelProblem | undefined;
+  models: IModels;
 }): React.JSX.Element {
-  const { endpoint, list, problem } = props;
+  const { endpoint, list, models } = props;
   const { trans } = React.useContext(PanelContext);
   const [open, setOpen] = React.useState<Open | null>(null);
   const close = () => setOpen(null);
@@ -54,6 +48,9 @@ function Endpoint(props: {
     }
   });
   const heading = React.useId();
+  const problem = models.problems.find(
+    ({ provider }) => provider === endpoint.name
+  );
   const isEmbedded = endpoint.preset === 'embedded';
   const isCalled = endpoint.on && !endpoint.hidden;
   return (
@@ -123,6 +120,14 @@ function Endpoint(props: {
           }}
         />
       )}
+      {open === 'models' && (
+        <ModelRows
+          endpoint={endpoint}
+          list={list}
+          models={models.models}
+          close={close}
+        />
+      )}
       {!open && (
         <>
           <Problem problem={list.problem(endpoint)} />
@@ -146,12 +151,13 @@ function Endpoint(props: {
 }
 
 /** What stands in the place of an endpoint's buttons. */
-type Open = 'edit' | 'forget';
+type Open = 'edit' | 'forget' | 'models';
 
 /** What has the focus there at first. */
 const FIRST: Record<Open, string> = {
   edit: 'input',
-  forget: '[data-cancels]'
+  forget: '[data-cancels]',
+  models: '.jp-gptcode-modelrows :is(input, button)'
 };
 
 /** Asks before an endpoint is forgotten: a pasted key does not come back. */
@@ -192,61 +198,6 @@ function Question(props: {
   );
 }
 
-/** What a test has found, in the server's words. */
-function Tested(props: {
-  endpoint: IEndpoint;
-  list: EndpointList;
-}): React.JSX.Element | null {
-  const { trans } = React.useContext(PanelContext);
-  const tested = props.list.tested(props.endpoint);
-  if (!tested) {
-    return null;
-  }
-  const { checks, model, requests } = tested;
-  const marks = {
-    yes: ['✓', trans.__('Yes')],
-    no: ['✗', trans.__('No')],
-    unknown: ['?', trans.__('Unknown')]
-  };
-  return (
-    <div role="status" className="jp-gptcode-tested">
-      {model ? (
-        <div>
-          {requests === 1
-            ? trans.__('Tested with %1, by one short request:', model)
-            : trans.__(
-                'Tested with %1, by %2 short requests:',
-                model,
-                requests
-              )}
-        </div>
-      ) : (
-        <div>
-          {trans.__(
-            'No model was tried. Add the name of one under "Edit", then test again.'
-          )}
-        </div>
-      )}
-      <ul>
-        {checks.map(({ check, detail, message, result }) => {
-          const [sign, word] = marks[result];
-          return (
-            <li key={check} data-result={result}>
-              <span role="img" aria-label={word}>
-                {sign}
-              </span>
-              <span>
-                {message}
-                <OwnWords text={detail} />
-              </span>
-            </li>
-          );
-        })}
-      </ul>
-    </div>
-  );
-}
-
 function Buttons(props: {
   endpoint: IEndpoint;
   list: EndpointList;
@@ -283,6 +234,12 @@ function Buttons(props: {
       {button(test, () => void list.test(endpoint), {
         title: trans.__('Sends up to three short requests to a model there')
       })}
+      {endpoint.on &&
+        !endpoint.hidden &&
+        endpoint.preset !== 'embedded' &&
+        button(trans.__('Models'), () => open('models'), {
+          'data-opens': 'models'
+        })}
       {isOwn(endpoint) && (
         <>
           {button(trans.__('Edit'), () => open('edit'), {

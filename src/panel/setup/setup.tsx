@@ -46,7 +46,7 @@ function Page(props: {
   return (
     <>
       {list.endpoints.length > 0 && (
-        <Endpoints list={list} problems={chats.models.problems} />
+        <Endpoints list={list} models={chats.models} />
       )}
       <p className="jp-gptcode-lead">
         {chats.needsSetup
