@@ -11,10 +11,7 @@ from functools import partial
 from weakref import WeakValueDictionary
 
 from ..background import run_in_thread
-from ..context import (
-    known_files,
-    sent_notebook,
-)
+from ..context import known_files, sent_notebook
 from ..conversation import (
     AttachedFile,
     Block,
