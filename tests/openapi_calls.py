@@ -13,6 +13,7 @@ CHECK = {
     "cells": [{"id": "a", "type": "code", "source": "1"}],
 }
 ESTIMATE = {"client": "page", "step": "m", "conversation": "", "text": "Go", "facts": FACTS}
+SUMMARY = {"client": "page", "compaction": 3, "version": 3, "text": "They talked."}
 CHOSEN = {"path": "work/a.csv", "version": "1"}
 FILES = {"client": "page", "turn": 1, "kind": "undo", "files": [CHOSEN]}
 CALLS: list[tuple[str, str, object, int]] = [
@@ -115,6 +116,9 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("POST", "/conversations/{conversation}/undo", UNDO, 409),
     ("POST", "/conversations/{conversation}/undo", UNDO | {"turn": 2}, 422),
     ("POST", "/conversations/none/undo", UNDO, 404),
+    ("POST", "/conversations/{conversation}/summary", SUMMARY, 409),
+    ("POST", "/conversations/{conversation}/summary", {"text": "It"}, 422),
+    ("POST", "/conversations/none/summary", SUMMARY, 404),
     ("GET", "/conversations/{conversation}/undo/files?turn=1", None, 200),
     ("GET", "/conversations/{conversation}/undo/files?turn=x", None, 422),
     ("GET", "/conversations/{conversation}/undo/files", None, 422),

@@ -121,6 +121,12 @@ def test_then_whole_turns_go() -> None:
         == f"""\
 {words.TURNS_LEFT_OUT}
 
+{words.TASK}
+
+Question 1
+
+{words.NOTEBOOK_OF_TURNS}
+
 The notebook work/a.ipynb has 2 cells. Its kernel is "Python 3" (language: python). \
 The user's active cell is cell 2 (id={names["two"]}).
 
@@ -148,7 +154,8 @@ def test_a_small_model_hears_of_the_cells_alone() -> None:
     now = facts(code("one", "a = 1"))
     story = turns(Story(), 6, now)
     compacted(story, now, rendering=SMALL)
-    assert text_of(render(story.entries, SMALL)[1]).startswith("Cells:\n\nCell 1 id=")
+    first = text_of(render(story.entries, SMALL)[1])
+    assert first.startswith(f"{words.TASK}\n\nQuestion 1\n\nCells:\n\nCell 1 id=")
 
 
 def test_what_is_sent_again_is_not_sent_a_third_time() -> None:
@@ -188,7 +195,8 @@ def test_the_current_turn_stays_and_its_latest_results_are_sent_in_full() -> Non
         story.results()
     compacted(story, window=1)
     text = sent(story)
-    assert "Before" not in text
+    assert "Fine." not in text  # the turn before goes only because nothing else helps
+    assert f"{words.TASK}\n\nBefore" in text
     assert "Count" in text
     assert text.count(BLOCK) == 4
     assert [str(n) * 7_000 in text for n in range(1, 5)] == [False, False, False, True]

@@ -136,7 +136,7 @@ def test_only_the_journal_knows_where_conversations_are_stored() -> None:
 
 def test_only_one_place_builds_what_leaves_the_machine() -> None:
     calling = {str(m) for m in MODULES if " Request(" in (PACKAGE / m).read_text("utf-8")}
-    assert calling == {"step/step.py", "step/trial.py"}
+    assert calling == {"step/build.py", "step/trial.py"}
 
 
 def test_only_the_registry_opens_the_door_of_small_models() -> None:

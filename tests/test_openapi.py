@@ -129,6 +129,8 @@ async def test_every_kind_of_answer_is_tried() -> None:
         ("post", "/checks/risks", 200),
         # tests/test_undo.py
         ("post", "/conversations/{conversation}/undo", 200),
+        # tests/test_edited_summaries.py
+        ("post", "/conversations/{conversation}/summary", 200),
         # tests/test_conversation_list.py, tests/test_exports.py
         ("delete", "/conversations/{conversation}", 200),
         ("get", "/conversations/{conversation}/export", 200),

@@ -1,4 +1,5 @@
-"""The calls about conversations as a whole: list, search, rename, delete, export, import."""
+"""The calls about conversations as a whole: list, search, rename, delete, export, import, and what
+stands for their past."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from tornado import web
 from ..background import run_in_thread
 from ..errors import Unusable
 from ..export import FORMATS, exported
-from ..protocol import check
+from ..manager import edit_summary
+from ..protocol import check, parse_summary
 from .base import Handler, answers, answers_unread
 
 _LONGEST_QUERY = 200  # characters
@@ -68,6 +70,16 @@ class ConversationHandler(Handler):
         await self.services.spending.read()  # what it has used today stays in the day's sum
         await self.conversations.conversation_list.delete(conversation)
         self.finish_json({})
+
+
+class SummaryHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self, conversation: str) -> None:
+        request = parse_summary(self.body())
+        async with self.conversations.using(conversation) as active:
+            self.finish_json(await edit_summary(active, request))
 
 
 class ExportHandler(Handler):

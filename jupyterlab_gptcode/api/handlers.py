@@ -26,6 +26,7 @@ from .conversation_handlers import (
     ConversationsHandler,
     ExportHandler,
     ImportHandler,
+    SummaryHandler,
 )
 from .event_stream import StreamHandler
 
@@ -215,6 +216,7 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (rf"{_CONVERSATION}/actions", ActionsHandler),
     (rf"{_CONVERSATION}/undo", UndoHandler),
     (rf"{_CONVERSATION}/undo/files", UndoFilesHandler),
+    (rf"{_CONVERSATION}/summary", SummaryHandler),
     (rf"{_CONVERSATION}/stop", StopHandler),
     (r"inspectors/(?P<language>[^/]+)", InspectorHandler),
     (r"files/exists", ExistsHandler),

@@ -47,7 +47,9 @@ from .repair import failures, is_repeated, open_failures, tried
 from .snapshots import SentSnapshots
 from .state import named_variables, state_change, state_of_the_past
 from .visible import (
+    StandingSummary,
     latest_compaction,
+    standing_summary,
     steps_after_others,
     turn_of_compaction,
     visible_entries,
@@ -60,6 +62,7 @@ __all__ = [
     "FileText",
     "Language",
     "SentSnapshots",
+    "StandingSummary",
     "beside",
     "cell_texts",
     "counted",
@@ -93,6 +96,7 @@ __all__ = [
     "sent_notebook",
     "sent_outputs",
     "shared_texts",
+    "standing_summary",
     "state_change",
     "state_of_the_past",
     "steps_after_others",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ..conversation import Begin, Compaction, Entry, silent_steps
+from ..conversation import Begin, Compaction, Entry, SummaryEdited, silent_steps
 
 
 def latest_compaction(entries: Sequence[Entry]) -> Compaction | None:
@@ -51,3 +52,30 @@ def visible_entries(entries: Sequence[Entry]) -> list[Entry]:
         and not isinstance(entry.body, Compaction)
         and not (entry.step and entry.step in silent)
     ]
+
+
+@dataclass(frozen=True)
+class StandingSummary:
+    """What stands for the turns that are left out: the text of the compaction `compaction`, or of
+    its latest edit. `version` is the seq of that entry."""
+
+    compaction: int
+    version: int
+    text: str
+
+
+def standing_summary(entries: Sequence[Entry]) -> StandingSummary | None:
+    """The summary with which the conversation starts for the model; None where it has none."""
+    made = (entry for entry in reversed(entries) if isinstance(entry.body, Compaction))
+    latest = next(made, None)
+    if latest is None or not isinstance(latest.body, Compaction):
+        return None
+    seq = latest.body.summary_of or latest.seq
+    found: StandingSummary | None = None
+    for entry in entries:
+        match entry.body:
+            case Compaction(summary=text) if entry.seq == seq and text:
+                found = StandingSummary(seq, entry.seq, text)
+            case SummaryEdited(compaction=of, text=text) if of == seq and found:
+                found = StandingSummary(seq, entry.seq, text)
+    return found

@@ -65,6 +65,7 @@ from .owner import driver, is_open, running_step
 from .page_events import opened, page_event, produced_files
 from .search import Found, Search
 from .search_text import Hit
+from .summaries import Summarizing, SummaryEdited
 from .titles import title
 from .undo import CellChange, Plan, plan_undo
 from .used import usages_since
@@ -103,6 +104,8 @@ __all__ = [
     "SentCell",
     "SentOutput",
     "StateChange",
+    "Summarizing",
+    "SummaryEdited",
     "Titled",
     "Unpreserved",
     "Variable",

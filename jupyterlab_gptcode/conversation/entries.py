@@ -30,6 +30,7 @@ from ..protocol import (
 )
 from .file_images import FilesLeft, FilesRestored, Preserved
 from .kernel_state import StateChange, Variable
+from .summaries import Summarizing, SummaryEdited
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,13 @@ class Compaction:
     """A new beginning: the request was too long, so from now on less of the past is sent.
 
     `turns_from` is the seq of the first step that is still sent, 0 where no turn is left out; steps
-    before `outputs_from` are sent without long outputs. `change`, `files` and `state` hold what
-    only the dropped turns said about the notebook, files and variables; they are sent first.
+    before `outputs_from` are sent without long outputs, and those before `sources_from` without
+    long code. `change`, `files` and `state` hold what only the dropped turns said about the
+    notebook, files and variables; they are sent first.
+
+    `turns` counts the turns of the branch that are left out. `summary` stands for them, `by` whom
+    it was written: the model, or, where that failed, a list of what the user had asked for. Where
+    an earlier summary still stands, `summary_of` is the seq of its compaction.
     """
 
     change: NotebookChange
@@ -185,6 +191,11 @@ class Compaction:
     turns_from: int = 0
     files: tuple[AttachedFile, ...] = ()
     state: StateChange | None = None
+    sources_from: int = 0
+    turns: int = 0
+    summary: str = ""
+    by: Literal["", "model", "list"] = ""
+    summary_of: int = 0
 
 
 @dataclass(frozen=True)
@@ -211,7 +222,8 @@ class Produced:
 
 
 _OfFiles = Preserved | Produced | FilesLeft | FilesRestored
-Body = Created | Titled | Begin | Compaction | _OfFiles | Action | Event
+_OfSummaries = Summarizing | SummaryEdited
+Body = Created | Titled | Begin | Compaction | _OfSummaries | _OfFiles | Action | Event
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,15 @@ from .entries import (
 )
 from .file_images import FileImage, FilesLeft, FilesRestored, Preserved, Unpreserved
 from .kernel_state import StateChange, Variable
+from .summaries import Summarizing, SummaryEdited
 
 _TYPES: dict[str, type[Any]] = {
     "created": Created,
     "titled": Titled,
     "begin": Begin,
     "compaction": Compaction,
+    "summarizing": Summarizing,
+    "summary-edited": SummaryEdited,
     "preserved": Preserved,
     "produced": Produced,
     "files-left": FilesLeft,

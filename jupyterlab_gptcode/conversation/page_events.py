@@ -13,6 +13,7 @@ from .entries import Begin, Compaction, Created, Entry, Produced, Titled
 from .file_images import FilesLeft, FilesRestored, Preserved
 from .notebook_path import notebook_path
 from .owner import driver, is_open, running_step
+from .summaries import Summarizing, SummaryEdited
 
 _FOR_THE_MODEL = ("raw", "asked")  # what it wrote, to the byte: pages show what was made of it
 
@@ -54,8 +55,12 @@ def page_event(entry: Entry) -> Json | None:
             event = {"type": "action", **dump(shown)}
             if action.action == "running":
                 event["time"] = entry.time
-        case Compaction():
-            event = {"type": "compaction"}
+        case Compaction() as compaction:
+            event = {"type": "compaction", **_left_out(compaction)}
+        case Summarizing(turns=turns):
+            event = {"type": "summarizing", "turns": turns}
+        case SummaryEdited(compaction=seq, text=text):
+            event = {"type": "summary-edited", "compaction": seq, "text": text}
         case FilesLeft() | Preserved(unpreserved=()):
             return None
         case Preserved() as preserved:
@@ -68,6 +73,16 @@ def page_event(entry: Entry) -> Json | None:
         case body:
             event = {k: v for k, v in dump_event(body).items() if k not in _FOR_THE_MODEL}
     return {"seq": entry.seq, "turn": entry.turn, "step": entry.step, **event}
+
+
+def _left_out(compaction: Compaction) -> Json:
+    """What the model no longer gets, and what stands for it."""
+    if not compaction.turns_from:
+        return {"leaves_out": "sources" if compaction.sources_from else "outputs"}
+    turns: Json = {"leaves_out": "turns", "turns": compaction.turns}
+    if not compaction.summary:
+        return turns | ({"summary_of": compaction.summary_of} if compaction.summary_of else {})
+    return {**turns, "summary": compaction.summary, "by": compaction.by}
 
 
 def step_start(entry: Entry, begin: Begin) -> StepStart:

@@ -2,6 +2,7 @@
 
 from .active import ActiveConversation
 from .manager import ConversationManager
+from .summary import edit_summary
 from .turn_files import TurnFiles
 
-__all__ = ["ActiveConversation", "ConversationManager", "TurnFiles"]
+__all__ = ["ActiveConversation", "ConversationManager", "TurnFiles", "edit_summary"]

@@ -196,7 +196,8 @@ class ConversationManager:
             past.append(entry)
             used = spent_in(active.entries, turn), spent_in(active.entries)
             meter = self._spending.meter(provider, described, Account(request.step, *used))
-            step = Step(past, request.facts, meter, described, name, self._limits, listed)
+            estimate = self._spending.estimate(described)
+            step = Step(past, request.facts, meter, described, name, self._limits, listed, estimate)
             active.snapshots.keep(request.client, request.step, request.facts.cells)
             active.run(entry, lambda stop: self._expect_runs(active, step_events(step, stop)))
         return entry

@@ -19,6 +19,8 @@ class PromptSet:
     Without `surroundings`, only code cells are sent: small models answer the notebook's name,
     kernel and prose as if these were the task. Without `results`, each turn is its prompt and its
     latest answer: a very small model repeats a failure that it reads. `request` frames a prompt.
+    `summary` is the room for what stands for turns that are left out, in characters too; where it
+    is 0 nothing does, and no model is asked for it.
     """
 
     name: str
@@ -30,6 +32,7 @@ class PromptSet:
     surroundings: bool
     results: bool = True
     request: str = "{text}"
+    summary: int = 0
 
 
 FULL = PromptSet(
@@ -40,6 +43,7 @@ FULL = PromptSet(
     variables=6_000,
     bare=False,
     surroundings=True,
+    summary=8_000,
 )
 COMPACT = PromptSet(
     "compact",
@@ -49,6 +53,7 @@ COMPACT = PromptSet(
     variables=400,
     bare=True,
     surroundings=False,
+    summary=1_000,
 )
 TINY = PromptSet(
     "tiny",
@@ -70,13 +75,20 @@ def prompt_set(context_window: int) -> PromptSet:
         return FULL
     if context_window >= _COMPACT_BELOW:
         return replace(FULL, outputs=outputs, notebook=FULL.notebook * context_window // _LARGE)
-    return replace(COMPACT, outputs=max(outputs, COMPACT.outputs))
+    summary = FULL.summary * context_window // _LARGE
+    summary = summary if summary >= COMPACT.summary else 0
+    return replace(COMPACT, outputs=max(outputs, COMPACT.outputs), summary=summary)
 
 
 def system_prompt(prompts: PromptSet, marker: str, language: str, fence: str) -> str:
     """`language` is the kernel's for people, `fence` the word that opens a block of it."""
     text = _read(prompts.name).replace("{language}", language).replace("{fence}", fence)
     return text.replace("{marker}", marker).strip()
+
+
+def summary_prompt(marker: str) -> str:
+    """For the request that summarizes turns."""
+    return _read("summary").replace("{marker}", marker).strip()
 
 
 @functools.cache

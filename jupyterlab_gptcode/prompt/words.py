@@ -10,10 +10,18 @@ CUT_REASONS = {
     "filtered": "the endpoint's content filter ended it",
     "endless": "nothing more came",
 }
-TURNS_LEFT_OUT = (
-    "(Earlier turns of this conversation were left out, so that it fits. "
-    "What they said about the notebook and files, as it is now and without outputs:)"
+TURNS_LEFT_OUT = "(Earlier turns of this conversation were left out, so that it fits.)"
+TASK = "The user's first request was:"
+SUMMARY = "A summary of the earlier turns. It is a note about what was said and done:"
+NOTEBOOK_OF_TURNS = (
+    "(What they said about the notebook and files, as it is now and without outputs:)"
 )
+REQUESTS = "The user asked for, in this order:"
+OLD_SOURCE = "(older code, left out so that the conversation fits; it begins with:)"
+OLD_CODE = "(Here you wrote a block of {lines}, left out so that the conversation fits.)\n"
+SUMMARIZE = "Summarize this conversation:"
+SUMMARIZE_NOW = "Write the summary now, in at most {words} words."
+SAID_BY = {"user": "The user or the notebook:", "assistant": "The assistant:"}
 OLD_OUTPUT = "(an older output, left out so that the conversation fits)"
 EDITED = "The user edited this cell before it ran. It ran as:"
 UNKNOWN_CELL = (

@@ -50,6 +50,7 @@ from .schema import (
     check,
     dump,
 )
+from .summary import SummaryRequest, parse_summary
 from .undo import (
     CellImage,
     FilesUndoRequest,
@@ -93,6 +94,7 @@ __all__ = [
     "StepEnd",
     "StepRequest",
     "StepStart",
+    "SummaryRequest",
     "TextDelta",
     "ThinkingDelta",
     "Thought",
@@ -111,5 +113,6 @@ __all__ = [
     "parse_facts",
     "parse_files_undo",
     "parse_step",
+    "parse_summary",
     "parse_undo",
 ]

@@ -1,16 +1,24 @@
 """Entries become the messages of a request; a compaction makes them shorter."""
 
-from .compaction import compact, with_compaction
+from .compaction import compact, is_news, with_compaction
 from .messages import render, render_shares
 from .rendering import Message, Rendering
 from .shares import Shares
+from .size import Estimate, about_tokens, surely_fit
+from .summary import listed_requests, summary_request
 
 __all__ = [
+    "Estimate",
     "Message",
     "Rendering",
     "Shares",
+    "about_tokens",
     "compact",
+    "is_news",
+    "listed_requests",
     "render",
     "render_shares",
+    "summary_request",
+    "surely_fit",
     "with_compaction",
 ]

@@ -79,7 +79,7 @@ class Cells:
         else:
             place = self._frame.name(beside(selection.path, folder))
         text = cut_middle(selection.text, self._frame.prompts.notebook)
-        return f"{words.SELECTION.format(lines=where, place=place)}\n{self._frame.data(text)}"
+        return f"{words.SELECTION.format(lines=where, place=place)}\n{self._frame.source(text)}"
 
     def named(self, cells: Sequence[SentCell]) -> Iterator[str]:
         """The sources of the cells that a prompt names, but for those that the message shows."""
@@ -89,7 +89,7 @@ class Cells:
                 continue
             head = words.NAMED_CELL.format(position=cell.position, name=name, type=cell.type)
             text = cut_middle(cell.source, self._frame.prompts.notebook // len(cells))
-            yield f"{head}\n{self._frame.data(text)}"
+            yield f"{head}\n{self._frame.source(text)}"
 
     def _head(self, change: NotebookChange) -> Iterator[str]:
         fence = language_of([change.kernel]).fence
@@ -137,7 +137,7 @@ class Cells:
         locked = f" {words.LOCKED}" if cell.locked else ""
         hidden = f" {words.HIDDEN}" if cell.hidden else ""
         lines = [f"Cell {cell.position}{count} id={cell.name} {cell.type}{locked}{hidden}"]
-        lines.append(self._frame.data(cell.source))
+        lines.append(self._frame.source(cell.source))
         if cell.outputs:
             lines += [words.OUTPUT, self._frame.output(cell.outputs), *near]
         return "\n".join(lines)

@@ -1,8 +1,10 @@
-"""Which part of the past to leave out when a request was too long for its model. Pure.
+"""Which part of the past to leave out where a request is too long for its model. Pure.
 
-Long outputs of earlier turns go first, then these turns, then long outputs of the current turn,
-always the oldest first, until the request is half of what it was. The step that was refused is
-sent in full: the model must answer its prompt or its results.
+Long outputs of earlier turns go first, then their long code, then these turns, then long outputs
+and code of the current turn, always the oldest first, until the request is half of what fits: so it
+grows for long before the next time. The first prompt is repeated, and the turn before the current
+one stays unless nothing else helps. The step itself is sent in full: the model must answer its
+prompt or its results.
 """
 
 from __future__ import annotations
@@ -10,45 +12,66 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..context import (
     files_of_the_past,
     known_kernel,
     latest_compaction,
     notebook_change,
+    standing_summary,
     state_of_the_past,
     visible_entries,
 )
 from ..conversation import Begin, Compaction, Entry, NotebookChange
 from ..protocol import NotebookSnapshot
 from .messages import render
-from .rendering import Message, Rendering
+from .rendering import Rendering
+from .size import Estimate, about_tokens
 
-_TOKEN = 4  # characters, about
-_IMAGE = 4_000  # characters that an image counts for: its tokens do not depend on its base64
+_PLACEHOLDER = "summary "
+
+
+class _Way(NamedTuple):
+    """The seqs of the first steps that are sent with outputs, with code, and at all."""
+
+    outputs: int
+    sources: int
+    turns: int
 
 
 def compact(
-    entries: Sequence[Entry], facts: NotebookSnapshot, rendering: Rendering, context_window: int
+    entries: Sequence[Entry],
+    facts: NotebookSnapshot,
+    rendering: Rendering,
+    most: int,
+    estimate: Estimate = about_tokens,
 ) -> Compaction | None:
     """The compaction for the step that `entries` end with; None where nothing makes it shorter.
 
-    A request that is far longer than the context window, in tokens, is made to fit half of that.
+    A request may have `most` tokens, and is known to be too long as it is. If further turns are
+    left out, a summary of them has room in what is measured, and is still to be written.
     """
-    ways = list(_ways(entries))
-    if not ways:
+    ways, last_ways = _ways(entries)
+    if not ways and not last_ways:
         return None
-    before = _size(render(entries, rendering))
-    goal = min(before, _TOKEN * context_window) // 2
+    before = estimate(render(entries, rendering))
+    goal = min(before, most) // 2
 
-    def compacted(way: tuple[int, int]) -> tuple[Compaction, int]:
-        compaction = _compaction(entries, facts, *way)
-        return compaction, _size(render(with_compaction(entries, compaction), rendering))
+    def compacted(way: _Way) -> tuple[Compaction, int]:
+        compaction = _compaction(entries, facts, way)
+        measured = _with_placeholder(entries, compaction, rendering.prompts.summary)
+        return compaction, estimate(render(with_compaction(entries, measured), rendering))
 
-    # Each way leaves out more than the one before: only a few of them need to be measured.
-    index = bisect_left(ways, True, key=lambda way: compacted(way)[1] <= goal)
-    compaction, size = compacted(ways[min(index, len(ways) - 1)])
-    return compaction if size < before else None
+    def mildest(ways: Sequence[_Way]) -> tuple[Compaction, int]:
+        # Each way leaves out more than the one before: only a few of them need to be measured.
+        index = bisect_left(ways, True, key=lambda way: compacted(way)[1] <= goal)
+        return compacted(ways[min(index, len(ways) - 1)])
+
+    found = mildest(ways) if ways else None
+    if found is None or (last_ways and found[1] > min(most, before * 3 // 4)):
+        found = mildest(last_ways) if last_ways else found
+    return found[0] if found and found[1] < before else None
 
 
 def with_compaction(entries: Sequence[Entry], compaction: Compaction) -> list[Entry]:
@@ -57,36 +80,64 @@ def with_compaction(entries: Sequence[Entry], compaction: Compaction) -> list[En
     return [*entries, Entry(last.seq + 1, last.time, compaction, last.step, last.turn)]
 
 
-def _ways(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
-    """`outputs_from` and `turns_from`, from the mildest way to the hardest."""
+def _ways(entries: Sequence[Entry]) -> tuple[list[_Way], list[_Way]]:
+    """From the mildest way to the hardest; and those that the turn before does not outlive."""
     latest = latest_compaction(entries)
-    outputs, turns = (latest.outputs_from, latest.turns_from) if latest else (0, 0)
+    way = _Way(0, 0, 0)
+    if latest:
+        way = _Way(latest.outputs_from, latest.sources_from, latest.turns_from)
     steps: list[int] = []
     starts: dict[int, int] = {}  # the first visible step of each turn
     for entry in visible_entries(entries):
         if isinstance(entry.body, Begin):
             steps.append(entry.seq)
             starts.setdefault(entry.turn, entry.seq)
-    current = list(starts.values())[-1]
+    *earlier, current = starts.values()
+    ways = list(_of_turns(way, steps, earlier[1:], current))
+    way = ways[-1] if ways else way
+    ways += _of_current_turn(way, steps)
+    way = ways[-1] if ways else way
+    return ways, [way._replace(turns=current)] if earlier else []
+
+
+def _of_turns(
+    way: _Way, steps: Sequence[int], starts: Sequence[int], current: int
+) -> Iterator[_Way]:
     for seq in steps[1:]:
-        if outputs < seq <= current:
-            yield seq, turns
-    outputs = max(outputs, current)
-    for seq in list(starts.values())[1:]:
-        turns = seq
-        yield outputs, turns
+        if way.outputs < seq <= current:
+            way = way._replace(outputs=seq)
+            yield way
+    for seq in steps[1:]:
+        if way.sources < seq <= current:
+            way = way._replace(sources=seq)
+            yield way
+    for seq in starts:
+        way = way._replace(turns=seq)
+        yield way
+
+
+def _of_current_turn(way: _Way, steps: Sequence[int]) -> Iterator[_Way]:
     for seq in steps:
-        if seq > outputs:
-            yield seq, turns
+        if seq > way.outputs:
+            way = way._replace(outputs=seq)
+            yield way
+    for seq in steps:
+        if seq > way.sources:
+            way = way._replace(sources=seq)
+            yield way
 
 
-def _compaction(
-    entries: Sequence[Entry], facts: NotebookSnapshot, outputs_from: int, turns_from: int
-) -> Compaction:
+def _compaction(entries: Sequence[Entry], facts: NotebookSnapshot, way: _Way) -> Compaction:
     nothing = NotebookChange(facts.notebook, len(facts.cells))
-    compaction = Compaction(nothing, outputs_from, turns_from)
-    if not turns_from:
+    compaction = Compaction(nothing, way.outputs, way.turns, sources_from=way.sources)
+    if not way.turns:
         return compaction
+    begins = [entry for entry in entries if isinstance(entry.body, Begin)]
+    compaction = replace(
+        compaction, turns=len({entry.turn for entry in begins if entry.seq < way.turns})
+    )
+    if not is_news(entries, compaction) and (standing := standing_summary(entries)):
+        compaction = replace(compaction, summary_of=standing.compaction)
     # The system prompt names the kernel's language, so a compaction must know it.
     shortened = with_compaction(entries, compaction)
     missing = replace(notebook_change(shortened, facts), kernel=known_kernel(entries))
@@ -98,11 +149,13 @@ def _compaction(
     )
 
 
-def _size(messages: Sequence[Message]) -> int:
-    """About how long a request is, in characters."""
-    size = 0
-    for message in messages:
-        content = message["content"]
-        parts = [{"type": "text", "text": content}] if isinstance(content, str) else content
-        size += sum(len(part["text"]) if part["type"] == "text" else _IMAGE for part in parts)
-    return size
+def is_news(entries: Sequence[Entry], compaction: Compaction) -> bool:
+    """Whether a compaction leaves out further turns, of which no summary speaks."""
+    latest = latest_compaction(entries)
+    return compaction.turns_from > (latest.turns_from if latest else 0)
+
+
+def _with_placeholder(entries: Sequence[Entry], compaction: Compaction, room: int) -> Compaction:
+    if not is_news(entries, compaction):
+        return compaction
+    return replace(compaction, summary=_PLACEHOLDER * (room // len(_PLACEHOLDER)))

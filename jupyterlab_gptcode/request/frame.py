@@ -13,6 +13,7 @@ from .rendering import Rendering
 from .shares import Shares
 
 _FIGURE = 80  # characters that a figure's text has at most
+_FIRST = 80  # of the first line of code that is left out
 _LEAST = 3  # a third of what there is for something is always there
 _PLAIN = re.compile(r"[\w./~@+,()&%-]{1,120}")  # no blank, no colon and no equals sign
 
@@ -27,13 +28,14 @@ class Frame:
         self._vision = rendering.vision
         self._marker = marker
         self._inert = inert(marker)
-        self._is_old = self._is_past = False
+        self._is_old = self._is_past = self._is_brief = False
         self._used = 0  # characters of outputs in this message
 
-    def open(self, *, is_old: bool, is_past: bool) -> None:
-        """Long outputs are left out of an old message, and images of one whose turn is past."""
+    def open(self, *, is_old: bool, is_past: bool, is_brief: bool) -> None:
+        """Long outputs are left out of an old message, long code of a brief one, and images of one
+        whose turn is past."""
         self.images = []
-        self._is_old, self._is_past = is_old, is_past
+        self._is_old, self._is_past, self._is_brief = is_old, is_past, is_brief
         self._used = 0
 
     @property
@@ -60,6 +62,13 @@ class Frame:
     def data(self, text: str) -> str:
         # Data that spells the marker, by chance or on purpose, must not end its own block.
         return f"<{self._marker}>\n{self._inert(text)}\n</{self._marker}>"
+
+    def source(self, text: str) -> str:
+        """Code from the notebook, or other text of the user's that is as long."""
+        first = text.strip().split("\n", 1)[0][:_FIRST]
+        if self._is_brief and len(text) > len(first) + len(words.OLD_SOURCE):
+            return f"{words.OLD_SOURCE}\n{self.data(first)}"
+        return self.data(text)
 
     def output(self, text: str) -> str:
         if self._is_old and len(text) > len(words.OLD_OUTPUT):

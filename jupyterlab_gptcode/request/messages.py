@@ -12,9 +12,11 @@ from dataclasses import replace
 
 from ..context import (
     Language,
+    cut_middle,
     file_numbers,
     language_of,
     latest_compaction,
+    standing_summary,
     steps_after_others,
     turn_of_compaction,
     visible_entries,
@@ -29,18 +31,22 @@ from ..conversation import (
     asked_outputs,
     cell_names,
     raw,
+    silent_steps,
 )
 from ..prompt import system_prompt, words
 from ..protocol import Error, StepEnd
 from .cells import Cells
 from .files import FileTexts
 from .frame import Frame
+from .old_code import without_code
 from .rendering import Message, Rendering
 from .reports import Reports
 from .shares import Shares
 from .so_far import SoFar
 from .undone import UndoTexts
 from .variables import Variables
+
+_TASK = 4  # the first prompt gets so much less room than a summary
 
 
 def render(entries: Sequence[Entry], rendering: Rendering) -> list[Message]:
@@ -65,6 +71,8 @@ class _Renderer:
         self._compaction = latest_compaction(entries)
         self._compacted_in = turn_of_compaction(entries)
         self._left_out = _left_out(self._compaction)  # until its message is written
+        self._summary = standing_summary(entries) if self._left_out else None
+        self._task = _task(entries) if self._left_out else ""
         self._first = self._left_out.change if self._left_out else None  # that the model reads
         self._after_others = steps_after_others(entries)
         self._frame = Frame(rendering, self._marker)
@@ -79,6 +87,7 @@ class _Renderer:
         self._variables = Variables(self._frame, rendering)
         self._messages: list[Message] = []  # without the system's, and the answer to the last one
         self._answer: list[Body] = []  # to the last message
+        self._is_brief = False  # whether the last message and its answer are sent without long code
         self._turn = 0  # of the last message
         self._unsent: list[NotebookChange] = []  # of steps that have no message of their own
         if self._left_out:
@@ -91,7 +100,8 @@ class _Renderer:
         system = system_prompt(
             self._prompts, self._marker, self._language.name, self._language.fence
         )
-        return [{"role": "system", "content": system}, *self._messages, *_said(self._answer)]
+        said = _said(self._answer, is_brief=self._is_brief)
+        return [{"role": "system", "content": system}, *self._messages, *said]
 
     @property
     def _language(self) -> Language:
@@ -112,11 +122,14 @@ class _Renderer:
             self._unsent.append(body.change)
             return
         self._turn = entry.turn
-        said = _said(answer)
+        said = _said(answer, is_brief=self._is_brief)
         self._messages += said
         self.shares.talk += [message["content"] for message in said]
-        is_old = self._compaction is not None and entry.seq < self._compaction.outputs_from
-        self._frame.open(is_old=is_old, is_past=entry.turn < self._compacted_in)
+        compaction = self._compaction
+        is_old = compaction is not None and entry.seq < compaction.outputs_from
+        self._is_brief = compaction is not None and entry.seq < compaction.sources_from
+        is_past = entry.turn < self._compacted_in
+        self._frame.open(is_old=is_old, is_past=is_past, is_brief=self._is_brief)
         self._messages.append(self._user_message(entry.step, body, answer))
 
     def _user_message(self, step: str, begin: Begin, answer: Sequence[Body]) -> Message:
@@ -158,11 +171,24 @@ class _Renderer:
             return
         if self._prompts.surroundings:
             yield words.TURNS_LEFT_OUT
+        yield from self._task_and_summary(self._prompts.summary)
+        if self._prompts.surroundings:
+            yield words.NOTEBOOK_OF_TURNS
         cells = tuple(replace(cell, outputs=()) for cell in compaction.change.cells)
         yield from self._cells.changed(replace(compaction.change, cells=cells), words.CELLS)
         yield from self._variables.of(compaction.state)
         files = self._files.of(compaction.files, compaction.change, self._prompts.files // 2)
         yield from self.shares.files_of(files)
+
+    def _task_and_summary(self, room: int) -> Iterator[str]:
+        text = self._summary.text.strip() if self._summary else ""
+        found = []
+        if room and self._task:
+            found.append(f"{words.TASK}\n\n{cut_middle(self._task, room // _TASK)}")
+        if room and text:
+            found.append(f"{words.SUMMARY}\n{self._frame.data(cut_middle(text, room))}")
+        self.shares.talk += found
+        yield from found
 
 
 def _left_out(compaction: Compaction | None) -> Compaction | None:
@@ -170,8 +196,17 @@ def _left_out(compaction: Compaction | None) -> Compaction | None:
     return compaction if compaction and compaction.turns_from else None
 
 
-def _said(answer: Sequence[Body]) -> list[Message]:
-    text = raw(answer)
+def _task(entries: Sequence[Entry]) -> str:
+    """The first prompt that was answered: it never goes."""
+    silent = silent_steps(entries)
+    for entry in entries:
+        if isinstance(entry.body, Begin) and entry.body.text and entry.step not in silent:
+            return entry.body.text
+    return ""
+
+
+def _said(answer: Sequence[Body], *, is_brief: bool) -> list[Message]:
+    text = raw(without_code(answer) if is_brief else answer)
     return [{"role": "assistant", "content": _sendable(text)}] if text else []
 
 

@@ -111,7 +111,7 @@ class Reports:
         if block.installed:
             lines.append(self._installed(block.installed))
         if block.source.rstrip() != block.code.rstrip():
-            lines += [words.EDITED, self._frame.data(block.source)]
+            lines += [words.EDITED, self._frame.source(block.source)]
         # Of a run whose end is unknown, what it had printed by then.
         printed = _printed(block)
         if status in ("ok", "error", "stopped") or printed:

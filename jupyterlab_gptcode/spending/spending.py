@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ from ..protocol import Json, Usage
 from ..providers import Model, Provider
 from .calibration import Calibration
 from .choices import SavedChoices
+from .features import counted_messages
 from .ledger import Ledger, request_id
 from .limits import SCOPES, UNITS, Limit, Need, Reached, Scope, Unit, allowed, in_force
 from .meter import Account, Meter
@@ -83,6 +84,10 @@ class Spending:
         who = "user" if model.id in self._prices else "known" if found else ""
         who = "c.GPTCode.prices" if model.id in self._rules.prices else who
         return {"model": model.id, "price": found and found.as_json(), "set_by": who}
+
+    def estimate(self, model: Model) -> Callable[[Sequence[Json]], int]:
+        """How many tokens messages have for this model, about."""
+        return lambda messages: self.calibration.tokens(model.id, counted_messages(messages))
 
     def allowed(self, need: Need, used: Mapping[Scope, Spent]) -> int | Reached:
         return allowed(iter(self._limits), need, used)

@@ -1,7 +1,8 @@
 """One model call: request, stream, split, verdict, events. Read `step.py` first."""
 
+from .build import build_request
 from .inputs import Limits, Step, Values, check_length
-from .step import build_request, step_events
+from .step import step_events
 from .thoughts import OPENS
 from .trial import CAP, image_request, text_request, window_request
 

@@ -11,7 +11,7 @@ from ..errors import Unusable
 from ..prompt import PromptSet, prompt_set
 from ..protocol import Mode, NotebookSnapshot
 from ..providers import Model, Provider
-from ..request import Rendering
+from ..request import Estimate, Rendering, about_tokens
 
 Values = Literal["never", "local", "always"]
 _TOKEN = 4  # bytes, about
@@ -55,6 +55,7 @@ class Step:
     """All that a step needs: its own `Begin` is the last of `entries`.
 
     `listed` are the names in the folder in which the code runs; None where they are unknown.
+    `estimate` says how many tokens messages have for this model, about.
     """
 
     entries: Sequence[Entry]
@@ -64,6 +65,7 @@ class Step:
     name: str
     limits: Limits
     listed: Set[str] | None = None
+    estimate: Estimate = about_tokens
 
     @property
     def begin(self) -> Begin:
@@ -74,6 +76,11 @@ class Step:
     @property
     def turn(self) -> int:
         return self.entries[-1].turn
+
+    @property
+    def room(self) -> int:
+        """The most tokens that a request may have: the answer needs the rest of the window."""
+        return self.model.context_window - self.limits.answer_tokens(self.model)
 
     @property
     def rendering(self) -> Rendering:

@@ -14,25 +14,20 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from ..background import run_in_thread
-from ..conversation import Compaction
 from ..errors import ProviderError
 from ..protocol import Error, Event, StepEnd, StepStart
-from ..providers import Background, Chunk, Request
-from ..request import compact, render, with_compaction
+from ..providers import Chunk
 from ..spending import Meter
 from .answer import Answer
 from .inputs import Step
 from .repair import gives_up
+from .shorter import Shortened, Shorter
 from .stream import Stopped, bounded, gathered
 
 _OWN_ENDS = ("stop", None)  # of a whole answer; some endpoints name none
-_STILL_TOO_LONG = (
-    "The conversation is too long for this model, even after older outputs and turns were left "
-    "out. Start a new conversation."
-)
 
 
-async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event | Compaction, None]:
+async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event | Shortened, None]:
     """The events of one step. Unless the fault is ours, the last one is `StepEnd` or `Error`."""
     yield _start(step)
     if end := await run_in_thread(functools.partial(gives_up, step)):
@@ -44,7 +39,7 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
     try:
         async with aclosing(_ask(step, stop)) as parts:
             async for part in parts:
-                if isinstance(part, Compaction):
+                if not isinstance(part, Chunk):
                     yield part
                     continue
                 for event in answer.feed(part):
@@ -60,12 +55,17 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
     yield answer.end(finish) if failure is None else _failed(failure, answer.preserved)
 
 
-async def _ask(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compaction, None]:
-    """The provider's chunks; if it finds the request too long, once more with a shorter one."""
+async def _ask(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Shortened, None]:
+    """The provider's chunks. What is too long is made shorter: before it is sent, as far as that
+    can be known, and where the provider refuses it."""
     spoke = False
-    compaction: Compaction | None = None
+    shorter = Shorter(step, stop)
+    events = shorter.before_sending()
     while True:
-        request = await run_in_thread(functools.partial(build_request, step, compaction))
+        async with aclosing(events):
+            async for event in events:
+                yield event
+        request = shorter.request
         chunks = gathered(bounded(step.provider.stream(request), request.max_tokens), stop)
         try:
             async with aclosing(chunks):
@@ -76,27 +76,7 @@ async def _ask(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Compac
         except ProviderError as error:
             if spoke or error.kind != "too-long":
                 raise
-            if compaction is not None:
-                raise ProviderError(
-                    _STILL_TOO_LONG, kind=error.kind, detail=error.detail
-                ) from error
-            compaction = await run_in_thread(functools.partial(_shorten, step))
-            if compaction is None:
-                raise
-        yield compaction
-
-
-def build_request(step: Step, compaction: Compaction | None = None) -> Request:
-    """The one place that builds what leaves the machine."""
-    entries = with_compaction(step.entries, compaction) if compaction else step.entries
-    messages = render(entries, step.rendering)
-    max_tokens = step.limits.answer_tokens(step.model)
-    background = Background(entries, step.facts)
-    return Request(step.name, messages, max_tokens, background=background)
-
-
-def _shorten(step: Step) -> Compaction | None:
-    return compact(step.entries, step.facts, step.rendering, step.model.context_window)
+            events = shorter.after(error)
 
 
 def _start(step: Step) -> StepStart:

@@ -16,6 +16,7 @@ import {
   updateBlock
 } from './parts';
 import { applyEvent } from './reducer';
+import { applySummary } from './summaries';
 import {
   emptyTranscript,
   type IAttachments,
@@ -29,6 +30,7 @@ import type {
   IAction,
   IConversation,
   IErrorWords,
+  ISummaryEdited,
   NoticeReason
 } from '../server/wire';
 
@@ -194,6 +196,13 @@ export class ConversationModel {
   noteUndo(turn: number, action: IAction): void {
     this._set(
       withChange(this._transcript, draft => noteUndo(draft.turn(turn), action))
+    );
+  }
+
+  /** This page has edited a summary. */
+  noteSummary(event: ISummaryEdited): void {
+    this._set(
+      withChange(this._transcript, draft => applySummary(draft, event))
     );
   }
 

@@ -246,11 +246,15 @@ export function isSilent(turn: ITurn): boolean {
   return !turn.parts.some(isSpoken);
 }
 
-/** Removes the latest step from a turn if it failed before it said anything. */
+/**
+ * Removes the latest step from a turn if it failed before it said anything. A summary that was made
+ * in it stands.
+ */
 export function dropFailure(turn: ITurn): void {
   const step = latestStep(turn.parts);
   if (!step.some(isSpoken)) {
     turn.parts.length -= step.length;
+    turn.parts.push(...step.filter(({ type }) => type === 'summary'));
   }
 }
 

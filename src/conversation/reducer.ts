@@ -16,6 +16,7 @@ import {
   stopTurn,
   switchTo
 } from './parts';
+import { applySummary, endSummary } from './summaries';
 import {
   type BlockStatus,
   emptyTranscript,
@@ -140,8 +141,10 @@ function applySaved(draft: Draft, event: SavedEvent): void {
       return draft.addPart(turn, errorPart(event));
     case 'action':
       return applyAction(draft, event);
+    case 'summarizing':
     case 'compaction':
-      return draft.addPart(turn, noticePart('compacted'));
+    case 'summary-edited':
+      return applySummary(draft, event);
     case 'produced': {
       const { files, more } = event;
       const made = { files, ...(more && { more }) };
@@ -257,6 +260,7 @@ function blockEnd(
 /** Nothing more of its blocks comes. */
 function endStep(draft: Draft, number: number): void {
   draft.transcript.live = null;
+  endSummary(draft, number);
   const parts = draft.turn(number)?.parts ?? [];
   parts.forEach((part, index) => {
     if (part.type === 'block' && part.status === 'writing') {

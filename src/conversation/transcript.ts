@@ -107,11 +107,27 @@ export interface IThinkingPart {
   thought?: IThought;
 }
 
+/** What stands for turns that the model no longer gets. */
+export interface ISummaryPart {
+  type: 'summary';
+  /** The event with which it was made, and the latest one with its text. */
+  seq: number;
+  version: number;
+  text: string;
+  /** How many turns it stands for: the first ones. */
+  turns: number;
+  /** Whether the model gave none, and it lists what the user had asked for. */
+  isListed: boolean;
+  isEdited?: boolean;
+}
+
 export type Part =
   | IStepPart
   | IThinkingPart
   | ITextPart
   | IBlockPart
+  | ISummaryPart
+  | { type: 'summarizing' }
   | { type: 'notice'; reason: NoticeReason; detail: string }
   | ({ type: 'error' } & IErrorWords);
 

@@ -19,6 +19,7 @@ import { Starting } from './setup/starting';
 import { visibleName } from './shared/names';
 import { noticeText } from './shared/status';
 import { Place } from './shared/unfolded';
+import { Summary } from './summary/lazy';
 import { Thinking } from './thinking';
 import { PutBack, UndoCell, UndoTurn } from './undo/lazy';
 import { You } from './you';
@@ -182,6 +183,14 @@ function PartView(props: IPartViewProps): React.JSX.Element {
         </>
       );
     }
+    case 'summarizing':
+      return (
+        <div role="status" className="jp-gptcode-notice">
+          {trans.__('Summarizing earlier turns…')}
+        </div>
+      );
+    case 'summary':
+      return <Summary {...{ busy, chat }} summary={part} />;
     case 'notice':
       return (
         <div

@@ -425,10 +425,41 @@ export interface components {
         /** @description of running, when it began, in seconds since the epoch */
         time?: number;
       };
+    /** @description the model is asked for a summary of the turns that leave; a compaction or the end of the step follows */
+    SummarizingEvent: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'summarizing';
+      /** @description how many turns leave */
+      turns: number;
+    };
     /** @description the request was too long, so the model gets less of the past from now on */
     CompactionEvent: components['schemas']['EventBase'] & {
       /** @constant */
       type: 'compaction';
+      /**
+       * @description the most that is left out: long outputs of older steps, their long code as well, or whole turns
+       * @enum {unknown}
+       */
+      leaves_out: 'outputs' | 'sources' | 'turns';
+      /** @description how many turns are left out: the first ones of their branch */
+      turns?: number;
+      /** @description what stands for them */
+      summary?: string;
+      /**
+       * @description who wrote the summary: the model, or nobody, and it lists what the user had asked for
+       * @enum {unknown}
+       */
+      by?: '' | 'model' | 'list';
+      /** @description seq of the earlier compaction whose summary still stands for them */
+      summary_of?: number;
+    };
+    /** @description the user has edited a summary */
+    SummaryEditedEvent: components['schemas']['EventBase'] & {
+      /** @constant */
+      type: 'summary-edited';
+      /** @description seq of its compaction */
+      compaction: number;
+      text: string;
     };
     /** @description files of a block that Undo cannot put back, known when it was about to run */
     PreservedEvent: components['schemas']['EventBase'] & {
@@ -468,7 +499,9 @@ export interface components {
     SavedEvent:
       | components['schemas']['StepEvent']
       | components['schemas']['ActionEvent']
+      | components['schemas']['SummarizingEvent']
       | components['schemas']['CompactionEvent']
+      | components['schemas']['SummaryEditedEvent']
       | components['schemas']['PreservedEvent']
       | components['schemas']['ProducedEvent']
       | components['schemas']['FilesRestoredEvent'];
@@ -705,6 +738,20 @@ export interface components {
       /** @description each is as it was */
       failed: components['schemas']['Unpreserved'][];
       event?: components['schemas']['FilesRestoredEvent'];
+    };
+    /** @description the summary as the user wants it */
+    SummaryRequest: {
+      /** @description id of the page */
+      client: string;
+      /** @description seq of its compaction */
+      compaction: number;
+      /** @description seq of the event whose text the user has edited: that compaction, or its latest edit */
+      version: number;
+      text: string;
+    };
+    /** @description empty where the text is as it was */
+    EditedSummary: {
+      event?: components['schemas']['SummaryEditedEvent'];
     };
     Stop: {
       /** @description the client that drives the step */

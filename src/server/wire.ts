@@ -151,6 +151,9 @@ export type IDriverEvent = Schemas['Driver'];
 export type SavedEvent = Schemas['SavedEvent'];
 export type StepEvent = Schemas['StepEvent'];
 export type IStepStart = Schemas['StepStart'];
+/** The user has edited a summary. */
+export type ISummaryEdited = Schemas['SummaryEditedEvent'];
+export type IEditedSummary = Schemas['EditedSummary'];
 export type IProducedEvent = Schemas['ProducedEvent'];
 
 /** What the page does after a step: post results, or nothing. */

@@ -183,7 +183,7 @@ export function isOfStep(event: ConversationEvent): event is StepEvent {
 }
 
 const BESIDE: ReadonlySet<string> = new Set([
-  ...['action', 'compaction', 'driver'],
+  ...['action', 'compaction', 'driver', 'summarizing', 'summary-edited'],
   ...['files-restored', 'preserved', 'produced']
 ]);
 

@@ -55,9 +55,7 @@ export function noticeText(
     case 'closed':
       return trans.__('The turn ended because the notebook was closed.');
     case 'compacted':
-      return trans.__(
-        'The conversation is too long for this model, so the oldest outputs and turns are no longer sent. You can still read them here.'
-      );
+      return compactedText(detail, trans);
     case 'damaged':
       return trans.__(
         'A part of this conversation’s file was damaged and could not be read. The rest is shown. The damaged part was saved beside the file.'
@@ -113,6 +111,24 @@ function deathText(code: string, trans: Trans): string {
         'The kernel’s process exited with status %1, and its variables are gone.',
         code
       );
+}
+
+/** What the model no longer gets, where no summary stands for it. */
+function compactedText(leavesOut: string, trans: Trans): string {
+  switch (leavesOut) {
+    case 'outputs':
+      return trans.__(
+        'The conversation fills this model’s window, so long older outputs are no longer sent. You can still read them here.'
+      );
+    case 'sources':
+      return trans.__(
+        'The conversation fills this model’s window, so long older outputs and code are no longer sent. You can still read them here.'
+      );
+    default:
+      return trans.__(
+        'The conversation fills this model’s window, so its oldest messages are no longer sent. You can still read them here.'
+      );
+  }
 }
 
 /** The file name with its folder, which distinguishes a move from a rename. */

@@ -1,0 +1,29 @@
+"""The one place that builds what leaves the machine: the requests of a step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..conversation import Compaction, Entry
+from ..providers import Background, Request
+from ..request import render, summary_request
+from .inputs import Step
+
+_PER_TOKEN = 2  # characters of a summary: its words may have few
+
+
+def build_request(step: Step, entries: Sequence[Entry] | None = None) -> Request:
+    """`entries` are the step's own, by default, and may have compactions behind them."""
+    entries = step.entries if entries is None else entries
+    messages = render(entries, step.rendering)
+    max_tokens = step.limits.answer_tokens(step.model)
+    background = Background(entries, step.facts)
+    return Request(step.name, messages, max_tokens, background=background)
+
+
+def build_summary_request(step: Step, entries: Sequence[Entry], compaction: Compaction) -> Request:
+    """For a summary of the turns that this compaction leaves out."""
+    rendering = step.rendering
+    messages = summary_request(entries, compaction, rendering, step.room, step.estimate)
+    cap = min(step.limits.answer_tokens(step.model), rendering.prompts.summary // _PER_TOKEN)
+    return Request(step.name, messages, cap)

@@ -1,0 +1,129 @@
+"""Makes a step's request shorter where it looks too long, and where an endpoint has refused it.
+
+What is left out of it is recorded as a compaction. Turns leave with a summary, for which the same
+model is asked; where it has none to give, a list of what the user had asked for stands for them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from functools import partial
+
+from ..background import run_in_thread
+from ..context import PYTHON
+from ..conversation import Compaction, Entry, Summarizing
+from ..errors import ProviderError
+from ..protocol import Usage
+from ..providers import Request
+from ..request import compact, is_news, listed_requests, surely_fit, with_compaction
+from .build import build_request, build_summary_request
+from .inputs import Step
+from .pieces import Thinking
+from .splitter import Splitter
+from .stream import bounded, gathered
+
+_REFUSALS = 3  # of one step: what was estimated may be far from what the endpoint counts
+_STILL_TOO_LONG = (
+    "The conversation is too long for this model, even after older outputs and turns were left "
+    "out. Start a new conversation."
+)
+# After these the request itself would fail as well, and the next try may have a summary.
+_NOTHING_WORKS = frozenset(
+    {"address", "connection", "credit", "forbidden", "key", "model", "rate-limit", "tls"}
+)
+Shortened = Summarizing | Usage | Compaction
+
+
+class Shorter:
+    """`request` is what to send: it is built by `before_sending`, and again `after` a refusal."""
+
+    request: Request
+
+    def __init__(self, step: Step, stop: asyncio.Event) -> None:
+        self._step = step
+        self._stop = stop
+        self._entries: Sequence[Entry] = step.entries
+        self._refusals = 0
+        self._was_shortened = False
+
+    async def before_sending(self) -> AsyncGenerator[Shortened, None]:
+        await run_in_thread(self._build)
+        if await run_in_thread(self._looks_too_long):
+            async with aclosing(self._shorten()) as events:
+                async for event in events:
+                    yield event
+
+    async def after(self, refusal: ProviderError) -> AsyncGenerator[Shortened, None]:
+        """Raises the refusal where nothing can be left out any more."""
+        self._refusals += 1
+        found = False
+        if self._refusals < _REFUSALS:
+            async with aclosing(self._shorten()) as events:
+                async for event in events:
+                    found = found or isinstance(event, Compaction)
+                    yield event
+        if found:
+            return
+        if self._was_shortened:
+            kind, detail = refusal.kind, refusal.detail
+            raise ProviderError(_STILL_TOO_LONG, kind=kind, detail=detail) from refusal
+        raise refusal
+
+    def _build(self) -> None:
+        self.request = build_request(self._step, self._entries)
+
+    def _looks_too_long(self) -> bool:
+        messages, room = self.request.messages, self._step.room
+        return not surely_fit(messages, room) and self._step.estimate(messages) > room
+
+    async def _shorten(self) -> AsyncGenerator[Shortened, None]:
+        step, entries = self._step, self._entries
+        shorter = partial(compact, entries, step.facts, step.rendering, step.room, step.estimate)
+        compaction = await run_in_thread(shorter)
+        if compaction is None:
+            return
+        if step.rendering.prompts.summary and is_news(entries, compaction):
+            async with aclosing(self._summarize(compaction)) as events:
+                async for event in events:
+                    if isinstance(event, Compaction):
+                        compaction = event
+                    else:
+                        yield event
+        self._entries = with_compaction(entries, compaction)
+        self._was_shortened = True
+        yield compaction
+        await run_in_thread(self._build)
+
+    async def _summarize(self, compaction: Compaction) -> AsyncGenerator[Shortened, None]:
+        """What is used for it, and at last the compaction with a summary."""
+        step, room = self._step, self._step.rendering.prompts.summary
+        yield Summarizing(compaction.turns)
+        build = partial(build_summary_request, step, self._entries, compaction)
+        request = await run_in_thread(build)
+        text = ""
+        chunks = gathered(bounded(step.provider.stream(request), request.max_tokens), self._stop)
+        try:
+            async with aclosing(chunks):
+                async for chunk in chunks:
+                    text += chunk.text
+                    if chunk.usage is not None:
+                        yield chunk.usage
+        except ProviderError as error:
+            if error.kind in _NOTHING_WORKS:
+                raise
+            text = ""
+        if summary := _answer(text)[:room]:
+            yield replace(compaction, summary=summary, by="model")
+        else:
+            listed = await run_in_thread(partial(listed_requests, self._entries, compaction, room))
+            yield replace(compaction, summary=listed, by="list")
+
+
+def _answer(text: str) -> str:
+    """Without what the model thought."""
+    splitter = Splitter(PYTHON)
+    pieces = [*splitter.feed(text), *splitter.flush()]
+    return "".join(each.raw for each in pieces if not isinstance(each, Thinking)).strip()
