@@ -23,14 +23,14 @@ from .build import facts, text_of
 from .playing import Playing
 from .test_compaction import PLAIN
 
-LONG = [Chunk("long " * 2_400), Chunk(finish="stop")]
+LONG = [Chunk("long " * 3_600), Chunk(finish="stop")]
 FINE = [Chunk("Fine."), Chunk(finish="stop")]
 OLD = [Chunk("They asked."), Chunk(finish="stop")]
 NEW = "They asked for a mean: it is 4.2."
 
 
 class Chat:
-    """Three long answers in a window of 16,000 tokens: the fourth prompt leaves two turns out."""
+    """Four long answers in a window of 16,000 tokens: the fifth prompt leaves most of them out."""
 
     def __init__(self, folder: Path, *later: list[Chunk]) -> None:
         self.provider = Playing(LONG, LONG, LONG, LONG, OLD, FINE, *later, window=16_000)

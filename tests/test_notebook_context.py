@@ -33,8 +33,8 @@ from jupyterlab_gptcode.protocol import (
 )
 
 from .build import PYTHON, Story, code, facts, stream
+from .random_talk import FACTS, STEPS, play
 from .sizes import some
-from .test_law_two import _facts, _steps, play
 
 ONE, TWO, THREE = code("one", "a = 1"), code("two", "b = 2"), code("three", "c = 3")
 FAILED = Error("connection", "No.", "Nothing.", retryable=True)
@@ -220,7 +220,7 @@ def sent_anew(now: NotebookSnapshot) -> NotebookSnapshot:
 
 
 @settings(max_examples=some(200))
-@given(st.lists(_steps, min_size=1, max_size=6), _facts)
+@given(st.lists(STEPS, min_size=1, max_size=6), FACTS)
 def test_cells_that_are_known_by_sight_are_those_that_equal(
     steps: list[tuple[Any, ...]], now: NotebookSnapshot
 ) -> None:

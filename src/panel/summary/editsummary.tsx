@@ -1,11 +1,18 @@
 import * as React from 'react';
 
+import type { ChatSession } from '../../chat/session';
+import type { ISummaryPart } from '../../conversation/transcript';
 import { ApiError } from '../../server/api';
 import type { IEditedSummary } from '../../server/wire';
 import { isComposing } from '../composer/inputmethod';
 import { PanelContext } from '../shared/context';
 import { readText, saveText } from './saved';
-import type { ISummaryProps } from './summary';
+
+export interface ISummaryProps {
+  busy: boolean;
+  chat: ChatSession;
+  summary: ISummaryPart;
+}
 
 interface IEditSummaryProps extends ISummaryProps {
   close: () => void;

@@ -1,18 +1,11 @@
 import * as React from 'react';
 
-import type { ChatSession } from '../../chat/session';
 import { standingSummary, summarizedTurns } from '../../conversation/summaries';
 import type { ISummaryPart } from '../../conversation/transcript';
 import { PanelContext, type Trans } from '../shared/context';
 import { useUnfolded } from '../shared/unfolded';
-import { EditSummary } from './editsummary';
+import { EditSummary, type ISummaryProps } from './editsummary';
 import { readText } from './saved';
-
-export interface ISummaryProps {
-  busy: boolean;
-  chat: ChatSession;
-  summary: ISummaryPart;
-}
 
 /** What stands for turns that are no longer sent, folded: plain text, whatever it holds. */
 export function Summary(props: ISummaryProps): React.JSX.Element {
