@@ -1,7 +1,7 @@
 /** Follows runs that this turn did not start: those of an earlier page, and the user's own. */
 
 import type { ConversationModel } from '../conversation/model';
-import { ranBlock } from '../conversation/reducer';
+import { ranBlock } from '../conversation/blockchanges';
 import type { IBlockPart, Part } from '../conversation/transcript';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { IUserRun } from '../notebook/run/userrun';

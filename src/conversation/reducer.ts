@@ -1,5 +1,6 @@
 /** The one fold from events to the transcript: all of them when opened, then each as it comes. */
 
+import { blockChange, blockEnd } from './blockchanges';
 import { allTurns, showBranch } from './branches';
 import { Draft } from './draft';
 import {
@@ -17,44 +18,16 @@ import {
   switchTo
 } from './parts';
 import { applySummary, endSummary } from './summaries';
-import {
-  type BlockStatus,
-  emptyTranscript,
-  type IBlockPart,
-  type ITranscript,
-  type ITurn
-} from './transcript';
+import { emptyTranscript, type ITranscript, type ITurn } from './transcript';
 import { noteThought } from './thought';
 import type {
   ConversationEvent,
   IConversation,
-  IResult,
   IStepStart,
-  ResultStatus,
   SavedEvent
 } from '../server/wire';
 
 type ActionEvent = SavedEvent & { type: 'action' };
-
-/** What is shown of a cell that has run. */
-export const STATUS: Record<ResultStatus, BlockStatus> = {
-  ok: 'done',
-  error: 'failed',
-  skipped: 'skipped',
-  stopped: 'stopped',
-  unknown: 'unknown'
-};
-
-/** What a block becomes that has run in this page. */
-export function ranBlock(ran: IResult): Partial<IBlockPart> {
-  const { duration, execution_count, outputs, result, source: code } = ran;
-  const status = STATUS[ran.status];
-  return {
-    ...{ status, code, execution_count, duration, result, note: ran.reason },
-    // A repair runs in the same cell, and replaces them there.
-    ...(status === 'failed' && { outputs })
-  };
-}
 
 /** A conversation as the server sends it, folded from nothing. */
 export function openConversation(read: IConversation): ITranscript {
@@ -233,30 +206,6 @@ function addText(
   }
 }
 
-function blockEnd(
-  event: SavedEvent & { type: 'code-end' }
-): Partial<IBlockPart> {
-  const note = event.reasons?.join(' ');
-  if (event.cut) {
-    return { status: 'stopped', verdict: 'insert', note };
-  }
-  const {
-    hides_errors: hidesErrors,
-    risks,
-    safe,
-    unpreserved,
-    verdict
-  } = event;
-  const status = verdict === 'insert' ? 'inserted' : 'waiting';
-  return {
-    ...{ status, verdict, note },
-    ...(risks && { risks }),
-    ...(safe && { safe }),
-    ...(hidesErrors && { hidesErrors }),
-    ...(unpreserved && { unpreserved })
-  };
-}
-
 /** Nothing more of its blocks comes. */
 function endStep(draft: Draft, number: number): void {
   draft.transcript.live = null;
@@ -297,55 +246,5 @@ function applyAction(draft: Draft, action: ActionEvent): void {
       return draft.changeBlock(turn, action.block ?? 0, block =>
         blockChange(block, action)
       );
-  }
-}
-
-function blockChange(
-  block: IBlockPart,
-  action: ActionEvent
-): Partial<IBlockPart> {
-  const cell = action.cell ?? block.cell;
-  const inserted = block.inserted || Boolean(action.cell);
-  const note = action.reason || undefined;
-  switch (action.action) {
-    case 'inserted':
-      return { cell, inserted: true };
-    case 'running':
-      return {
-        ...{ cell, status: 'running', note: undefined },
-        code: action.source ?? block.code,
-        // By the server's clock; a page that sends the run itself goes by its own.
-        started: action.time === undefined ? undefined : 1000 * action.time
-      };
-    case 'installed':
-      return action.status === 'skipped'
-        ? {}
-        : {
-            installed: {
-              package: action.package ?? '',
-              ok: action.status === 'ok',
-              said: note ?? ''
-            }
-          };
-    case 'skipped':
-      return {
-        cell,
-        inserted,
-        status: note === 'stopped' ? 'stopped' : 'skipped',
-        note
-      };
-    case 'ran':
-      return {
-        cell,
-        inserted,
-        status: STATUS[action.status ?? 'unknown'],
-        code: action.source ?? block.code,
-        execution_count: action.execution_count,
-        duration: action.duration,
-        result: action.result,
-        note
-      };
-    default:
-      return {};
   }
 }

@@ -1,6 +1,6 @@
 /** How a block has ended, on its card and on the server. */
 
-import { ranBlock } from '../conversation/reducer';
+import { ranBlock } from '../conversation/blockchanges';
 import { reportedOutputs } from '../notebook/read/outputs';
 import type { IMissingPackage, IResult, SkipReason } from '../server/wire';
 import type { IBlock, ITurnContext } from './block';

@@ -3,7 +3,7 @@
  * reports the result.
  */
 
-import { STATUS } from '../conversation/reducer';
+import { STATUS } from '../conversation/blockchanges';
 import { pause } from '../notebook/run/waiting';
 import type { IAction, ResultStatus } from '../server/wire';
 import type { IBlock, ITurnContext } from './block';
