@@ -96,7 +96,7 @@ def _read_python(kernel: KernelProcess) -> str:
 def _read_r(kernel: KernelProcess) -> str:
     found = inspector(language_named("R").fence, values=True)
     assert found is not None
-    _, published = kernel.run(found.source, silent=True, store_history=False)
+    _, published = kernel.run(found.code, silent=True, store_history=False)
     written: str = published[-1]["data"]["text/plain"]
     return written
 

@@ -10,15 +10,22 @@ base::local({
   longest <- 100L
   items <- 5L
 
+  # Most texts need little of this, and each step takes as long as all else about a variable.
   quoted <- function(text) {
     if (all(grepl("^[][ !#-Z^-~]{0,100}$", text, perl = TRUE, useBytes = TRUE))) {
       return(paste0("\"", text, "\""))
+    }
+    escaped(text)
+  }
+  escaped <- function(text) {
+    if (all(grepl("^[ -~]{0,100}$", text, perl = TRUE, useBytes = TRUE))) {
+      return(paste0("\"", gsub("([\"\\\\])", "\\\\\\1", text, perl = TRUE), "\""))
     }
     text <- iconv(enc2utf8(text), "UTF-8", "UTF-8", sub = "?")
     text <- gsub("[[:cntrl:]]", " ", substr(text, 1L, longest))
     paste0("\"", gsub("([\"\\\\])", "\\\\\\1", text), "\"")
   }
-  number <- function(value) format(value, scientific = FALSE, trim = TRUE)
+  number <- function(value) sprintf("%.0f", value)
   field <- function(name, value) paste0("\"", name, "\": ", value)
   listed <- function(values) paste0("[", paste(values, collapse = ", "), "]")
 
@@ -52,11 +59,11 @@ base::local({
   }
   shown <- function(value) {
     some <- value[seq_len(min(length(value), items))]
-    text <- if (is.character(some)) {
-      encodeString(substr(some, 1L, longest), quote = "\"")
-    } else {
-      format(some, trim = TRUE, digits = 7L)
+    if (is.character(some)) {
+      text <- encodeString(substr(some, 1L, longest), quote = "\"")
+      return(field("value", escaped(paste(text, collapse = ", "))))
     }
+    text <- format(some, trim = TRUE, digits = 7L)
     field("value", quoted(paste(text, collapse = ", ")))
   }
   plain <- function(value) {
@@ -77,6 +84,16 @@ base::local({
     }
     length <- field("length", number(length(value)))
     if (values && is.atomic(value)) c(length, shown(value)) else length
+  }
+  # The name, and what follows from it: texts that are quoted already.
+  part <- function(name, quoted_name) {
+    paste0("{\"name\": ", quoted_name, ", ", paste(describe(name), collapse = ", "), "}")
+  }
+  part_or_name <- function(name, quoted_name) {
+    tryCatch(
+      part(name, quoted_name),
+      error = function(problem) paste0("{\"name\": ", quoted_name, ", \"type\": \"?\"}")
+    )
   }
   describe <- function(name) {
     if (bindingIsActive(as.name(name), space)) {
@@ -110,10 +127,12 @@ base::local({
   )
   found <- ls(space, sorted = FALSE)
   names <- found[seq_len(min(length(found), most_names))]
-  variables <- vapply(names, function(name) {
-    parts <- tryCatch(describe(name), error = function(problem) field("type", "\"?\""))
-    paste0("{", paste(c(field("name", quoted(name)), parts), collapse = ", "), "}")
-  }, "")
+  quoted_names <- if (length(names)) quoted(names)
+  variables <- tryCatch(
+    mapply(part, names, quoted_names, USE.NAMES = FALSE),
+    # One of them could not be read.
+    error = function(problem) mapply(part_or_name, names, quoted_names, USE.NAMES = FALSE)
+  )
   text <- paste0("{\"total\": ", length(found), ", \"variables\": ", listed(variables), "}")
   # Not by printing: the user may have diverted what is printed.
   getOption("jupyter.base_display_func")(list("text/plain" = text))
