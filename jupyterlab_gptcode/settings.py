@@ -85,6 +85,11 @@ class Config(SpendingTraits):
         help="Runs of a cell that fails, the first one included, before the user is asked.",
     ).tag(config=True)
     max_tokens = Int(4096, min=16, help="Maximum number of tokens in one answer.").tag(config=True)
+    max_thinking_tokens = Int(
+        32_768,
+        min=0,
+        help="How many more tokens an answer may have if its model thinks before it answers.",
+    ).tag(config=True)
     approval_ceiling = Enum(
         MODES,
         default_value="run",
@@ -164,6 +169,7 @@ class Config(SpendingTraits):
             self.approval_ceiling,
             cast(Values, self.variable_values),
             self.max_attempts,
+            self.max_thinking_tokens,
         )
 
     def profile_bounds(self) -> Bounds:

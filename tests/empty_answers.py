@@ -40,8 +40,9 @@ def empty(say: Says) -> list[Fault]:
             "Thinking up to the token limit",
             reply(say.thought("Hm."), say.end("length"), say.done),
             message=(
-                "The model used up its token limit by thinking and gave no answer. "
-                "Ask for less at once, or have c.GPTCode.max_tokens raised."
+                "The model used up its token limit by thinking and gave no answer. Ask for less at "
+                "once, choose less thinking if it has that choice, or have "
+                "c.GPTCode.max_thinking_tokens raised."
             ),
             finish="length",
             thought=True,

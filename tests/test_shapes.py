@@ -42,7 +42,7 @@ def test_where_thinking_stands(delta: Json, thinking: str) -> None:
             },
             Usage(9, 70, 0, 60),
         ),
-        # xAI and Gemini: the completion is the text alone.
+        # xAI: the completion is the text alone.
         (
             {
                 "prompt_tokens": 9,
@@ -52,8 +52,8 @@ def test_where_thinking_stands(delta: Json, thinking: str) -> None:
             },
             Usage(9, 70, 0, 60),
         ),
-        ({"prompt_tokens": 9, "completion_tokens": 10, "total_tokens": 79}, Usage(9, 70, 0, 60)),
-        # A total that is wrong takes nothing away.
+        # Elsewhere the rest of a total may be anything.
+        ({"prompt_tokens": 9, "completion_tokens": 10, "total_tokens": 79}, Usage(9, 10)),
         ({"prompt_tokens": 9, "completion_tokens": 10, "total_tokens": 0}, Usage(9, 10)),
         (
             {"prompt_tokens": 9, "completion_tokens": 2, "completion_tokens_details": None},
@@ -64,3 +64,10 @@ def test_where_thinking_stands(delta: Json, thinking: str) -> None:
 )
 def test_how_it_is_counted(usage: Any, expected: Usage | None) -> None:
     assert chunk({"choices": [], "usage": usage}).usage == expected
+
+
+def test_gemini_reports_it_in_the_total_alone() -> None:
+    usage = {"prompt_tokens": 9, "completion_tokens": 10, "total_tokens": 79}
+    found = {"choices": [], "usage": usage, "model": "gemini-2.5-pro"}
+    assert chunk(found).usage == Usage(9, 70, 0, 60)
+    assert chunk({**found, "usage": {**usage, "total_tokens": 0}}).usage == Usage(9, 10)

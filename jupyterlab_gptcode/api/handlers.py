@@ -64,7 +64,7 @@ class ModelsHandler(Handler):
         self.finish_json(
             {
                 "default": catalog.default_of(models),
-                "models": [_described(model) for model in models],
+                "models": [_described(catalog.with_effort(model)) for model in models],
                 "problems": [asdict(problem) for problem in problems],
                 "gone": [
                     {"provider": name, "message": message} for name, message in catalog.gone.items()
@@ -81,6 +81,8 @@ def _described(model: Model) -> Json:
         "vision": model.vision,
         "reasoning": model.reasoning,
         "output_cap": model.output_cap,
+        "efforts": list(model.efforts),
+        "effort": model.effort,
         "small": model.prompts is TINY,
         "note": model.note,
         "sources": vars(model.sources),

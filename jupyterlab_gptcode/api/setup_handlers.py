@@ -96,6 +96,16 @@ class CorrectionHandler(Handler):
         self.finish_json({})
 
 
+class EffortHandler(Handler):
+    @web.authenticated
+    @authorized
+    @answers
+    async def post(self) -> None:
+        body = check("ModelEffort", self.body())
+        await self.services.catalog.choose_effort(body["model"], body["effort"])
+        self.finish_json({})
+
+
 class LocalHandler(Handler):
     @web.authenticated
     @authorized
@@ -161,6 +171,7 @@ SETUP_ROUTES: list[tuple[str, type[Handler]]] = [
     (r"local-endpoints", LocalHandler),
     (r"models/choice", ChoiceHandler),
     (r"models/correction", CorrectionHandler),
+    (r"models/effort", EffortHandler),
     (r"starter", StarterHandler),
     (r"starter/stop", StopStarterHandler),
     *DOWNLOAD_ROUTES,

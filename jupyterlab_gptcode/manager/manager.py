@@ -11,9 +11,7 @@ from functools import partial
 from weakref import WeakValueDictionary
 
 from ..background import run_in_thread
-from ..context import known_files, sent_notebook
 from ..conversation import (
-    AttachedFile,
     Block,
     Body,
     Created,
@@ -24,7 +22,6 @@ from ..conversation import (
     blocks,
     branch_of,
     current_turn,
-    folder_of,
     is_news,
     newest_turn,
     notebook_path,
@@ -50,6 +47,7 @@ from .fork import forked
 from .imported import imported
 from .kernel_ends import exit_of, with_exit
 from .missing import missing_of
+from .surroundings import Surroundings
 from .turn_files import TurnFiles
 from .undo import undo
 
@@ -72,14 +70,14 @@ class ConversationManager:
     ) -> None:
         self._journal = journal
         self._outputs = OutputFiles(journal.folder)
-        self._attaching = attaching
+        self._surroundings = around = Surroundings(attaching, kernels)
         self._produced = produced or ProducedFiles()
         self._kernels = kernels
         self._turn_files = turn_files
         self._catalog = catalog
         self._limits = limits
         self._spending = spending or Spending()
-        self.estimates = RequestEstimates(catalog, limits, self._spending, self._files_now)
+        self.estimates = RequestEstimates(catalog, limits, self._spending, around.files_now)
         self._open: dict[str, ActiveConversation] = {}
         self.conversation_list = ConversationList(journal, self._open)
         self._creating = asyncio.Lock()
@@ -179,10 +177,10 @@ class ConversationManager:
         model = request.model or await self._catalog.default()
         provider, name, described = await self._catalog.called(model)
         check_length(request.text, described, self._limits)
-        files = await self._files_now(active.entries, request, vision=described.vision)
-        folder = await self._folder(request.facts.notebook)
+        files = await self._surroundings.files_now(active.entries, request, vision=described.vision)
+        folder = await self._surroundings.folder(request.facts.notebook)
         request = replace(request, facts=replace(request.facts, folder=folder))
-        listed = await self._names_beside(request)
+        listed = await self._surroundings.names_beside(request)
         async with active.changing:
             if known := started(active, request):
                 return known
@@ -201,33 +199,6 @@ class ConversationManager:
             active.snapshots.keep(request.client, request.step, request.facts.cells)
             active.run(entry, lambda stop: self._expect_runs(active, step_events(step, stop)))
         return entry
-
-    async def _files_now(
-        self, entries: Sequence[Entry], request: StepRequest, *, vision: bool
-    ) -> dict[str, AttachedFile]:
-        """The files that this step attaches, and those that the model knows, as they are."""
-        if self._attaching is None:
-            return {}
-        past = branch_of(entries, followed_turn(entries, request))
-        known, notebook = known_files(past), sent_notebook(past)
-        here = request.facts.notebook
-        moved = folder_of(here), folder_of(notebook or here)
-        return await self._attaching.now(request.files, known, vision=vision, moved=moved)
-
-    async def _names_beside(self, request: StepRequest) -> frozenset[str] | None:
-        """The names in the folder in which the code runs, where its code is judged."""
-        if self._attaching is None or request.mode == "insert":
-            return None
-        folder = request.facts.folder
-        here = folder_of(request.facts.notebook) if folder is None else folder
-        return await self._attaching.names_in(here)
-
-    async def _folder(self, notebook: str) -> str | None:
-        """Where the notebook's code runs; None where it is unknown."""
-        if self._kernels is None:
-            return None
-        await self._kernels.watch(notebook)
-        return await self._kernels.folder(notebook)
 
     async def act(self, conversation: str, action: Action) -> Json:
         """Records what a page did; the same again, or what comes too late, changes nothing.

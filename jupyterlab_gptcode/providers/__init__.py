@@ -18,8 +18,10 @@ class Model:
 
     `prompts` is the prompt set that it needs; without one, the context window decides. Without
     `chat` it is of no use here, and only shown if there is no other. With `reasoning` it can think
-    before it answers. `output_cap` is the most tokens of one answer with its thinking, None where
-    nobody knows. `note` is for the user, about the window; `sources` say who knows what.
+    before it answers; `efforts` are the ways to ask for more or less of that, and `effort` is what
+    the user chose, empty for its own default. `output_cap` is the most tokens of one answer with
+    its thinking, None where nobody knows. `note` is for the user, about the window; `sources` say
+    who knows what.
     """
 
     id: str
@@ -30,6 +32,8 @@ class Model:
     chat: bool = True
     reasoning: bool = False
     output_cap: int | None = None
+    efforts: tuple[str, ...] = ()
+    effort: str = ""
     note: str = field(default="", compare=False)
     sources: Sources = field(default=Sources(), compare=False)
 
@@ -47,8 +51,9 @@ class Request:
     """All that leaves the machine: the model's name at its endpoint, messages, the answer's cap.
 
     The model continues the answer from `prefill`, and `stop` ends it before such a text. Without
-    `temperature` the endpoint's own applies; the same `seed` gives the same answer. `background` is
-    not sent: it is for a wrapper that prepares the request for a weak model.
+    `temperature` the endpoint's own applies, without `effort`, how much to think, the model's; the
+    same `seed` gives the same answer. `background` is not sent: it is for a wrapper that prepares
+    the request for a weak model.
     """
 
     model: str
@@ -58,6 +63,7 @@ class Request:
     stop: tuple[str, ...] = ()
     temperature: float | None = None
     seed: int | None = None
+    effort: str = ""
     background: Background | None = field(default=None, compare=False, repr=False)
 
 
@@ -82,6 +88,11 @@ class Chunk:
     @property
     def says_something(self) -> bool:
         return bool(self.text or self.thinking or self.tool)
+
+    @property
+    def shows_thinking(self) -> bool:
+        """Whether it says that the model thinks."""
+        return bool(self.thinking or (self.usage and self.usage.reasoning_tokens))
 
 
 class Provider(Protocol):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from anyio import fail_after
 
 from ..protocol import Json
 from . import Chunk, Request, shapes
+from .answer_caps import allowed_cap, within
 from .connection import Connection
 from .dialects import CHAT, RESPONSES, Dialect
 from .ending import Ending
@@ -33,7 +35,7 @@ class Calls:
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         client = await self._connection.client()
-        ending, spoke = Ending(), False
+        ending, spoke, thought = Ending(), False, False
         async with aclosing(self._chunks(client, request)) as chunks:
             while True:
                 try:
@@ -50,18 +52,28 @@ class Calls:
                     break
                 ending.add(chunk)
                 spoke = spoke or bool(chunk.text)
+                thought = thought or chunk.shows_thinking
                 yield chunk
+        if thought:
+            await self._note_thinking(request.model)
         if ending.finish is None:
             raise self._failures.broken()
+
+    async def _note_thinking(self, model: str) -> None:
+        """Its answers need room for it from now on."""
+        known = self._memory.of(self._target.base_url, model)
+        if not known.reasoning:
+            await self._memory.learn(self._target.base_url, model, replace(known, reasoning=True))
 
     async def _chunks(self, client: AsyncOpenAI, request: Request) -> AsyncGenerator[Chunk, None]:
         """What the endpoint refuses in a request is left out, at once and from now on."""
         import openai
 
         while True:
-            refuses = self._memory.of(self._target.base_url, request.model).refuses
-            dialect = self._dialect(refuses)
-            body = without(dialect.body(request, self._target), refuses)
+            learned = self._memory.of(self._target.base_url, request.model)
+            dialect = self._dialect(learned.refuses)
+            body = within(dialect.body(request, self._target), learned.output_cap)
+            body = without(body, learned.refuses)
             spoke = False
             try:
                 async with aclosing(self._answer(client, body, dialect)) as chunks:
@@ -77,17 +89,22 @@ class Calls:
         return RESPONSES if CHAT.name in refuses else CHAT
 
     async def _learns(self, body: Json, error: Exception, dialect: Dialect) -> bool:
-        """Whether a refusal is about a feature, so that a request without it may succeed."""
+        """Whether a refusal is about a feature or the cap, so that another request may succeed."""
         # An error object may come with status 200.
         status, said = getattr(error, "status_code", 400), getattr(error, "body", None)
         if isinstance(error, shapes.Reported):
             said = error.error
+        address, model = self._target.base_url, body["model"]
+        if (cap := allowed_cap(status, said, body)) is not None:
+            known = self._memory.of(address, model)
+            await self._memory.learn(address, model, replace(known, output_cap=cap))
+            return True
         feature = refused(status, said, body)
         if dialect is CHAT and served_elsewhere(status, said, dialect.name):
             feature = dialect.name
         if feature is None:
             return False
-        await self._memory.refuse(self._target.base_url, body["model"], feature)
+        await self._memory.refuse(address, model, feature)
         if feature == "images":
             # The next request is made for a model that sees none, and says what is missing.
             raise self._failures.no_images(said) from None

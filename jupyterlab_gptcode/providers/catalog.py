@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import ProviderError, Unusable
 from . import Model, Provider
+from .efforts import Efforts
 from .openai_compatible import OpenAICompatible
 from .saved import Choice
 
@@ -50,10 +51,12 @@ class Catalog:
         providers: list[Provider],
         default_model: str = "",
         used: Callable[[str], Awaitable[None]] = _forget,
+        efforts: Efforts | None = None,
     ) -> None:
         """`used` takes the name of each provider that is called."""
         self._providers = providers
         self._used = used
+        self._efforts = efforts or Efforts()
         self._retired: list[Provider] = []
         self._default_model = default_model
         self._choice = Choice()
@@ -131,8 +134,10 @@ class Catalog:
         provider, name = self.resolve(model)
         await self._used(provider.name)
         if isinstance(provider, OpenAICompatible):
-            return provider, name, await provider.model_now(name)
-        return provider, name, provider.model(name)
+            model_now = await provider.model_now(name)
+        else:
+            model_now = provider.model(name)
+        return provider, name, self.with_effort(model_now)
 
     def resolve_chosen(self, model: str) -> tuple[Provider, str]:
         """As `resolve`, for what the user chooses now: a name in the bare provider's list is its
@@ -156,6 +161,18 @@ class Catalog:
         similar = self._similar(name)
         hint = f"Did you mean {similar[0]}?" if similar else "Choose one from the list."
         return Mistyped(f"There is no model {name} at {provider.title}. {hint}", similar)
+
+    def with_effort(self, model: Model) -> Model:
+        """The model as the user wants it to think."""
+        effort = self._efforts.of(model.provider, model.id)
+        return replace(model, effort=effort) if effort in model.efforts else model
+
+    async def choose_effort(self, model: str, effort: str) -> None:
+        provider, name = self.resolve_chosen(model)
+        described = provider.model(name)
+        if effort and effort not in described.efforts:
+            raise Unusable(f"{described.id} cannot be asked for this.")
+        await self._efforts.save(described.provider, described.id, effort)
 
     async def close(self) -> None:
         every = (*self._providers, *self._retired)

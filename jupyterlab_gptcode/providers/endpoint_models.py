@@ -9,6 +9,7 @@ from dataclasses import replace
 from . import Model
 from .capabilities import FIELDS, UNKNOWN, Capabilities, Field, Source, Sources, first
 from .corrections import Corrections
+from .efforts import efforts
 from .known_models import KnownModel, known_model
 from .listing import Listed
 from .memory import Learned, Memory
@@ -84,6 +85,7 @@ class EndpointModels:
         cap, cap_source = first(
             (self._settings.output_cap, "setting"),
             (user.output_cap, "user"),
+            (learned.output_cap, "test"),
             (listed.output_cap, "endpoint"),
             (known.output_cap, "table"),
             default=None,
@@ -97,6 +99,7 @@ class EndpointModels:
             reasoning=reasoning,
             output_cap=cap,
             note=window_note(self._title, listed, window),
+            efforts=efforts(self._target.preset, reasoning=reasoning, refuses=learned.refuses),
             sources=Sources(window_source, vision_source, reasoning_source, cap_source),
         )
 

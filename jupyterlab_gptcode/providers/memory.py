@@ -20,6 +20,7 @@ class Learned:
     vision: bool | None = None
     window: int | None = None
     reasoning: bool | None = None
+    output_cap: int | None = None
 
     @property
     def sees(self) -> bool | None:
@@ -48,6 +49,7 @@ class Memory(ModelFile[Learned]):
             known_flag(found.get("vision")),
             known_size(found.get("window")),
             known_flag(found.get("reasoning")),
+            known_size(found.get("output_cap")),
         )
 
     def dump(self, value: Learned) -> Json:

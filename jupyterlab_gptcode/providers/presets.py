@@ -32,6 +32,7 @@ class Preset:
     hosts: tuple[str, ...] = ()
     api_version: bool = False
     deployments: bool = False
+    effort: str = "effort"
 
     @property
     def deviates(self) -> bool:

@@ -21,7 +21,7 @@ _REFUSING = re.compile(
     r"|(does ?n.t|does not|cannot|not) (accept|support)|unrecogni[sz]ed|unexpected|extra_forbidden"
     r"|unknown (field|parameter|argument|name|variant)|invalid (parameter|argument|field)"
     r"|not a multimodal|missing data required|no endpoints found|must be a string|only the default"
-    r"|must be verified"
+    r"|must be verified|must be one of|should be one of"
 )
 # OpenAI's words, and Azure's, for a model that chat completions do not serve; and the opposite.
 _RESPONSES_ONLY = re.compile(
@@ -36,7 +36,7 @@ _BAD_IMAGE = re.compile(
 
 def refused(status: int, error: object, body: Json) -> str | None:
     """The feature of a request's body that a refusal names; None if it is about something else."""
-    text = _text(error)
+    text = words_of(error)
     if status not in _STATUSES or not _REFUSING.search(text):
         return None
     return next((name for name in _NAMED if _has(body, name) and _NAMED[name](text)), None)
@@ -45,7 +45,7 @@ def refused(status: int, error: object, body: Json) -> str | None:
 def served_elsewhere(status: int, error: object, dialect: str) -> bool:
     """Whether a refusal says that the model is served by the other interface alone."""
     says = _RESPONSES_ONLY if dialect == "chat" else _CHAT_ONLY
-    return status in _STATUSES and says.search(_text(error)) is not None
+    return status in _STATUSES and says.search(words_of(error)) is not None
 
 
 def without(body: Json, features: Collection[str]) -> Json:
@@ -79,6 +79,9 @@ _NAMED: dict[str, Callable[[str], bool]] = {
     "max_completion_tokens": _finds(r"max_(completion|output)_tokens"),
     "temperature": _finds(r"temperature"),
     "reasoning_summary": _finds(r"reasoning[._ ]summar"),
+    "reasoning_effort": _finds(r"reasoning[._ ]?effort"),
+    "reasoning": _finds(r"\breasoning\b"),
+    "thinking": _finds(r"\bthinking\b|budget_tokens"),
     "seed": _finds(r"\bseed\b"),
     "stop": _finds(r"\bstop\b"),
     "images": _names_images,
@@ -121,7 +124,7 @@ def _without_system(messages: list[Json]) -> list[Json]:
     return [{**first, "content": together}, *rest[1:]]
 
 
-def _text(error: object) -> str:
+def words_of(error: object) -> str:
     """All that an error object says, in lower case; nothing of a web page."""
     if isinstance(error, str):
         return "" if error.lstrip().startswith("<") else error.lower()

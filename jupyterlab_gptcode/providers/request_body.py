@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..protocol import Json
 from . import Request
+from .efforts import effort_fields
 from .target import Target
 
 
@@ -28,4 +29,4 @@ def request_body(request: Request, target: Target) -> Json:
         # OpenAI's newer models refuse the old name; other servers may not know the new one.
         name = "max_completion_tokens" if target.is_openai else "max_tokens"
         body[name] = request.max_tokens
-    return body
+    return body | effort_fields(request.effort, target.preset, request.max_tokens)

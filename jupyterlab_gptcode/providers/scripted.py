@@ -5,7 +5,9 @@ rule whose `when` is found in the conversation's latest prompt is played, one an
 An answer is a text, or `{"text", "chunk", "delay", "wait", "error", "kind", "finish", "usage"}`:
 the size of its chunks in characters, the seconds between them and before the first one, how it
 ends, and the tokens that are reported of the request, the answer and the cache (by default the
-characters of the first two; null for no report). With
+characters of the first two; null for no report). With `"thinking"` it says that first, in a field
+of its own, and with `"thinks"` that takes so many tokens: the text is missing if the cap of the
+request leaves no room for it. With
 `"holds": [{"after", "file"}, …]` it stops after parts of its text until files are beside the
 script. In a text, `$CELL` stands for the id of the cell that was reported last. The script is read
 again for each request, so a test can change it while the server runs.
@@ -27,6 +29,7 @@ from ..errors import ProviderError
 from ..prompt import words
 from ..protocol import Json, Usage
 from . import Chunk, Model, Request
+from .efforts import EFFORTS
 
 _REPORTED = re.compile(r"^cell=(\w+) status=", re.M)
 
@@ -45,7 +48,9 @@ class Scripted:
     def model(self, name: str) -> Model:
         script = self._read()
         window = int(script.get("context_window", 128_000))
-        return Model(name, self.name, window, bool(script.get("vision", False)))
+        sees, thinks = bool(script.get("vision", False)), bool(script.get("reasoning", False))
+        asked = EFFORTS if thinks else ()
+        return Model(name, self.name, window, sees, reasoning=thinks, efforts=asked)
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         script = self._read()
@@ -56,6 +61,13 @@ class Scripted:
         size = int(answer.get("chunk", 8))
         await asyncio.sleep(float(answer.get("wait", 0)))
         delay = float(answer.get("delay", 0))
+        thoughts = int(answer.get("thinks", 0))
+        if "thinking" in answer:
+            yield Chunk(thinking=str(answer["thinking"]))
+        if request.max_tokens is not None and thoughts >= request.max_tokens:
+            used = Usage(_count(request), request.max_tokens, 0, request.max_tokens)
+            yield Chunk(finish="length", usage=used)
+            return
         for part, file in _parts(answer, text):
             for start in range(0, len(part), size):
                 yield Chunk(part[start : start + size])
@@ -65,8 +77,7 @@ class Scripted:
         if error := answer.get("error"):
             kind = str(answer.get("kind", "scripted"))
             raise ProviderError(str(error), kind=kind, retryable=True)
-        count = sum(len(_text(message)) for message in request.messages)
-        reported = answer.get("usage", [count, len(text)])
+        reported = answer.get("usage", [_count(request), len(text) + thoughts, 0, thoughts])
         usage = Usage(*reported) if reported else None
         yield Chunk(finish=str(answer.get("finish", "stop")), usage=usage)
 
@@ -80,6 +91,10 @@ class Scripted:
             message = f"The script {self._script} could not be read."
             raise ProviderError(message, kind="scripted") from error
         return script
+
+
+def _count(request: Request) -> int:
+    return sum(len(_text(message)) for message in request.messages)
 
 
 def _append(path: Path, request: Request) -> None:

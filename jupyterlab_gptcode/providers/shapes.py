@@ -33,7 +33,7 @@ def chunk(found: Any) -> Chunk:
         text + (refusal if isinstance(refusal, str) else ""),
         finish if isinstance(finish, str) and finish not in _NO_FINISH else None,
         # Groq reports it in a field of its own, too, also to those who did not ask.
-        _usage(field(found, "usage")) or _usage(field(field(found, "x_groq"), "usage")),
+        _usage(found) or _usage(field(found, "x_groq")),
         thinking,
         any(field(delta, name) for name in ("tool_calls", "function_call")),
     )
@@ -72,7 +72,8 @@ def _content(content: Any) -> tuple[str, str]:
     return text, thinking
 
 
-def _usage(usage: Any) -> Usage | None:
+def _usage(found: Any) -> Usage | None:
+    usage = field(found, "usage")
     prompt, completion = field(usage, "prompt_tokens"), field(usage, "completion_tokens")
     if not isinstance(prompt, int) or not isinstance(completion, int):
         return None
@@ -80,12 +81,14 @@ def _usage(usage: Any) -> Usage | None:
     if cached is None:
         cached = field(usage, "prompt_cache_hit_tokens")  # DeepSeek
     thought = field(field(usage, "completion_tokens_details"), "reasoning_tokens")
-    # Gemini and xAI count thinking in the total alone.
     total = field(usage, "total_tokens")
-    unnamed = total - prompt - completion if isinstance(total, int) else 0
+    rest = total - prompt - completion if isinstance(total, int) else 0
+    if not isinstance(thought, int):
+        thought = max(0, rest) if "gemini" in str(field(found, "model")) else 0
     return Usage(
         prompt,
-        completion + max(0, unnamed),
+        # Gemini and xAI count thinking in the total alone.
+        completion + (thought if rest == thought else 0),
         cached if isinstance(cached, int) else 0,
-        thought if isinstance(thought, int) else max(0, unnamed),
+        thought,
     )

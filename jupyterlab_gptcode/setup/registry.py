@@ -17,6 +17,7 @@ from ..protocol import Json
 from ..providers import Provider
 from ..providers.catalog import Catalog
 from ..providers.corrections import Corrections
+from ..providers.efforts import Efforts
 from ..providers.embedded import Embedded, install_command, installed
 from ..providers.local import find_local
 from ..providers.memory import Memory
@@ -42,7 +43,8 @@ class Endpoints:
         self._called: set[str] = set()
         self.embedded: Embedded | None = None
         self._door: Provider | None = None
-        self.catalog = Catalog([], config.model(), self._note_use)
+        efforts = Efforts(config.folder() / "efforts.json")
+        self.catalog = Catalog([], config.model(), self._note_use, efforts)
         self.refresh()
 
     def refresh(self) -> None:

@@ -38,8 +38,8 @@ _FILTERED = "The endpoint's content filter ended this answer. Try rephrasing you
 _EMPTY = "The model's answer was empty. Try again, or choose another model."
 _THOUGHT = "The model only thought and gave no answer. Try again, or choose another model."
 _THOUGHT_TOO_LONG = (
-    "The model used up its token limit by thinking and gave no answer. "
-    "Ask for less at once, or have c.GPTCode.max_tokens raised."
+    "The model used up its token limit by thinking and gave no answer. Ask for less at once, "
+    "choose less thinking if it has that choice, or have c.GPTCode.max_thinking_tokens raised."
 )
 _TOOL = (
     "The model called a tool instead of writing code, and there are no tools here. "
@@ -105,6 +105,14 @@ class Answer:
             return "Nothing was received, and nothing was changed."
         return "The text and cells received so far are preserved. An incomplete cell was not run."
 
+    def lacks_room(self, finish: str | None) -> bool:
+        """Whether the cap ended it before it said anything: the model was still thinking."""
+        return finish == "length" and not self._spoke and (self._thinks or self._used.is_silent)
+
+    @property
+    def _thinks(self) -> bool:
+        return self._thought or self._used.counted > 0
+
     def end(self, finish: str | None) -> Event:
         """The last event of an answer that came to its own end, for the reason `finish`."""
         if finish == "content_filter":
@@ -131,9 +139,9 @@ class Answer:
     def _why_empty(self, finish: str | None) -> str:
         if self._called:
             return _TOOL
-        if finish == "length":
+        if self.lacks_room(finish):
             return _THOUGHT_TOO_LONG
-        return _THOUGHT if self._thought or self._used.counted else _EMPTY
+        return _THOUGHT if self._thinks else _EMPTY
 
     @property
     def _asks_for_output(self) -> bool:

@@ -18,12 +18,13 @@ def build_request(step: Step, entries: Sequence[Entry] | None = None) -> Request
     messages = render(entries, step.rendering)
     max_tokens = step.limits.answer_tokens(step.model)
     background = Background(entries, step.facts)
-    return Request(step.name, messages, max_tokens, background=background)
+    effort = step.model.effort
+    return Request(step.name, messages, max_tokens, effort=effort, background=background)
 
 
 def build_summary_request(step: Step, entries: Sequence[Entry], compaction: Compaction) -> Request:
     """For a summary of the turns that this compaction leaves out."""
     rendering = step.rendering
     messages = summary_request(entries, compaction, rendering, step.room, step.estimate)
-    cap = min(step.limits.answer_tokens(step.model), rendering.prompts.summary // _PER_TOKEN)
-    return Request(step.name, messages, cap)
+    cap = step.limits.cap(step.model, rendering.prompts.summary // _PER_TOKEN)
+    return Request(step.name, messages, cap, effort=step.model.effort)

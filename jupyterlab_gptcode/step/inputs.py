@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..conversation import Begin, Entry
@@ -25,20 +25,29 @@ _TOO_LONG = (
 @dataclass(frozen=True)
 class Limits:
     """The administrator's: model calls in a turn, tokens in an answer, the most that may happen,
-    which models see values of variables, and runs of a cell that fails."""
+    which models see values of variables, runs of a cell that fails, and tokens of the thinking
+    before an answer."""
 
     max_steps: int = 10
     max_tokens: int = 4096
     ceiling: Mode = "run"
     values: Values = "local"
     max_attempts: int = 4
+    max_thinking: int = 32_768
 
     def shows_values(self, provider: Provider) -> bool:
         return self.values == "always" or (self.values == "local" and provider.local)
 
     def answer_tokens(self, model: Model) -> int:
-        """The most that an answer may have: a small window must hold the prompt too."""
-        return min(self.max_tokens, model.context_window // 4)
+        """The most that an answer may have, with its thinking."""
+        return self.cap(model, self.max_tokens)
+
+    def cap(self, model: Model, tokens: int) -> int:
+        """For a text of so many tokens at most: a small window must hold the prompt too."""
+        cap = min(tokens, self.max_tokens, model.context_window // 4)
+        if model.reasoning:
+            cap = min(cap + self.max_thinking, model.context_window // 2)
+        return min(cap, model.output_cap or cap)
 
 
 def check_length(prompt: str, model: Model, limits: Limits) -> None:
@@ -66,6 +75,13 @@ class Step:
     limits: Limits
     listed: Set[str] | None = None
     estimate: Estimate = about_tokens
+
+    def with_room_to_think(self) -> Step | None:
+        """The same for a model that turns out to think; None if it has all the room there is."""
+        model = replace(self.model, reasoning=True)
+        if self.limits.answer_tokens(model) > self.limits.answer_tokens(self.model):
+            return replace(self, model=model)
+        return None
 
     @property
     def begin(self) -> Begin:

@@ -38,12 +38,13 @@ Shortened = Summarizing | Usage | Compaction
 
 
 class Shorter:
-    """`request` is what to send: it is built by `before_sending`, and again `after` a refusal."""
+    """`request` is what to send: it is built by `before_sending`, and again `after` a refusal. What
+    was left out stays so if the `step` becomes another, with more room for the answer."""
 
     request: Request
 
     def __init__(self, step: Step, stop: asyncio.Event) -> None:
-        self._step = step
+        self.step = step
         self._stop = stop
         self._entries: Sequence[Entry] = step.entries
         self._refusals = 0
@@ -73,14 +74,14 @@ class Shorter:
         raise refusal
 
     def _build(self) -> None:
-        self.request = build_request(self._step, self._entries)
+        self.request = build_request(self.step, self._entries)
 
     def _looks_too_long(self) -> bool:
-        messages, room = self.request.messages, self._step.room
-        return not surely_fit(messages, room) and self._step.estimate(messages) > room
+        messages, room = self.request.messages, self.step.room
+        return not surely_fit(messages, room) and self.step.estimate(messages) > room
 
     async def _shorten(self) -> AsyncGenerator[Shortened, None]:
-        step, entries = self._step, self._entries
+        step, entries = self.step, self._entries
         shorter = partial(compact, entries, step.facts, step.rendering, step.room, step.estimate)
         compaction = await run_in_thread(shorter)
         if compaction is None:
@@ -99,7 +100,7 @@ class Shorter:
 
     async def _summarize(self, compaction: Compaction) -> AsyncGenerator[Shortened, None]:
         """What is used for it, and at last the compaction with a summary."""
-        step, room = self._step, self._step.rendering.prompts.summary
+        step, room = self.step, self.step.rendering.prompts.summary
         yield Summarizing(compaction.turns)
         build = partial(build_summary_request, step, self._entries, compaction)
         request = await run_in_thread(build)

@@ -23,6 +23,7 @@ from .inputs import Step
 from .repair import gives_up
 from .shorter import Shortened, Shorter
 from .stream import Stopped, bounded, gathered
+from .thoughts import has_thought
 
 _OWN_ENDS = ("stop", None)  # of a whole answer; some endpoints name none
 
@@ -33,40 +34,47 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
     if end := await run_in_thread(functools.partial(gives_up, step)):
         yield end
         return
-    answer = await run_in_thread(functools.partial(Answer, step))
-    finish: str | None = None
-    failure: Exception | None = None
-    try:
-        async with aclosing(_ask(step, stop)) as parts:
-            async for part in parts:
-                if not isinstance(part, Chunk):
-                    yield part
-                    continue
-                for event in answer.feed(part):
-                    yield event
-                finish = part.finish or finish
-    except Exception as error:
-        failure = error
-    for event in answer.flush(cut=failure is not None or finish not in _OWN_ENDS):
-        yield event
-    if isinstance(step.provider, Meter):
-        for usage in step.provider.unreported():
-            yield usage
+    if has_thought(step.begin.model, step.entries):
+        step = step.with_room_to_think() or step
+    shorter = Shorter(step, stop)
+    while True:
+        answer = await run_in_thread(functools.partial(Answer, step))
+        finish: str | None = None
+        failure: Exception | None = None
+        try:
+            async with aclosing(_ask(shorter, stop)) as parts:
+                async for part in parts:
+                    if not isinstance(part, Chunk):
+                        yield part
+                        continue
+                    for event in answer.feed(part):
+                        yield event
+                    finish = part.finish or finish
+        except Exception as error:
+            failure = error
+        for event in answer.flush(cut=failure is not None or finish not in _OWN_ENDS):
+            yield event
+        if isinstance(step.provider, Meter):
+            for usage in step.provider.unreported():
+                yield usage
+        larger = step.with_room_to_think() if answer.lacks_room(finish) else None
+        if failure is not None or larger is None:
+            break
+        step = shorter.step = larger
     yield answer.end(finish) if failure is None else _failed(failure, answer.preserved)
 
 
-async def _ask(step: Step, stop: asyncio.Event) -> AsyncGenerator[Chunk | Shortened, None]:
+async def _ask(shorter: Shorter, stop: asyncio.Event) -> AsyncGenerator[Chunk | Shortened, None]:
     """The provider's chunks. What is too long is made shorter: before it is sent, as far as that
     can be known, and where the provider refuses it."""
     spoke = False
-    shorter = Shorter(step, stop)
     events = shorter.before_sending()
     while True:
         async with aclosing(events):
             async for event in events:
                 yield event
-        request = shorter.request
-        chunks = gathered(bounded(step.provider.stream(request), request.max_tokens), stop)
+        request, provider = shorter.request, shorter.step.provider
+        chunks = gathered(bounded(provider.stream(request), request.max_tokens), stop)
         try:
             async with aclosing(chunks):
                 async for chunk in chunks:

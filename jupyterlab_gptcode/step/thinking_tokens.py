@@ -32,6 +32,11 @@ class ThinkingTokens:
         """What the endpoint has counted, also of thinking that it does not show."""
         return self._usage.reasoning_tokens if self._usage else 0
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing came, not even white space."""
+        return self._all == 0
+
     def events(self) -> Iterator[Usage | Thought]:
         if self._usage is not None:
             yield self._usage

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..conversation import Entry
+from ..conversation import Begin, Entry
 from ..protocol import ThinkingDelta
 
 _WORDS = ("think", "thinking", "thought", "thoughts", "reasoning", "reflection", "scratchpad")
@@ -54,6 +54,17 @@ def may_be_thought(head: str) -> bool | None:
     if start.startswith(_BEGINNINGS):
         return True
     return None if any(each.startswith(start) for each in _BEGINNINGS) else False
+
+
+def has_thought(model: str, entries: Iterable[Entry]) -> bool:
+    """Whether these entries hold a thought of the model."""
+    is_its = False
+    for entry in entries:
+        if isinstance(entry.body, Begin):
+            is_its = entry.body.model == model
+        elif is_its and isinstance(entry.body, ThinkingDelta):
+            return True
+    return False
 
 
 def thinks_unopened(model: str, entries: Iterable[Entry]) -> bool:

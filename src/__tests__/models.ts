@@ -9,6 +9,8 @@ export function modelOf(id: string, more: Partial<IModel> = {}): IModel {
     vision: false,
     reasoning: false,
     output_cap: null,
+    efforts: [],
+    effort: '',
     small: false,
     note: '',
     sources: {

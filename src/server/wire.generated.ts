@@ -21,6 +21,8 @@ export interface components {
       /** @description the endpoint's own words: plain text, short, without secrets */
       detail?: string;
     };
+    /** @enum {unknown} */
+    Effort: 'low' | 'medium' | 'high';
     /**
      * @description the user's correction, the configuration, the endpoint, a test or an answer, the data file of known models, or nobody
      * @enum {unknown}
@@ -38,6 +40,10 @@ export interface components {
       reasoning: boolean;
       /** @description the most tokens of one answer with its thinking; null where nobody knows */
       output_cap: number | null;
+      /** @description how much it can be asked to think, beside its own default; empty if it cannot be asked */
+      efforts: components['schemas']['Effort'][];
+      /** @description what the user chose; empty for its own default */
+      effort: '' | components['schemas']['Effort'];
       /** @description whether it can do only simple tasks */
       small: boolean;
       /** @description for the user, about its window; usually empty */
@@ -89,6 +95,11 @@ export interface components {
       reasoning?: boolean | null;
       /** @description tokens */
       output_cap?: number | null;
+    };
+    ModelEffort: {
+      model: string;
+      /** @description empty for the model's own default */
+      effort: '' | components['schemas']['Effort'];
     };
     /** @description where it has what was searched; none where only its title or its notebook has */
     SearchHit: {

@@ -1,0 +1,45 @@
+"""What is around a notebook: the files that its conversation knows, and where its code runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..context import known_files, sent_notebook
+from ..conversation import AttachedFile, Entry, branch_of, folder_of
+from ..files.attach import FileContext
+from ..kernel import Kernels
+from ..protocol import StepRequest
+from .admission import followed_turn
+
+
+class Surroundings:
+    def __init__(self, attaching: FileContext | None, kernels: Kernels | None) -> None:
+        self._attaching = attaching
+        self._kernels = kernels
+
+    async def files_now(
+        self, entries: Sequence[Entry], request: StepRequest, *, vision: bool
+    ) -> dict[str, AttachedFile]:
+        """The files that this step attaches, and those that the model knows, as they are."""
+        if self._attaching is None:
+            return {}
+        past = branch_of(entries, followed_turn(entries, request))
+        known, notebook = known_files(past), sent_notebook(past)
+        here = request.facts.notebook
+        moved = folder_of(here), folder_of(notebook or here)
+        return await self._attaching.now(request.files, known, vision=vision, moved=moved)
+
+    async def names_beside(self, request: StepRequest) -> frozenset[str] | None:
+        """The names in the folder in which the code runs, where its code is judged."""
+        if self._attaching is None or request.mode == "insert":
+            return None
+        folder = request.facts.folder
+        here = folder_of(request.facts.notebook) if folder is None else folder
+        return await self._attaching.names_in(here)
+
+    async def folder(self, notebook: str) -> str | None:
+        """Where the notebook's code runs; None where it is unknown."""
+        if self._kernels is None:
+            return None
+        await self._kernels.watch(notebook)
+        return await self._kernels.folder(notebook)
