@@ -100,6 +100,7 @@ test('the model is named once, and where it changes', async ({ page }) => {
 
 test.describe('with the setting of the demo', () => {
   test.use({
+    onePage: false,
     mockSettings: {
       ...galata.DEFAULT_SETTINGS,
       'jupyterlab-gptcode:panel': { openAtStart: true }

@@ -9,24 +9,29 @@ import type { Browser, Page } from '@playwright/test';
 import type { Log } from './console';
 
 type Options = Parameters<typeof galata.newPage>[0];
+type Settings = Record<string, unknown>;
 
-/** How a page starts; stories with other settings have another page. */
+/** How a page starts. */
 export interface IStart {
   baseURL: string;
-  mockSettings: boolean | Record<string, unknown>;
+  /** The user's settings of this story, by their plugins. */
+  mockSettings: boolean | Settings;
   waitForApplication: Options['waitForApplication'];
 }
 
 /** After so many stories a page is closed: it grows with each. */
 const STORIES = 30;
 
-/** A property of the document in which a page has started. */
-const MARK = 'gptcodeStories';
+interface IKept {
+  server: string;
+  page: Page;
+  /** The folders of the stories that were played in it. */
+  folders: string[];
+  settings: Settings;
+  isCrashed: boolean;
+}
 
-/** This worker's page: how it was started, and the folders of the stories that were played in it. */
-let kept: { started: string; page: Page; folders: string[] } | null = null;
-
-/** A page in the story's folder. */
+/** A page in the story's folder that nobody has used. */
 export async function newPage(
   browser: Browser,
   folder: string,
@@ -35,96 +40,147 @@ export async function newPage(
   const { page } = await galata.newPage({
     ...start,
     browser,
-    mockState: true,
+    autoGoto: false,
+    mockConfig: false,
+    mockSettings: false,
+    mockState: false,
     mockKernels: false,
     mockSessions: false,
     mockTerminals: false,
     tmpPath: folder
   });
+  await mock(page, settingsOf(start));
+  await page.goto(`tree/${folder}?reset`);
   return page;
 }
 
-/** This worker's page, in the story's folder. */
-export async function samePage(
-  browser: Browser,
-  folder: string,
-  start: IStart,
-  log: Log
-): Promise<IJupyterLabPageFixture> {
-  const started = JSON.stringify([start.baseURL, start.mockSettings]);
-  if (kept?.started !== started || kept.folders.length >= STORIES) {
-    await forget();
-    const page = await newPage(browser, folder, start);
-    const [real] = page.context().pages();
-    await real.evaluate(name => {
-      Object.assign(window, { [name]: true });
-    }, MARK);
-    kept = { started, page: real, folders: [folder] };
+/** A page of this worker that goes from story to story. */
+export class OnePage {
+  /** The page, in the story's folder. */
+  async enter(
+    browser: Browser,
+    folder: string,
+    start: IStart,
+    log: Log
+  ): Promise<IJupyterLabPageFixture> {
+    const { baseURL: server } = start;
+    const settings = settingsOf(start);
+    if (this._kept?.server !== server || this._kept.folders.length >= STORIES) {
+      await this._forget();
+      const page = await newPage(browser, folder, start);
+      const [real] = page.context().pages();
+      const kept = {
+        server,
+        page: real,
+        folders: [folder],
+        settings,
+        isCrashed: false
+      };
+      real.once('crash', () => (kept.isCrashed = true));
+      this._kept = kept;
+      return page;
+    }
+    const kept = this._kept;
+    // JupyterLab asks later whether documents are there that were open.
+    kept.folders.forEach(name =>
+      log.expectError(new RegExp(`404 .*/api/contents/${name}\\b`))
+    );
+    kept.folders.push(folder);
+    const page = galata.addHelpersToPage(
+      kept.page,
+      server,
+      start.waitForApplication
+    );
+    await mock(page, settings);
+    await reread(page, changed(kept.settings, settings));
+    kept.settings = settings;
+    await go(page, folder);
     return page;
   }
-  // JupyterLab asks later whether documents are there that were open.
-  kept.folders.forEach(name =>
-    log.expectError(new RegExp(`404 .*/api/contents/${name}\\b`))
-  );
-  kept.folders.push(folder);
-  const page = galata.addHelpersToPage(
-    kept.page,
-    start.baseURL,
-    start.waitForApplication
-  );
-  await mock(page, start);
-  await enter(page, folder);
-  return page;
-}
 
-/** The next story starts with a page of its own. */
-export async function forget(): Promise<void> {
-  const page = kept?.page;
-  kept = null;
-  await page?.context().close();
-}
-
-/** Closes whatever a story has opened, and leaves its folder, if the next one can be played here. */
-export async function leave(passed: boolean): Promise<void> {
-  const page = kept?.page;
-  if (!page || !passed || page.isClosed() || (await wasReloaded(page))) {
-    await forget();
-    return;
-  }
-  const mode = page.getByRole('combobox', { name: 'Run code' });
-  if (await mode.isVisible()) {
-    await mode.selectOption('ask');
-  }
-  await page.evaluate(() => {
-    for (const widget of [...window.jupyterapp.shell.widgets('main')]) {
-      widget.dispose();
+  /** Closes whatever a story has opened, and leaves its folder, if the next one can be played here. */
+  async leave(passed: boolean): Promise<void> {
+    const page = this._kept?.page;
+    if (
+      !page ||
+      !passed ||
+      this._kept?.isCrashed ||
+      page.isClosed() ||
+      !(await isUsable(page))
+    ) {
+      await this._forget();
+      return;
     }
-    localStorage.clear();
-    sessionStorage.clear();
-  });
-  await enter(page, '/');
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
+    const mode = page.getByRole('combobox', { name: 'Run code' });
+    if (await mode.isVisible()) {
+      await mode.selectOption('ask');
+    }
+    await page.evaluate(() => {
+      for (const widget of [...window.jupyterapp.shell.widgets('main')]) {
+        widget.dispose();
+      }
+      localStorage.clear();
+      sessionStorage.clear();
+    });
+    await go(page, '/');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  }
+
+  /** The next story starts with a page of its own. */
+  private async _forget(): Promise<void> {
+    const page = this._kept?.page;
+    this._kept = null;
+    await page?.context().close();
+  }
+
+  private _kept: IKept | null = null;
 }
 
-/** Whether it is no longer the document that Galata added to. */
-function wasReloaded(page: Page): Promise<boolean> {
+/** Whether a story has left a page of JupyterLab, which it may have loaded again, and no dialog. */
+function isUsable(page: Page): Promise<boolean> {
+  // Galata's helpers know the application when they were asked for it.
   return page.evaluate(
-    name => !(name in window) || window.jupyterapp === undefined,
-    MARK
+    () =>
+      window.galata?.app !== undefined &&
+      document.querySelector('.jp-Dialog') === null
   );
 }
 
-/** What a page writes to these stays in memory, as in each page that Galata starts. */
-async function mock(page: Page, { mockSettings }: IStart): Promise<void> {
-  const settings = typeof mockSettings === 'boolean' ? {} : { ...mockSettings };
-  await galata.Mock.mockConfig(page, {});
-  await galata.Mock.mockSettings(page, [], settings);
-  await galata.Mock.mockState(page, { data: {}, metadata: { id: 'default' } });
-  // Galata answers for one setting from what the page has read of all.
-  await page.evaluate(() => window.jupyterapp.serviceManager.settings.list());
+const settingsOf = ({ mockSettings }: IStart): Settings =>
+  typeof mockSettings === 'boolean' ? {} : { ...mockSettings };
+
+/** The plugins whose settings differ. */
+function changed(before: Settings, now: Settings): string[] {
+  return Object.keys({ ...before, ...now }).filter(
+    id => JSON.stringify(before[id]) !== JSON.stringify(now[id])
+  );
 }
 
-async function enter(page: Page, folder: string): Promise<void> {
+/** The settings of all plugins, when a page has read them: they take the server long. */
+let plugins: Parameters<typeof galata.Mock.mockSettings>[1] = [];
+
+/** What a page writes to these stays in memory. */
+async function mock(page: Page, settings: Settings): Promise<void> {
+  await galata.Mock.mockConfig(page, {});
+  plugins = plugins.map(plugin => {
+    const own = (settings[plugin.id] ?? {}) as typeof plugin.data.user;
+    return { ...plugin, raw: JSON.stringify(own), settings: own };
+  });
+  await galata.Mock.mockSettings(page, plugins, settings);
+  await galata.Mock.mockState(page, { data: {}, metadata: { id: 'default' } });
+}
+
+/** Lets a page read the settings of these plugins again. */
+async function reread(page: Page, ids: string[]): Promise<void> {
+  await page.evaluate(async names => {
+    const settings = await window.galata.getPlugin(
+      '@jupyterlab/apputils-extension:settings'
+    );
+    await Promise.all(names.map(name => settings!.reload(name)));
+  }, ids);
+}
+
+async function go(page: Page, folder: string): Promise<void> {
   await page.evaluate(
     path =>
       window.jupyterapp.commands.execute('filebrowser:go-to-path', { path }),

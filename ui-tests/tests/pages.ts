@@ -1,7 +1,6 @@
 /** Two pages with one notebook. */
 
-import { galata } from '@jupyterlab/galata';
-
+import { OnePage } from './onepage';
 import {
   expect,
   type IJupyterLabPageFixture,
@@ -11,26 +10,21 @@ import {
   test
 } from './stage';
 
+const second = new OnePage();
+
 /** A second browser with the same notebook. */
 export const story = test.extend<{ other: IJupyterLabPageFixture }>({
   other: async (
-    { browser, baseURL, log, tmpPath, waitForApplication },
-    use
+    { browser, baseURL, log, tmpPath, mockSettings, waitForApplication },
+    use,
+    info
   ) => {
-    const { page } = await galata.newPage({
-      baseURL: baseURL!,
-      browser,
-      waitForApplication,
-      tmpPath,
-      mockSettings: galata.DEFAULT_SETTINGS,
-      mockKernels: false,
-      mockSessions: false,
-      mockState: true,
-      mockTerminals: false
-    });
-    log.listenTo(page.context());
+    const start = { baseURL: baseURL!, mockSettings, waitForApplication };
+    const page = await second.enter(browser, tmpPath, start, log);
+    const silence = log.listenTo(page.context());
     await use(page);
-    await page.context().close();
+    silence();
+    await second.leave(info.status === info.expectedStatus);
   }
 });
 

@@ -86,28 +86,32 @@ test('An earlier message is edited, and the later turns can be reached', async (
   await expect(other).toContainText('Set otherwise.');
 });
 
-test('An answer is tried again, also with another model', async ({ page }) => {
-  play(
-    { One: ['First.'], Two: ['Second.'] },
-    { models: ['scripted', 'another'] }
-  );
-  const panel = await begin(page);
-  await panel.ask('One');
-  await panel.ask('Two');
-  await panel.answers.first().hover();
-  await panel.answers
-    .first()
-    .getByRole('button', { name: 'Try again', exact: true })
-    .click();
-  await panel.ended();
-  await expect(messages(panel)).toHaveText(['One']);
-  await expect(panel.region).toContainText('2 of 2');
-  await panel.answers.first().hover();
-  await button(panel, 'Try again with another model').click();
-  await page
-    .getByRole('menuitem', { name: /Try again with .*another/ })
-    .click();
-  await panel.ended();
-  await expect(panel.region).toContainText('3 of 3');
-  await expect(panel.region).toContainText(/Answered by .*another/);
+test.describe('in a page that does not know the models', () => {
+  test.use({ onePage: false });
+
+  test('An answer is tried again, also with another model', async ({ page }) => {
+    play(
+      { One: ['First.'], Two: ['Second.'] },
+      { models: ['scripted', 'another'] }
+    );
+    const panel = await begin(page);
+    await panel.ask('One');
+    await panel.ask('Two');
+    await panel.answers.first().hover();
+    await panel.answers
+      .first()
+      .getByRole('button', { name: 'Try again', exact: true })
+      .click();
+    await panel.ended();
+    await expect(messages(panel)).toHaveText(['One']);
+    await expect(panel.region).toContainText('2 of 2');
+    await panel.answers.first().hover();
+    await button(panel, 'Try again with another model').click();
+    await page
+      .getByRole('menuitem', { name: /Try again with .*another/ })
+      .click();
+    await panel.ended();
+    await expect(panel.region).toContainText('3 of 3');
+    await expect(panel.region).toContainText(/Answered by .*another/);
+  });
 });

@@ -9,7 +9,7 @@ import { type Locator, mergeTests, type Page } from '@playwright/test';
 
 import { Log } from './console';
 import type { INotebookWidget } from './notebook';
-import { leave, newPage, samePage } from './onepage';
+import { newPage, OnePage } from './onepage';
 import { servers } from './server';
 
 export { cellOutput, isDirty, isShared, saved, sources } from './notebook';
@@ -24,6 +24,19 @@ interface IFixtures {
   silence: void;
 }
 
+const first = new OnePage();
+
+/** The kernels of the story before come to their ends. */
+let ending = Promise.resolve();
+
+async function endSessions(server: string): Promise<void> {
+  const url = `${server}/api/sessions`;
+  const sessions = (await (await fetch(url)).json()) as { id: string }[];
+  await Promise.all(
+    sessions.map(({ id }) => fetch(`${url}/${id}`, { method: 'DELETE' }))
+  );
+}
+
 /**
  * Galata's tests on the worker's own server; kernels that a test has started end with it. A test
  * fails on any error in its console that it does not expect.
@@ -35,14 +48,12 @@ export const test = mergeTests(base, servers).extend<IFixtures>({
   sessions: async ({}, use) => use(null),
   onePage: [true, { option: true }],
   log: async ({}, use) => use(new Log()),
-  // It ends after the page, which would look for them.
+  // It ends after the page, which would look for them, and while the next story gets its page.
   endSessions: [
-    async ({ request }, use) => {
+    async ({ baseURL }, use) => {
       await use();
-      const sessions = await request.get('/api/sessions');
-      for (const { id } of (await sessions.json()) as { id: string }[]) {
-        await request.delete(`/api/sessions/${id}`);
-      }
+      // A server that stops takes its kernels along.
+      ending = endSessions(baseURL!).catch(() => undefined);
     },
     { auto: true }
   ],
@@ -61,13 +72,14 @@ export const test = mergeTests(base, servers).extend<IFixtures>({
   ) => {
     const start = { baseURL: baseURL!, mockSettings, waitForApplication };
     const page = onePage
-      ? await samePage(browser, tmpPath, start, log)
+      ? await first.enter(browser, tmpPath, start, log)
       : await newPage(browser, tmpPath, start);
     const silence = log.listenTo(page.context());
+    await ending;
     await use(page as IJupyterLabPageFixture & Page);
     silence();
     await (onePage
-      ? leave(story.status === story.expectedStatus)
+      ? first.leave(story.status === story.expectedStatus)
       : page.context().close());
   },
   // It ends before Galata removes the files of the test, which JupyterLab may still be reading.
@@ -174,14 +186,15 @@ export async function begin(
 
 /** Waits for the kernel of a notebook that opens: until then it takes the focus to itself. */
 export async function kernelIdle(page: IJupyterLabPageFixture): Promise<void> {
-  const state = () =>
-    page.evaluate(() => {
-      const { currentWidget } = window.jupyterapp.shell;
-      const widget = currentWidget as unknown as INotebookWidget | null;
-      const kernel = widget?.sessionContext?.session?.kernel;
-      return kernel?.status ?? `no kernel in ${currentWidget?.title.label}`;
-    });
-  await expect.poll(state, { timeout: 60_000 }).toBe('idle');
+  const idle = () => {
+    const { currentWidget } = window.jupyterapp.shell;
+    const widget = currentWidget as unknown as INotebookWidget | null;
+    return widget?.sessionContext?.session?.kernel?.status === 'idle';
+  };
+  await page.waitForFunction(idle, undefined, {
+    polling: 50,
+    timeout: 60_000
+  });
 }
 
 export const KERNEL = {
