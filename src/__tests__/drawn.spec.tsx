@@ -4,29 +4,40 @@ import { act } from 'react-dom/test-utils';
 
 import { Drawn } from '../panel/drawn';
 
-/** What the browser says of elements that are in sight, said by the test. */
-class Sight implements Pick<IntersectionObserver, 'disconnect' | 'observe'> {
-  static readonly all = new Map<Element, Sight>();
+/** What the browser says of elements that come near or are far, said by the test. */
+class Watched implements Pick<IntersectionObserver, 'observe' | 'unobserve'> {
+  static readonly all: Watched[] = [];
 
-  constructor(private _notice: IntersectionObserverCallback) {}
+  constructor(
+    private _notice: IntersectionObserverCallback,
+    readonly options: IntersectionObserverInit
+  ) {
+    Watched.all.push(this);
+  }
+
+  readonly nodes = new Set<Element>();
 
   observe(node: Element): void {
-    this._node = node;
-    Sight.all.set(node, this);
+    this.nodes.add(node);
   }
 
-  disconnect(): void {
-    Sight.all.delete(this._node!);
+  unobserve(node: Element): void {
+    this.nodes.delete(node);
   }
 
-  static show(node: Element, isIntersecting = true): void {
-    const entry = { isIntersecting } as IntersectionObserverEntry;
-    const sight = Sight.all.get(node)!;
-    sight._notice([entry], sight as unknown as IntersectionObserver);
+  say(isIntersecting: boolean, ...targets: Element[]): void {
+    const entries = targets
+      .filter(target => this.nodes.has(target))
+      .map(target => ({ isIntersecting, target }) as IntersectionObserverEntry);
+    act(() => this._notice(entries, this as unknown as IntersectionObserver));
   }
-
-  private _node: Element | null = null;
 }
+
+/** The turns, by their numbers, are as near as this. */
+const comeNear = (...turns: number[]) =>
+  Watched.all[0].say(true, ...turns.map(place));
+const areFar = (...turns: number[]) =>
+  Watched.all[1].say(false, ...turns.map(place));
 
 let root: Root;
 let box: HTMLElement;
@@ -48,14 +59,17 @@ function show(conversation: object, turns: number): void {
 
 const drawn = () =>
   [...box.querySelectorAll('article')].map(each => Number(each.textContent));
-const undrawn = () => [...box.querySelectorAll('.jp-gptcode-undrawn')];
+const place = (turn: number) =>
+  box.querySelectorAll<HTMLElement>('.jp-gptcode-turn')[turn - 1];
+const from = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 beforeEach(() => {
   (
     globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
   ).IS_REACT_ACT_ENVIRONMENT = true;
-  Object.assign(globalThis, { IntersectionObserver: Sight });
-  Sight.all.clear();
+  Object.assign(globalThis, { IntersectionObserver: Watched });
+  Watched.all.length = 0;
   box = document.body.appendChild(document.createElement('div'));
   root = createRoot(box);
 });
@@ -68,29 +82,47 @@ afterEach(() => {
 describe('Drawn', () => {
   it('draws a short conversation whole, and of a long one its end', () => {
     show({}, 12);
-    expect(drawn()).toHaveLength(12);
+    expect(drawn()).toEqual(from(1, 12));
     show({}, 100);
-    expect(drawn()).toEqual(Array.from({ length: 12 }, (_, n) => n + 89));
-    expect(undrawn()).toHaveLength(88);
+    expect(drawn()).toEqual(from(89, 100));
   });
 
-  it('draws a turn that comes into sight, and keeps what was drawn', () => {
+  it('draws a turn that comes near, and lets it go when it is far', () => {
     const conversation = {};
     show(conversation, 100);
-    const [first, second] = undrawn();
-    act(() => Sight.show(second, false));
-    act(() => Sight.show(first));
-    expect(drawn()[0]).toBe(1);
-    expect(Sight.all.has(first)).toBe(false);
-    show(conversation, 110);
-    expect(drawn()).toEqual([
-      1,
-      ...Array.from({ length: 22 }, (_, n) => n + 89)
-    ]);
-    // Its place is the same when the panel shows it again.
+    comeNear(1, 2, 50);
+    expect(drawn()).toEqual([1, 2, 50, ...from(89, 100)]);
+    Object.defineProperty(place(2), 'offsetHeight', { value: 720 });
+    areFar(2, 95);
+    expect(drawn()).toEqual([1, 50, ...from(89, 100)]);
+    expect(place(2).style.height).toBe('720px');
+    // Also when the panel shows it again: places in the transcript stay.
     act(() => root.unmount());
     root = createRoot(box);
-    show(conversation, 110);
-    expect(drawn()).toHaveLength(23);
+    show(conversation, 100);
+    expect(drawn()).toEqual(from(89, 100));
+    expect([place(2).style.height, place(1).style.height]).toEqual([
+      '720px',
+      ''
+    ]);
+  });
+
+  it('leaves alone what the user types or has selected', () => {
+    show({}, 100);
+    comeNear(1, 2, 3);
+    const article = place(1).querySelector('article')!;
+    article.tabIndex = 0;
+    article.focus();
+    document.getSelection()!.selectAllChildren(place(2));
+    areFar(1, 2, 3);
+    expect(drawn()).toEqual([1, 2, ...from(89, 100)]);
+  });
+
+  it('watches all turns by two observers', () => {
+    show({}, 100);
+    comeNear(1);
+    const margins = Watched.all.map(({ options }) => options.rootMargin);
+    expect(margins).toEqual(['1500px 0px', '4500px 0px']);
+    expect(Watched.all.map(({ nodes }) => nodes.size)).toEqual([87, 1]);
   });
 });

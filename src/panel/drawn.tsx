@@ -1,13 +1,12 @@
 import * as React from 'react';
 
-/** The latest turns, which are drawn at once: more than the tallest panel shows. */
+import { type Sight, sightOf } from './sight';
+
+/** The latest turns, which are always drawn: more than the tallest panel shows. */
 const AT_ONCE = 12;
 
-/** How far from what is in sight a turn is drawn: further than one turn of a wheel or page. */
-const MARGIN = '1500px 0px';
-
-/** The turns of each conversation that were drawn: its places stay where they are. */
-const DRAWN = new WeakMap<object, Set<number>>();
+/** How high the turns of each conversation were: their places stay as high. */
+const HEIGHTS = new WeakMap<object, Map<number, number>>();
 
 export interface IDrawnProps {
   conversation: object;
@@ -17,43 +16,54 @@ export interface IDrawnProps {
   children: React.ReactNode;
 }
 
-/** A turn, drawn when it comes near to what is in sight. */
+/** A turn, drawn while it is near to what is in sight. */
 export function Drawn(props: IDrawnProps): React.JSX.Element {
   const { children, conversation, later, turn } = props;
-  const [, draw] = React.useReducer((count: number) => count + 1, 0);
+  const isLate = later < AT_ONCE;
+  const [isNear, setNear] = React.useState(false);
   const place = React.useRef<HTMLDivElement>(null);
-  const drawn = drawnOf(conversation);
-  if (later < AT_ONCE) {
-    drawn.add(turn);
-  }
-  const isDrawn = drawn.has(turn);
+  const heights = heightsOf(conversation);
+  const isDrawn = isLate || isNear;
   React.useEffect(() => {
     const node = place.current;
     const log = node?.closest('[role="log"]');
-    if (!node || !log) {
+    if (!node || !log || isLate) {
       return;
     }
-    const observer = new IntersectionObserver(
-      entries => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) {
-          drawn.add(turn);
-          draw();
-        }
-      },
-      { root: log, rootMargin: MARGIN }
-    );
-    observer.observe(node);
-    return () => observer.disconnect();
-  }, [drawn, isDrawn, turn]);
+    const sight: Sight = sightOf(log);
+    return isDrawn
+      ? sight.onFar(node, () => {
+          // What the user types or has selected there stays.
+          if (!isUsed(node)) {
+            heights.set(turn, node.offsetHeight);
+            setNear(false);
+          }
+        })
+      : sight.onNear(node, () => React.startTransition(() => setNear(true)));
+  }, [heights, isDrawn, isLate, turn]);
   return isDrawn ? (
-    <>{children}</>
+    <div ref={place} className="jp-gptcode-turn">
+      {children}
+    </div>
   ) : (
-    <div ref={place} className="jp-gptcode-undrawn" />
+    <div
+      ref={place}
+      className="jp-gptcode-turn jp-gptcode-undrawn"
+      style={{ height: heights.get(turn) }}
+    />
   );
 }
 
-function drawnOf(conversation: object): Set<number> {
-  const known = DRAWN.get(conversation) ?? new Set<number>();
-  DRAWN.set(conversation, known);
+function isUsed(node: HTMLElement): boolean {
+  const { activeElement } = node.ownerDocument;
+  const selection = node.ownerDocument.getSelection();
+  const isSelected =
+    selection?.type === 'Range' && selection.getRangeAt(0).intersectsNode(node);
+  return node.contains(activeElement) || isSelected;
+}
+
+function heightsOf(conversation: object): Map<number, number> {
+  const known = HEIGHTS.get(conversation) ?? new Map<number, number>();
+  HEIGHTS.set(conversation, known);
   return known;
 }
