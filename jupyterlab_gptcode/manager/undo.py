@@ -68,7 +68,7 @@ async def _record(
     if request.kind == "undo":
         store = partial(files.store, active.id, [dump(image) for image in plan.images])
         images = await run_in_thread(store)
-        action = replace(action, action="undone", images=images)
+        action = replace(action, action="undone", images=images, together=request.together)
     return await active.write(action, turn=request.turn)
 
 

@@ -32,7 +32,7 @@ class UndoRequest:
     """`cells` are those of the turn as they are now, in the order of the notebook.
 
     With `cell`, only that one is meant. `confirmed` are cells to restore although they have
-    changed; None asks the user first.
+    changed; None asks the user first. `together`: it is undone with the turns after it.
     """
 
     client: str
@@ -41,6 +41,7 @@ class UndoRequest:
     cells: tuple[CellImage, ...]
     cell: str | None = None
     confirmed: tuple[str, ...] | None = None
+    together: bool = False
 
 
 @dataclass(frozen=True)

@@ -221,14 +221,42 @@ describe('the cells of later turns', () => {
 
   it('leave a turn undone that was undone alone before', async () => {
     stageUndo();
-    undoOf(chat).together.add(1);
     show([
-      { ...one, isUndone: true, undone: ['c1'] },
+      { ...one, isUndone: true, isUndoneTogether: true, undone: ['c1'] },
       { ...two, isUndone: true, undone: ['c2'] }
     ]);
     await click('Redo the cells of the other version');
     await settled();
     expect(turns()).toEqual([['redo', 1]]);
+  });
+
+  it('have their files listed once they are undone, as no turn shows them', async () => {
+    stageUndo();
+    const places: string[] = [];
+    const file = {
+      ...{ path: 'x.csv', version: '1', kind: 'file', does: 'put-back' },
+      ...{ files: 1, size: 10, changed: false, final: false }
+    };
+    const call = (_: string, place: string) => {
+      places.push(place);
+      return Promise.resolve({ files: [file], unpreserved: [] });
+    };
+    Object.assign(chat, { calls: { api: { call }, client: 'me' } });
+    const written = { ...one, isUndone: true, undone: ['c1'] };
+    show([written, { ...two, parts: [] }]);
+    await settled();
+    expect(places).toEqual(['conversations/c/undo/files?turn=1&kind=undo']);
+    expect(button('Put back 1 file')).not.toBeNull();
+    render(
+      <LaterCells
+        {...{ chat, positions }}
+        turns={[written]}
+        busy={false}
+        isLeft={false}
+      />
+    );
+    await settled();
+    expect(button('Put back 1 file')).toBeNull();
   });
 
   it('wait where the user is asked about one that was edited', async () => {

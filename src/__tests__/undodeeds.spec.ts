@@ -191,9 +191,22 @@ it('knows which turns were undone together', async () => {
   const undo = undoOf(played.chat);
   await undo.act({ turn: 3, kind: 'undo' });
   await undo.act({ turn: 2, kind: 'undo' }, undefined, 'message');
-  expect([...undo.together]).toEqual([2]);
-  await undo.act({ turn: 2, kind: 'redo' }, undefined, 'message');
-  expect([...undo.together]).toEqual([]);
+  // Also after a reload.
+  for (const together of [true, undefined]) {
+    await played.saved();
+    await played.open();
+    const { turns } = played.chat.conversation.transcript;
+    expect(turns.map(each => each.isUndoneTogether || undefined)).toEqual([
+      undefined,
+      together,
+      undefined
+    ]);
+    await undoOf(played.chat).act(
+      { turn: 2, kind: 'redo' },
+      undefined,
+      'message'
+    );
+  }
 });
 
 const numbers = fc.nat(50);

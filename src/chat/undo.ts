@@ -50,9 +50,6 @@ export class Undo {
   /** Where both are shown. */
   place: UndoPlace = 'turn';
 
-  /** The turns that were undone from a message on: they are redone together. */
-  readonly together = new Set<number>();
-
   /**
    * Undoes or redoes at once, or asks; `confirmed` are cells to restore although they have changed.
    * What is asked for meanwhile comes after it.
@@ -102,7 +99,11 @@ export class Undo {
       ...image,
       block: blocks.get(image.cell)
     }));
-    const request: IUndoRequest = { client: calls.client, ...choice, cells };
+    const together = choice.kind === 'undo' && this.place === 'message';
+    const request: IUndoRequest = {
+      ...{ client: calls.client, ...choice, cells },
+      ...(together && { together })
+    };
     const { changed, event, restore } = await calls.api.undo(id, {
       ...request,
       ...(confirmed && { confirmed })
@@ -116,10 +117,6 @@ export class Undo {
       return;
     }
     restoreCells(model, restore);
-    this.together.delete(choice.turn);
-    if (choice.kind === 'undo' && this.place === 'message') {
-      this.together.add(choice.turn);
-    }
     if (event) {
       conversation.noteUndo(choice.turn, event);
     }

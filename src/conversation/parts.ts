@@ -60,7 +60,12 @@ export function stopTurn(turn: ITurn | null): void {
 /** Cells of a turn were undone or redone: all that could be or, with `cell`, this one. */
 export function noteUndo(
   turn: ITurn | null,
-  { action, cell, cells = [] }: Pick<IAction, 'action' | 'cell' | 'cells'>
+  {
+    action,
+    cell,
+    cells = [],
+    together
+  }: Pick<IAction, 'action' | 'cell' | 'cells' | 'together'>
 ): void {
   if (turn) {
     const isUndo = action === 'undone';
@@ -68,6 +73,11 @@ export function noteUndo(
     turn.undone = isUndo ? [...rest, ...cells] : rest;
     const stays = turn.isUndone && !!cell && rest.length > 0;
     turn.isUndone = isUndo ? turn.isUndone || !cell : stays;
+    if (isUndo && together) {
+      turn.isUndoneTogether = true;
+    } else {
+      delete turn.isUndoneTogether;
+    }
   }
 }
 

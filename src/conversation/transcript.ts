@@ -153,6 +153,8 @@ export interface ITurn extends IAttachments {
   /** The cells that are undone now, and whether the user has undone the whole turn. */
   undone?: string[];
   isUndone?: boolean;
+  /** Whether it was undone with the turns after it: they are redone together. */
+  isUndoneTogether?: boolean;
   /** The turn that it follows, 0 if none, where the user went back; else the one before it. */
   after?: number;
   /** Whether it came with a file: nothing of it is undone or redone. */

@@ -425,6 +425,8 @@ export interface components {
       images?: components['schemas']['CellImage'][];
       /** @description ids of the cells that were undone or redone */
       cells?: string[];
+      /** @description of undone: with the turns after it, from a message on */
+      together?: boolean;
       /** @description what was installed for a failed block or, with the status skipped, what the user did not want installed */
       package?: string | null;
     };
@@ -647,6 +649,7 @@ export interface components {
       action?: unknown;
       cells?: never;
       exit_code?: never;
+      together?: never;
     } & unknown &
       unknown &
       unknown &
@@ -681,6 +684,8 @@ export interface components {
       cell?: string;
       /** @description cells that are restored although they have changed since; absent to be asked first */
       confirmed?: string[];
+      /** @description of undo: with the turns after it, from a message on, so that they are redone together */
+      together?: boolean;
       /** @description the cells of the turn as they are now, in the order of the notebook */
       cells: components['schemas']['CellImage'][];
     };

@@ -6,6 +6,7 @@ import { blocksOf, isUndone, type Undo } from '../../chat/undo';
 import type { ITurn } from '../../conversation/transcript';
 import { PanelContext } from '../shared/context';
 import { Changed } from '../undo/changed';
+import { UndoneFiles } from '../undo/files';
 import { useUndo } from '../undo/useundo';
 
 export interface ILaterCellsProps {
@@ -27,7 +28,7 @@ export function LaterCells(props: ILaterCellsProps): React.JSX.Element | null {
     turn => blocksOf(turn).size > 0 && isUndone(turn) && turn.undone?.length
   );
   // One that the user undid alone before stays undone.
-  const together = undone.filter(({ turn }) => undo.together.has(turn));
+  const together = undone.filter(turn => turn.isUndoneTogether);
   const kind = there.length ? 'undo' : 'redo';
   const back = together.length ? together : undone;
   const all = there.length ? there.reverse() : back;
@@ -84,6 +85,13 @@ export function LaterCells(props: ILaterCellsProps): React.JSX.Element | null {
           {problem.message}
         </div>
       )}
+      {/* Of a turn that is shown, they are listed below it. */}
+      {isLeft &&
+        turns
+          .filter(turn => blocksOf(turn).size > 0)
+          .map(turn => (
+            <UndoneFiles key={turn.turn} {...{ busy, chat, turn }} />
+          ))}
     </div>
   );
 
