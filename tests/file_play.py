@@ -44,6 +44,7 @@ class Folder:
         bases = (("work", self.work),)
         self.place = Place(self.work.parent, self.work, bases, "work/a.ipynb", data)
         self.turn: list[Entry] = []
+        self.failed: list[Unpreserved] = []  # what could not be put back
 
     def write(self, name: str, text: str = "", mode: int = 0o644, time: int = 1) -> Path:
         path = self.work / name
@@ -83,7 +84,7 @@ class Folder:
         removed = tuple(each.path for each in found if each.removes)
         self._add(FilesRestored("page", kind, chosen, removed, tuple(images)))
         for each in found:
-            restore(each.pairs, self.place, self._copy)
+            self.failed += restore(each.pairs, self.place, self._copy)
 
     def state(self) -> dict[str, tuple[object, ...]]:
         """All that lies in the folder: kind, content, mode and time; of folders their mode."""

@@ -305,6 +305,22 @@ def test_too_little_room(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Non
     assert found.why == "5.0 kB: the disk has too little room for a copy"
 
 
+def test_what_fits_of_a_folder_is_put_back_and_the_rest_is_named(folder: Folder) -> None:
+    folder.write("x/a.csv", "a")
+    folder.write("x/b/large.csv", "x" * 5000)
+    folder.write("x/c.csv", "c")
+    start = folder.state()
+    folder.preserve("x")
+    shutil.rmtree(folder.work / "x")
+    folder.end()
+    with full_disk(1000):
+        folder.do("undo")
+    assert folder.failed == [Unpreserved("work/x/b/large.csv", "File too large")]
+    assert folder.state().keys() == start.keys() - {"x/b/large.csv"}
+    folder.do("undo")
+    assert folder.state() == start
+
+
 def test_a_copy_that_is_gone_harms_nothing(folder: Folder) -> None:
     path = folder.write("a.csv", "old")
     folder.preserve("a.csv")
@@ -321,8 +337,9 @@ def test_a_full_disk_while_files_are_put_back(folder: Folder) -> None:
     folder.preserve("a.csv")
     path.write_text("new")
     folder.end()
-    with full_disk(1000), pytest.raises(OSError, match="large"):
+    with full_disk(1000):
         folder.do("undo")
+    assert folder.failed == [Unpreserved("work/a.csv", "File too large")]
     assert folder.state().keys() == {"a.csv"}
     assert path.read_text() == "new"
     folder.do("undo")

@@ -31,6 +31,7 @@ from .undo import BUSY, check_turn
 _ELSEWHERE = "Its folder is not on a disk of this server any more."
 _GONE = "It is as it was, or no longer known."
 _CHANGED = "It has changed since you saw this list. Look at it again."
+_MOST = 5  # files of a folder that are named
 _FULL = "It is a folder now, and something lies in it."
 
 
@@ -125,16 +126,30 @@ async def _copied(
 async def _restored(
     active: ActiveConversation, files: TurnFiles, chosen: Iterable[FileChoice], place: Place
 ) -> list[Unpreserved]:
-    failed = []
+    failed: list[Unpreserved] = []
     copy_of = partial(files.copies.find, _known(active.entries))
     for choice in chosen:
         try:
-            await run_in_thread(partial(restore, choice.pairs, place, copy_of))
-            if choice.removes and not choice.files and await _is_there(choice.path, place):
+            lost = await run_in_thread(partial(restore, choice.pairs, place, copy_of))
+            failed += _shortened(choice, lost)
+            if (
+                not lost
+                and choice.removes
+                and not choice.files
+                and await _is_there(choice.path, place)
+            ):
                 failed.append(Unpreserved(choice.path, _FULL))
         except OSError as error:
             failed.append(Unpreserved(choice.path, error.strerror or type(error).__name__))
     return failed
+
+
+def _shortened(choice: FileChoice, failed: Sequence[Unpreserved]) -> Sequence[Unpreserved]:
+    """Of a folder, the first files; the folder itself if there are more."""
+    if len(failed) <= _MOST:
+        return failed
+    more = Unpreserved(choice.path, f"{len(failed) - _MOST} more files in it could not be written.")
+    return [*failed[:_MOST], more]
 
 
 async def _is_there(path: str, place: Place) -> bool:

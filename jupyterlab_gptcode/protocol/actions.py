@@ -48,11 +48,12 @@ class Action:
     outputs, in one line. `above` is the id of the cell above the cell, empty at the top. `images`
     are cells as `CellImage` describes them: before a block replaced one (`before-image`), or as
     they were when the user undid what the turn did (`undone`); `cells` are the ids of those that
-    were undone or redone. `together`: it was undone with the turns after it. `installed`: with the user's consent, the `package` that a failed block lacks was installed, and the block
-    may run again; or pip failed for the `reason`. `switched`: from now on another branch counts,
-    the one that ends with `turn`. `sent`: the kernel has the code of what is `running` already,
-    because the user ran it in the notebook. `exit_code`: what the server knows of how the kernel
-    died, negative where a signal ended it.
+    were undone or redone. `together`: it was undone with the turns after it. `installed`: with the
+    user's consent, the `package` that a failed block lacks was installed, and the block may run
+    again; or pip failed for the `reason`. `switched`: from now on another branch counts, the one
+    that ends with `turn`. `sent`: the kernel has the code of what is `running` already, because the
+    user ran it in the notebook. `exit_code`: what the server knows of how the kernel died, negative
+    where a signal ended it.
     """
 
     client: str

@@ -179,7 +179,7 @@ describe('the files of a turn that is undone', () => {
     ];
     await press();
     expect(box.querySelector('[role="alert"]')!.textContent).toBe(
-      'work/stubborn.csv is as it was: No space left on device'
+      'work/stubborn.csv was not put back: No space left on device'
     );
     expect(box.textContent).toContain(
       'Undo cannot put back: big.csv (1.2 GB), files that this cell does not name'

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ...conversation import FileImage, FilePair
+from ...conversation import FileImage, FilePair, Unpreserved
 from .copying import copy_file
 from .place import Place
 from .store import SECONDS
@@ -22,39 +22,61 @@ CopyOf = Callable[[FileImage], Path]
 _NOT_EMPTY = (errno.ENOTEMPTY, errno.EEXIST)
 
 
-def restore(pairs: Sequence[FilePair], place: Place, copy_of: CopyOf) -> None:
-    """Raises OSError; what was put back until then stays."""
-    deadline = time.monotonic() + SECONDS
+def restore(pairs: Sequence[FilePair], place: Place, copy_of: CopyOf) -> list[Unpreserved]:
+    """The paths that could not be put back, and why; the others are. Raises OSError where a copy is
+    gone, before anything is touched."""
     for pair in pairs:
         if pair.wanted.kind == "file" and pair.wanted.copy:
-            copy_of(pair.wanted)  # before anything is touched
-    deepest = sorted(pairs, key=lambda pair: -pair.wanted.path.count("/"))
-    for pair in deepest:
-        if pair.now.kind not in (pair.wanted.kind, "absent"):
-            _remove(pair.now, place.local(pair.wanted.path), must=pair.wanted.kind != "absent")
-    for pair in reversed(deepest):
-        _make(pair.wanted, place, copy_of, deadline)
-    for pair in deepest:
-        if pair.wanted.kind == "folder":
-            _dress(pair.wanted, place.local(pair.wanted.path))
+            copy_of(pair.wanted)
+    return _Restore(place, copy_of).all(pairs)
 
 
-def _remove(now: FileImage, path: Path, *, must: bool) -> None:
-    """`must`: something else is to lie there."""
-    if now.kind == "folder":
+class _Restore:
+    """`_failed` has the reasons by their paths: what lies below one of these is not tried."""
+
+    def __init__(self, place: Place, copy_of: CopyOf) -> None:
+        self._place, self._copy_of = place, copy_of
+        self._deadline = time.monotonic() + SECONDS
+        self._failed: dict[str, str] = {}
+
+    def all(self, pairs: Sequence[FilePair]) -> list[Unpreserved]:
+        deepest = sorted(pairs, key=lambda pair: -pair.wanted.path.count("/"))
+        for pair in deepest:
+            if pair.now.kind not in (pair.wanted.kind, "absent"):
+                self._try(pair.wanted, lambda path, pair=pair: _remove(pair, path))
+        for pair in reversed(deepest):
+            self._try(pair.wanted, lambda path, pair=pair: self._make(pair.wanted, path))
+        for pair in deepest:
+            if pair.wanted.kind == "folder":
+                self._try(pair.wanted, lambda path, pair=pair: _dress(pair.wanted, path))
+        return [Unpreserved(path, why) for path, why in self._failed.items()]
+
+    def _try(self, image: FileImage, act: Callable[[Path], None]) -> None:
+        if any(f"{image.path}/".startswith(f"{path}/") for path in self._failed):
+            return
+        try:
+            act(self._place.local(image.path))
+        except OSError as error:
+            self._failed[image.path] = error.strerror or type(error).__name__
+
+    def _make(self, wanted: FileImage, path: Path) -> None:
+        _make(wanted, path, self._copy_of, self._deadline)
+
+
+def _remove(pair: FilePair, path: Path) -> None:
+    if pair.now.kind == "folder":
         try:
             path.rmdir()
         except FileNotFoundError:
             pass
         except OSError as error:
-            if error.errno not in _NOT_EMPTY or must:
+            if error.errno not in _NOT_EMPTY or pair.wanted.kind != "absent":
                 raise
-    elif now.kind in ("file", "link"):
+    elif pair.now.kind in ("file", "link"):
         path.unlink(missing_ok=True)
 
 
-def _make(wanted: FileImage, place: Place, copy_of: CopyOf, deadline: float) -> None:
-    path = place.local(wanted.path)
+def _make(wanted: FileImage, path: Path, copy_of: CopyOf, deadline: float) -> None:
     match wanted.kind:
         case "folder":
             path.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ import type {
 import { PanelContext } from '../shared/context';
 import { focusComposer } from '../shared/focus';
 import { visibleName } from '../shared/names';
-import { actText, doneText, fileText } from './filewords';
+import { actText, doneText, failedText, fileText } from './filewords';
 
 interface IFilesProps {
   chat: ChatSession;
@@ -79,7 +79,7 @@ function Files(
           {own.message}
           {own.failed.map(({ name, why }) => (
             <div key={name}>
-              {trans.__('%1 is as it was: %2', visibleName(name), why ?? '')}
+              {failedText(visibleName(name), why ?? '', kind, trans)}
             </div>
           ))}
         </div>

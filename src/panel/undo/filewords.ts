@@ -80,3 +80,15 @@ export function doneText({ done, kind }: IFilesResult, trans: Trans): string {
     ? trans._n('%1 file is as it was.', '%1 files are as they were.', count)
     : trans._n('%1 file was redone.', '%1 files were redone.', count);
 }
+
+/** What could not be done, and why. */
+export function failedText(
+  name: string,
+  why: string,
+  kind: FilesUndoKind,
+  trans: Trans
+): string {
+  return kind === 'undo'
+    ? trans.__('%1 was not put back: %2', name, why)
+    : trans.__('%1 was not redone: %2', name, why);
+}
