@@ -258,15 +258,13 @@ async def test_a_run_from_the_notebook_is_not_copied_half_way(
 ) -> None:
     conversation, source = await begun(client, script), code(OVER)
     (work / "weights.txt").write_text("half")  # the kernel has it already
-    assert await run(client, conversation, source, sent=True) == (200, {})
+    why = "you ran the cell in the notebook, so there was no time for a copy"
+    said = [{"name": "weights.txt", "why": why}, {"name": "made.txt", "why": why}]
+    answer = await run(client, conversation, source, sent=True)
+    assert answer == (200, {"unpreserved": said})
     assert copied(journals) == []
     await end(client, conversation, source)
-    found = await files(client, conversation)
-    why = "you ran the cell in the notebook, so there was no time for a copy"
-    assert found["unpreserved"] == [
-        {"name": "weights.txt", "why": why},
-        {"name": "made.txt", "why": why},
-    ]
+    assert (await files(client, conversation))["unpreserved"] == said
 
 
 async def test_edited_code_is_read_again(client: Client, script: Script, work: Path) -> None:

@@ -210,8 +210,8 @@ class ConversationManager:
 
     async def _act(self, active: ActiveConversation, action: Action) -> Json:
         active.presence.note_call(action.client)
-        if action.action == "running" and self._turn_files is not None:
-            await self._turn_files.preserve(active, action, self._limits.ceiling)
+        files = self._turn_files
+        said = await files.preserve(active, action, self._limits.ceiling) if files else {}
         action = await with_exit(self._kernels, active.entries, action)
         async with active.changing:
             active.check_exists()
@@ -230,10 +230,10 @@ class ConversationManager:
                 self._start_run(active, action.turn, block)
             case Action(action="ran", block=int() as block) if action.status != "unknown":
                 made = await self._end_run(active, action.turn, block)
-                if news and self._turn_files is not None:
-                    await self._turn_files.note_left(active, action.turn, block)
+                if news and files is not None:
+                    await files.note_left(active, action.turn, block)
                 return {**made, **missing_of(active.entries, action)}
-        return exit_of(action)
+        return {**said, **exit_of(action)}
 
     async def undo(self, conversation: str, request: UndoRequest) -> Json:
         async with self.using(conversation) as active:

@@ -39,7 +39,7 @@ from ..files.copies import (
     place_of,
     survey,
 )
-from ..protocol import Action, CodeEnd, Mode, dump
+from ..protocol import Action, CodeEnd, Json, Mode, dump
 from .active import ActiveConversation
 
 _log = logging.getLogger(__name__)
@@ -84,15 +84,16 @@ class TurnFiles:
             return end  # the user is asked again if it matters
         return replace(end, unpreserved=tuple(map(dump, found.unpreserved)))
 
-    async def preserve(self, active: ActiveConversation, action: Action, ceiling: Mode) -> None:
-        """Copies what the code names, before it runs. Raises Conflict where the user has to be
-        asked again, because something cannot be copied of which the card did not speak."""
-        if not self.copies.limit or not is_news(active.entries, action, ceiling):
-            return
+    async def preserve(self, active: ActiveConversation, action: Action, ceiling: Mode) -> Json:
+        """Copies what the code names that is about to run. Answers with what cannot be copied and
+        was not in the card; raises Conflict where the user has to be asked again."""
+        is_start = action.action == "running" and is_news(active.entries, action, ceiling)
+        if not is_start or not self.copies.limit:
+            return {}
         block = _block(active, action)
         named = await self._named(active, block, action.source or block.source)
         if named.is_all and not named.names:
-            return
+            return {}
         async with self.working(active.id):
             found = await self._preserved(active, action, named)
             known = (entry.body for entry in of_turn(active.entries, action.turn))
@@ -102,6 +103,7 @@ class TurnFiles:
         news = [each for each in found.unpreserved if each.name not in said]
         if news and block.verdict == "ask" and not action.sent:
             raise Conflict(_question(news), kind="unpreserved")
+        return {"unpreserved": [dump(each) for each in news]} if news else {}
 
     async def record(
         self, active: ActiveConversation, body: Preserved | FilesLeft | FilesRestored, turn: int

@@ -117,7 +117,11 @@ export class StageServer {
   async act(_: string, action: IAction): Promise<IActed> {
     await this.refuse(action);
     this.actions.push(action);
-    return action.action === 'ran' ? this.acted : {};
+    const { unpreserved, ...ended } = this.acted;
+    if (action.action === 'running' && unpreserved) {
+      return { unpreserved };
+    }
+    return action.action === 'ran' ? ended : {};
   }
 
   /** Stops what a page has started, and nothing that was refused. */

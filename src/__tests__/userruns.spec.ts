@@ -39,6 +39,8 @@ describe('UserBlocks', () => {
     const ended = send('Go');
     await until(conversation, 1, 'waiting');
     notebook.model.sharedModel.cells[1].setSource('x = 2');
+    const unpreserved = [{ name: 'a.csv', why: 'you ran the cell' }];
+    server.acted = { unpreserved };
     const own = new OwnRun(notebook, 1);
     turn.decide(1, own);
     expect(conversation.block(1, 1)).toMatchObject({
@@ -52,6 +54,8 @@ describe('UserBlocks', () => {
     await ended;
     expect(notebook.ran).toEqual([]);
     expect(statuses(conversation)).toEqual(['done']);
+    const late = { unpreserved, isLateUnpreserved: true };
+    expect(conversation.block(1, 1)).toMatchObject(late);
     expect(server.acts).toEqual([
       ...['approved 1', 'running 1', 'ran 1', 'ended']
     ]);

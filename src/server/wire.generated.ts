@@ -665,6 +665,8 @@ export interface components {
     Acted: {
       missing?: components['schemas']['MissingPackage'];
       produced?: components['schemas']['ProducedFiles'];
+      /** @description of running: what Undo cannot put back, if the card did not say it */
+      unpreserved?: components['schemas']['Unpreserved'][];
       /** @description number of produced files that are not listed */
       more?: number;
       /** @description how the kernel died, if it did and that is known; negative where a signal ended it */

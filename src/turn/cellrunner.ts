@@ -13,7 +13,7 @@ import { LostRuns } from './lostruns';
 import { doubt, notRun, skipReason } from './notrun';
 import { Outcome } from './outcome';
 import { Packages } from './packages';
-import { reportRun, reportSkip, showRun } from './ended';
+import { reportRun, reportRunning, reportSkip, showRun } from './ended';
 import { UserBlocks } from './userblocks';
 
 /** What may run: the code of a verdict, or what the user said yes to. */
@@ -319,7 +319,7 @@ export class CellRunner {
       // Nothing of the user's may be before a run that is reported: a Stop interrupts it.
       await notebook.ready(language, halt);
       // This also reports that the cell was inserted.
-      await report({ action: 'running', turn, block, cell, source });
+      await reportRunning(this._context, { ...open, cell }, { source });
     } catch (error) {
       show({ note: undefined, ...before });
       throw error;

@@ -1,9 +1,28 @@
-/** How a block has ended, on its card and on the server. */
+/** That a block runs and how it has ended, on its card and on the server. */
 
 import { ranBlock } from '../conversation/blockchanges';
 import { reportedOutputs } from '../notebook/read/outputs';
-import type { IMissingPackage, IResult, SkipReason } from '../server/wire';
+import type {
+  IAction,
+  IMissingPackage,
+  IResult,
+  SkipReason
+} from '../server/wire';
 import type { IBlock, ITurnContext } from './block';
+
+/** The server copies files first; what it could not copy stands in the card from then on. */
+export async function reportRunning(
+  { conversation, report }: ITurnContext,
+  { turn, block, cell }: IBlock,
+  run: Pick<IAction, 'sent' | 'source'>
+): Promise<void> {
+  const action = 'running';
+  const { unpreserved } = await report({ action, turn, block, cell, ...run });
+  if (unpreserved) {
+    const late = { unpreserved, isLateUnpreserved: true };
+    conversation.setBlock(turn, block, late);
+  }
+}
 
 export function showRun(
   { conversation }: ITurnContext,

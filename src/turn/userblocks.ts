@@ -7,7 +7,7 @@ import type { IUserRun, IFollowedRun } from '../notebook/run/userrun';
 import type { IMissingPackage, ResultStatus } from '../server/wire';
 import type { IBlock, ITurnContext } from './block';
 import { notRun } from './notrun';
-import { reportRun, showRun } from './ended';
+import { reportRun, reportRunning, showRun } from './ended';
 
 /** How the user's run of a block ended, and the package that it lacked. */
 export interface IUserEnd {
@@ -115,7 +115,7 @@ export class UserBlocks {
     try {
       const approved = { turn, block, cell, source };
       await report({ action: 'approved', ...approved });
-      await report({ action: 'running', ...approved, sent: true });
+      await reportRunning(this._context, open, { source, sent: true });
       const result = await run.end(stop);
       showRun(this._context, open, result);
       const missing = await reportRun(this._context, open, result);

@@ -11,6 +11,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from ...conversation import FileImage, FilePair, Unpreserved
@@ -43,12 +44,12 @@ class _Restore:
         deepest = sorted(pairs, key=lambda pair: -pair.wanted.path.count("/"))
         for pair in deepest:
             if pair.now.kind not in (pair.wanted.kind, "absent"):
-                self._try(pair.wanted, lambda path, pair=pair: _remove(pair, path))
+                self._try(pair.wanted, partial(_remove, pair))
         for pair in reversed(deepest):
-            self._try(pair.wanted, lambda path, pair=pair: self._make(pair.wanted, path))
+            self._try(pair.wanted, partial(self._make, pair.wanted))
         for pair in deepest:
             if pair.wanted.kind == "folder":
-                self._try(pair.wanted, lambda path, pair=pair: _dress(pair.wanted, path))
+                self._try(pair.wanted, partial(_dress, pair.wanted))
         return [Unpreserved(path, why) for path, why in self._failed.items()]
 
     def _try(self, image: FileImage, act: Callable[[Path], None]) -> None:
