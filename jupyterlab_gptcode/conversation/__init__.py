@@ -63,6 +63,7 @@ from .notebook_path import latest_path, notebook_path
 from .output_files import OutputFiles
 from .owner import driver, is_open, running_step
 from .page_events import opened, page_event, produced_files
+from .private_files import write_private
 from .search import Found, Search
 from .search_text import Hit
 from .summaries import Summarizing, SummaryEdited
@@ -157,4 +158,5 @@ __all__ = [
     "up_to",
     "usages_since",
     "without_gaps",
+    "write_private",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..providers.private_file import write_private
+from ..conversation import write_private
 from .estimate import Report, tokens
 from .features import KINDS, Counts
 
@@ -30,6 +30,10 @@ class Calibration:
     _models: dict[str, list[Report]] = field(default_factory=dict)
     _is_read: bool = False
     _is_news: bool = False
+
+    @property
+    def is_written(self) -> bool:
+        return not self._is_news or self.file is None
 
     def tokens(self, model: str, counts: Counts) -> int:
         return tokens(counts, self._models.get(model, ()))
@@ -65,7 +69,8 @@ class Calibration:
             },
         }
         try:
-            write_private(self.file, json.dumps(body))
+            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_private(self.file, [json.dumps(body).encode()])
         except OSError as error:
             _log.warning("%s could not be written (%s).", self.file, error.strerror)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ _DAYS = 31  # files that stay
 @dataclass
 class Ledger:
     """Without a folder it lasts as long as the server. `read` and `write` wait for the disk: call
-    them in a thread, one at a time. `add` and `today` do not."""
+    them in a thread, each one at a time. `add` and `today` do not."""
 
     folder: Path | None = None
     journalled: Callable[[float], Iterable[tuple[str, int, Usage]]] | None = None
@@ -38,26 +39,37 @@ class Ledger:
     _unwritten: list[tuple[str, str]] = field(default_factory=list)  # days, and their lines
     _position: int = 0  # up to which the day's file was read
     _is_complete: bool = False  # the journals of the day were read
+    _changing: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def is_written(self) -> bool:
+        return not self._unwritten
 
     def add(self, id_: str, usage: Usage) -> None:
         """The same id again changes nothing."""
-        self._turn_page()
-        if id_ not in self._used:
-            self._used[id_] = spent(usage)
-            line = json.dumps({"id": id_, **dump(usage)})
-            self._unwritten.append((self._day, f"{line}\n"))
+        with self._changing:
+            self._turn_page()
+            if id_ not in self._used:
+                self._used[id_] = spent(usage)
+                line = json.dumps({"id": id_, **dump(usage)})
+                self._unwritten.append((self._day, f"{line}\n"))
 
     def today(self) -> Spent:
-        self._turn_page()
-        return total(list(self._used.values()))
+        with self._changing:
+            self._turn_page()
+            return total(self._used.values())
 
     def read(self) -> None:
         """What other servers have used since, and at first what the journals know."""
-        self._turn_page()
         if self.folder is None:
             return
-        for id_, usage in self._lines(self.folder / f"{self._day}.ndjson"):
-            self._used.setdefault(id_, spent(usage))
+        with self._changing:
+            self._turn_page()
+            day = self._day
+        lines = list(self._lines(self.folder / f"{day}.ndjson"))
+        with self._changing:
+            for id_, usage in lines if day == self._day else ():
+                self._used.setdefault(id_, spent(usage))
         if not self._is_complete and self.journalled is not None:
             self._is_complete = True
             for step, number, usage in self.journalled(_start_of(self.clock())):
@@ -66,7 +78,8 @@ class Ledger:
 
     def write(self) -> None:
         """As well as it can: what the disk does not take is in the journals."""
-        unwritten, self._unwritten = self._unwritten, []
+        with self._changing:
+            unwritten, self._unwritten = self._unwritten, []
         if self.folder is None or not unwritten:
             return
         try:

@@ -48,12 +48,16 @@ class Spending:
         self._limits = self._rules.limits
         self._prices: Mapping[str, Price] = {}
         self._reserved: list[Spent] = []  # for answers that are being written
-        self._disk = asyncio.Lock()
+        self._reading = asyncio.Lock()
+        self._is_read = self._is_writing = False
 
     async def read(self) -> None:
         """What other servers, and the files, have by now."""
-        async with self._disk:
+        if self._is_read and self._reading.locked():
+            return  # a slow disk holds up one step, and no other
+        async with self._reading:
             await run_in_thread(self._read)
+            self._is_read = True
 
     @asynccontextmanager
     async def recording(self) -> AsyncIterator[None]:
@@ -61,8 +65,7 @@ class Spending:
         try:
             yield
         finally:
-            async with self._disk:
-                await run_in_thread(self._write)
+            await self._write()
 
     def meter(self, provider: Provider, model: Model, account: Account) -> Meter:
         return Meter(self, provider, model, account)
@@ -114,14 +117,14 @@ class Spending:
                     f"This limit is set by {limit.trait}. Ask your administrator to change it."
                 )
                 raise Unusable(message, kind="locked")
-        async with self._disk:
+        async with self._reading:
             await run_in_thread(lambda: self.choices.set_limit(scope, unit, most))
 
     async def set_price(self, model: str, found: Price | None) -> None:
         if model in self._rules.prices:
             message = "This price is set by c.GPTCode.prices. Ask your administrator to change it."
             raise Unusable(message, kind="locked")
-        async with self._disk:
+        async with self._reading:
             await run_in_thread(lambda: self.choices.set_price(model, found))
 
     @property
@@ -147,6 +150,14 @@ class Spending:
         self.ledger.read()
         self.calibration.read()
 
-    def _write(self) -> None:
-        self.ledger.write()
-        self.calibration.write()
+    async def _write(self) -> None:
+        """One at a time, which takes along what comes meanwhile: nobody waits for another's."""
+        if self._is_writing:
+            return
+        self._is_writing = True
+        try:
+            while not (self.ledger.is_written and self.calibration.is_written):
+                await run_in_thread(self.ledger.write)
+                await run_in_thread(self.calibration.write)
+        finally:
+            self._is_writing = False

@@ -20,6 +20,7 @@ import {
 import { applySummary, endSummary } from './summaries';
 import { emptyTranscript, type ITranscript, type ITurn } from './transcript';
 import { noteThought } from './thought';
+import { addUsage } from './used';
 import type {
   ConversationEvent,
   IConversation,
@@ -137,7 +138,7 @@ function applySaved(draft: Draft, event: SavedEvent): void {
     case 'thought':
       return noteThought(draft.turn(turn)?.parts ?? [], event);
     case 'usage':
-      return;
+      return addUsage(draft.turn(turn), event);
   }
 }
 

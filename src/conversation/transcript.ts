@@ -11,6 +11,7 @@ import type {
   IProducedFile,
   IRunResult,
   ISentFile,
+  ISpent,
   ITried,
   IShownOutput,
   IStepStart,
@@ -148,6 +149,8 @@ export interface ITurn extends IAttachments {
   /** How its latest step ended. */
   reason?: EndReason;
   next?: Next;
+  /** What its requests have used, as far as that is known. */
+  used?: ISpent;
   /** A repair that it ended with. */
   tried?: ITried;
   /** The cells that are undone now, and whether the user has undone the whole turn. */

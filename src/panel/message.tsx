@@ -21,6 +21,7 @@ import { noticeText } from './shared/status';
 import { Place } from './shared/unfolded';
 import { Summary } from './summary/lazy';
 import { Thinking } from './thinking';
+import { UsageLine } from './tokens/lazy';
 import { PutBack, UndoCell, UndoTurn } from './undo/lazy';
 import { You } from './you';
 
@@ -103,6 +104,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
               {trans.__('Answered by %1', props.models)}
             </footer>
           )}
+          {!live && turn.used && <UsageLine {...{ chat, turn }} />}
           {!live && turn.parts.some(isSpoken) && (
             <AnswerActions {...{ busy, chat, turn }} models={props.available} />
           )}

@@ -63,6 +63,18 @@ export type ISentFile = Schemas['NamedFile'];
 export type ISentOutput = Schemas['NamedOutput'];
 export type IShownOutput = Schemas['ShownOutput'];
 
+/** Tokens and money: before a request, after it, and the limits between the two. */
+export type IEstimate = Schemas['Estimate'];
+export type IEstimateRequest = Schemas['EstimateRequest'];
+export type IPrice = Schemas['Price'];
+export type ISpending = Schemas['Spending'];
+export type ISpendingChange = Schemas['SpendingChange'];
+export type ISpent = Schemas['Spent'];
+export type IUsage = Pick<
+  Schemas['Usage'],
+  'prompt_tokens' | 'completion_tokens' | 'cached_tokens' | 'about' | 'cost'
+>;
+
 export type IExists = Schemas['Exists'];
 
 export type IProfile = Schemas['Profile'];

@@ -20,6 +20,7 @@ import { SafeOfferLine } from './safeofferline';
 import { useRecall } from './recall';
 import { StopButton } from './stopbutton';
 import { useOverdue } from './stopping';
+import { TokenMeter } from '../tokens/lazy';
 
 export interface IComposerProps {
   chats: ChatSessions;
@@ -37,6 +38,8 @@ export function Composer(props: IComposerProps): React.JSX.Element {
   const sendable = chat !== null && text.trim() !== '';
   const busy = chat?.busy ?? false;
   const isAsking = chat?.isAsking ?? false;
+  const called = chat?.model || chats.models.default;
+  const isCallable = called !== '' && chats.choice.gone(called) === null;
   const { isOverdue, onStop } = useOverdue(chat);
   React.useLayoutEffect(() => {
     const node = input.current;
@@ -127,6 +130,11 @@ export function Composer(props: IComposerProps): React.JSX.Element {
       {busy && sendable && <QueueRow isAnswer={isAsking} press={send} />}
       {/* It takes no room from a card that waits. */}
       {!busy && <SafeOfferLine />}
+      {sendable && !busy && isCallable && (
+        <Boundary>
+          <TokenMeter chat={chat} text={text} />
+        </Boundary>
+      )}
       <ModelNote choice={chats.choice} chat={chat} />
       <div className="jp-gptcode-controls">
         <ModelPicker

@@ -8,6 +8,7 @@ import { focusLater, useFocusKeeper } from '../shared/focus';
 import { EndpointList, type Place } from './endpointlist';
 import { Endpoints } from './endpoints';
 import { KeyForm } from './keyform';
+import { Limits } from './limits';
 import { LocalEndpoints } from './localendpoints';
 import { Problem } from './problem';
 import { Starter } from './starter';
@@ -63,6 +64,14 @@ function Page(props: {
         <Starter setup={setup} />
         <Problem problem={setup.problem} />
       </Section>
+      {!chats.needsSetup && (
+        <Section title={trans.__('Limits and prices')}>
+          <Limits
+            api={setup.api}
+            model={chats.current?.model || chats.models.default}
+          />
+        </Section>
+      )}
       {!chats.needsSetup && (
         <button
           className="jp-gptcode-button"
