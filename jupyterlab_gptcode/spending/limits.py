@@ -112,7 +112,7 @@ def _ways(limit: Limit) -> dict[str, str]:
 
 def dollars(amount: float) -> str:
     """`$1.25`; small amounts with the digits that matter."""
-    if amount >= 0.995 or amount == 0:
+    if amount >= 0.0995 or amount == 0:
         return f"${amount:,.2f}"
     return f"${amount:.2g}" if amount >= 0.0001 else "less than $0.0001"
 

@@ -16,6 +16,8 @@ export type Answer =
       delay?: number;
       wait?: number;
       error?: string;
+      /** The tokens that are reported of the request, the answer and the cache. */
+      usage?: number[];
       /** Where the answer is held until `release` is called with that name. */
       holds?: { after: string; file: string }[];
     };

@@ -62,7 +62,7 @@ export function Limits(props: {
           <tr>
             <td />
             <th scope="col">{trans.__('Tokens')}</th>
-            <th scope="col">{trans.__('US dollars')}</th>
+            <th scope="col">{trans.__('US $')}</th>
           </tr>
         </thead>
         <tbody>
@@ -245,11 +245,11 @@ function number(text: string): number | null | undefined {
 function scopeText(scope: ILimit['scope'], trans: Trans): string {
   switch (scope) {
     case 'turn':
-      return trans.__('Each turn');
+      return trans.__('A turn');
     case 'conversation':
-      return trans.__('Each conversation');
+      return trans.__('A conversation');
     case 'day':
-      return trans.__('Each day');
+      return trans.__('A day');
   }
 }
 

@@ -62,20 +62,19 @@ function Sums(props: {
   const limits = found?.limits.filter(limit => limit.most !== null) ?? [];
   return (
     <div role="group" aria-label={trans.__('Tokens used')}>
-      <table className="jp-gptcode-sums">
-        <tbody>
-          {rows.map(
-            ([name, sum]) =>
-              sum && (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  <td>{usedText(sum, trans)}</td>
-                  <td>{costText(sum, trans)}</td>
-                </tr>
-              )
-          )}
-        </tbody>
-      </table>
+      <dl className="jp-gptcode-sums">
+        {rows.map(
+          ([name, sum]) =>
+            sum && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>
+                  {usedText(sum, trans)}, {costText(sum, trans)}
+                </dd>
+              </div>
+            )
+        )}
+      </dl>
       {limits.length > 0 && (
         <div className="jp-gptcode-faint">
           {trans.__(

@@ -27,7 +27,7 @@ export function dollars(amount: number): string {
   if (amount < 0.0001) {
     return '<$0.0001';
   }
-  return amount < 0.995
+  return amount < 0.0995
     ? `$${Number(amount.toPrecision(2))}`
     : `$${amount.toLocaleString('en', {
         minimumFractionDigits: 2,
