@@ -8,9 +8,12 @@ import pytest
 
 from jupyterlab_gptcode.errors import SaveError
 from jupyterlab_gptcode.protocol import Usage
-from jupyterlab_gptcode.spending import Limit, Price, Scope, Spent, dollars, price, spent
+from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
+from jupyterlab_gptcode.providers.price import Price
+from jupyterlab_gptcode.spending import Limit, Scope, Spent, dollars, price, spent
 from jupyterlab_gptcode.spending.choices import SavedChoices
 from jupyterlab_gptcode.spending.limits import Need, Reached, allowed, in_force
+from jupyterlab_gptcode.spending.prices import known_price
 
 PRICE = Price(2.0, 10.0, 1.0)
 NEED = Need(1_000, 4_000, PRICE, local=False, model="gpt")
@@ -187,3 +190,21 @@ def test_what_could_not_be_saved_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SaveError, match="Nothing was changed"):
         SavedChoices(tmp_path / "file" / "spending.json").set_limit("day", "tokens", 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "known"),
+    [
+        ("gpt-4o", "https://api.openai.com/v1", True),
+        ("gpt-4o", "https://me.openai.azure.com/openai/v1", True),
+        ("gpt-4o", "https://example.org/v1", False),
+        ("gpt-4o", "https://notopenai.com/v1", False),
+        ("openai/gpt-4o", "https://openrouter.ai/api/v1", False),
+        ("claude-sonnet-4-6", "https://api.anthropic.com/v1", True),
+        ("claude-sonnet-4-6", "https://api.openai.com/v1", False),
+        ("somebody-elses", "https://api.openai.com/v1", False),
+    ],
+)
+def test_the_price_of_its_maker_counts_only_there(name: str, address: str, known: bool) -> None:
+    provider = OpenAICompatible("one", base_url=address)
+    assert (known_price(name, provider) is not None) == known

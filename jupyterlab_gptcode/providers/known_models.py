@@ -13,18 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from .price import Price
+
 _FILE = Path(__file__).with_name("models.json")
 _SNAPSHOT = re.compile(r"-(\d{4}(?:-\d{2}-\d{2})?)$")
-
-
-@dataclass(frozen=True)
-class Price:
-    """In US dollars for a million tokens. `cached` is that of input which the endpoint has in its
-    cache; None where it is not known."""
-
-    input: float
-    output: float
-    cached: float | None = None
 
 
 @dataclass(frozen=True)

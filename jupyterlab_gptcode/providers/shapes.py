@@ -91,4 +91,10 @@ def _usage(found: Any) -> Usage | None:
         completion + (thought if rest == thought else 0),
         cached if isinstance(cached, int) else 0,
         thought,
+        cost=_cost(field(usage, "cost")),
     )
+
+
+def _cost(cost: Any) -> float | None:
+    """What OpenRouter charges, in US dollars."""
+    return float(cost) if type(cost) in (int, float) and cost >= 0 else None

@@ -4,7 +4,7 @@ from .estimate import PRIOR, Report, tokens
 from .features import KINDS, Counts, added, counted, counted_messages
 from .limits import SCOPES, UNITS, Limit, Scope, Unit, dollars, limits_in
 from .meter import Account, Meter
-from .prices import Price, price
+from .prices import price
 from .spending import Rules, Spending
 from .sums import Spent, spent, spent_in
 from .traits import SpendingTraits
@@ -18,7 +18,6 @@ __all__ = [
     "Counts",
     "Limit",
     "Meter",
-    "Price",
     "Report",
     "Rules",
     "Scope",

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import SaveError
+from ..providers.price import Price
 from ..providers.private_file import write_private
 from .limits import UNITS, Limit, Scope, Unit, limits_in
-from .prices import Price, price
+from .prices import price
 
 _log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from .prices import Price
+from ..providers.price import Price
 from .sums import Spent
 
 Scope = Literal["turn", "conversation", "day"]

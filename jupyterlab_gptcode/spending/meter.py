@@ -117,7 +117,8 @@ class Meter:
         else:
             calibration.learn(model, counts, usage.prompt_tokens)
         price = self._spending.price(self._model, self._provider)
-        if usage.cost is None and price is not None:
+        is_own = self._spending.own_price(model) is not None
+        if price is not None and (is_own or usage.cost is None):
             usage = replace(usage, cost=price.of_usage(usage))
         self._spending.charge(self._account, usage)
         return usage

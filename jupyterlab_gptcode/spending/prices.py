@@ -1,46 +1,39 @@
-"""What a model's tokens cost, in US dollars. What nobody knows is unknown, and never zero."""
+"""Who knows what a model costs. What nobody knows is unknown, and never zero."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from ..protocol import Json, Usage
+from ..providers import Provider
 from ..providers.known_models import known_model
+from ..providers.openai_compatible import OpenAICompatible
+from ..providers.price import Price
 
-_MILLION = 1_000_000
-
-
-@dataclass(frozen=True)
-class Price:
-    """US dollars for a million tokens. `cached` are those of a prompt that the endpoint had read
-    before; where their price is unknown, they cost what others do."""
-
-    input: float
-    output: float
-    cached: float | None = None
-
-    def of(self, prompt: float, completion: float, cached: float = 0) -> float:
-        known = self.input if self.cached is None else self.cached
-        cached = min(cached, prompt)
-        whole = (prompt - cached) * self.input + cached * known + completion * self.output
-        return whole / _MILLION
-
-    def as_json(self) -> Json:
-        return {"input": self.input, "cached": self.cached, "output": self.output}
-
-    def of_usage(self, usage: Usage) -> float:
-        return self.of(usage.prompt_tokens, usage.completion_tokens, usage.cached_tokens)
-
-
+_MOST = 1_000_000.0  # US dollars for a million tokens
 FREE = Price(0.0, 0.0)
+# The data file has the prices of makers. Others who serve a model of that name have their own.
+_MAKERS = (
+    (re.compile(r"(gpt|chatgpt|o\d)"), (".openai.com", ".openai.azure.com")),
+    (re.compile(r"claude"), (".anthropic.com",)),
+    (re.compile(r"gemini"), (".googleapis.com",)),
+    (re.compile(r"deepseek"), (".deepseek.com",)),
+    (re.compile(r"grok"), (".x.ai",)),
+    (re.compile(r"(mistral|magistral|ministral|codestral|devstral|pixtral)"), (".mistral.ai",)),
+)
 
 
-def known_price(name: str) -> Price | None:
-    """What the data file knows of a model's name."""
-    found = getattr(known_model(name), "price", None)
-    return Price(found.input, found.output, found.cached) if found else None
+def known_price(name: str, provider: Provider | None) -> Price | None:
+    """What the data file knows of a model, where its maker serves it."""
+    found = known_model(name).price
+    if found is None or not isinstance(provider, OpenAICompatible):
+        return None
+    host = f".{urlsplit(provider.target.base_url).hostname}"
+    last = name.lower().rpartition("/")[2]
+    makers = (hosts for pattern, hosts in _MAKERS if pattern.match(last))
+    return found if host.endswith(next(makers, ("none",))) else None
 
 
 def price(found: object) -> Price | None:
@@ -55,4 +48,4 @@ def price(found: object) -> Price | None:
 
 def _amount(value: Any) -> float | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and 0 <= value < _MILLION else None
+    return float(value) if is_number and 0 <= value < _MOST else None

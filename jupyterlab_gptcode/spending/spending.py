@@ -12,13 +12,14 @@ from ..background import run_in_thread
 from ..errors import Unusable
 from ..protocol import Json, Usage
 from ..providers import Model, Provider
+from ..providers.price import Price
 from .calibration import Calibration
 from .choices import SavedChoices
 from .features import counted_messages
 from .ledger import Ledger, request_id
 from .limits import SCOPES, UNITS, Limit, Need, Reached, Scope, Unit, allowed, in_force
 from .meter import Account, Meter
-from .prices import FREE, Price, known_price
+from .prices import FREE, known_price
 from .sums import Spent, spent
 
 _EMBEDDED = "embedded"  # it runs in a process of ours
@@ -72,14 +73,16 @@ class Spending:
 
     def price(self, model: Model, provider: Provider | None = None) -> Price | None:
         """The administrator's, the user's own, or what the data file knows; None is unknown."""
-        own = self._rules.prices.get(model.id) or self._prices.get(model.id)
-        if own is not None:
+        if own := self.own_price(model.id):
             return own
         if model.provider == _EMBEDDED:
             return FREE
         name = model.id.removeprefix(f"{model.provider}/")
-        is_elsewhere = provider is None or not provider.local
-        return known_price(name) if is_elsewhere else None
+        return known_price(name, provider)
+
+    def own_price(self, model: str) -> Price | None:
+        """What the administrator or else the user says that it costs."""
+        return self._rules.prices.get(model) or self._prices.get(model)
 
     def described_price(self, model: Model, provider: Provider) -> Json:
         """For the page: `{model, price, set_by}`; the price is null where nobody knows it."""

@@ -7,12 +7,10 @@ import { Estimator } from '../chat/estimate';
 import type { ChatSession } from '../chat/session';
 import { applyEvent } from '../conversation/reducer';
 import { emptyTranscript, type ITurn } from '../conversation/transcript';
-import { Limits } from '../panel/setup/limits';
 import { PanelContext } from '../panel/shared/context';
 import { TokenMeter } from '../panel/tokens/meter';
 import { UsageLine } from '../panel/tokens/usageline';
 import { costText, dollars, tokens, usedText } from '../panel/tokens/words';
-import type { Api } from '../server/api';
 import type { IEstimate, ISpending, ISpent } from '../server/wire';
 import { refusal } from './stageserver';
 
@@ -287,70 +285,5 @@ describe('the line below an answer', () => {
     expect(box.textContent).toContain(
       'Limits: 50k tokens for a day, $2.00 for a day'
     );
-  });
-});
-
-describe('limits and prices', () => {
-  const field = (name: string) =>
-    find<HTMLInputElement>(`input[aria-label="${name}"]`);
-  const write = async (input: HTMLInputElement, text: string) => {
-    const { set } = Object.getOwnPropertyDescriptor(
-      HTMLInputElement.prototype,
-      'value'
-    )!;
-    await act(async () => {
-      set!.call(input, text);
-      input.dispatchEvent(new Event('input', { bubbles: true }));
-      await Promise.resolve();
-    });
-  };
-  const enter = (input: HTMLInputElement) =>
-    act(async () => {
-      const key = { key: 'Enter', bubbles: true };
-      input.dispatchEvent(new KeyboardEvent('keydown', key));
-      await new Promise(done => setTimeout(done));
-    });
-  const open = async (call: jest.Mock) => {
-    show(<Limits api={{ call } as unknown as Api} model="m" />);
-    await act(() => new Promise(done => setTimeout(done)));
-  };
-
-  it('saves a number or none, and nothing else', async () => {
-    const call = jest.fn(() => Promise.resolve(SPENDING));
-    await open(call);
-    expect(field('US dollars: A day').disabled).toBe(true);
-    expect(box.textContent).toContain('Set by c.GPTCode.money_limits.');
-    const turn = field('Tokens: A turn');
-    await write(turn, 'many');
-    expect(turn.getAttribute('aria-invalid')).toBe('true');
-    await enter(turn);
-    expect(call).toHaveBeenCalledTimes(1);
-    await write(turn, '10,000');
-    await enter(turn);
-    await write(field('Tokens: A day'), '');
-    await enter(field('Tokens: A day'));
-    const changes = bodies(call).filter(body => body !== undefined);
-    expect(changes).toEqual([
-      { limits: [{ scope: 'turn', unit: 'tokens', most: 10_000 }] },
-      { limits: [{ scope: 'day', unit: 'tokens', most: null }] }
-    ]);
-    expect(box.textContent).toContain('Saved.');
-  });
-
-  it('takes a price that is complete, and says what could not be saved', async () => {
-    const call = jest.fn(() => Promise.resolve(SPENDING));
-    await open(call);
-    const save = find<HTMLButtonElement>('button[type="submit"]');
-    await write(field('Input price'), '2.5');
-    expect(save.disabled).toBe(true);
-    await write(field('Output price'), '10');
-    expect(save.disabled).toBe(false);
-    call.mockRejectedValueOnce(refusal('locked', 'This price is set.'));
-    await press(save);
-    await act(() => new Promise(done => setTimeout(done)));
-    expect(bodies(call)[1]).toEqual({
-      prices: [{ model: 'm', price: { input: 2.5, cached: null, output: 10 } }]
-    });
-    expect(find('[role="alert"]').textContent).toContain('This price is set.');
   });
 });
