@@ -67,7 +67,11 @@ def switched(learned: int = _LEARNED) -> dict[str, list[float]]:
 
 
 def _rows(found: dict[str, list[float]]) -> list[list[str]]:
-    return [[family, *(f"{each:+.0%}" for each in row)] for family, row in found.items()]
+    return [[family, *map(_percent, row)] for family, row in found.items()]
+
+
+def _percent(share: float) -> str:
+    return f"{share:+.0%}" if abs(share) >= 0.005 else "0%"
 
 
 def main() -> None:

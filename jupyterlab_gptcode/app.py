@@ -100,7 +100,7 @@ class GPTCode(Config, ExtensionApp):
             seconds=self.check_seconds,
         )
         self.services = Services(
-            *(self.set_up, EndpointEditor(self, self.set_up), self.fetch, self.downloads),
+            *(self.set_up, EndpointEditor(self, self.set_up, spending), self.fetch, self.downloads),
             conversations=self.conversations,
             limits=self.limits(),
             attaching=file_context,

@@ -89,6 +89,7 @@ def test_nothing_is_set_up(capsys: pytest.CaptureFixture[str]) -> None:
         "embedded": None,
         "llama_cpp": True,
         "ceiling": "run",
+        "limits": [],
         "inspected": ["Julia", "Python", "R"],
         "missing": "",
     }
@@ -155,6 +156,19 @@ def test_without_llama_cpp_it_says_how_to_get_it(
     assert last.startswith(f"{STARTER.file} is installed, but llama.cpp is not.")
     assert main(["demo"]) == 1
     assert command in capsys.readouterr().err
+
+
+def test_status_names_the_limits_in_force(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    configure(home, "token_limits = {'day': 200000}", "money_limits = {'turn': 0.5}")
+    folder = home / "data" / "gptcode"
+    folder.mkdir(parents=True, exist_ok=True)
+    limits = {"tokens": {"day": 5, "turn": 9000}}
+    (folder / "spending.json").write_text(json.dumps({"limits": limits}))
+    main(["status"])
+    assert (
+        "Limits: 9,000 tokens for a turn, $0.50 for a turn (c.GPTCode.money_limits), "
+        "200,000 tokens for a day (c.GPTCode.token_limits)\n"
+    ) in capsys.readouterr().out
 
 
 def test_status_shows_saved_endpoints_without_their_keys(

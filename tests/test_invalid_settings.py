@@ -17,6 +17,9 @@ SECRET = "sk-canary-7d3f"
 WRONG: list[tuple[Json, str]] = [
     ({"max_tokens": "many"}, "GPTCode.max_tokens must be an int."),
     ({"max_tokens": 3}, "should not be less than 16"),
+    ({"token_limits": {"year": 5}}, "GPTCode.token_limits must be a dict"),
+    ({"money_limits": {"day": "5"}}, "GPTCode.money_limits must be a dict"),
+    ({"prices": {"gpt": {"input": 1}}}, "'gpt': It needs an input and an output"),
     ({"approval_ceiling": "asks"}, "GPTCode.approval_ceiling must be any of "),
     ({"approval_cieling": "ask"}, "GPTCode.approval_cieling is not a setting."),
     ({"hide_keys_from_kernels": True}, "GPTCode.hide_keys_from_kernels must be any of "),

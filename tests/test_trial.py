@@ -7,6 +7,7 @@ import itertools
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers.memory import Learned, Memory
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
 from jupyterlab_gptcode.setup.trial import Trial, streams
+from jupyterlab_gptcode.spending import Spending
 
 from .client import Client
 from .test_openapi import schema_errors
@@ -79,6 +81,20 @@ async def test_all_that_works_is_said_and_remembered() -> None:
         assert caps == [256, 256, 10_000_000]
         assert max(len(json.dumps(each)) for each in upstream.requests) < 1_000
         assert KEY not in json.dumps(found)
+
+
+async def test_its_requests_count_and_pass_no_limit(tmp_path: Path) -> None:
+    spending = Spending(tmp_path)
+    async with trial() as (upstream, provider):
+        talks(upstream, window="This model's maximum context length is 4,096 tokens.")
+        await Trial(provider, provider.memory, spending=spending).run()
+        used = spending.ledger.today()
+        # The third one was refused, and costs nothing.
+        assert (len(upstream.requests), used.requests, used.about) == (3, 2, True)
+        await spending.set_limit("day", "tokens", used.tokens)
+        found = await Trial(provider, provider.memory, spending=spending).run()
+        assert message(found, "answers").startswith(f"The limit of {used.tokens} tokens for a day")
+        assert len(upstream.requests) == 3
 
 
 @pytest.mark.parametrize(

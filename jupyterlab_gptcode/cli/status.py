@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import asdict
 
 from .. import __version__
 from ..kernel import INSPECTED
@@ -12,6 +13,7 @@ from ..providers.catalog import NO_PROVIDER, Catalog
 from ..providers.embedded import installed
 from ..settings import Config
 from ..setup import INSTALL, STARTER, Endpoints, megabytes, overview, starter_file
+from ..spending import Spending, described
 
 
 def status(config: Config, *, as_json: bool) -> int:
@@ -23,6 +25,8 @@ def status(config: Config, *, as_json: bool) -> int:
 
 async def _status(config: Config) -> Json:
     endpoints = Endpoints(config)
+    spending = Spending(config.folder(), rules=config.spending_rules())
+    await spending.read()
     try:
         providers = await _providers(endpoints.catalog)
     finally:
@@ -38,6 +42,7 @@ async def _status(config: Config) -> Json:
         "embedded": str(endpoints.embedded.files[0]) if endpoints.embedded else None,
         "llama_cpp": installed(),
         "ceiling": config.approval_ceiling,
+        "limits": [{**asdict(each), "text": described(each)} for each in spending.limits],
         "inspected": sorted(INSPECTED.values()),
         "missing": endpoints.missing(),
         "next": _next(providers, ready=ready, missing=endpoints.missing()),
@@ -88,6 +93,7 @@ def _lines(status: Json) -> list[str]:
                 f"{endpoint['name']}: set up in the panel, but the configuration takes precedence"
             )
     lines.append(f"Code may at most: {_CEILINGS[status['ceiling']]}")
+    lines += _limits(status["limits"])
     lines.append(f"Variables are read in kernels of {', '.join(status['inspected'])}")
     missing = f"not downloaded ({megabytes(STARTER.size)}; run: jupyter gptcode pull)"
     lines.append(f"Starter model: {status['starter'] or missing}")
@@ -95,3 +101,11 @@ def _lines(status: Json) -> list[str]:
     if status["missing"] and status["missing"] != status["next"]:
         lines.append(status["missing"])
     return [*lines, status["next"]]
+
+
+def _limits(limits: list[Json]) -> list[str]:
+    """Those in force, each with the setting that has set it, if one has."""
+    named = [
+        f"{each['text']} ({each['trait']})" if each["trait"] else each["text"] for each in limits
+    ]
+    return [f"Limits: {', '.join(named)}"] if named else []

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ..errors import Conflict, NotFound, ProviderError, Unusable
 from ..protocol import Json
-from ..providers import Model
+from ..providers import Model, Provider
 from ..providers.catalog import useful
 from ..providers.configured import environment_key
 from ..providers.embedded import Embedded
@@ -19,6 +19,7 @@ from ..providers.presets import presets
 from ..providers.saved import Choice, Endpoint
 from ..providers.target import parts_of_deployment
 from ..settings import Config
+from ..spending import Spending
 from . import addresses
 from .keys import forget_key, with_key
 from .registry import Endpoints
@@ -26,9 +27,12 @@ from .trial import Trial
 
 
 class EndpointEditor:
-    def __init__(self, config: Config, endpoints: Endpoints) -> None:
+    def __init__(
+        self, config: Config, endpoints: Endpoints, spending: Spending | None = None
+    ) -> None:
         self.config = config
         self._endpoints = endpoints
+        self._spending = spending
 
     async def add(self, body: Json) -> Json:
         """Saves an endpoint if it lists models, or has no list of them, else raises. The model that
@@ -95,17 +99,20 @@ class EndpointEditor:
 
     async def test(self, name: str, model: str) -> Json:
         """What works at an endpoint, also at one of the configuration, or at one that is off."""
-        memory, choice = self._endpoints.memory, self._endpoints.saved.choice
+        choice = self._endpoints.saved.choice
         if not model and choice.provider == name:
             model = choice.model.removeprefix(f"{name}/")
         if name in self._endpoints.taken() | {Embedded.name}:
-            return await Trial(self._endpoints.provider(name), memory).run(model)
+            return await self._trial(self._endpoints.provider(name)).run(model)
         provider = self._endpoints.make(self._find(name))
         try:
-            return await Trial(provider, memory).run(model)
+            return await self._trial(provider).run(model)
         finally:
             await provider.close()
             self._endpoints.refresh()
+
+    def _trial(self, provider: Provider) -> Trial:
+        return Trial(provider, self._endpoints.memory, spending=self._spending)
 
     def new(self, body: Json) -> Endpoint:
         """The endpoint that a request describes, without its key."""

@@ -6,6 +6,7 @@ What it finds out is remembered: whether the model sees, and how long its window
 from __future__ import annotations
 
 import re
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
@@ -23,6 +24,7 @@ from ..providers.failures import in_the_panel, spoken
 from ..providers.known_models import known_model
 from ..providers.memory import Learned, Memory
 from ..providers.openai_compatible import OpenAICompatible
+from ..spending import Account, Spending, Spent
 from ..step import CAP, OPENS, image_request, text_request, window_request
 
 Result = Literal["yes", "no", "unknown"]
@@ -63,10 +65,18 @@ class Heard:
 
 
 class Trial:
+    """With `spending`, its requests count, and none passes a limit."""
+
     def __init__(
-        self, provider: Provider, memory: Memory, *, clock: Callable[[], float] = time.monotonic
+        self,
+        provider: Provider,
+        memory: Memory,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        spending: Spending | None = None,
     ) -> None:
         self._provider, self._memory, self._clock = provider, memory, clock
+        self._spending, self._called = spending or Spending(), provider
         self._address = provider.name
         if isinstance(provider, OpenAICompatible):
             self._address = provider.target.base_url
@@ -78,7 +88,8 @@ class Trial:
         model = self._provider.model(name) if name else next(iter(useful(models)), None)
         checks = [lists]
         if model is not None:
-            checks += await self._try(model)
+            async with self._spending.recording():
+                checks += await self._try(model)
         return {
             "model": model.id if model else "",
             "requests": self._requests,
@@ -100,6 +111,8 @@ class Trial:
 
     async def _try(self, model: Model) -> list[Check]:
         name = model.id.removeprefix(f"{self._provider.name}/")
+        account = Account(f"test-{secrets.token_hex(8)}", Spent(), Spent())
+        self._called = self._spending.meter(self._provider, model, account)
         await self._memory.forget(self._address, name)
         heard = await self._ask(text_request(name))
         if heard.failure is not None:
@@ -176,7 +189,7 @@ class Trial:
         heard, start = Heard(), self._clock()
         with move_on_after(_LONGEST) as limit:
             try:
-                async with aclosing(self._provider.stream(request)) as chunks:
+                async with aclosing(self._called.stream(request)) as chunks:
                     async for chunk in chunks:
                         _hear(heard, chunk, self._clock() - start)
                         if heard.spoke and not whole:

@@ -2,7 +2,7 @@
 
 from .estimate import PRIOR, Report, tokens
 from .features import KINDS, Counts, added, counted, counted_messages
-from .limits import SCOPES, UNITS, Limit, Scope, Unit, dollars, limits_in
+from .limits import SCOPES, UNITS, Limit, Scope, Unit, described, dollars, limits_in
 from .meter import Account, Meter
 from .prices import price
 from .spending import Rules, Spending
@@ -28,6 +28,7 @@ __all__ = [
     "added",
     "counted",
     "counted_messages",
+    "described",
     "dollars",
     "limits_in",
     "price",

@@ -96,8 +96,13 @@ def _refusal(limit: Limit, need: Need, used: Spent) -> str:
 
 
 def _named(limit: Limit) -> str:
+    return f"The limit of {described(limit)}"
+
+
+def described(limit: Limit) -> str:
+    """`10,000 tokens for a turn`."""
     most = f"{limit.most:,.0f} tokens" if limit.unit == "tokens" else dollars(limit.most)
-    return f"The limit of {most} for a {limit.scope}"
+    return f"{most} for a {limit.scope}"
 
 
 def _ways(limit: Limit) -> dict[str, str]:
