@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import type { ChatSession } from '../chat/session';
 import type { IErrorWords } from '../server/wire';
+import { ErrorText } from './errors/words';
 import { PanelContext } from './shared/context';
 import { focusComposer } from './shared/focus';
 import { OwnWords } from './shared/ownwords';
@@ -22,7 +23,10 @@ export function Failure(props: IFailureProps): React.JSX.Element {
   const name = spoke ? trans.__('Continue') : trans.__('Retry');
   return (
     <div role="alert" className="jp-gptcode-error">
-      <strong>{error.message}</strong> {error.kept}
+      <strong>
+        <ErrorText text={error.message} />
+      </strong>{' '}
+      <ErrorText text={error.kept} />
       <OwnWords text={error.detail} />
       {retryable && (
         <button

@@ -6,6 +6,7 @@ import type { IModels } from '../server/wire';
 import { PanelContext } from './shared/context';
 import { focusComposer, useFocusKeeper } from './shared/focus';
 import { OwnWords } from './shared/ownwords';
+import { ErrorText } from './errors/words';
 
 /**
  * Why the panel or a provider does not work, with a button to check again. What the transcript's
@@ -95,7 +96,7 @@ function Problem(props: {
   return (
     <div ref={banner} className="jp-gptcode-problem">
       <div role={urgent ? 'alert' : undefined}>
-        {message}
+        <ErrorText text={message} />
         <OwnWords text={detail} />
       </div>
       <button

@@ -4,6 +4,7 @@ import type { ModelChoice, ModelNote as Note } from '../../chat/modelchoice';
 import type { ChatSession } from '../../chat/session';
 import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer } from '../shared/focus';
+import { ErrorText } from '../errors/words';
 
 /** What is to be said about the chosen model, above the picker, until a prompt is sent. */
 export function ModelNote(props: {
@@ -35,7 +36,7 @@ export function ModelNote(props: {
   };
   return (
     <div role="alert" className="jp-gptcode-modelnote jp-mod-problem">
-      {note.message}
+      <ErrorText text={note.message} />
       <div className="jp-gptcode-buttons">
         {note.similar.map(name => (
           <button

@@ -13,6 +13,7 @@ import { PanelContext } from '../shared/context';
 import { focusLater, useFocusKeeper } from '../shared/focus';
 import { Gone } from './gone';
 import { Row } from './row';
+import { ErrorText } from '../errors/words';
 
 /** Rows that are drawn at first, and with each "Show more". */
 const SOME = 50;
@@ -93,7 +94,7 @@ export function ConversationListView({
       </div>
       {list.problem && (
         <div role="alert" className="jp-gptcode-problem">
-          {list.problem}
+          <ErrorText text={list.problem} />
         </div>
       )}
       <ul

@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import type { IModels } from '../../server/wire';
 import { PanelContext } from '../shared/context';
+import { ErrorText } from '../errors/words';
 
 /** The endpoints that list no models now, each once, with a button that asks all again. */
 export function Silent(props: {
@@ -19,7 +20,7 @@ export function Silent(props: {
     <div className="jp-gptcode-silent">
       {problems.map(({ detail, message, provider }) => (
         <div key={provider} title={detail || undefined}>
-          <b>{provider}</b> {message}
+          <b>{provider}</b> <ErrorText text={message} />
         </div>
       ))}
       <button

@@ -7,6 +7,7 @@ import { resultText } from '../cell/result';
 import { visibleCode } from '../cell/visible';
 import { PanelContext } from '../shared/context';
 import { statusText } from '../shared/status';
+import { ErrorText } from '../errors/words';
 
 interface ICompareProps {
   chat: ChatSession;
@@ -113,7 +114,7 @@ function Side(props: {
           case 'error':
             return (
               <div key={index} className="jp-gptcode-undo-note">
-                {part.message}
+                <ErrorText text={part.message} />
               </div>
             );
           default:

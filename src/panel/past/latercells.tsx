@@ -8,6 +8,7 @@ import { PanelContext } from '../shared/context';
 import { Changed } from '../undo/changed';
 import { UndoneFiles } from '../undo/files';
 import { useUndo } from '../undo/useundo';
+import { ErrorText } from '../errors/words';
 
 export interface ILaterCellsProps {
   chat: ChatSession;
@@ -82,7 +83,7 @@ export function LaterCells(props: ILaterCellsProps): React.JSX.Element | null {
       )}
       {problem && numbers.includes(problem.turn) && (
         <div role="alert" className="jp-gptcode-problem">
-          {problem.message}
+          <ErrorText text={problem.message} />
         </div>
       )}
       {/* Of a turn that is shown, they are listed below it. */}

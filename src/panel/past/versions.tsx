@@ -14,6 +14,7 @@ import { useUnfolded } from '../shared/unfolded';
 import { Compare } from './compare';
 import { LaterCells } from './latercells';
 import { useChanges } from './usechanges';
+import { ErrorText } from '../errors/words';
 
 export interface IVersionsProps {
   chat: ChatSession;
@@ -101,7 +102,7 @@ export function Versions(props: IVersionsProps): React.JSX.Element {
       {isCompared && <Compare {...{ chat, positions, turn, versions }} />}
       {problem && (
         <div role="alert" className="jp-gptcode-problem">
-          {problem}
+          <ErrorText text={problem} />
         </div>
       )}
     </div>

@@ -9,6 +9,7 @@ import { KeyForm } from './keyform';
 import { ModelRows } from './modelrows';
 import { Problem } from './problem';
 import { Tested } from './tested';
+import { ErrorText } from '../errors/words';
 
 /** All endpoints, each with what can be done with it. */
 export function Endpoints(props: {
@@ -103,7 +104,7 @@ function Endpoint(props: {
       )}
       {isCalled && problem && (
         <div className="jp-gptcode-problem">
-          {problem.message}
+          <ErrorText text={problem.message} />
           <OwnWords text={problem.detail} />
         </div>
       )}

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { SetupProblem } from '../../chat/setup';
+import { ErrorText } from '../errors/words';
 import { OwnWords } from '../shared/ownwords';
 
 /** Why something failed, and what can be done about it. */
@@ -12,7 +13,7 @@ export function Problem(
   const { children, problem } = props;
   return problem ? (
     <div role="alert" className="jp-gptcode-problem">
-      {problem.message}
+      <ErrorText text={problem.message} />
       <OwnWords text={problem.detail} />
       {children}
     </div>

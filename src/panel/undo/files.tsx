@@ -16,6 +16,7 @@ import { PanelContext } from '../shared/context';
 import { focusComposer } from '../shared/focus';
 import { visibleName } from '../shared/names';
 import { actText, doneText, failedText, fileText } from './filewords';
+import { ErrorText } from '../errors/words';
 
 interface IFilesProps {
   chat: ChatSession;
@@ -76,7 +77,7 @@ function Files(
       {unpreserved.length > 0 && <Unpreserved files={unpreserved} />}
       {own && (own.failed.length > 0 || own.message) && (
         <div role="alert" className="jp-gptcode-problem">
-          {own.message}
+          {own.message && <ErrorText text={own.message} />}
           {own.failed.map(({ name, why }) => (
             <div key={name}>
               {failedText(visibleName(name), why ?? '', kind, trans)}

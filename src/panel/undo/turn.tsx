@@ -8,6 +8,7 @@ import { PanelContext } from '../shared/context';
 import { Changed } from './changed';
 import { UndoneFiles } from './files';
 import { useUndo } from './useundo';
+import { ErrorText } from '../errors/words';
 
 export interface IUndoTurnProps {
   chat: ChatSession;
@@ -66,7 +67,7 @@ export function UndoTurn(props: IUndoTurnProps): React.JSX.Element | null {
       <UndoneFiles {...{ busy, chat, turn }} isOffered={isUnchanged} />
       {problem?.turn === turn.turn && (
         <div role="alert" className="jp-gptcode-problem">
-          {problem.message}
+          <ErrorText text={problem.message} />
         </div>
       )}
     </div>

@@ -1,0 +1,84 @@
+/** What the server says of an error is read in the user's language. */
+
+import { nullTranslator } from '@jupyterlab/translation';
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import * as React from 'react';
+import { createRoot } from 'react-dom/client';
+import { act } from 'react-dom/test-utils';
+
+import { errorText } from '../panel/errors/text';
+import { ErrorText } from '../panel/errors/words';
+import { PanelContext, type Trans } from '../panel/shared/context';
+
+const sentences = JSON.parse(
+  readFileSync(join(__dirname, '../../tests/vectors/errors.json'), 'utf-8')
+) as string[];
+
+const filled = (text: string, ...given: unknown[]) =>
+  text.replace(/%(\d)/g, (_, at) => String(given[at - 1]));
+/** Translates into capitals. */
+const trans = {
+  __: (text: string, ...given: unknown[]) =>
+    filled(text.toUpperCase(), ...given),
+  _n: (_: string, text: string, count: number) =>
+    filled(text.toUpperCase(), count)
+} as unknown as Trans;
+
+const PARTS = ['my.host:8000', '20 seconds', "x's (a|b) $1.*", 'last'];
+
+describe('errors', () => {
+  it.each(sentences)('are translated: %s', sentence => {
+    const said = filled(sentence, ...PARTS.map((_, at) => `p${at}`));
+    const shown = filled(sentence.toUpperCase(), 'p0', 'p1', 'p2', 'p3');
+    expect(errorText(said, trans)).toBe(shown);
+  });
+
+  it('keep what the server has put into them, but for times', () => {
+    const host = 'http://a/%1$&';
+    expect(
+      errorText(
+        `${host} did not start to answer within 20 seconds. Try again, or choose another model.`,
+        trans
+      )
+    ).toBe(
+      `${host} DID NOT START TO ANSWER WITHIN 20 SECONDS. TRY AGAIN, OR CHOOSE ANOTHER MODEL.`
+    );
+    const wait = 'a reports too many requests. Try again in 5 minutes.';
+    expect(errorText(wait, trans)).toBe(
+      'a REPORTS TOO MANY REQUESTS. TRY AGAIN IN 5 MINUTES.'
+    );
+  });
+
+  it('stay as they are where they are not known, and in English', () => {
+    expect(errorText('Something new.', trans)).toBe('Something new.');
+    for (const sentence of sentences) {
+      const said = filled(sentence, ...PARTS);
+      expect(errorText(said, nullTranslator.load('jupyterlab'))).toBe(said);
+    }
+  });
+
+  it('are in English until their words are loaded', async () => {
+    (
+      globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
+    ).IS_REACT_ACT_ENVIRONMENT = true;
+    const node = document.createElement('div');
+    const root = createRoot(node);
+    const context = { trans } as React.ContextType<typeof PanelContext>;
+    const shown = (text: string) =>
+      root.render(
+        <PanelContext.Provider value={context}>
+          <ErrorText text={text} />
+        </PanelContext.Provider>
+      );
+    act(() => shown('This conversation was deleted.'));
+    expect(node.textContent).toBe('This conversation was deleted.');
+    await act(async () => {
+      await import('../panel/errors/text');
+    });
+    expect(node.textContent).toBe('THIS CONVERSATION WAS DELETED.');
+    act(() => shown('Something new.'));
+    expect(node.textContent).toBe('Something new.');
+    act(() => root.unmount());
+  });
+});
