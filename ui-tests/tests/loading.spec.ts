@@ -55,8 +55,11 @@ test('each part is loaded when it is first seen', async ({ page }) => {
   await expect(
     panel.region.getByRole('button', { name: 'Undo this turn' })
   ).toBeVisible();
+  await expect(
+    panel.region.getByRole('button', { name: /^Tokens of this turn/ })
+  ).toBeVisible();
   // In which order depends on when the text is painted.
-  const first = ['chat', 'markdown', 'marks', 'panel', 'undo'];
+  const first = ['chat', 'markdown', 'marks', 'panel', 'tokens', 'undo'];
   expect((await chunks(page)).sort()).toEqual(first);
   await panel.card(2).getByRole('button', { name: 'Show code' }).click();
   await expect(
