@@ -11,11 +11,15 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.approval import ANY
-from jupyterlab_gptcode.conversation import Unpreserved
-from jupyterlab_gptcode.files.copies import store
+from jupyterlab_gptcode.conversation import FileImage, FilePair, Unpreserved
+from jupyterlab_gptcode.files.copies import restore, store
 
 from .disk import full_disk
 from .file_play import ID, Folder
+
+
+def _no_copy(image: FileImage) -> Path:
+    raise FileNotFoundError(image.copy)
 
 
 @pytest.fixture
@@ -272,6 +276,17 @@ def test_a_link_that_came_since_leads_nothing_out(folder: Folder, tmp_path: Path
     folder.do("undo")
     assert list(elsewhere.iterdir()) == []
     assert (folder.work / "data" / "a.csv").read_text() == "a"
+
+
+def test_a_link_that_comes_while_files_are_put_back_is_named(
+    folder: Folder, tmp_path: Path
+) -> None:
+    (folder.work / "data").symlink_to(tmp_path)
+    image = FileImage("work/data/new", "folder", 0o755)
+    [failed] = restore([FilePair(image, FileImage(image.path))], folder.place, _no_copy)
+    why = "a link in its path leads elsewhere, so nothing was touched there"
+    assert failed == Unpreserved("work/data/new", why)
+    assert not (tmp_path / "new").exists()
 
 
 def test_what_is_no_file_is_never_opened(folder: Folder) -> None:

@@ -15,6 +15,9 @@ from ..contents import Files
 class Outside(OSError):
     """A path leads out of the folders in which files are touched."""
 
+    def __init__(self) -> None:
+        super().__init__(0, "a link in its path leads elsewhere, so nothing was touched there")
+
 
 @dataclass(frozen=True)
 class Place:
