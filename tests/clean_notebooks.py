@@ -32,6 +32,7 @@ class Written:
     faults: dict[int, tuple[str, str]] = field(default_factory=dict)
     history: Sequence[PastRun] = ()
     files: dict[str, str] = field(default_factory=dict)
+    has_pictures: bool = False
 
 
 UNHEALTHY = [
@@ -238,6 +239,7 @@ HEALTHY = [
                 },
             ),
         ],
+        has_pictures=True,
     ),
     Written(
         "rounding, sets and progress",

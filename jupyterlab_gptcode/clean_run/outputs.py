@@ -39,6 +39,10 @@ def difference(
     return None
 
 
+def shows_picture(outputs: Sequence[Json]) -> bool:
+    return any(kind == _PICTURE for kind, _ in _shown(outputs))
+
+
 def _count(number: int) -> str:
     return "1 output" if number == 1 else f"{number} outputs"
 

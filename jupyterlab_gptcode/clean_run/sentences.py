@@ -87,12 +87,15 @@ def cause_for_prompt(cause: Cause) -> str:
     return of_cause(cause) if plain else of_cause(Cause())
 
 
-def verdict_of(rows: Sequence[CheckedRow], *, is_python: bool = True) -> CheckEnd:
-    """`is_python`: causes are read off no other code."""
+def verdict_of(
+    rows: Sequence[CheckedRow], *, is_python: bool = True, has_pictures: bool = False
+) -> CheckEnd:
+    """With what the check could not see: causes are read off no other code than Python, and
+    pictures were compared by their kind."""
     end = _verdict(rows)
-    if end.verdict == "runs" or is_python:
-        return end
-    return replace(end, text=f"{end.text} {_NO_CAUSES}")
+    unseen = [_NO_CAUSES] if end.verdict == "fails" and not is_python else []
+    unseen += [_KINDS] if has_pictures else []
+    return replace(end, text=" ".join([end.text, *unseen]))
 
 
 def _verdict(rows: Sequence[CheckedRow]) -> CheckEnd:
@@ -125,6 +128,7 @@ def endless(seconds: float) -> str:
     return f"Was interrupted after {seconds:g} seconds: it had not ended."
 
 
+_KINDS = "Whether pictures differ was not checked."
 _NO_CAUSES = "Why is not known: only Python code is read for causes."
 STUCK = "Not run: an earlier cell did not stop."
 DIED = "The kernel died in this cell."
