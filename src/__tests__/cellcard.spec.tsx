@@ -104,6 +104,8 @@ describe('CellCard', () => {
     show([part(1, { unpreserved, status: 'done', isLateUnpreserved: true })]);
     await loaded();
     expect(log.textContent).toContain(text);
+    show([part(1, { unpreserved, status: 'done', verdict: 'run' })]);
+    expect(log.textContent).toContain(text);
   });
 
   it('is named after another tab where the notebook here does not have the cell', () => {

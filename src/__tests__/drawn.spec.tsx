@@ -96,15 +96,27 @@ describe('Drawn', () => {
     areFar(2, 95);
     expect(drawn()).toEqual([1, 50, ...from(89, 100)]);
     expect(place(2).style.height).toBe('720px');
-    // Also when the panel shows it again: places in the transcript stay.
+    // Until its text is there.
+    comeNear(2);
+    expect([place(2).style.height, place(2).style.minHeight]).toEqual([
+      '',
+      '720px'
+    ]);
+  });
+
+  it('leaves the places in the transcript when the panel shows it again', () => {
+    const conversation = {};
+    show(conversation, 100);
+    comeNear(1, 2, 50);
+    Object.defineProperty(place(2), 'offsetHeight', { value: 720 });
+    Object.defineProperty(place(50), 'offsetHeight', { value: 510 });
+    areFar(2);
     act(() => root.unmount());
     root = createRoot(box);
     show(conversation, 100);
     expect(drawn()).toEqual(from(89, 100));
-    expect([place(2).style.height, place(1).style.height]).toEqual([
-      '720px',
-      ''
-    ]);
+    const heights = [1, 2, 50].map(turn => place(turn).style.height);
+    expect(heights).toEqual(['', '720px', '510px']);
   });
 
   it('leaves alone what the user types or has selected', () => {

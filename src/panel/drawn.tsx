@@ -1,9 +1,12 @@
 import * as React from 'react';
 
-import { type Sight, sightOf } from './sight';
+import { sightOf } from './sight';
 
 /** The latest turns, which are always drawn: more than the tallest panel shows. */
 const AT_ONCE = 12;
+
+/** Milliseconds until the text of a turn is there: it is rendered piece by piece. */
+const SETTLED = 1000;
 
 /** How high the turns of each conversation were: their places stay as high. */
 const HEIGHTS = new WeakMap<object, Map<number, number>>();
@@ -24,13 +27,14 @@ export function Drawn(props: IDrawnProps): React.JSX.Element {
   const place = React.useRef<HTMLDivElement>(null);
   const heights = heightsOf(conversation);
   const isDrawn = isLate || isNear;
+  useHeight(place, heights, turn, isDrawn);
   React.useEffect(() => {
     const node = place.current;
     const log = node?.closest('[role="log"]');
     if (!node || !log || isLate) {
       return;
     }
-    const sight: Sight = sightOf(log);
+    const sight = sightOf(log);
     return isDrawn
       ? sight.onFar(node, () => {
           // What the user types or has selected there stays.
@@ -52,6 +56,40 @@ export function Drawn(props: IDrawnProps): React.JSX.Element {
       style={{ height: heights.get(turn) }}
     />
   );
+}
+
+/** A turn that is drawn again is at least as high as it was until its text is there, and it is
+ * known how high it was when the panel shows something else. */
+function useHeight(
+  place: React.RefObject<HTMLElement>,
+  heights: Map<number, number>,
+  turn: number,
+  isDrawn: boolean
+): void {
+  const latest = React.useRef({ heights, isDrawn, turn });
+  latest.current = { heights, isDrawn, turn };
+  React.useLayoutEffect(() => {
+    const node = place.current;
+    const height = heights.get(turn);
+    if (!node || !isDrawn || !height) {
+      return;
+    }
+    node.style.minHeight = `${height}px`;
+    const timer = setTimeout(() => (node.style.minHeight = ''), SETTLED);
+    return () => {
+      clearTimeout(timer);
+      node.style.minHeight = '';
+    };
+  }, [heights, isDrawn, place, turn]);
+  React.useLayoutEffect(() => {
+    const node = place.current;
+    return () => {
+      const known = latest.current;
+      if (node?.offsetHeight && known.isDrawn) {
+        known.heights.set(known.turn, node.offsetHeight);
+      }
+    };
+  }, [place]);
 }
 
 function isUsed(node: HTMLElement): boolean {

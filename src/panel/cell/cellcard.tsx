@@ -67,6 +67,8 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
   // Nobody approves code that they do not see.
   const mustSee = isToApprove(block, standing) || asked !== null;
   const open = isOpen || mustSee;
+  // What a card that waits says before a yes.
+  const isUnasked = block.isLateUnpreserved || block.verdict === 'run';
   const isRunning =
     status === 'running' && block.note !== 'queued' && started !== undefined;
   const note =
@@ -146,7 +148,7 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
       {mustSee && block.risks && block.note !== 'changed' && (
         <Risks risks={block.risks} name={names.risks} />
       )}
-      {(mustSee || block.isLateUnpreserved) &&
+      {(mustSee || isUnasked) &&
         block.unpreserved &&
         block.note !== 'changed' && (
           <Unpreserved

@@ -126,7 +126,7 @@ function Choices(props: {
       <div>
         {kind === 'undo'
           ? trans.__('Files can be put back, too:')
-          : trans.__('The files are still as they were before:')}
+          : trans.__('Files can be redone, too:')}
       </div>
       <ul>
         {files.map(file => (
