@@ -244,10 +244,18 @@ it('says of each model what it can do, and who says so', () => {
   expect(input().getAttribute('aria-describedby')).toBe(
     box.querySelector('.jp-gptcode-modelabout')?.id
   );
-  // The mouse looks, too.
-  act(() => {
-    plain.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
-  });
+  // The mouse looks, too, once it moves.
+  const move = (screenX: number) =>
+    act(() => {
+      const where = { bubbles: true, screenX };
+      plain.dispatchEvent(new MouseEvent('mousemove', where));
+    });
+  move(1);
+  press('ArrowDown');
+  expect(about()).toMatch(/^lab.eye/);
+  move(1);
+  expect(about()).toMatch(/^lab.eye/);
+  move(2);
   expect(about()).toMatch(/^plainWindow: 1 tokens/);
   type('nothing');
   expect(about()).toMatch(/^No model of this name is listed\./);

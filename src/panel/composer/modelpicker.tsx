@@ -68,6 +68,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
         open();
       }
       setActive(place);
+      setPointed(null);
     } else if (event.key === 'Enter') {
       event.preventDefault();
       const found = modelAt(groups, active);

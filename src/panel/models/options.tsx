@@ -29,11 +29,10 @@ export function ModelOptions(props: IModelOptionsProps): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const list = React.useRef<HTMLUListElement>(null);
   const [top, setTop] = React.useState(0);
-  const sight = { top, height: HEIGHT };
   React.useLayoutEffect(() => {
     const node = list.current;
     if (node) {
-      const now = { top: node.scrollTop, height: HEIGHT };
+      const now = { top: node.scrollTop, height: node.clientHeight || HEIGHT };
       node.scrollTop = shown < 0 ? 0 : scrolledTo(groups, shown, now);
       setTop(node.scrollTop);
     }
@@ -47,12 +46,12 @@ export function ModelOptions(props: IModelOptionsProps): React.JSX.Element {
       tabIndex={-1}
       aria-label={trans.__('Models')}
       className="jp-gptcode-modeloptions"
-      style={{ maxHeight: HEIGHT }}
+      style={{ maxHeight: `min(${HEIGHT}px, 35vh)` }}
       onScroll={event => setTop(event.currentTarget.scrollTop)}
       onMouseLeave={() => props.point(null)}
     >
       {groups.map(group => {
-        const [from, to] = drawnOf(groups, group, sight);
+        const [from, to] = drawnOf(groups, group, { top, height: HEIGHT });
         const { first, models, provider } = group;
         return (
           <li
@@ -83,7 +82,12 @@ export function ModelOptions(props: IModelOptionsProps): React.JSX.Element {
                       event.preventDefault();
                       props.choose(model);
                     }}
-                    onMouseEnter={() => props.point(model)}
+                    // Also sent where the list moves below a mouse that rests.
+                    onMouseMove={event => {
+                      if (event.movementX || event.movementY) {
+                        props.point(model);
+                      }
+                    }}
                   >
                     <CutName name={ownName(model)} />
                     <Marks model={model} />
