@@ -238,8 +238,8 @@ it('says of each model what it can do, and who says so', () => {
     2
   ]);
   expect(about()).toBe(
-    'lab/eyeWindow: 131,072 tokens (as you say) · Sees images (assumed) · ' +
-      'Thinks before it answers (assumed) · Longest answer: 8,192 tokens (assumed)It is cut.'
+    'lab/eyeWindow of 131,072 tokens (as you say); sees images, thinks, ' +
+      'answers in up to 8,192 tokens (assumed)It is cut.'
   );
   expect(input().getAttribute('aria-describedby')).toBe(
     box.querySelector('.jp-gptcode-modelabout')?.id
@@ -256,7 +256,9 @@ it('says of each model what it can do, and who says so', () => {
   move(1);
   expect(about()).toMatch(/^lab.eye/);
   move(2);
-  expect(about()).toMatch(/^plainWindow: 1 tokens/);
+  expect(about()).toMatch(
+    /^plainWindow of 1 tokens, sees no images \(assumed\)$/
+  );
   type('nothing');
   expect(about()).toMatch(/^No model of this name is listed\./);
 });

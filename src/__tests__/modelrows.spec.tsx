@@ -135,7 +135,7 @@ it('sends what was changed, and takes back what was emptied', async () => {
   expect(labels).toEqual([
     'Window in tokens as you say',
     'Sees images as you sayAs foundYesNo',
-    'Thinks as known of its nameAs found: NoYesNo',
+    'Thinks known by its nameAs found: NoYesNo',
     'Longest answer in tokens as the endpoint reports'
   ]);
   expect([field('Window in tokens').value, field('Sees images').value]).toEqual(

@@ -74,6 +74,6 @@ test('a model among 500 is found by keys and by typing, and corrected in place',
     panel.region.getByRole('option', { name, selected: true })
   ).toHaveAttribute('aria-label', `${name}, 64k tokens, sees images`);
   await expect(panel.region).toContainText(
-    'Window: 65,536 tokens (as you say)'
+    'Window of 65,536 tokens, sees images (as you say)'
   );
 });

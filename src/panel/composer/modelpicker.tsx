@@ -122,7 +122,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
         }}
         onKeyDown={onKeyDown}
       />
-      {isOpen && (
+      {isOpen && (count > 0 || filter || models.problems.length > 0) && (
         <div
           className="jp-gptcode-modelmenu"
           // The input keeps the focus, as long as no button takes it.
@@ -179,7 +179,7 @@ function About(props: {
       {model && (
         <>
           <b>{model.id}</b>
-          <div>{details(model, trans).join(' · ')}</div>
+          <div>{details(model, trans)}</div>
           {model.note && <div>{model.note}</div>}
         </>
       )}

@@ -1,10 +1,11 @@
 import * as React from 'react';
 
-const TAIL = 12; // characters that stay in sight: names differ at their ends
+const TAIL = 11; // characters that stay in sight: long names differ at their ends
+const SHORT = 24; // characters of a name that may lose its end
 
-/** A name that is cut in its middle where it does not fit. */
+/** A name that is cut where it does not fit: a long one in its middle. */
 export function CutName({ name }: { name: string }): React.JSX.Element {
-  const at = Math.max(0, name.length - TAIL);
+  const at = name.length > SHORT ? name.length - TAIL : name.length;
   return (
     <span className="jp-gptcode-cutname">
       <span>{name.slice(0, at)}</span>

@@ -49,37 +49,40 @@ export function sourceWords(source: Source, trans: Trans): string {
     case 'test':
       return trans.__('as its answers show');
     case 'table':
-      return trans.__('as known of its name');
+      return trans.__('known by its name');
     default:
       return trans.__('assumed');
   }
 }
 
-/** Sentences about a model, each with its source. */
-export function details(model: IModel, trans: Trans): string[] {
-  const { sources } = model;
-  const say = (words: string, source: Source) =>
-    trans.__('%1 (%2)', words, sourceWords(source, trans));
+/** All that is known of a model, with who says so. */
+export function details(model: IModel, trans: Trans): string {
+  const { output_cap: cap, sources } = model;
   const number = (count: number) => count.toLocaleString('en');
-  return [
-    say(
-      trans.__('Window: %1 tokens', number(model.context_window)),
+  const said: [string, Source][] = [
+    [
+      trans.__('Window of %1 tokens', number(model.context_window)),
       sources.context_window
-    ),
-    say(
-      model.vision ? trans.__('Sees images') : trans.__('Does not see images'),
+    ],
+    [
+      model.vision ? trans.__('sees images') : trans.__('sees no images'),
       sources.vision
-    ),
-    ...(model.reasoning
-      ? [say(trans.__('Thinks before it answers'), sources.reasoning)]
-      : []),
-    ...(model.output_cap === null
-      ? []
-      : [
-          say(
-            trans.__('Longest answer: %1 tokens', number(model.output_cap)),
-            sources.output_cap
-          )
-        ])
+    ]
   ];
+  if (model.reasoning) {
+    said.push([trans.__('thinks'), sources.reasoning]);
+  }
+  if (cap !== null) {
+    const words = trans.__('answers in up to %1 tokens', number(cap));
+    said.push([words, sources.output_cap]);
+  }
+  const by = new Map<Source, string[]>();
+  said.forEach(([words, source]) =>
+    by.set(source, [...(by.get(source) ?? []), words])
+  );
+  return [...by]
+    .map(([source, words]) =>
+      trans.__('%1 (%2)', words.join(', '), sourceWords(source, trans))
+    )
+    .join('; ');
 }
