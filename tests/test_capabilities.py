@@ -8,13 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode.errors import SaveError
+from jupyterlab_gptcode.errors import ProviderError, SaveError
+from jupyterlab_gptcode.providers import Request
 from jupyterlab_gptcode.providers.capabilities import UNKNOWN, Capabilities, Sources
 from jupyterlab_gptcode.providers.corrections import Corrections
 from jupyterlab_gptcode.providers.endpoint_models import OPENAIS_WINDOW, WINDOW, EndpointModels
 from jupyterlab_gptcode.providers.listing import Listed
 from jupyterlab_gptcode.providers.memory import Learned, Memory
+from jupyterlab_gptcode.providers.named_window import named_window
+from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
 from jupyterlab_gptcode.providers.target import Target
+
+from .upstream import serving
 
 LAB = "http://lab.example/v1"
 OPENAI = "https://api.openai.com/v1"
@@ -95,6 +100,40 @@ def test_models_of_openai_that_nobody_knows_have_long_windows(address: str) -> N
     can, sources = found(endpoint(address), "gpt-new")
     assert (can.context_window, sources.context_window) == (OPENAIS_WINDOW, "default")
     assert can.vision is (address == OPENAI)
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ("This model's maximum context length is 4096 tokens. You requested 9000.", 4096),
+        ("The context window is 8,192 tokens.", 8192),
+        ("the request exceeds the available context size (n_ctx = 2048)", 2048),
+        ("`inputs` tokens + `max_new_tokens` must be <= 4097. Given: 9000.", 4097),
+        # The number is that of the request, or of nothing.
+        ("Your request exceeds the context length: your prompt has 9000 tokens.", None),
+        ("This exceeds the context window, as requested: 9000 tokens.", None),
+        ("The context size of 128 is exceeded.", None),
+        ("Too many tokens: 9000 of 8192.", None),
+        ("", None),
+    ],
+)
+async def test_a_window_that_a_refusal_names(words: str, window: int | None) -> None:
+    assert named_window(words) == window
+
+
+async def test_a_refusal_of_what_is_too_long_is_remembered() -> None:
+    memory = Memory()
+    async with serving() as upstream:
+        provider = OpenAICompatible("lab", base_url=upstream.url, key_variable="", memory=memory)
+        words = "This model's maximum context length is 4096 tokens."
+        upstream.answer = lambda _: ("400 Bad", words)
+        request = Request("tiny", [{"role": "user", "content": "Hello"}])
+        with pytest.raises(ProviderError) as caught:
+            _ = [each async for each in provider.stream(request)]
+        await provider.close()
+    assert caught.value.kind == "too-long"
+    model = provider.model("tiny")
+    assert (model.context_window, model.sources.context_window) == (4096, "test")
 
 
 async def test_corrections_last_until_they_are_forgotten(tmp_path: Path) -> None:

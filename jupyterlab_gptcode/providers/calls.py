@@ -17,6 +17,7 @@ from .dialects import CHAT, RESPONSES, Dialect
 from .ending import Ending
 from .event_body import EventBody
 from .memory import Memory
+from .named_window import named_window
 from .refused import refused, served_elsewhere, without
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Calls:
                     # What breaks after the answer gave its reason to end does no harm. The
                     # chain is cut, because the SDK's errors quote the endpoint.
                     failure = self._connection.failure(error)
+                    if failure.kind == "too-long":
+                        await self._note_window(request.model, failure.detail)
                     late = ending.finish is not None and failure.kind in ("timeout", "stall")
                     if not (ending.is_certain or late):
                         raise failure from None
@@ -64,6 +67,12 @@ class Calls:
         known = self._memory.of(self._target.base_url, model)
         if not known.reasoning:
             await self._memory.learn(self._target.base_url, model, replace(known, reasoning=True))
+
+    async def _note_window(self, model: str, words: str) -> None:
+        """The next request is made for the window that the refusal names."""
+        known, window = self._memory.of(self._target.base_url, model), named_window(words)
+        if window is not None and window != known.window:
+            await self._memory.learn(self._target.base_url, model, replace(known, window=window))
 
     async def _chunks(self, client: AsyncOpenAI, request: Request) -> AsyncGenerator[Chunk, None]:
         """What the endpoint refuses in a request is left out, at once and from now on."""

@@ -23,6 +23,7 @@ from ..providers.catalog import useful
 from ..providers.failures import in_the_panel, spoken
 from ..providers.known_models import known_model
 from ..providers.memory import Learned, Memory
+from ..providers.named_window import named_window
 from ..providers.openai_compatible import OpenAICompatible
 from ..spending import Account, Spending, Spent
 from ..step import CAP, OPENS, image_request, text_request, window_request
@@ -33,9 +34,6 @@ _GAP = 0.002  # seconds between pieces of an answer that did not come together
 _LONG = 1.0  # seconds before the first piece of an answer that may have been held back
 _BRIEF = 1 / 20  # of that time, in which all of such an answer comes
 _FEW = 4  # pieces of text with which nothing can be said about how they came
-_WINDOW = re.compile(
-    r"(?:context (?:length|size|window)|n_ctx|must be <=)[^0-9]{0,40}(\d[\d,]{2,})", re.IGNORECASE
-)
 
 
 # Kinds of failures that come again with the same request.
@@ -161,14 +159,13 @@ class Trial:
         if known := known_model(name).window:
             return Check("window", "yes", f"Its window is {known:,} tokens, as known by its name.")
         heard = await self._ask(window_request(name), whole=False)
-        found = _WINDOW.search(heard.failure.detail) if heard.failure else None
-        if found is None:
+        window = named_window(heard.failure.detail) if heard.failure else None
+        if window is None:
             assumed = self._provider.model(name).context_window
             message = (
                 f"It does not report the length of its window: {assumed:,} tokens are assumed."
             )
             return Check("window", "unknown", message)
-        window = int(found[1].replace(",", ""))
         await self._learn(name, replace(self._known(name), window=window))
         return Check("window", "yes", f"Its window is {window:,} tokens, as its refusal says.")
 
