@@ -50,6 +50,14 @@ def test_a_notebook_without_marks(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert json.loads(run(path, capsys, "--agent-trace"))["files"] == []
 
 
+def test_a_notebook_of_an_older_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "old.ipynb"
+    cells = [{"cell_type": "code", "input": "x = 1"}, {"cell_type": "heading", "source": "A"}]
+    old = {"nbformat": 3, "metadata": {}, "worksheets": [{"cells": cells}]}
+    path.write_text(json.dumps(old))
+    assert run(path, capsys) == "None of the 2 cells carries a mark of GPT-Code.\n"
+
+
 def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = saved(tmp_path, *each_kind())
     found = json.loads(run(path, capsys, "--json"))

@@ -42,13 +42,21 @@ class MarkedCell:
 def marked_cells(text: str) -> tuple[list[MarkedCell], int]:
     """The cells that carry a mark, and the number of all cells. `text` is the notebook's file."""
     try:
-        cells = json.loads(text)["cells"]
+        notebook = json.loads(text)
+        if "worksheets" in notebook and "cells" not in notebook:
+            return [], _count_before_4(notebook)
+        cells = notebook["cells"]
         placed = list(zip(cells, _sources(text), strict=True))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Unusable(_NO_NOTEBOOK) from error
     ids = {_text(cell.get("id")) for cell in cells} - {""}
     found = (_read(cell, index + 1, lines, ids) for index, (cell, lines) in enumerate(placed))
     return [cell for cell in found if cell is not None], len(cells)
+
+
+def _count_before_4(notebook: dict[str, Any]) -> int:
+    """The cells of a notebook of nbformat 3, none of which has a mark: we write 4 alone."""
+    return sum(len(sheet["cells"]) for sheet in notebook["worksheets"])
 
 
 def _read(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -72,10 +73,11 @@ def _says(text: str, said: str, last: str) -> bool:
 def _fold(text: str) -> str:
     sections = list(_sections(text.split("\n")))
     parts: list[str] = []
-    for place, section in enumerate(sections):
+    later = Counter(section.said for section in sections)
+    for section in sections:
+        later[section.said] -= 1
         # pandas raises its own KeyError from an equal one.
-        later = [each.said for each in sections[place + 1 :]]
-        if section.said in later and not _is_own(section.frames):
+        if later[section.said] and not _is_own(section.frames):
             continue
         parts.append(section.text())
         parts += ["", section.link, ""] if section.link else []
