@@ -87,6 +87,9 @@ async def test_the_list_says_what_each_model_takes(page: Page, hub: Hub) -> None
         (each["spec"], each["size"], each["memory"], each["licence"], each["state"])
         for each in found["models"]
     ] == [(each.name, each.size, each.memory, each.licence, "absent") for each in recommended()]
+    assert [each["page"] for each in found["models"]] == [
+        f"{hub.url}/{each.repo}" for each in recommended()
+    ]
     assert hub.asked == [], "only a press of a button asks the hub"
 
 
@@ -106,6 +109,7 @@ async def test_a_model_is_fetched_canceled_continued_and_removed(
     row = await page.row()
     assert (row["state"], row["problem"], row["progress"]) == ("partial", None, None)
     assert 0 < row["arrived"] <= 1_500_000
+    assert row["page"] == f"{hub.url}/own/tiny-GGUF"
     assert (row["spec"], row["size"]) == (SPEC, len(CONTENT)), "it can be continued"
     arrived = row["arrived"]
     hub.go.set()
@@ -133,7 +137,7 @@ async def test_why_it_failed_stays_until_the_next_try(page: Page, hub: Hub) -> N
     hub.status = 404
     await page.call("POST", model=SPEC)
     row = await page.until("absent")
-    assert (row["problem"]["kind"], row["spec"]) == ("not-found", "")
+    assert (row["problem"]["kind"], row["spec"]) == ("not-found", SPEC)
     await page.call("DELETE", FILE)
     assert await page.row() == {}, "and it can be dismissed"
 

@@ -174,6 +174,15 @@ class TestRoom:
         assert room.memory(limits) == room.Memory(8000, 9000)
 
 
+@pytest.mark.parametrize(
+    ("size", "needed", "fits"),
+    [(5, 5, "yes"), (5, 7, "asks"), (5, 9, "no"), (11, 5, "no")],
+)
+def test_whether_it_fits_is_known_before(size: int, needed: int, fits: str) -> None:
+    found = room.Room(room.Memory(6, 8), 100_000_010)
+    assert found.fits(size, needed) == fits
+
+
 async def test_only_one_process_downloads_a_file(hub: Hub, tmp_path: Path) -> None:
     partial = Partial(tmp_path / FILE)
     with partial.claimed():

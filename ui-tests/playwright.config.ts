@@ -24,7 +24,7 @@ const STORIES: Record<Exclude<Stage, 'script'>, string[]> = {
       ]
     : ['manners', 'tabs', 'undopages', 'userruns'],
   firstrun: ['firstrun'],
-  model: ['model'],
+  model: ['hubmodel', 'model'],
   oldest: ['oldest']
 };
 

@@ -1202,6 +1202,8 @@ export interface components {
       title: string;
       /** @description of a model of our list, else empty */
       about: string;
+      /** @description where the hub describes it, else empty */
+      page: string;
       /** @description empty if it is unknown */
       licence: string;
       /** @description tokens, 0 if it is unknown */
@@ -1210,6 +1212,11 @@ export interface components {
       size: number;
       /** @description bytes that it takes when it runs, about, 0 if it is unknown */
       memory: number;
+      /**
+       * @description whether it has room; asks: only if memory is freed before it is used
+       * @enum {unknown}
+       */
+      fits: 'yes' | 'asks' | 'no';
       /** @enum {unknown} */
       state: 'absent' | 'partial' | 'fetching' | 'checking' | 'ready';
       /** @description bytes of an incomplete download */

@@ -195,6 +195,8 @@ export type ITestedEndpoint = Schemas['TestedEndpoint'];
 export type IPreset = Schemas['Preset'];
 export type ILocalEndpoint = Schemas['LocalEndpoints']['endpoints'][number];
 export type IStarter = Schemas['Starter'];
+export type IDownloads = Schemas['Downloads'];
+export type IDownloadedModel = Schemas['DownloadedModel'];
 
 /** A check that a notebook runs from the top. */
 export type ICheckRequest = Schemas['CheckRequest'];

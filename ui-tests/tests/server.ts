@@ -65,7 +65,9 @@ async function serve(
     ...environment(stage, folder),
     GPTCODE_STAGE: stage,
     GPTCODE_WORK: folder,
-    GPTCODE_ENDPOINT: `http://127.0.0.1:${endpoint}/v1`
+    GPTCODE_ENDPOINT: `http://127.0.0.1:${endpoint}/v1`,
+    // A story may be the model hub, too.
+    HF_ENDPOINT: `http://127.0.0.1:${endpoint}`
   };
   const server = spawn(
     'jupyter',

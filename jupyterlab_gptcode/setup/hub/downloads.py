@@ -21,8 +21,8 @@ from ..download_speed import DownloadSpeed
 from .fetch import Fetch
 from .partial import PART, Partial
 from .recommended import Recommended, recommended
-from .room import free_disk, memory, memory_of
-from .source import Source, hub, source_of
+from .room import Room, free_disk, memory, memory_of
+from .source import Source, hub, repo_of, source_of
 
 _log = logging.getLogger(__name__)
 State = Literal["absent", "partial", "fetching", "checking", "ready"]
@@ -38,6 +38,12 @@ class _Running:
     task: asyncio.Task[None]
     speed: DownloadSpeed | None = None
     stage: State = "fetching"
+
+
+@dataclass(frozen=True)
+class _Failed:
+    spec: str
+    error: GPTCodeError
 
 
 class ModelDownloads:
@@ -56,7 +62,7 @@ class ModelDownloads:
         self._starter = starter
         self._make = make
         self._running: dict[str, _Running] = {}
-        self._problems: dict[str, GPTCodeError] = {}
+        self._failed: dict[str, _Failed] = {}
 
     async def overview(self) -> Json:
         """All models with their states, and how much room there is."""
@@ -71,7 +77,7 @@ class ModelDownloads:
             raise Unusable("Download the starter model in its own place on this page.")
         if source.file in self._running:
             return
-        self._problems.pop(source.file, None)
+        self._failed.pop(source.file, None)
         fetch = self._make(
             source, self._folder, sure=sure, watch=lambda stage: self._note(source.file, stage)
         )
@@ -91,7 +97,7 @@ class ModelDownloads:
     async def remove(self, file: str) -> None:
         """Removes a model, or what has arrived of it."""
         await self.stop(file)
-        self._problems.pop(file, None)
+        self._failed.pop(file, None)
         if file in [path.name for path in self._files()]:
             try:
                 await asyncio.to_thread(self._remove, file)
@@ -114,15 +120,16 @@ class ModelDownloads:
         try:
             await fetch.run()
         except GPTCodeError as error:
-            self._problems[source.file] = error
+            self._failed[source.file] = _Failed(source.spec, error)
         except asyncio.CancelledError:
             pass  # the user who stopped it needs no message
         except Exception as error:  # the panel must learn that no model will come
             _log.exception("%s could not be downloaded.", source.file)
-            self._problems[source.file] = DownloadError(
+            failure = DownloadError(
                 f"{source.file} could not be downloaded ({type(error).__name__}). The server's log "
                 "has the details. Try again."
             )
+            self._failed[source.file] = _Failed(source.spec, failure)
         finally:
             del self._running[source.file]
 
@@ -142,51 +149,50 @@ class ModelDownloads:
         return [self._folder / name for name in sorted(names)]
 
     def _overview(self) -> Json:
-        has = memory()
+        room = Room(memory(), free_disk(self._folder))
         return {
             "allowed": self.allowed,
             "hub": hub().partition("://")[2],
-            "memory": {"free": has.free, "total": has.total},
-            "disk": free_disk(self._folder),
-            "models": list(self._rows()),
+            "memory": {"free": room.memory.free, "total": room.memory.total},
+            "disk": room.disk,
+            "models": list(self._rows(room)),
         }
 
-    def _rows(self) -> Iterator[Json]:
+    def _rows(self, room: Room) -> Iterator[Json]:
         """Those that we recommend first, then the user's own."""
-        listed = recommended()
-        for each in listed:
-            yield self._row(self._folder / each.file, each)
-        names = {each.file for each in listed}
-        own = [path for path in self._files() if path.name not in names]
-        others = [self._folder / file for file in (*self._running, *self._problems)]
-        for path in dict.fromkeys((*own, *others)):
-            if path.name not in names:
-                yield self._row(path, None)
+        listed = {each.file: each for each in recommended()}
+        own = [path.name for path in self._files()]
+        for file in dict.fromkeys((*listed, *own, *self._running, *self._failed)):
+            yield self._row(self._folder / file, listed.get(file), room)
 
-    def _row(self, target: Path, listed: Recommended | None) -> Json:
-        running = self._running.get(target.name)
-        partial, problem = Partial(target), self._problems.get(target.name)
+    def _row(self, target: Path, listed: Recommended | None, room: Room) -> Json:
+        running, failed = self._running.get(target.name), self._failed.get(target.name)
+        partial = Partial(target)
         facts = partial.facts()
         size = (running.fetch.size if running else 0) or (facts.size if facts else 0)
         with suppress(OSError):
             size = target.stat().st_size
         size = size or (listed.size if listed else 0)
-        spec = listed.name if listed else facts.spec if facts else ""
-        if running:
-            spec = listed.name if listed else running.fetch.source.spec
+        needed = listed.memory if listed else memory_of(size) if size else 0
+        spec = facts.spec if facts else ""
+        if running or failed:
+            spec = running.fetch.source.spec if running else failed.spec if failed else ""
+        repo = listed.repo if listed else repo_of(spec)
         return {
             "file": target.name,
-            "spec": spec,
+            "spec": listed.name if listed else spec,
             "title": listed.title if listed else target.stem,
             "about": listed.about if listed else "",
+            "page": f"{hub()}/{repo}" if repo else "",
             "licence": listed.licence if listed else "",
             "context": listed.context if listed else 0,
             "size": size,
-            "memory": listed.memory if listed else memory_of(size) if size else 0,
+            "memory": needed,
+            "fits": room.fits(size - partial.size, needed),
             "state": self._state(target, partial, running),
             "arrived": partial.size,
             "progress": self._progress(running),
-            "problem": problem and {"kind": problem.kind, "message": problem.message},
+            "problem": failed and {"kind": failed.error.kind, "message": failed.error.message},
             "model": f"embedded/{target.stem}",
         }
 

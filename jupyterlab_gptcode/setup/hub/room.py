@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from ...errors import DownloadError
 
@@ -28,6 +29,20 @@ class Memory:
 
     free: int
     total: int
+
+
+@dataclass(frozen=True)
+class Room:
+    """`disk` is what is free of it, in bytes."""
+
+    memory: Memory
+    disk: int
+
+    def fits(self, size: int, needed: int) -> Literal["yes", "asks", "no"]:
+        """A file of this size, and a process that needs this much memory."""
+        if self.disk - _SPARE < size or self.memory.total < needed:
+            return "no"
+        return "asks" if self.memory.free < needed else "yes"
 
 
 def memory(cgroups: tuple[tuple[str, str, str, str], ...] = _CGROUPS) -> Memory:

@@ -69,6 +69,11 @@ def source_of(spec: str) -> Source:
     )
 
 
+def repo_of(spec: str) -> str:
+    """OWNER/REPO of a file of the hub; empty for any other."""
+    return "/".join(spec.removeprefix("hf:").split("/")[:2]) if spec.startswith("hf:") else ""
+
+
 def _named(spec: str) -> Source:
     path, _, revision = spec.removeprefix("hf:").partition("@")
     owner, _, rest = path.partition("/")

@@ -5,15 +5,17 @@ import type { ChatSessions } from '../../chat/sessions';
 import type { Setup } from '../../chat/setup';
 import { PanelContext } from '../shared/context';
 import { focusLater, useFocusKeeper } from '../shared/focus';
+import { downloadsOf } from './downloads';
 import { EndpointList, type Place } from './endpointlist';
 import { Endpoints } from './endpoints';
+import { HubModels } from './hubmodels';
 import { KeyForm } from './keyform';
 import { Limits } from './limits';
 import { LocalEndpoints } from './localendpoints';
 import { Problem } from './problem';
 import { Starter } from './starter';
 
-/** Three ways to set up a model, below the endpoints that are there: the first screen if there are
+/** Four ways to set up a model, below the endpoints that are there: the first screen if there are
  * none, later behind "Set up models". */
 export function SetupView(props: {
   chats: ChatSessions;
@@ -63,6 +65,12 @@ function Page(props: {
       <Section title={trans.__('Download the starter model')}>
         <Starter setup={setup} />
         <Problem problem={setup.problem} />
+      </Section>
+      <Section title={trans.__('Download a larger model')}>
+        <HubModels
+          downloads={downloadsOf(setup)}
+          current={chats.models.default}
+        />
       </Section>
       {!chats.needsSetup && (
         <Section title={trans.__('Limits and prices')}>

@@ -127,7 +127,7 @@ function megabytes(bytes: number, trans: Trans): string {
 }
 
 /** The command for a terminal, to copy. */
-function Install({ command }: { command: string }): React.JSX.Element {
+export function Install({ command }: { command: string }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const [copied, setCopied] = React.useState(false);
   const code = React.useRef<HTMLElement>(null);

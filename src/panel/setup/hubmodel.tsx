@@ -1,0 +1,190 @@
+import * as React from 'react';
+
+import type { IDownloadedModel, IDownloads } from '../../server/wire';
+import { PanelContext, type Trans } from '../shared/context';
+import { isSecondPress, useFocusKeeper } from '../shared/focus';
+import { sizeText } from '../shared/size';
+import { type Downloads, isRunning } from './downloads';
+import { factsText, progressText, roomText } from './hubtexts';
+import { Problem } from './problem';
+
+/** A model of the list, or one of the user: what it takes, its progress, and what can be done. */
+export function HubModel(props: {
+  row: IDownloadedModel;
+  found: IDownloads;
+  downloads: Downloads;
+  isCurrent: boolean;
+}): React.JSX.Element {
+  const { downloads, found, isCurrent, row } = props;
+  const { trans } = React.useContext(PanelContext);
+  const group = useFocusKeeper<HTMLDivElement>(focusList);
+  const heading = React.useId();
+  const waits = row.state === 'absent' || row.state === 'partial';
+  const problem = downloads.problem(row.file);
+  return (
+    <div ref={group} role="group" aria-labelledby={heading}>
+      <h4 id={heading}>{row.title}</h4>
+      {row.about && <div>{row.about}</div>}
+      <div className="jp-gptcode-faint">
+        {factsText(row, trans)}
+        {row.page && (
+          <>
+            {', '}
+            <a href={row.page} target="_blank" rel="noopener noreferrer">
+              {trans.__('its page')}
+            </a>
+          </>
+        )}
+      </div>
+      {waits && row.memory > 0 && (
+        <div
+          className={row.fits === 'yes' ? 'jp-gptcode-faint' : 'jp-mod-short'}
+        >
+          {roomText(row, found, trans)}
+        </div>
+      )}
+      {row.state === 'partial' && (
+        <div className="jp-gptcode-faint">
+          {trans.__(
+            '%1 of %2 have arrived.',
+            sizeText(row.arrived),
+            sizeText(row.size)
+          )}
+        </div>
+      )}
+      {isRunning(row) && <Progress row={row} />}
+      {!isRunning(row) && <Problem problem={problem} />}
+      <Buttons row={row} downloads={downloads} isCurrent={isCurrent} />
+    </div>
+  );
+}
+
+interface IAction {
+  name: string;
+  text: string;
+  act: () => Promise<unknown>;
+  isOff?: boolean;
+  accepts?: boolean;
+}
+
+function Buttons(props: {
+  row: IDownloadedModel;
+  downloads: Downloads;
+  isCurrent: boolean;
+}): React.JSX.Element {
+  const { downloads, isCurrent, row } = props;
+  const { trans } = React.useContext(PanelContext);
+  const isBusy = downloads.busy === row.file;
+  const isOwn = row.about === '';
+  const canGo =
+    row.state === 'ready' ||
+    row.state === 'partial' ||
+    (row.state === 'absent' && isOwn);
+  return (
+    <div className="jp-gptcode-buttons">
+      <Button
+        isBusy={isBusy}
+        action={mainAction(row, downloads, isCurrent, trans)}
+      />
+      {canGo && (
+        <Button
+          isBusy={isBusy}
+          action={{
+            name: trans.__('Remove %1', row.title),
+            text: trans.__('Remove'),
+            act: () => downloads.remove(row.file)
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** One button for all states, so that the focus stays on it. */
+function mainAction(
+  row: IDownloadedModel,
+  downloads: Downloads,
+  isCurrent: boolean,
+  trans: Trans
+): IAction {
+  if (isRunning(row)) {
+    return {
+      name: trans.__('Cancel %1', row.title),
+      text: trans.__('Cancel'),
+      act: () => downloads.stop(row.file)
+    };
+  }
+  if (row.state === 'ready') {
+    return {
+      name: trans.__('Use %1', row.title),
+      text: isCurrent ? trans.__('In use') : trans.__('Use'),
+      act: () => downloads.use(row),
+      isOff: isCurrent,
+      accepts: true
+    };
+  }
+  const asks = row.fits === 'asks' || row.problem?.kind === 'memory';
+  const isStarted = row.state === 'partial';
+  return {
+    name: isStarted
+      ? trans.__('Continue %1', row.title)
+      : trans.__('Get %1', row.title),
+    text: asks
+      ? trans.__('Get anyway')
+      : isStarted
+        ? trans.__('Continue')
+        : trans.__('Get'),
+    act: () => downloads.get(row.spec, row.file, asks),
+    isOff: row.fits === 'no' || row.spec === '',
+    accepts: !asks
+  };
+}
+
+function Button(props: {
+  action: IAction;
+  isBusy: boolean;
+}): React.JSX.Element {
+  const { action, isBusy } = props;
+  const { accepts, act, isOff, name, text } = action;
+  const isDisabled = isBusy || isOff === true;
+  return (
+    <button
+      className={`jp-gptcode-button${accepts && !isOff ? ' jp-mod-accept' : ''}`}
+      aria-label={name}
+      aria-disabled={isDisabled}
+      onClick={event => {
+        // The second press of a double click must not cancel what the first started.
+        if (!isDisabled && !isSecondPress(event)) {
+          void act();
+        }
+      }}
+    >
+      {text}
+    </button>
+  );
+}
+
+function Progress({ row }: { row: IDownloadedModel }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const { progress, state } = row;
+  const isKnown = progress !== null && state === 'fetching';
+  return (
+    <div className="jp-gptcode-progress">
+      <progress
+        aria-label={trans.__('Downloading %1', row.title)}
+        max={progress?.total ?? 1}
+        value={isKnown ? progress.bytes : undefined}
+      />
+      <span>{progressText(row, trans)}</span>
+    </div>
+  );
+}
+
+function focusList(gone: Element): void {
+  const section = gone.closest('.jp-gptcode-way');
+  queueMicrotask(() =>
+    section
+      ?.querySelector<HTMLElement>('.jp-gptcode-downloads button, input')
+      ?.focus()
+  );
+}

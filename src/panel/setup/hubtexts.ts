@@ -1,0 +1,66 @@
+/** What a model of the hub takes, and how far its download is, in words. */
+
+import type { IDownloadedModel, IDownloads } from '../../server/wire';
+import type { Trans } from '../shared/context';
+import { sizeText } from '../shared/size';
+import { timeLeft } from './starter';
+
+/** `1.1 GB, licence Apache-2.0, 32,768 tokens` */
+export function factsText(row: IDownloadedModel, trans: Trans): string {
+  return [
+    row.size > 0 ? sizeText(row.size) : '',
+    row.licence && trans.__('licence %1', row.licence),
+    row.context > 0
+      ? trans.__('%1 tokens', row.context.toLocaleString('en-US'))
+      : ''
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** `Needs 6.0 GB of memory, 3.0 GB are free.` */
+export function roomText(
+  row: IDownloadedModel,
+  { disk, memory }: Pick<IDownloads, 'disk' | 'memory'>,
+  trans: Trans
+): string {
+  const needed = sizeText(row.memory);
+  if (memory.total < row.memory) {
+    const all = sizeText(memory.total);
+    return trans.__(
+      'Needs %1 of memory, this machine has %2 in all.',
+      needed,
+      all
+    );
+  }
+  const left = row.size - row.arrived;
+  if (row.fits === 'no') {
+    return trans.__(
+      'Needs %1 on the disk, %2 are free.',
+      sizeText(left),
+      sizeText(disk)
+    );
+  }
+  const free = sizeText(memory.free);
+  return trans.__('Needs %1 of memory, %2 are free.', needed, free);
+}
+
+export function progressText(
+  { progress, state }: IDownloadedModel,
+  trans: Trans
+): string {
+  if (state === 'checking') {
+    return trans.__('Checking…');
+  }
+  if (!progress) {
+    return trans.__('Contacting the server…');
+  }
+  const text = trans.__(
+    '%1 of %2',
+    sizeText(progress.bytes),
+    sizeText(progress.total)
+  );
+  return progress.seconds === null
+    ? text
+    : `${text}, ${timeLeft(progress.seconds, trans)}`;
+}
