@@ -117,6 +117,8 @@ def test_no_request_breaks_the_server(fuzzed: Fuzzed, label: str) -> None:
         good += answers[409]  # what may follow in a turn depends on the actions before
     if label in ("POST /checks", "POST /checks/risks"):
         good += answers[404]  # there is no such notebook
+    if label == "POST /estimate":
+        good += answers[409]  # no page has asked before with that id
     if label == "DELETE /conversations/{conversation}":
         good += answers[409] + answers[404]  # a turn is open, and each can be deleted once
     assert good >= answers.total() / 10
@@ -154,6 +156,8 @@ def aim(case: AnyCase, conversations: list[str], data: st.DataObject) -> None:
     if isinstance(facts, dict) and isinstance(facts.get("cells"), list):
         # Cells that stayed the same are numbered within the last snapshot, which is a small one.
         facts["cells"] = [cell for cell in facts["cells"] if not _is_same(cell)]
+    if isinstance(body.get("conversation"), str):
+        body["conversation"] = data.draw(known | st.just(""))
     if isinstance(fork := body.get("fork"), dict):
         fork |= {"conversation": data.draw(known)}
 
