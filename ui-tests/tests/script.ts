@@ -30,7 +30,7 @@ export interface IMessage {
 /** Sets what the model answers: for each prompt that holds a key, its answers in order. */
 export function play(
   rules: Record<string, Answer[]>,
-  options: { models?: string[]; vision?: boolean } = {}
+  options: { models?: string[]; vision?: boolean; context_window?: number } = {}
 ): void {
   rmSync(record, { force: true });
   for (const answer of Object.values(rules).flat()) {
