@@ -89,6 +89,16 @@ def compacted(text: str) -> Story:
     return story
 
 
+def summarized(text: str) -> Story:
+    """A summary by the model: it may have taken over what a turn had read."""
+    story = Story().prompt("Look").answer("I see. " + "word " * 4000).prompt("And now?")
+    made = compact(story.entries, facts(), Rendering(FULL, vision=False), 2000)
+    assert made is not None
+    made = replace(made, summary=f"They looked. {text}", by="model")
+    story.entries = with_compaction(story.entries, made)
+    return story
+
+
 PLACES: dict[str, Callable[[str], Story]] = {
     "standard output": lambda text: ran(stream(text)),
     "standard error": lambda text: ran(stream(text, "stderr")),
@@ -167,6 +177,7 @@ PLACES: dict[str, Callable[[str], Story]] = {
     "type of a variable": lambda text: variable(type=text),
     "an earlier turn": earlier,
     "a turn that a compaction left out": compacted,
+    "a summary of earlier turns": summarized,
 }
 
 
@@ -311,6 +322,9 @@ _CHOSEN: tuple[tuple[str, str], ...] = (
     ("an earlier turn", "the end of the marker"),
     ("a turn that a compaction left out", "the end of the marker"),
     ("a turn that a compaction left out", "a report"),
+    ("a summary of earlier turns", "the end of the marker"),
+    ("a summary of earlier turns", "the user's message"),
+    ("a summary of earlier turns", "a fenced block"),
 )
 
 ORDERS = [Order(where, trick, _TRICKS[trick]) for where, trick in _CHOSEN]

@@ -17,7 +17,7 @@ from jupyterlab_gptcode.protocol import (
 )
 from jupyterlab_gptcode.request import Rendering, compact, render
 
-from .build import FAILED, PICTURE, Story, code, facts, says, stream, text_of
+from .build import FAILED, MARKER, PICTURE, Story, code, facts, says, stream, text_of
 
 PLAIN = Rendering(FULL, vision=False)
 SEEING = Rendering(FULL, vision=True)
@@ -195,8 +195,7 @@ def test_the_current_turn_stays_and_its_latest_results_are_sent_in_full() -> Non
         story.results()
     compacted(story, window=1)
     text = sent(story)
-    assert "Fine." not in text  # the turn before goes only because nothing else helps
-    assert f"{words.TASK}\n\nBefore" in text
+    assert "Fine." in text  # without the turn before it would be no shorter
     assert "Count" in text
     assert text.count(BLOCK) == 4
     assert [str(n) * 7_000 in text for n in range(1, 5)] == [False, False, False, True]
@@ -237,3 +236,40 @@ def test_a_compaction_whose_step_failed_counts() -> None:
     request = sent(story)
     # What only the failed step sent is sent again: here nothing but its prompt.
     assert sent(story.tell(FAILED).prompt("And now?", now)) == request
+
+
+LINES = "\n".join(f"x{number} = {number}" for number in range(600))
+
+
+def test_after_the_outputs_long_code_of_earlier_turns_goes() -> None:
+    now = facts(code("mine", f"# mine\n{LINES}"))
+    story = Story().prompt("First", now)
+    says(story, f"I try.\n```python\n{LINES}\n```\nThen\n```python\nx\n```\n").tell(ENDED)
+    story.ran(1, "a", LONG).ran(2, "b", stream("7\n")).results(now).answer("Fine.")
+    story.prompt("Second", now)
+    found = compacted(story, now)
+    assert (found.sources_from, found.turns_from) == (begins(story)[1], 0)
+    _, first, answer, *_ = render(story.entries, PLAIN)
+    assert f"{words.OLD_SOURCE}\n<{MARKER}>\n# mine\n</{MARKER}>" in text_of(first)
+    assert answer["content"] == (
+        f"I try.\n{words.OLD_CODE.format(lines='600 lines')}Then\n```python\nx\n```\n"
+    )
+    # The current turn's own is whole.
+    story.answer("Now.").prompt("Third", facts(code("mine", f"# new\n{LINES}")))
+    assert "x599 = 599" in text_of(render(story.entries, PLAIN)[-1])
+
+
+def test_the_turn_before_outlives_what_half_would_need() -> None:
+    story = Story().prompt("First").answer("long " * 2_000)
+    story.prompt("Second").answer("long " * 2_000).prompt("Third")
+    assert compacted(story, window=5_000).turns == 1
+    assert text_of(render(story.entries, PLAIN)[-3]).endswith("Second")
+
+
+def test_the_first_request_is_repeated_and_cut_where_it_is_long() -> None:
+    story = turns(Story().prompt("w" * 9_000).answer("Fine."), 6)
+    compacted(story)
+    first = text_of(render(story.entries, PLAIN)[1])
+    task = first.partition(words.TASK)[2].partition(words.NOTEBOOK_OF_TURNS)[0]
+    assert task.count("w") == FULL.summary // 4
+    assert "7,000 characters left out" in task.replace("7000", "7,000")

@@ -16,6 +16,7 @@ from jupyterlab_gptcode.manager.manager import ConversationManager
 from jupyterlab_gptcode.prompt import words
 from jupyterlab_gptcode.protocol import (
     Error,
+    Json,
     StepEnd,
     StepRequest,
     StepStart,
@@ -25,6 +26,7 @@ from jupyterlab_gptcode.protocol import (
 from jupyterlab_gptcode.providers import Chunk
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.request import about_tokens, render
+from jupyterlab_gptcode.spending import Spending
 from jupyterlab_gptcode.step import Limits, Step, build_request, step_events
 
 from .build import MARKER, Story, code, facts, text_of
@@ -96,6 +98,7 @@ async def test_a_model_with_a_very_small_window_is_not_asked_for_a_summary() -> 
     "answer",
     [
         [ProviderError("Not that.", kind="filtered")],
+        [ProviderError("The limit of 900 tokens for a turn leaves 3.", kind="limit")],
         [TOO_LONG],
         [Chunk("They ask"), ProviderError("No text.", kind="stall", retryable=True)],
         [Chunk(" \n"), Chunk(finish="stop")],
@@ -232,3 +235,32 @@ async def test_a_compaction_outlives_its_server(tmp_path: Path) -> None:
     await ask(again, 4)
     before, now = (request.messages for request in provider.requests[4:])
     assert now[: len(before)] == before
+
+
+async def test_a_summary_counts_as_any_request(tmp_path: Path) -> None:
+    long: list[Chunk | Exception] = [Chunk("long " * 3_600), Chunk(finish="stop")]
+    provider = Playing(long, long, SUMMARY, FINE, window=9_000)
+    spending = Spending()
+    server = ConversationManager(
+        Journal(tmp_path), Catalog([provider]), Limits(), spending=spending
+    )
+    conversation = (await server.create("work/a.ipynb"))["conversation"]
+
+    async def ask(number: int) -> list[Json]:
+        request = StepRequest("page", f"step-{number}", "prompt", "run", facts(), "Question")
+        live, begin = await server.step(conversation, request)
+        async for _ in live.follow(-1):
+            pass
+        opened = await server.opened(conversation)
+        return [event for event in opened["events"] if event["seq"] > begin.seq]
+
+    await ask(1)
+    await ask(2)
+    events = await ask(3)
+    used = [event["prompt_tokens"] for event in events if event["type"] == "usage"]
+    assert used[0] == USED.prompt_tokens
+    assert len(used) == 2
+    assert "They asked four questions." in str(events)
+    opened = await server.opened(conversation)
+    sums = [e["prompt_tokens"] for e in opened["events"] if e["type"] == "usage"]
+    assert spending.ledger.today().prompt == sum(sums)

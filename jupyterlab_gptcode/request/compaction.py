@@ -29,7 +29,7 @@ from .messages import render
 from .rendering import Rendering
 from .size import Estimate, about_tokens
 
-_PLACEHOLDER = "summary "
+_SUMMARY = 4  # characters of a summary that are about a token; what it stands for is longer, too
 
 
 class _Way(NamedTuple):
@@ -60,18 +60,21 @@ def compact(
 
     def compacted(way: _Way) -> tuple[Compaction, int]:
         compaction = _compaction(entries, facts, way)
-        measured = _with_placeholder(entries, compaction, rendering.prompts.summary)
-        return compaction, estimate(render(with_compaction(entries, measured), rendering))
+        size = estimate(render(with_compaction(entries, compaction), rendering))
+        if is_news(entries, compaction):
+            size += min(rendering.prompts.summary, before - size) // _SUMMARY
+        return compaction, size
 
     def mildest(ways: Sequence[_Way]) -> tuple[Compaction, int]:
         # Each way leaves out more than the one before: only a few of them need to be measured.
         index = bisect_left(ways, True, key=lambda way: compacted(way)[1] <= goal)
         return compacted(ways[min(index, len(ways) - 1)])
 
-    found = mildest(ways) if ways else None
-    if found is None or (last_ways and found[1] > min(most, before * 3 // 4)):
-        found = mildest(last_ways) if last_ways else found
-    return found[0] if found and found[1] < before else None
+    found = [mildest(each) for each in (ways, last_ways) if each]
+    # The turn before goes only if that is needed, and helps.
+    is_enough = found[0][1] <= min(most, before * 3 // 4)
+    compaction, size = found[0] if is_enough else min(found, key=lambda each: each[1])
+    return compaction if size < before else None
 
 
 def with_compaction(entries: Sequence[Entry], compaction: Compaction) -> list[Entry]:
@@ -153,9 +156,3 @@ def is_news(entries: Sequence[Entry], compaction: Compaction) -> bool:
     """Whether a compaction leaves out further turns, of which no summary speaks."""
     latest = latest_compaction(entries)
     return compaction.turns_from > (latest.turns_from if latest else 0)
-
-
-def _with_placeholder(entries: Sequence[Entry], compaction: Compaction, room: int) -> Compaction:
-    if not is_news(entries, compaction):
-        return compaction
-    return replace(compaction, summary=_PLACEHOLDER * (room // len(_PLACEHOLDER)))

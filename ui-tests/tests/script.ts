@@ -16,8 +16,8 @@ export type Answer =
       delay?: number;
       wait?: number;
       error?: string;
-      /** The tokens that are reported of the request, the answer and the cache. */
-      usage?: number[];
+      /** The tokens that are reported of the request, the answer and the cache; null for none. */
+      usage?: number[] | null;
       /** Where the answer is held until `release` is called with that name. */
       holds?: { after: string; file: string }[];
     };
