@@ -5,6 +5,7 @@ import type { ISummaryPart } from '../../conversation/transcript';
 import { ApiError } from '../../server/api';
 import type { IEditedSummary } from '../../server/wire';
 import { isComposing } from '../composer/inputmethod';
+import { ErrorText } from '../errors/words';
 import { PanelContext } from '../shared/context';
 import { readText, saveText } from './saved';
 
@@ -93,7 +94,7 @@ export function EditSummary(props: IEditSummaryProps): React.JSX.Element {
       />
       {problem && (
         <div role="alert" className="jp-gptcode-problem">
-          {problem}
+          <ErrorText text={problem} />
         </div>
       )}
       <div className="jp-gptcode-buttons">
