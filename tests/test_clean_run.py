@@ -13,6 +13,7 @@ from jupyterlab_gptcode.clean_run import CheckedRow, CheckEnd, CheckEvent, Noteb
 from .clean_notebooks import HEALTHY, UNHEALTHY, Written
 from .sizes import WHOLE
 
+_PICTURES = "Pictures are not the same to the byte; what they show was not compared."
 _SECONDS = {"an endless cell": 1.0}
 # Each starts a kernel: these repeat what others show.
 _MORE = {"a column of a deleted cell", "a cell that ran twice"}
@@ -52,5 +53,5 @@ async def test_a_healthy_notebook_is_not_accused(written: Written, tmp_path: Pat
     end, rows = await checked(written, tmp_path)
     wrong = {at: row for at, row in rows.items() if row.status not in ("ran", "skipped")}
     assert wrong == {}
-    pictures = " Whether pictures differ was not checked." if written.has_pictures else ""
+    pictures = f" {_PICTURES}" if written.has_pictures else ""
     assert end == CheckEnd("runs", f"Runs from the top.{pictures}")

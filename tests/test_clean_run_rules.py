@@ -12,7 +12,7 @@ from jupyterlab_gptcode.clean_run import CheckedRow, Notebook, earlier_versions
 from jupyterlab_gptcode.clean_run.causes import cause, reads_clock
 from jupyterlab_gptcode.clean_run.missing import missing
 from jupyterlab_gptcode.clean_run.names import names_of
-from jupyterlab_gptcode.clean_run.outputs import difference
+from jupyterlab_gptcode.clean_run.outputs import difference, pictures
 from jupyterlab_gptcode.clean_run.scratch import _MOST, _Outputs
 from jupyterlab_gptcode.clean_run.sentences import missing_for_prompt, verdict_of
 from jupyterlab_gptcode.clean_run.texts import first_difference
@@ -198,6 +198,18 @@ def test_causes_are_read_off_python_only_and_that_is_said() -> None:
     why = "Why is not known: only Python code is read for causes."
     assert verdict_of(rows, is_python=False).text == f"{said} {why}"
     assert verdict_of(rows[1:], is_python=False).text == "Runs from the top."
+
+
+def test_pictures_are_the_same_if_their_bytes_are() -> None:
+    was = [result("", **{"image/png": "eA==\n"}), printed("1")]
+    assert pictures(was) == pictures([result("", **{"image/png": ["eA=", "="]})])
+    assert pictures(was) != pictures([result("", **{"image/png": "eQ=="})])
+    # As a page sends them.
+    sent = "sha256:49a9f6f65f1cd3aa9d5e3b0d3ae3f5e3"
+    assert pictures([result("", **{"image/png": sent})]) == [sent]
+    rows = [CheckedRow("a", 1, "ran")]
+    said = "Pictures are not the same to the byte; what they show was not compared."
+    assert verdict_of(rows, has_pictures=True).text == f"Runs from the top. {said}"
 
 
 def test_an_earlier_version_of_a_cell_is_known_from_the_conversation() -> None:

@@ -13,7 +13,7 @@ from .causes import VARIES, cause, reads_clock
 from .files import files_read
 from .missing import missing
 from .notebook import Code, Notebook
-from .outputs import difference, shows_picture
+from .outputs import difference, pictures
 from .report import CellStatus, CheckedRow, CheckEnd, CheckStart, Report
 from .scratch import NotStarted, Place, Ran, ScratchKernel, scratch_kernel
 from .sentences import (
@@ -50,7 +50,8 @@ async def check(
         async with scratch_kernel(place) as kernel:
             for code in notebook.codes:
                 await cells.run(kernel, code)
-        end = verdict_of(cells.rows, is_python=notebook.is_python, has_pictures=cells.has_pictures)
+        seen = {"is_python": notebook.is_python, "has_pictures": cells.has_other_pictures}
+        end = verdict_of(cells.rows, **seen)
     except asyncio.CancelledError:
         cells.leave()
         end = stopped(cells.rows)
@@ -68,7 +69,7 @@ class _Cells:
         self, notebook: Notebook, seconds: float, folder: Path, saved: float, report: Report
     ) -> None:
         self.rows: list[CheckedRow] = []
-        self.has_pictures = False  # among what was compared
+        self.has_other_pictures = False  # of which nobody knows what they show
         self._failed: set[int] = set()
         self._running = 0  # the position of the latest cell that was started
         self._notebook, self._seconds, self._report = notebook, seconds, report
@@ -131,11 +132,12 @@ class _Cells:
 
     def _compare(self, code: Code, ran: Ran) -> None:
         timed = reads_clock(self._notebook, code)
-        self.has_pictures |= shows_picture(ran.outputs)
         found = _was_run(code) and difference(
             code.cell.outputs, ran.outputs, at=time.time(), timed=timed
         )
         if not found:
+            others = _was_run(code) and pictures(code.cell.outputs) != pictures(ran.outputs)
+            self.has_other_pictures |= others
             self._end(code, "ran")
             return
         why = cause(self._notebook, code, self._changed)

@@ -1,8 +1,10 @@
-"""Whether two runs of a cell gave the same. Pictures are compared by their kind, and what a cell
+"""Whether two runs of a cell gave the same. Of pictures whose bytes are others nobody knows what
+they show: they count as the same here, and the verdict says it. What a cell
 writes to stderr not at all: warnings and progress bars differ from run to run. Pure."""
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import re
@@ -13,6 +15,7 @@ from ..protocol import Json
 from .texts import first_difference
 
 _PICTURE = "picture"
+_HASH = "sha256:"
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _SCRIPTS = re.compile(r"<(style|script|head)\b.*?</\1\s*>", re.S | re.I)
 _TAG = re.compile(r"<[^>]*>")
@@ -39,8 +42,16 @@ def difference(
     return None
 
 
-def shows_picture(outputs: Sequence[Json]) -> bool:
-    return any(kind == _PICTURE for kind, _ in _shown(outputs))
+def pictures(outputs: Sequence[Json]) -> list[str]:
+    """The hashes of their bytes, which pages send in their place."""
+    data = (each["data"] for each in outputs if isinstance(each.get("data"), dict))
+    return [_hash(_text(value)) for each in data for kind, value in each.items() if _is_seen(kind)]
+
+
+def _hash(picture: str) -> str:
+    known = picture.startswith(_HASH)
+    plain = "".join(picture.split()).encode()
+    return picture if known else _HASH + hashlib.sha256(plain).hexdigest()
 
 
 def _count(number: int) -> str:
@@ -66,7 +77,7 @@ def _shown(outputs: Sequence[Json]) -> Iterator[tuple[str, str]]:
 
 
 def _of_bundle(data: Json) -> tuple[str, str]:
-    if any(kind.startswith(("image/", "video/", "audio/")) for kind in data):
+    if any(map(_is_seen, data)):
         return _PICTURE, ""
     plain = _text(data.get("text/plain"))
     if plain and not _OBJECT.fullmatch(plain):
@@ -80,6 +91,10 @@ def _of_bundle(data: Json) -> tuple[str, str]:
         if kind.endswith("json") and value:
             return "JSON", _text_of_json(value)
     return "text", plain
+
+
+def _is_seen(kind: str) -> bool:
+    return kind.startswith(("image/", "video/", "audio/"))
 
 
 def _text(value: object) -> str:

@@ -90,11 +90,11 @@ def cause_for_prompt(cause: Cause) -> str:
 def verdict_of(
     rows: Sequence[CheckedRow], *, is_python: bool = True, has_pictures: bool = False
 ) -> CheckEnd:
-    """With what the check could not see: causes are read off no other code than Python, and
-    pictures were compared by their kind."""
+    """With what the check could not see: causes are read off no other code than Python, and nobody
+    knows what pictures show whose bytes are others."""
     end = _verdict(rows)
     unseen = [_NO_CAUSES] if end.verdict == "fails" and not is_python else []
-    unseen += [_KINDS] if has_pictures else []
+    unseen += [_PICTURES] if has_pictures else []
     return replace(end, text=" ".join([end.text, *unseen]))
 
 
@@ -128,7 +128,7 @@ def endless(seconds: float) -> str:
     return f"Was interrupted after {seconds:g} seconds: it had not ended."
 
 
-_KINDS = "Whether pictures differ was not checked."
+_PICTURES = "Pictures are not the same to the byte; what they show was not compared."
 _NO_CAUSES = "Why is not known: only Python code is read for causes."
 STUCK = "Not run: an earlier cell did not stop."
 DIED = "The kernel died in this cell."

@@ -19,6 +19,10 @@ import { nextDialog } from './dialogs';
 
 const trans = nullTranslator.load('jupyterlab_gptcode');
 
+/** As Python's `hashlib` has it. */
+const AAAA =
+  'sha256:63c1dd951ffedf6f7fd968ad4efa39b8ed584f162f46e715114ee184f8de9201';
+
 const RISKS: ICheckRisk[] = [
   { cell: 'b', position: 2, effects: ['deletes x'] }
 ];
@@ -163,7 +167,7 @@ describe('a check', () => {
       tags: ['raises-exception'],
       outputs: [
         { name: 'stdout', text: '1\n2\n' },
-        { data: { 'image/png': '', 'text/plain': '<Figure>' } }
+        { data: { 'image/png': AAAA, 'text/plain': '<Figure>' } }
       ]
     });
   });

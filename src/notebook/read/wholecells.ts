@@ -7,6 +7,7 @@ import type { Kernel } from '@jupyterlab/services';
 
 import type { ICheckedCell, IPastRun } from '../../server/wire';
 import { pause } from '../run/waiting';
+import { sha256 } from '../write/sha256';
 
 /** Milliseconds that the kernel has to answer. */
 const LONGEST = 1_000;
@@ -49,7 +50,7 @@ function isCode(cell: ICellModel): cell is ICodeCellModel {
   return cell.type === 'code';
 }
 
-/** Pictures are compared by their kind, texts up to a length. */
+/** Of pictures it only matters whether they are the same; texts are compared up to a length. */
 function shortOutput(output: IOutput): Record<string, unknown> {
   const { data, text, ...rest } = output as Record<string, unknown>;
   return {
@@ -68,7 +69,8 @@ function shortOutput(output: IOutput): Record<string, unknown> {
 
 function shortValue(kind: string, value: unknown): unknown {
   if (/^(image|audio|video)\//.test(kind)) {
-    return '';
+    const text = joined(value).replace(/\s/g, '');
+    return `sha256:${sha256(new TextEncoder().encode(text))}`;
   }
   return typeof value === 'string' || Array.isArray(value)
     ? joined(value).slice(0, TEXT)
