@@ -97,6 +97,16 @@ def test_a_report_about_something_else_is_left_out() -> None:
     assert calibration.tokens("m", COUNTS) == before
 
 
+def test_a_request_that_was_cut_teaches_nothing() -> None:
+    calibration = Calibration()
+    before = calibration.tokens("m", COUNTS)
+    calibration.learn("m", COUNTS, round(before * 0.7), window=before)
+    assert calibration.tokens("m", COUNTS) == before
+    # One that has more tokens than estimated was not cut.
+    calibration.learn("m", COUNTS, round(before * 1.5), window=before)
+    assert calibration.tokens("m", COUNTS) > before
+
+
 def test_the_file_stays_small(tmp_path: Path) -> None:
     calibration = Calibration(tmp_path / "tokens.json")
     for model in range(60):

@@ -19,6 +19,7 @@ from .features import KINDS, Counts
 _log = logging.getLogger(__name__)
 _REPORTS = 12  # of a model
 _MODELS = 50
+_FULL = 0.9  # of a window
 _OFF = 4  # times as many tokens as estimated, or as few: it has counted something else
 
 
@@ -38,10 +39,13 @@ class Calibration:
     def tokens(self, model: str, counts: Counts) -> int:
         return tokens(counts, self._models.get(model, ()))
 
-    def learn(self, model: str, counts: Counts, reported: int) -> None:
-        """A report that is far from any tokenizer's is about something else, and left out."""
+    def learn(self, model: str, counts: Counts, reported: int, window: int | None = None) -> None:
+        """A report that is far from any tokenizer's is about something else, and left out. So is
+        one of a request that has filled the window: Ollama cuts it, and counts what is left."""
         expected = tokens(counts)
         if not expected <= reported * _OFF or not reported <= expected * _OFF:
+            return
+        if window is not None and reported < self.tokens(model, counts) > _FULL * window:
             return
         reports = self._models.pop(model, [])
         self._models[model] = [*reports, Report(counts, reported)][-_REPORTS:]

@@ -115,7 +115,8 @@ class Meter:
             completion = calibration.tokens(model, counted(answer.text))
             usage = Usage(prompt, completion, about=True)
         else:
-            calibration.learn(model, counts, usage.prompt_tokens)
+            window = self._model.context_window
+            calibration.learn(model, counts, usage.prompt_tokens, window)
         price = self._spending.price(self._model, self._provider)
         is_own = self._spending.own_price(model) is not None
         if price is not None and (is_own or usage.cost is None):
