@@ -10,6 +10,7 @@ from ..conversation import Entry
 from ..prompt import PromptSet
 from ..protocol import Json, NotebookSnapshot, Usage
 from .capabilities import Sources
+from .price import Price
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class Model:
     `chat` it is of no use here, and only shown if there is no other. With `reasoning` it can think
     before it answers; `efforts` are the ways to ask for more or less of that, and `effort` is what
     the user chose, empty for its own default. `output_cap` is the most tokens of one answer with
-    its thinking, None where nobody knows. `note` is for the user, about the window; `sources` say
-    who knows what.
+    its thinking, None where nobody knows. `price` is what its endpoint lists. `note` is for the
+    user, about the window; `sources` say who knows what.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Model:
     output_cap: int | None = None
     efforts: tuple[str, ...] = ()
     effort: str = ""
+    price: Price | None = field(default=None, compare=False)
     note: str = field(default="", compare=False)
     sources: Sources = field(default=Sources(), compare=False)
 

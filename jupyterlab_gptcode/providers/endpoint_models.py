@@ -98,6 +98,7 @@ class EndpointModels:
             chat=known.chat and listed.chat,
             reasoning=reasoning,
             output_cap=cap,
+            price=listed.price,
             note=window_note(self._title, listed, window),
             efforts=efforts(self._target.preset, reasoning=reasoning, refuses=learned.refuses),
             sources=Sources(window_source, vision_source, reasoning_source, cap_source),

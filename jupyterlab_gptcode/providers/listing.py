@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .capabilities import known_flag, known_size
+from .listed_price import listed_price
+from .price import Price
 from .shapes import Reported
 
 # A list is shown whole, so it has bounds: of models, and of characters in a name.
@@ -37,6 +39,7 @@ class Listed:
     reasoning: bool | None = None
     output_cap: int | None = None
     trained: int | None = None
+    price: Price | None = None
 
 
 def models(found: Any) -> Iterator[Listed]:
@@ -62,6 +65,7 @@ def models(found: Any) -> Iterator[Listed]:
                 reasoning=_reasoning(model),
                 output_cap=_output_cap(model),
                 trained=_trained(model),
+                price=listed_price(model),
             )
 
 

@@ -72,11 +72,14 @@ class Spending:
         return Meter(self, provider, model, account)
 
     def price(self, model: Model, provider: Provider | None = None) -> Price | None:
-        """The administrator's, the user's own, or what the data file knows; None is unknown."""
+        """The administrator's, the user's own, what the endpoint lists, or what the data file
+        knows; None is unknown."""
         if own := self.own_price(model.id):
             return own
         if model.provider == _EMBEDDED:
             return FREE
+        if model.price is not None:
+            return model.price
         name = model.id.removeprefix(f"{model.provider}/")
         return known_price(name, provider)
 
@@ -87,7 +90,8 @@ class Spending:
     def described_price(self, model: Model, provider: Provider) -> Json:
         """For the page: `{model, price, set_by}`; the price is null where nobody knows it."""
         found = self.price(model, provider)
-        who = "user" if model.id in self._prices else "known" if found else ""
+        who = "endpoint" if model.price else "known" if found else ""
+        who = "user" if model.id in self._prices else who
         who = "c.GPTCode.prices" if model.id in self._rules.prices else who
         return {"model": model.id, "price": found and found.as_json(), "set_by": who}
 

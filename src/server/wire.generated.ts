@@ -1023,7 +1023,7 @@ export interface components {
       price?: {
         model: string;
         price: null | components['schemas']['Price'];
-        /** @description user, known (by the data file), a setting, or empty */
+        /** @description user, endpoint (by its list), known (by the data file), a setting, or empty */
         set_by: string;
       };
     };

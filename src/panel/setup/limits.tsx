@@ -262,6 +262,8 @@ function priceSource(setBy: string, trans: Trans): string {
   switch (setBy) {
     case '':
       return trans.__('unknown');
+    case 'endpoint':
+      return trans.__('as its endpoint lists it');
     case 'known':
       return trans.__('as known by its name');
     case 'user':
