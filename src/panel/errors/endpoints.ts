@@ -225,9 +225,6 @@ export function endpoints(trans: Trans): string[] {
       'The model only thought and gave no answer. Try again, or choose another model.'
     ),
     trans.__(
-      'The model used up its token limit by thinking and gave no answer. Ask for less at once, or have c.GPTCode.max_tokens raised.'
-    ),
-    trans.__(
       "The model's answer was empty. Try again, or choose another model."
     ),
     trans.__(
@@ -265,6 +262,14 @@ export function endpoints(trans: Trans): string[] {
     trans.__(
       'Your account at %1 has no credit left. Add some there, or choose another model.',
       ...HOLES
+    ),
+    trans.__('%1 cannot be asked for this.', ...HOLES),
+    trans.__(
+      "%1 could not be written (%2). The choice counts until Jupyter ends. Make room or check the folder's permissions, then choose again.",
+      ...HOLES
+    ),
+    trans.__(
+      'The model used up its token limit by thinking and gave no answer. Ask for less at once, choose less thinking if it has that choice, or have c.GPTCode.max_thinking_tokens raised.'
     )
   ];
 }
