@@ -10,11 +10,12 @@ from jupyterlab_gptcode.errors import SaveError
 from jupyterlab_gptcode.protocol import Usage
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
 from jupyterlab_gptcode.providers.price import Price
-from jupyterlab_gptcode.spending import Limit, Scope, Spent, dollars, price, spent
+from jupyterlab_gptcode.spending import SCOPES, Limit, Scope, Spent, dollars, price, spent
 from jupyterlab_gptcode.spending.choices import SavedChoices
 from jupyterlab_gptcode.spending.limits import Need, Reached, allowed, in_force
 from jupyterlab_gptcode.spending.prices import known_price
 
+TRANSLATED = (Path(__file__).parents[1] / "src/panel/errors/limits.ts").read_text("utf-8")
 PRICE = Price(2.0, 10.0, 1.0)
 NEED = Need(1_000, 4_000, PRICE, local=False, model="gpt")
 USED: dict[Scope, Spent] = {
@@ -81,12 +82,22 @@ def test_what_is_too_little_is_said(limit: Limit, message: str) -> None:
     assert left(limit) == Reached(message)
 
 
+@pytest.mark.parametrize("trait", ["", "c.GPTCode.token_limits"])
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_page_can_translate_it(scope: Scope, trait: str) -> None:
+    found = left(Limit(scope, "tokens", 10, trait))
+    assert isinstance(found, Reached)
+    said = found.message.replace("10 tokens", "%1", 1).replace(trait or "%4", "%4")
+    said = said.replace("leaves 0", "leaves %2").replace("about 1,500", "about %3")
+    assert f"'{said}'" in TRANSLATED
+
+
 def test_a_price_that_nobody_knows_is_not_zero() -> None:
     elsewhere = Need(1_000, 4_000, None, local=False, model="gpt")
     found = left(Limit("day", "usd", 5), need=elsewhere)
     assert isinstance(found, Reached)
     assert found.message == (
-        "The limit of $5.00 for a day is in US dollars, and the price of gpt is not known. The "
+        "The limit of $5.00 is in US dollars, and the price of gpt is not known. The "
         "request was not sent; what was done before is preserved. Enter the price under "
         '"Set up models", or set a limit in tokens there.'
     )

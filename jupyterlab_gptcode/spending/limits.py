@@ -56,7 +56,8 @@ def allowed(limits: Iterator[Limit], need: Need, used: Mapping[Scope, Spent]) ->
         elif need.price is None and need.local:
             continue  # a server on this machine asks for no money, unless the user says so
         elif need.price is None:
-            return Reached(_UNPRICED.format(limit=_named(limit), model=need.model, **_ways(limit)))
+            most, instead = dollars(limit.most), _ways(limit)["instead"]
+            return Reached(_UNPRICED.format(most=most, model=need.model, instead=instead))
         else:
             money = limit.most - used[limit.scope].cost - need.price.of(need.prompt, 0)
             rate = need.price.of(0, 1)
@@ -67,9 +68,11 @@ def allowed(limits: Iterator[Limit], need: Need, used: Mapping[Scope, Spent]) ->
     return answer
 
 
+# `src/panel/errors/limits.ts` has these sentences for other languages.
 _UNPRICED = (
-    "{limit} is in US dollars, and the price of {model} is not known. The request was not sent; "
-    'what was done before is preserved. Enter the price under "Set up models", or {instead}.'
+    "The limit of {most} is in US dollars, and the price of {model} is not known. The request was "
+    "not sent; what was done before is preserved. "
+    'Enter the price under "Set up models", or {instead}.'
 )
 _REFUSED = (
     "{limit} leaves {left}, and the next request needs about {needed}. It was not sent; what was "

@@ -50,6 +50,17 @@ describe('errors', () => {
     );
   });
 
+  it('say how many tokens a limit has', () => {
+    const limit =
+      'The limit of 1,600 tokens for a day leaves 100, and the next request needs about 1,722. It was not sent; what was done before is preserved. Continue tomorrow, or ask your administrator (c.GPTCode.token_limits) to raise it.';
+    expect(errorText(limit, trans)).toBe(
+      limit
+        .toUpperCase()
+        .replace('C.GPTCODE.TOKEN_LIMITS', 'c.GPTCode.token_limits')
+    );
+    expect(errorText(limit, nullTranslator.load('jupyterlab'))).toBe(limit);
+  });
+
   it('stay as they are where they are not known, and in English', () => {
     expect(errorText('Something new.', trans)).toBe('Something new.');
     for (const sentence of sentences) {

@@ -9,6 +9,7 @@ import type { Trans } from '../shared/context';
 import { conversations } from './conversations';
 import { downloads } from './downloads';
 import { endpoints } from './endpoints';
+import { limits } from './limits';
 import { page } from './page';
 
 interface ISentence {
@@ -18,6 +19,7 @@ interface ISentence {
 }
 
 const HOLE = /%\d/g;
+const TOKENS = /^(\d[\d,]*) tokens$/;
 const SPANS = /^(\d+(?:\.\d+)?) (seconds?|minutes)$/;
 
 const known = new WeakMap<Trans, ISentence[]>();
@@ -59,15 +61,21 @@ function sentences(trans: Trans): ISentence[] {
 }
 
 function all(trans: Trans): string[] {
-  return [conversations, downloads, endpoints, page].flatMap(of => of(trans));
+  return [conversations, downloads, endpoints, limits, page].flatMap(of =>
+    of(trans)
+  );
 }
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** A time is said in words. */
+/** A time and a number of tokens are said in words. */
 function part(text: string, trans: Trans): string {
+  const [, tokens] = TOKENS.exec(text) ?? [];
+  if (tokens !== undefined) {
+    return trans.__('%1 tokens', tokens);
+  }
   const [, count, unit] = SPANS.exec(text) ?? [];
   if (unit === undefined) {
     return text;
