@@ -46,9 +46,11 @@ whisper-1 tts-1 tts-1-hd-1106 gpt-4o-mini-tts-2025-12-15 gpt-4o-transcribe-diari
 gpt-realtime-2.1-mini gpt-4o-realtime-preview gpt-audio-1.5 gpt-4o-audio-preview gpt-live-transcribe
 text-embedding-3-large text-embedding-ada-002 omni-moderation-latest text-moderation-stable
 dall-e-3 gpt-image-2.6-flare chatgpt-image-latest sora-2-pro-2025-10-06 davinci-002 babbage-002
-gpt-3.5-turbo-instruct-0914 gpt-5.5-pro-2026-04-23 gpt-5-pro o1-pro o3-pro-2025-06-10
-o4-mini-deep-research gpt-5-codex gpt-5.1-codex-max codex-mini-latest computer-use-preview
-gpt-6-cyber gpt-6-rosalind gpt-daybreak-red-latest gpt-6.2-astra-law
+gpt-3.5-turbo-instruct-0914 o4-mini-deep-research computer-use-preview
+"""
+RESPONSES = """
+gpt-5.5-pro-2026-04-23 gpt-5-pro o1-pro o3-pro-2025-06-10 gpt-5-codex gpt-5.1-codex-max
+codex-mini-latest gpt-6-cyber gpt-6-rosalind gpt-daybreak-red-latest gpt-6.2-astra-law
 """
 
 
@@ -74,6 +76,18 @@ async def test_of_openais_list_chat_models_are_offered_in_their_order(seed: int)
         922_000,
     )
     assert windows["my-own-model"] == 32_768
+
+
+@pytest.mark.parametrize("name", RESPONSES.split())
+def test_what_openai_serves_at_the_responses_api_alone(name: str) -> None:
+    known = known_model(name)
+    assert (known.chat, known.responses, known.reasoning) == (True, True, True)
+    assert known.window is not None
+
+
+@pytest.mark.parametrize("name", [*CHAT, "openai/gpt-4o", "gpt-5.1", "o3-mini", "llama3:latest"])
+def test_all_else_is_at_chat_completions(name: str) -> None:
+    assert not known_model(name).responses
 
 
 def test_all_that_the_sdk_names_is_known() -> None:

@@ -212,6 +212,30 @@ async def test_a_model_that_is_served_there_alone_is_remembered(
     assert again.of(upstream.url, "tiny").refuses == features
 
 
+@pytest.mark.parametrize("served", ["responses", "chat"])
+async def test_a_model_that_is_known_by_its_name(
+    served: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the endpoint says counts more than the name."""
+    monkeypatch.setattr(Target, "is_openai", True)
+
+    def answer(body: Json) -> tuple[str, str] | None:
+        is_there = ("messages" in body) == (served == "chat")
+        said = "This model is not supported with the Responses API."
+        return None if is_there else ("400 Bad", said)
+
+    request = replace(REQUEST, model="gpt-5-pro")
+    async with serving() as upstream:
+        upstream.answer = answer
+        upstream.says("Hello")
+        provider = OpenAICompatible("one", base_url=upstream.url, api_key="sk")
+        for _ in range(2):
+            assert said([each async for each in provider.stream(request)])[0] == "Hello"
+        await provider.close()
+    asked = ["chat" if "messages" in each else "responses" for each in upstream.requests]
+    assert asked == (["responses"] * 2 if served == "responses" else ["responses", "chat", "chat"])
+
+
 async def test_a_model_that_nobody_serves_is_asked_for_once_at_each() -> None:
     async with serving() as upstream:
         upstream.answer = lambda _: ("404 Not Found", ONLY)

@@ -16,6 +16,7 @@ from .connection import Connection
 from .dialects import CHAT, RESPONSES, Dialect
 from .ending import Ending
 from .event_body import EventBody
+from .known_models import known_model
 from .memory import Memory
 from .named_window import named_window
 from .refused import refused, served_elsewhere, without
@@ -80,7 +81,7 @@ class Calls:
 
         while True:
             learned = self._memory.of(self._target.base_url, request.model)
-            dialect = self._dialect(learned.refuses)
+            dialect = self._dialect(request.model, learned.refuses)
             body = within(dialect.body(request, self._target), learned.output_cap)
             body = without(body, learned.refuses)
             spoke = False
@@ -94,8 +95,11 @@ class Calls:
                 if spoke or not await self._learns(body, error, dialect):
                     raise
 
-    def _dialect(self, refuses: Collection[str]) -> Dialect:
-        return RESPONSES if CHAT.name in refuses else CHAT
+    def _dialect(self, model: str, refuses: Collection[str]) -> Dialect:
+        """What an endpoint has said of a model counts more than what is known by its name."""
+        is_known = self._target.is_openai and known_model(model).responses
+        is_there = is_known and RESPONSES.name not in refuses
+        return RESPONSES if CHAT.name in refuses or is_there else CHAT
 
     async def _learns(self, body: Json, error: Exception, dialect: Dialect) -> bool:
         """Whether a refusal is about a feature or the cap, so that another request may succeed."""
@@ -109,7 +113,9 @@ class Calls:
             await self._memory.learn(address, model, replace(known, output_cap=cap))
             return True
         feature = refused(status, said, body)
-        if dialect is CHAT and served_elsewhere(status, said, dialect.name):
+        elsewhere = {CHAT.name, RESPONSES.name} - {dialect.name}
+        refuses = self._memory.of(address, model).refuses
+        if elsewhere.isdisjoint(refuses) and served_elsewhere(status, said, dialect.name):
             feature = dialect.name
         if feature is None:
             return False

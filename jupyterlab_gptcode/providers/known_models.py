@@ -21,7 +21,8 @@ _SNAPSHOT = re.compile(r"-(\d{4}(?:-\d{2}-\d{2})?)$")
 
 @dataclass(frozen=True)
 class KnownModel:
-    """What the name does not say is None. Lower ranks come first."""
+    """What the name does not say is None. Lower ranks come first. With `responses` OpenAI and Azure
+    serve it at the Responses API alone."""
 
     rank: tuple[int, int]
     chat: bool = True
@@ -30,6 +31,7 @@ class KnownModel:
     reasoning: bool | None = None
     output_cap: int | None = None
     price: Price | None = None
+    responses: bool = False
 
 
 def known_model(name: str) -> KnownModel:
@@ -79,6 +81,7 @@ def _known(entry: dict[str, Any], rank: int = 0) -> KnownModel:
         reasoning=entry.get("reasoning"),
         output_cap=entry.get("output_cap"),
         price=Price(**price) if price else None,
+        responses=entry.get("responses", False),
     )
 
 
