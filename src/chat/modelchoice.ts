@@ -3,7 +3,7 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import { type Api, ApiError, UNREACHABLE } from '../server/api';
-import type { IMadeEndpoint, IModels } from '../server/wire';
+import type { IMadeEndpoint, IModel, IModels } from '../server/wire';
 
 /** Whose model is chosen: a notebook's session. */
 export interface IChooser {
@@ -12,11 +12,13 @@ export interface IChooser {
 
 /**
  * - `used`: a model is used from now on; `verified` says whether its key was checked;
- * - `problem`: it may not be usable; `similar` are names that may have been meant.
+ * - `problem`: it may not be usable; `similar` are names that may have been meant;
+ * - `unsaved`: what was chosen of it was not saved.
  */
 export type ModelNote = { chooser: IChooser | null } & (
   | { type: 'used'; model: string; verified: boolean }
   | { type: 'problem'; message: string; similar: readonly string[] }
+  | { type: 'unsaved'; message: string }
 );
 
 export class ModelChoice {
@@ -88,11 +90,26 @@ export class ModelChoice {
       }
     } catch (error) {
       if (this._latest === chosen) {
-        const words = error instanceof ApiError ? error.words : UNREACHABLE;
-        say(words.message, []);
+        say(reason(error), []);
       }
     }
     this._changed.emit();
+  }
+
+  /** How much a model thinks from now on, in all notebooks. */
+  async think(
+    chooser: IChooser | null,
+    { effort: before, id: model }: IModel,
+    effort: IModel['effort']
+  ): Promise<void> {
+    this._note = null;
+    this._setEffort(model, effort);
+    try {
+      await this._api.call('POST', 'models/effort', { model, effort });
+    } catch (error) {
+      this._note = { chooser, type: 'unsaved', message: reason(error) };
+      this._setEffort(model, before);
+    }
   }
 
   /** Uses the model of an endpoint that was just set up, which is the default from now on. */
@@ -113,6 +130,14 @@ export class ModelChoice {
     Signal.clearData(this);
   }
 
+  private _setEffort(model: string, effort: IModel['effort']): void {
+    const models = this._models.models.map(each =>
+      each.id === model ? { ...each, effort } : each
+    );
+    this._models = { ...this._models, models };
+    this._changed.emit();
+  }
+
   private _changed = new Signal<this, void>(this);
   /** The latest choice: an earlier one's answer counts no more. */
   private _latest: object | null = null;
@@ -120,4 +145,8 @@ export class ModelChoice {
     ...{ default: '', models: [], problems: [], gone: [] }
   };
   private _note: ModelNote | null = null;
+}
+
+function reason(error: unknown): string {
+  return (error instanceof ApiError ? error.words : UNREACHABLE).message;
 }

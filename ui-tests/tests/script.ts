@@ -16,6 +16,9 @@ export type Answer =
       delay?: number;
       wait?: number;
       error?: string;
+      /** What is thought first, in a field of its own, and the tokens that this takes. */
+      thinking?: string;
+      thinks?: number;
       /** The tokens that are reported of the request, the answer and the cache; null for none. */
       usage?: number[] | null;
       /** Where the answer is held until `release` is called with that name. */
@@ -30,7 +33,12 @@ export interface IMessage {
 /** Sets what the model answers: for each prompt that holds a key, its answers in order. */
 export function play(
   rules: Record<string, Answer[]>,
-  options: { models?: string[]; vision?: boolean; context_window?: number } = {}
+  options: {
+    models?: string[];
+    vision?: boolean;
+    reasoning?: boolean;
+    context_window?: number;
+  } = {}
 ): void {
   rmSync(record, { force: true });
   for (const answer of Object.values(rules).flat()) {
@@ -52,15 +60,27 @@ export function release(file = 'rest'): void {
   writeFileSync(join(work, file), '');
 }
 
+/** A request as it reached the provider. */
+export interface IRequest {
+  messages: IMessage[];
+  max_tokens: number;
+  effort: string;
+}
+
 /** The messages of each request that reached the provider, in order. */
 export function sent(): IMessage[][] {
+  return requests().map(({ messages }) => messages);
+}
+
+/** Each request that reached the provider, in order. */
+export function requests(): IRequest[] {
   if (!existsSync(record)) {
     return [];
   }
   return readFileSync(record, 'utf-8')
     .split('\n')
     .filter(line => line)
-    .map(line => (JSON.parse(line) as { messages: IMessage[] }).messages);
+    .map(line => JSON.parse(line) as IRequest);
 }
 
 /** A fenced block of an answer. */

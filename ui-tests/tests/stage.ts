@@ -13,7 +13,7 @@ import { newPage, OnePage } from './onepage';
 import { servers } from './server';
 
 export { cellOutput, isDirty, isShared, saved, sources } from './notebook';
-export { after, block, play, release, sent } from './script';
+export { after, block, play, release, requests, sent } from './script';
 
 interface IFixtures {
   /** Stories share a page: those that change calls have their own. */

@@ -6,6 +6,7 @@ import type { ChatSessions } from '../../chat/sessions';
 import { pasted } from '../../files/clipboard';
 import { AttachButton } from './attach';
 import { Chips } from './chips';
+import { EffortSelect } from './effortselect';
 import { isComposing } from './inputmethod';
 import { Boundary } from '../shared/boundary';
 import { PanelContext, type Trans } from '../shared/context';
@@ -148,6 +149,7 @@ export function Composer(props: IComposerProps): React.JSX.Element {
         />
         <AttachButton chat={chat} />
         <ModeSelect chats={chats} />
+        <EffortSelect chats={chats} chat={chat} />
         {busy ? (
           <StopButton key="stop" {...{ chat, onStop }} />
         ) : (

@@ -30,6 +30,13 @@ export function ModelNote(props: {
       </div>
     );
   }
+  if (note.type === 'unsaved') {
+    return (
+      <div role="alert" className="jp-gptcode-modelnote jp-mod-problem">
+        {note.message}
+      </div>
+    );
+  }
   const choose = (model: string) => (event: React.MouseEvent) => {
     focusComposer(event.currentTarget);
     void choice.choose(chat, model);
