@@ -35,21 +35,22 @@ def chunk(found: Any) -> Chunk:
         # Groq reports it in a field of its own, too, also to those who did not ask.
         _usage(found) or _usage(field(found, "x_groq")),
         thinking,
-        any(field(delta, name) for name in ("tool_calls", "function_call")),
+        bool(field(delta, "tool_calls") or field(delta, "function_call")),
     )
 
 
 def _thinking(delta: Any) -> str:
+    if not isinstance(delta, dict):
+        return ""
     for name in _THINKING_FIELDS:
-        text = field(delta, name)
-        if isinstance(text, str) and text:
+        text = delta.get(name)
+        if text and isinstance(text, str):
             return text
     # OpenRouter's details repeat its other field, where there is one.
-    details = field(delta, "reasoning_details")
-    texts = [
-        field(each, "text") or field(each, "summary")
-        for each in (details if isinstance(details, list) else [])
-    ]
+    details = delta.get("reasoning_details")
+    if not isinstance(details, list):
+        return ""
+    texts = [field(each, "text") or field(each, "summary") for each in details]
     return "".join(each for each in texts if isinstance(each, str))
 
 

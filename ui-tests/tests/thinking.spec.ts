@@ -14,7 +14,7 @@ test('thinking leaves room for the answer, says its tokens, and can be chosen', 
   play(
     {
       often: [{ text: 'It is 42.', thinking: HM, thinks: 5000 }],
-      less: [{ text: 'Still 42.', thinks: 640 }],
+      briefly: [{ text: 'Still 42.', thinks: 640 }],
       endless: [{ text: 'Never said.', thinking: HM, thinks: 90_000 }]
     },
     { reasoning: true }
@@ -32,7 +32,7 @@ test('thinking leaves room for the answer, says its tokens, and can be chosen', 
   const saved = page.waitForResponse(/models\/effort/);
   await choice.selectOption('low');
   expect((await saved).status()).toBe(200);
-  await panel.ask('less');
+  await panel.ask('briefly');
   await expect(panel.answers.last()).toContainText('Still 42.');
   expect(requests().map(({ effort }) => effort)).toEqual(['', 'low']);
   // It thought, but did not show it.
