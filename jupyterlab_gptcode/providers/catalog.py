@@ -171,7 +171,7 @@ class Catalog:
         provider, name = self.resolve_chosen(model)
         described = provider.model(name)
         if effort and effort not in described.efforts:
-            raise Unusable(f"{described.id} cannot be asked for this.")
+            raise Unusable(f"{described.id} cannot be asked to think more or less.")
         await self._efforts.save(described.provider, described.id, effort)
 
     async def close(self) -> None:

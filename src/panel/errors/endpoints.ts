@@ -263,7 +263,7 @@ export function endpoints(trans: Trans): string[] {
       'Your account at %1 has no credit left. Add some there, or choose another model.',
       ...HOLES
     ),
-    trans.__('%1 cannot be asked for this.', ...HOLES),
+    trans.__('%1 cannot be asked to think more or less.', ...HOLES),
     trans.__(
       "%1 could not be written (%2). The choice counts until Jupyter ends. Make room or check the folder's permissions, then choose again.",
       ...HOLES
