@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,8 @@ async def cut(hub: Hub, folder: Path, at: int = 1_500_000) -> None:
     error = await refused(folder)
     assert error.kind == "network"
     hub.asked.clear()
+
+
+def serve_file(hub: Hub, file: Path) -> None:
+    hub.content = file.read_bytes()
+    hub.sha256 = hashlib.sha256(hub.content).hexdigest()

@@ -14,8 +14,11 @@ from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.setup.hub.recommended import recommended
 
 from .client import Client
+from .hub_play import serve_file
 from .hub_server import CONTENT, FILE, SPEC, Hub
 from .test_openapi import schema_errors
+
+pytest_plugins = ["tests.weights"]
 
 
 @pytest.fixture
@@ -172,3 +175,22 @@ async def test_an_administrator_can_switch_it_off(page: Page, hub: Hub) -> None:
     error = await page.call("POST", expected=422, model=SPEC)
     assert (error["kind"], "c.GPTCode.hub_downloads" in error["message"]) == ("off", True)
     assert hub.asked == []
+
+
+@pytest.mark.model
+async def test_a_model_that_was_fetched_answers(
+    page: Page, client: Client, hub: Hub, weights: Path
+) -> None:
+    """The starter's file under another name."""
+    serve_file(hub, weights)
+    await page.call("POST", model=SPEC)
+    row = await page.until("ready")
+    _, chosen = await client.call("POST", "models/choice", body={"model": row["model"]})
+    assert chosen == {"model": "embedded/tiny-q4", "problem": None}
+    conversation = await client.new()
+    events = await client.prompt(conversation, "Print 6 * 7", model=row["model"])
+    assert {"code-end", "step-end"} <= {event["type"] for event in events}
+    assert events[0]["model"] == row["model"]
+    # The process that runs it ends, and the file goes.
+    await page.call("DELETE", FILE)
+    assert await page.row() == {}

@@ -17,7 +17,7 @@ from jupyterlab_gptcode.setup.hub.fetch import Fetch
 from jupyterlab_gptcode.setup.hub.partial import Partial, sha256_of
 from jupyterlab_gptcode.setup.hub.source import source_of
 
-from .hub_play import cut, fetch, names, refused
+from .hub_play import cut, fetch, names, refused, serve_file
 from .hub_server import CONTENT, FILE, SPEC, Hub
 
 pytest_plugins = ["tests.weights"]
@@ -204,8 +204,3 @@ async def test_the_starters_file_is_downloaded_whole(
     assert found.is_verified
     assert hub.ranges_asked == ["", "bytes=30000000-", "bytes=60000001-"]
     assert sha256_of(found.target) == hub.sha256
-
-
-def serve_file(hub: Hub, file: Path) -> None:
-    hub.content = file.read_bytes()
-    hub.sha256 = hashlib.sha256(hub.content).hexdigest()

@@ -63,6 +63,7 @@ class Endpoints:
         if not model:
             await self.save_choice(Choice())
             return {"model": "", "problem": None}
+        self.refresh()  # it may have been downloaded a moment ago
         mistyped = await self.catalog.check(model)
         provider, name = self.catalog.resolve_chosen(model)
         model = provider.model(name).id

@@ -189,10 +189,10 @@ describe('on the page', () => {
     box.remove();
   });
 
-  const show = async (found: IDownloads, current = '') => {
+  const show = async (found: IDownloads) => {
     server.answers = [found];
     await act(async () => {
-      root.render(<HubModels downloads={downloads} current={current} />);
+      root.render(<HubModels downloads={downloads} />);
       await Promise.resolve();
     });
   };
@@ -252,9 +252,6 @@ describe('on the page', () => {
     await press('Remove Coder 7B');
     expect(last()).toBe('DELETE downloads/coder.gguf');
     expect(server.refreshed).toBe(1);
-    await show(having({ state: 'ready' }), 'embedded/coder');
-    await act(() => downloads.load().then(() => undefined));
-    expect(button('Use Coder 7B').textContent).toBe('In use');
   });
 
   it('what failed stands at its model, and an own one can be removed', async () => {

@@ -13,9 +13,8 @@ export function HubModel(props: {
   row: IDownloadedModel;
   found: IDownloads;
   downloads: Downloads;
-  isCurrent: boolean;
 }): React.JSX.Element {
-  const { downloads, found, isCurrent, row } = props;
+  const { downloads, found, row } = props;
   const { trans } = React.useContext(PanelContext);
   const group = useFocusKeeper<HTMLDivElement>(focusList);
   const heading = React.useId();
@@ -54,7 +53,7 @@ export function HubModel(props: {
       )}
       {isRunning(row) && <Progress row={row} />}
       {!isRunning(row) && <Problem problem={problem} />}
-      <Buttons row={row} downloads={downloads} isCurrent={isCurrent} />
+      <Buttons row={row} downloads={downloads} />
     </div>
   );
 }
@@ -70,9 +69,8 @@ interface IAction {
 function Buttons(props: {
   row: IDownloadedModel;
   downloads: Downloads;
-  isCurrent: boolean;
 }): React.JSX.Element {
-  const { downloads, isCurrent, row } = props;
+  const { downloads, row } = props;
   const { trans } = React.useContext(PanelContext);
   const isBusy = downloads.busy === row.file;
   const isOwn = row.about === '';
@@ -82,10 +80,7 @@ function Buttons(props: {
     (row.state === 'absent' && isOwn);
   return (
     <div className="jp-gptcode-buttons">
-      <Button
-        isBusy={isBusy}
-        action={mainAction(row, downloads, isCurrent, trans)}
-      />
+      <Button isBusy={isBusy} action={mainAction(row, downloads, trans)} />
       {canGo && (
         <Button
           isBusy={isBusy}
@@ -104,7 +99,6 @@ function Buttons(props: {
 function mainAction(
   row: IDownloadedModel,
   downloads: Downloads,
-  isCurrent: boolean,
   trans: Trans
 ): IAction {
   if (isRunning(row)) {
@@ -117,9 +111,8 @@ function mainAction(
   if (row.state === 'ready') {
     return {
       name: trans.__('Use %1', row.title),
-      text: isCurrent ? trans.__('In use') : trans.__('Use'),
+      text: trans.__('Use'),
       act: () => downloads.use(row),
-      isOff: isCurrent,
       accepts: true
     };
   }

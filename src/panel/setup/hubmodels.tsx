@@ -8,24 +8,18 @@ import { Problem } from './problem';
 import { Install } from './starter';
 
 /** Larger models that run on the same machine: a short list, and any other by its address. */
-export function HubModels(props: {
-  downloads: Downloads;
-  current: string;
-}): React.JSX.Element {
-  const { current, downloads } = props;
+export function HubModels(props: { downloads: Downloads }): React.JSX.Element {
+  const { downloads } = props;
   React.useEffect(() => void downloads.load(), [downloads]);
   return (
     <UseSignal signal={downloads.changed}>
-      {() => <Models current={current} downloads={downloads} />}
+      {() => <Models downloads={downloads} />}
     </UseSignal>
   );
 }
 
-function Models(props: {
-  downloads: Downloads;
-  current: string;
-}): React.JSX.Element {
-  const { current, downloads } = props;
+function Models(props: { downloads: Downloads }): React.JSX.Element {
+  const { downloads } = props;
   const { trans } = React.useContext(PanelContext);
   const { found } = downloads;
   if (!found) {
@@ -61,12 +55,7 @@ function Models(props: {
         >
           {shown.map(row => (
             <li key={row.file}>
-              <HubModel
-                row={row}
-                found={found}
-                downloads={downloads}
-                isCurrent={row.model === current}
-              />
+              <HubModel row={row} found={found} downloads={downloads} />
             </li>
           ))}
         </ul>

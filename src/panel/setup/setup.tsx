@@ -67,10 +67,7 @@ function Page(props: {
         <Problem problem={setup.problem} />
       </Section>
       <Section title={trans.__('Download a larger model')}>
-        <HubModels
-          downloads={downloadsOf(setup)}
-          current={chats.models.default}
-        />
+        <HubModels downloads={downloadsOf(setup)} />
       </Section>
       {!chats.needsSetup && (
         <Section title={trans.__('Limits and prices')}>
