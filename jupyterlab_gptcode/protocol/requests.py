@@ -162,7 +162,7 @@ class EstimateRequest:
 def parse_estimate(body: object, sent: SentCells | None = None) -> EstimateRequest:
     checked = check("EstimateRequest", body)
     client, text = checked["client"], checked["text"]
-    if "facts" not in checked:
+    if "same" in checked:
         return EstimateRequest(client, text, same=checked["same"])
     # It is a prompt, whatever is written of it until now.
     asked = {**checked, "kind": "prompt", "mode": "insert", "text": text or " "}
