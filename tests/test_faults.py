@@ -201,7 +201,7 @@ class TestServer:
     ) -> None:
         upstream, found = standing
         played = [each for each in FAULTS[dialect] if each.waits_for == waits_for]
-        # A refusal may name a small window, which then shortens answers: those without one come first.
+        # A refusal may name a small window, which shortens later answers: those without come first.
         for fault in sorted(played, key=lambda each: bool(each.kind)):
             with subtests.test(fault.what):
                 upstream.raw = fault.raw
