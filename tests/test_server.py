@@ -311,6 +311,8 @@ async def test_models(client: Client, script: Script) -> None:
         "small": False,
         "reasoning": False,
         "output_cap": None,
+        "efforts": [],
+        "effort": "",
         "note": "",
         "sources": dict.fromkeys(names, "default"),
     }
