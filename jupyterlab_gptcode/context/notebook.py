@@ -62,7 +62,8 @@ def notebook_change(entries: Sequence[Entry], facts: NotebookSnapshot) -> Notebo
     changed = tuple(cell for cell in facts.cells if not _is_as(known.cells.get(cell.id), cell))
     reran = _reran(known, facts, {cell.id for cell in changed})
     moved = moved_cells(entries, [cell.id for cell in facts.cells])
-    reported = {block.cell for block in blocks(entries).values()}
+    # What became of blocks that are left out is sent as a change of their cells.
+    reported = {block.cell for block in blocks(visible_entries(entries)).values()}
     placed = {cell.id for cell in changed} | reported | {facts.active, *moved, *reran}
     return NotebookChange(
         notebook=facts.notebook,

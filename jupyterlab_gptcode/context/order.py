@@ -24,20 +24,23 @@ def _known_order(entries: Sequence[Entry]) -> list[str]:
     """
     silent = silent_steps(entries)
     order: list[str] = []
+    known: set[str] = set()
     for entry in entries:
         if isinstance(entry.body, Begin) and entry.step not in silent:
-            order = _after(order, entry.body.change)
+            order = _after(order, known, entry.body.change)
     return order
 
 
-def _after(order: list[str], change: NotebookChange) -> list[str]:
-    gone = {*change.removed, *change.moved}
-    order = [cell for cell in order if cell not in gone]
-    known = set(order)
+def _after(order: list[str], known: set[str], change: NotebookChange) -> list[str]:
+    """Changes `known`, the cells in that order, too: most steps change neither."""
+    if gone := known & {*change.removed, *change.moved}:
+        order = [cell for cell in order if cell not in gone]
+        known -= gone
+    new = [(position, cell) for cell, position in change.positions.items() if cell not in known]
     # From the top down, each finds its place among those that are there.
-    for cell, position in sorted(change.positions.items(), key=lambda pair: pair[1]):
-        if cell not in known:
-            order.insert(position - 1, cell)
+    for position, cell in sorted(new, key=lambda pair: pair[0]):
+        order.insert(position - 1, cell)
+        known.add(cell)
     return order
 
 
