@@ -48,7 +48,7 @@ class Chat:
         return self
 
     async def ask(self, number: int, after: int | None = None) -> Request:
-        step = f"step-{len(self.provider.requests)}"
+        step = f"{self.folder.name}-{len(self.provider.requests)}"
         request = StepRequest(
             "page", step, "prompt", "run", facts(), f"Question {number}", after=after
         )
@@ -150,3 +150,23 @@ async def test_exported_and_imported_it_is_the_same(tmp_path: Path) -> None:
     await chat.edit(NEW)
     again = imported(b"".join(map(entry_lines, chat.entries)), "work/b.ipynb")
     assert NEW in text_of(render(again, PLAIN)[1])
+
+
+async def test_a_server_that_ends_in_the_middle_loses_only_the_summary(tmp_path: Path) -> None:
+    chat = await Chat(tmp_path / "whole").play()
+    (journal,) = (tmp_path / "whole").rglob("*.jsonl")
+    lines = journal.read_text("utf-8").splitlines(keepends=True)
+    asked = next(n for n, line in enumerate(lines) if '"type":"summarizing"' in line)
+    cut = tmp_path / "cut" / journal.relative_to(tmp_path / "whole")
+    cut.parent.mkdir(parents=True)
+    cut.write_text("".join(lines[: asked + 1]), "utf-8")
+    chat.provider = Playing(OLD, FINE, window=16_000)
+    chat.folder = tmp_path / "cut"
+    chat.start()
+    await chat.server.load(chat.id)
+    assert [error["kind"] for error in await chat.events("error")] == ["interrupted"]
+    assert await chat.events("compaction") == []
+    request = await chat.ask(5)
+    assert len(chat.provider.requests) == 2
+    assert "They asked." in text_of(request.messages[1])
+    assert len(await chat.events("compaction")) == 1

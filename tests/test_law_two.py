@@ -155,7 +155,7 @@ def test_after_a_compaction_the_model_still_knows_the_notebook(
     if found is None:
         return
     after = render(story.tell(found).entries, PLAIN)
-    assert sum(map(len, map(text_of, after))) < sum(map(len, map(text_of, before)))
+    assert about_tokens(after) < about_tokens(before)
     assert text_of(after[-1]).endswith(words.PROMPT + "\n\nAgain") or text_of(after[-1]) == "Again"
     missing = notebook_change(story.entries, now)
     assert (missing.cells, missing.kernel, missing.active) == ((), None, None)
