@@ -52,7 +52,9 @@ def models(found: Any) -> Iterator[Listed]:
     # Together and GitHub send the bare list.
     if not isinstance(found, list):
         raise ValueError("This is not a list of models.")
-    for model in found[:MOST_MODELS]:
+    for each in found[:MOST_MODELS]:
+        # Some list bare names.
+        model = _object({"id": each} if isinstance(each, str) else each)
         name = model.get("id")
         # Groq lists models that it has withdrawn.
         if isinstance(name, str) and _is_name(name) and model.get("active") is not False:
