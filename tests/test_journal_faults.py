@@ -120,7 +120,7 @@ def test_entries_of_types_that_came_later_are_passed_over_and_kept(folder: Path)
     journal = filled(folder)
     path = folder / f"{ID}.jsonl"
     lines = path.read_bytes().splitlines(keepends=True)
-    later = b'{"seq":2,"time":3.5,"type":"thought","step":"s","turn":1,"body":{"text":"Hm."}}\n'
+    later = b'{"seq":2,"time":3.5,"type":"later","step":"s","turn":1,"body":{"text":"Hm."}}\n'
     lines = [*lines[:2], later, *lines[2:], later]
     path.write_bytes(b"".join(lines))
     assert journal.read(ID) == entries()
