@@ -48,6 +48,8 @@ async function type(panel: Panel, name: string): Promise<void> {
 
 test.describe('an endpoint of many models', () => {
   const upstream = new Upstream();
+  // A page remembers its models, also when a test has them forgotten.
+  test.use({ onePage: false });
   test.use({ baseURL: async ({ faulty }, use) => use(faulty.url) });
   test.beforeAll(({ faulty }) => upstream.listen(faulty.endpoint));
   test.afterAll(() => upstream.close());
