@@ -301,32 +301,6 @@ async def test_the_ceiling_is_kept(client: Client, script: Script) -> None:
     assert [event["verdict"] for event in found if event["type"] == "code-end"] == ["ask"]
 
 
-async def test_models(client: Client, script: Script) -> None:
-    script.play(models=["small", "large"], vision=True, context_window=9000)
-    names = ("context_window", "vision", "reasoning", "output_cap")
-    model = {
-        "provider": "scripted",
-        "context_window": 9000,
-        "vision": True,
-        "small": False,
-        "reasoning": False,
-        "output_cap": None,
-        "efforts": [],
-        "effort": "",
-        "note": "",
-        "sources": dict.fromkeys(names, "default"),
-    }
-    assert await client.call("GET", "models") == (
-        200,
-        {
-            "default": "small",
-            "models": [{"id": "small", **model}, {"id": "large", **model}],
-            "problems": [],
-            "gone": [],
-        },
-    )
-
-
 async def test_a_conversation_outlives_the_server(client: Client, journals: Path) -> None:
     conversation = await client.new()
     await client.prompt(conversation, "Hello")
