@@ -35,7 +35,7 @@ def test_what_passed_is_counted_with_workers_too() -> None:
             sys.executable,
             "-m",
             "pytest",
-            "-n2",
+            "-n1",
             "tests/test_retry_after.py",
             "tests/test_locked.py",
         ],

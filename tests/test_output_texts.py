@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +39,6 @@ def test_they_go_with_what_has_them(printed: list[str]) -> None:
         cell = Cell("one", "code", "", None, (stream(text),))
         assert texts.of(cell, 50) == outputs_text(cell.outputs, 50)
         del cell
-    gc.collect()
     assert len(texts) == 0
 
 
