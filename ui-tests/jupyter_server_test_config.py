@@ -25,6 +25,8 @@ configure_jupyter_server(c)  # noqa: F821
 c.ServerApp.ip = "127.0.0.1"  # noqa: F821
 c.ServerApp.port_retries = 0  # noqa: F821
 c.ServerApp.allow_root = True  # noqa: F821
+# Long enough for a kernel at rest; one that is busy in an endless cell takes all of it.
+c.KernelManager.shutdown_wait_time = 1.0  # noqa: F821
 root = work / "root"
 root.mkdir(exist_ok=True)
 c.ServerApp.root_dir = str(root)  # noqa: F821

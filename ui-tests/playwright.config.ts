@@ -15,14 +15,15 @@ const work = env.GPTCODE_WORK ?? join(__dirname, 'work');
 /** With it, stories that repeat another one under other conditions are played, too. */
 const ALL = env.GPTCODE_ALL !== undefined;
 
+/** Of the stories with jupyter-collaboration, the ones in which pages and people share a notebook. */
+const SHARED = /@shared/;
+
 /** The stages' stories: what is not named here is played with a script instead of a model. */
 const STORIES: Record<Exclude<Stage, 'script'>, string[]> = {
-  collaboration: ALL
-    ? [
-        ...['knapsack', 'manners', 'produced', 'running', 'tabs'],
-        ...['undo', 'undopages', 'userruns']
-      ]
-    : ['manners', 'tabs', 'undopages', 'userruns'],
+  collaboration: [
+    ...['knapsack', 'manners', 'produced', 'running', 'tabs'],
+    ...['undo', 'undopages', 'userruns']
+  ],
   firstrun: ['firstrun'],
   model: ['hubmodel', 'model'],
   oldest: ['oldest']
@@ -42,6 +43,7 @@ const projects = [
   ...Object.entries(STORIES).map(([name, stories]) => ({
     name,
     testMatch: files(stories),
+    ...(name === 'collaboration' && !ALL && { grep: SHARED }),
     use: { stage: name as Stage }
   }))
 ];

@@ -160,7 +160,7 @@ test('the starter is fetched, cancelled, fetched, run and removed', async ({
   await expect(panel.region).toContainText('GPT-Code needs a model.');
 });
 
-test('what it looks like', async ({ page }) => {
+test('what it looks like', { tag: '@repeats' }, async ({ page }) => {
   const state = {
     state: 'fetching',
     // eslint-disable-next-line jupyter/no-untranslated-string

@@ -8,8 +8,8 @@ import type { Panel } from './stage';
 
 const ALL = env.GPTCODE_ALL !== undefined;
 const HEIGHTS = [520, 760, 1100];
-const PACES = [20, 70, 300]; // tokens a second
-const TURNS = ALL ? 12 : 2; // of each height and pace
+const PACES = ALL ? [20, 70, 300] : [70, 300]; // tokens a second
+const TURNS = ALL ? 12 : 1; // of each height and pace
 const LONG = Array.from({ length: 60 }, (_, n) => `Line ${n}.`).join('\n\n');
 
 const log = (panel: Panel): Locator =>

@@ -26,31 +26,32 @@ print("second")
 \`\`\`
 `;
 
-test('someone who types in another cell through a whole turn loses no character', async ({
-  page,
-  stage
-}) => {
-  play({ work: [{ text: ANSWER, chunk: 3, delay: 0.02 }, 'Done.'] });
-  const panel = await begin(page);
-  expect(await isShared(page)).toBe(stage === 'collaboration');
-  await panel.mode('Always run');
-  await panel.send('work');
+test(
+  'someone who types in another cell through a whole turn loses no character',
+  { tag: '@shared' },
+  async ({ page, stage }) => {
+    play({ work: [{ text: ANSWER, chunk: 3, delay: 0.02 }, 'Done.'] });
+    const panel = await begin(page);
+    expect(await isShared(page)).toBe(stage === 'collaboration');
+    await panel.mode('Always run');
+    await panel.send('work');
 
-  // Letters that are shortcuts in command mode: a, b, d, x, z, m, y would show at once.
-  const typed = 'abdd xx zz my dd aa bb '.repeat(12).trim();
-  await page.notebook.enterCellEditingMode(0);
-  const editor = page.locator('.jp-Cell').first().locator('.cm-content');
-  await editor.pressSequentially(typed, { delay: 15 });
-  await panel.ended();
-  await editor.pressSequentially(' end', { delay: 15 });
+    // Letters that are shortcuts in command mode: a, b, d, x, z, m, y would show at once.
+    const typed = 'abdd xx zz my dd aa bb '.repeat(12).trim();
+    await page.notebook.enterCellEditingMode(0);
+    const editor = page.locator('.jp-Cell').first().locator('.cm-content');
+    await editor.pressSequentially(typed, { delay: 15 });
+    await panel.ended();
+    await editor.pressSequentially(' end', { delay: 15 });
 
-  const all = await sources(page);
-  expect(all).toHaveLength(3);
-  expect(all[0]).toBe(`${typed} end`);
-  await panel.expectStatus(2, 'Done');
-  await panel.expectStatus(3, 'Done');
-  await expect(editor).toBeFocused();
-});
+    const all = await sources(page);
+    expect(all).toHaveLength(3);
+    expect(all[0]).toBe(`${typed} end`);
+    await panel.expectStatus(2, 'Done');
+    await panel.expectStatus(3, 'Done');
+    await expect(editor).toBeFocused();
+  }
+);
 
 test('a cell that the user edits while it is typed becomes theirs', async ({
   page

@@ -1,7 +1,8 @@
 /** What a notebook holds, in the page and on the disk. */
 
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import { expect } from '@jupyterlab/galata';
+
+import { expect } from './expect';
 
 interface ICell {
   getSource(): string;

@@ -89,7 +89,9 @@ test('An earlier message is edited, and the later turns can be reached', async (
 test.describe('in a page that does not know the models', () => {
   test.use({ onePage: false });
 
-  test('An answer is tried again, also with another model', async ({ page }) => {
+  test('An answer is tried again, also with another model', async ({
+    page
+  }) => {
     play(
       { One: ['First.'], Two: ['Second.'] },
       { models: ['scripted', 'another'] }

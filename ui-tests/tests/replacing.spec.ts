@@ -78,36 +78,36 @@ test('the upload cannot take its place: the old file has its name', async ({
   expect(await page.contents.fileExists(`${tmpPath}/big.txt.old`)).toBe(false);
 });
 
-test('nothing can be moved back: both files are named', async ({
-  log,
-  page,
-  tmpPath
-}) => {
-  log.expectError(/500 .*big\.txt\.(part|old)/);
-  const panel = await stage(page, tmpPath);
-  await refuse(page, 'PATCH', 'big.txt.part');
-  await refuse(page, 'PATCH', 'big.txt.old');
-  await replace(panel, page);
-  await expect(chips(panel)).toContainText(
-    'the earlier big.txt is now called big.txt.old, and your upload is called big.txt.part'
-  );
-  expect(await bytes(page, `${tmpPath}/big.txt.old`)).toBe('old');
-  expect(await bytes(page, `${tmpPath}/big.txt.part`)).toBe(NEW);
-});
+test(
+  'nothing can be moved back: both files are named',
+  { tag: '@repeats' },
+  async ({ log, page, tmpPath }) => {
+    log.expectError(/500 .*big\.txt\.(part|old)/);
+    const panel = await stage(page, tmpPath);
+    await refuse(page, 'PATCH', 'big.txt.part');
+    await refuse(page, 'PATCH', 'big.txt.old');
+    await replace(panel, page);
+    await expect(chips(panel)).toContainText(
+      'the earlier big.txt is now called big.txt.old, and your upload is called big.txt.part'
+    );
+    expect(await bytes(page, `${tmpPath}/big.txt.old`)).toBe('old');
+    expect(await bytes(page, `${tmpPath}/big.txt.part`)).toBe(NEW);
+  }
+);
 
-test('the old file cannot be removed: the new one has its name, and can be sent', async ({
-  log,
-  page,
-  tmpPath
-}) => {
-  log.expectError(/500 .*big\.txt\.old/);
-  const panel = await stage(page, tmpPath);
-  await refuse(page, 'DELETE', 'big.txt.old');
-  await replace(panel, page);
-  await expect(chips(panel)).toContainText(
-    'The earlier big.txt could not be removed: it is now called big.txt.old.'
-  );
-  expect(await bytes(page, `${tmpPath}/big.txt`)).toBe(NEW);
-  await panel.ask('Read it');
-  expect(lastPrompt()).toContain('big.txt');
-});
+test(
+  'the old file cannot be removed: the new one has its name, and can be sent',
+  { tag: '@repeats' },
+  async ({ log, page, tmpPath }) => {
+    log.expectError(/500 .*big\.txt\.old/);
+    const panel = await stage(page, tmpPath);
+    await refuse(page, 'DELETE', 'big.txt.old');
+    await replace(panel, page);
+    await expect(chips(panel)).toContainText(
+      'The earlier big.txt could not be removed: it is now called big.txt.old.'
+    );
+    expect(await bytes(page, `${tmpPath}/big.txt`)).toBe(NEW);
+    await panel.ask('Read it');
+    expect(lastPrompt()).toContain('big.txt');
+  }
+);

@@ -82,18 +82,22 @@ test("the user's own plot reaches a model that sees", async ({ page }) => {
   expect(typeof sent()[1].at(-1)!.content).toBe('string');
 });
 
-test('a model that does not see reads a line of a plot', async ({ page }) => {
-  play({ plot: [block(PLOTS), 'Noise.'] });
-  const panel = await begin(page);
-  await panel.mode('Always run');
-  await panel.ask('plot');
-  const { content } = sent()[1].at(-1)!;
-  expect(content).toContain(
-    '<Figure 64x48: shown to the user>\n… 59 more of the same …\n' +
-      '<Figure 2400x1200: shown to the user>'
-  );
-  expect(content).not.toContain('iVBORw0KGgo');
-});
+test(
+  'a model that does not see reads a line of a plot',
+  { tag: '@repeats' },
+  async ({ page }) => {
+    play({ plot: [block(PLOTS), 'Noise.'] });
+    const panel = await begin(page);
+    await panel.mode('Always run');
+    await panel.ask('plot');
+    const { content } = sent()[1].at(-1)!;
+    expect(content).toContain(
+      '<Figure 64x48: shown to the user>\n… 59 more of the same …\n' +
+        '<Figure 2400x1200: shown to the user>'
+    );
+    expect(content).not.toContain('iVBORw0KGgo');
+  }
+);
 
 test('the model reads lines that were left out, and nothing runs for it', async ({
   page

@@ -154,7 +154,11 @@ test("Stop leaves alone what is queued of the user's", async ({
     if (index > 0) {
       await page.notebook.addCell('code', '');
     }
-    await edit(page, index, `${until(name)}\ntime.sleep(1)\nprint("${name}")`);
+    await edit(
+      page,
+      index,
+      `${until(name)}\ntime.sleep(0.2)\nprint("${name}")`
+    );
   }
   const outputs = () =>
     Promise.all(user.map((_, index) => cellOutput(page, index)));

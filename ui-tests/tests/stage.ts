@@ -1,13 +1,10 @@
 /** What the stories share: a page with a notebook, and the panel beside it. */
 
-import {
-  expect,
-  type IJupyterLabPageFixture,
-  test as base
-} from '@jupyterlab/galata';
+import { type IJupyterLabPageFixture, test as base } from '@jupyterlab/galata';
 import { type Locator, mergeTests, type Page } from '@playwright/test';
 
 import { Log } from './console';
+import { expect } from './expect';
 import type { INotebookWidget } from './notebook';
 import { newPage, OnePage } from './onepage';
 import { servers } from './server';
@@ -151,7 +148,9 @@ export class Panel {
   }
 
   async ended(): Promise<void> {
-    await expect(this.stop).toBeHidden({ timeout: 60_000 });
+    await expect
+      .poll(() => this.stop.isVisible(), { timeout: 60_000 })
+      .toBe(false);
   }
 
   card(position: number): Locator {
@@ -284,7 +283,9 @@ export async function ready(page: IJupyterLabPageFixture): Promise<void> {
   await page.waitForFunction(
     () =>
       window.jupyterapp?.commands.hasCommand('docmanager:open') &&
-      window.jupyterapp.commands.hasCommand('gptcode:open')
+      window.jupyterapp.commands.hasCommand('gptcode:open') &&
+      // Galata's helpers know the application when they were asked for it.
+      window.galata?.app !== undefined
   );
   // Until then, JupyterLab may still bring the documents of before to the front.
   await page.evaluate(async () => {

@@ -16,6 +16,7 @@ import {
 
 story(
   'both show a turn, and each cell runs once',
+  { tag: '@shared' },
   async ({ page, other, tmpPath }) => {
     const code = `open("runs", "a").write("x")\n${until('go')}\nprint(42)`;
     play({
@@ -99,6 +100,7 @@ story('the page that drives is closed', async ({ page, other, tmpPath }) => {
 
 story(
   'another page takes over, and the first one follows',
+  { tag: '@repeats' },
   async ({ page, other, tmpPath }) => {
     play({ hello: ['Hello.'], go: [block('print(6 * 7)'), 'It is 42.'] });
     const panel = await begin(page);

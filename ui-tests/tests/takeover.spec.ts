@@ -63,33 +63,34 @@ story(
   }
 );
 
-test('after a reload the cell still runs, and does not run again', async ({
-  page,
-  tmpPath
-}) => {
-  play({ go: [block(CODE), 'It is 42.'] });
-  const panel = await begin(page);
-  await panel.mode('Always run');
-  await panel.send('go');
-  await panel.expectStatus(2, 'Running');
-  await running(page, tmpPath);
-  // The cell runs at once; its notebook is written meanwhile.
-  const cells = async () =>
-    (await saved(page, `${tmpPath}/story.ipynb`)).cells.length;
-  await expect.poll(cells).toBe(2);
-  await reload(page, `${tmpPath}/story.ipynb`);
-  await panel.open();
-  await expect(panel.continueHere).toBeVisible();
-  await panel.expectStatus(2, 'Running');
-  const again = panel.region.getByRole('button', { name: 'Run again' });
-  await expect(again).toHaveCount(0);
-  await panel.continueHere.click();
-  await panel.expectStatus(2, 'Running');
-  await expect(again).toHaveCount(0);
-  await create(page, tmpPath);
-  await panel.ended();
-  await panel.expectStatus(2, 'Done');
-  await expect(panel.answers.last()).toContainText('It is 42.');
-  const runs = await page.request.get(`/files/${tmpPath}/runs`);
-  expect(await runs.text()).toBe('x');
-});
+test(
+  'after a reload the cell still runs, and does not run again',
+  { tag: '@repeats' },
+  async ({ page, tmpPath }) => {
+    play({ go: [block(CODE), 'It is 42.'] });
+    const panel = await begin(page);
+    await panel.mode('Always run');
+    await panel.send('go');
+    await panel.expectStatus(2, 'Running');
+    await running(page, tmpPath);
+    // The cell runs at once; its notebook is written meanwhile.
+    const cells = async () =>
+      (await saved(page, `${tmpPath}/story.ipynb`)).cells.length;
+    await expect.poll(cells).toBe(2);
+    await reload(page, `${tmpPath}/story.ipynb`);
+    await panel.open();
+    await expect(panel.continueHere).toBeVisible();
+    await panel.expectStatus(2, 'Running');
+    const again = panel.region.getByRole('button', { name: 'Run again' });
+    await expect(again).toHaveCount(0);
+    await panel.continueHere.click();
+    await panel.expectStatus(2, 'Running');
+    await expect(again).toHaveCount(0);
+    await create(page, tmpPath);
+    await panel.ended();
+    await panel.expectStatus(2, 'Done');
+    await expect(panel.answers.last()).toContainText('It is 42.');
+    const runs = await page.request.get(`/files/${tmpPath}/runs`);
+    expect(await runs.text()).toBe('x');
+  }
+);

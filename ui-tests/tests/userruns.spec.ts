@@ -164,33 +164,37 @@ test('by Run All Cells, with what waits and what does not', async ({
   expect(report).toContain(hasRun ? 'eee' : 'status=skipped');
 });
 
-story('in another page', async ({ page, other, tmpPath }) => {
-  play({
-    go: [block(`${traced('x')}\n${until('go')}\nprint("end")`), 'It is xxx.']
-  });
-  const panel = await begin(page);
-  await panel.send('go');
-  await panel.expectStatus(2, 'Waiting');
-  const path = `${tmpPath}/story.ipynb`;
-  await expect
-    .poll(async () => (await saved(page, path)).cells)
-    .toHaveLength(2);
-  await openPath(other, path);
-  await kernelIdle(other);
-  await other.notebook.enterCellEditingMode(1);
-  await other.keyboard.press('Control+Enter');
-  await panel.expectStatus(2, 'Running');
-  await expect(
-    panel.card(2).getByRole('button', { name: 'Run', exact: true })
-  ).toHaveCount(0);
-  await create(page, tmpPath);
-  await panel.ended();
-  await panel.expectStatus(2, 'Done');
-  await expect(panel.answers.last()).toContainText('It is xxx.');
-  expect(await runs(page, tmpPath)).toBe('x');
-  expect(sent().at(-1)?.at(-1)?.content).toMatch(/status=ok[^]*xxx[^]*end/);
-  // The notebook shows what came out in both pages.
-  for (const each of [page, other]) {
-    expect(await cellOutput(each, 1)).toBe('xxx\nend\n');
+story(
+  'in another page',
+  { tag: '@shared' },
+  async ({ page, other, tmpPath }) => {
+    play({
+      go: [block(`${traced('x')}\n${until('go')}\nprint("end")`), 'It is xxx.']
+    });
+    const panel = await begin(page);
+    await panel.send('go');
+    await panel.expectStatus(2, 'Waiting');
+    const path = `${tmpPath}/story.ipynb`;
+    await expect
+      .poll(async () => (await saved(page, path)).cells)
+      .toHaveLength(2);
+    await openPath(other, path);
+    await kernelIdle(other);
+    await other.notebook.enterCellEditingMode(1);
+    await other.keyboard.press('Control+Enter');
+    await panel.expectStatus(2, 'Running');
+    await expect(
+      panel.card(2).getByRole('button', { name: 'Run', exact: true })
+    ).toHaveCount(0);
+    await create(page, tmpPath);
+    await panel.ended();
+    await panel.expectStatus(2, 'Done');
+    await expect(panel.answers.last()).toContainText('It is xxx.');
+    expect(await runs(page, tmpPath)).toBe('x');
+    expect(sent().at(-1)?.at(-1)?.content).toMatch(/status=ok[^]*xxx[^]*end/);
+    // The notebook shows what came out in both pages.
+    for (const each of [page, other]) {
+      expect(await cellOutput(each, 1)).toBe('xxx\nend\n');
+    }
   }
-});
+);

@@ -33,8 +33,8 @@ async function unfolded(
   return { panel, outputs };
 }
 
-async function unfold(panel: Panel): Promise<Locator> {
-  const card = panel.card(2);
+async function unfold(panel: Panel, cell = 2): Promise<Locator> {
+  const card = panel.card(cell);
   const outputs = card.getByRole('region', { name: 'Outputs' });
   await card.getByRole('button', { name: 'Show code' }).click();
   await expect(outputs.locator('b.seen')).toHaveText('bold');
@@ -52,17 +52,14 @@ async function works(panel: Panel): Promise<void> {
   ).toBeEnabled();
 }
 
-test('out: folded, unfolded and folded again', async ({ page }) => {
-  const { outputs, panel } = await unfolded(page);
+test('and comes back as it was left', async ({ page }) => {
+  const { outputs, panel } = await unfolded(page, 'first.ipynb');
   for (const name of ['Hide code', 'Show code', 'Hide code', 'Show code']) {
     await panel.card(2).getByRole('button', { name }).click();
     await expect(outputs).toHaveCount(name === 'Hide code' ? 0 : 1);
   }
   await works(panel);
-});
 
-test('out: the setup is opened, and left', async ({ page }) => {
-  const { outputs, panel } = await unfolded(page);
   const setup = panel.region.getByRole('button', { name: 'Set up models' });
   await setup.click();
   await expect(outputs).toHaveCount(0);
@@ -70,53 +67,16 @@ test('out: the setup is opened, and left', async ({ page }) => {
     panel.region.getByRole('group', { name: 'Paste a key' })
   ).toBeVisible();
   await setup.click();
-  // It is as it was left.
   await expect(outputs.locator('b.seen')).toHaveText('bold');
   await works(panel);
-});
 
-test('out: a new conversation', async ({ page }) => {
-  const { outputs, panel } = await unfolded(page);
-  await panel.region.getByRole('button', { name: 'New conversation' }).click();
-  await expect(outputs).toHaveCount(0);
-  await expect(
-    panel.region.getByRole('list', { name: 'Example prompts' })
-  ).toBeVisible();
-  await works(panel);
-});
-
-test('out: another notebook, and back', async ({ page }) => {
-  const { outputs, panel } = await unfolded(page, 'first.ipynb');
   await createNotebook(page);
   await expect(outputs).toHaveCount(0);
   await works(panel);
   await page.activity.activateTab('first.ipynb');
   await expect(outputs.locator('b.seen')).toHaveText('bold');
   await works(panel);
-});
 
-test('out: the notebook is closed', async ({ page }) => {
-  const { outputs, panel } = await unfolded(page);
-  await page.notebook.save();
-  await command(page, 'application:close');
-  await expect(outputs).toHaveCount(0);
-  await expect(
-    panel.region.getByRole('button', { name: 'New notebook' })
-  ).toBeVisible();
-});
-
-test('out: the cell is removed, or runs again', async ({ page }) => {
-  const { outputs, panel } = await unfolded(page);
-  await page.notebook.runCell(1);
-  await expect(outputs.locator('b.seen')).toHaveText('bold');
-  await page.notebook.selectCells(1);
-  await command(page, 'notebook:delete-cell');
-  await expect(outputs).toHaveCount(0);
-  await works(panel);
-});
-
-test('out: the panel is hidden, moved, shown', async ({ page }) => {
-  const { outputs, panel } = await unfolded(page);
   await command(page, 'application:toggle-right-area');
   await expect(panel.region).toBeHidden();
   await command(page, 'application:toggle-right-area');
@@ -132,6 +92,37 @@ test('out: the panel is hidden, moved, shown', async ({ page }) => {
     }
   });
   await works(panel);
+});
+
+test('and does not come back: its cell, conversation or notebook is gone', async ({
+  page
+}) => {
+  const { outputs, panel } = await unfolded(page);
+  await page.notebook.runCell(1);
+  await expect(outputs.locator('b.seen')).toHaveText('bold');
+  await page.notebook.selectCells(1);
+  await command(page, 'notebook:delete-cell');
+  await expect(outputs).toHaveCount(0);
+  await works(panel);
+
+  play({ show: [block(PLOT), 'Shown.', block(PLOT), 'Shown.'] });
+  await panel.ask('show');
+  await unfold(panel);
+  await panel.region.getByRole('button', { name: 'New conversation' }).click();
+  await expect(outputs).toHaveCount(0);
+  await expect(
+    panel.region.getByRole('list', { name: 'Example prompts' })
+  ).toBeVisible();
+  await works(panel);
+
+  await panel.ask('show');
+  const last = await unfold(panel, 3);
+  await page.notebook.save();
+  await command(page, 'application:close');
+  await expect(last).toHaveCount(0);
+  await expect(
+    panel.region.getByRole('button', { name: 'New notebook' })
+  ).toBeVisible();
 });
 
 test('a renderer that fails leaves its card a line, and the panel stays', async ({
