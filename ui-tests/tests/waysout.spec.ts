@@ -105,21 +105,22 @@ test('and does not come back: its cell, conversation or notebook is gone', async
   await expect(outputs).toHaveCount(0);
   await works(panel);
 
+  // Running it has added a cell.
   play({ show: [block(PLOT), 'Shown.', block(PLOT), 'Shown.'] });
   await panel.ask('show');
-  await unfold(panel);
+  const second = await unfold(panel, 3);
   await panel.region.getByRole('button', { name: 'New conversation' }).click();
-  await expect(outputs).toHaveCount(0);
+  await expect(second).toHaveCount(0);
   await expect(
     panel.region.getByRole('list', { name: 'Example prompts' })
   ).toBeVisible();
   await works(panel);
 
   await panel.ask('show');
-  const last = await unfold(panel, 3);
+  const third = await unfold(panel, 4);
   await page.notebook.save();
   await command(page, 'application:close');
-  await expect(last).toHaveCount(0);
+  await expect(third).toHaveCount(0);
   await expect(
     panel.region.getByRole('button', { name: 'New notebook' })
   ).toBeVisible();
