@@ -234,6 +234,9 @@ describe('on the page', () => {
     expect(button('Get Coder 7B').textContent).toBe('Get anyway');
     await press('Get Coder 7B');
     expect(last()).toBe('POST downloads {"model":"coder-7b","sure":true}');
+    server.answers = [having({ fits: 'asks', state: 'partial' })];
+    await act(() => downloads.load().then(() => undefined));
+    expect(button('Continue Coder 7B').textContent).toBe('Continue anyway');
   });
 
   it('a model that cannot run is not fetched', async () => {

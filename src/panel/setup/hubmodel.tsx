@@ -122,10 +122,12 @@ function mainAction(
     name: isStarted
       ? trans.__('Continue %1', row.title)
       : trans.__('Get %1', row.title),
-    text: asks
-      ? trans.__('Get anyway')
-      : isStarted
-        ? trans.__('Continue')
+    text: isStarted
+      ? asks
+        ? trans.__('Continue anyway')
+        : trans.__('Continue')
+      : asks
+        ? trans.__('Get anyway')
         : trans.__('Get'),
     act: () => downloads.get(row.spec, row.file, asks),
     isOff: row.fits === 'no' || row.spec === '',
