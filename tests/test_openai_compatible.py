@@ -150,7 +150,7 @@ async def test_a_list_that_does_not_come() -> None:
             await provider.models()
 
 
-@pytest.mark.parametrize("models", [{"data": 7}, {"data": ["x"]}, ["x"], "x", None])
+@pytest.mark.parametrize("models", [{"data": 7}, "x", None])
 async def test_a_list_that_is_wrong(models: object) -> None:
     async with pair() as (upstream, provider):
         upstream.models = models

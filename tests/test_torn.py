@@ -22,6 +22,7 @@ from jupyterlab_gptcode.protocol import (
     StepStart,
     TextDelta,
     ThinkingDelta,
+    Thought,
     Usage,
 )
 
@@ -42,6 +43,7 @@ def rich() -> Story:
     story = Story().prompt("Größe 😀?", facts(code("first", "x = 1\r\n"), active="first"))
     story.tell(StepStart("step-1", 1, "prompt", "scripted", "Größe 😀?"))
     story.tell(ThinkingDelta("Hm …", "<think>Hm …</think>"), TextDelta("Ich "))
+    story.tell(Thought(3))
     says(story, "rechne:\n```python\nprint('ü' * 3)\nx\n```\nund sehe.\n")
     story.tell(Usage(100, 20, 80), StepEnd("results", "actions")).act("inserted", 1, "new")
     story.act("approved", 1).ran(1, "new", stream("üüü\n"), PICTURE, status="error", source="x")
