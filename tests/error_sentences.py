@@ -187,4 +187,4 @@ def _own(statement: ast.stmt) -> Iterator[ast.AST]:
 
 
 if __name__ == "__main__":
-    VECTOR.write_text(json.dumps(sentences(), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    VECTOR.write_text(json.dumps(sentences(), indent=2, ensure_ascii=False) + "\n", "utf-8")
