@@ -36,7 +36,7 @@ from jupyterlab_gptcode.request import (
     Rendering,
     compact,
     is_news,
-    listed_requests,
+    with_list,
 )
 
 from .build import FAILED, MARKER, PICTURE, PYTHON, Story, says, stream
@@ -220,7 +220,7 @@ def summarized(entries: Sequence[Entry], found: Compaction, text: str) -> Compac
         return found
     if text.strip():
         return replace(found, summary=text, by="model")
-    return replace(found, summary=listed_requests(entries, found, 500), by="list")
+    return with_list(entries, found, 500)
 
 
 def _restored(block: int, cell: str | None, status: str) -> FilesRestored:

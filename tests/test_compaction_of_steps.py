@@ -48,6 +48,7 @@ async def events(step: Step) -> list[Body]:
 FINE = [Chunk("Fine."), Chunk(finish="stop")]
 USED = Usage(700, 30)
 SUMMARY = [Chunk("They asked "), Chunk("four questions."), Chunk(finish="stop", usage=USED)]
+NOTHING_IN_IT = "The model's answer had no summary in it."
 GONE = ProviderError("No.", kind="connection", retryable=True)
 
 
@@ -95,23 +96,26 @@ async def test_a_model_with_a_very_small_window_is_not_asked_for_a_summary() -> 
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "problem"),
     [
-        [ProviderError("Not that.", kind="filtered")],
-        [ProviderError("The limit of 900 tokens for a turn leaves 3.", kind="limit")],
-        [TOO_LONG],
-        [Chunk("They ask"), ProviderError("No text.", kind="stall", retryable=True)],
-        [Chunk(" \n"), Chunk(finish="stop")],
-        [Chunk(thinking="Hm."), Chunk(finish="length")],
-        [Chunk("<think>They asked</think>\n"), Chunk(finish="stop")],
+        ([ProviderError("Not that.", kind="filtered")], "Not that."),
+        ([ProviderError("The limit leaves 3.", kind="limit")], "The limit leaves 3."),
+        ([TOO_LONG], "Too long."),
+        ([Chunk("They ask"), ProviderError("No text.", kind="stall", retryable=True)], "No text."),
+        ([Chunk(" \n"), Chunk(finish="stop")], NOTHING_IN_IT),
+        ([Chunk(thinking="Hm."), Chunk(finish="length")], NOTHING_IN_IT),
+        ([Chunk("<think>They asked</think>\n"), Chunk(finish="stop")], NOTHING_IN_IT),
     ],
 )
-async def test_without_a_summary_what_was_asked_is_listed(answer: list[Chunk | Exception]) -> None:
+async def test_without_a_summary_what_was_asked_is_listed(
+    answer: list[Chunk | Exception], problem: str
+) -> None:
     story = long_ago()
     provider = Playing(answer, FINE, window=16_000)
     found = await events(step(story, provider))
     (compaction,) = (event for event in found if isinstance(event, Compaction))
-    assert compaction.by == "list"
+    assert (compaction.by, compaction.problem) == ("list", problem)
+    assert compaction.room == PLAIN.prompts.summary
     asked = "\n".join(f"- Question {number}" for number in range(1, compaction.turns + 1))
     assert compaction.summary == f"{words.REQUESTS}\n{asked}"
     assert compaction.summary in text_of(provider.requests[1].messages[1])

@@ -9,7 +9,8 @@ import pytest
 from jupyterlab_gptcode.conversation import branch_of, entry_lines
 from jupyterlab_gptcode.conversation.entries import Entry
 from jupyterlab_gptcode.conversation.journal import Journal
-from jupyterlab_gptcode.errors import Conflict
+from jupyterlab_gptcode.errors import Conflict, ProviderError
+from jupyterlab_gptcode.export import exported
 from jupyterlab_gptcode.manager import ConversationManager, edit_summary
 from jupyterlab_gptcode.manager.imported import imported
 from jupyterlab_gptcode.prompt import words
@@ -150,6 +151,30 @@ async def test_exported_and_imported_it_is_the_same(tmp_path: Path) -> None:
     await chat.edit(NEW)
     again = imported(b"".join(map(entry_lines, chat.entries)), "work/b.ipynb")
     assert NEW in text_of(render(again, PLAIN)[1])
+
+
+@pytest.mark.parametrize("format_", ["markdown", "notebook"])
+async def test_exported_to_read_it_is_quoted_as_it_is_now(tmp_path: Path, format_: str) -> None:
+    chat = await Chat(tmp_path).play()
+    await chat.edit(f"{NEW}\nAnd the median.")
+    text = exported(chat.entries, format_).data.decode()
+    assert "In place of earlier turns, the model got this from here on:" in text
+    assert f"> {NEW}" in text
+    assert "> And the median." in text
+    assert "They asked." not in text
+
+
+async def test_why_there_is_no_summary_is_an_event_for_pages(tmp_path: Path) -> None:
+    chat = Chat(tmp_path)
+    failure = ProviderError("The endpoint failed (500).", kind="server", retryable=True)
+    chat.provider = Playing(LONG, LONG, LONG, LONG, [failure], FINE, window=16_000)
+    chat.start()
+    await chat.play()
+    (made,) = await chat.events("compaction")
+    check("CompactionEvent", made)
+    assert (made["by"], made["problem"]) == ("list", "The endpoint failed (500).")
+    assert made["room"] > 0
+    assert "has_earlier" not in made
 
 
 async def test_a_server_that_ends_in_the_middle_loses_only_the_summary(tmp_path: Path) -> None:

@@ -183,7 +183,9 @@ class Compaction:
 
     `turns` counts the turns of the branch that are left out. `summary` stands for them, `by` whom
     it was written: the model, or, where that failed, a list of what the user had asked for. Where
-    an earlier summary still stands, `summary_of` is the seq of its compaction.
+    an earlier summary still stands, `summary_of` is the seq of its compaction. `has_earlier` says
+    that a list stands below an earlier text, `problem` why there is no summary, and `room` how many
+    characters of an edited one are sent.
     """
 
     change: NotebookChange
@@ -196,6 +198,9 @@ class Compaction:
     summary: str = ""
     by: Literal["", "model", "list"] = ""
     summary_of: int = 0
+    has_earlier: bool = False
+    problem: str = ""
+    room: int = 0
 
 
 @dataclass(frozen=True)

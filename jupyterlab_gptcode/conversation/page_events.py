@@ -82,7 +82,13 @@ def _left_out(compaction: Compaction) -> Json:
     turns: Json = {"leaves_out": "turns", "turns": compaction.turns}
     if not compaction.summary:
         return turns | ({"summary_of": compaction.summary_of} if compaction.summary_of else {})
-    return {**turns, "summary": compaction.summary, "by": compaction.by}
+    known = {
+        "has_earlier": compaction.has_earlier,
+        "problem": compaction.problem,
+        "room": compaction.room,
+    }
+    extra = {name: value for name, value in known.items() if value}
+    return {**turns, "summary": compaction.summary, "by": compaction.by, **extra}
 
 
 def step_start(entry: Entry, begin: Begin) -> StepStart:

@@ -10,6 +10,7 @@ from ..conversation import Block, Entry, notebook_path, title
 from .turns import Turn, turns
 from .words import ended, is_text, time_text
 
+IN_PLACE = "In place of earlier turns, the model got this from here on:"
 _RESULT = 2_000  # characters of what a cell put out
 
 
@@ -30,6 +31,9 @@ def _turn(turn: Turn) -> Iterator[str]:
     yield quoted(turn.prompt)
     if turn.files:
         yield f"Attached: {', '.join(map(code, turn.files))}"
+    for summary in turn.summaries.values():
+        yield IN_PLACE
+        yield quoted(summary)
     if turn.parts or turn.problems:
         models = ", ".join(map(inline, turn.models))
         yield f"## GPT-Code{f' ({models})' if models else ''}"

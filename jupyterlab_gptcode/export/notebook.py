@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..context import known_kernel
 from ..conversation import Block, BlockMarks, Entry, notebook_path, title
 from ..protocol import Json
-from .markdown import code, inline, quoted
+from .markdown import IN_PLACE, code, inline, quoted
 from .outputs import as_outputs
 from .turns import Turn, turns
 from .words import is_text, time_text
@@ -49,6 +49,8 @@ def _cells(entries: Sequence[Entry]) -> Iterator[Cell]:
 def _turn(turn: Turn) -> Iterator[Cell]:
     files = f"\n\nAttached: {', '.join(map(code, turn.files))}" if turn.files else ""
     yield _markdown(f"**You**, {time_text(turn.time)}\n\n{quoted(turn.prompt)}{files}")
+    for summary in turn.summaries.values():
+        yield _markdown(f"{IN_PLACE}\n\n{quoted(summary)}")
     models = ", ".join(map(inline, turn.models))
     head = f"**GPT-Code**{f' ({models})' if models else ''}\n\n" if turn.parts else ""
     for part in turn.parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..conversation import Begin, Block, Entry, blocks, branch_of
+from ..conversation import Begin, Block, Compaction, Entry, SummaryEdited, blocks, branch_of
 from ..protocol import CodeStart, Error, TextDelta
 
 
@@ -13,7 +13,8 @@ from ..protocol import CodeStart, Error, TextDelta
 class Turn:
     """`parts` are texts of the answer and blocks, in their order; `models` answered it.
 
-    `problems` are the errors that it ended with."""
+    `problems` are the errors that it ended with. `summaries` stand for turns that the model no
+    longer got, as they were made or edited last, each by the seq of its compaction."""
 
     number: int
     time: float
@@ -22,6 +23,7 @@ class Turn:
     models: list[str] = field(default_factory=list)
     parts: list[str | Block] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    summaries: dict[int, str] = field(default_factory=dict)
 
 
 def turns(entries: Sequence[Entry]) -> list[Turn]:
@@ -48,6 +50,10 @@ def turns(entries: Sequence[Entry]) -> list[Turn]:
             case CodeStart(block=number) if turn is not None:
                 turn.parts.append(known[entry.turn, number])
                 _add_model(turn, model)
+            case Compaction(summary=text) if turn is not None and text.strip():
+                turn.summaries[entry.seq] = text
+            case SummaryEdited(compaction=seq, text=text) if turn and seq in turn.summaries:
+                turn.summaries[seq] = text
             case Error(message=message) if turn is not None:
                 turn.problems.append(message)
     return list(found.values())

@@ -17,6 +17,7 @@ NOTEBOOK_OF_TURNS = (
     "(What they said about the notebook and files, as it is now and without outputs:)"
 )
 REQUESTS = "The user asked for, in this order:"
+EARLIER_REQUESTS = "… {requests} left out …"
 OLD_SOURCE = "(older code, left out so that the conversation fits; it begins with:)"
 OLD_CODE = "(Here you wrote a block of {lines}, left out so that the conversation fits.)\n"
 SUMMARIZE = "Summarize this conversation:"

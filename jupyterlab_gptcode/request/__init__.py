@@ -5,7 +5,7 @@ from .messages import render, render_shares
 from .rendering import Message, Rendering
 from .shares import Shares
 from .size import Estimate, about_tokens, surely_fit
-from .summary import listed_requests, summary_request
+from .summary import summary_request, with_list
 
 __all__ = [
     "Estimate",
@@ -15,10 +15,10 @@ __all__ = [
     "about_tokens",
     "compact",
     "is_news",
-    "listed_requests",
     "render",
     "render_shares",
     "summary_request",
     "surely_fit",
     "with_compaction",
+    "with_list",
 ]

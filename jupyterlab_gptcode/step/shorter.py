@@ -18,13 +18,14 @@ from ..conversation import Compaction, Entry, Summarizing
 from ..errors import ProviderError
 from ..protocol import Usage
 from ..providers import Request
-from ..request import compact, is_news, listed_requests, surely_fit, with_compaction
+from ..request import compact, is_news, surely_fit, with_compaction, with_list
 from .build import build_request, build_summary_request
 from .inputs import Step
 from .pieces import Thinking
 from .splitter import Splitter
 from .stream import bounded, gathered
 
+_NO_SUMMARY = "The model's answer had no summary in it."
 _REFUSALS = 3  # of one step: what was estimated may be far from what the endpoint counts
 _STILL_TOO_LONG = (
     "The conversation is too long for this model, even after older outputs and turns were left "
@@ -112,19 +113,19 @@ class Shorter:
                     text += chunk.text
                     if chunk.usage is not None:
                         yield chunk.usage
+            yield replace(compaction, summary=_answer(text)[:room], by="model", room=room)
         except ProviderError as error:
             if error.kind in _NOTHING_WORKS:
                 raise
-            text = ""
-        if summary := _answer(text)[:room]:
-            yield replace(compaction, summary=summary, by="model")
-        else:
-            listed = await run_in_thread(partial(listed_requests, self._entries, compaction, room))
-            yield replace(compaction, summary=listed, by="list")
+            listed = await run_in_thread(partial(with_list, self._entries, compaction, room))
+            yield replace(listed, problem=error.message, room=room)
 
 
 def _answer(text: str) -> str:
-    """Without what the model thought."""
+    """Without what the model thought; raises an error where nothing else is there."""
     splitter = Splitter(PYTHON)
     pieces = [*splitter.feed(text), *splitter.flush()]
-    return "".join(each.raw for each in pieces if not isinstance(each, Thinking)).strip()
+    said = "".join(each.raw for each in pieces if not isinstance(each, Thinking)).strip()
+    if not said:
+        raise ProviderError(_NO_SUMMARY, kind="empty")
+    return said

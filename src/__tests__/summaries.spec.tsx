@@ -90,6 +90,34 @@ describe('a compaction in the transcript', () => {
     expect(standingSummary(transcript)).toBeNull();
   });
 
+  it.each([
+    [{ has_earlier: true }, 'the earlier summary and a list of your messages'],
+    [{}, 'this list of your messages']
+  ])('says what a list %j is, and why it is one', (fields, text) => {
+    const listed = { ...made, ...fields, by: 'list', problem: 'It failed.' };
+    const part = standingSummary(fold([said, done], [listed, said]))!;
+    const model = new ConversationModel(
+      { ...fold([said, done], [listed, said]), conversation: 'c' },
+      'a.ipynb'
+    );
+    const host = document.createElement('div');
+    const root = createRoot(host);
+    act(() =>
+      root.render(
+        <PanelContext.Provider value={{ trans } as never}>
+          <Summary
+            busy={false}
+            chat={{ conversation: model } as unknown as ChatSession}
+            summary={part}
+          />
+        </PanelContext.Provider>
+      )
+    );
+    expect(host.textContent).toContain(`so it gets ${text} instead:`);
+    expect(host.textContent).toContain('Why there is no summary: It failed.');
+    act(() => root.unmount());
+  });
+
   it('has the same summary after another one that leaves out no further turn', () => {
     const again = {
       ...{ type: 'compaction', leaves_out: 'turns' },
@@ -217,6 +245,21 @@ describe('Summary', () => {
     expect(box()).toBeNull();
     await click('Edit summary');
     expect(box()?.value).toBe('They asked.');
+  });
+
+  it('is not saved where more was written than is sent', async () => {
+    await click('Edit summary');
+    const said = () => host.querySelector('[role="status"]')?.textContent;
+    write('x'.repeat(7_000));
+    expect(said()).toBeUndefined();
+    write('x'.repeat(7_990));
+    expect(said()).toBe('10 characters left');
+    write('x'.repeat(8_020));
+    expect(said()).toContain('20 characters longer than what is sent');
+    expect(button('Save')?.getAttribute('aria-disabled')).toBe('true');
+    await click('Save');
+    expect(calls).toEqual([]);
+    expect(box()?.value).toHaveLength(8_020);
   });
 
   it('is not saved while a turn runs', async () => {

@@ -40,11 +40,12 @@ function compactionPart(
   standing: ISummaryPart | null
 ): Part {
   const { by, leaves_out: leavesOut, seq, summary, turns = 0 } = event;
+  const { has_earlier: hasEarlier, problem, room } = event;
   if (summary) {
     const isListed = by === 'list';
     return {
       ...{ type: 'summary', seq, version: seq, text: summary, turns },
-      isListed
+      ...{ isListed, hasEarlier, problem, room }
     };
   }
   // Where a summary stands for all turns that are left out, no further ones have left.

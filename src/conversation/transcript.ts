@@ -119,6 +119,12 @@ export interface ISummaryPart {
   turns: number;
   /** Whether the model gave none, and it lists what the user had asked for. */
   isListed: boolean;
+  /** Whether an earlier text stands above the list. */
+  hasEarlier?: boolean;
+  /** Why the model gave none. */
+  problem?: string;
+  /** How many characters of it are sent. */
+  room?: number;
   isEdited?: boolean;
 }
 

@@ -463,6 +463,12 @@ export interface components {
        * @enum {unknown}
        */
       by?: '' | 'model' | 'list';
+      /** @description a list stands below an earlier text, of the model or the user */
+      has_earlier?: boolean;
+      /** @description why it is a list: the message of an error */
+      problem?: string;
+      /** @description how many characters of the summary are sent to this model */
+      room?: number;
       /** @description seq of the earlier compaction whose summary still stands for them */
       summary_of?: number;
     };

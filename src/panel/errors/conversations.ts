@@ -97,6 +97,7 @@ export function conversations(trans: Trans): string[] {
       'The text and cells received so far are preserved. An incomplete cell was not run.'
     ),
     trans.__('There are no files to put back.'),
+    trans.__("The model's answer had no summary in it."),
     trans.__('There is no such conversation.'),
     trans.__('There is no turn yet that could have results.'),
     trans.__('There is nothing before the start of a conversation.'),

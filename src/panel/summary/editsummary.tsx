@@ -64,7 +64,9 @@ export function EditSummary(props: IEditSummaryProps): React.JSX.Element {
       setSaving(false);
     }
   };
-  const isSavable = !busy && !isSaving;
+  const room = summary.room ?? LONGEST;
+  const left = room - text.length;
+  const isSavable = !busy && !isSaving && left >= 0;
   return (
     <div
       className="jp-gptcode-edit"
@@ -85,13 +87,23 @@ export function EditSummary(props: IEditSummaryProps): React.JSX.Element {
         dir="auto"
         className="jp-gptcode-input jp-gptcode-edit-text"
         rows={4}
-        maxLength={LONGEST}
         value={text}
         onChange={event => {
           setText(event.target.value);
           saveText(chat, summary, event.target.value);
         }}
       />
+      {left < room / 10 && (
+        <div role="status" className="jp-gptcode-summary-covers">
+          {left < 0
+            ? trans._n(
+                'This is 1 character longer than what is sent to the model. Shorten it, then save.',
+                'This is %1 characters longer than what is sent to the model. Shorten it, then save.',
+                -left
+              )
+            : trans._n('1 character left', '%1 characters left', left)}
+        </div>
+      )}
       {problem && (
         <div role="alert" className="jp-gptcode-problem">
           <ErrorText text={problem} />
@@ -123,5 +135,5 @@ export function EditSummary(props: IEditSummaryProps): React.JSX.Element {
   );
 }
 
-/** Characters that the server takes. */
+/** Characters that the server takes, and that are sent to a model with a large window. */
 const LONGEST = 8_000;

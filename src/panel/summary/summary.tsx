@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import { standingSummary, summarizedTurns } from '../../conversation/summaries';
 import type { ISummaryPart } from '../../conversation/transcript';
+import { ErrorText } from '../errors/words';
 import { PanelContext, type Trans } from '../shared/context';
 import { useUnfolded } from '../shared/unfolded';
 import { EditSummary, type ISummaryProps } from './editsummary';
@@ -39,6 +40,12 @@ export function Summary(props: ISummaryProps): React.JSX.Element {
       <div className="jp-gptcode-summary-covers">
         {coversText(props, trans)} {sourceText(summary, isStanding, trans)}
       </div>
+      {summary.problem && (
+        <div className="jp-gptcode-summary-covers">
+          {trans.__('Why there is no summary:')}{' '}
+          <ErrorText text={summary.problem} />
+        </div>
+      )}
       {isStanding && isEdited ? (
         <EditSummary {...props} close={() => setEdited(false)} />
       ) : (
@@ -77,7 +84,7 @@ function coversText({ chat, summary }: ISummaryProps, trans: Trans): string {
 
 /** Who wrote it, and whether it is still sent. */
 function sourceText(
-  { isEdited, isListed }: ISummaryPart,
+  { hasEarlier, isEdited, isListed }: ISummaryPart,
   isStanding: boolean,
   trans: Trans
 ): string {
@@ -87,11 +94,16 @@ function sourceText(
   if (isEdited) {
     return trans.__('The model gets this text instead, as you edited it:');
   }
-  return isListed
+  if (!isListed) {
+    return trans.__('The model gets this summary instead, which it wrote:');
+  }
+  return hasEarlier
     ? trans.__(
-        'The model could not summarize them, so it gets this list of your messages instead:'
+        'The model could not summarize them, so it gets the earlier summary and a list of your messages instead:'
       )
-    : trans.__('The model gets this summary instead, which it wrote:');
+    : trans.__(
+        'The model could not summarize them, so it gets this list of your messages instead:'
+      );
 }
 
 /** Characters of a prompt that tell it from others. */
