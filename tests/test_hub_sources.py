@@ -11,6 +11,7 @@ from jupyterlab_gptcode.setup.hub.recommended import recommended
 from jupyterlab_gptcode.setup.hub.source import source_of
 
 OWN = "own/tiny-GGUF"
+REVISIONS = ("../../x", "..", "a/../b", "/a", "a//b", "a/", ".", "a?b", "a#b", "a\\b")
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +95,7 @@ def test_any_other_address_is_used_as_it_is() -> None:
         ("http://files.example/a.gguf", "must start with https://"),
         ("ftp://files.example/a.gguf", "must start with https://"),
         ("file:///etc/a.gguf", "not an address"),
+        *((f"hf:{OWN}/ok.gguf@{way}", "is named hf:OWNER/REPO/FILE") for way in REVISIONS),
         ("https://me:secret@files.example/a.gguf", "contains a name or a password"),
         ("https://[::1/a.gguf", "not an address"),
         ("https://files.example/a.gguf/", "must end in .gguf"),

@@ -110,7 +110,7 @@ def test_harm(code: str, files: KnownFiles) -> None:
         "%time total = sum(range(10))",
         "%timeit -n 10 sum(range(10))",
         "import zipfile\nzipfile.ZipFile('Sales.csv').namelist()",
-        "import logging\nlogging.FileHandler('new.log')",
+        "import logging\nlogging.FileHandler('new.log', 'x')",
         "import os\nnames = map(os.path.basename, found)",
         "get_ipython().system('ls')",
         'open("Sales.csv", "x")',

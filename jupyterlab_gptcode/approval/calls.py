@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .kernel_shell import RUNNING, reaches
-from .names import ANY, Names
+from .names import ANY, Names, has_star
 from .opened import opened
 from .shell import shell_removes
 from .sql_files import files_of_sql
@@ -56,11 +56,17 @@ def effects(names: Names) -> Iterator[Removal | Write]:
     """In the order of the code, as far as `ast.walk` has one."""
     yield from (Removal() for _ in reaches(names))
     direct = _called_or_shown(names)
+    passed_on: set[int] = set()
     for node in names.nodes:
         if isinstance(node, ast.Call):
             yield from _effects(node, names)
         elif isinstance(node, ast.Attribute | ast.Name) and id(node) not in direct:
-            yield from _passed_on(node, names)
+            for effect in _passed_on(node, names):
+                passed_on.add(id(node))
+                yield effect
+    for call in names.handed_on:
+        if id(call.func) not in direct | passed_on:
+            yield from _effects(call, names)
 
 
 def _called_or_shown(names: Names) -> set[int]:
@@ -70,7 +76,8 @@ def _called_or_shown(names: Names) -> set[int]:
         if isinstance(node, ast.Call):
             found.add(id(node.func))
             called = getattr(node.func, "id", "")
-            if called in _LOOKING or (called == "map" and len(node.args) == 2):
+            maps = called == "map" and len(node.args) == 2 and not has_star(node)
+            if called in _LOOKING or maps:
                 found.update(id(each) for each in node.args if _is_plain(each, called))
     return found
 

@@ -67,7 +67,8 @@ class Code:
 
     @cached_property
     def calls(self) -> Sequence[Call]:
-        return [self._call(node) for node in self.nodes.of(ast.Call)]
+        """Also those that may come later, of what is handed on."""
+        return [self._call(node) for node in (*self.nodes.of(ast.Call), *self.names.handed_on)]
 
     def _call(self, node: ast.Call) -> Call:
         module, name = self.names.called(node.func)
@@ -76,7 +77,7 @@ class Code:
     @cached_property
     def called(self) -> frozenset[int]:
         """What is called where it stands, by `id`."""
-        return frozenset(id(call.node.func) for call in self.calls)
+        return frozenset(id(call.func) for call in self.nodes.of(ast.Call))
 
     @cached_property
     def named(self) -> Sequence[tuple[ast.Name | ast.Attribute, str]]:

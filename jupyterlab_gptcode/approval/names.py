@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from .elements import ANY, UNKNOWN, Each, Elements, grown, items, loops, path_of, taken_at
+from .handed_on import handed_on
 from .nodes import Nodes
 from .origins import Before, Origins
 from .parameters import parameters
@@ -102,6 +103,11 @@ class Names:
                 return found or self.origins.dotted(node) == "get_ipython"
             case _:
                 return False
+
+    @cached_property
+    def handed_on(self) -> Sequence[ast.Call]:
+        """Calls of what is not called where it stands."""
+        return list(handed_on(self.nodes, self.origins))
 
     def values(self, name: str) -> Sequence[ast.expr]:
         """All that the code assigns to a name."""

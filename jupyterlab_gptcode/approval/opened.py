@@ -16,7 +16,8 @@ _OPENING = words(
     "open_memmap memmap GFile open_file FileInput h5py.File netCDF4.Dataset pandas.HDFStore "
     "pd.HDFStore pyarrow.memory_map pa.memory_map zarr.open_array"
 )
-_PLACES = {"memmap": 2}  # of the mode, where it is not the second argument
+# Of the mode, where it is not the second argument; one has none.
+_PLACES = {"memmap": 2, "TimedRotatingFileHandler": 99}
 # The modes of those that write where none is given.
 _DEFAULTS = {
     "numpy.memmap": "r+",
@@ -24,10 +25,14 @@ _DEFAULTS = {
     "numpy.lib.format.open_memmap": "r+",
     "zarr.open": "a",
     "zarr.open_group": "a",
+    "zarr.open_array": "a",
     "shelve.open": "a",
     "pandas.HDFStore": "a",
     "pd.HDFStore": "a",
 }
+# Handlers of a log add to a file, and some rename it first: to `a.log.1` or `a.log.2026-01-31`.
+_ROTATING = {"RotatingFileHandler", "TimedRotatingFileHandler"}
+_LOGGING = {"FileHandler", "WatchedFileHandler", *_ROTATING}
 _WRITING = re.compile(r"(?!.*x)(?=.*[wa+])[rwabtU]{1,3}\+?[bt]?\Z")
 _CREATING = {"shelve", "dbm", "dbm.gnu", "dbm.dumb", "dbm.ndbm"}  # by the flags "c" and "n"
 _READING = re.compile(r"[rwaxbtU]{1,3}\+?[bt]?\Z")
@@ -54,6 +59,8 @@ def opened(call: ast.Call, module: str, function: str, names: Names) -> Sequence
     if target is None or not _is_to_write(args, mode, module, function, names):
         return ()
     texts = names.texts(target)
+    if function in _ROTATING:
+        texts = [*texts, *(f"{text}.{ANY}" for text in texts)]
     # Of a function that is not known, a file's name must look like one.
     return texts if is_opening or any(map(_LIKE_A_FILE.match, texts)) else ()
 
@@ -66,7 +73,8 @@ def _is_to_write(
     place = _PLACES.get(function, 1)
     given = [mode] if mode else args[place : place + 1] if is_opening else args[place:4]
     modes = [text for each in given for text in names.texts(each)]
-    modes = modes or [_DEFAULTS.get(f"{module}.{function}", "r")]
+    default = "a" if function in _LOGGING else "r"
+    modes = modes or [_DEFAULTS.get(f"{module}.{function}", default)]
     if module in _CREATING and any(set(each) & set("cn") for each in modes):
         return True
     return any(_writes(each, is_opening) for each in modes)

@@ -189,11 +189,11 @@ class Origins:
 
     def _member(self, value: ast.expr, attribute: str) -> str:
         owner = self.dotted(value)
-        if attribute.removeprefix("_") in _POWERS and self._is_module(owner):
+        if attribute.removeprefix("_") in _POWERS and self.is_of_module(owner):
             return attribute.removeprefix("_")
         return f"{owner}.{attribute}" if owner else ""
 
-    def _is_module(self, dotted: str) -> bool:
+    def is_of_module(self, dotted: str) -> bool:
         """Whether it belongs to something imported: a frame may have a column `os`."""
         if self._roots is None:
             names = [*self._imported.values(), *self._before.imported.values()]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from .elements import items
-from .names import ANY, Names
+from .elements import ANY, items
 from .words import WRITING
+
+if TYPE_CHECKING:
+    from .names import Names
 
 # The place of the file's name, by the function; its modules, where others have such a function.
 _PLACES: Mapping[str, tuple[int, tuple[str, ...]]] = {
@@ -153,7 +156,7 @@ def more_targets(call: ast.Call, module: str, function: str, names: Names) -> Se
         return [
             text
             for key in call.keywords
-            if key.arg == "filename"
+            if key.arg in ("filename", None)
             for text in names.texts(key.value)
         ]
     return ()

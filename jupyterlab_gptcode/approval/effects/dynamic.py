@@ -128,6 +128,9 @@ def _through_ipython(name: str) -> str:
 
 def _hides(call: Call, code: Code) -> str:
     """A name that is put together, where it may be one of the system's."""
+    if call.dotted in ("__import__", "importlib.import_module"):
+        module = code.names.origins.dotted(call.node)
+        return "" if module and module.split(".")[0] not in _POWERS else call.name
     match call.node:
         case ast.Call(
             func=ast.Name(id="getattr" | "setattr" | "delattr" as name), args=[owner, *_]
@@ -146,9 +149,6 @@ def _hides(call: Call, code: Code) -> str:
             )
         ):
             return "" if code.names.origins.dotted(call.node.func) else name
-    if call.dotted in ("__import__", "importlib.import_module"):
-        module = code.names.origins.dotted(call.node)
-        return "" if module and module.split(".")[0] not in _POWERS else call.name
     if call.dotted.startswith("operator.") and call.name in ("attrgetter", "methodcaller"):
         texts = code.texts(call.argument(0))
         if any(ANY in text or set(text.split(".")) & _GOTTEN or is_writing(text) for text in texts):

@@ -79,11 +79,16 @@ def _named(spec: str) -> Source:
     owner, _, rest = path.partition("/")
     repo, _, file = rest.partition("/")
     parts = (owner, repo, *file.split("/"))
-    if not file or not all(_is_name(part) for part in parts) or revision.endswith("/"):
+    if not file or not all(_is_name(part) for part in parts) or not _is_revision(revision):
         raise Unusable(
             "A file of the hub is named hf:OWNER/REPO/FILE, or hf:OWNER/REPO/FILE@REVISION."
         )
     return _of_hub(f"{owner}/{repo}", revision or "main", file)
+
+
+def _is_revision(revision: str) -> bool:
+    """As a branch may be called: `refs/pr/1`, but nothing that leads elsewhere."""
+    return not revision or all(map(_is_name, revision.split("/")))
 
 
 def _is_name(part: str) -> bool:
