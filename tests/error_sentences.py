@@ -74,7 +74,7 @@ def _returned(modules: list[ast.Module], constants: Environment) -> Environment:
         if isinstance(node, ast.FunctionDef):
             returns = (each.value for each in ast.walk(node) if isinstance(each, ast.Return))
             texts = frozenset(text for value in returns for text in _texts(value, constants))
-            said = frozenset(text for text in texts if _SENTENCE.fullmatch(text))
+            said = frozenset(text for text in texts if _SENTENCE.fullmatch(_numbered(text)))
             if said:
                 found[f"{node.name}()"] = found.get(f"{node.name}()", frozenset()) | said
     return found

@@ -201,8 +201,8 @@ class TestServer:
     ) -> None:
         upstream, found = standing
         played = [each for each in FAULTS[dialect] if each.waits_for == waits_for]
-        # A refusal may name a small window, which shortens later answers: those without come first.
-        for fault in sorted(played, key=lambda each: bool(each.kind)):
+        # A refusal may name a small window, which shortens later answers: answers come first.
+        for fault in sorted(played, key=lambda each: each.kind not in ("", "empty")):
             with subtests.test(fault.what):
                 upstream.raw = fault.raw
                 conversation = await fails(client, fault, base_url(found, fault))

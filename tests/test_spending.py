@@ -115,8 +115,11 @@ async def test_a_step_that_would_pass_a_limit_is_not_sent(client: Client, script
     await client.prompt(conversation, "Go")
     await client.start_run(conversation)
     await client.act(conversation, action="ran", status="ok", cell="c", source="print(6 * 7)")
-    message = refused(await client.results(conversation))
+    events = await client.results(conversation)
+    message = refused(events)
     assert message.startswith("The limit of 10,000 tokens for a turn leaves 950, and the next")
+    # It says itself what is preserved.
+    assert of_type(events, "error")[0]["kept"] == ""
     assert "what was done before is preserved" in message
     assert 'Write a new message to continue, or raise it under "Set up models"' in message
     assert len(script.requests) == 1

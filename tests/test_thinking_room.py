@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,20 +22,33 @@ from jupyterlab_gptcode.protocol import (
 )
 from jupyterlab_gptcode.providers import Chunk, Model, Request
 from jupyterlab_gptcode.providers.answer_caps import allowed_cap, within
+from jupyterlab_gptcode.providers.capabilities import Field, Source, Sources
 from jupyterlab_gptcode.providers.memory import Memory
 from jupyterlab_gptcode.providers.openai_compatible import OpenAICompatible
 from jupyterlab_gptcode.step import Limits, Step, step_events
 from jupyterlab_gptcode.step.shorter import Shortened
 from jupyterlab_gptcode.step.thoughts import has_thought
 
-from .build import Story
+from .build import Story, facts
 from .client import Client, Script
+from .playing import Playing
 from .step_play import Play
 from .upstream import chunk, serving
 
 PLAIN = Model("m", "one", 128_000)
 THINKS = replace(PLAIN, reasoning=True)
 HM = "Hm. " * 20
+
+
+class Known(Playing):
+    """A provider that knows this of its model."""
+
+    def __init__(self, known: Model, *answers: Iterable[Chunk | Exception]) -> None:
+        super().__init__(*answers)
+        self._known = known
+
+    def model(self, name: str) -> Model:
+        return replace(self._known, id=name)
 
 
 @pytest.fixture
@@ -101,6 +115,74 @@ async def test_who_thinks_beyond_all_room_says_so(play: Play, *, thinks: bool) -
     assert last.message == (
         "The model used up its token limit by thinking and gave no answer. Ask for less at once, "
         "choose less thinking if it has that choice, or have c.GPTCode.max_thinking_tokens raised."
+    )
+
+
+LESS = " Ask for less at once, choose less thinking if it has that choice, or "
+CORRECTED = ': "Set up models", "Models", "Correct".'
+CAPPED = (
+    "The model used up 8,192 tokens, its longest answer, by thinking and gave no answer." + LESS
+)
+HALF = (
+    "The model used up 16,384 tokens, all that its window of 32,768 leaves to an answer, by "
+    "thinking and gave no answer." + LESS
+)
+
+
+@pytest.mark.parametrize(
+    ("limit", "source", "message"),
+    [
+        ("output_cap", "user", CAPPED + 'correct "Longest answer" if it can give more' + CORRECTED),
+        (
+            "output_cap",
+            "table",
+            CAPPED + 'correct "Longest answer" if it can give more' + CORRECTED,
+        ),
+        ("output_cap", "test", CAPPED + "choose another model."),
+        ("output_cap", "setting", CAPPED + "have its output_cap raised in the configuration."),
+        ("context_window", "default", HALF + 'correct "Window" if it is larger' + CORRECTED),
+        ("context_window", "user", HALF + 'correct "Window" if it is larger' + CORRECTED),
+        ("context_window", "endpoint", HALF + "choose a model with a larger window."),
+        (
+            "context_window",
+            "setting",
+            HALF + "have its context_window raised in the configuration.",
+        ),
+    ],
+)
+async def test_the_limit_that_applied_is_named(limit: Field, source: Source, message: str) -> None:
+    size = {"output_cap": 8192, "context_window": 32_768}[limit]
+    model = replace(THINKS, **{limit: size}, sources=replace(Sources(), **{limit: source}))  # type: ignore[arg-type]
+    provider = Known(model, [Chunk(thinking="Hm."), Chunk(finish="length")])
+    step = Step(Story().prompt("Go").entries, facts(), provider, model, "m", Limits())
+    last = [each async for each in step_events(step, asyncio.Event())][-1]
+    assert isinstance(last, Error)
+    assert last.message == message
+
+
+async def test_a_cap_that_the_endpoint_has_just_named_is_the_limit() -> None:
+    now = replace(THINKS, output_cap=8192, sources=Sources(output_cap="test"))
+    provider = Known(now, [Chunk(thinking="Hm."), Chunk(finish="length")])
+    step = Step(Story().prompt("Go").entries, facts(), provider, THINKS, "m", Limits())
+    last = [each async for each in step_events(step, asyncio.Event())][-1]
+    assert isinstance(last, Error)
+    assert last.message == CAPPED + "choose another model."
+
+
+async def test_a_limit_on_tokens_that_cut_the_answer_is_named(
+    client: Client, script: Script
+) -> None:
+    """Asked once more, it would have even less."""
+    script.play({"when": "", "answers": [{"text": "Never.", "thinking": HM, "thinks": 90_000}]})
+    body = {"limits": [{"scope": "conversation", "unit": "tokens", "most": 3_000}]}
+    await client.call("PATCH", "spending", body=body)
+    events = await client.prompt(await client.new(), "Go")
+    assert len(script.requests) == 1
+    assert script.requests[0]["max_tokens"] < 4096
+    assert events[-1]["message"] == (
+        "The model used up by thinking what a limit of tokens or money left to its answer."
+        + LESS
+        + 'look at the limits under "Set up models".'
     )
 
 

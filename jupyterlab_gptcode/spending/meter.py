@@ -39,7 +39,10 @@ class Account:
 
 
 class Meter:
-    """One step's view of a provider."""
+    """One step's view of a provider. `has_cut` says whether a limit left its latest answer fewer
+    tokens than were asked for."""
+
+    has_cut = False
 
     def __init__(
         self, spending: Spending, provider: Provider, model: Model, account: Account
@@ -97,7 +100,8 @@ class Meter:
         cost = price.of(prompt, most) if price else 0.0
         held = Spent(prompt, 0, most, cost)
         spending.reserve(held)
-        return (replace(request, max_tokens=most) if most < answer else request), held
+        self.has_cut = most < answer
+        return (replace(request, max_tokens=most) if self.has_cut else request), held
 
     def _used(self) -> dict[Scope, Spent]:
         account = self._account

@@ -21,6 +21,7 @@ from ..providers import GAVE_UP, SETTLED, Chunk
 from .drafts import Drafts, answers_at_once
 from .inputs import Step
 from .judge import Judge
+from .no_room import no_room
 from .pieces import (
     CodeDelta,
     CodeEnd,
@@ -37,14 +38,16 @@ from .thoughts import thinks_unopened
 _FILTERED = "The endpoint's content filter ended this answer. Try rephrasing your request."
 _EMPTY = "The model's answer was empty. Try again, or choose another model."
 _THOUGHT = "The model only thought and gave no answer. Try again, or choose another model."
-_THOUGHT_TOO_LONG = (
-    "The model used up its token limit by thinking and gave no answer. Ask for less at once, "
-    "choose less thinking if it has that choice, or have c.GPTCode.max_thinking_tokens raised."
-)
 _TOOL = (
     "The model called a tool instead of writing code, and there are no tools here. "
     "Try again, or choose another model."
 )
+_RECEIVED = "The text and cells received so far are preserved. An incomplete cell was not run."
+_NOTHING = "Nothing was received, and nothing was changed."
+_ONLY_THOUGHT = "Only the model's thinking was received, and nothing was changed."
+# In a turn that has had an answer before.
+_NOTHING_LATER = "Nothing more was received. What was done before is preserved."
+_ONLY_THOUGHT_LATER = "Only the model's thinking was received. What was done before is preserved."
 # How a turn ends without a model call.
 _HALVES = re.compile("[\ud800-\udfff]")  # of characters that UTF-16 writes in two
 _UNASKED = {SETTLED: StepEnd("done", "answer"), GAVE_UP: StepEnd("done", "attempts")}
@@ -99,11 +102,11 @@ class Answer:
     @property
     def preserved(self) -> str:
         """What is still there of an answer that failed, in a sentence for the user."""
-        if not self._spoke and self._thought:
-            return "Only the model's thinking was received, and nothing was changed."
-        if not self._spoke:
-            return "Nothing was received, and nothing was changed."
-        return "The text and cells received so far are preserved. An incomplete cell was not run."
+        if self._spoke:
+            return _RECEIVED
+        if steps_in_turn(self._step.entries, self._step.turn) > 1:
+            return _ONLY_THOUGHT_LATER if self._thought else _NOTHING_LATER
+        return _ONLY_THOUGHT if self._thought else _NOTHING
 
     def lacks_room(self, finish: str | None) -> bool:
         """Whether the cap ended it before it said anything: the model was still thinking."""
@@ -120,7 +123,9 @@ class Answer:
         if finish in _UNASKED:
             return _UNASKED[finish]
         if not self._spoke:
-            return Error("empty", self._why_empty(finish), self.preserved, retryable=True)
+            lacks_room = not self._called and self.lacks_room(finish)
+            why = no_room(self._step) if lacks_room else self._why_empty
+            return Error("empty", why, self.preserved, retryable=True)
         acts = any(each != "insert" for each in self._verdicts)
         cut = finish == "length"
         if acts and self._was_last:
@@ -136,11 +141,10 @@ class Answer:
             return StepEnd("done", "steps") if self._was_last else StepEnd("results", "outputs")
         return StepEnd("done", "inserted" if self._verdicts else "answer")
 
-    def _why_empty(self, finish: str | None) -> str:
+    @property
+    def _why_empty(self) -> str:
         if self._called:
             return _TOOL
-        if self.lacks_room(finish):
-            return _THOUGHT_TOO_LONG
         return _THOUGHT if self._thinks else _EMPTY
 
     @property

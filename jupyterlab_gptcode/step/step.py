@@ -20,6 +20,7 @@ from ..providers import Chunk
 from ..spending import Meter
 from .answer import Answer
 from .inputs import Step
+from .no_room import is_cut_by_limit
 from .repair import gives_up
 from .shorter import Shortened, Shorter
 from .stream import Stopped, bounded, gathered
@@ -57,7 +58,8 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
         if isinstance(step.provider, Meter):
             for usage in step.provider.unreported():
                 yield usage
-        larger = step.with_room_to_think() if answer.lacks_room(finish) else None
+        lacks_room = answer.lacks_room(finish) and not is_cut_by_limit(step)
+        larger = step.with_room_to_think() if lacks_room else None
         if failure is not None or larger is None:
             break
         step = shorter.step = larger
@@ -99,6 +101,8 @@ def _failed(failure: Exception, preserved: str) -> Event:
         case Stopped():
             return StepEnd("done", "stopped")
         case ProviderError(kind=kind, message=message, retryable=retryable, wait=wait):
-            return Error(kind, message, preserved, retryable, wait, failure.detail or None)
+            # A limit says itself what is preserved.
+            said = "" if kind == "limit" else preserved
+            return Error(kind, message, said, retryable, wait, failure.detail or None)
         case _:
             raise failure

@@ -6,6 +6,7 @@ import { isSpoken, latestStep } from '../conversation/parts';
 import type { IStepPart, ITurn, Part } from '../conversation/transcript';
 import { isFixable } from '../chat/fix';
 import type { IModels } from '../server/wire';
+import { Awaited } from './awaited';
 import { cardsOf, type ICard } from './cell/cards';
 import { CellCard } from './cell/cellcard';
 import { Boundary } from './shared/boundary';
@@ -59,6 +60,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
   const { trans } = React.useContext(PanelContext);
   const answered = turn.parts.some(part => part.type !== 'step');
   const steps = stepsOf(turn.parts);
+  const asked = live && !lost ? awaitedStep(turn) : undefined;
   const cards = React.useMemo(
     () => cardsOf(turn, standing, cell => positions.has(cell)),
     [turn, standing, positions]
@@ -94,7 +96,10 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
             </Place>
           ))}
           {live && <Pulse lost={lost} still={props.writing} />}
-          {live && isAwaited(turn) && <Starting />}
+          {asked?.model.startsWith(EMBEDDED) && <Starting />}
+          {asked && !asked.model.startsWith(EMBEDDED) && (
+            <Awaited key={asked.step} model={asked.model} />
+          )}
           <Ending {...{ busy, chat, live, positions, standing, turn }} />
           {!live && turn.parts.some(part => isHere(part, props)) && (
             <UndoTurn {...{ busy, chat, positions, turn }} />
@@ -251,9 +256,8 @@ function Pulse(props: { lost: boolean; still: boolean }): React.JSX.Element {
   );
 }
 
-/** Whether the embedded model was called and has not answered yet. */
-function isAwaited(turn: ITurn): boolean {
+/** The step whose model was called and has not answered yet. */
+function awaitedStep(turn: ITurn): IStepPart | undefined {
   const [asked, ...said] = latestStep(turn.parts);
-  const embedded = asked?.type === 'step' && asked.model.startsWith(EMBEDDED);
-  return embedded && said.length === 0;
+  return asked?.type === 'step' && said.length === 0 ? asked : undefined;
 }

@@ -148,6 +148,7 @@ export function conversations(trans: Trans): string[] {
     trans.__('What %1 can do is fixed.', ...HOLES),
     trans.__('What could be read is preserved.'),
     trans.__('What the file has is preserved.'),
-    trans.__('What was received is preserved.')
+    trans.__('What was received is preserved.'),
+    trans.__('Undo cannot put back: %1. Run it all the same?', ...HOLES)
   ];
 }

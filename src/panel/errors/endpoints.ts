@@ -270,6 +270,37 @@ export function endpoints(trans: Trans): string[] {
     ),
     trans.__(
       'The model used up its token limit by thinking and gave no answer. Ask for less at once, choose less thinking if it has that choice, or have c.GPTCode.max_thinking_tokens raised.'
+    ),
+    trans.__(
+      'The model used up %1 tokens, all that its window of %2 leaves to an answer, by thinking and gave no answer. Ask for less at once, choose less thinking if it has that choice, or choose a model with a larger window.',
+      ...HOLES
+    ),
+    trans.__(
+      'The model used up %1 tokens, all that its window of %2 leaves to an answer, by thinking and gave no answer. Ask for less at once, choose less thinking if it has that choice, or correct "Window" if it is larger: "Set up models", "Models", "Correct".',
+      ...HOLES
+    ),
+    trans.__(
+      'The model used up %1 tokens, all that its window of %2 leaves to an answer, by thinking and gave no answer. Ask for less at once, choose less thinking if it has that choice, or have its context_window raised in the configuration.',
+      ...HOLES
+    ),
+    trans.__(
+      'The model used up %1 tokens, its longest answer, by thinking and gave no answer. Ask for less at once, choose less thinking if it has that choice, or choose another model.',
+      ...HOLES
+    ),
+    trans.__(
+      'The model used up %1 tokens, its longest answer, by thinking and gave no answer. Ask for less at once, choose less thinking if it has that choice, or correct "Longest answer" if it can give more: "Set up models", "Models", "Correct".',
+      ...HOLES
+    ),
+    trans.__(
+      'The model used up %1 tokens, its longest answer, by thinking and gave no answer. Ask for less at once, choose less thinking if it has that choice, or have its output_cap raised in the configuration.',
+      ...HOLES
+    ),
+    trans.__(
+      'The model used up by thinking what a limit of tokens or money left to its answer. Ask for less at once, choose less thinking if it has that choice, or look at the limits under "Set up models".'
+    ),
+    trans.__('Nothing more was received. What was done before is preserved.'),
+    trans.__(
+      "Only the model's thinking was received. What was done before is preserved."
     )
   ];
 }
