@@ -58,7 +58,7 @@ def no_room(step: Step) -> str:
         if now.sources.output_cap == "test":
             return _CAP_REFUSED.format(most=most)
         return _CAP_KNOWN.format(most=most)
-    if cap < limits.max_tokens + limits.max_thinking:
+    if cap == replace(limits, max_thinking=model.context_window).answer_tokens(model):
         if now.sources.context_window == "setting":
             return _WINDOW_SET.format(most=most, window=window)
         if now.sources.context_window in ("default", "user"):
