@@ -43,6 +43,7 @@ async def test_several_endpoints_each_with_its_key(
     ]
     assert [each.keys for each in (first, second, third)] == [["openai-key"], ["lab-key"], ["none"]]
     assert catalog.default_of(models) == "tiny"
+    assert catalog.names == ["openai", "lab", "local"]
     provider, name = catalog.resolve("local/tiny")
     assert (provider.name, name) == ("local", "tiny")
 
@@ -54,6 +55,7 @@ async def test_only_named_endpoints(tmp_path: Path) -> None:
         assert await catalog.default() == "lab/tiny"
         provider, name = catalog.resolve("lab/tiny")
         assert (provider.name, name) == ("lab", "tiny")
+        assert catalog.names == ["lab"]
         await catalog.close()
 
 

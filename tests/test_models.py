@@ -25,6 +25,7 @@ async def test_models(client: Client, script: Script) -> None:
         {
             "default": "small",
             "models": [{"id": "small", **model}, {"id": "large", **model}],
+            "providers": ["scripted"],
             "problems": [],
             "gone": [],
         },

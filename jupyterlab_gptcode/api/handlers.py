@@ -65,6 +65,7 @@ class ModelsHandler(Handler):
             {
                 "default": catalog.default_of(models),
                 "models": [_described(catalog.with_effort(model)) for model in models],
+                "providers": catalog.names,
                 "problems": [asdict(problem) for problem in problems],
                 "gone": [
                     {"provider": name, "message": message} for name, message in catalog.gone.items()

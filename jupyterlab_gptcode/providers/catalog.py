@@ -82,6 +82,13 @@ class Catalog:
         return self._gone
 
     @property
+    def names(self) -> list[str]:
+        """Of the providers, that of names without a prefix first."""
+        if not self._providers:
+            return []
+        return list(dict.fromkeys(each.name for each in (self._bare, *self._providers)))
+
+    @property
     def ready(self) -> bool:
         return bool(self._providers)
 

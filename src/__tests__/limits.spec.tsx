@@ -89,8 +89,21 @@ describe('limits and prices', () => {
     expect(field('US dollars: A day').disabled).toBe(true);
     expect(box.textContent).toContain('Set by c.GPTCode.money_limits.');
     const turn = field('Tokens: A turn');
+    const described = (input: HTMLElement) => {
+      const id = input.getAttribute('aria-describedby');
+      return id ? document.getElementById(id)?.textContent : undefined;
+    };
+    expect(described(turn)).toBeUndefined();
+    expect(described(field('US dollars: A turn'))).toContain(
+      'does not count models without a price on this machine'
+    );
+    await write(turn, '1.5');
+    expect(described(turn)).toBe('Not saved: write a whole number of tokens.');
     await write(turn, 'many');
     expect(turn.getAttribute('aria-invalid')).toBe('true');
+    expect(described(turn)).toBe(
+      'Not saved: write a number, or nothing for no limit.'
+    );
     await enter(turn);
     expect(call).toHaveBeenCalledTimes(1);
     await write(turn, '10,000');
@@ -109,6 +122,10 @@ describe('limits and prices', () => {
     const call = jest.fn(() => Promise.resolve(SPENDING));
     await open(call);
     const save = find<HTMLButtonElement>('button[type="submit"]');
+    await write(field('Cached input price'), 'abc');
+    expect(box.textContent).toContain('write a price as a number');
+    await write(field('Cached input price'), '');
+    expect(box.textContent).not.toContain('write a price');
     await write(field('Input price'), '2.5');
     expect(save.disabled).toBe(true);
     await write(field('Output price'), '10');

@@ -5,7 +5,6 @@ import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
 import { ModelPicker } from '../panel/composer/modelpicker';
-import { tokens } from '../panel/models/words';
 import type { IModels } from '../server/wire';
 import { modelOf } from './models';
 
@@ -110,6 +109,46 @@ it('filters by what is typed, and takes it as it stands', () => {
   type('other');
   blur();
   expect(chosen).toEqual(['my-own', 'other']);
+});
+
+const TWINS: IModels = {
+  ...MODELS,
+  models: ['many/tiny', 'small/tiny-8k', 'more/tiny-8k', 'more/tiny'].map(id =>
+    modelOf(id, { provider: id.split('/')[0] })
+  ),
+  providers: ['many', 'small', 'more', 'silent'],
+  gone: [{ provider: 'old', message: 'It is gone.' }]
+};
+
+it.each([
+  // A whole name, one without its endpoint, and one that two endpoints have.
+  ['more/tiny-8k', 'more/tiny-8k', 'more/tiny-8kWindow'],
+  ['tiny-8k', 'small/tiny-8k', 'small/tiny-8kWindow'],
+  [' tiny ', 'many/tiny', 'many/tinyWindow'],
+  // Names that are not listed, also where others contain them.
+  ['tin', 'tin', 'Enter uses it at the endpoint "many".'],
+  ['lab/x', 'lab/x', 'Enter uses it at the endpoint "many".'],
+  ['silent/x', 'silent/x', 'Enter uses it at the endpoint "silent".'],
+  ['old/x', 'old/x', 'Enter uses it all the same.']
+])('takes %j for %s, and says so before', (typed, name, said) => {
+  for (const accept of [() => press('Enter'), blur]) {
+    chosen = [];
+    show('', TWINS);
+    focus();
+    type(typed);
+    expect(about()).toContain(said);
+    accept();
+    expect(chosen).toEqual([name]);
+    blur();
+  }
+});
+
+it('says nothing of a name that is not listed once the keys have reached a model', () => {
+  show('', TWINS);
+  focus();
+  type('tin');
+  press('ArrowDown');
+  expect(about()).toMatch(/^many.tinyWindow/);
 });
 
 it('can be emptied, which chooses the default', () => {
@@ -300,21 +339,4 @@ it('opens by an arrow where it was closed', () => {
   expect(list()).toBeNull();
   press('ArrowDown');
   expect([options().length, marked('[data-active]')]).toEqual([3, undefined]);
-});
-
-it.each([
-  [500, '500'],
-  [1_000, '1k'],
-  [4_096, '4k'],
-  [16_385, '16k'],
-  [32_768, '32k'],
-  [128_000, '128k'],
-  [131_072, '128k'],
-  [200_000, '200k'],
-  [922_000, '922k'],
-  [999_999, '1M'],
-  [1_048_576, '1M'],
-  [1_500_000, '1.5M']
-])('writes %i tokens as %s', (count, written) => {
-  expect(tokens(count)).toBe(written);
 });

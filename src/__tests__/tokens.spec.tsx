@@ -226,7 +226,8 @@ describe('the meter', () => {
       'Conversation1k',
       'Instructions400',
       'Reserved for the answer2k',
-      'Free2.6k'
+      'Free2.6k',
+      'Priceunknown'
     ]);
     act(() => {
       const escape = { key: 'Escape', bubbles: true };
@@ -248,7 +249,12 @@ describe('the meter', () => {
     call.mockResolvedValue({ ...ESTIMATE, cost: 0.0068 });
     show(<TokenMeter chat={chatOf(call)} text="Go on" />);
     await settle(1000);
-    expect(meter().textContent).toContain('43 % of the window, $0.0068');
+    expect(meter().textContent).toContain(
+      '43 % of the window, at least $0.0068'
+    );
+    expect([...box.querySelectorAll('tr')].at(-1)?.textContent).toBe(
+      'Price without the answerabout $0.0068'
+    );
   });
 });
 
@@ -284,6 +290,14 @@ describe('the line below an answer', () => {
     ]);
     expect(box.textContent).toContain(
       'Limits: 50k tokens for a day, $2.00 for a day'
+    );
+  });
+
+  it('says when its price is not known', () => {
+    const turn = { turn: 1, used: { ...USED, cost: null, unpriced: true } };
+    show(<UsageLine chat={chatOf(jest.fn())} turn={turn as ITurn} />);
+    expect(find('button').textContent).toBe(
+      '1.2k in, 80 % cached, 300 out, price unknown'
     );
   });
 });

@@ -60,6 +60,8 @@ export interface components {
       /** @description the model for those who choose none */
       default: string;
       models: components['schemas']['Model'][];
+      /** @description endpoints that are called; the first has the names that begin with no endpoint's */
+      providers?: string[];
       problems: {
         provider: string;
         message: string;

@@ -4,6 +4,7 @@ import type { IModel, IModels } from '../../server/wire';
 import { groupsOf, modelAt, placeOf } from '../models/groups';
 import { ModelOptions } from '../models/options';
 import { Silent } from '../models/silent';
+import { endpointOf, namedBy } from '../models/typed';
 import { details } from '../models/words';
 import { PanelContext } from '../shared/context';
 import { isComposing } from './inputmethod';
@@ -28,7 +29,7 @@ interface ITyped {
   isEdited: boolean;
 }
 
-/** A combobox with the models of all providers; it also takes any typed name. */
+/** A combobox with the models of all providers; it also takes a name that none of them lists. */
 export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
   const { models, choose } = props;
   const { trans } = React.useContext(PanelContext);
@@ -45,6 +46,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
     [isOpen, models, filter]
   );
   const count = groups.reduce((sum, group) => sum + group.models.length, 0);
+  const named = filter ? namedBy(groups, filter) : undefined;
   const own = isOpen && !filter ? placeOf(groups, current) : -1;
   const input = useEndShown(!isOpen, current);
   const open = () => setTyped({ text: current, isEdited: false });
@@ -56,7 +58,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
     setActive(-1);
     setPointed(null);
   };
-  const accept = () => finish(typed?.isEdited ? typed.text.trim() : null);
+  const accept = () => finish(typed?.isEdited ? (named?.id ?? filter) : null);
   const onKeyDown = (event: React.KeyboardEvent<HTMLInputElement>) => {
     if (isComposing(event)) {
       return;
@@ -81,7 +83,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
       finish(null);
     }
   };
-  const looked = pointed ?? modelAt(groups, active < 0 ? own : active);
+  const looked = pointed ?? modelAt(groups, active < 0 ? own : active) ?? named;
   return (
     <div
       ref={root}
@@ -153,7 +155,8 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
           )}
           <About
             id={`${list}-about`}
-            isUnlisted={count === 0 && filter !== ''}
+            isUnlisted={filter !== '' && !named && active < 0}
+            endpoint={endpointOf(models, filter)}
             model={looked}
           />
         </div>
@@ -166,16 +169,26 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
 function About(props: {
   id: string;
   isUnlisted: boolean;
+  /** Where a name goes that is not listed. */
+  endpoint: string | undefined;
   model: IModel | undefined;
 }): React.JSX.Element {
-  const { id, isUnlisted, model } = props;
+  const { endpoint, id, isUnlisted, model } = props;
   const { trans } = React.useContext(PanelContext);
   return (
     <div id={id} className="jp-gptcode-modelabout">
-      {isUnlisted &&
-        trans.__(
-          'No model of this name is listed. Enter uses it all the same.'
-        )}
+      {isUnlisted && (
+        <div>
+          {endpoint
+            ? trans.__(
+                'No model of this name is listed. Enter uses it at the endpoint "%1".',
+                endpoint
+              )
+            : trans.__(
+                'No model of this name is listed. Enter uses it all the same.'
+              )}
+        </div>
+      )}
       {model && (
         <>
           <b>{model.id}</b>

@@ -1,15 +1,20 @@
 import * as React from 'react';
 
-const TAIL = 11; // characters that stay in sight: long names differ at their ends
-const SHORT = 24; // characters of a name that may lose its end
+import { cut } from './cuts';
 
-/** A name that is cut where it does not fit: a long one in its middle. */
-export function CutName({ name }: { name: string }): React.JSX.Element {
-  const at = name.length > SHORT ? name.length - TAIL : name.length;
+/** A name that is cut where it does not fit: a long one where it is like others. */
+export function CutName(props: {
+  name: string;
+  /** Where it differs from those with the same beginning and end. */
+  apart?: number;
+}): React.JSX.Element {
+  const [head, middle, between, tail] = cut(props.name, props.apart);
   return (
     <span className="jp-gptcode-cutname">
-      <span>{name.slice(0, at)}</span>
-      <span>{name.slice(at)}</span>
+      <span className="jp-mod-cut">{head}</span>
+      {middle && <span>{middle}</span>}
+      {between && <span className="jp-mod-cut">{between}</span>}
+      {tail && <span>{tail}</span>}
     </span>
   );
 }

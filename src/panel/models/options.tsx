@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import type { IModel } from '../../server/wire';
 import { PanelContext } from '../shared/context';
+import { apartIn } from './cuts';
 import { drawnOf, type IModelGroup, ROW, scrolledTo } from './groups';
 import { Marks } from './marks';
 import { CutName } from './name';
@@ -37,6 +38,10 @@ export function ModelOptions(props: IModelOptionsProps): React.JSX.Element {
       setTop(node.scrollTop);
     }
   }, [shown, groups]);
+  const apart = React.useMemo(
+    () => apartIn(groups.flatMap(({ models }) => models.map(ownName))),
+    [groups]
+  );
   const total = groups.reduce((sum, { models }) => sum + models.length, 0);
   return (
     <ul
@@ -89,7 +94,10 @@ export function ModelOptions(props: IModelOptionsProps): React.JSX.Element {
                       }
                     }}
                   >
-                    <CutName name={ownName(model)} />
+                    <CutName
+                      name={ownName(model)}
+                      apart={apart.get(ownName(model))}
+                    />
                     <Marks model={model} />
                   </li>
                 );

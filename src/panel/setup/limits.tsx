@@ -25,6 +25,7 @@ export function Limits(props: {
   const [found, setFound] = React.useState<ISpending | null>(null);
   const [problem, setProblem] = React.useState<IErrorWords | null>(null);
   const [isSaved, setSaved] = React.useState(false);
+  const about = React.useId();
   const load = React.useCallback(async () => {
     const query = model ? `?model=${encodeURIComponent(model)}` : '';
     setFound(await api.call<ISpending>('GET', `spending${query}`));
@@ -47,6 +48,7 @@ export function Limits(props: {
     return null;
   }
   const { limits, price, today } = found;
+  const hasDollars = limits.some(({ unit }) => unit === 'usd');
   return (
     <>
       <div className="jp-gptcode-faint">
@@ -76,6 +78,7 @@ export function Limits(props: {
                     <LimitField
                       key={limit.most}
                       limit={limit}
+                      about={limit.unit === 'usd' ? about : undefined}
                       save={most =>
                         void change({
                           limits: [{ scope, unit: limit.unit, most }]
@@ -88,6 +91,13 @@ export function Limits(props: {
           ))}
         </tbody>
       </table>
+      {hasDollars && (
+        <div id={about} className="jp-gptcode-faint">
+          {trans.__(
+            'A limit in US dollars does not count models without a price on this machine; other models without a price are not called while it is set.'
+          )}
+        </div>
+      )}
       {limits.some(limit => limit.set_by) && (
         <div className="jp-gptcode-faint">
           {trans.__(
@@ -118,9 +128,12 @@ export function Limits(props: {
 /** A number or nothing; it is saved with Enter, or when the field is left. */
 function LimitField(props: {
   limit: ILimit;
+  /** The element that says more about it. */
+  about?: string;
   save: (most: number | null) => void;
 }): React.JSX.Element {
-  const { limit, save } = props;
+  const { about, limit, save } = props;
+  const wrong = React.useId();
   const { trans } = React.useContext(PanelContext);
   const shown = limit.most === null ? '' : String(limit.most);
   const [text, setText] = React.useState(shown);
@@ -133,23 +146,33 @@ function LimitField(props: {
     }
   };
   return (
-    <input
-      type="text"
-      inputMode="decimal"
-      className="jp-gptcode-input"
-      aria-label={limitName(limit, trans)}
-      aria-invalid={isWrong}
-      disabled={limit.set_by !== ''}
-      placeholder={trans.__('none')}
-      value={text}
-      onChange={event => setText(event.target.value)}
-      onBlur={finish}
-      onKeyDown={event => {
-        if (event.key === 'Enter') {
-          finish();
-        }
-      }}
-    />
+    <>
+      <input
+        type="text"
+        inputMode="decimal"
+        className="jp-gptcode-input"
+        aria-label={limitName(limit, trans)}
+        aria-describedby={isWrong ? wrong : about}
+        aria-invalid={isWrong}
+        disabled={limit.set_by !== ''}
+        placeholder={trans.__('none')}
+        value={text}
+        onChange={event => setText(event.target.value)}
+        onBlur={finish}
+        onKeyDown={event => {
+          if (event.key === 'Enter') {
+            finish();
+          }
+        }}
+      />
+      {isWrong && (
+        <div id={wrong} className="jp-gptcode-wrong">
+          {value === undefined
+            ? trans.__('Not saved: write a number, or nothing for no limit.')
+            : trans.__('Not saved: write a whole number of tokens.')}
+        </div>
+      )}
+    </>
   );
 }
 
@@ -165,6 +188,8 @@ function PriceForm(props: {
   const [input, setInput] = React.useState(text(price.price?.input));
   const [cached, setCached] = React.useState(text(price.price?.cached));
   const [output, setOutput] = React.useState(text(price.price?.output));
+  const wrong = React.useId();
+  const isWrong = (value: string) => number(value) === undefined;
   const isLocked = price.set_by.startsWith('c.');
   const amounts = [input, cached, output].map(number);
   const [sent, again, got] = amounts;
@@ -201,6 +226,8 @@ function PriceForm(props: {
               inputMode="decimal"
               className="jp-gptcode-input"
               aria-label={trans.__('%1 price', name)}
+              aria-describedby={isWrong(value) ? wrong : undefined}
+              aria-invalid={isWrong(value)}
               disabled={isLocked}
               placeholder={trans.__('unknown')}
               value={value}
@@ -209,6 +236,11 @@ function PriceForm(props: {
           </label>
         ))}
       </div>
+      {fields.some(([, value]) => isWrong(value)) && (
+        <div id={wrong} className="jp-gptcode-wrong">
+          {trans.__('Not saved: write a price as a number, such as 2.50.')}
+        </div>
+      )}
       <div className="jp-gptcode-buttons">
         <button
           type="submit"

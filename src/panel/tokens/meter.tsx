@@ -110,6 +110,18 @@ function Room({ found }: { found: IEstimate }): React.JSX.Element {
           <th scope="row">{trans.__('Free')}</th>
           <td>{tokens(left)}</td>
         </tr>
+        <tr>
+          <th scope="row">
+            {found.cost === null
+              ? trans.__('Price')
+              : trans.__('Price without the answer')}
+          </th>
+          <td>
+            {found.cost === null
+              ? trans.__('unknown')
+              : trans.__('about %1', dollars(found.cost))}
+          </td>
+        </tr>
       </tbody>
     </table>
   );
@@ -136,7 +148,10 @@ function meterText(found: IEstimate, trans: Trans): string {
     share < 1
       ? trans.__('About %1 tokens, less than 1 % of the window', count)
       : trans.__('About %1 tokens, %2 % of the window', count, share);
-  return found.cost ? `${text}, ${dollars(found.cost)}` : text;
+  // The answer is paid as well.
+  return found.cost
+    ? trans.__('%1, at least %2', text, dollars(found.cost))
+    : text;
 }
 
 function partName(

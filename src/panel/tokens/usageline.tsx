@@ -44,8 +44,7 @@ export function UsageLine(props: {
 }
 
 function lineText(used: ISpent, trans: Trans): string {
-  const text = usedText(used, trans);
-  return used.cost === null ? text : `${text}, ${costText(used, trans)}`;
+  return `${usedText(used, trans)}, ${costText(used, trans)}`;
 }
 
 function Sums(props: {
@@ -68,9 +67,7 @@ function Sums(props: {
             sum && (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd>
-                  {usedText(sum, trans)}, {costText(sum, trans)}
-                </dd>
+                <dd>{lineText(sum, trans)}</dd>
               </div>
             )
         )}
