@@ -19,15 +19,15 @@ it('leaves short names whole, and cuts long ones before their ends', () => {
 
 it('shows where names differ that have the same beginning and end', () => {
   const head = 'organization-0/a-very-long-name-';
-  const names = [17, 18, 170].map(
-    each => `${head}${each}-instruct-fp8-2026-01`
+  const names = [17, 18, 170].flatMap(each =>
+    ['fp8', 'q4'].map(end => `${head}${each}-instruct-${end}-2026-01`)
   );
   const found = cuts(names);
-  expect(found).toEqual([
-    [head, '17-instr', 'uct-fp8-', '2026-01'],
-    [head, '18-instr', 'uct-fp8-', '2026-01'],
-    [head, '170-inst', 'ruct-fp8-', '2026-01']
-  ]);
+  expect(found.map(([first, middle, , last]) => [first, middle, last])).toEqual(
+    ['17-i', '17-i', '18-i', '18-i', '170-', '170-'].map((middle, index) => [
+      ...[head, middle, index % 2 ? '-q4-2026-01' : 'fp8-2026-01']
+    ])
+  );
   expect(found.map(parts => parts.join(''))).toEqual(names);
 });
 

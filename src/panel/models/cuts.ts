@@ -3,8 +3,7 @@
 const SHORT = 24; // characters of a name that may lose its end
 const HEAD = 8; // characters that are in sight at the beginning
 const TAIL = 11; // and at the end: most long names differ there
-const MIDDLE = 8; // and between the two
-const REST = 7; // at the end of a name that differs in its middle
+const MIDDLE = 4; // and between the two
 
 /**
  * The parts of each long name: its beginning, what tells it from the most similar ones, what is
@@ -16,7 +15,7 @@ export function cut(name: string, apart?: number): Cut {
   if (name.length <= SHORT) {
     return [name, '', '', ''];
   }
-  const end = name.length - (apart === undefined ? TAIL : REST);
+  const end = name.length - TAIL;
   const from = apart ?? end;
   const to = end - from > MIDDLE + 2 ? from + MIDDLE : end;
   return [
@@ -34,10 +33,12 @@ export function apartIn(names: readonly string[]): Map<string, number> {
   const stems = [...new Set(long.map(stemOf))].sort();
   const places = new Map<string, number>();
   stems.forEach((stem, index) => {
-    const near = [stems[index - 1] ?? '', stems[index + 1] ?? ''];
-    const place = Math.max(...near.map(other => shared(stem, other)));
+    const place = Math.max(
+      differs(stem, stems, index, -1),
+      differs(stem, stems, index, 1)
+    );
     const from = wordAt(stem, place);
-    if (from >= HEAD && place < stem.length) {
+    if (from >= HEAD) {
       places.set(stem, from);
     }
   });
@@ -53,13 +54,29 @@ function stemOf(name: string): string {
   return name.slice(0, -TAIL);
 }
 
-/** How many characters are as in the other's beginning; 0 where the other ends there. */
+/** Where a text differs from the next one in this direction that neither continues it nor begins it. */
+function differs(
+  stem: string,
+  stems: readonly string[],
+  index: number,
+  step: 1 | -1
+): number {
+  for (let at = index + step; at >= 0 && at < stems.length; at += step) {
+    const place = shared(stem, stems[at]);
+    if (place < Math.min(stem.length, stems[at].length)) {
+      return place;
+    }
+  }
+  return 0;
+}
+
+/** How many characters two texts have in common at their beginnings. */
 function shared(one: string, other: string): number {
   let count = 0;
   while (count < one.length && one[count] === other[count]) {
     count += 1;
   }
-  return count === other.length ? 0 : count;
+  return count;
 }
 
 /** Where the word begins that has this character: "17" is shown whole where it differs from "18". */
