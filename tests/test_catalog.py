@@ -46,7 +46,10 @@ async def test_endpoints_that_hang_hide_nobody(scripted: Scripted) -> None:
         models, problems = await Catalog([*hanging, scripted]).models()
         assert [model.id for model in models] == ["small", "org/large"]
         host = urlsplit(upstream.url).netloc
-        message = f"{host} did not list its models within 1 second. Is the server busy?"
+        message = (
+            f"{host} did not list its models within 1 second. Is the server busy? If it never "
+            'lists them, enter their names in "Models".'
+        )
         assert problems == [Problem(name, message) for name in "abc"]
         for each in hanging:
             await each.close()

@@ -67,6 +67,12 @@ class Page:
         return await self.when(lambda row: row["progress"] and row["progress"]["bytes"])
 
 
+def put(folder: Path, *names: str) -> None:
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).write_bytes(CONTENT)
+
+
 def files(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
 
@@ -128,6 +134,22 @@ async def test_a_model_is_fetched_canceled_continued_and_removed(
     assert files(models) == []
     _, listed = await client.call("GET", "models")
     assert listed["models"] == []
+
+
+async def test_a_model_in_use_that_is_removed_is_said_to_be_gone(
+    page: Page, client: Client, models: Path
+) -> None:
+    put(models, "one.gguf", "two.gguf")
+    await client.call("POST", "models", "choice", body={"model": "embedded/one"})
+    await page.call("DELETE", "one.gguf")
+    _, listed = await client.call("GET", "models")
+    assert [each["id"] for each in listed["models"]] == ["embedded/two"]
+    assert listed["default"] == "embedded/one", "the user decides what takes its place"
+    (gone,) = [each for each in listed["gone"] if each["provider"] == "embedded"]
+    assert gone["message"].startswith("This model is not on the machine any more.")
+    _, found = await client.call("GET", "endpoints")
+    (card,) = [each for each in found["endpoints"] if each["preset"] == "embedded"]
+    assert (card["title"], card["models"]) == ("two", [])
 
 
 async def test_what_has_arrived_can_be_removed(page: Page, hub: Hub, models: Path) -> None:

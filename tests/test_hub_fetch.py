@@ -171,7 +171,8 @@ async def test_a_token_that_does_not_help_is_said(
 async def test_a_refusal_keeps_what_has_arrived(hub: Hub, tmp_path: Path) -> None:
     await cut(hub, tmp_path)
     hub.status = 429
-    await refused(tmp_path)
+    error = await refused(tmp_path)
+    assert error.message.endswith(" What arrived before is saved.")
     assert Partial(tmp_path / FILE).size == 1_500_000
 
 

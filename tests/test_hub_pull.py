@@ -59,9 +59,7 @@ def test_a_model_of_the_list_is_described_and_what_fails_is_a_sentence(
     assert out.splitlines()[0] == (
         f"{first.title}: about 1.1 GB, licence Apache-2.0, needs 2.0 GB of memory."
     )
-    assert error.endswith(
-        "It answered with status 503. Try again later. What has arrived before is saved.\n"
-    )
+    assert error.endswith("It answered with status 503. Try again later. Nothing was downloaded.\n")
     assert first.repo in hub.hub_calls[0][0]
     assert home.exists()
 

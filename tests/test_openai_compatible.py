@@ -146,8 +146,16 @@ async def test_an_address_without_a_list(body: str) -> None:
 async def test_a_list_that_does_not_come() -> None:
     async with pair(time_limits=TimeLimits(listing=0.2)) as (upstream, provider):
         upstream.raw = [Silence.HANG]
-        with pytest.raises(ProviderError, match="did not list its models within"):
+        with pytest.raises(ProviderError, match="did not list its models within") as caught:
             await provider.models()
+        assert caught.value.message.endswith('enter their names in "Models".')
+
+
+async def test_typed_models_need_no_list_that_does_not_come() -> None:
+    limits = TimeLimits(listing=0.2)
+    async with pair(time_limits=limits, models=["mine", "other"]) as (upstream, provider):
+        upstream.raw = [Silence.HANG]
+        assert [model.id for model in await provider.models()] == ["mine", "other"]
 
 
 @pytest.mark.parametrize("models", [{"data": 7}, "x", None])

@@ -147,7 +147,8 @@ class Failures:
         return self._say(f"{message} again.", "stall", retryable=True)
 
     def listing_timeout(self, seconds: float) -> ProviderError:
-        message = f"did not list its models within {spoken(seconds)}. Is the server busy?"
+        message = f"did not list its models within {spoken(seconds)}. Is the server busy? If it "
+        message += 'never lists them, enter their names in "Models".'
         return self._say(message, "timeout", retryable=True)
 
     def no_list(self, prefix: str) -> ProviderError:

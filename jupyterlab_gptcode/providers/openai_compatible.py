@@ -108,7 +108,9 @@ class OpenAICompatible:
                 found = await connection.list_of_models(client)
                 listed, owner = list(models(found)), owner_of(found)
         except TimeoutError:
-            raise connection.failures.listing_timeout(connection.limits.listing) from None
+            if not self.known.names:
+                raise connection.failures.listing_timeout(connection.limits.listing) from None
+            return self.known.take([])
         except Exception as error:
             # With these statuses the endpoint does not know the list, not a model.
             if getattr(error, "status_code", None) not in _NO_LIST:

@@ -28,6 +28,10 @@ from .embedded_models import door_of, embedded_models
 from .keys import key_in_keyring
 
 _SET_UP = 'under "Set up models"'
+_REMOVED = (
+    "This model is not on the machine any more. Choose another model, or download it again "
+    f"{_SET_UP}."
+)
 INSTALL = f"Install it with: {install_command()}"
 NEEDS_LLAMA_CPP = f"It needs llama.cpp to run. {INSTALL}"
 
@@ -129,10 +133,13 @@ class Endpoints:
         """What to say where a model of an endpoint that is not called is asked."""
         if self._config.script:
             return {}
-        names = {*self.saved.known, Embedded.name} - {each.name for each in providers}
+        called = {each.name for each in providers}
+        names = {*self.saved.known, Embedded.name} - called
         off = {each.name for each in self.saved.endpoints}
         known = self.saved.known
-        return {name: _gone_words(name, name in off, name in known) for name in sorted(names)}
+        gone = {name: _gone_words(name, name in off, name in known) for name in sorted(names)}
+        # It is called while any of its models is left.
+        return gone | ({Embedded.name: _REMOVED} if Embedded.name in called else {})
 
     def make(self, each: Endpoint) -> OpenAICompatible:
         """The provider of a saved endpoint, or of one that is about to be saved."""

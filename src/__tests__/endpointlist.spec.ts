@@ -147,3 +147,14 @@ it('tests an endpoint, and forgets what it found when it is changed', async () =
   await list.edit(a, { on: false });
   expect(list.tested(a)).toBeNull();
 });
+
+it('shows without a word what has changed elsewhere', async () => {
+  await list.load();
+  endpoints = [endpoint('embedded', { preset: 'embedded' })];
+  await list.refresh();
+  expect(list.endpoints.map(({ name }) => name)).toEqual(['embedded']);
+  failure = 'Away.';
+  await list.refresh();
+  expect(list.endpoints).toHaveLength(1);
+  expect([list.busy, list.problem('key')]).toEqual([null, null]);
+});

@@ -24,6 +24,7 @@ const PRESETS = [
   }),
   preset('mistral', { variable: 'MISTRAL_API_KEY', docs: 'https://docs' }),
   preset('ollama', { title: 'Ollama', key: 'none' }),
+  preset('custom', { base_url: '', key: 'optional' }),
   preset('embedded', { base_url: '', key: 'none' })
 ];
 const ENDPOINT: IEndpoint = {
@@ -159,6 +160,15 @@ describe('the form for a key', () => {
     click('Use this server');
     submit();
     expect(list.add).toHaveBeenLastCalledWith({ preset: 'ollama' });
+  });
+
+  it('names what it uses: the key if there is one', () => {
+    show(fake());
+    type('Provider', 'custom');
+    type('Base URL', 'http://localhost:1/v1');
+    expect(button('Use this server')).not.toBeNull();
+    type('API key', 'sk');
+    expect(button('Use this key')).not.toBeNull();
   });
 
   it('sends a key over plain http only when the user says so', () => {

@@ -192,7 +192,7 @@ describe('on the page', () => {
   const show = async (found: IDownloads) => {
     server.answers = [found];
     await act(async () => {
-      root.render(<HubModels downloads={downloads} />);
+      root.render(<HubModels downloads={downloads} used="embedded/coder" />);
       await Promise.resolve();
     });
   };
@@ -251,10 +251,46 @@ describe('on the page', () => {
     await show(having({ state: 'ready' }));
     await press('Use Coder 7B');
     expect(server.used).toEqual(['embedded/coder', 'used embedded/coder']);
-    server.answers = [FOUND];
+    const asked = server.asked.length;
     await press('Remove Coder 7B');
+    expect(box.textContent).toContain(
+      'Remove Coder 7B (4.7 GB)? This notebook uses it and will need another model.'
+    );
+    expect(document.activeElement).toBe(button('Cancel'));
+    await press('Cancel');
+    expect(document.activeElement).toBe(button('Remove Coder 7B'));
+    await press('Remove Coder 7B');
+    await press('Remove', 2);
+    expect(server.asked).toHaveLength(asked);
+    server.answers = [FOUND];
+    await press('Remove');
+    expect(document.activeElement).toBe(button('Get Coder 7B'));
     expect(last()).toBe('DELETE downloads/coder.gguf');
     expect(server.refreshed).toBe(1);
+  });
+
+  it('what is lost is named before it is removed', async () => {
+    const arrived = { state: 'partial' as const, arrived: 1.2e9 };
+    await show({ ...FOUND, models: [{ ...OWN, ...arrived }] });
+    await press('Remove own');
+    expect(box.textContent).toContain(
+      'Remove what has arrived of own (1.2 GB)?'
+    );
+    await show({ ...FOUND, models: [{ ...OWN, state: 'ready' }] });
+    await act(() => downloads.load().then(() => undefined));
+    expect(box.textContent).toContain('Remove own (4.7 GB)?');
+    await show({ ...FOUND, models: [OWN] });
+    await act(() => downloads.load().then(() => undefined));
+    await press('Remove own');
+    expect(last()).toBe('DELETE downloads/own.gguf');
+  });
+
+  it('what is known only by its page begins with it', async () => {
+    await show({ ...FOUND, models: [{ ...OWN, size: 0, page: ROW.page }] });
+    expect(box.querySelector('.jp-gptcode-faint a')?.textContent).toBe(
+      'Its page'
+    );
+    expect(box.textContent).toContain('ownIts page');
   });
 
   it('what failed stands at its model, and an own one can be removed', async () => {
@@ -286,8 +322,20 @@ describe('on the page', () => {
       'No such file.'
     );
     expect(field.value).toBe(' hf:a/b/own.gguf ');
-    server.answers = [FOUND];
+    const own = (change: Partial<IDownloadedModel>) => ({
+      ...FOUND,
+      models: [{ ...OWN, ...change }]
+    });
+    const follow = async (change: Partial<IDownloadedModel>) => {
+      server.answers = [own(change)];
+      await act(() => downloads.load().then(() => undefined));
+    };
+    server.answers = [own({ state: 'fetching' })];
     await press('Get this file');
+    expect(field.value).toBe(' hf:a/b/own.gguf ');
+    await follow({ problem: { kind: 'not-found', message: 'No file.' } });
+    expect(field.value).toBe(' hf:a/b/own.gguf ');
+    await follow({ state: 'fetching', progress: fetching.models[0].progress });
     expect(field.value).toBe('');
   });
 

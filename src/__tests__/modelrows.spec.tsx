@@ -133,10 +133,10 @@ it('sends what was changed, and takes back what was emptied', async () => {
   expect(document.activeElement).toBe(field('Window in tokens'));
   const labels = [...box.querySelectorAll('label')].map(e => e.textContent);
   expect(labels).toEqual([
-    'Window in tokens as you say',
-    'Sees images as you sayAs foundYesNo',
-    'Thinks known by its nameAs found: NoYesNo',
-    'Longest answer in tokens as the endpoint reports'
+    'Window in tokensCorrected by you',
+    'Sees imagesAs foundYesNoCorrected by you',
+    'ThinksNot correctedYesNoKnown by its name: No',
+    'Longest answer in tokensReported by the endpoint: 900'
   ]);
   expect([field('Window in tokens').value, field('Sees images').value]).toEqual(
     ['8192', 'true']
@@ -182,9 +182,13 @@ it('shows what the configuration sets, which is not sent', async () => {
   ];
   show([PLAIN], { ...ENDPOINT, locked });
   await click('Correct lab/plain');
-  expect(box.querySelector('form')?.textContent).toContain(
-    'Sees images set by c.GPTCode.vision'
-  );
+  const labels = [...box.querySelectorAll('label')].map(e => e.textContent);
+  expect(labels).toEqual([
+    'Window in tokensSet by c.GPTCode.endpoints',
+    'Sees imagesNot correctedYesNoSet by c.GPTCode.vision',
+    'ThinksNot correctedYesNoAssumed: No',
+    'Longest answer in tokensNot known'
+  ]);
   const names = ['Window in tokens', 'Sees images', 'Thinks'];
   expect(names.map(each => field(each).disabled)).toEqual([true, true, false]);
   expect(document.activeElement).toBe(field('Thinks'));

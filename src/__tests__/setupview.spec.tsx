@@ -112,6 +112,25 @@ describe('the starter', () => {
     expect(button('Remove the starter model')).not.toBeNull();
   });
 
+  it('is removed once the user has said so', () => {
+    const removeStarter = jest.fn(() => Promise.resolve(true));
+    show(
+      <Starter
+        setup={
+          { ...setup({ state: 'ready' }), removeStarter } as unknown as Setup
+        }
+      />
+    );
+    click(button('Remove the starter model'));
+    expect(box.textContent).toContain('Remove the starter model (98 MB)?');
+    click(button('Cancel'));
+    expect(document.activeElement).toBe(button('Remove the starter model'));
+    click(button('Remove the starter model'));
+    expect(removeStarter).not.toHaveBeenCalled();
+    click(button('Remove'));
+    expect(removeStarter).toHaveBeenCalledTimes(1);
+  });
+
   it('shows the progress of its fetch', () => {
     const progress = { bytes: 31.4e6, total: 92.9e6, rate: 1e6, seconds: 61.5 };
     const text = (change: Partial<IStarter>) =>

@@ -72,6 +72,8 @@ test('a model is fetched by its name, canceled, and continued after a reload', a
   expect(hub.starts).toHaveLength(2);
   expect(hub.starts[1]).toBeGreaterThan(0);
   await button(again, 'Remove tiny-coder-q4').click();
+  await expect(group(again, 'Remove tiny-coder-q4 (6.0 MB)?')).toBeVisible();
+  await button(again, 'Remove').click();
   await expect(group(again, 'tiny-coder-q4')).toBeHidden();
   await expect(again.region.locator(':focus')).toBeVisible();
 });

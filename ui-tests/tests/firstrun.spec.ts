@@ -157,6 +157,7 @@ test('the starter is fetched, cancelled, fetched, run and removed', async ({
   );
   await button(panel, 'Set up models').click();
   await starter.getByRole('button', { name: 'Remove the starter' }).click();
+  await starter.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(panel.region).toContainText('GPT-Code needs a model.');
 });
 

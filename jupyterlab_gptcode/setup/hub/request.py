@@ -107,7 +107,7 @@ async def _follow(
         if _origin(url) == _origin(source.url):
             own |= {name.lower(): value for name, value in response.headers.items()}
         if response.status_code not in _REDIRECTS:
-            await _check(source, response, own, url)
+            await _check(source, response, own, url, started=start > 0)
             return response, own
         await response.aclose()
         url = urljoin(url, response.headers.get("location", ""))
@@ -124,7 +124,7 @@ async def _follow(
 
 
 async def _check(
-    source: Source, response: httpx.Response, own: Mapping[str, str], url: str
+    source: Source, response: httpx.Response, own: Mapping[str, str], url: str, *, started: bool
 ) -> None:
     """Raises unless there is a file in the answer."""
     status = response.status_code
@@ -137,7 +137,7 @@ async def _check(
     if _origin(url) != _origin(source.url) or status in (500, 502, 504):
         # The storage: its address may have expired, and the hub gives another one.
         raise Interrupted(f"status {status}")
-    raise refusal(source, status, own, with_token=bool(_token(source.url)))
+    raise refusal(source, status, own, with_token=bool(_token(source.url)), started=started)
 
 
 def _answer(source: Source, response: httpx.Response, own: Mapping[str, str], start: int) -> Answer:

@@ -49,7 +49,7 @@ export function endpoints(trans: Trans): string[] {
     ),
     trans.__('%1 did not answer within %2.', ...HOLES),
     trans.__(
-      '%1 did not list its models within %2. Is the server busy?',
+      '%1 did not list its models within %2. Is the server busy? If it never lists them, enter their names in "Models".',
       ...HOLES
     ),
     trans.__(

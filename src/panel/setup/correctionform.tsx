@@ -1,11 +1,11 @@
 import * as React from 'react';
 
 import type { IEndpoint, IModel, IModelCorrection } from '../../server/wire';
-import { sourceWords } from '../models/words';
 import { PanelContext, type Trans } from '../shared/context';
 import { isSecondPress } from '../shared/focus';
 
 type Field = keyof IModel['sources'];
+type Source = IModel['sources'][Field];
 
 /** What the user says a model can do. What is left empty stays as it was found. */
 export function CorrectionForm(props: {
@@ -87,12 +87,11 @@ function Tokens(
   props: IPart & { field: 'context_window' | 'output_cap'; least: number }
 ): React.JSX.Element {
   const { endpoint, field, label, least, model } = props;
-  const { trans } = React.useContext(PanelContext);
   const found = model[field];
   const isOwn = model.sources[field] === 'user';
   return (
     <label>
-      {label} <Note {...props} />
+      {label}
       <input
         name={field}
         type="number"
@@ -102,8 +101,9 @@ function Tokens(
         step={1}
         disabled={settingOf(endpoint, field) !== null}
         defaultValue={isOwn && found !== null ? String(found) : ''}
-        placeholder={isOwn ? trans.__('as found') : foundWords(found, trans)}
+        placeholder={isOwn || found === null ? '' : number(found)}
       />
+      <Note {...props} words={found === null ? '' : number(found)} />
     </label>
   );
 }
@@ -117,7 +117,7 @@ function Flag(
   const words = (value: boolean) => (value ? trans.__('Yes') : trans.__('No'));
   return (
     <label>
-      {label} <Note {...props} />
+      {label}
       <select
         name={field}
         className="jp-gptcode-input"
@@ -126,36 +126,53 @@ function Flag(
         defaultValue={isOwn ? String(model[field]) : ''}
       >
         <option value="">
-          {isOwn
-            ? trans.__('As found')
-            : trans.__('As found: %1', words(model[field]))}
+          {isOwn ? trans.__('As found') : trans.__('Not corrected')}
         </option>
         <option value="true">{words(true)}</option>
         <option value="false">{words(false)}</option>
       </select>
+      <Note {...props} words={words(model[field])} />
     </label>
   );
 }
 
-/** Where a value comes from. */
-function Note({ endpoint, field, model }: IPart): React.JSX.Element {
+/** What is known now, and who says so. */
+function Note(props: IPart & { words: string }): React.JSX.Element {
+  const { endpoint, field, model, words } = props;
   const { trans } = React.useContext(PanelContext);
   const setting = settingOf(endpoint, field);
   return (
-    <span className="jp-gptcode-faint">
+    <span className="jp-gptcode-known jp-gptcode-faint">
       {setting
-        ? trans.__('set by %1', setting)
-        : sourceWords(model.sources[field], trans)}
+        ? trans.__('Set by %1', setting)
+        : knownWords(model.sources[field], words, trans)}
     </span>
   );
+}
+
+function knownWords(source: Source, words: string, trans: Trans): string {
+  switch (source) {
+    case 'user':
+      return trans.__('Corrected by you');
+    case 'setting':
+      return trans.__('Configured: %1', words);
+    case 'endpoint':
+      return trans.__('Reported by the endpoint: %1', words);
+    case 'test':
+      return trans.__('Shown by its answers: %1', words);
+    case 'table':
+      return trans.__('Known by its name: %1', words);
+    default:
+      return words ? trans.__('Assumed: %1', words) : trans.__('Not known');
+  }
 }
 
 function settingOf({ locked }: IEndpoint, field: Field): string | null {
   return locked.find(each => each.field === field)?.setting ?? null;
 }
 
-function foundWords(found: number | null, trans: Trans): string {
-  return found === null ? trans.__('unknown') : found.toLocaleString('en');
+function number(found: number): string {
+  return found.toLocaleString('en');
 }
 
 /** What the user has changed: null takes an earlier correction back. */

@@ -65,6 +65,12 @@ export class EndpointList {
     return this._try('key', () => this._load());
   }
 
+  /** Loads it without a word: what is there stays if that fails. */
+  async refresh(): Promise<void> {
+    await this._load().catch(() => undefined);
+    this._changed.emit();
+  }
+
   /** Sends a key without storing it; says whether it can be used. */
   add(endpoint: INewEndpoint): Promise<boolean> {
     return this._add('key', endpoint);

@@ -2,12 +2,13 @@ import * as React from 'react';
 
 import type { IEndpoint, IModels } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
-import { isSecondPress, useFocusKeeper } from '../shared/focus';
+import { useFocusKeeper } from '../shared/focus';
 import { OwnWords } from '../shared/ownwords';
 import { type EndpointList, isOwn, placeName } from './endpointlist';
 import { KeyForm } from './keyform';
 import { ModelRows } from './modelrows';
 import { Problem } from './problem';
+import { Question } from './question';
 import { Tested } from './tested';
 import { ErrorText } from '../errors/words';
 
@@ -113,9 +114,10 @@ function Endpoint(props: {
       )}
       {open === 'forget' && (
         <Question
-          endpoint={endpoint}
+          text={forgetText(endpoint, trans)}
+          answer={trans.__('Forget')}
           close={close}
-          forget={() => {
+          act={() => {
             close();
             void list.forget(endpoint);
           }}
@@ -161,42 +163,11 @@ const FIRST: Record<Open, string> = {
   models: '.jp-gptcode-modelrows :is(input, button)'
 };
 
-/** Asks before an endpoint is forgotten: a pasted key does not come back. */
-function Question(props: {
-  endpoint: IEndpoint;
-  close: () => void;
-  forget: () => void;
-}): React.JSX.Element {
-  const { close, endpoint, forget } = props;
-  const { trans } = React.useContext(PanelContext);
-  const text = React.useId();
-  const hasKey = ['file', 'keyring'].includes(endpoint.key.place);
-  return (
-    <div role="group" aria-labelledby={text}>
-      <p id={text}>
-        {hasKey
-          ? trans.__('Forget %1 and its key?', endpoint.name)
-          : trans.__('Forget %1?', endpoint.name)}
-      </p>
-      <div className="jp-gptcode-buttons">
-        <button
-          className="jp-gptcode-button jp-mod-warn"
-          aria-label={trans.__('Forget')}
-          onClick={event => isSecondPress(event) || forget()}
-        >
-          {trans.__('Forget')}
-        </button>
-        <button
-          data-cancels
-          className="jp-gptcode-button"
-          aria-label={trans.__('Cancel')}
-          onClick={close}
-        >
-          {trans.__('Cancel')}
-        </button>
-      </div>
-    </div>
-  );
+/** A pasted key does not come back. */
+function forgetText(endpoint: IEndpoint, trans: Trans): string {
+  return ['file', 'keyring'].includes(endpoint.key.place)
+    ? trans.__('Forget %1 and its key?', endpoint.name)
+    : trans.__('Forget %1?', endpoint.name);
 }
 
 function Buttons(props: {

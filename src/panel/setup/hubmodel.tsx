@@ -7,17 +7,23 @@ import { sizeText } from '../shared/size';
 import { type Downloads, isRunning } from './downloads';
 import { factsText, progressText, roomText } from './hubtexts';
 import { Problem } from './problem';
+import { Question, useQuestion } from './question';
 
 /** A model of the list, or one of the user: what it takes, its progress, and what can be done. */
 export function HubModel(props: {
   row: IDownloadedModel;
   found: IDownloads;
   downloads: Downloads;
+  /** The model that this notebook uses. */
+  used: string;
 }): React.JSX.Element {
-  const { downloads, found, row } = props;
+  const { downloads, found, row, used } = props;
   const { trans } = React.useContext(PanelContext);
   const group = useFocusKeeper<HTMLDivElement>(focusList);
+  const question = useQuestion(group);
+  const facts = factsText(row, trans);
   const heading = React.useId();
+  const remove = () => void downloads.remove(row.file);
   const waits = row.state === 'absent' || row.state === 'partial';
   const problem = downloads.problem(row.file);
   return (
@@ -25,12 +31,12 @@ export function HubModel(props: {
       <h4 id={heading}>{row.title}</h4>
       {row.about && <div>{row.about}</div>}
       <div className="jp-gptcode-faint">
-        {factsText(row, trans)}
+        {facts}
         {row.page && (
           <>
-            {', '}
+            {facts && ', '}
             <a href={row.page} target="_blank" rel="noopener noreferrer">
-              {trans.__('its page')}
+              {facts ? trans.__('its page') : trans.__('Its page')}
             </a>
           </>
         )}
@@ -53,7 +59,20 @@ export function HubModel(props: {
       )}
       {isRunning(row) && <Progress row={row} />}
       {!isRunning(row) && <Problem problem={problem} />}
-      <Buttons row={row} downloads={downloads} />
+      {question.isAsked && isLost(row) ? (
+        <Question
+          text={removeText(row, used, trans)}
+          answer={trans.__('Remove')}
+          act={() => question.accept(remove)}
+          close={question.close}
+        />
+      ) : (
+        <Buttons
+          row={row}
+          downloads={downloads}
+          remove={isLost(row) ? question.ask : remove}
+        />
+      )}
     </div>
   );
 }
@@ -61,7 +80,8 @@ export function HubModel(props: {
 interface IAction {
   name: string;
   text: string;
-  act: () => Promise<unknown>;
+  act: () => unknown;
+  asks?: boolean;
   isOff?: boolean;
   accepts?: boolean;
 }
@@ -69,30 +89,52 @@ interface IAction {
 function Buttons(props: {
   row: IDownloadedModel;
   downloads: Downloads;
+  remove: () => void;
 }): React.JSX.Element {
-  const { downloads, row } = props;
+  const { downloads, remove, row } = props;
   const { trans } = React.useContext(PanelContext);
   const isBusy = downloads.busy === row.file;
-  const isOwn = row.about === '';
-  const canGo =
-    row.state === 'ready' ||
-    row.state === 'partial' ||
-    (row.state === 'absent' && isOwn);
   return (
     <div className="jp-gptcode-buttons">
       <Button isBusy={isBusy} action={mainAction(row, downloads, trans)} />
-      {canGo && (
+      {canRemove(row) && (
         <Button
           isBusy={isBusy}
           action={{
             name: trans.__('Remove %1', row.title),
             text: trans.__('Remove'),
-            act: () => downloads.remove(row.file)
+            act: remove,
+            asks: true
           }}
         />
       )}
     </div>
   );
+}
+
+/** Whether something is on the disk. */
+function isLost({ state }: IDownloadedModel): boolean {
+  return state === 'ready' || state === 'partial';
+}
+
+function canRemove(row: IDownloadedModel): boolean {
+  const isOwn = row.about === '';
+  return isLost(row) || (row.state === 'absent' && isOwn);
+}
+
+function removeText(row: IDownloadedModel, used: string, trans: Trans): string {
+  if (row.state === 'partial') {
+    const arrived = sizeText(row.arrived);
+    return trans.__('Remove what has arrived of %1 (%2)?', row.title, arrived);
+  }
+  const size = sizeText(row.size);
+  return row.model === used
+    ? trans.__(
+        'Remove %1 (%2)? This notebook uses it and will need another model.',
+        row.title,
+        size
+      )
+    : trans.__('Remove %1 (%2)?', row.title, size);
 }
 
 /** One button for all states, so that the focus stays on it. */
@@ -140,13 +182,14 @@ function Button(props: {
   isBusy: boolean;
 }): React.JSX.Element {
   const { action, isBusy } = props;
-  const { accepts, act, isOff, name, text } = action;
+  const { accepts, act, asks, isOff, name, text } = action;
   const isDisabled = isBusy || isOff === true;
   return (
     <button
       className={`jp-gptcode-button${accepts && !isOff ? ' jp-mod-accept' : ''}`}
       aria-label={name}
       aria-disabled={isDisabled}
+      data-asks={asks}
       onClick={event => {
         // The second press of a double click must not cancel what the first started.
         if (!isDisabled && !isSecondPress(event)) {

@@ -8,18 +8,24 @@ import { Problem } from './problem';
 import { Install } from './starter';
 
 /** Larger models that run on the same machine: a short list, and any other by its address. */
-export function HubModels(props: { downloads: Downloads }): React.JSX.Element {
-  const { downloads } = props;
+export function HubModels(props: {
+  downloads: Downloads;
+  used: string;
+}): React.JSX.Element {
+  const { downloads, used } = props;
   React.useEffect(() => void downloads.load(), [downloads]);
   return (
     <UseSignal signal={downloads.changed}>
-      {() => <Models downloads={downloads} />}
+      {() => <Models downloads={downloads} used={used} />}
     </UseSignal>
   );
 }
 
-function Models(props: { downloads: Downloads }): React.JSX.Element {
-  const { downloads } = props;
+function Models(props: {
+  downloads: Downloads;
+  used: string;
+}): React.JSX.Element {
+  const { downloads, used } = props;
   const { trans } = React.useContext(PanelContext);
   const { found } = downloads;
   if (!found) {
@@ -55,7 +61,7 @@ function Models(props: { downloads: Downloads }): React.JSX.Element {
         >
           {shown.map(row => (
             <li key={row.file}>
-              <HubModel row={row} found={found} downloads={downloads} />
+              <HubModel {...{ downloads, found, row, used }} />
             </li>
           ))}
         </ul>
@@ -73,6 +79,17 @@ function AnotherModel({
 }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const [spec, setSpec] = React.useState('');
+  // A name that may be mistyped stays until something of its file has come.
+  const [sent, setSent] = React.useState<string | null>(null);
+  const row = downloads.found?.models.find(each => each.spec === sent);
+  const isThere = row && (row.progress !== null || row.state !== 'fetching');
+  const hasCome = sent !== null && (!row || (isThere && !row.problem));
+  React.useEffect(() => {
+    if (hasCome) {
+      setSent(null);
+      setSpec(typed => (typed.trim() === sent ? '' : typed));
+    }
+  }, [hasCome, sent]);
   const isBusy = downloads.busy === TYPED;
   const isReady = spec.trim() !== '' && !isBusy;
   const label = trans.__('Another GGUF file');
@@ -83,7 +100,7 @@ function AnotherModel({
         if (isReady) {
           void downloads.get(spec.trim(), TYPED, false).then(isStarted => {
             if (isStarted) {
-              setSpec('');
+              setSent(spec.trim());
             }
           });
         }

@@ -30,6 +30,7 @@ export function KeyForm(props: {
   const presets = list.found?.presets ?? [OPENAI];
   const [chosen, choose] = React.useState(endpoint?.preset || OPENAI.id);
   const [filled, setFilled] = React.useState(false);
+  const [keyed, setKeyed] = React.useState(false);
   const preset = presets.find(({ id }) => id === chosen) ?? OPENAI;
   const place = endpoint ?? 'key';
   const busy = list.busy === placeName(place);
@@ -38,8 +39,10 @@ export function KeyForm(props: {
     const field = form.current?.elements.namedItem(name);
     return field instanceof HTMLInputElement ? field.value.trim() : '';
   };
-  const look = () =>
+  const look = () => {
     setFilled(Boolean(text('key') || text('base_url') || endpoint));
+    setKeyed(text('key') !== '');
+  };
   const isReady = filled || Boolean(endpoint) || isEnough(preset);
   const send = async (sure: boolean) => {
     if (!isReady || busy) {
@@ -165,7 +168,7 @@ export function KeyForm(props: {
               isReady={isReady && !busy}
               busy={busy}
               text={
-                endpoint ? trans.__('Save') : sendText(preset, filled, trans)
+                endpoint ? trans.__('Save') : sendText(preset, keyed, trans)
               }
             />
             {close && (
@@ -332,8 +335,8 @@ function keyHint(
   return preset.key === 'optional' ? trans.__('if it needs one') : '';
 }
 
-function sendText(preset: IPreset, filled: boolean, trans: Trans): string {
-  return preset.key === 'none' || (preset.key === 'optional' && !filled)
+function sendText(preset: IPreset, keyed: boolean, trans: Trans): string {
+  return preset.key === 'none' || (preset.key === 'optional' && !keyed)
     ? trans.__('Use this server')
     : trans.__('Use this key');
 }

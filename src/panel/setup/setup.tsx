@@ -29,6 +29,18 @@ export function SetupView(props: {
     void list.load();
     return () => list.dispose();
   }, [list, setup]);
+  // Its models come and go with downloads, which are no part of the list.
+  const embedded = chats.models.models
+    .filter(({ provider }) => provider === 'embedded')
+    .map(({ id }) => id)
+    .join();
+  const was = React.useRef(embedded);
+  React.useEffect(() => {
+    if (was.current !== embedded) {
+      was.current = embedded;
+      void list.refresh();
+    }
+  }, [embedded, list]);
   return (
     <div ref={view} className="jp-gptcode-setup">
       <UseSignal signal={list.changed}>
@@ -45,6 +57,7 @@ function Page(props: {
 }): React.JSX.Element {
   const { chats, list, setup } = props;
   const { trans } = React.useContext(PanelContext);
+  const used = chats.current?.model || chats.models.default;
   const back = trans.__('Back to the conversation');
   return (
     <>
@@ -67,14 +80,11 @@ function Page(props: {
         <Problem problem={setup.problem} />
       </Section>
       <Section title={trans.__('Download a larger model')}>
-        <HubModels downloads={downloadsOf(setup)} />
+        <HubModels downloads={downloadsOf(setup)} used={used} />
       </Section>
       {!chats.needsSetup && (
         <Section title={trans.__('Limits and prices')}>
-          <Limits
-            api={setup.api}
-            model={chats.current?.model || chats.models.default}
-          />
+          <Limits api={setup.api} model={used} />
         </Section>
       )}
       {!chats.needsSetup && (

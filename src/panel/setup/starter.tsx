@@ -3,11 +3,14 @@ import * as React from 'react';
 import { isFetching, type Setup } from '../../chat/setup';
 import type { IStarter } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
+import { Question, useQuestion } from './question';
 
 /** The small model that needs no key: its description, download and removal. */
 export function Starter({ setup }: { setup: Setup }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const { starter } = setup;
+  const group = React.useRef<HTMLDivElement>(null);
+  const question = useQuestion(group);
   if (!starter) {
     return <p role="status">{trans.__('Loading…')}</p>;
   }
@@ -25,16 +28,30 @@ export function Starter({ setup }: { setup: Setup }): React.JSX.Element {
       {install && <Install command={install} />}
       {isFetching(starter) && <Progress starter={starter} />}
       {state === 'ready' && <p role="status">{trans.__('Installed.')}</p>}
-      <div className="jp-gptcode-buttons">
-        <Buttons setup={setup} starter={starter} />
-        {install && state === 'ready' && (
-          <button
-            className="jp-gptcode-button"
-            aria-label={trans.__('Try again')}
-            onClick={() => void setup.retry()}
-          >
-            {trans.__('Try again')}
-          </button>
+      <div ref={group}>
+        {question.isAsked && state === 'ready' ? (
+          <Question
+            text={trans.__(
+              'Remove the starter model (%1)?',
+              megabytes(size, trans)
+            )}
+            answer={trans.__('Remove')}
+            act={() => question.accept(() => void setup.removeStarter())}
+            close={question.close}
+          />
+        ) : (
+          <div className="jp-gptcode-buttons">
+            <Buttons setup={setup} starter={starter} ask={question.ask} />
+            {install && state === 'ready' && (
+              <button
+                className="jp-gptcode-button"
+                aria-label={trans.__('Try again')}
+                onClick={() => void setup.retry()}
+              >
+                {trans.__('Try again')}
+              </button>
+            )}
+          </div>
         )}
       </div>
     </>
@@ -44,8 +61,9 @@ export function Starter({ setup }: { setup: Setup }): React.JSX.Element {
 function Buttons(props: {
   setup: Setup;
   starter: IStarter;
+  ask: () => void;
 }): React.JSX.Element {
-  const { setup, starter } = props;
+  const { ask, setup, starter } = props;
   const { trans } = React.useContext(PanelContext);
   // One element for all states, so that the focus stays on it.
   const [name, text, act] = isFetching(starter)
@@ -55,11 +73,7 @@ function Buttons(props: {
         () => setup.stopStarter()
       ]
     : starter.state === 'ready'
-      ? [
-          trans.__('Remove the starter model'),
-          trans.__('Remove'),
-          () => setup.removeStarter()
-        ]
+      ? [trans.__('Remove the starter model'), trans.__('Remove'), ask]
       : [
           trans.__('Download the starter model'),
           trans.__('Download (%1)', megabytes(starter.size, trans)),
@@ -71,6 +85,7 @@ function Buttons(props: {
       className={`jp-gptcode-button${accepts ? ' jp-mod-accept' : ''}`}
       aria-label={name}
       aria-disabled={setup.isBusy}
+      data-asks
       onClick={event => {
         // The second press of a double click must not cancel what the first started.
         if (!setup.isBusy && event.detail < 2) {
