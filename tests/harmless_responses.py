@@ -57,6 +57,12 @@ FAILED = [
         message="HOST reports too many requests. Try again in a moment.",
     ),
     _again(
+        "The Responses API reports a failure without its response",
+        reply(named({"type": "response.failed"})),
+        kind="endpoint",
+        message="HOST sent an error instead of an answer. Try again, or choose another model.",
+    ),
+    _again(
         "The Responses API cancels an answer",
         reply(_HEL, named({"type": "response.cancelled", "response": whole("cancelled")})),
         text="Hel",

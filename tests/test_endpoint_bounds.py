@@ -13,6 +13,7 @@ import pytest
 
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.providers import Model, http
+from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.http import MOST_OF_LIST, MOST_OF_REFUSAL, Unreadable, unpacked
 from jupyterlab_gptcode.providers.listing import LONGEST_NAME, MOST_MODELS
 
@@ -86,6 +87,14 @@ async def test_a_list_has_bounds() -> None:
         models = await provider.models()
         assert models[0].id == "model-0"
         assert len(models) == MOST_MODELS - 2
+        assert provider.is_cut
+        # What is not in it may still be there: the endpoint decides.
+        catalog = Catalog([provider])
+        assert await catalog.check(f"model-{MOST_MODELS + 6}") is None
+        assert catalog.cut == ["openai"]
+        upstream.models = {"data": [{"id": f"model-{number}"} for number in range(MOST_MODELS)]}
+        assert await catalog.check(f"model-{MOST_MODELS + 6}") is not None
+        assert catalog.cut == []
 
 
 async def test_a_model_without_a_name_is_not_listed() -> None:

@@ -58,4 +58,8 @@ async def test_what_might_fit_is_sent(
     facts = {"notebook": "a.ipynb", "cells": []}
     response = await client.fetch("POST", *path, body={**body, "facts": facts})
     assert response.code == status
+    # While it is written, the page says the same.
+    asked = {"client": "page", "step": "two", "conversation": "", "text": text, "facts": facts}
+    _, found = await client.call("POST", "estimate", body=asked)
+    assert found["too_long"] == (status == 422)
     assert len(small.requests) == (status == 200)

@@ -28,5 +28,6 @@ async def test_models(client: Client, script: Script) -> None:
             "providers": ["scripted"],
             "problems": [],
             "gone": [],
+            "cut": [],
         },
     )

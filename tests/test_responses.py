@@ -147,6 +147,28 @@ def test_events_may_lack_anything(event: Any) -> None:
     assert read([event]) == [Chunk()]
 
 
+@pytest.mark.parametrize(
+    ("prompt", "completion", "expected"),
+    [
+        (-5_000_000, 2, None),
+        (True, 2, None),
+        (9, 10**30, None),
+        (9, 2, Usage(9, 2, 9, 2)),
+    ],
+)
+def test_numbers_that_cannot_be_are_no_usage(
+    prompt: int, completion: int, expected: Usage | None
+) -> None:
+    """A part is never more than its whole."""
+    usage = {
+        "prompt_tokens": prompt,
+        "completion_tokens": completion,
+        "prompt_tokens_details": {"cached_tokens": 70},
+        "completion_tokens_details": {"reasoning_tokens": 60},
+    }
+    assert read([ending("stop", usage)])[-1].usage == expected
+
+
 @pytest.mark.parametrize("response", [None, {}, {"status": 7, "usage": {"input_tokens": "x"}}])
 def test_an_end_may_lack_all_but_its_name(response: Any) -> None:
     end = {"type": "response.completed", "response": response}

@@ -60,6 +60,33 @@ def test_where_thinking_stands(delta: Json, thinking: str) -> None:
             Usage(9, 2),
         ),
         ({"prompt_tokens": 9, "completion_tokens": "2"}, None),
+        ({"prompt_tokens": 9, "completion_tokens": -2}, None),
+        ({"prompt_tokens": -5_000_000, "completion_tokens": 2}, None),
+        ({"prompt_tokens": True, "completion_tokens": 2}, None),
+        ({"prompt_tokens": 9.5, "completion_tokens": 2}, None),
+        ({"prompt_tokens": 10**30, "completion_tokens": 2}, None),
+        ({"prompt_tokens": 9, "completion_tokens": 10**30}, None),
+        # A part is never more than its whole, and one that cannot be is none.
+        (
+            {
+                "prompt_tokens": 9,
+                "completion_tokens": 2,
+                "prompt_tokens_details": {"cached_tokens": 70},
+                "completion_tokens_details": {"reasoning_tokens": 60},
+            },
+            Usage(9, 2, 9, 2),
+        ),
+        (
+            {
+                "prompt_tokens": 9,
+                "completion_tokens": 2,
+                "total_tokens": 10**30,
+                "prompt_tokens_details": {"cached_tokens": -1},
+                "completion_tokens_details": {"reasoning_tokens": True},
+            },
+            Usage(9, 2),
+        ),
+        ({"prompt_tokens": 9, "completion_tokens": 2, "cost": 1e300}, Usage(9, 2)),
     ],
 )
 def test_how_it_is_counted(usage: Any, expected: Usage | None) -> None:

@@ -20,6 +20,7 @@ from ..prompt import TINY
 from ..protocol import Json, check, parse_action, parse_files_undo, parse_step, parse_undo
 from ..providers import Model
 from ..providers.catalog import NO_PROVIDER
+from ..providers.listing import MOST_MODELS
 from .base import Handler, Method, answers
 from .conversation_handlers import (
     ConversationHandler,
@@ -70,6 +71,7 @@ class ModelsHandler(Handler):
                 "gone": [
                     {"provider": name, "message": message} for name, message in catalog.gone.items()
                 ],
+                "cut": [{"provider": name, "most": MOST_MODELS} for name in catalog.cut],
             }
         )
 

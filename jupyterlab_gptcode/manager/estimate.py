@@ -19,7 +19,7 @@ from ..providers import Model, Provider
 from ..providers.catalog import Catalog
 from ..request import Rendering, Shares, render_shares
 from ..spending import Counts, Spending, added, counted, counted_messages
-from ..step import Limits, Step
+from ..step import Limits, Step, is_too_long
 from .active import ActiveConversation, next_entry
 from .admission import followed_turn
 from .begin import begin_step
@@ -100,6 +100,7 @@ class RequestEstimates:
             "tokens": whole,
             "window": model.context_window,
             "answer": measured.answer,
+            "too_long": is_too_long(text, model.context_window - measured.answer),
             "parts": [{"part": part, "tokens": tokens(counts)} for part, counts in parts.items()],
             "cost": None if price is None else round(price.of(whole, 0), 9),
         }

@@ -165,9 +165,16 @@ class Catalog:
         await self._list(provider)
         if not self._listed.get(provider.name) or self._is_listed(provider, name):
             return None
+        if _is_cut(provider):
+            return None
         similar = self._similar(name)
         hint = f"Did you mean {similar[0]}?" if similar else "Choose one from the list."
         return Mistyped(f"There is no model {name} at {provider.title}. {hint}", similar)
+
+    @property
+    def cut(self) -> list[str]:
+        """The providers that have more models than they list here."""
+        return [each.name for each in self._providers if _is_cut(each)]
 
     def with_effort(self, model: Model) -> Model:
         """The model as the user wants it to think."""
@@ -224,6 +231,10 @@ class Catalog:
         holding = [each for each in ids if len(typed) >= _PART and typed in each]
         close = difflib.get_close_matches(typed, ids, n=_SIMILAR)
         return tuple(dict.fromkeys(ids[each] for each in (*holding, *close)))[:_SIMILAR]
+
+
+def _is_cut(provider: Provider) -> bool:
+    return isinstance(provider, OpenAICompatible) and provider.is_cut
 
 
 def useful(models: list[Model]) -> list[Model]:

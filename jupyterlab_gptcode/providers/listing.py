@@ -44,15 +44,7 @@ class Listed:
 
 def models(found: Any) -> Iterator[Listed]:
     """Raises `Reported` for an error object, and ValueError for what is not a list."""
-    if isinstance(found, dict):
-        if found.get("error"):
-            raise Reported(found["error"])
-        # Ollama without models says null.
-        found = found.get("data") or []
-    # Together and GitHub send the bare list.
-    if not isinstance(found, list):
-        raise ValueError("This is not a list of models.")
-    for each in found[:MOST_MODELS]:
+    for each in _entries(found)[:MOST_MODELS]:
         # Some list bare names.
         model = _object({"id": each} if isinstance(each, str) else each)
         name = model.get("id")
@@ -69,6 +61,23 @@ def models(found: Any) -> Iterator[Listed]:
                 trained=_trained(model),
                 price=listed_price(model),
             )
+
+
+def is_cut(found: Any) -> bool:
+    """Whether a list has more models than `models` yields."""
+    return len(_entries(found)) > MOST_MODELS
+
+
+def _entries(found: Any) -> list[Any]:
+    if isinstance(found, dict):
+        if found.get("error"):
+            raise Reported(found["error"])
+        # Ollama without models says null.
+        found = found.get("data") or []
+    # Together and GitHub send the bare list.
+    if not isinstance(found, list):
+        raise ValueError("This is not a list of models.")
+    return found
 
 
 def _is_name(name: str) -> bool:

@@ -21,7 +21,7 @@ from .corrections import Corrections
 from .described import Descriptions, OwnInterface
 from .endpoint_models import OPENAI, EndpointModels
 from .failures import Failures
-from .listing import models, owner_of
+from .listing import is_cut, models, owner_of
 from .local import LOOPBACK
 from .memory import Memory
 from .presets import Preset
@@ -90,6 +90,7 @@ class OpenAICompatible:
         )
         self._descriptions = Descriptions()
         self._is_listed = False
+        self.is_cut = False  # whether its latest list has more models than are listed
         key = Key(api_key, key_variable, key_needed or target.is_openai, find_key)
         limits = time_limits or TimeLimits()
         self._connection = Connection(target, key, failures, limits, local=self.local)
@@ -107,6 +108,7 @@ class OpenAICompatible:
             with fail_after(connection.limits.listing):
                 found = await connection.list_of_models(client)
                 listed, owner = list(models(found)), owner_of(found)
+                self.is_cut = is_cut(found) and not self.known.names
         except TimeoutError:
             if not self.known.names:
                 raise connection.failures.listing_timeout(connection.limits.listing) from None

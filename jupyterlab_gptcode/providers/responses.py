@@ -6,11 +6,12 @@ out here. Nothing is stored at OpenAI, and no item of an answer is sent again bu
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..protocol import Json, Usage
 from . import Chunk
-from .shapes import Reported, field
+from .shapes import Reported, field, usage_of
 
 _CAPS = ("max_completion_tokens", "max_tokens")
 _TEXTS = ("response.output_text.delta", "response.refusal.delta")
@@ -75,7 +76,7 @@ class ResponsesReader:
             self._thought = at
             return Chunk(thinking=between + text if isinstance(text, str) else "")
         if kind in _ENDS:
-            return _end(field(found, "response"))
+            return _end(field(found, "response"), kind.removeprefix("response."))
         if kind == "response.output_item.added":
             return Chunk(tool=_is_call(field(found, "item")))
         if kind == "error" or field(found, "object") == "error":
@@ -83,8 +84,10 @@ class ResponsesReader:
         return _whole(found) if field(found, "object") == "response" else Chunk()
 
 
-def _end(response: Any) -> Chunk:
+def _end(response: Any, named: str = "") -> Chunk:
+    """`named` is what the event says of a response that may lack its status."""
     status, usage = field(response, "status"), _usage(field(response, "usage"))
+    status = status if isinstance(status, str) else named
     if status in ("failed", "cancelled"):
         raise Reported(field(response, "error") or {})
     if status != "incomplete":
@@ -129,14 +132,13 @@ def _is_call(item: Any) -> bool:
 
 
 def _usage(usage: Any) -> Usage | None:
-    prompt, completion = field(usage, "input_tokens"), field(usage, "output_tokens")
-    if not isinstance(prompt, int) or not isinstance(completion, int):
-        return None
-    cached = field(field(usage, "input_tokens_details"), "cached_tokens")
-    thought = field(field(usage, "output_tokens_details"), "reasoning_tokens")
-    return Usage(
-        prompt,
-        completion,
-        cached if isinstance(cached, int) else 0,
-        thought if isinstance(thought, int) else 0,
+    reported = usage_of(
+        field(usage, "input_tokens"),
+        field(usage, "output_tokens"),
+        field(field(usage, "input_tokens_details"), "cached_tokens"),
+        field(field(usage, "output_tokens_details"), "reasoning_tokens"),
     )
+    if reported is None:
+        return None
+    thought = min(reported.reasoning_tokens, reported.completion_tokens)
+    return replace(reported, reasoning_tokens=thought)

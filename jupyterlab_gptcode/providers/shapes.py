@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..protocol import Usage
@@ -9,6 +10,8 @@ from . import Chunk
 
 _THINKING_FIELDS = ("reasoning_content", "reasoning")  # DeepSeek, vLLM; OpenRouter, Ollama
 _NO_FINISH = ("", "null", "none", "None")
+_MOST_TOKENS = 100_000_000  # of a request; far beyond each model's window
+_DEAREST = 10_000  # US dollars for a request
 
 
 class Reported(Exception):
@@ -75,27 +78,47 @@ def _content(content: Any) -> tuple[str, str]:
 
 def _usage(found: Any) -> Usage | None:
     usage = field(found, "usage")
-    prompt, completion = field(usage, "prompt_tokens"), field(usage, "completion_tokens")
-    if not isinstance(prompt, int) or not isinstance(completion, int):
-        return None
     cached = field(field(usage, "prompt_tokens_details"), "cached_tokens")
     if cached is None:
         cached = field(usage, "prompt_cache_hit_tokens")  # DeepSeek
-    thought = field(field(usage, "completion_tokens_details"), "reasoning_tokens")
-    total = field(usage, "total_tokens")
-    rest = total - prompt - completion if isinstance(total, int) else 0
-    if not isinstance(thought, int):
-        thought = max(0, rest) if "gemini" in str(field(found, "model")) else 0
-    return Usage(
-        prompt,
-        # Gemini and xAI count thinking in the total alone.
-        completion + (thought if rest == thought else 0),
-        cached if isinstance(cached, int) else 0,
-        thought,
-        cost=_cost(field(usage, "cost")),
+    reported = usage_of(
+        field(usage, "prompt_tokens"),
+        field(usage, "completion_tokens"),
+        cached,
+        field(field(usage, "completion_tokens_details"), "reasoning_tokens"),
     )
+    if reported is None:
+        return None
+    return replace(_with_all_thinking(reported, found), cost=_cost(field(usage, "cost")))
+
+
+def usage_of(prompt: Any, completion: Any, cached: Any, thought: Any) -> Usage | None:
+    """None for numbers that no request can have. A part can be more than its whole: Gemini and xAI
+    count thinking in the total alone."""
+    prompt, completion = _count(prompt), _count(completion)
+    if prompt is None or completion is None:
+        return None
+    return Usage(prompt, completion, min(_count(cached) or 0, prompt), _count(thought) or 0)
+
+
+def _with_all_thinking(usage: Usage, found: Any) -> Usage:
+    """With the thinking that only the total counts."""
+    reported = field(found, "usage")
+    total = _count(field(reported, "total_tokens"))
+    rest = 0 if total is None else total - usage.prompt_tokens - usage.completion_tokens
+    thought = usage.reasoning_tokens
+    details = field(reported, "completion_tokens_details")
+    if _count(field(details, "reasoning_tokens")) is None:
+        thought = max(0, rest) if "gemini" in str(field(found, "model")) else 0
+    completion = usage.completion_tokens + (thought if rest == thought else 0)
+    return replace(usage, completion_tokens=completion, reasoning_tokens=min(thought, completion))
+
+
+def _count(found: Any) -> int | None:
+    """A number of tokens, if it can be one."""
+    return found if type(found) is int and 0 <= found <= _MOST_TOKENS else None
 
 
 def _cost(cost: Any) -> float | None:
     """What OpenRouter charges, in US dollars."""
-    return float(cost) if type(cost) in (int, float) and cost >= 0 else None
+    return float(cost) if type(cost) in (int, float) and 0 <= cost <= _DEAREST else None

@@ -1,7 +1,7 @@
 """One model call: request, stream, split, verdict, events. Read `step.py` first."""
 
 from .build import build_request
-from .inputs import Limits, Step, Values, check_length
+from .inputs import Limits, Step, Values, check_length, is_too_long
 from .step import step_events
 from .thoughts import OPENS
 from .trial import CAP, image_request, text_request, window_request
@@ -15,6 +15,7 @@ __all__ = [
     "build_request",
     "check_length",
     "image_request",
+    "is_too_long",
     "step_events",
     "text_request",
     "window_request",

@@ -52,11 +52,19 @@ class Limits:
 
 def check_length(prompt: str, model: Model, limits: Limits) -> None:
     """Raises Unusable for a prompt that alone is too long for the model: no compaction helps."""
-    size = len(prompt.encode("utf-8", "surrogatepass"))
     most = model.context_window - limits.answer_tokens(model)
-    if size > _LONG_TOKEN * most:
-        about = _TOO_LONG.format(size=size // _TOKEN, most=most, model=model.id)
+    if is_too_long(prompt, most):
+        about = _TOO_LONG.format(size=_size(prompt) // _TOKEN, most=most, model=model.id)
         raise Unusable(about, kind="too-long")
+
+
+def is_too_long(prompt: str, most: int) -> bool:
+    """Whether a prompt surely has more tokens than that."""
+    return _size(prompt) > _LONG_TOKEN * most
+
+
+def _size(prompt: str) -> int:
+    return len(prompt.encode("utf-8", "surrogatepass"))
 
 
 @dataclass(frozen=True)

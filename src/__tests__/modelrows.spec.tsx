@@ -127,6 +127,18 @@ it('shows of many a few, and those that are typed', () => {
   ]);
 });
 
+it('takes no number of tokens that the server refuses', async () => {
+  show();
+  await click('Correct lab/known');
+  for (const name of ['Window in tokens', 'Longest answer in tokens']) {
+    const validity = ['1e30', '100000000'].map(value => {
+      field(name).value = value;
+      return field(name).validity.valid;
+    });
+    expect([name, ...validity]).toEqual([name, false, true]);
+  }
+});
+
 it('sends what was changed, and takes back what was emptied', async () => {
   show();
   await click('Correct lab/known');

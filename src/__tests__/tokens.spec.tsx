@@ -238,7 +238,7 @@ describe('the meter', () => {
 
   it('says when the window is too small, and the price where it is known', async () => {
     jest.useFakeTimers();
-    const over = { ...ESTIMATE, tokens: 7000 };
+    const over: IEstimate = { ...ESTIMATE, tokens: 7000 };
     const call = jest.fn(() => Promise.resolve(over));
     show(<TokenMeter chat={chatOf(call)} text="Go" />);
     await settle(1000);
@@ -246,6 +246,15 @@ describe('the meter', () => {
     expect(meter().textContent).toContain(
       'About 7k tokens: too many for the window of 8k. Older parts will be left out.'
     );
+    // No part that is left out helps then.
+    call.mockResolvedValue({ ...over, too_long: true });
+    show(<TokenMeter chat={chatOf(call)} text="Go far" />);
+    await settle(1000);
+    expect(meter().dataset.level).toBe('over');
+    expect(meter().textContent).toContain(
+      'This message alone is too long for the window of 8k. Shorten it or attach it as a file.'
+    );
+    expect(meter().textContent).not.toContain('left out');
     call.mockResolvedValue({ ...ESTIMATE, cost: 0.0068 });
     show(<TokenMeter chat={chatOf(call)} text="Go on" />);
     await settle(1000);

@@ -73,6 +73,12 @@ export interface components {
         provider: string;
         message: string;
       }[];
+      /** @description endpoints that list more models than are shown here */
+      cut?: {
+        provider: string;
+        /** @description so many are listed */
+        most: number;
+      }[];
     };
     ModelChoice: {
       /** @description empty to forget the choice */
@@ -986,6 +992,8 @@ export interface components {
       window: number;
       /** @description the most tokens of the answer */
       answer: number;
+      /** @description whether this text alone is too long for the model, so that a step with it would be refused */
+      too_long?: boolean;
       parts: {
         /** @enum {unknown} */
         part: 'instructions' | 'notebook' | 'outputs' | 'files' | 'talk';

@@ -73,7 +73,8 @@ async def start_child(wanted: Order) -> Child:
             answer = await _ask(process, order)
         port = answer.get("port")
         if not isinstance(port, int):
-            raise _failed(model, f"It reported: {answer.get('problem', 'nothing')}.")
+            problem = str(answer.get("problem", "nothing")).rstrip(". \n")
+            raise _failed(model, f"It reported: {problem}.")
     except (TimeoutError, OSError, ValueError) as error:
         await _kill(process)
         raise _failed(model, "It ended or did not answer in time.") from error

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { IModel, IModels } from '../../server/wire';
+import { Cut } from '../models/cut';
 import { groupsOf, modelAt, placeOf } from '../models/groups';
 import { ModelOptions } from '../models/options';
 import { Silent } from '../models/silent';
@@ -142,6 +143,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
           }}
         >
           <Silent problems={models.problems} retry={props.retry} />
+          <Cut cut={models.cut} />
           {count > 0 && (
             <ModelOptions
               id={list}

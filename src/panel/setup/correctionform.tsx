@@ -4,6 +4,9 @@ import type { IEndpoint, IModel, IModelCorrection } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
 import { isSecondPress } from '../shared/focus';
 
+/** Tokens: the server refuses more. */
+const MOST = 100_000_000;
+
 type Field = keyof IModel['sources'];
 type Source = IModel['sources'][Field];
 
@@ -98,6 +101,7 @@ function Tokens(
         className="jp-gptcode-input"
         aria-label={label}
         min={least}
+        max={MOST}
         step={1}
         disabled={settingOf(endpoint, field) !== null}
         defaultValue={isOwn && found !== null ? String(found) : ''}

@@ -127,8 +127,13 @@ function Room({ found }: { found: IEstimate }): React.JSX.Element {
   );
 }
 
-function level({ answer, tokens: count, window }: IEstimate): string {
-  if (count > window - answer) {
+function level({
+  answer,
+  tokens: count,
+  too_long: isTooLong,
+  window
+}: IEstimate): string {
+  if (isTooLong || count > window - answer) {
     return 'over';
   }
   return count > HIGH * window ? 'high' : 'low';
@@ -136,6 +141,12 @@ function level({ answer, tokens: count, window }: IEstimate): string {
 
 function meterText(found: IEstimate, trans: Trans): string {
   const count = tokens(found.tokens);
+  if (found.too_long) {
+    return trans.__(
+      'This message alone is too long for the window of %1. Shorten it or attach it as a file.',
+      tokens(found.window)
+    );
+  }
   if (level(found) === 'over') {
     return trans.__(
       'About %1 tokens: too many for the window of %2. Older parts will be left out.',
