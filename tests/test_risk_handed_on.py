@@ -114,6 +114,13 @@ def test_what_asks_where_it_is_called_asks_where_it_is_handed_on(way: str) -> No
         "from functools import partial\nimport logging\n"
         "partial(logging.FileHandler, encoding='utf-8')('Sales.csv')",
         "list(map(open, *given))",
+        "p = Path('Sales.csv')\nfor o in [p.open]:\n    o('w')",
+        "for r in [Path('a').rename]:\n    r('Sales.csv')",
+        "import logging\nfor m in [logging]:\n    m.basicConfig(filename='Sales.csv')",
+        "from logging.config import dictConfig\n"
+        "c = {'handlers': {'a': {'class': 'logging.FileHandler', 'filename': 'Sales.csv'}}}\n"
+        "dictConfig(c)",
+        "import logging.config\nlogging.config.dictConfig(given)",
         "import zarr\nzarr.open_array('data')",
     ],
 )

@@ -94,7 +94,9 @@ def _passed_on(function: ast.Attribute | ast.Name, names: Names) -> Iterator[Rem
     is_opening = name == "open" and module in _OPENS and bool(names.origins.dotted(function))
     is_method = bool(module) or isinstance(function, ast.Attribute)
     removes = module in _MODULES and name in _REMOVING
-    if removes or is_opening or (is_method and is_writing(name)):
+    owner = function.value if isinstance(function, ast.Attribute) else None
+    of_path = name in {"open", *_OF_PATHS} and owner is not None and names.is_path(owner)
+    if removes or is_opening or of_path or (is_method and is_writing(name)):
         yield Removal()
 
 

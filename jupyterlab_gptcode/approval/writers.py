@@ -152,7 +152,9 @@ def more_targets(call: ast.Call, module: str, function: str, names: Names) -> Se
         path = call.args[1:2] or [key.value for key in call.keywords if key.arg == "path"]
         folders = [text for each in path for text in names.texts(each)] or ["."]
         return [f"{folder}/{name}" for folder in folders for name in _texts(call, 0, names)]
-    if function == "basicConfig" and module == "logging":
+    if function == "dictConfig":
+        return _configured(call, names)
+    if function == "basicConfig":
         return [
             text
             for key in call.keywords
@@ -160,6 +162,16 @@ def more_targets(call: ast.Call, module: str, function: str, names: Names) -> Se
             for text in names.texts(key.value)
         ]
     return ()
+
+
+def _configured(call: ast.Call, names: Names) -> Sequence[str]:
+    """The files of a log's handlers; ANY where the code does not spell them out."""
+    given = [*call.args[:1], *(key.value for key in call.keywords)]
+    values = [v for g in given for v in (names.values(g.id) if isinstance(g, ast.Name) else [g])]
+    found = [n for value in values for n in ast.walk(value) if isinstance(n, ast.Dict)]
+    pairs = [pair for each in found for pair in zip(each.keys, each.values, strict=True)]
+    files = [value for key, value in pairs if getattr(key, "value", None) == "filename"]
+    return [text for each in files for text in names.texts(each)] if found else [ANY]
 
 
 def _is_on(node: ast.expr) -> bool:
