@@ -151,7 +151,7 @@ async def test_with_no_model_it_says_what_to_do(client: Client) -> None:
     assert isinstance(models, dict)
     # A model of that name goes to no other provider.
     assert [each["provider"] for each in models.pop("gone")] == ["embedded"]
-    lists = {"models": [], "providers": [], "problems": [], "cut": []}
+    lists: dict[str, list[str]] = {"models": [], "providers": [], "problems": [], "cut": []}
     assert models == {"default": "", **lists}
     path = ("conversations", await client.new(), "steps")
     answer = await client.call("POST", *path, body=step(text="Go"))
