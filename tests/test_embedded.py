@@ -148,18 +148,6 @@ async def test_a_damaged_file_gives_a_sentence_and_leaves_no_process(tmp_path: P
     assert children(os.getpid(), SERVER) == []
 
 
-async def test_what_it_reports_ends_with_one_full_stop(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "bad.gguf"
-    file.touch()
-    source = 'input(); print(\'{"problem": "RuntimeError: It failed."}\')'
-    monkeypatch.setattr(f"{Child.__module__}._COMMAND", (sys.executable, "-c", source))
-    with pytest.raises(ProviderError) as caught:
-        await start_child(Order(file, 1024))
-    assert "It reported: RuntimeError: It failed. Try again" in caught.value.message
-
-
 async def test_another_models_name_is_refused(tmp_path: Path) -> None:
     async with embedded(tmp_path / "a.gguf") as provider:
         with pytest.raises(ProviderError, match="The model gpt-x is not available") as caught:

@@ -143,7 +143,16 @@ export class Panel {
 
   /** Sends a prompt and waits for the end of its turn. */
   async ask(prompt: string): Promise<void> {
+    const before = await this.answers.count();
     await this.send(prompt);
+    // What has not started yet looks as if it had ended.
+    await expect
+      .poll(
+        async () =>
+          (await this.stop.isVisible()) ||
+          (await this.answers.count()) !== before
+      )
+      .toBe(true);
     await this.ended();
   }
 
