@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .spending import Spending
 
 _UNASKED = (SETTLED, GAVE_UP)  # the model was not called
-_UNBILLED = ("key", "address", "tls", "connection", "too-long", "credit", "forbidden", "model")
 _SENT = ("timeout", "stall", "stream")  # failures after which the endpoint may have counted
 
 

@@ -21,7 +21,6 @@ _LOW = words(
     "inspect.currentframe numpy.ctypeslib ipykernel.kernelapp ipykernel.zmqshell "
     "sys.addaudithook atexit.register sys.meta_path sys.path_hooks"
 )
-_OPENING = {"open", "__import__", "getattr"}
 _OF_IPYTHON = words(
     "IPython.display IPython.core.display IPython.core.display_functions IPython.get_ipython "
     "IPython.core.getipython IPython.lib.display IPython.lib.pretty IPython.core.pylabtools "

@@ -84,7 +84,6 @@ _URL = re.compile(
 _ADDRESS = re.compile(rf"\A\s*(?:[^\s?#]*::|(?:/vsi\w+)+/)?{_URL.pattern}", re.I)
 _IN_SQL = re.compile(rf"(?:\A|['\"(])\s*(?:[^\s?#'\"]*::)?{_URL.pattern}", re.I)
 _HANDING = words("map imap imap_unordered starmap submit apply apply_async partial")
-_LOCAL = re.compile(r"(?:[^@]*@)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?\Z", re.I)
 
 
 def network(code: Code) -> Iterator[str]:

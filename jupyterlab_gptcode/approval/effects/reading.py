@@ -25,15 +25,6 @@ _SHOWN = re.compile(
 )
 
 
-def _options(word_list: str) -> Callable[[Sequence[str]], bool]:
-    """Only these options, and any other words."""
-    allowed = words(word_list)
-    return lambda given: all(
-        not each.startswith("-") or each in allowed or each.partition("=")[0] in allowed
-        for each in given
-    )
-
-
 def _letters(letters: str, most: int = 99) -> Callable[[Sequence[str]], bool]:
     """Only options of these letters, and at most so many other words."""
 
