@@ -2,13 +2,13 @@
 /** The page of endpoints: its forms, and what it says of each. */
 
 import * as React from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
 import { Endpoints } from '../panel/setup/endpoints';
 import type { EndpointList } from '../panel/setup/endpointlist';
 import { KeyForm } from '../panel/setup/keyform';
 import type { IEndpoint, IEndpoints, IModels, IPreset } from '../server/wire';
+import { mounted } from './mounted';
 
 const preset = (id: string, change: Partial<IPreset> = {}): IPreset => ({
   ...{ id, title: id, base_url: `https://${id}/v1`, example: '' },
@@ -40,26 +40,12 @@ const MODELS: IModels = {
   problems: [{ provider: 'mistral', message: 'It is away.', detail: '' }]
 };
 
-let root: Root;
-let box: HTMLElement;
-
-beforeEach(() => {
-  (
-    globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
-  ).IS_REACT_ACT_ENVIRONMENT = true;
-  box = document.body.appendChild(document.createElement('div'));
-  root = createRoot(box);
-});
-
-afterEach(() => {
-  act(() => root.unmount());
-  box.remove();
-});
+const page = mounted();
 
 const input = (name: string) =>
-  box.querySelector<HTMLInputElement>(`[aria-label="${name}"]`)!;
+  page.box.querySelector<HTMLInputElement>(`[aria-label="${name}"]`)!;
 const button = (name: string) =>
-  box.querySelector<HTMLElement>(`button[aria-label="${name}"]`);
+  page.box.querySelector<HTMLElement>(`button[aria-label="${name}"]`);
 const click = (name: string) => act(() => button(name)!.click());
 
 function type(name: string, text: string): void {
@@ -77,7 +63,7 @@ function type(name: string, text: string): void {
 const submit = () =>
   act(() => {
     const event = new Event('submit', { bubbles: true, cancelable: true });
-    box.querySelector('form')!.dispatchEvent(event);
+    page.box.querySelector('form')!.dispatchEvent(event);
   });
 
 function fake(change: Partial<Record<keyof EndpointList, unknown>> = {}) {
@@ -97,7 +83,7 @@ function show(
   list: ReturnType<typeof fake>,
   Form: (props: { list: EndpointList }) => React.JSX.Element = KeyForm
 ): void {
-  act(() => root.render(<Form list={list as unknown as EndpointList} />));
+  act(() => page.root.render(<Form list={list as unknown as EndpointList} />));
 }
 
 describe('the form for a key', () => {
@@ -121,7 +107,7 @@ describe('the form for a key', () => {
     await act(() => Promise.resolve(answers[0](false)));
     // In its field alone: not in the page's text, nor in an attribute.
     expect(input('API key').value).toBe('sk-canary');
-    expect(box.innerHTML).not.toContain('sk-canary');
+    expect(page.box.innerHTML).not.toContain('sk-canary');
     expect(input('API key').type).toBe('password');
     submit();
     await act(() => Promise.resolve(answers[1](true)));
@@ -145,7 +131,7 @@ describe('the form for a key', () => {
     });
     type('Provider', 'embedded');
     expect(input('API key')).toBeNull();
-    expect(box.textContent).toContain('Download it below');
+    expect(page.box.textContent).toContain('Download it below');
   });
 
   it('needs no key where the server has one, or nobody does', () => {
@@ -180,7 +166,7 @@ describe('the form for a key', () => {
     submit();
     const body = { key: 'sk', base_url: 'http://far/v1' };
     expect(list.add).toHaveBeenLastCalledWith(body);
-    expect(box.textContent).toContain('Everybody can read it.');
+    expect(page.box.textContent).toContain('Everybody can read it.');
     click('Send the key over plain http');
     expect(list.add).toHaveBeenLastCalledWith({ ...body, plain_http: true });
   });
@@ -232,12 +218,12 @@ describe('the endpoints', () => {
     ]
   ])('%j says %s', (change, words) => {
     list(change);
-    expect(box.textContent).toContain(words);
+    expect(page.box.textContent).toContain(words);
   });
 
   it('are changed by the user, and not those of the configuration', () => {
     const found = list({});
-    expect(box.textContent).toContain('It is away.');
+    expect(page.box.textContent).toContain('It is away.');
     click('Switch off');
     expect(found.edit).toHaveBeenCalledWith(ENDPOINT, { on: false });
     expect(button('Move up')).toBeNull();
@@ -255,7 +241,7 @@ describe('the endpoints', () => {
     expect(document.activeElement).toBe(button('Edit'));
     // A pasted key does not come back.
     click('Forget');
-    expect(box.textContent).toContain('Forget mistral and its key?');
+    expect(page.box.textContent).toContain('Forget mistral and its key?');
     expect(document.activeElement).toBe(button('Cancel'));
     click('Cancel');
     expect(found.forget).not.toHaveBeenCalled();
@@ -265,7 +251,7 @@ describe('the endpoints', () => {
     expect(found.forget).toHaveBeenCalledWith(ENDPOINT);
     list({ key: { place: 'environment', hint: '', variable: 'A_KEY' } });
     click('Forget');
-    expect(box.textContent).toContain('Forget mistral?');
+    expect(page.box.textContent).toContain('Forget mistral?');
     click('Cancel');
     list({ set_by: ['c.GPTCode.endpoints'] });
     expect([button('Edit'), button('Forget')]).toEqual([null, null]);
@@ -274,8 +260,10 @@ describe('the endpoints', () => {
 
   it('include the embedded model, which is set up elsewhere', () => {
     list({ name: 'embedded', title: 'Tiny', base_url: '', preset: 'embedded' });
-    expect(box.textContent).toContain('Tiny, on the same machine as Jupyter');
-    expect(box.textContent).not.toContain('ey …');
+    expect(page.box.textContent).toContain(
+      'Tiny, on the same machine as Jupyter'
+    );
+    expect(page.box.textContent).not.toContain('ey …');
     expect([button('Test') !== null, button('Forget')]).toEqual([true, null]);
   });
 
@@ -299,7 +287,7 @@ describe('the endpoints', () => {
     expect(button('Test')?.title).toContain('up to three short requests');
     click('Test');
     expect(found.test).toHaveBeenCalledWith(ENDPOINT);
-    const status = box.querySelector('[role="status"]')!;
+    const status = page.box.querySelector('[role="status"]')!;
     expect(status.textContent).toBe(
       'Tested with mistral/a, by 2 short requests:✓It answers.✗It is blind.No.'
     );
@@ -308,12 +296,12 @@ describe('the endpoints', () => {
       ...['Yes', 'No']
     ]);
     list({}, { model: '', requests: 0, checks: [] });
-    expect(box.textContent).toContain('No model was tried.');
+    expect(page.box.textContent).toContain('No model was tried.');
   });
 
   it('that are off complain about nothing', () => {
     list({ on: false });
-    expect(box.textContent).not.toContain('It is away.');
+    expect(page.box.textContent).not.toContain('It is away.');
     expect(button('Switch on')).not.toBeNull();
   });
 });

@@ -3,7 +3,6 @@
 
 import { nullTranslator } from '@jupyterlab/translation';
 import * as React from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
 import type { Setup } from '../chat/setup';
@@ -12,6 +11,7 @@ import { HubModels } from '../panel/setup/hubmodels';
 import { progressText, roomText } from '../panel/setup/hubtexts';
 import { ApiError } from '../server/api';
 import type { IDownloadedModel, IDownloads } from '../server/wire';
+import { mounted } from './mounted';
 
 const trans = nullTranslator.load('jupyterlab_gptcode');
 
@@ -173,31 +173,19 @@ describe('words', () => {
 });
 
 describe('on the page', () => {
-  let root: Root;
-  let box: HTMLElement;
-
-  beforeEach(() => {
-    (
-      globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
-    ).IS_REACT_ACT_ENVIRONMENT = true;
-    box = document.body.appendChild(document.createElement('div'));
-    root = createRoot(box);
-  });
-
-  afterEach(() => {
-    act(() => root.unmount());
-    box.remove();
-  });
+  const page = mounted();
 
   const show = async (found: IDownloads) => {
     server.answers = [found];
     await act(async () => {
-      root.render(<HubModels downloads={downloads} used="embedded/coder" />);
+      page.root.render(
+        <HubModels downloads={downloads} used="embedded/coder" />
+      );
       await Promise.resolve();
     });
   };
   const button = (name: string) =>
-    box.querySelector<HTMLElement>(`button[aria-label="${name}"]`)!;
+    page.box.querySelector<HTMLElement>(`button[aria-label="${name}"]`)!;
   const press = (name: string, detail = 1) =>
     act(async () => {
       button(name).dispatchEvent(
@@ -209,21 +197,21 @@ describe('on the page', () => {
 
   it('a model is described, fetched and canceled', async () => {
     await show(FOUND);
-    expect(box.textContent).toContain(
+    expect(page.box.textContent).toContain(
       'Better code.4.7 GB, licence Apache-2.0, 32,768 tokens, its page'
     );
-    expect(box.textContent).toContain('Needs 6.0 GB of memory');
+    expect(page.box.textContent).toContain('Needs 6.0 GB of memory');
     expect(button('Remove Coder 7B')).toBeNull();
     server.answers = [fetching];
     await press('Get Coder 7B');
     expect(last()).toBe('POST downloads {"model":"coder-7b"}');
-    expect(box.querySelector('progress')?.value).toBe(1.2e9);
+    expect(page.box.querySelector('progress')?.value).toBe(1.2e9);
     // The second press of the click that started it.
     await press('Cancel Coder 7B', 2);
     server.answers = [having({ state: 'partial', arrived: 1.2e9 })];
     await press('Cancel Coder 7B');
     expect(last()).toBe('POST downloads/stop {"file":"coder.gguf"}');
-    expect(box.textContent).toContain('1.2 GB of 4.7 GB have arrived.');
+    expect(page.box.textContent).toContain('1.2 GB of 4.7 GB have arrived.');
     server.answers = [fetching];
     await press('Continue Coder 7B');
     expect(last()).toBe('POST downloads {"model":"coder-7b"}');
@@ -253,7 +241,7 @@ describe('on the page', () => {
     expect(server.used).toEqual(['embedded/coder', 'used embedded/coder']);
     const asked = server.asked.length;
     await press('Remove Coder 7B');
-    expect(box.textContent).toContain(
+    expect(page.box.textContent).toContain(
       'Remove Coder 7B (4.7 GB)? This notebook uses it and will need another model.'
     );
     expect(document.activeElement).toBe(button('Cancel'));
@@ -273,12 +261,12 @@ describe('on the page', () => {
     const arrived = { state: 'partial' as const, arrived: 1.2e9 };
     await show({ ...FOUND, models: [{ ...OWN, ...arrived }] });
     await press('Remove own');
-    expect(box.textContent).toContain(
+    expect(page.box.textContent).toContain(
       'Remove what has arrived of own (1.2 GB)?'
     );
     await show({ ...FOUND, models: [{ ...OWN, state: 'ready' }] });
     await act(() => downloads.load().then(() => undefined));
-    expect(box.textContent).toContain('Remove own (4.7 GB)?');
+    expect(page.box.textContent).toContain('Remove own (4.7 GB)?');
     await show({ ...FOUND, models: [OWN] });
     await act(() => downloads.load().then(() => undefined));
     await press('Remove own');
@@ -287,16 +275,16 @@ describe('on the page', () => {
 
   it('what is known only by its page begins with it', async () => {
     await show({ ...FOUND, models: [{ ...OWN, size: 0, page: ROW.page }] });
-    expect(box.querySelector('.jp-gptcode-faint a')?.textContent).toBe(
+    expect(page.box.querySelector('.jp-gptcode-faint a')?.textContent).toBe(
       'Its page'
     );
-    expect(box.textContent).toContain('ownIts page');
+    expect(page.box.textContent).toContain('ownIts page');
   });
 
   it('what failed stands at its model, and an own one can be removed', async () => {
     const problem = { kind: 'not-found', message: 'It has no such file.' };
     await show({ ...FOUND, models: [ROW, { ...OWN, problem }] });
-    const alert = box.querySelector('[role="alert"]');
+    const alert = page.box.querySelector('[role="alert"]');
     expect(alert?.closest('[role="group"]')?.textContent).toMatch(/^own/);
     expect(button('Get own')).not.toBeNull();
     expect(button('Remove own')).not.toBeNull();
@@ -304,7 +292,7 @@ describe('on the page', () => {
 
   it('any other file is fetched by its name', async () => {
     await show(FOUND);
-    const field = box.querySelector<HTMLInputElement>('input')!;
+    const field = page.box.querySelector<HTMLInputElement>('input')!;
     const set = Object.getOwnPropertyDescriptor(
       HTMLInputElement.prototype,
       'value'
@@ -318,7 +306,7 @@ describe('on the page', () => {
     server.answers = ['No such file.'];
     await press('Get this file');
     expect(last()).toBe('POST downloads {"model":"hf:a/b/own.gguf"}');
-    expect(box.querySelector('[role="alert"]')?.textContent).toBe(
+    expect(page.box.querySelector('[role="alert"]')?.textContent).toBe(
       'No such file.'
     );
     expect(field.value).toBe(' hf:a/b/own.gguf ');
@@ -342,9 +330,9 @@ describe('on the page', () => {
   it('an administrator can switch it off', async () => {
     const models = [ROW, { ...OWN, state: 'ready' as const }];
     await show({ ...FOUND, allowed: false, models });
-    expect(box.textContent).toContain('has switched off downloads');
+    expect(page.box.textContent).toContain('has switched off downloads');
     expect(button('Get Coder 7B')).toBeNull();
-    expect(box.querySelector('input')).toBeNull();
+    expect(page.box.querySelector('input')).toBeNull();
     expect(button('Use own')).not.toBeNull();
   });
 });

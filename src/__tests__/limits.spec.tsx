@@ -1,6 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import * as React from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
 import { Limits } from '../panel/setup/limits';
@@ -8,6 +7,7 @@ import { PanelContext } from '../panel/shared/context';
 import type { Api } from '../server/api';
 import type { ISpending } from '../server/wire';
 import { refusal } from './stageserver';
+import { mounted } from './mounted';
 
 const trans = nullTranslator.load('jupyterlab_gptcode');
 const SPENDING: ISpending = {
@@ -24,32 +24,18 @@ const SPENDING: ISpending = {
   price: { model: 'm', price: null, set_by: '' }
 };
 
-let root: Root;
-let box: HTMLElement;
-
-beforeEach(() => {
-  (
-    globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
-  ).IS_REACT_ACT_ENVIRONMENT = true;
-  box = document.body.appendChild(document.createElement('div'));
-  root = createRoot(box);
-});
-
-afterEach(() => {
-  act(() => root.unmount());
-  box.remove();
-});
+const page = mounted();
 
 const show = (element: React.JSX.Element) =>
   act(() =>
-    root.render(
+    page.root.render(
       <PanelContext.Provider value={{ trans } as never}>
         {element}
       </PanelContext.Provider>
     )
   );
 const find = <T extends HTMLElement>(selector: string) =>
-  box.querySelector<T>(selector)!;
+  page.box.querySelector<T>(selector)!;
 const press = (element: HTMLElement) =>
   act(async () => {
     element.click();
@@ -87,7 +73,7 @@ describe('limits and prices', () => {
     const call = jest.fn(() => Promise.resolve(SPENDING));
     await open(call);
     expect(field('US dollars: A day').disabled).toBe(true);
-    expect(box.textContent).toContain('Set by c.GPTCode.money_limits.');
+    expect(page.box.textContent).toContain('Set by c.GPTCode.money_limits.');
     const turn = field('Tokens: A turn');
     const described = (input: HTMLElement) => {
       const id = input.getAttribute('aria-describedby');
@@ -115,7 +101,7 @@ describe('limits and prices', () => {
       { limits: [{ scope: 'turn', unit: 'tokens', most: 10_000 }] },
       { limits: [{ scope: 'day', unit: 'tokens', most: null }] }
     ]);
-    expect(box.textContent).toContain('Saved.');
+    expect(page.box.textContent).toContain('Saved.');
   });
 
   it('takes a price that is complete, and says what could not be saved', async () => {
@@ -123,9 +109,9 @@ describe('limits and prices', () => {
     await open(call);
     const save = find<HTMLButtonElement>('button[type="submit"]');
     await write(field('Cached input price'), 'abc');
-    expect(box.textContent).toContain('write a price as a number');
+    expect(page.box.textContent).toContain('write a price as a number');
     await write(field('Cached input price'), '');
-    expect(box.textContent).not.toContain('write a price');
+    expect(page.box.textContent).not.toContain('write a price');
     await write(field('Input price'), '2.5');
     expect(save.disabled).toBe(true);
     await write(field('Output price'), '10');

@@ -1,7 +1,6 @@
 /* eslint-disable jupyter/no-untranslated-string -- titles of models and servers are no text */
 import { nullTranslator } from '@jupyterlab/translation';
 import * as React from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
 import type { EndpointList } from '../panel/setup/endpointlist';
@@ -9,6 +8,7 @@ import { LocalEndpoints } from '../panel/setup/localendpoints';
 import { progressText, Starter, timeLeft } from '../panel/setup/starter';
 import type { Setup } from '../chat/setup';
 import type { IStarter } from '../server/wire';
+import { mounted } from './mounted';
 
 const trans = nullTranslator.load('jupyterlab_gptcode');
 const STARTER: IStarter = {
@@ -22,25 +22,12 @@ const STARTER: IStarter = {
   process: 'none'
 };
 
-let root: Root;
-let box: HTMLElement;
+const page = mounted();
 
-beforeEach(() => {
-  (
-    globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
-  ).IS_REACT_ACT_ENVIRONMENT = true;
-  box = document.body.appendChild(document.createElement('div'));
-  root = createRoot(box);
-});
-
-afterEach(() => {
-  act(() => root.unmount());
-  box.remove();
-});
-
-const show = (element: React.JSX.Element) => act(() => root.render(element));
+const show = (element: React.JSX.Element) =>
+  act(() => page.root.render(element));
 const button = (name: string) =>
-  box.querySelector<HTMLElement>(`button[aria-label="${name}"]`)!;
+  page.box.querySelector<HTMLElement>(`button[aria-label="${name}"]`)!;
 const click = (element: HTMLElement, detail = 1) =>
   act(() => {
     element.dispatchEvent(new MouseEvent('click', { bubbles: true, detail }));
@@ -60,7 +47,7 @@ describe('servers on the machine', () => {
       button(`Use ${name}`).getAttribute('aria-disabled')
     );
     expect(disabled).toEqual(['true', 'false', 'true']);
-    expect(box.textContent).toContain('1, 2, 3 and 1 more');
+    expect(page.box.textContent).toContain('1, 2, 3 and 1 more');
     click(button('Use B'));
     expect(use).toHaveBeenCalledWith(local[1]);
   });
@@ -71,7 +58,7 @@ describe('servers on the machine', () => {
         list={{ busy: null, local: [] } as unknown as EndpointList}
       />
     );
-    expect(box.textContent).toContain('No server was found');
+    expect(page.box.textContent).toContain('No server was found');
   });
 });
 
@@ -87,8 +74,8 @@ describe('the starter', () => {
   it('is described before it is fetched', () => {
     const absent = setup({});
     show(<Starter setup={absent} />);
-    expect(box.textContent).toContain('Tiny, 98 MB, licence MIT.');
-    expect(box.textContent).toContain('a model to try the panel with');
+    expect(page.box.textContent).toContain('Tiny, 98 MB, licence MIT.');
+    expect(page.box.textContent).toContain('a model to try the panel with');
     click(button('Download the starter model'));
     expect(absent.fetchStarter).toHaveBeenCalledTimes(1);
   });
@@ -106,7 +93,7 @@ describe('the starter', () => {
     show(
       <Starter setup={setup({ state: 'ready', install: 'pip install x' })} />
     );
-    expect(box.querySelector('code')?.textContent).toBe('pip install x');
+    expect(page.box.querySelector('code')?.textContent).toBe('pip install x');
     expect(button('Copy the command')).not.toBeNull();
     expect(button('Try again')).not.toBeNull();
     expect(button('Remove the starter model')).not.toBeNull();
@@ -122,7 +109,7 @@ describe('the starter', () => {
       />
     );
     click(button('Remove the starter model'));
-    expect(box.textContent).toContain('Remove the starter model (98 MB)?');
+    expect(page.box.textContent).toContain('Remove the starter model (98 MB)?');
     click(button('Cancel'));
     expect(document.activeElement).toBe(button('Remove the starter model'));
     click(button('Remove the starter model'));
