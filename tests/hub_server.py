@@ -7,7 +7,6 @@ be tried.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -17,7 +16,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-CONTENT = b"GGUF" + os.urandom(1 << 20) * 3  # longer than what is written at once
+from .gguf_files import weights_file
+
+CONTENT = weights_file(3 << 18)  # longer than what is written at once
 REPO = "own/tiny-GGUF"
 FILE = "tiny-q4.gguf"
 SPEC = f"hf:{REPO}/{FILE}"

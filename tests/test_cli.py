@@ -21,6 +21,8 @@ from jupyterlab_gptcode.cli.demo import use_settings
 from jupyterlab_gptcode.providers.saved import Endpoint, SavedEndpoints
 from jupyterlab_gptcode.setup.starter import STARTER
 
+from .gguf_files import weights_file
+
 SCHEMA = Path(__file__).parents[1] / "schema" / "panel.json"
 DEMO = Path(__file__).parents[1] / "jupyterlab_gptcode" / "cli" / "demo_files"
 
@@ -191,12 +193,12 @@ def test_status_shows_saved_endpoints_without_their_keys(
 
 def test_any_other_gguf_can_be_used(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     own, other = home / "own.gguf", home / "notes.gguf"
-    own.write_bytes(b"GGUF and the rest")
+    own.write_bytes(weights_file(8))
     other.write_text("my notes")
     assert main(["use", str(other)]) == 1
     assert main(["use", str(home / "none.gguf")]) == 1
     errors = capsys.readouterr().err
-    assert f"{other} is not a GGUF file. Nothing was changed." in errors
+    assert f"{other} cannot be used. This is not a GGUF file. Nothing was changed." in errors
     assert "none.gguf could not be read (No such file or directory)" in errors
     os.chdir(home)
     assert main(["use", "own.gguf"]) == 0

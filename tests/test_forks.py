@@ -95,6 +95,7 @@ async def test_a_fork_has_the_same_turns(client: Client, script: Script, journal
         "conversation": made["conversation"],
         "notebook": COPY,
         "forked": original["conversation"],
+        "copied": original["seq"],
     }
     assert untimed(lines(journals, made["conversation"])[1:-1]) == untimed(old[1:])
     assert (renamed["body"]["action"], renamed["body"]["notebook"]) == ("renamed", COPY)

@@ -10,33 +10,16 @@ from typing import Any
 import pytest
 
 from jupyterlab_gptcode.prompt import FULL, TINY, prompt_set
-from jupyterlab_gptcode.providers.embedded.gguf import Gguf, is_gguf, read_gguf
+from jupyterlab_gptcode.providers.embedded.gguf import Gguf, read_gguf
+from jupyterlab_gptcode.providers.embedded.gguf_check import check_gguf
 from jupyterlab_gptcode.settings import Config
 from jupyterlab_gptcode.setup.embedded_models import embedded_models
 from jupyterlab_gptcode.setup.hub.recommended import recommended
 from jupyterlab_gptcode.setup.registry import Endpoints
 
+from .gguf_files import F32, Q4_1, gguf, text, weights_file
+
 pytest_plugins = ["tests.weights"]
-
-
-def text(value: str) -> bytes:
-    data = value.encode()
-    return struct.pack("<Q", len(data)) + data
-
-
-def entry(name: str, value: Any) -> bytes:
-    if isinstance(value, str):
-        return text(name) + struct.pack("<I", 8) + text(value)
-    if isinstance(value, list):
-        inner = 8 if value and isinstance(value[0], str) else 4
-        parts = [text(each) if inner == 8 else struct.pack("<I", each) for each in value]
-        return text(name) + struct.pack("<IIQ", 9, inner, len(value)) + b"".join(parts)
-    return text(name) + struct.pack("<II", 4, value)
-
-
-def gguf(values: dict[str, Any], version: int = 3, count: int | None = None) -> bytes:
-    head = b"GGUF" + struct.pack("<IQQ", version, 0, len(values) if count is None else count)
-    return head + b"".join(entry(name, value) for name, value in values.items())
 
 
 # Qwen2.5-Coder 7B.
@@ -90,15 +73,61 @@ def test_nothing_is_read_of_the_tokenizer(tmp_path: Path) -> None:
 def test_what_is_damaged_or_hostile_is_refused(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "a.gguf"
     file.write_bytes(data)
-    with pytest.raises(ValueError, match="GGUF"):
-        read_gguf(file)
-    assert is_gguf(file) == data.startswith(b"GGUF")
+    for read in (read_gguf, check_gguf):
+        with pytest.raises(ValueError, match="GGUF"):
+            read(file)
+
+
+def test_a_header_that_no_model_has_is_found_before_it_is_used(tmp_path: Path) -> None:
+    file = tmp_path / "a.gguf"
+
+    def problem(data: bytes) -> str:
+        file.write_bytes(data)
+        try:
+            check_gguf(file)
+        except ValueError as error:
+            return str(error)
+        return ""
+
+    values = {**SEVEN, "tokenizer.ggml.tokens": ["a", "b"]}
+    one = {"output.weight": (Q4_1, [64, 3], 0)}  # six blocks of 20 bytes
+    two = {**one, "norm.weight": (F32, [10], 128)}
+    assert problem(gguf(values, tensors=one) + bytes(120)) == ""
+    assert problem(gguf(values, tensors=two) + bytes(128 + 40)) == ""
+    assert problem(gguf({**values, "general.alignment": 64}, tensors=one) + bytes(120)) == ""
+    for data in (gguf(values, tensors=one) + bytes(119), gguf(values, tensors=two) + bytes(167)):
+        assert problem(data) == "This GGUF file ends before its last tensor does."
+    own_type = {"output.weight": (4711, [64], 100)}
+    assert problem(gguf(values, tensors=own_type) + bytes(101)) == ""
+    assert problem(gguf(values, tensors=own_type) + bytes(100)) != ""
+    for damaged in (
+        gguf(values, tensors=one)[:-40],
+        gguf(values)[:-1],
+        gguf({**values, "general.alignment": 0}, tensors=one) + bytes(120),
+        gguf(values, tensors={"output.weight": (F32, [1] * 9, 0)}) + bytes(120),
+        gguf(values, tensors={"output.weight": (F32, [1 << 63] * 4, 0)}) + bytes(120),
+    ):
+        assert "GGUF" in problem(damaged)
+    for counts in ((0, 1), (1 << 40, 1), (1, 1 << 40)):
+        nonsense = b"GGUF" + struct.pack("<IQQ", 3, *counts) + bytes(1000)
+        assert problem(nonsense) == "This GGUF file has counts that no model has."
+    assert problem(weights_file(1000)) == ""
+    assert problem(weights_file(1000)[:-1]) != ""
 
 
 @pytest.mark.model
 def test_the_starter_says_what_it_is(weights: Path) -> None:
     # 30 layers of 3 heads of 64 numbers.
     assert read_gguf(weights) == Gguf(8192, 4 * 30 * 3 * 64)
+    check_gguf(weights)
+
+
+@pytest.mark.model
+def test_a_starter_that_is_cut_is_found(weights: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.gguf"
+    cut.write_bytes(weights.read_bytes()[:-1])
+    with pytest.raises(ValueError, match="ends before its last tensor"):
+        check_gguf(cut)
 
 
 def large(folder: Path, name: str, values: dict[str, Any] | None = None, time: int = 0) -> Path:

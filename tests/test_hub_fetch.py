@@ -120,6 +120,17 @@ class TestChecks:
         error = await refused(tmp_path)
         assert (error.kind, names(tmp_path)) == ("not-gguf", [])
 
+    async def test_a_file_that_llama_cpp_could_not_load_is_not_ready(
+        self, hub: Hub, tmp_path: Path
+    ) -> None:
+        for nonsense in (b"GGUF" + bytes(1000), CONTENT[:-4], b"GGUF" + b"\xff" * 1000):
+            hub.content = nonsense
+            hub.sha256 = hashlib.sha256(nonsense).hexdigest()
+            error = await refused(tmp_path)
+            assert (error.kind, names(tmp_path)) == ("not-gguf", [])
+            assert error.message.startswith(f"{FILE} is not a model that llama.cpp can load: ")
+            assert error.message.endswith("It was removed. Choose another file.")
+
     async def test_more_than_the_hub_has_said_is_removed(self, hub: Hub, tmp_path: Path) -> None:
         hub.headers = {"X-Linked-Size": "1000"}
         error = await refused(tmp_path)

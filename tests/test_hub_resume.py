@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from jupyterlab_gptcode.setup.hub.fetch import Fetch
 from jupyterlab_gptcode.setup.hub.partial import Partial, sha256_of
 from jupyterlab_gptcode.setup.hub.source import source_of
 
+from .gguf_files import weights_file
 from .hub_play import cut, fetch, names, refused, serve_file
 from .hub_server import CONTENT, FILE, SPEC, Hub
 
@@ -70,7 +72,7 @@ class TestResume:
         self, hub: Hub, tmp_path: Path
     ) -> None:
         await cut(hub, tmp_path)
-        hub.content = b"GGUF" + CONTENT[:-4:-1] + CONTENT
+        hub.content = weights_file(4 << 18)
         hub.sha256 = hashlib.sha256(hub.content).hexdigest()
         assert (await fetch(tmp_path)).target.read_bytes() == hub.content
         assert hub.ranges_asked == ["bytes=1500000-", ""]
@@ -85,7 +87,7 @@ class TestResume:
         (tmp_path / FILE).unlink()
         hub.cuts = [1_500_000, 0, 0]
         await refused(tmp_path, address)
-        hub.content = b"GGUF" + CONTENT[::-1]
+        hub.content = weights_file(2 << 18)
         assert (await fetch(tmp_path, address)).target.read_bytes() == hub.content
 
     async def test_what_is_already_whole_is_only_checked(self, hub: Hub, tmp_path: Path) -> None:
@@ -139,8 +141,29 @@ class TestRoom:
         error = await refused(tmp_path)
         assert error.kind == "disk"
         assert f"{FILE} needs 0.0 GB more on the disk, 0.1 GB are free in " in error.message
+        assert "Nothing was saved. Make room, then try again." in error.message
         assert Partial(tmp_path / FILE).size == 0
         assert len(hub.storage_calls) == 1
+
+    async def test_what_a_full_disk_has_taken_is_said(
+        self, hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await cut(hub, tmp_path)
+        monkeypatch.setattr(room, "free_disk", lambda _: 100_000_000)
+        error = await refused(tmp_path)
+        assert "What has arrived is saved. Make room, then try again." in error.message
+
+    @pytest.mark.usefixtures("hub")
+    async def test_a_file_that_cannot_be_written_says_what_is_saved(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object, **__: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(Partial, "note", full)
+        error = await refused(tmp_path)
+        assert error.kind == "disk"
+        assert "(No space left on device). Nothing was saved. Make room or" in error.message
 
     async def test_little_free_memory_is_asked_about(
         self, hub: Hub, tmp_path: Path, has: Callable[[int, int], None]

@@ -241,3 +241,22 @@ async def test_an_estimate_writes_nothing(client: Client, journals: Path, script
     await estimate(client, text="Go", conversation=conversation)
     assert file.read_bytes() == before
     assert script.requests == []
+
+
+async def test_a_copy_has_not_spent_what_its_original_has(client: Client, script: Script) -> None:
+    script.play({"when": "", "answers": [answer("Fine.", 1_000, 50)]})
+    original = await client.new()
+    await client.prompt(original, "Go")
+    seq = (await client.read(original))["seq"]
+    body = {"notebook": "copy.ipynb", "fork": {"conversation": original, "seq": seq}}
+    status, made = await client.call("POST", "conversations", body=body)
+    assert status == 201
+    copy = dict(made)["conversation"]
+    nothing = {"prompt_tokens": 0, "completion_tokens": 0, "cost": 0}
+    assert (await spending(client, copy))["conversation"].items() >= nothing.items()
+    # Nor does what the original has used count against a limit of the copy.
+    await limit(client, "conversation", 2_500)
+    await client.prompt(copy, "More", step="more")
+    assert (await spending(client, copy))["conversation"]["prompt_tokens"] == 1_000
+    assert (await spending(client, original))["conversation"]["prompt_tokens"] == 1_000
+    assert await today(client) == 2_100

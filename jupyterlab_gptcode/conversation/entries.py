@@ -37,8 +37,9 @@ from .summaries import Summarizing, SummaryEdited
 class Created:
     """The first entry. `marker` fences data in prompts; it is random for each conversation.
 
-    A copied notebook continues a fork: the entries of the conversation `forked`, and its own. Turns
-    up to `imported` came with a file: nothing in them may act on a notebook or on files.
+    A copied notebook continues a fork: the entries of the conversation `forked`, up to the seq
+    `copied`, and its own. Turns up to `imported` came with a file: nothing in them may act on a
+    notebook or on files.
     """
 
     conversation: str
@@ -47,6 +48,7 @@ class Created:
     version: int = 1
     forked: str = ""
     imported: int = 0
+    copied: int = 0
 
 
 @dataclass(frozen=True)

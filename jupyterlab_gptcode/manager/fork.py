@@ -32,6 +32,7 @@ def forked(entries: Sequence[Entry], seq: int, conversation: str, notebook: str)
         notebook=notebook,
         forked=original.conversation,
         imported=min(original.imported, newest_turn(past)),
+        copied=past[-1].seq,
     )
     past[0] = replace(past[0], body=head)
     for entry in unended_steps(past):

@@ -65,12 +65,15 @@ def total(amounts: Iterable[Spent]) -> Spent:
 
 
 def spent_in(entries: Sequence[Entry], turn: int | None = None) -> Spent:
-    """What a conversation has used, on all its branches, or one of its turns. What was imported
-    with a file was used elsewhere."""
+    """What a conversation has used, on all its branches, or one of its turns. What it has copied
+    from another one, or was imported with a file, was used there."""
     head = entries[0].body if entries else None
-    imported = head.imported if isinstance(head, Created) else 0
+    imported, copied = (head.imported, head.copied) if isinstance(head, Created) else (0, 0)
     return total(
         spent(entry.body)
         for entry in entries
-        if isinstance(entry.body, Usage) and entry.turn > imported and turn in (None, entry.turn)
+        if isinstance(entry.body, Usage)
+        and entry.turn > imported
+        and entry.seq > copied
+        and turn in (None, entry.turn)
     )

@@ -11,16 +11,13 @@ import {
   reload,
   test
 } from './stage';
-import { Hub } from './hub';
+import { Hub, model } from './hub';
 import { pictures } from './server';
 
 // The page follows a download, also in later tests.
 test.use({ onePage: false });
 
-const hub = new Hub(
-  'tiny-coder-q4.gguf',
-  Buffer.concat([Buffer.from('GGUF'), Buffer.alloc(6_000_000, 7)])
-);
+const hub = new Hub('tiny-coder-q4.gguf', model(6_000_000));
 test.beforeAll(({ server }) => hub.listen(server.endpoint));
 test.afterAll(() => hub.close());
 test.afterEach(async ({ request }) => {

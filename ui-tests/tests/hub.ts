@@ -4,6 +4,23 @@ import { createHash } from 'crypto';
 import { createServer, type ServerResponse } from 'http';
 
 const REPO = 'own/tiny-GGUF';
+const I8 = 24; // a type of tensors
+
+/** A whole GGUF file, whose only tensor has so many bytes. */
+export function model(size: number): Buffer {
+  const head = Buffer.alloc(64); // aligned, with 7 bytes to spare
+  head.write('GGUF');
+  head.writeUInt32LE(3, 4);
+  head.writeBigUInt64LE(1n, 8); // tensors
+  head.writeBigUInt64LE(0n, 16); // values
+  head.writeBigUInt64LE(1n, 24);
+  head.write('w', 32);
+  head.writeUInt32LE(1, 33); // dimensions
+  head.writeBigUInt64LE(BigInt(size), 37);
+  head.writeUInt32LE(I8, 45);
+  head.writeBigUInt64LE(0n, 49);
+  return Buffer.concat([head, Buffer.alloc(size, 7)]);
+}
 
 export class Hub {
   /** The first bytes that were asked for, of each request to the storage. */

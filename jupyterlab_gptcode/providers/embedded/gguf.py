@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 MAGIC = b"GGUF"
 _FORMATS = {
@@ -25,7 +26,7 @@ _FORMATS = {
     12: "d",
 }
 _TEXT, _ARRAY = 8, 9
-_MOST_VALUES = 2_000
+MOST_VALUES = 2_000
 _LONGEST_TEXT = 1 << 20  # bytes; a template for chats has thousands
 _LONGEST_ARRAY = 1 << 20  # values; a vocabulary has some hundred thousand
 _DEPTH = 2  # of arrays in arrays
@@ -46,42 +47,56 @@ def read_gguf(file: Path) -> Gguf:
     return _read(file, found.st_mtime_ns, found.st_size)
 
 
-def is_gguf(file: Path) -> bool:
-    """Whether a file starts as llama.cpp's model files do; raises OSError."""
-    with file.open("rb") as source:
-        return source.read(len(MAGIC)) == MAGIC
+class Counts(NamedTuple):
+    """How many tensors and values a file has."""
+
+    tensors: int
+    values: int
 
 
 @functools.lru_cache(maxsize=64)
 def _read(file: Path, _changed: int, _size: int) -> Gguf:
+    with opened(file) as (source, counts):
+        return _described(dict(_first_values(source, counts.values)))
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[tuple[IO[bytes], Counts]]:
+    """A file to read the values of. What is no GGUF file, or is cut, is a ValueError."""
     with file.open("rb") as source:
         if source.read(len(MAGIC)) != MAGIC:
             raise ValueError("This is not a GGUF file.")
         try:
-            return _described(dict(_values(source)))
+            version, *counts = unpacked(source, "IQQ")
+            if not 2 <= version <= 9:
+                raise ValueError(f"GGUF files of version {version} are unknown.")
+            yield source, Counts(*counts)
         except (struct.error, OverflowError) as error:
             raise ValueError("This GGUF file is cut or damaged.") from error
 
 
-def _values(source: IO[bytes]) -> Iterator[tuple[str, Any]]:
-    """The values before those of the tokenizer, which are long and come last."""
-    version, _, count = _unpack(source, "IQQ")
-    if not 2 <= version <= 9:
-        raise ValueError(f"GGUF files of version {version} are unknown.")
-    for _ in range(min(count, _MOST_VALUES)):
-        name = _text(source).decode("utf-8", "replace")
+def _first_values(source: IO[bytes], count: int) -> Iterator[tuple[str, Any]]:
+    """Those before the tokenizer's, which are long and come last."""
+    for name, read in each_value(source, min(count, MOST_VALUES)):
         if name.startswith("tokenizer."):
             return
-        (kind,) = _unpack(source, "I")
-        yield name, _value(source, kind, _DEPTH)
+        yield name, read()
+
+
+def each_value(source: IO[bytes], count: int) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Names and what reads their values, which must be read before the next one is asked for."""
+    for _ in range(count):
+        name = text(source).decode("utf-8", "replace")
+        (kind,) = unpacked(source, "I")
+        yield name, functools.partial(_value, source, kind, _DEPTH)
 
 
 def _value(source: IO[bytes], kind: int, depth: int) -> Any:
     """Arrays are passed over."""
     if kind == _TEXT:
-        return _text(source)
+        return text(source)
     if kind == _ARRAY and depth:
-        inner, length = _unpack(source, "IQ")
+        inner, length = unpacked(source, "IQ")
         if length > _LONGEST_ARRAY:
             raise ValueError("This GGUF file has an array that is too long.")
         if inner in _FORMATS:
@@ -92,17 +107,17 @@ def _value(source: IO[bytes], kind: int, depth: int) -> Any:
         return None
     if kind not in _FORMATS:
         raise ValueError(f"This GGUF file has a value of an unknown type, {kind}.")
-    return _unpack(source, _FORMATS[kind])[0]
+    return unpacked(source, _FORMATS[kind])[0]
 
 
-def _text(source: IO[bytes]) -> bytes:
-    (length,) = _unpack(source, "Q")
+def text(source: IO[bytes]) -> bytes:
+    (length,) = unpacked(source, "Q")
     if length > _LONGEST_TEXT:
         raise ValueError("This GGUF file has a text that is too long.")
     return source.read(length)
 
 
-def _unpack(source: IO[bytes], form: str) -> tuple[Any, ...]:
+def unpacked(source: IO[bytes], form: str) -> tuple[Any, ...]:
     form = f"<{form}"
     return struct.unpack(form, source.read(struct.calcsize(form)))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -14,12 +15,14 @@ from pathlib import Path
 from typing import IO
 
 from ...errors import DownloadError
+from ...providers.embedded import check_gguf
 from .partial import Facts, Partial, sha256_of
 from .recommended import recommended_file
 from .request import Answer, Interrupted, OutOfRange, http_client, requested
-from .room import check_disk, check_memory, gigabytes, memory_of
+from .room import check_disk, check_memory, gigabytes, memory_of, saved_words
 from .source import Source
 
+_log = logging.getLogger(__name__)
 PAUSES = (1.0, 3.0, 10.0, 20.0)  # seconds after failures in a row; then it is given up
 _PIECE = 1 << 20  # bytes that are written at once
 _MAGIC = b"GGUF"
@@ -59,9 +62,9 @@ class Fetch:
         except OSError as error:
             full = error.errno in _FULL
             raise DownloadError(
-                f"{self.target.name} could not be written ({error.strerror}). What has arrived is "
-                f"saved. Make room or check the permissions of {self.target.parent}, then try "
-                "again.",
+                f"{self.target.name} could not be written ({error.strerror}). "
+                f"{saved_words(self._partial.size)} Make room or check the permissions of "
+                f"{self.target.parent}, then try again.",
                 kind="disk" if full else "download",
             ) from error
         return self.target
@@ -186,7 +189,7 @@ class Fetch:
             return
         listed = recommended_file(self.source.file)
         needed = listed.memory if listed else memory_of(answer.size)
-        check_disk(self.source.file, answer.size - answer.start, self.target.parent)
+        check_disk(self.source.file, answer.size - answer.start, self.target.parent, answer.start)
         check_memory(self.source.file, needed, sure=self._sure)
 
     def _is_whole(self, size: str) -> bool:
@@ -208,10 +211,24 @@ class Fetch:
                 "of your mirror or proxy.",
                 kind="hash",
             )
+        await self._check_header()
         await _in_thread(lambda: _sync(self._partial.file))
         self.is_verified = bool(expected)
         self._partial.finish()
         self._watch("ready")
+
+    async def _check_header(self) -> None:
+        """Its hash says that it is what was published, and not that llama.cpp could load it."""
+        try:
+            await _in_thread(lambda: check_gguf(self._partial.file))
+        except ValueError as error:
+            _log.warning("%s: %s", self.source.shown, error)
+            self._partial.remove()
+            raise DownloadError(
+                f"{self.source.file} is not a model that llama.cpp can load: the file is damaged, "
+                "cut or of an unknown version. It was removed. Choose another file.",
+                kind="not-gguf",
+            ) from error
 
     async def _sha256(self) -> str:
         stopped, found = threading.Event(), list[str]()

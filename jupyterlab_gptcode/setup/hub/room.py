@@ -77,14 +77,20 @@ def memory_of(size: int) -> int:
     return size + size // 5 + _PROCESS
 
 
-def check_disk(file: str, needed: int, folder: Path) -> None:
+def check_disk(file: str, needed: int, folder: Path, arrived: int) -> None:
+    """`needed` are the bytes to come, after those that have `arrived`."""
     free = free_disk(folder)
     if free - _SPARE < needed:
         raise DownloadError(
             f"{file} needs {gigabytes(needed)} more on the disk, {gigabytes(free)} are free in "
-            f"{folder}. What has arrived is saved. Make room, then try again.",
+            f"{folder}. {saved_words(arrived)} Make room, then try again.",
             kind="disk",
         )
+
+
+def saved_words(arrived: int) -> str:
+    """What is there of a download that has failed, in a sentence."""
+    return "What has arrived is saved." if arrived else "Nothing was saved."
 
 
 def check_memory(file: str, needed: int, *, sure: bool) -> None:

@@ -7,10 +7,10 @@ import { ModelOptions } from '../models/options';
 import { Silent } from '../models/silent';
 import { endpointOf, namedBy } from '../models/typed';
 import { details } from '../models/words';
+import { DrawnName } from './drawnname';
 import { PanelContext } from '../shared/context';
 import { isComposing } from './inputmethod';
 import { stepOf } from './pickerkeys';
-import { useEndShown } from './useendshown';
 
 export interface IModelPickerProps {
   models: IModels;
@@ -49,7 +49,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
   const count = groups.reduce((sum, group) => sum + group.models.length, 0);
   const named = filter ? namedBy(groups, filter) : undefined;
   const own = isOpen && !filter ? placeOf(groups, current) : -1;
-  const input = useEndShown(!isOpen, current);
+  const input = React.useRef<HTMLInputElement>(null);
   const open = () => setTyped({ text: current, isEdited: false });
   const finish = (name: string | null) => {
     if (name !== null && name !== current) {
@@ -104,6 +104,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
         aria-autocomplete="list"
         aria-describedby={isOpen ? `${list}-about` : undefined}
         aria-invalid={props.isGone && !typed?.isEdited}
+        data-drawn={!isOpen && current !== ''}
         aria-activedescendant={
           isOpen && active >= 0 ? `${list}-${active}` : undefined
         }
@@ -125,6 +126,7 @@ export function ModelPicker(props: IModelPickerProps): React.JSX.Element {
         }}
         onKeyDown={onKeyDown}
       />
+      {!isOpen && current && <DrawnName name={current} models={models} />}
       {isOpen && (count > 0 || filter || models.problems.length > 0) && (
         <div
           className="jp-gptcode-modelmenu"

@@ -18,6 +18,10 @@ export function downloads(trans: Trans): string[] {
       ...HOLES
     ),
     trans.__(
+      '%1 could not be written (%2). Nothing was saved. Make room or check the permissions of %3, then try again.',
+      ...HOLES
+    ),
+    trans.__(
       '%1 could not be written (%2). What has arrived is saved. Make room or check the permissions of %3, then try again.',
       ...HOLES
     ),
@@ -34,11 +38,19 @@ export function downloads(trans: Trans): string[] {
       ...HOLES
     ),
     trans.__(
+      '%1 is not a model that llama.cpp can load: the file is damaged, cut or of an unknown version. It was removed. Choose another file.',
+      ...HOLES
+    ),
+    trans.__(
       '%1 is not what %2 says that it is: its SHA-256 is wrong. It was removed. Try again. If this happens again, ask the administrator of your mirror or proxy.',
       ...HOLES
     ),
     trans.__(
       '%1 is one part of a model that was split. Choose a file that holds all of it.',
+      ...HOLES
+    ),
+    trans.__(
+      '%1 needs %2 more on the disk, %3 are free in %4. Nothing was saved. Make room, then try again.',
       ...HOLES
     ),
     trans.__(
