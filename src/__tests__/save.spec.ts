@@ -1,3 +1,4 @@
+import { Dialog, showErrorMessage } from '@jupyterlab/apputils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { Signal } from '@lumino/signaling';
 
@@ -6,7 +7,7 @@ import { Saver } from '../notebook/save';
 /** A document whose saves last until `finish` is called. */
 class Context {
   readonly saveState = new Signal<this, DocumentRegistry.SaveState>(this);
-  readonly isDisposed = false;
+  isDisposed = false;
   readonly model = {
     collaborative: false,
     contentChanged: new Signal<object, void>({}),
@@ -165,6 +166,28 @@ describe('Saver', () => {
     context.model.collaborative = true;
     expect(await saver.save()).toBe(true);
     expect(context.most).toBe(0);
+  });
+
+  it('closes the report of a save that the user has ended by closing the notebook', async () => {
+    const { context, saver } = stage();
+    const dialogs = () =>
+      [...document.querySelectorAll('.jp-Dialog-body')].map(
+        ({ textContent }) => textContent
+      );
+    context.save = () => {
+      context.isDisposed = true;
+      const error = new Error('Disposed');
+      void showErrorMessage('File Save Error for a.ipynb', error);
+      // One dialog waits for the one before it.
+      void showErrorMessage('File Save Error for b.ipynb', 'No space left.');
+      return Promise.reject(error);
+    };
+    expect(await saver.save()).toBe(false);
+    await settle();
+    expect(dialogs()).toEqual(['No space left.']);
+    Dialog.tracker.forEach(dialog => dialog.reject());
+    await settle();
+    expect(dialogs()).toEqual([]);
   });
 
   it('says that a read-only file was not saved', async () => {

@@ -1,11 +1,15 @@
 /** Saves a notebook, one save at a time. */
 
+import { Dialog } from '@jupyterlab/apputils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 
 import { pause } from './run/waiting';
 
 /** Milliseconds: a save about which the user answers a question with Cancel never ends. */
 const SAVE_TIMEOUT = 5_000;
+
+/** What JupyterLab reports if a notebook is closed before a save has looked at its file. */
+const CLOSED = 'Disposed';
 
 /**
  * Of two saves at once, the later one finds the file changed and asks the user which version to
@@ -73,6 +77,9 @@ export class Saver {
       () => true,
       () => {
         this._failed = true;
+        if (context.isDisposed) {
+          closeReport();
+        }
         return false;
       }
     );
@@ -114,4 +121,14 @@ export class Saver {
   private _latest: Promise<unknown> = Promise.resolve();
   private _next: Promise<boolean> | null = null;
   private _others: Promise<void> = Promise.resolve();
+}
+
+/** The user has closed the notebook, and cannot do anything about a save that we had started. */
+function closeReport(): void {
+  Dialog.tracker
+    .filter(
+      ({ node }) =>
+        node.querySelector('.jp-Dialog-body')?.textContent === CLOSED
+    )
+    .forEach(dialog => dialog.reject());
 }

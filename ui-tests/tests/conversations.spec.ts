@@ -5,9 +5,10 @@ import {
   block,
   createNotebook,
   expect,
+  kernelIdle,
   openPath,
-  reload,
   play,
+  reload,
   sent,
   test
 } from './stage';
@@ -21,6 +22,7 @@ test('a conversation comes back with its notebook', async ({
   await panel.mode('Always run');
   await panel.ask('one');
   await reload(page, `${tmpPath}/kept.ipynb`);
+  await kernelIdle(page);
   await panel.open();
   await expect(panel.answers.last()).toContainText('It is 1.');
   await panel.expectStatus(2, 'Done');
@@ -49,6 +51,7 @@ test('a renamed notebook keeps its conversation, a copy forks it, a namesake sta
     await window.jupyterapp.commands.execute('application:close-all');
   });
   await openPath(page, `${tmpPath}/renamed.ipynb`);
+  await kernelIdle(page);
   await expect(panel.answers.last()).toContainText('It is 1.');
   await panel.ask('two');
   expect(sent().at(-1)).toHaveLength(6);
@@ -58,6 +61,7 @@ test('a renamed notebook keeps its conversation, a copy forks it, a namesake sta
   });
   const { name, path } = (await copy.json()) as { name: string; path: string };
   await openPath(page, path);
+  await kernelIdle(page);
   await expect(panel.region).toContainText(name);
   await expect(panel.answers).toHaveCount(2);
   await panel.ask('two');
@@ -69,6 +73,7 @@ test('a renamed notebook keeps its conversation, a copy forks it, a namesake sta
   await expect(panel.answers).toHaveCount(2);
 
   await createNotebook(page);
+  await kernelIdle(page);
   await expect(panel.answers).toHaveCount(0);
   await panel.ask('two');
   expect(sent().at(-1)).toHaveLength(2);

@@ -11,7 +11,11 @@ interface ICell {
 }
 
 export interface INotebookWidget {
-  model: { dirty: boolean; sharedModel: { cells: ICell[] } };
+  context: { path: string; contentsModel: { writable: boolean } | null };
+  model: {
+    dirty: boolean;
+    sharedModel: { cells: ICell[]; getMetadata(): object };
+  };
   sessionContext?: { session?: { kernel?: { status: string } } };
 }
 
@@ -73,6 +77,33 @@ export async function saved(
   let found: INotebook | null = null;
   await expect.poll(async () => (found = await read())).not.toBeNull();
   return { ...found!, minor: found!.nbformat_minor };
+}
+
+/** Whether the current notebook is the one of that path, names a conversation, and can be saved. */
+export function carries(
+  page: IJupyterLabPageFixture,
+  path: string
+): Promise<boolean> {
+  return page.evaluate(at => {
+    const { currentWidget } = window.jupyterapp.shell;
+    const widget = currentWidget as unknown as INotebookWidget | null;
+    if (
+      widget?.context?.path !== at ||
+      !widget.context.contentsModel?.writable
+    ) {
+      return false;
+    }
+    return 'gptcode' in widget.model.sharedModel.getMetadata();
+  }, path);
+}
+
+/** Waits until the file names a conversation: another page finds it by that. */
+export async function conversationSaved(
+  page: IJupyterLabPageFixture,
+  path: string
+): Promise<void> {
+  const conversation = async () => (await saved(page, path)).metadata;
+  await expect.poll(conversation).toHaveProperty('gptcode');
 }
 
 function parsed(text: string): INotebook | null {

@@ -65,7 +65,11 @@ export class OnePage {
   ): Promise<IJupyterLabPageFixture> {
     const { baseURL: server } = start;
     const settings = settingsOf(start);
-    if (this._kept?.server !== server || this._kept.folders.length >= STORIES) {
+    const isKept =
+      this._kept?.server === server &&
+      this._kept.folders.length < STORIES &&
+      (await isUsable(this._kept));
+    if (!this._kept || !isKept) {
       await this._forget();
       const page = await newPage(browser, folder, start);
       const [real] = page.context().pages();
@@ -100,17 +104,11 @@ export class OnePage {
 
   /** Closes whatever a story has opened, and leaves its folder, if the next one can be played here. */
   async leave(passed: boolean): Promise<void> {
-    const page = this._kept?.page;
-    if (
-      !page ||
-      !passed ||
-      this._kept?.isCrashed ||
-      page.isClosed() ||
-      !(await isUsable(page))
-    ) {
+    if (!this._kept || !passed || !(await isUsable(this._kept))) {
       await this._forget();
       return;
     }
+    const { page } = this._kept;
     const mode = page.getByRole('combobox', { name: 'Run code' });
     if (await mode.isVisible()) {
       await mode.selectOption('ask');
@@ -136,14 +134,21 @@ export class OnePage {
   private _kept: IKept | null = null;
 }
 
-/** Whether a story has left a page of JupyterLab, which it may have loaded again, and no dialog. */
-function isUsable(page: Page): Promise<boolean> {
+/**
+ * Whether a story has left a page of JupyterLab, which it may have loaded again, and no dialog: also
+ * not one that came later, of what was still going on.
+ */
+async function isUsable({ page, isCrashed }: IKept): Promise<boolean> {
+  if (isCrashed || page.isClosed()) {
+    return false;
+  }
   // Galata's helpers know the application when they were asked for it.
-  return page.evaluate(
+  const isLeft = page.evaluate(
     () =>
       window.galata?.app !== undefined &&
       document.querySelector('.jp-Dialog') === null
   );
+  return isLeft.catch(() => false);
 }
 
 const settingsOf = ({ mockSettings }: IStart): Settings =>

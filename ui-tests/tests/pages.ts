@@ -1,5 +1,6 @@
 /** Two pages with one notebook. */
 
+import { conversationSaved } from './notebook';
 import { OnePage } from './onepage';
 import {
   expect,
@@ -28,12 +29,14 @@ export const story = test.extend<{ other: IJupyterLabPageFixture }>({
   }
 });
 
-/** Opens the notebook there, with a conversation that starts with a Hello. */
+/** Opens the notebook there, once it names a conversation, which starts with a Hello. */
 export async function join(
   page: IJupyterLabPageFixture,
   folder: string
 ): Promise<Panel> {
-  await openPath(page, `${folder}/story.ipynb`);
+  const path = `${folder}/story.ipynb`;
+  await conversationSaved(page, path);
+  await openPath(page, path);
   const panel = await openPanel(page);
   await expect(panel.answers.last()).toContainText('Hello.');
   // Until its kernel is there, a notebook that opens may still take the focus.

@@ -6,6 +6,7 @@ import {
   create,
   edit,
   expect,
+  kernelIdle,
   openPanel,
   play,
   reload,
@@ -109,6 +110,7 @@ test('what waited before a reload is passed over by the next prompt', async ({
     .poll(async () => (await saved(page, path)).cells)
     .toHaveLength(2);
   await reload(page, path);
+  await kernelIdle(page);
   const again = await openPanel(page);
   await again.expectStatus(2, 'Waiting');
   await again.ask('second');

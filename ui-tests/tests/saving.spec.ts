@@ -43,6 +43,7 @@ test('a notebook of nbformat 4.4 keeps the ids of its cells from now on', async 
   };
   await page.contents.uploadContent(JSON.stringify(old), 'text', path);
   await openPath(page, path);
+  await kernelIdle(page);
   const panel = await openPanel(page);
   await panel.mode('Always run');
   const notice = panel.region.getByText('nbformat 4.5');
@@ -55,6 +56,7 @@ test('a notebook of nbformat 4.4 keeps the ids of its cells from now on', async 
   expect(cells.every(({ id }) => !!id)).toBe(true);
 
   await reload(page, path);
+  await kernelIdle(page);
   const back = await openPanel(page);
   await back.mode('Always run');
   await back.expectStatus(2, 'Done');

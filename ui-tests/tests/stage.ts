@@ -5,7 +5,7 @@ import { type Locator, mergeTests, type Page } from '@playwright/test';
 
 import { Log } from './console';
 import { expect } from './expect';
-import type { INotebookWidget } from './notebook';
+import { carries, conversationSaved, type INotebookWidget } from './notebook';
 import { newPage, OnePage } from './onepage';
 import { servers } from './server';
 
@@ -194,14 +194,21 @@ export async function begin(
 
 /** Waits for the kernel of a notebook that opens: until then it takes the focus to itself. */
 export async function kernelIdle(page: IJupyterLabPageFixture): Promise<void> {
-  const idle = () => {
+  await expect
+    .poll(() => kernelStatus(page), {
+      message: 'the status of the kernel',
+      timeout: 60_000
+    })
+    .toBe('idle');
+}
+
+/** What JupyterLab says of the kernel of the current notebook. */
+function kernelStatus(page: IJupyterLabPageFixture): Promise<string> {
+  return page.evaluate(() => {
     const { currentWidget } = window.jupyterapp.shell;
     const widget = currentWidget as unknown as INotebookWidget | null;
-    return widget?.sessionContext?.session?.kernel?.status === 'idle';
-  };
-  await page.waitForFunction(idle, undefined, {
-    polling: 50,
-    timeout: 60_000
+    const { session } = widget?.sessionContext ?? {};
+    return session?.kernel?.status ?? (session ? 'no kernel' : 'no session');
   });
 }
 
@@ -270,11 +277,14 @@ export async function openPath(
   );
 }
 
-/** Reloads the page, and opens a file in it. */
+/** Reloads the page once the file names its conversation, and opens it again. */
 export async function reload(
   page: IJupyterLabPageFixture,
   path: string
 ): Promise<void> {
+  if (await carries(page, path)) {
+    await conversationSaved(page, path);
+  }
   await Promise.all([
     page.waitForEvent('load'),
     page.evaluate(() => {

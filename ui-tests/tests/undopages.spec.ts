@@ -1,5 +1,6 @@
 /** A turn is undone in another page than the one that ran it, also with jupyter-collaboration. */
 
+import { conversationSaved } from './notebook';
 import { story } from './pages';
 import {
   begin,
@@ -23,7 +24,9 @@ story(
     await panel.mode('Always run');
     await panel.ask('Go');
     const end = await cells(page);
-    await openPath(other, `${tmpPath}/story.ipynb`);
+    const path = `${tmpPath}/story.ipynb`;
+    await conversationSaved(page, path);
+    await openPath(other, path);
     await kernelIdle(other);
     const second = await openPanel(other);
     await expect.poll(() => sources(other)).toHaveLength(2);
@@ -40,7 +43,6 @@ story(
     expect((await cells(page)).slice(1)).toEqual(end.slice(1));
     await expect(undo(second)).toBeVisible();
     await expect.poll(() => sources(other)).toEqual(['', 'print(6 * 7)']);
-    const path = `${tmpPath}/story.ipynb`;
     await expect
       .poll(async () => (await saved(page, path)).cells.length)
       .toBe(2);
