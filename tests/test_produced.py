@@ -248,6 +248,36 @@ async def test_where_files_or_kernels_are_elsewhere_nothing_is_claimed(
     answer = await server.act(conversation, Action("page", "ran", 1, 1, status="ok"))
     new = {"path": "work/new.csv", "size": 0, "overwritten": False, "modified": ANY}
     assert answer == ({} if elsewhere else {"produced": [new]})
+    await server.close()
+
+
+@pytest.mark.parametrize("is_forgotten", [True, False])
+async def test_no_look_into_a_folder_outlives_what_asked_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_forgotten: bool
+) -> None:
+    going, looking = threading.Event(), threading.Event()
+
+    def held(_: Run) -> FolderSnapshot:
+        looking.set()
+        going.wait(30)
+        raise OSError
+
+    monkeypatch.setattr(produced, "take_snapshot", held)
+    files = ProducedFiles(Files(AsyncLargeFileManager(root_dir=str(tmp_path))))
+    before = asyncio.all_tasks()
+    try:
+        files.expect(("c", 1, 1), "a.ipynb", "x")
+        assert await asyncio.to_thread(looking.wait, 10)
+        tasks = asyncio.all_tasks() - before
+        assert tasks
+        if is_forgotten:
+            files.forget(("c", 1, 1))
+            await asyncio.wait(tasks, timeout=10)
+        else:
+            await files.close()
+        assert all(task.cancelled() for task in tasks)
+    finally:
+        going.set()
 
 
 async def play(folder: Path, order: list[str]) -> None:
@@ -284,6 +314,7 @@ async def play(folder: Path, order: list[str]) -> None:
     assert all(answer == found[0] for answer in found)
     assert bool(made) == bool(found)
     assert entries == (await server.load(conversation)).entries
+    await server.close()
 
 
 @settings(max_examples=60)

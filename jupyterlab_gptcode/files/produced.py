@@ -73,6 +73,20 @@ class RunWatcher:
             self._after = asyncio.ensure_future(self._compare(block))
         return await asyncio.shield(self._after)
 
+    def forget(self) -> None:
+        """Nobody will ask any more; who has asked gets an answer."""
+        for snapshot in (self._before, self._at_start):
+            if snapshot is not None:
+                snapshot.cancel()
+
+    async def close(self) -> None:
+        """The server ends."""
+        self.forget()
+        if self._after is not None:
+            self._after.cancel()
+        tasks = (self._before, self._at_start, self._after)
+        await asyncio.gather(*filter(None, tasks), return_exceptions=True)
+
     async def _snapshot(self) -> _Seen | None:
         try:
             run = await self._run()
@@ -140,14 +154,22 @@ class ProducedFiles:
                 self._files, self._folder_of_code, self._shared_since, notebook, code
             )
             for old in list(self._watchers)[:-_WATCHERS]:
-                del self._watchers[old]
+                self.forget(old)
         return self._watchers[key]
 
     def get(self, key: Key) -> RunWatcher | None:
         return self._watchers.get(key)
 
     def forget(self, key: Key) -> None:
-        self._watchers.pop(key, None)
+        watcher = self._watchers.pop(key, None)
+        if watcher is not None:
+            watcher.forget()
+
+    async def close(self) -> None:
+        """The server ends."""
+        while self._watchers:
+            _, watcher = self._watchers.popitem()
+            await watcher.close()
 
 
 async def _unknown(_: str) -> None:
@@ -160,7 +182,8 @@ async def _alone(_: str, __: float) -> bool:
 
 def _result(future: asyncio.Future[_Seen | None] | None) -> _Seen | None:
     """None also where it is not there yet."""
-    return future.result() if future is not None and future.done() else None
+    is_there = future is not None and future.done() and not future.cancelled()
+    return future.result() if future is not None and is_there else None
 
 
 async def _in_time(work: Callable[[], T]) -> T | None:

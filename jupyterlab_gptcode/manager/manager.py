@@ -310,6 +310,7 @@ class ConversationManager:
         """The server ends: running steps are stopped and written."""
         for active in list(self._open.values()):
             await active.stop()
+        await self._produced.close()
 
     def _hold(self, active: ActiveConversation) -> None:
         """Holds in memory what is in use, and of the rest the latest; others are read again when

@@ -15,6 +15,7 @@ const LAB = [
   /Directory not found/,
   // A kernel ended before its debugger was asked.
   /^Could not restore the debugger state/,
+  /^Kernel is dead\n[^]*\brequestDebug\b/,
   // A notebook is closed before its list of cells was drawn.
   /^Cannot read properties of null \(reading 'observe'\)\n.*\n\s+at \S*\/jlab_core\./
 ];
