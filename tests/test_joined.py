@@ -9,16 +9,18 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_gptcode.context.files import file_numbers, known_files
+from jupyterlab_gptcode.conversation import journal_lines
 from jupyterlab_gptcode.conversation.blocks import blocks
 from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.conversation.entries import Body, Entry, raw, silent_steps
 from jupyterlab_gptcode.conversation.joined import build_joined, join, later, split, up_to
 from jupyterlab_gptcode.conversation.journal import Journal
-from jupyterlab_gptcode.conversation.journal_format import dump_entry
+from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
 from jupyterlab_gptcode.conversation.journal_lines import parse
 from jupyterlab_gptcode.conversation.owner import driver, is_open
 from jupyterlab_gptcode.manager.active import ActiveConversation
@@ -131,6 +133,48 @@ def test_a_request_is_the_same_to_the_byte(
 @given(_stories)
 def test_lines_are_read_as_their_entries_would_be_joined(entries: list[Entry]) -> None:
     assert build_joined(json.loads(dump_entry(entry)) for entry in entries) == join(entries)
+
+
+# What could be taken for the end of a text, or for the next line.
+_tricky = st.sampled_from(
+    [
+        *("", "a", "é😀", "\ud800", "\x7f\u2028", '"', "\\", '\\"', "\t", "}}\n"),
+        *('"}}\n{"seq":1,"time":2', ',"type":"text-delta"', '{"text":"b"}}', '"text":"c"}}'),
+        *(',"text":"', ',"block":1,"text":"d'),
+    ]
+)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([0, 1, 1, 1, 1, 2]),
+            st.sampled_from(["s", "s", "s", 't"{', ""]),
+            st.one_of(
+                st.builds(TextDelta, _tricky),
+                st.builds(CodeDelta, st.integers(1, 2), _tricky, st.none() | _tricky),
+                st.builds(ThinkingDelta, _tricky, st.none() | _tricky),
+            ),
+        ),
+        max_size=25,
+    ),
+    st.integers(1, 400),
+)
+def test_a_file_is_read_as_its_entries_would_be_joined(
+    deltas: list[tuple[int, str, Body]], size: int
+) -> None:
+    entries: list[Entry] = []
+    for step, name, body in deltas:
+        seq = entries[-1].seq + step if entries else 0
+        entries.append(Entry(seq, len(entries) / 4, body, name, 1))
+    lines = [f"{dump_entry(entry)}\n" for entry in entries]
+    data = "".join(lines).encode("utf-8", "surrogatepass")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal_lines, "_PIECE", size)
+        read = parse(data)
+    assert (read.damaged, read.torn) == ([], 0)
+    # As each line is read on its own.
+    assert read.entries == join(parse_entry(line) for line in lines)
 
 
 def test_a_long_answer_is_one_entry_but_for_its_damaged_lines() -> None:

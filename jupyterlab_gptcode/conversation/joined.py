@@ -91,7 +91,7 @@ def _joined(run: Sequence[Entry]) -> Entry:
     if len(run) == 1:
         return run[0]
     pairs = [pair for entry in run for pair in _pairs(entry)]
-    return _merged(run[-1], [text for text, _ in pairs], [raw for _, raw in pairs])
+    return merged(run[-1], [text for text, _ in pairs], [raw for _, raw in pairs])
 
 
 def _is_next(before: Json, line: Json) -> bool:
@@ -115,13 +115,13 @@ def _built(run: Sequence[Json]) -> Entry:
         float(line["time"])  # a line without a time is damaged
     texts = [line["body"]["text"] for line in run]
     if isinstance(last.body, TextDelta):
-        return _merged(last, texts, texts)
+        return merged(last, texts, texts)
     raws = [line["body"].get("raw") for line in run]
     pairs = zip(texts, raws, strict=True)
-    return _merged(last, texts, [text if raw is None else raw for text, raw in pairs])
+    return merged(last, texts, [text if raw is None else raw for text, raw in pairs])
 
 
-def _merged(last: Entry, texts: Sequence[str], raws: Sequence[str]) -> Entry:
+def merged(last: Entry, texts: Sequence[str], raws: Sequence[str]) -> Entry:
     """The last of some deltas with the text of all."""
     assert isinstance(last.body, _Delta)  # noqa: S101  nothing else is joined
     text, raw = "".join(texts), "".join(raws)

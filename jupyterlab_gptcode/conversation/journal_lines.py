@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import Unusable
+from .delta_runs import delta_runs
 from .entries import Created, Entry
 from .joined import build_joined, join
 from .journal_format import parse_entry
 
-_TOGETHER = 500  # lines
+_PIECE = 1 << 18  # bytes
 DAMAGE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
 
 
@@ -26,20 +27,45 @@ class Lines:
 
 
 def parse(data: bytes) -> Lines:
-    *lines, rest = data.split(b"\n")
     entries: list[Entry] = []
     damaged: list[int] = []
-    for start in range(0, len(lines), _TOGETHER):
-        some = lines[start : start + _TOGETHER]
-        try:
-            entries += _read_together(some)
-        except DAMAGE:
-            for index, line in enumerate(some, start):
-                try:
-                    entries += read_line(line)
-                except DAMAGE:
-                    damaged.append(index)
-    return Lines(join(entries), damaged, len(rest))
+    start = 0
+    while (end := _end_of_piece(data, start)) > start:
+        _read_piece(data, start, end, entries, damaged)
+        start = end
+    return Lines(join(entries), damaged, len(data) - start)
+
+
+def _end_of_piece(data: bytes, start: int) -> int:
+    """Where the lines end that are read at once: all of a long file would take its size again."""
+    return (data.find(b"\n", start + _PIECE) + 1) or (data.rfind(b"\n", start) + 1)
+
+
+def _read_piece(
+    data: bytes, start: int, end: int, entries: list[Entry], damaged: list[int]
+) -> None:
+    piece = data[start:end]
+    read = 0
+    for first, last, entry in delta_runs(piece):
+        _read_lines(data, start + read, start + first, entries, damaged)
+        entries.append(entry)
+        read = last
+    _read_lines(data, start + read, end, entries, damaged)
+
+
+def _read_lines(
+    data: bytes, start: int, end: int, entries: list[Entry], damaged: list[int]
+) -> None:
+    lines = data[start:end].split(b"\n")[:-1]
+    try:
+        entries += _read_together(lines) if lines else []
+    except DAMAGE:
+        before = data.count(b"\n", 0, start)
+        for index, line in enumerate(lines, before):
+            try:
+                entries += read_line(line)
+            except DAMAGE:
+                damaged.append(index)
 
 
 def _read_together(lines: Sequence[bytes]) -> list[Entry]:
@@ -77,7 +103,7 @@ def read_line(line: bytes) -> list[Entry]:
 def refuse_later(data: bytes) -> None:
     """Raises Unusable where the first line says that a later version wrote the file."""
     try:
-        version = json.loads(data.partition(b"\n")[0])["body"]["version"]
+        version = json.loads(data[: data.find(b"\n") + 1])["body"]["version"]
         later = int(version) > Created.version
     except DAMAGE:
         return  # no version, or no first line: what reads it says so
