@@ -164,7 +164,7 @@ UNHEALTHY = [
         "a kernel that dies",
         [code("import os\nos._exit(1)", 1), code("1 + 1", 2, result("2"))],
         {
-            1: ("failed", "The kernel died in this cell."),
+            1: ("failed", "The kernel's process exited with status 1 in this cell."),
             2: ("not-run", "Not run: the kernel had ended."),
         },
     ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,13 +16,14 @@ from jupyterlab_gptcode.clean_run.missing import missing
 from jupyterlab_gptcode.clean_run.names import names_of
 from jupyterlab_gptcode.clean_run.outputs import difference, pictures
 from jupyterlab_gptcode.clean_run.scratch import _MOST, _Outputs
-from jupyterlab_gptcode.clean_run.sentences import missing_for_prompt, verdict_of
+from jupyterlab_gptcode.clean_run.sentences import died, missing_for_prompt, verdict_of
 from jupyterlab_gptcode.clean_run.texts import first_difference
 from jupyterlab_gptcode.protocol import CheckedCell, Json, PastRun
 
 from .build import Story, says
 from .clean_notebooks import code, printed, result
 
+PICTURES = Path(__file__).with_name("vectors") / "pictures.json"
 NOW = 1_795_896_000.0  # 2026-11-28 20:00 UTC
 
 SAME = [
@@ -210,6 +213,29 @@ def test_pictures_are_the_same_if_their_bytes_are() -> None:
     rows = [CheckedRow("a", 1, "ran")]
     said = "Pictures are not the same to the byte; what they show was not compared."
     assert verdict_of(rows, has_pictures=True).text == f"Runs from the top. {said}"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        (None, "The kernel died in this cell."),
+        (-9, "The kernel was killed (signal 9) in this cell, as happens when memory runs out."),
+        (-11, "The kernel crashed (signal 11) in this cell."),
+        (3, "The kernel's process exited with status 3 in this cell."),
+    ],
+)
+def test_a_kernel_that_dies_says_how(code: int | None, text: str) -> None:
+    assert died(code) == text
+
+
+def test_of_a_png_only_what_is_seen_counts() -> None:
+    """The page sends the same hashes; `picturehash.spec.ts` reads this list, too."""
+    known = json.loads(PICTURES.read_text("utf-8"))
+    hashes = [pictures([result("", **{"image/png": each["picture"]})])[0] for each in known]
+    assert hashes == [each["hash"] for each in known]
+    plain, dated, *others = hashes
+    assert plain == dated
+    assert len({plain, *others}) == len(others) + 1
 
 
 def test_an_earlier_version_of_a_cell_is_known_from_the_conversation() -> None:

@@ -17,7 +17,6 @@ from .outputs import difference, pictures
 from .report import CellStatus, CheckedRow, CheckEnd, CheckStart, Report
 from .scratch import NotStarted, Place, Ran, ScratchKernel, scratch_kernel
 from .sentences import (
-    DIED,
     EXITS,
     GONE,
     INPUT,
@@ -26,6 +25,7 @@ from .sentences import (
     STOPPED_RUNNING,
     STUCK,
     cause_for_prompt,
+    died,
     endless,
     error_for_prompt,
     missing_for_prompt,
@@ -107,7 +107,7 @@ class _Cells:
         elif ran.how == "exited" and self._has_code_below(code):
             self._end(code, "failed", EXITS)
         elif ran.how == "died":
-            self._end(code, "failed", DIED)
+            self._end(code, "failed", died(ran.exit_code))
         elif ran.how == "error" and _EXPECTED not in code.cell.tags:
             self._settle_error(code, ran.error)
         else:

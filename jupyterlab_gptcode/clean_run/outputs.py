@@ -4,7 +4,6 @@ writes to stderr not at all: warnings and progress bars differ from run to run. 
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 import re
@@ -12,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..protocol import Json
+from .pictures import picture_hash
 from .texts import first_difference
 
 _PICTURE = "picture"
-_HASH = "sha256:"
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _SCRIPTS = re.compile(r"<(style|script|head)\b.*?</\1\s*>", re.S | re.I)
 _TAG = re.compile(r"<[^>]*>")
@@ -43,15 +42,10 @@ def difference(
 
 
 def pictures(outputs: Sequence[Json]) -> list[str]:
-    """The hashes of their bytes, which pages send in their place."""
+    """Hashes of what they show, as far as that is known."""
     data = (each["data"] for each in outputs if isinstance(each.get("data"), dict))
-    return [_hash(_text(value)) for each in data for kind, value in each.items() if _is_seen(kind)]
-
-
-def _hash(picture: str) -> str:
-    known = picture.startswith(_HASH)
-    plain = "".join(picture.split()).encode()
-    return picture if known else _HASH + hashlib.sha256(plain).hexdigest()
+    seen = (value for each in data for kind, value in each.items() if _is_seen(kind))
+    return [picture_hash(_text(value)) for value in seen]
 
 
 def _count(number: int) -> str:

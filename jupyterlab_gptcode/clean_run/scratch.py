@@ -17,6 +17,7 @@ from queue import Empty
 from subprocess import DEVNULL
 from typing import Any, Literal
 
+from ..kernel import exit_code
 from ..protocol import Json
 
 _START = 60.0  # seconds
@@ -29,11 +30,13 @@ How = Literal["ok", "error", "endless", "died", "exited"]
 
 @dataclass
 class Ran:
-    """How a cell ended, and what came out of it. `error` is its type and its message."""
+    """How a cell ended, and what came out of it. `error` is its type and its message, `exit_code`
+    that of a kernel that died, negative where a signal ended it."""
 
     how: How = "ok"
     outputs: list[Json] = field(default_factory=list)
     error: tuple[str, str] = ("", "")
+    exit_code: int | None = None
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,7 @@ class ScratchKernel:
         self._is_dead = not await self._manager.is_alive()
         self.is_stuck = not self._is_dead
         if self._is_dead:
-            ran.how = "died"
+            ran.how, ran.exit_code = "died", exit_code(self._manager)
         return ran
 
     async def _until_idle(self, request: str, outputs: _Outputs, end: float) -> bool:

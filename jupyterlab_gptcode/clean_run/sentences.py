@@ -10,6 +10,7 @@ from .missing import Missing, is_plain
 from .report import FAULTS, CheckedRow, CheckEnd
 
 _LONG = 200  # characters of an error's message
+_KILL = -9
 _MOST = 5  # cells that are named
 
 
@@ -128,10 +129,20 @@ def endless(seconds: float) -> str:
     return f"Was interrupted after {seconds:g} seconds: it had not ended."
 
 
+def died(code: int | None) -> str:
+    """How the kernel did, by the code of its process."""
+    if code is None:
+        return "The kernel died in this cell."
+    if code == _KILL:
+        return "The kernel was killed (signal 9) in this cell, as happens when memory runs out."
+    if code < 0:
+        return f"The kernel crashed (signal {-code}) in this cell."
+    return f"The kernel's process exited with status {code} in this cell."
+
+
 _PICTURES = "Pictures are not the same to the byte; what they show was not compared."
 _NO_CAUSES = "Why is not known: only Python code is read for causes."
 STUCK = "Not run: an earlier cell did not stop."
-DIED = "The kernel died in this cell."
 EXITS = "Ends the kernel, so no cell below it can run."
 GONE = "Not run: the kernel had ended."
 STOPPED = "Not run: the check was stopped."

@@ -1,8 +1,9 @@
 """Where code runs: the working folder, the environment and the variables of kernels."""
 
 from .environment import hide_from_kernels
+from .exits import exit_code
 from .inspectors import INSPECTED, inspector
 from .missing import missing_package
 from .working_folder import Kernels
 
-__all__ = ["INSPECTED", "Kernels", "hide_from_kernels", "inspector", "missing_package"]
+__all__ = ["INSPECTED", "Kernels", "exit_code", "hide_from_kernels", "inspector", "missing_package"]

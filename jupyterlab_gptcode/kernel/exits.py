@@ -31,12 +31,12 @@ class KernelExits:
         return self._codes.get(kernel)
 
     def _note(self, kernel: Any) -> None:
-        code = _code(kernel)
+        code = exit_code(kernel)
         if code is not None:
             self._codes[kernel] = code
 
 
-def _code(kernel: Any) -> int | None:
+def exit_code(kernel: Any) -> int | None:
     """That of a process that has ended; only a local provisioner has such a process."""
     process = getattr(getattr(kernel, "provisioner", None), "process", None)
     code = process.poll() if process is not None else None

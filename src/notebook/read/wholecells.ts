@@ -7,7 +7,7 @@ import type { Kernel } from '@jupyterlab/services';
 
 import type { ICheckedCell, IPastRun } from '../../server/wire';
 import { pause } from '../run/waiting';
-import { sha256 } from '../write/sha256';
+import { pictureHash } from './picturehash';
 
 /** Milliseconds that the kernel has to answer. */
 const LONGEST = 1_000;
@@ -69,8 +69,7 @@ function shortOutput(output: IOutput): Record<string, unknown> {
 
 function shortValue(kind: string, value: unknown): unknown {
   if (/^(image|audio|video)\//.test(kind)) {
-    const text = joined(value).replace(/\s/g, '');
-    return `sha256:${sha256(new TextEncoder().encode(text))}`;
+    return pictureHash(joined(value));
   }
   return typeof value === 'string' || Array.isArray(value)
     ? joined(value).slice(0, TEXT)
