@@ -12,6 +12,7 @@ from .names import ANY, Names, has_star
 from .opened import opened
 from .shell import shell_removes
 from .sql_files import files_of_sql
+from .unbound import plain_call
 from .words import ALWAYS_REMOVE, RUNNING_SQL, WRITING, is_writing
 from .writers import more_targets, with_suffixes
 
@@ -101,6 +102,7 @@ def _passed_on(function: ast.Attribute | ast.Name, names: Names) -> Iterator[Rem
 
 
 def _effects(call: ast.Call, names: Names) -> Iterator[Removal | Write]:
+    call = plain_call(call, names)
     module, function = names.called(call.func)
     if _starts(call, module, function, names):
         if _removes(call, names):

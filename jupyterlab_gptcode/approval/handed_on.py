@@ -20,12 +20,20 @@ _LOOKING = words(
     "help print type callable hasattr isinstance issubclass repr id dir getattr reload getsource "
     "getsourcelines getdoc getfile getsourcefile signature"
 )
+_MOVING = words("rename replace")  # of texts and frames, too, with other arguments
 _MAPPING = words("map imap imap_unordered")
 # Methods of objects that are not known; columns and options may be called as other writers are.
 _METHODS = words(
     "execute executemany executescript exec_driver_sql drop_table drop_all drop_database "
     "drop_collection insert_many update_many delete_many bulk_write send_signal subprocess_shell "
     "subprocess_exec to_sql write_database push_to_hub from_pretrained set_next_input"
+)
+# The same of what only an object of a kind that is not known has; a column may be called `open`.
+_OF_UNKNOWN = words(
+    "open rename replace chmod lchmod symlink_to hardlink_to extractall unpack_archive copyfile "
+    "copytree copy2 open_file open_memmap kill terminate urlopen urlretrieve upload_file "
+    "download_file put_object send_message sendmail insert_one replace_one update_one delete_one "
+    "read_pickle load_pickle load_from_checkpoint insert_cell create_cell"
 )
 _COMMON = words("save dump output export plot plot_tree compress link Workbook Canvas FileWriter")
 _ROOTS = sys.stdlib_module_names | set(dir(builtins))
@@ -40,8 +48,11 @@ def handed_on(nodes: Nodes, origins: Origins) -> Iterator[ast.Call]:
     for node in itertools.chain(*(nodes.of(kind) for kind in kinds)):
         if id(node) in plain or not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
             continue
-        if _may_act(node, origins):
+        is_of_unknown = isinstance(node, ast.Attribute) and _is_of_unknown(node, nodes, origins)
+        if is_of_unknown or _may_act(node, origins):
             args, keywords = given.get(id(node), ([UNKNOWN] * _MANY, [ast.keyword(None, UNKNOWN)]))
+            if is_of_unknown and getattr(node, "attr", "") in _MOVING:
+                args, keywords = [], [ast.keyword("target", UNKNOWN)]
             yield ast.copy_location(ast.Call(node, args, keywords), node)
 
 
@@ -51,6 +62,16 @@ def _may_act(node: ast.expr, origins: Origins) -> bool:
         return True
     name = node.attr if isinstance(node, ast.Attribute) else ""
     return name in _METHODS or (writes(name) and name not in _COMMON)
+
+
+def _is_of_unknown(node: ast.Attribute, nodes: Nodes, origins: Origins) -> bool:
+    """Whether it is such a method of an object of which the code does not say what it is."""
+    dotted = origins.dotted(node)
+    if node.attr not in _OF_UNKNOWN or origins.is_of_module(dotted):
+        return False
+    if dotted.partition(".")[0] in dir(builtins):
+        return False  # `str.replace`
+    return not (isinstance(node.value, ast.Name) and node.value.id in nodes.frames)
 
 
 def _only_named(nodes: Nodes) -> Iterator[int]:
@@ -75,6 +96,8 @@ def _only_named(nodes: Nodes) -> Iterator[int]:
                 yield from _of_type(kind)
             case ast.Compare(left=left, comparators=others):
                 yield from map(id, (left, *others))
+            case ast.BinOp(left=left, right=right):
+                yield from map(id, (left, right))
 
 
 def _of_type(node: ast.expr) -> Iterator[int]:

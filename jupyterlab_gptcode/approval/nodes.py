@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TypeVar, cast
 
+from .words import words
+
+_OF_FRAMES = words("close high low volume columns loc iloc groupby head describe rolling resample")
 _Node = TypeVar("_Node", bound=ast.AST)
 
 
@@ -36,3 +39,14 @@ class Nodes(list[ast.AST]):
     def owners(self) -> frozenset[int]:
         """Of which an attribute is taken, by `id`."""
         return frozenset(id(node.value) for node in self.of(ast.Attribute))
+
+    @cached_property
+    def frames(self) -> frozenset[str]:
+        """Names of what is used as a frame: by its columns, or its methods."""
+        indexed = [node.value for node in self.of(ast.Subscript) if _is_text(node.slice)]
+        used = [node.value for node in self.of(ast.Attribute) if node.attr in _OF_FRAMES]
+        return frozenset(each.id for each in (*indexed, *used) if isinstance(each, ast.Name))
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)

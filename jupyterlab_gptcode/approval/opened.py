@@ -52,9 +52,10 @@ def opened(call: ast.Call, module: str, function: str, names: Names) -> Sequence
         return ()
     args = list(call.args)
     named = next((key.value for key in call.keywords if key.arg in _FILES), None)
-    if isinstance(call.func, ast.Attribute) and function == "open" and not named:
-        of_a_path = names.is_path(call.func.value) or _is_mode(args, mode, names)
-        args = [call.func.value, *args] if of_a_path else args
+    owner = _owner(call.func, names) if function == "open" and not named else None
+    if owner is not None:
+        of_a_path = names.is_path(owner) or _is_mode(args, mode, names)
+        args = [owner, *args] if of_a_path else args
     target = named or (args[0] if args else None)
     if target is None or not _is_to_write(args, mode, module, function, names):
         return ()
@@ -63,6 +64,13 @@ def opened(call: ast.Call, module: str, function: str, names: Names) -> Sequence
         texts = [*texts, *(f"{text}.{ANY}" for text in texts)]
     # Of a function that is not known, a file's name must look like one.
     return texts if is_opening or any(map(_LIKE_A_FILE.match, texts)) else ()
+
+
+def _owner(function: ast.expr, names: Names) -> ast.expr | None:
+    """What `open` is a method of, also by another name: `f = path.open`."""
+    values = names.values(function.id) if isinstance(function, ast.Name) else (function,)
+    methods = (value for value in values if isinstance(value, ast.Attribute))
+    return next((each.value for each in methods), None)
 
 
 def _is_to_write(

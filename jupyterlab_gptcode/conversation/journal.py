@@ -43,6 +43,7 @@ from .journal_lines import DAMAGE, Lines, parse, read_line, refuse_later
 
 _log = logging.getLogger(__name__)
 _TAILS = (1 << 16, 1 << 20)  # bytes
+_LONG = 1 << 20  # bytes: such files are read one by one, as all threads share one interpreter
 Stamp = tuple[int, int]  # time of change in nanoseconds, size in bytes
 _State = tuple[Stamp, int]  # and the inode: a file may stand in the place of another
 _SUFFIX = ".jsonl"
@@ -55,6 +56,7 @@ class Journal:
         self.folder = folder
         self._files: dict[str, BinaryIO] = {}
         self._doubtful: set[str] = set()  # conversations that may not have reached the disk
+        self._long = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}  # one for each file: sync also closes it
         self._left: dict[str, _State] = {}  # as each file was when we last closed or read it
         self._sizes: dict[str, int] = {}  # of each open file, by what we have written
@@ -190,7 +192,8 @@ class Journal:
         file, and the others are read."""
         path = self._path(conversation)
         try:
-            data = path.read_bytes()
+            with self._long if path.stat().st_size > _LONG else contextlib.nullcontext():
+                return self._read_lines(conversation, path)
         except FileNotFoundError as error:
             raise NotFound("There is no such conversation.") from error
         except OSError as error:
@@ -198,6 +201,9 @@ class Journal:
                 f"The conversation could not be read from disk ({error.strerror}). It is left as "
                 f"it is. Check the permissions of {self.folder}, then try again."
             ) from error
+
+    def _read_lines(self, conversation: str, path: Path) -> Lines:
+        data = path.read_bytes()
         refuse_later(data)
         lines = parse(data)
         if (
