@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 from jupyter_core.paths import jupyter_data_dir
 from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validate
@@ -14,6 +14,7 @@ from traitlets.config import Config as Traits
 
 from .approval import MODES
 from .files.contents import Bounds
+from .privacy import PrivacyTraits
 from .providers import Provider
 from .providers.capabilities import Capabilities, Field
 from .providers.catalog import BARE
@@ -34,7 +35,7 @@ SECRET_VARIABLES = (KEY_VARIABLE, "OPENAI_ADMIN_KEY")
 HIDDEN = ("none", "named", "all")
 
 
-class Config(SpendingTraits):
+class Config(PrivacyTraits, SpendingTraits):
     """The traits of `GPTCode`, and what is made from them."""
 
     base_url = Unicode(
@@ -94,17 +95,6 @@ class Config(SpendingTraits):
         MODES,
         default_value="run",
         help="The highest mode that users may choose for code: insert, ask, safe or run.",
-    ).tag(config=True)
-    profile_values = Bool(
-        True,
-        help="""Whether models see values, text and images from attached files, and not only the
-        names and types of columns.""",
-    ).tag(config=True)
-    variable_values = Enum(
-        get_args(Values),
-        default_value="local",
-        help="""Which models see a few values of the kernel's variables, and not only names, types,
-        sizes and columns: none (never), those on this machine (local) or all (always).""",
     ).tag(config=True)
     profile_seconds = Float(5.0, min=0.1, help="Maximum time to profile a file, in seconds.").tag(
         config=True
@@ -170,6 +160,7 @@ class Config(SpendingTraits):
             cast(Values, self.variable_values),
             self.max_attempts,
             self.max_thinking_tokens,
+            self.privacy_ceiling,
         )
 
     def profile_bounds(self) -> Bounds:
@@ -244,6 +235,7 @@ class Config(SpendingTraits):
             preset=preset,
             api_version=endpoint.api_version,
             models=endpoint.models,
+            forwards_to=self.forwards_to(endpoint.base_url),
         )
 
     def title_of(self, base_url: str, preset: Preset | None = None) -> str:
@@ -265,6 +257,7 @@ class Config(SpendingTraits):
                 base_url=base_url or DEFAULT_BASE_URL,
                 title=local_title(base_url, self.local_servers),
                 api_key=api_key,
+                forwards_to=self.forwards_to(base_url),
                 settings=self._capabilities(),
                 time_limits=self.time_limits(),
                 memory=memory,
@@ -291,6 +284,7 @@ class Config(SpendingTraits):
                 preset=preset,
                 api_version=options.get("api_version", ""),
                 models=options.get("models", ()),
+                forwards_to=self.forwards_to(base_url),
             )
 
     def _capabilities(self, options: Mapping[str, Any] = MappingProxyType({})) -> Capabilities:

@@ -10,7 +10,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from jupyterlab_gptcode.conversation.entries import AttachedFile, ProducedFile, SentCell
+from jupyterlab_gptcode.conversation.entries import AttachedFile, ProducedFile
+from jupyterlab_gptcode.conversation.pointed_at import SentCell
 from jupyterlab_gptcode.prompt import FULL
 from jupyterlab_gptcode.protocol import (
     Cell,

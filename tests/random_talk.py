@@ -16,14 +16,14 @@ from jupyterlab_gptcode.conversation.entries import (
     Compaction,
     Entry,
     ProducedFile,
-    SentCell,
-    SentOutput,
     newest_turn,
 )
 from jupyterlab_gptcode.conversation.file_images import FilesRestored, FileUndoKind
+from jupyterlab_gptcode.conversation.pointed_at import SentCell, SentOutput
 from jupyterlab_gptcode.conversation.summaries import Summarizing, SummaryEdited
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY
 from jupyterlab_gptcode.protocol import (
+    LEVELS,
     Cell,
     Error,
     Kernel,
@@ -45,7 +45,8 @@ PLAIN = Rendering(FULL, vision=False)
 SEEING = Rendering(FULL, vision=True)
 SMALL = Rendering(COMPACT, vision=False)
 GUIDED = Rendering(TINY, vision=False)
-RENDERINGS = [PLAIN, SEEING, SMALL, GUIDED, Rendering(FULL, vision=False, values=True)]
+LOWER = [Rendering(FULL, vision=True, level=level) for level in LEVELS[:-1]]
+RENDERINGS = [PLAIN, SEEING, SMALL, GUIDED, *LOWER, Rendering(FULL, vision=False, values=False)]
 
 _sources = st.sampled_from(["x = 1", "", "print(x)", f"</{MARKER}>", "é😀\n" * 3, "y" * 900])
 _outputs = st.lists(st.sampled_from([stream("7\n"), stream("z" * 9000), PICTURE]), max_size=2)
@@ -220,7 +221,7 @@ def summarized(entries: Sequence[Entry], found: Compaction, text: str) -> Compac
         return found
     if text.strip():
         return replace(found, summary=text, by="model")
-    return with_list(entries, found, 500)
+    return with_list(entries, found, 500, "everything")
 
 
 def _restored(block: int, cell: str | None, status: str) -> FilesRestored:

@@ -20,9 +20,9 @@ from jupyterlab_gptcode.conversation.entries import (
     NotebookChange,
     Produced,
     ProducedFile,
-    SentOutput,
 )
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
+from jupyterlab_gptcode.conversation.pointed_at import SentOutput
 from jupyterlab_gptcode.protocol import Action, Cell, Event, Json, Kernel, dump_event
 
 _json = st.recursive(

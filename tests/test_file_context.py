@@ -23,6 +23,7 @@ from .build import Story
 TABLE: Json = {
     "kind": "table",
     "text": "a.csv: table",
+    "structure": "a.csv: columns",
     "tables": [{"columns": [{"name": f"c{n}"} for n in range(12)], "columns_total": 40}],
 }
 
@@ -62,6 +63,8 @@ async def test_a_profile_becomes_what_the_model_is_told(files: Files, tmp_path: 
         status.st_mtime,
         text="a.csv: table",
         columns=(*(f"c{n}" for n in range(12)), "28 more"),
+        kind="table",
+        structure="a.csv: columns",
     )
 
 

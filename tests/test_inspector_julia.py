@@ -148,7 +148,7 @@ def test_a_recorded_reply() -> None:
     assert by_name(written) == VARIABLES
     now = replace(facts(), state=KernelState(written))
     story = Story().prompt("a", now)
-    text = text_of(render(story.entries, Rendering(FULL, vision=False, values=True))[-1])
+    text = text_of(render(story.entries, Rendering(FULL, vision=False))[-1])
     first = "df: DataFrames.DataFrame, 3 rows x 2 columns, columns: speed (Float64), kind (String)"
     assert f"{words.VARIABLES}\n<{MARKER}>\n{first}\n" in text
     assert "\ngrid: Matrix{Int64} 2 x 2 Int64\n" in text

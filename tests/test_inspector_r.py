@@ -76,7 +76,7 @@ def test_a_recorded_reply() -> None:
     assert by_name(written) == VARIABLES
     now = replace(facts(), state=KernelState(written))
     story = Story().prompt("a", now)
-    text = text_of(render(story.entries, Rendering(FULL, vision=False, values=True))[-1])
+    text = text_of(render(story.entries, Rendering(FULL, vision=False))[-1])
     first = "df: data.frame, 2 rows x 4 columns, columns: speed (double), name (character), "
     assert f"{words.VARIABLES}\n<{MARKER}>\n{first}f (factor), d (Date)\n" in text
     assert "\nm: matrix 2 x 3 integer\n" in text
@@ -93,7 +93,7 @@ def kernel() -> Iterator[KernelProcess]:
 
 def inspect(kernel: KernelProcess) -> str:
     """What the snippet publishes: nothing else comes but its own code, which IRkernel repeats."""
-    found = inspector("r", values=True)
+    found = inspector("r")
     assert found is not None
     reply, published = kernel.run(found.code, silent=True, store_history=False)
     code, display = published

@@ -18,8 +18,8 @@ from jupyterlab_gptcode.request import Rendering, render, with_compaction
 
 from .build import MARKER, Story, facts, text_of
 
-PLAIN = Rendering(FULL, vision=False)
-VALUES = Rendering(FULL, vision=False, values=True)
+PLAIN = Rendering(FULL, vision=False, values=False)
+VALUES = Rendering(FULL, vision=False)
 
 FRAME = {
     "name": "df",

@@ -20,7 +20,7 @@ LAYERS: list[set[str]] = [
     {"context"},
     {"export", "request"},
     {"providers"},
-    {"small_model", "spending"},
+    {"privacy", "small_model", "spending"},
     {"step"},
     {"files"},
     {"kernel"},
@@ -93,7 +93,7 @@ def test_imports_point_down(module: Path) -> None:
 # profiles a file must load little, nor `providers`, which load their libraries when they are used.
 DOORS = {
     *("approval", "clean_run", "context", "conversation", "export", "kernel", "manager"),
-    *("protocol", "provenance", "request", "setup", "small_model", "spending", "step"),
+    *("privacy", "protocol", "provenance", "request", "setup", "small_model", "spending", "step"),
 }
 
 

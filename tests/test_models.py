@@ -18,6 +18,8 @@ async def test_models(client: Client, script: Script) -> None:
         "efforts": [],
         "effort": "",
         "note": "",
+        "host": "",
+        "level": "everything",
         "sources": dict.fromkeys(names, "default"),
     }
     assert await client.call("GET", "models") == (

@@ -39,7 +39,7 @@ def name(order: Order) -> str:
 
 def requested(order: Order, prompts: PromptSet = FULL) -> tuple[list[str], list[str]]:
     """The roles and the texts of the messages."""
-    rendering = Rendering(prompts, vision=False, values=True)
+    rendering = Rendering(prompts, vision=False)
     messages = render(PLACES[order.where](order.text).entries, rendering)
     return [message["role"] for message in messages], [text_of(each) for each in messages]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jupyterlab_gptcode.context import output_texts as module
 from jupyterlab_gptcode.context.output_texts import OutputTexts
 from jupyterlab_gptcode.context.outputs import outputs_text
-from jupyterlab_gptcode.protocol import Action, Cell
+from jupyterlab_gptcode.protocol import Action, Cell, Level
 
 from .build import code, stream
 
@@ -17,9 +17,9 @@ from .build import code, stream
 def test_they_are_made_once_for_each_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[int] = []
 
-    def counted(outputs: object, limit: int) -> str:
+    def counted(outputs: object, limit: int, level: Level) -> str:
         made.append(limit)
-        return outputs_text(outputs, limit)  # type: ignore[arg-type]
+        return outputs_text(outputs, limit, level)  # type: ignore[arg-type]
 
     monkeypatch.setattr(module, "outputs_text", counted)
     texts, cell = OutputTexts(), code("one", "1", stream("x" * 100))

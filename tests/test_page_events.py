@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_gptcode.conversation.entries import AttachedFile, SentOutput
+from jupyterlab_gptcode.conversation.entries import AttachedFile
 from jupyterlab_gptcode.conversation.journal_format import parse_entry
 from jupyterlab_gptcode.conversation.page_events import opened, page_event
+from jupyterlab_gptcode.conversation.pointed_at import SentOutput
 from jupyterlab_gptcode.protocol import Json, NotebookSnapshot, StepEnd, StepStart, TextDelta
 
 from .build import Story

@@ -10,9 +10,9 @@ import pytest
 
 from jupyterlab_gptcode.context import named_cells
 from jupyterlab_gptcode.conversation.cell_names import cell_names
-from jupyterlab_gptcode.conversation.entries import SentCell
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
 from jupyterlab_gptcode.conversation.page_events import opened
+from jupyterlab_gptcode.conversation.pointed_at import SentCell
 from jupyterlab_gptcode.errors import Unusable
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY, PromptSet
 from jupyterlab_gptcode.protocol import (

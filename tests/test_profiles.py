@@ -54,6 +54,7 @@ async def test_a_text(client: Client, root: Path) -> None:
         "modified": path.stat().st_mtime,
         "kind": "text",
         "text": f"weights.txt: text, 5 lines, 30 bytes, utf-8\n{WEIGHTS.rstrip()}",
+        "structure": "weights.txt: text, 5 lines, 30 bytes, utf-8",
     }
 
 

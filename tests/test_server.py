@@ -58,6 +58,7 @@ async def test_from_the_prompt_to_the_answer(client: Client, script: Script) -> 
         "model": "scripted",
         "prompt": "What is 6 and 7?",
         "folder": "work",
+        "level": "everything",
     }
     assert texts(first) == "I compute:\n"
     code = "".join(event["text"] for event in first if event["type"] == "code-delta")
@@ -286,6 +287,7 @@ async def test_status(client: Client) -> None:
             "ready": True,
             "problem": None,
             "modes": ["insert", "ask", "safe", "run"],
+            "levels": ["prompts", "structure", "samples", "everything"],
             "max_steps": 10,
             "inspected": ["Julia", "Python", "R"],
         },

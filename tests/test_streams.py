@@ -12,7 +12,7 @@ from jupyterlab_gptcode.context import outputs_text
 from jupyterlab_gptcode.context.outputs.alike import without_the_same
 from jupyterlab_gptcode.context.outputs.cuts import ERROR, RICH, STREAM, Shape, cut_lines
 from jupyterlab_gptcode.context.outputs.printed import printed_text
-from jupyterlab_gptcode.context.outputs.shares import shares_of
+from jupyterlab_gptcode.context.outputs.weights import shares_of
 
 from .build import stream
 

@@ -22,7 +22,7 @@ def left(story: Story, *, is_summarized: str = "") -> Compaction:
             compaction.change, turns_from=begins[-1], summary=is_summarized, by="model"
         )
     else:
-        made = with_list(story.entries, compaction, ROOM)
+        made = with_list(story.entries, compaction, ROOM, "everything")
     story.tell(made)
     return made
 

@@ -17,7 +17,7 @@ from ..context import known_files, language_named
 from ..conversation import FileUndoKind
 from ..kernel import INSPECTED, inspector
 from ..prompt import TINY
-from ..protocol import Json, check, parse_action, parse_files_undo, parse_step, parse_undo
+from ..protocol import LEVELS, Json, check, parse_action, parse_files_undo, parse_step, parse_undo
 from ..providers import Model
 from ..providers.catalog import NO_PROVIDER
 from ..providers.listing import MOST_MODELS
@@ -49,6 +49,7 @@ class StatusHandler(Handler):
                 "ready": ready,
                 "problem": problem,
                 "modes": MODES[: MODES.index(limits.ceiling) + 1],
+                "levels": LEVELS[: LEVELS.index(limits.privacy) + 1],
                 "max_steps": limits.max_steps,
                 "inspected": sorted(INSPECTED.values()),
             }
@@ -65,7 +66,7 @@ class ModelsHandler(Handler):
         self.finish_json(
             {
                 "default": catalog.default_of(models),
-                "models": [_described(catalog.with_effort(model)) for model in models],
+                "models": [self._described(catalog.with_effort(model)) for model in models],
                 "providers": catalog.names,
                 "problems": [asdict(problem) for problem in problems],
                 "gone": [
@@ -74,6 +75,10 @@ class ModelsHandler(Handler):
                 "cut": [{"provider": name, "most": MOST_MODELS} for name in catalog.cut],
             }
         )
+
+    def _described(self, model: Model) -> Json:
+        level = self.services.limits.level("", model)
+        return {**_described(model), "host": model.host, "level": level}
 
 
 def _described(model: Model) -> Json:

@@ -29,6 +29,7 @@ from .notebook import (
     own_cells,
 )
 from .outputs import (
+    Piece,
     counted,
     is_whole,
     near_names,
@@ -37,6 +38,7 @@ from .outputs import (
     output_pieces,
     outputs_text,
     part_of,
+    pieces_at,
     sent_outputs,
     shared_texts,
     unsent,
@@ -61,6 +63,7 @@ __all__ = [
     "CellText",
     "FileText",
     "Language",
+    "Piece",
     "SentSnapshots",
     "StandingSummary",
     "beside",
@@ -93,6 +96,7 @@ __all__ = [
     "outputs_text",
     "own_cells",
     "part_of",
+    "pieces_at",
     "sent_notebook",
     "sent_outputs",
     "shared_texts",

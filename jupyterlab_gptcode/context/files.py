@@ -12,6 +12,28 @@ from .budget import cut_middle
 from .visible import latest_compaction, visible_entries
 
 _TEXT = 3_000  # characters of a profile
+_ENDINGS = {
+    f".{ending}": name
+    for name, endings in {
+        "CSV": "csv",
+        "TSV": "tsv tab",
+        "Excel": "xlsx xlsm xls",
+        "OpenDocument": "ods odt",
+        "JSON": "json jsonl ndjson geojson",
+        "Parquet": "parquet",
+        "Arrow": "arrow feather",
+        "SQLite": "sqlite sqlite3 db",
+        "NumPy": "npy npz",
+        "HDF5": "h5 hdf5",
+        "PDF": "pdf",
+        "PNG": "png",
+        "JPEG": "jpg jpeg",
+        "Python": "py",
+        "Markdown": "md",
+        "plain": "txt",
+    }.items()
+    for ending in endings.split()
+}
 
 
 def file_numbers(entries: Sequence[Entry]) -> dict[str, int]:
@@ -145,10 +167,16 @@ class FileText:
     text: str
     columns: tuple[str, ...]
     image: str
+    kind: str
 
 
 def file_texts(
-    files: Sequence[AttachedFile], numbers: Mapping[str, int], folder: str, budget: int
+    files: Sequence[AttachedFile],
+    numbers: Mapping[str, int],
+    folder: str,
+    budget: int,
+    *,
+    values: bool = True,
 ) -> list[FileText]:
     """Files of a step, their profiles cut to fit together; code runs in `folder`."""
     limit = min(_TEXT, budget // max(1, len(files)))
@@ -157,12 +185,24 @@ def file_texts(
             numbers[file.path],
             beside(file.path, folder) if file.reachable else file.path,
             file.status,
-            cut_middle(file.text, limit),
+            cut_middle(file.text if values else _structure(file), limit),
             file.columns,
             file.image,
+            _kind(file),
         )
         for file in files
     ]
+
+
+def _structure(file: AttachedFile) -> str:
+    """Earlier versions recorded profiles with their values alone."""
+    return file.structure or ("\n".join(file.columns) if file.text else "")
+
+
+def _kind(file: AttachedFile) -> str:
+    """What sort of file it is, without its name: an unusual ending may say more than that."""
+    ending = posixpath.splitext(file.path)[1].lower()
+    return " ".join(filter(None, [_ENDINGS.get(ending, ""), file.kind or "file"]))
 
 
 def beside(path: str, folder: str) -> str:

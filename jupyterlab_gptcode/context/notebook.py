@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..conversation import Begin, Block, Compaction, Entry, NotebookChange, blocks, folder_of
-from ..protocol import Action, Cell, Kernel, NotebookSnapshot
+from ..protocol import Action, Cell, Kernel, Level, NotebookSnapshot
 from .budget import cut_middle, nearest_first, nearness
 from .languages import Language, language_of
 from .order import moved_cells
@@ -179,12 +179,16 @@ class CellText:
 
 
 def cell_texts(
-    cells: Iterable[Cell], change: NotebookChange, names: dict[str, str], budget: int
+    cells: Iterable[Cell],
+    change: NotebookChange,
+    names: dict[str, str],
+    budget: int,
+    level: Level = "everything",
 ) -> list[CellText]:
     """Cells of a change, cut to fit: those nearest to the active one are sent in full first."""
     cells = list(cells)
     centre = next((i for i, cell in enumerate(cells) if cell.id == change.active), len(cells) - 1)
-    full = _fitting(cells, centre, budget)
+    full = _fitting(cells, centre, budget, level)
     # First lines add up too: they get a quarter of the budget, and the rest is only counted.
     lines = [
         0 if index in full else _size(_first_line(cell.source)) for index, cell in enumerate(cells)
@@ -197,7 +201,9 @@ def cell_texts(
     ]
 
 
-def _fitting(cells: Sequence[Cell], centre: int, budget: int) -> dict[int, tuple[str, str]]:
+def _fitting(
+    cells: Sequence[Cell], centre: int, budget: int, level: Level
+) -> dict[int, tuple[str, str]]:
     """Source and outputs of the cells that fit, the nearest first.
 
     Making a text of outputs takes milliseconds: after some that do not fit, no other is tried.
@@ -205,35 +211,39 @@ def _fitting(cells: Sequence[Cell], centre: int, budget: int) -> dict[int, tuple
     found: dict[int, tuple[str, str]] = {}
     left, misfits = budget, 0
     for index in nearness(len(cells), centre):
-        parts = _full(cells[index], budget)
+        parts = _full(cells[index], budget, level)
         size = _size(*parts)
         if size <= left:
             found[index] = parts
             left -= size
         elif (misfits := misfits + 1) == _MISFITS:
             break
-    _pass_on(found, cells, budget, left)
+    _pass_on(found, cells, budget, left, level)
     return found
 
 
 def _pass_on(
-    found: dict[int, tuple[str, str]], cells: Sequence[Cell], budget: int, left: int
+    found: dict[int, tuple[str, str]],
+    cells: Sequence[Cell],
+    budget: int,
+    left: int,
+    level: Level,
 ) -> None:
     """What the cells have left over goes to longer outputs, those of the nearest cell first; no
     cell's outputs get more than a third."""
     for index, (source, outputs) in list(found.items()):
         room = min(len(outputs) + left, budget // _LONGEST)
         if room > len(outputs) and cells[index].outputs:
-            more = output_texts.of(cells[index], room)
+            more = output_texts.of(cells[index], room, level)
             if len(more) - len(outputs) <= left:
                 found[index] = source, more
                 left -= len(more) - len(outputs)
 
 
-def _full(cell: Cell, budget: int) -> tuple[str, str]:
+def _full(cell: Cell, budget: int, level: Level) -> tuple[str, str]:
     """Source and outputs, neither of which may use up the budget alone."""
     source = cut_middle(cell.source, min(_SOURCE, budget // 2))
-    return source, output_texts.of(cell, min(_OUTPUTS, budget // 4))
+    return source, output_texts.of(cell, min(_OUTPUTS, budget // 4), level)
 
 
 def _size(source: str, outputs: str = "") -> int:

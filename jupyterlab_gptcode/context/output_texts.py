@@ -9,7 +9,7 @@ from __future__ import annotations
 import weakref
 from functools import partial
 
-from ..protocol import Action, Cell
+from ..protocol import Action, Cell, Level
 from .outputs import outputs_text
 
 
@@ -17,12 +17,12 @@ class OutputTexts:
     """By the object, not by what it equals: comparing outputs takes as long as reading them."""
 
     def __init__(self) -> None:
-        self._texts: dict[int, dict[int, str]] = {}  # by the owner's id and the limit
+        self._texts: dict[int, dict[tuple[int, Level], str]] = {}  # by the owner's id
 
     def __len__(self) -> int:
         return len(self._texts)
 
-    def of(self, owner: Cell | Action, limit: int) -> str:
+    def of(self, owner: Cell | Action, limit: int, level: Level = "everything") -> str:
         """The text of its outputs, of at most about `limit` characters."""
         if not owner.outputs:
             return ""
@@ -31,9 +31,9 @@ class OutputTexts:
             texts = self._texts[id(owner)] = {}
             # The id is given to another object only after this.
             weakref.finalize(owner, partial(self._texts.pop, id(owner), None)).atexit = False
-        if limit not in texts:
-            texts[limit] = outputs_text(owner.outputs, limit)
-        return texts[limit]
+        if (limit, level) not in texts:
+            texts[limit, level] = outputs_text(owner.outputs, limit, level)
+        return texts[limit, level]
 
 
 output_texts = OutputTexts()

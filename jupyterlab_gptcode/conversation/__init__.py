@@ -16,8 +16,6 @@ from .entries import (
     NotebookChange,
     Produced,
     ProducedFile,
-    SentCell,
-    SentOutput,
     Titled,
     begin_of,
     current_turn,
@@ -63,6 +61,7 @@ from .notebook_path import latest_path, notebook_path
 from .output_files import OutputFiles
 from .owner import driver, is_open, running_step
 from .page_events import opened, page_event, produced_files
+from .pointed_at import SentCell, SentOutput
 from .private_files import write_private
 from .search import Found, Search
 from .search_text import Hit

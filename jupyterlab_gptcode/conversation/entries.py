@@ -20,9 +20,9 @@ from ..protocol import (
     CodeStart,
     Error,
     Event,
-    Json,
     Kernel,
     Kind,
+    Level,
     Mode,
     Selection,
     StepEnd,
@@ -30,6 +30,7 @@ from ..protocol import (
 )
 from .file_images import FilesLeft, FilesRestored, Preserved
 from .kernel_state import StateChange, Variable
+from .pointed_at import SentCell, SentOutput
 from .summaries import Summarizing, SummaryEdited
 
 
@@ -101,7 +102,8 @@ class AttachedFile:
     `missing`, that there was none to attach; `moved`, that code has to name it otherwise, because
     it runs in another folder now.
     `text` is its profile, or a sentence that says why there is none; `columns` are those of its
-    first table. `image` is a `data:` URL, for models that see. `modified`, in seconds since the
+    first table, `kind` what sort of file it is, and `structure` the profile without values.
+    `image` is a `data:` URL, for models that see. `modified`, in seconds since the
     epoch, is 0 where it is not known; of a folder it stands for the names in it. Without
     `reachable`, the kernel may not find the file. `was` is the path by which it was known, where it
     was moved along with the notebook.
@@ -117,6 +119,8 @@ class AttachedFile:
     confirmed: bool = False
     reachable: bool = True
     was: str = ""
+    kind: str = ""
+    structure: str = ""
 
     @property
     def is_attached(self) -> bool:
@@ -128,34 +132,14 @@ class AttachedFile:
 
 
 @dataclass(frozen=True)
-class SentOutput:
-    """An output that the user sent with a prompt; `position` counts cells, `output` outputs,
-    both from 1. `content` is as nbformat writes it."""
-
-    cell: str
-    position: int
-    output: int
-    content: Json
-
-
-@dataclass(frozen=True)
-class SentCell:
-    """A cell that a prompt names, as it was then; `position` counts cells from 1."""
-
-    cell: str
-    position: int
-    type: str
-    source: str
-
-
-@dataclass(frozen=True)
 class Begin:
     """A step begins, with a prompt or with results; its events follow.
 
     `files` were attached, or have changed since the model last saw them. `selection`, `named` and
     `variables` are what the prompt points at. `state` is what changed in the kernel. `after`: the
     user went back, and the turn follows that one, or none if it is 0, instead of the latest.
-    `process` names the kernel's, another one after each start.
+    `process` names the kernel's, another one after each start. `level` is what the model might see,
+    empty in journals of earlier versions, and `chosen` what the user had chosen of that.
     """
 
     kind: Kind
@@ -172,6 +156,8 @@ class Begin:
     state: StateChange | None = None
     after: int | None = None
     process: str = ""
+    level: Level | Literal[""] = ""
+    chosen: Level | Literal[""] = ""
 
 
 @dataclass(frozen=True)

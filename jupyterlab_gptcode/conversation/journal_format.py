@@ -18,12 +18,11 @@ from .entries import (
     NotebookChange,
     Produced,
     ProducedFile,
-    SentCell,
-    SentOutput,
     Titled,
 )
 from .file_images import FileImage, FilesLeft, FilesRestored, Preserved, Unpreserved
 from .kernel_state import StateChange, Variable
+from .pointed_at import SentCell, SentOutput
 from .summaries import Summarizing, SummaryEdited
 
 _TYPES: dict[str, type[Any]] = {

@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from ..protocol import Action, Json, NamedCell, NamedFile, ShownOutput, StepStart, dump, dump_event
+from ..protocol import (
+    Action,
+    Json,
+    NamedCell,
+    NamedFile,
+    ShownOutput,
+    StepStart,
+    dump,
+    dump_event,
+    level_named,
+)
 from .entries import Begin, Compaction, Created, Entry, Produced, Titled
 from .file_images import FilesLeft, FilesRestored, Preserved
 from .notebook_path import notebook_path
@@ -99,7 +109,8 @@ def step_start(entry: Entry, begin: Begin) -> StepStart:
     named = tuple(NamedCell(each.cell, each.position) for each in begin.named)
     variables = tuple(each.name for each in begin.variables)
     sent = (tuple(files), tuple(outputs), begin.selection, named, variables)
-    return StepStart(*start, *sent, entry.time, begin.after)
+    levels = level_named(begin.level), level_named(begin.chosen)
+    return StepStart(*start, *sent, entry.time, begin.after, *levels)
 
 
 def produced_files(produced: Produced) -> Json:

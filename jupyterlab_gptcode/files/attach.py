@@ -129,6 +129,8 @@ class FileContext:
             current,
             text=found.get("text") or found.get("problem") or words.FILE_UNREAD,
             columns=_columns(found),
+            kind=str(found.get("kind", "")),
+            structure=_structure(found),
             image=await _image(local) if sees else "",
             reachable=local is not None and not self._files.kernels_elsewhere,
         )
@@ -169,6 +171,11 @@ def _moved_path(path: str, folder: str, known_in: str) -> str:
     if folder == known_in or inside.startswith("../"):
         return ""
     return posixpath.join(folder, inside)
+
+
+def _structure(found: Json) -> str:
+    """The profile without values."""
+    return str(found.get("structure") or found.get("problem") or "")
 
 
 def _columns(found: Json) -> tuple[str, ...]:

@@ -13,11 +13,15 @@ from ..context import (
     state_change,
 )
 from ..conversation import AttachedFile, Begin, Entry
-from ..protocol import StepRequest
+from ..protocol import Level, StepRequest
 
 
 def begin_step(
-    entries: Sequence[Entry], request: StepRequest, model: str, files: Mapping[str, AttachedFile]
+    entries: Sequence[Entry],
+    request: StepRequest,
+    model: str,
+    files: Mapping[str, AttachedFile],
+    level: Level,
 ) -> Begin:
     """`files` holds the files as they are, by path: those that are asked for, and known ones."""
     change = notebook_change(entries, request.facts)
@@ -35,4 +39,6 @@ def begin_step(
         named_variables(entries, request.facts),
         state_change(entries, request.facts),
         process=request.facts.process,
+        level=level,
+        chosen=request.level,
     )

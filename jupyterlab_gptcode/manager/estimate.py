@@ -23,6 +23,7 @@ from ..step import Limits, Step, is_too_long
 from .active import ActiveConversation, next_entry
 from .admission import followed_turn
 from .begin import begin_step
+from .levels import with_levels
 
 _PAGES = 4  # whose latest estimate is known
 _UNKNOWN = "The server does not know this page's notebook any more. Send it as a whole."
@@ -81,8 +82,9 @@ class RequestEstimates:
         files = await self._files_now(entries, request, vision=model.vision)
 
         def work() -> Measured:
-            past = branch_of(entries, followed_turn(entries, request))
-            begin = begin_step(past, request, name, files)
+            past = with_levels(branch_of(entries, followed_turn(entries, request)), self._catalog)
+            level = self._limits.level(request.level, model)
+            begin = begin_step(past, request, name, files, level)
             past.append(next_entry(past, begin, step=request.step, turn=1 + past[-1].turn))
             step = Step(past, request.facts, provider, model, bare, self._limits)
             return _measured(step, past, step.rendering)

@@ -46,6 +46,7 @@ from .file_undo import choices, put_back
 from .fork import forked
 from .imported import imported
 from .kernel_ends import exit_of, with_exit
+from .levels import with_levels
 from .missing import missing_of
 from .surroundings import Surroundings
 from .turn_files import TurnFiles
@@ -186,8 +187,9 @@ class ConversationManager:
                 return known
             turn = turn_of(active.entries, request, self._limits.max_steps)
             follows = followed_turn(active.entries, request)
-            past = branch_of(active.entries, follows)
-            begin = await run_in_thread(partial(begin_step, past, request, model, files))
+            past = with_levels(branch_of(active.entries, follows), self._catalog)
+            level = self._limits.level(request.level, described)
+            begin = await run_in_thread(partial(begin_step, past, request, model, files, level))
             if follows not in (turn, newest_turn(active.entries)):
                 begin = replace(begin, after=follows)
             entry = await active.write(begin, step=request.step, turn=turn)

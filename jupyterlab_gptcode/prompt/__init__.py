@@ -6,6 +6,8 @@ import functools
 from dataclasses import dataclass, replace
 from importlib import resources
 
+from . import words
+
 _COMPACT_BELOW = 16_000  # tokens of context window
 _LARGE = 32_000  # tokens: a smaller window gets less, in proportion
 
@@ -80,10 +82,14 @@ def prompt_set(context_window: int) -> PromptSet:
     return replace(COMPACT, outputs=max(outputs, COMPACT.outputs), summary=summary)
 
 
-def system_prompt(prompts: PromptSet, marker: str, language: str, fence: str) -> str:
-    """`language` is the kernel's for people, `fence` the word that opens a block of it."""
+def system_prompt(
+    prompts: PromptSet, marker: str, language: str, fence: str, level: str = ""
+) -> str:
+    """`language` is the kernel's for people, `fence` the word that opens a block of it. `level` is
+    what the model may see; a small model reads only what it needs."""
     text = _read(prompts.name).replace("{language}", language).replace("{fence}", fence)
-    return text.replace("{marker}", marker).strip()
+    sees = words.SEES.get(level, "") if prompts.surroundings else ""
+    return f"{text.replace('{marker}', marker).strip()}\n\n{sees}".strip()
 
 
 def summary_prompt(marker: str) -> str:

@@ -25,6 +25,7 @@ SUMMARIZE_NOW = "Write the summary now, in at most {words} words."
 SAID_BY = {"user": "The user or the notebook:", "assistant": "The assistant:"}
 OLD_OUTPUT = "(an older output, left out so that the conversation fits)"
 EDITED = "The user edited this cell before it ran. It ran as:"
+EDITED_ALONE = "The user edited this cell before it ran."
 UNKNOWN_CELL = (
     "There is no code cell {asked} that you wrote and the user left as it was: a new cell was made."
 )
@@ -40,6 +41,22 @@ LINES_READ_OF_OUTPUT = (
 NO_SUCH_OUTPUT = "There is no output of a cell {name}."
 NO_SUCH_LINES = "The output of cell {name} has {lines}."
 NO_SUCH_LINES_READ = "Of the output of cell {name}, only {lines} could be read."
+SEES = {
+    "prompts": (
+        "The user lets you read only what they write: no cells, variables, outputs, error messages "
+        "or names of files. Write code that works without them, with names of your own and a place "
+        "to fill in where you need one of theirs. The user reads the results; do not guess them. "
+        "If you need to know something, ask."
+    ),
+    "structure": (
+        "The user lets you see names, types, columns and sizes, and no values: of an output you "
+        "read its kind and size, of an error its name and line. Printing shows you nothing. Write "
+        "code that works without it. The user reads the results; do not guess them. If you need to "
+        "know something, ask."
+    ),
+}
+UNSEEN = "(You may not see it.)"
+OLD_PROSE = "(What you wrote here was left out: it may repeat what you may no longer see.)"
 FRAMES = "… {frames} …"
 NO_OUTPUT = "(no output)"
 SKIPPED = {
@@ -92,6 +109,8 @@ KERNEL_ENDS = {
 }
 INSTALLED = "The user agreed to install {package} into the kernel's environment; then it ran again."
 NOT_WANTED = "The user did not want {package} installed: do without it."
+NOT_INSTALLED_ALONE = "The user agreed to install {package}, but pip failed."
+A_PACKAGE = "a package that was missing"
 NOT_INSTALLED = "The user agreed to install {package}, but pip failed: {reason}"
 STOPPED = "It was interrupted."
 NOTEBOOK = "The notebook {notebook} has {cells}."

@@ -27,6 +27,7 @@ from .events import (
     Verdict,
     dump_event,
 )
+from .level import LEVELS, Level, is_lower, level_named, lower_of
 from .requests import (
     Cell,
     EstimateRequest,
@@ -64,6 +65,7 @@ __all__ = [
     "DIED",
     "EVENT_TYPES",
     "KERNEL_ENDS",
+    "LEVELS",
     "Action",
     "ActionName",
     "Cell",
@@ -81,6 +83,7 @@ __all__ = [
     "Kernel",
     "KernelState",
     "Kind",
+    "Level",
     "Mode",
     "NamedCell",
     "NamedFile",
@@ -106,6 +109,9 @@ __all__ = [
     "check",
     "dump",
     "dump_event",
+    "is_lower",
+    "level_named",
+    "lower_of",
     "openapi",
     "parse_action",
     "parse_check",

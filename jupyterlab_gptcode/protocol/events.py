@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .description import Json
+from .level import Level
 from .requests import Kind, NamedCell, NamedFile, Selection
 from .schema import dump
 
@@ -27,7 +28,8 @@ class StepStart:
 
     `files` and `outputs` are what the user sent with the prompt; `selection`, `named` and the names
     of `variables` what it points at. `after` is the turn that this one follows, if the user went
-    back to another one than the latest. A journal has them in the entry before, `begin`, from which
+    back to another one than the latest. `level` is what the model might see, and `chosen` what the
+    user had chosen of that. A journal has them in the entry before, `begin`, from which
     the event for pages is made, with its `time`.
     """
 
@@ -44,6 +46,8 @@ class StepStart:
     variables: tuple[str, ...] = ()
     time: float | None = None
     after: int | None = None
+    level: Level | None = None
+    chosen: Level | None = None
 
 
 @dataclass(frozen=True)

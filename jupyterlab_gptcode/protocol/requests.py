@@ -8,6 +8,7 @@ from typing import Literal
 
 from ..errors import Unusable
 from .description import Json
+from .level import Level
 from .schema import build, check
 
 Kind = Literal["prompt", "results"]
@@ -116,7 +117,8 @@ class StepRequest:
     """One model call: `step` is an id made by the client, `text` the prompt.
 
     `files` are in the order in which they were attached. `after` is the turn that a prompt follows
-    if the user went back; 0 for the start of the conversation.
+    if the user went back; 0 for the start of the conversation. `level` is what the user lets the
+    model see; empty for the default of the model.
     """
 
     client: str
@@ -129,6 +131,7 @@ class StepRequest:
     files: tuple[NamedFile, ...] = ()
     outputs: tuple[NamedOutput, ...] = ()
     after: int | None = None
+    level: Level | Literal[""] = ""
 
 
 SentCells = Callable[[str, str], Sequence[Cell]]

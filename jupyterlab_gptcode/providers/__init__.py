@@ -22,7 +22,8 @@ class Model:
     before it answers; `efforts` are the ways to ask for more or less of that, and `effort` is what
     the user chose, empty for its own default. `output_cap` is the most tokens of one answer with
     its thinking, None where nobody knows. `price` is what its endpoint lists. `note` is for the
-    user, about the window; `sources` say who knows what.
+    user, about the window; `sources` say who knows what. `host` is where its prompts are sent,
+    empty if they stay on this machine.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Model:
     effort: str = ""
     price: Price | None = field(default=None, compare=False)
     note: str = field(default="", compare=False)
+    host: str = ""
     sources: Sources = field(default=Sources(), compare=False)
 
 

@@ -18,6 +18,7 @@ from anyio import move_on_after
 
 from .capabilities import known_flag, known_size
 from .listing import Listed, window_of
+from .target import split
 
 OLLAMA_DEFAULT = 4096  # tokens, unless the server's OLLAMA_CONTEXT_LENGTH says more
 _TIME = 2.0  # seconds for all questions together
@@ -111,8 +112,9 @@ def _ollama_model(name: str, shown: dict[str, Any], loaded: int | None) -> Liste
     window = min(window, longest) if window and longest else window
     assumed = min(OLLAMA_DEFAULT, longest) if longest else OLLAMA_DEFAULT
     can = shown.get("capabilities")
+    elsewhere = split(str(shown.get("remote_host") or "")).hostname or ""
     if not isinstance(can, list):  # an older server
-        return Listed(name, window, assumed=assumed, trained=longest)
+        return Listed(name, window, assumed=assumed, trained=longest, elsewhere=elsewhere)
     return Listed(
         name,
         window,
@@ -121,6 +123,7 @@ def _ollama_model(name: str, shown: dict[str, Any], loaded: int | None) -> Liste
         assumed,
         reasoning="thinking" in can,
         trained=longest,
+        elsewhere=elsewhere,
     )
 
 
@@ -170,6 +173,7 @@ def _merged(listed: Listed, described: Listed | None) -> Listed:
         assumed=described.assumed,
         reasoning=listed.reasoning if described.reasoning is None else described.reasoning,
         trained=described.trained or listed.trained,
+        elsewhere=described.elsewhere or listed.elsewhere,
     )
 
 

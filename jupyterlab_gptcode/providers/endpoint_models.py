@@ -13,6 +13,7 @@ from .efforts import efforts
 from .known_models import KnownModel, known_model
 from .listing import Listed
 from .memory import Learned, Memory
+from .place import host_of
 from .target import Target
 from .window_note import window_note
 
@@ -34,6 +35,7 @@ class EndpointModels:
         prefix: str = "",
         settings: Capabilities = UNKNOWN,
         names: Sequence[str] = (),
+        forwards_to: str = "",
         memory: Memory,
         corrections: Corrections,
     ) -> None:
@@ -41,6 +43,7 @@ class EndpointModels:
         self.memory, self.corrections = memory, corrections
         self._provider, self._target, self._prefix = provider, target, prefix
         self._title = title
+        self._forwards_to = forwards_to
         self._settings = settings
         self._listed: dict[str, Listed] = {}
 
@@ -101,6 +104,7 @@ class EndpointModels:
             price=listed.price,
             note=window_note(self._title, listed, window),
             efforts=efforts(self._target.preset, reasoning=reasoning, refuses=learned.refuses),
+            host=host_of(self._target, self._forwards_to, name, listed.elsewhere),
             sources=Sources(window_source, vision_source, reasoning_source, cap_source),
         )
 

@@ -29,7 +29,8 @@ _CHAT_TYPES = ("chat", "language", "code", "llm", "vlm", "model", "base", "fine-
 @dataclass(frozen=True)
 class Listed:
     """What the list does not report is None. `assumed` is the window that this server is known to
-    use if nobody has set another, `trained` the one that the model was made for."""
+    use if nobody has set another, `trained` the one that the model was made for. `elsewhere` is the
+    host to which the server sends the model's prompts on."""
 
     name: str
     window: int | None = None
@@ -40,6 +41,7 @@ class Listed:
     output_cap: int | None = None
     trained: int | None = None
     price: Price | None = None
+    elsewhere: str = ""
 
 
 def models(found: Any) -> Iterator[Listed]:

@@ -22,8 +22,8 @@ from .described import Descriptions, OwnInterface
 from .endpoint_models import OPENAI, EndpointModels
 from .failures import Failures
 from .listing import is_cut, models, owner_of
-from .local import LOOPBACK
 from .memory import Memory
+from .place import is_loopback
 from .presets import Preset
 from .target import KEY_VARIABLE, Target, custom_headers
 
@@ -39,7 +39,8 @@ class OpenAICompatible:
     `find_key` finds a key that is saved elsewhere, in a thread of its own, before the first call.
     `key_variable` is the environment variable of the key, for messages. With `key_needed` there is
     no request without a key. `saved` endpoints were set up in the panel. Without a `preset` the
-    address decides. `models` are names that the user typed, of deployments for example.
+    address decides. A server on this machine may send prompts on: `forwards_to` is where, as far as
+    the configuration says. `models` are names that the user typed, of deployments for example.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class OpenAICompatible:
         preset: Preset | None = None,
         api_version: str = "",
         models: Sequence[str] = (),
+        forwards_to: str = "",
         memory: Memory | None = None,
         corrections: Corrections | None = None,
     ) -> None:
@@ -72,13 +74,14 @@ class OpenAICompatible:
             prefix=prefix,
             settings=settings,
             names=models,
+            forwards_to=forwards_to,
             memory=self.memory,
             corrections=corrections or Corrections(),
         )
         self.key_variable = key_variable
         self._prefix = prefix
         self.title = title or target.host
-        self.local = target.address.hostname in LOOPBACK
+        self.local = is_loopback(target) and not forwards_to
         self.exhaustive = target.has_list_of_names and not models
         failures = Failures(
             self.title,
@@ -93,7 +96,7 @@ class OpenAICompatible:
         self.is_cut = False  # whether its latest list has more models than are listed
         key = Key(api_key, key_variable, key_needed or target.is_openai, find_key)
         limits = time_limits or TimeLimits()
-        self._connection = Connection(target, key, failures, limits, local=self.local)
+        self._connection = Connection(target, key, failures, limits, local=is_loopback(target))
         self._calls = Calls(self._connection, self.memory)
 
     @property

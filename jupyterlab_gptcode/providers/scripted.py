@@ -50,7 +50,8 @@ class Scripted:
         window = int(script.get("context_window", 128_000))
         sees, thinks = bool(script.get("vision", False)), bool(script.get("reasoning", False))
         asked = EFFORTS if thinks else ()
-        return Model(name, self.name, window, sees, reasoning=thinks, efforts=asked)
+        host = str(script.get("host", ""))  # as if it were sent there
+        return Model(name, self.name, window, sees, reasoning=thinks, efforts=asked, host=host)
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         script = self._read()

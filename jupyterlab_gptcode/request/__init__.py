@@ -5,7 +5,8 @@ from .messages import render, render_shares
 from .rendering import Message, Rendering
 from .shares import Shares
 from .size import Estimate, about_tokens, surely_fit
-from .summary import summary_request, with_list
+from .summary import summary_request
+from .summary_list import with_list
 
 __all__ = [
     "Estimate",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..context import counted, is_whole, output_pieces, part_of, whole_text
+from ..context import counted, is_whole, part_of, whole_text
 from ..conversation import AskedOutput
 from ..prompt import words
 from ..protocol import Json
@@ -22,14 +22,14 @@ class OutputsAgain:
         self._outputs[name] = outputs
 
     def of(self, asked: Sequence[AskedOutput]) -> Iterator[str]:
-        for each in asked:
+        for each in asked if self._frame.sees_notebook else ():
             yield self._answer(each, self._frame.room // len(asked))
 
     def _answer(self, asked: AskedOutput, room: int) -> str:
         outputs = self._outputs.get(asked.cell)
         if outputs is None:
             return words.NO_SUCH_OUTPUT.format(name=self._frame.name(asked.cell))
-        lines = whole_text(output_pieces(outputs)).split("\n")
+        lines = whole_text(self._frame.pieces(outputs)).split("\n")
         first, last = max(asked.first, 1), min(asked.last or len(lines), len(lines))
         are_all = is_whole(lines)
         if first > last:

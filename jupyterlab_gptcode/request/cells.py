@@ -29,9 +29,13 @@ class Cells:
     ) -> Iterator[str]:
         """`pointed` are ids of cells whose outputs the message shows by themselves."""
         prompts = self._frame.prompts
+        if not self._frame.sees_notebook:
+            yield from self._language(change) if prompts.surroundings else ()
+            return
         found = [cell for cell in change.cells if self._says_something(cell)]
         self._shown.update(self._names[cell.id] for cell in found)
-        cells = cell_texts(found, change, self._names, self._frame.notebook_room)
+        room, level = self._frame.notebook_room, self._frame.level
+        cells = cell_texts(found, change, self._names, room, level)
         self._whole = {(cell.name, cell.source) for cell in cells}
         head = list(self._head(change))
         if prompts.surroundings and (len(head) > 1 or cells):
@@ -67,10 +71,13 @@ class Cells:
         name = self._names.get(output.cell, "none")
         head = words.SENT_OUTPUT.format(output=output.output, position=output.position, name=name)
         (text,) = self._frame.outputs([[output.content]])
-        return f"{head}\n{text}"
+        return f"{head}\n{text or words.UNSEEN}"
 
-    def selected(self, selection: Selection, folder: str) -> str:
-        """The text that the user has selected; code that names its file runs in `folder`."""
+    def selected(self, selection: Selection, folder: str) -> Iterator[str]:
+        """The text that the user has selected; code that names its file runs in `folder`. It goes
+        along by itself, so that it is sent as what it is selected of would be."""
+        if not self._frame.sees_notebook:
+            return
         lines = words.LINE if selection.first == selection.last else words.LINES
         where = lines.format(first=selection.first, last=selection.last)
         if selection.path is None:
@@ -78,8 +85,12 @@ class Cells:
             place = words.CELL.format(position=selection.position, name=name)
         else:
             place = self._frame.name(beside(selection.path, folder))
+        head = words.SELECTION.format(lines=where, place=place)
+        if selection.path is not None and not self._frame.sees_values:
+            yield f"{head}\n{words.UNSEEN}"
+            return
         text = cut_middle(selection.text, self._frame.prompts.notebook)
-        return f"{words.SELECTION.format(lines=where, place=place)}\n{self._frame.source(text)}"
+        yield f"{head}\n{self._frame.source(text)}"
 
     def named(self, cells: Sequence[SentCell]) -> Iterator[str]:
         """The sources of the cells that a prompt names, but for those that the message shows."""
@@ -92,16 +103,13 @@ class Cells:
             yield f"{head}\n{self._frame.source(text)}"
 
     def _head(self, change: NotebookChange) -> Iterator[str]:
-        fence = language_of([change.kernel]).fence
-        self._fence = self._fence or fence
         notebook, cells = self._frame.name(change.notebook), counted(change.total, "cell")
         yield words.NOTEBOOK.format(notebook=notebook, cells=cells)
         if change.kernel is not None:
             name = self._frame.name(change.kernel.display_name or change.kernel.name)
             language = self._frame.name(change.kernel.language)
             yield words.KERNEL.format(display_name=name, language=language)
-            if fence != self._fence:
-                yield words.KERNEL_FENCE.format(fence=fence)
+        yield from self._language(change)
         if change.active in self._names and change.active in change.positions:
             position = change.positions[change.active]
             yield words.ACTIVE.format(position=position, name=self._names[change.active])
@@ -112,6 +120,13 @@ class Cells:
             yield words.MOVED.format(cells=self._list(words.PLACE, change, change.moved))
         if change.reran:
             yield words.RERAN.format(cells=self._list(words.RERUN, change, change.reran))
+
+    def _language(self, change: NotebookChange) -> Iterator[str]:
+        """The word for blocks of a kernel that is not the first one."""
+        fence = language_of([change.kernel]).fence
+        self._fence = self._fence or fence
+        if change.kernel is not None and fence != self._fence:
+            yield words.KERNEL_FENCE.format(fence=fence)
 
     def _list(self, form: str, change: NotebookChange, cells: Collection[str]) -> str:
         """Some cells with their places, in the notebook's order; the rest is counted."""

@@ -27,8 +27,14 @@ class FileTexts:
         if not budget:
             return
         full = self._frame.prompts.surroundings
-        for file in file_texts(files, self._numbers, change.works_in, budget):
-            yield self._full(file) if full else self._brief(file)
+        values = self._frame.sees_values
+        if not self._frame.sees_notebook:
+            files = [file for file in files if file.status != "moved"]
+        for file in file_texts(files, self._numbers, change.works_in, budget, values=values):
+            if not self._frame.sees_notebook:
+                yield words.FILE[file.status].format(number=file.number, path=file.kind)
+            else:
+                yield self._full(file) if full else self._brief(file)
 
     def _full(self, file: FileText) -> str:
         path = self._frame.name(file.path)

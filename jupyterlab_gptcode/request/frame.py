@@ -1,11 +1,11 @@
-"""How data stands in a message: between markers, on one line, as images."""
+"""How data stands in a message: between markers, on one line, as images; how much by the level."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from ..context import cut_middle, numbered, output_pieces, shared_texts, unsent
+from ..context import Piece, cut_middle, numbered, pieces_at, shared_texts, unsent
 from ..prompt import words
 from ..protocol import Json
 from .inert import inert
@@ -25,7 +25,9 @@ class Frame:
         self.prompts = rendering.prompts
         self.images: list[str] = []  # of this message, as `data:` URLs
         self.shares = Shares()
-        self._vision = rendering.vision
+        self.sees_notebook, self.sees_values = rendering.sees_notebook, rendering.sees_values
+        self.level = rendering.level
+        self._vision = rendering.vision and rendering.sees_values
         self._marker = marker
         self._inert = inert(marker)
         self._is_old = self._is_past = self._is_brief = False
@@ -76,9 +78,16 @@ class Frame:
         self.shares.outputs.append(text)
         return self.data(text)
 
+    def pieces(self, outputs: Sequence[Json]) -> list[Piece]:
+        """What the model may see of them."""
+        return pieces_at(self.level, outputs)
+
     def outputs(self, cells: Sequence[Sequence[Json]]) -> list[str]:
-        """The outputs of several cells as text; they share the room and the images."""
-        pieces = [output_pieces(outputs) for outputs in cells]
+        """The outputs of several cells as text; they share the room and the images. Empty texts
+        where the model may not know that there are any."""
+        if not self.sees_notebook:
+            return [""] * len(cells)
+        pieces = [self.pieces(outputs) for outputs in cells]
         figures = numbered(pieces, len(self.images)) if self.takes_images else unsent(pieces)
         self.images += figures.images
         texts = shared_texts(figures.cells, self.room)
@@ -87,7 +96,7 @@ class Frame:
 
     def figures(self, cells: Sequence[Sequence[Json]], sizes: Sequence[int]) -> list[str]:
         """Outputs with images as text of about these sizes, which says what became of these."""
-        found = numbered([output_pieces(outputs) for outputs in cells], len(self.images))
+        found = numbered([self.pieces(outputs) for outputs in cells], len(self.images))
         self.images += found.images
         rooms = (
             size + _FIGURE * sum(piece.is_figure for piece in pieces)

@@ -34,15 +34,17 @@ from ..conversation import (
     silent_steps,
 )
 from ..prompt import system_prompt, words
-from ..protocol import Error, StepEnd
+from ..protocol import Error, Level, StepEnd, is_lower
 from .cells import Cells
 from .files import FileTexts
 from .frame import Frame
 from .old_code import without_code
+from .old_prose import without_prose, written_at
 from .rendering import Message, Rendering
 from .reports import Reports
 from .shares import Shares
 from .so_far import SoFar
+from .summary_list import summary_at
 from .undone import UndoTexts
 from .variables import Variables
 
@@ -71,7 +73,7 @@ class _Renderer:
         self._compaction = latest_compaction(entries)
         self._compacted_in = turn_of_compaction(entries)
         self._left_out = _left_out(self._compaction)  # until its message is written
-        self._summary = standing_summary(entries) if self._left_out else None
+        self._summary = _summary(entries, rendering) if self._left_out else ""
         self._task = _task(entries) if self._left_out else ""
         self._first = self._left_out.change if self._left_out else None  # that the model reads
         self._after_others = steps_after_others(entries)
@@ -87,6 +89,8 @@ class _Renderer:
         self._variables = Variables(self._frame, rendering)
         self._messages: list[Message] = []  # without the system's, and the answer to the last one
         self._answer: list[Body] = []  # to the last message
+        self._level = rendering.level
+        self._written_at: Level = rendering.level  # the level of that answer
         self._is_brief = False  # whether the last message and its answer are sent without long code
         self._turn = 0  # of the last message
         self._unsent: list[NotebookChange] = []  # of steps that have no message of their own
@@ -97,10 +101,9 @@ class _Renderer:
             self._read(entry)
 
     def messages(self) -> list[Message]:
-        system = system_prompt(
-            self._prompts, self._marker, self._language.name, self._language.fence
-        )
-        said = _said(self._answer, is_brief=self._is_brief)
+        name, fence = self._language.name, self._language.fence
+        system = system_prompt(self._prompts, self._marker, name, fence, self._level)
+        said = self._said(self._answer)
         return [{"role": "system", "content": system}, *self._messages, *said]
 
     @property
@@ -120,10 +123,12 @@ class _Renderer:
         answer, self._answer = self._answer, []
         if not self._prompts.results and entry.turn == self._turn:
             self._unsent.append(body.change)
+            self._written_at = written_at(body)
             return
         self._turn = entry.turn
-        said = _said(answer, is_brief=self._is_brief)
+        said = self._said(answer)
         self._messages += said
+        self._written_at = written_at(body)
         self.shares.talk += [message["content"] for message in said]
         compaction = self._compaction
         is_old = compaction is not None and entry.seq < compaction.outputs_from
@@ -131,6 +136,13 @@ class _Renderer:
         is_past = entry.turn < self._compacted_in
         self._frame.open(is_old=is_old, is_past=is_past, is_brief=self._is_brief)
         self._messages.append(self._user_message(entry.step, body, answer))
+
+    def _said(self, answer: Sequence[Body]) -> list[Message]:
+        """Without what the model may have read where it saw more than it may now."""
+        if is_lower(self._level, self._written_at):
+            answer = list(without_prose(answer))
+        text = raw(without_code(answer) if self._is_brief else answer)
+        return [{"role": "assistant", "content": _sendable(text)}] if text else []
 
     def _user_message(self, step: str, begin: Begin, answer: Sequence[Body]) -> Message:
         parts = list(self._of_left_out_turns())
@@ -152,7 +164,7 @@ class _Renderer:
         parts += self._cells.named(begin.named)
         parts += self._variables.named(begin.variables)
         if begin.selection is not None:
-            parts.append(self._cells.selected(begin.selection, begin.change.works_in))
+            parts += self._cells.selected(begin.selection, begin.change.works_in)
         if begin.text:
             language = self._language.name
             prompt = self._prompts.request.format(language=language, text=begin.text)
@@ -181,7 +193,7 @@ class _Renderer:
         yield from self.shares.files_of(files)
 
     def _task_and_summary(self, room: int) -> Iterator[str]:
-        text = self._summary.text.strip() if self._summary else ""
+        text = self._summary.strip()
         found = []
         if room and self._task:
             found.append(f"{words.TASK}\n\n{cut_middle(self._task, room // _TASK)}")
@@ -196,6 +208,14 @@ def _left_out(compaction: Compaction | None) -> Compaction | None:
     return compaction if compaction and compaction.turns_from else None
 
 
+def _summary(entries: Sequence[Entry], rendering: Rendering) -> str:
+    """What stands for the turns that are left out."""
+    standing = standing_summary(entries)
+    if standing is None:
+        return ""
+    return summary_at(entries, standing, rendering.level, rendering.prompts.summary)
+
+
 def _task(entries: Sequence[Entry]) -> str:
     """The first prompt that was answered: it never goes."""
     silent = silent_steps(entries)
@@ -203,11 +223,6 @@ def _task(entries: Sequence[Entry]) -> str:
         if isinstance(entry.body, Begin) and entry.body.text and entry.step not in silent:
             return entry.body.text
     return ""
-
-
-def _said(answer: Sequence[Body], *, is_brief: bool) -> list[Message]:
-    text = raw(without_code(answer) if is_brief else answer)
-    return [{"role": "assistant", "content": _sendable(text)}] if text else []
 
 
 def _sendable(text: str) -> str:

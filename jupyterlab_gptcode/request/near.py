@@ -32,7 +32,8 @@ class KnownNames:
 
     def near(self, outputs: Sequence[Json]) -> list[str]:
         """What an error says is missing and which known names look like it, as a block of data."""
-        if not any(output.get("output_type") == "error" for output in outputs):
+        is_error = any(output.get("output_type") == "error" for output in outputs)
+        if not is_error or not self._frame.sees_values:
             return []
         columns = {name: None for each in self._of_variables.values() for name in each}
         found = near_names(outputs, columns | self._of_files, self._of_variables)

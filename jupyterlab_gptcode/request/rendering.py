@@ -5,17 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..prompt import PromptSet
-from ..protocol import Json
+from ..protocol import Json, Level, is_lower
 
 Message = Json
 
 
 @dataclass(frozen=True)
 class Rendering:
-    """`vision`: whether the model can see images. `values`: whether it may read some
-    values of variables.
+    """`vision`: whether the model can see images. `level`: what it may see, and `values`, whether
+    the administrator lets it read values of variables at that level.
     """
 
     prompts: PromptSet
     vision: bool
-    values: bool = False
+    level: Level = "everything"
+    values: bool = True
+
+    @property
+    def sees_notebook(self) -> bool:
+        """Cells, names of variables and of files, and what kind of thing each is."""
+        return self.level != "prompts"
+
+    @property
+    def sees_values(self) -> bool:
+        """What variables, outputs, errors, images and files hold, or some of it."""
+        return not is_lower(self.level, "samples")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..context import MARKDOWN, beside
+from ..context import MARKDOWN, beside, counted
 from ..conversation import Begin, Block, Entry, NotebookChange, Produced, advance
 from ..prompt import words
 from ..protocol import KERNEL_ENDS, Action, CodeStart, Json
@@ -111,25 +111,38 @@ class Reports:
         if block.installed:
             lines.append(self._installed(block.installed))
         if block.source.rstrip() != block.code.rstrip():
-            lines += [words.EDITED, self._frame.source(block.source)]
+            lines += self._edited(block.source)
         # Of a run whose end is unknown, what it had printed by then.
         printed = _printed(block)
         if status in ("ok", "error", "stopped") or printed:
-            lines += [outputs, *self._known.near(printed)]
+            lines += [each for each in (outputs, *self._known.near(printed)) if each]
         if files := self._written(block.produced, change):
             lines.append(words.PRODUCED.format(files=files))
         return "\n".join(lines)
 
+    def _edited(self, source: str) -> Iterator[str]:
+        if self._frame.sees_notebook:
+            yield from (words.EDITED, self._frame.source(source))
+        else:
+            yield words.EDITED_ALONE
+
     def _installed(self, action: Action) -> str:
         """The package that was installed for a block, or why it was not."""
         text = _INSTALLED.get(action.status or "", words.NOT_INSTALLED)
-        reason = self._frame.name(action.reason)
-        return text.format(package=self._frame.name(action.package or ""), reason=reason)
+        # Code names its packages; of other people's code, errors do.
+        package = self._frame.name(action.package or "") if self._frame.sees_notebook else ""
+        reason = self._frame.name(action.reason) if self._frame.sees_values else ""
+        if not reason and text is words.NOT_INSTALLED:
+            text = words.NOT_INSTALLED_ALONE
+        return text.format(package=package or words.A_PACKAGE, reason=reason)
 
     def _written(self, produced: Produced | None, change: NotebookChange) -> str:
         """The files that a run wrote, as a list in words; empty where there are none."""
         if produced is None:
             return ""
+        if not self._frame.sees_notebook:
+            count = len(produced.files) + produced.more
+            return counted(count, "file") if count else ""
         files = [
             (words.OVERWRITTEN if file.overwritten else words.PRODUCED_FILE).format(
                 path=self._frame.name(beside(file.path, change.works_in)), size=file.size

@@ -1,21 +1,12 @@
-"""The request for a summary of the turns that are about to leave, and what stands for them where no
-model has written one. Pure."""
+"""The request for a summary of the turns that are about to leave. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..context import counted, cut_middle, latest_compaction, standing_summary
-from ..conversation import (
-    Begin,
-    Compaction,
-    Created,
-    Entry,
-    NotebookChange,
-    SummaryEdited,
-    silent_steps,
-)
+from ..context import cut_middle, latest_compaction, standing_summary
+from ..conversation import Compaction, Created, Entry, NotebookChange, SummaryEdited
 from ..prompt import summary_prompt, words
 from .compaction import with_compaction
 from .frame import Frame
@@ -25,9 +16,6 @@ from .size import Estimate, about_tokens
 
 _SHARE = 2  # a half of what may be sent: the past is read once more, and should not cost it twice
 _LEAST = 200  # characters of a message
-_REQUEST = 200  # characters of a prompt in a list
-_EARLIER = 60  # characters that say how much was left out, with their line
-_GAP = "\n\n"
 _WORD = 8  # characters, with its blank: longer than in most languages
 
 
@@ -95,64 +83,3 @@ def _brief(entries: Sequence[Entry], until: int) -> Compaction:
         summary="",
         summary_of=standing.compaction if standing else 0,
     )
-
-
-def with_list(entries: Sequence[Entry], compaction: Compaction, room: int) -> Compaction:
-    """With what the user has asked for in the turns that it leaves out, after the latest text that
-    was written about those before. Each is cut from what was written, never from what was cut."""
-    text, since = _written(entries)
-    silent = silent_steps(entries)
-    asked = [
-        f"- {_on_a_line(entry.body.text)}"
-        for entry in entries
-        if isinstance(entry.body, Begin)
-        and since <= entry.seq < compaction.turns_from
-        and entry.step not in silent
-        and entry.body.text.strip()
-    ]
-    has_text = bool(text.strip())
-    parts = [text] if has_text else []
-    if asked:
-        least = min(len(text), room // 2) if has_text else 0
-        requests = _list(asked, room - least - len(_GAP))
-        before = _cut(text, room - len(requests) - len(_GAP))
-        parts = [before, requests] if has_text else [requests]
-    return replace(compaction, summary=_GAP.join(parts), by="list", has_earlier=has_text)
-
-
-def _written(entries: Sequence[Entry]) -> tuple[str, int]:
-    """The latest text of a model or the user about turns that left, and the seq of the first step
-    that it does not speak of: lists are made from the requests themselves."""
-    text, since, standing, left = "", 0, 0, 0
-    for entry in entries:
-        match entry.body:
-            case Compaction(summary_of=0, turns_from=turns_from) as made if turns_from:
-                standing, left = entry.seq, turns_from
-                if made.by != "list":
-                    text, since = made.summary, left
-            case SummaryEdited(compaction=of, text=edited) if of == standing:
-                text, since = edited, left
-    return text, since
-
-
-def _list(asked: Sequence[str], room: int) -> str:
-    """The latest requests that have room, each of them whole, and how many came before."""
-    size, first = len(words.REQUESTS) + _EARLIER, len(asked)
-    while first > 0 and size + len(asked[first - 1]) + 1 <= room:
-        first -= 1
-        size += len(asked[first]) + 1
-    earlier = [words.EARLIER_REQUESTS.format(requests=counted(first, "earlier request"))]
-    return "\n".join([words.REQUESTS, *(earlier if first else []), *asked[first:]])
-
-
-def _on_a_line(text: str) -> str:
-    line = " ".join(text.split())
-    if len(line) <= _REQUEST:
-        return line
-    head = _REQUEST * 2 // 3
-    return f"{line[:head]} … {line[head - _REQUEST :]}"
-
-
-def _cut(text: str, room: int) -> str:
-    """Without its middle where it is longer, and no longer than `room` with the words for that."""
-    return text if len(text) <= room else cut_middle(text, room - _EARLIER)

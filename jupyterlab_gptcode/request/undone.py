@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..context import beside
+from ..context import beside, counted
 from ..conversation import Entry, FilesRestored
 from ..prompt import words
 from ..protocol import Action
@@ -54,9 +54,16 @@ class UndoTexts:
 
     def _files(self, restored: FilesRestored, folder: str) -> Iterator[str]:
         paths = restored.failed or restored.paths
+        if not self._frame.sees_notebook:
+            names = [counted(len(paths), "file")] if paths else []
+            yield from self._said(restored, names)
+            return
         names = [self._file(path, restored, folder) for path in paths[:_MOST]]
         more = len(paths) - len(names)
         names += [words.MORE_FILES.format(count=more)] if more else []
+        yield from self._said(restored, names)
+
+    def _said(self, restored: FilesRestored, names: Sequence[str]) -> Iterator[str]:
         text = words.FILES_UNDONE if restored.kind == "undo" else words.FILES_REDONE
         text = words.FILES_STAYED if restored.failed else text
         if names:

@@ -21,11 +21,12 @@ class Variables:
         self._frame = frame
         self._budget = rendering.prompts.variables
         self._brief = not rendering.prompts.surroundings
-        self._values = rendering.values
+        self._values = rendering.values and rendering.sees_values
+        self._names = rendering.sees_notebook
         self._shown: dict[str, str] = {}  # lines by name
 
     def of(self, change: StateChange | None) -> Iterator[str]:
-        if change is None or not self._budget:
+        if change is None or not self._budget or not self._names:
             return
         if change.is_old:
             yield words.OLD_VARIABLES
@@ -43,7 +44,7 @@ class Variables:
 
     def named(self, variables: Sequence[Variable]) -> Iterator[str]:
         """Those that a prompt names, with all that is known of them."""
-        for variable in variables:
+        for variable in variables if self._names else ():
             if variable.type:
                 line = self._line(variable, columns=len(variable.columns))
                 yield f"{words.NAMED_VARIABLE}\n{self._frame.data(line)}"

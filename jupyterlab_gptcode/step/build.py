@@ -17,7 +17,9 @@ def build_request(step: Step, entries: Sequence[Entry] | None = None) -> Request
     entries = step.entries if entries is None else entries
     messages = render(entries, step.rendering)
     max_tokens = step.limits.answer_tokens(step.model)
-    background = Background(entries, step.facts)
+    # A small model's examples are made of what the notebook holds.
+    sees_all = step.rendering.level == "everything"
+    background = Background(entries, step.facts) if sees_all else None
     effort = step.model.effort
     return Request(step.name, messages, max_tokens, effort=effort, background=background)
 

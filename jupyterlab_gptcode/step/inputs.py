@@ -9,7 +9,7 @@ from typing import Literal
 from ..conversation import Begin, Entry
 from ..errors import Unusable
 from ..prompt import PromptSet, prompt_set
-from ..protocol import Mode, NotebookSnapshot
+from ..protocol import Level, Mode, NotebookSnapshot, level_named, lower_of
 from ..providers import Model, Provider
 from ..request import Estimate, Rendering, about_tokens
 
@@ -25,18 +25,24 @@ _TOO_LONG = (
 @dataclass(frozen=True)
 class Limits:
     """The administrator's: model calls in a turn, tokens in an answer, the most that may happen,
-    which models see values of variables, runs of a cell that fails, and tokens of the thinking
-    before an answer."""
+    which models see values of variables, runs of a cell that fails, tokens of the thinking before
+    an answer, and the most that any model may see."""
 
     max_steps: int = 10
     max_tokens: int = 4096
     ceiling: Mode = "run"
-    values: Values = "local"
+    values: Values = "always"
     max_attempts: int = 4
     max_thinking: int = 32_768
+    privacy: Level = "everything"
 
-    def shows_values(self, provider: Provider) -> bool:
-        return self.values == "always" or (self.values == "local" and provider.local)
+    def level(self, chosen: Level | Literal[""], model: Model) -> Level:
+        """What a model may see: by default all of it if nothing leaves this machine."""
+        return lower_of(chosen or ("samples" if model.host else "everything"), self.privacy)
+
+    def shows_values(self, model: Model) -> bool:
+        """Values of variables, at a level that has them."""
+        return self.values == "always" or (self.values == "local" and not model.host)
 
     def answer_tokens(self, model: Model) -> int:
         """The most that an answer may have, with its thinking."""
@@ -108,8 +114,9 @@ class Step:
 
     @property
     def rendering(self) -> Rendering:
-        values = self.limits.shows_values(self.provider)
-        return Rendering(self.prompts, self.model.vision, values)
+        level = level_named(self.begin.level) or self.limits.level("", self.model)
+        values = self.limits.shows_values(self.model)
+        return Rendering(self.prompts, self.model.vision, level, values)
 
     @property
     def prompts(self) -> PromptSet:

@@ -117,7 +117,9 @@ class Shorter:
         except ProviderError as error:
             if error.kind in _NOTHING_WORKS:
                 raise
-            listed = await run_in_thread(partial(with_list, self._entries, compaction, room))
+            level = step.rendering.level
+            listing = partial(with_list, self._entries, compaction, room, level)
+            listed = await run_in_thread(listing)
             yield replace(listed, problem=error.message, room=room)
 
 

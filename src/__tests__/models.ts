@@ -13,6 +13,8 @@ export function modelOf(id: string, more: Partial<IModel> = {}): IModel {
     effort: '',
     small: false,
     note: '',
+    host: '',
+    level: 'everything',
     sources: {
       context_window: 'default',
       vision: 'default',

@@ -6,11 +6,18 @@ export interface components {
      * @enum {unknown}
      */
     Mode: 'insert' | 'ask' | 'safe' | 'run';
+    /**
+     * @description what a model may see, the least first: what the user types, names and types, a few values, all that fits
+     * @enum {unknown}
+     */
+    Level: 'prompts' | 'structure' | 'samples' | 'everything';
     ServerStatus: {
       version: string;
       ready: boolean;
       problem: string | null;
       modes: components['schemas']['Mode'][];
+      /** @description what users may let models see */
+      levels: components['schemas']['Level'][];
       max_steps: number;
       /** @description the languages whose variables are read */
       inspected: string[];
@@ -48,6 +55,9 @@ export interface components {
       small: boolean;
       /** @description for the user, about its window; usually empty */
       note: string;
+      /** @description where prompts for it are sent; empty if they stay on this machine */
+      host: string;
+      level: components['schemas']['Level'];
       /** @description where each of these comes from */
       sources: {
         context_window: components['schemas']['CapabilitySource'];
@@ -213,6 +223,8 @@ export interface components {
       variables?: string[];
       /** @description seconds since the epoch */
       time?: number;
+      level?: components['schemas']['Level'];
+      chosen?: components['schemas']['Level'];
       /** @description the turn that this one follows, 0 if none, where the user went back; else it follows the turn that began before it */
       after?: number;
     };
@@ -631,6 +643,7 @@ export interface components {
       model?: string;
       /** @description the prompt */
       text?: string;
+      level?: components['schemas']['Level'];
       /** @description the turn that a prompt follows if the user went back; 0 for the start. Absent: the latest of the branch that counts */
       after?: number;
       facts: components['schemas']['Facts'];
@@ -947,6 +960,8 @@ export interface components {
         | 'binary';
       /** @description what the model gets */
       text?: string;
+      /** @description the same without values */
+      structure?: string;
       tables?: components['schemas']['Table'][];
       image?: {
         /** @description pixels */
@@ -980,6 +995,7 @@ export interface components {
       conversation?: string;
       /** @description empty for the default model */
       model?: string;
+      level?: components['schemas']['Level'];
       after?: number;
       facts?: components['schemas']['Facts'];
       files?: components['schemas']['NamedFile'][];

@@ -3,6 +3,7 @@
 from .cuts import is_whole
 from .figures import Figures, numbered, unsent
 from .images import output_images
+from .levels import pieces_at
 from .near import near_names
 from .numbers import counted
 from .pieces import Kind, Piece, output_pieces
@@ -21,6 +22,7 @@ __all__ = [
     "output_pieces",
     "outputs_text",
     "part_of",
+    "pieces_at",
     "sent_outputs",
     "shared_texts",
     "unsent",

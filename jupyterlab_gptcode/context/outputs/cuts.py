@@ -28,6 +28,8 @@ class Shape:
 STREAM = Shape(tail=0.6, picks=True)
 ERROR = Shape(tail=0.7)
 RICH = Shape(tail=0.3)
+SHAPES = {"error": ERROR, "stdout": STREAM, "stderr": STREAM}
+"""By the kind of a piece; others are RICH."""
 
 
 def cut_lines(text: str, limit: int, shape: Shape, first: int = 1) -> str:

@@ -29,16 +29,17 @@ def has_frame(data: Json) -> bool:
     return _TABLE.search(joined(data.get("text/html"))) is not None
 
 
-def page_text(data: Json) -> str:
-    """What a reader sees of the HTML up to where it was cut, and how much of it is missing."""
+def page_text(data: Json, rows: int | None = None) -> str:
+    """What a reader sees of the HTML up to where it was cut, and how much of it is missing. Of each
+    table there are no more than `rows`."""
     cut = parted(joined(data.get("text/html")))
     html = cut.head[:_READ]
     missing = cut.missing + len(cut.tail) + len(cut.head) - len(html)
     if not missing:
-        return _text(html)
+        return _text(html, rows)
     below = _below(cut.tail) if html == cut.head else ""
     plain_end = joined(data.get("text/plain"))[-_PLAIN:]
-    text = _cut_text(html, cut.rows, f"{below}\n{plain_end}")
+    text = _cut_text(html, cut.rows, f"{below}\n{plain_end}", rows)
     return f"{text}\n{MIDDLE.format(count=missing)}"
 
 
@@ -48,23 +49,32 @@ def _below(tail: str) -> str:
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
-def _text(html: str) -> str:
+def _text(html: str, rows: int | None) -> str:
     """Remembered: each request is made of all outputs so far, and a table takes milliseconds."""
-    return _read(read_html(html), "")
+    return _read(read_html(html), "", rows)
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
-def _cut_text(html: str, rows: int, below: str) -> str:
-    return _read(read_html(html, is_cut=True, rows=rows), re.sub("<[^<>]*>", "\n", below))
+def _cut_text(html: str, total: int, below: str, rows: int | None) -> str:
+    page = read_html(html, is_cut=True, rows=total)
+    return _read(page, re.sub("<[^<>]*>", "\n", below), rows)
 
 
-def _read(page: Page, below: str) -> str:
+def _read(page: Page, below: str, rows: int | None) -> str:
     beside = list(page.texts())
     blocks = (
-        table_text(block, [*beside, below] if block.is_cut else beside)
+        table_text(block, [*beside, below] if block.is_cut else beside, rows)
         if isinstance(block, HtmlTable)
         else block
         for block in page.blocks
         if isinstance(block, HtmlTable) or not (page.tables and is_shape(block))
     )
     return plain("\n".join(block for block in blocks if block))
+
+
+def tables_of(data: Json) -> list[tuple[HtmlTable, str]]:
+    """The tables of an output's HTML, as far as they were sent, each with what stands around."""
+    cut = parted(joined(data.get("text/html")))
+    page = read_html(cut.head[:_READ], is_cut=bool(cut.missing), rows=cut.rows)
+    plain_end = joined(data.get("text/plain"))[-_PLAIN:]
+    return [(table, "\n".join([*page.texts(), plain_end])) for table in page.tables]

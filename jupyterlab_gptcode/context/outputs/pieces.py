@@ -39,9 +39,11 @@ class Piece:
     is_figure: bool = False
 
 
-def output_pieces(outputs: Iterable[Json]) -> list[Piece]:
-    """The pieces of all outputs, in their order; one with nothing in it gives none."""
-    found = [piece for output in _joined(outputs) for piece in _pieces(output) if piece.text]
+def output_pieces(outputs: Iterable[Json], rows: int | None = None) -> list[Piece]:
+    """The pieces of all outputs, in their order; one with nothing in it gives none. A table has no
+    more than `rows`."""
+    found = [piece for output in joined_streams(outputs) for piece in _pieces(output, rows)]
+    found = [piece for piece in found if piece.text]
     found = _without_noise(found) or found
     # Code that prepares the page for a chart, and the names of the objects that draw a figure.
     has_figure = any(_FIGURE.match(piece.text) for piece in found)
@@ -62,38 +64,38 @@ def _without_noise(pieces: list[Piece]) -> list[Piece]:
     ]
 
 
-def _joined(outputs: Iterable[Json]) -> Iterator[Json]:
+def joined_streams(outputs: Iterable[Json]) -> Iterator[Json]:
     """A stream may come in parts, between those of the other one, and a carriage return in one of
     them concerns the one before."""
-    for is_stream, group in itertools.groupby(outputs, lambda output: bool(_stream(output))):
+    for is_stream, group in itertools.groupby(outputs, lambda output: bool(stream_of(output))):
         if not is_stream:
             yield from group
             continue
         texts: dict[str, list[str]] = {}
         for output in group:
-            texts.setdefault(_stream(output), []).append(joined(output.get("text")))
+            texts.setdefault(stream_of(output), []).append(joined(output.get("text")))
         for name, parts in texts.items():
             yield {"output_type": "stream", "name": name, "text": "".join(parts)}
 
 
-def _stream(output: Json) -> Kind | Literal[""]:
+def stream_of(output: Json) -> Kind | Literal[""]:
     if output.get("output_type") != "stream":
         return ""
     return "stderr" if output.get("name") == "stderr" else "stdout"
 
 
-def _pieces(output: Json) -> Iterator[Piece]:
+def _pieces(output: Json, rows: int | None) -> Iterator[Piece]:
     if output.get("output_type") == "error":
         yield Piece("error", traceback_text(output))
-    elif stream := _stream(output):
+    elif stream := stream_of(output):
         yield Piece(stream, printed_text(joined(output.get("text"))))
     else:
         kind: Kind = "result" if output.get("output_type") == "execute_result" else "display"
-        yield from _shown(kind, bundle(output), scaling_of(output))
+        yield from _shown(kind, bundle(output), scaling_of(output), rows)
 
 
-def _shown(kind: Kind, data: Json, note: str) -> Iterator[Piece]:
-    text, image = rich_text(data), image_of(data)
+def _shown(kind: Kind, data: Json, note: str, rows: int | None) -> Iterator[Piece]:
+    text, image = rich_text(data, rows), image_of(data)
     if not has_image(data):
         yield Piece(kind, text)
         return

@@ -29,27 +29,28 @@ _BOKEH = "application/vnd.bokehjs_load.v0+json"  # the library, which shows noth
 _SCRIPT = 200  # characters of JavaScript
 
 
-def rich_text(data: Json) -> str:
-    """What a display or a result shows; the names of its parts where none can be read."""
+def rich_text(data: Json, rows: int | None = None) -> str:
+    """What a display or a result shows; the names of its parts where none can be read. A table has
+    no more than `rows`."""
     text = unwrapped(plain(joined(data.get("text/plain")))).strip("\n").rstrip()
     return (
         widget_text(data, text)
         or chart_text(data)
-        or _table(data, text)
+        or _table(data, text, rows)
         or image_name(data, text)
         or _formula(data, text)
         or ("" if _SAYS_NOTHING.fullmatch(text) else text)
         or _content(data)
         or svg_text(joined(data.get("image/svg+xml")))
-        or _page(data)
+        or _page(data, rows)
         or _named(data, text)
     )
 
 
-def _table(data: Json, text: str) -> str:
+def _table(data: Json, text: str, rows: int | None) -> str:
     """Tables, which as HTML are whole where their text is wrapped or left out."""
     is_better = has_frame(data) or (has_table(data) and _SAYS_NOTHING.fullmatch(text))
-    return page_text(data) if is_better else ""
+    return page_text(data, rows) if is_better else ""
 
 
 def _formula(data: Json, text: str) -> str:
@@ -71,10 +72,10 @@ def _content(data: Json) -> str:
     return plain(text)
 
 
-def _page(data: Json) -> str:
+def _page(data: Json, rows: int | None) -> str:
     if not joined(data.get("text/html")).strip():
         return ""
-    return page_text(data) or words.SHOWN.format(what=words.HTML)
+    return page_text(data, rows) or words.SHOWN.format(what=words.HTML)
 
 
 def _named(data: Json, text: str) -> str:

@@ -6,22 +6,20 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from ...prompt import output_words as words
-from ...protocol import Json
+from ...protocol import Json, Level
 from ..budget import cut_middle
-from .cuts import ERROR, RICH, STREAM, Shape, cut_lines
-from .pieces import Kind, Piece, output_pieces
+from .cuts import RICH, SHAPES, STREAM, cut_lines
+from .levels import pieces_at
+from .pieces import Kind, Piece
+from .weights import shares_of, weight
 
-# The more a kind matters, the more of what is scarce it gets.
-_WEIGHTS: dict[Kind, int] = {"error": 6, "result": 4, "display": 2, "stdout": 3, "stderr": 1}
-_TABLE = 4
-_SHAPES: dict[Kind, Shape] = {"error": ERROR, "stdout": STREAM, "stderr": STREAM}
 _STREAMS = ("stdout", "stderr")
 _WITHOUT_KINDS = 400  # characters: in less, each word counts
 
 
-def outputs_text(outputs: Iterable[Json], limit: int) -> str:
+def outputs_text(outputs: Iterable[Json], limit: int, level: Level = "everything") -> str:
     """All outputs of a cell as plain text of at most about `limit` characters."""
-    return shared_texts([output_pieces(outputs)], limit)[0]
+    return shared_texts([pieces_at(level, outputs)], limit)[0]
 
 
 def shared_texts(cells: Sequence[Sequence[Piece]], limit: int) -> list[str]:
@@ -34,7 +32,7 @@ def shared_texts(cells: Sequence[Sequence[Piece]], limit: int) -> list[str]:
         return [cut_middle(text, share) for text, share in zip(whole, shares, strict=True)]
     pieces = [piece for each in cells for piece in each]
     rooms = iter(
-        shares_of([len(each.text) for each in pieces], [_weight(each) for each in pieces], limit)
+        shares_of([len(each.text) for each in pieces], [weight(each) for each in pieces], limit)
     )
     return [_cut(each, list(itertools.islice(rooms, len(each)))) for each in cells]
 
@@ -49,28 +47,6 @@ def part_of(lines: Sequence[str], first: int, last: int, limit: int) -> str:
     return cut_lines("\n".join(lines[first - 1 : last]), limit, STREAM, first)
 
 
-def shares_of(sizes: Sequence[int], weights: Sequence[int], limit: int) -> list[int]:
-    """What each gets of `limit`, by its weight, and never more than it needs."""
-    shares = [0] * len(sizes)
-    open_ = set(range(len(sizes)))
-    while open_:
-        total = sum(weights[index] for index in open_)
-        small = {index for index in open_ if sizes[index] * total <= limit * weights[index]}
-        if not small:
-            for index in open_:
-                shares[index] = limit * weights[index] // total
-            break
-        for index in small:
-            shares[index] = sizes[index]
-        limit -= sum(sizes[index] for index in small)
-        open_ -= small
-    return shares
-
-
-def _weight(piece: Piece) -> int:
-    return _TABLE if piece.text.startswith("[Table:") else _WEIGHTS[piece.kind]
-
-
 def _cut(pieces: Sequence[Piece], rooms: Sequence[int]) -> str:
     """The pieces below one another, each in its room; lines are counted as if none were cut."""
     parts: list[str] = []
@@ -80,7 +56,7 @@ def _cut(pieces: Sequence[Piece], rooms: Sequence[int]) -> str:
         if label := _label(before, piece):
             parts.append(label)
             line += 1
-        parts.append(cut_lines(piece.text, room, _SHAPES.get(piece.kind, RICH), line))
+        parts.append(cut_lines(piece.text, room, SHAPES.get(piece.kind, RICH), line))
         line += piece.text.count("\n") + 1
         before = piece.kind
     return "\n".join(parts)

@@ -25,10 +25,10 @@ _SHAPES = (
 )
 
 
-def table_text(table: HtmlTable, around: Iterable[str]) -> str:
-    """A table with its shape; `around` is the text that stands beside it in the page."""
+def table_text(table: HtmlTable, around: Iterable[str], rows: int | None = None) -> str:
+    """A table with its shape, at most `rows` of it; `around` is the text beside it in the page."""
     grid = grid_of(table)
-    shape = shape_of(grid, _shape(around))
+    shape = shape_of(grid, said_shape(around))
     cells = [cell for row in grid.rows for cell in row]
     is_rounded = sum(1 for cell in cells if _FRACTION.fullmatch(cell)) > _FEW
     tidy = rounded if is_rounded else without_zeros
@@ -40,14 +40,14 @@ def table_text(table: HtmlTable, around: Iterable[str]) -> str:
     caption = [table.caption] if table.caption else []
     names = [cut_middle(name, _NAMES) for name in names]
     room = _LIMIT - sum(map(len, names))
-    top, bottom = _fit(lines, room, only_top=shape.is_cut)
+    top, bottom = _fit(lines, room, len(lines) if rows is None else rows, only_top=shape.is_cut)
     left_out = shape.left_out(grid, top, bottom)
     middle = [words.ROWS_LEFT_OUT.format(rows=left_out)] if left_out else []
     below = lines[len(lines) - bottom :]
     return "\n".join([shape.head(notes), *caption, *names, *lines[:top], *middle, *below])
 
 
-def _shape(around: Iterable[str]) -> tuple[int, int] | None:
+def said_shape(around: Iterable[str]) -> tuple[int, int] | None:
     text = "\n".join(around)
     for pattern in _SHAPES:
         if found := pattern.search(text):
@@ -90,12 +90,12 @@ def csv_line(row: list[str]) -> str:
     return stream.getvalue()
 
 
-def _fit(lines: list[str], limit: int, *, only_top: bool) -> tuple[int, int]:
+def _fit(lines: list[str], limit: int, most: int, *, only_top: bool) -> tuple[int, int]:
     """How many rows of the top and of the bottom fit; a long one is cut in its place."""
-    if sum(len(line) + 1 for line in lines) <= limit:
+    if sum(len(line) + 1 for line in lines) <= limit and len(lines) <= most:
         return len(lines), 0
     top = bottom = used = 0
-    while top + bottom < len(lines):
+    while top + bottom < min(len(lines), most):
         is_top = only_top or top <= bottom
         place = top if is_top else -1 - bottom
         lines[place] = cut_middle(lines[place], limit)

@@ -71,7 +71,8 @@ async def _fetched(path: str, root: Files, order: Json, scratch: Path, stat: Any
         models = await root.content(path)
         names = [str(each["name"]) for each in models if isinstance(each, dict)]
         names = [each for each in names if root.shows_hidden or not is_hidden([each])]
-        return {"kind": "folder", "text": _listing(name, names)}
+        listing = _listing(name, names)
+        return {"kind": "folder", "text": listing, "structure": listing}
     if size is None or size > _FETCHED:
         known = "of unknown size" if size is None else in_bytes(size)
         problem = (

@@ -32,15 +32,9 @@ def profile_of(
     found: Found, name: str, size: int | None, *, values: bool, more: Sequence[str] = ()
 ) -> Json:
     """The profile, except size and time, which the server adds."""
-    sized = [] if size is None else [in_bytes(size)]
-    first = f"{name}: {', '.join([found.alias or found.kind, *found.what, *sized, *found.how])}"
-    lines = [first, *found.notes, *more, *(found.quotes if values else ())]
-    if not (found.content and values):
-        room = TEXT - sum(len(line) + 1 for line in lines)
-        lines += _tables(found.tables, values, room, found.what)
-    if found.content and values:
-        lines += _content(found.content, TEXT - sum(len(line) + 1 for line in lines))
-    answer: Json = {"kind": found.kind, "text": "\n".join(lines)[:TEXT]}
+    text = _text(found, name, size, values=values, more=more)
+    structure = _text(found, name, size, values=False, more=more)
+    answer: Json = {"kind": found.kind, "text": text, "structure": structure}
     if found.tables:
         # A workbook of fifty sheets must not make a profile of megabytes.
         few = max(5, COLUMNS * 5 // len(found.tables))
@@ -49,6 +43,18 @@ def profile_of(
     if found.image:
         answer["image"] = dict(zip(("width", "height"), found.image, strict=True))
     return {**answer, **found.extra}
+
+
+def _text(found: Found, name: str, size: int | None, *, values: bool, more: Sequence[str]) -> str:
+    sized = [] if size is None else [in_bytes(size)]
+    first = f"{name}: {', '.join([found.alias or found.kind, *found.what, *sized, *found.how])}"
+    lines = [first, *found.notes, *more, *(found.quotes if values else ())]
+    if not (found.content and values):
+        room = TEXT - sum(len(line) + 1 for line in lines)
+        lines += _tables(found.tables, values, room, found.what)
+    if found.content and values:
+        lines += _content(found.content, TEXT - sum(len(line) + 1 for line in lines))
+    return "\n".join(lines)[:TEXT]
 
 
 def _tables(tables: Sequence[Table], values: bool, room: int, what: Sequence[str]) -> list[str]:

@@ -1,0 +1,5 @@
+"""What administrators let models see."""
+
+from .traits import PrivacyTraits
+
+__all__ = ["PrivacyTraits"]
