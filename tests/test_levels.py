@@ -26,7 +26,8 @@ from jupyterlab_gptcode.request import Rendering, render
 from jupyterlab_gptcode.step import Limits, Step, step_events
 
 from .build import Story, facts
-from .levels import EVERYTHING, THINGS, Part, Thing, summarized
+from .level_deeds import Part, Thing, summarized
+from .levels import EVERYTHING, THINGS
 from .sizes import some
 
 PAGE = Path(__file__).parents[1] / "docs" / "what-the-model-sees.md"
@@ -37,7 +38,6 @@ NAMES = {
     "samples": "Samples",
     "everything": "Everything",
 }
-_ALL = [LEVELS.index(level) for level in LEVELS]
 
 
 def is_due(part: Part, level: Level) -> bool:
