@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jupyterlab_gptcode.approval import MODES, KnownFiles, read_before, read_risk
-from jupyterlab_gptcode.conversation.entries import ProducedFile
+from jupyterlab_gptcode.conversation.produced import ProducedFile
 from jupyterlab_gptcode.protocol import CodeEnd, Mode
 from jupyterlab_gptcode.step import step_events
 from tests.build import Story, code, facts

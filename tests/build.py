@@ -12,15 +12,8 @@ from jupyterlab_gptcode.context.notebook import notebook_change
 from jupyterlab_gptcode.context.state import named_variables, state_change
 from jupyterlab_gptcode.conversation.blocks import blocks
 from jupyterlab_gptcode.conversation.branches import branch_of
-from jupyterlab_gptcode.conversation.entries import (
-    AttachedFile,
-    Begin,
-    Body,
-    Created,
-    Entry,
-    Produced,
-    ProducedFile,
-)
+from jupyterlab_gptcode.conversation.entries import AttachedFile, Begin, Body, Created, Entry
+from jupyterlab_gptcode.conversation.produced import Produced, ProducedFile
 from jupyterlab_gptcode.protocol import (
     Action,
     Cell,

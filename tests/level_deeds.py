@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from jupyterlab_gptcode.conversation import cell_names
-from jupyterlab_gptcode.conversation.entries import AttachedFile, Compaction, ProducedFile
+from jupyterlab_gptcode.conversation.entries import AttachedFile, Compaction
 from jupyterlab_gptcode.conversation.file_images import FilesRestored
+from jupyterlab_gptcode.conversation.produced import ProducedFile
 from jupyterlab_gptcode.protocol import (
     Cell,
     Json,

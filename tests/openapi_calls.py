@@ -168,4 +168,5 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("POST", "/files/profile", {"path": ""}, 200),
     ("POST", "/files/profile", {"path": "missing.csv"}, 404),
     ("POST", "/files/profile", {}, 422),
+    ("POST", "/files/ignored", {"folder": "", "names": ["a.csv"], "folders": ["data"]}, 200),
 ]

@@ -10,8 +10,9 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from jupyterlab_gptcode.conversation.entries import AttachedFile, ProducedFile
+from jupyterlab_gptcode.conversation.entries import AttachedFile
 from jupyterlab_gptcode.conversation.pointed_at import SentCell
+from jupyterlab_gptcode.conversation.produced import ProducedFile
 from jupyterlab_gptcode.prompt import FULL
 from jupyterlab_gptcode.protocol import (
     Cell,

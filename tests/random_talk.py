@@ -15,11 +15,11 @@ from jupyterlab_gptcode.conversation.entries import (
     AttachedFile,
     Compaction,
     Entry,
-    ProducedFile,
     newest_turn,
 )
 from jupyterlab_gptcode.conversation.file_images import FilesRestored, FileUndoKind
 from jupyterlab_gptcode.conversation.pointed_at import SentCell, SentOutput
+from jupyterlab_gptcode.conversation.produced import ProducedFile
 from jupyterlab_gptcode.conversation.summaries import Summarizing, SummaryEdited
 from jupyterlab_gptcode.prompt import COMPACT, FULL, TINY
 from jupyterlab_gptcode.protocol import (

@@ -18,11 +18,10 @@ from jupyterlab_gptcode.conversation.entries import (
     Created,
     Entry,
     NotebookChange,
-    Produced,
-    ProducedFile,
 )
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
 from jupyterlab_gptcode.conversation.pointed_at import SentOutput
+from jupyterlab_gptcode.conversation.produced import Produced, ProducedFile
 from jupyterlab_gptcode.protocol import Action, Cell, Event, Json, Kernel, dump_event
 
 _json = st.recursive(

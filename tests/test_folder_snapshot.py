@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_gptcode.conversation.entries import ProducedFile
+from jupyterlab_gptcode.conversation.produced import ProducedFile
 from jupyterlab_gptcode.files import folder_snapshot
 from jupyterlab_gptcode.files.folder_snapshot import (
     LISTED,

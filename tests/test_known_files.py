@@ -8,7 +8,8 @@ import pytest
 
 from jupyterlab_gptcode.context.files import beside, file_numbers, files_change, known_files
 from jupyterlab_gptcode.context.notebook import notebook_change
-from jupyterlab_gptcode.conversation.entries import AttachedFile, Begin, ProducedFile
+from jupyterlab_gptcode.conversation.entries import AttachedFile, Begin
+from jupyterlab_gptcode.conversation.produced import ProducedFile
 from jupyterlab_gptcode.prompt import COMPACT, FULL, words
 from jupyterlab_gptcode.protocol import NotebookSnapshot
 from jupyterlab_gptcode.request import Rendering, compact, render

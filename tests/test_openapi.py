@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from jupyterlab_gptcode.clean_run import CheckedRow, CheckEnd, CheckStart
-from jupyterlab_gptcode.conversation.entries import Produced, ProducedFile
 from jupyterlab_gptcode.conversation.file_images import Unpreserved
+from jupyterlab_gptcode.conversation.produced import Produced, ProducedFile
 from jupyterlab_gptcode.protocol import (
     EVENT_TYPES,
     Action,

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
 from jupyterlab_gptcode.conversation.cell_names import cell_names
-from jupyterlab_gptcode.conversation.entries import Produced, ProducedFile
 from jupyterlab_gptcode.conversation.journal import Journal
+from jupyterlab_gptcode.conversation.produced import Produced, ProducedFile
 from jupyterlab_gptcode.errors import Conflict
 from jupyterlab_gptcode.files import folder_snapshot, produced
 from jupyterlab_gptcode.files.contents import Files

@@ -213,6 +213,18 @@ class ProfileHandler(Handler):
         self.finish_json(await attaching.profile(body["path"], confirmed=confirmed))
 
 
+class IgnoredHandler(Handler):
+    @web.authenticated
+    @authorized
+    @_may_read_contents
+    @answers
+    async def post(self) -> None:
+        body = check("IgnoredRequest", self.body())
+        items = dict.fromkeys(body["names"], False) | dict.fromkeys(body.get("folders", ()), True)
+        names = await self.services.attaching.ignored.names(body["folder"], items)
+        self.finish_json({"names": names})
+
+
 _CONVERSATION = r"conversations/(?P<conversation>[^/]+)"
 ROUTES: list[tuple[str, type[Handler]]] = [
     (r"status", StatusHandler),
@@ -231,4 +243,5 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (r"inspectors/(?P<language>[^/]+)", InspectorHandler),
     (r"files/exists", ExistsHandler),
     (r"files/profile", ProfileHandler),
+    (r"files/ignored", IgnoredHandler),
 ]

@@ -14,8 +14,6 @@ from .entries import (
     Created,
     Entry,
     NotebookChange,
-    Produced,
-    ProducedFile,
     Titled,
     begin_of,
     current_turn,
@@ -57,12 +55,14 @@ from .journal_files import entry_lines
 from .journal_lines import parse as parse_lines
 from .journal_lines import refuse_later
 from .kernel_state import StateChange, Variable
+from .known_paths import known_paths
 from .notebook_path import latest_path, notebook_path
 from .output_files import OutputFiles
 from .owner import driver, is_open, running_step
 from .page_events import opened, page_event, produced_files
 from .pointed_at import SentCell, SentOutput
 from .private_files import write_private
+from .produced import Produced, ProducedFile
 from .search import Found, Search
 from .search_text import Hit
 from .summaries import Summarizing, SummaryEdited
@@ -129,6 +129,7 @@ __all__ = [
     "is_open",
     "is_stoppable",
     "join",
+    "known_paths",
     "later",
     "latest_path",
     "latest_step",

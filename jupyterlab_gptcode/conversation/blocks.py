@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..protocol import Action, CodeDelta, CodeEnd, CodeStart, Json, Verdict, dump
-from .entries import Entry, Produced
+from .entries import Entry
 from .file_images import Preserved
+from .produced import Produced
 
 
 @dataclass(frozen=True)

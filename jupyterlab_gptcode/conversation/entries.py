@@ -31,6 +31,7 @@ from ..protocol import (
 from .file_images import FilesLeft, FilesRestored, Preserved
 from .kernel_state import StateChange, Variable
 from .pointed_at import SentCell, SentOutput
+from .produced import Produced
 from .summaries import Summarizing, SummaryEdited
 
 
@@ -139,7 +140,8 @@ class Begin:
     `variables` are what the prompt points at. `state` is what changed in the kernel. `after`: the
     user went back, and the turn follows that one, or none if it is 0, instead of the latest.
     `process` names the kernel's, another one after each start. `level` is what the model might see,
-    empty in journals of earlier versions, and `chosen` what the user had chosen of that.
+    empty in journals of earlier versions, and `chosen` what the user had chosen of that. `ignored`
+    are the paths of known files that the user's rules hide from the model now.
     """
 
     kind: Kind
@@ -158,6 +160,7 @@ class Begin:
     process: str = ""
     level: Level | Literal[""] = ""
     chosen: Level | Literal[""] = ""
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,29 +192,6 @@ class Compaction:
     has_earlier: bool = False
     problem: str = ""
     room: int = 0
-
-
-@dataclass(frozen=True)
-class ProducedFile:
-    """A file that a run made or changed; `path` is its contents path, `size` in bytes.
-
-    `overwritten` says that it was there before. `modified` is when it was written, in seconds since
-    the epoch; 0 in journals of earlier versions.
-    """
-
-    path: str
-    size: int
-    overwritten: bool = False
-    modified: float = 0.0
-
-
-@dataclass(frozen=True)
-class Produced:
-    """What the run of a block left in the folder; `more` counts the files not listed."""
-
-    block: int
-    files: tuple[ProducedFile, ...] = ()
-    more: int = 0
 
 
 _OfFiles = Preserved | Produced | FilesLeft | FilesRestored

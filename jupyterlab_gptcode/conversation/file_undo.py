@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from .entries import Entry, Produced
+from .entries import Entry
 from .file_history import FileHistory
 from .file_images import FileImage, FilesLeft, FilesRestored, FileUndoKind, Preserved, Unpreserved
+from .produced import Produced
 
 
 @dataclass(frozen=True)

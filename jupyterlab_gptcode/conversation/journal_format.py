@@ -16,13 +16,12 @@ from .entries import (
     Created,
     Entry,
     NotebookChange,
-    Produced,
-    ProducedFile,
     Titled,
 )
 from .file_images import FileImage, FilesLeft, FilesRestored, Preserved, Unpreserved
 from .kernel_state import StateChange, Variable
 from .pointed_at import SentCell, SentOutput
+from .produced import Produced, ProducedFile
 from .summaries import Summarizing, SummaryEdited
 
 _TYPES: dict[str, type[Any]] = {

@@ -19,10 +19,11 @@ from ..protocol import (
     dump_event,
     level_named,
 )
-from .entries import Begin, Compaction, Created, Entry, Produced, Titled
+from .entries import Begin, Compaction, Created, Entry, Titled
 from .file_images import FilesLeft, FilesRestored, Preserved
 from .notebook_path import notebook_path
 from .owner import driver, is_open, running_step
+from .produced import Produced
 from .summaries import Summarizing, SummaryEdited
 
 _FOR_THE_MODEL = ("raw", "asked")  # what it wrote, to the byte: pages show what was made of it

@@ -17,6 +17,7 @@ from ..errors import NotFound
 from ..prompt import words
 from ..protocol import Json, NamedFile
 from .contents import Files
+from .ignored import IgnoredFiles
 from .listing import names_in
 from .profile import profile
 
@@ -36,6 +37,7 @@ class FileContext:
     """The files that the model knows. `read` makes a profile; tests bring their own."""
 
     def __init__(self, files: Files, read: Reader = profile) -> None:
+        self.ignored = IgnoredFiles(files)
         self._files = files
         self._reader = read
         self._profiles: dict[tuple[str, int, float, bool], Json] = {}
@@ -93,6 +95,10 @@ class FileContext:
         Raises NotFound if the contents manager does not serve the path.
         """
         stat = await self._files.stat(path)
+        if stat is not None and (rule := await self.ignored.rule(path, is_folder=stat.folder)):
+            relative = self._files.relative(path)
+            name = posixpath.basename(relative) or relative
+            return {"path": relative, "name": name, "problem": rule.why(name), "ignored": True}
         if stat is None or stat.folder or not stat.modified:
             return await self._reader(path, self._files, confirmed=confirmed)
         key = (path, stat.size or 0, stat.modified, confirmed)
@@ -113,6 +119,9 @@ class FileContext:
                 return replace(moved, was=file.path)
         if stat is None:
             return AttachedFile(file.path, status="removed", confirmed=file.confirmed)
+        if await self.ignored.rule(file.path, is_folder=stat.folder):
+            # What the model knew of it is rendered without it.
+            return file.before or AttachedFile(file.path, confirmed=file.confirmed)
         modified = stat.modified or 0.0
         if stat.folder:
             # A folder's time changes with each save in it, even of the notebook.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from ..context import (
     files_change,
@@ -12,18 +12,14 @@ from ..context import (
     sent_outputs,
     state_change,
 )
-from ..conversation import AttachedFile, Begin, Entry
+from ..conversation import Begin, Entry
 from ..protocol import Level, StepRequest
+from .around import Around
 
 
 def begin_step(
-    entries: Sequence[Entry],
-    request: StepRequest,
-    model: str,
-    files: Mapping[str, AttachedFile],
-    level: Level,
+    entries: Sequence[Entry], request: StepRequest, model: str, around: Around, level: Level
 ) -> Begin:
-    """`files` holds the files as they are, by path: those that are asked for, and known ones."""
     change = notebook_change(entries, request.facts)
     return Begin(
         request.kind,
@@ -32,7 +28,7 @@ def begin_step(
         model,
         change,
         request.text,
-        files_change(entries, request.files, files, change.works_in),
+        files_change(entries, request.files, around.files, change.works_in),
         sent_outputs(request.facts, request.outputs),
         request.facts.selection,
         named_cells(request.facts),
@@ -41,4 +37,5 @@ def begin_step(
         process=request.facts.process,
         level=level,
         chosen=request.level,
+        ignored=around.ignored,
     )

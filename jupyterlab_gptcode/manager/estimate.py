@@ -12,7 +12,7 @@ from functools import partial
 
 from ..background import run_in_thread
 from ..context import SentSnapshots
-from ..conversation import AttachedFile, Created, Entry, branch_of
+from ..conversation import Created, Entry, branch_of
 from ..errors import Conflict
 from ..protocol import Json, StepRequest
 from ..providers import Model, Provider
@@ -22,13 +22,14 @@ from ..spending import Counts, Spending, added, counted, counted_messages
 from ..step import Limits, Step, is_too_long
 from .active import ActiveConversation, next_entry
 from .admission import followed_turn
+from .around import Around
 from .begin import begin_step
 from .levels import with_levels
 
 _PAGES = 4  # whose latest estimate is known
 _UNKNOWN = "The server does not know this page's notebook any more. Send it as a whole."
 _MARKER = "data-00000000"  # of a conversation that is not there yet
-Files = Callable[..., Awaitable[dict[str, AttachedFile]]]
+Find = Callable[..., Awaitable[Around]]
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,11 @@ class Measured:
 
 
 class RequestEstimates:
-    """`files_now` reads the files of a request, as for a step."""
+    """`find` finds what is around a notebook, as for a step."""
 
-    def __init__(
-        self, catalog: Catalog, limits: Limits, spending: Spending, files_now: Files
-    ) -> None:
+    def __init__(self, catalog: Catalog, limits: Limits, spending: Spending, find: Find) -> None:
         self._catalog, self._limits, self._spending = catalog, limits, spending
-        self._files_now = files_now
+        self._find = find
         self._measured: dict[str, tuple[str, Measured]] = {}  # by page, with the id that it gave
         self.snapshots = SentSnapshots()
 
@@ -79,12 +78,12 @@ class RequestEstimates:
         model = provider.model(bare)
         created = Created("", request.facts.notebook, _MARKER)
         entries = list(active.entries) if active else [Entry(0, 0.0, created)]
-        files = await self._files_now(entries, request, vision=model.vision)
+        around = await self._find(entries, request, vision=model.vision)
 
         def work() -> Measured:
             past = with_levels(branch_of(entries, followed_turn(entries, request)), self._catalog)
             level = self._limits.level(request.level, model)
-            begin = begin_step(past, request, name, files, level)
+            begin = begin_step(past, request, name, around, level)
             past.append(next_entry(past, begin, step=request.step, turn=1 + past[-1].turn))
             step = Step(past, request.facts, provider, model, bare, self._limits)
             return _measured(step, past, step.rendering)

@@ -78,7 +78,7 @@ class ConversationManager:
         self._catalog = catalog
         self._limits = limits
         self._spending = spending or Spending()
-        self.estimates = RequestEstimates(catalog, limits, self._spending, around.files_now)
+        self.estimates = RequestEstimates(catalog, limits, self._spending, around.now)
         self._open: dict[str, ActiveConversation] = {}
         self.conversation_list = ConversationList(journal, self._open)
         self._creating = asyncio.Lock()
@@ -178,7 +178,7 @@ class ConversationManager:
         model = request.model or await self._catalog.default()
         provider, name, described = await self._catalog.called(model)
         check_length(request.text, described, self._limits)
-        files = await self._surroundings.files_now(active.entries, request, vision=described.vision)
+        around = await self._surroundings.now(active.entries, request, vision=described.vision)
         folder = await self._surroundings.folder(request.facts.notebook)
         request = replace(request, facts=replace(request.facts, folder=folder))
         listed = await self._surroundings.names_beside(request)
@@ -189,7 +189,7 @@ class ConversationManager:
             follows = followed_turn(active.entries, request)
             past = with_levels(branch_of(active.entries, follows), self._catalog)
             level = self._limits.level(request.level, described)
-            begin = await run_in_thread(partial(begin_step, past, request, model, files, level))
+            begin = await run_in_thread(partial(begin_step, past, request, model, around, level))
             if follows not in (turn, newest_turn(active.entries)):
                 begin = replace(begin, after=follows)
             entry = await active.write(begin, step=request.step, turn=turn)

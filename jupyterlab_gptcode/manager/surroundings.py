@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..context import known_files, sent_notebook
-from ..conversation import AttachedFile, Entry, branch_of, folder_of
+from ..conversation import Entry, branch_of, folder_of, known_paths
 from ..files.attach import FileContext
 from ..kernel import Kernels
 from ..protocol import StepRequest
 from .admission import followed_turn
+from .around import Around
 
 
 class Surroundings:
@@ -17,17 +18,19 @@ class Surroundings:
         self._attaching = attaching
         self._kernels = kernels
 
-    async def files_now(
-        self, entries: Sequence[Entry], request: StepRequest, *, vision: bool
-    ) -> dict[str, AttachedFile]:
-        """The files that this step attaches, and those that the model knows, as they are."""
+    async def now(self, entries: Sequence[Entry], request: StepRequest, *, vision: bool) -> Around:
+        """What a step finds that begins now."""
         if self._attaching is None:
-            return {}
+            return Around()
         past = branch_of(entries, followed_turn(entries, request))
         known, notebook = known_files(past), sent_notebook(past)
         here = request.facts.notebook
         moved = folder_of(here), folder_of(notebook or here)
-        return await self._attaching.now(request.files, known, vision=vision, moved=moved)
+        files = await self._attaching.now(request.files, known, vision=vision, moved=moved)
+        paths = {*known_paths(past), *files}
+        if request.facts.selection and request.facts.selection.path:
+            paths.add(request.facts.selection.path)
+        return Around(files, tuple(sorted(await self._attaching.ignored.among(paths))))
 
     async def names_beside(self, request: StepRequest) -> frozenset[str] | None:
         """The names in the folder in which the code runs, where its code is judged."""

@@ -137,12 +137,15 @@ FILE = {
     "removed": "File {number}: {path}, which is no longer there.",
     "missing": "File {number}: {path}, which is not there, or may not be opened.",
 }
+HIDDEN_FILE = "File {number} is hidden from you."
+HIDDEN_FILES = "{files} hidden from you"
 FILE_WITH_COLUMNS = "File {number} is {path} with the columns {columns}."
 FILE_UNREAD = "It could not be read in time; read it in code."
 MORE_COLUMNS = "{count} more"
 FILE_IMAGE = "(It is image {number} of this message.)"
 SENT_OUTPUT = "The user points at output {output} of cell {position} (id={name}):"
 SELECTION = "The user has selected {lines} of {place}:"
+HIDDEN_SELECTION = "The user has selected {lines} of a file that is hidden from you."
 LINE = "line {first}"
 LINES = "lines {first} to {last}"
 CELL = "cell {position} (id={name})"

@@ -83,6 +83,9 @@ class Cells:
         if selection.path is None:
             name = self._names.get(selection.cell or "", "none")
             place = words.CELL.format(position=selection.position, name=name)
+        elif selection.path in self._frame.hidden:
+            yield words.HIDDEN_SELECTION.format(lines=where)
+            return
         else:
             place = self._frame.name(beside(selection.path, folder))
         head = words.SELECTION.format(lines=where, place=place)

@@ -14,7 +14,7 @@ _MORE = re.compile(words.MORE_COLUMNS.format(count=r"\d+"))
 
 
 class FileTexts:
-    """`numbers` are those of files, by path."""
+    """`numbers` are those of files, by path. Of a hidden one, the model knows that it is there."""
 
     def __init__(self, frame: Frame, numbers: dict[str, int]) -> None:
         self._frame = frame
@@ -28,10 +28,14 @@ class FileTexts:
             return
         full = self._frame.prompts.surroundings
         values = self._frame.sees_values
+        hidden = {self._numbers.get(path) for path in self._frame.hidden}
         if not self._frame.sees_notebook:
             files = [file for file in files if file.status != "moved"]
         for file in file_texts(files, self._numbers, change.works_in, budget, values=values):
-            if not self._frame.sees_notebook:
+            if file.number in hidden:
+                if file.status == "attached":
+                    yield words.HIDDEN_FILE.format(number=file.number)
+            elif not self._frame.sees_notebook:
                 yield words.FILE[file.status].format(number=file.number, path=file.kind)
             else:
                 yield self._full(file) if full else self._brief(file)

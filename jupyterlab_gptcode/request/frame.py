@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from ..context import Piece, cut_middle, numbered, pieces_at, shared_texts, unsent
+from ..context import Piece, counted, cut_middle, numbered, pieces_at, shared_texts, unsent
 from ..prompt import words
 from ..protocol import Json
 from .inert import inert
@@ -26,7 +26,7 @@ class Frame:
         self.images: list[str] = []  # of this message, as `data:` URLs
         self.shares = Shares()
         self.sees_notebook, self.sees_values = rendering.sees_notebook, rendering.sees_values
-        self.level = rendering.level
+        self.level, self.hidden = rendering.level, rendering.hidden
         self._vision = rendering.vision and rendering.sees_values
         self._marker = marker
         self._inert = inert(marker)
@@ -55,6 +55,11 @@ class Frame:
         """Characters for the cells of the notebook: what outputs have left of them."""
         most = self.prompts.notebook
         return max(min(most, max(most, self.prompts.outputs) - self._used), most // _LEAST)
+
+    def count_hidden(self, paths: Iterable[str]) -> list[str]:
+        """For a list of files: how many of them are hidden, in words; nothing where none is."""
+        count = sum(path in self.hidden for path in paths)
+        return [words.HIDDEN_FILES.format(files=counted(count, "file"))] if count else []
 
     def name(self, text: str) -> str:
         """A name from outside, between our words: in quotes, unless it cannot be read as words."""

@@ -24,6 +24,8 @@ class KnownNames:
 
     def note(self, files: Iterable[AttachedFile], state: StateChange | None) -> None:
         for file in files:
+            if file.path in self._frame.hidden:
+                continue
             self._of_files.update(dict.fromkeys(file.columns))
         for variable in state.variables if state else ():
             self._of_variables[variable.name] = variable.columns

@@ -13,13 +13,15 @@ Message = Json
 @dataclass(frozen=True)
 class Rendering:
     """`vision`: whether the model can see images. `level`: what it may see, and `values`, whether
-    the administrator lets it read values of variables at that level.
+    the administrator lets it read values of variables at that level. `hidden` has the contents
+    paths of files that it must not know of.
     """
 
     prompts: PromptSet
     vision: bool
     level: Level = "everything"
     values: bool = True
+    hidden: frozenset[str] = frozenset()
 
     @property
     def sees_notebook(self) -> bool:

@@ -148,7 +148,9 @@ class Reports:
                 path=self._frame.name(beside(file.path, change.works_in)), size=file.size
             )
             for file in produced.files
+            if file.path not in self._frame.hidden
         ]
+        files += self._frame.count_hidden(file.path for file in produced.files)
         files += [words.MORE_FILES.format(count=produced.more)] if produced.more else []
         return ", ".join(files)
 

@@ -58,8 +58,10 @@ class UndoTexts:
             names = [counted(len(paths), "file")] if paths else []
             yield from self._said(restored, names)
             return
-        names = [self._file(path, restored, folder) for path in paths[:_MOST]]
-        more = len(paths) - len(names)
+        shown = [path for path in paths if path not in self._frame.hidden]
+        names = [self._file(path, restored, folder) for path in shown[:_MOST]]
+        names += self._frame.count_hidden(paths)
+        more = len(shown) - min(len(shown), _MOST)
         names += [words.MORE_FILES.format(count=more)] if more else []
         yield from self._said(restored, names)
 

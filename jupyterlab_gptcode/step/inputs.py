@@ -116,7 +116,8 @@ class Step:
     def rendering(self) -> Rendering:
         level = level_named(self.begin.level) or self.limits.level("", self.model)
         values = self.limits.shows_values(self.model)
-        return Rendering(self.prompts, self.model.vision, level, values)
+        hidden = frozenset(self.begin.ignored)
+        return Rendering(self.prompts, self.model.vision, level, values, hidden)
 
     @property
     def prompts(self) -> PromptSet:

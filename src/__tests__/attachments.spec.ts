@@ -92,6 +92,17 @@ describe('Attachments', () => {
     expect(states()).toEqual([]);
   });
 
+  it('never sends a file that a rule hides, and lists it until it is removed', async () => {
+    const { attachments, profiles, states } = stage();
+    const problem = 'x.csv is not sent: .gptcodeignore, line 1: *.csv.';
+    profiles.set('a/x.csv', { ...CSV, problem, ignored: true });
+    attachments.add('a/x.csv');
+    await quiet();
+    expect(attachments.take()).toEqual([]);
+    expect(attachments.there).toEqual([]);
+    expect(states()).toEqual(['a/x.csv ready']);
+  });
+
   it('lists a file that could not be read, if it was sent before that was known', async () => {
     const { attachments, profiles, states } = stage();
     const problem = 'It is hidden, so it was not opened.';

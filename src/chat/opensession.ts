@@ -7,7 +7,7 @@ import type {
 import type { Contents } from '@jupyterlab/services';
 
 import { Attachments } from '../files/attachments';
-import { listFolder } from '../files/listing';
+import { listShown } from '../files/listing';
 import { Incoming } from '../files/upload/incoming';
 import type { Uploads } from '../files/upload/uploads';
 import { WorkFollower } from '../notebook/follow';
@@ -42,7 +42,7 @@ export function openSession(opening: IOpening): ChatSession {
   );
   const attachments = new Attachments({
     profile: (path, confirmed) => api.profile(path, confirmed),
-    list: path => listFolder(contents, path),
+    list: path => listShown(api, contents, path),
     notebook: () => panel.context
   });
   return new ChatSession({

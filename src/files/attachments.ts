@@ -188,7 +188,7 @@ export class Attachments {
     return this._all.filter(isThere).map(sent);
   }
 
-  /** Takes the files for a prompt; failed uploads, and files beyond the limit, stay. */
+  /** Takes the files for a prompt; what cannot be sent, and files beyond the limit, stay. */
   take(): ISentFile[] {
     const taken = this._all.filter(isToSend).slice(0, MAX_FILES);
     this._all = this._all.flatMap(each => {
@@ -252,8 +252,9 @@ export class Attachments {
   private _unread = new Set<string>();
 }
 
-function isToSend({ state }: IAttachment): boolean {
-  return state !== 'failed' && state !== 'sent';
+/** Whether it goes with the next prompt: not if a rule of the user's hides it. */
+export function isToSend({ profile, state }: IAttachment): boolean {
+  return state !== 'failed' && state !== 'sent' && !profile?.ignored;
 }
 
 function sent({ path, confirmed }: IAttachment): ISentFile {

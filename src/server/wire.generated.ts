@@ -973,6 +973,8 @@ export interface components {
       problem?: string;
       /** @description true: a hidden file or a secret, not opened unless confirmed */
       confirm?: boolean;
+      /** @description true: a rule of the user's hides it from the model, so it is never sent */
+      ignored?: boolean;
     } & (unknown | unknown);
     ExistsRequest: {
       /** @description contents path */
@@ -980,6 +982,18 @@ export interface components {
     };
     Exists: {
       exists: boolean;
+    };
+    IgnoredRequest: {
+      /** @description contents path */
+      folder: string;
+      /** @description of files in it */
+      names: string[];
+      /** @description of folders in it */
+      folders?: string[];
+    };
+    Ignored: {
+      /** @description those that a rule hides from the model */
+      names: string[];
     };
     /** @description a prompt as a step would send it, or only its text and the id of an estimate whose rest is the same */
     EstimateRequest: {

@@ -76,6 +76,7 @@ export type IUsage = Pick<
 >;
 
 export type IExists = Schemas['Exists'];
+export type IIgnored = Schemas['Ignored'];
 
 export type IProfile = Schemas['Profile'];
 export type IProfileTable = Schemas['Table'];

@@ -14,8 +14,9 @@ from typing import Any
 
 from ...background import run_in_thread
 from ..contents import Bounds, Files
+from ..ignored import IgnoredFiles
 from .confidential import is_hidden, is_in_secret_folder, is_inside, is_secret
-from .describe import in_bytes
+from .describe import ignored_note, in_bytes
 
 Json = dict[str, Any]
 
@@ -46,7 +47,8 @@ async def ask(path: str, root: Files, *, confirmed: bool) -> Json:
         what = "looks like a secret" if secret else "is hidden"
         problem = f"{name} {what}, so it was not opened."
         return {**answer, "problem": problem, "confirm": True}
-    order = {"name": name, "confirmed": confirmed, "hidden": root.shows_hidden}
+    order: Json = {"name": name, "confirmed": confirmed, "hidden": root.shows_hidden}
+    order |= await _rules(root, relative, stat)
     with TemporaryDirectory(prefix="gptcode-", ignore_cleanup_errors=True) as scratch:
         if local is None:
             return {**answer, **await _fetched(path, root, order, Path(scratch), stat)}
@@ -68,10 +70,11 @@ async def _fetched(path: str, root: Files, order: Json, scratch: Path, stat: Any
     """The profile of a file that is not on this machine, through the Contents API."""
     name, size = order["name"], stat.size if stat else None
     if stat is not None and stat.folder:
-        models = await root.content(path)
-        names = [str(each["name"]) for each in models if isinstance(each, dict)]
-        names = [each for each in names if root.shows_hidden or not is_hidden([each])]
-        listing = _listing(name, names)
+        models = [each for each in await root.content(path) if isinstance(each, dict)]
+        items = {str(each["name"]): each.get("type") == "directory" for each in models}
+        names = [each for each in items if root.shows_hidden or not is_hidden([each])]
+        ignored = set(await IgnoredFiles(root).names(path, items)).intersection(names)
+        listing = _listing(name, [each for each in names if each not in ignored], len(ignored))
         return {"kind": "folder", "text": listing, "structure": listing}
     if size is None or size > _FETCHED:
         known = "of unknown size" if size is None else in_bytes(size)
@@ -88,9 +91,17 @@ async def _fetched(path: str, root: Files, order: Json, scratch: Path, stat: Any
     return await _run({**order, "path": str(copy), "notes": notes}, root, scratch)
 
 
-def _listing(name: str, names: list[str]) -> str:
+def _listing(name: str, names: list[str], ignored: int) -> str:
     shown = ", ".join(sorted(names)[:50])
-    return f"{name}: folder, {len(names)} entries\n{shown}"[:3000]
+    more = f"\n{ignored_note(ignored)}" if ignored else ""
+    return f"{name}: folder, {len(names)} entries{more}\n{shown}"[:3000]
+
+
+async def _rules(root: Files, path: str, stat: Any) -> Json:
+    """What says which names in a folder are hidden from the model."""
+    if stat is None or not stat.folder:
+        return {}
+    return {"folder": path, "rules": await IgnoredFiles(root).texts(path)}
 
 
 async def _run(order: Json, root: Files, scratch: Path) -> Json:

@@ -28,6 +28,11 @@ def counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'s' * (number != 1)}"
 
 
+def ignored_note(count: int) -> str:
+    """For a folder of which the user's rules hide some names from the model."""
+    return "1 more is not shown." if count == 1 else f"{count:,} more are not shown."
+
+
 def profile_of(
     found: Found, name: str, size: int | None, *, values: bool, more: Sequence[str] = ()
 ) -> Json:

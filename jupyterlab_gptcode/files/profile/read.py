@@ -6,6 +6,7 @@ import errno
 import time
 from pathlib import Path
 
+from ..ignore import Rules
 from .choose import describe_file
 from .confidential import Confidential
 from .describe import profile_of
@@ -27,7 +28,8 @@ _ERRNO = {
 
 
 def read(order: Json) -> Json:
-    """`order`: the local `path`, the `name` to show, `values`, `confirmed`, `hidden`, `notes`."""
+    """`order`: the local `path`, the `name` to show, `values`, `confirmed`, `hidden`, `notes`;
+    of a folder also its contents path and the `rules` that hide some of its names."""
     name = order["name"]
     try:
         return _read(Path(order["path"]), name, order)
@@ -47,7 +49,8 @@ def read(order: Json) -> Json:
 
 def _read(path: Path, name: str, order: Json) -> Json:
     if path.is_dir():
-        found = list_folder(path, hidden=order["hidden"])
+        rules, folder = Rules.of_files(order.get("rules", ())), order.get("folder", "")
+        found = list_folder(path, hidden=order["hidden"], rules=rules, folder=folder)
         return profile_of(found, name, None, values=order["values"], more=order["notes"])
     until = time.monotonic() + order["seconds"] * _SHARE
     source = open_source(path, name, confirmed=order["confirmed"], until=until)

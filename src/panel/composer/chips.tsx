@@ -1,10 +1,10 @@
 import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type {
-  Attachments,
-  AttachmentState,
-  IAttachment
+import {
+  type Attachments,
+  type IAttachment,
+  isToSend
 } from '../../files/attachments';
 import type { Outputs } from '../../chat/outputs';
 import type { Pointed } from '../../chat/pointed';
@@ -63,9 +63,7 @@ function saidText(
   names: string[],
   trans: Trans
 ): string {
-  const attached = names.filter(
-    (_, index) => !['failed', 'sent'].includes(all[index].state)
-  );
+  const attached = names.filter((_, index) => isToSend(all[index]));
   const sentences = all.map((each, index) => {
     const problem = problemText(each, trans);
     return problem && trans.__('%1: %2', names[index], problem);
@@ -106,7 +104,7 @@ function Chip(props: {
       <button
         className="jp-gptcode-chip-remove"
         aria-label={trans.__('Remove %1', name)}
-        title={removeText(state, trans)}
+        title={removeText(attachment, trans)}
         onClick={event => {
           // Not every browser gives a pressed button the focus, to be passed on.
           focusComposer(event.currentTarget);
@@ -136,15 +134,13 @@ function Chip(props: {
   );
 }
 
-function removeText(state: AttachmentState, trans: Trans): string {
-  switch (state) {
-    case 'arriving':
-      return trans.__('Cancel the upload');
-    case 'sent':
-      return trans.__('Hide this message');
-    default:
-      return trans.__('Do not send this file');
+function removeText(attachment: IAttachment, trans: Trans): string {
+  if (attachment.state === 'arriving') {
+    return trans.__('Cancel the upload');
   }
+  return isToSend(attachment) || attachment.state === 'failed'
+    ? trans.__('Do not send this file')
+    : trans.__('Hide this message');
 }
 
 function problemText(attachment: IAttachment, trans: Trans): string {

@@ -6,25 +6,32 @@ import os
 from collections import Counter
 from pathlib import Path
 
-from ..describe import counted, in_bytes
+from ...ignore import Rules
+from ..describe import counted, ignored_note, in_bytes
 from ..shapes import Found, short
 
 _SHOWN = 60
 _COUNTED = 200_000  # entries; more are not counted
 
 
-def list_folder(path: Path, *, hidden: bool) -> Found:
-    """Of very many entries, the first ones that the system lists."""
+def list_folder(path: Path, *, hidden: bool, rules: Rules, folder: str) -> Found:
+    """Of very many entries, the first ones that the system lists. `folder` is its contents path,
+    by which `rules` hide some."""
     folders: list[str] = []
     files: list[str] = []
+    ignored = 0
     more = False
+    place = f"{folder}/" if folder else ""
     with os.scandir(path) as entries:
         for entry in entries:
             if entry.name.startswith(".") and not hidden:
                 continue
-            more = len(folders) + len(files) >= _COUNTED
+            more = len(folders) + len(files) + ignored >= _COUNTED
             if more:
                 break
+            if rules.hides(place + entry.name, is_folder=entry.is_dir()):
+                ignored += 1
+                continue
             (folders if entry.is_dir() else files).append(entry.name)
     names = [f"{name}/" for name in sorted(folders)] + sorted(files)
     lines = [f"  {_entry(path, name)}" for name in names[:_SHOWN]]
@@ -33,7 +40,8 @@ def list_folder(path: Path, *, hidden: bool) -> Found:
     what = [counted(len(files), "file"), counted(len(folders), "folder")]
     if more:
         what = [f"more than {_COUNTED:,} entries"]
-    return Found("folder", what, notes=[*_kinds(files), *lines])
+    notes = [ignored_note(ignored)] if ignored else []
+    return Found("folder", what, notes=[*notes, *_kinds(files), *lines])
 
 
 def _kinds(files: list[str]) -> list[str]:
