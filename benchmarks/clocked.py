@@ -2,8 +2,8 @@
 
 Between them are all that the server does with facts and context: it reads and checks the request,
 finds what has changed, writes that down and renders what the model gets. For each step a line of
-JSON `{wall, cpu}` goes into the file `$GPTCODE_CLOCK`: seconds on the clock, which include those of
-others on a busy machine, and seconds of this process's own work.
+JSON `{wall, cpu}` goes into the file `$BENCHMARK_CLOCK`: seconds on the clock, which include those
+of others on a busy machine, and seconds of this process's own work.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from jupyterlab_gptcode import settings as config
 from jupyterlab_gptcode.api import handlers as routes
 from jupyterlab_gptcode.providers import Chunk, Request, scripted
 
-CLOCK = "GPTCODE_CLOCK"
+CLOCK = "BENCHMARK_CLOCK"
 _started = (0.0, 0.0)
 _prepare = routes.StepsHandler.prepare
 

@@ -1,6 +1,6 @@
 """A Jupyter server whose script notes each piece of text in a file before it gives it away.
 
-So it is known after a kill what the model had written. `$GPTCODE_NOTES` is the file.
+So it is known after a kill what the model had written. `$BENCHMARK_NOTES` is the file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from jupyter_server.serverapp import main
 
 from jupyterlab_gptcode.providers import Chunk, Request, scripted
 
-NOTES = "GPTCODE_NOTES"
+NOTES = "BENCHMARK_NOTES"
 
 
 class Noting(scripted.Scripted):

@@ -1,10 +1,10 @@
 """A Jupyter server that writes down how late its event loop was, and what it has used.
 
 Every few milliseconds the loop is to note the time; where it could not, something held it up. Each
-second a line of JSON `{time, late, work, cpu}` goes into the file `$GPTCODE_LATE`: seconds since
+second a line of JSON `{time, late, work, cpu}` goes into the file `$BENCHMARK_LATE`: seconds since
 the epoch, the longest delay of that second, the longest that the own thread of the loop was at work
 without a pause (on a busy machine the delay is longer), and the processor time used so far.
-With `$GPTCODE_FSYNC` each fsync takes so many seconds longer.
+With `$BENCHMARK_FSYNC` each fsync takes so many seconds longer.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from jupyter_server.serverapp import main
 
 from jupyterlab_gptcode import app
 
-LATE = "GPTCODE_LATE"
-FSYNC = "GPTCODE_FSYNC"
+LATE = "BENCHMARK_LATE"
+FSYNC = "BENCHMARK_FSYNC"
 _TICK = 0.005  # seconds
 _fsync = os.fsync
 

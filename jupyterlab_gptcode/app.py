@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from copy import deepcopy
 from functools import partial
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
+from traitlets.config import Config as Traits
 
 from .api.base import Services
 from .api.check_handlers import CHECK_ROUTES
@@ -19,9 +22,10 @@ from .files.attach import FileContext
 from .files.contents import Files
 from .files.copies import FileCopies
 from .files.produced import ProducedFiles
+from .invalid_settings import UNREAD, invalid_settings, read_environment
 from .kernel import Kernels, hide_from_kernels
 from .manager import ConversationManager, TurnFiles
-from .settings import UNREAD, Config, invalid_settings
+from .settings import Config
 from .setup import EndpointEditor, Endpoints, ModelDownloads, StarterDownload
 from .spending import Spending
 
@@ -45,6 +49,20 @@ class GPTCode(Config, ExtensionApp):
             self.invalid = UNREAD
         for config in (self.config, serverapp.config):
             self.invalid = invalid_settings(config.GPTCode, known) or self.invalid
+        if not self.invalid:
+            self._take_environment(known)
+
+    def _take_environment(self, known: list[str]) -> None:
+        """A variable wins over the configuration files, and the command line over both."""
+        assert self.serverapp is not None  # noqa: S101  it loads this extension
+        typed = {*self.cli_config.GPTCode, *self.serverapp.cli_config.GPTCode}
+        found = read_environment(os.environ).settings.items()
+        own = Traits({"GPTCode": {name: each for name, each in found if name not in typed}})
+        settings = deepcopy(self.config)
+        settings.merge(own)
+        self.invalid = invalid_settings(settings.GPTCode, known, os.environ)
+        if not self.invalid:
+            self.update_config(own)
 
     def initialize_settings(self) -> None:
         if self.invalid:
@@ -56,7 +74,7 @@ class GPTCode(Config, ExtensionApp):
         self.catalog, self.fetch = self.set_up.catalog, StarterDownload(self.models_folder())
         self.downloads = ModelDownloads(
             self.models_folder(),
-            allowed=self.hub_downloads,
+            rules=self.rules(),
             starter=self.fetch.weights.file,
         )
         journal = Journal(self.folder() / "conversations")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
 from jupyter_core.paths import jupyter_data_dir
 from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validate
-from traitlets.config import Config as Traits
 
 from .approval import MODES
 from .files.contents import Bounds
+from .policy import PolicyTraits
 from .privacy import PrivacyTraits
 from .providers import Provider
 from .providers.capabilities import Capabilities, Field
@@ -35,7 +35,7 @@ SECRET_VARIABLES = (KEY_VARIABLE, "OPENAI_ADMIN_KEY")
 HIDDEN = ("none", "named", "all")
 
 
-class Config(PrivacyTraits, SpendingTraits):
+class Config(PolicyTraits, PrivacyTraits, SpendingTraits):
     """The traits of `GPTCode`, and what is made from them."""
 
     base_url = Unicode(
@@ -125,11 +125,6 @@ class Config(PrivacyTraits, SpendingTraits):
     embedded_model = Unicode(
         help="Path of a GGUF file to use instead of the one from `jupyter gptcode pull`."
     ).tag(config=True)
-    hub_downloads = Bool(
-        True,
-        help="""Whether models may be downloaded from a model hub or any other https address, in the
-        panel and with `jupyter gptcode pull NAME`. The starter comes from the package index.""",
-    ).tag(config=True)
     embedded_idle = Float(
         10.0, min=0.01, help="Minutes without a prompt before the embedded model's process ends."
     ).tag(config=True)
@@ -161,6 +156,7 @@ class Config(PrivacyTraits, SpendingTraits):
             self.max_attempts,
             self.max_thinking_tokens,
             self.privacy_ceiling,
+            self.max_request_tokens,
         )
 
     def profile_bounds(self) -> Bounds:
@@ -175,13 +171,27 @@ class Config(PrivacyTraits, SpendingTraits):
     def time_limits(self) -> TimeLimits:
         return TimeLimits(self.connect_timeout, self.first_token_timeout, self.stall_timeout)
 
+    def key_variables(self) -> set[str]:
+        """The environment variables that hold keys of `endpoints`."""
+        return {key_variable(options) for options in self.endpoints.values()} - {""}
+
+    def contradictions(self) -> Iterator[str]:
+        """What this configuration sets up and does not allow."""
+        rules, named = self.rules(), self.endpoints.items()
+        addresses = {"GPTCode.base_url": self.base_url.strip()}
+        addresses |= {f"GPTCode.endpoints, {name!r}:": _address(each) for name, each in named}
+        for setting, base_url in addresses.items():
+            if base_url and rules.refused_address(base_url):
+                yield f"{setting} has an address that GPTCode.allowed_endpoints does not allow."
+        if self.default_model and rules.refused_model(self.default_model):
+            yield "GPTCode.default_model is not among GPTCode.allowed_models."
+
     def secret_variables(self) -> set[str]:
         """The environment variables that kernels do not get."""
         if self.hide_keys_from_kernels == "none":
             return set()
-        named = {key_variable(options) for options in self.endpoints.values()}
         more = SECRET_VARIABLES if self.hide_keys_from_kernels == "all" else ()
-        return {*more, *named} - {""}
+        return {*more, *self.key_variables()}
 
     def model(self) -> str:
         """The default model; empty for the first one listed."""
@@ -236,6 +246,7 @@ class Config(PrivacyTraits, SpendingTraits):
             api_version=endpoint.api_version,
             models=endpoint.models,
             forwards_to=self.forwards_to(endpoint.base_url),
+            refused=self.rules().refused_address,
         )
 
     def title_of(self, base_url: str, preset: Preset | None = None) -> str:
@@ -262,13 +273,13 @@ class Config(PrivacyTraits, SpendingTraits):
                 time_limits=self.time_limits(),
                 memory=memory,
                 corrections=corrections,
+                refused=self.rules().refused_address,
             )
 
     def _named(self, memory: Memory | None, corrections: Corrections | None) -> Iterator[Provider]:
         for name, options in self.endpoints.items():
             preset = presets().named(options.get("preset", ""))
-            variable = key_variable(options)
-            base_url = options.get("base_url") or (preset.base_url if preset else "")
+            variable, base_url = key_variable(options), _address(options)
             yield OpenAICompatible(
                 name,
                 base_url=base_url,
@@ -285,6 +296,7 @@ class Config(PrivacyTraits, SpendingTraits):
                 api_version=options.get("api_version", ""),
                 models=options.get("models", ()),
                 forwards_to=self.forwards_to(base_url),
+                refused=self.rules().refused_address,
             )
 
     def _capabilities(self, options: Mapping[str, Any] = MappingProxyType({})) -> Capabilities:
@@ -305,30 +317,7 @@ class Config(PrivacyTraits, SpendingTraits):
         return endpoints
 
 
-def invalid_settings(settings: Traits, known: Collection[str]) -> str:
-    """Why these settings of `GPTCode` cannot be used; empty if they can.
-
-    The sentences hold no value that is text, because it might be a secret in a wrong place. `known`
-    are the names of settings that are not of `Config`.
-    """
-    traits = Config.class_traits(config=True)
-    found = [_invalid(name, value) for name, value in settings.items() if name in traits]
-    unknown = settings.keys() - traits.keys() - set(known)
-    found += [f"GPTCode.{name} is not a setting." for name in sorted(unknown)]
-    problems = " ".join(filter(None, found))
-    return f"GPT-Code does not run: {problems} {_CORRECT}" if problems else ""
-
-
-_CORRECT = "Correct Jupyter's configuration, then restart JupyterLab."
-UNREAD = f"GPT-Code does not run: its settings could not be read. {_CORRECT}"
-
-
-def _invalid(name: str, value: object) -> str:
-    try:
-        Config(config=Traits({"Config": {name: value}}))
-    except TraitError as error:
-        said = str(error).replace("a Config instance", "GPTCode")
-        if type(value) in (int, float) or said.startswith("GPTCode."):
-            return said
-        return f"GPTCode.{name} must be {Config.class_traits()[name].info()}."
-    return ""
+def _address(options: Mapping[str, Any]) -> str:
+    """Of one of `endpoints`."""
+    preset = presets().named(options.get("preset", ""))
+    return options.get("base_url") or (preset.base_url if preset else "")

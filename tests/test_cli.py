@@ -82,6 +82,8 @@ def test_nothing_is_set_up(capsys: pytest.CaptureFixture[str]) -> None:
     code, found = status(capsys)
     assert code == 1
     assert found.pop("next").endswith("run jupyter gptcode pull for the small embedded model.")
+    assert {each["source"] for each in found.pop("settings")} == {"default"}
+    assert found.pop("versions").keys() == {"python", "jupyterlab", "jupyter_server", "openai"}
     assert found == {
         "version": __version__,
         "ready": False,
@@ -98,15 +100,19 @@ def test_nothing_is_set_up(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_provider_with_its_models(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    configure(home, f"script = {script(home)!r}")
+    configure(home, f"script = {script(home)!r}", "own_endpoints = False")
     code, found = status(capsys)
     assert (code, found["ready"]) == (0, True)
     assert found["providers"] == [{"name": "scripted", "models": ["one", "two", "three", "four"]}]
     assert main(["status"]) == 0
-    assert capsys.readouterr().out.splitlines() == [
+    lines = capsys.readouterr().out.splitlines()
+    (played,) = (line for line in lines if line.startswith("c.GPTCode.script = "))
+    lines.remove(played)
+    assert lines == [
         f"GPT-Code {__version__}",
         "scripted: one, two, three and 1 more",
         "Code may at most: always run by itself",
+        "c.GPTCode.own_endpoints = false (configuration file)",
         "Variables are read in kernels of Julia, Python, R",
         "Starter model: not downloaded (98 MB; run: jupyter gptcode pull)",
         "llama.cpp: installed",

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from traitlets.config import Config as Traits
 
+from jupyterlab_gptcode.invalid_settings import UNREAD, invalid_settings
 from jupyterlab_gptcode.protocol import Json
-from jupyterlab_gptcode.settings import UNREAD, invalid_settings
 
 from .client import Client
 

@@ -16,8 +16,8 @@ from jupyterlab.galata import configure_jupyter_server
 
 COLLABORATION = ("@jupyter/collaboration-extension", "@jupyter/docprovider-extension")
 
-work = Path(os.environ["GPTCODE_WORK"])
-stage = os.environ["GPTCODE_STAGE"]
+work = Path(os.environ["STORY_WORK"])
+stage = os.environ["STORY_STAGE"]
 for folder in ("home", "share"):  # not every extension makes the data folder that it writes to
     (work / folder).mkdir(parents=True, exist_ok=True)
 configure_jupyter_server(c)  # noqa: F821
@@ -40,8 +40,8 @@ def end_with_stdin() -> None:
 threading.Thread(target=end_with_stdin, daemon=True).start()
 
 if stage == "faults":
-    key = "GPTCODE_STORY_KEY"
-    endpoint = os.environ["GPTCODE_ENDPOINT"]
+    key = "STORY_KEY"
+    endpoint = os.environ["STORY_ENDPOINT"]
     c.GPTCode.endpoints = {  # noqa: F821
         "upstream": {"base_url": endpoint, "api_key_variable": key},
         "keyless": {"base_url": endpoint, "api_key_variable": "GPTCODE_NO_KEY"},

@@ -52,6 +52,7 @@ class StatusHandler(Handler):
                 "levels": LEVELS[: LEVELS.index(limits.privacy) + 1],
                 "max_steps": limits.max_steps,
                 "inspected": sorted(INSPECTED.values()),
+                "allowed": self.services.endpoints.rules.described(),
             }
         )
 

@@ -125,6 +125,7 @@ class StarterHandler(Handler):
     @authorized
     @answers
     async def post(self) -> None:
+        self.services.endpoints.rules.check_starter()
         self.services.fetch.start()
         self.finish_json(_starter(self.services))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +14,9 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets.config import Config as Traits
 
 from ..errors import GPTCodeError
-from ..settings import Config, invalid_settings
+from ..invalid_settings import invalid_settings, read_environment
+from ..policy import Origins
+from ..settings import Config
 from .check import add_check, check_notebook
 from .demo import DEMO, demo
 from .provenance import DESCRIPTION, HELP, TRACE_HELP, provenance
@@ -21,13 +25,17 @@ from .status import status
 from .use import use
 
 # The files that `jupyter lab` reads; later ones override earlier ones.
+_SETTING = re.compile(r"--GPTCode\.\w+=.*", re.DOTALL)
 _SETTINGS = ("jupyter_server_config", "jupyter_lab_config", "jupyter_jupyterlab_gptcode_config")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Returns the exit code: 0 for success, 1 for a failure, 2 for bad usage."""
-    parser = _parser()
+    parser, typed = _parser(), list[str]()
     arguments, rest = parser.parse_known_args(argv)
+    is_status = arguments.command == "status"
+    if is_status and all(map(_SETTING.fullmatch, rest)):
+        typed, rest = rest, []
     if rest and arguments.command != "demo":
         parser.error(f"unknown: {' '.join(rest)}")
     try:
@@ -35,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             # Of the notebook alone: no setting is read.
             which = {"as_json": arguments.json, "as_trace": arguments.agent_trace}
             return provenance(arguments.notebook, **which)
-        config = load_config()
+        config, origins = load_settings(typed)
         match arguments.command:
             case "pull":
                 return pull(config, arguments.model, sure=arguments.yes)
@@ -47,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 which = {"seconds": arguments.cell_seconds, "kernel": arguments.kernel}
                 return check_notebook(config, arguments.notebook, as_json=arguments.json, **which)
             case _:
-                return status(config, as_json=arguments.json)
+                return status(config, origins, as_json=arguments.json)
     except GPTCodeError as error:
         print(error.message, file=sys.stderr)
         return 2 if arguments.command == "check" else 1  # 1 says that a notebook does not run
@@ -63,15 +71,32 @@ def _stopped(arguments: argparse.Namespace) -> str:
 
 
 def load_config() -> Config:
-    """The traits of `GPTCode` as the server finds them in Jupyter's configuration files."""
+    return load_settings([])[0]
+
+
+def load_settings(arguments: Sequence[str]) -> tuple[Config, Origins]:
+    """The traits of `GPTCode` as the server finds them in Jupyter's configuration files, in the
+    environment and on its command line, and which of these sets each."""
     app = JupyterApp()
     for name in _SETTINGS:
         app.config_file_name = name
         app.load_config_file()
-    settings = app.config.GPTCode
-    if problem := invalid_settings(settings, ExtensionApp.class_trait_names(config=True)):
+    files, typed = app.config.GPTCode, _typed(arguments)
+    found = read_environment(os.environ).settings
+    settings = Traits({**files, **found, **typed})
+    known = ExtensionApp.class_trait_names(config=True)
+    if problem := invalid_settings(settings, known, os.environ):
         raise GPTCodeError(problem)
-    return Config(config=Traits({"Config": settings}))
+    origins = Origins(files.keys(), found.keys(), typed.keys())
+    return Config(config=Traits({"Config": settings})), origins
+
+
+def _typed(arguments: Sequence[str]) -> Traits:
+    """`--GPTCode.NAME=VALUE`, as the server takes it."""
+    app = JupyterApp()
+    app.parse_command_line(list(arguments))
+    typed: Traits = app.cli_config.GPTCode
+    return typed
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,7 +115,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     file = commands.add_parser("use", help="run another model of your own, a GGUF file")
     file.add_argument("file", type=Path, help="its path; the file is not copied")
-    shown = commands.add_parser("status", help="show which models are set up and what is missing")
+    shown = commands.add_parser(
+        "status",
+        help="show which models are set up, what is missing, and the settings in force",
+        description="Shows the settings that a server would have, with where each comes from. "
+        "Options such as --GPTCode.max_steps=5 count as on the server's command line.",
+    )
     shown.add_argument("--json", action="store_true", help="print JSON")
     add_check(commands)
     marked = commands.add_parser("provenance", help=HELP, description=DESCRIPTION)

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 from ..errors import DownloadError, GPTCodeError
+from ..policy import HUB_DOWNLOADS_OFF
 from ..providers.embedded import installed
 from ..settings import Config
 from ..setup import (
-    HUB_DOWNLOADS_OFF,
     NEEDS_LLAMA_CPP,
     Fetch,
     gigabytes,
@@ -29,6 +29,7 @@ NAME_HELP = (
 
 def pull(config: Config, name: str = "", *, sure: bool = False) -> int:
     if not name:
+        config.rules().check_starter()
         pull_with_bar(config.models_folder())
     else:
         asyncio.run(_pull(config, name, sure=sure))
@@ -40,18 +41,20 @@ def pull(config: Config, name: str = "", *, sure: bool = False) -> int:
 async def _pull(config: Config, name: str, *, sure: bool) -> None:
     if not config.hub_downloads:
         raise GPTCodeError(HUB_DOWNLOADS_OFF)
-    source = source_of(name)
+    source, refused = source_of(name), config.rules().refused_download
+    if said := refused(source.url):
+        raise GPTCodeError(said)
     if listed := recommended_file(source.file):
         about = f"about {gigabytes(listed.size)}, licence {listed.licence}"
         print(f"{listed.title}: {about}, needs {gigabytes(listed.memory)} of memory.")
     print(f"Downloading {source.shown} from {source.host}.", flush=True)
-    fetch = Fetch(source, config.models_folder(), sure=sure)
+    fetch = Fetch(source, config.models_folder(), sure=sure, refused=refused)
     try:
         file = await _watched(fetch)
     except DownloadError as error:
         if error.kind != "memory" or not _consents(error.message):
             raise
-        fetch = Fetch(source, config.models_folder(), sure=True)
+        fetch = Fetch(source, config.models_folder(), sure=True, refused=refused)
         file = await _watched(fetch)
     if not fetch.is_verified:
         print(f"{source.host} does not say what its SHA-256 is: only its size was checked.")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import platform
+from contextlib import suppress
 from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
 
 from .. import __version__
 from ..kernel import INSPECTED
+from ..policy import Origins, effective
 from ..protocol import Json, Mode
 from ..providers.catalog import NO_PROVIDER, Catalog
 from ..providers.embedded import installed
@@ -16,14 +20,14 @@ from ..setup import INSTALL, STARTER, Endpoints, megabytes, overview, starter_fi
 from ..spending import Spending, described
 
 
-def status(config: Config, *, as_json: bool) -> int:
+def status(config: Config, origins: Origins, *, as_json: bool) -> int:
     """The exit code is 0 if a model can be used."""
-    found = asyncio.run(_status(config))
+    found = asyncio.run(_status(config, origins))
     print(json.dumps(found, indent=2) if as_json else "\n".join(_lines(found)))
     return 0 if found["ready"] else 1
 
 
-async def _status(config: Config) -> Json:
+async def _status(config: Config, origins: Origins) -> Json:
     endpoints = Endpoints(config)
     spending = Spending(config.folder(), rules=config.spending_rules())
     await spending.read()
@@ -44,6 +48,8 @@ async def _status(config: Config) -> Json:
         "ceiling": config.approval_ceiling,
         "limits": [{**asdict(each), "text": described(each)} for each in spending.limits],
         "inspected": sorted(INSPECTED.values()),
+        "settings": effective(config, config.class_traits(config=True).keys(), origins),
+        "versions": _versions(),
         "missing": endpoints.missing(),
         "next": _next(providers, ready=ready, missing=endpoints.missing()),
     }
@@ -94,6 +100,7 @@ def _lines(status: Json) -> list[str]:
             )
     lines.append(f"Code may at most: {_CEILINGS[status['ceiling']]}")
     lines += _limits(status["limits"])
+    lines += _set(status["settings"])
     lines.append(f"Variables are read in kernels of {', '.join(status['inspected'])}")
     missing = f"not downloaded ({megabytes(STARTER.size)}; run: jupyter gptcode pull)"
     lines.append(f"Starter model: {status['starter'] or missing}")
@@ -109,3 +116,35 @@ def _limits(limits: list[Json]) -> list[str]:
         f"{each['text']} ({each['trait']})" if each["trait"] else each["text"] for each in limits
     ]
     return [f"Limits: {', '.join(named)}"] if named else []
+
+
+_LONGEST = 60  # characters of a value that is shown
+
+
+def _set(settings: list[Json]) -> list[str]:
+    """Those that are not the default, each with where it comes from."""
+    return [
+        f"{each['setting']} = {_short(each['value'])} ({_SOURCES[each['source']]})"
+        for each in settings
+        if each["source"] != "default"
+    ]
+
+
+_SOURCES = {
+    "configuration": "configuration file",
+    "environment": "environment",
+    "command line": "command line",
+}
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _versions() -> Json:
+    found = {"python": platform.python_version()}
+    for package in ("jupyterlab", "jupyter_server", "openai"):
+        with suppress(PackageNotFoundError):
+            found[package] = version(package)
+    return found

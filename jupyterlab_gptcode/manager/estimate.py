@@ -39,6 +39,7 @@ class Measured:
     provider: Provider
     model: Model
     answer: int  # the most tokens of the answer
+    room: int  # the most tokens of the request
     whole: Counts
     parts: dict[str, Counts]
 
@@ -99,9 +100,9 @@ class RequestEstimates:
         price = self._spending.price(model, measured.provider)
         return {
             "tokens": whole,
-            "window": model.context_window,
+            "window": measured.room + measured.answer,
             "answer": measured.answer,
-            "too_long": is_too_long(text, model.context_window - measured.answer),
+            "too_long": is_too_long(text, measured.room),
             "parts": [{"part": part, "tokens": tokens(counts)} for part, counts in parts.items()],
             "cost": None if price is None else round(price.of(whole, 0), 9),
         }
@@ -116,7 +117,7 @@ def _measured(step: Step, entries: Sequence[Entry], rendering: Rendering) -> Mea
     parts = _parts(counted_messages([system]), counted_messages(rest), shares)
     parts["talk"] = _without(parts["talk"], prompt)
     answer = step.limits.answer_tokens(step.model)
-    return Measured(step.provider, step.model, answer, whole, parts)
+    return Measured(step.provider, step.model, answer, step.room, whole, parts)
 
 
 def _parts(system: Counts, rest: Counts, shares: Shares) -> dict[str, Counts]:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ..errors import ProviderError, Unusable
+from ..policy import FREE, Rules
 from . import Model, Provider
 from .efforts import Efforts
 from .openai_compatible import OpenAICompatible
@@ -52,8 +53,11 @@ class Catalog:
         default_model: str = "",
         used: Callable[[str], Awaitable[None]] = _forget,
         efforts: Efforts | None = None,
+        rules: Rules = FREE,
     ) -> None:
-        """`used` takes the name of each provider that is called."""
+        """`used` takes the name of each provider that is called. What the administrator's `rules`
+        do not allow is neither listed nor called."""
+        self._rules = rules
         self._providers = providers
         self._used = used
         self._efforts = efforts or Efforts()
@@ -96,7 +100,7 @@ class Catalog:
         """The models to choose from. All providers list theirs at once, each within its own time
         limit, so one that fails or hangs hides only itself."""
         results = await asyncio.gather(*(self._list(each) for each in self._providers))
-        models = [model for found, _ in results for model in useful(found)]
+        models = [model for found, _ in results for model in useful(self._allowed(found))]
         return models, [problem for _, problem in results if problem is not None]
 
     async def default(self) -> str:
@@ -107,7 +111,10 @@ class Catalog:
             return preferred
         if not self._providers:
             raise Unusable(NO_PROVIDER, kind="no-model")
-        models, problem = await self._list(self._providers[0])
+        found, problem = await self._list(self._providers[0])
+        models = self._allowed(found)
+        if found and not models:
+            raise Unusable(NONE_ALLOWED, kind="no-model")
         if not models:
             raise Unusable(problem.message if problem else NO_MODELS, kind="no-model")
         return useful(models)[0].id
@@ -119,7 +126,15 @@ class Catalog:
         return self._preferred or next(iter(own), "")
 
     def resolve(self, model: str) -> tuple[Provider, str]:
-        """The provider of a model, and the model's name there."""
+        """The provider of a model that may be used, and the model's name there."""
+        return self._checked(*self._resolve(model))
+
+    def _checked(self, provider: Provider, name: str) -> tuple[Provider, str]:
+        if self._rules.models is not None:
+            self._rules.check_model(provider.model(name).id)
+        return provider, name
+
+    def _resolve(self, model: str) -> tuple[Provider, str]:
         if not self._providers:
             raise Unusable(NO_PROVIDER, kind="no-model")
         for provider in self._providers:
@@ -150,11 +165,12 @@ class Catalog:
         """As `resolve`, for what the user chooses now: a name in the bare provider's list is its
         own, also where an endpoint that is gone had models of such names."""
         try:
-            return self.resolve(model)
+            provider, name = self._resolve(model)
         except Unusable:
-            if self._providers and self._is_listed(self._bare, model):
-                return self._bare, model
-            raise
+            if not (self._providers and self._is_listed(self._bare, model)):
+                raise
+            provider, name = self._bare, model
+        return self._checked(provider, name)
 
     async def check(self, model: str) -> Mistyped | None:
         """What is wrong with a name that the user typed; None also where nobody knows."""
@@ -210,7 +226,12 @@ class Catalog:
     def _preferred(self) -> str:
         """What the user or the configuration prefers; a choice goes with its provider."""
         names = {provider.name for provider in self._providers}
-        return (self._choice.provider in names and self._choice.model) or self._default_model
+        chosen = (self._choice.provider in names and self._choice.model, self._default_model)
+        allowed = (model for model in chosen if model and not self._rules.refused_model(model))
+        return next(allowed, "")
+
+    def _allowed(self, models: list[Model]) -> list[Model]:
+        return [model for model in models if not self._rules.refused_model(model.id)]
 
     def _is_listed(self, provider: Provider, name: str) -> bool:
         """`llama3` is Ollama's `llama3:latest`, and `name:free` a variant at OpenRouter."""
@@ -223,7 +244,7 @@ class Catalog:
         without their tag."""
         ids: dict[str, str] = {}
         for provider, listed in self._listed.items():
-            for each in useful(listed):
+            for each in useful(self._allowed(listed)):
                 bare = each.id.lower().removeprefix(f"{provider}/")
                 ids.setdefault(bare, each.id)
                 ids.setdefault(bare.partition(":")[0], each.id)
@@ -243,6 +264,9 @@ def useful(models: list[Model]) -> list[Model]:
 
 
 NO_MODELS = "The server lists no models. Type the name of a model."
+NONE_ALLOWED = (
+    "Your administrator allows none of the models that are listed (c.GPTCode.allowed_models)."
+)
 NO_PROVIDER = (
     'No model is set up. Choose one under "Set up models" in the panel, or set OPENAI_API_KEY (or '
     "OPENAI_BASE_URL for another server) and restart JupyterLab, or run jupyter gptcode pull for "

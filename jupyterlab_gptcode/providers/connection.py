@@ -43,10 +43,25 @@ class Key:
     find: Callable[[], str] | None = None
 
 
+def _allow(_base_url: str) -> str:
+    return ""
+
+
 class Connection:
+    """Every request to an endpoint goes through its `client`: what `refused` says of its address,
+    it says before one is sent."""
+
     def __init__(
-        self, target: Target, key: Key, failures: Failures, limits: TimeLimits, *, local: bool
+        self,
+        target: Target,
+        key: Key,
+        failures: Failures,
+        limits: TimeLimits,
+        *,
+        local: bool,
+        refused: Callable[[str], str] | None = None,
     ) -> None:
+        self._refused = refused or _allow
         self.target = target
         self.failures = failures
         self.limits = limits
@@ -58,6 +73,9 @@ class Connection:
         address, key = self.target.address, self._key
         if address.scheme not in ("http", "https") or not address.hostname:
             raise self.failures.no_address()
+        for base_url in (self.target.base_url, self.target.list_base):
+            if said := self._refused(base_url):
+                raise ProviderError(said, kind="locked")
         if key.find is not None and not key.value:
             key.value = await asyncio.to_thread(key.find)
             self.failures.use_key(key.value)

@@ -41,6 +41,7 @@ class OpenAICompatible:
     no request without a key. `saved` endpoints were set up in the panel. Without a `preset` the
     address decides. A server on this machine may send prompts on: `forwards_to` is where, as far as
     the configuration says. `models` are names that the user typed, of deployments for example.
+    `refused` says why nothing may be sent to an address.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class OpenAICompatible:
         forwards_to: str = "",
         memory: Memory | None = None,
         corrections: Corrections | None = None,
+        refused: Callable[[str], str] | None = None,
     ) -> None:
         self.name = name
         self._target = target = Target(base_url, preset, api_version)
@@ -96,7 +98,9 @@ class OpenAICompatible:
         self.is_cut = False  # whether its latest list has more models than are listed
         key = Key(api_key, key_variable, key_needed or target.is_openai, find_key)
         limits = time_limits or TimeLimits()
-        self._connection = Connection(target, key, failures, limits, local=is_loopback(target))
+        self._connection = Connection(
+            target, key, failures, limits, local=is_loopback(target), refused=refused
+        )
         self._calls = Calls(self._connection, self.memory)
 
     @property

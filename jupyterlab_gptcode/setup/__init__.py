@@ -5,7 +5,6 @@ from .download import StarterDownload
 from .download_speed import DownloadSpeed
 from .editor import EndpointEditor
 from .hub import (
-    HUB_DOWNLOADS_OFF,
     Fetch,
     ModelDownloads,
     gigabytes,
@@ -20,7 +19,6 @@ from .registry import INSTALL, NEEDS_LLAMA_CPP, Endpoints
 from .starter import STARTER, Report, Weights, downloaded, megabytes, pull, starter_file
 
 __all__ = [
-    "HUB_DOWNLOADS_OFF",
     "INSTALL",
     "NEEDS_LLAMA_CPP",
     "STARTER",

@@ -31,16 +31,19 @@ class EndpointEditor:
         self, config: Config, endpoints: Endpoints, spending: Spending | None = None
     ) -> None:
         self.config = config
-        self._endpoints = endpoints
+        self._endpoints, self._rules = endpoints, endpoints.rules
         self._spending = spending
 
     async def add(self, body: Json) -> Json:
         """Saves an endpoint if it lists models, or has no list of them, else raises. The model that
-        it recommends is used from now on."""
+        it recommends is used from now on. Raises Unusable for what the administrator does not
+        allow, as `edit` and `test` do."""
+        self._rules.check_own_endpoints()
         endpoint, key = self.new(body), str(body.get("key", "")).strip()
         if self.config.script:
             raise Conflict("This server plays a script (GPTCode.script) and calls no models.")
         self._check_name(endpoint, body)
+        self._check_address(endpoint)
         addresses.check_way(endpoint, key, sure=bool(body.get("plain_http")))
         self._check_key(endpoint, key)
         models = await self._checked(replace(endpoint, key=key))
@@ -48,7 +51,8 @@ class EndpointEditor:
         await self._save(endpoint, key)
         for each in replaced:
             await asyncio.to_thread(forget_key, each)
-        names = [model.id for model in useful(models)]
+        allowed = [each for each in models if not self._rules.refused_model(each.id)]
+        names = [model.id for model in useful(allowed)]
         wanted = self.config.model()
         model = wanted if wanted in names else next(iter(names), "")
         await self._endpoints.save_choice(Choice(model, endpoint.name if model else ""))
@@ -58,6 +62,7 @@ class EndpointEditor:
     async def edit(self, name: str, body: Json) -> None:
         """Checks the endpoint again unless it is only switched on or off. A key stays with its
         server: at another address it has to be pasted again."""
+        self._rules.check_own_endpoints()
         old = self._find(name)
         base_url = addresses.checked(body["base_url"]) if "base_url" in body else old.base_url
         new = replace(
@@ -68,6 +73,7 @@ class EndpointEditor:
             models=_names(body["models"]) if "models" in body else old.models,
             on=body.get("on", old.on),
         )
+        self._check_address(new)
         moved = addresses.origin(new.base_url) != addresses.origin(old.base_url)
         key = body.get("key", "" if moved else None)
         if key is not None:
@@ -84,6 +90,7 @@ class EndpointEditor:
         self._endpoints.refresh()
 
     async def reorder(self, names: list[str]) -> None:
+        self._rules.check_own_endpoints()
         await asyncio.to_thread(self._endpoints.saved.reorder, names)
         self._endpoints.refresh()
 
@@ -104,6 +111,7 @@ class EndpointEditor:
             model = choice.model.removeprefix(f"{name}/")
         if name in self._endpoints.taken() | {Embedded.name}:
             return await self._trial(self._endpoints.provider(name)).run(model)
+        self._rules.check_own_endpoints()
         provider = self._endpoints.make(self._find(name))
         try:
             return await self._trial(provider).run(model)
@@ -112,7 +120,8 @@ class EndpointEditor:
             self._endpoints.refresh()
 
     def _trial(self, provider: Provider) -> Trial:
-        return Trial(provider, self._endpoints.memory, spending=self._spending)
+        memory, rules = self._endpoints.memory, self._rules
+        return Trial(provider, memory, spending=self._spending, rules=rules)
 
     def new(self, body: Json) -> Endpoint:
         """The endpoint that a request describes, without its key."""
@@ -133,6 +142,12 @@ class EndpointEditor:
             first = addresses.name_of(base_url, preset, self.config.local_servers)
             name = own[0].name if own else addresses.free(first, taken)
         return Endpoint(name, base_url, preset=preset.id, api_version=version, models=models)
+
+    def _check_address(self, endpoint: Endpoint) -> None:
+        """As it will be called: a preset may complete it."""
+        target = self._endpoints.make(endpoint).target
+        self._rules.check_address(target.base_url)
+        self._rules.check_address(target.list_base)
 
     def _check_name(self, endpoint: Endpoint, body: Json) -> None:
         addresses.check_name(endpoint)

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from functools import partial
 
 from ..errors import NotFound, SaveError
+from ..policy import OWN_ENDPOINTS_OFF
 from ..protocol import Json
 from ..providers import Provider
 from ..providers.catalog import Catalog
@@ -39,7 +40,7 @@ NEEDS_LLAMA_CPP = f"It needs llama.cpp to run. {INSTALL}"
 class Endpoints:
     def __init__(self, config: Config) -> None:
         self.saved = SavedEndpoints(config.folder() / "kept.json")
-        self._config = config
+        self._config, self.rules = config, config.rules()
         self.memory = Memory(config.folder() / "learned.json")
         self.corrections = Corrections(config.folder() / "corrected.json")
         self._configured = config.providers(self.memory, self.corrections)
@@ -48,7 +49,7 @@ class Endpoints:
         self.embedded: Embedded | None = None
         self._door: Provider | None = None
         efforts = Efforts(config.folder() / "efforts.json")
-        self.catalog = Catalog([], config.model(), self._note_use, efforts)
+        self.catalog = Catalog([], config.model(), self._note_use, efforts, self.rules)
         self.refresh()
 
     def refresh(self) -> None:
@@ -77,6 +78,8 @@ class Endpoints:
 
     async def local(self) -> list[Json]:
         """Servers on this machine, and whether each is in use already."""
+        if not self.rules.local_probes:
+            return []
         found = await find_local(self._config.local_servers)
         used = {each.base_url for each in self.saved.endpoints}
         return [{**asdict(each), "used": each.base_url in used} for each in found]
@@ -107,7 +110,7 @@ class Endpoints:
         return ""
 
     def _wanted(self) -> Iterator[Endpoint]:
-        if self._config.script:
+        if self._config.script or not self.rules.own_endpoints:
             return
         taken = self.taken()
         saved = self.saved.endpoints
@@ -138,6 +141,8 @@ class Endpoints:
         off = {each.name for each in self.saved.endpoints}
         known = self.saved.known
         gone = {name: _gone_words(name, name in off, name in known) for name in sorted(names)}
+        if not self.rules.own_endpoints:
+            gone |= dict.fromkeys(off & names, OWN_ENDPOINTS_OFF)
         # It is called while any of its models is left.
         return gone | ({Embedded.name: _REMOVED} if Embedded.name in called else {})
 

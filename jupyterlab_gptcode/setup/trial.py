@@ -17,6 +17,7 @@ from typing import Literal
 from anyio import move_on_after
 
 from ..errors import ProviderError
+from ..policy import FREE, Rules
 from ..protocol import Json
 from ..providers import Chunk, Model, Provider, Request
 from ..providers.catalog import useful
@@ -72,7 +73,9 @@ class Trial:
         *,
         clock: Callable[[], float] = time.monotonic,
         spending: Spending | None = None,
+        rules: Rules = FREE,
     ) -> None:
+        self._rules = rules
         self._provider, self._memory, self._clock = provider, memory, clock
         self._spending, self._called = spending or Spending(), provider
         self._address = provider.name
@@ -82,8 +85,11 @@ class Trial:
 
     async def run(self, name: str = "") -> Json:
         """With the model of this name at the endpoint, else with the one that it recommends."""
+        if name:
+            self._rules.check_model(self._provider.model(name).id)
         models, lists = await self._list()
-        model = self._provider.model(name) if name else next(iter(useful(models)), None)
+        allowed = [each for each in models if not self._rules.refused_model(each.id)]
+        model = self._provider.model(name) if name else next(iter(useful(allowed)), None)
         checks = [lists]
         if model is not None:
             async with self._spending.recording():

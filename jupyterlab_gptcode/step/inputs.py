@@ -16,6 +16,10 @@ from ..request import Estimate, Rendering, about_tokens
 Values = Literal["never", "local", "always"]
 _TOKEN = 4  # bytes, about
 _LONG_TOKEN = 6  # bytes: what might fit is sent
+_NOT_ALLOWED = (
+    "This message has about {size:,} tokens, and your administrator allows {most:,} in a request "
+    "(c.GPTCode.max_request_tokens). Nothing was sent. Shorten it, or attach it as a file."
+)
 _TOO_LONG = (
     "This message has about {size:,} tokens, and {model} takes about {most:,}. "
     "Shorten it, attach it as a file, or choose another model."
@@ -26,7 +30,7 @@ _TOO_LONG = (
 class Limits:
     """The administrator's: model calls in a turn, tokens in an answer, the most that may happen,
     which models see values of variables, runs of a cell that fails, tokens of the thinking before
-    an answer, and the most that any model may see."""
+    an answer, the most that any model may see, and tokens of a request."""
 
     max_steps: int = 10
     max_tokens: int = 4096
@@ -35,6 +39,7 @@ class Limits:
     max_attempts: int = 4
     max_thinking: int = 32_768
     privacy: Level = "everything"
+    max_request: int | None = None
 
     def level(self, chosen: Level | Literal[""], model: Model) -> Level:
         """What a model may see: by default all of it if nothing leaves this machine."""
@@ -43,6 +48,11 @@ class Limits:
     def shows_values(self, model: Model) -> bool:
         """Values of variables, at a level that has them."""
         return self.values == "always" or (self.values == "local" and not model.host)
+
+    def room(self, model: Model) -> int:
+        """The most tokens that a request may have: the answer needs the rest of the window."""
+        room = model.context_window - self.answer_tokens(model)
+        return room if self.max_request is None else min(room, self.max_request)
 
     def answer_tokens(self, model: Model) -> int:
         """The most that an answer may have, with its thinking."""
@@ -58,9 +68,10 @@ class Limits:
 
 def check_length(prompt: str, model: Model, limits: Limits) -> None:
     """Raises Unusable for a prompt that alone is too long for the model: no compaction helps."""
-    most = model.context_window - limits.answer_tokens(model)
+    most = limits.room(model)
     if is_too_long(prompt, most):
-        about = _TOO_LONG.format(size=_size(prompt) // _TOKEN, most=most, model=model.id)
+        words = _NOT_ALLOWED if most == limits.max_request else _TOO_LONG
+        about = words.format(size=_size(prompt) // _TOKEN, most=most, model=model.id)
         raise Unusable(about, kind="too-long")
 
 
@@ -109,8 +120,8 @@ class Step:
 
     @property
     def room(self) -> int:
-        """The most tokens that a request may have: the answer needs the rest of the window."""
-        return self.model.context_window - self.limits.answer_tokens(self.model)
+        """The most tokens that a request may have."""
+        return self.limits.room(self.model)
 
     @property
     def rendering(self) -> Rendering:

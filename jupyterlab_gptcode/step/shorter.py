@@ -31,6 +31,11 @@ _STILL_TOO_LONG = (
     "The conversation is too long for this model, even after older outputs and turns were left "
     "out. Start a new conversation."
 )
+_NOT_ALLOWED = (
+    "This request would have about {size:,} tokens, even after older outputs and turns were left "
+    "out, and your administrator allows {most:,} (c.GPTCode.max_request_tokens). Nothing was sent. "
+    "Remove files or outputs from the message, or start a new conversation."
+)
 # After these the request itself would fail as well, and the next try may have a summary.
 _NOTHING_WORKS = frozenset(
     {"address", "connection", "credit", "forbidden", "key", "model", "rate-limit", "tls"}
@@ -57,6 +62,7 @@ class Shorter:
             async with aclosing(self._shorten()) as events:
                 async for event in events:
                     yield event
+            await run_in_thread(self._check_allowed)
 
     async def after(self, refusal: ProviderError) -> AsyncGenerator[Shortened, None]:
         """Raises the refusal where nothing can be left out any more."""
@@ -80,6 +86,11 @@ class Shorter:
     def _looks_too_long(self) -> bool:
         messages, room = self.request.messages, self.step.room
         return not surely_fit(messages, room) and self.step.estimate(messages) > room
+
+    def _check_allowed(self) -> None:
+        most = self.step.limits.max_request
+        if most is not None and (size := self.step.estimate(self.request.messages)) > most:
+            raise ProviderError(_NOT_ALLOWED.format(size=size, most=most), kind="locked")
 
     async def _shorten(self) -> AsyncGenerator[Shortened, None]:
         step, entries = self.step, self._entries

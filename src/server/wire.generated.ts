@@ -11,6 +11,19 @@ export interface components {
      * @enum {unknown}
      */
     Level: 'prompts' | 'structure' | 'samples' | 'everything';
+    /** @description what users may do, as their administrator has set it */
+    Allowed: {
+      /** @description set up endpoints of their own */
+      own_endpoints: boolean;
+      /** @description look for servers on this machine */
+      local_probes: boolean;
+      starter_download: boolean;
+      hub_downloads: boolean;
+      /** @description call any address */
+      endpoints: boolean;
+      /** @description use any model */
+      models: boolean;
+    };
     ServerStatus: {
       version: string;
       ready: boolean;
@@ -21,6 +34,7 @@ export interface components {
       max_steps: number;
       /** @description the languages whose variables are read */
       inspected: string[];
+      allowed: components['schemas']['Allowed'];
     };
     Error: {
       kind: string;

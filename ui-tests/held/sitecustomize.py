@@ -12,7 +12,7 @@ STDIN = 0
 SIGNS = {"model": "embedded/server.py", "pip": "--no-deps"}
 
 for kind, sign in SIGNS.items():
-    pipe = Path(os.environ["GPTCODE_WORK"]) / f"held-{kind}"
+    pipe = Path(os.environ["STORY_WORK"]) / f"held-{kind}"
     if any(argument.endswith(sign) for argument in sys.orig_argv) and pipe.exists():
         reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
         either = select.poll()

@@ -51,7 +51,7 @@ const FAULTS: Record<string, IFault> = {
   },
   'a refused key': {
     reply: refuses(401),
-    says: 'refused the API key. Check GPTCODE_STORY_KEY and restart JupyterLab.',
+    says: 'refused the API key. Check STORY_KEY and restart JupyterLab.',
     way: 'Retry'
   },
   'an unknown model': {

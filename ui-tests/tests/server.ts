@@ -63,9 +63,9 @@ async function serve(
   const [port, endpoint] = [await freePort(), await freePort()];
   const variables = {
     ...environment(stage, folder),
-    GPTCODE_STAGE: stage,
-    GPTCODE_WORK: folder,
-    GPTCODE_ENDPOINT: `http://127.0.0.1:${endpoint}/v1`,
+    STORY_STAGE: stage,
+    STORY_WORK: folder,
+    STORY_ENDPOINT: `http://127.0.0.1:${endpoint}/v1`,
     // A story may be the model hub, too.
     HF_ENDPOINT: `http://127.0.0.1:${endpoint}`
   };
@@ -132,7 +132,7 @@ export function environment(
     LANG: 'C.UTF-8',
     PYTHONFAULTHANDLER: '1',
     TZ: 'UTC',
-    GPTCODE_STORY_KEY: 'sk-story'
+    STORY_KEY: 'sk-story'
   };
   if (stage === 'oldest') {
     variables.PATH = [OLDEST, env.PATH].join(delimiter);

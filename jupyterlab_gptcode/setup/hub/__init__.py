@@ -1,13 +1,12 @@
 """Models from a model hub, or from any https address: downloaded in pieces, checked, removed."""
 
-from .downloads import HUB_DOWNLOADS_OFF, ModelDownloads
+from .downloads import ModelDownloads
 from .fetch import Fetch
 from .recommended import Recommended, recommended, recommended_file
 from .room import gigabytes
 from .source import source_of
 
 __all__ = [
-    "HUB_DOWNLOADS_OFF",
     "Fetch",
     "ModelDownloads",
     "Recommended",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from ...errors import DownloadError, GPTCodeError, Unusable
+from ...policy import HUB_DOWNLOADS_OFF, LOCKED, Rules
 from ...protocol import Json
 from ..download_speed import DownloadSpeed
 from .fetch import Fetch
@@ -26,10 +27,6 @@ from .source import Source, hub, repo_of, source_of
 
 _log = logging.getLogger(__name__)
 State = Literal["absent", "partial", "fetching", "checking", "ready"]
-HUB_DOWNLOADS_OFF = (
-    "Downloads from a model hub are switched off on this server (c.GPTCode.hub_downloads). Ask the "
-    "administrator, or use another endpoint."
-)
 
 
 @dataclass
@@ -53,11 +50,11 @@ class ModelDownloads:
         self,
         folder: Path,
         *,
-        allowed: bool,
+        rules: Rules,
         starter: str,
         make: Callable[..., Fetch] = Fetch,
     ) -> None:
-        self.allowed = allowed
+        self.rules = rules
         self._folder = folder
         self._starter = starter
         self._make = make
@@ -70,16 +67,21 @@ class ModelDownloads:
 
     def start(self, spec: str, *, sure: bool) -> None:
         """Starts or continues a download, unless it is running. Raises `Unusable`."""
-        if not self.allowed:
+        if not self.rules.hub_downloads:
             raise Unusable(HUB_DOWNLOADS_OFF, kind="off")
         source = source_of(spec)
+        if refused := self.rules.refused_download(source.url):
+            raise Unusable(refused, kind=LOCKED)
         if source.file == self._starter:
             raise Unusable("Download the starter model in its own place on this page.")
         if source.file in self._running:
             return
         self._failed.pop(source.file, None)
         fetch = self._make(
-            source, self._folder, sure=sure, watch=lambda stage: self._note(source.file, stage)
+            *(source, self._folder),
+            sure=sure,
+            watch=lambda stage: self._note(source.file, stage),
+            refused=self.rules.refused_download,
         )
         task = asyncio.create_task(self._run(source, fetch))
         self._running[source.file] = _Running(fetch, task)
@@ -151,7 +153,7 @@ class ModelDownloads:
     def _overview(self) -> Json:
         room = Room(memory(), free_disk(self._folder))
         return {
-            "allowed": self.allowed,
+            "allowed": self.rules.hub_downloads,
             "hub": hub().partition("://")[2],
             "memory": {"free": room.memory.free, "total": room.memory.total},
             "disk": room.disk,

@@ -18,7 +18,7 @@ from ...errors import DownloadError
 from ...providers.embedded import check_gguf
 from .partial import Facts, Partial, sha256_of
 from .recommended import recommended_file
-from .request import Answer, Interrupted, OutOfRange, http_client, requested
+from .request import Answer, Interrupted, OutOfRange, Wanted, http_client, requested
 from .room import check_disk, check_memory, gigabytes, memory_of, saved_words
 from .source import Source
 
@@ -40,9 +40,10 @@ class Fetch:
         sure: bool = False,
         pauses: Sequence[float] = PAUSES,
         watch: Callable[[str], None] = lambda _stage: None,
+        refused: Callable[[str], str] = lambda _url: "",
     ) -> None:
         """With `sure`, little memory is no reason to ask. `watch` is called with each stage:
-        fetching, checking or ready."""
+        fetching, checking or ready. `refused` says why an address may not be asked."""
         self.source = source
         self.target = folder / source.file
         self.done = 0
@@ -51,7 +52,7 @@ class Fetch:
         self._partial = Partial(self.target)
         self._sure = sure
         self._pauses = pauses
-        self._watch = watch
+        self._watch, self._refused = watch, refused
 
     async def run(self) -> Path:
         """Raises DownloadError. Canceling it keeps what has arrived."""
@@ -79,7 +80,8 @@ class Fetch:
                     facts = self._resumable()
                     start = self._partial.size if facts else 0
                     etag = facts.etag if facts and not facts.sha256 else ""
-                    async with requested(client, self.source, start, etag) as answer:
+                    wanted = Wanted(self.source, start, etag, self._refused)
+                    async with requested(client, wanted) as answer:
                         is_same = not facts or facts.sha256 in ("", answer.sha256)
                         if answer.start and not is_same:
                             self._partial.remove()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -50,6 +50,17 @@ class Answer:
     pieces: AsyncIterator[bytes]
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A file from the byte `start` on; with an `etag`, all of it if it is another one now.
+    `refused` says why an address on the way to it may not be asked."""
+
+    source: Source
+    start: int = 0
+    etag: str = ""
+    refused: Callable[[str], str] = lambda _url: ""
+
+
 @asynccontextmanager
 async def http_client() -> AsyncIterator[httpx.AsyncClient]:
     """Uses the proxies and certificates that the environment names. It follows no redirect."""
@@ -73,17 +84,15 @@ async def http_client() -> AsyncIterator[httpx.AsyncClient]:
 
 
 @asynccontextmanager
-async def requested(
-    client: httpx.AsyncClient, source: Source, start: int = 0, etag: str = ""
-) -> AsyncIterator[Answer]:
-    """Raises `Interrupted`, `OutOfRange`, or DownloadError with the reason. With an `etag`, the
-    whole file comes if it is another one now."""
+async def requested(client: httpx.AsyncClient, wanted: Wanted) -> AsyncIterator[Answer]:
+    """Raises `Interrupted`, `OutOfRange`, or DownloadError with the reason."""
     import httpx
 
+    source = wanted.source
     try:
-        response, first = await _follow(client, source, start, etag)
+        response, first = await _follow(client, wanted)
         try:
-            yield _answer(source, response, first, start)
+            yield _answer(source, response, first, wanted.start)
         finally:
             await response.aclose()
     except httpx.InvalidURL as error:
@@ -97,12 +106,15 @@ async def requested(
 
 
 async def _follow(
-    client: httpx.AsyncClient, source: Source, start: int, etag: str
+    client: httpx.AsyncClient, wanted: Wanted
 ) -> tuple[httpx.Response, Mapping[str, str]]:
     """The answer with the file, and the headers of those answers that were the source's own."""
+    source, start = wanted.source, wanted.start
     url, own = source.url, dict[str, str]()
     for _ in range(_MOST_REDIRECTS + 1):
-        request = client.build_request("GET", url, headers=_headers(url, start, etag))
+        if said := wanted.refused(url):
+            raise DownloadError(said, kind="locked")
+        request = client.build_request("GET", url, headers=_headers(url, start, wanted.etag))
         response = await client.send(request, stream=True)
         if _origin(url) == _origin(source.url):
             own |= {name.lower(): value for name, value in response.headers.items()}
