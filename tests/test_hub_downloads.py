@@ -173,7 +173,7 @@ async def test_a_restart_of_the_server_finds_what_has_arrived(
     await page.hold(hub)
     (app,) = jp_serverapp.extension_manager.extension_apps["jupyterlab_gptcode"]
     await app.downloads.close()
-    again = type(app.downloads)(models, allowed=True, starter="starter.gguf")
+    again = type(app.downloads)(models, rules=app.rules(), starter="starter.gguf")
     (row,) = [each for each in (await again.overview())["models"] if each["file"] == FILE]
     assert (row["state"], row["spec"]) == ("partial", SPEC)
 
