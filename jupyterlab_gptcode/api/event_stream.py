@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tornado.iostream import StreamClosedError
 
-from ..conversation import Begin, Entry, latest_step, page_event
+from ..conversation import Begin, Entry, is_of_server, latest_step, page_event
 from ..manager import ActiveConversation
 from ..protocol import Action, Json
 from .base import Handler
@@ -39,7 +39,7 @@ class StreamHandler(Handler):
         async for entry in live.follow(after):
             if entry is None:
                 self.write(": ping\n\n")
-            elif step in (None, entry.step):
+            elif step in (None, entry.step) or is_of_server(entry.body):
                 self.write(_server_sent(entry))
             if entry is None or isinstance(entry.body, Action | Begin):
                 driven, before = live.driven(), driven

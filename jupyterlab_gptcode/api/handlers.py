@@ -108,8 +108,8 @@ class StepsHandler(StreamHandler):
         request = await run_in_thread(lambda: parse_step(self.body(), active.snapshots.cells))
         if request.files or known_files(active.entries):
             await self.require(("read", "contents"))  # also what has changed since is read again
-        live, begin = await self.conversations.step(conversation, request)
-        await self.stream(live, begin.seq - 1, request.client, step=begin.step)
+        live, first = await self.conversations.step(conversation, request)
+        await self.stream(live, first.seq - 1, request.client, step=request.step)
 
 
 class EventsHandler(StreamHandler):

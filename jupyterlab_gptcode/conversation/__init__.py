@@ -54,6 +54,7 @@ from .journal import Journal
 from .journal_files import entry_lines
 from .journal_lines import parse as parse_lines
 from .journal_lines import refuse_later
+from .kernel_names import is_of_server, known_start
 from .kernel_state import StateChange, Variable
 from .known_paths import known_paths
 from .notebook_path import latest_path, notebook_path
@@ -126,10 +127,12 @@ __all__ = [
     "folder_of",
     "is_imported",
     "is_news",
+    "is_of_server",
     "is_open",
     "is_stoppable",
     "join",
     "known_paths",
+    "known_start",
     "later",
     "latest_path",
     "latest_step",

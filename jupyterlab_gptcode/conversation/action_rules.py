@@ -19,6 +19,7 @@ from .entries import (
     of_turn,
     unended_steps,
 )
+from .kernel_names import is_of_server
 from .notebook_path import notebook_path
 from .owner import closed, driver, drove, is_open, latest_turn, running_step
 
@@ -99,8 +100,10 @@ def is_news(entries: Sequence[Entry], action: Action, ceiling: Mode = "run") -> 
 def _is_new_end(entries: Sequence[Entry]) -> bool:
     """Whether the kernel was used since its end was last noticed. Every page of a notebook notices
     it, and a page may notice several signs of it."""
-    for entry in reversed(entries):
+    for index, entry in reversed(list(enumerate(entries))):
         match entry.body:
+            case Begin() if is_of_server(entries[index - 1].body):
+                continue  # the server has noticed that end when the step began
             case Begin() | Action(action="running"):
                 return True
             case Action(action="noticed", reason=reason) if reason in KERNEL_ENDS:

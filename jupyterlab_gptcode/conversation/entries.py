@@ -139,9 +139,10 @@ class Begin:
     `files` were attached, or have changed since the model last saw them. `selection`, `named` and
     `variables` are what the prompt points at. `state` is what changed in the kernel. `after`: the
     user went back, and the turn follows that one, or none if it is 0, instead of the latest.
-    `process` names the kernel's, another one after each start. `level` is what the model might see,
-    empty in journals of earlier versions, and `chosen` what the user had chosen of that. `ignored`
-    are the paths of known files that the user's rules hide from the model now.
+    `process`, or without it `start`, names the kernel's process: another one after each start.
+    `level` is what the model might see, empty in journals of earlier versions, and `chosen` what
+    the user had chosen of that. `ignored` are the paths of known files that the user's rules hide
+    from the model now.
     """
 
     kind: Kind
@@ -161,6 +162,7 @@ class Begin:
     level: Level | Literal[""] = ""
     chosen: Level | Literal[""] = ""
     ignored: tuple[str, ...] = ()
+    start: str = ""
 
 
 @dataclass(frozen=True)

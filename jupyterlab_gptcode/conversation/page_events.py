@@ -21,6 +21,7 @@ from ..protocol import (
 )
 from .entries import Begin, Compaction, Created, Entry, Titled
 from .file_images import FilesLeft, FilesRestored, Preserved
+from .kernel_names import known_process
 from .notebook_path import notebook_path
 from .owner import driver, is_open, running_step
 from .produced import Produced
@@ -40,17 +41,10 @@ def opened(entries: Sequence[Entry]) -> Json:
         "live": running_step(entries),
         "driver": driver(entries),
         "open": is_open(entries),
-        **_process(entries),
+        **({"process": process} if (process := known_process(entries)) else {}),
         **({"imported": head.imported} if head.imported else {}),
         "events": [event for entry in entries if (event := page_event(entry))],
     }
-
-
-def _process(entries: Sequence[Entry]) -> Json:
-    """The kernel's, as the latest step with a kernel named it."""
-    begins = (entry.body for entry in reversed(entries) if isinstance(entry.body, Begin))
-    known = next((begin.process for begin in begins if begin.process), None)
-    return {"process": known} if known else {}
 
 
 def page_event(entry: Entry) -> Json | None:

@@ -14,6 +14,7 @@ from jupyter_core.utils import ensure_async
 
 from ..files.contents import Files
 from .exits import KernelExits
+from .starts import start_of
 
 
 class Kernels:
@@ -47,6 +48,13 @@ class Kernels:
             return self._exits.code(await self._kernel(notebook))
         except Exception:
             return None
+
+    async def start(self, notebook: str) -> str:
+        """Which start of its kernel this is; empty if there is none, or that is unknown."""
+        try:
+            return start_of(await self._kernel(notebook))
+        except Exception:
+            return ""
 
     async def are_shared_since(self, notebook: str, moment: float) -> bool:
         """Whether another kernel worked in this one's folder since then, in seconds since the

@@ -11,7 +11,9 @@ from ..conversation import AttachedFile
 @dataclass(frozen=True)
 class Around:
     """`files` are as they are now, by path: those that the step attaches, and known ones. Of all
-    paths that the conversation names, the user's rules hide those in `ignored`."""
+    paths that the conversation names, the user's rules hide those in `ignored`. `start` names the
+    kernel's process, where its messages do not."""
 
     files: Mapping[str, AttachedFile] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    start: str = ""

@@ -38,4 +38,5 @@ def begin_step(
         level=level,
         chosen=request.level,
         ignored=around.ignored,
+        start=around.start,
     )

@@ -48,6 +48,7 @@ from .imported import imported
 from .kernel_ends import exit_of, with_exit
 from .levels import with_levels
 from .missing import missing_of
+from .new_kernels import note_new_kernel, notice_of_start
 from .surroundings import Surroundings
 from .turn_files import TurnFiles
 from .undo import undo
@@ -162,6 +163,7 @@ class ConversationManager:
     async def opened(self, conversation: str) -> Json:
         """What a page needs to show a conversation: all its events, and who drives it."""
         active = self.open(conversation)
+        await note_new_kernel(self._kernels, active)
         read = await run_in_thread(partial(opened, list(active.entries)))
         return {**read, **active.history, "here": active.presence.is_present(read["driver"])}
 
@@ -187,6 +189,8 @@ class ConversationManager:
                 return known
             turn = turn_of(active.entries, request, self._limits.max_steps)
             follows = followed_turn(active.entries, request)
+            notice = notice_of_start(active.entries, around.start)
+            noticed = await active.write(notice, turn=notice.turn) if notice else None
             past = with_levels(branch_of(active.entries, follows), self._catalog)
             level = self._limits.level(request.level, described)
             begin = await run_in_thread(partial(begin_step, past, request, model, around, level))
@@ -200,7 +204,7 @@ class ConversationManager:
             step = Step(past, request.facts, meter, described, name, self._limits, listed, estimate)
             active.snapshots.keep(request.client, request.step, request.facts.cells)
             active.run(entry, lambda stop: self._expect_runs(active, step_events(step, stop)))
-        return entry
+        return noticed or entry
 
     async def act(self, conversation: str, action: Action) -> Json:
         """Records what a page did; the same again, or what comes too late, changes nothing.

@@ -20,8 +20,9 @@ class Surroundings:
 
     async def now(self, entries: Sequence[Entry], request: StepRequest, *, vision: bool) -> Around:
         """What a step finds that begins now."""
+        start = await self._start(request)
         if self._attaching is None:
-            return Around()
+            return Around(start=start)
         past = branch_of(entries, followed_turn(entries, request))
         known, notebook = known_files(past), sent_notebook(past)
         here = request.facts.notebook
@@ -30,7 +31,7 @@ class Surroundings:
         paths = {*known_paths(past), *files}
         if request.facts.selection and request.facts.selection.path:
             paths.add(request.facts.selection.path)
-        return Around(files, tuple(sorted(await self._attaching.ignored.among(paths))))
+        return Around(files, tuple(sorted(await self._attaching.ignored.among(paths))), start)
 
     async def names_beside(self, request: StepRequest) -> frozenset[str] | None:
         """The names in the folder in which the code runs, where its code is judged."""
@@ -39,6 +40,12 @@ class Surroundings:
         folder = request.facts.folder
         here = folder_of(request.facts.notebook) if folder is None else folder
         return await self._attaching.names_in(here)
+
+    async def _start(self, request: StepRequest) -> str:
+        """Which start of the kernel this is, where its messages do not name its process."""
+        if self._kernels is None or request.facts.process:
+            return ""
+        return await self._kernels.start(request.facts.notebook)
 
     async def folder(self, notebook: str) -> str | None:
         """Where the notebook's code runs; None where it is unknown."""

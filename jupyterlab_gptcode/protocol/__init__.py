@@ -3,6 +3,7 @@
 from .actions import (
     DIED,
     KERNEL_ENDS,
+    NEW_KERNEL,
     Action,
     ActionName,
     Status,
@@ -66,6 +67,7 @@ __all__ = [
     "EVENT_TYPES",
     "KERNEL_ENDS",
     "LEVELS",
+    "NEW_KERNEL",
     "Action",
     "ActionName",
     "Cell",

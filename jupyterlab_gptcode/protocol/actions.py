@@ -18,6 +18,7 @@ KernelEnd = Literal[
     "kernel-new",  # it ended while no page was open
 ]
 DIED: KernelEnd = "kernel-died"
+NEW_KERNEL: KernelEnd = "kernel-new"
 KERNEL_ENDS = frozenset[str](get_args(KernelEnd))  # what a page notices of a kernel
 ActionName = Literal[
     "inserted",
