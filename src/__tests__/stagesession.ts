@@ -1,5 +1,6 @@
 import { Signal } from '@lumino/signaling';
 
+import type { ILevelStore } from '../chat/levels';
 import type { IDraftStore, ISavedDraft } from '../chat/saveddraft';
 import { ChatSession } from '../chat/session';
 import { Attachments } from '../files/attachments';
@@ -9,7 +10,7 @@ import type { IUserRun } from '../notebook/run/userrun';
 import type { LiveNotebook } from '../notebook/notebook';
 import { blockCells, type BlockCells } from '../notebook/write/origin';
 import type { Api } from '../server/api';
-import type { KernelEnd, Mode } from '../server/wire';
+import type { KernelEnd, Level, Mode } from '../server/wire';
 import { StageNotebook } from './stagenotebook';
 
 /** A notebook without a page, as a session uses it. */
@@ -56,6 +57,19 @@ export class StageDrafts implements IDraftStore {
   }
 }
 
+/** What models may see, as the notebooks of one test have it. */
+export class StageLevels implements ILevelStore {
+  readonly saved = new Map<string, Level | null>();
+
+  read(path: string): Level | null {
+    return this.saved.get(path) ?? null;
+  }
+
+  write(path: string, level: Level | null): void {
+    this.saved.set(path, level);
+  }
+}
+
 /** The session of a notebook, with nothing attached. */
 export function stageSession(
   api: Api,
@@ -64,7 +78,7 @@ export function stageSession(
   mode: Mode = 'ask'
 ): ChatSession {
   return new ChatSession({
-    ...{ api, client: 'me', drafts },
+    ...{ api, client: 'me', drafts, levels: new StageLevels() },
     notebook: notebook as unknown as LiveNotebook,
     attachments: new Attachments({
       profile: () => Promise.resolve(null),

@@ -42,12 +42,13 @@ export class Estimator {
   }
 
   private async _ask(text: string): Promise<IEstimate> {
-    const { calls, conversation, draft, model, notebook } = this._chat;
+    const { calls, conversation, draft, level, model, notebook } = this._chat;
     const { files, outputs, pointed } = draft.attached;
     const snapshot = notebook.snapshot(outputs);
     const { id, transcript } = conversation;
     const key = JSON.stringify([
-      ...[id, transcript.seq, model, snapshot.active, files, outputs, pointed]
+      ...[id, transcript.seq, model, snapshot.active, files, outputs, pointed],
+      level.chosen
     ]);
     const { client } = calls;
     if (this._base?.key === key && isSame(this._base.cells, snapshot.cells)) {
@@ -57,6 +58,7 @@ export class Estimator {
     const step = UUID.uuid4();
     const found = await this._call({
       ...{ client, text, step, conversation: id ?? '', model },
+      ...level.sent,
       facts: this._sent.delta(facts),
       ...(files.length && { files }),
       ...(outputs.length && { outputs })

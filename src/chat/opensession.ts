@@ -14,6 +14,7 @@ import { WorkFollower } from '../notebook/follow';
 import { LiveNotebook } from '../notebook/notebook';
 import type { Api } from '../server/api';
 import type { Mode } from '../server/wire';
+import { TabLevels } from './levels';
 import { TabDrafts } from './saveddraft';
 import { ChatSession } from './session';
 
@@ -48,6 +49,7 @@ export function openSession(opening: IOpening): ChatSession {
   return new ChatSession({
     ...{ api, client, notebook, attachments },
     drafts: new TabDrafts(api.address),
+    levels: new TabLevels(api.address),
     incoming: new Incoming(attachments, uploads),
     mode: opening.mode,
     follower: new WorkFollower({

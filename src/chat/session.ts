@@ -14,6 +14,7 @@ import type { RunRecovery } from '../turn/runrecovery';
 import type { IPrompt } from '../turn/start';
 import { Turn } from '../turn/turn';
 import type { Returns } from '../turn/words';
+import { LevelChoice } from './levels';
 import { NotebookConversation } from './notebookconversation';
 import { Opening } from './opening';
 import { Outputs } from './outputs';
@@ -41,10 +42,11 @@ export class ChatSession {
     const pointed = new Pointed(cell => this.positions.get(cell) ?? 0);
     this.draft = new PromptDraft(attachments, this.outputs, pointed);
     this.queue = new PromptQueue(this);
-    const { drafts: store } = _options;
+    const { drafts: store, levels } = _options;
+    this.level = new LevelChoice(notebook, levels);
     const { draft, outputs, queue } = this;
     this._saved = new SavedDraft({ draft, notebook, queue, store });
-    for (const part of [attachments, outputs, pointed, queue]) {
+    for (const part of [attachments, outputs, pointed, queue, this.level]) {
       part.changed.connect(this._emit, this);
     }
     const turn = () => this._turn;
@@ -72,6 +74,9 @@ export class ChatSession {
 
   /** The outputs of cells that are attached to the next prompt. */
   readonly outputs: Outputs;
+
+  /** What models may see of the notebook. */
+  readonly level: LevelChoice;
 
   /** Emitted when anything that the panel shows has changed. */
   get changed(): ISignal<this, void> {
@@ -278,6 +283,7 @@ export class ChatSession {
       this.attachments.dispose();
       this.draft.dispose();
       this.queue.dispose();
+      this.level.dispose();
       void this._turn?.close();
       Signal.clearData(this);
     }
@@ -291,7 +297,10 @@ export class ChatSession {
     this._turn = new Turn({
       ...{ api, client, conversation: this.conversation },
       notebook: this.notebook,
-      choices: () => ({ mode: mode(), model: model || this.model }),
+      choices: () => ({
+        ...{ mode: mode(), model: model || this.model },
+        ...this.level.sent
+      }),
       onEnd: isBehind => {
         this._turn = null;
         this._current.endTurn(isBehind);
@@ -303,6 +312,7 @@ export class ChatSession {
 
   private _onLoaded(): void {
     this._model = '';
+    this.level.note(this.conversation.transcript);
     this._emit();
   }
 

@@ -6,6 +6,7 @@ import type { WorkFollower } from '../notebook/follow';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { Api } from '../server/api';
 import type { Mode } from '../server/wire';
+import type { ILevelStore } from './levels';
 import type { IDraftStore } from './saveddraft';
 
 export interface ISessionOptions {
@@ -20,4 +21,6 @@ export interface ISessionOptions {
   follower: WorkFollower;
   /** Where drafts are saved. */
   drafts: IDraftStore;
+  /** Where what models may see is saved. */
+  levels: ILevelStore;
 }

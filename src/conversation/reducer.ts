@@ -143,7 +143,7 @@ function applySaved(draft: Draft, event: SavedEvent): void {
 }
 
 function startStep(draft: Draft, event: IStepStart): void {
-  const { folder, kind, model, step } = event;
+  const { chosen, folder, kind, level, model, step } = event;
   Object.assign(draft.transcript, { live: step, open: true, step });
   const turn = openTurn(draft, event);
   dropFailure(turn);
@@ -151,7 +151,8 @@ function startStep(draft: Draft, event: IStepStart): void {
   delete turn.reason;
   delete turn.next;
   delete turn.tried;
-  turn.parts.push({ type: 'step', step, kind, model, folder });
+  const seen = { ...(level && { level }), ...(chosen && { chosen }) };
+  turn.parts.push({ type: 'step', step, kind, model, folder, ...seen });
 }
 
 /** The event's turn: there already, the page's own to be numbered, or new. */

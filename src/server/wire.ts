@@ -7,6 +7,7 @@ import type { components } from './wire.generated';
 type Schemas = components['schemas'];
 
 export type Mode = Schemas['Mode'];
+export type Level = Schemas['Level'];
 export type Verdict = Schemas['Verdict'];
 
 /** A cell as the page sends it: whole. */

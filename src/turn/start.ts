@@ -4,7 +4,13 @@ import { allTurns } from '../conversation/branches';
 import type { ConversationModel } from '../conversation/model';
 import type { ITurnNotebook } from '../notebook/turnnotebook';
 import type { Api } from '../server/api';
-import type { IPointed, ISentFile, IShownOutput, Mode } from '../server/wire';
+import type {
+  IPointed,
+  ISentFile,
+  IShownOutput,
+  Level,
+  Mode
+} from '../server/wire';
 import type { Decision } from './approvals';
 import type { Returns } from './words';
 
@@ -12,6 +18,8 @@ import type { Returns } from './words';
 export interface IChoices {
   mode: Mode;
   model: string;
+  /** Absent for the default of the model. */
+  level?: Level;
 }
 
 export interface ITurnOptions {

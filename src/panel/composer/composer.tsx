@@ -16,6 +16,7 @@ import { useMentions } from './mentions';
 import { ModelNote } from './modelnote';
 import { ModelPicker } from './modelpicker';
 import { ModeSelect } from './modeselect';
+import { Privacy } from './privacy';
 import { Queue } from './queue';
 import { SafeOfferLine } from './safeofferline';
 import { useRecall } from './recall';
@@ -167,6 +168,7 @@ export function Composer(props: IComposerProps): React.JSX.Element {
           </button>
         )}
       </div>
+      <Privacy chats={chats} chat={chat} />
     </div>
   );
 }

@@ -1,0 +1,178 @@
+/** What the model may see: the choice, where it is remembered, and what the panel says. */
+
+import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+import * as React from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+
+import {
+  destination,
+  effectiveLevel,
+  LevelChoice,
+  LEVELS,
+  sendsLess,
+  TabLevels
+} from '../chat/levels';
+import type { ChatSession } from '../chat/session';
+import type { ChatSessions } from '../chat/sessions';
+import { applyEvent } from '../conversation/reducer';
+import { emptyTranscript, type ITranscript } from '../conversation/transcript';
+import type { LiveNotebook } from '../notebook/notebook';
+import { Privacy } from '../panel/composer/privacy';
+import { PanelContext } from '../panel/shared/context';
+import type { IModel, IModels, Level } from '../server/wire';
+import { modelOf } from './models';
+
+const REMOTE = modelOf('far/one', {
+  ...{ provider: 'far', host: 'api.example.com', level: 'samples' }
+});
+const LOCAL = modelOf('near', { provider: 'bare' });
+const MODELS: IModels = {
+  ...{ default: 'near', models: [LOCAL, REMOTE], problems: [], gone: [] }
+};
+
+beforeEach(() => sessionStorage.clear());
+
+/** A conversation whose latest step was sent so. */
+function sentAt(level: Level, chosen?: Level): ITranscript {
+  return applyEvent(emptyTranscript('a.ipynb'), {
+    ...{ type: 'step-start', seq: 1, turn: 1, step: 's', kind: 'prompt' },
+    ...{ model: 'near', prompt: 'Hello', level, ...(chosen && { chosen }) }
+  });
+}
+
+class Notebook {
+  path = 'a.ipynb';
+  readonly panel = {
+    context: { pathChanged: new Signal<object, string>({}) }
+  };
+  move(path: string): void {
+    this.path = path;
+    this.panel.context.pathChanged.emit(path);
+  }
+}
+
+function choiceOf(notebook = new Notebook()): LevelChoice {
+  const store = new TabLevels('http://server/');
+  return new LevelChoice(notebook as unknown as LiveNotebook, store);
+}
+
+describe('the choice', () => {
+  it('is the default of the model until there is one', () => {
+    expect(choiceOf().sent).toEqual({});
+    expect(effectiveLevel(null, REMOTE, LEVELS)).toBe('samples');
+    expect(effectiveLevel(null, LOCAL, LEVELS)).toBe('everything');
+  });
+
+  it('holds for the notebook after a reload, and for no other one', () => {
+    choiceOf().choose('structure');
+    expect(choiceOf().sent).toEqual({ level: 'structure' });
+    const other = new Notebook();
+    other.path = 'b.ipynb';
+    expect(choiceOf(other).sent).toEqual({});
+  });
+
+  it('goes with a notebook that gets another name', () => {
+    const notebook = new Notebook();
+    choiceOf(notebook).choose('prompts');
+    notebook.move('b.ipynb');
+    expect(choiceOf(notebook).chosen).toBe('prompts');
+    expect(choiceOf().chosen).toBeNull();
+  });
+
+  it('is found again in the conversation, unless there is a newer one', () => {
+    const found = choiceOf();
+    found.note(sentAt('samples'));
+    expect(found.chosen).toBeNull();
+    found.note(sentAt('structure', 'structure'));
+    expect(found.chosen).toBe('structure');
+    found.note(sentAt('everything', 'everything'));
+    expect(found.chosen).toBe('structure');
+  });
+
+  it('does not raise what a new notebook of the same name shows', () => {
+    const raised = choiceOf();
+    raised.choose('everything');
+    raised.dispose();
+    expect(choiceOf().chosen).toBeNull();
+    const lowered = choiceOf();
+    lowered.choose('prompts');
+    lowered.dispose();
+    expect(choiceOf().chosen).toBe('prompts');
+  });
+
+  it('is never above the ceiling', () => {
+    expect(effectiveLevel('everything', LOCAL, ['prompts', 'structure'])).toBe(
+      'structure'
+    );
+    expect(effectiveLevel('prompts', LOCAL, ['prompts', 'structure'])).toBe(
+      'prompts'
+    );
+  });
+});
+
+it('says where a model runs only if it is listed', () => {
+  const place = (name: string) => destination(MODELS, name).place;
+  expect(place('near')).toEqual({ type: 'here' });
+  expect(place('far/one')).toEqual({ type: 'host', host: 'api.example.com' });
+  expect(place('far/typed')).toEqual({ type: 'host', host: 'api.example.com' });
+  // It may be one that the local server sends on.
+  expect(place('typed:cloud')).toEqual({ type: 'unknown' });
+  const latest = { ...MODELS, models: [modelOf('llama3:latest')] };
+  expect(destination(latest, 'llama3').place).toEqual({ type: 'here' });
+});
+
+describe('the panel', () => {
+  function shown(
+    model: IModel,
+    transcript = emptyTranscript('a.ipynb'),
+    levels: readonly Level[] = LEVELS
+  ): HTMLElement {
+    const chat = { model: model.id, level: choiceOf() };
+    const trans = nullTranslator.load('jupyterlab_gptcode');
+    const box = document.createElement('div');
+    box.innerHTML = renderToStaticMarkup(
+      <PanelContext.Provider value={{ trans } as never}>
+        <Privacy
+          chats={
+            { models: MODELS, status: { levels } } as never as ChatSessions
+          }
+          chat={
+            { ...chat, conversation: { transcript } } as never as ChatSession
+          }
+        />
+      </PanelContext.Provider>
+    );
+    return box;
+  }
+  const select = (box: HTMLElement) =>
+    box.querySelector<HTMLSelectElement>(
+      'select[aria-label="What the model may see"]'
+    )!;
+
+  it('offers the levels up to the ceiling, and says where it goes', () => {
+    const remote = shown(REMOTE);
+    expect([...select(remote).options].map(each => each.text)).toEqual([
+      'Only what I type',
+      'Structure',
+      'Samples',
+      'Everything'
+    ]);
+    expect(select(remote).value).toBe('samples');
+    expect(remote.textContent).toContain('Sends to api.example.com');
+    const local = shown(LOCAL, undefined, ['prompts', 'structure']);
+    expect([...select(local).options].map(each => each.value)).toEqual([
+      'prompts',
+      'structure'
+    ]);
+    expect(select(local).value).toBe('structure');
+    expect(local.textContent).toContain('Stays on this machine');
+  });
+
+  it('says that the past is sent again at a lower level, until it is', () => {
+    const line = 'Earlier turns are sent again at this level';
+    expect(shown(REMOTE, sentAt('everything')).textContent).toContain(line);
+    expect(shown(REMOTE, sentAt('samples')).textContent).not.toContain(line);
+    expect(sendsLess(emptyTranscript('a.ipynb'), 'prompts')).toBe(false);
+  });
+});

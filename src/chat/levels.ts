@@ -1,0 +1,166 @@
+/** What models may see of a notebook: the levels, and the user's choice. */
+
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import type { IStepPart, ITranscript } from '../conversation/transcript';
+import type { LiveNotebook } from '../notebook/notebook';
+import type { IModel, IModels, Level } from '../server/wire';
+
+/** The lowest first. */
+export const LEVELS: readonly Level[] = [
+  'prompts',
+  'structure',
+  'samples',
+  'everything'
+];
+
+export function isLower(one: Level, other: Level): boolean {
+  return LEVELS.indexOf(one) < LEVELS.indexOf(other);
+}
+
+/** Where choices are saved, by the paths of their notebooks. */
+export interface ILevelStore {
+  read(path: string): Level | null;
+  write(path: string, level: Level | null): void;
+}
+
+/** Saves choices in this tab: for the others, conversations have them. */
+export class TabLevels implements ILevelStore {
+  /** `server` is the address of the server: another one may have a notebook of the same path. */
+  constructor(private _server: string) {}
+
+  read(path: string): Level | null {
+    try {
+      const saved = sessionStorage.getItem(this._key(path));
+      return LEVELS.find(level => level === saved) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  write(path: string, level: Level | null): void {
+    try {
+      if (level) {
+        sessionStorage.setItem(this._key(path), level);
+      } else {
+        sessionStorage.removeItem(this._key(path));
+      }
+    } catch {
+      // The choice is still in the page, and the next conversation has it.
+    }
+  }
+
+  private _key(path: string): string {
+    return `jupyterlab-gptcode:level:${this._server}${path}`;
+  }
+}
+
+/** The user's choice for one notebook; it is never saved in the notebook, which others may send. */
+export class LevelChoice {
+  constructor(
+    notebook: Pick<LiveNotebook, 'panel' | 'path'>,
+    private _store: ILevelStore
+  ) {
+    this._path = notebook.path;
+    this._chosen = _store.read(this._path);
+    notebook.panel.context.pathChanged.connect(() => this._move(notebook.path));
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Null for the default of the model. */
+  get chosen(): Level | null {
+    return this._chosen;
+  }
+
+  choose(level: Level): void {
+    this._chosen = level;
+    this._store.write(this._path, level);
+    this._changed.emit();
+  }
+
+  /** What is sent with a step. */
+  get sent(): { level?: Level } {
+    return this._chosen ? { level: this._chosen } : {};
+  }
+
+  /** Takes over what an earlier page chose: its latest step says it. */
+  note(transcript: ITranscript): void {
+    const chosen = latestStep(transcript)?.chosen;
+    if (!this._chosen && chosen) {
+      this.choose(chosen);
+    }
+  }
+
+  /** Another notebook may get this name: what it would see more of is not saved for it. */
+  dispose(): void {
+    if (this._chosen === 'everything') {
+      this._store.write(this._path, null);
+    }
+    Signal.clearData(this);
+  }
+
+  private _move(path: string): void {
+    this._store.write(this._path, null);
+    this._store.write(path, this._chosen);
+    this._path = path;
+  }
+
+  private _changed = new Signal<this, void>(this);
+  private _chosen: Level | null;
+  private _path: string;
+}
+
+/** What the next step sends, at most what is allowed. */
+export function effectiveLevel(
+  chosen: Level | null,
+  model: IModel | null,
+  allowed: readonly Level[]
+): Level {
+  const level = chosen ?? model?.level ?? 'everything';
+  const most = allowed.at(-1) ?? level;
+  return isLower(most, level) ? most : level;
+}
+
+/** Whether earlier turns were sent at a higher level than the next step will be. */
+export function sendsLess(transcript: ITranscript, level: Level): boolean {
+  const before = latestStep(transcript)?.level;
+  return before !== undefined && isLower(level, before);
+}
+
+/** Where the prompts for a model go. */
+export type Place =
+  { type: 'here' | 'unknown' } | { type: 'host'; host: string };
+
+export interface IDestination {
+  /** As the server lists it, or one of the same endpoint. */
+  model: IModel | null;
+  place: Place;
+}
+
+/** Of a model that is not listed, that it stays on this machine is not known. */
+export function destination({ models }: IModels, name: string): IDestination {
+  const listed = models.find(
+    ({ id }) => id === name || id === `${name}:latest`
+  );
+  const model =
+    listed ??
+    models.find(({ id, provider }) =>
+      id.startsWith(`${provider}/`)
+        ? name.startsWith(`${provider}/`)
+        : !name.includes('/')
+    ) ??
+    null;
+  if (model?.host) {
+    return { model, place: { type: 'host', host: model.host } };
+  }
+  return { model, place: { type: listed ? 'here' : 'unknown' } };
+}
+
+function latestStep({ turns }: ITranscript): IStepPart | undefined {
+  return turns
+    .flatMap(turn => turn.parts)
+    .findLast(part => part.type === 'step');
+}
