@@ -64,6 +64,12 @@ def test_a_table_in_full(tmp_path: Path) -> None:
             "  amount: number, 33 % missing, e.g. 1.5 | 2.5\n"
             f"  name: text, e.g. {SECRET} | b"
         ),
+        "structure": (
+            "a.csv: table, 3 columns, 3 rows, 48 bytes, utf-8, separator comma\n"
+            "  id: integer\n"
+            "  amount: number, 33 % missing\n"
+            "  name: text"
+        ),
         "tables": [
             {
                 "name": "a.csv",

@@ -13,8 +13,6 @@ import {
   sendsLess,
   TabLevels
 } from '../chat/levels';
-import type { ChatSession } from '../chat/session';
-import type { ChatSessions } from '../chat/sessions';
 import { applyEvent } from '../conversation/reducer';
 import { emptyTranscript, type ITranscript } from '../conversation/transcript';
 import type { LiveNotebook } from '../notebook/notebook';
@@ -134,12 +132,8 @@ describe('the panel', () => {
     box.innerHTML = renderToStaticMarkup(
       <PanelContext.Provider value={{ trans } as never}>
         <Privacy
-          chats={
-            { models: MODELS, status: { levels } } as never as ChatSessions
-          }
-          chat={
-            { ...chat, conversation: { transcript } } as never as ChatSession
-          }
+          chats={{ models: MODELS, status: { levels } } as never}
+          chat={{ ...chat, conversation: { transcript } } as never}
         />
       </PanelContext.Provider>
     );

@@ -38,6 +38,8 @@ export function play(
     vision?: boolean;
     reasoning?: boolean;
     context_window?: number;
+    /** Where the model says that it runs. */
+    host?: string;
   } = {}
 ): void {
   rmSync(record, { force: true });

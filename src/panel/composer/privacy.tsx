@@ -46,7 +46,11 @@ export function Privacy(props: {
           </option>
         ))}
       </HTMLSelect>
-      <span role="status" data-place={place.type}>
+      <span
+        role="status"
+        aria-label={placeText(place, trans)}
+        data-place={place.type}
+      >
         {placeText(place, trans)}
       </span>
       <div role="status" className="jp-gptcode-hint">
