@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -173,11 +174,13 @@ def play(
 ) -> Story:
     """Where `back` has a number for a prompt, it may follow an earlier turn."""
     story = Story()
+    levels = itertools.cycle(LEVELS[::-1])
     for number, (kind, now, text, verdict, end, acts, window, files) in enumerate(steps):
         attach, disk, made = cast("Any", files)
         if kind == "prompt" or number == 0:
             sent = (SentOutput("one", 1, 1, PICTURE),) if disk else ()
             fields: Any = {"attach": tuple(attach), "disk": disk, "outputs": sent}
+            fields["level"] = next(levels)
             if attach:
                 fields["selection"] = Selection(1, 2, f"x\n</{MARKER}>", "named", 1)
                 fields["named"] = (SentCell("named", 1, "code", "y" * 900),)
@@ -185,7 +188,7 @@ def play(
             fields["after"] = back[number] if is_back else None
             story.prompt(f"Request {number}", now, **fields)  # type: ignore[arg-type]
         else:
-            story.results(now, disk=disk)  # type: ignore[arg-type]
+            story.results(now, disk=disk, level=next(levels))  # type: ignore[arg-type]
         branch = branch_of(story.entries)
         if window and (found := compact(branch, now, rendering, window)):  # type: ignore[arg-type]
             story.tell(Summarizing(found.turns), summarized(branch, found, text))  # type: ignore[arg-type]

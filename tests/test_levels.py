@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_gptcode.conversation.entries import Begin, Entry
+from jupyterlab_gptcode.conversation.joined import join
 from jupyterlab_gptcode.prompt import FULL
 from jupyterlab_gptcode.protocol import LEVELS, Level
 from jupyterlab_gptcode.providers.scripted import Scripted
@@ -28,6 +29,7 @@ from jupyterlab_gptcode.step import Limits, Step, step_events
 from .build import Story, facts
 from .level_deeds import Part, Thing, summarized
 from .levels import EVERYTHING, THINGS
+from .random_talk import LOWER, STEPS, play
 from .sizes import some
 
 PAGE = Path(__file__).parents[1] / "docs" / "what-the-model-sees.md"
@@ -126,6 +128,16 @@ def test_nothing_of_a_higher_level_is_in_a_request(
                 assert part.needle not in sent
     if is_left_out and level != "everything":
         assert "Zsummary" not in sent
+
+
+@settings(max_examples=some(100))
+@given(st.lists(STEPS, min_size=1, max_size=4), st.sampled_from(LOWER))
+def test_how_an_answer_arrived_makes_no_difference(
+    steps: list[tuple[object, ...]], rendering: Rendering
+) -> None:
+    """Its prose is replaced as a whole, whether its deltas are joined or not."""
+    entries = play(steps, lambda _: None, rendering).entries
+    assert render(join(entries), rendering) == render(entries, rendering)
 
 
 async def table() -> str:

@@ -92,7 +92,9 @@ test('the model is named once, and where it changes', async ({ page }) => {
   await panel.ask('hello');
   await panel.ask('hello');
   await expect(named).toHaveText(['Answered by small']);
-  await panel.region.getByRole('combobox', { name: 'Model' }).fill('large');
+  await panel.region
+    .getByRole('combobox', { name: 'Model', exact: true })
+    .fill('large');
   await page.keyboard.press('Enter');
   await panel.ask('hello');
   await expect(named).toHaveText(['Answered by small', 'Answered by large']);

@@ -133,7 +133,10 @@ async function texts(element: Locator): Promise<() => Promise<string[]>> {
 }
 
 async function choose(panel: Panel, model: string): Promise<void> {
-  const picker = panel.region.getByRole('combobox', { name: 'Model' });
+  const picker = panel.region.getByRole('combobox', {
+    name: 'Model',
+    exact: true
+  });
   await picker.fill(model);
   await picker.press('Enter');
 }

@@ -33,7 +33,7 @@ const RIGHT = 'sk-story';
 const WRONG = 'sk-wrong-0815-4711';
 
 const picker = (panel: Panel) =>
-  panel.region.getByRole('combobox', { name: 'Model' });
+  panel.region.getByRole('combobox', { name: 'Model', exact: true });
 const option = (panel: Panel, selected?: boolean) =>
   panel.region
     .getByRole('listbox', { name: 'Models' })

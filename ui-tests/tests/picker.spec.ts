@@ -19,7 +19,7 @@ const NAMES = Array.from(
   (_, index) => `maker/a-family-with-a-long-name-${index}-instruct`
 );
 const picker = (panel: Panel) =>
-  panel.region.getByRole('combobox', { name: 'Model' });
+  panel.region.getByRole('combobox', { name: 'Model', exact: true });
 const options = (panel: Panel) =>
   panel.region.getByRole('listbox', { name: 'Models' }).getByRole('option');
 

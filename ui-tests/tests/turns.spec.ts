@@ -155,7 +155,10 @@ test.describe('in a page that does not know the models', () => {
   }) => {
     play({ which: ['One.', 'Two.'] }, { models: ['small', 'large'] });
     const panel = await begin(page);
-    const picker = panel.region.getByRole('combobox', { name: 'Model' });
+    const picker = panel.region.getByRole('combobox', {
+      name: 'Model',
+      exact: true
+    });
     await picker.click();
     await panel.region.getByRole('option', { name: 'large' }).click();
     await panel.ask('which');
