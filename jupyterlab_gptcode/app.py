@@ -10,9 +10,10 @@ from typing import Any
 from jupyter_server.extension.application import ExtensionApp
 from traitlets.config import Config as Traits
 
-from .api.base import Services
+from .api.base import Handler, Services
 from .api.check_handlers import CHECK_ROUTES
 from .api.handlers import ROUTES
+from .api.instruction_handlers import INSTRUCTION_ROUTES
 from .api.setup_handlers import SETUP_ROUTES
 from .api.spending_handlers import SPENDING_ROUTES
 from .api.stopped import StoppedHandler
@@ -22,6 +23,7 @@ from .files.attach import FileContext
 from .files.contents import Files
 from .files.copies import FileCopies
 from .files.produced import ProducedFiles
+from .instructions import Instructions
 from .invalid_settings import UNREAD, invalid_settings, read_environment
 from .kernel import Kernels, hide_from_kernels
 from .manager import ConversationManager, TurnFiles
@@ -86,6 +88,7 @@ class GPTCode(Config, ExtensionApp):
             kernels_elsewhere=server.gateway_config.gateway_enabled,
         )
         file_context = FileContext(files)
+        instructions = Instructions(files, file_context.ignored, self.folder())
         kernels = Kernels(server.session_manager, server.kernel_manager, files)
         copies = FileCopies(journal.folder, 10**6 * self.undo_megabytes)
         self.turn_files = TurnFiles(files, copies, kernels.folder)
@@ -106,6 +109,7 @@ class GPTCode(Config, ExtensionApp):
             kernels,
             self.turn_files,
             spending,
+            instructions,
         )
         hidden = self.secret_variables()
         self.checks = CleanRuns(
@@ -124,6 +128,7 @@ class GPTCode(Config, ExtensionApp):
             attaching=file_context,
             checks=self.checks,
             spending=spending,
+            instructions=instructions,
         )
         # A gateway's kernels get their environment there.
         if hidden and not server.gateway_config.gateway_enabled:
@@ -136,8 +141,14 @@ class GPTCode(Config, ExtensionApp):
             return
         self.handlers.extend(
             (f"/gptcode/{pattern}", handler, {"services": self.services})
-            for pattern, handler in (*ROUTES, *CHECK_ROUTES, *SETUP_ROUTES, *SPENDING_ROUTES)
+            for pattern, handler in self._routes()
         )
+
+    def _routes(self) -> list[tuple[str, type[Handler]]]:
+        return [
+            *(*ROUTES, *CHECK_ROUTES, *SETUP_ROUTES),
+            *(*SPENDING_ROUTES, *INSTRUCTION_ROUTES),
+        ]
 
     async def stop_extension(self) -> None:
         """Ends the running steps and checks, downloads and the embedded model."""

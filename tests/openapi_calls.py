@@ -168,5 +168,14 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("POST", "/files/profile", {"path": ""}, 200),
     ("POST", "/files/profile", {"path": "missing.csv"}, 404),
     ("POST", "/files/profile", {}, 422),
+    ("GET", "/instructions?notebook=a.ipynb", None, 200),
+    ("PATCH", "/instructions", {"notebook": "a.ipynb", "own": "Be brief."}, 200),
+    (
+        "PATCH",
+        "/instructions",
+        {"notebook": "a.ipynb", "answer": {"folder": "", "digest": "", "use": True}},
+        409,
+    ),
+    ("PATCH", "/instructions", {}, 422),
     ("POST", "/files/ignored", {"folder": "", "names": ["a.csv"], "folders": ["data"]}, 200),
 ]

@@ -23,7 +23,7 @@ LAYERS: list[set[str]] = [
     {"privacy", "small_model", "spending"},
     {"step"},
     {"files"},
-    {"kernel"},
+    {"kernel", "instructions"},
     {"clean_run"},
     {"manager"},
     {"settings"},
@@ -34,7 +34,13 @@ LAYERS: list[set[str]] = [
 ]
 API_MODULES = (
     *("base", "check_handlers", "event_stream", "handlers", "conversation_handlers"),
-    *("download_handlers", "setup_handlers", "spending_handlers", "stopped"),
+    *(
+        "download_handlers",
+        "setup_handlers",
+        "instruction_handlers",
+        "spending_handlers",
+        "stopped",
+    ),
 )
 API = {f"api/{name}.py" for name in API_MODULES}
 HEIGHTS = {name: height for height, names in enumerate(LAYERS) for name in names}

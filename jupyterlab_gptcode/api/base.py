@@ -17,6 +17,7 @@ from tornado import web
 from .. import errors
 from ..clean_run import CleanRuns
 from ..files.attach import FileContext
+from ..instructions import Instructions
 from ..manager import ConversationManager
 from ..providers.catalog import Catalog
 from ..setup import EndpointEditor, Endpoints, ModelDownloads, StarterDownload
@@ -47,6 +48,7 @@ class Services:
     attaching: FileContext
     checks: CleanRuns
     spending: Spending
+    instructions: Instructions
 
     @property
     def catalog(self) -> Catalog:

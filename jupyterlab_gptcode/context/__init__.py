@@ -12,6 +12,12 @@ from .files import (
     known_files,
     sent_notebook,
 )
+from .instructions import (
+    instructions_change,
+    skills_change,
+    standing_instructions,
+    standing_skills,
+)
 from .languages import (
     MARKDOWN,
     PYTHON,
@@ -75,6 +81,7 @@ __all__ = [
     "file_texts",
     "files_change",
     "files_of_the_past",
+    "instructions_change",
     "is_repeated",
     "is_same",
     "is_whole",
@@ -100,6 +107,9 @@ __all__ = [
     "sent_notebook",
     "sent_outputs",
     "shared_texts",
+    "skills_change",
+    "standing_instructions",
+    "standing_skills",
     "standing_summary",
     "state_change",
     "state_of_the_past",

@@ -1,7 +1,7 @@
 """Entries that only grow, what can be read off them, and the journal that stores them."""
 
 from .action_rules import TAKEN, check_results, is_news, is_stoppable
-from .asked_outputs import AskedOutput, asked_in_turn, asked_outputs
+from .asked import AskedOutput, asked_in_turn, asked_outputs, asked_skills, latest_answer
 from .block_marks import BlockMarks
 from .blocks import Block, advance, blocks
 from .branches import branch_of, turns_before, turns_up_to
@@ -49,6 +49,7 @@ from .file_undo import (
 )
 from .gaps import without_gaps
 from .index import Index, Row
+from .instructions import Instruction, Skill
 from .joined import first_seq, join, later, up_to
 from .journal import Journal
 from .journal_files import entry_lines
@@ -93,6 +94,7 @@ __all__ = [
     "Found",
     "Hit",
     "Index",
+    "Instruction",
     "Journal",
     "NotebookChange",
     "OutputFiles",
@@ -104,6 +106,7 @@ __all__ = [
     "Search",
     "SentCell",
     "SentOutput",
+    "Skill",
     "StateChange",
     "Summarizing",
     "SummaryEdited",
@@ -113,6 +116,7 @@ __all__ = [
     "advance",
     "asked_in_turn",
     "asked_outputs",
+    "asked_skills",
     "begin_of",
     "blocks",
     "branch_of",
@@ -134,6 +138,7 @@ __all__ = [
     "known_paths",
     "known_start",
     "later",
+    "latest_answer",
     "latest_path",
     "latest_step",
     "newest_turn",

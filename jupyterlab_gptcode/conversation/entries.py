@@ -29,6 +29,7 @@ from ..protocol import (
     TextDelta,
 )
 from .file_images import FilesLeft, FilesRestored, Preserved
+from .instructions import Instruction, Skill
 from .kernel_state import StateChange, Variable
 from .pointed_at import SentCell, SentOutput
 from .produced import Produced
@@ -142,7 +143,8 @@ class Begin:
     `process`, or without it `start`, names the kernel's process: another one after each start.
     `level` is what the model might see, empty in journals of earlier versions, and `chosen` what
     the user had chosen of that. `ignored` are the paths of known files that the user's rules hide
-    from the model now.
+    from the model now. `instructions` are those that are new, changed or gone; `skills` all that
+    there are, where that has changed, and `skills_read` those that the answer before asked for.
     """
 
     kind: Kind
@@ -163,6 +165,9 @@ class Begin:
     chosen: Level | Literal[""] = ""
     ignored: tuple[str, ...] = ()
     start: str = ""
+    instructions: tuple[Instruction, ...] = ()
+    skills: tuple[Skill, ...] | None = None
+    skills_read: tuple[Skill, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Iterable
 from types import NoneType
 from typing import Any, TypeVar, get_type_hints
 
@@ -19,6 +20,7 @@ from .entries import (
     Titled,
 )
 from .file_images import FileImage, FilesLeft, FilesRestored, Preserved, Unpreserved
+from .instructions import Instruction, Skill
 from .kernel_state import StateChange, Variable
 from .pointed_at import SentCell, SentOutput
 from .produced import Produced, ProducedFile
@@ -81,13 +83,17 @@ def _body(name: str, body: Json) -> Body:
     if name == "text-delta" and type(body["text"]) is str:
         return TextDelta(body["text"])
     if name in ("begin", "compaction"):
+        skills = body.get("skills")
         body = {
             **body,
+            "skills": None if skills is None else _all(Skill, skills),
             "change": _change(body["change"]),
             "files": [build(AttachedFile, file) for file in body.get("files", [])],
             "outputs": [build(SentOutput, output) for output in body.get("outputs", [])],
             "named": [build(SentCell, cell) for cell in body.get("named", [])],
             "variables": _variables(body),
+            "instructions": _all(Instruction, body.get("instructions", [])),
+            "skills_read": _all(Skill, body.get("skills_read", [])),
             "state": _state(body["state"]) if body.get("state") is not None else None,
             "selection": build(Selection, body["selection"]) if body.get("selection") else None,
         }
@@ -99,6 +105,10 @@ def _body(name: str, body: Json) -> Body:
         body = {**body, "files": files, "unpreserved": others}
     built: Body = build(_TYPES[name], body)
     return _checked(built)
+
+
+def _all(cls: type[T], bodies: Iterable[Json]) -> tuple[T, ...]:
+    return tuple(_checked(build(cls, body)) for body in bodies)
 
 
 def _checked(built: T) -> T:

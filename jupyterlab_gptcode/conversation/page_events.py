@@ -103,9 +103,10 @@ def step_start(entry: Entry, begin: Begin) -> StepStart:
     start = (entry.step, entry.turn, begin.kind, begin.model, begin.text, begin.change.works_in)
     named = tuple(NamedCell(each.cell, each.position) for each in begin.named)
     variables = tuple(each.name for each in begin.variables)
+    skills = tuple(each.name for each in begin.skills_read if each.text)
     sent = (tuple(files), tuple(outputs), begin.selection, named, variables)
     levels = level_named(begin.level), level_named(begin.chosen)
-    return StepStart(*start, *sent, entry.time, begin.after, *levels)
+    return StepStart(*start, *sent, entry.time, begin.after, *levels, skills)
 
 
 def produced_files(produced: Produced) -> Json:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypedDict
 
 from ..context import (
     files_change,
+    instructions_change,
     named_cells,
     named_variables,
     notebook_change,
     sent_outputs,
+    skills_change,
     state_change,
 )
-from ..conversation import Begin, Entry
+from ..conversation import Begin, Entry, Instruction, Skill
 from ..protocol import Level, StepRequest
 from .around import Around
 
@@ -39,4 +42,23 @@ def begin_step(
         chosen=request.level,
         ignored=around.ignored,
         start=around.start,
+        **_instructions(entries, around),
     )
+
+
+class _OfInstructions(TypedDict, total=False):
+    instructions: tuple[Instruction, ...]
+    skills: tuple[Skill, ...] | None
+    skills_read: tuple[Skill, ...]
+
+
+def _instructions(entries: Sequence[Entry], around: Around) -> _OfInstructions:
+    """What is new of the standing instructions, as far as they could be read."""
+    found = around.instructions
+    if found is None:
+        return {}
+    return {
+        "instructions": instructions_change(entries, found.texts),
+        "skills": skills_change(entries, found.skills),
+        "skills_read": found.read,
+    }

@@ -124,9 +124,10 @@ def _parts(system: Counts, rest: Counts, shares: Shares) -> dict[str, Counts]:
     outputs = counted("\n".join(shares.outputs))
     files = counted("\n".join(shares.files))
     talk = counted("\n".join(shares.talk))
-    notebook = _without(rest, added([outputs, files, talk]))
+    instructions = counted("\n".join(shares.instructions))
+    notebook = _without(rest, added([outputs, files, talk, instructions]))
     return {
-        "instructions": system,
+        "instructions": added([system, instructions]),
         "notebook": notebook,
         "outputs": outputs,
         "files": files,

@@ -83,7 +83,7 @@ def _parsed(data: bytes) -> list[Entry]:
 
 def _harmless(entries: Sequence[Entry]) -> Iterator[Entry]:
     """The entries without what Undo and Redo would restore, the files that runs are said to have
-    made or changed, and the user's consent that a secret be read."""
+    made or changed, and the user's consent: that a secret be read, or that a project instruct."""
     for entry in entries:
         match entry.body:
             case Preserved() | Produced() | FilesLeft() | FilesRestored():
@@ -94,7 +94,10 @@ def _harmless(entries: Sequence[Entry]) -> Iterator[Entry]:
                 yield replace(entry, body=replace(action, images=()))
             case Begin() | Compaction() as body:
                 files = tuple(replace(file, confirmed=False) for file in body.files)
-                yield replace(entry, body=replace(body, files=files))
+                body = replace(body, files=files)
+                if isinstance(body, Begin):
+                    body = replace(body, instructions=(), skills=None, skills_read=())
+                yield replace(entry, body=body)
             case CodeEnd() as end:
                 yield replace(entry, body=replace(end, unpreserved=()))
             case _:

@@ -32,6 +32,7 @@ from ..conversation import (
 from ..errors import Conflict, NotFound, Unusable
 from ..files.attach import FileContext
 from ..files.produced import ProducedFiles, RunWatcher
+from ..instructions import Instructions
 from ..kernel import Kernels
 from ..protocol import Action, CodeEnd, FilesUndoRequest, Json, StepRequest, UndoRequest
 from ..providers.catalog import Catalog
@@ -69,10 +70,11 @@ class ConversationManager:
         kernels: Kernels | None = None,
         turn_files: TurnFiles | None = None,
         spending: Spending | None = None,
+        instructions: Instructions | None = None,
     ) -> None:
         self._journal = journal
         self._outputs = OutputFiles(journal.folder)
-        self._surroundings = around = Surroundings(attaching, kernels)
+        self._surroundings = around = Surroundings(attaching, kernels, instructions)
         self._produced = produced or ProducedFiles()
         self._kernels = kernels
         self._turn_files = turn_files

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..context import known_files, sent_notebook
-from ..conversation import Entry, branch_of, folder_of, known_paths
+from ..conversation import Entry, asked_skills, branch_of, folder_of, known_paths, latest_answer
 from ..files.attach import FileContext
+from ..instructions import Instructions, Standing
 from ..kernel import Kernels
 from ..protocol import StepRequest
 from .admission import followed_turn
@@ -14,8 +15,14 @@ from .around import Around
 
 
 class Surroundings:
-    def __init__(self, attaching: FileContext | None, kernels: Kernels | None) -> None:
+    def __init__(
+        self,
+        attaching: FileContext | None,
+        kernels: Kernels | None,
+        instructions: Instructions | None,
+    ) -> None:
         self._attaching = attaching
+        self._instructions = instructions
         self._kernels = kernels
 
     async def now(self, entries: Sequence[Entry], request: StepRequest, *, vision: bool) -> Around:
@@ -31,7 +38,14 @@ class Surroundings:
         paths = {*known_paths(past), *files}
         if request.facts.selection and request.facts.selection.path:
             paths.add(request.facts.selection.path)
-        return Around(files, tuple(sorted(await self._attaching.ignored.among(paths))), start)
+        ignored = tuple(sorted(await self._attaching.ignored.among(paths)))
+        return Around(files, ignored, start, await self._standing(past, here))
+
+    async def _standing(self, past: Sequence[Entry], notebook: str) -> Standing | None:
+        """The instructions that hold for a notebook, and what the latest answer asks to read."""
+        if self._instructions is None:
+            return None
+        return await self._instructions.standing(notebook, asked_skills(latest_answer(past)))
 
     async def names_beside(self, request: StepRequest) -> frozenset[str] | None:
         """The names in the folder in which the code runs, where its code is judged."""

@@ -22,7 +22,7 @@ class PromptSet:
     kernel and prose as if these were the task. Without `results`, each turn is its prompt and its
     latest answer: a very small model repeats a failure that it reads. `request` frames a prompt.
     `summary` is the room for what stands for turns that are left out, in characters too; where it
-    is 0 nothing does, and no model is asked for it.
+    is 0 nothing does, and no model is asked for it. `instructions` is the room for standing ones.
     """
 
     name: str
@@ -35,6 +35,7 @@ class PromptSet:
     results: bool = True
     request: str = "{text}"
     summary: int = 0
+    instructions: int = 0
 
 
 FULL = PromptSet(
@@ -46,6 +47,7 @@ FULL = PromptSet(
     bare=False,
     surroundings=True,
     summary=8_000,
+    instructions=24_000,
 )
 COMPACT = PromptSet(
     "compact",
@@ -56,6 +58,7 @@ COMPACT = PromptSet(
     bare=True,
     surroundings=False,
     summary=1_000,
+    instructions=400,
 )
 TINY = PromptSet(
     "tiny",
@@ -76,7 +79,9 @@ def prompt_set(context_window: int) -> PromptSet:
     if context_window >= _LARGE:
         return FULL
     if context_window >= _COMPACT_BELOW:
-        return replace(FULL, outputs=outputs, notebook=FULL.notebook * context_window // _LARGE)
+        instructions = FULL.instructions * context_window // _LARGE
+        notebook = FULL.notebook * context_window // _LARGE
+        return replace(FULL, outputs=outputs, notebook=notebook, instructions=instructions)
     summary = FULL.summary * context_window // _LARGE
     summary = summary if summary >= COMPACT.summary else 0
     return replace(COMPACT, outputs=max(outputs, COMPACT.outputs), summary=summary)

@@ -10,6 +10,25 @@ CUT_REASONS = {
     "filtered": "the endpoint's content filter ended it",
     "endless": "nothing more came",
 }
+OWN_INSTRUCTIONS = "The user's standing instructions, for all that is asked here:"
+OWN_CHANGED = "The user has changed the standing instructions. They are now:"
+OWN_GONE = "The user's standing instructions no longer hold."
+INSTRUCTIONS = (
+    "Standing instructions of this project, from {path}, which the user has agreed to. What the "
+    "user asks for here comes first:"
+)
+INSTRUCTIONS_CHANGED = (
+    "The project's standing instructions from {path} again, as they are now. They come after those "
+    "above:"
+)
+INSTRUCTIONS_GONE = "The standing instructions from {path} no longer hold."
+SKILLS = (
+    "Skills of this project. To read one, write an empty block that opens with ```skill name=NAME; "
+    "the next message holds it, and nothing runs:"
+)
+SKILLS_GONE = "The project's skills can no longer be read."
+SKILL = "The skill {name}, from {path}, which the user has agreed to:"
+NO_SUCH_SKILL = "There is no skill {name}."
 TURNS_LEFT_OUT = "(Earlier turns of this conversation were left out, so that it fits.)"
 TASK = "The user's first request was:"
 SUMMARY = "A summary of the earlier turns. It is a note about what was said and done:"

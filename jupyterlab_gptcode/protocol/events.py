@@ -29,8 +29,8 @@ class StepStart:
     `files` and `outputs` are what the user sent with the prompt; `selection`, `named` and the names
     of `variables` what it points at. `after` is the turn that this one follows, if the user went
     back to another one than the latest. `level` is what the model might see, and `chosen` what the
-    user had chosen of that. A journal has them in the entry before, `begin`, from which
-    the event for pages is made, with its `time`.
+    user had chosen of that. `skills` are the names of those that it reads. A journal has them in
+    the entry before, `begin`, from which the event for pages is made, with its `time`.
     """
 
     step: str
@@ -48,6 +48,7 @@ class StepStart:
     after: int | None = None
     level: Level | None = None
     chosen: Level | None = None
+    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,10 @@ class Frame:
         plain = self._inert(inline(text))
         return plain if _PLAIN.fullmatch(plain) else _quoted(plain)
 
+    def own(self, text: str) -> str:
+        """What counts as the user's own words, between ours."""
+        return self._inert(text)
+
     def data(self, text: str) -> str:
         # Data that spells the marker, by chance or on purpose, must not end its own block.
         return f"<{self._marker}>\n{self._inert(text)}\n</{self._marker}>"

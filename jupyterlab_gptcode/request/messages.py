@@ -16,6 +16,8 @@ from ..context import (
     file_numbers,
     language_of,
     latest_compaction,
+    standing_instructions,
+    standing_skills,
     standing_summary,
     steps_after_others,
     turn_of_compaction,
@@ -38,6 +40,7 @@ from ..protocol import Error, Level, StepEnd, is_lower
 from .cells import Cells
 from .files import FileTexts
 from .frame import Frame
+from .instructions import InstructionTexts
 from .old_code import without_code
 from .old_prose import without_prose, written_at
 from .rendering import Message, Rendering
@@ -87,6 +90,8 @@ class _Renderer:
         self._undone = UndoTexts(self._frame, so_far.names)
         self._files = FileTexts(self._frame, file_numbers(entries))
         self._variables = Variables(self._frame, rendering)
+        self._instructions = InstructionTexts(self._frame)
+        self._entries = entries
         self._messages: list[Message] = []  # without the system's, and the answer to the last one
         self._answer: list[Body] = []  # to the last message
         self._level = rendering.level
@@ -153,6 +158,7 @@ class _Renderer:
             parts += self._reports.since_last_message(begin.change)
             parts += self._undone.since_last_message(begin.change.works_in)
             parts += self._again.of(asked_outputs(answer))
+        parts += self._instructions.of(begin)
         for change in [*self._unsent, begin.change]:
             pointed = {output.cell for output in begin.outputs}
             parts += self._cells.changed(change, pointed=pointed)
@@ -184,6 +190,7 @@ class _Renderer:
         if self._prompts.surroundings:
             yield words.TURNS_LEFT_OUT
         yield from self._task_and_summary(self._prompts.summary)
+        yield from self._standing(compaction.turns_from)
         if self._prompts.surroundings:
             yield words.NOTEBOOK_OF_TURNS
         cells = tuple(replace(cell, outputs=()) for cell in compaction.change.cells)
@@ -191,6 +198,12 @@ class _Renderer:
         yield from self._variables.of(compaction.state)
         files = self._files.of(compaction.files, compaction.change, self._prompts.files // 2)
         yield from self.shares.files_of(files)
+
+    def _standing(self, turns_from: int) -> Iterator[str]:
+        """Instructions that were sent with turns which are left out."""
+        left = [entry for entry in self._entries if entry.seq < turns_from]
+        found = standing_instructions(left), standing_skills(left)
+        yield from self._instructions.standing(*found)
 
     def _task_and_summary(self, room: int) -> Iterator[str]:
         text = self._summary.strip()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-Part = Literal["notebook", "outputs", "files", "talk"]
+Part = Literal["notebook", "outputs", "files", "talk", "instructions"]
 
 
 @dataclass
@@ -16,6 +16,7 @@ class Shares:
     outputs: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     talk: list[str] = field(default_factory=list)
+    instructions: list[str] = field(default_factory=list)
 
     def files_of(self, texts: Iterable[str]) -> list[str]:
         """The same texts, noted."""

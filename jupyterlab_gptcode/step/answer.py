@@ -6,11 +6,20 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .. import protocol
-from ..context import MARKDOWN, failures, kernel_language, open_failures, own_cells, tried
+from ..context import (
+    MARKDOWN,
+    failures,
+    kernel_language,
+    open_failures,
+    own_cells,
+    standing_skills,
+    tried,
+)
 from ..conversation import (
     Block,
     asked_in_turn,
     asked_outputs,
+    asked_skills,
     blocks,
     cell_names,
     says_something,
@@ -149,10 +158,12 @@ class Answer:
 
     @property
     def _asks_for_output(self) -> bool:
-        """Whether it asks to read more of an output, which this turn has not read yet."""
+        """Whether it asks to read an output or a skill, which this turn has not read yet."""
         if not self._step.prompts.surroundings:
             return False
-        asked = set(asked_outputs(self._texts))
+        asked: set[object] = set(asked_outputs(self._texts))
+        if standing_skills(self._step.entries):
+            asked.update(asked_skills(self._texts))
         return bool(asked - asked_in_turn(self._step.entries, self._step.turn))
 
     @property

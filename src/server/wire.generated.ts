@@ -235,6 +235,8 @@ export interface components {
       named?: components['schemas']['NamedCell'][];
       /** @description names of variables that the user named in the prompt */
       variables?: string[];
+      /** @description names of the project's skills that the model reads with this step */
+      skills?: string[];
       /** @description seconds since the epoch */
       time?: number;
       level?: components['schemas']['Level'];
@@ -1008,6 +1010,61 @@ export interface components {
     Ignored: {
       /** @description those that a rule hides from the model */
       names: string[];
+    };
+    FolderInstructions: {
+      /** @description contents path; empty for the root */
+      folder: string;
+      /** @description contents path of its AGENTS.md */
+      path: string;
+      /** @description of all its texts */
+      digest: string;
+      /**
+       * @description the user's answer for these texts
+       * @enum {unknown}
+       */
+      state: 'ask' | 'use' | 'no';
+      /** @description whether the user wants them in this notebook */
+      wanted: boolean;
+      /** @description of its AGENTS.md; empty without one */
+      text: string;
+      /** @description lines that went and are new since the user's latest yes */
+      changes?: string;
+      skills: {
+        name: string;
+        description: string;
+        /** @description all of its SKILL.md */
+        text: string;
+      }[];
+    };
+    Instructions: {
+      /** @description characters of a message that they may have together */
+      most: number;
+      own: {
+        /** @description empty where there are none */
+        text: string;
+        /** @description whether the user wants them in this notebook */
+        wanted: boolean;
+      };
+      /** @description those that say something, from the root to the notebook's */
+      folders: components['schemas']['FolderInstructions'][];
+    };
+    InstructionsChange: {
+      /** @description contents path */
+      notebook: string;
+      /** @description the user's own from now on */
+      own?: string;
+      /** @description to the question whether these texts may instruct; refused (409) if they have changed */
+      answer?: {
+        folder: string;
+        digest: string;
+        use: boolean;
+      };
+      /** @description for this notebook alone */
+      here?: {
+        /** @description null: the user's own */
+        folder: string | null;
+        wanted: boolean;
+      };
     };
     /** @description a prompt as a step would send it, or only its text and the id of an estimate whose rest is the same */
     EstimateRequest: {
