@@ -168,7 +168,9 @@ def _name_of(story: Story, cell: str) -> str:
 
 
 def answered(story: Story) -> None:
-    _write(story, "Zprose is so.\n```python\ny = 'Zcode'\n```\nZafter.")
+    _write(
+        story, "Zprose is so.\n```markdown cell\nZnote\n```\n```python\ny = 'Zcode'\n```\nZafter."
+    )
     story.ran(_last(story), "ran-1")
     reported(story)
 

@@ -281,7 +281,11 @@ THINGS = (
     Thing(
         "An answer that was written at Everything",
         answered,
-        (Part("code", "Zcode", "prompts"), Part("prose", "Zprose", "everything")),
+        (
+            Part("code", "Zcode", "prompts"),
+            Part("prose", "Zprose", "everything"),
+            Part("Markdown cells", "Znote", "everything"),
+        ),
     ),
 )
 

@@ -100,7 +100,7 @@ def test_the_level_of_a_step(chosen: Level, model: Model, ceiling: Level, level:
 
 def test_values_of_variables_are_a_further_limit() -> None:
     shown = {
-        values: [Limits(values=values).shows_values(model) for model in (HERE, THERE)]  # type: ignore[arg-type]
+        values: [Limits(values=values).shows_values(model) for model in (HERE, THERE)]
         for values in ("never", "local", "always")
     }
     assert shown == {"never": [False, False], "local": [True, False], "always": [True, True]}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..conversation import Begin, Body, Entry
+from ..context import MARKDOWN
+from ..conversation import Begin, Body, Entry, raw
 from ..prompt import words
 from ..protocol import CodeDelta, CodeEnd, CodeStart, Level, TextDelta, level_named
 
@@ -21,18 +22,29 @@ def levels_of_steps(entries: Sequence[Entry]) -> Mapping[str, Level]:
 
 
 def without_prose(answer: Sequence[Body]) -> Iterator[Body]:
-    """Each text is one line, however it was split."""
-    parts = [
-        body for body in answer if isinstance(body, TextDelta | CodeStart | CodeDelta | CodeEnd)
+    """Each text is one line, however it was split. A Markdown cell is a text, too."""
+    markdown = {
+        body.block
+        for body in answer
+        if isinstance(body, CodeStart) and body.language == MARKDOWN.fence
+    }
+
+    def is_prose(body: Body) -> bool:
+        if isinstance(body, CodeStart | CodeDelta | CodeEnd):
+            return body.block in markdown
+        return isinstance(body, TextDelta)
+
+    said = [
+        each for each in answer if isinstance(each, TextDelta | CodeStart | CodeDelta | CodeEnd)
     ]
-    is_said = False
-    for is_text, group in itertools.groupby(parts, lambda body: isinstance(body, TextDelta)):
+    is_noted = False
+    for is_text, group in itertools.groupby(said, is_prose):
         if not is_text:
             yield from group
             continue
-        text = "".join(body.text for body in group if isinstance(body, TextDelta))
+        text = raw(group)
         if not text.strip():
             yield TextDelta(text)
         else:
-            yield TextDelta("\n\n" if is_said else f"{words.OLD_PROSE}\n\n")
-            is_said = True
+            yield TextDelta("\n\n" if is_noted else f"{words.OLD_PROSE}\n\n")
+            is_noted = True
