@@ -1,4 +1,9 @@
-"""Blocking work in threads of our own: a slow disk must not use up those of the whole server."""
+"""Blocking work in threads of our own: a slow disk must not use up those of the whole server.
+
+What waits for a disk may do so in many threads. What keeps a processor busy may not: each such
+thread takes Python's lock for some milliseconds, by turns with the event loop, so with ten of them
+everything else that Jupyter does takes ten times as long.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
-_threads = ThreadPoolExecutor(32, "gptcode")
+_waiting = ThreadPoolExecutor(32, "gptcode-disk")
+_computing = ThreadPoolExecutor(2, "gptcode-work")
 
 
 async def run_in_thread(work: Callable[[], T]) -> T:
-    return await asyncio.get_running_loop().run_in_executor(_threads, work)
+    """For work that mostly waits."""
+    return await asyncio.get_running_loop().run_in_executor(_waiting, work)
+
+
+async def compute_in_thread(work: Callable[[], T]) -> T:
+    """For work that keeps a processor busy: two at once, others wait. It must not wait
+    for a disk or another process for long, nor for other such work."""
+    return await asyncio.get_running_loop().run_in_executor(_computing, work)

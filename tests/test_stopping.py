@@ -70,8 +70,10 @@ async def test_a_late_stop_does_not_reach_the_next_step(
     assert (await driving.event())["type"] == "step-start"
     assert await client.stop(conversation, "first") == NOTHING
     assert await client.live(conversation)
-    stops = [client.stop(conversation, "second") for _ in range(2)]
-    assert await asyncio.gather(*stops) == [(200, {})] * 2
+    stops = await asyncio.gather(*(client.stop(conversation, "second") for _ in range(2)))
+    # The later one may find it stopped.
+    assert (200, {}) in stops
+    assert all(answer in ((200, {}), NOTHING) for answer in stops)
     assert plain((await driving.rest())[-1])["reason"] == "stopped"
 
 

@@ -8,7 +8,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 from tornado.iostream import StreamClosedError
 
-from ..background import run_in_thread
+from ..background import compute_in_thread
 from ..clean_run import CheckEvent, RunningCheck
 from ..protocol import CheckRequest, check, dump, parse_check
 from .base import Handler, answers
@@ -21,7 +21,7 @@ class CheckHandler(Handler):
     async def request_of_body(self) -> CheckRequest:
         await self.require(*_ACTS)
         # The notebook in the body may be large.
-        return await run_in_thread(lambda: parse_check(self.body()))
+        return await compute_in_thread(lambda: parse_check(self.body()))
 
 
 class RisksHandler(CheckHandler):

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..background import run_in_thread
+from ..background import compute_in_thread
 from ..errors import Unusable
 from ..export import FORMATS, exported
 from ..manager import edit_summary
@@ -91,7 +91,7 @@ class ExportHandler(Handler):
         if format_ not in FORMATS:
             raise Unusable(f"A conversation can be exported as {', '.join(FORMATS)}.")
         entries = list(self.conversations.open(conversation).entries)
-        file = await run_in_thread(partial(exported, entries, format_))
+        file = await compute_in_thread(partial(exported, entries, format_))
         self.set_header("Content-Type", file.type)
         self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{quote(file.name)}")
         self.set_header("X-Content-Type-Options", "nosniff")

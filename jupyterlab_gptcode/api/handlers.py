@@ -12,7 +12,7 @@ from tornado import web
 
 from .. import __version__, errors
 from ..approval import MODES
-from ..background import run_in_thread
+from ..background import compute_in_thread
 from ..context import known_files, language_named
 from ..conversation import FileUndoKind
 from ..kernel import INSPECTED, inspector
@@ -105,7 +105,7 @@ class StepsHandler(StreamHandler):
     async def post(self, conversation: str) -> None:
         active = self.conversations.open(conversation)
         # The notebook in the body may be large.
-        request = await run_in_thread(lambda: parse_step(self.body(), active.snapshots.cells))
+        request = await compute_in_thread(lambda: parse_step(self.body(), active.snapshots.cells))
         if request.files or known_files(active.entries):
             await self.require(("read", "contents"))  # also what has changed since is read again
         live, first = await self.conversations.step(conversation, request)
@@ -132,7 +132,7 @@ class ActionsHandler(Handler):
     @answers
     async def post(self, conversation: str) -> None:
         # The outputs in the body may be large.
-        body = await run_in_thread(lambda: check("Action", self.body()))
+        body = await compute_in_thread(lambda: check("Action", self.body()))
         if body["action"] == "left":
             self.conversations.leave(conversation, body["client"])
             self.finish_json({})
@@ -146,7 +146,7 @@ class UndoHandler(Handler):
     @answers
     async def post(self, conversation: str) -> None:
         # The cells in the body may be large.
-        request = await run_in_thread(lambda: parse_undo(self.body()))
+        request = await compute_in_thread(lambda: parse_undo(self.body()))
         self.finish_json(await self.conversations.undo(conversation, request))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..background import run_in_thread
+from ..background import compute_in_thread
 from ..protocol import check, parse_estimate
 from ..spending import price, spent_in
 from .base import Handler, answers
@@ -18,7 +18,7 @@ class EstimateHandler(Handler):
     async def post(self) -> None:
         estimates = self.conversations.estimates
         # The notebook in the body may be large.
-        request = await run_in_thread(
+        request = await compute_in_thread(
             lambda: parse_estimate(self.body(), estimates.snapshots.cells)
         )
         if request.step is None:

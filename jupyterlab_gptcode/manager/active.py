@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager, suppress
 
-from ..background import run_in_thread
+from ..background import compute_in_thread, run_in_thread
 from ..context import SentSnapshots
 from ..conversation import (
     Body,
@@ -120,7 +120,7 @@ class ActiveConversation:
         ended = {entry.step for entry in self.entries} - running
         read = functools.partial(read_entries, self._journal, self.id)
         known = self.entries
-        self.entries, _ = await run_in_thread(read)
+        self.entries, _ = await compute_in_thread(read)
         if not _continues(self.entries, known):
             # Its numbers may go as far as before: only by this do pages notice.
             self.history = {"history": secrets.token_hex(4)}

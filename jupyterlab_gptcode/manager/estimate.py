@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from ..background import run_in_thread
+from ..background import compute_in_thread
 from ..context import SentSnapshots
 from ..conversation import Created, Entry, branch_of
 from ..errors import Conflict
@@ -89,7 +89,7 @@ class RequestEstimates:
             step = Step(past, request.facts, provider, model, bare, self._limits)
             return _measured(step, past, step.rendering)
 
-        return await run_in_thread(work)
+        return await compute_in_thread(work)
 
     def _priced(self, measured: Measured, text: str) -> Json:
         """In tokens and money, by what the model's endpoint has reported until now."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from weakref import WeakValueDictionary
 
-from ..background import run_in_thread
+from ..background import compute_in_thread, run_in_thread
 from ..conversation import (
     Block,
     Body,
@@ -104,7 +104,7 @@ class ConversationManager:
 
     async def take_in(self, data: bytes, notebook: str) -> Json:
         """A conversation from a file that was exported once."""
-        entries = await run_in_thread(partial(imported, data, notebook))
+        entries = await compute_in_thread(partial(imported, data, notebook))
         head = entries[0].body
         assert isinstance(head, Created)  # noqa: S101  every conversation starts with it
         return await self._create(head.conversation, entries, None)
@@ -146,7 +146,7 @@ class ConversationManager:
         async with self._loading.setdefault(conversation, asyncio.Lock()):
             if conversation not in self._open:
                 read = partial(read_entries, self._journal, conversation)
-                entries, damaged = await run_in_thread(read)
+                entries, damaged = await compute_in_thread(read)
                 active = ActiveConversation(conversation, entries, self._journal)
                 await active.close_interrupted_steps(damaged=damaged)
                 if damaged:
@@ -166,7 +166,7 @@ class ConversationManager:
         """What a page needs to show a conversation: all its events, and who drives it."""
         active = self.open(conversation)
         await note_new_kernel(self._kernels, active)
-        read = await run_in_thread(partial(opened, list(active.entries)))
+        read = await compute_in_thread(partial(opened, list(active.entries)))
         return {**read, **active.history, "here": active.presence.is_present(read["driver"])}
 
     async def step(
@@ -195,7 +195,9 @@ class ConversationManager:
             noticed = await active.write(notice, turn=notice.turn) if notice else None
             past = with_levels(branch_of(active.entries, follows), self._catalog)
             level = self._limits.level(request.level, described)
-            begin = await run_in_thread(partial(begin_step, past, request, model, around, level))
+            begin = await compute_in_thread(
+                partial(begin_step, past, request, model, around, level)
+            )
             if follows not in (turn, newest_turn(active.entries)):
                 begin = replace(begin, after=follows)
             entry = await active.write(begin, step=request.step, turn=turn)

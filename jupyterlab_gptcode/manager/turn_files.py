@@ -11,7 +11,7 @@ from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from ..approval import ANY, Before, NamedFiles, named_files, read_before
-from ..background import run_in_thread
+from ..background import compute_in_thread, run_in_thread
 from ..context import language_named
 from ..conversation import (
     Block,
@@ -172,7 +172,7 @@ class TurnFiles:
         turn = blocks(of_turn(active.entries, block.turn)).values()
         sources += [each.source for each in turn if each.block < block.block]
         language = language_named(block.language).fence
-        return await run_in_thread(partial(_read, source, language, sources))
+        return await compute_in_thread(partial(_read, source, language, sources))
 
 
 def _read(source: str, language: str, cells: Iterable[str]) -> NamedFiles:

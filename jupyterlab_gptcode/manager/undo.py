@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from ..background import run_in_thread
+from ..background import compute_in_thread, run_in_thread
 from ..conversation import (
     CellChange,
     Created,
@@ -36,7 +36,7 @@ async def undo(active: ActiveConversation, files: OutputFiles, request: UndoRequ
     async with active.changing:
         active.check_exists()
         check_idle(active, BUSY)
-        plan = await run_in_thread(partial(plan_undo, active.entries, request))
+        plan = await compute_in_thread(partial(plan_undo, active.entries, request))
         if not plan.restore or (plan.changed and request.confirmed is None):
             return {"changed": _shown(plan.changed)}
         entry = await _record(active, files, request, plan)

@@ -12,7 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..background import run_in_thread
+from ..background import compute_in_thread
 from ..errors import ProviderError
 from ..protocol import Usage
 from ..providers import GAVE_UP, SETTLED, Chunk, Model, Provider, Request
@@ -67,7 +67,7 @@ class Meter:
         yield from usages
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
-        counts = await run_in_thread(lambda: counted_messages(request.messages))
+        counts = await compute_in_thread(lambda: counted_messages(request.messages))
         await self._spending.read()
         request, held = self._admitted(request, counts)
         answer = _Answer()

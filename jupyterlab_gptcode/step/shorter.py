@@ -12,7 +12,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
 
-from ..background import run_in_thread
+from ..background import compute_in_thread
 from ..context import PYTHON
 from ..conversation import Compaction, Entry, Summarizing
 from ..errors import ProviderError
@@ -57,12 +57,12 @@ class Shorter:
         self._was_shortened = False
 
     async def before_sending(self) -> AsyncGenerator[Shortened, None]:
-        await run_in_thread(self._build)
-        if await run_in_thread(self._looks_too_long):
+        await compute_in_thread(self._build)
+        if await compute_in_thread(self._looks_too_long):
             async with aclosing(self._shorten()) as events:
                 async for event in events:
                     yield event
-            await run_in_thread(self._check_allowed)
+            await compute_in_thread(self._check_allowed)
 
     async def after(self, refusal: ProviderError) -> AsyncGenerator[Shortened, None]:
         """Raises the refusal where nothing can be left out any more."""
@@ -95,7 +95,7 @@ class Shorter:
     async def _shorten(self) -> AsyncGenerator[Shortened, None]:
         step, entries = self.step, self._entries
         shorter = partial(compact, entries, step.facts, step.rendering, step.room, step.estimate)
-        compaction = await run_in_thread(shorter)
+        compaction = await compute_in_thread(shorter)
         if compaction is None:
             return
         if step.rendering.prompts.summary and is_news(entries, compaction):
@@ -108,14 +108,14 @@ class Shorter:
         self._entries = with_compaction(entries, compaction)
         self._was_shortened = True
         yield compaction
-        await run_in_thread(self._build)
+        await compute_in_thread(self._build)
 
     async def _summarize(self, compaction: Compaction) -> AsyncGenerator[Shortened, None]:
         """What is used for it, and at last the compaction with a summary."""
         step, room = self.step, self.step.rendering.prompts.summary
         yield Summarizing(compaction.turns)
         build = partial(build_summary_request, step, self._entries, compaction)
-        request = await run_in_thread(build)
+        request = await compute_in_thread(build)
         text = ""
         chunks = gathered(bounded(step.provider.stream(request), request.max_tokens), self._stop)
         try:
@@ -130,7 +130,7 @@ class Shorter:
                 raise
             level = step.rendering.level
             listing = partial(with_list, self._entries, compaction, room, level)
-            listed = await run_in_thread(listing)
+            listed = await compute_in_thread(listing)
             yield replace(listed, problem=error.message, room=room)
 
 

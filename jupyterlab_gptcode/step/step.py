@@ -13,7 +13,7 @@ import functools
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from ..background import run_in_thread
+from ..background import compute_in_thread
 from ..errors import ProviderError
 from ..protocol import Error, Event, StepEnd, StepStart
 from ..providers import Chunk
@@ -32,14 +32,14 @@ _OWN_ENDS = ("stop", None)  # of a whole answer; some endpoints name none
 async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event | Shortened, None]:
     """The events of one step. Unless the fault is ours, the last one is `StepEnd` or `Error`."""
     yield _start(step)
-    if end := await run_in_thread(functools.partial(gives_up, step)):
+    if end := await compute_in_thread(functools.partial(gives_up, step)):
         yield end
         return
     if has_thought(step.begin.model, step.entries):
         step = step.with_room_to_think() or step
     shorter = Shorter(step, stop)
     while True:
-        answer = await run_in_thread(functools.partial(Answer, step))
+        answer = await compute_in_thread(functools.partial(Answer, step))
         finish: str | None = None
         failure: Exception | None = None
         try:
