@@ -84,8 +84,9 @@ class RunWatcher:
         self.forget()
         if self._after is not None:
             self._after.cancel()
-        tasks = (self._before, self._at_start, self._after)
-        await asyncio.gather(*filter(None, tasks), return_exceptions=True)
+        for task in (self._before, self._at_start, self._after):
+            if task is not None:
+                await asyncio.wait([task])
 
     async def _snapshot(self) -> _Seen | None:
         try:
