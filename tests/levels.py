@@ -6,6 +6,7 @@ it.
 
 from __future__ import annotations
 
+from jupyterlab_gptcode.conversation.instructions import Instruction
 from jupyterlab_gptcode.conversation.pointed_at import SentCell, SentOutput
 from jupyterlab_gptcode.protocol import Cell, Selection
 
@@ -272,6 +273,16 @@ THINGS = (
             Part("name", "Zpackage", "structure"),
             Part("what pip said", "Zpip", "samples"),
         ),
+    ),
+    Thing(
+        "The user's standing instructions",
+        lambda story: asked_of(story, instructions=(Instruction("", "Zown"),)),
+        (Part("text", "Zown", "prompts"),),
+    ),
+    Thing(
+        "A project's instructions, after a yes",
+        lambda story: asked_of(story, instructions=(Instruction("Zplace/AGENTS.md", "Zrule"),)),
+        (Part("text", "Zrule", "prompts"), Part("folder", "Zplace", "structure")),
     ),
     Thing(
         "How a kernel ended",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -22,6 +23,7 @@ from .shapes import shape_of
 from .streams import plain
 from .tables import csv_line, said_shape
 
+_REMEMBERED = 128
 _COLUMNS = 1_000  # characters of the names of a table's columns
 _SIZED = re.compile(r"<(?:Figure size |PIL[\w.]*(?: image)? mode=\w+ size=)(\d{1,6})x(\d{1,6})\b")
 _NAME = re.compile(r"[A-Za-z_][\w.]{0,80}")
@@ -87,7 +89,7 @@ def _shown(data: Json) -> Iterator[str]:
     elif _WIDGET in data:
         yield words.PLAIN_WIDGET
     elif has_frame(data) or (has_table(data) and not text):
-        yield from (_table(table, around) for table, around in tables_of(data))
+        yield from _tables(joined(data.get("text/html")), text)
     elif chart_text(data):
         yield words.CHART_KIND
     elif kind := next((kind for mime, kind in _KINDS.items() if mime in data), ""):
@@ -111,6 +113,12 @@ def _png_size(data: Json) -> tuple[int, int]:
     if len(head) < 24 or head[12:16] != b"IHDR":
         return 0, 0
     return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _tables(html: str, text: str) -> tuple[str, ...]:
+    """Remembered: each request is made of all outputs so far, and a table takes milliseconds."""
+    return tuple(_table(table, around) for table, around in tables_of(html, text))
 
 
 def _table(table: HtmlTable, around: str) -> str:

@@ -72,9 +72,9 @@ def _read(page: Page, below: str, rows: int | None) -> str:
     return plain("\n".join(block for block in blocks if block))
 
 
-def tables_of(data: Json) -> list[tuple[HtmlTable, str]]:
-    """The tables of an output's HTML, as far as they were sent, each with what stands around."""
-    cut = parted(joined(data.get("text/html")))
+def tables_of(html: str, text: str) -> list[tuple[HtmlTable, str]]:
+    """The tables of a page, as far as they were sent, each with what stands around; `text` is the
+    same page as plain text."""
+    cut = parted(html)
     page = read_html(cut.head[:_READ], is_cut=bool(cut.missing), rows=cut.rows)
-    plain_end = joined(data.get("text/plain"))[-_PLAIN:]
-    return [(table, "\n".join([*page.texts(), plain_end])) for table in page.tables]
+    return [(table, "\n".join([*page.texts(), text[-_PLAIN:]])) for table in page.tables]
