@@ -139,6 +139,7 @@ def test_the_smallest_journal_is_taken() -> None:
         changed(1, body={"kind": "prompt"}),
         changed(1, body={**LINES[1]["body"], "kind": "surprise"}),
         changed(1, body={**LINES[1]["body"], "change": {"notebook": 1, "total": 0, "cells": [{}]}}),
+        changed(1, body={**LINES[1]["body"], "files": [{"path": "a", "structure": 5}]}),
         changed(2, type="code-delta", body={"block": "x", "text": "Yes"}),
         changed(2, type="action", body={"client": "c", "action": "explode", "turn": 1}),
     ],

@@ -10,6 +10,7 @@ from traitlets import TraitError
 
 from jupyterlab_gptcode.conversation import Begin
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
+from jupyterlab_gptcode.manager.imported import imported
 from jupyterlab_gptcode.manager.levels import with_levels
 from jupyterlab_gptcode.protocol import LEVELS, Json, Level, is_lower, lower_of
 from jupyterlab_gptcode.providers import Model
@@ -20,6 +21,7 @@ from jupyterlab_gptcode.step import Limits
 
 from .build import Story
 from .client import FACTS, Client, Script
+from .imports import LINES, changed
 
 HERE, THERE = Model("near", "p", 9_000), Model("far", "p", 9_000, host="api.example.com")
 
@@ -125,6 +127,13 @@ def test_steps_of_earlier_versions_had_the_default_of_their_model() -> None:
     [_, unknown, *_] = with_levels(entries, Catalog([]))
     assert isinstance(unknown.body, Begin)
     assert unknown.body.level == "everything"
+
+
+def test_a_file_does_not_choose_for_its_reader() -> None:
+    data = changed(1, body={**LINES[1]["body"], "chosen": "everything", "level": "samples"})
+    bodies = [entry.body for entry in imported(data, "b.ipynb")]
+    found = [(body.level, body.chosen) for body in bodies if isinstance(body, Begin)]
+    assert found == [("samples", "")]
 
 
 NOTEBOOK: Json = {

@@ -27,7 +27,7 @@ from ..conversation import (
 )
 from ..errors import GPTCodeError, Unusable
 from ..prompt import FULL
-from ..protocol import Action, CodeEnd, check
+from ..protocol import LEVELS, Action, CodeEnd, check
 from ..request import Rendering, render
 from .fork import forked
 
@@ -96,7 +96,7 @@ def _harmless(entries: Sequence[Entry]) -> Iterator[Entry]:
                 files = tuple(replace(file, confirmed=False) for file in body.files)
                 body = replace(body, files=files)
                 if isinstance(body, Begin):
-                    body = replace(body, instructions=(), skills=None, skills_read=())
+                    body = replace(body, instructions=(), skills=None, skills_read=(), chosen="")
                 yield replace(entry, body=body)
             case CodeEnd() as end:
                 yield replace(entry, body=replace(end, unpreserved=()))
@@ -121,4 +121,5 @@ def _try(entries: Sequence[Entry]) -> None:
     json.dumps(shown, allow_nan=False)
     check("Conversation", {**shown, "here": False})
     blocks(entries)
-    render(entries, Rendering(FULL, vision=True))
+    for level in LEVELS:
+        render(entries, Rendering(FULL, vision=True, level=level))
