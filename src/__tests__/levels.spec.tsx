@@ -63,7 +63,7 @@ describe('the choice', () => {
   });
 
   it('holds for the notebook after a reload, and for no other one', () => {
-    choiceOf().choose('structure');
+    choiceOf().choose('structure', REMOTE);
     expect(choiceOf().sent).toEqual({ level: 'structure' });
     const other = new Notebook();
     other.path = 'b.ipynb';
@@ -72,7 +72,7 @@ describe('the choice', () => {
 
   it('goes with a notebook that gets another name', () => {
     const notebook = new Notebook();
-    choiceOf(notebook).choose('prompts');
+    choiceOf(notebook).choose('prompts', REMOTE);
     notebook.move('b.ipynb');
     expect(choiceOf(notebook).chosen).toBe('prompts');
     expect(choiceOf().chosen).toBeNull();
@@ -90,13 +90,27 @@ describe('the choice', () => {
 
   it('does not raise what a new notebook of the same name shows', () => {
     const raised = choiceOf();
-    raised.choose('everything');
+    raised.choose('everything', REMOTE);
     raised.dispose();
     expect(choiceOf().chosen).toBeNull();
     const lowered = choiceOf();
-    lowered.choose('prompts');
+    lowered.choose('prompts', REMOTE);
     lowered.dispose();
     expect(choiceOf().chosen).toBe('prompts');
+  });
+
+  it('of the default is none: it is not that of the next model', () => {
+    const choice = choiceOf();
+    choice.choose('structure', LOCAL);
+    choice.choose('everything', LOCAL);
+    expect(choice.sent).toEqual({});
+    expect(effectiveLevel(choice.chosen, REMOTE, LEVELS)).toBe('samples');
+    // Nor what an earlier step had, after a reload.
+    const reloaded = choiceOf();
+    reloaded.note(sentAt('structure', 'structure'));
+    expect(reloaded.sent).toEqual({});
+    choice.choose('everything', REMOTE);
+    expect(choice.sent).toEqual({ level: 'everything' });
   });
 
   it('is never above the ceiling', () => {

@@ -1,6 +1,6 @@
 import { Signal } from '@lumino/signaling';
 
-import type { ILevelStore } from '../chat/levels';
+import type { Chosen, ILevelStore } from '../chat/levels';
 import type { IDraftStore, ISavedDraft } from '../chat/saveddraft';
 import { ChatSession } from '../chat/session';
 import { Attachments } from '../files/attachments';
@@ -10,7 +10,7 @@ import type { IUserRun } from '../notebook/run/userrun';
 import type { LiveNotebook } from '../notebook/notebook';
 import { blockCells, type BlockCells } from '../notebook/write/origin';
 import type { Api } from '../server/api';
-import type { KernelEnd, Level, Mode } from '../server/wire';
+import type { KernelEnd, Mode } from '../server/wire';
 import { StageNotebook } from './stagenotebook';
 
 /** A notebook without a page, as a session uses it. */
@@ -59,14 +59,14 @@ export class StageDrafts implements IDraftStore {
 
 /** What models may see, as the notebooks of one test have it. */
 export class StageLevels implements ILevelStore {
-  readonly saved = new Map<string, Level | null>();
+  readonly saved = new Map<string, Chosen | null>();
 
-  read(path: string): Level | null {
+  read(path: string): Chosen | null {
     return this.saved.get(path) ?? null;
   }
 
-  write(path: string, level: Level | null): void {
-    this.saved.set(path, level);
+  write(path: string, chosen: Chosen | null): void {
+    this.saved.set(path, chosen);
   }
 }
 

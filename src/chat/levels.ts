@@ -18,10 +18,14 @@ export function isLower(one: Level, other: Level): boolean {
   return LEVELS.indexOf(one) < LEVELS.indexOf(other);
 }
 
+/** What the user has chosen: a level, or the default of whatever model is called. */
+export type Chosen = Level | 'default';
+
 /** Where choices are saved, by the paths of their notebooks. */
 export interface ILevelStore {
-  read(path: string): Level | null;
-  write(path: string, level: Level | null): void;
+  /** Null if nothing was chosen. */
+  read(path: string): Chosen | null;
+  write(path: string, chosen: Chosen | null): void;
 }
 
 /** Saves choices in this tab: for the others, conversations have them. */
@@ -29,19 +33,20 @@ export class TabLevels implements ILevelStore {
   /** `server` is the address of the server: another one may have a notebook of the same path. */
   constructor(private _server: string) {}
 
-  read(path: string): Level | null {
+  read(path: string): Chosen | null {
     try {
       const saved = sessionStorage.getItem(this._key(path));
-      return LEVELS.find(level => level === saved) ?? null;
+      const all = [...LEVELS, 'default'] as const;
+      return all.find(each => each === saved) ?? null;
     } catch {
       return null;
     }
   }
 
-  write(path: string, level: Level | null): void {
+  write(path: string, chosen: Chosen | null): void {
     try {
-      if (level) {
-        sessionStorage.setItem(this._key(path), level);
+      if (chosen) {
+        sessionStorage.setItem(this._key(path), chosen);
       } else {
         sessionStorage.removeItem(this._key(path));
       }
@@ -72,25 +77,27 @@ export class LevelChoice {
 
   /** Null for the default of the model. */
   get chosen(): Level | null {
-    return this._chosen;
+    return this._chosen === 'default' ? null : this._chosen;
   }
 
-  choose(level: Level): void {
-    this._chosen = level;
-    this._store.write(this._path, level);
-    this._changed.emit();
+  /**
+   * The default is no choice: who has chosen Everything for a model on this machine has not chosen
+   * it for the next one, elsewhere.
+   */
+  choose(level: Level, model: Pick<IModel, 'level'> | null): void {
+    this._set(level === model?.level ? 'default' : level);
   }
 
   /** What is sent with a step. */
   get sent(): { level?: Level } {
-    return this._chosen ? { level: this._chosen } : {};
+    return this.chosen ? { level: this.chosen } : {};
   }
 
   /** Takes over what an earlier page chose: its latest step says it. */
   note(transcript: ITranscript): void {
     const chosen = latestStep(transcript)?.chosen;
     if (!this._chosen && chosen) {
-      this.choose(chosen);
+      this._set(chosen);
     }
   }
 
@@ -102,6 +109,12 @@ export class LevelChoice {
     Signal.clearData(this);
   }
 
+  private _set(chosen: Chosen): void {
+    this._chosen = chosen;
+    this._store.write(this._path, chosen);
+    this._changed.emit();
+  }
+
   private _move(path: string): void {
     this._store.write(this._path, null);
     this._store.write(path, this._chosen);
@@ -109,7 +122,7 @@ export class LevelChoice {
   }
 
   private _changed = new Signal<this, void>(this);
-  private _chosen: Level | null;
+  private _chosen: Chosen | null;
   private _path: string;
 }
 

@@ -38,7 +38,9 @@ export function Privacy(props: {
         aria-label={trans.__('What the model may see')}
         title={levelText(level, trans)}
         value={level}
-        onChange={event => chat.level.choose(event.target.value as Level)}
+        onChange={event =>
+          chat.level.choose(event.target.value as Level, model)
+        }
       >
         {LEVELS.filter(each => allowed.includes(each)).map(each => (
           <option key={each} value={each}>
