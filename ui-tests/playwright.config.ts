@@ -57,7 +57,8 @@ export default defineConfig<object, IWorkerFixtures>({
   expect: { timeout: 15_000 },
   // Stories share a page, see tests/onepage.ts.
   fullyParallel: false,
-  workers: 2,
+  // A story waits for some third of its time, so three use two processors up.
+  workers: 3,
   // Counted apart by scripts/test: a story that needs it has a fault, or found one.
   retries: 1,
   reporter: [['list'], ['json', { outputFile: join(work, 'report.json') }]],

@@ -1,6 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import * as React from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
 
 import { Estimator } from '../chat/estimate';
@@ -12,6 +11,7 @@ import { TokenMeter } from '../panel/tokens/meter';
 import { UsageLine } from '../panel/tokens/usageline';
 import { costText, dollars, tokens, usedText } from '../panel/tokens/words';
 import type { IEstimate, ISpending, ISpent } from '../server/wire';
+import { mounted } from './mounted';
 import { refusal } from './stageserver';
 
 const trans = nullTranslator.load('jupyterlab_gptcode');
@@ -107,26 +107,15 @@ describe('what a turn has used', () => {
   });
 });
 
-let root: Root;
-let box: HTMLElement;
-
-beforeEach(() => {
-  (
-    globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
-  ).IS_REACT_ACT_ENVIRONMENT = true;
-  box = document.body.appendChild(document.createElement('div'));
-  root = createRoot(box);
-});
+const mount = mounted();
 
 afterEach(() => {
-  act(() => root.unmount());
-  box.remove();
   jest.useRealTimers();
 });
 
 const show = (element: React.JSX.Element) =>
   act(() =>
-    root.render(
+    mount.root.render(
       <PanelContext.Provider value={{ trans } as never}>
         {element}
       </PanelContext.Provider>
@@ -135,7 +124,7 @@ const show = (element: React.JSX.Element) =>
 const settle = (milliseconds = 0) =>
   act(() => jest.advanceTimersByTimeAsync(milliseconds));
 const find = <T extends HTMLElement>(selector: string) =>
-  box.querySelector<T>(selector)!;
+  mount.box.querySelector<T>(selector)!;
 const press = (element: HTMLElement) =>
   act(async () => {
     element.click();
@@ -150,6 +139,7 @@ function chatOf(call: jest.Mock): ChatSession & { cells: object[] } {
     calls: { api: { call }, client: 'page' },
     conversation: { id: 'c', transcript: { seq: 4 } },
     draft: { attached: { files: [], outputs: [], pointed: {} } },
+    level: { chosen: null, sent: {} },
     model: 'm',
     notebook: { snapshot: () => ({ active: 'a', cells: [...cells] }) }
   } as never;
@@ -220,7 +210,9 @@ describe('the meter', () => {
     expect(button.getAttribute('aria-expanded')).toBe('false');
     await press(button);
     expect(button.getAttribute('aria-expanded')).toBe('true');
-    const rows = [...box.querySelectorAll('tr')].map(row => row.textContent);
+    const rows = [...mount.box.querySelectorAll('tr')].map(
+      row => row.textContent
+    );
     expect(rows).toEqual([
       'Notebook2k',
       'Conversation1k',
@@ -261,7 +253,7 @@ describe('the meter', () => {
     expect(meter().textContent).toContain(
       '43 % of the window, at least $0.0068'
     );
-    expect([...box.querySelectorAll('tr')].at(-1)?.textContent).toBe(
+    expect([...mount.box.querySelectorAll('tr')].at(-1)?.textContent).toBe(
       'Price without the answerabout $0.0068'
     );
   });
@@ -291,13 +283,13 @@ describe('the line below an answer', () => {
     expect(call).not.toHaveBeenCalled();
     await press(line);
     expect(call).toHaveBeenCalledWith('GET', 'spending?conversation=c');
-    const rows = [...box.querySelectorAll('dl > div')];
+    const rows = [...mount.box.querySelectorAll('dl > div')];
     expect(rows.map(row => row.textContent)).toEqual([
       'This turn1.2k in, 80 % cached, 300 out, $0.0044',
       'This conversation1.2k in, 80 % cached, 300 out, price unknown',
       'Today34k in, 3 % cached, 300 out, $0.0044'
     ]);
-    expect(box.textContent).toContain(
+    expect(mount.box.textContent).toContain(
       'Limits: 50k tokens for a day, $2.00 for a day'
     );
   });
