@@ -12,6 +12,7 @@ from jupyterlab_gptcode.conversation.entries import AttachedFile, Body, raw
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.prompt import COMPACT, TINY, prompt_set
 from jupyterlab_gptcode.protocol import (
+    CodeDelta,
     CodeEnd,
     CodeStart,
     Error,
@@ -178,6 +179,13 @@ async def test_what_was_cut_is_inserted_and_never_runs() -> None:
     (end,) = [event for event in events if isinstance(event, CodeEnd)]
     assert (end.verdict, end.cut) == ("insert", True)
     assert events[-1] == StepEnd("done", "length")
+
+
+async def test_an_answer_that_broke_off_is_written_again() -> None:
+    story = Story().prompt("Add 4, 5, 6")
+    story.tell(CodeStart(1, "python", "```python\n"), CodeDelta(1, "numbers"))
+    story.tell(CodeEnd(1, "insert", "", (), cut=True), Error("stream", "No.", "", retryable=True))
+    assert text(await played(story.results(), said(GOOD))) == CELL
 
 
 async def test_while_all_is_broken_it_draws_again_but_not_for_ever() -> None:

@@ -14,11 +14,10 @@ from ..conversation import (
     newest_turn,
     of_turn,
     silent_steps,
-    steps_in_turn,
     turns_before,
 )
 from ..errors import Conflict, Unusable
-from ..protocol import StepRequest
+from ..protocol import Error, StepRequest
 from .active import ActiveConversation
 
 _NO_TURN = "This conversation has no such turn to go back to."
@@ -50,10 +49,18 @@ def turn_of(entries: Sequence[Entry], request: StepRequest, max_steps: int) -> i
         return current if _again(entries, current, request) else newest_turn(entries) + 1
     if current == 0:
         raise Unusable("There is no turn yet that could have results.")
-    if steps_in_turn(entries, current) >= max_steps:
+    if _whole_steps(entries, current) >= max_steps:
         raise Unusable(f"This turn has had its {max_steps} steps.", kind="steps")
     check_results(entries)
     return current
+
+
+def _whole_steps(entries: Sequence[Entry], turn: int) -> int:
+    """The steps of a turn that the model answered whole: one that broke off may be continued."""
+    entries = of_turn(entries, turn)
+    failed = {entry.step for entry in entries if isinstance(entry.body, Error)}
+    failed |= silent_steps(entries)
+    return sum(isinstance(entry.body, Begin) and entry.step not in failed for entry in entries)
 
 
 def check_idle(active: ActiveConversation, busy: str) -> None:

@@ -151,9 +151,9 @@ class _Renderer:
 
     def _user_message(self, step: str, begin: Begin, answer: Sequence[Body]) -> Message:
         parts = list(self._of_left_out_turns())
+        cut = [words.CUT.format(reason=why)] if (why := _cut(answer)) else []
         if self._prompts.results:
-            cut = _cut(answer)
-            parts += [words.CUT.format(reason=cut)] if cut else []
+            parts += cut
             parts += [words.OTHER_BRANCH] if step in self._after_others else []
             parts += self._reports.since_last_message(begin.change)
             parts += self._undone.since_last_message(begin.change.works_in)
@@ -176,7 +176,9 @@ class _Renderer:
             prompt = self._prompts.request.format(language=language, text=begin.text)
             self.shares.talk.append(prompt)
             parts += [words.PROMPT, prompt] if parts else [prompt]
-        text = _sendable("\n\n".join(parts or [words.GO_ON]))
+        if not begin.text and (cut or not parts):
+            parts.append(words.GO_ON)
+        text = _sendable("\n\n".join(parts))
         if not self._frame.images:
             return {"role": "user", "content": text}
         images = [{"type": "image_url", "image_url": {"url": url}} for url in self._frame.images]

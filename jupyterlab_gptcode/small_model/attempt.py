@@ -55,7 +55,7 @@ def finish(entries: Sequence[Entry], attempts: int) -> str | None:
     if not isinstance(begin, Begin) or begin.kind == "prompt":
         return None
     made = _blocks(entries, turn)
-    if made and not _failed(made[-1]):
+    if made and not made[-1].cut and not _failed(made[-1]):
         return SETTLED
     return GAVE_UP if made and steps_in_turn(entries, turn) > attempts else None
 

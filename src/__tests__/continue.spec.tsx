@@ -36,6 +36,7 @@ const fail = (error: Partial<IErrorWords> = {}, props = {}) => {
     error: { ...ERROR, ...error },
     chat,
     spoke: false,
+    hasOthers: false,
     retryable: true,
     ...props
   };
@@ -77,6 +78,22 @@ describe('Failure', () => {
     press();
     expect(called).toEqual(['retry']);
     expect(document.activeElement).toBe(composer);
+  });
+
+  it('says that another model may be chosen, where that may help', () => {
+    const hint = 'You can choose another model before you press';
+    fail({ kind: 'stream' }, { hasOthers: true, spoke: true });
+    expect(region.textContent).toContain(`${hint} Continue.`);
+    fail({ kind: 'connection' }, { hasOthers: true });
+    expect(region.textContent).toContain(`${hint} Retry.`);
+    for (const [error, props] of [
+      [{ kind: 'limit' }, { hasOthers: true }],
+      [{ kind: 'stream' }, { hasOthers: false }],
+      [{ kind: 'stream' }, { hasOthers: true, retryable: false }]
+    ] as const) {
+      fail(error, props);
+      expect(region.textContent).not.toContain(hint);
+    }
   });
 
   it('shows the endpoint’s own words as text', () => {

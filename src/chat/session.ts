@@ -198,7 +198,7 @@ export class ChatSession {
     }
   }
 
-  /** Tries again what failed: the prompt, the step, or the rest of an answer that broke off. */
+  /** Tries again what failed, or continues an answer that broke off, with the model chosen now. */
   async retry(): Promise<void> {
     const { latest } = this.conversation;
     if (!latest || this.busy) {
@@ -207,7 +207,7 @@ export class ChatSession {
     switch (whatFailed(latest)) {
       case 'rest':
         return this.goOn();
-      case 'results':
+      case 'step':
         return this._newTurn().run({ kind: 'retry' });
       case 'prompt':
         await this.send(latest.prompt, this.draft.existing(latest));

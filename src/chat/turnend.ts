@@ -8,19 +8,19 @@ export const CONTINUE = 'Go on.';
 
 /**
  * - `prompt`: the model has said nothing to it;
- * - `results`: it has said nothing to the results;
- * - `rest`: its answer broke off.
+ * - `step`: it has said nothing to the results, or its answer broke off: the turn continues;
+ * - `rest`: its answer broke off, and the turn was stopped, so another one continues.
  */
-export type Failed = 'prompt' | 'results' | 'rest';
+export type Failed = 'prompt' | 'step' | 'rest';
 
 export function whatFailed(turn: ITurn): Failed {
   const parts = latestStep(turn.parts);
   if (parts.some(isSpoken)) {
-    return 'rest';
+    return turn.isClosed ? 'rest' : 'step';
   }
   const [start] = parts;
   return start?.type === 'step' && start.kind === 'results'
-    ? 'results'
+    ? 'step'
     : 'prompt';
 }
 

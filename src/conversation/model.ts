@@ -8,6 +8,7 @@ import {
   addNotice,
   addTurn,
   closeAll,
+  endTurn,
   errorPart,
   noteUndo,
   noticePart,
@@ -180,6 +181,7 @@ export class ConversationModel {
     const change = withChange(this._transcript, draft => {
       if (isStopped) {
         stopTurn(draft.turn(this.turn));
+        endTurn(draft, draft.turn(this.turn));
       }
       closeAll(draft);
     });

@@ -57,6 +57,14 @@ export function stopTurn(turn: ITurn | null): void {
   }
 }
 
+/** A page or the user has ended a turn. */
+export function endTurn(draft: Draft, turn: ITurn | null): void {
+  if (turn) {
+    turn.isClosed = true;
+  }
+  closeTurn(draft, turn);
+}
+
 /** Cells of a turn were undone or redone: all that could be or, with `cell`, this one. */
 export function noteUndo(
   turn: ITurn | null,

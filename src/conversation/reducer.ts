@@ -7,8 +7,8 @@ import {
   addNoticed,
   attachments,
   closeAll,
-  closeTurn,
   dropFailure,
+  endTurn,
   errorPart,
   noteUndo,
   noticePart,
@@ -148,6 +148,7 @@ function startStep(draft: Draft, event: IStepStart): void {
   const turn = openTurn(draft, event);
   dropFailure(turn);
   turn.model = model;
+  delete turn.isClosed;
   delete turn.reason;
   delete turn.next;
   delete turn.tried;
@@ -238,7 +239,7 @@ function applyAction(draft: Draft, action: ActionEvent): void {
       if (action.reason === 'stopped') {
         stopTurn(draft.turn(turn));
       }
-      return closeTurn(draft, draft.turn(turn));
+      return endTurn(draft, draft.turn(turn));
     case 'switched':
       return switchTo(draft, turn);
     case 'undone':

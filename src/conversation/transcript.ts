@@ -152,6 +152,8 @@ export interface ITurn extends IAttachments {
   time?: number;
   model: string;
   parts: Part[];
+  /** Whether it was ended, so that the server takes no more steps of it. */
+  isClosed?: boolean;
   /** How its latest step ended. */
   reason?: EndReason;
   next?: Next;

@@ -12,12 +12,19 @@ export interface IFailureProps {
   chat: ChatSession;
   /** Whether some text arrived: then the button says "Continue". */
   spoke: boolean;
+  /** Whether there are other models to choose. */
+  hasOthers: boolean;
   retryable: boolean;
 }
 
+/** Failures that another endpoint may not have. */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  ...['connection', 'endpoint', 'rate-limit', 'stall', 'stream', 'timeout']
+]);
+
 /** What failed, what was saved, and a button to try again once the endpoint's wait is over. */
 export function Failure(props: IFailureProps): React.JSX.Element {
-  const { chat, error, retryable, spoke } = props;
+  const { chat, error, hasOthers, retryable, spoke } = props;
   const { trans } = React.useContext(PanelContext);
   const left = useCountdown(error.wait ?? 0);
   const name = spoke ? trans.__('Continue') : trans.__('Retry');
@@ -28,6 +35,11 @@ export function Failure(props: IFailureProps): React.JSX.Element {
       </strong>{' '}
       <ErrorText text={error.kept} />
       <OwnWords text={error.detail} />
+      {retryable && hasOthers && ELSEWHERE.has(error.kind) && (
+        <div>
+          {trans.__('You can choose another model before you press %1.', name)}
+        </div>
+      )}
       {retryable && (
         <button
           className="jp-gptcode-button"

@@ -6,7 +6,7 @@ import { isSpoken, latestStep } from '../conversation/parts';
 import type { IStepPart, ITurn, Part } from '../conversation/transcript';
 import { isFixable } from '../chat/fix';
 import type { IModels } from '../server/wire';
-import { Awaited } from './awaited';
+import { Awaited, type IAwaitedProps } from './awaited';
 import { cardsOf, type ICard } from './cell/cards';
 import { CellCard } from './cell/cellcard';
 import { Boundary } from './shared/boundary';
@@ -60,7 +60,7 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
   const { trans } = React.useContext(PanelContext);
   const answered = turn.parts.some(part => part.type !== 'step');
   const steps = stepsOf(turn.parts);
-  const asked = live && !lost ? awaitedStep(turn) : undefined;
+  const asked = live && !lost ? awaitedStep(turn, props.writing) : undefined;
   const cards = React.useMemo(
     () => cardsOf(turn, standing, cell => positions.has(cell)),
     [turn, standing, positions]
@@ -96,9 +96,10 @@ export const Messages = React.memo(function Messages(props: IMessagesProps) {
             </Place>
           ))}
           {live && <Pulse lost={lost} still={props.writing} />}
-          {asked?.model.startsWith(EMBEDDED) && <Starting />}
-          {asked && !asked.model.startsWith(EMBEDDED) && (
-            <Awaited key={asked.step} model={asked.model} />
+          {asked && !asked.hasBegun && asked.model.startsWith(EMBEDDED) ? (
+            <Starting />
+          ) : (
+            asked && <Awaited {...asked} since={turn} />
           )}
           <Ending {...{ busy, chat, live, positions, standing, turn }} />
           {!live && turn.parts.some(part => isHere(part, props)) && (
@@ -215,6 +216,7 @@ function PartView(props: IPartViewProps): React.JSX.Element {
           error={part}
           chat={chat}
           spoke={turn.parts.some(isSpoken)}
+          hasOthers={props.available.models.length > 1}
           retryable={props.latest && part.retryable && !busy}
         />
       );
@@ -256,8 +258,15 @@ function Pulse(props: { lost: boolean; still: boolean }): React.JSX.Element {
   );
 }
 
-/** The step whose model was called and has not answered yet. */
-function awaitedStep(turn: ITurn): IStepPart | undefined {
+/** The model that was called and has not answered yet, or not to its end. */
+function awaitedStep(
+  turn: ITurn,
+  isWriting: boolean
+): Pick<IAwaitedProps, 'model' | 'hasBegun'> | undefined {
   const [asked, ...said] = latestStep(turn.parts);
-  return asked?.type === 'step' && said.length === 0 ? asked : undefined;
+  const hasBegun = said.length > 0;
+  const isBeside = said.at(-1)?.type === 'summarizing';
+  return asked?.type === 'step' && !isBeside && (isWriting || !hasBegun)
+    ? { model: asked.model, hasBegun }
+    : undefined;
 }

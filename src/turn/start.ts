@@ -12,6 +12,7 @@ import type {
   Mode
 } from '../server/wire';
 import type { Decision } from './approvals';
+import type { StepStream } from './stepstream';
 import type { Returns } from './words';
 
 /** What the user chose in the panel. */
@@ -63,7 +64,7 @@ export interface IPrompt {
  * - with a prompt;
  * - where another page, or this one before a reload, left it; `decided` are the user's decisions
  *   about its blocks;
- * - with one more try of a step that brought nothing.
+ * - with one more step after one that failed.
  */
 export type Start =
   | IPrompt
@@ -99,6 +100,18 @@ export async function openConversation(
   } else if (conversation.transcript.driver !== client) {
     await notebook.refresh();
   }
+}
+
+/** This page drives from now on, where another one has driven the turn that failed. */
+export async function driveFailed(
+  { choices, client, conversation, notebook }: ITurnOptions,
+  stream: StepStream
+): Promise<void> {
+  if (conversation.transcript.driver !== client) {
+    await stream.takeOver(choices().mode);
+    await notebook.refresh();
+  }
+  prepareNotebook(conversation, notebook);
 }
 
 /** Lets the notebook know which of its cells the conversation wrote. */

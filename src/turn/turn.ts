@@ -25,6 +25,7 @@ import { CellRunner } from './cellrunner';
 import { CellTyper } from './celltyper';
 import { resumeTurn } from './resume';
 import {
+  driveFailed,
   type IPrompt,
   type ITurnOptions,
   openConversation,
@@ -149,16 +150,15 @@ export class Turn {
   }
 
   /** The events to read first; null if there is nothing to send. */
-  private _start(start: Start): Promise<Events | null> {
-    const { conversation, notebook } = this._options;
+  private async _start(start: Start): Promise<Events | null> {
     switch (start.kind) {
       case 'prompt':
         return this._prompt(start);
       case 'resume':
         return this._resume(start.decided);
       case 'retry':
-        prepareNotebook(conversation, notebook);
-        return Promise.resolve(this._step({ kind: 'results' }));
+        await driveFailed(this._options, this._stream);
+        return this._step({ kind: 'results' });
     }
   }
 
