@@ -13,7 +13,7 @@ import secrets
 import time
 import traceback
 from bisect import bisect_left, bisect_right
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager, suppress
 
 from ..background import compute_in_thread, run_in_thread
@@ -34,7 +34,7 @@ from ..conversation import (
     without_gaps,
 )
 from ..errors import GPTCodeError, JournalError, NotFound
-from ..protocol import Action, Error, Json
+from ..protocol import Action, Error, Json, Usage
 from .presence import Presence
 
 _log = logging.getLogger(__name__)
@@ -130,14 +130,18 @@ class ActiveConversation:
         if lost:
             await self.sync()
 
-    async def close_interrupted_steps(self, *, damaged: bool = False) -> None:
-        """A step without an end belongs to a server that is gone. Or the end was in a damaged line:
-        then it matters for the latest step alone."""
+    async def close_interrupted_steps(
+        self, used: Mapping[str, Sequence[Usage]] | None = None, *, damaged: bool = False
+    ) -> None:
+        """A step without an end belongs to a server that is gone, and has `used` something. Or the
+        end was in a damaged line: then it matters for the latest step alone."""
         latest = latest_step(self.entries)
         unended = unended_steps(self.entries)
         interrupted = [entry for entry in unended if not damaged or entry.step == latest]
         error = DAMAGED if damaged else INTERRUPTED
         for entry in interrupted:
+            for usage in (used or {}).get(entry.step, ()):
+                await self.record(usage, step=entry.step, turn=entry.turn)
             await self.record(error, step=entry.step, turn=entry.turn)
         if interrupted:
             await self.sync()

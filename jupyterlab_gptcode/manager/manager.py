@@ -47,6 +47,7 @@ from .file_undo import choices, put_back
 from .fork import forked
 from .imported import imported
 from .kernel_ends import exit_of, with_exit
+from .killed import used_by_killed
 from .levels import with_levels
 from .missing import missing_of
 from .new_kernels import note_new_kernel, notice_of_start
@@ -148,7 +149,8 @@ class ConversationManager:
                 read = partial(read_entries, self._journal, conversation)
                 entries, damaged = await compute_in_thread(read)
                 active = ActiveConversation(conversation, entries, self._journal)
-                await active.close_interrupted_steps(damaged=damaged)
+                used = await used_by_killed(self._spending, entries)
+                await active.close_interrupted_steps(used, damaged=damaged)
                 if damaged:
                     await active.note_damage()
                 self._hold(active)

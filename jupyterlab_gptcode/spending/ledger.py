@@ -9,9 +9,7 @@ never shrinks within the day.
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -19,11 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..protocol import Usage, build, dump
+from ..protocol import Json, Usage, build, dump
+from .day_files import DayFiles
 from .sums import Spent, spent, total
 
 _log = logging.getLogger(__name__)
-_DAYS = 31  # files that stay
 
 
 @dataclass
@@ -36,10 +34,13 @@ class Ledger:
     clock: Callable[[], float] = time.time
     _day: str = ""
     _used: dict[str, Spent] = field(default_factory=dict)
-    _unwritten: list[tuple[str, str]] = field(default_factory=list)  # days, and their lines
-    _position: int = 0  # up to which the day's file was read
+    _unwritten: list[tuple[str, Json]] = field(default_factory=list)  # days, and their lines
     _is_complete: bool = False  # the journals of the day were read
     _changing: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        # Without a folder nothing is read or written there.
+        self._files = DayFiles(self.folder or Path(), self.clock)
 
     @property
     def is_written(self) -> bool:
@@ -51,8 +52,7 @@ class Ledger:
             self._turn_page()
             if id_ not in self._used:
                 self._used[id_] = spent(usage)
-                line = json.dumps({"id": id_, **dump(usage)})
-                self._unwritten.append((self._day, f"{line}\n"))
+                self._unwritten.append((self._day, {"id": id_, **dump(usage)}))
 
     def today(self) -> Spent:
         with self._changing:
@@ -66,7 +66,7 @@ class Ledger:
         with self._changing:
             self._turn_page()
             day = self._day
-        lines = list(self._lines(self.folder / f"{day}.ndjson"))
+        lines = list(self._lines(day))
         with self._changing:
             for id_, usage in lines if day == self._day else ():
                 self._used.setdefault(id_, spent(usage))
@@ -83,32 +83,18 @@ class Ledger:
         if self.folder is None or not unwritten:
             return
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for day, line in unwritten:
-                _append(self.folder / f"{day}.ndjson", line)
-            for old in sorted(self.folder.glob("*.ndjson"))[:-_DAYS]:
-                old.unlink(missing_ok=True)
+            self._files.append(unwritten)
         except OSError as error:
             _log.warning("%s could not be written (%s).", self.folder, error.strerror)
 
     def _turn_page(self) -> None:
-        day = time.strftime("%Y-%m-%d", time.localtime(self.clock()))
-        if day != self._day:
-            self._day, self._used, self._position = day, {}, 0
+        if self._files.today != self._day:
+            self._day, self._used = self._files.today, {}
 
-    def _lines(self, file: Path) -> Iterator[tuple[str, Usage]]:
-        """The lines that were added since; one that is torn or damaged is left out."""
-        try:
-            with file.open("rb") as opened:
-                opened.seek(self._position)
-                data = opened.read()
-        except OSError:
-            return
-        whole = data[: data.rfind(b"\n") + 1]
-        self._position += len(whole)
-        for line in whole.splitlines():
+    def _lines(self, day: str) -> Iterator[tuple[str, Usage]]:
+        """The lines that were added since; one that is not ours is left out."""
+        for body in self._files.new_lines(day):
             try:
-                body: Any = json.loads(line)
                 yield str(body["id"]), _usage(body)
             except (ValueError, TypeError, KeyError):
                 continue
@@ -122,16 +108,6 @@ def _usage(body: Any) -> Usage:
     if usage.cost is not None and type(usage.cost) not in (int, float):
         raise TypeError("This is not a line of ours.")
     return usage
-
-
-def _append(file: Path, line: str) -> None:
-    """In one piece: other servers write to it, too."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-    descriptor = os.open(file, flags, 0o600)
-    try:
-        os.write(descriptor, line.encode())
-    finally:
-        os.close(descriptor)
 
 
 def request_id(step: str, number: int) -> str:

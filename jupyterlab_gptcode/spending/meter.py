@@ -18,6 +18,7 @@ from ..protocol import Usage
 from ..providers import GAVE_UP, SETTLED, Chunk, Model, Provider, Request
 from .features import Counts, counted, counted_messages
 from .limits import Need, Reached, Scope
+from .reservations import Reserved
 from .sums import Spent
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Meter:
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         counts = await compute_in_thread(lambda: counted_messages(request.messages))
         await self._spending.read()
-        request, held = self._admitted(request, counts)
+        request, held = await self._announced(request, counts)
         answer = _Answer()
         try:
             async with aclosing(self._provider.stream(request)) as chunks:
@@ -86,28 +87,49 @@ class Meter:
         if answer.finish not in _UNASKED:
             yield Chunk(usage=self._charged(counts, answer))
 
-    def _admitted(self, request: Request, counts: Counts) -> tuple[Request, Spent]:
+    async def _announced(self, request: Request, counts: Counts) -> tuple[Request, Reserved]:
+        """The request and what is reserved for it, as all servers of the user know it: where one
+        of them was quicker, it is checked again."""
+        spending = self._spending
+        admitted, held = self._admitted(request, counts)
+        others = spending.reservations.others()
+        before = await self._announce(held)
+        if before != others:
+            spending.release(held)
+            admitted, held = self._admitted(request, counts, before)
+            await self._announce(held)
+        return admitted, held
+
+    async def _announce(self, held: Reserved) -> Spent:
+        try:
+            return await self._spending.announce(held)
+        except BaseException:
+            self._spending.release(held)
+            raise
+
+    def _admitted(
+        self, request: Request, counts: Counts, others: Spent | None = None
+    ) -> tuple[Request, Reserved]:
         """The request, its answer cut to what the limits leave, and what is reserved for it. No
-        other request comes between the check and the reservation."""
+        other request of this server comes between the check and the reservation."""
         spending, price = self._spending, self._spending.price(self._model, self._provider)
         prompt = spending.calibration.tokens(self._model.id, counts)
         answer = request.max_tokens or self._model.context_window
         need = Need(prompt, answer, price, self.local, self._model.id)
-        most = spending.allowed(need, self._used())
+        most = spending.allowed(need, self._used(others))
         if isinstance(most, Reached):
             raise ProviderError(most.message, kind="limit", retryable=True)
-        cost = price.of(prompt, most) if price else 0.0
-        held = Spent(prompt, 0, most, cost)
+        held = Reserved(self._account.step, self._account.requests, prompt, most, price)
         spending.reserve(held)
         self.has_cut = most < answer
         return (replace(request, max_tokens=most) if self.has_cut else request), held
 
-    def _used(self) -> dict[Scope, Spent]:
+    def _used(self, others: Spent | None) -> dict[Scope, Spent]:
         account = self._account
         return {
             "turn": account.turn,
             "conversation": account.conversation,
-            "day": self._spending.today_and_reserved(),
+            "day": self._spending.today_and_reserved(others),
         }
 
     def _charged(self, counts: Counts, answer: _Answer) -> Usage:

@@ -15,11 +15,13 @@ from ..providers import Model, Provider
 from ..providers.price import Price
 from .calibration import Calibration
 from .choices import SavedChoices
-from .features import counted_messages
+from .day_files import DayFiles
+from .features import counted, counted_messages
 from .ledger import Ledger, request_id
 from .limits import SCOPES, UNITS, Limit, Need, Reached, Scope, Unit, allowed, in_force
 from .meter import Account, Meter
 from .prices import FREE, known_price
+from .reservations import Reservations, Reserved
 from .sums import Spent, spent
 
 _EMBEDDED = "embedded"  # it runs in a process of ours
@@ -48,7 +50,8 @@ class Spending:
         self._rules = rules or Rules()
         self._limits = self._rules.limits
         self._prices: Mapping[str, Price] = {}
-        self._reserved: list[Spent] = []  # for answers that are being written
+        self.reservations = Reservations(folder and DayFiles(folder / "reserved"))
+        self._reserved: list[Reserved] = []  # for answers that are being written here
         self._reading = asyncio.Lock()
         self._is_read = self._is_writing = False
 
@@ -102,14 +105,34 @@ class Spending:
     def allowed(self, need: Need, used: Mapping[Scope, Spent]) -> int | Reached:
         return allowed(iter(self._limits), need, used)
 
-    def reserve(self, amount: Spent) -> None:
-        self._reserved.append(amount)
+    def reserve(self, reserved: Reserved) -> None:
+        self._reserved.append(reserved)
 
-    def release(self, amount: Spent) -> None:
-        self._reserved.remove(amount)
+    def release(self, reserved: Reserved) -> None:
+        self._reserved.remove(reserved)
+        self.reservations.end(reserved)
 
-    def today_and_reserved(self) -> Spent:
-        return sum(self._reserved, self.ledger.today())
+    async def announce(self, reserved: Reserved) -> Spent:
+        """Lets other servers know of it. What they had reserved before."""
+        return await run_in_thread(lambda: self.reservations.hold(reserved))
+
+    def today_and_reserved(self, others: Spent | None = None) -> Spent:
+        """With what other servers have reserved: by default all of it."""
+        others = self.reservations.others() if others is None else others
+        return sum((each.spent for each in self._reserved), self.ledger.today() + others)
+
+    def killed(self, step: str, model: str, text: str) -> list[Usage]:
+        """What the requests of a step had used whose server ended in the middle of them, about.
+        It is charged."""
+        found = []
+        for reserved in self.reservations.left(step):
+            completion = min(reserved.answer, self.calibration.tokens(model, counted(text)))
+            cost = reserved.price.of(reserved.prompt, completion) if reserved.price else None
+            usage = Usage(reserved.prompt, completion, about=True, cost=cost)
+            self.ledger.add(request_id(*reserved.id), usage)
+            self.reservations.end(reserved)
+            found.append(usage)
+        return found
 
     def charge(self, account: Account, usage: Usage) -> None:
         self.ledger.add(request_id(account.step, account.requests), usage)
@@ -155,16 +178,19 @@ class Spending:
         self._limits = in_force(iter(self._rules.limits), iter(chosen.limits))
         self._prices = chosen.prices
         self.ledger.read()
+        self.reservations.read()
         self.calibration.read()
 
     async def _write(self) -> None:
         """One at a time, which takes along what comes meanwhile: nobody waits for another's."""
         if self._is_writing:
             return
+        # What is reserved is given back once other servers can read what was used instead.
+        parts = self.ledger, self.reservations, self.calibration
         self._is_writing = True
         try:
-            while not (self.ledger.is_written and self.calibration.is_written):
-                await run_in_thread(self.ledger.write)
-                await run_in_thread(self.calibration.write)
+            while not all(each.is_written for each in parts):
+                for each in parts:
+                    await run_in_thread(each.write)
         finally:
             self._is_writing = False
