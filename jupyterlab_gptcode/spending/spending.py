@@ -50,7 +50,7 @@ class Spending:
         self._rules = rules or Rules()
         self._limits = self._rules.limits
         self._prices: Mapping[str, Price] = {}
-        self.reservations = Reservations(folder and DayFiles(folder / "reserved"))
+        self.reservations = Reservations(DayFiles(folder / "reserved") if folder else None)
         self._reserved: list[Reserved] = []  # for answers that are being written here
         self._reading = asyncio.Lock()
         self._is_read = self._is_writing = False
