@@ -149,6 +149,21 @@ const bodies = (call: jest.Mock) =>
   call.mock.calls.map(([, , body]) => body as Record<string, unknown>);
 
 describe('the estimate', () => {
+  it('is asked for again where the model may see more or less', async () => {
+    const call = jest.fn(() => Promise.resolve(ESTIMATE));
+    const chat = chatOf(call);
+    const estimator = new Estimator(chat);
+    await estimator.ask('Hello');
+    Object.assign(chat.level, {
+      chosen: 'prompts',
+      sent: { level: 'prompts' }
+    });
+    await estimator.ask('Hello');
+    const [first, second] = bodies(call);
+    expect([first.level, second.level]).toEqual([undefined, 'prompts']);
+    expect(second).toHaveProperty('facts');
+  });
+
   it('sends the text alone while all else is the same', async () => {
     const call = jest.fn(() => Promise.resolve(ESTIMATE));
     const chat = chatOf(call);
