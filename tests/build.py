@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from jupyterlab_gptcode import protocol
@@ -14,6 +15,7 @@ from jupyterlab_gptcode.conversation.blocks import blocks
 from jupyterlab_gptcode.conversation.branches import branch_of
 from jupyterlab_gptcode.conversation.entries import AttachedFile, Begin, Body, Created, Entry
 from jupyterlab_gptcode.conversation.produced import Produced, ProducedFile
+from jupyterlab_gptcode.masking import new_secrets
 from jupyterlab_gptcode.protocol import (
     Action,
     Cell,
@@ -113,7 +115,8 @@ class Story:
         options = {"client": "page", "mode": "run", "model": "scripted", "files": files, **fields}
         options["state"] = state_change(past, now)
         options["variables"] = named_variables(past, now)
-        return self.tell(Begin(kind, change=change, **options))
+        begin = Begin(kind, change=change, **options)
+        return self.tell(replace(begin, secrets=new_secrets(past, begin, self.entries)))
 
     def _tell(self, body: Body, *, step: str) -> Story:
         turn = body.turn if isinstance(body, Action) else getattr(self, "_turn", 0)

@@ -41,7 +41,11 @@ from .sizes import some
 
 def beginnings(entries: Sequence[Entry]) -> int:
     """How often the conversation has started over for the model."""
-    return sum(isinstance(entry.body, Compaction | SummaryEdited) for entry in entries)
+    return sum(
+        isinstance(entry.body, Compaction | SummaryEdited)
+        or getattr(entry.body, "action", "") in ("unmasked", "masked")
+        for entry in entries
+    )
 
 
 @settings(max_examples=some(300))

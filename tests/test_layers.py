@@ -18,6 +18,7 @@ LAYERS: list[set[str]] = [
     {"approval", "policy", "provenance"},
     {"conversation", "prompt"},
     {"context"},
+    {"masking"},
     {"export", "request"},
     {"providers"},
     {"privacy", "small_model", "spending"},

@@ -58,6 +58,7 @@ from .journal_lines import refuse_later
 from .kernel_names import is_of_server, known_start
 from .kernel_state import StateChange, Variable
 from .known_paths import known_paths
+from .masks import secrets_of, sent_as_they_are
 from .notebook_path import latest_path, notebook_path
 from .output_files import OutputFiles
 from .owner import driver, is_open, running_step
@@ -67,6 +68,7 @@ from .private_files import write_private
 from .produced import Produced, ProducedFile
 from .search import Found, Search
 from .search_text import Hit
+from .secrets import Place, Secret, digest_of, next_number
 from .summaries import Summarizing, SummaryEdited
 from .titles import title
 from .undo import CellChange, Plan, plan_undo
@@ -98,12 +100,14 @@ __all__ = [
     "Journal",
     "NotebookChange",
     "OutputFiles",
+    "Place",
     "Plan",
     "Preserved",
     "Produced",
     "ProducedFile",
     "Row",
     "Search",
+    "Secret",
     "SentCell",
     "SentOutput",
     "Skill",
@@ -124,6 +128,7 @@ __all__ = [
     "check_results",
     "copied_bytes",
     "current_turn",
+    "digest_of",
     "driver",
     "entry_lines",
     "file_choices",
@@ -142,6 +147,7 @@ __all__ = [
     "latest_path",
     "latest_step",
     "newest_turn",
+    "next_number",
     "notebook_path",
     "of_turn",
     "opened",
@@ -156,6 +162,8 @@ __all__ = [
     "restored_since",
     "running_step",
     "says_something",
+    "secrets_of",
+    "sent_as_they_are",
     "silent_steps",
     "steps_in_turn",
     "title",

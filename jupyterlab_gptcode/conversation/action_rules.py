@@ -20,6 +20,7 @@ from .entries import (
     unended_steps,
 )
 from .kernel_names import is_of_server
+from .masks import changes_mask
 from .notebook_path import notebook_path
 from .owner import closed, driver, drove, is_open, latest_turn, running_step
 
@@ -79,6 +80,8 @@ def is_news(entries: Sequence[Entry], action: Action, ceiling: Mode = "run") -> 
             return _renames(entries, action)
         case "switched":
             return action.turn not in (0, current_turn(entries))
+        case "unmasked" | "masked":
+            return changes_mask(entries, action)
         case _ if action.turn != current_turn(entries):
             return False
         case "taken-over":

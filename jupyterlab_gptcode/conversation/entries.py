@@ -33,6 +33,7 @@ from .instructions import Instruction, Skill
 from .kernel_state import StateChange, Variable
 from .pointed_at import SentCell, SentOutput
 from .produced import Produced
+from .secrets import Secret
 from .summaries import Summarizing, SummaryEdited
 
 
@@ -145,6 +146,7 @@ class Begin:
     the user had chosen of that. `ignored` are the paths of known files that the user's rules hide
     from the model now. `instructions` are those that are new, changed or gone; `skills` all that
     there are, where that has changed, and `skills_read` those that the answer before asked for.
+    `secrets` are those that the step is the first to send.
     """
 
     kind: Kind
@@ -168,6 +170,7 @@ class Begin:
     instructions: tuple[Instruction, ...] = ()
     skills: tuple[Skill, ...] | None = None
     skills_read: tuple[Skill, ...] = ()
+    secrets: tuple[Secret, ...] = ()
 
 
 @dataclass(frozen=True)

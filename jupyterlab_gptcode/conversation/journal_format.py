@@ -24,6 +24,7 @@ from .instructions import Instruction, Skill
 from .kernel_state import StateChange, Variable
 from .pointed_at import SentCell, SentOutput
 from .produced import Produced, ProducedFile
+from .secrets import Secret
 from .summaries import Summarizing, SummaryEdited
 
 _TYPES: dict[str, type[Any]] = {
@@ -94,6 +95,7 @@ def _body(name: str, body: Json) -> Body:
             "variables": _variables(body),
             "instructions": _all(Instruction, body.get("instructions", [])),
             "skills_read": _all(Skill, body.get("skills_read", [])),
+            "secrets": _all(Secret, body.get("secrets", [])),
             "state": _state(body["state"]) if body.get("state") is not None else None,
             "selection": build(Selection, body["selection"]) if body.get("selection") else None,
         }

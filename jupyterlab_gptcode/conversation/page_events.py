@@ -14,6 +14,7 @@ from ..protocol import (
     NamedCell,
     NamedFile,
     ShownOutput,
+    ShownSecret,
     StepStart,
     dump,
     dump_event,
@@ -106,7 +107,8 @@ def step_start(entry: Entry, begin: Begin) -> StepStart:
     skills = tuple(each.name for each in begin.skills_read if each.text)
     sent = (tuple(files), tuple(outputs), begin.selection, named, variables)
     levels = level_named(begin.level), level_named(begin.chosen)
-    return StepStart(*start, *sent, entry.time, begin.after, *levels, skills)
+    secrets = tuple(ShownSecret(s.number, s.kind, s.place, s.name) for s in begin.secrets)
+    return StepStart(*start, *sent, entry.time, begin.after, *levels, skills, secrets)
 
 
 def produced_files(produced: Produced) -> Json:

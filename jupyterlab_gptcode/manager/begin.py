@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypedDict
 
 from ..context import (
@@ -16,15 +17,22 @@ from ..context import (
     state_change,
 )
 from ..conversation import Begin, Entry, Instruction, Skill
+from ..masking import new_secrets
 from ..protocol import Level, StepRequest
 from .around import Around
 
 
 def begin_step(
-    entries: Sequence[Entry], request: StepRequest, model: str, around: Around, level: Level
+    entries: Sequence[Entry],
+    request: StepRequest,
+    model: str,
+    around: Around,
+    level: Level,
+    others: Sequence[Entry] = (),
 ) -> Begin:
+    """`entries` are those of the branch that it continues, and `others` all there are."""
     change = notebook_change(entries, request.facts)
-    return Begin(
+    begin = Begin(
         request.kind,
         request.client,
         request.mode,
@@ -44,6 +52,7 @@ def begin_step(
         start=around.start,
         **_instructions(entries, around),
     )
+    return replace(begin, secrets=new_secrets(entries, begin, others))
 
 
 class _OfInstructions(TypedDict, total=False):

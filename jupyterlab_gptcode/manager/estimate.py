@@ -84,7 +84,7 @@ class RequestEstimates:
         def work() -> Measured:
             past = with_levels(branch_of(entries, followed_turn(entries, request)), self._catalog)
             level = self._limits.level(request.level, model)
-            begin = begin_step(past, request, name, around, level)
+            begin = begin_step(past, request, name, around, level, entries)
             past.append(next_entry(past, begin, step=request.step, turn=1 + past[-1].turn))
             step = Step(past, request.facts, provider, model, bare, self._limits)
             return _measured(step, past, step.rendering)

@@ -197,8 +197,9 @@ class ConversationManager:
             noticed = await active.write(notice, turn=notice.turn) if notice else None
             past = with_levels(branch_of(active.entries, follows), self._catalog)
             level = self._limits.level(request.level, described)
+            others = list(active.entries)
             begin = await compute_in_thread(
-                partial(begin_step, past, request, model, around, level)
+                partial(begin_step, past, request, model, around, level, others)
             )
             if follows not in (turn, newest_turn(active.entries)):
                 begin = replace(begin, after=follows)

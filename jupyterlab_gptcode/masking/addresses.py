@@ -11,7 +11,9 @@ from .spans import Span, places
 _ADDRESS = re.compile(
     r"""://(?P<user>[^\s:/@"'<>?\#]{0,100}):(?P<value>[^\s"'<>/]{1,300})@(?=[\w\[.-])"""
 )
-_PGPASS = re.compile(r"[\w.*-]{1,100}:(?:\d{2,5}|\*):[\w.*-]{1,60}:[\w.@-]{1,60}:(?P<value>[^\s:]{4,100})\s*$", re.M)
+_PGPASS = re.compile(
+    r"[\w.*-]{1,100}:(?:\d{2,5}|\*):[\w.*-]{1,60}:[\w.@-]{1,60}:(?P<value>[^\s:]{4,100})\s*$", re.M
+)
 _LINE = 150  # characters before the port
 
 

@@ -9,9 +9,13 @@ from .looks import is_random, is_stand_in
 from .spans import Span, places
 
 _SCHEME = re.compile(
-    r"""(?P<scheme>bearer|basic|ssws|apikey|token|digest|key)[ \t]{1,4}(?P<value>[^\s"'<>,;\\]{6,4000})""", re.I
+    r"""(?P<scheme>bearer|basic|ssws|apikey|token|digest|key)[ \t]{1,4}"""
+    r"""(?P<value>[^\s"'<>,;\\]{6,4000})""",
+    re.I,
 )
-_AFTER_NAME = re.compile(r"""authorization(?:\\{0,3}["'])?\s{0,4}[:=,]\s{0,4}(?:\\{0,3}["'])?""", re.I)
+_AFTER_NAME = re.compile(
+    r"""authorization(?:\\{0,3}["'])?\s{0,4}[:=,]\s{0,4}(?:\\{0,3}["'])?""", re.I
+)
 _COOKIES = re.compile(
     r"""(?:set-)?cookies?(?:\\{0,3}["'])?\s{0,4}[:=]\s{0,4}(?P<all>[^\n]{5,4000})""", re.I
 )
@@ -22,7 +26,9 @@ _LOGIN = re.compile(
 )
 _USER = re.compile(r"""-u[ \t]{0,4}["']?[^\s:"']{1,100}:(?P<value>[^\s"']{3,200})""")
 _COMMAND = re.compile(r"\b(?:sshpass|docker|podman|twine|mysql|mysqldump|helm|az|skopeo)\b")
-_OPTION = re.compile(r"""-p[ \t]{0,4}(?:["'](?P<quoted>[^"'\n]{3,200})["']|(?P<bare>[^\s"'-]\S{2,400}))""")
+_OPTION = re.compile(
+    r"""-p[ \t]{0,4}(?:["'](?P<quoted>[^"'\n]{3,200})["']|(?P<bare>[^\s"'-]\S{2,400}))"""
+)
 _LINE = 200  # characters of a command before its option
 
 

@@ -12,7 +12,9 @@ _LEAST = 16  # characters in a row without a blank
 _RUN = b"a" * _LEAST
 _LONGEST = 6_000  # characters; what is longer is an image or the like
 # What keys are made of becomes "a", all else a blank.
-_OF_KEYS = bytes(97 if chr(c) in "_-+/=.~%:" or chr(c).isalnum() and c < 128 else 32 for c in range(256))
+_OF_KEYS = bytes(
+    97 if chr(c) in "_-+/=.~%:" or (chr(c).isalnum() and c < 128) else 32 for c in range(256)
+)
 _W, _J, _X, _U, _B = "[A-Za-z0-9]", "[A-Za-z0-9_-]", "[0-9a-fA-F]", "[A-Z0-9]", "[A-Za-z0-9+/]"
 _SHAPES = (
     ("OpenAI key", f"sk-(?:proj|svcacct|admin|None)-{_J}{{20,}}|sk-{_W}{{16,}}T3BlbkFJ{_W}{{16,}}"),
@@ -41,12 +43,15 @@ _SHAPES = (
     ("Atlassian token", f"AT(?:ATT3|CTT3|BB){_J}{{20,}}(?:={_X}{{8}})?"),
     ("age key", f"AGE-SECRET-KEY-1{_U}{{50,}}"),
     ("HubSpot token", f"pat-[a-z]{{2,3}}\\d-{_X}{{8}}(?:-{_X}{{4}}){{3}}-{_X}{{12}}"),
-    ("Plaid token", f"access-(?:sandbox|development|production)-{_X}{{8}}(?:-{_X}{{4}}){{3}}-{_X}{{12}}"),
+    (
+        "Plaid token",
+        f"access-(?:sandbox|development|production)-{_X}{{8}}(?:-{_X}{{4}}){{3}}-{_X}{{12}}",
+    ),
     ("Langfuse key", f"sk-lf-{_X}{{8}}(?:-{_X}{{4}}){{3}}-{_X}{{12}}"),
     ("Mapbox token", f"sk\\.eyJ{_J}{{20,}}\\.{_J}{{16,}}"),
     ("Dynatrace token", f"dt0[a-z]\\d\\d\\.{_U}{{24}}\\.{_U}{{64}}"),
     ("Dropbox token", f"sl\\.(?:u\\.)?{_J}{{60,}}"),
-    ("bearer token", f"A{{21}}(?=[\\w%]*\\d)[\\w%]{{40,}}"),
+    ("bearer token", "A{21}(?=[\\w%]*\\d)[\\w%]{40,}"),
     ("NuGet key", "oy2[a-z0-9]{43}"),
 )
 # These begin like anything else, and have a mark in them.
@@ -84,6 +89,7 @@ _CUT = re.compile(
     r"|AKIA|ASIA|AIza|glpat-|npm_|pypi-|[rs]k_(?:live|test)_|gsk_|xai-|nvapi-|SG\.|eyJ|r8_|dapi)"
     r"[A-Za-z0-9_-]{4,300}\Z"
 )
+_CUT_MOST = 310  # characters of a key that is cut
 _WEBHOOK = re.compile(
     r"hooks\.slack\.com/(?:services|workflows|triggers)/(?P<slack>[A-Za-z0-9/_-]{20,200})"
     r"|discord(?:app)?\.com/api/webhooks/\d{6,25}/(?P<discord>[A-Za-z0-9_-]{40,120})"
@@ -95,7 +101,9 @@ _SECOND = {
 }
 _NEAR = 300  # characters
 _HEX = re.compile("[0-9a-f]+")
-_CONTINUED = re.compile(r"""(?:["']\s{0,80}\\?\n\s{0,80}[bru]{0,2}["'])([A-Za-z0-9_+/=.-]{6,4000})""")
+_CONTINUED = re.compile(
+    r"""(?:["']\s{0,80}\\?\n\s{0,80}[bru]{0,2}["'])([A-Za-z0-9_+/=.-]{6,4000})"""
+)
 _WRAPPED = re.compile(r"\n[ \t]{0,20}([A-Za-z0-9_+/=.-]{8,4000})(?![\w ])")
 _LINE = 56  # characters that a line has at least which a terminal has wrapped
 
@@ -122,7 +130,9 @@ def keys(text: str, data: bytes) -> Iterator[Span]:
 
 
 def _number(match: re.Match[str]) -> int:
-    return next(int(name[1:]) for name, found in match.groupdict().items() if name[0] == "k" and found)
+    return next(
+        int(name[1:]) for name, found in match.groupdict().items() if name[0] == "k" and found
+    )
 
 
 def _known(text: str, match: re.Match[str]) -> Iterator[Span]:
@@ -149,10 +159,8 @@ def _has_words(rest: str) -> bool:
 
 def _continued(text: str, start: int, end: int) -> int:
     """Where it ends if it continues in the next line: quoted again, or wrapped by a terminal."""
-    while match := _CONTINUED.match(text, end):
-        if not is_random(match[1], 6):
-            break
-        end = match.end()
+    while (quoted := _CONTINUED.match(text, end)) and is_random(quoted[1], 6):
+        end = quoted.end()
     line = text.rfind("\n", 0, start) + 1
     while end - line >= _LINE and (match := _WRAPPED.match(text, end)) and is_random(match[1], 8):
         line, end = match.start(1), match.end()
@@ -164,9 +172,10 @@ def _cut(text: str) -> Iterator[Span]:
     for ellipsis in ("…", "..."):
         place = text.find(ellipsis, 1)
         while place >= 0:
-            if text[place - 1] != "." and (match := _CUT.search(text, max(0, place - 310), place)):
-                if _is_cut(match[0]):
-                    yield Span(*match.span(), "key")
+            is_first = text[place - 1] != "."
+            match = _CUT.search(text, max(0, place - _CUT_MOST), place) if is_first else None
+            if match and _is_cut(match[0]):
+                yield Span(*match.span(), "key")
             place = text.find(ellipsis, place + len(ellipsis))
 
 

@@ -23,7 +23,8 @@ _STAND_IN = re.compile(
 )
 _REFERENCE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:\[[^\]]*\]?)?")
 _SENTENCE = re.compile(
-    r"\b(?:your|enter|forgot|please|must|is|are|the|for|of|required|invalid|wrong|incorrect)\b", re.I
+    r"\b(?:your|enter|forgot|please|must|is|are|the|for|of|required|invalid|wrong|incorrect)\b",
+    re.I,
 )
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 
@@ -60,6 +61,11 @@ def is_key_like(text: str) -> bool:
     """Whether a name that says so makes it a key: an id, or long, without a blank, and no path."""
     if _UUID.fullmatch(text):
         return True
-    if len(text) < 20 or " " in text or text.startswith(("/", "http", "s3:")) or text.count("/") > 3:
+    if (
+        len(text) < 20
+        or " " in text
+        or text.startswith(("/", "http", "s3:"))
+        or text.count("/") > 3
+    ):
         return False
     return any(map(str.isdigit, text)) and not is_reference(text)

@@ -35,6 +35,8 @@ ActionName = Literal[
     "undone",
     "redone",
     "switched",
+    "unmasked",
+    "masked",
 ]
 
 
@@ -54,7 +56,8 @@ class Action:
     again; or pip failed for the `reason`. `switched`: from now on another branch counts, the one
     that ends with `turn`. `sent`: the kernel has the code of what is `running` already, because the
     user ran it in the notebook. `exit_code`: what the server knows of how the kernel died, negative
-    where a signal ended it.
+    where a signal ended it. `unmasked`: from now on the `secret` of that number is sent as it
+    is, and after `masked` as its placeholder again.
     """
 
     client: str
@@ -79,6 +82,7 @@ class Action:
     sent: bool = False
     exit_code: int | None = None
     together: bool = False
+    secret: int | None = None
 
 
 def parse_action(body: object) -> Action:

@@ -23,14 +23,25 @@ class ShownOutput:
 
 
 @dataclass(frozen=True)
+class ShownSecret:
+    """A secret that is sent by its number; `place` is where it was first seen, `name` which one."""
+
+    number: int
+    kind: str
+    place: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class StepStart:
     """`folder` is where the code runs: the answer's file names are relative to it.
 
     `files` and `outputs` are what the user sent with the prompt; `selection`, `named` and the names
     of `variables` what it points at. `after` is the turn that this one follows, if the user went
     back to another one than the latest. `level` is what the model might see, and `chosen` what the
-    user had chosen of that. `skills` are the names of those that it reads. A journal has them in
-    the entry before, `begin`, from which the event for pages is made, with its `time`.
+    user had chosen of that. `skills` are the names of those that it reads, and `secrets` those that
+    it is the first to send. A journal has them in the entry before, `begin`, from which the event
+    for pages is made, with its `time`.
     """
 
     step: str
@@ -49,6 +60,7 @@ class StepStart:
     level: Level | None = None
     chosen: Level | None = None
     skills: tuple[str, ...] = ()
+    secrets: tuple[ShownSecret, ...] = ()
 
 
 @dataclass(frozen=True)

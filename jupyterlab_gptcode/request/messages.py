@@ -35,6 +35,7 @@ from ..conversation import (
     raw,
     silent_steps,
 )
+from ..masking import masked
 from ..prompt import system_prompt, words
 from ..protocol import Error, Level, StepEnd, is_lower
 from .cells import Cells
@@ -56,12 +57,12 @@ _TASK = 4  # the first prompt gets so much less room than a summary
 
 def render(entries: Sequence[Entry], rendering: Rendering) -> list[Message]:
     """The messages, oldest first, as OpenAI's chat completions take them."""
-    return _Renderer(entries, rendering).messages()
+    return _Renderer(masked(entries), rendering).messages()
 
 
 def render_shares(entries: Sequence[Entry], rendering: Rendering) -> tuple[list[Message], Shares]:
     """The same messages, and what their texts are."""
-    renderer = _Renderer(entries, rendering)
+    renderer = _Renderer(masked(entries), rendering)
     return renderer.messages(), renderer.shares
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..context import cut_middle, latest_compaction, standing_summary
 from ..conversation import Compaction, Created, Entry, NotebookChange, SummaryEdited
+from ..masking import masked
 from ..prompt import summary_prompt, words
 from .compaction import with_compaction
 from .frame import Frame
@@ -27,6 +28,7 @@ def summary_request(
     estimate: Estimate = about_tokens,
 ) -> list[Message]:
     """The turns that this compaction leaves out, as data, of about half of `most` tokens."""
+    entries = masked(entries)
     head = entries[0].body
     assert isinstance(head, Created)  # noqa: S101  the journal begins with it
     frame = Frame(rendering, head.marker)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..context import StandingSummary, counted, cut_middle
 from ..conversation import Begin, Compaction, Entry, SummaryEdited, silent_steps
+from ..masking import masked
 from ..prompt import words
 from ..protocol import Level, is_lower
 from .old_prose import levels_of_steps
@@ -32,6 +33,7 @@ def with_list(
     """With what the user has asked for in the turns that it leaves out, after the latest text that
     was written about those before, at this level or a lower one. Each is cut from what was written,
     never from what was cut."""
+    entries = masked(entries)
     text, since = _written(entries, level)
     silent = silent_steps(entries)
     asked = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..conversation import Compaction, Entry
+from ..masking import masked
 from ..providers import Background, Request
 from ..request import render, summary_request
 from .inputs import Step
@@ -19,7 +20,7 @@ def build_request(step: Step, entries: Sequence[Entry] | None = None) -> Request
     max_tokens = step.limits.answer_tokens(step.model)
     # A small model's examples are made of what the notebook holds.
     sees_all = step.rendering.level == "everything"
-    background = Background(entries, step.facts) if sees_all else None
+    background = Background(masked(entries), step.facts) if sees_all else None
     effort = step.model.effort
     return Request(step.name, messages, max_tokens, effort=effort, background=background)
 

@@ -218,6 +218,23 @@ export interface components {
       /** @description at that time, from 1 */
       position: number;
     };
+    /** @description a secret that leaves as `<secret-3>`; its value is in no event of its own */
+    ShownSecret: {
+      number: number;
+      /** @description what it looks like, in a few words */
+      kind: string;
+      /** @enum {unknown} */
+      place:
+        | 'prompt'
+        | 'cell'
+        | 'output'
+        | 'variable'
+        | 'file'
+        | 'selection'
+        | 'answer';
+      /** @description which one: the position of a cell, the name of a variable, the path of a file */
+      name?: string;
+    };
     StepStart: components['schemas']['EventBase'] & {
       /** @constant */
       type: 'step-start';
@@ -241,6 +258,8 @@ export interface components {
       time?: number;
       level?: components['schemas']['Level'];
       chosen?: components['schemas']['Level'];
+      /** @description secrets that this step is the first to send as placeholders */
+      secrets?: components['schemas']['ShownSecret'][];
       /** @description the turn that this one follows, 0 if none, where the user went back; else it follows the turn that began before it */
       after?: number;
     };
@@ -426,7 +445,9 @@ export interface components {
         | 'left'
         | 'undone'
         | 'redone'
-        | 'switched';
+        | 'switched'
+        | 'unmasked'
+        | 'masked';
       /** @description of switched, the last one of the branch that counts from now on */
       turn: number;
       /** @description absent if the action is about the turn */
@@ -461,6 +482,8 @@ export interface components {
       images?: components['schemas']['CellImage'][];
       /** @description ids of the cells that were undone or redone */
       cells?: string[];
+      /** @description of unmasked and masked, the number in its placeholder */
+      secret?: number | null;
       /** @description of undone: with the turns after it, from a message on */
       together?: boolean;
       /** @description what was installed for a failed block or, with the status skipped, what the user did not want installed */
@@ -694,6 +717,7 @@ export interface components {
       exit_code?: never;
       together?: never;
     } & unknown &
+      unknown &
       unknown &
       unknown &
       unknown &

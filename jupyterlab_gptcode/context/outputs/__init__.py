@@ -9,6 +9,7 @@ from .numbers import counted
 from .pieces import Kind, Piece, output_pieces
 from .sent import sent_outputs
 from .shares import outputs_text, part_of, shared_texts, whole_text
+from .streams import plain
 
 __all__ = [
     "Figures",
@@ -23,6 +24,7 @@ __all__ = [
     "outputs_text",
     "part_of",
     "pieces_at",
+    "plain",
     "sent_outputs",
     "shared_texts",
     "unsent",

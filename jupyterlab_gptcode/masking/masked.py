@@ -1,0 +1,191 @@
+"""Entries with placeholders in the place of secrets, and the numbers of these. Pure.
+
+A number is given when a step starts, and stands in its `Begin`: so the same value has the same one
+in all later requests, on all branches, after a compaction and in forks. Here entries are read once,
+oldest first, so that what an entry becomes never depends on what comes later; only when the user
+has a secret sent as it is, the past is rendered again.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from ..conversation import (
+    Begin,
+    Created,
+    Entry,
+    Place,
+    Secret,
+    digest_of,
+    next_number,
+    secrets_of,
+    sent_as_they_are,
+)
+from ..protocol import Action
+from .find import find
+from .scan import Scan, Scans
+from .spans import Span, merged
+from .texts import changed, parts, texts
+
+PLACEHOLDER = re.compile(r"<secret-(\d+)>")
+UNKNOWN = "<secret-0>"  # it has no number: it never comes back
+_SCANS = Scans()
+_BREAKS = re.compile(r"""\\{1,7}[rnt]|[\s"',\\]+""")
+_LEAST, _LONGEST = 6, 400  # characters of a value that is looked for without its surroundings
+
+
+def masked(entries: Sequence[Entry]) -> list[Entry]:
+    """The same entries, with a placeholder for each secret that is in them."""
+    fold = _Fold(entries)
+    return [fold.masked(entry) for entry in entries]
+
+
+def placeholder(number: int) -> str:
+    return f"<secret-{number}>"
+
+
+def new_secrets(
+    past: Sequence[Entry], begin: Begin, others: Sequence[Entry] = ()
+) -> tuple[Secret, ...]:
+    """Those that the step is the first to send, of its branch; `others` are all the entries."""
+    marker = _marker(past)
+    known = {secret.digest for secret in secrets_of(past).values()}
+    numbered = {secret.digest: secret for secret in secrets_of([*others, *past]).values()}
+    number = next_number(numbered.values())
+    found: list[Secret] = []
+    for place, name, value, kind in [*_of_past(past, begin), *_of_begin(begin)]:
+        digest = digest_of(_normal(value), marker)
+        if digest in known:
+            continue
+        known.add(digest)
+        elsewhere = numbered.get(digest)
+        found.append(Secret(elsewhere.number if elsewhere else number, kind, place, name, digest))
+        number += elsewhere is None
+    return tuple(found)
+
+
+def values_in(entries: Sequence[Entry], text: str) -> dict[str, str]:
+    """The values of a text that have a number, by their placeholders."""
+    fold = _Fold(entries)
+    for entry in entries:
+        fold.note(entry)
+    return fold.values_in(text)
+
+
+class _Fold:
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._marker = _marker(entries)
+        self._numbers = {secret.digest: number for number, secret in secrets_of(entries).items()}
+        self._sent = sent_as_they_are(entries)
+        self._distinct: dict[str, str] = {}  # placeholders by values that are nothing else
+        self._placeholders: dict[str, str] = {}  # of all values
+
+    def note(self, entry: Entry) -> Scan:
+        scan = _SCANS.of(entry)
+        for value, _ in scan.values():
+            self._note(value)
+        return scan
+
+    def masked(self, entry: Entry) -> Entry:
+        scan = self.note(entry)
+        if not scan.spans and not self._distinct:
+            return entry
+        own = tuple((value, self._placeholders[value]) for value, _ in scan.values())
+        key = (tuple(self._distinct.items()), own)
+        if scan.masked is None or scan.key != key:
+            scan.key, scan.masked = key, self._made(entry, scan)
+        return scan.masked
+
+    def values_in(self, text: str) -> dict[str, str]:
+        found = {}
+        for span in self._spans(text, find(text)):
+            value = text[span.start : span.end]
+            self._note(value)
+            found[self._placeholders[value]] = value
+        return {name: value for name, value in found.items() if name not in (value, UNKNOWN)}
+
+    def _note(self, value: str) -> None:
+        if value in self._placeholders:
+            return
+        number = self._numbers.get(digest_of(_normal(value), self._marker))
+        # What is sent as it is stands for itself.
+        name = UNKNOWN if number is None else placeholder(number)
+        self._placeholders[value] = value if number in self._sent else name
+        if _is_distinct(value):
+            self._distinct[value] = self._placeholders[value]
+
+    def _made(self, entry: Entry, scan: Scan) -> Entry:
+        body = changed(entry.body, lambda text: self._text(text, scan.spans.get(text, [])))
+        if body is entry.body:
+            return entry
+        return Entry(entry.seq, entry.time, body, entry.step, entry.turn, entry.ends)
+
+    def _spans(self, text: str, spans: Sequence[Span]) -> list[Span]:
+        if not self._distinct:
+            return list(spans)
+        pattern = _pattern(tuple(self._distinct))
+        exact = [Span(*match.span(), "") for match in pattern.finditer(text)]
+        return merged([*spans, *exact]) if exact else list(spans)
+
+    def _text(self, text: str, spans: Sequence[Span]) -> str:
+        end, found = 0, []
+        for span in self._spans(text, spans):
+            value = text[span.start : span.end]
+            self._note(value)
+            found += [text[end : span.start], self._placeholders[value]]
+            end = span.end
+        after = "".join([*found, text[end:]])
+        return text if after == text else after
+
+
+@lru_cache(64)
+def _pattern(values: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(values, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+def _is_distinct(value: str) -> bool:
+    """Whether it would hardly stand for anything else, so that it is one wherever it stands."""
+    if not _LEAST <= len(value) <= _LONGEST:
+        return False
+    letters = any(map(str.isalpha, value))
+    return letters and any(not each.isalpha() and each not in "_- ." for each in value)
+
+
+def _normal(value: str) -> str:
+    """As it is, however a file, HTML or a line of code writes it."""
+    plain = html.unescape(value)
+    return _BREAKS.sub("", plain) if "\n" in plain or "\\n" in plain else plain.replace("\\/", "/")
+
+
+def _marker(entries: Sequence[Entry]) -> str:
+    head = entries[0].body
+    return head.marker if isinstance(head, Created) else ""
+
+
+_Seen = tuple[Place, str, str, str]  # where, which one there, the value, and its kind
+
+
+def _of_past(past: Sequence[Entry], begin: Begin) -> Iterator[_Seen]:
+    """What has come up since, and in conversations of earlier versions all there is."""
+    positions = begin.change.positions
+    for entry in past:
+        scan = _SCANS.of(entry)
+        if isinstance(entry.body, Begin) and scan.spans:
+            yield from _of_begin(entry.body)
+            continue
+        is_run = isinstance(entry.body, Action)
+        cell = entry.body.cell if isinstance(entry.body, Action) else None
+        position = str(positions[cell]) if cell in positions else ""
+        for value, kind in scan.values():
+            yield "output" if is_run else "answer", position, value, kind
+
+
+def _of_begin(begin: Begin) -> Iterator[_Seen]:
+    for place, name, part in parts(begin):
+        for text in texts(part):
+            for span in find(text):
+                yield place, name, text[span.start : span.end], span.kind
