@@ -125,8 +125,8 @@ def keys(text: str, data: bytes) -> Iterator[Span]:
                 yield Span(*match.span(), _MARKED[_number(match)][0])
     yield from _cut(text)
     for place in places(data, b"hooks"):
-        if match := _WEBHOOK.search(text, max(0, place - 30), place + 250):
-            yield Span(*match.span(match.lastgroup or 0), "webhook address")
+        if hook := _WEBHOOK.search(text, max(0, place - 30), place + 250):
+            yield Span(*hook.span(hook.lastgroup or 0), "webhook address")
 
 
 def _number(match: re.Match[str]) -> int:
