@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 
@@ -171,6 +172,15 @@ async def test_a_step_s_requests_add_up_to_its_limits() -> None:
     assert refused.value.kind == "limit"
     assert [request.max_tokens for request in source.asked] == [1_000, 1_000]
     assert counted.used.tokens == 2_400
+
+
+async def test_a_model_that_a_local_server_sends_on_is_not_local() -> None:
+    source = Source()
+    source.local = True
+    spending = Counted(source).spending
+    account = Account("s", Spent(), Spent())
+    models = (MODEL, replace(MODEL, host="ollama.com"))
+    assert [spending.meter(source, model, account).local for model in models] == [True, False]
 
 
 async def test_it_is_a_provider_like_the_one_within() -> None:

@@ -48,7 +48,9 @@ class Meter:
         self, spending: Spending, provider: Provider, model: Model, account: Account
     ) -> None:
         self.name, self.title = provider.name, provider.title
-        self.exhaustive, self.local = provider.exhaustive, provider.local
+        self.exhaustive = provider.exhaustive
+        # A server on this machine may send a model's prompts on.
+        self.local = provider.local and not model.host
         self._spending, self._provider = spending, provider
         self._model, self._account = model, account
         self._unreported: list[Usage] = []

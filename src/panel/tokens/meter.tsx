@@ -25,6 +25,7 @@ export function TokenMeter(props: {
   const list = React.useId();
   // What is attached or chosen changes the request, too.
   const { model } = chat;
+  const { chosen } = chat.level;
   const attached = JSON.stringify(chat.draft.attached);
   React.useEffect(() => {
     let isMounted = true;
@@ -39,7 +40,7 @@ export function TokenMeter(props: {
       isMounted = false;
       clearTimeout(timer);
     };
-  }, [attached, estimator, model, text]);
+  }, [attached, chosen, estimator, model, text]);
   if (!found) {
     return null;
   }
