@@ -17,6 +17,8 @@ from .api.instruction_handlers import INSTRUCTION_ROUTES
 from .api.setup_handlers import SETUP_ROUTES
 from .api.spending_handlers import SPENDING_ROUTES
 from .api.stopped import StoppedHandler
+from .audit import Audit, Emitter
+from .background import run_in_thread
 from .clean_run import CleanRuns
 from .conversation import Journal, usages_since
 from .files.attach import FileContext
@@ -26,7 +28,7 @@ from .files.produced import ProducedFiles
 from .instructions import Instructions
 from .invalid_settings import UNREAD, invalid_settings, read_environment
 from .kernel import Kernels, hide_from_kernels
-from .manager import ConversationManager, TurnFiles
+from .manager import ConversationManager, Kept, Retention, TurnFiles
 from .settings import Config
 from .setup import EndpointEditor, Endpoints, ModelDownloads, StarterDownload
 from .spending import Spending
@@ -82,6 +84,8 @@ class GPTCode(Config, ExtensionApp):
         journal = Journal(self.folder() / "conversations")
         server = self.serverapp
         assert server is not None  # noqa: S101  it loads this extension
+        self.emitter = Emitter(server.event_logger)
+        audit = Audit(self.emitter, self.set_up.catalog.host_of)
         files = Files(
             server.contents_manager,
             self.profile_bounds(),
@@ -110,6 +114,7 @@ class GPTCode(Config, ExtensionApp):
             self.turn_files,
             spending,
             instructions,
+            audit,
         )
         hidden = self.secret_variables()
         self.checks = CleanRuns(
@@ -121,14 +126,30 @@ class GPTCode(Config, ExtensionApp):
             ceiling=self.approval_ceiling,
             seconds=self.check_seconds,
         )
+        self.retention = Retention(
+            Kept(self.retention_days, self.retention_megabytes),
+            journal,
+            self.conversations.conversation_list,
+            self.conversations.is_in_use,
+            # What they have used today stays in the day's sum.
+            before=spending.read,
+        )
+        server.io_loop.add_callback(self.retention.start)
         self.services = Services(
-            *(self.set_up, EndpointEditor(self, self.set_up, spending), self.fetch, self.downloads),
+            *(
+                self.set_up,
+                EndpointEditor(self, self.set_up, spending, audit),
+                self.fetch,
+                self.downloads,
+            ),
             conversations=self.conversations,
             limits=self.limits(),
             attaching=file_context,
             checks=self.checks,
             spending=spending,
             instructions=instructions,
+            audit=audit,
+            retention=self.retention,
         )
         # A gateway's kernels get their environment there.
         if hidden and not server.gateway_config.gateway_enabled:
@@ -154,8 +175,10 @@ class GPTCode(Config, ExtensionApp):
         """Ends the running steps and checks, downloads and the embedded model."""
         if self.invalid:
             return
+        await self.retention.close()
         await self.fetch.stop()
         await self.downloads.close()
         await self.checks.close()
         await self.conversations.close()
         await self.catalog.close()
+        await run_in_thread(self.emitter.close)

@@ -19,7 +19,7 @@ LAYERS: list[set[str]] = [
     {"conversation", "prompt"},
     {"context"},
     {"masking"},
-    {"export", "request"},
+    {"audit", "export", "request"},
     {"providers"},
     {"privacy", "small_model", "spending"},
     {"step"},
@@ -100,7 +100,7 @@ def test_imports_point_down(module: Path) -> None:
 # Other rooms import what these offer in `__init__.py`. Not `files`, because the child process that
 # profiles a file must load little, nor `providers`, which load their libraries when they are used.
 DOORS = {
-    *("approval", "clean_run", "context", "conversation", "export", "kernel", "manager"),
+    *("approval", "audit", "clean_run", "context", "conversation", "export", "kernel", "manager"),
     *("policy", "privacy", "protocol", "provenance", "request", "setup", "small_model"),
     *("spending", "step"),
 }
@@ -123,6 +123,7 @@ def test_rooms_are_entered_by_their_door(module: Path) -> None:
             "jupyter_server",
             {"app.py", "cli/commands.py", "files/contents.py", *API},
         ),
+        ("jupyter_events", {"audit/emitter.py"}),
         ("jupyter_client", {"clean_run/scratch.py"}),
         ("python_calamine", {"files/profile/readers/workbooks.py"}),
     ],
@@ -136,7 +137,8 @@ def test_only_the_journal_knows_where_conversations_are_stored() -> None:
     knowing = {m.as_posix() for m in MODULES if "Journal" in imported_names(m)}
     own = {"conversation/__init__.py"}
     inside = {f"conversation/{name}.py" for name in ("index", "notebook_path", "search", "used")}
-    managing = {f"manager/{name}.py" for name in ("active", "conversation_list", "manager")}
+    names = ("active", "conversation_list", "manager", "retention")
+    managing = {f"manager/{name}.py" for name in names}
     assert knowing - own - inside == {"app.py", *managing}
     naming = {str(m) for m in MODULES if ".jsonl" in (PACKAGE / m).read_text("utf-8")}
     # Users have files of that kind too.

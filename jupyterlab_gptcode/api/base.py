@@ -15,10 +15,11 @@ from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from .. import errors
+from ..audit import USER, Audit
 from ..clean_run import CleanRuns
 from ..files.attach import FileContext
 from ..instructions import Instructions
-from ..manager import ConversationManager
+from ..manager import ConversationManager, Retention
 from ..providers.catalog import Catalog
 from ..setup import EndpointEditor, Endpoints, ModelDownloads, StarterDownload
 from ..spending import Spending
@@ -49,6 +50,8 @@ class Services:
     checks: CleanRuns
     spending: Spending
     instructions: Instructions
+    audit: Audit
+    retention: Retention
 
     @property
     def catalog(self) -> Catalog:
@@ -80,6 +83,7 @@ def answers_unread(method: Method) -> Method:
 
     @wraps(method)
     async def wrapped(self: Handler, **parts: str) -> None:
+        USER.set(getattr(self.current_user, "username", ""))
         try:
             await method(self, **parts)
         except errors.GPTCodeError as error:

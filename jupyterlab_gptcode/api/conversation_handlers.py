@@ -30,7 +30,9 @@ class ConversationsHandler(Handler):
         if query.strip():
             self.finish_json(await conversations.search(notebook, query))
         else:
-            self.finish_json({"conversations": await conversations.list(notebook)})
+            listed = await conversations.list(notebook)
+            kept = self.services.retention.described()
+            self.finish_json({"conversations": listed, **kept})
 
     @web.authenticated
     @authorized
@@ -92,6 +94,7 @@ class ExportHandler(Handler):
             raise Unusable(f"A conversation can be exported as {', '.join(FORMATS)}.")
         entries = list(self.conversations.open(conversation).entries)
         file = await compute_in_thread(partial(exported, entries, format_))
+        self.services.audit.conversation("exported", conversation)
         self.set_header("Content-Type", file.type)
         self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{quote(file.name)}")
         self.set_header("X-Content-Type-Options", "nosniff")
@@ -105,5 +108,6 @@ class ImportHandler(Handler):
     async def post(self) -> None:
         notebook = self.get_query_argument("notebook", "")
         made = await self.conversations.take_in(self.request.body, notebook)
+        self.services.audit.conversation("imported", made["conversation"])
         self.set_status(201)
         self.finish_json({"conversation": made["conversation"], "notebook": made["notebook"]})

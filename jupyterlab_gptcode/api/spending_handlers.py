@@ -6,9 +6,12 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..background import compute_in_thread
+from ..context import known_files
 from ..protocol import check, parse_estimate
 from ..spending import price, spent_in
 from .base import Handler, answers
+
+_READS = ("read", "contents")
 
 
 class EstimateHandler(Handler):
@@ -25,11 +28,13 @@ class EstimateHandler(Handler):
             self.finish_json(await estimates.again(request.client, request.same, request.text))
             return
         if request.step.files:
-            await self.require(("read", "contents"))
+            await self.require(_READS)
         if not request.conversation:
             self.finish_json(await estimates.estimate(request.step, request.text, None))
             return
         async with self.conversations.using(request.conversation) as active:
+            if known_files(active.entries):
+                await self.require(_READS)  # they are read again
             self.finish_json(await estimates.estimate(request.step, request.text, active))
 
 
@@ -59,6 +64,7 @@ class SpendingHandler(Handler):
             await spending.set_limit(limit["scope"], limit["unit"], limit["most"])
         for each in body.get("prices", []):
             await spending.set_price(each["model"], price(each["price"]))
+        self.services.audit.settings("limits-changed")
         await spending.read()
         self.finish_json(spending.overview())
 

@@ -47,6 +47,7 @@ from .file_undo import (
     restored_since,
     unpreserved_files,
 )
+from .footprints import footprints
 from .gaps import without_gaps
 from .index import Index, Row
 from .instructions import Instruction, Skill
@@ -134,6 +135,7 @@ __all__ = [
     "file_choices",
     "first_seq",
     "folder_of",
+    "footprints",
     "is_imported",
     "is_news",
     "is_of_server",

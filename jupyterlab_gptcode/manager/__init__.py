@@ -2,7 +2,15 @@
 
 from .active import ActiveConversation
 from .manager import ConversationManager
+from .retention import Kept, Retention
 from .summary import edit_summary
 from .turn_files import TurnFiles
 
-__all__ = ["ActiveConversation", "ConversationManager", "TurnFiles", "edit_summary"]
+__all__ = [
+    "ActiveConversation",
+    "ConversationManager",
+    "Kept",
+    "Retention",
+    "TurnFiles",
+    "edit_summary",
+]

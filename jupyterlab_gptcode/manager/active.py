@@ -68,7 +68,9 @@ class ActiveConversation:
         id: str,  # noqa: A002
         entries: list[Entry],
         journal: Journal,
+        noticed: Callable[[str, Entry], None] | None = None,
     ) -> None:
+        """`noticed` gets each entry that is added, with the conversation's id."""
         self.id = id
         self.entries = entries
         self.history: Json = {}  # `{history}`: an id, once the file had another past than before
@@ -78,7 +80,7 @@ class ActiveConversation:
         self.presence = Presence()
         self.snapshots = SentSnapshots()
         self.changing = asyncio.Lock()
-        self._journal = journal
+        self._journal, self._noticed = journal, noticed
         self._changed = asyncio.Event()
         self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -285,6 +287,8 @@ class ActiveConversation:
 
     def _append(self, entry: Entry) -> None:
         self.entries.append(entry)
+        if self._noticed is not None:
+            self._noticed(self.id, entry)
         self._wake()
 
     def _wake(self) -> None:

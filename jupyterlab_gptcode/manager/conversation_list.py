@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from ..audit import Audit, Deed
 from ..background import run_in_thread
 from ..conversation import Found, Hit, Index, Journal, Row, Search, Titled, latest_path
 from ..protocol import Json
@@ -18,7 +19,13 @@ Listed = list[Json]  # `list` is a method here
 class ConversationList:
     """`active` holds the conversations in memory: the manager's own."""
 
-    def __init__(self, journal: Journal, active: dict[str, ActiveConversation]) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        active: dict[str, ActiveConversation],
+        audit: Audit | None = None,
+    ) -> None:
+        self._audit = audit or Audit()
         self._journal = journal
         self._index = Index(journal)
         self._search = Search(journal)
@@ -44,17 +51,18 @@ class ConversationList:
         if active.running_step is None:
             await active.sync()
 
-    async def delete(self, conversation: str) -> None:
+    async def delete(self, conversation: str, what: Deed = "deleted") -> None:
         """Removes all of it from the disk, for good. Raises Conflict while a turn runs."""
         active = self._active.get(conversation)
         if active is None:
             await self._delete(conversation)
-            return
-        async with active.changing:
-            check_idle(active, _BUSY)
-            await self._delete(conversation)
-            active.deleted = True
-        self._active.pop(conversation, None)
+        else:
+            async with active.changing:
+                check_idle(active, _BUSY)
+                await self._delete(conversation)
+                active.deleted = True
+            self._active.pop(conversation, None)
+        self._audit.conversation(what, conversation)
 
     async def _delete(self, conversation: str) -> None:
         await run_in_thread(partial(self._journal.delete, conversation))

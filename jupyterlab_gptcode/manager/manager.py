@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from weakref import WeakValueDictionary
 
+from ..audit import Audit
 from ..background import compute_in_thread, run_in_thread
 from ..conversation import (
     Block,
@@ -72,7 +73,9 @@ class ConversationManager:
         turn_files: TurnFiles | None = None,
         spending: Spending | None = None,
         instructions: Instructions | None = None,
+        audit: Audit | None = None,
     ) -> None:
+        self._audit = audit or Audit()
         self._journal = journal
         self._outputs = OutputFiles(journal.folder)
         self._surroundings = around = Surroundings(attaching, kernels, instructions)
@@ -84,7 +87,7 @@ class ConversationManager:
         self._spending = spending or Spending()
         self.estimates = RequestEstimates(catalog, limits, self._spending, around.now)
         self._open: dict[str, ActiveConversation] = {}
-        self.conversation_list = ConversationList(journal, self._open)
+        self.conversation_list = ConversationList(journal, self._open, self._audit)
         self._creating = asyncio.Lock()
         self._loading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -121,8 +124,11 @@ class ConversationManager:
             if known is not None and any(row["conversation"] not in known for row in found):
                 raise Conflict(_STARTED, kind="started")
             await run_in_thread(partial(self._journal.create, conversation, entries))
-            self._hold(ActiveConversation(conversation, entries, self._journal))
+            self._hold(self._active(conversation, entries))
         return await self.opened(conversation)
+
+    def _active(self, conversation: str, entries: list[Entry]) -> ActiveConversation:
+        return ActiveConversation(conversation, entries, self._journal, self._audit.entry)
 
     @asynccontextmanager
     async def using(self, conversation: str) -> AsyncIterator[ActiveConversation]:
@@ -148,7 +154,7 @@ class ConversationManager:
             if conversation not in self._open:
                 read = partial(read_entries, self._journal, conversation)
                 entries, damaged = await compute_in_thread(read)
-                active = ActiveConversation(conversation, entries, self._journal)
+                active = self._active(conversation, entries)
                 used = await used_by_killed(self._spending, entries)
                 await active.close_interrupted_steps(used, damaged=damaged)
                 if damaged:
@@ -309,6 +315,10 @@ class ConversationManager:
             return {}
         files = produced_files(made)
         return {"produced": files.pop("files"), **files}
+
+    def is_in_use(self, conversation: str) -> bool:
+        active = self._open.get(conversation)
+        return active is not None and active.in_use
 
     def leave(self, conversation: str, client: str) -> None:
         """A page is being left: others need not wait for it."""

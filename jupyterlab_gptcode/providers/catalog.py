@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
-from ..errors import ProviderError, Unusable
+from ..errors import GPTCodeError, ProviderError, Unusable
 from ..policy import FREE, Rules
 from . import Model, Provider
 from .efforts import Efforts
@@ -149,6 +149,14 @@ class Catalog:
         if owner in self._gone and self._choice != Choice(model, bare.name):
             raise Unusable(self._gone[owner], kind="model-gone")
         return bare, model
+
+    def host_of(self, model: str) -> str:
+        """Where it is called; empty for this machine, and for a model that cannot be called."""
+        try:
+            provider, name = self._resolve(model)
+            return provider.model(name).host
+        except GPTCodeError:
+            return ""
 
     async def called(self, model: str) -> tuple[Provider, str, Model]:
         """The provider of a model that is about to be called, the model's name there, and what it

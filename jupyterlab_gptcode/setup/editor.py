@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from ..audit import Audit
 from ..errors import Conflict, NotFound, ProviderError, Unusable
 from ..protocol import Json
 from ..providers import Model, Provider
@@ -28,11 +29,15 @@ from .trial import Trial
 
 class EndpointEditor:
     def __init__(
-        self, config: Config, endpoints: Endpoints, spending: Spending | None = None
+        self,
+        config: Config,
+        endpoints: Endpoints,
+        spending: Spending | None = None,
+        audit: Audit | None = None,
     ) -> None:
         self.config = config
         self._endpoints, self._rules = endpoints, endpoints.rules
-        self._spending = spending
+        self._spending, self._audit = spending, audit or Audit()
 
     async def add(self, body: Json) -> Json:
         """Saves an endpoint if it lists models, or has no list of them, else raises. The model that
@@ -49,6 +54,7 @@ class EndpointEditor:
         models = await self._checked(replace(endpoint, key=key))
         replaced = [each for each in self._endpoints.saved.endpoints if each.name == endpoint.name]
         await self._save(endpoint, key)
+        self._audit.settings("endpoint-added", self._host(endpoint))
         for each in replaced:
             await asyncio.to_thread(forget_key, each)
         allowed = [each for each in models if not self._rules.refused_model(each.id)]
@@ -87,6 +93,7 @@ class EndpointEditor:
         else:
             await self._save(new, key)
             await asyncio.to_thread(forget_key, old)
+        self._audit.settings("endpoint-changed", self._host(new))
         self._endpoints.refresh()
 
     async def reorder(self, names: list[str]) -> None:
@@ -99,6 +106,7 @@ class EndpointEditor:
         await asyncio.to_thread(self._endpoints.saved.remove, name)
         for each in gone:
             await asyncio.to_thread(forget_key, each)
+            self._audit.settings("endpoint-removed", self._host(each))
             address = self._endpoints.make(each).target.base_url
             await self._endpoints.memory.forget(address)
             await self._endpoints.corrections.forget(address)
@@ -142,6 +150,9 @@ class EndpointEditor:
             first = addresses.name_of(base_url, preset, self.config.local_servers)
             name = own[0].name if own else addresses.free(first, taken)
         return Endpoint(name, base_url, preset=preset.id, api_version=version, models=models)
+
+    def _host(self, endpoint: Endpoint) -> str:
+        return self._endpoints.make(endpoint).target.host
 
     def _check_address(self, endpoint: Endpoint) -> None:
         """As it will be called: a preset may complete it."""

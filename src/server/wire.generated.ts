@@ -160,6 +160,11 @@ export interface components {
       more?: number;
       /** @description of a search, how many have not been searched yet; the same call goes on with them */
       unread?: number;
+      /** @description after how many days, or beyond how many megabytes of all, the administrator has conversations deleted */
+      retention?: {
+        days: number | null;
+        megabytes: number | null;
+      };
     };
     NewConversation: {
       /** @description contents path */
