@@ -95,7 +95,7 @@ async def test_what_is_in_use_stays(
 
 
 async def asked(conversation: str) -> Any:
-    return parse_step(step(kind="prompt", text="Go", step=f"of-{conversation}"), ())
+    return parse_step(step(kind="prompt", text="Go", step=f"of-{conversation}"))
 
 
 @under(retention_days=30)

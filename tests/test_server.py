@@ -12,6 +12,7 @@ import pytest
 from jupyterlab_gptcode import __version__
 from jupyterlab_gptcode.conversation.journal import Journal
 from jupyterlab_gptcode.manager.manager import ConversationManager
+from jupyterlab_gptcode.policy import Rules
 from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.step import Limits
@@ -290,6 +291,7 @@ async def test_status(client: Client) -> None:
             "levels": ["prompts", "structure", "samples", "everything"],
             "max_steps": 10,
             "inspected": ["Julia", "Python", "R"],
+            "allowed": dict.fromkeys(Rules().described(), True),
         },
     )
 
