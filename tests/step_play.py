@@ -69,7 +69,10 @@ def joined(events: list[Body]) -> list[Body]:
                 raw = [each.text if each.raw is None else each.raw for each in (last, event)]
                 found[-1] = ThinkingDelta(last.text + event.text, "".join(raw))
             case [CodeDelta() as last], CodeDelta():
-                found[-1] = CodeDelta(event.block, last.text + event.text)
+                said = [each.text if each.raw is None else each.raw for each in (last, event)]
+                text = last.text + event.text
+                same = last.raw is None and event.raw is None
+                found[-1] = CodeDelta(event.block, text, None if same else "".join(said))
             case _:
                 found.append(event)
     return found

@@ -39,6 +39,7 @@ from .pieces import (
     Text,
     Thinking,
 )
+from .placeholders import Restored
 from .repeats import Repeats
 from .splitter import Splitter
 from .thinking_tokens import ThinkingTokens
@@ -80,6 +81,7 @@ class Answer:
         busy = {block.cell for block in found if _is_unsettled(block)}
         self._cells = {name: cell for cell, name in names if cell in own - busy}
         self._replaced: str | None = None
+        self._restored = Restored(step.entries, step.facts)
         self._code: list[str] = []  # of the block that is being written
         self._is_unsure = False  # whether its fence means code to run
         self._is_text = False  # whether it is a Markdown cell
@@ -173,7 +175,8 @@ class Answer:
 
     def _events(self, pieces: Iterable[Piece]) -> Iterator[Event]:
         for piece in _joined(self._repeats.feed(pieces)):
-            yield from self._noted(self._drafts.read(self._event(piece)))
+            for each in self._restored.read(piece):
+                yield from self._noted(self._drafts.read(self._event(each)))
             if isinstance(piece, Thinking) and piece.opened is not None:
                 yield from self._noted(self._drafts.thought(opened=piece.opened))
 
@@ -200,6 +203,7 @@ class Answer:
                 self._code, self._is_unsure = [], piece.doubt
                 self._is_text = piece.language == MARKDOWN.fence
                 cell = self._replaced = self._replaceable(piece.cell)
+                self._restored.open(cell)
                 attempt = len(failures(self._earlier, cell)) + 1
                 limit = self._step.limits.max_attempts
                 repair = (attempt, max(attempt, limit)) if attempt > 1 else (None, None)

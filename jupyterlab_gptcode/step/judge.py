@@ -28,6 +28,7 @@ from ..prompt import words
 from ..protocol import CodeEnd
 from .inputs import Step
 from .open_strings import ends_in_string
+from .placeholders import placeholders_in
 from .prose import has_prose
 from .thoughts import CLOSES
 
@@ -92,6 +93,7 @@ class Judge:
             yield _UNSURE
         if any(map(_is_unseen, code)):
             yield _UNSEEN
+        yield from placeholders_in(code, self._step.entries, self._step.facts)
 
     def _doubts_of_end(self, code: str, *, unmarked: bool) -> Iterator[str]:
         """Why this may not be all of it."""
