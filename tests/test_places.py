@@ -108,6 +108,12 @@ def test_values_of_variables_are_a_further_limit() -> None:
     assert shown == {"never": [False, False], "local": [True, False], "always": [True, True]}
 
 
+def test_values_that_no_model_may_see_are_not_read() -> None:
+    read = [Limits(privacy=level).reads_values for level in LEVELS]
+    assert read == [False, False, True, True]
+    assert not Limits(values="never").reads_values
+
+
 def test_levels_have_an_order() -> None:
     assert [level for level in LEVELS if is_lower(level, "samples")] == ["prompts", "structure"]
     assert lower_of("samples", "structure") == lower_of("structure", "samples") == "structure"

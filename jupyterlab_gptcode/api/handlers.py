@@ -187,7 +187,7 @@ class InspectorHandler(Handler):
     @authorized
     @answers
     async def get(self, language: str) -> None:
-        values = self.services.limits.values != "never"
+        values = self.services.limits.reads_values
         found = inspector(language_named(language).fence, values=values)
         parts = {"code": found.code, "expression": found.expression} if found else {}
         self.finish_json({name: text for name, text in parts.items() if text})

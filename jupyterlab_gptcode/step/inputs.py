@@ -9,7 +9,7 @@ from typing import Literal
 from ..conversation import Begin, Entry
 from ..errors import Unusable
 from ..prompt import PromptSet, prompt_set
-from ..protocol import Level, Mode, NotebookSnapshot, level_named, lower_of
+from ..protocol import Level, Mode, NotebookSnapshot, is_lower, level_named, lower_of
 from ..providers import Model, Provider
 from ..request import Estimate, Rendering, about_tokens
 
@@ -53,6 +53,11 @@ class Limits:
         """The most tokens that a request may have: the answer needs the rest of the window."""
         room = model.context_window - self.answer_tokens(model)
         return room if self.max_request is None else min(room, self.max_request)
+
+    @property
+    def reads_values(self) -> bool:
+        """Whether any model may see values of variables: else they stay in the kernel."""
+        return self.values != "never" and not is_lower(self.privacy, "samples")
 
     def answer_tokens(self, model: Model) -> int:
         """The most that an answer may have, with its thinking."""

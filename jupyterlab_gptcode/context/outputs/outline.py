@@ -42,7 +42,8 @@ _KINDS = {
 
 
 def outlined(outputs: Iterable[Json]) -> list[Piece]:
-    return [_piece(output) for output in joined_streams(outputs)]
+    pieces = [_piece(output) for output in joined_streams(outputs)]
+    return [piece for piece in pieces if piece.text]
 
 
 def _piece(output: Json) -> Piece:
@@ -79,6 +80,8 @@ def _place(trace: object) -> tuple[int, int]:
 
 
 def _lines(text: str) -> str:
+    if not text:
+        return ""
     return words.TEXT.format(lines=counted(text.count("\n") + 1, "line"))
 
 
@@ -95,7 +98,7 @@ def _shown(data: Json) -> Iterator[str]:
     elif kind := next((kind for mime, kind in _KINDS.items() if mime in data), ""):
         yield kind
     else:
-        yield _lines(text)
+        yield _lines(text) or (words.OTHER if data else "")
 
 
 def _image(data: Json, text: str) -> str:
