@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterable
 
 from jupyterlab_gptcode.errors import ProviderError
+from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers import Chunk, Model, Request
 
 TOO_LONG = ProviderError("Too long.", kind="too-long")
@@ -27,6 +28,9 @@ class Playing:
 
     def model(self, name: str) -> Model:
         return Model(name, self.name, self._window)
+
+    def body(self, request: Request) -> Json:
+        return {"model": request.model, "messages": request.messages}
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         self.requests.append(request)

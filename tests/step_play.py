@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyterlab_gptcode.conversation.entries import Body
+from jupyterlab_gptcode.conversation.sent import Sent
 from jupyterlab_gptcode.protocol import (
     CodeDelta,
     NotebookSnapshot,
@@ -51,11 +52,11 @@ class Play:
         )
 
     async def events(self, *arguments: Any, **options: Any) -> list[Body]:
-        """All events but the first and how much was used."""
+        """All events but the first, what was sent and how much was used."""
         step = self.step(*arguments, **options)
         first, *events = [event async for event in step_events(step, asyncio.Event())]
         assert isinstance(first, StepStart)
-        return joined([event for event in events if not isinstance(event, Usage | Thought)])
+        return joined([event for event in events if not isinstance(event, Sent | Usage | Thought)])
 
 
 def joined(events: list[Body]) -> list[Body]:

@@ -39,6 +39,7 @@ API_MODULES = (
         "download_handlers",
         "setup_handlers",
         "instruction_handlers",
+        "sent_handlers",
         "spending_handlers",
         "stopped",
     ),

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from jupyterlab_gptcode.errors import ProviderError
-from jupyterlab_gptcode.protocol import Usage
+from jupyterlab_gptcode.protocol import Json, Usage
 from jupyterlab_gptcode.providers import GAVE_UP, SETTLED, Chunk, Model, Request
 from jupyterlab_gptcode.providers.price import Price
 from jupyterlab_gptcode.spending import Account, Meter, Spending, Spent
@@ -35,6 +35,9 @@ class Source:
     def model(self, name: str) -> Model:
         assert name == "big"
         return MODEL
+
+    def body(self, request: Request) -> Json:
+        return {"model": request.model, "messages": request.messages}
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         self.asked.append(request)

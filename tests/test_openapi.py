@@ -139,6 +139,8 @@ async def test_every_kind_of_answer_is_tried() -> None:
         ("post", "/conversations/import", 201),
         # tests/test_undo_files.py
         ("post", "/conversations/{conversation}/undo/files", 200),
+        # tests/test_sent.py
+        ("get", "/conversations/{conversation}/steps/{step}/sent", 200),
         # tests/test_setup.py
         ("post", "/endpoints", 201),
         # tests/test_endpoint_editor.py

@@ -11,6 +11,7 @@ import pytest
 
 from jupyterlab_gptcode.conversation.cell_names import cell_names
 from jupyterlab_gptcode.conversation.entries import Body, raw
+from jupyterlab_gptcode.conversation.sent import Sent
 from jupyterlab_gptcode.protocol import (
     Cell,
     CodeDelta,
@@ -327,7 +328,8 @@ async def test_stop_ends_the_answer_where_it_is(play: Play) -> None:
         events.append(event)
         if isinstance(event, TextDelta):
             stop.set()
-    assert events[1:] == [TextDelta("I begin.\n"), StepEnd("done", "stopped")]
+    assert isinstance(events[1], Sent)
+    assert events[2:] == [TextDelta("I begin.\n"), StepEnd("done", "stopped")]
 
 
 async def test_the_kernels_language_decides_what_is_an_action(play: Play) -> None:

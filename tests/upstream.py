@@ -46,6 +46,7 @@ class Upstream:
     raw: Sequence[bytes | Silence] | None = None
     answer: Callable[[Json], tuple[str, str] | None] | None = None
     requests: list[Json] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
@@ -156,6 +157,7 @@ class _Completions(_Handler):
 
     async def post(self) -> None:
         upstream = self._upstream
+        upstream.bodies.append(self.request.body)
         upstream.requests.append(json.loads(self.request.body))
         if upstream.answer and (refusal := upstream.answer(upstream.requests[-1])):
             self.set_status(int(refusal[0].split()[0]))

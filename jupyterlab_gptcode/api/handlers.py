@@ -30,6 +30,7 @@ from .conversation_handlers import (
     SummaryHandler,
 )
 from .event_stream import StreamHandler
+from .sent_handlers import PreviewHandler, SentHandler
 
 _may_read_contents: Callable[[Method], Method] = authorized("read", "contents")
 _may_write_contents: Callable[[Method], Method] = authorized("write", "contents")
@@ -235,12 +236,14 @@ ROUTES: list[tuple[str, type[Handler]]] = [
     (rf"{_CONVERSATION}", ConversationHandler),
     (rf"{_CONVERSATION}/export", ExportHandler),
     (rf"{_CONVERSATION}/steps", StepsHandler),
+    (rf"{_CONVERSATION}/steps/(?P<step>[^/]+)/sent", SentHandler),
     (rf"{_CONVERSATION}/events", EventsHandler),
     (rf"{_CONVERSATION}/actions", ActionsHandler),
     (rf"{_CONVERSATION}/undo", UndoHandler),
     (rf"{_CONVERSATION}/undo/files", UndoFilesHandler),
     (rf"{_CONVERSATION}/summary", SummaryHandler),
     (rf"{_CONVERSATION}/stop", StopHandler),
+    (r"preview", PreviewHandler),
     (r"inspectors/(?P<language>[^/]+)", InspectorHandler),
     (r"files/exists", ExistsHandler),
     (r"files/profile", ProfileHandler),

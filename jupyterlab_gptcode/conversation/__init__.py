@@ -70,6 +70,7 @@ from .produced import Produced, ProducedFile
 from .search import Found, Search
 from .search_text import Hit
 from .secrets import Place, Secret, digest_of, next_number
+from .sent import Purpose, Sent
 from .summaries import Summarizing, SummaryEdited
 from .titles import title
 from .undo import CellChange, Plan, plan_undo
@@ -106,9 +107,11 @@ __all__ = [
     "Preserved",
     "Produced",
     "ProducedFile",
+    "Purpose",
     "Row",
     "Search",
     "Secret",
+    "Sent",
     "SentCell",
     "SentOutput",
     "Skill",

@@ -34,6 +34,7 @@ from .kernel_state import StateChange, Variable
 from .pointed_at import SentCell, SentOutput
 from .produced import Produced
 from .secrets import Secret
+from .sent import Sent
 from .summaries import Summarizing, SummaryEdited
 
 
@@ -206,7 +207,7 @@ class Compaction:
 
 _OfFiles = Preserved | Produced | FilesLeft | FilesRestored
 _OfSummaries = Summarizing | SummaryEdited
-Body = Created | Titled | Begin | Compaction | _OfSummaries | _OfFiles | Action | Event
+Body = Created | Titled | Begin | Sent | Compaction | _OfSummaries | _OfFiles | Action | Event
 
 
 @dataclass(frozen=True)

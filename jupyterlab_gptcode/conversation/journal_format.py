@@ -25,12 +25,14 @@ from .kernel_state import StateChange, Variable
 from .pointed_at import SentCell, SentOutput
 from .produced import Produced, ProducedFile
 from .secrets import Secret
+from .sent import Sent
 from .summaries import Summarizing, SummaryEdited
 
 _TYPES: dict[str, type[Any]] = {
     "created": Created,
     "titled": Titled,
     "begin": Begin,
+    "sent": Sent,
     "compaction": Compaction,
     "summarizing": Summarizing,
     "summary-edited": SummaryEdited,

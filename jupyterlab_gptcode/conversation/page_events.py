@@ -26,6 +26,7 @@ from .kernel_names import known_process
 from .notebook_path import notebook_path
 from .owner import driver, is_open, running_step
 from .produced import Produced
+from .sent import Sent
 from .summaries import Summarizing, SummaryEdited
 
 _FOR_THE_MODEL = ("raw", "asked")  # what it wrote, to the byte: pages show what was made of it
@@ -51,7 +52,7 @@ def opened(entries: Sequence[Entry]) -> Json:
 def page_event(entry: Entry) -> Json | None:
     """The event of an entry; None for an entry that pages do not need."""
     match entry.body:
-        case Created() | Titled() | StepStart():
+        case Created() | Titled() | Sent() | StepStart():
             return None  # what pages need to know of a step's start is in its `Begin`
         case Begin() as begin:
             event = dump_event(step_start(entry, begin))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from ..context import (
     files_change,
@@ -16,10 +16,15 @@ from ..context import (
     skills_change,
     state_change,
 )
-from ..conversation import Begin, Entry, Instruction, Skill
+from ..conversation import Begin, Entry, Instruction, Skill, branch_of, newest_turn
 from ..masking import new_secrets
 from ..protocol import Level, StepRequest
+from ..providers import Model
+from ..providers.catalog import Catalog
+from ..step import Limits
+from .admission import followed_turn, turn_of
 from .around import Around
+from .levels import with_levels
 
 
 def begin_step(
@@ -71,3 +76,37 @@ def _instructions(entries: Sequence[Entry], around: Around) -> _OfInstructions:
         "skills": skills_change(entries, found.skills),
         "skills_read": found.read,
     }
+
+
+class Beginning(NamedTuple):
+    """The entries that a step continues, what it starts with, and its turn."""
+
+    past: list[Entry]
+    begin: Begin
+    turn: int
+
+
+class Beginnings:
+    """What steps start with, on the branch that they continue: of those that are sent, and of
+    drafts."""
+
+    def __init__(self, catalog: Catalog, limits: Limits) -> None:
+        self._catalog, self._limits = catalog, limits
+
+    def of(
+        self,
+        entries: Sequence[Entry],
+        request: StepRequest,
+        name: str,
+        model: Model,
+        around: Around,
+    ) -> Beginning:
+        """Raises Unusable where the step cannot start. `name` is the model's as it was chosen."""
+        turn = turn_of(entries, request, self._limits.max_steps)
+        follows = followed_turn(entries, request)
+        past = with_levels(branch_of(entries, follows), self._catalog)
+        level = self._limits.level(request.level, model)
+        begin = begin_step(past, request, name, around, level, list(entries))
+        if follows not in (turn, newest_turn(entries)):
+            begin = replace(begin, after=follows)
+        return Beginning(past, begin, turn)

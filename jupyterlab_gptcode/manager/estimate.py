@@ -6,30 +6,23 @@ known from its latest estimate.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from ..background import compute_in_thread
 from ..context import SentSnapshots
-from ..conversation import Created, Entry, branch_of
 from ..errors import Conflict
 from ..protocol import Json, StepRequest
 from ..providers import Model, Provider
 from ..providers.catalog import Catalog
-from ..request import Rendering, Shares, render_shares
+from ..request import Shares, render_shares
 from ..spending import Counts, Spending, added, counted, counted_messages
-from ..step import Limits, Step, is_too_long
-from .active import ActiveConversation, next_entry
-from .admission import followed_turn
-from .around import Around
-from .begin import begin_step
-from .levels import with_levels
+from ..step import Step, is_too_long
+from .active import ActiveConversation
+from .draft_step import DraftSteps
 
 _PAGES = 4  # whose latest estimate is known
 _UNKNOWN = "The server does not know this page's notebook any more. Send it as a whole."
-_MARKER = "data-00000000"  # of a conversation that is not there yet
-Find = Callable[..., Awaitable[Around]]
 
 
 @dataclass(frozen=True)
@@ -45,11 +38,8 @@ class Measured:
 
 
 class RequestEstimates:
-    """`find` finds what is around a notebook, as for a step."""
-
-    def __init__(self, catalog: Catalog, limits: Limits, spending: Spending, find: Find) -> None:
-        self._catalog, self._limits, self._spending = catalog, limits, spending
-        self._find = find
+    def __init__(self, catalog: Catalog, drafts: DraftSteps, spending: Spending) -> None:
+        self._catalog, self._drafts, self._spending = catalog, drafts, spending
         self._measured: dict[str, tuple[str, Measured]] = {}  # by page, with the id that it gave
         self.snapshots = SentSnapshots()
 
@@ -74,22 +64,9 @@ class RequestEstimates:
         return self._priced(measured, text)
 
     async def _measure(self, request: StepRequest, active: ActiveConversation | None) -> Measured:
-        name = request.model or await self._catalog.default()
-        provider, bare = self._catalog.resolve(name)
-        model = provider.model(bare)
-        created = Created("", request.facts.notebook, _MARKER)
-        entries = list(active.entries) if active else [Entry(0, 0.0, created)]
-        around = await self._find(entries, request, vision=model.vision)
-
-        def work() -> Measured:
-            past = with_levels(branch_of(entries, followed_turn(entries, request)), self._catalog)
-            level = self._limits.level(request.level, model)
-            begin = begin_step(past, request, name, around, level, entries)
-            past.append(next_entry(past, begin, step=request.step, turn=1 + past[-1].turn))
-            step = Step(past, request.facts, provider, model, bare, self._limits)
-            return _measured(step, past, step.rendering)
-
-        return await compute_in_thread(work)
+        step = await self._drafts.of(request, active)
+        provider, _ = self._catalog.resolve(step.begin.model)
+        return await compute_in_thread(lambda: _measured(step, provider))
 
     def _priced(self, measured: Measured, text: str) -> Json:
         """In tokens and money, by what the model's endpoint has reported until now."""
@@ -108,16 +85,16 @@ class RequestEstimates:
         }
 
 
-def _measured(step: Step, entries: Sequence[Entry], rendering: Rendering) -> Measured:
+def _measured(step: Step, provider: Provider) -> Measured:
     """The prompt's own text is left out: pages ask for others."""
-    messages, shares = render_shares(entries, rendering)
+    messages, shares = render_shares(step.entries, step.rendering)
     system, *rest = messages
     prompt = counted(step.begin.text)
     whole = _without(counted_messages(messages), prompt)
     parts = _parts(counted_messages([system]), counted_messages(rest), shares)
     parts["talk"] = _without(parts["talk"], prompt)
     answer = step.limits.answer_tokens(step.model)
-    return Measured(step.provider, step.model, answer, step.room, whole, parts)
+    return Measured(provider, step.model, answer, step.room, whole, parts)
 
 
 def _parts(system: Counts, rest: Counts, shares: Shares) -> dict[str, Counts]:

@@ -18,6 +18,7 @@ from ..conversation import (
     FilesRestored,
     Preserved,
     Produced,
+    Sent,
     blocks,
     first_seq,
     notebook_path,
@@ -83,10 +84,11 @@ def _parsed(data: bytes) -> list[Entry]:
 
 def _harmless(entries: Sequence[Entry]) -> Iterator[Entry]:
     """The entries without what Undo and Redo would restore, the files that runs are said to have
-    made or changed, and the user's consent: that a secret be read, or that a project instruct."""
+    made or changed, what is said to have been sent, and the user's consent: that a secret be read,
+    or that a project instruct."""
     for entry in entries:
         match entry.body:
-            case Preserved() | Produced() | FilesLeft() | FilesRestored():
+            case Preserved() | Produced() | FilesLeft() | FilesRestored() | Sent():
                 continue
             case Action(action="before-image"):
                 continue

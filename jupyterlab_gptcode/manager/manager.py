@@ -21,10 +21,8 @@ from ..conversation import (
     Journal,
     OutputFiles,
     blocks,
-    branch_of,
     current_turn,
     is_news,
-    newest_turn,
     notebook_path,
     of_turn,
     opened,
@@ -40,18 +38,20 @@ from ..providers.catalog import Catalog
 from ..spending import Account, Spending, spent_in
 from ..step import Limits, Step, check_length, step_events
 from .active import ActiveConversation, next_entry, read_entries
-from .admission import check_idle, followed_turn, started, turn_of
-from .begin import begin_step
+from .admission import check_idle, started, turn_of
+from .begin import Beginnings
 from .conversation_list import ConversationList
+from .draft_step import DraftSteps
 from .estimate import RequestEstimates
 from .file_undo import choices, put_back
 from .fork import forked
 from .imported import imported
 from .kernel_ends import exit_of, with_exit
 from .killed import used_by_killed
-from .levels import with_levels
+from .markers import Markers
 from .missing import missing_of
 from .new_kernels import note_new_kernel, notice_of_start
+from .sent import SentRequests
 from .surroundings import Surroundings
 from .turn_files import TurnFiles
 from .undo import undo
@@ -85,7 +85,13 @@ class ConversationManager:
         self._catalog = catalog
         self._limits = limits
         self._spending = spending or Spending()
-        self.estimates = RequestEstimates(catalog, limits, self._spending, around.now)
+        self._beginnings = Beginnings(catalog, limits)
+        self._markers = Markers()
+        drafts = DraftSteps(
+            catalog, limits, self._spending, around, self._beginnings, self._markers
+        )
+        self.estimates = RequestEstimates(catalog, drafts, self._spending)
+        self.sent = SentRequests(catalog, limits, drafts, self._spending)
         self._open: dict[str, ActiveConversation] = {}
         self.conversation_list = ConversationList(journal, self._open, self._audit)
         self._creating = asyncio.Lock()
@@ -94,7 +100,7 @@ class ConversationManager:
     async def create(self, notebook: str, known: Sequence[str] | None = None) -> Json:
         """With `known`, only if the notebook has no other conversations than these."""
         conversation = secrets.token_hex(8)
-        created = Created(conversation, notebook, f"data-{secrets.token_hex(4)}")
+        created = Created(conversation, notebook, self._markers.take(notebook))
         return await self._create(conversation, [next_entry([], created)], known)
 
     async def fork(
@@ -197,18 +203,11 @@ class ConversationManager:
         async with active.changing:
             if known := started(active, request):
                 return known
-            turn = turn_of(active.entries, request, self._limits.max_steps)
-            follows = followed_turn(active.entries, request)
+            turn_of(active.entries, request, self._limits.max_steps)  # before anything is written
             notice = notice_of_start(active.entries, around.start)
             noticed = await active.write(notice, turn=notice.turn) if notice else None
-            past = with_levels(branch_of(active.entries, follows), self._catalog)
-            level = self._limits.level(request.level, described)
-            others = list(active.entries)
-            begin = await compute_in_thread(
-                partial(begin_step, past, request, model, around, level, others)
-            )
-            if follows not in (turn, newest_turn(active.entries)):
-                begin = replace(begin, after=follows)
+            beginning = partial(self._beginnings.of, active.entries, request, model, described)
+            past, begin, turn = await compute_in_thread(partial(beginning, around))
             entry = await active.write(begin, step=request.step, turn=turn)
             past.append(entry)
             used = spent_in(active.entries, turn), spent_in(active.entries)

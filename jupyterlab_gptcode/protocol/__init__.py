@@ -46,6 +46,7 @@ from .requests import (
     StepRequest,
     parse_estimate,
     parse_facts,
+    parse_preview,
     parse_step,
 )
 from .schema import (
@@ -122,6 +123,7 @@ __all__ = [
     "parse_estimate",
     "parse_facts",
     "parse_files_undo",
+    "parse_preview",
     "parse_step",
     "parse_summary",
     "parse_undo",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..errors import Unusable
@@ -171,6 +171,14 @@ def parse_estimate(body: object, sent: SentCells | None = None) -> EstimateReque
     asked = {**checked, "kind": "prompt", "mode": "insert", "text": text or " "}
     del asked["conversation"]
     return EstimateRequest(client, text, checked["conversation"], parse_step(asked, sent))
+
+
+def parse_preview(body: object, sent: SentCells | None = None) -> tuple[str, StepRequest]:
+    """The conversation, empty for a new one, and the prompt as it would be sent."""
+    checked = check("PreviewRequest", body)
+    asked = {**checked, "kind": "prompt", "mode": "insert", "text": checked["text"] or " "}
+    request = parse_step({name: asked[name] for name in asked if name != "conversation"}, sent)
+    return checked["conversation"], replace(request, text=checked["text"])
 
 
 def parse_facts(body: Json, sent: Sequence[Cell] = ()) -> NotebookSnapshot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -50,6 +50,10 @@ class Background:
     notebook: NotebookSnapshot
 
 
+def _note_nothing(_body: Json) -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class Request:
     """All that leaves the machine: the model's name at its endpoint, messages, the answer's cap.
@@ -57,7 +61,7 @@ class Request:
     The model continues the answer from `prefill`, and `stop` ends it before such a text. Without
     `temperature` the endpoint's own applies, without `effort`, how much to think, the model's; the
     same `seed` gives the same answer. `background` is not sent: it is for a wrapper that prepares
-    the request for a weak model.
+    the request for a weak model. `sending` is called with the JSON of each call, before it is made.
     """
 
     model: str
@@ -69,6 +73,7 @@ class Request:
     seed: int | None = None
     effort: str = ""
     background: Background | None = field(default=None, compare=False, repr=False)
+    sending: Callable[[Json], None] = field(default=_note_nothing, compare=False, repr=False)
 
 
 SETTLED = "settled"  # the results answer the prompt: the model has nothing to add
@@ -116,6 +121,10 @@ class Provider(Protocol):
 
     def model(self, name: str) -> Model:
         """A model by its name at this endpoint, listed or typed by the user."""
+
+    def body(self, request: Request) -> Json | None:
+        """The JSON of the first call that `stream` would make now; None where it would make none.
+        It has neither keys nor headers, and asking for it sends nothing."""
 
     def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         """The answer as it arrives; closing the generator cancels the call."""

@@ -80,13 +80,12 @@ class Calls:
         import openai
 
         while True:
-            learned = self._memory.of(self._target.base_url, request.model)
-            dialect = self._dialect(request.model, learned.refuses)
-            body = within(dialect.body(request, self._target), learned.output_cap)
-            body = without(body, learned.refuses)
+            dialect, body = self._call(request)
+            sent = dialect.sent(body)
+            request.sending(sent)
             spoke = False
             try:
-                async with aclosing(self._answer(client, body, dialect)) as chunks:
+                async with aclosing(self._answer(client, sent, dialect)) as chunks:
                     async for chunk in chunks:
                         spoke = spoke or chunk.says_something
                         yield chunk
@@ -94,6 +93,17 @@ class Calls:
             except (openai.APIError, shapes.Reported) as error:
                 if spoke or not await self._learns(body, error, dialect):
                     raise
+
+    def body(self, request: Request) -> Json:
+        dialect, body = self._call(request)
+        return dialect.sent(body)
+
+    def _call(self, request: Request) -> tuple[Dialect, Json]:
+        """The interface that serves its model, and the body before it is put into its words."""
+        learned = self._memory.of(self._target.base_url, request.model)
+        dialect = self._dialect(request.model, learned.refuses)
+        body = within(dialect.body(request, self._target), learned.output_cap)
+        return dialect, without(body, learned.refuses)
 
     def _dialect(self, model: str, refuses: Collection[str]) -> Dialect:
         """What an endpoint has said of a model counts more than what is known by its name."""
@@ -134,7 +144,7 @@ class Calls:
         # of an answer, and inspect each part of each message on the way out.
         asked: Any = client.post(
             dialect.path(self._target, body["model"]),
-            body=dialect.sent(body),
+            body=body,
             options={
                 "params": self._target.query,
                 "headers": self._connection.call_headers(),

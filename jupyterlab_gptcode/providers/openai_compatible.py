@@ -13,6 +13,7 @@ from contextlib import suppress
 from anyio import fail_after
 
 from ..errors import ProviderError
+from ..protocol import Json
 from . import Chunk, Model, Request
 from .calls import Calls
 from .capabilities import UNKNOWN, Capabilities
@@ -143,6 +144,9 @@ class OpenAICompatible:
 
     def model(self, name: str) -> Model:
         return self.known.model(name)
+
+    def body(self, request: Request) -> Json:
+        return self._calls.body(request)
 
     def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         return self._calls.stream(request)

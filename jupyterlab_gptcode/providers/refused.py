@@ -59,7 +59,7 @@ def without(body: Json, features: Collection[str]) -> Json:
         if name in features:
             left.pop(name, None)
     if "system" in features:
-        left["messages"] = _without_system(left["messages"])
+        left["messages"] = without_system(left["messages"])
     return left
 
 
@@ -110,7 +110,7 @@ def _is_image(part: Any) -> bool:
     return isinstance(part, dict) and part.get("type") == "image_url"
 
 
-def _without_system(messages: list[Json]) -> list[Json]:
+def without_system(messages: list[Json]) -> list[Json]:
     """The system's words begin the first message of the user."""
     words = [str(each["content"]) for each in messages if each.get("role") == "system"]
     rest = [each for each in messages if each.get("role") != "system"]

@@ -6,6 +6,7 @@ out here. Nothing is stored at OpenAI, and no item of an answer is sent again bu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +27,7 @@ def responses_body(body: Json) -> Json:
     """From a body for chat completions. `stop` and `seed` have no place here."""
     sent: Json = {
         "model": body["model"],
-        "input": [_input(each) for each in body["messages"]],
+        "input": inputs(body["messages"]),
         "stream": True,
         "store": False,
     }
@@ -39,6 +40,10 @@ def responses_body(body: Json) -> Json:
     if reasoning := {names[name]: body[name] for name in names if name in body}:
         sent["reasoning"] = reasoning
     return sent
+
+
+def inputs(messages: Sequence[Json]) -> list[Json]:
+    return [_input(each) for each in messages]
 
 
 def _input(message: Json) -> Json:

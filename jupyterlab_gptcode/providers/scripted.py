@@ -21,7 +21,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncGenerator, Iterator
-from dataclasses import asdict, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from ..protocol import Json, Usage
 from . import Chunk, Model, Request
 from .efforts import EFFORTS
 
+_NOT_SENT = ("background", "sending")
 _REPORTED = re.compile(r"^cell=(\w+) status=", re.M)
 
 
@@ -53,10 +54,17 @@ class Scripted:
         host = str(script.get("host", ""))  # as if it were sent there
         return Model(name, self.name, window, sees, reasoning=thinks, efforts=asked, host=host)
 
+    def body(self, request: Request) -> Json:
+        """What is recorded of it: there is no endpoint that gets it."""
+        names = [each.name for each in fields(request) if each.name not in _NOT_SENT]
+        return {name: getattr(request, name) for name in names} | {"stop": list(request.stop)}
+
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         script = self._read()
+        sent = self.body(request)
+        request.sending(sent)
         if record := script.get("record"):
-            await asyncio.to_thread(_append, self._script.parent / record, request)
+            await asyncio.to_thread(_append, self._script.parent / record, sent)
         answer = _answer(script, request.messages)
         text = str(answer.get("text", "")).replace("$CELL", _last_cell(request.messages))
         size = int(answer.get("chunk", 8))
@@ -98,8 +106,7 @@ def _count(request: Request) -> int:
     return sum(len(_text(message)) for message in request.messages)
 
 
-def _append(path: Path, request: Request) -> None:
-    sent = asdict(replace(request, background=None))  # what it was made from is not sent
+def _append(path: Path, sent: Json) -> None:
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(sent) + "\n")
 

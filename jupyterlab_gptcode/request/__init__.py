@@ -2,6 +2,7 @@
 
 from .compaction import compact, is_news, with_compaction
 from .messages import render, render_shares
+from .recorded import dump_rendering, parse_rendering
 from .rendering import Message, Rendering
 from .shares import Shares
 from .size import Estimate, about_tokens, surely_fit
@@ -15,7 +16,9 @@ __all__ = [
     "Shares",
     "about_tokens",
     "compact",
+    "dump_rendering",
     "is_news",
+    "parse_rendering",
     "render",
     "render_shares",
     "summary_request",

@@ -34,6 +34,7 @@ class Cells:
             return
         found = [cell for cell in change.cells if self._says_something(cell)]
         self._shown.update(self._names[cell.id] for cell in found)
+        self._frame.shares.cells += [cell.id for cell in found]
         room, level = self._frame.notebook_room, self._frame.level
         cells = cell_texts(found, change, self._names, room, level)
         self._whole = {(cell.name, cell.source) for cell in cells}
@@ -70,6 +71,7 @@ class Cells:
     def sent(self, output: SentOutput) -> str:
         name = self._names.get(output.cell, "none")
         head = words.SENT_OUTPUT.format(output=output.output, position=output.position, name=name)
+        self._frame.shares.cells.append(output.cell)
         (text,) = self._frame.outputs([[output.content]])
         return f"{head}\n{text or words.UNSEEN}"
 
@@ -82,6 +84,7 @@ class Cells:
         where = lines.format(first=selection.first, last=selection.last)
         if selection.path is None:
             name = self._names.get(selection.cell or "", "none")
+            self._frame.shares.cells += [selection.cell] if selection.cell else []
             place = words.CELL.format(position=selection.position, name=name)
         elif selection.path in self._frame.hidden:
             yield words.HIDDEN_SELECTION.format(lines=where)
@@ -99,6 +102,7 @@ class Cells:
         """The sources of the cells that a prompt names, but for those that the message shows."""
         for cell in cells:
             name = self._names[cell.cell]
+            self._frame.shares.cells.append(cell.cell)
             if (name, cell.source) in self._whole:
                 continue
             head = words.NAMED_CELL.format(position=cell.position, name=name, type=cell.type)

@@ -27,6 +27,7 @@ class FileTexts:
         if not budget:
             return
         full = self._frame.prompts.surroundings
+        self._frame.shares.paths += [file.path for file in files]
         values = self._frame.sees_values
         hidden = {self._numbers.get(path) for path in self._frame.hidden}
         if not self._frame.sees_notebook:

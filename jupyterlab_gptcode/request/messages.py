@@ -141,7 +141,9 @@ class _Renderer:
         self._is_brief = compaction is not None and entry.seq < compaction.sources_from
         is_past = entry.turn < self._compacted_in
         self._frame.open(is_old=is_old, is_past=is_past, is_brief=self._is_brief)
+        self.shares.start_message()
         self._messages.append(self._user_message(entry.step, body, answer))
+        self.shares.end_message()
 
     def _said(self, answer: Sequence[Body]) -> list[Message]:
         """Without what the model may have read where it saw more than it may now."""

@@ -100,6 +100,7 @@ class Reports:
         self, block: Block, outputs: str, change: NotebookChange, *, is_locked: bool
     ) -> str:
         status, reason = _outcome(block)
+        self._frame.shares.cells += [block.cell] if block.cell else []
         self._shown.add(self._name(block))
         lines = [f"cell={self._name(block)} status={status}"]
         if where := _where(block, change):

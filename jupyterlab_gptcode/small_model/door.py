@@ -16,9 +16,10 @@ from pathlib import Path
 
 from ..context import PYTHON, kernel_language
 from ..prompt import TINY
+from ..protocol import Json
 from ..providers import Background, Chunk, Model, Provider, Request
 from .attempt import attempt, finish
-from .sampling import SAMPLES, best_of_n, prefilled
+from .sampling import SAMPLES, best_of_n, first_request, prefilled
 
 ATTEMPTS = 2  # at one task, the first included
 SLOTS = 2  # conversations whose tokens the server of a small model holds
@@ -59,9 +60,19 @@ class SmallModel:
     def model(self, name: str) -> Model:
         return self._prompted(self._provider.model(name))
 
+    def body(self, request: Request) -> Json | None:
+        background = request.background
+        if background is None or not self._is_helped(request, background):
+            return self._provider.body(request)
+        if finish(background.entries, self._attempts):
+            return None
+        wanted = attempt(background)
+        first = first_request(prefilled(request, wanted), wanted, self._samples)
+        return self._provider.body(first)
+
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         background = request.background
-        if background is not None and self._is_small(request.model) and _is_python(background):
+        if background is not None and self._is_helped(request, background):
             chunks = self._answer(request, background)
         else:
             chunks = self._provider.stream(request)
@@ -71,6 +82,9 @@ class SmallModel:
 
     async def close(self) -> None:
         await self._provider.close()
+
+    def _is_helped(self, request: Request, background: Background) -> bool:
+        return self._is_small(request.model) and _is_python(background)
 
     def _prompted(self, model: Model) -> Model:
         return replace(model, prompts=TINY) if self._is_small(model.id) else model

@@ -77,6 +77,10 @@ async def best_of_n(
     yield Chunk(finish="length" if chosen.cut else "stop", usage=_sum(usages))
 
 
+def first_request(request: Request, attempt: Attempt, samples: int) -> Request:
+    return next(_requests(request, attempt, samples))
+
+
 def _requests(request: Request, attempt: Attempt, samples: int) -> Iterator[Request]:
     """For the likeliest answer first, then for others; two attempts draw different ones."""
     if attempt.number == 0 or not samples:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..background import compute_in_thread
 from ..errors import ProviderError
-from ..protocol import Usage
+from ..protocol import Json, Usage
 from ..providers import GAVE_UP, SETTLED, Chunk, Model, Provider, Request
 from .features import Counts, counted, counted_messages
 from .limits import Need, Reached, Scope
@@ -63,6 +63,11 @@ class Meter:
 
     async def close(self) -> None:
         await self._provider.close()
+
+    def body(self, request: Request) -> Json | None:
+        counts = counted_messages(request.messages)
+        request, _ = self._allowed(request, counts)
+        return self._provider.body(request)
 
     def unreported(self) -> Iterator[Usage]:
         """What requests have used that were broken off, once."""
@@ -114,6 +119,15 @@ class Meter:
     ) -> tuple[Request, Reserved]:
         """The request, its answer cut to what the limits leave, and what is reserved for it. No
         other request of this server comes between the check and the reservation."""
+        allowed, held = self._allowed(request, counts, others)
+        self._spending.reserve(held)
+        self.has_cut = allowed is not request
+        return allowed, held
+
+    def _allowed(
+        self, request: Request, counts: Counts, others: Spent | None = None
+    ) -> tuple[Request, Reserved]:
+        """The same, without a reservation; raises ProviderError where a limit is reached."""
         spending, price = self._spending, self._spending.price(self._model, self._provider)
         prompt = spending.calibration.tokens(self._model.id, counts)
         answer = request.max_tokens or self._model.context_window
@@ -122,9 +136,7 @@ class Meter:
         if isinstance(most, Reached):
             raise ProviderError(most.message, kind="limit", retryable=True)
         held = Reserved(self._account.step, self._account.requests, prompt, most, price)
-        spending.reserve(held)
-        self.has_cut = most < answer
-        return (replace(request, max_tokens=most) if self.has_cut else request), held
+        return (replace(request, max_tokens=most) if most < answer else request), held
 
     def _used(self, others: Spent | None) -> dict[Scope, Spent]:
         account = self._account

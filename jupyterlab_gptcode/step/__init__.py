@@ -1,6 +1,7 @@
 """One model call: request, stream, split, verdict, events. Read `step.py` first."""
 
 from .build import build_request
+from .first import first_request
 from .inputs import Limits, Step, Values, check_length, is_too_long
 from .step import step_events
 from .thoughts import OPENS
@@ -14,6 +15,7 @@ __all__ = [
     "Values",
     "build_request",
     "check_length",
+    "first_request",
     "image_request",
     "is_too_long",
     "step_events",

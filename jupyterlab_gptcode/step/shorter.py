@@ -14,14 +14,16 @@ from functools import partial
 
 from ..background import compute_in_thread
 from ..context import PYTHON
-from ..conversation import Compaction, Entry, Summarizing
+from ..conversation import Compaction, Entry, Sent, Summarizing
 from ..errors import ProviderError
 from ..protocol import Usage
 from ..providers import Request
-from ..request import compact, is_news, surely_fit, with_compaction, with_list
+from ..request import with_compaction, with_list
 from .build import build_request, build_summary_request
+from .first import check_allowed, compaction_of, looks_too_long, needs_summary
 from .inputs import Step
 from .pieces import Thinking
+from .sent_log import SentLog
 from .splitter import Splitter
 from .stream import bounded, gathered
 
@@ -31,16 +33,11 @@ _STILL_TOO_LONG = (
     "The conversation is too long for this model, even after older outputs and turns were left "
     "out. Start a new conversation."
 )
-_NOT_ALLOWED = (
-    "This request would have about {size:,} tokens, even after older outputs and turns were left "
-    "out, and your administrator allows {most:,} (c.GPTCode.max_request_tokens). Nothing was sent. "
-    "Remove files or outputs from the message, or start a new conversation."
-)
 # After these the request itself would fail as well, and the next try may have a summary.
 _NOTHING_WORKS = frozenset(
     {"address", "connection", "credit", "forbidden", "key", "model", "rate-limit", "tls"}
 )
-Shortened = Summarizing | Usage | Compaction
+Shortened = Summarizing | Sent | Usage | Compaction
 
 
 class Shorter:
@@ -51,6 +48,7 @@ class Shorter:
 
     def __init__(self, step: Step, stop: asyncio.Event) -> None:
         self.step = step
+        self.log = SentLog()
         self._stop = stop
         self._entries: Sequence[Entry] = step.entries
         self._refusals = 0
@@ -58,11 +56,11 @@ class Shorter:
 
     async def before_sending(self) -> AsyncGenerator[Shortened, None]:
         await compute_in_thread(self._build)
-        if await compute_in_thread(self._looks_too_long):
+        if await compute_in_thread(partial(looks_too_long, self.request, self.step)):
             async with aclosing(self._shorten()) as events:
                 async for event in events:
                     yield event
-            await compute_in_thread(self._check_allowed)
+            await compute_in_thread(partial(check_allowed, self.request, self.step))
 
     async def after(self, refusal: ProviderError) -> AsyncGenerator[Shortened, None]:
         """Raises the refusal where nothing can be left out any more."""
@@ -81,24 +79,15 @@ class Shorter:
         raise refusal
 
     def _build(self) -> None:
-        self.request = build_request(self.step, self._entries)
-
-    def _looks_too_long(self) -> bool:
-        messages, room = self.request.messages, self.step.room
-        return not surely_fit(messages, room) and self.step.estimate(messages) > room
-
-    def _check_allowed(self) -> None:
-        most = self.step.limits.max_request
-        if most is not None and (size := self.step.estimate(self.request.messages)) > most:
-            raise ProviderError(_NOT_ALLOWED.format(size=size, most=most), kind="locked")
+        request = build_request(self.step, self._entries)
+        self.request = self.log.noted(request, "answer", self.step)
 
     async def _shorten(self) -> AsyncGenerator[Shortened, None]:
         step, entries = self.step, self._entries
-        shorter = partial(compact, entries, step.facts, step.rendering, step.room, step.estimate)
-        compaction = await compute_in_thread(shorter)
+        compaction = await compute_in_thread(partial(compaction_of, step, entries))
         if compaction is None:
             return
-        if step.rendering.prompts.summary and is_news(entries, compaction):
+        if needs_summary(step, entries, compaction):
             async with aclosing(self._summarize(compaction)) as events:
                 async for event in events:
                     if isinstance(event, Compaction):
@@ -115,7 +104,7 @@ class Shorter:
         step, room = self.step, self.step.rendering.prompts.summary
         yield Summarizing(compaction.turns)
         build = partial(build_summary_request, step, self._entries, compaction)
-        request = await compute_in_thread(build)
+        request = self.log.noted(await compute_in_thread(build), "summary", step)
         text = ""
         chunks = gathered(bounded(step.provider.stream(request), request.max_tokens), self._stop)
         try:
@@ -124,10 +113,14 @@ class Shorter:
                     text += chunk.text
                     if chunk.usage is not None:
                         yield chunk.usage
+            for sent in await self.log.take():
+                yield sent
             yield replace(compaction, summary=_answer(text)[:room], by="model", room=room)
         except ProviderError as error:
             if error.kind in _NOTHING_WORKS:
                 raise
+            for sent in await self.log.take():
+                yield sent
             level = step.rendering.level
             listing = partial(with_list, self._entries, compaction, room, level)
             listed = await compute_in_thread(listing)

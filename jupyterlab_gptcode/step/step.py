@@ -19,12 +19,12 @@ from ..protocol import Error, Event, StepEnd, StepStart
 from ..providers import Chunk
 from ..spending import Meter
 from .answer import Answer
+from .first import ready
 from .inputs import Step
 from .no_room import is_cut_by_limit
 from .repair import gives_up
 from .shorter import Shortened, Shorter
 from .stream import Stopped, bounded, gathered
-from .thoughts import has_thought
 
 _OWN_ENDS = ("stop", None)  # of a whole answer; some endpoints name none
 
@@ -35,8 +35,7 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
     if end := await compute_in_thread(functools.partial(gives_up, step)):
         yield end
         return
-    if has_thought(step.begin.model, step.entries):
-        step = step.with_room_to_think() or step
+    step = ready(step)
     shorter = Shorter(step, stop)
     while True:
         answer = await compute_in_thread(functools.partial(Answer, step))
@@ -53,6 +52,8 @@ async def step_events(step: Step, stop: asyncio.Event) -> AsyncGenerator[Event |
                     finish = part.finish or finish
         except Exception as error:
             failure = error
+        for sent in await shorter.log.take():
+            yield sent
         for event in answer.flush(cut=failure is not None or finish not in _OWN_ENDS):
             yield event
         if isinstance(step.provider, Meter):
@@ -80,12 +81,16 @@ async def _ask(shorter: Shorter, stop: asyncio.Event) -> AsyncGenerator[Chunk | 
         try:
             async with aclosing(chunks):
                 async for chunk in chunks:
+                    for sent in await shorter.log.take():
+                        yield sent
                     spoke = spoke or bool(chunk.text)
                     yield chunk
                 return
         except ProviderError as error:
             if spoke or error.kind != "too-long":
                 raise
+            for sent in await shorter.log.take():
+                yield sent
             events = shorter.after(error)
 
 

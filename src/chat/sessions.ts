@@ -35,6 +35,9 @@ export interface IChatSessionsOptions {
   silent: Mover;
 }
 
+/** The draft, or a turn of the conversation. */
+export type ShownSent = 'draft' | number;
+
 const UNLOADED =
   'What this notebook needs of GPT-Code could not be loaded. Nothing was lost.';
 
@@ -92,8 +95,25 @@ export class ChatSessions {
 
   set isListShown(isShown: boolean) {
     this._isListShown = isShown;
+    this._shownSent = null;
     if (isShown && this.setup.isShown) {
       this.setup.toggle();
+    }
+    this._changed.emit();
+  }
+
+  /** Whose requests the panel shows: the draft's, or those of a turn's steps; null for none. */
+  get shownSent(): ShownSent | null {
+    return this._shownSent;
+  }
+
+  set shownSent(shown: ShownSent | null) {
+    this._shownSent = shown;
+    if (shown) {
+      this._isListShown = false;
+      if (this.setup.isShown) {
+        this.setup.toggle();
+      }
     }
     this._changed.emit();
   }
@@ -169,6 +189,7 @@ export class ChatSessions {
 
   private _onCurrentChanged(_: unknown, panel: NotebookPanel | null): void {
     this._current = null;
+    this._shownSent = null;
     this._changed.emit();
     // JupyterLab says why a notebook cannot be opened.
     panel?.context.ready.then(
@@ -239,6 +260,7 @@ export class ChatSessions {
   private _client = UUID.uuid4();
   private _current: ChatSession | null = null;
   private _isListShown = false;
+  private _shownSent: ShownSent | null = null;
   /** Whether what a session needs could not be loaded. */
   private _isUnloaded = false;
   private _mode: Mode = 'ask';

@@ -3,6 +3,7 @@ import {
   caretDownEmptyIcon,
   checkIcon,
   copyIcon,
+  inspectorIcon,
   type LabIcon,
   refreshIcon
 } from '@jupyterlab/ui-components';
@@ -15,11 +16,12 @@ import type { IModels } from '../server/wire';
 import { ModelList } from './past/lazy';
 import { PanelContext, type Trans } from './shared/context';
 import { focusComposer } from './shared/focus';
+import { ShowSent } from './shared/showsent';
 
 /** Milliseconds for which a copy is confirmed. */
 const CONFIRMED_FOR = 2000;
 
-/** Copies an answer as Markdown, or has its message answered again. */
+/** Copies an answer as Markdown, has its message answered again, or shows what was sent for it. */
 export function AnswerActions(props: {
   busy: boolean;
   chat: ChatSession;
@@ -28,6 +30,7 @@ export function AnswerActions(props: {
 }): React.JSX.Element {
   const { busy, chat, models, turn } = props;
   const { trans } = React.useContext(PanelContext);
+  const showSent = React.useContext(ShowSent);
   const [isOpen, setOpen] = React.useState(false);
   const names = models.models.map(({ id }) => id);
   const again = async (model?: string) => {
@@ -64,6 +67,12 @@ export function AnswerActions(props: {
         <CopyAction
           name={trans.__('Copy this answer')}
           text={() => answerText(turn.parts)}
+        />
+        <Action
+          icon={inspectorIcon}
+          name={trans.__('Show what was sent')}
+          opens={String(turn.turn)}
+          press={() => showSent(turn.turn)}
         />
       </div>
       {isOpen && !busy && (
@@ -114,15 +123,18 @@ export function Action(props: {
   title?: string;
   /** Of what it unfolds, whether it is shown. */
   isOpen?: boolean;
+  /** What is sent that it shows: the focus returns to it. */
+  opens?: string;
   press: (node: Element) => void;
 }): React.JSX.Element {
-  const { icon, isOpen, name, press, title } = props;
+  const { icon, isOpen, name, opens, press, title } = props;
   return (
     <button
       className="jp-gptcode-icon"
       aria-label={name}
       aria-expanded={isOpen}
       title={title ?? name}
+      data-sent={opens}
       onClick={event => press(event.currentTarget)}
     >
       <icon.react tag="span" width="14px" height="14px" />

@@ -2,7 +2,7 @@ import { addIcon, historyIcon, settingsIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { ChatSession } from '../chat/session';
-import type { ChatSessions } from '../chat/sessions';
+import type { ChatSessions, ShownSent } from '../chat/sessions';
 import { Announcer } from './announcer';
 import { CleanRunView } from './check/cleanrun';
 import { Composer } from './composer/composer';
@@ -15,6 +15,7 @@ import { focusComposer } from './shared/focus';
 import { lazy } from './shared/lazy';
 import { visibleName } from './shared/names';
 import { isSetupShown, Problems } from './problems';
+import { ShowSent } from './shared/showsent';
 import { fileName } from './shared/status';
 import { useRoomForToasts } from './shared/toasts';
 import { Transcript } from './transcript';
@@ -33,18 +34,34 @@ const ConversationListView = lazy(async () => {
   return ConversationListView;
 });
 
+const SentView = lazy(async () => {
+  const { SentView } = await import(
+    /* webpackChunkName: "sent" */ './sent/view'
+  );
+  return SentView;
+});
+
 /** Everything that the panel shows. */
 export function View(props: {
   chats: ChatSessions;
   show: (chat: ChatSession) => void;
 }): React.JSX.Element {
   const { settings } = React.useContext(PanelContext);
-  const [offer] = React.useState(() => new SafeOffer(props.chats, settings));
+  const { chats } = props;
+  const [offer] = React.useState(() => new SafeOffer(chats, settings));
+  const showSent = React.useCallback(
+    (shown: ShownSent) => {
+      chats.shownSent = shown;
+    },
+    [chats]
+  );
   return (
     <SafeOfferContext.Provider value={offer}>
-      <Panel {...props} />
+      <ShowSent.Provider value={showSent}>
+        <Panel {...props} />
+      </ShowSent.Provider>
       <Boundary>
-        <Announcer chat={props.chats.current} />
+        <Announcer chat={chats.current} />
       </Boundary>
     </SafeOfferContext.Provider>
   );
@@ -151,6 +168,18 @@ function Main({ chats }: { chats: ChatSessions }): React.JSX.Element {
     return (
       <Boundary shows="setup">
         <SetupView chats={chats} setup={chats.setup} />
+      </Boundary>
+    );
+  }
+  if (chat && chats.shownSent !== null) {
+    const { shownSent } = chats;
+    return (
+      <Boundary shows={`sent-${shownSent}`}>
+        <SentView
+          key={`${chat.notebook.panel.id}/${shownSent}`}
+          {...{ chat, chats }}
+          shown={shownSent}
+        />
       </Boundary>
     );
   }

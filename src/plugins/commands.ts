@@ -16,7 +16,8 @@ export const CommandIDs = {
   stop: 'gptcode:stop',
   undoTurn: 'gptcode:undo-turn',
   redoTurn: 'gptcode:redo-turn',
-  check: 'gptcode:check-notebook'
+  check: 'gptcode:check-notebook',
+  showSent: 'gptcode:show-what-is-sent'
 } as const;
 
 const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
@@ -72,6 +73,14 @@ export const commands: JupyterFrontEndPlugin<void> = {
       execute: async () => {
         await gptcode.open();
         sessions.isListShown = true;
+      }
+    });
+    app.commands.addCommand(CommandIDs.showSent, {
+      label: trans.__('Show What Is Sent by GPT-Code'),
+      describedBy: TURN,
+      execute: async ({ turn }) => {
+        await gptcode.open();
+        sessions.shownSent = typeof turn === 'number' ? turn : 'draft';
       }
     });
     app.commands.addCommand(CommandIDs.stop, {

@@ -1095,6 +1095,73 @@ export interface components {
         wanted: boolean;
       };
     };
+    /** @description a prompt as a step would send it */
+    PreviewRequest: {
+      /** @description id of the page */
+      client: string;
+      /** @description what is written of the prompt until now */
+      text: string;
+      /** @description id of this preview made by the client */
+      step: string;
+      /** @description empty before the first prompt */
+      conversation: string;
+      /** @description empty for the default model */
+      model?: string;
+      after?: number;
+      level?: components['schemas']['Level'];
+      facts: components['schemas']['Facts'];
+      files?: components['schemas']['NamedFile'][];
+      outputs?: components['schemas']['NamedOutput'][];
+    };
+    SentMessage: {
+      tokens: number;
+      parts: {
+        /**
+         * @description added: not of the conversation, as are examples for a small model
+         * @enum {unknown}
+         */
+        part:
+          | 'instructions'
+          | 'notebook'
+          | 'outputs'
+          | 'files'
+          | 'talk'
+          | 'answer'
+          | 'added';
+        tokens: number;
+      }[];
+      /** @description ids of the cells that it shows something of */
+      cells: string[];
+      /** @description contents paths of the files that it describes */
+      files: string[];
+    };
+    SentRequest: {
+      /**
+       * @description summary: of turns that are about to be left out, on which the next request depends
+       * @enum {unknown}
+       */
+      purpose: 'answer' | 'summary';
+      /**
+       * @description sent: the same bytes were sent; again: rendered once more, and it is not known whether these bytes were sent; draft: not sent yet
+       * @enum {unknown}
+       */
+      certain: 'draft' | 'sent' | 'again';
+      /**
+       * @description why it is not certain: nothing was recorded, or what was recorded is different
+       * @enum {unknown}
+       */
+      why: '' | 'unrecorded' | 'changed';
+      /** @description the JSON of the call, without keys and headers */
+      body: Record<string, unknown>;
+      /** @description of all messages, about */
+      tokens: number;
+      /** @description one for each message of the body */
+      messages: components['schemas']['SentMessage'][];
+    };
+    /** @description in the order in which they are sent; none where the model is not called */
+    SentRequests: {
+      requests: components['schemas']['SentRequest'][];
+    };
     /** @description a prompt as a step would send it, or only its text and the id of an estimate whose rest is the same */
     EstimateRequest: {
       /** @description id of the page */

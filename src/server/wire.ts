@@ -76,6 +76,14 @@ export type IUsage = Pick<
   'prompt_tokens' | 'completion_tokens' | 'cached_tokens' | 'about' | 'cost'
 >;
 
+/** Requests to models, to the byte. */
+export type IPreviewRequest = Omit<Schemas['PreviewRequest'], 'facts'> & {
+  facts: ISentFacts;
+};
+export type ISentRequest = Schemas['SentRequest'];
+export type ISentRequests = Schemas['SentRequests'];
+export type ISentMessage = Schemas['SentMessage'];
+
 export type IExists = Schemas['Exists'];
 export type IIgnored = Schemas['Ignored'];
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, NoReturn
 
 from ...errors import ProviderError
+from ...protocol import Json
 from .. import Chunk, Model, Request
 from ..capabilities import Capabilities, Sources
 from ..openai_compatible import OpenAICompatible
@@ -17,6 +18,7 @@ from .child import Child, Order, start_child
 
 CONTEXT_WINDOW = 4096  # tokens
 _ANSWER = 512  # tokens; a small model may repeat itself until its window is full
+_NOWHERE = "http://127.0.0.1/v1"  # while there is no process
 _IDLE = 600.0  # seconds without a request before the process ends
 
 
@@ -94,10 +96,13 @@ class Embedded:
         sources = Sources(context_window="endpoint", vision="endpoint")
         return Model(f"{self.name}/{bare}", self.name, window, sources=sources)
 
+    def body(self, request: Request) -> Json:
+        _, capped = self._capped(request)
+        client = self._client or OpenAICompatible(self.name, base_url=_NOWHERE)
+        return client.body(capped)
+
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
-        model = self._find(request.model) or self._refuse(request.model)
-        most = _ANSWER if model.small else model.window // 2
-        capped = replace(request, max_tokens=min(request.max_tokens or most, most))
+        model, capped = self._capped(request)
         self._asking += 1
         try:
             client = await self._enter(model)
@@ -112,6 +117,11 @@ class Embedded:
         finally:
             self._asking -= 1
             self._wait_idle()
+
+    def _capped(self, request: Request) -> tuple[EmbeddedModel, Request]:
+        model = self._find(request.model) or self._refuse(request.model)
+        most = _ANSWER if model.small else model.window // 2
+        return model, replace(request, max_tokens=min(request.max_tokens or most, most))
 
     async def release(self, file: Path) -> None:
         """Ends the process if it runs this file, so that the file can be removed."""

@@ -12,12 +12,17 @@ const SELECTORS =
 const BLANKS = /[ \t]{60,}/g;
 const EMPTY_LINES = /\n(?:[ \t]*\n){12,}/g;
 
-/** Code as a card shows it. A lone carriage return ends a line in Python, so it does here. */
-export function visibleCode(code: string): string {
-  return code
+/** Text as it is, with the characters that would not be seen. */
+export function visibleText(text: string): string {
+  return text
     .replace(/\r\n/g, '\n')
     .replace(UNSEEN, shown)
-    .replace(SELECTORS, shown)
+    .replace(SELECTORS, shown);
+}
+
+/** Code as a card shows it. A lone carriage return ends a line in Python, so it does here. */
+export function visibleCode(code: string): string {
+  return visibleText(code)
     .replace(EMPTY_LINES, lines => `\n⟨${lines.split('\n').length - 2}×⏎⟩\n`)
     .replace(BLANKS, blanks => ` ⟨${blanks.length}×␣⟩ `);
 }
