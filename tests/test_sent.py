@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,7 @@ from jupyterlab_gptcode.conversation.sent import Sent
 from jupyterlab_gptcode.errors import GPTCodeError
 from jupyterlab_gptcode.files.attach import FileContext
 from jupyterlab_gptcode.manager.manager import ConversationManager
-from jupyterlab_gptcode.protocol import Action, Json, NamedFile, NamedOutput, StepRequest
+from jupyterlab_gptcode.protocol import Action, Json, Level, NamedFile, NamedOutput, StepRequest
 from jupyterlab_gptcode.providers.capabilities import Capabilities
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.memory import Learned, Memory
@@ -36,6 +36,7 @@ from .sizes import some
 from .test_openapi import schema_errors
 from .upstream import Upstream, serving
 
+LEVELS: list[Level] = ["everything", "samples", "structure", "prompts"]
 KINDS = ["", "stream_options", "system", "chat"]  # what an endpoint may refuse
 
 
@@ -44,6 +45,11 @@ class Disk:
 
     def __init__(self) -> None:
         self.there: Sequence[AttachedFile] = ()
+        self.ignored = self
+
+    async def among(self, paths: Collection[str]) -> set[str]:
+        """Those that a rule of the user's hides."""
+        return {path for path in paths if path.endswith(".png")}
 
     async def now(
         self,
@@ -133,6 +139,7 @@ async def play(talk: Talk, steps: Sequence[tuple[Any, ...]], back: Sequence[int]
                 "files": tuple(map(NamedFile, dict.fromkeys(attach))),
                 "outputs": tuple(NamedOutput(cell.id, 0) for cell in here[:1]),
                 "after": back[number] if back[number] < newest else None,
+                "level": LEVELS[back[-1 - number] % len(LEVELS)],
             }
         else:
             mode = "run"
