@@ -33,7 +33,7 @@ export class Preview {
   }
 
   private async _ask(stop: AbortSignal): Promise<ISentRequest[]> {
-    const { calls, conversation, draft, model, notebook } = this._chat;
+    const { calls, conversation, draft, level, model, notebook } = this._chat;
     // As before a message is sent: its variables go along.
     await notebook.inspect(stop);
     const { files, outputs, pointed } = draft.attached;
@@ -43,6 +43,7 @@ export class Preview {
     const request: IPreviewRequest = {
       ...{ client: calls.client, step, model },
       ...{ text: draft.text.trim(), conversation: conversation.id ?? '' },
+      ...level.sent,
       facts: this._sent.delta(facts),
       ...(files.length && { files }),
       ...(outputs.length && { outputs })

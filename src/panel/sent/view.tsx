@@ -168,7 +168,7 @@ function useChanges(chat: ChatSession): string {
       model?.contentChanged.disconnect(count);
     };
   }, [chat]);
-  return `${edits}/${JSON.stringify([chat.model, chat.draft.attached])}`;
+  return `${edits}/${JSON.stringify([chat.model, chat.level.chosen, chat.draft.attached])}`;
 }
 
 async function sentOfTurn(
