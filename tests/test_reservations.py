@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jupyterlab_gptcode.conversation import Journal
 from jupyterlab_gptcode.errors import ProviderError
 from jupyterlab_gptcode.manager.manager import ConversationManager
-from jupyterlab_gptcode.protocol import Error, TextDelta, Usage
+from jupyterlab_gptcode.protocol import Error, Json, TextDelta, Usage
 from jupyterlab_gptcode.providers import Chunk, Model, Request
 from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.providers.price import Price
@@ -142,6 +142,9 @@ class Slow:
     def model(self, name: str) -> Model:
         assert name == "big"
         return MODEL
+
+    def body(self, request: Request) -> Json:
+        return {"model": request.model, "messages": request.messages}
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         self.asked.append(request)
