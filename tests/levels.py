@@ -111,7 +111,7 @@ THINGS = (
         (kind("figure 640x480"), Part("image", PICTURE, "samples")),
     ),
     mime("HTML", "text/html", "<p>Zhtml</p>", "Zhtml", "HTML"),
-    mime("Markdown", "text/markdown", "Zmark **down**", "Zmark", "text, 1 line"),
+    mime("Markdown", "text/markdown", "Zmark **down**", "Zmark", "Markdown"),
     mime("a formula", "text/latex", "$Zlatex$", "Zlatex", "formula"),
     mime("JSON", "application/json", {"a": "Zjson"}, "Zjson", "JSON"),
     mime("JavaScript", "application/javascript", "Zscript()", "Zscript", "JavaScript"),

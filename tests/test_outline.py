@@ -50,6 +50,7 @@ PLAIN = f"<table><tr><th>{SECRET}</th></tr><tr><td>{SECRET}</td></tr></table>"
         (shown(text_html=FRAME, text_plain=SECRET), "table, 1 row x 2 columns: a,b"),
         (shown(text_html=PLAIN), "table, 1 row x 1 column"),
         (shown(text_html=f"<b>{SECRET}</b>"), "HTML"),
+        (shown(text_markdown=SECRET, text_plain=SECRET), "Markdown"),
         (shown(text_plain="<Figure size 640x480 with 1 Axes>", image_png=SECRET), "figure 640x480"),
         (shown(image_jpeg=SECRET), "figure"),
         (shown(application_json={"a": SECRET}), "JSON"),

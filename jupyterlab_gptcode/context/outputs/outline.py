@@ -32,6 +32,7 @@ _LINE = re.compile(r"-+> *(\d{1,9})\b|\A(?:Cell|Input) In ?\[\d+\], line (\d{1,9
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 # What a bundle is called that has no text, table, chart or image.
 _KINDS = {
+    "text/markdown": words.MARKDOWN,
     "text/latex": words.FORMULA,
     "application/json": words.DATA,
     "application/geo+json": words.DATA,
