@@ -286,9 +286,11 @@ describe('the cells of later turns', () => {
 
 describe('two versions', () => {
   it('stand beside each other, and the lines that differ are marked', () => {
-    transcript = { ...EMPTY, turns: [three], others: [one, two] };
+    const parts = [block('c3', 'a = 1\n\nb = 3\n\nc = 3')];
+    const own = { ...three, parts };
+    transcript = { ...EMPTY, turns: [own], others: [one, two] };
     render(
-      <Compare {...{ chat, positions }} turn={three} versions={[one, three]} />
+      <Compare {...{ chat, positions }} turn={own} versions={[one, own]} />
     );
     const sides = [...host.querySelectorAll('[aria-label^="Version"]')];
     const marked = sides.map(side =>
@@ -298,7 +300,8 @@ describe('two versions', () => {
     );
     expect(marked).toEqual([
       ['One', 'b = 1', 'Two', 'b = 2'],
-      ['Else', 'b = 3']
+      // An empty line belongs to those around it.
+      ['Else', 'b = 3', '', 'c = 3']
     ]);
     expect(sides[1].textContent).toContain('Cell 3: Done · 42');
     expect(sides[1].textContent).toContain('shown here');

@@ -132,10 +132,11 @@ function Lines(props: {
 }): React.JSX.Element {
   const { kind, known, text } = props;
   const { trans } = React.useContext(PanelContext);
+  const lines = split(text);
   return (
     <div dir="auto" className="jp-gptcode-compare-lines" data-kind={kind}>
-      {split(text).map((line, index) =>
-        line.trim() && !known.has(line) ? (
+      {lines.map((line, index) =>
+        isOwn(lines, index, known) ? (
           <mark key={index} title={trans.__('Only in this version')}>
             {line}
             {'\n'}
@@ -149,6 +150,22 @@ function Lines(props: {
       )}
     </div>
   );
+}
+
+/** Whether only this version has a line; an empty one belongs to those around it. */
+function isOwn(
+  lines: string[],
+  index: number,
+  known: ReadonlySet<string>
+): boolean {
+  const hasText = (line: string) => line.trim() !== '';
+  const around = hasText(lines[index])
+    ? [lines[index]]
+    : [
+        lines.slice(0, index).findLast(hasText),
+        lines.slice(index).find(hasText)
+      ];
+  return around.every(line => line !== undefined && !known.has(line));
 }
 
 /** Such as "Cell 3: Done · 42". */

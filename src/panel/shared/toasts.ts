@@ -5,7 +5,11 @@ import * as React from 'react';
 /** JupyterLab's names: it makes the first with the first notification, the second holds them. */
 const ROOT = 'react-toastify-container';
 const LIST = '.jp-toastContainer';
-const MOST = 2 / 3; // of the panel's height
+/** What must stay free: the composer, with its buttons. */
+const FOOT = '.jp-gptcode-composer';
+/** While there is little room, what can wait is hidden. */
+const SCARCE = 'jp-mod-scarce';
+const MUCH = 1 / 3; // of the panel's height
 
 /** Pads a node at its end by as much as notifications cover of it. */
 export function useRoomForToasts<T extends HTMLElement>(): React.RefObject<T> {
@@ -20,7 +24,11 @@ export function useRoomForToasts<T extends HTMLElement>(): React.RefObject<T> {
 function makeRoom(node: HTMLElement): () => void {
   const place = () => {
     const covered = coveredBy(document.querySelector(LIST), node);
-    node.style.paddingBottom = covered ? `${covered}px` : '';
+    node.classList.toggle(SCARCE, covered > node.clientHeight * MUCH);
+    // The composer is as high as what is left in it.
+    const foot = node.querySelector<HTMLElement>(FOOT)?.offsetHeight ?? 0;
+    const room = Math.max(0, Math.min(covered, node.clientHeight - foot));
+    node.style.paddingBottom = `${room}px`;
   };
   const sizes = new ResizeObserver(place);
   // Not its inside, which the padding changes.
@@ -58,5 +66,5 @@ function coveredBy(list: Element | null, node: HTMLElement): number {
   const box = node.getBoundingClientRect();
   const isBeside = over.left >= box.right || over.right <= box.left;
   const height = isBeside ? 0 : box.bottom - over.top;
-  return Math.round(Math.max(0, Math.min(height, box.height * MOST)));
+  return Math.round(Math.max(0, height));
 }
