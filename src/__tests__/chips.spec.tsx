@@ -4,6 +4,7 @@ import { act } from 'react-dom/test-utils';
 
 import { Attachments, type IAttachment } from '../files/attachments';
 import type { IOutcome } from '../files/upload/replace';
+import { Instructions } from '../chat/instructions';
 import { Outputs } from '../chat/outputs';
 import { Pointed } from '../chat/pointed';
 import { Chips, SentFiles } from '../panel/composer/chips';
@@ -13,13 +14,16 @@ let root: Root;
 let region: HTMLElement;
 let attachments: Attachments;
 let outputs: Outputs;
+const instructions = new Instructions(
+  { call: () => Promise.reject(new Error('offline')) },
+  () => ''
+);
 const read: [string, boolean][] = [];
 
 function render(): void {
   const pointed = new Pointed(() => 0);
-  const chips = (
-    <Chips attachments={attachments} outputs={outputs} pointed={pointed} />
-  );
+  const parts = { attachments, instructions, outputs, pointed };
+  const chips = <Chips {...parts} />;
   act(() =>
     root.render(
       <>

@@ -143,7 +143,7 @@ function applySaved(draft: Draft, event: SavedEvent): void {
 }
 
 function startStep(draft: Draft, event: IStepStart): void {
-  const { chosen, folder, kind, level, model, step } = event;
+  const { chosen, folder, kind, level, model, skills, step } = event;
   Object.assign(draft.transcript, { live: step, open: true, step });
   const turn = openTurn(draft, event);
   dropFailure(turn);
@@ -153,7 +153,16 @@ function startStep(draft: Draft, event: IStepStart): void {
   delete turn.next;
   delete turn.tried;
   const seen = { ...(level && { level }), ...(chosen && { chosen }) };
-  turn.parts.push({ type: 'step', step, kind, model, folder, ...seen });
+  const read = skills?.length ? { skills } : {};
+  turn.parts.push({
+    type: 'step',
+    step,
+    kind,
+    model,
+    folder,
+    ...seen,
+    ...read
+  });
 }
 
 /** The event's turn: there already, the page's own to be numbered, or new. */

@@ -89,7 +89,7 @@ export interface IThought {
 
 export interface IStepPart extends Pick<
   IStepStart,
-  'step' | 'kind' | 'model' | 'folder' | 'level' | 'chosen'
+  'step' | 'kind' | 'model' | 'folder' | 'level' | 'chosen' | 'skills'
 > {
   type: 'step';
   /** Of thinking that was not shown. */

@@ -13,6 +13,7 @@ import { Boundary } from './shared/boundary';
 import { PanelContext } from './shared/context';
 import { Ending } from './ending';
 import { Failure } from './failure';
+import { SkillsRead } from './instructions/skillsread';
 import { FileCards } from './cell/filecard';
 import { Markdown } from './answer/markdown';
 import { AnswerActions, answerTitle, CopyAction } from './messageactions';
@@ -134,7 +135,12 @@ function PartView(props: IPartViewProps): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   switch (part.type) {
     case 'step':
-      return <Thinking text="" thought={part.thought} />;
+      return (
+        <>
+          <SkillsRead names={part.skills} />
+          <Thinking text="" thought={part.thought} />
+        </>
+      );
     case 'text':
       return (
         <Markdown

@@ -83,6 +83,9 @@ export type IPreviewRequest = Omit<Schemas['PreviewRequest'], 'facts'> & {
 export type ISentRequest = Schemas['SentRequest'];
 export type ISentRequests = Schemas['SentRequests'];
 export type ISentMessage = Schemas['SentMessage'];
+export type IInstructions = Schemas['Instructions'];
+export type IFolderInstructions = Schemas['FolderInstructions'];
+export type IInstructionsChange = Schemas['InstructionsChange'];
 
 export type IExists = Schemas['Exists'];
 export type IIgnored = Schemas['Ignored'];

@@ -6,6 +6,7 @@ import {
   type IAttachment,
   isToSend
 } from '../../files/attachments';
+import type { Instructions } from '../../chat/instructions';
 import type { Outputs } from '../../chat/outputs';
 import type { Pointed } from '../../chat/pointed';
 import type { ISentFile } from '../../server/wire';
@@ -13,6 +14,11 @@ import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer, useFocusKeeper } from '../shared/focus';
 import { visibleLabels, visibleName } from '../shared/names';
 import { outcomeText } from '../shared/uploading';
+import {
+  InstructionChips,
+  type IOpenInstructions
+} from '../instructions/chips';
+import { InstructionText } from '../instructions/lazy';
 import { OutputChips } from './outputchips';
 import { PointedChips } from './pointedchips';
 
@@ -21,14 +27,19 @@ export function Chips(props: {
   attachments: Attachments;
   outputs: Outputs;
   pointed: Pointed;
+  instructions: Instructions;
 }): React.JSX.Element | null {
-  const { attachments, outputs, pointed } = props;
+  const { attachments, instructions, outputs, pointed } = props;
+  const [open, setOpen] = React.useState<IOpenInstructions | null>(null);
   const { trans } = React.useContext(PanelContext);
   const { all, folder } = attachments;
   const names = visibleLabels(
     all.map(({ path }) => path),
     folder
   );
+  const read = instructions.used.find(each => each.folder === open?.folder);
+  const shown =
+    read || (open?.folder === null && instructions.own) ? open : null;
   return (
     <>
       <ul
@@ -36,9 +47,18 @@ export function Chips(props: {
         aria-label={trans.__('Context')}
         className="jp-gptcode-chips"
         hidden={
-          !all.length && !outputs.all.length && !Object.keys(pointed.all).length
+          !all.length &&
+          !outputs.all.length &&
+          !Object.keys(pointed.all).length &&
+          !instructions.used.length &&
+          !instructions.own
         }
       >
+        <InstructionChips
+          instructions={instructions}
+          open={open}
+          setOpen={setOpen}
+        />
         {all.map((each, index) => (
           <Chip
             key={each.path}
@@ -50,6 +70,14 @@ export function Chips(props: {
         <OutputChips outputs={outputs} />
         <PointedChips pointed={pointed} />
       </ul>
+      {shown && (
+        <InstructionText
+          name={shown.name}
+          most={instructions.known?.most ?? 0}
+          found={read ?? null}
+          own={instructions.own}
+        />
+      )}
       <div role="status" className="jp-gptcode-said">
         {saidText(all, names, trans)}
       </div>

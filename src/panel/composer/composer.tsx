@@ -23,6 +23,8 @@ import { SentButton } from './sentbutton';
 import { useRecall } from './recall';
 import { StopButton } from './stopbutton';
 import { useOverdue } from './stopping';
+import { Question } from '../instructions/lazy';
+import { useInstructions } from '../instructions/useinstructions';
 import { TokenMeter } from '../tokens/lazy';
 
 export interface IComposerProps {
@@ -77,6 +79,8 @@ export function Composer(props: IComposerProps): React.JSX.Element {
   };
   const recall = useRecall({ chat, text, write });
   const mentions = useMentions({ chat, input, text, write });
+  const instructions = useInstructions(chat);
+  const asks = instructions?.asks[0];
   const onPaste = (event: React.ClipboardEvent) => {
     const found = pasted(event.clipboardData);
     if (found && chat) {
@@ -96,13 +100,19 @@ export function Composer(props: IComposerProps): React.JSX.Element {
   };
   return (
     <div className="jp-gptcode-composer">
-      {chat && (
+      {asks && instructions && !busy && (
+        <Boundary>
+          <Question key={asks.digest} asks={asks} instructions={instructions} />
+        </Boundary>
+      )}
+      {chat && instructions && (
         <Boundary>
           <Queue queue={chat.queue} />
           <Chips
             attachments={chat.attachments}
             outputs={chat.outputs}
             pointed={chat.draft.pointed}
+            instructions={instructions}
           />
         </Boundary>
       )}
@@ -127,6 +137,7 @@ export function Composer(props: IComposerProps): React.JSX.Element {
         disabled={!chat}
         value={text}
         onChange={event => write(event.target.value)}
+        onFocus={() => void instructions?.load()}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
       />

@@ -9,6 +9,7 @@ import { downloadsOf } from './downloads';
 import { EndpointList, type Place } from './endpointlist';
 import { Endpoints } from './endpoints';
 import { HubModels } from './hubmodels';
+import { InstructionSettings } from './instructions';
 import { KeyForm } from './keyform';
 import { Limits } from './limits';
 import { LocalEndpoints } from './localendpoints';
@@ -85,6 +86,11 @@ function Page(props: {
       {!chats.needsSetup && (
         <Section title={trans.__('Limits and prices')}>
           <Limits api={setup.api} model={used} />
+        </Section>
+      )}
+      {!chats.needsSetup && (
+        <Section title={trans.__('Instructions')}>
+          <InstructionSettings api={setup.api} chat={chats.current} />
         </Section>
       )}
       {!chats.needsSetup && (

@@ -1,0 +1,209 @@
+import { act } from 'react';
+import * as React from 'react';
+
+import { Instructions } from '../chat/instructions';
+import { Attachments } from '../files/attachments';
+import { Outputs } from '../chat/outputs';
+import { Pointed } from '../chat/pointed';
+import { Chips } from '../panel/composer/chips';
+import { Question } from '../panel/instructions/question';
+import { SkillsRead } from '../panel/instructions/skillsread';
+import { ApiError } from '../server/api';
+import type { IFolderInstructions, IInstructions } from '../server/wire';
+import { mounted } from './mounted';
+
+const page = mounted();
+
+const folder = (
+  change: Partial<IFolderInstructions> = {}
+): IFolderInstructions => ({
+  ...{ folder: 'work', path: 'work/AGENTS.md', digest: 'd', state: 'ask' },
+  ...{ wanted: true, text: 'Use polars.', skills: [] },
+  ...change
+});
+
+/** Instructions as a server has them, and what it was sent. */
+function stage(...folders: IFolderInstructions[]) {
+  const server: IInstructions = {
+    ...{ most: 20, own: { text: '', wanted: true } },
+    folders
+  };
+  const said: unknown[] = [];
+  let refusal: ApiError | null = null;
+  const call = <T,>(method: string, _: string, body?: unknown): Promise<T> => {
+    if (method === 'PATCH') {
+      said.push(body);
+      if (refusal) {
+        return Promise.reject(refusal);
+      }
+    }
+    return Promise.resolve({ ...server } as T);
+  };
+  const instructions = new Instructions({ call }, () => 'work/a.ipynb');
+  return {
+    ...{ instructions, said, server },
+    refuse: (message: string) => {
+      const words = { kind: 'changed', message, kept: '', retryable: false };
+      refusal = new ApiError(words);
+    }
+  };
+}
+
+const named = (name: string) =>
+  page.box.querySelector<HTMLElement>(`[aria-label="${name}"]`);
+const press = (name: string) =>
+  act(async () => {
+    named(name)!.click();
+    await Promise.resolve();
+  });
+
+async function ask(found: Instructions) {
+  await act(() => found.load());
+  act(() =>
+    page.root.render(<Question instructions={found} asks={found.asks[0]} />)
+  );
+}
+
+async function showChips(found: Instructions) {
+  const attachments = new Attachments({
+    profile: () => Promise.resolve(null),
+    list: () => Promise.resolve([]),
+    notebook: () => ({ path: 'work/a.ipynb', localPath: 'work/a.ipynb' })
+  });
+  await act(() => found.load());
+  const parts = {
+    ...{ attachments, instructions: found },
+    outputs: new Outputs(() => 0),
+    pointed: new Pointed(() => 0)
+  };
+  await act(async () => {
+    page.root.render(<Chips {...parts} />);
+    await Promise.resolve();
+  });
+}
+
+describe('Question', () => {
+  it('says yes to the texts that it shows', async () => {
+    const { instructions, said } = stage(folder());
+    await ask(instructions);
+    expect(page.box.querySelector('[role="status"]')!.textContent).toBe(
+      'AGENTS.md of work has instructions for assistants.'
+    );
+    expect(page.box.querySelector('pre')).toBeNull();
+    await press('Read');
+    expect(page.box.querySelector('pre')!.textContent).toBe('Use polars.');
+    await press('Use');
+    const answer = { folder: 'work', digest: 'd', use: true };
+    expect(said).toEqual([{ notebook: 'work/a.ipynb', answer }]);
+  });
+
+  it('takes a no', async () => {
+    const { instructions, said } = stage(folder());
+    await ask(instructions);
+    await press('Not now');
+    const answer = { folder: 'work', digest: 'd', use: false };
+    expect(said).toEqual([{ notebook: 'work/a.ipynb', answer }]);
+  });
+
+  it('shows hostile text as what it is', async () => {
+    const text = '<img src=x onerror=alert(1)>\u202e\u200b';
+    const { instructions } = stage(folder({ text, folder: 'a\u202eb' }));
+    await ask(instructions);
+    await press('Read');
+    expect(page.box.querySelector('img')).toBeNull();
+    const shown = page.box.textContent;
+    expect(shown).toContain('<img src=x onerror=alert(1)>⟨U+202E⟩⟨U+200B⟩');
+    expect(shown).not.toMatch(/[\u202e\u200b]/);
+  });
+
+  it('shows what changed, skills, and how much is left out', async () => {
+    const { instructions } = stage(
+      folder({
+        changes: '+Obey',
+        text: 'x'.repeat(21),
+        skills: [{ name: 'report', description: 'How', text: 'Sum it.' }]
+      })
+    );
+    await ask(instructions);
+    expect(page.box.querySelector('[role="status"]')!.textContent).toBe(
+      'AGENTS.md and 1 skill of work changed since you agreed. It is not used until you agree again.'
+    );
+    await press('Read');
+    const texts = [...page.box.querySelectorAll('pre')];
+    expect(texts.map(each => each.textContent)).toEqual([
+      '+Obey',
+      'x'.repeat(21),
+      'Sum it.'
+    ]);
+    expect(page.box.textContent).toContain('Of 21 characters, 20 are sent');
+  });
+
+  it('says why an answer was not taken', async () => {
+    const { instructions, refuse } = stage(folder());
+    refuse('They have changed.');
+    await ask(instructions);
+    await press('Use');
+    await ask(instructions);
+    expect(page.box.querySelector('[role="alert"]')!.textContent).toBe(
+      'They have changed.'
+    );
+  });
+});
+
+describe('InstructionChips', () => {
+  it('lists what goes along, with its text, and removes it for this notebook', async () => {
+    const { instructions, said, server } = stage(
+      folder({ state: 'use' }),
+      folder({ folder: 'work/b', state: 'use', wanted: false }),
+      folder({ folder: 'work/c', state: 'no' })
+    );
+    server.own = { text: 'Be brief.', wanted: true };
+    await showChips(instructions);
+    const list = page.box.querySelector<HTMLElement>('[aria-label="Context"]')!;
+    expect(list.hidden).toBe(false);
+    expect([...list.children].map(each => each.textContent)).toEqual([
+      'Your instructions',
+      'AGENTS.md'
+    ]);
+    await press('Read AGENTS.md');
+    expect(named('AGENTS.md')!.textContent).toBe('Use polars.');
+    await press('Read Your instructions');
+    expect(named('AGENTS.md')).toBeNull();
+    expect(named('Your instructions')!.textContent).toBe('Be brief.');
+    await press('Remove AGENTS.md');
+    await press('Remove Your instructions');
+    expect(said).toEqual([
+      { notebook: 'work/a.ipynb', here: { folder: 'work', wanted: false } },
+      { notebook: 'work/a.ipynb', here: { folder: null, wanted: false } }
+    ]);
+  });
+
+  it('names the folders where there are several', async () => {
+    const { instructions } = stage(
+      folder({ folder: '', state: 'use' }),
+      folder({ folder: 'work', state: 'use' })
+    );
+    await showChips(instructions);
+    const chips = page.box.querySelectorAll('.jp-gptcode-chip-name');
+    const names = [...chips].map(each => each.textContent);
+    expect(new Set(names).size).toBe(2);
+  });
+});
+
+describe('Instructions', () => {
+  it('does not let an earlier look replace a later word', async () => {
+    const { instructions, server } = stage(folder());
+    const look = instructions.load();
+    server.folders = [folder({ state: 'use' })];
+    await instructions.answer(folder(), true);
+    await look;
+    expect(instructions.used).toHaveLength(1);
+  });
+});
+
+describe('SkillsRead', () => {
+  it('names the skills that the model reads', () => {
+    act(() => page.root.render(<SkillsRead names={['sales-report']} />));
+    expect(page.box.textContent).toBe('Read the skill sales-report');
+  });
+});
