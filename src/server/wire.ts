@@ -199,6 +199,8 @@ export type IModelCorrection = Schemas['ModelCorrection'];
 export type IModels = Schemas['Models'];
 export type IChosenModel = Schemas['ChosenModel'];
 export type IMadeEndpoint = Schemas['MadeEndpoint'];
+/** What users may do, as their administrator has set it. */
+export type IAllowed = Schemas['Allowed'];
 export type IServerStatus = Schemas['ServerStatus'];
 export type IEndpoints = Schemas['Endpoints'];
 export type IEndpoint = Schemas['SetUpEndpoint'];

@@ -12,6 +12,7 @@ import type { IListedConversation } from '../../server/wire';
 import { PanelContext } from '../shared/context';
 import { focusLater, useFocusKeeper } from '../shared/focus';
 import { Gone } from './gone';
+import { Retention } from './retention';
 import { Row } from './row';
 import { ErrorText } from '../errors/words';
 
@@ -92,6 +93,7 @@ export function ConversationListView({
         )}
         <Count list={list} />
       </div>
+      <Retention found={list.listed?.retention} />
       {list.problem && (
         <div role="alert" className="jp-gptcode-problem">
           <ErrorText text={list.problem} />

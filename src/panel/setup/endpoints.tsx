@@ -6,6 +6,7 @@ import { useFocusKeeper } from '../shared/focus';
 import { OwnWords } from '../shared/ownwords';
 import { type EndpointList, isOwn, placeName } from './endpointlist';
 import { KeyForm } from './keyform';
+import { Locked } from './locked';
 import { ModelRows } from './modelrows';
 import { Problem } from './problem';
 import { Question } from './question';
@@ -16,14 +17,19 @@ import { ErrorText } from '../errors/words';
 export function Endpoints(props: {
   list: EndpointList;
   models: IModels;
+  /** Whether the administrator has switched off those of the user's own. */
+  isLocked?: boolean;
 }): React.JSX.Element {
-  const { list, models } = props;
+  const { isLocked = false, list, models } = props;
   const { trans } = React.useContext(PanelContext);
   return (
     <ul className="jp-gptcode-endpoints" aria-label={trans.__('Endpoints')}>
       {list.endpoints.map(endpoint => (
         <li key={`${endpoint.set_by.join()} ${endpoint.name}`}>
-          <Endpoint endpoint={endpoint} list={list} models={models} />
+          <Endpoint
+            {...{ endpoint, list, models }}
+            isLocked={isLocked && isOwn(endpoint)}
+          />
         </li>
       ))}
     </ul>
@@ -34,8 +40,9 @@ function Endpoint(props: {
   endpoint: IEndpoint;
   list: EndpointList;
   models: IModels;
+  isLocked: boolean;
 }): React.JSX.Element {
-  const { endpoint, list, models } = props;
+  const { endpoint, isLocked, list, models } = props;
   const { trans } = React.useContext(PanelContext);
   const [open, setOpen] = React.useState<Open | null>(null);
   const close = () => setOpen(null);
@@ -54,7 +61,7 @@ function Endpoint(props: {
     ({ provider }) => provider === endpoint.name
   );
   const isEmbedded = endpoint.preset === 'embedded';
-  const isCalled = endpoint.on && !endpoint.hidden;
+  const isCalled = endpoint.on && !endpoint.hidden && !isLocked;
   return (
     <div
       ref={group}
@@ -88,6 +95,11 @@ function Endpoint(props: {
             endpoint.set_by.join(trans.__(' and '))
           )}
         </div>
+      )}
+      {isLocked && (
+        <Locked
+          text={trans.__('Not used: endpoints of your own are switched off.')}
+        />
       )}
       {endpoint.hidden && (
         <div className="jp-gptcode-problem">
@@ -137,6 +149,7 @@ function Endpoint(props: {
           <Tested list={list} endpoint={endpoint} />
           <Buttons
             endpoint={endpoint}
+            isLocked={isLocked}
             list={list}
             open={setOpen}
             raise={() => {
@@ -172,11 +185,13 @@ function forgetText(endpoint: IEndpoint, trans: Trans): string {
 
 function Buttons(props: {
   endpoint: IEndpoint;
+  /** Whether it can only be forgotten. */
+  isLocked: boolean;
   list: EndpointList;
   open: (what: Open) => void;
   raise: () => void;
 }): React.JSX.Element {
-  const { endpoint, list, open, raise } = props;
+  const { endpoint, isLocked, list, open, raise } = props;
   const { trans } = React.useContext(PanelContext);
   const busy = list.busy === placeName(endpoint);
   const isTested = busy && list.isTesting;
@@ -201,6 +216,12 @@ function Buttons(props: {
     </button>
   );
   const isFirst = list.own[0]?.name === endpoint.name;
+  const forget = button(trans.__('Forget'), () => open('forget'), {
+    'data-opens': 'forget'
+  });
+  if (isLocked) {
+    return <div className="jp-gptcode-buttons">{forget}</div>;
+  }
   return (
     <div className="jp-gptcode-buttons">
       {button(test, () => void list.test(endpoint), {
@@ -217,9 +238,7 @@ function Buttons(props: {
           {button(trans.__('Edit'), () => open('edit'), {
             'data-opens': 'edit'
           })}
-          {button(trans.__('Forget'), () => open('forget'), {
-            'data-opens': 'forget'
-          })}
+          {forget}
           {button(
             endpoint.on ? trans.__('Switch off') : trans.__('Switch on'),
             () => void list.edit(endpoint, { on: !endpoint.on })

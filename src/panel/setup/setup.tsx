@@ -13,6 +13,7 @@ import { InstructionSettings } from './instructions';
 import { KeyForm } from './keyform';
 import { Limits } from './limits';
 import { LocalEndpoints } from './localendpoints';
+import { FREE, Locked, Partly } from './locked';
 import { Problem } from './problem';
 import { Starter } from './starter';
 
@@ -60,24 +61,39 @@ function Page(props: {
   const { trans } = React.useContext(PanelContext);
   const used = chats.current?.model || chats.models.default;
   const back = trans.__('Back to the conversation');
+  const allowed = chats.status?.allowed ?? FREE;
+  const hasOwn = allowed.own_endpoints;
   return (
     <>
       {list.endpoints.length > 0 && (
-        <Endpoints list={list} models={chats.models} />
+        <Endpoints
+          list={list}
+          models={chats.models}
+          isLocked={!allowed.own_endpoints}
+        />
       )}
       <p className="jp-gptcode-lead">
         {chats.needsSetup
           ? trans.__('GPT-Code needs a model. Choose one:')
           : trans.__('Set up another model. Choose one:')}
       </p>
+      <Partly allowed={allowed} />
       <Section title={trans.__('Paste a key')}>
-        <KeyForm list={list} />
+        {hasOwn ? (
+          <KeyForm list={list} />
+        ) : (
+          <Locked text={trans.__('Endpoints of your own are switched off.')} />
+        )}
       </Section>
       <Section title={trans.__('Use a local server')} list={list} place="local">
-        <LocalEndpoints list={list} />
+        {hasOwn && allowed.local_probes ? (
+          <LocalEndpoints list={list} />
+        ) : (
+          <Locked text={trans.__('Local servers are not looked for.')} />
+        )}
       </Section>
       <Section title={trans.__('Download the starter model')}>
-        <Starter setup={setup} />
+        <Starter setup={setup} isLocked={!allowed.starter_download} />
         <Problem problem={setup.problem} />
       </Section>
       <Section title={trans.__('Download a larger model')}>

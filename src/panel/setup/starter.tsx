@@ -3,10 +3,18 @@ import * as React from 'react';
 import { isFetching, type Setup } from '../../chat/setup';
 import type { IStarter } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
+import { Locked } from './locked';
 import { Question, useQuestion } from './question';
 
 /** The small model that needs no key: its description, download and removal. */
-export function Starter({ setup }: { setup: Setup }): React.JSX.Element {
+export function Starter({
+  isLocked = false,
+  setup
+}: {
+  /** Whether it may not be downloaded. */
+  isLocked?: boolean;
+  setup: Setup;
+}): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   const { starter } = setup;
   const group = React.useRef<HTMLDivElement>(null);
@@ -15,6 +23,11 @@ export function Starter({ setup }: { setup: Setup }): React.JSX.Element {
     return <p role="status">{trans.__('Loading…')}</p>;
   }
   const { install, licence, size, state, title } = starter;
+  if (isLocked && state === 'absent') {
+    return (
+      <Locked text={trans.__('The starter model cannot be downloaded.')} />
+    );
+  }
   return (
     <>
       <p>
