@@ -20,22 +20,21 @@ const buttons = () =>
     each.getAttribute('aria-label')
   );
 
-const endpoint = (change: Partial<IEndpoint>) =>
-  ({
-    name: 'lab',
-    title: 'lab.test',
-    base_url: 'https://lab.test/v1',
-    preset: 'custom',
-    api_version: '',
-    models: [],
-    locked: [],
-    set_by: [],
-    key: { place: 'none', hint: '', variable: '' },
-    on: true,
-    hidden: false,
-    plain_http: false,
-    ...change
-  });
+const endpoint = (change: Partial<IEndpoint>): IEndpoint => ({
+  name: 'lab',
+  title: 'lab.test',
+  base_url: 'https://lab.test/v1',
+  preset: 'custom',
+  api_version: '',
+  models: [],
+  locked: [],
+  set_by: [],
+  key: { place: 'none', hint: '', variable: '' },
+  on: true,
+  hidden: false,
+  plain_http: false,
+  ...change
+});
 
 describe('endpoints of the user where they are switched off', () => {
   const list = new EndpointList({} as Setup);
