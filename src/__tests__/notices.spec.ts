@@ -62,6 +62,21 @@ describe('notices', () => {
     expect(shared.nbformat_minor).toBe(5);
   });
 
+  it('shows what the server has noticed; of a kernel that ends, this page sees more', async () => {
+    const { conversation, send, turn } = stage([['Hello.']]);
+    await send('Go');
+    const noticed = (client: string, reason: string, seq: number) =>
+      turn.hear({
+        ...{ type: 'action', action: 'noticed', step: '', turn: 1 },
+        ...{ client, reason, seq }
+      });
+    noticed('other', 'kernel-died', 98);
+    expect(notices(conversation)).toEqual([]);
+    noticed('', 'kernel-new', 99);
+    expect(notices(conversation)).toEqual(['kernel-new']);
+    expect(conversation.transcript.seq).toBe(99);
+  });
+
   it('says of each cell that the kernel speaks another language now', async () => {
     const notebook = new StageNotebook('a = 1');
     const { server, conversation, send } = stage([[run('x = 1')], ['Never.']], {

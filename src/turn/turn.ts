@@ -131,7 +131,8 @@ export class Turn {
     if (event.type !== 'action') {
       return;
     }
-    if (event.action === 'ran' && event.client !== client) {
+    const isSeen = event.client ? 'ran' : 'noticed'; // by others, or by the server
+    if (event.action === isSeen && event.client !== client) {
       conversation.apply(event);
     } else {
       conversation.skip(event.seq);
@@ -141,8 +142,7 @@ export class Turn {
     }
     if (event.action === 'ran') {
       this._runner.hear(event);
-    }
-    if (event.action === 'taken-over') {
+    } else if (event.action === 'taken-over') {
       this._abandon();
     } else if (event.action === 'ended') {
       void this.stop();

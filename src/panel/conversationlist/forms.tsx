@@ -131,7 +131,7 @@ export function Exports({ done, list, row }: IFormProps): React.JSX.Element {
       </div>
       <p id={about} className="jp-gptcode-conversationlist-note">
         {trans.__(
-          'Where the file is imported, what was done so far cannot be undone: large outputs and copies of files are not in it.'
+          'Where the file is imported, what was done so far cannot be undone.'
         )}
       </p>
     </div>
