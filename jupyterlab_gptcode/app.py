@@ -92,7 +92,8 @@ class GPTCode(Config, ExtensionApp):
             kernels_elsewhere=server.gateway_config.gateway_enabled,
         )
         file_context = FileContext(files)
-        instructions = Instructions(files, file_context.ignored, self.folder())
+        parts = (files, file_context.ignored, self.folder())
+        instructions = Instructions(*parts, of_projects=self.project_instructions)
         kernels = Kernels(server.session_manager, server.kernel_manager, files)
         copies = FileCopies(journal.folder, 10**6 * self.undo_megabytes)
         self.turn_files = TurnFiles(files, copies, kernels.folder)

@@ -13,6 +13,7 @@ from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validat
 
 from .approval import MODES
 from .files.contents import Bounds
+from .instructions import InstructionTraits
 from .policy import PolicyTraits
 from .privacy import PrivacyTraits
 from .providers import Provider
@@ -35,7 +36,7 @@ SECRET_VARIABLES = (KEY_VARIABLE, "OPENAI_ADMIN_KEY")
 HIDDEN = ("none", "named", "all")
 
 
-class Config(PolicyTraits, PrivacyTraits, SpendingTraits):
+class Config(InstructionTraits, PolicyTraits, PrivacyTraits, SpendingTraits):
     """The traits of `GPTCode`, and what is made from them."""
 
     base_url = Unicode(

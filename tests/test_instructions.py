@@ -255,3 +255,15 @@ async def test_damaged_consent_is_no_consent(
     await answer(client)
     assert saved.with_name("instructions.json.damaged").read_text() == "{"
     assert await states(client) == {"work": "use"}
+
+
+@pytest.mark.usefixtures("work")
+@pytest.mark.parametrize("gptcode_config", [{"project_instructions": False}], indirect=True)
+async def test_an_administrator_can_leave_only_the_users_own(
+    client: Client, script: Script
+) -> None:
+    assert (await shown(client))["folders"] == []
+    await say(client, own="Answer in Dutch.")
+    await client.prompt(await client.new(), "Go")
+    assert "Dutch" in last(script)
+    assert RULE not in last(script)

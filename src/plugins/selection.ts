@@ -32,7 +32,7 @@ export const selection: JupyterFrontEndPlugin<void> = {
       const asked =
         secrets.get(path) ??
         api.profile(path, false).then(
-          profile => profile?.confirm === true,
+          profile => profile?.confirm === true || profile?.ignored === true,
           () => {
             secrets.delete(path);
             return true;
