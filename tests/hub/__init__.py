@@ -1,0 +1,1 @@
+"""Through a real JupyterHub: `scripts/test hub` installs one and runs these."""
