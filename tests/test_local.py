@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tornado import testing
 
+from jupyterlab_gptcode.providers.listing import MOST_MODELS
 from jupyterlab_gptcode.providers.local import PORTS, Local, find_local, names
 
 from .upstream import Silence, Upstream, serving
@@ -34,6 +35,17 @@ async def test_those_that_list_models_are_found_in_their_order() -> None:
         found = await find_local({"One": port(one), "Gone": closed, "Two": port(two)})
         assert found == [Local("One", one.url, ("a", "b:1b")), Local("Two", two.url, ())]
         assert one.keys == [""], "no key is sent to an unknown server"
+
+
+async def test_a_list_that_is_cut_says_so() -> None:
+    names = [f"{'a-long-name-' * 12}{number}" for number in range(MOST_MODELS + 1)]
+    async with serving() as many:
+        many.models = {"object": "list", "data": [{"id": name} for name in names]}
+        [found] = await find_local({"Many": port(many)}, time=60)
+        assert (found.models, found.cut) == (tuple(names[:MOST_MODELS]), True)
+        many.models["data"].pop()
+        [found] = await find_local({"Many": port(many)}, time=60)
+        assert (len(found.models), found.cut) == (MOST_MODELS, False)
 
 
 @pytest.mark.parametrize(

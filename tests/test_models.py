@@ -18,6 +18,7 @@ async def test_models(client: Client, script: Script) -> None:
         "efforts": [],
         "effort": "",
         "note": "",
+        "summary_room": 2250,
         "host": "",
         "level": "everything",
         "sources": dict.fromkeys(names, "default"),

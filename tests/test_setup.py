@@ -227,10 +227,10 @@ class TestLocal:
         assert upstream.headers == []
         _, found = await client.call("GET", "local-endpoints")
         local = {"title": "Ollama", "base_url": upstream.url, "models": ["nomic-embed", "qwen"]}
-        assert found == {"endpoints": [local | {"used": False}]}
+        assert found == {"endpoints": [local | {"cut": False, "used": False}]}
         assert (await post(client, base_url=upstream.url))[0] == 201
         _, found = await client.call("GET", "local-endpoints")
-        assert found == {"endpoints": [local | {"used": True}]}
+        assert found == {"endpoints": [local | {"cut": False, "used": True}]}
         _, models = await client.call("GET", "models")
         assert models["default"] == "ollama/qwen", "the first that one can talk with"
         assert set(upstream.keys) <= {"", "none"}

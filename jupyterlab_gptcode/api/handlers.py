@@ -16,7 +16,7 @@ from ..background import compute_in_thread
 from ..context import known_files, language_named
 from ..conversation import FileUndoKind
 from ..kernel import INSPECTED, inspector
-from ..prompt import TINY
+from ..prompt import TINY, prompt_set
 from ..protocol import LEVELS, Json, check, parse_action, parse_files_undo, parse_step, parse_undo
 from ..providers import Model
 from ..providers.catalog import NO_PROVIDER
@@ -95,6 +95,7 @@ def _described(model: Model) -> Json:
         "effort": model.effort,
         "small": model.prompts is TINY,
         "note": model.note,
+        "summary_room": (model.prompts or prompt_set(model.context_window)).summary,
         "sources": vars(model.sources),
     }
 

@@ -20,7 +20,8 @@ from .listing import LONGEST_NAME, MOST_MODELS
 PORTS = {"Ollama": 11434, "LM Studio": 1234, "llama.cpp": 8080, "vLLM": 8000}
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _TIME = 1.5  # seconds for a whole answer
-_SIZE = 1 << 20  # bytes of an answer
+_HEAD = 1 << 20  # bytes before an answer's body
+_SIZE = 4 << 20  # bytes of the body
 
 
 def local_title(base_url: str, ports: Mapping[str, int]) -> str:
@@ -35,11 +36,13 @@ def local_title(base_url: str, ports: Mapping[str, int]) -> str:
 
 @dataclass(frozen=True)
 class Local:
-    """A server that was found. `title` names the program that usually listens at its port."""
+    """A server that was found. `title` names the program that usually listens at its port. One that
+    is `cut` lists more models than these."""
 
     title: str
     base_url: str
     models: tuple[str, ...]
+    cut: bool = False
 
 
 async def find_local(ports: Mapping[str, int], *, time: float = _TIME) -> list[Local]:
@@ -55,7 +58,10 @@ async def _ask(title: str, port: int, time: float) -> Local | None:
     except (TimeoutError, OSError, ValueError, asyncio.IncompleteReadError):
         return None
     models = names(answer)
-    return None if models is None else Local(title, f"http://127.0.0.1:{port}/v1", models)
+    if models is None:
+        return None
+    is_cut = len(models) > MOST_MODELS
+    return Local(title, f"http://127.0.0.1:{port}/v1", models[:MOST_MODELS], is_cut)
 
 
 async def _get(port: int) -> bytes:
@@ -63,7 +69,7 @@ async def _get(port: int) -> bytes:
 
     Without proxy, redirection and key: nothing but this port gets the request.
     """
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=_SIZE)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=_HEAD)
     try:
         request = f"GET /v1/models HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nAccept: application/json"
         writer.write(f"{request}\r\n\r\n".encode())
@@ -96,4 +102,4 @@ def names(answer: bytes) -> tuple[str, ...] | None:
         return None
     ids = [each.get("id") if isinstance(each, dict) else None for each in models]
     right = [each for each in ids if isinstance(each, str) and 0 < len(each) <= LONGEST_NAME]
-    return tuple(right[:MOST_MODELS]) if len(right) == len(ids) else None
+    return tuple(right) if len(right) == len(ids) else None

@@ -18,7 +18,7 @@ const endpoint = (
 });
 const FOUND: ILocalEndpoint = {
   ...{ title: 'Ollama', base_url: 'http://127.0.0.1:11434/v1' },
-  ...{ models: ['a'], used: false }
+  ...{ models: ['a'], cut: false, used: false }
 };
 const MADE: IMadeEndpoint = {
   ...{ name: 'a', models: ['a/x'], model: 'a/x', verified: false }

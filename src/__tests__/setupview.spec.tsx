@@ -37,9 +37,16 @@ describe('servers on the machine', () => {
   it('can be used if they have models and are not yet in use', () => {
     const use = jest.fn(() => Promise.resolve(true));
     const local = [
-      { title: 'A', base_url: 'a', models: [], used: false },
-      { title: 'B', base_url: 'b', models: ['1', '2', '3', '4'], used: false },
-      { title: 'C', base_url: 'c', models: ['1'], used: true }
+      { title: 'A', base_url: 'a', models: [], cut: false, used: false },
+      {
+        title: 'B',
+        base_url: 'b',
+        models: [...'1234'],
+        cut: false,
+        used: false
+      },
+      { title: 'C', base_url: 'c', models: ['1'], cut: false, used: true },
+      { title: 'D', base_url: 'd', models: [...'12345'], cut: true, used: true }
     ];
     const list = { busy: null, local, use } as unknown as EndpointList;
     show(<LocalEndpoints list={list} />);
@@ -48,6 +55,7 @@ describe('servers on the machine', () => {
     );
     expect(disabled).toEqual(['true', 'false', 'true']);
     expect(page.box.textContent).toContain('1, 2, 3 and 1 more');
+    expect(page.box.textContent).toContain('1, 2, 3 and more than 2 more');
     click(button('Use B'));
     expect(use).toHaveBeenCalledWith(local[1]);
   });

@@ -1,6 +1,7 @@
 /** Summaries of turns that are no longer sent: folded from events, read and edited. */
 
 import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
 import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
@@ -44,6 +45,12 @@ const made = {
   ...{ type: 'compaction', leaves_out: 'turns', turns: 1 },
   ...{ summary: 'They asked.', by: 'model' }
 };
+const NO_MODELS = { default: '', models: [], problems: [], gone: [] };
+const chatOf = (parts: object) =>
+  ({
+    ...{ model: '', changed: new Signal({}) },
+    ...parts
+  }) as unknown as ChatSession;
 const trans = nullTranslator.load('jupyterlab_gptcode');
 
 const types = (transcript: ITranscript) =>
@@ -107,7 +114,8 @@ describe('a compaction in the transcript', () => {
         <PanelContext.Provider value={{ trans } as never}>
           <Summary
             busy={false}
-            chat={{ conversation: model } as unknown as ChatSession}
+            chat={chatOf({ conversation: model })}
+            models={NO_MODELS}
             summary={part}
           />
         </PanelContext.Provider>
@@ -151,7 +159,8 @@ describe('Summary', () => {
         <PanelContext.Provider value={{ trans } as never}>
           <Summary
             busy={busy}
-            chat={chat as unknown as ChatSession}
+            chat={chatOf(chat)}
+            models={NO_MODELS}
             summary={summary}
           />
         </PanelContext.Provider>

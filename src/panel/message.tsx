@@ -204,7 +204,9 @@ function PartView(props: IPartViewProps): React.JSX.Element {
         </div>
       );
     case 'summary':
-      return <Summary {...{ busy, chat }} summary={part} />;
+      return (
+        <Summary {...{ busy, chat }} models={props.available} summary={part} />
+      );
     case 'notice':
       return (
         <div

@@ -69,6 +69,8 @@ export interface components {
       small: boolean;
       /** @description for the user, about its window; usually empty */
       note: string;
+      /** @description how many characters of a summary of earlier turns it gets; 0 for none */
+      summary_room?: number;
       /** @description where prompts for it are sent; empty if they stay on this machine */
       host: string;
       level: components['schemas']['Level'];
@@ -1376,6 +1378,8 @@ export interface components {
         title: string;
         base_url: string;
         models: string[];
+        /** @description whether it lists more models than these */
+        cut: boolean;
         /** @description whether it is set up already */
         used: boolean;
       }[];

@@ -86,11 +86,14 @@ function Found(props: {
 
 const SHOWN = 3;
 
-function modelsText({ models }: ILocalEndpoint, trans: Trans): string {
+function modelsText({ cut, models }: ILocalEndpoint, trans: Trans): string {
   if (models.length === 0) {
     return trans.__('has no models yet: load one there and look again');
   }
   const names = models.slice(0, SHOWN).join(', ');
   const more = models.length - SHOWN;
+  if (cut) {
+    return trans.__('%1 and more than %2 more', names, more);
+  }
   return more > 0 ? trans.__('%1 and %2 more', names, more) : names;
 }

@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { ChatSession } from '../../chat/session';
 import type { ISummaryPart } from '../../conversation/transcript';
 import { ApiError } from '../../server/api';
-import type { IEditedSummary } from '../../server/wire';
+import type { IEditedSummary, IModels } from '../../server/wire';
 import { isComposing } from '../composer/inputmethod';
 import { ErrorText } from '../errors/words';
 import { PanelContext } from '../shared/context';
@@ -12,6 +12,8 @@ import { readText, saveText } from './saved';
 export interface ISummaryProps {
   busy: boolean;
   chat: ChatSession;
+  /** The models that are set up. */
+  models: IModels;
   summary: ISummaryPart;
 }
 

@@ -2,8 +2,10 @@ import * as React from 'react';
 
 import { standingSummary, summarizedTurns } from '../../conversation/summaries';
 import type { ISummaryPart } from '../../conversation/transcript';
+import type { IModel, IModels } from '../../server/wire';
 import { ErrorText } from '../errors/words';
 import { PanelContext, type Trans } from '../shared/context';
+import { visibleName } from '../shared/names';
 import { useUnfolded } from '../shared/unfolded';
 import { EditSummary, type ISummaryProps } from './editsummary';
 import { readText } from './saved';
@@ -40,6 +42,7 @@ export function Summary(props: ISummaryProps): React.JSX.Element {
       <div className="jp-gptcode-summary-covers">
         {coversText(props, trans)} {sourceText(summary, isStanding, trans)}
       </div>
+      {isStanding && <Room {...props} />}
       {summary.problem && (
         <div className="jp-gptcode-summary-covers">
           {trans.__('Why there is no summary:')}{' '}
@@ -67,6 +70,46 @@ export function Summary(props: ISummaryProps): React.JSX.Element {
       )}
     </details>
   );
+}
+
+/** How much of it the chosen model gets, if that is less: its window may be smaller. */
+function Room(props: ISummaryProps): React.JSX.Element | null {
+  const { chat, models, summary } = props;
+  const { trans } = React.useContext(PanelContext);
+  const model = useModel(chat, models);
+  const room = model?.summary_room ?? Infinity;
+  if (!model || summary.text.length <= room) {
+    return null;
+  }
+  return (
+    <div className="jp-gptcode-summary-covers">
+      {room > 0
+        ? trans.__(
+            'Its middle is left out for %1, which has room for %2 characters of it. To choose what stays, edit it.',
+            visibleName(model.id),
+            room.toLocaleString('en')
+          )
+        : trans.__(
+            '%1 gets nothing of it: its window is too small.',
+            visibleName(model.id)
+          )}
+    </div>
+  );
+}
+
+/** The model that gets the next request. */
+function useModel(
+  chat: ISummaryProps['chat'],
+  { default: fallback, models }: IModels
+): IModel | undefined {
+  const [chosen, setChosen] = React.useState(chat.model);
+  React.useEffect(() => {
+    const note = () => setChosen(chat.model);
+    note();
+    chat.changed.connect(note);
+    return () => void chat.changed.disconnect(note);
+  }, [chat]);
+  return models.find(({ id }) => id === (chosen || fallback));
 }
 
 /** Which turns it stands for. */
