@@ -40,7 +40,8 @@ export class Hub {
 
   listen(port: number): Promise<void> {
     this._port = port;
-    return new Promise(resolve => {
+    return new Promise((resolve, reject) => {
+      this._server.once('error', reject);
       this._server.listen(port, '127.0.0.1', resolve);
     });
   }

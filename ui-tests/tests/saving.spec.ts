@@ -51,8 +51,11 @@ test('a notebook of nbformat 4.4 keeps the ids of its cells from now on', async 
   await expect(panel.answers.last()).toContainText('It is 1.');
   await expect(notice).toHaveCount(1);
   await expect.poll(async () => (await saved(page, path)).minor).toBe(5);
-  const { cells } = await saved(page, path);
-  expect(cells.map(({ source }) => source)).toEqual(['a = 1', 'print(1)']);
+  const read = async () => (await saved(page, path)).cells;
+  await expect
+    .poll(async () => (await read()).map(({ source }) => source))
+    .toEqual(['a = 1', 'print(1)']);
+  const cells = await read();
   expect(cells.every(({ id }) => !!id)).toBe(true);
 
   await reload(page, path);
@@ -64,9 +67,7 @@ test('a notebook of nbformat 4.4 keeps the ids of its cells from now on', async 
   await expect(back.answers.last()).toContainText('It is 2.');
   await expect(notice).toHaveCount(1);
   expect(await sources(page)).toEqual(['a = 1', 'print(2)']);
-  expect((await saved(page, path)).cells.map(({ id }) => id)).toEqual(
-    cells.map(({ id }) => id)
-  );
+  expect((await read()).map(({ id }) => id)).toEqual(cells.map(({ id }) => id));
 });
 
 test('the notebook cannot be saved', async ({ log, page, tmpPath }) => {
@@ -96,13 +97,10 @@ test('the notebook cannot be saved', async ({ log, page, tmpPath }) => {
   await page.unroute(full);
   await panel.ask('two');
   await expect(panel.answers.last()).toContainText('It is 3.');
-  const { cells } = await saved(page, `${tmpPath}/story.ipynb`);
-  expect(cells.map(({ source }) => source)).toEqual([
-    '',
-    'print(1)',
-    'print(2)',
-    'print(3)'
-  ]);
+  const path = `${tmpPath}/story.ipynb`;
+  await expect
+    .poll(async () => (await saved(page, path)).cells.map(cell => cell.source))
+    .toEqual(['', 'print(1)', 'print(2)', 'print(3)']);
 });
 
 test('a notebook that may not be written finds its conversation again', async ({

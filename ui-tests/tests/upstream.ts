@@ -16,7 +16,8 @@ export class Upstream {
   key = '';
 
   listen(port: number): Promise<void> {
-    return new Promise(resolve => {
+    return new Promise((resolve, reject) => {
+      this._server.once('error', reject);
       this._server.listen(port, '127.0.0.1', resolve);
     });
   }
