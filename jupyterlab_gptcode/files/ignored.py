@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -26,14 +26,28 @@ class IgnoredFiles:
 
     async def rule(self, path: str, *, is_folder: bool = False) -> Rule | None:
         """The rule that hides a file, also as what a link leads to."""
-        spellings = await self._spellings(path)
-        rules = await self._rules(spellings)
-        found = (rules.hides(each, is_folder=is_folder) for each in spellings)
-        return next(filter(None, found), None)
+        return (await self._found([path], is_folder=is_folder)).get(path)
 
     async def among(self, paths: Iterable[str]) -> frozenset[str]:
-        """Those of the paths that are hidden."""
-        return frozenset([path for path in dict.fromkeys(paths) if await self.rule(path)])
+        """Those of the paths of files that are hidden."""
+        return frozenset(await self._found(list(dict.fromkeys(paths)), is_folder=False))
+
+    async def _found(self, paths: Sequence[str], *, is_folder: bool) -> dict[str, Rule]:
+        """The rules that hide some of the paths, by path."""
+        if not paths:
+            return {}
+        root = await self._files.local("")
+        spellings = await run_in_thread(partial(_spellings, root, paths))
+        rules = await self._rules(each for found in spellings.values() for each in found)
+
+        def work() -> dict[str, Rule]:
+            hiding = {
+                path: next(filter(None, (rules.hides(e, is_folder=is_folder) for e in found)), None)
+                for path, found in spellings.items()
+            }
+            return {path: rule for path, rule in hiding.items() if rule}
+
+        return await run_in_thread(work)
 
     async def names(self, folder: str, items: Mapping[str, bool]) -> list[str]:
         """The names in a folder that are hidden; `items` says of each whether it is a folder."""
@@ -55,19 +69,6 @@ class IgnoredFiles:
 
     async def _rules(self, paths: Iterable[str]) -> Rules:
         return Rules.of_files(await self._texts(_folders(paths)))
-
-    async def _spellings(self, path: str) -> list[str]:
-        """The contents path, and that of the file itself where a link leads to it."""
-        try:
-            local = await self._files.local(path)
-        except NotFound:
-            return [posixpath.normpath(path).strip("/")]
-        relative = self._files.relative(path)
-        if local is None:
-            return [relative]
-        root = await self._files.local("")
-        found = await run_in_thread(partial(_target, local, root or local))
-        return list(dict.fromkeys([relative, found or relative]))
 
     async def _texts(self, folders: Iterable[str]) -> list[tuple[str, str | None]]:
         root = await self._files.local("")
@@ -94,10 +95,21 @@ def _folders(paths: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
+def _spellings(root: Path | None, paths: Iterable[str]) -> dict[str, list[str]]:
+    """For each contents path itself, and that of what a link leads to."""
+    found = {path: [posixpath.normpath("/" + path).strip("/")] for path in paths}
+    if root is not None:
+        real = root.resolve()
+        for plain in found.values():
+            target = _target(root / plain[0], real)
+            plain += [target] if target is not None and target != plain[0] else []
+    return found
+
+
 def _target(local: Path, root: Path) -> str | None:
     """The contents path of what a path leads to; None where it leads out."""
     try:
-        found = local.resolve().relative_to(root.resolve())
+        found = local.resolve().relative_to(root)
     except (OSError, RuntimeError, ValueError):
         return None
     return "" if found == Path() else found.as_posix()
