@@ -22,6 +22,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 _PATHS = "chat/completions|responses|models"
 _SECONDS = 3600.0
 _BODY = 50 * 2**20  # bytes
+_REFUSAL = 64 * 2**10
 
 
 class Forward(RequestHandler):
@@ -29,7 +30,7 @@ class Forward(RequestHandler):
 
     def initialize(self, auth: HubAuth, url: str, key: str) -> None:
         self._auth, self._url, self._key = auth, url, key
-        self._is_gone = False
+        self._is_gone, self._refusal = False, b""
 
     async def get(self, path: str) -> None:
         await self._forward(path)
@@ -64,7 +65,8 @@ class Forward(RequestHandler):
         except (HTTPClientError, OSError) as error:
             if not self._headers_written:
                 raise HTTPError(502, "The endpoint could not be reached.") from error
-        await self.finish()
+        # It may quote the key.
+        await self.finish(self._refusal.replace(self._key.encode(), b"(key)"))
 
     async def _check_token(self) -> None:
         """Raises 403 for a token that the Hub does not know, or that may not use this service."""
@@ -85,6 +87,9 @@ class Forward(RequestHandler):
     def _pass_on(self, piece: bytes) -> None:
         if self._is_gone:
             raise ConnectionError("The caller has gone.")
+        if self.get_status() >= 400:
+            self._refusal = (self._refusal + piece)[:_REFUSAL]
+            return
         self.write(piece)
         self.flush()  # at once: who buffers here takes the answer's pace away
 
