@@ -12,6 +12,7 @@ from functools import partial
 from ..background import compute_in_thread
 from ..context import SentSnapshots
 from ..errors import Conflict
+from ..masking import find
 from ..protocol import Json, StepRequest
 from ..providers import Model, Provider
 from ..providers.catalog import Catalog
@@ -75,7 +76,9 @@ class RequestEstimates:
         parts = {**measured.parts, "talk": added([measured.parts["talk"], prompt])}
         whole = tokens(added([measured.whole, prompt]))
         price = self._spending.price(model, measured.provider)
+        kinds = [span.kind for span in find(text)]
         return {
+            **({"secrets": kinds} if kinds else {}),
             "tokens": whole,
             "window": measured.room + measured.answer,
             "answer": measured.answer,

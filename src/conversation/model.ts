@@ -17,6 +17,7 @@ import {
   updateBlock
 } from './parts';
 import { applyEvent } from './reducer';
+import { noteMask } from './secrets';
 import { applySummary } from './summaries';
 import {
   emptyTranscript,
@@ -117,6 +118,15 @@ export class ConversationModel {
   /** Shows the branch that ends with this turn. */
   switchTo(turn: number): void {
     this._set(withChange(this._transcript, draft => switchTo(draft, turn)));
+  }
+
+  /** The user sends a secret as it is, or has it masked again. */
+  setMask(action: Pick<IAction, 'action' | 'secret' | 'turn'>): void {
+    this._set(
+      withChange(this._transcript, draft =>
+        noteMask(draft.turn(action.turn), action)
+      )
+    );
   }
 
   /** The server has created the conversation. */

@@ -17,6 +17,7 @@ import {
   stopTurn,
   switchTo
 } from './parts';
+import { addSecrets, noteMask } from './secrets';
 import { applySummary, endSummary } from './summaries';
 import { emptyTranscript, type ITranscript, type ITurn } from './transcript';
 import { noteThought } from './thought';
@@ -163,6 +164,7 @@ function startStep(draft: Draft, event: IStepStart): void {
     ...seen,
     ...read
   });
+  addSecrets(turn, event);
 }
 
 /** The event's turn: there already, the page's own to be numbered, or new. */
@@ -251,6 +253,9 @@ function applyAction(draft: Draft, action: ActionEvent): void {
       return endTurn(draft, draft.turn(turn));
     case 'switched':
       return switchTo(draft, turn);
+    case 'unmasked':
+    case 'masked':
+      return noteMask(draft.turn(turn), action);
     case 'undone':
     case 'redone':
       return noteUndo(draft.turn(turn), action);

@@ -144,6 +144,11 @@ export interface IAttachments extends IPointed {
   outputs?: IShownOutput[];
 }
 
+/** A secret that left as a placeholder, unless the user sends it as it is. */
+export type ISentSecret = NonNullable<IStepStart['secrets']>[number] & {
+  isSent?: boolean;
+};
+
 export interface ITurn extends IAttachments {
   /** Negative until the server has numbered it. */
   turn: number;
@@ -170,6 +175,8 @@ export interface ITurn extends IAttachments {
   after?: number;
   /** Whether it came with a file: nothing of it is undone or redone. */
   isImported?: boolean;
+  /** Those that it was the first to send. */
+  secrets?: ISentSecret[];
   /** The latest event by which files of it were put back or given back. */
   restored?: number;
 }

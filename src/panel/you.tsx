@@ -9,6 +9,7 @@ import { SentOutputs } from './composer/outputchips';
 import { SentPointed } from './composer/pointedchips';
 import { Action, CopyAction, timeText } from './messageactions';
 import { EditMessage, Versions } from './past/lazy';
+import { Secrets } from './secrets/lazy';
 import { PanelContext } from './shared/context';
 import { useUnfolded } from './shared/unfolded';
 
@@ -54,6 +55,7 @@ export function You(props: IYouProps): React.JSX.Element {
             <SentFiles files={turn.files} folder={chat.attachments.folder} />
             <SentOutputs outputs={turn.outputs} />
             <SentPointed pointed={turn} />
+            {turn.secrets && <Secrets {...{ chat, turn }} />}
             <div className="jp-gptcode-actions">
               {!busy && turn.turn > 0 && (
                 <Action

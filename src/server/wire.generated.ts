@@ -1198,6 +1198,8 @@ export interface components {
         part: 'instructions' | 'notebook' | 'outputs' | 'files' | 'talk';
         tokens: number;
       }[];
+      /** @description what the secrets in this text look like, which would leave as placeholders; absent where there are none */
+      secrets?: string[];
       /** @description US dollars of the request without its answer, about; null where the price is not known */
       cost: number | null;
     };

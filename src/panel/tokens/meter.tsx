@@ -64,7 +64,14 @@ export function TokenMeter(props: {
       <span className="jp-gptcode-meter-bar" aria-hidden="true">
         <span style={{ width: `${Math.min(100, 100 * share)}%` }} />
       </span>
-      <span className="jp-gptcode-meter-text">{meterText(found, trans)}</span>
+      <span className="jp-gptcode-meter-text">
+        {meterText(found, trans)}
+        {found.secrets && (
+          <span className="jp-gptcode-meter-secrets">
+            {secretsText(found.secrets, trans)}
+          </span>
+        )}
+      </span>
       <button
         className="jp-gptcode-icon"
         aria-label={name}
@@ -164,6 +171,16 @@ function meterText(found: IEstimate, trans: Trans): string {
   return found.cost
     ? trans.__('%1, at least %2', text, dollars(found.cost))
     : text;
+}
+
+/** What of the text that is written would leave as a placeholder. */
+function secretsText(kinds: string[], trans: Trans): string {
+  return trans._n(
+    'A secret in this message will be masked: %2',
+    '%1 secrets in this message will be masked: %2',
+    kinds.length,
+    [...new Set(kinds)].join(', ')
+  );
 }
 
 function partName(
