@@ -1,6 +1,7 @@
 """Texts with secrets, made when they are read: no file of ours holds what looks like a key.
 
-In a case, `[w20]` stands for 20 random letters and digits, and so on, and `«…»` marks a secret.
+In a case, `[w20]` stands for 20 random letters and digits, and so on, and `«…»` marks a secret. A
+`¦` stands where other scanners would see one, and is taken out.
 """
 
 from __future__ import annotations
@@ -41,11 +42,11 @@ def made(template: str, seed: str) -> Case:
     def some(match: re.Match[str]) -> str:
         return "".join(chance.choices(_SETS[match[1]], k=int(match[2])))
 
-    text = _MADE.sub(some, template)
+    text = _MADE.sub(some, template.replace("¦", ""))
     secrets = re.findall("«(.*?)»", text)
     return Case(seed, text.replace("«", "").replace("»", ""), secrets)
 
 
 def cases(name: str) -> Iterator[Case]:
     for label, template in snippets(name):
-        yield made(template, label)._replace(label=label)
+        yield made(template, label.replace("¦", ""))
