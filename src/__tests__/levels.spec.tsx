@@ -32,12 +32,14 @@ const MODELS: IModels = {
 beforeEach(() => sessionStorage.clear());
 
 /** A conversation whose latest step was sent so. */
-function sentAt(level: Level, chosen?: Level): ITranscript {
+function sentAt(level: Level, chosen?: Level, step = 's'): ITranscript {
   return applyEvent(emptyTranscript('a.ipynb'), {
-    ...{ type: 'step-start', seq: 1, turn: 1, step: 's', kind: 'prompt' },
+    ...{ type: 'step-start', seq: 1, turn: 1, step, kind: 'prompt' },
     ...{ model: 'near', prompt: 'Hello', level, ...(chosen && { chosen }) }
   });
 }
+
+const noted = (transcript: ITranscript) => ({ id: 'c', transcript });
 
 class Notebook {
   path = 'a.ipynb';
@@ -80,12 +82,33 @@ describe('the choice', () => {
 
   it('is found again in the conversation, unless there is a newer one', () => {
     const found = choiceOf();
-    found.note(sentAt('samples'));
+    found.note(noted(sentAt('samples')), false);
     expect(found.chosen).toBeNull();
-    found.note(sentAt('structure', 'structure'));
-    expect(found.chosen).toBe('structure');
-    found.note(sentAt('everything', 'everything'));
-    expect(found.chosen).toBe('structure');
+    sessionStorage.clear();
+    const other = choiceOf();
+    other.note(noted(sentAt('structure', 'structure')), false);
+    expect(other.chosen).toBe('structure');
+    other.choose('prompts', REMOTE);
+    const reloaded = choiceOf();
+    reloaded.note(noted(sentAt('structure', 'structure')), false);
+    expect(reloaded.chosen).toBe('prompts');
+  });
+
+  it('follows another page, and no other conversation', () => {
+    const here = choiceOf();
+    here.choose('everything', REMOTE);
+    here.note(noted(sentAt('everything', 'everything')), true);
+    expect(here.chosen).toBe('everything');
+    here.note(noted(sentAt('structure', 'structure', 't')), false);
+    expect(here.chosen).toBe('structure');
+    here.note({ ...noted(sentAt('samples', undefined, 'u')), id: 'd' }, false);
+    expect(here.chosen).toBe('structure');
+    here.note(noted(sentAt('everything', 'everything', 'w')), false);
+    expect(here.chosen).toBe('structure');
+    // A tab that was asleep meanwhile.
+    const asleep = choiceOf();
+    asleep.note(noted(sentAt('prompts', 'prompts', 'v')), false);
+    expect(asleep.chosen).toBe('prompts');
   });
 
   it('does not raise what a new notebook of the same name shows', () => {
@@ -105,9 +128,8 @@ describe('the choice', () => {
     choice.choose('everything', LOCAL);
     expect(choice.sent).toEqual({});
     expect(effectiveLevel(choice.chosen, REMOTE, LEVELS)).toBe('samples');
-    // Nor what an earlier step had, after a reload.
+    // After a reload, too.
     const reloaded = choiceOf();
-    reloaded.note(sentAt('structure', 'structure'));
     expect(reloaded.sent).toEqual({});
     choice.choose('everything', REMOTE);
     expect(choice.sent).toEqual({ level: 'everything' });

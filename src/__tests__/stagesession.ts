@@ -1,6 +1,6 @@
 import { Signal } from '@lumino/signaling';
 
-import type { Chosen, ILevelStore } from '../chat/levels';
+import type { ILevelStore, ISavedLevel } from '../chat/levels';
 import type { IDraftStore, ISavedDraft } from '../chat/saveddraft';
 import { ChatSession } from '../chat/session';
 import { Attachments } from '../files/attachments';
@@ -59,14 +59,14 @@ export class StageDrafts implements IDraftStore {
 
 /** What models may see, as the notebooks of one test have it. */
 export class StageLevels implements ILevelStore {
-  readonly saved = new Map<string, Chosen | null>();
+  readonly saved = new Map<string, ISavedLevel | null>();
 
-  read(path: string): Chosen | null {
+  read(path: string): ISavedLevel | null {
     return this.saved.get(path) ?? null;
   }
 
-  write(path: string, chosen: Chosen | null): void {
-    this.saved.set(path, chosen);
+  write(path: string, saved: ISavedLevel | null): void {
+    this.saved.set(path, saved);
   }
 }
 

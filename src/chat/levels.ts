@@ -21,11 +21,17 @@ export function isLower(one: Level, other: Level): boolean {
 /** What the user has chosen: a level, or the default of whatever model is called. */
 export type Chosen = Level | 'default';
 
+/** A choice, and the latest step at that time: a later one, of another page, says what holds. */
+export interface ISavedLevel {
+  chosen: Chosen;
+  step: string;
+}
+
 /** Where choices are saved, by the paths of their notebooks. */
 export interface ILevelStore {
   /** Null if nothing was chosen. */
-  read(path: string): Chosen | null;
-  write(path: string, chosen: Chosen | null): void;
+  read(path: string): ISavedLevel | null;
+  write(path: string, saved: ISavedLevel | null): void;
 }
 
 /** Saves choices in this tab: for the others, conversations have them. */
@@ -33,25 +39,28 @@ export class TabLevels implements ILevelStore {
   /** `server` is the address of the server: another one may have a notebook of the same path. */
   constructor(private _server: string) {}
 
-  read(path: string): Chosen | null {
+  read(path: string): ISavedLevel | null {
     try {
-      const saved = sessionStorage.getItem(this._key(path));
+      const [saved, step = ''] =
+        sessionStorage.getItem(this._key(path))?.split(' ') ?? [];
       const all = [...LEVELS, 'default'] as const;
-      return all.find(each => each === saved) ?? null;
+      const chosen = all.find(each => each === saved);
+      return chosen ? { chosen, step } : null;
     } catch {
       return null;
     }
   }
 
-  write(path: string, chosen: Chosen | null): void {
+  write(path: string, saved: ISavedLevel | null): void {
     try {
-      if (chosen) {
-        sessionStorage.setItem(this._key(path), chosen);
+      if (saved) {
+        const text = `${saved.chosen} ${saved.step}`;
+        sessionStorage.setItem(this._key(path), text);
       } else {
         sessionStorage.removeItem(this._key(path));
       }
     } catch {
-      // The choice is still in the page, and the next conversation has it.
+      // The choice is still in the page, and the next step says it.
     }
   }
 
@@ -67,7 +76,7 @@ export class LevelChoice {
     private _store: ILevelStore
   ) {
     this._path = notebook.path;
-    this._chosen = _store.read(this._path);
+    this._saved = _store.read(this._path);
     notebook.panel.context.pathChanged.connect(() => this._move(notebook.path));
   }
 
@@ -77,7 +86,8 @@ export class LevelChoice {
 
   /** Null for the default of the model. */
   get chosen(): Level | null {
-    return this._chosen === 'default' ? null : this._chosen;
+    const { chosen = 'default' } = this._saved ?? {};
+    return chosen === 'default' ? null : chosen;
   }
 
   /**
@@ -85,7 +95,8 @@ export class LevelChoice {
    * it for the next one, elsewhere.
    */
   choose(level: Level, model: Pick<IModel, 'level'> | null): void {
-    this._set(level === model?.level ? 'default' : level);
+    this._save(level === model?.level ? 'default' : level);
+    this._changed.emit();
   }
 
   /** What is sent with a step. */
@@ -93,37 +104,59 @@ export class LevelChoice {
     return this.chosen ? { level: this.chosen } : {};
   }
 
-  /** Takes over what an earlier page chose: its latest step says it. */
-  note(transcript: ITranscript): void {
-    const chosen = latestStep(transcript)?.chosen;
-    if (!this._chosen && chosen) {
-      this._set(chosen);
+  /**
+   * Takes over what was chosen before, as the latest step says, and later what another page has
+   * chosen, if that is less. Another conversation, which the user opens, changes nothing.
+   */
+  note(conversation: INoted, isOurs: boolean): void {
+    const isSame = conversation.id === this._conversation;
+    this._conversation = conversation.id;
+    const latest = latestStep(conversation.transcript);
+    if (!latest || latest.step === this._step) {
+      return;
+    }
+    const isFirst = this._step === null;
+    this._step = latest.step;
+    const isNews = isFirst ? this._saved?.step !== latest.step : isSame;
+    const { chosen } = latest;
+    const isLess = chosen && isLower(chosen, this.chosen ?? 'everything');
+    if (isNews && !isOurs && (isLess || !this._saved)) {
+      this._save(chosen ?? 'default');
+    } else if (this._saved) {
+      this._save(this._saved.chosen);
     }
   }
 
   /** Another notebook may get this name: what it would see more of is not saved for it. */
   dispose(): void {
-    if (this._chosen === 'everything') {
+    if (this.chosen === 'everything') {
       this._store.write(this._path, null);
     }
     Signal.clearData(this);
   }
 
-  private _set(chosen: Chosen): void {
-    this._chosen = chosen;
-    this._store.write(this._path, chosen);
-    this._changed.emit();
+  private _save(chosen: Chosen): void {
+    this._saved = { chosen, step: this._step ?? '' };
+    this._store.write(this._path, this._saved);
   }
 
   private _move(path: string): void {
     this._store.write(this._path, null);
-    this._store.write(path, this._chosen);
+    this._store.write(path, this._saved);
     this._path = path;
   }
 
   private _changed = new Signal<this, void>(this);
-  private _chosen: Chosen | null;
+  private _conversation = '';
   private _path: string;
+  private _saved: ISavedLevel | null;
+  /** The latest step that was seen; null before the first. */
+  private _step: string | null = null;
+}
+
+interface INoted {
+  id: string;
+  transcript: ITranscript;
 }
 
 /** What the next step sends, at most what is allowed. */
@@ -173,7 +206,11 @@ export function destination({ models }: IModels, name: string): IDestination {
 }
 
 function latestStep({ turns }: ITranscript): IStepPart | undefined {
-  return turns
-    .flatMap(turn => turn.parts)
-    .findLast(part => part.type === 'step');
+  for (const { parts } of [...turns].reverse()) {
+    const step = parts.findLast(part => part.type === 'step');
+    if (step) {
+      return step;
+    }
+  }
+  return undefined;
 }

@@ -312,7 +312,6 @@ export class ChatSession {
 
   private _onLoaded(): void {
     this._model = '';
-    this.level.note(this.conversation.transcript);
     this._emit();
   }
 
@@ -333,6 +332,7 @@ export class ChatSession {
     this.follower.show(this.conversation.latest, this.busy);
     this._places.note(this.conversation.latest, this.positions);
     this._saved.save();
+    this.level.note(this.conversation, this._turn !== null);
     this._changed.emit();
     this.queue.noticeState();
   }
