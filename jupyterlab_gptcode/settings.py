@@ -149,6 +149,7 @@ class Config(InstructionTraits, PolicyTraits, PrivacyTraits, SpendingTraits):
         return self.folder() / "models"
 
     def limits(self) -> Limits:
+        key_names = {*SECRET_VARIABLES, *self.key_variables()}
         return Limits(
             self.max_steps,
             self.max_tokens,
@@ -158,6 +159,7 @@ class Config(InstructionTraits, PolicyTraits, PrivacyTraits, SpendingTraits):
             self.max_thinking_tokens,
             self.privacy_ceiling,
             self.max_request_tokens,
+            frozenset(filter(None, map(os.environ.get, key_names))),
         )
 
     def profile_bounds(self) -> Bounds:

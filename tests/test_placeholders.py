@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from jupyterlab_gptcode.conversation import cell_names, raw
 from jupyterlab_gptcode.protocol import CodeDelta, CodeEnd, Json
 from jupyterlab_gptcode.request import render
+from jupyterlab_gptcode.step import Limits, build_request
 from jupyterlab_gptcode.step.pieces import CodeDelta as CodePiece
 from jupyterlab_gptcode.step.pieces import CodeEnd as EndPiece
 from jupyterlab_gptcode.step.placeholders import Restored
@@ -101,3 +102,13 @@ def test_however_an_answer_is_cut_into_pieces(sizes: list[int]) -> None:
             written, said = written + each.text, said + each.raw
     assert written == text.replace("<secret-1>", KEY)
     assert said == text
+
+
+async def test_a_key_of_the_server_never_leaves_whatever_it_looks_like(tmp_path: Path) -> None:
+    asked = Story().prompt("Is it plainword-key?", facts(code("one", "k = 'plainword-key'")))
+    limits = Limits(keys=frozenset({"plainword-key", "Is"}))
+    step = Play(tmp_path).step(asked, "Yes.", limits=limits)
+    sent = str(build_request(step).messages)
+    assert "plainword-key" not in sent
+    assert "Is it <secret-0>?" in sent
+    assert "plainword-key" not in repr(limits)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..conversation import Begin, Entry
@@ -30,7 +30,8 @@ _TOO_LONG = (
 class Limits:
     """The administrator's: model calls in a turn, tokens in an answer, the most that may happen,
     which models see values of variables, runs of a cell that fails, tokens of the thinking before
-    an answer, the most that any model may see, and tokens of a request."""
+    an answer, the most that any model may see, and tokens of a request. `keys` never leave in a
+    message."""
 
     max_steps: int = 10
     max_tokens: int = 4096
@@ -40,6 +41,7 @@ class Limits:
     max_thinking: int = 32_768
     privacy: Level = "everything"
     max_request: int | None = None
+    keys: frozenset[str] = field(default=frozenset(), repr=False)
 
     def level(self, chosen: Level | Literal[""], model: Model) -> Level:
         """What a model may see: by default all of it if nothing leaves this machine."""
