@@ -31,6 +31,8 @@ LAYERS: list[set[str]] = [
     {"invalid_settings"},
     {"setup"},
     {"api"},
+    {"workspace"},
+    {"owners"},
     {"app", "cli"},
 ]
 API_MODULES = (
@@ -122,7 +124,7 @@ def test_rooms_are_entered_by_their_door(module: Path) -> None:
         ("tornado", API),
         (
             "jupyter_server",
-            {"app.py", "cli/commands.py", "files/contents.py", *API},
+            {"app.py", "cli/commands.py", "files/contents.py", "owners.py", *API},
         ),
         ("jupyter_events", {"audit/emitter.py"}),
         ("jupyter_client", {"clean_run/scratch.py"}),
@@ -140,7 +142,7 @@ def test_only_the_journal_knows_where_conversations_are_stored() -> None:
     inside = {f"conversation/{name}.py" for name in ("index", "notebook_path", "search", "used")}
     names = ("active", "conversation_list", "manager", "retention")
     managing = {f"manager/{name}.py" for name in names}
-    assert knowing - own - inside == {"app.py", *managing}
+    assert knowing - own - inside == {"workspace.py", *managing}
     naming = {str(m) for m in MODULES if ".jsonl" in (PACKAGE / m).read_text("utf-8")}
     # Users have files of that kind too.
     assert naming - {"files/profile/choose.py"} == {"conversation/journal.py"}

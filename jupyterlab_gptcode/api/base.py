@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from http.client import responses
-from typing import Any
+from typing import Any, Protocol
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
@@ -60,6 +60,11 @@ class Services:
         return self.endpoints.catalog
 
 
+class ServicesOfUsers(Protocol):
+    def of(self, user: Any) -> Services:
+        """The services of a user, as the identity provider describes one."""
+
+
 Method = Callable[..., Awaitable[None]]
 
 
@@ -98,9 +103,17 @@ def answers_unread(method: Method) -> Method:
 class Handler(APIHandler):
     auth_resource = "gptcode"
 
-    def initialize(self, services: Services) -> None:
-        self.services = services
-        self.conversations = services.conversations
+    def initialize(self, owners: ServicesOfUsers) -> None:
+        self._owners = owners
+
+    @property
+    def services(self) -> Services:
+        """Those of the user who makes this request."""
+        return self._owners.of(self.current_user)
+
+    @property
+    def conversations(self) -> ConversationManager:
+        return self.services.conversations
 
     async def require(self, *acts: tuple[str, str]) -> None:
         """What a call does beyond our own: each is an action and the resource of Jupyter Server."""

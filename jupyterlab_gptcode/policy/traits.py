@@ -50,6 +50,10 @@ class PolicyTraits(Configurable):
         help="""Whether models may be downloaded from a model hub or any other https address, in the
         panel and with `jupyter gptcode pull NAME`. The starter comes from the package index.""",
     ).tag(config=True)
+    owner = Unicode(
+        help="""The user whose data lie in the data folder itself, where the identity provider names
+        users; others have folders of their own below it. Default: $JUPYTERHUB_USER."""
+    ).tag(config=True)
     max_request_tokens = Int(
         None,
         allow_none=True,
