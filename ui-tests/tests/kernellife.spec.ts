@@ -9,11 +9,11 @@ import {
   expect,
   type IJupyterLabPageFixture,
   kernelIdle,
+  leaveLab,
   openPanel,
   openPath,
   type Panel,
   play,
-  ready,
   sent,
   test
 } from './stage';
@@ -154,16 +154,11 @@ test('a kernel that was restarted while no page was open', async ({
   const panel = await begin(page);
   await panel.mode('Always run');
   await panel.ask('first');
-  // Not the notebook's own: JupyterLab opens it seconds later, maybe in the next story.
-  const address = page.url().replace(/\/tree.*/, '');
-  await page.evaluate(() => location.assign('about:blank'));
-  await page.waitForURL('about:blank');
+  const comeBack = await leaveLab(page);
   const kernels = await request.get('/api/kernels');
   const [kernel] = (await kernels.json()) as { id: string }[];
   await request.post(`/api/kernels/${kernel.id}/restart`);
-  await page.evaluate(lab => location.assign(lab), address);
-  await page.waitForURL(address);
-  await ready(page);
+  await comeBack();
   await openPath(page, `${tmpPath}/story.ipynb`);
   await kernelIdle(page);
   const back = await openPanel(page);

@@ -8,12 +8,12 @@ import {
   create,
   expect,
   type IJupyterLabPageFixture,
+  leaveLab,
   LINES,
   openPanel,
   openPath,
   type Panel,
   play,
-  ready,
   release,
   reload,
   sent,
@@ -142,8 +142,7 @@ test('a cell ends while no page is there', async ({ page, tmpPath }) => {
   await panel.mode('Always run');
   await panel.send('run');
   await expect.poll(() => cellOutput(page, 1)).toContain('on');
-  await page.evaluate(() => location.assign('about:blank'));
-  await page.waitForURL('about:blank');
+  const goBack = await leaveLab(page);
   await create(page, tmpPath, 'flag');
   await expect
     .poll(async () => {
@@ -152,8 +151,7 @@ test('a cell ends while no page is there', async ({ page, tmpPath }) => {
       return states.map(({ execution_state }) => execution_state);
     })
     .toEqual(['idle']);
-  await page.evaluate(() => history.back());
-  await ready(page);
+  await goBack();
   await openPath(page, `${tmpPath}/story.ipynb`);
   const back = await openPanel(page);
   await back.expectStatus(2, 'Failed');

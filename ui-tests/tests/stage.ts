@@ -297,6 +297,23 @@ export async function reload(
   await openPath(page, path);
 }
 
+/** Leaves JupyterLab; the result comes back to it. */
+export async function leaveLab(
+  page: IJupyterLabPageFixture
+): Promise<() => Promise<void>> {
+  // Not the notebook's own address: JupyterLab opens it seconds later, maybe in the next story.
+  const address = page.url().replace(/\/tree.*/, '');
+  const go = async (url: string) => {
+    await page.evaluate(to => location.assign(to), url);
+    await page.waitForURL(url);
+  };
+  await go('about:blank');
+  return async () => {
+    await go(address);
+    await ready(page);
+  };
+}
+
 /** Waits for what a page that was reloaded can do. */
 export async function ready(page: IJupyterLabPageFixture): Promise<void> {
   await page.waitForFunction(

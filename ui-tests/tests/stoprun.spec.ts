@@ -9,6 +9,7 @@ import {
   create,
   edit,
   expect,
+  leaveLab,
   openPanel,
   type Panel,
   play,
@@ -69,8 +70,7 @@ story(
     await panel.send('run');
     await panel.run(2);
     await expect.poll(() => cellOutput(page, 1)).toContain('tick 3');
-    await page.evaluate(() => location.assign('about:blank'));
-    await page.waitForURL('about:blank');
+    await leaveLab(page);
     await second.continueHere.click();
     await second.expectStatus(2, 'Running');
     await second.stop.click();
