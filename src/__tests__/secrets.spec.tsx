@@ -77,18 +77,18 @@ describe('secrets of a message', () => {
 
   it('sends one anyway, and masks it again', async () => {
     const sent = show(() => Promise.resolve({}));
-    await press('Send <secret-2> anyway');
+    await press('Send it anyway: <secret-2>');
     expect(sent()).toBe('unmasked 2');
     expect(page.box.textContent).toContain('1 secret was sent as <secret-1>');
     expect(page.box.textContent).toContain('in cell 3, sent as it is');
-    await press('Mask <secret-2> again');
+    await press('Mask it again: <secret-2>');
     expect(sent()).toBe('unmasked 2,masked 2');
     expect(page.box.textContent).toContain('2 secrets were sent as');
   });
 
   it('stays masked where the server refuses', async () => {
     show(() => Promise.reject(refusal('busy', 'Not now.')));
-    await press('Send <secret-1> anyway');
+    await press('Send it anyway: <secret-1>');
     expect(page.box.querySelector('[role="alert"]')?.textContent).toBe(
       'Not now.'
     );

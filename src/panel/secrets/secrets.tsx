@@ -55,8 +55,8 @@ export function Secrets(props: {
               className="jp-gptcode-button"
               aria-label={
                 secret.isSent
-                  ? trans.__('Mask %1 again', nameOf(secret))
-                  : trans.__('Send %1 anyway', nameOf(secret))
+                  ? trans.__('Mask it again: %1', nameOf(secret))
+                  : trans.__('Send it anyway: %1', nameOf(secret))
               }
               title={
                 secret.isSent
