@@ -92,10 +92,13 @@ def test_the_user_reads_which_line_it_was() -> None:
 
 
 def test_no_pattern_takes_long() -> None:
-    """With regular expressions of the whole, each of these would take years."""
-    text = "*a" * 100 + "b\n" + "**/a/" * 100 + "b\n" + "a/**/" * 100 + "b"
-    name = "a" * 255
-    assert hides("/".join([name, *["a"] * 300]), ("", text)) is None
+    """With regular expressions of the whole, each of these would take years. One that goes down
+    any number of folders too often hides more than it says, and shows nothing."""
+    path = "/".join(["a" * 255, *["a"] * 60])
+    assert hides(path, ("", "*a" * 100 + "b")) is None
+    assert hides(path, ("", "**/a/" * 4 + "b")) is None
+    assert hides(path, ("", "**/a/" * 100 + "b")) == ".gptcodeignore:1"
+    assert hides(path, ("", "a\n!" + "**/a/" * 100 + "b")) == ".gptcodeignore:1"
 
 
 _PIECES = st.sampled_from(["a", "b", ".csv", "*", "**", "?", "/", "[ab]", "[!a]", "\\*", " "])

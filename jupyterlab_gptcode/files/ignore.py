@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 NAME = ".gptcodeignore"
 MOST = 50_000  # characters of a file of rules
-_FOLDERS = 40  # of a path, from the root, that are looked at one by one
+_MOST_DEEP = 4  # times that a rule may go down any number of folders
+_FOLDERS = 20  # of a path, from the root, that are looked at one by one
 _DEEP = "**"  # any number of folders
 _CLASSES = {
     "alnum": r"^\W_",
@@ -33,6 +34,7 @@ _SET = re.compile(
 _OF_SET = re.compile(
     r"\[:(?P<named>[a-z]+):\]|(?P<first>\\.|[^\\])(?:-(?P<last>\\.|[^\\]))?", re.DOTALL
 )
+_SPECIAL = re.compile(r"[*?\[\\]")
 _TOKEN = re.compile(rf"(?P<star>\*+)|(?P<any>\?)|(?P<set>{_SET.pattern})|\\?(?P<one>.)", re.DOTALL)
 
 
@@ -55,14 +57,21 @@ class Rule:
         """`names` are those of a path below the rule's folder."""
         if self.for_folders and not is_folder:
             return False
+        if None not in self.parts and len(self.parts) != len(names):
+            return False
+        first, *rest = self.parts
+        if first is None and len(rest) == 1 and rest[0] is not None:
+            return rest[0].matches(names[-1])  # as most rules are
         ends = {0}  # how many names the parts until now may have matched
         for index, part in enumerate(self.parts):
             if part is not None:
                 ends = {at + 1 for at in ends if at < len(names) and part.matches(names[at])}
             elif index == len(self.parts) - 1:
-                ends = {len(names)} if ends and min(ends) < len(names) else set()
+                ends = {len(names)} if min(ends) < len(names) else set()
             else:
-                ends = set(range(min(ends), len(names) + 1)) if ends else set()
+                ends = set(range(min(ends), len(names) + 1))
+            if not ends:
+                return False
         return len(names) in ends
 
     def why(self, name: str) -> str:
@@ -88,17 +97,24 @@ class Glob:
     """A pattern for one name."""
 
     def __init__(self, text: str, *, any_case: bool) -> None:
+        # Without signs that stand for others, names are compared as they are.
+        self._plain = None if _SPECIAL.search(text) else text
+        self._folded = text.lower() if any_case else None
         chunks: list[list[str]] = [[]]
         for token in _TOKEN.finditer(text):
             if token["star"]:
                 chunks.append([])
             else:
                 chunks[-1].append(_sign(token))
-        ways = (re.DOTALL, re.DOTALL | re.IGNORECASE) if any_case else (re.DOTALL,)
+        # In another case, a name may be in a set that it is not in as it is, or out of it.
+        exact = () if any_case and "[" not in text else (re.DOTALL,)
+        ways = (*exact, re.DOTALL | re.IGNORECASE) if any_case else exact
         self._ways = [[re.compile("".join(chunk), flags) for chunk in chunks] for flags in ways]
         self._last = len(chunks[-1])
 
     def matches(self, name: str) -> bool:
+        if self._plain is not None:
+            return name in (self._plain, self._folded) or name.lower() == self._folded
         return any(self._matches(name, *chunks) for chunks in self._ways)
 
     def _matches(self, name: str, first: re.Pattern[str], *rest: re.Pattern[str]) -> bool:
@@ -119,6 +135,7 @@ class Rules:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._by_folder: dict[str, list[Rule]] = {}
+        self._folders: dict[tuple[str, ...], Rule | None] = {}  # that were looked at
         for rule in rules:
             self._by_folder.setdefault(rule.folder, []).append(rule)
 
@@ -133,10 +150,18 @@ class Rules:
         if names and names[-1].lower() == NAME:
             return ITSELF
         for count in (*range(1, len(names))[:_FOLDERS], len(names)) if names else ():
-            found = self._latest(names[:count], is_folder=is_folder or count < len(names))
+            if count < len(names):
+                found = self._of_folder(tuple(names[:count]))
+            else:
+                found = self._latest(names, is_folder=is_folder)
             if found and not found.is_negated:
                 return found
         return None
+
+    def _of_folder(self, names: tuple[str, ...]) -> Rule | None:
+        if names not in self._folders:
+            self._folders[names] = self._latest(names, is_folder=True)
+        return self._folders[names]
 
     def _latest(self, names: Sequence[str], *, is_folder: bool) -> Rule | None:
         """The nearest file's last line that matches."""
@@ -182,6 +207,9 @@ def _parts(pattern: str, *, any_case: bool) -> tuple[Glob | None, ...]:
     names = [name for name in pattern.split("/") if name]
     if names and "/" not in pattern:
         names = [_DEEP, *names]  # in any folder
+    deep = [index for index, name in enumerate(names) if name == _DEEP]
+    if len(deep) > _MOST_DEEP:
+        names = names[: deep[_MOST_DEEP] + 1] if any_case else []  # which hides more
     return tuple(None if name == _DEEP else Glob(name, any_case=any_case) for name in names)
 
 
