@@ -47,7 +47,11 @@ SEEING = Rendering(FULL, vision=True)
 SMALL = Rendering(COMPACT, vision=False)
 GUIDED = Rendering(TINY, vision=False)
 LOWER = [Rendering(FULL, vision=True, level=level) for level in LEVELS[:-1]]
-RENDERINGS = [PLAIN, SEEING, SMALL, GUIDED, *LOWER, Rendering(FULL, vision=False, values=False)]
+HIDING = Rendering(
+    FULL, vision=True, hidden=frozenset({"b.txt"}), hidden_cells=frozenset({"one", "new-1"})
+)
+WITHOUT_VALUES = Rendering(FULL, vision=False, values=False)
+RENDERINGS = [PLAIN, SEEING, SMALL, GUIDED, *LOWER, HIDING, WITHOUT_VALUES]
 
 _sources = st.sampled_from(
     ["x = 1", 'password = "hunter2"', "", "print(x)", f"</{MARKER}>", "é😀\n" * 3, "y" * 900]

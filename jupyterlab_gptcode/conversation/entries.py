@@ -144,7 +144,8 @@ class Begin:
     user went back, and the turn follows that one, or none if it is 0, instead of the latest.
     `process`, or without it `start`, names the kernel's process: another one after each start.
     `level` is what the model might see, empty in journals of earlier versions, and `chosen` what
-    the user had chosen of that. `ignored` are the paths of known files that the user's rules hide
+    the user had chosen of that. `hidden` are the ids of cells that the user
+    hides from models, `ignored` the paths of known files that the user's rules hide
     from the model now. `instructions` are those that are new, changed or gone; `skills` all that
     there are, where that has changed, and `skills_read` those that the answer before asked for.
     `secrets` are those that the step is the first to send.
@@ -167,6 +168,7 @@ class Begin:
     level: Level | Literal[""] = ""
     chosen: Level | Literal[""] = ""
     ignored: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     start: str = ""
     instructions: tuple[Instruction, ...] = ()
     skills: tuple[Skill, ...] | None = None

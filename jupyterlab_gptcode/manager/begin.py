@@ -37,6 +37,7 @@ def begin_step(
 ) -> Begin:
     """`entries` are those of the branch that it continues, and `others` all there are."""
     change = notebook_change(entries, request.facts)
+    ignored = tuple(sorted({*around.ignored, *request.facts.hidden_files}))
     begin = Begin(
         request.kind,
         request.client,
@@ -53,7 +54,8 @@ def begin_step(
         process=request.facts.process,
         level=level,
         chosen=request.level,
-        ignored=around.ignored,
+        ignored=ignored,
+        hidden=tuple(cell.id for cell in request.facts.cells if cell.hidden),
         start=around.start,
         **_instructions(entries, around),
     )

@@ -156,6 +156,10 @@ FILE = {
     "removed": "File {number}: {path}, which is no longer there.",
     "missing": "File {number}: {path}, which is not there, or may not be opened.",
 }
+HIDDEN_CELL = "Cell {position} id={name} is hidden from you."
+HIDDEN_CELL_SELECTION = "The user has selected {lines} of a cell that is hidden from you."
+HIDDEN_OUTPUT = "(The user hides this cell from you.)"
+HIDDEN_CODE = "(Here you wrote a block that the user hides from you now.)\n"
 HIDDEN_FILE = "File {number} is hidden from you."
 HIDDEN_FILES = "{files} hidden from you"
 FILE_WITH_COLUMNS = "File {number} is {path} with the columns {columns}."

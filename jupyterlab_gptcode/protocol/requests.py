@@ -19,7 +19,8 @@ Mode = Literal["insert", "ask", "safe", "run"]
 class Cell:
     """A cell of the notebook as the browser sees it; `outputs` as nbformat writes them.
 
-    A `locked` one, which is not editable, is never written.
+    A `locked` one, which is not editable, is never written. Of one that is `hidden` from models the
+    server takes nothing.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Cell:
     execution_count: int | None = None
     outputs: tuple[Json, ...] = ()
     locked: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ class NotebookSnapshot:
 
     `selection`, `named` and the `variables` are what a prompt points at. `state` is that of the
     kernel, where it could be asked, and `process` names it until it restarts. `folder` is where its
-    code runs: the server finds it; no page sends it.
+    code runs: the server finds it; no page sends it. `hidden_files` are contents paths of files
+    that the user hides from models.
     """
 
     notebook: str
@@ -91,6 +94,7 @@ class NotebookSnapshot:
     variables: tuple[str, ...] = ()
     state: KernelState | None = None
     process: str = ""
+    hidden_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,7 +198,8 @@ def parse_facts(body: Json, sent: Sequence[Cell] = ()) -> NotebookSnapshot:
 
 def _cells(part: Json, sent: Sequence[Cell]) -> Sequence[Cell]:
     if "same" not in part:
-        return (build(Cell, part),)
+        cell = build(Cell, part)
+        return (replace(cell, source="", outputs=()) if cell.hidden else cell,)
     start, count = part["same"]
     if start + count > len(sent):
         raise Unusable("This request cannot be used: facts.cells: there were not so many cells.")

@@ -32,7 +32,8 @@ class Cells:
         if not self._frame.sees_notebook:
             yield from self._language(change) if prompts.surroundings else ()
             return
-        found = [cell for cell in change.cells if self._says_something(cell)]
+        found = [cell for cell in map(self._seen, change.cells) if self._says_something(cell)]
+        hidden = {self._names[cell.id] for cell in found if cell.hidden}
         self._shown.update(self._names[cell.id] for cell in found)
         self._frame.shares.cells += [cell.id for cell in found]
         room, level = self._frame.notebook_room, self._frame.level
@@ -47,10 +48,21 @@ class Cells:
             outputs = {self._names[cell.id]: cell.outputs for cell in found}
             shown = {self._names[cell.id] for cell in found if cell.id not in pointed}
             cells = self._with_figures(cells, {name: outputs[name] for name in shown})
-            parts = (self._cell(cell, self._known.near(outputs[cell.name])) for cell in cells)
+            parts = (
+                words.HIDDEN_CELL.format(position=cell.position, name=cell.name)
+                if cell.name in hidden
+                else self._cell(cell, self._known.near(outputs[cell.name]))
+                for cell in cells
+            )
             yield "\n\n".join([heading, *parts])
         if left_out := len(found) - len(cells):
             yield words.LEFT_OUT.format(cells=counted(left_out, "more changed cell"))
+
+    def _seen(self, cell: Cell) -> Cell:
+        """A hidden cell without what is in it, also where it was read before."""
+        if cell.id in self._frame.hidden_cells:
+            return replace(cell, source="", outputs=(), hidden=True)
+        return cell
 
     def _with_figures(
         self, cells: list[CellText], outputs: dict[str, Sequence[Json]]
@@ -72,6 +84,8 @@ class Cells:
         name = self._names.get(output.cell, "none")
         head = words.SENT_OUTPUT.format(output=output.output, position=output.position, name=name)
         self._frame.shares.cells.append(output.cell)
+        if output.cell in self._frame.hidden_cells:
+            return f"{head}\n{words.HIDDEN_OUTPUT}"
         (text,) = self._frame.outputs([[output.content]])
         return f"{head}\n{text or words.UNSEEN}"
 
@@ -82,6 +96,9 @@ class Cells:
             return
         lines = words.LINE if selection.first == selection.last else words.LINES
         where = lines.format(first=selection.first, last=selection.last)
+        if selection.path is None and selection.cell in self._frame.hidden_cells:
+            yield words.HIDDEN_CELL_SELECTION.format(lines=where)
+            return
         if selection.path is None:
             name = self._names.get(selection.cell or "", "none")
             self._frame.shares.cells += [selection.cell] if selection.cell else []
@@ -104,6 +121,9 @@ class Cells:
             name = self._names[cell.cell]
             self._frame.shares.cells.append(cell.cell)
             if (name, cell.source) in self._whole:
+                continue
+            if cell.cell in self._frame.hidden_cells:
+                yield words.HIDDEN_CELL.format(position=cell.position, name=name)
                 continue
             head = words.NAMED_CELL.format(position=cell.position, name=name, type=cell.type)
             text = cut_middle(cell.source, self._frame.prompts.notebook // len(cells))
@@ -151,7 +171,12 @@ class Cells:
 
     def _says_something(self, cell: Cell) -> bool:
         """An empty cell says nothing, unless the model knew it with something in it."""
-        something = cell.source.strip() or cell.outputs or self._names[cell.id] in self._shown
+        something = (
+            cell.source.strip()
+            or cell.outputs
+            or cell.hidden
+            or self._names[cell.id] in self._shown
+        )
         return bool(something) and (self._frame.prompts.surroundings or cell.type == "code")
 
     def _cell(self, cell: CellText, near: list[str]) -> str:

@@ -27,6 +27,7 @@ class Frame:
         self.shares = Shares()
         self.sees_notebook, self.sees_values = rendering.sees_notebook, rendering.sees_values
         self.level, self.hidden = rendering.level, rendering.hidden
+        self.hidden_cells = rendering.hidden_cells
         self._vision = rendering.vision and rendering.sees_values
         self._marker = marker
         self._inert = inert(marker)

@@ -42,7 +42,7 @@ from .cells import Cells
 from .files import FileTexts
 from .frame import Frame
 from .instructions import InstructionTexts
-from .old_code import without_code
+from .old_code import without_blocks, without_code
 from .old_prose import without_prose, written_at
 from .rendering import Message, Rendering
 from .reports import Reports
@@ -131,8 +131,8 @@ class _Renderer:
             self._unsent.append(body.change)
             self._written_at = written_at(body)
             return
-        self._turn = entry.turn
         said = self._said(answer)
+        self._turn = entry.turn
         self._messages += said
         self._written_at = written_at(body)
         self.shares.talk += [message["content"] for message in said]
@@ -147,6 +147,8 @@ class _Renderer:
 
     def _said(self, answer: Sequence[Body]) -> list[Message]:
         """Without what the model may have read where it saw more than it may now."""
+        if hidden := self._reports.hidden_blocks(self._turn):
+            answer = list(without_blocks(answer, hidden))
         if is_lower(self._level, self._written_at):
             answer = list(without_prose(answer))
         text = raw(without_code(answer) if self._is_brief else answer)

@@ -4,7 +4,7 @@ because a model writes what it reads."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ..context import counted
 from ..conversation import Body
@@ -27,5 +27,15 @@ def without_code(answer: Sequence[Body]) -> Iterator[Body]:
             if isinstance(body, CodeStart):
                 lines = counted(breaks[body.block] + 1, "line")
                 yield TextDelta(words.OLD_CODE.format(lines=lines))
+        else:
+            yield body
+
+
+def without_blocks(answer: Sequence[Body], hidden: Collection[int]) -> Iterator[Body]:
+    """The same events without the code of some blocks."""
+    for body in answer:
+        if isinstance(body, CodeStart | CodeDelta | CodeEnd) and body.block in hidden:
+            if isinstance(body, CodeStart):
+                yield TextDelta(words.HIDDEN_CODE)
         else:
             yield body

@@ -14,7 +14,7 @@ Message = Json
 class Rendering:
     """`vision`: whether the model can see images. `level`: what it may see, and `values`, whether
     the administrator lets it read values of variables at that level. `hidden` has the contents
-    paths of files that it must not know of.
+    paths of files that it must not know of, `hidden_cells` the ids of cells that it must not read.
     """
 
     prompts: PromptSet
@@ -22,6 +22,7 @@ class Rendering:
     level: Level = "everything"
     values: bool = True
     hidden: frozenset[str] = frozenset()
+    hidden_cells: frozenset[str] = frozenset()
 
     @property
     def sees_notebook(self) -> bool:

@@ -66,7 +66,7 @@ class Reports:
         ordered = sorted(keys, key=lambda key: (key not in ran, key))
         due = [key for key in ordered if self._is_due(key)]
         # All of them share what a message has room for.
-        texts = self._frame.outputs([_printed(self._blocks[key]) for key in due])
+        texts = self._frame.outputs([self._printed(self._blocks[key]) for key in due])
         outputs = dict(zip(due, texts, strict=True))
         for key in ordered:
             if end and key not in ran:
@@ -78,9 +78,9 @@ class Reports:
                 continue
             before, self._reported[key] = self._reported.get(key), block
             if key in outputs:
-                self._again.note(self._name(block), _printed(block))
+                self._again.note(self._name(block), self._printed(block))
                 yield self._report(block, outputs[key], change, is_locked=key in self._refused)
-            elif before and before.produced != block.produced:
+            elif before and before.produced != block.produced and not self._is_hidden(block):
                 files = self._written(block.produced, change)
                 yield words.PRODUCED_LATER.format(name=self._name(block), files=files)
         if end:
@@ -111,15 +111,29 @@ class Reports:
             lines.append(reason)
         if block.installed:
             lines.append(self._installed(block.installed))
+        if self._is_hidden(block):
+            return "\n".join([*lines, words.HIDDEN_OUTPUT])
         if block.source.rstrip() != block.code.rstrip():
             lines += self._edited(block.source)
         # Of a run whose end is unknown, what it had printed by then.
-        printed = _printed(block)
+        printed = self._printed(block)
         if status in ("ok", "error", "stopped") or printed:
             lines += [each for each in (outputs, *self._known.near(printed)) if each]
         if files := self._written(block.produced, change):
             lines.append(words.PRODUCED.format(files=files))
         return "\n".join(lines)
+
+    def _is_hidden(self, block: Block) -> bool:
+        return block.cell in self._frame.hidden_cells
+
+    def _printed(self, block: Block) -> Sequence[Json]:
+        is_known = block.settled is not None and not self._is_hidden(block)
+        return block.settled.outputs if block.settled and is_known else ()
+
+    def hidden_blocks(self, turn: int) -> set[int]:
+        """The blocks of a turn whose cells are hidden."""
+        blocks = self._blocks.values()
+        return {each.block for each in blocks if each.turn == turn and self._is_hidden(each)}
 
     def _edited(self, source: str) -> Iterator[str]:
         if self._frame.sees_notebook:
@@ -154,10 +168,6 @@ class Reports:
         files += self._frame.count_hidden(file.path for file in produced.files)
         files += [words.MORE_FILES.format(count=produced.more)] if produced.more else []
         return ", ".join(files)
-
-
-def _printed(block: Block) -> Sequence[Json]:
-    return block.settled.outputs if block.settled else ()
 
 
 def _not_replaced(block: Block, *, is_locked: bool) -> str:

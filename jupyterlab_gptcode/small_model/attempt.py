@@ -66,7 +66,11 @@ def attempt(background: Background) -> Attempt:
     turn = current_turn(entries)
     begin = _prompt(entries, turn)
     files = [
-        file for file in begin.files if file.status not in ("moved", "removed") and file.reachable
+        file
+        for file in begin.files
+        if file.status not in ("moved", "removed")
+        and file.reachable
+        and file.path not in begin.ignored
     ]
     failed = [block for block in _blocks(entries, turn) if _failed(block)]
     start = prefill(begin.text, [(_path(file, begin), file.columns) for file in files])

@@ -134,8 +134,8 @@ class Step:
     def rendering(self) -> Rendering:
         level = level_named(self.begin.level) or self.limits.level("", self.model)
         values = self.limits.shows_values(self.model)
-        hidden = frozenset(self.begin.ignored)
-        return Rendering(self.prompts, self.model.vision, level, values, hidden)
+        paths, cells = frozenset(self.begin.ignored), frozenset(self.begin.hidden)
+        return Rendering(self.prompts, self.model.vision, level, values, paths, cells)
 
     @property
     def prompts(self) -> PromptSet:

@@ -97,6 +97,11 @@ describe('cellSnapshot', () => {
       { locked: true }
     ],
     [
+      'what is hidden',
+      cell => cell.sharedModel.setMetadata('gptcode_hidden', true),
+      { hidden: true }
+    ],
+    [
       'an output',
       cell => cell.outputs.add(stream('1\n')),
       { outputs: [stream('1\n')] }

@@ -39,6 +39,8 @@ import type { IUnfinishedRun } from './run/unfinished';
 import { cellAbove, cellImages } from './read/image';
 import { observe } from './read/observe';
 import { imageUrl } from './read/imageurl';
+import { hiddenFiles, isHidden } from './read/hidden';
+import { toggleCell } from './write/hide';
 import type { NotebookSnapshot } from './read/snapshot';
 import type { Expendable } from './read/holds';
 import { VariableReader } from './read/variables';
@@ -106,7 +108,22 @@ export class LiveNotebook implements ITurnNotebook {
     const kernel = { ...this.variables.facts, ...(process && { process }) };
     const seen = observe(this.panel, sent);
     const cells = seen.cells.map(cell => this._widgets.withShown(cell));
-    return { ...seen, cells, ...kernel };
+    const hidden = hiddenFiles(this.panel.model);
+    const files = hidden.length ? { hidden_files: hidden } : {};
+    return { ...seen, cells, ...kernel, ...files };
+  }
+
+  isCellHidden(cell: string): boolean {
+    const cells = this.panel.model?.sharedModel.cells ?? [];
+    const found = cells.find(each => each.getId() === cell);
+    return found !== undefined && isHidden(found);
+  }
+
+  /** Hides a cell from models, or shows it again. */
+  toggleHidden(cell: string): void {
+    if (this.panel.model) {
+      toggleCell(this.panel.model, cell);
+    }
   }
 
   inspect(stop: AbortSignal): Promise<void> {

@@ -18,7 +18,8 @@ import { IGPTCode } from '../tokens';
 const CommandIDs = {
   ask: 'gptcode:ask-about-cell',
   explain: 'gptcode:explain-cell',
-  fix: 'gptcode:fix-error'
+  fix: 'gptcode:fix-error',
+  hide: 'gptcode:hide-cell'
 } as const;
 
 const CELL_ARGUMENTS = {
@@ -94,6 +95,24 @@ export const cells: JupyterFrontEndPlugin<void> = {
       (chat, cell) => void fixError(chat, cell),
       (chat, cell) => errorOutput(chat, cell) !== null
     );
+    commands.addCommand(CommandIDs.hide, {
+      label: trans.__('Hide This Cell from GPT-Code'),
+      icon: gptCodeIcon,
+      describedBy: CELL_ARGUMENTS,
+      isEnabled: args => meant(args) !== null,
+      isToggled: args => {
+        const target = meant(args);
+        return target?.chat.notebook.isCellHidden(target.cell) ?? false;
+      },
+      execute: args => {
+        const target = meant(args);
+        target?.chat.notebook.toggleHidden(target.cell);
+      }
+    });
+    palette?.addItem({
+      command: CommandIDs.hide,
+      category: trans.__('GPT-Code')
+    });
     const run = (command: string) => (cell: string) =>
       void commands.execute(command, { cell });
     const buttons = [

@@ -8,10 +8,10 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { IGPTCode } from '../tokens';
 
-/** Marks which cells a model wrote: loaded with the first such cell. */
+/** Marks which cells a model wrote, and which are hidden from it: loaded with the first such cell. */
 export const marks: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-gptcode:marks',
-  description: 'Marks the cells that a model wrote.',
+  description: 'Marks the cells that a model wrote, and those hidden from it.',
   autoStart: true,
   requires: [IGPTCode, INotebookTracker],
   optional: [ISettingRegistry, ITranslator],
@@ -32,6 +32,15 @@ export const marks: JupyterFrontEndPlugin<void> = {
         new MarginMarks(panel, { sessions: gptcode.sessions, settings, trans });
       }
     };
+    const showHidden = async (panel: NotebookPanel) => {
+      const { HiddenMarks } = await import(
+        /* webpackChunkName: "hiddenmarks" */ '../panel/hiddenmarks'
+      );
+      const trans = (translator ?? nullTranslator).load('jupyterlab_gptcode');
+      if (!panel.isDisposed) {
+        new HiddenMarks(panel, trans);
+      }
+    };
     const watch = async (panel: NotebookPanel) => {
       await panel.context.ready;
       const look = () => {
@@ -42,6 +51,15 @@ export const marks: JupyterFrontEndPlugin<void> = {
           show(panel).catch(console.warn);
         }
       };
+      const lookForHidden = () => {
+        const cells = panel.model?.sharedModel.cells ?? [];
+        if (cells.some(cell => cell.getMetadata('gptcode_hidden'))) {
+          panel.model?.contentChanged.disconnect(lookForHidden);
+          showHidden(panel).catch(console.warn);
+        }
+      };
+      panel.model?.contentChanged.connect(lookForHidden);
+      lookForHidden();
       // A cell that was replaced is saved.
       panel.model?.cells.changed.connect(look);
       panel.context.saveState.connect(look);

@@ -653,6 +653,8 @@ export interface components {
       outputs?: components['schemas']['Outputs'];
       /** @description whether the user locked it: then nobody writes it */
       locked?: boolean;
+      /** @description whether the user hides it from models: then the server takes neither its source nor its outputs */
+      hidden?: boolean;
     };
     Facts: {
       /** @description contents path */
@@ -670,6 +672,8 @@ export interface components {
       /** @description names of variables that the user names in the prompt */
       variables?: string[];
       state?: components['schemas']['KernelState'];
+      /** @description contents paths of files that the user hides from models */
+      hidden_files?: string[];
       cells: unknown[];
     };
     NamedOutput: {

@@ -13,8 +13,8 @@ export type Verdict = Schemas['Verdict'];
 /** A cell as the page sends it: whole. */
 export interface IFactsCell
   extends
-    Required<Omit<Schemas['Cell'], 'locked' | 'outputs'>>,
-    Pick<Schemas['Cell'], 'locked'> {
+    Required<Omit<Schemas['Cell'], 'hidden' | 'locked' | 'outputs'>>,
+    Pick<Schemas['Cell'], 'hidden' | 'locked'> {
   outputs: nbformat.IOutput[];
 }
 
@@ -32,10 +32,15 @@ export interface IFacts
     Required<
       Omit<
         Schemas['Facts'],
-        'cells' | 'process' | 'since' | 'state' | keyof IPointed
+        | 'cells'
+        | 'hidden_files'
+        | 'process'
+        | 'since'
+        | 'state'
+        | keyof IPointed
       >
     >,
-    Pick<Schemas['Facts'], 'process' | 'state'>,
+    Pick<Schemas['Facts'], 'hidden_files' | 'process' | 'state'>,
     IPointed {
   cells: IFactsCell[];
 }

@@ -8,6 +8,7 @@ import type {
   ISentCells,
   ISentFacts
 } from '../../server/wire';
+import { isHidden } from './hidden';
 import { hasImage, sentOutputs, smallOutputs } from './outputs';
 
 /** What the server gets to know of a notebook; on the wire it is called facts. */
@@ -59,12 +60,15 @@ function picturedSnapshot(
   return snapshot;
 }
 
-/** The snapshot with no image too large; a cell is the same object as the time before. */
+/**
+ * The snapshot as it is sent: with no image too large, and with nothing of hidden cells. A cell is
+ * the same object as the time before.
+ */
 export async function withSmallImages(
   snapshot: NotebookSnapshot
 ): Promise<NotebookSnapshot> {
   const cells = snapshot.cells.map(async cell => {
-    if (!cell.outputs?.some(hasImage)) {
+    if (!cell.hidden && !cell.outputs?.some(hasImage)) {
       return cell;
     }
     const made = small.get(cell) ?? withSmall(cell);
@@ -75,6 +79,9 @@ export async function withSmallImages(
 }
 
 async function withSmall(cell: CellSnapshot): Promise<CellSnapshot> {
+  if (cell.hidden) {
+    return { ...cell, source: '', outputs: [] };
+  }
   return { ...cell, outputs: await smallOutputs(cell.outputs ?? []) };
 }
 
@@ -88,7 +95,8 @@ function readCell(cell: ICellModel, images: ReadonlySet<number>): CellSnapshot {
     outputs: sentOutputs(code?.outputs.toJSON() ?? [], index =>
       images.has(index)
     ),
-    locked: isLocked(cell.sharedModel)
+    locked: isLocked(cell.sharedModel),
+    ...(isHidden(cell.sharedModel) && { hidden: true })
   };
 }
 

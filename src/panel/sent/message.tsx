@@ -1,9 +1,11 @@
 import * as React from 'react';
 
+import type { ChatSession } from '../../chat/session';
 import { visibleText } from '../cell/visible';
 import { PanelContext, type Trans } from '../shared/context';
 import { sizeText } from '../shared/size';
 import { tokens } from '../tokens/words';
+import { HideButtons } from './hide';
 import {
   imageBytes,
   type IReadMessage,
@@ -13,12 +15,13 @@ import {
 
 /** A message of a request, folded; all of it is in the page. */
 export const Message = React.memo(function Message(props: {
+  chat: ChatSession;
   message: IReadMessage;
   /** Its place in the request, from 1. */
   number: number;
   isOpen: boolean;
 }): React.JSX.Element {
-  const { isOpen, message, number } = props;
+  const { chat, isOpen, message, number } = props;
   const { trans } = React.useContext(PanelContext);
   const images = message.pieces.filter(({ type }) => type === 'image').length;
   return (
@@ -50,6 +53,7 @@ export const Message = React.memo(function Message(props: {
         {message.pieces.map((piece, index) => (
           <PieceView key={index} piece={piece} />
         ))}
+        <HideButtons {...{ chat, message }} />
       </details>
     </li>
   );

@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import type { ChatSession } from '../../chat/session';
 import type { ISentRequest } from '../../server/wire';
 import { CopyAction } from '../messageactions';
 import { PanelContext, type Trans } from '../shared/context';
@@ -12,11 +13,12 @@ const BATCH = 40;
 
 /** A request: whether it is what was sent, its settings, and its messages, the last one unfolded. */
 export function RequestView(props: {
+  chat: ChatSession;
   request: ISentRequest;
   /** Its place among several of a step, from 1; 0 if it is the only one. */
   number: number;
 }): React.JSX.Element {
-  const { number, request } = props;
+  const { chat, number, request } = props;
   const { trans } = React.useContext(PanelContext);
   const messages = React.useMemo(() => messagesOf(request), [request]);
   const settings = React.useMemo(() => settingsOf(request), [request]);
@@ -54,6 +56,7 @@ export function RequestView(props: {
         {messages.slice(first).map((message, index) => (
           <Message
             key={first + index}
+            chat={chat}
             message={message}
             number={first + index + 1}
             isOpen={first + index === messages.length - 1}

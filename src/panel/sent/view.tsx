@@ -92,6 +92,7 @@ export function SentView(props: {
         {requests.map((request, index) => (
           <RequestView
             key={index}
+            chat={chat}
             request={request}
             number={requests.length > 1 ? index + 1 : 0}
           />
