@@ -104,6 +104,7 @@ describe('layers', () => {
     );
     expect(writers.map(file => file.name)).toEqual([
       'notebook/write/cells.ts',
+      'notebook/write/hide.ts',
       'notebook/write/marks.ts',
       'notebook/write/origin.ts',
       'notebook/write/restore.ts'

@@ -1,0 +1,121 @@
+/** What is sent, as its reader sees it: complete, and nothing of it alive. */
+
+import * as React from 'react';
+import { act } from 'react';
+
+import type { ChatSession } from '../chat/session';
+import type { IFactsCell, ISentRequest } from '../server/wire';
+import { withSmallImages } from '../notebook/read/snapshot';
+import { imageBytes, messagesOf, settingsOf } from '../panel/sent/parts';
+import { RequestView } from '../panel/sent/request';
+import { mounted } from './mounted';
+
+const PNG = 'data:image/png;base64,iVBORw0KGgo=';
+const HOSTILE = '<img src=x onerror=alert(1)>\u202e';
+const about = { tokens: 7, cells: [], files: [] };
+
+function request(fields: Partial<ISentRequest> = {}): ISentRequest {
+  return {
+    ...{ purpose: 'answer', certain: 'sent', why: '', tokens: 14 },
+    body: {
+      model: 'm',
+      messages: [
+        { role: 'system', content: 'Be good.' },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: HOSTILE },
+            { type: 'image_url', image_url: { url: PNG } }
+          ]
+        }
+      ],
+      max_tokens: 9
+    },
+    messages: [
+      { ...about, parts: [{ part: 'instructions', tokens: 7 }] },
+      { ...about, parts: [{ part: 'talk', tokens: 7 }] }
+    ],
+    ...fields
+  };
+}
+
+const chat = { positions: new Map(), notebook: { panel: { model: null } } };
+
+const page = mounted();
+
+function show(shown: ISentRequest): HTMLElement {
+  act(() =>
+    page.root.render(
+      <RequestView
+        chat={chat as unknown as ChatSession}
+        request={shown}
+        number={0}
+      />
+    )
+  );
+  return page.box;
+}
+
+describe('a request', () => {
+  it('is read from chat completions and from responses', () => {
+    const [, user] = messagesOf(request());
+    expect(user.pieces).toEqual([
+      { type: 'text', text: HOSTILE },
+      { type: 'image', url: PNG }
+    ]);
+    const input = [
+      { role: 'system', content: 'Be good.' },
+      {
+        role: 'user',
+        content: [
+          { type: 'input_text', text: HOSTILE },
+          { type: 'input_image', image_url: PNG }
+        ]
+      }
+    ];
+    const other = request({ body: { model: 'm', input, store: false } });
+    expect(messagesOf(other)[1].pieces).toEqual(user.pieces);
+    expect(JSON.parse(settingsOf(other))).toEqual({ model: 'm', store: false });
+  });
+
+  it('stands in the page as text, with images from itself alone', () => {
+    const view = show(request());
+    const [, first, second] = view.querySelectorAll('pre');
+    expect(first.textContent).toBe('Be good.');
+    expect(second.textContent).toBe('<img src=x onerror=alert(1)>⟨U+202E⟩');
+    expect(view.querySelectorAll('img')).toHaveLength(1);
+    expect(view.querySelector('img')?.src).toBe(PNG);
+    expect(view.querySelector('figcaption')?.textContent).toBe('8 bytes');
+    const open = [...view.querySelectorAll('li details')].map(
+      each => (each as HTMLDetailsElement).open
+    );
+    expect(open).toEqual([false, true]);
+  });
+
+  it('says how sure it is', () => {
+    expect(show(request()).textContent).toContain(
+      'This is, byte for byte, what was sent.'
+    );
+    const again = request({ certain: 'again', why: 'changed' });
+    expect(show(again).textContent).toContain('Rendered again today');
+  });
+
+  it('loads nothing from elsewhere', () => {
+    expect(imageBytes('https://example.com/a.png')).toBeNull();
+    expect(imageBytes(PNG)).toBe(8);
+  });
+});
+
+describe('a hidden cell', () => {
+  it('is sent without anything that is in it, as the same object each time', async () => {
+    const cell: IFactsCell = {
+      ...{ id: 'a', type: 'code', source: 'secret', execution_count: 1 },
+      ...{ outputs: [{ output_type: 'stream', text: 'secret' }], hidden: true }
+    };
+    const facts = { notebook: 'a.ipynb', active: null, kernel: null };
+    const sent = await withSmallImages({ ...facts, cells: [cell] });
+    expect(JSON.stringify(sent)).not.toContain('secret');
+    const again = await withSmallImages({ ...facts, cells: [cell] });
+    expect(again.cells[0]).toBe(sent.cells[0]);
+  });
+});
