@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from jupyterlab_gptcode.conversation.entries import AttachedFile, SentCell, SentOutput
+from jupyterlab_gptcode.conversation.entries import AttachedFile
+from jupyterlab_gptcode.conversation.pointed_at import SentCell, SentOutput
 from jupyterlab_gptcode.protocol import Cell, Json, Selection, StepEnd, parse_facts
 from jupyterlab_gptcode.request import compact, render, summary_request
 
