@@ -67,11 +67,11 @@ export function Compare(props: ICompareProps): React.JSX.Element {
             aria-label={trans.__('Version %1', numberOf(version))}
             tabIndex={0}
           >
-            <h4>
+            <h3>
               {version.turn === turn.turn
                 ? trans.__('Version %1, shown here', numberOf(version))
                 : trans.__('Version %1', numberOf(version))}
-            </h4>
+            </h3>
             {turns.map(each => (
               <Side
                 key={each.turn}

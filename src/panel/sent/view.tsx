@@ -59,11 +59,11 @@ export function SentView(props: {
       }}
     >
       <header className="jp-gptcode-sent-head">
-        <h3 ref={heading} tabIndex={-1}>
+        <h2 ref={heading} tabIndex={-1}>
           {isDraft
             ? trans.__('What Send would send')
             : trans.__('What this answer was asked with')}
-        </h3>
+        </h2>
         <button
           className="jp-gptcode-icon"
           aria-label={trans.__('Close')}

@@ -75,7 +75,7 @@ function Endpoint(props: {
         }
       }}
     >
-      <h3 id={heading}>{endpoint.name}</h3>
+      <h2 id={heading}>{endpoint.name}</h2>
       <div className="jp-gptcode-faint">
         {!endpoint.base_url.includes(endpoint.title) && `${endpoint.title}, `}
         {isEmbedded

@@ -28,7 +28,7 @@ export function HubModel(props: {
   const problem = downloads.problem(row.file);
   return (
     <div ref={group} role="group" aria-labelledby={heading}>
-      <h4 id={heading}>{row.title}</h4>
+      <h3 id={heading}>{row.title}</h3>
       {row.about && <div>{row.about}</div>}
       <div className="jp-gptcode-faint">
         {facts}

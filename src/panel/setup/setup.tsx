@@ -133,7 +133,7 @@ function Section(
   const heading = React.useId();
   return (
     <section role="group" aria-labelledby={heading} className="jp-gptcode-way">
-      <h3 id={heading}>{title}</h3>
+      <h2 id={heading}>{title}</h2>
       {children}
       {list && place && <Problem problem={list.problem(place)} />}
     </section>
