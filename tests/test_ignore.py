@@ -71,7 +71,7 @@ def test_a_file_that_cannot_be_used_hides_its_folder(text: str | None) -> None:
     assert rules.hides("a.csv") is None
     rule = rules.hides("data/a.csv")
     assert rule is not None
-    assert rule.why("a.csv") == (
+    assert rule.hidden_because("a.csv") == (
         "a.csv is not sent: data/.gptcodeignore could not be read, or is too long, so all files in "
         "its folder are hidden. Correct that file, then attach this one again."
     )
@@ -85,7 +85,7 @@ def test_files_of_rules_are_never_sent() -> None:
 def test_the_user_reads_which_line_it_was() -> None:
     rule = Rules(parse("data", "# keys\n\n*.pem \r\n")).hides("data/x/a.pem")
     assert rule is not None
-    assert rule.why("a.pem") == (
+    assert rule.hidden_because("a.pem") == (
         "a.pem is not sent: data/.gptcodeignore, line 3: *.pem. "
         "Change that line, then attach the file again."
     )

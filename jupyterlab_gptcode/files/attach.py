@@ -98,7 +98,12 @@ class FileContext:
         if stat is not None and (rule := await self.ignored.rule(path, is_folder=stat.folder)):
             relative = self._files.relative(path)
             name = posixpath.basename(relative) or relative
-            return {"path": relative, "name": name, "problem": rule.why(name), "ignored": True}
+            return {
+                "path": relative,
+                "name": name,
+                "problem": rule.hidden_because(name),
+                "ignored": True,
+            }
         if stat is None or stat.folder or not stat.modified:
             return await self._reader(path, self._files, confirmed=confirmed)
         key = (path, stat.size or 0, stat.modified, confirmed)

@@ -74,7 +74,7 @@ class Rule:
                 return False
         return len(names) in ends
 
-    def why(self, name: str) -> str:
+    def hidden_because(self, name: str) -> str:
         """For the user, whose file of this name is not sent."""
         if self.source == "":
             return f"{name} lists what is hidden from the model, so it is never sent itself."

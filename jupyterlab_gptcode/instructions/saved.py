@@ -84,7 +84,7 @@ class SavedSaid:
         except OSError as error:
             raise SaveError(
                 f"{self._file} could not be written ({error.strerror}). Nothing was changed. "
-                "Free some space or check the permissions, then try again."
+                "Make room or check the folder's permissions, then try again."
             ) from error
 
 

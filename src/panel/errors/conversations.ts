@@ -34,6 +34,11 @@ export function conversations(trans: Trans): string[] {
       'A cell of this answer is still running; its result is not known yet.'
     ),
     trans.__('A conversation can be exported as %1.', ...HOLES),
+    trans.__('There is no such step.'),
+    trans.__(
+      'These instructions have changed since they were shown. Read them again.'
+    ),
+    trans.__('This conversation has no secret with that number.'),
     trans.__(
       'A name can have at most %1 characters. Choose a shorter one.',
       ...HOLES

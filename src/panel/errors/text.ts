@@ -11,6 +11,7 @@ import { downloads } from './downloads';
 import { endpoints } from './endpoints';
 import { limits } from './limits';
 import { page } from './page';
+import { rules } from './rules';
 
 interface ISentence {
   /** Matches it, with a group for each hole. */
@@ -61,8 +62,8 @@ function sentences(trans: Trans): ISentence[] {
 }
 
 function all(trans: Trans): string[] {
-  return [conversations, downloads, endpoints, limits, page].flatMap(of =>
-    of(trans)
+  return [conversations, downloads, endpoints, limits, page, rules].flatMap(
+    of => of(trans)
   );
 }
 
