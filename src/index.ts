@@ -1,3 +1,5 @@
+import { PageConfig } from '@jupyterlab/coreutils';
+
 import { cells } from './plugins/cells';
 import { commands } from './plugins/commands';
 import { files } from './plugins/files';
@@ -6,8 +8,9 @@ import { marks } from './plugins/marks';
 import { outputs } from './plugins/outputs';
 import { panel } from './plugins/panel';
 import { selection } from './plugins/selection';
+import { treeFiles } from './plugins/treefiles';
 
-export default [
+const all = [
   panel,
   commands,
   launcher,
@@ -17,3 +20,12 @@ export default [
   marks,
   selection
 ];
+
+/** Notebook 7 has pages of several kinds, JupyterLab only one, which it gives no name. */
+const PAGES: Record<string, typeof all> = {
+  '': all,
+  notebooks: all,
+  tree: [treeFiles]
+};
+
+export default PAGES[PageConfig.getOption('notebookPage')] ?? [];

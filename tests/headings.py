@@ -43,7 +43,7 @@ STORIES: dict[str, str] = {
     ),
     "Models that do not speak by the book": "speaking",
     "Endpoints": "faults",
-    "Versions": "oldest",
+    "Versions": "oldest notebookpage",
     "Files": "files folders produced notebooks",
 }
 

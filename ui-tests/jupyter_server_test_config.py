@@ -76,6 +76,9 @@ if stage == "collaboration":
     labextensions += COLLABORATION
 c.ServerApp.jpserver_extensions = {"jupyterlab": True} | extensions  # noqa: F821
 c.LabApp.labextensions_path = [str(work / "labextensions")]  # noqa: F821
+if stage == "notebook":
+    c.JupyterNotebookApp.labextensions_path = [str(work / "labextensions")]  # noqa: F821
+    c.JupyterNotebookApp.expose_app_in_browser = True  # noqa: F821
 for name in labextensions:
     found = [Path(folder) / name for folder in jupyter_path("labextensions")]
     link = work / "labextensions" / name

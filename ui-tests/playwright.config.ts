@@ -26,6 +26,7 @@ const STORIES: Record<Exclude<Stage, 'script'>, string[]> = {
   ],
   firstrun: ['firstrun'],
   model: ['hubmodel', 'model'],
+  notebook: ['notebookpage'],
   oldest: ['oldest']
 };
 
@@ -36,6 +37,7 @@ const projects = [
     testIgnore: files([
       ...STORIES.firstrun,
       ...STORIES.model,
+      ...STORIES.notebook,
       ...STORIES.oldest
     ]),
     use: { stage: 'script' as Stage }

@@ -1,6 +1,7 @@
+import { PageConfig } from '@jupyterlab/coreutils';
 import { nullTranslator } from '@jupyterlab/translation';
 
-import { openFile } from '../panel/shared/openfile';
+import { openFile, pageUrl } from '../panel/shared/openfile';
 import { nextDialog } from './dialogs';
 
 const trans = nullTranslator.load('jupyterlab_gptcode');
@@ -14,4 +15,18 @@ it('says why a file could not be opened', async () => {
     'work/a.csv could not be opened No such file: a.csv'
   );
   dialog.reject();
+});
+
+describe('pageUrl', () => {
+  const server = 'http://localhost/base/';
+  afterEach(() => PageConfig.setOption('notebookPage', ''));
+
+  it.each([
+    ['', 'a b/c.csv', '/tree/a%20b/c.csv'],
+    ['notebooks', 'a b/c.csv', 'http://localhost/base/edit/a%20b/c.csv'],
+    ['notebooks', 'c.ipynb', 'http://localhost/base/notebooks/c.ipynb']
+  ])('on a page of kind "%s" of %s is %s', (kind, path, address) => {
+    PageConfig.setOption('notebookPage', kind);
+    expect(pageUrl(server, path)).toMatch(new RegExp(`${address}$`));
+  });
 });

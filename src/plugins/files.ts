@@ -45,8 +45,8 @@ export const files: JupyterFrontEndPlugin<void> = {
       arrivals.watch(browser)
     );
     const documents = manager && new Documents(manager);
-    app.shell.currentChanged?.connect((_, { newValue }) =>
-      documents?.watch(newValue)
+    app.shell.currentChanged?.connect(({ currentWidget }) =>
+      documents?.watch(currentWidget)
     );
     const watch = new Watch({
       contents,

@@ -5,7 +5,6 @@ import {
 } from '@jupyterlab/application';
 import { SessionContextDialogs } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
-import { PageConfig } from '@jupyterlab/coreutils';
 import {
   INotebookCellExecutor,
   INotebookTracker,
@@ -32,7 +31,7 @@ import { ChatPanel } from '../panel/panel';
 import { rememberWidth } from '../panel/width';
 import { makeHighlight } from '../panel/shared/highlight';
 import { makeRender } from '../panel/answer/render';
-import { openFile } from '../panel/shared/openfile';
+import { isNotebook7, openFile, pageUrl } from '../panel/shared/openfile';
 import { visibleName } from '../panel/shared/names';
 import { askToUpload } from '../panel/shared/uploading';
 import { RunRecovery } from '../turn/runrecovery';
@@ -87,7 +86,7 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
     const files: IFileAccess = {
       exists: path => api.exists(contents.localPath(path)),
       open: path => openFile(commands, path, trans),
-      pageUrl: path => PageConfig.getUrl({ treePath: path }),
+      pageUrl: path => pageUrl(api.address, path),
       downloadUrl: path => contents.getDownloadUrl(path),
       profile: path => api.profile(contents.localPath(path), false)
     };
@@ -120,10 +119,13 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
       },
       'jp-mod-dropping'
     );
-    const open = async () => {
+    const show = async () => {
       // Earlier, the restored layout would hide the panel again.
       await app.restored;
       app.shell.activateById(widget.id);
+    };
+    const open = async () => {
+      await show();
       await chatLoaded(tracker, sessions);
       await widget.focusComposer();
     };
@@ -135,6 +137,13 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
           console.warn('GPT-Code: the settings could not be read', error);
         }
       );
+    }
+    if (isNotebook7()) {
+      import(/* webpackChunkName: "notebookpage" */ '../panel/notebookpage')
+        .then(({ followPage }) =>
+          followPage({ widget, sessions, contents, settings, show })
+        )
+        .catch(console.warn);
     }
     return {
       get current() {

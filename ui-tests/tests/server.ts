@@ -12,7 +12,7 @@ import type { Readable, Writable } from 'stream';
 
 /** What a server is for: jupyter_server_test_config.py knows the stages. */
 export type Stage =
-  'script' | 'collaboration' | 'firstrun' | 'model' | 'oldest';
+  'script' | 'collaboration' | 'firstrun' | 'model' | 'oldest' | 'notebook';
 
 export interface IServer {
   url: string;
@@ -22,8 +22,9 @@ export interface IServer {
 
 const FIRST_PORT = Number(env.GPTCODE_PORT ?? 8899);
 const UI_TESTS = join(__dirname, '..');
-/** The environment with the oldest JupyterLab, see scripts/test. */
-const OLDEST = join(UI_TESTS, '..', '.venv-oldest', 'bin');
+/** An environment with another JupyterLab or Notebook, see scripts/test and scripts/versions. */
+const OTHER =
+  env.GPTCODE_ENVIRONMENT ?? join(UI_TESTS, '..', '.venv-oldest', 'bin');
 
 /** This worker's folder. */
 export const work = join(
@@ -71,7 +72,10 @@ async function serve(
   };
   const server = spawn(
     'jupyter',
-    ['lab', '--config', 'jupyter_server_test_config.py', '--port', `${port}`],
+    [
+      ...[stage === 'notebook' ? 'notebook' : 'lab', '--port', `${port}`],
+      ...['--config', 'jupyter_server_test_config.py']
+    ],
     // It ends with its stdin, and so does not outlive a worker that is killed.
     { cwd: UI_TESTS, env: variables, stdio: ['pipe', 'ignore', 'pipe'] }
   );
@@ -134,8 +138,8 @@ export function environment(
     TZ: 'UTC',
     STORY_KEY: 'sk-story'
   };
-  if (stage === 'oldest') {
-    variables.PATH = [OLDEST, env.PATH].join(delimiter);
+  if (stage === 'oldest' || stage === 'notebook') {
+    variables.PATH = [OTHER, env.PATH].join(delimiter);
   }
   if (stage === 'firstrun' || stage === 'model') {
     const pip = /^(HOME|PIP_\w+|SSL_CERT_\w+|XDG_CONFIG_\w+|\w+_proxy)$/i;

@@ -95,7 +95,7 @@ export class Watch {
 }
 
 /** A dropped folder is one chip, not one for each of its files. */
-function chipOf(draft: Attachments, local: string): string {
+export function chipOf(draft: Attachments, local: string): string {
   const [first, ...rest] = shortPath(local, draft.folder).split('/');
   const whole = join(draft.folder, first);
   if (!rest.length || draft.find(whole)) {
