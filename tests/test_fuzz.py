@@ -140,6 +140,8 @@ def aim(case: AnyCase, conversations: list[str], data: st.DataObject) -> None:
     known = st.sampled_from([*conversations[:1] * 4, *conversations, "0123456789abcdef"])
     if "conversation" in case.path_parameters:
         case.path_parameters["conversation"] = data.draw(known)
+    if "step" in case.path_parameters and data.draw(st.booleans()):
+        case.path_parameters["step"] = "known"
     if case.operation.label == "POST /conversations/import" and data.draw(st.booleans()):
         case.body = JOURNAL
     body: Any = case.body

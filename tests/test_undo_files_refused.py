@@ -48,9 +48,9 @@ async def test_a_folder_that_is_not_empty_is_not_removed_and_that_is_said(
 
 
 async def test_what_fails_is_said_and_stays(client: Client, script: Script, work: Path) -> None:
-    (work / "weights.txt").write_text("x" * 5000)
+    (work / "weights.txt").write_text("x" * 50_000)
     conversation = await turn(client, script, work)
-    with full_disk(4000):
+    with full_disk(40_000):
         _, answer = await put_back(client, conversation, "work/weights.txt")
     assert answer["done"] == []
     assert answer["failed"] == [{"name": "work/weights.txt", "why": "File too large"}]
