@@ -19,9 +19,7 @@ export function whatFailed(turn: ITurn): Failed {
     return turn.isClosed ? 'rest' : 'step';
   }
   const [start] = parts;
-  return start?.type === 'step' && start.kind === 'results'
-    ? 'step'
-    : 'prompt';
+  return start?.type === 'step' && start.kind === 'results' ? 'step' : 'prompt';
 }
 
 /** Whether a turn came to an end of its own, with nothing for the user to look at first. */
