@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,3 +113,14 @@ async def test_a_key_of_the_server_never_leaves_whatever_it_looks_like(tmp_path:
     assert "plainword-key" not in sent
     assert "Is it <secret-0>?" in sent
     assert "plainword-key" not in repr(limits)
+
+
+@pytest.mark.parametrize(
+    "markup", [f"<p>{KEY[:12]}<b>{KEY[12:]}</b></p>", f"<p>&#{ord(KEY[0])};{KEY[1:]}</p>"]
+)
+async def test_a_key_that_html_has_in_pieces_does_not_leave(tmp_path: Path, markup: str) -> None:
+    output = {"output_type": "display_data", "data": {"text/html": markup}, "metadata": {}}
+    asked = Story().prompt("Look", facts(code("one", "show()", output)))
+    sent = str(build_request(Play(tmp_path).step(asked, "Yes.")).messages)
+    assert KEY not in sent
+    assert "<secret-0>" in sent

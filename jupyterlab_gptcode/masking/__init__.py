@@ -5,6 +5,7 @@ from .masked import (
     PLACEHOLDER,
     UNKNOWN,
     masked,
+    masker,
     new_secrets,
     values_in,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "UNKNOWN",
     "find",
     "masked",
+    "masker",
     "new_secrets",
     "values_in",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from ..conversation import (
@@ -75,6 +75,18 @@ def values_in(entries: Sequence[Entry], text: str) -> dict[str, str]:
     return fold.values_in(text)
 
 
+def masker(entries: Sequence[Entry]) -> Callable[[str], str]:
+    """Gives a text that was made of entries with a placeholder for each secret in it."""
+    fold = _Fold(entries)
+    return lambda text: fold.replaced(text, _find(text))
+
+
+@lru_cache(256)
+def _find(text: str) -> Sequence[Span]:
+    """Most messages are sent again with each step."""
+    return find(text)
+
+
 class _Fold:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._marker = _marker(entries)
@@ -118,7 +130,7 @@ class _Fold:
             self._distinct[value] = self._placeholders[value]
 
     def _made(self, entry: Entry, scan: Scan) -> Entry:
-        body = changed(entry.body, lambda text: self._text(text, scan.spans.get(text, [])))
+        body = changed(entry.body, lambda text: self.replaced(text, scan.spans.get(text, [])))
         if body is entry.body:
             return entry
         return Entry(entry.seq, entry.time, body, entry.step, entry.turn, entry.ends)
@@ -130,7 +142,7 @@ class _Fold:
         exact = [Span(*match.span(), "") for match in pattern.finditer(text)]
         return merged([*spans, *exact]) if exact else list(spans)
 
-    def _text(self, text: str, spans: Sequence[Span]) -> str:
+    def replaced(self, text: str, spans: Sequence[Span]) -> str:
         end, found = 0, []
         for span in self._spans(text, spans):
             value = text[span.start : span.end]

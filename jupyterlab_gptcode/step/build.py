@@ -9,7 +9,7 @@ from ..masking import masked
 from ..providers import Background, Request
 from ..request import render, summary_request
 from .inputs import Step
-from .own_keys import without_keys
+from .last_look import last_look
 
 _PER_TOKEN = 2  # characters of a summary: its words may have few
 
@@ -17,7 +17,7 @@ _PER_TOKEN = 2  # characters of a summary: its words may have few
 def build_request(step: Step, entries: Sequence[Entry] | None = None) -> Request:
     """`entries` are the step's own, by default, and may have compactions behind them."""
     entries = step.entries if entries is None else entries
-    messages = without_keys(render(entries, step.rendering), step.limits.keys)
+    messages = last_look(render(entries, step.rendering), entries, step.limits.keys)
     max_tokens = step.limits.answer_tokens(step.model)
     # A small model's examples are made of what the notebook holds.
     sees_all = step.rendering.level == "everything"
@@ -30,6 +30,6 @@ def build_summary_request(step: Step, entries: Sequence[Entry], compaction: Comp
     """For a summary of the turns that this compaction leaves out."""
     rendering = step.rendering
     messages = summary_request(entries, compaction, rendering, step.room, step.estimate)
-    messages = without_keys(messages, step.limits.keys)
+    messages = last_look(messages, entries, step.limits.keys)
     cap = step.limits.cap(step.model, rendering.prompts.summary // _PER_TOKEN)
     return Request(step.name, messages, cap, effort=step.model.effort)
