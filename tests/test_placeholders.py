@@ -16,7 +16,7 @@ from jupyterlab_gptcode.step.pieces import CodeDelta as CodePiece
 from jupyterlab_gptcode.step.pieces import CodeEnd as EndPiece
 from jupyterlab_gptcode.step.placeholders import Restored
 
-from .build import Story, code, facts, says
+from .build import Story, code, facts, says, stream
 from .random_talk import PLAIN
 from .step_play import Play
 from .test_masking import KEY, LINE, OTHER, traceback_of
@@ -124,3 +124,15 @@ async def test_a_key_that_html_has_in_pieces_does_not_leave(tmp_path: Path, mark
     sent = str(build_request(Play(tmp_path).step(asked, "Yes.")).messages)
     assert KEY not in sent
     assert "<secret-0>" in sent
+
+
+@pytest.mark.parametrize("around", ["'a\\n{}\\nb'", "%20{}", "v{}", "{}x", "\\u003d{}"])
+async def test_a_known_value_does_not_leave_whatever_it_touches(
+    tmp_path: Path, around: str
+) -> None:
+    value = OTHER[4:24]
+    output = stream(around.replace("{}", value))
+    asked = Story().prompt("Look", facts(code("one", f"password = '{value}'", output)))
+    sent = str(build_request(Play(tmp_path).step(asked, "Yes.")).messages)
+    assert value not in sent
+    assert sent.count("<secret-1>") == 2

@@ -34,6 +34,7 @@ PLACEHOLDER = re.compile(r"<secret-(\d+)>")
 UNKNOWN = "<secret-0>"  # it has no number: it never comes back
 _SCANS = Scans()
 _BREAKS = re.compile(r"""\\{1,7}[rnt]|[\s"',\\]+""")
+_LONG = 10  # characters of a value that is hardly a part of another word
 _LEAST, _LONGEST = 6, 400  # characters of a value that is looked for without its surroundings
 
 
@@ -155,8 +156,14 @@ class _Fold:
 
 @lru_cache(64)
 def _pattern(values: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(values, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    longest_first = map(_pattern_of, sorted(values, key=len, reverse=True))
+    return re.compile("|".join(longest_first))
+
+
+def _pattern_of(value: str) -> str:
+    """A long one is itself wherever it stands: what is before it may be an escape, as in `\\n`."""
+    found = re.escape(value)
+    return found if len(value) >= _LONG else rf"(?<!\w){found}(?!\w)"
 
 
 def _is_distinct(value: str) -> bool:
