@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .looks import is_stand_in
-from .spans import Span, places
+from .spans import Span, line_before, places
 
 _ADDRESS = re.compile(
     r"""://(?P<user>[^\s:/@"'<>?\#]{0,100}):(?P<value>[^\s"'<>/]{1,300})@(?=[\w\[.-])"""
@@ -24,7 +24,7 @@ def addresses(text: str, data: bytes) -> Iterator[Span]:
             yield Span(*match.span("value"), "password")
     for port in (b":5432:", b":*:"):
         for place in places(data, port):
-            start = max(text.rfind("\n", 0, place) + 1, place - _LINE)
+            start = line_before(text, place, _LINE)
             match = _PGPASS.match(text, start)
             if match and not is_stand_in(match["value"]):
                 yield Span(*match.span("value"), "password")

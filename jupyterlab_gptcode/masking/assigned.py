@@ -7,23 +7,28 @@ from collections.abc import Iterator
 
 from .looks import is_key_like, is_random, is_reference, is_sentence, is_stand_in
 from .names import WEAK, kind_of
-from .spans import Span, places
+from .spans import Span, line_before
 
-_STEMS = (b"pass", b"pwd", b"secret", b"token", b"key", b"auth", b"appid", b"sess", b"sig=")
+_OF_PASSWORDS = (b"pass", b"pwd")
+_OF_OTHERS = (b"secret", b"token", b"key", b"auth", b"appid", b"sess", b"sig")
+_SHORTEST = 8  # characters of what is no password
 _BACK = 40  # characters of a name before its stem
 _AFTER = re.compile(r"[\w-]{0,30}")
-_OPEN = r"""(?:\\{0,7}["'`]|&quot;|&\#39;)"""
-_ASSIGNED = re.compile(
-    rf"""
+_OPEN = r"""(?:["'`]|\\{1,7}["'`]|&quot;|&\#39;)"""
+_BETWEEN = rf"""
     (?:
         (?:{_OPEN})?\]?[ \t]{{0,12}}
-        (?::[ \t]*[\w\[\]|., ]{{1,30}}(?==))?                  # an annotation
+        (?::[ \t]{{0,12}}[\w\[\]|.,? ]{{1,30}}(?==))?           # an annotation
         (?P<sign>=>|<-|:=|=(?![=>])|:(?!:))[ \t]{{0,12}}
         (?:[bruf]{{1,2}}(?=["']))?(?P<brace>(?<==)\{{)?
       | (?P<call>{_OPEN},[ \t]{{0,4}})                         # setenv("NAME", "…")
       | (?P<words>[ \t]{{1,4}}(?:is|was|ist|lautet)[ \t:]{{1,4}})
       | (?P<blank>[ \t]{{1,8}})
     )
+"""  # a name and its value
+_ASSIGNED = re.compile(
+    rf"""
+    {_BETWEEN}
     (?:
         (?P<quote>{_OPEN})
         (?P<quoted>(?:(?!(?P=quote))(?:\\.|[^\n\\])){{1,400}})
@@ -33,6 +38,8 @@ _ASSIGNED = re.compile(
     """,
     re.VERBOSE,
 )
+_LINE = 300  # characters of a line before a name
+_DEEP = 4  # values in one another are read: more are no text of anyone
 _ENV = re.compile(r"\s*(?:export\s+|set\s+|ENV\s+|.*\s(?:-e|--env)\s+)?[A-Z][A-Z0-9_.-]*")
 _LINE_OF_ONE = re.compile(r"\s*(?:- )?[\w.-]*")
 _REST = re.compile(r"[^,;&)}\]]*")
@@ -40,15 +47,39 @@ _ELLIPSIS = re.compile(r"…|\.\.\.")
 _NETRC = 100  # characters between `login` and `password`
 
 
+def _hint(stem: bytes, least: int) -> re.Pattern[bytes]:
+    """Where such a name may have a value of so many characters. It reads a byte for each character
+    of a text, `?` for one that is not ASCII, and finds all that the rules below look at."""
+    between = re.sub(r"\?P<\w+>", "?:", _BETWEEN)
+    value = rf"""
+        (?P<quote>{_OPEN}) (?:(?!(?P=quote))(?:\\.|[^\n\\])){{{least}}}
+      | [^\s"'`<>\\]{{{least}}}
+    """
+    after = rf"[\w?-]{{0,30}} {between} (?:{value})"
+    return re.compile(re.escape(stem) + rf"(?={after})".encode(), re.VERBOSE)
+
+
+_HINTS = (
+    *(_hint(stem, 3) for stem in _OF_PASSWORDS),
+    *(_hint(stem, _SHORTEST) for stem in _OF_OTHERS),
+)
+
+
 def assigned(text: str, data: bytes) -> Iterator[Span]:
     """`data` has a byte for each character of `text`, in lower case."""
-    for stem in _STEMS:
-        for place in places(data, stem):
+    for hint in _HINTS:
+        until = depth = 0
+        for found in hint.finditer(data):
+            place = found.start()
+            depth = depth + 1 if place < until else 0
+            if depth > _DEEP:
+                continue
             after = _AFTER.match(text, place)
             end = after.end() if after else place
             start = _start(text, place)
             kind = kind_of(text[start:end])
             if kind and (match := _ASSIGNED.match(text, end)):
+                until = max(until, match.end())
                 yield from _value(text, start, kind, match)
 
 
@@ -67,9 +98,16 @@ def _value(text: str, start: int, kind: str, match: re.Match[str]) -> Iterator[S
     elif match["blank"] and not _is_option(text, start, name):
         return
     else:
-        found = _bare(kind, text[text.rfind("\n", 0, start) + 1 : match.start()], match)
+        found = _bare(kind, _line(text, start, match.start()), match)
     if found is not None:
         yield Span(*found, "secret" if kind == WEAK else kind)
+
+
+def _line(text: str, start: int, end: int) -> str:
+    """Up to `end`, the line of the name; where it is long, its end behind an ellipsis."""
+    first = line_before(text, start, _LINE)
+    is_cut = first > 0 and text[first - 1] != "\n"
+    return f"{'…' if is_cut else ''}{text[first:end]}"
 
 
 def _quoted(kind: str, match: re.Match[str]) -> tuple[int, int] | None:

@@ -21,7 +21,7 @@ _OF_LINE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 
 def blocks(text: str, data: bytes) -> Iterator[Span]:
     """`data` has a byte for each character of `text`, in lower case."""
-    end = 0
+    end = last = 0  # of what was found, and of the last line that ends a block
     for place in places(data, b"private key"):
         first = text.rfind("-----", max(0, place - _NAME), place)
         if first < end:
@@ -30,8 +30,9 @@ def blocks(text: str, data: bytes) -> Iterator[Span]:
             for span in _body(text, begin.end()):
                 yield span
                 end = span.end
-        elif _END.match(text, first):
-            yield from _lines_before(text, first)
+        elif final := _END.match(text, first):
+            yield from _lines_before(text, last, first)
+            last = final.end()
     for place in places(data, b"private-lines:"):
         if match := _PUTTY.match(text, place):
             yield _trimmed(text, *match.span("lines"))
@@ -53,11 +54,11 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(begin, max(start + len(last), begin), _KIND)
 
 
-def _lines_before(text: str, end: int) -> Iterator[Span]:
+def _lines_before(text: str, least: int, end: int) -> Iterator[Span]:
     """Of a block whose beginning is cut: the lines above its end."""
-    start = end
-    while start > max(0, end - _LONGEST):
-        line = text.rfind("\n", 0, start - 1) + 1
+    start, least = end, max(least, end - _LONGEST)
+    while start > least:
+        line = max(text.rfind("\n", least, start - 1) + 1, least)
         found = text[line:start].strip()
         if not found or not set(found) <= _OF_LINE:
             break

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .looks import is_random, is_stand_in
-from .spans import Span, places
+from .spans import Span, line_before, places
 
 _SCHEME = re.compile(
     r"""(?P<scheme>bearer|basic|ssws|apikey|token|digest|key)[ \t]{1,4}"""
@@ -67,7 +67,7 @@ def _options(text: str, data: bytes) -> Iterator[Span]:
         if data[place - 1 : place] in (b" ", b""):
             yield from _value(_USER.match(text, place), "value")
     for place in places(data, b" -p"):
-        line = text[max(text.rfind("\n", 0, place) + 1, place - _LINE) : place]
+        line = text[line_before(text, place, _LINE) : place]
         if _COMMAND.search(line) and (match := _OPTION.match(text, place + 1)):
             # `-p 8888:8888` names ports.
             group = "quoted" if match["quoted"] else "bare"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .looks import is_random
-from .spans import Span, places
+from .spans import Span, line_before, places
 
 _LEAST = 16  # characters in a row without a blank
 _RUN = b"a" * _LEAST
@@ -89,6 +89,7 @@ _CUT = re.compile(
     r"|AKIA|ASIA|AIza|glpat-|npm_|pypi-|[rs]k_(?:live|test)_|gsk_|xai-|nvapi-|SG\.|eyJ|r8_|dapi)"
     r"[A-Za-z0-9_-]{4,300}\Z"
 )
+_OF_CUT = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
 _CUT_MOST = 310  # characters of a key that is cut
 _WEBHOOK = re.compile(
     r"hooks\.slack\.com/(?:services|workflows|triggers)/(?P<slack>[A-Za-z0-9/_-]{20,200})"
@@ -111,7 +112,7 @@ _LINE = 56  # characters that a line has at least which a terminal has wrapped
 def keys(text: str, data: bytes) -> Iterator[Span]:
     """`data` has a byte for each character of `text`."""
     runs = data.translate(_OF_KEYS)
-    end = 0
+    end = read = 0
     while (start := runs.find(_RUN, end)) >= 0:
         end = runs.find(b" ", start)
         end = len(runs) if end < 0 else end
@@ -119,7 +120,11 @@ def keys(text: str, data: bytes) -> Iterator[Span]:
         if end - start > _LONGEST or not (_DIGIT.search(run) or _LETTERS_ONLY in run):
             continue
         for match in _KEYS.finditer(text, start, end):
-            yield from _known(text, match)
+            if match.start() < read:
+                continue  # a line of a key that began above it
+            for span in _known(text, match):
+                yield span
+                read = span.end if span.start == match.start() else read
         if any(mark in run for mark in _MARKS):
             for match in _BY_MARK.finditer(text, start, end):
                 yield Span(*match.span(), _MARKED[_number(match)][0])
@@ -161,7 +166,7 @@ def _continued(text: str, start: int, end: int) -> int:
     """Where it ends if it continues in the next line: quoted again, or wrapped by a terminal."""
     while (quoted := _CONTINUED.match(text, end)) and is_random(quoted[1], 6):
         end = quoted.end()
-    line = text.rfind("\n", 0, start) + 1
+    line = line_before(text, start, _LONGEST)
     while end - line >= _LINE and (match := _WRAPPED.match(text, end)) and is_random(match[1], 8):
         line, end = match.start(1), match.end()
     return end
@@ -172,8 +177,8 @@ def _cut(text: str) -> Iterator[Span]:
     for ellipsis in ("…", "..."):
         place = text.find(ellipsis, 1)
         while place >= 0:
-            is_first = text[place - 1] != "."
-            match = _CUT.search(text, max(0, place - _CUT_MOST), place) if is_first else None
+            is_cut = text[place - 1] in _OF_CUT
+            match = _CUT.search(text, max(0, place - _CUT_MOST), place) if is_cut else None
             if match and _is_cut(match[0]):
                 yield Span(*match.span(), "key")
             place = text.find(ellipsis, place + len(ellipsis))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from operator import ne
 
 _LEAST = 16  # characters of a random text
 _CHANGES = 0.2  # of the neighbours in a random text differ in kind; in words few do
@@ -33,14 +33,24 @@ def is_random(text: str, least: int = _LEAST) -> bool:
     """Letters, and digits or capitals among them, in no order."""
     if len(text) < least or text.isdigit() or _UUID.fullmatch(text):
         return False
-    kinds = [_kind(each) for each in text if each.isalnum()]
-    changes = sum(one != other for one, other in pairwise(kinds))
-    has_letters, many = bool({0, 1} & set(kinds)), len(set(kinds)) > 1
+    kinds = _kinds(text)
+    changes, found = sum(map(ne, kinds, kinds[1:])), set(kinds)
+    has_letters, many = bool({"a", "A"} & found), len(found) > 1
     return has_letters and many and changes >= _CHANGES * len(kinds) and len(set(text)) > least // 3
 
 
-def _kind(character: str) -> int:
-    return 2 if character.isdigit() else int(character.isupper())
+def _kinds(text: str) -> str:
+    """Of its letters and digits."""
+    if text.isascii():
+        return text.translate(_KINDS)
+    return "".join(map(_kind, filter(str.isalnum, text)))
+
+
+def _kind(character: str) -> str:
+    return "1" if character.isdigit() else "A" if character.isupper() else "a"
+
+
+_KINDS = {code: _kind(chr(code)) if chr(code).isalnum() else None for code in range(128)}
 
 
 def is_stand_in(text: str) -> bool:

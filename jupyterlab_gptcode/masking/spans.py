@@ -24,6 +24,13 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
+def line_before(text: str, place: int, most: int) -> int:
+    """Where the line of `place` begins; at most so many characters before it, or a text in one line
+    would be read once for each place in it."""
+    least = max(0, place - most)
+    return max(text.rfind("\n", least, place) + 1, least)
+
+
 def places(data: bytes, needle: bytes) -> Iterator[int]:
     """Where `needle` stands in `data`: a search for bytes costs half a millisecond a megabyte."""
     place = data.find(needle)
