@@ -11,7 +11,7 @@ from .spans import Span, line_before
 
 _OF_PASSWORDS = (b"pass", b"pwd")
 _OF_OTHERS = (b"secret", b"token", b"key", b"auth", b"appid", b"sess", b"sig")
-_SHORTEST = 8  # characters of what is no password
+_LEAST = 12  # characters of a quoted value that is no password
 _BACK = 40  # characters of a name before its stem
 _AFTER = re.compile(r"[\w-]{0,30}")
 _OPEN = r"""(?:["'`]|\\{1,7}["'`]|&quot;|&\#39;)"""
@@ -39,7 +39,7 @@ _ASSIGNED = re.compile(
     re.VERBOSE,
 )
 _LINE = 300  # characters of a line before a name
-_DEEP = 4  # values in one another are read: more are no text of anyone
+_DEEP = 4  # names within one value: more are no text of anyone
 _ENV = re.compile(r"\s*(?:export\s+|set\s+|ENV\s+|.*\s(?:-e|--env)\s+)?[A-Z][A-Z0-9_.-]*")
 _LINE_OF_ONE = re.compile(r"\s*(?:- )?[\w.-]*")
 _REST = re.compile(r"[^,;&)}\]]*")
@@ -51,17 +51,20 @@ def _hint(stem: bytes, least: int) -> re.Pattern[bytes]:
     """Where such a name may have a value of so many characters. It reads a byte for each character
     of a text, `?` for one that is not ASCII, and finds all that the rules below look at."""
     between = re.sub(r"\?P<\w+>", "?:", _BETWEEN)
+    some = least // 2  # where each is escaped; and without quotes less is enough
     value = rf"""
-        (?P<quote>{_OPEN}) (?:(?!(?P=quote))(?:\\.|[^\n\\])){{{least}}}
-      | [^\s"'`<>\\]{{{least}}}
+        (?P<quote>{_OPEN}) (?:(?!(?P=quote))(?:\\.|[^\n\\])){{{some}}}
+      | [^\s"'`<>\\]{{{some}}}
     """
-    after = rf"[\w?-]{{0,30}} {between} (?:{value})"
+    # Most values in JSON are seen to be too short without all that may stand before one.
+    short = rf"""["']?[ \t]?[:=][ \t]?(?P<of>["'])[^"'\n\\]{{0,{least - 1}}}(?P=of)"""
+    after = rf"[\w?-]{{0,30}} (?!{short}) {between} (?:{value})"
     return re.compile(re.escape(stem) + rf"(?={after})".encode(), re.VERBOSE)
 
 
 _HINTS = (
     *(_hint(stem, 3) for stem in _OF_PASSWORDS),
-    *(_hint(stem, _SHORTEST) for stem in _OF_OTHERS),
+    *(_hint(stem, _LEAST) for stem in _OF_OTHERS),
 )
 
 
@@ -79,7 +82,7 @@ def assigned(text: str, data: bytes) -> Iterator[Span]:
             start = _start(text, place)
             kind = kind_of(text[start:end])
             if kind and (match := _ASSIGNED.match(text, end)):
-                until = max(until, match.end())
+                until = max(until, _end(text, match))
                 yield from _value(text, start, kind, match)
 
 
@@ -138,8 +141,8 @@ def _bare(kind: str, line: str, match: re.Match[str]) -> tuple[int, int] | None:
     is_env = match["sign"] == "=" and start == match.end("sign") and bool(_ENV.fullmatch(line))
     if match["brace"]:
         end = text.find("}", start, end) if "}" in match["bare"] else end
-    elif not is_env and (rest := _REST.match(text, start, end)):
-        end = rest.end()
+    elif not is_env:
+        end = _end(text, match)
     value = text[start:end].rstrip(".,") if not is_env else text[start:end]
     end = start + len(value)
     if "(" in value or text[end : end + 1] == "(" or is_stand_in(value) or len(value) < 4:
@@ -149,6 +152,12 @@ def _bare(kind: str, line: str, match: re.Match[str]) -> tuple[int, int] | None:
         is_word = is_alone and match["sign"] == ":" and value.islower() and len(value) > 5
         return (start, end) if is_env or _is_password(value) or is_word else None
     return (start, end) if _is_value(kind, value, least=8 if is_env else 16) else None
+
+
+def _end(text: str, match: re.Match[str]) -> int:
+    """Of a value without quotes, where the next one of its line may begin."""
+    rest = _REST.match(text, *match.span("bare")) if match["bare"] else None
+    return rest.end() if rest else 0
 
 
 def _is_password(value: str) -> bool:
