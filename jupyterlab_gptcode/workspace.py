@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -57,10 +57,11 @@ class Workspace:
 
         used = partial(usages_since, journal)
         spending = Spending(config.folder(), used, config.spending_rules())
+        limits = replace(config.limits(), keys=endpoints.keys)
         self.conversations = ConversationManager(
             journal,
             endpoints.catalog,
-            config.limits(),
+            limits,
             file_context,
             ProducedFiles(files, kernels.folder, shared_since),
             kernels,
@@ -91,7 +92,7 @@ class Workspace:
             *(endpoints, EndpointEditor(config, endpoints, spending, audit)),
             *(shared.fetch, shared.downloads),
             conversations=self.conversations,
-            limits=config.limits(),
+            limits=limits,
             attaching=file_context,
             checks=self.checks,
             spending=spending,

@@ -22,8 +22,10 @@ from jupyterlab_gptcode.conversation import (
 from jupyterlab_gptcode.conversation.branches import branch_of
 from jupyterlab_gptcode.conversation.journal_format import dump_entry, parse_entry
 from jupyterlab_gptcode.conversation.page_events import page_event
+from jupyterlab_gptcode.manager.levels import with_levels
 from jupyterlab_gptcode.masking import masked, new_secrets, values_in
 from jupyterlab_gptcode.protocol import Json, KernelState, Selection
+from jupyterlab_gptcode.providers.catalog import Catalog
 from jupyterlab_gptcode.request import compact, render, summary_request, with_list
 
 from .build import Story, code, facts, says, stream
@@ -203,6 +205,13 @@ def test_an_entry_is_read_once() -> None:
     entries = Story().prompt(f"Use {KEY}").entries
     once, again = masked(entries), masked(entries)
     assert once[-1] is again[-1]
+
+
+def test_a_begin_of_an_earlier_version_is_read_once() -> None:
+    entries = Story().prompt(f"Use {KEY}").answer("Yes.").entries
+    once, again = (masked(with_levels(entries, Catalog([]))) for _ in range(2))
+    assert [one is other for one, other in zip(once, again, strict=True)] == [True] * len(entries)
+    assert entries[1].body != once[1].body
 
 
 def test_pictures_are_not_searched() -> None:

@@ -64,6 +64,7 @@ from .notebook_path import latest_path, notebook_path
 from .output_files import OutputFiles
 from .owner import driver, is_open, running_step
 from .page_events import opened, page_event, produced_files
+from .per_entry import PerEntry
 from .pointed_at import SentCell, SentOutput
 from .private_files import write_private
 from .produced import Produced, ProducedFile
@@ -102,6 +103,7 @@ __all__ = [
     "Journal",
     "NotebookChange",
     "OutputFiles",
+    "PerEntry",
     "Place",
     "Plan",
     "Preserved",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ..conversation import (
@@ -193,8 +193,8 @@ def _of_past(past: Sequence[Entry], begin: Begin) -> Iterator[_Seen]:
     positions = begin.change.positions
     for entry in past:
         scan = _SCANS.of(entry)
-        if isinstance(entry.body, Begin) and scan.spans:
-            yield from _of_begin(entry.body)
+        if isinstance(entry.body, Begin):
+            yield from _of_begin(entry.body, scan.spans)
             continue
         is_run = isinstance(entry.body, Action)
         cell = entry.body.cell if isinstance(entry.body, Action) else None
@@ -203,8 +203,9 @@ def _of_past(past: Sequence[Entry], begin: Begin) -> Iterator[_Seen]:
             yield "output" if is_run else "answer", position, value, kind
 
 
-def _of_begin(begin: Begin) -> Iterator[_Seen]:
-    for place, name, part in parts(begin):
+def _of_begin(begin: Begin, known: Mapping[str, Sequence[Span]] | None = None) -> Iterator[_Seen]:
+    """`known` has the texts with secrets, where they have been searched already."""
+    for place, name, part in parts(begin) if known is None or known else ():
         for text in texts(part):
-            for span in find(text):
+            for span in find(text) if known is None else known.get(text, ()):
                 yield place, name, text[span.start : span.end], span.kind

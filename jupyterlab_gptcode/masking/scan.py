@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..conversation import Entry
+from ..conversation import Entry, PerEntry
 from .find import find
 from .spans import Span
 from .texts import has_texts, texts
@@ -34,21 +33,13 @@ class Scans:
     """Of the entries that are in memory."""
 
     def __init__(self) -> None:
-        self._of: dict[int, tuple[weakref.ref[Entry], Scan]] = {}
+        self._known: PerEntry[Scan] = PerEntry()
 
     def of(self, entry: Entry) -> Scan:
-        known = self._of.get(id(entry))
-        if known is not None and known[0]() is entry:
-            return known[1]
-        scan = Scan()
-        if has_texts(entry.body):
-            scan.spans = {text: spans for text in texts(entry.body) if (spans := find(text))}
-        name = id(entry)
-        reference = weakref.ref(entry, lambda gone: self._forget(name, gone))
-        self._of[name] = (reference, scan)
-        return scan
+        return self._known.of(entry, lambda: _scan(entry))
 
-    def _forget(self, name: int, gone: weakref.ref[Entry]) -> None:
-        # By now another entry may have this id.
-        if self._of.get(name, (None,))[0] is gone:
-            del self._of[name]
+
+def _scan(entry: Entry) -> Scan:
+    if not has_texts(entry.body):
+        return Scan()
+    return Scan({text: spans for text in texts(entry.body) if (spans := find(text))})

@@ -26,7 +26,7 @@ from ..providers.openai_compatible import OpenAICompatible
 from ..providers.saved import Choice, Endpoint, SavedEndpoints
 from ..settings import Config
 from .embedded_models import door_of, embedded_models
-from .keys import key_in_keyring
+from .known_keys import KnownKeys
 
 _SET_UP = 'under "Set up models"'
 _REMOVED = (
@@ -41,6 +41,7 @@ class Endpoints:
     def __init__(self, config: Config) -> None:
         self.saved = SavedEndpoints(config.folder() / "kept.json")
         self._config, self.rules = config, config.rules()
+        self.keys = KnownKeys(self.saved, config.limits().keys)
         self.memory = Memory(config.folder() / "learned.json")
         self.corrections = Corrections(config.folder() / "corrected.json")
         self._configured = config.providers(self.memory, self.corrections)
@@ -90,6 +91,7 @@ class Endpoints:
 
     async def _note_use(self, provider: str) -> None:
         """A notebook may remember a model of this endpoint, though nobody chose it."""
+        await asyncio.to_thread(self.keys.read)
         if self._config.script or provider in self._called:
             return
         self._called.add(provider)
@@ -148,7 +150,7 @@ class Endpoints:
 
     def make(self, each: Endpoint) -> OpenAICompatible:
         """The provider of a saved endpoint, or of one that is about to be saved."""
-        find_key = partial(key_in_keyring, each.keyring) if each.keyring else None
+        find_key = partial(self.keys.find, each.keyring) if each.keyring else None
         return self._config.saved_provider(each, find_key, self.memory, self.corrections)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -41,7 +41,7 @@ class Limits:
     max_thinking: int = 32_768
     privacy: Level = "everything"
     max_request: int | None = None
-    keys: frozenset[str] = field(default=frozenset(), repr=False)
+    keys: Collection[str] = field(default=frozenset(), repr=False)
 
     def level(self, chosen: Level | Literal[""], model: Model) -> Level:
         """What a model may see: by default all of it if nothing leaves this machine."""
