@@ -15,6 +15,9 @@ _MISSING = re.compile(
     r"No module named '([A-Za-z][A-Za-z0-9_]{0,60}(?:\.[A-Za-z0-9_]{1,60}){0,5})'"
 )
 
+# Python's own modules, with one that came after the oldest Python here.
+_OWN = sys.stdlib_module_names | {"tomllib"}
+
 
 def missing_package(outputs: Iterable[Json]) -> Json | None:
     """`{module, package, known}` of a Python cell that failed because a module is missing; None if
@@ -35,7 +38,7 @@ def _package(module: str) -> Json | None:
     if known is not None:
         return {"module": module, "package": known, "known": True}
     # The package of a submodule is there already; of Python's own modules there is none.
-    if "." in module or module in sys.stdlib_module_names:
+    if "." in module or module in _OWN:
         return None
     return {"module": module, "package": module, "known": False}
 
