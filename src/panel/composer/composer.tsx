@@ -19,7 +19,6 @@ import { ModeSelect } from './modeselect';
 import { Privacy } from './privacy';
 import { Queue } from './queue';
 import { SafeOfferLine } from './safeofferline';
-import { SentButton } from './sentbutton';
 import { useRecall } from './recall';
 import { StopButton } from './stopbutton';
 import { useOverdue } from './stopping';
@@ -161,7 +160,6 @@ export function Composer(props: IComposerProps): React.JSX.Element {
           retry={() => chats.refresh()}
         />
         <AttachButton chat={chat} />
-        <SentButton chats={chats} />
         <ModeSelect chats={chats} />
         <EffortSelect chats={chats} chat={chat} />
         {busy ? (

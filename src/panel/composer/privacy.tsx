@@ -12,6 +12,7 @@ import type { ChatSession } from '../../chat/session';
 import type { ChatSessions } from '../../chat/sessions';
 import type { Level } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
+import { SentButton } from './sentbutton';
 
 /** What the model may see of this notebook, and where it runs. */
 export function Privacy(props: {
@@ -48,6 +49,7 @@ export function Privacy(props: {
           </option>
         ))}
       </HTMLSelect>
+      <SentButton chats={chats} />
       <span
         role="status"
         aria-label={placeText(place, trans)}
