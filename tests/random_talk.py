@@ -50,8 +50,15 @@ LOWER = [Rendering(FULL, vision=True, level=level) for level in LEVELS[:-1]]
 HIDING = Rendering(
     FULL, vision=True, hidden=frozenset({"b.txt"}), hidden_cells=frozenset({"one", "new-1"})
 )
+PINNING = Rendering(
+    FULL,
+    vision=True,
+    hidden_cells=frozenset({"two"}),
+    pinned=frozenset({"b.txt"}),
+    pinned_cells=frozenset({"one", "two", "new-1"}),
+)
 WITHOUT_VALUES = Rendering(FULL, vision=False, values=False)
-RENDERINGS = [PLAIN, SEEING, SMALL, GUIDED, *LOWER, HIDING, WITHOUT_VALUES]
+RENDERINGS = [PLAIN, SEEING, SMALL, GUIDED, *LOWER, HIDING, PINNING, WITHOUT_VALUES]
 
 _sources = st.sampled_from(
     ["x = 1", 'password = "hunter2"', "", "print(x)", f"</{MARKER}>", "é😀\n" * 3, "y" * 900]

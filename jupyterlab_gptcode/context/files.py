@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..conversation import AttachedFile, Begin, Entry, NotebookChange, silent_steps
@@ -177,21 +177,36 @@ def file_texts(
     budget: int,
     *,
     values: bool = True,
+    pinned: Collection[str] = (),
 ) -> list[FileText]:
-    """Files of a step, their profiles cut to fit together; code runs in `folder`."""
-    limit = min(_TEXT, budget // max(1, len(files)))
+    """Files of a step, their profiles cut to fit together; those that are pinned, by their paths,
+    come first. Code runs in `folder`."""
+    texts = [file.text if values else _structure(file) for file in files]
+    first = [place for place, file in enumerate(files) if file.path in pinned]
+    limits = _limits([len(text) for text in texts], budget, first)
     return [
         FileText(
             numbers[file.path],
             beside(file.path, folder) if file.reachable else file.path,
             file.status,
-            cut_middle(file.text if values else _structure(file), limit),
+            cut_middle(texts[place], limits[place]),
             file.columns,
             file.image,
             _kind(file),
         )
-        for file in files
+        for place, file in enumerate(files)
     ]
+
+
+def _limits(sizes: Sequence[int], budget: int, first: Sequence[int]) -> list[int]:
+    """How long each profile may be. Those at the `first` places take what they need."""
+    taken: dict[int, int] = {}
+    left = budget
+    for count, place in enumerate(first):
+        taken[place] = left // (len(first) - count)
+        left -= min(sizes[place], taken[place])
+    limit = min(_TEXT, left // max(1, len(sizes) - len(first)))
+    return [taken.get(place, limit) for place in range(len(sizes))]
 
 
 def _structure(file: AttachedFile) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..conversation import Begin, Block, Compaction, Entry, NotebookChange, blocks, folder_of
@@ -17,6 +17,7 @@ _COMPARED = 2_000  # characters of outputs that decide whether a cell changed
 _OUTPUTS = 1_500  # characters of outputs sent for each cell
 _SOURCE = 6_000  # characters of source sent for each cell
 _LONGEST = 3  # a third of what there is: the most that the outputs of one cell get
+_LEAST = 80  # characters of source of a pinned cell, however many there are
 _MISFITS = 20  # cells that are too large for what is left
 _FRAME = 80  # characters around a cell: its head and its markers
 
@@ -184,11 +185,13 @@ def cell_texts(
     names: dict[str, str],
     budget: int,
     level: Level = "everything",
+    pinned: Collection[str] = (),
 ) -> list[CellText]:
-    """Cells of a change, cut to fit: those nearest to the active one are sent in full first."""
+    """Cells of a change, cut to fit: those that are pinned, by their ids, and those nearest to the
+    active one are sent in full first."""
     cells = list(cells)
     centre = next((i for i, cell in enumerate(cells) if cell.id == change.active), len(cells) - 1)
-    full = _fitting(cells, centre, budget, level)
+    full = _fitting(cells, centre, budget, level, pinned)
     # First lines add up too: they get a quarter of the budget, and the rest is only counted.
     lines = [
         0 if index in full else _size(_first_line(cell.source)) for index, cell in enumerate(cells)
@@ -197,20 +200,27 @@ def cell_texts(
     return [
         _cell_text(cell, change, names[cell.id], full.get(index))
         for index, cell in enumerate(cells)
-        if index in sent
+        if index in sent or cell.id in pinned
     ]
 
 
 def _fitting(
-    cells: Sequence[Cell], centre: int, budget: int, level: Level
+    cells: Sequence[Cell], centre: int, budget: int, level: Level, pinned: Collection[str]
 ) -> dict[int, tuple[str, str]]:
-    """Source and outputs of the cells that fit, the nearest first.
+    """Source and outputs of the cells that fit, those that are pinned and the nearest first.
 
     Making a text of outputs takes milliseconds: after some that do not fit, no other is tried.
     """
     found: dict[int, tuple[str, str]] = {}
     left, misfits = budget, 0
-    for index in nearness(len(cells), centre):
+    order = nearness(len(cells), centre)
+    first = [index for index in order if cells[index].id in pinned]
+    for place, index in enumerate(first):
+        found[index] = _whole(cells[index], left // (len(first) - place), level)
+        left = max(0, left - _size(*found[index]))
+    for index in order:
+        if index in found:
+            continue
         parts = _full(cells[index], budget, level)
         size = _size(*parts)
         if size <= left:
@@ -238,6 +248,14 @@ def _pass_on(
             if len(more) - len(outputs) <= left:
                 found[index] = source, more
                 left -= len(more) - len(outputs)
+
+
+def _whole(cell: Cell, room: int, level: Level) -> tuple[str, str]:
+    """Source and outputs of a pinned cell, which only the room cuts."""
+    outputs = output_texts.of(cell, room // 4, level)
+    source = cut_middle(cell.source, max(room - _FRAME - len(outputs), _LEAST))
+    more = room - _FRAME - len(source)
+    return source, output_texts.of(cell, more, level) if more > len(outputs) else outputs
 
 
 def _full(cell: Cell, budget: int, level: Level) -> tuple[str, str]:

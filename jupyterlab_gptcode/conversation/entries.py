@@ -146,7 +146,8 @@ class Begin:
     `level` is what the model might see, empty in journals of earlier versions, and `chosen` what
     the user had chosen of that. `hidden` are the ids of cells that the user
     hides from models, `ignored` the paths of known files that the user's rules hide
-    from the model now. `instructions` are those that are new, changed or gone; `skills` all that
+    from the model now; `pinned` and `pinned_files` are those that the user wants it to read whole.
+    `instructions` are those that are new, changed or gone; `skills` all that
     there are, where that has changed, and `skills_read` those that the answer before asked for.
     `secrets` are those that the step is the first to send.
     """
@@ -169,6 +170,8 @@ class Begin:
     chosen: Level | Literal[""] = ""
     ignored: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    pinned_files: tuple[str, ...] = ()
     start: str = ""
     instructions: tuple[Instruction, ...] = ()
     skills: tuple[Skill, ...] | None = None

@@ -56,6 +56,8 @@ def begin_step(
         chosen=request.level,
         ignored=ignored,
         hidden=tuple(cell.id for cell in request.facts.cells if cell.hidden),
+        pinned=tuple(cell.id for cell in request.facts.cells if cell.pinned and not cell.hidden),
+        pinned_files=tuple(path for path in request.facts.pinned_files if path not in ignored),
         start=around.start,
         **_instructions(entries, around),
     )

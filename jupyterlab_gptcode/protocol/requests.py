@@ -20,7 +20,7 @@ class Cell:
     """A cell of the notebook as the browser sees it; `outputs` as nbformat writes them.
 
     A `locked` one, which is not editable, is never written. Of one that is `hidden` from models the
-    server takes nothing.
+    server takes nothing; a `pinned` one is sent whole where there is room for it.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Cell:
     outputs: tuple[Json, ...] = ()
     locked: bool = False
     hidden: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class NotebookSnapshot:
     `selection`, `named` and the `variables` are what a prompt points at. `state` is that of the
     kernel, where it could be asked, and `process` names it until it restarts. `folder` is where its
     code runs: the server finds it; no page sends it. `hidden_files` are contents paths of files
-    that the user hides from models.
+    that the user hides from models, `pinned_files` those that come first.
     """
 
     notebook: str
@@ -95,6 +96,7 @@ class NotebookSnapshot:
     state: KernelState | None = None
     process: str = ""
     hidden_files: tuple[str, ...] = ()
+    pinned_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,8 @@ class Cells:
         self._shown.update(self._names[cell.id] for cell in found)
         self._frame.shares.cells += [cell.id for cell in found]
         room, level = self._frame.notebook_room, self._frame.level
-        cells = cell_texts(found, change, self._names, room, level)
+        cells = cell_texts(found, change, self._names, room, level, self._frame.pinned_cells)
+        pinned = {self._names[cell.id] for cell in found if cell.id in self._frame.pinned_cells}
         self._whole = {(cell.name, cell.source) for cell in cells}
         head = list(self._head(change))
         if prompts.surroundings and (len(head) > 1 or cells):
@@ -51,7 +52,9 @@ class Cells:
             parts = (
                 words.HIDDEN_CELL.format(position=cell.position, name=cell.name)
                 if cell.name in hidden
-                else self._cell(cell, self._known.near(outputs[cell.name]))
+                else self._cell(
+                    cell, self._known.near(outputs[cell.name]), is_pinned=cell.name in pinned
+                )
                 for cell in cells
             )
             yield "\n\n".join([heading, *parts])
@@ -179,12 +182,13 @@ class Cells:
         )
         return bool(something) and (self._frame.prompts.surroundings or cell.type == "code")
 
-    def _cell(self, cell: CellText, near: list[str]) -> str:
+    def _cell(self, cell: CellText, near: list[str], *, is_pinned: bool) -> str:
         count = f" [{cell.execution_count}]" if cell.execution_count is not None else ""
         locked = f" {words.LOCKED}" if cell.locked else ""
         hidden = f" {words.HIDDEN}" if cell.hidden else ""
         lines = [f"Cell {cell.position}{count} id={cell.name} {cell.type}{locked}{hidden}"]
-        lines.append(self._frame.source(cell.source))
+        lines.append(self._frame.source(cell.source, is_pinned=is_pinned))
         if cell.outputs:
-            lines += [words.OUTPUT, self._frame.output(cell.outputs), *near]
+            output = self._frame.output(cell.outputs, is_pinned=is_pinned)
+            lines += [words.OUTPUT, output, *near]
         return "\n".join(lines)

@@ -28,11 +28,14 @@ class FileTexts:
             return
         full = self._frame.prompts.surroundings
         self._frame.shares.paths += [file.path for file in files]
-        values = self._frame.sees_values
+        values, pinned = self._frame.sees_values, self._frame.pinned
         hidden = {self._numbers.get(path) for path in self._frame.hidden}
         if not self._frame.sees_notebook:
             files = [file for file in files if file.status != "moved"]
-        for file in file_texts(files, self._numbers, change.works_in, budget, values=values):
+        found = file_texts(
+            files, self._numbers, change.works_in, budget, values=values, pinned=pinned
+        )
+        for file in found:
             if file.number in hidden:
                 if file.status == "attached":
                     yield words.HIDDEN_FILE.format(number=file.number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ..context import Piece, counted, cut_middle, numbered, pieces_at, shared_texts, unsent
 from ..prompt import words
@@ -28,6 +28,8 @@ class Frame:
         self.sees_notebook, self.sees_values = rendering.sees_notebook, rendering.sees_values
         self.level, self.hidden = rendering.level, rendering.hidden
         self.hidden_cells = rendering.hidden_cells
+        self.pinned = rendering.pinned - rendering.hidden
+        self.pinned_cells = rendering.pinned_cells - rendering.hidden_cells
         self._vision = rendering.vision and rendering.sees_values
         self._marker = marker
         self._inert = inert(marker)
@@ -75,15 +77,15 @@ class Frame:
         # Data that spells the marker, by chance or on purpose, must not end its own block.
         return f"<{self._marker}>\n{self._inert(text)}\n</{self._marker}>"
 
-    def source(self, text: str) -> str:
+    def source(self, text: str, *, is_pinned: bool = False) -> str:
         """Code from the notebook, or other text of the user's that is as long."""
         first = text.strip().split("\n", 1)[0][:_FIRST]
-        if self._is_brief and len(text) > len(first) + len(words.OLD_SOURCE):
+        if self._is_brief and not is_pinned and len(text) > len(first) + len(words.OLD_SOURCE):
             return f"{words.OLD_SOURCE}\n{self.data(first)}"
         return self.data(text)
 
-    def output(self, text: str) -> str:
-        if self._is_old and len(text) > len(words.OLD_OUTPUT):
+    def output(self, text: str, *, is_pinned: bool = False) -> str:
+        if self._is_old and not is_pinned and len(text) > len(words.OLD_OUTPUT):
             return words.OLD_OUTPUT
         self.shares.outputs.append(text)
         return self.data(text)
@@ -92,9 +94,9 @@ class Frame:
         """What the model may see of them."""
         return pieces_at(self.level, outputs)
 
-    def outputs(self, cells: Sequence[Sequence[Json]]) -> list[str]:
+    def outputs(self, cells: Sequence[Sequence[Json]], pinned: Collection[int] = ()) -> list[str]:
         """The outputs of several cells as text; they share the room and the images. Empty texts
-        where the model may not know that there are any."""
+        where the model may not know that there are any. `pinned` are indices."""
         if not self.sees_notebook:
             return [""] * len(cells)
         pieces = [self.pieces(outputs) for outputs in cells]
@@ -102,7 +104,10 @@ class Frame:
         self.images += figures.images
         texts = shared_texts(figures.cells, self.room)
         self._used += sum(map(len, texts))
-        return [self.output(text) if text else words.NO_OUTPUT for text in texts]
+        return [
+            self.output(text, is_pinned=index in pinned) if text else words.NO_OUTPUT
+            for index, text in enumerate(texts)
+        ]
 
     def figures(self, cells: Sequence[Sequence[Json]], sizes: Sequence[int]) -> list[str]:
         """Outputs with images as text of about these sizes, which says what became of these."""

@@ -147,11 +147,12 @@ class _Renderer:
 
     def _said(self, answer: Sequence[Body]) -> list[Message]:
         """Without what the model may have read where it saw more than it may now."""
-        if hidden := self._reports.hidden_blocks(self._turn):
+        if hidden := self._reports.blocks_of(self._frame.hidden_cells, self._turn):
             answer = list(without_blocks(answer, hidden))
         if is_lower(self._level, self._written_at):
             answer = list(without_prose(answer))
-        text = raw(without_code(answer) if self._is_brief else answer)
+        pinned = self._reports.blocks_of(self._frame.pinned_cells, self._turn)
+        text = raw(without_code(answer, pinned) if self._is_brief else answer)
         return [{"role": "assistant", "content": _sendable(text)}] if text else []
 
     def _user_message(self, step: str, begin: Begin, answer: Sequence[Body]) -> Message:
@@ -200,10 +201,15 @@ class _Renderer:
         yield from self._standing(compaction.turns_from)
         if self._prompts.surroundings:
             yield words.NOTEBOOK_OF_TURNS
-        cells = tuple(replace(cell, outputs=()) for cell in compaction.change.cells)
+        cells = tuple(
+            cell if cell.id in self._frame.pinned_cells else replace(cell, outputs=())
+            for cell in compaction.change.cells
+        )
         yield from self._cells.changed(replace(compaction.change, cells=cells), words.CELLS)
         yield from self._variables.of(compaction.state)
-        files = self._files.of(compaction.files, compaction.change, self._prompts.files // 2)
+        is_pinned = any(file.path in self._frame.pinned for file in compaction.files)
+        budget = self._prompts.files // (1 if is_pinned else 2)
+        files = self._files.of(compaction.files, compaction.change, budget)
         yield from self.shares.files_of(files)
 
     def _standing(self, turns_from: int) -> Iterator[str]:

@@ -14,12 +14,13 @@ from ..protocol import CodeDelta, CodeEnd, CodeStart, TextDelta
 _SHORT = 200  # characters of code that stay
 
 
-def without_code(answer: Sequence[Body]) -> Iterator[Body]:
-    """The same events; a long block is a text. The end of a block may come after other blocks."""
+def without_code(answer: Sequence[Body], pinned: Collection[int] = ()) -> Iterator[Body]:
+    """The same events; a long block is a text, unless it is pinned. The end of a block may come
+    after other blocks."""
     sizes: Counter[int] = Counter()
     breaks: Counter[int] = Counter()
     for body in answer:
-        if isinstance(body, CodeDelta):
+        if isinstance(body, CodeDelta) and body.block not in pinned:
             sizes[body.block] += len(body.text)
             breaks[body.block] += body.text.count("\n")
     for body in answer:

@@ -15,6 +15,7 @@ class Rendering:
     """`vision`: whether the model can see images. `level`: what it may see, and `values`, whether
     the administrator lets it read values of variables at that level. `hidden` has the contents
     paths of files that it must not know of, `hidden_cells` the ids of cells that it must not read.
+    `pinned` and `pinned_cells` are in the same way what it reads whole, before other things.
     """
 
     prompts: PromptSet
@@ -23,6 +24,8 @@ class Rendering:
     values: bool = True
     hidden: frozenset[str] = frozenset()
     hidden_cells: frozenset[str] = frozenset()
+    pinned: frozenset[str] = frozenset()
+    pinned_cells: frozenset[str] = frozenset()
 
     @property
     def sees_notebook(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ..context import MARKDOWN, beside, counted
 from ..conversation import Begin, Block, Entry, NotebookChange, Produced, advance
@@ -66,7 +66,8 @@ class Reports:
         ordered = sorted(keys, key=lambda key: (key not in ran, key))
         due = [key for key in ordered if self._is_due(key)]
         # All of them share what a message has room for.
-        texts = self._frame.outputs([self._printed(self._blocks[key]) for key in due])
+        pinned = {index for index, key in enumerate(due) if self._is_pinned(self._blocks[key])}
+        texts = self._frame.outputs([self._printed(self._blocks[key]) for key in due], pinned)
         outputs = dict(zip(due, texts, strict=True))
         for key in ordered:
             if end and key not in ran:
@@ -114,7 +115,7 @@ class Reports:
         if self._is_hidden(block):
             return "\n".join([*lines, words.HIDDEN_OUTPUT])
         if block.source.rstrip() != block.code.rstrip():
-            lines += self._edited(block.source)
+            lines += self._edited(block)
         # Of a run whose end is unknown, what it had printed by then.
         printed = self._printed(block)
         if status in ("ok", "error", "stopped") or printed:
@@ -126,18 +127,22 @@ class Reports:
     def _is_hidden(self, block: Block) -> bool:
         return block.cell in self._frame.hidden_cells
 
+    def _is_pinned(self, block: Block) -> bool:
+        return block.cell in self._frame.pinned_cells
+
     def _printed(self, block: Block) -> Sequence[Json]:
         is_known = block.settled is not None and not self._is_hidden(block)
         return block.settled.outputs if block.settled and is_known else ()
 
-    def hidden_blocks(self, turn: int) -> set[int]:
-        """The blocks of a turn whose cells are hidden."""
+    def blocks_of(self, cells: Collection[str], turn: int) -> set[int]:
+        """The blocks of a turn that are in these cells."""
         blocks = self._blocks.values()
-        return {each.block for each in blocks if each.turn == turn and self._is_hidden(each)}
+        return {each.block for each in blocks if each.turn == turn and each.cell in cells}
 
-    def _edited(self, source: str) -> Iterator[str]:
+    def _edited(self, block: Block) -> Iterator[str]:
         if self._frame.sees_notebook:
-            yield from (words.EDITED, self._frame.source(source))
+            source = self._frame.source(block.source, is_pinned=self._is_pinned(block))
+            yield from (words.EDITED, source)
         else:
             yield words.EDITED_ALONE
 

@@ -135,7 +135,8 @@ class Step:
         level = level_named(self.begin.level) or self.limits.level("", self.model)
         values = self.limits.shows_values(self.model)
         paths, cells = frozenset(self.begin.ignored), frozenset(self.begin.hidden)
-        return Rendering(self.prompts, self.model.vision, level, values, paths, cells)
+        pins = frozenset(self.begin.pinned_files), frozenset(self.begin.pinned)
+        return Rendering(self.prompts, self.model.vision, level, values, paths, cells, *pins)
 
     @property
     def prompts(self) -> PromptSet:

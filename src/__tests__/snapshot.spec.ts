@@ -102,6 +102,11 @@ describe('cellSnapshot', () => {
       { hidden: true }
     ],
     [
+      'what is pinned',
+      cell => cell.sharedModel.setMetadata('gptcode_pinned', true),
+      { pinned: true }
+    ],
+    [
       'an output',
       cell => cell.outputs.add(stream('1\n')),
       { outputs: [stream('1\n')] }

@@ -39,7 +39,7 @@ import type { IUnfinishedRun } from './run/unfinished';
 import { cellAbove, cellImages } from './read/image';
 import { observe } from './read/observe';
 import { imageUrl } from './read/imageurl';
-import { hiddenFiles, isHidden } from './read/hidden';
+import { type Choice, sentFileChoices } from './read/hidden';
 import { toggleCell } from './write/hide';
 import type { NotebookSnapshot } from './read/snapshot';
 import type { Expendable } from './read/holds';
@@ -108,21 +108,20 @@ export class LiveNotebook implements ITurnNotebook {
     const kernel = { ...this.variables.facts, ...(process && { process }) };
     const seen = observe(this.panel, sent);
     const cells = seen.cells.map(cell => this._widgets.withShown(cell));
-    const hidden = hiddenFiles(this.panel.model);
-    const files = hidden.length ? { hidden_files: hidden } : {};
-    return { ...seen, cells, ...kernel, ...files };
+    return { ...seen, cells, ...kernel, ...sentFileChoices(this.panel.model) };
   }
 
-  isCellHidden(cell: string): boolean {
+  /** Whether a cell is hidden from models, or pinned. */
+  isChosen(cell: string, choice: Choice): boolean {
     const cells = this.panel.model?.sharedModel.cells ?? [];
     const found = cells.find(each => each.getId() === cell);
-    return found !== undefined && isHidden(found);
+    return found?.getMetadata(choice) === true;
   }
 
-  /** Hides a cell from models, or shows it again. */
-  toggleHidden(cell: string): void {
+  /** Hides a cell from models or pins it, or takes that back. */
+  toggleChosen(cell: string, choice: Choice): void {
     if (this.panel.model) {
-      toggleCell(this.panel.model, cell);
+      toggleCell(this.panel.model, cell, choice);
     }
   }
 

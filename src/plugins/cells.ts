@@ -12,6 +12,7 @@ import { explainCell } from '../chat/explain';
 import { errorOutput, fixError } from '../chat/fix';
 import type { ChatSession } from '../chat/session';
 import { gptCodeIcon } from '../icons';
+import type { Choice } from '../notebook/read/hidden';
 import { ErrorButtons } from '../panel/errorbuttons';
 import { IGPTCode } from '../tokens';
 
@@ -19,7 +20,8 @@ const CommandIDs = {
   ask: 'gptcode:ask-about-cell',
   explain: 'gptcode:explain-cell',
   fix: 'gptcode:fix-error',
-  hide: 'gptcode:hide-cell'
+  hide: 'gptcode:hide-cell',
+  pin: 'gptcode:pin-cell'
 } as const;
 
 const CELL_ARGUMENTS = {
@@ -95,24 +97,33 @@ export const cells: JupyterFrontEndPlugin<void> = {
       (chat, cell) => void fixError(chat, cell),
       (chat, cell) => errorOutput(chat, cell) !== null
     );
-    commands.addCommand(CommandIDs.hide, {
-      label: trans.__('Hide This Cell from GPT-Code'),
-      icon: gptCodeIcon,
-      describedBy: CELL_ARGUMENTS,
-      isEnabled: args => meant(args) !== null,
-      isToggled: args => {
-        const target = meant(args);
-        return target?.chat.notebook.isCellHidden(target.cell) ?? false;
-      },
-      execute: args => {
-        const target = meant(args);
-        target?.chat.notebook.toggleHidden(target.cell);
-      }
-    });
-    palette?.addItem({
-      command: CommandIDs.hide,
-      category: trans.__('GPT-Code')
-    });
+    const choose = (command: string, label: string, choice: Choice) => {
+      commands.addCommand(command, {
+        label,
+        icon: gptCodeIcon,
+        describedBy: CELL_ARGUMENTS,
+        isEnabled: args => meant(args) !== null,
+        isToggled: args => {
+          const target = meant(args);
+          return target?.chat.notebook.isChosen(target.cell, choice) ?? false;
+        },
+        execute: args => {
+          const target = meant(args);
+          target?.chat.notebook.toggleChosen(target.cell, choice);
+        }
+      });
+      palette?.addItem({ command, category: trans.__('GPT-Code') });
+    };
+    choose(
+      CommandIDs.hide,
+      trans.__('Hide This Cell from GPT-Code'),
+      'gptcode_hidden'
+    );
+    choose(
+      CommandIDs.pin,
+      trans.__('Pin This Cell for GPT-Code'),
+      'gptcode_pinned'
+    );
     const run = (command: string) => (cell: string) =>
       void commands.execute(command, { cell });
     const buttons = [

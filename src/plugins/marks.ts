@@ -8,10 +8,11 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { IGPTCode } from '../tokens';
 
-/** Marks which cells a model wrote, and which are hidden from it: loaded with the first such cell. */
+/** Marks which cells a model wrote, and which are hidden or pinned: loaded with the first such cell. */
 export const marks: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-gptcode:marks',
-  description: 'Marks the cells that a model wrote, and those hidden from it.',
+  description:
+    'Marks the cells that a model wrote, and those hidden from it or pinned.',
   autoStart: true,
   requires: [IGPTCode, INotebookTracker],
   optional: [ISettingRegistry, ITranslator],
@@ -32,13 +33,13 @@ export const marks: JupyterFrontEndPlugin<void> = {
         new MarginMarks(panel, { sessions: gptcode.sessions, settings, trans });
       }
     };
-    const showHidden = async (panel: NotebookPanel) => {
-      const { HiddenMarks } = await import(
-        /* webpackChunkName: "hiddenmarks" */ '../panel/hiddenmarks'
+    const showSigns = async (panel: NotebookPanel) => {
+      const { CellSigns } = await import(
+        /* webpackChunkName: "cellsigns" */ '../panel/cellsigns'
       );
       const trans = (translator ?? nullTranslator).load('jupyterlab_gptcode');
       if (!panel.isDisposed) {
-        new HiddenMarks(panel, trans);
+        new CellSigns(panel, trans);
       }
     };
     const watch = async (panel: NotebookPanel) => {
@@ -51,15 +52,17 @@ export const marks: JupyterFrontEndPlugin<void> = {
           show(panel).catch(console.warn);
         }
       };
-      const lookForHidden = () => {
+      const lookForSigns = () => {
         const cells = panel.model?.sharedModel.cells ?? [];
-        if (cells.some(cell => cell.getMetadata('gptcode_hidden'))) {
-          panel.model?.contentChanged.disconnect(lookForHidden);
-          showHidden(panel).catch(console.warn);
+        const isSigned = (key: string) =>
+          cells.some(cell => cell.getMetadata(key));
+        if (isSigned('gptcode_hidden') || isSigned('gptcode_pinned')) {
+          panel.model?.contentChanged.disconnect(lookForSigns);
+          showSigns(panel).catch(console.warn);
         }
       };
-      panel.model?.contentChanged.connect(lookForHidden);
-      lookForHidden();
+      panel.model?.contentChanged.connect(lookForSigns);
+      lookForSigns();
       // A cell that was replaced is saved.
       panel.model?.cells.changed.connect(look);
       panel.context.saveState.connect(look);

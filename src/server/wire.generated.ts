@@ -655,6 +655,8 @@ export interface components {
       locked?: boolean;
       /** @description whether the user hides it from models: then the server takes neither its source nor its outputs */
       hidden?: boolean;
+      /** @description whether it is sent whole, before other cells; being hidden comes first */
+      pinned?: boolean;
     };
     Facts: {
       /** @description contents path */
@@ -674,6 +676,8 @@ export interface components {
       state?: components['schemas']['KernelState'];
       /** @description contents paths of files that the user hides from models */
       hidden_files?: string[];
+      /** @description contents paths of attached files whose profiles are sent before others */
+      pinned_files?: string[];
       cells: unknown[];
     };
     NamedOutput: {

@@ -13,8 +13,8 @@ export type Verdict = Schemas['Verdict'];
 /** A cell as the page sends it: whole. */
 export interface IFactsCell
   extends
-    Required<Omit<Schemas['Cell'], 'hidden' | 'locked' | 'outputs'>>,
-    Pick<Schemas['Cell'], 'hidden' | 'locked'> {
+    Required<Omit<Schemas['Cell'], 'hidden' | 'locked' | 'outputs' | 'pinned'>>,
+    Pick<Schemas['Cell'], 'hidden' | 'locked' | 'pinned'> {
   outputs: nbformat.IOutput[];
 }
 
@@ -34,13 +34,17 @@ export interface IFacts
         Schemas['Facts'],
         | 'cells'
         | 'hidden_files'
+        | 'pinned_files'
         | 'process'
         | 'since'
         | 'state'
         | keyof IPointed
       >
     >,
-    Pick<Schemas['Facts'], 'hidden_files' | 'process' | 'state'>,
+    Pick<
+      Schemas['Facts'],
+      'hidden_files' | 'pinned_files' | 'process' | 'state'
+    >,
     IPointed {
   cells: IFactsCell[];
 }

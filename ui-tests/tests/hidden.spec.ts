@@ -1,4 +1,4 @@
-/** A cell that the user hides from the model. */
+/** Cells that the user hides from the model or pins. */
 
 import { begin, expect, play, sent, test } from './stage';
 
@@ -14,6 +14,8 @@ test('a cell is hidden where its text is seen, and nothing of it is sent', async
     .getByRole('button', { name: 'Show what is sent', exact: true })
     .click();
   await expect(shown).toContainText('secret = 42');
+  await view.getByRole('button', { name: 'Pin cell 1 for the model' }).click();
+  await expect(page.getByText('pinned for GPT-Code')).toBeVisible();
   await view
     .getByRole('button', { name: 'Hide cell 1 from the model' })
     .click();

@@ -8,7 +8,7 @@ import type {
   ISentCells,
   ISentFacts
 } from '../../server/wire';
-import { isHidden } from './hidden';
+import { isHidden, isPinned } from './hidden';
 import { hasImage, sentOutputs, smallOutputs } from './outputs';
 
 /** What the server gets to know of a notebook; on the wire it is called facts. */
@@ -96,7 +96,8 @@ function readCell(cell: ICellModel, images: ReadonlySet<number>): CellSnapshot {
       images.has(index)
     ),
     locked: isLocked(cell.sharedModel),
-    ...(isHidden(cell.sharedModel) && { hidden: true })
+    ...(isHidden(cell.sharedModel) && { hidden: true }),
+    ...(isPinned(cell.sharedModel) && { pinned: true })
   };
 }
 

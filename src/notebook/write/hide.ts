@@ -1,33 +1,39 @@
-/** Hides cells and files from models, or shows them again. */
+/** Hides cells and files from models or pins them, and takes that back. */
 
 import type { INotebookModel } from '@jupyterlab/notebook';
 
-import { HIDDEN, HIDDEN_FILES, hiddenFiles, isHidden } from '../read/hidden';
+import { type Choice, chosenFiles, type FileChoice } from '../read/hidden';
 
-/** Returns whether the cell is hidden now. */
-export function toggleCell(model: INotebookModel, id: string): boolean {
+export function toggleCell(
+  model: INotebookModel,
+  id: string,
+  choice: Choice
+): void {
   const cell = model.sharedModel.cells.find(each => each.getId() === id);
   if (!cell || model.readOnly) {
-    return cell ? isHidden(cell) : false;
+    return;
   }
-  if (isHidden(cell)) {
-    cell.deleteMetadata(HIDDEN);
-    return false;
+  if (cell.getMetadata(choice) === true) {
+    cell.deleteMetadata(choice);
+  } else {
+    cell.setMetadata(choice, true);
   }
-  cell.setMetadata(HIDDEN, true);
-  return true;
 }
 
-export function toggleFile(model: INotebookModel, path: string): void {
-  const hidden = hiddenFiles(model);
-  const left = hidden.filter(each => each !== path);
-  const next = left.length < hidden.length ? left : [...hidden, path];
+export function toggleFile(
+  model: INotebookModel,
+  path: string,
+  choice: FileChoice
+): void {
+  const chosen = chosenFiles(model, choice);
+  const left = chosen.filter(each => each !== path);
+  const next = left.length < chosen.length ? left : [...chosen, path];
   if (model.readOnly) {
     return;
   }
   if (next.length) {
-    model.setMetadata(HIDDEN_FILES, next);
+    model.setMetadata(choice, next);
   } else {
-    model.deleteMetadata(HIDDEN_FILES);
+    model.deleteMetadata(choice);
   }
 }

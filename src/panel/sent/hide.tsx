@@ -1,14 +1,29 @@
 import * as React from 'react';
 
 import type { ChatSession } from '../../chat/session';
-import { hiddenFiles } from '../../notebook/read/hidden';
+import {
+  chosenFiles,
+  HIDDEN,
+  HIDDEN_FILES,
+  PINNED,
+  PINNED_FILES
+} from '../../notebook/read/hidden';
 import { toggleFile } from '../../notebook/write/hide';
 import { PanelContext } from '../shared/context';
 import { visibleName } from '../shared/names';
 import { fileName } from '../shared/status';
 import type { IReadMessage } from './parts';
 
-/** Hides what a message shows from the next request on, or shows it again. */
+interface IShown {
+  key: string;
+  name: string;
+  isHidden: boolean;
+  isPinned: boolean;
+  hide: () => void;
+  pin: () => void;
+}
+
+/** Hides what a message shows from the next request on, or pins it, or takes that back. */
 export function HideButtons(props: {
   chat: ChatSession;
   message: IReadMessage;
@@ -20,21 +35,26 @@ export function HideButtons(props: {
   const { model } = notebook.panel;
   const cells = message.cells
     .filter(cell => chat.positions.has(cell))
-    .map(cell => {
+    .map((cell): IShown => {
       const name = trans.__('cell %1', chat.positions.get(cell) ?? 0);
       return {
         key: cell,
         name,
-        isHidden: notebook.isCellHidden(cell),
-        toggle: () => notebook.toggleHidden(cell)
+        isHidden: notebook.isChosen(cell, HIDDEN),
+        isPinned: notebook.isChosen(cell, PINNED),
+        hide: () => notebook.toggleChosen(cell, HIDDEN),
+        pin: () => notebook.toggleChosen(cell, PINNED)
       };
     });
-  const hidden = hiddenFiles(model);
-  const files = message.files.map(path => ({
+  const hidden = chosenFiles(model, HIDDEN_FILES);
+  const pinned = chosenFiles(model, PINNED_FILES);
+  const files = message.files.map((path): IShown => ({
     key: path,
     name: visibleName(fileName(path)),
     isHidden: hidden.includes(path),
-    toggle: () => model && toggleFile(model, path)
+    isPinned: pinned.includes(path),
+    hide: () => model && toggleFile(model, path, HIDDEN_FILES),
+    pin: () => model && toggleFile(model, path, PINNED_FILES)
   }));
   const all = [...cells, ...files];
   if (!all.length) {
@@ -43,29 +63,65 @@ export function HideButtons(props: {
   return (
     <div
       role="group"
-      aria-label={trans.__('Hide from the model')}
+      aria-label={trans.__('Hide from the model, or pin')}
       className="jp-gptcode-sent-hide"
     >
-      {all.map(({ isHidden, key, name, toggle }) => {
-        const label = isHidden
-          ? trans.__('Show %1 to the model', name)
-          : trans.__('Hide %1 from the model', name);
-        return (
-          <button
-            key={key}
-            className="jp-gptcode-sent-toggle"
-            aria-label={label}
-            aria-pressed={isHidden}
-            title={label}
-            onClick={() => {
-              toggle();
+      {all.map(({ hide, isHidden, isPinned, key, name, pin }) => (
+        <React.Fragment key={key}>
+          <Toggle
+            isOn={isHidden}
+            label={
+              isHidden
+                ? trans.__('Show %1 to the model', name)
+                : trans.__('Hide %1 from the model', name)
+            }
+            text={
+              isHidden ? trans.__('Show %1', name) : trans.__('Hide %1', name)
+            }
+            press={() => {
+              hide();
               draw();
             }}
-          >
-            {isHidden ? trans.__('Show %1', name) : trans.__('Hide %1', name)}
-          </button>
-        );
-      })}
+          />
+          {!isHidden && (
+            <Toggle
+              isOn={isPinned}
+              label={
+                isPinned
+                  ? trans.__('Unpin %1 for the model', name)
+                  : trans.__('Pin %1 for the model', name)
+              }
+              text={
+                isPinned ? trans.__('Unpin %1', name) : trans.__('Pin %1', name)
+              }
+              press={() => {
+                pin();
+                draw();
+              }}
+            />
+          )}
+        </React.Fragment>
+      ))}
     </div>
+  );
+}
+
+function Toggle(props: {
+  isOn: boolean;
+  label: string;
+  text: string;
+  press: () => void;
+}): React.JSX.Element {
+  const { isOn, label, press, text } = props;
+  return (
+    <button
+      className="jp-gptcode-sent-toggle"
+      aria-label={label}
+      aria-pressed={isOn}
+      title={label}
+      onClick={press}
+    >
+      {text}
+    </button>
   );
 }

@@ -1,15 +1,15 @@
-/** A quiet sign at each cell that the user hides from models. */
+/** A quiet sign at each cell that the user hides from models, or pins for them. */
 
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { isHidden } from '../notebook/read/hidden';
+import { isHidden, isPinned } from '../notebook/read/hidden';
 
-const SIGN = 'jp-gptcode-hidden-sign';
+const SIGN = 'jp-gptcode-cellsign';
 const WRAPPER = ':scope > .jp-Cell-inputWrapper';
 
 /** Shows the signs of an open notebook until it is closed. */
-export class HiddenMarks {
+export class CellSigns {
   constructor(
     private _panel: NotebookPanel,
     private _trans: TranslationBundle
@@ -24,24 +24,34 @@ export class HiddenMarks {
     this._frame ||= requestAnimationFrame(() => {
       this._frame = 0;
       for (const widget of this._panel.content.widgets) {
-        const hidden = isHidden(widget.model.sharedModel);
-        if (hidden || widget.node.querySelector(`.${SIGN}`)) {
+        const text = this._text(widget.model.sharedModel);
+        if (text || widget.node.querySelector(`.${SIGN}`)) {
           // A cell that was never in sight has nothing to show a sign in yet.
-          void widget.ready.then(() => this._show(widget.node, hidden));
+          void widget.ready.then(() => this._show(widget.node, text));
         }
       }
     });
   }
 
-  private _show(node: HTMLElement, hidden: boolean): void {
+  /** Being hidden comes first. */
+  private _text(cell: Parameters<typeof isHidden>[0]): string {
+    if (isHidden(cell)) {
+      return this._trans.__('hidden from GPT-Code');
+    }
+    return isPinned(cell) ? this._trans.__('pinned for GPT-Code') : '';
+  }
+
+  private _show(node: HTMLElement, text: string): void {
     const wrapper = node.querySelector(WRAPPER);
     const there = wrapper?.querySelector(`:scope > .${SIGN}`);
-    if (!wrapper || !hidden) {
+    if (!wrapper || !text) {
       there?.remove();
-    } else if (!there) {
-      const sign = document.createElement('div');
-      sign.className = SIGN;
-      sign.textContent = this._trans.__('hidden from GPT-Code');
+      return;
+    }
+    const sign = there ?? document.createElement('div');
+    sign.className = SIGN;
+    sign.textContent = text;
+    if (!there) {
       wrapper.append(sign);
     }
   }
