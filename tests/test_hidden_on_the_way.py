@@ -1,4 +1,4 @@
-"""What is hidden stays hidden in a fork, an import, a repair; and of files nothing is sent, either."""
+"""Canaries: what is hidden stays hidden in a fork, an import and a repair, and a file too."""
 
 from __future__ import annotations
 
