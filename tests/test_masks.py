@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from .client import Client, Script
+from .client import FACTS, Client, Script
 from .test_masking import KEY, OTHER
 
 
@@ -56,3 +56,22 @@ async def test_only_what_has_a_number_is_sent_as_it_is(client: Client) -> None:
     for wrong in ({"secret": 1}, {"secret": 0}, {}, {"secret": 1, "block": 1}):
         code, _ = await client.act_turn(conversation, "unmasked", "page", **wrong)
         assert code in (400, 422), wrong
+
+
+async def test_a_step_names_only_what_its_level_sends(client: Client, asked: Script) -> None:
+    conversation = await client.new()
+    cell = {"id": "first", "type": "code", "source": f"key = '{OTHER}'", "outputs": []}
+    facts = {**FACTS, "cells": [cell]}
+
+    async def named(level: str) -> list[tuple[int, str]]:
+        events = await client.prompt(conversation, f"Use {KEY}", facts=facts, level=level)
+        (start,) = [event for event in events if event["type"] == "step-start"]
+        return [(each["number"], each["place"]) for each in start.get("secrets", ())]
+
+    assert await named("prompts") == [(1, "prompt")]
+    assert "<secret-2>" not in latest(asked)
+    assert await named("prompts") == []
+    # It is sent now, and so it is named now.
+    assert await named("everything") == [(2, "cell")]
+    assert "key = '<secret-2>'" in latest(asked)
+    assert OTHER not in latest(asked)

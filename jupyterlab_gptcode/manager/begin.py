@@ -21,10 +21,11 @@ from ..masking import new_secrets
 from ..protocol import Level, StepRequest
 from ..providers import Model
 from ..providers.catalog import Catalog
-from ..step import Limits
+from ..step import Limits, rendering_of
 from .admission import followed_turn, turn_of
 from .around import Around
 from .levels import with_levels
+from .sent_secrets import with_sent_secrets
 
 
 def begin_step(
@@ -113,4 +114,6 @@ class Beginnings:
         begin = begin_step(past, request, name, around, level, list(entries))
         if follows not in (turn, newest_turn(entries)):
             begin = replace(begin, after=follows)
+        rendering = rendering_of(begin, model, self._limits)
+        begin = with_sent_secrets(past, begin, request.step, turn, rendering)
         return Beginning(past, begin, turn)

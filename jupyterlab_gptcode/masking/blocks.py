@@ -21,6 +21,8 @@ _OF_LINE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 
 def blocks(text: str, data: bytes) -> Iterator[Span]:
     """`data` has a byte for each character of `text`, in lower case."""
+    if b"private" not in data:
+        return
     end = last = 0  # of what was found, and of the last line that ends a block
     for place in places(data, b"private key"):
         first = text.rfind("-----", max(0, place - _NAME), place)

@@ -34,9 +34,8 @@ _LINE = 200  # characters of a command before its option
 
 def headers(text: str, data: bytes) -> Iterator[Span]:
     """`data` has a byte for each character of `text`, in lower case."""
-    for place in places(data, b"authorization"):
-        if name := _AFTER_NAME.match(text, place):
-            yield from _scheme(text, name.end(), least=6)
+    if b"auth" in data:
+        yield from _logins(text, data)
     for word in (b"bearer ", b"basic "):
         for place in places(data, word):
             yield from _scheme(text, place, least=16)
@@ -47,10 +46,17 @@ def headers(text: str, data: bytes) -> Iterator[Span]:
             for pair in _PAIR.finditer(text, *found.span("all")):
                 if is_random(pair["value"]):
                     yield Span(*pair.span("value"), "cookie")
-    for word in (b".login(", b"auth="):
-        for place in places(data, word):
-            yield from _value(_LOGIN.match(text, place), "value")
+    for place in places(data, b".login("):
+        yield from _value(_LOGIN.match(text, place), "value")
     yield from _options(text, data)
+
+
+def _logins(text: str, data: bytes) -> Iterator[Span]:
+    for place in places(data, b"authorization"):
+        if name := _AFTER_NAME.match(text, place):
+            yield from _scheme(text, name.end(), least=6)
+    for place in places(data, b"auth="):
+        yield from _value(_LOGIN.match(text, place), "value")
 
 
 def _scheme(text: str, start: int, least: int) -> Iterator[Span]:

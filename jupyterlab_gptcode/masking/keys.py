@@ -116,9 +116,11 @@ def keys(text: str, data: bytes) -> Iterator[Span]:
     while (start := runs.find(_RUN, end)) >= 0:
         end = runs.find(b" ", start)
         end = len(runs) if end < 0 else end
-        run = data[start:end]
-        if end - start > _LONGEST or not (_DIGIT.search(run) or _LETTERS_ONLY in run):
+        if end - start > _LONGEST or not (
+            _DIGIT.search(data, start, end) or data.find(_LETTERS_ONLY, start, end) >= 0
+        ):
             continue
+        run = data[start:end]
         for match in _KEYS.finditer(text, start, end):
             if match.start() < read:
                 continue  # a line of a key that began above it

@@ -2,7 +2,7 @@
 
 from .build import build_request
 from .first import first_request
-from .inputs import Limits, Step, Values, check_length, is_too_long
+from .inputs import Limits, Step, Values, check_length, is_too_long, rendering_of
 from .step import step_events
 from .thoughts import OPENS
 from .trial import CAP, image_request, text_request, window_request
@@ -18,6 +18,7 @@ __all__ = [
     "first_request",
     "image_request",
     "is_too_long",
+    "rendering_of",
     "step_events",
     "text_request",
     "window_request",

@@ -132,12 +132,21 @@ class Step:
 
     @property
     def rendering(self) -> Rendering:
-        level = level_named(self.begin.level) or self.limits.level("", self.model)
-        values = self.limits.shows_values(self.model)
-        paths, cells = frozenset(self.begin.ignored), frozenset(self.begin.hidden)
-        pins = frozenset(self.begin.pinned_files), frozenset(self.begin.pinned)
-        return Rendering(self.prompts, self.model.vision, level, values, paths, cells, *pins)
+        return rendering_of(self.begin, self.model, self.limits)
 
     @property
     def prompts(self) -> PromptSet:
-        return self.model.prompts or prompt_set(self.model.context_window)
+        return _prompts(self.model)
+
+
+def rendering_of(begin: Begin, model: Model, limits: Limits) -> Rendering:
+    """How a step that starts so is sent to this model."""
+    level = level_named(begin.level) or limits.level("", model)
+    values = limits.shows_values(model)
+    paths, cells = frozenset(begin.ignored), frozenset(begin.hidden)
+    pins = frozenset(begin.pinned_files), frozenset(begin.pinned)
+    return Rendering(_prompts(model), model.vision, level, values, paths, cells, *pins)
+
+
+def _prompts(model: Model) -> PromptSet:
+    return model.prompts or prompt_set(model.context_window)
