@@ -43,11 +43,11 @@ const chat = { positions: new Map(), notebook: { panel: { model: null } } };
 
 const page = mounted();
 
-function show(shown: ISentRequest): HTMLElement {
+function show(shown: ISentRequest, of: object = chat): HTMLElement {
   act(() =>
     page.root.render(
       <RequestView
-        chat={chat as unknown as ChatSession}
+        chat={of as unknown as ChatSession}
         request={shown}
         number={0}
       />
@@ -103,6 +103,51 @@ describe('a request', () => {
   it('loads nothing from elsewhere', () => {
     expect(imageBytes('https://example.com/a.png')).toBeNull();
     expect(imageBytes(PNG)).toBe(8);
+  });
+});
+
+describe('a cell that a request shows', () => {
+  it('can be pinned and hidden, and hidden comes first', () => {
+    const chosen = new Set<string>();
+    const choosing = {
+      positions: new Map([['a', 3]]),
+      notebook: {
+        panel: { model: null },
+        isChosen: (cell: string, choice: string) =>
+          chosen.has(`${choice} ${cell}`),
+        toggleChosen: (cell: string, choice: string) => {
+          const key = `${choice} ${cell}`;
+          if (!chosen.delete(key)) {
+            chosen.add(key);
+          }
+        }
+      }
+    };
+    const messages: ISentRequest['messages'] = [
+      { ...about, parts: [{ part: 'instructions', tokens: 7 }] },
+      { ...about, cells: ['a'], parts: [{ part: 'talk', tokens: 7 }] }
+    ];
+    const view = show(request({ messages }), choosing);
+    const names = () =>
+      [...view.querySelectorAll('[role="group"] button')].map(each =>
+        each.getAttribute('aria-label')
+      );
+    const press = (name: string) =>
+      act(() =>
+        view.querySelector<HTMLElement>(`[aria-label="${name}"]`)?.click()
+      );
+    expect(names()).toEqual([
+      'Hide cell 3 from the model',
+      'Pin cell 3 for the model'
+    ]);
+    press('Pin cell 3 for the model');
+    expect([...chosen]).toEqual(['gptcode_pinned a']);
+    expect(names()[1]).toBe('Unpin cell 3 for the model');
+    press('Hide cell 3 from the model');
+    expect(names()).toEqual(['Show cell 3 to the model']);
+    press('Show cell 3 to the model');
+    press('Unpin cell 3 for the model');
+    expect([...chosen]).toEqual([]);
   });
 });
 
