@@ -24,7 +24,8 @@ def addresses(text: str, data: bytes) -> Iterator[Span]:
             yield Span(*match.span("value"), "password")
     for port in (b":5432:", b":*:"):
         for place in places(data, port):
-            start = line_before(text, place, _LINE)
-            match = _PGPASS.match(text, start)
+            before = text[line_before(text, place, _LINE) : place]
+            host = before.replace("=", " ").split()[-1:]
+            match = _PGPASS.match(text, place - len("".join(host)))
             if match and not is_stand_in(match["value"]):
                 yield Span(*match.span("value"), "password")

@@ -3,9 +3,12 @@ each rule needs, and only around these by the rule."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .addresses import addresses
 from .assigned import assigned
 from .blocks import blocks
+from .escapes import without_escapes
 from .headers import headers
 from .keys import keys
 from .spans import Span, merged
@@ -17,7 +20,16 @@ def find(text: str) -> list[Span]:
     """In order, and none over another."""
     if len(text) < _LEAST:
         return []
+    plain = without_escapes(text)
+    found = [*_found(text), *(_found(plain) if plain != text else ())]
+    return merged(found)
+
+
+def _found(text: str) -> Iterator[Span]:
     data = text.encode("ascii", "replace")
     lower = data.lower()
-    found = [*blocks(text, lower), *keys(text, data), *addresses(text, lower)]
-    return merged([*found, *headers(text, lower), *assigned(text, lower)])
+    yield from blocks(text, lower)
+    yield from keys(text, data)
+    yield from addresses(text, lower)
+    yield from headers(text, lower)
+    yield from assigned(text, lower)

@@ -21,8 +21,8 @@ _COOKIES = re.compile(
 )
 _PAIR = re.compile(r"""[\w.-]{1,60}(?:["'])?\s?[=:]\s?(?:["'])?(?P<value>[^\s;,"'=]{8,2000})""")
 _LOGIN = re.compile(
-    r"""(?:\.login|auth\s{0,3}[=:]\s{0,3}(?:HTTP\w{1,10}Auth)?)\(\s{0,8}["'][^"'\n]{1,100}["']\s{0,4},\s{0,20}"""
-    r"""["'](?P<value>[^"'\n]{4,200})["']"""
+    r"""(?:\.login|auth\s{0,3}[=:]\s{0,3}(?:HTTP\w{1,10}Auth)?)\(\s{0,8}\\{0,7}["']"""
+    r"""[^"'\n\\]{1,100}\\{0,7}["']\s{0,4},\s{0,20}\\{0,7}["'](?P<value>[^"'\n\\]{4,200})\\{0,7}["']"""
 )
 _USER = re.compile(r"""-u[ \t]{0,4}["']?[^\s:"']{1,100}:(?P<value>[^\s"']{3,200})""")
 _COMMAND = re.compile(r"\b(?:sshpass|docker|podman|twine|mysql|mysqldump|helm|az|skopeo)\b")

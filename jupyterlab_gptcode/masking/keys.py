@@ -26,7 +26,7 @@ _SHAPES = (
     ("Slack token", f"xox[a-z](?:\\.xox[a-z])?-{_J}{{16,}}|xapp-\\d-{_J}{{16,}}"),
     ("Stripe key", f"[rs]k_(?:live|test)_{_W}{{16,}}|whsec_{_B}{{24,}}=*"),
     ("AWS key id", f"(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{{16}}(?!{_W})"),
-    ("Hugging Face token", f"hf_[A-Za-z]{{30,40}}(?!{_W})|api_org_[A-Za-z]{{30,}}"),
+    ("Hugging Face token", f"hf_{_W}{{30,40}}(?!{_W})|api_org_[A-Za-z]{{30,}}"),
     ("npm token", f"npm_{_W}{{36}}"),
     ("PyPI token", f"pypi-A{_J}{{50,}}"),
     ("Twilio key", f"SK[0-9a-f]{{32}}(?!{_W})"),
@@ -100,6 +100,7 @@ _SECOND = {
     "AWS key id": re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])"),
     "Twilio key": re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{32}(?![A-Za-z0-9])"),
 }
+_SECOND_KIND = {"AWS key id": "AWS secret key", "Twilio key": "Twilio key"}
 _NEAR = 300  # characters
 _HEX = re.compile("[0-9a-f]+")
 _CONTINUED = re.compile(
@@ -155,7 +156,7 @@ def _known(text: str, match: re.Match[str]) -> Iterator[Span]:
     if second := _SECOND.get(kind):
         for secret in second.finditer(text, end, end + _NEAR):
             if is_random(secret[0], 30) and (len(secret[0]) < 40 or not _HEX.fullmatch(secret[0])):
-                yield Span(*secret.span(), kind)
+                yield Span(*secret.span(), _SECOND_KIND[kind])
 
 
 def _has_words(rest: str) -> bool:

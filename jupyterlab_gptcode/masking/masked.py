@@ -25,6 +25,7 @@ from ..conversation import (
     sent_as_they_are,
 )
 from ..protocol import Action
+from .escapes import BEHIND
 from .find import find
 from .scan import Scan, Scans
 from .spans import Span, merged
@@ -163,7 +164,7 @@ def _pattern(values: tuple[str, ...]) -> re.Pattern[str]:
 def _pattern_of(value: str) -> str:
     """A long one is itself wherever it stands: what is before it may be an escape, as in `\\n`."""
     found = re.escape(value)
-    return found if len(value) >= _LONG else rf"(?<!\w){found}(?!\w)"
+    return found if len(value) >= _LONG else rf"{BEHIND}{found}(?!\w)"
 
 
 def _is_distinct(value: str) -> bool:
