@@ -67,6 +67,15 @@ def test_a_wrong_setting_is_said(home: Path, capsys: pytest.CaptureFixture[str])
     )
 
 
+def test_a_wrong_setting_is_said_to_programs(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure(home, "max_tokens = 'many'")
+    code, found = status(capsys)
+    assert (code, list(found)) == (1, ["problem"])
+    assert "GPTCode.max_tokens must be an int." in found["problem"]
+
+
 def script(home: Path) -> str:
     file = home / "script.json"
     file.write_text(json.dumps({"models": ["one", "two", "three", "four"], "rules": []}))

@@ -263,6 +263,16 @@ async def test_the_parts_of_each_message_are_named(client: Client, script: Scrip
     assert request["tokens"] == pytest.approx(sum(e["tokens"] for e in request["messages"]), abs=4)
 
 
+async def test_a_part_is_named_by_what_it_is(client: Client) -> None:
+    async def parts(**fields: Any) -> dict[str, int]:
+        _, shown = await client.call("POST", "preview", body=preview("Look", **fields))
+        *_, last = shown["requests"][0]["messages"]
+        return {each["part"]: each["tokens"] for each in last["parts"]}
+
+    assert list(await parts(level="prompts")) == ["talk"]
+    assert list(await parts(level="everything")) == ["notebook", "talk"]
+
+
 async def test_looking_leaves_nothing(client: Client, script: Script, journals: Path) -> None:
     for text in ("Go", ""):
         _, shown = await client.call("POST", "preview", body=preview(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import sys
@@ -57,6 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             case _:
                 return status(config, origins, as_json=arguments.json)
     except GPTCodeError as error:
+        if is_status and arguments.json:
+            print(json.dumps({"problem": error.message}, indent=2))
+            return 1
         print(error.message, file=sys.stderr)
         return 2 if arguments.command == "check" else 1  # 1 says that a notebook does not run
     except KeyboardInterrupt:

@@ -17,7 +17,15 @@ from ..protocol import Json, StepRequest
 from ..providers import Model, Provider
 from ..providers.catalog import Catalog
 from ..request import Shares, render_shares
-from ..spending import Counts, Spending, added, counted, counted_messages
+from ..spending import (
+    Counts,
+    Spending,
+    added,
+    counted,
+    counted_messages,
+    separated,
+    without,
+)
 from ..step import Step, is_too_long
 from .active import ActiveConversation
 from .draft_step import DraftSteps
@@ -105,10 +113,11 @@ def _parts(system: Counts, rest: Counts, shares: Shares) -> dict[str, Counts]:
     files = counted("\n".join(shares.files))
     talk = counted("\n".join(shares.talk))
     instructions = counted("\n".join(shares.instructions))
-    notebook = _without(rest, added([outputs, files, talk, instructions]))
+    text, form, images = separated(rest)
+    notebook = without(text, added([outputs, files, talk, instructions]))
     return {
-        "instructions": added([system, instructions]),
-        "notebook": notebook,
+        "instructions": added([system, instructions, form]),
+        "notebook": added([notebook, images]),
         "outputs": outputs,
         "files": files,
         "talk": talk,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from ..protocol import Json
 from ..providers.framed import field_of
 from ..request import Shares
-from ..spending import Counts, added, counted, counted_messages
+from ..spending import Counts, added, counted, counted_messages, separated, without
 
 Tokens = Callable[[Counts], int]
 
@@ -21,9 +21,10 @@ def described(body: Json, places: Sequence[int | None], shares: Shares, tokens: 
     messages = []
     for message, place in zip(sent, places, strict=True):
         of_user = place is not None and message["role"] == "user" and place // 2 < len(users)
-        found = users[place // 2] if of_user and place is not None else Shares()
+        found = users[place // 2] if of_user and place is not None else None
         whole = counted_messages([_plain(message)])
         parts = _parts(message["role"], whole, found, tokens, is_added=place is None)
+        found = found or Shares()
         messages.append(
             {
                 "tokens": tokens(whole),
@@ -36,27 +37,33 @@ def described(body: Json, places: Sequence[int | None], shares: Shares, tokens: 
 
 
 def _parts(
-    role: str, whole: Counts, shares: Shares, tokens: Tokens, *, is_added: bool
+    role: str, whole: Counts, shares: Shares | None, tokens: Tokens, *, is_added: bool
 ) -> list[Json]:
+    """What a message costs by its form alone is in none. Without shares, only images are known."""
     if is_added:
         return [{"part": "added", "tokens": tokens(whole)}]
     if role != "user":
         part = "instructions" if role == "system" else "answer"
         return [{"part": part, "tokens": tokens(whole)}]
+    text, _, images = separated(whole)
+    shown = {"images": images}
+    if shares is not None:
+        shown = {**_texts(text, shares), **shown}
+    return [
+        {"part": part, "tokens": count}
+        for part, counts in shown.items()
+        if (count := tokens(counts)) > 0
+    ]
+
+
+def _texts(text: Counts, shares: Shares) -> dict[str, Counts]:
     found = {
         "instructions": counted("\n".join(shares.instructions)),
         "outputs": counted("\n".join(shares.outputs)),
         "files": counted("\n".join(shares.files)),
         "talk": counted("\n".join(shares.talk)),
     }
-    known = added(list(found.values()))
-    rest = tuple(max(0.0, all_ - each) for all_, each in zip(whole, known, strict=True))
-    parts = {"notebook": rest, **found}
-    return [
-        {"part": part, "tokens": count}
-        for part, counts in parts.items()
-        if (count := tokens(counts)) > 0
-    ]
+    return {"notebook": without(text, added(list(found.values()))), **found}
 
 
 def _plain(message: Json) -> Json:

@@ -159,8 +159,9 @@ class _Renderer:
         parts = list(self._of_left_out_turns())
         cut = [words.CUT.format(reason=why)] if (why := _cut(answer)) else []
         if self._prompts.results:
-            parts += cut
-            parts += [words.OTHER_BRANCH] if step in self._after_others else []
+            said = cut + ([words.OTHER_BRANCH] if step in self._after_others else [])
+            self.shares.instructions += said
+            parts += said
             parts += self._reports.since_last_message(begin.change)
             parts += self._undone.since_last_message(begin.change.works_in)
             parts += self._again.of(asked_outputs(answer))
@@ -180,9 +181,11 @@ class _Renderer:
         if begin.text:
             language = self._language.name
             prompt = self._prompts.request.format(language=language, text=begin.text)
-            self.shares.talk.append(prompt)
-            parts += [words.PROMPT, prompt] if parts else [prompt]
+            texts = [words.PROMPT, prompt] if parts else [prompt]
+            self.shares.talk += texts
+            parts += texts
         if not begin.text and (cut or not parts):
+            self.shares.instructions.append(words.GO_ON)
             parts.append(words.GO_ON)
         text = _sendable("\n\n".join(parts))
         if not self._frame.images:

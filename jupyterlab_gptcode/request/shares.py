@@ -11,9 +11,9 @@ Part = Literal["notebook", "outputs", "files", "talk", "instructions"]
 
 @dataclass
 class Shares:
-    """Texts of the messages by what they are. What is in none of them is of the notebook. `cells`
-    are the ids of cells that they show something of, `paths` those of files; `of_messages` has the
-    same for each of the user's messages."""
+    """Texts of the messages by what they are. Text that is in none of them is of the notebook.
+    `cells` are the ids of cells that they show something of, `paths` those of files; `of_messages`
+    has the same for each of the user's messages."""
 
     outputs: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)

@@ -1,7 +1,7 @@
 """What requests cost: tokens before they are sent, money after, and limits between the two."""
 
 from .estimate import PRIOR, Report, tokens
-from .features import KINDS, Counts, added, counted, counted_messages
+from .features import KINDS, Counts, added, counted, counted_messages, separated, without
 from .limits import SCOPES, UNITS, Limit, Scope, Unit, described, dollars, limits_in
 from .meter import Account, Meter
 from .prices import price
@@ -32,7 +32,9 @@ __all__ = [
     "dollars",
     "limits_in",
     "price",
+    "separated",
     "spent",
     "spent_in",
     "tokens",
+    "without",
 ]

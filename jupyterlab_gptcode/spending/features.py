@@ -62,6 +62,23 @@ def added(counts: Sequence[Counts]) -> Counts:
     return tuple(map(sum, zip(*counts, strict=True))) if counts else NOTHING
 
 
+def separated(counts: Counts) -> tuple[Counts, Counts, Counts]:
+    """The text of messages, what their form costs, and their images."""
+    text, form, images = list(counts), [0.0] * len(KINDS), [0.0] * len(KINDS)
+    for there, kind in ((form, "message"), (images, "image")):
+        place = _PLACE[kind]
+        there[place], text[place] = text[place], 0.0
+    return tuple(text), tuple(form), tuple(images)
+
+
+def without(counts: Counts, less: Counts) -> Counts:
+    """What is left of a text; nothing where only lines and blanks are, which joined two texts."""
+    left = tuple(max(0.0, count - each) for count, each in zip(counts, less, strict=True))
+    return left if any(left[place] for place in _SAYING) else NOTHING
+
+
+_SAYING = [place for kind, place in _PLACE.items() if kind not in ("line", "blank")]
+
 # A request begins with the messages of the one before it.
 _known = functools.lru_cache(maxsize=1_000)(counted)
 NOTHING: Counts = (0.0,) * len(KINDS)

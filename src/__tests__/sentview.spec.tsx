@@ -92,6 +92,29 @@ describe('a request', () => {
     expect(open).toEqual([false, true]);
   });
 
+  it('names each part, and images as what they are', () => {
+    const messages: ISentRequest['messages'] = [
+      { ...about, parts: [{ part: 'instructions', tokens: 7 }] },
+      {
+        ...about,
+        parts: [
+          { part: 'talk', tokens: 7 },
+          { part: 'images', tokens: 800 }
+        ]
+      }
+    ];
+    const named = [
+      ...show(request({ messages })).querySelectorAll('.jp-gptcode-sent-what')
+    ].map(each => each.textContent);
+    expect(named).toEqual(['from GPT-Code', 'your prompt 7, 1 image 800']);
+  });
+
+  it('does not say of a draft that nothing was ever sent', () => {
+    expect(show(request({ certain: 'draft' })).textContent).toContain(
+      'This is what Send sends now. It has not been sent yet.'
+    );
+  });
+
   it('says how sure it is', () => {
     expect(show(request()).textContent).toContain(
       'This is, byte for byte, what was sent.'

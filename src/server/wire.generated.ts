@@ -1136,6 +1136,7 @@ export interface components {
           | 'outputs'
           | 'files'
           | 'talk'
+          | 'images'
           | 'answer'
           | 'added';
         tokens: number;

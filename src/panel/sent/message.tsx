@@ -24,6 +24,13 @@ export const Message = React.memo(function Message(props: {
   const { chat, isOpen, message, number } = props;
   const { trans } = React.useContext(PanelContext);
   const images = message.pieces.filter(({ type }) => type === 'image').length;
+  const names = message.parts.map(({ part, tokens: count }) => {
+    const name =
+      part === 'images'
+        ? trans._n('%1 image', '%1 images', images)
+        : partName(part, trans);
+    return message.parts.length > 1 ? `${name} ${tokens(count)}` : name;
+  });
   return (
     <li className="jp-gptcode-sent-message">
       <details open={isOpen}>
@@ -31,16 +38,7 @@ export const Message = React.memo(function Message(props: {
           <span className="jp-gptcode-sent-role">
             {number}. {roleName(message.role, trans)}
           </span>{' '}
-          <span className="jp-gptcode-sent-what">
-            {message.parts
-              .map(({ part, tokens: count }) =>
-                message.parts.length > 1
-                  ? `${partName(part, trans)} ${tokens(count)}`
-                  : partName(part, trans)
-              )
-              .concat(images ? trans._n('%1 image', '%1 images', images) : [])
-              .join(', ')}
-          </span>{' '}
+          <span className="jp-gptcode-sent-what">{names.join(', ')}</span>{' '}
           <span className="jp-gptcode-sent-count">
             {trans._n(
               'about %2 token',
@@ -106,7 +104,7 @@ function roleName(role: string, trans: Trans): string {
   }
 }
 
-function partName(part: PartName, trans: Trans): string {
+function partName(part: Exclude<PartName, 'images'>, trans: Trans): string {
   switch (part) {
     case 'added':
       return trans.__('added for a small model');

@@ -101,7 +101,7 @@ function certaintyText(
         ? trans.__(
             'This is sent first. Your prompt follows with the summary instead of the earlier turns, in a request that depends on it.'
           )
-        : trans.__('This is what Send sends now. Nothing was sent yet.');
+        : trans.__('This is what Send sends now. It has not been sent yet.');
     case 'sent':
       return trans.__('This is, byte for byte, what was sent.');
     case 'again':
