@@ -29,7 +29,10 @@ const MODELS: IModels = {
   ...{ default: 'near', models: [LOCAL, REMOTE], problems: [], gone: [] }
 };
 
-beforeEach(() => sessionStorage.clear());
+beforeEach(() => {
+  sessionStorage.clear();
+  localStorage.clear();
+});
 
 /** A conversation whose latest step was sent so. */
 function sentAt(level: Level, chosen?: Level, step = 's'): ITranscript {
@@ -55,6 +58,12 @@ class Notebook {
 function choiceOf(notebook = new Notebook()): LevelChoice {
   const store = new TabLevels('http://server/');
   return new LevelChoice(notebook as unknown as LiveNotebook, store);
+}
+
+/** What another page of this browser does is noticed in this one. */
+function otherPage(act: () => void): void {
+  act();
+  window.dispatchEvent(new StorageEvent('storage'));
 }
 
 describe('the choice', () => {
@@ -133,6 +142,50 @@ describe('the choice', () => {
     expect(reloaded.sent).toEqual({});
     choice.choose('everything', REMOTE);
     expect(choice.sent).toEqual({ level: 'everything' });
+  });
+
+  it('of less than all is one, also where it is the default', () => {
+    const choice = choiceOf();
+    choice.choose('structure', REMOTE);
+    choice.choose('samples', REMOTE);
+    expect(choice.sent).toEqual({ level: 'samples' });
+    expect(effectiveLevel(choice.chosen, LOCAL, LEVELS)).toBe('samples');
+    expect(choiceOf().sent).toEqual({ level: 'samples' });
+  });
+
+  it('of less is that of every page at once, before anything is sent', () => {
+    const [here, there] = [choiceOf(), choiceOf()];
+    const changed = jest.fn();
+    there.changed.connect(changed);
+    there.choose('everything', REMOTE);
+    otherPage(() => here.choose('prompts', REMOTE));
+    expect([there.chosen, changed.mock.calls.length]).toEqual(['prompts', 2]);
+    // More is chosen for one page only, and holds there.
+    otherPage(() => here.choose('samples', REMOTE));
+    expect(there.chosen).toBe('prompts');
+    there.choose('everything', REMOTE);
+    expect(there.sent).toEqual({ level: 'everything' });
+    expect(here.chosen).toBe('samples');
+  });
+
+  it('of less is found by a page that was asleep, and by one that opens', () => {
+    const asleep = choiceOf();
+    const here = choiceOf();
+    here.choose('structure', REMOTE);
+    expect(asleep.sent).toEqual({ level: 'structure' });
+    sessionStorage.clear();
+    expect(choiceOf().chosen).toBe('structure');
+    // From the next step on, the conversation says it.
+    here.note(noted(sentAt('structure', 'structure')), true);
+    sessionStorage.clear();
+    expect(choiceOf().chosen).toBeNull();
+  });
+
+  it('is followed no more by a notebook that was closed', () => {
+    const closed = choiceOf();
+    closed.dispose();
+    otherPage(() => choiceOf().choose('prompts', REMOTE));
+    expect(closed.chosen).toBeNull();
   });
 
   it('is never above the ceiling', () => {

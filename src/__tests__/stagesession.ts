@@ -1,6 +1,7 @@
 import { Signal } from '@lumino/signaling';
 
 import type { ILevelStore, ISavedLevel } from '../chat/levels';
+import type { IModelStore, ISavedModel } from '../chat/modelofnotebook';
 import type { IDraftStore, ISavedDraft } from '../chat/saveddraft';
 import { ChatSession } from '../chat/session';
 import { Attachments } from '../files/attachments';
@@ -68,6 +69,31 @@ export class StageLevels implements ILevelStore {
   write(path: string, saved: ISavedLevel | null): void {
     this.saved.set(path, saved);
   }
+
+  shared(): null {
+    return null;
+  }
+
+  share(): void {
+    // These tests have one page.
+  }
+
+  follow(): () => void {
+    return () => undefined;
+  }
+}
+
+/** The models that were chosen for the notebooks of one test. */
+export class StageModels implements IModelStore {
+  readonly saved = new Map<string, ISavedModel | null>();
+
+  read(path: string): ISavedModel | null {
+    return this.saved.get(path) ?? null;
+  }
+
+  write(path: string, saved: ISavedModel | null): void {
+    this.saved.set(path, saved);
+  }
 }
 
 /** The session of a notebook, with nothing attached. */
@@ -75,10 +101,11 @@ export function stageSession(
   api: Api,
   notebook = new SessionNotebook('a = 1'),
   drafts = new StageDrafts(),
-  mode: Mode = 'ask'
+  mode: Mode = 'ask',
+  models = new StageModels()
 ): ChatSession {
   return new ChatSession({
-    ...{ api, client: 'me', drafts, levels: new StageLevels() },
+    ...{ api, client: 'me', drafts, levels: new StageLevels(), models },
     notebook: notebook as unknown as LiveNotebook,
     attachments: new Attachments({
       profile: () => Promise.resolve(null),

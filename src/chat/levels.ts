@@ -32,9 +32,14 @@ export interface ILevelStore {
   /** Null if nothing was chosen. */
   read(path: string): ISavedLevel | null;
   write(path: string, saved: ISavedLevel | null): void;
+  /** What any page has chosen that is less than all, until a step says it; null if there is none. */
+  shared(path: string): Level | null;
+  share(path: string, level: Level | null): void;
+  /** Calls back when another page has shared a choice, until what is returned is called. */
+  follow(noticed: () => void): () => void;
 }
 
-/** Saves choices in this tab: for the others, conversations have them. */
+/** Saves choices in this tab, and shares lower ones with all pages of this browser. */
 export class TabLevels implements ILevelStore {
   /** `server` is the address of the server: another one may have a notebook of the same path. */
   constructor(private _server: string) {}
@@ -64,6 +69,32 @@ export class TabLevels implements ILevelStore {
     }
   }
 
+  shared(path: string): Level | null {
+    try {
+      const shared = localStorage.getItem(this._key(path));
+      return LEVELS.find(each => each === shared) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  share(path: string, level: Level | null): void {
+    try {
+      if (level) {
+        localStorage.setItem(this._key(path), level);
+      } else {
+        localStorage.removeItem(this._key(path));
+      }
+    } catch {
+      // Other pages find it in the conversation, after the next step.
+    }
+  }
+
+  follow(noticed: () => void): () => void {
+    window.addEventListener('storage', noticed);
+    return () => window.removeEventListener('storage', noticed);
+  }
+
   private _key(path: string): string {
     return `jupyterlab-gptcode:level:${this._server}${path}`;
   }
@@ -77,6 +108,8 @@ export class LevelChoice {
   ) {
     this._path = notebook.path;
     this._saved = _store.read(this._path);
+    this._catchUp();
+    this._unfollow = _store.follow(() => this._catchUp());
     notebook.panel.context.pathChanged.connect(() => this._move(notebook.path));
   }
 
@@ -91,16 +124,19 @@ export class LevelChoice {
   }
 
   /**
-   * The default is no choice: who has chosen Everything for a model on this machine has not chosen
-   * it for the next one, elsewhere.
+   * Everything is no choice where it is the default: who has chosen it for a model on this machine
+   * has not chosen it for the next one, elsewhere. Less than that is one, for every model.
    */
   choose(level: Level, model: Pick<IModel, 'level'> | null): void {
-    this._save(level === model?.level ? 'default' : level);
+    const isAll = level === 'everything';
+    this._save(isAll && model?.level === level ? 'default' : level);
+    this._store.share(this._path, isAll ? null : level);
     this._changed.emit();
   }
 
-  /** What is sent with a step. */
+  /** What is sent with a step: a page that was asleep may not have noticed a choice. */
   get sent(): { level?: Level } {
+    this._catchUp();
     return this.chosen ? { level: this.chosen } : {};
   }
 
@@ -117,6 +153,10 @@ export class LevelChoice {
     }
     const isFirst = this._step === null;
     this._step = latest.step;
+    if (isOurs) {
+      // The step says it from now on.
+      this._store.share(this._path, null);
+    }
     const isNews = isFirst ? this._saved?.step !== latest.step : isSame;
     const { chosen } = latest;
     const isLess = chosen && isLower(chosen, this.chosen ?? 'everything');
@@ -132,6 +172,7 @@ export class LevelChoice {
     if (this.chosen === 'everything') {
       this._store.write(this._path, null);
     }
+    this._unfollow();
     Signal.clearData(this);
   }
 
@@ -140,9 +181,23 @@ export class LevelChoice {
     this._store.write(this._path, this._saved);
   }
 
+  /** Takes over what another page has chosen, if that is less. */
+  private _catchUp(): void {
+    const shared = this._store.shared(this._path);
+    if (shared && isLower(shared, this.chosen ?? 'everything')) {
+      this._save(shared);
+      this._changed.emit();
+    }
+  }
+
   private _move(path: string): void {
     this._store.write(this._path, null);
     this._store.write(path, this._saved);
+    const shared = this._store.shared(this._path);
+    if (shared) {
+      this._store.share(this._path, null);
+      this._store.share(path, shared);
+    }
     this._path = path;
   }
 
@@ -152,6 +207,7 @@ export class LevelChoice {
   private _saved: ISavedLevel | null;
   /** The latest step that was seen; null before the first. */
   private _step: string | null = null;
+  private _unfollow: () => void;
 }
 
 interface INoted {
@@ -205,7 +261,7 @@ export function destination({ models }: IModels, name: string): IDestination {
   return { model, place: { type: listed ? 'here' : 'unknown' } };
 }
 
-function latestStep({ turns }: ITranscript): IStepPart | undefined {
+export function latestStep({ turns }: ITranscript): IStepPart | undefined {
   for (const { parts } of [...turns].reverse()) {
     const step = parts.findLast(part => part.type === 'step');
     if (step) {

@@ -42,7 +42,7 @@ export class NotebookConversation {
     return this._changed;
   }
 
-  /** Emitted when the conversation that the notebook names was found. */
+  /** Emitted when the conversation that the notebook names was found, or there is none. */
   get loaded(): ISignal<this, void> {
     return this._loadedSignal;
   }
@@ -146,6 +146,8 @@ export class NotebookConversation {
     this._isLoaded = true;
     if (found && !this._isDisposed) {
       this._show(found);
+    } else {
+      this._loadedSignal.emit();
     }
     // The notebook may have been given a conversation meanwhile.
     this._onMetadataChanged();

@@ -15,6 +15,7 @@ import { LiveNotebook } from '../notebook/notebook';
 import type { Api } from '../server/api';
 import type { Mode } from '../server/wire';
 import { TabLevels } from './levels';
+import { TabModels } from './modelofnotebook';
 import { TabDrafts } from './saveddraft';
 import { ChatSession } from './session';
 
@@ -50,6 +51,7 @@ export function openSession(opening: IOpening): ChatSession {
     ...{ api, client, notebook, attachments },
     drafts: new TabDrafts(api.address),
     levels: new TabLevels(api.address),
+    models: new TabModels(api.address),
     incoming: new Incoming(attachments, uploads),
     mode: opening.mode,
     follower: new WorkFollower({

@@ -15,6 +15,7 @@ import type { IPrompt } from '../turn/start';
 import { Turn } from '../turn/turn';
 import type { Returns } from '../turn/words';
 import { LevelChoice } from './levels';
+import { ModelOfNotebook } from './modelofnotebook';
 import { NotebookConversation } from './notebookconversation';
 import { Opening } from './opening';
 import { Outputs } from './outputs';
@@ -42,8 +43,9 @@ export class ChatSession {
     const pointed = new Pointed(cell => this.positions.get(cell) ?? 0);
     this.draft = new PromptDraft(attachments, this.outputs, pointed);
     this.queue = new PromptQueue(this);
-    const { drafts: store, levels } = _options;
+    const { drafts: store, levels, models } = _options;
     this.level = new LevelChoice(notebook, levels);
+    this._model = new ModelOfNotebook(notebook, models);
     const { draft, outputs, queue } = this;
     this._saved = new SavedDraft({ draft, notebook, queue, store });
     for (const part of [attachments, outputs, pointed, queue, this.level]) {
@@ -89,11 +91,11 @@ export class ChatSession {
 
   /** The model of this notebook: the user's choice, or its latest; empty for the default. */
   get model(): string {
-    return this._model || this.conversation.calledModel;
+    return this._model.chosen || this.conversation.calledModel;
   }
 
   set model(model: string) {
-    this._model = model;
+    this._model.choose(model);
     this._emit();
   }
 
@@ -278,12 +280,9 @@ export class ChatSession {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
-      this._current.dispose();
-      this.follower.dispose();
-      this.attachments.dispose();
-      this.draft.dispose();
-      this.queue.dispose();
-      this.level.dispose();
+      const { attachments, draft, follower, level, queue } = this;
+      const parts = [this._current, follower, attachments, draft, queue];
+      [...parts, level, this._model].forEach(part => part.dispose());
       void this._turn?.close();
       Signal.clearData(this);
     }
@@ -311,7 +310,7 @@ export class ChatSession {
   }
 
   private _onLoaded(): void {
-    this._model = '';
+    this._model.compare(this.conversation);
     this._emit();
   }
 
@@ -333,6 +332,7 @@ export class ChatSession {
     this._places.note(this.conversation.latest, this.positions);
     this._saved.save();
     this.level.note(this.conversation, this._turn !== null);
+    this._model.note(this.conversation);
     this._changed.emit();
     this.queue.noticeState();
   }
@@ -340,7 +340,7 @@ export class ChatSession {
   private _changed = new Signal<this, void>(this);
   private _current: NotebookConversation;
   private _isDisposed = false;
-  private _model = '';
+  private _model: ModelOfNotebook;
   private _opening: Opening;
   private _places = new Places();
   private _positions: ReadonlyMap<string, number> | null = null;

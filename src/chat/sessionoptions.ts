@@ -7,6 +7,7 @@ import type { LiveNotebook } from '../notebook/notebook';
 import type { Api } from '../server/api';
 import type { Mode } from '../server/wire';
 import type { ILevelStore } from './levels';
+import type { IModelStore } from './modelofnotebook';
 import type { IDraftStore } from './saveddraft';
 
 export interface ISessionOptions {
@@ -23,4 +24,6 @@ export interface ISessionOptions {
   drafts: IDraftStore;
   /** Where what models may see is saved. */
   levels: ILevelStore;
+  /** Where the models of notebooks are saved. */
+  models: IModelStore;
 }
