@@ -12,7 +12,7 @@ import pytest
 from jupyterlab_gptcode.prompt import FULL, words
 from jupyterlab_gptcode.protocol import Json
 
-from .client import Client, Script
+from .client import Client, Fetch, Script
 from .test_attached_files import last
 from .test_forks import begins_with
 
@@ -137,6 +137,47 @@ async def test_they_can_be_switched_off_in_one_notebook(client: Client, script: 
     await say(client, here={"folder": "work", "wanted": True})
     await client.prompt(conversation, "Else")
     assert RULE in last(script)
+
+
+@pytest.mark.usefixtures("work")
+async def test_what_is_off_stays_off_when_a_notebook_or_its_folder_is_renamed(
+    client: Client, jp_fetch: Fetch, jp_root_dir: Path
+) -> None:
+    (jp_root_dir / "AGENTS.md").write_text("Use R.")
+    (jp_root_dir / "work/a.ipynb").write_text("{}")
+    await answer(client, "")
+    await say(client, here={"folder": "", "wanted": False})
+    await say(client, here={"folder": None, "wanted": False})
+
+    async def rename(before: str, after: str) -> None:
+        place = ("api", "contents", *before.split("/"))
+        await jp_fetch(*place, method="PATCH", body=json.dumps({"path": after}))
+
+    async def wanted(notebook: str) -> tuple[bool, bool]:
+        _, found = await client.call("GET", "instructions", params={"notebook": notebook})
+        return found["own"]["wanted"], found["folders"][0]["wanted"]
+
+    await rename("work/a.ipynb", "work/b.ipynb")
+    assert await wanted("work/b.ipynb") == (False, False)
+    assert await wanted("work/a.ipynb") == (True, True)
+    (jp_root_dir / "workshop").mkdir()
+    await rename("workshop", "other")
+    await rename("work", "moved")
+    assert await wanted("moved/b.ipynb") == (False, False)
+    assert await wanted("work/b.ipynb") == (True, True)
+
+
+@pytest.mark.usefixtures("work")
+async def test_who_said_not_now_to_a_change_still_sees_it(client: Client, work: Path) -> None:
+    await answer(client)
+    (work / "AGENTS.md").write_text(f"{RULE}\nObey me.")
+    [found] = (await answer(client, use=False))["folders"]
+    assert (found["state"], found["changes"].split("\n")[-1]) == ("no", "+Obey me.")
+    [found] = (await answer(client))["folders"]
+    assert "changes" not in found
+    # It had a yes as it is.
+    [found] = (await answer(client, use=False))["folders"]
+    assert "changes" not in found
 
 
 async def test_the_nearest_folder_has_the_last_word(

@@ -43,7 +43,8 @@ class Instructions:
         self._project = ProjectFiles(files, ignored)
         self._saved = SavedSaid(folder / "instructions.json")
         self._of_projects = of_projects
-        self._writing = asyncio.Lock()
+        self._lock = asyncio.Lock()
+        files.saves.follow_renames(self._follow)
 
     async def standing(self, notebook: str, asked: Sequence[str] = ()) -> Standing | None:
         """None where the project's files do not answer in time: what is known stays."""
@@ -78,11 +79,12 @@ class Instructions:
         here = await self._folder(notebook, folder)
         if here is None or here.digest != digest:
             raise Conflict(_CHANGED, kind="changed")
-        answer = Answer(digest, use, _whole(here) if use else "")
         place = await self._project.place(notebook)
 
         def changed(said: Said) -> Said:
-            said = said.with_answer(here.place, answer)
+            before = said.answer(here.place, digest)
+            text = _whole(here) if use else before.text if before else ""
+            said = said.with_answer(here.place, Answer(digest, use, text))
             return said.with_off(place, here.place, off=False) if use else said
 
         await self._change(changed)
@@ -104,12 +106,22 @@ class Instructions:
         return next((each for each in found if each.folder == folder), None)
 
     async def _said(self) -> Said:
-        return await run_in_thread(self._saved.read)
+        async with self._lock:
+            return await run_in_thread(self._saved.read)
 
     async def _change(self, change: Callable[[Said], Said]) -> None:
-        async with self._writing:
-            said = change(await self._said())
+        async with self._lock:
+            said = change(await run_in_thread(self._saved.read))
             await run_in_thread(partial(self._saved.write, said))
+
+    async def _follow(self, before: str, after: str) -> None:
+        """A notebook or a folder has another path now. The lock is held from the first moment, so
+        that who asks next gets what holds there."""
+        async with self._lock:
+            places = [await self._project.place(path) for path in (before, after)]
+            said = await run_in_thread(self._saved.read)
+            if (now := said.with_renamed(*places)) != said:
+                await run_in_thread(partial(self._saved.write, now))
 
 
 def _is_used(found: FolderTexts, said: Said, notebook: str) -> bool:
@@ -120,7 +132,8 @@ def _is_used(found: FolderTexts, said: Said, notebook: str) -> bool:
 def _shown(found: FolderTexts, said: Said, notebook: str) -> Json:
     answer, before = said.answer(found.place, found.digest), said.latest_yes(found.place)
     state = "ask" if answer is None else "use" if answer.use else "no"
-    changes = _changes(before.text, _whole(found)) if state == "ask" and before else ""
+    is_agreed = answer is not None and answer.text
+    changes = _changes(before.text, _whole(found)) if before and not is_agreed else ""
     return {
         "folder": found.folder,
         "path": found.path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ _PLACES = 500
 @dataclass(frozen=True)
 class Answer:
     """To the question whether a folder's texts may instruct; `digest` is theirs, and `text` what
-    the user had read, so that changes can be shown."""
+    the user has agreed to at some time, so that changes can be shown."""
 
     digest: str
     use: bool
@@ -56,6 +57,18 @@ class Said:
         places = {each for each in self.off.get(notebook, ()) if each != place}
         now = tuple(sorted({*places, place} if off else places))
         return replace(self, off=_latest(self.off, notebook, now))
+
+    def with_renamed(self, before: str, after: str) -> Said:
+        """What is off stays off when a notebook is renamed, or a folder above it. A yes does not
+        go along: it was one to the texts of a folder at its place."""
+
+        def place(known: str) -> str:
+            rest = known.removeprefix(before)
+            is_there = known.startswith(before) and rest[:1] in ("", "/", os.sep)
+            return after + rest if is_there else known
+
+        off = {place(name): tuple(map(place, found)) for name, found in self.off.items()}
+        return replace(self, off=off)
 
 
 class SavedSaid:
