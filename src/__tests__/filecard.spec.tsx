@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
 import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
@@ -21,6 +22,7 @@ let profiles: Record<string, Partial<IProfile> | null | Error>;
 let chat: ChatSession;
 
 const files: IFileAccess = {
+  changed: new Signal({}),
   exists: path => Promise.resolve(profiles[path] !== null),
   open: path => opened.push(path),
   pageUrl: path => `/lab/tree/${path}`,

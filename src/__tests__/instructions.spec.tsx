@@ -1,13 +1,24 @@
+import type { Contents } from '@jupyterlab/services';
+import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
 import { act } from 'react';
 import * as React from 'react';
 
+import type { ChatSession } from '../chat/session';
 import { Instructions } from '../chat/instructions';
 import { Attachments } from '../files/attachments';
 import { Outputs } from '../chat/outputs';
 import { Pointed } from '../chat/pointed';
 import { Chips } from '../panel/composer/chips';
+import { useCheckedSend } from '../panel/instructions/checkedsend';
 import { Question } from '../panel/instructions/question';
 import { SkillsRead } from '../panel/instructions/skillsread';
+import { useInstructions } from '../panel/instructions/useinstructions';
+import {
+  type IFileAccess,
+  type IPanelContext,
+  PanelContext
+} from '../panel/shared/context';
 import { ApiError } from '../server/api';
 import type { IFolderInstructions, IInstructions } from '../server/wire';
 import { mounted } from './mounted';
@@ -97,6 +108,24 @@ describe('Question', () => {
     expect(said).toEqual([{ notebook: 'work/a.ipynb', answer }]);
   });
 
+  it.each([
+    ['Text', 0, 'AGENTS.md of work has'],
+    ['', 1, '1 skill of work has'],
+    ['', 2, '2 skills of work have'],
+    ['Text', 1, 'AGENTS.md and 1 skill of work have']
+  ])('counts what it asks about: %p, %p skills', async (text, count, start) => {
+    const skill = { name: 'report', description: 'How', text: 'Sum it.' };
+    const skills = Array.from({ length: count }, (_, index) => ({
+      ...skill,
+      name: `report-${index}`
+    }));
+    const { instructions } = stage(folder({ text, skills }));
+    await ask(instructions);
+    expect(page.box.querySelector('[role="status"]')!.textContent).toBe(
+      `${start} instructions for assistants.`
+    );
+  });
+
   it('takes a no', async () => {
     const { instructions, said } = stage(folder());
     await ask(instructions);
@@ -126,7 +155,7 @@ describe('Question', () => {
     );
     await ask(instructions);
     expect(page.box.querySelector('[role="status"]')!.textContent).toBe(
-      'AGENTS.md and 1 skill of work changed since you agreed. It is not used until you agree again.'
+      'AGENTS.md and 1 skill of work changed since you agreed. They are not used until you agree again.'
     );
     await press('Read');
     const texts = [...page.box.querySelectorAll('pre')];
@@ -198,6 +227,92 @@ describe('Instructions', () => {
     await instructions.answer(folder(), true);
     await look;
     expect(instructions.used).toHaveLength(1);
+  });
+});
+
+describe('useCheckedSend', () => {
+  let checked: ReturnType<typeof useCheckedSend>;
+  function Sender(props: { instructions: Instructions }): null {
+    checked = useCheckedSend(props.instructions);
+    return null;
+  }
+  async function press(instructions: Instructions): Promise<jest.Mock> {
+    const send = jest.fn();
+    await act(async () => {
+      page.root.render(<Sender instructions={instructions} />);
+      await Promise.resolve();
+    });
+    await act(async () => {
+      checked.check(send);
+      await new Promise(process.nextTick);
+    });
+    return send;
+  }
+
+  it('sends nothing where the chips were not true, and then what the user has in sight', async () => {
+    const { instructions, server } = stage(folder({ state: 'use' }));
+    await instructions.load();
+    expect(await press(instructions)).toHaveBeenCalledTimes(1);
+    expect(checked.isRefused).toBe(false);
+    server.folders = [folder({ digest: 'e', changes: '+Obey' })];
+    expect(await press(instructions)).not.toHaveBeenCalled();
+    expect(checked.isRefused).toBe(true);
+    expect(instructions.used).toEqual([]);
+    expect(instructions.asks).toHaveLength(1);
+    expect(await press(instructions)).toHaveBeenCalledTimes(1);
+    expect(checked.isRefused).toBe(false);
+  });
+
+  it("notices that the user's own have changed elsewhere", async () => {
+    const { instructions, server } = stage();
+    server.own = { text: 'Be brief.', wanted: true };
+    await instructions.load();
+    server.own = { text: 'Be long.', wanted: true };
+    expect(await press(instructions)).not.toHaveBeenCalled();
+  });
+
+  it('sends at once where there are none', () => {
+    const { instructions } = stage();
+    act(() => page.root.render(<Sender instructions={instructions} />));
+    const send = jest.fn();
+    act(() => checked.check(send));
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('useInstructions', () => {
+  it('looks again when a file that says something is written, or any is renamed', () => {
+    const call = jest.fn(() => Promise.resolve({ folders: [] }));
+    const notebook = { path: 'a', panel: { context: { localPath: 'a' } } };
+    const chat = { busy: false, calls: { api: { call } }, notebook };
+    const changed = new Signal<unknown, Contents.IChangedArgs>({});
+    const files = { changed } as unknown as IFileAccess;
+    const context: IPanelContext = {
+      ...{ files, highlight: null, render: null, restart: null },
+      ...{ settings: null, setup: null, typesetter: null },
+      trans: nullTranslator.load('jupyterlab_gptcode')
+    };
+    function Looking(): null {
+      useInstructions(chat as unknown as ChatSession);
+      return null;
+    }
+    act(() =>
+      page.root.render(
+        <PanelContext.Provider value={context}>
+          <Looking />
+        </PanelContext.Provider>
+      )
+    );
+    const looks = (type: 'save' | 'rename', path: string) => {
+      call.mockClear();
+      const change = { type, newValue: { path }, oldValue: null };
+      changed.emit(change);
+      return call.mock.calls.length;
+    };
+    expect(looks('save', 'RTC:work/AGENTS.md')).toBe(1);
+    expect(looks('save', 'work/.agents/skills/a/SKILL.md')).toBe(1);
+    expect(looks('rename', 'folder')).toBe(1);
+    expect(looks('save', 'work/a.ipynb')).toBe(0);
   });
 });
 

@@ -82,4 +82,25 @@ describe('InstructionSettings', () => {
     const answer = { folder: '', digest: 'd', use };
     expect(said).toEqual([{ notebook: 'a.ipynb', answer }]);
   });
+
+  it.each(['ask', 'use', 'no'] as const)(
+    'shows what it says beside the button, and what changed: %s',
+    async state => {
+      await show({ folders: [folder({ state, changes: '+Obey' })] });
+      const text = named('Read AGENTS.md of the top folder');
+      expect(text.textContent).toBe('Read');
+      expect(page.box.textContent.includes('changed since you agreed')).toBe(
+        state !== 'use'
+      );
+      expect(page.box.querySelector('pre')).toBeNull();
+      await press('Read AGENTS.md of the top folder');
+      const texts = [...page.box.querySelectorAll('pre')];
+      expect(texts.map(each => each.textContent)).toEqual([
+        '+Obey',
+        'Use polars.'
+      ]);
+      await press('Fold AGENTS.md of the top folder');
+      expect(page.box.querySelector('pre')).toBeNull();
+    }
+  );
 });

@@ -11,6 +11,8 @@ import type {
 } from '../server/wire';
 import type { ChatSession } from './session';
 
+const LONGEST = 3_000; // milliseconds that a prompt waits for them to be looked at
+
 export class Instructions {
   /** `path` is the notebook's; empty where there is none. */
   constructor(
@@ -39,6 +41,11 @@ export class Instructions {
     );
   }
 
+  /** Whether there are any, which may change at any time. */
+  get hasAny(): boolean {
+    return this._folders.length > 0 || !!this._known?.own.text;
+  }
+
   /** Those that wait for the user's yes or no. */
   get asks(): readonly IFolderInstructions[] {
     return this._folders.filter(({ state }) => state === 'ask');
@@ -60,6 +67,21 @@ export class Instructions {
     } catch {
       // The next look may succeed.
     }
+  }
+
+  /**
+   * Looks again, and says whether what goes along is still what was shown: as far as is known, if
+   * no answer comes.
+   */
+  async isAsShown(): Promise<boolean> {
+    const shown = this._goesAlong;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, LONGEST);
+    });
+    await Promise.race([this.load(), late]);
+    clearTimeout(timer);
+    return shown === this._goesAlong;
   }
 
   answer(folder: IFolderInstructions, use: boolean): Promise<void> {
@@ -94,9 +116,15 @@ export class Instructions {
     return this._known?.folders ?? [];
   }
 
+  private get _goesAlong(): string {
+    const folders = this.used.map(({ digest, folder }) => [folder, digest]);
+    return JSON.stringify([this.own, folders]);
+  }
+
   private _show(found: IInstructions, count: number): void {
     // An earlier look must not take the place of a later word.
-    if (count === this._calls) {
+    if (count > this._shown) {
+      this._shown = count;
       this._known = found;
       this._changed.emit();
     }
@@ -106,6 +134,8 @@ export class Instructions {
   private _changed = new Signal<this, void>(this);
   private _known: IInstructions | null = null;
   private _problem: IErrorWords | null = null;
+  /** The latest call whose answer is shown. */
+  private _shown = 0;
 }
 
 const known = new WeakMap<ChatSession, Instructions>();

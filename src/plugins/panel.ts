@@ -84,6 +84,7 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
       }
     });
     const files: IFileAccess = {
+      changed: contents.fileChanged,
       exists: path => api.exists(contents.localPath(path)),
       open: path => openFile(commands, path, trans),
       pageUrl: path => pageUrl(api.address, path),

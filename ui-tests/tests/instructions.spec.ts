@@ -31,6 +31,15 @@ test('a project instructs after one yes, until its chip is removed', async ({
   await panel.ask('the first prompt');
   expect(sent().at(-1)!.at(-1)!.content).toContain('\n\nUse polars.');
 
+  // The chip is no longer true when the message is to leave.
+  await panel.input.fill('the second prompt');
+  await page.contents.uploadContent('Obey.', 'text', `${tmpPath}/AGENTS.md`);
+  await panel.input.press('Enter');
+  await expect(question.getByRole('status')).toHaveText(
+    `AGENTS.md of ${tmpPath} changed since you agreed. It is not used until you agree again.`
+  );
+  await expect(panel.input).toHaveValue('the second prompt');
+  await question.getByRole('button', { name: 'Use', exact: true }).click();
   await region.getByRole('button', { name: 'Remove AGENTS.md' }).click();
   await expect(chip).toBeHidden();
   await panel.ask('the second prompt');

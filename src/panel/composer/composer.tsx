@@ -23,6 +23,7 @@ import { useRecall } from './recall';
 import { StopButton } from './stopbutton';
 import { useOverdue } from './stopping';
 import { Question } from '../instructions/lazy';
+import { useCheckedSend } from '../instructions/checkedsend';
 import { useInstructions } from '../instructions/useinstructions';
 import { TokenMeter } from '../tokens/lazy';
 
@@ -65,20 +66,25 @@ export function Composer(props: IComposerProps): React.JSX.Element {
       chat.draft.text = value;
     }
   };
+  const instructions = useInstructions(chat);
+  const checked = useCheckedSend(instructions);
   const send = () => {
     if (!sendable) {
       return;
     }
-    write('');
-    if (busy) {
-      chat.enqueue(text.trim());
-    } else {
-      void chat.send(text.trim());
-    }
+    checked.check(() => {
+      // The user may have written on meanwhile.
+      const { text: now } = chat.draft;
+      write(now.startsWith(text) ? now.slice(text.length) : now);
+      if (chat.busy) {
+        chat.enqueue(text.trim());
+      } else {
+        void chat.send(text.trim());
+      }
+    });
   };
   const recall = useRecall({ chat, text, write });
   const mentions = useMentions({ chat, input, text, write });
-  const instructions = useInstructions(chat);
   const asks = instructions?.asks[0];
   const onPaste = (event: React.ClipboardEvent) => {
     const found = pasted(event.clipboardData);
@@ -116,6 +122,10 @@ export function Composer(props: IComposerProps): React.JSX.Element {
         </Boundary>
       )}
       <div role="status" className="jp-gptcode-hint">
+        {checked.isRefused &&
+          trans.__(
+            'The instructions that go along have changed. Your message was not sent: look at them, then send it.'
+          )}
         {isArmed && trans.__('Press Esc again to interrupt the cell')}
         {isOverdue &&
           trans.__(
@@ -135,7 +145,13 @@ export function Composer(props: IComposerProps): React.JSX.Element {
         placeholder={placeholder(chat, trans)}
         disabled={!chat}
         value={text}
-        onChange={event => write(event.target.value)}
+        onChange={event => {
+          if (!text) {
+            void instructions?.load();
+          }
+          checked.forget();
+          write(event.target.value);
+        }}
         onFocus={() => void instructions?.load()}
         onKeyDown={onKeyDown}
         onPaste={onPaste}

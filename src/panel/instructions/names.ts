@@ -17,6 +17,14 @@ export function sourceName(
   return skills.length ? trans.__('%1 and %2', FILE, count) : FILE;
 }
 
+/** For the grammar of sentences about them. */
+export function sourceCount({
+  skills,
+  text
+}: Pick<IFolderInstructions, 'skills' | 'text'>): number {
+  return skills.length + (text ? 1 : 0);
+}
+
 /** The names of their chips: those in several folders have their folders too. */
 export function chipNames(
   folders: readonly IFolderInstructions[],

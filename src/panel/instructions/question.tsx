@@ -4,8 +4,8 @@ import type { Instructions } from '../../chat/instructions';
 import type { IFolderInstructions } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer } from '../shared/focus';
-import { folderName, sourceName } from './names';
-import { FolderText } from './text';
+import { folderName, sourceCount, sourceName } from './names';
+import { useReading } from './reading';
 
 /** Asks whether the texts of a folder may instruct the model. They do not before a yes. */
 export function Question(props: {
@@ -14,8 +14,10 @@ export function Question(props: {
 }): React.JSX.Element {
   const { asks, instructions } = props;
   const { trans } = React.useContext(PanelContext);
-  const [isRead, setRead] = React.useState(false);
-  const text = React.useId();
+  const reading = useReading(asks, instructions.known?.most ?? 0, {
+    read: trans.__('Read'),
+    fold: trans.__('Fold')
+  });
   const answer = (use: boolean) => (event: React.MouseEvent) => {
     focusComposer(event.currentTarget);
     void instructions.answer(asks, use);
@@ -30,21 +32,9 @@ export function Question(props: {
       {instructions.problem && (
         <div role="alert">{instructions.problem.message}</div>
       )}
-      <div id={text} className="jp-gptcode-instructions" hidden={!isRead}>
-        {isRead && (
-          <FolderText found={asks} most={instructions.known?.most ?? 0} />
-        )}
-      </div>
+      {reading.text}
       <div className="jp-gptcode-buttons">
-        <button
-          className="jp-gptcode-button"
-          aria-label={isRead ? trans.__('Fold') : trans.__('Read')}
-          aria-expanded={isRead}
-          aria-controls={text}
-          onClick={() => setRead(!isRead)}
-        >
-          {isRead ? trans.__('Fold') : trans.__('Read')}
-        </button>
+        {reading.button}
         <button
           className="jp-gptcode-button jp-mod-accept"
           aria-label={trans.__('Use')}
@@ -67,11 +57,20 @@ export function Question(props: {
 function sentence(asks: IFolderInstructions, trans: Trans): string {
   const source = sourceName(asks, trans);
   const folder = folderName(asks.folder, trans);
+  const count = sourceCount(asks);
   return asks.changes
-    ? trans.__(
-        '%1 of %2 changed since you agreed. It is not used until you agree again.',
+    ? trans._n(
+        '%2 of %3 changed since you agreed. It is not used until you agree again.',
+        '%2 of %3 changed since you agreed. They are not used until you agree again.',
+        count,
         source,
         folder
       )
-    : trans.__('%1 of %2 has instructions for assistants.', source, folder);
+    : trans._n(
+        '%2 of %3 has instructions for assistants.',
+        '%2 of %3 have instructions for assistants.',
+        count,
+        source,
+        folder
+      );
 }

@@ -6,8 +6,8 @@ import { Instructions, instructionsOf } from '../../chat/instructions';
 import type { ChatSession } from '../../chat/session';
 import type { Api } from '../../server/api';
 import type { IFolderInstructions } from '../../server/wire';
-import { FolderText } from '../instructions/text';
 import { folderName, sourceName } from '../instructions/names';
+import { useReading } from '../instructions/reading';
 import { PanelContext, type Trans } from '../shared/context';
 import { Problem } from './problem';
 
@@ -115,40 +115,45 @@ function Folder(props: {
     sourceName(found, trans),
     folderName(found.folder, trans)
   );
+  const reading = useReading(found, instructions.known?.most ?? 0, {
+    read: trans.__('Read %1', name),
+    fold: trans.__('Fold %1', name)
+  });
   const use = () =>
     found.state === 'use'
       ? instructions.want(found.folder, true)
       : instructions.answer(found, true);
   return (
-    <div className="jp-gptcode-instructions-folder">
-      <details>
-        <summary>{stateText(name, found, trans)}</summary>
-        <div className="jp-gptcode-instructions">
-          <FolderText found={found} most={instructions.known?.most ?? 0} />
-        </div>
-      </details>
-      <button
-        className="jp-gptcode-button"
-        aria-label={
-          isUsed ? trans.__('Stop using %1', name) : trans.__('Use %1', name)
-        }
-        onClick={() =>
-          void (isUsed ? instructions.answer(found, false) : use())
-        }
-      >
-        {isUsed ? trans.__('Stop using') : trans.__('Use')}
-      </button>
-    </div>
+    <>
+      <div className="jp-gptcode-instructions-folder">
+        <div>{stateText(name, found, trans)}</div>
+        {reading.button}
+        <button
+          className="jp-gptcode-button"
+          aria-label={
+            isUsed ? trans.__('Stop using %1', name) : trans.__('Use %1', name)
+          }
+          onClick={() =>
+            void (isUsed ? instructions.answer(found, false) : use())
+          }
+        >
+          {isUsed ? trans.__('Stop using') : trans.__('Use')}
+        </button>
+      </div>
+      {reading.text}
+    </>
   );
 }
 
 function stateText(
   name: string,
-  { state, wanted }: IFolderInstructions,
+  { changes, state, wanted }: IFolderInstructions,
   trans: Trans
 ): string {
   if (state !== 'use') {
-    return trans.__('%1: not used', name);
+    return changes
+      ? trans.__('%1: changed since you agreed, not used', name)
+      : trans.__('%1: not used', name);
   }
   return wanted
     ? trans.__('%1: used', name)

@@ -2,11 +2,13 @@
 
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { IRenderMime } from '@jupyterlab/rendermime';
+import type { Contents } from '@jupyterlab/services';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import {
   nullTranslator,
   type TranslationBundle
 } from '@jupyterlab/translation';
+import type { ISignal } from '@lumino/signaling';
 import * as React from 'react';
 
 import type { Setup } from '../../chat/setup';
@@ -22,6 +24,8 @@ export type Trans = TranslationBundle;
 
 /** What the panel does with files; all paths are the contents manager's. */
 export interface IFileAccess {
+  /** Emitted when this page has changed a file or a folder. */
+  changed: ISignal<unknown, Contents.IChangedArgs>;
   exists: (path: string) => Promise<boolean>;
   open: (path: string) => void;
   /** The address of a JupyterLab page that shows it. */
