@@ -227,3 +227,25 @@ def test_values_come_back_only_from_the_text_that_holds_them() -> None:
     assert values_in(entries, LINE) == {"<secret-1>": KEY}
     assert values_in(entries, f"G='{OTHER}'") == {"<secret-2>": OTHER}
     assert values_in(entries, "x = 1") == {}
+
+
+def test_only_what_leaves_as_a_placeholder_has_a_number() -> None:
+    value = "Xr0ub4dor&7z!"
+    story = Story().prompt(f"password='{value}' and again password: {value}, done")
+    assert list(secrets_of(story.entries)) == [1]
+    story.answer("Yes.").prompt(f"And password: {value}; once more")
+    assert list(secrets_of(story.entries)) == [1]
+    sent = json.dumps(render(story.entries, PLAIN))
+    assert sent.count("<secret-1>") == 3
+    assert "<secret-0>" not in sent
+
+
+@pytest.mark.parametrize("sign", [".", ",", ";", ":", "..."])
+def test_a_sign_behind_a_value_is_no_part_of_it(sign: str) -> None:
+    key = made("gsk_[w52]", "a key of words").text
+    story = Story().prompt(f"Use {key} and {key}{sign} Thanks. curl -u ana:{OTHER[4:]}{sign} x")
+    story.answer("Yes.").prompt(f"{OTHER[4:]} {key}")
+    assert list(secrets_of(story.entries)) == [1, 2]
+    sent = json.dumps(render(story.entries, PLAIN))
+    assert f"and <secret-1>{sign} Thanks" in sent
+    assert "<secret-2> <secret-1>" in sent

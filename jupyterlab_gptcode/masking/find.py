@@ -22,7 +22,13 @@ def find(text: str) -> list[Span]:
         return []
     plain = without_escapes(text)
     found = [*_found(text), *(_found(plain) if plain != text else ())]
-    return merged(found)
+    return [_trimmed(text, span) for span in merged(found)]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """A sign behind it is the sentence's: with it, the same value would be another one."""
+    value = text[span.start : span.end].rstrip(".,;:")
+    return span._replace(end=span.start + len(value)) if value else span
 
 
 def _found(text: str) -> Iterator[Span]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ..conversation import (
@@ -58,7 +58,8 @@ def new_secrets(
     numbered = {secret.digest: secret for secret in secrets_of([*others, *past]).values()}
     number = next_number(numbered.values())
     found: list[Secret] = []
-    for place, name, value, kind in [*_of_past(past, begin), *_of_begin(begin)]:
+    values = _Known()
+    for place, name, value, kind in [*_of_past(past, begin, values), *_of_new(begin, values)]:
         digest = digest_of(_normal(value), marker)
         if digest in known:
             continue
@@ -189,24 +190,51 @@ def _marker(entries: Sequence[Entry]) -> str:
 _Seen = tuple[Place, str, str, str]  # where, which one there, the value, and its kind
 
 
-def _of_past(past: Sequence[Entry], begin: Begin) -> Iterator[_Seen]:
+class _Known:
+    """What is found in entries as it leaves: a find within a known value leaves as that value."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, str] = {}  # of values that are nothing else
+
+    def note(self, values: Iterable[tuple[str, str]]) -> None:
+        for value, kind in values:
+            if _is_distinct(value):
+                self._kinds.setdefault(value, kind)
+
+    def read(self, text: str, spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
+        pattern = _pattern(tuple(self._kinds)) if self._kinds else None
+        exact = pattern.finditer(text) if pattern else ()
+        known = [Span(*match.span(), self._kinds[match[0]]) for match in exact]
+        for span in merged([*spans, *known]):
+            yield text[span.start : span.end], span.kind
+
+
+def _of_past(past: Sequence[Entry], begin: Begin, known: _Known) -> Iterator[_Seen]:
     """What has come up since, and in conversations of earlier versions all there is."""
     positions = begin.change.positions
     for entry in past:
         scan = _SCANS.of(entry)
+        known.note(scan.values())
         if isinstance(entry.body, Begin):
-            yield from _of_begin(entry.body, scan.spans)
+            yield from _of_begin(entry.body, known, scan.spans) if scan.spans else ()
             continue
         is_run = isinstance(entry.body, Action)
         cell = entry.body.cell if isinstance(entry.body, Action) else None
         position = str(positions[cell]) if cell in positions else ""
-        for value, kind in scan.values():
-            yield "output" if is_run else "answer", position, value, kind
+        for text, spans in scan.spans.items():
+            for value, kind in known.read(text, spans):
+                yield "output" if is_run else "answer", position, value, kind
 
 
-def _of_begin(begin: Begin, known: Mapping[str, Sequence[Span]] | None = None) -> Iterator[_Seen]:
-    """`known` has the texts with secrets, where they have been searched already."""
-    for place, name, part in parts(begin) if known is None or known else ():
+def _of_new(begin: Begin, known: _Known) -> Iterator[_Seen]:
+    found = {text: find(text) for _, _, part in parts(begin) for text in texts(part)}
+    for text, spans in found.items():
+        known.note((text[span.start : span.end], span.kind) for span in spans)
+    yield from _of_begin(begin, known, found)
+
+
+def _of_begin(begin: Begin, known: _Known, spans: Mapping[str, Sequence[Span]]) -> Iterator[_Seen]:
+    for place, name, part in parts(begin):
         for text in texts(part):
-            for span in find(text) if known is None else known.get(text, ()):
-                yield place, name, text[span.start : span.end], span.kind
+            for value, kind in known.read(text, spans.get(text, ())):
+                yield place, name, value, kind
