@@ -127,18 +127,22 @@ function Folder(props: {
     <>
       <div className="jp-gptcode-instructions-folder">
         <div>{stateText(name, found, trans)}</div>
-        {reading.button}
-        <button
-          className="jp-gptcode-button"
-          aria-label={
-            isUsed ? trans.__('Stop using %1', name) : trans.__('Use %1', name)
-          }
-          onClick={() =>
-            void (isUsed ? instructions.answer(found, false) : use())
-          }
-        >
-          {isUsed ? trans.__('Stop using') : trans.__('Use')}
-        </button>
+        <div className="jp-gptcode-buttons">
+          {reading.button}
+          <button
+            className="jp-gptcode-button"
+            aria-label={
+              isUsed
+                ? trans.__('Stop using %1', name)
+                : trans.__('Use %1', name)
+            }
+            onClick={() =>
+              void (isUsed ? instructions.answer(found, false) : use())
+            }
+          >
+            {isUsed ? trans.__('Stop using') : trans.__('Use')}
+          </button>
+        </div>
       </div>
       {reading.text}
     </>
