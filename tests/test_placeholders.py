@@ -21,6 +21,7 @@ from .random_talk import PLAIN
 from .step_play import Play
 from .test_masking import KEY, LINE, OTHER, traceback_of
 
+WRITE = "Write the value in its place before you run this."
 OWN = f"{LINE}\nclient.go()"
 NOW = facts(code("new-1", OWN, traceback_of("No.")), code("two", f'GH = "{OTHER}"'))
 
@@ -59,7 +60,7 @@ async def test_elsewhere_it_stays_and_asks(tmp_path: Path) -> None:
     sentence = "<secret-1> stands for a value that the model has not seen."
     assert end == {
         "verdict": "ask",
-        "reasons": (f"{sentence} It comes back only into cell 1.",),
+        "reasons": (f"{sentence} It comes back only into cell 1. {WRITE}",),
     }
 
 
@@ -67,7 +68,27 @@ async def test_that_of_another_cell_stays_too(tmp_path: Path) -> None:
     text, _, end = await answered(tmp_path, 'print("<secret-2>")', "python cell={name}")
     assert OTHER not in text
     assert end["verdict"] == "ask"
-    assert "only into cell 2" in end["reasons"][0]
+    assert end["reasons"] == (
+        f"<secret-2> stands for a value that the model has not seen. {WRITE}",
+    )
+
+
+async def test_it_does_not_come_back_into_a_cell_of_the_user(tmp_path: Path) -> None:
+    """Where the model means to replace one, a new cell is made."""
+    now = facts(code("one", f'GH = "{OTHER}"'))
+    asked = Story().prompt("Go", now)
+    head = f"python cell={cell_names(asked.entries)['one']}"
+    events = await Play(tmp_path).events(asked, f'```{head}\nGH = "<secret-1>"\n```\n', now)
+    (end,) = [event for event in events if isinstance(event, CodeEnd)]
+    assert OTHER not in str(events)
+    assert end.verdict == "ask"
+    assert end.reasons == (f"<secret-1> stands for a value that the model has not seen. {WRITE}",)
+
+
+async def test_one_without_a_number_asks(tmp_path: Path) -> None:
+    _, _, end = await answered(tmp_path, 'print("<secret-0>")')
+    assert end["verdict"] == "ask"
+    assert WRITE in end["reasons"][0]
 
 
 async def test_a_number_that_stands_for_nothing_is_just_text(tmp_path: Path) -> None:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..conversation import Entry, secrets_of, sent_as_they_are
+from ..context import own_cells
+from ..conversation import Entry, blocks, secrets_of, sent_as_they_are
 from ..masking import PLACEHOLDER, values_in
 from ..protocol import NotebookSnapshot
 from .pieces import CodeDelta, CodeEnd, Piece
 
+_UNNUMBERED = 0  # all that stand for values without a number
 _PARTIAL = re.compile(r"<(?:s(?:e(?:c(?:r(?:e(?:t(?:-\d{0,6})?)?)?)?)?)?)?\Z")
-_STANDS = "{placeholder} stands for a value that the model has not seen. {where}"
+_STANDS = "{placeholder} stands for a value that the model has not seen."
 _ONLY_THERE = "It comes back only into cell {cells}."
-_NOWHERE = "Write the value in its place before you run this."
+_WRITE = "Write the value in its place before you run this."
 
 
 class Restored:
@@ -60,15 +62,17 @@ def placeholders_in(code: str, entries: Sequence[Entry], facts: NotebookSnapshot
     found = dict.fromkeys(int(match[1]) for match in PLACEHOLDER.finditer(code))
     if not found:
         return
-    hidden = secrets_of(entries).keys() - sent_as_they_are(entries)
+    hidden = {_UNNUMBERED, *secrets_of(entries)} - sent_as_they_are(entries)
+    # Other cells are the user's: where the model means to replace one, it writes a new one.
+    own = own_cells(blocks(entries).values(), facts)
     for number in found:
         if number in hidden:
             name = f"<secret-{number}>"
             positions = [
                 str(position)
                 for position, cell in enumerate(facts.cells, 1)
-                if name in values_in(entries, cell.source)
+                if cell.id in own and name in values_in(entries, cell.source)
             ]
             cells = " or ".join(positions)
-            where = _ONLY_THERE.format(cells=cells) if cells else _NOWHERE
-            yield _STANDS.format(placeholder=name, where=where)
+            where = [_ONLY_THERE.format(cells=cells)] if cells else []
+            yield " ".join([_STANDS.format(placeholder=name), *where, _WRITE])

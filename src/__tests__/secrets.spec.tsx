@@ -23,13 +23,13 @@ const START: IStepStart & { type: 'step-start' } = {
 describe('secrets of a message', () => {
   const page = mounted();
 
-  function show(answer: () => Promise<unknown>): () => string {
+  function show(answer: () => Promise<unknown>, start = START): () => string {
     const conversation = new ConversationModel(null, 'a.ipynb');
     conversation.adopt({
       ...{ conversation: 'talk', notebook: 'a.ipynb', seq: 0, live: null },
       ...{ driver: '', open: false, here: false, events: [] }
     });
-    conversation.apply(START);
+    conversation.apply(start);
     const sent: IAction[] = [];
     const api = {
       act: (_: string, action: IAction) => {
@@ -79,11 +79,30 @@ describe('secrets of a message', () => {
     const sent = show(() => Promise.resolve({}));
     await press('Send it anyway: <secret-2>');
     expect(sent()).toBe('unmasked 2');
-    expect(page.box.textContent).toContain('1 secret was sent as <secret-1>');
-    expect(page.box.textContent).toContain('in cell 3, sent as it is');
+    expect(page.box.textContent).toContain(
+      '2 secrets were sent as <secret-1>, <secret-2>'
+    );
+    expect(page.box.textContent).toContain(
+      'from the next message on it is sent as it is'
+    );
     await press('Mask it again: <secret-2>');
     expect(sent()).toBe('unmasked 2,masked 2');
     expect(page.box.textContent).toContain('2 secrets were sent as');
+    expect(page.box.textContent).not.toContain('from the next message on');
+  });
+
+  it('folds what is above five', () => {
+    const secrets = Array.from({ length: 15 }, (_, index) => ({
+      ...{ number: index + 1, kind: 'password', place: 'prompt' as const }
+    }));
+    show(() => Promise.resolve({}), { ...START, secrets });
+    const text = page.box.textContent;
+    expect(text).toContain('15 secrets were sent as <secret-1> … <secret-15>');
+    const folded = page.box.querySelector('details');
+    expect(folded?.open).toBe(false);
+    expect(folded?.querySelector('summary')?.textContent).toBe('and 10 more');
+    expect(folded?.querySelectorAll('li')).toHaveLength(10);
+    expect(page.box.querySelectorAll('li')).toHaveLength(15);
   });
 
   it('stays masked where the server refuses', async () => {

@@ -7,7 +7,10 @@ import { ApiError, UNREACHABLE } from '../../server/api';
 import { ErrorText } from '../errors/words';
 import { PanelContext, type Trans } from '../shared/context';
 
-/** Which secrets were masked, what they look like and where they stood: never their values. */
+const SHOWN = 5; // without being unfolded
+
+/** Which secrets a message sent as placeholders, what they look like and where they stood: never
+ * their values. What holds from now on stands beside each. */
 export function Secrets(props: {
   chat: ChatSession;
   turn: ITurn;
@@ -16,7 +19,6 @@ export function Secrets(props: {
   const { trans } = React.useContext(PanelContext);
   const [problem, setProblem] = React.useState('');
   const { secrets = [] } = turn;
-  const masked = secrets.filter(({ isSent }) => !isSent);
   const press = async (secret: ISentSecret) => {
     setProblem('');
     try {
@@ -26,6 +28,9 @@ export function Secrets(props: {
       setProblem(words.message);
     }
   };
+  const rows = secrets.map(secret => (
+    <Row key={secret.number} {...{ secret }} press={() => void press(secret)} />
+  ));
   return (
     <div
       role="group"
@@ -33,47 +38,20 @@ export function Secrets(props: {
       className="jp-gptcode-secrets"
     >
       <div>
-        {masked.length
-          ? trans._n(
-              '%1 secret was sent as %2',
-              '%1 secrets were sent as %2',
-              masked.length,
-              masked.map(nameOf).join(', ')
-            )
-          : trans.__('No secret of this message is masked')}
+        {trans._n(
+          '%1 secret was sent as %2',
+          '%1 secrets were sent as %2',
+          secrets.length,
+          namesOf(secrets)
+        )}
       </div>
-      <ul>
-        {secrets.map(secret => (
-          <li key={secret.number}>
-            <span>
-              <code>{nameOf(secret)}</code>{' '}
-              {secret.isSent
-                ? trans.__('%1, sent as it is', where(secret, trans))
-                : where(secret, trans)}
-            </span>
-            <button
-              className="jp-gptcode-button"
-              aria-label={
-                secret.isSent
-                  ? trans.__('Mask it again: %1', nameOf(secret))
-                  : trans.__('Send it anyway: %1', nameOf(secret))
-              }
-              title={
-                secret.isSent
-                  ? undefined
-                  : trans.__(
-                      'If it is not a secret: from the next message on, the model reads the value itself'
-                    )
-              }
-              onClick={() => void press(secret)}
-            >
-              {secret.isSent
-                ? trans.__('Mask it again')
-                : trans.__('Send it anyway')}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <ul>{rows.slice(0, SHOWN)}</ul>
+      {rows.length > SHOWN && (
+        <details>
+          <summary>{trans.__('and %1 more', rows.length - SHOWN)}</summary>
+          <ul>{rows.slice(SHOWN)}</ul>
+        </details>
+      )}
       {problem && (
         <div role="alert">
           <ErrorText text={problem} />
@@ -81,6 +59,51 @@ export function Secrets(props: {
       )}
     </div>
   );
+}
+
+function Row(props: {
+  secret: ISentSecret;
+  press: () => void;
+}): React.JSX.Element {
+  const { secret, press } = props;
+  const { trans } = React.useContext(PanelContext);
+  const name = nameOf(secret);
+  return (
+    <li>
+      <span>
+        <code>{name}</code> {where(secret, trans)}
+        {secret.isSent && (
+          <em>{trans.__('from the next message on it is sent as it is')}</em>
+        )}
+      </span>
+      <button
+        className="jp-gptcode-button"
+        aria-label={
+          secret.isSent
+            ? trans.__('Mask it again: %1', name)
+            : trans.__('Send it anyway: %1', name)
+        }
+        title={
+          secret.isSent
+            ? undefined
+            : trans.__(
+                'If it is not a secret: from the next message on, the model reads the value itself'
+              )
+        }
+        onClick={press}
+      >
+        {secret.isSent ? trans.__('Mask it again') : trans.__('Send it anyway')}
+      </button>
+    </li>
+  );
+}
+
+/** With the first and the last of many. */
+function namesOf(secrets: ISentSecret[]): string {
+  const names = secrets.map(nameOf);
+  return names.length > SHOWN
+    ? `${names[0]} … ${names[names.length - 1]}`
+    : names.join(', ');
 }
 
 function nameOf({ number }: ISentSecret): string {
