@@ -9,7 +9,7 @@ import { modelOf } from './models';
 
 const LONG = 'embedded/SmolLM2-135M-Instruct.Q4_1';
 
-function drawn(name: string): string[] {
+function render(name: string): HTMLElement {
   const models: IModels = {
     default: '',
     models: [LONG, 'gpt-b'].map(id =>
@@ -20,16 +20,28 @@ function drawn(name: string): string[] {
   };
   const box = document.createElement('div');
   box.innerHTML = renderToStaticMarkup(<DrawnName {...{ name, models }} />);
+  return box;
+}
+
+function drawn(name: string): string[] {
+  const box = render(name);
   return [...box.querySelectorAll('span > span:not(:has(span))')].map(
     each => each.textContent ?? ''
   );
 }
 
-it('lets the endpoint go before the name, and the middle of the name before its end', () => {
-  expect(drawn(LONG)).toEqual(['embedded/', 'SmolLM2-135M-In', 'struct.Q4_1']);
+it('lets the middle of a name go before its end, unless it is short', () => {
+  expect(drawn(LONG)).toEqual(['embedded/', 'SmolLM2-135M-Instruct', '.Q4_1']);
   expect(drawn('gpt-b')).toEqual(['', 'gpt-b']);
 });
 
+it('leaves of the endpoint in sight what says whose it is', () => {
+  const widths = (name: string) =>
+    render(name).querySelector<HTMLElement>('.jp-mod-cut')!.style.minWidth;
+  expect(widths(LONG)).toBe('5ch');
+  expect(widths('gpt-b')).toBe('0ch');
+});
+
 it('shows whole what no endpoint lists', () => {
-  expect(drawn('mine/gpt-x')).toEqual(['', 'mine/gpt-x']);
+  expect(drawn('mine/gpt-x')).toEqual(['', 'mine/', 'gpt-x']);
 });

@@ -104,7 +104,7 @@ test.describe('an endpoint of many models', () => {
     await kernelIdle(page);
     const again = await openPanel(page);
     await expect(picker(again)).toHaveValue('upstream/gpt-6.1-terra');
-    // Where there is little room, its endpoint goes first: what sets it apart is in sight.
+    // Where there is little room, its endpoint is cut first: what sets it apart is in sight.
     const [endpoint, name] = await again.region
       .locator('.jp-gptcode-drawnname > *')
       .evaluateAll(parts =>
