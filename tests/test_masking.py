@@ -249,3 +249,11 @@ def test_a_sign_behind_a_value_is_no_part_of_it(sign: str) -> None:
     sent = json.dumps(render(story.entries, PLAIN))
     assert f"and <secret-1>{sign} Thanks" in sent
     assert "<secret-2> <secret-1>" in sent
+
+
+def test_a_message_of_several_lines_says_in_which_one_each_stands() -> None:
+    story = (
+        Story().prompt(f"These:\n{KEY}\nand\n{OTHER}").answer("Yes.").prompt("password=hunter2x")
+    )
+    found = [(each.place, each.name) for each in secrets_of(story.entries).values()]
+    assert found == [("prompt", "2"), ("prompt", "4"), ("prompt", "")]

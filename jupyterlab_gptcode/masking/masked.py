@@ -201,12 +201,11 @@ class _Known:
             if _is_distinct(value):
                 self._kinds.setdefault(value, kind)
 
-    def read(self, text: str, spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
+    def read(self, text: str, spans: Sequence[Span]) -> list[Span]:
         pattern = _pattern(tuple(self._kinds)) if self._kinds else None
         exact = pattern.finditer(text) if pattern else ()
         known = [Span(*match.span(), self._kinds[match[0]]) for match in exact]
-        for span in merged([*spans, *known]):
-            yield text[span.start : span.end], span.kind
+        return merged([*spans, *known])
 
 
 def _of_past(past: Sequence[Entry], begin: Begin, known: _Known) -> Iterator[_Seen]:
@@ -222,8 +221,8 @@ def _of_past(past: Sequence[Entry], begin: Begin, known: _Known) -> Iterator[_Se
         cell = entry.body.cell if isinstance(entry.body, Action) else None
         position = str(positions[cell]) if cell in positions else ""
         for text, spans in scan.spans.items():
-            for value, kind in known.read(text, spans):
-                yield "output" if is_run else "answer", position, value, kind
+            for start, end, kind in known.read(text, spans):
+                yield "output" if is_run else "answer", position, text[start:end], kind
 
 
 def _of_new(begin: Begin, known: _Known) -> Iterator[_Seen]:
@@ -236,5 +235,11 @@ def _of_new(begin: Begin, known: _Known) -> Iterator[_Seen]:
 def _of_begin(begin: Begin, known: _Known, spans: Mapping[str, Sequence[Span]]) -> Iterator[_Seen]:
     for place, name, part in parts(begin):
         for text in texts(part):
-            for value, kind in known.read(text, spans.get(text, ())):
-                yield place, name, value, kind
+            for start, end, kind in known.read(text, spans.get(text, ())):
+                line = _line(text, start) if place == "prompt" else ""
+                yield place, name or line, text[start:end], kind
+
+
+def _line(text: str, place: int) -> str:
+    """Which one it is, of a text that has several."""
+    return str(1 + text.count("\n", 0, place)) if "\n" in text else ""

@@ -93,12 +93,14 @@ describe('secrets of a message', () => {
 
   it('folds what is above five', () => {
     const secrets = Array.from({ length: 15 }, (_, index) => ({
-      ...{ number: index + 1, kind: 'password', place: 'prompt' as const }
+      ...{ number: index + 1, kind: 'password', place: 'prompt' as const },
+      name: String(index + 1)
     }));
     show(() => Promise.resolve({}), { ...START, secrets });
     const text = page.box.textContent;
     expect(text).toContain('15 secrets were sent as <secret-1> … <secret-15>');
     const folded = page.box.querySelector('details');
+    expect(text).toContain('<secret-15> password in line 15');
     expect(folded?.open).toBe(false);
     expect(folded?.querySelector('summary')?.textContent).toBe('and 10 more');
     expect(folded?.querySelectorAll('li')).toHaveLength(10);

@@ -114,7 +114,9 @@ function nameOf({ number }: ISentSecret): string {
 function where({ kind, name, place }: ISentSecret, trans: Trans): string {
   switch (place) {
     case 'prompt':
-      return trans.__('%1 in this message', kind);
+      return name
+        ? trans.__('%1 in line %2', kind, name)
+        : trans.__('%1 in this message', kind);
     case 'cell':
       return trans.__('%1 in cell %2', kind, name);
     case 'output':
