@@ -102,6 +102,7 @@ def test_nothing_is_set_up(capsys: pytest.CaptureFixture[str]) -> None:
         "embedded": None,
         "llama_cpp": True,
         "ceiling": "run",
+        "privacy_ceiling": "everything",
         "limits": [],
         "inspected": ["Julia", "Python", "R"],
         "missing": "",
@@ -121,6 +122,7 @@ def test_a_provider_with_its_models(home: Path, capsys: pytest.CaptureFixture[st
         f"GPT-Code {__version__}",
         "scripted: one, two, three and 1 more",
         "Code may at most: always run by itself",
+        "Models may see at most: everything",
         "c.GPTCode.own_endpoints = false (configuration file)",
         "Variables are read in kernels of Julia, Python, R",
         "Starter model: not downloaded (98 MB; run: jupyter gptcode pull)",
@@ -204,6 +206,30 @@ def test_status_shows_saved_endpoints_without_their_keys(
     out = capsys.readouterr().out
     assert "openai: set up in the panel, but the configuration takes precedence" in out
     assert "sk-canary" not in out + json.dumps(found)
+
+
+def test_status_says_where_each_endpoint_sends(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    configure(
+        home,
+        "endpoints = {'proxy': {'base_url': 'http://127.0.0.1:2/v1'}}",
+        "forwarded = {'127.0.0.1:2': 'api.acme.example'}",
+        "privacy_ceiling = 'samples'",
+    )
+    _, found = status(capsys)
+    places = {each["name"]: (each["host"], each["local"]) for each in found["endpoints"]}
+    assert places == {"openai": ("", True), "proxy": ("api.acme.example", False)}
+    main(["status"])
+    lines = capsys.readouterr().out.splitlines()
+    for name, place in (
+        ("openai", "Stays on this machine"),
+        ("proxy", "Sends to api.acme.example"),
+    ):
+        (row,) = (row for row, line in enumerate(lines) if line.startswith(f"{name}:"))
+        assert lines[row + 1] == f"  {place}"
+    assert "Models may see at most: samples" in lines
 
 
 def test_any_other_gguf_can_be_used(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -168,6 +168,12 @@ async def test_nobody_looks_for_servers(client: Client, upstream: Upstream) -> N
     assert upstream.headers == []
 
 
+@under(allowed_models=["lab/*"])
+async def test_a_starter_that_could_not_be_used(client: Client) -> None:
+    assert "(c.GPTCode.allowed_models)" in await refused(client, "POST", "starter")
+    assert await allowed(client) == {"models": False, "starter_download": False}
+
+
 @under(starter_download=False)
 async def test_no_starter(client: Client) -> None:
     assert "(c.GPTCode.starter_download)" in await refused(client, "POST", "starter")

@@ -291,7 +291,7 @@ async def test_status(client: Client) -> None:
             "levels": ["prompts", "structure", "samples", "everything"],
             "max_steps": 10,
             "inspected": ["Julia", "Python", "R"],
-            "allowed": dict.fromkeys(Rules().described(), True),
+            "allowed": dict.fromkeys(Rules().described(""), True),
         },
     )
 

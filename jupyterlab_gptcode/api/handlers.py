@@ -21,6 +21,7 @@ from ..protocol import LEVELS, Json, check, parse_action, parse_files_undo, pars
 from ..providers import Model
 from ..providers.catalog import NO_PROVIDER
 from ..providers.listing import MOST_MODELS
+from ..setup import STARTER_MODEL
 from .base import Handler, Method, answers
 from .conversation_handlers import (
     ConversationHandler,
@@ -53,7 +54,7 @@ class StatusHandler(Handler):
                 "levels": LEVELS[: LEVELS.index(limits.privacy) + 1],
                 "max_steps": limits.max_steps,
                 "inspected": sorted(INSPECTED.values()),
-                "allowed": self.services.endpoints.rules.described(),
+                "allowed": self.services.endpoints.rules.described(STARTER_MODEL),
             }
         )
 

@@ -13,7 +13,7 @@ from tornado import web
 from ..protocol import Json, check
 from ..providers.embedded import install_command, installed
 from ..providers.presets import presets
-from ..setup import correct, offered, overview, place_of_keys
+from ..setup import STARTER_MODEL, correct, offered, overview, place_of_keys
 from .base import Handler, Services, answers
 from .download_handlers import DOWNLOAD_ROUTES
 
@@ -125,7 +125,7 @@ class StarterHandler(Handler):
     @authorized
     @answers
     async def post(self) -> None:
-        self.services.endpoints.rules.check_starter()
+        self.services.endpoints.rules.check_starter(STARTER_MODEL)
         self.services.fetch.start()
         self.finish_json(_starter(self.services))
 

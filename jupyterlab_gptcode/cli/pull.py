@@ -11,6 +11,7 @@ from ..policy import HUB_DOWNLOADS_OFF
 from ..providers.embedded import installed
 from ..settings import Config
 from ..setup import (
+    STARTER_MODEL,
     NEEDS_LLAMA_CPP,
     Fetch,
     gigabytes,
@@ -29,7 +30,7 @@ NAME_HELP = (
 
 def pull(config: Config, name: str = "", *, sure: bool = False) -> int:
     if not name:
-        config.rules().check_starter()
+        config.rules().check_starter(STARTER_MODEL)
         pull_with_bar(config.models_folder())
     else:
         asyncio.run(_pull(config, name, sure=sure))

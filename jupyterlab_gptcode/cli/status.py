@@ -12,7 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from .. import __version__
 from ..kernel import INSPECTED
 from ..policy import Origins, effective
-from ..protocol import Json, Mode
+from ..protocol import Json, Level, Mode
+from ..providers import Model
 from ..providers.catalog import NO_PROVIDER, Catalog
 from ..providers.embedded import installed
 from ..settings import Config
@@ -32,7 +33,7 @@ async def _status(config: Config, origins: Origins) -> Json:
     spending = Spending(config.folder(), rules=config.spending_rules())
     await spending.read()
     try:
-        providers = await _providers(endpoints.catalog)
+        models, providers = await _providers(endpoints.catalog)
     finally:
         await endpoints.catalog.close()
     starter = starter_file(config.models_folder())
@@ -41,11 +42,12 @@ async def _status(config: Config, origins: Origins) -> Json:
         "version": __version__,
         "ready": ready,
         "providers": providers,
-        "endpoints": overview(config, endpoints),
+        "endpoints": [_with_place(each, models) for each in overview(config, endpoints)],
         "starter": str(starter) if starter else None,
         "embedded": str(endpoints.embedded.files[0]) if endpoints.embedded else None,
         "llama_cpp": installed(),
         "ceiling": config.approval_ceiling,
+        "privacy_ceiling": config.privacy_ceiling,
         "limits": [{**asdict(each), "text": described(each)} for each in spending.limits],
         "inspected": sorted(INSPECTED.values()),
         "settings": effective(config, config.class_traits(config=True).keys(), origins),
@@ -55,7 +57,15 @@ async def _status(config: Config, origins: Origins) -> Json:
     }
 
 
-async def _providers(catalog: Catalog) -> list[Json]:
+def _with_place(endpoint: Json, models: list[Model]) -> Json:
+    """Not local either where some of its models send prompts on."""
+    hosts = {each.host for each in models if each.provider == endpoint["name"] and each.host}
+    elsewhere = sorted(hosts - {endpoint["host"]})
+    is_local = endpoint["local"] and not elsewhere
+    return {**endpoint, "local": is_local, "elsewhere": elsewhere}
+
+
+async def _providers(catalog: Catalog) -> tuple[list[Model], list[Json]]:
     models, problems = await catalog.models()
     found: dict[str, Json] = {}
     for model in models:
@@ -67,7 +77,7 @@ async def _providers(catalog: Catalog) -> list[Json]:
             "models": [],
             "problem": problem.message,
         }
-    return list(found.values())
+    return models, list(found.values())
 
 
 def _next(providers: list[Json], *, ready: bool, missing: str) -> str:
@@ -87,18 +97,29 @@ _CEILINGS: dict[Mode, str] = {
 }
 
 
+_LEVELS: dict[Level, str] = {
+    "prompts": "only what users type",
+    "structure": "structure",
+    "samples": "samples",
+    "everything": "everything",
+}
+
+
 def _lines(status: Json) -> list[str]:
     lines = [f"GPT-Code {status['version']}"]
+    called = [each for each in status["endpoints"] if each["on"] and not each["hidden"]]
     for provider in status["providers"]:
         names = provider["models"]
         shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         lines.append(f"{provider['name']}: {shown or provider.get('problem', 'no models')}")
+        lines += [f"  {_place(each)}" for each in called if each["name"] == provider["name"]]
     for endpoint in status["endpoints"]:
         if endpoint["hidden"]:
             lines.append(
                 f"{endpoint['name']}: set up in the panel, but the configuration takes precedence"
             )
     lines.append(f"Code may at most: {_CEILINGS[status['ceiling']]}")
+    lines.append(f"Models may see at most: {_LEVELS[status['privacy_ceiling']]}")
     lines += _limits(status["limits"])
     lines += _set(status["settings"])
     lines.append(f"Variables are read in kernels of {', '.join(status['inspected'])}")
@@ -108,6 +129,14 @@ def _lines(status: Json) -> list[str]:
     if status["missing"] and status["missing"] != status["next"]:
         lines.append(status["missing"])
     return [*lines, status["next"]]
+
+
+def _place(endpoint: Json) -> str:
+    if endpoint["host"]:
+        return f"Sends to {endpoint['host']}"
+    if elsewhere := ", ".join(endpoint["elsewhere"]):
+        return f"Some models stay on this machine, others send to {elsewhere}"
+    return "Stays on this machine"
 
 
 def _limits(limits: list[Json]) -> list[str]:

@@ -16,7 +16,9 @@ class Sent:
 
     The messages are left out, as the entries before give them again with the `rendering`. `frame`
     is the rest of the JSON, with their places; it is `folded` for an endpoint that knows no
-    system's messages. Of a summary, `room` is the most tokens that its request could have.
+    system's messages. Of a summary, `room` is the most tokens that its request could have. It went
+    to `endpoint`, at `host`, which is empty for this machine; journals of earlier versions do not
+    say where, and have no `endpoint`.
     """
 
     digest: str
@@ -25,3 +27,5 @@ class Sent:
     rendering: Json
     folded: bool = False
     room: int = 0
+    endpoint: str = ""
+    host: str = ""

@@ -26,7 +26,7 @@ from ..conversation import (
     up_to,
 )
 from ..errors import NotFound
-from ..protocol import Json, NotebookSnapshot, StepRequest
+from ..protocol import Json, Level, NotebookSnapshot, StepRequest
 from ..providers.catalog import Catalog
 from ..providers.framed import Framed, digest, framed, unframed
 from ..request import Message, Rendering, Shares, parse_rendering, render_shares, summary_request
@@ -51,6 +51,10 @@ class Shown:
     places: Sequence[int | None]
     shares: Shares
     why: str = ""
+    endpoint: str = ""  # empty if it is not known where it went
+    host: str = ""  # empty for this machine
+    level: Level = "everything"
+    time: float | None = None  # of sending
 
 
 class SentRequests:
@@ -88,7 +92,9 @@ class SentRequests:
         is_over = begin.step not in {each.step for each in unended_steps(events[-1:] or [begin])}
         if is_new and is_over and not is_imported(entries, begin.turn):
             return []  # no model was called
-        return _of_draft(self._step(past), "again")
+        # Where it went is not known: the endpoint may have had another address.
+        at = {"endpoint": "", "host": "", "time": begin.time}
+        return [replace(each, **at) for each in _of_draft(self._step(past), "again")]
 
     def _recorded(self, past: Sequence[Entry], events: Sequence[Entry], entry: Entry) -> Shown:
         sent = entry.body
@@ -112,7 +118,10 @@ class SentRequests:
         is_same = digest(body) == sent.digest
         certain: Certainty = "sent" if is_same else "again"
         why = "" if is_same else "changed"
-        return Shown(sent.purpose, certain, begin.model, body, places, shares, why)
+        return Shown(
+            *(sent.purpose, certain, begin.model, body, places, shares, why),
+            *(sent.endpoint, sent.host, rendering.level, entry.time),
+        )
 
     def _summary(
         self,
@@ -153,6 +162,11 @@ class SentRequests:
                     "purpose": each.purpose,
                     "certain": each.certain,
                     "why": each.why,
+                    "model": each.model,
+                    "endpoint": each.endpoint,
+                    "host": each.host,
+                    "level": each.level,
+                    "time": each.time,
                     "body": each.body,
                     **described(
                         each.body, each.places, each.shares, partial(calibration.tokens, each.model)
@@ -176,4 +190,5 @@ def _of_draft(step: Step, certain: Certainty) -> list[Shown]:
             shares = Shares()
     places = framed(body, request.messages).places
     why = "unrecorded" if certain == "again" else ""
-    return [Shown(purpose, certain, step.model.id, body, places, shares, why)]
+    to = step.provider.name, step.model.host, step.rendering.level
+    return [Shown(purpose, certain, step.model.id, body, places, shares, why, *to)]

@@ -78,16 +78,18 @@ class Rules:
         if refused := self.refused_model(model):
             raise Unusable(refused, kind=LOCKED)
 
-    def check_starter(self) -> None:
+    def check_starter(self, model: str) -> None:
+        """`model` is what the starter is called once it is there."""
         if not self.starter_download:
             raise Unusable(STARTER_OFF, kind=LOCKED)
+        self.check_model(model)
 
-    def described(self) -> Json:
-        """For the panel: what it shows as set by the administrator."""
+    def described(self, starter: str) -> Json:
+        """For the panel: what it shows as set by the administrator. `starter` is that model."""
         return {
             "own_endpoints": self.own_endpoints,
             "local_probes": self.local_probes,
-            "starter_download": self.starter_download,
+            "starter_download": self.starter_download and not self.refused_model(starter),
             "hub_downloads": self.hub_downloads,
             "endpoints": self.endpoints is None,
             "models": self.models is None,

@@ -84,6 +84,7 @@ class OpenAICompatible:
         self.key_variable = key_variable
         self._prefix = prefix
         self.title = title or target.host
+        self.host = forwards_to if is_loopback(target) else target.host  # empty for this machine
         self.local = is_loopback(target) and not forwards_to
         self.exhaustive = target.has_list_of_names and not models
         failures = Failures(

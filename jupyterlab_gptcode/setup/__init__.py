@@ -16,12 +16,22 @@ from .keys import place_of_keys
 from .overview import offered, overview
 from .pip import PipDownload
 from .registry import INSTALL, NEEDS_LLAMA_CPP, Endpoints
-from .starter import STARTER, Report, Weights, downloaded, megabytes, pull, starter_file
+from .starter import (
+    STARTER,
+    STARTER_MODEL,
+    Report,
+    Weights,
+    downloaded,
+    megabytes,
+    pull,
+    starter_file,
+)
 
 __all__ = [
     "INSTALL",
     "NEEDS_LLAMA_CPP",
     "STARTER",
+    "STARTER_MODEL",
     "DownloadSpeed",
     "EndpointEditor",
     "Endpoints",

@@ -22,7 +22,11 @@ def overview(config: Config, endpoints: Endpoints) -> list[Json]:
     in it."""
     configured, embedded = endpoints.configured, endpoints.embedded
     return [
-        *(_configured(config, each) for each in configured if isinstance(each, OpenAICompatible)),
+        *(
+            _configured(config, endpoints, each)
+            for each in configured
+            if isinstance(each, OpenAICompatible)
+        ),
         *(_saved(config, endpoints, each) for each in endpoints.saved.endpoints),
         *([_embedded(embedded)] if embedded is not None else []),
     ]
@@ -49,7 +53,7 @@ def _variable(preset: Preset) -> str:
     return preset.variable if found else ""
 
 
-def _configured(config: Config, provider: OpenAICompatible) -> Json:
+def _configured(config: Config, endpoints: Endpoints, provider: OpenAICompatible) -> Json:
     variable = provider.key_variable
     key = os.environ.get(variable, "").strip() if variable else ""
     return {
@@ -65,6 +69,7 @@ def _configured(config: Config, provider: OpenAICompatible) -> Json:
         "on": True,
         "hidden": False,
         "plain_http": bool(key) and is_plain(provider.target.base_url),
+        **_place(endpoints, provider),
     }
 
 
@@ -83,6 +88,7 @@ def _saved(config: Config, endpoints: Endpoints, endpoint: Endpoint) -> Json:
         "on": endpoint.on,
         "hidden": endpoint.name in endpoints.taken(),
         "plain_http": key["place"] != "none" and is_plain(endpoint.base_url),
+        **_place(endpoints, provider),
     }
 
 
@@ -101,6 +107,18 @@ def _embedded(provider: Embedded) -> Json:
         "on": True,
         "hidden": False,
         "plain_http": False,
+        "host": "",
+        "local": True,
+        "refused": "",
+    }
+
+
+def _place(endpoints: Endpoints, provider: OpenAICompatible) -> Json:
+    """Where it sends prompts, and why it must not."""
+    return {
+        "host": provider.host,
+        "local": provider.local,
+        "refused": endpoints.rules.refused_address(provider.target.base_url),
     }
 
 

@@ -68,6 +68,10 @@ def megabytes(size: float) -> str:
     return f"{size / 1e6:.0f} MB"
 
 
+# As the panel names it.
+STARTER_MODEL = f"embedded/{STARTER.file.removesuffix('.gguf')}"
+
+
 def starter_file(folder: Path, weights: Weights = STARTER) -> Path | None:
     """The starter's file, if it is installed."""
     file = folder / weights.file

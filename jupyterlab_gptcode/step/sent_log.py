@@ -36,4 +36,5 @@ def _sent(body: Json, request: Request, purpose: Purpose, step: Step) -> Sent:
     found = framed(body, request.messages)
     rendering = dump_rendering(step.rendering)
     room = step.room if purpose == "summary" else 0
-    return Sent(digest(body), purpose, found.frame, rendering, found.folded, room)
+    to = {"endpoint": step.provider.name, "host": step.model.host}
+    return Sent(digest(body), purpose, found.frame, rendering, found.folded, room, **to)

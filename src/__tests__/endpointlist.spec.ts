@@ -14,6 +14,7 @@ const endpoint = (
   ...{ api_version: '', models: [], locked: [], set_by: [] },
   ...{ on: true, hidden: false },
   ...{ key: { place: 'none', hint: '', variable: '' }, plain_http: false },
+  ...{ host: '', local: true, refused: '' },
   ...change
 });
 const FOUND: ILocalEndpoint = {

@@ -32,7 +32,8 @@ const ENDPOINT: IEndpoint = {
   ...{ preset: 'mistral', api_version: '', models: [], locked: [] },
   ...{ set_by: [] },
   ...{ key: { place: 'file', hint: '3f2a', variable: '' } },
-  ...{ on: true, hidden: false, plain_http: false }
+  ...{ on: true, hidden: false, plain_http: false },
+  ...{ host: 'mistral', local: false, refused: '' }
 };
 
 const MODELS: IModels = {
@@ -209,6 +210,8 @@ describe('the endpoints', () => {
       'Key, from MISTRAL_API_KEY'
     ],
     [{ key: { place: 'none', hint: '', variable: '' } }, 'No key'],
+    [{ host: 'api.example.com' }, 'Sends to api.example.com'],
+    [{ host: '', local: true }, 'Stays on this machine'],
     [{ plain_http: true }, 'goes to another machine over plain http'],
     [{ hidden: true }, 'Not used: the server’s configuration'],
     [{ models: ['one', 'two'] }, 'one, two'],

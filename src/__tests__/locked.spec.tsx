@@ -33,6 +33,7 @@ const endpoint = (change: Partial<IEndpoint>): IEndpoint => ({
   on: true,
   hidden: false,
   plain_http: false,
+  ...{ host: 'a.example.com', local: false, refused: '' },
   ...change
 });
 
@@ -53,6 +54,16 @@ describe('endpoints of the user where they are switched off', () => {
     render(endpoint({}), false);
     expect(buttons()).toContain('Edit');
     expect(text()).not.toContain('administrator');
+  });
+
+  it('are not tested where the address is not allowed', () => {
+    const refused =
+      'Your administrator does not allow a.example.com (c.GPTCode.allowed_endpoints). Ask your administrator to change it.';
+    render(endpoint({ refused }), false);
+    expect(text()).toContain(refused);
+    expect(buttons()).not.toContain('Test');
+    expect(buttons()).not.toContain('Models');
+    expect(buttons()).toContain('Forget');
   });
 
   it('are no others', () => {

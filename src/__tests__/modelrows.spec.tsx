@@ -14,7 +14,8 @@ const ENDPOINT: IEndpoint = {
   ...{ name, title: name, base_url: 'https://lab/v1', preset: 'custom' },
   ...{ api_version: '', models: [], locked: [], set_by: [], on: true },
   ...{ key: { place: 'none', hint: '', variable: '' } },
-  ...{ hidden: false, plain_http: false }
+  ...{ hidden: false, plain_http: false },
+  ...{ host: '', local: true, refused: '' }
 };
 const KNOWN = modelOf('lab/known', {
   ...{ provider: 'lab', context_window: 8_192, vision: true, output_cap: 900 },

@@ -17,6 +17,8 @@ const about = { tokens: 7, cells: [], files: [] };
 function request(fields: Partial<ISentRequest> = {}): ISentRequest {
   return {
     ...{ purpose: 'answer', certain: 'sent', why: '', tokens: 14 },
+    ...{ model: 'acme/m', endpoint: 'acme', host: 'api.example.com' },
+    ...{ level: 'samples', time: 1_795_924_800 },
     body: {
       model: 'm',
       messages: [
@@ -113,6 +115,23 @@ describe('a request', () => {
     expect(show(request({ certain: 'draft' })).textContent).toContain(
       'This is what Send sends now. It has not been sent yet.'
     );
+  });
+
+  it('says to whom, at which level and when', () => {
+    const about = (fields: Partial<ISentRequest> = {}) =>
+      show(request(fields)).querySelector('.jp-gptcode-sent-about')
+        ?.textContent ?? '';
+    expect(about()).toContain('Sent to api.example.com');
+    expect(about()).toContain(
+      `Model: acme/m, endpoint: acme, may see: Samples, ${new Date(1_795_924_800_000).toLocaleString()}`
+    );
+    expect(about({ host: '' })).toContain('Stayed on this machine');
+    expect(about({ endpoint: '', host: '' })).toContain(
+      'To which host it went was not recorded.'
+    );
+    const draft = { certain: 'draft', time: null } as const;
+    expect(about(draft)).toContain('Sends to api.example.com');
+    expect(about({ ...draft, host: '' })).toContain('Stays on this machine');
   });
 
   it('says how sure it is', () => {

@@ -4,6 +4,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { isHidden, isPinned } from '../notebook/read/hidden';
+import { variablesText } from './shared/hiding';
 
 const SIGN = 'jp-gptcode-cellsign';
 const WRAPPER = ':scope > .jp-Cell-inputWrapper';
@@ -24,10 +25,12 @@ export class CellSigns {
     this._frame ||= requestAnimationFrame(() => {
       this._frame = 0;
       for (const widget of this._panel.content.widgets) {
-        const text = this._text(widget.model.sharedModel);
+        const { sharedModel } = widget.model;
+        const text = this._text(sharedModel);
+        const title = isHidden(sharedModel) ? variablesText(this._trans) : '';
         if (text || widget.node.querySelector(`.${SIGN}`)) {
           // A cell that was never in sight has nothing to show a sign in yet.
-          void widget.ready.then(() => this._show(widget.node, text));
+          void widget.ready.then(() => this._show(widget.node, text, title));
         }
       }
     });
@@ -41,7 +44,7 @@ export class CellSigns {
     return isPinned(cell) ? this._trans.__('pinned for GPT-Code') : '';
   }
 
-  private _show(node: HTMLElement, text: string): void {
+  private _show(node: HTMLElement, text: string, title: string): void {
     const wrapper = node.querySelector(WRAPPER);
     const there = wrapper?.querySelector(`:scope > .${SIGN}`);
     if (!wrapper || !text) {
@@ -51,6 +54,7 @@ export class CellSigns {
     const sign = there ?? document.createElement('div');
     sign.className = SIGN;
     sign.textContent = text;
+    sign.setAttribute('title', title);
     if (!there) {
       wrapper.append(sign);
     }

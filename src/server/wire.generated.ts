@@ -1162,6 +1162,14 @@ export interface components {
        * @enum {unknown}
        */
       why: '' | 'unrecorded' | 'changed';
+      model: string;
+      /** @description its name; empty if it is not known where the request went */
+      endpoint: string;
+      /** @description that gets it; empty for this machine */
+      host: string;
+      level: components['schemas']['Level'];
+      /** @description of sending, in seconds since the epoch; null before that */
+      time: number | null;
       /** @description the JSON of the call, without keys and headers */
       body: Record<string, unknown>;
       /** @description of all messages, about */
@@ -1299,6 +1307,12 @@ export interface components {
       hidden: boolean;
       /** @description whether its key goes to another machine in clear */
       plain_http: boolean;
+      /** @description that gets the prompts, also where a server on this machine sends them on; empty for this machine */
+      host: string;
+      /** @description whether prompts stay on this machine, as far as that is known */
+      local: boolean;
+      /** @description why the administrator does not allow it; empty if it is allowed */
+      refused: string;
     };
     Preset: {
       id: string;

@@ -12,6 +12,7 @@ import type { ChatSession } from '../../chat/session';
 import type { ChatSessions } from '../../chat/sessions';
 import type { Level } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
+import { levelNames } from '../shared/levels';
 import { SentButton } from './sentbutton';
 
 /** What the model may see of this notebook, and where it runs. */
@@ -65,15 +66,6 @@ export function Privacy(props: {
       </div>
     </div>
   );
-}
-
-function levelNames(trans: Trans): Record<Level, string> {
-  return {
-    prompts: trans.__('Only what I type'),
-    structure: trans.__('Structure'),
-    samples: trans.__('Samples'),
-    everything: trans.__('Everything')
-  };
 }
 
 function levelText(level: Level, trans: Trans): string {

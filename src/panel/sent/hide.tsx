@@ -10,6 +10,7 @@ import {
 } from '../../notebook/read/hidden';
 import { toggleFile } from '../../notebook/write/hide';
 import { PanelContext } from '../shared/context';
+import { variablesText } from '../shared/hiding';
 import { visibleName } from '../shared/names';
 import { fileName } from '../shared/status';
 import type { IReadMessage } from './parts';
@@ -102,6 +103,11 @@ export function HideButtons(props: {
           )}
         </React.Fragment>
       ))}
+      {cells.some(({ isHidden }) => isHidden) && (
+        <div role="status" className="jp-gptcode-hint">
+          {variablesText(trans)}
+        </div>
+      )}
     </div>
   );
 }

@@ -4,6 +4,8 @@ import type { ChatSession } from '../../chat/session';
 import type { ISentRequest } from '../../server/wire';
 import { CopyAction } from '../messageactions';
 import { PanelContext, type Trans } from '../shared/context';
+import { levelNames } from '../shared/levels';
+import { visibleName } from '../shared/names';
 import { tokens } from '../tokens/words';
 import { Message } from './message';
 import { messagesOf, settingsOf } from './parts';
@@ -31,6 +33,10 @@ export function RequestView(props: {
     >
       <div className="jp-gptcode-sent-about">
         <div>
+          <div className="jp-gptcode-sent-to">{placeText(request, trans)}</div>
+          <div className="jp-gptcode-sent-count">
+            {aboutText(request, trans)}
+          </div>
           {(number > 0 || request.purpose === 'summary') && (
             <strong>{requestName(request, number, trans)} </strong>
           )}
@@ -78,6 +84,36 @@ function useBatches(count: number): number {
     return undefined;
   }, [count, drawn]);
   return Math.min(drawn, count);
+}
+
+/** To whom: the first thing to know. */
+function placeText(
+  { certain, endpoint, host }: ISentRequest,
+  trans: Trans
+): string {
+  if (!endpoint) {
+    return trans.__('To which host it went was not recorded.');
+  }
+  if (certain === 'draft') {
+    return host
+      ? trans.__('Sends to %1', visibleName(host))
+      : trans.__('Stays on this machine');
+  }
+  return host
+    ? trans.__('Sent to %1', visibleName(host))
+    : trans.__('Stayed on this machine');
+}
+
+function aboutText(
+  { endpoint, level, model, time }: ISentRequest,
+  trans: Trans
+): string {
+  return [
+    trans.__('Model: %1', visibleName(model)),
+    ...(endpoint ? [trans.__('endpoint: %1', visibleName(endpoint))] : []),
+    trans.__('may see: %1', levelNames(trans)[level]),
+    ...(time === null ? [] : [new Date(time * 1000).toLocaleString()])
+  ].join(', ');
 }
 
 function requestName(

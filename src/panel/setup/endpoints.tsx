@@ -61,7 +61,7 @@ function Endpoint(props: {
     ({ provider }) => provider === endpoint.name
   );
   const isEmbedded = endpoint.preset === 'embedded';
-  const isCalled = endpoint.on && !endpoint.hidden && !isLocked;
+  const isCalled = endpoint.on && !endpoint.hidden && !isLocked && !endpoint.refused;
   return (
     <div
       ref={group}
@@ -83,6 +83,11 @@ function Endpoint(props: {
           : endpoint.base_url}
       </div>
       {!isEmbedded && (
+        <div className="jp-gptcode-faint">
+          {placeText(endpoint, models, trans)}
+        </div>
+      )}
+      {!isEmbedded && (
         <div className="jp-gptcode-faint">{keyText(endpoint, trans)}</div>
       )}
       {endpoint.models.length > 0 && (
@@ -100,6 +105,11 @@ function Endpoint(props: {
         <Locked
           text={trans.__('Not used: endpoints of your own are switched off.')}
         />
+      )}
+      {!isLocked && endpoint.refused && (
+        <div className="jp-gptcode-faint">
+          <ErrorText text={endpoint.refused} />
+        </div>
       )}
       {endpoint.hidden && (
         <div className="jp-gptcode-problem">
@@ -224,11 +234,13 @@ function Buttons(props: {
   }
   return (
     <div className="jp-gptcode-buttons">
-      {button(test, () => void list.test(endpoint), {
+      {!endpoint.refused &&
+        button(test, () => void list.test(endpoint), {
         title: trans.__('Sends up to three short requests to a model there')
       })}
       {endpoint.on &&
         !endpoint.hidden &&
+        !endpoint.refused &&
         endpoint.preset !== 'embedded' &&
         button(trans.__('Models'), () => open('models'), {
           'data-opens': 'models'
@@ -267,6 +279,26 @@ function focusAnother(gone: Element): void {
       next?.focus();
     }
   });
+}
+
+/** Where prompts go: the address may be of a server here that sends them on. */
+function placeText(
+  { host, name }: IEndpoint,
+  { models }: IModels,
+  trans: Trans
+): string {
+  if (host) {
+    return trans.__('Sends to %1', host);
+  }
+  const elsewhere = models
+    .filter(each => each.provider === name && each.host)
+    .map(each => each.host);
+  return elsewhere.length
+    ? trans.__(
+        'Some models stay on this machine, others send to %1',
+        [...new Set(elsewhere)].join(', ')
+      )
+    : trans.__('Stays on this machine');
 }
 
 /** Where its key is. The server sends its end, and no more. */
