@@ -236,8 +236,11 @@ async def test_a_first_prompt_has_the_marker_that_its_conversation_gets(
     [logged] = script.requests
     [request] = shown["requests"]
     assert (request["certain"], request["body"]) == ("draft", logged)
+    assert (request["endpoint"], request["host"], request["time"]) == ("scripted", "", None)
     [request] = (await sent_of(client, conversation, "one"))["requests"]
     assert (request["certain"], request["body"]) == ("sent", logged)
+    assert (request["endpoint"], request["host"]) == ("scripted", "")
+    assert request["time"] > 0
     other = await client.new()
     await client.prompt(other, "Go", step="one")
     assert script.requests[1]["messages"] != logged["messages"]
@@ -294,6 +297,7 @@ async def test_what_an_earlier_version_sent_is_rendered_again(
     journal.write_text("".join(f"{line}\n" for line in left), "utf-8")
     [request] = (await sent_of(client, conversation, "one"))["requests"]
     assert (request["certain"], request["why"]) == ("again", "unrecorded")
+    assert (request["endpoint"], request["host"]) == ("", "")
     assert request["body"] == script.requests[0]
 
 

@@ -11,8 +11,8 @@ from ..policy import HUB_DOWNLOADS_OFF
 from ..providers.embedded import installed
 from ..settings import Config
 from ..setup import (
-    STARTER_MODEL,
     NEEDS_LLAMA_CPP,
+    STARTER_MODEL,
     Fetch,
     gigabytes,
     recommended,

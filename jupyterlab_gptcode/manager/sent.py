@@ -93,8 +93,8 @@ class SentRequests:
         if is_new and is_over and not is_imported(entries, begin.turn):
             return []  # no model was called
         # Where it went is not known: the endpoint may have had another address.
-        at = {"endpoint": "", "host": "", "time": begin.time}
-        return [replace(each, **at) for each in _of_draft(self._step(past), "again")]
+        found = _of_draft(self._step(past), "again")
+        return [replace(each, endpoint="", host="", time=begin.time) for each in found]
 
     def _recorded(self, past: Sequence[Entry], events: Sequence[Entry], entry: Entry) -> Shown:
         sent = entry.body

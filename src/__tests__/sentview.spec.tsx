@@ -185,7 +185,11 @@ describe('a cell that a request shows', () => {
     press('Pin cell 3 for the model');
     expect([...chosen]).toEqual(['gptcode_pinned a']);
     expect(names()[1]).toBe('Unpin cell 3 for the model');
+    expect(view.textContent).not.toContain('Variables that it made');
     press('Hide cell 3 from the model');
+    expect(view.textContent).toContain(
+      'Variables that it made are still seen; lower the level for that.'
+    );
     expect(names()).toEqual(['Show cell 3 to the model']);
     press('Show cell 3 to the model');
     press('Unpin cell 3 for the model');

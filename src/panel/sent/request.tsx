@@ -33,7 +33,9 @@ export function RequestView(props: {
     >
       <div className="jp-gptcode-sent-about">
         <div>
-          <div className="jp-gptcode-sent-to">{placeText(request, trans)}</div>
+          <div>
+            <strong>{placeText(request, trans)}</strong>
+          </div>
           <div className="jp-gptcode-sent-count">
             {aboutText(request, trans)}
           </div>

@@ -61,7 +61,8 @@ function Endpoint(props: {
     ({ provider }) => provider === endpoint.name
   );
   const isEmbedded = endpoint.preset === 'embedded';
-  const isCalled = endpoint.on && !endpoint.hidden && !isLocked && !endpoint.refused;
+  const isCalled =
+    endpoint.on && !endpoint.hidden && !isLocked && !endpoint.refused;
   return (
     <div
       ref={group}
@@ -236,8 +237,8 @@ function Buttons(props: {
     <div className="jp-gptcode-buttons">
       {!endpoint.refused &&
         button(test, () => void list.test(endpoint), {
-        title: trans.__('Sends up to three short requests to a model there')
-      })}
+          title: trans.__('Sends up to three short requests to a model there')
+        })}
       {endpoint.on &&
         !endpoint.hidden &&
         !endpoint.refused &&
