@@ -98,6 +98,8 @@ class TestAddresses:
         (problem,) = answer["problems"]
         assert answer["models"] == []
         assert "(c.GPTCode.allowed_endpoints)" in problem["message"]
+        (row,) = (await client.call("GET", "endpoints"))[1]["endpoints"]
+        assert row["refused"] == problem["message"]
         conversation = await client.new()
         events = await client.prompt(conversation, "Go", model="tiny")
         assert events[-1]["kind"] == "locked"
@@ -116,7 +118,7 @@ class TestModels:
         _, answer = await client.call("GET", "models")
         assert [model["id"] for model in answer["models"]] == ["lab/small", "lab/small-2"]
         assert answer["default"] == "lab/small"
-        assert await allowed(client) == {"models": False}
+        assert await allowed(client) == {"models": False, "starter_download": False}
 
     async def test_a_name_that_was_typed_or_remembered(
         self, client: Client, upstream: Upstream
