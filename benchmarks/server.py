@@ -175,7 +175,13 @@ class Server:
             return False
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if "OPENAI" not in name}
+        # Settings of ours, and what only tests know, would be those of this server.
+        foreign = ("OPENAI", "GPTCODE_")
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not any(each in name for each in foreign)
+        }
         own = {name: str(self.folder) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")}
         return {**kept, **own, **self._variables, "PYTHONPATH": str(ROOT)}
 
