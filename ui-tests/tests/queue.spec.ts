@@ -127,7 +127,7 @@ test('Up recalls messages, and a second Esc interrupts a cell', async ({
   await expect(input).toHaveValue('');
   await expect(queued).toBeHidden();
   await input.fill('another draft');
-  await panel.region.getByRole('button', { name: /^Show/ }).click();
+  await panel.region.getByRole('button', { name: 'Show story.ipynb' }).click();
   await expect(input).toHaveValue('a draft');
   await expect(queued.getByRole('listitem')).toHaveText(['queued']);
   await input.focus();
