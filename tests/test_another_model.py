@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
 
 import pytest
 
@@ -14,7 +13,7 @@ from jupyterlab_gptcode.protocol import Json
 from .client import BLOCK, Client, of_type, texts
 from .replies import STOP, Raw, refusal
 from .replies import words as said
-from .upstream import Upstream, reply, serving
+from .upstream import Upstream, reply, serving_all
 
 NAMES = ("first", "second")
 CUT = words.CUT.format(reason=words.CUT_REASONS["error"])
@@ -23,13 +22,8 @@ OUTPUT = {"output_type": "stream", "name": "stdout", "text": "42\n"}
 
 @pytest.fixture
 def endpoints(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[dict[str, Upstream]]:
-    stack = AsyncExitStack()
-
-    async def enter() -> dict[str, Upstream]:
-        return {name: await stack.enter_async_context(serving()) for name in NAMES}
-
-    yield jp_asyncio_loop.run_until_complete(enter())
-    jp_asyncio_loop.run_until_complete(stack.aclose())
+    with serving_all(jp_asyncio_loop, NAMES) as found:
+        yield found
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import asyncio
 import itertools
 import json
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
 
 import pytest
 
@@ -14,20 +13,15 @@ from jupyterlab_gptcode.protocol import Json
 
 from .client import BLOCK, Client
 from .replies import KEY
-from .upstream import Upstream, serving
+from .upstream import Upstream, serving_all
 
 NAMES = ("one", "two", "small")
 
 
 @pytest.fixture
 def endpoints(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[dict[str, Upstream]]:
-    stack = AsyncExitStack()
-
-    async def enter() -> dict[str, Upstream]:
-        return {name: await stack.enter_async_context(serving()) for name in NAMES}
-
-    yield jp_asyncio_loop.run_until_complete(enter())
-    jp_asyncio_loop.run_until_complete(stack.aclose())
+    with serving_all(jp_asyncio_loop, NAMES) as found:
+        yield found
 
 
 @pytest.fixture

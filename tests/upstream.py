@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -199,3 +207,17 @@ async def serving() -> AsyncIterator[Upstream]:
     finally:
         server.stop()
         await server.close_all_connections()
+
+
+@contextmanager
+def serving_all(
+    loop: asyncio.AbstractEventLoop, names: Iterable[str]
+) -> Iterator[dict[str, Upstream]]:
+    """One for each name, for fixtures, which cannot wait."""
+    stack = AsyncExitStack()
+
+    async def enter() -> dict[str, Upstream]:
+        return {name: await stack.enter_async_context(serving()) for name in names}
+
+    yield loop.run_until_complete(enter())
+    loop.run_until_complete(stack.aclose())
