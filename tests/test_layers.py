@@ -25,6 +25,7 @@ LAYERS: list[set[str]] = [
     {"step"},
     {"files"},
     {"kernel", "instructions"},
+    {"trial"},
     {"clean_run"},
     {"manager"},
     {"settings"},
@@ -105,7 +106,7 @@ def test_imports_point_down(module: Path) -> None:
 DOORS = {
     *("approval", "audit", "clean_run", "context", "conversation", "export", "kernel", "manager"),
     *("policy", "privacy", "protocol", "provenance", "request", "setup", "small_model"),
-    *("spending", "step"),
+    *("spending", "step", "trial"),
 }
 
 

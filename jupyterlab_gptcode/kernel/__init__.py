@@ -2,8 +2,16 @@
 
 from .environment import hide_from_kernels
 from .exits import exit_code
-from .inspectors import INSPECTED, inspector
+from .inspectors import IMPORTLIB, INSPECTED, inspector
 from .missing import missing_package
 from .working_folder import Kernels
 
-__all__ = ["INSPECTED", "Kernels", "exit_code", "hide_from_kernels", "inspector", "missing_package"]
+__all__ = [
+    "IMPORTLIB",
+    "INSPECTED",
+    "Kernels",
+    "exit_code",
+    "hide_from_kernels",
+    "inspector",
+    "missing_package",
+]

@@ -1,5 +1,5 @@
 """What reads the variables of a kernel: one snippet for each language, run in the kernel."""
 
-from .inspectors import INSPECTED, Inspector, inspector
+from .inspectors import IMPORTLIB, INSPECTED, Inspector, inspector
 
-__all__ = ["INSPECTED", "Inspector", "inspector"]
+__all__ = ["IMPORTLIB", "INSPECTED", "Inspector", "inspector"]

@@ -11,7 +11,7 @@ INSPECTED = {"python": "Python", "r": "R", "julia": "Julia"}
 
 # The kernel evaluates it among the user's names, any of which may be replaced. So what is needed is
 # found by a class that Python itself starts with, and the names by a function's globals.
-_IMPORTER = (
+IMPORTLIB = (
     "[each for each in ().__class__.__base__.__subclasses__()[:300]"
     " if each.__name__ == 'BuiltinImporter'][0].find_spec.__func__.__globals__"
 )
@@ -43,7 +43,7 @@ class Inspector:
 def inspector(language: str, *, values: bool) -> Inspector | None:
     """That of a language, by the word of its fences. With `values`, it also reads some values."""
     if language == "python":
-        parts = {"source": _read("python.py"), "values": values, "importer": _IMPORTER}
+        parts = {"source": _read("python.py"), "values": values, "importer": IMPORTLIB}
         return Inspector(expression=_PYTHON.format(**parts))
     if language == "r":
         return Inspector(code=_read("r.R").replace("SHOWS_VALUES", str(values).upper()))

@@ -1,0 +1,242 @@
+"""Starts a trial. Runs in the kernel, on its main thread; all else runs in processes of its own.
+
+It is executed with names of its own. Nothing that it does stays behind in the kernel: the process
+that it forks does the work, and the kernel's own thread for messages waits for what that one sends.
+"""
+
+from __future__ import annotations
+
+MYPY = False
+if MYPY:
+    from typing import Any
+
+PACKAGE = "gptcode_trial"
+MIME = "application/vnd.gptcode.trial+json"
+PATIENCE = 15_000  # milliseconds for the fence to be put up
+LARGEST = 40_000_000  # bytes of a result
+
+
+class Reply:
+    """A text would pass through the formatters that the user may have registered for texts."""
+
+    def __init__(self, reply: dict[str, Any]) -> None:
+        self.reply = reply
+
+    def _repr_mimebundle_(self, **_asked: Any) -> dict[str, str]:
+        import json
+
+        return {"text/plain": json.dumps(self.reply)}
+
+
+def start(text: str, files: dict[str, str]) -> Reply:
+    import json
+
+    kernel = own_kernel()
+    try:
+        return Reply(begin(kernel, json.loads(text), files))
+    finally:
+        give_back_output(kernel)
+
+
+def begin(kernel: Any, request: dict[str, Any], files: dict[str, str]) -> dict[str, Any]:
+    import posix
+    import sys
+
+    if sys.platform != "linux":
+        return {"unavailable": "system"}
+    if kernel is None:
+        return {"unavailable": "kernel"}
+    from threading import current_thread, main_thread
+
+    if current_thread() is not main_thread():
+        return {"unavailable": "kernel"}
+    reading, writing = posix.pipe2(posix.O_CLOEXEC)
+    pid = fork_quietly()
+    if pid == 0:
+        supervise(request, files, writing)
+    posix.close(writing)
+    return wait_for_start(kernel, request["trial"], reading, pid)
+
+
+def fork_quietly() -> int:
+    """Python 3.12 warns of a fork beside threads. The filter is there during the fork only."""
+    import posix
+    import warnings
+
+    rule = ("ignore", None, DeprecationWarning, None, 0)
+    warnings.filters.insert(0, rule)  # type: ignore[attr-defined]
+    try:
+        return posix.fork()
+    finally:
+        warnings.filters.remove(rule)  # type: ignore[attr-defined]
+
+
+def supervise(request: dict[str, Any], files: dict[str, str], pipe: int) -> None:
+    """In the fork. It never returns to the kernel's code."""
+    import posix
+
+    try:
+        load(files)
+        import importlib
+
+        importlib.import_module(PACKAGE + ".supervisor").supervise(request, pipe)
+    except BaseException as error:
+        import json
+
+        failed = {"unavailable": "failed", "detail": repr(error)[:1000]}
+        posix.write(pipe, json.dumps(failed).encode() + b"\n")
+    finally:
+        posix._exit(0)
+
+
+def load(files: dict[str, str]) -> None:
+    """Makes our files a package of the fork, which is imported as any other."""
+    import importlib.util
+    import sys
+    from types import ModuleType
+
+    class Importer:
+        """Also of the package's parts: `importlib` asks for both."""
+
+        @staticmethod
+        def find_spec(name: str, *_more: Any) -> Any:
+            part = name.rpartition(".")[2]
+            if name != PACKAGE and (not name.startswith(PACKAGE + ".") or part not in files):
+                return None
+            return importlib.util.spec_from_loader(name, Importer, is_package=name == PACKAGE)  # type: ignore[arg-type]
+
+        @staticmethod
+        def create_module(_spec: Any) -> None:
+            return None
+
+        @staticmethod
+        def exec_module(module: ModuleType) -> None:
+            part = module.__name__.rpartition(".")[2]
+            if module.__name__ != PACKAGE:
+                code = compile(files[part], f"<trial {part}>", "exec", dont_inherit=True)
+                exec(code, module.__dict__)  # noqa: S102  our own text
+
+    sys.meta_path.insert(0, Importer)
+
+
+def wait_for_start(kernel: Any, trial: str, reading: int, pid: int) -> dict[str, Any]:
+    """The supervisor's first line says whether the trial runs. Then the kernel is free again."""
+    import json
+    import posix
+    from select import POLLIN, poll
+
+    waiting = poll()
+    waiting.register(reading, POLLIN)
+    first = b""
+    while not first.endswith(b"\n"):
+        got = posix.read(reading, 1) if waiting.poll(PATIENCE) else b""
+        if not got:
+            break
+        first += got
+    answer = json.loads(first) if first.endswith(b"\n") else {"unavailable": "failed"}
+    if "started" in answer:
+        watch(kernel, trial, reading, pid)
+    else:
+        end(reading, pid)
+    return dict(answer)
+
+
+def end(reading: int, pid: int) -> None:
+    import posix
+
+    posix.close(reading)
+    try:
+        posix.kill(pid, 9)
+        posix.waitpid(pid, 0)
+    except (ChildProcessError, ProcessLookupError):  # the user's own code waited for it
+        pass
+
+
+def watch(kernel: Any, trial: str, reading: int, pid: int) -> None:
+    """On the loop of the kernel's thread for messages: the kernel gets no thread of ours."""
+    import json
+    import posix
+
+    loop = kernel.iopub_thread.io_loop
+    parent = kernel.get_parent("shell")
+    pieces: list[bytes] = []
+
+    def read(_fd: int, _events: int) -> None:
+        piece = posix.read(reading, 1_000_000)
+        pieces.append(piece)
+        if not piece or sum(map(len, pieces)) > LARGEST:
+            loop.remove_handler(reading)
+            end(reading, pid)
+            publish()
+
+    def publish() -> None:
+        try:
+            result = json.loads(b"".join(pieces))
+        except ValueError:  # the supervisor was killed
+            result = {"trial": trial, "blocks": [], "facts": {"ended": "stopped"}}
+        content = {"data": {MIME: result}, "metadata": {}, "transient": {}}
+        kernel.session.send(
+            kernel.iopub_socket, "display_data", content, parent=parent, ident=b"display_data"
+        )
+
+    posix.set_blocking(reading, False)
+    loop.add_callback(loop.add_handler, reading, read, loop.READ)
+
+
+def stop(trial: str) -> Reply:
+    """The supervisor has the trial's id as its name, and is a child of the kernel."""
+    import posix
+
+    stopped = False
+    for pid in children():
+        try:
+            with open(f"/proc/{pid}/comm") as file:  # noqa: PTH123  as little as possible is imported
+                if file.read().strip() == name_of(trial):
+                    posix.kill(pid, 15)
+                    stopped = True
+        except OSError:  # it has ended
+            continue
+    return Reply({"stopped": stopped})
+
+
+def children() -> list[int]:
+    import posix
+
+    found = []
+    for each in posix.listdir("/proc"):
+        try:
+            with open(f"/proc/{each}/stat") as file:  # noqa: PTH123
+                fields = file.read().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if each.isdigit() and fields[1] == str(posix.getpid()):
+            found.append(int(each))
+    return found
+
+
+def name_of(trial: str) -> str:
+    """The system has room for 15 characters."""
+    return ("try " + trial)[:15]
+
+
+def own_kernel() -> Any:
+    """ipykernel's, or none: past the user's names."""
+    import sys
+
+    shells = sys.modules.get("IPython.core.interactiveshell")
+    shell: Any = shells and shells.InteractiveShell._instance
+    if type(shell).__module__ != "ipykernel.zmqshell":
+        return None
+    return shell.kernel
+
+
+def give_back_output(kernel: Any) -> None:
+    """What a thread prints from now on goes to the cell that ran last, not to this request.
+
+    Which one that was, the page has written into the request.
+    """
+    if kernel is None:
+        return
+    asked = kernel.get_parent("shell").get("metadata", {}).get("gptcode")
+    if asked:
+        kernel.shell.set_parent({"header": asked["last_run"], "metadata": {}})
