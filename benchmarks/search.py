@@ -100,7 +100,7 @@ def measure(options: argparse.Namespace) -> list[list[str]]:
 
 def _work(server: Server) -> float:
     """Seconds that the server's process has worked."""
-    fields = Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
+    fields = Path(f"/proc/{server.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 

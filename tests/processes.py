@@ -15,11 +15,11 @@ def children(pid: int, script: str) -> list[int]:
 
 
 def command(pid: int) -> list[str]:
-    return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").split("\0")
 
 
 def environment(pid: int) -> str:
-    return Path(f"/proc/{pid}/environ").read_text()
+    return Path(f"/proc/{pid}/environ").read_text(encoding="utf-8")
 
 
 def addresses(pid: int) -> set[str]:
@@ -28,7 +28,7 @@ def addresses(pid: int) -> set[str]:
     sockets = {link[8:-1] for link in links if link.startswith("socket:[")}
     found = set()
     for table in ("tcp", "tcp6"):
-        for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
+        for line in Path(f"/proc/{pid}/net/{table}").read_text(encoding="utf-8").splitlines()[1:]:
             fields = line.split()
             if fields[3] == "0A" and fields[9] in sockets:
                 found.add(fields[1].partition(":")[0])
@@ -37,9 +37,8 @@ def addresses(pid: int) -> set[str]:
 
 def peak_memory(pid: int) -> float:
     """The most that a process has had resident so far, in MB (of 10⁶ bytes)."""
-    lines = dict(
-        line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
-    )
+    status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    lines = dict(line.split(":", 1) for line in status.splitlines())
     return int(lines["VmHWM"].split()[0]) * 1024 / 1e6
 
 

@@ -48,7 +48,7 @@ def last(script: Script) -> str:
 
 def change(path: Path, text: str) -> None:
     """Also where the clock of the disk is too coarse to see it."""
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     status = path.stat()
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 10**9))
 

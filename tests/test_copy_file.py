@@ -25,7 +25,7 @@ def later() -> float:
 
 def test_what_is_being_written_is_not_taken(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def growing(*_: object) -> None:
-        source.write_text(source.read_text() + "x")
+        source.write_text(source.read_text(encoding="utf-8") + "x", encoding="utf-8")
 
     monkeypatch.setattr(copying, "_copy", growing)
     copy = source.with_name("copy")

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "jupyterlab_gptcode"
 
 # Low to high: a module imports from lower layers only, or from its own package.
 LAYERS: list[set[str]] = [
-    {"background", "errors"},
+    {"background", "children", "disk", "errors"},
     {"protocol"},
     {"approval", "policy", "provenance"},
     {"conversation", "prompt"},

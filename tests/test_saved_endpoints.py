@@ -39,7 +39,7 @@ def test_it_is_there_for_the_next_server(file: Path) -> None:
     saved.remove("openai")
     saved.remove("openai")
     assert SavedEndpoints(file).endpoints == (OLLAMA,)
-    assert "other" not in file.read_text()
+    assert "other" not in file.read_text(encoding="utf-8")
     assert [path.name for path in file.parent.iterdir()] == ["kept.json"]
 
 
@@ -98,7 +98,7 @@ def test_a_damaged_file_counts_as_none_and_is_not_quoted(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     file.parent.mkdir()
-    file.write_text(text)
+    file.write_text(text, encoding="utf-8")
     assert SavedEndpoints(file).endpoints == ()
     assert "kept.json cannot be read" in caplog.text
     assert CANARY not in caplog.text
@@ -130,5 +130,5 @@ def test_saved_endpoints_survive_a_failed_write(
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(SaveError, match="No space left"):
         saved.add(OLLAMA)
-    assert json.loads(file.read_text())["endpoints"][0]["name"] == "openai"
+    assert json.loads(file.read_text(encoding="utf-8"))["endpoints"][0]["name"] == "openai"
     assert [path.name for path in file.parent.iterdir()] == ["kept.json"]

@@ -8,7 +8,9 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 from jupyter_core.application import JupyterApp
 from jupyter_server.extension.application import ExtensionApp
@@ -32,6 +34,7 @@ _SETTINGS = ("jupyter_server_config", "jupyter_lab_config", "jupyter_jupyterlab_
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Returns the exit code: 0 for success, 1 for a failure, 2 for bad usage."""
+    _show_what_it_can(sys.stdout, sys.stderr)
     parser, typed = _parser(), list[str]()
     arguments, rest = parser.parse_known_args(argv)
     is_status = arguments.command == "status"
@@ -66,6 +69,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(_stopped(arguments), file=sys.stderr)
         return 130
+
+
+def _show_what_it_can(*streams: TextIO) -> None:
+    """A Windows console, or a file there, may lack a character of a file's name: it becomes `?`."""
+    for stream in streams:
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _stopped(arguments: argparse.Namespace) -> str:

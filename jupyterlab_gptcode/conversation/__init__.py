@@ -66,7 +66,6 @@ from .owner import driver, is_open, running_step
 from .page_events import opened, page_event, produced_files
 from .per_entry import PerEntry
 from .pointed_at import SentCell, SentOutput
-from .private_files import write_private
 from .produced import Produced, ProducedFile
 from .search import Found, Search
 from .search_text import Hit
@@ -181,5 +180,4 @@ __all__ = [
     "up_to",
     "usages_since",
     "without_gaps",
-    "write_private",
 ]

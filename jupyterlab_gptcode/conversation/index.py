@@ -12,10 +12,10 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
+from ..disk import write_quickly
 from .entries import Begin, Created, Entry, Titled
 from .journal import Journal, Stamp
 from .notebook_path import latest_path
-from .private_files import write_private
 from .titles import first_prompt
 
 _NAME = "index.json"
@@ -111,7 +111,7 @@ class Index:
             name: asdict(row) for name, row in rows.items() if not self._journal.is_deleted(name)
         }
         with contextlib.suppress(OSError):
-            write_private(self._path, [json.dumps(known).encode()])
+            write_quickly(self._path, [json.dumps(known).encode()])
 
 
 def _latest(latest_first: Iterable[Entry]) -> Iterator[Entry]:

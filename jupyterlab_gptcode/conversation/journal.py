@@ -20,12 +20,12 @@ import logging
 import mmap
 import os
 import re
-import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from ..disk import remove_file, remove_folder
 from ..errors import JournalError, NotFound
 from .entries import Created, Entry
 from .journal_files import (
@@ -109,7 +109,7 @@ class Journal:
                     for beside in self.folder.glob(f"{conversation}.*"):
                         if beside != path:
                             _remove(beside)
-                    path.unlink(missing_ok=True)
+                    remove_file(path)
             except OSError as error:
                 self._deleted.discard(conversation)
                 raise JournalError(
@@ -327,9 +327,9 @@ def _read_backwards(lines: Sequence[bytes]) -> Iterator[Entry]:
 
 def _remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
+        remove_folder(path)
     else:
-        path.unlink(missing_ok=True)
+        remove_file(path)
 
 
 def _stamp(status: os.stat_result) -> Stamp:

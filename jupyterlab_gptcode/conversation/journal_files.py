@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from ..disk import open_private, replace_file
 from ..errors import Unusable
 from .entries import Entry
 from .joined import split
@@ -56,7 +57,7 @@ def _replace(path: Path, lines: Iterable[bytes]) -> None:
             file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())
-        new.replace(path)
+        replace_file(new, path)
     finally:
         new.unlink(missing_ok=True)
 
@@ -75,7 +76,7 @@ def mend_end(path: Path) -> None:
 
 def private_file(path: Path, buffering: int = 0) -> BinaryIO:
     """A file to append to, readable by its owner alone."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    descriptor = open_private(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     return os.fdopen(descriptor, "ab", buffering)
 
 

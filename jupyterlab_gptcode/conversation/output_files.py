@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ..disk import open_private, replace_file
 from ..errors import JournalError
 from ..protocol import CellImage, Json
 
@@ -77,12 +78,12 @@ class OutputFiles:
         new = path.with_suffix(".new")
         new.unlink(missing_ok=True)
         try:
-            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            descriptor = open_private(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            new.replace(path)
+            replace_file(new, path)
         finally:
             new.unlink(missing_ok=True)
 

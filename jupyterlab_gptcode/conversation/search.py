@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from ..disk import write_quickly
 from .index import Row
 from .journal import Journal, Stamp
-from .private_files import write_private
 from .search_text import Hit, SearchText, search_text, words_of
 
 _VERSION = 1
@@ -79,7 +79,7 @@ class Search:
         head = {"version": _VERSION, "stamp": stamp, "words": len(text.words)}
         # As well as it can: a disk that takes nothing more only makes the next search slower.
         with contextlib.suppress(OSError):
-            write_private(path, [json.dumps(head).encode().ljust(_HEAD), text.words, text.text])
+            write_quickly(path, [json.dumps(head).encode().ljust(_HEAD), text.words, text.text])
             if self._journal.is_deleted(conversation):
                 path.unlink(missing_ok=True)
         return _Read(text)

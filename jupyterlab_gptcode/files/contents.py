@@ -21,6 +21,7 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.services.contents.fileio import FileManagerMixin
 
 from ..background import run_in_thread
+from ..disk import cannot_name_a_file, relative_path
 from ..errors import NotFound
 from .saves import ClientSaves
 
@@ -122,17 +123,18 @@ class Files:
         if not self.is_local:
             return None
         root = os.path.abspath(self._contents.root_dir)  # noqa: PTH100  links stay links
-        relative = os.path.relpath(local, root).replace(os.sep, "/")
-        above = relative == ".." or relative.startswith("../")
-        return None if above else "" if relative == "." else relative
+        relative = relative_path(local, root)
+        if relative is None or relative == ".." or relative.startswith("../"):
+            return None
+        return "" if relative == "." else relative
 
     def relative(self, path: str) -> str:
         """The normalised contents path."""
         if not self.is_local:
             return path.strip("/")
         root = os.path.abspath(self._contents.root_dir)  # noqa: PTH100  links stay links
-        relative = os.path.relpath(self._local(path), root)
-        return "" if relative == "." else relative.replace(os.sep, "/")
+        relative = relative_path(self._local(path), root)
+        return "" if relative == "." else relative or path.strip("/")
 
     def _local(self, path: str) -> Path:
         return Path(self._contents._get_os_path(path.strip("/")))
@@ -147,6 +149,8 @@ class Files:
         the task that asks, and a server whose threads wait for the end of an answer cannot stop.
         """
         try:
+            if cannot_name_a_file(path):
+                raise NotFound(path)
             asked = ensure_async(self._contents.get(path, content=content))
             model: Json = await asyncio.create_task(asked)
         except Exception as error:

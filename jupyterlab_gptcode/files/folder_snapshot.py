@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..conversation import ProducedFile
+from ..disk import cannot_name_a_file, is_below, relative_path
 
 LISTED = 20  # files that are listed for a run
 _SECONDS = 5.0  # for one snapshot
@@ -159,7 +160,7 @@ def _places(run: Run) -> Iterator[tuple[str, list[_File] | None]]:
         place for path in _named(run) for place in (path, str(Path(path).parent))
     )
     for place in others:
-        if place != own and _is_below(place, str(run.root)):
+        if place != own and is_below(place, str(run.root)):
             yield place, _files(place, deadline, _ENTRIES)
 
 
@@ -208,18 +209,17 @@ def _named(run: Run) -> Iterator[str]:
         if count == _NAMED:
             return
         literal = match[1] or match[2]
+        if cannot_name_a_file(os.path.splitdrive(literal)[1]):
+            continue
         path = os.path.normpath(run.folder / literal)
-        if "\0" not in path and _is_below(path, root) and not _is_hidden(path, root):
+        if "\0" not in path and is_below(path, root) and not _is_hidden(path, root):
             yield path
 
 
-def _is_below(path: str, root: str) -> bool:
-    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
-
-
 def _is_hidden(path: str, root: str) -> bool:
-    parts = Path(os.path.relpath(path, root)).parts
-    return any(part.startswith(".") or part == "__pycache__" for part in parts)
+    parts = (relative_path(path, root) or "").split("/")
+    hidden = (part for part in parts if part != ".")
+    return any(part.startswith(".") or part == "__pycache__" for part in hidden)
 
 
 def _is_foreign(path: str, run: Run, named: set[str], *, was_there: bool) -> bool:
@@ -230,4 +230,4 @@ def _is_foreign(path: str, run: Run, named: set[str], *, was_there: bool) -> boo
 
 
 def _contents_path(path: str, run: Run) -> str:
-    return os.path.relpath(path, run.root).replace(os.sep, "/")
+    return relative_path(path, run.root) or ""

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from ..disk import write_private
 from ..errors import SaveError
 from ..protocol import Json
-from ..providers.private_file import write_private
 
 _log = logging.getLogger(__name__)
 _ANSWERS = 20  # of a folder that are remembered: its texts may go back to earlier ones

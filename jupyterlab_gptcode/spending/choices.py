@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..disk import write_private
 from ..errors import SaveError
 from ..providers.price import Price
-from ..providers.private_file import write_private
 from .limits import UNITS, Limit, Scope, Unit, limits_in
 from .prices import price
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..disk import open_private
 from ..protocol import Json
 
 _DAYS = 31  # files that stay
@@ -54,7 +55,7 @@ class DayFiles:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for day, body in lines:
             flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-            descriptor = os.open(self._file(day), flags, 0o600)
+            descriptor = open_private(self._file(day), flags)
             try:
                 os.write(descriptor, f"{json.dumps(body)}\n".encode())
             finally:

@@ -31,17 +31,11 @@ def copy_file(source: Path, target: Path, deadline: float) -> os.stat_result:
     """Makes the new file `target`, readable by its owner alone; the status of what was copied.
     Raises OSError, and leaves nothing then."""
     for _ in range(_TRIES):
-        with _opened(source, _READ) as reading:
+        with _opened(source) as reading:
             before = os.fstat(reading)
             if not stat.S_ISREG(before.st_mode):
                 raise Unreadable(errno.EINVAL, "it is not a regular file")
-            with _opened(target, _MAKE) as writing:
-                try:
-                    _copy(reading, writing, before.st_size, deadline)
-                except BaseException:
-                    target.unlink()
-                    raise
-                copied = os.fstat(writing).st_size
+            copied = _filled(target, reading, before.st_size, deadline)
             after = os.fstat(reading)
         if _stamp(before) == _stamp(after) and copied == before.st_size:
             return before
@@ -49,9 +43,23 @@ def copy_file(source: Path, target: Path, deadline: float) -> os.stat_result:
     raise Unreadable(errno.EBUSY, "something else is writing it")
 
 
+def _filled(target: Path, reading: int, size: int, deadline: float) -> int:
+    """How many bytes the new file has."""
+    writing = os.open(target, _MAKE | _BINARY, 0o600)
+    try:
+        try:
+            _copy(reading, writing, size, deadline)
+            return os.fstat(writing).st_size
+        finally:
+            os.close(writing)
+    except BaseException:
+        target.unlink()  # once it is closed: Windows removes no open file
+        raise
+
+
 @contextlib.contextmanager
-def _opened(path: Path, flags: int) -> Iterator[int]:
-    descriptor = os.open(path, flags | _BINARY, 0o600)
+def _opened(path: Path) -> Iterator[int]:
+    descriptor = os.open(path, _READ | _BINARY)
     try:
         yield descriptor
     finally:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...conversation import folder_of
+from ...disk import is_below, relative_path
 from ...errors import NotFound
 from ..contents import Files
 
@@ -39,9 +40,9 @@ class Place:
         if self._is_ours(real):
             raise Outside
         for base, folder in self.bases:
-            within = os.path.relpath(real, self._resolved(str(folder)))
-            if within != "." and not _is_above(within):
-                return "/".join(filter(None, [base, within.replace(os.sep, "/")]))
+            within = relative_path(real, self._resolved(str(folder)))
+            if within and within not in (".", "..") and not within.startswith("../"):
+                return "/".join(filter(None, [base, within]))
         raise Outside
 
     def local(self, path: str) -> Path:
@@ -49,19 +50,18 @@ class Place:
         place = self.root.joinpath(*path.split("/"))
         parent = os.path.realpath(place.parent)
         folders = [self.root, *(folder for _, folder in self.bases)]
-        if not any(_is_below(parent, self._resolved(str(folder))) for folder in folders):
+        if not any(is_below(parent, self._resolved(str(folder))) for folder in folders):
             raise Outside
         if place.name in ("", "..") or self._is_ours(str(Path(parent, place.name))):
             raise Outside
         return place
 
     def _is_ours(self, real: str) -> bool:
-        return self.closed is not None and _is_below(real, self._resolved(str(self.closed)))
+        return self.closed is not None and is_below(real, self._resolved(str(self.closed)))
 
     def shown(self, path: str) -> str:
         """How code names the file of a contents path."""
-        name = os.path.relpath(self.root.joinpath(*path.split("/")), self.folder)
-        return name.replace(os.sep, "/")
+        return relative_path(self.root.joinpath(*path.split("/")), self.folder) or path
 
     def _resolved(self, folder: str) -> str:
         """Many files lie in one folder."""
@@ -92,11 +92,3 @@ def _folders(beside: str, works_in: str | None) -> Iterator[str]:
     yield beside
     if works_in is not None:
         yield works_in
-
-
-def _is_above(relative: str) -> bool:
-    return relative == ".." or relative.startswith(f"..{os.sep}") or Path(relative).is_absolute()
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from ...conversation import FileImage, FilePair, Unpreserved
+from ...disk import remove_file, replace_file
 from .copying import copy_file
 from .place import Place
 from .store import SECONDS
@@ -74,7 +75,7 @@ def _remove(pair: FilePair, path: Path) -> None:
             if error.errno not in _NOT_EMPTY or pair.wanted.kind != "absent":
                 raise
     elif pair.now.kind in ("file", "link"):
-        path.unlink(missing_ok=True)
+        remove_file(path)
 
 
 def _make(wanted: FileImage, path: Path, copy_of: CopyOf, deadline: float) -> None:
@@ -100,7 +101,7 @@ def _make(wanted: FileImage, path: Path, copy_of: CopyOf, deadline: float) -> No
 
 def _move(new: Path, path: Path) -> None:
     try:
-        new.replace(path)
+        replace_file(new, path)
     except OSError:
         new.unlink(missing_ok=True)
         raise

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...conversation import FileImage, Unpreserved
+from ...disk import remove_file, restrict_to_owner
 from .copying import copy_file
 from .place import Place
 from .survey import megabytes
@@ -62,7 +63,7 @@ class FileCopies:
         """Copies that nothing needs."""
         for image in images:
             if image.copy.isalnum():
-                (self._folder(conversation) / image.copy).unlink(missing_ok=True)
+                remove_file(self._folder(conversation) / image.copy)
 
     def forget(self, conversation: str) -> None:
         """The conversation was deleted."""
@@ -85,6 +86,7 @@ class FileCopies:
                 target = self._made(conversation) / copy
                 status = copy_file(place.local(image.path), target, deadline)
                 done.append(_as_copied(image, status, copy))
+                restrict_to_owner(target)
         except OSError:
             self.remove(conversation, done)
             raise

@@ -13,10 +13,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ...background import run_in_thread
+from ...children import WITHOUT_WINDOW
 from ..contents import Bounds, Files
 from ..ignored import IgnoredFiles
 from .confidential import is_hidden, is_in_secret_folder, is_inside, is_secret
 from .describe import ignored_note, in_bytes
+from .limits import NO_MEMORY
 
 Json = dict[str, Any]
 
@@ -24,7 +26,10 @@ _ROOT = Path(__file__).parents[3]  # the child imports this package from there
 _COMMAND = (sys.executable, "-m", f"{__package__}.child")
 _FETCHED = 8 << 20  # bytes of a file from the Contents API
 _ANSWER = 1 << 20  # bytes
-_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "USERPROFILE", "VIRTUAL_ENV")
+_ENVIRONMENT = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV"),
+    *("APPDATA", "SYSTEMROOT", "USERPROFILE"),  # Windows: where pip --user installs, and more
+)
 _NOT_LOCAL = "Files are not on this server's disk. This one was read through Jupyter's contents "
 _ELSEWHERE = "Kernels run on another machine and may not see this file."
 
@@ -129,7 +134,10 @@ def _child(order: Json, bounds: Bounds, scratch: Path) -> Json:
             env=_environment(scratch),
             timeout=bounds.seconds,
             check=False,
+            **WITHOUT_WINDOW,
         )
+        if child.returncode == NO_MEMORY:
+            return {"problem": f"{name} could not be profiled within the memory limit."}
         found: Json = json.loads(child.stdout[:_ANSWER])
     except subprocess.TimeoutExpired:
         return {"problem": f"{name} could not be profiled within {bounds.seconds:g} s. {_SLOW}"}

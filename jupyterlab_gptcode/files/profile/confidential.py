@@ -41,7 +41,7 @@ def is_secret(name: str) -> bool:
 
 def is_in_secret_folder(parts: Iterable[str]) -> bool:
     """For the target of a link, which may lead anywhere."""
-    return not _FOLDERS.isdisjoint(parts)
+    return not _FOLDERS.isdisjoint(part.lower() for part in parts)
 
 
 def is_inside(path: Path, folder: Path | None) -> bool:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import os
 import secrets
 import sys
-from asyncio.subprocess import PIPE, Process
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from subprocess import PIPE, Popen
+from typing import Any, TypeAlias
 
 from anyio import fail_after, move_on_after
 
+from ...background import in_daemon_thread
+from ...children import WITHOUT_WINDOW
 from ...errors import ProviderError
+
+Pipes: TypeAlias = "Popen[bytes]"
 
 _COMMAND = (sys.executable, str(Path(__file__).with_name("server.py")))
 _START = 120.0  # seconds; a cold disk and a busy machine are slow
@@ -37,7 +41,7 @@ class Order:
 class Child:
     """A running child, with its address and key."""
 
-    def __init__(self, process: Process, port: int, key: str) -> None:
+    def __init__(self, process: Pipes, port: int, key: str) -> None:
         self.base_url = f"http://127.0.0.1:{port}/v1"
         self.key = key
         self.pid = process.pid
@@ -45,14 +49,13 @@ class Child:
 
     @property
     def alive(self) -> bool:
-        return self._process.returncode is None
+        return self._process.poll() is None
 
     async def stop(self) -> None:
         """Closing its stdin ends the child; after a while it is killed."""
-        assert self._process.stdin is not None  # noqa: S101
-        self._process.stdin.close()
+        _close(self._process)
         with move_on_after(_END):
-            await self._process.wait()
+            await in_daemon_thread(self._process.wait)
         if self.alive:
             await _kill(self._process)
 
@@ -61,16 +64,15 @@ async def start_child(wanted: Order) -> Child:
     """Returns when the model is ready; raises ProviderError with the reason if it cannot start."""
     key, model = secrets.token_urlsafe(32), wanted.file
     try:
-        process = await asyncio.create_subprocess_exec(
-            *_COMMAND, stdin=PIPE, stdout=PIPE, env=_environment()
-        )
+        # Not asyncio's: Windows' event loop, as Jupyter Server needs it, starts no processes.
+        process = Popen(_COMMAND, stdin=PIPE, stdout=PIPE, env=_environment(), **WITHOUT_WINDOW)  # noqa: ASYNC220, S603
     except OSError as error:
         raise _failed(model, f"{error.strerror}.") from error
     try:
         size = {"window": wanted.window, "slots": wanted.slots}
         order = {"model": str(model), "key": key, "greedy": wanted.greedy, **size}
         with fail_after(_START + model.stat().st_size / _READ):
-            answer = await _ask(process, order)
+            answer = await in_daemon_thread(partial(_ask, process, order))
         port = answer.get("port")
         if not isinstance(port, int):
             problem = str(answer.get("problem", "nothing")).rstrip(". \n")
@@ -85,19 +87,27 @@ async def start_child(wanted: Order) -> Child:
     return Child(process, port, key)
 
 
-async def _ask(process: Process, order: dict[str, Any]) -> dict[str, Any]:
+def _ask(process: Pipes, order: dict[str, Any]) -> dict[str, Any]:
+    """Blocks until the child answers or ends."""
     assert process.stdin is not None  # noqa: S101
     assert process.stdout is not None  # noqa: S101
     process.stdin.write(json.dumps(order).encode() + b"\n")
-    await process.stdin.drain()
-    answer: dict[str, Any] = json.loads(await process.stdout.readline())
+    process.stdin.flush()
+    answer: dict[str, Any] = json.loads(process.stdout.readline())
     return answer
 
 
-async def _kill(process: Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        process.kill()
-    await process.wait()
+async def _kill(process: Pipes) -> None:
+    process.kill()
+    await in_daemon_thread(process.wait)
+    _close(process)
+
+
+def _close(process: Pipes) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):  # it has ended, and takes nothing more
+                pipe.close()
 
 
 def _environment() -> dict[str, str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ...disk import remove_file
 from ...errors import DownloadError, GPTCodeError, Unusable
 from ...policy import HUB_DOWNLOADS_OFF, LOCKED, Rules
 from ...protocol import Json
@@ -141,7 +142,7 @@ class ModelDownloads:
 
     def _remove(self, file: str) -> None:
         target = self._folder / file
-        target.unlink(missing_ok=True)
+        remove_file(target)
         Partial(target).remove()
 
     def _files(self) -> list[Path]:

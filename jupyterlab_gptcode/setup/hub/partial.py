@@ -15,8 +15,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from ...disk import remove_file, replace_file, write_private
 from ...errors import DownloadError
-from ...providers.private_file import write_private
 
 PART = ".part"
 _FACTS = ".part.json"
@@ -66,13 +66,13 @@ class Partial:
         return self.file.open("ab" if keep else "wb")
 
     def remove(self) -> None:
-        self.file.unlink(missing_ok=True)
-        self._facts.unlink(missing_ok=True)
+        remove_file(self.file)
+        remove_file(self._facts)
 
     def finish(self) -> None:
         """Gives it the name of the whole file."""
-        self.file.replace(self.target)
-        self._facts.unlink(missing_ok=True)
+        replace_file(self.file, self.target)
+        remove_file(self._facts)
 
     @contextmanager
     def claimed(self) -> Iterator[None]:

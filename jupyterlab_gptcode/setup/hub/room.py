@@ -56,9 +56,9 @@ def memory(cgroups: tuple[tuple[str, str, str, str], ...] = _CGROUPS) -> Memory:
 def _containers(cgroups: tuple[tuple[str, str, str, str], ...]) -> Iterator[Memory]:
     for folder, limit, usage, cached in cgroups:
         try:
-            most = int(Path(folder, limit).read_text())
-            used = int(Path(folder, usage).read_text())
-            lines = Path(folder, "memory.stat").read_text().splitlines()
+            most = int(Path(folder, limit).read_text(encoding="utf-8"))
+            used = int(Path(folder, usage).read_text(encoding="utf-8"))
+            lines = Path(folder, "memory.stat").read_text(encoding="utf-8").splitlines()
             # What was read from files is dropped when memory is short.
             files = next((int(line.split()[1]) for line in lines if line.startswith(cached)), 0)
         except (OSError, ValueError, IndexError):

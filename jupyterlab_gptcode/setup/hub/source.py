@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from ...disk import cannot_name_a_file
 from ...errors import Unusable
 from ...providers.local import LOOPBACK
 from .recommended import recommended, recommended_file
@@ -133,6 +134,10 @@ def is_this_machine(url: str) -> bool:
 def _checked(file: str) -> str:
     if not _FILE.fullmatch(file):
         raise Unusable("The embedded model runs GGUF files: the name must end in .gguf.")
+    if cannot_name_a_file(file):
+        raise Unusable(
+            f"{file} is the name of a device on Windows, so nothing can be saved under it."
+        )
     if _PART.search(file):
         raise Unusable(
             f"{file} is one part of a model that was split. Choose a file that holds all of it."
