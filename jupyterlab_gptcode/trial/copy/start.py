@@ -190,7 +190,8 @@ def stop(trial: str) -> Reply:
     stopped = False
     for pid in children():
         try:
-            with open(f"/proc/{pid}/comm") as file:  # noqa: PTH123  as little as possible is imported
+            # As little as possible is imported.
+            with open(f"/proc/{pid}/comm", encoding="utf-8", errors="replace") as file:  # noqa: PTH123
                 if file.read().strip() == name_of(trial):
                     posix.kill(pid, 15)
                     stopped = True
@@ -205,7 +206,7 @@ def children() -> list[int]:
     found = []
     for each in posix.listdir("/proc"):
         try:
-            with open(f"/proc/{each}/stat") as file:  # noqa: PTH123
+            with open(f"/proc/{each}/stat", encoding="utf-8", errors="replace") as file:  # noqa: PTH123
                 fields = file.read().rpartition(")")[2].split()
         except OSError:
             continue
