@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import codecs
 import ctypes
-import os
-import select
 import subprocess
 import sys
 import threading
+from os import close, dup2, getpid, pipe, read, set_blocking
+from os import write as write_bytes
+from select import select
 from typing import Any
 
 from .outputs import Outputs
@@ -28,7 +29,7 @@ class Capture:
 
     def __init__(self, kernel: Any, outputs: Outputs) -> None:
         self.outputs = outputs
-        self.process = os.getpid()
+        self.process = getpid()
         self.pipes: list[tuple[int, str]] = []
         self.locks = {name: threading.Lock() for _, name in STREAMS}
         self.decoders = {
@@ -58,7 +59,7 @@ class Capture:
 
     def _catch_messages(self, kernel: Any) -> None:
         def send(_stream: Any, message: Any, content: Any = None, *_: Any, **__: Any) -> Any:
-            if os.getpid() != self.process:
+            if getpid() != self.process:
                 return None  # a process that the block started has no page
             kind = message["msg_type"] if isinstance(message, dict) else message
             body = message["content"] if isinstance(message, dict) else content
@@ -78,12 +79,12 @@ class Capture:
         def write(text: str) -> int:
             if not isinstance(text, str):
                 raise TypeError(f"write() argument must be str, not {type(text)}")
-            if os.getpid() == self.process:
+            if getpid() == self.process:
                 for source, each in self.pipes:
                     self._take(source, each)
                 self.outputs.write(name, text)
             else:
-                os.write(descriptor, text.encode("utf-8", "replace"))
+                write_bytes(descriptor, text.encode("utf-8", "replace"))
             return len(text)
 
         stream.write = write
@@ -91,17 +92,17 @@ class Capture:
         stream.flush = lambda: None
 
     def _catch_descriptor(self, descriptor: int, name: str) -> None:
-        source, target = os.pipe()
-        os.set_blocking(source, False)
-        os.dup2(target, descriptor, inheritable=True)
-        os.close(target)
+        source, target = pipe()
+        set_blocking(source, False)
+        dup2(target, descriptor, inheritable=True)
+        close(target)
         self.pipes.append((source, name))
         threading.Thread(target=self._empty, args=(source, name), daemon=True).start()
 
     def _empty(self, source: int, name: str) -> None:
         """Else a process that writes much waits for ever."""
         while True:
-            select.select([source], [], [])
+            select([source], [], [])
             if self._take(source, name) is None:
                 return
 
@@ -111,7 +112,7 @@ class Capture:
         with self.locks[name]:
             while True:
                 try:
-                    data = os.read(source, CHUNK)
+                    data = read(source, CHUNK)
                 except BlockingIOError:
                     return taken
                 if not data:

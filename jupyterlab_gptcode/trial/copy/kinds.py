@@ -38,8 +38,21 @@ def is_class(value: Any) -> bool:
 
 
 def package_of(cls: Any) -> str:
-    """The first part of its module; of Python's own classes nothing."""
-    return class_name(cls).split(".")[0] if FLAGS(cls) & MADE_BY_STATEMENT else ""
+    """The first part of its module; nothing of Python's own types."""
+    first, _, rest = class_name(cls).partition(".")
+    if rest:
+        return first
+    return "__main__" if FLAGS(cls) & MADE_BY_STATEMENT else ""
+
+
+def dtype_name(dtype: Any) -> str:
+    """That of a library. Of the user's own only its type, as its name may be anything."""
+    cls = type(dtype)
+    if is_class(dtype):
+        return class_name(dtype)[:LONGEST]
+    if package_of(cls) in ("numpy", "pandas", "polars", "pyarrow"):
+        return str(dtype)[:LONGEST]
+    return class_name(cls)
 
 
 def module_space(modules: Any, name: str) -> Any:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
-import time
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Any
 
 from .capture import Capture, new_loop
 from .changes import Variables
 from .outputs import Outputs
+from .pages import Pages
+
+PYTHON = dict(builtins.__dict__)
 
 
 def run_blocks(
@@ -20,26 +24,40 @@ def run_blocks(
     kernel = sys.modules["IPython.core.interactiveshell"].InteractiveShell._instance.kernel
     capture = Capture(kernel, Outputs(0))
     loop = new_loop()
+    pages = Pages()
     for source in sources:
         outputs = capture.outputs = Outputs(limits.get("characters", 1_000_000))
-        variables = Variables(kernel.shell.user_ns)
-        start = time.monotonic()
-        failed = loop.run_until_complete(run(kernel, source))
-        capture.drain()
-        seconds = time.monotonic() - start
-        found, unread = variables.compared()
-        report(
-            {
-                "outputs": outputs.taken(),
-                "cut": outputs.cut,
-                "error": failed,
-                "seconds": round(seconds, 3),
-                "changes": found,
-                "unread": unread,
-            }
-        )
+        variables = Variables(kernel.shell.user_ns, pages)
+        start = monotonic()
+        loop = new_loop() if loop.is_closed() else loop
+        failed = outcome(loop, kernel, source)
+        seconds = monotonic() - start
+        with PythonsOwn():
+            capture.drain()
+            found, unread = variables.compared()
+            about = {"outputs": outputs.taken(), "cut": outputs.cut, "error": failed}
+            report({**about, "seconds": round(seconds, 3), "changes": found, "unread": unread})
         if failed:
             return
+
+
+class PythonsOwn:
+    """The builtins, whatever the block has put in their places; the next block finds that again."""
+
+    def __enter__(self) -> None:
+        space = builtins.__dict__
+        self.theirs = {name: space.get(name) for name in PYTHON}
+        space.update(PYTHON)
+
+    def __exit__(self, *_: object) -> None:
+        builtins.__dict__.update(self.theirs)
+
+
+def outcome(loop: Any, kernel: Any, source: str) -> bool:
+    try:
+        return bool(loop.run_until_complete(run(kernel, source)))
+    except BaseException:  # the block has broken IPython itself
+        return True
 
 
 async def run(kernel: Any, source: str) -> bool:

@@ -91,9 +91,12 @@ def supervise(request: dict[str, Any], files: dict[str, str], pipe: int) -> None
 
 def load(files: dict[str, str]) -> None:
     """Makes our files a package of the fork, which is imported as any other."""
+    import builtins
     import importlib.util
     import sys
     from types import ModuleType
+
+    python = dict(builtins.__dict__)
 
     class Importer:
         """Also of the package's parts: `importlib` asks for both."""
@@ -114,6 +117,7 @@ def load(files: dict[str, str]) -> None:
             part = module.__name__.rpartition(".")[2]
             if module.__name__ != PACKAGE:
                 code = compile(files[part], f"<trial {part}>", "exec", dont_inherit=True)
+                module.__dict__["__builtins__"] = python  # code that is tried may replace them
                 exec(code, module.__dict__)  # noqa: S102  our own text
 
     sys.meta_path.insert(0, Importer)
