@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +29,6 @@ settings.load_profile("gptcode")
 
 ENDS = ("_proxy", "_ca_bundle")
 FOREIGN = ("GPTCODE_", "JUPYTER", "OPENAI_", "PYTHON", "SSL_CERT_", "XDG_")
-
-
-@pytest.fixture(autouse=True)
-def closed_generators(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[None]:
-    """pytest-jupyter closes a loop without what `asyncio.run` does first, of which 3.13 warns."""
-    yield
-    if sys.version_info >= (3, 13) and not jp_asyncio_loop.is_closed():
-        jp_asyncio_loop.run_until_complete(jp_asyncio_loop.shutdown_asyncgens())
-        for _ in range(20):  # one that is closed leaves those that it had read from
-            jp_asyncio_loop.run_until_complete(asyncio.sleep(0))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers import event_body
 from jupyterlab_gptcode.providers.event_body import EventBody, WebPage
 
-from .replies import HELLO, WHOLE, dumped
+from .replies import DONE, HELLO, WHOLE, dumped
 from .upstream import event
 
 ENDS = ["\n", "\r\n", "\r"]
@@ -25,11 +25,23 @@ class Response:
     http_version = "HTTP/1.1"
 
     def __init__(self, *pieces: bytes) -> None:
-        self._pieces = pieces
+        self._pieces = iter(pieces)
+        self.are_closed = False  # those that read the pieces
+        self.is_closed = False
+
+    @property
+    def rest(self) -> list[bytes]:
+        return list(self._pieces)
 
     async def aiter_bytes(self) -> AsyncIterator[bytes]:
-        for piece in self._pieces:
-            yield piece
+        try:
+            for piece in self._pieces:
+                yield piece
+        finally:
+            self.are_closed = True
+
+    async def aclose(self) -> None:
+        self.is_closed = True
 
 
 async def repaired(*pieces: bytes) -> bytes:
@@ -49,10 +61,43 @@ def test_events_pass_in_any_pieces(
 
 
 async def test_an_error_line_becomes_an_event() -> None:
-    body = HELLO + b'error: {"code": 503}\n\n'
-    expected = HELLO + b'data: {"error": {"code": 503}}\n\n\n\n'
+    start = HELLO.removesuffix(DONE)
+    body = start + b'error: {"code": 503}\n\n'
+    expected = start + b'data: {"error": {"code": 503}}\n\n\n\n'
     for cut in range(len(body)):
         assert await repaired(body[:cut], body[cut:]) == expected
+
+
+async def test_done_is_the_end_and_the_rest_is_read() -> None:
+    start = HELLO.removesuffix(DONE)
+    response = Response(start, DONE + start, start)
+    body = EventBody(response)
+    assert b"".join([lines async for lines in body.aiter_bytes()]) == start + b"\n\n"
+    assert (body.is_done, response.rest, response.are_closed) == (True, [], True)
+
+
+async def test_an_event_may_lack_its_empty_line_before_done() -> None:
+    assert await repaired(b'data: {"a": 1}\n', DONE) == b'data: {"a": 1}\n\n\n'
+
+
+async def test_what_breaks_after_done_does_no_harm() -> None:
+    class Breaks(Response):
+        async def aiter_bytes(self) -> AsyncIterator[bytes]:
+            yield HELLO
+            raise OSError
+
+    found = [lines async for lines in EventBody(Breaks()).aiter_bytes()]
+    assert found == [HELLO.removesuffix(DONE) + b"\n\n"]
+
+
+async def test_an_answer_that_is_left_is_closed() -> None:
+    response = Response(HELLO.removesuffix(DONE), HELLO)
+    body = EventBody(response)
+    await anext(body.aiter_bytes())
+    found = [response.are_closed]
+    await body.aclose()
+    found += [response.are_closed, response.is_closed]
+    assert (found, response.rest) == ([False, True, True], [HELLO])
 
 
 async def test_a_whole_answer_becomes_one_event() -> None:

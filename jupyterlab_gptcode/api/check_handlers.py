@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import aclosing
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
@@ -52,9 +53,10 @@ class ChecksHandler(CheckHandler):
         self.set_header("Cache-Control", "no-cache, no-transform")
         self.set_header("X-Accel-Buffering", "no")
         try:
-            async for event in running.follow():
-                self.write(_server_sent(event))
-                await self.flush()
+            async with aclosing(running.follow()) as events:
+                async for event in events:
+                    self.write(_server_sent(event))
+                    await self.flush()
         except StreamClosedError:
             await running.stop()
             return

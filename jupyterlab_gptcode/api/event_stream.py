@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import aclosing
 
 from tornado.iostream import StreamClosedError
 
@@ -36,16 +37,17 @@ class StreamHandler(Handler):
         driven = live.driven()
         if step is None:
             self.write(_driver_event(live, {**driven, "step": latest_step(live.entries, after)}))
-        async for entry in live.follow(after):
-            if entry is None:
-                self.write(": ping\n\n")
-            elif step in (None, entry.step) or is_of_server(entry.body):
-                self.write(_server_sent(entry))
-            if entry is None or isinstance(entry.body, Action | Begin):
-                driven, before = live.driven(), driven
-                if driven != before:
-                    self.write(_driver_event(live, driven))
-            await self.flush()
+        async with aclosing(live.follow(after)) as entries:
+            async for entry in entries:
+                if entry is None:
+                    self.write(": ping\n\n")
+                elif step in (None, entry.step) or is_of_server(entry.body):
+                    self.write(_server_sent(entry))
+                if entry is None or isinstance(entry.body, Action | Begin):
+                    driven, before = live.driven(), driven
+                    if driven != before:
+                        self.write(_driver_event(live, driven))
+                await self.flush()
         if step is None:
             self.write(_driver_event(live, live.driven()))
         self.finish(set_content_type="text/event-stream")

@@ -7,7 +7,7 @@ import os
 import posixpath
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -192,7 +192,7 @@ class RunningCheck:
         self.cancel()
         await self._over.wait()
 
-    async def follow(self) -> AsyncIterator[CheckEvent | None]:
+    async def follow(self) -> AsyncGenerator[CheckEvent | None, None]:
         """All events from the first to the last; None where nothing has happened for a while."""
         sent = 0
         while True:

@@ -13,7 +13,7 @@ import secrets
 import time
 import traceback
 from bisect import bisect_left, bisect_right
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager, suppress
 
 from ..background import compute_in_thread, run_in_thread
@@ -231,7 +231,7 @@ class ActiveConversation:
             await asyncio.wait([task])
         return True
 
-    async def follow(self, after: int) -> AsyncIterator[Entry | None]:
+    async def follow(self, after: int) -> AsyncGenerator[Entry | None, None]:
         """Entries later than `after` until no step is running; None when a page came or went, and
         after 15 s of silence."""
         while True:

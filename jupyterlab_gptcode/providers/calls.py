@@ -153,8 +153,8 @@ class Calls:
             stream=True,
             stream_cls=openai.AsyncStream[object],
         )
-        async with await asked as stream:
-            stream.response = sent = EventBody(stream.response)
+        async with await asked as stream, aclosing(EventBody(stream.response)) as sent:
+            stream.response = sent
             spoke = finished = False
             read = dialect.reader()
             try:

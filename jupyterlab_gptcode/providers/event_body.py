@@ -9,13 +9,19 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import suppress
 from typing import Any
+
+from anyio import move_on_after
+
+from .closing import closed_after
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"  # a byte order mark, too
 _LONGEST = 8 * 1024 * 1024  # bytes of an event, or of an answer that is not a stream
 _MOST_LINES = 1_000  # of an event: the SDK copies an event at each of its lines
 _PAUSE = 0.02  # seconds in which small pieces gather, since each read costs as much as its chunk
+_DRAIN = 0.1  # seconds for what an endpoint sends after `[DONE]`
 _WAITED = 0.001  # seconds; a piece that came sooner was in memory
 # llama.cpp sent errors like this for a time.
 _DONE = re.compile(rb"^data: *\[DONE\]", re.M)
@@ -34,37 +40,65 @@ def json_of(body: bytes) -> Any:
 
 
 class EventBody:
-    """Stands in for the response of an SDK stream. `is_done` once it has said `[DONE]`."""
+    """Stands in for the response of an SDK stream. `is_done` once it has said `[DONE]`. The SDK is
+    sent an end instead: at this word it would stop, and leave its own iterators open."""
 
     def __init__(self, response: Any) -> None:
         self._response = response
+        self._read: AsyncGenerator[bytes, None] | None = None
         self.is_done = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._response, name)
 
-    async def aiter_bytes(self) -> AsyncIterator[bytes]:
-        pieces = _paced(self._response.aiter_bytes())
-        start = await _start(pieces)
-        if start.startswith(b"<"):
-            raise WebPage
-        if start.startswith((b"{", b"[")):
-            yield _event(await _rest(start, pieces))
-            return
-        async for lines in _lines(start, pieces):
-            self.is_done = self.is_done or bool(_DONE.search(lines))
-            yield _ERROR.sub(rb'data: {"error":\1}', lines) if b"error:" in lines else lines
+    def aiter_bytes(self) -> AsyncIterator[bytes]:
+        self._read = self._bytes()
+        return self._read
+
+    async def aclose(self) -> None:
+        """Ends what reads of the response. The SDK does not, where an answer is left early."""
+        if self._read is not None:
+            await self._read.aclose()
+        await self._response.aclose()
+
+    async def _bytes(self) -> AsyncGenerator[bytes, None]:
+        async with closed_after(_paced(self._response.aiter_bytes())) as pieces:
+            start = await _start(pieces)
+            if start.startswith(b"<"):
+                raise WebPage
+            if start.startswith((b"{", b"[")):
+                yield _event(await _rest(start, pieces))
+                return
+            async with closed_after(_lines(start, pieces)) as read:
+                async for lines in read:
+                    done = _DONE.search(lines)
+                    if done is not None:
+                        lines = lines[: done.start()] + b"\n\n"
+                    yield _ERROR.sub(rb'data: {"error":\1}', lines) if b"error:" in lines else lines
+                    if done is not None:
+                        self.is_done = True
+                        await _drain(pieces)
+                        return
 
 
 async def _paced(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The same pieces. After one that had to be waited for, the next ones gather for a moment."""
+    """The same pieces, which it closes. After one that had to be waited for, the next ones gather
+    for a moment."""
     asked = time.monotonic()
-    async for piece in pieces:
-        waited = time.monotonic() - asked > _WAITED
-        yield piece
-        if waited:
-            await asyncio.sleep(_PAUSE)
-        asked = time.monotonic()
+    async with closed_after(pieces):
+        async for piece in pieces:
+            waited = time.monotonic() - asked > _WAITED
+            yield piece
+            if waited:
+                await asyncio.sleep(_PAUSE)
+            asked = time.monotonic()
+
+
+async def _drain(pieces: AsyncIterator[bytes]) -> None:
+    """So that the connection can be used again; some endpoints leave it open, though."""
+    with move_on_after(_DRAIN), suppress(Exception):  # what was said is complete
+        async for _ in pieces:
+            pass
 
 
 async def _start(pieces: AsyncIterator[bytes]) -> bytes:

@@ -15,6 +15,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+from .closing import closed_after
+
 # In bytes, after unpacking.
 MOST_OF_ANSWER = 64 * 1024 * 1024
 MOST_OF_LIST = 8 * 1024 * 1024
@@ -62,13 +64,14 @@ def http_client(sdk: Any, *, local: bool) -> Any:
 
         async def __aiter__(self) -> AsyncIterator[bytes]:
             size = 0
-            async for piece in unpacked(aiter(self._stream), self._encoding):
-                size += len(piece)
-                if size > self._most:
-                    if self._cut:
-                        return
-                    raise Unreadable
-                yield piece
+            async with closed_after(unpacked(aiter(self._stream), self._encoding)) as pieces:
+                async for piece in pieces:
+                    size += len(piece)
+                    if size > self._most:
+                        if self._cut:
+                            return
+                        raise Unreadable
+                    yield piece
 
         async def aclose(self) -> None:
             await self._stream.aclose()
@@ -94,24 +97,26 @@ def http_client(sdk: Any, *, local: bool) -> Any:
 
 
 async def unpacked(pieces: AsyncIterator[bytes], encoding: str) -> AsyncIterator[bytes]:
-    if encoding in ("", "identity"):
+    """Closes `pieces`."""
+    async with closed_after(pieces):
+        if encoding in ("", "identity"):
+            async for piece in pieces:
+                yield piece
+            return
+        if encoding not in ("gzip", "x-gzip", "deflate"):
+            raise Unreadable
+        unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib
         async for piece in pieces:
-            yield piece
-        return
-    if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise Unreadable
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib
-    async for piece in pieces:
-        rest, more = piece, True
-        while more:
-            try:
-                found = unpack.decompress(rest, _PIECE)
-            except zlib.error:
-                raise Unreadable from None
-            if found:
-                yield found
-            rest = unpack.unconsumed_tail
-            # The unpacker may hold more than it was allowed to return.
-            if more := bool(rest) or len(found) == _PIECE:
-                # A small piece may grow to megabytes: others get their turn.
-                await asyncio.sleep(0)
+            rest, more = piece, True
+            while more:
+                try:
+                    found = unpack.decompress(rest, _PIECE)
+                except zlib.error:
+                    raise Unreadable from None
+                if found:
+                    yield found
+                rest = unpack.unconsumed_tail
+                # The unpacker may hold more than it was allowed to return.
+                if more := bool(rest) or len(found) == _PIECE:
+                    # A small piece may grow to megabytes: others get their turn.
+                    await asyncio.sleep(0)

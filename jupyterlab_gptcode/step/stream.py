@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from ..errors import ProviderError
 from ..providers import Chunk
+from ..providers.closing import closed_after
 
 INTERVAL = 0.05  # seconds; the first text is never held back, nor the last
 _HEAD_START = 0.001  # seconds in which the first text is sent
@@ -37,7 +38,7 @@ async def bounded(
     """
     room, silent = _CHARACTERS * (max_tokens or _UNCAPPED) + _FLOOR, 0
     thoughts = _THOUGHTS * room
-    try:
+    async with closed_after(chunks):
         async for chunk in chunks:
             if len(chunk.text) > room:
                 yield replace(chunk, text=chunk.text[:room], finish="length")
@@ -51,8 +52,6 @@ async def bounded(
             if silent > _SILENT:
                 raise ProviderError(_ENDLESS, kind="endless")
             yield chunk
-    finally:
-        await _close(chunks)
 
 
 async def gathered(
@@ -93,27 +92,20 @@ async def _pump(
     chunks: AsyncIterator[Chunk], queue: asyncio.Queue[Chunk | BaseException | None]
 ) -> None:
     spoke, since = False, time.monotonic()
-    try:
-        async for chunk in chunks:
-            queue.put_nowait(chunk)
-            # An endpoint that sends all at once would block the loop until its end.
-            if chunk.says_something and not spoke:
-                spoke = True
-                await asyncio.sleep(_HEAD_START)
-            elif time.monotonic() - since > _TURN:
-                await asyncio.sleep(0)
-                since = time.monotonic()
-        queue.put_nowait(None)
-    except Exception as error:  # raised again by the reader
-        queue.put_nowait(error)
-    finally:
-        await _close(chunks)
-
-
-async def _close(chunks: AsyncIterator[Chunk]) -> None:
-    close = getattr(chunks, "aclose", None)
-    if close is not None:
-        await close()
+    async with closed_after(chunks):
+        try:
+            async for chunk in chunks:
+                queue.put_nowait(chunk)
+                # An endpoint that sends all at once would block the loop until its end.
+                if chunk.says_something and not spoke:
+                    spoke = True
+                    await asyncio.sleep(_HEAD_START)
+                elif time.monotonic() - since > _TURN:
+                    await asyncio.sleep(0)
+                    since = time.monotonic()
+            queue.put_nowait(None)
+        except Exception as error:  # raised again by the reader
+            queue.put_nowait(error)
 
 
 async def _watch(stop: asyncio.Event, queue: asyncio.Queue[Chunk | BaseException | None]) -> None:

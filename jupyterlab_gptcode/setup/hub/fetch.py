@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from ...errors import DownloadError
+from ...providers.closing import closed_after
 from ...providers.embedded import check_gguf
 from .partial import Facts, Partial, sha256_of
 from .recommended import recommended_file
@@ -141,10 +142,11 @@ class Fetch:
         waiting = bytearray()
         try:
             try:
-                async for piece in answer.pieces:
-                    waiting += piece
-                    if len(waiting) >= _PIECE:
-                        await self._write(file, waiting)
+                async with closed_after(answer.pieces) as pieces:
+                    async for piece in pieces:
+                        waiting += piece
+                        if len(waiting) >= _PIECE:
+                            await self._write(file, waiting)
             finally:
                 # Also what came before the connection broke, or the user stopped it.
                 self._write_now(file, waiting)

@@ -53,6 +53,7 @@ _DURATION = re.compile(
     r"|-?P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?([\d.]+S)?)?"  # PT1H30M
     r"|(\d+ ?d )?\d+ ?(h|min)( ?\d+ ?(min|m))?( ?[\d.]+ ?s)?|\d+ ?m(in)? ?[\d.]+ ?s"  # 1h 30m
 )
+_DAY = len("2024-12-31")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DATES = (
     *("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y"),
@@ -151,11 +152,22 @@ def _may_be_date(value: str) -> bool:
 
 def is_iso(value: str) -> bool:
     """Much faster than a format, and by far the commonest."""
+    plain = value.removesuffix("Z")
+    return _reads_iso(plain) or (len(plain) > _DAY and _reads_iso(_as_python_3_10(plain)))
+
+
+def _reads_iso(value: str) -> bool:
     try:
-        datetime.fromisoformat(value.removesuffix("Z"))
+        datetime.fromisoformat(value)
     except ValueError:
         return False
     return True
+
+
+def _as_python_3_10(value: str) -> str:
+    """What later versions read as well: with six digits of a second, and a colon in the zone."""
+    zoned = re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", value)
+    return re.sub(r"(?<=:\d\d)[.,](\d+)", lambda match: f".{match[1]:0<6.6}", zoned)
 
 
 def date_format(values: Sequence[str]) -> str:
