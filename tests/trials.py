@@ -51,7 +51,15 @@ class TrialKernel:
     def stop(self) -> Json:
         return self._evaluate(stop_snippet(self.trial))[1]
 
+    def evaluate(self, expression: str) -> str:
+        """What an expression gives, which leaves no trace: its representation."""
+        return self._expression(expression)[1]
+
     def _evaluate(self, expression: str) -> tuple[str, Json]:
+        request, text = self._expression(expression)
+        return request, json.loads(text)
+
+    def _expression(self, expression: str) -> tuple[str, str]:
         request = self._client.execute(
             "",
             silent=True,
@@ -64,7 +72,7 @@ class TrialKernel:
             if reply["parent_header"].get("msg_id") == request:
                 found = reply["content"]["user_expressions"]["gptcode"]
                 assert found["status"] == "ok", found
-                return request, json.loads(found["data"]["text/plain"])
+                return request, found["data"]["text/plain"]
 
     def result(self, request: str) -> Json:
         while True:

@@ -13,6 +13,8 @@ if MYPY:
 PACKAGE = "gptcode_trial"
 MIME = "application/vnd.gptcode.trial+json"
 PATIENCE = 15_000  # milliseconds for the fence to be put up
+KNOWN = ("ipykernel.", "IPython.core.", "tornado.", "tqdm.")
+FORKED_WELL = {"jemalloc_bg_thd"}
 LARGEST = 40_000_000  # bytes of a result
 
 
@@ -50,11 +52,16 @@ def begin(kernel: Any, request: dict[str, Any], files: dict[str, str]) -> dict[s
 
     if current_thread() is not main_thread():
         return {"unavailable": "kernel"}
+    threads = unsafe_threads()
+    if threads:
+        return {"unavailable": "threads", "names": threads}
+    request = {**request, "own": own_handles(kernel), "random": random_state()}
     reading, writing = posix.pipe2(posix.O_CLOEXEC)
     pid = fork_quietly()
     if pid == 0:
         supervise(request, files, writing)
     posix.close(writing)
+    restart_history(kernel)
     return wait_for_start(kernel, request["trial"], reading, pid)
 
 
@@ -69,6 +76,13 @@ def fork_quietly() -> int:
         return posix.fork()
     finally:
         warnings.filters.remove(rule)  # type: ignore[attr-defined]
+
+
+def restart_history(kernel: Any) -> None:
+    """IPython stops the thread that saves history before each fork, and else waits for a cell."""
+    restart = getattr(kernel.shell.history_manager, "_restart_thread_if_stopped", None)
+    if restart is not None:
+        restart()
 
 
 def supervise(request: dict[str, Any], files: dict[str, str], pipe: int) -> None:
@@ -194,8 +208,7 @@ def stop(trial: str) -> Reply:
     stopped = False
     for pid in children():
         try:
-            # As little as possible is imported.
-            with open(f"/proc/{pid}/comm", encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+            with open(f"/proc/{pid}/comm", encoding="utf-8", errors="replace") as file:
                 if file.read().strip() == name_of(trial):
                     posix.kill(pid, 15)
                     stopped = True
@@ -210,7 +223,7 @@ def children() -> list[int]:
     found = []
     for each in posix.listdir("/proc"):
         try:
-            with open(f"/proc/{each}/stat", encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+            with open(f"/proc/{each}/stat", encoding="utf-8", errors="replace") as file:
                 fields = file.read().rpartition(")")[2].split()
         except OSError:
             continue
@@ -222,6 +235,75 @@ def children() -> list[int]:
 def name_of(trial: str) -> str:
     """The system has room for 15 characters."""
     return ("try " + trial)[:15]
+
+
+def unsafe_threads() -> list[str]:
+    """Names of threads that may hold locks, which nobody would release in a copy.
+
+    Those of ipykernel, of the history and of libraries that mind forks are known.
+    """
+    import posix
+    import sys
+    import threading
+
+    found = []
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread() and not is_known(thread):
+            found.append(thread.name)
+    names = []
+    for task in posix.listdir("/proc/self/task"):
+        try:
+            with open(f"/proc/self/task/{task}/comm", encoding="utf-8", errors="replace") as file:
+                names.append(file.read().strip())
+        except OSError:  # it has ended
+            continue
+    with open("/proc/self/comm", encoding="utf-8", errors="replace") as file:
+        ordinary = {file.read().strip(), *(each.name[:15] for each in threading.enumerate())}
+    for name in names:
+        if not name.startswith("ZMQbg/") and name not in ordinary | FORKED_WELL:
+            found.append(name)
+    app = sys.modules["ipykernel.kernelapp"].IPKernelApp._instance
+    contexts = {each.context.underlying for each in (app, app.heartbeat)}
+    if sum(name.startswith("ZMQbg/IO") for name in names) > len(contexts):
+        found.append("ZMQ")
+    return sorted({str(name)[:100] for name in found})[:20]
+
+
+def is_known(thread: Any) -> bool:
+    target = getattr(thread, "_target", None)
+    for each in (type(thread), target):
+        module = str(getattr(each, "__module__", ""))
+        if module.startswith(KNOWN):
+            return True
+    return False
+
+
+def own_handles(kernel: Any) -> dict[str, Any]:
+    """The kernel's own connections and files: what goes there leaves no notebook."""
+    import sys
+
+    app = sys.modules["ipykernel.kernelapp"].IPKernelApp._instance
+    ports = [
+        getattr(app, f"{each}_port", 0) for each in ("shell", "iopub", "stdin", "hb", "control")
+    ]
+    history = str(getattr(kernel.shell.history_manager, "hist_file", ""))
+    files = [history + each for each in ("", "-journal", "-wal", "-shm")]
+    files += [f"{app.ip}-{port}" for port in ports if app.transport == "ipc"]
+    handles = []
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        for name in ("_original_stdstream_copy", "_fid", "_original_stdstream_fd"):
+            handle = getattr(stream, name, None)
+            if type(handle) is int:
+                handles.append(handle)
+    return {"ports": ports, "files": files, "handles": handles}
+
+
+def random_state() -> Any:
+    """Python seeds it again in each fork."""
+    import sys
+
+    found = sys.modules.get("random")
+    return found.getstate() if found else None
 
 
 def own_kernel() -> Any:

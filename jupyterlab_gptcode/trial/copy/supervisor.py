@@ -9,53 +9,117 @@ from __future__ import annotations
 import gc
 import json
 import os
-import select
+import shutil
 import signal
-import time
+import socket
+import struct
+import tempfile
 from typing import Any
 
+from . import landlock
+from .family import end_all
+from .follow import Follower
 from .inside import run_inside
+from .memory import room
+from .places import Places
+from .system import SET_CHILD_SUBREAPER, SET_NAME, Unavailable, machine, prctl
+from .witness import Witness
+
+LEAST = 128_000_000  # bytes that a copy needs
+DISK = 256_000_000  # bytes that it may write
+PATIENCE = 10  # seconds for the fence to be put up
 
 
 def supervise(request: dict[str, Any], pipe: int) -> None:
     gc.disable()
+    become_supervisor(request["trial"])
+    folder = tempfile.mkdtemp(prefix="gptcode-try-")
+    try:
+        send(pipe, attempt(request, pipe, folder))
+    except Unavailable as error:
+        send(pipe, error.answer)
+    finally:
+        end_all()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def become_supervisor(trial: str) -> None:
+    """What the kernel left in this process is not touched, and reached by nobody."""
     os.setsid()
-    started = time.monotonic()
+    signal.set_wakeup_fd(-1)
+    for each in signal.valid_signals():
+        if callable(signal.getsignal(each)):
+            signal.signal(each, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    prctl(SET_CHILD_SUBREAPER, 1)
+    name = ("try " + trial)[:15].encode() + b"\0"
+    from .system import LIBRARY
+
+    LIBRARY.prctl(SET_NAME, name, 0, 0, 0)
+
+
+def attempt(request: dict[str, Any], pipe: int, folder: str) -> dict[str, Any]:
+    machine()
+    request["landlock"] = landlock.version()
+    request["disk"] = DISK
+    request["memory"] = min(request["memory"], room())
+    if request["memory"] < LEAST:
+        raise Unavailable("memory")
+    ours, theirs = socket.socketpair()
     reading, writing = os.pipe()
-    pid = os.fork()
-    if pid == 0:
+    places = Places(folder)
+    copy = os.fork()
+    if copy == 0:
+        ours.close()
         os.close(reading)
-        run_inside(request, writing)
-    os.close(writing)
+        run_inside(request, theirs, writing, folder)
+    theirs.close()
+    close_all_but(pipe, ours.fileno(), reading)
+    fenced, descriptors, witnesses = hear(ours)
+    ours.close()
+    witness = Witness(descriptors, places, request["landlock"])
     send(pipe, {"started": True})
-    blocks, ended = follow(request, reading, pid)
-    facts = {"ended": ended, "seconds": round(time.monotonic() - started, 3)}
-    send(pipe, {"trial": request["trial"], "blocks": blocks, "facts": facts})
+    follower = Follower(request, witness, copy, reading, pipe, witnesses, folder)
+    return follower.follow(fenced["copied"])
+
+
+def close_all_but(*needed: int) -> None:
+    empty = os.open("/dev/null", os.O_RDWR)
+    for each in [int(name) for name in os.listdir("/proc/self/fd")]:
+        if each < 3:
+            os.dup2(empty, each)
+        elif each not in needed:
+            try:
+                os.close(each)
+            except OSError:  # the one that listed them
+                continue
+
+
+def hear(control: socket.socket) -> tuple[dict[str, Any], int, list[tuple[int, str]]]:
+    """Until the fence is up: its listener, and the ends of connections."""
+    control.settimeout(PATIENCE)
+    witnesses: list[tuple[int, str]] = []
+    while True:
+        try:
+            text, rights, _, _ = control.recvmsg(1_000_000, socket.CMSG_SPACE(4 * 200))
+        except OSError:
+            raise Unavailable("failed") from None
+        if not text:
+            raise Unavailable("failed")
+        message = json.loads(text)
+        descriptors = [
+            each for _, _, data in rights for each in struct.unpack(f"{len(data) // 4}i", data)
+        ]
+        if "unavailable" in message:
+            raise Unavailable(message.pop("unavailable"), **message)
+        if "fenced" in message:
+            return message, descriptors[0], witnesses
+        witnesses += zip(descriptors, message["witnesses"])
 
 
 def send(pipe: int, message: dict[str, Any]) -> None:
     data = json.dumps(message).encode() + b"\n"
     while data:
         data = data[os.write(pipe, data) :]
-
-
-def follow(request: dict[str, Any], reading: int, pid: int) -> tuple[list[Any], str]:
-    """What the copy reports, until it has ended or its time is over."""
-    end = time.monotonic() + request["seconds"]
-    waiting = select.poll()
-    waiting.register(reading, select.POLLIN)
-    got = b""
-    while True:
-        left = end - time.monotonic()
-        if left <= 0:
-            os.kill(pid, signal.SIGKILL)
-            ended = "time"
-            break
-        if waiting.poll(left * 1000):
-            piece = os.read(reading, 1_000_000)
-            got += piece
-            if not piece:
-                ended = "done"
-                break
-    os.waitpid(pid, 0)
-    return [json.loads(line) for line in got.splitlines()], ended

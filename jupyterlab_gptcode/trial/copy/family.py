@@ -1,0 +1,83 @@
+"""The copy and all that it started. The supervisor adopts those whose own parent has ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+
+def parents() -> dict[int, int]:
+    """Of all processes of the system: the parent of each."""
+    found = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            parent = parent_of(int(name))
+            if parent is not None:
+                found[int(name)] = parent
+    return found
+
+
+def parent_of(process: int) -> int | None:
+    fields = status(process)
+    return int(fields[1]) if fields else None
+
+
+def group_of(process: int) -> int | None:
+    fields = status(process)
+    return int(fields[2]) if fields else None
+
+
+def status(process: int) -> list[str]:
+    """State, parent, group, …; of a thread, those of its process."""
+    try:
+        with open(f"/proc/{process}/stat", "rb") as file:
+            return file.read().rpartition(b")")[2].decode().split()
+    except OSError:  # it has ended
+        return []
+
+
+def family() -> list[int]:
+    """Descendants of this process."""
+    of = parents()
+    found = [os.getpid()]
+    for each in found:
+        found += [child for child, parent in of.items() if parent == each]
+    return found[1:]
+
+
+def belongs(process: int) -> bool:
+    """Whether it is a descendant of this process, or a thread of one."""
+    while process > 1:
+        process = parent_of(process) or 0
+        if process == os.getpid():
+            return True
+    return False
+
+
+def end_all() -> None:
+    """None of them can start another one by now: nobody answers its call."""
+    while True:
+        for each in family():
+            try:
+                os.kill(each, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        try:
+            while os.waitpid(-1, 0):
+                pass
+        except ChildProcessError:
+            return
+
+
+def reap(watched: int) -> int | None:
+    """Takes leave of those that have ended. Gives the status of the one watched, once."""
+    result = None
+    while True:
+        try:
+            ended, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return result
+        if ended == 0:
+            return result
+        if ended == watched:
+            result = status

@@ -1,0 +1,157 @@
+"""Open files of the kernel, as the copy has them: none of them leads back to the kernel.
+
+A fork shares them with the kernel, with their positions. Files that are read are opened again, at
+the same place; of files that are written the copy gets a copy; connections lead nowhere, and what
+the code sends there reaches the supervisor, as something that the code would have sent.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import select
+import shutil
+import socket
+import stat
+from typing import Any
+
+from .system import Unavailable
+
+LARGEST = 64_000_000  # bytes of a file that is open for writing
+MOST = 200  # connections that are told apart
+HARMLESS = {(1, 3), (1, 5), (1, 7), (1, 8), (1, 9)}  # null, zero, full, random, urandom
+COMPUTING = (
+    "/dev/nvidia",
+    "/dev/dri/",
+    "/dev/kfd",
+    "/dev/accel",
+    "/dev/davinci",
+    "/dev/infiniband",
+)
+
+
+class Handles:
+    """`witnesses` are the other ends of connections, each with a name; `copied` are files by the
+    path of the copy."""
+
+    def __init__(self, own: dict[str, Any], folder: str) -> None:
+        self.ports = {*own["ports"]}
+        self.files = {*own["files"]}
+        self.pipes = {os.stat(each).st_ino for each in own["handles"] if is_open(each)}
+        self.folder = folder
+        self.witnesses: list[tuple[int, str]] = []
+        self.copied: list[tuple[str, str]] = []
+
+    def replace(self, without: set[int]) -> None:
+        for each in sorted(int(name) for name in os.listdir("/proc/self/fd")):
+            if each in without or not is_open(each):
+                continue
+            flags = fcntl.fcntl(each, fcntl.F_GETFL)
+            inherited = os.get_inheritable(each)
+            made = self._instead(each, flags)
+            os.dup2(made, each, inheritable=inherited)
+            os.close(made)
+
+    def _instead(self, each: int, flags: int) -> int:
+        found = os.fstat(each)
+        if flags & os.O_PATH or stat.S_ISDIR(found.st_mode):
+            return self._again(each, flags & (os.O_PATH | os.O_DIRECTORY))
+        if stat.S_ISREG(found.st_mode):
+            return self._of_file(each, flags)
+        if stat.S_ISCHR(found.st_mode):
+            return self._of_device(each, flags, found.st_rdev)
+        if stat.S_ISFIFO(found.st_mode):
+            own = each < 3 or found.st_ino in self.pipes
+            return dead() if own else self._witnessed(flags, "pipe")
+        if stat.S_ISSOCK(found.st_mode):
+            return self._of_socket(each, flags, found)
+        return like(os.readlink(f"/proc/self/fd/{each}"), flags)
+
+    def _again(self, each: int, flags: int) -> int:
+        try:
+            return os.open(f"/proc/self/fd/{each}", flags | os.O_CLOEXEC)
+        except OSError:
+            return dead()
+
+    def _of_file(self, each: int, flags: int) -> int:
+        path = os.readlink(f"/proc/self/fd/{each}")
+        if path in self.files:
+            return dead()
+        if flags & os.O_ACCMODE == os.O_RDONLY:
+            made = self._again(each, os.O_RDONLY)
+        else:
+            made = self._copy(each, flags, path)
+        if stat.S_ISREG(os.fstat(made).st_mode):
+            os.lseek(made, os.lseek(each, 0, os.SEEK_CUR), os.SEEK_SET)
+        return made
+
+    def _copy(self, each: int, flags: int, path: str) -> int:
+        if os.fstat(each).st_size > LARGEST:
+            raise Unavailable("files", names=[path])
+        copied = os.path.join(self.folder, f"open-{each}")
+        try:
+            with open(f"/proc/self/fd/{each}", "rb") as source, open(copied, "wb") as target:
+                shutil.copyfileobj(source, target)
+        except OSError:  # it may be written, not read
+            os.close(os.open(copied, os.O_CREAT | os.O_WRONLY, 0o600))
+        self.copied.append((copied, path))
+        kept = flags & (os.O_ACCMODE | os.O_APPEND | os.O_NONBLOCK)
+        return os.open(copied, kept | os.O_CLOEXEC)
+
+    def _of_device(self, each: int, flags: int, device: int) -> int:
+        if (os.major(device), os.minor(device)) in HARMLESS:
+            return os.dup(each)
+        name = os.readlink(f"/proc/self/fd/{each}")
+        if name.startswith(COMPUTING):
+            raise Unavailable("gpu")
+        return dead() if each < 3 else self._witnessed(flags, name)
+
+    def _of_socket(self, each: int, flags: int, found: os.stat_result) -> int:
+        if each < 3 or found.st_ino in self.pipes:
+            return dead()
+        with socket.socket(fileno=os.dup(each)) as asked:
+            try:
+                here, there = asked.getsockname(), asked.getpeername()
+            except OSError:  # not connected
+                here, there = asked.getsockname(), ""
+        if isinstance(here, tuple) and len(here) > 1 and here[1] in self.ports:
+            return dead()
+        if isinstance(here, (str, bytes)) and os.fsdecode(here) in self.files:
+            return dead()
+        named = f"{there[0]}:{there[1]}" if isinstance(there, tuple) else os.fsdecode(there)
+        return self._witnessed(flags, named or "connection")
+
+    def _witnessed(self, flags: int, name: str) -> int:
+        if len(self.witnesses) >= MOST:
+            raise Unavailable("files", names=["connections"])
+        ours, theirs = socket.socketpair()
+        theirs.setblocking(not flags & os.O_NONBLOCK)
+        self.witnesses.append((ours.detach(), name))
+        return theirs.detach()
+
+
+def dead() -> int:
+    return os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
+
+
+def like(kind: str, flags: int) -> int:
+    """What processes have for themselves. A library that finds another kind of thing may crash."""
+    if "eventfd" in kind:
+        import ctypes
+
+        library = ctypes.CDLL(None, use_errno=True)
+        return int(library.eventfd(0, os.O_CLOEXEC | flags & os.O_NONBLOCK))
+    if "eventpoll" in kind:
+        made = select.epoll()
+        copied = os.dup(made.fileno())
+        made.close()
+        return copied
+    return dead()
+
+
+def is_open(each: int) -> bool:
+    try:
+        os.fstat(each)
+    except OSError:
+        return False
+    return True

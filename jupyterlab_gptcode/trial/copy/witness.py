@@ -1,0 +1,225 @@
+"""What the supervisor sees of the copy's calls: the facts, which the code cannot forge.
+
+A call that waits here is noted. Then it goes to the system, where Landlock decides, or is refused.
+No path is ever allowed here: the code could change it between our look and the system's.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import socket
+import struct
+from collections.abc import Callable
+from typing import Any
+
+from .caller import Caller
+from .family import belongs, family, group_of, parents
+from .numbers import ARM_NAMES, X86_NAMES, numbers
+from .places import Places, is_special
+from .system import X86, machine
+
+RECEIVE, SEND = 0xC0502100, 0xC0182101
+ANSWER = struct.Struct("=QqiI")
+GOES_ON = 1
+MOST = 200  # facts of one kind
+LONGEST = 1000  # characters of a path
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_TRUNC
+TEMPORARY: int = os.O_TMPFILE & ~os.O_DIRECTORY
+# The arguments that name a folder's descriptor and a path.
+NEW: dict[str, Any] = {
+    "mkdir": (None, 0),
+    "mkdirat": (0, 1),
+    "mknod": (None, 0),
+    "mknodat": (0, 1),
+    "symlink": (None, 1),
+    "symlinkat": (1, 2),
+    "link": (None, 1),
+    "linkat": (2, 3),
+}
+REMOVED: dict[str, Any] = {"unlink": (None, 0), "unlinkat": (0, 1), "rmdir": (None, 0)}
+RENAMED: dict[str, Any] = {
+    "rename": ((None, 0), (None, 1)),
+    "renameat": ((0, 1), (2, 3)),
+    "renameat2": ((0, 1), (2, 3)),
+}
+CHANGED: dict[str, Any] = {
+    **dict.fromkeys(("chmod", "chown", "lchown", "utime", "utimes"), (None, 0)),
+    **dict.fromkeys(("setxattr", "lsetxattr", "removexattr", "lremovexattr"), (None, 0)),
+    **dict.fromkeys(("fchmodat", "fchmodat2", "fchownat", "futimesat", "utimensat"), (0, 1)),
+}
+CHANGED_OPEN = {"fchmod", "fchown", "fsetxattr", "fremovexattr"}
+IPC = {
+    *("shmget", "shmat", "shmdt", "shmctl", "msgget", "msgsnd", "msgrcv", "msgctl"),
+    *("semget", "semop", "semtimedop", "semctl", "add_key", "request_key", "keyctl"),
+    *("mq_open", "mq_unlink", "mq_timedsend", "mq_timedreceive", "mq_notify"),
+}
+NETWORK = {"bind", "listen", "accept", "accept4", "socket"}
+SIGNALS = {"rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal"}
+QUIET_SOCKETS = ("/var/run/nscd/", "/run/nscd/", "/run/systemd/userdb/")
+QUIET_FAMILIES = {socket.AF_UNSPEC, getattr(socket, "AF_NETLINK", 16)}
+
+
+class Witness:
+    def __init__(self, listener: int, places: Places, landlock: int) -> None:
+        self.listener = listener
+        self.places = places
+        self.truncates = landlock >= 3
+        self.names = {
+            n: name for name, n in numbers(X86_NAMES if machine() == X86 else ARM_NAMES).items()
+        }
+        self.refused: dict[tuple[str, str], None] = {}
+        self.read_outside: dict[str, None] = {}
+        self.commands: dict[str, None] = {}
+        self.started = 0  # processes since they were counted last
+        self.decide: dict[str, Callable[[Caller, str], tuple[int, int]]] = {
+            **dict.fromkeys(("open", "openat", "creat"), self._opens),
+            **dict.fromkeys(NEW, self._makes),
+            **dict.fromkeys(REMOVED, self._removes),
+            **dict.fromkeys(RENAMED, self._renames),
+            **dict.fromkeys(CHANGED, self._changes),
+            **dict.fromkeys(CHANGED_OPEN, self._changes),
+            **dict.fromkeys(("execve", "execveat"), self._executes),
+            **dict.fromkeys(("clone", "fork", "vfork"), self._forks),
+            **dict.fromkeys(("kill", "tkill", "tgkill"), self._signals),
+            **dict.fromkeys(NETWORK, self._network),
+            "truncate": self._truncates,
+            "connect": self._connects,
+        }
+
+    def answer(self) -> None:
+        """One call that waits."""
+        notice = bytearray(80)
+        try:
+            fcntl.ioctl(self.listener, RECEIVE, notice, True)
+        except OSError:  # the caller was killed
+            return
+        caller = Caller(bytes(notice))
+        name = self.names.get(caller.number, f"call {caller.number}")
+        value, flags = self.decide.get(name, self._refuses)(caller, name)
+        number = min(value, 0)
+        try:
+            fcntl.ioctl(self.listener, SEND, ANSWER.pack(caller.id, max(value, 0), number, flags))
+        except OSError:
+            return
+
+    def note(self, what: str, path: str = "") -> None:
+        if len(self.refused) < MOST:
+            self.refused[what, path[:LONGEST]] = None
+
+    def _opens(self, caller: Caller, name: str) -> tuple[int, int]:
+        folder, at = (0, 1) if name == "openat" else (None, 0)
+        path = caller.path(folder, at)
+        flags = os.O_WRONLY | os.O_CREAT if name == "creat" else caller.arguments[at + 1]
+        if flags & os.O_PATH or not path:
+            if not path:
+                self.note("write")
+            return 0, GOES_ON
+        writes = flags & (WRITES | TEMPORARY) or (flags & os.O_CREAT and not os.path.lexists(path))
+        if writes and not self.places.may_write(path):
+            self.note("write", path)
+            if not self.truncates and flags & os.O_TRUNC:
+                return -errno.EACCES, 0
+        elif not writes:
+            if is_special(path) and not self.places.is_private(path):
+                self.note("ipc", path)
+                return -errno.EACCES, 0
+            if len(self.read_outside) < MOST and self.places.is_outside(path):
+                self.read_outside[path[:LONGEST]] = None
+        return 0, GOES_ON
+
+    def _truncates(self, caller: Caller, _name: str) -> tuple[int, int]:
+        path = caller.path(None, 0)
+        if not path or not self.places.may_write(path):
+            self.note("write", path)
+            if not self.truncates:
+                return -errno.EACCES, 0
+        return 0, GOES_ON
+
+    def _makes(self, caller: Caller, name: str) -> tuple[int, int]:
+        path = caller.path(*NEW[name])
+        if not path or not (os.path.lexists(path) or self.places.may_write(path)):
+            self.note("write", path)
+        return 0, GOES_ON
+
+    def _removes(self, caller: Caller, name: str) -> tuple[int, int]:
+        self._note_removed(caller.path(*REMOVED[name]))
+        return 0, GOES_ON
+
+    def _renames(self, caller: Caller, name: str) -> tuple[int, int]:
+        old, new = (caller.path(*each) for each in RENAMED[name])
+        self._note_removed(old)
+        if os.path.lexists(old) and not self.places.may_write(new):
+            self.note("write", new)
+        return 0, GOES_ON
+
+    def _note_removed(self, path: str) -> None:
+        folder = os.path.dirname(path)
+        if not path or (os.path.lexists(path) and not self.places.is_private(folder)):
+            self.note("remove", path)
+
+    def _changes(self, caller: Caller, name: str) -> tuple[int, int]:
+        """Rights, owners, times: Landlock knows none. In the private folder nobody cares."""
+        if name in CHANGED_OPEN:
+            path = caller.descriptor(caller.arguments[0])
+        else:
+            path = caller.path(*CHANGED[name])
+        if path and self.places.may_write(path):
+            return 0, 0
+        if path and not os.path.lexists(path):
+            return -errno.ENOENT, 0
+        self.note("write", path)
+        return -errno.EPERM, 0
+
+    def _executes(self, caller: Caller, name: str) -> tuple[int, int]:
+        path = caller.path(*((None, 0) if name == "execve" else (0, 1)))
+        if len(self.commands) < MOST and (not path or os.access(path, os.X_OK)):
+            self.commands[os.path.basename(path)[:LONGEST]] = None
+        return 0, GOES_ON
+
+    def _forks(self, _caller: Caller, _name: str) -> tuple[int, int]:
+        self.started += 1
+        return 0, GOES_ON
+
+    def _signals(self, caller: Caller, name: str) -> tuple[int, int]:
+        """Whom it goes to stands in the call itself, where the code cannot change it any more."""
+        target, number = caller.number_at(0), caller.number_at(2 if name == "tgkill" else 1)
+        if name == "kill" and target <= 0:
+            within = self._is_own_group(caller, -target)
+        else:
+            within = belongs(target)
+        if within:
+            return 0, GOES_ON
+        if number:  # 0 only asks
+            self.note("signal")
+        return -errno.EPERM, 0
+
+    def _is_own_group(self, caller: Caller, group: int) -> bool:
+        """1 means everyone."""
+        group = group or group_of(caller.process) or 1
+        members = {each for each in parents() if group_of(each) == group}
+        return group > 1 and bool(members) and members <= {*family()}
+
+    def _network(self, caller: Caller, name: str) -> tuple[int, int]:
+        kind = caller.number_at(0)
+        if name != "socket" or kind not in QUIET_FAMILIES:
+            self.note("ipc" if name == "socket" and kind == socket.AF_UNIX else "network")
+        return -errno.EACCES, 0
+
+    def _connects(self, caller: Caller, _name: str) -> tuple[int, int]:
+        """Sockets of the system's own kind can be had, and lead nowhere."""
+        address = caller.read(caller.arguments[1], min(caller.arguments[2] & 0xFFFFFFFF, 110))
+        path = os.fsdecode(address[2:].rstrip(b"\0")).replace("\0", "@")
+        if not path.startswith(QUIET_SOCKETS):
+            self.note("ipc", path)
+        return -errno.ECONNREFUSED, 0
+
+    def _refuses(self, _caller: Caller, name: str) -> tuple[int, int]:
+        if name in IPC:
+            self.note("ipc")
+        elif name in SIGNALS:
+            self.note("signal")
+        else:
+            self.note("system", name)
+        return -(errno.EPERM if name in IPC or name in SIGNALS else errno.ENOSYS), 0

@@ -1,0 +1,205 @@
+"""Code that tries to reach out of a copy, and what the supervisor says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CALL = """
+import ctypes, os, struct
+libc = ctypes.CDLL(None, use_errno=True)
+def call(number, *arguments):
+    typed = [ctypes.c_long(each) if isinstance(each, int) else each for each in arguments]
+    done = libc.syscall(ctypes.c_long(number), *typed)
+    return done if done >= 0 else -ctypes.get_errno()
+x86 = os.uname().machine == "x86_64"
+"""
+
+
+@dataclass(frozen=True)
+class Attack:
+    """`refused` is what the facts must name, by kind; `works` says that the code gets its way,
+    within the copy."""
+
+    code: str
+    refused: tuple[str, ...] = ()
+    works: bool = False
+    ended: str = "done"
+
+
+WRITES = {
+    "open outside": Attack("open('/etc/x', 'w')", ("write",)),
+    "open in the folder": Attack("open('report.csv', 'w').write('a')", ("write",)),
+    "append": Attack("open('data.csv', 'a').write('a')", ("write",)),
+    "os.open": Attack("import os; os.open('data.csv', os.O_RDWR)", ("write",)),
+    "truncate by reading": Attack("import os; os.open('data.csv', os.O_TRUNC)", ("write",)),
+    "truncate": Attack("import os; os.truncate('data.csv', 0)", ("write",)),
+    "unlink": Attack("import os; os.unlink('data.csv')", ("remove",)),
+    "rmtree": Attack("import shutil; shutil.rmtree('folder')", ("remove",)),
+    "rename": Attack("import os; os.rename('data.csv', 'b.csv')", ("remove", "write")),
+    "rename into the folder": Attack(
+        "import os, tempfile; a = tempfile.mkstemp()[1]; os.rename(a, 'data.csv')", ("write",)
+    ),
+    "link": Attack("import os, tempfile; os.link('data.csv', tempfile.gettempdir() + '/a')", ()),
+    "symlink": Attack("import os; os.symlink('data.csv', 'b.csv')", ("write",)),
+    "write through a link": Attack(
+        "import os, tempfile; a = tempfile.mkdtemp() + '/a';"
+        " os.symlink(os.getcwd() + '/data.csv', a); open(a, 'w')",
+        ("write",),
+    ),
+    "mkdir": Attack("import os; os.mkdir('new')", ("write",)),
+    "fifo": Attack("import os; os.mkfifo('new')", ("write",)),
+    "chmod": Attack("import os; os.chmod('data.csv', 0o777)", ("write",)),
+    "fchmod": Attack("import os; os.fchmod(os.open('data.csv', 0), 0o777)", ("write",)),
+    "chown": Attack("import os; os.chown('data.csv', 12345, 12345)", ("write",)),
+    "utime": Attack("import os; os.utime('data.csv', (1, 1))", ("write",)),
+    "futimes": Attack("import os; os.utime(os.open('data.csv', 0), (1, 1))", ("write",)),
+    "setxattr": Attack("import os; os.setxattr('data.csv', 'user.a', b'a')", ("write",)),
+    "inode flags": Attack(
+        "import fcntl, os; fcntl.ioctl(os.open('data.csv', 0), 0x40086602, b'\\0' * 8)", ()
+    ),
+    "reopen a descriptor": Attack(
+        "import os; a = os.open('data.csv', 0); os.open(f'/proc/self/fd/{a}', os.O_RDWR)",
+        ("write",),
+    ),
+    "reopen by /dev/fd": Attack(
+        "import os; a = os.open('data.csv', 0); open(f'/dev/fd/{a}', 'w')", ("write",)
+    ),
+    "shared mapping": Attack(
+        "import mmap, os; mmap.mmap(os.open('data.csv', 0), 0, mmap.MAP_SHARED, mmap.PROT_WRITE)"
+    ),
+    "sqlite": Attack(
+        "import sqlite3; a = sqlite3.connect('a.db'); a.execute('create table a (b)')", ("write",)
+    ),
+    "shared memory": Attack(
+        "from multiprocessing.shared_memory import SharedMemory; SharedMemory(create=True, size=9)",
+        ("write",),
+    ),
+    "a shell": Attack("!echo a > data.csv", ("write",), works=True),
+    "a shell's cell": Attack("%%bash\nrm data.csv", ("remove",)),
+    "a chain of shells": Attack(
+        "import subprocess; subprocess.run('sh -c \"touch b\"', shell=True, check=True)", ("write",)
+    ),
+    "notebook": Attack("open('a.ipynb', 'r+')", ("write",)),
+    "proc": Attack("open('/proc/self/oom_score_adj', 'w').write('0')", ("write",)),
+}
+
+CONNECTIONS = {
+    "url": Attack(
+        "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9')", ("network",)
+    ),
+    "names": Attack("import socket; socket.getaddrinfo('example.org', 80)", ("network",)),
+    "tcp": Attack("import socket; socket.create_connection(('127.0.0.1', 9))", ("network",)),
+    "udp": Attack(
+        "import socket; a = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);"
+        " a.sendto(b'a', ('127.0.0.1', 9))",
+        ("network",),
+    ),
+    "raw": Attack("import socket; socket.socket(socket.AF_INET, socket.SOCK_RAW, 1)", ("network",)),
+    "packet": Attack(
+        "import socket; socket.socket(socket.AF_PACKET, socket.SOCK_RAW)", ("network",)
+    ),
+    "a Unix socket": Attack(
+        "import socket; socket.socket(socket.AF_UNIX).connect(SOCKET)", ("ipc",)
+    ),
+    "a Unix socket of datagrams": Attack(
+        "import socket; socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b'a', SOCKET)",
+        ("ipc",),
+    ),
+    "a pair of datagrams": Attack(
+        "import socket; a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM);"
+        " a.sendto(b'a', SOCKET)",
+    ),
+    "a pair sends elsewhere": Attack(
+        "import socket; a, b = socket.socketpair(); a.sendto(b'a', SOCKET)"
+    ),
+    "an abstract socket": Attack(
+        "import socket; socket.socket(socket.AF_UNIX).connect('\\0gptcode')", ("ipc",)
+    ),
+    "a server": Attack("import socket; socket.socket(socket.AF_UNIX).listen()", ("network",)),
+    "bind": Attack("import socket; socket.socket(socket.AF_UNIX).bind('a.sock')", ("network",)),
+    "another process": Attack(
+        "import subprocess, sys;"
+        " code = 'import socket; socket.create_connection((\"127.0.0.1\", 9))';"
+        " subprocess.run([sys.executable, '-c', code], check=True)",
+        ("network",),
+    ),
+    "an open connection": Attack("CONNECTION.send(b'drop')", ("network",), works=True),
+    "a pipe to a process": Attack(
+        "PROCESS.stdin.write(b'drop\\n'); PROCESS.stdin.flush()", ("ipc",), works=True
+    ),
+    "a named pipe": Attack("import os; os.open('fifo', os.O_RDONLY | os.O_NONBLOCK)", ("ipc",)),
+}
+
+PROCESSES = {
+    "kill the kernel": Attack("import os; os.kill(KERNEL, 9)", ("signal",)),
+    "kill the supervisor": Attack("import os; os.kill(os.getppid(), 9)", ("signal",)),
+    "kill everything": Attack("import os; os.kill(-1, 9)", ("signal",)),
+    "kill the kernel's group": Attack("import os; os.killpg(os.getpgid(KERNEL), 9)", ("signal",)),
+    "tgkill": Attack(
+        CALL + "assert call(234 if x86 else 131, KERNEL, KERNEL, 9) == 0", ("signal",)
+    ),
+    "pidfd": Attack(
+        "import os, signal; signal.pidfd_send_signal(os.pidfd_open(KERNEL), 9)", ("signal",)
+    ),
+    "sigqueue": Attack(
+        CALL + "assert call(129 if x86 else 138, KERNEL, 9, ctypes.create_string_buffer(128)) == 0",
+        ("signal",),
+    ),
+    "a signal by an owner": Attack(
+        "import fcntl, os, socket; a, b = socket.socketpair(); fcntl.fcntl(a, 8, KERNEL)", ()
+    ),
+    "a limit": Attack("import resource; resource.prlimit(KERNEL, resource.RLIMIT_CPU, (0, 0))", ()),
+    "nice": Attack("import os; os.setpriority(os.PRIO_PROCESS, KERNEL, 19)"),
+    "ptrace": Attack(CALL + "assert call(101 if x86 else 117, 16, KERNEL, 0, 0) == 0", ("system",)),
+    "memory": Attack("open(f'/proc/{KERNEL}/mem', 'rb')"),
+    "memory, to write": Attack("open(f'/proc/{KERNEL}/mem', 'r+b')", ("write",)),
+    "vm_writev": Attack(
+        CALL + "assert call(311 if x86 else 271, KERNEL, 0, 0, 0, 0, 0) == 0", ("system",)
+    ),
+    "descriptors": Attack("import os; os.open(f'/proc/{KERNEL}/fd/1', os.O_RDONLY)"),
+    "environment": Attack("open(f'/proc/{KERNEL}/environ').read()"),
+    "the supervisor's pipe": Attack(
+        "import os; os.open(f'/proc/{os.getppid()}/fd/3', os.O_WRONLY)", ("write",)
+    ),
+    "pidfd_getfd": Attack(CALL + "assert call(438, os.pidfd_open(KERNEL), 1, 0) >= 0", ("system",)),
+    "a mount": Attack(
+        CALL + "assert libc.mount(b'/tmp', b'/mnt', None, 4096, None) == 0", ("system",)
+    ),
+    "a namespace": Attack(CALL + "assert libc.unshare(0x10000000) == 0", ("system",)),
+    "a namespace by clone": Attack(
+        CALL + "assert call(56 if x86 else 220, 0x10000011, 0, 0, 0, 0) >= 0"
+    ),
+    "io_uring": Attack(CALL + "assert call(425, 1, ctypes.create_string_buffer(120)) >= 0"),
+    "bpf": Attack(CALL + "assert call(321 if x86 else 280, 0, 0, 0) >= 0", ("system",)),
+    "System V memory": Attack(
+        CALL + "assert call(29 if x86 else 194, 0, 4096, 0o1600) >= 0", ("ipc",)
+    ),
+    "System V queues": Attack(CALL + "assert call(68 if x86 else 186, 77, 0o1600) >= 0", ("ipc",)),
+    "a message queue": Attack(
+        CALL + "assert call(240 if x86 else 180, b'/a', 66, 0o600, 0) >= 0", ("ipc",)
+    ),
+    "keys": Attack(
+        CALL + "assert call(248 if x86 else 217, b'user', b'a', b'b', 1, -3) >= 0", ("ipc",)
+    ),
+    "a call that is not known": Attack(CALL + "assert call(700) >= 0", ("system",)),
+    "another filter": Attack(CALL + "assert libc.prctl(22, 1, 0, 0, 0) == 0"),
+    "not dumpable": Attack(CALL + "assert libc.prctl(4, 0, 0, 0, 0) == 0"),
+    "a terminal's input": Attack(
+        "import fcntl, os, pty; a, b = pty.openpty(); fcntl.ioctl(b, 0x5412, b'a')", ("write",)
+    ),
+    "chroot": Attack("import os; os.chroot('/tmp')", ("system",)),
+    "root again": Attack(
+        "import os; os.setuid(0) if os.getuid() else os.setuid(1000); os.setuid(0)"
+    ),
+    "memfd and exec": Attack(
+        "import os, shutil, subprocess\n"
+        "a = os.memfd_create('a', 0)\n"
+        "os.write(a, open(shutil.which('touch'), 'rb').read())\n"
+        "subprocess.run([f'/proc/self/fd/{a}', 'b.csv'], pass_fds=[a], check=True)",
+        ("write",),
+    ),
+    "x32": Attack(
+        CALL + "import sys\nif not x86: os.abort()\ncall(0x40000000 + 2, b'data.csv', 1)",
+        ended="signal",
+    ),
+}

@@ -1,0 +1,112 @@
+"""What runs in a copy reaches nothing outside: the kernel, the disk and others are as before."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from jupyterlab_gptcode.protocol import Json
+
+from .attacks import CONNECTIONS, PROCESSES, WRITES, Attack
+from .trials import TrialKernel, trial_kernel
+
+# The kernel's own view: variables, open files and their positions, history, threads, children.
+DIGEST = """(lambda os, sys, threading, shell: (__import__('json').dumps({
+    'names': {name: repr(value) for name, value in sorted(globals().items()) if name[0] != '_'
+     and name not in ('In', 'Out', 'get_ipython', 'exit', 'quit', 'open')},
+    'handles': {fd: [link, os.lseek(int(fd), 0, 1) if link.startswith('/') else 0]
+     for fd in os.listdir('/proc/self/fd')
+     for link in [os.path.lexists('/proc/self/fd/' + fd) and os.readlink('/proc/self/fd/' + fd)]
+     if link and 'history.sqlite' not in link},
+    'history': [shell.execution_count, len(shell.history_manager.input_hist_raw)],
+    'threads': sorted(each.name for each in threading.enumerate()),
+    'modules': sorted(sys.modules), 'folder': os.getcwd(), 'environment': dict(os.environ),
+    'random': repr(__import__('random').getstate()),
+    'signals': repr([__import__('signal').getsignal(n) for n in range(1, 32)]),
+    'children': open('/proc/self/task/%d/children' % os.getpid()).read(),
+})))(__import__('os'), __import__('sys'), __import__('threading'), get_ipython())"""
+
+SETUP = """
+import random, socket, sqlite3, subprocess, sys
+values = [1, 2, 3]
+KERNEL = {kernel}
+SOCKET = {socket!r}
+CONNECTION = socket.create_connection(('127.0.0.1', {port}))
+PROCESS = subprocess.Popen(['cat'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+reading = open('data.csv'); reading.readline()
+writing = open('log.txt', 'w'); writing.write('a line\\n'); writing.flush()
+database = sqlite3.connect('data.db'); database.execute('create table a (b)'); database.commit()
+"""
+
+
+class Place(NamedTuple):
+    kernel: TrialKernel
+    folder: Path
+    server: socket.socket
+    unix: socket.socket
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("fence")
+    (folder / "data.csv").write_text("a,b\n1,2\n")
+    (folder / "a.ipynb").write_text("{}")
+    (folder / "folder").mkdir()
+    (folder / "folder" / "file").write_text("a")
+    os.mkfifo(folder / "fifo")
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.socket(socket.AF_UNIX) as unix,
+        trial_kernel(cwd=str(folder)) as kernel,
+    ):
+        unix.bind(str(folder / "unix"))
+        unix.listen()
+        answer = kernel.attempt("1")
+        if "unavailable" in answer:
+            pytest.skip(f"no fence here: {answer}")
+        process = kernel.run("import os; print(os.getpid())")
+        port = server.getsockname()[1]
+        kernel.run(SETUP.format(kernel=process, socket=str(folder / "unix"), port=port))
+        kernel.run("try: open('/none')\nexcept OSError: get_ipython().showtraceback()")
+        yield Place(kernel, folder, server, unix)
+
+
+def digest(place: Place) -> Json:
+    """Of the kernel and of the folder."""
+    tree = {
+        str(path): [path.lstat().st_mode, path.lstat().st_mtime_ns, content(path)]
+        for path in place.folder.rglob("*")
+    }
+    return {**json.loads(ast.literal_eval(place.kernel.evaluate(DIGEST))), "tree": tree}
+
+
+def content(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def tried(place: Place, attack: Attack) -> Json:
+    """The parent is proved equal after each."""
+    before = digest(place)
+    result = place.kernel.attempt(attack.code, seconds=20)
+    assert "facts" in result, result
+    assert digest(place) == before
+    return result
+
+
+@pytest.mark.parametrize("name", [*WRITES, *CONNECTIONS, *PROCESSES])
+def test_an_attack_reaches_nothing(place: Place, name: str) -> None:
+    attack = {**WRITES, **CONNECTIONS, **PROCESSES}[name]
+    result = tried(place, attack)
+    facts = result["facts"]
+    assert facts["ended"] == attack.ended, result
+    assert {each["what"] for each in facts["refused"]} == {*attack.refused}, result
+    if attack.ended == "done":
+        assert result["blocks"][0]["error"] is not attack.works, result
