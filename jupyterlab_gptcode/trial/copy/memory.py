@@ -31,14 +31,19 @@ def of_containers() -> list[int]:
     folder = os.path.normpath("/sys/fs/cgroup" + path)
     while folder.startswith("/sys/fs/cgroup"):
         try:
-            with open(folder + "/memory.max", encoding="utf-8") as most, open(folder + "/memory.current", encoding="utf-8") as now:
-                limit = most.read().strip()
-                if limit != "max":
-                    found.append(max(0, int(limit) - int(now.read()) + reclaimable(folder)))
+            limit = first_line(folder + "/memory.max")
+            if limit != "max":
+                used = int(first_line(folder + "/memory.current"))
+                found.append(max(0, int(limit) - used + reclaimable(folder)))
         except (OSError, ValueError):
             pass
         folder = os.path.dirname(folder)
     return found
+
+
+def first_line(path: str) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.readline().strip()
 
 
 def reclaimable(folder: str) -> int:
