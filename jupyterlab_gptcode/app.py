@@ -17,6 +17,7 @@ from .api.instruction_handlers import INSTRUCTION_ROUTES
 from .api.setup_handlers import SETUP_ROUTES
 from .api.spending_handlers import SPENDING_ROUTES
 from .api.stopped import StoppedHandler
+from .api.trial_handlers import TRIAL_ROUTES
 from .audit import Emitter
 from .background import run_in_thread
 from .invalid_settings import UNREAD, invalid_settings, read_environment
@@ -97,7 +98,7 @@ class GPTCode(Config, ExtensionApp):
     def _routes(self) -> list[tuple[str, type[Handler]]]:
         return [
             *(*ROUTES, *CHECK_ROUTES, *SETUP_ROUTES),
-            *(*SPENDING_ROUTES, *INSTRUCTION_ROUTES),
+            *(*SPENDING_ROUTES, *INSTRUCTION_ROUTES, *TRIAL_ROUTES),
         ]
 
     async def stop_extension(self) -> None:

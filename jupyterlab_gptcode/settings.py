@@ -31,12 +31,13 @@ from .providers.scripted import Scripted
 from .providers.target import KEY_VARIABLE
 from .spending import SpendingTraits
 from .step import Limits, Values
+from .trial import TrialTraits
 
 SECRET_VARIABLES = (KEY_VARIABLE, "OPENAI_ADMIN_KEY")
 HIDDEN = ("none", "named", "all")
 
 
-class Config(InstructionTraits, PolicyTraits, PrivacyTraits, SpendingTraits):
+class Config(InstructionTraits, PolicyTraits, PrivacyTraits, SpendingTraits, TrialTraits):
     """The traits of `GPTCode`, and what is made from them."""
 
     base_url = Unicode(
@@ -160,6 +161,7 @@ class Config(InstructionTraits, PolicyTraits, PrivacyTraits, SpendingTraits):
             self.privacy_ceiling,
             self.max_request_tokens,
             frozenset(filter(None, map(os.environ.get, key_names))),
+            self.trial_rules().in_doubt,
         )
 
     def profile_bounds(self) -> Bounds:

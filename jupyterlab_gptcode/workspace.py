@@ -16,7 +16,7 @@ from .files.copies import FileCopies
 from .files.produced import ProducedFiles
 from .instructions import Instructions
 from .kernel import Kernels
-from .manager import ConversationManager, Kept, Retention, TurnFiles
+from .manager import ConversationManager, Kept, Retention, Trials, TurnFiles
 from .settings import Config
 from .setup import EndpointEditor, Endpoints, ModelDownloads, StarterDownload
 from .spending import Spending
@@ -99,6 +99,7 @@ class Workspace:
             instructions=instructions,
             audit=audit,
             retention=self.retention,
+            trials=Trials(config.trial_rules(), config.approval_ceiling),
         )
 
     async def close(self) -> None:

@@ -16,6 +16,8 @@ ESTIMATE = {"client": "page", "step": "m", "conversation": "", "text": "Go", "fa
 SUMMARY = {"client": "page", "compaction": 3, "version": 3, "text": "They talked."}
 CHOSEN = {"path": "work/a.csv", "version": "1"}
 FILES = {"client": "page", "turn": 1, "kind": "undo", "files": [CHOSEN]}
+TRIAL = {"client": "page", "turn": 1, "sources": [{"block": 1, "source": "1"}]}
+TRIED = {"client": "page", "result": {}}
 CALLS: list[tuple[str, str, object, int]] = [
     ("GET", "/status", None, 200),
     ("GET", "/inspectors/{language}", None, 200),
@@ -36,6 +38,13 @@ CALLS: list[tuple[str, str, object, int]] = [
     ("POST", "/preview", ESTIMATE | {"facts": {**FACTS, "since": "gone"}}, 409),
     ("POST", "/preview", {"client": "page", "text": "Go"}, 422),
     ("POST", "/preview", b"{", 400),
+    ("GET", "/trials", None, 200),
+    ("POST", "/conversations/none/trials", TRIAL, 404),
+    ("POST", "/conversations/{conversation}/trials", {**TRIAL, "sources": []}, 422),
+    ("POST", "/conversations/{conversation}/trials", b"{", 400),
+    ("POST", "/conversations/{conversation}/trials/{trial}", TRIED, 404),
+    ("POST", "/conversations/{conversation}/trials/{trial}", {"client": "page"}, 422),
+    ("POST", "/conversations/{conversation}/trials/{trial}", b"{", 400),
     ("GET", "/conversations/{conversation}/steps/{step}/sent", None, 404),
     ("GET", "/conversations/none/steps/{step}/sent", None, 404),
     ("GET", "/conversations", None, 200),

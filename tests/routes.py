@@ -9,11 +9,13 @@ from jupyterlab_gptcode.api import handlers as routes
 from jupyterlab_gptcode.api import instruction_handlers as instruction_routes
 from jupyterlab_gptcode.api import setup_handlers as setup_routes
 from jupyterlab_gptcode.api import spending_handlers as spending_routes
+from jupyterlab_gptcode.api import trial_handlers as trial_routes
 
 ROUTES = [
     *(*routes.ROUTES, *check_routes.CHECK_ROUTES, *setup_routes.SETUP_ROUTES),
     *spending_routes.SPENDING_ROUTES,
     *instruction_routes.INSTRUCTION_ROUTES,
+    *trial_routes.TRIAL_ROUTES,
 ]
 VERBS = ("get", "head", "post", "put", "patch", "delete")
 

@@ -44,6 +44,7 @@ API_MODULES = (
         "instruction_handlers",
         "sent_handlers",
         "spending_handlers",
+        "trial_handlers",
         "stopped",
     ),
 )

@@ -137,6 +137,11 @@ async def test_every_kind_of_answer_is_tried() -> None:
         ("delete", "/conversations/{conversation}", 200),
         ("get", "/conversations/{conversation}/export", 200),
         ("post", "/conversations/import", 201),
+        # tests/test_tried.py
+        ("post", "/conversations/{conversation}/trials", 200),
+        ("post", "/conversations/{conversation}/trials", 409),
+        ("post", "/conversations/{conversation}/trials/{trial}", 200),
+        ("post", "/conversations/{conversation}/trials/{trial}", 409),
         # tests/test_undo_files.py
         ("post", "/conversations/{conversation}/undo/files", 200),
         # tests/test_sent.py

@@ -22,6 +22,7 @@ from .snippets import FOLDER, snippets
 _PACKAGE = Path(jupyterlab_gptcode.__file__).parent
 _APPROVAL, _STEP = _PACKAGE / "approval", _PACKAGE / "step"
 _BESIDE = [_APPROVAL / f"{name}.py" for name in ("expanded", "html")]
+_BESIDE += [_PACKAGE / "trial" / "outside.py"]
 _VECTOR = Path(__file__).parent / "vectors" / "risks.json"
 _PHRASE = re.compile(r"(?:[a-z]+s|may|could|is) [A-Za-z]|installs ")
 # They are put together from several texts.

@@ -19,7 +19,7 @@ from ..audit import USER, Audit
 from ..clean_run import CleanRuns
 from ..files.attach import FileContext
 from ..instructions import Instructions
-from ..manager import ConversationManager, Retention
+from ..manager import ConversationManager, Retention, Trials
 from ..providers.catalog import Catalog
 from ..setup import EndpointEditor, Endpoints, ModelDownloads, StarterDownload
 from ..spending import Spending
@@ -52,6 +52,7 @@ class Services:
     instructions: Instructions
     audit: Audit
     retention: Retention
+    trials: Trials
 
     @property
     def catalog(self) -> Catalog:

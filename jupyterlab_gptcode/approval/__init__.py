@@ -1,7 +1,9 @@
 """May this code run? The mode, the ceiling and the risk make a verdict."""
 
 from .code import parsed
+from .doubts import is_doubt
 from .files import KnownFiles, asks_to_save_as, asks_to_write
+from .html import loads_remote, script_in
 from .named_files import NamedFiles, named_files
 from .names import ANY
 from .origins import Before, read_before
@@ -19,7 +21,9 @@ __all__ = [
     "asks_to_save_as",
     "asks_to_write",
     "harms",
+    "is_doubt",
     "is_other_language",
+    "loads_remote",
     "lowest",
     "may_harm",
     "named_files",
@@ -27,5 +31,6 @@ __all__ = [
     "python_part",
     "read_before",
     "read_risk",
+    "script_in",
     "verdict",
 ]

@@ -31,6 +31,7 @@ class Audit:
         self._emit, self._host_of = emit, host_of
         self._steps: dict[str, tuple[Json, list[Usage]]] = {}  # those that run
         self._approved: set[_Block] = set()
+        self._passed: set[_Block] = set()  # on a copy of the kernel
 
     def entry(self, conversation: str, entry: Entry) -> None:
         """What was recorded in a conversation."""
@@ -76,14 +77,23 @@ class Audit:
 
     def _act(self, of: Json, action: Action) -> None:
         block = (of["conversation"], action.turn, action.block)
-        if action.action == "approved":
+        if action.action == "tried" and action.trial is not None:
+            self._tried(of, block, action.trial)
+        elif action.action == "approved":
             self._approved.add(block)
             self._emit("block", {**of, "what": "approved"})
         elif action.action == "skipped" or action.status == "skipped":
             self._approved.discard(block)
             self._emit("block", {**of, "what": "skipped"})
         elif action.action == "ran":
-            approved_by = "user" if block in self._approved else "mode"
+            by_mode = "trial" if block in self._passed else "mode"
+            approved_by = "user" if block in self._approved else by_mode
             self._approved.discard(block)
+            self._passed.discard(block)
             ran = {"what": "ran", "approved_by": approved_by, "status": action.status or "unknown"}
             self._emit("block", {**of, **ran})
+
+    def _tried(self, of: Json, block: _Block, trial: Json) -> None:
+        (self._passed.add if trial.get("passed") else self._passed.discard)(block)
+        seen = {"ended": trial["facts"]["ended"], "reasons": kinds(trial.get("effects", []))}
+        self._emit("block", {**of, "what": "tried", **seen, "passed": bool(trial.get("passed"))})

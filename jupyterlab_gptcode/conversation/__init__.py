@@ -73,6 +73,7 @@ from .secrets import Place, Secret, digest_of, next_number
 from .sent import Purpose, Sent
 from .summaries import Summarizing, SummaryEdited
 from .titles import title
+from .trial_rules import check_trial
 from .undo import CellChange, Plan, plan_undo
 from .used import usages_since
 
@@ -131,6 +132,7 @@ __all__ = [
     "branch_of",
     "cell_names",
     "check_results",
+    "check_trial",
     "copied_bytes",
     "current_turn",
     "digest_of",

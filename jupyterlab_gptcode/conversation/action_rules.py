@@ -133,7 +133,7 @@ def _is_news_of_block(entries: Sequence[Entry], action: Action, ceiling: Mode) -
         raise Conflict(_LOST, kind="no-block")
     is_known = action.action in ("ran", "before-image") and _is_reported(turn, action)
     if is_known or not _counts(block, action):
-        if action.action == "running" and _is_settled(block):
+        if action.action == "running" and is_settled(block):
             raise Conflict(_SETTLED, kind="settled")
         return False
     if action.client not in (driver(entries), block.runner):
@@ -159,11 +159,24 @@ def _check_open(entries: Sequence[Entry], block: Block, action: Action) -> None:
 
 def _verdict_now(turn: Sequence[Entry], block: Block, ceiling: Mode) -> Verdict:
     """The verdict under today's ceiling, and in the mode of the page that took the turn over."""
+    if block.passed is not None and may_run_if_tried(turn, block, block.passed, ceiling):
+        return "run"
+    return lowest(block.verdict or "insert", ceiling, *_later_modes(turn), safe=block.safe)
+
+
+def may_run_if_tried(turn: Sequence[Entry], block: Block, source: str, ceiling: Mode) -> bool:
+    """Whether the model's own code may run without a question once a trial has shown that it
+    touches nothing outside: if the reading of it leaves only that in doubt."""
+    if not block.doubtful or block.verdict != "ask" or source != block.code:
+        return False
+    return lowest("run", ceiling, *_later_modes(turn), safe=True) == "run"
+
+
+def _later_modes(turn: Sequence[Entry]) -> list[Mode]:
     bodies = [entry.body for entry in turn if isinstance(entry.body, Action)]
     modes = [body.mode for body in bodies if body.action == "taken-over" and body.mode]
     # In "Insert only", too, the user may say yes to a card.
-    asks: list[Mode] = ["ask" if mode == "insert" else mode for mode in modes[-1:]]
-    return lowest(block.verdict or "insert", ceiling, *asks, safe=block.safe)
+    return ["ask" if mode == "insert" else mode for mode in modes[-1:]]
 
 
 def _check_approval(block: Block, action: Action, verdict: Verdict) -> None:
@@ -207,7 +220,7 @@ def _may_run(block: Block, action: Action) -> bool:
 def _counts(block: Block, action: Action) -> bool:
     """A block settles once; only a run with an unknown result may run and be reported again, and
     one for which a package was installed."""
-    unsettled = not _is_settled(block) or block.reruns
+    unsettled = not is_settled(block) or block.reruns
     match action.action:
         case "inserted":
             return not block.inserted
@@ -221,6 +234,8 @@ def _counts(block: Block, action: Action) -> bool:
             return unsettled
         case "before-image":
             return block.replaces == action.cell
+        case "tried":
+            return unsettled
         case "installed":
             failed = block.settled is not None and block.settled.status == "error"
             return failed and block.installed is None
@@ -228,7 +243,7 @@ def _counts(block: Block, action: Action) -> bool:
             return False
 
 
-def _is_settled(block: Block) -> bool:
+def is_settled(block: Block) -> bool:
     """Whether its end is known: a page that has not heard of it must not run it again."""
     return block.settled is not None and block.settled.status != "unknown"
 

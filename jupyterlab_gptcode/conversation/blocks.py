@@ -19,7 +19,8 @@ class Block:
     its cell is in the notebook. `allowed` is the source that the user approved, or the verdict; no
     other source may run. Once the package that it lacks was `installed`, it `reruns`. `safe`:
     nothing about it asks in "Run if safe". `produced` is None where nobody could look.
-    `unpreserved` is what the user has read that Undo cannot put back.
+    `unpreserved` is what the user has read that Undo cannot put back. `doubtful`: it may be tried
+    before it asks; `passed` is the source of which that showed that nothing outside is touched.
     """
 
     turn: int
@@ -44,6 +45,8 @@ class Block:
     reruns: bool = False
     produced: Produced | None = None
     unpreserved: tuple[Json, ...] = ()
+    doubtful: bool = False
+    passed: str | None = None
 
     @property
     def finished(self) -> bool:
@@ -97,7 +100,7 @@ def _advance(block: Block | None, entry: Entry) -> Block | None:
             return _with(block, code=block.code + delta.text)
         case Block(), CodeEnd() as end:
             judged: Json = {"verdict": end.verdict, "reasons": end.reasons, "safe": end.safe}
-            judged["unpreserved"] = end.unpreserved
+            judged |= {"unpreserved": end.unpreserved, "doubtful": end.doubtful}
             return _with(block, **judged, cut=end.cut)
         case Block(), Action() as action:
             return _acted(block, action)
@@ -135,6 +138,8 @@ def _acted(block: Block, action: Action) -> Block:
             return _with(block, installed=action, reruns=True, runner=None)
         case "installed":
             return _with(block, installed=action)
+        case "tried" if action.trial is not None:
+            return _with(block, passed=action.source if action.trial.get("passed") else None)
         case "ran" | "skipped":
             inserted = block.inserted or action.cell is not None
             cell = action.cell or block.cell

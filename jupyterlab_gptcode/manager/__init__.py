@@ -4,6 +4,7 @@ from .active import ActiveConversation
 from .manager import ConversationManager
 from .retention import Kept, Retention
 from .summary import edit_summary
+from .trials import Trials
 from .turn_files import TurnFiles
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ConversationManager",
     "Kept",
     "Retention",
+    "Trials",
     "TurnFiles",
     "edit_summary",
 ]

@@ -90,7 +90,7 @@ def _harmless(entries: Sequence[Entry]) -> Iterator[Entry]:
         match entry.body:
             case Preserved() | Produced() | FilesLeft() | FilesRestored() | Sent():
                 continue
-            case Action(action="before-image"):
+            case Action(action="before-image" | "tried"):
                 continue
             case Action() as action:
                 yield replace(entry, body=replace(action, images=()))

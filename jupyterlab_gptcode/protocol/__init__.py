@@ -55,6 +55,7 @@ from .schema import (
     dump,
 )
 from .summary import SummaryRequest, parse_summary
+from .trials import Ended, TrialRequest, TrialSource, parse_trial
 from .undo import (
     CellImage,
     FilesUndoRequest,
@@ -79,6 +80,7 @@ __all__ = [
     "CodeDelta",
     "CodeEnd",
     "CodeStart",
+    "Ended",
     "Error",
     "EstimateRequest",
     "Event",
@@ -106,6 +108,8 @@ __all__ = [
     "TextDelta",
     "ThinkingDelta",
     "Thought",
+    "TrialRequest",
+    "TrialSource",
     "UndoKind",
     "UndoRequest",
     "Usage",
@@ -126,5 +130,6 @@ __all__ = [
     "parse_preview",
     "parse_step",
     "parse_summary",
+    "parse_trial",
     "parse_undo",
 ]

@@ -37,6 +37,7 @@ ActionName = Literal[
     "switched",
     "unmasked",
     "masked",
+    "tried",
 ]
 
 
@@ -57,7 +58,8 @@ class Action:
     that ends with `turn`. `sent`: the kernel has the code of what is `running` already, because the
     user ran it in the notebook. `exit_code`: what the server knows of how the kernel died, negative
     where a signal ended it. `unmasked`: from now on the `secret` of that number is sent as it
-    is, and after `masked` as its placeholder again.
+    is, and after `masked` as its placeholder again. `trial`: what code gave that was `tried` on a
+    copy of the kernel, as far as pages get it.
     """
 
     client: str
@@ -83,6 +85,7 @@ class Action:
     exit_code: int | None = None
     together: bool = False
     secret: int | None = None
+    trial: Json | None = None
 
 
 def parse_action(body: object) -> Action:

@@ -110,7 +110,8 @@ class CodeEnd:
 
     `risks` are what the code does beyond computing and showing; `safe`: nothing about it asks in
     "Run if safe". `hides_errors` says where errors are hidden, in a few words. `unpreserved` are
-    files that it writes over or removes and that Undo cannot put back: `{name, why?}`.
+    files that it writes over or removes and that Undo cannot put back: `{name, why?}`. `doubtful`:
+    the reading of it leaves in doubt what it does, so that it may be tried before it asks.
     """
 
     block: int
@@ -122,6 +123,7 @@ class CodeEnd:
     safe: bool = False
     hides_errors: str = ""
     unpreserved: tuple[Json, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)

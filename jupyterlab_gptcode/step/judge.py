@@ -12,9 +12,11 @@ from functools import cached_property
 from unicodedata import category
 
 from ..approval import (
+    MODES,
     Before,
     KnownFiles,
     Risk,
+    is_doubt,
     is_other_language,
     parsed,
     python_part,
@@ -68,12 +70,15 @@ class Judge:
         end = replace(end, hides_errors=risk.hides_errors)
         if decided == "insert":
             return replace(end, verdict=decided, reasons=reasons)
+        is_safe_mode = min(mode, ceiling, key=MODES.index) == "safe"
+        is_tried = self._step.limits.in_doubt and is_safe_mode and self._is_python
         return replace(
             end,
             verdict="ask" if doubts else decided,
             reasons=(*reasons, *doubts),
             risks=risk.effects,
             safe=not doubts and not risk.effects,
+            doubtful=is_tried and not doubts and is_doubt(risk),
         )
 
     def _risk(self, code: str) -> Risk:

@@ -7,6 +7,12 @@ import type { Standing } from '../chat/standing';
 import { CellCard } from '../panel/cell/cellcard';
 import type { IBlockPart } from '../conversation/transcript';
 
+// `trial.spec.tsx` shows what they show.
+jest.mock('../panel/trial/lazy', () => ({
+  TryButton: () => null,
+  Tried: () => null
+}));
+
 const TITLE = 'x';
 
 const decided: [number, string][] = [];

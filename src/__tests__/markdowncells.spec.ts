@@ -18,6 +18,8 @@ function stage() {
   const completed: string[] = [];
   const typer = new CellTyper(
     {
+      api: { call: () => Promise.reject(new Error('Nothing is called.')) },
+      client: 'me',
       conversation: new ConversationModel(null, 'a.ipynb'),
       notebook,
       mode: () => 'run',

@@ -18,6 +18,7 @@ import type { ICellOrigin } from '../notebook/write/mark';
 import { textCell } from '../notebook/write/origin';
 import type { InstallingKernel } from '../notebook/run/install';
 import { NotRun } from '../notebook/run/run';
+import type { TrialEnd } from '../notebook/run/trial';
 import type { ICellImage, IResult } from '../server/wire';
 
 /** A notebook without a page; cells run as `outcome` says. */
@@ -45,6 +46,9 @@ export class StageNotebook implements ITurnNotebook {
   refreshed = 0;
   /** Whether a save succeeds. */
   saves: boolean | Promise<boolean> = true;
+  /** What a copy of the kernel gives. */
+  trial: (id: string, stop: AbortSignal) => Promise<TrialEnd> = () =>
+    Promise.resolve('lost');
   outcome: (source: string, stop: AbortSignal) => Promise<IResult['status']> =
     () => Promise.resolve('ok');
 
@@ -163,6 +167,13 @@ export class StageNotebook implements ITurnNotebook {
     const status = await this.outcome(source, stop);
     const result = { execution_count: 1, duration: 0.5, result: null };
     return { status, source, outputs: [], ...result };
+  }
+
+  async try(
+    ...[{ trial }, , stop]: Parameters<ITurnNotebook['try']>
+  ): Promise<TrialEnd> {
+    await this.free;
+    return this.trial(trial, stop);
   }
 
   async idle(stop: AbortSignal): Promise<void> {

@@ -34,6 +34,7 @@ export function blockEnd(
     return { status: 'stopped', verdict: 'insert', note };
   }
   const {
+    doubtful,
     hides_errors: hidesErrors,
     risks,
     safe,
@@ -45,6 +46,7 @@ export function blockEnd(
     ...{ status, verdict, note },
     ...(risks && { risks }),
     ...(safe && { safe }),
+    ...(doubtful && { doubtful }),
     ...(hidesErrors && { hidesErrors }),
     ...(unpreserved && { unpreserved })
   };

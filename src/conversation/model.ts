@@ -19,6 +19,7 @@ import {
 import { applyEvent } from './reducer';
 import { noteMask } from './secrets';
 import { applySummary } from './summaries';
+import { noteTrial } from './trials';
 import {
   emptyTranscript,
   type IAttachments,
@@ -33,6 +34,7 @@ import type {
   IConversation,
   IErrorWords,
   ISummaryEdited,
+  ITrial,
   NoticeReason
 } from '../server/wire';
 
@@ -208,6 +210,13 @@ export class ConversationModel {
   noteUndo(turn: number, action: IAction): void {
     this._set(
       withChange(this._transcript, draft => noteUndo(draft.turn(turn), action))
+    );
+  }
+
+  /** This page has tried blocks of a turn. */
+  noteTrial(turn: number, trial: ITrial): void {
+    this._set(
+      withChange(this._transcript, draft => noteTrial(draft, turn, trial))
     );
   }
 

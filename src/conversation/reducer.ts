@@ -21,6 +21,7 @@ import { addSecrets, noteMask } from './secrets';
 import { applySummary, endSummary } from './summaries';
 import { emptyTranscript, type ITranscript, type ITurn } from './transcript';
 import { noteThought } from './thought';
+import { noteTrial } from './trials';
 import { addUsage } from './used';
 import type {
   ConversationEvent,
@@ -256,6 +257,8 @@ function applyAction(draft: Draft, action: ActionEvent): void {
     case 'unmasked':
     case 'masked':
       return noteMask(draft.turn(turn), action);
+    case 'tried':
+      return action.trial ? noteTrial(draft, turn, action.trial) : undefined;
     case 'undone':
     case 'redone':
       return noteUndo(draft.turn(turn), action);

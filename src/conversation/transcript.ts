@@ -12,6 +12,7 @@ import type {
   IRunResult,
   ISentFile,
   ISpent,
+  ITrial,
   ITried,
   IShownOutput,
   IStepStart,
@@ -76,6 +77,12 @@ export interface IBlockPart {
   missing?: IMissingPackage;
   /** What was installed for it, and what pip said last. */
   installed?: { package: string; ok: boolean; said: string };
+  /** Whether it is tried before it asks, because it is not known what it does. */
+  doubtful?: boolean;
+  /** What its code last gave on a copy of the kernel. */
+  trial?: ITrial;
+  /** While it is tried: since when, in milliseconds since the epoch. */
+  trying?: number;
   /** The files that its run made, and the number of those not listed. */
   files?: IProducedFile[];
   more?: number;

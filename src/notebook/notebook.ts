@@ -294,6 +294,9 @@ export class LiveNotebook implements ITurnNotebook {
     return this._runs.run({ id: cell, source, language }, stop);
   }
 
+  try: ITurnNotebook['try'] = (...asked) =>
+    this._runs.try(this.variables.lastRun, ...asked);
+
   idle(stop: AbortSignal): Promise<void> {
     return this.kernel.idle(stop);
   }

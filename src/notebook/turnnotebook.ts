@@ -1,8 +1,14 @@
 /** A notebook as a turn uses it. */
 
-import type { ICellImage, IResult, ISentOutput } from '../server/wire';
+import type {
+  ICellImage,
+  IResult,
+  ISentOutput,
+  ITrialStart
+} from '../server/wire';
 import type { NotebookSnapshot } from './read/snapshot';
 import type { InstallingKernel } from './run/install';
+import type { TrialEnd } from './run/trial';
 import type { CellWriter, IWrittenCell } from './write/cells';
 import type { IBlockOrigin, ICellOrigin } from './write/mark';
 
@@ -49,6 +55,12 @@ export interface ITurnNotebook {
     language: string,
     stop: AbortSignal
   ): Promise<IResult>;
+  /** Tries code of a language on a copy of the kernel, once that is free; rejects as a run would. */
+  try(
+    start: ITrialStart,
+    language: string,
+    stop: AbortSignal
+  ): Promise<TrialEnd>;
   /** Resolves when the kernel runs nothing, or is gone, or at `stop`. */
   idle(stop: AbortSignal): Promise<void>;
   /** Interrupts a run of this code that another page sent; says whether that ended it. */

@@ -322,6 +322,8 @@ export interface components {
       risks?: string[];
       /** @description whether nothing about it asks in the mode safe; absent, it asks */
       safe?: boolean;
+      /** @description it asks because it is not known what it does: it is tried on a copy first */
+      doubtful?: boolean;
       /** @description where errors are hidden, in a few words */
       hides_errors?: string;
       /** @description files that it writes over or removes and that Undo cannot put back */
@@ -433,6 +435,70 @@ export interface components {
       /** @description whether its outputs could not be read any more */
       outdated?: boolean;
     };
+    TrialChange: {
+      name: string;
+      /** @enum {unknown} */
+      how: 'new' | 'changed' | 'gone';
+      before?: Record<string, unknown>;
+      after?: Record<string, unknown>;
+      details?: Record<string, unknown>;
+    };
+    TriedBlock: {
+      block: number;
+      source: string;
+      outputs: components['schemas']['Outputs'];
+      error?: boolean;
+      seconds?: number;
+      changes?: components['schemas']['TrialChange'][];
+      /** @description whether it was not tried, because a block before it did not end well */
+      unreached?: boolean;
+      /** @description variables that could not be compared */
+      unread?: number;
+    };
+    TrialFacts: {
+      /** @enum {unknown} */
+      ended:
+        | 'done'
+        | 'time'
+        | 'memory'
+        | 'processes'
+        | 'output'
+        | 'signal'
+        | 'stopped';
+      signal?: number;
+      written?: string[];
+      removed?: string[];
+      refused?: {
+        what: string;
+        path?: string;
+      }[];
+      read_outside?: string[];
+      hosts?: string[];
+      commands?: string[];
+      seconds?: number;
+      /** @description bytes */
+      memory?: number;
+      /** @description whether the code could write, in a folder that is gone now */
+      overlay?: boolean;
+    };
+    /** @description what the kernel was then: its process, and how many cells it had run */
+    TrialMoment: {
+      process: string;
+      count: number;
+    };
+    /** @description what a trial gave: the blocks say what the copy itself reported, the facts what was seen from outside */
+    Trial: {
+      trial: string;
+      blocks: components['schemas']['TriedBlock'][];
+      facts: components['schemas']['TrialFacts'];
+      /** @description nobody had asked: it was tried before a question */
+      first?: boolean;
+      /** @description of one that was tried first, whether its last block may run without a question */
+      passed?: boolean;
+      /** @description what it does outside of its variables, by the facts */
+      effects?: string[];
+      moment?: components['schemas']['TrialMoment'];
+    };
     ActionFields: {
       /** @description id of the page */
       client: string;
@@ -454,7 +520,8 @@ export interface components {
         | 'redone'
         | 'switched'
         | 'unmasked'
-        | 'masked';
+        | 'masked'
+        | 'tried';
       /** @description of switched, the last one of the branch that counts from now on */
       turn: number;
       /** @description absent if the action is about the turn */
@@ -491,6 +558,8 @@ export interface components {
       cells?: string[];
       /** @description of unmasked and masked, the number in its placeholder */
       secret?: number | null;
+      /** @description of tried: what its code gave on a copy of the kernel */
+      trial?: components['schemas']['Trial'] | null;
       /** @description of undone: with the turns after it, from a message on */
       together?: boolean;
       /** @description what was installed for a failed block or, with the status skipped, what the user did not want installed */
@@ -731,6 +800,7 @@ export interface components {
       cells?: never;
       exit_code?: never;
       together?: never;
+      trial?: never;
     } & unknown &
       unknown &
       unknown &
@@ -1180,6 +1250,38 @@ export interface components {
     /** @description in the order in which they are sent; none where the model is not called */
     SentRequests: {
       requests: components['schemas']['SentRequest'][];
+    };
+    /** @description how to find out whether code can be tried: `ask` is evaluated by the kernel; empty where the administrator has switched trials off */
+    TrialProbe: {
+      ask: string;
+    };
+    /** @description blocks that wait, in their order; the last one is what the user asks about */
+    TrialRequest: {
+      /** @description id of the page */
+      client: string;
+      turn: number;
+      sources: {
+        block: number;
+        /** @description what is in sight */
+        source: string;
+      }[];
+      /** @description nobody has asked: if nothing outside is touched, the code may run without a question */
+      first?: boolean;
+    };
+    /** @description expressions that the kernel evaluates; its result comes as a message that names the trial */
+    TrialStart: {
+      /** @description id of the trial */
+      trial: string;
+      start: string;
+      /** @description ends the trial */
+      stop: string;
+    };
+    TrialReport: {
+      /** @description id of the page */
+      client: string;
+      /** @description as the kernel sent it */
+      result: Record<string, unknown>;
+      moment?: components['schemas']['TrialMoment'];
     };
     /** @description a prompt as a step would send it, or only its text and the id of an estimate whose rest is the same */
     EstimateRequest: {

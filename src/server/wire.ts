@@ -231,3 +231,14 @@ export type ICheckRow = Schemas['CheckRow'];
 export type ICheckEnd = Schemas['CheckEnd'];
 export type CheckStatus = Schemas['CheckStatus'];
 export type ICheckRisk = Schemas['CheckRisks']['risks'][number];
+
+/** Code that is tried on a copy of the kernel. */
+export type ITrial = Schemas['Trial'];
+export type ITrialChange = Schemas['TrialChange'];
+export type ITrialFacts = Schemas['TrialFacts'];
+export type ITrialMoment = Schemas['TrialMoment'];
+export type ITrialProbe = Schemas['TrialProbe'];
+export type ITrialReport = Schemas['TrialReport'];
+export type ITrialRequest = Schemas['TrialRequest'];
+export type ITrialStart = Schemas['TrialStart'];
+export type ITriedBlock = Schemas['TriedBlock'];

@@ -3,6 +3,7 @@
 import type { ConversationModel } from '../conversation/model';
 import type { CellWriter } from '../notebook/write/cells';
 import type { ITurnNotebook } from '../notebook/turnnotebook';
+import type { Api } from '../server/api';
 import type { IActed, IAction, Mode, SkipReason } from '../server/wire';
 
 export interface IBlock {
@@ -23,6 +24,9 @@ export interface IBlock {
 
 /** What the parts of a turn share. */
 export interface ITurnContext {
+  api: Pick<Api, 'call'>;
+  /** What this page is called on the server. */
+  client: string;
   conversation: ConversationModel;
   notebook: ITurnNotebook;
   /** The mode that is chosen now: it may be lower than when a verdict was given. */

@@ -9,18 +9,13 @@ import { pause } from '../notebook/run/waiting';
 import { Approvals, type Decision } from './approvals';
 import { type IBlock, type ITurnContext, runsInMode } from './block';
 import { SAVE_TIMEOUT } from './celltyper';
+import { type IAllowed, passes } from './doubt';
 import { LostRuns } from './lostruns';
 import { doubt, notRun, skipReason } from './notrun';
 import { Outcome } from './outcome';
 import { Packages } from './packages';
 import { reportRun, reportRunning, reportSkip, showRun } from './ended';
 import { UserBlocks } from './userblocks';
-
-/** What may run: the code of a verdict, or what the user said yes to. */
-interface IAllowed {
-  source: string;
-  isApproved: boolean;
-}
 
 export class CellRunner {
   /** `onProgress` is called when a block starts to wait or to run. */
@@ -124,7 +119,10 @@ export class CellRunner {
    */
   private async _settle(open: IBlock, verdict: Verdict): Promise<void> {
     const { cell } = open;
-    let allowed = this._isAllowed(verdict, open) ? open.code : null;
+    const isFree =
+      this._isAllowed(verdict, open) ||
+      (await passes(this._context, this._users, open));
+    let allowed = isFree ? open.code : null;
     let isApproved = false;
     for (;;) {
       while (this._users.has(open)) {

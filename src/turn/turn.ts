@@ -43,7 +43,7 @@ export class Turn {
     const { api, client, conversation, notebook } = _options;
     this._stream = new StepStream(api, client, conversation);
     const context: ITurnContext = {
-      ...{ conversation, notebook },
+      ...{ api, client, conversation, notebook },
       mode: () => _options.choices().mode,
       report: action => this._stream.report(placed(action, notebook)),
       stop: this._stopped.signal,

@@ -28,6 +28,11 @@ export class VariableReader {
     });
   }
 
+  /** The request whose cell gets what a thread prints later. */
+  get lastRun(): KernelMessage.IHeader | null {
+    return this._lastRun;
+  }
+
   /** What the next step says of them; nothing if the kernel could not be asked. */
   get facts(): { state?: IKernelState } {
     return this._state ? { state: this._state } : {};
@@ -84,7 +89,6 @@ export class VariableReader {
     return found;
   }
 
-  /** The request whose cell gets what a thread prints later. */
   private _lastRun: KernelMessage.IHeader | null = null;
   private _state: IKernelState | undefined;
   private _inspectors = new Map<string, IInspector>();

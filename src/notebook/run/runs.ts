@@ -5,10 +5,11 @@ import type {
   NotebookPanel
 } from '@jupyterlab/notebook';
 
-import type { IResult } from '../../server/wire';
+import type { IResult, ITrialStart } from '../../server/wire';
 import type { Request } from './request';
 import { findModel } from './result';
-import { type IRunOptions, runCell } from './run';
+import { type IRunOptions, readyKernel, runCell } from './run';
+import type { LastRun, TrialEnd } from './trial';
 import type { IUnfinishedRun } from './unfinished';
 import { UserRuns } from './userruns';
 
@@ -48,6 +49,20 @@ export class Runs {
     } finally {
       made.forEach(request => this._requests.delete(request));
     }
+  }
+
+  /** Tries code on a copy of the kernel. */
+  async try(
+    lastRun: LastRun,
+    start: ITrialStart,
+    language: string,
+    stop: AbortSignal
+  ): Promise<TrialEnd> {
+    const kernel = await readyKernel(this._panel, language, stop);
+    const { runTrial } = await import(
+      /* webpackChunkName: "trial" */ './trial'
+    );
+    return runTrial(kernel, start, lastRun, stop);
   }
 
   /** The run in progress, if the next page can follow it to its end. */

@@ -5,6 +5,7 @@ import { fixError } from '../../chat/fix';
 import type { ChatSession } from '../../chat/session';
 import type { Standing } from '../../chat/standing';
 import type { IBlockPart } from '../../conversation/transcript';
+import { Boundary } from '../shared/boundary';
 import { PanelContext, type Trans } from '../shared/context';
 import { focusComposer } from '../shared/focus';
 import { lazy } from '../shared/lazy';
@@ -15,6 +16,7 @@ import {
   shownBlock,
   statusText
 } from '../shared/status';
+import { Tried } from '../trial/lazy';
 import { Unpreserved } from '../undo/lazy';
 import { useUnfolded } from '../shared/unfolded';
 import { Code } from './code';
@@ -168,6 +170,14 @@ export const CellCard = React.memo(function CellCard(props: ICellCardProps) {
           lost={asked === 'lost'}
           removed={isRemoved(block, position)}
         />
+      )}
+      {(mustSee || block.trial?.passed) && (
+        <Boundary>
+          <Tried
+            {...{ block, chat, position }}
+            isAsked={asked === 'approval'}
+          />
+        </Boundary>
       )}
       {props.isFixable && cell && <Fix cell={cell} chat={chat} />}
     </div>

@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { ChatSession } from '../../chat/session';
 import type { IBlockPart } from '../../conversation/transcript';
 import { SafeOfferContext } from '../composer/safeoffer';
+import { Boundary } from '../shared/boundary';
 import { PanelContext } from '../shared/context';
 import {
   cardName,
@@ -12,6 +13,7 @@ import {
   keepFocus,
   useFocusKeeper
 } from '../shared/focus';
+import { TryButton } from '../trial/lazy';
 
 export interface IDecisionProps {
   block: IBlockPart;
@@ -94,6 +96,11 @@ export function Decision(props: IDecisionProps): React.JSX.Element {
       >
         {skip}
       </button>
+      {!lost && !removed && (
+        <Boundary>
+          <TryButton {...{ block, chat }} />
+        </Boundary>
+      )}
       {group && (
         <button
           className="jp-gptcode-button"

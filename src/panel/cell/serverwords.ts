@@ -109,6 +109,14 @@ function risks(trans: Trans): ReadonlyMap<string, string> {
     ['puts code into the next cell', trans.__('puts code into the next cell')],
     ['reaches into IPython itself', trans.__('reaches into IPython itself')],
     ['reaches into Python itself', trans.__('reaches into Python itself')],
+    [
+      'reaches other programs or the system',
+      trans.__('reaches other programs or the system')
+    ],
+    [
+      "reads files outside the notebook's folder",
+      trans.__("reads files outside the notebook's folder")
+    ],
     ['reads or writes credentials', trans.__('reads or writes credentials')],
     ['reads secrets', trans.__('reads secrets')],
     [

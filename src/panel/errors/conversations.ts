@@ -34,10 +34,17 @@ export function conversations(trans: Trans): string[] {
       'A cell of this answer is still running; its result is not known yet.'
     ),
     trans.__('A conversation can be exported as %1.', ...HOLES),
+    trans.__(
+      'The server has restarted since this was tried. Nothing was changed. Try it again.'
+    ),
     trans.__('There is no such step.'),
     trans.__(
       'These instructions have changed since they were shown. Read them again.'
     ),
+    trans.__('This code asks before it runs, whatever a trial gives.'),
+    trans.__('This code does not wait for a yes, so it is not tried.'),
+    trans.__('This code has run or was skipped already, so it is not tried.'),
+    trans.__('This turn is over, so nothing of it can be tried.'),
     trans.__('This conversation has no secret with that number.'),
     trans.__(
       'A name can have at most %1 characters. Choose a shorter one.',

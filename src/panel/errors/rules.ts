@@ -21,6 +21,9 @@ export function rules(trans: Trans): string[] {
     ),
     trans.__(
       'Your administrator has switched off the download of the starter model (c.GPTCode.starter_download). Ask your administrator to change it.'
+    ),
+    trans.__(
+      'Your administrator has switched off trials (c.GPTCode.trials). Ask your administrator to change it.'
     )
   ];
 }

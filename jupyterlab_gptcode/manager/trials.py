@@ -1,0 +1,103 @@
+"""Trials of waiting code: what a kernel is asked, and what came of it.
+
+Those in progress are known in memory alone: one that ends with the server has changed nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from functools import partial
+from itertools import zip_longest
+
+from ..background import compute_in_thread
+from ..conversation import Entry, check_trial, is_news
+from ..errors import NotFound, Unusable
+from ..policy import LOCKED
+from ..protocol import Action, Json, Mode, TrialRequest
+from ..trial import TrialRules, effects_outside, passes, read_result, snippet, stop_snippet
+from .active import ActiveConversation
+
+_UNREACHED: Json = {"outputs": [], "unreached": True}  # one before it failed
+_HELD = 100  # trials that are in progress, or were abandoned
+_OFF = (
+    "Your administrator has switched off trials (c.GPTCode.trials). Ask your administrator to "
+    "change it."
+)
+_GONE = "The server has restarted since this was tried. Nothing was changed. Try it again."
+
+
+class Trials:
+    def __init__(self, rules: TrialRules | None = None, ceiling: Mode = "run") -> None:
+        self._rules, self._ceiling = rules or TrialRules(), ceiling
+        self._started: dict[tuple[str, str], TrialRequest] = {}
+
+    def probe(self) -> Json:
+        """Of no code: the kernel puts up the fence, or says why it cannot."""
+        return {"ask": self._start("probe", []) if self._rules.allowed else ""}
+
+    async def start(self, active: ActiveConversation, request: TrialRequest) -> Json:
+        """Nothing is recorded until there is a result."""
+        if not self._rules.allowed:
+            raise Unusable(_OFF, kind=LOCKED)
+        check_trial(active.entries, request, self._ceiling)
+        trial = secrets.token_hex(8)
+        self._started[active.id, trial] = request
+        for oldest in list(self._started)[:-_HELD]:
+            del self._started[oldest]
+        sources = [each.source for each in request.sources]
+        start = await compute_in_thread(partial(self._start, trial, sources))
+        return {"trial": trial, "start": start, "stop": stop_snippet(trial)}
+
+    def _start(self, trial: str, sources: list[str]) -> str:
+        rules = self._rules
+        limits = {"seconds": rules.seconds, "memory": rules.memory, "characters": rules.characters}
+        return snippet({"trial": trial, "sources": sources, **limits})
+
+    async def end(self, active: ActiveConversation, trial: str, report: Json) -> Json:
+        """Records what it gave, and answers with that."""
+        if known := _recorded(active, trial):
+            return known
+        request = self._started.get((active.id, trial))
+        if request is None:
+            raise NotFound(_GONE)
+        found = await compute_in_thread(partial(_read, trial, request, report, self._rules))
+        action = Action(
+            *(report["client"], "tried", request.turn, request.block),
+            source=request.sources[-1].source,
+            trial=found,
+        )
+        async with active.changing:
+            active.check_exists()
+            news = is_news(active.entries, action, self._ceiling)
+            if news:
+                await active.write(action, turn=action.turn)
+        if news and active.running_step is None:
+            await active.sync()
+        self._started.pop((active.id, trial), None)
+        return found
+
+
+def _recorded(active: ActiveConversation, trial: str) -> Json | None:
+    """A report may be repeated because its answer was lost."""
+    found = (_trial(entry) for entry in reversed(active.entries))
+    return next((each for each in found if each and each["trial"] == trial), None)
+
+
+def _trial(entry: Entry) -> Json | None:
+    return entry.body.trial if isinstance(entry.body, Action) else None
+
+
+def _read(trial: str, request: TrialRequest, report: Json, rules: TrialRules) -> Json:
+    """The sources are those that the trial was started with; the rest is what the page reports."""
+    result = read_result(report["result"], len(request.sources), rules.characters)
+    blocks = [
+        {"block": asked.block, "source": asked.source, **(tried or _UNREACHED)}
+        for asked, tried in zip_longest(request.sources, result["blocks"])
+    ]
+    found: Json = {"trial": trial, "blocks": blocks, "facts": result["facts"]}
+    if "moment" in report:
+        found["moment"] = {name: report["moment"][name] for name in ("process", "count")}
+    found["effects"] = list(effects_outside(found))
+    if request.first:
+        found |= {"first": True, "passed": passes(found)}
+    return found

@@ -1,0 +1,31 @@
+"""Trials on a copy of the kernel: traits of `c.GPTCode`."""
+
+from __future__ import annotations
+
+from traitlets import Bool, Float, Int
+from traitlets.config import Configurable
+
+from .rules import TrialRules
+
+
+class TrialTraits(Configurable):
+    """The part of the settings that is about trials."""
+
+    trials = Bool(
+        False,  # until the copy is fenced
+        help="Whether code that waits may be tried on a copy of the kernel, with Try.",
+    ).tag(config=True)
+    try_when_in_doubt = Bool(
+        False,
+        help="""In "Run if safe", try code on a copy of the kernel if it asks only because it is not
+        known what it does. If the copy touches nothing outside its variables, the code runs without
+        a question.""",
+    ).tag(config=True)
+    trial_seconds = Float(30.0, min=0.1, help="Seconds that a trial may take.").tag(config=True)
+    trial_megabytes = Int(
+        2_000, min=16, help="Megabytes of memory that a trial may use beside what it copies."
+    ).tag(config=True)
+
+    def trial_rules(self) -> TrialRules:
+        in_doubt = self.trials and self.try_when_in_doubt
+        return TrialRules(self.trials, in_doubt, self.trial_seconds, 10**6 * self.trial_megabytes)

@@ -1,0 +1,203 @@
+/** Trials of the cards of a conversation: whether they can be had, and what the user asks for. */
+
+import { KernelMessage } from '@jupyterlab/services';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import type { IBlockPart, ITurn } from '../conversation/transcript';
+import { languageName } from '../notebook/read/language';
+import { type IUntried, probeKernel } from '../notebook/run/trial';
+import { NotRun } from '../notebook/run/notrun';
+import { ApiError, UNREACHABLE } from '../server/api';
+import type { ITrialMoment, ITrialProbe } from '../server/wire';
+import { stopTrial, tryBlocks } from '../turn/trial';
+import { perConversation } from './perconversation';
+import type { ChatSession } from './session';
+
+const PYTHON = 'python';
+
+/** What has changed since a trial, so that it may give something else now. */
+export type Stale = 'cell' | 'kernel' | null;
+
+export class Trials {
+  constructor(private _chat: ChatSession) {
+    const { sessionContext } = _chat.notebook.panel;
+    sessionContext.iopubMessage.connect(this._onMessage, this);
+    const { kernel } = _chat.notebook;
+    this._process = kernel.process;
+    kernel.changed.connect(this._onKernel, this);
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Whether code can be tried: null until the kernel has answered. */
+  get isThere(): boolean | null {
+    return this._isAsked ? this._untried === null : null;
+  }
+
+  /** Why code cannot be tried, on the card that says so for the notebook. */
+  untried(block: number): IUntried | null {
+    return this._said === this._key(block) ? this._untried : null;
+  }
+
+  /** Why the last trial of a block gave nothing. */
+  problem(block: number): string {
+    return this._problems.get(this._key(block)) ?? '';
+  }
+
+  /** Asks the kernel whether code can be tried, if it is there and was not asked yet. */
+  async look(block: number): Promise<void> {
+    const { calls, notebook } = this._chat;
+    const { sessionContext, model } = notebook.panel;
+    const kernel = sessionContext.session?.kernel;
+    if (!kernel || this._isLooking || this._isAsked) {
+      return;
+    }
+    this._isLooking = true;
+    try {
+      if (languageName(model) !== PYTHON) {
+        this._note(block, { unavailable: 'language' });
+        return;
+      }
+      await notebook.idle(new AbortController().signal);
+      const { ask } = await calls.api.call<ITrialProbe>('GET', 'trials');
+      const { lastRun } = notebook.variables;
+      const found = ask ? await probeKernel(kernel, ask, lastRun) : null;
+      if (!ask) {
+        this._note(block, { unavailable: 'off' });
+      } else if (found && !kernel.isDisposed) {
+        this._moment = found.moment;
+        this._note(block, found.untried);
+      }
+    } catch {
+      // Without an answer of the server or the kernel, there is no button.
+    } finally {
+      this._isLooking = false;
+    }
+  }
+
+  /** Tries a block, and before it those that wait before it, on the copy that each leaves. */
+  async try(block: number): Promise<void> {
+    const { calls, conversation, notebook, positions } = this._chat;
+    const { latest } = conversation;
+    if (!latest || conversation.block(latest.turn, block)?.trying) {
+      return;
+    }
+    const { turn } = latest;
+    const blocks = waitingUpTo(latest, block, positions);
+    const language = languageName(notebook.panel.model);
+    this._fail(block, '');
+    try {
+      const parts = { ...calls, conversation, notebook };
+      const choice = { turn, blocks, language };
+      const stop = new AbortController().signal;
+      const found = await tryBlocks(parts, choice, stop);
+      if (found === 'lost') {
+        this._fail(block, 'lost');
+      } else if (typeof found === 'object' && 'unavailable' in found) {
+        this._said = null;
+        this._note(block, found);
+      } else if (typeof found === 'object' && found.moment) {
+        this._moment = latestOf(this._moment, found.moment);
+      }
+    } catch (error) {
+      if (!(error instanceof NotRun)) {
+        const words = error instanceof ApiError ? error.words : UNREACHABLE;
+        this._fail(block, words.message);
+      }
+    }
+    this._changed.emit();
+  }
+
+  stop(block: number): void {
+    stopTrial(this._chat.conversation, block);
+  }
+
+  /** Whether the cell holds other code than was tried, or the kernel has run something since. */
+  stale({ block, code, trial }: IBlockPart): Stale {
+    const tried = trial?.blocks.find(each => each.block === block);
+    if (!trial || !tried || tried.source !== code) {
+      return trial ? 'cell' : null;
+    }
+    const { moment } = trial;
+    const now = this._moment;
+    const isSame =
+      !moment ||
+      !now ||
+      (moment.process === now.process && moment.count === now.count);
+    return isSame ? null : 'kernel';
+  }
+
+  private _note(block: number, untried: IUntried | null): void {
+    this._isAsked = true;
+    this._untried = untried;
+    this._said ??= this._key(block);
+    this._changed.emit();
+  }
+
+  /** Blocks are numbered in their turn. */
+  private _key(block: number): string {
+    return `${this._chat.conversation.turn}/${block}`;
+  }
+
+  private _fail(block: number, problem: string): void {
+    this._problems.set(this._key(block), problem);
+    this._changed.emit();
+  }
+
+  private _onMessage(_: unknown, message: KernelMessage.IMessage): void {
+    if (KernelMessage.isExecuteInputMsg(message)) {
+      const count = message.content.execution_count ?? 0;
+      this._moment = { process: message.header.session, count };
+      this._changed.emit();
+    }
+  }
+
+  /** Another process may be one that can be tried. */
+  private _onKernel(): void {
+    const { process } = this._chat.notebook.kernel;
+    if (process !== this._process) {
+      // Until it is known, it is the one that was asked.
+      this._isAsked &&= this._process === '';
+      this._process = process;
+      this._changed.emit();
+    }
+  }
+
+  private _changed = new Signal<this, void>(this);
+  private _isAsked = false;
+  private _isLooking = false;
+  /** What the kernel was when it last said so. */
+  private _moment: ITrialMoment | null = null;
+  private _problems = new Map<string, string>();
+  private _process: string;
+  /** The card that says why code cannot be tried. */
+  private _said: string | null = null;
+  private _untried: IUntried | null = null;
+}
+
+/** The trials of a chat's conversation. */
+export const trialsOf = perConversation(chat => new Trials(chat));
+
+/** The blocks that would run before a block, and this one: those that wait and have their cells. */
+export function waitingUpTo(
+  { parts }: ITurn,
+  block: number,
+  positions: ReadonlyMap<string, number>
+): number[] {
+  return parts
+    .filter((part): part is IBlockPart => part.type === 'block')
+    .filter(({ cell }) => cell !== null && positions.has(cell))
+    .filter(part => part.status === 'waiting' && part.note !== 'declined')
+    .map(part => part.block)
+    .filter(each => each <= block);
+}
+
+function latestOf(
+  known: ITrialMoment | null,
+  found: ITrialMoment
+): ITrialMoment {
+  const isLater = known?.process === found.process && known.count > found.count;
+  return isLater ? known : found;
+}

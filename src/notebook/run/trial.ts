@@ -1,0 +1,204 @@
+/** Tries code on a copy of the kernel: asks it to, without a trace, and waits for what that gave. */
+
+import { type Kernel, KernelMessage } from '@jupyterlab/services';
+import { PromiseDelegate } from '@lumino/coreutils';
+import { Signal } from '@lumino/signaling';
+
+import type { ITrialMoment, ITrialStart } from '../../server/wire';
+import { isKernelEnd, isOtherKernel, onEnd } from './kernelend';
+
+/** The type of the message with a result. */
+const MIME = 'application/vnd.gptcode.trial+json';
+
+/** How often the kernel is asked again that dropped what it had been sent. */
+const ATTEMPTS = 3;
+
+export type TryingKernel = Pick<
+  Kernel.IKernelConnection,
+  | 'anyMessage'
+  | 'disposed'
+  | 'iopubMessage'
+  | 'requestExecute'
+  | 'statusChanged'
+>;
+
+/** Why code cannot be tried: a word of a short list, and names of what is in the way. */
+export interface IUntried {
+  unavailable: string;
+  names?: readonly string[];
+}
+
+/** What the kernel answers to what it is asked, and when that was. */
+interface IAnswer {
+  said: Record<string, unknown>;
+  moment: ITrialMoment;
+}
+
+/** The request whose cell gets what a thread prints later: not ours. */
+export type LastRun = KernelMessage.IHeader | null;
+
+/** How a trial has ended: `lost` if the kernel did. */
+export type TrialEnd =
+  | { result: Record<string, unknown>; moment: ITrialMoment }
+  | IUntried
+  | 'lost'
+  | 'stopped';
+
+/** Whether code can be tried, and what the kernel is now; null if it did not answer. */
+export async function probeKernel(
+  kernel: TryingKernel,
+  ask: string,
+  lastRun: LastRun
+): Promise<{ untried: IUntried | null; moment: ITrialMoment } | null> {
+  const answer = await evaluate(kernel, ask, lastRun).catch(() => null);
+  return answer && { untried: untried(answer.said), moment: answer.moment };
+}
+
+/** Resolves with what the trial gave, why there is none, or soon after `stop`. */
+export async function runTrial(
+  kernel: TryingKernel,
+  { trial, start, stop: stopping }: ITrialStart,
+  lastRun: LastRun,
+  stop: AbortSignal
+): Promise<TrialEnd> {
+  const awaited = new AwaitedTrial(kernel, trial);
+  const onStop = () => {
+    awaited.stop();
+    // The time limit ends it where the kernel has other things to do.
+    void evaluate(kernel, stopping, lastRun).catch(() => undefined);
+  };
+  stop.addEventListener('abort', onStop, { once: true });
+  try {
+    const started = evaluate(kernel, start, lastRun);
+    const answer = await Promise.race([started, awaited.end]);
+    if (!('said' in answer)) {
+      return answer.end;
+    }
+    const why = untried(answer.said);
+    if (why) {
+      return why;
+    }
+    const { end } = await awaited.end;
+    return typeof end === 'object' && 'result' in end
+      ? { ...end, moment: answer.moment }
+      : end;
+  } catch {
+    return 'lost';
+  } finally {
+    stop.removeEventListener('abort', onStop);
+    awaited.dispose();
+  }
+}
+
+/** Waits for the message that names the trial, or for the end of the kernel. */
+class AwaitedTrial {
+  constructor(
+    kernel: TryingKernel,
+    private _trial: string
+  ) {
+    kernel.iopubMessage.connect(this._onMessage, this);
+    kernel.anyMessage.connect(this._onAny, this);
+    kernel.statusChanged.connect(this._onStatus, this);
+    kernel.disposed.connect(this._onLost, this);
+  }
+
+  get end(): Promise<{ end: TrialEnd }> {
+    return this._end.promise;
+  }
+
+  stop(): void {
+    this._end.resolve({ end: 'stopped' });
+  }
+
+  dispose(): void {
+    Signal.clearData(this);
+  }
+
+  private _onMessage(_: unknown, message: KernelMessage.IIOPubMessage): void {
+    if (KernelMessage.isDisplayDataMsg(message)) {
+      const found = message.content.data[MIME] as unknown;
+      if (isResult(found) && found.trial === this._trial) {
+        const moment = { process: message.header.session, count: 0 };
+        this._end.resolve({ end: { result: found, moment } });
+      }
+    }
+  }
+
+  private _onAny(_: unknown, { msg, direction }: Kernel.IAnyMessageArgs): void {
+    if (direction === 'recv') {
+      const session = this._session;
+      this._session ||= msg.header.session;
+      if (isKernelEnd(msg) || (session && isOtherKernel(msg, session))) {
+        this._onLost();
+      }
+    }
+  }
+
+  private _onStatus(_: unknown, status: Kernel.Status): void {
+    onEnd(status, () => this._onLost());
+  }
+
+  private _onLost(): void {
+    this._end.resolve({ end: 'lost' });
+  }
+
+  private _end = new PromiseDelegate<{ end: TrialEnd }>();
+  /** What the kernel's process calls itself, once it has said something. */
+  private _session = '';
+}
+
+/** Evaluates an expression of the server's among the user's names, without a trace. */
+async function evaluate(
+  kernel: TryingKernel,
+  expression: string,
+  lastRun: LastRun
+): Promise<IAnswer> {
+  const metadata = {
+    ...(lastRun && { gptcode: { last_run: { ...lastRun } } })
+  };
+  for (let attempt = 1; ; attempt += 1) {
+    const content = {
+      ...{ code: '', silent: true, store_history: false },
+      ...{ allow_stdin: false, stop_on_error: false },
+      user_expressions: { gptcode: expression }
+    };
+    const future = kernel.requestExecute(content, true, metadata);
+    const { content: reply, header } = await future.done;
+    // A cell before it has failed, and the kernel has dropped what came after.
+    if (reply.status === 'aborted' && attempt < ATTEMPTS) {
+      continue;
+    }
+    const values = reply.status === 'ok' ? reply.user_expressions : {};
+    const count = reply.execution_count ?? 0;
+    const moment = { process: header.session, count };
+    return { said: said((values ?? {}).gptcode), moment };
+  }
+}
+
+/** The object that an expression gave; empty where it gave none. */
+function said(bundle: unknown): Record<string, unknown> {
+  const { data } = (bundle ?? {}) as { data?: Record<string, unknown> };
+  const text = data?.['text/plain'];
+  try {
+    const found: unknown = JSON.parse(typeof text === 'string' ? text : '');
+    return typeof found === 'object' ? { ...found } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Why the kernel cannot try it; one that says nothing of it is of another kind. */
+function untried(answer: Record<string, unknown>): IUntried | null {
+  const { started, unavailable } = answer;
+  if (started === true) {
+    return null;
+  }
+  const names = Array.isArray(answer.names) ? answer.names.map(String) : [];
+  return typeof unavailable === 'string'
+    ? { unavailable, names }
+    : { unavailable: 'kernel' };
+}
+
+function isResult(found: unknown): found is Record<string, unknown> {
+  return typeof found === 'object' && found !== null && 'trial' in found;
+}

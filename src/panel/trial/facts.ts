@@ -1,0 +1,95 @@
+/** What was seen of a trial from outside, in words. */
+
+import type { ITrialFacts } from '../../server/wire';
+import { time } from '../cell/time';
+import type { Trans } from '../shared/context';
+import { visibleName } from '../shared/names';
+import { sizeText } from '../shared/size';
+
+/** Names of one kind that are shown. */
+const SHOWN = 5;
+/** What is said of files and hosts by their names. */
+const NAMED = ['network', 'remove', 'write'];
+
+/** Why it did not end by itself. */
+export function endText({ ended, signal }: ITrialFacts, trans: Trans): string {
+  switch (ended) {
+    case 'time':
+      return trans.__('It was ended, because it took too long.');
+    case 'memory':
+      return trans.__('It was ended, because it used too much memory.');
+    case 'processes':
+      return trans.__('It was ended, because it started too many processes.');
+    case 'output':
+      return trans.__('It was ended, because it printed too much.');
+    case 'signal':
+      return trans.__('It crashed (signal %1).', signal ?? '?');
+    case 'stopped':
+      return trans.__('It was stopped.');
+    case 'done':
+      return '';
+  }
+}
+
+/** What it does outside of its variables, one line for each kind. */
+export function factTexts(facts: ITrialFacts, trans: Trans): string[] {
+  const { commands, hosts, read_outside, refused = [] } = facts;
+  const written = [...(facts.written ?? []), ...paths(facts, 'write')];
+  const removed = [...(facts.removed ?? []), ...paths(facts, 'remove')];
+  const texts = [
+    named(written, names => trans.__('It would write %1.', names), trans),
+    named(removed, names => trans.__('It would remove %1.', names), trans),
+    named(read_outside, names => trans.__('It would read %1.', names), trans),
+    named(hosts, names => trans.__('It would call %1.', names), trans),
+    named(commands, names => trans.__('It would start %1.', names), trans),
+    refused.some(({ what }) => what === 'network') && !hosts?.length
+      ? trans.__('It would use the network.')
+      : '',
+    refused.some(({ path, what }) => what === 'write' && !path)
+      ? trans.__('It would write files.')
+      : '',
+    refused.some(({ path, what }) => what === 'remove' && !path)
+      ? trans.__('It would remove files.')
+      : '',
+    refused.some(({ what }) => !NAMED.includes(what))
+      ? trans.__('It would reach other programs or the system.')
+      : ''
+  ];
+  return texts.filter(text => text !== '');
+}
+
+/** Time and memory. */
+export function costText(
+  { memory, seconds }: ITrialFacts,
+  trans: Trans
+): string {
+  if (seconds === undefined) {
+    return '';
+  }
+  return memory === undefined
+    ? trans.__('It took %1.', time(seconds))
+    : trans.__('It took %1 and %2.', time(seconds), sizeText(memory));
+}
+
+function paths({ refused = [] }: ITrialFacts, kind: string): string[] {
+  return refused.flatMap(({ path, what }) =>
+    what === kind && path ? [path] : []
+  );
+}
+
+function named(
+  names: readonly string[] | undefined,
+  text: (names: string) => string,
+  trans: Trans
+): string {
+  const all = [...new Set(names)].map(visibleName);
+  if (all.length === 0) {
+    return '';
+  }
+  const shown = all.slice(0, SHOWN).join(', ');
+  return text(
+    all.length > SHOWN
+      ? trans.__('%1 and %2 more', shown, all.length - SHOWN)
+      : shown
+  );
+}

@@ -1,0 +1,188 @@
+import * as React from 'react';
+
+import type { ChatSession } from '../../chat/session';
+import type { IBlockPart } from '../../conversation/transcript';
+import type { ITriedBlock, ITrial } from '../../server/wire';
+import { Preview } from '../cell/preview';
+import { Seconds } from '../cell/running';
+import { ErrorText } from '../errors/words';
+import { PanelContext } from '../shared/context';
+import { cardName, useFocusKeeper } from '../shared/focus';
+import { changeText, unreadText } from './changes';
+import { costText, endText, factTexts } from './facts';
+import { untriedText } from './untried';
+import { useTrials } from './usetrials';
+
+export interface ITriedProps {
+  block: IBlockPart;
+  chat: ChatSession;
+  /** Whether the user is asked about the card. */
+  isAsked: boolean;
+  /** The cell's position. */
+  position: number;
+}
+
+/** What the code of a card gave on a copy of the kernel, or that it is being tried. */
+export function Tried(props: ITriedProps): React.JSX.Element | null {
+  const { block, chat, isAsked } = props;
+  const { trial, trying } = block;
+  const { trans } = React.useContext(PanelContext);
+  const trials = useTrials(chat);
+  const problem = trials.problem(block.block);
+  const untried = isAsked ? trials.untried(block.block) : null;
+  if (trying !== undefined) {
+    return <Trying since={trying} stop={() => trials.stop(block.block)} />;
+  }
+  if (untried) {
+    return (
+      <div className="jp-gptcode-card-note">{untriedText(untried, trans)}</div>
+    );
+  }
+  if (problem) {
+    return (
+      <Region>
+        <div role="alert">
+          <Problem text={problem} />
+        </div>
+      </Region>
+    );
+  }
+  if (trial?.passed && block.status !== 'waiting') {
+    return (
+      <div className="jp-gptcode-card-note">
+        {trans.__('Tried first: nothing outside was touched.')}
+      </div>
+    );
+  }
+  const own = trial?.blocks.find(each => each.block === block.block);
+  return trial && own && block.status === 'waiting' ? (
+    <Region>
+      <Result {...props} own={own} trial={trial} stale={trials.stale(block)} />
+    </Region>
+  ) : null;
+}
+
+function Region(props: React.PropsWithChildren): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  return (
+    <section
+      role="region"
+      aria-label={trans.__('Tried')}
+      className="jp-gptcode-trial"
+    >
+      {props.children}
+    </section>
+  );
+}
+
+function Trying(props: { since: number; stop: () => void }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const stop = useFocusKeeper<HTMLButtonElement>(gone => {
+    const card = gone.closest('[role="group"]');
+    (card && cardName(card))?.focus();
+  });
+  return (
+    <Region>
+      <div className="jp-gptcode-trial-head">
+        <span role="status" aria-live="off">
+          {trans.__('Trying…')}
+        </span>
+        <Seconds since={props.since} />
+        <button
+          ref={stop}
+          className="jp-gptcode-button"
+          aria-label={trans.__('Stop trying')}
+          onClick={props.stop}
+        >
+          {trans.__('Stop')}
+        </button>
+      </div>
+    </Region>
+  );
+}
+
+function Problem({ text }: { text: string }): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  return text === 'lost' ? (
+    <>
+      {trans.__(
+        'The kernel ended while this was tried, so there is no result. Nothing else was changed by it.'
+      )}
+    </>
+  ) : (
+    <ErrorText text={text} />
+  );
+}
+
+interface IResultProps extends ITriedProps {
+  own: ITriedBlock;
+  trial: ITrial;
+  stale: 'cell' | 'kernel' | null;
+}
+
+function Result(props: IResultProps): React.JSX.Element {
+  const { block, chat, own, position, stale, trial } = props;
+  const { trans } = React.useContext(PanelContext);
+  const { blocks, facts } = trial;
+  const isLast = blocks[blocks.length - 1] === own;
+  const changes = own.changes ?? [];
+  const unread = unreadText(own.unread ?? 0, trans);
+  return (
+    <>
+      <div className="jp-gptcode-trial-title">
+        {blocks.length > 1 && isLast
+          ? trans._n(
+              'Tried after %1 cell that waits before it',
+              'Tried after %1 cells that wait before it',
+              blocks.length - 1
+            )
+          : trans.__('Tried')}
+      </div>
+      {stale && (
+        <div className="jp-gptcode-trial-stale">
+          {stale === 'cell'
+            ? trans.__('Tried before the cell was changed.')
+            : trans.__('Tried before the kernel ran other code.')}
+        </div>
+      )}
+      {own.unreached && (
+        <div>
+          {trans.__('Not tried, because a cell before it did not end well.')}
+        </div>
+      )}
+      {isLast && facts.ended !== 'done' && <div>{endText(facts, trans)}</div>}
+      {block.cell && own.outputs.length > 0 && (
+        <Preview
+          {...{ chat, position }}
+          cell={block.cell}
+          own={own.outputs as never}
+        />
+      )}
+      {(changes.length > 0 || unread) && (
+        <ul
+          aria-label={trans.__('Variables')}
+          className="jp-gptcode-trial-lines"
+        >
+          {changes.map(change => (
+            <li key={change.name}>{changeText(change, trans)}</li>
+          ))}
+          {unread && <li>{unread}</li>}
+        </ul>
+      )}
+      {isLast && (
+        <ul
+          aria-label={trans.__('Effects')}
+          className="jp-gptcode-trial-lines jp-gptcode-trial-effects"
+        >
+          {factTexts(facts, trans).map(text => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      )}
+      <div className="jp-gptcode-trial-cost">
+        {isLast && costText(facts, trans)}{' '}
+        <strong>{trans.__('Nothing was changed.')}</strong>
+      </div>
+    </>
+  );
+}

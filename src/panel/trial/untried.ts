@@ -1,0 +1,43 @@
+/** Why code cannot be tried, in one line. */
+
+import type { IUntried } from '../../notebook/run/trial';
+import type { Trans } from '../shared/context';
+import { visibleName } from '../shared/names';
+
+export function untriedText(
+  { names = [], unavailable }: IUntried,
+  trans: Trans
+): string {
+  switch (unavailable) {
+    case 'off':
+      return trans.__('Try is switched off by your administrator.');
+    case 'language':
+      return trans.__('Try is there for Python kernels only.');
+    case 'system':
+      return trans.__('Try needs a kernel on Linux.');
+    case 'landlock':
+    case 'seccomp':
+      return trans.__(
+        'Try is not available, because the system of this kernel cannot fence a copy of it.'
+      );
+    case 'threads':
+      return trans.__(
+        'Try is not available, because other threads run in this kernel: %1.',
+        names.slice(0, 3).map(visibleName).join(', ')
+      );
+    case 'gpu':
+      return trans.__('Try is not available, because this kernel uses a GPU.');
+    case 'memory':
+      return trans.__(
+        'Try is not available, because there is too little free memory for a copy of this kernel.'
+      );
+    case 'mapped':
+      return trans.__(
+        'Try is not available, because this kernel writes to files or memory that it shares.'
+      );
+    case 'kernel':
+      return trans.__('Try is not available in this kind of kernel.');
+    default:
+      return trans.__('Try is not available in this kernel.');
+  }
+}
