@@ -9,8 +9,9 @@ from .looks import is_key_like, is_random, is_reference, is_sentence, is_stand_i
 from .names import WEAK, kind_of
 from .spans import Span, line_before
 
-_OF_PASSWORDS = (b"pass", b"pwd")
-_OF_OTHERS = (b"secret", b"token", b"key", b"auth", b"appid", b"sess", b"sig")
+# Of names. Those that begin alike are looked for at once.
+_OF_PASSWORDS = ("p(?:ass|wd)",)
+_OF_OTHERS = ("s(?:ecret|ess|ig)", "token", "key", "a(?:uth|ppid)")
 _LEAST = 12  # characters of a quoted value that is no password
 _BACK = 40  # characters of a name before its stem
 _AFTER = re.compile(r"[\w-]{0,30}")
@@ -47,19 +48,22 @@ _ELLIPSIS = re.compile(r"…|\.\.\.")
 _NETRC = 100  # characters between `login` and `password`
 
 
-def _hint(stem: bytes, least: int) -> re.Pattern[bytes]:
+def _hint(stem: str, least: int) -> re.Pattern[bytes]:
     """Where such a name may have a value of so many characters. It reads a byte for each character
     of a text, `?` for one that is not ASCII, and finds all that the rules below look at."""
-    between = re.sub(r"\?P<\w+>", "?:", _BETWEEN)
     some = least // 2  # where each is escaped; and without quotes less is enough
+    between = re.sub(r"\?P<\w+>", "?:", _BETWEEN)
     value = rf"""
         (?P<quote>{_OPEN}) (?:(?!(?P=quote))(?:\\.|[^\n\\])){{{some}}}
       | [^\s"'`<>\\]{{{some}}}
     """
-    # Most values in JSON are seen to be too short without all that may stand before one.
-    short = rf"""["']?[ \t]?[:=][ \t]?(?P<of>["'])[^"'\n\\]{{0,{least - 1}}}(?P=of)"""
+    # Most values are seen to be too short without all that may stand before one.
+    short = rf"""
+        ["']?[ \t]?[:=][ \t]?(?P<of>["'])[^"'\n\\]{{0,{least - 1}}}(?P=of)
+      | [:=][ ][^\s"'`<>\\&]{{1,{max(1, some - 1)}}}\s(?![\w\[\]|.,? ]{{0,30}}=)
+    """
     after = rf"[\w?-]{{0,30}} (?!{short}) {between} (?:{value})"
-    return re.compile(re.escape(stem) + rf"(?={after})".encode(), re.VERBOSE)
+    return re.compile(rf"{stem}(?={after})".encode(), re.VERBOSE)
 
 
 _HINTS = (

@@ -10,6 +10,7 @@ from .spans import Span, places
 _KIND = "private key"
 _BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----", re.I)
 _END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----", re.I)
+_HINT = re.compile(rb"private(?: key|-lines:)")
 _NAME = 60  # characters from the dashes to its kind
 _LONGEST = 20_000  # characters of a block
 _LINE = r"""(?:\s|\\{1,7}[rnt]|["',+])*"""  # between two lines, as text or as code
@@ -21,10 +22,11 @@ _OF_LINE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 
 def blocks(text: str, data: bytes) -> Iterator[Span]:
     """`data` has a byte for each character of `text`, in lower case."""
-    if b"private" not in data:
-        return
     end = last = 0  # of what was found, and of the last line that ends a block
-    for place in places(data, b"private key"):
+    for place in places(data, _HINT):
+        if match := _PUTTY.match(text, place):
+            yield _trimmed(text, *match.span("lines"))
+            continue
         first = text.rfind("-----", max(0, place - _NAME), place)
         if first < end:
             continue
@@ -35,9 +37,6 @@ def blocks(text: str, data: bytes) -> Iterator[Span]:
         elif final := _END.match(text, first):
             yield from _lines_before(text, last, first)
             last = final.end()
-    for place in places(data, b"private-lines:"):
-        if match := _PUTTY.match(text, place):
-            yield _trimmed(text, *match.span("lines"))
 
 
 def _body(text: str, start: int) -> Iterator[Span]:

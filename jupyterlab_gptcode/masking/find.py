@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from .addresses import addresses
 from .assigned import assigned
 from .blocks import blocks
-from .escapes import without_escapes
+from .escapes import Plain
 from .headers import headers
 from .keys import keys
 from .spans import Span, merged
@@ -20,9 +20,15 @@ def find(text: str) -> list[Span]:
     """In order, and none over another."""
     if len(text) < _LEAST:
         return []
-    plain = without_escapes(text)
-    found = [*_found(text), *(_found(plain) if plain != text else ())]
+    data = _bytes(text)
+    plain = Plain(text, data)
+    found = [*_found(text, data), *plain.spans(_found(plain.text, _bytes(plain.text)))]
     return [_trimmed(text, span) for span in merged(found)]
+
+
+def _bytes(text: str) -> bytes:
+    """One for each character."""
+    return text.encode("ascii", "replace")
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -31,8 +37,9 @@ def _trimmed(text: str, span: Span) -> Span:
     return span._replace(end=span.start + len(value)) if value else span
 
 
-def _found(text: str) -> Iterator[Span]:
-    data = text.encode("ascii", "replace")
+def _found(text: str, data: bytes) -> Iterator[Span]:
+    if not text:
+        return
     lower = data.lower()
     yield from blocks(text, lower)
     yield from keys(text, data)

@@ -29,33 +29,36 @@ _COMMAND = re.compile(r"\b(?:sshpass|docker|podman|twine|mysql|mysqldump|helm|az
 _OPTION = re.compile(
     r"""-p[ \t]{0,4}(?:["'](?P<quoted>[^"'\n]{3,200})["']|(?P<bare>[^\s"'-]\S{2,400}))"""
 )
+_SCHEMES = re.compile(rb"(?:bearer|basic) ")
+_OF_COOKIES = re.compile(rb"cookie")
+_OF_LOGINS = re.compile(rb"\.login\(")
+_OF_OPTIONS = re.compile(rb"-[up]")
+_AUTH = re.compile(rb"auth(?:=|orization)")
 _LINE = 200  # characters of a command before its option
 
 
 def headers(text: str, data: bytes) -> Iterator[Span]:
     """`data` has a byte for each character of `text`, in lower case."""
-    if b"auth" in data:
-        yield from _logins(text, data)
-    for word in (b"bearer ", b"basic "):
-        for place in places(data, word):
-            yield from _scheme(text, place, least=16)
+    yield from _logins(text, data)
+    for place in places(data, _SCHEMES):
+        yield from _scheme(text, place, least=16)
     end = 0
-    for place in places(data, b"cookie"):
+    for place in places(data, _OF_COOKIES):
         if place >= end and (found := _COOKIES.match(text, place)):
             end = found.end()
             for pair in _PAIR.finditer(text, *found.span("all")):
                 if is_random(pair["value"]):
                     yield Span(*pair.span("value"), "cookie")
-    for place in places(data, b".login("):
-        yield from _value(_LOGIN.match(text, place), "value")
     yield from _options(text, data)
 
 
 def _logins(text: str, data: bytes) -> Iterator[Span]:
-    for place in places(data, b"authorization"):
+    for place in places(data, _AUTH):
         if name := _AFTER_NAME.match(text, place):
             yield from _scheme(text, name.end(), least=6)
-    for place in places(data, b"auth="):
+        else:
+            yield from _value(_LOGIN.match(text, place), "value")
+    for place in places(data, _OF_LOGINS):
         yield from _value(_LOGIN.match(text, place), "value")
 
 
@@ -69,12 +72,15 @@ def _scheme(text: str, start: int, least: int) -> Iterator[Span]:
 
 
 def _options(text: str, data: bytes) -> Iterator[Span]:
-    for place in places(data, b"-u"):
-        if data[place - 1 : place] in (b" ", b""):
+    for place in places(data, _OF_OPTIONS):
+        is_first = data[place - 1 : place] in (b" ", b"")
+        if not is_first:
+            continue
+        if data.startswith(b"-u", place):
             yield from _value(_USER.match(text, place), "value")
-    for place in places(data, b" -p"):
-        line = text[line_before(text, place, _LINE) : place]
-        if _COMMAND.search(line) and (match := _OPTION.match(text, place + 1)):
+        elif _COMMAND.search(text, line_before(text, place, _LINE), place) and (
+            match := _OPTION.match(text, place)
+        ):
             # `-p 8888:8888` names ports.
             group = "quoted" if match["quoted"] else "bare"
             if not match[group].replace(":", "").isdigit():

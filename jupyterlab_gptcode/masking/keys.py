@@ -82,8 +82,8 @@ _KEYS = re.compile(
     + ")"
 )
 _BY_MARK = re.compile("|".join(f"(?P<k{n}>{shape})" for n, (_, shape) in enumerate(_MARKED)))
-_DIGIT = re.compile(rb"[0-9]")
-_LETTERS_ONLY = b"hf_"  # what a key without digits may begin with
+_SIGN = re.compile(rb"[0-9]|hf_")  # what a key has, if only its beginning
+_HOOKS = re.compile(rb"hooks")
 _CUT = re.compile(
     r"(?<![A-Za-z0-9])(?:sk-(?:proj-|ant-[a-z0-9]+-|or-v1-|svcacct-)?|gh[opsur]_|github_pat_|hf_|xox[a-z]-"
     r"|AKIA|ASIA|AIza|glpat-|npm_|pypi-|[rs]k_(?:live|test)_|gsk_|xai-|nvapi-|SG\.|eyJ|r8_|dapi)"
@@ -117,9 +117,7 @@ def keys(text: str, data: bytes) -> Iterator[Span]:
     while (start := runs.find(_RUN, end)) >= 0:
         end = runs.find(b" ", start)
         end = len(runs) if end < 0 else end
-        if end - start > _LONGEST or not (
-            _DIGIT.search(data, start, end) or data.find(_LETTERS_ONLY, start, end) >= 0
-        ):
+        if end - start > _LONGEST or not _SIGN.search(data, start, end):
             continue
         run = data[start:end]
         for match in _KEYS.finditer(text, start, end):
@@ -132,7 +130,7 @@ def keys(text: str, data: bytes) -> Iterator[Span]:
             for match in _BY_MARK.finditer(text, start, end):
                 yield Span(*match.span(), _MARKED[_number(match)][0])
     yield from _cut(text)
-    for place in places(data, b"hooks"):
+    for place in places(data, _HOOKS):
         if hook := _WEBHOOK.search(text, max(0, place - 30), place + 250):
             yield Span(*hook.span(hook.lastgroup or 0), "webhook address")
 

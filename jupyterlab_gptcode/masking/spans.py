@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -31,9 +32,7 @@ def line_before(text: str, place: int, most: int) -> int:
     return max(text.rfind("\n", least, place) + 1, least)
 
 
-def places(data: bytes, needle: bytes) -> Iterator[int]:
-    """Where `needle` stands in `data`: a search for bytes costs half a millisecond a megabyte."""
-    place = data.find(needle)
-    while place >= 0:
-        yield place
-        place = data.find(needle, place + len(needle))
+def places(data: bytes, needle: re.Pattern[bytes]) -> Iterator[int]:
+    """Where `needle` stands in `data`. One that begins with a character, and is rare behind it, costs
+    less than half a millisecond a megabyte."""
+    return (found.start() for found in needle.finditer(data))
