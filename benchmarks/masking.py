@@ -24,7 +24,11 @@ from .table import machine, table
 _ROUNDS = 5
 _SIZE = 1_000_000  # characters
 _ROOT = Path(__file__).parents[1]
-_SETS = (("known to the rules", ""), ("held out", "held_out_"))
+_SETS = (
+    ("known to the rules", ""),
+    ("held out", "held_out_"),
+    ("columns and other forms", "third_"),
+)
 
 
 def leaves(case: Case) -> bool:
@@ -52,7 +56,9 @@ def megabytes() -> Iterator[tuple[str, str]]:
         for row in range(20_000)
     )
     signs = string.ascii_letters + string.digits + "+/"
-    yield "Python", python
+    library = sorted(Path(json.__file__).parents[1].glob("*.py"))
+    yield "Python: its own library", "".join(path.read_text("utf-8") for path in library)
+    yield "Python: our tests, full of names of secrets", python
     yield "Markdown", "".join(path.read_text("utf-8") for path in (_ROOT / "docs").rglob("*.md"))
     yield "a CSV of numbers", "\n".join(numbers)
     yield "JSON lines with keys and tokens", "\n".join(rows)

@@ -9,8 +9,8 @@ from jupyterlab_gptcode.masking import find
 
 from .secret_cases import Case, cases
 
-SECRETS = [*cases("secrets"), *cases("held_out_secrets")]
-HARMLESS = [*cases("not_secrets"), *cases("held_out_not_secrets")]
+SECRETS = [*cases("secrets"), *cases("held_out_secrets"), *cases("third_secrets")]
+HARMLESS = [*cases("not_secrets"), *cases("held_out_not_secrets"), *cases("third_not_secrets")]
 TOLERATED = 0.03  # of what looks like a secret may be masked
 
 

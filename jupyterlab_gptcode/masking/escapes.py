@@ -34,10 +34,11 @@ BEHIND = (
 
 
 class Plain:
-    """The lines of a text that have escapes, each with the lines next to it. In `text` stands what
-    the escapes stand for, in their last place, behind blanks. `data` has a byte for each character."""
+    """The lines of a text that have escapes, each with the lines next to it, as `text`: what the
+    escapes stand for is in their last place, behind blanks."""
 
     def __init__(self, text: str, data: bytes) -> None:
+        """`data` has a byte for each character of `text`."""
         self._pieces = list(_pieces(data))
         lengths = (end - start + len(_BETWEEN) for start, end in self._pieces)
         self._places = list(accumulate(lengths, initial=0))

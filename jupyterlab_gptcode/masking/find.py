@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from .addresses import addresses
 from .assigned import assigned
 from .blocks import blocks
+from .columns import columns
+from .elements import elements
 from .escapes import Plain
 from .headers import headers
 from .keys import keys
+from .listed import listed
+from .named import named
 from .spans import Span, merged
+from .statements import identified, statements
 
+_BY_NAME = (assigned, columns, listed, elements, statements)
 _LEAST = 6  # characters of a text with a secret
 
 
@@ -45,4 +51,7 @@ def _found(text: str, data: bytes) -> Iterator[Span]:
     yield from keys(text, data)
     yield from addresses(text, lower)
     yield from headers(text, lower)
-    yield from assigned(text, lower)
+    yield from identified(text, lower)
+    for names in named(text, lower):
+        for rule in _BY_NAME:
+            yield from rule(text, names)

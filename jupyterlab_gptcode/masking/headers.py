@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 
 from .looks import is_random, is_stand_in
@@ -67,8 +68,17 @@ def _scheme(text: str, start: int, least: int) -> Iterator[Span]:
     if match is None or is_stand_in(match["value"]):
         return
     value = match["value"]
-    if is_random(value, least) or (least < 16 and any(map(str.isdigit, value))):
+    is_login = match["scheme"].lower() == "basic" and _is_login(value)
+    if is_login or is_random(value, least) or (least < 16 and any(map(str.isdigit, value))):
         yield Span(*match.span("value"), "token")
+
+
+def _is_login(value: str) -> bool:
+    """Whether it is `user:password` in base64."""
+    try:
+        return b":" in b64decode(value, validate=True)
+    except ValueError:
+        return False
 
 
 def _options(text: str, data: bytes) -> Iterator[Span]:

@@ -114,10 +114,11 @@ def keys(text: str, data: bytes) -> Iterator[Span]:
     """`data` has a byte for each character of `text`."""
     runs = data.translate(_OF_KEYS)
     end = read = 0
-    while (start := runs.find(_RUN, end)) >= 0:
-        end = runs.find(b" ", start)
+    find, has_sign = runs.find, _SIGN.search
+    while (start := find(_RUN, end)) >= 0:
+        end = find(b" ", start)
         end = len(runs) if end < 0 else end
-        if end - start > _LONGEST or not _SIGN.search(data, start, end):
+        if end - start > _LONGEST or not has_sign(data, start, end):
             continue
         run = data[start:end]
         for match in _KEYS.finditer(text, start, end):

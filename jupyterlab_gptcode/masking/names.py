@@ -7,7 +7,11 @@ from functools import lru_cache
 
 WEAK = "secret value"  # by the name alone it may be something else
 _KINDS = (
-    ("password", r"(?:.*[_.-])?(?:pass|pw)|.*(?:passw(?:or)?d|passwort|passphrase|passcode|pwd)"),
+    (
+        "password",
+        r"(?:.*[_.-])?(?:pass|passe|pw|senha)|.*(?:passw(?:or)?d|passwort|passphrase|passcode|pwd"
+        r"|contrase[ñn]a|kennwort|wachtwoord|пароль|парола|密码|密碼|口令|パスワード|비밀번호|암호)",
+    ),
     ("secret", r"(?:.*[_.-])?(?:app|client|shared|consumer)?secret|.*access_?key_?secret"),
     (
         "key",
