@@ -136,7 +136,7 @@ def test_names_that_come_and_go(kernel: KernelProcess) -> None:
             "how": "new",
             "after": {"type": "str", "length": 1, "value": "'x'"},
         },
-        {"name": "other", "how": "new", "after": {"type": "Cart"}, "same_as": "cart"},
+        {"name": "other", "how": "new", "after": {"type": "Cart"}, "details": {"same_as": "cart"}},
         {"name": "again", "how": "new", "after": {"type": "dict", "length": 0}},
     ]
 
@@ -148,7 +148,7 @@ def test_an_alias_is_said_once(kernel: KernelProcess) -> None:
             "how": "changed",
             "before": {"type": "list", "length": 2},
             "after": {"type": "list", "length": 3},
-            "also": ["shared"],
+            "details": {"also": ["shared"]},
         }
     ]
     assert changed(kernel, "shared = [*shared, 3]") == ["shared"]

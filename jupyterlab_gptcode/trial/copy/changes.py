@@ -8,7 +8,7 @@ from .compare import Comparison
 from .kinds import is_hidden
 from .pages import Pages
 from .reference import Reference
-from .states import States
+from .states import State, States
 
 MOST = 200  # changes that are reported
 
@@ -46,32 +46,41 @@ class Variables:
 
 
 def found(comparison: Comparison) -> tuple[list[dict[str, Any]], int]:
+    """`{"name", "how", "before"?, "after"?, "details"?}`: what `about.py` says of the values, and
+    what `Comparison.details` says of the change. Beside that: `same_as`, of a new name of an old
+    value; `also`, the other names of a value that has changed in place."""
     before, after = comparison.before, comparison.after.by_name
     changes: list[dict[str, Any]] = []
     unread = 0
-    told: dict[Any, dict[str, Any]] = {}
+    reported: dict[Any, dict[str, Any]] = {}
     for name in [*before, *(name for name in after if name not in before)]:
         if name not in after:
             changes.append({"name": name, "how": "gone", "before": before[name].about})
-            continue
-        state = after[name]
-        if name not in before:
-            changes.append({"name": name, "how": "new", "after": state.about})
-            others = [each for each in after if after[each].identity == state.identity]
-            if "value" not in state.about and others[0] != name:
-                changes[-1]["same_as"] = others[0]
-            continue
-        pair = (before[name].identity, state.identity)
-        if pair in told and "value" not in state.about:
-            told[pair].setdefault("also", []).append(name)
-            continue
-        equal = comparison.is_equal(name)
-        if equal is None:
-            unread += 1
-        if equal is False:
-            change = {"name": name, "how": "changed"}
-            change.update(before=before[name].about, after=state.about)
-            change.update(comparison.details(name))
-            changes.append(change)
-            told[pair] = change
+        elif name not in before:
+            changes.append(new(name, after))
+        else:
+            pair = (before[name].identity, after[name].identity)
+            if pair in reported and "value" not in after[name].about:
+                reported[pair].setdefault("details", {}).setdefault("also", []).append(name)
+                continue
+            equal = comparison.is_equal(name)
+            unread += equal is None
+            if equal is False:
+                changes.append(changed(name, comparison))
+                reported[pair] = changes[-1]
     return changes[:MOST], unread
+
+
+def new(name: str, after: dict[str, State]) -> dict[str, Any]:
+    state = after[name]
+    change: dict[str, Any] = {"name": name, "how": "new", "after": state.about}
+    first = next(each for each in after if after[each].identity == state.identity)
+    if "value" not in state.about and first != name:
+        change["details"] = {"same_as": first}
+    return change
+
+
+def changed(name: str, comparison: Comparison) -> dict[str, Any]:
+    about = {"before": comparison.before[name].about, "after": comparison.after.by_name[name].about}
+    details = comparison.details(name)
+    return {"name": name, "how": "changed", **about, **({"details": details} if details else {})}

@@ -47,12 +47,15 @@ class Comparison:
         return None if found and (before.odd or after.walk.odd) else found
 
     def details(self, name: str) -> dict[str, Any]:
-        """What else can be said of a change: of tables which columns, of arrays missing values."""
+        """Of a table: names of columns that were `added`, `removed` or `changed`, their `dtypes`
+        (name, before, after), whether the `order` of columns or the `index` of rows is another, and
+        `counts` where names were left out. Of tables and arrays: how many values are `missing`,
+        before and after, by column."""
         before, after = self.before[name], self.after.by_name[name]
         if before.columns or after.columns:
             return self._of_columns(name, before, after)
-        values = self._missing(name, [("", 0, 0)]) if len(after.arrays) == 1 else {}
-        return {"missing": next(iter(values.values()))} if values else {}
+        missing = self._missing(name, [("", 0, 0)]) if len(after.arrays) == 1 else {}
+        return {"missing": missing} if missing else {}
 
     def _are_columns_equal(self, name: str, before: Before, after: State) -> bool | None:
         rest = self._is_rest_equal(name, before, after)
@@ -115,7 +118,7 @@ class Comparison:
             found["changed"] = []  # other rows are other values in each column
             counts.pop("changed", None)
         found["index"] = same_rows and self._is_rest_equal(name, before, after) is False
-        return {"columns": {key: each for key, each in found.items() if each}}
+        return {key: each for key, each in found.items() if each}
 
     def _missing(self, name: str, wanted: list[tuple[str, int, int]]) -> dict[str, list[int]]:
         """Of columns by name, where it has changed: before and after."""
