@@ -120,6 +120,7 @@ export class OnePage {
       localStorage.clear();
       sessionStorage.clear();
     });
+    await showConversation(page);
     await go(page, '/');
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   }
@@ -149,6 +150,25 @@ async function isUsable({ page, isCrashed }: IKept): Promise<boolean> {
       document.querySelector('.jp-Dialog') === null
   );
   return isLeft.catch(() => false);
+}
+
+/** The panel shows the list of conversations, or the setup, until somebody leaves it. */
+async function showConversation(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const shown = (name: string) =>
+      document.querySelector<HTMLElement>(
+        `.jp-gptcode-header [aria-label="${name}"][aria-expanded="true"]`
+      );
+    if (shown('Set up models')) {
+      // It closes the setup.
+      document
+        .querySelector<HTMLElement>(
+          '.jp-gptcode-header [aria-label="Conversations"]'
+        )
+        ?.click();
+    }
+    shown('Conversations')?.click();
+  });
 }
 
 const settingsOf = ({ mockSettings }: IStart): Settings =>
