@@ -106,6 +106,42 @@ describe('a conversation that another page has started before this one looks', (
     session.dispose();
   });
 
+  it.each(['by itself', 'with a prompt of its own'])(
+    'is found %s once the file names it',
+    async how => {
+      const { created, notebook, refreshed, server, session } = stage([
+        ['Hi.']
+      ]);
+      server.listed.push('c');
+      await session.load();
+      expect(session.conversation.id).toBe('');
+      refreshed.mockImplementation(() => {
+        notebook.conversation = 'c';
+        return Promise.resolve();
+      });
+      if (how === 'by itself') {
+        await jest.advanceTimersByTimeAsync(LOOK);
+      } else {
+        await session.send('Second');
+        expect(server.requests.map(each => each.text)).toEqual(['Second']);
+      }
+      expect(session.conversation.id).toBe('c');
+      expect(session.conversation.transcript.turns[0].prompt).toBe('First');
+      expect(created).not.toHaveBeenCalled();
+      session.dispose();
+    }
+  );
+
+  it('is looked for in the file for half a minute', async () => {
+    const { refreshed, server, session } = stage();
+    server.listed.push('of another notebook of this name');
+    await session.load();
+    await jest.advanceTimersByTimeAsync(100_000);
+    const looks = refreshed.mock.calls.length;
+    expect(looks).toBe(1 + 10);
+    session.dispose();
+  });
+
   it('needs no second look where the notebook names it', async () => {
     const { notebook, refreshed, session } = stage();
     notebook.conversation = 'c';

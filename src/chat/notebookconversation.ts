@@ -69,6 +69,12 @@ export class NotebookConversation {
   /** Loads it, or one that another page has started; rejects if it is not available. */
   async prepare(): Promise<void> {
     await this.load();
+    await this._started.readName();
+    const { conversation } = this._options.notebook;
+    if (conversation !== this._named && !this._model.id) {
+      this._loadAgain();
+    }
+    await this.load();
     await this._follow(true);
   }
 
@@ -205,7 +211,11 @@ export class NotebookConversation {
       onEvent: event => this._onEvent(conversation, event),
       onBehind: () => this._onBehind(),
       onDeleted: () => this._onDeleted(),
-      onIdle: () => this._follow(false)
+      onIdle: async () => {
+        await this._started.readNameWhileNew();
+        this._onMetadataChanged();
+        await this._follow(false);
+      }
     });
   }
 

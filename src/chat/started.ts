@@ -3,10 +3,16 @@
 import type { LiveNotebook } from '../notebook/notebook';
 import type { Api } from '../server/api';
 
+/** After so many looks, no page is about to name a conversation that was there at the first one. */
+const READS = 10;
+
 export class StartedElsewhere {
   constructor(
     private _api: Pick<Api, 'conversationsOf'>,
-    private _notebook: Pick<LiveNotebook, 'path'>
+    private _notebook: Pick<
+      LiveNotebook,
+      'conversation' | 'isScript' | 'path' | 'refresh'
+    >
   ) {}
 
   /**
@@ -33,5 +39,30 @@ export class StartedElsewhere {
     return ids.find(id => !known.includes(id)) ?? null;
   }
 
+  /**
+   * Another page may have started one just before the first look, and names it in the file a moment
+   * later: the file is read again.
+   */
+  async readName(): Promise<void> {
+    if (this._isNameless) {
+      await this._notebook.refresh();
+    }
+  }
+
+  /** As `readName`, but only for a while. */
+  async readNameWhileNew(): Promise<void> {
+    if (this._isNameless && this._reads < READS) {
+      this._reads += 1;
+      await this._notebook.refresh();
+    }
+  }
+
+  /** Whether the notebook names none, and others than this page have some of its path. */
+  private get _isNameless(): boolean {
+    const { conversation, isScript } = this._notebook;
+    return !!this._known?.length && !conversation && !isScript;
+  }
+
+  private _reads = 0;
   private _known: readonly string[] | null = null;
 }
