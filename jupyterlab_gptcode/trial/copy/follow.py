@@ -151,7 +151,10 @@ class Follower:
 
     def _result(self, seconds: float, written: list[str]) -> dict[str, Any]:
         blocks = frames(self.got, len(self.request["sources"]))
-        if self.ended == "done" and len(blocks) < len(self.request["sources"]):
+        last = blocks[-1] if blocks else {}
+        if self.ended == "done" and (
+            len(blocks) < len(self.request["sources"]) or last.get("unfinished")
+        ):
             self.ended = "exit"
         facts = {
             "ended": self.ended,
@@ -176,7 +179,7 @@ class Follower:
 def frames(got: bytes, most: int) -> list[Any]:
     """What the copy said, as far as it is whole: its own testimony."""
     found: list[Any] = []
-    while len(got) >= FRAME.size and len(found) < most:
+    while len(got) >= FRAME.size and (len(found) < most or found[-1].get("unfinished")):
         (length,) = FRAME.unpack_from(got)
         part = got[FRAME.size : FRAME.size + length]
         got = got[FRAME.size + length :]
@@ -187,6 +190,8 @@ def frames(got: bytes, most: int) -> list[Any]:
         except ValueError:
             break
         if isinstance(block, dict):
+            if found and found[-1].get("unfinished"):
+                found.pop()
             found.append(block)
     return found
 

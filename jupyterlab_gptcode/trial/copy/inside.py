@@ -29,7 +29,7 @@ def run_inside(request: dict[str, Any], control: socket.socket, pipe: int, folde
             os._exit(1)
         run_blocks(
             request["sources"],
-            {"characters": request["characters"]},
+            {"characters": request["characters"], "seconds": request["seconds"]},
             lambda block: report(pipe, block),
         )
         os._exit(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 import sysconfig
@@ -23,6 +24,7 @@ SYSTEM = (
 CACHES = (".cache", ".config/matplotlib", ".config/fontconfig", ".ipython", ".matplotlib")
 # The copy has no terminal, so that the last one fails, as it does for many programs.
 SINKS = ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty")
+PAGES = re.compile("/proc/[0-9]+/pagemap")  # asked by `pages.py`; it shows no content
 OWN = ("pipe:", "socket:", "anon_inode:", "/memfd:")
 
 
@@ -45,7 +47,7 @@ class Places:
 
     def is_outside(self, path: str) -> bool:
         """Neither the folder, nor the interpreter, a library or what the system shows everyone."""
-        if path.startswith(OWN):
+        if path.startswith(OWN) or PAGES.fullmatch(path):
             return False
         path = resolved(path)
         if within(path, self.inside):

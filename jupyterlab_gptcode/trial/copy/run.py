@@ -10,6 +10,7 @@ from typing import Any
 
 from .capture import Capture, new_loop
 from .changes import Variables
+from .interim import Interim
 from .outputs import Outputs
 from .pages import Pages
 
@@ -19,16 +20,19 @@ PYTHON = dict(builtins.__dict__)
 def run_blocks(
     sources: Sequence[str], limits: dict[str, Any], report: Callable[[dict[str, Any]], None]
 ) -> None:
-    """`limits` has `characters`, of a block's outputs. After a block that fails no other one runs,
-    as none would in the notebook."""
+    """`limits` has `characters`, of a block's outputs, and `seconds`, of all blocks. After a block
+    that fails no other one runs, as none would in the notebook. A report that is `unfinished` is
+    followed by another one of the same block, if the block ends."""
     kernel = sys.modules["IPython.core.interactiveshell"].InteractiveShell._instance.kernel
     capture = Capture(kernel, Outputs(0))
     loop = new_loop()
     pages = Pages()
+    interim = Interim(report, limits.get("seconds", 30))
     for source in sources:
         outputs = capture.outputs = Outputs(limits.get("characters", 1_000_000))
         variables = Variables(kernel.shell.user_ns, pages)
         start = monotonic()
+        interim.watch(outputs)
         loop = new_loop() if loop.is_closed() else loop
         failed = outcome(loop, kernel, source)
         seconds = monotonic() - start
@@ -36,7 +40,9 @@ def run_blocks(
             capture.drain()
             found, unread = variables.compared()
             about = {"outputs": outputs.taken(), "cut": outputs.cut, "error": failed}
-            report({**about, "seconds": round(seconds, 3), "changes": found, "unread": unread})
+            interim.report(
+                {**about, "seconds": round(seconds, 3), "changes": found, "unread": unread}
+            )
         if failed:
             return
 
