@@ -19,7 +19,7 @@ LAYERS: list[set[str]] = [
     {"conversation", "prompt"},
     {"context"},
     {"masking"},
-    {"audit", "export", "request"},
+    {"audit", "export", "numbers", "request"},
     {"providers"},
     {"privacy", "small_model", "spending"},
     {"step"},

@@ -215,8 +215,8 @@ DATACLASSES = [
     ("CheckRow", CheckedRow, {"type"}),
     ("CheckEnd", CheckEnd, {"type"}),
 ]
-# What an event has from its entry, beside what all events have.
-OF_THE_ENTRY = {"ActionEvent": {"time"}}
+# What an event has from its entry or those before it, beside what all events have.
+OF_THE_ENTRY = {"ActionEvent": {"time"}, "StepEnd": {"numbers"}}
 
 
 @pytest.mark.parametrize(("schema", "dataclass", "base"), DATACLASSES)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
+from functools import partial
 
 from tornado.iostream import StreamClosedError
 
+from ..background import compute_in_thread
 from ..conversation import Begin, Entry, is_of_server, latest_step, page_event
 from ..manager import ActiveConversation
-from ..protocol import Action, Json
+from ..numbers import with_numbers
+from ..protocol import Action, Json, StepEnd
 from .base import Handler
 
 
@@ -42,7 +45,7 @@ class StreamHandler(Handler):
                 if entry is None:
                     self.write(": ping\n\n")
                 elif step in (None, entry.step) or is_of_server(entry.body):
-                    self.write(_server_sent(entry))
+                    self.write(await _server_sent(live.entries, entry))
                 if entry is None or isinstance(entry.body, Action | Begin):
                     driven, before = live.driven(), driven
                     if driven != before:
@@ -58,8 +61,10 @@ class StreamHandler(Handler):
         super().on_connection_close()
 
 
-def _server_sent(entry: Entry) -> str:
+async def _server_sent(entries: Sequence[Entry], entry: Entry) -> str:
     event = page_event(entry)
+    if event and isinstance(entry.body, StepEnd):
+        event = await compute_in_thread(partial(with_numbers, [*entries], entry, event))
     return f"id: {entry.seq}\ndata: {json.dumps(event)}\n\n" if event else ""
 
 

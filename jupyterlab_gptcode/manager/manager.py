@@ -25,7 +25,6 @@ from ..conversation import (
     is_news,
     notebook_path,
     of_turn,
-    opened,
     produced_files,
 )
 from ..errors import Conflict, NotFound, Unusable
@@ -33,6 +32,7 @@ from ..files.attach import FileContext
 from ..files.produced import ProducedFiles, RunWatcher
 from ..instructions import Instructions
 from ..kernel import Kernels
+from ..numbers import opened_with_numbers
 from ..protocol import Action, CodeEnd, FilesUndoRequest, Json, StepRequest, UndoRequest
 from ..providers.catalog import Catalog
 from ..spending import Account, Spending, spent_in
@@ -180,7 +180,7 @@ class ConversationManager:
         """What a page needs to show a conversation: all its events, and who drives it."""
         active = self.open(conversation)
         await note_new_kernel(self._kernels, active)
-        read = await compute_in_thread(partial(opened, list(active.entries)))
+        read = await compute_in_thread(partial(opened_with_numbers, list(active.entries)))
         return {**read, **active.history, "here": active.presence.is_present(read["driver"])}
 
     async def step(

@@ -3,6 +3,7 @@
 import { blockChange, blockEnd } from './blockchanges';
 import { allTurns, showBranch } from './branches';
 import { Draft } from './draft';
+import { placeNumbers } from './numbers';
 import {
   addNoticed,
   attachments,
@@ -107,6 +108,7 @@ function applySaved(draft: Draft, event: SavedEvent): void {
       return draft.changeBlock(turn, event.block, () => blockEnd(event));
     case 'step-end':
       endStep(draft, turn);
+      placeNumbers(draft.turn(turn)?.parts ?? [], event.numbers);
       return void Object.assign(draft.turn(turn) ?? {}, {
         reason: event.reason,
         next: event.next,

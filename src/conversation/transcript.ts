@@ -4,6 +4,7 @@ import type { IOutput } from '@jupyterlab/nbformat';
 
 import type {
   EndReason,
+  ICheckedNumber,
   IConversation,
   IErrorWords,
   IMissingPackage,
@@ -106,6 +107,8 @@ export interface IStepPart extends Pick<
 export interface ITextPart {
   type: 'text';
   text: string;
+  /** Those that the server has looked up, in order. */
+  numbers?: ICheckedNumber[];
 }
 
 /** What the model thought: for the reader alone. */

@@ -145,6 +145,7 @@ function PartView(props: IPartViewProps): React.JSX.Element {
       return (
         <Markdown
           text={part.text}
+          numbers={part.numbers}
           step={step?.step ?? ''}
           folder={step?.folder}
           chat={chat}

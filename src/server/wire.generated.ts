@@ -370,12 +370,22 @@ export interface components {
       why: 'same-error' | 'unchanged' | 'limit';
       errors: string[];
     };
+    /** @description a number in the joined text of a step */
+    CheckedNumber: {
+      /** @description in units of UTF-16 */
+      start: number;
+      end: number;
+      /** @description id of the cell in whose output it was found, empty where that is not known; missing if it was not found */
+      cell?: string;
+    };
     StepEnd: components['schemas']['EventBase'] & {
       /** @constant */
       type: 'step-end';
       next: components['schemas']['Next'];
       reason: components['schemas']['EndReason'];
       tried?: components['schemas']['Tried'];
+      /** @description numbers of the step's text, in order, that stand in the output of a cell or in none of this turn; others are not listed */
+      numbers?: components['schemas']['CheckedNumber'][];
     };
     Failure: {
       kind: string;

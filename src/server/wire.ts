@@ -195,6 +195,8 @@ export type Next = Schemas['Next'];
 export type EndReason = Schemas['EndReason'];
 /** A repair that has ended: why, and the error of each attempt. */
 export type ITried = Schemas['Tried'];
+/** A number of an answer: in the output of a cell or, without one, in none of its turn. */
+export type ICheckedNumber = Schemas['CheckedNumber'];
 export type IErrorWords = Schemas['Failure'];
 
 /** Conversations in a list, or found by a search. */

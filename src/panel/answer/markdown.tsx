@@ -4,17 +4,26 @@ import * as React from 'react';
 import type { ChatSession } from '../../chat/session';
 import { folderOf } from '../../files/paths';
 import { languageName } from '../../notebook/read/language';
+import type { ICheckedNumber } from '../../server/wire';
 import { type ICellLinks, linkCells } from './celllinks';
 import { type IPanelContext, PanelContext } from '../shared/context';
 import { cellType } from './celltype';
 import { addButtons, type IFenceActions } from './fences';
 import { type IFileLinks, linkFiles, markMissing } from './filelinks';
 import { showImages, smallImage } from './images';
-import { segments } from './segments';
+import {
+  type IMarkedSegment,
+  markedSegments,
+  withoutMarks
+} from './numbermarks';
+import { linkNumbers } from './numbers';
+import { useNumbers } from './usenumbers';
 import { typesetMath } from './typeset';
 
 export interface IMarkdownProps {
   text: string;
+  /** Those that the server has looked up, in order. */
+  numbers?: readonly ICheckedNumber[];
   /** The step that wrote it. */
   step: string;
   /** The folder in which its code runs: its file names are relative to it. */
@@ -31,6 +40,8 @@ interface IAnswer {
   cells: ICellLinks;
   fences: IFenceActions;
   files: IFileLinks;
+  /** Shows a cell by its id; false if it was removed. */
+  reveal: (cell: string) => boolean;
 }
 
 /** A model's text. While it grows, only its last segment is rendered again. */
@@ -41,13 +52,17 @@ export const Markdown = React.memo(function Markdown(props: IMarkdownProps) {
     () => makeAnswer(chat, step, folder, context),
     [chat, step, folder, context]
   );
-  const all = segments(text);
+  const numbers = useNumbers(props.numbers);
+  const all = React.useMemo(
+    () => markedSegments(text, numbers),
+    [text, numbers]
+  );
   return (
     <>
       {all.map((segment, index) => (
         <Segment
           key={index}
-          source={segment}
+          {...segment}
           grows={grows && index === all.length - 1}
           live={live}
           answer={answer}
@@ -57,15 +72,14 @@ export const Markdown = React.memo(function Markdown(props: IMarkdownProps) {
   );
 });
 
-interface ISegmentProps {
-  source: string;
+interface ISegmentProps extends IMarkedSegment {
   grows: boolean;
   live: boolean;
   answer: IAnswer;
 }
 
 const Segment = React.memo(function Segment(props: ISegmentProps) {
-  const { answer, grows, live, source } = props;
+  const { answer, grows, live, numbers, source } = props;
   const context = React.useContext(PanelContext);
   const host = React.useRef<HTMLDivElement>(null);
   const [shown, setShown] = React.useState('');
@@ -76,7 +90,7 @@ const Segment = React.memo(function Segment(props: ISegmentProps) {
       if (latest && host.current) {
         host.current.replaceChildren(...nodes);
         if (!grows) {
-          enrich(host.current, answer, context);
+          enrich(host.current, answer, numbers, context);
           setShown(source);
         }
       }
@@ -84,7 +98,7 @@ const Segment = React.memo(function Segment(props: ISegmentProps) {
     return () => {
       latest = false;
     };
-  }, [source, grows, answer, context]);
+  }, [source, grows, answer, context, numbers]);
   React.useEffect(() => {
     if (host.current && shown) {
       void showFiles(host.current, answer.files);
@@ -104,21 +118,23 @@ export async function nodesOf(
   { render }: IPanelContext
 ): Promise<(Node | string)[]> {
   try {
-    return render ? await render(source) : [source];
+    return render ? await render(source) : [withoutMarks(source)];
   } catch (error) {
     console.warn('GPT-Code: this text is shown without its format', error);
-    return [source];
+    return [withoutMarks(source)];
   }
 }
 
 /** Adds links, buttons and formulas to finished text; it can be read without them. */
 function enrich(
   host: HTMLElement,
-  { cells, fences, files }: IAnswer,
+  { cells, fences, files, reveal }: IAnswer,
+  checked: readonly ICheckedNumber[],
   { trans, typesetter }: IPanelContext
 ): void {
   try {
     linkCells(host, cells);
+    linkNumbers(host, { checked, reveal, trans });
     linkFiles(host, files);
     addButtons(host, fences, trans);
     if (typesetter) {
@@ -137,6 +153,10 @@ function makeAnswer(
 ): IAnswer {
   const { attachments, notebook } = chat;
   return {
+    reveal: cell => {
+      notebook.reveal(cell);
+      return chat.positions.has(cell);
+    },
     cells: {
       knows: position => chat.cellAt(step, position) !== null,
       reveal: position => {

@@ -20,9 +20,10 @@ const DISPLAYED = new RegExp(
 const BRACKETS = new RegExp(`^\\\\\\[([^]{1,${LIMIT}}?)\\\\\\](?!\\()`);
 const FORMULA = /[\\^_=<>+]/;
 const PARENTHESES = new RegExp(`^\\\\\\(([^]{1,${LIMIT}}?)\\\\\\)`);
-// "$5 and $10" is money: a formula starts and ends with a non-space, and no digit follows it.
+// "$5 and $10" is money: a formula starts and ends with a non-space, and no digit follows it, nor the
+// mark of a number.
 const DOLLARS =
-  /^\$(?![\s$])((?:[^$\\\n`]|\\.){0,1000}?(?:[^$\\\s`]|\\.))\$(?![\d$])/;
+  /^\$(?![\s$])((?:[^$\\\n`]|\\.){0,1000}?(?:[^$\\\s`]|\\.))\$(?![\d$\ua840])/;
 
 /** Extensions of `marked` that turn formulas into code of the language `math`, as GitHub's fences do. */
 export const mathExtensions: TokenizerAndRendererExtension[] = [
@@ -57,7 +58,7 @@ export const mathExtensions: TokenizerAndRendererExtension[] = [
 /** A formula in brackets within a line, which do not stand right behind a word. */
 function inBrackets(source: string, before: Token[]): RegExpExecArray | null {
   const match = BRACKETS.exec(source);
-  const isGlued = /[\p{Script=Latin}\p{N}_)\]*`]$/u.test(
+  const isGlued = /[\p{Script=Latin}\p{N}_)\]*`\ua841]$/u.test(
     before.at(-1)?.raw ?? ''
   );
   if (!match || isGlued) {

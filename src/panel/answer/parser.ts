@@ -10,7 +10,12 @@ import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { Marked, MarkedExtension, Token, Tokens } from 'marked';
 
 import { mathExtensions } from './math';
+import { withoutMarks } from './numbermarks';
 import { readsHtml } from './reads';
+
+/** Where the marks of numbers would be read as something else than text. */
+const READ = ['link', 'image', 'code', 'codespan', 'html', 'math', 'mathBlock'];
+const FIELDS = ['href', 'title', 'lang', 'text'] as const;
 
 /** The file path of another code interpreter, which models know from their training. */
 const ELSEWHERE = /^sandbox:(?:\/*mnt\/data\/)?/i;
@@ -32,6 +37,7 @@ export class TextParser implements IRenderMime.IMarkdownParser {
       gfm: true,
       extensions: mathExtensions,
       walkTokens: async token => {
+        unmark(token);
         if (token.type === 'link' || token.type === 'image') {
           const { href } = token as Tokens.Link | Tokens.Image;
           token.href = href.replace(ELSEWHERE, '');
@@ -71,4 +77,14 @@ export class TextParser implements IRenderMime.IMarkdownParser {
   }
 
   private _marked: Marked | null = null;
+}
+
+function unmark(token: Token): void {
+  const fields = token as Partial<Record<(typeof FIELDS)[number], unknown>>;
+  for (const field of READ.includes(token.type) ? FIELDS : []) {
+    const value = fields[field];
+    if (typeof value === 'string') {
+      fields[field] = withoutMarks(value);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 
 import { layOut } from './layout';
+import { wrapNumbers } from './numbermarks';
 import { TextParser } from './parser';
 import { AnswerSanitizer } from './sanitizer';
 
@@ -15,6 +16,7 @@ export class MarkdownRenderer {
     template.innerHTML = this._sanitizer.sanitize(
       await this._parser.render(source)
     );
+    wrapNumbers(template.content);
     layOut(template.content);
     return [...template.content.childNodes];
   }

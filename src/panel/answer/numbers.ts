@@ -1,0 +1,90 @@
+/** Numbers in a finished text: links to the cells that put them out, and those that none did. */
+
+import type { ICheckedNumber } from '../../server/wire';
+import type { Trans } from '../shared/context';
+import { NUMBER } from './numbermarks';
+
+export interface INumbers {
+  checked: readonly ICheckedNumber[];
+  /** Shows the cell; false if it was removed. */
+  reveal: (cell: string) => boolean;
+  trans: Trans;
+}
+
+/** Makes buttons of a text's numbers. One is a stop of the Tab key, arrows lead to the others. */
+export function linkNumbers(host: HTMLElement, numbers: INumbers): void {
+  const found = [...host.querySelectorAll<HTMLElement>(`.${NUMBER}`)];
+  const isWhole = found.length === numbers.checked.length;
+  const buttons: HTMLButtonElement[] = [];
+  found.forEach((node, index) => {
+    // Where one was lost in code or a formula, nobody knows which is which.
+    const number = isWhole ? numbers.checked[index] : undefined;
+    if (!number || number.cell === '' || node.closest('a, button, pre, code')) {
+      node.replaceWith(...node.childNodes);
+    } else {
+      const button = number.cell
+        ? foundNumber(number.cell, numbers)
+        : missingNumber(numbers);
+      button.append(...node.childNodes);
+      node.replaceWith(button);
+      buttons.push(button);
+    }
+  });
+  buttons.forEach((button, index) => {
+    button.tabIndex = index ? -1 : 0;
+    button.addEventListener('keydown', event => {
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
+      const next = buttons[index + step];
+      if (step && next) {
+        event.preventDefault();
+        buttons.forEach(each => (each.tabIndex = each === next ? 0 : -1));
+        next.focus();
+      }
+    });
+  });
+}
+
+function foundNumber(
+  cell: string,
+  { reveal, trans }: INumbers
+): HTMLButtonElement {
+  const button = numberButton(
+    trans.__('Found in the output of a cell. Show this cell in the notebook.')
+  );
+  button.addEventListener('click', () => {
+    if (!reveal(cell)) {
+      button.title = trans.__('This cell is no longer in the notebook.');
+    }
+  });
+  return button;
+}
+
+/** Pressed, it says so in the text: not everyone has a pointer that can rest on it. */
+function missingNumber({ trans }: INumbers): HTMLButtonElement {
+  const words = trans.__('not found in the outputs of this turn');
+  const button = numberButton(words);
+  button.classList.add('jp-mod-unfound');
+  button.setAttribute('aria-expanded', 'false');
+  const note = document.createElement('span');
+  note.className = 'jp-gptcode-number-note';
+  note.setAttribute('role', 'status');
+  button.addEventListener('click', () => {
+    const isShown = note.isConnected;
+    button.setAttribute('aria-expanded', String(!isShown));
+    if (isShown) {
+      note.remove();
+    } else {
+      button.after(note);
+      note.textContent = ` (${words})`;
+    }
+  });
+  return button;
+}
+
+function numberButton(title: string): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = NUMBER;
+  button.title = title;
+  return button;
+}
