@@ -14,7 +14,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from jupyterlab_gptcode.numbers.lookup import Output, check_numbers
 from jupyterlab_gptcode.numbers.printed import Printed
@@ -22,17 +22,16 @@ from tests.number_cases import Answer, answers, outputs, states
 
 from .table import machine, table
 
+_HELD_OUT = "held-out-answers.txt"
 _ROUNDS = 5
 _OTHERS = 30  # for each true number
 _WORDS = {"found": "linked", "given": "neither", "missing": "underlined"}
 _DIGITS = re.compile(r"\d(?:[\d.,'\u2019  ]*\d)?")
 
 
-def judged(known: dict[str, Printed]) -> Counter[tuple[str, str]]:
+def judged(known: dict[str, Printed], every: Iterable[Answer]) -> Counter[tuple[str, str]]:
     """How often numbers of each kind are judged how."""
-    return Counter(
-        (kind, state) for answer in answers() for kind, state, _ in states(answer, known)
-    )
+    return Counter((kind, state) for answer in every for kind, state, _ in states(answer, known))
 
 
 def by_chance(known: dict[str, Printed]) -> Counter[str]:
@@ -93,11 +92,11 @@ def took(known: dict[str, Printed]) -> tuple[float, float]:
     return best[0] * 1e6 / size, best[1] * 1e6 / written
 
 
-def rows(counts: Counter[tuple[str, str]]) -> Iterator[tuple[str, ...]]:
+def rows(counts: Counter[tuple[str, str]], name: str) -> Iterator[tuple[str, ...]]:
     for kind in ("true", "false", "no claim"):
-        total = sum(counts[kind, state] for state in _WORDS)
+        total = sum(counts[kind, state] for state in _WORDS) or 1
         shares = (f"{counts[kind, state]} ({counts[kind, state] / total:.1%})" for state in _WORDS)
-        yield f"{total} {kind}", *shares
+        yield f"{total} {kind}{name}", *shares
 
 
 def main() -> None:
@@ -108,7 +107,11 @@ def main() -> None:
     sys.stdout.write(
         table(
             (f"numbers of {len([*answers()])} answers", *_WORDS.values()),
-            [*rows(judged(known)), (f"{total} false by chance", *random_row)],
+            [
+                *rows(judged(known, answers()), ""),
+                *rows(judged(known, answers(_HELD_OUT)), ", held out"),
+                (f"{total} false by chance", *random_row),
+            ],
         )
     )
     of_outputs, of_answers = took(known)

@@ -1,6 +1,7 @@
 """Answers whose numbers are known to be true or false, and the outputs that they are about.
 
-In `vectors/numbers/`, "{12.7}" is a number that the outputs have and "{!12.8}" one that they do not
+"Held out" are answers that were written when the rules were finished, and changed none of them. In
+`vectors/numbers/`, "{12.7}" is a number that the outputs have and "{!12.8}" one that they do not
 have; any other number in an answer says nothing that could be looked up.
 """
 
@@ -39,11 +40,12 @@ def _sections(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def outputs() -> dict[str, Printed]:
-    return {name: Printed(text) for name, text in _sections(FOLDER / "outputs.txt")}
+    files = FOLDER.glob("*outputs.txt")
+    return {name: Printed(text) for file in files for name, text in _sections(file)}
 
 
-def answers() -> Iterator[Answer]:
-    for file in sorted(FOLDER.glob("answers-*.txt")):
+def answers(files: str = "answers-*.txt") -> Iterator[Answer]:
+    for file in sorted(FOLDER.glob(files)):
         for about, marked in _sections(file):
             text, marks = "", []
             end = 0

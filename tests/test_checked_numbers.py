@@ -46,6 +46,14 @@ def test_the_corpus() -> None:
     assert counts["true", "missing"] <= 0.05 * total["true"]
     assert counts["true", "found"] >= 0.9 * total["true"]
     assert counts["no claim", "missing"] == 0
+    held_out = Counter(
+        (kind, state)
+        for a in answers("held-out-answers.txt")
+        for kind, state, _ in states(a, known)
+    )
+    assert held_out["false", "found"] == 0
+    assert held_out["true", "missing"] <= 1
+    assert held_out["true", "found"] >= 70
 
 
 @pytest.mark.parametrize(
@@ -240,9 +248,11 @@ def test_only_the_final_text_is_looked_up() -> None:
 def test_what_the_user_gave_is_not_underlined() -> None:
     file = AttachedFile("a.csv", 3, 1.0, text="4,321 rows of 55.5")
     output = SentOutput("b", 2, 1, stream("total 778.9"))
-    story = Story().prompt("Is it above 33.3?", attach=("a.csv",), disk=(file,), outputs=(output,))
-    told(story, "33.3, 4,321, 55.5, 778.9, 66.6, 88.8", source="x = 66.6\nprint(mean)")
-    assert numbers(story) == [{"start": 32, "end": 36}]
+    story = Story().prompt(
+        "Is it above 33.3 or 7 500?", attach=("a.csv",), disk=(file,), outputs=(output,)
+    )
+    told(story, "33.3, 4,321, 55.5, 778.9, 66.6, 7,500, 88.8", source="x = 66.6\nprint(mean)")
+    assert numbers(story) == [{"start": 39, "end": 43}]
 
 
 def test_a_cell_that_ran_twice_has_its_latest_output() -> None:

@@ -28,6 +28,11 @@ class PerEntry(Generic[T]):
         self._of[name] = (reference, made)
         return made
 
+    def has(self, entry: Entry) -> bool:
+        """Whether it has been made."""
+        known = self._of.get(id(entry))
+        return known is not None and known[0]() is entry
+
     def _forget(self, name: int, gone: weakref.ref[Entry]) -> None:
         # By now another entry may have this id.
         found = self._of.get(name)

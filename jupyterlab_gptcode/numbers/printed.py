@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
-from .reading import Number, Reading, in_unit, printed
+from .reading import UNITS, Number, Reading, in_unit, printed_at, printed_sizes
 from .words import dated, words
 
 _NEAR = 1e-9
@@ -23,19 +24,14 @@ _MOST_UNITS = 500  # numbers with a unit that are compared in another one
 class Printed:
     """A text, and its numbers by size."""
 
-    def __init__(self, text: str, numbers: Sequence[Number] | None = None) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
         self._headers: dict[int, str] = {}  # by where a line begins
-        self._numbers = list(printed(text)) if numbers is None else list(numbers)
 
     @cached_property
     def _by_size(self) -> list[tuple[float, int]]:
-        """Each size that a number may have, and its index."""
-        return sorted(
-            (reading.size, index)
-            for index, number in enumerate(self._numbers)
-            for reading in number.readings
-        )
+        """Each size that a number may have, and where it starts."""
+        return sorted(printed_sizes(self.text))
 
     @cached_property
     def _sizes(self) -> list[float]:
@@ -43,7 +39,9 @@ class Printed:
 
     @cached_property
     def _with_units(self) -> list[Number]:
-        return [number for number in self._numbers if number.dimension >= 0][:_MOST_UNITS]
+        found = (printed_at(self.text, match.start()) for match in UNITS.finditer(self.text))
+        numbers = (each for each in found if each and each.dimension >= 0)
+        return list(islice(numbers, _MOST_UNITS))
 
     def prepare(self) -> None:
         """Sorts the numbers now instead of when the first is looked up."""
@@ -53,9 +51,9 @@ class Printed:
         """The numbers that, rounded as this one is, are the same."""
         low, high = _range(reading)
         first, last = bisect_left(self._sizes, low), bisect_right(self._sizes, high)
-        for index in dict.fromkeys(index for _, index in self._by_size[first:last]):
-            found = self._numbers[index]
-            if _same_sign(number, found) and not _is_finer(reading, found):
+        for start in dict.fromkeys(start for _, start in self._by_size[first:last]):
+            found = printed_at(self.text, start)
+            if found and _same_sign(number, found) and not _is_finer(reading, found):
                 yield found
 
     def converted(self, number: Number) -> Iterator[Number]:

@@ -25,6 +25,7 @@ def _pattern(groups: str) -> re.Pattern[str]:
 
 _WRITTEN = _pattern(_GROUPS + " ")  # "12 500 rows" in a text
 _PRINTED = _pattern(_GROUPS)  # "[100 200]" in an output are two
+_AFTER_PLAIN = frozenset(("", *"0123456789-+.,;:()[]{}|\"'=<>/\u2502\u2506"))
 _COMMA = re.compile(r"(?<![\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d.,])|\d\.\d{3},\d")
 
 _SCALES = {
@@ -72,6 +73,12 @@ _UNIT = re.compile(
     r"(?![\w])"
 )
 _PERCENT = r"(?:[%٪]|percent(?:age points?)?\b|per cent\b|pct\b|Prozent|pour cent|por ciento)"
+# A number and a unit that can be another: where to look for them.
+UNITS = re.compile(
+    r"(?<![\w.])\d[\d.,]*[ \u00a0]?(?:"
+    + "|".join(sorted(map(re.escape, _DIMENSION), key=len, reverse=True))
+    + r")(?!\w)"
+)
 _AFTER = re.compile(
     rf"[ \u00a0\u202f]?(?:(?P<percent>{_PERCENT})|(?P<word>[^\W\d_]+\.?|[°\u00d7]))?"
 )
@@ -122,11 +129,27 @@ def written(text: str) -> Iterator[Number]:
             yield number
 
 
-def printed(text: str) -> Iterator[Number]:
-    """The numbers that a program has printed."""
+def printed_sizes(text: str) -> list[tuple[float, int]]:
+    """Each size that a number in what a program has printed may have, and where it starts: there
+    may be a hundred thousand, of which few are looked at again."""
+    found: list[tuple[float, int]] = []
     for match in _PRINTED.finditer(text):
-        if number := _number(text, match.start(), match.end(), match, comma=False):
-            yield number
+        start, end = match.span()
+        try:
+            if text[end : end + 2].strip()[:1] in _AFTER_PLAIN:
+                found.append((float(match[0]), start))
+                continue
+        except ValueError:
+            pass  # "1,234"
+        if number := _number(text, start, end, match, comma=False):
+            found.extend((reading.size, start) for reading in number.readings)
+    return found
+
+
+def printed_at(text: str, start: int) -> Number | None:
+    """The number that starts there in what a program has printed."""
+    match = _PRINTED.match(text, start)
+    return _number(text, start, match.end(), match, comma=False) if match else None
 
 
 def _is_joined(text: str, match: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from dataclasses import dataclass
 from itertools import groupby
 
 from ..conversation import Begin, Entry, PerEntry, blocks, is_imported, of_turn, opened
@@ -13,7 +13,18 @@ from .printed import Printed
 from .reading import written
 from .texts import output_text
 
-_printed: PerEntry[Printed] = PerEntry()
+_MOST = 1_000_000  # characters of outputs that are read to open a conversation
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """The numbers of a text, and how many characters of outputs were read for them."""
+
+    numbers: list[Json]
+    read: int
+
+
+_known: PerEntry[_Checked] = PerEntry()
 
 
 def with_numbers(entries: Sequence[Entry], entry: Entry, event: Json) -> Json:
@@ -25,21 +36,25 @@ def with_numbers(entries: Sequence[Entry], entry: Entry, event: Json) -> Json:
 
 
 def opened_with_numbers(entries: Sequence[Entry]) -> Json:
-    """A conversation as pages open it, with the numbers of each turn's text."""
+    """A conversation as pages open it, with the numbers of each turn's text. Where its outputs are
+    very long, those of the latest turns."""
     read = opened(entries)
     ends = {entry.seq: entry for entry in entries if _ends_turn(entry)}
     turns: dict[int, list[Entry]] = {entry.turn: [] for entry in ends.values()}
     for entry in entries:
         if entry.turn in turns:
             turns[entry.turn].append(entry)
-
-    def checked(event: Json) -> Json:
+    events = []
+    room = _MOST
+    for event in reversed(read["events"]):
         end = ends.get(event["seq"])
-        if end is None:
-            return event
-        return _with(turns[end.turn], end, event, is_forged=is_imported(entries, end.turn))
-
-    return {**read, "events": [checked(event) for event in read["events"]]}
+        if end is not None and room > 0:
+            is_new = not _known.has(end)
+            forged = is_imported(entries, end.turn)
+            event = _with(turns[end.turn], end, event, is_forged=forged)
+            room -= _known_of(turns[end.turn], end).read if is_new else 0
+        events.append(event)
+    return {**read, "events": events[::-1]}
 
 
 def _ends_turn(entry: Entry) -> bool:
@@ -47,27 +62,32 @@ def _ends_turn(entry: Entry) -> bool:
 
 
 def _with(turn: Sequence[Entry], end: Entry, event: Json, *, is_forged: bool) -> Json:
-    numbers = [*final_numbers(turn, end)]
+    numbers = _known_of(turn, end).numbers
     if is_forged:
         # A file that came from elsewhere may name any cell.
         numbers = [{**each, "cell": ""} if "cell" in each else each for each in numbers]
     return {**event, "numbers": numbers} if numbers else event
 
 
-def final_numbers(turn: Sequence[Entry], end: Entry) -> Iterator[Json]:
-    """`{start, end, cell?}` of each number that was found in the output of a cell, or nowhere;
-    in units of UTF-16, as pages count."""
-    before = [entry for entry in turn if entry.seq <= end.seq]
-    outputs, earlier = _outputs(before)
+def _known_of(turn: Sequence[Entry], end: Entry) -> _Checked:
+    return _known.of(end, lambda: _check([each for each in turn if each.seq <= end.seq], end.step))
+
+
+def _check(turn: Sequence[Entry], step: str) -> _Checked:
+    """`{start, end, cell?}` of each number of a step that was found in the output of a cell, or
+    nowhere; in units of UTF-16, as pages count."""
+    outputs, earlier = _outputs(turn)
     if not outputs:
-        return  # there is nothing to look them up in
-    given = [*earlier, *_given(before)]
+        return _Checked([], 0)  # there is nothing to look them up in
+    given = [*earlier, *_given(turn)]
+    found: list[Json] = []
     place = 0
-    for text in _texts(before, end.step):
-        for each in check_numbers(text, outputs, given):
-            if each.state != "given":
-                yield _range(text, each, place)
+    for text in _texts(turn, step):
+        checked = check_numbers(text, outputs, given)
+        found += [_range(text, each, place) for each in checked if each.state != "given"]
         place += _units(text)
+    read = sum(len(each.text) for each in (*given, *(output.printed for output in outputs)))
+    return _Checked(found, read)
 
 
 def _range(text: str, each: Checked, place: int) -> Json:
@@ -101,13 +121,8 @@ def _outputs(turn: Sequence[Entry]) -> tuple[list[Output], list[Printed]]:
                 cell = known[entry.turn, block].cell or ""
                 if before := latest.pop(cell, None):
                     earlier.append(before.printed)
-                found = _printed.of(entry, partial(_print, outputs))
-                latest[cell] = Output(cell, found)
+                latest[cell] = Output(cell, Printed(output_text(outputs)))
     return list(latest.values()), earlier
-
-
-def _print(outputs: Sequence[Json]) -> Printed:
-    return Printed(output_text(outputs))
 
 
 def _given(turn: Iterable[Entry]) -> Iterator[Printed]:
@@ -116,16 +131,17 @@ def _given(turn: Iterable[Entry]) -> Iterator[Printed]:
     for entry in turn:
         match entry.body:
             case Begin() as begin:
-                yield _printed.of(entry, partial(_sent, begin))
-                yield Printed(begin.text, [*written(begin.text)])
+                yield Printed(_sent(begin))
             case CodeDelta(text=text):
                 code.append(text)
     yield Printed("".join(code))
 
 
-def _sent(begin: Begin) -> Printed:
+def _sent(begin: Begin) -> str:
     cells = begin.change.cells
+    sizes = (reading.size for number in written(begin.text) for reading in number.readings)
     parts = [
+        *map(repr, sizes),
         *(f"{file.path} {file.size}\n{file.text}" for file in begin.files),
         *(output_text([output.content]) for output in begin.outputs),
         *(cell.source for cell in cells),
@@ -134,4 +150,4 @@ def _sent(begin: Begin) -> Printed:
         begin.selection.text if begin.selection else "",
         repr(begin.state) if begin.state else "",
     ]
-    return Printed("\n".join(parts))
+    return "\n".join(parts)

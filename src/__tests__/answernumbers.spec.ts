@@ -61,13 +61,27 @@ describe('numbers in a text', () => {
     ['[the 10 best](a.csv) have 12.7', '12.7']
   ])('change nothing else in %j', async (text, written) => {
     const { buttons, host } = await show(text, numbersOf(text, [written]));
-    expect(words(buttons)).toEqual([written]);
+    expect(words(buttons)).toEqual([expect.stringContaining(written)]);
     buttons[0].replaceWith(...buttons[0].childNodes);
     host.normalize();
     const plain = await show(text, []);
     plain.host.normalize();
     expect(host.innerHTML).toBe(plain.host.innerHTML);
   });
+
+  it.each([
+    ['costs $12.70, or so', '$12.70'],
+    ['fell by -12.70 %', '-12.70 %'],
+    ['is 10-12.70 wide', '12.70'],
+    ['(12.70k)', '12.70k'],
+    ['12.70 kg', '12.70']
+  ])(
+    'stay in one line with what belongs to them in %j',
+    async (text, whole) => {
+      const { buttons } = await show(text, numbersOf(text, ['12.70']));
+      expect(words(buttons)).toEqual([whole]);
+    }
+  );
 
   it('show the cell that put them out', async () => {
     const text = 'It is 12.7.\n\nAnd gone 13.';

@@ -14,6 +14,9 @@ export const CLOSE = '\ua841';
 export const NUMBER = 'jp-gptcode-number';
 const MARKS = /[\ua840\ua841]/;
 const MARKED = /\ua840([^\ua840\ua841]*\d[^\ua840\ua841]*)\ua841/g;
+// With its sign, currency and "%", from which a line must not part it.
+const WHOLE =
+  /((?:(?<![\p{L}\p{N}\ua841)%])[-+\u2212])?[~≈]?[$€£¥₹]?\ua840[^\ua840\ua841]*\d[^\ua840\ua841]*\ua841(?:[ \u00a0\u202f]?[%‰]|[kKMB°×](?!\p{L}))?)/u;
 
 /** A text with its numbers between marks. */
 function markNumbers(text: string, numbers: readonly ICheckedNumber[]): string {
@@ -73,13 +76,13 @@ export function wrapNumbers(text: DocumentFragment): void {
 
 function pieces(text: string): (Node | string)[] {
   // Every second piece is a number.
-  return text.split(MARKED).map((piece, index) => {
+  return text.split(WHOLE).map((piece, index) => {
     if (index % 2 === 0) {
       return piece;
     }
     const node = document.createElement('span');
     node.className = NUMBER;
-    node.textContent = piece;
+    node.textContent = withoutMarks(piece);
     return node;
   });
 }
