@@ -18,41 +18,67 @@ x86 = os.uname().machine == "x86_64"
 @dataclass(frozen=True)
 class Attack:
     """`refused` is what the facts must name, by kind; `works` says that the code gets its way,
-    within the copy."""
+    within the copy. `overlay` is what it writes (+) and removes (-) where there is an overlay; with
+    none, it is refused there too."""
 
     code: str
     refused: tuple[str, ...] = ()
     works: bool = False
     ended: str = "done"
+    overlay: tuple[str, ...] | None = None
 
 
 WRITES = {
     "open outside": Attack("open('/etc/x', 'w')", ("write",)),
-    "open in the folder": Attack("open('report.csv', 'w').write('a')", ("write",)),
-    "append": Attack("open('data.csv', 'a').write('a')", ("write",)),
-    "os.open": Attack("import os; os.open('data.csv', os.O_RDWR)", ("write",)),
-    "truncate by reading": Attack("import os; os.open('data.csv', os.O_TRUNC)", ("write",)),
-    "truncate": Attack("import os; os.truncate('data.csv', 0)", ("write",)),
-    "unlink": Attack("import os; os.unlink('data.csv')", ("remove",)),
-    "rmtree": Attack("import shutil; shutil.rmtree('folder')", ("remove",)),
-    "rename": Attack("import os; os.rename('data.csv', 'b.csv')", ("remove", "write")),
-    "rename into the folder": Attack(
-        "import os, tempfile; a = tempfile.mkstemp()[1]; os.rename(a, 'data.csv')", ("write",)
+    "open in the folder": Attack(
+        "open('report.csv', 'w').write('a')", ("write",), overlay=("+report.csv",)
     ),
-    "link": Attack("import os, tempfile; os.link('data.csv', tempfile.gettempdir() + '/a')", ()),
-    "symlink": Attack("import os; os.symlink('data.csv', 'b.csv')", ("write",)),
+    "append": Attack("open('data.csv', 'a').write('a')", ("write",), overlay=("+data.csv",)),
+    "os.open": Attack("import os; os.open('data.csv', os.O_RDWR)", ("write",), overlay=()),
+    "truncate by reading": Attack(
+        "import os; os.open('data.csv', os.O_TRUNC)", ("write",), overlay=("+data.csv",)
+    ),
+    "truncate": Attack("import os; os.truncate('data.csv', 0)", ("write",), overlay=("+data.csv",)),
+    "unlink": Attack("import os; os.unlink('data.csv')", ("remove",), overlay=("-data.csv",)),
+    "rmtree": Attack("import shutil; shutil.rmtree('folder')", ("remove",), overlay=("-folder",)),
+    "rename": Attack(
+        "import os; os.rename('data.csv', 'b.csv')",
+        ("remove", "write"),
+        overlay=(
+            "+b.csv",
+            "-data.csv",
+        ),
+    ),
+    "rename into the folder": Attack(
+        "import os, tempfile; a = tempfile.mkstemp()[1]; os.rename(a, 'data.csv')",
+        ("write",),
+        overlay=("+data.csv",),
+    ),
+    "link": Attack(
+        "import os, tempfile; os.link('data.csv', tempfile.gettempdir() + '/linked')",
+        (),
+        overlay=("+linked",),
+    ),
+    "symlink": Attack(
+        "import os; os.symlink('data.csv', 'b.csv')", ("write",), overlay=("+b.csv",)
+    ),
     "write through a link": Attack(
         "import os, tempfile; a = tempfile.mkdtemp() + '/a';"
         " os.symlink(os.getcwd() + '/data.csv', a); open(a, 'w')",
         ("write",),
+        overlay=("+data.csv",),
     ),
-    "mkdir": Attack("import os; os.mkdir('new')", ("write",)),
-    "fifo": Attack("import os; os.mkfifo('new')", ("write",)),
-    "chmod": Attack("import os; os.chmod('data.csv', 0o777)", ("write",)),
-    "fchmod": Attack("import os; os.fchmod(os.open('data.csv', 0), 0o777)", ("write",)),
+    "mkdir": Attack("import os; os.mkdir('new')", ("write",), overlay=("+new",)),
+    "fifo": Attack("import os; os.mkfifo('new')", ("write",), overlay=("+new",)),
+    "chmod": Attack("import os; os.chmod('data.csv', 0o777)", ("write",), overlay=("+data.csv",)),
+    "fchmod": Attack(
+        "import os; os.fchmod(os.open('data.csv', 0), 0o777)", ("write",), overlay=("+data.csv",)
+    ),
     "chown": Attack("import os; os.chown('data.csv', 12345, 12345)", ("write",)),
-    "utime": Attack("import os; os.utime('data.csv', (1, 1))", ("write",)),
-    "futimes": Attack("import os; os.utime(os.open('data.csv', 0), (1, 1))", ("write",)),
+    "utime": Attack("import os; os.utime('data.csv', (1, 1))", ("write",), overlay=("+data.csv",)),
+    "futimes": Attack(
+        "import os; os.utime(os.open('data.csv', 0), (1, 1))", ("write",), overlay=("+data.csv",)
+    ),
     "setxattr": Attack("import os; os.setxattr('data.csv', 'user.a', b'a')", ("write",)),
     "inode flags": Attack(
         "import fcntl, os; fcntl.ioctl(os.open('data.csv', 0), 0x40086602, b'\\0' * 8)", ()
@@ -60,26 +86,34 @@ WRITES = {
     "reopen a descriptor": Attack(
         "import os; a = os.open('data.csv', 0); os.open(f'/proc/self/fd/{a}', os.O_RDWR)",
         ("write",),
+        overlay=(),
     ),
     "reopen by /dev/fd": Attack(
-        "import os; a = os.open('data.csv', 0); open(f'/dev/fd/{a}', 'w')", ("write",)
+        "import os; a = os.open('data.csv', 0); open(f'/dev/fd/{a}', 'w')",
+        ("write",),
+        overlay=("+data.csv",),
     ),
     "shared mapping": Attack(
         "import mmap, os; mmap.mmap(os.open('data.csv', 0), 0, mmap.MAP_SHARED, mmap.PROT_WRITE)"
     ),
     "sqlite": Attack(
-        "import sqlite3; a = sqlite3.connect('a.db'); a.execute('create table a (b)')", ("write",)
+        "import sqlite3; a = sqlite3.connect('a.db'); a.execute('create table a (b)')",
+        ("write",),
+        overlay=("+a.db",),
     ),
     "shared memory": Attack(
         "from multiprocessing.shared_memory import SharedMemory; SharedMemory(create=True, size=9)",
         ("write",),
+        overlay=(),
     ),
-    "a shell": Attack("!echo a > data.csv", ("write",), works=True),
-    "a shell's cell": Attack("%%bash\nrm data.csv", ("remove",)),
+    "a shell": Attack("!echo a > data.csv", ("write",), works=True, overlay=("+data.csv",)),
+    "a shell's cell": Attack("%%bash\nrm data.csv", ("remove",), overlay=("-data.csv",)),
     "a chain of shells": Attack(
-        "import subprocess; subprocess.run('sh -c \"touch b\"', shell=True, check=True)", ("write",)
+        "import subprocess; subprocess.run('sh -c \"touch b\"', shell=True, check=True)",
+        ("write",),
+        overlay=("+b",),
     ),
-    "notebook": Attack("open('a.ipynb', 'r+')", ("write",)),
+    "notebook": Attack("open('a.ipynb', 'r+')", ("write",), overlay=()),
     "proc": Attack("open('/proc/self/oom_score_adj', 'w').write('0')", ("write",)),
 }
 
@@ -197,6 +231,7 @@ PROCESSES = {
         "os.write(a, open(shutil.which('touch'), 'rb').read())\n"
         "subprocess.run([f'/proc/self/fd/{a}', 'b.csv'], pass_fds=[a], check=True)",
         ("write",),
+        overlay=("+b.csv",),
     ),
     "x32": Attack(
         CALL + "import sys\nif not x86: os.abort()\ncall(0x40000000 + 2, b'data.csv', 1)",

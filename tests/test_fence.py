@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -92,10 +93,10 @@ def content(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
-def tried(place: Place, attack: Attack) -> Json:
+def tried(place: Place, attack: Attack, *, overlay: bool) -> Json:
     """The parent is proved equal after each."""
     before = digest(place)
-    result = place.kernel.attempt(attack.code, seconds=20)
+    result = place.kernel.attempt(attack.code, seconds=20, overlay=overlay)
     assert "facts" in result, result
     assert digest(place) == before
     return result
@@ -104,9 +105,29 @@ def tried(place: Place, attack: Attack) -> Json:
 @pytest.mark.parametrize("name", [*WRITES, *CONNECTIONS, *PROCESSES])
 def test_an_attack_reaches_nothing(place: Place, name: str) -> None:
     attack = {**WRITES, **CONNECTIONS, **PROCESSES}[name]
-    result = tried(place, attack)
+    result = tried(place, attack, overlay=False)
     facts = result["facts"]
     assert facts["ended"] == attack.ended, result
     assert {each["what"] for each in facts["refused"]} == {*attack.refused}, result
+    assert facts["written"] == facts["removed"] == []
     if attack.ended == "done":
         assert result["blocks"][0]["error"] is not attack.works, result
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, each in WRITES.items() if each.overlay is not None]
+)
+def test_what_an_overlay_holds_is_listed(place: Place, name: str) -> None:
+    attack = WRITES[name]
+    result = tried(place, attack, overlay=True)
+    facts = result["facts"]
+    if not facts["overlay"]:
+        pytest.skip("the system gives this process no overlay")
+    assert result["blocks"][0]["error"] is False, result
+    assert facts["refused"] == [], result
+    found = ["+" + each for each in facts["written"]] + ["-" + each for each in facts["removed"]]
+    temporary = tempfile.gettempdir() + "/"
+    own = {each.replace(str(place.folder) + "/", "").replace(temporary, "") for each in found}
+    assert {each for each in own if not each.startswith("+tmp")} == {*(attack.overlay or ())}, (
+        result
+    )

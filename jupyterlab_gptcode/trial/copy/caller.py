@@ -73,6 +73,10 @@ class Caller:
         except OSError:
             return name
 
+    def exists(self, path: str) -> bool:
+        """As the caller sees it: it may have other mounts."""
+        return os.path.lexists(f"/proc/{self.process}/root{path}")
+
     def descriptor(self, argument: int) -> str:
         return self.link(f"fd/{argument & 0xFFFFFFFF}")
 

@@ -6,19 +6,28 @@ import json
 import os
 import select
 import signal
+import socket
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
-from .family import end_all, family, reap, status
+from .family import end_all, family, reap
 from .inside import FRAME
-from .memory import is_scarce, private
 from .system import call
+from .usage import PROCESSES, Usage
 from .witness import Witness
 
 OUTPUT = 30_000_000  # bytes of all reports
-PROCESSES = 64
-THREADS = 1024
 LOOK = 0.1  # seconds between two looks at what it uses
+
+
+class Ends(NamedTuple):
+    """What the supervisor holds of others: the copy's reports, the kernel's pipe, and the ends of
+    connections, by their name."""
+
+    copy: int
+    reports: int
+    kernel: int
+    connections: dict[int, str]
 
 
 class Follower:
@@ -26,94 +35,96 @@ class Follower:
         self,
         request: dict[str, Any],
         witness: Witness,
-        copy: int,
-        reading: int,
-        kernel: int,
-        witnesses: list[tuple[int, str]],
-        folder: str,
+        usage: Usage,
+        ends: Ends,
+        copied: list[tuple[str, str]],
     ) -> None:
-        self.request, self.witness, self.copy, self.folder = request, witness, copy, folder
-        self.reading, self.kernel = reading, kernel
-        self.connections = dict(witnesses)
+        self.request, self.witness, self.usage, self.ends = request, witness, usage, ends
+        self.copied = {path: (copy, stamp(copy)) for copy, path in copied}
         self.got = b""
         self.ended = ""
         self.signal = 0
-        self.memory = 0
-        self.look = LOOK
+        self.waiting = select.poll()
+        self.process = call("pidfd_open", ends.copy, 0)
         self.started = time.monotonic()
+        self.end_at = self.started + request["seconds"]
+        self.look_at = self.started + LOOK
 
-    def follow(self, copied: list[list[str]]) -> dict[str, Any]:
-        before = {path: stamp(path) for path, _ in copied}
+    def follow(self) -> dict[str, Any]:
         signal.signal(signal.SIGTERM, lambda *_: self.end("stopped"))
-        process = call("pidfd_open", self.copy, 0)
-        waiting = select.poll()
-        for each in (process, self.reading, self.witness.listener, *self.connections):
-            waiting.register(each, select.POLLIN)
-        waiting.register(self.kernel, 0)  # its end is an error, which always counts
-        for each in self.connections:
+        for each in (self.process, self.ends.reports, self.witness.listener):
+            self.waiting.register(each, select.POLLIN)
+        self.waiting.register(self.ends.kernel, 0)  # its end is an error, which always counts
+        for each in self.ends.connections:
             shut(each)
-        next_look = self.started + self.look
+            self.waiting.register(each, select.POLLIN)
         while not self.ended:
-            for each, events in waiting.poll(
-                max(0, min(next_look, self._deadline()) - time.monotonic()) * 1000 + 1
-            ):
-                self._ready(each, events, waiting, process)
-            now = time.monotonic()
-            if now >= self._deadline():
-                self.end("time")
-            if now >= next_look:
-                self._look()
-                next_look = time.monotonic() + self.look
+            left = min(self.look_at, self.end_at) - time.monotonic()
+            for each, events in self.waiting.poll(max(0, left) * 1000 + 1):
+                self._ready(each, events)
+            self._limits()
         seconds = time.monotonic() - self.started
         end_all()
         self._drain()
-        written = [path for copy, path in copied if stamp(copy) != before[copy]]
-        return self._result(seconds, written)
+        return self._result(seconds)
 
     def end(self, how: str) -> None:
         self.ended = self.ended or how
 
-    def _deadline(self) -> float:
-        return float(self.started + self.request["seconds"])
-
-    def _ready(self, each: int, events: int, waiting: Any, process: int) -> None:
-        if each == self.witness.listener:
-            if events & select.POLLIN:
-                self.witness.answer()
-            else:
-                waiting.unregister(each)
-            if self.witness.started > PROCESSES:
-                self.witness.started = len(family())
-                if self.witness.started > PROCESSES:
-                    self.end("processes")
-        elif each == process:
+    def _limits(self) -> None:
+        now = time.monotonic()
+        if now >= self.end_at:
+            self.end("time")
+        if now >= self.look_at:
+            self.end(self.usage.look())
             self._copy_ended()
-        elif each == self.reading:
-            piece = os.read(each, 1_000_000)
-            self.got += piece
-            if not piece:
-                waiting.unregister(each)
-            if len(self.got) > OUTPUT:
-                self.end("output")
-        elif each == self.kernel:
+            # On a machine where looking takes long, it is done less often.
+            self.look_at = time.monotonic() + max(LOOK, 10 * (time.monotonic() - now))
+
+    def _ready(self, each: int, events: int) -> None:
+        if each == self.witness.listener:
+            self._asked(events)
+        elif each == self.process:
+            self._copy_ended()
+        elif each == self.ends.reports:
+            self._reported()
+        elif each == self.ends.kernel:
             self.end("stopped")
         else:
-            self._sent(each, waiting)
+            self._sent(each)
 
-    def _sent(self, each: int, waiting: Any) -> None:
+    def _asked(self, events: int) -> None:
+        if events & select.POLLIN:
+            self.witness.answer()
+        else:
+            self.waiting.unregister(self.witness.listener)
+        if self.witness.started > PROCESSES:
+            self.witness.started = len(family())
+            if self.witness.started > PROCESSES:
+                self.end("processes")
+
+    def _reported(self) -> None:
+        piece = os.read(self.ends.reports, 1_000_000)
+        self.got += piece
+        if not piece:
+            self.waiting.unregister(self.ends.reports)
+        if len(self.got) > OUTPUT:
+            self.end("output")
+
+    def _sent(self, each: int) -> None:
         """The code writes to a connection that the kernel has open."""
         try:
             sent = os.read(each, 65_536)
         except OSError:
             sent = b""
         if sent:
-            name = self.connections[each]
+            name = self.ends.connections[each]
             self.witness.note("network" if ":" in name else "ipc", name)
-        waiting.unregister(each)
+        self.waiting.unregister(each)
         os.close(each)
 
     def _copy_ended(self) -> None:
-        result = reap(self.copy)
+        result = reap(self.ends.copy)
         if result is None:
             return
         if os.WIFSIGNALED(result):
@@ -121,35 +132,19 @@ class Follower:
             self.end("signal")
         self.end("done" if os.WEXITSTATUS(result) == 0 else "exit")
 
-    def _look(self) -> None:
-        """At memory, processes, threads and files."""
-        begun = time.monotonic()
-        processes = family()
-        used = sum(private(each) for each in processes)
-        self.memory = max(self.memory, used)
-        if used > self.request["memory"] or is_scarce():
-            self.end("memory")
-        threads = sum(int(fields[17]) for fields in map(status, processes) if fields)
-        if len(processes) > PROCESSES or threads > THREADS:
-            self.end("processes")
-        if size(self.folder) > self.request["disk"]:
-            self.end("output")
-        self._copy_ended()
-        self.look = max(LOOK, 10 * (time.monotonic() - begun))
-
     def _drain(self) -> None:
         """What the copy had written before it ended."""
-        os.set_blocking(self.reading, False)
+        os.set_blocking(self.ends.reports, False)
         while len(self.got) <= OUTPUT:
             try:
-                piece = os.read(self.reading, 1_000_000)
+                piece = os.read(self.ends.reports, 1_000_000)
             except OSError:
                 return
             if not piece:
                 return
             self.got += piece
 
-    def _result(self, seconds: float, written: list[str]) -> dict[str, Any]:
+    def _result(self, seconds: float) -> dict[str, Any]:
         blocks = frames(self.got, len(self.request["sources"]))
         last = blocks[-1] if blocks else {}
         if self.ended == "done" and (
@@ -158,7 +153,7 @@ class Follower:
             self.ended = "exit"
         facts = {
             "ended": self.ended,
-            "written": written,
+            "written": [path for path, (copy, was) in self.copied.items() if stamp(copy) != was],
             "removed": [],
             "refused": [
                 {"what": what, "path": path} if path else {"what": what}
@@ -168,9 +163,12 @@ class Follower:
             "hosts": [],
             "commands": [*self.witness.commands],
             "seconds": round(seconds, 3),
-            "memory": self.memory,
-            "overlay": False,
+            "memory": self.usage.highest,
+            "overlay": self.usage.layers is not None,
         }
+        if self.usage.layers:
+            changes = self.usage.layers.changes()
+            facts.update(written=facts["written"] + changes.written, removed=changes.removed)
         if self.signal:
             facts["signal"] = self.signal
         return {"trial": self.request["trial"], "blocks": blocks, "facts": facts}
@@ -198,8 +196,6 @@ def frames(got: bytes, most: int) -> list[Any]:
 
 def shut(each: int) -> None:
     """The code reads an end, and what it writes arrives."""
-    import socket
-
     copied = socket.socket(fileno=os.dup(each))
     copied.shutdown(socket.SHUT_WR)
     copied.close()
@@ -208,14 +204,3 @@ def shut(each: int) -> None:
 def stamp(path: str) -> tuple[int, int]:
     found = os.stat(path)
     return found.st_mtime_ns, found.st_size
-
-
-def size(folder: str) -> int:
-    total = 0
-    for place, _, names in os.walk(folder):
-        for name in names:
-            try:
-                total += os.lstat(os.path.join(place, name)).st_blocks * 512
-            except OSError:
-                continue
-    return total

@@ -15,9 +15,11 @@ import socket
 import stat
 from typing import Any
 
+from .places import within
 from .system import Unavailable
 
 LARGEST = 64_000_000  # bytes of a file that is open for writing
+KEPT = os.O_ACCMODE | os.O_APPEND | os.O_NONBLOCK
 MOST = 200  # connections that are told apart
 HARMLESS = {(1, 3), (1, 5), (1, 7), (1, 8), (1, 9)}  # null, zero, full, random, urandom
 COMPUTING = (
@@ -32,13 +34,14 @@ COMPUTING = (
 
 class Handles:
     """`witnesses` are the other ends of connections, each with a name; `copied` are files by the
-    path of the copy."""
+    name of the copy."""
 
-    def __init__(self, own: dict[str, Any], folder: str) -> None:
+    def __init__(self, own: dict[str, Any], folder: str, layers: list[str]) -> None:
         self.ports = {*own["ports"]}
         self.files = {*own["files"]}
         self.pipes = {os.stat(each).st_ino for each in own["handles"] if is_open(each)}
         self.folder = folder
+        self.layers = tuple(layers)
         self.witnesses: list[tuple[int, str]] = []
         self.copied: list[tuple[str, str]] = []
 
@@ -80,23 +83,37 @@ class Handles:
         if flags & os.O_ACCMODE == os.O_RDONLY:
             made = self._again(each, os.O_RDONLY)
         else:
-            made = self._copy(each, flags, path)
+            made = self._in_layer(each, flags, path)
+            made = self._copy(each, flags, path) if made is None else made
         if stat.S_ISREG(os.fstat(made).st_mode):
             os.lseek(made, os.lseek(each, 0, os.SEEK_CUR), os.SEEK_SET)
         return made
 
+    def _in_layer(self, each: int, flags: int, path: str) -> int | None:
+        """Opened in the overlay, if it still is the file of this name."""
+        if not within(path, self.layers):
+            return None
+        found = os.fstat(each)
+        try:
+            named = os.stat(path)
+            if (named.st_ino, named.st_size) == (found.st_ino, found.st_size):
+                return os.open(path, flags & KEPT | os.O_CLOEXEC)
+        except OSError:  # it was removed since, or there is no room
+            pass
+        return None
+
     def _copy(self, each: int, flags: int, path: str) -> int:
         if os.fstat(each).st_size > LARGEST:
             raise Unavailable("files", names=[path])
-        copied = os.path.join(self.folder, f"open-{each}")
+        name = f"open-{each}"
+        copied = os.path.join(self.folder, name)
         try:
             with open(f"/proc/self/fd/{each}", "rb") as source, open(copied, "wb") as target:
                 shutil.copyfileobj(source, target)
         except OSError:  # it may be written, not read
             os.close(os.open(copied, os.O_CREAT | os.O_WRONLY, 0o600))
-        self.copied.append((copied, path))
-        kept = flags & (os.O_ACCMODE | os.O_APPEND | os.O_NONBLOCK)
-        return os.open(copied, kept | os.O_CLOEXEC)
+        self.copied.append((name, path))
+        return os.open(copied, flags & KEPT | os.O_CLOEXEC)
 
     def _of_device(self, each: int, flags: int, device: int) -> int:
         if (os.major(device), os.minor(device)) in HARMLESS:

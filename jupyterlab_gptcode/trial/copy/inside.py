@@ -9,11 +9,13 @@ import resource
 import signal
 import socket
 import struct
+import sys
 import tempfile
 from typing import Any, NoReturn
 
 from . import calls, landlock, mappings
 from .handles import Handles
+from .overlay import SHARED, Overlay, enter
 from .run import run_blocks
 from .system import SET_NO_NEW_PRIVS, SET_PDEATHSIG, Unavailable, drop_capabilities, prctl
 
@@ -56,23 +58,59 @@ def fence(request: dict[str, Any], control: socket.socket, pipe: int, folder: st
     os.setsid()
     prctl(SET_PDEATHSIG, signal.SIGKILL)
     ordinary_signals()
-    handles = Handles(request["own"], folder)
-    handles.replace({control.fileno(), pipe})
+    limit(request)
+    overlay = cover(request, folder) if request["overlay"] else None
+    handles = replace_handles(request, control, pipe, folder, overlay)
+    mappings.make_private()
+    settle(request, overlay.temporary if overlay else folder)
+    drop_capabilities()
+    prctl(SET_NO_NEW_PRIVS, 1)
+    landlock.restrict(request["landlock"], writable(folder, overlay))
+    fenced: dict[str, Any] = {"fenced": True, "copied": handles.copied}
+    listener = calls.install()
+    if overlay is None:
+        tell(control, fenced, listener)
+    else:
+        tell(control, {**fenced, "layers": overlay.layers}, listener, overlay.handle)
+        os.close(overlay.handle)
+    os.close(listener)
+    control.close()
+
+
+def cover(request: dict[str, Any], folder: str) -> Overlay:
+    try:
+        return enter(folder, request["disk"])
+    except OSError:
+        raise Unavailable("overlay") from None
+
+
+def replace_handles(
+    request: dict[str, Any],
+    control: socket.socket,
+    pipe: int,
+    folder: str,
+    overlay: Overlay | None,
+) -> Handles:
+    without = {control.fileno(), pipe}
+    if overlay is None:
+        handles = Handles(request["own"], folder, [])
+    else:
+        without.add(overlay.handle)
+        handles = Handles(request["own"], f"/proc/self/fd/{overlay.handle}/tmp", overlay.layers)
+    handles.replace(without)
     for at in range(0, len(handles.witnesses), 100):
         some = handles.witnesses[at : at + 100]
         tell(control, {"witnesses": [name for _, name in some]}, *[each for each, _ in some])
     for each, _ in handles.witnesses:
         os.close(each)
-    mappings.make_private()
-    limit(request)
-    settle(request, folder)
-    drop_capabilities()
-    prctl(SET_NO_NEW_PRIVS, 1)
-    landlock.restrict(request["landlock"], [folder])
-    listener = calls.install()
-    tell(control, {"fenced": True, "copied": handles.copied}, listener)
-    os.close(listener)
-    control.close()
+    return handles
+
+
+def writable(folder: str, overlay: Overlay | None) -> list[str]:
+    if overlay is None:
+        return [folder]
+    shared = [SHARED] if os.path.isdir(SHARED) else []
+    return [*overlay.layers, *shared, *([overlay.temporary] if overlay.temporary else [])]
 
 
 def ordinary_signals() -> None:
@@ -104,8 +142,11 @@ def limit(request: dict[str, Any]) -> None:
         file.write("1000")
 
 
-def settle(request: dict[str, Any], folder: str) -> None:
+def settle(request: dict[str, Any], temporary: str | None) -> None:
     """What code finds as it is in the kernel, and where its own temporary files go."""
     if request["random"] is not None:
         random.setstate(request["random"])
-    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    sys.dont_write_bytecode = True
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    if temporary is not None:
+        os.environ["TMPDIR"] = tempfile.tempdir = temporary

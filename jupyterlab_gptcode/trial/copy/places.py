@@ -3,43 +3,53 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
 import sysconfig
 
-SYSTEM = (
-    "/usr",
-    "/lib",
-    "/lib32",
-    "/lib64",
-    "/bin",
-    "/sbin",
-    "/proc",
-    "/sys",
-    "/dev",
-    "/etc",
-    "/run",
-)
+SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc", "/run")
+VIEWS = ("/proc", "/sys", "/dev")
 CACHES = (".cache", ".config/matplotlib", ".config/fontconfig", ".ipython", ".matplotlib")
 # The copy has no terminal, so that the last one fails, as it does for many programs.
 SINKS = ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty")
-PAGES = re.compile("/proc/[0-9]+/pagemap")  # asked by `pages.py`; it shows no content
+SHARED = "/dev/shm"
 OWN = ("pipe:", "socket:", "anon_inode:", "/memfd:")
 
 
 class Places:
+    """`private` are folders of the copy's own: what it writes there is nobody else's."""
+
     def __init__(self, folder: str) -> None:
-        self.private = os.path.realpath(folder)
+        self.folder = os.path.realpath(folder)
+        self.private: tuple[str, ...] = (self.folder,)
+        self.mounts: set[str] = set()
         self.here = os.path.realpath(os.getcwd())
         home = os.path.expanduser("~")
         caches = [os.path.join(home, each) for each in CACHES]
         libraries = [*sys.path, sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()]
         inside = {os.path.realpath(each) for each in (*libraries, *caches) if each} - {"/", home}
-        self.inside = (self.private, self.here, *inside)
+        self.inside = (*self.private, self.here, *inside)
+
+    def cover(self, layers: list[str], process: int) -> None:
+        """There are overlays over these folders, in the process that has been forked."""
+        self.private = (*self.private, *layers, SHARED)
+        with open(f"/proc/{process}/mountinfo", "rb") as file:
+            mounts = [line.split(b" ") for line in file]
+        latest = {fields[4]: fields[0].decode() for fields in mounts}
+        self.mounts = {latest[each] for each in map(os.fsencode, self.private) if each in latest}
 
     def is_private(self, path: str) -> bool:
-        return within(resolved(path), (self.private,))
+        return within(resolved(path), self.private)
+
+    def is_own(self, held: int) -> bool:
+        """Of a file that this process holds: it is what it is."""
+        path = os.readlink(f"/proc/self/fd/{held}")
+        if path.startswith(OWN):
+            return True
+        if not self.mounts:
+            return within(path, self.private)
+        with open(f"/proc/self/fdinfo/{held}", encoding="ascii") as file:
+            return any(line.split()[1] in self.mounts for line in file if line[:7] == "mnt_id:")
 
     def may_write(self, path: str) -> bool:
         """What Landlock decides, as the supervisor sees it."""
@@ -47,10 +57,10 @@ class Places:
 
     def is_outside(self, path: str) -> bool:
         """Neither the folder, nor the interpreter, a library or what the system shows everyone."""
-        if path.startswith(OWN) or PAGES.fullmatch(path):
+        if path.startswith(OWN):
             return False
         path = resolved(path)
-        if within(path, self.inside):
+        if within(path, (*VIEWS, *self.inside)):
             return False
         try:
             found = os.stat(path)
@@ -68,6 +78,13 @@ def resolved(path: str) -> str:
 
 def within(path: str, folders: tuple[str, ...]) -> bool:
     return any(path == each or path.startswith(each.rstrip("/") + "/") for each in folders)
+
+
+def process_of(path: str) -> int:
+    """Whose memory, environment, … a path of `/proc` shows; 0 if nobody's."""
+    parts = path.split("/")
+    named = parts[1:2] == ["proc"] and len(parts) > 3 and parts[2].isdigit()
+    return int(parts[2]) if named else 0
 
 
 def is_special(path: str) -> bool:

@@ -18,11 +18,13 @@ from typing import Any
 
 from . import landlock
 from .family import end_all
-from .follow import Follower
+from .follow import Ends, Follower
 from .inside import run_inside
+from .layers import Layers
 from .memory import room
 from .places import Places
 from .system import SET_CHILD_SUBREAPER, SET_NAME, Unavailable, machine, prctl
+from .usage import Usage
 from .witness import Witness
 
 LEAST = 128_000_000  # bytes that a copy needs
@@ -67,6 +69,16 @@ def attempt(request: dict[str, Any], pipe: int, folder: str) -> dict[str, Any]:
     request["memory"] = min(request["memory"], room())
     if request["memory"] < LEAST:
         raise Unavailable("memory")
+    for overlay in (True, False) if request.get("overlay", True) else (False,):
+        follower = put_up({**request, "overlay": overlay}, pipe, folder)
+        if follower is not None:
+            send(pipe, {"started": True})
+            return follower.follow()
+    raise Unavailable("failed")
+
+
+def put_up(request: dict[str, Any], pipe: int, folder: str) -> Follower | None:
+    """A copy behind its fence; none if an overlay was asked for, and is not to be had."""
     ours, theirs = socket.socketpair()
     reading, writing = os.pipe()
     places = Places(folder)
@@ -76,13 +88,27 @@ def attempt(request: dict[str, Any], pipe: int, folder: str) -> dict[str, Any]:
         os.close(reading)
         run_inside(request, theirs, writing, folder)
     theirs.close()
-    close_all_but(pipe, ours.fileno(), reading)
-    fenced, descriptors, witnesses = hear(ours)
-    ours.close()
-    witness = Witness(descriptors, places, request["landlock"])
-    send(pipe, {"started": True})
-    follower = Follower(request, witness, copy, reading, pipe, witnesses, folder)
-    return follower.follow(fenced["copied"])
+    os.close(writing)
+    try:
+        fenced, handles, connections = hear(ours)
+    except Unavailable as error:
+        if error.answer["unavailable"] != "overlay":
+            raise
+        os.waitpid(copy, 0)
+        os.close(reading)
+        return None
+    finally:
+        ours.close()
+    close_all_but(pipe, reading, *handles, *connections)
+    layers = None
+    if request["overlay"]:
+        places.cover(fenced["layers"], copy)
+        layers = Layers(handles[1], fenced["layers"])
+    base = layers.temporary if layers else folder
+    copied = [(os.path.join(base, name), path) for name, path in fenced["copied"]]
+    witness = Witness(handles[0], places, request["landlock"])
+    usage = Usage(request, layers, folder)
+    return Follower(request, witness, usage, Ends(copy, reading, pipe, connections), copied)
 
 
 def close_all_but(*needed: int) -> None:
@@ -97,10 +123,10 @@ def close_all_but(*needed: int) -> None:
                 continue
 
 
-def hear(control: socket.socket) -> tuple[dict[str, Any], int, list[tuple[int, str]]]:
+def hear(control: socket.socket) -> tuple[dict[str, Any], list[int], dict[int, str]]:
     """Until the fence is up: its listener, and the ends of connections."""
     control.settimeout(PATIENCE)
-    witnesses: list[tuple[int, str]] = []
+    connections: dict[int, str] = {}
     while True:
         try:
             text, rights, _, _ = control.recvmsg(1_000_000, socket.CMSG_SPACE(4 * 200))
@@ -109,14 +135,14 @@ def hear(control: socket.socket) -> tuple[dict[str, Any], int, list[tuple[int, s
         if not text:
             raise Unavailable("failed")
         message = json.loads(text)
-        descriptors = [
+        handles = [
             each for _, _, data in rights for each in struct.unpack(f"{len(data) // 4}i", data)
         ]
         if "unavailable" in message:
             raise Unavailable(message.pop("unavailable"), **message)
         if "fenced" in message:
-            return message, descriptors[0], witnesses
-        witnesses += zip(descriptors, message["witnesses"])
+            return message, handles, connections
+        connections.update(zip(handles, message["witnesses"]))
 
 
 def send(pipe: int, message: dict[str, Any]) -> None:

@@ -25,8 +25,7 @@ NUMBERS = {  # of calls that the C library has no function for
     "landlock_restrict_self": {X86: 446, ARM: 446},
     "seccomp": {X86: 317, ARM: 277},
     "capset": {X86: 126, ARM: 91},
-    "tgkill": {X86: 234, ARM: 131},
-    "tkill": {X86: 200, ARM: 130},
+    "mount_setattr": {X86: 442, ARM: 442},
     "pidfd_open": {X86: 434, ARM: 434},
 }
 LIBRARY = ctypes.CDLL(None, use_errno=True)

@@ -16,8 +16,9 @@ from typing import Any
 
 from .caller import Caller
 from .family import belongs, family, group_of, parents
+from .metadata import BY_HANDLE, BY_PATH, NotOwn, change
 from .numbers import ARM_NAMES, X86_NAMES, numbers
-from .places import Places, is_special
+from .places import Places, is_special, process_of, within
 from .system import X86, machine
 
 RECEIVE, SEND = 0xC0502100, 0xC0182101
@@ -44,12 +45,6 @@ RENAMED: dict[str, Any] = {
     "renameat": ((0, 1), (2, 3)),
     "renameat2": ((0, 1), (2, 3)),
 }
-CHANGED: dict[str, Any] = {
-    **dict.fromkeys(("chmod", "chown", "lchown", "utime", "utimes"), (None, 0)),
-    **dict.fromkeys(("setxattr", "lsetxattr", "removexattr", "lremovexattr"), (None, 0)),
-    **dict.fromkeys(("fchmodat", "fchmodat2", "fchownat", "futimesat", "utimensat"), (0, 1)),
-}
-CHANGED_OPEN = {"fchmod", "fchown", "fsetxattr", "fremovexattr"}
 IPC = {
     *("shmget", "shmat", "shmdt", "shmctl", "msgget", "msgsnd", "msgrcv", "msgctl"),
     *("semget", "semop", "semtimedop", "semctl", "add_key", "request_key", "keyctl"),
@@ -78,8 +73,7 @@ class Witness:
             **dict.fromkeys(NEW, self._makes),
             **dict.fromkeys(REMOVED, self._removes),
             **dict.fromkeys(RENAMED, self._renames),
-            **dict.fromkeys(CHANGED, self._changes),
-            **dict.fromkeys(CHANGED_OPEN, self._changes),
+            **dict.fromkeys((*BY_PATH, *BY_HANDLE), self._changes),
             **dict.fromkeys(("execve", "execveat"), self._executes),
             **dict.fromkeys(("clone", "fork", "vfork"), self._forks),
             **dict.fromkeys(("kill", "tkill", "tgkill"), self._signals),
@@ -116,17 +110,23 @@ class Witness:
             if not path:
                 self.note("write")
             return 0, GOES_ON
-        writes = flags & (WRITES | TEMPORARY) or (flags & os.O_CREAT and not os.path.lexists(path))
+        writes = flags & (WRITES | TEMPORARY) or (flags & os.O_CREAT and not caller.exists(path))
         if writes and not self.places.may_write(path):
             self.note("write", path)
             if not self.truncates and flags & os.O_TRUNC:
                 return -errno.EACCES, 0
         elif not writes:
-            if is_special(path) and not self.places.is_private(path):
-                self.note("ipc", path)
-                return -errno.EACCES, 0
-            if len(self.read_outside) < MOST and self.places.is_outside(path):
-                self.read_outside[path[:LONGEST]] = None
+            return self._reads(path)
+        return 0, GOES_ON
+
+    def _reads(self, path: str) -> tuple[int, int]:
+        if is_special(path) and not within(path, (self.places.folder,)):
+            self.note("ipc", path)
+            return -errno.EACCES, 0
+        process = process_of(path)
+        others = process and not belongs(process)
+        if len(self.read_outside) < MOST and (others or self.places.is_outside(path)):
+            self.read_outside[path[:LONGEST]] = None
         return 0, GOES_ON
 
     def _truncates(self, caller: Caller, _name: str) -> tuple[int, int]:
@@ -139,38 +139,36 @@ class Witness:
 
     def _makes(self, caller: Caller, name: str) -> tuple[int, int]:
         path = caller.path(*NEW[name])
-        if not path or not (os.path.lexists(path) or self.places.may_write(path)):
+        if not path or not (caller.exists(path) or self.places.may_write(path)):
             self.note("write", path)
         return 0, GOES_ON
 
     def _removes(self, caller: Caller, name: str) -> tuple[int, int]:
-        self._note_removed(caller.path(*REMOVED[name]))
+        self._note_removed(caller, caller.path(*REMOVED[name]))
         return 0, GOES_ON
 
     def _renames(self, caller: Caller, name: str) -> tuple[int, int]:
         old, new = (caller.path(*each) for each in RENAMED[name])
-        self._note_removed(old)
-        if os.path.lexists(old) and not self.places.may_write(new):
+        self._note_removed(caller, old)
+        if caller.exists(old) and not self.places.may_write(new):
             self.note("write", new)
         return 0, GOES_ON
 
-    def _note_removed(self, path: str) -> None:
+    def _note_removed(self, caller: Caller, path: str) -> None:
         folder = os.path.dirname(path)
-        if not path or (os.path.lexists(path) and not self.places.is_private(folder)):
+        if not path or (caller.exists(path) and not self.places.is_private(folder)):
             self.note("remove", path)
 
     def _changes(self, caller: Caller, name: str) -> tuple[int, int]:
-        """Rights, owners, times: Landlock knows none. In the private folder nobody cares."""
-        if name in CHANGED_OPEN:
-            path = caller.descriptor(caller.arguments[0])
-        else:
-            path = caller.path(*CHANGED[name])
-        if path and self.places.may_write(path):
-            return 0, 0
-        if path and not os.path.lexists(path):
-            return -errno.ENOENT, 0
-        self.note("write", path)
-        return -errno.EPERM, 0
+        try:
+            return change(caller, name, self.places), 0
+        except NotOwn:
+            by_handle = name in BY_HANDLE
+            path = (
+                caller.descriptor(caller.arguments[0]) if by_handle else caller.path(*BY_PATH[name])
+            )
+            self.note("write", path)
+            return -errno.EPERM, 0
 
     def _executes(self, caller: Caller, name: str) -> tuple[int, int]:
         path = caller.path(*((None, 0) if name == "execve" else (0, 1)))

@@ -1,0 +1,87 @@
+"""What the copy has written and removed: read off the upper layers, from outside."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+MOST = 200  # paths of each kind
+OPAQUE = ("trusted.overlay.opaque", "user.overlay.opaque")
+
+
+class Changes:
+    def __init__(self) -> None:
+        self.written: list[str] = []
+        self.removed: list[str] = []
+
+
+class Layers:
+    """The folders with an overlay; their upper layers are `0`, `1`, … below `handle`."""
+
+    def __init__(self, handle: int, folders: list[str]) -> None:
+        self.handle = handle
+        self.folders = folders
+        self.temporary = f"/proc/self/fd/{handle}/tmp"
+
+    def changes(self) -> Changes:
+        found = Changes()
+        for at, folder in enumerate(self.folders):
+            look(f"/proc/self/fd/{self.handle}/{at}", folder, found)
+        return found
+
+    def size(self) -> int:
+        """Bytes in memory."""
+        found = os.fstatvfs(self.handle)
+        return (found.f_blocks - found.f_bfree) * found.f_frsize
+
+
+def look(upper: str, lower: str, found: Changes) -> None:
+    """One folder of an upper layer, beside the folder that it covers."""
+    for entry in sorted(os.scandir(upper), key=lambda each: each.name):
+        if max(len(found.written), len(found.removed)) >= MOST:
+            return
+        below = os.path.join(lower, entry.name)
+        now = entry.stat(follow_symlinks=False)
+        was = os.lstat(below) if os.path.lexists(below) else None
+        if stat.S_ISCHR(now.st_mode) and now.st_rdev == 0:
+            if was is not None:
+                found.removed.append(below)
+        elif not stat.S_ISDIR(now.st_mode):
+            if was is None or not is_same(now, was) or extra(entry.path) != extra(below):
+                found.written.append(below)
+        else:
+            if was is None or not stat.S_ISDIR(was.st_mode):
+                found.written.append(below)
+            elif is_opaque(entry.path):
+                found.removed += [os.path.join(below, each) for each in sorted(os.listdir(below))]
+            elif stat.S_IMODE(now.st_mode) != stat.S_IMODE(was.st_mode):
+                found.written.append(below)
+            look(entry.path, below, found)
+
+
+def is_same(now: os.stat_result, was: os.stat_result) -> bool:
+    """A file that was only opened for writing is copied too."""
+    return (now.st_mode, now.st_size, now.st_mtime_ns, now.st_uid, now.st_gid) == (
+        *(was.st_mode, was.st_size, was.st_mtime_ns, was.st_uid, was.st_gid),
+    )
+
+
+def extra(path: str) -> dict[str, bytes]:
+    """Attributes that are the user's, not the overlay's."""
+    try:
+        names = [
+            each for each in os.listxattr(path, follow_symlinks=False) if ".overlay." not in each
+        ]
+        return {each: os.getxattr(path, each, follow_symlinks=False) for each in names}
+    except OSError:
+        return {}
+
+
+def is_opaque(path: str) -> bool:
+    for name in OPAQUE:
+        try:
+            if os.getxattr(path, name) == b"y":
+                return True
+        except OSError:
+            continue
+    return False

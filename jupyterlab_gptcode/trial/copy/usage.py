@@ -1,0 +1,46 @@
+"""What the copy uses: memory, processes, threads and room on the disk."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from .family import family, status
+from .layers import Layers
+from .memory import is_scarce, private
+
+PROCESSES = 64
+THREADS = 1024
+
+
+class Usage:
+    def __init__(self, request: dict[str, Any], layers: Layers | None, folder: str) -> None:
+        self.memory, self.disk = request["memory"], request["disk"]
+        self.layers, self.folder = layers, folder
+        self.highest = 0
+
+    def look(self) -> str:
+        """Which limit it has passed, or none."""
+        processes = family()
+        used = sum(private(each) for each in processes)
+        used += self.layers.size() if self.layers else 0
+        self.highest = max(self.highest, used)
+        if used > self.memory or is_scarce():
+            return "memory"
+        threads = sum(int(fields[17]) for fields in map(status, processes) if fields)
+        if len(processes) > PROCESSES or threads > THREADS:
+            return "processes"
+        if self.layers is None and size(self.folder) > self.disk:
+            return "output"
+        return ""
+
+
+def size(folder: str) -> int:
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(place, name)).st_blocks * 512
+            except OSError:
+                continue
+    return total
