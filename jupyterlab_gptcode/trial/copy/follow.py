@@ -151,10 +151,15 @@ class Follower:
             len(blocks) < len(self.request["sources"]) or last.get("unfinished")
         ):
             self.ended = "exit"
+        written = [path for path, (copy, was) in self.copied.items() if stamp(copy) != was]
+        removed: list[str] = []
+        if self.usage.layers:
+            changes = self.usage.layers.changes()
+            written, removed = written + changes.written, changes.removed
         facts = {
             "ended": self.ended,
-            "written": [path for path, (copy, was) in self.copied.items() if stamp(copy) != was],
-            "removed": [],
+            "written": written,
+            "removed": removed,
             "refused": [
                 {"what": what, "path": path} if path else {"what": what}
                 for what, path in self.witness.refused
@@ -166,9 +171,6 @@ class Follower:
             "memory": self.usage.highest,
             "overlay": self.usage.layers is not None,
         }
-        if self.usage.layers:
-            changes = self.usage.layers.changes()
-            facts.update(written=facts["written"] + changes.written, removed=changes.removed)
         if self.signal:
             facts["signal"] = self.signal
         return {"trial": self.request["trial"], "blocks": blocks, "facts": facts}

@@ -83,8 +83,8 @@ class Handles:
         if flags & os.O_ACCMODE == os.O_RDONLY:
             made = self._again(each, os.O_RDONLY)
         else:
-            made = self._in_layer(each, flags, path)
-            made = self._copy(each, flags, path) if made is None else made
+            covered = self._in_layer(each, flags, path)
+            made = self._copy(each, flags, path) if covered is None else covered
         if stat.S_ISREG(os.fstat(made).st_mode):
             os.lseek(made, os.lseek(each, 0, os.SEEK_CUR), os.SEEK_SET)
         return made
