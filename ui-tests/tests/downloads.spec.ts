@@ -11,6 +11,7 @@ import {
   reload,
   test
 } from './stage';
+import { findings } from './axe';
 import { Hub, model } from './hub';
 import { pictures } from './server';
 
@@ -57,6 +58,7 @@ test('a model is fetched by its name, canceled, and continued after a reload', a
   await expect(model).toContainText('of 6.0 MB');
   await model.scrollIntoViewIfNeeded();
   await page.screenshot({ path: join(pictures, 'downloads.png') });
+  expect(await findings(page)).toEqual([]);
   await button(panel, 'Cancel tiny-coder-q4').click();
   await expect(model).toContainText('of 6.0 MB have arrived.');
   hub.release();

@@ -2,6 +2,7 @@
 
 import { join } from 'path';
 
+import { findings } from './axe';
 import { begin, expect, type Panel, test } from './stage';
 import { pictures } from './server';
 import { STOP, streams, Upstream, words } from './upstream';
@@ -99,6 +100,7 @@ test('the page fits into 250 and 600 pixels, light and dark @repeats', async ({
       await page.sidebar.setWidth(width, 'right');
       const path = join(pictures, `endpoints-${theme}-${width}.png`);
       await page.screenshot({ path });
+      expect.soft(await findings(page), path).toEqual([]);
       const { width: room } = (await panel.region.boundingBox())!;
       const wide = await panel.region.evaluate(
         (node, limit) =>

@@ -4,6 +4,7 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { readFileSync } from 'fs';
 import { join } from 'path';
 
+import { findings } from './axe';
 import { begin, expect, type Panel, test } from './stage';
 import { hold, pictures, work } from './server';
 
@@ -173,9 +174,13 @@ test('what it looks like', { tag: '@repeats' }, async ({ page }) => {
     install: null,
     process: 'none'
   };
+  const shoot = async (name: string) => {
+    await page.screenshot({ path: join(pictures, `${name}.png`) });
+    expect.soft(await findings(page), name).toEqual([]);
+  };
   const panel = await begin(page);
   await page.sidebar.setWidth(380, 'right');
-  await shoot(page, 'firstrun');
+  await shoot('firstrun');
   await button(panel, 'Look for servers').click();
   await expect(panel.region.getByText('llama-tiny')).toBeVisible();
   await page.route('**/gptcode/starter*', route =>
@@ -184,7 +189,7 @@ test('what it looks like', { tag: '@repeats' }, async ({ page }) => {
   await button(panel, 'Download the starter model').click();
   await expect(panel.region).toContainText('31 of 93 MB, 6 s left');
   await page.theme.setDarkTheme();
-  await shoot(page, 'firstrun-fetching-dark');
+  await shoot('firstrun-fetching-dark');
   Object.assign(state, {
     state: 'absent',
     progress: null,
@@ -198,11 +203,11 @@ test('what it looks like', { tag: '@repeats' }, async ({ page }) => {
   });
   await expect(panel.region.getByRole('alert')).toBeVisible();
   await page.sidebar.setWidth(250, 'right');
-  await shoot(page, 'firstrun-narrow-dark');
+  await shoot('firstrun-narrow-dark');
   await panel.region.getByRole('alert').scrollIntoViewIfNeeded();
-  await shoot(page, 'firstrun-problem-narrow-dark');
+  await shoot('firstrun-problem-narrow-dark');
   await page.theme.setLightTheme();
-  await shoot(page, 'firstrun-problem-narrow');
+  await shoot('firstrun-problem-narrow');
   const { width } = (await panel.region.boundingBox()) ?? { width: 0 };
   const wide = await panel.region.evaluate(
     (node, limit) =>

@@ -44,7 +44,7 @@ export function Preview(props: IPreviewProps): React.JSX.Element {
     <div
       ref={host}
       role="region"
-      aria-label={trans.__('Outputs')}
+      aria-label={trans.__('Outputs of cell %1', position)}
       tabIndex={0}
       className="jp-gptcode-card-outputs"
     />

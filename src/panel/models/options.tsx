@@ -28,7 +28,7 @@ const HEIGHT = 9.5 * ROW; // the half row shows that there are more
 export function ModelOptions(props: IModelOptionsProps): React.JSX.Element {
   const { active, current, groups, id, shown } = props;
   const { trans } = React.useContext(PanelContext);
-  const list = React.useRef<HTMLUListElement>(null);
+  const list = React.useRef<HTMLDivElement>(null);
   const [top, setTop] = React.useState(0);
   React.useLayoutEffect(() => {
     const node = list.current;
@@ -44,7 +44,7 @@ export function ModelOptions(props: IModelOptionsProps): React.JSX.Element {
   );
   const total = groups.reduce((sum, { models }) => sum + models.length, 0);
   return (
-    <ul
+    <div
       ref={list}
       role="listbox"
       id={id}
@@ -59,7 +59,7 @@ export function ModelOptions(props: IModelOptionsProps): React.JSX.Element {
         const [from, to] = drawnOf(groups, group, { top, height: HEIGHT });
         const { first, models, provider } = group;
         return (
-          <li
+          <div
             key={provider}
             role="group"
             aria-label={provider}
@@ -103,9 +103,9 @@ export function ModelOptions(props: IModelOptionsProps): React.JSX.Element {
                 );
               })}
             </ul>
-          </li>
+          </div>
         );
       })}
-    </ul>
+    </div>
   );
 }

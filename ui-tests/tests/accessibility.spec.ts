@@ -1,0 +1,103 @@
+/**
+ * axe looks at the panel in all its states. The ordinary run plays them once, the whole one in light,
+ * dark, high contrast and forced colours, at 250 and 600 pixels, and at 200 % zoom.
+ */
+
+import { findings } from './axe';
+import {
+  check,
+  list,
+  type Look,
+  lookBack,
+  playStates,
+  setUp,
+  talk
+} from './axestates';
+import { begin, expect, type IJupyterLabPageFixture, test } from './stage';
+
+/** What a page looks like: JupyterLab's theme, the colours of the system, and how near it is. */
+interface IDress {
+  theme: string;
+  forcedColors?: 'active';
+  zoom?: number;
+}
+
+const DRESSES: Record<string, IDress> = {
+  light: { theme: 'JupyterLab Light' },
+  dark: { theme: 'JupyterLab Dark' },
+  'high contrast': { theme: 'JupyterLab Dark High Contrast' },
+  'forced colours': { theme: 'JupyterLab Light', forcedColors: 'active' },
+  '200 % zoom': { theme: 'JupyterLab Light', zoom: 2 }
+};
+
+async function dress(page: IJupyterLabPageFixture, name: string) {
+  const { theme, forcedColors, zoom = 1 } = DRESSES[name];
+  await page.theme.setTheme(theme);
+  await page.emulateMedia({ forcedColors });
+  // As a browser that magnifies: so many pixels are left to the page.
+  await page.setViewportSize({ width: 1280 / zoom, height: 800 / zoom });
+}
+
+/** Looks at each state; at these widths of the panel, if there are any. */
+function looker(page: IJupyterLabPageFixture, ...widths: number[]): Look {
+  const find = async (state: string) =>
+    expect.soft(await findings(page), state).toEqual([]);
+  return async state => {
+    for (const width of widths) {
+      await page.sidebar.setWidth(width, 'right');
+      await find(`${state}, ${width} pixels`);
+    }
+    if (!widths.length) {
+      await find(state);
+    }
+  };
+}
+
+test('axe finds nothing in a conversation', async ({ page }) => {
+  playStates();
+  const panel = await begin(page);
+  await talk(panel, looker(page));
+});
+
+test('axe finds nothing around a conversation, and finds what is planted', async ({
+  page
+}) => {
+  playStates();
+  const panel = await begin(page);
+  const look = looker(page);
+  await panel.mode('Insert only');
+  await panel.ask('wrong');
+  await lookBack(panel, look);
+  await list(panel, look);
+  await setUp(panel, look);
+  await check(panel, look);
+  await panel.input.evaluate(node => {
+    node.removeAttribute('aria-label');
+    node.removeAttribute('placeholder');
+  });
+  expect(await findings(page)).toContainEqual(expect.stringMatching(/^label:/));
+});
+
+test.describe('in each dress', () => {
+  // A page that knows the models of the stories before would not read these.
+  test.use({ onePage: false });
+
+  for (const name of Object.keys(DRESSES)) {
+    test(
+      `axe finds nothing, ${name}, narrow and wide`,
+      { tag: '@repeats' },
+      async ({ page }) => {
+        test.setTimeout(180_000);
+        playStates({ reasoning: true, models: ['scripted', 'another'] });
+        const panel = await begin(page);
+        await dress(page, name);
+        const look = looker(page, 250, 600);
+        await talk(panel, look);
+        await lookBack(panel, look);
+        await list(panel, look);
+        await setUp(panel, look);
+        await check(panel, look);
+      }
+    );
+  }
+});
