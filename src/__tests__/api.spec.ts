@@ -43,7 +43,7 @@ describe('Api', () => {
   it('says what to do where the server extension is missing', async () => {
     status = 404;
     await expect(api.status()).rejects.toThrow(
-      'The GPT-Code server extension is not running. Restart JupyterLab.'
+      'The GPT-Code server extension is not running. Restart the Jupyter server. If that does not help, run “jupyter server extension enable jupyterlab_gptcode” where it is installed (“pip install jupyterlab-gptcode”), and restart again.'
     );
   });
 

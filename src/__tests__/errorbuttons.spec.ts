@@ -39,6 +39,13 @@ describe('askables', () => {
     });
   });
 
+  it('are not those that are hidden from the model', () => {
+    const model = notebook(['a', ERROR], ['longer', ERROR]);
+    model.cells.get(1).sharedModel.setMetadata({ gptcode_hidden: true });
+    const first = { position: 1, cell: 'c0' };
+    expect(askables(model)).toEqual({ longest: first, failed: first });
+  });
+
   it('are none in an empty notebook, or in none', () => {
     const none = { longest: null, failed: null };
     expect([askables(notebook([' '])), askables(null)]).toEqual([none, none]);

@@ -52,7 +52,14 @@ async function show(
     more
   };
   const context = {
-    ...{ files, render: null, restart: null, settings: null, setup: null },
+    ...{
+      files,
+      render: null,
+      restart: null,
+      settings: null,
+      shell: null,
+      setup: null
+    },
     ...{ highlight: null, trans, typesetter: null }
   };
   await act(async () => {

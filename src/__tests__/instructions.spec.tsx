@@ -289,7 +289,7 @@ describe('useInstructions', () => {
     const files = { changed } as unknown as IFileAccess;
     const context: IPanelContext = {
       ...{ files, highlight: null, render: null, restart: null },
-      ...{ settings: null, setup: null, typesetter: null },
+      ...{ settings: null, shell: null, setup: null, typesetter: null },
       trans: nullTranslator.load('jupyterlab_gptcode')
     };
     function Looking(): null {

@@ -7,6 +7,7 @@ import type { ChatSessions } from '../chat/sessions';
 import type { ITurn, Part } from '../conversation/transcript';
 import { isSetupShown, Problems } from '../panel/problems';
 import { PanelContext } from '../panel/shared/context';
+import { VERSION } from '../panel/versions';
 
 const NONE = 'No model is set up.';
 const DOWN = 'Ollama cannot be reached.';
@@ -24,6 +25,7 @@ interface IScene {
   needsSetup?: boolean;
   isShown?: boolean;
   providers?: string[];
+  version?: string;
 }
 
 function scene(each: IScene): ChatSessions {
@@ -43,6 +45,7 @@ function scene(each: IScene): ChatSessions {
     },
     needsSetup: each.needsSetup ?? false,
     problem: each.problem ?? null,
+    status: each.version ? { version: each.version } : null,
     setup: { isShown: each.isShown ?? false }
   } as unknown as ChatSessions;
 }
@@ -57,7 +60,8 @@ function shown(each: IScene): (string | undefined)[] {
       render: null,
       restart: null,
       settings: null,
-      setup: null
+      setup: null,
+      shell: null
     },
     ...{ highlight: null, trans, typesetter: null }
   };
@@ -99,6 +103,14 @@ describe('Problems', () => {
     // The transcript is behind the setup.
     const setup = { isShown: true, parts: [[failed(DOWN)]] };
     expect(shown({ providers: [DOWN], ...setup })).toEqual([DOWN]);
+  });
+
+  it('say that the server is older than the page', () => {
+    expect(shown({ version: VERSION })).toEqual([]);
+    expect(shown({ version: '0.0.1', problem: DOWN })).toEqual([
+      expect.stringContaining('restart the Jupyter server'),
+      DOWN
+    ]);
   });
 
   it('say once that a model is missing, and where the message is', () => {

@@ -65,7 +65,13 @@ it.each([true, false])('answers it only in peace: busy %s', async busy => {
   const acted = jest.fn(() => Promise.resolve());
   const undo = { act: acted, cancel: () => undefined } as unknown as Undo;
   const context = {
-    ...{ files: null, render: null, restart: null, settings: null },
+    ...{
+      files: null,
+      render: null,
+      restart: null,
+      settings: null,
+      shell: null
+    },
     ...{ highlight: null, setup: null, trans, typesetter: null }
   };
   await act(async () => {

@@ -79,7 +79,13 @@ async function render(
     ...options
   };
   const context = {
-    ...{ files: null, render: null, restart: null, settings: null },
+    ...{
+      files: null,
+      render: null,
+      restart: null,
+      settings: null,
+      shell: null
+    },
     ...{ highlight: null, setup: null, trans, typesetter: null }
   };
   await act(async () => {

@@ -1,10 +1,13 @@
 import * as React from 'react';
 
 import { fixError } from '../chat/fix';
+import { destination, effectiveLevel, LEVELS } from '../chat/levels';
 import type { ChatSession } from '../chat/session';
 import type { ChatSessions } from '../chat/sessions';
-import { join } from '../files/paths';
+import { isToSend } from '../files/attachments';
+import { folderOf, join, nameOf, shortPath } from '../files/paths';
 import { askables } from '../notebook/read/codecells';
+import { languageName } from '../notebook/read/language';
 import { examples } from './examples';
 import { PanelContext } from './shared/context';
 import { focusComposer } from './shared/focus';
@@ -65,13 +68,25 @@ function Examples(props: {
   const { chat, chats } = props;
   const { trans } = React.useContext(PanelContext);
   const files = useFiles(chat);
-  const { default: fallback, models } = chats.models;
-  const name = chat.model || fallback;
-  const model = models.find(({ id }) => id === name);
-  const { failed, longest } = askables(chat.notebook.panel.model);
+  const opened = useOpened(chat);
+  const name = chat.model || chats.models.default;
+  const { model } = destination(chats.models, name);
+  const { model: notebook } = chat.notebook.panel;
+  const { failed, longest } = askables(notebook);
+  const { all, folder } = chat.attachments;
+  const read = all.filter(
+    each => each.state === 'ready' && isToSend(each) && !each.profile?.problem
+  );
   const scene = {
-    files: files ?? [],
-    isSmall: model?.small ?? false,
+    ...{ files: files ?? [], opened, language: languageName(notebook) },
+    attached: read.map(({ path }) => shortPath(path, folder)),
+    isSmall: model?.id === name && model.small,
+    seesImages: model?.vision ?? false,
+    level: effectiveLevel(
+      chat.level.chosen,
+      model,
+      chats.status?.levels ?? LEVELS
+    ),
     longest: longest?.position ?? null,
     failed: failed?.position ?? null
   };
@@ -90,7 +105,6 @@ function Examples(props: {
             onClick={event => {
               focusComposer(event.currentTarget);
               if (example.file) {
-                const { folder } = chat.attachments;
                 chat.attachments.add(join(folder, example.file));
               }
               if (example.failed && failed) {
@@ -128,4 +142,25 @@ function useFiles(chat: ChatSession): string[] | null {
     };
   }, [attachments, folder]);
   return files;
+}
+
+/** The names of the files that are open beside the notebook, and in its folder. */
+function useOpened(chat: ChatSession): string[] {
+  const { shell } = React.useContext(PanelContext);
+  const [, look] = React.useReducer((count: number) => count + 1, 0);
+  React.useEffect(() => {
+    const { currentChanged } = shell ?? {};
+    currentChanged?.connect(look);
+    return () => {
+      currentChanged?.disconnect(look);
+    };
+  }, [shell]);
+  const { drive, folder } = chat.attachments;
+  const paths = [...(shell?.widgets('main') ?? [])].flatMap(widget => {
+    const { context } = widget as { context?: { path?: string } };
+    return context?.path ?? [];
+  });
+  return paths
+    .filter(path => folderOf(path) === folderOf(`${drive}${join(folder, 'x')}`))
+    .map(path => nameOf(path));
 }

@@ -7,6 +7,7 @@ import { PanelContext } from './shared/context';
 import { focusComposer, useFocusKeeper } from './shared/focus';
 import { OwnWords } from './shared/ownwords';
 import { ErrorText } from './errors/words';
+import { VERSION, versionProblem } from './versions';
 
 /**
  * Why the panel or a provider does not work, with a button to check again. What the transcript's
@@ -20,8 +21,15 @@ export function Problems({
   const { trans } = React.useContext(PanelContext);
   const said = isSetupShown(chats) ? '' : latestFailure(chats);
   const isAsked = chats.needsSetup && isSetupShown(chats);
+  const { version = VERSION } = chats.status ?? {};
+  const other = versionProblem(version, trans);
   return (
     <>
+      {other && (
+        <div role="alert" className="jp-gptcode-problem">
+          {other}
+        </div>
+      )}
       {chats.problem && chats.problem !== said && !isAsked && (
         <Problem key="panel" chats={chats} urgent message={chats.problem} />
       )}

@@ -98,7 +98,8 @@ export const panel: JupyterFrontEndPlugin<IGPTCode> = {
         new SessionContextDialogs({
           translator: translator ?? undefined
         }).restart(kernel),
-      ...{ files, settings, setup: sessions.setup, trans, typesetter }
+      ...{ files, settings, setup: sessions.setup, shell: app.shell },
+      ...{ trans, typesetter }
     };
     const widget = new ChatPanel(sessions, context, chat =>
       app.shell.activateById(chat.notebook.panel.id)

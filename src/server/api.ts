@@ -277,7 +277,7 @@ async function errorWords(response: Response): Promise<IErrorWords> {
 
 function statusWords({ status, url }: Response): string {
   if (status === 404 && /\/gptcode\/status(\?|$)/.test(url)) {
-    return 'The GPT-Code server extension is not running. Restart JupyterLab.';
+    return 'The GPT-Code server extension is not running. Restart the Jupyter server. If that does not help, run “jupyter server extension enable jupyterlab_gptcode” where it is installed (“pip install jupyterlab-gptcode”), and restart again.';
   }
   return status === 401 || status === 403
     ? 'You are no longer signed in to the Jupyter server. Save what you need, then reload this page.'

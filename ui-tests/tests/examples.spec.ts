@@ -27,7 +27,7 @@ test('the files beside the notebook, and what is in it, choose the examples', as
   page,
   tmpPath
 }) => {
-  play({ Explore: ['It has one row.'] });
+  play({ Describe: ['It has one row.'] });
   const panel = await begin(page, 'empty.ipynb');
   await expect(offered(panel)).toHaveText([PLOT, PRODUCT]);
   await page.screenshot({ path: join(pictures, 'examples.png') });
@@ -56,9 +56,19 @@ test('the files beside the notebook, and what is in it, choose the examples', as
   await expect(offered(panel)).toHaveText([
     'Find the best set of items for the capacity in weights.txt',
     'Explore sales.csv',
-    'Explain cell 1'
+    'Explain cell 1',
+    'Explain what this notebook does'
   ]);
-  await offered(panel).nth(1).click();
+  // A file that is opened brings its own, and takes the place of another.
+  await page.filebrowser.open(`${tmpPath}/sales.csv`);
+  await expect(offered(panel)).toHaveText([
+    'Describe sales.csv',
+    'Find the best set of items for the capacity in weights.txt',
+    'Explain cell 1',
+    'Explain what this notebook does'
+  ]);
+
+  await offered(panel).first().click();
   await panel.ended();
   await expect(panel.answers.last()).toContainText('It has one row.');
   // The file goes with it.

@@ -1,8 +1,10 @@
-/** Which code cells of a notebook are worth a question. Reads, never writes. */
+/** Which code cells of a notebook are worth a question: not those that the user hides. Reads only. */
 
 import type { ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 import type { IOutput } from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
+
+import { isHidden } from './hidden';
 
 /** A cell, and its position counted from 1. */
 export interface IAskable {
@@ -21,7 +23,7 @@ export function askables(model: INotebookModel | null): IAskables {
   const found: IAskables = { longest: null, failed: null };
   let most = 0;
   [...(model?.cells ?? [])].forEach((each, index) => {
-    if (!isCode(each)) {
+    if (!isCode(each) || isHidden(each.sharedModel)) {
       return;
     }
     const here = { position: index + 1, cell: each.id };

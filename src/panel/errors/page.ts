@@ -15,7 +15,7 @@ export function page(trans: Trans): string[] {
     trans.__('Something went wrong in this page. See the browser console.'),
     trans.__('Stopped before it was sent.'),
     trans.__(
-      'The GPT-Code server extension is not running. Restart JupyterLab.'
+      'The GPT-Code server extension is not running. Restart the Jupyter server. If that does not help, run “jupyter server extension enable jupyterlab_gptcode” where it is installed (“pip install jupyterlab-gptcode”), and restart again.'
     ),
     trans.__('The Jupyter server answered with %1.', ...HOLES),
     trans.__('The Jupyter server cannot be reached.'),

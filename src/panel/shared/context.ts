@@ -1,5 +1,6 @@
 /** What the panel's components share. */
 
+import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { Contents } from '@jupyterlab/services';
@@ -47,6 +48,8 @@ export interface IPanelContext {
   /** Where the user's choices are saved. */
   settings: ISettingRegistry | null;
   setup: Setup | null;
+  /** What else is open. */
+  shell: JupyterFrontEnd.IShell | null;
   typesetter: IRenderMime.ILatexTypesetter | null;
   trans: Trans;
 }
@@ -58,6 +61,7 @@ export const PanelContext = React.createContext<IPanelContext>({
   restart: null,
   settings: null,
   setup: null,
+  shell: null,
   typesetter: null,
   trans: nullTranslator.load('jupyterlab_gptcode')
 });
