@@ -1,3 +1,4 @@
+import { NotebookModel } from '@jupyterlab/notebook';
 import * as React from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { act } from 'react-dom/test-utils';
@@ -14,6 +15,7 @@ let root: Root;
 let region: HTMLElement;
 let attachments: Attachments;
 let outputs: Outputs;
+let model: NotebookModel | null;
 const instructions = new Instructions(
   { call: () => Promise.reject(new Error('offline')) },
   () => ''
@@ -22,7 +24,7 @@ const read: [string, boolean][] = [];
 
 function render(): void {
   const pointed = new Pointed(() => 0);
-  const parts = { attachments, instructions, outputs, pointed };
+  const parts = { attachments, instructions, model, outputs, pointed };
   const chips = <Chips {...parts} />;
   act(() =>
     root.render(
@@ -60,6 +62,7 @@ beforeEach(() => {
     globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }
   ).IS_REACT_ACT_ENVIRONMENT = true;
   read.length = 0;
+  model = null;
   region = document.body.appendChild(document.createElement('div'));
   region.className = 'jp-gptcode-region';
   root = createRoot(region);
@@ -238,16 +241,37 @@ describe('Chips', () => {
 });
 
 describe('SentFiles', () => {
+  it('hides a file from the model or pins it, also as another view does', () => {
+    model = new NotebookModel();
+    const files = [{ path: 'a/x.csv' }];
+    const parts = { files, folder: 'a', model };
+    act(() => root.render(<SentFiles {...parts} />));
+    const found = () => region.querySelector('li')!.textContent;
+    press('x.csv: hide or pin');
+    press('Pin x.csv for the model');
+    expect(model.getMetadata('gptcode_pinned_files')).toEqual(['a/x.csv']);
+    expect(found()).toBe('x.csvpinnedHideUnpin');
+    press('Hide x.csv from the model');
+    expect(model.getMetadata('gptcode_hidden_files')).toEqual(['a/x.csv']);
+    expect(found()).toBe('x.csvhiddenShow');
+    act(() => model!.deleteMetadata('gptcode_hidden_files'));
+    press('x.csv: hide or pin');
+    expect(found()).toBe('x.csvpinned');
+    act(() => void (model!.readOnly = true));
+    act(() => root.render(<SentFiles {...parts} />));
+    expect(region.querySelector('button')).toBeNull();
+  });
+
   it('names what went along, without a way to remove it', () => {
     const files = [{ path: 'a/x.csv' }, { path: 'a/b/x.csv' }];
-    act(() => root.render(<SentFiles files={files} folder="a" />));
+    act(() => root.render(<SentFiles files={files} folder="a" model={null} />));
     const list = region.querySelector('ul[aria-label="Files"]')!;
     expect([...list.children].map(each => each.textContent)).toEqual([
       'x.csv',
       'b/x.csv'
     ]);
     expect(region.querySelector('button')).toBeNull();
-    act(() => root.render(<SentFiles files={[]} folder="a" />));
+    act(() => root.render(<SentFiles files={[]} folder="a" model={null} />));
     expect(region.textContent).toBe('');
   });
 });

@@ -52,7 +52,11 @@ export function You(props: IYouProps): React.JSX.Element {
         ) : (
           <>
             {turn.prompt}
-            <SentFiles files={turn.files} folder={chat.attachments.folder} />
+            <SentFiles
+              files={turn.files}
+              folder={chat.attachments.folder}
+              model={chat.notebook.panel.model}
+            />
             <SentOutputs outputs={turn.outputs} />
             <SentPointed pointed={turn} />
             {turn.secrets && <Secrets {...{ chat, turn }} />}

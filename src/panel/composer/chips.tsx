@@ -1,3 +1,4 @@
+import type { INotebookModel } from '@jupyterlab/notebook';
 import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
@@ -19,6 +20,7 @@ import {
   type IOpenInstructions
 } from '../instructions/chips';
 import { InstructionText } from '../instructions/lazy';
+import { FileName } from './filename';
 import { OutputChips } from './outputchips';
 import { PointedChips } from './pointedchips';
 
@@ -28,8 +30,9 @@ export function Chips(props: {
   outputs: Outputs;
   pointed: Pointed;
   instructions: Instructions;
+  model: INotebookModel | null;
 }): React.JSX.Element | null {
-  const { attachments, instructions, outputs, pointed } = props;
+  const { attachments, instructions, model, outputs, pointed } = props;
   const [open, setOpen] = React.useState<IOpenInstructions | null>(null);
   const { trans } = React.useContext(PanelContext);
   const { all, folder } = attachments;
@@ -64,6 +67,7 @@ export function Chips(props: {
             key={each.path}
             attachment={each}
             attachments={attachments}
+            model={model}
             name={names[index]}
           />
         ))}
@@ -106,9 +110,10 @@ function saidText(
 function Chip(props: {
   attachment: IAttachment;
   attachments: Attachments;
+  model: INotebookModel | null;
   name: string;
 }): React.JSX.Element {
-  const { attachment, attachments, name } = props;
+  const { attachment, attachments, model, name } = props;
   const { trans } = React.useContext(PanelContext);
   const item = useFocusKeeper<HTMLLIElement>(focusComposer);
   const { path, profile, progress, state } = attachment;
@@ -122,7 +127,7 @@ function Chip(props: {
       data-state={problem ? 'problem' : state}
       title={visibleName(first || path)}
     >
-      <span className="jp-gptcode-chip-name">{name}</span>
+      <FileName {...{ model, name, path }} />
       {state === 'arriving' && (
         <progress
           aria-label={trans.__('Uploading %1', name)}
@@ -197,6 +202,7 @@ function problemText(attachment: IAttachment, trans: Trans): string {
 export function SentFiles(props: {
   files: readonly ISentFile[] | undefined;
   folder: string;
+  model: INotebookModel | null;
 }): React.JSX.Element | null {
   const { trans } = React.useContext(PanelContext);
   const paths = props.files?.map(({ path }) => path) ?? [];
@@ -217,7 +223,7 @@ export function SentFiles(props: {
           className="jp-gptcode-chip"
           title={visibleName(path)}
         >
-          <span className="jp-gptcode-chip-name">{names[index]}</span>
+          <FileName model={props.model} name={names[index]} path={path} />
         </li>
       ))}
     </ul>

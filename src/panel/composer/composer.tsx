@@ -118,6 +118,7 @@ export function Composer(props: IComposerProps): React.JSX.Element {
             outputs={chat.outputs}
             pointed={chat.draft.pointed}
             instructions={instructions}
+            model={chat.notebook.panel.model}
           />
         </Boundary>
       )}

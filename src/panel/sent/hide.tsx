@@ -13,6 +13,7 @@ import { PanelContext } from '../shared/context';
 import { variablesText } from '../shared/hiding';
 import { visibleName } from '../shared/names';
 import { fileName } from '../shared/status';
+import { Toggle } from '../shared/toggle';
 import type { IReadMessage } from './parts';
 
 interface IShown {
@@ -109,25 +110,5 @@ export function HideButtons(props: {
         </div>
       )}
     </div>
-  );
-}
-
-function Toggle(props: {
-  isOn: boolean;
-  label: string;
-  text: string;
-  press: () => void;
-}): React.JSX.Element {
-  const { isOn, label, press, text } = props;
-  return (
-    <button
-      className="jp-gptcode-sent-toggle"
-      aria-label={label}
-      aria-pressed={isOn}
-      title={label}
-      onClick={press}
-    >
-      {text}
-    </button>
   );
 }
