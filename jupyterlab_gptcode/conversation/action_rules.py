@@ -9,6 +9,7 @@ from ..approval import lowest
 from ..errors import Conflict, Unusable
 from ..protocol import KERNEL_ENDS, Action, Mode, Verdict
 from .blocks import Block, blocks
+from .choices import changes_level
 from .entries import (
     Begin,
     Body,
@@ -82,6 +83,8 @@ def is_news(entries: Sequence[Entry], action: Action, ceiling: Mode = "run") -> 
             return action.turn not in (0, current_turn(entries))
         case "unmasked" | "masked":
             return changes_mask(entries, action)
+        case "levelled":
+            return changes_level(entries, action)
         case _ if action.turn != current_turn(entries):
             return False
         case "taken-over":

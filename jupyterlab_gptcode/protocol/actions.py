@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from .description import Json
+from .level import Level
 from .requests import Mode
 from .schema import build, check
 
@@ -37,6 +38,7 @@ ActionName = Literal[
     "switched",
     "unmasked",
     "masked",
+    "levelled",
     "tried",
 ]
 
@@ -58,7 +60,8 @@ class Action:
     that ends with `turn`. `sent`: the kernel has the code of what is `running` already, because the
     user ran it in the notebook. `exit_code`: what the server knows of how the kernel died, negative
     where a signal ended it. `unmasked`: from now on the `secret` of that number is sent as it
-    is, and after `masked` as its placeholder again. `trial`: what code gave that was `tried` on a
+    is, and after `masked` as its placeholder again. `levelled`: the user has chosen the `level`,
+    which pages that show a higher one follow. `trial`: what code gave that was `tried` on a
     copy of the kernel, as far as pages get it.
     """
 
@@ -85,6 +88,7 @@ class Action:
     exit_code: int | None = None
     together: bool = False
     secret: int | None = None
+    level: Level | None = None
     trial: Json | None = None
 
 

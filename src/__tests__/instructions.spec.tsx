@@ -85,7 +85,8 @@ async function showChips(found: Instructions) {
   const parts = {
     ...{ attachments, instructions: found },
     outputs: new Outputs(() => 0),
-    pointed: new Pointed(() => 0)
+    pointed: new Pointed(() => 0),
+    model: null
   };
   await act(async () => {
     page.root.render(<Chips {...parts} />);

@@ -55,9 +55,9 @@ class Notebook {
   }
 }
 
-function choiceOf(notebook = new Notebook()): LevelChoice {
+function choiceOf(notebook = new Notebook(), client = 'here'): LevelChoice {
   const store = new TabLevels('http://server/');
-  return new LevelChoice(notebook as unknown as LiveNotebook, store);
+  return new LevelChoice(notebook as unknown as LiveNotebook, store, client);
 }
 
 /** What another page of this browser does is noticed in this one. */
@@ -118,6 +118,31 @@ describe('the choice', () => {
     const asleep = choiceOf();
     asleep.note(noted(sentAt('prompts', 'prompts', 'v')), false);
     expect(asleep.chosen).toBe('prompts');
+  });
+
+  it('follows another browser at once, to less', () => {
+    const here = choiceOf();
+    const chosen = (level: Level, client = 'there'): ITranscript =>
+      applyEvent(sentAt('samples'), {
+        ...{ type: 'action', seq: 2, turn: 0, step: '', action: 'levelled' },
+        ...{ client, level }
+      });
+    here.note(noted(chosen('structure')), false);
+    expect(here.chosen).toBe('structure');
+    here.note(noted(chosen('everything')), false);
+    expect(here.chosen).toBe('structure');
+    here.note(noted(chosen('prompts')), false);
+    expect(here.chosen).toBe('prompts');
+    // What is chosen here comes later.
+    here.choose('samples', REMOTE);
+    here.note(noted(chosen('samples', 'here')), false);
+    expect(here.chosen).toBe('samples');
+    // And then the next step says it.
+    const next = applyEvent(chosen('prompts'), {
+      ...{ type: 'step-start', seq: 3, turn: 2, step: 't', kind: 'prompt' },
+      ...{ model: 'near', prompt: 'More', level: 'samples' }
+    });
+    expect(next.levelled).toBeUndefined();
   });
 
   it('does not raise what a new notebook of the same name shows', () => {

@@ -2,6 +2,7 @@
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
+import type { ILevelled } from '../conversation/levelled';
 import type { IStepPart, ITranscript } from '../conversation/transcript';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { IModel, IModels, Level } from '../server/wire';
@@ -104,7 +105,8 @@ export class TabLevels implements ILevelStore {
 export class LevelChoice {
   constructor(
     notebook: Pick<LiveNotebook, 'panel' | 'path'>,
-    private _store: ILevelStore
+    private _store: ILevelStore,
+    private _client: string
   ) {
     this._path = notebook.path;
     this._saved = _store.read(this._path);
@@ -148,6 +150,7 @@ export class LevelChoice {
     const isSame = conversation.id === this._conversation;
     this._conversation = conversation.id;
     const latest = latestStep(conversation.transcript);
+    this._follow(conversation.transcript.levelled);
     if (!latest || latest.step === this._step) {
       return;
     }
@@ -164,6 +167,15 @@ export class LevelChoice {
       this._save(chosen ?? 'default');
     } else if (this._saved) {
       this._save(this._saved.chosen);
+    }
+  }
+
+  /** Takes over what the user has chosen in another browser, if that is less. */
+  private _follow(levelled: ILevelled | undefined): void {
+    const { client, level } = levelled ?? { client: this._client };
+    const isOurs = client === this._client;
+    if (!isOurs && level && isLower(level, this.chosen ?? 'everything')) {
+      this._save(level);
     }
   }
 

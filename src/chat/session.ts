@@ -44,7 +44,7 @@ export class ChatSession {
     this.draft = new PromptDraft(attachments, this.outputs, pointed);
     this.queue = new PromptQueue(this);
     const { drafts: store, levels, models } = _options;
-    this.level = new LevelChoice(notebook, levels);
+    this.level = new LevelChoice(notebook, levels, client);
     this._model = new ModelOfNotebook(notebook, models);
     const { draft, outputs, queue } = this;
     this._saved = new SavedDraft({ draft, notebook, queue, store });

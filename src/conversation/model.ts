@@ -17,6 +17,7 @@ import {
   updateBlock
 } from './parts';
 import { applyEvent } from './reducer';
+import { type ILevelled, noteLevel } from './levelled';
 import { noteMask } from './secrets';
 import { applySummary } from './summaries';
 import { noteTrial } from './trials';
@@ -128,6 +129,13 @@ export class ConversationModel {
       withChange(this._transcript, draft =>
         noteMask(draft.turn(action.turn), action)
       )
+    );
+  }
+
+  /** The user has chosen what models may see. */
+  setLevel(chosen: ILevelled): void {
+    this._set(
+      withChange(this._transcript, draft => noteLevel(draft.transcript, chosen))
     );
   }
 

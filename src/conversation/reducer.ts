@@ -18,6 +18,7 @@ import {
   stopTurn,
   switchTo
 } from './parts';
+import { noteLevel } from './levelled';
 import { addSecrets, noteMask } from './secrets';
 import { applySummary, endSummary } from './summaries';
 import { emptyTranscript, type ITranscript, type ITurn } from './transcript';
@@ -149,6 +150,7 @@ function applySaved(draft: Draft, event: SavedEvent): void {
 function startStep(draft: Draft, event: IStepStart): void {
   const { chosen, folder, kind, level, model, skills, step } = event;
   Object.assign(draft.transcript, { live: step, open: true, step });
+  delete draft.transcript.levelled;
   const turn = openTurn(draft, event);
   dropFailure(turn);
   turn.model = model;
@@ -259,6 +261,8 @@ function applyAction(draft: Draft, action: ActionEvent): void {
     case 'unmasked':
     case 'masked':
       return noteMask(draft.turn(turn), action);
+    case 'levelled':
+      return noteLevel(transcript, action);
     case 'tried':
       return action.trial ? noteTrial(draft, turn, action.trial) : undefined;
     case 'undone':

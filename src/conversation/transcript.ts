@@ -2,6 +2,7 @@
 
 import type { IOutput } from '@jupyterlab/nbformat';
 
+import type { ILevelled } from './levelled';
 import type {
   EndReason,
   ICheckedNumber,
@@ -196,6 +197,8 @@ export interface ITranscript extends Omit<IConversation, 'events'> {
   turns: ITurn[];
   /** Those of other branches, if there are any. */
   others?: ITurn[];
+  /** What was chosen since the latest step. */
+  levelled?: ILevelled;
   /** The step that the server started last, as far as is known here; empty before the first. */
   step: string;
 }

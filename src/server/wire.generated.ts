@@ -531,6 +531,7 @@ export interface components {
         | 'switched'
         | 'unmasked'
         | 'masked'
+        | 'levelled'
         | 'tried';
       /** @description of switched, the last one of the branch that counts from now on */
       turn: number;
@@ -568,6 +569,11 @@ export interface components {
       cells?: string[];
       /** @description of unmasked and masked, the number in its placeholder */
       secret?: number | null;
+      /**
+       * @description of levelled, what the user has chosen that models may see
+       * @enum {unknown}
+       */
+      level?: 'prompts' | 'structure' | 'samples' | 'everything' | null;
       /** @description of tried: what its code gave on a copy of the kernel */
       trial?: components['schemas']['Trial'] | null;
       /** @description of undone: with the turns after it, from a message on */
@@ -812,6 +818,7 @@ export interface components {
       together?: never;
       trial?: never;
     } & unknown &
+      unknown &
       unknown &
       unknown &
       unknown &

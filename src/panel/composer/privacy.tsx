@@ -1,6 +1,7 @@
 import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { chooseLevel } from '../../chat/chooselevel';
 import {
   destination,
   effectiveLevel,
@@ -41,7 +42,7 @@ export function Privacy(props: {
         title={levelText(level, trans)}
         value={level}
         onChange={event =>
-          chat.level.choose(event.target.value as Level, model)
+          void chooseLevel(chat, event.target.value as Level, model)
         }
       >
         {LEVELS.filter(each => allowed.includes(each)).map(each => (
