@@ -17,7 +17,7 @@ FILES = {path.stem: path for path in (Path(trial.__file__).parent / "copy").glob
 # What it defines stays with it, so that the kernel's variables are the test's own.
 _FORK = """
 def tried(files, blocks, limits):
-    import importlib, json, os
+    import importlib, json, os, time
     answers, answer = os.pipe()
     process = os.fork()
     if not process:
@@ -26,6 +26,7 @@ def tried(files, blocks, limits):
             exec(files["start"], start)
             start["load"](files)
             def report(block):
+                block["reported"] = time.time(), time.process_time()
                 left = json.dumps(block).encode() + b"\\n"
                 while left:
                     left = left[os.write(answer, left):]

@@ -8,7 +8,7 @@ from .pages import Block, Pages
 from .reference import Reference
 from .states import State, States
 
-MOST_BYTES = 512_000_000  # of memory that is read on both sides
+MOST_BYTES = 1_000_000_000  # of memory that is read on both sides
 FIRST, LARGEST = 1 << 16, 1 << 25  # bytes of a step
 NAMES = 50  # columns that are named
 
