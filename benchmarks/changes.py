@@ -3,8 +3,8 @@
     python -m benchmarks.changes [--kernel python3]
 
 A kernel that has pandas holds a gigabyte of frames, and a million of Python's own values. Timed is
-what comes after the last statement of a block: from there to the report, and what of that the copy's
-processor needed, which does not depend on what else the machine does. Without a fence around it.
+what comes after the last statement of a block, until the report, and what of that the copy's own
+processor worked: that depends less on what else the machine does. There is no fence around it.
 """
 
 from __future__ import annotations
