@@ -88,7 +88,7 @@ OUTSIDE: list[tuple[Json, list[str]]] = [
     ({"hosts": ["x.org"], "refused": [{"what": "network"}]}, ["uses the network: x.org"]),
     ({"refused": [{"what": "network"}, {"what": "network"}]}, ["uses the network"]),
     ({"refused": [{"what": "signal"}]}, ["ends this kernel or another process"]),
-    ({"refused": [{"what": "anything"}]}, ["reaches other programs or the system"]),
+    ({"refused": [{"what": "anything"}]}, ["reaches other programs or the system: anything"]),
     ({"commands": ["ls"]}, ["starts another process: ls"]),
     ({"read_outside": ["~/x"]}, ["reads files outside the notebook's folder: ~/x"]),
 ]
@@ -114,6 +114,15 @@ def test_facts_say_what_it_does_outside(facts: Json, effects: list[str]) -> None
 def test_an_output_that_acts_asks(output: Json, effect: str) -> None:
     trial = read(result({"output_type": "display_data", "data": output}))
     assert list(effects_outside(trial)) == ([effect] if effect else [])
+
+
+def test_files_are_named_by_the_rest_of_their_paths() -> None:
+    facts = {**DONE, "written": ["/home/me/work/a.csv", "/home/me/work2/b", "/home/me", "/srv/c"]}
+    facts["refused"] = [{"what": "remove", "path": "/home/me/work/d"}]
+    found = read_result(result(facts=facts), 1, 100, "/home/me/work", "/home/me")["facts"]
+    assert found["written"] == ["a.csv", "~/work2/b", "/home/me", "/srv/c"]
+    assert found["refused"] == [{"what": "remove", "path": "d"}]
+    assert read_result(result(facts=facts), 1, 100, "/", "/")["facts"]["written"][0][0] == "/"
 
 
 def test_it_passes_only_if_it_ended_well() -> None:

@@ -39,7 +39,6 @@ def end_with_stdin() -> None:
 
 threading.Thread(target=end_with_stdin, daemon=True).start()
 
-c.GPTCode.trials = True  # noqa: F821
 c.GPTCode.try_when_in_doubt = True  # noqa: F821
 if stage == "faults":
     key = "STORY_KEY"

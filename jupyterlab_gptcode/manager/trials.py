@@ -89,7 +89,8 @@ def _trial(entry: Entry) -> Json | None:
 
 def _read(trial: str, request: TrialRequest, report: Json, rules: TrialRules) -> Json:
     """The sources are those that the trial was started with; the rest is what the page reports."""
-    result = read_result(report["result"], len(request.sources), rules.characters)
+    places = report.get("folder", ""), report.get("home", "")
+    result = read_result(report["result"], len(request.sources), rules.characters, *places)
     blocks = [
         {"block": asked.block, "source": asked.source, **(tried or _UNREACHED)}
         for asked, tried in zip_longest(request.sources, result["blocks"])

@@ -7,7 +7,7 @@ from typing import Literal
 
 from .schema import build, check
 
-Ended = Literal["done", "time", "memory", "processes", "output", "signal", "stopped"]
+Ended = Literal["done", "time", "memory", "processes", "output", "signal", "exit", "stopped"]
 """How a trial ended."""
 
 

@@ -54,8 +54,11 @@ def _effects(trial: Json) -> Iterator[str]:
         yield f"reads files outside the notebook's folder: {_shown(read)}"
     for each in refused:
         named = each["what"] in ("write", "remove") and each.get("path")
-        if not named and not (each["what"] == "network" and hosts):
-            yield _REFUSED.get(each["what"], _OTHER)
+        if each["what"] in _REFUSED and not named and not (each["what"] == "network" and hosts):
+            yield _REFUSED[each["what"]]
+    others = [each for each in refused if each["what"] not in _REFUSED]
+    if others:
+        yield f"{_OTHER}: {_shown([each.get('path', each['what']) for each in others])}"
     outputs = (output for block in trial["blocks"] for output in block["outputs"])
     yield from (found for output in outputs for found in _of_page(output.get("data")))
 

@@ -21,12 +21,16 @@ _SHOWN = ("text/plain", "text/html", "image/svg+xml", "text/markdown", "text/lat
 _IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp")
 
 
-def read_result(result: Json, blocks: int, characters: int) -> Json:
-    """`{blocks, facts}` of at most so many blocks, with so many characters of outputs."""
+def read_result(
+    result: Json, blocks: int, characters: int, folder: str = "", home: str = ""
+) -> Json:
+    """`{blocks, facts}` of at most so many blocks, with so many characters of outputs. Files in the
+    kernel's folder are named by the rest of their paths."""
     reader = _Reader(characters)
+    paths = _Paths(folder, home)
     return {
         "blocks": [reader.block(each) for each in _items(result.get("blocks"), blocks)],
-        "facts": _facts(_object(result.get("facts"))),
+        "facts": _facts(_object(result.get("facts")), paths),
     }
 
 
@@ -88,14 +92,30 @@ class _Reader:
         return text
 
 
-def _facts(facts: Json) -> Json:
+class _Paths:
+    def __init__(self, folder: str, home: str) -> None:
+        self._folder, self._home = folder.rstrip("/"), home.rstrip("/")
+
+    def named(self, value: Any) -> str:
+        path = _name(value)
+        if self._folder and path.startswith(f"{self._folder}/"):
+            return path[len(self._folder) + 1 :]
+        if self._home and path.startswith(f"{self._home}/"):
+            return f"~{path[len(self._home) :]}"
+        return path
+
+
+def _facts(facts: Json, paths: _Paths) -> Json:
     """What is missing was not seen; an end that is not known is no good one."""
     ended = facts.get("ended")
     found: Json = {"ended": ended if ended in _ENDED else "signal"}
-    for name in ("written", "removed", "read_outside", "hosts", "commands"):
+    for name in ("written", "removed", "read_outside"):
+        if names := [paths.named(each) for each in _items(facts.get(name), _NAMES)]:
+            found[name] = names
+    for name in ("hosts", "commands"):
         if names := [_name(each) for each in _items(facts.get(name), _NAMES)]:
             found[name] = names
-    refused = [_refused(_object(each)) for each in _items(facts.get("refused"), _NAMES)]
+    refused = [_refused(_object(each), paths) for each in _items(facts.get("refused"), _NAMES)]
     if refused:
         found["refused"] = refused
     for name in ("signal", "memory"):
@@ -106,9 +126,9 @@ def _facts(facts: Json) -> Json:
     return found
 
 
-def _refused(refused: Json) -> Json:
+def _refused(refused: Json, paths: _Paths) -> Json:
     path = refused.get("path")
-    named = {"path": _name(path)} if path else {}
+    named = {"path": paths.named(path)} if path else {}
     return {"what": _name(refused.get("what")), **named}
 
 

@@ -12,8 +12,7 @@ class TrialTraits(Configurable):
     """The part of the settings that is about trials."""
 
     trials = Bool(
-        False,  # until the copy is fenced
-        help="Whether code that waits may be tried on a copy of the kernel, with Try.",
+        True, help="Whether code that waits may be tried on a copy of the kernel, with Try."
     ).tag(config=True)
     try_when_in_doubt = Bool(
         False,

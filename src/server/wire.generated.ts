@@ -474,6 +474,7 @@ export interface components {
         | 'processes'
         | 'output'
         | 'signal'
+        | 'exit'
         | 'stopped';
       signal?: number;
       written?: string[];
@@ -1299,6 +1300,10 @@ export interface components {
       /** @description as the kernel sent it */
       result: Record<string, unknown>;
       moment?: components['schemas']['TrialMoment'];
+      /** @description where the kernel runs: files in it are named by the rest of their paths */
+      folder?: string;
+      /** @description its user's home folder */
+      home?: string;
     };
     /** @description a prompt as a step would send it, or only its text and the id of an estimate whose rest is the same */
     EstimateRequest: {

@@ -154,9 +154,21 @@ def wait_for_start(kernel: Any, trial: str, reading: int, pid: int) -> dict[str,
     answer = json.loads(first) if first.endswith(b"\n") else {"unavailable": "failed"}
     if "started" in answer:
         watch(kernel, trial, reading, pid)
+        answer.update(places())
     else:
         end(reading, pid)
     return dict(answer)
+
+
+def places() -> dict[str, str]:
+    """By them, the page shortens the names of files."""
+    import posix
+    import posixpath
+
+    try:
+        return {"folder": posix.getcwd(), "home": posixpath.expanduser("~")}
+    except OSError:  # the folder is gone
+        return {}
 
 
 def end(reading: int, pid: int) -> None:

@@ -4,7 +4,11 @@ import { type Kernel, KernelMessage } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 
-import type { ITrialMoment, ITrialStart } from '../../server/wire';
+import type {
+  ITrialMoment,
+  ITrialReport,
+  ITrialStart
+} from '../../server/wire';
 import { isKernelEnd, isOtherKernel, onEnd } from './kernelend';
 
 /** The type of the message with a result. */
@@ -37,12 +41,14 @@ interface IAnswer {
 /** The request whose cell gets what a thread prints later: not ours. */
 export type LastRun = KernelMessage.IHeader | null;
 
+/** What the kernel sent, what it was then, and where it and its user are at home. */
+export type ITrialResult = Pick<
+  ITrialReport,
+  'folder' | 'home' | 'moment' | 'result'
+>;
+
 /** How a trial has ended: `lost` if the kernel did. */
-export type TrialEnd =
-  | { result: Record<string, unknown>; moment: ITrialMoment }
-  | IUntried
-  | 'lost'
-  | 'stopped';
+export type TrialEnd = ITrialResult | IUntried | 'lost' | 'stopped';
 
 /** Whether code can be tried, and what the kernel is now; null if it did not answer. */
 export async function probeKernel(
@@ -61,6 +67,9 @@ export async function runTrial(
   lastRun: LastRun,
   stop: AbortSignal
 ): Promise<TrialEnd> {
+  if (stop.aborted) {
+    return 'stopped';
+  }
   const awaited = new AwaitedTrial(kernel, trial);
   const onStop = () => {
     awaited.stop();
@@ -80,7 +89,7 @@ export async function runTrial(
     }
     const { end } = await awaited.end;
     return typeof end === 'object' && 'result' in end
-      ? { ...end, moment: answer.moment }
+      ? { ...end, ...at(answer) }
       : end;
   } catch {
     return 'lost';
@@ -118,8 +127,7 @@ class AwaitedTrial {
     if (KernelMessage.isDisplayDataMsg(message)) {
       const found = message.content.data[MIME] as unknown;
       if (isResult(found) && found.trial === this._trial) {
-        const moment = { process: message.header.session, count: 0 };
-        this._end.resolve({ end: { result: found, moment } });
+        this._end.resolve({ end: { result: found } });
       }
     }
   }
@@ -185,6 +193,16 @@ function said(bundle: unknown): Record<string, unknown> {
   } catch {
     return {};
   }
+}
+
+/** When the trial was started, and where. */
+function at({ moment, said }: IAnswer): Omit<ITrialResult, 'result'> {
+  const { folder, home } = said;
+  return {
+    moment,
+    ...(typeof folder === 'string' && { folder }),
+    ...(typeof home === 'string' && { home })
+  };
 }
 
 /** Why the kernel cannot try it; one that says nothing of it is of another kind. */

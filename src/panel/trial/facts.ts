@@ -24,6 +24,8 @@ export function endText({ ended, signal }: ITrialFacts, trans: Trans): string {
       return trans.__('It was ended, because it printed too much.');
     case 'signal':
       return trans.__('It crashed (signal %1).', signal ?? '?');
+    case 'exit':
+      return trans.__('It ended the copy by itself.');
     case 'stopped':
       return trans.__('It was stopped.');
     case 'done':
@@ -36,6 +38,7 @@ export function factTexts(facts: ITrialFacts, trans: Trans): string[] {
   const { commands, hosts, read_outside, refused = [] } = facts;
   const written = [...(facts.written ?? []), ...paths(facts, 'write')];
   const removed = [...(facts.removed ?? []), ...paths(facts, 'remove')];
+  const reached = refused.filter(({ what }) => !NAMED.includes(what));
   const texts = [
     named(written, names => trans.__('It would write %1.', names), trans),
     named(removed, names => trans.__('It would remove %1.', names), trans),
@@ -51,8 +54,13 @@ export function factTexts(facts: ITrialFacts, trans: Trans): string[] {
     refused.some(({ path, what }) => what === 'remove' && !path)
       ? trans.__('It would remove files.')
       : '',
-    refused.some(({ what }) => !NAMED.includes(what))
-      ? trans.__('It would reach other programs or the system.')
+    reached.length > 0
+      ? named(
+          reached.map(({ path, what }) => path ?? what),
+          names =>
+            trans.__('It would reach other programs or the system: %1.', names),
+          trans
+        )
       : ''
   ];
   return texts.filter(text => text !== '');
