@@ -1,6 +1,6 @@
 /** A kernel is asked silently to try code, and its result comes as a message that names the trial. */
 
-import { KernelMessage } from '@jupyterlab/services';
+import { type KernelMessage } from '@jupyterlab/services';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 

@@ -23,7 +23,7 @@ test('cells that wait are tried in their order, and nothing is changed', async (
   await expect(tried.getByRole('region', { name: 'Outputs' })).toHaveText('4');
   await expect(
     first.getByRole('list', { name: 'Variables' }).getByRole('listitem')
-  ).toHaveText(['orders: new, list of 3']);
+  ).toHaveText(['orders: new, list of 3 items']);
   await expect(
     second.getByRole('button', { name: 'Try', exact: true })
   ).toBeFocused();
