@@ -101,6 +101,16 @@ def test_nobody_can_be_asked(kernel: KernelProcess, code: str) -> None:
     assert error["ename"] == "StdinNotImplementedError"
 
 
+def test_help_is_shown_where_the_cell_would_show_it(kernel: KernelProcess) -> None:
+    [shown] = outputs(kernel, "?len")
+    assert "Return the number of items" in shown["data"]["text/plain"]
+
+
+@pytest.mark.parametrize("code", ["exit()", "quit(keep_kernel=False)", "os._exit(0)"])
+def test_a_block_that_ends_the_kernel_has_no_report(kernel: KernelProcess, code: str) -> None:
+    assert tried(kernel, code, "print('never')") == []
+
+
 def test_nothing_is_left_in_the_kernel(kernel: KernelProcess) -> None:
     state = "sorted(globals()), In[:], dict(Out), get_ipython().execution_count, _, __"
     before, _ = kernel.run("", silent=True, user_expressions={"state": state})

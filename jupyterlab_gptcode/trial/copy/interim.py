@@ -9,14 +9,13 @@ from typing import Any
 
 from .outputs import Outputs, size_of
 
-Report = Callable[[dict[str, Any]], None]
 MOST = 1_000_000  # characters; of more, the report before says enough
 
 
 class Interim:
     """Sends one report at a time. Those of `watch` are replaced by the block's last one."""
 
-    def __init__(self, send: Report, seconds: float) -> None:
+    def __init__(self, send: Callable[[dict[str, Any]], None], seconds: float) -> None:
         self.send = send
         self.seconds = seconds
         self.started = monotonic()

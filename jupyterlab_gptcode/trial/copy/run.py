@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Callable, Sequence
+from os import _exit
 from time import monotonic
 from typing import Any
 
@@ -34,15 +35,20 @@ def run_blocks(
         start = monotonic()
         interim.watch(outputs)
         loop = new_loop() if loop.is_closed() else loop
-        failed = outcome(loop, kernel, source)
+        failed, payloads = outcome(loop, kernel, source)
         seconds = monotonic() - start
         with PythonsOwn():
             capture.drain()
+            is_end = take(payloads, outputs)
             found, unread = variables.compared()
             about = {"outputs": outputs.taken(), "cut": outputs.cut, "error": failed}
+            if is_end:
+                about["unfinished"] = True
             interim.report(
                 {**about, "seconds": round(seconds, 3), "changes": found, "unread": unread}
             )
+        if is_end:
+            _exit(1)
         if failed:
             return
 
@@ -59,18 +65,28 @@ class PythonsOwn:
         builtins.__dict__.update(self.theirs)
 
 
-def outcome(loop: Any, kernel: Any, source: str) -> bool:
+def outcome(loop: Any, kernel: Any, source: str) -> tuple[bool, Any]:
+    """Whether it failed, and what it asks the page for."""
     try:
-        return bool(loop.run_until_complete(run(kernel, source)))
+        reply = loop.run_until_complete(run(kernel, source))
+        return reply["status"] != "ok", reply["payload"]
     except BaseException:  # the block has broken IPython itself
-        return True
+        return True, []
 
 
-async def run(kernel: Any, source: str) -> bool:
-    """Whether it failed. The kernel does what it does for a cell; nobody can be asked for input."""
+def take(payloads: Any, outputs: Outputs) -> bool:
+    """A page of help is shown below the cell. Whether the kernel would have ended."""
+    for each in payloads:
+        if each["source"] == "page":
+            outputs.message("display_data", {"data": each["data"]})
+    return any(each["source"] == "ask_exit" for each in payloads)
+
+
+async def run(kernel: Any, source: str) -> Any:
+    """The reply: the kernel does what it does for a cell, but can ask nobody for input."""
     reply = kernel.do_execute(
         source, silent=False, store_history=True, user_expressions={}, allow_stdin=False
     )
     if hasattr(reply, "__await__"):
         reply = await reply
-    return bool(reply["status"] != "ok")
+    return reply
