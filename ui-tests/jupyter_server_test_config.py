@@ -110,6 +110,7 @@ for name, (program, title, language) in kernels.items():
             }
         )
     )
-c.KernelSpecManager.allowed_kernelspecs = set(kernels)  # noqa: F821
+if stage != "kernels":
+    c.KernelSpecManager.allowed_kernelspecs = set(kernels)  # noqa: F821
 paths = [str(work / "jupyter"), os.environ.get("JUPYTER_PATH", "")]
 os.environ["JUPYTER_PATH"] = os.pathsep.join(path for path in paths if path)

@@ -25,6 +25,7 @@ const STORIES: Record<Exclude<Stage, 'script'>, string[]> = {
     ...['undo', 'undopages', 'userruns']
   ],
   firstrun: ['firstrun'],
+  kernels: ['kernels'],
   model: ['hubmodel', 'model'],
   notebook: ['notebookpage'],
   oldest: ['oldest']
@@ -36,6 +37,7 @@ const projects = [
     name: 'script',
     testIgnore: files([
       ...STORIES.firstrun,
+      ...STORIES.kernels,
       ...STORIES.model,
       ...STORIES.notebook,
       ...STORIES.oldest

@@ -12,7 +12,13 @@ import type { Readable, Writable } from 'stream';
 
 /** What a server is for: jupyter_server_test_config.py knows the stages. */
 export type Stage =
-  'script' | 'collaboration' | 'firstrun' | 'model' | 'oldest' | 'notebook';
+  | 'script'
+  | 'collaboration'
+  | 'firstrun'
+  | 'kernels'
+  | 'model'
+  | 'oldest'
+  | 'notebook';
 
 export interface IServer {
   url: string;
