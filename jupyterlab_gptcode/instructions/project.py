@@ -7,7 +7,7 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from .front_matter import described
 FILE = "AGENTS.md"
 _SKILLS = ".agents/skills"
 _SKILL = "SKILL.md"
+_ROOT = "/"  # where it is not on this machine: without a name it would be the user's own
 _MOST_SKILLS = 50  # in a folder
 _MOST = 100_000  # bytes of a file; the rest is not read
 _DEEPEST = 40  # folders that are looked into
@@ -83,13 +84,13 @@ class ProjectFiles:
 
     async def _fetched(self, folder: str) -> FolderTexts:
         """By the contents manager, which lists no hidden folders: there are no skills."""
-        found = FolderTexts(folder, folder)
+        found = FolderTexts(folder, folder or _ROOT)
         try:
             content = await self._files.content(found.path)
         except NotFound:
             return found
         text = content[:_MOST].decode("utf-8", "replace") if isinstance(content, bytes) else ""
-        return FolderTexts(folder, folder, text.strip())
+        return replace(found, text=text.strip())
 
 
 def _folders(folder: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 import { ask } from '../chat/ask';
 import { explainCell } from '../chat/explain';
 import { fixError } from '../chat/fix';
+import { instructionsOf } from '../chat/instructions';
 import type { ChatSession } from '../chat/session';
 
 const ERROR = { output_type: 'error' };
@@ -10,20 +11,27 @@ const TEXT = { output_type: 'stream' };
 function stage(outputs: Record<string, object[]>, busy = false) {
   const asked: [how: string, prompt: string, attached: object][] = [];
   const ids = Object.keys(outputs);
+  const known = [
+    { most: 1, own: { text: 'Be brief.', wanted: true }, folders: [] }
+  ];
   const chat = {
     busy,
     positions: new Map(ids.map((id, index) => [id, index + 1])),
-    notebook: { outputs: (id: string) => ({ toJSON: () => outputs[id] }) },
+    calls: { api: { call: () => Promise.resolve(known[0]) } },
+    notebook: {
+      outputs: (id: string) => ({ toJSON: () => outputs[id] }),
+      panel: { context: { localPath: 'a.ipynb' } }
+    },
     send: (prompt: string, attached: object) => {
       asked.push(['send', prompt, attached]);
       return Promise.resolve(true);
     },
     queue: {
-      add: (prompt: string, attached: object) =>
-        asked.push(['queue', prompt, attached])
+      add: (prompt: string, attached: object, held: string | null) =>
+        asked.push([held ?? 'queue', prompt, attached])
     }
   } as unknown as ChatSession;
-  return { asked, chat };
+  return { asked, chat, known };
 }
 
 describe('ask', () => {
@@ -34,6 +42,24 @@ describe('ask', () => {
     const { asked, chat } = stage({}, busy);
     await ask(chat, 'Hello.');
     expect(asked).toEqual([[how, 'Hello.', { files: [], outputs: [] }]]);
+  });
+
+  it('is held where the instructions have changed since they were shown', async () => {
+    const { asked, chat, known } = stage({});
+    await instructionsOf(chat).load();
+    await ask(chat, 'Hello.');
+    known[0] = {
+      most: 1,
+      own: { text: 'Be rude.', wanted: true },
+      folders: []
+    };
+    await ask(chat, 'Look.');
+    await ask(chat, 'Look.');
+    expect(asked.map(([how, prompt]) => [how, prompt])).toEqual([
+      ['send', 'Hello.'],
+      ['instructions', 'Look.'],
+      ['send', 'Look.']
+    ]);
   });
 
   it('explains a cell, or its error with the error', async () => {

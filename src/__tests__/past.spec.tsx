@@ -45,6 +45,7 @@ function stage(): ChatSession {
   return {
     attachments: { folder: '' },
     busy: false,
+    calls: { api: {} },
     changed: new Signal({}),
     conversation: {
       id: 'c',

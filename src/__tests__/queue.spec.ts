@@ -1,4 +1,5 @@
 import { submit } from '../chat/ask';
+import { instructionsOf } from '../chat/instructions';
 import type { IQueuedPrompt } from '../chat/promptqueue';
 import type { ChatSession } from '../chat/session';
 import { hasEndedWell } from '../chat/turnend';
@@ -308,5 +309,30 @@ describe('what is not sent', () => {
     session.draft.text = '';
     expect([...drafts.saved.keys()]).toEqual([]);
     session.dispose();
+  });
+});
+
+describe('a prompt in the queue', () => {
+  it('does not leave with instructions that have changed since they were shown', async () => {
+    const { conversation, queue, server, session } = await stage(
+      [run('x')],
+      ['One.'],
+      ['Two.']
+    );
+    const known = { most: 1, own: { text: '', wanted: true }, folders: [] };
+    Object.assign(server.api, { call: () => Promise.resolve({ ...known }) });
+    known.own = { text: 'Be brief.', wanted: true };
+    await instructionsOf(session).load();
+    const ended = session.send('first');
+    await until(conversation, 1, 'waiting');
+    write(session, 'second');
+    known.own = { text: 'Be rude.', wanted: true };
+    session.decide(1, 'run');
+    await ended;
+    await when(session, () => queue.all[0]?.held === 'instructions');
+    expect(texts(server)).not.toContain('second');
+    queue.release(queue.all[0].id);
+    await when(session, () => conversation.turn === 2 && !session.busy);
+    expect(queue.all).toEqual([]);
   });
 });

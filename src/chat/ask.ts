@@ -1,4 +1,5 @@
 import type { IShownOutput } from '../server/wire';
+import { lookAgain } from './instructions';
 import type { ChatSession } from './session';
 
 /**
@@ -23,8 +24,9 @@ export async function ask(
   outputs: IShownOutput[] = []
 ): Promise<void> {
   const attached = { files: [], outputs };
-  if (chat.busy) {
-    chat.queue.add(prompt, attached);
+  const isAsShown = chat.busy || ((await lookAgain(chat)) ?? true);
+  if (chat.busy || !isAsShown) {
+    chat.queue.add(prompt, attached, isAsShown ? null : 'instructions');
   } else {
     await chat.send(prompt, attached);
   }

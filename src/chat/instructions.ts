@@ -9,7 +9,6 @@ import type {
   IInstructions,
   IInstructionsChange
 } from '../server/wire';
-import type { ChatSession } from './session';
 
 const LONGEST = 3_000; // milliseconds that a prompt waits for them to be looked at
 
@@ -138,10 +137,16 @@ export class Instructions {
   private _shown = 0;
 }
 
-const known = new WeakMap<ChatSession, Instructions>();
+/** What has instructions: the chat of a notebook. */
+export interface IInstructed {
+  readonly calls: { api: Pick<Api, 'call'> };
+  readonly notebook: { panel: { context: { localPath: string } } };
+}
+
+const known = new WeakMap<IInstructed, Instructions>();
 
 /** Those of the notebook of a chat. */
-export function instructionsOf(chat: ChatSession): Instructions {
+export function instructionsOf(chat: IInstructed): Instructions {
   const found =
     known.get(chat) ??
     new Instructions(
@@ -150,4 +155,10 @@ export function instructionsOf(chat: ChatSession): Instructions {
     );
   known.set(chat, found);
   return found;
+}
+
+/** Whether what goes along is still what was shown; null where nothing can. */
+export function lookAgain(chat: IInstructed): Promise<boolean> | null {
+  const found = instructionsOf(chat);
+  return found.hasAny ? found.isAsShown() : null;
 }

@@ -2,8 +2,11 @@
 
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { ILevelled } from '../conversation/levelled';
-import type { IStepPart, ITranscript } from '../conversation/transcript';
+import type {
+  ILevelled,
+  IStepPart,
+  ITranscript
+} from '../conversation/transcript';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { IModel, IModels, Level } from '../server/wire';
 

@@ -3,11 +3,13 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { ITurn } from '../conversation/transcript';
+import { type IInstructed, lookAgain } from './instructions';
 import type { IAttached } from './promptdraft';
 import { hasEndedWell, isDoubtful } from './turnend';
 
 /** Why a prompt stays in the queue until the user sends it. */
-export type HoldReason = 'stopped' | 'unfinished' | 'refused' | 'reloaded';
+export type HoldReason =
+  'stopped' | 'unfinished' | 'refused' | 'reloaded' | 'instructions';
 
 export interface IQueuedPrompt extends IAttached {
   readonly id: number;
@@ -19,7 +21,7 @@ export interface IQueuedPrompt extends IAttached {
 }
 
 /** What the queue needs of its session. */
-export interface IQueueSession {
+export interface IQueueSession extends IInstructed {
   readonly busy: boolean;
   readonly standing: string;
   readonly conversation: { latest: ITurn | null };
@@ -117,11 +119,27 @@ export class PromptQueue {
     Signal.clearData(this);
   }
 
-  private async _sendNext(): Promise<void> {
+  /** The prompt that is sent next; null while the user edits it, or where all are held. */
+  private get _next(): IQueuedPrompt | null {
     const next = this._all.find(
       ({ held, id }) => held === null || id === this._edited
     );
-    if (!next || next.id === this._edited) {
+    return next && next.id !== this._edited ? next : null;
+  }
+
+  private async _sendNext(): Promise<void> {
+    const first = this._next;
+    const looking = first && !this._isLooking ? lookAgain(this._session) : null;
+    if (first && looking) {
+      this._isLooking = true;
+      const isAsShown = await looking;
+      this._isLooking = false;
+      if (!isAsShown) {
+        this._change(first.id, { held: 'instructions' });
+      }
+    }
+    const next = this._next;
+    if (!next || this._isLooking || this._isDisposed || this._session.busy) {
       return;
     }
     this.remove(next.id);
@@ -166,6 +184,7 @@ export class PromptQueue {
   private _changed = new Signal<this, void>(this);
   private _edited: number | null = null;
   private _isDisposed = false;
+  private _isLooking = false;
   private _latest = 0;
   private _wasBusy = false;
 }

@@ -1,12 +1,7 @@
 /** What a page's user has chosen that models may see, since the latest step. */
 
-import type { IAction, Level } from '../server/wire';
+import type { IAction } from '../server/wire';
 import type { ITranscript } from './transcript';
-
-export interface ILevelled {
-  client: string;
-  level: Level;
-}
 
 /** The next step says it itself. */
 export function noteLevel(

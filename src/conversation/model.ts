@@ -17,7 +17,7 @@ import {
   updateBlock
 } from './parts';
 import { applyEvent } from './reducer';
-import { type ILevelled, noteLevel } from './levelled';
+import { noteLevel } from './levelled';
 import { noteMask } from './secrets';
 import { applySummary } from './summaries';
 import { noteTrial } from './trials';
@@ -25,6 +25,7 @@ import {
   emptyTranscript,
   type IAttachments,
   type IBlockPart,
+  type ILevelled,
   type ITranscript,
   type ITurn,
   type Part

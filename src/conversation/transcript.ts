@@ -2,7 +2,6 @@
 
 import type { IOutput } from '@jupyterlab/nbformat';
 
-import type { ILevelled } from './levelled';
 import type {
   EndReason,
   ICheckedNumber,
@@ -20,6 +19,7 @@ import type {
   IStepStart,
   Next,
   IUnpreserved,
+  Level,
   NoticeReason,
   Verdict
 } from '../server/wire';
@@ -190,6 +190,12 @@ export interface ITurn extends IAttachments {
   secrets?: ISentSecret[];
   /** The latest event by which files of it were put back or given back. */
   restored?: number;
+}
+
+/** What the user of a page has chosen that models may see. */
+export interface ILevelled {
+  client: string;
+  level: Level;
 }
 
 export interface ITranscript extends Omit<IConversation, 'events'> {

@@ -23,7 +23,7 @@ import { useRecall } from './recall';
 import { StopButton } from './stopbutton';
 import { useOverdue } from './stopping';
 import { Question } from '../instructions/lazy';
-import { useCheckedSend } from '../instructions/checkedsend';
+import { refusedText, useCheckedSend } from '../instructions/checkedsend';
 import { useInstructions } from '../instructions/useinstructions';
 import { TokenMeter } from '../tokens/lazy';
 
@@ -123,10 +123,7 @@ export function Composer(props: IComposerProps): React.JSX.Element {
         </Boundary>
       )}
       <div role="status" className="jp-gptcode-hint">
-        {checked.isRefused &&
-          trans.__(
-            'The instructions that go along have changed. Your message was not sent: look at them, then send it.'
-          )}
+        {checked.isRefused && refusedText(trans)}
         {isArmed && trans.__('Press Esc again to interrupt the cell')}
         {isOverdue &&
           trans.__(

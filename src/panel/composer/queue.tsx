@@ -176,6 +176,10 @@ function heldText(reason: HoldReason, trans: Trans): string {
       return trans.__('Not sent, because the turn did not finish.');
     case 'refused':
       return trans.__('Not sent. The conversation shows why.');
+    case 'instructions':
+      return trans.__(
+        'Not sent, because the instructions that go along have changed.'
+      );
     case 'reloaded':
       return trans.__('Not sent, because the page or notebook was closed.');
   }

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { Instructions } from '../../chat/instructions';
+import type { Trans } from '../shared/context';
 
 interface ICheckedSend {
   /** Whether the latest press has sent nothing, because the chips have changed. */
@@ -32,4 +33,10 @@ export function useCheckedSend(
     }
   };
   return { isRefused, forget: () => setRefused(false), check };
+}
+
+export function refusedText(trans: Trans): string {
+  return trans.__(
+    'The instructions that go along have changed. Your message was not sent: look at them, then send it.'
+  );
 }

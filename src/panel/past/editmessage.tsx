@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import { instructionsOf } from '../../chat/instructions';
 import { sendVersion, turnsOf } from '../../chat/past';
 import type { ChatSession } from '../../chat/session';
 import type { ITurn } from '../../conversation/transcript';
@@ -7,6 +8,7 @@ import { isComposing } from '../composer/inputmethod';
 import { keyOf, outputName } from '../composer/outputchips';
 import { SentPointed } from '../composer/pointedchips';
 import { RemovableChip } from '../composer/removablechip';
+import { refusedText, useCheckedSend } from '../instructions/checkedsend';
 import { PanelContext } from '../shared/context';
 import { focusComposer } from '../shared/focus';
 import { visibleLabels } from '../shared/names';
@@ -46,6 +48,7 @@ export function EditMessage(props: IEditMessageProps): React.JSX.Element {
       node.style.height = `${node.scrollHeight + 2}px`;
     }
   }, [text]);
+  const checked = useCheckedSend(instructionsOf(chat));
   const change = (part: Partial<IEdited>) => {
     const next = { ...edited, ...part };
     saveEdited(chat, turn, next);
@@ -56,11 +59,13 @@ export function EditMessage(props: IEditMessageProps): React.JSX.Element {
     if (!isSendable) {
       return;
     }
-    saveEdited(chat, turn, null);
-    close(false);
-    focusComposer(node.closest('.jp-gptcode-region') ?? node);
-    const attached = { files, outputs, pointed };
-    void sendVersion(chat, turn, { text: text.trim(), attached });
+    checked.check(() => {
+      saveEdited(chat, turn, null);
+      close(false);
+      focusComposer(node.closest('.jp-gptcode-region') ?? node);
+      const attached = { files, outputs, pointed };
+      void sendVersion(chat, turn, { text: text.trim(), attached });
+    });
   };
   const later = turnsOf(chat.conversation.transcript, [turn]);
   const names = visibleLabels(
@@ -138,6 +143,9 @@ export function EditMessage(props: IEditMessageProps): React.JSX.Element {
             )}
       </div>
       <LaterCells {...{ busy, chat, positions }} turns={later} isLeft={false} />
+      <div role="status" className="jp-gptcode-hint">
+        {checked.isRefused && refusedText(trans)}
+      </div>
       <div className="jp-gptcode-buttons">
         <button
           className="jp-gptcode-button jp-mod-accept"
