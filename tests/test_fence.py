@@ -131,3 +131,22 @@ def test_what_an_overlay_holds_is_listed(place: Place, name: str) -> None:
     assert {each for each in own if not each.startswith("+tmp")} == {*(attack.overlay or ())}, (
         result
     )
+
+
+def test_hosts_are_named_by_the_copy(place: Place) -> None:
+    code = "import urllib.request; urllib.request.urlopen('http://data.example/a.csv')"
+    facts = place.kernel.attempt(code)["facts"]
+    assert facts["hosts"] == ["data.example"]
+    assert facts["refused"] == [{"what": "network"}]
+    again = place.kernel.attempt("1", code)["facts"]
+    assert again["hosts"] == ["data.example"]
+
+
+def test_what_others_run_and_read_is_named(place: Place) -> None:
+    outside = place.folder.parent / "outside.csv"
+    outside.write_text("a")
+    code = f"open({str(outside)!r}).read(); open('data.csv').read()\n!sh -c 'true; ls > /dev/null'"
+    facts = place.kernel.attempt(code)["facts"]
+    assert facts["read_outside"] == [str(outside)]
+    assert {"sh", "ls"} <= {*facts["commands"]}
+    assert facts["refused"] == facts["written"] == []

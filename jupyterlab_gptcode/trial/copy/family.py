@@ -55,18 +55,21 @@ def belongs(process: int) -> bool:
 
 
 def end_all() -> None:
-    """None of them can start another one by now: nobody answers its call."""
+    """Again and again: one that was being started when we looked is not missed."""
     while True:
-        for each in family():
+        living = family()
+        if not living:
+            return
+        for each in living:
             try:
                 os.kill(each, signal.SIGKILL)
             except ProcessLookupError:
                 continue
         try:
-            while os.waitpid(-1, 0):
-                pass
+            os.waitpid(-1, 0)
+            reap(0)
         except ChildProcessError:
-            return
+            continue
 
 
 def reap(watched: int) -> int | None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import os
 import select
-import signal
 import socket
 import time
 from typing import Any, NamedTuple
 
 from .family import end_all, family, reap
-from .inside import FRAME
+from .inside import FRAME, HOSTS, OUT_OF_MEMORY
 from .system import call
 from .usage import PROCESSES, Usage
 from .witness import Witness
 
 OUTPUT = 30_000_000  # bytes of all reports
 LOOK = 0.1  # seconds between two looks at what it uses
+
+
+stops: list[int] = []
+"""Signals to stop that have come, from the beginning on."""
 
 
 class Ends(NamedTuple):
@@ -51,7 +54,6 @@ class Follower:
         self.look_at = self.started + LOOK
 
     def follow(self) -> dict[str, Any]:
-        signal.signal(signal.SIGTERM, lambda *_: self.end("stopped"))
         for each in (self.process, self.ends.reports, self.witness.listener):
             self.waiting.register(each, select.POLLIN)
         self.waiting.register(self.ends.kernel, 0)  # its end is an error, which always counts
@@ -73,6 +75,8 @@ class Follower:
 
     def _limits(self) -> None:
         now = time.monotonic()
+        if stops:
+            self.end("stopped")
         if now >= self.end_at:
             self.end("time")
         if now >= self.look_at:
@@ -130,7 +134,7 @@ class Follower:
         if os.WIFSIGNALED(result):
             self.signal = os.WTERMSIG(result)
             self.end("signal")
-        self.end("done" if os.WEXITSTATUS(result) == 0 else "exit")
+        self.end({0: "done", OUT_OF_MEMORY: "memory"}.get(os.WEXITSTATUS(result), "exit"))
 
     def _drain(self) -> None:
         """What the copy had written before it ended."""
@@ -165,7 +169,7 @@ class Follower:
                 for what, path in self.witness.refused
             ],
             "read_outside": [*self.witness.read_outside],
-            "hosts": [],
+            "hosts": hosts(blocks),
             "commands": [*self.witness.commands],
             "seconds": round(seconds, 3),
             "memory": self.usage.highest,
@@ -194,6 +198,12 @@ def frames(got: bytes, most: int) -> list[Any]:
                 found.pop()
             found.append(block)
     return found
+
+
+def hosts(blocks: list[Any]) -> list[str]:
+    """Taken out of the reports, of which the last has all."""
+    said = [block.pop("hosts", []) for block in blocks]
+    return [str(each)[:255] for each in said[-1][:HOSTS]] if said else []
 
 
 def shut(each: int) -> None:

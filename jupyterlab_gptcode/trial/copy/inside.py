@@ -17,8 +17,11 @@ from . import calls, landlock, mappings
 from .handles import Handles
 from .overlay import SHARED, Overlay, enter
 from .run import run_blocks
-from .system import SET_NO_NEW_PRIVS, SET_PDEATHSIG, Unavailable, drop_capabilities, prctl
+from .system import FILES, SET_NO_NEW_PRIVS, SET_PDEATHSIG, Unavailable, drop_capabilities, prctl
 
+OUT_OF_MEMORY = 12
+HOSTS = 50
+ASKING = ("socket.getaddrinfo", "socket.gethostbyname")
 FRAME = struct.Struct("=I")
 
 
@@ -29,14 +32,32 @@ def run_inside(request: dict[str, Any], control: socket.socket, pipe: int, folde
         except Unavailable as error:
             tell(control, error.answer)
             os._exit(1)
+        hosts = asked_hosts()
         run_blocks(
             request["sources"],
             {"characters": request["characters"], "seconds": request["seconds"]},
-            lambda block: report(pipe, block),
+            lambda block: report(pipe, {**block, "hosts": hosts}),
         )
         os._exit(0)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
     finally:
         os._exit(2)
+
+
+def asked_hosts() -> list[str]:
+    """Names that the code asks Python for: its own testimony. Other programs ask by themselves."""
+    found: list[str] = []
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in ASKING and len(found) < HOSTS and arguments and arguments[0]:
+            host = arguments[0]
+            name = host.decode("utf-8", "replace") if isinstance(host, bytes) else str(host)
+            if name[:255] not in found:
+                found.append(name[:255])
+
+    sys.addaudithook(hook)
+    return found
 
 
 def report(pipe: int, block: dict[str, Any]) -> None:
@@ -63,7 +84,8 @@ def fence(request: dict[str, Any], control: socket.socket, pipe: int, folder: st
     handles = replace_handles(request, control, pipe, folder, overlay)
     mappings.make_private()
     settle(request, overlay.temporary if overlay else folder)
-    drop_capabilities()
+    # Root reads and writes as in the kernel: Landlock and the mounts do not ask for capabilities.
+    drop_capabilities(set() if overlay and overlay.user else FILES)
     prctl(SET_NO_NEW_PRIVS, 1)
     landlock.restrict(request["landlock"], writable(folder, overlay))
     fenced: dict[str, Any] = {"fenced": True, "copied": handles.copied}

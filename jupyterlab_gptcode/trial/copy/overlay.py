@@ -25,11 +25,13 @@ SYSTEM = ("/usr", "/lib", "/bin", "/sbin", "/etc", "/proc", "/sys", "/dev", "/ru
 
 
 class Overlay(NamedTuple):
-    """`layers` are the folders, in the order of their upper layers `0`, `1`, … below `handle`."""
+    """`layers` are the folders, in the order of their upper layers `0`, `1`, … below `handle`.
+    `user` says that it took a namespace of users."""
 
     layers: list[str]
     handle: int
     temporary: str | None
+    user: bool
 
 
 def enter(folder: str, size: int) -> Overlay:
@@ -52,7 +54,7 @@ def enter(folder: str, size: int) -> Overlay:
     for at, layer in enumerate(layers):
         put_over(layer, f"/proc/self/fd/{handle}", at, user=user)
     os.chdir(here)
-    return Overlay(layers, handle, None if hidden else os.path.join(folder, "tmp"))
+    return Overlay(layers, handle, None if hidden else os.path.join(folder, "tmp"), user)
 
 
 def choose(here: str) -> list[str]:

@@ -13,7 +13,7 @@ if MYPY:
 PACKAGE = "gptcode_trial"
 MIME = "application/vnd.gptcode.trial+json"
 PATIENCE = 15_000  # milliseconds for the fence to be put up
-KNOWN = ("ipykernel.", "IPython.core.", "tornado.", "tqdm.")
+KNOWN = ("ipykernel.", "IPython.core.", "tornado.", "tqdm.", "zmq.utils.garbage")
 FORKED_WELL = {"jemalloc_bg_thd"}
 LARGEST = 40_000_000  # bytes of a result
 
@@ -255,7 +255,6 @@ def unsafe_threads() -> list[str]:
     Those of ipykernel, of the history and of libraries that mind forks are known.
     """
     import posix
-    import sys
     import threading
 
     found = []
@@ -274,11 +273,20 @@ def unsafe_threads() -> list[str]:
     for name in names:
         if not name.startswith("ZMQbg/") and name not in ordinary | FORKED_WELL:
             found.append(name)
-    app = sys.modules["ipykernel.kernelapp"].IPKernelApp._instance
-    contexts = {each.context.underlying for each in (app, app.heartbeat)}
-    if sum(name.startswith("ZMQbg/IO") for name in names) > len(contexts):
+    if sum(name.startswith("ZMQbg/IO") for name in names) > own_contexts():
         found.append("ZMQ")
     return sorted({str(name)[:100] for name in found})[:20]
+
+
+def own_contexts() -> int:
+    """How many of ZMQ's threads are the kernel's: each context has one. A third one takes care of
+    what it sends without a copy."""
+    import sys
+
+    app = sys.modules["ipykernel.kernelapp"].IPKernelApp._instance
+    garbage = getattr(sys.modules.get("zmq.utils.garbage"), "gc", None)
+    contexts = [app.context, app.heartbeat.context, getattr(garbage, "_context", None)]
+    return len({each.underlying for each in contexts if each is not None})
 
 
 def is_known(thread: Any) -> bool:

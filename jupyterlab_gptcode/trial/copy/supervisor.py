@@ -18,7 +18,7 @@ from typing import Any
 
 from . import landlock
 from .family import end_all
-from .follow import Ends, Follower
+from .follow import Ends, Follower, stops
 from .inside import run_inside
 from .layers import Layers
 from .memory import room
@@ -37,12 +37,13 @@ def supervise(request: dict[str, Any], pipe: int) -> None:
     become_supervisor(request["trial"])
     folder = tempfile.mkdtemp(prefix="gptcode-try-")
     try:
-        send(pipe, attempt(request, pipe, folder))
+        result = attempt(request, pipe, folder)
     except Unavailable as error:
-        send(pipe, error.answer)
+        result = error.answer
     finally:
         end_all()
         shutil.rmtree(folder, ignore_errors=True)
+    send(pipe, result)  # at last: the kernel ends this process when it has read it
 
 
 def become_supervisor(trial: str) -> None:
@@ -54,6 +55,7 @@ def become_supervisor(trial: str) -> None:
             signal.signal(each, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda number, _frame: stops.append(number))
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     prctl(SET_CHILD_SUBREAPER, 1)
     name = ("try " + trial)[:15].encode() + b"\0"

@@ -24,6 +24,7 @@ NUMBERS = {  # of calls that the C library has no function for
     "landlock_add_rule": {X86: 445, ARM: 445},
     "landlock_restrict_self": {X86: 446, ARM: 446},
     "seccomp": {X86: 317, ARM: 277},
+    "capget": {X86: 125, ARM: 90},
     "capset": {X86: 126, ARM: 91},
     "mount_setattr": {X86: 442, ARM: 442},
     "pidfd_open": {X86: 434, ARM: 434},
@@ -59,23 +60,27 @@ def checked(result: int) -> int:
     return int(result)
 
 
-SET_PDEATHSIG, SET_DUMPABLE, SET_KEEPCAPS, CAPBSET_DROP = 1, 4, 8, 24
-SET_SECUREBITS, SET_CHILD_SUBREAPER, SET_NO_NEW_PRIVS, CAP_AMBIENT = 28, 36, 38, 47
-SET_NAME = 15
+SET_PDEATHSIG, SET_NAME, CAPBSET_DROP, SET_CHILD_SUBREAPER = 1, 15, 24, 36
+SET_NO_NEW_PRIVS, CAP_AMBIENT = 38, 47
 
 
-def drop_capabilities() -> None:
-    """All of them, for good: root is an ordinary user then."""
-    locked = 0b11 | 0b1100 | 0b11000000  # uid 0 is nothing special, and ambient ones are not raised
-    for option, argument in ((SET_SECUREBITS, locked), (CAP_AMBIENT, 4)):
-        try:
-            prctl(option, argument)
-        except OSError:  # an ordinary user
-            pass
-    for capability in range(64):
-        try:
-            prctl(CAPBSET_DROP, capability)
-        except OSError:  # an ordinary user, or the last one was dropped
-            break
+FILES = {1, 2}  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+NO_AMBIENT = 4
+
+
+def drop_capabilities(kept: set[int]) -> None:
+    """All others, for good, and for all that this process starts."""
+    try:
+        prctl(CAP_AMBIENT, NO_AMBIENT)
+        for capability in range(64):
+            if capability not in kept:
+                prctl(CAPBSET_DROP, capability)
+    except OSError:  # an ordinary user, or there are no more of them
+        pass
     header = ctypes.create_string_buffer(struct.pack("=Ii", 0x20080522, 0), 8)
-    call("capset", header, ctypes.create_string_buffer(24))
+    data = ctypes.create_string_buffer(24)
+    call("capget", header, data)
+    _, permitted, *_ = struct.unpack("=6I", data.raw)
+    left = permitted & sum(1 << each for each in kept)
+    sets = struct.pack("=6I", left, left, 0, 0, 0, 0)
+    call("capset", header, ctypes.create_string_buffer(sets, 24))

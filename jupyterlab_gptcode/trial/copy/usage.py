@@ -11,6 +11,7 @@ from .memory import is_scarce, private
 
 PROCESSES = 64
 THREADS = 1024
+SLACK = 50_000_000  # bytes
 
 
 class Usage:
@@ -25,7 +26,8 @@ class Usage:
         used = sum(private(each) for each in processes)
         used += self.layers.size() if self.layers else 0
         self.highest = max(self.highest, used)
-        if used > self.memory or is_scarce():
+        # A process that takes too much has an error of its own, a little earlier.
+        if used > self.memory * 1.1 + SLACK or is_scarce():
             return "memory"
         threads = sum(int(fields[17]) for fields in map(status, processes) if fields)
         if len(processes) > PROCESSES or threads > THREADS:
