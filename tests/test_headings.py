@@ -36,8 +36,12 @@ def test_what_passed_is_counted_with_workers_too() -> None:
             "-m",
             "pytest",
             "-n1",
+            # These files need nothing of what conftest.py imports for seconds.
+            "--noconftest",
+            "-p",
+            "tests.pytest_headings",
             "tests/test_retry_after.py",
-            "tests/test_locked.py",
+            "tests/test_repeats.py",
         ],
         cwd=ROOT,
         capture_output=True,

@@ -15,8 +15,12 @@ const work = env.GPTCODE_WORK ?? join(__dirname, 'work');
 /** With it, stories that repeat another one under other conditions are played, too. */
 const ALL = env.GPTCODE_ALL !== undefined;
 
-/** Of the stories with jupyter-collaboration, the ones in which pages and people share a notebook. */
+/**
+ * Of the stories with jupyter-collaboration, the ones in which pages and people share a notebook. Some
+ * of them repeat another one where each page has its own.
+ */
 const SHARED = /@shared/;
+const UNSHARED = /@repeats|@onlyshared/;
 
 /** The stages' stories: what is not named here is played with a script instead of a model. */
 const STORIES: Record<Exclude<Stage, 'script'>, string[]> = {
@@ -42,6 +46,7 @@ const projects = [
       ...STORIES.notebook,
       ...STORIES.oldest
     ]),
+    ...(!ALL && { grepInvert: UNSHARED }),
     use: { stage: 'script' as Stage }
   },
   ...Object.entries(STORIES).map(([name, stories]) => ({
@@ -61,8 +66,8 @@ export default defineConfig<object, IWorkerFixtures>({
   expect: { timeout: 15_000 },
   // Stories share a page, see tests/onepage.ts.
   fullyParallel: false,
-  // A story waits for some third of its time, so three use two processors up.
-  workers: 3,
+  // A story waits for half of its time, so four use two processors up.
+  workers: 4,
   // Counted apart by scripts/test: a story that needs it has a fault, or found one.
   retries: 1,
   reporter: [['list'], ['json', { outputFile: join(work, 'report.json') }]],

@@ -16,7 +16,7 @@ import {
 
 story(
   'both show a turn, and each cell runs once',
-  { tag: '@shared' },
+  { tag: ['@shared', '@onlyshared'] },
   async ({ page, other, tmpPath }) => {
     const code = `open("runs", "a").write("x")\n${until('go')}\nprint(42)`;
     play({
