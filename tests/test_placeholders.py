@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_gptcode.conversation import cell_names, raw
-from jupyterlab_gptcode.protocol import CodeDelta, CodeEnd, Json
+from jupyterlab_gptcode.protocol import Action, CodeDelta, CodeEnd, Json
 from jupyterlab_gptcode.request import render
 from jupyterlab_gptcode.step import Limits, build_request
 from jupyterlab_gptcode.step.pieces import CodeDelta as CodePiece
@@ -89,6 +89,31 @@ async def test_one_without_a_number_asks(tmp_path: Path) -> None:
     _, _, end = await answered(tmp_path, 'print("<secret-0>")')
     assert end["verdict"] == "ask"
     assert WRITE in end["reasons"][0]
+
+
+async def test_one_that_is_sent_as_it_is_now_comes_back_and_asks_elsewhere(tmp_path: Path) -> None:
+    """The model has read the placeholder before, and may write it again."""
+    asked = story()
+    begin = asked.entries.pop()
+    asked.tell(Action("page", "unmasked", 1, secret=1))
+    asked.entries.append(begin)
+    head = f"python cell={cell_names(asked.entries)['new-1']}"
+    fixed = LINE.replace(KEY, "<secret-1>")
+    events = await Play(tmp_path).events(asked, f"```{head}\n{fixed}\n```\n", NOW)
+    text = "".join(event.text for event in events if isinstance(event, CodeDelta))
+    assert text.rstrip() == LINE
+    events = await Play(tmp_path).events(asked, '```python\nprint("<secret-1>")\n```\n', NOW)
+    (end,) = [event for event in events if isinstance(event, CodeEnd)]
+    assert end.verdict == "ask"
+    assert end.reasons[0].startswith("<secret-1> stood for a value that is sent as it is now.")
+
+
+def test_a_number_that_somebody_has_typed_is_not_given() -> None:
+    now = facts(code("one", f'GH = "{OTHER}"'), code("two", "print('<secret-2> <secret-7>')"))
+    told = Story().prompt("Write <secret-1> there", now)
+    assert "<secret-3>" in str(render(told.entries, PLAIN))
+    told = says(told, "Yes.").prompt(f"And {KEY}")
+    assert "And <secret-4>" in str(render(told.entries, PLAIN))
 
 
 async def test_a_number_that_stands_for_nothing_is_just_text(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from .escapes import BEHIND
 from .find import find
 from .scan import Scan, Scans
 from .spans import Span, merged
-from .texts import changed, parts, texts
+from .texts import changed, has_texts, parts, texts
 
 PLACEHOLDER = re.compile(r"<secret-(\d+)>")
 UNKNOWN = "<secret-0>"  # it has no number: it never comes back
@@ -57,6 +57,7 @@ def new_secrets(
     known = {secret.digest for secret in secrets_of(past).values()}
     numbered = {secret.digest: secret for secret in secrets_of([*others, *past]).values()}
     number = next_number(numbered.values())
+    typed: set[int] | None = None
     found: list[Secret] = []
     values = _Known()
     for place, name, value, kind in [*_of_past(past, begin, values), *_of_new(begin, values)]:
@@ -65,9 +66,19 @@ def new_secrets(
             continue
         known.add(digest)
         elsewhere = numbered.get(digest)
+        typed = _typed(past, begin) if typed is None else typed
+        while number in typed:
+            number += 1
         found.append(Secret(elsewhere.number if elsewhere else number, kind, place, name, digest))
         number += elsewhere is None
     return tuple(found)
+
+
+def _typed(past: Sequence[Entry], begin: Begin) -> set[int]:
+    """Numbers that stand in texts already, as the user or a file writes them: they name nothing."""
+    bodies = [begin, *(entry.body for entry in past if has_texts(entry.body))]
+    found = (PLACEHOLDER.finditer(text) for body in bodies for text in texts(body))
+    return {int(match[1]) for matches in found for match in matches}
 
 
 def values_in(entries: Sequence[Entry], text: str) -> dict[str, str]:
@@ -118,14 +129,19 @@ class _Fold:
         found = {}
         for span in self._spans(text, find(text)):
             value = text[span.start : span.end]
-            self._note(value)
-            found[self._placeholders[value]] = value
-        return {name: value for name, value in found.items() if name not in (value, UNKNOWN)}
+            # Also of what is sent as it is: the model has read its placeholder before.
+            number = self._number(value)
+            if number is not None:
+                found[placeholder(number)] = value
+        return found
+
+    def _number(self, value: str) -> int | None:
+        return self._numbers.get(digest_of(_normal(value), self._marker))
 
     def _note(self, value: str) -> None:
         if value in self._placeholders:
             return
-        number = self._numbers.get(digest_of(_normal(value), self._marker))
+        number = self._number(value)
         # What is sent as it is stands for itself.
         name = UNKNOWN if number is None else placeholder(number)
         self._placeholders[value] = value if number in self._sent else name

@@ -18,6 +18,7 @@ from .pieces import CodeDelta, CodeEnd, Piece
 _UNNUMBERED = 0  # all that stand for values without a number
 _PARTIAL = re.compile(r"<(?:s(?:e(?:c(?:r(?:e(?:t(?:-\d{0,6})?)?)?)?)?)?)?\Z")
 _STANDS = "{placeholder} stands for a value that the model has not seen."
+_STOOD = "{placeholder} stood for a value that is sent as it is now."
 _ONLY_THERE = "It comes back only into cell {cells}."
 _WRITE = "Write the value in its place before you run this."
 
@@ -62,11 +63,11 @@ def placeholders_in(code: str, entries: Sequence[Entry], facts: NotebookSnapshot
     found = dict.fromkeys(int(match[1]) for match in PLACEHOLDER.finditer(code))
     if not found:
         return
-    hidden = {_UNNUMBERED, *secrets_of(entries)} - sent_as_they_are(entries)
+    numbers, sent = {_UNNUMBERED, *secrets_of(entries)}, sent_as_they_are(entries)
     # Other cells are the user's: where the model means to replace one, it writes a new one.
     own = own_cells(blocks(entries).values(), facts)
     for number in found:
-        if number in hidden:
+        if number in numbers:
             name = f"<secret-{number}>"
             positions = [
                 str(position)
@@ -75,4 +76,5 @@ def placeholders_in(code: str, entries: Sequence[Entry], facts: NotebookSnapshot
             ]
             cells = " or ".join(positions)
             where = [_ONLY_THERE.format(cells=cells)] if cells else []
-            yield " ".join([_STANDS.format(placeholder=name), *where, _WRITE])
+            what = _STOOD if number in sent else _STANDS
+            yield " ".join([what.format(placeholder=name), *where, _WRITE])

@@ -75,6 +75,15 @@ describe('secrets of a message', () => {
     expect(text).toContain('<secret-2> password in cell 3');
   });
 
+  it('tells those apart that look alike in one place', () => {
+    const alike = { kind: 'password', place: 'cell', name: '3' } as const;
+    const secrets = [4, 5].map(number => ({ number, ...alike }));
+    show(() => Promise.resolve({}), { ...START, secrets });
+    const text = page.box.textContent;
+    expect(text).toContain('<secret-4> password in cell 3, 1 of 2');
+    expect(text).toContain('<secret-5> password in cell 3, 2 of 2');
+  });
+
   it('sends one anyway, and masks it again', async () => {
     const sent = show(() => Promise.resolve({}));
     await press('Send it anyway: <secret-2>');

@@ -29,7 +29,12 @@ export function Secrets(props: {
     }
   };
   const rows = secrets.map(secret => (
-    <Row key={secret.number} {...{ secret }} press={() => void press(secret)} />
+    <Row
+      key={secret.number}
+      place={placeText(secret, secrets, trans)}
+      secret={secret}
+      press={() => void press(secret)}
+    />
   ));
   return (
     <div
@@ -62,16 +67,17 @@ export function Secrets(props: {
 }
 
 function Row(props: {
+  place: string;
   secret: ISentSecret;
   press: () => void;
 }): React.JSX.Element {
-  const { secret, press } = props;
+  const { place, press, secret } = props;
   const { trans } = React.useContext(PanelContext);
   const name = nameOf(secret);
   return (
     <li>
       <span>
-        <code>{name}</code> {where(secret, trans)}
+        <code>{name}</code> {place}
         {secret.isSent && (
           <em>{trans.__('from the next message on it is sent as it is')}</em>
         )}
@@ -108,6 +114,19 @@ function namesOf(secrets: ISentSecret[]): string {
 
 function nameOf({ number }: ISentSecret): string {
   return `<secret-${number}>`;
+}
+
+/** Of several that look alike in one place, with the order in which they stand there. */
+function placeText(
+  secret: ISentSecret,
+  all: readonly ISentSecret[],
+  trans: Trans
+): string {
+  const text = where(secret, trans);
+  const alike = all.filter(each => where(each, trans) === text);
+  return alike.length > 1
+    ? trans.__('%1, %2 of %3', text, alike.indexOf(secret) + 1, alike.length)
+    : text;
 }
 
 /** What it looks like, and where it was first seen. */
