@@ -63,3 +63,14 @@ async def test_what_might_fit_is_sent(
     _, found = await client.call("POST", "estimate", body=asked)
     assert found["too_long"] == (status == 422)
     assert len(small.requests) == (status == 200)
+
+
+async def test_its_preview_says_the_same(client: Client, small: Script) -> None:
+    """And not that a summary would be sent first."""
+    for conversation in ("", await client.new()):
+        body = {"client": "page", "step": "one", "conversation": conversation, "text": WORDS}
+        body["facts"] = {"notebook": "a.ipynb", "cells": []}  # type: ignore[assignment]
+        status, found = await client.call("POST", "preview", body=body)
+        assert (status, found["kind"]) == (422, "too-long")
+        assert found["message"].startswith("This message has about 25,000 tokens")
+    assert small.requests == []

@@ -177,6 +177,13 @@ def test_a_variable_that_is_not_a_setting() -> None:
     assert "LAB_KEY" not in sentence
 
 
+def test_a_variable_in_lower_case_is_no_setting() -> None:
+    variables = {"gptcode_max_steps": "5", "Gptcode_other": "5"}
+    sentence = invalid_settings(Traits({}), [], variables)
+    assert "gptcode_max_steps is not a setting. GPTCODE_MAX_STEPS is one." in sentence
+    assert "Gptcode_other is not a setting." in sentence
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [

@@ -31,7 +31,7 @@ from ..providers.catalog import Catalog
 from ..providers.framed import Framed, digest, framed, unframed
 from ..request import Message, Rendering, Shares, parse_rendering, render_shares, summary_request
 from ..spending import Spending, counted_messages
-from ..step import Limits, Step, first_request
+from ..step import Limits, Step, check_length, first_request
 from .active import ActiveConversation
 from .draft_step import DraftSteps
 from .levels import with_levels
@@ -68,9 +68,11 @@ class SentRequests:
         self.snapshots = SentSnapshots()
 
     async def preview(self, request: StepRequest, active: ActiveConversation | None) -> Json:
-        """Raises ProviderError where a limit would keep it from being sent."""
+        """Raises ProviderError where a limit would keep it from being sent, and Unusable where the
+        prompt alone is too long."""
         self.snapshots.keep(request.client, request.step, request.facts.cells)
         step = await self._drafts.of(request, active)
+        check_length(request.text, step.model, self._limits)
         return await compute_in_thread(lambda: self._described(_of_draft(step, "draft")))
 
     async def of_step(self, active: ActiveConversation, step: str) -> Json:

@@ -47,8 +47,10 @@ def unknown_variables(
     """Those that look like settings and are none. `keys` are variables that hold keys."""
     known = {*map(variable, traits), *keys}
     for name in sorted(environment):
-        if name.startswith(PREFIX) and name not in known:
-            yield f"{name} is not a setting."
+        if not name.upper().startswith(PREFIX) or name in known:
+            continue
+        meant = f" {name.upper()} is one." if name.upper() in known else ""
+        yield f"{name} is not a setting.{meant}"
 
 
 def _value(trait: AnyTrait, text: str) -> Any:
