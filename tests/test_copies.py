@@ -37,6 +37,15 @@ def test_the_second_block_sees_what_the_first_left(kernel: TrialKernel) -> None:
     assert kernel.run("print('y' in globals())") == "False\n"
 
 
+def test_what_no_message_can_hold_is_replaced(kernel: TrialKernel) -> None:
+    """Or the kernel could not send the result at all."""
+    code = "globals()['\\udc80'] = y = 1e999; print(chr(0xd83d), y); open(b'\\xff', 'w')"
+    result = kernel.attempt(code)
+    [block] = result["blocks"]
+    assert block["outputs"][0] == {"output_type": "stream", "name": "stdout", "text": "? inf\n"}
+    assert [each["name"] for each in block["changes"]] == ["?", "y"]
+
+
 def test_time_is_limited(kernel: TrialKernel) -> None:
     result = kernel.attempt("while True: pass", seconds=0.5)
     assert result["facts"]["ended"] == "time"
@@ -45,3 +54,23 @@ def test_time_is_limited(kernel: TrialKernel) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_what_runs_in_the_kernel_is_python_3_8(path: Path) -> None:
     ast.parse(path.read_text("utf-8"), feature_version=(3, 8))
+
+
+GENERIC = ("dict", "frozenset", "list", "set", "tuple", "type")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_types_with_parts_are_only_annotations(path: Path) -> None:
+    """Python 3.8 cannot evaluate them."""
+    tree = ast.parse(path.read_text("utf-8"))
+    nodes = [*ast.walk(tree)]
+    annotations = [
+        getattr(node, name, None) for node in nodes for name in ("annotation", "returns")
+    ]
+    unevaluated = {id(node) for each in annotations if each for node in ast.walk(each)}
+    assert [
+        ast.unparse(node)
+        for node in nodes
+        if isinstance(node, ast.Subscript) and id(node) not in unevaluated
+        if isinstance(node.value, ast.Name) and node.value.id in GENERIC
+    ] == []

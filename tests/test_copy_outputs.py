@@ -82,6 +82,27 @@ def test_results_and_displays(kernel: KernelProcess) -> None:
     ]
 
 
+BUNDLE = """
+class Kind(str):
+    __eq__ = __len__ = __repr__ = lambda *_: 1 / 0
+    __hash__ = str.__hash__
+class Shown:
+    def _repr_mimebundle_(self, **_):
+        return {"text/plain": Kind("it"), "image/png": b"a", "application/json": {
+            "n": float("nan"), "list": [1, True, None, 2.5, {1}], 5: 6, "kind": Kind("k")}}
+Shown()
+"""
+
+
+def test_a_display_that_is_not_json(kernel: KernelProcess) -> None:
+    [shown] = outputs(kernel, BUNDLE)
+    assert shown["data"] == {
+        "text/plain": "it",
+        "image/png": "YQ==",
+        "application/json": {"n": None, "list": [1, True, None, 2.5, "<set>"], "kind": "k"},
+    }
+
+
 def test_an_error_ends_the_chain(kernel: KernelProcess) -> None:
     blocks = ("a = 1", "a += 1; print(a); _oh", "def f(): return a / 0\nf()", "print('never')")
     reports = tried(kernel, *blocks)

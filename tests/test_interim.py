@@ -47,3 +47,28 @@ def test_the_last_report_of_a_block_counts() -> None:
     assert frames(framed(first, early), 2) == [first, early]
     assert frames(framed(early), 1) == [early]
     assert frames(framed(early, first, second), 1) == [first]
+
+
+@pytest.mark.parametrize("most", [1, 3, 100])
+def test_outputs_are_cut_where_they_are_too_many(most: int) -> None:
+    outputs = Outputs(most)
+    for kind in ("display_data", "update_display_data", "execute_result", "odd"):
+        outputs.message(kind, {"data": {"text/plain": "abcdef"}, "transient": {"display_id": 1}})
+    outputs.write("stdout", "more")
+    texts = [each.get("text") or each["data"]["text/plain"] for each in outputs.taken()]
+    assert sum(map(len, texts)) <= most
+    assert outputs.cut is (most < 22)
+
+
+def test_what_the_copy_says_is_made_fit_for_a_message() -> None:
+    from jupyterlab_gptcode.trial.copy.testimony import read
+
+    assert read(b'{"a": [NaN, -Infinity, 1.5, "\\ud83d", "\\ud83d\\ude00", "[[{"]}') == {
+        "a": [None, None, 1.5, "?", "\U0001f600", "[[{"]
+    }
+    assert read(b'{"a": ' + b"[" * 50 + b"]" * 50 + b"}") is not None
+    assert read(b'{"a": ' + b"[" * 300 + b"]" * 300 + b"}") is None
+    assert read(b"[" * 10_000_000) is None
+    assert [read(each) for each in (b"[]", b"{", b"", b"\xff", b'{"a": ' + b"9" * 5000 + b"}")] == (
+        [None] * 5
+    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import socket
 import time
 from typing import Any, NamedTuple
 
+from . import testimony
 from .family import end_all, family, reap
 from .inside import FRAME, HOSTS, OUT_OF_MEMORY
 from .system import call
@@ -189,14 +189,12 @@ def frames(got: bytes, most: int) -> list[Any]:
         got = got[FRAME.size + length :]
         if len(part) < length:
             break
-        try:
-            block = json.loads(part)
-        except ValueError:
+        block = testimony.read(part)
+        if block is None:
             break
-        if isinstance(block, dict):
-            if found and found[-1].get("unfinished"):
-                found.pop()
-            found.append(block)
+        if found and found[-1].get("unfinished"):
+            found.pop()
+        found.append(block)
     return found
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from math import isfinite
 from typing import Any
+
+from .kinds import MRO, class_name
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 SHOWN = ("display_data", "execute_result", "update_display_data")
 PLAIN = "text/plain"
+DEEPEST = 50
 
 
 class Outputs:
@@ -59,13 +64,13 @@ class Outputs:
             for item in self.items:
                 if shown is not None and self.ids.get(id(item)) == shown:
                     item["data"] = self._bundle(content["data"])
-                    item["metadata"] = content.get("metadata") or {}
+                    item["metadata"] = as_json(content.get("metadata") or {})
             return
         self._clear_if_asked()
         item = {
             "output_type": kind,
             "data": self._bundle(content["data"]),
-            "metadata": content.get("metadata") or {},
+            "metadata": as_json(content.get("metadata") or {}),
         }
         if kind == "execute_result":
             item["execution_count"] = content.get("execution_count")
@@ -86,7 +91,7 @@ class Outputs:
     def _bundle(self, data: dict[str, Any]) -> dict[str, Any]:
         """Widgets need their kernel, so their text is shown. The smallest forms come first."""
         fitting: dict[str, Any] = {}
-        forms = {kind: value for kind, value in data.items() if kind != WIDGET}
+        forms = {kind: value for kind, value in as_json(data).items() if kind != WIDGET}
         for kind in sorted(forms, key=lambda kind: (kind != PLAIN, size_of(forms[kind]))):
             size = size_of(forms[kind])
             if size <= self.left:
@@ -110,6 +115,34 @@ class Outputs:
             self.clears = False
             self.items.clear()
             self.ids.clear()
+
+
+def as_json(value: Any, depth: int = 0) -> Any:
+    """Formatters of the user's may give anything. Of what JSON has no form for, the type's name."""
+    for kind, read in JSON_OF:
+        if any(each is kind for each in MRO(type(value))):
+            return read(value)
+    if type(value) is dict and depth < DEEPEST:
+        names = [(as_json(name), each) for name, each in value.items()]
+        return {name: as_json(each, depth + 1) for name, each in names if type(name) is str}
+    if type(value) in (list, tuple) and depth < DEEPEST:
+        return [as_json(each, depth + 1) for each in value]
+    return f"<{class_name(type(value))}>"
+
+
+def as_number(value: Any) -> float | None:
+    number = float.__float__(value)
+    return number if isfinite(number) else None
+
+
+JSON_OF: tuple[tuple[Any, Any], ...] = (
+    (str, str.__str__),
+    (bool, bool),
+    (type(None), lambda _none: None),
+    (int, lambda value: int.__add__(value, 0)),
+    (float, as_number),
+    (bytes, lambda value: b64encode(value).decode()),
+)
 
 
 def size_of(value: Any) -> int:

@@ -148,6 +148,7 @@ def hear(control: socket.socket) -> tuple[dict[str, Any], list[int], dict[int, s
 
 
 def send(pipe: int, message: dict[str, Any]) -> None:
-    data = json.dumps(message).encode() + b"\n"
+    # Names of files may hold bytes that are no characters.
+    data = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
     while data:
         data = data[os.write(pipe, data) :]
