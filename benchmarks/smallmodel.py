@@ -33,7 +33,7 @@ from jupyterlab_gptcode.settings import Config
 from .tasks import SETS
 from .tasks.driver import Driver, Turn
 from .tasks.kernel import Kernel
-from .tasks.variants import VARIANTS
+from .tasks.variants import TRIALS, VARIANTS
 
 _COLUMNS = (
     "variant",
@@ -58,6 +58,7 @@ async def _run(variant: str, which: str, options: argparse.Namespace) -> list[Tu
         conversations = ConversationManager(journal, catalog, limits, FileContext(files))
         kernel = Kernel(options.python)
         driver = Driver(conversations, kernel, folder)
+        TRIALS.attempt = kernel.attempt
         try:
             for number, task in enumerate(tasks):
                 if number == 0 or not options.together:
@@ -71,7 +72,8 @@ async def _run(variant: str, which: str, options: argparse.Namespace) -> list[Tu
             await kernel.stop()
             await conversations.close()
             await catalog.close()
-    print(f" {variant}, {which}", file=sys.stderr)
+    tried = ", ".join(f"{count} {how}" for how, count in TRIALS.counts.items())
+    print(f" {variant}, {which} {tried}", file=sys.stderr)
     return turns
 
 

@@ -27,7 +27,7 @@ _FAILS = 3 * GRAVE
 class Drawn:
     candidate: Candidate
     penalty: int
-    result: str | None = None  # what it gave, if it ran
+    result: str = ""  # what it gave, if it ran
 
 
 @dataclass
@@ -89,9 +89,9 @@ class Trials:
     def _chosen(self, found: list[Drawn]) -> Drawn:
         least = min(each.penalty for each in found)
         good = [each for each in found if each.penalty == least]
-        if not self.votes or good[0].result is None:
+        if not self.votes:
             return good[0]
-        votes = Counter(each.result for each in found if each.result and each.penalty < GRAVE)
+        votes = Counter(each.result for each in found if each.penalty < GRAVE)
         return max(good, key=lambda each: votes[each.result])
 
 

@@ -123,7 +123,7 @@ class Driver:
     async def _run(self, block: Block) -> Status:
         cell = block.cell or f"cell-{next(self._numbers)}"
         await self._act(block, "inserted", cell=cell)
-        await self._act(block, "running", cell=cell)
+        await self._act(block, "running", cell=cell, source=block.code)
         status, outputs = await self._kernel.run(block.code)
         if any(output.get("ename") == "StdinNotImplementedError" for output in outputs):
             status = "stopped"  # it would wait for the user

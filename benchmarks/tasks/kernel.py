@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
 from jupyterlab_gptcode.protocol import Json, Status
+from jupyterlab_gptcode.trial import RESULT, snippet
 
 _SECONDS = 30.0  # for one cell
 # Without the names and the figures of the task before.
@@ -32,6 +34,7 @@ class Kernel:
     def __init__(self, python: str = sys.executable) -> None:
         self._argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         self._client: AsyncKernelClient | None = None
+        self._trials = 0
 
     async def start(self, folder: Path) -> None:
         """Ready, in this folder, as if nothing had run yet."""
@@ -60,6 +63,30 @@ class Kernel:
             await self.stop()
             return "stopped", tuple(outputs)
         return ("ok" if reply["content"]["status"] == "ok" else "error"), tuple(outputs)
+
+    async def attempt(self, source: str) -> Json:
+        """What it gives on a copy, or why it cannot be tried."""
+        assert self._client is not None
+        self._trials += 1
+        limits = {"seconds": _SECONDS, "memory": 1 << 30, "characters": 1_000_000}
+        asked = {"trial": f"{self._trials:08x}", "sources": [source], **limits}
+        request = self._client.execute(
+            "", silent=True, allow_stdin=False, user_expressions={"gptcode": snippet(asked)}
+        )
+        reply = await self._message(self._client.get_shell_msg, request, "user_expressions")
+        answer: Json = json.loads(reply["user_expressions"]["gptcode"]["data"]["text/plain"])
+        if "started" not in answer:
+            return answer
+        shown = await self._message(self._client.get_iopub_msg, request, "data")
+        result: Json = shown["data"][RESULT]
+        return result
+
+    async def _message(self, receive: Any, request: str, field: str) -> Json:
+        while True:
+            message = await receive(timeout=2 * _SECONDS)
+            if message["parent_header"].get("msg_id") == request and field in message["content"]:
+                content: Json = message["content"]
+                return content
 
     async def stop(self) -> None:
         client, self._client = self._client, None

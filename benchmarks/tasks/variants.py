@@ -13,8 +13,10 @@ from unittest.mock import patch
 
 from jupyterlab_gptcode.providers import Provider
 from jupyterlab_gptcode.providers.embedded import Embedded, EmbeddedModel
-from jupyterlab_gptcode.small_model import SLOTS, SmallModel, attempt, ranking, sampling
+from jupyterlab_gptcode.small_model import SLOTS, SmallModel, attempt, door, ranking, sampling
 from jupyterlab_gptcode.step import Limits
+
+from .candidates import Trials
 
 Variant = Callable[[Path], AbstractContextManager[tuple[Provider, Limits]]]
 Part = Mapping[tuple[ModuleType | type, str], object]
@@ -50,12 +52,28 @@ def _helped(attempts: int = 2, samples: int = 4, without: Part | None = None) ->
     return variant
 
 
+TRIALS = Trials()
+
+
+def _tried(*, votes: bool) -> Variant:
+    @contextmanager
+    def variant(file: Path) -> Iterator[tuple[Provider, Limits]]:
+        TRIALS.votes = votes
+        TRIALS.counts.clear()
+        with patch.object(door, "best_of_n", TRIALS.best_of_n), _helped()(file) as made:
+            yield made
+
+    return variant
+
+
 VARIANTS: dict[str, Variant] = {
     "alone, one repair": _alone,
     "prefilled and fixed": _helped(1, 0),
     "best of 5": _helped(1, 4),
     "best of 5, 2 attempts": _helped(),
     "best of 5, 4 attempts": _helped(4, 4),
+    "one that runs": _tried(votes=False),
+    "most agree": _tried(votes=True),
     "without ranking": _helped(without=_RANKING),
     "without fixes": _helped(without=_FIXES),
     "without examples": _helped(without=_EXAMPLES),
