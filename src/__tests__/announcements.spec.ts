@@ -1,7 +1,12 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import { Announcements, sayings } from '../panel/announcements';
-import type { BlockStatus, ITurn, Part } from '../conversation/transcript';
+import type {
+  BlockStatus,
+  IBlockPart,
+  ITurn,
+  Part
+} from '../conversation/transcript';
 
 const trans = nullTranslator.load('');
 const positions = new Map([['c', 3]]);
@@ -13,7 +18,7 @@ const turn = (...parts: Part[]): ITurn => ({
   parts
 });
 const text = (words: string): Part => ({ type: 'text', text: words });
-const block = (status: BlockStatus, note?: string): Part => ({
+const block = (status: BlockStatus, note?: string): IBlockPart => ({
   type: 'block',
   block: 1,
   language: 'python',
@@ -45,6 +50,27 @@ describe('sayings', () => {
     expect(said(true, block('waiting', 'approved'))).toEqual([]);
     expect(said(true, block('waiting', 'declined'))).toEqual([]);
     expect(said(false, block('waiting'))).toEqual([]);
+  });
+
+  it('says once that a cell was tried, at the card that it was about', () => {
+    const tried = (number: number, error: boolean): Part => ({
+      ...block('waiting', 'approved'),
+      ...{ type: 'block', block: number },
+      trial: {
+        ...{ trial: 't', facts: { ended: 'done' } },
+        blocks: [
+          { block: 1, source: 'x', outputs: [] },
+          { block: 2, source: 'x', outputs: [], error }
+        ]
+      }
+    });
+    expect(said(true, tried(1, false))).toEqual([]);
+    expect(said(true, tried(2, false))).toEqual([
+      'Cell 3 was tried. Nothing was changed.'
+    ]);
+    expect(said(true, tried(2, true))).toEqual([
+      'Cell 3 was tried, and did not end well. Nothing was changed.'
+    ]);
   });
 
   it('says what came of a cell', () => {

@@ -23,6 +23,8 @@ export interface IScriptBlock {
   verdict: Verdict;
   cell?: string;
   cut?: boolean;
+  /** Whether it is tried before it asks. */
+  doubtful?: boolean;
   /** Whether its verdict comes at the end of the answer. */
   isLate?: boolean;
 }
@@ -95,6 +97,15 @@ export class StageServer {
     return this.actions.map(({ action, block }) =>
       block ? `${action} ${block}` : action
     );
+  }
+
+  /** The calls of what is loaded later, and what answers them. */
+  readonly calls: [string, unknown][] = [];
+  answer: (place: string, body: unknown) => unknown = () => ({});
+
+  async call(_: string, place: string, body: unknown): Promise<unknown> {
+    this.calls.push([place, body]);
+    return this.answer(place, body);
   }
 
   createConversation(notebook: string): Promise<IConversation> {
@@ -227,7 +238,7 @@ export class StageServer {
         yield driverEvent(client, this._seq);
         continue;
       }
-      const { code, verdict, cell, cut, isLate } = part;
+      const { code, verdict, cell, cut, doubtful, isLate } = part;
       const block = ++this._block;
       const language = 'python';
       yield { ...base(), type: 'code-start', block, language, cell };
@@ -237,7 +248,8 @@ export class StageServer {
       if (isLate) {
         late.push({ block, verdict });
       } else {
-        yield { ...base(), type: 'code-end', block, verdict, cut };
+        const end = { block, verdict, cut, doubtful };
+        yield { ...base(), type: 'code-end', ...end };
       }
       next = verdict === 'insert' ? next : 'results';
     }

@@ -56,11 +56,14 @@ export class Trials {
     }
     this._isLooking = true;
     try {
-      if (languageName(model) !== PYTHON) {
-        this._note(block, { unavailable: 'language' });
+      await notebook.idle(new AbortController().signal);
+      const language = languageName(model);
+      if (language !== PYTHON) {
+        if (language) {
+          this._note(block, { unavailable: 'language' });
+        }
         return;
       }
-      await notebook.idle(new AbortController().signal);
       const { ask } = await calls.api.call<ITrialProbe>('GET', 'trials');
       const { lastRun } = notebook.variables;
       const found = ask ? await probeKernel(kernel, ask, lastRun) : null;

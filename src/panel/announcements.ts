@@ -34,8 +34,16 @@ export function sayings(
         .filter(({ text }) => text !== '');
     }
     const position = part.type === 'block' && positions.get(part.cell ?? '');
-    const text = position && cellWords(part, live, position, trans);
-    return text ? [{ key: `${turn.turn}/${index}/${part.status}`, text }] : [];
+    if (!position) {
+      return [];
+    }
+    const key = `${turn.turn}/${index}`;
+    const text = cellWords(part, live, position, trans);
+    const tried = triedWords(part, position, trans);
+    return [
+      ...(text ? [{ key: `${key}/${part.status}`, text }] : []),
+      ...(tried ? [{ key: `${key}/${part.trial!.trial}`, text: tried }] : [])
+    ];
   });
 }
 
@@ -73,6 +81,25 @@ function cellWords(
   return settled.includes(block.status)
     ? trans.__('Cell %1: %2', position, statusText(block.status, trans))
     : '';
+}
+
+/** How a trial ended, at the card that it was about. */
+function triedWords(
+  { block, status, trial }: IBlockPart,
+  position: number,
+  trans: Trans
+): string {
+  const last = trial?.blocks.at(-1);
+  if (!trial || last?.block !== block || status !== 'waiting') {
+    return '';
+  }
+  const isWell = trial.facts.ended === 'done' && !last.error;
+  return isWell && !last.unreached
+    ? trans.__('Cell %1 was tried. Nothing was changed.', position)
+    : trans.__(
+        'Cell %1 was tried, and did not end well. Nothing was changed.',
+        position
+      );
 }
 
 /** Markdown without its marks. */

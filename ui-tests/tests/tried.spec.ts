@@ -3,9 +3,11 @@
 import { begin, block, cellOutput, expect, play, test } from './stage';
 
 test('cells that wait are tried in their order, and nothing is changed', async ({
-  page
+  page,
+  tmpPath
 }) => {
-  const more = 'orders.append(4)\nprint(len(orders))';
+  const more =
+    'orders.append(4)\nopen("report.csv", "w").close()\nprint(len(orders))';
   play({
     go: [`${block('orders = [1, 2, 3]')}\n${block(more)}`, 'Done.']
   });
@@ -13,28 +15,57 @@ test('cells that wait are tried in their order, and nothing is changed', async (
   await panel.send('go');
   await panel.expectStatus(3, 'Waiting');
   const [first, second] = [panel.card(2), panel.card(3)];
-  await panel.input.focus();
-  await second.getByRole('button', { name: 'Try', exact: true }).press('Enter');
+  const button = second.getByRole('button', { name: 'Try', exact: true });
+  await button.press('Enter');
 
   // Each card has its own part of it.
   const tried = second.getByRole('region', { name: 'Tried' });
   await expect(tried).toContainText('Nothing was changed.');
   await expect(tried).toContainText('Tried after 1 cell');
-  await expect(tried.getByRole('region', { name: 'Outputs' })).toHaveText('4');
+  await expect(tried).toContainText('It would write report.csv.');
   await expect(
     first.getByRole('list', { name: 'Variables' }).getByRole('listitem')
   ).toHaveText(['orders: new, list of 3 items']);
-  await expect(
-    second.getByRole('button', { name: 'Try', exact: true })
-  ).toBeFocused();
+  await expect(button).toBeFocused();
 
-  // It was no yes, and the kernel has nothing of it.
+  // It was no yes, and neither the kernel nor the folder has anything of it.
   await panel.expectStatus(3, 'Waiting');
+  const report = `${tmpPath}/report.csv`;
+  expect(await page.contents.fileExists(report)).toBe(false);
   await panel.run(2);
   await panel.expectStatus(2, 'Done');
   await expect(tried).toContainText('Tried before the kernel ran other code.');
   await panel.run(3);
   await panel.expectStatus(3, 'Done');
   expect((await cellOutput(page, 2)).trim()).toBe('4');
-  await expect(panel.card(2)).toContainText('orders');
+  expect(await page.contents.fileExists(report)).toBe(true);
+});
+
+test('in "Run if safe", code in doubt is tried first', async ({
+  page,
+  tmpPath
+}) => {
+  play({
+    go: [
+      block('import acme\nprint(acme.total([1, 2]))'),
+      block('import acme\nacme.save("shop.txt")'),
+      'Done.'
+    ]
+  });
+  const source =
+    'total = sum\ndef save(name):\n    with open(name, "w") as file:\n        file.write("1")\n';
+  await page.contents.uploadContent(source, 'text', `${tmpPath}/acme.py`);
+  const panel = await begin(page);
+  await panel.mode('Run if safe');
+  await panel.send('go');
+  await panel.expectStatus(2, 'Done');
+  await expect(panel.card(2)).toContainText(
+    'Tried first: nothing outside was touched.'
+  );
+  await panel.expectStatus(3, 'Waiting');
+  const risks = panel.card(3).getByRole('list', { name: /^Risks/ });
+  await expect(risks).toContainText('writes files: shop.txt');
+  expect(await page.contents.fileExists(`${tmpPath}/shop.txt`)).toBe(false);
+  await panel.card(3).getByRole('button', { name: 'Skip' }).click();
+  await panel.ended();
 });

@@ -1,0 +1,344 @@
+/** The button "Try" and the region "Tried" of a card that waits. */
+
+import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+import * as React from 'react';
+import { act } from 'react-dom/test-utils';
+
+import type { ChatSession } from '../chat/session';
+import { waitingUpTo } from '../chat/trials';
+import { ConversationModel } from '../conversation/model';
+import type { IBlockPart } from '../conversation/transcript';
+import type { TrialEnd } from '../notebook/run/trial';
+import { TryButton } from '../panel/trial/button';
+import { Tried } from '../panel/trial/tried';
+import { PanelContext } from '../panel/shared/context';
+import type { ITrial, SavedEvent } from '../server/wire';
+import { mounted } from './mounted';
+import { refusal } from './stageserver';
+
+const trans = nullTranslator.load('jupyterlab_gptcode');
+const MOMENT = { process: 'p1', count: 3 };
+const TRIAL: ITrial = {
+  ...{ trial: 't', moment: MOMENT, effects: ['writes files: a.csv'] },
+  blocks: [
+    {
+      ...{ block: 1, source: 'a', outputs: [], unread: 0 },
+      changes: [{ name: 'a', how: 'new', after: { type: 'int', value: '1' } }]
+    },
+    { block: 2, source: 'b', outputs: [], unread: 2 }
+  ],
+  facts: {
+    ...{ ended: 'done', seconds: 0.2, memory: 5e6, overlay: true },
+    written: ['a.csv']
+  }
+};
+const EVENTS: object[] = [
+  { type: 'step-start', step: 's', kind: 'prompt', model: 'm', prompt: 'Go' },
+  ...['a', 'b'].flatMap((code, index) => [
+    { type: 'code-start', block: index + 1, language: 'python' },
+    { type: 'code-delta', block: index + 1, text: code },
+    { type: 'code-end', block: index + 1, verdict: 'ask' }
+  ])
+];
+
+/** What the kernel says when it is asked whether code can be tried. */
+type Said = Record<string, unknown>;
+
+describe('a card that can be tried', () => {
+  const page = mounted();
+
+  function stage(said: Said = { started: true }, language = 'python') {
+    const conversation = new ConversationModel(null, 'a.ipynb');
+    conversation.adopt({
+      ...{ conversation: 'talk', notebook: 'a.ipynb', seq: 0, live: null },
+      ...{ driver: '', open: true, here: true, events: [] }
+    });
+    EVENTS.forEach((event, index) =>
+      conversation.apply({
+        ...{ seq: index + 1, turn: 1, step: 's' },
+        ...event
+      } as SavedEvent)
+    );
+    [1, 2].forEach(block =>
+      conversation.setBlock(1, block, { cell: `c${block}` })
+    );
+    const iopubMessage = new Signal<object, object>({});
+    const watched = { process: 'p1', changed: new Signal<object, void>({}) };
+    const asked: string[] = [];
+    const expression = JSON.stringify(said);
+    const kernel = {
+      isDisposed: false,
+      requestExecute: () => {
+        asked.push('kernel');
+        const content = {
+          ...{ status: 'ok', execution_count: MOMENT.count },
+          user_expressions: { gptcode: { data: { 'text/plain': expression } } }
+        };
+        const header = { session: 'p1' };
+        return { done: Promise.resolve({ content, header }) };
+      }
+    };
+    const posted: [string, unknown][] = [];
+    let answer: (place: string) => unknown = place =>
+      place.endsWith('/trials') ? { trial: 't', start: '', stop: '' } : TRIAL;
+    let end: (stop: AbortSignal) => Promise<TrialEnd> = () =>
+      Promise.resolve({ result: {}, moment: MOMENT });
+    const sources = new Map([
+      ['c1', 'a'],
+      ['c2', 'b']
+    ]);
+    const notebook = {
+      ...{ isDisposed: true, variables: { lastRun: null }, kernel: watched },
+      idle: () => Promise.resolve(),
+      source: (cell: string) => sources.get(cell) ?? null,
+      try: (_: unknown, __: string, stop: AbortSignal) => end(stop),
+      panel: {
+        model: { getMetadata: () => ({ name: language }) },
+        sessionContext: { iopubMessage, session: { kernel } }
+      }
+    };
+    const api = {
+      call: async (_: string, place: string, body: unknown) => {
+        if (place === 'trials') {
+          asked.push('server');
+          return said.off ? { ask: '' } : { ask: 'ask()' };
+        }
+        posted.push([place, body]);
+        return Promise.resolve(answer(place));
+      }
+    };
+    const positions = new Map([
+      ['c1', 2],
+      ['c2', 3]
+    ]);
+    const chat = {
+      ...{ conversation, notebook, positions },
+      calls: { api, client: 'me' }
+    } as unknown as ChatSession;
+    const Shown = () => {
+      const [, draw] = React.useReducer((count: number) => count + 1, 0);
+      React.useEffect(() => {
+        conversation.changed.connect(draw);
+        return () => void conversation.changed.disconnect(draw);
+      }, []);
+      return (
+        <>
+          {[1, 2].map(number => {
+            const block = conversation.block(1, number)!;
+            return (
+              <div key={number} role="group" data-block={number}>
+                <TryButton {...{ block, chat }} />
+                <Tried {...{ block, chat }} isAsked position={number + 1} />
+              </div>
+            );
+          })}
+        </>
+      );
+    };
+    const show = () =>
+      act(async () => {
+        page.root.render(
+          <PanelContext.Provider value={{ trans } as never}>
+            <Shown />
+          </PanelContext.Provider>
+        );
+        await settled();
+      });
+    return {
+      ...{ asked, conversation, iopubMessage, posted, show, sources, watched },
+      answers: (to: typeof answer) => (answer = to),
+      ends: (how: typeof end) => (end = how)
+    };
+  }
+
+  /** Lets what is due happen. */
+  async function settled(): Promise<void> {
+    for (let count = 0; count < 50; count++) {
+      await Promise.resolve();
+    }
+  }
+
+  const card = (block: number) =>
+    page.box.querySelector<HTMLElement>(`[data-block="${block}"]`)!;
+  const button = (block: number, name = 'Try') =>
+    card(block).querySelector<HTMLElement>(`button[aria-label="${name}"]`);
+  const region = (block: number) =>
+    card(block).querySelector<HTMLElement>('[role="region"]');
+  const press = (element: HTMLElement | null) =>
+    act(async () => {
+      element!.focus();
+      element!.click();
+      await settled();
+    });
+
+  it('has the button once the kernel has said so; it is asked once', async () => {
+    const { asked, show } = stage();
+    await show();
+    expect(button(1)).not.toBe(null);
+    expect(button(2)).not.toBe(null);
+    expect(asked).toEqual(['server', 'kernel']);
+  });
+
+  it.each<[string, Said, string]>([
+    [
+      'other threads run in this kernel: loop',
+      { unavailable: 'threads', names: ['loop'] },
+      'python'
+    ],
+    ['this kind of kernel', {}, 'python'],
+    ['switched off', { off: true }, 'python'],
+    ['Python kernels only', {}, 'R']
+  ])('says once why there is none: %s', async (text, said, language) => {
+    const { show } = stage(said, language);
+    await show();
+    expect(page.box.querySelector('button')).toBe(null);
+    expect(page.box.textContent!.split(text)).toHaveLength(2);
+  });
+
+  it('is asked about again when the kernel is another one', async () => {
+    const { asked, show, watched } = stage();
+    await show();
+    await act(async () => {
+      watched.process = 'p2';
+      watched.changed.emit();
+      await settled();
+    });
+    expect(asked).toEqual(['server', 'kernel', 'server', 'kernel']);
+  });
+
+  it('tries what waits before it, too, and each card shows its own part', async () => {
+    const { posted, show } = stage();
+    await show();
+    await press(button(2));
+    expect(posted).toEqual([
+      [
+        'conversations/talk/trials',
+        {
+          ...{ client: 'me', turn: 1 },
+          sources: [
+            { block: 1, source: 'a' },
+            { block: 2, source: 'b' }
+          ]
+        }
+      ],
+      [
+        'conversations/talk/trials/t',
+        { client: 'me', result: {}, moment: MOMENT }
+      ]
+    ]);
+    expect(document.activeElement).toBe(button(2));
+    expect(region(1)!.getAttribute('aria-label')).toBe('Tried');
+    expect(region(1)!.textContent).toContain('a: new, 1');
+    expect(region(1)!.textContent).not.toContain('a.csv');
+    expect(region(2)!.textContent).toContain('Tried after 1 cell');
+    expect(region(2)!.textContent).toContain('It would write a.csv.');
+    for (const block of [1, 2]) {
+      expect(region(block)!.textContent).toMatch(/Nothing was changed\.$/);
+      expect(region(block)!.textContent).not.toContain('Tried before');
+    }
+  });
+
+  it('shows the seconds and Stop while it is tried', async () => {
+    const { ends, show } = stage();
+    ends(
+      stop =>
+        new Promise(resolve =>
+          stop.addEventListener('abort', () => resolve('stopped'))
+        )
+    );
+    await show();
+    await press(button(1));
+    expect(region(1)!.textContent).toContain('Trying…0 s');
+    await press(button(1));
+    expect(button(1)!.getAttribute('aria-disabled')).toBe('true');
+    await press(button(1, 'Stop trying'));
+    expect(region(1)).toBe(null);
+    expect(button(1)!.getAttribute('aria-disabled')).toBe('false');
+  });
+
+  it('says when the cell or the kernel has changed since', async () => {
+    const { conversation, iopubMessage, show } = stage();
+    await show();
+    await press(button(2));
+    const runs = { msg_type: 'execute_input', session: 'p1' };
+    await act(async () => {
+      iopubMessage.emit({ header: runs, content: { execution_count: 4 } });
+      await settled();
+    });
+    expect(region(2)!.textContent).toContain(
+      'Tried before the kernel ran other code.'
+    );
+    await act(async () => {
+      conversation.setBlock(1, 2, { code: 'c' });
+      await settled();
+    });
+    expect(region(2)!.textContent).toContain(
+      'Tried before the cell was changed.'
+    );
+  });
+
+  it('tries nothing that is not in sight', async () => {
+    const { conversation, posted, show, sources } = stage();
+    await show();
+    sources.set('c1', 'other');
+    await press(button(2));
+    expect(posted).toEqual([]);
+    expect(conversation.block(1, 1)!.code).toBe('other');
+  });
+
+  it('says what went wrong', async () => {
+    const { answers, ends, show } = stage();
+    await show();
+    ends(() => Promise.resolve('lost'));
+    await press(button(1));
+    expect(region(1)!.textContent).toContain('The kernel ended');
+    answers(() => Promise.reject(refusal('over', 'This turn is over.')));
+    await press(button(1));
+    expect(region(1)!.textContent).toBe('This turn is over.');
+  });
+
+  it('takes the button away if the kernel cannot be tried any more', async () => {
+    const { ends, show } = stage();
+    await show();
+    ends(() => Promise.resolve({ unavailable: 'gpu', names: [] }));
+    await press(button(1));
+    expect(page.box.querySelector('button')).toBe(null);
+    expect(card(1).textContent).toContain('uses a GPU');
+  });
+
+  it('says of what was tried first that nothing was touched', async () => {
+    const { conversation, show } = stage();
+    conversation.noteTrial(1, {
+      ...{ trial: 't', first: true, passed: true, facts: { ended: 'done' } },
+      blocks: [{ block: 1, source: 'a', outputs: [] }]
+    });
+    conversation.setBlock(1, 1, { status: 'done' });
+    await show();
+    expect(card(1).textContent).toContain(
+      'Tried first: nothing outside was touched.'
+    );
+  });
+});
+
+describe('waitingUpTo', () => {
+  it('finds what would run before a block', () => {
+    const part = (block: number, change: Partial<IBlockPart> = {}) =>
+      ({
+        ...{ type: 'block', block, cell: `c${block}`, status: 'waiting' },
+        ...change
+      }) as IBlockPart;
+    const parts = [
+      part(1, { status: 'done' }),
+      part(2, { note: 'declined' }),
+      part(3, { note: 'approved' }),
+      part(4, { cell: 'gone' }),
+      part(5),
+      part(6)
+    ];
+    const turn = { turn: 1, prompt: '', model: '', parts };
+    const positions = new Map(parts.map(({ cell }) => [cell!, 1]));
+    positions.delete('gone');
+    expect(waitingUpTo(turn, 5, positions)).toEqual([3, 5]);
+  });
+});
