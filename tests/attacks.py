@@ -144,7 +144,7 @@ CONNECTIONS = {
         " a.sendto(b'a', SOCKET)",
     ),
     "a pair sends elsewhere": Attack(
-        "import socket; a, b = socket.socketpair(); a.sendto(b'a', SOCKET)"
+        "import socket; a, b = socket.socketpair(); a.sendto(b'a', SOCKET)", ("ipc",)
     ),
     "an abstract socket": Attack(
         "import socket; socket.socket(socket.AF_UNIX).connect('\\0gptcode')", ("ipc",)
@@ -158,6 +158,9 @@ CONNECTIONS = {
         ("network",),
     ),
     "an open connection": Attack("CONNECTION.send(b'drop')", ("network",), works=True),
+    "an open connection of datagrams": Attack(
+        "DATAGRAMS.sendto(b'drop', DATAGRAMS.getsockname() or ('127.0.0.1', 9))", ("network",)
+    ),
     "a pipe to a process": Attack(
         "PROCESS.stdin.write(b'drop\\n'); PROCESS.stdin.flush()", ("ipc",), works=True
     ),

@@ -41,6 +41,7 @@ values = [1, 2, 3]
 KERNEL = {kernel}
 SOCKET = {socket!r}
 CONNECTION = socket.create_connection(('127.0.0.1', {port}))
+DATAGRAMS = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); DATAGRAMS.bind(('127.0.0.1', 0))
 PROCESS = subprocess.Popen(['cat'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
 reading = open('data.csv'); reading.readline()
 writing = open('log.txt', 'w'); writing.write('a line\\n'); writing.flush()

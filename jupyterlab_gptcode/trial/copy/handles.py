@@ -37,7 +37,7 @@ class Handles:
     name of the copy."""
 
     def __init__(self, own: dict[str, Any], folder: str, layers: list[str]) -> None:
-        self.ports = {*own["ports"]}
+        self.ports = {*own["ports"]} - {0}
         self.files = {*own["files"]}
         self.pipes = {os.stat(each).st_ino for each in own["handles"] if is_open(each)}
         self.folder = folder

@@ -75,16 +75,25 @@ def follows(caller: Caller, name: str) -> bool:
 def perform(caller: Caller, name: str, path: str) -> None:
     arguments = caller.arguments[2 if name in BY_PATH and BY_PATH[name][0] == 0 else 1 :]
     if "chmod" in name:
-        os.chmod(path, arguments[0] & 0o7777)
+        os.chmod(path, arguments[0] & 0o1777)
     elif "chown" in name:
         os.chown(path, *(number if number != 0xFFFFFFFF else -1 for number in low(arguments[:2])))
-    elif "removexattr" in name:
-        os.removexattr(path, caller.text(arguments[0]))
-    elif "setxattr" in name:
-        value = caller.read(arguments[1], min(arguments[2], VALUE))
-        os.setxattr(path, caller.text(arguments[0]), value)
+    elif "xattr" in name:
+        change_attribute(caller, name, path, arguments)
     else:
         os.utime(path, ns=times(caller, name, arguments[0], os.stat(path)))
+
+
+def change_attribute(caller: Caller, name: str, path: str, arguments: list[int]) -> None:
+    """Those of users only: others are the system's, or the overlay's own."""
+    attribute = caller.text(arguments[0])
+    if not attribute.startswith("user.") or attribute.startswith("user.overlay."):
+        raise OSError(errno.EPERM, attribute)
+    if "remove" in name:
+        os.removexattr(path, attribute)
+    else:
+        value = caller.read(arguments[1], min(arguments[2], VALUE))
+        os.setxattr(path, attribute, value)
 
 
 def low(arguments: list[int]) -> list[int]:

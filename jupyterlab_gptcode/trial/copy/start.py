@@ -202,7 +202,9 @@ def watch(kernel: Any, trial: str, reading: int, pid: int) -> None:
     def publish() -> None:
         try:
             result = json.loads(b"".join(pieces))
-        except ValueError:  # the supervisor was killed
+        except ValueError:
+            result = {}
+        if "facts" not in result:  # the supervisor was killed, or failed
             result = {"trial": trial, "blocks": [], "facts": {"ended": "stopped"}}
         content = {"data": {MIME: result}, "metadata": {}, "transient": {}}
         kernel.session.send(

@@ -11,6 +11,7 @@ import fcntl
 import os
 import socket
 import struct
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,7 @@ RECEIVE, SEND = 0xC0502100, 0xC0182101
 ANSWER = struct.Struct("=QqiI")
 GOES_ON = 1
 MOST = 200  # facts of one kind
+ADDRESS = 110  # bytes of the longest one that we read
 LONGEST = 1000  # characters of a path
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_TRUNC
 TEMPORARY: int = os.O_TMPFILE & ~os.O_DIRECTORY
@@ -50,7 +52,7 @@ IPC = {
     *("semget", "semop", "semtimedop", "semctl", "add_key", "request_key", "keyctl"),
     *("mq_open", "mq_unlink", "mq_timedsend", "mq_timedreceive", "mq_notify"),
 }
-NETWORK = {"bind", "listen", "accept", "accept4", "socket"}
+NETWORK = {"sendmmsg", "bind", "listen", "accept", "accept4", "socket"}
 SIGNALS = {"rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal"}
 QUIET_SOCKETS = ("/var/run/nscd/", "/run/nscd/", "/run/systemd/userdb/")
 QUIET_FAMILIES = {socket.AF_UNSPEC, getattr(socket, "AF_NETLINK", 16)}
@@ -79,7 +81,7 @@ class Witness:
             **dict.fromkeys(("kill", "tkill", "tgkill"), self._signals),
             **dict.fromkeys(NETWORK, self._network),
             "truncate": self._truncates,
-            "connect": self._connects,
+            **dict.fromkeys(("connect", "sendto"), self._connects),
         }
 
     def answer(self) -> None:
@@ -91,7 +93,11 @@ class Witness:
             return
         caller = Caller(bytes(notice))
         name = self.names.get(caller.number, f"call {caller.number}")
-        value, flags = self.decide.get(name, self._refuses)(caller, name)
+        try:
+            value, flags = self.decide.get(name, self._refuses)(caller, name)
+        except Exception:  # what the code hands over may be anything
+            self.note("system", name)
+            value, flags = -errno.EPERM, 0
         number = min(value, 0)
         try:
             fcntl.ioctl(self.listener, SEND, ANSWER.pack(caller.id, max(value, 0), number, flags))
@@ -106,9 +112,9 @@ class Witness:
         folder, at = (0, 1) if name == "openat" else (None, 0)
         path = caller.path(folder, at)
         flags = os.O_WRONLY | os.O_CREAT if name == "creat" else caller.arguments[at + 1]
+        if not path and flags & WRITES:
+            self.note("write")
         if flags & os.O_PATH or not path:
-            if not path:
-                self.note("write")
             return 0, GOES_ON
         writes = flags & (WRITES | TEMPORARY) or (flags & os.O_CREAT and not caller.exists(path))
         if writes and not self.places.may_write(path):
@@ -205,9 +211,14 @@ class Witness:
             self.note("ipc" if name == "socket" and kind == socket.AF_UNIX else "network")
         return -errno.EACCES, 0
 
-    def _connects(self, caller: Caller, _name: str) -> tuple[int, int]:
-        """Sockets of the system's own kind can be had, and lead nowhere."""
-        address = caller.read(caller.arguments[1], min(caller.arguments[2] & 0xFFFFFFFF, 110))
+    def _connects(self, caller: Caller, name: str) -> tuple[int, int]:
+        """Streams of the system's own kind can be had, and lead nowhere."""
+        at = 4 if name == "sendto" else 1
+        size = min(caller.arguments[at + 1] & 0xFFFFFFFF, ADDRESS)
+        address = caller.read(caller.arguments[at], size)
+        if int.from_bytes(address[:2], sys.byteorder) != socket.AF_UNIX:
+            self.note("network")
+            return -errno.EACCES, 0
         path = os.fsdecode(address[2:].rstrip(b"\0")).replace("\0", "@")
         if not path.startswith(QUIET_SOCKETS):
             self.note("ipc", path)
