@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.protocol import Json
+from jupyterlab_gptcode.trial.copy.states import States
 
 from .kernel_process import KernelProcess, kernel_process
 from .unfenced import tried
@@ -179,6 +180,18 @@ def test_what_cannot_be_compared_is_counted(kernel: KernelProcess, code: str) ->
     # Another one in its place is seen.
     _, report = tried(kernel, code, code.partition(" ")[0] + " = 3")
     assert ([each["how"] for each in report["changes"]], report["unread"]) == (["changed"], 0)
+
+
+def test_a_large_value_takes_nothing_from_the_others() -> None:
+    many = [[number] for number in range(900_000)]
+    objects = [object() for _ in range(30_000)]
+    states = States({"objects": objects, "many": many, "few": [1], "text": "x" * 10**7}).by_name
+    assert {name: state.key is not None for name, state in states.items()} == {
+        "objects": False,
+        "many": False,
+        "few": True,
+        "text": True,
+    }
 
 
 HOSTILE = """

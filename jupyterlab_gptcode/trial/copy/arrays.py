@@ -38,6 +38,6 @@ def ndarray(value: Any, walk: Any, depth: int) -> Any:
 
 
 def objects(array: Any, walk: Any, depth: int) -> Any:
-    walk.budget.take(0 if array.size < 1000 else array.size // 4)
+    walk.budget.need(array.size)
     items = array.reshape(-1).tolist()
     return key_of(items, walk, depth)

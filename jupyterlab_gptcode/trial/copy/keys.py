@@ -6,7 +6,6 @@ objects of other classes by their attributes. What cannot be read is odd: it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import chain
 from marshal import dumps
 from typing import Any
@@ -21,6 +20,7 @@ ALL_NODES = 60_000
 ITEMS = 1_500_000  # plain values that are read
 TEXT = 64_000_000  # their characters
 DEEPEST = 60
+FEW = 1_000  # containers whose sizes are added before they are read
 LONG = 100_000  # characters of a text that are not copied
 
 ATOMS = (str, int, float, bool, complex, bytes, type(None), type(Ellipsis))
@@ -62,19 +62,33 @@ class Walk:
 
 
 class Budget:
-    """Over all variables. `readers` read values of libraries, by the identity of their type."""
+    """What may be read. `readers` read values of libraries, by the identity of their type."""
 
-    def __init__(self, readers: dict[int, tuple[Any, Callable[..., Any]]]) -> None:
+    def __init__(self, readers: Any, nodes: int, items: int, text: int) -> None:
         self.readers = readers
-        self.nodes = ALL_NODES
-        self.items = ITEMS
-        self.text = TEXT
+        self.nodes, self.items, self.text = nodes, items, text
+
+    def need(self, items: int) -> None:
+        """Asked before that many are copied: to look at an object is to copy its page."""
+        if items > self.items:
+            raise TooMuch
 
     def take(self, items: int, text: int = 0) -> None:
+        self.need(items)
+        if text > self.text:
+            raise TooMuch
         self.items -= items
         self.text -= text
-        if self.items < 0 or self.text < 0:
-            raise TooMuch
+
+
+def small(readers: Any) -> Budget:
+    """Of one variable: so a large one takes nothing from the others."""
+    return Budget(readers, 200, 2_000, 1_000_000)
+
+
+def large(readers: Any) -> Budget:
+    """Of all variables that need more than that."""
+    return Budget(readers, ALL_NODES, ITEMS, TEXT)
 
 
 def key_of(value: Any, walk: Walk, depth: int = 0) -> Any:
@@ -138,8 +152,14 @@ def plain(value: Any, walk: Walk) -> Any:
         walk.budget.take(len(level), texts)
         if kinds <= ATOM_IDS:
             return ("plain", *folded(value))
+        if len(level) < FEW:
+            walk.budget.need(sum(len(each) for each in level if holds(each)))
         level = list(chain.from_iterable(map(children, level)))
     return None
+
+
+def holds(value: Any) -> bool:
+    return id(type(value)) not in ATOM_IDS
 
 
 def children(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from .about import About
 from .frames import columns_of, labels
-from .keys import Budget, TooMuch, Walk, folded, key_of
+from .keys import Budget, TooMuch, Walk, folded, key_of, large, small
 from .kinds import class_name, dtype_name, is_hidden, package_of
 from .known import readers
 from .missing import missing_in
@@ -25,10 +25,13 @@ class State:
         self.key: Any = None
         self.columns: list[tuple[str, Any, str, Any, int, int]] = []
         self.arrays: list[Any] = []
+        self.is_short = False  # of what it may read
         try:
             self.key = folded(self._read(value))
-        except Exception:  # too much, or of a library that has changed
-            self.walk.odd = True
+        except TooMuch:
+            self.is_short = True
+        except Exception:  # a library of another version
+            self.key = None
         self.walk.held.clear()
         self.walk.visited.clear()
 
@@ -58,6 +61,7 @@ class State:
             key = folded(key_of(array, self.walk))
             return None if self.walk.odd else key
         except TooMuch:
+            self.is_short = True
             return None
         finally:
             self.walk.odd = odd
@@ -102,12 +106,13 @@ class States:
     """Of all the user's variables, in their order."""
 
     def __init__(self, space: Any) -> None:
-        budget = Budget(readers(sys.modules))
-        about = About(sys.modules)
-        self.by_name: dict[str, State] = {}
-        for name, value in list(dict.items(space)):
-            if not is_hidden(name, value):
-                self.by_name[name] = State(value, budget, about)
+        known, about = readers(sys.modules), About(sys.modules)
+        found = [each for each in list(dict.items(space)) if not is_hidden(*each)]
+        self.by_name = {name: State(value, small(known), about) for name, value in found}
+        rest = large(known)
+        for name, value in found:
+            if self.by_name[name].is_short:
+                self.by_name[name] = State(value, rest, about)
 
     def sent(self) -> Any:
         return {name: state.sent() for name, state in self.by_name.items()}
