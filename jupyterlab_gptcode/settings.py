@@ -162,6 +162,7 @@ class Config(InstructionTraits, PolicyTraits, PrivacyTraits, SpendingTraits, Tri
             self.max_request_tokens,
             frozenset(filter(None, map(os.environ.get, key_names))),
             self.trial_rules().in_doubt,
+            self.trial_rules().by_model,
         )
 
     def profile_bounds(self) -> Bounds:

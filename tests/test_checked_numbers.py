@@ -207,13 +207,18 @@ def test_outputs_as_text() -> None:
     assert len(output_text([stream("1" * 1_000_000)] * 3)) <= 200_010
 
 
-def told(
-    story: Story, text: str, *, source: str = "print(mean)", output: str = "mean 12.345\n"
+def answered(
+    story: Story,
+    text: str,
+    *,
+    source: str = "print(mean)",
+    output: str = "mean 12.345\n",
+    block: int = 1,
 ) -> Story:
     """A turn that ran a cell with this output, and ends with this text."""
-    story.tell(CodeStart(1, "python", "", None), CodeDelta(1, source), CodeEnd(1, "run", ""))
-    story.tell(StepEnd("results", "actions")).act("inserted", 1, "cell-a")
-    story.ran(1, "cell-a", stream(output)).results()
+    story.tell(CodeStart(block, "python", "", None), CodeDelta(block, source))
+    story.tell(CodeEnd(block, "run", ""), StepEnd("results", "actions"))
+    story.act("inserted", block, "cell-a").ran(block, "cell-a", stream(output)).results()
     return story.answer(text)
 
 
@@ -228,7 +233,7 @@ def numbers(story: Story) -> list[Json]:
 
 
 def test_the_end_of_a_turn_has_the_numbers_of_its_text() -> None:
-    story = told(Story().prompt("Go"), "😀 mean is 12.3, not 99.5.")
+    story = answered(Story().prompt("Go"), "😀 mean is 12.3, not 99.5.")
     assert numbers(story) == [
         {"start": 11, "end": 15, "cell": "cell-a"},
         {"start": 21, "end": 25},
@@ -239,7 +244,7 @@ def test_the_end_of_a_turn_has_the_numbers_of_its_text() -> None:
 
 def test_only_the_final_text_is_looked_up() -> None:
     story = Story().prompt("Go").tell(TextDelta("I expect 77.7."))
-    events = opened_with_numbers(told(story, "The mean is 12.3.").entries)["events"]
+    events = opened_with_numbers(answered(story, "The mean is 12.3.").entries)["events"]
     assert [event["numbers"] for event in events if "numbers" in event] == [
         [{"start": 12, "end": 16, "cell": "cell-a"}]
     ]
@@ -251,7 +256,7 @@ def test_what_the_user_gave_is_not_underlined() -> None:
     story = Story().prompt(
         "Is it above 33.3 or 7 500?", attach=("a.csv",), disk=(file,), outputs=(output,)
     )
-    told(story, "33.3, 4,321, 55.5, 778.9, 66.6, 7,500, 88.8", source="x = 66.6\nprint(mean)")
+    answered(story, "33.3, 4,321, 55.5, 778.9, 66.6, 7,500, 88.8", source="x = 66.6\nprint(mean)")
     assert numbers(story) == [{"start": 39, "end": 43}]
 
 
@@ -266,7 +271,7 @@ def test_a_cell_that_ran_twice_has_its_latest_output() -> None:
 
 
 def test_an_imported_turn_leads_to_no_cell() -> None:
-    story = told(Story().prompt("Go"), "The mean is 12.3 or 99.5.")
+    story = answered(Story().prompt("Go"), "The mean is 12.3 or 99.5.")
     head = story.entries[0].body
     assert isinstance(head, Created)
     story.entries[0] = replace(story.entries[0], body=replace(head, imported=1))

@@ -13,7 +13,7 @@ from tornado import web
 from .. import __version__, errors
 from ..approval import MODES
 from ..background import compute_in_thread
-from ..context import known_files, language_named
+from ..context import PYTHON, known_files, language_named
 from ..conversation import FileUndoKind
 from ..kernel import INSPECTED, inspector
 from ..prompt import TINY, prompt_set
@@ -193,6 +193,8 @@ class InspectorHandler(Handler):
         values = self.services.limits.reads_values
         found = inspector(language_named(language).fence, values=values)
         parts = {"code": found.code, "expression": found.expression} if found else {}
+        if parts and language == PYTHON.fence:
+            parts["tries"] = await compute_in_thread(self.services.trials.probe_for_model)
         self.finish_json({name: text for name, text in parts.items() if text})
 
 

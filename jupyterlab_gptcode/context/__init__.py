@@ -55,6 +55,7 @@ from .pointed import named_cells
 from .repair import failures, is_repeated, open_failures, tried
 from .snapshots import SentSnapshots
 from .state import named_variables, state_change, state_of_the_past
+from .tries import may_try
 from .visible import (
     StandingSummary,
     latest_compaction,
@@ -92,6 +93,7 @@ __all__ = [
     "language_named",
     "language_of",
     "latest_compaction",
+    "may_try",
     "named_cells",
     "named_variables",
     "names_a_format",

@@ -162,6 +162,8 @@ def _check_open(entries: Sequence[Entry], block: Block, action: Action) -> None:
 
 def _verdict_now(turn: Sequence[Entry], block: Block, ceiling: Mode) -> Verdict:
     """The verdict under today's ceiling, and in the mode of the page that took the turn over."""
+    if block.tries:
+        return "insert"  # on the notebook's own kernel it never runs
     if block.passed is not None and may_run_if_tried(turn, block, block.passed, ceiling):
         return "run"
     return lowest(block.verdict or "insert", ceiling, *_later_modes(turn), safe=block.safe)

@@ -21,6 +21,7 @@ class Block:
     nothing about it asks in "Run if safe". `produced` is None where nobody could look.
     `unpreserved` is what the user has read that Undo cannot put back. `doubtful`: it may be tried
     before it asks; `passed` is the source of which that showed that nothing outside is touched.
+    `tries`: it has no cell, and runs on a copy of the kernel.
     """
 
     turn: int
@@ -47,6 +48,7 @@ class Block:
     unpreserved: tuple[Json, ...] = ()
     doubtful: bool = False
     passed: str | None = None
+    tries: bool = False
 
     @property
     def finished(self) -> bool:
@@ -54,7 +56,7 @@ class Block:
         if self.settled is not None:
             return True
         acts = self.verdict in ("ask", "run") and not self.cut
-        return self.inserted and not acts
+        return (self.inserted or self.tries) and not acts
 
     @property
     def source(self) -> str:
@@ -95,6 +97,7 @@ def _advance(block: Block | None, entry: Entry) -> Block | None:
                 replaces=start.cell,
                 asked=start.asked,
                 cell=start.cell,
+                tries=start.tries,
             )
         case Block(), CodeDelta() as delta:
             return _with(block, code=block.code + delta.text)
@@ -138,6 +141,8 @@ def _acted(block: Block, action: Action) -> Block:
             return _with(block, installed=action, reruns=True, runner=None)
         case "installed":
             return _with(block, installed=action)
+        case "tried" if block.tries:
+            return _with(block, settled=action)
         case "tried" if action.trial is not None:
             return _with(block, passed=action.source if action.trial.get("passed") else None)
         case "ran" | "skipped":

@@ -149,7 +149,8 @@ class Begin:
     from the model now; `pinned` and `pinned_files` are those that the user wants it to read whole.
     `instructions` are those that are new, changed or gone; `skills` all that
     there are, where that has changed, and `skills_read` those that the answer before asked for.
-    `secrets` are those that the step is the first to send.
+    `secrets` are those that the step is the first to send. `tries`: the model may try code on a
+    copy of the kernel.
     """
 
     kind: Kind
@@ -177,6 +178,7 @@ class Begin:
     skills: tuple[Skill, ...] | None = None
     skills_read: tuple[Skill, ...] = ()
     secrets: tuple[Secret, ...] = ()
+    tries: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from .owner import driver, is_open
 _OVER = "This turn is over, so nothing of it can be tried."
 _SETTLED = "This code has run or was skipped already, so it is not tried."
 _NOT_WAITING = "This code does not wait for a yes, so it is not tried."
+_ALONE = "The model tries this code as it wrote it and by itself."
 _NO_BLOCK = "This conversation has no such block."
 _ASKS = "This code asks before it runs, whatever a trial gives."
 
@@ -34,6 +35,8 @@ def check_trial(entries: Sequence[Entry], request: TrialRequest, ceiling: Mode) 
             raise Conflict(_SETTLED, kind="settled")
         if block.verdict in (None, "insert") or block.cut:
             raise Conflict(_NOT_WAITING, kind="not-approved")
+        if block.tries and (len(request.sources) > 1 or each.source != block.code):
+            raise Conflict(_ALONE, kind="not-approved")
     if request.first:
         last, source = found[request.turn, request.block], request.sources[-1].source
         if len(request.sources) > 1 or not may_run_if_tried(turn, last, source, ceiling):

@@ -39,14 +39,15 @@ def _turn(turn: Turn) -> Iterator[str]:
         yield f"## GPT-Code{f' ({models})' if models else ''}"
     for part in turn.parts:
         if isinstance(part, Block):
-            yield from _block(part)
+            yield from block_texts(part)
         elif text := part.strip():
             yield text
     for problem in turn.problems:
         yield f"*{inline(problem)}*"
 
 
-def _block(block: Block) -> Iterator[str]:
+def block_texts(block: Block) -> Iterator[str]:
+    """What is written of a block."""
     if is_text(block):
         yield block.source.strip()
         return

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..context import known_kernel
 from ..conversation import Block, BlockMarks, Entry, notebook_path, title
 from ..protocol import Json
-from .markdown import IN_PLACE, code, inline, quoted
+from .markdown import IN_PLACE, block_texts, code, inline, quoted
 from .outputs import as_outputs
 from .turns import Turn, turns
 from .words import is_text, time_text
@@ -57,7 +57,7 @@ def _turn(turn: Turn) -> Iterator[Cell]:
         if isinstance(part, Block):
             if head:
                 yield _markdown(head.strip())
-            yield _block(part), part
+            yield _markdown("\n\n".join(block_texts(part))) if part.tries else (_block(part), part)
         elif part.strip():
             yield _markdown(f"{head}{part.strip()}")
         else:

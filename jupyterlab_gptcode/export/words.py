@@ -7,6 +7,8 @@ from datetime import datetime, timezone
 from ..context import MARKDOWN, language_named
 from ..conversation import Block
 
+_TRIED = "The model tried it on a copy of the kernel. Nothing was changed."
+
 
 def time_text(seconds: float) -> str:
     try:
@@ -19,6 +21,9 @@ def time_text(seconds: float) -> str:
 def ended(block: Block) -> str:
     """What became of a block, in a sentence."""
     settled = block.settled
+    if block.tries:
+        is_tried = settled is not None and settled.action == "tried"
+        return _TRIED if is_tried else "It was not tried."
     if settled is None:
         return "Its result is unknown." if block.runner else "It has not run."
     match settled.status if settled.action == "ran" else "skipped":

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypedDict
 from ..context import (
     files_change,
     instructions_change,
+    may_try,
     named_cells,
     named_variables,
     notebook_change,
@@ -114,6 +115,15 @@ class Beginnings:
         begin = begin_step(past, request, name, around, level, list(entries))
         if follows not in (turn, newest_turn(entries)):
             begin = replace(begin, after=follows)
+        begin = replace(begin, tries=self._may_try(past, request))
         rendering = rendering_of(begin, model, self._limits)
         begin = with_sent_secrets(past, begin, request.step, turn, rendering)
         return Beginning(past, begin, turn)
+
+    def _may_try(self, past: Sequence[Entry], request: StepRequest) -> bool:
+        """Whether the model may try code. A kernel that is busy is taken to be as it was."""
+        state = request.facts.state
+        runs = "insert" not in (request.mode, self._limits.ceiling)
+        if not self._limits.by_model or not runs or state is None:
+            return False
+        return may_try(past) if state.late else state.tries

@@ -6,14 +6,15 @@ Those in progress are known in memory alone: one that ends with the server has c
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 
 from ..background import compute_in_thread
-from ..conversation import Entry, check_trial, is_news
+from ..conversation import Entry, blocks, check_trial, is_news, of_turn
 from ..errors import NotFound, Unusable
 from ..policy import LOCKED
-from ..protocol import Action, Json, Mode, TrialRequest
+from ..protocol import Action, Json, Mode, Status, TrialRequest
 from ..trial import TrialRules, effects_outside, passes, read_result, snippet, stop_snippet
 from .active import ActiveConversation
 
@@ -34,6 +35,10 @@ class Trials:
     def probe(self) -> Json:
         """Of no code: the kernel puts up the fence, or says why it cannot."""
         return {"ask": self._start("probe", []) if self._rules.allowed else ""}
+
+    def probe_for_model(self) -> str:
+        """The same, where models may try code; else empty."""
+        return self._start("probe", []) if self._rules.by_model else ""
 
     async def start(self, active: ActiveConversation, request: TrialRequest) -> Json:
         """Nothing is recorded until there is a result."""
@@ -61,11 +66,7 @@ class Trials:
         if request is None:
             raise NotFound(_GONE)
         found = await compute_in_thread(partial(_read, trial, request, report, self._rules))
-        action = Action(
-            *(report["client"], "tried", request.turn, request.block),
-            source=request.sources[-1].source,
-            trial=found,
-        )
+        action = _action(active, request, report, found)
         async with active.changing:
             active.check_exists()
             news = is_news(active.entries, action, self._ceiling)
@@ -75,6 +76,27 @@ class Trials:
             await active.sync()
         self._started.pop((active.id, trial), None)
         return found
+
+
+def _action(active: ActiveConversation, request: TrialRequest, report: Json, found: Json) -> Action:
+    """What is recorded. Of a block that its model tries, it is the result."""
+    action = Action(
+        *(report["client"], "tried", request.turn, request.block),
+        source=request.sources[-1].source,
+        trial=found,
+    )
+    block = blocks(of_turn(active.entries, request.turn)).get((request.turn, request.block))
+    if block is None or not block.tries:
+        return action
+    tried, ended = found["blocks"][-1], found["facts"]["ended"]
+    status: Status = "error" if tried.get("error") else "ok"
+    return replace(
+        action,
+        status=status if ended == "done" else "stopped",
+        reason="" if ended == "done" else ended,
+        outputs=tuple(tried["outputs"]),
+        duration=tried.get("seconds"),
+    )
 
 
 def _recorded(active: ActiveConversation, trial: str) -> Json | None:

@@ -132,6 +132,8 @@ def _given(turn: Iterable[Entry]) -> Iterator[Printed]:
         match entry.body:
             case Begin() as begin:
                 yield Printed(_sent(begin))
+            case Action(action="tried", outputs=outputs) if outputs:
+                yield Printed(output_text(outputs))  # of no cell
             case CodeDelta(text=text):
                 code.append(text)
     yield Printed("".join(code))

@@ -29,6 +29,27 @@ SKILLS = (
 SKILLS_GONE = "The project's skills can no longer be read."
 SKILL = "The skill {name}, from {path}, which the user has agreed to:"
 NO_SUCH_SKILL = "There is no skill {name}."
+TRY = (
+    "To look around, you may open a block with ```{fence} try: it runs at once, without a "
+    "question, on a copy of the kernel with its variables and files, and the copy is thrown away. "
+    "The next message has its outputs. It leaves no cell, changes no variable and no file, and "
+    "reaches no network. Each one starts from the kernel as it is. Use it for what only you need "
+    "to see; what the user should have, write as a usual block."
+)
+TRY_GONE = "Blocks that open with ```{fence} try are no longer possible."
+TRIED_ENDED = {
+    "time": "It was ended because it took too long.",
+    "memory": "It was ended because it needed too much memory.",
+    "processes": "It was ended because it started too many processes.",
+    "output": "It was ended because it printed too much.",
+    "signal": "The copy crashed.",
+    "stopped": "The user ended it.",
+}
+TRIED_OUTSIDE = "What it would do outside of its variables: {effects}."
+TRIED_OUTSIDE_ALONE = "It would do something outside of its variables."
+UNTRIED = (
+    "It did not run: code cannot be tried on a copy here. Write it as a usual block if you need it."
+)
 TURNS_LEFT_OUT = "(Earlier turns of this conversation were left out, so that it fits.)"
 TASK = "The user's first request was:"
 SUMMARY = "A summary of the earlier turns. It is a note about what was said and done:"
@@ -89,6 +110,7 @@ SKIPPED = {
     "no-kernel": "No kernel could be started; it did not run.",
     "language": "The kernel's language has changed; it did not run.",
     "stopped": "The user stopped the turn; it did not run.",
+    "untried": UNTRIED,
 }
 UNKNOWN = "The result of this run was not received."
 UNKNOWN_BECAUSE = {

@@ -83,7 +83,8 @@ class ThinkingDelta:
 class CodeStart:
     """`cell` is the notebook cell to replace; `asked` the id that the model wrote for it.
 
-    Of a repair, `attempt` counts the runs of its cell from 1, of at most `limit`.
+    Of a repair, `attempt` counts the runs of its cell from 1, of at most `limit`. `tries`: it runs
+    on a copy of the kernel, and has no cell.
     """
 
     block: int
@@ -93,6 +94,7 @@ class CodeStart:
     asked: str | None = None
     attempt: int | None = None
     limit: int | None = None
+    tries: bool = False
 
 
 @dataclass(frozen=True)

@@ -69,10 +69,12 @@ class NamedCell:
 
 @dataclass(frozen=True)
 class KernelState:
-    """The kernel's variables, as its inspector wrote them; `late` if it was busy."""
+    """The kernel's variables, as its inspector wrote them; `late` if it was busy. `tries`: code can
+    be tried on a copy of it."""
 
     reply: str = ""
     late: bool = False
+    tries: bool = False
 
 
 @dataclass(frozen=True)

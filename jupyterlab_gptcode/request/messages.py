@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..context import (
+    PYTHON,
     Language,
     cut_middle,
     file_numbers,
@@ -99,6 +100,7 @@ class _Renderer:
         self._written_at: Level = rendering.level  # the level of that answer
         self._is_brief = False  # whether the last message and its answer are sent without long code
         self._turn = 0  # of the last message
+        self._may_try = False  # code on a copy of the kernel
         self._unsent: list[NotebookChange] = []  # of steps that have no message of their own
         if self._left_out:
             self._reports.note_locks(self._left_out.change)
@@ -166,6 +168,7 @@ class _Renderer:
             parts += self._undone.since_last_message(begin.change.works_in)
             parts += self._again.of(asked_outputs(answer))
         parts += self._instructions.of(begin)
+        parts += self._try_words(begin)
         for change in [*self._unsent, begin.change]:
             pointed = {output.cell for output in begin.outputs}
             parts += self._cells.changed(change, pointed=pointed)
@@ -192,6 +195,13 @@ class _Renderer:
             return {"role": "user", "content": text}
         images = [{"type": "image_url", "image_url": {"url": url}} for url in self._frame.images]
         return {"role": "user", "content": [{"type": "text", "text": text}, *images]}
+
+    def _try_words(self, begin: Begin) -> Iterator[str]:
+        """Whether it may try code, where that is new."""
+        if self._prompts.surroundings and begin.tries != self._may_try:
+            self._may_try = begin.tries
+            text = words.TRY if begin.tries else words.TRY_GONE
+            yield text.format(fence=PYTHON.fence)
 
     def _of_left_out_turns(self) -> Iterator[str]:
         """What the turns that are left out had sent, once."""

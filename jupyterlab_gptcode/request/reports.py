@@ -10,6 +10,7 @@ from ..prompt import words
 from ..protocol import KERNEL_ENDS, Action, CodeStart, Json
 from .kernel_ends import end_in_words
 from .so_far import SoFar
+from .tried import tried_report
 
 _INSTALLED = {"ok": words.INSTALLED, "skipped": words.NOT_WANTED}
 
@@ -78,6 +79,10 @@ class Reports:
                 self._shown.add(self._name(block))  # it has nothing to run
                 continue
             before, self._reported[key] = self._reported.get(key), block
+            if block.tries:
+                if key in outputs:
+                    yield tried_report(block, outputs[key], self._frame)
+                continue
             if key in outputs:
                 self._again.note(self._name(block), self._printed(block))
                 yield self._report(block, outputs[key], change, is_locked=key in self._refused)

@@ -29,12 +29,13 @@ _LONGEST_INFO = 1_000  # characters
 @dataclass(frozen=True)
 class Info:
     """What stands behind an opening fence; `named` is its language, empty if there is none, and
-    `is_cell` says that it asks for a cell by that word."""
+    `is_cell` says that it asks for a cell by that word, `tries` for a try."""
 
     named: str
     cell: str | None
     shown: bool
     is_cell: bool
+    tries: bool
     is_prose: bool
     is_empty: bool
 
@@ -173,6 +174,7 @@ def _info(text: str) -> Info:
         cell["cell"] if cell else None,
         shown="show" in marks or bool(_NOT_RUN.search(text)),
         is_cell="cell" in marks,
+        tries="try" in marks,
         is_prose=_is_prose(text, named),
         is_empty=not text.strip(),
     )

@@ -31,7 +31,8 @@ class Limits:
     """The administrator's: model calls in a turn, tokens in an answer, the most that may happen,
     which models see values of variables, runs of a cell that fails, tokens of the thinking before
     an answer, the most that any model may see, and tokens of a request. `keys` never leave in a
-    message. `in_doubt`: code of which it is not known what it does may be tried before it asks."""
+    message. `in_doubt`: code of which it is not known what it does may be tried before it asks.
+    `by_model`: a model may try code on a copy."""
 
     max_steps: int = 10
     max_tokens: int = 4096
@@ -43,6 +44,7 @@ class Limits:
     max_request: int | None = None
     keys: Collection[str] = field(default=frozenset(), repr=False)
     in_doubt: bool = False
+    by_model: bool = False
 
     def level(self, chosen: Level | Literal[""], model: Model) -> Level:
         """What a model may see: by default all of it if nothing leaves this machine."""

@@ -13,12 +13,13 @@ class Text:
 @dataclass(frozen=True)
 class CodeStart:
     """A block opens; `cell` is the id after `cell=`, which asks to replace that cell. `doubt`: it
-    may not be meant to run."""
+    may not be meant to run. `tries`: it asks to run on a copy of the kernel."""
 
     language: str
     cell: str | None
     raw: str
     doubt: bool = False
+    tries: bool = False
 
 
 @dataclass(frozen=True)

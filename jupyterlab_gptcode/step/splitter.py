@@ -255,7 +255,7 @@ class Splitter:
         is_sure = not info.named or self._language.is_named(info.named)
         is_clear = is_sure and self._line_start and not self._is_lost and not self._loose.found
         doubt = doubled is not None or not is_clear
-        yield CodeStart(self._language.fence, info.cell, line, doubt)
+        yield CodeStart(self._language.fence, info.cell, line, doubt, info.tries)
 
     def _is_action(self, named: str) -> bool:
         if not named:

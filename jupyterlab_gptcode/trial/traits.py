@@ -20,6 +20,11 @@ class TrialTraits(Configurable):
         known what it does. If the copy touches nothing outside its variables, the code runs without
         a question.""",
     ).tag(config=True)
+    model_tries = Bool(
+        False,
+        help="""Whether models may try code on a copy of the kernel, to look around without a cell
+        in the notebook. It runs without a question, because nothing of it stays.""",
+    ).tag(config=True)
     trial_seconds = Float(30.0, min=0.1, help="Seconds that a trial may take.").tag(config=True)
     trial_megabytes = Int(
         2_000, min=16, help="Megabytes of memory that a trial may use beside what it copies."
@@ -27,4 +32,6 @@ class TrialTraits(Configurable):
 
     def trial_rules(self) -> TrialRules:
         in_doubt = self.trials and self.try_when_in_doubt
-        return TrialRules(self.trials, in_doubt, self.trial_seconds, 10**6 * self.trial_megabytes)
+        memory = 10**6 * self.trial_megabytes
+        by_model = self.trials and self.model_tries
+        return TrialRules(self.trials, in_doubt, self.trial_seconds, memory, by_model=by_model)

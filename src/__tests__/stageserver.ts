@@ -25,6 +25,8 @@ export interface IScriptBlock {
   cut?: boolean;
   /** Whether it is tried before it asks. */
   doubtful?: boolean;
+  /** Whether the model tries it on a copy of the kernel. */
+  tries?: boolean;
   /** Whether its verdict comes at the end of the answer. */
   isLate?: boolean;
 }
@@ -238,10 +240,10 @@ export class StageServer {
         yield driverEvent(client, this._seq);
         continue;
       }
-      const { code, verdict, cell, cut, doubtful, isLate } = part;
+      const { code, verdict, cell, cut, doubtful, isLate, tries } = part;
       const block = ++this._block;
       const language = 'python';
-      yield { ...base(), type: 'code-start', block, language, cell };
+      yield { ...base(), type: 'code-start', block, language, cell, tries };
       for (const text of code) {
         yield { ...base(), type: 'code-delta', block, text };
       }

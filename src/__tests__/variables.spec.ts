@@ -97,6 +97,26 @@ describe('VariableReader', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
+  it.each([
+    ['{"started": true}', { tries: true }],
+    ['{"unavailable": "threads"}', {}]
+  ])('asks whether code can be tried: %s', async (said, expected) => {
+    const inspector = { expression: 'read()', tries: 'probe()' };
+    const { reader, asked, answer } = stage(inspector);
+    const read = reader.read(never);
+    await tick();
+    expect(asked[0]).toMatchObject({
+      user_expressions: { gptcode: 'read()', tries: 'probe()' }
+    });
+    const data = { 'text/plain': said };
+    const { user_expressions: found } = written('{}');
+    answer({
+      ...{ status: 'ok' },
+      user_expressions: { ...found, tries: { status: 'ok', data } }
+    });
+    expect(await read).toEqual({ reply: '{}', ...expected });
+  });
+
   it('evaluates the expression silently and sends what it wrote', async () => {
     const { reader, asked, languages, answer } = stage();
     for (const text of ['{"a": 1}', '{"a": 2}']) {

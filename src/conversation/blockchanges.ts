@@ -27,7 +27,8 @@ export function ranBlock(ran: IResult): Partial<IBlockPart> {
 
 /** What its verdict makes of it. */
 export function blockEnd(
-  event: SavedEvent & { type: 'code-end' }
+  event: SavedEvent & { type: 'code-end' },
+  tries?: boolean
 ): Partial<IBlockPart> {
   const note = event.reasons?.join(' ');
   if (event.cut) {
@@ -41,7 +42,9 @@ export function blockEnd(
     unpreserved,
     verdict
   } = event;
-  const status = verdict === 'insert' ? 'inserted' : 'waiting';
+  // What the model tries asks nobody.
+  const acts = tries ? 'running' : 'waiting';
+  const status = verdict === 'insert' ? 'inserted' : acts;
   return {
     ...{ status, verdict, note },
     ...(risks && { risks }),

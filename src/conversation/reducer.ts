@@ -99,6 +99,7 @@ function applySaved(draft: Draft, event: SavedEvent): void {
         status: 'writing',
         cell: event.cell ?? null,
         inserted: false,
+        ...(event.tries && { tries: true }),
         ...(event.attempt && { attempt: event.attempt, limit: event.limit })
       });
     case 'code-delta':
@@ -106,7 +107,9 @@ function applySaved(draft: Draft, event: SavedEvent): void {
         code: code + event.text
       }));
     case 'code-end':
-      return draft.changeBlock(turn, event.block, () => blockEnd(event));
+      return draft.changeBlock(turn, event.block, ({ tries }) =>
+        blockEnd(event, tries)
+      );
     case 'step-end':
       endStep(draft, turn);
       placeNumbers(draft.turn(turn)?.parts ?? [], event.numbers);

@@ -43,6 +43,8 @@ export interface IBlockPart {
   code: string;
   status: BlockStatus;
   cell: string | null;
+  /** Whether the model tries it: it has no cell, and runs on a copy of the kernel. */
+  tries?: boolean;
   /** Whether the cell is saved. */
   inserted?: boolean;
   /** Once the block is complete; `insert` if the answer was cut in it. */

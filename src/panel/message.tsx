@@ -24,6 +24,7 @@ import { Place } from './shared/unfolded';
 import { Summary } from './summary/lazy';
 import { Thinking } from './thinking';
 import { UsageLine } from './tokens/lazy';
+import { ModelTry } from './trial/lazy';
 import { PutBack, UndoCell, UndoTurn } from './undo/lazy';
 import { You } from './you';
 
@@ -156,6 +157,9 @@ function PartView(props: IPartViewProps): React.JSX.Element {
     case 'thinking':
       return <Thinking text={part.text} thought={part.thought} />;
     case 'block': {
+      if (part.tries) {
+        return <ModelTry block={part} chat={chat} />;
+      }
       const position = (part.cell && positions.get(part.cell)) || 0;
       const isUndoable = !live && isHere(part, props);
       return (

@@ -292,6 +292,8 @@ export interface components {
       attempt?: number;
       /** @description how often at most */
       limit?: number;
+      /** @description it has no cell: it runs on a copy of the kernel, and its result goes to the model */
+      tries?: boolean;
     };
     CodeDelta: components['schemas']['EventBase'] & {
       /** @constant */
@@ -724,6 +726,8 @@ export interface components {
       reply?: string;
       /** @description whether the kernel was busy, so that nothing was read */
       late?: boolean;
+      /** @description whether code can be tried on a copy of the kernel */
+      tries?: boolean;
     };
     /** @description cells that are the same as those sent with the step `since` */
     SameCells: {
@@ -1055,6 +1059,8 @@ export interface components {
       code?: string;
       /** @description to evaluate after the code: it gives what it read */
       expression?: string;
+      /** @description where models may try code: to evaluate as well, as `ask` of a trial's probe */
+      tries?: string;
     };
     ProfileRequest: {
       /** @description contents path */

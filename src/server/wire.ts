@@ -138,7 +138,8 @@ export type SkipReason =
   | 'no-kernel'
   | 'language'
   | 'not-approved'
-  | 'stopped';
+  | 'stopped'
+  | 'untried';
 
 /** What the transcript says beside the answer. */
 export type NoticeReason =

@@ -122,6 +122,13 @@ export class Approvals {
     return decision.approval === 'run' ? decision.source : null;
   }
 
+  /** Asks again about a block: with the code that its cell has now. */
+  askAgain({ turn, block }: IBlock, cell: string, note?: string): void {
+    const { conversation, notebook } = this._context;
+    conversation.setBlock(turn, block, { status: 'waiting', note });
+    this.showChange(block, notebook.source(cell));
+  }
+
   /** The card shows what is in the cell now, if that is not what it shows, and asks about it. */
   showChange(block: number, code: string | null): void {
     const { conversation } = this._context;

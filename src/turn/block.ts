@@ -14,6 +14,8 @@ export interface IBlock {
   language: string;
   /** Whether it is the text of a Markdown cell, which is inserted when it is complete. */
   isText: boolean;
+  /** Whether it has no cell, and runs on a copy of the kernel. */
+  tries?: boolean;
   cell: string | null;
   writer: CellWriter | null;
   /** For a repair: the source that is to be replaced. */

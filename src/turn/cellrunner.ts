@@ -51,7 +51,9 @@ export class CellRunner {
 
   /** Adds a block that is complete. */
   add(block: IBlock, verdict: Verdict): void {
-    if (verdict !== 'insert') {
+    if (block.tries && verdict !== 'insert') {
+      this._enqueue(block, () => this._try(block));
+    } else if (verdict !== 'insert') {
       if (this._isAllowed(verdict, block)) {
         const { turn, block: number } = block;
         this._context.conversation.setBlock(turn, number, { asks: false });
@@ -153,6 +155,16 @@ export class CellRunner {
       }
       allowed = null;
     }
+  }
+
+  /** What the model tries asks nobody: it runs on a copy of the kernel. */
+  private async _try(open: IBlock): Promise<void> {
+    const skip = this._skipReason(open);
+    const { tryForModel } = await import(
+      /* webpackChunkName: "trial" */ './modeltry'
+    );
+    const work = tryForModel(this._context, open, skip);
+    this._outcome.note(await this._while(work), this._context.stop.aborted);
   }
 
   private _isAllowed(verdict: Verdict, block: IBlock): boolean {
@@ -277,7 +289,7 @@ export class CellRunner {
         return false;
       }
       if (refusal === 'changed' || refusal === 'asks') {
-        this._askAgain(open, cell, doubt(error));
+        this.approvals.askAgain(open, cell, doubt(error));
         return false;
       }
       if (refusal === 'settled') {
@@ -286,16 +298,6 @@ export class CellRunner {
       await reportSkip(this._context, open, refusal);
     }
     return true;
-  }
-
-  private _askAgain(
-    { turn, block }: IBlock,
-    cell: string,
-    note?: string
-  ): void {
-    const { conversation, notebook } = this._context;
-    conversation.setBlock(turn, block, { status: 'waiting', note });
-    this.approvals.showChange(block, notebook.source(cell));
   }
 
   private async _runAndReport(

@@ -55,7 +55,7 @@ export class CellTyper {
     if (isWriting) {
       this._open.set(part.block, open);
     }
-    if (notebook.isDisposed || isSettled(part)) {
+    if (notebook.isDisposed || open.tries || isSettled(part)) {
       return open;
     }
     if (open.isText) {
@@ -103,7 +103,7 @@ export class CellTyper {
   private _start(event: StepEvent & { type: 'code-start' }): IBlock {
     const open = this._block(event.turn, event);
     const replaced = open.cell;
-    if (open.isText) {
+    if (open.isText || open.tries) {
       return open;
     }
     const mayReplace = replaced && !this._isHeld(open, replaced);
@@ -119,12 +119,19 @@ export class CellTyper {
     {
       block,
       cell = null,
-      language
-    }: { block: number; cell?: string | null; language: string }
+      language,
+      tries
+    }: {
+      block: number;
+      cell?: string | null;
+      language: string;
+      tries?: boolean;
+    }
   ): IBlock {
     return {
       ...{ turn, block, cell, language: this._language },
       isText: language === 'markdown',
+      ...(tries && { tries }),
       ...{ code: '', writer: null, before: null, skipReason: null }
     };
   }

@@ -20,7 +20,10 @@ export function resumeTurn(
   );
   for (const part of parts) {
     const block = typer.restore(turn, part);
-    if (part.status === 'running') {
+    if (part.tries && part.status === 'running') {
+      // Nothing stays of what an earlier page tried.
+      runner.add(block, 'run');
+    } else if (part.status === 'running') {
       runner.addLost(block);
     } else if (part.status === 'waiting') {
       runner.add(block, part.verdict ?? 'ask');

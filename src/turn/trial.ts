@@ -111,6 +111,9 @@ function inSight(
   block: number
 ): string | null {
   const part = conversation.block(turn, block);
+  if (part?.tries) {
+    return part.code;
+  }
   const source = part?.cell ? notebook.source(part.cell) : null;
   if (part && source !== null && source !== part.code) {
     conversation.setBlock(turn, block, changedBlock(part, source));

@@ -77,8 +77,9 @@ export class VariableReader {
   private async _read(
     kernel: Kernel.IKernelConnection
   ): Promise<IKernelState | undefined> {
-    const reply = await ask(kernel, await this._inspector(), this._lastRun);
-    return reply && reply.length <= MOST ? { reply } : undefined;
+    const found = await ask(kernel, await this._inspector(), this._lastRun);
+    const { length } = found.reply;
+    return length > 0 && length <= MOST ? found : undefined;
   }
 
   private async _inspector(): Promise<IInspector> {
@@ -99,14 +100,14 @@ export class VariableReader {
   >();
 }
 
-/** What the snippet wrote; empty where there is none, or the kernel cannot run it. */
+/** What the snippet wrote; nothing where there is none, or the kernel cannot run it. */
 async function ask(
   kernel: Kernel.IKernelConnection,
-  { code = '', expression }: IInspector,
+  { code = '', expression, tries }: IInspector,
   lastRun: KernelMessage.IHeader | null
-): Promise<string> {
+): Promise<IKernelState & { reply: string }> {
   if (!code && !expression) {
-    return '';
+    return { reply: '' };
   }
   let published = '';
   const content = {
@@ -115,7 +116,10 @@ async function ask(
     store_history: false,
     allow_stdin: false,
     stop_on_error: false,
-    user_expressions: { ...(expression && { gptcode: expression }) }
+    user_expressions: {
+      ...(expression && { gptcode: expression }),
+      ...(tries && { tries })
+    }
   };
   const metadata = {
     ...(lastRun && { gptcode: { last_run: { ...lastRun } } })
@@ -127,10 +131,16 @@ async function ask(
     }
   };
   const { content: reply } = await future.done;
-  if (!expression || reply.status !== 'ok') {
-    return published;
-  }
-  return plainText((reply.user_expressions ?? {}).gptcode);
+  const found = reply.status === 'ok' ? (reply.user_expressions ?? {}) : {};
+  return {
+    reply: expression ? plainText(found.gptcode) : published,
+    ...(isStarted(plainText(found.tries)) && { tries: true })
+  };
+}
+
+/** Whether the kernel said that it can be copied. */
+function isStarted(said: string): boolean {
+  return /"started":\s*true\b/.test(said);
 }
 
 function plainText(bundle: unknown): string {

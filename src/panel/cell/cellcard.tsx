@@ -25,7 +25,7 @@ import { Installed, Missing } from './missing';
 import { Result } from './result';
 import { HidesErrors, Risks } from './risks';
 import { LastLine, Seconds } from './running';
-import { time } from './time';
+import { duration } from './time';
 import { visibleCode } from './visible';
 
 const Preview = lazy(async () => {
@@ -292,8 +292,4 @@ function isRemoved({ inserted }: IBlockPart, position: number): boolean {
 
 function hasRun({ status }: IBlockPart): boolean {
   return ['running', 'done', 'failed', 'stopped', 'unknown'].includes(status);
-}
-
-function duration(seconds: number | null | undefined): string {
-  return typeof seconds === 'number' && seconds >= 0.1 ? time(seconds) : '';
 }

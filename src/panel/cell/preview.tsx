@@ -22,9 +22,10 @@ const PLAIN = [
 
 export interface IPreviewProps {
   chat: ChatSession;
-  cell: string;
+  /** The cell, for outputs that have one. */
+  cell?: string;
   /** The cell's position: a moved cell gets a new model. */
-  position: number;
+  position?: number;
   /** The run's own outputs, if another run has replaced them in the cell. */
   own: IOutput[] | null;
 }
@@ -54,19 +55,25 @@ export function Preview(props: IPreviewProps): React.JSX.Element {
 /** A view of `own` outputs or, without them, of what a cell has now; null without such a cell. */
 function shownOutputs(
   notebook: Notebook,
-  id: string,
+  id: string | undefined,
   own: IOutput[] | null
 ): Widget | null {
+  if (own) {
+    return new SimplifiedOutputArea({
+      model: new OutputAreaModel({ values: own }),
+      contentFactory: notebook.contentFactory,
+      rendermime: plain(notebook.rendermime)
+    });
+  }
   const cell = notebook.widgets.find(each => each.model.id === id);
   if (!(cell instanceof CodeCell)) {
     return null;
   }
   const { outputs, trusted } = cell.model;
-  const isTrusted = trusted && own === null;
   return new SimplifiedOutputArea({
-    model: own ? new OutputAreaModel({ values: own }) : outputs,
+    model: outputs,
     contentFactory: cell.contentFactory,
-    rendermime: isTrusted ? notebook.rendermime : plain(notebook.rendermime)
+    rendermime: trusted ? notebook.rendermime : plain(notebook.rendermime)
   });
 }
 

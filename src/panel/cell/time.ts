@@ -9,3 +9,7 @@ export function time(seconds: number, digits = 1): string {
     ? `${hours} h ${minutes % 60} min`
     : `${minutes} min ${whole % 60} s`;
 }
+
+export function duration(seconds: number | null | undefined): string {
+  return typeof seconds === 'number' && seconds >= 0.1 ? time(seconds) : '';
+}

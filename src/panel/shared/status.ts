@@ -216,6 +216,8 @@ export function noteText(block: IBlockPart, trans: Trans): string {
       return trans.__(
         'The code in this cell has changed. What you see here is what runs.'
       );
+    case 'untried':
+      return trans.__('Code cannot be tried on a copy of this kernel.');
     case 'not-approved':
       return trans.__('Not run, because it was not approved.');
     case 'lost':

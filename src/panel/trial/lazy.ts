@@ -1,4 +1,4 @@
-/** Trials are loaded with the first card that waits. */
+/** Trials are loaded with the first card that waits, or the first that the model has tried. */
 
 import { lazy } from '../shared/lazy';
 
@@ -10,3 +10,7 @@ const load = () =>
 
 export const TryButton = lazy(async () => (await load())[0].TryButton);
 export const Tried = lazy(async () => (await load())[1].Tried);
+export const ModelTry = lazy(
+  async () =>
+    (await import(/* webpackChunkName: "trial" */ './modeltry')).ModelTry
+);
