@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_gptcode.protocol import Json
-from jupyterlab_gptcode.trial.copy.states import States
 
 from .kernel_process import KernelProcess, kernel_process
-from .unfenced import tried
+from .unfenced import on_linux, tried
+
+pytestmark = on_linux
 
 SETUP = """
 import collections, datetime, decimal, enum, functools, math, pathlib, random, threading
@@ -183,6 +184,8 @@ def test_what_cannot_be_compared_is_counted(kernel: KernelProcess, code: str) ->
 
 
 def test_a_large_value_takes_nothing_from_the_others() -> None:
+    from jupyterlab_gptcode.trial.copy.states import States
+
     many = [[number] for number in range(900_000)]
     objects = [object() for _ in range(30_000)]
     states = States({"objects": objects, "many": many, "few": [1], "text": "x" * 10**7}).by_name

@@ -9,7 +9,9 @@ import pytest
 from jupyterlab_gptcode.protocol import Json
 
 from .kernel_process import KernelProcess, kernel_process
-from .unfenced import printed, tried
+from .unfenced import on_linux, printed, tried
+
+pytestmark = on_linux
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,9 @@ import pytest
 from jupyterlab_gptcode.protocol import Json
 
 from .kernel_process import KernelProcess, kernel_process
-from .unfenced import tried
+from .unfenced import on_linux, tried
+
+pytestmark = on_linux
 
 LIBRARIES = ("numpy", "pandas", "polars", "pyarrow")
 SETUP = """

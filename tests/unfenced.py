@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 import json
+import sys
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 import jupyterlab_gptcode.trial as trial
 from jupyterlab_gptcode.protocol import Json
 
 from .kernel_process import KernelProcess
 
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux")
 FILES = {path.stem: path for path in (Path(trial.__file__).parent / "copy").glob("[!_]*.py")}
 
 # What it defines stays with it, so that the kernel's variables are the test's own.
