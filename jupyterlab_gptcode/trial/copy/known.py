@@ -7,8 +7,7 @@ has. This file runs in the copy.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .arrays import NUMBERS, ndarray, number
 from .columns import arrow_array, arrow_table, polars_frame, polars_series
@@ -16,7 +15,10 @@ from .frames import EXTENSIONS, INDEXES, extension, frame, index, series
 from .keys import atom, container, key_of, raw
 from .kinds import is_class, module_space, package_of
 
-Reader = Callable[[Any, Any, int], Any]
+if TYPE_CHECKING:  # Python 3.8 knows no such types when it runs
+    from collections.abc import Callable
+
+    Reader = Callable[[Any, Any, int], Any]
 
 
 def of_repr(value: Any, _walk: Any, _depth: int) -> Any:
