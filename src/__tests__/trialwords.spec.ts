@@ -59,7 +59,7 @@ describe('changeText', () => {
       changed({ type: 'int', value: '5' }, { type: 'int', value: '7' })
     ],
     [
-      'x: list of 3 items → list of 4 items',
+      'x: list of 3 → 4 items',
       changed({ type: 'list', length: 3 }, { type: 'list', length: 4 })
     ],
     [

@@ -50,6 +50,17 @@ function changed(
     const parts = ofTable(before, after, details, trans);
     return parts.length > 0 ? parts : [trans.__('other values')];
   }
+  const [old, now] = [before.length, after.length];
+  if (
+    before.type === after.type &&
+    typeof old === 'number' &&
+    typeof now === 'number' &&
+    old !== now &&
+    before.value === undefined
+  ) {
+    const type = visibleName(String(after.type));
+    return [trans.__('%1 of %2 → %3 items', type, number(old), number(now))];
+  }
   const [was, is] = [described(before, trans), described(after, trans)];
   const missing = missingTexts(details, trans);
   return was === is

@@ -84,9 +84,7 @@ function Trying(props: { since: number; stop: () => void }): React.JSX.Element {
   return (
     <Region>
       <div className="jp-gptcode-trial-head">
-        <span role="status" aria-live="off">
-          {trans.__('Trying…')}
-        </span>
+        <span>{trans.__('Trying…')}</span>
         <Seconds since={props.since} />
         <button
           ref={stop}
