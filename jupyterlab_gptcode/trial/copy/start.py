@@ -162,11 +162,10 @@ def wait_for_start(kernel: Any, trial: str, reading: int, pid: int) -> dict[str,
 
 def places() -> dict[str, str]:
     """By them, the page shortens the names of files."""
-    import posix
-    import posixpath
+    import os
 
     try:
-        return {"folder": posix.getcwd(), "home": posixpath.expanduser("~")}
+        return {"folder": os.getcwd(), "home": os.path.expanduser("~")}
     except OSError:  # the folder is gone
         return {}
 
