@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,17 @@ settings.load_profile("gptcode")
 
 ENDS = ("_proxy", "_ca_bundle")
 FOREIGN = ("GPTCODE_", "JUPYTER", "OPENAI_", "PYTHON", "SSL_CERT_", "XDG_")
+
+
+@pytest.fixture(autouse=True)
+def closed_generators(jp_asyncio_loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """httpx and what is below it leave generators open where an answer is left early. A loop that
+    goes on closes them; of one that pytest-jupyter closes at once, Python 3.13 warns."""
+    yield
+    if sys.version_info >= (3, 13) and not jp_asyncio_loop.is_closed():
+        jp_asyncio_loop.run_until_complete(jp_asyncio_loop.shutdown_asyncgens())
+        for _ in range(20):  # each leaves the one that it has read from
+            jp_asyncio_loop.run_until_complete(asyncio.sleep(0))
 
 
 @pytest.fixture
