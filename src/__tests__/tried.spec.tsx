@@ -278,6 +278,28 @@ describe('a card that can be tried', () => {
     );
   });
 
+  it('is stopped when the card is decided', async () => {
+    const { conversation, ends, show } = stage();
+    let stopped = false;
+    ends(
+      stop =>
+        new Promise(resolve =>
+          stop.addEventListener('abort', () => {
+            stopped = true;
+            resolve('stopped');
+          })
+        )
+    );
+    await show();
+    await press(button(1));
+    await act(async () => {
+      conversation.setBlock(1, 1, { status: 'skipped' });
+      await settled();
+    });
+    expect(stopped).toBe(true);
+    expect(region(1)).toBe(null);
+  });
+
   it('tries nothing that is not in sight', async () => {
     const { conversation, posted, show, sources } = stage();
     await show();
@@ -305,6 +327,26 @@ describe('a card that can be tried', () => {
     await press(button(1));
     expect(page.box.querySelector('button')).toBe(null);
     expect(card(1).textContent).toContain('uses a GPU');
+  });
+
+  it('shows it after a reload, and knows whether the kernel ran something since', async () => {
+    const count = MOMENT.count - 1;
+    for (const [moment, isStale] of [
+      [MOMENT, false],
+      [{ ...MOMENT, count }, true]
+    ] as const) {
+      const { conversation, show } = stage();
+      conversation.apply({
+        ...{ seq: 90, turn: 1, step: '', type: 'action', client: 'other' },
+        ...{ action: 'tried', block: 2, source: 'b' },
+        trial: { ...TRIAL, moment }
+      });
+      await show();
+      expect(region(1)!.textContent).toContain('a: new, 1');
+      expect(region(2)!.textContent).toContain('It would write a.csv.');
+      expect(region(2)!.textContent!.includes('Tried before')).toBe(isStale);
+      await act(async () => page.root.render(<></>));
+    }
   });
 
   it('says of what was tried first that nothing was touched', async () => {

@@ -44,6 +44,12 @@ export async function tryBlocks(
   const block = blocks[blocks.length - 1];
   const own = new AbortController();
   const onStop = () => own.abort();
+  // Once it runs or was skipped, nobody waits for what it would do.
+  const onChange = () => {
+    if (conversation.block(turn, block)?.status !== 'waiting') {
+      onStop();
+    }
+  };
   stop.addEventListener('abort', onStop);
   if (stop.aborted) {
     onStop();
@@ -51,10 +57,12 @@ export async function tryBlocks(
   const running = RUNNING.get(conversation) ?? new Map<number, () => void>();
   RUNNING.set(conversation, running.set(block, onStop));
   conversation.setBlock(turn, block, { trying: Date.now() });
+  conversation.changed.connect(onChange);
   try {
     return await tried(trying, choice, own.signal);
   } finally {
     stop.removeEventListener('abort', onStop);
+    conversation.changed.disconnect(onChange);
     running.delete(block);
     conversation.setBlock(turn, block, { trying: undefined });
   }
