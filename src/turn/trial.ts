@@ -45,8 +45,9 @@ export async function tryBlocks(
   const own = new AbortController();
   const onStop = () => own.abort();
   // Once it runs or was skipped, nobody waits for what it would do.
+  const before = conversation.block(turn, block)?.status;
   const onChange = () => {
-    if (conversation.block(turn, block)?.status !== 'waiting') {
+    if (conversation.block(turn, block)?.status !== before) {
       onStop();
     }
   };
