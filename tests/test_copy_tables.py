@@ -28,6 +28,7 @@ two = pd.DataFrame([[1, 2], [3, 4]], columns=["a", "a"], index=pairs)
 few, grid, words = np.arange(10.0), np.zeros((3, 4), "f4", order="F"), np.array(["a", "b"])
 # As large as is not read but looked up: in one piece, with gaps, and never written yet.
 big, gaps, zeros = np.ones(1_000_000), np.ones((1000, 2000))[:, ::2], np.zeros(1_000_000)
+square, thin = np.arange(160_000.0).reshape(400, 400), np.broadcast_to(np.arange(9.0), (9999, 9))
 wide = pd.DataFrame(np.ones((100_000, 4)), columns=list("abcd"))
 masked = np.ma.array([1, 2], mask=[False, True])
 held = {"frame": orders.copy(), "array": [big]}
@@ -65,6 +66,7 @@ UNCHANGED = (
     "wide = wide.copy(); many = many.clone(); eager = eager.clone()",
     "orders['more'] = 1; del orders['more']",
     "grid = np.ascontiguousarray(grid)",
+    "square = square.T.copy().T; square = square.T.T; thin = thin[:]",
     "orders.attrs; orders.index; orders.dtypes; orders.memory_usage(); hash(orders.index.dtype)",
     "table = pa.table({'q': [1, None], 'z': ['x', 'y']})",
 )
@@ -84,6 +86,10 @@ CHANGED = {
     "gaps[5, 6] = 2": "gaps",
     "gaps[-1, -1] = 2": "gaps",
     "gaps = gaps * 2": "gaps",
+    "square = square.T": "square",
+    "square = square[::-1]": "square",
+    "square[:] = square.T": "square",
+    "thin = thin * 1.5": "thin",
     "prices.iloc[3] = 7": "prices",
     "prices.index = prices.index + 1": "prices",
     "prices.name = 'p'": "prices",

@@ -30,7 +30,7 @@ def ndarray(value: Any, walk: Any, depth: int) -> Any:
         return (form, raw(array.tobytes()))
     if span_of(array)[1] < array.nbytes:  # of a few numbers, many times the same
         address, size = span_of(array)
-        return (form, buffer(address, size, form, walk))
+        return (form, array.strides, buffer(address, size, form, walk))
     return (
         form,
         walk.block(Block(array.__array_interface__["data"][0], array.nbytes, form, array)),

@@ -143,11 +143,11 @@ class Comparison:
         return None if unknown else True
 
     def _is_block_equal(self, name: str, number: int, place: Any, block: Block) -> bool | None:
-        address, size, form = place
+        address, steps, size, form = place
         if (size, form) != (block.size, block.form):
             return False
         runs = None
-        if self.pages and address == block.address:
+        if self.pages and (address, steps) == (block.address, block.steps):
             runs = self.pages.written(*block.span)
             if runs == []:
                 return True

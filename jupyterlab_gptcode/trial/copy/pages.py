@@ -83,11 +83,12 @@ class Block:
         self.form = form
         self.array = array
         self.span = (address, size) if array is None else span_of(array)
+        self.steps = () if array is None else array.strides
         self.is_whole = array is None or bool(array.flags.c_contiguous)
 
     def place(self) -> tuple[Any, ...]:
         """What two processes compare. Another form or size is another content."""
-        return (self.address, self.size, self.form)
+        return (self.address, self.steps, self.size, self.form)
 
     def sum(self, start: int, end: int) -> int:
         """Of its bytes from `start` to `end`, in the order of C, however it lies in memory."""
