@@ -167,6 +167,19 @@ CONNECTIONS = {
     "a named pipe": Attack("import os; os.open('fifo', os.O_RDONLY | os.O_NONBLOCK)", ("ipc",)),
 }
 
+MEMORY = {
+    "a file in memory": Attack("MAPPED[0:1] = b'x'; MAPPED.flush()", ("write",), works=True),
+    "a file in memory, by a process": Attack(
+        "import os\nif os.fork() == 0:\n    MAPPED[0:1] = b'x'; os._exit(0)\nos.wait()",
+        ("write",),
+        works=True,
+    ),
+    "memory that others share": Attack("SHARED.buf[0] = 9", ("ipc",), works=True),
+    "memory that processes share": Attack("ANONYMOUS[0] = 9", ("ipc",), works=True),
+    "a lock": Attack("LOCK.acquire()", works=True),
+    "nothing of it": Attack("MAPPED[0], SHARED.buf[0], ANONYMOUS[0]", works=True),
+}
+
 PROCESSES = {
     "kill the kernel": Attack("import os; os.kill(KERNEL, 9)", ("signal",)),
     "kill the supervisor": Attack("import os; os.kill(os.getppid(), 9)", ("signal",)),

@@ -16,7 +16,7 @@ import pytest
 
 from jupyterlab_gptcode.protocol import Json
 
-from .attacks import CONNECTIONS, PROCESSES, WRITES, Attack
+from .attacks import CONNECTIONS, MEMORY, PROCESSES, WRITES, Attack
 from .trials import TrialKernel, trial_kernel
 
 # The kernel's own view: variables, open files and their positions, history, threads, children.
@@ -29,6 +29,7 @@ DIGEST = """(lambda os, sys, threading, shell: (__import__('json').dumps({
      if link and 'history.sqlite' not in link},
     'history': [shell.execution_count, len(shell.history_manager.input_hist_raw)],
     'threads': sorted(each.name for each in threading.enumerate()),
+    'memory': repr(in_memory()),
     'modules': sorted(sys.modules), 'folder': os.getcwd(), 'environment': dict(os.environ),
     'random': repr(__import__('random').getstate()),
     'signals': repr([__import__('signal').getsignal(n) for n in range(1, 32)]),
@@ -43,6 +44,12 @@ SOCKET = {socket!r}
 CONNECTION = socket.create_connection(('127.0.0.1', {port}))
 DATAGRAMS = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); DATAGRAMS.bind(('127.0.0.1', 0))
 PROCESS = subprocess.Popen(['cat'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+import mmap, multiprocessing, multiprocessing.shared_memory as memory
+with open('mapped', 'r+b') as file: MAPPED = mmap.mmap(file.fileno(), 0)
+SHARED = memory.SharedMemory(create=True, size=4096); SHARED.buf[0] = 1
+ANONYMOUS = mmap.mmap(-1, 4096); ANONYMOUS[0] = 1
+LOCK = multiprocessing.Lock()
+in_memory = lambda: (MAPPED[0], SHARED.buf[0], ANONYMOUS[0], LOCK)
 reading = open('data.csv'); reading.readline()
 writing = open('log.txt', 'w'); writing.write('a line\\n'); writing.flush()
 database = sqlite3.connect('data.db'); database.execute('create table a (b)'); database.commit()
@@ -61,6 +68,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("fence")
     (folder / "data.csv").write_text("a,b\n1,2\n")
     (folder / "a.ipynb").write_text("{}")
+    (folder / "mapped").write_bytes(bytes(5000))
     (folder / "folder").mkdir()
     (folder / "folder" / "file").write_text("a")
     os.mkfifo(folder / "fifo")
@@ -79,6 +87,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         kernel.run(SETUP.format(kernel=process, socket=str(folder / "unix"), port=port))
         kernel.run("try: open('/none')\nexcept OSError: get_ipython().showtraceback()")
         yield Place(kernel, folder, server, unix)
+        kernel.run("SHARED.close(); SHARED.unlink()")
 
 
 def digest(place: Place) -> Json:
@@ -103,15 +112,15 @@ def tried(place: Place, attack: Attack, *, overlay: bool) -> Json:
     return result
 
 
-@pytest.mark.parametrize("name", [*WRITES, *CONNECTIONS, *PROCESSES])
+@pytest.mark.parametrize("name", [*WRITES, *CONNECTIONS, *MEMORY, *PROCESSES])
 def test_an_attack_reaches_nothing(place: Place, name: str) -> None:
-    attack = {**WRITES, **CONNECTIONS, **PROCESSES}[name]
+    attack = {**WRITES, **CONNECTIONS, **MEMORY, **PROCESSES}[name]
     result = tried(place, attack, overlay=False)
     facts = result["facts"]
     assert facts["ended"] == attack.ended, result
-    assert {each["what"] for each in facts["refused"]} == {*attack.refused}, result
     assert facts["written"] == facts["removed"] == []
     if attack.ended == "done":
+        assert {each["what"] for each in facts["refused"]} == {*attack.refused}, result
         assert result["blocks"][0]["error"] is not attack.works, result
 
 

@@ -22,7 +22,7 @@ alarm getpid gettid getppid getuid geteuid getgid getegid getresuid getresgid ge
 getpgid getpgrp getsid setpgid setsid setuid setgid setreuid setregid setresuid setresgid
 setgroups setfsuid setfsgid capget capset sendfile splice tee vmsplice copy_file_range
 recvfrom sendmsg recvmsg recvmmsg shutdown getsockname getpeername
-getsockopt setsockopt exit exit_group wait4 waitid uname fsync fdatasync sync_file_range
+getsockopt setsockopt exit wait4 waitid uname fsync fdatasync sync_file_range
 ftruncate fallocate getdents getdents64 getcwd chdir fchdir readlink readlinkat umask
 gettimeofday time times getrlimit setrlimit getrusage sysinfo rt_sigpending rt_sigtimedwait
 rt_sigsuspend sigaltstack statfs fstatfs getpriority sched_getparam sched_getscheduler
@@ -105,10 +105,11 @@ def argument(at: int, *, high: bool = False) -> tuple[int, int, int, int]:
     return (LOAD, 0, 0, ARGUMENTS + 8 * at + (4 if high else 0))
 
 
-def program(name: str) -> bytes:
+def program(name: str, *, sees_exit: bool) -> bytes:
     names = numbers(X86_NAMES if name == X86 else ARM_NAMES)
     made = Program(names, MACHINES[name])
     made.always(ALLOWED, ALLOW)
+    made.always("exit_group", NOTIFY if sees_exit else ALLOW)
     made.always(PRETENDED, fail(0))
     made.always(ABSENT, fail(errno.ENOSYS))
     made.among("ioctl", 1, IOCTLS, ALLOW, fail(errno.ENOTTY))
@@ -194,9 +195,9 @@ def without(
 NEW_LISTENER, WAIT_KILLABLE = 1 << 3, 1 << 5
 
 
-def install() -> int:
+def install(*, sees_exit: bool) -> int:
     """From here on. Gives the descriptor at which the supervisor listens."""
-    code = ctypes.create_string_buffer(program(machine()))
+    code = ctypes.create_string_buffer(program(machine(), sees_exit=sees_exit))
     length = (len(code) - 1) // 8
     header = struct.pack("=HxxxxxxQ", length, ctypes.addressof(code))
     for flags in (NEW_LISTENER | WAIT_KILLABLE, NEW_LISTENER):

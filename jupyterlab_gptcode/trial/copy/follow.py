@@ -68,6 +68,9 @@ class Follower:
         seconds = time.monotonic() - self.started
         end_all()
         self._drain()
+        if self.ends.copy not in self.witness.looked:  # nobody saw what it had written there
+            for path in self.witness.mapped.values():
+                self.witness.note_mapped(path)
         return self._result(seconds)
 
     def end(self, how: str) -> None:

@@ -21,6 +21,10 @@ from .system import FILES, SET_NO_NEW_PRIVS, SET_PDEATHSIG, Unavailable, drop_ca
 
 OUT_OF_MEMORY = 12
 HOSTS = 50
+TRACKERS = (
+    "multiprocessing.resource_tracker",
+    "joblib.externals.loky.backend.resource_tracker",
+)
 ASKING = ("socket.getaddrinfo", "socket.gethostbyname")
 FRAME = struct.Struct("=I")
 
@@ -80,16 +84,20 @@ def fence(request: dict[str, Any], control: socket.socket, pipe: int, folder: st
     prctl(SET_PDEATHSIG, signal.SIGKILL)
     ordinary_signals()
     limit(request)
+    mapped = mappings.make_private()
     overlay = cover(request, folder) if request["overlay"] else None
     handles = replace_handles(request, control, pipe, folder, overlay)
-    mappings.make_private()
     settle(request, overlay.temporary if overlay else folder)
     # Root reads and writes as in the kernel: Landlock and the mounts do not ask for capabilities.
     drop_capabilities(set() if overlay and overlay.user else FILES)
     prctl(SET_NO_NEW_PRIVS, 1)
     landlock.restrict(request["landlock"], writable(folder, overlay))
-    fenced: dict[str, Any] = {"fenced": True, "copied": handles.copied}
-    listener = calls.install()
+    fenced: dict[str, Any] = {
+        "fenced": True,
+        "copied": handles.copied,
+        "mapped": mapped,
+    }
+    listener = calls.install(sees_exit=bool(mapped))
     if overlay is None:
         tell(control, fenced, listener)
     else:
@@ -168,6 +176,10 @@ def settle(request: dict[str, Any], temporary: str | None) -> None:
     """What code finds as it is in the kernel, and where its own temporary files go."""
     if request["random"] is not None:
         random.setstate(request["random"])
+    for name in TRACKERS:
+        tracker = getattr(sys.modules.get(name), "_resource_tracker", None)
+        if tracker is not None:  # a process of the kernel's: the copy starts one of its own
+            tracker._fd = tracker._pid = None
     sys.dont_write_bytecode = True
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     if temporary is not None:

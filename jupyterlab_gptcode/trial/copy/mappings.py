@@ -15,10 +15,10 @@ from .system import LIBRARY, Unavailable
 
 LARGEST = 256_000_000  # bytes that are copied
 READ, WRITE, EXECUTE = 1, 2, 4
-PRIVATE, FIXED, ANONYMOUS = 2, 16, 32
+PRIVATE, FIXED = 2, 16
+LOCKS = "/dev/shm/sem."  # of `multiprocessing`, also in progress bars
 FAILED = ctypes.c_void_p(-1).value
 LIBRARY.mmap.restype = ctypes.c_void_p
-LIBRARY.mremap.restype = ctypes.c_void_p
 
 
 class Mapping(NamedTuple):
@@ -46,17 +46,21 @@ def shared() -> list[Mapping]:
     return found
 
 
-def make_private() -> None:
+def make_private() -> list[tuple[int, str]]:
+    """Gives those that could be written, by their address: a write there would be one outside."""
     copied = 0
+    writable = []
     for mapping in shared():
         if mapping.path.startswith(COMPUTING):
             raise Unavailable("gpu")
-        if again(mapping):
-            continue
-        copied += mapping.size
-        if copied > LARGEST or is_device(mapping.path):
-            raise Unavailable("mapped", names=[mapping.path])
-        copy(mapping)
+        if not again(mapping):
+            copied += mapping.size
+            if copied > LARGEST or is_device(mapping.path):
+                raise Unavailable("mapped", names=[mapping.path])
+            copy(mapping)
+        if "w" in mapping.rights and not mapping.path.startswith(LOCKS):
+            writable.append((mapping.start, mapping.path))
+    return writable
 
 
 def is_device(path: str) -> bool:
@@ -82,29 +86,48 @@ def again(mapping: Mapping) -> bool:
         device = f"{os.major(found.st_dev):02x}:{os.minor(found.st_dev):02x}"
         if (device, found.st_ino) != (mapping.device, mapping.inode):
             return False
-        got = LIBRARY.mmap(
-            ctypes.c_void_p(mapping.start),
-            ctypes.c_size_t(mapping.size),
-            protection(mapping),
-            PRIVATE | FIXED,
-            opened,
-            ctypes.c_long(mapping.offset),
-        )
-        return bool(got != FAILED)
+        return put(mapping, opened, mapping.offset)
     finally:
         os.close(opened)
 
 
+def put(mapping: Mapping, opened: int, offset: int) -> bool:
+    got = LIBRARY.mmap(
+        ctypes.c_void_p(mapping.start),
+        ctypes.c_size_t(mapping.size),
+        protection(mapping),
+        PRIVATE | FIXED,
+        opened,
+        ctypes.c_long(offset),
+    )
+    return bool(got != FAILED)
+
+
 def copy(mapping: Mapping) -> None:
-    if "r" not in mapping.rights:
+    """By a file in memory, so that pages that are written later can be told from it."""
+    opened = os.memfd_create("shared")
+    left = memoryview((ctypes.c_char * mapping.size).from_address(mapping.start)).cast("B")
+    try:
+        while left:
+            left = left[os.write(opened, left) :]
+        done = put(mapping, opened, 0)
+    except OSError:  # it may not be read, or ends before the mapping does
+        done = False
+    finally:
+        os.close(opened)
+    if not done:
         raise Unavailable("mapped", names=[mapping.path])
-    size = ctypes.c_size_t(mapping.size)
-    flags = PRIVATE | ANONYMOUS
-    made = LIBRARY.mmap(None, size, READ | WRITE, flags, -1, ctypes.c_long(0))
-    if made == FAILED:
-        raise Unavailable("memory")
-    ctypes.memmove(made, mapping.start, mapping.size)
-    LIBRARY.mprotect(ctypes.c_void_p(made), size, protection(mapping))
-    moved = LIBRARY.mremap(ctypes.c_void_p(made), size, size, 3, ctypes.c_void_p(mapping.start))
-    if moved == FAILED:
-        raise Unavailable("mapped", names=[mapping.path])
+
+
+def written(process: int, addresses: set[int]) -> set[int]:
+    """Which of these mappings have pages that the process has written."""
+    found = set()
+    start = 0
+    with open(f"/proc/{process}/smaps", encoding="utf-8", errors="surrogateescape") as file:
+        for line in file:
+            name, _, rest = line.partition(" ")
+            if "-" in name and not name.endswith(":"):
+                start = int(name.partition("-")[0], 16)
+            elif name == "Anonymous:" and start in addresses and int(rest.split()[0]):
+                found.add(start)
+    return found

@@ -110,7 +110,8 @@ def put_up(request: dict[str, Any], pipe: int, folder: str) -> Follower | None:
         layers = Layers(handles[1], fenced["layers"])
     base = layers.temporary if layers else folder
     copied = [(os.path.join(base, name), path) for name, path in fenced["copied"]]
-    witness = Witness(handles[0], places, request["landlock"])
+    mapped: dict[int, str] = dict(fenced["mapped"])
+    witness = Witness(handles[0], places, request["landlock"], mapped)
     usage = Usage(request, layers, folder)
     return Follower(request, witness, usage, Ends(copy, reading, pipe, connections), copied)
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from .caller import Caller
 from .family import belongs, family, group_of, parents
+from .mappings import written
 from .metadata import BY_HANDLE, BY_PATH, NotOwn, change
 from .numbers import ARM_NAMES, X86_NAMES, numbers
 from .places import Places, is_special, process_of, within
@@ -59,7 +60,9 @@ QUIET_FAMILIES = {socket.AF_UNSPEC, getattr(socket, "AF_NETLINK", 16)}
 
 
 class Witness:
-    def __init__(self, listener: int, places: Places, landlock: int) -> None:
+    def __init__(
+        self, listener: int, places: Places, landlock: int, mapped: dict[int, str]
+    ) -> None:
         self.listener = listener
         self.places = places
         self.truncates = landlock >= 3
@@ -69,6 +72,8 @@ class Witness:
         self.refused: dict[tuple[str, str], None] = {}
         self.read_outside: dict[str, None] = {}
         self.commands: dict[str, None] = {}
+        self.mapped = mapped  # by address
+        self.looked: set[int] = set()  # processes that have ended, and what they had written
         self.started = 0  # processes since they were counted last
         self.decide: dict[str, Callable[[Caller, str], tuple[int, int]]] = {
             **dict.fromkeys(("open", "openat", "creat"), self._opens),
@@ -81,6 +86,7 @@ class Witness:
             **dict.fromkeys(("kill", "tkill", "tgkill"), self._signals),
             **dict.fromkeys(NETWORK, self._network),
             "truncate": self._truncates,
+            "exit_group": self._exits,
             **dict.fromkeys(("connect", "sendto"), self._connects),
         }
 
@@ -204,6 +210,19 @@ class Witness:
         group = group or group_of(caller.process) or 1
         members = {each for each in parents() if group_of(each) == group}
         return group > 1 and bool(members) and members <= {*family()}
+
+    def _exits(self, caller: Caller, _name: str) -> tuple[int, int]:
+        """What it has written to memory that the kernel shares with a file or with others."""
+        try:
+            for address in written(caller.process, {*self.mapped}):
+                self.note_mapped(self.mapped[address])
+        except OSError:  # it was killed while it waited
+            return 0, GOES_ON
+        self.looked.add(caller.process)
+        return 0, GOES_ON
+
+    def note_mapped(self, path: str) -> None:
+        self.note("ipc" if path.startswith("/dev/") else "write", path)
 
     def _network(self, caller: Caller, name: str) -> tuple[int, int]:
         kind = caller.number_at(0)
