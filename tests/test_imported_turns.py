@@ -74,6 +74,7 @@ async def test_nothing_of_an_imported_turn_is_undone_or_redone(
         for action, fields in (
             ("before-image", {"block": 1, "cell": "new"}),
             ("undone", {"cells": ["new"]}),
+            ("tried", {"block": 1, "source": "x", "trial": {"trial": "t", "passed": True}}),
         )
     ]
     conversation = await taken_in(client, original, *forged)
@@ -82,6 +83,7 @@ async def test_nothing_of_an_imported_turn_is_undone_or_redone(
     stored = (journals / f"{conversation}.jsonl").read_text()
     assert "onerror" not in stored
     assert "images" not in stored
+    assert '"trial"' not in stored
     path = ("conversations", conversation)
     _, read = await client.call("GET", *path)
     assert schema_errors("GET", "/conversations/{conversation}", 200, read) == []

@@ -1,6 +1,15 @@
 /** Try: what waiting code would do, seen before the yes. */
 
+import type { Locator } from '@playwright/test';
+
 import { begin, block, cellOutput, expect, play, test } from './stage';
+
+/** A system without a fence has no Try, and one line says why. */
+async function needsFence(card: Locator, shown: Locator): Promise<void> {
+  const why = card.getByText(/^Try (is|needs) /);
+  await expect(shown.or(why)).toBeVisible();
+  test.skip(await why.isVisible(), 'the system cannot fence a copy');
+}
 
 test('cells that wait are tried in their order, and nothing is changed', async ({
   page,
@@ -16,6 +25,7 @@ test('cells that wait are tried in their order, and nothing is changed', async (
   await panel.expectStatus(3, 'Waiting');
   const [first, second] = [panel.card(2), panel.card(3)];
   const button = second.getByRole('button', { name: 'Try', exact: true });
+  await needsFence(second.or(first), button);
   await button.press('Enter');
 
   // Each card has its own part of it.
@@ -58,10 +68,9 @@ test('in "Run if safe", code in doubt is tried first', async ({
   const panel = await begin(page);
   await panel.mode('Run if safe');
   await panel.send('go');
+  const first = panel.card(2);
+  await needsFence(first, first.getByText('Tried first: nothing outside'));
   await panel.expectStatus(2, 'Done');
-  await expect(panel.card(2)).toContainText(
-    'Tried first: nothing outside was touched.'
-  );
   await panel.expectStatus(3, 'Waiting');
   const risks = panel.card(3).getByRole('list', { name: /^Risks/ });
   await expect(risks).toContainText('writes files: shop.txt');

@@ -1,0 +1,97 @@
+"""What a real kernel sends of a trial is what the server reads, and the facts decide."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_gptcode.protocol import Json, check
+from jupyterlab_gptcode.trial import effects_outside, passes, read_result
+
+from .trials import TrialKernel, trial_kernel
+
+_ACME = """
+total = sum
+def save(name):
+    with open(name, "w") as file:
+        file.write("1")
+"""
+
+
+_CALLS = """
+import socket
+try:
+    socket.create_connection(("127.0.0.1", 9))
+except OSError:
+    pass
+"""
+
+
+class Place:
+    def __init__(self, kernel: TrialKernel, folder: Path) -> None:
+        self._kernel, self.folder = kernel, folder
+
+    def tries(self, *sources: str) -> Json:
+        request, answer = self._kernel.begin(*sources)
+        if "unavailable" in answer:
+            pytest.skip(f"no fence here: {answer}")
+        result = json.loads(json.dumps(self._kernel.result(request)))
+        places = answer["folder"], answer["home"]
+        found = read_result(result, len(sources), 100_000, *places)
+        blocks = [
+            {"block": number, "source": source, **each}
+            for number, (source, each) in enumerate(zip(sources, found["blocks"], strict=False), 1)
+        ]
+        check("Trial", {"trial": result["trial"], "blocks": blocks, "facts": found["facts"]})
+        return found
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("tried")
+    (folder / "acme.py").write_text(_ACME)
+    with trial_kernel(cwd=str(folder)) as kernel:
+        kernel.run("import sys\norders = [1, 2, 3]")
+        yield Place(kernel, folder)
+
+
+def test_what_touches_nothing_outside_passes(place: Place) -> None:
+    before = sorted(place.folder.rglob("*"))
+    found = place.tries("import acme\norders.append(acme.total([1, 2]))\nprint(orders)\norders")
+    assert passes(found), found
+    (block,) = found["blocks"]
+    assert [output["output_type"] for output in block["outputs"]] == ["stream", "execute_result"]
+    assert block["outputs"][0]["text"] == "[1, 2, 3, 3]\n"
+    changed = {each["name"]: each for each in block["changes"]}
+    assert changed["orders"]["before"] == {"type": "list", "length": 3}
+    assert changed["orders"]["after"] == {"type": "list", "length": 4}
+    assert changed["acme"]["how"] == "new"
+    assert sorted(place.folder.rglob("*")) == before
+    assert found["facts"]["memory"] >= 0
+
+
+@pytest.mark.parametrize(
+    ("code", "effect"),
+    [
+        ("import acme\nacme.save('a.csv')", "writes files: a.csv"),
+        ("import os\nos.remove('acme.py')", "deletes acme.py"),
+        ("import subprocess\nsubprocess.run(['true'])", "starts another process: true"),
+        (_CALLS, "uses the network: 127.0.0.1"),
+    ],
+)
+def test_what_does_asks_by_its_effect(place: Place, code: str, effect: str) -> None:
+    found = place.tries(code)
+    assert effect in effects_outside(found), found
+    assert not passes(found)
+    assert (place.folder / "acme.py").exists()
+    assert not (place.folder / "a.csv").exists()
+
+
+def test_what_fails_asks(place: Place) -> None:
+    found = place.tries("x = 1", "x / 0", "print('never')")
+    assert [block["error"] for block in found["blocks"]] == [False, True]
+    assert found["blocks"][1]["outputs"][-1]["ename"] == "ZeroDivisionError"
+    assert not passes(found)
