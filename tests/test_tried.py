@@ -55,6 +55,11 @@ class Tried:
         check("Trial", trial)
         return dict(trial)
 
+    async def trials(self) -> list[Json]:
+        """Those that a page gets that opens the conversation."""
+        actions = of_type(await self.client.read(self.id), "action")
+        return [each for each in actions if each["action"] == "tried"]
+
     async def runs(self, source: str) -> int:
         return int((await self.client.start_run(self.id, source))[0])
 
@@ -81,8 +86,7 @@ async def test_a_trial_is_recorded_with_the_source_that_it_was_started_with(trie
     }
     # The answer was lost: the page reports it again.
     assert await tried.end(started["trial"], result()) == (200, trial)
-    actions = of_type(await tried.client.read(tried.id), "action")
-    assert [each["trial"] for each in actions if each["action"] == "tried"] == [trial]
+    assert [each["trial"] for each in await tried.trials()] == [trial]
 
 
 @pytest.mark.parametrize("gptcode_config", ON, indirect=True)
@@ -94,6 +98,18 @@ async def test_a_trial_is_no_yes_and_is_not_sent(tried: Tried, script: Script) -
     await tried.client.act(tried.id, action="skipped")
     await tried.client.prompt(tried.id, "More", step="two")
     assert trial["trial"] not in str(script.requests)
+
+
+@pytest.mark.parametrize("gptcode_config", ON, indirect=True)
+async def test_pages_that_open_it_later_get_what_waiting_cards_show(tried: Tried) -> None:
+    await tried.play()
+    trial = await tried.tries(CODE, result(STREAM))
+    await tried.client.act(tried.id, action="skipped")
+    shown = [each["trial"] for each in await tried.trials()]
+    assert shown == [trial]
+    await tried.client.prompt(tried.id, "More", step="two")
+    (later,) = [each["trial"] for each in await tried.trials()]
+    assert later["blocks"] == [{**trial["blocks"][0], "outputs": []}]
 
 
 @pytest.mark.parametrize("gptcode_config", ON, indirect=True)

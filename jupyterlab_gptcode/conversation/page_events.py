@@ -20,7 +20,7 @@ from ..protocol import (
     dump_event,
     level_named,
 )
-from .entries import Begin, Compaction, Created, Entry, Titled
+from .entries import Begin, Compaction, Created, Entry, Titled, current_turn
 from .file_images import FilesLeft, FilesRestored, Preserved
 from .kernel_names import known_process
 from .notebook_path import notebook_path
@@ -36,6 +36,8 @@ def opened(entries: Sequence[Entry]) -> Json:
     """All that a page needs to show a conversation, but for whether its driver is still there."""
     head = entries[0].body
     assert isinstance(head, Created)  # noqa: S101  every journal starts with it
+    turn = current_turn(entries)
+    shown = (event for entry in entries if (event := page_event(entry)))
     return {
         "conversation": head.conversation,
         "notebook": notebook_path(entries),
@@ -45,8 +47,18 @@ def opened(entries: Sequence[Entry]) -> Json:
         "open": is_open(entries),
         **({"process": process} if (process := known_process(entries)) else {}),
         **({"imported": head.imported} if head.imported else {}),
-        "events": [event for entry in entries if (event := page_event(entry))],
+        "events": [_without_old_trials(event, turn) for event in shown],
     }
+
+
+def _without_old_trials(event: Json, turn: int) -> Json:
+    """Only a card that waits shows what code gave on a copy of the kernel, or one that its model
+    tried. What was tried in an earlier `turn` may be large."""
+    trial = event.get("trial")
+    if trial is None or "status" in event or event["turn"] == turn:
+        return event
+    blocks = [{**each, "outputs": [], "changes": []} for each in trial["blocks"]]
+    return {**event, "trial": {**trial, "blocks": blocks}}
 
 
 def page_event(entry: Entry) -> Json | None:
