@@ -56,6 +56,7 @@ IPC = {
 NETWORK = {"sendmmsg", "bind", "listen", "accept", "accept4", "socket"}
 SIGNALS = {"rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal"}
 QUIET_SOCKETS = ("/var/run/nscd/", "/run/nscd/", "/run/systemd/userdb/")
+RESOLVERS = ("/run/systemd/resolve/", "/run/avahi-daemon/", "/var/run/avahi-daemon/")
 QUIET_FAMILIES = {socket.AF_UNSPEC, getattr(socket, "AF_NETLINK", 16)}
 
 
@@ -239,7 +240,9 @@ class Witness:
             self.note("network")
             return -errno.EACCES, 0
         path = os.fsdecode(address[2:].rstrip(b"\0")).replace("\0", "@")
-        if not path.startswith(QUIET_SOCKETS):
+        if path.startswith(RESOLVERS):
+            self.note("network")
+        elif not path.startswith(QUIET_SOCKETS):
             self.note("ipc", path)
         return -errno.ECONNREFUSED, 0
 
