@@ -1,4 +1,4 @@
-"""Which calls the filter of a copy lets through, on both kinds of machine: its program runs here."""
+"""Which calls the filter of a copy lets through, on both kinds of machine."""
 
 from __future__ import annotations
 
