@@ -15,7 +15,7 @@ import sys
 import threading
 from os import close, dup2, getpid, pipe, read, set_blocking
 from os import write as write_bytes
-from select import select
+from select import POLLIN, poll, select
 from typing import Any
 
 from .outputs import Outputs
@@ -30,8 +30,10 @@ class Capture:
     def __init__(self, kernel: Any, outputs: Outputs) -> None:
         self.outputs = outputs
         self.process = getpid()
-        self.pipes: list[tuple[int, str]] = []
-        self.locks = {name: threading.Lock() for _, name in STREAMS}
+        self.pipes: dict[int, str] = {}
+        self.arrived = poll()
+        # Who holds it has taken all that arrived before, so that all stays in its order.
+        self.lock = threading.RLock()
         self.decoders = {
             name: codecs.getincrementaldecoder("utf-8")("replace") for _, name in STREAMS
         }
@@ -54,8 +56,12 @@ class Capture:
     def drain(self) -> None:
         """Takes what has arrived in the pipes."""
         self.library.fflush(None)
-        for source, name in self.pipes:
-            self._take(source, name)
+        with self.lock:
+            self._take_arrived()
+
+    def _take_arrived(self) -> None:
+        for source, _ in self.arrived.poll(0):
+            self._take(source)
 
     def _catch_messages(self, kernel: Any) -> None:
         def send(_stream: Any, message: Any, content: Any = None, *_: Any, **__: Any) -> Any:
@@ -64,7 +70,8 @@ class Capture:
             kind = message["msg_type"] if isinstance(message, dict) else message
             body = message["content"] if isinstance(message, dict) else content
             self.drain()
-            self.outputs.message(kind, body or {})
+            with self.lock:
+                self.outputs.message(kind, body or {})
             return None
 
         shell = kernel.shell
@@ -80,9 +87,9 @@ class Capture:
             if not isinstance(text, str):
                 raise TypeError(f"write() argument must be str, not {type(text)}")
             if getpid() == self.process:
-                for source, each in self.pipes:
-                    self._take(source, each)
-                self.outputs.write(name, text)
+                with self.lock:
+                    self._take_arrived()
+                    self.outputs.write(name, text)
             else:
                 write_bytes(descriptor, text.encode("utf-8", "replace"))
             return len(text)
@@ -96,29 +103,30 @@ class Capture:
         set_blocking(source, False)
         dup2(target, descriptor, inheritable=True)
         close(target)
-        self.pipes.append((source, name))
-        threading.Thread(target=self._empty, args=(source, name), daemon=True).start()
+        self.pipes[source] = name
+        self.arrived.register(source, POLLIN)
+        threading.Thread(target=self._empty, args=(source,), daemon=True).start()
 
-    def _empty(self, source: int, name: str) -> None:
+    def _empty(self, source: int) -> None:
         """Else a process that writes much waits for ever."""
         while True:
             select([source], [], [])
-            if self._take(source, name) is None:
-                return
+            with self.lock:
+                if self._take(source) is None:
+                    return
 
-    def _take(self, source: int, name: str) -> int | None:
+    def _take(self, source: int) -> int | None:
         """How many bytes came; None at the end."""
-        taken = 0
-        with self.locks[name]:
-            while True:
-                try:
-                    data = read(source, CHUNK)
-                except BlockingIOError:
-                    return taken
-                if not data:
-                    return None
-                taken += len(data)
-                self.outputs.write(name, self.decoders[name].decode(data))
+        taken, name = 0, self.pipes[source]
+        while True:
+            try:
+                data = read(source, CHUNK)
+            except BlockingIOError:
+                return taken
+            if not data:
+                return None
+            taken += len(data)
+            self.outputs.write(name, self.decoders[name].decode(data))
 
 
 def quiet(shell: Any) -> None:

@@ -29,10 +29,12 @@ class Outputs:
             return
         self._clear_if_asked()
         text = self._fit(text)
+        if not text:
+            return
         last = self.items[-1] if self.items else {}
         if last.get("name") == name and last.get("output_type") == "stream":
             last["parts"].append(text)
-        elif text:
+        else:
             self.items.append({"output_type": "stream", "name": name, "parts": [text]})
 
     def message(self, kind: str, content: dict[str, Any]) -> None:
