@@ -46,6 +46,10 @@ export function downloads(trans: Trans): string[] {
       ...HOLES
     ),
     trans.__(
+      '%1 is the name of a device on Windows, so nothing can be saved under it.',
+      ...HOLES
+    ),
+    trans.__(
       '%1 is one part of a model that was split. Choose a file that holds all of it.',
       ...HOLES
     ),
