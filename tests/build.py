@@ -132,7 +132,8 @@ def says(story: Story, text: str, verdict: Verdict = "run") -> Story:
         match piece:
             case CodeStart():
                 block += 1
-                story.tell(protocol.CodeStart(block, piece.language, piece.raw, None, piece.cell))
+                start = (block, piece.language, piece.raw, None, piece.cell)
+                story.tell(protocol.CodeStart(*start, tries=piece.tries))
             case CodeDelta():
                 story.tell(protocol.CodeDelta(block, piece.text, piece.raw))
             case CodeEnd():

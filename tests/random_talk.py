@@ -114,6 +114,7 @@ _texts = st.sampled_from(
         "Look:\n```python\nx = 1\n```\n",
         "```python\nx\n```\n```python cell=beef\ny\n```\nDone.",
         "```python\nx",
+        "Look:\n```python try\nx\n```\n",
         "Half \ud83d",
         "```output of=7692 lines=1-2\n```\n```output of=beef\n```",  # of the cell "one"
         " \n",
@@ -138,6 +139,7 @@ _acts = st.lists(
                 "approved",
                 "skipped",
                 "ran",
+                "tried",
                 "undone",
                 "redone",
                 "files",
@@ -208,7 +210,7 @@ def play(
         if kind == "prompt" or number == 0:
             sent = (SentOutput("one", 1, 1, PICTURE),) if disk else ()
             fields: Any = {"attach": tuple(attach), "disk": disk, "outputs": sent}
-            fields["level"] = next(levels)
+            fields |= {"level": next(levels), "tries": number % 3 == 1}
             if attach:
                 fields["selection"] = Selection(1, 2, f"x\n</{MARKER}>", "named", 1)
                 fields["named"] = (SentCell("named", 1, "code", "y" * 900),)
@@ -216,7 +218,7 @@ def play(
             fields["after"] = back[number] if is_back else None
             story.prompt(f"Request {number}", now, **fields)  # type: ignore[arg-type]
         else:
-            story.results(now, disk=disk, level=next(levels))  # type: ignore[arg-type]
+            story.results(now, disk=disk, level=next(levels), tries=number % 3 > 0)  # type: ignore[arg-type]
         branch = branch_of(story.entries)
         if window and (found := compact(branch, now, rendering, window)):  # type: ignore[arg-type]
             story.tell(Summarizing(found.turns), summarized(branch, found, text))  # type: ignore[arg-type]
@@ -243,7 +245,8 @@ def play(
                 images = tuple({"cell": each, "content": None} for each in cells)
                 story.act(action, cells=cells, images=images)
                 continue
-            extra = {"status": status, "source": source} if action == "ran" else {}
+            ends = action in ("ran", "tried")
+            extra = {"status": status, "source": source} if ends else {}
             story.act(action, block, cell, outputs=tuple(outputs), **extra)
         for block, written, more in made:
             story.made(block, *written, more=more)

@@ -105,9 +105,9 @@ export class StageServer {
   readonly calls: [string, unknown][] = [];
   answer: (place: string, body: unknown) => unknown = () => ({});
 
-  async call(_: string, place: string, body: unknown): Promise<unknown> {
+  call(_: string, place: string, body: unknown): Promise<unknown> {
     this.calls.push([place, body]);
-    return this.answer(place, body);
+    return new Promise(resolve => resolve(this.answer(place, body)));
   }
 
   createConversation(notebook: string): Promise<IConversation> {

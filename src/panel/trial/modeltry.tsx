@@ -32,11 +32,12 @@ export function ModelTry(props: IModelTryProps): React.JSX.Element {
       onToggle={event => setOpen(event.currentTarget.open)}
     >
       <summary>
-        <span>{name}</span> <code>{visibleCode(firstLine(block.code))}</code>{' '}
-        <span className="jp-gptcode-card-time">{duration(own?.seconds)}</span>{' '}
+        <strong>{name}</strong>{' '}
         <span role="status" aria-live="off">
           {statusText(status, trans)}
-        </span>
+        </span>{' '}
+        <span className="jp-gptcode-card-time">{duration(own?.seconds)}</span>{' '}
+        <code>{visibleCode(firstLine(block.code))}</code>
       </summary>
       {isOpen && (
         <>
