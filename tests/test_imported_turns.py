@@ -18,6 +18,7 @@ from .test_attached_files import work
 from .test_conversation_list import names
 from .test_exports import export, take_in
 from .test_forks import fork
+from .test_masking import KEY
 from .test_openapi import schema_errors
 from .test_undo import CODE, ended
 from .test_undo import undo as undo_turn
@@ -182,3 +183,16 @@ async def test_there_is_no_such_turn_to_switch_to(client: Client, number: int) -
     status, answer = await client.act_turn(conversation, "switched", "page", turn=number)
     assert (status, answer["message"]) == (422, "This conversation has no such turn.")
     assert await client.read(conversation) == before
+
+
+async def test_nobody_has_consented_that_a_secret_be_sent(client: Client, script: Script) -> None:
+    script.play({"when": "", "answers": ["Fine."] * 3})
+    conversation = await client.new()
+    await client.prompt(conversation, f"Use {KEY}")
+    await client.act_turn(conversation, "unmasked", "page", secret=1)
+    await client.act_turn(conversation, "levelled", "page", turn=0, level="samples")
+    made = await taken_in(client, conversation)
+    events = (await client.read(made))["events"]
+    assert [each["action"] for each in events if each["type"] == "action"] == ["renamed"]
+    await client.prompt(made, "Again")
+    assert KEY not in json.dumps(script.requests[-1]["messages"])

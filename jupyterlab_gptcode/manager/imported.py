@@ -84,13 +84,13 @@ def _parsed(data: bytes) -> list[Entry]:
 
 def _harmless(entries: Sequence[Entry]) -> Iterator[Entry]:
     """The entries without what Undo and Redo would restore, the files that runs are said to have
-    made or changed, what is said to have been sent, and the user's consent: that a secret be read,
-    or that a project instruct."""
+    made or changed, what is said to have been sent, and the user's consent: that a secret be read
+    or sent as it is, that a model may see so much, or that a project instruct."""
     for entry in entries:
         match entry.body:
             case Preserved() | Produced() | FilesLeft() | FilesRestored() | Sent():
                 continue
-            case Action(action="before-image" | "tried"):
+            case Action(action="before-image" | "tried" | "unmasked" | "masked" | "levelled"):
                 continue
             case Action() as action:
                 yield replace(entry, body=replace(action, images=()))

@@ -269,10 +269,12 @@ describe('the panel', () => {
     expect(select(remote).value).toBe('samples');
     expect(remote.textContent).toContain('Sends to api.example.com');
     const local = shown(LOCAL, undefined, ['prompts', 'structure']);
-    expect([...select(local).options].map(each => each.value)).toEqual([
-      'prompts',
-      'structure'
-    ]);
+    const possible = [...select(local).options].filter(each => !each.disabled);
+    expect(possible.map(each => each.value)).toEqual(['prompts', 'structure']);
+    expect(select(local).title).toContain(
+      'Your administrator allows at most "Structure".'
+    );
+    expect(select(remote).title).not.toContain('administrator');
     expect(select(local).value).toBe('structure');
     expect(local.textContent).toContain('Stays on this machine');
   });

@@ -98,10 +98,14 @@ test('the highest mode that the administrator allows is Run if safe', async ({
   });
   const panel = await begin(page);
   const select = panel.region.getByRole('combobox', { name: 'Run code' });
-  await expect(select.getByRole('option')).toHaveText([
+  await expect(select.locator('option:enabled')).toHaveText([
     'Insert only',
     'Ask first',
     'Run if safe'
   ]);
+  await expect(select).toHaveAttribute(
+    'title',
+    'Your administrator allows at most "Run if safe".'
+  );
   await page.unroute(/\/gptcode\/status/);
 });

@@ -5,6 +5,7 @@ import type { ChatSessions } from '../../chat/sessions';
 import { allowedModes, MODES } from '../../chat/modes';
 import type { Mode } from '../../server/wire';
 import { PanelContext } from '../shared/context';
+import { atMostText } from '../shared/levels';
 
 /** What happens with code that the model writes. */
 export function ModeSelect({
@@ -19,19 +20,24 @@ export function ModeSelect({
     safe: trans.__('Run if safe'),
     run: trans.__('Always run')
   };
-  const allowed = chats.status?.modes ?? MODES;
+  const possible = allowedModes(chats.status?.modes ?? MODES);
+  const most = possible.length < MODES.length ? possible.at(-1) : null;
   return (
     <HTMLSelect
       className="jp-gptcode-mode"
       aria-label={trans.__('Run code')}
-      title={trans.__('What happens with code that the model writes')}
+      title={
+        most
+          ? atMostText(names[most], trans)
+          : trans.__('What happens with code that the model writes')
+      }
       value={chats.mode}
       onChange={event => {
         chats.mode = event.target.value as Mode;
       }}
     >
-      {allowedModes(allowed).map(mode => (
-        <option key={mode} value={mode}>
+      {MODES.map(mode => (
+        <option key={mode} value={mode} disabled={!possible.includes(mode)}>
           {names[mode]}
         </option>
       ))}

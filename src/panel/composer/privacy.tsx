@@ -13,7 +13,7 @@ import type { ChatSession } from '../../chat/session';
 import type { ChatSessions } from '../../chat/sessions';
 import type { Level } from '../../server/wire';
 import { PanelContext, type Trans } from '../shared/context';
-import { levelNames } from '../shared/levels';
+import { atMostText, levelNames } from '../shared/levels';
 import { SentButton } from './sentbutton';
 
 /** What the model may see of this notebook, and where it runs. */
@@ -33,20 +33,23 @@ export function Privacy(props: {
   const level = effectiveLevel(chat.level.chosen, model, allowed);
   const isLess = sendsLess(chat.conversation.transcript, level);
   const names = levelNames(trans);
+  const most = allowed.length < LEVELS.length ? allowed.at(-1) : null;
   return (
     <div className="jp-gptcode-privacy">
       <label htmlFor={id}>{trans.__('May see')}</label>
       <HTMLSelect
         id={id}
         aria-label={trans.__('What the model may see')}
-        title={levelText(level, trans)}
+        title={[levelText(level, trans), most && atMostText(names[most], trans)]
+          .filter(text => text)
+          .join(' ')}
         value={level}
         onChange={event =>
           void chooseLevel(chat, event.target.value as Level, model)
         }
       >
-        {LEVELS.filter(each => allowed.includes(each)).map(each => (
-          <option key={each} value={each}>
+        {LEVELS.map(each => (
+          <option key={each} value={each} disabled={!allowed.includes(each)}>
             {names[each]}
           </option>
         ))}

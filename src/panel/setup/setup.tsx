@@ -63,6 +63,25 @@ function Page(props: {
   const back = trans.__('Back to the conversation');
   const allowed = chats.status?.allowed ?? FREE;
   const hasOwn = allowed.own_endpoints;
+  const hasLocal = hasOwn && allowed.local_probes;
+  const pasted = (
+    <Section title={trans.__('Paste a key')}>
+      {hasOwn ? (
+        <KeyForm list={list} />
+      ) : (
+        <Locked text={trans.__('Endpoints of your own are switched off.')} />
+      )}
+    </Section>
+  );
+  const local = (
+    <Section title={trans.__('Use a local server')} list={list} place="local">
+      {hasLocal ? (
+        <LocalEndpoints list={list} />
+      ) : (
+        <Locked text={trans.__('Local servers are not looked for.')} />
+      )}
+    </Section>
+  );
   return (
     <>
       {list.endpoints.length > 0 && (
@@ -78,20 +97,8 @@ function Page(props: {
           : trans.__('Set up another model. Choose one:')}
       </p>
       <Partly allowed={allowed} />
-      <Section title={trans.__('Paste a key')}>
-        {hasOwn ? (
-          <KeyForm list={list} />
-        ) : (
-          <Locked text={trans.__('Endpoints of your own are switched off.')} />
-        )}
-      </Section>
-      <Section title={trans.__('Use a local server')} list={list} place="local">
-        {hasOwn && allowed.local_probes ? (
-          <LocalEndpoints list={list} />
-        ) : (
-          <Locked text={trans.__('Local servers are not looked for.')} />
-        )}
-      </Section>
+      {hasOwn && pasted}
+      {hasLocal && local}
       <Section title={trans.__('Download the starter model')}>
         <Starter setup={setup} isLocked={!allowed.starter_download} />
         <Problem problem={setup.problem} />
@@ -99,6 +106,8 @@ function Page(props: {
       <Section title={trans.__('Download a larger model')}>
         <HubModels downloads={downloadsOf(setup)} used={used} />
       </Section>
+      {!hasOwn && pasted}
+      {!hasLocal && local}
       {!chats.needsSetup && (
         <Section title={trans.__('Limits and prices')}>
           <Limits api={setup.api} model={used} />

@@ -11,3 +11,8 @@ export function levelNames(trans: Trans): Record<Level, string> {
     everything: trans.__('Everything')
   };
 }
+
+/** Why a list has choices that cannot be made: the highest that can. */
+export function atMostText(most: string, trans: Trans): string {
+  return trans.__('Your administrator allows at most "%1".', most);
+}
