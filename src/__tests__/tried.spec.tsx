@@ -9,6 +9,7 @@ import type { ChatSession } from '../chat/session';
 import { waitingUpTo } from '../chat/trials';
 import { ConversationModel } from '../conversation/model';
 import type { IBlockPart } from '../conversation/transcript';
+import { NotRun } from '../notebook/run/notrun';
 import type { TrialEnd } from '../notebook/run/trial';
 import { TryButton } from '../panel/trial/button';
 import { Tried } from '../panel/trial/tried';
@@ -193,7 +194,7 @@ describe('a card that can be tried', () => {
     const { show } = stage(said, language);
     await show();
     expect(page.box.querySelector('button')).toBe(null);
-    expect(page.box.textContent!.split(text)).toHaveLength(2);
+    expect(page.box.textContent.split(text)).toHaveLength(2);
   });
 
   it('is asked about again when the kernel is another one', async () => {
@@ -315,6 +316,14 @@ describe('a card that can be tried', () => {
     ends(() => Promise.resolve('lost'));
     await press(button(1));
     expect(region(1)!.textContent).toContain('The kernel ended');
+    for (const [reason, text] of [
+      ['stopped', ''],
+      ['no-kernel', 'The kernel ended before there was a result.']
+    ] as const) {
+      ends(() => Promise.reject(new NotRun(reason)));
+      await press(button(1));
+      expect(region(1)?.textContent ?? '').toContain(text);
+    }
     answers(() => Promise.reject(refusal('over', 'This turn is over.')));
     await press(button(1));
     expect(region(1)!.textContent).toBe('This turn is over.');
@@ -344,8 +353,8 @@ describe('a card that can be tried', () => {
       await show();
       expect(region(1)!.textContent).toContain('a: new, 1');
       expect(region(2)!.textContent).toContain('It would write a.csv.');
-      expect(region(2)!.textContent!.includes('Tried before')).toBe(isStale);
-      await act(async () => page.root.render(<></>));
+      expect(region(2)!.textContent.includes('Tried before')).toBe(isStale);
+      act(() => page.root.render(<></>));
     }
   });
 

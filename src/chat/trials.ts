@@ -105,7 +105,9 @@ export class Trials {
         this._moment = latestOf(this._moment, found.moment);
       }
     } catch (error) {
-      if (!(error instanceof NotRun)) {
+      if (error instanceof NotRun) {
+        this._fail(block, error.reason === 'stopped' ? '' : 'lost');
+      } else {
         const words = error instanceof ApiError ? error.words : UNREACHABLE;
         this._fail(block, words.message);
       }

@@ -102,11 +102,7 @@ function Trying(props: { since: number; stop: () => void }): React.JSX.Element {
 function Problem({ text }: { text: string }): React.JSX.Element {
   const { trans } = React.useContext(PanelContext);
   return text === 'lost' ? (
-    <>
-      {trans.__(
-        'The kernel ended while this was tried, so there is no result. Nothing else was changed by it.'
-      )}
-    </>
+    <>{trans.__('The kernel ended before there was a result. Try it again.')}</>
   ) : (
     <ErrorText text={text} />
   );
