@@ -140,34 +140,33 @@ def load(files: dict[str, str]) -> None:
 def wait_for_start(kernel: Any, trial: str, reading: int, pid: int) -> dict[str, Any]:
     """The supervisor's first line says whether the trial runs. Then the kernel is free again."""
     import json
+
+    started = False
+    try:
+        line = first_line(reading)
+        answer = json.loads(line) if line.endswith(b"\n") else {"unavailable": "failed"}
+        started = "started" in answer
+        return dict(answer)
+    finally:  # also if the user interrupts the kernel meanwhile
+        if started:
+            watch(kernel, trial, reading, pid)
+        else:
+            end(reading, pid)
+
+
+def first_line(reading: int) -> bytes:
     import posix
     from select import POLLIN, poll
 
     waiting = poll()
     waiting.register(reading, POLLIN)
-    first = b""
-    while not first.endswith(b"\n"):
+    line = b""
+    while not line.endswith(b"\n"):
         got = posix.read(reading, 1) if waiting.poll(PATIENCE) else b""
         if not got:
             break
-        first += got
-    answer = json.loads(first) if first.endswith(b"\n") else {"unavailable": "failed"}
-    if "started" in answer:
-        watch(kernel, trial, reading, pid)
-        answer.update(places())
-    else:
-        end(reading, pid)
-    return dict(answer)
-
-
-def places() -> dict[str, str]:
-    """By them, the page shortens the names of files."""
-    import os
-
-    try:
-        return {"folder": os.getcwd(), "home": os.path.expanduser("~")}
-    except OSError:  # the folder is gone
-        return {}
+        line += got
+    return line
 
 
 def end(reading: int, pid: int) -> None:
