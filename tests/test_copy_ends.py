@@ -112,6 +112,44 @@ def test_nothing_is_left(kernel: TrialKernel, temporary: Path, name: str) -> Non
     assert [*temporary.iterdir()] == []
 
 
+FORGED = """
+import json, os, stat, struct
+def forge(data):
+    for name in os.listdir('/proc/self/fd'):
+        try:
+            if stat.S_ISFIFO(os.fstat(int(name)).st_mode) and int(name) > 2:
+                os.write(int(name), struct.pack('=I', len(data)) + data)
+        except OSError:
+            pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("report", "block"),
+    [
+        ("'[' * 60_000", None),
+        ("'{\"a\":' * 500 + '1' + '}' * 500", None),
+        ('\'{"a": NaN, "b": 1e999, "c": 1.5}\'', {"a": None, "b": None, "c": 1.5}),
+        ("'{\"a\": \"' + chr(92) + 'ud800\"}'", {"a": "?"}),
+        ("'{\"hosts\": 5}'", {}),
+        ('\'{"hosts": {"a": 1}}\'', {}),
+        ("'[1]'", None),
+    ],
+)
+def test_a_forged_report_is_sent_as_what_it_can_be(
+    kernel: TrialKernel, report: str, block: object
+) -> None:
+    result = kernel.attempt(f"{FORGED}\nforge(({report}).encode())\nos._exit(0)")
+    assert result["facts"]["ended"] == ("exit" if block is None else "done"), result
+    assert result["blocks"] == ([] if block is None else [block])
+
+
+def test_files_with_odd_names_are_named(kernel: TrialKernel) -> None:
+    facts = kernel.attempt("open(b'\\xff\\xf0', 'w')")["facts"]
+    named = [each.get("path") for each in facts["refused"]] + facts["written"]
+    assert [str(each).rpartition("/")[2] for each in named] == ["\\udcff\\udcf0"]
+
+
 def test_files_beyond_the_limit_end_a_copy_without_an_overlay(
     kernel: TrialKernel, temporary: Path
 ) -> None:

@@ -180,7 +180,7 @@ class Follower:
         }
         if self.signal:
             facts["signal"] = self.signal
-        return {"trial": self.request["trial"], "blocks": blocks, "facts": facts}
+        return {"trial": self.request["trial"], "blocks": blocks, "facts": fit(facts)}
 
 
 def frames(got: bytes, most: int) -> list[Any]:
@@ -204,7 +204,17 @@ def frames(got: bytes, most: int) -> list[Any]:
 def hosts(blocks: list[Any]) -> list[str]:
     """Taken out of the reports, of which the last has all."""
     said = [block.pop("hosts", []) for block in blocks]
-    return [str(each)[:255] for each in said[-1][:HOSTS]] if said else []
+    last = said[-1] if said else []
+    return [str(each)[:255] for each in last[:HOSTS]] if isinstance(last, list) else []
+
+
+def fit(value: Any) -> Any:
+    """Files may have names that are no text, which no message could hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, dict):
+        return {key: fit(each) for key, each in value.items()}
+    return [fit(each) for each in value] if isinstance(value, list) else value
 
 
 def shut(each: int) -> None:

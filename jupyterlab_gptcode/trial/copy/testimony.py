@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any
 
@@ -17,11 +18,16 @@ def read(text: bytes) -> dict[str, Any] | None:
     if is_deep(text):
         return None
     try:
-        found = json.loads(text, parse_constant=lambda _name: None)
+        found = json.loads(text, parse_constant=lambda _name: None, parse_float=finite)
         whole = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
     return whole if isinstance(whole, dict) else None
+
+
+def finite(text: str) -> float | None:
+    value = float(text)
+    return value if math.isfinite(value) else None
 
 
 def is_deep(text: bytes) -> bool:
