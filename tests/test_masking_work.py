@@ -30,6 +30,20 @@ HOSTILE = {
     "ellipses": "…",
     "cookies": "cookie=a1B2c3D4e5 ",
     "headers": "authorization: bearer ",
+    "headings": "user,password\n",
+    "headings with bars": "| user | password |\n",
+    "headings with blanks": "user  password\n",
+    "cells": "<td>password</td>",
+    "rows": "<tr><th>user</th><th>password</th></tr>",
+    "elements": "<password>",
+    "lists": "'password': ['hunter2', ",
+    "series": "0  hunter2\nName: password, dtype: object\n",
+    "profiles": "password: text, e.g. ",
+    "pairs": "name: password\nvalue: hunter2\n",
+    "statements": "create user identified by ",
+    "literals": "password='hunter2' ",
+    "other languages": "密码:",
+    "escapes": "\\npassword\\t%20",
 }
 
 
