@@ -62,8 +62,9 @@ export default defineConfig<object, IWorkerFixtures>({
   testDir: './tests',
   ...(!ALL && { grepInvert: /@repeats/ }),
   outputDir: join(work, 'results'),
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  // Of a busy machine: only a story that fails takes so long.
+  timeout: 150_000,
+  expect: { timeout: 30_000 },
   // Stories share a page, see tests/onepage.ts.
   fullyParallel: false,
   // A story waits for half of its time, so four use two processors up.

@@ -30,6 +30,7 @@ interface IView {
     mode: string;
     outerNode: HTMLElement;
     id: string;
+    widgets: { isPlaceholder(): boolean }[];
   };
 }
 
@@ -44,6 +45,13 @@ async function tall(page: IJupyterLabPageFixture): Promise<Panel> {
   await page.contents.uploadContent(JSON.stringify(notebook), 'text', path);
   await openPath(page, path);
   await kernelIdle(page);
+  // JupyterLab renders cells one after the other, when the browser has nothing else to do.
+  const rendered = () =>
+    page.evaluate(() => {
+      const view = window.jupyterapp.shell.currentWidget as unknown as IView;
+      return view.content.widgets.every(each => !each.isPlaceholder());
+    });
+  await expect.poll(rendered, { timeout: 60_000 }).toBe(true);
   await page.evaluate(last => {
     const view = window.jupyterapp.shell.currentWidget as unknown as IView;
     view.content.activeCellIndex = last;

@@ -70,7 +70,7 @@ export class OnePage {
       this._kept.folders.length < STORIES &&
       (await isUsable(this._kept));
     if (!this._kept || !isKept) {
-      await this._forget();
+      await this.close();
       const page = await newPage(browser, folder, start);
       const [real] = page.context().pages();
       const kept = {
@@ -105,7 +105,7 @@ export class OnePage {
   /** Closes whatever a story has opened, and leaves its folder, if the next one can be played here. */
   async leave(passed: boolean): Promise<void> {
     if (!this._kept || !passed || !(await isUsable(this._kept))) {
-      await this._forget();
+      await this.close();
       return;
     }
     const { page } = this._kept;
@@ -126,7 +126,7 @@ export class OnePage {
   }
 
   /** The next story starts with a page of its own. */
-  private async _forget(): Promise<void> {
+  async close(): Promise<void> {
     const page = this._kept?.page;
     this._kept = null;
     await page?.context().close();

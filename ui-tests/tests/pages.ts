@@ -2,6 +2,7 @@
 
 import { conversationSaved } from './notebook';
 import { OnePage } from './onepage';
+import { beforeEnd } from './server';
 import {
   expect,
   type IJupyterLabPageFixture,
@@ -12,6 +13,7 @@ import {
 } from './stage';
 
 const second = new OnePage();
+beforeEnd.push(() => second.close());
 
 /** A second browser with the same notebook. */
 export const story = test.extend<{ other: IJupyterLabPageFixture }>({

@@ -49,6 +49,9 @@ export interface IWorkerFixtures {
   faulty: IServer;
 }
 
+/** What closes the pages of this worker: a request of one would come while the server stops. */
+export const beforeEnd: (() => Promise<void>)[] = [];
+
 export const servers = base.extend<object, IWorkerFixtures>({
   stage: ['script', { option: true, scope: 'worker' }],
   server: [
@@ -91,9 +94,10 @@ async function serve(
     await running(server, ended, log);
     await use({ url: `http://127.0.0.1:${port}`, endpoint });
   } finally {
+    await Promise.allSettled(beforeEnd.map(close => close()));
     server.kill('SIGTERM');
-    // Jupyter waits for ever if a request is in one of its threads at that moment. A server that
-    // hangs writes to its log where.
+    // Jupyter waits for ever if a request is in one of AnyIO's threads at that moment, which end with
+    // the request's task. A server that hangs writes to its log where.
     const late = setTimeout(() => server.kill('SIGABRT'), 20_000);
     await ended;
     clearTimeout(late);

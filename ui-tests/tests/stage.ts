@@ -7,7 +7,7 @@ import { Log } from './console';
 import { expect } from './expect';
 import { carries, conversationSaved, type INotebookWidget } from './notebook';
 import { newPage, OnePage } from './onepage';
-import { servers } from './server';
+import { beforeEnd, servers } from './server';
 
 export { cellOutput, isDirty, isShared, saved, sources } from './notebook';
 export { after, block, play, release, requests, sent } from './script';
@@ -22,6 +22,7 @@ interface IFixtures {
 }
 
 const first = new OnePage();
+beforeEnd.push(() => first.close());
 
 /** The kernels of the story before come to their ends. */
 let ending = Promise.resolve();
