@@ -3,10 +3,15 @@
  * does. It is also how people use a page, for one thing after another.
  */
 
-import { galata, type IJupyterLabPageFixture } from '@jupyterlab/galata';
+import {
+  galata,
+  type IJupyterLabPageFixture,
+  JupyterLabPage
+} from '@jupyterlab/galata';
 import type { Browser, Page } from '@playwright/test';
 
 import type { Log } from './console';
+import { expect } from './expect';
 
 type Options = Parameters<typeof galata.newPage>[0];
 type Settings = Record<string, unknown>;
@@ -30,6 +35,12 @@ interface IKept {
   settings: Settings;
   isCrashed: boolean;
 }
+
+/** Milliseconds for JupyterLab to start: Galata's fifteen seconds are few on a busy machine. */
+const START = 60_000;
+
+JupyterLabPage.prototype.waitForCondition = (condition, timeout = START) =>
+  expect.poll(async () => condition(), { timeout }).toBe(true);
 
 /** A page in the story's folder that nobody has used. */
 export async function newPage(
