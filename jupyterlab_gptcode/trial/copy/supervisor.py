@@ -74,7 +74,9 @@ def attempt(request: dict[str, Any], pipe: int, folder: str) -> dict[str, Any]:
     for overlay in (True, False) if request.get("overlay", True) else (False,):
         follower = put_up({**request, "overlay": overlay}, pipe, folder)
         if follower is not None:
-            send(pipe, {"started": True})
+            # By them, the page shortens the names of files.
+            at = {"folder": os.getcwd(), "home": os.path.expanduser("~")}
+            send(pipe, {"started": True, **at})
             return follower.follow()
     raise Unavailable("failed")
 
