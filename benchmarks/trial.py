@@ -17,7 +17,7 @@ from tests.trials import TrialKernel, trial_kernel
 
 from .table import machine, table
 
-_RUNS = 7
+_RUNS = 5
 _MEGABYTE = 1_000_000
 _LOAD = """
 data = [bytearray({megabyte}) for _ in range({size})]

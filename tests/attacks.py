@@ -59,6 +59,28 @@ WRITES = {
         (),
         overlay=("+linked",),
     ),
+    "a link to a file outside": Attack("import os; os.link('/etc/passwd', 'b.csv')", ("write",)),
+    "a folder renamed": Attack("import os; os.rename('folder', 'b')", ("remove", "write")),
+    "a device": Attack("import os, stat; os.mknod('b', stat.S_IFCHR | 0o600, 0x103)", ("write",)),
+    "a path that changes while it is read": Attack(
+        "import ctypes, os, tempfile, threading\n"
+        "other = os.path.join(tempfile.gettempdir(), 'x' * 40)[:30].encode()\n"
+        "mine = (os.path.dirname(os.getcwd()) + '/' + 'y' * 40)[:30].encode()\n"
+        "text = ctypes.create_string_buffer(other)\n"
+        "library = ctypes.CDLL(None)\n"
+        "going = True\n"
+        "def change():\n"
+        "    while going:\n"
+        "        ctypes.memmove(text, mine, 30)\n"
+        "        ctypes.memmove(text, other, 30)\n"
+        "thread = threading.Thread(target=change); thread.start()\n"
+        "for _ in range(100):\n"
+        "    library.open(text, os.O_WRONLY | os.O_CREAT, 0o600)\n"
+        "    library.chmod(text, 0o777)\n"
+        "going = False",
+        ("write",),
+        works=True,
+    ),
     "symlink": Attack(
         "import os; os.symlink('data.csv', 'b.csv')", ("write",), overlay=("+b.csv",)
     ),

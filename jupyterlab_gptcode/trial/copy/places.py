@@ -41,6 +41,16 @@ class Places:
     def is_private(self, path: str) -> bool:
         return within(resolved(path), self.private)
 
+    def parted(self, old: str, new: str) -> bool:
+        """With an overlay, what is within another one cannot be moved or linked here, nor a folder
+        that lies below it be moved. The system would let the kernel do it."""
+        if not self.mounts or not self.may_write(new):
+            return False
+        return self._layer(old) != self._layer(new) or os.path.isdir(old)
+
+    def _layer(self, path: str) -> str:
+        return max((each for each in self.private if within(resolved(path), (each,))), default="")
+
     def is_own(self, held: int) -> bool:
         """Of a file that this process holds: it is what it is."""
         path = os.readlink(f"/proc/self/fd/{held}")

@@ -10,6 +10,7 @@ import errno
 import fcntl
 import os
 import socket
+import stat
 import struct
 import sys
 from collections.abc import Callable
@@ -42,6 +43,8 @@ NEW: dict[str, Any] = {
     "link": (None, 1),
     "linkat": (2, 3),
 }
+LINKED: dict[str, Any] = {"link": (None, 0), "linkat": (0, 1)}
+DEVICES = {"mknod": 1, "mknodat": 2}
 REMOVED: dict[str, Any] = {"unlink": (None, 0), "unlinkat": (0, 1), "rmdir": (None, 0)}
 RENAMED: dict[str, Any] = {
     "rename": ((None, 0), (None, 1)),
@@ -152,7 +155,13 @@ class Witness:
 
     def _makes(self, caller: Caller, name: str) -> tuple[int, int]:
         path = caller.path(*NEW[name])
-        if not path or not (caller.exists(path) or self.places.may_write(path)):
+        outside = not self.places.may_write(path)
+        if name in LINKED:  # a link leads to its own layer only
+            outside |= self.places.parted(caller.path(*LINKED[name]), path)
+        elif name in DEVICES:
+            kind = caller.arguments[DEVICES[name]]
+            outside |= stat.S_ISCHR(kind) or stat.S_ISBLK(kind)
+        if not path or (outside and not caller.exists(path)):
             self.note("write", path)
         return 0, GOES_ON
 
@@ -163,7 +172,10 @@ class Witness:
     def _renames(self, caller: Caller, name: str) -> tuple[int, int]:
         old, new = (caller.path(*each) for each in RENAMED[name])
         self._note_removed(caller, old)
-        if caller.exists(old) and not self.places.may_write(new):
+        if caller.exists(old) and self.places.parted(old, new):
+            self.note("remove", old)
+            self.note("write", new)
+        elif caller.exists(old) and not self.places.may_write(new):
             self.note("write", new)
         return 0, GOES_ON
 
