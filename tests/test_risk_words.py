@@ -62,10 +62,12 @@ def _risks() -> list[str]:
 def _sentences() -> list[str]:
     """The reasons for a question that are no risks."""
     found = set()
-    for path in (_STEP / "judge.py", _STEP / "drafts.py", _APPROVAL / "verdict.py"):
+    steps = [_STEP / f"{name}.py" for name in ("judge", "drafts", "placeholders")]
+    for path in (*steps, _APPROVAL / "verdict.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Assign | ast.Tuple):
-                found |= {text for text in _texts(node) if re.fullmatch(r"[A-Z].* .*\.", text)}
+                texts = {re.sub(r"\{\w+\}", "%1", text) for text in _texts(node)}
+                found |= {text for text in texts if re.fullmatch(r"(?:[A-Z]|%1 ).* .*\.", text)}
     return sorted(found)
 
 

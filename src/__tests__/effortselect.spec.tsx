@@ -61,10 +61,10 @@ it('is offered for models that have the choice', () => {
   expect(shown('typed-by-the-user')).toBe('');
   const options = [...shown('thinks').matchAll(/<option[^>]*>([^<]*)/g)];
   expect(options.map(([, name]) => name)).toEqual([
-    'Default',
-    'Low',
-    'Medium',
-    'High'
+    'Thinking: default',
+    'Thinking: low',
+    'Thinking: medium',
+    'Thinking: high'
   ]);
   expect(shown('thinks')).toContain('aria-label="Thinking"');
   expect(shown('thinks')).toMatch(/<option value="low" selected="">/);

@@ -1,3 +1,5 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
 import {
   folderOf,
   isBelow,
@@ -48,5 +50,6 @@ test.each([
   [999_600, '1.0 MB'],
   [3_400_000_000_000_000, '3400 TB']
 ])('the size of %d is shown as %s', (bytes, text) => {
-  expect(sizeText(bytes)).toBe(text);
+  const trans = nullTranslator.load('jupyterlab_gptcode');
+  expect(sizeText(bytes, trans)).toBe(text);
 });

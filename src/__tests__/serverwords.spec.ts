@@ -29,8 +29,9 @@ describe('the words of the server', () => {
   });
 
   it.each(sentences)('translates "%s"', sentence => {
-    expect(reasonText(`No. ${sentence}`, trans)).toBe(
-      `No. ${sentence.toUpperCase()}`
+    const named = (text: string) => text.replace('%1', 'a-1');
+    expect(reasonText(`No. ${named(sentence)}`, trans)).toBe(
+      `No. ${named(sentence.toUpperCase())}`
     );
   });
 

@@ -42,7 +42,6 @@ export function You(props: IYouProps): React.JSX.Element {
         ref={article}
         role="article"
         aria-label={trans.__('You')}
-        dir="auto"
         className="jp-gptcode-you"
         data-edited={isEdited}
         title={isEdited ? undefined : timeText(turn)}
@@ -51,7 +50,7 @@ export function You(props: IYouProps): React.JSX.Element {
           <EditMessage {...{ busy, chat, close, positions, turn }} />
         ) : (
           <>
-            {turn.prompt}
+            <div dir="auto">{turn.prompt}</div>
             <SentFiles
               files={turn.files}
               folder={chat.attachments.folder}

@@ -13,7 +13,15 @@ import {
   setUp,
   talk
 } from './axestates';
-import { begin, expect, type IJupyterLabPageFixture, test } from './stage';
+import {
+  after,
+  begin,
+  expect,
+  type IJupyterLabPageFixture,
+  play,
+  release,
+  test
+} from './stage';
 
 /** What a page looks like: JupyterLab's theme, the colours of the system, and how near it is. */
 interface IDress {
@@ -66,7 +74,7 @@ test('axe finds nothing around a conversation, and finds what is planted', async
   const panel = await begin(page);
   const look = looker(page);
   await panel.mode('Insert only');
-  await panel.ask('wrong');
+  await panel.ask('Divide by zero');
   await lookBack(panel, look);
   await list(panel, look);
   await setUp(panel, look);
@@ -77,6 +85,27 @@ test('axe finds nothing around a conversation, and finds what is planted', async
   });
   expect(await findings(page)).toContainEqual(expect.stringMatching(/^label:/));
 });
+
+test(
+  'nothing moves where the user wants it still',
+  { tag: '@repeats' },
+  async ({ page }) => {
+    play({ slow: [{ text: 'word by word', holds: [after('word')] }] });
+    const panel = await begin(page);
+    const moving = () =>
+      panel.region.evaluate(
+        node => node.getAnimations({ subtree: true }).length
+      );
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await panel.send('slow');
+    await expect(panel.answers.last()).toContainText('word');
+    expect(await moving()).toBe(0);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    await expect.poll(moving).toBeGreaterThan(0);
+    release();
+    await panel.ended();
+  }
+);
 
 test.describe('in each dress', () => {
   // A page that knows the models of the stories before would not read these.

@@ -47,7 +47,7 @@ const KEY = ['sk', 'proj', 'k0L7m14N21p28Q35r42S49'.repeat(2)].join('-');
 export function playStates(options: Parameters<typeof play>[1] = {}): void {
   play(
     {
-      rain: [
+      'rain in Lyon': [
         {
           text: `I put a table together.\n\n${block(TABLE)}\n${block(FIGURE)}`,
           holds: [after('I put a table')],
@@ -56,9 +56,9 @@ export function playStates(options: Parameters<typeof play>[1] = {}): void {
         },
         ANSWER
       ],
-      remove: [block('import os\nos.remove("mine.csv")'), 'It is gone.'],
+      'Remove mine': [block('import os\nos.remove("mine.csv")'), 'It is gone.'],
       key: [block('print("<secret-1>")'), 'Done.'],
-      wrong: [block('1 / 0'), block('1 / 0')],
+      'Divide by zero': [block('1 / 0'), block('1 / 0')],
       late: [{ text: 'Too late.', error: 'overloaded' }]
     },
     options
@@ -70,7 +70,7 @@ export async function talk(panel: Panel, look: Look): Promise<void> {
   const { page, region } = panel;
   await look('empty');
   await attach(panel, { name: 'mine.csv', content: 'city,mm\nLyon,830\n' });
-  await panel.input.fill(`The rain, with ${KEY}`);
+  await panel.input.fill(`The rain in Lyon, with ${KEY}`);
   await expect(region).toContainText('A secret in this message');
   await button(region, 'What takes the room').click();
   await look('a draft, and what takes the room');
@@ -80,7 +80,7 @@ export async function talk(panel: Panel, look: Look): Promise<void> {
   await page.keyboard.press('Escape');
 
   await panel.mode('Always run');
-  await panel.send('The rain');
+  await panel.send('The rain in Lyon, please');
   await expect(panel.answers.last()).toContainText('I put a table');
   await panel.input.fill('And then?');
   await look('streaming');
@@ -92,9 +92,13 @@ export async function talk(panel: Panel, look: Look): Promise<void> {
   await button(panel.card(3), 'Show code').click();
   await look('done, with a table, a figure, files and unfolded cards');
 
-  await panel.send('remove it');
+  await panel.send('Remove mine.csv');
   await panel.expectStatus(4, 'Waiting');
   await look('a card that waits, with its risks');
+  await button(panel.card(4), 'Try').click();
+  const tried = panel.card(4).getByRole('region', { name: 'Tried' });
+  await expect(tried).toContainText('Nothing was changed.');
+  await look('a card that waits, and what a trial gave');
   await button(panel.card(4), 'Skip').click();
   await panel.ended();
   await panel.send(`Use my key ${KEY}`);
@@ -103,7 +107,7 @@ export async function talk(panel: Panel, look: Look): Promise<void> {
   await button(panel.card(5), 'Skip').click();
   await panel.ended();
   await panel.mode('Always run');
-  await panel.ask('wrong');
+  await panel.ask('Divide by zero');
   await look('failed, and tried again');
   await panel.answers.last().hover();
   await look('the buttons of an answer');

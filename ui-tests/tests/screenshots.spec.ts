@@ -1,13 +1,24 @@
 /**
- * What it looks like, in both themes and with a narrow sidebar; the README shows the first one.
- * `GPTCODE_SCREENSHOTS=../docs/images` renews the pictures there.
+ * What it looks like, in both themes and with a narrow sidebar; the README shows a turn.
+ * `GPTCODE_SCREENSHOTS=../docs/images` renews the pictures there; scripts/moving_picture.py puts those of
+ * the turn together.
  */
 
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { join } from 'path';
 
+import { check, lookBack, playStates, setUp, talk } from './axestates';
 import { attach, chips, DOT } from './files';
-import { begin, block, expect, type Panel, play, test } from './stage';
+import {
+  after,
+  begin,
+  block,
+  expect,
+  type Panel,
+  play,
+  release,
+  test
+} from './stage';
 import { pictures } from './server';
 
 const DATA = `import csv, io
@@ -62,6 +73,109 @@ test(
     await page.theme.setLightTheme();
     await shoot(page, 'panel-narrow');
     expect(await tooWide(panel)).toBe(0);
+  }
+);
+
+/** States of the panel that the pages of the guide show. */
+const GUIDE: Record<string, string> = {
+  'a draft, and what takes the room': 'tokens',
+  'done, with a table, a figure, files and unfolded cards': 'files',
+  'a card that waits, with its risks': 'approving',
+  'two versions': 'versions',
+  'what is sent': 'what-is-sent',
+  'the page that sets up models': 'models',
+  'a check that found something': 'checking'
+};
+
+test('pictures of the guide', { tag: '@repeats' }, async ({ page }) => {
+  playStates();
+  const panel = await begin(page, 'rainfall.ipynb');
+  await page.sidebar.setWidth(380, 'right');
+  const look = async (state: string) => {
+    if (state in GUIDE) {
+      const path = join(pictures, `${GUIDE[state]}.png`);
+      await panel.region.screenshot({ path });
+    }
+  };
+  await talk(panel, look);
+  await lookBack(panel, look);
+  await setUp(panel, look);
+  await check(panel, look);
+});
+
+const MONTHS = `city,month,mm
+Bergen,1,255
+Bergen,7,148
+Lyon,1,47
+Lyon,7,61
+Riga,1,39
+Riga,7,84
+`;
+const RAINIEST = `import csv
+from collections import defaultdict
+from statistics import mean
+
+months = defaultdict(list)
+for row in csv.DictReader(open("rainfall.csv")):
+    months[row["city"]].append(int(row["mm"]))
+
+for city, mm in months.items():
+    print(f"{city:8}{mean(mm):6.1f} mm")`;
+
+test(
+  'a turn as a moving picture',
+  { tag: '@repeats' },
+  async ({ page, tmpPath }) => {
+    const first = `I average the months of each city.\n\n${block(RAINIEST)}`;
+    play({
+      rainiest: [
+        {
+          text: first,
+          holds: ['each city.', 'months = ', 'append(int'].map((text, n) =>
+            after(text, `part${n}`)
+          )
+        },
+        '**Bergen** is the rainiest: 201.5 mm fall there in an average month, more than three times as much as in Riga (61.5 mm) and Lyon (54 mm).'
+      ]
+    });
+    await page.contents.uploadContent(
+      MONTHS,
+      'text',
+      `${tmpPath}/rainfall.csv`
+    );
+    await page.setViewportSize({ width: 1000, height: 560 });
+    const panel = await begin(page, 'rainfall.ipynb');
+    await page.sidebar.close('left');
+    await page.sidebar.setWidth(380, 'right');
+    // The name says for how many milliseconds it is shown: scripts/moving_picture.py reads it.
+    let count = 0;
+    const frame = (milliseconds: number) => {
+      const number = String(count++).padStart(2, '0');
+      const name = `turn-${number}-${milliseconds}.png`;
+      return page.screenshot({ path: join(pictures, name) });
+    };
+    await frame(800);
+    for (const words of ['Which city', ' is the', ' rainiest?']) {
+      await panel.input.pressSequentially(words);
+      await frame(250);
+    }
+    await panel.input.press('Enter');
+    await expect(panel.answers.last()).toContainText('each city.');
+    await frame(500);
+    const written = page.locator('.jp-Cell').nth(1);
+    release('part0');
+    await expect(written).toContainText('months = ');
+    await frame(500);
+    release('part1');
+    await expect(written).toContainText('append(int');
+    await frame(500);
+    release('part2');
+    await panel.expectStatus(2, 'Waiting');
+    await frame(2000);
+    await panel.run(2);
+    await panel.ended();
+    await expect(panel.answers.last()).toContainText('201.5 mm');
+    await frame(4000);
   }
 );
 

@@ -130,7 +130,9 @@ function FileCard(props: {
         </a>
         {!isGone && (
           <>
-            <span className="jp-gptcode-file-size">{sizeText(size)}</span>
+            <span className="jp-gptcode-file-size">
+              {sizeText(size, trans)}
+            </span>
             <Mark file={file} isChanged={isChanged(file, profile)} />
             <a
               href={url}

@@ -45,10 +45,19 @@ export function hiddenText(hidden: string, trans: Trans): string {
 /** Why a cell asks or does not run: one sentence after the other. */
 export function reasonText(reasons: string, trans: Trans): string {
   let text = reasons;
+  const or = trans.__(' or ');
   for (const [sentence, translated] of sentences(trans)) {
-    text = text.replace(sentence, () => translated);
+    text = text.replace(pattern(sentence), (_, named: string | undefined) =>
+      translated.replace('%1', () => named?.replaceAll(' or ', or) ?? '')
+    );
   }
   return text;
+}
+
+/** Matches a sentence; what is named in it is what stands there, up to the sentence before. */
+function pattern(sentence: string): RegExp {
+  const words = sentence.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(words.replace('%1', () => '([^\\s.](?:[^.]*?[^\\s.])?)'));
 }
 
 function risks(trans: Trans): ReadonlyMap<string, string> {
@@ -198,6 +207,22 @@ function inventions(trans: Trans): ReadonlyMap<string, string> {
 
 function sentences(trans: Trans): ReadonlyMap<string, string> {
   return new Map([
+    [
+      '%1 stands for a value that the model has not seen.',
+      trans.__('%1 stands for a value that the model has not seen.', '%1')
+    ],
+    [
+      '%1 stood for a value that is sent as it is now.',
+      trans.__('%1 stood for a value that is sent as it is now.', '%1')
+    ],
+    [
+      'It comes back only into cell %1.',
+      trans.__('It comes back only into cell %1.', '%1')
+    ],
+    [
+      'Write the value in its place before you run this.',
+      trans.__('Write the value in its place before you run this.')
+    ],
     [
       "The answer is incomplete, so this code may be a part of the model's thinking.",
       trans.__(

@@ -174,8 +174,6 @@ export function Composer(props: IComposerProps): React.JSX.Element {
           retry={() => chats.refresh()}
         />
         <AttachButton chat={chat} />
-        <ModeSelect chats={chats} />
-        <EffortSelect chats={chats} chat={chat} />
         {busy ? (
           <StopButton key="stop" {...{ chat, onStop }} />
         ) : (
@@ -193,7 +191,11 @@ export function Composer(props: IComposerProps): React.JSX.Element {
           </button>
         )}
       </div>
-      <Privacy chats={chats} chat={chat} />
+      <div className="jp-gptcode-choices">
+        <ModeSelect chats={chats} />
+        <EffortSelect chats={chats} chat={chat} />
+        <Privacy chats={chats} chat={chat} />
+      </div>
     </div>
   );
 }

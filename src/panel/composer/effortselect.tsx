@@ -14,7 +14,6 @@ export function EffortSelect(props: {
   const { chat, chats } = props;
   const { choice } = chats;
   const { trans } = React.useContext(PanelContext);
-  const id = React.useId();
   const chosen = chat?.model || choice.models.default;
   const model = choice.models.models.find(each => each.id === chosen);
   const known = React.useRef(new Set<string>());
@@ -30,30 +29,27 @@ export function EffortSelect(props: {
     return null;
   }
   const names: Record<IModel['effort'], string> = {
-    '': trans.__('Default'),
-    low: trans.__('Low'),
-    medium: trans.__('Medium'),
-    high: trans.__('High')
+    '': trans.__('Thinking: default'),
+    low: trans.__('Thinking: low'),
+    medium: trans.__('Thinking: medium'),
+    high: trans.__('Thinking: high')
   };
   return (
-    <span className="jp-gptcode-effort">
-      <label htmlFor={id}>{trans.__('Thinking')}</label>
-      <HTMLSelect
-        id={id}
-        aria-label={trans.__('Thinking')}
-        title={trans.__('How much the model thinks before it answers')}
-        value={model.effort}
-        onChange={event =>
-          void choice.think(chat, model, event.target.value as IModel['effort'])
-        }
-      >
-        {(['', ...model.efforts] as const).map(effort => (
-          <option key={effort} value={effort}>
-            {names[effort]}
-          </option>
-        ))}
-      </HTMLSelect>
-    </span>
+    <HTMLSelect
+      className="jp-gptcode-effort"
+      aria-label={trans.__('Thinking')}
+      title={trans.__('How much the model thinks before it answers')}
+      value={model.effort}
+      onChange={event =>
+        void choice.think(chat, model, event.target.value as IModel['effort'])
+      }
+    >
+      {(['', ...model.efforts] as const).map(effort => (
+        <option key={effort} value={effort}>
+          {names[effort]}
+        </option>
+      ))}
+    </HTMLSelect>
   );
 }
 

@@ -36,25 +36,30 @@ export function Privacy(props: {
   const most = allowed.length < LEVELS.length ? allowed.at(-1) : null;
   return (
     <div className="jp-gptcode-privacy">
-      <label htmlFor={id}>{trans.__('May see')}</label>
-      <HTMLSelect
-        id={id}
-        aria-label={trans.__('What the model may see')}
-        title={[levelText(level, trans), most && atMostText(names[most], trans)]
-          .filter(text => text)
-          .join(' ')}
-        value={level}
-        onChange={event =>
-          void chooseLevel(chat, event.target.value as Level, model)
-        }
-      >
-        {LEVELS.map(each => (
-          <option key={each} value={each} disabled={!allowed.includes(each)}>
-            {names[each]}
-          </option>
-        ))}
-      </HTMLSelect>
-      <SentButton chats={chats} />
+      <span className="jp-gptcode-level">
+        <label htmlFor={id}>{trans.__('May see')}</label>
+        <HTMLSelect
+          id={id}
+          aria-label={trans.__('What the model may see')}
+          title={[
+            levelText(level, trans),
+            most && atMostText(names[most], trans)
+          ]
+            .filter(text => text)
+            .join(' ')}
+          value={level}
+          onChange={event =>
+            void chooseLevel(chat, event.target.value as Level, model)
+          }
+        >
+          {LEVELS.map(each => (
+            <option key={each} value={each} disabled={!allowed.includes(each)}>
+              {names[each]}
+            </option>
+          ))}
+        </HTMLSelect>
+        <SentButton chats={chats} />
+      </span>
       <span
         role="status"
         aria-label={placeText(place, trans)}

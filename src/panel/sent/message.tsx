@@ -75,7 +75,7 @@ function Image({ url }: { url: string }): React.JSX.Element {
   }
   const caption = [
     ...(size ? [trans.__('%1 × %2 pixels', ...size)] : []),
-    sizeText(bytes)
+    sizeText(bytes, trans)
   ].join(', ');
   return (
     <figure>

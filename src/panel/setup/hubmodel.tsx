@@ -52,8 +52,8 @@ export function HubModel(props: {
         <div className="jp-gptcode-faint">
           {trans.__(
             '%1 of %2 have arrived.',
-            sizeText(row.arrived),
-            sizeText(row.size)
+            sizeText(row.arrived, trans),
+            sizeText(row.size, trans)
           )}
         </div>
       )}
@@ -124,10 +124,10 @@ function canRemove(row: IDownloadedModel): boolean {
 
 function removeText(row: IDownloadedModel, used: string, trans: Trans): string {
   if (row.state === 'partial') {
-    const arrived = sizeText(row.arrived);
+    const arrived = sizeText(row.arrived, trans);
     return trans.__('Remove what has arrived of %1 (%2)?', row.title, arrived);
   }
-  const size = sizeText(row.size);
+  const size = sizeText(row.size, trans);
   return row.model === used
     ? trans.__(
         'Remove %1 (%2)? This notebook uses it and will need another model.',

@@ -8,7 +8,7 @@ import { timeLeft } from './starter';
 /** `1.1 GB, licence Apache-2.0, 32,768 tokens` */
 export function factsText(row: IDownloadedModel, trans: Trans): string {
   return [
-    row.size > 0 ? sizeText(row.size) : '',
+    row.size > 0 ? sizeText(row.size, trans) : '',
     row.licence && trans.__('licence %1', row.licence),
     row.context > 0
       ? trans.__('%1 tokens', row.context.toLocaleString('en-US'))
@@ -24,9 +24,9 @@ export function roomText(
   { disk, memory }: Pick<IDownloads, 'disk' | 'memory'>,
   trans: Trans
 ): string {
-  const needed = sizeText(row.memory);
+  const needed = sizeText(row.memory, trans);
   if (memory.total < row.memory) {
-    const all = sizeText(memory.total);
+    const all = sizeText(memory.total, trans);
     return trans.__(
       'Needs %1 of memory, this machine has %2 in all.',
       needed,
@@ -37,11 +37,11 @@ export function roomText(
   if (row.fits === 'no') {
     return trans.__(
       'Needs %1 on the disk, %2 are free.',
-      sizeText(left),
-      sizeText(disk)
+      sizeText(left, trans),
+      sizeText(disk, trans)
     );
   }
-  const free = sizeText(memory.free);
+  const free = sizeText(memory.free, trans);
   return trans.__('Needs %1 of memory, %2 are free.', needed, free);
 }
 
@@ -57,8 +57,8 @@ export function progressText(
   }
   const text = trans.__(
     '%1 of %2',
-    sizeText(progress.bytes),
-    sizeText(progress.total)
+    sizeText(progress.bytes, trans),
+    sizeText(progress.total, trans)
   );
   return progress.seconds === null
     ? text

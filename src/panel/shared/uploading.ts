@@ -56,7 +56,7 @@ function folderText(trans: Trans, folder: IFolder, isTaken: boolean): string {
     return trans.__(
       'It has more than %1 files or more than %2, which is too much for one upload. Zip it, or upload part of it.',
       MOST_ENTRIES,
-      sizeText(MOST_BYTES)
+      sizeText(MOST_BYTES, trans)
     );
   }
   const sentences = [
@@ -64,7 +64,7 @@ function folderText(trans: Trans, folder: IFolder, isTaken: boolean): string {
       '%1 file (%2) will be uploaded next to the notebook.',
       '%1 files (%2 in total) will be uploaded next to the notebook.',
       folder.files.length,
-      sizeText(folder.size)
+      sizeText(folder.size, trans)
     )
   ];
   if (folder.hidden) {

@@ -76,7 +76,7 @@ export function costText(
   }
   return memory === undefined
     ? trans.__('It took %1.', time(seconds))
-    : trans.__('It took %1 and %2.', time(seconds), sizeText(memory));
+    : trans.__('It took %1 and %2.', time(seconds), sizeText(memory, trans));
 }
 
 function paths({ refused = [] }: ITrialFacts, kind: string): string[] {

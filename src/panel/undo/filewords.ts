@@ -38,7 +38,7 @@ export function fileText(
   kind: FilesUndoKind,
   trans: Trans
 ): string {
-  const size = sizeText(file.size);
+  const size = sizeText(file.size, trans);
   const what =
     file.kind === 'folder'
       ? trans._n(
