@@ -1,164 +1,24 @@
 /** The button "Try" and the region "Tried" of a card that waits. */
 
-import { nullTranslator } from '@jupyterlab/translation';
-import { Signal } from '@lumino/signaling';
-import * as React from 'react';
 import { act } from 'react-dom/test-utils';
+import * as React from 'react';
 
-import type { ChatSession } from '../chat/session';
 import { waitingUpTo } from '../chat/trials';
-import { ConversationModel } from '../conversation/model';
 import type { IBlockPart } from '../conversation/transcript';
 import { NotRun } from '../notebook/run/notrun';
-import type { TrialEnd } from '../notebook/run/trial';
-import { TryButton } from '../panel/trial/button';
-import { Tried } from '../panel/trial/tried';
-import { PanelContext } from '../panel/shared/context';
-import type { ITrial, SavedEvent } from '../server/wire';
 import { mounted } from './mounted';
 import { refusal } from './stageserver';
-
-const trans = nullTranslator.load('jupyterlab_gptcode');
-const MOMENT = { process: 'p1', count: 3 };
-const TRIAL: ITrial = {
-  ...{ trial: 't', moment: MOMENT, effects: ['writes files: a.csv'] },
-  blocks: [
-    {
-      ...{ block: 1, source: 'a', outputs: [], unread: 0 },
-      changes: [{ name: 'a', how: 'new', after: { type: 'int', value: '1' } }]
-    },
-    { block: 2, source: 'b', outputs: [], unread: 2 }
-  ],
-  facts: {
-    ...{ ended: 'done', seconds: 0.2, memory: 5e6, overlay: true },
-    written: ['a.csv']
-  }
-};
-const EVENTS: object[] = [
-  { type: 'step-start', step: 's', kind: 'prompt', model: 'm', prompt: 'Go' },
-  ...['a', 'b'].flatMap((code, index) => [
-    { type: 'code-start', block: index + 1, language: 'python' },
-    { type: 'code-delta', block: index + 1, text: code },
-    { type: 'code-end', block: index + 1, verdict: 'ask' }
-  ])
-];
-
-/** What the kernel says when it is asked whether code can be tried. */
-type Said = Record<string, unknown>;
+import {
+  MOMENT,
+  type Said,
+  settled,
+  stage as cards,
+  TRIAL
+} from './triedcards';
 
 describe('a card that can be tried', () => {
   const page = mounted();
-
-  function stage(said: Said = { started: true }, language = 'python') {
-    const conversation = new ConversationModel(null, 'a.ipynb');
-    conversation.adopt({
-      ...{ conversation: 'talk', notebook: 'a.ipynb', seq: 0, live: null },
-      ...{ driver: '', open: true, here: true, events: [] }
-    });
-    EVENTS.forEach((event, index) =>
-      conversation.apply({
-        ...{ seq: index + 1, turn: 1, step: 's' },
-        ...event
-      } as SavedEvent)
-    );
-    [1, 2].forEach(block =>
-      conversation.setBlock(1, block, { cell: `c${block}` })
-    );
-    const iopubMessage = new Signal<object, object>({});
-    const watched = { process: 'p1', changed: new Signal<object, void>({}) };
-    const asked: string[] = [];
-    const expression = JSON.stringify(said);
-    const kernel = {
-      isDisposed: false,
-      requestExecute: () => {
-        asked.push('kernel');
-        const content = {
-          ...{ status: 'ok', execution_count: MOMENT.count },
-          user_expressions: { gptcode: { data: { 'text/plain': expression } } }
-        };
-        const header = { session: 'p1' };
-        return { done: Promise.resolve({ content, header }) };
-      }
-    };
-    const posted: [string, unknown][] = [];
-    let answer: (place: string) => unknown = place =>
-      place.endsWith('/trials') ? { trial: 't', start: '', stop: '' } : TRIAL;
-    let end: (stop: AbortSignal) => Promise<TrialEnd> = () =>
-      Promise.resolve({ result: {}, moment: MOMENT });
-    const sources = new Map([
-      ['c1', 'a'],
-      ['c2', 'b']
-    ]);
-    const notebook = {
-      ...{ isDisposed: true, variables: { lastRun: null }, kernel: watched },
-      idle: () => Promise.resolve(),
-      source: (cell: string) => sources.get(cell) ?? null,
-      try: (_: unknown, __: string, stop: AbortSignal) => end(stop),
-      panel: {
-        model: { getMetadata: () => ({ name: language }) },
-        sessionContext: { iopubMessage, session: { kernel } }
-      }
-    };
-    const api = {
-      call: async (_: string, place: string, body: unknown) => {
-        if (place === 'trials') {
-          asked.push('server');
-          return said.off ? { ask: '' } : { ask: 'ask()' };
-        }
-        posted.push([place, body]);
-        return Promise.resolve(answer(place));
-      }
-    };
-    const positions = new Map([
-      ['c1', 2],
-      ['c2', 3]
-    ]);
-    const chat = {
-      ...{ conversation, notebook, positions },
-      calls: { api, client: 'me' }
-    } as unknown as ChatSession;
-    const Shown = () => {
-      const [, draw] = React.useReducer((count: number) => count + 1, 0);
-      React.useEffect(() => {
-        conversation.changed.connect(draw);
-        return () => void conversation.changed.disconnect(draw);
-      }, []);
-      return (
-        <>
-          {[1, 2].map(number => {
-            const block = conversation.block(1, number)!;
-            return (
-              <div key={number} role="group" data-block={number}>
-                <TryButton {...{ block, chat }} />
-                <Tried {...{ block, chat }} isAsked position={number + 1} />
-              </div>
-            );
-          })}
-        </>
-      );
-    };
-    const show = () =>
-      act(async () => {
-        page.root.render(
-          <PanelContext.Provider value={{ trans } as never}>
-            <Shown />
-          </PanelContext.Provider>
-        );
-        await settled();
-      });
-    return {
-      ...{ asked, conversation, iopubMessage, posted, show, sources, watched },
-      answers: (to: typeof answer) => (answer = to),
-      ends: (how: typeof end) => (end = how)
-    };
-  }
-
-  /** Lets what is due happen. */
-  async function settled(): Promise<void> {
-    for (let count = 0; count < 50; count++) {
-      await Promise.resolve();
-    }
-  }
+  const stage = (said?: Said, language?: string) => cards(page, said, language);
 
   const card = (block: number) =>
     page.box.querySelector<HTMLElement>(`[data-block="${block}"]`)!;
