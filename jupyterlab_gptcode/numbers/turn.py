@@ -13,7 +13,7 @@ from .printed import Printed
 from .reading import written
 from .texts import output_text
 
-_MOST = 1_000_000  # characters of outputs that are read to open a conversation
+_MOST = 500_000  # characters of outputs that are read to open a conversation
 
 
 @dataclass(frozen=True)
