@@ -13,15 +13,10 @@ import {
   setUp,
   talk
 } from './axestates';
-import {
-  after,
-  begin,
-  expect,
-  type IJupyterLabPageFixture,
-  play,
-  release,
-  test
-} from './stage';
+import { begin, expect, type IJupyterLabPageFixture, test } from './stage';
+
+// Beside much else, axe takes its time.
+test.describe.configure({ timeout: 180_000 });
 
 /** What a page looks like: JupyterLab's theme, the colours of the system, and how near it is. */
 interface IDress {
@@ -86,27 +81,6 @@ test('axe finds nothing around a conversation, and finds what is planted', async
   expect(await findings(page)).toContainEqual(expect.stringMatching(/^label:/));
 });
 
-test(
-  'nothing moves where the user wants it still',
-  { tag: '@repeats' },
-  async ({ page }) => {
-    play({ slow: [{ text: 'word by word', holds: [after('word')] }] });
-    const panel = await begin(page);
-    const moving = () =>
-      panel.region.evaluate(
-        node => node.getAnimations({ subtree: true }).length
-      );
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    await panel.send('slow');
-    await expect(panel.answers.last()).toContainText('word');
-    expect(await moving()).toBe(0);
-    await page.emulateMedia({ reducedMotion: 'no-preference' });
-    await expect.poll(moving).toBeGreaterThan(0);
-    release();
-    await panel.ended();
-  }
-);
-
 test.describe('in each dress', () => {
   // A page that knows the models of the stories before would not read these.
   test.use({ onePage: false });
@@ -116,7 +90,6 @@ test.describe('in each dress', () => {
       `axe finds nothing, ${name}, narrow and wide`,
       { tag: '@repeats' },
       async ({ page }) => {
-        test.setTimeout(180_000);
         playStates({ reasoning: true, models: ['scripted', 'another'] });
         const panel = await begin(page);
         await dress(page, name);

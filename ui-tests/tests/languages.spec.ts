@@ -3,7 +3,7 @@
 import type { Locator } from '@playwright/test';
 import { join } from 'path';
 
-import { check, list, lookBack, playStates, setUp, talk } from './axestates';
+import { list, lookBack, playStates, talk } from './axestates';
 import { speak, untranslated } from './pseudo';
 import { pictures } from './server';
 import { begin, block, expect, play, ready, test } from './stage';
@@ -37,7 +37,7 @@ test.describe('in another language', () => {
   });
 
   test(
-    'every sentence of the panel can be translated',
+    'every sentence of a conversation can be translated',
     { tag: '@repeats' },
     async ({ page }) => {
       test.setTimeout(180_000);
@@ -52,8 +52,6 @@ test.describe('in another language', () => {
       await talk(panel, look);
       await lookBack(panel, look);
       await list(panel, look);
-      await setUp(panel, look);
-      await check(panel, look);
     }
   );
 });
