@@ -37,7 +37,7 @@ FEWER = {"POST /files/profile": some(40), "POST /checks": some(40)}  # each star
 SINGLE = (
     *("GET /status", "GET /models", "GET /endpoints", "GET /local-endpoints"),
     *("GET /starter", "POST /starter", "DELETE /starter", "POST /starter/stop"),
-    "GET /downloads",
+    *("GET /downloads", "GET /trials"),
 )
 JOURNAL = file(*LINES)
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance]
