@@ -111,6 +111,7 @@ def test_no_request_breaks_the_server(fuzzed: Fuzzed, label: str) -> None:
     # A server that refuses all would not break either. One that plays a script takes no endpoint.
     refusals = {"POST /endpoints": 409, "PATCH /endpoints/{endpoint}": 404}
     refusals["POST /endpoints/{endpoint}/test"] = 404
+    refusals["POST /conversations/{conversation}/trials/{trial}"] = 404  # none was begun
     refusals["POST /downloads"] = 422  # there is no such model
     refusals["POST /models/correction"] = 422  # it plays the script's model, which is as it is
     good = answers[refusals[label]] if label in refusals else answers[200] + answers[201]
