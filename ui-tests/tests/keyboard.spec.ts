@@ -1,6 +1,7 @@
 /** A whole turn without a mouse: the focus is always somewhere, and where one expects it. */
 
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
 
 import { after, begin, cellOutput, expect, play, release, test } from './stage';
 
@@ -22,6 +23,17 @@ async function watchFocus(
     look();
   });
   return () => page.evaluate('window.focusless');
+}
+
+/** Goes back to a button by Shift+Tab: "Try" is among the others only where the system has a fence. */
+async function back(target: Locator): Promise<void> {
+  for (let presses = 0; presses < 12; presses++) {
+    await target.page().keyboard.press('Shift+Tab');
+    if (await target.evaluate(node => node === document.activeElement)) {
+      return;
+    }
+  }
+  await expect(target).toBeFocused();
 }
 
 test('a whole turn by keyboard alone', async ({ page }) => {
@@ -48,14 +60,9 @@ test('a whole turn by keyboard alone', async ({ page }) => {
   await expect(panel.input).toBeFocused();
 
   // The composer comes after the transcript: back over the second card, with its code, to the first.
-  for (let presses = 0; presses < 6; presses++) {
-    await keyboard.press('Shift+Tab');
+  for (const name of ['Run all (2)', 'Skip', 'Run']) {
+    await back(button(2, name));
   }
-  await expect(button(2, 'Run all (2)')).toBeFocused();
-  await keyboard.press('Shift+Tab');
-  await expect(button(2, 'Skip')).toBeFocused();
-  await keyboard.press('Shift+Tab');
-  await expect(button(2, 'Run')).toBeFocused();
   await keyboard.press('Enter');
   await expect(button(3, 'Run')).toBeFocused();
   await keyboard.press('Enter');
