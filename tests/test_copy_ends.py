@@ -99,15 +99,17 @@ ENDS = {
     ),
     "a limit raised": ("import resource; resource.setrlimit(resource.RLIMIT_AS, (-1, -1))", "done"),
 }
+# Its own limit makes a MemoryError of it, unless the supervisor sees first what all of them take.
+EITHER = {"more and more": {"memory", "done"}}
 
 
 @pytest.mark.parametrize("name", ENDS)
 def test_nothing_is_left(kernel: TrialKernel, temporary: Path, name: str) -> None:
     code, ended = ENDS[name]
     before = descendants(process_of(kernel))
-    ends = {"time"} if ended == "time" else {ended}
+    ends = EITHER.get(name, {ended})
     result = kernel.attempt(code, seconds=1 if ended == "time" else 20, memory=SMALL)
-    assert {result["facts"]["ended"]} == ends, result
+    assert result["facts"]["ended"] in ends, result
     assert descendants(process_of(kernel)) == before
     assert [*temporary.iterdir()] == []
 
@@ -164,7 +166,7 @@ def test_files_beyond_the_limit_end_a_copy_without_an_overlay(
 
 def test_the_user_stops_it(kernel: TrialKernel) -> None:
     request, answer = kernel.begin("while True: pass")
-    assert answer == {"started": True}
+    assert answer["started"] is True
     assert kernel.stop() == {"stopped": True}
     assert kernel.result(request)["facts"]["ended"] == "stopped"
     assert kernel.stop() == {"stopped": False}

@@ -77,7 +77,8 @@ async def test_from_the_prompt_to_the_answer(client: Client, script: Script) -> 
     facts = {**FACTS, "cells": [*FACTS["cells"], cell]}
     second = await client.results(conversation, step="second", facts=facts)
     assert texts(second) == "It is 42."
-    assert plain(second[-1]) == {"type": "step-end", "next": "done", "reason": "answer"}
+    end = {"type": "step-end", "next": "done", "reason": "answer"}
+    assert plain(second[-1]) == {**end, "numbers": [{"start": 6, "end": 8, "cell": "new"}]}
 
     read = await client.read(conversation)
     found = read.pop("events")
