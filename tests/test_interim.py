@@ -34,12 +34,18 @@ def test_what_came_so_far_is_reported() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a supervisor needs Linux")
 def test_the_last_report_of_a_block_counts() -> None:
-    from jupyterlab_gptcode.trial.copy.follow import frames
     from jupyterlab_gptcode.trial.copy.inside import FRAME
+    from jupyterlab_gptcode.trial.copy.reports import Reports
 
     def framed(*blocks: Json) -> bytes:
         texts = [json.dumps(block).encode() for block in blocks]
         return b"".join(FRAME.pack(len(text)) + text for text in texts)
+
+    def frames(got: bytes, most: int) -> list[Json]:
+        reports = Reports(most)
+        for at in range(0, len(got), 7):
+            reports.add(got[at : at + 7])
+        return reports.blocks
 
     first, second = {"n": 1}, {"n": 2}
     early: Json = {"unfinished": True}

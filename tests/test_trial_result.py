@@ -125,6 +125,20 @@ def test_files_are_named_by_the_rest_of_their_paths() -> None:
     assert read_result(result(facts=facts), 1, 100, "/", "/")["facts"]["written"][0][0] == "/"
 
 
+def test_parts_name_facts_that_are_there() -> None:
+    facts = {**DONE, "written": ["a", "b"], "refused": [{"what": "network"}]}
+    parts: Json = {
+        "written": [1, 1, 2, -1, True, "0", None],
+        "refused": {"0": 0},
+        "removed": [0],
+        "other": [0],
+    }
+    found = read(result(facts={**facts, "parts": [parts, 7, {"refused": [0]}, {}, {}]}))["facts"]
+    assert found["parts"] == [{"written": [1]}, {}, {"refused": [0]}]
+    assert read(result(facts={**facts, "parts": "all"}))["facts"]["parts"] == []
+    assert "parts" not in read(result(facts=facts))["facts"]
+
+
 def test_it_passes_only_if_it_ended_well() -> None:
     assert passes(read(result(STREAM)))
     for facts in ({**DONE, "ended": "time"}, {**DONE, "ended": "stopped"}):

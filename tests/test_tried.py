@@ -125,6 +125,18 @@ async def test_a_chain_says_which_blocks_were_not_reached(tried: Tried) -> None:
 
 
 @pytest.mark.parametrize("gptcode_config", ON, indirect=True)
+async def test_a_block_that_ended_the_copy_was_reached(tried: Tried) -> None:
+    await tried.play(f"{BLOCK}\n```python\nprint(7)\n```\n")
+    for ended, unreached in [("exit", [False, True]), ("done", [True, True])]:
+        _, started = await tried.start(CODE, "print(7)")
+        found = result(ended=ended, written=["a.csv"], parts=[{"written": [0]}])
+        _, trial = await tried.end(started["trial"], {**found, "blocks": []})
+        assert [each.get("unreached", False) for each in trial["blocks"]] == unreached
+        assert trial["facts"]["parts"] == [{"written": [0]}]
+        check("Trial", trial)
+
+
+@pytest.mark.parametrize("gptcode_config", ON, indirect=True)
 async def test_what_must_not_be_tried(tried: Tried) -> None:
     await tried.play()
     assert (await tried.start(CODE, client="other"))[1]["kind"] == "taken"

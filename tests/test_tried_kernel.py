@@ -34,8 +34,8 @@ class Place:
     def __init__(self, kernel: TrialKernel, folder: Path) -> None:
         self._kernel, self.folder = kernel, folder
 
-    def tries(self, *sources: str) -> Json:
-        request, answer = self._kernel.begin(*sources)
+    def tries(self, *sources: str, **limits: object) -> Json:
+        request, answer = self._kernel.begin(*sources, **limits)
         if "unavailable" in answer:
             assert answer["unavailable"] != "failed", answer
             pytest.skip(f"no fence here: {answer}")
@@ -96,3 +96,68 @@ def test_what_fails_asks(place: Place) -> None:
     assert [block["error"] for block in found["blocks"]] == [False, True]
     assert found["blocks"][1]["outputs"][-1]["ename"] == "ZeroDivisionError"
     assert not passes(found)
+
+
+_REMOVES = """
+import os, socket
+os.remove("acme.py")
+try:
+    socket.create_connection((socket.gethostbyname("data.example"), 9))
+except OSError:
+    pass
+"""
+
+
+def parts(found: Json) -> list[Json]:
+    """Of each block, the facts themselves."""
+    facts = found["facts"]
+    return [
+        {kind: [facts[kind][at] for at in places] for kind, places in part.items()}
+        for part in facts["parts"]
+    ]
+
+
+def test_each_block_has_its_own_facts(place: Place) -> None:
+    write = "with open('report.csv', 'w') as file:\n    file.write('1')"
+    found = place.tries("print('nothing')", write, _REMOVES)
+    if not found["facts"]["overlay"]:
+        pytest.skip("the system gives this process no overlay")
+    assert parts(found) == [
+        {},
+        {"written": ["report.csv"]},
+        {"removed": ["acme.py"], "refused": [{"what": "network"}], "hosts": ["data.example"]},
+    ]
+    assert effects_outside(found)[:2] == ("writes files: report.csv", "deletes acme.py")
+
+
+def test_a_fact_of_two_blocks_belongs_to_both(place: Place) -> None:
+    moves = "import os, pathlib\npathlib.Path('new').mkdir()\npathlib.Path('new/a').touch()"
+    moves += "\nos.rename('new', 'moved')\npathlib.Path('moved/a').chmod(0o600)"
+    again = "pathlib.Path('moved/a').write_text('2')\nimport subprocess\nsubprocess.run(['true'])"
+    found = place.tries(moves, again, "subprocess.run(['true']);")
+    if not found["facts"]["overlay"]:
+        pytest.skip("the system gives this process no overlay")
+    assert parts(found) == [
+        {"written": ["moved", "moved/a"]},
+        {"written": ["moved/a"], "commands": ["true"]},
+        {"commands": ["true"]},
+    ]
+
+
+def test_without_an_overlay_what_is_refused_belongs_to_its_block(place: Place) -> None:
+    write = "try:\n    open('report.csv', 'w')\nexcept OSError:\n    pass"
+    found = place.tries("1", write, "2", overlay=False)
+    assert [part.get("refused", []) for part in parts(found)] == [
+        [],
+        [{"what": "write", "path": "report.csv"}],
+        [],
+    ]
+
+
+def test_a_chain_that_ends_at_an_error_has_ended_well(place: Place) -> None:
+    found = place.tries("x = 1", "open('a.csv', 'w'); x / 0", "print('never')")
+    assert found["facts"]["ended"] == "done"
+    assert len(found["facts"]["parts"]) == 2
+    found = place.tries("x = 1", "import os; os._exit(0)", "print('never')")
+    assert found["facts"]["ended"] == "exit"
+    assert (len(found["blocks"]), len(found["facts"]["parts"])) == (1, 2)

@@ -19,6 +19,7 @@ from ..trial import TrialRules, effects_outside, passes, read_result, snippet, s
 from .active import ActiveConversation
 
 _UNREACHED: Json = {"outputs": [], "unreached": True}  # one before it failed
+_BEGUN: Json = {"outputs": []}  # it ended the copy before it said anything
 _HELD = 100  # trials that are in progress, or were abandoned
 _OFF = (
     "Your administrator has switched off trials (c.GPTCode.trials). Ask your administrator to "
@@ -113,11 +114,14 @@ def _read(trial: str, request: TrialRequest, report: Json, rules: TrialRules) ->
     """The sources are those that the trial was started with; the rest is what the page reports."""
     places = report.get("folder", ""), report.get("home", "")
     result = read_result(report["result"], len(request.sources), rules.characters, *places)
+    facts = result["facts"]
+    begun = len(facts.get("parts", [])) if facts["ended"] != "done" else 0
     blocks = [
-        {"block": asked.block, "source": asked.source, **(tried or _UNREACHED)}
-        for asked, tried in zip_longest(request.sources, result["blocks"])
+        {"block": asked.block, "source": asked.source}
+        | (tried or (_BEGUN if at < begun else _UNREACHED))
+        for at, (asked, tried) in enumerate(zip_longest(request.sources, result["blocks"]))
     ]
-    found: Json = {"trial": trial, "blocks": blocks, "facts": result["facts"]}
+    found: Json = {"trial": trial, "blocks": blocks, "facts": facts}
     if "moment" in report:
         found["moment"] = {name: report["moment"][name] for name in ("process", "count")}
     found["effects"] = list(effects_outside(found))

@@ -30,7 +30,7 @@ def read_result(
     paths = _Paths(folder, home)
     return {
         "blocks": [reader.block(each) for each in _items(result.get("blocks"), blocks)],
-        "facts": _facts(_object(result.get("facts")), paths),
+        "facts": _facts(_object(result.get("facts")), paths, blocks),
     }
 
 
@@ -105,7 +105,7 @@ class _Paths:
         return path
 
 
-def _facts(facts: Json, paths: _Paths) -> Json:
+def _facts(facts: Json, paths: _Paths, blocks: int) -> Json:
     """What is missing was not seen; an end that is not known is no good one."""
     ended = facts.get("ended")
     found: Json = {"ended": ended if ended in _ENDED else "signal"}
@@ -123,6 +123,19 @@ def _facts(facts: Json, paths: _Paths) -> Json:
             found[name] = int(_number(facts[name]))
     found["seconds"] = _number(facts.get("seconds"))
     found["overlay"] = facts.get("overlay") is True
+    if "parts" in facts:
+        found["parts"] = [_part(_object(each), found) for each in _items(facts["parts"], blocks)]
+    return found
+
+
+def _part(part: Json, facts: Json) -> Json:
+    """The facts that came of one block: their places in their lists."""
+    found: Json = {}
+    for name in ("written", "removed", "refused", "read_outside", "hosts", "commands"):
+        places = range(len(facts.get(name, [])))
+        named = {each for each in _items(part.get(name), _NAMES) if type(each) is int}
+        if own := [each for each in places if each in named]:
+            found[name] = own
     return found
 
 

@@ -467,6 +467,16 @@ export interface components {
       /** @description variables that could not be compared */
       unread?: number;
     };
+    TrialPlaces: number[];
+    /** @description places in the lists of the facts */
+    TrialPart: {
+      written?: components['schemas']['TrialPlaces'];
+      removed?: components['schemas']['TrialPlaces'];
+      refused?: components['schemas']['TrialPlaces'];
+      read_outside?: components['schemas']['TrialPlaces'];
+      hosts?: components['schemas']['TrialPlaces'];
+      commands?: components['schemas']['TrialPlaces'];
+    };
     TrialFacts: {
       /** @enum {unknown} */
       ended:
@@ -493,6 +503,8 @@ export interface components {
       memory?: number;
       /** @description whether the code could write, in a folder that is gone now */
       overlay?: boolean;
+      /** @description of each block that has begun, which of the facts came of it; what is in none belongs to the last one */
+      parts?: components['schemas']['TrialPart'][];
     };
     /** @description what the kernel was then: its process, and how many cells it had run */
     TrialMoment: {

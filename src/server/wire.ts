@@ -240,6 +240,7 @@ export type ITrial = Schemas['Trial'];
 export type ITrialChange = Schemas['TrialChange'];
 export type ITrialFacts = Schemas['TrialFacts'];
 export type ITrialMoment = Schemas['TrialMoment'];
+export type ITrialPart = Schemas['TrialPart'];
 export type ITrialProbe = Schemas['TrialProbe'];
 export type ITrialReport = Schemas['TrialReport'];
 export type ITrialRequest = Schemas['TrialRequest'];

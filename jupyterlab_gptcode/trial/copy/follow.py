@@ -8,9 +8,10 @@ import socket
 import time
 from typing import Any, NamedTuple
 
-from . import testimony
 from .family import end_all, family, reap
-from .inside import FRAME, HOSTS, OUT_OF_MEMORY
+from .inside import HOSTS, OUT_OF_MEMORY
+from .parts import Noted, parts
+from .reports import Reports
 from .system import call
 from .usage import PROCESSES, Usage
 from .witness import Witness
@@ -44,7 +45,8 @@ class Follower:
     ) -> None:
         self.request, self.witness, self.usage, self.ends = request, witness, usage, ends
         self.copied = {path: (copy, stamp(copy)) for copy, path in copied}
-        self.got = b""
+        self.reports = Reports(len(request["sources"]))
+        self.is_open = True  # the pipe of the reports
         self.ended = ""
         self.signal = 0
         self.waiting = select.poll()
@@ -54,12 +56,14 @@ class Follower:
         self.look_at = self.started + LOOK
 
     def follow(self) -> dict[str, Any]:
-        for each in (self.process, self.ends.reports, self.witness.listener):
-            self.waiting.register(each, select.POLLIN)
-        self.waiting.register(self.ends.kernel, 0)  # its end is an error, which always counts
+        os.set_blocking(self.ends.reports, False)
+        # In the order in which they are looked at: what a block has sent comes before its report.
         for each in self.ends.connections:
             shut(each)
             self.waiting.register(each, select.POLLIN)
+        for each in (self.process, self.ends.reports, self.witness.listener):
+            self.waiting.register(each, select.POLLIN)
+        self.waiting.register(self.ends.kernel, 0)  # its end is an error, which always counts
         while not self.ended:
             left = min(self.look_at, self.end_at) - time.monotonic()
             for each, events in self.waiting.poll(max(0, left) * 1000 + 1):
@@ -67,7 +71,7 @@ class Follower:
             self._limits()
         seconds = time.monotonic() - self.started
         end_all()
-        self._drain()
+        self._reported()
         if self.ends.copy not in self.witness.looked:  # nobody saw what it had written there
             for path in self.witness.mapped.values():
                 self.witness.note_mapped(path)
@@ -102,6 +106,7 @@ class Follower:
 
     def _asked(self, events: int) -> None:
         if events & select.POLLIN:
+            self._reported()  # the report is in the pipe before the next block can call
             self.witness.answer()
         else:
             self.waiting.unregister(self.witness.listener)
@@ -111,11 +116,18 @@ class Follower:
                 self.end("processes")
 
     def _reported(self) -> None:
-        piece = os.read(self.ends.reports, 1_000_000)
-        self.got += piece
-        if not piece:
-            self.waiting.unregister(self.ends.reports)
-        if len(self.got) > OUTPUT:
+        """All that the copy has written so far."""
+        while self.is_open and self.reports.size <= OUTPUT:
+            try:
+                piece = os.read(self.ends.reports, 1_000_000)
+            except BlockingIOError:
+                break
+            self.reports.add(piece)
+            if not piece:
+                self.is_open = False
+                self.waiting.unregister(self.ends.reports)
+        self.witness.block = self.reports.done
+        if self.reports.size > OUTPUT:
             self.end("output")
 
     def _sent(self, each: int) -> None:
@@ -139,73 +151,57 @@ class Follower:
             self.end("signal")
         self.end({0: "done", OUT_OF_MEMORY: "memory"}.get(os.WEXITSTATUS(result), "exit"))
 
-    def _drain(self) -> None:
-        """What the copy had written before it ended."""
-        os.set_blocking(self.ends.reports, False)
-        while len(self.got) <= OUTPUT:
-            try:
-                piece = os.read(self.ends.reports, 1_000_000)
-            except OSError:
-                return
-            if not piece:
-                return
-            self.got += piece
-
     def _result(self, seconds: float) -> dict[str, Any]:
-        blocks = frames(self.got, len(self.request["sources"]))
-        last = blocks[-1] if blocks else {}
-        if self.ended == "done" and (
-            len(blocks) < len(self.request["sources"]) or last.get("unfinished")
-        ):
+        if self.ended == "done" and not self.reports.is_whole:
             self.ended = "exit"
         written = [path for path, (copy, was) in self.copied.items() if stamp(copy) != was]
         removed: list[str] = []
         if self.usage.layers:
             changes = self.usage.layers.changes()
             written, removed = written + changes.written, changes.removed
+        witness, touched = self.witness, self.witness.touched
+        hosts = self._hosts()
+        kinds = {
+            "written": [touched.wrote(path) for path in written],
+            "removed": [touched.took(path) for path in removed],
+            "refused": [*witness.refused.blocks.values()],
+            "read_outside": [*witness.read_outside.blocks.values()],
+            "hosts": [*hosts.blocks.values()],
+            "commands": [*witness.commands.blocks.values()],
+        }
         facts = {
             "ended": self.ended,
             "written": written,
             "removed": removed,
             "refused": [
                 {"what": what, "path": path} if path else {"what": what}
-                for what, path in self.witness.refused
+                for what, path in witness.refused
             ],
-            "read_outside": [*self.witness.read_outside],
-            "hosts": hosts(blocks),
-            "commands": [*self.witness.commands],
+            "read_outside": [*witness.read_outside],
+            "hosts": [*hosts],
+            "commands": [*witness.commands],
             "seconds": round(seconds, 3),
             "memory": self.usage.highest,
             "overlay": self.usage.layers is not None,
+            "parts": parts(self._tried(), kinds),
         }
         if self.signal:
             facts["signal"] = self.signal
+        blocks = self.reports.blocks
         return {"trial": self.request["trial"], "blocks": blocks, "facts": fit(facts)}
 
+    def _tried(self) -> int:
+        """Blocks that have begun."""
+        done = self.reports.done
+        return done if self.ended == "done" else min(done + 1, self.reports.most)
 
-def frames(got: bytes, most: int) -> list[Any]:
-    """What the copy said, as far as it is whole: its own testimony."""
-    found: list[Any] = []
-    while len(got) >= FRAME.size and (len(found) < most or found[-1].get("unfinished")):
-        (length,) = FRAME.unpack_from(got)
-        part = got[FRAME.size : FRAME.size + length]
-        got = got[FRAME.size + length :]
-        if len(part) < length:
-            break
-        block = testimony.read(part)
-        if block is None:
-            break
-        if found and found[-1].get("unfinished"):
-            found.pop()
-        found.append(block)
-    return found
-
-
-def hosts(blocks: list[Any]) -> list[str]:
-    """Taken out of the reports, of which the last has all."""
-    said = [block.pop("hosts", []) for block in blocks]
-    last = said[-1] if said else []
-    return [str(each)[:255] for each in last[:HOSTS]] if isinstance(last, list) else []
+    def _hosts(self) -> Noted:
+        """Of the reports: the copy's own testimony."""
+        found = Noted(HOSTS)
+        for block, names in enumerate(self.reports.hosts):
+            for name in names:
+                found.add(name, block)
+        return found
 
 
 def fit(value: Any) -> Any:

@@ -37,10 +37,16 @@ def run_inside(request: dict[str, Any], control: socket.socket, pipe: int, folde
             tell(control, error.answer)
             os._exit(1)
         hosts = asked_hosts()
+
+        def reported(block: dict[str, Any]) -> None:
+            report(pipe, {**block, "hosts": hosts})
+            if not block.get("unfinished"):  # the next block may ask for the same
+                hosts.clear()
+
         run_blocks(
             request["sources"],
             {"characters": request["characters"], "seconds": request["seconds"]},
-            lambda block: report(pipe, {**block, "hosts": hosts}),
+            reported,
         )
         os._exit(0)
     except MemoryError:

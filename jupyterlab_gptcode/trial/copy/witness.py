@@ -21,13 +21,13 @@ from .family import belongs, family, group_of, parents
 from .mappings import written
 from .metadata import BY_HANDLE, BY_PATH, NotOwn, change
 from .numbers import ARM_NAMES, X86_NAMES, numbers
-from .places import Places, is_special, process_of, within
+from .parts import Noted, Touched, entry
+from .places import Places, is_special, process_of, resolved, within
 from .system import X86, machine
 
 RECEIVE, SEND = 0xC0502100, 0xC0182101
 ANSWER = struct.Struct("=QqiI")
 GOES_ON = 1
-MOST = 200  # facts of one kind
 ADDRESS = 110  # bytes of the longest one that we read
 LONGEST = 1000  # characters of a path
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_TRUNC
@@ -73,9 +73,9 @@ class Witness:
         self.names = {
             n: name for name, n in numbers(X86_NAMES if machine() == X86 else ARM_NAMES).items()
         }
-        self.refused: dict[tuple[str, str], None] = {}
-        self.read_outside: dict[str, None] = {}
-        self.commands: dict[str, None] = {}
+        self.block = 0  # the one that runs
+        self.refused, self.read_outside, self.commands = Noted(), Noted(), Noted()
+        self.touched = Touched()
         self.mapped = mapped  # by address
         self.looked: set[int] = set()  # processes that have ended, and what they had written
         self.started = 0  # processes since they were counted last
@@ -115,8 +115,7 @@ class Witness:
             return
 
     def note(self, what: str, path: str = "") -> None:
-        if len(self.refused) < MOST:
-            self.refused[what, path[:LONGEST]] = None
+        self.refused.add((what, path[:LONGEST]), self.block)
 
     def _opens(self, caller: Caller, name: str) -> tuple[int, int]:
         folder, at = (0, 1) if name == "openat" else (None, 0)
@@ -131,7 +130,9 @@ class Witness:
             self.note("write", path)
             if not self.truncates and flags & os.O_TRUNC:
                 return -errno.EACCES, 0
-        elif not writes:
+        elif writes:
+            self.touched.written.add(resolved(path), self.block)
+        else:
             return self._reads(path)
         return 0, GOES_ON
 
@@ -141,8 +142,8 @@ class Witness:
             return -errno.EACCES, 0
         process = process_of(path)
         others = process and not belongs(process)
-        if len(self.read_outside) < MOST and (others or self.places.is_outside(path)):
-            self.read_outside[path[:LONGEST]] = None
+        if others or self.places.is_outside(path):
+            self.read_outside.add(path[:LONGEST], self.block)
         return 0, GOES_ON
 
     def _truncates(self, caller: Caller, _name: str) -> tuple[int, int]:
@@ -151,6 +152,8 @@ class Witness:
             self.note("write", path)
             if not self.truncates:
                 return -errno.EACCES, 0
+        else:
+            self.touched.written.add(resolved(path), self.block)
         return 0, GOES_ON
 
     def _makes(self, caller: Caller, name: str) -> tuple[int, int]:
@@ -163,10 +166,14 @@ class Witness:
             outside |= stat.S_ISCHR(kind) or stat.S_ISBLK(kind)
         if not path or (outside and not caller.exists(path)):
             self.note("write", path)
+        else:
+            self.touched.written.add(entry(path), self.block)
         return 0, GOES_ON
 
     def _removes(self, caller: Caller, name: str) -> tuple[int, int]:
-        self._note_removed(caller, caller.path(*REMOVED[name]))
+        path = caller.path(*REMOVED[name])
+        self._note_removed(caller, path)
+        self.touched.removed.add(entry(path), self.block)
         return 0, GOES_ON
 
     def _renames(self, caller: Caller, name: str) -> tuple[int, int]:
@@ -177,6 +184,8 @@ class Witness:
             self.note("write", new)
         elif caller.exists(old) and not self.places.may_write(new):
             self.note("write", new)
+        self.touched.removed.add(entry(old), self.block)
+        self.touched.moved.add(entry(new), self.block)
         return 0, GOES_ON
 
     def _note_removed(self, caller: Caller, path: str) -> None:
@@ -185,20 +194,20 @@ class Witness:
             self.note("remove", path)
 
     def _changes(self, caller: Caller, name: str) -> tuple[int, int]:
+        by_handle = name in BY_HANDLE
+        path = caller.descriptor(caller.arguments[0]) if by_handle else caller.path(*BY_PATH[name])
         try:
-            return change(caller, name, self.places), 0
+            value = change(caller, name, self.places)
         except NotOwn:
-            by_handle = name in BY_HANDLE
-            path = (
-                caller.descriptor(caller.arguments[0]) if by_handle else caller.path(*BY_PATH[name])
-            )
             self.note("write", path)
             return -errno.EPERM, 0
+        self.touched.written.add(resolved(path), self.block)
+        return value, 0
 
     def _executes(self, caller: Caller, name: str) -> tuple[int, int]:
         path = caller.path(*((None, 0) if name == "execve" else (0, 1)))
-        if len(self.commands) < MOST and (not path or os.access(path, os.X_OK)):
-            self.commands[os.path.basename(path)[:LONGEST]] = None
+        if not path or os.access(path, os.X_OK):
+            self.commands.add(os.path.basename(path)[:LONGEST], self.block)
         return 0, GOES_ON
 
     def _forks(self, _caller: Caller, _name: str) -> tuple[int, int]:
@@ -235,7 +244,8 @@ class Witness:
         return 0, GOES_ON
 
     def note_mapped(self, path: str) -> None:
-        self.note("ipc" if path.startswith("/dev/") else "write", path)
+        """It is seen at an end, so that nobody knows of which block it came."""
+        self.refused.add(("ipc" if path.startswith("/dev/") else "write", path[:LONGEST]))
 
     def _network(self, caller: Caller, name: str) -> tuple[int, int]:
         kind = caller.number_at(0)

@@ -1,6 +1,6 @@
 /** What was seen of a trial from outside, in words. */
 
-import type { ITrialFacts } from '../../server/wire';
+import type { ITrial, ITrialFacts, ITrialPart } from '../../server/wire';
 import { time } from '../cell/time';
 import type { Trans } from '../shared/context';
 import { visibleName } from '../shared/names';
@@ -10,6 +10,37 @@ import { sizeText } from '../shared/size';
 const SHOWN = 5;
 /** What is said of files and hosts by their names. */
 const NAMED = ['network', 'remove', 'write'];
+
+/** The last block that was reached: there it ended. */
+export function lastTried({ blocks }: ITrial): number {
+  const reached = blocks.filter(({ unreached }) => !unreached);
+  return Math.max(0, blocks.indexOf(reached[reached.length - 1]));
+}
+
+/** What came of one block of a trial. What belongs to none is the last one's. */
+export function factsOf(trial: ITrial, at: number): ITrialFacts {
+  const { facts } = trial;
+  const parts = facts.parts ?? [];
+  const isLast = at === lastTried(trial);
+  const isIn =
+    (part: ITrialPart | undefined, kind: keyof ITrialPart) => (place: number) =>
+      part?.[kind]?.includes(place) ?? false;
+  const own = <Fact>(kind: keyof ITrialPart, all: readonly Fact[] = []) =>
+    all.filter(
+      (_, place) =>
+        isIn(parts[at], kind)(place) ||
+        (isLast && !parts.some(part => isIn(part, kind)(place)))
+    );
+  return {
+    ...facts,
+    written: own('written', facts.written),
+    removed: own('removed', facts.removed),
+    refused: own('refused', facts.refused),
+    read_outside: own('read_outside', facts.read_outside),
+    hosts: own('hosts', facts.hosts),
+    commands: own('commands', facts.commands)
+  };
+}
 
 /** Why it did not end by itself. */
 export function endText({ ended, signal }: ITrialFacts, trans: Trans): string {

@@ -9,7 +9,7 @@ import { ErrorText } from '../errors/words';
 import { PanelContext } from '../shared/context';
 import { cardName, useFocusKeeper } from '../shared/focus';
 import { changeText, unreadText } from './changes';
-import { costText, endText, factTexts } from './facts';
+import { costText, endText, factsOf, factTexts, lastTried } from './facts';
 import { untriedText } from './untried';
 import { useTrials } from './usetrials';
 
@@ -118,7 +118,9 @@ function Result(props: IResultProps): React.JSX.Element {
   const { block, chat, own, position, stale, trial } = props;
   const { trans } = React.useContext(PanelContext);
   const { blocks, facts } = trial;
-  const isLast = blocks[blocks.length - 1] === own;
+  const at = blocks.indexOf(own);
+  const isLast = at === blocks.length - 1;
+  const effects = factTexts(factsOf(trial, at), trans);
   const changes = own.changes ?? [];
   const unread = unreadText(own.unread ?? 0, trans);
   return (
@@ -144,7 +146,9 @@ function Result(props: IResultProps): React.JSX.Element {
           {trans.__('Not tried, because a cell before it did not end well.')}
         </div>
       )}
-      {isLast && facts.ended !== 'done' && <div>{endText(facts, trans)}</div>}
+      {at === lastTried(trial) && facts.ended !== 'done' && (
+        <div>{endText(facts, trans)}</div>
+      )}
       {block.cell && own.outputs.length > 0 && (
         <Preview
           {...{ chat, position }}
@@ -163,12 +167,12 @@ function Result(props: IResultProps): React.JSX.Element {
           {unread && <li>{unread}</li>}
         </ul>
       )}
-      {isLast && (
+      {(isLast || effects.length > 0) && (
         <ul
           aria-label={trans.__('Effects')}
           className="jp-gptcode-trial-lines jp-gptcode-trial-effects"
         >
-          {factTexts(facts, trans).map(text => (
+          {effects.map(text => (
             <li key={text}>{text}</li>
           ))}
         </ul>
