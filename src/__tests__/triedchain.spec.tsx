@@ -42,8 +42,8 @@ describe('the cards of a chain', () => {
       'It would remove c.csv.',
       'It would call x.org.'
     ]);
-    expect(region(1)!.textContent).not.toContain('It took');
-    expect(region(2)!.textContent).toContain('It took 0.2 s and 5.0 MB.');
+    expect(region(1).textContent).not.toContain('It took');
+    expect(region(2).textContent).toContain('It took 0.2 s and 5.0 MB.');
   });
 
   it.each<[Partial<ITriedBlock>, ITrial['facts']['ended'], string]>([
@@ -63,11 +63,11 @@ describe('the cards of a chain', () => {
     answers(place => (isStart(place) ? START : trial));
     await show();
     await tryLast();
-    expect(region(1)!.textContent.includes('It ended')).toBe(text !== '');
-    expect(region(1)!.textContent).toContain(text);
+    expect(region(1).textContent.includes('It ended')).toBe(text !== '');
+    expect(region(1).textContent).toContain(text);
     expect(effects(1)).toEqual(['It would write a.csv.']);
     expect(effects(2)).toEqual([]);
-    expect(region(2)!.textContent).toContain('Not tried, because a cell');
-    expect(region(2)!.textContent).not.toContain('It ended');
+    expect(region(2).textContent).toContain('Not tried, because a cell');
+    expect(region(2).textContent).not.toContain('It ended');
   });
 });
