@@ -100,7 +100,7 @@ ENDS = {
     "a limit raised": ("import resource; resource.setrlimit(resource.RLIMIT_AS, (-1, -1))", "done"),
 }
 # Its own limit makes a MemoryError of it, unless the supervisor sees first what all of them take.
-# Python crashes if its stack cannot grow then.
+# Where nothing can be allocated any more, Python crashes now and then.
 EITHER = {"more and more": {"memory", "done", "signal"}}
 
 
