@@ -126,7 +126,6 @@ WRITES = {
     "shared memory": Attack(
         "from multiprocessing.shared_memory import SharedMemory; SharedMemory(create=True, size=9)",
         ("write",),
-        overlay=(),
     ),
     "a shell": Attack("!echo a > data.csv", ("write",), works=True, overlay=("+data.csv",)),
     "a shell's cell": Attack("%%bash\nrm data.csv", ("remove",), overlay=("-data.csv",)),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import struct
 
+from .lookup import Found, look_up
+
 NOTICE = struct.Struct("=QIIiIQ6Q")
 LONGEST = 4096
 CURRENT = 0xFFFFFF9C  # AT_FDCWD, in 32 bits
-OWN_FOLDERS = ("/proc/self", "/proc/thread-self")
 
 
 class Caller:
@@ -43,35 +44,23 @@ class Caller:
             found += piece
         return os.fsdecode(found.partition(b"\0")[0])
 
-    def path(self, folder: int | None, at: int) -> str:
-        """Absolute; empty if it cannot be read. `folder` names the argument with its folder."""
+    def path(self, folder: int | None, at: int, *, follow: bool = False) -> str:
+        """Absolute, without links; empty if it cannot be read."""
+        found = self.look_up(folder, at, follow=follow)
+        return found.path if found else ""
+
+    def look_up(self, folder: int | None, at: int, *, follow: bool) -> Found | None:
+        """`folder` names the argument with its folder; none if the path cannot be read."""
         name = self.text(self.arguments[at])
         if not name and (folder is None or self.arguments[at]):
-            return ""
-        if folder is not None and not name:
-            return self.descriptor(self.arguments[folder])
+            return None
+        relative = folder is not None and self.arguments[folder] & 0xFFFFFFFF != CURRENT
+        start = f"fd/{self.arguments[folder] & 0xFFFFFFFF}" if relative else "cwd"  # type: ignore[index]
+        if not name:
+            return look_up(self.process, f"/proc/{self.process}/{start}", follow=True)
         if not name.startswith("/"):
-            relative = folder is not None and self.arguments[folder] & 0xFFFFFFFF != CURRENT
-            start = self.descriptor(self.arguments[folder]) if relative else self.link("cwd")  # type: ignore[index]
-            name = os.path.join(start, name)
-        name = os.path.normpath(name)
-        for own in (*OWN_FOLDERS, "/dev/fd", "/dev/stdin", "/dev/stdout", "/dev/stderr"):
-            if name == own or name.startswith(own + "/"):
-                return self.of_itself(name)
-        return name
-
-    def of_itself(self, name: str) -> str:
-        """`/proc/self` means the caller's, not the supervisor's."""
-        for own in OWN_FOLDERS:
-            name = name.replace(own, f"/proc/{self.process}", 1)
-        name = name.replace("/dev/fd", f"/proc/{self.process}/fd", 1)
-        for at, each in enumerate(("/dev/stdin", "/dev/stdout", "/dev/stderr")):
-            if name == each:
-                name = f"/proc/{self.process}/fd/{at}"
-        try:
-            return os.readlink(name) if "/fd/" in name else name
-        except OSError:
-            return name
+            name = f"/proc/{self.process}/{start}/{name}"
+        return look_up(self.process, name, follow=follow)
 
     def exists(self, path: str) -> bool:
         """As the caller sees it: it may have other mounts."""

@@ -10,7 +10,7 @@ import errno
 import os
 import struct
 
-from .caller import CURRENT, Caller
+from .caller import Caller
 from .places import Places
 
 # The arguments that name the folder's descriptor and the path.
@@ -51,18 +51,13 @@ def hold(caller: Caller, name: str) -> int:
     if name in BY_HANDLE:
         return os.open(f"/proc/{caller.process}/fd/{caller.arguments[0] & 0xFFFFFFFF}", os.O_PATH)
     folder, at = BY_PATH[name]
-    text = caller.text(caller.arguments[at])
-    base = f"/proc/{caller.process}/cwd"
-    if folder is not None and caller.arguments[folder] & 0xFFFFFFFF != CURRENT:
-        base = f"/proc/{caller.process}/fd/{caller.arguments[folder] & 0xFFFFFFFF}"
-        if not text:
-            return os.open(base, os.O_PATH)
-    if not text:
+    found = caller.look_up(folder, at, follow=follows(caller, name))
+    if found is None:
         raise FileNotFoundError(errno.ENOENT, "no path")
-    if text.startswith("/"):
-        base = f"/proc/{caller.process}/root"
-    follow = 0 if follows(caller, name) else os.O_NOFOLLOW
-    return os.open(f"{base}/{text.lstrip('/')}", os.O_PATH | follow)
+    if found.status is None:
+        raise OSError(found.error, found.path)
+    follow = 0 if found.at != found.path else os.O_NOFOLLOW  # it leads to what is open
+    return os.open(f"/proc/{caller.process}/root{found.at}", os.O_PATH | follow)
 
 
 def follows(caller: Caller, name: str) -> bool:

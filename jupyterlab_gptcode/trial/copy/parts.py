@@ -45,12 +45,6 @@ class Touched:
         return self.removed.blocks.get(path, set())
 
 
-def entry(path: str) -> str:
-    """The name itself in its folder, not what a link leads to."""
-    folder, name = os.path.split(path)
-    return os.path.join(os.path.realpath(folder), name)
-
-
 def parts(count: int, kinds: dict[str, list[set[int]]]) -> list[dict[str, list[int]]]:
     """Of each block, by their kind, the places of its facts in their lists."""
     found = []

@@ -7,13 +7,14 @@ import stat
 import sys
 import sysconfig
 
+from .lookup import OWN, Found
+
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc", "/run")
 VIEWS = ("/proc", "/sys", "/dev")
 CACHES = (".cache", ".config/matplotlib", ".config/fontconfig", ".ipython", ".matplotlib")
 # The copy has no terminal, so that the last one fails, as it does for many programs.
 SINKS = ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty")
 SHARED = "/dev/shm"
-OWN = ("pipe:", "socket:", "anon_inode:", "/memfd:")
 
 
 class Places:
@@ -39,17 +40,23 @@ class Places:
         self.mounts = {latest[each] for each in map(os.fsencode, self.private) if each in latest}
 
     def is_private(self, path: str) -> bool:
-        return within(resolved(path), self.private)
+        return within(path, self.private)
 
-    def parted(self, old: str, new: str) -> bool:
+    def is_new(self, path: str) -> bool:
+        """The copy has made it: nobody else has it open."""
+        mine = bool(self.mounts) and self.is_private(path) and not os.path.lexists(path)
+        return mine or within(path, (self.folder,))
+
+    def parted(self, old: Found, new: str) -> bool:
         """With an overlay, what is within another one cannot be moved or linked here, nor a folder
         that lies below it be moved. The system would let the kernel do it."""
         if not self.mounts or not self.may_write(new):
             return False
-        return self._layer(old) != self._layer(new) or os.path.isdir(old)
+        folder = old.status is not None and stat.S_ISDIR(old.status.st_mode)
+        return folder or self._layer(old.path) != self._layer(new)
 
     def _layer(self, path: str) -> str:
-        return max((each for each in self.private if within(resolved(path), (each,))), default="")
+        return max((each for each in self.private if within(path, (each,))), default="")
 
     def is_own(self, held: int) -> bool:
         """Of a file that this process holds: it is what it is."""
@@ -65,25 +72,14 @@ class Places:
         """What Landlock decides, as the supervisor sees it."""
         return path.startswith(OWN) or path in SINKS or self.is_private(path)
 
-    def is_outside(self, path: str) -> bool:
+    def is_outside(self, found: Found) -> bool:
         """Neither the folder, nor the interpreter, a library or what the system shows everyone."""
-        if path.startswith(OWN):
+        path, status = found.path, found.status
+        if path.startswith(OWN) or within(path, (*VIEWS, *self.inside)):
             return False
-        path = resolved(path)
-        if within(path, (*VIEWS, *self.inside)):
+        if status is None or not stat.S_ISREG(status.st_mode):
             return False
-        try:
-            found = os.stat(path)
-        except OSError:
-            return False
-        if not stat.S_ISREG(found.st_mode):
-            return False
-        return not within(path, SYSTEM) or not found.st_mode & stat.S_IROTH
-
-
-def resolved(path: str) -> str:
-    """Without links of its folders; what is to be made does not exist yet."""
-    return os.path.realpath(path)
+        return not within(path, SYSTEM) or not status.st_mode & stat.S_IROTH
 
 
 def within(path: str, folders: tuple[str, ...]) -> bool:
@@ -95,15 +91,3 @@ def process_of(path: str) -> int:
     parts = path.split("/")
     named = parts[1:2] == ["proc"] and len(parts) > 3 and parts[2].isdigit()
     return int(parts[2]) if named else 0
-
-
-def is_special(path: str) -> bool:
-    """A pipe or a socket of others, or a device: to open it may be an effect."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return False
-    kind = found.st_mode
-    if stat.S_ISCHR(kind):
-        return os.major(found.st_rdev) != 1  # memory, null, random
-    return stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind) or stat.S_ISBLK(kind)

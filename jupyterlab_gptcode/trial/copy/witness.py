@@ -18,11 +18,12 @@ from typing import Any
 
 from .caller import Caller
 from .family import belongs, family, group_of, parents
+from .lookup import Found
 from .mappings import written
-from .metadata import BY_HANDLE, BY_PATH, NotOwn, change
+from .metadata import BY_HANDLE, BY_PATH, NotOwn, change, follows
 from .numbers import ARM_NAMES, X86_NAMES, numbers
-from .parts import Noted, Touched, entry
-from .places import Places, is_special, process_of, resolved, within
+from .parts import Noted, Touched
+from .places import SHARED, Places, process_of, within
 from .system import X86, machine
 
 RECEIVE, SEND = 0xC0502100, 0xC0182101
@@ -31,6 +32,7 @@ GOES_ON = 1
 ADDRESS = 110  # bytes of the longest one that we read
 LONGEST = 1000  # characters of a path
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_TRUNC
+FOLLOW = 0x400  # of a link
 TEMPORARY: int = os.O_TMPFILE & ~os.O_DIRECTORY
 # The arguments that name a folder's descriptor and a path.
 NEW: dict[str, Any] = {
@@ -117,75 +119,100 @@ class Witness:
     def note(self, what: str, path: str = "") -> None:
         self.refused.add((what, path[:LONGEST]), self.block)
 
+    def _wrote(self, path: str) -> None:
+        self.touched.written.add(path, self.block)
+        self._note_shared(path)
+
+    def _note_shared(self, path: str) -> None:
+        """The copy has a folder of its own for memory that others share: no layer lists it."""
+        if self.places.mounts and within(path, (SHARED,)):
+            self.note("ipc", path)
+
     def _opens(self, caller: Caller, name: str) -> tuple[int, int]:
         folder, at = (0, 1) if name == "openat" else (None, 0)
-        path = caller.path(folder, at)
         flags = os.O_WRONLY | os.O_CREAT if name == "creat" else caller.arguments[at + 1]
-        if not path and flags & WRITES:
-            self.note("write")
-        if flags & os.O_PATH or not path:
+        alone = flags & os.O_CREAT and flags & os.O_EXCL
+        found = caller.look_up(folder, at, follow=not (alone or flags & os.O_NOFOLLOW))
+        if found is None:  # what it would open is not known
+            if flags & WRITES:
+                self.note("write")
+            return -(errno.EFAULT if caller.arguments[at] else errno.ENOENT), 0
+        if flags & os.O_PATH:
             return 0, GOES_ON
-        writes = flags & (WRITES | TEMPORARY) or (flags & os.O_CREAT and not caller.exists(path))
-        if writes and not self.places.may_write(path):
-            self.note("write", path)
+        process = process_of(found.at)
+        if process and not belongs(process):  # what others have open is not the copy's
+            found = found._replace(path=found.at)
+        writes = flags & (WRITES | TEMPORARY) or (flags & os.O_CREAT and found.status is None)
+        if writes and not self.places.may_write(found.path):
+            self.note("write", found.path)
             if not self.truncates and flags & os.O_TRUNC:
                 return -errno.EACCES, 0
         elif writes:
-            self.touched.written.add(resolved(path), self.block)
+            self._wrote(found.path)
         else:
-            return self._reads(path)
+            return self._reads(found)
         return 0, GOES_ON
 
-    def _reads(self, path: str) -> tuple[int, int]:
-        if is_special(path) and not within(path, (self.places.folder,)):
-            self.note("ipc", path)
+    def _reads(self, found: Found) -> tuple[int, int]:
+        """What cannot be looked at is not opened."""
+        if found.status is None:
+            return -found.error, 0
+        if found.is_special and not self.places.is_new(found.path):
+            self.note("ipc", found.path)
             return -errno.EACCES, 0
-        process = process_of(path)
-        others = process and not belongs(process)
-        if others or self.places.is_outside(path):
-            self.read_outside.add(path[:LONGEST], self.block)
+        process = process_of(found.path)
+        if (process and not belongs(process)) or self.places.is_outside(found):
+            self.read_outside.add(found.path[:LONGEST], self.block)
         return 0, GOES_ON
 
     def _truncates(self, caller: Caller, _name: str) -> tuple[int, int]:
-        path = caller.path(None, 0)
+        path = caller.path(None, 0, follow=True)
         if not path or not self.places.may_write(path):
             self.note("write", path)
             if not self.truncates:
                 return -errno.EACCES, 0
         else:
-            self.touched.written.add(resolved(path), self.block)
+            self._wrote(path)
         return 0, GOES_ON
 
     def _makes(self, caller: Caller, name: str) -> tuple[int, int]:
         path = caller.path(*NEW[name])
         outside = not self.places.may_write(path)
         if name in LINKED:  # a link leads to its own layer only
-            outside |= self.places.parted(caller.path(*LINKED[name]), path)
+            follow = name == "linkat" and bool(caller.arguments[4] & FOLLOW)
+            linked = caller.look_up(*LINKED[name], follow=follow)
+            outside |= linked is not None and self.places.parted(linked, path)
         elif name in DEVICES:
             kind = caller.arguments[DEVICES[name]]
             outside |= stat.S_ISCHR(kind) or stat.S_ISBLK(kind)
         if not path or (outside and not caller.exists(path)):
             self.note("write", path)
         else:
-            self.touched.written.add(entry(path), self.block)
+            self._wrote(path)
         return 0, GOES_ON
 
     def _removes(self, caller: Caller, name: str) -> tuple[int, int]:
         path = caller.path(*REMOVED[name])
         self._note_removed(caller, path)
-        self.touched.removed.add(entry(path), self.block)
+        self.touched.removed.add(path, self.block)
+        self._note_shared(path)
         return 0, GOES_ON
 
     def _renames(self, caller: Caller, name: str) -> tuple[int, int]:
-        old, new = (caller.path(*each) for each in RENAMED[name])
-        self._note_removed(caller, old)
-        if caller.exists(old) and self.places.parted(old, new):
-            self.note("remove", old)
+        old = caller.look_up(*RENAMED[name][0], follow=False)
+        new = caller.path(*RENAMED[name][1])
+        self._note_removed(caller, old.path if old else "")
+        if old is None:
+            return 0, GOES_ON
+        if old.status and self.places.parted(old, new):
+            self.note("remove", old.path)
             self.note("write", new)
-        elif caller.exists(old) and not self.places.may_write(new):
+        elif old.status and not self.places.may_write(new):
             self.note("write", new)
-        self.touched.removed.add(entry(old), self.block)
-        self.touched.moved.add(entry(new), self.block)
+        self.touched.removed.add(old.path, self.block)
+        self.touched.moved.add(new, self.block)
+        self._note_shared(old.path)
+        self._note_shared(new)
         return 0, GOES_ON
 
     def _note_removed(self, caller: Caller, path: str) -> None:
@@ -195,19 +222,25 @@ class Witness:
 
     def _changes(self, caller: Caller, name: str) -> tuple[int, int]:
         by_handle = name in BY_HANDLE
-        path = caller.descriptor(caller.arguments[0]) if by_handle else caller.path(*BY_PATH[name])
+        path = (
+            caller.descriptor(caller.arguments[0])
+            if by_handle
+            else caller.path(*BY_PATH[name], follow=follows(caller, name))
+        )
         try:
             value = change(caller, name, self.places)
         except NotOwn:
             self.note("write", path)
             return -errno.EPERM, 0
-        self.touched.written.add(resolved(path), self.block)
+        self._wrote(path)
         return value, 0
 
     def _executes(self, caller: Caller, name: str) -> tuple[int, int]:
-        path = caller.path(*((None, 0) if name == "execve" else (0, 1)))
-        if not path or os.access(path, os.X_OK):
-            self.commands.add(os.path.basename(path)[:LONGEST], self.block)
+        where = (None, 0) if name == "execve" else (0, 1)
+        path, found = caller.path(*where), caller.look_up(*where, follow=True)
+        if found is None or (found.status and found.status.st_mode & 0o111):
+            named = found.path if found and found.at != found.path else path
+            self.commands.add(os.path.basename(named)[:LONGEST], self.block)
         return 0, GOES_ON
 
     def _forks(self, _caller: Caller, _name: str) -> tuple[int, int]:
@@ -218,10 +251,10 @@ class Witness:
         """Whom it goes to stands in the call itself, where the code cannot change it any more."""
         target, number = caller.number_at(0), caller.number_at(2 if name == "tgkill" else 1)
         if name == "kill" and target <= 0:
-            within = self._is_own_group(caller, -target)
+            is_own = self._is_own_group(caller, -target)
         else:
-            within = belongs(target)
-        if within:
+            is_own = belongs(target)
+        if is_own:
             return 0, GOES_ON
         if number:  # 0 only asks
             self.note("signal")

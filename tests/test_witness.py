@@ -1,0 +1,145 @@
+"""The supervisor sees what the copy sees, also through links that exist in the copy only."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from jupyterlab_gptcode.protocol import Json
+
+from .trials import TrialKernel, trial_kernel
+
+SHARED = "/dev/shm/"  # noqa: S108  not a file of ours
+
+
+class Place(NamedTuple):
+    """The kernel's folder is covered by an overlay; `outside` is not."""
+
+    kernel: TrialKernel
+    folder: Path
+    outside: Path
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    base = tmp_path_factory.mktemp("witness")
+    folder, outside, temporary = (base / name for name in ("here", "outside", "temporary"))
+    for each in (folder, outside, temporary):
+        each.mkdir()
+    (folder / "data.csv").write_text("a" * 100)
+    (outside / "file.txt").write_text("mine")
+    os.mkfifo(outside / "fifo")
+    environment = {**os.environ, "HOME": str(folder), "TMPDIR": str(temporary)}
+    with trial_kernel(cwd=str(folder), env=environment) as kernel:
+        answer = kernel.attempt("1")
+        if "unavailable" in answer:
+            pytest.skip(f"no fence here: {answer}")
+        yield Place(kernel, folder, outside)
+
+
+@pytest.fixture
+def covered(place: Place) -> Place:
+    if not place.kernel.attempt("1")["facts"]["overlay"]:
+        pytest.skip("the system gives this process no overlay")
+    return place
+
+
+# A folder where the copy may make links, with an overlay or without.
+HERE = "import os, tempfile; os.chdir(tempfile.gettempdir())\n"
+
+
+def facts(place: Place, code: str, *, overlay: bool) -> Json:
+    result = place.kernel.attempt(HERE + code, overlay=overlay)
+    assert "facts" in result, result
+    assert result["blocks"][0]["error"] is False, result
+    found: Json = result["facts"]
+    return found
+
+
+@pytest.mark.parametrize("overlay", [True, False])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "os.symlink({fifo!r}, 'link'); name = 'link'",
+        "os.symlink({outside!r}, 'link'); name = 'link/fifo'",
+        "os.symlink({folder!r}, 'link'); name = 'link/../outside/fifo'",
+        "os.symlink({fifo!r}, 'a'); os.symlink('a', 'link'); name = '/proc/self/cwd/link'",
+        "os.symlink({fifo!r}, 'link'); a = os.open('link', os.O_PATH); name = f'/dev/fd/{{a}}'",
+    ],
+)
+def test_a_pipe_of_others_keeps_its_bytes(place: Place, link: str, overlay: bool) -> None:
+    fifo = place.outside / "fifo"
+    pipe = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
+    try:
+        os.write(pipe, b"bytes")
+        made = link.format(fifo=str(fifo), outside=str(place.outside), folder=str(place.folder))
+        code = (
+            f"{made}\ntry: os.read(os.open(name, os.O_RDONLY | os.O_NONBLOCK), 100)\n"
+            "except PermissionError: pass\nos.unlink('link')"
+        )
+        found = facts(place, code, overlay=overlay)
+        assert found["refused"] == [{"what": "ipc", "path": str(fifo)}]
+        assert os.read(pipe, 100) == b"bytes"
+    finally:
+        os.close(pipe)
+
+
+@pytest.mark.parametrize("overlay", [True, False])
+def test_a_file_is_named_by_where_links_lead(place: Place, overlay: bool) -> None:
+    file = str(place.outside / "file.txt")
+    code = f"os.symlink({file!r}, 'link'); open('link').read(); os.unlink('link')"
+    assert facts(place, code, overlay=overlay)["read_outside"] == [file]
+    code = (
+        f"os.symlink({file!r}, 'link'); os.symlink({str(place.folder)!r}, 'folder')\n"
+        "for name in ('link', 'folder/../outside/new'):\n"
+        "    try: open(name, 'w')\n    except OSError: pass\n"
+        "os.unlink('link'); os.unlink('folder')"
+    )
+    assert facts(place, code, overlay=overlay)["refused"] == [
+        {"what": "write", "path": file},
+        {"what": "write", "path": str(place.outside / "new")},
+    ]
+    assert Path(file).read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("overlay", [True, False])
+def test_a_pipe_of_its_own_works(place: Place, overlay: bool) -> None:
+    code = (
+        "os.mkfifo('own'); os.close(os.open('own', os.O_RDONLY | os.O_NONBLOCK)); os.remove('own')"
+    )
+    assert facts(place, code, overlay=overlay)["refused"] == []
+
+
+def test_rights_change_through_a_link_of_its_own(covered: Place) -> None:
+    file = covered.folder / "data.csv"
+    before = stat.S_IMODE(file.stat().st_mode)
+    code = f"os.symlink({str(file)!r}, 'link'); os.chmod('link', 0o600); os.unlink('link')"
+    found = facts(covered, code, overlay=True)
+    assert (found["written"], found["refused"]) == ([str(file)], [])
+    assert stat.S_IMODE(file.stat().st_mode) == before
+
+
+@pytest.mark.parametrize(
+    ("code", "named"),
+    [
+        ("open('/dev/shm/gptcode-new', 'w').write('a')", "gptcode-new"),
+        ("os.mkdir('/dev/shm/gptcode-new')", "gptcode-new"),
+        ("os.rename(tempfile.mkstemp(dir='/dev/shm')[1], '/dev/shm/gptcode-new')", "gptcode-new"),
+        ("try: os.remove('/dev/shm/gptcode-old')\nexcept OSError: pass", "gptcode-old"),
+        (
+            "from multiprocessing.shared_memory import SharedMemory\n"
+            "SharedMemory(create=True, size=9, name='gptcode-new').unlink()",
+            "gptcode-new",
+        ),
+        ("import ctypes; ctypes.CDLL(None).shm_unlink(b'/gptcode-old')", "gptcode-old"),
+    ],
+)
+def test_memory_that_others_share_is_a_fact(covered: Place, code: str, named: str) -> None:
+    found = facts(covered, code, overlay=True)["refused"]
+    assert {"what": "ipc", "path": SHARED + named} in found
+    assert {each["what"] for each in found} == {"ipc"}
