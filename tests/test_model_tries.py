@@ -174,3 +174,16 @@ def test_its_numbers_are_no_cell_s() -> None:
     made.results(tries=True)
     answered(made, "There are 4,321 and 8,765.", block=2)
     assert numbers(made) == [{"start": 20, "end": 25}]
+
+
+@pytest.mark.parametrize("gptcode_config", ON, indirect=True)
+@pytest.mark.parametrize("mode", ["insert", "ask", "safe", "run"])
+async def test_a_preview_says_of_each_mode_what_is_sent(
+    client: Client, script: Script, mode: str
+) -> None:
+    script.play({"when": "", "answers": ["Hello."]})
+    asked = {"client": "page", "text": "Go", "step": "look", "conversation": "", "mode": mode}
+    _, shown = await client.call("POST", "preview", body={**asked, "facts": MAY})
+    await client.prompt(await client.new(), "Go", step="one", mode=mode, facts=MAY)
+    assert [each["body"] for each in shown["requests"]] == script.requests
+    assert (words.TRY.format(fence="python") in str(shown)) == (mode != "insert")

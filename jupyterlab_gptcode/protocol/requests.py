@@ -176,7 +176,7 @@ def parse_estimate(body: object, sent: SentCells | None = None) -> EstimateReque
     if "same" in checked:
         return EstimateRequest(client, text, same=checked["same"])
     # It is a prompt, whatever is written of it until now.
-    asked = {**checked, "kind": "prompt", "mode": "insert", "text": text or " "}
+    asked = {"mode": "insert", **checked, "kind": "prompt", "text": text or " "}
     del asked["conversation"]
     return EstimateRequest(client, text, checked["conversation"], parse_step(asked, sent))
 
@@ -184,7 +184,7 @@ def parse_estimate(body: object, sent: SentCells | None = None) -> EstimateReque
 def parse_preview(body: object, sent: SentCells | None = None) -> tuple[str, StepRequest]:
     """The conversation, empty for a new one, and the prompt as it would be sent."""
     checked = check("PreviewRequest", body)
-    asked = {**checked, "kind": "prompt", "mode": "insert", "text": checked["text"] or " "}
+    asked = {"mode": "insert", **checked, "kind": "prompt", "text": checked["text"] or " "}
     request = parse_step({name: asked[name] for name in asked if name != "conversation"}, sent)
     return checked["conversation"], replace(request, text=checked["text"])
 

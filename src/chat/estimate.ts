@@ -48,7 +48,8 @@ export class Estimator {
     const { id, transcript } = conversation;
     const key = JSON.stringify([
       ...[id, transcript.seq, model, snapshot.active, files, outputs, pointed],
-      level.chosen
+      level.chosen,
+      calls.mode()
     ]);
     const { client } = calls;
     if (this._base?.key === key && isSame(this._base.cells, snapshot.cells)) {
@@ -58,6 +59,7 @@ export class Estimator {
     const step = UUID.uuid4();
     const found = await this._call({
       ...{ client, text, step, conversation: id ?? '', model },
+      mode: calls.mode(),
       ...level.sent,
       facts: this._sent.delta(facts),
       ...(files.length && { files }),

@@ -41,7 +41,7 @@ export class Preview {
     const facts = { ...(await withSmallImages(snapshot)), ...pointed };
     const step = UUID.uuid4();
     const request: IPreviewRequest = {
-      ...{ client: calls.client, step, model },
+      ...{ client: calls.client, step, mode: calls.mode(), model },
       ...{ text: draft.text.trim(), conversation: conversation.id ?? '' },
       ...level.sent,
       facts: this._sent.delta(facts),

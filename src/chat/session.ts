@@ -127,8 +127,8 @@ export class ChatSession {
     return this._turn !== null && this.conversation.state === 'waiting';
   }
 
-  /** The server, and what this page is called there. */
-  get calls(): Pick<ISessionOptions, 'api' | 'client'> {
+  /** The server, what this page is called there, and the mode of its steps. */
+  get calls(): Pick<ISessionOptions, 'api' | 'client' | 'mode'> {
     return this._options;
   }
 

@@ -1221,6 +1221,7 @@ export interface components {
       step: string;
       /** @description empty before the first prompt */
       conversation: string;
+      mode?: components['schemas']['Mode'];
       /** @description empty for the default model */
       model?: string;
       after?: number;
@@ -1335,6 +1336,7 @@ export interface components {
       step?: string;
       /** @description empty before the first prompt */
       conversation?: string;
+      mode?: components['schemas']['Mode'];
       /** @description empty for the default model */
       model?: string;
       level?: components['schemas']['Level'];
