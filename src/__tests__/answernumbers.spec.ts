@@ -43,10 +43,22 @@ async function show(text: string, numbers: ICheckedNumber[]) {
   return { asked, buttons, host };
 }
 
+/** Those with the punctuation after them. */
+const held = (host: HTMLElement) => [
+  ...host.querySelectorAll<HTMLElement>('.jp-gptcode-number-whole')
+];
+
 const words = (buttons: HTMLElement[]) =>
   buttons.map(({ textContent }) => textContent);
 
 describe('numbers in a text', () => {
+  it('are not parted from the punctuation after them', async () => {
+    const text = 'Of 80, 12.7 are (or 42) x.';
+    const { host } = await show(text, numbersOf(text, ['80', '12.7'], ['42']));
+    expect(words(held(host))).toEqual(['80,', '42)']);
+    expect(host.textContent.trim()).toBe(text);
+  });
+
   it.each([
     ['The mean is 12.7.', '12.7'],
     ['**12.7** is the mean', '12.7'],
@@ -62,7 +74,9 @@ describe('numbers in a text', () => {
   ])('change nothing else in %j', async (text, written) => {
     const { buttons, host } = await show(text, numbersOf(text, [written]));
     expect(words(buttons)).toEqual([expect.stringContaining(written)]);
-    buttons[0].replaceWith(...buttons[0].childNodes);
+    for (const own of [buttons[0], ...held(host)]) {
+      own.replaceWith(...own.childNodes);
+    }
     host.normalize();
     const plain = await show(text, []);
     plain.host.normalize();

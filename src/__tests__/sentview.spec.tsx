@@ -3,6 +3,7 @@
 import * as React from 'react';
 import { act } from 'react';
 
+import { Preview } from '../chat/sent';
 import type { ChatSession } from '../chat/session';
 import type { IFactsCell, ISentRequest } from '../server/wire';
 import { withSmallImages } from '../notebook/read/snapshot';
@@ -57,6 +58,29 @@ function show(shown: ISentRequest, of: object = chat): HTMLElement {
   );
   return page.box;
 }
+
+describe('a draft', () => {
+  it('is shown as a step of its mode, model and level', async () => {
+    const call = jest.fn(() => Promise.resolve({ requests: [] }));
+    const snapshot = { active: 'a', cells: [] };
+    const of = {
+      calls: { api: { call }, client: 'page', mode: () => 'safe' },
+      conversation: { id: 'c' },
+      draft: {
+        ...{ text: ' Go ' },
+        attached: { files: [{ path: 'a.csv' }], outputs: [], pointed: {} }
+      },
+      ...{ level: { sent: { level: 'structure' } }, model: 'm' },
+      notebook: { inspect: () => Promise.resolve(), snapshot: () => snapshot }
+    } as unknown as ChatSession;
+    await new Preview(of).ask(new AbortController().signal);
+    const [[, , body]] = call.mock.calls as unknown[][];
+    expect(body).toMatchObject({
+      ...{ client: 'page', conversation: 'c', text: 'Go', mode: 'safe' },
+      ...{ model: 'm', level: 'structure', files: [{ path: 'a.csv' }] }
+    });
+  });
+});
 
 describe('a request', () => {
   it('is read from chat completions and from responses', () => {

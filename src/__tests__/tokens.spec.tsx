@@ -136,7 +136,7 @@ function chatOf(call: jest.Mock): ChatSession & { cells: object[] } {
   const cells: object[] = [{ id: 'a' }];
   return {
     cells,
-    calls: { api: { call }, client: 'page' },
+    calls: { api: { call }, client: 'page', mode: () => 'ask' },
     conversation: { id: 'c', transcript: { seq: 4 } },
     draft: { attached: { files: [], outputs: [], pointed: {} } },
     level: { chosen: null, sent: {} },
@@ -172,6 +172,7 @@ describe('the estimate', () => {
     await estimator.ask('Go on');
     const [whole, text] = bodies(call);
     expect(whole).toMatchObject({ conversation: 'c', model: 'm', text: 'Go' });
+    expect(whole.mode).toBe('ask');
     expect(text).toEqual({ client: 'page', text: 'Go on', same: whole.step });
     // A cell that was changed is sent, the others are given by their places.
     chat.cells.push({ id: 'b' });

@@ -7,6 +7,7 @@ import { Signal } from '@lumino/signaling';
 import {
   probeKernel,
   runTrial,
+  SHOWN,
   type TrialEnd,
   type TryingKernel
 } from '../notebook/run/trial';
@@ -124,6 +125,31 @@ describe('runTrial', () => {
     expect(asked[1][0]).toMatchObject({
       user_expressions: { gptcode: 'stop()' }
     });
+  });
+
+  it('gives what came until a stop, where that is shown', async () => {
+    const { publish, run, says, stop } = stage();
+    const ended = run();
+    says(0, { started: true });
+    await tick();
+    stop.abort(SHOWN);
+    says(1, { stopped: true });
+    await tick();
+    const result = { ...RESULT, facts: { ended: 'stopped' } };
+    publish(result);
+    expect(await ended).toMatchObject({ result });
+  });
+
+  it('waits no longer for it where the kernel says nothing', async () => {
+    jest.useFakeTimers();
+    const { run, says, stop } = stage();
+    const ended = run();
+    says(0, { started: true });
+    await tick();
+    stop.abort(SHOWN);
+    jest.runAllTimers();
+    expect(await ended).toBe('stopped');
+    jest.useRealTimers();
   });
 
   it('is not started after a stop', async () => {

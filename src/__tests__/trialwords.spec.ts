@@ -2,7 +2,7 @@
 
 import { nullTranslator } from '@jupyterlab/translation';
 
-import { changeText, unreadText } from '../panel/trial/changes';
+import { changeText, shownChanges, unreadText } from '../panel/trial/changes';
 import { costText, endText, factTexts } from '../panel/trial/facts';
 import { untriedText } from '../panel/trial/untried';
 import type { ITrialChange, ITrialFacts } from '../server/wire';
@@ -114,6 +114,14 @@ describe('changeText', () => {
     }
   });
 
+  it('shows no module that was imported', () => {
+    const module = { name: 'os', how: 'new', after: { type: 'module' } };
+    const value = { ...module, name: 'x', after: { type: 'int' } };
+    const gone = { name: 'os', how: 'gone', before: { type: 'module' } };
+    const all = [module, value, gone] as ITrialChange[];
+    expect(shownChanges(all)).toEqual([value, gone]);
+  });
+
   it('counts what was not compared', () => {
     expect(unreadText(0, trans)).toBe('');
     expect(unreadText(2, trans)).toContain('2 variables were not compared');
@@ -126,6 +134,10 @@ describe('factTexts', () => {
     [
       { written: ['a.csv'], refused: [{ what: 'write', path: 'b.csv' }] },
       ['It would write a.csv, b.csv.']
+    ],
+    [
+      { written: ['out', 'out/a.csv', 'out.txt', 'new/', 'new/b', 'empty'] },
+      ['It would write out/a.csv, out.txt, new/b, empty.']
     ],
     [
       { removed: [...'abcdefg'], read_outside: ['~/x'] },
@@ -160,6 +172,9 @@ describe('factTexts', () => {
       'It took 0.2 s and 24 MB.'
     );
     expect(costText({ ...DONE, seconds: 61 }, trans)).toBe(
+      'It took 1 min 1 s.'
+    );
+    expect(costText({ ...DONE, seconds: 61, memory: 0 }, trans)).toBe(
       'It took 1 min 1 s.'
     );
     expect(costText(DONE, trans)).toBe('');

@@ -6,6 +6,7 @@ import * as React from 'react';
 import { waitingUpTo } from '../chat/trials';
 import type { IBlockPart } from '../conversation/transcript';
 import { NotRun } from '../notebook/run/notrun';
+import type { ITrial } from '../server/wire';
 import { mounted } from './mounted';
 import { refusal } from './stageserver';
 import {
@@ -95,7 +96,9 @@ describe('a card that can be tried', () => {
     expect(region(2)!.textContent).toContain('Tried after 1 cell');
     expect(region(2)!.textContent).toContain('It would write a.csv.');
     for (const block of [1, 2]) {
-      expect(region(block)!.textContent).toMatch(/Nothing was changed\.$/);
+      expect(region(block)!.textContent).toMatch(
+        /^Tried[^.]* Nothing was changed\./
+      );
       expect(region(block)!.textContent).not.toContain('Tried before');
     }
   });
@@ -116,6 +119,74 @@ describe('a card that can be tried', () => {
     await press(button(1, 'Stop trying'));
     expect(region(1)).toBe(null);
     expect(button(1)!.getAttribute('aria-disabled')).toBe('false');
+  });
+
+  it('shows what came until it was stopped', async () => {
+    const { answers, ends, show } = stage();
+    const stopped: ITrial = {
+      ...TRIAL,
+      blocks: [
+        {
+          ...{ block: 1, source: 'a', unread: 0 },
+          outputs: [{ output_type: 'stream', name: 'stdout', text: '42' }]
+        }
+      ],
+      facts: { ended: 'stopped' }
+    };
+    answers(place =>
+      place.endsWith('/trials') ? { trial: 't', start: '', stop: '' } : stopped
+    );
+    ends(
+      stop =>
+        new Promise(resolve =>
+          stop.addEventListener('abort', () =>
+            resolve({ result: {}, moment: MOMENT })
+          )
+        )
+    );
+    await show();
+    await press(button(1));
+    await press(button(1, 'Stop trying'));
+    expect(region(1)!.textContent).toMatch(
+      /^Tried Nothing was changed\.It was stopped\./
+    );
+    expect(region(1)!.querySelector('.jp-gptcode-card-outputs')).not.toBe(null);
+  });
+
+  it('says what it does outside before what it prints', async () => {
+    const { answers, show } = stage();
+    const [first, second] = TRIAL.blocks;
+    const outputs = [{ output_type: 'stream', name: 'stdout', text: '42' }];
+    const printed = { ...second, outputs };
+    const found = { ...TRIAL, blocks: [first, printed] };
+    answers(place =>
+      place.endsWith('/trials') ? { trial: 't', start: '', stop: '' } : found
+    );
+    await show();
+    await press(button(2));
+    const parts = [
+      ...region(2)!.querySelectorAll('ul, .jp-gptcode-card-outputs')
+    ];
+    expect(parts.map(each => each.getAttribute('aria-label'))).toEqual([
+      ...['Effects', 'Variables', 'Outputs of cell 3']
+    ]);
+  });
+
+  it('is as good as new while what was tried before it runs', async () => {
+    const { iopubMessage, show } = stage();
+    await show();
+    await press(button(2));
+    const header = { msg_type: 'execute_input', session: 'p1' };
+    const runs = (code: string, execution_count: number) =>
+      act(async () => {
+        iopubMessage.emit({ header, content: { code, execution_count } });
+        await settled();
+      });
+    const stale = () => region(2)!.textContent.includes('Tried before');
+    await runs('a', MOMENT.count + 1);
+    expect(stale()).toBe(false);
+    await runs('b', MOMENT.count + 2);
+    expect(stale()).toBe(true);
   });
 
   it('says when the cell or the kernel has changed since', async () => {

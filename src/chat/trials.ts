@@ -8,12 +8,14 @@ import { languageName } from '../notebook/read/language';
 import { type IUntried, probeKernel } from '../notebook/run/trial';
 import { NotRun } from '../notebook/run/notrun';
 import { ApiError, UNREACHABLE } from '../server/api';
-import type { ITrialMoment, ITrialProbe } from '../server/wire';
+import type { ITriedBlock, ITrialMoment, ITrialProbe } from '../server/wire';
 import { stopTrial, tryBlocks } from '../turn/trial';
 import { perConversation } from './perconversation';
 import type { ChatSession } from './session';
 
 const PYTHON = 'python';
+/** Runs that are remembered. */
+const KNOWN = 50;
 
 /** What has changed since a trial, so that it may give something else now. */
 export type Stale = 'cell' | 'kernel' | null;
@@ -130,8 +132,29 @@ export class Trials {
     const isSame =
       !moment ||
       !now ||
-      (moment.process === now.process && moment.count === now.count);
+      (moment.process === now.process &&
+        (moment.count === now.count ||
+          this._ranOnly(
+            trial.blocks.slice(0, trial.blocks.indexOf(tried)),
+            moment,
+            now
+          )));
     return isSame ? null : 'kernel';
+  }
+
+  /** Whether all that has run since is what was tried before a block, in the same order. */
+  private _ranOnly(
+    before: readonly ITriedBlock[],
+    moment: ITrialMoment,
+    now: ITrialMoment
+  ): boolean {
+    const since = this._ran.filter(
+      ({ count, process }) => process === now.process && count > moment.count
+    );
+    return (
+      since.length === now.count - moment.count &&
+      since.every(({ code }, index) => code === before[index]?.source)
+    );
   }
 
   private _note(block: number, untried: IUntried | null): void {
@@ -155,6 +178,8 @@ export class Trials {
     if (KernelMessage.isExecuteInputMsg(message)) {
       const count = message.content.execution_count ?? 0;
       this._moment = { process: message.header.session, count };
+      const { code } = message.content;
+      this._ran = [...this._ran, { ...this._moment, code }].slice(-KNOWN);
       this._changed.emit();
     }
   }
@@ -179,6 +204,8 @@ export class Trials {
   private _process: string;
   /** The card that says why code cannot be tried. */
   private _said: string | null = null;
+  /** What the kernel ran since the notebook is open, the latest of it. */
+  private _ran: (ITrialMoment & { code: string })[] = [];
   private _untried: IUntried | null = null;
 }
 

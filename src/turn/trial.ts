@@ -1,7 +1,7 @@
 /** Tries waiting blocks on a copy of the kernel: what is in sight, and nothing of it stays. */
 
 import type { ConversationModel } from '../conversation/model';
-import type { IUntried } from '../notebook/run/trial';
+import { type IUntried, SHOWN } from '../notebook/run/trial';
 import type { ITurnNotebook } from '../notebook/turnnotebook';
 import type { Api } from '../server/api';
 import { retry } from '../server/retry';
@@ -56,7 +56,10 @@ export async function tryBlocks(
     onStop();
   }
   const running = RUNNING.get(conversation) ?? new Map<number, () => void>();
-  RUNNING.set(conversation, running.set(block, onStop));
+  RUNNING.set(
+    conversation,
+    running.set(block, () => own.abort(SHOWN))
+  );
   conversation.setBlock(turn, block, { trying: Date.now() });
   conversation.changed.connect(onChange);
   try {
@@ -69,7 +72,7 @@ export async function tryBlocks(
   }
 }
 
-/** Ends the trial of a block. */
+/** Ends the trial of a block, and shows what came until then. */
 export function stopTrial(
   conversation: ConversationModel,
   block: number
@@ -106,10 +109,15 @@ async function tried(
   const report: ITrialReport = { client, ...end };
   const trial = await retry(
     () => api.call<ITrial>('POST', `${place}/${start.trial}`, report),
-    { signal: stop, onLost: () => undefined }
+    { signal: reporting(stop), onLost: () => undefined }
   );
   conversation.noteTrial(turn, trial);
   return trial;
+}
+
+/** A stop after which the result is shown does not end its report. */
+function reporting(stop: AbortSignal): AbortSignal {
+  return stop.reason === SHOWN ? new AbortController().signal : stop;
 }
 
 /** The code of a card, if its cell holds that; else the card shows what the cell holds. */

@@ -60,6 +60,12 @@ export async function probeKernel(
   return answer && { untried: untried(answer.said), moment: answer.moment };
 }
 
+/** The reason of a stop after which what came until then is shown. */
+export const SHOWN = 'shown';
+
+/** How long the kernel may take to say what came until a stop, in milliseconds. */
+const LONGEST_END = 5_000;
+
 /** Resolves with what the trial gave, why there is none, or soon after `stop`. */
 export async function runTrial(
   kernel: TryingKernel,
@@ -71,10 +77,15 @@ export async function runTrial(
     return 'stopped';
   }
   const awaited = new AwaitedTrial(kernel, trial);
+  let timer: number | undefined;
   const onStop = () => {
-    awaited.stop();
     // The time limit ends it where the kernel has other things to do.
     void evaluate(kernel, stopping, lastRun).catch(() => undefined);
+    if (stop.reason === SHOWN) {
+      timer = window.setTimeout(() => awaited.stop(), LONGEST_END);
+    } else {
+      awaited.stop();
+    }
   };
   stop.addEventListener('abort', onStop, { once: true });
   try {
@@ -94,6 +105,7 @@ export async function runTrial(
   } catch {
     return 'lost';
   } finally {
+    window.clearTimeout(timer);
     stop.removeEventListener('abort', onStop);
     awaited.dispose();
   }

@@ -27,6 +27,7 @@ export function linkNumbers(host: HTMLElement, numbers: INumbers): void {
         : missingNumber(numbers);
       button.append(...node.childNodes);
       node.replaceWith(button);
+      holdPunctuation(button);
       buttons.push(button);
     }
   });
@@ -42,6 +43,19 @@ export function linkNumbers(host: HTMLElement, numbers: INumbers): void {
       }
     });
   });
+}
+
+/** A line may break after a button, but not before the punctuation that follows it. */
+function holdPunctuation(button: HTMLElement): void {
+  const next = button.nextSibling;
+  const held = next instanceof Text && /^[.,;:!?)\]…]+/.exec(next.data);
+  if (held) {
+    next.splitText(held[0].length);
+    const whole = document.createElement('span');
+    whole.className = 'jp-gptcode-number-whole';
+    button.replaceWith(whole);
+    whole.append(button, next);
+  }
 }
 
 function foundNumber(

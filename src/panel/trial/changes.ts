@@ -10,6 +10,13 @@ const SHOWN = 3;
 
 type Json = Record<string, unknown>;
 
+/** A module that was imported is no variable that anybody looks for. */
+export function shownChanges(changes: readonly ITrialChange[]): ITrialChange[] {
+  return changes.filter(
+    ({ after, how }) => how !== 'new' || after?.type !== 'module'
+  );
+}
+
 export function changeText(change: ITrialChange, trans: Trans): string {
   const { after = {}, before = {}, details = {}, how } = change;
   const name = visibleName(change.name);

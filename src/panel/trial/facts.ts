@@ -71,7 +71,11 @@ export function factTexts(facts: ITrialFacts, trans: Trans): string[] {
   const removed = [...(facts.removed ?? []), ...paths(facts, 'remove')];
   const reached = refused.filter(({ what }) => !NAMED.includes(what));
   const texts = [
-    named(written, names => trans.__('It would write %1.', names), trans),
+    named(
+      withoutFolders(written),
+      names => trans.__('It would write %1.', names),
+      trans
+    ),
     named(removed, names => trans.__('It would remove %1.', names), trans),
     named(read_outside, names => trans.__('It would read %1.', names), trans),
     named(hosts, names => trans.__('It would call %1.', names), trans),
@@ -105,7 +109,7 @@ export function costText(
   if (seconds === undefined) {
     return '';
   }
-  return memory === undefined
+  return !memory
     ? trans.__('It took %1.', time(seconds))
     : trans.__('It took %1 and %2.', time(seconds), sizeText(memory, trans));
 }
@@ -114,6 +118,14 @@ function paths({ refused = [] }: ITrialFacts, kind: string): string[] {
   return refused.flatMap(({ path, what }) =>
     what === kind && path ? [path] : []
   );
+}
+
+/** Without the folders of others: it writes them for the files in them. */
+function withoutFolders(all: readonly string[]): string[] {
+  return all.filter(each => {
+    const folder = each.replace(/\/?$/, '/');
+    return !all.some(other => other !== each && other.startsWith(folder));
+  });
 }
 
 function named(

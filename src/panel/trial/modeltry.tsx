@@ -46,9 +46,6 @@ export function ModelTry(props: IModelTryProps): React.JSX.Element {
             mimeType={chat.notebook.codeMimeType}
             name={trans.__('Code that was tried')}
           />
-          {own && own.outputs.length > 0 && (
-            <Preview chat={chat} own={own.outputs as never} />
-          )}
           {end && <div>{endText(trial.facts, trans)}</div>}
           {trial && (
             <ul className="jp-gptcode-trial-lines jp-gptcode-trial-effects">
@@ -56,6 +53,9 @@ export function ModelTry(props: IModelTryProps): React.JSX.Element {
                 <li key={text}>{text}</li>
               ))}
             </ul>
+          )}
+          {own && own.outputs.length > 0 && (
+            <Preview chat={chat} own={own.outputs as never} />
           )}
           {note && <div>{note}</div>}
           <div className="jp-gptcode-trial-cost">

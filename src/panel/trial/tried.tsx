@@ -8,7 +8,7 @@ import { Seconds } from '../cell/running';
 import { ErrorText } from '../errors/words';
 import { PanelContext } from '../shared/context';
 import { cardName, useFocusKeeper } from '../shared/focus';
-import { changeText, unreadText } from './changes';
+import { changeText, shownChanges, unreadText } from './changes';
 import { costText, endText, factsOf, factTexts, lastTried } from './facts';
 import { untriedText } from './untried';
 import { useTrials } from './usetrials';
@@ -121,7 +121,7 @@ function Result(props: IResultProps): React.JSX.Element {
   const at = blocks.indexOf(own);
   const isLast = at === blocks.length - 1;
   const effects = factTexts(factsOf(trial, at), trans);
-  const changes = own.changes ?? [];
+  const changes = shownChanges(own.changes ?? []);
   const unread = unreadText(own.unread ?? 0, trans);
   return (
     <>
@@ -132,7 +132,8 @@ function Result(props: IResultProps): React.JSX.Element {
               'Tried after %1 cells that wait before it',
               blocks.length - 1
             )
-          : trans.__('Tried')}
+          : trans.__('Tried')}{' '}
+        <strong>{trans.__('Nothing was changed.')}</strong>
       </div>
       {stale && (
         <div className="jp-gptcode-trial-stale">
@@ -149,12 +150,15 @@ function Result(props: IResultProps): React.JSX.Element {
       {at === lastTried(trial) && facts.ended !== 'done' && (
         <div>{endText(facts, trans)}</div>
       )}
-      {block.cell && own.outputs.length > 0 && (
-        <Preview
-          {...{ chat, position }}
-          cell={block.cell}
-          own={own.outputs as never}
-        />
+      {(isLast || effects.length > 0) && (
+        <ul
+          aria-label={trans.__('Effects')}
+          className="jp-gptcode-trial-lines jp-gptcode-trial-effects"
+        >
+          {effects.map(text => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
       )}
       {(changes.length > 0 || unread) && (
         <ul
@@ -167,20 +171,16 @@ function Result(props: IResultProps): React.JSX.Element {
           {unread && <li>{unread}</li>}
         </ul>
       )}
-      {(isLast || effects.length > 0) && (
-        <ul
-          aria-label={trans.__('Effects')}
-          className="jp-gptcode-trial-lines jp-gptcode-trial-effects"
-        >
-          {effects.map(text => (
-            <li key={text}>{text}</li>
-          ))}
-        </ul>
+      {block.cell && own.outputs.length > 0 && (
+        <Preview
+          {...{ chat, position }}
+          cell={block.cell}
+          own={own.outputs as never}
+        />
       )}
-      <div className="jp-gptcode-trial-cost">
-        {isLast && costText(facts, trans)}{' '}
-        <strong>{trans.__('Nothing was changed.')}</strong>
-      </div>
+      {isLast && (
+        <div className="jp-gptcode-trial-cost">{costText(facts, trans)}</div>
+      )}
     </>
   );
 }
