@@ -149,12 +149,22 @@ def test_what_claims_nothing(text: str) -> None:
         "the 95 % confidence interval",
         "the 25 % quantile",
         "the top 5 regions",
+        "the top 20 regions, the first 24 rows",
+        "the **15** weakest days, 14 cheapest homes, 18 most active users, 13 worst hours",
         "these 3 steps: load, clean, plot",
         "0 of them, 1 of them, 100 %",
     ],
 )
 def test_what_says_nothing_about_data_is_not_underlined(text: str) -> None:
     assert "missing" not in [state for _, state in judged(text, "nothing but 77777")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["15 test runs", "15 most of all", "the 15 % oldest", "60 weakest days", "15 weak days"],
+)
+def test_what_was_not_chosen_may_be_wrong(text: str) -> None:
+    assert [state for _, state in judged(text, "nothing but 77777")] == ["missing"]
 
 
 def test_a_small_number_is_found_only_where_its_words_agree() -> None:

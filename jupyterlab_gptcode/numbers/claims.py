@@ -32,12 +32,21 @@ _MEANT = re.compile(
     r"conclusions?|patterns?|cells?|plots?|charts?|figures?|panels?))\b",
     re.IGNORECASE,
 )
+# How many were chosen: "the 15 weakest days", "the top 20".
+_CHOSEN = re.compile(r"\b(?:top|first|last|next|bottom)[ \u00a0]\**$", re.IGNORECASE)
+_EXTREME = re.compile(
+    r"\**[ \u00a0](?:best|worst|(?:high|low|larg|small|bigg|weak|strong|old|young|new|lat|earli|"
+    r"long|short|fast|slow|cheap|busi|rich|poor|heavi|light|hott|cold|warm|near|clos)est|"
+    r"(?:most|least)[ ](?!of\b)\w+)[ ]\w",
+    re.IGNORECASE,
+)
 _LEVEL = re.compile(
     r"[ \u00a0]?(?:%|percent|per cent)[ \u00a0-]?(?:confidence|CI\b|CIs\b|prediction|credible|"
     r"significance|level|percentiles?|quantiles?|Konfidenz|de confiance|de confianza)",
     re.IGNORECASE,
 )
 _SMALL = 12
+_LARGEST_CHOICE = 50
 
 
 @dataclass(frozen=True)
@@ -61,10 +70,20 @@ class Claim:
             return True
         if _BOUND.search(self.text, max(0, start - 5), start) or _LEVEL.match(self.text, end):
             return True
-        if not number.is_whole or number.size > _SMALL or number.percent or number.money:
+        if not number.is_whole or number.percent or number.money:
+            return False
+        if number.size <= _LARGEST_CHOICE and self._is_chosen:
+            return True
+        if number.size > _SMALL:
             return False
         before = _COUNTED.search(self.text, max(0, start - 16), start)
         return before is not None or _MEANT.match(self.text, end) is not None
+
+    @property
+    def _is_chosen(self) -> bool:
+        start, end = self.number.start, self.number.end
+        before = _CHOSEN.search(self.text, max(0, start - 10), start)
+        return before is not None or _EXTREME.match(self.text, end) is not None
 
     @cached_property
     def words(self) -> frozenset[str]:
