@@ -55,6 +55,33 @@ def test_the_last_report_of_a_block_counts() -> None:
     assert frames(framed(early, first, second), 1) == [first]
 
 
+def test_a_report_that_is_too_large_leaves_a_block_that_failed() -> None:
+    from jupyterlab_gptcode.trial.copy.inside import FRAME
+    from jupyterlab_gptcode.trial.copy.reports import Reports, too_large
+
+    def framed(text: bytes) -> bytes:
+        return FRAME.pack(len(text)) + text
+
+    reports = Reports(3, 3_000_000)
+    reports.add(framed(b'{"n": "' + b"a" * 3_000_000 + b'"}') + framed(b'{"n": 1}')[:5])
+    reports.add(framed(b'{"n": 1}')[5:])
+    reports.add(framed(b'{"n": [' + b"[]," * 900_000 + b"[]]}"))
+    assert reports.blocks == [too_large(), {"n": 1}, too_large()]
+    assert reports.is_whole
+    assert not reports.rest
+
+
+def test_reports_are_limited_together() -> None:
+    from jupyterlab_gptcode.trial.copy.inside import FRAME
+    from jupyterlab_gptcode.trial.copy.reports import TOGETHER, Reports, too_large
+
+    text = b'{"n": "' + b"a" * (TOGETHER // 3) + b'"}'
+    reports = Reports(3)
+    reports.add((FRAME.pack(len(text)) + text) * 3)
+    assert reports.blocks[2] == too_large()
+    assert too_large() not in reports.blocks[:2]
+
+
 @pytest.mark.parametrize("most", [1, 3, 100])
 def test_outputs_are_cut_where_they_are_too_many(most: int) -> None:
     outputs = Outputs(most)

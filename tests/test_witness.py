@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from jupyterlab_gptcode.protocol import Json
+from jupyterlab_gptcode.trial.outside import passes
 
 from .trials import TrialKernel, trial_kernel
 
@@ -143,3 +144,64 @@ def test_memory_that_others_share_is_a_fact(covered: Place, code: str, named: st
     found = facts(covered, code, overlay=True)["refused"]
     assert {"what": "ipc", "path": SHARED + named} in found
     assert {each["what"] for each in found} == {"ipc"}
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        "open('data.csv', 'r+').write('b' * 100)",
+        "os.remove('link'); os.symlink('data.tsv', 'link')",
+    ],
+)
+def test_times_that_are_set_back_hide_nothing(covered: Place, write: str) -> None:
+    link = covered.folder / "link"
+    link.unlink(missing_ok=True)
+    link.symlink_to("data.csv")
+    name = "link" if "link" in write else "data.csv"
+    code = (
+        f"os.chdir({str(covered.folder)!r}); was = os.lstat({name!r})\n{write}\n"
+        f"os.utime({name!r}, ns=(was.st_atime_ns, was.st_mtime_ns), follow_symlinks=False)"
+    )
+    assert facts(covered, code, overlay=True)["written"] == [str(covered.folder / name)]
+    assert (covered.folder / "data.csv").read_text(encoding="utf-8") == "a" * 100
+
+
+@pytest.mark.parametrize("write", ["file.write('b'); file.flush()", "file.tell()"])
+@pytest.mark.parametrize("overlay", [True, False])
+def test_an_open_file_is_compared_by_its_content(place: Place, write: str, overlay: bool) -> None:
+    file = place.folder / "open.txt"
+    opened = f"file = open({str(file)!r}, 'w'); file.write('a'); file.flush(); file.seek(0)"
+    place.kernel.run(opened)
+    code = (
+        f"was = os.fstat(file.fileno())\n{write}\n"
+        "os.utime(file.fileno(), ns=(was.st_atime_ns, was.st_mtime_ns))"
+    )
+    written = facts(place, code, overlay=overlay)["written"]
+    place.kernel.run("file.close()")
+    assert written == ([str(file)] if "write" in write else [])
+    assert file.read_text(encoding="utf-8") == "a"
+
+
+FORGE = """
+import os, struct
+def forge(text):
+    for each in map(int, os.listdir('/proc/self/fd')):
+        try: link = os.readlink(f'/proc/self/fd/{each}')
+        except OSError: continue
+        if each > 2 and link.startswith('pipe:'):
+            data = struct.pack('=I', len(text)) + text
+            try:
+                while data: data = data[os.write(each, data):]
+            except OSError: pass
+"""
+
+
+@pytest.mark.parametrize("item", [b"[],", b'"' + b"a" * 1000 + b'",'])
+def test_a_forged_report_of_many_bytes_is_not_kept(place: Place, item: bytes) -> None:
+    text = b'{"outputs": [], "error": false, "changes": ['
+    count = 10_000_000 // len(item)
+    code = f"{FORGE}\nforge({text!r} + {item!r} * {count} + b'0]}}'); os._exit(0)"
+    result = place.kernel.attempt(code)
+    assert result["facts"]["ended"] == "done"
+    assert [(each["outputs"], each["changes"]) for each in result["blocks"]] == [([], [])]
+    assert not passes(result)

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from .family import end_all, family, reap
 from .inside import HOSTS, OUT_OF_MEMORY
+from .layers import stamp
 from .parts import Noted, parts
-from .reports import Reports
+from .reports import Reports, largest
 from .system import call
 from .usage import PROCESSES, Usage
 from .witness import Witness
@@ -41,11 +42,11 @@ class Follower:
         witness: Witness,
         usage: Usage,
         ends: Ends,
-        copied: list[tuple[str, str]],
+        copied: list[tuple[str, str, list[Any]]],
     ) -> None:
         self.request, self.witness, self.usage, self.ends = request, witness, usage, ends
-        self.copied = {path: (copy, stamp(copy)) for copy, path in copied}
-        self.reports = Reports(len(request["sources"]))
+        self.copied = copied
+        self.reports = Reports(len(request["sources"]), largest(request["characters"]))
         self.is_open = True  # the pipe of the reports
         self.ended = ""
         self.signal = 0
@@ -154,7 +155,7 @@ class Follower:
     def _result(self, seconds: float) -> dict[str, Any]:
         if self.ended == "done" and not self.reports.is_whole:
             self.ended = "exit"
-        written = [path for path, (copy, was) in self.copied.items() if stamp(copy) != was]
+        written = [*{path: copy for copy, path, was in self.copied if stamp(copy) != was}]
         removed: list[str] = []
         if self.usage.layers:
             changes = self.usage.layers.changes()
@@ -218,8 +219,3 @@ def shut(each: int) -> None:
     copied = socket.socket(fileno=os.dup(each))
     copied.shutdown(socket.SHUT_WR)
     copied.close()
-
-
-def stamp(path: str) -> tuple[int, int]:
-    found = os.stat(path)
-    return found.st_mtime_ns, found.st_size

@@ -15,6 +15,7 @@ import socket
 import stat
 from typing import Any
 
+from .layers import stamp
 from .places import within
 from .system import Unavailable
 
@@ -34,7 +35,7 @@ COMPUTING = (
 
 class Handles:
     """`witnesses` are the other ends of connections, each with a name; `copied` are files by the
-    name of the copy."""
+    name of the copy, as they were before the code."""
 
     def __init__(self, own: dict[str, Any], folder: str, layers: list[str]) -> None:
         self.ports = {*own["ports"]} - {0}
@@ -43,7 +44,7 @@ class Handles:
         self.folder = folder
         self.layers = tuple(layers)
         self.witnesses: list[tuple[int, str]] = []
-        self.copied: list[tuple[str, str]] = []
+        self.copied: list[tuple[str, str, list[Any]]] = []
 
     def replace(self, without: set[int]) -> None:
         for each in sorted(int(name) for name in os.listdir("/proc/self/fd")):
@@ -112,7 +113,7 @@ class Handles:
                 shutil.copyfileobj(source, target)
         except OSError:  # it may be written, not read
             os.close(os.open(copied, os.O_CREAT | os.O_WRONLY, 0o600))
-        self.copied.append((name, path))
+        self.copied.append((name, path, stamp(copied)))
         return os.open(copied, flags & KEPT | os.O_CLOEXEC)
 
     def _of_device(self, each: int, flags: int, device: int) -> int:

@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
+from typing import Any
 
 MOST = 200  # paths of each kind
+COMPARED = 64_000_000  # bytes of all files; what is larger counts as written
+PIECE = 1_000_000
 OPAQUE = ("trusted.overlay.opaque", "user.overlay.opaque")
+
+
+class Contents:
+    """Compares files, as long as they are not too many."""
+
+    def __init__(self) -> None:
+        self.left = COMPARED
+
+    def are_same(self, one: str, other: str) -> bool:
+        try:
+            self.left -= os.stat(one).st_size
+            if self.left < 0:
+                return False
+            with open(one, "rb") as first, open(other, "rb") as second:
+                while True:
+                    piece = first.read(PIECE)
+                    if piece != second.read(PIECE):
+                        return False
+                    if not piece:
+                        return True
+        except OSError:
+            return False
 
 
 class Changes:
     def __init__(self) -> None:
         self.written: list[str] = []
         self.removed: list[str] = []
+        self.contents = Contents()
 
 
 class Layers:
@@ -47,7 +74,7 @@ def look(upper: str, lower: str, found: Changes) -> None:
             if was is not None:
                 found.removed.append(below)
         elif not stat.S_ISDIR(now.st_mode):
-            if was is None or not is_same(now, was) or extra(entry.path) != extra(below):
+            if was is None or not is_same(entry.path, below, now, was, found.contents):
                 found.written.append(below)
         else:
             if was is None or not stat.S_ISDIR(was.st_mode):
@@ -59,11 +86,19 @@ def look(upper: str, lower: str, found: Changes) -> None:
             look(entry.path, below, found)
 
 
-def is_same(now: os.stat_result, was: os.stat_result) -> bool:
-    """A file that was only opened for writing is copied too."""
-    return (now.st_mode, now.st_size, now.st_mtime_ns, now.st_uid, now.st_gid) == (
-        *(was.st_mode, was.st_size, was.st_mtime_ns, was.st_uid, was.st_gid),
-    )
+def is_same(
+    upper: str, lower: str, now: os.stat_result, was: os.stat_result, contents: Contents
+) -> bool:
+    """A file that was only opened for writing is copied too. Times can be set back."""
+    if status_of(now) != status_of(was) or extra(upper) != extra(lower):
+        return False
+    if stat.S_ISLNK(now.st_mode):
+        return os.readlink(upper) == os.readlink(lower)
+    return not stat.S_ISREG(now.st_mode) or contents.are_same(upper, lower)
+
+
+def status_of(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_mode, found.st_size, found.st_mtime_ns, found.st_uid, found.st_gid
 
 
 def extra(path: str) -> dict[str, bytes]:
@@ -85,3 +120,12 @@ def is_opaque(path: str) -> bool:
         except OSError:
             continue
     return False
+
+
+def stamp(path: str) -> list[Any]:
+    """What tells whether a file was written; its time can be set back."""
+    found, digest = os.stat(path), hashlib.blake2b()
+    with open(path, "rb") as file:
+        while piece := file.read(PIECE):
+            digest.update(piece)
+    return [*status_of(found), digest.hexdigest()]

@@ -10,13 +10,24 @@ from typing import Any
 from . import testimony
 from .inside import FRAME, HOSTS
 
+LARGEST = 7_000_000  # bytes of one report
+TOGETHER = 20_000_000  # of those that are kept
+BESIDE = 2_000_000  # what is not output
+
+
+def largest(characters: int) -> int:
+    """Bytes of a report that has so many characters of outputs. As JSON, one may take twelve."""
+    return 12 * characters + BESIDE
+
 
 class Reports:
     """At most so many blocks, with the names that each has asked for. A report that is `unfinished`
-    is replaced by the next one."""
+    is replaced by the next one. Of one that is larger than any of ours, nothing is kept."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, most: int, largest: int = LARGEST) -> None:
+        self.most, self.largest = most, largest
+        self.sizes: list[int] = []
+        self.skipped = 0  # bytes that are still to come of one that is too large
         self.blocks: list[dict[str, Any]] = []
         self.hosts: list[list[str]] = []
         self.size = 0  # bytes of all
@@ -32,28 +43,48 @@ class Reports:
     @property
     def is_whole(self) -> bool:
         """Whether nothing is missing: after a block that fails no other one runs."""
+        if self.skipped:
+            return False
         if self.done < len(self.blocks) or not self.blocks:
             return self.most == 0
         return self.done == self.most or self.blocks[-1].get("error") is not False
 
     def add(self, piece: bytes) -> None:
         self.size += len(piece)
-        self.rest += piece
-        while not self.ended and len(self.rest) >= FRAME.size:
-            (length,) = FRAME.unpack_from(self.rest)
-            if len(self.rest) < FRAME.size + length:
+        self.rest += b"" if self.ended else piece
+        while not self.ended:
+            skipped = min(self.skipped, len(self.rest))
+            del self.rest[:skipped]
+            self.skipped -= skipped
+            if len(self.rest) < FRAME.size:
                 return
-            text = bytes(self.rest[FRAME.size : FRAME.size + length])
-            del self.rest[: FRAME.size + length]
-            self._take(testimony.read(text))
+            (length,) = FRAME.unpack_from(self.rest)
+            if length > self.largest:
+                self.skipped = FRAME.size + length
+                self._take(too_large(), 0)
+            elif len(self.rest) < FRAME.size + length:
+                return
+            else:
+                text = bytes(self.rest[FRAME.size : FRAME.size + length])
+                self.skipped = len(text) + FRAME.size
+                fits = sum(self.sizes[: self.done]) + length <= TOGETHER
+                heavy = not fits or testimony.is_heavy(text)
+                self._take(too_large() if heavy else testimony.read(text), 0 if heavy else length)
 
-    def _take(self, block: dict[str, Any] | None) -> None:
+    def _take(self, block: dict[str, Any] | None, size: int) -> None:
         if block is None or self.done >= self.most:
             self.ended = True
+            self.rest.clear()
             return
-        del self.blocks[self.done :]
-        del self.hosts[len(self.blocks) :]
+        done = self.done
+        del self.blocks[done:], self.hosts[done:], self.sizes[done:]
         asked = block.pop("hosts", [])
         names = asked[:HOSTS] if isinstance(asked, list) else []
         self.hosts.append([str(each)[:255] for each in names])
         self.blocks.append(block)
+        self.sizes.append(size)
+
+
+def too_large() -> dict[str, Any]:
+    """A block of which nobody knows how it ended."""
+    return {"outputs": [], "cut": True, "error": True, "seconds": 0, "changes": [], "unread": 0}

@@ -15,7 +15,7 @@ MIME = "application/vnd.gptcode.trial+json"
 PATIENCE = 15_000  # milliseconds for the fence to be put up
 KNOWN = ("ipykernel.", "IPython.core.", "tornado.", "tqdm.", "zmq.utils.garbage")
 FORKED_WELL = {"jemalloc_bg_thd"}
-LARGEST = 40_000_000  # bytes of a result
+LARGEST = 25_000_000  # bytes of a result
 
 
 class Reply:

@@ -10,6 +10,8 @@ from typing import Any
 TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.S)
 NO_BRACKETS = bytes(each for each in range(256) if each not in b"[]{}")
 DEEPEST = 100
+MOST = 200_000  # objects and lists, and names in objects
+LONGEST = 100  # digits of a number
 
 
 def read(text: bytes) -> dict[str, Any] | None:
@@ -17,17 +19,30 @@ def read(text: bytes) -> dict[str, Any] | None:
     characters, which no message of the kernel's could hold."""
     if is_deep(text):
         return None
+    numbers: Any = {"parse_constant": lambda _name: None, "parse_float": finite, "parse_int": whole}
     try:
-        found = json.loads(text, parse_constant=lambda _name: None, parse_float=finite)
-        whole = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
+        found = json.loads(text, **numbers)
+        block = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
-    return whole if isinstance(whole, dict) else None
+    return block if isinstance(block, dict) else None
 
 
 def finite(text: str) -> float | None:
-    value = float(text)
+    value = float(text) if len(text) <= LONGEST else math.inf
     return value if math.isfinite(value) else None
+
+
+def whole(text: str) -> int:
+    if len(text) > LONGEST:
+        raise ValueError
+    return int(text)
+
+
+def is_heavy(text: bytes) -> bool:
+    """Each object, list and name takes far more memory than it has characters."""
+    signs = TEXTS.sub(b"", text)
+    return signs.count(b"[") + signs.count(b"{") + signs.count(b":") > MOST
 
 
 def is_deep(text: bytes) -> bool:
