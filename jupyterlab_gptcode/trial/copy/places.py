@@ -52,8 +52,7 @@ class Places:
         that lies below it be moved. The system would let the kernel do it."""
         if not self.mounts or not self.may_write(new):
             return False
-        folder = old.status is not None and stat.S_ISDIR(old.status.st_mode)
-        return folder or self._layer(old.path) != self._layer(new)
+        return os.path.isdir(old.path) or self._layer(old.path) != self._layer(new)
 
     def _layer(self, path: str) -> str:
         return max((each for each in self.private if within(path, (each,))), default="")
