@@ -34,7 +34,9 @@ WRITES = {
         "open('report.csv', 'w').write('a')", ("write",), overlay=("+report.csv",)
     ),
     "append": Attack("open('data.csv', 'a').write('a')", ("write",), overlay=("+data.csv",)),
-    "os.open": Attack("import os; os.open('data.csv', os.O_RDWR)", ("write",), overlay=()),
+    "os.open": Attack(
+        "import os; os.open('data.csv', os.O_RDWR)", ("write",), overlay=("+data.csv",)
+    ),
     "truncate by reading": Attack(
         "import os; os.open('data.csv', os.O_TRUNC)", ("write",), overlay=("+data.csv",)
     ),
@@ -108,7 +110,7 @@ WRITES = {
     "reopen a descriptor": Attack(
         "import os; a = os.open('data.csv', 0); os.open(f'/proc/self/fd/{a}', os.O_RDWR)",
         ("write",),
-        overlay=(),
+        overlay=("+data.csv",),
     ),
     "reopen by /dev/fd": Attack(
         "import os; a = os.open('data.csv', 0); open(f'/dev/fd/{a}', 'w')",
@@ -134,7 +136,7 @@ WRITES = {
         ("write",),
         overlay=("+b",),
     ),
-    "notebook": Attack("open('a.ipynb', 'r+')", ("write",), overlay=()),
+    "notebook": Attack("open('a.ipynb', 'r+')", ("write",), overlay=("+a.ipynb",)),
     "proc": Attack("open('/proc/self/oom_score_adj', 'w').write('0')", ("write",)),
 }
 

@@ -52,6 +52,10 @@ def _effects(trial: Json) -> Iterator[str]:
         yield f"starts another process: {_shown(commands)}"
     if read := facts.get("read_outside", []):
         yield f"reads files outside the notebook's folder: {_shown(read)}"
+    if facts.get("left"):
+        yield "leaves something running"
+    if mapped := facts.get("mapped", []):
+        yield f"may write what the kernel has in memory: {_shown(mapped)}"
     for each in refused:
         named = each["what"] in ("write", "remove") and each.get("path")
         if each["what"] in _REFUSED and not named and not (each["what"] == "network" and hosts):

@@ -109,10 +109,10 @@ def _facts(facts: Json, paths: _Paths, blocks: int) -> Json:
     """What is missing was not seen; an end that is not known is no good one."""
     ended = facts.get("ended")
     found: Json = {"ended": ended if ended in _ENDED else "signal"}
-    for name in ("written", "removed", "read_outside"):
+    for name in ("written", "removed", "read_outside", "mapped"):
         if names := [paths.named(each) for each in _items(facts.get(name), _NAMES)]:
             found[name] = names
-    for name in ("hosts", "commands"):
+    for name in ("hosts", "commands", "left"):
         if names := [_name(each) for each in _items(facts.get(name), _NAMES)]:
             found[name] = names
     refused = [_refused(_object(each), paths) for each in _items(facts.get("refused"), _NAMES)]

@@ -149,6 +149,13 @@ describe('factTexts', () => {
     ],
     [{ refused: [{ what: 'network' }] }, ['It would use the network.']],
     [
+      { left: ['threads', 'at exit'], mapped: ['mm.bin'] },
+      [
+        'It would leave something running.',
+        'It may write mm.bin, which the kernel has in memory.'
+      ]
+    ],
+    [
       { refused: [{ what: 'write' }, { what: 'remove' }] },
       ['It would write files.', 'It would remove files.']
     ],

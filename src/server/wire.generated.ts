@@ -503,6 +503,10 @@ export interface components {
       memory?: number;
       /** @description whether the code could write, in a folder that is gone now */
       overlay?: boolean;
+      /** @description what would act later: processes were seen from outside, the rest is what the copy says of itself */
+      left?: ('threads' | 'processes' | 'tasks' | 'timers' | 'at exit')[];
+      /** @description files and memory that the kernel shares: whether they were written could not be seen */
+      mapped?: string[];
       /** @description of each block that has begun, which of the facts came of it; what is in none belongs to the last one */
       parts?: components['schemas']['TrialPart'][];
     };

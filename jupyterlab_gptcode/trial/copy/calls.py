@@ -51,6 +51,7 @@ IOCTLS = (
 # Duplicates, flags, sizes of pipes, seals. Neither owners, who get signals, nor leases.
 FCNTLS = (0, 1, 2, 3, 4, 5, 9, 36, 1030, 1031, 1032, 1033, 1034)
 LOCKS = (6, 7, 37, 38)
+DROPS = (4, 8, 9, 24)  # a page that was written is as it was before
 PRCTLS = (2, 3, 7, 15, 16, 21, 23, 25, 26, 27, 29, 30, 36, 37, 38, 39, 41, 42, 46, 47, 50, 51)
 PRCTLS_LATER = (52, 53, 54, 55, 56, 63, 64, 0x53564D41)
 NAMESPACES = 0x7E020080  # CLONE_NEW…
@@ -105,11 +106,13 @@ def argument(at: int, *, high: bool = False) -> tuple[int, int, int, int]:
     return (LOAD, 0, 0, ARGUMENTS + 8 * at + (4 if high else 0))
 
 
-def program(name: str, *, sees_exit: bool) -> bytes:
+def program(name: str, *, mapped: bool) -> bytes:
     names = numbers(X86_NAMES if name == X86 else ARM_NAMES)
     made = Program(names, MACHINES[name])
+    if mapped:
+        made.among("madvise", 2, DROPS, NOTIFY, ALLOW)
     made.always(ALLOWED, ALLOW)
-    made.always("exit_group", NOTIFY if sees_exit else ALLOW)
+    made.always("exit_group", NOTIFY)
     made.always(PRETENDED, fail(0))
     made.always(ABSENT, fail(errno.ENOSYS))
     made.among("ioctl", 1, IOCTLS, ALLOW, fail(errno.ENOTTY))
@@ -195,9 +198,9 @@ def without(
 NEW_LISTENER, WAIT_KILLABLE = 1 << 3, 1 << 5
 
 
-def install(*, sees_exit: bool) -> int:
+def install(*, mapped: bool) -> int:
     """From here on. Gives the descriptor at which the supervisor listens."""
-    code = ctypes.create_string_buffer(program(machine(), sees_exit=sees_exit))
+    code = ctypes.create_string_buffer(program(machine(), mapped=mapped))
     length = (len(code) - 1) // 8
     header = struct.pack("=HxxxxxxQ", length, ctypes.addressof(code))
     for flags in (NEW_LISTENER | WAIT_KILLABLE, NEW_LISTENER):

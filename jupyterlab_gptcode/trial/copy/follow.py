@@ -12,6 +12,8 @@ from .family import end_all, family, reap
 from .inside import HOSTS, OUT_OF_MEMORY
 from .layers import stamp
 from .parts import Noted, parts
+from .places import within
+from .remains import lives, open_for_writing
 from .reports import Reports, largest
 from .system import call
 from .usage import PROCESSES, Usage
@@ -45,7 +47,13 @@ class Follower:
         copied: list[tuple[str, str, list[Any]]],
     ) -> None:
         self.request, self.witness, self.usage, self.ends = request, witness, usage, ends
-        self.copied = copied
+        # The code has not begun: what the kernel had not written yet is in these files now.
+        self.copied = [(copy, path, stamp(copy)) for copy, path, _ in copied]
+        layers = usage.layers
+        before = layers.changes().written if layers else []
+        self.first = {path: stamp(layers.above(path)) for path in before} if layers else {}
+        self.open = open_for_writing(ends.copy)
+        self.left: list[str] = []
         self.reports = Reports(len(request["sources"]), largest(request["characters"]))
         self.is_open = True  # the pipe of the reports
         self.ended = ""
@@ -71,11 +79,11 @@ class Follower:
                 self._ready(each, events)
             self._limits()
         seconds = time.monotonic() - self.started
+        lived = self.ended == "done" and lives()
         end_all()
         self._reported()
-        if self.ends.copy not in self.witness.looked:  # nobody saw what it had written there
-            for path in self.witness.mapped.values():
-                self.witness.note_mapped(path)
+        self.witness.note_forks()
+        self.left = [*self.reports.left, *(["processes"] if lived else [])]
         return self._result(seconds)
 
     def end(self, how: str) -> None:
@@ -159,7 +167,12 @@ class Follower:
         removed: list[str] = []
         if self.usage.layers:
             changes = self.usage.layers.changes()
-            written, removed = written + changes.written, changes.removed
+            written += [each for each in changes.written if not self._is_first(each)]
+            removed = changes.removed
+        left_open = self.witness.open.get(self.ends.copy, set()) - self.open
+        own = (self.usage.folder,)
+        left_open = {each for each in left_open if os.path.lexists(each) and not within(each, own)}
+        written += sorted(left_open - {*written})
         witness, touched = self.witness, self.witness.touched
         hosts = self._hosts()
         kinds = {
@@ -184,12 +197,19 @@ class Follower:
             "seconds": round(seconds, 3),
             "memory": self.usage.highest,
             "overlay": self.usage.layers is not None,
+            "left": self.left,
+            "mapped": self.witness.unsure(self.ends.copy),
             "parts": parts(self._tried(), kinds),
         }
         if self.signal:
             facts["signal"] = self.signal
         blocks = self.reports.blocks
         return {"trial": self.request["trial"], "blocks": blocks, "facts": fit(facts)}
+
+    def _is_first(self, path: str) -> bool:
+        """Whether it was written before the code ran."""
+        layers = self.usage.layers
+        return bool(layers and path in self.first and stamp(layers.above(path)) == self.first[path])
 
     def _tried(self) -> int:
         """Blocks that have begun."""

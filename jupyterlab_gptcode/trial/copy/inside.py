@@ -14,6 +14,7 @@ import tempfile
 from typing import Any, NoReturn
 
 from . import calls, landlock, mappings
+from .buffers import flush_files
 from .handles import Handles
 from .overlay import SHARED, Overlay, enter
 from .run import run_blocks
@@ -48,6 +49,7 @@ def run_inside(request: dict[str, Any], control: socket.socket, pipe: int, folde
             {"characters": request["characters"], "seconds": request["seconds"]},
             reported,
         )
+        flush_files()
         os._exit(0)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
@@ -103,7 +105,8 @@ def fence(request: dict[str, Any], control: socket.socket, pipe: int, folder: st
         "copied": handles.copied,
         "mapped": mapped,
     }
-    listener = calls.install(sees_exit=bool(mapped))
+    flush_files()  # what the kernel has not written yet is none of the code's
+    listener = calls.install(mapped=bool(mapped))
     if overlay is None:
         tell(control, fenced, listener)
     else:

@@ -21,6 +21,7 @@ class Interim:
         self.started = monotonic()
         self.lock = Lock()
         self.ended = Event()
+        self.threads: list[Thread] = []
 
     def report(self, block: dict[str, Any]) -> None:
         with self.lock:
@@ -29,7 +30,14 @@ class Interim:
 
     def watch(self, outputs: Outputs) -> None:
         self.ended = Event()
-        Thread(target=self._watch, args=(outputs, self.ended), daemon=True).start()
+        self.threads = [Thread(target=self._watch, args=(outputs, self.ended), daemon=True)]
+        self.threads[0].start()
+
+    def rest(self) -> None:
+        """No thread of its own is left."""
+        self.ended.set()
+        for each in self.threads:
+            each.join()
 
     def _watch(self, outputs: Outputs, ended: Event) -> None:
         sent = 0

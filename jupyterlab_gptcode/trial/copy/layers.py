@@ -7,6 +7,8 @@ import os
 import stat
 from typing import Any
 
+from .places import within
+
 MOST = 200  # paths of each kind
 COMPARED = 64_000_000  # bytes of all files; what is larger counts as written
 PIECE = 1_000_000
@@ -55,6 +57,14 @@ class Layers:
         for at, folder in enumerate(self.folders):
             look(f"/proc/self/fd/{self.handle}/{at}", folder, found)
         return found
+
+    def above(self, path: str) -> str:
+        """Where the upper layer has it."""
+        for at, folder in enumerate(self.folders):
+            if within(path, (folder,)):
+                rest = os.path.relpath(path, folder)
+                return f"/proc/self/fd/{self.handle}/{at}/{rest}"
+        return path
 
     def size(self) -> int:
         """Bytes in memory."""

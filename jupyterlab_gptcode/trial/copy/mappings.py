@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from collections.abc import Collection
 from typing import NamedTuple
 
 from .handles import COMPUTING
@@ -46,8 +47,8 @@ def shared() -> list[Mapping]:
     return found
 
 
-def make_private() -> list[tuple[int, str]]:
-    """Gives those that could be written, by their address: a write there would be one outside."""
+def make_private() -> list[tuple[int, int, str]]:
+    """Gives those that could be written, by their addresses: a write there would be one outside."""
     copied = 0
     writable = []
     for mapping in shared():
@@ -59,7 +60,7 @@ def make_private() -> list[tuple[int, str]]:
                 raise Unavailable("mapped", names=[mapping.path])
             copy(mapping)
         if "w" in mapping.rights and not mapping.path.startswith(LOCKS):
-            writable.append((mapping.start, mapping.path))
+            writable.append((mapping.start, mapping.start + mapping.size, mapping.path))
     return writable
 
 
@@ -119,15 +120,21 @@ def copy(mapping: Mapping) -> None:
         raise Unavailable("mapped", names=[mapping.path])
 
 
-def written(process: int, addresses: set[int]) -> set[int]:
-    """Which of these mappings have pages that the process has written."""
-    found = set()
-    start = 0
+def written(
+    process: int, spans: Collection[tuple[int, int]]
+) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Which of these mappings are in their places, and which have pages that were written."""
+    whole: set[tuple[int, int]] = set()
+    found: set[tuple[int, int]] = set()
+    span = 0, 0
     with open(f"/proc/{process}/smaps", encoding="utf-8", errors="surrogateescape") as file:
         for line in file:
             name, _, rest = line.partition(" ")
             if "-" in name and not name.endswith(":"):
-                start = int(name.partition("-")[0], 16)
-            elif name == "Anonymous:" and start in addresses and int(rest.split()[0]):
-                found.add(start)
-    return found
+                start, _, end = name.partition("-")
+                span = int(start, 16), int(end, 16)
+                if span in spans:
+                    whole.add(span)
+            elif name == "Anonymous:" and span in spans and int(rest.split()[0]):
+                found.add(span)
+    return whole, found

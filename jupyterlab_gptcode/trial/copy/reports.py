@@ -10,6 +10,7 @@ from typing import Any
 from . import testimony
 from .inside import FRAME, HOSTS
 
+LEFT = ("threads", "tasks", "timers", "at exit")
 LARGEST = 7_000_000  # bytes of one report
 TOGETHER = 20_000_000  # of those that are kept
 BESIDE = 2_000_000  # what is not output
@@ -30,6 +31,7 @@ class Reports:
         self.skipped = 0  # bytes that are still to come of one that is too large
         self.blocks: list[dict[str, Any]] = []
         self.hosts: list[list[str]] = []
+        self.left: list[str] = []
         self.size = 0  # bytes of all
         self.rest = bytearray()
         self.ended = False
@@ -78,6 +80,8 @@ class Reports:
             return
         done = self.done
         del self.blocks[done:], self.hosts[done:], self.sizes[done:]
+        left = block.pop("left", [])
+        self.left = [kind for kind in LEFT if kind in left] if isinstance(left, list) else []
         asked = block.pop("hosts", [])
         names = asked[:HOSTS] if isinstance(asked, list) else []
         self.hosts.append([str(each)[:255] for each in names])

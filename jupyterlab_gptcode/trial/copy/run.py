@@ -12,6 +12,7 @@ from typing import Any
 from .capture import Capture, new_loop
 from .changes import Variables
 from .interim import Interim
+from .left import Left
 from .outputs import Outputs
 from .pages import Pages
 
@@ -29,7 +30,8 @@ def run_blocks(
     loop = new_loop()
     pages = Pages()
     interim = Interim(report, limits.get("seconds", 30))
-    for source in sources:
+    left = Left()
+    for at, source in enumerate(sources, 1):
         outputs = capture.outputs = Outputs(limits.get("characters", 1_000_000))
         variables = Variables(kernel.shell.user_ns, pages)
         start = monotonic()
@@ -44,6 +46,9 @@ def run_blocks(
             about = {"outputs": outputs.taken(), "cut": outputs.cut, "error": failed}
             if is_end:
                 about["unfinished"] = True
+            elif at == len(sources) and not failed:
+                interim.rest()
+                about["left"] = left.kinds(loop)
             interim.report(
                 {**about, "seconds": round(seconds, 3), "changes": found, "unread": unread}
             )

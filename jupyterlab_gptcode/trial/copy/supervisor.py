@@ -112,7 +112,7 @@ def put_up(request: dict[str, Any], pipe: int, folder: str) -> Follower | None:
         layers = Layers(handles[1], fenced["layers"])
     base = layers.temporary if layers else folder
     copied = [(os.path.join(base, name), path, was) for name, path, was in fenced["copied"]]
-    mapped: dict[int, str] = dict(fenced["mapped"])
+    mapped = {(start, end): path for start, end, path in fenced["mapped"]}
     witness = Witness(handles[0], places, request["landlock"], mapped)
     usage = Usage(request, layers, folder)
     return Follower(request, witness, usage, Ends(copy, reading, pipe, connections), copied)

@@ -24,6 +24,7 @@ from .metadata import BY_HANDLE, BY_PATH, NotOwn, change, follows
 from .numbers import ARM_NAMES, X86_NAMES, numbers
 from .parts import Noted, Touched
 from .places import SHARED, Places, process_of, within
+from .remains import executable, open_for_writing
 from .system import X86, machine
 
 RECEIVE, SEND = 0xC0502100, 0xC0182101
@@ -67,7 +68,7 @@ QUIET_FAMILIES = {socket.AF_UNSPEC, getattr(socket, "AF_NETLINK", 16)}
 
 class Witness:
     def __init__(
-        self, listener: int, places: Places, landlock: int, mapped: dict[int, str]
+        self, listener: int, places: Places, landlock: int, mapped: dict[tuple[int, int], str]
     ) -> None:
         self.listener = listener
         self.places = places
@@ -78,8 +79,13 @@ class Witness:
         self.block = 0  # the one that runs
         self.refused, self.read_outside, self.commands = Noted(), Noted(), Noted()
         self.touched = Touched()
-        self.mapped = mapped  # by address
-        self.looked: set[int] = set()  # processes that have ended, and what they had written
+        self.mapped = mapped  # by its addresses
+        self.whole: dict[int, set[tuple[int, int]]] = {}  # of processes that have ended
+        self.dropped: set[tuple[int, int]] = set()
+        self.open: dict[int, set[str]] = {}  # files that a process could write when it ended
+        self.forks: list[tuple[int, str]] = []  # the blocks, and the program
+        self.executed: set[int] = set()  # processes
+        self.compared: set[int] = set()  # blocks
         self.started = 0  # processes since they were counted last
         self.decide: dict[str, Callable[[Caller, str], tuple[int, int]]] = {
             **dict.fromkeys(("open", "openat", "creat"), self._opens),
@@ -93,6 +99,7 @@ class Witness:
             **dict.fromkeys(NETWORK, self._network),
             "truncate": self._truncates,
             "exit_group": self._exits,
+            "madvise": self._drops,
             **dict.fromkeys(("connect", "sendto"), self._connects),
         }
 
@@ -236,6 +243,7 @@ class Witness:
         return value, 0
 
     def _executes(self, caller: Caller, name: str) -> tuple[int, int]:
+        self.executed.add(caller.process)
         where = (None, 0) if name == "execve" else (0, 1)
         path, found = caller.path(*where), caller.look_up(*where, follow=True)
         if found is None or (found.status and found.status.st_mode & 0o111):
@@ -243,8 +251,12 @@ class Witness:
             self.commands.add(os.path.basename(named)[:LONGEST], self.block)
         return 0, GOES_ON
 
-    def _forks(self, _caller: Caller, _name: str) -> tuple[int, int]:
+    def _forks(self, caller: Caller, _name: str) -> tuple[int, int]:
         self.started += 1
+        if self.block not in self.compared:  # before the block runs: our own, which compares
+            self.compared.add(self.block)
+        elif caller.process not in self.executed:
+            self.forks.append((self.block, executable(caller.process)))
         return 0, GOES_ON
 
     def _signals(self, caller: Caller, name: str) -> tuple[int, int]:
@@ -269,12 +281,32 @@ class Witness:
     def _exits(self, caller: Caller, _name: str) -> tuple[int, int]:
         """What it has written to memory that the kernel shares with a file or with others."""
         try:
-            for address in written(caller.process, {*self.mapped}):
-                self.note_mapped(self.mapped[address])
+            whole, found = written(caller.process, self.mapped)
         except OSError:  # it was killed while it waited
             return 0, GOES_ON
-        self.looked.add(caller.process)
+        for span in found:
+            self.note_mapped(self.mapped[span])
+        self.whole[caller.process] = whole - found
+        self.open[caller.process] = open_for_writing(caller.process)
         return 0, GOES_ON
+
+    def _drops(self, caller: Caller, _name: str) -> tuple[int, int]:
+        start, size = caller.arguments[:2]
+        self.dropped |= {each for each in self.mapped if each[0] < start + size and start < each[1]}
+        return 0, GOES_ON
+
+    def unsure(self, copy: int) -> list[str]:
+        """What the kernel has in memory, and may have been written: nobody saw it at the end."""
+        noted = {path for _, path in self.refused}
+        whole = self.whole.get(copy, set()) - self.dropped
+        found = (path for span, path in self.mapped.items() if span not in whole)
+        return [named(path) for path in dict.fromkeys(found) if path[:LONGEST] not in noted]
+
+    def note_forks(self) -> None:
+        """Copies of the copy: what became another program has a name of its own."""
+        if len(self.forks) > len(self.executed):
+            block, name = self.forks[-1]
+            self.commands.add(name, block)
 
     def note_mapped(self, path: str) -> None:
         """It is seen at an end, so that nobody knows of which block it came."""
@@ -309,3 +341,7 @@ class Witness:
         else:
             self.note("system", name)
         return -(errno.EPERM if name in IPC or name in SIGNALS else errno.ENOSYS), 0
+
+
+def named(path: str) -> str:
+    return "shared memory" if path.startswith("/dev/zero") else path.replace(" (deleted)", "")

@@ -38,7 +38,9 @@ export function factsOf(trial: ITrial, at: number): ITrialFacts {
     refused: own('refused', facts.refused),
     read_outside: own('read_outside', facts.read_outside),
     hosts: own('hosts', facts.hosts),
-    commands: own('commands', facts.commands)
+    commands: own('commands', facts.commands),
+    left: isLast ? facts.left : [],
+    mapped: isLast ? facts.mapped : []
   };
 }
 
@@ -66,7 +68,7 @@ export function endText({ ended, signal }: ITrialFacts, trans: Trans): string {
 
 /** What it does outside of its variables, one line for each kind. */
 export function factTexts(facts: ITrialFacts, trans: Trans): string[] {
-  const { commands, hosts, read_outside, refused = [] } = facts;
+  const { commands, hosts, left, mapped, read_outside, refused = [] } = facts;
   const written = [...(facts.written ?? []), ...paths(facts, 'write')];
   const removed = [...(facts.removed ?? []), ...paths(facts, 'remove')];
   const reached = refused.filter(({ what }) => !NAMED.includes(what));
@@ -80,6 +82,13 @@ export function factTexts(facts: ITrialFacts, trans: Trans): string[] {
     named(read_outside, names => trans.__('It would read %1.', names), trans),
     named(hosts, names => trans.__('It would call %1.', names), trans),
     named(commands, names => trans.__('It would start %1.', names), trans),
+    left?.length ? trans.__('It would leave something running.') : '',
+    named(
+      mapped,
+      names =>
+        trans.__('It may write %1, which the kernel has in memory.', names),
+      trans
+    ),
     refused.some(({ what }) => what === 'network') && !hosts?.length
       ? trans.__('It would use the network.')
       : '',
