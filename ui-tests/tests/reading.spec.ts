@@ -103,7 +103,10 @@ test('at 320 pixels Send keeps its row, and a waiting notebook its name', async 
   await page.sidebar.setWidth(320, 'right');
   await panel.input.fill('wait');
   const send = panel.region.getByRole('button', { name: 'Send' });
-  const mode = panel.region.getByRole('combobox', { name: 'Run code' });
+  const model = panel.region.getByRole('combobox', {
+    name: 'Model',
+    exact: true
+  });
   const middle = async (locator: typeof send) => {
     const box = await locator.boundingBox();
     return box ? box.y + box.height / 2 : 0;
@@ -111,7 +114,7 @@ test('at 320 pixels Send keeps its row, and a waiting notebook its name', async 
   for (const name of ['Insert only', 'Always run', 'Ask first'] as const) {
     await panel.mode(name);
     await expect
-      .poll(async () => (await middle(send)) - (await middle(mode)))
+      .poll(async () => (await middle(send)) - (await middle(model)))
       .toBeCloseTo(0, -1);
   }
   await page.screenshot({ path: join(pictures, 'composer-320.png') });
