@@ -90,6 +90,7 @@ function risks(trans: Trans): ReadonlyMap<string, string> {
       'is in a language that cannot be checked',
       trans.__('is in a language that cannot be checked')
     ],
+    ['leaves something running', trans.__('leaves something running')],
     ['loads an extension', trans.__('loads an extension')],
     [
       'loads an object that may run code',
@@ -110,6 +111,10 @@ function risks(trans: Trans): ReadonlyMap<string, string> {
     [
       'may delete or overwrite files',
       trans.__('may delete or overwrite files')
+    ],
+    [
+      'may write what the kernel has in memory',
+      trans.__('may write what the kernel has in memory')
     ],
     [
       "overwrites this notebook's own file",
