@@ -246,7 +246,6 @@ USED = """(lambda os: __import__('json').dumps({
 }))(__import__('os'))"""
 
 
-@pytest.mark.timeout(1200)  # all of them, with --all
 def test_many_trials_leak_nothing(kernel: TrialKernel, temporary: Path) -> None:
     times = some(1000, part=0.02)
     for _ in range(10):  # what the first ones leave in caches
