@@ -44,11 +44,11 @@ class Follower:
         witness: Witness,
         usage: Usage,
         ends: Ends,
-        copied: list[tuple[str, str, list[Any]]],
+        copied: list[tuple[str, str]],
     ) -> None:
         self.request, self.witness, self.usage, self.ends = request, witness, usage, ends
         # The code has not begun: what the kernel had not written yet is in these files now.
-        self.copied = [(copy, path, stamp(copy)) for copy, path, _ in copied]
+        self.copied = [(copy, path, stamp(copy)) for copy, path in copied]
         layers = usage.layers
         before = layers.changes().written if layers else []
         self.first = {path: stamp(layers.above(path)) for path in before} if layers else {}

@@ -15,7 +15,6 @@ import socket
 import stat
 from typing import Any
 
-from .layers import stamp
 from .places import within
 from .system import Unavailable
 
@@ -44,7 +43,7 @@ class Handles:
         self.folder = folder
         self.layers = tuple(layers)
         self.witnesses: list[tuple[int, str]] = []
-        self.copied: list[tuple[str, str, list[Any]]] = []
+        self.copied: list[tuple[str, str]] = []
 
     def replace(self, without: set[int]) -> None:
         for each in sorted(int(name) for name in os.listdir("/proc/self/fd")):
@@ -113,7 +112,7 @@ class Handles:
                 shutil.copyfileobj(source, target)
         except OSError:  # it may be written, not read
             os.close(os.open(copied, os.O_CREAT | os.O_WRONLY, 0o600))
-        self.copied.append((name, path, stamp(copied)))
+        self.copied.append((name, path))
         return os.open(copied, flags & KEPT | os.O_CLOEXEC)
 
     def _of_device(self, each: int, flags: int, device: int) -> int:

@@ -111,7 +111,7 @@ def put_up(request: dict[str, Any], pipe: int, folder: str) -> Follower | None:
         places.cover(fenced["layers"], copy)
         layers = Layers(handles[1], fenced["layers"])
     base = layers.temporary if layers else folder
-    copied = [(os.path.join(base, name), path, was) for name, path, was in fenced["copied"]]
+    copied = [(os.path.join(base, name), path) for name, path in fenced["copied"]]
     mapped = {(start, end): path for start, end, path in fenced["mapped"]}
     witness = Witness(handles[0], places, request["landlock"], mapped)
     usage = Usage(request, layers, folder)
