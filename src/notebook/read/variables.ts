@@ -4,6 +4,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { type Kernel, KernelMessage } from '@jupyterlab/services';
 
 import type { IInspector, IKernelState } from '../../server/wire';
+import { given, type LastRun, plainText, runSilently } from '../run/silent';
 import { pause } from '../run/waiting';
 import { languageName } from './language';
 
@@ -104,47 +105,30 @@ export class VariableReader {
 async function ask(
   kernel: Kernel.IKernelConnection,
   { code = '', expression, tries }: IInspector,
-  lastRun: KernelMessage.IHeader | null
+  lastRun: LastRun
 ): Promise<IKernelState & { reply: string }> {
   if (!code && !expression) {
     return { reply: '' };
   }
   let published = '';
-  const content = {
-    code,
-    silent: true,
-    store_history: false,
-    allow_stdin: false,
-    stop_on_error: false,
-    user_expressions: {
-      ...(expression && { gptcode: expression }),
-      ...(tries && { tries })
-    }
+  const expressions = {
+    ...(expression && { gptcode: expression }),
+    ...(tries && { tries })
   };
-  const metadata = {
-    ...(lastRun && { gptcode: { last_run: { ...lastRun } } })
-  };
-  const future = kernel.requestExecute(content, true, metadata);
+  const future = runSilently(kernel, code, expressions, lastRun);
   future.onIOPub = message => {
     if (KernelMessage.isDisplayDataMsg(message)) {
       published = plainText(message.content);
     }
   };
-  const { content: reply } = await future.done;
-  const found = reply.status === 'ok' ? (reply.user_expressions ?? {}) : {};
+  const reply = await future.done;
   return {
-    reply: expression ? plainText(found.gptcode) : published,
-    ...(isStarted(plainText(found.tries)) && { tries: true })
+    reply: expression ? given(reply, 'gptcode') : published,
+    ...(isStarted(given(reply, 'tries')) && { tries: true })
   };
 }
 
 /** Whether the kernel said that it can be copied. */
 function isStarted(said: string): boolean {
   return /"started":\s*true\b/.test(said);
-}
-
-function plainText(bundle: unknown): string {
-  const { data } = (bundle ?? {}) as { data?: Record<string, unknown> };
-  const text = data?.['text/plain'];
-  return typeof text === 'string' ? text : '';
 }

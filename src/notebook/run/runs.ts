@@ -9,7 +9,8 @@ import type { IResult, ITrialStart } from '../../server/wire';
 import type { Request } from './request';
 import { findModel } from './result';
 import { type IRunOptions, readyKernel, runCell } from './run';
-import type { LastRun, TrialEnd } from './trial';
+import type { LastRun } from './silent';
+import type { TrialEnd } from './trial';
 import type { IUnfinishedRun } from './unfinished';
 import { UserRuns } from './userruns';
 

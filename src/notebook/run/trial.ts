@@ -10,6 +10,7 @@ import type {
   ITrialStart
 } from '../../server/wire';
 import { isKernelEnd, isOtherKernel, onEnd } from './kernelend';
+import { given, type LastRun, runSilently } from './silent';
 
 /** The type of the message with a result. */
 const MIME = 'application/vnd.gptcode.trial+json';
@@ -37,9 +38,6 @@ interface IAnswer {
   said: Record<string, unknown>;
   moment: ITrialMoment;
 }
-
-/** The request whose cell gets what a thread prints later: not ours. */
-export type LastRun = KernelMessage.IHeader | null;
 
 /** What the kernel sent, what it was then, and where it and its user are at home. */
 export type ITrialResult = Pick<
@@ -173,34 +171,24 @@ async function evaluate(
   expression: string,
   lastRun: LastRun
 ): Promise<IAnswer> {
-  const metadata = {
-    ...(lastRun && { gptcode: { last_run: { ...lastRun } } })
-  };
+  const expressions = { gptcode: expression };
   for (let attempt = 1; ; attempt += 1) {
-    const content = {
-      ...{ code: '', silent: true, store_history: false },
-      ...{ allow_stdin: false, stop_on_error: false },
-      user_expressions: { gptcode: expression }
-    };
-    const future = kernel.requestExecute(content, true, metadata);
-    const { content: reply, header } = await future.done;
+    const reply = await runSilently(kernel, '', expressions, lastRun).done;
+    const { content, header } = reply;
     // A cell before it has failed, and the kernel has dropped what came after.
-    if (reply.status === 'aborted' && attempt < ATTEMPTS) {
+    if (content.status === 'aborted' && attempt < ATTEMPTS) {
       continue;
     }
-    const values = reply.status === 'ok' ? reply.user_expressions : {};
-    const count = reply.execution_count ?? 0;
+    const count = content.execution_count ?? 0;
     const moment = { process: header.session, count };
-    return { said: said((values ?? {}).gptcode), moment };
+    return { said: said(given(reply, 'gptcode')), moment };
   }
 }
 
 /** The object that an expression gave; empty where it gave none. */
-function said(bundle: unknown): Record<string, unknown> {
-  const { data } = (bundle ?? {}) as { data?: Record<string, unknown> };
-  const text = data?.['text/plain'];
+function said(text: string): Record<string, unknown> {
   try {
-    const found: unknown = JSON.parse(typeof text === 'string' ? text : '');
+    const found: unknown = JSON.parse(text);
     return typeof found === 'object' ? { ...found } : {};
   } catch {
     return {};
