@@ -8,7 +8,7 @@ import {
 } from '../../notebook/read/hidden';
 import { toggleFile } from '../../notebook/write/hide';
 import { PanelContext } from '../shared/context';
-import { Toggle } from '../shared/toggle';
+import { HideOrPin } from '../shared/hideorpin';
 
 /** The name of a file on its chip: opens what hides the file from models, or pins it for them. */
 export function FileName(props: {
@@ -51,28 +51,19 @@ export function FileName(props: {
           aria-label={trans.__('Hide from the model, or pin')}
           className="jp-gptcode-chip-choices"
         >
-          <Toggle
-            isOn={isHidden}
-            label={
-              isHidden
-                ? trans.__('Show %1 to the model', name)
-                : trans.__('Hide %1 from the model', name)
-            }
-            text={isHidden ? trans.__('Show') : trans.__('Hide')}
-            press={() => toggleFile(model, path, HIDDEN_FILES)}
+          <HideOrPin
+            name={name}
+            isHidden={isHidden}
+            isPinned={isPinned}
+            texts={{
+              show: trans.__('Show'),
+              hide: trans.__('Hide'),
+              pin: trans.__('Pin'),
+              unpin: trans.__('Unpin')
+            }}
+            hide={() => toggleFile(model, path, HIDDEN_FILES)}
+            pin={() => toggleFile(model, path, PINNED_FILES)}
           />
-          {!isHidden && (
-            <Toggle
-              isOn={isPinned}
-              label={
-                isPinned
-                  ? trans.__('Unpin %1 for the model', name)
-                  : trans.__('Pin %1 for the model', name)
-              }
-              text={isPinned ? trans.__('Unpin') : trans.__('Pin')}
-              press={() => toggleFile(model, path, PINNED_FILES)}
-            />
-          )}
         </span>
       )}
     </>

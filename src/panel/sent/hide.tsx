@@ -10,10 +10,10 @@ import {
 } from '../../notebook/read/hidden';
 import { toggleFile } from '../../notebook/write/hide';
 import { PanelContext } from '../shared/context';
+import { HideOrPin } from '../shared/hideorpin';
 import { variablesText } from '../shared/hiding';
 import { visibleName } from '../shared/names';
 import { fileName } from '../shared/status';
-import { Toggle } from '../shared/toggle';
 import type { IReadMessage } from './parts';
 
 interface IShown {
@@ -69,40 +69,26 @@ export function HideButtons(props: {
       className="jp-gptcode-sent-hide"
     >
       {all.map(({ hide, isHidden, isPinned, key, name, pin }) => (
-        <React.Fragment key={key}>
-          <Toggle
-            isOn={isHidden}
-            label={
-              isHidden
-                ? trans.__('Show %1 to the model', name)
-                : trans.__('Hide %1 from the model', name)
-            }
-            text={
-              isHidden ? trans.__('Show %1', name) : trans.__('Hide %1', name)
-            }
-            press={() => {
-              hide();
-              draw();
-            }}
-          />
-          {!isHidden && (
-            <Toggle
-              isOn={isPinned}
-              label={
-                isPinned
-                  ? trans.__('Unpin %1 for the model', name)
-                  : trans.__('Pin %1 for the model', name)
-              }
-              text={
-                isPinned ? trans.__('Unpin %1', name) : trans.__('Pin %1', name)
-              }
-              press={() => {
-                pin();
-                draw();
-              }}
-            />
-          )}
-        </React.Fragment>
+        <HideOrPin
+          key={key}
+          name={name}
+          isHidden={isHidden}
+          isPinned={isPinned}
+          texts={{
+            show: trans.__('Show %1', name),
+            hide: trans.__('Hide %1', name),
+            pin: trans.__('Pin %1', name),
+            unpin: trans.__('Unpin %1', name)
+          }}
+          hide={() => {
+            hide();
+            draw();
+          }}
+          pin={() => {
+            pin();
+            draw();
+          }}
+        />
       ))}
       {cells.some(({ isHidden }) => isHidden) && (
         <div role="status" className="jp-gptcode-hint">
