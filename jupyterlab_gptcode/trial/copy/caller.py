@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import struct
 
-from .lookup import Found, look_up
+from .family import belongs
+from .lookup import Found, hold, look_up
+from .places import process_of
 
 NOTICE = struct.Struct("=QIIiIQ6Q")
 LONGEST = 4096
 CURRENT = 0xFFFFFF9C  # AT_FDCWD, in 32 bits
+
+
+class Foreign(PermissionError):
+    """What another process has open, or is."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(errno.EACCES, "of another process")
+        self.path = path
 
 
 class Caller:
@@ -54,13 +66,79 @@ class Caller:
         name = self.text(self.arguments[at])
         if not name and (folder is None or self.arguments[at]):
             return None
-        relative = folder is not None and self.arguments[folder] & 0xFFFFFFFF != CURRENT
-        start = f"fd/{self.arguments[folder] & 0xFFFFFFFF}" if relative else "cwd"  # type: ignore[index]
         if not name:
-            return look_up(self.process, f"/proc/{self.process}/{start}", follow=True)
-        if not name.startswith("/"):
-            name = f"/proc/{self.process}/{start}/{name}"
-        return look_up(self.process, name, follow=follow)
+            return look_up(self.process, f"/proc/{self.process}/{self.start(folder)}", follow=True)
+        return look_up(self.process, self._absolute(folder, name), follow=follow)
+
+    def start(self, folder: int | None) -> str:
+        """Where a relative path begins: a link of its process."""
+        handle = CURRENT if folder is None else self.arguments[folder] & 0xFFFFFFFF
+        return "cwd" if handle == CURRENT else f"fd/{handle}"
+
+    def _absolute(self, folder: int | None, name: str) -> str:
+        return name if name[:1] == "/" else f"/proc/{self.process}/{self.start(folder)}/{name}"
+
+    def hold(self, folder: int | None, at: int, *, follow: bool) -> int:
+        """A descriptor of what the path names, which is not opened: whoever changes the path, or a
+        link of it, does not change what is held. Raises OSError."""
+        name = self.text(self.arguments[at])
+        if not name and self.arguments[at]:
+            raise FileNotFoundError(errno.ENOENT, "no path")
+        if not name:  # what the descriptor leads to
+            return os.open(f"/proc/{self.process}/{self.start(folder)}", os.O_PATH | os.O_CLOEXEC)
+        try:
+            held = self._hold_directly(folder, name)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+        else:
+            if not follow or not stat.S_ISLNK(os.fstat(held).st_mode):
+                return held
+            os.close(held)
+        return self._hold_found(look_up(self.process, self._absolute(folder, name), follow=follow))
+
+    def _hold_directly(self, folder: int | None, name: str) -> int:
+        """Most paths have no links."""
+        start = "root" if name[0] == "/" else self.start(folder)
+        flags = os.O_PATH | os.O_CLOEXEC
+        try:
+            begin = os.open(f"/proc/{self.process}/{start}", flags)
+        except FileNotFoundError:
+            raise OSError(errno.EBADF, start) from None
+        try:
+            return hold(begin, name.lstrip("/") or ".")
+        finally:
+            os.close(begin)
+
+    def _hold_found(self, found: Found) -> int:
+        if found.status is None:
+            raise OSError(found.error, found.path)
+        if found.at == found.path:
+            return self.hold_path(found.path)
+        process = process_of(found.at)
+        if process and not belongs(process):
+            raise Foreign(found.at)
+        return os.open(found.at, os.O_PATH | os.O_CLOEXEC)  # it leads to what is open
+
+    def hold_path(self, path: str) -> int:
+        """One without links, as the caller sees it. If there is one by now, it is to be looked up
+        again."""
+        root = os.open(f"/proc/{self.process}/root", os.O_PATH | os.O_CLOEXEC)
+        try:
+            return hold(root, path.lstrip("/") or ".")
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                raise BlockingIOError(errno.EAGAIN, path) from None
+            raise
+        finally:
+            os.close(root)
+
+    def umask(self) -> int:
+        with open(f"/proc/{self.process}/status", "rb") as file:
+            for line in file:
+                if line.startswith(b"Umask:"):
+                    return int(line.split()[1], 8)
+        return 0o077
 
     def exists(self, path: str) -> bool:
         """As the caller sees it: it may have other mounts."""

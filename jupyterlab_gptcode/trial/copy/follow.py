@@ -8,12 +8,10 @@ import socket
 import time
 from typing import Any, NamedTuple
 
+from .account import Account
 from .family import end_all, family, reap
-from .inside import HOSTS, OUT_OF_MEMORY
-from .layers import stamp
-from .parts import Noted, parts
-from .places import within
-from .remains import lives, open_for_writing
+from .inside import OUT_OF_MEMORY
+from .remains import lives
 from .reports import Reports, largest
 from .system import call
 from .usage import PROCESSES, Usage
@@ -47,13 +45,7 @@ class Follower:
         copied: list[tuple[str, str]],
     ) -> None:
         self.request, self.witness, self.usage, self.ends = request, witness, usage, ends
-        # The code has not begun: what the kernel had not written yet is in these files now.
-        self.copied = [(copy, path, stamp(copy)) for copy, path in copied]
-        layers = usage.layers
-        before = layers.changes().written if layers else []
-        self.first = {path: stamp(layers.above(path)) for path in before} if layers else {}
-        self.open = open_for_writing(ends.copy)
-        self.left: list[str] = []
+        self.account = Account(ends.copy, witness, usage, copied)
         self.reports = Reports(len(request["sources"]), largest(request["characters"]))
         self.is_open = True  # the pipe of the reports
         self.ended = ""
@@ -70,7 +62,7 @@ class Follower:
         for each in self.ends.connections:
             shut(each)
             self.waiting.register(each, select.POLLIN)
-        for each in (self.process, self.ends.reports, self.witness.listener):
+        for each in (self.process, self.ends.reports, self.witness.listener.handle):
             self.waiting.register(each, select.POLLIN)
         self.waiting.register(self.ends.kernel, 0)  # its end is an error, which always counts
         while not self.ended:
@@ -82,9 +74,8 @@ class Follower:
         lived = self.ended == "done" and lives()
         end_all()
         self._reported()
-        self.witness.note_forks()
-        self.left = [*self.reports.left, *(["processes"] if lived else [])]
-        return self._result(seconds)
+        self.witness.processes.note_forks()
+        return self._result(seconds, lived)
 
     def end(self, how: str) -> None:
         self.ended = self.ended or how
@@ -102,7 +93,7 @@ class Follower:
             self.look_at = time.monotonic() + max(LOOK, 10 * (time.monotonic() - now))
 
     def _ready(self, each: int, events: int) -> None:
-        if each == self.witness.listener:
+        if each == self.witness.listener.handle:
             self._asked(events)
         elif each == self.process:
             self._copy_ended()
@@ -118,10 +109,11 @@ class Follower:
             self._reported()  # the report is in the pipe before the next block can call
             self.witness.answer()
         else:
-            self.waiting.unregister(self.witness.listener)
-        if self.witness.started > PROCESSES:
-            self.witness.started = len(family())
-            if self.witness.started > PROCESSES:
+            self.waiting.unregister(self.witness.listener.handle)
+        processes = self.witness.processes
+        if processes.started > PROCESSES:
+            processes.started = len(family())
+            if processes.started > PROCESSES:
                 self.end("processes")
 
     def _reported(self) -> None:
@@ -135,7 +127,7 @@ class Follower:
             if not piece:
                 self.is_open = False
                 self.waiting.unregister(self.ends.reports)
-        self.witness.block = self.reports.done
+        self.witness.facts.block = self.reports.done
         if self.reports.size > OUTPUT:
             self.end("output")
 
@@ -147,7 +139,7 @@ class Follower:
             sent = b""
         if sent:
             name = self.ends.connections[each]
-            self.witness.note("network" if ":" in name else "ipc", name)
+            self.witness.facts.refuse("network" if ":" in name else "ipc", name)
         self.waiting.unregister(each)
         os.close(each)
 
@@ -160,78 +152,17 @@ class Follower:
             self.end("signal")
         self.end({0: "done", OUT_OF_MEMORY: "memory"}.get(os.WEXITSTATUS(result), "exit"))
 
-    def _result(self, seconds: float) -> dict[str, Any]:
+    def _result(self, seconds: float, lived: bool) -> dict[str, Any]:
         if self.ended == "done" and not self.reports.is_whole:
             self.ended = "exit"
-        written = [*{path: copy for copy, path, was in self.copied if stamp(copy) != was}]
-        removed: list[str] = []
-        if self.usage.layers:
-            changes = self.usage.layers.changes()
-            written += [each for each in changes.written if not self._is_first(each)]
-            removed = changes.removed
-        left_open = self.witness.open.get(self.ends.copy, set()) - self.open
-        own = (self.usage.folder,)
-        left_open = {each for each in left_open if os.path.lexists(each) and not within(each, own)}
-        written += sorted(left_open - {*written})
-        witness, touched = self.witness, self.witness.touched
-        hosts = self._hosts()
-        kinds = {
-            "written": [touched.wrote(path) for path in written],
-            "removed": [touched.took(path) for path in removed],
-            "refused": [*witness.refused.blocks.values()],
-            "read_outside": [*witness.read_outside.blocks.values()],
-            "hosts": [*hosts.blocks.values()],
-            "commands": [*witness.commands.blocks.values()],
-        }
-        facts = {
-            "ended": self.ended,
-            "written": written,
-            "removed": removed,
-            "refused": [
-                {"what": what, "path": path} if path else {"what": what}
-                for what, path in witness.refused
-            ],
-            "read_outside": [*witness.read_outside],
-            "hosts": [*hosts],
-            "commands": [*witness.commands],
-            "seconds": round(seconds, 3),
-            "memory": self.usage.highest,
-            "overlay": self.usage.layers is not None,
-            "left": self.left,
-            "mapped": self.witness.unsure(self.ends.copy),
-            "parts": parts(self._tried(), kinds),
-        }
+        ended: dict[str, Any] = {"ended": self.ended, "seconds": round(seconds, 3)}
         if self.signal:
-            facts["signal"] = self.signal
-        blocks = self.reports.blocks
-        return {"trial": self.request["trial"], "blocks": blocks, "facts": fit(facts)}
-
-    def _is_first(self, path: str) -> bool:
-        """Whether it was written before the code ran."""
-        layers = self.usage.layers
-        return bool(layers and path in self.first and stamp(layers.above(path)) == self.first[path])
-
-    def _tried(self) -> int:
-        """Blocks that have begun."""
-        done = self.reports.done
-        return done if self.ended == "done" else min(done + 1, self.reports.most)
-
-    def _hosts(self) -> Noted:
-        """Of the reports: the copy's own testimony."""
-        found = Noted(HOSTS)
-        for block, names in enumerate(self.reports.hosts):
-            for name in names:
-                found.add(name, block)
-        return found
-
-
-def fit(value: Any) -> Any:
-    """Files may have names that are no text, which no message could hold."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "backslashreplace").decode("utf-8")
-    if isinstance(value, dict):
-        return {key: fit(each) for key, each in value.items()}
-    return [fit(each) for each in value] if isinstance(value, list) else value
+            ended["signal"] = self.signal
+        left = [*self.reports.left, *(["processes"] if lived else [])]
+        return {
+            "trial": self.request["trial"],
+            **self.account.result(ended, self.reports, left),
+        }
 
 
 def shut(each: int) -> None:

@@ -9,12 +9,18 @@ import errno
 import os
 import re
 import stat
+import struct
 from typing import NamedTuple
+
+from .system import call
 
 LINKS = 40  # that the system follows
 OWN = ("pipe:", "socket:", "anon_inode:", "/memfd:")
 # Links of these lead to what a process has open, wherever that is.
 OF_PROCESS = re.compile(r"/proc/\d+/")
+HARMLESS = {(1, 3), (1, 5), (1, 7), (1, 8), (1, 9)}  # null, zero, full, random, urandom
+HOW = struct.Struct("=QQQ")
+NO_LINKS = 4
 
 
 class Found(NamedTuple):
@@ -26,15 +32,22 @@ class Found(NamedTuple):
     status: os.stat_result | None
     error: int = 0
 
-    @property
-    def is_special(self) -> bool:
-        """A pipe or a socket of others, or a device: to open it may be an effect."""
-        if self.status is None or self.path.startswith(OWN):
-            return False
-        kind = self.status.st_mode
-        if stat.S_ISCHR(kind):
-            return os.major(self.status.st_rdev) != 1  # memory, null, random
-        return stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind) or stat.S_ISBLK(kind)
+
+def is_special(path: str, status: os.stat_result) -> bool:
+    """A pipe or a socket of others, or a device: to open it may be an effect."""
+    if path.startswith(OWN):
+        return False
+    kind = status.st_mode
+    if stat.S_ISCHR(kind):
+        return (os.major(status.st_rdev), os.minor(status.st_rdev)) not in HARMLESS
+    return stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind) or stat.S_ISBLK(kind)
+
+
+def hold(folder: int, name: str) -> int:
+    """A descriptor that is for looking only. Raises OSError with ELOOP if a part of the name, but
+    the last one, is a link: those lead through the mounts of this process."""
+    how = HOW.pack(os.O_PATH | os.O_CLOEXEC | os.O_NOFOLLOW, 0, NO_LINKS)
+    return call("openat2", folder, os.fsencode(name), how, HOW.size)
 
 
 def look_up(process: int, name: str, *, follow: bool) -> Found:

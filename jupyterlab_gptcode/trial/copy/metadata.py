@@ -10,7 +10,7 @@ import errno
 import os
 import struct
 
-from .caller import Caller
+from .caller import Caller, Foreign
 from .places import Places
 
 # The arguments that name the folder's descriptor and the path.
@@ -34,6 +34,8 @@ def change(caller: Caller, name: str, places: Places) -> int:
     """Zero, or the negative number of an error."""
     try:
         held = hold(caller, name)
+    except Foreign:
+        raise NotOwn from None
     except OSError as error:
         return -(error.errno or errno.EPERM)
     try:
@@ -51,13 +53,7 @@ def hold(caller: Caller, name: str) -> int:
     if name in BY_HANDLE:
         return os.open(f"/proc/{caller.process}/fd/{caller.arguments[0] & 0xFFFFFFFF}", os.O_PATH)
     folder, at = BY_PATH[name]
-    found = caller.look_up(folder, at, follow=follows(caller, name))
-    if found is None:
-        raise FileNotFoundError(errno.ENOENT, "no path")
-    if found.status is None:
-        raise OSError(found.error, found.path)
-    follow = 0 if found.at != found.path else os.O_NOFOLLOW  # it leads to what is open
-    return os.open(f"/proc/{caller.process}/root{found.at}", os.O_PATH | follow)
+    return caller.hold(folder, at, follow=follows(caller, name))
 
 
 def follows(caller: Caller, name: str) -> bool:

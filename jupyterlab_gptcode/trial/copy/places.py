@@ -15,6 +15,20 @@ CACHES = (".cache", ".config/matplotlib", ".config/fontconfig", ".ipython", ".ma
 # The copy has no terminal, so that the last one fails, as it does for many programs.
 SINKS = ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty")
 SHARED = "/dev/shm"
+# What the system shows everyone of a process; the rest only to those that may look into it.
+SHOWN = {
+    *("stat", "statm", "status", "comm", "cmdline", "cgroup", "limits", "loginuid", "sessionid"),
+    *(
+        "oom_score",
+        "oom_score_adj",
+        "oom_adj",
+        "schedstat",
+        "mounts",
+        "mountinfo",
+        "task",
+        "cpuset",
+    ),
+}
 
 
 class Places:
@@ -71,12 +85,11 @@ class Places:
         """What Landlock decides, as the supervisor sees it."""
         return path.startswith(OWN) or path in SINKS or self.is_private(path)
 
-    def is_outside(self, found: Found) -> bool:
+    def is_outside(self, path: str, status: os.stat_result) -> bool:
         """Neither the folder, nor the interpreter, a library or what the system shows everyone."""
-        path, status = found.path, found.status
         if path.startswith(OWN) or within(path, (*VIEWS, *self.inside)):
             return False
-        if status is None or not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             return False
         return not within(path, SYSTEM) or not status.st_mode & stat.S_IROTH
 
@@ -90,3 +103,11 @@ def process_of(path: str) -> int:
     parts = path.split("/")
     named = parts[1:2] == ["proc"] and len(parts) > 3 and parts[2].isdigit()
     return int(parts[2]) if named else 0
+
+
+def shows_all(path: str) -> bool:
+    """Of a path of `/proc` that shows a process, or a thread: whether everyone may read it."""
+    parts = path.split("/")[3:]
+    if parts[:1] == ["task"]:
+        parts = parts[2:] or ["task"]
+    return len(parts) == 1 and parts[0] in SHOWN

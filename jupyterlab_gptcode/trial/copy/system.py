@@ -28,6 +28,7 @@ NUMBERS = {  # of calls that the C library has no function for
     "capset": {X86: 126, ARM: 91},
     "mount_setattr": {X86: 442, ARM: 442},
     "pidfd_open": {X86: 434, ARM: 434},
+    "openat2": {X86: 437, ARM: 437},
 }
 LIBRARY = ctypes.CDLL(None, use_errno=True)
 SYSCALL = LIBRARY.syscall

@@ -1,0 +1,64 @@
+"""Processes that the copy starts, and signals that it sends. Runs in the supervisor."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+from .caller import Caller
+from .facts import Facts
+from .family import belongs, family, group_of, parents
+from .listener import GOES_ON
+from .remains import executable
+
+
+class Processes:
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.started = 0  # since they were counted last
+        self._forks: list[tuple[int, str]] = []  # the blocks, and the program
+        self._executed: set[int] = set()  # processes
+        self._compared: set[int] = set()  # blocks
+
+    def executes(self, caller: Caller, name: str) -> int:
+        self._executed.add(caller.process)
+        where = (None, 0) if name == "execve" else (0, 1)
+        path, found = caller.path(*where), caller.look_up(*where, follow=True)
+        if found is None or (found.status and found.status.st_mode & 0o111):
+            named = found.path if found and found.at != found.path else path
+            self.facts.command(os.path.basename(named))
+        return GOES_ON
+
+    def forks(self, caller: Caller, _name: str) -> int:
+        self.started += 1
+        block = self.facts.block
+        if block not in self._compared:  # before the block runs: our own, which compares
+            self._compared.add(block)
+        elif caller.process not in self._executed:
+            self._forks.append((block, executable(caller.process)))
+        return GOES_ON
+
+    def signals(self, caller: Caller, name: str) -> int:
+        """Whom it goes to stands in the call itself, where the code cannot change it any more."""
+        target, number = caller.number_at(0), caller.number_at(2 if name == "tgkill" else 1)
+        if name == "kill" and target <= 0:
+            is_own = self._is_own_group(caller, -target)
+        else:
+            is_own = belongs(target)
+        if is_own:
+            return GOES_ON
+        if number:  # 0 only asks
+            self.facts.refuse("signal")
+        return -errno.EPERM
+
+    def _is_own_group(self, caller: Caller, group: int) -> bool:
+        """1 means everyone."""
+        group = group or group_of(caller.process) or 1
+        members = {each for each in parents() if group_of(each) == group}
+        return group > 1 and bool(members) and members <= {*family()}
+
+    def note_forks(self) -> None:
+        """Copies of the copy: what became another program has a name of its own."""
+        if len(self._forks) > len(self._executed):
+            block, name = self._forks[-1]
+            self.facts.commands.add(name, block)
