@@ -27,8 +27,14 @@ module.exports = {
     '<rootDir>/src/__tests__/channel.ts'
   ],
   reporters: ['default'],
+  // The environments beside them have packages of the same names.
+  roots: ['<rootDir>/src', '<rootDir>/benchmarks'],
   // JupyterLab's own modules warn of what a test has no need of.
   silent: true,
+  transform: {
+    '\\.svg$': base.transform['\\.svg$'],
+    '\\.[jt]sx?$': '<rootDir>/scripts/translate.cjs'
+  },
   testRegex: 'src/.*\\.spec\\.tsx?$',
   transformIgnorePatterns: [`/node_modules/(?!(${modules.join('|')}))`]
 };

@@ -236,7 +236,7 @@ it('gives back the start and the end to the byte, where the user changed nothing
       }
       dispose();
     }),
-    { numRuns: isAll ? 60 : 5 }
+    { numRuns: isAll ? 60 : 3 }
   );
 }, 600_000);
 
@@ -304,6 +304,6 @@ it('leaves a notebook that nbformat accepts, whatever happens', async () => {
       }
       dispose();
     }),
-    { numRuns: isAll ? 100 : 8 }
+    { numRuns: isAll ? 100 : 5 }
   );
 }, 600_000);
