@@ -22,7 +22,11 @@ from tests.number_cases import Answer, answers, outputs, states
 
 from .table import machine, table
 
-_HELD_OUT = "held-out-answers.txt"
+_FURTHER = {
+    ", held out": "held-out-answers.txt",
+    ", other languages": "languages-answers.txt",
+    ", other languages, held out": "held-out-languages.txt",
+}
 _ROUNDS = 5
 _OTHERS = 30  # for each true number
 _WORDS = {"found": "linked", "given": "neither", "missing": "underlined"}
@@ -109,7 +113,11 @@ def main() -> None:
             (f"numbers of {len([*answers()])} answers", *_WORDS.values()),
             [
                 *rows(judged(known, answers()), ""),
-                *rows(judged(known, answers(_HELD_OUT)), ", held out"),
+                *(
+                    row
+                    for name, file in _FURTHER.items()
+                    for row in rows(judged(known, answers(file)), name)
+                ),
                 (f"{total} false by chance", *random_row),
             ],
         )

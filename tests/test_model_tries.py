@@ -24,7 +24,7 @@ from jupyterlab_gptcode.request import Rendering, render
 
 from .build import Story
 from .client import FACTS, Client, Script, of_type
-from .test_checked_numbers import answered, numbers, stream
+from .test_numbers_in_turns import answered, numbers, stream
 from .test_tried import STREAM, Tried, result, tried
 
 __all__ = ["tried"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .claims import Claim, claims
 from .printed import Printed
 from .reading import Number, Reading
+from .usual import is_usual, rounded
 from .words import agree
 
 _CHANCE = 0.02  # of which a number found by its size alone may be found
@@ -18,16 +18,14 @@ _CANDIDATES = 50
 State = Literal["found", "given", "missing"]
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """What a cell put out."""
 
     cell: str
     printed: Printed
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """A number from `start` to `end` of a text, and the cell in whose output it was found. A
     `given` one was found elsewhere, could be found by chance, or says nothing about data."""
 
@@ -51,7 +49,10 @@ def check_numbers(
 
 
 def _state(claim: Claim, outputs: Sequence[Output], given: Sequence[Printed]) -> tuple[State, str]:
-    readings = _readings(claim)
+    readings = rounded(claim.number, claim.text)
+    is_unlikely = _is_unlikely(readings, outputs)
+    if is_unlikely and (cell := _only_cell(claim.number, readings, outputs)):
+        return "found", cell
     is_seen = False
     best = ""
     for output in reversed(outputs):
@@ -60,32 +61,35 @@ def _state(claim: Claim, outputs: Sequence[Output], given: Sequence[Printed]) ->
                 return "found", output.cell
             is_seen = is_seen or sure
             best = best or (output.cell if sure else "")
-    if best and _chance(readings, outputs) <= _CHANCE:
+    if best and is_unlikely:
         return "found", best
-    if is_seen or claim.is_usual or _is_in(claim.number, readings, given):
+    if is_seen or is_usual(claim.number, claim.text) or _is_in(claim.number, readings, given):
         return "given", ""
     return "missing", ""
 
 
-def _chance(readings: Sequence[Reading], outputs: Sequence[Output]) -> float:
-    """How likely a number of this form would be found, whatever it is."""
+def _only_cell(number: Number, readings: Sequence[Reading], outputs: Sequence[Output]) -> str:
+    """The one cell that has it. The words around it then decide nothing, and they take longer."""
+    found = [
+        (output.cell, sure)
+        for output in outputs
+        for _, sure in _found(number, readings, output.printed)
+    ]
+    cells = {cell for cell, _ in found}
+    return cells.pop() if len(cells) == 1 and any(sure for _, sure in found) else ""
+
+
+def _is_unlikely(readings: Sequence[Reading], outputs: Sequence[Output]) -> bool:
+    """Whether another number of this form, whatever it is, would hardly be found as well."""
     sure = [reading for reading in readings if reading.sure]
-    return sum(output.printed.chance(reading) for output in outputs for reading in sure)
-
-
-def _readings(claim: Claim) -> tuple[Reading, ...]:
-    number = claim.number
-    if not (claim.is_about and number.is_whole):
-        return number.readings
-    return tuple(replace(each, step=_round(each.size)) for each in number.readings)
-
-
-def _round(size: float) -> float:
-    """The unit of the last digit of a round number that is not a zero."""
-    step = 1.0
-    while size and size % (step * 10) == 0:
-        step *= 10
-    return step
+    for chance in (Printed.most_chance, Printed.chance):
+        total = 0.0
+        for output in outputs:
+            for reading in sure:
+                total += chance(output.printed, reading)
+        if total <= _CHANCE:
+            return True
+    return False
 
 
 def _found(
@@ -98,8 +102,9 @@ def _found(
             count += 1
             if count >= _CANDIDATES:
                 return
-    for found in printed.converted(number):
-        yield found, True
+    if number.dimension >= 0:
+        for found in printed.converted(number):
+            yield found, True
 
 
 def _is_in(number: Number, readings: Sequence[Reading], given: Sequence[Printed]) -> bool:

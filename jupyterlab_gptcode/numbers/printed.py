@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
-from .reading import UNITS, Number, Reading, in_unit, printed_at, printed_sizes
+from .reading import Number, Reading, convertible, in_unit, printed_at, printed_sizes
+from .scripts import apart
 from .words import dated, words
 
 _NEAR = 1e-9
@@ -17,6 +18,8 @@ _NEXT = re.compile(r"(?<!\w)\d|[,;|]")
 _HEADER = re.compile(r"(?<![\w.])[-+]?\d[\d.,]*(?![\w])")
 _NAME = re.compile(r"\S+(?: \S+)*")
 _LETTERS = re.compile(r"[^\W\d_]{2,}|%")
+_BESIDE = 200  # characters of a line before and after a number
+_WIDEST = 2000  # characters of the line with the names of columns
 _MOST_ROWS = 200  # between a number and the names of columns
 _MOST_UNITS = 500  # numbers with a unit that are compared in another one
 
@@ -26,12 +29,14 @@ class Printed:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._read = apart(text)
         self._headers: dict[int, str] = {}  # by where a line begins
+        self._names: dict[str, list[tuple[int, int, frozenset[str]]]] = {}  # of a header
 
     @cached_property
     def _by_size(self) -> list[tuple[float, int]]:
         """Each size that a number may have, and where it starts."""
-        return sorted(printed_sizes(self.text))
+        return sorted(printed_sizes(self._read))
 
     @cached_property
     def _sizes(self) -> list[float]:
@@ -39,9 +44,7 @@ class Printed:
 
     @cached_property
     def _with_units(self) -> list[Number]:
-        found = (printed_at(self.text, match.start()) for match in UNITS.finditer(self.text))
-        numbers = (each for each in found if each and each.dimension >= 0)
-        return list(islice(numbers, _MOST_UNITS))
+        return list(islice(convertible(self._read), _MOST_UNITS))
 
     def prepare(self) -> None:
         """Sorts the numbers now instead of when the first is looked up."""
@@ -51,8 +54,10 @@ class Printed:
         """The numbers that, rounded as this one is, are the same."""
         low, high = _range(reading)
         first, last = bisect_left(self._sizes, low), bisect_right(self._sizes, high)
+        if first == last:
+            return
         for start in dict.fromkeys(start for _, start in self._by_size[first:last]):
-            found = printed_at(self.text, start)
+            found = printed_at(self._read, start)
             if found and _same_sign(number, found) and not _is_finer(reading, found):
                 yield found
 
@@ -66,21 +71,51 @@ class Printed:
 
     def chance(self, reading: Reading) -> float:
         """How likely another number of about this size would be found here as well."""
-        low, high = reading.size / 2, reading.size * 2
-        places = (high - low) / reading.step
-        first, last = bisect_left(self._sizes, low), bisect_right(self._sizes, high)
-        if places < 1:
-            return 1.0
+        first, last, places = self._near(reading)
         taken = {round(size / reading.step) for size in self._sizes[first:last]}
-        return min(1.0, len(taken) / places)
+        return min(1.0, len(taken) / places) if places >= 1 else 1.0
+
+    def most_chance(self, reading: Reading) -> float:
+        """At least that, in hardly any time: as if all numbers here were different."""
+        first, last, places = self._near(reading)
+        return min(1.0, (last - first) / places) if places >= 1 else 1.0
+
+    def _near(self, reading: Reading) -> tuple[int, int, float]:
+        """Where the numbers are from half to twice its size, and how many there could be."""
+        low, high = reading.size / 2, reading.size * 2
+        first, last = bisect_left(self._sizes, low), bisect_right(self._sizes, high)
+        return first, last, (high - low) / reading.step
 
     def labels(self, number: Number) -> frozenset[str]:
         """The words that say what a printed number is: those of its row and of its column."""
-        start = self.text.rfind("\n", 0, number.start) + 1
-        end = self.text.find("\n", number.end)
-        line = dated(self.text[start : end if end >= 0 else len(self.text)])
-        own = _own_words(line, number.start - start, number.end - start)
-        return own | _words_at(self._header(start), number.start - start, number.end - start)
+        text, first, last = self.text, number.start, number.end
+        start = text.rfind("\n", 0, first) + 1
+        before = dated(text[max(start, first - _BESIDE) : first])
+        after = dated(text[last : _line_end(text, last)])
+        digits = 0
+        for match in _ALONE.finditer(before):
+            digits = match.end()
+        near = words(f"{before[digits:]} {_NEXT.split(after, maxsplit=1)[0]}")
+        return (near or self._row(start)) | self._above(start, first - start, last - start)
+
+    def _row(self, start: int) -> frozenset[str]:
+        """The words with which a line begins."""
+        line = dated(self.text[start : _line_end(self.text, start)])
+        first = _ALONE.search(line)
+        return words(line[: first.start()] if first else line)
+
+    def _above(self, line: int, start: int, end: int) -> frozenset[str]:
+        """The names in a line's header above these columns: as a rule, both end at the same."""
+        header = self._header(line)
+        if header not in self._names:
+            self._names[header] = [
+                (*match.span(), words(match[0])) for match in _NAME.finditer(header[:_WIDEST])
+            ]
+        found = frozenset[str]()
+        for first, last, names in self._names[header]:
+            if first < end and last > start:
+                found |= names
+        return found
 
     def _header(self, start: int) -> str:
         """The names of columns above a line, empty if there are none."""
@@ -106,30 +141,15 @@ class Printed:
         return header
 
 
-def _own_words(line: str, start: int, end: int) -> frozenset[str]:
-    """Those next to it, else those with which its line begins."""
-    before, after = line[:start], line[end:]
-    digits = [match.end() for match in _ALONE.finditer(before)]
-    near = words(before[digits[-1] if digits else 0 :])
-    near |= words(_NEXT.split(after, maxsplit=1)[0])
-    if near:
-        return near
-    first = _ALONE.search(line)
-    return words(line[: first.start()] if first else line)
-
-
 def _is_header(line: str) -> bool:
     """Names of columns, which may have digits in them, and no number that stands alone."""
     return bool(_LETTERS.search(line)) and not _HEADER.search(line)
 
 
-def _words_at(line: str, start: int, end: int) -> frozenset[str]:
-    """The name in a line that stands above these columns: as a rule, both end at the same."""
-    found = frozenset[str]()
-    for match in _NAME.finditer(line):
-        if match.start() < end and match.end() > start:
-            found |= words(match[0])
-    return found
+def _line_end(text: str, start: int) -> int:
+    """Where its line ends, or what of it is looked at: an output may be one line."""
+    end = text.find("\n", start, start + _BESIDE)
+    return end if end >= 0 else start + _BESIDE
 
 
 def _range(reading: Reading) -> tuple[float, float]:
@@ -146,7 +166,7 @@ def _same_sign(number: Number, found: Number) -> bool:
 
 def _is_finer(reading: Reading, found: Number) -> bool:
     """Whether it has more digits than what was printed: nobody can have read them there."""
-    return all(
-        found_reading.step > reading.step * 1.5 and found_reading.size != reading.size
-        for found_reading in found.readings
-    )
+    for each in found.readings:
+        if each.step <= reading.step * 1.5 or each.size == reading.size:
+            return False
+    return True
