@@ -121,8 +121,13 @@ def test_what_is_over_passes(plain: Place, name: str) -> None:
     assert passes(found), found
 
 
-def test_a_copy_of_the_process_is_named(plain: Place) -> None:
-    found = plain.tries("import os\nif os.fork() == 0: os._exit(0)\nos.wait()")
+FORKS = "import os\nif os.fork() == 0: os._exit(0)\nos.wait()"
+NO_PROGRAM = "import os\ntry: os.execv('/none', ['a'])\nexcept OSError: pass\n"
+
+
+@pytest.mark.parametrize("code", [FORKS, NO_PROGRAM + FORKS])
+def test_a_copy_of_the_process_is_named(plain: Place, code: str) -> None:
+    found = plain.tries(code)
     assert "left" not in found["facts"]
     assert [each.startswith("python") for each in found["facts"]["commands"]] == [True]
     assert not passes(found)

@@ -140,6 +140,73 @@ def test_a_pipe_of_its_own_waits_for_its_other_end(place: Place, overlay: bool) 
     assert tried(place, code, overlay=overlay)["refused"] == []
 
 
+@pytest.mark.parametrize("overlay", [True, False])
+def test_a_thread_may_have_descriptors_of_its_own(place: Place, overlay: bool) -> None:
+    """`/proc/self/fd` shows those of the process."""
+    code = (
+        "import ctypes, os, threading\n"
+        "held, own = os.open({path!r}, os.O_PATH), os.open('data.csv', os.O_RDONLY)\n"
+        "os.dup2(held, 100)\n"
+        "def read():\n"
+        "    ctypes.CDLL(None).syscall(436, 900, 900, 2)  # close_range, with a table of its own\n"
+        "    os.dup2(own, 100)\n"
+        "    try: os.read(os.open('/proc/self/fd/100', os.O_RDONLY | os.O_NONBLOCK), 100)\n"
+        "    except PermissionError: pass\n"
+        "thread = threading.Thread(target=read); thread.start(); thread.join()"
+    )
+    fifo, file = str(place.outside / "fifo"), str(place.outside / "file")
+    assert tried(place, code.format(path=file), overlay=overlay)["read_outside"] == [file]
+    with full(place.outside / "fifo") as pipe:
+        found = tried(place, code.format(path=fifo), overlay=overlay)
+        assert found["refused"] == [{"what": "ipc", "path": fifo}]
+        assert os.read(pipe, 100) == b"bytes"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "os.link('../secret', 'x'); open('x').read(); os.unlink('x')",
+        "os.rename('../secret', 'x'); open('x').read(); os.rename('x', '../secret')",
+    ],
+)
+def test_another_name_hides_no_reading(place: Place, code: str) -> None:
+    found = tried(place, "import os; " + code, overlay=True)
+    if not found["overlay"]:
+        pytest.skip("the system gives this process no overlay")
+    assert found["read_outside"] == [str(place.folder.parent / "secret")]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "named"),
+    [
+        ("os.close(os.open('new', os.O_CREAT | os.O_WRONLY, dir_fd=D))", "written", "new"),
+        ("open(f'/proc/self/fd/{D}/new', 'w').close()", "written", "new"),
+        ("os.fchdir(D); os.mkdir('new')", "written", "new"),
+        ("os.truncate(READ, 0)", "written", "data.csv"),
+        ("open(f'/proc/self/fd/{READ}', 'w').close()", "written", "data.csv"),
+        ("os.unlink('data.csv', dir_fd=D)", "removed", "data.csv"),
+    ],
+)
+def test_a_folder_that_was_open_leads_into_the_overlay(
+    place: Place, code: str, kind: str, named: str
+) -> None:
+    place.kernel.run("import os; D = os.open('.', 0); READ = os.open('data.csv', 0)")
+    code = code.replace("os.truncate(READ", "os.truncate(f'/proc/self/fd/{READ}'")
+    found = tried(place, code, overlay=True)
+    place.kernel.run("os.close(D); os.close(READ)")
+    if not found["overlay"]:
+        pytest.skip("the system gives this process no overlay")
+    assert (found[kind], found["refused"]) == ([str(place.folder / named)], [])
+    assert (place.folder / "data.csv").read_text(encoding="utf-8") == "a"
+
+
+def test_the_supervisor_opens_no_more_than_the_copy_could(place: Place) -> None:
+    """Root's own powers are not the copy's."""
+    code = "try: open('/proc/kmsg').close()\nexcept PermissionError: print('refused')"
+    result = place.kernel.attempt(code)
+    assert result["blocks"][0]["outputs"][0]["text"] == "refused\n", result
+
+
 def test_what_is_opened_to_write_is_read_too(place: Place) -> None:
     secret = place.folder.parent / "secret"
     found = tried(place, "open('../secret', 'r+').read()", overlay=True)

@@ -68,7 +68,8 @@ class Account:
         written = [*{path: each for each, path, was in self.copied if stamp(each) != was}]
         removed: list[str] = []
         if self.usage.layers:
-            changes = self.usage.layers.changes()
+            with self.witness.powers:  # whether a folder is opaque, the system tells few
+                changes = self.usage.layers.changes()
             written += [each for each in changes.written if not self._is_first(each)]
             removed = changes.removed
         own = (self.usage.folder,)

@@ -21,6 +21,7 @@ from .system import Unavailable
 
 LARGEST = 64_000_000  # bytes of a file that is open for writing
 KEPT = os.O_ACCMODE | os.O_APPEND | os.O_NONBLOCK
+IN_MEMORY = "/memfd:"  # who holds it may write it, however it was opened
 MOST = 200  # connections that are told apart
 COMPUTING = (
     "/dev/nvidia",
@@ -34,9 +35,13 @@ COMPUTING = (
 
 class Handles:
     """`witnesses` are the other ends of connections, each with a name; `copied` are files by the
-    name of the copy, as they were before the code."""
+    name of the copy, as they were before the code. `named` are the paths of handles that had one
+    before there were other mounts: they are opened in these, as nothing else leads there."""
 
-    def __init__(self, own: dict[str, Any], folder: str, layers: list[str]) -> None:
+    def __init__(
+        self, own: dict[str, Any], folder: str, layers: list[str], named: dict[int, str]
+    ) -> None:
+        self.named = named
         self.ports = {*own["ports"]} - {0}
         self.files = {*own["files"]}
         self.pipes = {os.stat(each).st_ino for each in own["handles"] if is_open(each)}
@@ -57,8 +62,9 @@ class Handles:
 
     def _instead(self, each: int, flags: int) -> int:
         found = os.fstat(each)
-        if flags & os.O_PATH or stat.S_ISDIR(found.st_mode):
-            return self._again(each, flags & (os.O_PATH | os.O_DIRECTORY))
+        is_folder = stat.S_ISDIR(found.st_mode)
+        if flags & os.O_PATH or is_folder:
+            return self._again(each, os.O_DIRECTORY if is_folder else os.O_PATH | os.O_NOFOLLOW)
         if stat.S_ISREG(found.st_mode):
             return self._of_file(each, flags)
         if stat.S_ISCHR(found.st_mode):
@@ -71,8 +77,11 @@ class Handles:
         return like(os.readlink(f"/proc/self/fd/{each}"), flags)
 
     def _again(self, each: int, flags: int) -> int:
+        """A file without a name is the same in all mounts. A folder is not."""
+        if each not in self.named and self.layers and flags & (os.O_PATH | os.O_DIRECTORY):
+            return dead()
         try:
-            return os.open(f"/proc/self/fd/{each}", flags | os.O_CLOEXEC)
+            return os.open(self.named.get(each, f"/proc/self/fd/{each}"), flags | os.O_CLOEXEC)
         except OSError:
             return dead()
 
@@ -80,7 +89,7 @@ class Handles:
         path = os.readlink(f"/proc/self/fd/{each}")
         if path in self.files:
             return dead()
-        if flags & os.O_ACCMODE == os.O_RDONLY:
+        if flags & os.O_ACCMODE == os.O_RDONLY and not path.startswith(IN_MEMORY):
             made = self._again(each, os.O_RDONLY)
         else:
             covered = self._in_layer(each, flags, path)
@@ -145,6 +154,19 @@ class Handles:
         theirs.setblocking(not flags & os.O_NONBLOCK)
         self.witnesses.append((ours.detach(), name))
         return theirs.detach()
+
+
+def named_handles() -> dict[int, str]:
+    """Files and folders that still are what their path names."""
+    found = {}
+    for each in (int(name) for name in os.listdir("/proc/self/fd")):
+        try:
+            path, held = os.readlink(f"/proc/self/fd/{each}"), os.fstat(each)
+            if path.startswith("/") and os.path.samestat(os.lstat(path), held):
+                found[each] = path
+        except OSError:  # it has no name, or is closed
+            continue
+    return found
 
 
 def dead() -> int:

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from . import calls, landlock, mappings
 from .buffers import flush_files
-from .handles import Handles
+from .handles import Handles, named_handles
 from .overlay import SHARED, Overlay, enter
 from .run import run_blocks
 from .system import FILES, SET_NO_NEW_PRIVS, SET_PDEATHSIG, Unavailable, drop_capabilities, prctl
@@ -93,8 +93,9 @@ def fence(request: dict[str, Any], control: socket.socket, pipe: int, folder: st
     ordinary_signals()
     limit(request)
     mapped = mappings.make_private()
+    named = named_handles()
     overlay = cover(request, folder) if request["overlay"] else None
-    handles = replace_handles(request, control, pipe, folder, overlay)
+    handles = replace_handles(request, control, pipe, folder, overlay, named)
     settle(request, overlay.temporary if overlay else folder)
     # Root reads and writes as in the kernel: Landlock and the mounts do not ask for capabilities.
     drop_capabilities(set() if overlay and overlay.user else FILES)
@@ -129,13 +130,15 @@ def replace_handles(
     pipe: int,
     folder: str,
     overlay: Overlay | None,
+    named: dict[int, str],
 ) -> Handles:
     without = {control.fileno(), pipe}
     if overlay is None:
-        handles = Handles(request["own"], folder, [])
+        handles = Handles(request["own"], folder, [], named)
     else:
         without.add(overlay.handle)
-        handles = Handles(request["own"], f"/proc/self/fd/{overlay.handle}/tmp", overlay.layers)
+        copies = f"/proc/self/fd/{overlay.handle}/tmp"
+        handles = Handles(request["own"], copies, overlay.layers, named)
     handles.replace(without)
     for at in range(0, len(handles.witnesses), 100):
         some = handles.witnesses[at : at + 100]

@@ -93,6 +93,14 @@ def parts(name: str) -> list[str]:
 
 
 def of_itself(process: int, path: str) -> str:
-    """`/proc/self` means the caller's, not the supervisor's."""
-    own = path in ("/proc/self", "/proc/thread-self")
-    return f"/proc/{process}" if own else path
+    """`/proc/self` means the caller's, not the supervisor's. A thread may have descriptors and a
+    folder of its own."""
+    if path == "/proc/self":
+        return f"/proc/{group_of(process)}"
+    return f"/proc/{group_of(process)}/task/{process}" if path == "/proc/thread-self" else path
+
+
+def group_of(thread: int) -> int:
+    """The process that it belongs to."""
+    with open(f"/proc/{thread}/status", "rb") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith(b"Tgid:"))

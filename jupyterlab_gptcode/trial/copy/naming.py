@@ -14,8 +14,10 @@ from typing import Any
 from .caller import Caller
 from .facts import Facts
 from .listener import GOES_ON
+from .lookup import Found
 from .metadata import BY_HANDLE, BY_PATH, NotOwn, change, follows
 from .places import Places
+from .system import AllPowers
 
 FOLLOW = 0x400  # of a link
 # The arguments that name a folder's descriptor and a path.
@@ -40,8 +42,8 @@ RENAMED: dict[str, Any] = {
 
 
 class Naming:
-    def __init__(self, places: Places, facts: Facts) -> None:
-        self.places, self.facts = places, facts
+    def __init__(self, places: Places, facts: Facts, powers: AllPowers) -> None:
+        self.places, self.facts, self.powers = places, facts, powers
 
     def makes(self, caller: Caller, name: str) -> int:
         path = caller.path(*NEW[name])
@@ -49,7 +51,9 @@ class Naming:
         if name in LINKED:  # a link leads to its own layer only
             follow = name == "linkat" and bool(caller.arguments[4] & FOLLOW)
             linked = caller.look_up(*LINKED[name], follow=follow)
-            outside |= linked is not None and self.places.parted(linked, path)
+            if linked is not None:
+                self._note_read(linked)
+                outside |= self.places.parted(linked, path)
         elif name in DEVICES:
             kind = caller.arguments[DEVICES[name]]
             outside |= stat.S_ISCHR(kind) or stat.S_ISBLK(kind)
@@ -71,6 +75,7 @@ class Naming:
         self._note_removed(caller, old.path if old else "")
         if old is None:
             return GOES_ON
+        self._note_read(old)
         if old.status and self.places.parted(old, new):
             self.facts.refuse("remove", old.path)
             self.facts.refuse("write", new)
@@ -79,6 +84,11 @@ class Naming:
         self.facts.removed(old.path)
         self.facts.moved(new)
         return GOES_ON
+
+    def _note_read(self, found: Found) -> None:
+        """By another name, it would be read as a file of the folder."""
+        if found.status and self.places.is_outside(found.path, found.status):
+            self.facts.read(found.path)
 
     def _note_removed(self, caller: Caller, path: str) -> None:
         folder = os.path.dirname(path)
@@ -93,7 +103,8 @@ class Naming:
             else caller.path(*BY_PATH[name], follow=follows(caller, name))
         )
         try:
-            value = change(caller, name, self.places)
+            with self.powers:
+                value = change(caller, name, self.places)
         except NotOwn:
             self.facts.refuse("write", path)
             return -errno.EPERM

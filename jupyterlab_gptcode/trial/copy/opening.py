@@ -1,8 +1,7 @@
-"""Files that the copy opens.
+"""Files that the copy opens: they are opened here, and the caller gets a descriptor of them.
 
-What may be read is opened here, and the caller gets a descriptor of it: what was looked at is what
-it reads, whatever became of the path meanwhile. What may only be written goes to the system, where
-Landlock and the mounts decide.
+So what was looked at is what it reads or writes, whatever became of the path meanwhile. Runs in the
+supervisor.
 """
 
 from __future__ import annotations
@@ -21,19 +20,16 @@ from .places import SINKS, Places, process_of, shows_all
 
 TEMPORARY: int = os.O_TMPFILE & ~os.O_DIRECTORY
 # What the caller asked for that was done when the file was found.
-DONE = os.O_CREAT | os.O_EXCL | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+DONE = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+WRITES = os.O_WRONLY | os.O_RDWR
 TRIES = 5  # while another thread changes the path
 TERMINAL = "/dev/tty"
 WAITING = 64  # callers that wait for the other end of a pipe
 
 
 class Opening:
-    def __init__(
-        self, listener: Listener, places: Places, facts: Facts, *, truncates: bool
-    ) -> None:
-        """`truncates`: the system decides of that, too."""
+    def __init__(self, listener: Listener, places: Places, facts: Facts) -> None:
         self.listener, self.places, self.facts = listener, places, facts
-        self.truncates = truncates
         self.waiting = 0
 
     def opens(self, caller: Caller, name: str) -> int:
@@ -45,14 +41,11 @@ class Opening:
             return -errno.EFAULT
         if flags & os.O_PATH:
             return GOES_ON
-        access = flags & os.O_ACCMODE
-        if access == os.O_ACCMODE:  # for devices
+        if flags & os.O_ACCMODE == os.O_ACCMODE:  # for devices
             return -errno.EINVAL
-        if access == os.O_WRONLY or flags & TEMPORARY:
-            return self._written(caller, folder, at, flags)
         for _ in range(TRIES):
             try:
-                return self._read(caller, folder, at, flags)
+                return self._opens(caller, folder, at, flags)
             except FileExistsError:
                 if flags & os.O_EXCL:
                     return -errno.EEXIST
@@ -65,29 +58,32 @@ class Opening:
         return -errno.EAGAIN
 
     def truncates_path(self, caller: Caller, _name: str) -> int:
-        path = caller.path(None, 0, follow=True)
-        if not path or not self.places.may_write(path):
-            self.facts.refuse("write", path)
-            if not self.truncates:
+        try:
+            held = caller.hold(None, 0, follow=True)
+        except Foreign as other:
+            return self._foreign(other.path, os.O_WRONLY)
+        except OSError as error:
+            return -(error.errno or errno.EACCES)
+        try:
+            path = os.readlink(f"/proc/self/fd/{held}")
+            if not self._may_write(held, path):
                 return -errno.EACCES
-        else:
-            self.facts.wrote(path)
-        return GOES_ON
+            os.truncate(f"/proc/self/fd/{held}", caller.arguments[1])
+            return 0
+        except (OSError, OverflowError) as error:
+            return -(getattr(error, "errno", 0) or errno.EINVAL)
+        finally:
+            os.close(held)
 
-    def _written(self, caller: Caller, folder: int | None, at: int, flags: int) -> int:
-        found = caller.look_up(folder, at, follow=follows(flags))
-        if found is None:  # what it would open is not known
-            self.facts.refuse("write")
-            return -(errno.EFAULT if caller.arguments[at] else errno.ENOENT)
-        process = process_of(found.at)
-        path = found.at if process and not belongs(process) else found.path
-        if self.places.may_write(path):
-            self.facts.wrote(path)
-            return GOES_ON
-        self.facts.refuse("write", path)
-        return -errno.EACCES if flags & os.O_TRUNC and not self.truncates else GOES_ON
+    def _may_write(self, held: int, path: str) -> bool:
+        is_sink = path in SINKS and stat.S_ISCHR(os.fstat(held).st_mode)
+        if not is_sink and not self.places.is_own(held):
+            self.facts.refuse("write", path)
+            return False
+        self.facts.wrote(path)
+        return True
 
-    def _read(self, caller: Caller, folder: int | None, at: int, flags: int) -> int:
+    def _opens(self, caller: Caller, folder: int | None, at: int, flags: int) -> int:
         try:
             held = caller.hold(folder, at, follow=follows(flags))
         except FileNotFoundError:
@@ -95,9 +91,17 @@ class Opening:
                 raise
             return self._created(caller, folder, at, flags)
         try:
+            if flags & TEMPORARY:
+                return self._made_without_name(held)
             return self._held(caller, held, flags)
         finally:
             os.close(held)
+
+    def _made_without_name(self, held: int) -> int:
+        """In a folder, to which the system lets it or not."""
+        if not self.places.is_own(held):
+            self.facts.refuse("write", os.readlink(f"/proc/self/fd/{held}"))
+        return GOES_ON
 
     def _held(self, caller: Caller, held: int, flags: int) -> int:
         status, path = os.fstat(held), os.readlink(f"/proc/self/fd/{held}")
@@ -110,26 +114,20 @@ class Opening:
             raise Foreign(path)
         if path == TERMINAL:  # the copy has none
             return -errno.ENXIO
-        writes = flags & (os.O_RDWR | os.O_TRUNC)
-        if writes and path not in SINKS and not self.places.is_own(held):
-            self.facts.refuse("write", path)
+        if flags & (WRITES | os.O_TRUNC) and not self._may_write(held, path):
             return -errno.EACCES
         if is_special(path, status) and not self.places.is_new(path):
             self.facts.refuse("ipc", path)
             return -errno.EACCES
-        if writes:
-            self.facts.wrote(path)
-        if self.places.is_outside(path, status) or (process and not belongs(process)):
+        foreign = process and not belongs(process)
+        if not flags & os.O_WRONLY and (foreign or self.places.is_outside(path, status)):
             self.facts.read(path)
         if stat.S_ISFIFO(status.st_mode) and waits(path, flags):
             return self._opened_later(caller, held, flags)
         return self._opened(caller, held, flags)
 
     def _opened(self, caller: Caller, held: int, flags: int) -> int:
-        done = DONE & ~os.O_TRUNC if flags & os.O_RDWR else DONE
-        if flags & os.O_TRUNC and not flags & os.O_RDWR:  # as the system does, if the copy owns it
-            os.truncate(f"/proc/self/fd/{held}", 0)
-        opened = os.open(f"/proc/self/fd/{held}", flags & ~done | os.O_CLOEXEC | os.O_NOCTTY)
+        opened = os.open(f"/proc/self/fd/{held}", flags & ~DONE | os.O_CLOEXEC | os.O_NOCTTY)
         return self._handed(caller, opened, flags)
 
     def _handed(self, caller: Caller, opened: int, flags: int) -> int:
@@ -139,7 +137,7 @@ class Opening:
             os.close(opened)
 
     def _opened_later(self, caller: Caller, held: int, flags: int) -> int:
-        """A pipe with a name has no other end yet: only its caller waits for one."""
+        """A pipe with a name may have no other end yet: only its caller waits for one."""
         if self.waiting >= WAITING:
             return -errno.ENOMEM
         self.waiting += 1
@@ -178,7 +176,7 @@ class Opening:
 
     def _foreign(self, path: str, flags: int) -> int:
         """What others have open, in memory or in their environment."""
-        if flags & (os.O_RDWR | os.O_TRUNC):
+        if flags & (WRITES | os.O_TRUNC):
             self.facts.refuse("write", path)
         else:
             self.facts.read(path)
@@ -191,5 +189,5 @@ def follows(flags: int) -> bool:
 
 
 def waits(path: str, flags: int) -> bool:
-    """Opening it waits for who writes. A pipe without a name has both ends."""
+    """Opening it waits for the other end. A pipe without a name has both ends."""
     return not path.startswith(OWN) and not flags & (os.O_NONBLOCK | os.O_RDWR)

@@ -9,7 +9,7 @@ from .caller import Caller
 from .facts import Facts
 from .family import belongs, family, group_of, parents
 from .listener import GOES_ON
-from .remains import executable
+from .remains import executable, program
 
 
 class Processes:
@@ -17,11 +17,12 @@ class Processes:
         self.facts = facts
         self.started = 0  # since they were counted last
         self._forks: list[tuple[int, str]] = []  # the blocks, and the program
-        self._executed: set[int] = set()  # processes
+        self._executed: set[int] = set()  # processes that have become another program
+        self._asked: dict[int, tuple[str, ...]] = {}  # that would, with the one that they were
         self._compared: set[int] = set()  # blocks
 
     def executes(self, caller: Caller, name: str) -> int:
-        self._executed.add(caller.process)
+        self._asked[caller.process] = program(caller.process)
         where = (None, 0) if name == "execve" else (0, 1)
         path, found = caller.path(*where), caller.look_up(*where, follow=True)
         if found is None or (found.status and found.status.st_mode & 0o111):
@@ -37,6 +38,13 @@ class Processes:
         elif caller.process not in self._executed:
             self._forks.append((block, executable(caller.process)))
         return GOES_ON
+
+    def calls(self, caller: Caller) -> None:
+        """It may be another program since its last call."""
+        was = self._asked.get(caller.process)
+        if was is not None and program(caller.process) != was:
+            self._executed.add(caller.process)
+            del self._asked[caller.process]
 
     def signals(self, caller: Caller, name: str) -> int:
         """Whom it goes to stands in the call itself, where the code cannot change it any more."""

@@ -36,6 +36,12 @@ def flags(process: int, name: str) -> int:
     return int(values["flags"], 8)
 
 
+def program(process: int) -> tuple[str, ...]:
+    """Another one begins elsewhere in memory, or is another file."""
+    fields = status(process)
+    return (executable(process), *fields[23:26], *fields[45:49])
+
+
 def executable(process: int) -> str:
     try:
         return os.path.basename(os.readlink(f"/proc/{process}/exe"))

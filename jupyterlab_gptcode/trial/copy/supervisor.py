@@ -113,7 +113,7 @@ def put_up(request: dict[str, Any], pipe: int, folder: str) -> Follower | None:
     base = layers.temporary if layers else folder
     copied = [(os.path.join(base, name), path) for name, path in fenced["copied"]]
     mapped = {(start, end): path for start, end, path in fenced["mapped"]}
-    witness = Witness(handles[0], places, request["landlock"], mapped)
+    witness = Witness(handles[0], places, mapped)
     usage = Usage(request, layers, folder)
     return Follower(request, witness, usage, Ends(copy, reading, pipe, connections), copied)
 

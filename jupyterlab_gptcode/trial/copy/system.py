@@ -65,6 +65,7 @@ SET_PDEATHSIG, SET_NAME, CAPBSET_DROP, SET_CHILD_SUBREAPER = 1, 15, 24, 36
 SET_NO_NEW_PRIVS, CAP_AMBIENT = 38, 47
 
 
+HEADER = struct.pack("=Ii", 0x20080522, 0)
 FILES = {1, 2}  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
 NO_AMBIENT = 4
 
@@ -78,10 +79,39 @@ def drop_capabilities(kept: set[int]) -> None:
                 prctl(CAPBSET_DROP, capability)
     except OSError:  # an ordinary user, or there are no more of them
         pass
-    header = ctypes.create_string_buffer(struct.pack("=Ii", 0x20080522, 0), 8)
+    low, _ = permitted()
+    left = low & sum(1 << each for each in kept)
+    set_capabilities((left, 0), (left, 0))
+
+
+def permitted() -> tuple[int, int]:
+    header = ctypes.create_string_buffer(HEADER, 8)
     data = ctypes.create_string_buffer(24)
     call("capget", header, data)
-    _, permitted, *_ = struct.unpack("=6I", data.raw)
-    left = permitted & sum(1 << each for each in kept)
-    sets = struct.pack("=6I", left, left, 0, 0, 0, 0)
+    _, low, _, _, high, _ = struct.unpack("=6I", data.raw)
+    return low, high
+
+
+def set_capabilities(effective: tuple[int, int], allowed: tuple[int, int]) -> None:
+    sets = struct.pack("=6I", effective[0], allowed[0], 0, effective[1], allowed[1], 0)
+    header = ctypes.create_string_buffer(HEADER, 8)
     call("capset", header, ctypes.create_string_buffer(sets, 24))
+
+
+class AllPowers:
+    """Within it, this process may do what the kernel may. Else no more than its copy: it opens
+    files in the name of the copy."""
+
+    def __init__(self) -> None:
+        low, high = permitted()
+        self.all = low, high
+        self.few = low & sum(1 << each for each in FILES), 0
+        self.__exit__()
+
+    def __enter__(self) -> None:
+        if self.all != self.few:
+            set_capabilities(self.all, self.all)
+
+    def __exit__(self, *_: object) -> None:
+        if self.all != self.few:
+            set_capabilities(self.few, self.all)

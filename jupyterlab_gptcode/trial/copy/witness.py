@@ -21,7 +21,7 @@ from .numbers import ARM_NAMES, X86_NAMES, numbers
 from .opening import Opening
 from .places import Places
 from .processes import Processes
-from .system import X86, machine
+from .system import X86, AllPowers, machine
 
 IPC = {
     *("shmget", "shmat", "shmdt", "shmctl", "msgget", "msgsnd", "msgrcv", "msgctl"),
@@ -32,18 +32,17 @@ SIGNALS = {"rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal"}
 
 
 class Witness:
-    def __init__(
-        self, handle: int, places: Places, landlock: int, mapped: dict[tuple[int, int], str]
-    ) -> None:
+    def __init__(self, handle: int, places: Places, mapped: dict[tuple[int, int], str]) -> None:
         self.listener = Listener(handle)
+        self.powers = AllPowers()
         self.facts = Facts(places)
         self.processes = Processes(self.facts)
         self.ending = Ending(self.facts, mapped)
         self._names = {
             n: name for name, n in numbers(X86_NAMES if machine() == X86 else ARM_NAMES).items()
         }
-        opening = Opening(self.listener, places, self.facts, truncates=landlock >= 3)
-        named, connections = Naming(places, self.facts), Network(self.facts)
+        opening = Opening(self.listener, places, self.facts)
+        named, connections = Naming(places, self.facts, self.powers), Network(self.facts)
         self._decide: dict[str, Callable[[Caller, str], int]] = {
             **dict.fromkeys(("open", "openat", "creat"), opening.opens),
             "truncate": opening.truncates_path,
@@ -65,6 +64,7 @@ class Witness:
         caller = self.listener.receive()
         if caller is None:
             return
+        self.processes.calls(caller)
         name = self._names.get(caller.number, f"call {caller.number}")
         try:
             decided = self._decide.get(name, self._refuses)(caller, name)
