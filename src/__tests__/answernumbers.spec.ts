@@ -158,6 +158,24 @@ describe('numbers in a text', () => {
     expect(host.innerHTML).toBe(plain.host.innerHTML);
   });
 
+  it.each([
+    ['in code', 'So `x = 12.7` is it, of €3000'],
+    ['in a formula', 'So $x = 12.7$ is it, of €3000'],
+    ['in an address', '[here](a12.7.csv) are €3000']
+  ])('stay where another one is lost %s', async (_place, text) => {
+    const { buttons } = await show(text, numbersOf(text, ['12.7'], ['3000']));
+    expect(words(buttons)).toEqual(['€3000']);
+    expect(buttons[0].title).toBe('not found in the outputs of this turn');
+  });
+
+  it('are told apart where there are many', async () => {
+    const all = Array.from({ length: 70 }, (_, index) => String(index + 1000));
+    const text = `${all.slice(0, 35).join(', ')}\n\n${all.slice(35).join(', ')}`;
+    const { asked, buttons } = await show(text, numbersOf(text, all));
+    buttons.forEach(button => button.click());
+    expect(asked).toEqual(all.map(each => `cell of ${each}`));
+  });
+
   it('leave a text alone that has their marks', async () => {
     const text = 'It is \ua840 or 12.7';
     const { buttons, host } = await show(text, numbersOf(text, ['12.7']));

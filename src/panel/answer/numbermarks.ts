@@ -2,8 +2,9 @@
  * Numbers in a model's Markdown, marked before it is parsed and found again in its nodes.
  *
  * Around a digit a letter changes nothing for Markdown, wherever the number stands: in emphasis, in
- * a link, in a table. These two are of a script that nobody writes numbers in; a text that has them
- * gets no marks.
+ * a link, in a table. These are of a script that nobody writes numbers in; a text that has them gets
+ * no marks. Between the first mark and the number letters say which one it is: those that end up
+ * in code or in a formula are lost.
  */
 
 import type { ICheckedNumber } from '../../server/wire';
@@ -12,25 +13,41 @@ import { segments } from './segments';
 export const OPEN = '\ua840';
 export const CLOSE = '\ua841';
 export const NUMBER = 'jp-gptcode-number';
-const MARKS = /[\ua840\ua841]/;
-const MARKED = /\ua840([^\ua840\ua841]*\d[^\ua840\ua841]*)\ua841/g;
+const ZERO = 0xa842; // 32 letters are digits
+const MARKS = /[\ua840-\ua861]/;
+const MARKED =
+  /\ua840([\ua842-\ua861]+)([^\ua840-\ua861]*\d[^\ua840-\ua861]*)\ua841/g;
 // With its sign, currency and "%", from which a line must not part it.
 const WHOLE =
   /((?:(?<![\p{L}\p{N}\ua841)%])[-+\u2212])?[~≈]?[$€£¥₹]?\ua840[^\ua840\ua841]*\d[^\ua840\ua841]*\ua841(?:[ \u00a0\u202f]?[%‰]|[kKMB°×](?!\p{L}))?)/u;
 
-/** A text with its numbers between marks. */
-function markNumbers(text: string, numbers: readonly ICheckedNumber[]): string {
-  if (text.search(MARKS) >= 0) {
-    return text;
-  }
+/** A segment with its numbers between marks. */
+function markNumbers(
+  text: string,
+  start: number,
+  numbers: readonly ICheckedNumber[]
+): string {
   let marked = '';
-  let end = 0;
-  for (const number of numbers) {
-    marked += text.slice(end, number.start);
-    marked += OPEN + text.slice(number.start, number.end) + CLOSE;
+  let end = start;
+  numbers.forEach((number, index) => {
+    const written = text.slice(number.start - start, number.end - start);
+    marked += text.slice(end - start, number.start - start);
+    marked += OPEN + name(index) + written + CLOSE;
     ({ end } = number);
-  }
-  return marked + text.slice(end);
+  });
+  return marked + text.slice(end - start);
+}
+
+function name(index: number): string {
+  const letters = [...index.toString(32)].map(
+    digit => ZERO + parseInt(digit, 32)
+  );
+  return String.fromCharCode(...letters);
+}
+
+function indexOf(letters: string): number {
+  const digits = [...letters].map(letter => letter.charCodeAt(0) - ZERO);
+  return digits.reduce((index, digit) => 32 * index + digit, 0);
 }
 
 export interface IMarkedSegment {
@@ -46,17 +63,24 @@ export function markedSegments(
   text: string,
   numbers: readonly ICheckedNumber[]
 ): IMarkedSegment[] {
+  const known = text.search(MARKS) < 0 ? numbers : NONE;
   let start = 0;
-  return segments(markNumbers(text, numbers)).map(source => {
-    const end = start + source.split(OPEN).length - 1;
-    const own = start < end ? numbers.slice(start, end) : NONE;
+  return segments(text).map(plain => {
+    const end = start + plain.length;
+    const own = known.filter(each => each.start >= start && each.end <= end);
+    const source = markNumbers(plain, start, own);
     start = end;
-    return { source, numbers: own };
+    return { source, numbers: own.length ? own : NONE };
   });
 }
 
+/** Which of its segment's numbers a node is. */
+export function placeOf(node: HTMLElement): number {
+  return Number(node.dataset.number);
+}
+
 export function withoutMarks(text: string): string {
-  return text.replace(MARKED, '$1');
+  return text.replace(MARKED, '$2');
 }
 
 /** Puts each number between marks into a node of its own. */
@@ -83,6 +107,9 @@ function pieces(text: string): (Node | string)[] {
     const node = document.createElement('span');
     node.className = NUMBER;
     node.textContent = withoutMarks(piece);
+    for (const [, letters] of piece.matchAll(MARKED)) {
+      node.dataset.number = String(indexOf(letters));
+    }
     return node;
   });
 }

@@ -2,7 +2,7 @@
 
 import type { ICheckedNumber } from '../../server/wire';
 import type { Trans } from '../shared/context';
-import { NUMBER } from './numbermarks';
+import { NUMBER, placeOf } from './numbermarks';
 
 export interface INumbers {
   checked: readonly ICheckedNumber[];
@@ -14,11 +14,9 @@ export interface INumbers {
 /** Makes buttons of a text's numbers. One is a stop of the Tab key, arrows lead to the others. */
 export function linkNumbers(host: HTMLElement, numbers: INumbers): void {
   const found = [...host.querySelectorAll<HTMLElement>(`.${NUMBER}`)];
-  const isWhole = found.length === numbers.checked.length;
   const buttons: HTMLButtonElement[] = [];
-  found.forEach((node, index) => {
-    // Where one was lost in code or a formula, nobody knows which is which.
-    const number = isWhole ? numbers.checked[index] : undefined;
+  found.forEach(node => {
+    const number = numbers.checked.at(placeOf(node));
     if (!number || number.cell === '' || node.closest('a, button, pre, code')) {
       node.replaceWith(...node.childNodes);
     } else {
