@@ -7,7 +7,8 @@ import os
 from typing import Any
 
 from .inside import HOSTS
-from .layers import stamp
+from .kept import Kept
+from .layers import Changes
 from .parts import Noted, parts
 from .places import within
 from .remains import open_for_writing
@@ -24,10 +25,10 @@ class Account:
         self, copy: int, witness: Witness, usage: Usage, copied: list[tuple[str, str]]
     ) -> None:
         self.copy, self.witness, self.usage = copy, witness, usage
-        self.copied = [(each, path, stamp(each)) for each, path in copied]
+        self.copied = [(path, Kept(each)) for each, path in copied]
         layers = usage.layers
         before = layers.changes().written if layers else []
-        self.first = {path: stamp(layers.above(path)) for path in before} if layers else {}
+        self.first = {path: Kept(layers.above(path)) for path in before} if layers else {}
         self.open = open_for_writing(copy)
 
     def result(self, ended: dict[str, Any], reports: Reports, left: list[str]) -> dict[str, Any]:
@@ -65,11 +66,15 @@ class Account:
 
     def _touched(self) -> tuple[list[str], list[str]]:
         """Files that were written, or may still be, and those that were removed."""
-        written = [*{path: each for each, path, was in self.copied if stamp(each) != was}]
+        written = [*{path: 1 for path, kept in self.copied if kept.was_written()}]
         removed: list[str] = []
         if self.usage.layers:
-            with self.witness.powers:  # whether a folder is opaque, the system tells few
-                changes = self.usage.layers.changes()
+            try:
+                with self.witness.powers:  # whether a folder is opaque, the system tells few
+                    changes = self.usage.layers.changes()
+            except (OSError, RecursionError):  # a folder that nobody may list, or that is too deep
+                self.witness.facts.refuse("write")
+                changes = Changes()
             written += [each for each in changes.written if not self._is_first(each)]
             removed = changes.removed
         own = (self.usage.folder,)
@@ -81,8 +86,10 @@ class Account:
 
     def _is_first(self, path: str) -> bool:
         """Whether it was written before the code ran."""
-        layers = self.usage.layers
-        return bool(layers and path in self.first and stamp(layers.above(path)) == self.first[path])
+        layers, kept = self.usage.layers, self.first.get(path)
+        if layers is None or kept is None:
+            return False
+        return kept.is_at(layers.above(path)) and not kept.was_written()
 
 
 def named_hosts(reports: Reports) -> Noted:

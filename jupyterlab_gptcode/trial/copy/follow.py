@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from .account import Account
 from .family import end_all, family, reap
 from .inside import OUT_OF_MEMORY
+from .overdue import stops
 from .remains import lives
 from .reports import Reports, largest
 from .system import call
@@ -19,10 +20,6 @@ from .witness import Witness
 
 OUTPUT = 30_000_000  # bytes of all reports
 LOOK = 0.1  # seconds between two looks at what it uses
-
-
-stops: list[int] = []
-"""Signals to stop that have come, from the beginning on."""
 
 
 class Ends(NamedTuple):
@@ -76,6 +73,12 @@ class Follower:
         self._reported()
         self.witness.processes.note_forks()
         return self._result(seconds, lived)
+
+    def broken_off(self) -> dict[str, Any]:
+        """What is known, if the supervisor itself did not come to an end."""
+        ended = "stopped" if stops else "time"
+        facts = {"ended": ended, "seconds": round(time.monotonic() - self.started, 3)}
+        return {"trial": self.request["trial"], "blocks": self.reports.blocks, "facts": facts}
 
     def end(self, how: str) -> None:
         self.ended = self.ended or how
@@ -135,6 +138,8 @@ class Follower:
         """The code writes to a connection that the kernel has open."""
         try:
             sent = os.read(each, 65_536)
+        except BlockingIOError:  # a byte out of band
+            sent = b"!"
         except OSError:
             sent = b""
         if sent:
@@ -166,7 +171,8 @@ class Follower:
 
 
 def shut(each: int) -> None:
-    """The code reads an end, and what it writes arrives."""
+    """The code reads an end, and what it writes arrives. Nobody waits for it here."""
+    os.set_blocking(each, False)
     copied = socket.socket(fileno=os.dup(each))
     copied.shutdown(socket.SHUT_WR)
     copied.close()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
-from typing import Any
 
 from .places import within
 
@@ -130,12 +128,3 @@ def is_opaque(path: str) -> bool:
         except OSError:
             continue
     return False
-
-
-def stamp(path: str) -> list[Any]:
-    """What tells whether a file was written; its time can be set back."""
-    found, digest = os.stat(path), hashlib.blake2b()
-    with open(path, "rb") as file:
-        while piece := file.read(PIECE):
-            digest.update(piece)
-    return [*status_of(found), digest.hexdigest()]

@@ -9,9 +9,16 @@ import sysconfig
 
 from .lookup import OWN, Found
 
-SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc", "/run")
+SYSTEM = (
+    *("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc"),
+    *("/run/systemd/resolve", "/run/systemd/userdb", "/run/resolvconf", "/run/nscd"),
+)
 VIEWS = ("/proc", "/sys", "/dev")
-CACHES = (".cache", ".config/matplotlib", ".config/fontconfig", ".ipython", ".matplotlib")
+# What libraries keep there for themselves. Others keep tokens beside it.
+CACHES = (
+    *(".cache/matplotlib", ".cache/fontconfig", ".cache/huggingface/hub", ".cache/torch/hub"),
+    *(".config/matplotlib", ".config/fontconfig", ".matplotlib"),
+)
 # The copy has no terminal, so that the last one fails, as it does for many programs.
 SINKS = ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty")
 SHARED = "/dev/shm"

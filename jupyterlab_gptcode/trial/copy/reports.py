@@ -13,6 +13,7 @@ from .inside import FRAME, HOSTS
 LEFT = ("threads", "tasks", "timers", "at exit")
 LARGEST = 7_000_000  # bytes of one report
 TOGETHER = 20_000_000  # of those that are kept
+OFTEN = 100  # reports of a block
 BESIDE = 2_000_000  # what is not output
 
 
@@ -28,6 +29,7 @@ class Reports:
     def __init__(self, most: int, largest: int = LARGEST) -> None:
         self.most, self.largest = most, largest
         self.sizes: list[int] = []
+        self.taken = 0
         self.skipped = 0  # bytes that are still to come of one that is too large
         self.blocks: list[dict[str, Any]] = []
         self.hosts: list[list[str]] = []
@@ -74,7 +76,8 @@ class Reports:
                 self._take(too_large() if heavy else testimony.read(text), 0 if heavy else length)
 
     def _take(self, block: dict[str, Any] | None, size: int) -> None:
-        if block is None or self.done >= self.most:
+        self.taken += 1
+        if block is None or self.done >= self.most or self.taken > self.most * OFTEN:
             self.ended = True
             self.rest.clear()
             return

@@ -9,20 +9,21 @@ from __future__ import annotations
 import gc
 import json
 import os
-import shutil
+import resource
 import signal
 import socket
 import struct
 import tempfile
 from typing import Any
 
-from . import landlock
+from . import landlock, overdue
 from .family import end_all
-from .follow import Ends, Follower, stops
+from .follow import Ends, Follower
 from .inside import run_inside
 from .layers import Layers
 from .memory import room
 from .places import Places
+from .removal import remove
 from .system import SET_CHILD_SUBREAPER, SET_NAME, Unavailable, machine, prctl
 from .usage import Usage
 from .witness import Witness
@@ -42,7 +43,7 @@ def supervise(request: dict[str, Any], pipe: int) -> None:
         result = error.answer
     finally:
         end_all()
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
     send(pipe, result)  # at last: the kernel ends this process when it has read it
 
 
@@ -55,7 +56,7 @@ def become_supervisor(trial: str) -> None:
             signal.signal(each, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda number, _frame: stops.append(number))
+    overdue.listen()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     prctl(SET_CHILD_SUBREAPER, 1)
     name = ("try " + trial)[:15].encode() + b"\0"
@@ -68,6 +69,9 @@ def attempt(request: dict[str, Any], pipe: int, folder: str) -> dict[str, Any]:
     machine()
     request["landlock"] = landlock.version()
     request["disk"] = DISK
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    most = DISK if hard == resource.RLIM_INFINITY else min(DISK, hard)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))  # of files that it changes for the copy
     request["memory"] = min(request["memory"], room())
     if request["memory"] < LEAST:
         raise Unavailable("memory")
@@ -77,7 +81,11 @@ def attempt(request: dict[str, Any], pipe: int, folder: str) -> dict[str, Any]:
             # By them, the page shortens the names of files.
             at = {"folder": os.getcwd(), "home": os.path.expanduser("~")}
             send(pipe, {"started": True, **at})
-            return follower.follow()
+            overdue.limit(request["seconds"])
+            try:
+                return follower.follow()
+            except overdue.Overdue:
+                return follower.broken_off()
     raise Unavailable("failed")
 
 

@@ -7,7 +7,7 @@ import math
 import re
 from typing import Any
 
-TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.S)
+TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"?', re.S)  # one without an end, too
 NO_BRACKETS = bytes(each for each in range(256) if each not in b"[]{}")
 DEEPEST = 100
 MOST = 200_000  # objects and lists, and names in objects

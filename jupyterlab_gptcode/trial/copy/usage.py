@@ -38,11 +38,13 @@ class Usage:
 
 
 def size(folder: str) -> int:
-    total = 0
-    for place, _, names in os.walk(folder):
-        for name in names:
-            try:
-                total += os.lstat(os.path.join(place, name)).st_blocks * 512
-            except OSError:
-                continue
+    total, folders = 0, [folder]
+    while folders:
+        try:
+            for each in os.scandir(folders.pop()):
+                total += each.stat(follow_symlinks=False).st_blocks * 512
+                if each.is_dir(follow_symlinks=False):
+                    folders.append(each.path)
+        except OSError:  # it was removed, or its path is too long
+            continue
     return total
