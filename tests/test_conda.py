@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -40,6 +44,38 @@ def test_it_is_for_the_same_versions_of_python() -> None:
 def test_it_has_the_same_command() -> None:
     (command,) = re.findall(r'^(jupyter-gptcode) = "(.*)"$', PROJECT, re.M)
     assert RECIPE["build"]["python"]["entry_points"] == [" = ".join(command)]
+
+
+def test_it_is_tried_in_the_oldest_and_the_newest_python() -> None:
+    (asked,) = [each["python"] for each in RECIPE["tests"] if "python" in each]
+    assert asked["python_version"] == ["${{ python_min }}.*", "*"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the workflow runs this on Linux")
+def test_the_workflow_completes_it_for_the_linter(tmp_path: Path) -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8"))
+    steps = [step.get("run", "") for step in workflow["jobs"]["conda"]["steps"]]
+    (completing,) = [step for step in steps if "recipe-maintainers" in step]
+    assert steps.index(completing) < steps.index("conda-smithy recipe-lint conda")
+    shutil.copytree(ROOT / "conda", tmp_path / "conda")
+    subprocess.run(  # noqa: S603  our own workflow
+        ["/bin/bash", "-el", "-c", completing],
+        cwd=tmp_path,
+        env={
+            "PATH": os.defpath,
+            "GITHUB_SERVER_URL": "https://example.org",
+            "GITHUB_REPOSITORY": "someone/gptcode",
+            "GITHUB_REPOSITORY_OWNER": "someone",
+        },
+        check=True,
+    )
+    completed = yaml.safe_load((tmp_path / "conda" / "recipe.yaml").read_text("utf-8"))
+    about = {**RECIPE["about"], "homepage": "https://example.org/someone/gptcode"}
+    assert completed == {
+        **RECIPE,
+        "about": about,
+        "extra": {"recipe-maintainers": ["someone"]},
+    }
 
 
 def test_the_files_that_it_looks_for_are_in_the_wheel() -> None:
