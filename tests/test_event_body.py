@@ -14,6 +14,7 @@ from jupyterlab_gptcode.protocol import Json
 from jupyterlab_gptcode.providers import event_body
 from jupyterlab_gptcode.providers.event_body import EventBody, WebPage
 
+from .clockwork import Clockwork
 from .replies import DONE, HELLO, WHOLE, dumped
 from .upstream import event
 
@@ -98,6 +99,39 @@ async def test_an_answer_that_is_left_is_closed() -> None:
     await body.aclose()
     found += [response.are_closed, response.is_closed]
     assert (found, response.rest) == ([False, True, True], [HELLO])
+
+
+def test_pieces_gather_for_40_milliseconds_but_for_the_first_four(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first text is among them: it waits for nothing."""
+    monkeypatch.setattr(event_body, "_WAITED", -1)  # each is waited for
+    loop = Clockwork()
+
+    async def read() -> list[float]:
+        body = EventBody(Response(*[b"data: {}\n\n"] * 7))
+        return [round(loop.time(), 3) async for _ in body.aiter_bytes()]
+
+    assert loop.run(read()) == [0, 0, 0, 0, 0, 0.04, 0.08, 0.12]
+
+
+def test_each_piece_has_what_is_left_of_the_time() -> None:
+    loop = Clockwork()
+
+    class Pings(Response):
+        async def aiter_bytes(self) -> AsyncIterator[bytes]:
+            while True:
+                await asyncio.sleep(3)
+                yield b": ping\n\n"
+
+    async def read() -> float:
+        body = EventBody(Pings(), lambda: 10 - loop.time())
+        with pytest.raises(TimeoutError):
+            async for _ in body.aiter_bytes():
+                pass
+        return loop.time()
+
+    assert loop.run(read()) == 10
 
 
 async def test_a_whole_answer_becomes_one_event() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
 from dataclasses import replace
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from anyio import fail_after
 
+from ..errors import ProviderError
 from ..protocol import Json
 from . import Chunk, Request, shapes
 from .answer_caps import allowed_cap, within
-from .connection import Connection
+from .connection import Connection, TimeLimits
 from .dialects import CHAT, RESPONSES, Dialect
 from .ending import Ending
 from .event_body import EventBody
@@ -37,17 +39,18 @@ class Calls:
 
     async def stream(self, request: Request) -> AsyncGenerator[Chunk, None]:
         client = await self._connection.client()
-        ending, spoke, thought = Ending(), False, False
-        async with aclosing(self._chunks(client, request)) as chunks:
+        ending, thought = Ending(), False
+        patience = Patience(self._limits)
+        async with aclosing(self._chunks(client, request, patience)) as chunks:
             while True:
                 try:
-                    chunk = await self._next(chunks, spoke=spoke, ended=ending.is_certain)
+                    chunk = await anext(chunks)
                 except StopAsyncIteration:
                     break
                 except Exception as error:
                     # What breaks after the answer gave its reason to end does no harm. The
                     # chain is cut, because the SDK's errors quote the endpoint.
-                    failure = self._connection.failure(error)
+                    failure = self._failed(error, patience)
                     if failure.kind == "too-long":
                         await self._note_window(request.model, failure.detail)
                     late = ending.finish is not None and failure.kind in ("timeout", "stall")
@@ -55,9 +58,9 @@ class Calls:
                         raise failure from None
                     break
                 ending.add(chunk)
-                spoke = spoke or bool(chunk.text)
                 thought = thought or chunk.shows_thinking
                 yield chunk
+                patience.start(spoke=bool(chunk.text), ended=ending.is_certain)
         if thought:
             await self._note_thinking(request.model)
         if ending.finish is None:
@@ -75,7 +78,16 @@ class Calls:
         if window is not None and window != known.window:
             await self._memory.learn(self._target.base_url, model, replace(known, window=window))
 
-    async def _chunks(self, client: AsyncOpenAI, request: Request) -> AsyncGenerator[Chunk, None]:
+    def _failed(self, error: Exception, patience: Patience) -> ProviderError:
+        if not isinstance(error, TimeoutError):
+            return self._connection.failure(error)
+        if patience.spoke:
+            return self._failures.stall(self._limits.stall)
+        return self._failures.first_token_timeout(self._limits.first_token)
+
+    async def _chunks(
+        self, client: AsyncOpenAI, request: Request, patience: Patience
+    ) -> AsyncGenerator[Chunk, None]:
         """What the endpoint refuses in a request is left out, at once and from now on."""
         import openai
 
@@ -85,7 +97,7 @@ class Calls:
             request.sending(sent)
             spoke = False
             try:
-                async with aclosing(self._answer(client, sent, dialect)) as chunks:
+                async with aclosing(self._answer(client, sent, dialect, patience)) as chunks:
                     async for chunk in chunks:
                         spoke = spoke or chunk.says_something
                         yield chunk
@@ -136,7 +148,7 @@ class Calls:
         return True
 
     async def _answer(
-        self, client: AsyncOpenAI, body: Json, dialect: Dialect
+        self, client: AsyncOpenAI, body: Json, dialect: Dialect, patience: Patience
     ) -> AsyncGenerator[Chunk, None]:
         import openai
 
@@ -153,7 +165,9 @@ class Calls:
             stream=True,
             stream_cls=openai.AsyncStream[object],
         )
-        async with await asked as stream, aclosing(EventBody(stream.response)) as sent:
+        with fail_after(patience.left()):
+            answer = await asked
+        async with answer as stream, aclosing(EventBody(stream.response, patience.left)) as sent:
             stream.response = sent
             spoke = finished = False
             read = dialect.reader()
@@ -167,15 +181,23 @@ class Calls:
             if sent.is_done and spoke and not finished:
                 yield Chunk(finish="stop")
 
-    async def _next(
-        self, chunks: AsyncGenerator[Chunk, None], *, spoke: bool, ended: bool
-    ) -> Chunk:
-        """The next chunk, in time. Pings are not chunks: an endpoint that only pings is late."""
-        first, stall = self._limits.first_token, self._limits.stall
-        limit = stall if spoke else first
-        try:
-            with fail_after(_AFTERWARDS if ended else limit):
-                return await anext(chunks)
-        except TimeoutError:
-            late = self._failures.stall if spoke else self._failures.first_token_timeout
-            raise late(limit) from None
+
+class Patience:
+    """How long the next chunk may take. A ping is none: an endpoint that only pings is late."""
+
+    def __init__(self, limits: TimeLimits) -> None:
+        self._limits = limits
+        self._since = time.monotonic()
+        self._is_over = False
+        self.spoke = False
+
+    def start(self, *, spoke: bool, ended: bool) -> None:
+        """The next chunk is asked for."""
+        self._since = time.monotonic()
+        self._is_over = ended
+        self.spoke = self.spoke or spoke
+
+    def left(self) -> float:
+        """In seconds. It is asked at each read, of which there are fewer than chunks."""
+        limit = self._limits.stall if self.spoke else self._limits.first_token
+        return (_AFTERWARDS if self._is_over else limit) - (time.monotonic() - self._since)

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import re
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import suppress
 from typing import Any
 
-from anyio import move_on_after
+from anyio import fail_after, move_on_after
 
 from .closing import closed_after
 
 _BLANK = b"\xef\xbb\xbf \t\r\n"  # a byte order mark, too
 _LONGEST = 8 * 1024 * 1024  # bytes of an event, or of an answer that is not a stream
 _MOST_LINES = 1_000  # of an event: the SDK copies an event at each of its lines
-_PAUSE = 0.02  # seconds in which small pieces gather, since each read costs as much as its chunk
+_PAUSE = 0.04  # seconds in which small pieces gather, since each read costs as much as its chunk
+_AT_ONCE = 4  # pieces that come first, among them the first text, which waits for nothing
 _DRAIN = 0.1  # seconds for what an endpoint sends after `[DONE]`
 _WAITED = 0.001  # seconds; a piece that came sooner was in memory
 # llama.cpp sent errors like this for a time.
@@ -41,10 +43,12 @@ def json_of(body: bytes) -> Any:
 
 class EventBody:
     """Stands in for the response of an SDK stream. `is_done` once it has said `[DONE]`. The SDK is
-    sent an end instead: at this word it would stop, and leave its own iterators open."""
+    sent an end instead: at this word it would stop, and leave its own iterators open. `left` says
+    how many seconds a piece may take."""
 
-    def __init__(self, response: Any) -> None:
+    def __init__(self, response: Any, left: Callable[[], float] = lambda: math.inf) -> None:
         self._response = response
+        self._left = left
         self._read: AsyncGenerator[bytes, None] | None = None
         self.is_done = False
 
@@ -62,7 +66,7 @@ class EventBody:
         await self._response.aclose()
 
     async def _bytes(self) -> AsyncGenerator[bytes, None]:
-        async with closed_after(_paced(self._response.aiter_bytes())) as pieces:
+        async with closed_after(self._paced(self._response.aiter_bytes())) as pieces:
             start = await _start(pieces)
             if start.startswith(b"<"):
                 raise WebPage
@@ -80,18 +84,22 @@ class EventBody:
                         await _drain(pieces)
                         return
 
-
-async def _paced(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The same pieces, which it closes. After one that had to be waited for, the next ones gather
-    for a moment."""
-    asked = time.monotonic()
-    async with closed_after(pieces):
-        async for piece in pieces:
-            waited = time.monotonic() - asked > _WAITED
-            yield piece
-            if waited:
-                await asyncio.sleep(_PAUSE)
-            asked = time.monotonic()
+    async def _paced(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """The same pieces, which it closes, each in time. After one that had to be waited for, the
+        next ones gather for a moment."""
+        count = 0
+        async with closed_after(pieces):
+            while True:
+                asked = time.monotonic()
+                with fail_after(self._left()):
+                    piece = await anext(pieces, None)
+                if piece is None:
+                    return
+                waited = time.monotonic() - asked > _WAITED
+                yield piece
+                count += 1
+                if waited and count > _AT_ONCE:
+                    await asyncio.sleep(_PAUSE)
 
 
 async def _drain(pieces: AsyncIterator[bytes]) -> None:

@@ -84,7 +84,7 @@ class Meter:
                 async for chunk in chunks:
                     answer.add(chunk)
                     if chunk.usage is None or chunk.says_something or chunk.finish:
-                        yield replace(chunk, usage=None)
+                        yield replace(chunk, usage=None) if chunk.usage else chunk
         except BaseException as error:
             self._spending.release(held)
             if answer.may_be_charged(error):
