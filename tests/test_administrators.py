@@ -15,6 +15,7 @@ from jupyterlab_gptcode.policy import PolicyTraits, variable
 from jupyterlab_gptcode.privacy import PrivacyTraits
 from jupyterlab_gptcode.settings import Config
 from jupyterlab_gptcode.spending import SpendingTraits
+from jupyterlab_gptcode.trial import TrialTraits
 
 PAGE = Path(__file__).parents[1] / "docs" / "administrators.md"
 BEGIN, END = (
@@ -25,7 +26,7 @@ MORE = ("approval_ceiling", "base_url", "endpoints", "hide_keys_from_kernels", "
 
 
 def names() -> list[str]:
-    rooms = (PolicyTraits, PrivacyTraits, SpendingTraits)
+    rooms = (PolicyTraits, PrivacyTraits, SpendingTraits, TrialTraits)
     ruling = {name for room in rooms for name in room.class_trait_names(config=True)}
     return sorted({*ruling, *MORE})
 

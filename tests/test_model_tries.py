@@ -38,7 +38,7 @@ async def look(tried: Tried, script: Script, **fields: Any) -> Json:
     """The block, once the model has tried something."""
     script.play({"when": "", "answers": [TRY, "Done."]})
     tried.id = await tried.client.new()
-    fields = {"facts": MAY, "mode": "ask", **fields}
+    fields = {"facts": MAY, "mode": "ask", "model_tries": True, **fields}
     events = {"events": await tried.client.prompt(tried.id, "Go", **fields)}
     return {**of_type(events, "code-start")[-1], **of_type(events, "code-end")[-1]}
 
@@ -80,6 +80,7 @@ async def test_it_never_runs_on_the_notebook_s_own_kernel(tried: Tried, script: 
         {"mode": "insert"},
         {"facts": {**FACTS, "state": {"reply": "{}"}}},
         {"facts": FACTS},
+        {"model_tries": False},
     ],
 )
 async def test_where_it_may_not_it_is_a_usual_block(
@@ -90,7 +91,10 @@ async def test_where_it_may_not_it_is_a_usual_block(
     assert words.TRY.format(fence="python") not in str(script.requests[-1])
 
 
-async def test_it_is_off_by_default(tried: Tried, script: Script, client: Client) -> None:
+@pytest.mark.parametrize("gptcode_config", [{"model_tries": False}], indirect=True)
+async def test_the_administrator_may_switch_it_off(
+    tried: Tried, script: Script, client: Client
+) -> None:
     assert "tries" not in await look(tried, script)
     assert "tries" not in (await client.call("GET", "inspectors", "python"))[1]
 
@@ -183,7 +187,10 @@ async def test_a_preview_says_of_each_mode_what_is_sent(
 ) -> None:
     script.play({"when": "", "answers": ["Hello."]})
     asked = {"client": "page", "text": "Go", "step": "look", "conversation": "", "mode": mode}
+    asked["model_tries"] = True
     _, shown = await client.call("POST", "preview", body={**asked, "facts": MAY})
-    await client.prompt(await client.new(), "Go", step="one", mode=mode, facts=MAY)
+    await client.prompt(
+        await client.new(), "Go", step="one", mode=mode, facts=MAY, model_tries=True
+    )
     assert [each["body"] for each in shown["requests"]] == script.requests
     assert (words.TRY.format(fence="python") in str(shown)) == (mode != "insert")

@@ -159,8 +159,8 @@ async def test_the_administrator_may_switch_trials_off(tried: Tried) -> None:
     assert "c.GPTCode.trials" in refused["message"]
 
 
-async def judged(tried: Tried, code: str, mode: str = "safe") -> Json:
-    await tried.play(f"```python\n{code}\n```\n", mode=mode)
+async def judged(tried: Tried, code: str, mode: str = "safe", *, chosen: bool = True) -> Json:
+    await tried.play(f"```python\n{code}\n```\n", mode=mode, try_in_doubt=chosen)
     (end,) = (event for event in tried.events if event["type"] == "code-end")
     return end
 
@@ -187,10 +187,16 @@ async def test_only_code_of_which_it_is_not_known_what_it_does_is_in_doubt(
     assert (await judged(tried, code, mode)).get("doubtful", False) == doubtful
 
 
-@pytest.mark.parametrize("gptcode_config", ON, indirect=True)
-async def test_without_the_setting_nothing_is_tried_first(tried: Tried) -> None:
-    assert "doubtful" not in await judged(tried, DOUBTFUL)
-    assert (await tried.start(DOUBTFUL, first=True))[1]["kind"] == "asks"
+@pytest.mark.parametrize(
+    ("gptcode_config", "chosen"),
+    [({}, False), ({"try_when_in_doubt": False}, True), ({"trials": False}, True)],
+    indirect=["gptcode_config"],
+)
+async def test_nothing_is_tried_first_unless_the_user_and_the_administrator_say_so(
+    tried: Tried, *, chosen: bool
+) -> None:
+    assert "doubtful" not in await judged(tried, DOUBTFUL, chosen=chosen)
+    assert (await tried.start(DOUBTFUL, first=True))[1]["kind"] in ("asks", "locked")
 
 
 @pytest.mark.parametrize("gptcode_config", IN_DOUBT, indirect=True)

@@ -39,7 +39,6 @@ def end_with_stdin() -> None:
 
 threading.Thread(target=end_with_stdin, daemon=True).start()
 
-c.GPTCode.try_when_in_doubt = True  # noqa: F821
 if stage == "faults":
     key = "STORY_KEY"
     endpoint = os.environ["STORY_ENDPOINT"]
@@ -110,7 +109,9 @@ for name, (program, title, language) in kernels.items():
             }
         )
     )
-if stage != "kernels":
+if stage == "gateway":
+    c.GatewayClient.url = os.environ["STORY_GATEWAY"]  # noqa: F821
+elif stage != "kernels":
     c.KernelSpecManager.allowed_kernelspecs = set(kernels)  # noqa: F821
 paths = [str(work / "jupyter"), os.environ.get("JUPYTER_PATH", "")]
 os.environ["JUPYTER_PATH"] = os.pathsep.join(path for path in paths if path)

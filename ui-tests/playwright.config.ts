@@ -29,6 +29,7 @@ const STORIES: Record<Exclude<Stage, 'script'>, string[]> = {
     ...['undo', 'undopages', 'userruns']
   ],
   firstrun: ['firstrun'],
+  gateway: ['gateway'],
   kernels: ['kernels'],
   model: ['hubmodel', 'model'],
   notebook: ['notebookpage'],
@@ -41,6 +42,7 @@ const projects = [
     name: 'script',
     testIgnore: files([
       ...STORIES.firstrun,
+      ...STORIES.gateway,
       ...STORIES.kernels,
       ...STORIES.model,
       ...STORIES.notebook,

@@ -19,8 +19,10 @@ _NO_BLOCK = "This conversation has no such block."
 _ASKS = "This code asks before it runs, whatever a trial gives."
 
 
-def check_trial(entries: Sequence[Entry], request: TrialRequest, ceiling: Mode) -> None:
-    """Raises Conflict where code must not be tried."""
+def check_trial(
+    entries: Sequence[Entry], request: TrialRequest, ceiling: Mode, *, in_doubt: bool = True
+) -> None:
+    """Raises Conflict where code must not be tried. `in_doubt`: it may be before it asks."""
     if driver(entries) != request.client:
         raise Conflict(TAKEN, kind="taken")
     if request.turn != current_turn(entries) or not is_open(entries):
@@ -33,11 +35,12 @@ def check_trial(entries: Sequence[Entry], request: TrialRequest, ceiling: Mode) 
             raise Unusable(_NO_BLOCK, kind="no-block")
         if is_settled(block) or block.runner is not None:
             raise Conflict(_SETTLED, kind="settled")
-        if block.verdict in (None, "insert") or block.cut:
+        if block.verdict in (None, "insert") or block.cut or ceiling == "insert":
             raise Conflict(_NOT_WAITING, kind="not-approved")
         if block.tries and (len(request.sources) > 1 or each.source != block.code):
             raise Conflict(_ALONE, kind="not-approved")
     if request.first:
         last, source = found[request.turn, request.block], request.sources[-1].source
-        if len(request.sources) > 1 or not may_run_if_tried(turn, last, source, ceiling):
+        alone = in_doubt and len(request.sources) == 1
+        if not (alone and may_run_if_tried(turn, last, source, ceiling)):
             raise Conflict(_ASKS, kind="asks")

@@ -124,6 +124,6 @@ class Beginnings:
         """Whether the model may try code. A kernel that is busy is taken to be as it was."""
         state = request.facts.state
         runs = "insert" not in (request.mode, self._limits.ceiling)
-        if not self._limits.by_model or not runs or state is None:
+        if not (self._limits.by_model and request.model_tries and runs) or state is None:
             return False
         return may_try(past) if state.late else state.tries

@@ -213,7 +213,8 @@ class ConversationManager:
             used = spent_in(active.entries, turn), spent_in(active.entries)
             meter = self._spending.meter(provider, described, Account(request.step, *used))
             estimate = self._spending.estimate(described)
-            step = Step(past, request.facts, meter, described, name, self._limits, listed, estimate)
+            limits = self._limits.chosen(try_in_doubt=request.try_in_doubt)
+            step = Step(past, request.facts, meter, described, name, limits, listed, estimate)
             active.snapshots.keep(request.client, request.step, request.facts.cells)
             active.run(entry, lambda stop: self._expect_runs(active, step_events(step, stop)))
         return noticed or entry

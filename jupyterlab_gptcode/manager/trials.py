@@ -25,6 +25,10 @@ _OFF = (
     "Your administrator has switched off trials (c.GPTCode.trials). Ask your administrator to "
     "change it."
 )
+_MODEL_OFF = (
+    "Your administrator has switched off trials by models (c.GPTCode.model_tries). Ask your "
+    "administrator to change it."
+)
 _GONE = "The server has restarted since this was tried. Nothing was changed. Try it again."
 
 
@@ -45,7 +49,9 @@ class Trials:
         """Nothing is recorded until there is a result."""
         if not self._rules.allowed:
             raise Unusable(_OFF, kind=LOCKED)
-        check_trial(active.entries, request, self._ceiling)
+        check_trial(active.entries, request, self._ceiling, in_doubt=self._rules.in_doubt)
+        if not self._rules.by_model and _is_of_model(active, request):
+            raise Unusable(_MODEL_OFF, kind=LOCKED)
         trial = secrets.token_hex(8)
         self._started[active.id, trial] = request
         for oldest in list(self._started)[:-_HELD]:
@@ -70,6 +76,8 @@ class Trials:
         action = _action(active, request, report, found)
         async with active.changing:
             active.check_exists()
+            if known := _recorded(active, trial):
+                return known
             news = is_news(active.entries, action, self._ceiling)
             if news:
                 await active.write(action, turn=action.turn)
@@ -86,8 +94,7 @@ def _action(active: ActiveConversation, request: TrialRequest, report: Json, fou
         source=request.sources[-1].source,
         trial=found,
     )
-    block = blocks(of_turn(active.entries, request.turn)).get((request.turn, request.block))
-    if block is None or not block.tries:
+    if not _is_of_model(active, request):
         return action
     tried, ended = found["blocks"][-1], found["facts"]["ended"]
     status: Status = "error" if tried.get("error") else "ok"
@@ -98,6 +105,12 @@ def _action(active: ActiveConversation, request: TrialRequest, report: Json, fou
         outputs=tuple(tried["outputs"]),
         duration=tried.get("seconds"),
     )
+
+
+def _is_of_model(active: ActiveConversation, request: TrialRequest) -> bool:
+    """Whether the model itself asked to try it."""
+    block = blocks(of_turn(active.entries, request.turn)).get((request.turn, request.block))
+    return block is not None and block.tries
 
 
 def _recorded(active: ActiveConversation, trial: str) -> Json | None:

@@ -126,7 +126,8 @@ class StepRequest:
 
     `files` are in the order in which they were attached. `after` is the turn that a prompt follows
     if the user went back; 0 for the start of the conversation. `level` is what the user lets the
-    model see; empty for the default of the model.
+    model see; empty for the default of the model. `try_in_doubt` and `model_tries` are what the
+    user lets be tried on a copy of the kernel, as far as the administrator allows it.
     """
 
     client: str
@@ -140,6 +141,8 @@ class StepRequest:
     outputs: tuple[NamedOutput, ...] = ()
     after: int | None = None
     level: Level | Literal[""] = ""
+    try_in_doubt: bool = False
+    model_tries: bool = False
 
 
 SentCells = Callable[[str, str], Sequence[Cell]]

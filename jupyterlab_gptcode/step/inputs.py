@@ -46,6 +46,10 @@ class Limits:
     in_doubt: bool = False
     by_model: bool = False
 
+    def chosen(self, *, try_in_doubt: bool) -> Limits:
+        """Those of a step whose user chooses less."""
+        return replace(self, in_doubt=self.in_doubt and try_in_doubt)
+
     def level(self, chosen: Level | Literal[""], model: Model) -> Level:
         """What a model may see: by default all of it if nothing leaves this machine."""
         return lower_of(chosen or ("samples" if model.host else "everything"), self.privacy)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class TrialRules:
-    """`memory` in bytes, of the copy's own; `characters` of all outputs together.
-    `by_model`: models may try code, too."""
+    """`memory` in bytes, of the copy's own; `characters` of all outputs together. What users may
+    turn on: `in_doubt`, code is tried before it asks; `by_model`, models may try code, too."""
 
     allowed: bool = True
     in_doubt: bool = False

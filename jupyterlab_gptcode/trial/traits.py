@@ -15,15 +15,16 @@ class TrialTraits(Configurable):
         True, help="Whether code that waits may be tried on a copy of the kernel, with Try."
     ).tag(config=True)
     try_when_in_doubt = Bool(
-        False,
-        help="""In "Run if safe", try code on a copy of the kernel if it asks only because it is not
-        known what it does. If the copy touches nothing outside its variables, the code runs without
-        a question.""",
+        True,
+        help="""Whether users may turn on "Try what is in doubt": in "Run if safe", code that asks
+        only because it is not known what it does is tried on a copy of the kernel. If the copy
+        touches nothing outside its variables, the code runs without a question.""",
     ).tag(config=True)
     model_tries = Bool(
-        False,
-        help="""Whether models may try code on a copy of the kernel, to look around without a cell
-        in the notebook. It runs without a question, because nothing of it stays.""",
+        True,
+        help="""Whether users may turn on "Let models try code": on a copy of the kernel, to look
+        around without a cell in the notebook. It runs without a question, because nothing of it
+        stays.""",
     ).tag(config=True)
     trial_seconds = Float(30.0, min=0.1, help="Seconds that a trial may take.").tag(config=True)
     trial_megabytes = Int(

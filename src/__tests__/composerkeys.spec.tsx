@@ -6,6 +6,9 @@ import type { ChatSession } from '../chat/session';
 import { CONTINUE } from '../chat/turnend';
 import { useEscape } from '../panel/composer/escape';
 import { useRecall } from '../panel/composer/recall';
+import { stopTrial } from '../turn/trial';
+
+jest.mock('../turn/trial', () => ({ stopTrial: jest.fn() }));
 
 let root: Root;
 let host: HTMLElement;
@@ -158,6 +161,28 @@ describe('Escape', () => {
     expect(stop).not.toHaveBeenCalled();
     press(at('textarea'), 'Escape');
     expect([isArmed(), stop.mock.calls.length]).toEqual([false, 1]);
+  });
+
+  it('ends a trial first, and then the turn', async () => {
+    const chat = chatOf(true, 'waiting');
+    const [part] = chat.conversation.latest!.parts;
+    Object.assign(part, { block: 1, trying: 5 });
+    const ended = new Promise(resolve =>
+      jest
+        .mocked(stopTrial)
+        .mockImplementationOnce((_, block) => resolve(block))
+    );
+    show(chat);
+    press(at('.jp-gptcode-log'), 'Escape');
+    expect(await ended).toBe(1);
+    expect(stop).not.toHaveBeenCalled();
+    // It may still be about to say what came.
+    press(at('.jp-gptcode-log'), 'Escape');
+    expect(stop).toHaveBeenCalledTimes(1);
+    // What a model tries is a part of the turn.
+    Object.assign(part, { tries: true, trying: 6 });
+    press(at('.jp-gptcode-log'), 'Escape');
+    expect(stop).toHaveBeenCalledTimes(2);
   });
 
   it('forgets the first one with another key, and when the cell has ended', () => {

@@ -23,14 +23,18 @@ function lasts(_: string, stop: AbortSignal): Promise<TrialEnd> {
 }
 
 /** A turn with one block, whose trial the server judges like this. */
-function play(judged: Partial<ITrial>, mode: 'ask' | 'safe' = 'safe') {
+function play(
+  judged: Partial<ITrial>,
+  mode: 'ask' | 'safe' = 'safe',
+  inDoubt = true
+) {
   const notebook = new StageNotebook('a = 1');
   const tried: string[] = [];
   notebook.trial = id => {
     tried.push(id);
     return Promise.resolve(RESULT);
   };
-  const made = stage([[DOUBTFUL], ['Done.']], { notebook, mode });
+  const made = stage([[DOUBTFUL], ['Done.']], { notebook, mode, inDoubt });
   made.server.answer = place =>
     place === PLACE
       ? { trial: 't', start: 's', stop: 'e' }
@@ -100,8 +104,12 @@ describe('a block in doubt', () => {
     await sent;
   });
 
-  it('is not tried in a lower mode', async () => {
-    const { conversation, send, server, turn } = play({ passed: true }, 'ask');
+  it.each([
+    ['in a lower mode', 'ask', true],
+    ['once the user has turned that off', 'safe', false]
+  ] as const)('is not tried %s', async (_, mode, inDoubt) => {
+    const found = play({ passed: true }, mode, inDoubt);
+    const { conversation, send, server, turn } = found;
     const sent = send('Go');
     await when(conversation, () => conversation.state === 'waiting');
     expect(server.calls).toEqual([]);
@@ -158,5 +166,58 @@ describe('a block in doubt', () => {
     expect(conversation.block(1, 1)).toMatchObject({ code: 'y' });
     turn.decide(1, 'skip');
     await sent;
+  });
+
+  it('is tried again if the kernel has run something since', async () => {
+    const { conversation, notebook, send, server, tried } = play({
+      passed: true
+    });
+    notebook.trial = id => {
+      tried.push(id);
+      // The user runs a cell while it is tried, once.
+      notebook.kernel.moment += tried.length === 1 ? 1 : 0;
+      return Promise.resolve(RESULT);
+    };
+    await send('Go');
+    expect(tried).toHaveLength(2);
+    expect(server.acts).not.toContain('approved 1');
+    expect(statuses(conversation)).toEqual(['done']);
+  });
+
+  it('asks if the kernel runs something during each trial', async () => {
+    const { conversation, notebook, send, server, tried, turn } = play({
+      passed: true
+    });
+    notebook.trial = id => {
+      tried.push(id);
+      notebook.kernel.moment += 1;
+      return Promise.resolve(RESULT);
+    };
+    const sent = send('Go');
+    await when(conversation, () => conversation.state === 'waiting');
+    expect(tried).toHaveLength(3);
+    expect(notebook.ran).toEqual([]);
+    expect(server.acts).not.toContain('running 1');
+    turn.decide(1, 'run');
+    await sent;
+    expect(notebook.ran).toEqual(['x']);
+    expect(server.acts).toContain('approved 1');
+  });
+
+  it('asks if the kernel runs something once its run is reported', async () => {
+    const { conversation, notebook, send, server, turn } = play({
+      passed: true
+    });
+    server.refuse = ({ action }) => {
+      if (action === 'running' && !server.acts.includes('approved 1')) {
+        notebook.kernel.moment += 1;
+      }
+    };
+    const sent = send('Go');
+    await when(conversation, () => conversation.state === 'waiting');
+    expect(notebook.ran).toEqual([]);
+    turn.decide(1, 'run');
+    await sent;
+    expect(notebook.ran).toEqual(['x']);
   });
 });

@@ -22,7 +22,7 @@ function stage() {
       client: 'me',
       conversation: new ConversationModel(null, 'a.ipynb'),
       notebook,
-      mode: () => 'run',
+      choices: () => ({ mode: 'run' }),
       report: action => {
         reports.push(action);
         return Promise.resolve({});

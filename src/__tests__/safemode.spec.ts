@@ -8,7 +8,7 @@ function context(mode: Mode, safe?: boolean): ITurnContext {
     block: (turn: number, number: number) =>
       turn === 1 && number === 2 ? { safe } : undefined
   };
-  return { mode: () => mode, conversation } as unknown as ITurnContext;
+  return { choices: () => ({ mode }), conversation } as unknown as ITurnContext;
 }
 
 describe('runsInMode', () => {

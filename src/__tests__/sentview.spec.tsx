@@ -64,7 +64,10 @@ describe('a draft', () => {
     const call = jest.fn(() => Promise.resolve({ requests: [] }));
     const snapshot = { active: 'a', cells: [] };
     const of = {
-      calls: { api: { call }, client: 'page', mode: () => 'safe' },
+      calls: {
+        ...{ api: { call }, client: 'page' },
+        ...{ mode: () => 'safe', tries: () => ({ model_tries: true }) }
+      },
       conversation: { id: 'c' },
       draft: {
         ...{ text: ' Go ' },

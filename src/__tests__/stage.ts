@@ -3,6 +3,7 @@
 import { ConversationModel } from '../conversation/model';
 import type { IBlockPart, ITranscript } from '../conversation/transcript';
 import type { Mode } from '../server/wire';
+import type { IChoices } from '../turn/choices';
 import type { Files } from '../turn/start';
 import { Turn } from '../turn/turn';
 import { StageNotebook } from './stagenotebook';
@@ -21,12 +22,20 @@ export {
 /** A turn that can run or, with `known`, resume, and all that it touches. */
 export function stage(
   scripts: Script[],
-  options: { notebook?: StageNotebook; mode?: Mode; known?: ITranscript } = {}
+  options: {
+    notebook?: StageNotebook;
+    mode?: Mode;
+    known?: ITranscript;
+    inDoubt?: boolean;
+  } = {}
 ) {
   const server = new StageServer(scripts, options.known);
   const notebook = options.notebook ?? new StageNotebook('a = 1');
   const conversation = new ConversationModel(options.known ?? null, 'a.ipynb');
-  const choices = { mode: options.mode ?? ('run' as const), model: '' };
+  const choices: IChoices = {
+    ...{ mode: options.mode ?? 'run', model: '' },
+    try_in_doubt: options.inDoubt ?? true
+  };
   const turn = new Turn({
     api: server.api,
     client: 'me',

@@ -34,6 +34,8 @@ export class StageNotebook implements ITurnNotebook {
   readonly path: string = 'a.ipynb';
   readonly ran: string[] = [];
   isDisposed = false;
+  /** What the kernel has run and been until now. */
+  kernel = { moment: 1 };
   /** Resolves when the kernel is free. */
   free: Promise<void> = Promise.resolve();
   /** The kernel for what is installed. */
@@ -154,13 +156,14 @@ export class StageNotebook implements ITurnNotebook {
     cell: string,
     source: string,
     _: string,
-    stop: AbortSignal
+    stop: AbortSignal,
+    moment = this.kernel.moment
   ): Promise<IResult> {
     await this.free;
     if (stop.aborted) {
       throw new NotRun('stopped');
     }
-    if (this.source(cell) !== source) {
+    if (this.source(cell) !== source || moment !== this.kernel.moment) {
       throw new NotRun('changed');
     }
     this.ran.push(source);

@@ -113,7 +113,7 @@ export function stageSession(
       notebook: () => ({ path: 'a.ipynb', localPath: 'a.ipynb' })
     }),
     incoming: {} as Incoming,
-    mode: () => mode,
+    ...{ mode: () => mode, tries: () => ({ model_tries: true }) },
     follower: new WorkFollower({
       view: () => {
         throw new Error('There is no view.');

@@ -136,7 +136,10 @@ function chatOf(call: jest.Mock): ChatSession & { cells: object[] } {
   const cells: object[] = [{ id: 'a' }];
   return {
     cells,
-    calls: { api: { call }, client: 'page', mode: () => 'ask' },
+    calls: {
+      ...{ api: { call }, client: 'page' },
+      ...{ mode: () => 'ask', tries: () => ({}) }
+    },
     conversation: { id: 'c', transcript: { seq: 4 } },
     draft: { attached: { files: [], outputs: [], pointed: {} } },
     level: { chosen: null, sent: {} },

@@ -1,5 +1,6 @@
 /** The button "Try" and the region "Tried" of a card that waits. */
 
+import { PromiseDelegate } from '@lumino/coreutils';
 import { act } from 'react-dom/test-utils';
 import * as React from 'react';
 
@@ -121,6 +122,22 @@ describe('a card that can be tried', () => {
     expect(button(1)!.getAttribute('aria-disabled')).toBe('false');
   });
 
+  it('says that it waits for the kernel, and tries what is in sight then', async () => {
+    const { frees, posted, show, sources } = stage();
+    const free = new PromiseDelegate<void>();
+    frees(free.promise);
+    await show();
+    await press(button(1));
+    expect(region(1)!.textContent).toContain('Waiting for the kernel…');
+    sources.set('c1', 'other');
+    await act(async () => {
+      free.resolve();
+      await settled();
+    });
+    expect(posted).toEqual([]);
+    expect(region(1)).toBe(null);
+  });
+
   it('shows what came until it was stopped', async () => {
     const { answers, ends, show } = stage();
     const stopped: ITrial = {
@@ -170,44 +187,6 @@ describe('a card that can be tried', () => {
     expect(parts.map(each => each.getAttribute('aria-label'))).toEqual([
       ...['Effects', 'Variables', 'Outputs of cell 3']
     ]);
-  });
-
-  it('is as good as new while what was tried before it runs', async () => {
-    const { iopubMessage, show } = stage();
-    await show();
-    await press(button(2));
-    const header = { msg_type: 'execute_input', session: 'p1' };
-    const runs = (code: string, execution_count: number) =>
-      act(async () => {
-        iopubMessage.emit({ header, content: { code, execution_count } });
-        await settled();
-      });
-    const stale = () => region(2)!.textContent.includes('Tried before');
-    await runs('a', MOMENT.count + 1);
-    expect(stale()).toBe(false);
-    await runs('b', MOMENT.count + 2);
-    expect(stale()).toBe(true);
-  });
-
-  it('says when the cell or the kernel has changed since', async () => {
-    const { conversation, iopubMessage, show } = stage();
-    await show();
-    await press(button(2));
-    const runs = { msg_type: 'execute_input', session: 'p1' };
-    await act(async () => {
-      iopubMessage.emit({ header: runs, content: { execution_count: 4 } });
-      await settled();
-    });
-    expect(region(2)!.textContent).toContain(
-      'Tried before the kernel ran other code.'
-    );
-    await act(async () => {
-      conversation.setBlock(1, 2, { code: 'c' });
-      await settled();
-    });
-    expect(region(2)!.textContent).toContain(
-      'Tried before the cell was changed.'
-    );
   });
 
   it('is stopped when the card is decided', async () => {
@@ -269,26 +248,6 @@ describe('a card that can be tried', () => {
     expect(card(1).textContent).toContain('uses a GPU');
   });
 
-  it('shows it after a reload, and knows whether the kernel ran something since', async () => {
-    const count = MOMENT.count - 1;
-    for (const [moment, isStale] of [
-      [MOMENT, false],
-      [{ ...MOMENT, count }, true]
-    ] as const) {
-      const { conversation, show } = stage();
-      conversation.apply({
-        ...{ seq: 90, turn: 1, step: '', type: 'action', client: 'other' },
-        ...{ action: 'tried', block: 2, source: 'b' },
-        trial: { ...TRIAL, moment }
-      });
-      await show();
-      expect(region(1)!.textContent).toContain('a: new, 1');
-      expect(region(2)!.textContent).toContain('It would write a.csv.');
-      expect(region(2)!.textContent.includes('Tried before')).toBe(isStale);
-      act(() => page.root.render(<></>));
-    }
-  });
-
   it('says of what was tried first that nothing was touched', async () => {
     const { conversation, show } = stage();
     conversation.noteTrial(1, {
@@ -300,6 +259,12 @@ describe('a card that can be tried', () => {
     expect(card(1).textContent).toContain(
       'Tried first: nothing outside was touched.'
     );
+    // The user has run other code in its cell.
+    await act(async () => {
+      conversation.setBlock(1, 1, { code: 'b' });
+      await settled();
+    });
+    expect(card(1).textContent).not.toContain('Tried first');
   });
 });
 

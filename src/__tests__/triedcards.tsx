@@ -82,6 +82,7 @@ export function stage(
     place.endsWith('/trials') ? { trial: 't', start: '', stop: '' } : TRIAL;
   let end: (stop: AbortSignal) => Promise<TrialEnd> = () =>
     Promise.resolve({ result: {}, moment: MOMENT });
+  let free = Promise.resolve();
   const sources = new Map([
     ['c1', 'a'],
     ['c2', 'b']
@@ -89,6 +90,7 @@ export function stage(
   const notebook = {
     ...{ isDisposed: true, variables: { lastRun: null }, kernel: watched },
     idle: () => Promise.resolve(),
+    ready: () => free,
     source: (cell: string) => sources.get(cell) ?? null,
     try: (_: unknown, __: string, stop: AbortSignal) => end(stop),
     panel: {
@@ -146,7 +148,9 @@ export function stage(
   return {
     ...{ asked, conversation, iopubMessage, posted, show, sources, watched },
     answers: (to: typeof answer) => (answer = to),
-    ends: (how: typeof end) => (end = how)
+    ends: (how: typeof end) => (end = how),
+    /** The kernel is at something, until this resolves. */
+    frees: (when: Promise<void>) => (free = when)
   };
 }
 

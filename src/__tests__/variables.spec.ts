@@ -103,6 +103,7 @@ describe('VariableReader', () => {
   ])('asks whether code can be tried: %s', async (said, expected) => {
     const inspector = { expression: 'read()', tries: 'probe()' };
     const { reader, asked, answer } = stage(inspector);
+    reader.mayTry = () => true;
     const read = reader.read(never);
     await tick();
     expect(asked[0]).toMatchObject({
@@ -115,6 +116,17 @@ describe('VariableReader', () => {
       user_expressions: { ...found, tries: { status: 'ok', data } }
     });
     expect(await read).toEqual({ reply: '{}', ...expected });
+  });
+
+  it('copies no kernel if the user does not let models try code', async () => {
+    const inspector = { expression: 'read()', tries: 'probe()' };
+    const { reader, asked, answer } = stage(inspector);
+    const read = reader.read(never);
+    await tick();
+    expect(asked[0]).toMatchObject({ user_expressions: { gptcode: 'read()' } });
+    expect(JSON.stringify(asked[0])).not.toContain('probe');
+    answer(written('{}'));
+    expect(await read).toEqual({ reply: '{}' });
   });
 
   it('evaluates the expression silently and sends what it wrote', async () => {

@@ -49,7 +49,7 @@ export class Estimator {
     const key = JSON.stringify([
       ...[id, transcript.seq, model, snapshot.active, files, outputs, pointed],
       level.chosen,
-      calls.mode()
+      ...[calls.mode(), calls.tries().model_tries]
     ]);
     const { client } = calls;
     if (this._base?.key === key && isSame(this._base.cells, snapshot.cells)) {
@@ -60,7 +60,7 @@ export class Estimator {
     const found = await this._call({
       ...{ client, text, step, conversation: id ?? '', model },
       mode: calls.mode(),
-      ...level.sent,
+      ...{ ...level.sent, model_tries: calls.tries().model_tries },
       facts: this._sent.delta(facts),
       ...(files.length && { files }),
       ...(outputs.length && { outputs })

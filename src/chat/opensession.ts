@@ -14,6 +14,7 @@ import { WorkFollower } from '../notebook/follow';
 import { LiveNotebook } from '../notebook/notebook';
 import type { Api } from '../server/api';
 import type { Mode } from '../server/wire';
+import type { IAllowedTrials } from '../turn/choices';
 import { TabLevels } from './levels';
 import { TabModels } from './modelofnotebook';
 import { TabDrafts } from './saveddraft';
@@ -29,6 +30,8 @@ export interface IOpening {
   view: () => NotebookPanel | null;
   uploads: Uploads;
   mode: () => Mode;
+  /** What the user lets be tried on a copy of the kernel. */
+  tries: () => IAllowedTrials;
   /** Whether notebooks scroll to the cell that is worked on. */
   followsWork: () => boolean;
 }
@@ -42,6 +45,7 @@ export function openSession(opening: IOpening): ChatSession {
     opening.view,
     language => api.inspector(language)
   );
+  notebook.variables.mayTry = () => opening.tries().model_tries === true;
   const attachments = new Attachments({
     profile: (path, confirmed) => api.profile(path, confirmed),
     list: path => listShown(api, contents, path),
@@ -53,7 +57,7 @@ export function openSession(opening: IOpening): ChatSession {
     levels: new TabLevels(api.address),
     models: new TabModels(api.address),
     incoming: new Incoming(attachments, uploads),
-    mode: opening.mode,
+    ...{ mode: opening.mode, tries: opening.tries },
     follower: new WorkFollower({
       view: () => notebook.view,
       isOn: opening.followsWork

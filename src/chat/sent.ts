@@ -43,7 +43,7 @@ export class Preview {
     const request: IPreviewRequest = {
       ...{ client: calls.client, step, mode: calls.mode(), model },
       ...{ text: draft.text.trim(), conversation: conversation.id ?? '' },
-      ...level.sent,
+      ...{ ...level.sent, model_tries: calls.tries().model_tries },
       facts: this._sent.delta(facts),
       ...(files.length && { files }),
       ...(outputs.length && { outputs })

@@ -128,7 +128,7 @@ export class ChatSession {
   }
 
   /** The server, what this page is called there, and the mode of its steps. */
-  get calls(): Pick<ISessionOptions, 'api' | 'client' | 'mode'> {
+  get calls(): Pick<ISessionOptions, 'api' | 'client' | 'mode' | 'tries'> {
     return this._options;
   }
 
@@ -290,14 +290,14 @@ export class ChatSession {
 
   /** A turn cleans up after itself: see `Turn.run`. */
   private _newTurn(model = ''): Turn {
-    const { api, client, mode } = this._options;
+    const { api, client, mode, tries } = this._options;
     this._current.interruptPoll();
     this.follower.start();
     this._turn = new Turn({
       ...{ api, client, conversation: this.conversation },
       notebook: this.notebook,
       choices: () => ({
-        ...{ mode: mode(), model: model || this.model },
+        ...{ ...tries(), mode: mode(), model: model || this.model },
         ...this.level.sent
       }),
       onEnd: isBehind => {

@@ -6,6 +6,7 @@ import type { WorkFollower } from '../notebook/follow';
 import type { LiveNotebook } from '../notebook/notebook';
 import type { Api } from '../server/api';
 import type { Mode } from '../server/wire';
+import type { IAllowedTrials } from '../turn/choices';
 import type { ILevelStore } from './levels';
 import type { IModelStore } from './modelofnotebook';
 import type { IDraftStore } from './saveddraft';
@@ -19,6 +20,8 @@ export interface ISessionOptions {
   /** Uploads to them. */
   incoming: Incoming;
   mode: () => Mode;
+  /** What the user lets be tried on a copy of the kernel. */
+  tries: () => IAllowedTrials;
   follower: WorkFollower;
   /** Where drafts are saved. */
   drafts: IDraftStore;

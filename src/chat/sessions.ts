@@ -16,6 +16,7 @@ import { type Ask, Uploads } from '../files/upload/uploads';
 import { ModelChoice } from './modelchoice';
 import { effectiveMode, MODES } from './modes';
 import { saveUnfinished } from '../notebook/run/unfinished';
+import type { IAllowedTrials } from '../turn/choices';
 import type { RunRecovery } from '../turn/runrecovery';
 import type * as Opening from './opensession';
 import type { ChatSession } from './session';
@@ -72,6 +73,9 @@ export class ChatSessions {
 
   /** Whether notebooks scroll to the cell that is worked on. */
   followsWork = true;
+
+  /** What the user lets be tried on a copy of the kernel. */
+  tries: IAllowedTrials = {};
 
   /** Which model is used. */
   readonly choice: ModelChoice;
@@ -230,6 +234,7 @@ export class ChatSessions {
       ...{ client: this._client, panel, uploads: this.uploads },
       view: () => tracker.currentWidget,
       mode: () => this.mode,
+      tries: () => this.tries,
       followsWork: () => this.followsWork
     });
     this._sessions.set(panel, session);

@@ -17,8 +17,9 @@ const PYTHON = 'python';
 /** Runs that are remembered. */
 const KNOWN = 50;
 
-/** What has changed since a trial, so that it may give something else now. */
-export type Stale = 'cell' | 'kernel' | null;
+/** What has changed since a trial, so that it may give something else now: its cell, one that was
+ * tried before it, or the kernel. */
+export type Stale = 'cell' | 'before' | 'kernel' | null;
 
 export class Trials {
   constructor(private _chat: ChatSession) {
@@ -127,19 +128,28 @@ export class Trials {
     if (!trial || !tried || tried.source !== code) {
       return trial ? 'cell' : null;
     }
+    const before = trial.blocks.slice(0, trial.blocks.indexOf(tried));
+    if (!before.every(each => this._mayRun(each))) {
+      return 'before';
+    }
     const { moment } = trial;
     const now = this._moment;
     const isSame =
       !moment ||
       !now ||
       (moment.process === now.process &&
-        (moment.count === now.count ||
-          this._ranOnly(
-            trial.blocks.slice(0, trial.blocks.indexOf(tried)),
-            moment,
-            now
-          )));
+        (moment.count === now.count || this._ranOnly(before, moment, now)));
     return isSame ? null : 'kernel';
+  }
+
+  /** Whether what was tried has run, or runs before what waits after it. */
+  private _mayRun({ block, source }: ITriedBlock): boolean {
+    const { conversation } = this._chat;
+    const part = conversation.block(conversation.turn, block);
+    const waits = part?.status === 'waiting';
+    return waits
+      ? part.code === source && part.note !== 'declined'
+      : part?.status !== 'skipped';
   }
 
   /** Whether all that has run since is what was tried before a block, in the same order. */

@@ -87,6 +87,8 @@ export interface IBlockPart {
   trial?: ITrial;
   /** While it is tried: since when, in milliseconds since the epoch. */
   trying?: number;
+  /** Whether its trial waits until the kernel is free. */
+  isTrialQueued?: boolean;
   /** The files that its run made, and the number of those not listed. */
   files?: IProducedFile[];
   more?: number;

@@ -11,7 +11,6 @@ import type { Contents } from '@jupyterlab/services';
 import type {
   ICellImage,
   IInspector,
-  IResult,
   ISentOutput
 } from '../server/wire';
 import {
@@ -285,14 +284,10 @@ export class LiveNotebook implements ITurnNotebook {
     return readyKernel(this.panel, language, stop);
   }
 
-  run(
-    cell: string,
-    source: string,
-    language: string,
-    stop: AbortSignal
-  ): Promise<IResult> {
-    return this._runs.run({ id: cell, source, language }, stop);
-  }
+  run: ITurnNotebook['run'] = (id, source, language, stop, moment) => {
+    const isAt = () => [undefined, this.kernel.moment].includes(moment);
+    return this._runs.run({ id, source, language, isAt }, stop);
+  };
 
   try: ITurnNotebook['try'] = (...asked) =>
     this._runs.try(this.variables.lastRun, ...asked);

@@ -8,6 +8,7 @@ import type {
 } from '../server/wire';
 import type { NotebookSnapshot } from './read/snapshot';
 import type { InstallingKernel } from './run/install';
+import type { KernelWatch } from './run/kernelwatch';
 import type { TrialEnd } from './run/trial';
 import type { CellWriter, IWrittenCell } from './write/cells';
 import type { IBlockOrigin, ICellOrigin } from './write/mark';
@@ -48,12 +49,18 @@ export interface ITurnNotebook {
   ): boolean;
   /** The kernel, when it is free; rejects as a run would. */
   ready(language: string, stop: AbortSignal): Promise<InstallingKernel>;
-  /** Runs a cell that holds `source`, which is in `language`; rejects if it holds other code. */
+  /** What the kernel has run and been until now. */
+  readonly kernel: Pick<KernelWatch, 'moment'>;
+  /**
+   * Runs a cell that holds `source`, which is in `language`; rejects if it holds other code, or if
+   * the kernel is no longer at a `moment`.
+   */
   run(
     cell: string,
     source: string,
     language: string,
-    stop: AbortSignal
+    stop: AbortSignal,
+    moment?: number
   ): Promise<IResult>;
   /** Tries code of a language on a copy of the kernel, once that is free; rejects as a run would. */
   try(

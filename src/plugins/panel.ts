@@ -184,6 +184,10 @@ async function followSettings(
   let checks: Promise<AfterTurn> | null = null;
   const follow = () => {
     sessions.followsWork = settings.get('followWork').composite as boolean;
+    sessions.tries = {
+      try_in_doubt: settings.get('tryInDoubt').composite as boolean,
+      model_tries: settings.get('modelTries').composite as boolean
+    };
     const mode = settings.get('mode').composite as Mode;
     if (mode !== last) {
       last = mode;

@@ -804,6 +804,10 @@ export interface components {
       /** @description the prompt */
       text?: string;
       level?: components['schemas']['Level'];
+      /** @description whether the user lets code of which it is not known what it does be tried before it asks */
+      try_in_doubt?: boolean;
+      /** @description whether the user lets models try code on a copy of the kernel */
+      model_tries?: boolean;
       /** @description the turn that a prompt follows if the user went back; 0 for the start. Absent: the latest of the branch that counts */
       after?: number;
       facts: components['schemas']['Facts'];
@@ -1230,6 +1234,8 @@ export interface components {
       model?: string;
       after?: number;
       level?: components['schemas']['Level'];
+      /** @description whether the user lets models try code on a copy of the kernel */
+      model_tries?: boolean;
       facts: components['schemas']['Facts'];
       files?: components['schemas']['NamedFile'][];
       outputs?: components['schemas']['NamedOutput'][];
@@ -1344,6 +1350,8 @@ export interface components {
       /** @description empty for the default model */
       model?: string;
       level?: components['schemas']['Level'];
+      /** @description whether the user lets models try code on a copy of the kernel */
+      model_tries?: boolean;
       after?: number;
       facts?: components['schemas']['Facts'];
       files?: components['schemas']['NamedFile'][];

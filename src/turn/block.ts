@@ -4,7 +4,8 @@ import type { ConversationModel } from '../conversation/model';
 import type { CellWriter } from '../notebook/write/cells';
 import type { ITurnNotebook } from '../notebook/turnnotebook';
 import type { Api } from '../server/api';
-import type { IActed, IAction, Mode, SkipReason } from '../server/wire';
+import type { IActed, IAction, SkipReason } from '../server/wire';
+import type { IChoices } from './choices';
 
 export interface IBlock {
   turn: number;
@@ -31,8 +32,8 @@ export interface ITurnContext {
   client: string;
   conversation: ConversationModel;
   notebook: ITurnNotebook;
-  /** The mode that is chosen now: it may be lower than when a verdict was given. */
-  mode: () => Mode;
+  /** What is chosen now: the mode may be lower than when a verdict was given. */
+  choices: () => Pick<IChoices, 'mode' | 'try_in_doubt'>;
   /** Reports to the server what this page did. */
   report: (action: Omit<IAction, 'client'>) => Promise<IActed>;
   /** Once it is aborted, nothing more may run. */
@@ -43,10 +44,10 @@ export interface ITurnContext {
 
 /** Whether the mode that is chosen now lets a block run by itself. */
 export function runsInMode(
-  { conversation, mode }: ITurnContext,
+  { choices, conversation }: ITurnContext,
   { turn, block }: IBlock
 ): boolean {
-  const chosen = mode();
+  const chosen = choices().mode;
   const isSafe = conversation.block(turn, block)?.safe === true;
   return chosen === 'run' || (chosen === 'safe' && isSafe);
 }

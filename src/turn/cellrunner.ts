@@ -9,7 +9,7 @@ import { pause } from '../notebook/run/waiting';
 import { Approvals, type Decision } from './approvals';
 import { type IBlock, type ITurnContext, runsInMode } from './block';
 import { SAVE_TIMEOUT } from './celltyper';
-import { type IAllowed, passes } from './doubt';
+import { heldMoment, type IAllowed, passes } from './doubt';
 import { LostRuns } from './lostruns';
 import { doubt, notRun, skipReason } from './notrun';
 import { Outcome } from './outcome';
@@ -121,11 +121,9 @@ export class CellRunner {
    */
   private async _settle(open: IBlock, verdict: Verdict): Promise<void> {
     const { cell } = open;
-    const isFree =
-      this._isAllowed(verdict, open) ||
-      (await passes(this._context, this._users, open));
-    let allowed = isFree ? open.code : null;
-    let isApproved = false;
+    let allowed: IAllowed | null = this._isAllowed(verdict, open)
+      ? { source: open.code, isApproved: false }
+      : await passes(this._context, this._users, open);
     for (;;) {
       while (this._users.has(open)) {
         if (await this._endedByUser(open)) {
@@ -137,7 +135,8 @@ export class CellRunner {
         return reportSkip(this._context, open, reason ?? 'closed');
       }
       if (allowed === null || this.approvals.isOver) {
-        allowed = await this.approvals.ask(open, cell);
+        const source = await this.approvals.ask(open, cell);
+        allowed = source === null ? null : { source, isApproved: true };
         if (this._users.has(open)) {
           continue;
         }
@@ -148,9 +147,8 @@ export class CellRunner {
         if (later || allowed === null) {
           return reportSkip(this._context, open, later);
         }
-        isApproved = true;
       }
-      if (await this._run(open, cell, { source: allowed, isApproved })) {
+      if (await this._run(open, cell, allowed)) {
         return;
       }
       allowed = null;
@@ -303,7 +301,7 @@ export class CellRunner {
   private async _runAndReport(
     open: IBlock,
     cell: string,
-    { source, isApproved }: IAllowed
+    { source, isApproved, moment }: IAllowed
   ): Promise<void> {
     const { conversation, notebook, report, stop } = this._context;
     const { turn, block, language } = open;
@@ -318,6 +316,7 @@ export class CellRunner {
       }
       // Nothing of the user's may be before a run that is reported: a Stop interrupts it.
       await notebook.ready(language, halt);
+      moment = await heldMoment(this._context, open, moment, halt);
       // This also reports that the cell was inserted.
       await reportRunning(this._context, { ...open, cell }, { source });
     } catch (error) {
@@ -325,7 +324,8 @@ export class CellRunner {
       throw error;
     }
     show({ status: 'running', note: undefined, started: Date.now() });
-    const result = await notebook.run(cell, source, language, halt);
+    const run = [cell, source, language, halt, moment] as const;
+    const result = await notebook.run(...run);
     this._outcome.note(result.status, stop.aborted);
     this._users.close(open);
     showRun(this._context, open, result);

@@ -4,24 +4,11 @@ import { allTurns } from '../conversation/branches';
 import type { ConversationModel } from '../conversation/model';
 import type { ITurnNotebook } from '../notebook/turnnotebook';
 import type { Api } from '../server/api';
-import type {
-  IPointed,
-  ISentFile,
-  IShownOutput,
-  Level,
-  Mode
-} from '../server/wire';
+import type { IPointed, ISentFile, IShownOutput } from '../server/wire';
 import type { Decision } from './approvals';
+import type { IChoices } from './choices';
 import type { StepStream } from './stepstream';
 import type { Returns } from './words';
-
-/** What the user chose in the panel. */
-export interface IChoices {
-  mode: Mode;
-  model: string;
-  /** Absent for the default of the model. */
-  level?: Level;
-}
 
 export interface ITurnOptions {
   api: Api;

@@ -17,7 +17,7 @@ export interface ITrying {
   api: Pick<Api, 'call'>;
   client: string;
   conversation: ConversationModel;
-  notebook: Pick<ITurnNotebook, 'source' | 'try'>;
+  notebook: Pick<ITurnNotebook, 'ready' | 'source' | 'try'>;
 }
 
 /** Blocks of a turn in their order: the last one is meant, those before it run first. */
@@ -60,7 +60,8 @@ export async function tryBlocks(
     conversation,
     running.set(block, () => own.abort(SHOWN))
   );
-  conversation.setBlock(turn, block, { trying: Date.now() });
+  const queued = { trying: Date.now(), isTrialQueued: true };
+  conversation.setBlock(turn, block, queued);
   conversation.changed.connect(onChange);
   try {
     return await tried(trying, choice, own.signal);
@@ -68,7 +69,8 @@ export async function tryBlocks(
     stop.removeEventListener('abort', onStop);
     conversation.changed.disconnect(onChange);
     running.delete(block);
-    conversation.setBlock(turn, block, { trying: undefined });
+    const ended = { trying: undefined, isTrialQueued: undefined };
+    conversation.setBlock(turn, block, ended);
   }
 }
 
@@ -88,6 +90,10 @@ async function tried(
   { turn, blocks, language, first }: ITrialChoice,
   stop: AbortSignal
 ): Promise<TrialOutcome> {
+  // Until it is free, the user may change the code.
+  await notebook.ready(language, stop);
+  const begun = { trying: Date.now(), isTrialQueued: undefined };
+  conversation.setBlock(turn, blocks[blocks.length - 1], begun);
   const sources = blocks.map(block =>
     inSight(conversation, notebook, turn, block)
   );

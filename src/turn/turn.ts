@@ -44,7 +44,7 @@ export class Turn {
     this._stream = new StepStream(api, client, conversation);
     const context: ITurnContext = {
       ...{ api, client, conversation, notebook },
-      mode: () => _options.choices().mode,
+      choices: () => _options.choices(),
       report: action => this._stream.report(placed(action, notebook)),
       stop: this._stopped.signal,
       onFailure: error => this._onFailure(error)

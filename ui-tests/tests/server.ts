@@ -15,6 +15,7 @@ export type Stage =
   | 'script'
   | 'collaboration'
   | 'firstrun'
+  | 'gateway'
   | 'kernels'
   | 'model'
   | 'oldest'
@@ -146,7 +147,8 @@ export function environment(
     LANG: 'C.UTF-8',
     PYTHONFAULTHANDLER: '1',
     TZ: 'UTC',
-    STORY_KEY: 'sk-story'
+    STORY_KEY: 'sk-story',
+    ...matching(/^STORY_GATEWAY$/)
   };
   if (stage === 'oldest' || stage === 'notebook') {
     variables.PATH = [OTHER, env.PATH].join(delimiter);

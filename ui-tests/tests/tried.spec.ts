@@ -1,15 +1,7 @@
 /** Try: what waiting code would do, seen before the yes. */
 
-import type { Locator } from '@playwright/test';
-
+import { needsFence } from './fence';
 import { begin, block, cellOutput, expect, play, test } from './stage';
-
-/** A system without a fence has no Try, and one line says why. */
-async function needsFence(card: Locator, shown: Locator): Promise<void> {
-  const why = card.getByText(/^Try (is|needs) /);
-  await expect(shown.or(why)).toBeVisible();
-  test.skip(await why.isVisible(), 'the system cannot fence a copy');
-}
 
 test('cells that wait are tried in their order, and nothing is changed', async ({
   page,
@@ -53,30 +45,43 @@ test('cells that wait are tried in their order, and nothing is changed', async (
   expect(await page.contents.fileExists(report)).toBe(true);
 });
 
-test('in "Run if safe", code in doubt is tried first', async ({
-  page,
-  tmpPath
-}) => {
-  play({
-    go: [
-      block('import acme\nprint(acme.total([1, 2]))'),
-      block('import acme\nacme.save("shop.txt")'),
-      'Done.'
-    ]
+test.describe('with what users may turn on', () => {
+  test.use({
+    onePage: false,
+    mockSettings: {
+      '@jupyterlab/apputils-extension:notification': {
+        fetchNews: 'false',
+        checkForUpdates: false
+      },
+      'jupyterlab-gptcode:panel': { tryInDoubt: true, modelTries: true }
+    }
   });
-  const source =
-    'total = sum\ndef save(name):\n    with open(name, "w") as file:\n        file.write("1")\n';
-  await page.contents.uploadContent(source, 'text', `${tmpPath}/acme.py`);
-  const panel = await begin(page);
-  await panel.mode('Run if safe');
-  await panel.send('go');
-  const first = panel.card(2);
-  await needsFence(first, first.getByText('Tried first: nothing outside'));
-  await panel.expectStatus(2, 'Done');
-  await panel.expectStatus(3, 'Waiting');
-  const risks = panel.card(3).getByRole('list', { name: /^Risks/ });
-  await expect(risks).toContainText('writes files: shop.txt');
-  expect(await page.contents.fileExists(`${tmpPath}/shop.txt`)).toBe(false);
-  await panel.card(3).getByRole('button', { name: 'Skip' }).click();
-  await panel.ended();
+
+  test('in "Run if safe", code in doubt is tried first', async ({
+    page,
+    tmpPath
+  }) => {
+    play({
+      go: [
+        block('import acme\nprint(acme.total([1, 2]))'),
+        block('import acme\nacme.save("shop.txt")'),
+        'Done.'
+      ]
+    });
+    const source =
+      'total = sum\ndef save(name):\n    with open(name, "w") as file:\n        file.write("1")\n';
+    await page.contents.uploadContent(source, 'text', `${tmpPath}/acme.py`);
+    const panel = await begin(page);
+    await panel.mode('Run if safe');
+    await panel.send('go');
+    const first = panel.card(2);
+    await needsFence(first, first.getByText('Tried first: nothing outside'));
+    await panel.expectStatus(2, 'Done');
+    await panel.expectStatus(3, 'Waiting');
+    const risks = panel.card(3).getByRole('list', { name: /^Risks/ });
+    await expect(risks).toContainText('writes files: shop.txt');
+    expect(await page.contents.fileExists(`${tmpPath}/shop.txt`)).toBe(false);
+    await panel.card(3).getByRole('button', { name: 'Skip' }).click();
+    await panel.ended();
+  });
 });

@@ -29,6 +29,9 @@ export class VariableReader {
     });
   }
 
+  /** Whether to find out, too, if code can be tried on a copy of the kernel: it is copied for that. */
+  mayTry: () => boolean = () => false;
+
   /** The request whose cell gets what a thread prints later. */
   get lastRun(): KernelMessage.IHeader | null {
     return this._lastRun;
@@ -78,7 +81,9 @@ export class VariableReader {
   private async _read(
     kernel: Kernel.IKernelConnection
   ): Promise<IKernelState | undefined> {
-    const found = await ask(kernel, await this._inspector(), this._lastRun);
+    const { tries, ...inspector } = await this._inspector();
+    const asked = this.mayTry() ? { ...inspector, tries } : inspector;
+    const found = await ask(kernel, asked, this._lastRun);
     const { length } = found.reply;
     return length > 0 && length <= MOST ? found : undefined;
   }

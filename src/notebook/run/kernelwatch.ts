@@ -39,6 +39,11 @@ export class KernelWatch {
     return this._process;
   }
 
+  /** Another one after each run, of whomever, and each end of the kernel. */
+  get moment(): number {
+    return this._moment;
+  }
+
   /** Also until the kernel has said that it runs nothing. */
   get isBusy(): boolean {
     return mayRun(this._panel.sessionContext);
@@ -91,13 +96,14 @@ export class KernelWatch {
   private _onMessage(_: unknown, message: KernelMessage.IMessage): void {
     this._noteProcess(message);
     if (KernelMessage.isExecuteInputMsg(message)) {
+      this._moment += 1;
       this._code = message.content.code;
       this._printed = '';
     } else if (KernelMessage.isStreamMsg(message)) {
       this._printed = (this._printed + message.content.text).slice(-PRINTED);
     } else if (isKernelEnd(message) && !this._isLate(message)) {
       noteKernelEnd(this._panel);
-      this._ended.emit(kernelEnd(message));
+      this._end(kernelEnd(message));
     }
   }
 
@@ -122,7 +128,7 @@ export class KernelWatch {
   private _onKernel(_: unknown, { newValue, oldValue }: IKernelChange): void {
     if (oldValue?.id !== newValue?.id) {
       if (oldValue) {
-        this._ended.emit(newValue ? 'kernel-replaced' : 'kernel-ended');
+        this._end(newValue ? 'kernel-replaced' : 'kernel-ended');
       }
       this._process = '';
     }
@@ -130,8 +136,13 @@ export class KernelWatch {
   }
 
   private _onStatus(_: unknown, status: Kernel.Status): void {
-    onEnd(status, end => this._ended.emit(end));
+    onEnd(status, end => this._end(end));
     this._onChanged();
+  }
+
+  private _end(end: KernelEnd): void {
+    this._moment += 1;
+    this._ended.emit(end);
   }
 
   private _onChanged(): void {
@@ -143,6 +154,7 @@ export class KernelWatch {
   }
 
   private _changed = new Signal<this, void>(this);
+  private _moment = 0;
   private _printed = '';
   private _process = '';
   /** What the latest message names as its sender. */

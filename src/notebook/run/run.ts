@@ -26,6 +26,8 @@ export interface IRunOptions {
   source: string;
   /** The language of the code. */
   language: string;
+  /** Whether the kernel is still as it has to be, once it is free. */
+  isAt: () => boolean;
   /** Called right before the cell is sent. */
   onRequest: (request: Request) => void;
 }
@@ -40,7 +42,7 @@ export interface IRunOptions {
 export async function runCell(
   panel: NotebookPanel,
   executor: INotebookCellExecutor,
-  { id, source, language, onRequest }: IRunOptions,
+  { id, source, language, isAt, onRequest }: IRunOptions,
   stop: AbortSignal
 ): Promise<IResult> {
   const kernel = await readyKernel(panel, language, stop);
@@ -48,7 +50,7 @@ export async function runCell(
   if (!(cell instanceof CodeCell)) {
     throw new NotRun('removed');
   }
-  if (cell.model.sharedModel.getSource() !== source) {
+  if (cell.model.sharedModel.getSource() !== source || !isAt()) {
     throw new NotRun('changed');
   }
   const request = new Request(kernel, id, source);

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import type { ChatSession } from '../../chat/session';
 import { isComposing } from './inputmethod';
-import { runsCell, stopTurn } from './stopping';
+import { runsCell, stopTrials, stopTurn } from './stopping';
 
 /** Where Escape means the turn: other boxes and lists have a use for it. */
 const PLACES = 'textarea.jp-gptcode-input, .jp-gptcode-log, .jp-mod-warn';
@@ -13,7 +13,7 @@ export interface IEscape {
   isArmed: boolean;
 }
 
-/** Escape stops the turn; while a cell runs, the second one does. */
+/** Escape ends a trial, else the turn; while a cell runs, the second one does. */
 export function useEscape(chat: ChatSession | null): IEscape {
   const [armed, setArmed] = React.useState<ChatSession | null>(null);
   const isArmed = armed !== null && armed === chat && runsCell(chat);
@@ -26,7 +26,9 @@ export function useEscape(chat: ChatSession | null): IEscape {
       return;
     }
     event.preventDefault();
-    if (isArmed || !runsCell(chat)) {
+    if (stopTrials(chat)) {
+      setArmed(null);
+    } else if (isArmed || !runsCell(chat)) {
       setArmed(null);
       stopTurn(chat);
     } else {

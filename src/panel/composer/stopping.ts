@@ -15,6 +15,28 @@ export function stopTurn(chat: ChatSession): void {
   void chat.stop();
 }
 
+/** The trials that were stopped last, of each chat: by when they began. */
+const stoppedTrials = new WeakMap<ChatSession, number>();
+
+/** Ends what the user's cards try, and shows what came of it; says whether there was such a trial. */
+export function stopTrials(chat: ChatSession): boolean {
+  const { conversation } = chat;
+  const trials = (conversation.latest?.parts ?? [])
+    .filter(part => part.type === 'block')
+    .filter(({ tries, trying }) => trying !== undefined && !tries);
+  const began = Math.max(0, ...trials.map(({ trying }) => trying!));
+  // The next Escape does not wait for the kernel to say what came.
+  if (began === 0 || stoppedTrials.get(chat) === began) {
+    return false;
+  }
+  stoppedTrials.set(chat, began);
+  void import(/* webpackChunkName: "trial" */ '../../turn/trial').then(
+    ({ stopTrial }) =>
+      trials.forEach(({ block }) => stopTrial(conversation, block))
+  );
+  return true;
+}
+
 export function isStopping(chat: ChatSession): boolean {
   return runsCell(chat) && stopped.get(chat) === chat.conversation.turn;
 }

@@ -1,12 +1,13 @@
 import * as React from 'react';
 
 import type { ChatSession } from '../../chat/session';
+import type { Stale } from '../../chat/trials';
 import type { IBlockPart } from '../../conversation/transcript';
 import type { ITriedBlock, ITrial } from '../../server/wire';
 import { Preview } from '../cell/preview';
 import { Seconds } from '../cell/running';
 import { ErrorText } from '../errors/words';
-import { PanelContext } from '../shared/context';
+import { PanelContext, type Trans } from '../shared/context';
 import { cardName, useFocusKeeper } from '../shared/focus';
 import { changeText, shownChanges, unreadText } from './changes';
 import { costText, endText, factsOf, factTexts, lastTried } from './facts';
@@ -31,7 +32,8 @@ export function Tried(props: ITriedProps): React.JSX.Element | null {
   const problem = trials.problem(block.block);
   const untried = isAsked ? trials.untried(block.block) : null;
   if (trying !== undefined) {
-    return <Trying since={trying} stop={() => trials.stop(block.block)} />;
+    const stop = () => trials.stop(block.block);
+    return <Trying {...{ block, stop }} since={trying} />;
   }
   if (untried) {
     return (
@@ -47,19 +49,25 @@ export function Tried(props: ITriedProps): React.JSX.Element | null {
       </Region>
     );
   }
-  if (trial?.passed && block.status !== 'waiting') {
-    return (
+  const own = trial?.blocks.find(each => each.block === block.block);
+  if (!trial || !own) {
+    return null;
+  }
+  if (block.status !== 'waiting') {
+    return trial.passed && own.source === block.code ? (
       <div className="jp-gptcode-card-note">
         {trans.__('Tried first: nothing outside was touched.')}
       </div>
-    );
+    ) : null;
   }
-  const own = trial?.blocks.find(each => each.block === block.block);
-  return trial && own && block.status === 'waiting' ? (
+  const stale = trials.stale(block);
+  return (
     <Region>
-      <Result {...props} own={own} trial={trial} stale={trials.stale(block)} />
+      {stale && <StaleText stale={stale} />}
+      {/* What other code gave does not stand beside this. */}
+      {stale !== 'cell' && <Result {...props} own={own} trial={trial} />}
     </Region>
-  ) : null;
+  );
 }
 
 function Region(props: React.PropsWithChildren): React.JSX.Element {
@@ -75,7 +83,12 @@ function Region(props: React.PropsWithChildren): React.JSX.Element {
   );
 }
 
-function Trying(props: { since: number; stop: () => void }): React.JSX.Element {
+function Trying(props: {
+  block: IBlockPart;
+  since: number;
+  stop: () => void;
+}): React.JSX.Element {
+  const { isTrialQueued } = props.block;
   const { trans } = React.useContext(PanelContext);
   const stop = useFocusKeeper<HTMLButtonElement>(gone => {
     const card = gone.closest('[role="group"]');
@@ -84,7 +97,11 @@ function Trying(props: { since: number; stop: () => void }): React.JSX.Element {
   return (
     <Region>
       <div className="jp-gptcode-trial-head">
-        <span>{trans.__('Trying…')}</span>
+        <span>
+          {isTrialQueued
+            ? trans.__('Waiting for the kernel…')
+            : trans.__('Trying…')}
+        </span>
         <Seconds since={props.since} />
         <button
           ref={stop}
@@ -108,49 +125,45 @@ function Problem({ text }: { text: string }): React.JSX.Element {
   );
 }
 
+function StaleText({
+  stale
+}: {
+  stale: NonNullable<Stale>;
+}): React.JSX.Element {
+  const { trans } = React.useContext(PanelContext);
+  const texts = {
+    cell: trans.__('Tried before the cell was changed.'),
+    before: trans.__(
+      'Tried before a cell that runs before it was changed or skipped.'
+    ),
+    kernel: trans.__('Tried before the kernel ran other code.')
+  };
+  return <div className="jp-gptcode-trial-stale">{texts[stale]}</div>;
+}
+
 interface IResultProps extends ITriedProps {
   own: ITriedBlock;
   trial: ITrial;
-  stale: 'cell' | 'kernel' | null;
 }
 
 function Result(props: IResultProps): React.JSX.Element {
-  const { block, chat, own, position, stale, trial } = props;
+  const { block, chat, own, position, trial } = props;
   const { trans } = React.useContext(PanelContext);
   const { blocks, facts } = trial;
   const at = blocks.indexOf(own);
   const isLast = at === blocks.length - 1;
+  const isEnd = at === lastTried(trial);
   const effects = factTexts(factsOf(trial, at), trans);
   const changes = shownChanges(own.changes ?? []);
   const unread = unreadText(own.unread ?? 0, trans);
   return (
     <>
       <div className="jp-gptcode-trial-title">
-        {blocks.length > 1 && isLast
-          ? trans._n(
-              'Tried after %1 cell that waits before it',
-              'Tried after %1 cells that wait before it',
-              blocks.length - 1
-            )
-          : trans.__('Tried')}{' '}
+        {titleText(own, isLast ? blocks.length - 1 : 0, trans)}{' '}
         <strong>{trans.__('Nothing was changed.')}</strong>
       </div>
-      {stale && (
-        <div className="jp-gptcode-trial-stale">
-          {stale === 'cell'
-            ? trans.__('Tried before the cell was changed.')
-            : trans.__('Tried before the kernel ran other code.')}
-        </div>
-      )}
-      {own.unreached && (
-        <div>
-          {trans.__('Not tried, because a cell before it did not end well.')}
-        </div>
-      )}
-      {at === lastTried(trial) && facts.ended !== 'done' && (
-        <div>{endText(facts, trans)}</div>
-      )}
-      {(isLast || effects.length > 0) && (
+      {isEnd && facts.ended !== 'done' && <div>{endText(facts, trans)}</div>}
+      {(isEnd || effects.length > 0) && (
         <ul
           aria-label={trans.__('Effects')}
           className="jp-gptcode-trial-lines jp-gptcode-trial-effects"
@@ -178,9 +191,27 @@ function Result(props: IResultProps): React.JSX.Element {
           own={own.outputs as never}
         />
       )}
-      {isLast && (
+      {isEnd && (
         <div className="jp-gptcode-trial-cost">{costText(facts, trans)}</div>
       )}
     </>
   );
+}
+
+/** Whether it was tried, and after how many others. */
+function titleText(
+  { unreached }: ITriedBlock,
+  before: number,
+  trans: Trans
+): string {
+  if (unreached) {
+    return trans.__('Not tried, because a cell before it did not end well.');
+  }
+  return before > 0
+    ? trans._n(
+        'Tried after %1 cell that waits before it',
+        'Tried after %1 cells that wait before it',
+        before
+      )
+    : trans.__('Tried');
 }
