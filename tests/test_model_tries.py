@@ -186,7 +186,7 @@ async def test_a_preview_says_of_each_mode_what_is_sent(
     client: Client, script: Script, mode: str
 ) -> None:
     script.play({"when": "", "answers": ["Hello."]})
-    asked = {"client": "page", "text": "Go", "step": "look", "conversation": "", "mode": mode}
+    asked: Json = {"client": "page", "text": "Go", "step": "look", "conversation": "", "mode": mode}
     asked["model_tries"] = True
     _, shown = await client.call("POST", "preview", body={**asked, "facts": MAY})
     await client.prompt(

@@ -24,6 +24,9 @@ export function rules(trans: Trans): string[] {
     ),
     trans.__(
       'Your administrator has switched off trials (c.GPTCode.trials). Ask your administrator to change it.'
+    ),
+    trans.__(
+      'Your administrator has switched off trials by models (c.GPTCode.model_tries). Ask your administrator to change it.'
     )
   ];
 }
