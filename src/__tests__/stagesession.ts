@@ -24,8 +24,8 @@ export class SessionNotebook extends StageNotebook {
   conversation: string | null = null;
   readonly isReadOnly = false;
   readonly userRuns = { started: new Signal<object, IUserRun>({}) };
-  readonly kernel = {
-    isBusy: false,
+  override readonly kernel = {
+    ...{ isBusy: false, moment: 1 },
     process: '',
     changed: new Signal<object, void>({}),
     ended: new Signal<object, KernelEnd>({})

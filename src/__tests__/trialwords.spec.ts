@@ -51,7 +51,7 @@ describe('changeText', () => {
       }
     ],
     [
-      'x: gone, was str of 90 items',
+      'x: gone, was str of 90 characters',
       { name: 'x', how: 'gone', before: { type: 'str', length: 90 } }
     ],
     [
@@ -119,7 +119,8 @@ describe('changeText', () => {
     const value = { ...module, name: 'x', after: { type: 'int' } };
     const gone = { name: 'os', how: 'gone', before: { type: 'module' } };
     const all = [module, value, gone] as ITrialChange[];
-    expect(shownChanges(all)).toEqual([value, gone]);
+    // What was there before comes first.
+    expect(shownChanges(all)).toEqual([gone, value]);
   });
 
   it('counts what was not compared', () => {

@@ -2,7 +2,6 @@
 
 import { PromiseDelegate } from '@lumino/coreutils';
 import { act } from 'react-dom/test-utils';
-import * as React from 'react';
 
 import { waitingUpTo } from '../chat/trials';
 import type { IBlockPart } from '../conversation/transcript';
@@ -98,7 +97,7 @@ describe('a card that can be tried', () => {
     expect(region(2)!.textContent).toContain('It would write a.csv.');
     for (const block of [1, 2]) {
       expect(region(block)!.textContent).toMatch(
-        /^Tried[^.]* Nothing was changed\./
+        /^Tried[^.]*\. Nothing was changed\./
       );
       expect(region(block)!.textContent).not.toContain('Tried before');
     }
@@ -165,7 +164,7 @@ describe('a card that can be tried', () => {
     await press(button(1));
     await press(button(1, 'Stop trying'));
     expect(region(1)!.textContent).toMatch(
-      /^Tried Nothing was changed\.It was stopped\./
+      /^Tried on a copy\. Nothing was changed\.It was stopped\./
     );
     expect(region(1)!.querySelector('.jp-gptcode-card-outputs')).not.toBe(null);
   });

@@ -150,7 +150,9 @@ export function stage(
     answers: (to: typeof answer) => (answer = to),
     ends: (how: typeof end) => (end = how),
     /** The kernel is at something, until this resolves. */
-    frees: (when: Promise<void>) => (free = when)
+    frees: (when: Promise<void>) => {
+      free = when;
+    }
   };
 }
 

@@ -10,11 +10,13 @@ const SHOWN = 3;
 
 type Json = Record<string, unknown>;
 
-/** A module that was imported is no variable that anybody looks for. */
+/** What was there before comes first. A module that was imported is no variable that anybody looks for. */
 export function shownChanges(changes: readonly ITrialChange[]): ITrialChange[] {
-  return changes.filter(
-    ({ after, how }) => how !== 'new' || after?.type !== 'module'
+  const old = changes.filter(({ how }) => how !== 'new');
+  const made = changes.filter(
+    ({ after, how }) => how === 'new' && after?.type !== 'module'
   );
+  return [...old, ...made];
 }
 
 export function changeText(change: ITrialChange, trans: Trans): string {

@@ -9,6 +9,7 @@ import { visibleCode } from '../cell/visible';
 import { PanelContext } from '../shared/context';
 import { noteText, statusText } from '../shared/status';
 import { endText, factTexts } from './facts';
+import { shownOutputs } from './failure';
 
 export interface IModelTryProps {
   block: IBlockPart;
@@ -55,7 +56,7 @@ export function ModelTry(props: IModelTryProps): React.JSX.Element {
             </ul>
           )}
           {own && own.outputs.length > 0 && (
-            <Preview chat={chat} own={own.outputs as never} />
+            <Preview chat={chat} own={shownOutputs(own)} />
           )}
           {note && <div>{note}</div>}
           <div className="jp-gptcode-trial-cost">

@@ -9,10 +9,11 @@ import { Seconds } from '../cell/running';
 import { ErrorText } from '../errors/words';
 import { PanelContext, type Trans } from '../shared/context';
 import { cardName, useFocusKeeper } from '../shared/focus';
-import { changeText, shownChanges, unreadText } from './changes';
 import { costText, endText, factsOf, factTexts, lastTried } from './facts';
+import { failureText, shownOutputs } from './failure';
 import { untriedText } from './untried';
 import { useTrials } from './usetrials';
+import { Variables } from './variables';
 
 export interface ITriedProps {
   block: IBlockPart;
@@ -154,8 +155,8 @@ function Result(props: IResultProps): React.JSX.Element {
   const isLast = at === blocks.length - 1;
   const isEnd = at === lastTried(trial);
   const effects = factTexts(factsOf(trial, at), trans);
-  const changes = shownChanges(own.changes ?? []);
-  const unread = unreadText(own.unread ?? 0, trans);
+  const failure = failureText(own, trans);
+  const outputs = React.useMemo(() => shownOutputs(own), [own]);
   return (
     <>
       <div className="jp-gptcode-trial-title">
@@ -173,23 +174,10 @@ function Result(props: IResultProps): React.JSX.Element {
           ))}
         </ul>
       )}
-      {(changes.length > 0 || unread) && (
-        <ul
-          aria-label={trans.__('Variables')}
-          className="jp-gptcode-trial-lines"
-        >
-          {changes.map(change => (
-            <li key={change.name}>{changeText(change, trans)}</li>
-          ))}
-          {unread && <li>{unread}</li>}
-        </ul>
-      )}
-      {block.cell && own.outputs.length > 0 && (
-        <Preview
-          {...{ chat, position }}
-          cell={block.cell}
-          own={own.outputs as never}
-        />
+      {failure && <div className="jp-gptcode-trial-failure">{failure}</div>}
+      <Variables tried={own} />
+      {block.cell && outputs.length > 0 && (
+        <Preview {...{ chat, position }} cell={block.cell} own={outputs} />
       )}
       {isEnd && (
         <div className="jp-gptcode-trial-cost">{costText(facts, trans)}</div>
@@ -209,9 +197,9 @@ function titleText(
   }
   return before > 0
     ? trans._n(
-        'Tried after %1 cell that waits before it',
-        'Tried after %1 cells that wait before it',
+        'Tried after %1 cell that waits before it.',
+        'Tried after %1 cells that wait before it.',
         before
       )
-    : trans.__('Tried');
+    : trans.__('Tried on a copy.');
 }

@@ -22,6 +22,14 @@ export function described(value: Json, trans: Trans): string {
       ? trans.__('%1, %2', type, size)
       : trans.__('%1, %2, %3', type, size, nameOf(dtype));
   }
+  if (value.type === 'str' && typeof length === 'number') {
+    return trans._n(
+      'str of %2 character',
+      'str of %2 characters',
+      length,
+      number(length)
+    );
+  }
   return typeof length === 'number'
     ? trans._n('%2 of %3 item', '%2 of %3 items', length, type, number(length))
     : type;
