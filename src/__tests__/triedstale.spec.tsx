@@ -1,6 +1,7 @@
 /** What was tried grows old: its cell, one that runs before it, or the kernel may change. */
 
 import { act } from 'react-dom/test-utils';
+import * as React from 'react';
 
 import { mounted } from './mounted';
 import { MOMENT, settled, stage as cards, TRIAL } from './triedcards';
